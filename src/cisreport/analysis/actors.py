@@ -1,0 +1,54 @@
+"""Who belongs and who takes part, as the sources list them."""
+
+from __future__ import annotations
+
+from cisreport.analysis.inputs import Given, InputError, Inputs, Result
+from cisreport.model import Event, MembershipStatus, Organization, ParticipationRole
+
+
+def members(inputs: Inputs) -> Result:
+    """Return the ids of the members of an organization, in the order of the dataset.
+
+    The first input is the organization; further ones are events whose participants count as members
+    too.  ``status`` keeps the memberships of one status.  Nothing is added that the sources do not
+    list, so the result can be shorter than a stated number of members.
+
+    Raises
+    ------
+    InputError
+        When the first input is not an organization or a further one not an event.
+    """
+    body, *events = inputs.given
+    if not isinstance(body.record, Organization):
+        raise InputError(f'"{body.cite}" is not an organization')
+    status = inputs.word("status", tuple(MembershipStatus))
+    found = [
+        membership.member
+        for membership in inputs.ds.memberships
+        if membership.organization == body.record.id
+        and membership.withdrawn is None
+        and (status is None or status in {value.datum for value in membership.status})
+    ]
+    for event in events:
+        found += _taking_part(event)
+    return Result(value=tuple(dict.fromkeys(found)))
+
+
+def participants(inputs: Inputs) -> Result:
+    """Return the ids of those who take part in an event, in the order of its record.
+
+    ``role`` keeps those of one role.
+
+    Raises
+    ------
+    InputError
+        When the input is not an event.
+    """
+    role = inputs.word("role", tuple(ParticipationRole))
+    return Result(value=tuple(dict.fromkeys(_taking_part(inputs.given[0], role))))
+
+
+def _taking_part(given: Given, role: str | None = None) -> list[str]:
+    if not isinstance(given.record, Event):
+        raise InputError(f'"{given.cite}" is not an event')
+    return [item.actor for item in given.record.participants if role is None or item.role == role]

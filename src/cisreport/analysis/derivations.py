@@ -1,0 +1,174 @@
+"""Computing a dataset's derivations: those it declares, and the intervals of its series."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+
+from cisreport.analysis.inputs import Given, InputError, Inputs
+from cisreport.analysis.registry import FUNCTIONS
+from cisreport.errors import DataError, NotFoundError, Problem, suggest
+from cisreport.model import Dataset, Derivation, Event, EventStatus, FactId
+
+INTERVAL = "interval.days/1"
+"""The function that the intervals of a series are computed by."""
+
+
+def derive(ds: Dataset) -> Dataset:
+    """Return the dataset with every derivation computed.
+
+    Beside the declared derivations it holds one for each two consecutive events of a series, named
+    ``<series>-interval-<n>``, unless the dataset declares the same interval or the same id itself.
+    Deriving twice gives the same as deriving once.
+
+    Parameters
+    ----------
+    ds : Dataset
+        As loaded.
+
+    Returns
+    -------
+    Dataset
+        The same facts; all derivations with their values.
+
+    Raises
+    ------
+    DataError
+        With every problem found, each at ``derivations.<id>``: an unknown function or parameter, an
+        input that does not exist or does not fit, a cycle of inputs, an id that is a fact's.
+    """
+    told = {(item.fn, item.inputs) for item in ds.derivations.values()}
+    series = {item.id: item for item in series_intervals(ds) if (item.fn, item.inputs) not in told}
+    derivations = {**series, **ds.derivations}
+    problems = [problem for item in derivations.values() for problem in _form(ds, item)]
+    try:
+        order = _order(ds, derivations)
+    except CycleError as error:
+        ring = [str(name) for name in reversed(error.args[1])]
+        what = "its inputs lead back to itself: " + " -> ".join(ring)
+        problems.append(_problem(ds, ring[0], what, "take one of these inputs out"))
+    if problems:
+        raise DataError(problems)
+    declared_first = {**ds.derivations, **series}
+    return _computed(ds.with_derivations(declared_first), order)
+
+
+def compute(ds: Dataset, derivation: Derivation) -> Derivation:
+    """Return one derivation with its value, from facts and computed derivations of the dataset.
+
+    Raises
+    ------
+    InputError
+        When an input does not fit the function.
+    NotFoundError
+        When an input leads nowhere, or there is no such function.
+    """
+    if derivation.fn not in FUNCTIONS:
+        raise NotFoundError(
+            f'there is no function "{derivation.fn}"; {suggest(derivation.fn, tuple(FUNCTIONS))}'
+        )
+    given = tuple(Given.find(ds, cite) for cite in derivation.inputs)
+    result = FUNCTIONS[derivation.fn].compute(Inputs(given, derivation.params, ds))
+    return replace(
+        derivation,
+        value=result.value,
+        lower=result.lower,
+        upper=result.upper,
+        unit=result.unit,
+        approximate=result.approximate,
+    )
+
+
+def series_intervals(ds: Dataset) -> Iterator[Derivation]:
+    """Yield the interval between each two consecutive events of every series, not yet computed.
+
+    Events count when their date is bounded and they were not canceled; they follow one another by
+    earliest day, then latest day, then the order of the dataset.
+    """
+    for series in ds.series:
+        dated = sorted(
+            (
+                (days, event.id)
+                for event in ds.of_type(Event)
+                if event.series == series.id and (days := _days(event))
+            ),
+            key=lambda item: item[0],
+        )
+        for number, ((_, before), (_, after)) in enumerate(pairwise(dated), 1):
+            yield Derivation(
+                id=FactId(f"{series.id}-interval-{number}"),
+                label=f"Days from {ds[before].label} to {ds[after].label}",  # type: ignore[union-attr]
+                fn=INTERVAL,
+                inputs=(f"{before}/date", f"{after}/date"),
+            )
+
+
+def _days(event: Event) -> tuple[dt.date, dt.date] | None:
+    if event.withdrawn is not None or event.status.first is EventStatus.CANCELED:
+        return None
+    spans = [value.datum.bounds for value in event.date]
+    low = [span.earliest for span in spans if isinstance(span.earliest, dt.date)]
+    high = [span.latest for span in spans if isinstance(span.latest, dt.date)]
+    return (min(low), max(high)) if spans and len(low) == len(high) == len(spans) else None
+
+
+def _form(ds: Dataset, derivation: Derivation) -> Iterator[Problem]:
+    if derivation.id in ds.facts:
+        yield _problem(ds, derivation.id, "the id is that of a fact", "choose another")
+    function = FUNCTIONS.get(derivation.fn)
+    if function is None:
+        yield _problem(
+            ds,
+            derivation.id,
+            f'there is no function "{derivation.fn}"',
+            suggest(derivation.fn, tuple(FUNCTIONS)),
+        )
+        return
+    needed, count = len(function.inputs), len(derivation.inputs)
+    if count < needed or (count > needed and function.more is None):
+        wanted = ", ".join(function.inputs) + (f" and any {function.more}" if function.more else "")
+        yield _problem(
+            ds, derivation.id, f"{derivation.fn} can not work with {count} inputs", f"give {wanted}"
+        )
+    for name in derivation.params:
+        if name not in function.params:
+            what = f'{derivation.fn} has no parameter "{name}"'
+            yield _problem(ds, derivation.id, what, suggest(name, tuple(function.params)))
+
+
+def _order(ds: Dataset, derivations: Mapping[str, Derivation]) -> tuple[str, ...]:
+    graph = {
+        key: [name for cite in item.inputs if (name := _record_id(ds, cite)) in derivations]
+        for key, item in derivations.items()
+    }
+    return tuple(TopologicalSorter(graph).static_order())
+
+
+def _computed(ds: Dataset, order: tuple[str, ...]) -> Dataset:
+    problems: list[Problem] = []
+    lost: set[str] = set()
+    done = dict(ds.derivations)
+    for key in order:
+        if lost.intersection(_record_id(ds, cite) for cite in done[key].inputs):
+            lost.add(key)
+            continue
+        try:
+            done[key] = compute(ds.with_derivations(done), done[key])
+        except (InputError, NotFoundError) as error:
+            what, _, remedy = str(error).partition("; ")
+            problems.append(_problem(ds, key, what, remedy or f"see what {done[key].fn} needs"))
+            lost.add(key)
+    if problems:
+        raise DataError(problems)
+    return ds.with_derivations(done)
+
+
+def _record_id(ds: Dataset, cite: str) -> str:
+    return cite.partition("/")[0].removeprefix(f"{ds.id}:")
+
+
+def _problem(ds: Dataset, key: str, what: str, remedy: str) -> Problem:
+    return Problem(path=ds.id, where=f"derivations.{key}", what=what, remedy=remedy)

@@ -1,0 +1,47 @@
+"""Arithmetic on quantities; interval in, interval out, and what is rough stays rough."""
+
+from __future__ import annotations
+
+from itertools import product as every_choice
+
+from cisreport.analysis.inputs import InputError, Inputs, Number, Result
+from cisreport.model import Unit
+
+
+def product(inputs: Inputs) -> Result:
+    """Return the product of quantities, of which at most one is more than a share.
+
+    Raises
+    ------
+    InputError
+        When two of them have a unit other than ``share``.
+    """
+    numbers = [item.number() for item in inputs.given]
+    result = numbers[0]
+    for number in numbers[1:]:
+        result = _times(result, number)
+    return Result.between(result.lower, result.upper, result.unit, approximate=result.approximate)
+
+
+def remainder(inputs: Inputs) -> Result:
+    """Return what is left of a whole when a share is taken away: ``whole * (1 - share)``.
+
+    Raises
+    ------
+    InputError
+        When the second input is not a share between 0 and 1.
+    """
+    whole, share = (item.number() for item in inputs.given)
+    if share.unit is not Unit.SHARE or not 0 <= share.lower <= share.upper <= 1:
+        raise InputError(f'"{inputs.given[1].cite}" is not a share between 0 and 1')
+    rest = _times(whole, Number(1 - share.upper, 1 - share.lower, Unit.SHARE, share.approximate))
+    return Result.between(rest.lower, rest.upper, rest.unit, approximate=rest.approximate)
+
+
+def _times(one: Number, other: Number) -> Number:
+    units = [number.unit for number in (one, other) if number.unit is not Unit.SHARE]
+    if len(units) > 1:
+        raise InputError(f"{units[0]} times {units[1]} has no unit here")
+    corners = [a * b for a, b in every_choice((one.lower, one.upper), (other.lower, other.upper))]
+    unit = units[0] if units else Unit.SHARE
+    return Number(min(corners), max(corners), unit, one.approximate or other.approximate)

@@ -1,0 +1,92 @@
+"""The closed registry: every function a derivation can name, with what goes in.
+
+A name carries a version.  A function whose results change gets a new version beside the old one, so
+that a published derivation computes to what it said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from inspect import getdoc
+from types import MappingProxyType
+
+from cisreport.analysis import actors, dates, intervals, quantities, recurrence, seating
+from cisreport.analysis.inputs import Inputs, Result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """A pure function of a dataset's facts."""
+
+    name: str
+    """Name and version, such as ``interval.days/1``."""
+    inputs: tuple[str, ...]
+    """What each input is, in order."""
+    more: str | None = None
+    """What any number of further inputs are; None: no further inputs."""
+    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Settings, and what they do; all can be left out."""
+    compute: Callable[[Inputs], Result]
+    """The function itself."""
+
+    @property
+    def documentation(self) -> str:
+        """What it computes and by what rule."""
+        return getdoc(self.compute) or ""
+
+
+_ALL = (
+    Function(
+        name="date.year/1",
+        inputs=("yearless date", "span in months", "first event in the span"),
+        more="events before the date",
+        params={"tolerance": "months by which the span can be off; 6"},
+        compute=dates.year,
+    ),
+    Function(name="date.week/1", inputs=("date",), compute=dates.week),
+    Function(name="date.next_week/1", inputs=("date",), compute=dates.next_week),
+    Function(
+        name="date.written/1",
+        inputs=("date in this week",),
+        more="events told as past",
+        compute=dates.written,
+    ),
+    Function(name="interval.days/1", inputs=("first date", "second date"), compute=intervals.days),
+    Function(
+        name="quantity.product/1",
+        inputs=("quantity", "quantity"),
+        more="quantities",
+        compute=quantities.product,
+    ),
+    Function(name="quantity.remainder/1", inputs=("whole", "share"), compute=quantities.remainder),
+    Function(
+        name="actors.members/1",
+        inputs=("organization",),
+        more="events of it",
+        params={"status": "keep memberships of this status; all"},
+        compute=actors.members,
+    ),
+    Function(
+        name="actors.participants/1",
+        inputs=("event",),
+        params={"role": "keep participants in this role; all"},
+        compute=actors.participants,
+    ),
+    Function(
+        name="seating.adjacent/1",
+        inputs=("one actor", "another actor"),
+        more="all others in the order",
+        compute=seating.adjacent,
+    ),
+    Function(name="seating.chance/1", inputs=("number of seats",), compute=seating.chance),
+    Function(
+        name="recurrence.count/1",
+        inputs=("rate per year", "first date", "second date"),
+        params={"unit": "what is counted; meetings"},
+        compute=recurrence.count,
+    ),
+)
+
+FUNCTIONS: Mapping[str, Function] = MappingProxyType({function.name: function for function in _ALL})
+"""Every function by its name."""

@@ -1,0 +1,48 @@
+"""Who sits beside whom: by the alphabet, and by chance."""
+
+from __future__ import annotations
+
+from cisreport.analysis.inputs import Given, InputError, Inputs, Result
+from cisreport.model import Actor, Unit
+
+
+def adjacent(inputs: Inputs) -> Result:
+    """Tell whether two actors are neighbors in the alphabetical order of all that are named.
+
+    Inputs are the two, then all others.  The order is that of the labels in English, letter by
+    letter, without regard to case; it is a row, so its ends are not neighbors.
+
+    Raises
+    ------
+    InputError
+        When an input is not an actor, or one is named twice.
+    """
+    labels = [_label(item) for item in inputs.given]
+    order = sorted(labels)
+    if len(set(order)) < len(order):
+        raise InputError("an actor is named twice")
+    return Result(value=abs(order.index(labels[0]) - order.index(labels[1])) == 1)
+
+
+def chance(inputs: Inputs) -> Result:
+    """Return how likely two given persons sit side by side at a round table by pure chance.
+
+    With ``n`` seats in a circle and every order equally likely, two of the ``n - 1`` places left are
+    beside the first person, so the chance is ``2 / (n - 1)``; at a table of two it is 1.
+
+    Raises
+    ------
+    InputError
+        When there are fewer than two seats, or no whole number of them.
+    """
+    seats = inputs.given[0].number()
+    if seats.lower < 2 or seats.lower.denominator != 1 or seats.upper.denominator != 1:
+        raise InputError(f'"{inputs.given[0].cite}" is not a number of seats, at least two')
+    low, high = (min(1, 2 / (count - 1)) for count in (seats.upper, seats.lower))
+    return Result.between(low, high, Unit.SHARE, approximate=seats.approximate)
+
+
+def _label(given: Given) -> str:
+    if not isinstance(given.record, Actor):
+        raise InputError(f'"{given.cite}" is not an actor')
+    return given.record.label.casefold()

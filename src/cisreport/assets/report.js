@@ -1,0 +1,54 @@
+"use strict";
+(() => {
+  const links = new Map();
+  for (const link of document.querySelectorAll(".contents-side a[href^='#']")) {
+    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (target) links.set(target, link);
+  }
+  const follow = () => {
+    let current = null;
+    for (const target of links.keys()) {
+      if (target.getBoundingClientRect().top < window.innerHeight * 0.25) current = target;
+    }
+    for (const [target, link] of links) {
+      if (target === current) link.setAttribute("aria-current", "location");
+      else link.removeAttribute("aria-current");
+    }
+    const link = links.get(current);
+    if (link) {
+      const side = link.closest(".contents-side"), box = link.getBoundingClientRect(), frame = side.getBoundingClientRect();
+      if (box.top < frame.top) side.scrollTop += box.top - frame.top;
+      else if (box.bottom > frame.bottom) side.scrollTop += box.bottom - frame.bottom;
+    }
+  };
+  let waiting = false;
+  const later = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; follow(); });
+  };
+  if (links.size) {
+    addEventListener("scroll", later, { passive: true });
+    addEventListener("resize", later, { passive: true });
+    follow();
+  }
+  const announcement = document.getElementById("announcement");
+  for (const anchor of document.querySelectorAll("a.anchor")) {
+    anchor.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(anchor.href);
+        announcement.textContent = "Link copied";
+        anchor.classList.add("copied");
+        setTimeout(() => { anchor.classList.remove("copied"); announcement.textContent = ""; }, 1500);
+      } catch { /* the browser keeps the clipboard closed: the address bar still holds the link */ }
+    });
+  }
+  const reveal = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let node = target; node; node = node.parentElement) {
+      if (node.tagName === "DETAILS" && !node.open) { node.open = true; target.scrollIntoView(); }
+    }
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+})();

@@ -1,0 +1,97 @@
+"""The canonical form of records: what digests cover and manifests carry.
+
+Plain JSON data without empty fields; decimals and fractions are strings, so 970.8 and 1/3 keep
+their precision.  Serialized by RFC 8785.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+import rfc8785
+
+from cisreport.model import Anchor, Dataset, Derivation, Fact, Source, Values
+from cisreport.model.dataset import collection_of
+
+_COMPUTED = ("value", "lower", "upper", "unit", "approximate")
+
+
+def to_plain(item: Any) -> Any:
+    """Return a record, value or collection as JSON data, empty fields left out.
+
+    Raises
+    ------
+    TypeError
+        When something is no part of the model.
+    """
+    if isinstance(item, Anchor | Decimal | Fraction):
+        return str(item)
+    if isinstance(item, Enum):
+        return item.value
+    if item is None or isinstance(item, str | bool | int):
+        return item
+    if isinstance(item, Values):
+        values = [to_plain(value) for value in item]
+        return values if item.open is None else {"not_stated": item.open}
+    if isinstance(item, Mapping):
+        return {str(key): to_plain(value) for key, value in item.items()}
+    if isinstance(item, tuple | list):
+        return [to_plain(part) for part in item]
+    if is_dataclass(item):
+        plain = {field.name: to_plain(getattr(item, field.name)) for field in fields(item)}
+        return {
+            name: value for name, value in plain.items() if value is not None and value != [] and value != {}
+        }
+    raise TypeError(f"{type(item).__name__} has no canonical form")
+
+
+def to_canonical(dataset: Dataset) -> dict[str, Any]:
+    """Return the whole dataset as JSON data: metadata, sources, facts, derivations as declared.
+
+    Entities of the vocabulary are in it as far as the facts point to them.
+    """
+    used = {fact_identity for fact in dataset if (fact_identity := getattr(fact, "identity", None))}
+    entities = {name: dataset.vocabulary.get(name) for name in sorted(used)}
+    return {
+        "format": "cisreport-dataset/1",
+        "id": dataset.id,
+        "title": dataset.title,
+        "version": dataset.version,
+        "date": dataset.date,
+        "coding": to_plain(dataset.coding),
+        "description": dataset.description,
+        "sources": [to_plain(source) for source in dataset.sources],
+        "facts": [record_to_plain(fact) for fact in dataset],
+        "derivations": [record_to_plain(item, computed=False) for item in dataset.derivations.values()],
+        "vocabulary": [to_plain(entity) for entity in entities.values() if entity],
+    }
+
+
+def record_to_plain(record: Fact | Derivation | Source, *, computed: bool = True) -> dict[str, Any]:
+    """Return one record as JSON data with its kind.
+
+    Parameters
+    ----------
+    record : Fact, Derivation or Source
+        The record.
+    computed : bool, default True
+        False leaves out what a derivation's function computes.
+    """
+    plain: dict[str, Any] = to_plain(record)
+    if isinstance(record, Fact):
+        return {"kind": collection_of(record), **plain}
+    if isinstance(record, Source):
+        return {"kind": "sources", **plain}
+    declared = plain if computed else {key: part for key, part in plain.items() if key not in _COMPUTED}
+    return {"kind": "derivations", **declared}
+
+
+def digest(plain: Any) -> str:
+    """Return SHA-256 in hexadecimal over the RFC 8785 form of JSON data."""
+    return hashlib.sha256(rfc8785.dumps(plain)).hexdigest()

@@ -1,0 +1,25 @@
+"""Markdown forms of a dataset's texts: spans that carry the text as data, never as markup.
+
+Knows only text.  The Lua filter that both engines share turns the spans into plain text and links.
+"""
+
+from __future__ import annotations
+
+import re
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9 .,:/_-]")
+
+
+def encode(text: str) -> str:
+    """Return `text` as an attribute value: whatever is not ``[A-Za-z0-9 .,:/_-]`` a numeric entity."""
+    return _UNSAFE.sub(lambda match: f"&#x{ord(match.group()):X};", text)
+
+
+def value_span(cite: str, text: str) -> str:
+    """Return the span of a value: `text` as printed, and the cite (``dataset:id/field``) it leads to."""
+    return f'[]{{.cr-value cite="{encode(cite)}" text="{encode(text)}"}}'
+
+
+def text_span(text: str) -> str:
+    """Return the span of a text from the data that cites nothing."""
+    return f'[]{{.cr-text text="{encode(text)}"}}'

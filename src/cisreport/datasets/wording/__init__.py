@@ -1,0 +1,34 @@
+"""How records read: dates, numbers, values and whole facts as plain text in our own words.
+
+Everything here returns plain text; whoever prints it has to escape it for its medium.
+"""
+
+from cisreport.datasets.wording.dates import NOT_STATED_TEXT, date_text, stated_text
+from cisreport.datasets.wording.description import (
+    attribution_text,
+    describe,
+    evidence_text,
+)
+from cisreport.datasets.wording.numbers import amount_text, number_words, quantity_text
+from cisreport.datasets.wording.values import (
+    listed,
+    name_of,
+    resolve_cite,
+    text_of,
+)
+
+__all__ = [
+    "NOT_STATED_TEXT",
+    "amount_text",
+    "attribution_text",
+    "date_text",
+    "describe",
+    "evidence_text",
+    "listed",
+    "name_of",
+    "number_words",
+    "quantity_text",
+    "resolve_cite",
+    "stated_text",
+    "text_of",
+]

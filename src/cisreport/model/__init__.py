@@ -1,0 +1,112 @@
+"""Records: one module per noun, all frozen.
+
+Knows neither YAML nor pandas nor matplotlib, and imports nothing of the package but its errors.
+"""
+
+from cisreport.model.actors import (
+    Actor,
+    Membership,
+    MembershipStatus,
+    Occupancy,
+    Organization,
+    OrganizationType,
+    Person,
+    Place,
+    PlaceType,
+    Position,
+    State,
+)
+from cisreport.model.anchors import Anchor
+from cisreport.model.claims import Amount, Claim, Exactness, Picture, Quantity, Term, Unit
+from cisreport.model.dataset import COLLECTIONS, Coding, Dataset, Record, collection_of, values_of
+from cisreport.model.dates import OPEN, Bounds, OpenEnd, Relative, RelativeKind, When, bounds
+from cisreport.model.derivations import Derivation, Derived
+from cisreport.model.events import (
+    Announcement,
+    Call,
+    Conflict,
+    ConflictType,
+    Event,
+    EventStatus,
+    Meeting,
+    MeetingFormat,
+    MeetingLevel,
+    MeetingMode,
+    Participation,
+    ParticipationRole,
+    Series,
+    Statement,
+    StatementType,
+    Visit,
+)
+from cisreport.model.facts import Fact
+from cisreport.model.sources import Passage, PassageRole, Source, SourceKind
+from cisreport.model.values import NOT_STATED, FactId, Modality, Value, Values
+from cisreport.model.vocabulary import Entity, Office, Reference, Vocabulary
+
+__all__ = [
+    "COLLECTIONS",
+    "NOT_STATED",
+    "OPEN",
+    "Actor",
+    "Amount",
+    "Anchor",
+    "Announcement",
+    "Bounds",
+    "Call",
+    "Claim",
+    "Coding",
+    "Conflict",
+    "ConflictType",
+    "Dataset",
+    "Derivation",
+    "Derived",
+    "Entity",
+    "Event",
+    "EventStatus",
+    "Exactness",
+    "Fact",
+    "FactId",
+    "Meeting",
+    "MeetingFormat",
+    "MeetingLevel",
+    "MeetingMode",
+    "Membership",
+    "MembershipStatus",
+    "Modality",
+    "Occupancy",
+    "Office",
+    "OpenEnd",
+    "Organization",
+    "OrganizationType",
+    "Participation",
+    "ParticipationRole",
+    "Passage",
+    "PassageRole",
+    "Person",
+    "Picture",
+    "Place",
+    "PlaceType",
+    "Position",
+    "Quantity",
+    "Record",
+    "Reference",
+    "Relative",
+    "RelativeKind",
+    "Series",
+    "Source",
+    "SourceKind",
+    "State",
+    "Statement",
+    "StatementType",
+    "Term",
+    "Unit",
+    "Value",
+    "Values",
+    "Visit",
+    "Vocabulary",
+    "When",
+    "bounds",
+    "collection_of",
+    "values_of",
+]

@@ -1,0 +1,96 @@
+"""Claims, quantities, terms and pictures: what a source says beside its events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from cisreport.model.facts import Fact, reference
+from cisreport.model.values import FactId, Values
+
+Amount = Decimal | Fraction
+"""A number that keeps its precision: ``970.8`` and ``970.80`` differ, one third is ``1/3``."""
+
+
+class Exactness(StrEnum):
+    """Whether a number is meant to the last digit."""
+
+    EXACT = "exact"
+    """As it stands."""
+    APPROXIMATE = "approximate"
+    """Rounded or estimated."""
+
+
+class Unit(StrEnum):
+    """What a quantity counts or measures."""
+
+    KILOMETER = "km"
+    """Length; 1,000 meters."""
+    SHARE = "share"
+    """Part of a whole; 1 is all of it."""
+    MEMBER = "members"
+    """Members of a body."""
+    STATE = "states"
+    """States."""
+    MEETING = "meetings"
+    """Meetings."""
+    CALL = "calls"
+    """Telephone calls."""
+    STATEMENT = "statements"
+    """Statements."""
+    PER_YEAR = "per year"
+    """How often in a year."""
+    MONTH = "months"
+    """Calendar months."""
+    DAY = "days"
+    """Days of 24 hours, counted from date to date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Fact):
+    """A proposition: about whom, attributed to whom, with what modality (ClaimReview)."""
+
+    proposition: str
+    """What is claimed, in our own words."""
+    about: tuple[FactId, ...] = reference(default=())
+    """The records it is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity(Fact):
+    """A number with its unit, and what it measures."""
+
+    value: Values[Amount] = field(default_factory=Values)
+    """The number."""
+    unit: Unit
+    """What it counts or measures."""
+    of: FactId = reference()
+    """The record it measures."""
+    exactness: Values[Exactness] = field(default_factory=Values)
+    """Whether the source means it to the last digit; often not stated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term(Fact):
+    """A wording that is itself the subject: what something is called, and by whom."""
+
+    expression: Values[str] = field(default_factory=Values)
+    """The wording, at most a few words."""
+    denotes: str
+    """What is called so, in our own words."""
+    replaces: FactId | None = reference("terms", default=None)
+    """The term that was used for it before."""
+    users: Values[FactId] = reference("persons", "organizations", "states", default_factory=Values)
+    """Who uses it; often not stated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture(Fact):
+    """An image in the source, by its caption and credit."""
+
+    depicts: Values[FactId] = reference(default_factory=Values)
+    """The record it shows."""
+    credit: Values[FactId] = reference("persons", "organizations", default_factory=Values)
+    """Who made or gave it."""

@@ -1,0 +1,278 @@
+"""The dataset: everything coded from its sources, frozen, with look-up by id."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from cisreport.errors import NotFoundError, suggest
+from cisreport.model.actors import Membership, Occupancy, Organization, Person, Place, Position, State
+from cisreport.model.claims import Claim, Picture, Quantity, Term
+from cisreport.model.derivations import Derivation
+from cisreport.model.events import Announcement, Call, Conflict, Meeting, Series, Statement, Visit
+from cisreport.model.facts import Fact
+from cisreport.model.sources import Source
+from cisreport.model.values import Value, Values
+from cisreport.model.vocabulary import Vocabulary
+
+F = TypeVar("F", bound=Fact)
+
+COLLECTIONS: Mapping[str, type[Fact]] = MappingProxyType(
+    {
+        "persons": Person,
+        "organizations": Organization,
+        "states": State,
+        "places": Place,
+        "positions": Position,
+        "occupancies": Occupancy,
+        "memberships": Membership,
+        "series": Series,
+        "meetings": Meeting,
+        "calls": Call,
+        "statements": Statement,
+        "conflicts": Conflict,
+        "visits": Visit,
+        "announcements": Announcement,
+        "quantities": Quantity,
+        "claims": Claim,
+        "terms": Term,
+        "pictures": Picture,
+    }
+)
+"""Name of each collection of facts, as files, frames and references use it, and its record type."""
+
+Record = Fact | Derivation | Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """Who coded a dataset, when, and by what codebook."""
+
+    coder: str
+    """Who coded it."""
+    date: str
+    """Day of coding, EDTF."""
+    codebook: str
+    """Version of the codebook."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """Facts coded from one or more sources; make one with :func:`cisreport.load`.
+
+    ``ds["border-length"]`` looks up a fact, derivation or source; ``ds.meetings`` and the other
+    collections are tuples of records.
+    """
+
+    id: str
+    """Name; facts are cited as ``id:fact``."""
+    title: str
+    """What the dataset is about."""
+    version: str
+    """Version of the coding."""
+    coding: Coding
+    """Who, when, by what codebook."""
+    description: str | None = None
+    """A few sentences about it."""
+    date: str
+    """Day the dataset stands for, EDTF; reports take it as their date."""
+    sources: tuple[Source, ...]
+    """What the facts rest on."""
+    facts: Mapping[str, Fact]
+    """All facts by id, in the order of their files."""
+    derivations: Mapping[str, Derivation] = field(default_factory=lambda: MappingProxyType({}))
+    """Derivations by id; computed ones once the analysis has run."""
+    vocabulary: Vocabulary
+    """Identities from outside the sources."""
+    digest: str
+    """SHA-256 over the canonical records (RFC 8785), without the computed derivations."""
+
+    def __getitem__(self, record_id: str) -> Record:
+        """Return the record with this id.
+
+        Parameters
+        ----------
+        record_id : str
+            ``border-length`` or ``dushanbe-2022:border-length``.
+
+        Raises
+        ------
+        NotFoundError
+            When there is none; the text names the near ids.
+        """
+        name = record_id.removeprefix(f"{self.id}:")
+        if name in self.facts:
+            return self.facts[name]
+        if name in self.derivations:
+            return self.derivations[name]
+        for source in self.sources:
+            if source.id == name:
+                return source
+        for fact in self.facts.values():
+            if name in fact.formerly:
+                return fact
+        known = [*self.facts, *self.derivations, *(source.id for source in self.sources)]
+        raise NotFoundError(f'dataset "{self.id}" has no record "{record_id}"; {suggest(name, known)}')
+
+    def __contains__(self, record_id: object) -> bool:
+        if not isinstance(record_id, str):
+            return False
+        try:
+            self[record_id]
+        except NotFoundError:
+            return False
+        return True
+
+    def __iter__(self) -> Iterator[Fact]:
+        return iter(self.facts.values())
+
+    def __len__(self) -> int:
+        return len(self.facts)
+
+    def field(self, cite: str) -> Values[Any]:
+        """Return the values of a field cited as ``id/field`` or ``dataset:id/field``.
+
+        Raises
+        ------
+        NotFoundError
+            When there is no such record, or it has no such field of values.
+        """
+        record_id, _, name = cite.partition("/")
+        record = self[record_id]
+        value = getattr(record, name, None) if name else None
+        if isinstance(value, Values):
+            return value
+        known = [item.name for item in fields(record) if isinstance(getattr(record, item.name), Values)]
+        raise NotFoundError(f'record "{record_id}" has no field "{name}" of values; {suggest(name, known)}')
+
+    def of_type(self, record_type: type[F]) -> tuple[F, ...]:
+        """Return all facts of a type, in the order of their files."""
+        return tuple(fact for fact in self.facts.values() if isinstance(fact, record_type))
+
+    @property
+    def persons(self) -> tuple[Person, ...]:
+        """People the sources name."""
+        return self.of_type(Person)
+
+    @property
+    def organizations(self) -> tuple[Organization, ...]:
+        """Organizations the sources name."""
+        return self.of_type(Organization)
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """States the sources name."""
+        return self.of_type(State)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Places the sources name."""
+        return self.of_type(Place)
+
+    @property
+    def positions(self) -> tuple[Position, ...]:
+        """Offices the sources name."""
+        return self.of_type(Position)
+
+    @property
+    def occupancies(self) -> tuple[Occupancy, ...]:
+        """Who holds which office."""
+        return self.of_type(Occupancy)
+
+    @property
+    def memberships(self) -> tuple[Membership, ...]:
+        """Who belongs to which organization."""
+        return self.of_type(Membership)
+
+    @property
+    def series(self) -> tuple[Series, ...]:
+        """Series of events."""
+        return self.of_type(Series)
+
+    @property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """Meetings, held and announced."""
+        return self.of_type(Meeting)
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """Telephone calls."""
+        return self.of_type(Call)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Statements adopted or published."""
+        return self.of_type(Statement)
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Hostile actions."""
+        return self.of_type(Conflict)
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """Journeys of actors."""
+        return self.of_type(Visit)
+
+    @property
+    def announcements(self) -> tuple[Announcement, ...]:
+        """Announcements of events."""
+        return self.of_type(Announcement)
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Numbers with units."""
+        return self.of_type(Quantity)
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Propositions with modality and attribution."""
+        return self.of_type(Claim)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Wordings that are themselves the subject."""
+        return self.of_type(Term)
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Images in the sources."""
+        return self.of_type(Picture)
+
+    def with_derivations(self, derivations: Mapping[str, Derivation]) -> Dataset:
+        """Return the same dataset with these derivations instead of its own."""
+        return replace(self, derivations=MappingProxyType(dict(derivations)))
+
+    def __repr__(self) -> str:
+        return f"<Dataset {self.id} {self.version}: {len(self.facts)} facts, {len(self.sources)} sources>"
+
+    def _repr_html_(self) -> str:
+        counts = Counter(collection_of(fact) for fact in self)
+        rows = "".join(
+            f"<tr><th>{name}</th><td>{counts[name]}</td></tr>" for name in COLLECTIONS if counts[name]
+        )
+        title = html.escape(f"{self.title} ({self.id}, version {self.version})")
+        return f"<table><caption>{title}</caption><tbody>{rows}</tbody></table>"
+
+
+def collection_of(fact: Fact) -> str:
+    """Return the name of the collection a fact belongs to, such as ``meetings``."""
+    return next(name for name, record_type in COLLECTIONS.items() if record_type is type(fact))
+
+
+def values_of(record: Fact | Source) -> Iterator[tuple[str, Values[Any]]]:
+    """Yield the name and the values of each field that holds values."""
+    for item in fields(record):
+        content = getattr(record, item.name)
+        if isinstance(content, Values):
+            yield item.name, content
+
+
+def evidence_of(fact: Fact) -> Iterator[Value[Any]]:
+    """Yield every value of a fact, whatever its field."""
+    for _, content in values_of(fact):
+        yield from content

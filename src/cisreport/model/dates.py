@@ -1,0 +1,217 @@
+"""Dates: what a source states, what that resolves to, and on what basis.
+
+The three are kept apart.  Arithmetic uses the resolved date alone, by its strict bounds; an open
+end has a type of its own.  Dates are written in EDTF (ISO 8601-2:2019, Library of Congress).
+
+Rules for bounds
+    A date without approximation covers the days of its precision: ``2022-05`` is 1 to 31 May.
+    An approximate date (``~`` or ``%``) is widened by one unit of its precision on each side:
+    ``2021~`` covers 2020 to 2022, ``2022-05~`` April to June, ``2022-05-13~`` 12 to 14 May.
+    An uncertain date (``?``) is not widened: the doubt is whether it is right, not how wide it is.
+    An interval runs from the earliest day of its start to the latest day of its end; ``..`` or
+    nothing is an open end.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from functools import lru_cache
+from typing import TypeAlias
+
+from cisreport.model.facts import reference
+from cisreport.model.values import FactId
+
+_YEARLESS = re.compile(r"XXXX-(?P<month>\d\d|XX)(-(?P<day>\d\d|XX))?")
+
+
+class OpenEnd(Enum):
+    """End of a span of time that is not bounded."""
+
+    OPEN = "open"
+    """No bound is known."""
+
+
+OPEN = OpenEnd.OPEN
+Bound: TypeAlias = dt.date | OpenEnd
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The days a date may fall on: from ``earliest`` to ``latest``, both included."""
+
+    earliest: Bound
+    latest: Bound
+
+    @property
+    def closed(self) -> bool:
+        """True when both ends are days."""
+        return self.earliest is not OPEN and self.latest is not OPEN
+
+    @property
+    def exact(self) -> bool:
+        """True when it is one day."""
+        return self.closed and self.earliest == self.latest
+
+    def overlaps(self, other: Bounds) -> bool:
+        """Tell whether some day lies in both."""
+        return not (_after(self.earliest, other.latest) or _after(other.earliest, self.latest))
+
+    def within(self, other: Bounds) -> bool:
+        """Tell whether every day lies in ``other`` too."""
+        low = other.earliest is OPEN or (self.earliest is not OPEN and self.earliest >= other.earliest)
+        high = other.latest is OPEN or (self.latest is not OPEN and self.latest <= other.latest)
+        return low and high
+
+
+def _after(start: Bound, end: Bound) -> bool:
+    return isinstance(start, dt.date) and isinstance(end, dt.date) and start > end
+
+
+@lru_cache(maxsize=4096)
+def bounds(edtf: str) -> Bounds:
+    """Return the days an EDTF date may fall on, by the rules in the module's docstring.
+
+    Parameters
+    ----------
+    edtf : str
+        A date, a set or an interval with a known year, such as ``2022-05-12/2022-05-13``.
+
+    Returns
+    -------
+    Bounds
+        The earliest and the latest day.
+
+    Raises
+    ------
+    ValueError
+        When the text is not EDTF, has no year, ends before it begins, or lies outside the years
+        1 to 9999.
+    """
+    start, slash, end = edtf.partition("/")
+    if not slash:
+        return _single(edtf)
+    earliest = OPEN if start in ("", "..") else _single(start).earliest
+    latest = OPEN if end in ("", "..") else _single(end).latest
+    if _after(earliest, latest):
+        raise ValueError(f'"{edtf}" ends before it begins')
+    return Bounds(earliest, latest)
+
+
+def _single(text: str) -> Bounds:
+    from edtf import parse_edtf  # takes a fifth of a second, so only when a date is read
+
+    if _YEARLESS.fullmatch(text):
+        raise ValueError(f'"{text}" has no year')
+    try:
+        parsed = parse_edtf(text)
+        low, high = (dt.date(*end[:3]) for end in (parsed.lower_strict(), parsed.upper_strict()))
+    except Exception as error:  # the parser's errors share no base class but Exception
+        raise ValueError(f'"{text}" is not an EDTF date') from error
+    if text[-1] not in "~%":
+        return Bounds(low, high)
+    from dateutil.relativedelta import relativedelta
+
+    unit = ("years", "months", "days")[text.count("-")]
+    first_days = relativedelta(**{unit: 1})
+    widened_end = high + dt.timedelta(days=1) + first_days - dt.timedelta(days=1)
+    return Bounds(low - first_days, widened_end)
+
+
+def check_stated(edtf: str) -> None:
+    """Check that a stated date is EDTF; a day without its year is ``XXXX-05-12``.
+
+    Raises
+    ------
+    ValueError
+        When it is not.
+    """
+    yearless = _YEARLESS.fullmatch(edtf)
+    if yearless is None:
+        bounds(edtf)
+        return
+    month, day = yearless["month"], yearless["day"]
+    if month != "XX":
+        try:
+            dt.date(2000, int(month), 1 if day in (None, "XX") else int(day))  # a leap year
+        except ValueError as error:
+            raise ValueError(f'"{edtf}" is not an EDTF date') from error
+
+
+class RelativeKind(StrEnum):
+    """How a source places something in time against something else."""
+
+    SAME_WEEK = "same-week"
+    """In the same calendar week ("this week", said when writing)."""
+    NEXT_WEEK = "next-week"
+    """In the calendar week after it."""
+    DAY_BEFORE = "day-before"
+    """On the day before it."""
+    SAME_DAY = "same-day"
+    """On the same day."""
+    BEFORE = "before"
+    """Before it, or on the day it begins but earlier."""
+    AFTER = "after"
+    """After it, or on the day it ends but later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A date told by its relation to a fact, or to the writing of a source."""
+
+    kind: RelativeKind
+    """The relation."""
+    to: FactId
+    """A dated fact; or a source, meaning the day it was written."""
+
+
+Stated: TypeAlias = str | Relative
+"""One thing a source says of a date: EDTF, or a relation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """A date: stated, resolved, and the basis of the step between them."""
+
+    stated: tuple[Stated, ...] = ()
+    """What the source says; empty: not stated."""
+    resolved: str | None = None
+    """EDTF with a year; None: it can not be told."""
+    basis: str | None = None
+    """Why it resolves so, in our own words; None: it resolves to what is stated."""
+    derived_by: tuple[FactId, ...] = reference("derivations", default=())
+    """Derivations the basis rests on."""
+
+    @property
+    def bounds(self) -> Bounds:
+        """Days it may fall on; open at both ends when nothing is resolved."""
+        return bounds(self.resolved) if self.resolved else Bounds(OPEN, OPEN)
+
+
+def admits(stated: str, resolved: str) -> bool:
+    """Tell whether a resolved date agrees with a stated one.
+
+    A yearless date agrees with days of that month and day; any other agrees when the resolved
+    days lie within the stated ones.
+
+    Raises
+    ------
+    ValueError
+        When one of them is not EDTF.
+    """
+    days = bounds(resolved)
+    yearless = _YEARLESS.fullmatch(stated)
+    if yearless is None:
+        return days.within(bounds(stated))
+    if not (isinstance(days.earliest, dt.date) and isinstance(days.latest, dt.date)):
+        return False
+    months = {"XX": None, None: None}
+    month = months.get(yearless["month"], yearless["month"])
+    day = months.get(yearless["day"], yearless["day"])
+    ends = (days.earliest, days.latest)
+    if day is not None:
+        return days.exact and (month is None or ends[0].month == int(month)) and ends[0].day == int(day)
+    same_month = ends[0].year == ends[1].year and ends[0].month == ends[1].month
+    return month is None or (same_month and ends[0].month == int(month))

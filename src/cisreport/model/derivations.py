@@ -1,0 +1,54 @@
+"""Derivations: computed values that say what they were computed from (PROV)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeAlias
+
+from cisreport.model.claims import Amount, Unit
+from cisreport.model.values import FactId
+
+Parameter: TypeAlias = str | int | Amount
+Derived: TypeAlias = Amount | str | bool | tuple[str, ...]
+"""A number, an EDTF date or other text, a yes or no, or a list of record ids."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
+    """A value that follows from others by a named, versioned, pure function.
+
+    A dataset declares ``fn``, ``inputs``, ``params`` and ``assumptions``; the analysis computes
+    ``value`` and its bounds.  ``fn`` names an entry of a closed registry, so a value is computed
+    again without running anyone's code.
+    """
+
+    id: FactId
+    """Unique among the facts and derivations of its dataset."""
+    label: str
+    """What is computed, in our own words."""
+    fn: str
+    """Name and version of the function, such as ``interval.days/1``."""
+    inputs: tuple[str, ...]
+    """Cites of what goes in: ``id`` or ``id/field``; at least one."""
+    params: Mapping[str, Parameter] = field(default_factory=lambda: MappingProxyType({}))
+    """Settings of the function."""
+    assumptions: tuple[str, ...] = ()
+    """What has to hold for the value to be right, in our own words."""
+    note: str | None = None
+    """A remark."""
+    value: Derived | None = None
+    """The result; None: not computed yet, or it can not be told."""
+    lower: Derived | None = None
+    """Least value the inputs allow; None where the value is exact or has no order."""
+    upper: Derived | None = None
+    """Greatest value the inputs allow."""
+    unit: Unit | None = None
+    """Unit of a number."""
+    approximate: bool = False
+    """True when the value is as rough as what goes in."""
+
+    def __post_init__(self) -> None:
+        if not self.inputs:
+            raise ValueError("a derivation needs at least one input")

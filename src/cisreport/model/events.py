@@ -1,0 +1,195 @@
+"""Events and who took part in them (PLOVER and ACLED terms).
+
+Held and announced are different things: a meeting that was only announced has that status until a
+source says that it took place.  Participation is kept per actor; pairs are derived, never stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cisreport.model.anchors import Anchor
+from cisreport.model.dates import When
+from cisreport.model.facts import Fact, reference
+from cisreport.model.values import FactId, Modality, Values
+
+
+class EventStatus(StrEnum):
+    """Whether an event took place."""
+
+    HELD = "held"
+    """It took place."""
+    ANNOUNCED = "announced"
+    """Somebody said that it will take place; no source says that it did."""
+    MOVED = "moved"
+    """It was announced for another day or place than it then had."""
+    CANCELED = "canceled"
+    """It was announced and did not take place."""
+
+
+class MeetingFormat(StrEnum):
+    """How many sides meet."""
+
+    BILATERAL = "bilateral"
+    """Two sides."""
+    TRILATERAL = "trilateral"
+    """Three sides."""
+    MULTILATERAL = "multilateral"
+    """Four sides or more."""
+
+
+class MeetingLevel(StrEnum):
+    """Rank of those who meet."""
+
+    LEADERS = "leaders"
+    """Heads of state or government."""
+    MINISTERS = "ministers"
+    """Members of government."""
+    SPEAKERS = "speakers"
+    """Heads of parliaments."""
+    OFFICIALS = "officials"
+    """Anyone below."""
+
+
+class MeetingMode(StrEnum):
+    """How people meet."""
+
+    IN_PERSON = "in-person"
+    """In one room."""
+    REMOTE = "remote"
+    """By video or telephone."""
+
+
+class ParticipationRole(StrEnum):
+    """What an actor does in an event."""
+
+    PARTICIPANT = "participant"
+    """Takes part, on a level with the others."""
+    HOST = "host"
+    """Receives the others."""
+    CHAIR = "chair"
+    """Leads the meeting."""
+    OBSERVER = "observer"
+    """Attends without a vote."""
+    ADOPTER = "adopter"
+    """Adopts or issues a statement."""
+    INITIATOR = "initiator"
+    """Begins hostile action."""
+    TARGET = "target"
+    """Hostile action is directed at it."""
+    PARTY = "party"
+    """Side of a conflict; the source does not say who began."""
+
+
+class StatementType(StrEnum):
+    """What sort of text a statement is."""
+
+    JOINT = "joint"
+    """Adopted by several actors together."""
+    PRESS_RELEASE = "press-release"
+    """Published by one actor about an event."""
+
+
+class ConflictType(StrEnum):
+    """What sort of hostile action it is."""
+
+    INVASION = "invasion"
+    """Armed forces of one state enter another."""
+    CLASH = "clash"
+    """Armed contact of limited scope."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participation:
+    """An actor in an event, with a role; evidence left empty is the event's."""
+
+    actor: FactId = reference("persons", "organizations", "states", "positions")
+    """Who takes part."""
+    role: ParticipationRole = ParticipationRole.PARTICIPANT
+    """In what part."""
+    anchors: tuple[Anchor, ...] = ()
+    """Passages it rests on; the event's where none are given."""
+    modality: Modality | None = None
+    """How the source puts it; the event's where none is given."""
+    note: str | None = None
+    """What is ambiguous about it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series(Fact):
+    """Events of one kind that follow one another, such as the sessions of a council."""
+
+    body: Values[FactId] = reference("organizations", default_factory=Values)
+    """The organization whose series it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Fact):
+    """Something that happens at a time."""
+
+    date: Values[When] = field(default_factory=Values)
+    """When; each value keeps what is stated apart from what it resolves to."""
+    place: Values[FactId] = reference("places", "states", default_factory=Values)
+    """Where."""
+    participants: tuple[Participation, ...] = ()
+    """Who takes part, as far as the source tells."""
+    series: FactId | None = reference("series", default=None)
+    """The series it belongs to."""
+    status: Values[EventStatus] = field(default_factory=Values)
+    """Whether it took place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting(Event):
+    """People of two or more sides talk at an appointed time."""
+
+    format: Values[MeetingFormat] = field(default_factory=Values)
+    """How many sides."""
+    level: Values[MeetingLevel] = field(default_factory=Values)
+    """Of what rank."""
+    mode: Values[MeetingMode] = field(default_factory=Values)
+    """In one room or not."""
+    part_of: FactId | None = reference("meetings", default=None)
+    """The larger meeting it is a part of."""
+    on_margins_of: FactId | None = reference("meetings", default=None)
+    """The meeting beside which it takes place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(Event):
+    """A conversation by telephone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Event):
+    """A text that actors adopt or publish."""
+
+    statement_type: Values[StatementType] = field(default_factory=Values)
+    """What sort of text."""
+    content: Values[str] = field(default_factory=Values)
+    """What it is about, in our own words; often not stated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict(Event):
+    """Hostile action between actors."""
+
+    conflict_type: Values[ConflictType] = field(default_factory=Values)
+    """What sort of action."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit(Event):
+    """An actor travels to a place; ``place`` is where it arrives."""
+
+    origin: Values[FactId] = reference("places", "states", default_factory=Values)
+    """Where it comes from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement(Event):
+    """An actor makes known that something will happen; ``participants`` are the announcers."""
+
+    announces: tuple[FactId, ...] = reference("meetings", "calls", "visits", "statements", default=())
+    """The events that are announced."""

@@ -1,0 +1,50 @@
+"""What every fact has: an identity, and passages it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from cisreport.model.anchors import Anchor
+from cisreport.model.values import FactId, Modality
+
+
+def reference(*collections: str, **options: Any) -> Any:
+    """Declare a dataclass field that holds ids of records of the named collections.
+
+    Parameters
+    ----------
+    *collections : str
+        Collections an id may point into, such as ``"places"``; none means any fact.
+    **options
+        Passed on to :func:`dataclasses.field`.
+    """
+    return field(metadata={"refers_to": collections}, **options)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A record of what a source says; it can not exist without an anchor."""
+
+    id: FactId
+    """Unique within its dataset and never used again for something else."""
+    label: str
+    """Short name, in our own words."""
+    anchors: tuple[Anchor, ...]
+    """Passages the record rests on; the default for each of its values."""
+    modality: Modality = Modality.STATED
+    """How the source puts it; the default for each value."""
+    attribution: tuple[FactId, ...] = reference("persons", "organizations", "states", default=())
+    """Who says so; empty: the source in its own voice."""
+    quoted: bool = False
+    """True when the source has it between quotation marks."""
+    note: str | None = None
+    """What is ambiguous or left open, in our own words."""
+    formerly: tuple[FactId, ...] = ()
+    """Ids this record had before; they are not used again."""
+    withdrawn: str | None = None
+    """Why the record no longer holds; it stays so that old citations resolve."""
+
+    def __post_init__(self) -> None:
+        if not self.anchors:
+            raise ValueError("a fact needs at least one anchor")

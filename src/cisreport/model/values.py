@@ -1,0 +1,124 @@
+"""Values: what one field of a fact says, with the evidence for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Generic, NewType, TypeVar
+
+from cisreport.model.anchors import Anchor
+
+T_co = TypeVar("T_co", covariant=True)
+
+FactId = NewType("FactId", str)
+"""Id of a record within a dataset; ``dataset:id`` is its global form."""
+
+NOT_STATED = FactId("not-stated")
+"""Reserved in an attribution: somebody says so, and the source does not tell who."""
+
+
+class Modality(StrEnum):
+    """How the source puts a value; a value has exactly one.
+
+    The scale runs from what is asserted to what is only wished or judged.  Who says it (attribution)
+    and whether it stands between quotation marks (quoted) are recorded apart from it.
+    """
+
+    STATED = "stated"
+    """Asserted outright, as a fact about the world."""
+    PRESUPPOSED = "presupposed"
+    """Not asserted, but the sentence makes no sense without it ("Ana's sister arrived": Ana has a sister)."""
+    IMPLIED = "implied"
+    """Neither asserted nor presupposed; a fair reader concludes it from how things are put together."""
+    HEDGED = "hedged"
+    """Asserted with a reserve: appears, seems, somewhat, in principle, could be."""
+    HOPED = "hoped"
+    """Somebody wishes it; nothing says that it is so or will be so."""
+    EXPECTED = "expected"
+    """Somebody thinks that it will be so."""
+    PLANNED = "planned"
+    """Somebody means to bring it about: announced, scheduled, ordered."""
+    EVALUATED = "evaluated"
+    """A judgment of worth or character: loose, bland, encouraging, curious."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value(Generic[T_co]):
+    """One datum with its evidence; what is left empty is taken from the record."""
+
+    datum: T_co
+    """What is said."""
+    anchors: tuple[Anchor, ...] = ()
+    """Passages it rests on; the record's where none are given."""
+    modality: Modality | None = None
+    """How the source puts it; the record's where none is given."""
+    attribution: tuple[FactId, ...] | None = None
+    """Who says so; empty: the source in its own voice; None: as the record."""
+    quoted: bool | None = None
+    """True when the wording stands between quotation marks; None: as the record."""
+    note: str | None = None
+    """What is ambiguous about it, in our own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values(Generic[T_co]):
+    """What a field says: nothing, one value, or several where sources disagree.
+
+    Three answers are told apart: not coded (no value, ``open`` is None), left open by the source
+    (no value, ``open`` holds why), and said.
+    """
+
+    items: tuple[Value[T_co], ...] = ()
+    open: str | None = None
+    """Set when the source leaves the field open: "not stated", or a remark on it."""
+
+    def __iter__(self) -> Iterator[Value[T_co]]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __bool__(self) -> bool:
+        return bool(self.items)
+
+    @property
+    def not_stated(self) -> bool:
+        """True when the coder looked and the source leaves it open."""
+        return self.open is not None
+
+    @property
+    def only(self) -> T_co:
+        """The one datum.
+
+        Raises
+        ------
+        LookupError
+            When there is none, or when there are several.
+        """
+        if len(self.items) != 1:
+            raise LookupError("not stated" if not self.items else f"{len(self.items)} values disagree")
+        return self.items[0].datum
+
+    @property
+    def first(self) -> T_co | None:
+        """The first datum, or None when there is none."""
+        return self.items[0].datum if self.items else None
+
+    def inherit(
+        self, anchors: tuple[Anchor, ...], modality: Modality, attribution: tuple[FactId, ...], quoted: bool
+    ) -> Values[T_co]:
+        """Return the same values with the record's evidence where a value has none of its own."""
+        return Values(
+            tuple(
+                replace(
+                    value,
+                    anchors=value.anchors or anchors,
+                    modality=modality if value.modality is None else value.modality,
+                    attribution=attribution if value.attribution is None else value.attribution,
+                    quoted=quoted if value.quoted is None else value.quoted,
+                )
+                for value in self.items
+            ),
+            self.open,
+        )

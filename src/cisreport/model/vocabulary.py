@@ -1,0 +1,92 @@
+"""Identities that outlive one dataset: outside knowledge, each with its own source.
+
+Nothing here is a statement of a dataset's article.  Records of a dataset point here by their
+``identity``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cisreport.model.facts import reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A page or standard the vocabulary rests on."""
+
+    id: str
+    """Name used by entities."""
+    title: str
+    """Its title."""
+    producer: str
+    """Who publishes it."""
+    url: str | None = None
+    """Its address."""
+    note: str | None = None
+    """How it was used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """An office held, as the vocabulary's source gives it."""
+
+    title: str
+    """Name of the office."""
+    of: str
+    """Id of the state or organization."""
+    start: str | None = None
+    """EDTF; None: not looked up."""
+    end: str | None = None
+    """EDTF; None: not looked up, or still held."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A state, organization, person or place, with its names and codes."""
+
+    id: str
+    """Name used by ``identity``."""
+    label: str
+    """Usual name in English."""
+    aliases: tuple[str, ...] = ()
+    """Other names it is known by."""
+    demonyms: tuple[str, ...] = ()
+    """Words for what belongs to it, such as "Kyrgyz"."""
+    iso2: str | None = None
+    """ISO 3166-1 alpha-2."""
+    iso3: str | None = None
+    """ISO 3166-1 alpha-3."""
+    wikidata: str | None = None
+    """Wikidata identifier; only where a source gives it."""
+    country: str | None = None
+    """Id of the state a place lies in."""
+    offices: tuple[Office, ...] = ()
+    """Offices held."""
+    references: tuple[str, ...] = reference("references", default=())
+    """Ids of what this entry rests on; at least one."""
+    note: str | None = None
+    """A remark."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """All identities, by kind and id."""
+
+    references: Mapping[str, Reference]
+    states: Mapping[str, Entity]
+    organizations: Mapping[str, Entity]
+    people: Mapping[str, Entity]
+    places: Mapping[str, Entity]
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all entities, whatever their kind."""
+        return (*self.states, *self.organizations, *self.people, *self.places)
+
+    def get(self, identity: str) -> Entity | None:
+        """Return the entity with this id, of whatever kind; None when there is none."""
+        for group in (self.states, self.organizations, self.people, self.places):
+            if identity in group:
+                return group[identity]
+        return None

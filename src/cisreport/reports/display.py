@@ -1,0 +1,180 @@
+"""Display data of a Python object, as a Jupyter kernel would form it, without a kernel.
+
+Runs in the child process.  Imports nothing of the libraries whose objects it knows: pandas and matplotlib
+are recognized only when a cell has loaded them.
+"""
+
+from __future__ import annotations
+
+import base64
+import pprint
+import re
+import sys
+import types
+from collections.abc import Callable, Iterable, Mapping
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from typing import Any, Final
+
+Bundle = dict[str, str]
+"""Forms of one object, by MIME type; images that are not SVG are in base64."""
+
+TABLE: Final = "application/x-cisreport-table"
+"""Marks a bundle whose Markdown is a data frame's table."""
+
+_METHODS: Final = {
+    "text/html": "_repr_html_",
+    "text/markdown": "_repr_markdown_",
+    "image/svg+xml": "_repr_svg_",
+    "image/png": "_repr_png_",
+    "image/jpeg": "_repr_jpeg_",
+    "text/latex": "_repr_latex_",
+}
+_NUMERIC: Final = re.compile(r"[-+−]?[\d.,]+(e[-+]?\d+)?%?|NaN|<NA>|NaT|-?inf|\.\.\.|", re.I)
+
+
+def bundle(value: object) -> Bundle:
+    """Return every form that an object offers; ``text/plain`` is always among them."""
+    kind = type(value)
+    if kind.__name__ == "DataFrame" and kind.__module__.startswith("pandas"):
+        return {"text/markdown": frame_table(value), "text/plain": repr(value), TABLE: ""}
+    found: dict[str, Any] = {}
+    if not isinstance(value, type):
+        if kind.__module__ == "matplotlib.figure" and kind.__name__ == "Figure":
+            found["image/svg+xml"] = _figure_svg(value)
+        if method := getattr(kind, "_repr_mimebundle_", None):
+            given = method(value)
+            found |= (given[0] if isinstance(given, tuple) else given) or {}
+        for mime, name in _METHODS.items():
+            if mime not in found and (method := getattr(kind, name, None)):
+                given = method(value)
+                given = given[0] if isinstance(given, tuple) else given
+                if given is not None:
+                    found[mime] = given
+    found.setdefault("text/plain", plain(value))
+    return {mime: _text(data) for mime, data in found.items() if isinstance(data, (str, bytes))}
+
+
+def plain(value: object) -> str:
+    """Return the text form: ``repr``, with long containers broken into lines and sets in order."""
+    if type(value) in (list, tuple, dict, set, frozenset):
+        return pprint.pformat(value, width=79, sort_dicts=False)
+    if isinstance(value, type):
+        return (
+            value.__qualname__
+            if value.__module__ == "builtins"
+            else f"{value.__module__}.{value.__qualname__}"
+        )
+    return repr(value)
+
+
+def _text(data: str | bytes) -> str:
+    return data if isinstance(data, str) else base64.b64encode(data).decode("ascii")
+
+
+def _figure_svg(figure: object) -> str:
+    from cisreport.reports.figures import svg
+
+    return svg(figure)
+
+
+def quoted(text: str) -> str:
+    """Return text as an attribute value that no Markdown reader can misread."""
+    return "".join(char if char.isascii() and char.isalnum() else f"&#x{ord(char):x};" for char in text)
+
+
+def frame_table(frame: Any) -> str:
+    """Return a data frame as a Markdown pipe table that shows what pandas shows, as plain text.
+
+    Every text stands in a ``.cr-text`` span, so markup in the data stays text.
+    """
+    import pandas as pd
+    from lxml import html
+
+    limits = {name: pd.get_option(f"display.{name}") for name in ("max_rows", "min_rows", "max_columns")}
+    markup = frame.to_html(
+        max_rows=limits["max_rows"],
+        min_rows=limits["min_rows"],
+        max_cols=limits["max_columns"],
+        sparsify=False,
+        border=0,
+        show_dimensions=False,
+    )
+    table = html.fromstring(markup)
+    head = [[cell.text_content().strip() for cell in row] for row in table.iterfind("thead/tr")]
+    body = [[cell.text_content().strip() for cell in row] for row in table.iterfind("tbody/tr")]
+    names = [" / ".join(filter(None, column)) for column in zip(*head, strict=True)]
+    ranks = ["--:" if all(map(_NUMERIC.fullmatch, column)) else ":--" for column in zip(*body, strict=True)]
+    rows = [names, *body]
+    lines = ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
+    lines.insert(1, "|" + "|".join(ranks or [":--"] * len(names)) + "|")
+    return "::: {.cr-frame}\n" + "\n".join(lines) + "\n:::\n"
+
+
+def _cell(text: str) -> str:
+    return f'[]{{.cr-text text="{quoted(text)}"}}' if text else ""
+
+
+class Rich:
+    """An object whose only rich form is the given data, like those of ``IPython.display``."""
+
+    mime = "text/markdown"
+
+    def __init__(self, data: str | bytes | None = None, filename: str | None = None) -> None:
+        self.data = Path(filename).read_bytes() if filename else data
+
+    def _repr_mimebundle_(self) -> Mapping[str, Any]:
+        is_image = self.mime.startswith("image/") and self.mime != "image/svg+xml"
+        data = self.data.decode("utf-8") if isinstance(self.data, bytes) and not is_image else self.data
+        return {self.mime: data}
+
+
+def _rich(name: str, mime: str) -> type[Rich]:
+    return type(name, (Rich,), {"mime": mime})
+
+
+RICH: Final = {
+    name: _rich(name, mime)
+    for name, mime in {
+        "Markdown": "text/markdown",
+        "HTML": "text/html",
+        "Latex": "text/latex",
+        "SVG": "image/svg+xml",
+        "Image": "image/png",
+    }.items()
+}
+
+
+class StandIn:
+    """Import finder that gives cells ``IPython.display`` with what reports use of it."""
+
+    def __init__(self, display: Callable[..., None]) -> None:
+        self._display = display
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        """Find ``IPython`` and ``IPython.display``, and nothing else."""
+        if name in ("IPython", "IPython.display"):
+            return ModuleSpec(name, self, is_package=name == "IPython")  # type: ignore[arg-type]
+        return None
+
+    def create_module(self, spec: ModuleSpec) -> types.ModuleType:
+        """Make the module with its names."""
+        module = types.ModuleType(spec.name)
+        names: Iterable[tuple[str, object]] = [("get_ipython", lambda: None)]
+        if spec.name.endswith(".display"):
+            names = [("display", self._display), *RICH.items()]
+        for name, value in names:
+            setattr(module, name, value)
+        return module
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Do nothing: the module is complete."""
+
+
+def pyplot_figures() -> list[str]:
+    """Return the open pyplot figures as SVG, and close them."""
+    if "matplotlib.pyplot" not in sys.modules:
+        return []
+    from cisreport.reports.figures import take
+
+    return take()

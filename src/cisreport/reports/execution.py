@@ -1,0 +1,297 @@
+"""Runs the code of one document, once for all formats, in one fresh interpreter.
+
+Cells and inline expressions run in document order in one namespace, in the document's directory.  The
+environment is fixed where it could change the outputs: hash seed, time zone, locale, matplotlib's settings.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cisreport.errors import Problem, ReportError, suggest
+from cisreport.reports.document import Cell, Document, Expression
+from cisreport.reports.options import scalar
+
+ASSETS: Final = Path(__file__).parent.parent / "assets"
+_PRINTED_LINES: Final = 20
+_CONTEXT: Final = 3
+_FRAMES: Final = 6
+
+
+class CellError(ReportError):
+    """Code of a document that failed; the text shows the cell, what it printed, and the Python error."""
+
+    def __init__(self, problem: Problem, detail: str) -> None:
+        super().__init__([problem])
+        self.args = (f"{problem}\n{detail}",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What one cell or expression gave."""
+
+    outputs: tuple[Mapping[str, Any], ...] = ()
+    """Outputs of a cell in order: streams, displays, the result, an allowed error."""
+    data: Mapping[str, str] | None = None
+    """Forms of an expression's value, by MIME type."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Execution:
+    """What a document's code gave."""
+
+    results: tuple[Result, ...]
+    """One for each cell and expression, in order."""
+    files: tuple[Path, ...]
+    """Files that were read while it ran, modules included."""
+
+
+def parse_parameters(texts: Sequence[str]) -> dict[str, Any]:
+    """Read ``name:value`` texts as the command line gives them; values are typed as YAML scalars.
+
+    Raises
+    ------
+    ReportError
+        If a text has no colon or its name is not a Python name.
+    """
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for text in texts:
+        name, colon, value = text.partition(":")
+        if colon and name.isidentifier():
+            values[name] = scalar(value.strip())
+        else:
+            what, remedy = f'"{text}" is not a parameter', "write -P name:value"
+            problems.append(Problem(path="<command line>", what=what, remedy=remedy))
+    if problems:
+        raise ReportError(problems)
+    return values
+
+
+def parameter_names(document: Document) -> tuple[str, ...]:
+    """Return the names that the document's parameters cell assigns."""
+    names: list[str] = []
+    for cell in document.cells:
+        if cell.is_parameters:
+            try:
+                tree = ast.parse(cell.source)
+            except SyntaxError:
+                return ()
+            for node in tree.body:
+                if isinstance(node, ast.Assign):
+                    names += [target.id for target in node.targets if isinstance(target, ast.Name)]
+                elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                    names.append(node.target.id)
+    return tuple(dict.fromkeys(names))
+
+
+def execute(document: Document, *, parameters: Mapping[str, Any], figures: Path) -> Execution:
+    """Run a document's code.
+
+    Parameters
+    ----------
+    document : Document
+        What to run.
+    parameters : mapping
+        Values that replace those of the cell tagged ``parameters``.
+    figures : Path
+        Directory into which charts may write, told to the code as ``CISREPORT_FIGURES``.
+
+    Raises
+    ------
+    ReportError
+        If a parameter is not known to the document.
+    CellError
+        If code fails, unless its cell has ``error: true``.
+    """
+    _check_parameters(document, parameters)
+    items, owners = _items(document, parameters)
+    if not items:
+        return Execution(results=(), files=())
+    with tempfile.TemporaryDirectory() as directory:
+        rc = Path(directory) / "matplotlibrc"
+        width, height = document.option("fig-width", "html", 7), document.option("fig-height", "html", 5)
+        rc.write_text((ASSETS / "matplotlibrc").read_text("utf-8") + f"figure.figsize: {width}, {height}\n")
+        process = subprocess.run(
+            [sys.executable, "-P", "-m", "cisreport.reports.worker"],
+            input=json.dumps({"items": items}),
+            capture_output=True,
+            cwd=document.path.parent,
+            env=_environment(figures, rc),
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    answers = [json.loads(line) for line in process.stdout.splitlines()]
+    results: list[Result] = []
+    for item, owner, answer in zip(items, owners, answers, strict=False):
+        if "error" in answer and not item.get("allow_errors"):
+            raise _failure(document, owner, answer)
+        if owner is not None:
+            results.append(_result(answer))
+    if not answers or "files" not in answers[-1]:
+        raise _death(document, owners[min(len(answers), len(owners) - 1)], process)
+    return Execution(results=tuple(results), files=tuple(map(Path, answers[-1]["files"])))
+
+
+def _check_parameters(document: Document, parameters: Mapping[str, Any]) -> None:
+    known = parameter_names(document)
+    problems = []
+    for name in parameters:
+        if name not in known:
+            remedy = suggest(name, known) if known else 'tag a cell with "#| tags: [parameters]"'
+            what = f'the document has no parameter "{name}"'
+            problems.append(Problem(path=document.shown, what=what, remedy=remedy))
+    if problems:
+        raise ReportError(problems)
+
+
+def _items(
+    document: Document, parameters: Mapping[str, Any]
+) -> tuple[list[dict[str, Any]], list[Cell | Expression | None]]:
+    """Return what the worker runs, and the part of the document that each item belongs to."""
+    items: list[dict[str, Any]] = []
+    owners: list[Cell | Expression | None] = []
+    for part in document.parts:
+        if isinstance(part, Expression):
+            file = _relative(part.path, document)
+            items.append({"kind": "expression", "file": file, "line": part.line, "source": part.source})
+            owners.append(part)
+        elif isinstance(part, Cell):
+            items.append(_cell_item(document, part))
+            owners.append(part)
+            if part.is_parameters and parameters:
+                source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
+                items.append({"kind": "cell", "file": "<parameters>", "line": 1, "source": source})
+                owners.append(None)
+    return items, owners
+
+
+def _cell_item(document: Document, cell: Cell) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "kind": "cell",
+        "file": _relative(cell.path, document),
+        "line": cell.source_line,
+        "source": cell.source if document.setting(cell, "eval", True) is not False else "",
+        "allow_errors": document.setting(cell, "error", False) is True,
+    }
+    if "fig-width" in cell.options or "fig-height" in cell.options:
+        item["figsize"] = [document.setting(cell, "fig-width", 7), document.setting(cell, "fig-height", 5)]
+    return item
+
+
+def _relative(path: str, document: Document) -> str:
+    return os.path.relpath(path, Path(document.shown).parent)
+
+
+def _environment(figures: Path, rc: Path) -> dict[str, str]:
+    fixed = {
+        "PYTHONHASHSEED": "0",
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONWARNINGS": "default",
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+        "LANG": "C.UTF-8",
+        "COLUMNS": "80",
+        "MPLBACKEND": "module://cisreport.reports.figures",
+        "MATPLOTLIBRC": str(rc),
+        "CISREPORT_FIGURES": str(figures),
+    }
+    return {**os.environ, **fixed}
+
+
+def _result(answer: dict[str, Any]) -> Result:
+    outputs = list(answer["outputs"])
+    if "error" in answer:
+        outputs.append({"kind": "error", "text": f"{answer['error']['name']}: {answer['error']['value']}"})
+    return Result(outputs=tuple(outputs), data=answer.get("data"))
+
+
+def _failure(document: Document, owner: Cell | Expression | None, answer: dict[str, Any]) -> CellError:
+    error = answer["error"]
+    message = f"{error['name']}: {error['value']}" if error["value"] else error["name"]
+    if not isinstance(owner, (Cell, Expression)):
+        return CellError(
+            Problem(path=document.shown, what=f"a parameter failed: {message}", remedy="correct it"), ""
+        )
+    line = error["line"] or owner.line
+    if isinstance(owner, Expression):
+        problem = Problem(
+            path=owner.path,
+            line=owner.line,
+            column=owner.column,
+            where=f"`{owner.source}`",
+            what=message,
+            remedy="correct the expression",
+        )
+    else:
+        where = f'cell "{owner.label}"' if owner.label else "cell"
+        remedy = _remedy(owner, line, error)
+        problem = Problem(path=owner.path, line=line, where=where, what=message, remedy=remedy)
+    detail = _listing(owner, line) + _printed(answer["outputs"]) + _trace(error, message)
+    return CellError(problem, detail.rstrip("\n"))
+
+
+def _remedy(cell: Cell, line: int, error: dict[str, Any]) -> str:
+    lines = cell.source.split("\n")
+    number = line - cell.source_line
+    text = lines[number].lstrip() if 0 <= number < len(lines) else ""
+    if error["name"] == "SyntaxError" and text[:1] in ("%", "!"):
+        return "leave the notebook command out: a report runs plain Python"
+    return "correct the cell"
+
+
+def _listing(owner: Cell | Expression, line: int) -> str:
+    """Return the cell's lines around the failing one, which is marked."""
+    if isinstance(owner, Expression):
+        return ""
+    shown = []
+    for number, text in enumerate(owner.source.rstrip("\n").split("\n"), owner.source_line):
+        if abs(number - line) <= _CONTEXT or not owner.source_line <= line:
+            shown.append(f"{'>' if number == line else ' '} {number:>4} | {text}".rstrip())
+    return "\n" + "\n".join(shown) + "\n"
+
+
+def _printed(outputs: Sequence[Mapping[str, Any]]) -> str:
+    lines = "".join(output["text"] for output in outputs if output["kind"] == "stream").splitlines()
+    if not lines:
+        return ""
+    kept = lines[-_PRINTED_LINES:]
+    cut = [f"... ({len(lines) - len(kept)} lines before)"] if len(kept) < len(lines) else []
+    return "\nIt had printed:\n" + "".join(f"  {line}\n" for line in cut + kept)
+
+
+def _trace(error: dict[str, Any], message: str) -> str:
+    frames = error["frames"]
+    if len(frames) < 2:
+        return ""
+    kept = frames if len(frames) <= _FRAMES else [*frames[:2], None, *frames[2 - _FRAMES :]]
+    lines = [
+        f"  {frame['file']}:{frame['line']} in {frame['name']}\n" if frame else "  ...\n" for frame in kept
+    ]
+    return "\nIt came from:\n" + "".join(lines) + f"  {message}\n"
+
+
+def _death(
+    document: Document, owner: Cell | Expression | None, process: subprocess.CompletedProcess[str]
+) -> CellError:
+    line = owner.line if owner else 0
+    code = process.returncode
+    how = f"signal {-code}" if code < 0 else f"exit status {code}"
+    problem = Problem(
+        path=owner.path if owner else document.shown,
+        line=line,
+        what=f"the interpreter ended with {how} while this code ran",
+        remedy="run the code on its own to see why",
+    )
+    tail = process.stderr.splitlines()[-_PRINTED_LINES:]
+    return CellError(problem, "\n".join(f"  {text}" for text in tail))

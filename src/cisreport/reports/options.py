@@ -1,0 +1,323 @@
+"""The vocabulary of a report: front matter keys, cell options, and what is not supported with its substitute.
+
+Reads YAML with positions (YAML 1.2 scalars, as Quarto and pandoc read them) and checks it against the
+vocabulary.  Knows nothing of pandoc, Typst or execution.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import yaml
+
+from cisreport.errors import Problem, suggest
+
+_TEXT: Final = (str,)
+_FLAG: Final = (bool,)
+_NUMBER: Final = (int, float)
+
+EXECUTE: Final[Mapping[str, tuple[type, ...]]] = {
+    "echo": _FLAG,
+    "eval": _FLAG,
+    "output": (bool, str),
+    "warning": _FLAG,
+    "error": _FLAG,
+    "include": _FLAG,
+}
+"""Options that a cell may have and that ``execute:`` may give a default for."""
+
+CELL: Final[Mapping[str, tuple[type, ...]]] = {
+    **EXECUTE,
+    "label": _TEXT,
+    "fig-cap": _TEXT,
+    "fig-alt": _TEXT,
+    "fig-width": _NUMBER,
+    "fig-height": _NUMBER,
+    "tbl-cap": _TEXT,
+    "code-fold": (bool, str),
+    "code-summary": _TEXT,
+    "tags": (list, str),
+}
+"""Cell options that are understood, with the types of their values."""
+
+_SHARED: Final[Mapping[str, tuple[type, ...]]] = {
+    "toc": _FLAG,
+    "toc-depth": (int,),
+    "toc-title": _TEXT,
+    "number-sections": _FLAG,
+    "number-depth": (int,),
+    "code-fold": (bool, str),
+    "code-summary": _TEXT,
+    "fig-width": _NUMBER,
+    "fig-height": _NUMBER,
+    "fig-format": _TEXT,
+}
+
+FRONT: Final[Mapping[str, tuple[type, ...]]] = {
+    **_SHARED,
+    "title": _TEXT,
+    "subtitle": _TEXT,
+    "author": (str, list, dict),
+    "date": _TEXT,
+    "date-format": _TEXT,
+    "abstract": _TEXT,
+    "description": _TEXT,
+    "keywords": (list, str),
+    "lang": _TEXT,
+    "bibliography": (str, list),
+    "csl": _TEXT,
+    "link-citations": _FLAG,
+    "reference-section-title": _TEXT,
+    "params": (dict,),
+    "execute": (dict,),
+    "format": (str, dict),
+    "jupyter": (str, dict),
+    "engine": _TEXT,
+    "filters": (str, list),
+    "project": (dict,),
+}
+"""Front matter keys that are understood, with the types of their values."""
+
+FORMAT: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = {
+    "html": {
+        **_SHARED,
+        "embed-resources": _FLAG,
+        "self-contained": _FLAG,
+        "theme": (str, list, dict),
+        "html-math-method": (str, dict),
+        "anchor-sections": _FLAG,
+        "toc-location": _TEXT,
+        "page-layout": _TEXT,
+        "minimal": _FLAG,
+        "code-tools": (bool, dict),
+    },
+    "typst": {
+        **_SHARED,
+        "papersize": _TEXT,
+        "margin": (dict,),
+        "mainfont": _TEXT,
+        "fontsize": _TEXT,
+        "columns": (int,),
+        "keep-typ": _FLAG,
+        "section-numbering": _TEXT,
+        "pdf-standard": (str, list),
+    },
+}
+"""Sub-options of ``format:``; those that shape only the looks under Quarto have no effect in this engine."""
+
+AUTHOR: Final = ("name", "orcid", "email", "url", "affiliation", "affiliations", "corresponding")
+PROJECT: Final = ("type", "title", "output-dir", "render", "execute-dir")
+
+INSTEAD: Final[Mapping[str, str]] = {
+    "fig-subcap": "give each figure its own cell, label and caption",
+    "layout": "let the figures stand one below the other",
+    "layout-ncol": "let the figures stand one below the other",
+    "layout-nrow": "let the figures stand one below the other",
+    "tbl-subcap": "give each table its own cell, label and caption",
+    "lst-label": "refer to the section that shows the code",
+    "lst-cap": "say it in the text before the cell",
+    "column": "leave it out: everything stands in the text column",
+    "panel": "use a section for each part",
+    "classes": 'put the cell into a div, "::: {.name}"',
+    "code-line-numbers": "leave it out",
+    "code-annotations": "use comments in the code",
+    "fenced": 'use "echo: true"',
+    "file": "load the file in Python",
+    "cache": "leave it out: code runs once for all formats",
+    "freeze": "leave it out: code runs once for all formats",
+    "pdf": 'use "typst", which makes the PDF',
+    "docx": 'use "html" or "typst"',
+    "revealjs": 'use "html" or "typst"',
+    "css": "leave it out: reports share one stylesheet",
+    "include-in-header": "leave it out: reports share one template",
+    "template": "leave it out: reports share one template",
+    "nocite": "cite the work in the text",
+    "shortcodes": "use inline code",
+    "panel-tabset": "use a section for each tab",
+    "aside": "use a footnote",
+    "column-margin": "use a footnote",
+}
+"""What to use instead of Quarto features that are not supported."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Yaml:
+    """A YAML mapping as plain Python values, with the place of each of its keys."""
+
+    path: str
+    values: dict[str, Any] = field(default_factory=dict)
+    places: dict[tuple[str | int, ...], tuple[int, int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, key: tuple[str | int, ...], what: str, remedy: str) -> None:
+        """Note a problem with the value at ``key``."""
+        line, column = self.places.get(key, (0, 0))
+        where = ".".join(map(str, key))
+        self.problems.append(
+            Problem(path=self.path, line=line, column=column, where=where, what=what, remedy=remedy)
+        )
+
+
+def read_yaml(text: str, *, path: str, line: int = 1, column: int = 1) -> Yaml:
+    """Read a YAML mapping; problems are collected, not raised.
+
+    Parameters
+    ----------
+    text : str
+        The YAML.
+    path : str
+        File named in problems.
+    line, column : int
+        Place of the text's first character in that file.
+    """
+    found = Yaml(path=path)
+    try:
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = " ".join(filter(None, (getattr(error, "context", ""), getattr(error, "problem", ""))))
+        found.problems.append(
+            Problem(
+                path=path,
+                line=line + (mark.line if mark else 0),
+                column=column + (mark.column if mark else 0),
+                what=f"not YAML: {what}",
+                remedy="correct the syntax",
+            )
+        )
+        return found
+    if isinstance(node, yaml.MappingNode):
+        found.values = _plain(node, (), found, (line, column))
+    elif node is not None:
+        what = "not a mapping"
+        found.problems.append(
+            Problem(path=path, line=line, column=column, what=what, remedy='write "key: value" lines')
+        )
+    return found
+
+
+def _plain(node: yaml.Node, key: tuple[str | int, ...], found: Yaml, origin: tuple[int, int]) -> Any:
+    found.places.setdefault(key, (origin[0] + node.start_mark.line, origin[1] + node.start_mark.column))
+    if isinstance(node, yaml.MappingNode):
+        values: dict[str, Any] = {}
+        for name_node, value_node in node.value:
+            name = str(name_node.value)
+            mark = name_node.start_mark
+            found.places[(*key, name)] = (origin[0] + mark.line, origin[1] + mark.column)
+            if name in values:
+                found.report((*key, name), "this key stands twice", "remove one of them")
+            values[name] = _plain(value_node, (*key, name), found, origin)
+        return values
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*key, number), found, origin) for number, item in enumerate(node.value)]
+    if node.tag.startswith("!") or node.tag.endswith("binary"):
+        found.report(key, f'the tag "{node.tag}" is not understood', "write a plain value")
+    return scalar(str(node.value)) if getattr(node, "style", None) is None else str(node.value)
+
+
+def scalar(text: str) -> str | int | float | bool | None:
+    """Read a plain scalar by the core schema of YAML 1.2: ``no`` is a word, ``012`` is twelve."""
+    if text in {"", "~", "null", "Null", "NULL"}:
+        return None
+    if text in {"true", "True", "TRUE", "false", "False", "FALSE"}:
+        return text.lower() == "true"
+    if re.fullmatch(r"[-+]?[0-9]+", text):
+        return int(text)
+    if re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", text):
+        return float(text)
+    return text
+
+
+def _typename(kinds: tuple[type, ...]) -> str:
+    names = {bool: "true or false", str: "text", int: "a whole number", float: "a number"}
+    shown = [names.get(kind, {list: "a list", dict: "a mapping"}.get(kind, "")) for kind in kinds]
+    return "a number" if kinds == _NUMBER else " or ".join(shown)
+
+
+def check_keys(
+    found: Yaml,
+    values: Mapping[str, Any],
+    known: Mapping[str, tuple[type, ...]],
+    key: tuple[str | int, ...],
+    noun: str,
+) -> None:
+    """Note unknown keys and wrong types of one mapping in ``found.problems``."""
+    for name, value in values.items():
+        if name not in known:
+            remedy = INSTEAD.get(name) or suggest(name, sorted(known))
+            found.report((*key, name), f'{noun} "{name}" is not supported', remedy)
+        elif value is not None and (
+            not isinstance(value, known[name]) or (isinstance(value, bool) and bool not in known[name])
+        ):
+            if str in known[name] and isinstance(value, (int, float)) and not isinstance(value, bool):
+                continue
+            found.report((*key, name), f"the value is not {_typename(known[name])}", "change it")
+
+
+def check_front(found: Yaml) -> None:
+    """Check a front matter (or ``_quarto.yml``) against the vocabulary; problems go to ``found.problems``."""
+    values = found.values
+    check_keys(found, values, FRONT, (), "front matter")
+    if isinstance(values.get("execute"), dict):
+        check_keys(found, values["execute"], EXECUTE, ("execute",), "execution option")
+    if isinstance(values.get("project"), dict):
+        known = {name: (str, list) for name in PROJECT}
+        check_keys(found, values["project"], known, ("project",), "project option")
+        if values["project"].get("type", "default") != "default":
+            found.report(("project", "type"), "only single documents are supported", 'use "default"')
+        if values["project"].get("execute-dir", "file") != "file":
+            found.report(("project", "execute-dir"), "code runs in its document's directory", 'use "file"')
+    _check_formats(found)
+    _check_people(found)
+    _check_choices(found)
+
+
+def _check_formats(found: Yaml) -> None:
+    formats = found.values.get("format")
+    named: dict[str, Any] = formats if isinstance(formats, dict) else {formats: None} if formats else {}
+    for name, options in named.items():
+        key = ("format", name) if isinstance(formats, dict) else ("format",)
+        if name not in FORMAT:
+            remedy = INSTEAD.get(name) or suggest(name, sorted(FORMAT))
+            found.report(key, f'the format "{name}" is not supported', remedy)
+        elif isinstance(options, dict):
+            check_keys(found, options, FORMAT[name], key, f"{name} option")
+        elif options not in (None, "default"):
+            found.report(key, "the value is not a mapping of options", 'write "default" or options')
+
+
+def _check_people(found: Yaml) -> None:
+    authors = found.values.get("author")
+    for number, author in enumerate(authors if isinstance(authors, list) else [authors]):
+        key: tuple[str | int, ...] = ("author", number) if isinstance(authors, list) else ("author",)
+        if isinstance(author, dict):
+            known: dict[str, tuple[type, ...]] = {name: (str, list, dict, bool) for name in AUTHOR}
+            check_keys(found, author, known, key, "author detail")
+            if not author.get("name"):
+                found.report(key, "an author without a name", 'add "name"')
+        elif author is not None and not isinstance(author, str):
+            found.report(key, "an author is text or a mapping", 'write "name: ..."')
+
+
+def _check_choices(found: Yaml) -> None:
+    values = found.values
+    engine = values.get("engine")
+    if engine not in (None, "jupyter"):
+        found.report(("engine",), f'the engine "{engine}" is not supported', 'use "jupyter"')
+    kernel = values.get("jupyter")
+    if isinstance(kernel, str) and not kernel.startswith("python"):
+        found.report(("jupyter",), f'the kernel "{kernel}" is not supported', 'use "python3"')
+    filters = values.get("filters") or []
+    for name in [filters] if isinstance(filters, str) else filters:
+        if name not in ("cisreport", "citeproc", "quarto"):
+            found.report(("filters",), f'the filter "{name}" is not supported', 'use "cisreport" alone')
+    date = values.get("date")
+    if date is not None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(date)):
+        found.report(
+            ("date",),
+            f'the date "{date}" is not a day',
+            'write it as "YYYY-MM-DD", so the report is the same on every day',
+        )

@@ -1,0 +1,84 @@
+"""Defaults that ``_quarto.yml`` gives to the documents beside and below it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cisreport.errors import Problem
+from cisreport.reports.options import check_front, read_yaml
+
+_ROOT_MARKS = ("pyproject.toml", ".git")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """What a document inherits from its project."""
+
+    root: Path
+    """Topmost directory that belongs to the project."""
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """Front matter that every document starts from."""
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    """Values for ``{{< var name >}}``."""
+    files: tuple[Path, ...] = ()
+    """Project files read."""
+    problems: tuple[Problem, ...] = ()
+
+
+def find_project(document: Path, shown: str) -> Project:
+    """Read the nearest ``_quarto.yml`` (and ``_variables.yml``) at or above a document's directory.
+
+    Parameters
+    ----------
+    document : Path
+        Absolute path of the document.
+    shown : str
+        The document as the user named it; problems name files relative to its directory's name.
+    """
+    directory = next((d for d in document.parents if (d / "_quarto.yml").is_file()), None)
+    root = next(
+        (d for d in document.parents if any((d / mark).exists() for mark in _ROOT_MARKS)),
+        directory or document.parent,
+    )
+    if directory is None:
+        return Project(root=root)
+    beside = Path(shown).parent if directory == document.parent else directory
+    files, problems = [directory / "_quarto.yml"], []
+    found = read_yaml(files[0].read_text("utf-8"), path=str(beside / "_quarto.yml"))
+    check_front(found)
+    problems += found.problems
+    variables: dict[str, Any] = {}
+    if (directory / "_variables.yml").is_file():
+        files.append(directory / "_variables.yml")
+        read = read_yaml(files[1].read_text("utf-8"), path=str(beside / "_variables.yml"))
+        variables = read.values
+        problems += read.problems
+    defaults = {name: value for name, value in found.values.items() if name != "project"}
+    for name in ("bibliography", "csl"):
+        if name in defaults:
+            defaults[name] = _rebased(defaults[name], directory)
+    return Project(
+        root=root, defaults=defaults, variables=variables, files=tuple(files), problems=tuple(problems)
+    )
+
+
+def _rebased(value: Any, directory: Path) -> Any:
+    if isinstance(value, list):
+        return [str(directory / item) for item in value]
+    return str(directory / value)
+
+
+def merged(defaults: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``own`` over ``defaults``; mappings are merged, everything else is replaced."""
+    result = copy.deepcopy(dict(defaults))
+    for name, value in own.items():
+        before = result.get(name)
+        if isinstance(before, dict) and isinstance(value, dict):
+            result[name] = merged(before, value)
+        else:
+            result[name] = value
+    return result

@@ -1,0 +1,198 @@
+"""The child process that runs one document's code: ``python -P -m cisreport.reports.worker``.
+
+Reads a job as JSON from standard input and writes a line of JSON for each finished item, then one with the
+files that were read, so the parent knows how far the code came even when the process dies.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import io
+import json
+import os
+import sys
+import traceback
+import types
+import warnings
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+from cisreport.reports.display import Bundle, StandIn, bundle, pyplot_figures
+
+Output = dict[str, Any]
+
+
+class _Stream(io.TextIOBase):
+    """A text stream whose writes become outputs of the running cell."""
+
+    def __init__(self, session: Session, name: str) -> None:
+        self._session = session
+        self._name = name
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        outputs = self._session.outputs
+        if outputs and outputs[-1].get("name") == self._name:
+            outputs[-1]["text"] += text
+        elif text:
+            outputs.append({"kind": "stream", "name": self._name, "text": text})
+        return len(text)
+
+
+class Session:
+    """The namespace of one document, and the outputs of the item that runs."""
+
+    def __init__(self) -> None:
+        self.outputs: list[Output] = []
+        self.main = types.ModuleType("__main__")
+        self.main.__dict__["__builtins__"] = builtins
+        sys.modules["__main__"] = self.main
+        vars(builtins)["display"] = self.display
+        sys.meta_path.insert(0, StandIn(self.display))  # type: ignore[arg-type]
+
+    def display(self, *values: object, **_options: object) -> None:
+        """Add objects to the output, as the ``display`` of a notebook does."""
+        self.outputs += [{"kind": "display", "data": bundle(value)} for value in values]
+
+    def run(self, item: dict[str, Any]) -> dict[str, Any]:
+        """Run a cell or an expression, and return its outputs or its error."""
+        self.outputs = []
+        result: dict[str, Any] = {}
+        try:
+            if item["kind"] == "cell":
+                with _figure_size(item.get("figsize")):
+                    self._run_cell(item)
+            else:
+                result["data"] = self._evaluate(item)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            result["error"] = described(error, item["file"])
+        return {"outputs": self.outputs, **result}
+
+    def _run_cell(self, item: dict[str, Any]) -> None:
+        tree = _parsed(item, "exec")
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        names = self.main.__dict__
+        try:
+            exec(compile(tree, item["file"], "exec"), names)
+            if isinstance(last, ast.Expr):
+                expression = ast.Expression(last.value)
+                value = eval(compile(expression, item["file"], "eval"), names)
+                if value is not None and not _is_silenced(last, item):
+                    self.outputs.append({"kind": "result", "data": bundle(value)})
+        finally:
+            figures = pyplot_figures()
+        self.outputs += [
+            {"kind": "display", "data": {"image/svg+xml": text, "text/plain": "<Figure>"}} for text in figures
+        ]
+
+    def _evaluate(self, item: dict[str, Any]) -> Bundle:
+        return bundle(eval(compile(_parsed(item, "eval"), item["file"], "eval"), self.main.__dict__))
+
+
+def _parsed(item: dict[str, Any], mode: str) -> Any:
+    """Parse code so that its line numbers are those of the document."""
+    return ast.parse("\n" * (item["line"] - 1) + item["source"], item["file"], mode)
+
+
+def _is_silenced(last: ast.Expr, item: dict[str, Any]) -> bool:
+    lines = item["source"].split("\n")
+    end = (last.end_lineno or 1) - item["line"]
+    tail = lines[end].encode()[last.end_col_offset or 0 :].decode()
+    return tail.lstrip().startswith(";")
+
+
+@contextlib.contextmanager
+def _figure_size(size: list[float] | None) -> Iterator[None]:
+    if not size:
+        yield
+        return
+    import matplotlib as mpl
+
+    before = mpl.rcParams["figure.figsize"]
+    mpl.rcParams["figure.figsize"] = size
+    try:
+        yield
+    finally:
+        mpl.rcParams["figure.figsize"] = before
+
+
+def described(error: BaseException, document: str) -> dict[str, Any]:
+    """Return an error's name, text, line in the document, and frames outside the engine."""
+    frames = [
+        {"file": _short(frame.filename, document), "line": frame.lineno, "name": frame.name}
+        for frame in traceback.extract_tb(error.__traceback__)
+        if not frame.filename.startswith(os.path.dirname(__file__))
+        and not frame.filename.startswith("<frozen")
+    ]
+    if isinstance(error, SyntaxError) and error.filename == document:
+        frames = [{"file": document, "line": error.lineno, "name": "<module>"}]
+    lines = [frame["line"] for frame in frames if frame["file"] == document]
+    value = error.msg if isinstance(error, SyntaxError) and error.msg else str(error)
+    return {"name": type(error).__name__, "value": value, "line": lines[-1] if lines else 0, "frames": frames}
+
+
+def _short(filename: str, document: str) -> str:
+    """Return a file's path without the part that differs between machines."""
+    if filename == document:
+        return document
+    roots = sorted((os.path.abspath(path) for path in sys.path), key=len, reverse=True)
+    root = next((root for root in roots if filename.startswith(root + os.sep)), None)
+    return os.path.relpath(filename, root) if root else os.path.basename(filename)
+
+
+def _watch_files() -> set[str]:
+    """Return a set that fills with the files that code opens for reading."""
+    seen: set[str] = set()
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and isinstance(arguments[0], str):
+            mode = arguments[1]
+            flags = arguments[2] if len(arguments) > 2 and isinstance(arguments[2], int) else 0
+            writes = bool(flags & (os.O_WRONLY | os.O_RDWR)) or (isinstance(mode, str) and mode[:1] in "wax")
+            if not writes:
+                seen.add(os.path.abspath(arguments[0]))
+
+    sys.addaudithook(hook)
+    return seen
+
+
+def _warning_text(message: Warning | str, category: type[Warning], *_place: object) -> str:
+    return f"{category.__name__}: {message}\n"
+
+
+def main() -> None:
+    """Run the job that standard input holds."""
+    job = json.load(sys.stdin)
+    answer: TextIO = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - cells read an empty input until the end
+    sys.path.insert(0, os.getcwd())
+    sys.argv = [job["items"][0]["file"] if job["items"] else ""]
+    warnings.formatwarning = _warning_text
+    session = Session()
+    files = _watch_files()
+    sys.stdout = _Stream(session, "stdout")
+    sys.stderr = _Stream(session, "stderr")
+    for item in job["items"]:
+        result = session.run(item)
+        answer.write(json.dumps(result) + "\n")
+        answer.flush()
+        if "error" in result and not item.get("allow_errors"):
+            break
+    files.update(
+        os.path.abspath(path)
+        for module in tuple(sys.modules.values())
+        if (path := getattr(module, "__file__", None))
+    )
+    answer.write(json.dumps({"files": sorted(files)}) + "\n")
+    answer.flush()
+
+
+if __name__ == "__main__":
+    main()

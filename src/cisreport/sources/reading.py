@@ -1,0 +1,68 @@
+"""Reading text files that a user names, with every failure told as a problem."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from cisreport.errors import Problem
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def read_text(path: Path, shown: str, problems: list[Problem], *, limit: int) -> str | None:
+    """Return the text of a UTF-8 file, or add a problem and return None.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    shown : str
+        Its name in messages.
+    problems : list of Problem
+        Gets what is wrong: no file, not readable, too large, not UTF-8, control characters.
+    limit : int
+        Largest size in bytes.
+
+    Returns
+    -------
+    str or None
+        The text without a byte order mark.
+    """
+    try:
+        if path.is_dir():
+            problems.append(Problem(path=shown, what="this is a folder", remedy="name a file"))
+            return None
+        size = path.stat().st_size
+        if size > limit:
+            what = f"the file has {size:,} bytes, more than the {limit:,} that are read"
+            problems.append(Problem(path=shown, what=what, remedy="split it"))
+            return None
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        problems.append(Problem(path=shown, what="there is no such file", remedy="check the name"))
+        return None
+    except OSError as error:
+        what = f"the file can not be read ({error.strerror or error})"
+        problems.append(Problem(path=shown, what=what, remedy="check its permissions"))
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        good = raw[: error.start].decode("utf-8", errors="replace")
+        problems.append(
+            _at(shown, good, f"byte 0x{raw[error.start]:02x} is not UTF-8", "save the file as UTF-8")
+        )
+        return None
+    control = _CONTROL.search(text)
+    if control is not None:
+        what = f"control character U+{ord(control[0]):04X}"
+        problems.append(_at(shown, text[: control.start()], what, "remove it; the file should be plain text"))
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _at(shown: str, before: str, what: str, remedy: str) -> Problem:
+    line = before.count("\n") + 1
+    column = len(before) - (before.rfind("\n") + 1) + 1
+    return Problem(path=shown, line=line, column=column, what=what, remedy=remedy)
