@@ -22,7 +22,7 @@ def members(inputs: Inputs) -> Result:
     if not isinstance(body.record, Organization):
         raise InputError(f'"{body.cite}" is not an organization')
     status = inputs.word("status", tuple(MembershipStatus))
-    found = [
+    found: list[str] = [
         membership.member
         for membership in inputs.ds.memberships
         if membership.organization == body.record.id

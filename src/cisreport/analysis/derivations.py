@@ -41,8 +41,10 @@ def derive(ds: Dataset) -> Dataset:
         input that does not exist or does not fit, a cycle of inputs, an id that is a fact's.
     """
     told = {(item.fn, item.inputs) for item in ds.derivations.values()}
-    series = {item.id: item for item in series_intervals(ds) if (item.fn, item.inputs) not in told}
-    derivations = {**series, **ds.derivations}
+    derivations: dict[str, Derivation] = dict(ds.derivations)
+    for item in series_intervals(ds):
+        if (item.fn, item.inputs) not in told:
+            derivations.setdefault(item.id, item)
     problems = [problem for item in derivations.values() for problem in _form(ds, item)]
     try:
         order = _order(ds, derivations)
@@ -52,8 +54,7 @@ def derive(ds: Dataset) -> Dataset:
         problems.append(_problem(ds, ring[0], what, "take one of these inputs out"))
     if problems:
         raise DataError(problems)
-    declared_first = {**ds.derivations, **series}
-    return _computed(ds.with_derivations(declared_first), order)
+    return _computed(ds.with_derivations(derivations), order)
 
 
 def compute(ds: Dataset, derivation: Derivation) -> Derivation:
@@ -88,21 +89,15 @@ def series_intervals(ds: Dataset) -> Iterator[Derivation]:
     Events count when their date is bounded and they were not canceled; they follow one another by
     earliest day, then latest day, then the order of the dataset.
     """
+    events = [(days, event) for event in ds.of_type(Event) if (days := _days(event))]
     for series in ds.series:
-        dated = sorted(
-            (
-                (days, event.id)
-                for event in ds.of_type(Event)
-                if event.series == series.id and (days := _days(event))
-            ),
-            key=lambda item: item[0],
-        )
+        dated = sorted((pair for pair in events if pair[1].series == series.id), key=lambda pair: pair[0])
         for number, ((_, before), (_, after)) in enumerate(pairwise(dated), 1):
             yield Derivation(
                 id=FactId(f"{series.id}-interval-{number}"),
-                label=f"Days from {ds[before].label} to {ds[after].label}",  # type: ignore[union-attr]
+                label=f"Days from {before.label} to {after.label}",
                 fn=INTERVAL,
-                inputs=(f"{before}/date", f"{after}/date"),
+                inputs=(f"{before.id}/date", f"{after.id}/date"),
             )
 
 
@@ -164,6 +159,10 @@ def _computed(ds: Dataset, order: tuple[str, ...]) -> Dataset:
     if problems:
         raise DataError(problems)
     return ds.with_derivations(done)
+
+
+def _unknown(derivation: Derivation) -> str:
+    return f'there is no function "{derivation.fn}"'
 
 
 def _record_id(ds: Dataset, cite: str) -> str:

@@ -79,7 +79,12 @@ _ALL = (
         more="all others in the order",
         compute=seating.adjacent,
     ),
-    Function(name="seating.chance/1", inputs=("number of seats",), compute=seating.chance),
+    Function(
+        name="seating.chance/1",
+        inputs=("number of seats",),
+        params={"extra": "seats beside that number; 0"},
+        compute=seating.chance,
+    ),
     Function(
         name="recurrence.count/1",
         inputs=("rate per year", "first date", "second date"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from cisreport.analysis.inputs import Given, InputError, Inputs, Result
 from cisreport.model import Actor, Unit
 
@@ -28,7 +30,8 @@ def chance(inputs: Inputs) -> Result:
     """Return how likely two given persons sit side by side at a round table by pure chance.
 
     With ``n`` seats in a circle and every order equally likely, two of the ``n - 1`` places left are
-    beside the first person, so the chance is ``2 / (n - 1)``; at a table of two it is 1.
+    beside the first person, so the chance is ``2 / (n - 1)``; at a table of two it is 1.  ``extra``
+    adds seats to the number given.
 
     Raises
     ------
@@ -36,9 +39,10 @@ def chance(inputs: Inputs) -> Result:
         When there are fewer than two seats, or no whole number of them.
     """
     seats = inputs.given[0].number()
-    if seats.lower < 2 or seats.lower.denominator != 1 or seats.upper.denominator != 1:
+    ends = [count + inputs.amount("extra", 0) for count in (seats.upper, seats.lower)]
+    if ends[1] < 2 or any(count.denominator != 1 for count in ends):
         raise InputError(f'"{inputs.given[0].cite}" is not a number of seats, at least two')
-    low, high = (min(1, 2 / (count - 1)) for count in (seats.upper, seats.lower))
+    low, high = (2 / (max(count, Fraction(3)) - 1) for count in ends)
     return Result.between(low, high, Unit.SHARE, approximate=seats.approximate)
 
 

@@ -30,7 +30,7 @@ _METHODS: Final = {
     "image/jpeg": "_repr_jpeg_",
     "text/latex": "_repr_latex_",
 }
-_NUMERIC: Final = re.compile(r"[-+−]?[\d.,]+(e[-+]?\d+)?%?|NaN|<NA>|NaT|-?inf|\.\.\.|", re.I)
+_NUMERIC: Final = re.compile(r"[-+−]?[\d.,]+(e[-+]?\d+)?%?|NaN|<NA>|NaT|-?inf|\.\.\.|", re.IGNORECASE)
 
 
 def bundle(value: object) -> Bundle:
@@ -91,22 +91,16 @@ def frame_table(frame: Any) -> str:
     import pandas as pd
     from lxml import html
 
-    limits = {name: pd.get_option(f"display.{name}") for name in ("max_rows", "min_rows", "max_columns")}
-    markup = frame.to_html(
-        max_rows=limits["max_rows"],
-        min_rows=limits["min_rows"],
-        max_cols=limits["max_columns"],
-        sparsify=False,
-        border=0,
-        show_dimensions=False,
-    )
+    most, fewer = pd.get_option("display.max_rows"), pd.get_option("display.min_rows")
+    rows = min(most, fewer or most) if most and len(frame) > most else None
+    columns = pd.get_option("display.max_columns") or None
+    markup = frame.to_html(max_rows=rows, max_cols=columns, sparsify=False, border=0)
     table = html.fromstring(markup)
     head = [[cell.text_content().strip() for cell in row] for row in table.iterfind("thead/tr")]
     body = [[cell.text_content().strip() for cell in row] for row in table.iterfind("tbody/tr")]
     names = [" / ".join(filter(None, column)) for column in zip(*head, strict=True)]
     ranks = ["--:" if all(map(_NUMERIC.fullmatch, column)) else ":--" for column in zip(*body, strict=True)]
-    rows = [names, *body]
-    lines = ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
+    lines = ["| " + " | ".join(map(_cell, row)) + " |" for row in (names, *body)]
     lines.insert(1, "|" + "|".join(ranks or [":--"] * len(names)) + "|")
     return "::: {.cr-frame}\n" + "\n".join(lines) + "\n:::\n"
 

@@ -215,7 +215,7 @@ def _plain(node: yaml.Node, key: tuple[str | int, ...], found: Yaml, origin: tup
         return [_plain(item, (*key, number), found, origin) for number, item in enumerate(node.value)]
     if node.tag.startswith("!") or node.tag.endswith("binary"):
         found.report(key, f'the tag "{node.tag}" is not understood', "write a plain value")
-    return scalar(str(node.value)) if getattr(node, "style", None) is None else str(node.value)
+    return str(node.value) if getattr(node, "style", "") else scalar(str(node.value))
 
 
 def scalar(text: str) -> str | int | float | bool | None:
@@ -264,7 +264,7 @@ def check_front(found: Yaml) -> None:
     if isinstance(values.get("execute"), dict):
         check_keys(found, values["execute"], EXECUTE, ("execute",), "execution option")
     if isinstance(values.get("project"), dict):
-        known = {name: (str, list) for name in PROJECT}
+        known = dict.fromkeys(PROJECT, (str, list))
         check_keys(found, values["project"], known, ("project",), "project option")
         if values["project"].get("type", "default") != "default":
             found.report(("project", "type"), "only single documents are supported", 'use "default"')
@@ -294,7 +294,7 @@ def _check_people(found: Yaml) -> None:
     for number, author in enumerate(authors if isinstance(authors, list) else [authors]):
         key: tuple[str | int, ...] = ("author", number) if isinstance(authors, list) else ("author",)
         if isinstance(author, dict):
-            known: dict[str, tuple[type, ...]] = {name: (str, list, dict, bool) for name in AUTHOR}
+            known: dict[str, tuple[type, ...]] = dict.fromkeys(AUTHOR, (str, list, dict, bool))
             check_keys(found, author, known, key, "author detail")
             if not author.get("name"):
                 found.report(key, "an author without a name", 'add "name"')

@@ -36,8 +36,9 @@ from typing import Any, Final
 
 from cisreport.errors import Problem
 from cisreport.reports.display import TABLE, quoted
-from cisreport.reports.document import Cell, Document, Expression
+from cisreport.reports.document import Document
 from cisreport.reports.execution import Execution, Result
+from cisreport.reports.scanner import Cell, Expression
 
 _IMAGES: Final = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]()>#+,\-.!])")
@@ -50,14 +51,14 @@ def choose(data: Mapping[str, str], format: str) -> str:
     order = ["text/markdown", *_IMAGES]
     if format == "html":
         order.insert(0, "text/html")
-    elif re.search(r"<table.*</table", data.get("text/html", ""), re.S | re.I):
+    elif re.search(r"<table.*</table", data.get("text/html", ""), re.DOTALL | re.IGNORECASE):
         order.append("text/html")
     return next((mime for mime in order if mime in data), "text/plain")
 
 
 def _with_math(data: Mapping[str, str]) -> Mapping[str, str]:
     latex = data.get("text/latex", "").strip()
-    is_math = re.fullmatch(r"\$.*\$|\\begin\{.*\\end\{[^}]*\}", latex, re.S)
+    is_math = re.fullmatch(r"\$.*\$|\\begin\{.*\\end\{[^}]*\}", latex, re.DOTALL)
     return {**data, "text/markdown": latex} if is_math and "text/markdown" not in data else data
 
 

@@ -48,6 +48,7 @@ class Session:
 
     def __init__(self) -> None:
         self.outputs: list[Output] = []
+        self.line = 0
         self.main = types.ModuleType("__main__")
         self.main.__dict__["__builtins__"] = builtins
         sys.modules["__main__"] = self.main
@@ -60,7 +61,7 @@ class Session:
 
     def run(self, item: dict[str, Any]) -> dict[str, Any]:
         """Run a cell or an expression, and return its outputs or its error."""
-        self.outputs = []
+        self.outputs, self.line = [], item["line"]
         result: dict[str, Any] = {}
         try:
             if item["kind"] == "cell":
@@ -72,6 +73,7 @@ class Session:
             raise
         except BaseException as error:
             result["error"] = described(error, item["file"])
+            result["error"]["line"] = result["error"]["line"] or self.line
         return {"outputs": self.outputs, **result}
 
     def _run_cell(self, item: dict[str, Any]) -> None:
@@ -81,7 +83,7 @@ class Session:
         try:
             exec(compile(tree, item["file"], "exec"), names)
             if isinstance(last, ast.Expr):
-                expression = ast.Expression(last.value)
+                expression, self.line = ast.Expression(last.value), last.lineno
                 value = eval(compile(expression, item["file"], "eval"), names)
                 if value is not None and not _is_silenced(last, item):
                     self.outputs.append({"kind": "result", "data": bundle(value)})

@@ -1,0 +1,68 @@
+# make            reports into build/, in an environment of its own
+# make help       everything else
+
+PYTHON ?= python3
+ENGINE ?= auto
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+STAMP := $(VENV)/installed
+
+REPORTS := $(wildcard reports/*.qmd)
+OUTPUTS := $(foreach name,$(REPORTS:reports/%.qmd=%),build/$(name).html build/$(name).pdf)
+# What the command line ran with last time; rewritten only when it differs.
+ENGINE_STAMP := build/.engine
+
+.DELETE_ON_ERROR:
+.PHONY: all help test check fix regen publish lock clean FORCE
+
+all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
+
+help:  ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+test: $(STAMP)  ## run the test suite
+	$(BIN)/pytest -n auto --dist worksteal
+
+check: $(STAMP)  ## lint, types, layers, datasets
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/cisreport check
+
+fix: $(STAMP)  ## put code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+regen: $(STAMP)  ## write the test snapshots anew (look at the change before you keep it)
+	-$(BIN)/pytest -n auto --dist worksteal --regen-all
+	git diff --stat -- tests
+
+publish: $(OUTPUTS)  ## write down the digests of the reports as they are now
+	cd build && sha256sum $(sort $(OUTPUTS:build/%=%)) > ../reports/published.sha256
+
+lock: $(STAMP)  ## pin the newest allowed versions
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --upgrade -p 3.11 \
+		pyproject.toml --group dev -o requirements.lock
+
+clean:  ## remove what make made (the environment too)
+	rm -rf build $(VENV)
+
+# One run of the command renders both formats; what it read is noted in build/*.d.
+build/%.html build/%.pdf: reports/%.qmd $(STAMP) $(ENGINE_STAMP)
+	$(BIN)/cisreport render $< --output-dir build --engine $(ENGINE) --depfile
+
+-include $(wildcard build/*.d)
+
+$(ENGINE_STAMP): FORCE
+	@mkdir -p build
+	@echo '$(ENGINE)' | cmp -s - $@ || echo '$(ENGINE)' > $@
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("cisreport needs Python 3.11 or newer; run make PYTHON=...")'
+	@echo "setting up $(VENV) (a minute, once)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@

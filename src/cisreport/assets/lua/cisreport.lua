@@ -1,0 +1,453 @@
+-- Cited values, register and manifest of a report.
+--
+-- Runs on the finished document, whatever its format, and may run again on its own result:
+--   []{.cr-value cite="ds:id/field" text="..."}   becomes a link to the fact's row in the register
+--   []{.cr-text text="..."}                       becomes its text, plain
+--   an attribute cr-facts="ds:id ds:id"           counts as a use of these facts (tables, figures)
+--   ::: {.cr-register} with a .cr-payload         becomes the table of the facts used
+-- and a manifest of all of it is appended; in HTML and Typst it becomes part of the output.
+
+local LONGEST_UNBROKEN = 24
+local NBSP = "\u{a0}"
+local KEPT_FORMATS = { json = true, native = true }
+
+local function fail(message)
+  io.stderr:write("cisreport: " .. message .. "\n")
+  io.stderr:flush()
+  os.exit(83)
+end
+
+-- Text ----------------------------------------------------------------------------------------
+
+local function inlines_of(text, unbroken)
+  if unbroken then
+    return pandoc.Inlines { pandoc.Str((text:gsub("%s+", NBSP))) }
+  end
+  local result = pandoc.Inlines {}
+  for space, word in text:gmatch("(%s*)(%S*)") do
+    if space ~= "" then result:insert(pandoc.Space()) end
+    if word ~= "" then result:insert(pandoc.Str(word)) end
+  end
+  return result
+end
+
+local ESCAPES = {
+  ['"'] = '\\"', ["\\"] = "\\\\", ["\b"] = "\\b", ["\t"] = "\\t", ["\n"] = "\\n", ["\f"] = "\\f", ["\r"] = "\\r",
+}
+
+-- A JSON string as RFC 8785 writes it.
+local function json_string(text)
+  local escaped = text:gsub('[%c"\\]', function(character)
+    if character == "\127" then return character end
+    return ESCAPES[character] or string.format("\\u%04x", character:byte())
+  end)
+  return '"' .. escaped .. '"'
+end
+
+local function json_object(fields)
+  local parts = {}
+  for key, json in pairs(fields) do
+    parts[#parts + 1] = json_string(key) .. ":" .. json
+  end
+  table.sort(parts)
+  return "{" .. table.concat(parts, ",") .. "}"
+end
+
+local function json_array(items)
+  return "[" .. table.concat(items, ",") .. "]"
+end
+
+local function json_of_meta(meta)
+  if pandoc.utils.type(meta) == "table" then
+    local fields = {}
+    for key, value in pairs(meta) do fields[key] = json_of_meta(value) end
+    return json_object(fields)
+  elseif pandoc.utils.type(meta) == "List" then
+    local items = {}
+    for n, item in ipairs(meta) do items[n] = json_of_meta(item) end
+    return json_array(items)
+  elseif type(meta) == "boolean" then
+    return tostring(meta)
+  end
+  return json_string(pandoc.utils.stringify(meta))
+end
+
+-- Registers: what each dataset's payload says -----------------------------------------------------
+
+local registers = {} -- by dataset id: {dataset, entries by id, all, uses by fact id, needed_by by fact id}
+local dataset_ids = {}
+local values = {} -- JSON of each printed value
+
+local function read_payload(block)
+  local payload = pandoc.json.decode(block.text, false)
+  local id = payload.dataset.id
+  if registers[id] then
+    fail('the document has two registers of dataset "' .. id .. '"; keep one')
+  end
+  local entries = {}
+  for _, entry in ipairs(payload.entries) do entries[entry.id] = entry end
+  registers[id] = {
+    id = id, json = payload.dataset.json, intro = payload.dataset.intro, all = payload.all,
+    entries = entries, uses = {}, needed_by = {},
+  }
+  dataset_ids[#dataset_ids + 1] = id
+end
+
+local function payload_of(div)
+  if not div.classes:includes("cr-register") then return nil end
+  local found
+  div:walk { CodeBlock = function(block)
+    if block.classes:includes("cr-payload") then found = block end
+  end }
+  return found
+end
+
+local function split(cite)
+  local dataset, id = cite:match("^([^:/]+):([^:/]+)")
+  if not dataset then
+    fail('the document cites "' .. cite .. '", which is not of the form dataset:id or dataset:id/field')
+  end
+  return dataset, id
+end
+
+local function fact_anchor(dataset, id)
+  return "fact-" .. (#dataset_ids > 1 and dataset .. "-" or "") .. id
+end
+
+-- Notes that a fact is used, and that whatever it rests on is needed for it.
+local function use(cite, link)
+  local dataset, id = split(cite)
+  local register = registers[dataset]
+  if not register then
+    fail('the document cites "' .. cite .. '" but has no register of dataset "' .. dataset
+      .. '"; add a cell that ends with register(ds)')
+  end
+  if not register.entries[id] then
+    fail('the document cites "' .. cite .. '", but dataset "' .. dataset .. '" has no record "' .. id .. '"')
+  end
+  register.uses[id] = register.uses[id] or {}
+  table.insert(register.uses[id], link)
+  return fact_anchor(dataset, id)
+end
+
+local function add_needed(register)
+  local queue = {}
+  for id in pairs(register.uses) do queue[#queue + 1] = id end
+  local seen = {}
+  while #queue > 0 do
+    local id = table.remove(queue)
+    if not seen[id] then
+      seen[id] = true
+      for _, input in ipairs(register.entries[id].rests_on or {}) do
+        if register.entries[input] then
+          register.needed_by[input] = register.needed_by[input] or {}
+          register.needed_by[input][id] = true
+          queue[#queue + 1] = input
+        end
+      end
+    end
+  end
+end
+
+-- Values in reading order ------------------------------------------------------------------------
+
+local section = { counters = {}, label = nil, seen = {} }
+
+local function enter_section(header)
+  local number = header.attributes.number
+  if not number and not header.classes:includes("unnumbered")
+    and PANDOC_WRITER_OPTIONS.number_sections then
+    local counters = section.counters
+    counters[header.level] = (counters[header.level] or 0) + 1
+    for level = header.level + 1, 6 do counters[level] = nil end
+    local parts = {}
+    for level = 1, header.level do
+      if counters[level] then parts[#parts + 1] = counters[level] end
+    end
+    number = table.concat(parts, ".")
+  end
+  section.label = number and ("§" .. NBSP .. number) or nil
+end
+
+-- Says where a use is: by its section; the second in a section gets "(2)".
+local function place_of(fact)
+  local label = section.label
+  if not label then return nil end
+  local key = fact .. " " .. label
+  section.seen[key] = (section.seen[key] or 0) + 1
+  local n = section.seen[key]
+  return n == 1 and label or label .. NBSP .. "(" .. n .. ")"
+end
+
+local function link_value(span)
+  local cite, text, form = span.attributes.cite, span.attributes.text, span.attributes.form
+  if not cite or not text then fail("a cited value lacks its cite or its text") end
+  local n = #values + 1
+  local record = cite:match("^[^/]*")
+  local place = place_of(record)
+  local anchor = use(cite, { target = "#use-" .. n, label = place or tostring(n) })
+  local fields = {
+    n = tostring(n), cite = json_string(cite), text = json_string(text), fact = json_string(anchor),
+  }
+  if form then fields.form = json_string(form) end
+  values[n] = json_object(fields)
+  local unbroken = pandoc.text.len(text) <= LONGEST_UNBROKEN
+  local attr = pandoc.Attr("use-" .. n, { "value" }, { { "data-cite", cite } })
+  return pandoc.Link(inlines_of(text, unbroken), "#" .. anchor, "", attr)
+end
+
+local function caption_label(element)
+  local label
+  element:walk { Span = function(span)
+    if span.classes:includes("caption-label") then label = pandoc.utils.stringify(span):gsub(":%s*$", "") end
+  end }
+  return label
+end
+
+local function use_facts(element)
+  local cites = element.attributes["cr-facts"]
+  if not cites then return end
+  element.attributes["cr-facts"] = nil
+  local id = element.identifier
+  for cite in cites:gmatch("%S+") do
+    local link = {}
+    if id ~= "" then
+      link.target = "#" .. id
+      link.label = caption_label(element)
+      link.reference = not link.label and quarto and id or nil
+      link.label = link.label or id
+    else
+      link.label = place_of(cite) or "here"
+    end
+    use(cite, link)
+  end
+end
+
+local function with_facts(element)
+  if element.attributes["cr-facts"] then
+    use_facts(element)
+    return element
+  end
+end
+
+local value_filter = {
+  traverse = "topdown",
+  Header = function(header) enter_section(header) end,
+  Span = function(span)
+    if span.classes:includes("cr-value") then return link_value(span), false end
+    if span.classes:includes("cr-text") then
+      return inlines_of(span.attributes.text or "", false), false
+    end
+    return with_facts(span)
+  end,
+  Div = with_facts,
+  Figure = with_facts,
+  Table = function(tbl)
+    local columns = tonumber(tbl.attributes["row-header"])
+    if columns then
+      tbl.attributes["row-header"] = nil
+      for _, body in ipairs(tbl.bodies) do body.row_head_columns = columns end
+    end
+    use_facts(tbl)
+    return tbl
+  end,
+}
+
+-- Register -----------------------------------------------------------------------------------------
+
+local function joined(items)
+  local result = pandoc.Inlines {}
+  for n, item in ipairs(items) do
+    if n > 1 then result:extend { pandoc.Str(","), pandoc.Space() } end
+    result:extend(item)
+  end
+  return result
+end
+
+local function row_link(register, id)
+  return pandoc.Inlines { pandoc.Link({ pandoc.Str(id) }, "#" .. fact_anchor(register.id, id)) }
+end
+
+local function sorted_keys(map)
+  local keys = {}
+  for key in pairs(map) do keys[#keys + 1] = key end
+  table.sort(keys)
+  return keys
+end
+
+local function uses_cell(register, id)
+  local items = {}
+  for _, link in ipairs(register.uses[id] or {}) do
+    if link.reference then
+      items[#items + 1] = pandoc.Inlines {
+        pandoc.Cite({ pandoc.Str("@" .. link.reference) },
+          { pandoc.Citation(link.reference, "AuthorInText") }),
+      }
+    elseif link.target then
+      local content = { pandoc.Str(link.label) }
+      items[#items + 1] = pandoc.Inlines { pandoc.Link(content, link.target, "", pandoc.Attr("", { "use" })) }
+    else
+      items[#items + 1] = pandoc.Inlines { pandoc.Str(link.label) }
+    end
+  end
+  local blocks = pandoc.Blocks {}
+  if #items > 0 then blocks:insert(pandoc.Plain(joined(items))) end
+  local needed = {}
+  for _, other in ipairs(sorted_keys(register.needed_by[id] or {})) do
+    needed[#needed + 1] = row_link(register, other)
+  end
+  if #needed > 0 then
+    local words = inlines_of("for ", false)
+    words:extend(joined(needed))
+    blocks:insert(pandoc.Plain(words))
+  end
+  if #blocks == 0 then blocks:insert(pandoc.Plain(inlines_of("not used", false))) end
+  return blocks
+end
+
+local function said_cell(entry)
+  local blocks = pandoc.Blocks { pandoc.Plain(inlines_of(entry.what, false)) }
+  for _, note in ipairs(entry.notes or {}) do
+    blocks:insert(pandoc.Plain { pandoc.Emph(inlines_of(note, false)) })
+  end
+  return blocks
+end
+
+local function passages_cell(register, entry)
+  if entry.passages and #entry.passages > 0 then
+    local items = {}
+    for n, passage in ipairs(entry.passages) do items[n] = pandoc.Inlines { pandoc.Str(passage) } end
+    return pandoc.Blocks { pandoc.Plain(joined(items)) }
+  end
+  local links, seen = {}, {}
+  for _, id in ipairs(entry.rests_on or {}) do
+    if register.entries[id] and not seen[id] then
+      seen[id] = true
+      links[#links + 1] = row_link(register, id)
+    end
+  end
+  local words = inlines_of(#links > 0 and "those of " or "", false)
+  words:extend(joined(links))
+  return pandoc.Blocks { pandoc.Plain(words) }
+end
+
+local function shown_ids(register)
+  local shown = {}
+  for id in pairs(register.entries) do
+    if register.all or register.uses[id] or register.needed_by[id] then shown[id] = true end
+  end
+  return sorted_keys(shown)
+end
+
+local function register_table(register)
+  local rows = {}
+  for n, id in ipairs(shown_ids(register)) do
+    local entry = register.entries[id]
+    local name = pandoc.Span({ pandoc.Str(id) }, pandoc.Attr(fact_anchor(register.id, id), { "fact-id" }))
+    rows[n] = {
+      pandoc.Blocks { pandoc.Plain { name } },
+      said_cell(entry),
+      pandoc.Blocks { pandoc.Plain(inlines_of(entry.how, false)) },
+      passages_cell(register, entry),
+      uses_cell(register, id),
+    }
+  end
+  local headers = {}
+  for n, title in ipairs { "Fact", "What it says", "How", "Passages", "Used in" } do
+    headers[n] = pandoc.Blocks { pandoc.Plain(inlines_of(title, false)) }
+  end
+  local left = pandoc.AlignLeft
+  local simple = pandoc.SimpleTable({}, { left, left, left, left, left }, { 0.18, 0.36, 0.16, 0.14, 0.16 },
+    headers, rows)
+  local result = pandoc.utils.from_simple_table(simple)
+  result.classes = { "register-table" }
+  for _, body in ipairs(result.bodies) do body.row_head_columns = 1 end
+  return result
+end
+
+local function register_div(register, first)
+  local blocks = pandoc.Blocks {}
+  for _, text in ipairs(register.intro or {}) do
+    blocks:insert(pandoc.Para(inlines_of(text, false)))
+  end
+  blocks:insert(register_table(register))
+  return pandoc.Div(blocks, pandoc.Attr(first and "register" or "register-" .. register.id, { "register" }))
+end
+
+-- Manifest -----------------------------------------------------------------------------------------
+
+local function manifest(meta)
+  local datasets, facts = {}, {}
+  table.sort(dataset_ids)
+  for _, dataset in ipairs(dataset_ids) do
+    local register = registers[dataset]
+    datasets[#datasets + 1] = register.json
+    for _, id in ipairs(shown_ids(register)) do facts[#facts + 1] = register.entries[id].json end
+  end
+  return json_object {
+    format = json_string("cisreport-manifest/1"),
+    title = json_string(meta.title and pandoc.utils.stringify(meta.title) or ""),
+    datasets = json_array(datasets),
+    facts = json_array(facts),
+    values = json_array(values),
+    parameters = json_of_meta(meta["cisreport-parameters"] or {}),
+    versions = json_of_meta(meta["cisreport-versions"] or {}),
+  }
+end
+
+local function typst_string(text)
+  local escaped = text:gsub('[\\"]', "\\%0"):gsub("%c", function(character)
+    return string.format("\\u{%x}", character:byte())
+  end)
+  return '"' .. escaped .. '"'
+end
+
+local function embedded(json)
+  if FORMAT:match("^html") then
+    local safe = json:gsub("<", "\\u003c")
+    return pandoc.RawBlock("html",
+      '<script type="application/json" id="cisreport-manifest">' .. safe .. "</script>")
+  elseif FORMAT:match("^typst") then
+    return pandoc.RawBlock("typst",
+      '#pdf.attach("cisreport-manifest.json", bytes(' .. typst_string(json) .. '), relationship: "data", '
+      .. 'mime-type: "application/json", description: "Facts of this report and where it prints them")')
+  elseif not KEPT_FORMATS[FORMAT] then
+    return {}
+  end
+end
+
+-- The whole ----------------------------------------------------------------------------------------
+
+local function resolve(doc)
+  doc:walk { Div = function(div)
+    local payload = payload_of(div)
+    if payload then read_payload(payload) end
+  end }
+  for _, key in ipairs { "title", "subtitle", "abstract" } do
+    local part = doc.meta[key]
+    local kind = part and pandoc.utils.type(part)
+    if kind == "Inlines" or kind == "Blocks" then doc.meta[key] = part:walk(value_filter) end
+  end
+  doc.blocks = doc.blocks:walk(value_filter)
+  for _, dataset in ipairs(dataset_ids) do add_needed(registers[dataset]) end
+  doc.blocks = doc.blocks:walk { Div = function(div)
+    local payload = payload_of(div)
+    if payload then
+      local id = pandoc.json.decode(payload.text, false).dataset.id
+      return register_div(registers[id], id == dataset_ids[1])
+    end
+  end }
+  if #dataset_ids > 0 then
+    local code = pandoc.CodeBlock(manifest(doc.meta))
+    doc.blocks:insert(pandoc.Div({ code }, pandoc.Attr("", { "cr-manifest" })))
+  end
+  return doc
+end
+
+function Pandoc(doc)
+  doc = resolve(doc)
+  doc.blocks = doc.blocks:walk { Div = function(div)
+    if div.classes:includes("cr-manifest") then return embedded(div.content[1].text) end
+  end }
+  return doc
+end

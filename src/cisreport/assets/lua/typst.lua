@@ -1,0 +1,340 @@
+--- Pass 2 for Typst: the normalized tree as report.typ presents it, tagged and with its texts for readers
+--- who do not see. Labels are written as strings, so any identifier will do.
+
+local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
+local outline = dofile(pandoc.path.join { here, 'outline.lua' })
+local coverage = dofile(pandoc.path.join { here, 'coverage.lua' })
+
+local has = outline.has
+local identifiers = {}
+
+local function quoted(text)
+  return '"' .. text:gsub('[\\"]', '\\%0'):gsub('\n', '\\n'):gsub('\r', '\\r'):gsub('\t', '\\t') .. '"'
+end
+
+local function raw(text) return pandoc.RawBlock('typst', text) end
+local function inline(text) return pandoc.RawInline('typst', text) end
+
+--- Return an invisible place that links can go to.
+local function place(id) return ('#metadata(none)#label(%s)'):format(quoted(id)) end
+
+--- Return inlines between an opening and a closing piece of Typst.
+local function around(open, inlines, close)
+  local all = pandoc.Inlines { inline(open) }
+  all:extend(inlines)
+  all:insert(inline(close))
+  return all
+end
+
+local function block_around(open, blocks, close)
+  local all = pandoc.Blocks { raw(open) }
+  all:extend(blocks)
+  all:insert(raw(close))
+  return all
+end
+
+-- Characters that no font has would stop the compiler
+
+local function covered(code)
+  local low, high = 1, #coverage // 2
+  while low <= high do
+    local middle = (low + high) // 2
+    local first, last = coverage[2 * middle - 1], coverage[2 * middle]
+    if code < first then high = middle - 1 elseif code > last then low = middle + 1 else return true end
+  end
+  return false
+end
+
+--- Return text in which a character that can not be printed is named by its code.
+local function printable(text)
+  if not text:find '[^\x20-\x7E]' then return text end
+  local out = {}
+  for _, code in utf8.codes(text) do
+    out[#out + 1] = (covered(code) or code == 10) and utf8.char(code) or ('[U+%04X]'):format(code)
+  end
+  return table.concat(out)
+end
+
+local function printable_element(element)
+  local text = printable(element.text)
+  if text == element.text then return nil end
+  element.text = text
+  return element
+end
+
+-- Text
+
+local function link(element)
+  local id = element.target:match '^#(.+)$'
+  local mark = element.identifier ~= '' and place(element.identifier) or ''
+  if not id then
+    if mark == '' then return nil end
+    element.identifier = ''
+    return { inline(mark), element }
+  end
+  if not identifiers[id] then return around(mark, element.content, '') end
+  if not has(element, 'value') then
+    return around(('%s#link(label(%s))['):format(mark, quoted(id)), element.content, ']')
+  end
+  local kind = outline.plain(element.content):find ' ' and 'long-value' or 'value'
+  return around(('%s#%s(label(%s))['):format(mark, kind, quoted(id)), element.content, ']')
+end
+
+local function span(element)
+  local mark = element.identifier ~= '' and place(element.identifier) or ''
+  if has(element, 'caption-label') then
+    return around(mark .. '#caption-label[', element.content, ']')
+  elseif mark ~= '' then
+    return around(mark, element.content, '')
+  end
+end
+
+local function formula(math)
+  local display = math.mathtype == 'DisplayMath'
+  local typst = pandoc.write(pandoc.Pandoc { pandoc.Plain { math } }, 'typst'):gsub('%s+$', '')
+  local alt = printable(math.text:gsub('^%s+', ''):gsub('%s+$', ''):gsub('%s+', ' '))
+  return inline(('#math.equation(block: %s, alt: %s, %s.body)'):format(display, quoted(alt), typst))
+end
+
+local function length(text)
+  local number, unit = (text or ''):match '^([%d.]+)(%a*%%?)$'
+  if not tonumber(number) then return nil end
+  if unit == 'px' or unit == '' then return ('%gpt'):format(number * 0.75) end
+  return ({ ['%'] = true, cm = true, mm = true, pt = true, ['in'] = true, em = true })[unit] and number .. unit or nil
+end
+
+local function image(img)
+  local alt = img.attributes.alt or img.attributes['fig-alt'] or outline.plain(img.caption)
+  local width = length(img.attributes.width)
+  return inline(('#image(%s, alt: %s%s)'):format(quoted(img.src), quoted(printable(alt)), width and ', width: ' .. width or ''))
+end
+
+-- Blocks
+
+local function heading(header)
+  local words = pandoc.Inlines(header.content):walk { Link = function(element) element.identifier = ''; return element end,
+    Span = function(element) element.identifier = ''; return element end }
+  local marks = {}
+  header.content:walk {
+    Link = function(element) if element.identifier ~= '' then marks[#marks + 1] = place(element.identifier) end end,
+    Span = function(element) if element.identifier ~= '' then marks[#marks + 1] = place(element.identifier) end end,
+  }
+  local number = outline.number(header)
+  local plain = outline.plain(outline.reprint(header.content))
+  local open = ('#heading(level: %d, outlined: %s, supplement: %s)['):format(
+    header.level, has(header, 'unlisted') and 'false' or 'true', quoted(printable(number and number .. ' ' .. plain or plain)))
+  if number then open = ('%s#section-number(%s)'):format(open, quoted(number)) end
+  local close = header.identifier ~= '' and (']#label(%s)'):format(quoted(header.identifier)) or ']'
+  return pandoc.Plain(around(open, words, close .. table.concat(marks)))
+end
+
+local function div(element)
+  local kind, word, title = outline.callout(element)
+  local mark = element.identifier ~= '' and place(element.identifier) or ''
+  if kind then
+    return block_around(('%s\n#callout(%s, %s, %s)['):format(mark, quoted(kind), quoted(word), quoted(printable(title))),
+      element.content, ']')
+  elseif element.identifier == 'refs' or has(element, 'references') then
+    return block_around(mark .. '\n#references(' .. (has(element, 'hanging-indent') and 'true' or 'false') .. ')[',
+      element.content, ']')
+  elseif has(element, 'register') then
+    return block_around(mark .. '\n#register[', element.content, ']')
+  elseif mark ~= '' then
+    element.identifier = ''
+    return { raw(mark), element }
+  end
+end
+
+local function code(block)
+  local kind = has(block, 'cell-output') and 'output' or 'code'
+  local mark = block.identifier ~= '' and place(block.identifier) or ''
+  block.identifier = ''
+  return { raw(('%s\n#%s-block['):format(mark, kind)), block, raw ']' }
+end
+
+-- Tables
+
+--- Characters of table text on a line of the print, at its size.
+local line_length = 96
+local padding = 2
+
+local function measure(blocks)
+  local longest, total = 0, 0
+  local text = outline.plain(blocks)
+  for word in text:gmatch '%S+' do
+    for piece in word:gsub('[-/:_.]', '%0 '):gmatch '%S+' do longest = math.max(longest, utf8.len(piece) or #piece) end
+  end
+  total = utf8.len(text) or #text
+  return longest, total
+end
+
+local function tally(tbl, columns, visit)
+  local function rows(list)
+    for _, row in ipairs(list) do
+      local column = 1
+      for _, cell in ipairs(row.cells) do
+        if cell.col_span == 1 and column <= columns then visit(column, cell) end
+        column = column + cell.col_span
+      end
+    end
+  end
+  rows(tbl.head.rows)
+  for _, body in ipairs(tbl.bodies) do rows(body.head); rows(body.body) end
+  rows(tbl.foot.rows)
+end
+
+--- Return whether the document itself tells the columns apart in width.
+local function widths_told(tbl)
+  local first
+  for _, spec in ipairs(tbl.colspecs) do
+    local width = spec[2]
+    if not width or width == 0 then return false end
+    first = first or width
+    if math.abs(width - first) > 0.005 then return true end
+  end
+  return false
+end
+
+--- Give columns the width their words need, and share what is left by how much they hold.
+--- Return their widths in characters.
+local function widths(tbl)
+  local columns = #tbl.colspecs
+  local least, most, share, total = {}, {}, {}, 0
+  for column = 1, columns do least[column], most[column] = 3, 3 end
+  tally(tbl, columns, function(column, cell)
+    local word, all = measure(cell.contents)
+    least[column], most[column] = math.max(least[column], word), math.max(most[column], all)
+  end)
+  local least_sum, most_sum, wanted = 0, 0, 0
+  for column = 1, columns do
+    least[column], most[column] = least[column] + padding, math.max(most[column], least[column]) + padding
+    least_sum, most_sum = least_sum + least[column], most_sum + most[column]
+    wanted = wanted + math.sqrt(most[column] - least[column])
+  end
+  local told, fits = widths_told(tbl), most_sum <= line_length * 0.9
+  local spare = math.max(line_length - least_sum, 0)
+  for column = 1, columns do
+    local extra = wanted > 0 and spare * math.sqrt(most[column] - least[column]) / wanted or 0
+    share[column] = told and tbl.colspecs[column][2] * line_length or fits and most[column] or least[column] + extra
+    total = total + share[column]
+  end
+  for column, spec in ipairs(tbl.colspecs) do
+    local align = spec[1] == 'AlignDefault' and 'AlignLeft' or spec[1]
+    local width = spec[2]
+    if not told then width = not fits and share[column] / total or nil end
+    tbl.colspecs[column] = { align, width }
+  end
+  return share
+end
+
+--- Return about how many lines of text the table takes.
+local function lines(tbl, share)
+  local all = 0
+  local function rows(list)
+    for _, row in ipairs(list) do
+      local column, most = 1, 1
+      for _, cell in ipairs(row.cells) do
+        local _, length_of = measure(cell.contents)
+        most = math.max(most, math.ceil(length_of / math.max((share[column] or 10) - padding, 1)))
+        column = column + cell.col_span
+      end
+      all = all + most + 0.8
+    end
+  end
+  rows(tbl.head.rows)
+  for _, body in ipairs(tbl.bodies) do rows(body.head); rows(body.body) end
+  return all
+end
+
+--- Let long words break after the signs that part them, and give headings that are empty a word.
+local function cells(tbl)
+  return tbl:walk {
+    Str = function(str)
+      if (utf8.len(str.text) or #str.text) < 16 or not str.text:find '[-/:_.]' then return nil end
+      local pieces = pandoc.Inlines {}
+      for piece in str.text:gmatch '[^-/:_.]*[-/:_.]*' do
+        if piece ~= '' then
+          pieces:insert(pandoc.Str(piece))
+          pieces:insert(inline '#h(0pt)')
+        end
+      end
+      pieces:remove()
+      return pieces
+    end,
+  }
+end
+
+local function strong_heads(tbl)
+  for _, row in ipairs(tbl.head.rows) do
+    for _, cell in ipairs(row.cells) do
+      cell.contents = cell.contents:walk {
+        Plain = function(plain) return pandoc.Plain { pandoc.Strong(plain.content) } end,
+        Para = function(para) return pandoc.Para { pandoc.Strong(para.content) } end,
+      }
+    end
+  end
+end
+
+--- Tables of so many lines stand on one page.
+local kept_together = 32
+
+local function tabular(tbl)
+  local share = widths(tbl)
+  local short = lines(tbl, share) <= kept_together
+  strong_heads(tbl)
+  tbl = cells(tbl)
+  local mark = tbl.identifier ~= '' and place(tbl.identifier) .. '\n' or ''
+  tbl.identifier = ''
+  if short then return { raw(mark .. '#together['), tbl, raw ']' } end
+  return mark ~= '' and { raw(mark), tbl } or tbl
+end
+
+local function figure(fig)
+  if fig.identifier == '' then return nil end
+  local mark = place(fig.identifier)
+  fig.identifier = ''
+  return { raw(mark), fig }
+end
+
+-- The document
+
+local function text_list(values)
+  if #values == 0 then return '()' end
+  return '(' .. table.concat(values:map(quoted), ', ') .. ',)'
+end
+
+local function metadata(doc)
+  local meta = doc.meta
+  local function set(name, typst) meta[name] = pandoc.MetaInlines { inline(typst) } end
+  local authors = outline.authors(meta)
+  meta['by-author'] = #authors > 0 and authors or nil
+  local language, region = outline.plain(meta.lang):match '^(%a+)[-_]?(%a*)'
+  set('plain-language', quoted((language or 'en'):lower()))
+  if region and #region == 2 then set('plain-region', quoted(region:upper())) end
+  set('plain-title', quoted(printable(meta.title and outline.plain(meta.title) or 'Report')))
+  set('plain-authors', text_list(authors:map(function(author) return printable(outline.plain(author.name)) end)))
+  local keywords = outline.list(meta.keywords):map(function(word) return printable(outline.plain(word)) end)
+  set('plain-keywords', text_list(keywords))
+  if #keywords > 0 then meta['keywords-text'] = pandoc.MetaString(table.concat(keywords, ', ')) end
+  if meta.abstract then set('plain-abstract', quoted(printable(outline.plain(meta.abstract)))) end
+  local year, month, day = outline.plain(meta.date):match '^(%d%d%d%d)-(%d%d)-(%d%d)'
+  if year then set('document-date', ('datetime(year: %d, month: %d, day: %d)'):format(year, month, day)) end
+  meta['short-title'] = meta['short-title'] or meta.title
+  local depth = outline.contents_depth(meta)
+  meta['contents-depth'] = depth > 0 and pandoc.MetaString(tostring(depth)) or nil
+end
+
+function Pandoc(doc)
+  doc = outline.level_headings(doc, 1)
+  doc, identifiers = outline.unique_identifiers(doc)
+  local function whole(filter) doc = doc:walk(filter) end
+  whole { Str = printable_element, Code = printable_element, CodeBlock = printable_element,
+    Cite = function(cite) return cite.content end }
+  doc.meta = pandoc.Pandoc({}, doc.meta):walk { Str = printable_element }.meta
+  metadata(doc)
+  whole { Table = tabular }
+  whole { Header = heading }
+  whole { Figure = figure, Div = div, CodeBlock = code }
+  whole { Link = link, Span = span, Math = formula, Image = image }
+  return doc
+end

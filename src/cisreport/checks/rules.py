@@ -1,0 +1,192 @@
+"""The rules: one function each, from a dataset to findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from cisreport.checks.findings import Finding, Severity
+from cisreport.model import (
+    Claim,
+    Dataset,
+    Event,
+    EventStatus,
+    Fact,
+    Meeting,
+    MeetingFormat,
+    Modality,
+    PassageRole,
+    Values,
+    values_of,
+)
+from cisreport.sources import coverage
+
+Rule = Callable[[Dataset], Iterator[Finding]]
+
+MAX_QUOTED_WORDS = 7
+"""Longest run of a source's words that a dataset keeps; eight in a row count as copied text."""
+
+
+def check(dataset: Dataset) -> tuple[Finding, ...]:
+    """Apply every rule.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A valid dataset, as :func:`cisreport.load` gives it.
+
+    Returns
+    -------
+    tuple of Finding
+        Errors first; empty when nothing was found.
+    """
+    return tuple(sorted(finding for rule in RULES for finding in rule(dataset)))
+
+
+def _finding(rule: Rule, severity: Severity, where: str, what: str, remedy: str) -> Finding:
+    name = rule.__name__.replace("_", "-")
+    return Finding(severity=severity, where=where, rule=name, what=what, remedy=remedy)
+
+
+def every_passage_is_cited(dataset: Dataset) -> Iterator[Finding]:
+    """A passage that no fact cites needs a reason; one that is cited needs none."""
+    for source in coverage(dataset).sources:
+        for passage in source.open:
+            what = "no fact cites this passage"
+            remedy = "code it, or give a reason in `uncited`"
+            yield _finding(every_passage_is_cited, Severity.ERROR, f"{source.source}[{passage}]", what, remedy)
+        for passage in source.stale:
+            what = "a fact cites this passage, yet it has a reason for not being cited"
+            where = f"{source.source}[{passage}]"
+            yield _finding(every_passage_is_cited, Severity.WARNING, where, what, "remove `uncited`")
+
+
+def quotations_are_short(dataset: Dataset) -> Iterator[Finding]:
+    """Quoted wording is kept only as far as it is itself the subject."""
+    for fact in dataset:
+        for name, values in values_of(fact):
+            for value in values:
+                words = len(str(value.datum).split())
+                if value.quoted and isinstance(value.datum, str) and words > MAX_QUOTED_WORDS:
+                    what = f"{words} quoted words in a row"
+                    remedy = f"keep at most {MAX_QUOTED_WORDS}, or say it in your own words"
+                    where = f"{dataset.id}:{fact.id}/{name}"
+                    yield _finding(quotations_are_short, Severity.ERROR, where, what, remedy)
+
+
+def hopes_belong_to_somebody(dataset: Dataset) -> Iterator[Finding]:
+    """What is hoped, expected or planned is somebody's; who it is may be left open, but not forgotten."""
+    owned = {Modality.HOPED, Modality.EXPECTED, Modality.PLANNED}
+    for fact in dataset.of_type(Claim):
+        if fact.modality in owned and not fact.attribution:
+            what = f"it is {fact.modality}, and nobody is named whose it is"
+            remedy = "give `attribution`, or `attribution: not-stated` with a note"
+            where = f"{dataset.id}:{fact.id}"
+            if fact.note is None:
+                yield _finding(hopes_belong_to_somebody, Severity.WARNING, where, what, remedy)
+
+
+def events_say_when_and_whether(dataset: Dataset) -> Iterator[Finding]:
+    """An event has a date and a status, or says that they are not stated."""
+    for event in dataset.of_type(Event):
+        for name in ("date", "status"):
+            values: Values[object] = getattr(event, name)
+            if not values and not values.not_stated:
+                what = f"the field `{name}` says nothing"
+                where = f"{dataset.id}:{event.id}/{name}"
+                remedy = "code it, or write `not stated`"
+                yield _finding(events_say_when_and_whether, Severity.WARNING, where, what, remedy)
+
+
+def formats_fit_participants(dataset: Dataset) -> Iterator[Finding]:
+    """A bilateral meeting has two sides at most, a trilateral one three."""
+    sides = {MeetingFormat.BILATERAL: 2, MeetingFormat.TRILATERAL: 3}
+    for meeting in dataset.of_type(Meeting):
+        for value in meeting.format:
+            most = sides.get(value.datum)
+            states = {actor for actor in (part.actor for part in meeting.participants) if _is_side(dataset, actor)}
+            if most is not None and len(states) > most:
+                what = f"{len(states)} states take part in a {value.datum} meeting"
+                where = f"{dataset.id}:{meeting.id}/format"
+                yield _finding(formats_fit_participants, Severity.ERROR, where, what, "correct one of them")
+
+
+def _is_side(dataset: Dataset, actor: str) -> bool:
+    return any(state.id == actor for state in dataset.states)
+
+
+def parts_lie_within_the_whole(dataset: Dataset) -> Iterator[Finding]:
+    """A meeting that is part of another takes place while that one does."""
+    for meeting in dataset.of_type(Meeting):
+        whole = dataset[meeting.part_of] if meeting.part_of else None
+        if not isinstance(whole, Meeting) or not whole.date or not meeting.date:
+            continue
+        reach = [value.datum.bounds for value in whole.date]
+        if not any(value.datum.bounds.overlaps(other) for value in meeting.date for other in reach):
+            what = f'it is part of "{whole.id}", which has other days'
+            where = f"{dataset.id}:{meeting.id}/date"
+            yield _finding(parts_lie_within_the_whole, Severity.ERROR, where, what, "correct one of them")
+
+
+def announced_events_are_not_told_as_held(dataset: Dataset) -> Iterator[Finding]:
+    """An event whose date is only planned or expected can not have the status held."""
+    ahead = {Modality.PLANNED, Modality.EXPECTED, Modality.HOPED}
+    for event in dataset.of_type(Event):
+        held = any(value.datum is EventStatus.HELD for value in event.status)
+        if held and event.modality in ahead:
+            what = f"it is {event.modality}, yet its status is held"
+            where = f"{dataset.id}:{event.id}/status"
+            remedy = "make it announced, or correct the modality"
+            yield _finding(announced_events_are_not_told_as_held, Severity.ERROR, where, what, remedy)
+
+
+def withdrawn_facts_are_not_used(dataset: Dataset) -> Iterator[Finding]:
+    """Nothing points to a fact that was withdrawn."""
+    withdrawn = {fact.id for fact in dataset if fact.withdrawn}
+    for fact in dataset:
+        for target in sorted(withdrawn & set(_pointers(fact))):
+            what = f'it points to "{target}", which was withdrawn'
+            where = f"{dataset.id}:{fact.id}"
+            yield _finding(withdrawn_facts_are_not_used, Severity.ERROR, where, what, "point elsewhere")
+
+
+def _pointers(fact: Fact) -> Iterator[str]:
+    for name in fact.__dataclass_fields__:
+        if "refers_to" not in fact.__dataclass_fields__[name].metadata:
+            continue
+        content = getattr(fact, name)
+        if isinstance(content, Values):
+            yield from (value.datum for value in content)
+        elif isinstance(content, tuple):
+            yield from content
+        elif content is not None:
+            yield content
+    if isinstance(fact, Event):
+        yield from (part.actor for part in fact.participants)
+
+
+def pictures_rest_on_captions(dataset: Dataset) -> Iterator[Finding]:
+    """A picture is known by its caption or credit, so it cites one."""
+    roles = {
+        (source.id, passage.locator): passage.role for source in dataset.sources for passage in source.passages
+    }
+    about = {PassageRole.CAPTION, PassageRole.CREDIT}
+    for picture in dataset.pictures:
+        cited = {roles.get((anchor.source, anchor.locator)) for anchor in picture.anchors}
+        if cited and not cited & (about | {None}):
+            what = "it cites neither a caption nor a credit"
+            where = f"{dataset.id}:{picture.id}"
+            yield _finding(pictures_rest_on_captions, Severity.WARNING, where, what, "cite the caption")
+
+
+RULES: tuple[Rule, ...] = (
+    every_passage_is_cited,
+    quotations_are_short,
+    hopes_belong_to_somebody,
+    events_say_when_and_whether,
+    formats_fit_participants,
+    parts_lie_within_the_whole,
+    announced_events_are_not_told_as_held,
+    withdrawn_facts_are_not_used,
+    pictures_rest_on_captions,
+)
+"""Every rule, in the order of their findings' first appearance in the docs."""

@@ -1,0 +1,319 @@
+"""The command line: every command prints what a function of the library returns.
+
+Exit status: 0 all is well; 1 something is wrong with what was given, and it says what; 2 the
+command was called the wrong way.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from cisreport.errors import CisreportError
+
+app = typer.Typer(
+    name="cisreport",
+    help="Checkable research reports: typed facts from an article, reports that rebuild byte for byte.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+anchors_app = typer.Typer(help="The passages of an article.", no_args_is_help=True)
+app.add_typer(anchors_app, name="anchors")
+
+DatasetArgument = Annotated[
+    str, typer.Argument(metavar="DATASET", help="Name of a dataset below data/, or its folder.", show_default=False)
+]
+SourceOption = Annotated[
+    Path, typer.Option("--source", metavar="FILE", help="Your copy of the article, as plain text.")
+]
+
+
+class OutputFormat(StrEnum):
+    """How rows are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class EngineName(StrEnum):
+    """What renders a report."""
+
+    AUTO = "auto"
+    EMBEDDED = "embedded"
+    QUARTO = "quarto"
+
+
+def _tells_errors(command: Callable[..., None]) -> Callable[..., None]:
+    """Print an error meant for the user as its text alone, and exit with 1."""
+
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except CisreportError as error:
+            print(error, file=sys.stderr)
+            raise typer.Exit(1) from None
+        except BrokenPipeError:
+            sys.stderr.close()  # the reader of our output went away, as `head` does
+            raise typer.Exit(1) from None
+
+    return run
+
+
+def _print_rows(
+    names: Sequence[str], rows: Iterable[Sequence[str]], output: OutputFormat, title: str | None = None
+) -> None:
+    if output is OutputFormat.JSON:
+        print(json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
+        return
+    if output is OutputFormat.CSV:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(rows)
+        return
+    table = Table(title=title, title_justify="left", show_lines=False)
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    _console().print(table)
+
+
+def _console() -> Console:
+    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160)
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Print the version when asked for it."""
+    if version:
+        from importlib.metadata import version as installed
+
+        print(f"cisreport {installed('cisreport')}")
+        raise typer.Exit
+
+
+@app.command("new")
+@_tells_errors
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the dataset: lower-case letters, digits, hyphens.")],
+    source: SourceOption,
+    directory: Annotated[Path, typer.Option(help="Folder the dataset is made in.")] = Path("data"),
+) -> None:
+    """Lay out a dataset for an article: passages digested, files ready to be coded."""
+    from cisreport.datasets.scaffold import new_dataset
+
+    folder = new_dataset(name, source, directory)
+    print(f"made {folder}")
+    print(f"next: list the passages with `cisreport anchors list --source {source}`, code the facts in")
+    print(f"{folder}, then run `cisreport check {name}` and `cisreport coverage {name}`")
+
+
+@anchors_app.command("list")
+@_tells_errors
+def anchors_list(
+    source: SourceOption,
+    output: Annotated[OutputFormat, typer.Option("--format", help="How rows are printed.")] = OutputFormat.TABLE,
+) -> None:
+    """Print the passages of an article with their locators, for someone who codes it."""
+    from cisreport.sources import read_article, segment
+
+    passages = segment(read_article(source))
+    rows = [(passage.locator, str(passage.words), passage.text) for passage in passages]
+    _print_rows(("locator", "words", "text"), rows, output)
+
+
+@anchors_app.command("check")
+@_tells_errors
+def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
+    """Find each passage of a dataset again in your copy of the article."""
+    from cisreport.datasets import load
+    from cisreport.sources import match, read_article
+
+    text = read_article(source)
+    complete = True
+    for segmented in load(dataset).sources:
+        if not segmented.passages:
+            print(f"{segmented.id}: a cited source; it lists no passages to look for")
+            continue
+        result = match(segmented.passages, text)
+        found = sum(item.status == "found" for item in result)
+        print(f"{segmented.id}: {found} of {len(result)} passages found")
+        for item in result:
+            if item.status != "found":
+                print(f"  {item}")
+        complete = complete and found == len(result)
+    if not complete:
+        raise typer.Exit(1)
+
+
+@app.command("coverage")
+@_tells_errors
+def coverage(dataset: DatasetArgument) -> None:
+    """Tell which passages are cited by facts, which have a reason not to be, and which are open."""
+    from cisreport.datasets import load
+    from cisreport.sources import coverage as measure
+
+    result = measure(load(dataset))
+    for source in result.sources:
+        print(source)
+    if any(source.open for source in result.sources):
+        raise typer.Exit(1)
+
+
+@app.command("check")
+@_tells_errors
+def check(
+    datasets: Annotated[
+        list[str] | None, typer.Argument(metavar="[DATASET]...", help="Default: every dataset below data/.")
+    ] = None,
+) -> None:
+    """Load datasets and judge them: complete, consistent, fair to the source."""
+    from cisreport.analysis import check_dates, derive
+    from cisreport.checks import Severity
+    from cisreport.checks import check as judge
+    from cisreport.datasets import load
+
+    names = datasets or sorted(str(path.parent) for path in Path("data").glob("*/dataset.yml"))
+    if not names:
+        print("there is no dataset below data/; make one with `cisreport new`", file=sys.stderr)
+        raise typer.Exit(1)
+    clean = True
+    for name in names:
+        try:
+            dataset = derive(load(name))
+        except CisreportError as error:
+            print(error, file=sys.stderr)
+            clean = False
+            continue
+        findings = (*judge(dataset), *check_dates(dataset))
+        for finding in findings:
+            print(finding)
+        errors = sum(finding.severity is Severity.ERROR for finding in findings)
+        print(
+            f"{dataset.id}: {len(dataset)} facts, {len(dataset.derivations)} derivations, "
+            f"{errors} errors, {len(findings) - errors} warnings"
+        )
+        clean = clean and not findings
+    if not clean:
+        raise typer.Exit(1)
+
+
+@app.command("facts")
+@_tells_errors
+def facts(
+    dataset: DatasetArgument,
+    kind: Annotated[str | None, typer.Option(help="Only this collection, such as meetings.")] = None,
+    modality: Annotated[str | None, typer.Option(help="Only this modality, such as hoped.")] = None,
+    passage: Annotated[str | None, typer.Option(help="Only facts that rest on this passage.")] = None,
+    contains: Annotated[str | None, typer.Option(help="Only facts with this text in them.")] = None,
+    output: Annotated[OutputFormat, typer.Option("--format", help="How rows are printed.")] = OutputFormat.TABLE,
+) -> None:
+    """Print the facts of a dataset."""
+    from cisreport.datasets import load
+    from cisreport.datasets.wording import describe, evidence_text
+    from cisreport.errors import NotFoundError, suggest
+    from cisreport.model import COLLECTIONS, Modality, collection_of
+
+    loaded = load(dataset)
+    for given, known in ((kind, list(COLLECTIONS)), (modality, [m.value for m in Modality])):
+        if given is not None and given not in known:
+            raise NotFoundError(f'there is no "{given}" to select; {suggest(given, known)}')
+    rows = []
+    for fact in loaded:
+        row = (fact.id, collection_of(fact), describe(loaded, fact), evidence_text(loaded, fact))
+        passages = " ".join(f"{anchor} {anchor.locator}" for anchor in fact.anchors).split()
+        if kind not in (None, row[1]) or modality not in (None, fact.modality.value):
+            continue
+        if passage is not None and passage not in passages:
+            continue
+        if contains is None or contains.casefold() in " ".join(row).casefold():
+            rows.append(row)
+    _print_rows(("id", "kind", "fact", "evidence"), rows, output)
+
+
+@app.command("show")
+@_tells_errors
+def show(
+    dataset: DatasetArgument,
+    record_id: Annotated[str, typer.Argument(metavar="ID", help="Id of a fact, derivation or source.")],
+) -> None:
+    """Print one fact, derivation or source with everything that is known of it."""
+    import yaml
+
+    from cisreport.analysis import derive
+    from cisreport.datasets import load, record_to_plain
+    from cisreport.datasets.wording import describe
+
+    loaded = derive(load(dataset))
+    record = loaded[record_id]
+    print(describe(loaded, record))
+    print()
+    print(yaml.safe_dump(record_to_plain(record), allow_unicode=True, sort_keys=False, width=100), end="")
+
+
+@app.command("render")
+@_tells_errors
+def render(
+    reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd...", help="The documents.")],
+    to: Annotated[str, typer.Option(help="Formats, with commas between.")] = "html,pdf",
+    engine: Annotated[EngineName, typer.Option(help="What renders; auto is embedded.")] = EngineName.AUTO,
+    output_dir: Annotated[Path, typer.Option(help="Folder the outputs go to.")] = Path("build"),
+    parameter: Annotated[
+        list[str] | None, typer.Option("-P", metavar="NAME:VALUE", help="Set a parameter of the document.")
+    ] = None,
+    depfile: Annotated[bool, typer.Option(help="Also write what was read, for make.")] = False,
+) -> None:
+    """Render reports to HTML and PDF."""
+    from cisreport.reports.rendering import parse_parameters
+    from cisreport.reports.rendering import render as render_reports
+
+    written = render_reports(
+        reports,
+        to=tuple(part.strip() for part in to.split(",") if part.strip()),
+        engine=engine.value,
+        output_dir=output_dir,
+        parameters=parse_parameters(parameter or []),
+        progress=lambda message: print(message, file=sys.stderr),
+        depfile=depfile,
+    )
+    for path in written:
+        print(path)
+
+
+@app.command("verify")
+@_tells_errors
+def verify(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Reports as HTML or PDF, from anyone.")],
+    dataset: Annotated[
+        str | None, typer.Option(help="Compare with the facts of this dataset as they are now.")
+    ] = None,
+) -> None:
+    """Check that a published report prints what the facts it carries say."""
+    from cisreport.analysis import derive
+    from cisreport.datasets import load
+    from cisreport.reports import verify as verify_file
+
+    current = derive(load(dataset)) if dataset else None
+    clean = True
+    for path in files:
+        result = verify_file(path, dataset=current)
+        print(result)
+        clean = clean and result.ok
+    if not clean:
+        raise typer.Exit(1)

@@ -1,0 +1,120 @@
+"""Cited values: what inline code of a report prints from a dataset, with its citation.
+
+The only rich form of a value is Markdown: a span that carries the cite and the text as data.  The
+filter ``cisreport.lua`` puts the text in as plain text and links it to the register.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from cisreport.datasets.wording import resolve_cite, text_of
+from cisreport.errors import CisreportError
+from cisreport.model import Dataset, Derivation
+
+_PLAIN = re.compile(r"[^A-Za-z0-9 .,:/_-]")
+
+
+def attribute(text: str) -> str:
+    """Return text for a Markdown attribute between double quotes, with no mark-up left in it."""
+    return _PLAIN.sub(lambda match: f"&#x{ord(match[0]):x};", text)
+
+
+@dataclass(frozen=True, slots=True)
+class CitedValue:
+    """A printed value and the cite it comes from."""
+
+    cite: str
+    """``dataset:id/field``."""
+    text: str
+    """As it is printed."""
+    form: str = ""
+    """Form it was asked for in; empty: the default."""
+
+    def __str__(self) -> str:
+        return self.text
+
+    def _repr_markdown_(self) -> str:
+        form = f' form="{attribute(self.form)}"' if self.form else ""
+        return f'[]{{.cr-value cite="{attribute(self.cite)}" text="{attribute(self.text)}"{form}}}'
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of plain text and cited values; make one with :func:`text`."""
+
+    parts: tuple[str | CitedValue, ...]
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.parts))
+
+    def _repr_markdown_(self) -> str:
+        return "".join(
+            part._repr_markdown_()
+            if isinstance(part, CitedValue)
+            else f'[]{{.cr-text text="{attribute(part)}"}}'
+            for part in self.parts
+        )
+
+
+def cite(ds: Dataset, what: str, form: str | None = None) -> CitedValue:
+    """Return the value that a cite names, ready to be printed in a report.
+
+    Parameters
+    ----------
+    ds : Dataset
+        With its derivations computed, if one of them is cited.
+    what : str
+        ``id`` or ``id/field``, with or without ``dataset:`` before it.
+    form : str, optional
+        Such as ``number``, ``words``, ``day``, ``weekday`` or ``family``; see
+        :func:`cisreport.datasets.wording.text_of`.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such value or form; the text names the near ones.
+    CisreportError
+        When a derivation is cited and the derivations have not been computed.
+    """
+    record, name = resolve_cite(ds, what)
+    if isinstance(record, Derivation) and not any(_computed(item) for item in ds.derivations.values()):
+        raise CisreportError(f'"{what}" has not been computed; use ds = cisreport.analysis.derive(ds) first')
+    full = f"{ds.id}:{record.id}/{name}"
+    return CitedValue(full, text_of(ds, full, form), form or "")
+
+
+def _computed(derivation: Derivation) -> bool:
+    return derivation.value is not None or derivation.lower is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Citer:
+    """``v = Citer(ds)``; then ``v("border-length")`` is ``cite(ds, "border-length")``."""
+
+    dataset: Dataset = field(repr=False)
+
+    def __call__(self, what: str, form: str | None = None) -> CitedValue:
+        """Return a cited value; see :func:`cite`."""
+        return cite(self.dataset, what, form)
+
+
+def text(*parts: str | CitedValue | Text) -> Text:
+    """Join plain text and cited values: ``text("The border is ", v("border-length"), ".")``."""
+    flat: list[str | CitedValue] = []
+    for part in parts:
+        flat += part.parts if isinstance(part, Text) else [part]
+    return Text(tuple(flat))
+
+
+def listing(values: Iterable[str | CitedValue | Text]) -> Text:
+    """Join values as in a sentence: ``a``, ``a and b``, ``a, b and c``."""
+    items = list(values)
+    parts: list[str | CitedValue | Text] = []
+    for n, item in enumerate(items):
+        if n:
+            parts.append(" and " if n == len(items) - 1 else ", ")
+        parts.append(item)
+    return text(*parts)

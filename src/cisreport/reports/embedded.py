@@ -1,0 +1,337 @@
+"""The embedded engine: pandoc twice and Typst, from one run of the document's code.
+
+Pass 1 reads the Markdown, numbers it, and resolves references and citations.  It runs once, unless content
+depends on the format; pass 2 writes each format from that tree.  The formats are made side by side.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from cisreport.errors import Problem, ReportError
+from cisreport.reports.document import Document
+from cisreport.reports.execution import execute
+from cisreport.reports.outputs import Writer
+from cisreport.reports.pandoc import run_pandoc
+from cisreport.reports.presentation import asset, font_directory, html_variables
+
+FORMATS: Final[Mapping[str, str]] = {"html": "html", "pdf": "typst"}
+"""Format as the user names it, and as pandoc and the front matter name it."""
+
+READER: Final = "markdown-yaml_metadata_block-pandoc_title_block"
+PDF_STANDARDS: Final = ("a-3a", "ua-1")
+_OWN_KEYS: Final = frozenset(
+    {"execute", "format", "jupyter", "engine", "filters", "bibliography", "csl", "theme", "fig-format"}
+)
+_VARIES: Final = re.compile(r"content-visible|content-hidden|<table", re.IGNORECASE)
+
+Tree = dict[str, Any]
+"""A pandoc document as JSON."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What one render gave."""
+
+    outputs: Mapping[str, bytes]
+    """Bytes by format, ``html`` or ``pdf``."""
+    files: tuple[Path, ...]
+    """Every file that was read for them and could change."""
+
+
+def render_embedded(
+    document: Document,
+    *,
+    to: Sequence[str],
+    parameters: Mapping[str, Any],
+    progress: Callable[[str], None] | None = None,
+) -> Rendered:
+    """Render a document without Quarto.
+
+    Parameters
+    ----------
+    document : Document
+        The document.
+    to : sequence of str
+        ``html``, ``pdf``, or both.
+    parameters : mapping
+        Values for the document's parameters cell.
+    progress : callable, optional
+        Told each step in words.
+
+    Raises
+    ------
+    ReportError
+        If code fails, a reference or citation leads nowhere, or a format can not be made.
+    """
+    tell = progress or (lambda step: None)
+    day = _day(document, needed="pdf" in to)
+    with tempfile.TemporaryDirectory(prefix="cisreport-") as name:
+        work = Path(name)
+        figures = work / "figures"
+        figures.mkdir()
+        tell("running the code")
+        execution = execute(document, parameters=parameters, figures=figures)
+        writer = Writer(document, figures)
+        markdown = writer.markdown(execution)
+        if writer.problems:
+            raise ReportError(writer.problems)
+        tell("reading the text")
+        trees = _trees(document, markdown, [FORMATS[name] for name in to], day, work)
+        tell("writing " + " and ".join(name.upper() for name in to))
+        images = _localize(document, trees, work)
+        makers = {"html": _html, "pdf": _pdf}
+        with ThreadPoolExecutor(len(to)) as pool:
+            jobs = {name: pool.submit(makers[name], document, trees[FORMATS[name]], work, day) for name in to}
+            outputs = {name: job.result() for name, job in jobs.items()}
+        files = [*document.files, *execution.files, *images]
+        return Rendered(outputs=outputs, files=tuple(dict.fromkeys(files)))
+
+
+def _day(document: Document, *, needed: bool) -> date | None:
+    """Return the document date: from the front matter, else from ``SOURCE_DATE_EPOCH``; never the clock."""
+    stated = document.metadata.get("date")
+    problem = Problem(
+        path=document.shown,
+        line=1,
+        where="date",
+        what="a PDF needs a document date",
+        remedy='add "date: YYYY-MM-DD" to the front matter',
+    )
+    if stated:
+        try:
+            return date.fromisoformat(str(stated))
+        except ValueError as error:
+            what = f'"{stated}" is no day of the calendar'
+            raise ReportError(
+                [Problem(path=document.shown, line=1, where="date", what=what, remedy="correct the date")]
+            ) from error
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    if needed:
+        raise ReportError([problem])
+    return None
+
+
+# Pass 1
+
+
+def _trees(
+    document: Document, markdown: str, formats: Sequence[str], day: date | None, work: Path
+) -> dict[str, Tree]:
+    """Return the normalized tree for each format; one and the same where no content depends on the format."""
+    numbering = {document.option("number-sections", format, False) for format in formats}
+    if len(formats) == 1 or _VARIES.search(markdown) or len(numbering) > 1:
+        with ThreadPoolExecutor(len(formats)) as pool:
+            runs = list(pool.map(lambda f: _pass_one(document, markdown, f, day, work), formats))
+    else:
+        runs = [_pass_one(document, markdown, "", day, work)] * len(formats)
+    problems = {problem for _, found in runs for problem in found}
+    if problems:
+        raise ReportError(problems)
+    trees = {}
+    for format, (text, _) in zip(formats, runs, strict=True):
+        tree = json.loads(text)
+        for name in ("toc", "toc-depth", "toc-title"):
+            value = document.option(name, format)
+            if value is not None:
+                tree["meta"][name] = {"t": "MetaString", "c": str(value)}
+        tree["meta"]["toc"] = {"t": "MetaBool", "c": bool(document.option("toc", format, False))}
+        trees[format] = tree
+    return trees
+
+
+def _pass_one(
+    document: Document, markdown: str, format: str, day: date | None, work: Path
+) -> tuple[str, list[Problem]]:
+    metadata = work / f"metadata-{format}.json"
+    metadata.write_text(json.dumps(_metadata(document, format, day)), "utf-8")
+    arguments = [f"--from={READER}", "--to=json", f"--metadata-file={metadata}"]
+    arguments += [f"--lua-filter={asset(f'lua/{name}.lua')}" for name in ("embedded", "cisreport")]
+    bibliography = document.metadata.get("bibliography") or []
+    paths = [bibliography] if isinstance(bibliography, str) else bibliography
+    if paths:
+        arguments += ["--citeproc", *(f"--bibliography={path}" for path in paths)]
+        if csl := document.metadata.get("csl"):
+            arguments.append(f"--csl={csl}")
+    text, log = run_pandoc(
+        arguments,
+        text=markdown,
+        directory=document.path.parent,
+        log=work / f"log-{format}.json",
+        shown=document.shown,
+    )
+    tree = json.loads(text)
+    noted = _plain_meta(tree["meta"].pop("cisreport-problems", {"t": "MetaList", "c": []}))
+    problems = [_located(document, item["needle"], item["what"], item["remedy"]) for item in noted]
+    missing = [
+        m[1] for entry in log if (m := re.match(r"citation (\S+) not found", entry.get("message", "")))
+    ]
+    if not paths:
+        missing = [citation["citationId"] for cite in _nodes(tree, "Cite") for citation in cite[0]]
+    remedy = "add it to the bibliography" if paths else 'add "bibliography: FILE.bib" to the front matter'
+    problems += [
+        _located(document, "@" + key, f'the work "{key}" is not in the bibliography', remedy)
+        for key in dict.fromkeys(missing)
+    ]
+    return json.dumps(tree), problems
+
+
+def _metadata(document: Document, format: str, day: date | None) -> dict[str, Any]:
+    """Return the metadata that pandoc gets: the front matter without what only the engine reads."""
+    values = {name: value for name, value in document.metadata.items() if name not in _OWN_KEYS}
+    values["cisreport-format"] = format
+    values["cisreport-variables"] = dict(document.variables)
+    values["number-sections"] = bool(document.option("number-sections", format or "html", False))
+    values.setdefault("lang", "en")
+    values.setdefault("link-citations", True)
+    if isinstance(values.get("keywords"), str):
+        values["keywords"] = [word.strip() for word in values["keywords"].split(",")]
+    if day:
+        values["date"] = day.isoformat()
+        if str(values["lang"]).startswith("en"):
+            values["date-display"] = f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+    return values
+
+
+_MONTHS: Final = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def _located(document: Document, needle: str, what: str, remedy: str) -> Problem:
+    """Return a problem at the place where the document has the needle."""
+    pattern = r"\s+".join(map(re.escape, needle.split())) + r"(?![\w-])"
+    path, line, column = document.find(pattern)
+    if not line:
+        labeled = [cell for cell in document.cells if needle.lstrip("#") == cell.label]
+        path, line = (labeled[0].path, labeled[0].line) if labeled else (document.shown, 0)
+    return Problem(path=path, line=line, column=column, what=what, remedy=remedy)
+
+
+def _plain_meta(value: Tree) -> Any:
+    match value["t"]:
+        case "MetaList":
+            return [_plain_meta(item) for item in value["c"]]
+        case "MetaMap":
+            return {name: _plain_meta(item) for name, item in value["c"].items()}
+        case _:
+            return value["c"]
+
+
+def _nodes(tree: Any, kind: str) -> Iterator[Any]:
+    """Yield the contents of every node of a kind, in order."""
+    if isinstance(tree, dict):
+        if tree.get("t") == kind:
+            yield tree["c"]
+        tree = list(tree.values())
+    if isinstance(tree, list):
+        for item in tree:
+            if isinstance(item, (dict, list)):
+                yield from _nodes(item, kind)
+
+
+def _localize(document: Document, trees: Mapping[str, Tree], work: Path) -> list[Path]:
+    """Copy the images beside the work files and name them there; return those that are the document's."""
+    (work / "images").mkdir()
+    known: dict[str, str] = {}
+    problems: set[Problem] = set()
+    own: list[Path] = []
+    for tree in trees.values():
+        for image in _nodes(tree, "Image"):
+            source = image[2][0]
+            path = document.path.parent / source
+            if source in known or source.startswith("images/"):
+                image[2][0] = known.get(source, source)
+            elif re.match(r"[a-z]+://", source):
+                remedy = "put a copy beside the document"
+                problems.add(_located(document, source, "the image is on the network", remedy))
+            elif not path.is_file():
+                what = f"there is no image {source}"
+                problems.add(_located(document, source, what, "give a path relative to the document"))
+            else:
+                known[source] = f"images/{len(known) + 1}{path.suffix.lower()}"
+                shutil.copyfile(path, work / known[source])
+                image[2][0] = known[source]
+                own += [path] if work not in path.parents else []
+    if problems:
+        raise ReportError(problems)
+    return own
+
+
+# Pass 2
+
+
+def _html(document: Document, tree: Tree, work: Path, day: date | None) -> bytes:
+    defaults = work / "html.json"
+    defaults.write_text(json.dumps({"variables": html_variables()}), "utf-8")
+    arguments = [
+        *("--from=json", "--to=html5", "--mathml", "--section-divs", "--wrap=preserve"),
+        *(f"--defaults={defaults}", f"--template={asset('report.html')}"),
+    ]
+    return _pass_two(document, tree, work, "html", arguments).encode()
+
+
+def _pdf(document: Document, tree: Tree, work: Path, day: date | None) -> bytes:
+    import typst
+
+    arguments = ["--from=json", "--to=typst", "--wrap=none", f"--template={asset('report.typ')}"]
+    source = work / "report.typ"
+    source.write_text(_pass_two(document, tree, work, "typst", arguments), "utf-8")
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
+    try:
+        return bytes(
+            typst.compile(
+                source,
+                root=work,
+                font_paths=[font_directory()],
+                ignore_system_fonts=True,
+                format="pdf",
+                pdf_standards=list(PDF_STANDARDS),
+                timestamp=moment,
+            )
+        )
+    except typst.TypstError as error:
+        raise ReportError([_typst_problem(document, error)]) from error
+
+
+def _typst_problem(document: Document, error: Any) -> Problem:
+    message = str(getattr(error, "message", "") or error).splitlines()[0]
+    hints = "; ".join(getattr(error, "hints", None) or [])
+    what = f"Typst can not make the PDF: {message.removeprefix('error: ')}"
+    remedy = hints or "change what it names in the document"
+    return Problem(path=document.shown, what=what, remedy=remedy)
+
+
+def _pass_two(document: Document, tree: Tree, work: Path, format: str, arguments: Sequence[str]) -> str:
+    filters = [f"--lua-filter={asset(f'lua/{name}.lua')}" for name in ("cisreport", format)]
+    text, _ = run_pandoc(
+        [*arguments, "--standalone", "--syntax-highlighting=none", *filters],
+        text=json.dumps(tree),
+        directory=work,
+        log=work / f"log-{format}-2.json",
+        shown=document.shown,
+    )
+    return text

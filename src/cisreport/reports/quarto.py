@@ -1,0 +1,124 @@
+"""The Quarto engine: the same document and parameters through ``quarto render``."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from cisreport.errors import MissingToolError, Problem, ReportError
+from cisreport.reports.document import Document
+from cisreport.reports.embedded import FORMATS, Rendered
+
+_TAIL: Final = 25
+_LEFT_OUT: Final = shutil.ignore_patterns(
+    ".git", ".venv", "build", "node_modules", "__pycache__", ".quarto", "*_files", "*.html", "*.pdf"
+)
+
+
+def quarto_command(
+    program: str, file: str, format: str, parameters: Mapping[str, Any], output_dir: str
+) -> list[str]:
+    """Return the command line that renders one document to one format.
+
+    Parameters
+    ----------
+    program : str
+        The Quarto program.
+    file : str
+        The document.
+    format : str
+        ``html`` or ``typst``.
+    parameters : mapping
+        Values for the document's parameters cell.
+    output_dir : str
+        Where Quarto writes.
+    """
+    command = [program, "render", file, "--to", format, "--output-dir", output_dir]
+    if format == "html":
+        command += ["-M", "embed-resources:true"]
+    for name, value in parameters.items():
+        command += ["-P", f"{name}:{value if isinstance(value, str) else json.dumps(value)}"]
+    return command
+
+
+def find_quarto() -> str:
+    """Return the Quarto program.
+
+    Raises
+    ------
+    MissingToolError
+        If it is not on the path.
+    """
+    program = shutil.which("quarto")
+    if program is None:
+        raise MissingToolError('Quarto is missing; run "pip install cisreport[quarto]"')
+    return program
+
+
+def render_quarto(
+    document: Document,
+    *,
+    to: Sequence[str],
+    parameters: Mapping[str, Any],
+    progress: Callable[[str], None] | None = None,
+) -> Rendered:
+    """Render a document with Quarto, in a copy of its project, so nothing is left beside it.
+
+    Parameters
+    ----------
+    document : Document
+        The document.
+    to : sequence of str
+        ``html``, ``pdf``, or both.
+    parameters : mapping
+        Values for the document's parameters cell.
+    progress : callable, optional
+        Told each step in words.
+
+    Raises
+    ------
+    MissingToolError
+        If Quarto is not installed.
+    ReportError
+        If Quarto fails; the text ends with what Quarto said.
+    """
+    program = find_quarto()
+    tell = progress or (lambda step: None)
+    outputs: dict[str, bytes] = {}
+    with tempfile.TemporaryDirectory(prefix="cisreport-quarto-") as name:
+        copy, made = Path(name) / document.root.name, Path(name) / "output"
+        shutil.copytree(document.root, copy, ignore=_LEFT_OUT, symlinks=True)
+        directory = copy / document.path.parent.relative_to(document.root)
+        for format in to:
+            tell(f"rendering {format.upper()} with Quarto")
+            command = quarto_command(program, document.path.name, FORMATS[format], parameters, str(made))
+            _run(command, directory, document.shown)
+            found = sorted(made.rglob(f"{document.path.stem}.{format}"))
+            if not found:
+                what = f"Quarto wrote no {document.path.stem}.{format}"
+                raise ReportError([Problem(path=document.shown, what=what, remedy='leave "output-file" out')])
+            outputs[format] = found[0].read_bytes()
+    return Rendered(outputs=outputs, files=document.files)
+
+
+def _run(command: Sequence[str], directory: Path, shown: str) -> None:
+    process = subprocess.run(
+        command,
+        cwd=directory,
+        env={**os.environ, "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if process.returncode:
+        said = "\n".join(f"  {line}" for line in process.stdout.splitlines()[-_TAIL:])
+        what = f"Quarto ended with exit status {process.returncode} and said:\n{said}\n"
+        raise ReportError([Problem(path=shown, what=what, remedy="correct what it names")])

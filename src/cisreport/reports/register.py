@@ -1,0 +1,224 @@
+"""The register of a report: every fact and derivation of a dataset, for the filter to choose from.
+
+A cell emits the whole dataset as a *payload*; ``cisreport.lua`` keeps the facts that the finished
+document uses, prints them as a table and puts their entries into the manifest, unchanged.  Each
+entry of the manifest is canonical JSON (RFC 8785) with a digest over the rest of it.
+
+An entry holds
+    ``id``, ``dataset``, ``kind`` and ``label``;
+    ``description`` and ``notes``, sentences made from the fields;
+    ``evidence``, how the source puts it, and ``passages``, the anchors of all its values;
+    ``rests_on``, ids of the records it was computed from;
+    ``names``, what the records that it refers to are called;
+    ``record``, its canonical record; and ``digest``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import rfc8785
+
+from cisreport.datasets.canonical import digest, record_to_plain, to_plain
+from cisreport.datasets.wording import describe, evidence_text, name_of
+from cisreport.model import (
+    Anchor,
+    Dataset,
+    Derivation,
+    Event,
+    Fact,
+    Record,
+    Source,
+    Value,
+    When,
+    values_of,
+)
+from cisreport.model.dates import Relative
+
+PAYLOAD_FORMAT = "cisreport-register/1"
+_NATURAL = re.compile(r"\d+|\D+")
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterBlock:
+    """A dataset's register as a cell emits it; its only rich form is Markdown."""
+
+    dataset: Dataset = field(repr=False)
+    """Where the facts come from, with its derivations computed."""
+    all_facts: bool = False
+    """True to list the facts that the report does not use, too."""
+
+    def __str__(self) -> str:
+        return f"register of {self.dataset.id}, version {self.dataset.version}"
+
+    def _repr_markdown_(self) -> str:
+        return f"::: {{.cr-register}}\n``` {{.cr-payload}}\n{_harmless(self.payload())}\n```\n:::\n"
+
+    def payload(self) -> dict[str, Any]:
+        """Return what the filter gets, as JSON data; nested entries are canonical JSON texts."""
+        ds = self.dataset
+        records: list[Record] = [*ds.facts.values(), *ds.derivations.values(), *ds.sources]
+        return {
+            "format": PAYLOAD_FORMAT,
+            "all": self.all_facts,
+            "dataset": {"id": ds.id, "intro": list(_introduction(ds)), "json": _canonical(dataset_entry(ds))},
+            "entries": [_row(ds, record) for record in records],
+        }
+
+
+def register(ds: Dataset, *, all_facts: bool = False) -> RegisterBlock:
+    """Return the register of a dataset, for the last cell of a report.
+
+    Parameters
+    ----------
+    ds : Dataset
+        With its derivations computed (:func:`cisreport.analysis.derive`).
+    all_facts : bool, default False
+        List the facts that the report does not use, too.
+    """
+    return RegisterBlock(ds, all_facts)
+
+
+def _canonical(plain: Any) -> str:
+    return rfc8785.dumps(plain).decode()
+
+
+def _harmless(payload: dict[str, Any]) -> str:
+    """Return JSON in which neither a fence, nor inline code, nor a shortcode can stand."""
+    plain = json.dumps(payload, ensure_ascii=True, separators=(",", ":"))
+    return plain.replace("`", "\\u0060").replace("<", "\\u003c").replace("~", "\\u007e")
+
+
+def dataset_entry(ds: Dataset) -> dict[str, Any]:
+    """Return what the manifest says of a dataset: what it is, its digest, its sources and passages."""
+    return {
+        "id": ds.id,
+        "title": ds.title,
+        "version": ds.version,
+        "date": ds.date,
+        "digest": ds.digest,
+        "sources": [record_to_plain(source) for source in ds.sources],
+    }
+
+
+def fact_entry(ds: Dataset, record: Record) -> dict[str, Any]:
+    """Return what the manifest says of a record; see the module's docstring.
+
+    Parameters
+    ----------
+    ds : Dataset
+        With its derivations computed.
+    record : Fact, Derivation or Source
+        The record.
+    """
+    plain = record_to_plain(record)
+    entry = {
+        "id": record.id,
+        "dataset": ds.id,
+        "kind": plain["kind"],
+        "label": record.label if not isinstance(record, Source) else name_of(ds, record.id),
+        "description": describe(ds, record),
+        "notes": list(_notes(record)),
+        "evidence": _evidence(ds, record),
+        "passages": [_shown(ds, anchor) for anchor in _anchors(record)],
+        "rests_on": list(_rests_on(record)),
+        "names": {name: name_of(ds, name) for name in sorted(_referred(ds, record))},
+        "record": plain,
+    }
+    return entry | {"digest": digest(entry)}
+
+
+def _row(ds: Dataset, record: Record) -> dict[str, Any]:
+    entry = fact_entry(ds, record)
+    shown = {"id": "id", "what": "description", "notes": "notes", "how": "evidence", "passages": "passages"}
+    return {
+        **{key: entry[name] for key, name in shown.items()},
+        "rests_on": entry["rests_on"],
+        "json": _canonical(entry),
+    }
+
+
+def _introduction(ds: Dataset) -> Iterator[str]:
+    yield f"Dataset {ds.id}, version {ds.version}; SHA-256 of its records: {ds.digest}."
+    for source in ds.sources:
+        parts = [f"“{name_of(ds, source.id)}”", *(value.datum for value in source.producer)]
+        if source.url:
+            parts.append(source.url)
+        yield f"Source {source.id}: {', '.join(parts)}."
+    if any(source.passages for source in ds.sources):
+        yield "Passage p8.s1 is the first sentence of the eighth line of its source that is not empty."
+
+
+def _evidence(ds: Dataset, record: Record) -> str:
+    if isinstance(record, Fact):
+        words = evidence_text(ds, record)
+        return words.partition(" (")[0] if record.anchors else words
+    return "computed" if isinstance(record, Derivation) else "source"
+
+
+def _values(record: Record) -> Iterator[Value[Any]]:
+    if isinstance(record, Fact | Source):
+        for _, values in values_of(record):
+            yield from values
+
+
+def _notes(record: Record) -> Iterator[str]:
+    """Yield what is open or uncertain about a record: notes, and why its dates resolve as they do."""
+    for value in _values(record):
+        if isinstance(value.datum, When) and value.datum.basis:
+            yield f"Basis of the date: {value.datum.basis}"
+    notes = [record.note, *(value.note for value in _values(record))]
+    if isinstance(record, Event):
+        notes += [item.note for item in record.participants]
+    yield from dict.fromkeys(note for note in notes if note)
+    if isinstance(record, Fact) and record.withdrawn:
+        yield f"Withdrawn: {record.withdrawn}"
+
+
+def _anchors(record: Record) -> list[Anchor]:
+    found = set(record.anchors) if isinstance(record, Fact) else set()
+    for value in _values(record):
+        found.update(value.anchors)
+    if isinstance(record, Event):
+        for item in record.participants:
+            found.update(item.anchors)
+    return sorted(found, key=lambda anchor: (anchor.source, _natural(anchor.locator)))
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (0, part) for part in _NATURAL.findall(text)]
+
+
+def _shown(ds: Dataset, anchor: Anchor) -> str:
+    return anchor.locator if len(ds.sources) == 1 else str(anchor)
+
+
+def _rests_on(record: Record) -> Iterator[str]:
+    """Yield the ids of what a record was computed from: a derivation's inputs, what dates rest on."""
+    cites: list[str] = list(record.inputs) if isinstance(record, Derivation) else []
+    for value in _values(record):
+        if isinstance(value.datum, When):
+            cites += value.datum.derived_by
+            cites += [item.to for item in value.datum.stated if isinstance(item, Relative)]
+    yield from dict.fromkeys(cite.partition("/")[0].rpartition(":")[2] for cite in cites)
+
+
+def _referred(ds: Dataset, record: Record) -> set[str]:
+    """Return the ids of all records that the fields of a record name."""
+    plain = to_plain([getattr(record, item.name) for item in fields(record)])
+    return {text for text in _strings(plain) if text in ds and text != record.id}
+
+
+def _strings(plain: Any) -> Iterator[str]:
+    if isinstance(plain, str):
+        yield plain.partition("/")[0]
+    elif isinstance(plain, list):
+        for item in plain:
+            yield from _strings(item)
+    elif isinstance(plain, dict):
+        for item in plain.values():
+            yield from _strings(item)

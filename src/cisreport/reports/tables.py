@@ -1,0 +1,157 @@
+"""Tables of a report: plain text and cited values in cells, with a caption that can be referred to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from cisreport.datasets.wording import amount_text, date_text
+from cisreport.errors import CisreportError, suggest
+from cisreport.reports.cite import CitedValue, Text, attribute, text
+
+_LABEL = re.compile(r"tbl-[A-Za-z0-9-]+")
+_NUMBER = re.compile(r"−?\d[\d,.]*")
+_WIDEST = 48
+Cell = CitedValue | Text
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A table as a cell emits it; its only rich form is Markdown."""
+
+    label: str
+    """Identifier for cross-references, ``tbl-...``."""
+    caption: Text
+    """Caption, without its number."""
+    header: tuple[str, ...]
+    """Headings of the columns."""
+    rows: tuple[tuple[Cell, ...], ...]
+    """Cells by row."""
+    facts: tuple[str, ...] = ()
+    """Cites of facts the table rests on beside those in its cells."""
+    row_header: bool = True
+    """True when the first column names the rows."""
+
+    def __str__(self) -> str:
+        lines = ["\t".join(self.header), *("\t".join(map(str, row)) for row in self.rows)]
+        return "\n".join([*lines, str(self.caption)])
+
+    def _repr_markdown_(self) -> str:
+        head = [text(title)._repr_markdown_() if title else "" for title in self.header]
+        body = [[cell._repr_markdown_() for cell in row] for row in self.rows]
+        lines = [_line(head), _line(self._rules()), *map(_line, body)]
+        marks = [f"#{self.label}"]
+        if self.row_header:
+            marks.append('row-header="1"')
+        if self.facts:
+            marks.append(f'cr-facts="{attribute(" ".join(self.facts))}"')
+        return "\n".join([*lines, "", f": {self.caption._repr_markdown_()} {{{' '.join(marks)}}}", ""])
+
+    def _rules(self) -> list[str]:
+        """Return the line that tells widths and alignment; numbers stand to the right."""
+        rules = []
+        for n, title in enumerate(self.header):
+            texts = [str(row[n]) for row in self.rows]
+            dashes = "-" * max(4, min(_WIDEST, max(map(len, [title, *texts]))))
+            numbers = [cell for cell in texts if cell]
+            right = bool(numbers) and all(map(_NUMBER.fullmatch, numbers))
+            rules.append(f"{dashes}:" if right else f":{dashes}")
+        return rules
+
+
+def table(
+    frame: pd.DataFrame | Iterable[Mapping[str, Any]],
+    *,
+    label: str,
+    caption: str | CitedValue | Text,
+    columns: Sequence[str] | Mapping[str, str] | None = None,
+    facts: Iterable[str | CitedValue] = (),
+    row_header: bool = True,
+) -> TableBlock:
+    """Lay out a table of a report.
+
+    Parameters
+    ----------
+    frame : DataFrame or iterable of mappings
+        The rows.  A cell may be a cited value, text, a number, a date, yes or no; a missing one
+        stays empty.  All text is printed as it is, whatever mark-up it contains.
+    label : str
+        ``tbl-...``, for cross-references.
+    caption : str or CitedValue or Text
+        Caption; ``text("... ", v("..."))`` makes one with cited values.
+    columns : sequence of str or mapping, optional
+        Columns to show, in order; a mapping gives their headings.  All, by default.
+    facts : iterable of str or CitedValue, optional
+        Cites (``dataset:id``) of facts the table rests on that no cell cites.
+    row_header : bool, default True
+        Whether the first column names the rows.
+
+    Raises
+    ------
+    CisreportError
+        When the label is not of that form, a column does not exist, or there are no columns.
+    """
+    if not _LABEL.fullmatch(label):
+        raise CisreportError(f'"{label}" is no label of a table; write "tbl-" and letters, digits or hyphens')
+    known, rows = _contents(frame)
+    headings = dict(columns) if isinstance(columns, Mapping) else {name: name for name in columns or known}
+    if not headings:
+        raise CisreportError(f'table "{label}" has no columns; give it rows or name its columns')
+    for name in headings:
+        if name not in known and rows:
+            raise CisreportError(f'table "{label}" has no column "{name}"; {suggest(name, known)}')
+    cells = tuple(tuple(_cell(row.get(name)) for name in headings) for row in rows)
+    cites = tuple(dict.fromkeys(str(getattr(fact, "cite", fact)) for fact in facts))
+    return TableBlock(label, text(caption), tuple(headings.values()), cells, cites, row_header)
+
+
+def _contents(
+    frame: pd.DataFrame | Iterable[Mapping[str, Any]],
+) -> tuple[list[str], list[Mapping[str, Any]]]:
+    """Return the names of the columns, and the rows."""
+    if isinstance(frame, pd.DataFrame):
+        named = frame.set_axis(frame.columns.map(str), axis="columns")
+        return list(named.columns), [*named.to_dict("records")]  # type: ignore[list-item]  # keys are texts
+    rows = list(frame)
+    return list(dict.fromkeys(name for row in rows for name in row)), rows
+
+
+def _cell(content: Any) -> Cell:
+    if isinstance(content, CitedValue | Text):
+        return content
+    return text(_plain(content)) if _present(content) else Text(())
+
+
+def _present(content: Any) -> bool:
+    if content is None or content is pd.NaT or content is pd.NA:
+        return False
+    return not (isinstance(content, float) and math.isnan(content))
+
+
+def _plain(content: Any) -> str:
+    if isinstance(content, Enum):
+        return str(content.value)
+    if isinstance(content, bool):
+        return "yes" if content else "no"
+    if isinstance(content, int | Decimal | Fraction):
+        return amount_text(content)
+    if isinstance(content, float):
+        return amount_text(Decimal(repr(content)))
+    if isinstance(content, dt.date):
+        return date_text(content.isoformat()[:10])
+    if isinstance(content, tuple | list):
+        return ", ".join(_plain(item) for item in content)
+    return str(content)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,242 @@
+"""A small dataset built in memory, so that its texts can be anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+from cisreport.datasets.canonical import digest, to_canonical
+from cisreport.model import (
+    Anchor,
+    Claim,
+    Coding,
+    Dataset,
+    Derivation,
+    EventStatus,
+    Fact,
+    FactId,
+    Meeting,
+    MeetingFormat,
+    Membership,
+    MembershipStatus,
+    Modality,
+    Organization,
+    Participation,
+    ParticipationRole,
+    Passage,
+    PassageRole,
+    Person,
+    Place,
+    Quantity,
+    Relative,
+    RelativeKind,
+    Source,
+    SourceKind,
+    State,
+    Term,
+    Unit,
+    Value,
+    Values,
+    Vocabulary,
+    When,
+)
+
+SOURCE = "the-harbor"
+
+
+def values(*data: Any, **evidence: Any) -> Values[Any]:
+    """Return values with the same evidence."""
+    return Values(tuple(Value(datum=datum, **evidence) for datum in data))
+
+
+def anchors(*locators: str) -> tuple[Anchor, ...]:
+    return tuple(Anchor(SOURCE, locator) for locator in locators)
+
+
+def ident(text: str) -> FactId:
+    return FactId(text)
+
+
+def facts() -> Iterable[Fact]:
+    yield Person(
+        id=ident("ana"),
+        label="Ana Moreno",
+        anchors=anchors("p2.s1"),
+        name=values("Ana Moreno"),
+        given_name=values("Ana"),
+        country=values("north", modality=Modality.PRESUPPOSED),
+    )
+    yield State(id=ident("north"), label="Northland", anchors=anchors("p2.s1"), name=values("Northland"))
+    yield State(id=ident("south"), label="Southland", anchors=anchors("p2.s1"), name=values("Southland", "the South"))
+    yield Place(
+        id=ident("harbor"),
+        label="Harbor",
+        anchors=anchors("p2.s2"),
+        name=values("Harbor City"),
+        country=values("north"),
+    )
+    yield Organization(
+        id=ident("council"),
+        label="Harbor Council",
+        anchors=anchors("p2.s1"),
+        name=values("the Harbor Council"),
+        abbreviation=Values((), "not stated"),
+    )
+    yield Membership(
+        id=ident("north-member"),
+        label="Northland in the council",
+        anchors=anchors("p2.s1"),
+        member=ident("north"),
+        organization=ident("council"),
+        status=values(MembershipStatus.OBSERVER),
+    )
+    yield Meeting(
+        id=ident("session"),
+        label="Session of the council",
+        anchors=anchors("p2.s1"),
+        date=values(When(stated=("XXXX-05-13",), resolved="2022-05-13", basis="the year of the visit")),
+        place=values("harbor", modality=Modality.PRESUPPOSED),
+        status=values(EventStatus.HELD),
+        format=values(MeetingFormat.MULTILATERAL),
+        participants=(
+            Participation(actor=ident("ana"), role=ParticipationRole.CHAIR),
+            Participation(actor=ident("south")),
+        ),
+    )
+    yield Meeting(
+        id=ident("talks"),
+        label="Talks before the session",
+        anchors=anchors("p3.s1"),
+        date=values(
+            When(
+                stated=(Relative(RelativeKind.BEFORE, ident("session")), Relative(RelativeKind.SAME_WEEK, ident(SOURCE))),
+                resolved="2022-05-12/2022-05-13",
+                derived_by=(ident("week"),),
+            )
+        ),
+        place=Values((), "not stated"),
+        status=values(EventStatus.ANNOUNCED),
+    )
+    yield Meeting(
+        id=ident("later"),
+        label="Talks that follow",
+        anchors=anchors("p3.s2"),
+        date=values(When(stated=(Relative(RelativeKind.AFTER, ident("session")),))),
+    )
+    yield Quantity(
+        id=ident("length"),
+        label="Length of the border",
+        anchors=anchors("p4.s1"),
+        value=values(Decimal("972")),
+        unit=Unit.KILOMETER,
+        of=ident("north"),
+    )
+    yield Quantity(
+        id=ident("share"),
+        label="Share not marked",
+        anchors=anchors("p4.s2", "p4.s10"),
+        attribution=(ident("ana"),),
+        modality=Modality.HEDGED,
+        quoted=True,
+        value=values(Fraction(1, 3)),
+        unit=Unit.SHARE,
+        of=ident("length"),
+        note="Of what date is left open.",
+    )
+    yield Quantity(
+        id=ident("rhythm"),
+        label="Sessions in a year",
+        anchors=anchors("p4.s3"),
+        value=Values((Value(datum=Decimal(2)), Value(datum=Decimal(3), attribution=(ident("not-stated"),)))),
+        unit=Unit.PER_YEAR,
+        of=ident("council"),
+    )
+    yield Claim(
+        id=ident("claim"),
+        label="What is hoped",
+        anchors=anchors("p5.s1"),
+        modality=Modality.HOPED,
+        attribution=(ident("not-stated"),),
+        proposition="More steps follow after the talks",
+        about=(ident("talks"), ident("session")),
+    )
+    yield Term(
+        id=ident("term"),
+        label="Name of the goal",
+        anchors=anchors("p5.s2"),
+        expression=values("lasting calm"),
+        denotes="the goal of the talks",
+        users=Values((), "not stated"),
+    )
+
+
+def derivations() -> Iterable[Derivation]:
+    yield Derivation(
+        id=ident("week"),
+        label="Week of the session",
+        fn="date.week/1",
+        inputs=("session/date",),
+        value="2022-05-09/2022-05-15",
+    )
+    yield Derivation(
+        id=ident("unmarked"),
+        label="Border not marked",
+        fn="quantity.product/1",
+        inputs=("length/value", "share/value"),
+        assumptions=("the share is of the length.",),
+        value=Fraction(324),
+        unit=Unit.KILOMETER,
+        approximate=True,
+    )
+    yield Derivation(
+        id=ident("wait"),
+        label="Days from the talks to the session",
+        fn="interval.days/1",
+        inputs=("talks/date", "session/date"),
+        lower=Decimal(0),
+        upper=Decimal(1),
+        unit=Unit.DAY,
+    )
+    yield Derivation(
+        id=ident("who"),
+        label="Who was there",
+        fn="actors.participants/1",
+        inputs=("session",),
+        value=("ana", "south"),
+    )
+
+
+def dataset(*more: Fact) -> Dataset:
+    """Return the dataset, with more facts put to it or put in place of those with the same id."""
+    passages = tuple(
+        Passage(locator=f"p{n}.s1", role=PassageRole.BODY, words=3, digest=f"{n:064x}") for n in range(1, 3)
+    )
+    source = Source(
+        id=SOURCE,
+        kind=SourceKind.SEGMENTED,
+        title=values("The harbor"),
+        producer=values("The Lighthouse"),
+        language="en",
+        segmentation="1",
+        passages=passages,
+    )
+    nothing: MappingProxyType[str, Any] = MappingProxyType({})
+    made = Dataset(
+        id="toy-2022",
+        title="The harbor",
+        version="1.0",
+        coding=Coding(coder="A. Coder", date="2026-01-01", codebook="1"),
+        date="2022-05-14",
+        sources=(source,),
+        facts=MappingProxyType({fact.id: fact for fact in [*facts(), *more]}),
+        derivations=MappingProxyType({item.id: item for item in derivations()}),
+        vocabulary=Vocabulary(
+            references=nothing, states=nothing, organizations=nothing, people=nothing, places=nothing
+        ),
+        digest="",
+    )
+    return replace(made, digest=digest(to_canonical(made)))
