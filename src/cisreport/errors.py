@@ -37,7 +37,14 @@ class Problem:
                 place += f":{self.column}"
         middle = f"{self.where}: " if self.where else ""
         end = f"; {self.remedy}" if self.remedy else ""
-        return f"{place}: {middle}{self.what}{end}"
+        return _one_line(f"{place}: {middle}{self.what}{end}")
+
+
+def _one_line(text: str, limit: int = 600) -> str:
+    """Return a text that prints as one line: signs without a shape are escaped, what is too long is cut."""
+    if len(text) > limit:
+        text = f"{text[: limit // 2]} ... {text[-limit // 2 :]}"
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
 class CisreportError(Exception):

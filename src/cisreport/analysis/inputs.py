@@ -7,10 +7,11 @@ not fit raises :class:`InputError`; :func:`cisreport.analysis.derive` tells wher
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from cisreport.model import (
     Amount,
@@ -23,6 +24,7 @@ from cisreport.model import (
     Quantity,
     Source,
     Unit,
+    Value,
     Values,
     When,
     bounds,
@@ -76,7 +78,7 @@ class Given:
 
     cite: str
     record: Record
-    values: Values[object] | None
+    values: Values[Any] | None
     """None when the cite names a record as a whole."""
 
     @classmethod
@@ -99,12 +101,12 @@ class Given:
         InputError
             When it has no date.
         """
-        values = self.values
-        if values is None and isinstance(self.record, Event):
-            values = Values[object](self.record.date.items)
-        if values is None and isinstance(self.record, Source):
-            values = Values[object](self.record.written.items)
-        whens = tuple(value.datum for value in values or () if isinstance(value.datum, When))
+        held: Iterable[Value[Any]] = self.values or ()
+        if self.values is None and isinstance(self.record, Event):
+            held = self.record.date
+        if self.values is None and isinstance(self.record, Source):
+            held = self.record.written
+        whens = tuple(value.datum for value in held if isinstance(value.datum, When))
         if not whens:
             raise InputError(f'"{self.cite}" has no date')
         return whens

@@ -30,7 +30,7 @@ def chance(inputs: Inputs) -> Result:
     """Return how likely two given persons sit side by side at a round table by pure chance.
 
     With ``n`` seats in a circle and every order equally likely, two of the ``n - 1`` places left are
-    beside the first person, so the chance is ``2 / (n - 1)``; at a table of two it is 1.  ``extra``
+    beside the first person, so the chance is the fraction ``2 / (n - 1)``; at a table of two it is 1.  ``extra``
     adds seats to the number given.
 
     Raises
@@ -43,7 +43,9 @@ def chance(inputs: Inputs) -> Result:
     if ends[1] < 2 or any(count.denominator != 1 for count in ends):
         raise InputError(f'"{inputs.given[0].cite}" is not a number of seats, at least two')
     low, high = (2 / (max(count, Fraction(3)) - 1) for count in ends)
-    return Result.between(low, high, Unit.SHARE, approximate=seats.approximate)
+    if low == high:
+        return Result(value=low, unit=Unit.SHARE, approximate=seats.approximate)
+    return Result(lower=low, upper=high, unit=Unit.SHARE, approximate=seats.approximate)
 
 
 def _label(given: Given) -> str:

@@ -30,7 +30,9 @@ def to_plain(item: Any) -> Any:
     TypeError
         When something is no part of the model.
     """
-    if isinstance(item, Anchor | Decimal | Fraction):
+    if isinstance(item, Decimal):
+        return format(item, "f")
+    if isinstance(item, Anchor | Fraction):
         return str(item)
     if isinstance(item, Enum):
         return item.value
@@ -54,10 +56,12 @@ def to_plain(item: Any) -> Any:
 def to_canonical(dataset: Dataset) -> dict[str, Any]:
     """Return the whole dataset as JSON data: metadata, sources, facts, derivations as declared.
 
-    Entities of the vocabulary are in it as far as the facts point to them.
+    Records stand in the order of their ids, so it does not matter how they are spread over files.
+    Entities of the vocabulary are in it as far as the facts point to them, with their references.
     """
-    used = {fact_identity for fact in dataset if (fact_identity := getattr(fact, "identity", None))}
-    entities = {name: dataset.vocabulary.get(name) for name in sorted(used)}
+    used = {identity for fact in dataset if (identity := getattr(fact, "identity", None))}
+    entities = [entity for name in sorted(used) if (entity := dataset.vocabulary.get(name))]
+    rests_on = {name for entity in entities for name in entity.references}
     return {
         "format": "cisreport-dataset/1",
         "id": dataset.id,
@@ -66,11 +70,18 @@ def to_canonical(dataset: Dataset) -> dict[str, Any]:
         "date": dataset.date,
         "coding": to_plain(dataset.coding),
         "description": dataset.description,
-        "sources": [to_plain(source) for source in dataset.sources],
-        "facts": [record_to_plain(fact) for fact in dataset],
-        "derivations": [record_to_plain(item, computed=False) for item in dataset.derivations.values()],
-        "vocabulary": [to_plain(entity) for entity in entities.values() if entity],
+        "sources": [to_plain(source) for source in sorted(dataset.sources, key=_id)],
+        "facts": [record_to_plain(fact) for fact in sorted(dataset, key=_id)],
+        "derivations": [
+            record_to_plain(item, computed=False) for item in sorted(dataset.derivations.values(), key=_id)
+        ],
+        "vocabulary": [to_plain(entity) for entity in entities],
+        "references": [to_plain(dataset.vocabulary.references[name]) for name in sorted(rests_on)],
     }
+
+
+def _id(record: Fact | Derivation | Source) -> str:
+    return record.id
 
 
 def record_to_plain(record: Fact | Derivation | Source, *, computed: bool = True) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from cisreport.datasets.canonical import digest, to_canonical
-from cisreport.datasets.structuring import make_converter, problems
-from cisreport.datasets.validation import Located, validate
-from cisreport.datasets.yamlfile import Place, YamlFile, read_yaml
+from cisreport.datasets.folder import Located, Reading, shortest
+from cisreport.datasets.validation import validate
+from cisreport.datasets.vocabulary import load_vocabulary
+from cisreport.datasets.yamlfile import Place, YamlFile
 from cisreport.errors import DataError, NotFoundError, Problem, suggest
 from cisreport.model import (
     COLLECTIONS,
@@ -20,10 +21,9 @@ from cisreport.model import (
     Coding,
     Dataset,
     Derivation,
-    Entity,
     Event,
     Fact,
-    Reference,
+    FactId,
     Source,
     Values,
     Vocabulary,
@@ -31,8 +31,6 @@ from cisreport.model import (
 from cisreport.model.dates import bounds
 
 METADATA = "dataset.yml"
-VOCABULARY = "vocabulary"
-_ENTITIES = ("states", "organizations", "people", "places")
 _RECORDS: Mapping[str, type[Any]] = {"sources": Source, **COLLECTIONS, "derivations": Derivation}
 
 
@@ -59,14 +57,15 @@ def load(name_or_path: str | Path) -> Dataset:
         When its files have problems; holds all of them.
     """
     folder = find(name_or_path)
-    found: list[Problem] = []
-    vocabulary = _load_vocabulary(folder, found)
-    located, broken = _read_records(folder, found)
-    metadata = _read_metadata(folder, found)
-    dataset = _assemble(metadata, located, vocabulary)
-    found += validate(dataset, located, broken)
-    if found:
-        raise DataError(found)
+    reading = Reading()
+    vocabulary, whole = load_vocabulary(folder, reading.found)
+    reading.read_records(folder, _RECORDS, skip=METADATA)
+    metadata = _read_metadata(folder, reading)
+    dataset = _assemble(metadata, reading.located, vocabulary)
+    complete = reading.complete and whole
+    reading.found += validate(dataset, reading.located, reading.broken, complete=complete)
+    if reading.found:
+        raise DataError(reading.found)
     return replace(dataset, digest=digest(to_canonical(dataset)))
 
 
@@ -79,17 +78,26 @@ def find(name_or_path: str | Path) -> Path:
         When there is none.
     """
     asked = Path(name_or_path)
-    if (asked / METADATA).is_file():
+    if _is_dataset(asked):
         return asked
     roots = list(dict.fromkeys(_data_folders()))
+    places = [asked]
     if len(asked.parts) == 1:
         for root in roots:
-            if (root / asked / METADATA).is_file():
-                return _shortest(root / asked)
+            if _is_dataset(root / asked):
+                return shortest(root / asked)
+        places += [root / asked for root in roots]
     known = sorted({entry.parent.name for root in roots for entry in root.glob(f"*/{METADATA}")})
-    looked = ", ".join(str(_shortest(place)) for place in [asked, *(root / asked.name for root in roots)])
+    looked = ", ".join(str(shortest(place)) for place in places)
     advice = suggest(asked.name, known) if known else "make one with `cisreport new`"
     raise NotFoundError(f'there is no dataset "{name_or_path}"; looked for {METADATA} in {looked}; {advice}')
+
+
+def _is_dataset(folder: Path) -> bool:
+    try:
+        return (folder / METADATA).is_file()
+    except (OSError, ValueError):  # too long a name, or no name at all
+        return False
 
 
 def _data_folders() -> Iterator[Path]:
@@ -108,95 +116,47 @@ def _data_folders() -> Iterator[Path]:
         yield checkout
 
 
-def _shortest(path: Path) -> Path:
-    """Return the path relative to the working directory where it lies below that."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-
-
-def _read_folder(folder: Path, found: list[Problem], skip: str = "") -> Iterator[YamlFile]:
-    for path in sorted(folder.glob("*.yml")):
-        if path.name == skip:
-            continue
-        if path.resolve().parent != folder.resolve():
-            what = "a link leads out of the dataset's folder"
-            found.append(Problem(path=str(_shortest(path)), what=what, remedy="put the file itself there"))
-            continue
-        file = read_yaml(path, str(_shortest(path)), found)
-        if file is not None:
-            yield file
-
-
-def _structure(file: YamlFile, place: Place, raw: Any, record_type: type[Any], found: list[Problem]) -> Any:
-    try:
-        return _CONVERTER.structure(raw, record_type)
-    except Exception as error:  # noqa: BLE001 - every kind is told apart in problems()
-        found += [file.problem((*place, *below), what, remedy) for below, what, remedy in problems(error)]
-        return None
-
-
-_CONVERTER = make_converter()
-
-
-def _read_records(folder: Path, found: list[Problem]) -> tuple[list[Located], frozenset[str]]:
-    """Return the records that could be structured, and the ids of those that could not."""
-    located: list[Located] = []
-    broken: set[str] = set()
-    for file in _read_folder(folder, found, skip=METADATA):
-        for collection, raw in file.data.items():
-            record_type = _RECORDS.get(collection)
-            if record_type is None:
-                found.append(
-                    file.problem(
-                        (collection,), f'unknown collection "{collection}"', suggest(collection, [*_RECORDS])
-                    )
-                )
-                continue
-            for place, item in _items(file, collection, raw, found):
-                record = _structure(file, place, item, record_type, found)
-                if record is not None:
-                    located.append(Located(record, file, place))
-                elif isinstance(item, dict) and isinstance(item.get("id"), str):
-                    broken.add(item["id"])
-    return located, frozenset(broken)
-
-
-def _items(file: YamlFile, collection: str, raw: Any, found: list[Problem]) -> Iterator[tuple[Place, Any]]:
-    if raw is None:
-        return
-    if not isinstance(raw, list):
-        found.append(
-            file.problem((collection,), "a list of records is expected", "begin each record with `- id:`")
-        )
-        return
-    for n, item in enumerate(raw):
-        yield (collection, n), item
-
-
-def _read_metadata(folder: Path, found: list[Problem]) -> dict[str, Any]:
-    """Return the metadata, with stand-ins for what is missing or wrong (and told in ``found``)."""
-    stand_in = {"id": folder.resolve().name, "title": "", "version": "", "date": "", "coding": None}
-    path = folder / METADATA
-    file = read_yaml(path, str(_shortest(path)), found)
+def _read_metadata(folder: Path, reading: Reading) -> dict[str, Any]:
+    """Return the metadata, with stand-ins for what is missing or wrong (and told in ``reading``)."""
+    stand_in: dict[str, Any] = {
+        "id": folder.resolve().name,
+        "title": "",
+        "version": "",
+        "date": "",
+        "coding": None,
+    }
+    complete = reading.complete
+    file = reading.read(folder / METADATA, opening="id:")
+    reading.complete = complete  # no record is in it
     if file is None:
         return stand_in
-    known = {"id": str, "title": str, "version": str, "date": str, "description": str, "coding": Coding}
+    known = {"id": FactId, "title": str, "version": str, "date": str, "description": str, "coding": Coding}
     metadata: dict[str, Any] = {}
     for name, raw in file.data.items():
-        if name not in known:
-            found.append(file.problem((name,), f'unknown field "{name}"', suggest(name, [*known])))
+        if name in known:
+            metadata[name] = reading.structure(file, (name,), raw, known[name])
         else:
-            metadata[name] = _structure(file, (name,), raw, known[name], found)
+            remedy = suggest(name, [*known])
+            reading.found.append(file.problem((name,), f'unknown field "{name}"', remedy, at_key=True))
     for name in sorted(known.keys() - {"description"} - file.data.keys()):
-        found.append(file.problem((), f'the field "{name}" is missing', "add it"))
-    if isinstance(metadata.get("date"), str):
-        try:
-            bounds(metadata["date"])
-        except ValueError as error:
-            found.append(file.problem(("date",), str(error), "write EDTF with a year: 2022-05-13"))
-    if metadata.get("id") not in (None, stand_in["id"]):
-        what = f'the id "{metadata["id"]}" is not the name of its folder, "{stand_in["id"]}"'
-        found.append(file.problem(("id",), what, "rename one of them"))
+        reading.found.append(file.problem((), f'the field "{name}" is missing', "add it"))
+    reading.found += _check_metadata(file, metadata, stand_in["id"])
     return stand_in | metadata
+
+
+def _check_metadata(file: YamlFile, metadata: dict[str, Any], folder: str) -> Iterator[Problem]:
+    days: dict[Place, str | None] = {("date",): metadata.get("date")}
+    if metadata.get("coding") is not None:
+        days[("coding", "date")] = metadata["coding"].date
+    for place, day in days.items():
+        try:
+            if day is not None and not bounds(day).exact:
+                yield file.problem(place, f'"{day}" is not one day', "write a day, such as 2022-05-13")
+        except ValueError as error:
+            yield file.problem(place, str(error), "write a day, such as 2022-05-13")
+    if metadata.get("id") not in (None, folder):
+        what = f'the id "{metadata["id"]}" is not the name of its folder, "{folder}"'
+        yield file.problem(("id",), what, "rename one of them")
 
 
 def _assemble(metadata: dict[str, Any], located: list[Located], vocabulary: Vocabulary) -> Dataset:
@@ -253,46 +213,3 @@ def _with_own_anchors(source: Source) -> Source:
                 tuple(replace(v, anchors=_complete(v.anchors, source.id)) for v in content), content.open
             )
     return replace(source, **changes)
-
-
-def _load_vocabulary(folder: Path, found: list[Problem]) -> Vocabulary:
-    """Read the vocabulary beside a dataset's folder; without one it is empty."""
-    groups: dict[str, dict[str, Any]] = {name: {} for name in ("references", *_ENTITIES)}
-    beside = folder.resolve().parent / VOCABULARY
-    located: list[Located] = []
-    for file in _read_folder(beside, found) if beside.is_dir() else ():
-        for name, raw in file.data.items():
-            if name not in groups:
-                found.append(file.problem((name,), f'unknown collection "{name}"', suggest(name, [*groups])))
-                continue
-            for place, item in _items(file, name, raw, found):
-                entity = _structure(file, place, item, Reference if name == "references" else Entity, found)
-                if entity is not None:
-                    located.append(Located(entity, file, place))
-    for item in located:
-        group = groups[str(item.place[0])]
-        if any(item.record.id in other for other in groups.values()):
-            found.append(
-                item.problem(("id",), f'the id "{item.record.id}" is used twice', "give it another id")
-            )
-        group.setdefault(item.record.id, item.record)
-    for item in located:
-        if isinstance(item.record, Entity):
-            found += _check_entity(item, groups["references"], groups["states"])
-    return Vocabulary(**{name: MappingProxyType(group) for name, group in groups.items()})
-
-
-def _check_entity(item: Located, references: dict[str, Any], states: dict[str, Any]) -> Iterator[Problem]:
-    if not item.record.references:
-        yield item.problem((), "nothing says what this entry rests on", "name an entry of references.yml")
-    for name in item.record.references:
-        if name not in references:
-            yield item.problem(
-                ("references",), f'there is no reference "{name}"', suggest(name, [*references])
-            )
-    if item.record.country is not None and item.record.country not in states:
-        yield item.problem(
-            ("country",),
-            f'there is no state "{item.record.country}"',
-            suggest(item.record.country, [*states]),
-        )

@@ -1,13 +1,18 @@
-"""Form and references of a dataset: what has to hold before its records mean anything."""
+"""Form and references of a dataset: what has to hold before its records mean anything.
+
+Everything is looked up in one index, so the time grows with the number of references alone.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from cisreport.datasets.yamlfile import Place, YamlFile
+from cisreport.datasets.folder import Located, duplicates
+from cisreport.datasets.yamlfile import Place
 from cisreport.errors import Problem, suggest
 from cisreport.model import (
     NOT_STATED,
@@ -17,274 +22,293 @@ from cisreport.model import (
     Derivation,
     Event,
     Fact,
+    Record,
     Relative,
     RelativeKind,
     Source,
     SourceKind,
     Values,
     When,
+    values_of,
 )
-from cisreport.model.anchors import IDENTIFIER
+from cisreport.model.anchors import IDENTIFIER, PASSAGE_LOCATOR
 from cisreport.model.dataset import collection_of
-from cisreport.model.dates import admits
+from cisreport.model.dates import OPEN, Bound, admits
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_SOURCE_ID = re.compile(IDENTIFIER.pattern, re.IGNORECASE | re.ASCII)
+_SPEAKERS = ("persons", "organizations", "states")
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A record and where it stands."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """What the records of a dataset can point to."""
 
-    record: Any
-    file: YamlFile
-    place: Place
+    dataset: Dataset
+    records: Mapping[str, Record]
+    """Facts, derivations and sources by id."""
+    kinds: Mapping[str, str]
+    """The collection of each id; also of ids whose records could not be structured."""
+    former: Mapping[str, str]
+    """Present id by former id."""
+    locators: Mapping[str, frozenset[str]]
+    """Passages of each segmented source."""
+    complete: bool
+    """False when records may be missing for reasons told elsewhere, so that none is missed."""
 
-    def problem(self, below: Place, what: str, remedy: str = "") -> Problem:
-        """Return a problem at a place within the record."""
-        return self.file.problem((*self.place, *below), what, remedy)
+    @classmethod
+    def of(cls, dataset: Dataset, broken: Mapping[str, str], complete: bool) -> Index:
+        """Index a dataset, with the ids of records that could not be structured."""
+        sources = {source.id: source for source in dataset.sources}
+        return cls(
+            dataset=dataset,
+            records={**sources, **dataset.derivations, **dataset.facts},
+            kinds={
+                **broken,
+                **dict.fromkeys(sources, "sources"),
+                **dict.fromkeys(dataset.derivations, "derivations"),
+                **{name: collection_of(fact) for name, fact in dataset.facts.items()},
+            },
+            former={name: fact.id for fact in dataset for name in fact.formerly},
+            locators={
+                source.id: frozenset(passage.locator for passage in source.passages)
+                for source in dataset.sources
+                if source.kind is SourceKind.SEGMENTED
+            },
+            complete=complete,
+        )
+
+    def check(self, name: str, allowed: tuple[str, ...] = ()) -> tuple[str, str] | None:
+        """Return what is wrong with a reference and what to do; None when it holds.
+
+        ``allowed`` names the collections it may point into; none means any.
+        """
+        kind = self.kinds.get(name)
+        if kind is None:
+            return self._missed(name, allowed)
+        if allowed and kind not in allowed:
+            return f'"{name}" is one of the {kind}', "this field takes one of the " + " or ".join(allowed)
+        return None
+
+    def _missed(self, name: str, allowed: tuple[str, ...]) -> tuple[str, str] | None:
+        if name in self.former:
+            return f'"{name}" has another id by now', f'write "{self.former[name]}"'
+        if name == NOT_STATED:
+            return f'"{NOT_STATED}" stands only in an attribution', "write `not stated` to leave a field open"
+        known = [key for key, kind in self.kinds.items() if not allowed or kind in allowed]
+        return (f'there is no record "{name}"', suggest(name, known)) if self.complete else None
 
 
-def validate(dataset: Dataset, located: list[Located], broken: frozenset[str] = frozenset()) -> list[Problem]:
+def validate(
+    dataset: Dataset, located: list[Located], broken: Mapping[str, str], *, complete: bool = True
+) -> list[Problem]:
     """Return every problem of form and reference in a dataset.
 
     Parameters
     ----------
     dataset : Dataset
-        Assembled from ``located``, with anchors completed.
+        Assembled from ``located``.
     located : list of Located
         The records as they were read, with their places.
-    broken : frozenset of str
-        Ids of records that could not be structured; a reference to one of them is no problem of
-        its own.
+    broken : mapping of str to str
+        Ids of records that could not be structured, with their collections; a reference to one of
+        them is no problem of its own.
+    complete : bool, default True
+        False when files or parts of them could not be read: then nothing that a record points to
+        is called missing.
 
     Returns
     -------
     list of Problem
         Empty when the dataset is valid.
     """
-    found = list(_duplicates(located))
+    index = Index.of(dataset, broken, complete)
+    found = list(duplicates(located))
     for item in located:
         record = item.record
+        if record.id == NOT_STATED:
+            found.append(item.problem(("id",), f'the id "{NOT_STATED}" is reserved', "give it another id"))
         if isinstance(record, Source):
             found += _check_source(item)
-        elif isinstance(record, Fact):
-            current = dataset.facts.get(record.id)
-            if type(current) is type(record):
-                found += _check_anchors(dataset, item, current)
-            found += _check_identity(dataset, item)
-        elif isinstance(record, Derivation):
-            found += _check_inputs(dataset, item, broken)
-        found += _check_references(dataset, item, broken)
-        found += _check_dates(dataset, item, broken)
+        if isinstance(record, Derivation):
+            found += _check_inputs(index, item)
+        else:
+            found += _check_anchors(index, item)
+            found += _check_dates(index, item)
+        found += _check_references(index, item)
     return found
-
-
-def _duplicates(located: list[Located]) -> Iterator[Problem]:
-    first: dict[str, Located] = {}
-    for item in located:
-        for name in (item.record.id, *getattr(item.record, "formerly", ())):
-            earlier = first.setdefault(name, item)
-            if earlier is not item:
-                where = earlier.problem((), "")
-                what = f'the id "{name}" is used twice; first in {where.path}:{where.line}'
-                yield item.problem(("id",), what, "give one of them another id")
-    for item in located:
-        if item.record.id == NOT_STATED:
-            yield item.problem(("id",), f'the id "{NOT_STATED}" is reserved', "give it another id")
 
 
 def _check_source(item: Located) -> Iterator[Problem]:
     source: Source = item.record
-    if not all(IDENTIFIER.fullmatch(part.lower()) for part in [source.id]):
+    if not _SOURCE_ID.fullmatch(source.id):
         yield item.problem(("id",), f'"{source.id}" is not an id', "use letters, digits and single hyphens")
     if source.kind is SourceKind.CITED:
         if source.passages:
-            yield item.problem(
-                ("passages",), "a cited source lists passages", "make it `kind: segmented`, or drop them"
-            )
+            remedy = "make it `kind: segmented`, or drop them"
+            yield item.problem(("passages",), "a cited source lists passages", remedy)
         return
     if not source.passages:
-        yield item.problem(
-            (), "a segmented source lists no passages", "make them with `cisreport new`, or `kind: cited`"
-        )
+        remedy = "make them with `cisreport new`, or write `kind: cited`"
+        yield item.problem((), "a segmented source lists no passages", remedy)
     if source.segmentation is None:
-        yield item.problem(
-            (), "a segmented source does not say by what definition", 'add `segmentation: "1"`'
-        )
+        what = "a segmented source does not say by what definition"
+        yield item.problem((), what, 'add `segmentation: "1"`')
     seen: set[str] = set()
     for n, passage in enumerate(source.passages):
-        if passage.locator in seen:
-            yield item.problem(
-                ("passages", n, "locator"), f'"{passage.locator}" is listed twice', "keep one of them"
-            )
+        place: Place = ("passages", n)
+        if not PASSAGE_LOCATOR.fullmatch(passage.locator):
+            what = f'"{passage.locator}" is not the locator of a passage'
+            yield item.problem((*place, "locator"), what, "write p<line>.s<sentence>, such as p8.s1")
+        elif passage.locator in seen:
+            what = f'the passage "{passage.locator}" is listed twice'
+            yield item.problem((*place, "locator"), what, "keep one of them")
+        if not _DIGEST.fullmatch(passage.digest):
+            what = "this is not a SHA-256 digest"
+            yield item.problem((*place, "digest"), what, "take the 64 digits of `cisreport anchors list`")
         seen.add(passage.locator)
 
 
-def _check_identity(dataset: Dataset, item: Located) -> Iterator[Problem]:
-    identity = getattr(item.record, "identity", None)
-    if identity is not None and dataset.vocabulary.get(identity) is None:
-        known = dataset.vocabulary.ids()
+def _evidence(record: Fact | Source) -> Iterator[tuple[Place, tuple[Anchor, ...], tuple[str, ...]]]:
+    """Yield each place of a record that has anchors or an attribution, with them."""
+    if isinstance(record, Fact):
+        yield (), record.anchors, ()
+    for name, content in values_of(record):
+        for n, value in enumerate(content):
+            yield (name, n), value.anchors, value.attribution or ()
+    if isinstance(record, Event):
+        for n, part in enumerate(record.participants):
+            yield ("participants", n), part.anchors, ()
+
+
+def _check_anchors(index: Index, item: Located) -> Iterator[Problem]:
+    sources = [name for name, kind in index.kinds.items() if kind == "sources"]
+    alone = item.record.id if isinstance(item.record, Source) else sources[0] if len(sources) == 1 else ""
+    for place, anchors, _ in _evidence(item.record):
+        for n, anchor in enumerate(anchors):
+            source = anchor.source or alone
+            locators = index.locators.get(source)
+            if locators is not None and anchor.locator not in locators:
+                what = f'the source "{source}" has no passage "{anchor.locator}"'
+                advice = suggest(anchor.locator, sorted(locators))
+            elif not source and sources:
+                what = f'the anchor "{anchor}" does not say of which source'
+                advice = f"write {sources[0]}[{anchor}] or the like"
+            elif index.complete and source not in sources:
+                what = f'the anchor "{anchor}" names no source of this dataset'
+                advice = suggest(source, sources) if sources else "describe the source in sources.yml"
+            else:
+                continue
+            yield item.problem((*place, "anchors", n), what, advice)
+
+
+def _check_inputs(index: Index, item: Located) -> Iterator[Problem]:
+    for n, cite in enumerate(item.record.inputs):
+        record_id, slash, name = cite.partition("/")
+        record_id = record_id.removeprefix(f"{index.dataset.id}:")
+        trouble = index.check(record_id)
+        record = index.records.get(record_id)
+        if slash and isinstance(record, Fact | Source):
+            names = [known for known, _ in values_of(record)]
+            if name not in names:
+                trouble = f'record "{record_id}" has no field "{name}" of values', suggest(name, names)
+        elif slash and isinstance(record, Derivation):
+            trouble = f'"{record_id}" is a derivation, which has no fields to cite', f'write "{record_id}"'
+        if trouble:
+            yield item.problem(("inputs", n), *trouble)
+
+
+def _ids(content: Any) -> Iterator[tuple[Place, str]]:
+    if isinstance(content, str):
+        yield (), content
+    elif isinstance(content, tuple):
+        for n, part in enumerate(content):
+            yield (n,), part
+    elif isinstance(content, Values):
+        for n, value in enumerate(content):
+            yield (n, "value"), value.datum
+
+
+def _check_references(index: Index, item: Located) -> Iterator[Problem]:
+    record = item.record
+    parts: list[tuple[Place, Any]] = [((), record)]
+    if isinstance(record, Event):
+        parts += [(("participants", n), part) for n, part in enumerate(record.participants)]
+    named: list[tuple[Place, str, tuple[str, ...]]] = [
+        ((*place, field.name, *below), name, field.metadata["refers_to"])
+        for place, part in parts
+        for field in fields(part)
+        if "refers_to" in field.metadata
+        for below, name in _ids(getattr(part, field.name))
+    ]
+    if not isinstance(record, Derivation):
+        for place, _, speakers in _evidence(record):
+            named += [((*place, "attribution", n), name, _SPEAKERS) for n, name in enumerate(speakers)]
+    for place, name, allowed in named:
+        trouble = None if name == NOT_STATED and "attribution" in place else index.check(name, allowed)
+        if trouble:
+            yield item.problem(place, *trouble)
+    identity = getattr(record, "identity", None)
+    if identity is not None and index.complete and index.dataset.vocabulary.get(identity) is None:
+        known = index.dataset.vocabulary.ids()
         yield item.problem(("identity",), f'the vocabulary has no "{identity}"', suggest(identity, known))
 
 
-def _evidence_places(record: Any) -> Iterator[tuple[Place, tuple[Anchor, ...]]]:
-    """Yield where anchors stand in a record, with the anchors."""
-    yield ("anchors",), getattr(record, "anchors", ())
-    for field in fields(record):
-        content = getattr(record, field.name)
-        if isinstance(content, Values):
-            for n, value in enumerate(content):
-                yield (
-                    (field.name, n, "anchors") if len(content) > 1 else (field.name, "anchors"),
-                    value.anchors,
-                )
-        elif field.name == "participants":
-            for n, part in enumerate(content):
-                yield ("participants", n, "anchors"), part.anchors
-
-
-def _check_anchors(dataset: Dataset, item: Located, current: Fact) -> Iterator[Problem]:
-    sources = {source.id: source for source in dataset.sources}
-    reported: set[str] = set()
-    for place, anchors in _evidence_places(current):
-        for anchor in anchors:
-            if str(anchor) in reported:
-                continue
-            source = sources.get(anchor.source)
-            if source is None:
-                what = f'the anchor "{anchor}" names no source of this dataset'
-                advice = suggest(anchor.source, [*sources]) if anchor.source else "write source[locator]"
-            elif source.kind is SourceKind.SEGMENTED and anchor.locator not in {
-                p.locator for p in source.passages
-            }:
-                what = f'the source "{source.id}" has no passage "{anchor.locator}"'
-                advice = suggest(anchor.locator, [passage.locator for passage in source.passages])
-            else:
-                continue
-            reported.add(str(anchor))
-            yield item.problem(place, what, advice)
-
-
-def _check_inputs(dataset: Dataset, item: Located, broken: frozenset[str]) -> Iterator[Problem]:
-    for n, cite in enumerate(item.record.inputs):
-        record_id, _, name = cite.partition("/")
-        place: Place = ("inputs", n)
-        known = [*dataset.facts, *dataset.derivations, *(source.id for source in dataset.sources)]
-        if record_id in broken:
-            continue
-        if record_id not in known:
-            yield item.problem(place, f'there is no record "{record_id}"', suggest(record_id, known))
-        elif name:
-            record = dataset[record_id]
-            names = [field.name for field in fields(record)]
-            if name not in names:
-                yield item.problem(place, f'record "{record_id}" has no field "{name}"', suggest(name, names))
-
-
-def _ids(content: Any) -> Iterator[str]:
-    if isinstance(content, str):
-        yield content
-    elif isinstance(content, tuple):
-        for part in content:
-            yield from _ids(part)
-    elif isinstance(content, Values):
-        for value in content:
-            yield from _ids(value.datum)
-
-
-def _check_references(dataset: Dataset, item: Located, broken: frozenset[str]) -> Iterator[Problem]:
-    parts: list[tuple[Place, Any]] = [((), item.record)]
-    if isinstance(item.record, Event):
-        parts += [(("participants", n), part) for n, part in enumerate(item.record.participants)]
-    for place, record in parts:
-        for field in fields(record):
-            if "refers_to" not in field.metadata:
-                continue
-            allowed = field.metadata["refers_to"]
-            for name in _ids(getattr(record, field.name)):
-                if name == NOT_STATED and field.name == "attribution":
-                    continue
-                yield from _check_reference(dataset, item, (*place, field.name), name, allowed, broken)
-    for field in fields(item.record):
-        content = getattr(item.record, field.name)
-        for value in content if isinstance(content, Values) else ():
-            for name in value.attribution or ():
-                if name != NOT_STATED:
-                    allowed = ("persons", "organizations", "states")
-                    yield from _check_reference(
-                        dataset, item, (field.name, "attribution"), name, allowed, broken
-                    )
-
-
-def _check_reference(
-    dataset: Dataset, item: Located, place: Place, name: str, allowed: tuple[str, ...], broken: frozenset[str]
-) -> Iterator[Problem]:
-    kinds = {key: collection_of(fact) for key, fact in dataset.facts.items()}
-    kinds |= dict.fromkeys(dataset.derivations, "derivations")
-    kinds |= dict.fromkeys((source.id for source in dataset.sources), "sources")
-    if name in broken:
-        return
-    if name not in kinds:
-        known = [key for key, kind in kinds.items() if not allowed or kind in allowed]
-        yield item.problem(place, f'there is no record "{name}"', suggest(name, known))
-    elif allowed and kinds[name] not in allowed:
-        what = f'"{name}" is one of the {kinds[name]}'
-        yield item.problem(place, what, "this field takes one of the " + " or ".join(allowed))
-
-
-def _check_dates(dataset: Dataset, item: Located, broken: frozenset[str]) -> Iterator[Problem]:
-    for field in fields(item.record):
-        content = getattr(item.record, field.name)
-        if not isinstance(content, Values):
-            continue
+def _check_dates(index: Index, item: Located) -> Iterator[Problem]:
+    for name, content in values_of(item.record):
         for n, value in enumerate(content):
             if isinstance(value.datum, When):
-                place: Place = (field.name, n) if len(content) > 1 else (field.name,)
-                yield from _check_when(dataset, item, place, value.datum, broken)
+                yield from _check_when(index, item, (name, n, "value"), value.datum)
 
 
-def _check_when(
-    dataset: Dataset, item: Located, place: Place, when: When, broken: frozenset[str]
-) -> Iterator[Problem]:
-    for name in when.derived_by:
-        yield from _check_reference(dataset, item, place, name, ("derivations",), broken)
+def _check_when(index: Index, item: Located, place: Place, when: When) -> Iterator[Problem]:
+    for n, name in enumerate(when.derived_by):
+        trouble = index.check(name, ("derivations",))
+        if trouble:
+            yield item.problem((*place, "derived_by", n), *trouble)
     if when.resolved is not None and not when.basis and when.stated != (when.resolved,):
         what = "the date resolves to more than is stated, without a basis"
-        yield item.problem(place, what, "say in `basis` why it resolves so")
-    for stated in when.stated:
+        yield item.problem((*place, "resolved"), what, "say in `basis` why it resolves so")
+    for n, stated in enumerate(when.stated):
+        told: Place = (*place, "stated", n)
         if isinstance(stated, Relative):
-            yield from _check_relative(dataset, item, place, stated, when, broken)
+            yield from _check_relative(index, item, told, stated, when)
         elif when.resolved is not None and not admits(stated, when.resolved):
             what = f'the resolved date "{when.resolved}" contradicts the stated "{stated}"'
-            yield item.problem(place, what, "correct one of them")
+            yield item.problem((*place, "resolved"), what, "correct one of them")
 
 
 def _check_relative(
-    dataset: Dataset, item: Located, place: Place, stated: Relative, when: When, broken: frozenset[str]
+    index: Index, item: Located, place: Place, stated: Relative, when: When
 ) -> Iterator[Problem]:
-    if stated.to in broken:
-        return
-    if stated.to not in dataset:
-        known = [*dataset.facts, *(source.id for source in dataset.sources)]
-        yield item.problem(place, f'there is no record "{stated.to}"', suggest(stated.to, known))
-        return
-    target = dataset[stated.to]
-    dates = target.written if isinstance(target, Source) else getattr(target, "date", None)
-    if not isinstance(dates, Values):
-        yield item.problem(place, f'"{stated.to}" has no date', "relate the date to an event or a source")
-        return
-    if when.resolved is None:
+    place = (*place, str(stated.kind))
+    trouble = index.check(stated.to)
+    if trouble:
+        yield item.problem(place, *trouble)
+    target = index.records.get(stated.to)
+    dates = getattr(target, "written" if isinstance(target, Source) else "date", None)
+    if target is None or not isinstance(dates, Values):
+        if target is not None:
+            remedy = "relate the date to an event or a source"
+            yield item.problem(place, f'"{stated.to}" has no date', remedy)
         return
     reaches = [value.datum.bounds for value in dates if value.datum.resolved]
-    if reaches and not any(_holds(stated.kind, when.bounds, reach) for reach in reaches):
-        what = f'the resolved date "{when.resolved}" is not {stated.kind} "{stated.to}"'
-        yield item.problem(place, what, "correct one of them")
+    if when.resolved and reaches and not any(_holds(stated.kind, when.bounds, reach) for reach in reaches):
+        relation = stated.kind.replace("-", " ")
+        what = f'the resolved date "{when.resolved}" does not fit "{relation}" of "{stated.to}"'
+        known = " or ".join(value.datum.resolved for value in dates if value.datum.resolved)
+        yield item.problem(place, what, f"that is {known}; correct one of them")
 
 
 def _holds(kind: RelativeKind, own: Bounds, other: Bounds) -> bool:
     return _RELATIONS[kind](own, other)
 
 
-def _shift(day: Any, change: Callable[[dt.date], dt.date]) -> Any:
-    return change(day) if isinstance(day, dt.date) else day
+def _shift(day: Bound, change: Callable[[dt.date], dt.date]) -> Bound:
+    try:
+        return change(day) if isinstance(day, dt.date) else day
+    except OverflowError:  # at the ends of the calendar
+        return OPEN
 
 
 def _weeks(reach: Bounds, weeks: int) -> Bounds:
@@ -302,7 +326,7 @@ def _day_before(reach: Bounds) -> Bounds:
     )
 
 
-def _not_after(start: Any, end: Any) -> bool:
+def _not_after(start: Bound, end: Bound) -> bool:
     return not (isinstance(start, dt.date) and isinstance(end, dt.date)) or start <= end
 
 

@@ -1,15 +1,15 @@
 """YAML files with positions: read by PyYAML's C parser, scalars by YAML 1.2 rules.
 
 Only null, true and false are told apart from text (YAML 1.2 core schema, without its numbers): a
-date, a decimal and the country code ``NO`` stay what was written.  Aliases, tags, duplicate keys
-and several documents in a file are refused.
+date, a decimal and the country code ``NO`` stay what was written.  Aliases, tags, duplicate keys,
+deep nesting, control characters and several documents in a file are refused.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,36 +20,52 @@ from cisreport.sources.reading import read_text
 
 MAX_BYTES = 16 * 2**20
 """Larger files are refused; large tables do not belong in YAML."""
+MAX_DEPTH = 30
+"""Records need less than ten levels."""
 
 Place = tuple[str | int, ...]
 """Keys and indexes that lead from the root of a file to a value."""
+Mark = tuple[int, int]
+"""Line and column, counted from 1."""
 
-_NULL, _BOOL, _STR = "tag:yaml.org,2002:null", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:str"
-_KNOWN_TAGS = {_NULL, _BOOL, _STR, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
-
-
-class _Loader(yaml.CSafeLoader):
-    """The C parser with the resolvers below instead of YAML 1.1's."""
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's own form
-
-
-_Loader.add_implicit_resolver(_NULL, re.compile(r"(?:~|null|Null|NULL|)$"), [*"~nN", ""])
-_Loader.add_implicit_resolver(_BOOL, re.compile(r"(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+_NULL = re.compile(r"~|null|Null|NULL|")
+_BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
 class YamlFile:
-    """A parsed file: plain data, and the nodes it came from for positions."""
+    """A parsed file: plain data, and where each part of it stands."""
 
     path: str
-    data: dict[str, Any]
-    root: yaml.Node | None
+    data: dict[str, Any] = field(default_factory=dict)
+    values: dict[Place, Mark] = field(default_factory=dict)
+    keys: dict[Place, Mark] = field(default_factory=dict)
+    spoiled: set[Place] = field(default_factory=set)
+    """Places that were told to be wrong already and have lost what they held."""
 
-    def problem(self, place: Place, what: str, remedy: str = "") -> Problem:
-        """Return a problem at a place in the file, with its line and column."""
-        line, column = _position(self.root, place)
+    def problem(self, place: Place, what: str, remedy: str = "", *, at_key: bool = False) -> Problem:
+        """Return a problem at a place in the file, with its line and column.
+
+        Steps of ``place`` that the file leaves out by a short form are skipped: a place may always
+        be given as if each field were written as a list of values with evidence.
+        """
+        place = self.shorten(place)
+        marks = self.keys if at_key else self.values
+        line, column = marks.get(place) or self.values.get(place, (1, 1))
         return Problem(path=self.path, line=line, column=column, where=spell(place), what=what, remedy=remedy)
+
+    def shorten(self, place: Place) -> Place:
+        """Return a place without the steps that the file leaves out."""
+        node: Any = self.data
+        kept: list[str | int] = []
+        for step in place:
+            within = isinstance(step, int) and isinstance(node, list) and step < len(node)
+            if not within and not (isinstance(node, dict) and step in node):
+                continue
+            node = node[step]
+            kept.append(step)
+        return tuple(kept)
 
 
 def spell(place: Place) -> str:
@@ -60,7 +76,7 @@ def spell(place: Place) -> str:
     return text
 
 
-def read_yaml(path: Path, shown: str, problems: list[Problem]) -> YamlFile | None:
+def read_yaml(path: Path, shown: str, problems: list[Problem], opening: str = "meetings:") -> YamlFile | None:
     """Read one file and add what is wrong with it to ``problems``.
 
     Parameters
@@ -71,6 +87,8 @@ def read_yaml(path: Path, shown: str, problems: list[Problem]) -> YamlFile | Non
         Its name in messages.
     problems : list of Problem
         Gets a problem for everything that is wrong.
+    opening : str, default "meetings:"
+        How such a file may begin, for the advice about an empty one.
 
     Returns
     -------
@@ -80,87 +98,173 @@ def read_yaml(path: Path, shown: str, problems: list[Problem]) -> YamlFile | Non
     text = read_text(path, shown, problems, limit=MAX_BYTES)
     if text is None:
         return None
+    file = YamlFile(shown)
     try:
-        root = yaml.compose(text, Loader=_Loader)  # nodes only, no objects
+        root = _Composer(text, file, problems).document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        what = f"this is not YAML: {error.problem or error.context}"
-        remedy = "check indentation, quotes and colons near here"
-        problems.append(Problem(path=shown, line=line, column=column, what=what, remedy=remedy))
+        problems.append(_syntax(error, text, shown))
         return None
-    except (yaml.YAMLError, RecursionError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error).splitlines()[0]
-        problems.append(Problem(path=shown, what=f"this is not YAML: {reason}", remedy="write plain records"))
+    except _Unusable as error:
+        problems.append(error.problem)
         return None
-    if not isinstance(root, yaml.MappingNode):
-        what = "the file holds no mapping" if root is not None else "the file is empty"
-        problems.append(
-            Problem(
-                path=shown, line=1, column=1, what=what, remedy="begin with a collection, such as `meetings:`"
-            )
-        )
-        return None
-    before = len(problems)
-    data = _plain(root, (), YamlFile(shown, {}, root), problems, set())
-    return YamlFile(shown, data, root) if len(problems) == before or data else None
+    if isinstance(root, dict):
+        file.data.update(root)
+        return file
+    empty = "the file holds only comments" if text.strip() else "the file is empty"
+    what = empty if root is None else "the file holds no `name: value` lines"
+    remedy = f"begin it with `{opening}`, or delete it"
+    problems.append(Problem(path=shown, line=1, column=1, what=what, remedy=remedy))
+    return None
 
 
-def _plain(node: yaml.Node, place: Place, file: YamlFile, problems: list[Problem], seen: set[int]) -> Any:
-    """Return the plain data of a node; what is not allowed becomes a problem and is left out."""
+class _Unusable(Exception):
+    """Something that makes it useless to read on."""
 
-    def complain(at: yaml.Node, where: Place, what: str, remedy: str) -> None:
-        mark = at.start_mark
-        problems.append(
-            Problem(
-                path=file.path,
-                line=mark.line + 1,
-                column=mark.column + 1,
-                where=spell(where),
-                what=what,
-                remedy=remedy,
-            )
-        )
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
 
-    if not isinstance(node, yaml.ScalarNode):
-        if id(node) in seen:
-            complain(node, place, "an alias repeats this part of the file", "write it out where it is needed")
+
+class _Composer:
+    """Builds plain data from the parser's events, and notes where each part stands."""
+
+    def __init__(self, text: str, file: YamlFile, problems: list[Problem]) -> None:
+        self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)  # type: ignore[arg-type]
+        self.file, self.problems = file, problems
+
+    def document(self) -> Any:
+        """Return the data of the only document; None when there is none."""
+        root, documents = None, 0
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    what = "a second document begins here"
+                    raise _Unusable(self._problem(event, (), what, "keep one to a file, without `---`"))
+            elif isinstance(event, yaml.NodeEvent):
+                root = self._node(event, ())
+        return root
+
+    def _node(self, event: Any, place: Place) -> Any:
+        mark = event.start_mark
+        self.file.values[place] = (mark.line + 1, mark.column + 1)
+        if len(place) > MAX_DEPTH:
+            what = f"nested more than {MAX_DEPTH} levels deep"
+            raise _Unusable(self._problem(event, place[:1], what, "write plain records"))
+        if isinstance(event, yaml.AliasEvent):
+            what = f'the alias "*{event.anchor}" stands for another part of the file'
+            remedy = "write that out here, or put a text that begins with * between quotation marks"
+            self._complain(event, place, what, remedy)
+            self.file.spoiled.add(place)
             return None
-        seen.add(id(node))
-    if node.tag not in _KNOWN_TAGS:
-        complain(node, place, f'the tag "{node.tag}" has no meaning here', "write the value without a tag")
-        return None
-    if isinstance(node, yaml.ScalarNode):
-        return (
-            None if node.tag == _NULL else node.value.lower() == "true" if node.tag == _BOOL else node.value
+        if event.anchor is not None:
+            what = f'the mark "&{event.anchor}" has no meaning here'
+            remedy = "leave it out, or put a text that begins with & between quotation marks"
+            self._complain(event, place, what, remedy)
+        if event.tag is not None:
+            what = f'the tag "{event.tag}" has no meaning here'
+            remedy = "leave it out, or put a text that begins with ! between quotation marks"
+            self._complain(event, place, what, remedy)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, place)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return list(self._items(place))
+        return self._mapping(place)
+
+    def _scalar(self, event: Any, place: Place) -> str | bool | None:
+        text: str = event.value
+        if event.style is None and event.tag is None:
+            if _NULL.fullmatch(text):
+                return None
+            if _BOOL.fullmatch(text):
+                return text.lower() == "true"
+        control = _CONTROL.search(text)
+        if control is not None:
+            what = f"control character U+{ord(control[0]):04X}"
+            self._complain(event, place, what, "remove it; the file should be plain text")
+            self.file.spoiled.add(place)
+        return text
+
+    def _items(self, place: Place) -> Iterator[Any]:
+        for n, event in enumerate(self.events):
+            if isinstance(event, yaml.SequenceEndEvent):
+                return
+            yield self._node(event, (*place, n))
+
+    def _mapping(self, place: Place) -> dict[str, Any]:
+        content: dict[str, Any] = {}
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            if not isinstance(event, yaml.ScalarEvent):
+                self._complain(event, place, "a key that is not a word", "use the field's name as key")
+                beside = (*place, "")
+                self._node(event, beside)
+                self._node(next(self.events), beside)
+                continue
+            name = event.value
+            below = (*place, name)
+            if name in content:
+                what = f"given twice; first in line {self.file.keys[below][0]}"
+                self._complain(event, below, what, "keep one of them")
+                kept = self.file.values[below]
+                self._node(next(self.events), (*place, ""))
+                self.file.values[below] = kept
+                continue
+            self.file.keys[below] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            content[name] = self._node(next(self.events), below)
+        return content
+
+    def _problem(self, event: Any, place: Place, what: str, remedy: str) -> Problem:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        return Problem(
+            path=self.file.path, line=line, column=column, where=spell(place), what=what, remedy=remedy
         )
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*place, n), file, problems, seen) for n, item in enumerate(node.value)]
-    content: dict[str, Any] = {}
-    first: dict[str, int] = {}
-    for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode) or key.tag != _STR:
-            complain(key, place, "a key that is not a word", "use the field's name as key")
-        elif key.value in first:
-            complain(
-                key, (*place, key.value), f"given twice; first in line {first[key.value]}", "keep one of them"
-            )
-        else:
-            first[key.value] = key.start_mark.line + 1
-            content[key.value] = _plain(value, (*place, key.value), file, problems, seen)
-    return content
+
+    def _complain(self, event: Any, place: Place, what: str, remedy: str) -> None:
+        self.problems.append(self._problem(event, place, what, remedy))
 
 
-def _position(root: yaml.Node | None, place: Sequence[str | int]) -> tuple[int, int]:
-    """Return line and column of the deepest node on the way to ``place``."""
-    node = root
-    for step in place:
-        below: yaml.Node | None = None
-        if isinstance(node, yaml.MappingNode):
-            below = next((value for key, value in node.value if key.value == step), None)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            below = node.value[step]
-        if below is None:
-            break
-        node = below
-    return (node.start_mark.line + 1, node.start_mark.column + 1) if node is not None else (0, 0)
+_QUOTE = "put a text that holds a colon, or begins with a sign, between quotation marks"
+_ADVICE = {
+    "mapping values are not allowed in this context": ("a colon that is not expected here", _QUOTE),
+    "block sequence entries are not allowed in this context": (
+        "a hyphen that is not expected here",
+        "begin a list on a line of its own",
+    ),
+    "found character that cannot start any token": ("a sign that can not begin a text", _QUOTE),
+    "could not find expected ':'": (
+        "text without a field",
+        "write `field: value`, or indent what goes on from the line above",
+    ),
+    "did not find expected key": (
+        "something that does not belong here",
+        "write one `field: value` to a line, equally indented; quote the whole of a text or nothing of it",
+    ),
+    "did not find expected '-' indicator": (
+        "a list that goes on without a hyphen",
+        "begin each item with a hyphen, equally indented",
+    ),
+    "did not find expected ',' or ']'": ('a list without its closing "]"', "close it, with commas between"),
+    "did not find expected ',' or '}'": (
+        'a mapping without its closing "}"',
+        "close it, with commas between",
+    ),
+    "found unexpected end of stream": ("a quotation mark that is never closed", "close it"),
+}
+"""What the parser says, and what that means for who wrote the file."""
+
+
+def _syntax(error: yaml.MarkedYAMLError, text: str, shown: str) -> Problem:
+    """Tell a syntax error where it begins, not where the parser gave up."""
+    told = str(error.problem or error.context)
+    what, remedy = _ADVICE.get(told, (told, "check indentation, quotation marks and colons near here"))
+    opened = error.context_mark is not None and not str(error.context).startswith("while parsing a block")
+    mark = error.context_mark if opened else error.problem_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = text.split("\n")
+    tab = lines[line].find("\t") if line < len(lines) else -1
+    if "cannot start any token" in told and tab >= 0 and not lines[line][column:tab].strip(" -"):
+        column, what, remedy = tab, "a tab where spaces are expected", "indent with spaces"
+    what = f"this is not YAML: {what}"
+    return Problem(path=shown, line=line + 1, column=column + 1, what=what, remedy=remedy)

@@ -145,7 +145,7 @@ class StandIn:
     def __init__(self, display: Callable[..., None]) -> None:
         self._display = display
 
-    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+    def find_spec(self, name: str, *_where: object) -> ModuleSpec | None:
         """Find ``IPython`` and ``IPython.display``, and nothing else."""
         if name in ("IPython", "IPython.display"):
             return ModuleSpec(name, self, is_package=name == "IPython")  # type: ignore[arg-type]

@@ -43,10 +43,10 @@ class Document:
         """The code cells."""
         return tuple(part for part in self.parts if isinstance(part, Cell))
 
-    def option(self, name: str, format: str, default: Any = None) -> Any:
+    def option(self, name: str, target: str, default: Any = None) -> Any:
         """Return a front matter option as one format sees it (``format: {html: ...}`` wins)."""
         formats = self.metadata.get("format")
-        special = formats.get(format) if isinstance(formats, dict) else None
+        special = formats.get(target) if isinstance(formats, dict) else None
         if isinstance(special, dict) and name in special:
             return special[name]
         return self.metadata.get(name, default)

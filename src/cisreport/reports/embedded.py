@@ -44,7 +44,7 @@ class Rendered:
     """What one render gave."""
 
     outputs: Mapping[str, bytes]
-    """Bytes by format, ``html`` or ``pdf``."""
+    """Bytes by target, ``html`` or ``pdf``."""
     files: tuple[Path, ...]
     """Every file that was read for them and could change."""
 
@@ -74,7 +74,7 @@ def render_embedded(
     ReportError
         If code fails, a reference or citation leads nowhere, or a format can not be made.
     """
-    tell = progress or (lambda step: None)
+    tell = progress or (lambda _: None)
     day = _day(document, needed="pdf" in to)
     with tempfile.TemporaryDirectory(prefix="cisreport-") as name:
         work = Path(name)
@@ -90,9 +90,12 @@ def render_embedded(
         trees = _trees(document, markdown, [FORMATS[name] for name in to], day, work)
         tell("writing " + " and ".join(name.upper() for name in to))
         images = _localize(document, trees, work)
-        makers = {"html": _html, "pdf": _pdf}
         with ThreadPoolExecutor(len(to)) as pool:
-            jobs = {name: pool.submit(makers[name], document, trees[FORMATS[name]], work, day) for name in to}
+            jobs = {}
+            if "html" in to:
+                jobs["html"] = pool.submit(_html, document, trees["html"], work)
+            if "pdf" in to:
+                jobs["pdf"] = pool.submit(_pdf, document, trees["typst"], work, day)
             outputs = {name: job.result() for name, job in jobs.items()}
         files = [*document.files, *execution.files, *images]
         return Rendered(outputs=outputs, files=tuple(dict.fromkeys(files)))
@@ -131,32 +134,32 @@ def _trees(
     document: Document, markdown: str, formats: Sequence[str], day: date | None, work: Path
 ) -> dict[str, Tree]:
     """Return the normalized tree for each format; one and the same where no content depends on the format."""
-    numbering = {document.option("number-sections", format, False) for format in formats}
+    numbering = {document.option("number-sections", target, False) for target in formats}
     if len(formats) == 1 or _VARIES.search(markdown) or len(numbering) > 1:
         with ThreadPoolExecutor(len(formats)) as pool:
-            runs = list(pool.map(lambda f: _pass_one(document, markdown, f, day, work), formats))
+            runs = list(pool.map(lambda target: _pass_one(document, markdown, target, day, work), formats))
     else:
         runs = [_pass_one(document, markdown, "", day, work)] * len(formats)
     problems = {problem for _, found in runs for problem in found}
     if problems:
         raise ReportError(problems)
     trees = {}
-    for format, (text, _) in zip(formats, runs, strict=True):
+    for target, (text, _) in zip(formats, runs, strict=True):
         tree = json.loads(text)
         for name in ("toc", "toc-depth", "toc-title"):
-            value = document.option(name, format)
+            value = document.option(name, target)
             if value is not None:
                 tree["meta"][name] = {"t": "MetaString", "c": str(value)}
-        tree["meta"]["toc"] = {"t": "MetaBool", "c": bool(document.option("toc", format, False))}
-        trees[format] = tree
+        tree["meta"]["toc"] = {"t": "MetaBool", "c": bool(document.option("toc", target, False))}
+        trees[target] = tree
     return trees
 
 
 def _pass_one(
-    document: Document, markdown: str, format: str, day: date | None, work: Path
+    document: Document, markdown: str, target: str, day: date | None, work: Path
 ) -> tuple[str, list[Problem]]:
-    metadata = work / f"metadata-{format}.json"
-    metadata.write_text(json.dumps(_metadata(document, format, day)), "utf-8")
+    metadata = work / f"metadata-{target}.json"
+    metadata.write_text(json.dumps(_metadata(document, target, day)), "utf-8")
     arguments = [f"--from={READER}", "--to=json", f"--metadata-file={metadata}"]
     arguments += [f"--lua-filter={asset(f'lua/{name}.lua')}" for name in ("embedded", "cisreport")]
     bibliography = document.metadata.get("bibliography") or []
@@ -169,7 +172,7 @@ def _pass_one(
         arguments,
         text=markdown,
         directory=document.path.parent,
-        log=work / f"log-{format}.json",
+        log=work / f"log-{target}.json",
         shown=document.shown,
     )
     tree = json.loads(text)
@@ -180,6 +183,8 @@ def _pass_one(
     ]
     if not paths:
         missing = [citation["citationId"] for cite in _nodes(tree, "Cite") for citation in cite[0]]
+    told = {item["needle"] for item in noted}
+    missing = [key for key in missing if "@" + key not in told]
     remedy = "add it to the bibliography" if paths else 'add "bibliography: FILE.bib" to the front matter'
     problems += [
         _located(document, "@" + key, f'the work "{key}" is not in the bibliography', remedy)
@@ -188,12 +193,12 @@ def _pass_one(
     return json.dumps(tree), problems
 
 
-def _metadata(document: Document, format: str, day: date | None) -> dict[str, Any]:
+def _metadata(document: Document, target: str, day: date | None) -> dict[str, Any]:
     """Return the metadata that pandoc gets: the front matter without what only the engine reads."""
     values = {name: value for name, value in document.metadata.items() if name not in _OWN_KEYS}
-    values["cisreport-format"] = format
+    values["cisreport-format"] = target
     values["cisreport-variables"] = dict(document.variables)
-    values["number-sections"] = bool(document.option("number-sections", format or "html", False))
+    values["number-sections"] = bool(document.option("number-sections", target or "html", False))
     values.setdefault("lang", "en")
     values.setdefault("link-citations", True)
     if isinstance(values.get("keywords"), str):
@@ -284,7 +289,7 @@ def _localize(document: Document, trees: Mapping[str, Tree], work: Path) -> list
 # Pass 2
 
 
-def _html(document: Document, tree: Tree, work: Path, day: date | None) -> bytes:
+def _html(document: Document, tree: Tree, work: Path) -> bytes:
     defaults = work / "html.json"
     defaults.write_text(json.dumps({"variables": html_variables()}), "utf-8")
     arguments = [
@@ -325,13 +330,13 @@ def _typst_problem(document: Document, error: Any) -> Problem:
     return Problem(path=document.shown, what=what, remedy=remedy)
 
 
-def _pass_two(document: Document, tree: Tree, work: Path, format: str, arguments: Sequence[str]) -> str:
-    filters = [f"--lua-filter={asset(f'lua/{name}.lua')}" for name in ("cisreport", format)]
+def _pass_two(document: Document, tree: Tree, work: Path, target: str, arguments: Sequence[str]) -> str:
+    filters = [f"--lua-filter={asset(f'lua/{name}.lua')}" for name in ("cisreport", target)]
     text, _ = run_pandoc(
         [*arguments, "--standalone", "--syntax-highlighting=none", *filters],
         text=json.dumps(tree),
         directory=work,
-        log=work / f"log-{format}-2.json",
+        log=work / f"log-{target}-2.json",
         shown=document.shown,
     )
     return text

@@ -101,7 +101,7 @@ def execute(document: Document, *, parameters: Mapping[str, Any], figures: Path)
     ------
     ReportError
         If a parameter is not known to the document.
-    CellError
+    ExecutionError
         If code fails, unless its cell has ``error: true``.
     """
     _check_parameters(document, parameters)
@@ -188,7 +188,8 @@ def _environment(figures: Path, rc: Path) -> dict[str, str]:
     fixed = {
         "PYTHONHASHSEED": "0",
         "PYTHONIOENCODING": "utf-8",
-        "PYTHONWARNINGS": "default",
+        "PYTHONWARNINGS": "",
+        "PYTHONOPTIMIZE": "",
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",
         "LANG": "C.UTF-8",

@@ -15,22 +15,23 @@ _CONTEXT: Final = 3
 _FRAMES: Final = 6
 
 
-class CellError(ReportError):
-    """Code of a document that failed; the text shows the cell, what it printed, and the Python error."""
+class ExecutionError(ReportError):
+    """Code that failed; below the problem the text shows the code, what it printed, and the error."""
 
     def __init__(self, problem: Problem, detail: str) -> None:
         super().__init__([problem])
         self.args = (f"{problem}\n{detail}",)
 
 
-def failure(document: Document, owner: Cell | Expression | None, answer: dict[str, Any]) -> CellError:
+def failure(document: Document, owner: Cell | Expression | None, answer: dict[str, Any]) -> ExecutionError:
+    """Return the error for a cell or expression that failed in the worker."""
     error = answer["error"]
     message = f"{error['name']}: {error['value']}" if error["value"] else error["name"]
     if not isinstance(owner, (Cell, Expression)):
-        return CellError(
+        return ExecutionError(
             Problem(path=document.shown, what=f"a parameter failed: {message}", remedy="correct it"), ""
         )
-    line = error["line"] or owner.line
+    line = _own_line(owner, error)
     if isinstance(owner, Expression):
         problem = Problem(
             path=owner.path,
@@ -45,7 +46,16 @@ def failure(document: Document, owner: Cell | Expression | None, answer: dict[st
         remedy = _remedy(owner, line, error)
         problem = Problem(path=owner.path, line=line, where=where, what=message, remedy=remedy)
     detail = _listing(owner, line) + _printed(answer["outputs"]) + _trace(error, message)
-    return CellError(problem, detail.rstrip("\n"))
+    return ExecutionError(problem, detail.rstrip("\n"))
+
+
+def _own_line(owner: Cell | Expression, error: dict[str, Any]) -> int:
+    """Return the line of the cell at which the error passed, whatever function it came from."""
+    if isinstance(owner, Expression):
+        return owner.line
+    lines = range(owner.source_line, owner.source_line + owner.source.count("\n") + 1)
+    inside = [frame["line"] for frame in error["frames"] if frame["line"] in lines]
+    return int(inside[-1] if inside else error["line"] or owner.line)
 
 
 def _remedy(cell: Cell, line: int, error: dict[str, Any]) -> str:
@@ -90,7 +100,8 @@ def _trace(error: dict[str, Any], message: str) -> str:
 
 def death(
     document: Document, owner: Cell | Expression | None, process: subprocess.CompletedProcess[str]
-) -> CellError:
+) -> ExecutionError:
+    """Return the error for code that ended the interpreter."""
     line = owner.line if owner else 0
     code = process.returncode
     how = f"signal {-code}" if code < 0 else f"exit status {code}"
@@ -101,4 +112,4 @@ def death(
         remedy="run the code on its own to see why",
     )
     tail = process.stderr.splitlines()[-_PRINTED_LINES:]
-    return CellError(problem, "\n".join(f"  {text}" for text in tail))
+    return ExecutionError(problem, "\n".join(f"  {text}" for text in tail))

@@ -232,9 +232,16 @@ def scalar(text: str) -> str | int | float | bool | None:
 
 
 def _typename(kinds: tuple[type, ...]) -> str:
-    names = {bool: "true or false", str: "text", int: "a whole number", float: "a number"}
-    shown = [names.get(kind, {list: "a list", dict: "a mapping"}.get(kind, "")) for kind in kinds]
-    return "a number" if kinds == _NUMBER else " or ".join(shown)
+    if kinds == _NUMBER:
+        return "a number"
+    names: dict[type, str] = {
+        bool: "true or false",
+        str: "text",
+        int: "a whole number",
+        list: "a list",
+        dict: "a mapping",
+    }
+    return " or ".join(names[kind] for kind in kinds)
 
 
 def check_keys(

@@ -1,4 +1,4 @@
-"""From what code gave to Markdown, by Quarto's rules.
+r"""From what code gave to Markdown, by Quarto's rules.
 
 A value offers forms by MIME type.  Quarto takes the first of these that is there:
 
@@ -16,7 +16,7 @@ Inline results:
 
 - Markdown stands as it is; HTML becomes raw inline HTML; images are not possible.
 - Plain text that begins and ends with the same quote (the ``repr`` of a text) loses the quotes; then each
-  backslash is doubled, and each of ``\\ ` * _ { } [ ] ( ) > # + , - . !`` gets a backslash.  Any other plain
+  backslash is doubled, and each of ``\ ` * _ { } [ ] ( ) > # + , - . !`` gets a backslash.  Any other plain
   text, such as a number, stands as it is, without escapes.
 - An empty result leaves the code span in the text as it was written.
 - A failing expression fails the document.
@@ -42,14 +42,15 @@ from cisreport.reports.scanner import Cell, Expression
 
 _IMAGES: Final = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]()>#+,\-.!])")
+_ADDRESS: Final = re.compile(r" at 0x[0-9a-fA-F]{6,}")
 _ANSI: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 FORMATS: Final = ("html", "typst")
 
 
-def choose(data: Mapping[str, str], format: str) -> str:
+def choose(data: Mapping[str, str], target: str) -> str:
     """Return the MIME type of the form that Quarto takes for a format."""
     order = ["text/markdown", *_IMAGES]
-    if format == "html":
+    if target == "html":
         order.insert(0, "text/html")
     elif re.search(r"<table.*</table", data.get("text/html", ""), re.DOTALL | re.IGNORECASE):
         order.append("text/html")
@@ -79,11 +80,11 @@ def inline(data: Mapping[str, str], verbatim: str) -> str:
     verbatim : str
         The code span, which stays when the result is empty.
     """
-    forms = {format: _inline_form(data, choose(data, format)) for format in FORMATS}
+    forms = {target: _inline_form(data, choose(data, target)) for target in FORMATS}
     if forms["html"] == forms["typst"]:
         return forms["html"] or verbatim
     return "".join(
-        f'[{text or verbatim}]{{.content-visible when-format="{format}"}}' for format, text in forms.items()
+        f'[{text or verbatim}]{{.content-visible when-format="{target}"}}' for target, text in forms.items()
     )
 
 
@@ -118,8 +119,8 @@ class Writer:
 
     def _inline(self, expression: Expression, result: Result) -> str:
         data = result.data or {}
-        images = [choose(data, format) for format in FORMATS]
-        if TABLE in data or any(mime in _IMAGES for mime in images):
+        kinds = {choose(data, target) for target in FORMATS}
+        if TABLE in data or kinds & set(_IMAGES):
             what = "a table or figure can not stand in a line of text"
             self.problems.append(
                 Problem(
@@ -130,7 +131,16 @@ class Writer:
                     remedy="make it the last expression of a cell",
                 )
             )
+        if "text/plain" in kinds:
+            self._check_text(expression, data["text/plain"])
         return inline(data, expression.verbatim)
+
+    def _check_text(self, place: Cell | Expression, text: str) -> None:
+        """Refuse text that differs at every run."""
+        if _ADDRESS.search(text):
+            what = f"the result {text.splitlines()[0]!r} is no text for readers"
+            remedy = "show a value of the object, not the object"
+            self.problems.append(Problem(path=place.path, line=place.line, what=what, remedy=remedy))
 
     def _setting(self, cell: Cell, name: str, default: Any) -> Any:
         return self.document.setting(cell, name, default)
@@ -144,7 +154,8 @@ class Writer:
         mode = self._setting(cell, "output", True)
         if mode is not False:
             pieces.append(self._outputs(cell, result.outputs, asis=mode == "asis"))
-        return "\n" + "\n".join(pieces) + "\n"
+        text = "\n" + "\n".join(pieces) + "\n"
+        return re.sub(r"^(?=.)", cell.indent, text, flags=re.MULTILINE) if cell.indent else text
 
     def _code(self, cell: Cell) -> str:
         attributes = ".python .cell-code"
@@ -164,7 +175,7 @@ class Writer:
         texts = []
         for output in shown:
             if "data" in output:
-                texts.append(self._display(cell, output["data"], asis=asis))
+                texts.append(self._display(cell, output["data"]))
             elif asis and output.get("name") == "stdout":
                 texts.append(output["text"])
             else:
@@ -177,13 +188,14 @@ class Writer:
     def _is_shown(self, cell: Cell, output: Mapping[str, Any]) -> bool:
         return output.get("name") != "stderr" or bool(self._setting(cell, "warning", True))
 
-    def _display(self, cell: Cell, data: Mapping[str, str], *, asis: bool) -> str:
-        forms = {format: self._form(cell, data, choose(data, format)) for format in FORMATS}
-        if forms["html"] == forms["typst"]:
-            return forms["html"]
+    def _display(self, cell: Cell, data: Mapping[str, str]) -> str:
+        kinds = {target: choose(data, target) for target in FORMATS}
+        if kinds["html"] == kinds["typst"]:
+            return self._form(cell, data, kinds["html"])
+        forms = {target: self._form(cell, data, kind) for target, kind in kinds.items()}
         return "\n".join(
-            f':::::: {{.content-visible when-format="{format}"}}\n\n{text}\n\n::::::\n'
-            for format, text in forms.items()
+            f':::::: {{.content-visible when-format="{target}"}}\n\n{text}\n\n::::::\n'
+            for target, text in forms.items()
         )
 
     def _form(self, cell: Cell, data: Mapping[str, str], mime: str) -> str:
@@ -194,6 +206,7 @@ class Writer:
             return text + "\n"
         if mime == "text/html":
             return _fenced(text, "{=html}")
+        self._check_text(cell, text)
         return _fenced(_ANSI.sub("", text), "{.cell-output .cell-output-display}")
 
     def _image(self, cell: Cell, data: str, suffix: str) -> str:
@@ -203,6 +216,10 @@ class Writer:
         path.write_bytes(content)
         caption = "" if cell.label.startswith("fig-") else str(cell.options.get("fig-cap") or "")
         alt = str(cell.options.get("fig-alt") or "")
+        if not alt and not cell.options.get("fig-cap"):
+            what = "the figure has no alternative text"
+            remedy = 'add "#| fig-alt: ..." that says what it shows'
+            self.problems.append(Problem(path=cell.path, line=cell.line, what=what, remedy=remedy))
         return f'![{caption}]({path}){{fig-alt="{quoted(alt)}"}}\n' if alt else f"![{caption}]({path})\n"
 
     def _captioned(self, cell: Cell, text: str, displays: int) -> str:
@@ -223,14 +240,14 @@ def _is_echo(output: Mapping[str, Any], has_image: bool) -> bool:
     """Whether a result is only the text of a plotting library's object, which Quarto drops."""
     if output["kind"] != "result" or set(output["data"]) != {"text/plain"}:
         return False
-    lines = output["data"]["text/plain"].splitlines() or [""]
+    lines = str(output["data"]["text/plain"]).splitlines() or [""]
     if not has_image:
         return lines[0].startswith(("[<matplotlib", "<matplotlib", "<seaborn.", "<ggplot:"))
     if len(lines) > 1:
         return any("<matplotlib." in line for line in lines)
     first = lines[0].strip()
-    wrapped = re.match(r"[<(\[].*?[>)\]]$", first) or re.match(r"Text\([-\d]", first)
-    return bool(wrapped) or (first.startswith("{") and "<matplotlib." in first)
+    pattern = r"[<(\[].*?[>)\]]$|Text\([-\d]|\{.*<matplotlib\."
+    return re.match(pattern, first) is not None
 
 
 def _fenced(text: str, attributes: str) -> str:

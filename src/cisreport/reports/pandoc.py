@@ -53,7 +53,7 @@ def run_pandoc(
     ReportError
         If pandoc or a filter fails.
     """
-    process = subprocess.run(
+    process = subprocess.run(  # noqa: S603 - a program and its arguments, no shell
         [pandoc_path(), f"--log={log}", "--quiet", *arguments],
         input=text.encode(),
         capture_output=True,

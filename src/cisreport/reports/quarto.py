@@ -14,6 +14,7 @@ from typing import Any, Final
 from cisreport.errors import MissingToolError, Problem, ReportError
 from cisreport.reports.document import Document
 from cisreport.reports.embedded import FORMATS, Rendered
+from cisreport.reports.failures import ExecutionError
 
 _TAIL: Final = 25
 _LEFT_OUT: Final = shutil.ignore_patterns(
@@ -22,7 +23,7 @@ _LEFT_OUT: Final = shutil.ignore_patterns(
 
 
 def quarto_command(
-    program: str, file: str, format: str, parameters: Mapping[str, Any], output_dir: str
+    program: str, file: str, target: str, parameters: Mapping[str, Any], output_dir: str
 ) -> list[str]:
     """Return the command line that renders one document to one format.
 
@@ -32,15 +33,15 @@ def quarto_command(
         The Quarto program.
     file : str
         The document.
-    format : str
+    target : str
         ``html`` or ``typst``.
     parameters : mapping
         Values for the document's parameters cell.
     output_dir : str
         Where Quarto writes.
     """
-    command = [program, "render", file, "--to", format, "--output-dir", output_dir]
-    if format == "html":
+    command = [program, "render", file, "--to", target, "--output-dir", output_dir]
+    if target == "html":
         command += ["-M", "embed-resources:true"]
     for name, value in parameters.items():
         command += ["-P", f"{name}:{value if isinstance(value, str) else json.dumps(value)}"]
@@ -85,30 +86,30 @@ def render_quarto(
     ------
     MissingToolError
         If Quarto is not installed.
-    ReportError
+    ExecutionError
         If Quarto fails; the text ends with what Quarto said.
     """
     program = find_quarto()
-    tell = progress or (lambda step: None)
+    tell = progress or (lambda _: None)
     outputs: dict[str, bytes] = {}
     with tempfile.TemporaryDirectory(prefix="cisreport-quarto-") as name:
         copy, made = Path(name) / document.root.name, Path(name) / "output"
         shutil.copytree(document.root, copy, ignore=_LEFT_OUT, symlinks=True)
         directory = copy / document.path.parent.relative_to(document.root)
-        for format in to:
-            tell(f"rendering {format.upper()} with Quarto")
-            command = quarto_command(program, document.path.name, FORMATS[format], parameters, str(made))
+        for target in to:
+            tell(f"rendering {target.upper()} with Quarto")
+            command = quarto_command(program, document.path.name, FORMATS[target], parameters, str(made))
             _run(command, directory, document.shown)
-            found = sorted(made.rglob(f"{document.path.stem}.{format}"))
+            found = sorted(made.rglob(f"{document.path.stem}.{target}"))
             if not found:
-                what = f"Quarto wrote no {document.path.stem}.{format}"
+                what = f"Quarto wrote no {document.path.stem}.{target}"
                 raise ReportError([Problem(path=document.shown, what=what, remedy='leave "output-file" out')])
-            outputs[format] = found[0].read_bytes()
+            outputs[target] = found[0].read_bytes()
     return Rendered(outputs=outputs, files=document.files)
 
 
 def _run(command: Sequence[str], directory: Path, shown: str) -> None:
-    process = subprocess.run(
+    process = subprocess.run(  # noqa: S603 - a program and its arguments, no shell
         command,
         cwd=directory,
         env={**os.environ, "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
@@ -120,5 +121,6 @@ def _run(command: Sequence[str], directory: Path, shown: str) -> None:
     )
     if process.returncode:
         said = "\n".join(f"  {line}" for line in process.stdout.splitlines()[-_TAIL:])
-        what = f"Quarto ended with exit status {process.returncode} and said:\n{said}\n"
-        raise ReportError([Problem(path=shown, what=what, remedy="correct what it names")])
+        what = f"Quarto ended with exit status {process.returncode}"
+        problem = Problem(path=shown, what=what, remedy="correct what it names")
+        raise ExecutionError(problem, f"\nIt said:\n{said}")

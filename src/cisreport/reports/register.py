@@ -119,7 +119,7 @@ def fact_entry(ds: Dataset, record: Record) -> dict[str, Any]:
     entry = {
         "id": record.id,
         "dataset": ds.id,
-        "kind": plain["kind"],
+        "kind": "sources" if isinstance(record, Source) else plain["kind"],
         "label": record.label if not isinstance(record, Source) else name_of(ds, record.id),
         "description": describe(ds, record),
         "notes": list(_notes(record)),
@@ -210,7 +210,8 @@ def _rests_on(record: Record) -> Iterator[str]:
 def _referred(ds: Dataset, record: Record) -> set[str]:
     """Return the ids of all records that the fields of a record name."""
     plain = to_plain([getattr(record, item.name) for item in fields(record)])
-    return {text for text in _strings(plain) if text in ds and text != record.id}
+    known = {*ds.facts, *ds.derivations, *(source.id for source in ds.sources)}
+    return known.intersection(_strings(plain)) - {record.id}
 
 
 def _strings(plain: Any) -> Iterator[str]:

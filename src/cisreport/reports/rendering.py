@@ -76,13 +76,13 @@ def render(
         rendered = make(document, to=formats, parameters=values, progress=tell)
         name = output_name(document.path, values)
         directory.mkdir(parents=True, exist_ok=True)
-        targets = [directory / f"{name}.{format}" for format in formats]
-        for target, format in zip(targets, formats, strict=True):
-            write_atomically(target, rendered.outputs[format])
+        targets = {kind: directory / f"{name}.{kind}" for kind in formats}
+        for kind, target in targets.items():
+            write_atomically(target, rendered.outputs[kind])
         if depfile:
-            text = make_rules(targets, _prerequisites(document, rendered))
+            text = make_rules(targets.values(), _prerequisites(document, rendered))
             write_atomically(directory / f"{name}.d", text.encode())
-        written += targets
+        written += targets.values()
     return tuple(written)
 
 
@@ -110,7 +110,7 @@ def _checked(paths: Sequence[str | Path], to: Sequence[str], engine: str) -> str
 
 
 def _told(progress: Callable[[str], None] | None, name: str) -> Callable[[str], None]:
-    return (lambda step: progress(f"{name}: {step}")) if progress else (lambda step: None)
+    return (lambda step: progress(f"{name}: {step}")) if progress else (lambda _: None)
 
 
 def output_name(document: Path, parameters: Mapping[str, Any]) -> str:
@@ -132,11 +132,11 @@ def write_atomically(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(name)
+            Path(name).unlink()
         raise
 
 

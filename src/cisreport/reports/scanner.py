@@ -9,7 +9,7 @@ several backticks, and comments; comments are dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +21,9 @@ _FENCE: Final = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<i
 _EXECUTABLE: Final = re.compile(r"\{(?P<language>[A-Za-z][\w.+-]*)(?P<rest>[ ,].*)?\}")
 _OPTION: Final = re.compile(r"[ \t]*#[ \t]*\|[ ]?(?P<yaml>.*)")
 _TOKEN: Final = re.compile(r"(?P<ticks>`+)|(?P<shortcode>\{\{\{?<)|(?P<comment><!--)")
-_INLINE: Final = re.compile(r"\{(?P<language>[A-Za-z][\w.+-]*)\}(?P<blank>[ \t]?)(?P<source>.*)", re.DOTALL)
+_INLINE: Final = re.compile(
+    r"\{(?P<language>[A-Za-z][\w.+-]*)\}(?P<blank>[ \t]?)(?P<source>[^`]*)(?P<close>`?)"
+)
 _ATTRIBUTES: Final = re.compile(r"(?:(?<=[\])`])|(?<=:::)|(?<=::: )|(?<=[ \t]))\{(?P<body>[^{}]*)\}")
 _DIV_WORD: Final = re.compile(r"[ \t]*:{3,}[ \t]*(?P<word>[A-Za-z][\w-]*)[ \t]*:*[ \t]*")
 _UNSUPPORTED_CLASS: Final = re.compile(
@@ -52,6 +54,8 @@ class Cell:
     """Line of the first line of ``source``."""
     source: str
     """Code without options and without the fence's indentation."""
+    indent: str = ""
+    """Indentation of the fence; the outputs get it too, so they stay in their list item."""
     options: Mapping[str, Any]
     """Options as written, without the document's defaults."""
 
@@ -93,6 +97,7 @@ class Scanner:
     in_comment: bool = False
 
     def scan(self, lines: Sequence[Line]) -> None:
+        """Take lines, and those of the files they include."""
         index = 0
         while index < len(lines):
             fence = None if self.in_comment else _FENCE.fullmatch(lines[index].text)
@@ -117,6 +122,7 @@ class Scanner:
             yield text
 
     def problem(self, line: Line, column: int, what: str, remedy: str) -> None:
+        """Note a problem."""
         self.problems.append(
             Problem(path=line.path, line=line.number, column=column, what=what, remedy=remedy)
         )
@@ -162,6 +168,7 @@ class Scanner:
             line=first.number,
             source_line=first.number + 1 + count,
             source="\n".join(texts[count:]),
+            indent=indent,
             options=options.values,
         )
 
@@ -236,31 +243,31 @@ class Scanner:
             else:
                 position = yield from self._shortcode(line, token)
 
-    def _span(self, line: Line, token: re.Match[str]) -> Iterator[str | Expression]:
+    def _span(self, line: Line, token: re.Match[str]) -> Generator[str | Expression, None, int]:
         """Yield a code span or an expression; its end is the generator's value."""
-        ticks, column = token["ticks"], token.start() + 1
-        close = re.compile(rf"(?<!`){ticks}(?!`)").search(line.text, token.end())
-        content = line.text[token.end() : close.start() if close else len(line.text)]
-        inline = _INLINE.match(content) if ticks == "`" else None
+        ticks, start = token["ticks"], token.start()
+        inline = _INLINE.match(line.text, token.end()) if ticks == "`" else None
         if inline is None:
-            yield line.text[token.start() : close.end() if close else token.end()]
+            close = re.compile(rf"(?<!`){ticks}(?!`)").search(line.text, token.end())
+            yield line.text[start : close.end() if close else token.end()]
             return close.end() if close else token.end()
+        source = inline["source"]
         if inline["language"] != "python":
             what = f"inline code in {inline['language']} is not supported"
-            self.problem(line, column, what, "use Python")
-        elif close is None:
-            self.problem(line, column, "inline code has no end on its line", "keep it on one line")
-        elif not inline["blank"] or inline["source"] != inline["source"].strip() or not inline["source"]:
-            what = "inline code that Quarto would leave as it is"
-            self.problem(line, column, what, "write one blank after {python} and none at the end")
+            self.problem(line, start + 1, what, "use Python")
+        elif not inline["close"]:
+            self.problem(line, start + 1, "inline code has no end on its line", "keep it on one line")
+        elif not inline["blank"] or not source or source != source.strip() or line.text[:start].endswith("`"):
+            remedy = "write one blank after {python}, none at the end, and no backtick before it"
+            self.problem(line, start + 1, "inline code that Quarto would leave as it is", remedy)
         else:
-            verbatim = line.text[token.start() : close.end()]
+            verbatim = line.text[start : inline.end()]
             yield Expression(
-                path=line.path, line=line.number, column=column, source=inline["source"], verbatim=verbatim
+                path=line.path, line=line.number, column=start + 1, source=source, verbatim=verbatim
             )
-        return close.end() if close else len(line.text)
+        return inline.end()
 
-    def _shortcode(self, line: Line, token: re.Match[str]) -> Iterator[str]:
+    def _shortcode(self, line: Line, token: re.Match[str]) -> Generator[str, None, int]:
         """Yield a shortcode's Markdown; its end is the generator's value."""
         escaped = token["shortcode"] == "{{{<"
         closing = ">}}}" if escaped else ">}}"
@@ -285,6 +292,7 @@ class Scanner:
 
 
 def read_lines(path: Path, shown: str, problems: list[Problem]) -> list[Line]:
+    """Return a file's lines; a file that can not be read is noted in ``problems``."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -299,6 +307,7 @@ def read_lines(path: Path, shown: str, problems: list[Problem]) -> list[Line]:
 
 
 def split_front(lines: list[Line], shown: str) -> tuple[Yaml, list[Line]]:
+    """Return the front matter and the lines after it."""
     if not lines or lines[0].text.rstrip() != "---":
         return Yaml(path=shown), lines
     for end, line in enumerate(lines[1:], 1):

@@ -17,11 +17,13 @@ import traceback
 import types
 import warnings
 from collections.abc import Iterator
-from typing import Any, TextIO
+from pathlib import Path
+from typing import Any, Final, TextIO
 
 from cisreport.reports.display import Bundle, StandIn, bundle, pyplot_figures
 
 Output = dict[str, Any]
+_HERE: Final = Path(__file__).parent
 
 
 class _Stream(io.TextIOBase):
@@ -53,7 +55,7 @@ class Session:
         self.main.__dict__["__builtins__"] = builtins
         sys.modules["__main__"] = self.main
         vars(builtins)["display"] = self.display
-        sys.meta_path.insert(0, StandIn(self.display))  # type: ignore[arg-type]
+        sys.meta_path.insert(0, StandIn(self.display))
 
     def display(self, *values: object, **_options: object) -> None:
         """Add objects to the output, as the ``display`` of a notebook does."""
@@ -71,7 +73,7 @@ class Session:
                 result["data"] = self._evaluate(item)
         except KeyboardInterrupt:
             raise
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - whatever a cell raises belongs to its result
             result["error"] = described(error, item["file"])
             result["error"]["line"] = result["error"]["line"] or self.line
         return {"outputs": self.outputs, **result}
@@ -81,10 +83,10 @@ class Session:
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         names = self.main.__dict__
         try:
-            exec(compile(tree, item["file"], "exec"), names)
+            exec(compile(tree, item["file"], "exec"), names)  # noqa: S102 - a report's code is trusted
             if isinstance(last, ast.Expr):
                 expression, self.line = ast.Expression(last.value), last.lineno
-                value = eval(compile(expression, item["file"], "eval"), names)
+                value = eval(compile(expression, item["file"], "eval"), names)  # noqa: S307 - likewise
                 if value is not None and not _is_silenced(last, item):
                     self.outputs.append({"kind": "result", "data": bundle(value)})
         finally:
@@ -94,7 +96,8 @@ class Session:
         ]
 
     def _evaluate(self, item: dict[str, Any]) -> Bundle:
-        return bundle(eval(compile(_parsed(item, "eval"), item["file"], "eval"), self.main.__dict__))
+        code = compile(_parsed(item, "eval"), item["file"], "eval")
+        return bundle(eval(code, self.main.__dict__))  # noqa: S307 - likewise
 
 
 def _parsed(item: dict[str, Any], mode: str) -> Any:
@@ -103,10 +106,8 @@ def _parsed(item: dict[str, Any], mode: str) -> Any:
 
 
 def _is_silenced(last: ast.Expr, item: dict[str, Any]) -> bool:
-    lines = item["source"].split("\n")
-    end = (last.end_lineno or 1) - item["line"]
-    tail = lines[end].encode()[last.end_col_offset or 0 :].decode()
-    return tail.lstrip().startswith(";")
+    text: str = item["source"].split("\n")[(last.end_lineno or 1) - item["line"]]
+    return text.encode()[last.end_col_offset or 0 :].decode().lstrip().startswith(";")
 
 
 @contextlib.contextmanager
@@ -129,8 +130,7 @@ def described(error: BaseException, document: str) -> dict[str, Any]:
     frames = [
         {"file": _short(frame.filename, document), "line": frame.lineno, "name": frame.name}
         for frame in traceback.extract_tb(error.__traceback__)
-        if not frame.filename.startswith(os.path.dirname(__file__))
-        and not frame.filename.startswith("<frozen")
+        if not frame.filename.startswith(str(_HERE)) and not frame.filename.startswith("<frozen")
     ]
     if isinstance(error, SyntaxError) and error.filename == document:
         frames = [{"file": document, "line": error.lineno, "name": "<module>"}]
@@ -143,9 +143,9 @@ def _short(filename: str, document: str) -> str:
     """Return a file's path without the part that differs between machines."""
     if filename == document:
         return document
-    roots = sorted((os.path.abspath(path) for path in sys.path), key=len, reverse=True)
+    roots = sorted((str(Path(path).absolute()) for path in sys.path), key=len, reverse=True)
     root = next((root for root in roots if filename.startswith(root + os.sep)), None)
-    return os.path.relpath(filename, root) if root else os.path.basename(filename)
+    return os.path.relpath(filename, root) if root else Path(filename).name
 
 
 def _watch_files() -> set[str]:
@@ -158,13 +158,15 @@ def _watch_files() -> set[str]:
             flags = arguments[2] if len(arguments) > 2 and isinstance(arguments[2], int) else 0
             writes = bool(flags & (os.O_WRONLY | os.O_RDWR)) or (isinstance(mode, str) and mode[:1] in "wax")
             if not writes:
-                seen.add(os.path.abspath(arguments[0]))
+                seen.add(os.path.abspath(arguments[0]))  # noqa: PTH100 - the hook runs for every file
 
     sys.addaudithook(hook)
     return seen
 
 
-def _warning_text(message: Warning | str, category: type[Warning], *_place: object) -> str:
+def _warning_text(
+    message: Warning | str, category: type[Warning], _file: str, _line: int, _text: str | None = None
+) -> str:
     return f"{category.__name__}: {message}\n"
 
 
@@ -173,10 +175,10 @@ def main() -> None:
     job = json.load(sys.stdin)
     answer: TextIO = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - cells read an empty input until the end
-    sys.path.insert(0, os.getcwd())
+    sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - cells read an empty input until the end
+    sys.path.insert(0, str(Path.cwd()))
     sys.argv = [job["items"][0]["file"] if job["items"] else ""]
-    warnings.formatwarning = _warning_text
+    warnings.formatwarning = _warning_text  # type: ignore[assignment]
     session = Session()
     files = _watch_files()
     sys.stdout = _Stream(session, "stdout")
@@ -188,7 +190,7 @@ def main() -> None:
         if "error" in result and not item.get("allow_errors"):
             break
     files.update(
-        os.path.abspath(path)
+        str(Path(path).absolute())
         for module in tuple(sys.modules.values())
         if (path := getattr(module, "__file__", None))
     )

@@ -1,1 +1,28 @@
+"""Sources: passages of an article, their digests, finding them again in a copy, coverage by facts."""
 
+from cisreport.sources.coverage import Coverage, PassageCoverage, SourceCoverage, coverage
+from cisreport.sources.matching import Match, MatchStatus, match
+from cisreport.sources.segmentation import (
+    SEGMENTATION,
+    TextPassage,
+    digest,
+    normalize,
+    read_article,
+    segment,
+)
+
+__all__ = [
+    "SEGMENTATION",
+    "Coverage",
+    "Match",
+    "MatchStatus",
+    "PassageCoverage",
+    "SourceCoverage",
+    "TextPassage",
+    "coverage",
+    "digest",
+    "match",
+    "normalize",
+    "read_article",
+    "segment",
+]

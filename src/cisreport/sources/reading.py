@@ -10,7 +10,9 @@ from cisreport.errors import Problem
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def read_text(path: Path, shown: str, problems: list[Problem], *, limit: int) -> str | None:
+def read_text(
+    path: Path, shown: str, problems: list[Problem], *, limit: int, allowed: str = ""
+) -> str | None:
     """Return the text of a UTF-8 file, or add a problem and return None.
 
     Parameters
@@ -23,6 +25,8 @@ def read_text(path: Path, shown: str, problems: list[Problem], *, limit: int) ->
         Gets what is wrong: no file, not readable, too large, not UTF-8, control characters.
     limit : int
         Largest size in bytes.
+    allowed : str, default ""
+        Control characters that are let through.
 
     Returns
     -------
@@ -32,6 +36,9 @@ def read_text(path: Path, shown: str, problems: list[Problem], *, limit: int) ->
     try:
         if path.is_dir():
             problems.append(Problem(path=shown, what="this is a folder", remedy="name a file"))
+            return None
+        if path.exists() and not path.is_file():
+            problems.append(Problem(path=shown, what="this is not an ordinary file", remedy="name a file"))
             return None
         size = path.stat().st_size
         if size > limit:
@@ -54,7 +61,7 @@ def read_text(path: Path, shown: str, problems: list[Problem], *, limit: int) ->
             _at(shown, good, f"byte 0x{raw[error.start]:02x} is not UTF-8", "save the file as UTF-8")
         )
         return None
-    control = _CONTROL.search(text)
+    control = next((match for match in _CONTROL.finditer(text) if match[0] not in allowed), None)
     if control is not None:
         what = f"control character U+{ord(control[0]):04X}"
         problems.append(_at(shown, text[: control.start()], what, "remove it; the file should be plain text"))

@@ -11,10 +11,18 @@ local LONGEST_UNBROKEN = 24
 local NBSP = "\u{a0}"
 local KEPT_FORMATS = { json = true, native = true }
 
-local function fail(message)
-  io.stderr:write("cisreport: " .. message .. "\n")
+local function fail(what, remedy)
+  io.stderr:write("cisreport: " .. what .. "; " .. remedy .. "\n")
   io.stderr:flush()
   os.exit(83)
+end
+
+local problems -- list the embedded engine reads, to tell where in the document they are; nil in Quarto
+
+-- Says that a cite is wrong; the engine names the line of "needle", where there is one.
+local function report(needle, what, remedy)
+  if not problems then fail(what, remedy) end
+  problems:insert { needle = needle, what = what, remedy = remedy }
 end
 
 -- Text ----------------------------------------------------------------------------------------
@@ -82,7 +90,7 @@ local function read_payload(block)
   local payload = pandoc.json.decode(block.text, false)
   local id = payload.dataset.id
   if registers[id] then
-    fail('the document has two registers of dataset "' .. id .. '"; keep one')
+    fail('the document has two registers of dataset "' .. id .. '"', "keep one")
   end
   local entries = {}
   for _, entry in ipairs(payload.entries) do entries[entry.id] = entry end
@@ -105,7 +113,7 @@ end
 local function split(cite)
   local dataset, id = cite:match("^([^:/]+):([^:/]+)")
   if not dataset then
-    fail('the document cites "' .. cite .. '", which is not of the form dataset:id or dataset:id/field')
+    fail('the document cites "' .. cite .. '"', "write dataset:id or dataset:id/field")
   end
   return dataset, id
 end
@@ -114,22 +122,24 @@ local function fact_anchor(dataset, id)
   return "fact-" .. (#dataset_ids > 1 and dataset .. "-" or "") .. id
 end
 
--- Notes that a fact is used, and that whatever it rests on is needed for it.
+-- Notes that a fact is used, and where; returns the anchor of its row.
 local function use(cite, link)
   local dataset, id = split(cite)
   local register = registers[dataset]
   if not register then
-    fail('the document cites "' .. cite .. '" but has no register of dataset "' .. dataset
-      .. '"; add a cell that ends with register(ds)')
+    report(id, 'the document cites "' .. cite .. '" but has no register of dataset "' .. dataset .. '"',
+      "add a cell that ends with register(ds)")
+  elseif not register.entries[id] then
+    report(id, 'the document cites "' .. cite .. '", but dataset "' .. dataset .. '" has no record "' .. id .. '"',
+      "cite a record of the dataset")
+  else
+    register.uses[id] = register.uses[id] or {}
+    table.insert(register.uses[id], link)
   end
-  if not register.entries[id] then
-    fail('the document cites "' .. cite .. '", but dataset "' .. dataset .. '" has no record "' .. id .. '"')
-  end
-  register.uses[id] = register.uses[id] or {}
-  table.insert(register.uses[id], link)
   return fact_anchor(dataset, id)
 end
 
+-- Notes for each fact that is used that whatever it rests on is needed for it.
 local function add_needed(register)
   local queue = {}
   for id in pairs(register.uses) do queue[#queue + 1] = id end
@@ -152,8 +162,10 @@ end
 -- Values in reading order ------------------------------------------------------------------------
 
 local section = { counters = {}, label = nil, seen = {} }
+local identifiers = {} -- of headings
 
 local function enter_section(header)
+  identifiers[header.identifier] = true
   local number = header.attributes.number
   if not number and not header.classes:includes("unnumbered")
     and PANDOC_WRITER_OPTIONS.number_sections then
@@ -181,7 +193,9 @@ end
 
 local function link_value(span)
   local cite, text, form = span.attributes.cite, span.attributes.text, span.attributes.form
-  if not cite or not text then fail("a cited value lacks its cite or its text") end
+  if not cite or not text then
+    fail("a cited value lacks its cite or its text", 'write []{.cr-value cite="..." text="..."}')
+  end
   local n = #values + 1
   local record = cite:match("^[^/]*")
   local place = place_of(record)
@@ -366,12 +380,13 @@ local function register_table(register)
 end
 
 local function register_div(register, first)
+  local id = first and "register" or "register-" .. register.id
   local blocks = pandoc.Blocks {}
   for _, text in ipairs(register.intro or {}) do
     blocks:insert(pandoc.Para(inlines_of(text, false)))
   end
   blocks:insert(register_table(register))
-  return pandoc.Div(blocks, pandoc.Attr(first and "register" or "register-" .. register.id, { "register" }))
+  return pandoc.Div(blocks, pandoc.Attr(identifiers[id] and "" or id, { "register" }))
 end
 
 -- Manifest -----------------------------------------------------------------------------------------
@@ -419,6 +434,9 @@ end
 -- The whole ----------------------------------------------------------------------------------------
 
 local function resolve(doc)
+  if doc.meta["cisreport-format"] then
+    problems = pandoc.List(doc.meta["cisreport-problems"] or {})
+  end
   doc:walk { Div = function(div)
     local payload = payload_of(div)
     if payload then read_payload(payload) end
@@ -437,6 +455,7 @@ local function resolve(doc)
       return register_div(registers[id], id == dataset_ids[1])
     end
   end }
+  if problems and #problems > 0 then doc.meta["cisreport-problems"] = problems end
   if #dataset_ids > 0 then
     local code = pandoc.CodeBlock(manifest(doc.meta))
     doc.blocks:insert(pandoc.Div({ code }, pandoc.Attr("", { "cr-manifest" })))

@@ -114,6 +114,15 @@ local function figure_div(div)
   return pandoc.Figure(content, { pandoc.Plain(caption or {}) }, div.attr)
 end
 
+--- Make a labeled image without a caption a figure; pandoc makes one only of an image that has a caption.
+local function lone_image(para)
+  local image = para.content[1]
+  if #para.content ~= 1 or image.t ~= 'Image' or kind_of(image.identifier) ~= 'fig' then return nil end
+  local id = image.identifier
+  image.identifier = ''
+  return pandoc.Figure({ pandoc.Plain { image } }, {}, { id = id })
+end
+
 local function tables_in(blocks)
   local count = 0
   blocks:walk { Table = function() count = count + 1 end }
@@ -321,7 +330,7 @@ local function cross_reference(cite)
       inlines:extend(reference(citation, kind, id))
     else
       others = true
-      if kind and unsupported[kind] and not (meta['cisreport-keys'] or {})[citation.id] then
+      if kind and unsupported[kind] then
         problem('@' .. citation.id, ('references to a %s are not supported'):format(unsupported[kind]),
           'refer to the section that holds it')
       end
@@ -352,7 +361,7 @@ function Pandoc(doc)
   numbers_sections = meta['number-sections'] == true
   number_depth = tonumber(pandoc.utils.stringify(meta['number-depth'] or '6'))
   doc.blocks = doc.blocks:walk { Span = substituted, CodeBlock = conditional }
-  doc.blocks = doc.blocks:walk { Div = structured, RawBlock = raw, RawInline = raw }
+  doc.blocks = doc.blocks:walk { Para = lone_image, Div = structured, RawBlock = raw, RawInline = raw }
   doc.blocks:walk { Header = function(header) top_level = math.min(top_level or 6, header.level) end }
   doc.blocks = doc.blocks:walk {
     traverse = 'topdown',
@@ -364,7 +373,7 @@ function Pandoc(doc)
   }
   doc.blocks = doc.blocks:walk { Image = described }
   doc.blocks = doc.blocks:walk { Cite = cross_reference }
-  for _, name in ipairs { 'cisreport-format', 'cisreport-variables', 'cisreport-keys' } do doc.meta[name] = nil end
+  for _, name in ipairs { 'cisreport-format', 'cisreport-variables' } do doc.meta[name] = nil end
   doc.meta['cisreport-problems'] = problems
   return doc
 end

@@ -20,15 +20,14 @@ end
 -- Headings and contents
 
 local function heading(header)
-  local number = outline.number(header)
+  local number, words = outline.number(header), outline.plain(header.content)
   header.attributes.number = nil
   if number then
     header.content:insert(1, pandoc.Span({ pandoc.Str(number) }, { class = 'header-section-number' }))
   end
   if header.identifier ~= '' then
-    header.content:insert(pandoc.Link({ pandoc.Str '#' }, '#' .. header.identifier, '', {
-      class = 'anchor', ['aria-label'] = 'Link to this section',
-    }))
+    local attr = pandoc.Attr('', { 'anchor' }, { { 'aria-label', 'Link to section ' .. words } })
+    header.content:insert(pandoc.Link({ pandoc.Str '#' }, '#' .. header.identifier, '', attr))
   end
   return header
 end
@@ -154,36 +153,37 @@ end
 
 local table_count = 0
 
+--- Say of a heading cell what it heads; one without words would head nothing.
+local function head_cell(cell)
+  cell.attr.attributes.scope = cell.col_span > 1 and 'colgroup' or 'col'
+  if pandoc.utils.stringify(cell.contents) == '' then
+    local words = { pandoc.Str '(no', pandoc.Space(), pandoc.Str 'heading)' }
+    cell.contents = { pandoc.Plain { pandoc.Span(words, { class = 'visually-hidden' }) } }
+  end
+end
+
 local function tabular(tbl)
   table_count = table_count + 1
-  local stacked = has(tbl, 'register-table')
-  local names = headings_of(tbl)
+  local specs, stacked = tbl.colspecs, has(tbl, 'register-table')
+  local names = stacked and headings_of(tbl) or {}
   each_cell(tbl, function(cell, column, part)
-    local align = cell.alignment ~= 'AlignDefault' and cell.alignment
-      or tbl.colspecs[column] and tbl.colspecs[column][1] or 'AlignDefault'
+    local align = cell.alignment
+    if align == 'AlignDefault' and specs[column] then align = specs[column][1] end
     cell.alignment = 'AlignDefault'
     if alignments[align] then cell.attr.classes:insert(alignments[align]) end
-    if part.head then
-      cell.attr.attributes.scope = cell.col_span > 1 and 'colgroup' or 'col'
-      if outline.plain(cell.contents) == '' then
-        cell.contents = { pandoc.Plain { pandoc.Span({ pandoc.Str '(no', pandoc.Space(), pandoc.Str 'heading)' },
-          { class = 'visually-hidden' }) } }
-      end
-    elseif column <= (part.row_heads or 0) then
-      cell.attr.attributes.scope = 'row'
-    end
+    local heads_row = not part.head and column <= (part.row_heads or 0)
+    if part.head then head_cell(cell) elseif heads_row then cell.attr.attributes.scope = 'row' end
     if stacked then
-      cell.attr.attributes.role = part.head and 'columnheader' or column <= (part.row_heads or 0) and 'rowheader' or 'cell'
-      if not part.head and names[column] and names[column] ~= '' then
-        cell.attr.attributes['data-label'] = names[column]
-      end
+      cell.attr.attributes.role = part.head and 'columnheader' or heads_row and 'rowheader' or 'cell'
+      if not part.head and (names[column] or '') ~= '' then cell.attr.attributes['data-label'] = names[column] end
     end
   end)
   if stacked then explicit_roles(tbl) end
-  tbl.colspecs = tbl.colspecs:map(function() return { 'AlignDefault', nil } end)
+  tbl.colspecs = specs:map(function() return { 'AlignDefault', nil } end)
   local caption = outline.plain(tbl.caption.long)
   if caption == '' then caption = 'Table ' .. table_count .. ' of this page' end
-  return pandoc.Div({ tbl }, { class = 'table-scroll', tabindex = '0', role = 'region', ['aria-label'] = caption })
+  local attributes = { { 'tabindex', '0' }, { 'role', 'region' }, { 'aria-label', caption } }
+  return pandoc.Div({ tbl }, pandoc.Attr('', { 'table-scroll' }, attributes))
 end
 
 -- Figures
@@ -268,11 +268,16 @@ local function metadata(doc)
 end
 
 function Pandoc(doc)
+  local identifiers
   doc = outline.level_headings(doc, heading_top)
-  doc = outline.unique_identifiers(doc)
+  doc, identifiers = outline.unique_identifiers(doc)
   metadata(doc)
   doc.meta.contents = contents(doc)
-  return doc:walk { Div = unstyled, Span = unstyled }:walk {
+  local function living(link)
+    local id = link.target:match '^#(.+)$'
+    if id and not identifiers[id] then return pandoc.Span(link.content, link.attr) end
+  end
+  return doc:walk { Div = unstyled, Span = unstyled, Link = living }:walk {
     Header = heading,
     Div = callout,
     CodeBlock = code,

@@ -73,7 +73,9 @@ end
 --- Return a metadata value as one line of plain text.
 function outline.plain(value)
   if not value then return '' end
-  if pandoc.utils.type(value) == 'Blocks' then value = pandoc.utils.blocks_to_inlines(value, { pandoc.Space() }) end
+  if pandoc.utils.type(value) == 'Blocks' and #value > 1 then
+    value = pandoc.utils.blocks_to_inlines(value, { pandoc.Space() })
+  end
   return (pandoc.utils.stringify(value):gsub('%s+', ' '))
 end
 

@@ -16,7 +16,7 @@ local function raw(text) return pandoc.RawBlock('typst', text) end
 local function inline(text) return pandoc.RawInline('typst', text) end
 
 --- Return an invisible place that links can go to.
-local function place(id) return ('#metadata(none)#label(%s)'):format(quoted(id)) end
+local function place(id) return ('#metadata(none)#label(%s);'):format(quoted(id)) end
 
 --- Return inlines between an opening and a closing piece of Typst.
 local function around(open, inlines, close)
@@ -74,26 +74,25 @@ local function link(element)
   end
   if not identifiers[id] then return around(mark, element.content, '') end
   if not has(element, 'value') then
-    return around(('%s#link(label(%s))['):format(mark, quoted(id)), element.content, ']')
+    return around(('%s#link(label(%s))['):format(mark, quoted(id)), element.content, '];')
   end
   local kind = outline.plain(element.content):find ' ' and 'long-value' or 'value'
-  return around(('%s#%s(label(%s))['):format(mark, kind, quoted(id)), element.content, ']')
+  return around(('%s#%s(label(%s))['):format(mark, kind, quoted(id)), element.content, '];')
 end
 
 local function span(element)
   local mark = element.identifier ~= '' and place(element.identifier) or ''
-  if has(element, 'caption-label') then
-    return around(mark .. '#caption-label[', element.content, ']')
-  elseif mark ~= '' then
-    return around(mark, element.content, '')
+  for _, class in ipairs { 'caption-label', 'fact-id' } do
+    if has(element, class) then return around(('%s#%s['):format(mark, class), element.content, '];') end
   end
+  if mark ~= '' then return around(mark, element.content, '') end
 end
 
 local function formula(math)
   local display = math.mathtype == 'DisplayMath'
   local typst = pandoc.write(pandoc.Pandoc { pandoc.Plain { math } }, 'typst'):gsub('%s+$', '')
   local alt = printable(math.text:gsub('^%s+', ''):gsub('%s+$', ''):gsub('%s+', ' '))
-  return inline(('#math.equation(block: %s, alt: %s, %s.body)'):format(display, quoted(alt), typst))
+  return inline(('#math.equation(block: %s, alt: %s, %s.body);'):format(display, quoted(alt), typst))
 end
 
 local function length(text)
@@ -106,7 +105,7 @@ end
 local function image(img)
   local alt = img.attributes.alt or img.attributes['fig-alt'] or outline.plain(img.caption)
   local width = length(img.attributes.width)
-  return inline(('#image(%s, alt: %s%s)'):format(quoted(img.src), quoted(printable(alt)), width and ', width: ' .. width or ''))
+  return inline(('#image(%s, alt: %s%s);'):format(quoted(img.src), quoted(printable(alt)), width and ', width: ' .. width or ''))
 end
 
 -- Blocks
@@ -156,37 +155,40 @@ end
 
 --- Characters of table text on a line of the print, at its size.
 local line_length = 96
-local padding = 2
+local padding = 2.2
 
+--- Return the lengths of the longest piece of a word and of the whole text, some wide letters counted in.
 local function measure(blocks)
-  local longest, total = 0, 0
-  local text = outline.plain(blocks)
-  for word in text:gmatch '%S+' do
-    for piece in word:gsub('[-/:_.]', '%0 '):gmatch '%S+' do longest = math.max(longest, utf8.len(piece) or #piece) end
-  end
-  total = utf8.len(text) or #text
-  return longest, total
+  local longest, text = 0, pandoc.utils.stringify(blocks)
+  for piece in text:gsub('[-/:_.]', '%0 '):gmatch '%S+' do longest = math.max(longest, utf8.len(piece) or #piece) end
+  return 1.12 * longest, utf8.len(text) or #text
 end
 
-local function tally(tbl, columns, visit)
+--- Return the measures of a table's cells, row by row: `column`, `longest`, `total`.
+local function measured(tbl)
+  local all = pandoc.List {}
   local function rows(list)
     for _, row in ipairs(list) do
-      local column = 1
+      local column, cells = 1, pandoc.List {}
       for _, cell in ipairs(row.cells) do
-        if cell.col_span == 1 and column <= columns then visit(column, cell) end
-        column = column + cell.col_span
+        local longest, total = measure(cell.contents)
+        local span = cell.col_span
+        cells:insert { column = column, longest = longest, total = total, single = span == 1 }
+        column = column + span
       end
+      all:insert(cells)
     end
   end
   rows(tbl.head.rows)
   for _, body in ipairs(tbl.bodies) do rows(body.head); rows(body.body) end
   rows(tbl.foot.rows)
+  return all
 end
 
 --- Return whether the document itself tells the columns apart in width.
-local function widths_told(tbl)
+local function widths_told(specs)
   local first
-  for _, spec in ipairs(tbl.colspecs) do
+  for _, spec in ipairs(specs) do
     local width = spec[2]
     if not width or width == 0 then return false end
     first = first or width
@@ -195,54 +197,68 @@ local function widths_told(tbl)
   return false
 end
 
---- Give columns the width their words need, and share what is left by how much they hold.
---- Return their widths in characters.
-local function widths(tbl)
-  local columns = #tbl.colspecs
-  local least, most, share, total = {}, {}, {}, 0
+--- Return what each column's words need at least, and what its longest text would take on one line.
+local function demands(columns, rows)
+  local least, most = {}, {}
   for column = 1, columns do least[column], most[column] = 3, 3 end
-  tally(tbl, columns, function(column, cell)
-    local word, all = measure(cell.contents)
-    least[column], most[column] = math.max(least[column], word), math.max(most[column], all)
-  end)
-  local least_sum, most_sum, wanted = 0, 0, 0
+  for _, cells in ipairs(rows) do
+    for _, cell in ipairs(cells) do
+      local column = cell.column
+      if cell.single and least[column] then
+        least[column], most[column] = math.max(least[column], cell.longest), math.max(most[column], cell.total)
+      end
+    end
+  end
   for column = 1, columns do
-    least[column], most[column] = least[column] + padding, math.max(most[column], least[column]) + padding
-    least_sum, most_sum = least_sum + least[column], most_sum + most[column]
-    wanted = wanted + math.sqrt(most[column] - least[column])
+    least[column] = least[column] + padding
+    most[column] = math.max(most[column] + padding, least[column])
   end
-  local told, fits = widths_told(tbl), most_sum <= line_length * 0.9
-  local spare = math.max(line_length - least_sum, 0)
-  for column = 1, columns do
-    local extra = wanted > 0 and spare * math.sqrt(most[column] - least[column]) / wanted or 0
-    share[column] = told and tbl.colspecs[column][2] * line_length or fits and most[column] or least[column] + extra
-    total = total + share[column]
+  return least, most
+end
+
+--- Return weights by which columns share what room is left: as the document tells, else by what they hold.
+local function weights(specs, least, most)
+  local told, all = widths_told(specs), {}
+  for column, spec in ipairs(specs) do
+    all[column] = told and math.max(spec[2] * line_length - least[column], 0.1)
+      or math.sqrt(most[column] - least[column] + 0.1)
   end
-  for column, spec in ipairs(tbl.colspecs) do
-    local align = spec[1] == 'AlignDefault' and 'AlignLeft' or spec[1]
-    local width = spec[2]
-    if not told then width = not fits and share[column] / total or nil end
-    tbl.colspecs[column] = { align, width }
+  return all
+end
+
+local function sum(numbers)
+  local total = 0
+  for _, number in ipairs(numbers) do total = total + number end
+  return total
+end
+
+--- Give columns the width their words need, and share what is left. Return their widths in characters.
+local function widths(tbl, rows)
+  local specs = tbl.colspecs
+  local least, most = demands(#specs, rows)
+  local fits = sum(most) <= line_length * 0.9 and not widths_told(specs)
+  local weight = weights(specs, least, most)
+  local spare, share = math.max(line_length - sum(least), 0) / sum(weight), {}
+  for column = 1, #specs do share[column] = fits and most[column] or least[column] + spare * weight[column] end
+  local total = sum(share)
+  for column, spec in ipairs(specs) do
+    local width = not fits and share[column] / total or nil
+    specs[column] = { spec[1] == 'AlignDefault' and 'AlignLeft' or spec[1], width }
   end
+  tbl.colspecs = specs
   return share
 end
 
---- Return about how many lines of text the table takes.
-local function lines(tbl, share)
+--- Return about how many lines of text the rows take.
+local function lines(rows, share)
   local all = 0
-  local function rows(list)
-    for _, row in ipairs(list) do
-      local column, most = 1, 1
-      for _, cell in ipairs(row.cells) do
-        local _, length_of = measure(cell.contents)
-        most = math.max(most, math.ceil(length_of / math.max((share[column] or 10) - padding, 1)))
-        column = column + cell.col_span
-      end
-      all = all + most + 0.8
+  for _, cells in ipairs(rows) do
+    local most = 1
+    for _, cell in ipairs(cells) do
+      most = math.max(most, math.ceil(cell.total / math.max((share[cell.column] or 10) - padding, 1)))
     end
+    all = all + most + 0.8
   end
-  rows(tbl.head.rows)
-  for _, body in ipairs(tbl.bodies) do rows(body.head); rows(body.body) end
   return all
 end
 
@@ -255,7 +271,7 @@ local function cells(tbl)
       for piece in str.text:gmatch '[^-/:_.]*[-/:_.]*' do
         if piece ~= '' then
           pieces:insert(pandoc.Str(piece))
-          pieces:insert(inline '#h(0pt)')
+          pieces:insert(inline '#h(0.01pt);')
         end
       end
       pieces:remove()
@@ -279,8 +295,8 @@ end
 local kept_together = 32
 
 local function tabular(tbl)
-  local share = widths(tbl)
-  local short = lines(tbl, share) <= kept_together
+  local rows = measured(tbl)
+  local short = lines(rows, widths(tbl, rows)) <= kept_together
   strong_heads(tbl)
   tbl = cells(tbl)
   local mark = tbl.identifier ~= '' and place(tbl.identifier) .. '\n' or ''
@@ -294,6 +310,27 @@ local function figure(fig)
   local mark = place(fig.identifier)
   fig.identifier = ''
   return { raw(mark), fig }
+end
+
+--- End the code of an element before text that Typst would read as the name of one of its fields.
+local function parted(inlines)
+  for at = #inlines - 1, 1, -1 do
+    local after = inlines[at + 1]
+    local before = inlines[at]
+    local is_code = before.t ~= 'Str' and before.t ~= 'Space' and before.t ~= 'Code'
+    local is_ended = before.t == 'RawInline' and before.text:match ';$'
+    if is_code and not is_ended and after.t == 'Str' and after.text:match '^%.%a' then inlines:insert(at + 1, inline ';') end
+  end
+  return inlines
+end
+
+--- Write text that Typst's mark-up would change (quotes, dots, hyphens) as a string, which it keeps.
+local function verbatim(str)
+  local text = str.text
+  if text:find '%.%.' or text:find '%-[-?]' or text:find '\u{2018}' or text:find '\u{2019}'
+    or text:find '\u{201C}' or text:find '\u{201D}' then
+    return inline('#' .. quoted(text) .. ';')
+  end
 end
 
 -- The document
@@ -319,7 +356,8 @@ local function metadata(doc)
   if meta.abstract then set('plain-abstract', quoted(printable(outline.plain(meta.abstract)))) end
   local year, month, day = outline.plain(meta.date):match '^(%d%d%d%d)-(%d%d)-(%d%d)'
   if year then set('document-date', ('datetime(year: %d, month: %d, day: %d)'):format(year, month, day)) end
-  meta['short-title'] = meta['short-title'] or meta.title
+  local short = meta['short-title'] or meta.title
+  meta['short-title'] = short and pandoc.MetaInlines { inline('#' .. quoted(printable(outline.plain(short)))) } or nil
   local depth = outline.contents_depth(meta)
   meta['contents-depth'] = depth > 0 and pandoc.MetaString(tostring(depth)) or nil
 end
@@ -330,11 +368,12 @@ function Pandoc(doc)
   local function whole(filter) doc = doc:walk(filter) end
   whole { Str = printable_element, Code = printable_element, CodeBlock = printable_element,
     Cite = function(cite) return cite.content end }
-  doc.meta = pandoc.Pandoc({}, doc.meta):walk { Str = printable_element }.meta
   metadata(doc)
   whole { Table = tabular }
   whole { Header = heading }
   whole { Figure = figure, Div = div, CodeBlock = code }
   whole { Link = link, Span = span, Math = formula, Image = image }
+  whole { Inlines = parted }
+  whole { Str = verbatim }
   return doc
 end

@@ -13,9 +13,9 @@ from cisreport.datasets.wording.values import (
     plain_text,
     quoted_label,
     text_of,
+    whose,
 )
 from cisreport.model import (
-    NOT_STATED,
     Announcement,
     Call,
     Claim,
@@ -110,8 +110,7 @@ def _head(ds: Dataset, record: Fact) -> tuple[str, frozenset[str]]:
     if isinstance(record, Event):
         return _event(ds, record), _IN_HEAD
     if isinstance(record, Actor):
-        names = _values(ds, record, record.name) or record.label
-        return f"{_NOUNS[type(record)]} named {names}", _IN_HEAD
+        return _actor(ds, record)
     if isinstance(record, Quantity):
         number = text_of(ds, f"{record.id}/value") if record.value else NOT_STATED_TEXT
         return f"{record.label}: {number}{_remarks(ds, record, record.value)}", frozenset({"value", "unit"})
@@ -131,6 +130,17 @@ def _head(ds: Dataset, record: Fact) -> tuple[str, frozenset[str]]:
     return f"{nouns[type(record)]}: {record.label}", frozenset()
 
 
+def _actor(ds: Dataset, actor: Actor) -> tuple[str, frozenset[str]]:
+    noun = _NOUNS[type(actor)]
+    if not actor.name:
+        openness = _values(ds, actor, actor.name)
+        return f"{noun} ({actor.label})" + (f"; name: {openness}" if openness else ""), _IN_HEAD
+    if isinstance(actor, Person) and len(actor.name) == 1 and actor.given_name:
+        remark = _remarks(ds, actor, actor.name)
+        return f"{noun} named {name_of(ds, actor.id)}{remark}", _IN_HEAD | {"given_name"}
+    return f"{noun} named {_values(ds, actor, actor.name)}", _IN_HEAD
+
+
 def _event(ds: Dataset, event: Event) -> str:
     noun = _NOUNS[type(event)]
     status = _values(ds, event, event.status)
@@ -138,7 +148,9 @@ def _event(ds: Dataset, event: Event) -> str:
         status = "announced, not known to have been held"
     when = _dates(ds, event)
     place = _values(ds, event, event.place, refers=True)
-    parts = [f"{noun} ({event.label})", *filter(None, (status, when, place and f"place: {place}"))]
+    between = " " if status == "held" and not when.startswith("date") else "; "
+    told = between.join(filter(None, (status, when)))
+    parts = [f"{noun} ({event.label})", *filter(None, (told, place and f"place: {place}"))]
     if event.participants:
         parts.append(f"participants: {listed(_participant(ds, event, item) for item in event.participants)}")
     return "; ".join(parts)
@@ -206,10 +218,7 @@ def _remark(ds: Dataset, record: Fact | None, value: Value[Any]) -> str:
 
 def attribution_text(ds: Dataset, attribution: tuple[FactId, ...]) -> str:
     """Return who says so: ``in the source's own voice``, ``according to A and B``."""
-    if not attribution:
-        return "in the source's own voice"
-    names = ("somebody not named" if who == NOT_STATED else name_of(ds, who) for who in attribution)
-    return f"according to {listed(names)}"
+    return f"according to {whose(ds, attribution)}" if attribution else "in the source's own voice"
 
 
 def evidence_text(ds: Dataset, item: Fact | Value[Any], record: Fact | None = None) -> str:

@@ -13,11 +13,14 @@ from cisreport.datasets.wording import dates, numbers
 from cisreport.datasets.wording.dates import NOT_STATED_TEXT
 from cisreport.errors import NotFoundError, suggest
 from cisreport.model import (
+    NOT_STATED,
     Claim,
     Dataset,
     Derivation,
     Event,
     Exactness,
+    Fact,
+    FactId,
     Membership,
     Occupancy,
     Participation,
@@ -100,7 +103,7 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
         Another form of the value.  Numbers have ``number`` (no unit), ``words`` (``nine``,
         ``twice``, ``a third``), ``lower`` and ``upper``; dates have ``day``, ``month``, ``year``,
         ``weekday``, ``iso`` and ``stated``; lists have ``number`` and ``words``; people have
-        ``family``; texts have ``capital``; everything has ``label``.
+        ``family``; texts have ``capital``; what is left open has ``remark``; everything has ``label``.
 
     Raises
     ------
@@ -110,9 +113,12 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
     record, name = resolve_cite(ds, cite)
     if form == "label" and not isinstance(record, Source):
         return record.label
+    if name == "attribution" and isinstance(record, Fact):
+        return whose(ds, record.attribution)
     data, is_open = _data(record, name)
     if is_open:
-        return NOT_STATED_TEXT
+        remark = getattr(record, name).open if form == "remark" else None
+        return remark or NOT_STATED_TEXT
     if not data:
         raise NotFoundError(
             f'"{cite}" has no value: "{name}" of "{record.id}" is not coded; cite another field'
@@ -162,6 +168,7 @@ def _renderers(ds: Dataset, record: Record, name: str, datum: Any) -> dict[str, 
         }
     renderers: dict[str, Renderer] = {"": plain_text, "capital": lambda text: _capital(plain_text(text))}
     if isinstance(record, Person) and name == "name":
+        renderers[""] = lambda text: full_name(record, text)
         renderers["family"] = lambda text: family_name(record, text)
     return renderers
 
@@ -261,9 +268,17 @@ def name_of(ds: Dataset, record_id: str) -> str:
     record = ds[record_id]
     if isinstance(record, Source):
         return record.title.first or record.id
+    if isinstance(record, Person) and len(record.name) == 1:
+        return full_name(record, record.name.only)
     if isinstance(record, Actor) and len(record.name) == 1:
         return record.name.only
     return record.label
+
+
+def whose(ds: Dataset, attribution: tuple[FactId, ...]) -> str:
+    """Return who says so: ``the source``, ``somebody not named``, or names."""
+    names = ("somebody not named" if who == NOT_STATED else name_of(ds, who) for who in attribution)
+    return listed(names) if attribution else "the source"
 
 
 def quoted_label(ds: Dataset, record_id: str) -> str:
@@ -273,12 +288,16 @@ def quoted_label(ds: Dataset, record_id: str) -> str:
     return f"“{name_of(ds, record_id)}”"
 
 
+def full_name(person: Person, name: str) -> str:
+    """Return a name with the given name before it, where one is coded and does not stand there yet."""
+    given = person.given_name.first
+    return f"{given} {name}" if given and not name.startswith(f"{given} ") else name
+
+
 def family_name(person: Person, name: str) -> str:
-    """Return a name without the given name that is coded for the person; else its last word."""
-    for given in person.given_name:
-        if name.startswith(f"{given.datum} "):
-            return name.removeprefix(f"{given.datum} ")
-    return name.rpartition(" ")[2]
+    """Return a name without the given name that is coded for the person."""
+    given = person.given_name.first
+    return name.removeprefix(f"{given} ") if given else name
 
 
 def listed(items: Iterable[str]) -> str:

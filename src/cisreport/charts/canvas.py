@@ -1,0 +1,167 @@
+"""A sheet in millimeters: texts are measured before they are put, and nothing is put by chance.
+
+``x`` runs to the right, ``y`` down, from the upper left corner.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Literal
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.text import Text
+
+from cisreport.charts.theme import SIZES, TEXT, style
+
+INCH = 25.4
+"""Millimeters."""
+LEADING = 1.25
+"""Distance of lines of text, as a multiple of their size."""
+Side = Literal["left", "center", "right"]
+_DPI = 300
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on the sheet."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlaps(self, other: Box, pad: float = 0.0) -> bool:
+        """Tell whether the two share more than an edge, with ``pad`` kept free between them."""
+        apart_x = self.right + pad <= other.left or other.right + pad <= self.left
+        apart_y = self.bottom + pad <= other.top or other.bottom + pad <= self.top
+        return not (apart_x or apart_y)
+
+
+def printable(text: str) -> str:
+    """Return text as one line without characters that have no picture: those become ``U+0007``."""
+    return "".join(
+        " " if char.isspace() else f"U+{ord(char):04X}" if unicodedata.category(char) in _UNSEEN else char
+        for char in text
+    )
+
+
+@lru_cache(maxsize=8192)
+def text_width(text: str, size: str = "label", *, bold: bool = False) -> float:
+    """Return how wide a line of text is drawn, in millimeters."""
+    if not text:
+        return 0.0
+    with style():
+        figure = _scratch()
+        artist = figure.text(0, 0, text, size=SIZES[size], weight="bold" if bold else "normal")
+        extent = artist.get_window_extent()
+        artist.remove()
+    return float(extent.width) / _DPI * INCH
+
+
+@cache
+def _scratch() -> Figure:
+    figure = Figure(figsize=(1, 1), dpi=_DPI)
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def line_height(size: str = "label") -> float:
+    """Return the distance from line to line, in millimeters."""
+    return SIZES[size] / 72 * INCH * LEADING
+
+
+def wrapped(text: str, width: float, size: str = "label", *, bold: bool = False, lines: int = 3) -> list[str]:
+    """Break text into lines no wider than ``width``; what does not fit into the last ends in an ellipsis.
+
+    A word that is too wide by itself is broken where it has to be.
+    """
+    done: list[str] = []
+    line = ""
+    for word in _pieces(printable(text).split(), width, size, bold):
+        longer = f"{line} {word}" if line else word
+        if not line or text_width(longer, size, bold=bold) <= width:
+            line = longer
+            continue
+        done.append(line)
+        line = word
+    done += [line] if line else []
+    if len(done) <= lines:
+        return done
+    last = f"{done[lines - 1]} {done[lines]}"
+    while last and text_width(f"{last}…", size, bold=bold) > width:
+        last = last[:-1].rstrip()
+    return [*done[: lines - 1], f"{last}…"]
+
+
+def _pieces(words: Sequence[str], width: float, size: str, bold: bool) -> list[str]:
+    pieces = []
+    for word in words:
+        rest = word
+        while text_width(rest, size, bold=bold) > width and len(rest) > 1:
+            prefixes = range(1, len(rest))
+            cut = bisect_right(prefixes, width, key=lambda end: text_width(rest[:end], size, bold=bold))
+            pieces.append(rest[: max(cut, 1)])
+            rest = rest[max(cut, 1) :]
+        pieces.append(rest)
+    return pieces
+
+
+class Canvas:
+    """A figure whose one axes has millimeters for units."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self.figure = Figure(figsize=(width / INCH, height / INCH), dpi=_DPI)
+        FigureCanvasAgg(self.figure)
+        self.axes = self.figure.add_axes((0, 0, 1, 1))
+        self.axes.set_axis_off()
+        self.axes.set(xlim=(0, width), ylim=(height, 0))
+
+    def text(
+        self, x: float, y: float, text: str, size: str = "label", *, side: Side = "left", bold: bool = False,
+        color: str = TEXT,
+    ) -> None:  # fmt: skip
+        """Put one line of text with its middle at ``y``."""
+        artist = Text(
+            x, y, printable(text), ha=side, va="center", color=color, fontsize=SIZES[size],
+            fontweight="bold" if bold else "normal", parse_math=False,
+        )  # fmt: skip
+        artist.set_zorder(5)
+        self.axes.add_artist(artist)
+
+    def block(self, x: float, top: float, lines: Sequence[str], size: str = "label", **options: Any) -> float:
+        """Put lines of text below one another; return where the next could begin."""
+        for number, line in enumerate(lines):
+            self.text(x, top + (number + 0.5) * line_height(size), line, size, **options)
+        return top + len(lines) * line_height(size)
+
+    def line(
+        self, xs: Sequence[float], ys: Sequence[float], color: str, width: float = 0.7, **options: Any
+    ) -> None:
+        """Draw a line through points."""
+        self.axes.add_artist(Line2D(xs, ys, color=color, linewidth=width, solid_capstyle="butt", **options))
+
+    def patch(self, patch: Patch, zorder: float = 2) -> None:
+        """Add a shape."""
+        patch.set_zorder(zorder)
+        self.axes.add_artist(patch)
+
+    def text_boxes(self) -> list[tuple[str, Box]]:
+        """Return every text with the box it is drawn in, as matplotlib draws it."""
+        renderer = self.figure.canvas.get_renderer()  # type: ignore[attr-defined]  # an Agg canvas has one
+        scale = INCH / self.figure.dpi
+        boxes = []
+        for artist in self.axes.findobj(Text):
+            if isinstance(artist, Text) and artist.get_text():
+                box = artist.get_window_extent(renderer)
+                top, bottom = self.height - box.y1 * scale, self.height - box.y0 * scale
+                boxes.append((artist.get_text(), Box(box.x0 * scale, top, box.x1 * scale, bottom)))
+        return boxes

@@ -1,0 +1,121 @@
+"""A chart: a drawing together with its caption, its alt text, the frame it draws and its facts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from cisreport.charts.theme import style, to_svg
+from cisreport.datasets.markdown import encode, text_span, value_span
+from cisreport.errors import MissingToolError
+
+FIGURES = "CISREPORT_FIGURES"
+"""Environment variable that names the directory into which charts of a report are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A text from the data within a caption, and the cite it leads to."""
+
+    cite: str
+    """``dataset:id/field``; empty for a text that cites nothing."""
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Part = str | Cited
+"""A piece of a caption: our own words, or a text from the data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Chart:
+    """A drawing and everything that has to travel with it; what it shows can not be changed.
+
+    In a report, the last expression of a cell; in a notebook, call :meth:`show`.
+    """
+
+    label: str
+    """Name for cross-references, such as ``fig-timeline``."""
+    caption: tuple[Part, ...]
+    """What it shows, with cites."""
+    alt: str
+    """The same for somebody who does not see it, made from the facts."""
+    frame: pd.DataFrame
+    """What it draws, a row a mark."""
+    facts: tuple[str, ...]
+    """Cites of what it rests on."""
+    layout: Any
+    """Frozen numbers and texts that the drawing follows."""
+    draw: Callable[[Any], Figure]
+    """Draws the layout."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "frame", self.frame.copy())
+
+    def figure(self) -> Figure:
+        """Return the drawing, new at each call."""
+        with style():
+            return self.draw(self.layout)
+
+    def svg(self) -> str:
+        """Return the drawing as SVG; the same facts give the same text on every day and machine."""
+        return to_svg(self.figure(), self.label)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the drawing to a file: ``.svg``, or another format that matplotlib knows by its suffix.
+
+        Raises
+        ------
+        ValueError
+            When the suffix names no format that matplotlib can write.
+        """
+        target = Path(path)
+        if target.suffix == ".svg":
+            target.write_text(self.svg(), encoding="utf-8", newline="\n")
+        else:
+            figure = self.figure()
+            with style():
+                figure.savefig(target, dpi=300)
+        return target
+
+    def show(self) -> None:
+        """Show the drawing in a notebook.
+
+        Raises
+        ------
+        MissingToolError
+            When IPython is not installed.
+        """
+        try:
+            display = import_module("IPython.display")
+        except ImportError:
+            message = (
+                "a chart is shown by IPython, which is not installed; use a notebook, or save() to a file"
+            )
+            raise MissingToolError(message) from None
+        display.display(display.SVG(self.svg()))
+
+    def _repr_markdown_(self) -> str:
+        """Write the drawing beside the document, and return the figure as Markdown."""
+        svg = self.svg()
+        directory = Path(os.environ.get(FIGURES) or "cisreport_files")
+        directory.mkdir(parents=True, exist_ok=True)
+        path = directory / f"{self.label}-{sha256(svg.encode()).hexdigest()[:12]}.svg"
+        path.write_text(svg, encoding="utf-8", newline="\n")
+        caption = "".join(part if isinstance(part, str) else _span(part) for part in self.caption)
+        image = f'![](<{path.as_posix()}>){{fig-alt="{encode(self.alt)}"}}'
+        return f"::: {{#{self.label}}}\n{image}\n\n{caption}\n:::\n"
+
+
+def _span(part: Cited) -> str:
+    return value_span(part.cite, part.text) if part.cite else text_span(part.text)

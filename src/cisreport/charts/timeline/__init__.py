@@ -1,0 +1,118 @@
+"""The meeting cadence timeline: series as lanes, and the crowded days opened up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from cisreport.analysis import derive
+from cisreport.analysis.derivations import INTERVAL
+from cisreport.charts.chart import Chart
+from cisreport.charts.timeline import words
+from cisreport.charts.timeline.axis import Axis
+from cisreport.charts.timeline.drawing import Timeline, draw
+from cisreport.charts.timeline.events import Event, read_events
+from cisreport.charts.timeline.overview import Overview, overview
+from cisreport.charts.timeline.zoom import Zoom, crowd, window_of, zoom
+from cisreport.datasets.wording import amount_text
+from cisreport.errors import NotFoundError
+from cisreport.frames import SEPARATOR, frame
+from cisreport.model import Dataset
+
+__all__ = ["Timeline", "panels_of", "timeline"]
+
+
+def timeline(ds: Dataset, *, label: str = "fig-timeline", title: str | None = None) -> Chart:
+    """Return the meeting cadence timeline of a dataset.
+
+    Events of a series share a lane, with the days between consecutive ones; events without a series
+    share a lane by their kind.  A day is a point, anything less precise a bar over the days it may
+    have been.  Where three events or more fall within seven days, a second panel opens these weeks
+    up, with the order in which events are told.  Withdrawn events and events without any bound of
+    their date are not drawn; the caption names the latter.
+
+    Parameters
+    ----------
+    ds : Dataset
+        With or without its derivations computed.
+    label : str
+        Name for cross-references; ``fig-`` and a word, to be numbered as a figure.
+    title : str, optional
+        The finding; made from the facts when it is not given.
+
+    Returns
+    -------
+    Chart
+        Its frame has a row an event: the columns of ``frame(ds, "events")`` and ``opened_up`` (true
+        in the second panel).
+
+    Raises
+    ------
+    NotFoundError
+        When no event of the dataset has a date.
+    DataError
+        When a derivation of the dataset can not be computed.
+    """
+    derived = derive(ds)
+    table = frame(derived, "events")
+    events = read_events(table)
+    if not events:
+        raise NotFoundError(f'dataset "{ds.id}" has no event with a date, so there is no timeline of it')
+    first, second = panels_of(events, frame(derived, "series"), frame(derived, "derivations"))
+    drawn = {event.id for event in events}
+    opened_up = {row.id for row in second.rows} if second else set()
+    rows = table[table["id"].isin(drawn)].reset_index(drop=True)
+    undated = table[~table["id"].isin(drawn) & table["withdrawn"].isna()]["id"].tolist()
+    gaps = [gap.id for lane in first.lanes for gap in lane.gaps]
+    return Chart(
+        label=label,
+        caption=words.caption_of(derived, events, first, second, undated),
+        alt=words.alt_of(first, second),
+        frame=rows.assign(opened_up=rows["id"].isin(opened_up)),
+        facts=(
+            *(f"{ds.id}:{event.id}/date" for event in events),
+            *(f"{ds.id}:{name}/value" for name in gaps),
+        ),
+        layout=Timeline(
+            title=title or words.title_of(events, first),
+            subtitle=words.SUBTITLE,
+            source=words.source_of(ds),
+            overview=first,
+            zoom=second,
+        ),
+        draw=draw,
+    )
+
+
+def panels_of(
+    events: Sequence[Event], series: pd.DataFrame, derivations: pd.DataFrame
+) -> tuple[Overview, Zoom | None]:
+    """Lay out both panels.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        At least one.
+    series, derivations : pandas.DataFrame
+        ``frame(ds, "series")`` and ``frame(ds, "derivations")``; of the latter the intervals in days
+        between two events are read.
+    """
+    group = crowd(events)
+    window = window_of(group, events) if group else None
+    second = zoom(events, series["id"].tolist(), window) if window else None
+    opened_up = frozenset(row.id for row in second.rows) if second else frozenset[str]()
+    axis = Axis.around([day for event in events for day in (event.earliest, event.latest) if day])
+    labels = dict(zip(series["id"], series["label"], strict=True))
+    return overview(events, labels, _intervals(derivations), axis, window, opened_up), second
+
+
+def _intervals(derivations: pd.DataFrame) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return the id and the text of each interval, by the two events it is between."""
+    found = {}
+    for row in derivations[derivations["fn"] == INTERVAL].to_dict("records"):
+        events = tuple(cite.rpartition(":")[2].partition("/")[0] for cite in row["inputs"].split(SEPARATOR))
+        ends = [row["value"]] if row["value"] is not None else [row["lower"], row["upper"]]
+        text = "–".join(amount_text(end) for end in ends) + (" day" if ends == [1] else " days")
+        found[events[0], events[1]] = (row["id"], text)
+    return found

@@ -1,0 +1,96 @@
+"""The time axis: from days to shares of its length, and its ticks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from cisreport.datasets.wording import date_text
+
+MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec")
+_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400)
+_MOST_TICKS = 8
+_SHORT = {
+    "January": "Jan",
+    "February": "Feb",
+    "August": "Aug",
+    "September": "Sep",
+    "October": "Oct",
+    "November": "Nov",
+    "December": "Dec",
+}
+_MONTH_NAME = re.compile("|".join(_SHORT))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """A tick of the time axis."""
+
+    position: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """All days from ``first`` to ``last``, both included."""
+
+    first: dt.date
+    last: dt.date
+
+    @classmethod
+    def around(cls, days: list[dt.date]) -> Axis:
+        """Return an axis with all days on it and a little room at both ends, at least some weeks long."""
+        first, last = min(days), max(days)
+        room = max((last - first).days // 25, 7)
+        first_day = max(first.toordinal() - room, dt.date.min.toordinal())
+        last_day = min(last.toordinal() + room, dt.date.max.toordinal() - 1)
+        return cls(dt.date.fromordinal(first_day), dt.date.fromordinal(last_day))
+
+    def start_of(self, day: dt.date) -> float:
+        """Return where a day begins."""
+        return self._share(day.toordinal())
+
+    def middle_of(self, day: dt.date) -> float:
+        """Return where a day has its noon."""
+        return self._share(day.toordinal() + 0.5)
+
+    def end_of(self, day: dt.date) -> float:
+        """Return where a day ends."""
+        return self._share(day.toordinal() + 1)
+
+    def _share(self, moment: float) -> float:
+        first, last = self.first.toordinal(), self.last.toordinal() + 1
+        return round(min(max((moment - first) / (last - first), 0.0), 1.0), 6)
+
+    def ticks(self) -> tuple[Tick, ...]:
+        """Return ticks at the first days of months or years, about eight at most; weeks on a short axis."""
+        months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
+        if months < 3:
+            return self._weeks()
+        step = next((step for step in _STEPS if months / step <= _MOST_TICKS), _STEPS[-1])
+        start = self.first.year * 12 + self.first.month - 1
+        number = -(-start // step) * step
+        ticks = []
+        while number <= self.last.year * 12 + self.last.month - 1:
+            day = dt.date(number // 12, number % 12 + 1, 1)
+            if day >= self.first:
+                text = str(day.year) if step >= 12 else f"{MONTHS[day.month - 1]} {day.year}"
+                ticks.append(Tick(position=self.start_of(day), text=text))
+            number += step
+        return tuple(ticks)
+
+    def _weeks(self) -> tuple[Tick, ...]:
+        monday = self.first + dt.timedelta(days=-self.first.weekday() % 7)
+        step = 7 * -(-((self.last - monday).days // 7 + 1) // _MOST_TICKS)
+        ticks = []
+        while monday <= self.last:
+            text = f"{monday.day} {MONTHS[monday.month - 1]} {monday.year}"
+            ticks.append(Tick(position=self.start_of(monday), text=text))
+            monday += dt.timedelta(days=step)
+        return tuple(ticks)
+
+
+def short_date(edtf: str) -> str:
+    """Return a date in words with short months, such as ``9 Nov 2020``."""
+    return _MONTH_NAME.sub(lambda match: _SHORT[match.group()], date_text(edtf))

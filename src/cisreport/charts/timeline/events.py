@@ -1,0 +1,96 @@
+"""Events as the timeline reads them from a frame."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from cisreport.charts.timeline.axis import short_date
+from cisreport.frames import SEPARATOR
+
+
+class Shape(StrEnum):
+    """How precisely the date of an event is known."""
+
+    DAY = "day"
+    """One day."""
+    WINDOW = "window"
+    """Some day, or days, of a few weeks."""
+    SPAN = "span"
+    """Somewhere in a month or longer, or open at one end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An event with at least one end of its date known, as its row of the frame tells it."""
+
+    id: str
+    label: str
+    kind: str
+    series: str | None
+    status: str
+    """``held`` also where none is coded."""
+    earliest: dt.date | None
+    latest: dt.date | None
+    after: tuple[str, ...]
+    before: tuple[str, ...]
+    date_text: str
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date] | None:
+        """Both ends, when both are known."""
+        return None if self.earliest is None or self.latest is None else (self.earliest, self.latest)
+
+    @property
+    def shape(self) -> Shape:
+        """How precisely its date is known."""
+        if self.days is None:
+            return Shape.SPAN
+        length = (self.days[1] - self.days[0]).days
+        return Shape.DAY if length == 0 else Shape.WINDOW if length < 28 else Shape.SPAN
+
+
+def read_events(events: pd.DataFrame) -> tuple[Event, ...]:
+    """Return the events of a frame that have a date and did not fall through, in the frame's order.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        With the columns of ``frame(ds, "events")``.
+    """
+    found = []
+    for row in events.to_dict("records"):
+        earliest, latest = _day(row["earliest"]), _day(row["latest"])
+        if (earliest is None and latest is None) or pd.notna(row["withdrawn"]):
+            continue
+        found.append(
+            Event(
+                id=row["id"],
+                label=row["label"],
+                kind=row["kind"],
+                series=_said(row["series"]),
+                status=_said(row["status"]) or "held",
+                earliest=earliest,
+                latest=latest,
+                after=_ids(row["after"]),
+                before=_ids(row["before"]),
+                date_text=SEPARATOR.join(map(short_date, row["resolved"].split(SEPARATOR))),
+            )
+        )
+    return tuple(found)
+
+
+def _day(cell: Any) -> dt.date | None:
+    return None if pd.isna(cell) else cell.date()
+
+
+def _said(cell: Any) -> str | None:
+    return None if pd.isna(cell) else str(cell)
+
+
+def _ids(cell: Any) -> tuple[str, ...]:
+    return () if pd.isna(cell) else tuple(cell.split(SEPARATOR))

@@ -1,0 +1,121 @@
+"""What the timeline says in words: title, source, caption and alt text, all made from the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cisreport.charts.chart import Cited, Part
+from cisreport.charts.timeline.axis import short_date
+from cisreport.charts.timeline.events import Event
+from cisreport.charts.timeline.overview import Lane, Mark, Overview
+from cisreport.charts.timeline.zoom import Zoom, crowd
+from cisreport.datasets.wording import listed, name_of, number_words, text_of
+from cisreport.model import Dataset
+
+SUBTITLE = "Events by date; days between consecutive events of a series"
+_MOST_SOURCES = 2
+_TITLE_CROWD = 2
+"""Days of the crowd that a title tells of."""
+
+
+def title_of(events: Sequence[Event], overview: Overview) -> str:
+    """Return the finding: the intervals of the series with most of them, and the most crowded two days."""
+    lane = max(overview.lanes, key=lambda item: len(item.gaps))
+    parts = [f"{lane.label}: {_gap_texts(lane)} apart"] if lane.gaps else []
+    group = crowd(events, _TITLE_CROWD)
+    if group:
+        number = number_words(len(group)) if len(group) < 100 else str(len(group))
+        parts.append(f"{number} events on {short_date(_days_of(group))}")
+    if not parts:
+        parts.append(f"Dated events: {len(events)}")
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def source_of(ds: Dataset) -> str:
+    """Return the line that names the sources and the dataset."""
+    names = [
+        ", ".join(filter(None, (source.producer.first, f"“{name_of(ds, source.id)}”")))
+        for source in ds.sources
+    ]
+    listing = f"{len(names)} sources" if len(names) > _MOST_SOURCES else "; ".join(names)
+    return f"Source: {listing}. Dataset {ds.id}, version {ds.version}."
+
+
+def caption_of(
+    ds: Dataset, events: Sequence[Event], overview: Overview, zoom: Zoom | None, undated: Sequence[str]
+) -> tuple[Part, ...]:
+    """Return the caption; every text from the data carries its cite."""
+    parts: list[Part] = ["Events by date, each series on a line of its own."]
+    for lane in overview.lanes:
+        if lane.gaps:
+            parts += [
+                " ",
+                _text(lane.label),
+                ": ",
+                *_listed([_cited(ds, gap.id, "value") for gap in lane.gaps]),
+            ]
+            parts.append(" from one event to the next.")
+    if zoom:
+        shown = {row.id for row in zoom.rows}
+        inside = [event for event in events if event.id in shown]
+        first = min(inside, key=lambda event: event.days or ())
+        last = max(inside, key=lambda event: (event.days or ())[::-1])
+        parts += [" The lower part opens up the time from ", _cited(ds, first.id, "date")]
+        parts += [" to ", _cited(ds, last.id, "date"), "."]
+        if zoom.arrows:
+            parts.append(" Arrows show the order in which events are told; their hours are not told.")
+    if undated:
+        parts += [" Not drawn, as nothing tells when: "]
+        parts += [*_listed([_cited(ds, name, "label") for name in undated]), "."]
+    return tuple(parts)
+
+
+def alt_of(overview: Overview, zoom: Zoom | None) -> str:
+    """Return what the chart shows in words, for those who do not see it."""
+    sentences = ["Timeline."]
+    for lane in overview.lanes:
+        marks = "; ".join(_mark_text(mark, named=lane.hue is None) for mark in lane.marks)
+        apart = f"; {_gap_texts(lane)} apart" if lane.gaps else ""
+        sentences.append(f"{lane.label}: {marks}{apart}.")
+    if zoom:
+        days = short_date(f"{zoom.days[0].date.isoformat()}/{zoom.days[-1].date.isoformat()}")
+        sentences.append(f"Opened up, {days}: {'; '.join(row.label for row in zoom.rows)}.")
+        told = [
+            f"{zoom.rows[item.before].label} before {zoom.rows[item.after].label}" for item in zoom.arrows
+        ]
+        sentences += [f"Told order: {'; '.join(told)}."] if told else []
+    return " ".join(sentences)
+
+
+def _mark_text(mark: Mark, *, named: bool) -> str:
+    text = f"{mark.label}, {mark.date}" if named else mark.date
+    return text if mark.status == "held" else f"{text} ({mark.status})"
+
+
+def _gap_texts(lane: Lane) -> str:
+    """Return the intervals of a lane, with their unit once: ``63 and 319 days``."""
+    texts = [gap.text for gap in lane.gaps]
+    return listed([text.removesuffix(" days") for text in texts[:-1]] + texts[-1:])
+
+
+def _days_of(group: Sequence[Event]) -> str:
+    days = [event.days for event in group if event.days]
+    first, last = min(low for low, _ in days), max(high for _, high in days)
+    return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+
+
+def _cited(ds: Dataset, record_id: str, field: str) -> Cited:
+    cite = f"{ds.id}:{record_id}/{field}"
+    return Cited(cite, text_of(ds, cite))
+
+
+def _text(text: str) -> Cited:
+    return Cited("", text)
+
+
+def _listed(items: Sequence[Part]) -> Iterator[Part]:
+    for number, item in enumerate(items):
+        if number:
+            yield " and " if number == len(items) - 1 else ", "
+        yield item

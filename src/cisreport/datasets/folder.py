@@ -1,0 +1,131 @@
+"""The YAML files of one folder, structured into records that know where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cisreport.datasets.structuring import make_converter, problems
+from cisreport.datasets.yamlfile import Place, YamlFile, read_yaml
+from cisreport.errors import Problem, suggest
+
+_CONVERTER = make_converter()
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A record and where it stands."""
+
+    record: Any
+    file: YamlFile
+    place: Place
+
+    def problem(self, below: Place, what: str, remedy: str, *, at_key: bool = False) -> Problem:
+        """Return a problem at a place within the record."""
+        return self.file.problem((*self.place, *below), what, remedy, at_key=at_key)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What reading a folder gave so far."""
+
+    found: list[Problem] = field(default_factory=list)
+    """Everything that is wrong."""
+    located: list[Located] = field(default_factory=list)
+    """Records that could be structured, by file name and in the order of their files."""
+    broken: dict[str, str] = field(default_factory=dict)
+    """Ids of records that are there but could not be structured, with their collections."""
+    complete: bool = True
+    """False when a file or a part of one could not be read: it may hold anything."""
+
+    def read_records(self, folder: Path, kinds: Mapping[str, type[Any]], skip: str = "") -> None:
+        """Read all files of a folder but one; each maps names of collections to lists of records."""
+        try:
+            paths = sorted(folder.iterdir())
+        except OSError as error:
+            what = f"the folder can not be read ({error.strerror or error})"
+            self.found.append(Problem(path=str(shortest(folder)), what=what, remedy="check its permissions"))
+            self.complete = False
+            return
+        for path in paths:
+            if path.name != skip and not path.name.startswith("."):
+                file = self.read(path)
+                for collection, raw in file.data.items() if file else ():
+                    self._collect(file, collection, raw, kinds)
+
+    def read(self, path: Path, opening: str = "meetings:") -> YamlFile | None:
+        """Read one file if its name is that of a YAML file and it lies where it seems to."""
+        shown = str(shortest(path))
+        if path.suffix != ".yml":
+            if path.suffix.lower() in (".yaml", ".yml"):
+                what = f'files with the ending "{path.suffix}" are not read'
+                self.found.append(Problem(path=shown, what=what, remedy=f'name it "{path.stem}.yml"'))
+            return None
+        before = len(self.found)
+        file = None
+        if _leads_out(path):
+            what = "a link that leads out of the folder"
+            self.found.append(Problem(path=shown, what=what, remedy="put the file itself there"))
+        else:
+            file = read_yaml(path, shown, self.found, opening)
+        self.complete = self.complete and len(self.found) == before
+        return file
+
+    def _collect(self, file: YamlFile, collection: str, raw: Any, kinds: Mapping[str, type[Any]]) -> None:
+        if collection not in kinds:
+            what = f'unknown collection "{collection}"'
+            self.found.append(file.problem((collection,), what, suggest(collection, [*kinds]), at_key=True))
+        elif raw is not None and not isinstance(raw, list):
+            what = "a list of records is expected"
+            self.found.append(file.problem((collection,), what, "begin each record with `- id:`"))
+            self.complete = False
+        for n, item in enumerate(raw if isinstance(raw, list) else ()):
+            place = (collection, n)
+            record = self.structure(file, place, item, kinds[collection]) if collection in kinds else None
+            if record is not None:
+                self.located.append(Located(record, file, place))
+            elif isinstance(item, dict) and isinstance(item.get("id"), str):
+                self.broken[item["id"]] = collection
+
+    def structure(self, file: YamlFile, place: Place, raw: Any, kind: type[Any]) -> Any:
+        """Return a record of plain data; None, and everything that is wrong told, when it does not fit."""
+        try:
+            return _CONVERTER.structure(raw, kind)
+        except Exception as error:  # noqa: BLE001 - every kind is told apart in problems()
+            for trouble in problems(error):
+                where = (*place, *trouble.place)
+                if file.shorten(where) not in file.spoiled:
+                    self.found.append(
+                        file.problem(where, trouble.what, trouble.remedy, at_key=trouble.at_key)
+                    )
+            return None
+
+
+def duplicates(located: list[Located]) -> Iterator[Problem]:
+    """Yield a problem for every id, present or former, that is used twice."""
+    first: dict[str, Located] = {}
+    for item in located:
+        names = [(("id",), item.record.id)]
+        names += [(("formerly", n), name) for n, name in enumerate(getattr(item.record, "formerly", ()))]
+        for place, name in names:
+            earlier = first.setdefault(name, item)
+            if earlier is not item:
+                where = earlier.problem(("id",), "", "")
+                what = f'the id "{name}" is used twice; first in {where.path}:{where.line}'
+                yield item.problem(place, what, "give one of them another id")
+            elif place != ("id",) and name == item.record.id:
+                yield item.problem(place, f'"{name}" is still the id of this record', "leave it out")
+
+
+def _leads_out(path: Path) -> bool:
+    try:
+        return path.resolve().parent != path.parent.resolve()
+    except (OSError, RuntimeError):  # links that go in a circle
+        return True
+
+
+def shortest(path: Path) -> Path:
+    """Return the path relative to the working directory where it lies below that."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -1,0 +1,314 @@
+"""The manifest inside a published report: the facts it used and every value it prints.
+
+A manifest is JSON of format ``cisreport-manifest/1``
+    ``title``, ``datasets`` (id, title, version, date, digest, sources with their passages),
+    ``facts`` (entries as :mod:`cisreport.reports.register` makes them), ``values`` (``n`` from 1 in
+    reading order, ``cite``, ``fact``: the anchor of its row, ``text``, and ``form`` where it is
+    not the default), ``parameters`` and ``versions``.
+It comes from files of anyone, so nothing of it is believed before it is checked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from cisreport.datasets.canonical import digest
+from cisreport.datasets.structuring import make_converter
+from cisreport.errors import CisreportError
+from cisreport.model import (
+    COLLECTIONS,
+    Anchor,
+    Coding,
+    Dataset,
+    Derivation,
+    Fact,
+    FactId,
+    Record,
+    Source,
+    Unit,
+    Vocabulary,
+)
+
+FORMAT = "cisreport-manifest/1"
+"""Format of the manifests this library writes and reads."""
+
+_FIELDS: Mapping[str, type] = {
+    "format": str,
+    "title": str,
+    "datasets": list,
+    "facts": list,
+    "values": list,
+    "parameters": dict,
+    "versions": dict,
+}
+_DATASET: Mapping[str, type] = {
+    "id": str,
+    "title": str,
+    "version": str,
+    "date": str,
+    "digest": str,
+    "sources": list,
+}
+_FACT: Mapping[str, type] = {
+    "id": str,
+    "dataset": str,
+    "kind": str,
+    "label": str,
+    "description": str,
+    "notes": list,
+    "evidence": str,
+    "passages": list,
+    "rests_on": list,
+    "names": dict,
+    "record": dict,
+    "digest": str,
+}
+_VALUE: Mapping[str, type] = {"n": int, "cite": str, "fact": str, "text": str}
+_NOWHERE = (Anchor("", "p1.s1"),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedValue:
+    """A value that a report says it prints."""
+
+    n: int
+    """Its place: values are counted from 1 in reading order."""
+    cite: str
+    """``dataset:id/field``."""
+    fact: str
+    """Anchor of the fact's row in the register, ``fact-...``."""
+    text: str
+    """What is printed."""
+    form: str | None = None
+    """Form in which it is printed; None: the default."""
+
+    def __str__(self) -> str:
+        return f'value {self.n} ({self.cite}), "{self.text}"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a report says of itself; its shape is right, what it says is not yet checked."""
+
+    title: str
+    """Title of the report."""
+    datasets: Mapping[str, Mapping[str, Any]]
+    """What is said of each dataset, by its id."""
+    facts: Mapping[str, Mapping[str, Any]]
+    """Entries of the facts used, by ``dataset:id``."""
+    values: tuple[PrintedValue, ...]
+    """Every printed value, in reading order."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """Parameters it was rendered with."""
+    versions: Mapping[str, Any] = field(default_factory=dict)
+    """Versions it was rendered with."""
+
+    def anchor(self, fact: Mapping[str, Any]) -> str:
+        """Return the anchor of a fact's row."""
+        prefix = f"{fact['dataset']}-" if len(self.datasets) > 1 else ""
+        return f"fact-{prefix}{fact['id']}"
+
+
+def read_manifest(data: bytes | str) -> Manifest:
+    """Read a manifest and check its shape.
+
+    Parameters
+    ----------
+    data : bytes or str
+        JSON.
+
+    Raises
+    ------
+    CisreportError
+        When it is not JSON, not of this format, or something in it is missing or of a wrong kind.
+    """
+    try:
+        plain = json.loads(data, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise CisreportError(f"the manifest is damaged: {error}") from error
+    if not isinstance(plain, dict) or plain.get("format") != FORMAT:
+        found = plain.get("format") if isinstance(plain, dict) else None
+        raise CisreportError(f'the manifest is of format "{found}"; this version reads "{FORMAT}"')
+    wrong = list(_shape_problems(plain))
+    if wrong:
+        raise CisreportError(f"the manifest is damaged: {'; '.join(wrong[:5])}")
+    values = tuple(
+        PrintedValue(**{name: item.get(name) for name in (*_VALUE, "form")}) for item in plain["values"]
+    )
+    return Manifest(
+        title=plain["title"],
+        datasets={item["id"]: item for item in plain["datasets"]},
+        facts={f"{item['dataset']}:{item['id']}": item for item in plain["facts"]},
+        values=values,
+        parameters=plain["parameters"],
+        versions=plain["versions"],
+    )
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _shape_problems(plain: dict[str, Any]) -> Iterator[str]:
+    yield from _missing("the manifest", plain, _FIELDS)
+    for name, shape in (("datasets", _DATASET), ("facts", _FACT), ("values", _VALUE)):
+        items = plain.get(name)
+        for n, item in enumerate(items if isinstance(items, list) else []):
+            yield from _missing(f"{name}[{n}]", item, shape)
+    for n, item in enumerate(plain["values"] if isinstance(plain.get("values"), list) else []):
+        if isinstance(item, dict) and item.get("n") != n + 1:
+            yield f"values[{n}] is not numbered {n + 1}"
+        if isinstance(item, dict) and not isinstance(item.get("form", ""), str):
+            yield f'"form" of values[{n}] is of a wrong kind'
+    for name, key in (("facts", "id"), ("datasets", "id")):
+        items = plain.get(name)
+        ids = [(item.get("dataset"), item.get(key)) for item in items or [] if isinstance(item, dict)]
+        if len(set(map(repr, ids))) != len(ids):
+            yield f"an id stands twice in {name}"
+
+
+def _missing(where: str, item: Any, shape: Mapping[str, type]) -> Iterator[str]:
+    if not isinstance(item, dict):
+        yield f"{where} is no object"
+        return
+    for name, kind in shape.items():
+        if name not in item:
+            yield f'{where} has no "{name}"'
+        elif not isinstance(item[name], kind) or isinstance(item[name], bool):
+            yield f'"{name}" of {where} is of a wrong kind'
+
+
+def digest_problems(manifest: Manifest) -> Iterator[str]:
+    """Yield a sentence for each fact that its own digest does not fit."""
+    for cite, fact in manifest.facts.items():
+        try:
+            found = digest({name: part for name, part in fact.items() if name != "digest"})
+        except (ValueError, TypeError, RecursionError):
+            found = ""
+        if found != fact["digest"]:
+            yield f"fact {cite} was changed: its digest does not fit"
+        elif fact["record"].get("id") != fact["id"]:
+            yield f"fact {cite} was changed: its record is of another fact"
+
+
+def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ...]]:
+    """Make a dataset of what the manifest carries, to compute printed texts from it again.
+
+    Records that are only named become stubs with nothing but that name.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        Whose facts to take.
+    dataset_id : str
+        Of which of its datasets.
+
+    Returns
+    -------
+    Dataset
+        With the facts that could be read.
+    tuple of str
+        A sentence for each fact that could not.
+    """
+    told = manifest.datasets[dataset_id]
+    found: dict[str, Record] = {}
+    names: dict[str, str] = {}
+    problems: list[str] = []
+    for cite, entry in manifest.facts.items():
+        if entry["dataset"] != dataset_id:
+            continue
+        names |= {name: text for name, text in entry["names"].items() if isinstance(text, str)}
+        try:
+            found[entry["id"]] = _record(entry["kind"], entry["record"])
+        except Exception:  # noqa: BLE001 - a manifest of anyone can fail in any way
+            problems.append(f"fact {cite} can not be read")
+    sources = [record for record in found.values() if isinstance(record, Source)]
+    for plain in told["sources"]:
+        try:
+            source = _record("sources", plain)
+        except Exception:  # noqa: BLE001 - as above
+            problems.append(f"a source of dataset {dataset_id} can not be read")
+            continue
+        if isinstance(source, Source) and source.id not in found:
+            sources.append(source)
+    known = {*found, *(source.id for source in sources)}
+    stubs = {name: _stub(name, text) for name, text in names.items() if name not in known}
+    facts = {name: record for name, record in found.items() if isinstance(record, Fact)}
+    derivations = {name: record for name, record in found.items() if isinstance(record, Derivation)}
+    nothing: Mapping[str, Any] = MappingProxyType({})
+    dataset = Dataset(
+        id=dataset_id,
+        title=told["title"],
+        version=told["version"],
+        coding=Coding(coder="", date="", codebook=""),
+        date=told["date"],
+        sources=tuple(sources),
+        facts=MappingProxyType({**facts, **stubs}),
+        derivations=MappingProxyType(derivations),
+        vocabulary=Vocabulary(
+            references=nothing, states=nothing, organizations=nothing, people=nothing, places=nothing
+        ),
+        digest=told["digest"],
+    )
+    return dataset, tuple(problems)
+
+
+def _stub(name: str, label: str) -> Fact:
+    return Fact(id=FactId(name), label=label, anchors=_NOWHERE)
+
+
+_CONVERTER = make_converter()
+_COMPUTED = ("value", "lower", "upper")
+
+
+def _record(kind: str, plain: Mapping[str, Any]) -> Record:
+    """Return the record of its canonical form."""
+    if kind == "sources":
+        source: Source = _CONVERTER.structure(_as_written(plain), Source)
+        return source
+    rest = {name: part for name, part in plain.items() if name != "kind"}
+    if kind != "derivations":
+        fact: Fact = _CONVERTER.structure(_as_written(rest), COLLECTIONS[kind])
+        return fact
+    computed = {name: _derived(rest["fn"], rest.pop(name)) for name in _COMPUTED if name in rest}
+    unit, rough = rest.pop("unit", None), rest.pop("approximate", False)
+    declared = _CONVERTER.structure(_as_written(rest), Derivation)
+    return replace(declared, **computed, unit=Unit(unit) if unit else None, approximate=rough is True)
+
+
+def _as_written(plain: Any) -> Any:
+    """Turn canonical data into what a dataset's files would have, which the converter reads."""
+    if isinstance(plain, list):
+        return [_as_written(item) for item in plain]
+    if isinstance(plain, int) and not isinstance(plain, bool):
+        return str(plain)
+    if not isinstance(plain, dict):
+        return plain
+    if set(plain) == {"kind", "to"}:
+        return {plain["kind"]: plain["to"]}
+    return {("value" if name == "datum" else name): _as_written(part) for name, part in plain.items()}
+
+
+def _derived(fn: str, plain: Any) -> Any:
+    """Return a computed value of its canonical form; numbers and dates are both texts there."""
+    if isinstance(plain, list):
+        return tuple(plain)
+    if isinstance(plain, str) and not fn.startswith("date."):
+        from cisreport.model import Amount
+
+        try:
+            return _CONVERTER.structure(plain, Amount)  # type: ignore[arg-type]  # a union is no type
+        except Exception:  # noqa: BLE001 - text that is no number
+            return plain
+    return plain

@@ -1,0 +1,174 @@
+"""Coverage: which passages of a source facts rest on, and which they leave out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cisreport.model import Anchor, Dataset, Event, Fact, Passage, Source, values_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageCoverage:
+    """One passage, and what cites it."""
+
+    passage: Passage
+    """The passage."""
+    cited_by: tuple[str, ...]
+    """``id`` where a record rests on it, ``id/field`` where only a field of it does."""
+
+    @property
+    def covered(self) -> bool:
+        """True when something cites it, or a reason says why nothing does."""
+        return bool(self.cited_by or self.passage.uncited)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCoverage:
+    """The passages of one source; prints as a few lines."""
+
+    source: str
+    """Id of the source."""
+    passages: tuple[PassageCoverage, ...]
+    """All its passages in order; none for a cited source."""
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Locators that something cites."""
+        return self._locators(cited=True)
+
+    @property
+    def excused(self) -> tuple[str, ...]:
+        """Locators that nothing cites, with a reason."""
+        return self._locators(cited=False, reason=True)
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """Locators that nothing cites, without a reason: what is still to be coded."""
+        return self._locators(cited=False, reason=False)
+
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """Locators that something cites although a reason says that nothing does."""
+        return self._locators(cited=True, reason=True)
+
+    @property
+    def share(self) -> Fraction:
+        """Part of the passages that is cited; 1 when there is none."""
+        return _part(len(self.cited), len(self.passages))
+
+    @property
+    def word_share(self) -> Fraction:
+        """Part of the words that stands in cited passages; 1 when there is none."""
+        cited = sum(item.passage.words for item in self.passages if item.cited_by)
+        return _part(cited, sum(item.passage.words for item in self.passages))
+
+    def _locators(self, *, cited: bool, reason: bool | None = None) -> tuple[str, ...]:
+        return tuple(
+            item.passage.locator
+            for item in self.passages
+            if bool(item.cited_by) is cited and reason in (None, bool(item.passage.uncited))
+        )
+
+    def __str__(self) -> str:
+        if not self.passages:
+            return f"{self.source}: a cited source; it lists no passages"
+        lines = [
+            f"{self.source}: {len(self.cited)} of {len(self.passages)} passages cited "
+            f"({_percent(self.share)}; {_percent(self.word_share)} of the words), "
+            f"{len(self.excused)} with a reason not to be, {len(self.open)} open"
+        ]
+        lines += [
+            f"  {item.passage.locator} is not cited: {item.passage.uncited}"
+            for item in self.passages
+            if item.passage.uncited and not item.cited_by
+        ]
+        lines += [f"  {locator} is open; code it, or give a reason in `uncited`" for locator in self.open]
+        lines += [
+            f"  {item.passage.locator} has a reason not to be cited, yet {item.cited_by[0]} cites it; "
+            "remove `uncited`"
+            for item in self.passages
+            if item.passage.uncited and item.cited_by
+        ]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """The sources of a dataset, and how far facts cover them."""
+
+    sources: tuple[SourceCoverage, ...]
+    """In the order of the dataset."""
+
+    @property
+    def complete(self) -> bool:
+        """True when every passage is cited or has a reason not to be."""
+        return not any(source.open for source in self.sources)
+
+
+def coverage(dataset: Dataset) -> Coverage:
+    """Tell for every passage which facts rest on it.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        A valid dataset.  Facts that were withdrawn do not count; fields of a source, such as its
+        title, do.
+
+    Returns
+    -------
+    Coverage
+        One entry for each source.
+    """
+    cites: dict[Anchor, list[str]] = defaultdict(list)
+    for fact in dataset:
+        if fact.withdrawn is None:
+            for anchor, cite in _fact_cites(fact):
+                cites[anchor].append(cite)
+    for source in dataset.sources:
+        for anchor, cite in _value_cites(source, ()):
+            cites[anchor].append(cite)
+    return Coverage(
+        sources=tuple(
+            SourceCoverage(
+                source=source.id,
+                passages=tuple(
+                    PassageCoverage(
+                        passage=passage,
+                        cited_by=tuple(dict.fromkeys(cites.get(Anchor(source.id, passage.locator), ()))),
+                    )
+                    for passage in source.passages
+                ),
+            )
+            for source in dataset.sources
+        )
+    )
+
+
+def _fact_cites(fact: Fact) -> Iterator[tuple[Anchor, str]]:
+    for anchor in fact.anchors:
+        yield anchor, str(fact.id)
+    yield from _value_cites(fact, fact.anchors)
+    for part in fact.participants if isinstance(fact, Event) else ():
+        for anchor in part.anchors:
+            if anchor not in fact.anchors:
+                yield anchor, f"{fact.id}/participants"
+
+
+def _value_cites(record: Fact | Source, own: tuple[Anchor, ...]) -> Iterator[tuple[Anchor, str]]:
+    for name, values in values_of(record):
+        for value in values:
+            for anchor in value.anchors:
+                if anchor not in own:
+                    yield anchor, f"{record.id}/{name}"
+
+
+def _part(count: int, of: int) -> Fraction:
+    return Fraction(count, of) if of else Fraction(1)
+
+
+def _percent(share: Fraction) -> str:
+    """Return a share in whole percent, rounded down, so that 100 % means all."""
+    return f"{int(share * 100)} %"

@@ -1,0 +1,289 @@
+"""Finding the passages of a source again in a copy of it, by their digests and word counts alone.
+
+White space, line breaks, quotation marks, dashes and a byte order mark may differ (see
+:mod:`cisreport.sources.segmentation`); a word broken by a hyphen at a line's end is read with and
+without the hyphen, one way for a whole passage.
+
+Limits
+    Text put between the words of a passage, such as a page number, makes it changed.  Passages of
+    fewer than four words, and all passages of a copy of more than 20,000 words, are looked for
+    where a line begins, after a word that ends with a sign, and next to where a neighbor was found;
+    other passages at every word.  Passages of more than 2,000 words are looked for next to a
+    neighbor and at line beginnings only.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from itertools import pairwise
+
+from cisreport.model import Passage
+from cisreport.sources.segmentation import normalize
+
+_SHORT = 4
+_EVERYWHERE = 20_000
+_LONG = 2_000
+
+Span = tuple[int, int]
+"""Where something stands in a text: offsets of its first sign and after its last."""
+
+
+class MatchStatus(StrEnum):
+    """What became of a passage in a copy."""
+
+    FOUND = "found"
+    """It is there, in order."""
+    MOVED = "moved"
+    """It is there, but not in its place."""
+    CHANGED = "changed"
+    """It is not there; other words stand at its place."""
+    MISSING = "missing"
+    """It is not there, and nothing stands at its place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """What became of one passage; prints as one line."""
+
+    passage: Passage
+    """The passage looked for."""
+    status: MatchStatus
+    """What became of it."""
+    line: int = 0
+    """Line of the copy, from 1, where it (or what stands in its place) begins; 0: nowhere."""
+    column: int = 0
+    """Column, from 1."""
+    beside: tuple[str, ...] = ()
+    """Locators of all passages, this one among them, that the same gap of the copy may hold."""
+    expected: int = 0
+    """Words these passages have."""
+    standing: int = 0
+    """Words that stand in the gap."""
+
+    def __str__(self) -> str:
+        place = f"line {self.line}, column {self.column}"
+        told = {
+            MatchStatus.FOUND: f"found at {place}",
+            MatchStatus.MOVED: f"moved; found out of order at {place}",
+            MatchStatus.CHANGED: f"changed; at {place} stand {self.standing} words that are not known"
+            f" instead of {self.expected}",
+            MatchStatus.MISSING: "missing",
+        }[self.status]
+        if len(self.beside) > 1 and self.status is MatchStatus.CHANGED:
+            told += f" ({self.beside[0]} to {self.beside[-1]})"
+        return f"{self.passage.locator}: {told}"
+
+
+def match(passages: Sequence[Passage], text: str) -> tuple[Match, ...]:
+    """Find passages again in a copy of their source.
+
+    Parameters
+    ----------
+    passages : sequence of Passage
+        In the order of the source.
+    text : str
+        The copy.
+
+    Returns
+    -------
+    tuple of Match
+        One for each passage, in the same order.  Where a passage occurs several times, it is taken
+        so that most passages are found in order.
+    """
+    spans: list[set[Span]] = [set() for _ in passages]
+    for stream in _streams(text):
+        for known, more in zip(spans, stream.find(passages), strict=True):
+            known |= more
+    candidates = [sorted(known) for known in spans]
+    placed = _align(candidates)
+    moved = _claim(candidates, placed)
+    line_starts = [0, *(at.end() for at in re.finditer("\n", text))]
+
+    def place(offset: int) -> dict[str, int]:
+        line = bisect_right(line_starts, offset)
+        return {"line": line, "column": offset - line_starts[line - 1] + 1}
+
+    result: dict[int, Match] = {}
+    for n, passage in enumerate(passages):
+        if n in placed:
+            result[n] = Match(passage=passage, status=MatchStatus.FOUND, **place(placed[n][0]))
+        elif n in moved:
+            result[n] = Match(passage=passage, status=MatchStatus.MOVED, **place(moved[n][0]))
+    for run, gap in _gaps(len(passages), placed, moved, len(text)):
+        free = _free(text, gap, moved.values())
+        standing = sum(len(normalize(text[start:end])) for start, end in free)
+        for n in run:
+            if not standing:
+                result[n] = Match(passage=passages[n], status=MatchStatus.MISSING)
+                continue
+            result[n] = Match(
+                passage=passages[n],
+                status=MatchStatus.CHANGED,
+                beside=tuple(passages[other].locator for other in run),
+                expected=sum(passages[other].words for other in run),
+                standing=standing,
+                **place(free[0][0]),
+            )
+    return tuple(result[n] for n in range(len(passages)))
+
+
+class _Stream:
+    """The words of a copy, with their places, ready to be compared by digests."""
+
+    def __init__(self, text: str, words: Sequence[tuple[str, Span]]) -> None:
+        self.spans = [span for _, span in words]
+        self.data = memoryview(" ".join(word for word, _ in words).encode("utf-8", "surrogatepass"))
+        self.ends, at = [], -1
+        for word, _ in words:
+            at += 1 + len(word.encode("utf-8", "surrogatepass"))
+            self.ends.append(at)
+        pairs = enumerate(pairwise(words), 1)
+        at_line = {n for n, ((_, a), (_, b)) in pairs if "\n" in text[a[1] : b[0]]}
+        signs = {n for n, (word, _) in enumerate(words, 1) if not word[-1].isalnum()}
+        self.lines = sorted({0} | at_line)
+        self.beginnings = sorted({0} | at_line | signs)
+
+    def find(self, passages: Sequence[Passage]) -> list[set[Span]]:
+        """Return, for each passage, the places where its digest fits."""
+        wanted: dict[int, set[str]] = defaultdict(set)
+        for passage in passages:
+            wanted[passage.words].add(passage.digest)
+        places: dict[tuple[int, str], set[int]] = defaultdict(set)
+        for count, digests in wanted.items():
+            for start in self._starts(count):
+                found = self._digest(start, count)
+                if found in digests:
+                    places[count, found].add(start)
+        starts = [set(places[passage.words, passage.digest]) for passage in passages]
+        for n in range(1, len(passages)):
+            follows = {start + passages[n - 1].words for start in starts[n - 1]}
+            starts[n] |= self._those(passages[n], follows - starts[n])
+        for n in range(len(passages) - 2, -1, -1):
+            precedes = {start - passages[n].words for start in starts[n + 1]}
+            starts[n] |= self._those(passages[n], precedes - starts[n])
+        return [
+            {(self.spans[start][0], self.spans[start + passage.words - 1][1]) for start in found}
+            for passage, found in zip(passages, starts, strict=True)
+        ]
+
+    def _starts(self, count: int) -> Sequence[int]:
+        if count > _LONG:
+            return self.lines
+        if count < _SHORT or len(self.spans) > _EVERYWHERE:
+            return self.beginnings
+        return range(len(self.spans))
+
+    def _those(self, passage: Passage, starts: set[int]) -> set[int]:
+        return {start for start in starts if self._digest(start, passage.words) == passage.digest}
+
+    def _digest(self, start: int, count: int) -> str:
+        if start < 0 or count < 1 or start + count > len(self.ends):
+            return ""
+        first = self.ends[start - 1] + 1 if start else 0
+        return sha256(self.data[first : self.ends[start + count - 1]]).hexdigest()
+
+
+def _streams(text: str) -> Iterator[_Stream]:
+    """Yield the words of a text; then, if hyphens end lines, with their halves put together."""
+    words = [
+        (word, found.span()) for found in re.finditer(r"\S+", text) for word in normalize(found[0])
+    ]
+    yield _Stream(text, words)
+    broken = {
+        n
+        for n, ((word, a), (after, b)) in enumerate(pairwise(words))
+        if text[a[1] - 1] in "-\u2010\u00ad" and "\n" in text[a[1] : b[0]] and after[0].isalpha() and len(word) > 1
+    }
+    if broken:
+        yield _Stream(text, list(_joined(words, broken, hyphen="")))
+        yield _Stream(text, list(_joined(words, broken, hyphen="-")))
+
+
+def _joined(
+    words: Sequence[tuple[str, Span]], broken: set[int], hyphen: str
+) -> Iterator[tuple[str, Span]]:
+    held, since = "", None
+    for n, (word, (start, end)) in enumerate(words):
+        since = start if since is None else since
+        if n in broken:
+            held += word.removesuffix("-") + hyphen
+            continue
+        yield held + word, (since, end)
+        held, since = "", None
+
+
+def _align(candidates: Sequence[Sequence[Span]]) -> dict[int, Span]:
+    """Choose one place each for as many passages as can stand in order without overlap."""
+    ends: list[int] = []
+    """Least end of an alignment of one passage, of two, of three ..."""
+    last: list[_Chosen] = []
+    for n, spans in enumerate(candidates):
+        for start, end in reversed(spans):
+            length = bisect_right(ends, start)
+            chosen = _Chosen(n, (start, end), last[length - 1] if length else None)
+            if length == len(ends):
+                ends.append(end)
+                last.append(chosen)
+            elif end < ends[length]:
+                ends[length], last[length] = end, chosen
+    placed: dict[int, Span] = {}
+    step = last[-1] if last else None
+    while step is not None:
+        placed[step.passage] = step.span
+        step = step.before
+    return placed
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    passage: int
+    span: Span
+    before: _Chosen | None
+
+
+def _claim(candidates: Sequence[Sequence[Span]], placed: dict[int, Span]) -> dict[int, Span]:
+    """Return places, not taken yet, for passages that do not stand in order."""
+    taken = sorted(placed.values())
+    moved: dict[int, Span] = {}
+    for n, spans in enumerate(candidates):
+        if n in placed:
+            continue
+        for span in spans:
+            at = bisect_left(taken, span)
+            free_before = at == 0 or taken[at - 1][1] <= span[0]
+            if free_before and (at == len(taken) or span[1] <= taken[at][0]):
+                taken.insert(at, span)
+                moved[n] = span
+                break
+    return moved
+
+
+def _gaps(
+    count: int, placed: dict[int, Span], moved: dict[int, Span], length: int
+) -> Iterator[tuple[list[int], Span]]:
+    """Yield the passages not found between two that are, with the part of the text between these."""
+    fixed = sorted(placed)
+    for before, after in pairwise([-1, *fixed, count]):
+        run = [n for n in range(before + 1, after) if n not in moved]
+        start = placed[before][1] if before in placed else 0
+        end = placed[after][0] if after in placed else length
+        if run:
+            yield run, (start, end) if fixed else (0, 0)
+
+
+def _free(text: str, gap: Span, claimed: Iterator[Span] | Sequence[Span]) -> list[Span]:
+    """Return the parts of a gap that hold words and are not claimed, each from its first word."""
+    start, end = gap
+    parts: list[Span] = []
+    for left, right in sorted(span for span in claimed if gap[0] <= span[0] and span[1] <= gap[1]):
+        parts.append((start, left))
+        start = right
+    parts.append((start, end))
+    trimmed = ((a + len(text[a:b]) - len(text[a:b].lstrip()), b) for a, b in parts)
+    return [(a, b) for a, b in trimmed if normalize(text[a:b])]

@@ -1,0 +1,172 @@
+"""Documents are taken apart as Quarto does it, and what is not supported is told with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytest_regressions.data_regression import DataRegressionFixture
+from pytest_regressions.file_regression import FileRegressionFixture
+
+from cisreport.errors import ReportError
+from cisreport.reports.document import Document, read_document
+from cisreport.reports.options import scalar
+from cisreport.reports.scanner import Cell, Expression
+
+FEATURES = Path(__file__).parent / "features"
+
+
+def written(directory: Path, text: str, front: str = "title: T") -> Path:
+    path = directory / "report.qmd"
+    path.write_text(f"---\n{front}\n---\n{text}", "utf-8")
+    return path
+
+
+def read(directory: Path, text: str, front: str = "title: T") -> Document:
+    return read_document(written(directory, text, front))
+
+
+def problems(path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.chdir(path.parent)
+    with pytest.raises(ReportError) as caught:
+        read_document(path.name)
+    return str(caught.value) + "\n"
+
+
+def expressions(document: Document) -> list[str]:
+    return [part.source for part in document.parts if isinstance(part, Expression)]
+
+
+def test_parts_of_a_document(data_regression: DataRegressionFixture) -> None:
+    document = read_document(FEATURES / "inline.qmd")
+    shown = []
+    for part in document.parts:
+        if isinstance(part, str):
+            shown.append({"markdown": part})
+        elif isinstance(part, Cell):
+            shown.append({"cell": part.line, "code": part.source_line, "options": dict(part.options)})
+        else:
+            shown.append({"expression": part.source, "at": [part.line, part.column]})
+    data_regression.check(shown)
+
+
+def test_every_unsupported_feature_is_told_at_once(
+    file_regression: FileRegressionFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_regression.check(problems(FEATURES / "broken.qmd", monkeypatch))
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"\xff\xfe", "report.qmd: the file is not UTF-8; save it as UTF-8"),
+        (b"no front", 'report.qmd:1: a report needs a title; add "title: ..." to the front matter'),
+        (b"---\ntitle: x\n", 'report.qmd:1:1: the front matter has no end; close it with a line "---"'),
+        (b"---\n- a\n---\n", 'report.qmd:2:1: not a mapping; write "key: value" lines'),
+    ],
+)
+def test_files_that_are_no_reports(
+    content: bytes, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "report.qmd").write_bytes(content)
+    assert expected in problems(tmp_path / "report.qmd", monkeypatch)
+
+
+def test_a_missing_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = problems(tmp_path / "none.qmd", monkeypatch)
+    assert said == (
+        "none.qmd: the file can not be read (No such file or directory); check the name and its permissions\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a `{python} x` b", ["x"]),
+        ("`{python} x` and `{python} y + 1`", ["x", "y + 1"]),
+        ("`` `{python} x` ``", []),
+        ("`{{python}} x`", []),
+        ("~~~\n`{python} x`\n~~~\n`{python} y`", ["y"]),
+        ("````\n```\n`{python} x`\n```\n````", []),
+        ("<!-- a\n`{python} x`\n--> `{python} y`", ["y"]),
+        ('::: {title="`{python} x`"}\n:::', ["x"]),
+        ("`code` `{python} x`", ["x"]),
+    ],
+)
+def test_where_inline_code_is_found(text: str, found: list[str], tmp_path: Path) -> None:
+    assert expressions(read(tmp_path, text)) == found
+
+
+def test_cells_of_a_list_item_lose_its_indentation(tmp_path: Path) -> None:
+    cell = read(tmp_path, "- x\n\n  ```{python}\n  #| echo: false\n  if 1:\n      a = 2\n  ```\n").cells[0]
+    assert (cell.source, cell.indent, cell.line, cell.source_line) == ("if 1:\n    a = 2", "  ", 6, 8)
+    assert cell.options == {"echo": False}
+
+
+def test_shortcodes_become_spans(tmp_path: Path) -> None:
+    document = read(tmp_path, '{{< meta a.b >}} {{< var "c" >}} {{{< keep me >}}}\n{{< pagebreak >}}\n')
+    text = "".join(part for part in document.parts if isinstance(part, str))
+    assert '[]{.cr-meta key="a.b"} []{.cr-var key="c"}' in text
+    assert r"\{\{\< keep me \>\}\}" in text
+    assert "::: {.cr-pagebreak}" in text
+
+
+def test_an_included_file_keeps_its_own_lines() -> None:
+    document = read_document(FEATURES / "included.qmd")
+    cell = document.cells[0]
+    assert (Path(cell.path).name, cell.line) == ("_part.qmd", 3)
+    assert [path.name for path in document.files] == ["included.qmd", "_part.qmd"]
+
+
+def test_an_include_of_itself_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, "{{< include report.qmd >}}")
+    assert problems(path, monkeypatch) == (
+        "report.qmd:4:1: report.qmd includes itself; remove one of the includes\n"
+    )
+
+
+def test_project_defaults_lie_under_the_front_matter(tmp_path: Path) -> None:
+    (tmp_path / "_quarto.yml").write_text(
+        "project:\n  type: default\nlang: de\nbibliography: works.bib\nexecute:\n  echo: false\n  warning: false\n"
+    )
+    (tmp_path / "_variables.yml").write_text("town: Dushanbe\n")
+    (tmp_path / "works.bib").touch()
+    (tmp_path / "reports").mkdir()
+    document = read(tmp_path / "reports", "", "title: T\nexecute:\n  echo: true")
+    assert document.metadata["lang"] == "de"
+    assert document.metadata["execute"] == {"echo": True, "warning": False}
+    assert document.metadata["bibliography"] == str(tmp_path / "works.bib")
+    assert document.variables == {"town": "Dushanbe"}
+    assert {path.name for path in document.files} == {
+        "report.qmd", "_quarto.yml", "_variables.yml", "works.bib",
+    }  # fmt: skip
+
+
+def test_a_mistake_in_the_project_file_is_told_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "_quarto.yml").write_text("project:\n  type: book\n")
+    said = problems(written(tmp_path, ""), monkeypatch)
+    assert said == '_quarto.yml:2:3: project.type: only single documents are supported; use "default"\n'
+
+
+def test_a_format_option_wins_over_the_general_one(tmp_path: Path) -> None:
+    document = read(tmp_path, "", "title: T\ntoc: true\nformat:\n  typst:\n    toc: false")
+    assert (document.option("toc", "html"), document.option("toc", "typst")) == (True, False)
+
+
+@pytest.mark.parametrize("text", ["`{python} x``{python} y`", "`{python}x`", "`{python} x `", "`{python} `"])
+def test_what_quarto_would_leave_as_code_is_told(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = problems(written(tmp_path, text), monkeypatch)
+    assert (
+        "inline code that Quarto would leave as it is; write one blank after {python}, none at the end"
+        in said
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("no", "no"), ("012", 12), ("1.5", 1.5), ("true", True), ("null", None), ("2022-05-12", "2022-05-12")],
+)
+def test_scalars_are_read_as_yaml_1_2(text: str, value: object) -> None:
+    assert scalar(text) == value

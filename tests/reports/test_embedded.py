@@ -1,0 +1,237 @@
+"""The embedded engine: what readers of the page and of the print see, and what stops a document."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from lxml import html
+from pytest_regressions.file_regression import FileRegressionFixture
+
+from cisreport.errors import ReportError
+from cisreport.reports.document import read_document
+from cisreport.reports.embedded import Rendered, render_embedded
+
+FEATURES = Path(__file__).parent / "features"
+FORMATS = ("html", "pdf")
+
+
+def rendered(name: str, to: tuple[str, ...] = FORMATS) -> Rendered:
+    return render_embedded(read_document(FEATURES / name), to=to, parameters={})
+
+
+@pytest.fixture(scope="module")
+def whole() -> Rendered:
+    return rendered("whole.qmd")
+
+
+def body(page: bytes) -> str:
+    """Return the structure of a page's main part, without drawings."""
+    main = html.document_fromstring(page.decode()).find(".//main")
+    for drawing in main.iter("svg"):
+        attributes = {name: drawing.get(name) for name in ("role", "aria-label")}
+        drawing.clear(keep_tail=True)
+        drawing.attrib.update({name: value for name, value in attributes.items() if value})
+    for script in list(main.iter("script", "math")):
+        script.getparent().remove(script) if script.tag == "script" else script.clear(keep_tail=True)
+    text = html.tostring(main, encoding="unicode")
+    return re.sub(r">\s*\n\s*", ">\n", re.sub(r"(</(?:p|li|tr|h\d|div|section)>)", r"\1\n", text))
+
+
+def words(document: bytes) -> str:
+    """Return the text of a PDF, a paragraph a page."""
+    pages = pypdfium2.PdfDocument(document)
+    texts = [page.get_textpage().get_text_bounded() for page in pages]
+    return "\n\n".join("\n".join(line.rstrip() for line in text.splitlines()) for text in texts) + "\n"
+
+
+def within(folder: str, text: str, front: str = "title: T\ndate: 2022-05-14") -> Path:
+    path = Path(folder) / "report.qmd"
+    path.write_text(f"---\n{front}\n---\n{text}", "utf-8")
+    return path
+
+
+def page_of(path: Path) -> html.HtmlElement:
+    output = render_embedded(read_document(path), to=("html",), parameters={})
+    return html.document_fromstring(output.outputs["html"].decode()).find(".//main")
+
+
+def test_the_page(whole: Rendered, file_regression: FileRegressionFixture) -> None:
+    file_regression.check(body(whole.outputs["html"]), extension=".html")
+
+
+def test_the_print(whole: Rendered, file_regression: FileRegressionFixture) -> None:
+    file_regression.check(words(whole.outputs["pdf"]))
+
+
+@pytest.mark.parametrize("name", ["inline", "cells"])
+def test_other_features(name: str, file_regression: FileRegressionFixture) -> None:
+    outputs = rendered(f"{name}.qmd").outputs
+    text = body(outputs["html"]) + "\n<!-- in print -->\n" + words(outputs["pdf"])
+    file_regression.check(text, basename=name, extension=".html")
+
+
+def test_the_page_stands_alone(whole: Rendered) -> None:
+    page = html.document_fromstring(whole.outputs["html"].decode())
+    sources = [element.get(name) for element in page.iter() for name in ("src", "srcset", "data")]
+    assert all(source.startswith("data:") for source in sources if source)
+    assert not page.findall(".//link")
+    assert "@import" not in whole.outputs["html"].decode()
+
+
+def test_every_link_within_the_page_leads_somewhere(whole: Rendered) -> None:
+    page = html.document_fromstring(whole.outputs["html"].decode())
+    identifiers = [element.get("id") for element in page.iter() if element.get("id")]
+    targets = {link.get("href")[1:] for link in page.iter("a") if link.get("href", "").startswith("#")}
+    assert targets <= set(identifiers)
+    assert len(identifiers) == len(set(identifiers))
+
+
+def test_the_print_is_archivable_and_accessible(whole: Rendered) -> None:
+    with pikepdf.open(io.BytesIO(whole.outputs["pdf"])) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "en"
+        with pdf.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+            assert metadata["pdfuaid:part"] == "1"
+            assert metadata["dc:title"] == "A whole report"
+        assert str(pdf.docinfo["/CreationDate"]).startswith("D:20220514")
+
+
+def test_every_figure_of_the_print_is_described(whole: Rendered) -> None:
+    with pikepdf.open(io.BytesIO(whole.outputs["pdf"])) as pdf:
+        figures = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"
+        ]
+        alts = sorted(str(figure.Alt) for figure in figures)
+    assert alts == ["A dot.", "A line that rises from one to three."]
+
+
+def test_a_format_alone_is_the_same_as_beside_the_other(whole: Rendered) -> None:
+    assert rendered("whole.qmd", ("html",)).outputs["html"] == whole.outputs["html"]
+
+
+def test_dangling_references_are_told_at_once(
+    file_regression: FileRegressionFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(FEATURES)
+    with pytest.raises(ReportError) as caught:
+        render_embedded(read_document("dangling.qmd"), to=FORMATS, parameters={})
+    file_regression.check(str(caught.value) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("![A](gone.svg)", "4:6: there is no image gone.svg; give a path relative to the document"),
+        (
+            "![A](https://example.org/a.png)",
+            "4:6: the image is on the network; put a copy beside the document",
+        ),
+        (
+            "See @meadow2019.",
+            '4:5: the work "meadow2019" is not in the bibliography; add "bibliography: FILE.bib" to the front matter',
+        ),
+        (
+            '::: {#nte-a .callout-note}\nx\n:::',
+            "4:6: numbered callouts are not supported; leave the identifier out",
+        ),
+        ("# A {#sec-a}\n\n[@sec-a; @meadow2019]", "cross-references and citations stand in one pair of brackets"),
+        ("::: {#lst-a}\nx\n:::", "4:6: a numbered listing is not supported"),
+    ],
+)  # fmt: skip
+def test_what_the_tree_can_not_hold(
+    text: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    within(".", text)
+    with pytest.raises(ReportError) as caught:
+        render_embedded(read_document("report.qmd"), to=("html",), parameters={})
+    assert expected in str(caught.value)
+
+
+def test_a_print_without_a_date_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.chdir(tmp_path)
+    within(".", "", "title: T")
+    with pytest.raises(ReportError) as caught:
+        render_embedded(read_document("report.qmd"), to=("pdf",), parameters={})
+    assert str(caught.value) == (
+        'report.qmd:1: date: a PDF needs a document date; add "date: YYYY-MM-DD" to the front matter'
+    )
+
+
+def test_the_epoch_can_give_the_date(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1652486400")
+    assert page_of(within(str(tmp_path), "", "title: T")).find(".//time").get("datetime") == "2022-05-14"
+
+
+def test_what_typst_refuses_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    within(".", '```{=typst}\n#panic("no")\n```\n')
+    with pytest.raises(ReportError, match=r"^report\.qmd: Typst can not make the PDF: panicked with"):
+        render_embedded(read_document("report.qmd"), to=("pdf",), parameters={})
+
+
+@pytest.mark.parametrize(
+    ("reference", "text", "target"),
+    [
+        ("@fig-a", "Figure\u00a01", "#fig-a"),
+        ("@Fig-a", "Figure\u00a01", "#fig-a"),
+        ("[-@fig-a]", "1", "#fig-a"),
+        ("[Fig. @fig-a]", "Fig.\u00a01", "#fig-a"),
+        ("[@fig-a, left]", "Figure\u00a01", "#fig-a"),
+        ("@sec-b", "Section\u00a01.1", "#sec-b"),
+        ("@sec-app", "Section\u00a0A", "#sec-app"),
+        ("@eq-a", "Equation\u00a01", "#eq-a"),
+        ("@tbl-a", "Table\u00a01", "#tbl-a"),
+    ],
+)
+def test_forms_of_cross_references(
+    reference: str, text: str, target: str, references: html.HtmlElement
+) -> None:
+    index = ALL_REFERENCES.index(reference)
+    link = references.findall(".//a[@class='quarto-xref']")[index]
+    assert (link.text_content(), link.get("href")) == (text, target)
+
+
+ALL_REFERENCES = [
+    *("@fig-a", "@Fig-a", "[-@fig-a]", "[Fig. @fig-a]", "[@fig-a, left]"),
+    *("@sec-b", "@sec-app", "@eq-a", "@tbl-a"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def references(tmp_path_factory: pytest.TempPathFactory) -> html.HtmlElement:
+    folder = tmp_path_factory.mktemp("references")
+    (folder / "dot.svg").write_bytes((FEATURES / "dot.svg").read_bytes())
+    text = (
+        "# A\n\n## B {#sec-b}\n\n# C {.unnumbered}\n\n![Dot](dot.svg){#fig-a}\n\n$$x$$ {#eq-a}\n\n"
+        "| a |\n|---|\n| 1 |\n\n: T {#tbl-a}\n\n# App {#sec-app .appendix}\n\n" + "\n\n".join(ALL_REFERENCES)
+    )
+    return page_of(within(str(folder), text, "title: T\ndate: 2022-05-14\nnumber-sections: true"))
+
+
+def test_a_suffix_of_a_reference_stays(references: html.HtmlElement) -> None:
+    assert "Figure\u00a01, left" in references.text_content()
+
+
+def test_content_for_one_format_does_not_change_the_numbers_of_the_other(tmp_path: Path) -> None:
+    (tmp_path / "dot.svg").write_bytes((FEATURES / "dot.svg").read_bytes())
+    hidden = '::: {.content-visible unless-format="html"}\n![Print](dot.svg){#fig-print}\n:::\n\n'
+    page = page_of(within(str(tmp_path), hidden + "![Page](dot.svg){#fig-page}\n\n@fig-page"))
+    assert [caption.text_content() for caption in page.iter("figcaption")] == ["Figure\u00a01: Page"]
+
+
+def test_metadata_and_variables_are_put_in(tmp_path: Path) -> None:
+    (tmp_path / "_quarto.yml").write_text("lang: en\n")
+    (tmp_path / "_variables.yml").write_text("towns:\n  first: '*Dushanbe*'\n")
+    front = "title: T\ndate: 2022-05-14\nparams:\n  depth: 3"
+    page = page_of(within(str(tmp_path), "{{< var towns.first >}}, {{< meta params.depth >}}", front))
+    assert page.find(".//p/em").getparent().text_content() == "Dushanbe, 3"

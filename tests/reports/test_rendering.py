@@ -1,0 +1,176 @@
+"""Rendering to files: names, atomic writes, dependency lists, and the same bytes every time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cisreport.errors import ReportError
+from cisreport.reports.rendering import make_rules, output_name, render, write_atomically
+
+FEATURES = Path(__file__).parent / "features"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "name"),
+    [
+        ({}, "report"),
+        ({"year": 2022}, "report_year-2022"),
+        ({"b": "x", "a": 1}, "report_a-1_b-x"),
+        ({"town": "a/../b c"}, "report_town-a-..-b-c-4e0aa8b8"),
+    ],
+)
+def test_names_depend_on_document_and_parameters(parameters: dict[str, object], name: str) -> None:
+    assert output_name(Path("some/where/report.qmd"), parameters) == name
+
+
+def test_different_parameters_have_different_names() -> None:
+    values = ["a b", "a/b", "a-b", 1, "1", True, "True", None, "", 1.0, [1]]
+    assert len({output_name(Path("r.qmd"), {"p": value}) for value in values}) == len(values)
+
+
+def test_writing_replaces_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    target = tmp_path / "out.html"
+    target.write_bytes(b"old")
+    before = os.umask(0o027)
+    try:
+        write_atomically(target, b"new")
+    finally:
+        os.umask(before)
+    assert target.read_bytes() == b"new"
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "out.html"
+    target.write_bytes(b"old")
+
+    def refuse(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OSError, match="disk full"):
+        write_atomically(target, b"new")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
+
+
+def test_rules_for_make() -> None:
+    rules = make_rules([Path("build/a b.html"), Path("build/$.pdf")], [Path("a#1.qmd"), Path("c.bib")])
+    assert rules == ("build/a\\ b.html build/$$.pdf: \\\n  a\\#1.qmd \\\n  c.bib\n\na\\#1.qmd:\n\nc.bib:\n")
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_make_reads_the_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a b.qmd").touch()
+    Path("out.d").write_text(make_rules([Path("out")], [Path("a b.qmd"), Path("gone.yml")]))
+    Path("Makefile").write_text("out: ; @echo made; touch out\n-include out.d\n")
+
+    def make() -> str:
+        return subprocess.run(["make", "-s", "out"], capture_output=True, text=True, check=True).stdout
+
+    assert make() == "made\n", "a prerequisite that is gone makes it again, and does not stop make"
+    Path("gone.yml").touch()
+    os.utime("gone.yml", (1, 1))
+    os.utime("a b.qmd", (1, 1))
+    assert make() == ""
+    os.utime("a b.qmd")
+    os.utime("out", (2, 2))
+    assert make() == "made\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ({"to": ("docx",)}, '<arguments>: there is no format "docx"; known are "html", "pdf"'),
+        ({"to": ()}, "<arguments>: no format is named; name html or pdf"),
+        ({"engine": "quatro"}, '<arguments>: there is no engine "quatro"; did you mean "quarto"?'),
+    ],
+)
+def test_wrong_arguments_are_told(arguments: dict[str, object], expected: str, tmp_path: Path) -> None:
+    with pytest.raises(ReportError) as caught:
+        render([FEATURES / "parameters.qmd"], output_dir=tmp_path, **arguments)  # type: ignore[arg-type]
+    assert str(caught.value) == expected
+
+
+def test_two_documents_of_one_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match="another document has the same name, and so the same output"):
+        render(["a/x.qmd", "b/x.qmd"], output_dir=tmp_path)
+
+
+def test_a_failed_render_keeps_the_old_outputs(tmp_path: Path) -> None:
+    (tmp_path / "failing.html").write_text("old")
+    with pytest.raises(ReportError):
+        render([FEATURES / "failing.qmd"], output_dir=tmp_path)
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"failing.html": "old"}
+
+
+def test_steps_and_prerequisites_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "sheep.txt").write_text("42")
+    (tmp_path / "reports" / "valley.py").write_text(
+        "from pathlib import Path\n\ntext = Path('../sheep.txt').read_text()\n"
+    )
+    (tmp_path / "reports" / "a.qmd").write_text("---\ntitle: A\n---\n```{python}\nimport valley\n```\n")
+    monkeypatch.chdir(tmp_path)
+    steps: list[str] = []
+    written = render(["reports/a.qmd"], to=("html",), depfile=True, progress=steps.append)
+    assert written == (Path("build/a.html"),)
+    assert steps == ["a.qmd: running the code", "a.qmd: reading the text", "a.qmd: writing HTML"]
+    rules = Path("build/a.d").read_text()
+    assert rules.startswith("build/a.html: \\\n  reports/a.qmd \\\n  reports/valley.py \\\n  sheep.txt \\\n")
+    assert "cisreport/reports/embedded.py \\\n" in rules
+    assert "cisreport/assets/report.css" in rules
+    assert "__pycache__" not in rules
+    assert "\n\nsheep.txt:\n" in rules
+
+
+def test_parameters_reach_the_page(tmp_path: Path) -> None:
+    (page,) = render(
+        [FEATURES / "parameters.qmd"],
+        to=("html",),
+        output_dir=tmp_path,
+        parameters={"valley": "south", "count": 4},
+    )
+    assert page.name == "parameters_count-4_valley-south.html"
+    assert "In the south valley: 5." in page.read_text("utf-8")
+
+
+SCRIPT = """
+import os, sys
+os.umask(int(sys.argv[1], 8))
+from cisreport.reports.rendering import render
+render([sys.argv[2]], output_dir=sys.argv[3])
+"""
+
+
+def in_other_surroundings(number: int, place: Path) -> dict[str, bytes]:
+    reports = place / f"copy {number}" / "reports"
+    shutil.copytree(FEATURES, reports)
+    surroundings = [
+        {"TZ": "Asia/Dushanbe", "LANG": "C", "PYTHONHASHSEED": "1"},
+        {"TZ": "America/New_York", "LANG": "ru_RU.UTF-8", "LC_ALL": "ru_RU.UTF-8", "PYTHONHASHSEED": "77"},
+    ][number]
+    cwd = (place, reports)[number]
+    arguments = [
+        ("022", "077")[number],
+        os.path.relpath(reports / "whole.qmd", cwd),
+        str(place / str(number)),
+    ]
+    subprocess.run(
+        [sys.executable, "-c", SCRIPT, *arguments], cwd=cwd, env={**os.environ, **surroundings}, check=True
+    )
+    return {path.name: path.read_bytes() for path in (place / str(number)).iterdir()}
+
+
+def test_the_same_bytes_in_other_surroundings(tmp_path: Path) -> None:
+    first, second = (in_other_surroundings(number, tmp_path) for number in (0, 1))
+    assert sorted(first) == ["whole.html", "whole.pdf"]
+    assert first == second
