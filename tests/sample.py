@@ -47,6 +47,43 @@ from cisreport.model import (
 
 SOURCE = "the-harbor"
 
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</script><!-- x --><b>",
+    "a | b || c",
+    "{{< include x >}} {{% y %}}",
+    "@fig-x and [@doe; -@roe]",
+    "$x^2$ $$y$$ \\(z\\)",
+    "**bold** _it_ `code` ``` fence",
+    "# heading",
+    "::: {.x}",
+    "#let x = 1; #panic() <label> @ref",
+    "%d %s %% %1 %a [%w]",
+    "\"double\" 'single' “curly” ‘x’ it’s",
+    "a -- b --- c ... -? ~",
+    "~sub~ ^sup^ ~~del~~",
+    "https://example.org/x//y /* c */ // d",
+    "back\\slash \\n \\u{41} \\",
+    "- item",
+    "1. item",
+    "&amp; &#x41; &lt; &nbsp;",
+    "[link](http://x) ![img](x) ^[note]",
+    '[]{.cr-value cite="x"} "}',
+    "`{python} 1` ```{python}",
+    '=HYPERLINK("x") +1 @SUM(A1)',
+    "a\tb\n\nc\r\n  d",
+    "nb\u00a0sp soft\u00adhyphen",
+    "\u202eRTL\u202c مرحبا בעולם",
+    "中文 😀 e\u0301 ﬁ ffi",
+    "\x01\x1b[31m\x7f\u200b\ufeff\u2028",
+    "'",
+    '"',
+    "*",
+    "--",
+    "  spaced  ",
+)
+"""Texts that some program on the way could take for mark-up."""
+
 
 def values(*data: Any, **evidence: Any) -> Values[Any]:
     """Return values with the same evidence."""
@@ -71,7 +108,9 @@ def facts() -> Iterable[Fact]:
         country=values("north", modality=Modality.PRESUPPOSED),
     )
     yield State(id=ident("north"), label="Northland", anchors=anchors("p2.s1"), name=values("Northland"))
-    yield State(id=ident("south"), label="Southland", anchors=anchors("p2.s1"), name=values("Southland", "the South"))
+    yield State(
+        id=ident("south"), label="Southland", anchors=anchors("p2.s1"), name=values("Southland", "the South")
+    )
     yield Place(
         id=ident("harbor"),
         label="Harbor",
@@ -107,13 +146,15 @@ def facts() -> Iterable[Fact]:
             Participation(actor=ident("south")),
         ),
     )
+    before = Relative(RelativeKind.BEFORE, ident("session"))
+    in_week = Relative(RelativeKind.SAME_WEEK, ident(SOURCE))
     yield Meeting(
         id=ident("talks"),
         label="Talks before the session",
         anchors=anchors("p3.s1"),
         date=values(
             When(
-                stated=(Relative(RelativeKind.BEFORE, ident("session")), Relative(RelativeKind.SAME_WEEK, ident(SOURCE))),
+                stated=(before, in_week),
                 resolved="2022-05-12/2022-05-13",
                 derived_by=(ident("week"),),
             )
@@ -127,14 +168,7 @@ def facts() -> Iterable[Fact]:
         anchors=anchors("p3.s2"),
         date=values(When(stated=(Relative(RelativeKind.AFTER, ident("session")),))),
     )
-    yield Quantity(
-        id=ident("length"),
-        label="Length of the border",
-        anchors=anchors("p4.s1"),
-        value=values(Decimal("972")),
-        unit=Unit.KILOMETER,
-        of=ident("north"),
-    )
+    yield length_of("972")
     yield Quantity(
         id=ident("share"),
         label="Share not marked",
@@ -172,6 +206,29 @@ def facts() -> Iterable[Fact]:
         denotes="the goal of the talks",
         users=Values((), "not stated"),
     )
+
+
+def length_of(kilometers: str) -> Quantity:
+    return Quantity(
+        id=ident("length"),
+        label="Length of the border",
+        anchors=anchors("p4.s1"),
+        value=values(Decimal(kilometers)),
+        unit=Unit.KILOMETER,
+        of=ident("north"),
+    )
+
+
+def hostile_terms() -> Iterable[Term]:
+    for n, text in enumerate(HOSTILE):
+        yield Term(
+            id=ident(f"hostile-{n}"),
+            label=text,
+            anchors=anchors("p5.s2"),
+            expression=values(text),
+            denotes=text,
+            note=text,
+        )
 
 
 def derivations() -> Iterable[Derivation]:

@@ -33,7 +33,10 @@ anchors_app = typer.Typer(help="The passages of an article.", no_args_is_help=Tr
 app.add_typer(anchors_app, name="anchors")
 
 DatasetArgument = Annotated[
-    str, typer.Argument(metavar="DATASET", help="Name of a dataset below data/, or its folder.", show_default=False)
+    str,
+    typer.Argument(
+        metavar="DATASET", help="Name of a dataset below data/, or its folder.", show_default=False
+    ),
 ]
 SourceOption = Annotated[
     Path, typer.Option("--source", metavar="FILE", help="Your copy of the article, as plain text.")
@@ -128,7 +131,9 @@ def new(
 @_tells_errors
 def anchors_list(
     source: SourceOption,
-    output: Annotated[OutputFormat, typer.Option("--format", help="How rows are printed.")] = OutputFormat.TABLE,
+    output: Annotated[
+        OutputFormat, typer.Option("--format", help="How rows are printed.")
+    ] = OutputFormat.TABLE,
 ) -> None:
     """Print the passages of an article with their locators, for someone who codes it."""
     from cisreport.sources import read_article, segment
@@ -222,7 +227,9 @@ def facts(
     modality: Annotated[str | None, typer.Option(help="Only this modality, such as hoped.")] = None,
     passage: Annotated[str | None, typer.Option(help="Only facts that rest on this passage.")] = None,
     contains: Annotated[str | None, typer.Option(help="Only facts with this text in them.")] = None,
-    output: Annotated[OutputFormat, typer.Option("--format", help="How rows are printed.")] = OutputFormat.TABLE,
+    output: Annotated[
+        OutputFormat, typer.Option("--format", help="How rows are printed.")
+    ] = OutputFormat.TABLE,
 ) -> None:
     """Print the facts of a dataset."""
     from cisreport.datasets import load
@@ -299,7 +306,9 @@ def render(
 @app.command("verify")
 @_tells_errors
 def verify(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Reports as HTML or PDF, from anyone.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Reports as HTML or PDF, from anyone.")
+    ],
     dataset: Annotated[
         str | None, typer.Option(help="Compare with the facts of this dataset as they are now.")
     ] = None,
@@ -307,7 +316,7 @@ def verify(
     """Check that a published report prints what the facts it carries say."""
     from cisreport.analysis import derive
     from cisreport.datasets import load
-    from cisreport.reports import verify as verify_file
+    from cisreport.reports.verification import verify as verify_file
 
     current = derive(load(dataset)) if dataset else None
     clean = True

@@ -37,10 +37,10 @@ class Problem:
                 place += f":{self.column}"
         middle = f"{self.where}: " if self.where else ""
         end = f"; {self.remedy}" if self.remedy else ""
-        return _one_line(f"{place}: {middle}{self.what}{end}")
+        return one_line(f"{place}: {middle}{self.what}{end}")
 
 
-def _one_line(text: str, limit: int = 600) -> str:
+def one_line(text: str, limit: int = 600) -> str:
     """Return a text that prints as one line: signs without a shape are escaped, what is too long is cut."""
     if len(text) > limit:
         text = f"{text[: limit // 2]} ... {text[-limit // 2 :]}"
@@ -69,6 +69,9 @@ class ReportError(CisreportError):
 
 class NotFoundError(CisreportError, LookupError):
     """Something named by the user does not exist; the text names the near ones."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(one_line(text))
 
 
 class MissingToolError(CisreportError):

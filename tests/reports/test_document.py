@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_regressions.data_regression import DataRegressionFixture
@@ -39,7 +40,7 @@ def expressions(document: Document) -> list[str]:
 
 def test_parts_of_a_document(data_regression: DataRegressionFixture) -> None:
     document = read_document(FEATURES / "inline.qmd")
-    shown = []
+    shown: list[dict[str, Any]] = []
     for part in document.parts:
         if isinstance(part, str):
             shown.append({"markdown": part})
@@ -47,7 +48,7 @@ def test_parts_of_a_document(data_regression: DataRegressionFixture) -> None:
             shown.append({"cell": part.line, "code": part.source_line, "options": dict(part.options)})
         else:
             shown.append({"expression": part.source, "at": [part.line, part.column]})
-    data_regression.check(shown)
+    data_regression.check({"parts": shown})
 
 
 def test_every_unsupported_feature_is_told_at_once(
@@ -127,7 +128,8 @@ def test_an_include_of_itself_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_project_defaults_lie_under_the_front_matter(tmp_path: Path) -> None:
     (tmp_path / "_quarto.yml").write_text(
-        "project:\n  type: default\nlang: de\nbibliography: works.bib\nexecute:\n  echo: false\n  warning: false\n"
+        "project:\n  type: default\nlang: de\nbibliography: works.bib\n"
+        "execute:\n  echo: false\n  warning: false\n"
     )
     (tmp_path / "_variables.yml").write_text("town: Dushanbe\n")
     (tmp_path / "works.bib").touch()
@@ -162,6 +164,12 @@ def test_what_quarto_would_leave_as_code_is_told(
         "inline code that Quarto would leave as it is; write one blank after {python}, none at the end"
         in said
     )
+
+
+@pytest.mark.parametrize("before", ["> ", "- "])
+def test_a_cell_must_begin_its_line(before: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = problems(written(tmp_path, before + "```{python}\n"), monkeypatch)
+    assert said == ("report.qmd:4:3: a cell must begin its line; put its fence on a line of its own\n")
 
 
 @pytest.mark.parametrize(

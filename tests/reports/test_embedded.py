@@ -129,23 +129,29 @@ def test_dangling_references_are_told_at_once(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("![A](gone.svg)", "4:6: there is no image gone.svg; give a path relative to the document"),
-        (
-            "![A](https://example.org/a.png)",
-            "4:6: the image is on the network; put a copy beside the document",
-        ),
+        ("![A](gone.svg)", "5:6: there is no image gone.svg; give a path relative to the document"),
+        ("![A](https://e.org/a.png)", "5:6: the image is on the network; put a copy beside the document"),
         (
             "See @meadow2019.",
-            '4:5: the work "meadow2019" is not in the bibliography; add "bibliography: FILE.bib" to the front matter',
+            (
+                '5:5: the work "meadow2019" is not in the bibliography; '
+                'add "bibliography: FILE.bib" to the front matter'
+            ),
         ),
         (
-            '::: {#nte-a .callout-note}\nx\n:::',
-            "4:6: numbered callouts are not supported; leave the identifier out",
+            "::: {#nte-a .callout-note}\nx\n:::",
+            "5:6: numbered callouts are not supported; leave the identifier out",
         ),
-        ("# A {#sec-a}\n\n[@sec-a; @meadow2019]", "cross-references and citations stand in one pair of brackets"),
-        ("::: {#lst-a}\nx\n:::", "4:6: a numbered listing is not supported"),
+        (
+            "# A {#sec-a}\n\n[@sec-a; @meadow2019]",
+            "7:2: cross-references and citations stand in one pair of brackets; write them apart",
+        ),
+        (
+            "::: {#lst-a}\nx\n:::",
+            ("5:6: a numbered listing is not supported; write it as a section or a callout without a number"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_the_tree_can_not_hold(
     text: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

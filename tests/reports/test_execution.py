@@ -87,11 +87,11 @@ def test_the_environment_is_fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_code_runs_beside_its_document(tmp_path: Path) -> None:
-    (tmp_path / "helper.py").write_text("where = 'beside'\n")
+    (tmp_path / "nearby.py").write_text("where = 'beside'\n")
     (tmp_path / "data.txt").write_text("read")
-    execution = run(tmp_path, cell("import helper", "print(helper.where, open('data.txt').read())"))
+    execution = run(tmp_path, cell("import nearby", "print(nearby.where, open('data.txt').read())"))
     assert printed(execution) == ["beside read\n"]
-    assert {tmp_path / "helper.py", tmp_path / "data.txt"} <= set(execution.files)
+    assert {tmp_path / "nearby.py", tmp_path / "data.txt"} <= set(execution.files)
 
 
 def test_a_module_beside_the_document_does_not_replace_the_engines(tmp_path: Path) -> None:

@@ -70,7 +70,10 @@ def test_plain_text_is_escaped_as_quarto_does(text: str, expected: str) -> None:
         ({"text/plain": "None"}, "None"),
         (
             {"text/html": "<i>h</i>", "text/plain": "'p'"},
-            '[`<i>h</i>`{=html}]{.content-visible when-format="html"}[p]{.content-visible when-format="typst"}',
+            (
+                '[`<i>h</i>`{=html}]{.content-visible when-format="html"}'
+                '[p]{.content-visible when-format="typst"}'
+            ),
         ),
     ],
 )
@@ -109,15 +112,16 @@ def test_a_class_has_no_forms() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [({3, 1, 2}, "{1, 2, 3}"), (int, "int"), ("a'b", '"a\'b"'), ({"b": 1, "a": 2}, "{'b': 1, 'a': 2}")]
-)  # fmt: skip
+    ("value", "text"),
+    [({3, 1, 2}, "{1, 2, 3}"), (int, "int"), ("a'b", '"a\'b"'), ({"b": 1, "a": 2}, "{'b': 1, 'a': 2}")],
+)
 def test_plain_text(value: object, text: str) -> None:
     assert plain(value) == text
 
 
 HOSTILE = [
     "a|b",
-    "<script>x</script>",
+    "<i>x</i>",
     "*x* _y_ `z`",
     "$x$ @c [l](u)",
     '"q" \\ {.c}',
@@ -159,9 +163,9 @@ def result(**forms: str) -> dict[str, object]:
     return {"kind": "result", "data": {name.replace("_", "/"): form for name, form in forms.items()}}
 
 
-STDERR = {"kind": "stream", "name": "stderr", "text": "careful\n"}
-STDOUT = {"kind": "stream", "name": "stdout", "text": "said\n"}
-FIGURE = {"kind": "display", "data": {SVG: "<svg/>", "text/plain": "<Figure>"}}
+STDERR: dict[str, object] = {"kind": "stream", "name": "stderr", "text": "careful\n"}
+STDOUT: dict[str, object] = {"kind": "stream", "name": "stdout", "text": "said\n"}
+FIGURE: dict[str, object] = {"kind": "display", "data": {SVG: "<svg/>", "text/plain": "<Figure>"}}
 
 
 def test_code_and_output_are_shown(tmp_path: Path) -> None:
@@ -234,7 +238,10 @@ def test_a_labeled_figure_is_a_cross_reference_div(tmp_path: Path) -> None:
         (
             "#| label: fig-a\n#| fig-alt: x\n",
             [FIGURE, FIGURE],
-            'the cell "fig-a" has 2 outputs to number, not one figure; give each figure its own cell and label',
+            (
+                'the cell "fig-a" has 2 outputs to number, not one figure; '
+                "give each figure its own cell and label"
+            ),
         ),
         (
             "#| label: tbl-a\n",
@@ -244,8 +251,10 @@ def test_a_labeled_figure_is_a_cross_reference_div(tmp_path: Path) -> None:
         (
             "",
             [result(text_plain="<Sheep object at 0x7f3a55e0>")],
-            "the result '<Sheep object at 0x7f3a55e0>' is no text for readers; show a value of the object, not the "
-            "object",
+            (
+                "the result '<Sheep object at 0x7f3a55e0>' is no text for readers; "
+                "show a value of the object, not the object"
+            ),
         ),
     ],
 )

@@ -32,7 +32,7 @@ def test_a_missing_quarto_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(MissingToolError) as caught:
         render([FEATURES / "parameters.qmd"], engine="quarto", output_dir=tmp_path)
-    assert str(caught.value) == 'Quarto is missing; run "pip install cisreport[quarto]"'
+    assert str(caught.value) == 'Quarto is missing; run: pip install "cisreport[quarto]"'
 
 
 def fake_quarto(directory: Path, script: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
@@ -46,15 +46,10 @@ def derive(ds: Dataset) -> Dataset:
         if (item.fn, item.inputs) not in told:
             derivations.setdefault(item.id, item)
     problems = [problem for item in derivations.values() for problem in _form(ds, item)]
-    try:
-        order = _order(ds, derivations)
-    except CycleError as error:
-        ring = [str(name) for name in reversed(error.args[1])]
-        what = "its inputs lead back to itself: " + " -> ".join(ring)
-        problems.append(_problem(ds, ring[0], what, "take one of these inputs out"))
+    problems += [_ring_problem(ds, ring) for ring in _rings(ds, derivations)]
     if problems:
         raise DataError(problems)
-    return _computed(ds.with_derivations(derivations), order)
+    return _computed(ds.with_derivations(derivations), _order(ds, derivations))
 
 
 def compute(ds: Dataset, derivation: Derivation) -> Derivation:
@@ -124,22 +119,39 @@ def _form(ds: Dataset, derivation: Derivation) -> Iterator[Problem]:
         return
     needed, count = len(function.inputs), len(derivation.inputs)
     if count < needed or (count > needed and function.more is None):
-        wanted = ", ".join(function.inputs) + (f" and any {function.more}" if function.more else "")
+        what = f"{derivation.fn} takes {function.wanted}, and {count} "
+        what += "input is given" if count == 1 else "inputs are given"
         yield _problem(
-            ds, derivation.id, f"{derivation.fn} can not work with {count} inputs", f"give {wanted}"
+            ds, derivation.id, what, "add what is missing" if count < needed else "take out the rest"
         )
     for name in derivation.params:
         if name not in function.params:
             what = f'{derivation.fn} has no parameter "{name}"'
-            yield _problem(ds, derivation.id, what, suggest(name, tuple(function.params)))
+            remedy = suggest(name, tuple(function.params)) if function.params else "take it out"
+            yield _problem(ds, derivation.id, what, remedy)
+
+
+def _graph(ds: Dataset, derivations: Mapping[str, Derivation]) -> dict[str, set[str]]:
+    own = derivations.keys() - ds.facts.keys()
+    return {key: own.intersection(_record_ids(ds, item)) for key, item in derivations.items()}
 
 
 def _order(ds: Dataset, derivations: Mapping[str, Derivation]) -> tuple[str, ...]:
-    graph = {
-        key: [name for cite in item.inputs if (name := _record_id(ds, cite)) in derivations]
-        for key, item in derivations.items()
-    }
-    return tuple(TopologicalSorter(graph).static_order())
+    return tuple(TopologicalSorter(_graph(ds, derivations)).static_order())
+
+
+def _rings(ds: Dataset, derivations: Mapping[str, Derivation]) -> Iterator[list[str]]:
+    """Yield circles of inputs, each derivation in one of them at most."""
+    graph = _graph(ds, derivations)
+    while True:
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            ring = list(reversed(error.args[1]))
+            yield ring
+            graph = {key: inputs.difference(ring) for key, inputs in graph.items() if key not in ring}
+        else:
+            return
 
 
 def _computed(ds: Dataset, order: tuple[str, ...]) -> Dataset:
@@ -147,14 +159,15 @@ def _computed(ds: Dataset, order: tuple[str, ...]) -> Dataset:
     lost: set[str] = set()
     done = dict(ds.derivations)
     for key in order:
-        if lost.intersection(_record_id(ds, cite) for cite in done[key].inputs):
+        if lost.intersection(_record_ids(ds, done[key])):
             lost.add(key)
             continue
         try:
             done[key] = compute(ds.with_derivations(done), done[key])
         except (InputError, NotFoundError) as error:
             what, _, remedy = str(error).partition("; ")
-            problems.append(_problem(ds, key, what, remedy or f"see what {done[key].fn} needs"))
+            wanted = f"{done[key].fn} takes {FUNCTIONS[done[key].fn].wanted}"
+            problems.append(_problem(ds, key, what, remedy or wanted))
             lost.add(key)
     if problems:
         raise DataError(problems)
@@ -165,8 +178,13 @@ def _unknown(derivation: Derivation) -> str:
     return f'there is no function "{derivation.fn}"'
 
 
-def _record_id(ds: Dataset, cite: str) -> str:
-    return cite.partition("/")[0].removeprefix(f"{ds.id}:")
+def _record_ids(ds: Dataset, derivation: Derivation) -> tuple[str, ...]:
+    return tuple(cite.partition("/")[0].removeprefix(f"{ds.id}:") for cite in derivation.inputs)
+
+
+def _ring_problem(ds: Dataset, ring: Sequence[str]) -> Problem:
+    what = "its inputs lead back to itself: " + " -> ".join(ring)
+    return _problem(ds, ring[0], what, "take one of these inputs out")
 
 
 def _problem(ds: Dataset, key: str, what: str, remedy: str) -> Problem:

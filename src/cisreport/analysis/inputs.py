@@ -172,7 +172,7 @@ class Inputs:
         try:
             return Fraction(self.params.get(name, default))
         except ValueError:
-            raise InputError(f'the parameter "{name}" is not a number') from None
+            raise InputError(f'the parameter "{name}" is not a number; write one, such as 1') from None
 
     def word(self, name: str, known: tuple[str, ...]) -> str | None:
         """Return a setting that is one of the known words; None when it is not set.
@@ -185,7 +185,7 @@ class Inputs:
         word = self.params.get(name)
         if word is None or word in known:
             return None if word is None else str(word)
-        raise InputError(f'the parameter "{name}" is "{word}", not one of {", ".join(known)}')
+        raise InputError(f'the parameter "{name}" is "{word}"; write one of {", ".join(known)}')
 
 
 def tidy(number: Fraction) -> Amount:

@@ -31,6 +31,11 @@ class Function:
     """The function itself."""
 
     @property
+    def wanted(self) -> str:
+        """The inputs in words."""
+        return ", ".join(self.inputs) + (f", then any {self.more}" if self.more else "")
+
+    @property
     def documentation(self) -> str:
         """What it computes and by what rule."""
         return getdoc(self.compute) or ""
@@ -56,7 +61,7 @@ _ALL = (
     Function(
         name="quantity.product/1",
         inputs=("quantity", "quantity"),
-        more="quantities",
+        more="further quantities",
         compute=quantities.product,
     ),
     Function(name="quantity.remainder/1", inputs=("whole", "share"), compute=quantities.remainder),
@@ -76,7 +81,7 @@ _ALL = (
     Function(
         name="seating.adjacent/1",
         inputs=("one actor", "another actor"),
-        more="all others in the order",
+        more="others in the order",
         compute=seating.adjacent,
     ),
     Function(

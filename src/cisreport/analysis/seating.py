@@ -30,8 +30,8 @@ def chance(inputs: Inputs) -> Result:
     """Return how likely two given persons sit side by side at a round table by pure chance.
 
     With ``n`` seats in a circle and every order equally likely, two of the ``n - 1`` places left are
-    beside the first person, so the chance is the fraction ``2 / (n - 1)``; at a table of two it is 1.  ``extra``
-    adds seats to the number given.
+    beside the first person, so the chance is the fraction ``2 / (n - 1)``; at a table of two it is 1.
+    ``extra`` adds seats to the number given.
 
     Raises
     ------

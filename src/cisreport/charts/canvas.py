@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
 
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -22,7 +23,7 @@ from cisreport.charts.theme import SIZES, TEXT, style
 
 INCH = 25.4
 """Millimeters."""
-LEADING = 1.25
+LEADING = 1.37
 """Distance of lines of text, as a multiple of their size."""
 Side = Literal["left", "center", "right"]
 _DPI = 300
@@ -134,8 +135,7 @@ class Canvas:
             x, y, printable(text), ha=side, va="center", color=color, fontsize=SIZES[size],
             fontweight="bold" if bold else "normal", parse_math=False,
         )  # fmt: skip
-        artist.set_zorder(5)
-        self.axes.add_artist(artist)
+        self._add(artist, 5)
 
     def block(self, x: float, top: float, lines: Sequence[str], size: str = "label", **options: Any) -> float:
         """Put lines of text below one another; return where the next could begin."""
@@ -147,12 +147,17 @@ class Canvas:
         self, xs: Sequence[float], ys: Sequence[float], color: str, width: float = 0.7, **options: Any
     ) -> None:
         """Draw a line through points."""
-        self.axes.add_artist(Line2D(xs, ys, color=color, linewidth=width, solid_capstyle="butt", **options))
+        zorder = options.pop("zorder", 2)
+        self._add(Line2D(xs, ys, color=color, linewidth=width, solid_capstyle="butt", **options), zorder)
 
     def patch(self, patch: Patch, zorder: float = 2) -> None:
         """Add a shape."""
-        patch.set_zorder(zorder)
-        self.axes.add_artist(patch)
+        self._add(patch, zorder)
+
+    def _add(self, artist: Artist, zorder: float) -> None:
+        artist.set_zorder(zorder)
+        self.axes.add_artist(artist)
+        artist.set_clip_on(False)
 
     def text_boxes(self) -> list[tuple[str, Box]]:
         """Return every text with the box it is drawn in, as matplotlib draws it."""

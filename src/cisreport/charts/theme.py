@@ -8,6 +8,7 @@ told by hue alone.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import as_file, files
@@ -53,6 +54,7 @@ _STYLE: Mapping[str, Any] = MappingProxyType(
     }
 )
 _SVG = "http://www.w3.org/2000/svg"
+_REFERENCE = re.compile(r"(?:url\()?#([^()]+)\)?")
 
 
 def style() -> Any:
@@ -79,21 +81,33 @@ def to_svg(figure: Figure, name: str) -> str:
 
 
 def _tidied(svg: bytes, name: str) -> str:
-    root = etree.fromstring(svg, etree.XMLParser(resolve_entities=False, no_network=True))
-    for element in root.findall(f"{{{_SVG}}}metadata"):
-        root.remove(element)
-    for element in root.iter(etree.Comment):
+    """Make an SVG fit to stand within a page: no style sheet, no metadata, no id that nothing refers to."""
+    root = etree.fromstring(
+        svg, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+    )
+    for element in list(root.iter(f"{{{_SVG}}}metadata", f"{{{_SVG}}}style")):
         element.getparent().remove(element)
+    elements = list(root.iter(f"{{{_SVG}}}*"))
+    for element in elements:
+        for declaration in filter(None, element.attrib.pop("style", "").split("; ")):
+            key, _, value = declaration.partition(": ")
+            element.set(key, value)
+    root.set("stroke-linejoin", "round")
+    root.set("stroke-linecap", "butt")
+    referring = [
+        (element, key, match.group(1))
+        for element in elements
+        for key, value in element.attrib.items()
+        if (match := _REFERENCE.fullmatch(value))
+    ]
+    targets = {target for _, _, target in referring}
+    for element, key, target in referring:
+        element.set(key, element.get(key).replace(f"#{target}", f"#{name}-{target}"))
+    for element in elements:
+        key = element.attrib.pop("id", None)
+        if key in targets:
+            element.set("id", f"{name}-{key}")
     text: str = etree.tostring(root, encoding="unicode")
-    for element in root.iter():
-        key = element.get("id")
-        if key is None:
-            continue
-        if f"#{key})" in text or f'"#{key}"' in text:
-            text = text.replace(f'id="{key}"', f'id="{name}-{key}"')
-            text = text.replace(f"#{key})", f"#{name}-{key})").replace(f'"#{key}"', f'"#{name}-{key}"')
-        else:
-            text = text.replace(f' id="{key}"', "")
     return text + "\n"
 
 
@@ -108,7 +122,10 @@ def _defaults() -> dict[str, Any]:
 
 @cache
 def _register_fonts() -> None:
+    """Make matplotlib draw with the font we ship, also where the machine has another file of that name."""
+    manager = font_manager.fontManager
+    manager.ttflist = [entry for entry in manager.ttflist if entry.name != FONT]
     fonts = files("cisreport") / "assets" / "fonts"
-    for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoSans-Italic.ttf"):
-        with as_file(fonts / name) as path:
-            font_manager.fontManager.addfont(path)
+    for face in ("Regular", "Bold", "Italic", "BoldItalic"):
+        with as_file(fonts / f"NotoSans-{face}.ttf") as path:
+            manager.addfont(path)

@@ -1,4 +1,4 @@
-"""Judgments on a dataset that is valid in form: is it complete, consistent and fair to its source?
+"""Judgments on a dataset that is valid in form: whether it is complete, consistent and fair.
 
 Loading already refuses what has no meaning; a check finds what has one but looks wrong.
 """

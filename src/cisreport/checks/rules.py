@@ -53,7 +53,9 @@ def every_passage_is_cited(dataset: Dataset) -> Iterator[Finding]:
         for passage in source.open:
             what = "no fact cites this passage"
             remedy = "code it, or give a reason in `uncited`"
-            yield _finding(every_passage_is_cited, Severity.ERROR, f"{source.source}[{passage}]", what, remedy)
+            yield _finding(
+                every_passage_is_cited, Severity.ERROR, f"{source.source}[{passage}]", what, remedy
+            )
         for passage in source.stale:
             what = "a fact cites this passage, yet it has a reason for not being cited"
             where = f"{source.source}[{passage}]"
@@ -103,7 +105,9 @@ def formats_fit_participants(dataset: Dataset) -> Iterator[Finding]:
     for meeting in dataset.of_type(Meeting):
         for value in meeting.format:
             most = sides.get(value.datum)
-            states = {actor for actor in (part.actor for part in meeting.participants) if _is_side(dataset, actor)}
+            states = {
+                actor for actor in (part.actor for part in meeting.participants) if _is_side(dataset, actor)
+            }
             if most is not None and len(states) > most:
                 what = f"{len(states)} states take part in a {value.datum} meeting"
                 where = f"{dataset.id}:{meeting.id}/format"
@@ -167,7 +171,9 @@ def _pointers(fact: Fact) -> Iterator[str]:
 def pictures_rest_on_captions(dataset: Dataset) -> Iterator[Finding]:
     """A picture is known by its caption or credit, so it cites one."""
     roles = {
-        (source.id, passage.locator): passage.role for source in dataset.sources for passage in source.passages
+        (source.id, passage.locator): passage.role
+        for source in dataset.sources
+        for passage in source.passages
     }
     about = {PassageRole.CAPTION, PassageRole.CREDIT}
     for picture in dataset.pictures:

@@ -12,6 +12,8 @@ from cisreport.datasets.yamlfile import Place, YamlFile, read_yaml
 from cisreport.errors import Problem, suggest
 
 _CONVERTER = make_converter()
+_RECORD = 2
+"""Length of the place of a record: its collection and its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,9 @@ class Reading:
     located: list[Located] = field(default_factory=list)
     """Records that could be structured, by file name and in the order of their files."""
     broken: dict[str, str] = field(default_factory=dict)
-    """Ids of records that are there but could not be structured, with their collections."""
+    """Ids of records that are there but could not be structured, with their collections, if known."""
     complete: bool = True
-    """False when a file or a part of one could not be read: it may hold anything."""
+    """False when a file, or a record that it holds, could not be read: it may be any."""
 
     def read_records(self, folder: Path, kinds: Mapping[str, type[Any]], skip: str = "") -> None:
         """Read all files of a folder but one; each maps names of collections to lists of records."""
@@ -52,8 +54,9 @@ class Reading:
         for path in paths:
             if path.name != skip and not path.name.startswith("."):
                 file = self.read(path)
-                for collection, raw in file.data.items() if file else ():
-                    self._collect(file, collection, raw, kinds)
+                if file is not None:
+                    for collection, raw in file.data.items():
+                        self._collect(file, collection, raw, kinds)
 
     def read(self, path: Path, opening: str = "meetings:") -> YamlFile | None:
         """Read one file if its name is that of a YAML file and it lies where it seems to."""
@@ -63,14 +66,14 @@ class Reading:
                 what = f'files with the ending "{path.suffix}" are not read'
                 self.found.append(Problem(path=shown, what=what, remedy=f'name it "{path.stem}.yml"'))
             return None
-        before = len(self.found)
         file = None
-        if _leads_out(path):
-            what = "a link that leads out of the folder"
-            self.found.append(Problem(path=shown, what=what, remedy="put the file itself there"))
+        astray = _astray(path)
+        if astray:
+            self.found.append(Problem(path=shown, what=astray, remedy="put the file itself there"))
         else:
             file = read_yaml(path, shown, self.found, opening)
-        self.complete = self.complete and len(self.found) == before
+        if file is None or any(len(place) <= _RECORD for place in file.spoiled):
+            self.complete = False
         return file
 
     def _collect(self, file: YamlFile, collection: str, raw: Any, kinds: Mapping[str, type[Any]]) -> None:
@@ -87,7 +90,9 @@ class Reading:
             if record is not None:
                 self.located.append(Located(record, file, place))
             elif isinstance(item, dict) and isinstance(item.get("id"), str):
-                self.broken[item["id"]] = collection
+                self.broken[item["id"]] = collection if collection in kinds else ""
+            else:
+                self.complete = False
 
     def structure(self, file: YamlFile, place: Place, raw: Any, kind: type[Any]) -> Any:
         """Return a record of plain data; None, and everything that is wrong told, when it does not fit."""
@@ -107,7 +112,7 @@ def duplicates(located: list[Located]) -> Iterator[Problem]:
     """Yield a problem for every id, present or former, that is used twice."""
     first: dict[str, Located] = {}
     for item in located:
-        names = [(("id",), item.record.id)]
+        names: list[tuple[Place, str]] = [(("id",), item.record.id)]
         names += [(("formerly", n), name) for n, name in enumerate(getattr(item.record, "formerly", ()))]
         for place, name in names:
             earlier = first.setdefault(name, item)
@@ -119,11 +124,13 @@ def duplicates(located: list[Located]) -> Iterator[Problem]:
                 yield item.problem(place, f'"{name}" is still the id of this record', "leave it out")
 
 
-def _leads_out(path: Path) -> bool:
+def _astray(path: Path) -> str:
+    """Return why a file is not where it seems to be; nothing when it is."""
     try:
-        return path.resolve().parent != path.parent.resolve()
-    except (OSError, RuntimeError):  # links that go in a circle
-        return True
+        there = path.resolve().parent == path.parent.resolve()
+    except (OSError, RuntimeError):
+        return "a link that goes in a circle"
+    return "" if there else "a link that leads out of the folder"
 
 
 def shortest(path: Path) -> Path:

@@ -62,8 +62,10 @@ def load(name_or_path: str | Path) -> Dataset:
     reading.read_records(folder, _RECORDS, skip=METADATA)
     metadata = _read_metadata(folder, reading)
     dataset = _assemble(metadata, reading.located, vocabulary)
-    complete = reading.complete and whole
-    reading.found += validate(dataset, reading.located, reading.broken, complete=complete)
+    if reading.complete and not dataset.sources and "sources" not in reading.broken.values():
+        what, remedy = "no source is described", "list what the facts rest on under `sources:` in sources.yml"
+        reading.found.append(Problem(path=str(shortest(folder)), what=what, remedy=remedy))
+    reading.found += validate(dataset, reading, whole_vocabulary=whole)
     if reading.found:
         raise DataError(reading.found)
     return replace(dataset, digest=digest(to_canonical(dataset)))
@@ -88,7 +90,7 @@ def find(name_or_path: str | Path) -> Path:
                 return shortest(root / asked)
         places += [root / asked for root in roots]
     known = sorted({entry.parent.name for root in roots for entry in root.glob(f"*/{METADATA}")})
-    looked = ", ".join(str(shortest(place)) for place in places)
+    looked = ", ".join(str(shortest(place)) for place in dict.fromkeys(places))
     advice = suggest(asked.name, known) if known else "make one with `cisreport new`"
     raise NotFoundError(f'there is no dataset "{name_or_path}"; looked for {METADATA} in {looked}; {advice}')
 

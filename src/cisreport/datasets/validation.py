@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from cisreport.datasets.folder import Located, duplicates
+from cisreport.datasets.folder import Located, Reading, duplicates
 from cisreport.datasets.yamlfile import Place
 from cisreport.errors import Problem, suggest
 from cisreport.model import (
@@ -28,6 +28,7 @@ from cisreport.model import (
     Source,
     SourceKind,
     Values,
+    Vocabulary,
     When,
     values_of,
 )
@@ -51,6 +52,8 @@ class Index:
     """The collection of each id; also of ids whose records could not be structured."""
     former: Mapping[str, str]
     """Present id by former id."""
+    sources: tuple[str, ...]
+    """Ids of the sources."""
     locators: Mapping[str, frozenset[str]]
     """Passages of each segmented source."""
     complete: bool
@@ -60,20 +63,22 @@ class Index:
     def of(cls, dataset: Dataset, broken: Mapping[str, str], complete: bool) -> Index:
         """Index a dataset, with the ids of records that could not be structured."""
         sources = {source.id: source for source in dataset.sources}
+        kinds = {
+            **broken,
+            **dict.fromkeys(sources, "sources"),
+            **dict.fromkeys(dataset.derivations, "derivations"),
+            **{name: collection_of(fact) for name, fact in dataset.facts.items()},
+        }
         return cls(
             dataset=dataset,
             records={**sources, **dataset.derivations, **dataset.facts},
-            kinds={
-                **broken,
-                **dict.fromkeys(sources, "sources"),
-                **dict.fromkeys(dataset.derivations, "derivations"),
-                **{name: collection_of(fact) for name, fact in dataset.facts.items()},
-            },
+            kinds=kinds,
+            sources=tuple(name for name, kind in kinds.items() if kind == "sources"),
             former={name: fact.id for fact in dataset for name in fact.formerly},
             locators={
                 source.id: frozenset(passage.locator for passage in source.passages)
                 for source in dataset.sources
-                if source.kind is SourceKind.SEGMENTED
+                if source.kind is SourceKind.SEGMENTED and source.passages
             },
             complete=complete,
         )
@@ -86,7 +91,7 @@ class Index:
         kind = self.kinds.get(name)
         if kind is None:
             return self._missed(name, allowed)
-        if allowed and kind not in allowed:
+        if allowed and kind and kind not in allowed:
             return f'"{name}" is one of the {kind}', "this field takes one of the " + " or ".join(allowed)
         return None
 
@@ -99,32 +104,29 @@ class Index:
         return (f'there is no record "{name}"', suggest(name, known)) if self.complete else None
 
 
-def validate(
-    dataset: Dataset, located: list[Located], broken: Mapping[str, str], *, complete: bool = True
-) -> list[Problem]:
+def validate(dataset: Dataset, reading: Reading, *, whole_vocabulary: bool = True) -> list[Problem]:
     """Return every problem of form and reference in a dataset.
+
+    A reference to a record that could not be structured is no problem of its own; and when files
+    could not be read, nothing that a record points to is called missing.
 
     Parameters
     ----------
     dataset : Dataset
-        Assembled from ``located``.
-    located : list of Located
-        The records as they were read, with their places.
-    broken : mapping of str to str
-        Ids of records that could not be structured, with their collections; a reference to one of
-        them is no problem of its own.
-    complete : bool, default True
-        False when files or parts of them could not be read: then nothing that a record points to
-        is called missing.
+        Assembled from what was read.
+    reading : Reading
+        The records as they were read, with their places, and what could not be read.
+    whole_vocabulary : bool, default True
+        False when parts of the vocabulary could not be read.
 
     Returns
     -------
     list of Problem
         Empty when the dataset is valid.
     """
-    index = Index.of(dataset, broken, complete)
-    found = list(duplicates(located))
-    for item in located:
+    index = Index.of(dataset, reading.broken, reading.complete)
+    found = list(duplicates(reading.located))
+    for item in reading.located:
         record = item.record
         if record.id == NOT_STATED:
             found.append(item.problem(("id",), f'the id "{NOT_STATED}" is reserved', "give it another id"))
@@ -136,6 +138,8 @@ def validate(
             found += _check_anchors(index, item)
             found += _check_dates(index, item)
         found += _check_references(index, item)
+        if whole_vocabulary:
+            found += _check_identity(dataset.vocabulary, item)
     return found
 
 
@@ -182,7 +186,7 @@ def _evidence(record: Fact | Source) -> Iterator[tuple[Place, tuple[Anchor, ...]
 
 
 def _check_anchors(index: Index, item: Located) -> Iterator[Problem]:
-    sources = [name for name, kind in index.kinds.items() if kind == "sources"]
+    sources = index.sources
     alone = item.record.id if isinstance(item.record, Source) else sources[0] if len(sources) == 1 else ""
     for place, anchors, _ in _evidence(item.record):
         for n, anchor in enumerate(anchors):
@@ -194,9 +198,9 @@ def _check_anchors(index: Index, item: Located) -> Iterator[Problem]:
             elif not source and sources:
                 what = f'the anchor "{anchor}" does not say of which source'
                 advice = f"write {sources[0]}[{anchor}] or the like"
-            elif index.complete and source not in sources:
+            elif index.complete and sources and source not in sources:
                 what = f'the anchor "{anchor}" names no source of this dataset'
-                advice = suggest(source, sources) if sources else "describe the source in sources.yml"
+                advice = suggest(source, sources)
             else:
                 continue
             yield item.problem((*place, "anchors", n), what, advice)
@@ -248,10 +252,13 @@ def _check_references(index: Index, item: Located) -> Iterator[Problem]:
         trouble = None if name == NOT_STATED and "attribution" in place else index.check(name, allowed)
         if trouble:
             yield item.problem(place, *trouble)
-    identity = getattr(record, "identity", None)
-    if identity is not None and index.complete and index.dataset.vocabulary.get(identity) is None:
-        known = index.dataset.vocabulary.ids()
-        yield item.problem(("identity",), f'the vocabulary has no "{identity}"', suggest(identity, known))
+
+
+def _check_identity(vocabulary: Vocabulary, item: Located) -> Iterator[Problem]:
+    identity = getattr(item.record, "identity", None)
+    if identity is not None and vocabulary.get(identity) is None:
+        remedy = suggest(identity, vocabulary.ids())
+        yield item.problem(("identity",), f'the vocabulary has no "{identity}"', remedy)
 
 
 def _check_dates(index: Index, item: Located) -> Iterator[Problem]:

@@ -129,7 +129,7 @@ class _Composer:
     """Builds plain data from the parser's events, and notes where each part stands."""
 
     def __init__(self, text: str, file: YamlFile, problems: list[Problem]) -> None:
-        self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)  # type: ignore[arg-type]
+        self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
         self.file, self.problems = file, problems
 
     def document(self) -> Any:
@@ -141,13 +141,12 @@ class _Composer:
                 if documents > 1:
                     what = "a second document begins here"
                     raise _Unusable(self._problem(event, (), what, "keep one to a file, without `---`"))
-            elif isinstance(event, yaml.NodeEvent):
+            elif not isinstance(event, yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent):
                 root = self._node(event, ())
         return root
 
     def _node(self, event: Any, place: Place) -> Any:
-        mark = event.start_mark
-        self.file.values[place] = (mark.line + 1, mark.column + 1)
+        self.file.values[place] = _mark(event)
         if len(place) > MAX_DEPTH:
             what = f"nested more than {MAX_DEPTH} levels deep"
             raise _Unusable(self._problem(event, place[:1], what, "write plain records"))
@@ -173,17 +172,20 @@ class _Composer:
 
     def _scalar(self, event: Any, place: Place) -> str | bool | None:
         text: str = event.value
-        if event.style is None and event.tag is None:
+        if not event.style and event.tag is None:
             if _NULL.fullmatch(text):
                 return None
             if _BOOL.fullmatch(text):
                 return text.lower() == "true"
-        control = _CONTROL.search(text)
+        self._check_text(event, place)
+        return text
+
+    def _check_text(self, event: Any, place: Place) -> None:
+        control = _CONTROL.search(event.value)
         if control is not None:
             what = f"control character U+{ord(control[0]):04X}"
             self._complain(event, place, what, "remove it; the file should be plain text")
             self.file.spoiled.add(place)
-        return text
 
     def _items(self, place: Place) -> Iterator[Any]:
         for n, event in enumerate(self.events):
@@ -207,22 +209,28 @@ class _Composer:
             if name in content:
                 what = f"given twice; first in line {self.file.keys[below][0]}"
                 self._complain(event, below, what, "keep one of them")
+                self.file.spoiled.add(below)
                 kept = self.file.values[below]
                 self._node(next(self.events), (*place, ""))
                 self.file.values[below] = kept
                 continue
-            self.file.keys[below] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            self._check_text(event, below)
+            self.file.keys[below] = _mark(event)
             content[name] = self._node(next(self.events), below)
         return content
 
     def _problem(self, event: Any, place: Place, what: str, remedy: str) -> Problem:
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        line, column = _mark(event)
         return Problem(
             path=self.file.path, line=line, column=column, where=spell(place), what=what, remedy=remedy
         )
 
     def _complain(self, event: Any, place: Place, what: str, remedy: str) -> None:
         self.problems.append(self._problem(event, place, what, remedy))
+
+
+def _mark(event: Any) -> Mark:
+    return event.start_mark.line + 1, event.start_mark.column + 1
 
 
 _QUOTE = "put a text that holds a colon, or begins with a sign, between quotation marks"
@@ -250,17 +258,28 @@ _ADVICE = {
         'a mapping without its closing "}"',
         "close it, with commas between",
     ),
+    "found unknown escape character": (
+        "a backslash with another meaning than itself",
+        "write it twice, or put the text between single quotation marks",
+    ),
     "found unexpected end of stream": ("a quotation mark that is never closed", "close it"),
 }
 """What the parser says, and what that means for who wrote the file."""
+
+_OPENED = (
+    "could not find expected ':'",
+    "did not find expected ',' or ']'",
+    "did not find expected ',' or '}'",
+    "found unexpected end of stream",
+)
+"""Errors that are noticed far from where they begin."""
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, shown: str) -> Problem:
     """Tell a syntax error where it begins, not where the parser gave up."""
     told = str(error.problem or error.context)
     what, remedy = _ADVICE.get(told, (told, "check indentation, quotation marks and colons near here"))
-    opened = error.context_mark is not None and not str(error.context).startswith("while parsing a block")
-    mark = error.context_mark if opened else error.problem_mark
+    mark = error.context_mark if told in _OPENED else error.problem_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")
     tab = lines[line].find("\t") if line < len(lines) else -1

@@ -14,12 +14,12 @@ from cisreport.datasets.wording import resolve_cite, text_of
 from cisreport.errors import CisreportError
 from cisreport.model import Dataset, Derivation
 
-_PLAIN = re.compile(r"[^A-Za-z0-9 .,:/_-]")
+_UNSAFE = re.compile(r"[^A-Za-z0-9 .,:/_-]|^ | $|(?<= ) ")
 
 
 def attribute(text: str) -> str:
     """Return text for a Markdown attribute between double quotes, with no mark-up left in it."""
-    return _PLAIN.sub(lambda match: f"&#x{ord(match[0]):x};", text)
+    return _UNSAFE.sub(lambda match: f"&#x{ord(match[0]):x};", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ class StandIn:
     def create_module(self, spec: ModuleSpec) -> types.ModuleType:
         """Make the module with its names."""
         module = types.ModuleType(spec.name)
-        names: Iterable[tuple[str, object]] = [("get_ipython", lambda: None)]
+        names: Iterable[tuple[str, object]] = [("get_ipython", lambda: None), ("version_info", (9, 0, 0, ""))]
         if spec.name.endswith(".display"):
             names = [("display", self._display), *RICH.items()]
         for name, value in names:

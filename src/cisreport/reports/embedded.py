@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import unquote
 
 from cisreport.errors import Problem, ReportError
 from cisreport.reports.document import Document
@@ -33,7 +34,7 @@ PDF_STANDARDS: Final = ("a-3a", "ua-1")
 _OWN_KEYS: Final = frozenset(
     {"execute", "format", "jupyter", "engine", "filters", "bibliography", "csl", "theme", "fig-format"}
 )
-_VARIES: Final = re.compile(r"content-visible|content-hidden|<table", re.IGNORECASE)
+_VARIES: Final = re.compile(r"content-(visible|hidden)")
 
 Tree = dict[str, Any]
 """A pandoc document as JSON."""
@@ -267,7 +268,7 @@ def _localize(document: Document, trees: Mapping[str, Tree], work: Path) -> list
     for tree in trees.values():
         for image in _nodes(tree, "Image"):
             source = image[2][0]
-            path = document.path.parent / source
+            path = document.path.parent / unquote(source)
             if source in known or source.startswith("images/"):
                 image[2][0] = known.get(source, source)
             elif re.match(r"[a-z]+://", source):
@@ -302,7 +303,7 @@ def _html(document: Document, tree: Tree, work: Path) -> bytes:
 def _pdf(document: Document, tree: Tree, work: Path, day: date | None) -> bytes:
     import typst
 
-    arguments = ["--from=json", "--to=typst", "--wrap=none", f"--template={asset('report.typ')}"]
+    arguments = ["--from=json", "--to=typst-smart", "--wrap=none", f"--template={asset('report.typ')}"]
     source = work / "report.typ"
     source.write_text(_pass_two(document, tree, work, "typst", arguments), "utf-8")
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None

@@ -128,7 +128,9 @@ def read_manifest(data: bytes | str) -> Manifest:
     """
     try:
         plain = json.loads(data, object_pairs_hook=_unique, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise CisreportError("the manifest is damaged: it is nested too deeply") from error
+    except ValueError as error:
         raise CisreportError(f"the manifest is damaged: {error}") from error
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         found = plain.get("format") if isinstance(plain, dict) else None

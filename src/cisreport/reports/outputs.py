@@ -9,8 +9,8 @@ HTML      ``text/html``, ``text/markdown``, SVG, PNG, JPEG, ``text/plain``
 Typst     ``text/markdown``, SVG, PNG, JPEG, ``text/html`` if it has a table, ``text/plain``
 ========  ==============================================================================
 
-``text/latex`` that is a formula counts as ``text/markdown``.  Where both formats take the same form it is
-written once; otherwise each is written as content that is visible in its format alone.
+In cells, ``text/latex`` that is a formula counts as ``text/markdown``.  Where both formats take the same form
+it is written once; otherwise each is written as content that is visible in its format alone.
 
 Inline results:
 

@@ -58,7 +58,7 @@ def find_quarto() -> str:
     """
     program = shutil.which("quarto")
     if program is None:
-        raise MissingToolError('Quarto is missing; run "pip install cisreport[quarto]"')
+        raise MissingToolError('Quarto is missing; run: pip install "cisreport[quarto]"')
     return program
 
 

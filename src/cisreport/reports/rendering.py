@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.reports.document import Document, read_document
 from cisreport.reports.embedded import Rendered, render_embedded
+from cisreport.reports.options import scalar
 from cisreport.reports.quarto import render_quarto
 
 Engine = Literal["auto", "embedded", "quarto"]
@@ -109,6 +110,27 @@ def _checked(paths: Sequence[str | Path], to: Sequence[str], engine: str) -> str
     return chosen
 
 
+def parse_parameters(texts: Iterable[str]) -> dict[str, Any]:
+    """Return parameters written as ``name:value``, their values read as YAML scalars.
+
+    Raises
+    ------
+    ReportError
+        When one has no colon, or no name before it.
+    """
+    parameters: dict[str, Any] = {}
+    problems = []
+    for text in texts:
+        name, colon, value = text.partition(":")
+        if not colon or not name.strip().isidentifier():
+            what = f'"{text}" is no parameter'
+            problems.append(Problem(path="<arguments>", what=what, remedy="write it as name:value"))
+        parameters[name.strip()] = scalar(value.strip())
+    if problems:
+        raise ReportError(problems)
+    return parameters
+
+
 def _told(progress: Callable[[str], None] | None, name: str) -> Callable[[str], None]:
     return (lambda step: progress(f"{name}: {step}")) if progress else (lambda _: None)
 
@@ -119,9 +141,9 @@ def output_name(document: Path, parameters: Mapping[str, Any]) -> str:
     for name, value in sorted(parameters.items()):
         text = str(value)
         safe = re.sub(r"[^\w.-]+", "-", text).strip("-.")[:40]
-        if safe != text or type(value) is not str:
-            digest = hashlib.sha256(repr(value).encode()).hexdigest()[:8]
-            safe = safe if type(value) in (int, float) and safe == text else f"{safe}-{digest}".lstrip("-")
+        read = scalar(text)
+        if safe != text or read != value or type(read) is not type(value):
+            safe = f"{safe}-{hashlib.sha256(repr(value).encode()).hexdigest()[:8]}".lstrip("-")
         parts.append(f"{name}-{safe}")
     return "_".join(parts)
 
@@ -149,9 +171,9 @@ def _umask() -> int:
 def _prerequisites(document: Document, rendered: Rendered) -> list[Path]:
     """Return the files of the project and the package that the outputs depend on."""
     assets = (path for path in (_PACKAGE / "assets").rglob("*") if path.is_file())
-    modules = [getattr(module, "__file__", None) for module in tuple(sys.modules.values())]
-    engine = (Path(name) for name in modules if name)
-    files = {path.absolute() for path in (*rendered.files, *assets, *engine)}
+    modules = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
+    engine = (Path(name) for name in modules if name and Path(name).is_relative_to(_PACKAGE))
+    files = {Path(os.path.normpath(path.absolute())) for path in (*rendered.files, *assets, *engine)}
     return sorted(path for path in files if _is_ours(path, document.root) and path.is_file())
 
 

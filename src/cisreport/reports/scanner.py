@@ -249,6 +249,10 @@ class Scanner:
         inline = _INLINE.match(line.text, token.end()) if ticks == "`" else None
         if inline is None:
             close = re.compile(rf"(?<!`){ticks}(?!`)").search(line.text, token.end())
+            if close is None and re.match(r"`{3,}\s*\{[A-Za-z]", line.text[start:]):
+                self.problem(
+                    line, start + 1, "a cell must begin its line", "put its fence on a line of its own"
+                )
             yield line.text[start : close.end() if close else token.end()]
             return close.end() if close else token.end()
         source = inline["source"]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from cisreport.analysis import derive
 from cisreport.datasets.wording import text_of
 from cisreport.errors import CisreportError, NotFoundError
 from cisreport.model import Dataset
 from cisreport.reports.manifest import Manifest, PrintedValue, digest_problems, read_manifest, rebuild
-from cisreport.reports.published import PrintedLink, Published, bare, read_published
+from cisreport.reports.printed import PrintedLink, Published, bare
+from cisreport.reports.published import read_published
 from cisreport.reports.register import fact_entry
 
 LIMITS = (
@@ -75,11 +75,8 @@ def verify(path: str | Path, *, dataset: Dataset | None = None) -> Verification:
         When the file can not be read, is damaged, or has no manifest.
     """
     path = Path(path)
-    published = read_published(path)
-    manifest = _manifest(path, published)
-    if published.kind == "PDF":
-        anchors = {manifest.anchor(fact): _row_start(fact) for fact in manifest.facts.values()}
-        published = read_published(path, anchors)
+    published = read_published(path, lambda data: _row_starts(_manifest(path, data)))
+    manifest = _manifest(path, published.manifest)
     places = _html_places if published.kind == "HTML" else _pdf_places
     problems = [
         *digest_problems(manifest),
@@ -95,27 +92,28 @@ def verify(path: str | Path, *, dataset: Dataset | None = None) -> Verification:
     return Verification(path=str(path), kind=published.kind, problems=tuple(problems), facts=tuple(facts))
 
 
-def _manifest(path: Path, published: Published) -> Manifest:
+def _manifest(path: Path, data: bytes) -> Manifest:
     try:
-        return read_manifest(published.manifest)
+        return read_manifest(data)
     except CisreportError as error:
         raise CisreportError(f"{path}: {error}") from error
 
 
-def _row_start(fact: Mapping[str, Any]) -> str:
-    """Return how the row of a fact begins, without white space: its id and what it says."""
-    return bare(fact["id"] + fact["description"])
+def _row_starts(manifest: Manifest) -> dict[str, str]:
+    """Return how each row begins, without white space: its id and what it says."""
+    return {manifest.anchor(fact): bare(fact["id"] + fact["description"]) for fact in manifest.facts.values()}
 
 
 def _row_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     cited = {value.fact for value in manifest.values}
+    starts = _row_starts(manifest)
     for cite, fact in manifest.facts.items():
         row = manifest.anchor(fact)
         if published.kind == "PDF" and row not in cited:
             continue
         if row not in published.rows:
             yield f"the register has no row that says of {cite}: {fact['description']}"
-        elif not published.rows[row].startswith(_row_start(fact)):
+        elif not published.rows[row].startswith(starts[row]):
             yield f"the row of {cite} does not say: {fact['description']}"
     known = {manifest.anchor(fact) for fact in manifest.facts.values()}
     for value in manifest.values:

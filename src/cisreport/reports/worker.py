@@ -29,15 +29,15 @@ _HERE: Final = Path(__file__).parent
 class _Stream(io.TextIOBase):
     """A text stream whose writes become outputs of the running cell."""
 
-    def __init__(self, session: Session, name: str) -> None:
-        self._session = session
+    def __init__(self, namespace: Namespace, name: str) -> None:
+        self._namespace = namespace
         self._name = name
 
     def writable(self) -> bool:
         return True
 
     def write(self, text: str) -> int:
-        outputs = self._session.outputs
+        outputs = self._namespace.outputs
         if outputs and outputs[-1].get("name") == self._name:
             outputs[-1]["text"] += text
         elif text:
@@ -45,7 +45,7 @@ class _Stream(io.TextIOBase):
         return len(text)
 
 
-class Session:
+class Namespace:
     """The namespace of one document, and the outputs of the item that runs."""
 
     def __init__(self) -> None:
@@ -179,12 +179,12 @@ def main() -> None:
     sys.path.insert(0, str(Path.cwd()))
     sys.argv = [job["items"][0]["file"] if job["items"] else ""]
     warnings.formatwarning = _warning_text  # type: ignore[assignment]
-    session = Session()
+    namespace = Namespace()
     files = _watch_files()
-    sys.stdout = _Stream(session, "stdout")
-    sys.stderr = _Stream(session, "stderr")
+    sys.stdout = _Stream(namespace, "stdout")
+    sys.stderr = _Stream(namespace, "stderr")
     for item in job["items"]:
-        result = session.run(item)
+        result = namespace.run(item)
         answer.write(json.dumps(result) + "\n")
         answer.flush()
         if "error" in result and not item.get("allow_errors"):

@@ -24,6 +24,18 @@ class PassageCoverage:
         """True when something cites it, or a reason says why nothing does."""
         return bool(self.cited_by or self.passage.uncited)
 
+    def __str__(self) -> str:
+        cites = ", ".join(self.cited_by)
+        if cites and self.passage.uncited:
+            told = f"has a reason not to be cited, yet is cited by {cites}; remove `uncited`"
+        elif cites:
+            told = f"cited by {cites}"
+        elif self.passage.uncited:
+            told = f"not cited: {self.passage.uncited}"
+        else:
+            told = "open; code it, or give a reason in `uncited`"
+        return f"{self.passage.locator}: {told}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceCoverage:
@@ -75,24 +87,13 @@ class SourceCoverage:
     def __str__(self) -> str:
         if not self.passages:
             return f"{self.source}: a cited source; it lists no passages"
-        lines = [
+        head = (
             f"{self.source}: {len(self.cited)} of {len(self.passages)} passages cited "
             f"({_percent(self.share)}; {_percent(self.word_share)} of the words), "
             f"{len(self.excused)} with a reason not to be, {len(self.open)} open"
-        ]
-        lines += [
-            f"  {item.passage.locator} is not cited: {item.passage.uncited}"
-            for item in self.passages
-            if item.passage.uncited and not item.cited_by
-        ]
-        lines += [f"  {locator} is open; code it, or give a reason in `uncited`" for locator in self.open]
-        lines += [
-            f"  {item.passage.locator} has a reason not to be cited, yet {item.cited_by[0]} cites it; "
-            "remove `uncited`"
-            for item in self.passages
-            if item.passage.uncited and item.cited_by
-        ]
-        return "\n".join(lines)
+        )
+        remarks = (f"  {item}" for item in self.passages if item.passage.uncited or not item.cited_by)
+        return "\n".join((head, *remarks))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

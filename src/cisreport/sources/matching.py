@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -29,6 +29,7 @@ from cisreport.sources.segmentation import normalize
 _SHORT = 4
 _EVERYWHERE = 20_000
 _LONG = 2_000
+_AT_LINE_END = "-\u2010\u00ad"
 
 Span = tuple[int, int]
 """Where something stands in a text: offsets of its first sign and after its last."""
@@ -96,41 +97,35 @@ def match(passages: Sequence[Passage], text: str) -> tuple[Match, ...]:
         One for each passage, in the same order.  Where a passage occurs several times, it is taken
         so that most passages are found in order.
     """
-    spans: list[set[Span]] = [set() for _ in passages]
-    for stream in _streams(text):
-        for known, more in zip(spans, stream.find(passages), strict=True):
-            known |= more
-    candidates = [sorted(known) for known in spans]
+    readings = [stream.find(passages) for stream in _streams(text)]
+    candidates = [sorted(set().union(*places)) for places in zip(*readings, strict=True)]
     placed = _align(candidates)
     moved = _claim(candidates, placed)
-    line_starts = [0, *(at.end() for at in re.finditer("\n", text))]
-
-    def place(offset: int) -> dict[str, int]:
-        line = bisect_right(line_starts, offset)
-        return {"line": line, "column": offset - line_starts[line - 1] + 1}
-
+    lines = [0, *(end.end() for end in re.finditer("\n", text))]
     result: dict[int, Match] = {}
-    for n, passage in enumerate(passages):
-        if n in placed:
-            result[n] = Match(passage=passage, status=MatchStatus.FOUND, **place(placed[n][0]))
-        elif n in moved:
-            result[n] = Match(passage=passage, status=MatchStatus.MOVED, **place(moved[n][0]))
+    for status, spans in ((MatchStatus.FOUND, placed), (MatchStatus.MOVED, moved)):
+        for n, (start, _) in spans.items():
+            line, column = _place(lines, start)
+            result[n] = Match(passage=passages[n], status=status, line=line, column=column)
     for run, gap in _gaps(len(passages), placed, moved, len(text)):
         free = _free(text, gap, moved.values())
-        standing = sum(len(normalize(text[start:end])) for start, end in free)
+        line, column = _place(lines, free[0][0]) if free else (0, 0)
         for n in run:
-            if not standing:
-                result[n] = Match(passage=passages[n], status=MatchStatus.MISSING)
-                continue
             result[n] = Match(
                 passage=passages[n],
-                status=MatchStatus.CHANGED,
+                status=MatchStatus.CHANGED if free else MatchStatus.MISSING,
+                line=line,
+                column=column,
                 beside=tuple(passages[other].locator for other in run),
                 expected=sum(passages[other].words for other in run),
-                standing=standing,
-                **place(free[0][0]),
+                standing=sum(len(normalize(text[start:end])) for start, end in free),
             )
     return tuple(result[n] for n in range(len(passages)))
+
+
+def _place(lines: Sequence[int], offset: int) -> tuple[int, int]:
+    line = bisect_right(lines, offset)
+    return line, offset - lines[line - 1] + 1
 
 
 class _Stream:
@@ -191,23 +186,19 @@ class _Stream:
 
 def _streams(text: str) -> Iterator[_Stream]:
     """Yield the words of a text; then, if hyphens end lines, with their halves put together."""
-    words = [
-        (word, found.span()) for found in re.finditer(r"\S+", text) for word in normalize(found[0])
-    ]
+    words = [(word, found.span()) for found in re.finditer(r"\S+", text) for word in normalize(found[0])]
     yield _Stream(text, words)
     broken = {
         n
         for n, ((word, a), (after, b)) in enumerate(pairwise(words))
-        if text[a[1] - 1] in "-\u2010\u00ad" and "\n" in text[a[1] : b[0]] and after[0].isalpha() and len(word) > 1
+        if text[a[1] - 1] in _AT_LINE_END and "\n" in text[a[1] : b[0]] and word != "-" and after[0].isalpha()
     }
     if broken:
         yield _Stream(text, list(_joined(words, broken, hyphen="")))
         yield _Stream(text, list(_joined(words, broken, hyphen="-")))
 
 
-def _joined(
-    words: Sequence[tuple[str, Span]], broken: set[int], hyphen: str
-) -> Iterator[tuple[str, Span]]:
+def _joined(words: Sequence[tuple[str, Span]], broken: set[int], hyphen: str) -> Iterator[tuple[str, Span]]:
     held, since = "", None
     for n, (word, (start, end)) in enumerate(words):
         since = start if since is None else since
@@ -277,7 +268,7 @@ def _gaps(
             yield run, (start, end) if fixed else (0, 0)
 
 
-def _free(text: str, gap: Span, claimed: Iterator[Span] | Sequence[Span]) -> list[Span]:
+def _free(text: str, gap: Span, claimed: Iterable[Span]) -> list[Span]:
     """Return the parts of a gap that hold words and are not claimed, each from its first word."""
     start, end = gap
     parts: list[Span] = []

@@ -1,21 +1,26 @@
 """Passages of an article: the definition by which they are cut, normalized and known again.
 
 Definition, version 1
-    Lines of the article that hold anything but white space are counted from 1.  Within a line,
-    sentences are cut by Unicode Standard Annex 29 and counted from 1: ``p<line>.s<sentence>``.
-    A passage's words are its text after NFKC, with invisible characters removed and quotes, dashes
-    and the like folded to ASCII, split at white space; case is kept.  Its digest is SHA-256 over
-    the words joined by one space, in UTF-8.
+    *Lines.* Lines of the article that hold a word are counted from 1.
+    *Sentences.* A line is cut into sentences by Unicode UAX #29, counted from 1.  A break within a
+    word ("Stop!Now") is not taken, so a passage is always a run of whole words.
+    *Words.* Soft hyphens, zero-width signs, marks of writing direction and byte order marks are
+    dropped; quotation marks, apostrophes and primes become ``'`` or ``"``; dashes, hyphens and
+    minus signs become ``-``; the text is put into Unicode form NFKC; runs of ``-`` become one, and
+    two ``'`` in a row become ``"``.  Case is kept.  What white space parts is a word.
+    *Digest.* SHA-256, in hexadecimal, over the words joined by one space, in UTF-8.
 
-A dataset records the version, so that a later definition never silently changes what a digest means.
+A script that writes no spaces between words, such as Chinese, has one word to a line here.  A
+dataset records the version, so that a later definition never silently changes what a digest means.
 """
 
 from __future__ import annotations
 
-import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from uniseg.sentencebreak import sentences
@@ -29,14 +34,13 @@ SEGMENTATION = "1"
 MAX_BYTES = 16 * 2**20
 """Larger files are no articles."""
 
+_DROPPED = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _FOLDED = str.maketrans(
-    {
-        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\u0060", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
-    }
+    dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a\u2032\u2035\u00b4\u0060\u02b9\u02bb\u02bc", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u2036\u301d\u301e\u301f", '"')
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2e3a\u2e3b", "-")
 )
+_HYPHENS = re.compile("-{2,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +59,13 @@ class TextPassage:
 
 def normalize(text: str) -> tuple[str, ...]:
     """Return the normalized words of a text, by the definition in the module's docstring."""
-    folded = text.translate(_FOLDED)
-    return tuple(unicodedata.normalize("NFKC", folded).translate(_FOLDED).split())
+    text = unicodedata.normalize("NFKC", _DROPPED.sub("", text).translate(_FOLDED)).translate(_FOLDED)
+    return tuple(_HYPHENS.sub("-", text).replace("''", '"').split())
 
 
 def digest(words: Iterable[str]) -> str:
-    """Return SHA-256 in hexadecimal over words joined by one space."""
-    return hashlib.sha256(" ".join(words).encode()).hexdigest()
+    """Return SHA-256 in hexadecimal over normalized words joined by one space."""
+    return sha256(" ".join(words).encode()).hexdigest()
 
 
 def segment(text: str) -> tuple[TextPassage, ...]:
@@ -75,39 +79,57 @@ def segment(text: str) -> tuple[TextPassage, ...]:
     Returns
     -------
     tuple of TextPassage
-        In the order of the text; sentences without a word are left out.
+        In the order of the text; empty when it holds no word.
     """
-    passages = []
     lines = [line for line in text.splitlines() if normalize(line)]
-    for number, line in enumerate(lines, 1):
-        cut = [sentence for sentence in sentences(line) if normalize(sentence)]
-        for position, sentence in enumerate(cut, 1):
-            words = normalize(sentence)
-            locator = f"p{number}.s{position}"
-            passages.append(
-                TextPassage(locator=locator, text=sentence.strip(), words=len(words), digest=digest(words))
-            )
-    return tuple(passages)
+    return tuple(
+        TextPassage(
+            locator=f"p{line_number}.s{number}",
+            text=sentence.strip(),
+            words=len(normalize(sentence)),
+            digest=digest(normalize(sentence)),
+        )
+        for line_number, line in enumerate(lines, 1)
+        for number, sentence in enumerate(_sentences(line), 1)
+    )
 
 
-def read_article(path: Path) -> str:
+def _sentences(line: str) -> list[str]:
+    """Cut a line at the breaks of UAX #29 that stand at white space; each part holds a word."""
+    parts: list[str] = []
+    for part in sentences(line):
+        if parts and not (parts[-1][-1].isspace() and normalize(part) and normalize(parts[-1])):
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return parts
+
+
+def read_article(path: str | Path) -> str:
     """Return the text of an article's file.
 
     Parameters
     ----------
-    path : Path
-        A plain text file in UTF-8, with or without a byte order mark.
+    path : str or Path
+        A plain text file in UTF-8, with or without a byte order mark, of at most 16 MiB.
+
+    Returns
+    -------
+    str
+        Its text, with line feeds alone between lines.
 
     Raises
     ------
     DataError
-        When there is no such file, it can not be read, is larger than 16 MiB, is not UTF-8, holds
-        control characters, or has no words.
+        When there is no such file, it is a folder, can not be read, is too large, is not UTF-8
+        (with the place of the first bad byte), holds control characters other than a form feed,
+        or has no words.
     """
+    shown = str(path)
     found: list[Problem] = []
-    text = read_text(path, str(path), found, limit=MAX_BYTES, allowed="\f")
+    text = read_text(Path(path), shown, found, limit=MAX_BYTES, allowed="\f")
     if text is not None and not normalize(text):
-        found.append(Problem(path=str(path), what="the file has no words", remedy="name the article's text"))
+        found.append(Problem(path=shown, what="the file has no words", remedy="put the article's text there"))
     if text is None or found:
         raise DataError(found)
     return text

@@ -431,6 +431,33 @@ local function embedded(json)
   end
 end
 
+-- Quarto writes Typst without our second filter: its links have no labels to go back to, and its
+-- mark-up changes quotes, dots and hyphens.
+local function typst_raw(text) return pandoc.RawInline("typst", text) end
+
+local function labeled(element)
+  local inlines = element.content:walk { Str = function(str) return typst_raw("#" .. typst_string(str.text) .. ";") end }
+  local mark = typst_raw("#metadata(none)#label(" .. typst_string(element.identifier) .. ")")
+  element.identifier, element.content = "", inlines
+  return { mark, element }
+end
+
+local quarto_typst = {
+  Link = function(link)
+    if not link.classes:includes("value") then return nil end
+    local around = pandoc.utils.stringify(link):find(" ") and "#text(hyphenate: false)[" or "#box["
+    local mark, bare = table.unpack(labeled(link))
+    return { mark, typst_raw(around), bare, typst_raw("]") }
+  end,
+  Span = function(span)
+    if span.classes:includes("fact-id") then return labeled(span) end
+  end,
+  Div = function(div)
+    if not div.classes:includes("register") then return nil end
+    return { pandoc.RawBlock("typst", "#[#set text(hyphenate: false)"), div, pandoc.RawBlock("typst", "]") }
+  end,
+}
+
 -- The whole ----------------------------------------------------------------------------------------
 
 local function resolve(doc)
@@ -468,5 +495,6 @@ function Pandoc(doc)
   doc.blocks = doc.blocks:walk { Div = function(div)
     if div.classes:includes("cr-manifest") then return embedded(div.content[1].text) end
   end }
+  if quarto and FORMAT:match("^typst") then doc.blocks = doc.blocks:walk(quarto_typst) end
   return doc
 end

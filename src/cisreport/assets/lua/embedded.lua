@@ -190,7 +190,7 @@ end
 
 --- Read a raw HTML table into a table for every format; note raw text that no format shows.
 local function raw(block)
-  if block.format == 'html' and format == 'typst' and block.text:lower():match '<table' then
+  if block.t == 'RawBlock' and block.format == 'html' and block.text:lower():match '<table.*</table' then
     return pandoc.read(block.text, 'html').blocks
   end
   if block.format == 'tex' or block.format == 'latex' then

@@ -141,6 +141,26 @@ local function headings_of(tbl)
   return names
 end
 
+--- Characters of a row that a phone can show side by side.
+local phone_line = 44
+
+--- Return whether a table is better read row by row on a phone: it has headings, and more than its lines hold.
+local function stacks(tbl)
+  if #tbl.head.rows ~= 1 or #tbl.colspecs < 2 then return false end
+  local longest = 0
+  for _, body in ipairs(tbl.bodies) do
+    for _, row in ipairs(body.body) do
+      local text = 0
+      for _, cell in ipairs(row.cells) do
+        if cell.col_span > 1 or cell.row_span > 1 then return false end
+        text = text + #pandoc.utils.stringify(cell.contents)
+      end
+      longest = math.max(longest, text)
+    end
+  end
+  return longest > phone_line
+end
+
 --- Stacked on a phone, a table keeps what it is only by its roles.
 local function explicit_roles(tbl)
   tbl.attr.attributes.role = 'table'
@@ -164,7 +184,8 @@ end
 
 local function tabular(tbl)
   table_count = table_count + 1
-  local specs, stacked = tbl.colspecs, has(tbl, 'register-table')
+  local specs, stacked = tbl.colspecs, stacks(tbl)
+  if stacked then tbl.classes:insert 'stacked' end
   local names = stacked and headings_of(tbl) or {}
   each_cell(tbl, function(cell, column, part)
     local align = cell.alignment
@@ -276,6 +297,10 @@ function Pandoc(doc)
   local function living(link)
     local id = link.target:match '^#(.+)$'
     if id and not identifiers[id] then return pandoc.Span(link.content, link.attr) end
+    if has(link, 'value') and outline.unbroken(link) then
+      link.classes:insert 'unbroken'
+      return link
+    end
   end
   return doc:walk { Div = unstyled, Span = unstyled, Link = living }:walk {
     Header = heading,

@@ -101,6 +101,12 @@ function outline.authors(meta)
   end)
 end
 
+--- Return whether a cited value is short enough to stand on one line.
+function outline.unbroken(link)
+  local text = pandoc.utils.stringify(link.content)
+  return not text:find ' ' and (utf8.len(text) or #text) <= 24
+end
+
 --- Titles of callouts that give none, and the name printed before one that does.
 outline.callout_kinds = {
   note = 'Note', tip = 'Tip', warning = 'Warning', important = 'Important', caution = 'Caution',

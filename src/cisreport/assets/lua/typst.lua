@@ -76,7 +76,7 @@ local function link(element)
   if not has(element, 'value') then
     return around(('%s#link(label(%s))['):format(mark, quoted(id)), element.content, '];')
   end
-  local kind = outline.plain(element.content):find ' ' and 'long-value' or 'value'
+  local kind = outline.unbroken(element) and 'value' or 'long-value'
   return around(('%s#%s(label(%s))['):format(mark, kind, quoted(id)), element.content, '];')
 end
 
@@ -153,8 +153,8 @@ end
 
 -- Tables
 
---- Characters of table text on a line of the print, at its size.
-local line_length = 96
+--- Characters of table text on a line of the print, at its size, and in the register at its smaller one.
+local line_length, register_line_length = 96, 112
 local padding = 2.2
 
 --- Return the lengths of the longest piece of a word and of the whole text, some wide letters counted in.
@@ -216,30 +216,44 @@ local function demands(columns, rows)
   return least, most
 end
 
---- Return weights by which columns share what room is left: as the document tells, else by what they hold.
-local function weights(specs, least, most)
-  local told, all = widths_told(specs), {}
-  for column, spec in ipairs(specs) do
-    all[column] = told and math.max(spec[2] * line_length - least[column], 0.1)
-      or math.sqrt(most[column] - least[column] + 0.1)
-  end
-  return all
-end
-
 local function sum(numbers)
   local total = 0
   for _, number in ipairs(numbers) do total = total + number end
   return total
 end
 
---- Give columns the width their words need, and share what is left. Return their widths in characters.
-local function widths(tbl, rows)
+--- Return the widths that the document tells, none below what its words need where others can give.
+local function told_widths(specs, least, room)
+  local share, lack, excess = {}, 0, 0
+  for column, spec in ipairs(specs) do
+    share[column] = spec[2] * room
+    lack = lack + math.max(least[column] - share[column], 0)
+    excess = excess + math.max(share[column] - least[column], 0)
+  end
+  local part = excess > 0 and math.min(lack / excess, 1) or 0
+  for column in ipairs(specs) do
+    local over = share[column] - least[column]
+    share[column] = over < 0 and least[column] or share[column] - part * over
+  end
+  return share
+end
+
+--- Return the widths that words need, and what room is left shared by how much the columns hold.
+local function own_widths(least, most, room)
+  local weight, share = {}, {}
+  for column in ipairs(least) do weight[column] = math.sqrt(most[column] - least[column]) end
+  local spare = math.max(room - sum(least), 0) / math.max(sum(weight), 1e-6)
+  for column in ipairs(least) do share[column] = least[column] + spare * weight[column] end
+  return share
+end
+
+--- Give the columns their widths; return them in characters.
+local function widths(tbl, rows, room)
   local specs = tbl.colspecs
   local least, most = demands(#specs, rows)
-  local fits = sum(most) <= line_length * 0.9 and not widths_told(specs)
-  local weight = weights(specs, least, most)
-  local spare, share = math.max(line_length - sum(least), 0) / sum(weight), {}
-  for column = 1, #specs do share[column] = fits and most[column] or least[column] + spare * weight[column] end
+  local told = widths_told(specs)
+  local fits = not told and sum(most) <= 0.9 * room
+  local share = fits and most or told and told_widths(specs, least, room) or own_widths(least, most, room)
   local total = sum(share)
   for column, spec in ipairs(specs) do
     local width = not fits and share[column] / total or nil
@@ -296,7 +310,8 @@ local kept_together = 32
 
 local function tabular(tbl)
   local rows = measured(tbl)
-  local short = lines(rows, widths(tbl, rows)) <= kept_together
+  local room = has(tbl, 'register-table') and register_line_length or line_length
+  local short = lines(rows, widths(tbl, rows, room)) <= kept_together
   strong_heads(tbl)
   tbl = cells(tbl)
   local mark = tbl.identifier ~= '' and place(tbl.identifier) .. '\n' or ''

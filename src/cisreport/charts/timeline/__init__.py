@@ -13,9 +13,8 @@ from cisreport.charts.timeline import words
 from cisreport.charts.timeline.axis import Axis
 from cisreport.charts.timeline.drawing import Timeline, draw
 from cisreport.charts.timeline.events import Event, read_events
-from cisreport.charts.timeline.overview import Overview, overview
+from cisreport.charts.timeline.overview import Intervals, Overview, overview
 from cisreport.charts.timeline.zoom import Zoom, crowd, window_of, zoom
-from cisreport.datasets.wording import amount_text
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR, frame
 from cisreport.model import Dataset
@@ -107,12 +106,10 @@ def panels_of(
     return overview(events, labels, _intervals(derivations), axis, window, opened_up), second
 
 
-def _intervals(derivations: pd.DataFrame) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return the id and the text of each interval, by the two events it is between."""
+def _intervals(derivations: pd.DataFrame) -> Intervals:
+    """Return the id and the bounds of each interval, by the two events it is between."""
     found = {}
     for row in derivations[derivations["fn"] == INTERVAL].to_dict("records"):
-        events = tuple(cite.rpartition(":")[2].partition("/")[0] for cite in row["inputs"].split(SEPARATOR))
-        ends = [row["value"]] if row["value"] is not None else [row["lower"], row["upper"]]
-        text = "–".join(amount_text(end) for end in ends) + (" day" if ends == [1] else " days")
-        found[events[0], events[1]] = (row["id"], text)
+        first, second = (cite.rpartition(":")[2].partition("/")[0] for cite in row["inputs"].split(SEPARATOR))
+        found[first, second] = (row["id"], int(row["lower_float"]), int(row["upper_float"]))
     return found

@@ -9,9 +9,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
 from cisreport.charts.timeline.axis import Axis, Tick
 from cisreport.charts.timeline.events import Event, Shape
+from cisreport.datasets.wording import amount_text
 
 OTHER_LANES: Mapping[str, str] = {
     "meetings": "Other meetings",
@@ -22,6 +24,7 @@ OTHER_LANES: Mapping[str, str] = {
     "announcements": "Announcements",
 }
 """Lane of events without a series, by their kind, from top to bottom."""
+Intervals: TypeAlias = Mapping[tuple[str, str], tuple[str, int, int]]
 ZOOMED_LANE = "Other events, opened up below"
 """Lane of events without a series that the second panel shows."""
 
@@ -56,7 +59,14 @@ class Gap:
     after: str
     start: float
     end: float
-    text: str
+    least: int
+    most: int
+    """Bounds in days."""
+
+    @property
+    def text(self) -> str:
+        """Such as ``63 days`` or ``167–168 days``."""
+        return f"{days_between(self.least, self.most)} {'day' if self.least == self.most == 1 else 'days'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +93,7 @@ class Overview:
 def overview(
     events: Sequence[Event],
     series: Mapping[str, str],
-    intervals: Mapping[tuple[str, str], tuple[str, str]],
+    intervals: Intervals,
     axis: Axis,
     window: tuple[dt.date, dt.date] | None,
     zoomed: frozenset[str],
@@ -97,7 +107,7 @@ def overview(
     series : mapping
         Label of each series, in order.
     intervals : mapping
-        Id and text of the interval between two events, by their ids.
+        Id of the derivation and bounds in days of the interval between two events, by their ids.
     axis : Axis
         The time axis.
     window : pair of dates, optional
@@ -125,7 +135,7 @@ def _lane(
     label: str,
     hue: int | None,
     events: Sequence[Event],
-    intervals: Mapping[tuple[str, str], tuple[str, str]],
+    intervals: Intervals,
     axis: Axis,
     zoomed: frozenset[str],
 ) -> Lane:
@@ -156,8 +166,16 @@ def _mark(event: Event, hue: int | None, axis: Axis, zoomed: bool) -> Mark:
     )
 
 
-def _gaps(marks: Sequence[Mark], intervals: Mapping[tuple[str, str], tuple[str, str]]) -> Iterator[Gap]:
+def _gaps(marks: Sequence[Mark], intervals: Intervals) -> Iterator[Gap]:
     for before, after in pairwise(marks):
         if (before.id, after.id) in intervals:
-            name, text = intervals[before.id, after.id]
-            yield Gap(id=name, before=before.id, after=after.id, start=before.end, end=after.start, text=text)
+            name, least, most = intervals[before.id, after.id]
+            ends = {"start": before.end, "end": after.start}
+            yield Gap(id=name, before=before.id, after=after.id, least=least, most=most, **ends)
+
+
+def days_between(least: int, most: int) -> str:
+    """Return a number of days, or its bounds, in figures."""
+    if least == most:
+        return amount_text(least)
+    return f"{amount_text(least)}{' to ' if least < 0 else '–'}{amount_text(most)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -26,6 +27,9 @@ _ROW_EDGE = 1.0
 _ROW_BAR = 3.6
 _LEAST = 1.6
 """Width of a bar that would be too narrow to be seen."""
+_FAN = 5.0
+"""From the first panel to the second."""
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +165,8 @@ class ZoomPanel:
         first, last = (day.date.isoformat() for day in (self.zoom.days[0], self.zoom.days[-1]))
         heading = wrapped(short_date(f"{first}/{last}"), NAMES, bold=True, lines=1)
         canvas.block(MARGIN, head + (_HEADER - line_height()) / 2, heading, bold=True)
-        for day in self.zoom.days:
-            _draw_day(canvas, day, head, bottom)
+        for day, text in zip(self.zoom.days, _day_texts(self.zoom.days), strict=True):
+            _draw_day(canvas, day, text, head, bottom)
         edges = [head + _HEADER]
         for number in range(len(self.names)):
             edges.append(edges[-1] + self._row_height(number))
@@ -179,29 +183,33 @@ class ZoomPanel:
             _draw_arrow(canvas, arrow, self.zoom.rows, middles)
 
 
-_FAN = 5.0
+def _day_texts(days: Sequence[Day]) -> list[str]:
+    """Return what stands above each column: wide ones in the longest form that fits them all."""
+    rooms = [AXIS.at(day.end) - AXIS.at(day.start) - 0.8 for day in days]
+    wide = {number for number, room in enumerate(rooms) if room > 1.5 * min(rooms)}
+    forms = [[_form(day.date, form) for day in days] for form in range(4)]
+    fitting = (texts for texts in forms if all(text_width(texts[n], "small") <= rooms[n] for n in wide))
+    best = next(fitting, forms[-1])
+    chosen = [best[number] if number in wide else forms[-1][number] for number in range(len(days))]
+    return [
+        text if text_width(text, "small") <= room else "" for text, room in zip(chosen, rooms, strict=True)
+    ]
 
 
-def _draw_day(canvas: Canvas, day: Day, head: float, bottom: float) -> None:
+def _form(date: dt.date, form: int) -> str:
+    month, weekday = MONTHS[date.month - 1], _WEEKDAYS[date.weekday()]
+    day = f"{date.day} {month}"
+    return (f"{weekday} {day}", f"{weekday[:3]} {day}", day, str(date.day))[form]
+
+
+def _draw_day(canvas: Canvas, day: Day, text: str, head: float, bottom: float) -> None:
     left, right = AXIS.at(day.start), AXIS.at(day.end)
     canvas.line([right, right], [head, bottom], RULE, 0.4, zorder=0.5)
     canvas.line([left, left], [head, bottom], RULE, 0.4, zorder=0.5)
     for step in range(1, day.steps):
         x = left + (right - left) * step / day.steps
         canvas.line([x, x], [head + _HEADER, bottom], RULE, 0.4, linestyle=(0, (1, 2)), zorder=0.5)
-    month, weekday = MONTHS[day.date.month - 1], _WEEKDAYS[day.date.weekday()]
-    forms = (
-        f"{weekday} {day.date.day} {month}",
-        f"{weekday[:3]} {day.date.day} {month}",
-        f"{day.date.day} {month}",
-    )
-    for text in (*forms, str(day.date.day)):
-        if text_width(text, "small") <= right - left - 0.8:
-            canvas.text((left + right) / 2, head + _HEADER / 2, text, "small", side="center")
-            return
-
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    canvas.text((left + right) / 2, head + _HEADER / 2, text, "small", side="center")
 
 
 def _draw_arrow(canvas: Canvas, arrow: Arrow, rows: Sequence[Row], middles: Sequence[float]) -> None:

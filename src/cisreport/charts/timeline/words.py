@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cisreport.charts.canvas import printable
 from cisreport.charts.chart import Cited, Part
 from cisreport.charts.timeline.axis import short_date
 from cisreport.charts.timeline.events import Event
-from cisreport.charts.timeline.overview import Lane, Mark, Overview
+from cisreport.charts.timeline.overview import Lane, Mark, Overview, days_between
 from cisreport.charts.timeline.zoom import Zoom, crowd
 from cisreport.datasets.wording import listed, name_of, number_words, text_of
 from cisreport.model import Dataset
 
 SUBTITLE = "Events by date; days between consecutive events of a series"
 _MOST_SOURCES = 2
+_MOST_GAPS = 4
+_MOST_NAMED = 6
+_MOST_MARKS = 12
 _TITLE_CROWD = 2
 """Days of the crowd that a title tells of."""
 
@@ -21,7 +25,7 @@ _TITLE_CROWD = 2
 def title_of(events: Sequence[Event], overview: Overview) -> str:
     """Return the finding: the intervals of the series with most of them, and the most crowded two days."""
     lane = max(overview.lanes, key=lambda item: len(item.gaps))
-    parts = [f"{lane.label}: {_gap_texts(lane)} apart"] if lane.gaps else []
+    parts = [f"{lane.label}: {_gap_texts(lane)}"] if lane.gaps else []
     group = crowd(events, _TITLE_CROWD)
     if group:
         number = number_words(len(group)) if len(group) < 100 else str(len(group))
@@ -66,8 +70,9 @@ def caption_of(
         if zoom.arrows:
             parts.append(" Arrows show the order in which events are told; their hours are not told.")
     if undated:
-        parts += [" Not drawn, as nothing tells when: "]
-        parts += [*_listed([_cited(ds, name, "label") for name in undated]), "."]
+        named = [_cited(ds, name, "label") for name in undated[:_MOST_NAMED]]
+        rest = [_text(f"{len(undated) - len(named)} others")] if len(undated) > len(named) else []
+        parts += [" Not drawn, as nothing tells when: ", *_listed([*named, *rest]), "."]
     return tuple(parts)
 
 
@@ -75,9 +80,10 @@ def alt_of(overview: Overview, zoom: Zoom | None) -> str:
     """Return what the chart shows in words, for those who do not see it."""
     sentences = ["Timeline."]
     for lane in overview.lanes:
-        marks = "; ".join(_mark_text(mark, named=lane.hue is None) for mark in lane.marks)
-        apart = f"; {_gap_texts(lane)} apart" if lane.gaps else ""
-        sentences.append(f"{lane.label}: {marks}{apart}.")
+        shown = [_mark_text(mark, named=lane.hue is None) for mark in lane.marks[:_MOST_MARKS]]
+        rest = [f"{len(lane.marks) - len(shown)} more"] if len(lane.marks) > len(shown) else []
+        apart = [_gap_texts(lane)] if lane.gaps else []
+        sentences.append(f"{lane.label}: {'; '.join([*shown, *rest, *apart])}.")
     if zoom:
         days = short_date(f"{zoom.days[0].date.isoformat()}/{zoom.days[-1].date.isoformat()}")
         sentences.append(f"Opened up, {days}: {'; '.join(row.label for row in zoom.rows)}.")
@@ -85,7 +91,7 @@ def alt_of(overview: Overview, zoom: Zoom | None) -> str:
             f"{zoom.rows[item.before].label} before {zoom.rows[item.after].label}" for item in zoom.arrows
         ]
         sentences += [f"Told order: {'; '.join(told)}."] if told else []
-    return " ".join(sentences)
+    return printable(" ".join(sentences))
 
 
 def _mark_text(mark: Mark, *, named: bool) -> str:
@@ -94,9 +100,19 @@ def _mark_text(mark: Mark, *, named: bool) -> str:
 
 
 def _gap_texts(lane: Lane) -> str:
-    """Return the intervals of a lane, with their unit once: ``63 and 319 days``."""
-    texts = [gap.text for gap in lane.gaps]
-    return listed([text.removesuffix(" days") for text in texts[:-1]] + texts[-1:])
+    """Return the intervals of a lane, such as ``63 and 319 days apart``; of many, how far they range."""
+    if len(lane.gaps) > _MOST_GAPS:
+        least, most = min(gap.least for gap in lane.gaps), max(gap.most for gap in lane.gaps)
+        return f"{len(lane.gaps)} intervals of {days_between(least, most)} days"
+    texts = [days_between(gap.least, gap.most) for gap in lane.gaps[:-1]]
+    return f"{listed([*texts, lane.gaps[-1].text])} apart"
+
+
+def _gap_parts(ds: Dataset, lane: Lane) -> list[Part]:
+    if len(lane.gaps) <= _MOST_GAPS:
+        return list(_listed([_cited(ds, gap.id, "value") for gap in lane.gaps]))
+    shortest, longest = min(lane.gaps, key=lambda gap: gap.least), max(lane.gaps, key=lambda gap: gap.most)
+    return ["from ", _cited(ds, shortest.id, "value"), " to ", _cited(ds, longest.id, "value")]
 
 
 def _days_of(group: Sequence[Event]) -> str:

@@ -1,0 +1,109 @@
+"""A new dataset for an article: passages digested, the other files empty with examples."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from tempfile import TemporaryDirectory
+
+from cisreport.errors import DataError, Problem
+from cisreport.model import PassageRole
+from cisreport.model.anchors import IDENTIFIER
+from cisreport.sources.segmentation import SEGMENTATION, TextPassage, read_article, segment
+
+_TEMPLATES = files("cisreport.datasets") / "templates"
+_RESERVED = ("vocabulary",)
+_LONGEST = 60
+
+
+def new_dataset(name: str, source_path: str | Path, directory: str | Path = "data") -> Path:
+    """Lay out a dataset for an article, ready to be coded.
+
+    Parameters
+    ----------
+    name : str
+        Id of the dataset and name of its folder.
+    source_path : str or Path
+        The article, as plain text in UTF-8.  None of its text goes into the dataset; the name of the
+        file becomes the source's id.
+    directory : str or Path, default "data"
+        Where the dataset's folder is made; made too when it does not exist.
+
+    Returns
+    -------
+    Path
+        The folder, which appears only when it is complete.  The dataset in it is valid and has no
+        facts yet; its first line has the role headline, every other line body.
+
+    Raises
+    ------
+    DataError
+        When the name can not be used, the folder exists, the article can not be read, or the folder
+        can not be written.
+    """
+    target = Path(directory) / name
+    found = list(_check_name(name, Path(directory)))
+    try:
+        passages = segment(read_article(source_path))
+    except DataError as error:
+        found += error.problems
+    if found:
+        raise DataError(found)
+    contents = _contents(name, _slug(Path(source_path).stem), passages)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=target.parent, prefix=".new-") as workshop:
+            made = Path(workshop) / name
+            made.mkdir()
+            for file_name, content in contents.items():
+                (made / file_name).write_text(content, encoding="utf-8", newline="\n")
+            made.rename(target)
+    except OSError as error:
+        what = f"the folder can not be made ({error.strerror or error})"
+        raise DataError([Problem(path=str(target), what=what, remedy="choose another folder")]) from error
+    return target
+
+
+def _check_name(name: str, directory: Path) -> list[Problem]:
+    shown = str(directory)
+    if not IDENTIFIER.fullmatch(name):
+        remedy = "use lower-case letters, digits and single hyphens"
+        return [Problem(path=shown, what=f'"{name}" is not a name for a dataset', remedy=remedy)]
+    if name in _RESERVED:
+        return [Problem(path=shown, what=f'the name "{name}" is reserved', remedy="choose another name")]
+    if len(name) > _LONGEST:
+        what = f"the name has {len(name)} characters"
+        return [Problem(path=shown, what=what, remedy=f"use at most {_LONGEST}")]
+    target = directory / name
+    if target.exists() or target.is_symlink():
+        return [Problem(path=str(target), what="it exists already", remedy="choose another name")]
+    return []
+
+
+def _contents(name: str, source: str, passages: tuple[TextPassage, ...]) -> dict[str, str]:
+    """Return the text of each file by its name."""
+    values = {
+        "name": name,
+        "source": source,
+        "today": dt.datetime.now(tz=dt.UTC).date().isoformat(),
+        "segmentation": SEGMENTATION,
+        "passages": "\n".join(map(_passage, passages)),
+    }
+    templates = (entry for entry in _TEMPLATES.iterdir() if entry.name.endswith(".yml"))
+    return {entry.name: Template(entry.read_text("utf-8")).substitute(values) for entry in templates}
+
+
+def _passage(passage: TextPassage) -> str:
+    role = PassageRole.HEADLINE if passage.locator.startswith("p1.") else PassageRole.BODY
+    fields = f"locator: {passage.locator}, role: {role}, words: {passage.words}, digest: {passage.digest}"
+    return f"      - {{{fields}}}"
+
+
+def _slug(text: str) -> str:
+    """Return a file's name as an id; "article" when nothing of it can stay."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall("[a-z0-9]+", plain))[:_LONGEST].strip("-") or "article"

@@ -1,0 +1,100 @@
+"""Fonts hold what reports print, and are found by those who draw with them."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import typst
+from fontTools.ttLib import TTFont
+from matplotlib.font_manager import FontManager
+
+from cisreport.reports.embedded import PDF_STANDARDS
+from cisreport.reports.pandoc import pandoc_path
+from cisreport.reports.presentation import FONT_FAMILY, asset, font_directory
+
+STYLES = ("Regular", "Italic", "Bold", "BoldItalic")
+NEEDED = {
+    "Latin": "AZaz09ÀÿĀſƀɏəḥṭ",
+    "Greek": "ΑΩαωάς",
+    "Russian": "АЯаяЁё",
+    "Kyrgyz": "ҢңӨөҮү",
+    "Tajik": "ҒғӢӣҚқӮӯҲҳҶҷ",
+    "Kazakh": "ӘәҒғҚқҢңӨөҰұҮүҺһІі",
+    "Uzbek": "ЎўҚқҒғҲҳʻʼ",
+    "Azerbaijani": "ƏəĞğİıŞşÖöÜüÇç",
+    "punctuation": "‐‑–—‘’“”„†‡•…‰′″‹›«»§¶№€\u00a0\u2009\u202f",
+    "signs": "←↑→↓↔↩⇒−×÷±≈≠≤≥∞√∑∂∆·½¼²³",
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_fonts_have_the_characters(style: str) -> None:
+    with TTFont(font_directory() / f"NotoSans-{style}.ttf") as font:
+        known = font.getBestCmap()
+    missing = {name: [c for c in text if ord(c) not in known] for name, text in NEEDED.items()}
+    assert not {name: found for name, found in missing.items() if found}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_digits_are_of_one_width(style: str) -> None:
+    with TTFont(font_directory() / f"NotoSans-{style}.ttf") as font:
+        widths = {font["hmtx"][font.getBestCmap()[ord(digit)]][0] for digit in "0123456789"}
+    assert len(widths) == 1
+
+
+def test_matplotlib_finds_the_family_in_its_four_styles() -> None:
+    manager = FontManager()
+    manager.ttflist.clear()
+    for style in STYLES:
+        manager.addfont(font_directory() / f"NotoSans-{style}.ttf")
+    found = {(entry.name, entry.style, entry.weight) for entry in manager.ttflist}
+    assert found == {(FONT_FAMILY, style, weight) for style in ("normal", "italic") for weight in (400, 700)}
+
+
+def test_typst_finds_the_family() -> None:
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(font_directory())])
+    assert FONT_FAMILY in fonts.families()
+
+
+def test_every_character_said_to_print_does(tmp_path: Path) -> None:
+    numbers = [
+        int(code, 16) for code in re.findall(r"0x([0-9A-F]+)", asset("lua/coverage.lua").read_text("utf-8"))
+    ]
+    assert numbers == sorted(numbers)
+    codes = [
+        code
+        for first, last in zip(numbers[::2], numbers[1::2], strict=True)
+        for code in range(first, last + 1)
+    ]
+    text = " ".join("".join(map(chr, codes[at : at + 50])) for at in range(0, len(codes), 50))
+    words = [{"t": "Str", "c": word} for word in text.split(" ")]
+    spaced = [item for word in words for item in (word, {"t": "Space"})]
+    styled = [{"t": "Para", "c": [{"t": kind, "c": spaced}]} for kind in ("Strong", "Emph")]
+    meta = {
+        name: {"t": "MetaString", "c": value} for name, value in {"title": "T", "date": "2022-05-13"}.items()
+    }
+    tree = {"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": [{"t": "Para", "c": spaced}, *styled]}
+    source = subprocess.run(
+        [
+            *(pandoc_path(), "--from=json", "--to=typst-smart", "--wrap=none"),
+            *(f"--lua-filter={asset('lua/typst.lua')}", f"--template={asset('report.typ')}"),
+        ],
+        input=json.dumps(tree).encode(),
+        capture_output=True,
+        check=True,
+    ).stdout
+    assert b"[U+" not in source
+    (tmp_path / "report.typ").write_bytes(source)
+    pdf = bytes(
+        typst.compile(
+            tmp_path / "report.typ",
+            font_paths=[font_directory()],
+            ignore_system_fonts=True,
+            pdf_standards=list(PDF_STANDARDS),
+        )
+    )
+    assert pdf.startswith(b"%PDF")

@@ -1,0 +1,140 @@
+"""Each rule finds what it is for, and nothing else; the real dataset has no findings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+import cisreport
+from cisreport.checks import RULES, check
+from cisreport.model import (
+    Anchor,
+    Dataset,
+    EventStatus,
+    Fact,
+    FactId,
+    MeetingFormat,
+    Modality,
+    Participation,
+    Value,
+    Values,
+    When,
+)
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    return cisreport.load("dushanbe-2022")
+
+
+def changed(dataset: Dataset, fact_id: str, **changes: Any) -> Dataset:
+    fact = dataset.facts[fact_id]
+    facts: dict[str, Fact] = dict(dataset.facts) | {fact_id: replace(fact, **changes)}
+    return replace(dataset, facts=MappingProxyType(facts))
+
+
+def found(dataset: Dataset) -> list[str]:
+    return [str(finding) for finding in check(dataset)]
+
+
+def test_the_article_has_no_findings(dataset: Dataset) -> None:
+    assert found(dataset) == []
+
+
+def test_a_passage_nothing_cites(dataset: Dataset) -> None:
+    busy = Anchor("decisions-in-dushanbe", "p6.s6")
+    facts = {name: fact for name, fact in dataset.facts.items() if busy not in fact.anchors}
+    assert len(facts) < len(dataset)
+    assert found(replace(dataset, facts=MappingProxyType(facts))) == [
+        "error: decisions-in-dushanbe[p6.s6]: no fact cites this passage; "
+        "code it, or give a reason in `uncited` [every-passage-is-cited]"
+    ]
+
+
+def test_a_reason_that_no_longer_holds(dataset: Dataset) -> None:
+    [source] = dataset.sources
+    passages = (replace(source.passages[0], uncited="a label"), *source.passages[1:])
+    stale = replace(dataset, sources=(replace(source, passages=passages),))
+    assert found(stale) == [
+        "warning: decisions-in-dushanbe[p1.s1]: a fact cites this passage, yet it has a reason for not being "
+        "cited; remove `uncited` [every-passage-is-cited]"
+    ]
+
+
+def test_a_long_quotation(dataset: Dataset) -> None:
+    long = Values((Value(datum="one two three four five six seven eight", quoted=True),))
+    assert found(changed(dataset, "term-observer", expression=long)) == [
+        "error: dushanbe-2022:term-observer/expression: 8 quoted words in a row; "
+        "keep at most 7, or say it in your own words [quotations-are-short]"
+    ]
+    short = Values((Value(datum="one two three four five six seven", quoted=True),))
+    assert found(changed(dataset, "term-observer", expression=short)) == []
+
+
+def test_a_hope_of_nobody(dataset: Dataset) -> None:
+    assert found(changed(dataset, "russian-pressure", attribution=(), note=None)) == [
+        "warning: dushanbe-2022:russian-pressure: it is hoped, and nobody is named whose it is; "
+        "give `attribution`, or `attribution: not-stated` with a note [hopes-belong-to-somebody]"
+    ]
+
+
+def test_an_event_without_date_or_status(dataset: Dataset) -> None:
+    assert found(changed(dataset, "followup-announcement", date=Values(), status=Values())) == [
+        "warning: dushanbe-2022:followup-announcement/date: the field `date` says nothing; "
+        "code it, or write `not stated` [events-say-when-and-whether]",
+        "warning: dushanbe-2022:followup-announcement/status: the field `status` says nothing; "
+        "code it, or write `not stated` [events-say-when-and-whether]",
+    ]
+
+
+def test_too_many_sides(dataset: Dataset) -> None:
+    three = tuple(Participation(actor=FactId(name)) for name in ("armenia", "azerbaijan", "russia"))
+    assert found(changed(dataset, "lavrov-bayramov", participants=three)) == [
+        "error: dushanbe-2022:lavrov-bayramov/format: 3 states take part in a bilateral meeting; "
+        "correct one of them [formats-fit-participants]"
+    ]
+    trilateral = Values((Value(datum=MeetingFormat.TRILATERAL),))
+    assert found(changed(dataset, "lavrov-bayramov", participants=three, format=trilateral)) == []
+
+
+def test_a_part_outside_the_whole(dataset: Dataset) -> None:
+    date = Values((Value(datum=When(stated=("2022-06-01",), resolved="2022-06-01")),))
+    assert found(changed(dataset, "lavrov-bayramov", part_of=FactId("full-council"), date=date)) == [
+        'error: dushanbe-2022:lavrov-bayramov/date: it is part of "full-council", which has other days; '
+        "correct one of them [parts-lie-within-the-whole]"
+    ]
+
+
+def test_planned_and_yet_held(dataset: Dataset) -> None:
+    held = Values((Value(datum=EventStatus.HELD),))
+    assert dataset.facts["moscow-followups"].modality is Modality.PLANNED
+    assert found(changed(dataset, "moscow-followups", status=held)) == [
+        "error: dushanbe-2022:moscow-followups/status: it is planned, yet its status is held; "
+        "make it announced, or correct the modality [announced-events-are-not-told-as-held]"
+    ]
+
+
+def test_a_withdrawn_fact_in_use(dataset: Dataset) -> None:
+    found_now = found(changed(dataset, "oman", withdrawn="miscoded"))
+    assert found_now == [
+        'error: dushanbe-2022:lavrov-arrival: it points to "oman", which was withdrawn; '
+        "point elsewhere [withdrawn-facts-are-not-used]"
+    ]
+
+
+def test_a_picture_without_caption(dataset: Dataset) -> None:
+    body = (Anchor("decisions-in-dushanbe", "p5.s1"),)
+    assert found(changed(dataset, "picture-council", anchors=body)) == [
+        "error: decisions-in-dushanbe[p11.s2]: no fact cites this passage; "
+        "code it, or give a reason in `uncited` [every-passage-is-cited]",
+        "warning: dushanbe-2022:picture-council: it cites neither a caption nor a credit; "
+        "cite the caption [pictures-rest-on-captions]",
+    ]
+
+
+def test_every_rule_has_a_test_here() -> None:
+    assert len(RULES) == 9
+    assert all(rule.__doc__ for rule in RULES)

@@ -1,0 +1,40 @@
+"""The real reports, rendered once by the real command in a copy of the project."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+REPORTS = sorted(path.stem for path in (ROOT / "reports").glob("*.qmd"))
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy what a render needs, under another path than the checkout's."""
+    for name in ("reports", "data"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+def render(folder: Path, *, wrapper: tuple[str, ...] = (), umask: int = 0o022, **environment: str) -> Path:
+    """Render every report of a copied project and return the folder of the outputs."""
+    documents = [f"reports/{name}.qmd" for name in REPORTS]
+    command = [*wrapper, sys.executable, "-m", "cisreport", "render", *documents, "--output-dir", "build"]
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "PYTHONHASHSEED"))}
+    done = subprocess.run(
+        command, cwd=folder, env=kept | environment, umask=umask, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return folder / "build"
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the rendered reports."""
+    return render(copy_project(tmp_path_factory.mktemp("project")))

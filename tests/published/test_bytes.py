@@ -1,0 +1,52 @@
+"""Same inputs, same bytes: whatever the day, folder, seed, zone, locale or umask."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from published.conftest import REPORTS, ROOT, copy_project, render
+from tools import require
+
+
+def digests(build: Path) -> dict[str, str]:
+    outputs = sorted(path for path in build.iterdir() if path.suffix in {".html", ".pdf"})
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in outputs}
+
+
+def committed() -> dict[str, str]:
+    lines = (ROOT / "reports" / "published.sha256").read_text("utf-8").splitlines()
+    return {name: digest for digest, name in (line.split() for line in lines)}
+
+
+def test_a_cold_build_elsewhere_meets_the_committed_digests(build: Path) -> None:
+    assert sorted(committed()) == sorted(f"{name}.{kind}" for name in REPORTS for kind in ("html", "pdf"))
+    assert digests(build) == committed()
+
+
+def test_another_day_folder_seed_zone_locale_and_umask(tmp_path: Path) -> None:
+    folder = tmp_path / "a folder with spaces, ü and 'quotes'"
+    folder.mkdir()
+    elsewhere = {"TZ": "Asia/Dushanbe", "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "4711"}
+    build = render(copy_project(folder), umask=0o077, **elsewhere)
+    assert digests(build) == committed()
+
+
+def test_another_year(tmp_path: Path) -> None:
+    faketime = require("faketime")
+    build = render(copy_project(tmp_path), wrapper=(faketime, "-f", "+9y"))
+    assert digests(build) == committed()
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_changed_fact_changes_the_bytes(build: Path, tmp_path: Path, name: str) -> None:
+    folder = copy_project(tmp_path)
+    quantities = folder / "data" / "dushanbe-2022" / "quantities.yml"
+    before = quantities.read_text("utf-8")
+    quantities.write_text(before.replace("value: 972\n", "value: 973\n"), "utf-8")
+    assert quantities.read_text("utf-8") != before
+    changed = render(folder)
+    for kind in ("html", "pdf"):
+        assert (changed / f"{name}.{kind}").read_bytes() != (build / f"{name}.{kind}").read_bytes()

@@ -1,0 +1,127 @@
+"""What a reader of the published reports sees: text, links both ways, accessibility, no network."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from lxml import html
+from playwright.sync_api import Browser
+from pytest_regressions.file_regression import FileRegressionFixture
+
+from cisreport.reports.verification import verify
+from published.conftest import REPORTS
+
+each = pytest.mark.parametrize("name", REPORTS)
+
+
+def lines(text: str) -> str:
+    """The one normalizer of text snapshots: no trailing blanks, no runs of empty lines, no digests."""
+    text = re.sub(r"\b[0-9a-f]{64}\b", "<sha256>", text.replace("\u00a0", " "))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.splitlines())).strip() + "\n"
+
+
+def page_text(path: Path) -> str:
+    tree = html.fromstring(path.read_bytes())
+    for hidden in tree.xpath("//script | //style | //svg | //head"):
+        hidden.drop_tree()
+    blocks = tree.xpath("//h1|//h2|//h3|//p|//li|//figcaption|//caption|//tr|//pre|//summary")
+    texts = ("\t".join(cell.text_content() for cell in block) if block.tag == "tr" else block.text_content() for block in blocks)
+    return lines("\n".join(" ".join(text.split(" ")) for text in texts))
+
+
+@each
+def test_text_of_the_page(build: Path, name: str, file_regression: FileRegressionFixture) -> None:
+    file_regression.check(page_text(build / f"{name}.html"), extension=".html.txt")
+
+
+@each
+def test_text_of_the_print(build: Path, name: str, file_regression: FileRegressionFixture) -> None:
+    with pypdfium2.PdfDocument(build / f"{name}.pdf") as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    file_regression.check(lines("\n\n".join(pages)), extension=".pdf.txt")
+
+
+@each
+@pytest.mark.parametrize("kind", ["html", "pdf"])
+def test_verify_accepts_what_was_published(build: Path, name: str, kind: str) -> None:
+    result = verify(build / f"{name}.{kind}")
+    assert result.ok, str(result)
+
+
+@each
+def test_every_digit_of_every_value_is_checked(build: Path, name: str, tmp_path: Path) -> None:
+    page = (build / f"{name}.html").read_text("utf-8")
+    values = [m for m in re.finditer(r'<a [^>]*class="value"[^>]*>([^<]*\d[^<]*)</a>', page)]
+    assert len(values) > 20
+    for value in values[::7]:
+        digit = re.search(r"\d", value[1])
+        assert digit is not None
+        at = value.start(1) + digit.start()
+        forged = tmp_path / "forged.html"
+        forged.write_text(page[:at] + str((int(digit[0]) + 1) % 10) + page[at + 1 :], "utf-8")
+        assert not verify(forged).ok, value[0]
+
+
+@each
+def test_links_lead_to_the_register_and_back(build: Path, name: str) -> None:
+    tree = html.fromstring((build / f"{name}.html").read_bytes())
+    ids = set(tree.xpath("//@id"))
+    values = tree.xpath("//a[contains(@class, 'value')]")
+    assert len(values) > 50
+    for value in values:
+        target = value.get("href").removeprefix("#")
+        assert target in ids
+        [row] = tree.xpath(f"//tr[.//*[@id='{target}']] | //tr[@id='{target}']")
+        assert f"#{value.get('id')}" in row.xpath(".//a/@href")
+    for link in tree.xpath("//a[starts-with(@href, '#')]/@href"):
+        assert link == "#" or link[1:] in ids, link
+
+
+@each
+def test_print_is_tagged_and_claims_both_standards(build: Path, name: str) -> None:
+    with pikepdf.open(build / f"{name}.pdf") as pdf:
+        assert str(pdf.Root.Lang) == "en"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfaid:part"] == "3"
+            assert metadata["pdfaid:conformance"] == "A"
+            assert metadata["pdfuaid:part"] == "1"
+            assert metadata["dc:title"]
+        assert list(pdf.attachments) == ["cisreport-manifest.json"]
+
+
+@each
+def test_no_request_leaves_the_page(build: Path, name: str, browser: Browser) -> None:
+    page = browser.new_page()
+    requests: list[str] = []
+    messages: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: messages.append(message.text))
+    address = (build / f"{name}.html").as_uri()
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert [url for url in requests if not url.startswith("data:")] == [address]
+    assert messages == []
+    page.close()
+
+
+@each
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(build: Path, name: str, browser: Browser, scheme: str, width: int) -> None:
+    context = browser.new_context(
+        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": width, "height": 900},
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    page.goto((build / f"{name}.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    result = Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
+    context.close()

@@ -1,0 +1,153 @@
+"""The command line, as its users see it: what it prints, where, and with what exit status."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from pytest_regressions.file_regression import FileRegressionFixture
+from typer.testing import CliRunner, Result
+
+from cisreport.cli import app
+
+ROOT = Path(__file__).parent.parent
+TOY = Path(__file__).parent / "toy"
+
+
+@pytest.fixture(autouse=True)
+def in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("TERM", "dumb")
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "",
+        "new",
+        "anchors",
+        "anchors list",
+        "anchors check",
+        "coverage",
+        "check",
+        "facts",
+        "show",
+        "render",
+        "verify",
+    ],
+)
+def test_every_command_explains_itself(command: str, file_regression: FileRegressionFixture) -> None:
+    result = run(*command.split(), "--help")
+    assert result.exit_code == 0
+    text = "\n".join(line.rstrip() for line in result.stdout.splitlines())
+    file_regression.check(text + "\n", basename=f"help-{command.replace(' ', '-') or 'cisreport'}")
+
+
+def test_version() -> None:
+    result = run("--version")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("cisreport 0.")
+
+
+def test_check_is_clean() -> None:
+    result = run("check")
+    assert result.exit_code == 0, result.stdout
+    assert "dushanbe-2022: " in result.stdout
+    assert "0 errors, 0 warnings" in result.stdout
+
+
+def test_coverage_is_complete() -> None:
+    result = run("coverage", "dushanbe-2022")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("decisions-in-dushanbe: 31 of 31 passages cited (100")
+
+
+def test_facts_as_a_table_json_and_csv(file_regression: FileRegressionFixture) -> None:
+    table = run("facts", "dushanbe-2022", "--modality", "hoped")
+    assert table.exit_code == 0
+    assert "russian-pressure" in table.stdout
+    assert "border-length" not in table.stdout
+    rows = json.loads(run("facts", "dushanbe-2022", "--kind", "quantities", "--format", "json").stdout)
+    assert {row["kind"] for row in rows} == {"quantities"}
+    assert "border-length" in {row["id"] for row in rows}
+    lines = run("facts", "dushanbe-2022", "--passage", "p6.s3", "--format", "csv").stdout
+    file_regression.check(lines, extension=".csv")
+
+
+def test_facts_by_text() -> None:
+    result = run("facts", "dushanbe-2022", "--contains", "TRIANGLE", "--format", "json")
+    assert [row["id"] for row in json.loads(result.stdout)] == ["trilateral-desks"]
+
+
+def test_show_a_derivation(file_regression: FileRegressionFixture) -> None:
+    result = run("show", "dushanbe-2022", "days-statement-3-to-trilateral")
+    assert result.exit_code == 0
+    file_regression.check(result.stdout)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (
+            ["show", "dushanbe-2022", "borderlength"],
+            'dataset "dushanbe-2022" has no record "borderlength"; did you mean "border-length"',
+        ),
+        (["coverage", "dushanbe-2023"], 'there is no dataset "dushanbe-2023"; looked for dataset.yml in '),
+        (
+            ["facts", "dushanbe-2022", "--kind", "meeting"],
+            'there is no "meeting" to select; did you mean "meetings"',
+        ),
+        (
+            ["facts", "dushanbe-2022", "--modality", "hope"],
+            'there is no "hope" to select; did you mean "hoped"',
+        ),
+        (
+            ["anchors", "list", "--source", "no-such.txt"],
+            "no-such.txt: there is no such file; check the name",
+        ),
+        (["anchors", "list", "--source", "tests"], "tests: this is a folder; name a file"),
+        (["verify", "README.md"], "README.md: "),
+        (["render", "no-such.qmd"], "no-such.qmd: "),
+    ],
+)
+def test_a_user_error_is_one_line_and_status_1(arguments: list[str], told: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(told), result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_wrong_usage_is_status_2() -> None:
+    assert run("facts").exit_code == 2
+    assert run("render", "a.qmd", "--engine", "word").exit_code == 2
+
+
+def test_anchors_of_the_toy_article() -> None:
+    listed = run("anchors", "list", "--source", TOY / "article.txt", "--format", "json")
+    assert listed.exit_code == 0
+    assert json.loads(listed.stdout)[0]["locator"] == "p1.s1"
+    checked = run("anchors", "check", TOY / "data" / "lake-league-2031", "--source", TOY / "article.txt")
+    assert checked.exit_code == 0, checked.output
+
+
+def test_anchors_of_another_text_are_not_found() -> None:
+    checked = run("anchors", "check", "dushanbe-2022", "--source", TOY / "article.txt")
+    assert checked.exit_code == 1
+    assert "0 of 31 passages found" in checked.stdout
+
+
+def test_a_new_dataset_can_be_coded_at_once(tmp_path: Path) -> None:
+    made = run("new", "my-article", "--source", TOY / "article.txt", "--directory", tmp_path / "data")
+    assert made.exit_code == 0, made.output
+    folder = tmp_path / "data" / "my-article"
+    assert run("check", folder).exit_code == 1  # nothing is coded yet, so every passage is open
+    assert run("anchors", "check", folder, "--source", TOY / "article.txt").exit_code == 0
+    again = run("new", "my-article", "--source", TOY / "article.txt", "--directory", tmp_path / "data")
+    assert again.exit_code == 1
+    assert "Traceback" not in again.output
