@@ -287,7 +287,7 @@ def render(
     depfile: Annotated[bool, typer.Option(help="Also write what was read, for make.")] = False,
 ) -> None:
     """Render reports to HTML and PDF."""
-    from cisreport.reports.rendering import parse_parameters
+    from cisreport.reports.execution import parse_parameters
     from cisreport.reports.rendering import render as render_reports
 
     written = render_reports(

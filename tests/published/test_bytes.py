@@ -29,8 +29,9 @@ def test_a_cold_build_elsewhere_meets_the_committed_digests(build: Path) -> None
 def test_another_day_folder_seed_zone_locale_and_umask(tmp_path: Path) -> None:
     folder = tmp_path / "a folder with spaces, ü and 'quotes'"
     folder.mkdir()
-    elsewhere = {"TZ": "Asia/Dushanbe", "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "4711"}
-    build = render(copy_project(folder), umask=0o077, **elsewhere)
+    build = render(
+        copy_project(folder), umask=0o077, TZ="Asia/Dushanbe", LC_ALL="tr_TR.UTF-8", PYTHONHASHSEED="4711"
+    )
     assert digests(build) == committed()
 
 

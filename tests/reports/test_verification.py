@@ -23,6 +23,11 @@ from sample import dataset, facts, length_of
 
 pytestmark = pytest.mark.xdist_group("sample_report")
 REPORT = Path(__file__).parent / "sample_report" / "sample.qmd"
+VARIANTS: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "longer": {"length": "973"},
+    "hostile": {"hostile": True},
+}
 TESTS = str(Path(__file__).parent.parent)
 
 
@@ -32,13 +37,8 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("build")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", TESTS)
-        for name, parameters in {
-            "plain": {},
-            "longer": {"length": "973"},
-            "hostile": {"hostile": True},
-        }.items():
-            outputs = render([REPORT], output_dir=directory / name, parameters=parameters)
-            for path in outputs:
+        for name, parameters in VARIANTS.items():
+            for path in render([REPORT], output_dir=directory / name, parameters=parameters):
                 path.rename(directory / f"{name}{path.suffix}")
     return directory
 

@@ -158,15 +158,3 @@ class Canvas:
         artist.set_zorder(zorder)
         self.axes.add_artist(artist)
         artist.set_clip_on(False)
-
-    def text_boxes(self) -> list[tuple[str, Box]]:
-        """Return every text with the box it is drawn in, as matplotlib draws it."""
-        renderer = self.figure.canvas.get_renderer()  # type: ignore[attr-defined]  # an Agg canvas has one
-        scale = INCH / self.figure.dpi
-        boxes = []
-        for artist in self.axes.findobj(Text):
-            if isinstance(artist, Text) and artist.get_text():
-                box = artist.get_window_extent(renderer)
-                top, bottom = self.height - box.y1 * scale, self.height - box.y0 * scale
-                boxes.append((artist.get_text(), Box(box.x0 * scale, top, box.x1 * scale, bottom)))
-        return boxes

@@ -54,7 +54,8 @@ _STYLE: Mapping[str, Any] = MappingProxyType(
     }
 )
 _SVG = "http://www.w3.org/2000/svg"
-_REFERENCE = re.compile(r"(?:url\()?#([^()]+)\)?")
+_REFERENCE = re.compile(r"url\(#([^()]+)\)")
+_LINKS = {"href", "{http://www.w3.org/1999/xlink}href"}
 
 
 def style() -> Any:
@@ -95,10 +96,10 @@ def _tidied(svg: bytes, name: str) -> str:
     root.set("stroke-linejoin", "round")
     root.set("stroke-linecap", "butt")
     referring = [
-        (element, key, match.group(1))
+        (element, key, match[1] if (match := _REFERENCE.fullmatch(value)) else value.removeprefix("#"))
         for element in elements
         for key, value in element.attrib.items()
-        if (match := _REFERENCE.fullmatch(value))
+        if _REFERENCE.fullmatch(value) or (key in _LINKS and value.startswith("#"))
     ]
     targets = {target for _, _, target in referring}
     for element, key, target in referring:

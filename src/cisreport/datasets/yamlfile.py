@@ -30,7 +30,8 @@ Mark = tuple[int, int]
 
 _NULL = re.compile(r"~|null|Null|NULL|")
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML does not take for text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,12 @@ def read_yaml(path: Path, shown: str, problems: list[Problem], opening: str = "m
     """
     text = read_text(path, shown, problems, limit=MAX_BYTES)
     if text is None:
+        return None
+    control = _CONTROL.search(text)
+    if control is not None:
+        before = text[: control.start()].split("\n")
+        line, column = len(before), len(before[-1]) + 1
+        problems.append(Problem(path=shown, line=line, column=column, what=_name(control), remedy=_PLAIN))
         return None
     file = YamlFile(shown)
     try:
@@ -183,8 +190,7 @@ class _Composer:
     def _check_text(self, event: Any, place: Place) -> None:
         control = _CONTROL.search(event.value)
         if control is not None:
-            what = f"control character U+{ord(control[0]):04X}"
-            self._complain(event, place, what, "remove it; the file should be plain text")
+            self._complain(event, place, _name(control), _PLAIN)
             self.file.spoiled.add(place)
 
     def _items(self, place: Place) -> Iterator[Any]:
@@ -227,6 +233,13 @@ class _Composer:
 
     def _complain(self, event: Any, place: Place, what: str, remedy: str) -> None:
         self.problems.append(self._problem(event, place, what, remedy))
+
+
+_PLAIN = "remove it; the file should be plain text"
+
+
+def _name(control: re.Match[str]) -> str:
+    return f"control character U+{ord(control[0]):04X}"
 
 
 def _mark(event: Any) -> Mark:

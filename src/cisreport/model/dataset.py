@@ -105,27 +105,23 @@ class Dataset:
             When there is none; the text names the near ids.
         """
         name = record_id.removeprefix(f"{self.id}:")
+        record = self._find(name)
+        if record is not None:
+            return record
+        known = [*self.facts, *self.derivations, *(source.id for source in self.sources)]
+        raise NotFoundError(f'dataset "{self.id}" has no record "{record_id}"; {suggest(name, known)}')
+
+    def _find(self, name: str) -> Record | None:
         if name in self.facts:
             return self.facts[name]
         if name in self.derivations:
             return self.derivations[name]
-        for source in self.sources:
-            if source.id == name:
-                return source
-        for fact in self.facts.values():
-            if name in fact.formerly:
-                return fact
-        known = [*self.facts, *self.derivations, *(source.id for source in self.sources)]
-        raise NotFoundError(f'dataset "{self.id}" has no record "{record_id}"; {suggest(name, known)}')
+        sources = (source for source in self.sources if source.id == name)
+        renamed = (fact for fact in self.facts.values() if name in fact.formerly)
+        return next(sources, None) or next(renamed, None)
 
     def __contains__(self, record_id: object) -> bool:
-        if not isinstance(record_id, str):
-            return False
-        try:
-            self[record_id]
-        except NotFoundError:
-            return False
-        return True
+        return isinstance(record_id, str) and self._find(record_id.removeprefix(f"{self.id}:")) is not None
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts.values())
@@ -147,7 +143,8 @@ class Dataset:
         if isinstance(value, Values):
             return value
         known = [item.name for item in fields(record) if isinstance(getattr(record, item.name), Values)]
-        raise NotFoundError(f'record "{record_id}" has no field "{name}" of values; {suggest(name, known)}')
+        advice = suggest(name, known) if known else f'cite it as "{record_id}"'
+        raise NotFoundError(f'record "{record_id}" has no field "{name}" of values; {advice}')
 
     def of_type(self, record_type: type[F]) -> tuple[F, ...]:
         """Return all facts of a type, in the order of their files."""

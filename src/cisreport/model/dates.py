@@ -199,6 +199,9 @@ class Relative:
     to: FactId
     """A dated fact; or a source, meaning the day it was written."""
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.to}"
+
 
 Stated: TypeAlias = str | Relative
 """One thing a source says of a date: EDTF, or a relation."""
@@ -221,6 +224,12 @@ class When:
     def bounds(self) -> Bounds:
         """Days it may fall on; open at both ends when nothing is resolved."""
         return bounds(self.resolved) if self.resolved else Bounds(OPEN, OPEN)
+
+    def __str__(self) -> str:
+        stated = ", ".join(map(str, self.stated))
+        if stated == self.resolved:
+            return stated
+        return f"{self.resolved or 'open'} ({f'stated: {stated}' if stated else 'not stated'})"
 
 
 def admits(stated: str, resolved: str) -> bool:

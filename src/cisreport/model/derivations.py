@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from cisreport.model.claims import Amount, Unit
+from cisreport.model.notebook import table
 from cisreport.model.values import FactId
 
 Parameter: TypeAlias = str | int | Amount
@@ -52,3 +53,6 @@ class Derivation:
     def __post_init__(self) -> None:
         if not self.inputs:
             raise ValueError("a derivation needs at least one input")
+
+    def _repr_html_(self) -> str:
+        return table(self)

@@ -115,6 +115,9 @@ class Participation:
     note: str | None = None
     """What is ambiguous about it."""
 
+    def __str__(self) -> str:
+        return f"{self.actor} ({self.role})"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series(Fact):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cisreport.model.anchors import Anchor
+from cisreport.model.notebook import table
 from cisreport.model.values import FactId, Modality
 
 
@@ -48,3 +49,6 @@ class Fact:
     def __post_init__(self) -> None:
         if not self.anchors:
             raise ValueError("a fact needs at least one anchor")
+
+    def _repr_html_(self) -> str:
+        return table(self)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cisreport.model.dates import When
+from cisreport.model.notebook import table
 from cisreport.model.values import Values
 
 
@@ -85,3 +86,6 @@ class Source:
     """Version of the definition of passages; needed for a segmented source."""
     passages: tuple[Passage, ...] = ()
     """Passages in order; empty for a cited source."""
+
+    def _repr_html_(self) -> str:
+        return table(self)

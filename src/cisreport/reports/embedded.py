@@ -20,6 +20,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from cisreport.errors import Problem, ReportError
+from cisreport.reports.dateformat import format_date
 from cisreport.reports.document import Document
 from cisreport.reports.execution import execute
 from cisreport.reports.outputs import Writer
@@ -194,6 +195,17 @@ def _pass_one(
     return json.dumps(tree), problems
 
 
+def _shown_date(document: Document, day: date) -> str:
+    """Return the date as ``date-format`` wants it; without one, English has Quarto's and others ISO 8601."""
+    default = "long" if str(document.metadata.get("lang", "en")).startswith("en") else "iso"
+    try:
+        return format_date(day, str(document.metadata.get("date-format", default)))
+    except ValueError as error:
+        remedy = "use full, long, medium, short, iso, or tokens such as D MMMM YYYY"
+        problem = Problem(path=document.shown, line=1, where="date-format", what=str(error), remedy=remedy)
+        raise ReportError([problem]) from error
+
+
 def _metadata(document: Document, target: str, day: date | None) -> dict[str, Any]:
     """Return the metadata that pandoc gets: the front matter without what only the engine reads."""
     values = {name: value for name, value in document.metadata.items() if name not in _OWN_KEYS}
@@ -206,25 +218,8 @@ def _metadata(document: Document, target: str, day: date | None) -> dict[str, An
         values["keywords"] = [word.strip() for word in values["keywords"].split(",")]
     if day:
         values["date"] = day.isoformat()
-        if str(values["lang"]).startswith("en"):
-            values["date-display"] = f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+        values["date-display"] = _shown_date(document, day)
     return values
-
-
-_MONTHS: Final = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 def _located(document: Document, needle: str, what: str, remedy: str) -> Problem:

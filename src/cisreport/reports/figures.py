@@ -24,6 +24,10 @@ __all__ = ["FigureCanvas", "show", "svg", "take"]
 FONTS: Final = Path(__file__).parent.parent / "assets" / "fonts"
 _SAFE_FAMILY: Final = re.compile(r"Noto Sans( Mono)?|sans-serif")
 
+# The machine may have another file of the same name.
+font_manager.fontManager.ttflist = [
+    entry for entry in font_manager.fontManager.ttflist if entry.name != "Noto Sans"
+]
 for _path in sorted(FONTS.glob("*.ttf")):
     font_manager.fontManager.addfont(_path)
 

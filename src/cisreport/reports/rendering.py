@@ -110,27 +110,6 @@ def _checked(paths: Sequence[str | Path], to: Sequence[str], engine: str) -> str
     return chosen
 
 
-def parse_parameters(texts: Iterable[str]) -> dict[str, Any]:
-    """Return parameters written as ``name:value``, their values read as YAML scalars.
-
-    Raises
-    ------
-    ReportError
-        When one has no colon, or no name before it.
-    """
-    parameters: dict[str, Any] = {}
-    problems = []
-    for text in texts:
-        name, colon, value = text.partition(":")
-        if not colon or not name.strip().isidentifier():
-            what = f'"{text}" is no parameter'
-            problems.append(Problem(path="<arguments>", what=what, remedy="write it as name:value"))
-        parameters[name.strip()] = scalar(value.strip())
-    if problems:
-        raise ReportError(problems)
-    return parameters
-
-
 def _told(progress: Callable[[str], None] | None, name: str) -> Callable[[str], None]:
     return (lambda step: progress(f"{name}: {step}")) if progress else (lambda _: None)
 
@@ -169,12 +148,17 @@ def _umask() -> int:
 
 
 def _prerequisites(document: Document, rendered: Rendered) -> list[Path]:
-    """Return the files of the project and the package that the outputs depend on."""
+    """Return the files of the project and the package that the outputs depend on.
+
+    The folders of data files are among them, so that a file added to a dataset counts as a change.
+    """
     assets = (path for path in (_PACKAGE / "assets").rglob("*") if path.is_file())
     modules = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
     engine = (Path(name) for name in modules if name and Path(name).is_relative_to(_PACKAGE))
     files = {Path(os.path.normpath(path.absolute())) for path in (*rendered.files, *assets, *engine)}
-    return sorted(path for path in files if _is_ours(path, document.root) and path.is_file())
+    ours = {path for path in files if _is_ours(path, document.root) and path.is_file()}
+    data = {path.parent for path in ours if path.suffix != ".py" and not path.is_relative_to(_PACKAGE)}
+    return sorted(ours | data - {document.path.parent})
 
 
 def _is_ours(path: Path, root: Path) -> bool:

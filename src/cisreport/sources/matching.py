@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from itertools import pairwise
 
@@ -72,8 +73,9 @@ class Match:
         told = {
             MatchStatus.FOUND: f"found at {place}",
             MatchStatus.MOVED: f"moved; found out of order at {place}",
-            MatchStatus.CHANGED: f"changed; at {place} stand {self.standing} words that are not known"
-            f" instead of {self.expected}",
+            MatchStatus.CHANGED: (
+                f"changed; at {place} stand {self.standing} unknown words instead of {self.expected}"
+            ),
             MatchStatus.MISSING: "missing",
         }[self.status]
         if len(self.beside) > 1 and self.status is MatchStatus.CHANGED:
@@ -186,7 +188,8 @@ class _Stream:
 
 def _streams(text: str) -> Iterator[_Stream]:
     """Yield the words of a text; then, if hyphens end lines, with their halves put together."""
-    words = [(word, found.span()) for found in re.finditer(r"\S+", text) for word in normalize(found[0])]
+    known = cache(normalize)
+    words = [(word, found.span()) for found in re.finditer(r"\S+", text) for word in known(found[0])]
     yield _Stream(text, words)
     broken = {
         n

@@ -27,8 +27,15 @@ local function kind_of(id)
   return id:match '^(%a+)%-'
 end
 
+-- Texts and values of a dataset have no content until cisreport.lua puts it in.
 local function is_empty(inlines)
-  return pandoc.utils.stringify(inlines) == ''
+  local filled = pandoc.utils.stringify(inlines) ~= ''
+  inlines:walk {
+    Span = function(span)
+      if span.classes:includes 'cr-value' or span.classes:includes 'cr-text' then filled = true end
+    end,
+  }
+  return not filled
 end
 
 -- Conditional content, metadata and variables

@@ -184,7 +184,7 @@ end
 
 local function tabular(tbl)
   table_count = table_count + 1
-  local specs, stacked = tbl.colspecs, stacks(tbl)
+  local specs, stacked = tbl.colspecs, has(tbl, 'register-table') or stacks(tbl)
   if stacked then tbl.classes:insert 'stacked' end
   local names = stacked and headings_of(tbl) or {}
   each_cell(tbl, function(cell, column, part)

@@ -81,13 +81,13 @@ class Axis:
         return tuple(ticks)
 
     def _weeks(self) -> tuple[Tick, ...]:
-        monday = self.first + dt.timedelta(days=-self.first.weekday() % 7)
-        step = 7 * -(-((self.last - monday).days // 7 + 1) // _MOST_TICKS)
+        monday = self.first.toordinal() + -self.first.weekday() % 7
+        weeks = (self.last.toordinal() - monday) // 7 + 1
         ticks = []
-        while monday <= self.last:
-            text = f"{monday.day} {MONTHS[monday.month - 1]} {monday.year}"
-            ticks.append(Tick(position=self.start_of(monday), text=text))
-            monday += dt.timedelta(days=step)
+        for ordinal in range(monday, self.last.toordinal() + 1, 7 * -(-weeks // _MOST_TICKS) or 7):
+            day = dt.date.fromordinal(ordinal)
+            text = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+            ticks.append(Tick(position=self.start_of(day), text=text))
         return tuple(ticks)
 
 

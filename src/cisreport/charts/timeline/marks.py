@@ -13,6 +13,7 @@ from cisreport.charts.theme import GRAY, HUES
 POINT = 1.25
 """Half the size of a point, in millimeters."""
 _TIP = 1.8
+_HATCHES = {"announced": "//////", "moved": "", "canceled": "xxxxx"}
 
 
 def color_of(hue: int | None) -> str:
@@ -53,7 +54,7 @@ def bar(
     open_ends: tuple[bool, bool] = (False, False),
     outline: float = 0.8,
 ) -> None:
-    """Draw an event of some time between two places: tinted when held, dashed and hatched when not.
+    """Draw an event of some time between two places: tinted when held, dashed when not.
 
     An open end is drawn as the tip of an arrow.
     """
@@ -71,16 +72,12 @@ def bar(
         (inner_left, bottom),
         (left, y),
     ]
-    if status == "held":
-        shape = Polygon(corners, facecolor=tint(color), edgecolor=color, linewidth=outline)
-    else:
-        shape = Polygon(
-            corners,
-            facecolor="white",
-            edgecolor=color,
-            linewidth=0.9,
-            linestyle=(0, (3, 1.5)),
-            hatch="//////",
-        )
+    if status in _HATCHES:
+        dashes = (0, (3, 1.5))
+        width = max(outline, 0.7)
+        shape = Polygon(corners, facecolor="white", edgecolor=color, linewidth=width, linestyle=dashes)
+        shape.set_hatch(_HATCHES[status])
         shape.set_hatchcolor(tint(color))
+    else:
+        shape = Polygon(corners, facecolor=tint(color), edgecolor=color, linewidth=outline)
     canvas.patch(shape, 3)

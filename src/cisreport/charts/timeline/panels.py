@@ -87,7 +87,7 @@ def _draw_ticks(canvas: Canvas, ticks: tuple[Tick, ...], top: float, bottom: flo
 
 def _draw_track(canvas: Canvas, track: Track, hue: int | None, top: float) -> None:
     y = top + track.y
-    if not any(mark.shape is Shape.SPAN for mark in track.marks):
+    if any(mark.shape is not Shape.SPAN for mark in track.marks):
         canvas.line([AXIS.left, AXIS.right], [y, y], color_of(hue), 0.5, alpha=0.55, zorder=1)
     for mark in track.marks:
         left, right = AXIS.at(mark.start), AXIS.at(mark.end)

@@ -243,7 +243,8 @@ def evidence_text(ds: Dataset, item: Fact | Value[Any], record: Fact | None = No
     modality = item.modality or (default.modality if default else Modality.STATED)
     quoted = item.quoted if item.quoted is not None else bool(default and default.quoted)
     anchors = item.anchors or (default.anchors if default else ())
-    words = f"{modality} {attribution_text(ds, attribution)}" + (", quoted" if quoted else "")
+    between = ", " if attribution else " "
+    words = f"{modality}{between}{attribution_text(ds, attribution)}" + (", quoted" if quoted else "")
     return f"{words} ({', '.join(map(str, anchors))})" if anchors else words
 
 

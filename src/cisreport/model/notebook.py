@@ -1,0 +1,63 @@
+"""Records as small HTML tables, for notebooks; every text of a record is escaped."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import Any
+
+from cisreport.model.values import Value, Values
+
+_IN_CAPTION = ("id", "label", "anchors", "modality")
+
+Row = tuple[str, str, str, str]
+"""Field, value, modality, passages."""
+
+
+def table(record: Any) -> str:
+    """Return a table of the fields of a record that say something, with modality and passages."""
+    head = "".join(f"<th>{name}</th>" for name in ("field", "value", "modality", "passages"))
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in _rows(record)
+    )
+    label = getattr(record, "label", None)
+    caption = html.escape(f"{record.id} ({type(record).__name__})" + (f": {label}" if label else ""))
+    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _rows(record: Any) -> Iterator[Row]:
+    anchors, modality = getattr(record, "anchors", ()), getattr(record, "modality", "")
+    if anchors:
+        yield "the record", "", modality, _spell(anchors)
+    for item in fields(record):
+        content = getattr(record, item.name)
+        if item.name in _IN_CAPTION:
+            continue
+        if isinstance(content, Values):
+            if content.open is not None:
+                yield item.name, content.open, "", ""
+            for value in content:
+                yield _row(item.name, value.datum, value, anchors, modality)
+        elif item.name == "participants":
+            for part in content:
+                yield _row(item.name, part, part, anchors, modality)
+        elif item.name == "passages":
+            yield item.name, str(len(content)), "", ""
+        elif content not in (None, (), False, {}):
+            yield item.name, _spell(content), "", ""
+
+
+def _row(name: str, datum: Any, evidence: Any, anchors: tuple[Any, ...], modality: str) -> Row:
+    said = [_spell(datum)]
+    if isinstance(evidence, Value) and evidence.attribution:
+        said.append(f"says {_spell(evidence.attribution)}")
+    if evidence.note:
+        said.append(f"note: {evidence.note}")
+    return name, "; ".join(said), evidence.modality or modality, _spell(evidence.anchors or anchors)
+
+
+def _spell(content: Any) -> str:
+    if isinstance(content, Mapping):
+        return ", ".join(f"{name}: {_spell(part)}" for name, part in content.items())
+    return ", ".join(map(str, content)) if isinstance(content, tuple) else str(content)

@@ -1,0 +1,111 @@
+"""What travels with a chart, and the forms it takes."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import matplotlib as mpl
+import pytest
+
+from analysis.building import dataset, meeting
+from cisreport.charts import Chart, timeline
+from cisreport.errors import MissingToolError
+
+PRINT_DIGEST = """
+import hashlib, sys
+import cisreport
+from cisreport.charts import timeline
+svg = timeline(cisreport.load(sys.argv[1])).svg()
+print(hashlib.sha256(svg.encode()).hexdigest())
+"""
+TOY = Path(__file__).parents[1] / "toy" / "data" / "lake-league-2031"
+
+
+@pytest.fixture(scope="module")
+def chart() -> Chart:
+    events = [meeting(f"m-{n}", f"2031-03-1{n}", label=f"Meeting “{n}”") for n in range(3)]
+    return timeline(dataset(*events), label="fig-week")
+
+
+def test_markdown_in_a_report(chart: Chart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CISREPORT_FIGURES", str(tmp_path / "figures"))
+    text = chart._repr_markdown_()
+    image = r'!\[\]\(<(?P<path>[^>]+)>\)\{fig-alt="(?P<alt>[^"]+)"\}'
+    match = re.fullmatch(rf"::: \{{#fig-week\}}\n{image}\n\n(?P<caption>.+)\n:::\n", text)
+    assert match is not None
+    path = Path(match["path"])
+    assert path.parent == tmp_path / "figures"
+    assert path.read_text(encoding="utf-8") == chart.svg()
+    assert "Meeting &#x201C;0&#x201D;" in match["alt"]
+    assert '[]{.cr-value cite="demo:m-0/date" text="10 March 2031"}' in match["caption"]
+
+
+def test_markdown_in_a_document_of_quarto(
+    chart: Chart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CISREPORT_FIGURES", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert "(<cisreport_files/fig-week-" in chart._repr_markdown_()
+    assert len(list((tmp_path / "cisreport_files").iterdir())) == 1
+    chart._repr_markdown_()
+    assert len(list((tmp_path / "cisreport_files").iterdir())) == 1
+
+
+def test_svg_can_stand_in_a_page(chart: Chart) -> None:
+    svg = chart.svg()
+    root = ET.fromstring(svg)
+    names = {element.get("id") for element in root.iter()} - {None}
+    assert all(str(name).startswith("fig-week-") for name in names)
+    assert not [
+        element.tag for element in root.iter() if element.tag.endswith(("style", "metadata", "script"))
+    ]
+    assert not [element.tag for element in root.iter() if "style" in element.attrib]
+    families = {element.get("font-family") for element in root.iter() if element.tag.endswith("text")}
+    assert families == {"'Noto Sans'"}
+    assert root.get("width") == f"{170 / 25.4 * 72:.6f}pt"
+
+
+def test_svg_is_the_same_under_other_settings(chart: Chart) -> None:
+    with mpl.rc_context({"font.size": 30, "svg.fonttype": "path", "text.parse_math": True, "figure.dpi": 40}):
+        assert chart.svg() == chart.svg()
+        strange = chart.svg()
+    assert strange == chart.svg()
+
+
+def test_svg_is_the_same_on_another_day_and_place(tmp_path: Path) -> None:
+    digests = set()
+    for seed, zone, locale in (("1", "UTC", "C"), ("2", "Pacific/Auckland", "C.UTF-8")):
+        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale}
+        done = subprocess.run(
+            [sys.executable, "-c", PRINT_DIGEST, str(TOY)],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        digests.add(done.stdout)
+    assert len(digests) == 1
+
+
+@pytest.mark.parametrize(("name", "magic"), [("a.svg", b"<svg"), ("a.png", b"\x89PNG"), ("a.pdf", b"%PDF")])
+def test_save(chart: Chart, tmp_path: Path, name: str, magic: bytes) -> None:
+    assert chart.save(tmp_path / name).read_bytes().startswith(magic)
+
+
+def test_show_says_what_is_missing(chart: Chart, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "IPython.display", None)
+    expected = "a chart is shown by IPython, which is not installed; use a notebook, or save() to a file"
+    with pytest.raises(MissingToolError, match=f"^{re.escape(expected)}$"):
+        chart.show()
+
+
+def test_a_chart_can_not_be_changed(chart: Chart) -> None:
+    with pytest.raises(FrozenInstanceError):
+        chart.alt = "something else"  # type: ignore[misc]

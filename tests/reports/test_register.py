@@ -1,0 +1,168 @@
+"""The register: its payload, and what the filter makes of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rfc8785
+from lxml import html
+from pytest_regressions.data_regression import DataRegressionFixture
+from pytest_regressions.file_regression import FileRegressionFixture
+
+from cisreport.datasets.canonical import digest
+from cisreport.model import Dataset
+from cisreport.reports import CitedValue, Citer, register, table, text
+from cisreport.reports.manifest import digest_problems, read_manifest, rebuild
+from cisreport.reports.pandoc import pandoc_path
+from cisreport.reports.presentation import asset
+from cisreport.reports.register import fact_entry
+from sample import dataset
+
+FILTER = asset("lua/cisreport.lua")
+EXTENSION = Path(__file__).parents[2] / "reports" / "_extensions" / "cisreport" / "cisreport.lua"
+
+
+def run(content: str, *options: str, source: str = "markdown") -> subprocess.CompletedProcess[bytes]:
+    command = [pandoc_path(), f"--from={source}", "--wrap=none", f"--lua-filter={FILTER}", *options]
+    return subprocess.run(command, input=content.encode(), capture_output=True, check=False)
+
+
+def html_of(content: str) -> str:
+    tree = run(content, "--to=json", "--number-sections").stdout.decode()
+    again = run(tree, "--to=json", source="json").stdout.decode()
+    assert json.loads(again) == json.loads(tree)
+    return run(tree, "--to=html", source="json").stdout.decode()
+
+
+def report(ds: Dataset) -> str:
+    v = Citer(ds)
+
+    def md(item: Any) -> str:
+        return str(item._repr_markdown_())
+
+    return "\n\n".join(
+        [
+            "---\ntitle: Of *harbors*\ncisreport-versions: {b: '2', a: '1'}\n---",
+            f"# One\n\nThe border is {md(v('length'))}; {md(v('unmarked'))}.",
+            f"Again: {md(v('length'))}.^[{md(v('session'))}]",
+            md(
+                table(
+                    [{"a": v("share")}],
+                    label="tbl-x",
+                    caption=text("Of ", v("length", "number")),
+                    facts=["toy-2022:term"],
+                )
+            ),
+            f"## Two\n\n{md(v('claim'))}",
+            f"# Register\n\n{md(register(ds))}",
+        ]
+    )
+
+
+def test_the_extension_has_the_same_filter() -> None:
+    assert EXTENSION.read_bytes() == FILTER.read_bytes()
+
+
+def test_html(file_regression: FileRegressionFixture) -> None:
+    file_regression.check(html_of(report(dataset())), extension=".html")
+
+
+def test_typst_for_quarto(tmp_path: Path, file_regression: FileRegressionFixture) -> None:
+    script = tmp_path / "quarto.lua"
+    script.write_text(f"quarto = {{}}\ndofile({json.dumps(str(FILTER))})\n")
+    command = [pandoc_path(), "--from=markdown", "--to=typst", "--wrap=none", f"--lua-filter={script}"]
+    done = subprocess.run(command, input=report(dataset()).encode(), capture_output=True, check=True)
+    file_regression.check(done.stdout.decode(), extension=".typ")
+
+
+def test_manifest_is_canonical_and_complete() -> None:
+    ds = dataset()
+    page = html.fromstring(html_of(report(ds)))
+    [data] = [script.text for script in page.xpath("//script")]
+    assert "<" not in data
+    plain = json.loads(data)
+    assert rfc8785.dumps(plain) == data.replace("\\u003c", "<").encode()
+    manifest = read_manifest(data)
+    assert list(digest_problems(manifest)) == []
+    assert manifest.title == "Of harbors"
+    assert manifest.versions == {"a": "1", "b": "2"}
+    assert [value.n for value in manifest.values] == list(range(1, 8))
+    used = {"length", "unmarked", "session", "share", "claim", "term"}
+    assert {fact["id"] for fact in manifest.facts.values()} == used
+    rebuilt, problems = rebuild(manifest, ds.id)
+    assert problems == ()
+    assert {name: rebuilt[name] for name in used - {"unmarked"}} == {
+        name: ds[name] for name in used - {"unmarked"}
+    }
+    assert digest(fact_entry(rebuilt, rebuilt["unmarked"])) == digest(fact_entry(ds, ds["unmarked"]))
+
+
+def test_rows_are_what_is_used_and_what_that_rests_on() -> None:
+    ds = dataset()
+    content = f"{Citer(ds)('unmarked')._repr_markdown_()}\n\n"
+    page = html.fromstring(html_of(content + register(ds)._repr_markdown_()))
+    assert page.xpath("//span[@class='fact-id']/@id") == ["fact-length", "fact-share", "fact-unmarked"]
+    rows = [[cell.text_content() for cell in row] for row in page.xpath("//tbody/tr")]
+    assert rows[0][4] == "for unmarked"
+    assert rows[2][3:] == ["those of length, share", "1"]
+
+
+def test_all_facts() -> None:
+    ds = dataset()
+    page = html.fromstring(html_of(register(ds, all_facts=True)._repr_markdown_()))
+    assert len(page.xpath("//tbody/tr")) == len(ds.facts) + len(ds.derivations) + len(ds.sources)
+    assert page.xpath("//tbody/tr[1]/td[4]")[0].text_content() == "not used"
+
+
+def test_two_datasets() -> None:
+    one = dataset()
+    two = replace(one, id="other")
+    values = "".join(Citer(ds)("length")._repr_markdown_() for ds in (one, two))
+    registers = "\n".join(register(ds)._repr_markdown_() for ds in (two, one))
+    page = html.fromstring(html_of(f"{values}\n\n{registers}"))
+    anchors = ["fact-other-length", "fact-toy-2022-length"]
+    assert page.xpath("//span[@class='fact-id']/@id") == anchors
+    assert page.xpath("//a[@class='value']/@href") == [f"#{anchor}" for anchor in reversed(anchors)]
+    assert page.xpath("//div[contains(@class, 'register')]/@id") == ["register", "register-toy-2022"]
+
+
+def test_entries(data_regression: DataRegressionFixture) -> None:
+    ds = dataset()
+    names = ("share", "talks", "unmarked", "the-harbor")
+    data_regression.check({name: fact_entry(ds, ds[name]) for name in names})
+
+
+@pytest.mark.parametrize(
+    ("content", "what", "remedy"),
+    [
+        (
+            CitedValue("toy-2022:lost/value", "x"),
+            'the document cites "toy-2022:lost/value", but dataset "toy-2022" has no record "lost"',
+            "cite a record of the dataset",
+        ),
+        (
+            CitedValue("far:length/value", "x"),
+            'the document cites "far:length/value" but has no register of dataset "far"',
+            "add a cell that ends with register(ds)",
+        ),
+        (CitedValue("nothing", "x"), 'the document cites "nothing"', "write dataset:id or dataset:id/field"),
+        (register(dataset()), 'the document has two registers of dataset "toy-2022"', "keep one"),
+    ],
+)
+def test_mistakes(content: Any, what: str, remedy: str) -> None:
+    done = run(content._repr_markdown_() + "\n\n" + register(dataset())._repr_markdown_(), "--to=html")
+    assert done.returncode != 0
+    assert done.stderr.decode() == f"cisreport: {what}; {remedy}\n"
+
+
+def test_mistakes_are_told_to_the_embedded_engine() -> None:
+    value = CitedValue("toy-2022:lost/value", "x")._repr_markdown_()
+    content = f"{value}\n\n{register(dataset())._repr_markdown_()}"
+    tree = json.loads(run(content, "--to=json", "--metadata=cisreport-format:html").stdout)
+    [problem] = tree["meta"]["cisreport-problems"]["c"]
+    assert problem["c"]["needle"]["c"] == "lost"

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import re
+import unicodedata
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from uniseg.sentencebreak import sentences
+
+from cisreport.errors import DataError
+from cisreport.model.anchors import PASSAGE_LOCATOR
+from cisreport.sources import SEGMENTATION, digest, normalize, read_article, segment
+from cisreport.sources import segmentation as definition
+
+ARTICLE = Path(__file__).parents[1] / "toy" / "article.txt"
+SIGNS = "aBzé ́ﬁ½ЯЖ漢.!?…,;:()\"'`´‘’“”«»″-–—\u00ad\u200b\u200d\ufeff\u00a0\u2028\t\n\r"
+texts = st.text() | st.text(alphabet=SIGNS)
+
+
+def test_the_version_is_part_of_every_dataset() -> None:
+    assert SEGMENTATION == "1"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ()),
+        (" \n\t\u00a0\ufeff\u200b", ()),
+        ("The League\nmet.", ("The", "League", "met.")),
+        ("“Done,” she said – ‘well’", ('"Done,"', "she", "said", "-", "'well'")),
+        ("«Done» ``so'' 5″ o`clock", ('"Done"', '"so"', '5"', "o'clock")),
+        ("a\u2010b a\u2011b a--b a\u2014b 5\u22123", ("a-b", "a-b", "a-b", "a-b", "5-3")),
+        ("demar\u00adcation zero\u200bwidth \u200ejoin\u2060ed", ("demarcation", "zerowidth", "joined")),
+        ("eﬀect… e\u0301", ("effect...", "é")),
+        ("Lake LAKE", ("Lake", "LAKE")),
+        ("10\u00a0km 10\u202fkm", ("10", "km", "10", "km")),
+    ],
+)
+def test_words(text: str, words: tuple[str, ...]) -> None:
+    assert normalize(text) == words
+
+
+@given(texts)
+def test_normalizing_twice_changes_nothing(text: str) -> None:
+    words = normalize(text)
+    assert normalize(" ".join(words)) == words
+
+
+@given(texts)
+def test_words_do_not_depend_on_their_neighbors(text: str) -> None:
+    assert sum((normalize(part) for part in text.split()), ()) == normalize(text)
+
+
+@given(texts)
+def test_normal_words_are_normal_form(text: str) -> None:
+    for word in normalize(text):
+        assert unicodedata.is_normalized("NFKC", word)
+        assert not re.search(r"[\s–—’“”\u00ad\u200b\ufeff]", word)
+
+
+def test_the_digest_is_what_anyone_can_compute() -> None:
+    assert digest(("The", "Lake", "League")) == sha256(b"The Lake League").hexdigest()
+    assert digest(normalize("The  Lake\nLeague")) == digest(("The", "Lake", "League"))
+
+
+@given(texts)
+@settings(deadline=None)
+def test_sentences_are_those_of_the_standard(text: str) -> None:
+    assert list(definition._breaks(text)) == list(sentences(text))
+
+
+@given(texts)
+@settings(deadline=None)
+def test_passages_hold_every_word_once(text: str) -> None:
+    passages = segment(text)
+    assert sum((normalize(passage.text) for passage in passages), ()) == normalize(text)
+    for passage in passages:
+        assert PASSAGE_LOCATOR.fullmatch(passage.locator)
+        assert passage.words == len(normalize(passage.text)) > 0
+        assert passage.digest == digest(normalize(passage.text))
+    assert len({passage.locator for passage in passages}) == len(passages)
+
+
+def test_locators_count_lines_with_words_and_sentences_within_them() -> None:
+    text = "\ufeff\n \u200b \nHead line\r\n\r\nOne came. “Two?” Three!Four…\n***\n"
+    assert [(passage.locator, passage.text) for passage in segment(text)] == [
+        ("p1.s1", "Head line"),
+        ("p2.s1", "One came."),
+        ("p2.s2", "“Two?”"),
+        ("p2.s3", "Three!Four…"),
+        ("p3.s1", "***"),
+    ]
+
+
+def test_the_toy_article_keeps_its_digests() -> None:
+    passages = segment(read_article(ARTICLE))
+    assert len(passages) == 20
+    assert digest(passage.digest for passage in passages) == (
+        "6461ea20f02954040313faff3ae760c5a9d1c66ed7a66370a039b64a5b326b2c"
+    )
+
+
+def test_an_article_is_read_without_its_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "copy.txt"
+    path.write_bytes(b"\xef\xbb\xbfOne.\r\nTwo.\rThree.\fFour.\n")
+    assert read_article(path) == read_article(str(path)) == "One.\nTwo.\nThree.\fFour.\n"
+
+
+BAD_FILES = {
+    "empty": (b"", "{path}: the file has no words; put the article's text there"),
+    "blank": (
+        b"\xef\xbb\xbf \n\xe2\x80\x8b\n",
+        "{path}: the file has no words; put the article's text there",
+    ),
+    "latin-1": (
+        "Lake League\nIt is caf\xe9 time".encode("latin-1"),
+        "{path}:2:10: byte 0xe9 is not UTF-8; save the file as UTF-8",
+    ),
+    "utf-16": ("Lake".encode("utf-16"), "{path}:1:1: byte 0xff is not UTF-8; save the file as UTF-8"),
+    "cut off": ("é – ü".encode()[:-1], "{path}:1:5: byte 0xc3 is not UTF-8; save the file as UTF-8"),
+    "binary": (
+        b"PDF\n12\x00\x01",
+        "{path}:2:3: control character U+0000; remove it; the file should be plain text",
+    ),
+    "huge": (
+        b"a " * (8 * 2**20 + 1),
+        "{path}: the file has 16,777,218 bytes, more than the 16,777,216 that are read; split it",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_what_is_wrong_with_an_article_is_told(name: str, tmp_path: Path) -> None:
+    content, told = BAD_FILES[name]
+    path = tmp_path / "copy.txt"
+    path.write_bytes(content)
+    with pytest.raises(DataError) as caught:
+        read_article(path)
+    assert str(caught.value) == told.format(path=path)
+
+
+def test_a_file_that_is_none_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        read_article(tmp_path)
+    assert str(caught.value) == f"{tmp_path}: this is a folder; name a file"
+    with pytest.raises(DataError) as caught:
+        read_article(tmp_path / "none.txt")
+    assert str(caught.value) == f"{tmp_path / 'none.txt'}: there is no such file; check the name"
+    locked = tmp_path / "copy.txt" / "inside"
+    locked.parent.write_text("a file")
+    with pytest.raises(DataError) as caught:
+        read_article(locked)
+    assert str(caught.value) == f"{locked}: the file can not be read (Not a directory); check its permissions"

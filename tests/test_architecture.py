@@ -1,0 +1,55 @@
+"""Who may import whom, and what importing costs."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import cisreport
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_imports_go_one_way() -> None:
+    run = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "1 kept, 0 broken" in run.stdout
+
+
+def imported_by(statement: str) -> set[str]:
+    script = f"import sys; {statement}; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
+
+
+def test_importing_the_package_imports_no_heavy_one() -> None:
+    heavy = {"pandas", "matplotlib", "yaml", "cattrs", "edtf", "numpy", "typst", "pypandoc", "lxml"}
+    assert imported_by("import cisreport") & heavy == set()
+    assert "cisreport.datasets" not in imported_by("import cisreport")
+
+
+def test_the_model_knows_neither_files_nor_frames() -> None:
+    assert (
+        imported_by("import cisreport.model") & {"pandas", "matplotlib", "yaml", "cattrs", "edtf", "numpy"}
+        == set()
+    )
+
+
+def test_loading_needs_no_frames() -> None:
+    assert imported_by("import cisreport; cisreport.load") & {"pandas", "matplotlib", "numpy"} == set()
+
+
+def test_every_package_and_module_says_what_it_is() -> None:
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in Path(cisreport.__file__).parent.rglob("*.py")
+        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert silent == []
