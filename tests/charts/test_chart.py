@@ -66,6 +66,8 @@ def test_svg_can_stand_in_a_page(chart: Chart) -> None:
         element.tag for element in root.iter() if element.tag.endswith(("style", "metadata", "script"))
     ]
     assert not [element.tag for element in root.iter() if "style" in element.attrib]
+    paints = {element.get(key) for element in root.iter() for key in ("fill", "stroke")} - {None}
+    assert all(re.fullmatch(r"none|#[0-9a-f]{6}|url\(#fig-week-\w+\)", str(paint)) for paint in paints)
     families = {element.get("font-family") for element in root.iter() if element.tag.endswith("text")}
     assert families == {"'Noto Sans'"}
     assert root.get("width") == f"{170 / 25.4 * 72:.6f}pt"

@@ -109,8 +109,9 @@ def parsed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 WORDS = """
-opening summit norland gazette days-between not-stated p2.s1 gazette[p2.s1] 2031-06-09 9999-12-31 0001-01-01 XXXX-06-04
-../.. 1/3 -5 held true value datum stated after next-week id not_stated anchors actor 9/0 ٣
+opening summit norland gazette days-between not-stated p2.s1 gazette[p2.s1] 2031-06-09 9999-12-31
+0001-01-01 XXXX-06-04 ../.. 1/3 -5 held true value datum stated after next-week id not_stated anchors actor
+9/0 ٣
 """
 words = st.sampled_from(["not stated", *WORDS.split()])
 plain = st.recursive(

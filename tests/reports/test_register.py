@@ -33,7 +33,8 @@ def run(content: str, *options: str, source: str = "markdown") -> subprocess.Com
 
 
 def html_of(content: str) -> str:
-    tree = run(content, "--to=json", "--number-sections").stdout.decode()
+    versions = '--metadata=cisreport-versions:{"a":"1","b":"2"}'
+    tree = run(content, "--to=json", "--number-sections", versions).stdout.decode()
     again = run(tree, "--to=json", source="json").stdout.decode()
     assert json.loads(again) == json.loads(tree)
     return run(tree, "--to=html", source="json").stdout.decode()
@@ -47,7 +48,7 @@ def report(ds: Dataset) -> str:
 
     return "\n\n".join(
         [
-            "---\ntitle: Of *harbors*\ncisreport-versions: {b: '2', a: '1'}\n---",
+            "---\ntitle: Of *harbors*\n---",
             f"# One\n\nThe border is {md(v('length'))}; {md(v('unmarked'))}.",
             f"Again: {md(v('length'))}.^[{md(v('session'))}]",
             md(

@@ -61,7 +61,8 @@ def to_canonical(dataset: Dataset) -> dict[str, Any]:
     """
     used = {identity for fact in dataset if (identity := getattr(fact, "identity", None))}
     entities = [entity for name in sorted(used) if (entity := dataset.vocabulary.get(name))]
-    rests_on = {name for entity in entities for name in entity.references}
+    known = dataset.vocabulary.references
+    rests_on = {name for entity in entities for name in entity.references if name in known}
     return {
         "format": "cisreport-dataset/1",
         "id": dataset.id,
@@ -76,7 +77,7 @@ def to_canonical(dataset: Dataset) -> dict[str, Any]:
             record_to_plain(item, computed=False) for item in sorted(dataset.derivations.values(), key=_id)
         ],
         "vocabulary": [to_plain(entity) for entity in entities],
-        "references": [to_plain(dataset.vocabulary.references[name]) for name in sorted(rests_on)],
+        "references": [to_plain(known[name]) for name in sorted(rests_on)],
     }
 
 
@@ -85,7 +86,7 @@ def _id(record: Fact | Derivation | Source) -> str:
 
 
 def record_to_plain(record: Fact | Derivation | Source, *, computed: bool = True) -> dict[str, Any]:
-    """Return one record as JSON data with its kind.
+    """Return one record as JSON data, with the collection it belongs to.
 
     Parameters
     ----------
@@ -96,11 +97,11 @@ def record_to_plain(record: Fact | Derivation | Source, *, computed: bool = True
     """
     plain: dict[str, Any] = to_plain(record)
     if isinstance(record, Fact):
-        return {"kind": collection_of(record), **plain}
+        return {"collection": collection_of(record), **plain}
     if isinstance(record, Source):
-        return {"kind": "sources", **plain}
+        return {"collection": "sources", **plain}
     declared = plain if computed else {key: part for key, part in plain.items() if key not in _COMPUTED}
-    return {"kind": "derivations", **declared}
+    return {"collection": "derivations", **declared}
 
 
 def digest(plain: Any) -> str:

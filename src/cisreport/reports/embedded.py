@@ -15,9 +15,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
+
+import rfc8785
 
 from cisreport.errors import Problem, ReportError
 from cisreport.reports.dateformat import format_date
@@ -89,7 +92,8 @@ def render_embedded(
         if writer.problems:
             raise ReportError(writer.problems)
         tell("reading the text")
-        trees = _trees(document, markdown, [FORMATS[name] for name in to], day, work)
+        given = _given(parameters)
+        trees = _trees(document, markdown, [FORMATS[name] for name in to], day, work, given)
         tell("writing " + " and ".join(name.upper() for name in to))
         images = _localize(document, trees, work)
         with ThreadPoolExecutor(len(to)) as pool:
@@ -132,16 +136,31 @@ def _day(document: Document, *, needed: bool) -> date | None:
 # Pass 1
 
 
+def _given(parameters: Mapping[str, Any]) -> list[str]:
+    """Return the arguments that tell the manifest the parameters and the versions of what shapes a report."""
+    versions = {name: version(name) for name in ("cisreport", "matplotlib", "pandas", "typst")}
+    versions["pandoc"] = version("pypandoc-binary")
+    plain = {"parameters": {name: str(value) for name, value in parameters.items()}, "versions": versions}
+    return [f"--metadata=cisreport-{name}:{rfc8785.dumps(part).decode()}" for name, part in plain.items()]
+
+
 def _trees(
-    document: Document, markdown: str, formats: Sequence[str], day: date | None, work: Path
+    document: Document,
+    markdown: str,
+    formats: Sequence[str],
+    day: date | None,
+    work: Path,
+    given: Sequence[str],
 ) -> dict[str, Tree]:
     """Return the normalized tree for each format; one and the same where no content depends on the format."""
     numbering = {document.option("number-sections", target, False) for target in formats}
     if len(formats) == 1 or _VARIES.search(markdown) or len(numbering) > 1:
         with ThreadPoolExecutor(len(formats)) as pool:
-            runs = list(pool.map(lambda target: _pass_one(document, markdown, target, day, work), formats))
+            runs = list(
+                pool.map(lambda target: _pass_one(document, markdown, target, day, work, given), formats)
+            )
     else:
-        runs = [_pass_one(document, markdown, "", day, work)] * len(formats)
+        runs = [_pass_one(document, markdown, "", day, work, given)] * len(formats)
     problems = {problem for _, found in runs for problem in found}
     if problems:
         raise ReportError(problems)
@@ -158,12 +177,12 @@ def _trees(
 
 
 def _pass_one(
-    document: Document, markdown: str, target: str, day: date | None, work: Path
+    document: Document, markdown: str, target: str, day: date | None, work: Path, given: Sequence[str]
 ) -> tuple[str, list[Problem]]:
     metadata = work / f"metadata-{target}.json"
     metadata.write_text(json.dumps(_metadata(document, target, day)), "utf-8")
     arguments = [f"--from={READER}", "--to=json", f"--metadata-file={metadata}"]
-    arguments += [f"--lua-filter={asset(f'lua/{name}.lua')}" for name in ("embedded", "cisreport")]
+    arguments += [*given, *(f"--lua-filter={asset(f'lua/{name}.lua')}" for name in ("embedded", "cisreport"))]
     bibliography = document.metadata.get("bibliography") or []
     paths = [bibliography] if isinstance(bibliography, str) else bibliography
     if paths:

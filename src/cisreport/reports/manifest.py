@@ -276,10 +276,10 @@ _COMPUTED = ("value", "lower", "upper")
 
 def _record(kind: str, plain: Mapping[str, Any]) -> Record:
     """Return the record of its canonical form."""
+    rest = {name: part for name, part in plain.items() if name != "collection"}
     if kind == "sources":
-        source: Source = _CONVERTER.structure(_as_written(plain), Source)
+        source: Source = _CONVERTER.structure(_as_written(rest), Source)
         return source
-    rest = {name: part for name, part in plain.items() if name != "kind"}
     if kind != "derivations":
         fact: Fact = _CONVERTER.structure(_as_written(rest), COLLECTIONS[kind])
         return fact

@@ -119,7 +119,7 @@ def fact_entry(ds: Dataset, record: Record) -> dict[str, Any]:
     entry = {
         "id": record.id,
         "dataset": ds.id,
-        "kind": "sources" if isinstance(record, Source) else plain["kind"],
+        "kind": plain["collection"],
         "label": record.label if not isinstance(record, Source) else name_of(ds, record.id),
         "description": describe(ds, record),
         "notes": list(_notes(record)),

@@ -158,7 +158,7 @@ def _prerequisites(document: Document, rendered: Rendered) -> list[Path]:
     files = {Path(os.path.normpath(path.absolute())) for path in (*rendered.files, *assets, *engine)}
     ours = {path for path in files if _is_ours(path, document.root) and path.is_file()}
     data = {path.parent for path in ours if path.suffix != ".py" and not path.is_relative_to(_PACKAGE)}
-    return sorted(ours | data - {document.path.parent})
+    return sorted(ours | data - {document.path.parent, document.root})
 
 
 def _is_ours(path: Path, root: Path) -> bool:

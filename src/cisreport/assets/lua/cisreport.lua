@@ -65,19 +65,9 @@ local function json_array(items)
   return "[" .. table.concat(items, ",") .. "]"
 end
 
-local function json_of_meta(meta)
-  if pandoc.utils.type(meta) == "table" then
-    local fields = {}
-    for key, value in pairs(meta) do fields[key] = json_of_meta(value) end
-    return json_object(fields)
-  elseif pandoc.utils.type(meta) == "List" then
-    local items = {}
-    for n, item in ipairs(meta) do items[n] = json_of_meta(item) end
-    return json_array(items)
-  elseif type(meta) == "boolean" then
-    return tostring(meta)
-  end
-  return json_string(pandoc.utils.stringify(meta))
+--- Return the JSON that the engine gives as a metadata text, or an empty object.
+local function json_given(meta)
+  return meta and pandoc.utils.stringify(meta) or "{}"
 end
 
 -- Registers: what each dataset's payload says -----------------------------------------------------
@@ -405,8 +395,8 @@ local function manifest(meta)
     datasets = json_array(datasets),
     facts = json_array(facts),
     values = json_array(values),
-    parameters = json_of_meta(meta["cisreport-parameters"] or {}),
-    versions = json_of_meta(meta["cisreport-versions"] or {}),
+    parameters = json_given(meta["cisreport-parameters"]),
+    versions = json_given(meta["cisreport-versions"]),
   }
 end
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from matplotlib.patches import Polygon, Rectangle
 
 from cisreport.charts.canvas import Canvas, line_height, text_width, wrapped
-from cisreport.charts.theme import MUTED, PALE, RULE, WIDTH
+from cisreport.charts.theme import MUTED, PALE, RULE, TEXT, WIDTH
 from cisreport.charts.timeline.axis import MONTHS, Tick, short_date
 from cisreport.charts.timeline.events import Shape
 from cisreport.charts.timeline.marks import POINT, bar, color_of, point
@@ -111,7 +111,7 @@ def _draw_track(canvas: Canvas, track: Track, hue: int | None, top: float) -> No
 def _draw_label(canvas: Canvas, label: Label, y: float, top: float) -> None:
     height = line_height("small")
     for number, line in enumerate(label.lines):
-        color = MUTED if 0 < label.strong <= number else "black"
+        color = MUTED if 0 < label.strong <= number else TEXT
         canvas.text(
             label.x, top + label.top + (number + 0.5) * height, line, "small", side="center", color=color
         )
