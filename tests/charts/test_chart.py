@@ -37,12 +37,15 @@ def test_markdown_in_a_report(chart: Chart, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("CISREPORT_FIGURES", str(tmp_path / "figures"))
     text = chart._repr_markdown_()
     image = r'!\[\]\(<(?P<path>[^>]+)>\)\{fig-alt="(?P<alt>[^"]+)"\}'
-    match = re.fullmatch(rf"::: \{{#fig-week\}}\n{image}\n\n(?P<caption>.+)\n:::\n", text)
+    match = re.fullmatch(
+        rf'::: \{{#fig-week cr-facts="(?P<facts>[^"]+)"\}}\n{image}\n\n(?P<caption>.+)\n:::\n', text
+    )
     assert match is not None
+    assert match["facts"].split()[0] == "demo:m-0/date"
     path = Path(match["path"])
     assert path.parent == tmp_path / "figures"
     assert path.read_text(encoding="utf-8") == chart.svg()
-    assert "Meeting &#x201C;0&#x201D;" in match["alt"]
+    assert "Meeting &#x201c;0&#x201d;" in match["alt"]
     assert '[]{.cr-value cite="demo:m-0/date" text="10 March 2031"}' in match["caption"]
 
 

@@ -114,7 +114,8 @@ class Chart:
         path.write_text(svg, encoding="utf-8", newline="\n")
         caption = "".join(part if isinstance(part, str) else _span(part) for part in self.caption)
         image = f'![](<{path.as_posix()}>){{fig-alt="{encode(self.alt)}"}}'
-        return f"::: {{#{self.label}}}\n{image}\n\n{caption}\n:::\n"
+        facts = f'cr-facts="{encode(" ".join(self.facts))}"'
+        return f"::: {{#{self.label} {facts}}}\n{image}\n\n{caption}\n:::\n"
 
 
 def _span(part: Cited) -> str:

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import re
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9 .,:/_-]")
+_UNSAFE = re.compile(r"[^A-Za-z0-9 .,:/_-]|^ | $|(?<= ) ")
 
 
 def encode(text: str) -> str:
-    """Return `text` as an attribute value: whatever is not ``[A-Za-z0-9 .,:/_-]`` a numeric entity."""
-    return _UNSAFE.sub(lambda match: f"&#x{ord(match.group()):X};", text)
+    """Return `text` as a value of an attribute between double quotes.
+
+    Whatever is not ``[A-Za-z0-9 .,:/_-]`` becomes a numeric entity, and so do the spaces that
+    pandoc would drop: at the ends, and after another.
+    """
+    return _UNSAFE.sub(lambda match: f"&#x{ord(match.group()):x};", text)
 
 
-def value_span(cite: str, text: str) -> str:
-    """Return the span of a value: `text` as printed, and the cite (``dataset:id/field``) it leads to."""
-    return f'[]{{.cr-value cite="{encode(cite)}" text="{encode(text)}"}}'
+def value_span(cite: str, text: str, form: str = "") -> str:
+    """Return the span of a value: `text` as printed, its form, and the cite (``dataset:id/field``)."""
+    asked = f' form="{encode(form)}"' if form else ""
+    return f'[]{{.cr-value cite="{encode(cite)}" text="{encode(text)}"{asked}}}'
 
 
 def text_span(text: str) -> str:

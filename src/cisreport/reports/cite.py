@@ -6,20 +6,13 @@ filter ``cisreport.lua`` puts the text in as plain text and links it to the regi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from cisreport.datasets.markdown import text_span, value_span
 from cisreport.datasets.wording import resolve_cite, text_of
 from cisreport.errors import CisreportError
 from cisreport.model import Dataset, Derivation
-
-_UNSAFE = re.compile(r"[^A-Za-z0-9 .,:/_-]|^ | $|(?<= ) ")
-
-
-def attribute(text: str) -> str:
-    """Return text for a Markdown attribute between double quotes, with no mark-up left in it."""
-    return _UNSAFE.sub(lambda match: f"&#x{ord(match[0]):x};", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +30,7 @@ class CitedValue:
         return self.text
 
     def _repr_markdown_(self) -> str:
-        form = f' form="{attribute(self.form)}"' if self.form else ""
-        return f'[]{{.cr-value cite="{attribute(self.cite)}" text="{attribute(self.text)}"{form}}}'
+        return value_span(self.cite, self.text, self.form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +44,7 @@ class Text:
 
     def _repr_markdown_(self) -> str:
         return "".join(
-            part._repr_markdown_()
-            if isinstance(part, CitedValue)
-            else f'[]{{.cr-text text="{attribute(part)}"}}'
-            for part in self.parts
+            part._repr_markdown_() if isinstance(part, CitedValue) else text_span(part) for part in self.parts
         )
 
 

@@ -24,7 +24,7 @@ from typing import Any
 import rfc8785
 
 from cisreport.datasets.canonical import digest, record_to_plain, to_plain
-from cisreport.datasets.wording import describe, evidence_text, name_of
+from cisreport.datasets.wording import anchor_text, describe, evidence_text, name_of
 from cisreport.model import (
     Anchor,
     Dataset,
@@ -124,7 +124,7 @@ def fact_entry(ds: Dataset, record: Record) -> dict[str, Any]:
         "description": describe(ds, record),
         "notes": list(_notes(record)),
         "evidence": _evidence(ds, record),
-        "passages": [_shown(ds, anchor) for anchor in _anchors(record)],
+        "passages": [anchor_text(ds, anchor) for anchor in _anchors(record)],
         "rests_on": list(_rests_on(record)),
         "names": {name: name_of(ds, name) for name in sorted(_referred(ds, record))},
         "record": plain,
@@ -191,10 +191,6 @@ def _anchors(record: Record) -> list[Anchor]:
 
 def _natural(text: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (0, part) for part in _NATURAL.findall(text)]
-
-
-def _shown(ds: Dataset, anchor: Anchor) -> str:
-    return anchor.locator if len(ds.sources) == 1 else str(anchor)
 
 
 def _rests_on(record: Record) -> Iterator[str]:

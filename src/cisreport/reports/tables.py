@@ -14,9 +14,10 @@ from typing import Any
 
 import pandas as pd
 
+from cisreport.datasets.markdown import encode
 from cisreport.datasets.wording import amount_text, date_text
 from cisreport.errors import CisreportError, suggest
-from cisreport.reports.cite import CitedValue, Text, attribute, text
+from cisreport.reports.cite import CitedValue, Text, text
 
 _LABEL = re.compile(r"tbl-[A-Za-z0-9-]+")
 _NUMBER = re.compile(r"−?\d[\d,.]*")
@@ -53,7 +54,7 @@ class TableBlock:
         if self.row_header:
             marks.append('row-header="1"')
         if self.facts:
-            marks.append(f'cr-facts="{attribute(" ".join(self.facts))}"')
+            marks.append(f'cr-facts="{encode(" ".join(self.facts))}"')
         return "\n".join([*lines, "", f": {self.caption._repr_markdown_()} {{{' '.join(marks)}}}", ""])
 
     def _rules(self) -> list[str]:

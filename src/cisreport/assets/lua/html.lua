@@ -258,7 +258,7 @@ local function image(img)
   figure_count = figure_count + 1
   local markup = svg.inline(text, 'f' .. figure_count .. '-', alt, img.attributes.width)
   if not markup then error('the image "' .. img.src .. '" is not an SVG file; write it again', 0) end
-  return pandoc.RawInline('html', '<span class="figure-card">' .. markup .. '</span>')
+  return pandoc.RawInline('html', '<span class="figure-card" tabindex="0" role="group" aria-label="Figure, scrolls sideways where it is wide">' .. markup .. '</span>')
 end
 
 --- Return a displayed formula in a region that scrolls, with the keyboard too.

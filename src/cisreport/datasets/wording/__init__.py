@@ -5,6 +5,7 @@ Everything here returns plain text; whoever prints it has to escape it for its m
 
 from cisreport.datasets.wording.dates import NOT_STATED_TEXT, date_text, stated_text
 from cisreport.datasets.wording.description import (
+    anchor_text,
     attribution_text,
     describe,
     evidence_text,
@@ -20,6 +21,7 @@ from cisreport.datasets.wording.values import (
 __all__ = [
     "NOT_STATED_TEXT",
     "amount_text",
+    "anchor_text",
     "attribution_text",
     "date_text",
     "describe",

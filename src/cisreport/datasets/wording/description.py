@@ -16,6 +16,7 @@ from cisreport.datasets.wording.values import (
     whose,
 )
 from cisreport.model import (
+    Anchor,
     Announcement,
     Call,
     Claim,
@@ -245,7 +246,12 @@ def evidence_text(ds: Dataset, item: Fact | Value[Any], record: Fact | None = No
     anchors = item.anchors or (default.anchors if default else ())
     between = ", " if attribution else " "
     words = f"{modality}{between}{attribution_text(ds, attribution)}" + (", quoted" if quoted else "")
-    return f"{words} ({', '.join(map(str, anchors))})" if anchors else words
+    return f"{words} ({', '.join(anchor_text(ds, anchor) for anchor in anchors)})" if anchors else words
+
+
+def anchor_text(ds: Dataset, anchor: Anchor) -> str:
+    """Return an anchor as it is read: the locator alone within a dataset of one source."""
+    return anchor.locator if len(ds.sources) == 1 else str(anchor)
 
 
 def _derivation(ds: Dataset, record: Derivation) -> str:
