@@ -10,11 +10,13 @@ STAMP := $(VENV)/installed
 
 REPORTS := $(wildcard reports/*.qmd)
 OUTPUTS := $(foreach name,$(REPORTS:reports/%.qmd=%),build/$(name).html build/$(name).pdf)
-# What the command line ran with last time; rewritten only when it differs.
+# The engine of the last run, written anew when another is asked for, so that outputs follow.
 ENGINE_STAMP := build/.engine
+ifneq ($(ENGINE),$(shell cat $(ENGINE_STAMP) 2>/dev/null))
+$(shell mkdir -p build && echo '$(ENGINE)' > $(ENGINE_STAMP))
+endif
 
-.DELETE_ON_ERROR:
-.PHONY: all help test check fix regen publish lock clean FORCE
+.PHONY: all help test check fix regen publish lock clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
 
@@ -54,10 +56,6 @@ build/%.html build/%.pdf: reports/%.qmd $(STAMP) $(ENGINE_STAMP)
 	$(BIN)/cisreport render $< --output-dir build --engine $(ENGINE) --depfile
 
 -include $(wildcard build/*.d)
-
-$(ENGINE_STAMP): FORCE
-	@mkdir -p build
-	@echo '$(ENGINE)' | cmp -s - $@ || echo '$(ENGINE)' > $@
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("cisreport needs Python 3.11 or newer; run make PYTHON=...")'

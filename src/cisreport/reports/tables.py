@@ -21,7 +21,7 @@ from cisreport.reports.cite import CitedValue, Text, text
 
 _LABEL = re.compile(r"tbl-[A-Za-z0-9-]+")
 _NUMBER = re.compile(r"−?\d[\d,.]*")
-_WIDEST = 48
+_WIDEST = 72
 Cell = CitedValue | Text
 
 

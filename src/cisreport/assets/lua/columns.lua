@@ -7,7 +7,7 @@ local line_length, register_line_length = 96, 112
 local padding = 2.2
 
 --- Tables of so many lines stand on one page.
-local kept_together = 22
+local kept_together = 28
 
 --- Return the lengths of the longest piece of a word and of the whole text, some wide letters counted in.
 local function measure(blocks)
