@@ -252,7 +252,9 @@ def test_contents_stand_beside_the_text_or_are_folded(
 
 
 def test_contents_follow_the_reader(browser: Browser, page_file: Path) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 700}, reduced_motion="reduce")
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 700}, reduced_motion="reduce", bypass_csp=True
+    )
     view = context.new_page()
     current = "document.querySelector('.contents-side [aria-current]')?.hash"
     view.goto(page_file.as_uri() + "#sec-register")

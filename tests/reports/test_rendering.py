@@ -125,7 +125,8 @@ def test_steps_and_prerequisites_are_told(tmp_path: Path, monkeypatch: pytest.Mo
     assert written == (Path("build/a.html"),)
     assert steps == ["a.qmd: running the code", "a.qmd: reading the text", "a.qmd: writing HTML"]
     rules = Path("build/a.d").read_text()
-    assert rules.startswith("build/a.html: \\\n  reports/a.qmd \\\n  reports/valley.py \\\n  sheep.txt \\\n")
+    assert rules.startswith("build/a.html: \\\n  ")
+    assert "  reports/a.qmd \\\n  reports/valley.py \\\n  sheep.txt" in rules
     assert "cisreport/reports/embedded.py \\\n" in rules
     assert "cisreport/assets/report.css" in rules
     assert "__pycache__" not in rules
