@@ -17,7 +17,7 @@ def require(tool: str) -> str:
     Parameters
     ----------
     tool : str
-        The program, such as ``chromium`` or ``pdftotext``.
+        The program, such as ``chromium`` or ``faketime``.
     """
     for name in NAMES.get(tool, (tool,)):
         if path := shutil.which(name):
