@@ -15,7 +15,7 @@ class Severity(StrEnum):
     """Probably a slip; look at it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing a rule found."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from cisreport.checks.findings import Finding, Severity
@@ -19,6 +20,8 @@ from cisreport.model import (
     values_of,
 )
 from cisreport.sources import coverage
+
+_NUMBERS = re.compile(r"(\d+)")
 
 Rule = Callable[[Dataset], Iterator[Finding]]
 
@@ -39,7 +42,13 @@ def check(dataset: Dataset) -> tuple[Finding, ...]:
     tuple of Finding
         Errors first; empty when nothing was found.
     """
-    return tuple(sorted(finding for rule in RULES for finding in rule(dataset)))
+    return tuple(sorted((finding for rule in RULES for finding in rule(dataset)), key=_reading_order))
+
+
+def _reading_order(finding: Finding) -> tuple[str, list[tuple[int, str]], str]:
+    """Sort errors first, and passage p9 before p10."""
+    where = [(int(part), "") if part.isdigit() else (0, part) for part in _NUMBERS.split(finding.where)]
+    return finding.severity, where, finding.what
 
 
 def _finding(rule: Rule, severity: Severity, where: str, what: str, remedy: str) -> Finding:
