@@ -1,7 +1,7 @@
 """Datasets from files: found, read, structured, validated, frozen.
 
-The time grows with the number of records, about a millisecond each: 5,000 take five seconds of a
-2024 server core, 150 a fifth of a second.
+The time grows with the number of records, about a millisecond each: 5,000 took five seconds of one
+core of a two-core machine.
 """
 
 from __future__ import annotations
