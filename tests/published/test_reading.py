@@ -15,6 +15,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 from cisreport.reports.verification import verify
 from published.conftest import REPORTS
+from published.forging import forge_digit
 
 each = pytest.mark.parametrize("name", REPORTS)
 
@@ -70,6 +71,14 @@ def test_every_digit_of_every_value_is_checked(build: Path, name: str, tmp_path:
         forged = tmp_path / "forged.html"
         forged.write_text(page[:at] + str((int(digit[0]) + 1) % 10) + page[at + 1 :], "utf-8")
         assert not verify(forged).ok, value[0]
+
+
+@each
+def test_a_digit_of_a_value_in_print_is_checked(build: Path, name: str, tmp_path: Path) -> None:
+    values = r"\d+ May \d{4}|\d{4}|(.* )?[\d–]+ (km|days)"
+    for which in range(0, 21, 3):
+        was = forge_digit(build / f"{name}.pdf", tmp_path / "forged.pdf", values, which)
+        assert not verify(tmp_path / "forged.pdf").ok, was
 
 
 @each

@@ -1,0 +1,74 @@
+"""Changing one digit of what a PDF prints, in its own content streams and fonts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+_RANGE = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_SINGLE = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+
+
+def glyphs(font: pikepdf.Object) -> dict[bytes, str]:
+    """Return what each two-byte code of a font prints, by its ToUnicode map."""
+    text = font.ToUnicode.read_bytes().decode("latin-1")
+    found: dict[bytes, str] = {}
+    for block in re.findall(r"beginbfchar(.*?)endbfchar", text, re.DOTALL):
+        for code, letters in _SINGLE.findall(block):
+            found[bytes.fromhex(code)] = bytes.fromhex(letters).decode("utf-16-be")
+    for block in re.findall(r"beginbfrange(.*?)endbfrange", text, re.DOTALL):
+        for first, last, letter in _RANGE.findall(block):
+            for n, code in enumerate(range(int(first, 16), int(last, 16) + 1)):
+                found[code.to_bytes(len(first) // 2, "big")] = chr(int(letter, 16) + n)
+    return found
+
+
+def forge_digit(source: Path, target: Path, pattern: str, which: int) -> str:
+    """Change the first digit of the n-th run of text that matches, and return the run as it was."""
+    with pikepdf.open(source) as pdf:
+        runs = 0
+        for page in pdf.pages:
+            instructions: list[Any] = list(pikepdf.parse_content_stream(page))
+            for at, was, changed in _candidates(page, instructions, pattern):
+                if runs == which:
+                    instructions[at] = changed
+                    page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(instructions))
+                    pdf.save(target)
+                    return was
+                runs += 1
+    raise LookupError(f"fewer than {which + 1} runs of text match")
+
+
+def _candidates(
+    page: pikepdf.Page, instructions: list[Any], pattern: str
+) -> Iterator[tuple[int, str, tuple[list[Any], pikepdf.Operator]]]:
+    fonts = {name: glyphs(font) for name, font in page.Resources.get("/Font", {}).items()}
+    printed: dict[bytes, str] = {}
+    for at, (operands, operator) in enumerate(instructions):
+        if str(operator) == "Tf":
+            printed = fonts[str(operands[0])]
+        if str(operator) not in {"TJ", "Tj"}:
+            continue
+        parts = list(operands[0]) if str(operator) == "TJ" else [operands[0]]
+        codes = [bytes(part) if isinstance(part, pikepdf.String) else b"" for part in parts]
+        text = "".join(printed.get(code[n : n + 2], "") for code in codes for n in range(0, len(code), 2))
+        text = text.replace("\u00a0", " ")
+        if re.fullmatch(pattern, text):
+            changed = _with_another_digit(parts, codes, printed)
+            yield at, text, ([pikepdf.Array(changed)], pikepdf.Operator("TJ"))
+
+
+def _with_another_digit(parts: list[Any], codes: list[bytes], printed: dict[bytes, str]) -> list[Any]:
+    digits = {letter: code for code, letter in printed.items() if letter.isdigit()}
+    for m, code in enumerate(codes):
+        for n in range(0, len(code), 2):
+            letter = printed.get(code[n : n + 2], "")
+            if letter in digits:
+                other = next(key for key in "1234567890" if key in digits and key != letter)
+                forged = code[:n] + digits[other] + code[n + 2 :]
+                return [*parts[:m], pikepdf.String(forged), *parts[m + 1 :]]
+    raise LookupError("no digit in the text")
