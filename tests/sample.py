@@ -81,6 +81,10 @@ HOSTILE = (
     "*",
     "--",
     "  spaced  ",
+    "+ item",
+    "= heading",
+    "/ term: meaning",
+    "+",
 )
 """Texts that some program on the way could take for mark-up."""
 

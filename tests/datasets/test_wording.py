@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
@@ -21,7 +23,20 @@ from cisreport.datasets.wording import (
     text_of,
 )
 from cisreport.errors import NotFoundError
-from cisreport.model import Dataset, Fact, FactId, Record, Relative, RelativeKind, Unit, Value, When
+from cisreport.model import (
+    Dataset,
+    Fact,
+    FactId,
+    Modality,
+    Participation,
+    Record,
+    Relative,
+    RelativeKind,
+    Unit,
+    Value,
+    Values,
+    When,
+)
 from sample import dataset
 
 
@@ -192,7 +207,7 @@ def test_printed_texts(cite: str, form: str | None, text: str) -> None:
             '"claim/note" has no value: "note" of "claim" is not coded; cite another field',
         ),
         ("length", "word", '"length" has no form "word"; did you mean "words"?'),
-        ("length", "weekday", '"length" has no form "weekday"; known are "label", "number", "words"'),
+        ("length", "weekday", '"length" has no form "weekday"; known are "hedged", "label", "number", "words"'),
         (
             "length",
             "words",
@@ -201,7 +216,7 @@ def test_printed_texts(cite: str, form: str | None, text: str) -> None:
         (
             "later",
             "year",
-            '"later" has no form "year"; known are "label", "stated"',
+            '"later" has no form "year"; known are "hedged", "label", "stated"',
         ),
     ],
 )
@@ -239,3 +254,34 @@ def test_evidence_of_a_value_falls_back_to_its_record() -> None:
     assert evidence_text(ds, Value(datum=1), share) == evidence_text(ds, share)
     own = Value(datum=1, attribution=(), quoted=False)
     assert evidence_text(ds, own, share).startswith("hedged in the source's own voice (")
+
+
+def with_session(ds: Dataset, **changes: object) -> Dataset:
+    session = replace(ds.facts["session"], **changes)  # type: ignore[arg-type]
+    return replace(ds, facts=MappingProxyType({**ds.facts, "session": session}))
+
+
+def test_hedged_tells_what_is_not_simply_stated() -> None:
+    ds = dataset()
+    assert text_of(ds, "session/place", "hedged") == "Harbor City (presupposed)"
+    assert text_of(ds, "length/value", "hedged") == text_of(ds, "length/value")
+    assert text_of(ds, "claim", "hedged") == f"{text_of(ds, 'claim')} (hoped)"
+    implied = Participation(actor=FactId("ana"), modality=Modality.IMPLIED)
+    changed = with_session(ds, participants=(implied,))
+    assert text_of(changed, "session/participants", "hedged") == "Ana Moreno (implied)"
+    assert text_of(changed, "session/participants") == "Ana Moreno"
+
+
+def test_what_is_left_open_has_its_remark() -> None:
+    ds = dataset()
+    changed = with_session(ds, place=Values((), "Only the shore is told"))
+    assert text_of(changed, "session/place") == "not stated"
+    assert text_of(changed, "session/place", "remark") == "Only the shore is told"
+    assert text_of(changed, "session/place", "hedged") == "not stated"
+
+
+def test_whose_it_is() -> None:
+    ds = dataset()
+    assert text_of(ds, "claim/attribution") == "somebody not named"
+    assert text_of(ds, "length/attribution") == "the source"
+    assert text_of(ds, "share/attribution") == "Ana Moreno"

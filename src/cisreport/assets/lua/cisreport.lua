@@ -195,7 +195,8 @@ local function link_value(span)
   }
   if form then fields.form = json_string(form) end
   values[n] = json_object(fields)
-  local unbroken = pandoc.text.len(text) <= LONGEST_UNBROKEN
+  -- A number is not torn from its unit, nor a day from its month; words may break.
+  local unbroken = text:find "%d" ~= nil and pandoc.text.len(text) <= LONGEST_UNBROKEN
   local attr = pandoc.Attr("use-" .. n, { "value" }, { { "data-cite", cite } })
   return pandoc.Link(inlines_of(text, unbroken), "#" .. anchor, "", attr)
 end

@@ -212,10 +212,11 @@ local function parted(inlines)
   return inlines
 end
 
---- Write text that Typst's mark-up would change (quotes, dots, hyphens) as a string, which it keeps.
+--- Write text that Typst's mark-up would change as a string, which it keeps: quotes, dots, hyphens, and what would
+--- begin a list, a heading or a term at the start of a bracket.
 local function verbatim(str)
   local text = str.text
-  if text:find '%.%.' or text:find '%-[-?]' or text:find '\u{2018}' or text:find '\u{2019}'
+  if text:match '^[-+/=]+$' or text:match '^%d+%.$' or text:find '%.%.' or text:find '%-[-?]' or text:find '\u{2018}' or text:find '\u{2019}'
     or text:find '\u{201C}' or text:find '\u{201D}' then
     return inline('#' .. quoted(text) .. ';')
   end

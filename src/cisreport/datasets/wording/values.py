@@ -22,6 +22,7 @@ from cisreport.model import (
     Fact,
     FactId,
     Membership,
+    Modality,
     Occupancy,
     Participation,
     Person,
@@ -103,7 +104,8 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
         Another form of the value.  Numbers have ``number`` (no unit), ``words`` (``nine``,
         ``twice``, ``a third``), ``lower`` and ``upper``; dates have ``day``, ``month``, ``year``,
         ``weekday``, ``iso`` and ``stated``; lists have ``number`` and ``words``; people have
-        ``family``; texts have ``capital``; what is left open has ``remark``; everything has ``label``.
+        ``family``; texts have ``capital``; what is left open has ``remark``; everything has
+        ``label``, and ``hedged``, which adds the modality where the source does not simply state it.
 
     Raises
     ------
@@ -113,6 +115,8 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
     record, name = resolve_cite(ds, cite)
     if form == "label" and not isinstance(record, Source):
         return record.label
+    if form == "hedged":
+        return _hedged(ds, record, name)
     if name == "attribution" and isinstance(record, Fact):
         return whose(ds, record.attribution)
     data, is_open = _data(record, name)
@@ -127,13 +131,30 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
     for datum in data:
         renderers = _renderers(ds, record, name, datum)
         if (form or "") not in renderers:
-            known = sorted({*filter(None, renderers), "label"})
+            known = sorted({*filter(None, renderers), "hedged", "label"})
             raise NotFoundError(f'"{cite}" has no form "{form}"; {suggest(form or "", known)}')
         try:
             texts.append(renderers[form or ""](datum))
         except ValueError as error:
             raise NotFoundError(f'"{cite}" has no form "{form}": {error}; use another form') from error
     return " / ".join(dict.fromkeys(texts))
+
+
+def _hedged(ds: Dataset, record: Record, name: str) -> str:
+    content = getattr(record, name)
+    default = record.modality if isinstance(record, Fact) else None
+    if isinstance(content, tuple) and content and isinstance(content[0], Participation):
+        return listed(f"{name_of(ds, item.actor)}{_reserve([item.modality or default])}" for item in content)
+    text = text_of(ds, f"{record.id}/{name}")
+    if isinstance(content, Values):
+        return text + _reserve([value.modality or default for value in content])
+    return text + _reserve([default])
+
+
+def _reserve(modalities: Iterable[Modality | None]) -> str:
+    """Return what keeps values from being plain statements, in parentheses; or nothing."""
+    words = [str(item) for item in dict.fromkeys(modalities) if item not in (None, Modality.STATED)]
+    return f" ({', '.join(words)})" if words else ""
 
 
 def _data(record: Record, name: str) -> tuple[tuple[Any, ...], bool]:
