@@ -207,7 +207,11 @@ def test_printed_texts(cite: str, form: str | None, text: str) -> None:
             '"claim/note" has no value: "note" of "claim" is not coded; cite another field',
         ),
         ("length", "word", '"length" has no form "word"; did you mean "words"?'),
-        ("length", "weekday", '"length" has no form "weekday"; known are "hedged", "label", "number", "words"'),
+        (
+            "length",
+            "weekday",
+            '"length" has no form "weekday"; known are "hedged", "label", "number", "words"',
+        ),
         (
             "length",
             "words",
