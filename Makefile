@@ -26,12 +26,13 @@ help:  ## print this list
 test: $(STAMP)  ## run the test suite
 	$(BIN)/pytest -n auto --dist worksteal
 
-check: $(STAMP)  ## lint, types, layers, datasets
+check: $(STAMP)  ## lint, types, layers, datasets, prose of the reports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/cisreport check
+	$(BIN)/cisreport lint $(REPORTS)
 
 fix: $(STAMP)  ## put code into shape
 	$(BIN)/ruff check --fix .

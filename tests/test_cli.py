@@ -37,6 +37,8 @@ def run(*arguments: object) -> Result:
         "coverage",
         "check",
         "facts",
+        "lint",
+        "review",
         "show",
         "render",
         "verify",

@@ -326,3 +326,42 @@ def verify(
         clean = clean and result.ok
     if not clean:
         raise typer.Exit(1)
+
+
+@app.command("lint")
+@_tells_errors
+def lint(
+    reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd...", help="The documents.")],
+) -> None:
+    """Find numbers, dates and names in reports that are typed and should come from the dataset."""
+    from cisreport.reports.lint import lint as judge
+
+    clean = True
+    for path in reports:
+        found = judge(path)
+        for problem in found:
+            print(problem)
+        print(f"{path}: {len(found) or 'no'} finding{'s' * (len(found) != 1)}")
+        clean = clean and not found
+    if not clean:
+        raise typer.Exit(1)
+
+
+@app.command("review")
+@_tells_errors
+def review(
+    dataset: DatasetArgument,
+    source: SourceOption,
+    output: Annotated[
+        Path | None,
+        typer.Option(help="The page; build/review-DATASET.html when left out.", show_default=False),
+    ] = None,
+) -> None:
+    """Write a page, for you alone, that shows your copy of the article beside the facts."""
+    from cisreport.datasets import load
+    from cisreport.reports.review import review as write_review
+
+    written = write_review(load(dataset), source, output)
+    print(written, file=sys.stderr)
+    print("the page holds the article's text; do not publish it", file=sys.stderr)
+    print(written.path)

@@ -36,7 +36,18 @@ FORMATS: Final[Mapping[str, str]] = {"html": "html", "pdf": "typst"}
 READER: Final = "markdown-yaml_metadata_block-pandoc_title_block"
 PDF_STANDARDS: Final = ("a-3a", "ua-1")
 _OWN_KEYS: Final = frozenset(
-    {"execute", "format", "jupyter", "engine", "filters", "bibliography", "csl", "theme", "fig-format"}
+    {
+        "execute",
+        "format",
+        "jupyter",
+        "engine",
+        "filters",
+        "bibliography",
+        "csl",
+        "theme",
+        "fig-format",
+        "cisreport",
+    }
 )
 _VARIES: Final = re.compile(r"content-(visible|hidden)")
 

@@ -78,6 +78,7 @@ FRONT: Final[Mapping[str, tuple[type, ...]]] = {
     "engine": _TEXT,
     "filters": (str, list),
     "project": (dict,),
+    "cisreport": (dict,),
 }
 """Front matter keys that are understood, with the types of their values."""
 
@@ -109,6 +110,8 @@ FORMAT: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = {
 """Sub-options of ``format:``; those that shape only the looks under Quarto have no effect in this engine."""
 
 AUTHOR: Final = ("name", "orcid", "email", "url", "affiliation", "affiliations", "corresponding")
+LINT: Final[Mapping[str, tuple[type, ...]]] = {"names": (list,)}
+"""What ``cisreport:`` may hold: names that the lint allows beside those of the vocabulary."""
 PROJECT: Final = ("type", "title", "output-dir", "render", "execute-dir")
 
 INSTEAD: Final[Mapping[str, str]] = {
@@ -277,6 +280,8 @@ def check_front(found: Yaml) -> None:
             found.report(("project", "type"), "only single documents are supported", 'use "default"')
         if values["project"].get("execute-dir", "file") != "file":
             found.report(("project", "execute-dir"), "code runs in its document's directory", 'use "file"')
+    if isinstance(values.get("cisreport"), dict):
+        check_keys(found, values["cisreport"], LINT, ("cisreport",), "cisreport option")
     _check_formats(found)
     _check_people(found)
     _check_choices(found)

@@ -61,6 +61,8 @@ class Match:
     """Line of the copy, from 1, where it (or what stands in its place) begins; 0: nowhere."""
     column: int = 0
     """Column, from 1."""
+    span: Span | None = None
+    """The same place as offsets: of its first sign and after its last; None: nowhere."""
     beside: tuple[str, ...] = ()
     """Locators of all passages, this one among them, that the same gap of the copy may hold."""
     expected: int = 0
@@ -106,9 +108,9 @@ def match(passages: Sequence[Passage], text: str) -> tuple[Match, ...]:
     lines = [0, *(end.end() for end in re.finditer("\n", text))]
     result: dict[int, Match] = {}
     for status, spans in ((MatchStatus.FOUND, placed), (MatchStatus.MOVED, moved)):
-        for n, (start, _) in spans.items():
-            line, column = _place(lines, start)
-            result[n] = Match(passage=passages[n], status=status, line=line, column=column)
+        for n, span in spans.items():
+            line, column = _place(lines, span[0])
+            result[n] = Match(passage=passages[n], status=status, line=line, column=column, span=span)
     for run, gap in _gaps(len(passages), placed, moved, len(text)):
         free = _free(text, gap, moved.values())
         line, column = _place(lines, free[0][0]) if free else (0, 0)
@@ -118,6 +120,7 @@ def match(passages: Sequence[Passage], text: str) -> tuple[Match, ...]:
                 status=MatchStatus.CHANGED if free else MatchStatus.MISSING,
                 line=line,
                 column=column,
+                span=free[0] if free else None,
                 beside=tuple(passages[other].locator for other in run),
                 expected=sum(passages[other].words for other in run),
                 standing=sum(len(normalize(text[start:end])) for start, end in free),

@@ -12,6 +12,7 @@ from cisreport.datasets.wording.description import (
 )
 from cisreport.datasets.wording.numbers import amount_text, number_words, quantity_text
 from cisreport.datasets.wording.values import (
+    datum_text,
     listed,
     name_of,
     resolve_cite,
@@ -24,6 +25,7 @@ __all__ = [
     "anchor_text",
     "attribution_text",
     "date_text",
+    "datum_text",
     "describe",
     "evidence_text",
     "listed",

@@ -157,6 +157,11 @@ def _reserve(modalities: Iterable[Modality | None]) -> str:
     return f" ({', '.join(words)})" if words else ""
 
 
+def datum_text(ds: Dataset, record: Record, name: str, datum: Any) -> str:
+    """Return the printed text of one of the values that a field holds."""
+    return _renderers(ds, record, name, datum)[""](datum)
+
+
 def _data(record: Record, name: str) -> tuple[tuple[Any, ...], bool]:
     """Return what a field holds, and whether the source leaves it open."""
     content = getattr(record, name)

@@ -1,0 +1,162 @@
+"""Words that say a number, a date or a name: what the lint looks for in plain text.
+
+The rules, in short:
+
+- A *number* is whatever has a digit or a sign such as ``½`` in it, with the unit after it.
+- A *date* is a month (also in a date with day and year), a *weekday* any day of the week.  "May" and
+  "March" count where they are months: with a capital in mid-sentence, or beside a number.
+- A *quantity* is a number in words from two on, zero, twice, dozen, hundred and so on; half; a third or a
+  quarter, where no noun follows ("a third party" is none); ordinals from the fourth on, since they
+  count; doubled, halved and the like; a couple or a pair of.
+- First, second, third and last give an order and are no findings, nor is a format such as
+  "three-way".  "One" counts before a unit or a fraction; else it is a pronoun.  "Once" counts before
+  "a year" and the like; else it means formerly.
+- A *name* is a word with a capital that does not begin a sentence; see :mod:`cisreport.reports.names`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+VALUE: Final = "\ue000"
+"""Stands for something that is no prose but takes a word's place: a value, code, a literal, an address."""
+
+_UNITS: Final = (
+    r"(?:km|kilomet(?:er|re)s?|met(?:er|re)s?|percent|per\s+cent|minutes?|hours?|days?|weeks?|months?|years?"
+    r"|meetings?|members?|states?|calls?|statements?|times|people|ministers?)"
+)
+_MONTHS: Final = "January|February|April|June|July|August|September|October|November|December"
+_SHORT: Final = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+_ANY_MONTH: Final = rf"(?:{_MONTHS}|March|May|(?:{_SHORT})\b\.?)"
+_DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*[–-]\s*\d{1,2}(?:st|nd|rd|th)?)?"
+_TEENS: Final = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    "|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|zero"
+)
+_LARGE: Final = "hundreds?|thousands?|millions?|billions?|trillions?|dozens?"
+_ORDINALS: Final = (
+    "fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth"
+    "|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth|sixtieth|hundredth|thousandth"
+)
+_COUNT: Final = rf"(?:{_TEENS}|{_LARGE})"
+_FRACTIONS: Final = "halves|thirds|quarters|fourths|fifths|sixths|sevenths|eighths|ninths|tenths"
+_AFTER_FRACTION: Final = (
+    r"(?=\s+(?:of|as|or|and|to|in|is|was|are|were|more|less|than|by|that|which)\b|\s*[^\w\s-]|\s*$)"
+)
+_MORE: Final = rf"(?:[\s-]+(?:and\s+)?(?:{_COUNT}|one|{_FRACTIONS}|{_ORDINALS}))*"
+_QUANTITY: Final = "|".join(
+    (
+        rf"(?:one[\s-]+(?:and\s+)?)?{_COUNT}{_MORE}(?:(?:\s+|-){_UNITS}\b)?(?!-(?:way|sided)\b)",
+        rf"(?:a|one)[\s-]+(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth){_AFTER_FRACTION}",
+        rf"(?:one[\s-]+)?half(?:[\s-]+(?:a|an)\b)?(?:[\s-]+{_UNITS}\b)?(?!-hearted)",
+        rf"{_FRACTIONS[: _FRACTIONS.index('|quarters')]}",
+        rf"(?:{_ORDINALS})s?",
+        rf"one(?:\s+|-){_UNITS}",
+        r"once\s+(?:a|an|per|every|each)\s+(?:\w+)",
+        r"twice|thrice",
+        r"doubled?(?!-)|doubling|tripled?|quadrupled?|halved?|halving(?!-)|(?:two|three|four|five|ten)fold",
+        r"a\s+(?:couple|pair)\s+of",
+    )
+)
+_RULES: Final = tuple(
+    (kind, re.compile(rf"(?<![\w{VALUE}])(?:{pattern})(?!\w)", flags))
+    for kind, pattern, flags in (
+        ("date", rf"{_DAY}\s+(?:of\s+)?{_ANY_MONTH}(?:,?\s+\d{{4}})?", re.IGNORECASE),
+        ("date", rf"{_ANY_MONTH}\s+\d{{1,4}}(?:st|nd|rd|th)?(?:\s*[–-]\s*\d{{1,2}})?(?:,?\s+\d{{4}})?", 0),
+        ("date", rf"(?:{_MONTHS})", re.IGNORECASE),
+        ("date", r"(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.", 0),
+        ("weekday", r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?", re.IGNORECASE),
+        ("quantity", _QUANTITY, re.IGNORECASE),
+    )
+)
+_NUMBER: Final = re.compile(
+    r"[^\W_]*(?:[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁰¹²³⁴⁵⁶⁷⁸⁹])(?:(?:--|[.,:/–−-])?[\w%°½⅓⅔¼¾²³])*"
+    rf"(?:\s+{_UNITS}(?!\w))?"
+)
+_SIGN: Final = re.compile(r"(?<!\S)[+−-]$")
+_SPRING: Final = re.compile(r"(?<!\w)(?:May|March)(?!\w)")
+_WORD: Final = re.compile(r"(?<![\w'’])[^\W\d_][\w]*(?:['’][^\W\d_]{2,})?")
+_OPENING: Final = " \t\n\"'“‘([*_#>"
+_ABBREVIATED: Final = re.compile(r"(?:(?<!\w)(?:Mr|Mrs|Ms|Dr|Prof|St|vs|cf|e\.g|i\.e|No|[^\W\d_]))\.$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Something that must not be typed."""
+
+    start: int
+    """Where it begins in the text."""
+    end: int
+    """Where it ends."""
+    kind: str
+    """``number``, ``date``, ``weekday``, ``quantity``, ``value`` or ``name``."""
+    text: str
+    """As it stands, with single blanks."""
+
+
+def hit(text: str, start: int, end: int, kind: str) -> Hit:
+    """Return the hit at a place of a text."""
+    return Hit(start=start, end=end, kind=kind, text=" ".join(text[start:end].split()))
+
+
+def begins_sentence(text: str, position: int) -> bool:
+    """Return whether a word at this position is the first of its sentence, line of a table or block."""
+    before = text[:position].rstrip(_OPENING)
+    if not before or before[-1] in "!?:|":
+        return True
+    return before[-1] == "." and not _ABBREVIATED.search(before)
+
+
+def quantities(text: str) -> Iterator[Hit]:
+    """Yield numbers, dates, weekdays and quantity words in a block of plain text; they do not overlap.
+
+    Parameters
+    ----------
+    text : str
+        One block; what is not prose is blank, or :data:`VALUE` where it takes a word's place.
+    """
+    taken: list[Hit] = []
+    for kind, pattern in (*_RULES, ("number", _NUMBER)):
+        for match in pattern.finditer(text):
+            start = match.start()
+            if kind == "number" and _SIGN.search(text[:start]):
+                start -= 1
+            _add(taken, hit(text, start, match.end(), kind))
+    for match in _SPRING.finditer(text):
+        if not begins_sentence(text, match.start()):
+            _add(taken, hit(text, match.start(), match.end(), "date"))
+    yield from sorted(taken, key=lambda found: found.start)
+
+
+def _add(taken: list[Hit], found: Hit) -> None:
+    if not any(found.start < other.end and other.start < found.end for other in taken):
+        taken.append(found)
+
+
+def capitalized(text: str, known: Container[int]) -> Iterator[Hit]:
+    """Yield words with a capital that do not begin a sentence, neighbors joined.
+
+    Parameters
+    ----------
+    text : str
+        One block.
+    known : container of int
+        Positions that belong to known names, dates and the like.
+    """
+    joined: Hit | None = None
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        word = match[0]
+        if start in known or not word[0].isupper() or word == "I" or begins_sentence(text, start):
+            continue
+        if joined and text[joined.end : start].strip(" \n") in ("", "-"):
+            joined = hit(text, joined.start, end, "name")
+            continue
+        if joined:
+            yield joined
+        joined = hit(text, start, end, "name")
+    if joined:
+        yield joined

@@ -1,0 +1,136 @@
+"""The reader's copy of an article, cut into paragraphs of passages, words without a fact and gaps.
+
+Knows texts and places only; nothing of it is ever stored in a dataset.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from cisreport.sources import Match, MatchStatus, normalize
+
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*|\f\s*")
+_LINE = re.compile(r"\s*\n\s*|\f\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A part of a paragraph: a passage with its words, a passage without them, or other words."""
+
+    text: str = ""
+    """Words as they stand in the copy; empty for a passage that is changed or missing."""
+    match: Match | None = None
+    """The passage; None: the words belong to no passage that the dataset knows."""
+
+    @property
+    def here(self) -> bool:
+        """True when it is a passage with its words."""
+        return bool(self.match and self.text)
+
+
+Paragraph = tuple[Piece, ...]
+
+
+def paragraphs(text: str, matches: Sequence[Match]) -> tuple[Paragraph, ...]:
+    """Lay out a copy as paragraphs.
+
+    Parameters
+    ----------
+    text : str
+        The copy.
+    matches : sequence of Match
+        What became of each passage in it, in the order of the source.
+
+    Returns
+    -------
+    tuple of tuple of Piece
+        Every word of the copy once, in order; a passage that is changed stands before the words
+        that may have been it, one that is missing after the passage before it.
+    """
+    cut = _PARAGRAPH if _is_wrapped(text, matches) else _LINE
+    result: list[Paragraph] = []
+    paragraph: list[Piece] = []
+    at, line = 0, ""
+    for start, end, match in _places(matches):
+        for n, part in enumerate(cut.split(text[at:start])):
+            if n and paragraph:
+                result.append(tuple(paragraph))
+                paragraph = []
+            paragraph += _words(part)
+        own_line = match.passage.locator.partition(".")[0]
+        if own_line != line and paragraph and "\n" in text[at:start]:
+            result.append(tuple(paragraph))
+            paragraph = []
+        at, line = end, own_line
+        paragraph.append(Piece(text=" ".join(text[start:end].split()), match=match))
+    for n, part in enumerate(cut.split(text[at:])):
+        if n and paragraph:
+            result.append(tuple(paragraph))
+            paragraph = []
+        paragraph += _words(part)
+    return tuple(filter(None, (*result, tuple(paragraph))))
+
+
+def _words(part: str) -> Iterator[Piece]:
+    if part.strip():
+        yield Piece(text=" ".join(part.split()))
+
+
+def _is_wrapped(text: str, matches: Sequence[Match]) -> bool:
+    """Tell whether lines end within sentences, so that only an empty line ends a paragraph."""
+    return any("\n" in text[item.span[0] : item.span[1]] for item in matches if item.span and _is_here(item))
+
+
+def _is_here(match: Match) -> bool:
+    return match.status in (MatchStatus.FOUND, MatchStatus.MOVED)
+
+
+def _places(matches: Sequence[Match]) -> list[tuple[int, int, Match]]:
+    """Return where each passage begins and ends in the copy; what has no words there ends where it begins."""
+    places: list[tuple[int, int, Match]] = []
+    before = 0
+    for match in matches:
+        start, end = match.span or (before, before)
+        if not _is_here(match):
+            end = start
+        elif match.status is MatchStatus.FOUND:
+            before = end
+        places.append((start, end, match))
+    order = {match.passage.locator: n for n, match in enumerate(matches)}
+    return sorted(places, key=lambda place: (place[0], place[1], order[place[2].passage.locator]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many passages of a source a copy has; prints as half a sentence."""
+
+    counts: tuple[tuple[MatchStatus, int], ...]
+    """Number of passages of each status that occurs."""
+    unknown: int
+    """Words of the copy that belong to no passage."""
+
+    @property
+    def found(self) -> int:
+        """Passages that are there, in order or not."""
+        return sum(count for status, count in self.counts if status in (MatchStatus.FOUND, MatchStatus.MOVED))
+
+    def __str__(self) -> str:
+        total = sum(count for _, count in self.counts)
+        told = [f"{self.found} of {total} passages are in this copy"]
+        told += [f"{count} {status}" for status, count in self.counts if status is not MatchStatus.FOUND]
+        if self.unknown:
+            told.append(f"{self.unknown} words belong to no passage")
+        return ", ".join(told)
+
+
+def tally(matches: Sequence[Match], laid_out: Sequence[Paragraph]) -> Tally:
+    """Count what became of the passages, and the words that are none."""
+    statuses = sorted((item.status for item in matches), key=list(MatchStatus).index)
+    unknown = (piece.text for paragraph in laid_out for piece in paragraph if piece.match is None)
+    return Tally(
+        counts=tuple((status, sum(1 for _ in group)) for status, group in groupby(statuses)),
+        unknown=sum(len(normalize(part)) for part in unknown),
+    )
