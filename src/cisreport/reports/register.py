@@ -65,7 +65,7 @@ class RegisterBlock:
         return {
             "format": PAYLOAD_FORMAT,
             "all": self.all_facts,
-            "dataset": {"id": ds.id, "intro": list(_introduction(ds)), "json": _canonical(dataset_entry(ds))},
+            "dataset": {"id": ds.id, "intro": list(introduction(ds)), "json": _canonical(dataset_entry(ds))},
             "entries": [_row(ds, record) for record in records],
         }
 
@@ -142,7 +142,7 @@ def _row(ds: Dataset, record: Record) -> dict[str, Any]:
     }
 
 
-def _introduction(ds: Dataset) -> Iterator[str]:
+def introduction(ds: Dataset) -> Iterator[str]:
     yield f"Dataset {ds.id}, version {ds.version}; SHA-256 of its records: {ds.digest}."
     for source in ds.sources:
         parts = [f"“{name_of(ds, source.id)}”", *(value.datum for value in source.producer)]
