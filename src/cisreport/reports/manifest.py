@@ -77,6 +77,20 @@ _FACT: Mapping[str, type] = {
     "digest": str,
 }
 _VALUE: Mapping[str, type] = {"n": int, "cite": str, "fact": str, "text": str, "place": str}
+_NAME: Mapping[str, type] = {"n": int, "text": str, "fact": str, "place": str}
+_CHART: Mapping[str, type] = {
+    "label": str,
+    "kind": str,
+    "dataset": str,
+    "parameters": dict,
+    "facts": list,
+    "data": dict,
+    "texts": list,
+    "alt": str,
+    "digest": str,
+}
+_NUMBERED = (("values", _VALUE), ("names", _NAME))
+_SHAPES = (("datasets", _DATASET), ("facts", _FACT), *_NUMBERED, ("charts", _CHART))
 _NOWHERE = (Anchor("", "p1.s1"),)
 
 
@@ -102,6 +116,23 @@ class PrintedValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedName:
+    """A typed name that a report says it links to a fact."""
+
+    n: int
+    """Its place: names are counted from 1 in reading order."""
+    text: str
+    """What is printed."""
+    fact: str
+    """Anchor of the fact's row in the register, ``fact-...``."""
+    place: str
+    """Section it stands in; empty before the first."""
+
+    def __str__(self) -> str:
+        return f'name {self.n}, "{self.text}"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What a report says of itself; its shape is right, what it says is not yet checked."""
 
@@ -113,6 +144,14 @@ class Manifest:
     """Entries of the facts used, by ``dataset:id``."""
     values: tuple[PrintedValue, ...]
     """Every printed value, in reading order."""
+    names: tuple[PrintedName, ...] = ()
+    """Every typed name that leads to a fact, in reading order."""
+    charts: tuple[Mapping[str, Any], ...] = ()
+    """Entries of the charts, in reading order."""
+    numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """How often each run of digits stands in the text, by its class."""
+    document: Mapping[str, Any] = field(default_factory=dict)
+    """What it was written from: path, files, digest; empty where that is not known."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     """Parameters it was rendered with."""
     versions: Mapping[str, Any] = field(default_factory=dict)
@@ -157,6 +196,10 @@ def read_manifest(data: bytes | str) -> Manifest:
         datasets={item["id"]: item for item in plain["datasets"]},
         facts={f"{item['dataset']}:{item['id']}": item for item in plain["facts"]},
         values=values,
+        names=tuple(PrintedName(**{name: item[name] for name in _NAME}) for item in plain["names"]),
+        charts=tuple(plain["charts"]),
+        numbers=plain["numbers"],
+        document=plain["document"],
         parameters=plain["parameters"],
         versions=plain["versions"],
     )
@@ -175,15 +218,16 @@ def _no_constant(name: str) -> Any:
 
 def _shape_problems(plain: dict[str, Any]) -> Iterator[str]:
     yield from _missing("the manifest", plain, _FIELDS)
-    for name, shape in (("datasets", _DATASET), ("facts", _FACT), ("values", _VALUE)):
+    for name, shape in _SHAPES:
         items = plain.get(name)
         for n, item in enumerate(items if isinstance(items, list) else []):
             yield from _missing(f"{name}[{n}]", item, shape)
-    for n, item in enumerate(plain["values"] if isinstance(plain.get("values"), list) else []):
-        if isinstance(item, dict) and item.get("n") != n + 1:
-            yield f"values[{n}] is not numbered {n + 1}"
-        if isinstance(item, dict) and not isinstance(item.get("form", ""), str):
-            yield f'"form" of values[{n}] is of a wrong kind'
+    for name, _ in _NUMBERED:
+        for n, item in enumerate(plain[name] if isinstance(plain.get(name), list) else []):
+            if isinstance(item, dict) and item.get("n") != n + 1:
+                yield f"{name}[{n}] is not numbered {n + 1}"
+            if isinstance(item, dict) and not isinstance(item.get("form", ""), str):
+                yield f'"form" of {name}[{n}] is of a wrong kind'
     for name, key in (("facts", "id"), ("datasets", "id")):
         items = plain.get(name)
         ids = [(item.get("dataset"), item.get(key)) for item in items or [] if isinstance(item, dict)]
