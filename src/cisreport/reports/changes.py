@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -78,8 +78,7 @@ def fact_changes(old: Manifest | Dataset, new: Dataset) -> tuple[FactChange, ...
     old : Manifest or Dataset
         A report, whose facts alone are compared and to which none is added; or a whole dataset.
     new : Dataset
-        The dataset as it is now.  Derivations of both are compared by their values where they have been
-        computed.
+        The dataset as it is now.  Derivations are compared when those of both sides have been computed.
 
     Returns
     -------
@@ -87,24 +86,31 @@ def fact_changes(old: Manifest | Dataset, new: Dataset) -> tuple[FactChange, ...
         Empty when every fact is the same.
     """
     if isinstance(old, Dataset):
-        return tuple(_between(old, _records(old), new, complete=True))
+        return tuple(_between(old, old.facts.keys(), new, complete=True))
     if new.id not in old.datasets:
         return ()
     rebuilt, _ = rebuild(old, new.id)
     carried = {fact["id"] for fact in old.facts.values() if fact["dataset"] == new.id}
-    carried |= {source.id for source in rebuilt.sources}
-    return tuple(_between(rebuilt, {name: rebuilt[name] for name in carried if name in rebuilt}, new))
+    return tuple(_between(rebuilt, rebuilt.facts.keys() & carried, new))
 
 
-def _records(ds: Dataset) -> dict[str, Record]:
-    return {**ds.facts, **ds.derivations, **{source.id: source for source in ds.sources}}
+def _records(ds: Dataset, facts: Collection[str], *, derivations: bool) -> dict[str, Record]:
+    found: dict[str, Record] = {name: fact for name, fact in ds.facts.items() if name in facts}
+    found |= {source.id: source for source in ds.sources}
+    return {**found, **ds.derivations} if derivations else found
+
+
+def _computed(ds: Dataset) -> bool:
+    known = (item.value is not None or item.lower is not None for item in ds.derivations.values())
+    return not ds.derivations or any(known)
 
 
 def _between(
-    old: Dataset, records: Mapping[str, Record], new: Dataset, *, complete: bool = False
+    old: Dataset, facts: Collection[str], new: Dataset, *, complete: bool = False
 ) -> Iterator[FactChange]:
+    derivations = _computed(old) and _computed(new)
     kept: set[str] = set()
-    for name, record in records.items():
+    for name, record in _records(old, facts, derivations=derivations).items():
         if name not in new:
             gone = describe(old, record)
             yield FactChange(cite=f"{old.id}:{name}", kind=ChangeKind.REMOVED, description=gone)
@@ -118,7 +124,7 @@ def _between(
                 cite=f"{old.id}:{name}", kind=kind, now=now.id, description=describe(new, now), changes=changes
             )
     if complete:
-        for name, record in _records(new).items():
+        for name, record in _records(new, new.facts.keys(), derivations=derivations).items():
             if name not in kept:
                 yield FactChange(
                     cite=f"{new.id}:{name}", kind=ChangeKind.ADDED, now=name, description=describe(new, record)

@@ -91,10 +91,11 @@ class _Report:
 
     def __init__(self, manifest: Manifest, dataset: Dataset | None) -> None:
         self.manifest = manifest
-        self.datasets = {name: _carried(manifest, name) for name in manifest.datasets}
         self.new = dataset.id if dataset is not None else ""
-        if dataset is not None:
-            self.datasets[dataset.id] = dataset
+        self.datasets = {
+            name: dataset if dataset is not None and name == self.new else _carried(manifest, name)
+            for name in manifest.datasets
+        }
         self.called = called_by_id(dataset) if dataset is not None else {}
         self.charts = [self._made(entry) for entry in manifest.charts]
 
