@@ -82,7 +82,9 @@ def _of_values(
     ds: Dataset, fact: Fact, values: Values[Any], allowed: tuple[str, ...] | None
 ) -> Iterator[tuple[str, Values[Any]]]:
     for n, value in enumerate(values):
-        changes = [(f" {what}", {"datum": datum}) for what, datum in _of_datum(ds, fact, value.datum, allowed)]
+        changes = [
+            (f" {what}", {"datum": datum}) for what, datum in _of_datum(ds, fact, value.datum, allowed)
+        ]
         changes.append((" modality", {"modality": _next(value.modality or fact.modality)}))
         changes.append((" anchors", {"anchors": _elsewhere(ds, value.anchors or fact.anchors)}))
         for what, change in changes:
@@ -161,4 +163,3 @@ def _vaguer(stated: str | Relative) -> str | Relative:
     if isinstance(stated, Relative):
         return replace(stated, kind=_next(stated.kind))
     return stated[:-3] if _DAY.fullmatch(stated) else _later(stated)
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from cisreport.errors import CisreportError
 from cisreport.model import Dataset
 from cisreport.reports.changes import fact_changes
 from cisreport.reports.manifest import Manifest, read_manifest
-from cisreport.reports.places import Key, PlaceKind
+from cisreport.reports.places import Key
 from cisreport.reports.published import read_published
 from cisreport.reports.touched import touched
 from published.conftest import ROOT

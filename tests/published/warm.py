@@ -109,7 +109,9 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
         entry = _last(register.fact_entry)
         for module in (register, places):
             patch.setattr(module, "fact_entry", entry)
-        patch.setattr(changes, "rebuild", _once(changes.rebuild, lambda manifest, name: f"{id(manifest)} {name}"))
+        patch.setattr(
+            changes, "rebuild", _once(changes.rebuild, lambda manifest, name: f"{id(manifest)} {name}")
+        )
         patch.setattr(touched, "places_of", _kept(touched.places_of))
         try:
             yield report

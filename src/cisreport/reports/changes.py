@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from cisreport.datasets.canonical import record_to_plain
 from cisreport.datasets.wording import describe, is_evidence, is_told, parent_of, parts_of
-from cisreport.model import Dataset, Fact, Record
+from cisreport.model import Dataset, Derivation, Fact, Record, Source
 from cisreport.reports.manifest import Manifest, rebuild
 
 
@@ -70,65 +70,84 @@ class FactChange:
         return f"{told}: {self.description}"
 
 
-def fact_changes(old: Manifest | Dataset, new: Dataset) -> tuple[FactChange, ...]:
+def fact_changes(old: Manifest | Dataset, new: Manifest | Dataset) -> tuple[FactChange, ...]:
     """Return what became of each fact, in the order of the old ones; added facts come last.
 
     Parameters
     ----------
-    old : Manifest or Dataset
-        A report, whose facts alone are compared and to which none is added; or a whole dataset.
-    new : Dataset
-        The dataset as it is now.  Derivations are compared when those of both sides have been computed.
+    old, new : Manifest or Dataset
+        A report, of which the facts that it carries are compared, or a whole dataset.  A fact that a
+        report lacks is not told as added: it may not have been needed.  Between two reports it is told, and
+        means that the new one needs it.  Derivations are compared when those of both sides are computed.
 
     Returns
     -------
     tuple of FactChange
-        Empty when every fact is the same.
+        Empty when every fact is the same, or when the two have no dataset in common.
     """
-    if isinstance(old, Dataset):
-        return tuple(_between(old, old.facts.keys(), new, complete=True))
-    if new.id not in old.datasets:
-        return ()
-    rebuilt, _ = rebuild(old, new.id)
-    carried = {fact["id"] for fact in old.facts.values() if fact["dataset"] == new.id}
-    return tuple(_between(rebuilt, rebuilt.facts.keys() & carried, new))
+    complete = isinstance(old, Dataset) or isinstance(new, Manifest)
+    before, after = _sides(old), _sides(new)
+    return tuple(
+        change
+        for name, side in before.items()
+        if name in after
+        for change in _between(side, after[name], complete=complete)
+    )
 
 
-def _records(ds: Dataset, facts: Collection[str], *, derivations: bool) -> dict[str, Record]:
-    found: dict[str, Record] = {name: fact for name, fact in ds.facts.items() if name in facts}
-    found |= {source.id: source for source in ds.sources}
-    return {**found, **ds.derivations} if derivations else found
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The records of one dataset that are compared, and the dataset that their names are taken from."""
+
+    ds: Dataset
+    records: Mapping[str, Record]
+
+    def find(self, name: str) -> Record | None:
+        if name in self.records:
+            return self.records[name]
+        facts = (record for record in self.records.values() if isinstance(record, Fact))
+        return next((fact for fact in facts if name in fact.formerly), None)
+
+    @property
+    def computed(self) -> bool:
+        items = [record for record in self.records.values() if isinstance(record, Derivation)]
+        return not items or any(item.value is not None or item.lower is not None for item in items)
 
 
-def _computed(ds: Dataset) -> bool:
-    known = (item.value is not None or item.lower is not None for item in ds.derivations.values())
-    return not ds.derivations or any(known)
+def _sides(given: Manifest | Dataset) -> dict[str, _Side]:
+    if isinstance(given, Dataset):
+        sources = {source.id: source for source in given.sources}
+        return {given.id: _Side(given, {**given.facts, **given.derivations, **sources})}
+    found = {}
+    for name in given.datasets:
+        ds, _ = rebuild(given, name)
+        carried = {fact["id"] for fact in given.facts.values() if fact["dataset"] == name}
+        facts = {key: fact for key, fact in ds.facts.items() if key in carried}
+        found[name] = _Side(ds, {**facts, **ds.derivations, **{source.id: source for source in ds.sources}})
+    return found
 
 
-def _between(
-    old: Dataset, facts: Collection[str], new: Dataset, *, complete: bool = False
-) -> Iterator[FactChange]:
-    derivations = _computed(old) and _computed(new)
+def _between(old: _Side, new: _Side, *, complete: bool) -> Iterator[FactChange]:
+    compared = (Fact, Source, Derivation) if old.computed and new.computed else (Fact, Source)
     kept: set[str] = set()
-    for name, record in _records(old, facts, derivations=derivations).items():
-        if name not in new:
-            gone = describe(old, record)
-            yield FactChange(cite=f"{old.id}:{name}", kind=ChangeKind.REMOVED, description=gone)
+    for name, record in old.records.items():
+        now = new.find(name)
+        if not isinstance(record, compared):
             continue
-        now = new[name]
+        cite = f"{old.ds.id}:{name}"
+        if now is None:
+            gone = describe(old.ds, record)
+            yield FactChange(cite=cite, kind=ChangeKind.REMOVED, description=gone)
+            continue
         kept.add(now.id)
-        changes = text_changes(old, record, new, now)
-        kind = _kind(record, now)
-        if changes or kind is not ChangeKind.CHANGED or record_to_plain(record) != record_to_plain(now):
-            yield FactChange(
-                cite=f"{old.id}:{name}", kind=kind, now=now.id, description=describe(new, now), changes=changes
-            )
-    if complete:
-        for name, record in _records(new, new.facts.keys(), derivations=derivations).items():
-            if name not in kept:
-                yield FactChange(
-                    cite=f"{new.id}:{name}", kind=ChangeKind.ADDED, now=name, description=describe(new, record)
-                )
+        changes, kind = text_changes(old.ds, record, new.ds, now), _kind(record, now)
+        if changes or kind is not ChangeKind.CHANGED:
+            said = describe(new.ds, now)
+            yield FactChange(cite=cite, kind=kind, now=now.id, description=said, changes=changes)
+    for name, record in new.records.items() if complete else ():
+        if name not in kept and isinstance(record, compared):
+            said = describe(new.ds, record)
+            yield FactChange(cite=f"{new.ds.id}:{name}", kind=ChangeKind.ADDED, now=name, description=said)
 
 
 def _kind(record: Record, now: Record) -> ChangeKind:
@@ -147,8 +166,7 @@ def text_changes(old: Dataset, record: Record, new: Dataset, now: Record) -> tup
     Nothing differs where the record itself is the same, although a record that it names may be called
     differently now.  Evidence that a value takes from its record is told once, of the record.
     """
-    before, after = _plain(record), _plain(now)
-    if before == after:
+    if record == now or (before := _plain(record)) == (after := _plain(now)):
         return ()
     told = _parts(parts_of(old, record), parts_of(new, now))
     return told or _parts(*({name: _json(part) for name, part in plain.items()} for plain in (before, after)))

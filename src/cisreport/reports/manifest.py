@@ -322,7 +322,9 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
 
 def _in_order(manifest: Manifest, dataset_id: str) -> list[tuple[str, Mapping[str, Any]]]:
     """Return the facts of a dataset by cite, in the order that their files had."""
-    order = {name: n for n, name in enumerate(manifest.datasets[dataset_id]["order"]) if isinstance(name, str)}
+    order = {
+        name: n for n, name in enumerate(manifest.datasets[dataset_id]["order"]) if isinstance(name, str)
+    }
     facts = [(cite, entry) for cite, entry in manifest.facts.items() if entry["dataset"] == dataset_id]
     return sorted(facts, key=lambda item: order.get(item[1]["id"], len(order)))
 

@@ -161,7 +161,10 @@ class _Report:
             if not self._is_new(cite) or name.text in self.called.get(cite.partition(":")[2], ()):
                 texts = {"text": name.text}
                 where = name.place
-                yield cite, Place(kind=PlaceKind.NAME, id=f"name-{name.n}", where=where, cite=cite, texts=texts)
+                yield (
+                    cite,
+                    Place(kind=PlaceKind.NAME, id=f"name-{name.n}", where=where, cite=cite, texts=texts),
+                )
 
     def _rows(self, uses: Mapping[str, Sequence[str]]) -> Iterator[Place]:
         """Yield the rows of the register: of what is used, and of what that rests on."""

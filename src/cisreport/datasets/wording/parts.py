@@ -164,4 +164,3 @@ def _evidence(ds: Dataset, head: str, value: Value[Any]) -> Iterator[_Part]:
 
 def _names(ds: Dataset, ids: Iterable[str]) -> str:
     return ", ".join(name_of(ds, name) for name in ids)
-
