@@ -1,4 +1,4 @@
-"""Every single change of a dataset: each value, date, reference, modality, passage and participant, one at a time."""
+"""Every single change of a dataset: each value, date, reference, modality, passage and participant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every single change of the article's dataset: the places that change are those that the old manifest tells."""
+"""Every single change of the article's dataset changes the places that the old manifest tells, no other."""
 
 from __future__ import annotations
 

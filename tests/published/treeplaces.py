@@ -154,7 +154,7 @@ def _joined(nodes: list[Node]) -> list[Node]:
     result: list[Node] = []
     for node in nodes:
         last = result[-1] if result else None
-        if _is_word(node) and _is_word(last):
+        if last is not None and _is_word(node) and _is_word(last):
             result[-1] = {"t": "Str", "c": last["c"] + node["c"]}
         else:
             result.append(node)

@@ -16,7 +16,6 @@ import pytest
 import cisreport
 from cisreport.charts import Chart
 from cisreport.model import Dataset, Record
-from cisreport.reports import changes, places, touched
 from cisreport.reports.document import Document, read_document
 from cisreport.reports.embedded import READER, _day, _metadata
 from cisreport.reports.execution import Execution, _items, _result
@@ -64,15 +63,22 @@ class WarmReport:
             raise Refused(writer.problems)
         path = self.folder / "report.md"
         path.write_text(text, "utf-8")
+        self._filter(path)
+        tree = json.loads(path.with_suffix(".md.json").read_text("utf-8"))
+        if tree["meta"]["cisreport-problems"]["c"]:
+            raise Refused(tree["meta"]["cisreport-problems"])
+        return tree
+
+    def _filter(self, path: Path) -> None:
         assert self.pandoc.stdin is not None
         assert self.pandoc.stdout is not None
         self.pandoc.stdin.write(f"{path}\n")
         self.pandoc.stdin.flush()
         assert self.pandoc.stdout.readline() == f"{path}\n"
-        tree = json.loads(path.with_suffix(".md.json").read_text("utf-8"))
-        if tree["meta"]["cisreport-problems"]["c"]:
-            raise Refused(tree["meta"]["cisreport-problems"])
-        return tree
+
+    def close(self) -> None:
+        """End pandoc."""
+        self.pandoc.communicate()
 
 
 def _start(document: Document, folder: Path) -> subprocess.Popen[str]:
@@ -103,7 +109,8 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
         report = WarmReport(path, folder)
         patch.setattr(cisreport, "load", lambda _name: report.dataset, raising=False)
         patch.setattr(Chart, "svg", _once(Chart.svg, lambda chart: f"{chart.label} {chart.layout!r}"))
-        register = import_module("cisreport.reports.register")
+        modules = ("register", "places", "changes", "touched")
+        register, places, changes, touched = (import_module(f"cisreport.reports.{name}") for name in modules)
         patch.setattr(register, "digest", lambda _plain: "")
         patch.setattr(register, "_canonical", lambda _plain: "{}")
         entry = _last(register.fact_entry)
@@ -116,8 +123,7 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
         try:
             yield report
         finally:
-            report.pandoc.stdin.close()
-            report.pandoc.wait()
+            report.close()
             sys.modules["__main__"], sys.meta_path[:] = before
 
 

@@ -184,8 +184,9 @@ class _Report:
         if not self._is_new(cite):
             return self.manifest.facts.get(cite)
         ds, name = self.datasets[self.new], cite.partition(":")[2]
-        record = ds[name] if name in ds else None
-        return fact_entry(ds, record, self.called) if record is not None and record.id == name else None
+        if name not in ds or (record := ds[name]).id != name:
+            return None
+        return fact_entry(ds, record, self.called)
 
 
 class _Entries(dict[str, Mapping[str, Any] | None]):

@@ -150,6 +150,7 @@ def _row(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def introduction(ds: Dataset) -> Iterator[str]:
+    """Yield what the register says of a dataset before its table, a paragraph each."""
     yield f"Dataset {ds.id}, version {ds.version}; SHA-256 of its records: {ds.digest}."
     for source in ds.sources:
         parts = [f"“{name_of(ds, source.id)}”", *(value.datum for value in source.producer)]
