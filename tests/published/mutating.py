@@ -20,6 +20,7 @@ from cisreport.model import (
     Dataset,
     Event,
     Fact,
+    FactId,
     Participation,
     Relative,
     Term,
@@ -66,9 +67,9 @@ def _of_fact(ds: Dataset, fact: Fact) -> Iterator[tuple[str, Fact]]:
         allowed = item.metadata.get("refers_to")
         if isinstance(content, Values):
             for what, values in _of_values(ds, fact, content, allowed):
-                yield f"{item.name}{what}", replace(fact, **{item.name: values})
+                yield f"{item.name}{what}", _with(fact, item.name, values)
         elif allowed is not None and content and item.name != "attribution":
-            yield item.name, replace(fact, **{item.name: _other_target(ds, fact, content, allowed)})
+            yield item.name, _with(fact, item.name, _other_target(ds, fact, content, allowed))
     if isinstance(fact, Claim):
         yield "proposition", replace(fact, proposition=f"{OTHER} said nothing of it.")
     if isinstance(fact, Term):
@@ -76,6 +77,11 @@ def _of_fact(ds: Dataset, fact: Fact) -> Iterator[tuple[str, Fact]]:
     if isinstance(fact, Event):
         for n, part in enumerate(fact.participants):
             yield f"participants {part.actor}", replace(fact, participants=_other_actor(ds, fact, n))
+
+
+def _with(fact: Fact, name: str, content: Any) -> Fact:
+    change: dict[str, Any] = {name: content}
+    return replace(fact, **change)
 
 
 def _of_values(
@@ -111,7 +117,8 @@ def _of_datum(
 
 
 def _next(member: Any) -> Any:
-    members = list(type(member))
+    kind: Any = type(member)
+    members = [*kind]
     return members[(members.index(member) + 1) % len(members)]
 
 
@@ -122,7 +129,7 @@ def _elsewhere(ds: Dataset, anchors: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
     return (Anchor(source.id, next(item.locator for item in source.passages if item.locator not in known)),)
 
 
-def _other_record(ds: Dataset, allowed: tuple[str, ...], known: set[str]) -> str:
+def _other_record(ds: Dataset, allowed: tuple[str, ...], known: set[str]) -> FactId:
     kinds = allowed or tuple(COLLECTIONS)
     return next(fact.id for fact in ds if fact.id not in known and collection_of(fact) in kinds)
 

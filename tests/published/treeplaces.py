@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from cisreport.reports.places import Key, PlaceKind
 
-Node = Any
+Node: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,8 @@ class _Reader:
         return [self.without(node)]
 
     def _place(self, node: dict[str, Any]) -> Node | None:
-        kind, content = node["t"], node.get("c")
+        kind: str = node["t"]
+        content: Node = node.get("c")
         if kind == "Link" and "value" in content[0][1]:
             return self._value(node)
         if kind == "Figure":

@@ -54,6 +54,8 @@ for path in io.lines() do
   local file = assert(io.open(path .. ".json", "wb"))
   file:write(pandoc.write(doc, "json"))
   file:close()
+  doc = nil
+  collectgarbage()
   print(path)
   io.stdout:flush()
 end

@@ -23,12 +23,12 @@ _Given = Manifest | Dataset
 _TOLD = ("title", "version", "date", "digest")
 _USE = {ChangeKind.ADDED: "now needed, {}", ChangeKind.REMOVED: "no longer needed, {}"}
 """What added and removed mean between two reports."""
-_PLURALS = {
-    PlaceKind.VALUE: "values",
-    PlaceKind.NAME: "names",
-    PlaceKind.CHART: "charts",
-    PlaceKind.ROW: "rows of the register",
-    PlaceKind.INTRODUCTION: "introductions",
+_NOUNS = {
+    PlaceKind.VALUE: ("value", "values"),
+    PlaceKind.NAME: ("name", "names"),
+    PlaceKind.CHART: ("chart", "charts"),
+    PlaceKind.ROW: ("row of the register", "rows of the register"),
+    PlaceKind.INTRODUCTION: ("introduction of the register", "introductions of registers"),
 }
 
 
@@ -191,7 +191,7 @@ def _lines(found: Differences) -> Iterator[str]:
         yield f"\nthe whole report: it can not be rendered from these facts: {found.whole}"
     if found.places:
         counts = Counter(place.kind for place in found.places)
-        told = ", ".join(f"{counts[kind]} {_PLURALS[kind]}" for kind in PlaceKind if counts[kind])
+        told = ", ".join(f"{n} {_NOUNS[kind][n > 1]}" for kind in PlaceKind if (n := counts[kind]))
         yield f"\nplaces of the report that {'differ' if found.files else 'change'}: {told}"
     for place in found.places:
         yield ""

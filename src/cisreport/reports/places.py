@@ -58,6 +58,8 @@ class Place:
     """What it shows, part by part, in words."""
     shown: object = field(default=None, repr=False)
     """What tells whether it shows the same, where that is not the texts."""
+    drawn: Callable[[], Sequence[str]] = field(default=tuple, repr=False)
+    """Makes a drawing and returns every text in it, in order."""
 
     def shows(self, other: Place) -> bool:
         """Tell whether another version of the place shows the same."""
@@ -271,4 +273,6 @@ def _chart_place(chart: Chart) -> Place:
     texts["facts"] = ", ".join(facts)
     listed = facts if len(facts) <= MOST_FACTS + 1 else (*facts[:MOST_FACTS], str(len(facts)))
     shown = (chart.layout, chart.alt, caption, listed)
-    return Place(kind=PlaceKind.CHART, id=chart.label, where=chart.label, texts=texts, shown=shown)
+    return Place(
+        kind=PlaceKind.CHART, id=chart.label, where=chart.label, texts=texts, shown=shown, drawn=chart.texts
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from cisreport.errors import CisreportError
 from cisreport.model import Dataset
@@ -93,3 +94,11 @@ def _changes(old: Place | None, new: Place | None) -> Iterator[TextChange]:
         pair = before.get(name, ""), after.get(name, "")
         if pair[0] != pair[1]:
             yield TextChange(name=name, old=pair[0], new=pair[1])
+    yield from _drawn(old.drawn() if old else (), new.drawn() if new else ())
+
+
+def _drawn(old: Sequence[str], new: Sequence[str]) -> Iterator[TextChange]:
+    """Yield the texts that are drawn otherwise, those that stand beside one another together."""
+    for tag, i, j, k, m in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield TextChange(name="drawn", old=" | ".join(old[i:j]), new=" | ".join(new[k:m]))

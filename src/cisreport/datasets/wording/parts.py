@@ -157,7 +157,7 @@ def _participation(ds: Dataset, item: Participation) -> Iterator[_Part]:
 def _evidence(ds: Dataset, head: str, value: Value[Any]) -> Iterator[_Part]:
     yield f"{head}, anchors", _text(ds, value.anchors, refers=False)
     yield f"{head}, modality", str(value.modality or "")
-    yield f"{head}, attribution", whose(ds, value.attribution) if value.attribution is not None else ""
+    yield f"{head}, attribution", whose(ds, value.attribution) if value.attribution else ""
     yield f"{head}, quoted", _text(ds, value.quoted, refers=False)
     yield f"{head}, note", value.note or ""
 
