@@ -40,7 +40,7 @@ def many_changes(data: Path) -> None:
     edit(claims, ("- id: summit-short\n", "- id: summit-short\n    withdrawn: Read again, it is not said.\n"))
     text = claims.read_text("utf-8")
     removed = re.sub(r"  - id: corland-pays\n(    .*\n)+", "", text)
-    added = '  - id: corland-lends\n    label: Corland lends\n    anchors: p6.s2\n    proposition: "Corland lends."\n'
+    added = "  - {id: corland-lends, label: Loan, anchors: p6.s2, proposition: Corland lends.}\n"
     claims.write_text(removed.replace("claims:\n", f"claims:\n{added}"), "utf-8")
     edit(data / "dataset.yml", ('version: "1.0"', 'version: "1.1"'))
 

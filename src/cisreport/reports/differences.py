@@ -182,7 +182,8 @@ def _lines(found: Differences) -> Iterator[str]:
         yield f"nothing differs between {found.old} and {found.new}"
         return
     yield f"{found.old} -> {found.new}"
-    yield from map(str, found.about)
+    for change in found.about:
+        yield f"the {change.name} differs" if change.name.startswith("document ") else str(change)
     for fact in found.facts:
         yield ""
         yield _USE.get(fact.kind, "{}").format(fact) if found.files else str(fact)
