@@ -449,6 +449,10 @@ local quarto_typst = {
   end,
 }
 
+-- Popovers, in HTML alone. The module lies beside this filter, in the library and in Quarto's extension.
+local popovers_path = quarto and quarto.utils and quarto.utils.resolve_path("popovers.lua")
+  or pandoc.path.join { pandoc.path.directory(PANDOC_SCRIPT_FILE), "popovers.lua" }
+
 -- The whole ----------------------------------------------------------------------------------------
 
 local function resolve(doc)
@@ -483,9 +487,14 @@ end
 
 function Pandoc(doc)
   doc = resolve(doc)
+  local json
   doc.blocks = doc.blocks:walk { Div = function(div)
-    if div.classes:includes("cr-manifest") then return embedded(div.content[1].text) end
+    if div.classes:includes("cr-manifest") then
+      json = div.content[1].text
+      return embedded(json)
+    end
   end }
+  if json and FORMAT:match("^html") then doc = dofile(popovers_path).add(doc, json) end
   if quarto and FORMAT:match("^typst") then doc.blocks = doc.blocks:walk(quarto_typst) end
   return doc
 end

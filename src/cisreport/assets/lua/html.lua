@@ -288,8 +288,17 @@ local function metadata(doc)
   meta['pagetitle'] = meta.pagetitle or meta.title and pandoc.MetaString(outline.plain(meta.title)) or nil
 end
 
+--- Move the popovers out of the last section, to the end of the page's main part.
+local function popovers_last(doc)
+  local last = doc.blocks[#doc.blocks]
+  if not last or last.t ~= 'Div' or not has(last, 'abouts') then return end
+  doc.blocks:remove(#doc.blocks)
+  doc.meta.popovers = pandoc.MetaBlocks { last }
+end
+
 function Pandoc(doc)
   local identifiers
+  popovers_last(doc)
   doc = outline.level_headings(doc, heading_top)
   doc, identifiers = outline.unique_identifiers(doc)
   metadata(doc)
