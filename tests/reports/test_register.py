@@ -67,7 +67,7 @@ def report(ds: Dataset) -> str:
 
 def test_the_extension_has_the_same_filter() -> None:
     parts = sorted(path.name for path in EXTENSION.glob("*.lua"))
-    assert parts == ["cisreport.lua", "names.lua", "numbers.lua"]
+    assert parts == ["cisreport.lua", "names.lua", "numbers.lua", "popovers.lua"]
     assert all((EXTENSION / name).read_bytes() == (FILTER.parent / name).read_bytes() for name in parts)
 
 

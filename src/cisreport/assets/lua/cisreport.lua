@@ -21,6 +21,7 @@ end
 
 local names = part "names.lua"
 local numbers = part "numbers.lua"
+local popovers = part "popovers.lua"
 
 local function fail(what, remedy)
   io.stderr:write("cisreport: " .. what .. "; " .. remedy .. "\n")
@@ -597,10 +598,6 @@ local quarto_typst = {
   end,
 }
 
--- Popovers, in HTML alone. The module lies beside this filter, in the library and in Quarto's extension.
-local popovers_path = quarto and quarto.utils and quarto.utils.resolve_path("popovers.lua")
-  or pandoc.path.join { pandoc.path.directory(PANDOC_SCRIPT_FILE), "popovers.lua" }
-
 -- The whole ----------------------------------------------------------------------------------------
 
 local function resolve(doc)
@@ -643,7 +640,7 @@ function Pandoc(doc)
       return embedded(json)
     end
   end }
-  if json and FORMAT:match("^html") then doc = dofile(popovers_path).add(doc, json) end
+  if json and FORMAT:match("^html") then doc = popovers.add(doc, json) end
   if quarto and FORMAT:match("^typst") then doc.blocks = doc.blocks:walk(quarto_typst) end
   return doc
 end
