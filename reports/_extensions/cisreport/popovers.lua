@@ -133,6 +133,14 @@ local function button(anchor, words)
     ''))
 end
 
+--- Quarto links the style and the script beside this file; report.html has them in itself.
+local function add_resources()
+  quarto.doc.add_html_dependency {
+    name = 'cisreport-popovers', version = '1',
+    stylesheets = { 'popovers.css' }, scripts = { { path = 'popovers.js', afterBody = true } },
+  }
+end
+
 --- Give a page its popovers.
 ---
 --- @param doc the document, its values and names being links to rows of the register
@@ -151,6 +159,7 @@ function popovers.add(doc, json)
     return { link, button(anchor, pandoc.utils.stringify(link.content)) }
   end }
   if #anchors == 0 then return doc end
+  if quarto then add_resources() end
   anchors:sort()
   local blocks = anchors:map(function(anchor) return popover(known, anchor) end)
   doc.blocks:insert(pandoc.Div(blocks, { class = 'abouts' }))
