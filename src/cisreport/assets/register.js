@@ -10,7 +10,11 @@
   };
   const choice = (all, names) => make("select", {}, make("option", { value: "" }, all),
     ...names.map((name) => make("option", { value: name }, name)));
-  const labeled = (words, control, className = "") => make("label", { className }, `${words} `, control);
+  let count = 0;
+  const labeled = (words, control, className = "") => {
+    control.id = `register-tool-${count += 1}`;
+    return make("span", { className: `tool ${className}` }, make("label", { htmlFor: control.id }, words), control);
+  };
 
   /* Kinds of facts by the anchors of their rows, as the manifest tells them. */
   const readKinds = () => {
