@@ -30,7 +30,9 @@ def numbers(locator: str) -> tuple[int, ...]:
 @each
 def test_without_script_the_table_is_as_it_was_rendered(build: Path, opened: Opened, name: str) -> None:
     tree = html.fromstring((build / f"{name}.html").read_bytes())
-    assert not tree.xpath("//*[contains(@class, 'register-tools')] | //button[@class='sort'] | //*[@aria-sort]")
+    assert not tree.xpath(
+        "//*[contains(@class, 'register-tools')] | //button[@class='sort'] | //*[@aria-sort]"
+    )
     with opened(name, java_script_enabled=False) as page:
         assert page.locator(SHOWN).count() == len(tree.xpath("//*[@class='fact-id']"))
         assert page.locator(".register-tools, .sort").count() == 0

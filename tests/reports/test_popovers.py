@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from cisreport.model import Dataset
+from cisreport.model import Dataset, FactId
 from cisreport.reports import Citer, register
 from cisreport.reports.pandoc import pandoc_path
 from cisreport.reports.presentation import asset
@@ -74,7 +74,7 @@ def test_a_derivation_is_told_down_to_the_passages() -> None:
 @pytest.mark.parametrize("text", [text for text in HOSTILE if text.isprintable()])
 def test_hostile_texts_stay_texts(text: str) -> None:
     ds = dataset()
-    hostile = replace(ds["share"], label=text, note=text)
+    hostile = replace(ds.facts[FactId("share")], label=text, note=text)
     ds = replace(ds, facts={**ds.facts, hostile.id: hostile})
     [about] = page_of(report(ds, "share")).xpath("//*[@popover]")
     assert about.get("aria-label") == f"About: {text}"
