@@ -11,6 +11,9 @@ An entry holds
     ``rests_on``, ids of the records it was computed from;
     ``names``, what the records that it refers to are called;
     ``record``, its canonical record; and ``digest``.
+
+Beside each entry goes the same as linked data (:mod:`cisreport.datasets.linkeddata`), a JSON array of
+nodes; those of the dataset and of its sources stand once, with the dataset.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from typing import Any
 
 import rfc8785
 
+from cisreport.datasets import linkeddata
 from cisreport.datasets.canonical import digest, record_to_plain, to_plain
 from cisreport.datasets.wording import anchor_text, describe, evidence_text, name_of
 from cisreport.model import (
@@ -65,7 +69,13 @@ class RegisterBlock:
         return {
             "format": PAYLOAD_FORMAT,
             "all": self.all_facts,
-            "dataset": {"id": ds.id, "intro": list(_introduction(ds)), "json": _canonical(dataset_entry(ds))},
+            "dataset": {
+                "id": ds.id,
+                "intro": list(_introduction(ds)),
+                "json": _canonical(dataset_entry(ds)),
+                "ld": _canonical(linkeddata.dataset_nodes(ds)),
+            },
+            "ld_context": _canonical(linkeddata.context()),
             "entries": [_row(ds, record) for record in records],
         }
 
@@ -139,6 +149,7 @@ def _row(ds: Dataset, record: Record) -> dict[str, Any]:
         **{key: entry[name] for key, name in shown.items()},
         "rests_on": entry["rests_on"],
         "json": _canonical(entry),
+        "ld": _canonical([] if isinstance(record, Source) else linkeddata.nodes(ds, record)),
     }
 
 
