@@ -55,7 +55,8 @@ def computation_node(ds: Dataset, derivation: Derivation) -> Node:
 
 
 def _inputs(ds: Dataset, derivation: Derivation) -> list[str]:
-    return [iri(ds, cite) for cite in derivation.inputs]
+    """Return the names of the inputs, then of the records that the function found by itself."""
+    return list(dict.fromkeys(iri(ds, cite) for cite in (*derivation.inputs, *derivation.read)))
 
 
 def _derived(ds: Dataset, fn: str, content: Any) -> Any:
