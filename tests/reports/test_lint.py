@@ -87,8 +87,14 @@ def test_every_kind_of_finding(tmp_path: Path, file_regression: FileRegressionFi
         ("See [@doe, p. 12, of 1999] and @fig-2 for two.", ["number 1999", "quantity two"]),
         ("[42]{.literal} and [42]{.literal reason=''}.", ["literal [42]{.literal}", "literal [42]{.literal"]),
         ('His "peace agreement" is that: yes.', ["value peace", "value yes"]),
-        ("It ended (or so it said.) Then came Paris and it was so.^[Here too!] And Rome.", ["name Paris", "name Rome"]),
-        ("::: {.callout-note title=\"In May too\"}\n:::\n\n![](x.svg){fig-alt='Of 7 men'}", ["date May", "number 7"]),
+        (
+            "It ended (or so it said.) Then came Paris and it was so.^[Here too!] And Rome.",
+            ["name Paris", "name Rome"],
+        ),
+        (
+            "::: {.callout-note title=\"In May too\"}\n:::\n\n![](x.svg){fig-alt='Of 7 men'}",
+            ["date May", "number 7"],
+        ),
         ("Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan, Uzbekistan\nand Russia.", ["value Kazakhstan"]),
     ],
 )
