@@ -35,6 +35,7 @@ def run(*arguments: object) -> Result:
         "anchors list",
         "anchors check",
         "coverage",
+        "diff",
         "check",
         "facts",
         "lint",
