@@ -176,6 +176,11 @@ def test_a_report_that_can_not_be_rendered(
             DATA,
             "pyproject.toml: is neither HTML nor PDF; name a file that cisreport rendered",
         ),
+        (
+            "gone.html",
+            DATA,
+            "gone.html: can not be read: No such file or directory; name an HTML or PDF file",
+        ),
         ("lake-leage-2031", DATA, 'there is no dataset "lake-leage-2031"; looked for dataset.yml in '),
     ],
 )

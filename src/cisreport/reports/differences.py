@@ -20,6 +20,7 @@ from cisreport.reports.sentences import sentences_of
 from cisreport.reports.touched import Touched, TouchedPlace, differing, touched
 
 _Given = Manifest | Dataset
+_DOCUMENT = "document "
 _TOLD = ("title", "version", "date", "digest")
 _USE = {ChangeKind.ADDED: "now needed, {}", ChangeKind.REMOVED: "no longer needed, {}"}
 """What added and removed mean between two reports."""
@@ -119,7 +120,7 @@ def diff(old: str | Path, new: str | Path) -> Differences:
 
 def _read(name: str | Path) -> _Given:
     path = Path(name)
-    if not path.is_file():
+    if not path.is_file() and path.suffix not in (".html", ".pdf"):
         return load(name)
     published = read_published(path, lambda _: {})
     try:
@@ -160,7 +161,7 @@ def _about(old: _Given, new: _Given) -> Iterator[TextChange]:
                 yield TextChange(name=f"dataset {name}, {part}", old=pair[0], new=pair[1])
     if isinstance(old, Manifest) and isinstance(new, Manifest):
         yield from _mapped("", {"title": old.title}, {"title": new.title})
-        yield from _mapped("document ", _files(old), _files(new))
+        yield from _mapped(_DOCUMENT, _files(old), _files(new))
         yield from _mapped("parameter ", old.parameters, new.parameters)
         yield from _mapped("version of ", old.versions, new.versions)
 
@@ -183,7 +184,8 @@ def _lines(found: Differences) -> Iterator[str]:
         return
     yield f"{found.old} -> {found.new}"
     for change in found.about:
-        yield f"the {change.name} differs" if change.name.startswith("document ") else str(change)
+        is_file = change.name.startswith(_DOCUMENT)
+        yield f"the document differs: {change.name.removeprefix(_DOCUMENT)}" if is_file else str(change)
     for fact in found.facts:
         yield ""
         yield _USE.get(fact.kind, "{}").format(fact) if found.files else str(fact)
