@@ -105,7 +105,10 @@ def diff(old: str | Path, new: str | Path) -> Differences:
         trouble = ""
     if isinstance(first, Dataset):
         first, _ = _derived(first)
-    result = _touched(first, second)
+    try:
+        result = _touched(first, second)
+    except CisreportError as error:
+        raise CisreportError(f"{old}: its places can not be told: {error}") from error
     return Differences(
         old=str(old),
         new=str(new),

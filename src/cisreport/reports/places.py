@@ -13,7 +13,7 @@ from typing import Any
 
 from cisreport.charts import KINDS, Chart, Cited
 from cisreport.datasets.wording import resolve_cite, text_of
-from cisreport.errors import NotFoundError, suggest
+from cisreport.errors import CisreportError, NotFoundError, suggest
 from cisreport.model import Dataset
 from cisreport.reports.manifest import Manifest, PrintedValue, rebuild
 from cisreport.reports.names import called_by_id
@@ -84,6 +84,8 @@ def places_of(manifest: Manifest, dataset: Dataset | None = None) -> Places:
     ------
     NotFoundError
         When the report can not be rendered from the dataset, as something it prints is not there.
+    CisreportError
+        When a chart can not be made again.
     """
     return _Report(manifest, dataset).places()
 
@@ -125,10 +127,15 @@ class _Report:
         return bool(self.new) and cite.startswith(f"{self.new}:")
 
     def _made(self, entry: Mapping[str, Any]) -> Chart:
-        kind, ds = entry["kind"], self.datasets[entry["dataset"]]
+        kind, name, label = entry["kind"], entry["dataset"], entry["label"]
         if kind not in KINDS:
             raise NotFoundError(f'there is no kind of chart "{kind}"; {suggest(kind, tuple(KINDS))}')
-        return KINDS[kind](ds, label=entry["label"], **entry["parameters"])
+        if name not in self.datasets:
+            raise NotFoundError(f'chart "{label}" is of dataset "{name}", which the file does not list')
+        try:
+            return KINDS[kind](self.datasets[name], label=label, **entry["parameters"])
+        except (TypeError, ValueError) as error:
+            raise CisreportError(f'chart "{label}" can not be made again: {error}') from error
 
     def _values(self) -> Iterator[tuple[str, Place]]:
         """Yield the fact and the place of each value; the captions of charts are made again with them."""
@@ -162,11 +169,8 @@ class _Report:
             cite = by_anchor.get(name.fact, name.fact)
             if not self._is_new(cite) or name.text in self.called.get(cite.partition(":")[2], ()):
                 texts = {"text": name.text}
-                where = name.place
-                yield (
-                    cite,
-                    Place(kind=PlaceKind.NAME, id=f"name-{name.n}", where=where, cite=cite, texts=texts),
-                )
+                place = Place(kind=PlaceKind.NAME, where=name.place, cite=cite, texts=texts)
+                yield cite, replace(place, id=f"name-{name.n}")
 
     def _rows(self, uses: Mapping[str, Sequence[str]]) -> Iterator[Place]:
         """Yield the rows of the register: of what is used, and of what that rests on."""
@@ -211,8 +215,9 @@ def fact_of(cite: str) -> str:
 def _carried(manifest: Manifest, name: str) -> Dataset:
     """Return a dataset as far as the manifest carries it, its sources in their order."""
     rebuilt, _ = rebuild(manifest, name)
-    order = [plain.get("id") for plain in manifest.datasets[name]["sources"]]
-    return replace(rebuilt, sources=tuple(sorted(rebuilt.sources, key=lambda source: order.index(source.id))))
+    order = {plain.get("id"): n for n, plain in enumerate(manifest.datasets[name]["sources"])}
+    sources = sorted(rebuilt.sources, key=lambda source: order.get(source.id, len(order)))
+    return replace(rebuilt, sources=tuple(sources))
 
 
 def _untold(manifest: Manifest) -> Iterator[str]:
@@ -273,6 +278,5 @@ def _chart_place(chart: Chart) -> Place:
     texts["facts"] = ", ".join(facts)
     listed = facts if len(facts) <= MOST_FACTS + 1 else (*facts[:MOST_FACTS], str(len(facts)))
     shown = (chart.layout, chart.alt, caption, listed)
-    return Place(
-        kind=PlaceKind.CHART, id=chart.label, where=chart.label, texts=texts, shown=shown, drawn=chart.texts
-    )
+    place = Place(kind=PlaceKind.CHART, id=chart.label, where=chart.label, texts=texts)
+    return replace(place, shown=shown, drawn=chart.texts)
