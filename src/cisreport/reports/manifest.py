@@ -72,15 +72,15 @@ class PrintedName:
 
     n: int
     """Its place: names are counted from 1 in reading order."""
-    text: str
-    """What is printed."""
     fact: str
     """Anchor of the fact's row in the register, ``fact-...``."""
+    text: str
+    """The name."""
     place: str
-    """Section it stands in; empty before the first."""
+    """Figure, table or section it stands in; empty before the first section."""
 
     def __str__(self) -> str:
-        return f'name {self.n}, "{self.text}"'
+        return f'name {self.n} ({self.fact.removeprefix("fact-")}), "{self.text}"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +96,13 @@ class Manifest:
     values: tuple[PrintedValue, ...]
     """Every printed value, in reading order."""
     names: tuple[PrintedName, ...] = ()
-    """Every typed name that leads to a fact, in reading order."""
+    """Every linked name, in reading order."""
     charts: tuple[Mapping[str, Any], ...] = ()
-    """Entries of the charts, in reading order."""
+    """What is said of each chart."""
     numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """How often each run of digits stands in the text, by its class."""
     document: Mapping[str, Any] = field(default_factory=dict)
-    """What it was written from: path, files, digest; empty where that is not known."""
+    """What the report was written from; empty where its engine could not tell."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     """Parameters it was rendered with."""
     versions: Mapping[str, Any] = field(default_factory=dict)

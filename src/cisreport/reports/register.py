@@ -164,7 +164,7 @@ def _linked(ds: Dataset, record: Record) -> dict[str, str]:
 
 
 def introduction(ds: Dataset) -> Iterator[str]:
-    """Yield what the register says of a dataset before its table, a paragraph each."""
+    """Yield the sentences before the register's table: what the dataset is, and its sources."""
     yield f"Dataset {ds.id}, version {ds.version}; SHA-256 of its records: {ds.digest}."
     for source in ds.sources:
         parts = [f"“{name_of(ds, source.id)}”", *(value.datum for value in source.producer)]
