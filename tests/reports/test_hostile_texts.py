@@ -14,7 +14,7 @@ from lxml import html
 from cisreport.reports import CitedValue, table, text
 from cisreport.reports.pandoc import pandoc_path
 from cisreport.reports.presentation import asset
-from cisreport.reports.printed import normalized
+from cisreport.reports.published.printed import normalized
 from sample import HOSTILE
 
 PIECES = st.one_of(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from enum import StrEnum
 
 _SPACE = re.compile(r"\s+")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]+")
@@ -62,6 +63,8 @@ class PrintedLink:
     """Its identifier, ``use-...``; a PDF has none."""
     exact: bool = False
     """True when the file keeps the characters as they were written."""
+    listed: bool = False
+    """True in the list of facts below a figure or table."""
 
     @property
     def text(self) -> str:
@@ -112,15 +115,36 @@ def agreement(shown: str, expected: str) -> tuple[int, int]:
     return len(expected), read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """A published file, read."""
+class Zone(StrEnum):
+    """What part of a document a number stands in; its place decides, as far as it can."""
 
-    kind: str
-    """``HTML`` or ``PDF``."""
-    manifest: bytes
-    """The manifest, as it stands in the file."""
+    VALUE = "value"
+    """Within a cited value."""
+    REGISTER = "register"
+    """Within the register."""
+    CHART = "chart"
+    """Within a chart."""
+    TEXT = ""
+    """Anywhere else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedNumber:
+    """A run of digits in the text of a file."""
+
+    digits: str
+    """The digits, 0 to 9."""
+    words: str
+    """The text it stands in."""
+    zone: Zone | None = None
+    """Where it stands; None: the file does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a file links to its register."""
+
     links: tuple[PrintedLink, ...]
-    """Links to rows of the register, outside the register, in order."""
-    rows: Mapping[str, str] = field(default_factory=dict)
+    """Links to rows, outside the register, in reading order."""
+    rows: Mapping[str, str]
     """Text of each row of the register, without white space, by its anchor."""
