@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -14,7 +15,8 @@ import matplotlib as mpl
 import pytest
 
 from analysis.building import dataset, meeting
-from cisreport.charts import Chart, timeline
+from cisreport.charts import KINDS, Chart, timeline
+from cisreport.datasets.canonical import digest
 from cisreport.errors import MissingToolError
 
 PRINT_DIGEST = """
@@ -38,10 +40,12 @@ def test_markdown_in_a_report(chart: Chart, tmp_path: Path, monkeypatch: pytest.
     text = chart._repr_markdown_()
     image = r'!\[\]\(<(?P<path>[^>]+)>\)\{fig-alt="(?P<alt>[^"]+)"\}'
     match = re.fullmatch(
-        rf'::: \{{#fig-week cr-facts="(?P<facts>[^"]+)"\}}\n{image}\n\n(?P<caption>.+)\n:::\n', text
+        rf'``` \{{\.cr-chart\}}\n(?P<told>.+)\n```\n\n::: \{{#fig-week cr-facts="(?P<facts>[^"]+)"\}}\n{image}\n\n(?P<caption>.+)\n:::\n',
+        text,
     )
     assert match is not None
     assert match["facts"].split()[0] == "demo:m-0/date"
+    assert json.loads(json.loads(match["told"])["json"]) == chart.entry()
     path = Path(match["path"])
     assert path.parent == tmp_path / "figures"
     assert path.read_text(encoding="utf-8") == chart.svg()
@@ -114,3 +118,20 @@ def test_show_says_what_is_missing(chart: Chart, monkeypatch: pytest.MonkeyPatch
 def test_a_chart_can_not_be_changed(chart: Chart) -> None:
     with pytest.raises(FrozenInstanceError):
         chart.alt = "something else"  # type: ignore[misc]
+
+
+def test_a_chart_is_made_again_from_what_its_entry_says(chart: Chart) -> None:
+    events = [meeting(f"m-{n}", f"2031-03-1{n}", label=f"Meeting “{n}”") for n in range(3)]
+    told = chart.entry()
+    again = KINDS[told["kind"]](dataset(*events), label=told["label"], **told["parameters"])
+    assert again.entry() == told
+    assert again.data()["rows"][0][:5] == ["m-0", "Meeting “0”", "meetings", None, None]
+    assert "Meeting “0”" in told["texts"]
+
+
+def test_the_title_of_a_chart_is_a_parameter() -> None:
+    titled = timeline(dataset(meeting("m-0", "2031-03-10")), title="One meeting")
+    told = titled.entry()
+    assert told["parameters"] == {"title": "One meeting"}
+    assert told["texts"][0] == "One meeting"
+    assert told["digest"] == digest({name: part for name, part in told.items() if name != "digest"})

@@ -24,7 +24,7 @@ from cisreport.reports.register import fact_entry
 from sample import dataset
 
 FILTER = asset("lua/cisreport.lua")
-EXTENSION = Path(__file__).parents[2] / "reports" / "_extensions" / "cisreport" / "cisreport.lua"
+EXTENSION = Path(__file__).parents[2] / "reports" / "_extensions" / "cisreport"
 
 
 def run(content: str, *options: str, source: str = "markdown") -> subprocess.CompletedProcess[bytes]:
@@ -66,7 +66,9 @@ def report(ds: Dataset) -> str:
 
 
 def test_the_extension_has_the_same_filter() -> None:
-    assert EXTENSION.read_bytes() == FILTER.read_bytes()
+    parts = sorted(path.name for path in EXTENSION.glob("*.lua"))
+    assert parts == ["cisreport.lua", "names.lua", "numbers.lua"]
+    assert all((EXTENSION / name).read_bytes() == (FILTER.parent / name).read_bytes() for name in parts)
 
 
 def test_html(file_regression: FileRegressionFixture) -> None:
@@ -75,7 +77,10 @@ def test_html(file_regression: FileRegressionFixture) -> None:
 
 def test_typst_for_quarto(tmp_path: Path, file_regression: FileRegressionFixture) -> None:
     script = tmp_path / "quarto.lua"
-    script.write_text(f"quarto = {{}}\ndofile({json.dumps(str(FILTER))})\n")
+    beside = f"function(name) return {json.dumps(f'{FILTER.parent}/')} .. name end"
+    script.write_text(
+        f"quarto = {{utils = {{resolve_path = {beside}}}}}\ndofile({json.dumps(str(FILTER))})\n"
+    )
     command = [pandoc_path(), "--from=markdown", "--to=typst", "--wrap=none", f"--lua-filter={script}"]
     done = subprocess.run(command, input=report(dataset()).encode(), capture_output=True, check=True)
     file_regression.check(done.stdout.decode(), extension=".typ")

@@ -5,11 +5,22 @@
 --   []{.cr-text text="..."}                       becomes its text, plain
 --   an attribute cr-facts="ds:id ds:id"           counts as a use of these facts (tables, figures)
 --   ::: {.cr-register} with a .cr-payload         becomes the table of the facts used
--- and a manifest of all of it is appended; in HTML and Typst it becomes part of the output.
+--   a code block .cr-chart                        tells the manifest of a chart
+-- and typed names become links, captions name the facts they rest on, and a manifest of all of it is appended; in HTML and Typst it becomes part of the output.
 
 local LONGEST_UNBROKEN = 24
 local NBSP = "\u{a0}"
 local KEPT_FORMATS = { json = true, native = true }
+local MOST_FACTS = 4
+
+--- Load a file that lies beside this one.
+local function part(name)
+  local beside = quarto and quarto.utils.resolve_path(name)
+  return dofile(beside or pandoc.path.join { pandoc.path.directory(PANDOC_SCRIPT_FILE), name })
+end
+
+local names = part "names.lua"
+local numbers = part "numbers.lua"
 
 local function fail(what, remedy)
   io.stderr:write("cisreport: " .. what .. "; " .. remedy .. "\n")
@@ -65,9 +76,9 @@ local function json_array(items)
   return "[" .. table.concat(items, ",") .. "]"
 end
 
---- Return the JSON that the engine gives as a metadata text, or an empty object.
-local function json_given(meta)
-  return meta and pandoc.utils.stringify(meta) or "{}"
+--- Return the JSON that the engine gives as a metadata text, else what is given instead, or an empty object.
+local function json_given(meta, instead)
+  return meta and pandoc.utils.stringify(meta) or instead or "{}"
 end
 
 -- Registers: what each dataset's payload says -----------------------------------------------------
@@ -75,6 +86,10 @@ end
 local registers = {} -- by dataset id: {dataset, entries by id, all, uses by fact id, needed_by by fact id}
 local dataset_ids = {}
 local values = {} -- JSON of each printed value
+local mentions = {} -- JSON of each linked name
+local charts = {} -- JSON of each chart
+local named = {} -- index of the names that mean one fact
+local document -- JSON of what the document was, as far as the register's cell knows it
 
 local function read_payload(block)
   local payload = pandoc.json.decode(block.text, false)
@@ -89,6 +104,23 @@ local function read_payload(block)
     entries = entries, uses = {}, needed_by = {},
   }
   dataset_ids[#dataset_ids + 1] = id
+  document = payload.document or document
+end
+
+--- Fill the index of names; one that means facts of two datasets means none.
+local function read_names()
+  local called = {}
+  for dataset, register in pairs(registers) do
+    for id, entry in pairs(register.entries) do
+      for _, name in ipairs(entry.called or {}) do
+        called[name] = called[name] == nil and dataset .. ":" .. id or false
+      end
+    end
+  end
+  for name, cite in pairs(called) do
+    if not cite then called[name] = nil end
+  end
+  named = names.index(called)
 end
 
 local function payload_of(div)
@@ -151,7 +183,8 @@ end
 
 -- Values in reading order ------------------------------------------------------------------------
 
-local section = { counters = {}, label = nil, seen = {} }
+local section = { counters = {}, label = nil, seen = {}, named = {} }
+local block -- the figure or table that is walked: its identifier and the facts it cites, in order
 local identifiers = {} -- of headings
 
 local function enter_section(header)
@@ -169,6 +202,7 @@ local function enter_section(header)
     number = table.concat(parts, ".")
   end
   section.label = number and ("§" .. NBSP .. number) or nil
+  section.named = {}
 end
 
 -- Says where a use is: by its section; the second in a section gets "(2)".
@@ -181,6 +215,18 @@ local function place_of(fact)
   return n == 1 and label or label .. NBSP .. "(" .. n .. ")"
 end
 
+--- Return where something stands, for the manifest.
+local function place()
+  return block and block.id ~= "" and block.id or section.label or ""
+end
+
+local function cited_in_block(cite)
+  if block and not block.seen[cite] then
+    block.seen[cite] = true
+    table.insert(block.facts, cite)
+  end
+end
+
 local function link_value(span)
   local cite, text, form = span.attributes.cite, span.attributes.text, span.attributes.form
   if not cite or not text then
@@ -188,10 +234,11 @@ local function link_value(span)
   end
   local n = #values + 1
   local record = cite:match("^[^/]*")
-  local place = place_of(record)
-  local anchor = use(cite, { target = "#use-" .. n, label = place or tostring(n) })
+  local anchor = use(cite, { target = "#use-" .. n, label = place_of(record) or tostring(n) })
+  cited_in_block(record)
   local fields = {
     n = tostring(n), cite = json_string(cite), text = json_string(text), fact = json_string(anchor),
+    place = json_string(place()),
   }
   if form then fields.form = json_string(form) end
   values[n] = json_object(fields)
@@ -199,6 +246,23 @@ local function link_value(span)
   local unbroken = text:find "%d" ~= nil and pandoc.text.len(text) <= LONGEST_UNBROKEN
   local attr = pandoc.Attr("use-" .. n, { "value" }, { { "data-cite", cite } })
   return pandoc.Link(inlines_of(text, unbroken), "#" .. anchor, "", attr)
+end
+
+local function link_name(cite, content)
+  if section.named[cite] then return nil end
+  section.named[cite] = true
+  local n = #mentions + 1
+  local anchor = use(cite, { target = "#name-" .. n, label = place_of(cite) or tostring(n) })
+  mentions[n] = json_object {
+    n = tostring(n), text = json_string(pandoc.utils.stringify(content)), fact = json_string(anchor),
+    place = json_string(place()),
+  }
+  return pandoc.Link(content, "#" .. anchor, "", pandoc.Attr("name-" .. n, { "name" }))
+end
+
+local function paragraph(block_of_text)
+  block_of_text.content = names.linked(named, block_of_text.content, link_name)
+  return block_of_text
 end
 
 local function caption_label(element)
@@ -225,7 +289,56 @@ local function use_facts(element)
       link.label = place_of(cite) or "here"
     end
     use(cite, link)
+    cited_in_block(cite:match("^[^/]*"))
   end
+end
+
+--- Return a line that names the facts of the block, the first few by their ids.
+local function fact_list()
+  local items = {}
+  for n, cite in ipairs(block.facts) do
+    if n > MOST_FACTS and #block.facts > MOST_FACTS + 1 then break end
+    local dataset, id = split(cite)
+    items[n] = pandoc.Link({ pandoc.Str(id) }, "#" .. fact_anchor(dataset, id))
+  end
+  local rest = #block.facts - #items
+  local line = pandoc.Inlines { pandoc.Str(#block.facts == 1 and "Fact:" or "Facts:"), pandoc.Space() }
+  for n, item in ipairs(items) do
+    if n > 1 then line:extend { pandoc.Str(","), pandoc.Space() } end
+    line:insert(item)
+  end
+  if rest > 0 then
+    local more = inlines_of(rest .. " more", true)
+    line:extend { pandoc.Space(), pandoc.Str("and"), pandoc.Space(), pandoc.Link(more, "#register") }
+  end
+  return pandoc.Span(line, pandoc.Attr("", { "facts" }))
+end
+
+--- Return a caption with the list of facts at the end of its last paragraph.
+local function with_fact_list(blocks)
+  local last = blocks[#blocks]
+  if #block.facts == 0 or not last or (last.t ~= "Plain" and last.t ~= "Para") then return blocks end
+  local words = pandoc.Inlines(last.content)
+  words:extend { pandoc.LineBreak(), fact_list() }
+  local result = pandoc.Blocks(blocks)
+  result[#result] = last.t == "Plain" and pandoc.Plain(words) or pandoc.Para(words)
+  return result
+end
+
+local value_filter
+
+--- Walk a figure or table: its values belong to it, and its names are not linked.
+local function walk_block(element)
+  block = { id = element.identifier, facts = {}, seen = {} }
+  local walked = element:walk(value_filter.within)
+  use_facts(walked)
+  if walked.t == "Div" then
+    walked.content = with_fact_list(walked.content)
+  else
+    walked.caption.long = with_fact_list(walked.caption.long)
+  end
+  block = nil
+  return walked, false
 end
 
 local function with_facts(element)
@@ -235,27 +348,46 @@ local function with_facts(element)
   end
 end
 
-local value_filter = {
+local function div(element)
+  if element.identifier == "refs" then return nil, false end
+  local is_figure = element.attributes["cr-facts"] and element.identifier ~= ""
+  if is_figure and not block then return walk_block(element) end
+  return with_facts(element)
+end
+
+local function span(element)
+  if element.classes:includes("cr-value") then return link_value(element), false end
+  if element.classes:includes("cr-text") then
+    return inlines_of(element.attributes.text or "", false), false
+  end
+  return with_facts(element)
+end
+
+local function tabular(element)
+  local columns = tonumber(element.attributes["row-header"])
+  if columns then
+    element.attributes["row-header"] = nil
+    for _, body in ipairs(element.bodies) do body.row_head_columns = columns end
+  end
+  return walk_block(element)
+end
+
+local function heading(header)
+  enter_section(header)
+  return header:walk(value_filter.within), false
+end
+
+local function chart(code)
+  if not code.classes:includes("cr-chart") then return nil end
+  table.insert(charts, pandoc.json.decode(code.text, false).json)
+  return {}
+end
+
+value_filter = {
   traverse = "topdown",
-  Header = function(header) enter_section(header) end,
-  Span = function(span)
-    if span.classes:includes("cr-value") then return link_value(span), false end
-    if span.classes:includes("cr-text") then
-      return inlines_of(span.attributes.text or "", false), false
-    end
-    return with_facts(span)
-  end,
-  Div = with_facts,
-  Figure = with_facts,
-  Table = function(tbl)
-    local columns = tonumber(tbl.attributes["row-header"])
-    if columns then
-      tbl.attributes["row-header"] = nil
-      for _, body in ipairs(tbl.bodies) do body.row_head_columns = columns end
-    end
-    use_facts(tbl)
-    return tbl
-  end,
+  Header = heading, Para = paragraph, Plain = paragraph, Span = span, Div = div, Figure = walk_block, Table = tabular,
+  CodeBlock = chart,
+  within = { traverse = "topdown", Span = span, Div = with_facts, CodeBlock = chart },
 }
 
 -- Register -----------------------------------------------------------------------------------------
@@ -382,7 +514,18 @@ end
 
 -- Manifest -----------------------------------------------------------------------------------------
 
-local function manifest(meta)
+local function json_counts(counts)
+  local classes = {}
+  for class, found in pairs(counts) do
+    local plain = {}
+    for digits, count in pairs(found) do plain[digits] = tostring(count) end
+    classes[class] = json_object(plain)
+  end
+  return json_object(classes)
+end
+
+local function manifest(doc)
+  local meta = doc.meta
   local datasets, facts = {}, {}
   table.sort(dataset_ids)
   for _, dataset in ipairs(dataset_ids) do
@@ -391,11 +534,15 @@ local function manifest(meta)
     for _, id in ipairs(shown_ids(register)) do facts[#facts + 1] = register.entries[id].json end
   end
   return json_object {
-    format = json_string("cisreport-manifest/1"),
+    format = json_string("cisreport-manifest/2"),
     title = json_string(meta.title and pandoc.utils.stringify(meta.title) or ""),
     datasets = json_array(datasets),
     facts = json_array(facts),
     values = json_array(values),
+    names = json_array(mentions),
+    charts = json_array(charts),
+    numbers = quarto and "{}" or json_counts(numbers.count(doc)),
+    document = json_given(meta["cisreport-document"], document),
     parameters = json_given(meta["cisreport-parameters"]),
     versions = json_given(meta["cisreport-versions"]),
   }
@@ -435,6 +582,7 @@ end
 
 local quarto_typst = {
   Link = function(link)
+    if link.classes:includes("name") then return labeled(link) end
     if not link.classes:includes("value") then return nil end
     local around = pandoc.utils.stringify(link):find(" ") and "#text(hyphenate: false)[" or "#box["
     local mark, bare = table.unpack(labeled(link))
@@ -459,10 +607,11 @@ local function resolve(doc)
     local payload = payload_of(div)
     if payload then read_payload(payload) end
   end }
+  read_names()
   for _, key in ipairs { "title", "subtitle", "abstract" } do
-    local part = doc.meta[key]
-    local kind = part and pandoc.utils.type(part)
-    if kind == "Inlines" or kind == "Blocks" then doc.meta[key] = part:walk(value_filter) end
+    local said = doc.meta[key]
+    local kind = said and pandoc.utils.type(said)
+    if kind == "Inlines" or kind == "Blocks" then doc.meta[key] = said:walk(value_filter.within) end
   end
   doc.blocks = doc.blocks:walk(value_filter)
   for _, dataset in ipairs(dataset_ids) do add_needed(registers[dataset]) end
@@ -475,7 +624,7 @@ local function resolve(doc)
   end }
   if problems and #problems > 0 then doc.meta["cisreport-problems"] = problems end
   if #dataset_ids > 0 then
-    local code = pandoc.CodeBlock(manifest(doc.meta))
+    local code = pandoc.CodeBlock(manifest(doc))
     doc.blocks:insert(pandoc.Div({ code }, pandoc.Attr("", { "cr-manifest" })))
   end
   return doc

@@ -22,16 +22,17 @@ def members(inputs: Inputs) -> Result:
     if not isinstance(body.record, Organization):
         raise InputError(f'"{body.cite}" is not an organization')
     status = inputs.word("status", tuple(MembershipStatus))
-    found: list[str] = [
-        membership.member
-        for membership in inputs.ds.memberships
-        if membership.organization == body.record.id
-        and membership.withdrawn is None
-        and (status is None or status in {value.datum for value in membership.status})
+    memberships = [
+        item
+        for item in inputs.ds.memberships
+        if item.organization == body.record.id
+        and item.withdrawn is None
+        and (status is None or status in {value.datum for value in item.status})
     ]
+    found: list[str] = [item.member for item in memberships]
     for event in events:
         found += _taking_part(event)
-    return Result(value=tuple(dict.fromkeys(found)))
+    return Result(value=tuple(dict.fromkeys(found)), read=tuple(item.id for item in memberships))
 
 
 def participants(inputs: Inputs) -> Result:

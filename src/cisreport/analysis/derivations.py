@@ -75,6 +75,7 @@ def compute(ds: Dataset, derivation: Derivation) -> Derivation:
         upper=result.upper,
         unit=result.unit,
         approximate=result.approximate,
+        read=result.read,
     )
 
 

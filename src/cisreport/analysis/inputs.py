@@ -21,6 +21,7 @@ from cisreport.model import (
     Derived,
     Event,
     Exactness,
+    FactId,
     Quantity,
     Source,
     Unit,
@@ -60,6 +61,7 @@ class Result:
     upper: Derived | None = None
     unit: Unit | None = None
     approximate: bool = False
+    read: tuple[FactId, ...] = ()
 
     @classmethod
     def between(

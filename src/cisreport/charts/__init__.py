@@ -3,7 +3,18 @@
 They draw frames; a chart carries its caption, alt text, frame and facts.
 """
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 from cisreport.charts.chart import Chart, Cited
+from cisreport.charts.timeline import KIND as TIMELINE
 from cisreport.charts.timeline import timeline
 
-__all__ = ["Chart", "Cited", "timeline"]
+__all__ = ["KINDS", "Chart", "Cited", "timeline"]
+
+KINDS: Mapping[str, Callable[..., Chart]] = MappingProxyType({TIMELINE: timeline})
+"""Every kind of chart by name and version.
+
+Each takes a dataset, ``label`` and its parameters, and is pure, so that a published chart can be made
+again from the facts that travel with it.
+"""

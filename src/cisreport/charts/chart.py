@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import rfc8785
+from lxml import etree
 from matplotlib.figure import Figure
 
 from cisreport.charts.theme import style, to_svg
-from cisreport.datasets.markdown import encode, text_span, value_span
+from cisreport.datasets.canonical import digest
+from cisreport.datasets.markdown import data_block, encode, text_span, value_span
 from cisreport.errors import MissingToolError
 
 FIGURES = "CISREPORT_FIGURES"
@@ -46,6 +51,12 @@ class Chart:
 
     label: str
     """Name for cross-references, such as ``fig-timeline``."""
+    kind: str
+    """Name and version of the function that makes it, as in :data:`cisreport.charts.KINDS`."""
+    dataset: str
+    """Id of the dataset it is made from."""
+    parameters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Settings of that function, beside the label."""
     caption: tuple[Part, ...]
     """What it shows, with cites."""
     alt: str
@@ -61,6 +72,32 @@ class Chart:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "frame", self.frame.copy())
+
+    def data(self) -> dict[str, Any]:
+        """Return the frame as JSON data: ``columns``, and ``rows`` of texts, yes or no, or nothing."""
+        rows = [[_plain(cell) for cell in row] for row in self.frame.itertuples(index=False)]
+        return {"columns": list(self.frame.columns), "rows": rows}
+
+    def texts(self) -> tuple[str, ...]:
+        """Return every text of the drawing, in the order of its SVG."""
+        return _texts(self.svg())
+
+    def entry(self) -> dict[str, Any]:
+        """Return what a report's manifest says of the chart, with a digest over all of it."""
+        return self._entry(self.texts())
+
+    def _entry(self, texts: Sequence[str]) -> dict[str, Any]:
+        plain = {
+            "label": self.label,
+            "kind": self.kind,
+            "dataset": self.dataset,
+            "parameters": dict(self.parameters),
+            "facts": list(self.facts),
+            "data": self.data(),
+            "texts": list(texts),
+            "alt": self.alt,
+        }
+        return plain | {"digest": digest(plain)}
 
     def figure(self) -> Figure:
         """Return the drawing, new at each call."""
@@ -106,7 +143,7 @@ class Chart:
         display.display(display.SVG(self.svg()))
 
     def _repr_markdown_(self) -> str:
-        """Write the drawing beside the document, and return the figure as Markdown."""
+        """Write the drawing beside the document, and return the figure as Markdown, with its data."""
         svg = self.svg()
         directory = Path(os.environ.get(FIGURES) or "cisreport_files")
         directory.mkdir(parents=True, exist_ok=True)
@@ -115,8 +152,23 @@ class Chart:
         caption = "".join(part if isinstance(part, str) else _span(part) for part in self.caption)
         image = f'![](<{path.as_posix()}>){{fig-alt="{encode(self.alt)}"}}'
         facts = f'cr-facts="{encode(" ".join(self.facts))}"'
-        return f"::: {{#{self.label} {facts}}}\n{image}\n\n{caption}\n:::\n"
+        told = data_block("cr-chart", {"json": rfc8785.dumps(self._entry(_texts(svg))).decode()})
+        return f"{told}\n::: {{#{self.label} {facts}}}\n{image}\n\n{caption}\n:::\n"
 
 
 def _span(part: Cited) -> str:
     return value_span(part.cite, part.text) if part.cite else text_span(part.text)
+
+
+def _texts(svg: str) -> tuple[str, ...]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    root = etree.fromstring(svg.encode(), parser)
+    return tuple("".join(element.itertext()) for element in root.iter("{http://www.w3.org/2000/svg}text"))
+
+
+def _plain(cell: Any) -> str | bool | None:
+    if isinstance(cell, bool | np.bool_):
+        return bool(cell)
+    if pd.isna(cell):
+        return None
+    return cell.date().isoformat() if isinstance(cell, pd.Timestamp) else str(cell)

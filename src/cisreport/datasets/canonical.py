@@ -19,7 +19,7 @@ import rfc8785
 from cisreport.model import Anchor, Dataset, Derivation, Fact, Source, Values
 from cisreport.model.dataset import collection_of
 
-_COMPUTED = ("value", "lower", "upper", "unit", "approximate")
+_COMPUTED = ("value", "lower", "upper", "unit", "approximate", "read")
 
 
 def to_plain(item: Any) -> Any:

@@ -5,7 +5,9 @@ Knows only text.  The Lua filter that both engines share turns the spans into pl
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9 .,:/_-]|^ | $|(?<= ) ")
 
@@ -28,3 +30,13 @@ def value_span(cite: str, text: str, form: str = "") -> str:
 def text_span(text: str) -> str:
     """Return the span of a text from the data that cites nothing."""
     return f'[]{{.cr-text text="{encode(text)}"}}'
+
+
+def data_block(name: str, plain: Any) -> str:
+    """Return a code block of class `name` that hands JSON data to the filter.
+
+    Neither a fence nor inline code nor a shortcode can stand in it.
+    """
+    text = json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
+    safe = text.replace("`", "\\u0060").replace("<", "\\u003c").replace("~", "\\u007e")
+    return f"``` {{.{name}}}\n{safe}\n```\n"

@@ -38,7 +38,7 @@ from cisreport.errors import suggest
 from cisreport.model import Amount, Anchor, Derivation, Participation, Value, Values, When
 
 NOT_STATED_TEXT = "not stated"
-_COMPUTED = ("value", "lower", "upper", "unit", "approximate")
+_COMPUTED = ("value", "lower", "upper", "unit", "approximate", "read")
 
 
 class Trouble(NamedTuple):

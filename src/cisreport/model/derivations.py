@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from cisreport.model.claims import Amount, Unit
+from cisreport.model.facts import reference
 from cisreport.model.notebook import table
 from cisreport.model.values import FactId
 
@@ -49,6 +50,8 @@ class Derivation:
     """Unit of a number."""
     approximate: bool = False
     """True when the value is as rough as what goes in."""
+    read: tuple[FactId, ...] = reference(default=())
+    """Records beside the inputs that the function found by itself, such as the memberships of a body."""
 
     def __post_init__(self) -> None:
         if not self.inputs:

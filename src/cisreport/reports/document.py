@@ -5,12 +5,15 @@ Everything that is not supported is collected as a problem with its place.  Know
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cisreport.datasets.canonical import digest
 from cisreport.errors import Problem, ReportError
 from cisreport.reports.options import Yaml, check_front
 from cisreport.reports.project import find_project, merged
@@ -64,6 +67,26 @@ class Document:
             if match := re.search(pattern, line.text):
                 return line.path, line.number, match.start() + 1
         return self.shown, 0, 0
+
+
+def digests(document: Document) -> dict[str, Any]:
+    """Return what a report was written from: its path within the project, and SHA-256 of every file.
+
+    Returns
+    -------
+    dict
+        ``path``; ``files``, each with ``path`` and ``sha256``, the document first; ``sha256`` over the
+        RFC 8785 form of ``files``.
+    """
+    files = [
+        {"path": _within(path, document.root), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+        for path in dict.fromkeys(document.files)
+    ]
+    return {"path": files[0]["path"], "files": files, "sha256": digest(files)}
+
+
+def _within(path: Path, root: Path) -> str:
+    return Path(os.path.relpath(path, root)).as_posix()
 
 
 def read_document(path: str | Path) -> Document:

@@ -24,7 +24,7 @@ import rfc8785
 
 from cisreport.errors import Problem, ReportError
 from cisreport.reports.dateformat import format_date
-from cisreport.reports.document import Document
+from cisreport.reports.document import Document, digests
 from cisreport.reports.execution import execute
 from cisreport.reports.outputs import Writer
 from cisreport.reports.pandoc import run_pandoc
@@ -103,7 +103,7 @@ def render_embedded(
         if writer.problems:
             raise ReportError(writer.problems)
         tell("reading the text")
-        given = _given(parameters)
+        given = _given(document, parameters)
         trees = _trees(document, markdown, [FORMATS[name] for name in to], day, work, given)
         tell("writing " + " and ".join(name.upper() for name in to))
         images = _localize(document, trees, work)
@@ -147,11 +147,11 @@ def _day(document: Document, *, needed: bool) -> date | None:
 # Pass 1
 
 
-def _given(parameters: Mapping[str, Any]) -> list[str]:
-    """Return the arguments that tell the manifest the parameters and the versions of what shapes a report."""
+def _given(document: Document, parameters: Mapping[str, Any]) -> list[str]:
+    """Return the arguments that tell the manifest of the document, its parameters and the versions used."""
     versions = {name: version(name) for name in ("cisreport", "matplotlib", "pandas", "typst")}
     versions["pandoc"] = version("pypandoc-binary")
-    plain = {"parameters": {name: str(value) for name, value in parameters.items()}, "versions": versions}
+    plain = {"document": digests(document), "parameters": dict(parameters), "versions": versions}
     return [f"--metadata=cisreport-{name}:{rfc8785.dumps(part).decode()}" for name, part in plain.items()]
 
 
@@ -193,13 +193,14 @@ def _pass_one(
     metadata = work / f"metadata-{target}.json"
     metadata.write_text(json.dumps(_metadata(document, target, day)), "utf-8")
     arguments = [f"--from={READER}", "--to=json", f"--metadata-file={metadata}"]
-    arguments += [*given, *(f"--lua-filter={asset(f'lua/{name}.lua')}" for name in ("embedded", "cisreport"))]
+    arguments += [*given, f"--lua-filter={asset('lua/embedded.lua')}"]
     bibliography = document.metadata.get("bibliography") or []
     paths = [bibliography] if isinstance(bibliography, str) else bibliography
     if paths:
         arguments += ["--citeproc", *(f"--bibliography={path}" for path in paths)]
         if csl := document.metadata.get("csl"):
             arguments.append(f"--csl={csl}")
+    arguments.append(f"--lua-filter={asset('lua/cisreport.lua')}")
     text, log = run_pandoc(
         arguments,
         text=markdown,

@@ -1,10 +1,14 @@
 """The manifest inside a published report: the facts it used and every value it prints.
 
-A manifest is JSON of format ``cisreport-manifest/1``
-    ``title``, ``datasets`` (id, title, version, date, digest, sources with their passages),
-    ``facts`` (entries as :mod:`cisreport.reports.register` makes them), ``values`` (``n`` from 1 in
-    reading order, ``cite``, ``fact``: the anchor of its row, ``text``, and ``form`` where it is
-    not the default), ``parameters`` and ``versions``.
+A manifest is JSON of format ``cisreport-manifest/2``
+    ``title``; ``document``, what it was written from (path, and SHA-256 of each file); ``parameters``
+    and ``versions``;
+    ``datasets`` (id, title, version, date, digest, sources with their passages);
+    ``facts``, entries as :mod:`cisreport.reports.register` makes them;
+    ``values`` (``n`` from 1 in reading order, ``cite``, ``fact``: the anchor of its row, ``text``,
+    ``form`` where it is not the default, ``place``) and ``names``, typed names that lead to facts;
+    ``charts``, entries as :class:`cisreport.charts.Chart` makes them;
+    ``numbers``, how often each run of digits stands in the text, by its class.
 It comes from files of anyone, so nothing of it is believed before it is checked.
 """
 
@@ -33,7 +37,7 @@ from cisreport.model import (
     Vocabulary,
 )
 
-FORMAT = "cisreport-manifest/1"
+FORMAT = "cisreport-manifest/2"
 """Format of the manifests this library writes and reads."""
 
 _FIELDS: Mapping[str, type] = {
@@ -42,6 +46,10 @@ _FIELDS: Mapping[str, type] = {
     "datasets": list,
     "facts": list,
     "values": list,
+    "names": list,
+    "charts": list,
+    "numbers": dict,
+    "document": dict,
     "parameters": dict,
     "versions": dict,
 }
@@ -64,10 +72,11 @@ _FACT: Mapping[str, type] = {
     "passages": list,
     "rests_on": list,
     "names": dict,
+    "called": list,
     "record": dict,
     "digest": str,
 }
-_VALUE: Mapping[str, type] = {"n": int, "cite": str, "fact": str, "text": str}
+_VALUE: Mapping[str, type] = {"n": int, "cite": str, "fact": str, "text": str, "place": str}
 _NOWHERE = (Anchor("", "p1.s1"),)
 
 
@@ -83,6 +92,8 @@ class PrintedValue:
     """Anchor of the fact's row in the register, ``fact-...``."""
     text: str
     """What is printed."""
+    place: str
+    """Figure, table or section it stands in; empty before the first section."""
     form: str | None = None
     """Form in which it is printed; None: the default."""
 
@@ -284,9 +295,15 @@ def _record(kind: str, plain: Mapping[str, Any]) -> Record:
         fact: Fact = _CONVERTER.structure(_as_written(rest), COLLECTIONS[kind])
         return fact
     computed = {name: _derived(rest["fn"], rest.pop(name)) for name in _COMPUTED if name in rest}
-    unit, rough = rest.pop("unit", None), rest.pop("approximate", False)
+    unit, rough, read = rest.pop("unit", None), rest.pop("approximate", False), rest.pop("read", [])
     declared = _CONVERTER.structure(_as_written(rest), Derivation)
-    return replace(declared, **computed, unit=Unit(unit) if unit else None, approximate=rough is True)
+    return replace(
+        declared,
+        **computed,
+        unit=Unit(unit) if unit else None,
+        approximate=rough is True,
+        read=tuple(FactId(str(name)) for name in read),
+    )
 
 
 def _as_written(plain: Any) -> Any:

@@ -50,9 +50,13 @@ def index(ds: Dataset) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({name: tuple(ids) for name, ids in {**second, **found}.items()})
 
 
-def unambiguous(ds: Dataset) -> Mapping[str, str]:
-    """Return the names that mean exactly one fact, sorted, with its id; the register carries them."""
-    return {name: ids[0] for name, ids in sorted(index(ds).items()) if len(ids) == 1}
+def called_by_id(ds: Dataset) -> Mapping[str, tuple[str, ...]]:
+    """Return the names that mean exactly one fact, sorted, by its id; prose is linked by them."""
+    found: dict[str, list[str]] = {}
+    for name, ids in sorted(index(ds).items()):
+        if len(ids) == 1:
+            found.setdefault(ids[0], []).append(name)
+    return MappingProxyType({key: tuple(names) for key, names in found.items()})
 
 
 def find(text: str, ds: Dataset) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:

@@ -10,20 +10,21 @@ An entry holds
     ``evidence``, how the source puts it, and ``passages``, the anchors of all its values;
     ``rests_on``, ids of the records it was computed from;
     ``names``, what the records that it refers to are called;
+    ``called``, the names by which prose may mean it and no other record;
     ``record``, its canonical record; and ``digest``.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 import rfc8785
 
 from cisreport.datasets.canonical import digest, record_to_plain, to_plain
+from cisreport.datasets.markdown import data_block
 from cisreport.datasets.wording import anchor_text, describe, evidence_text, name_of
 from cisreport.model import (
     Anchor,
@@ -38,6 +39,7 @@ from cisreport.model import (
     values_of,
 )
 from cisreport.model.dates import Relative
+from cisreport.reports.names import called_by_id
 
 PAYLOAD_FORMAT = "cisreport-register/1"
 _NATURAL = re.compile(r"\d+|\D+")
@@ -56,17 +58,18 @@ class RegisterBlock:
         return f"register of {self.dataset.id}, version {self.dataset.version}"
 
     def _repr_markdown_(self) -> str:
-        return f"::: {{.cr-register}}\n``` {{.cr-payload}}\n{_harmless(self.payload())}\n```\n:::\n"
+        return f"::: {{.cr-register}}\n{data_block('cr-payload', self.payload())}:::\n"
 
     def payload(self) -> dict[str, Any]:
         """Return what the filter gets, as JSON data; nested entries are canonical JSON texts."""
         ds = self.dataset
+        called = called_by_id(ds)
         records: list[Record] = [*ds.facts.values(), *ds.derivations.values(), *ds.sources]
         return {
             "format": PAYLOAD_FORMAT,
             "all": self.all_facts,
             "dataset": {"id": ds.id, "intro": list(_introduction(ds)), "json": _canonical(dataset_entry(ds))},
-            "entries": [_row(ds, record) for record in records],
+            "entries": [_row(fact_entry(ds, record, called)) for record in records],
         }
 
 
@@ -87,12 +90,6 @@ def _canonical(plain: Any) -> str:
     return rfc8785.dumps(plain).decode()
 
 
-def _harmless(payload: dict[str, Any]) -> str:
-    """Return JSON in which neither a fence, nor inline code, nor a shortcode can stand."""
-    plain = json.dumps(payload, ensure_ascii=True, separators=(",", ":"))
-    return plain.replace("`", "\\u0060").replace("<", "\\u003c").replace("~", "\\u007e")
-
-
 def dataset_entry(ds: Dataset) -> dict[str, Any]:
     """Return what the manifest says of a dataset: what it is, its digest, its sources and passages."""
     return {
@@ -105,7 +102,9 @@ def dataset_entry(ds: Dataset) -> dict[str, Any]:
     }
 
 
-def fact_entry(ds: Dataset, record: Record) -> dict[str, Any]:
+def fact_entry(
+    ds: Dataset, record: Record, called: Mapping[str, tuple[str, ...]] | None = None
+) -> dict[str, Any]:
     """Return what the manifest says of a record; see the module's docstring.
 
     Parameters
@@ -114,7 +113,10 @@ def fact_entry(ds: Dataset, record: Record) -> dict[str, Any]:
         With its derivations computed.
     record : Fact, Derivation or Source
         The record.
+    called : mapping, optional
+        :func:`~cisreport.reports.names.called_by_id` of the dataset, for those who make many entries.
     """
+    called = called_by_id(ds) if called is None else called
     plain = record_to_plain(record)
     entry = {
         "id": record.id,
@@ -127,17 +129,18 @@ def fact_entry(ds: Dataset, record: Record) -> dict[str, Any]:
         "passages": [anchor_text(ds, anchor) for anchor in _anchors(record)],
         "rests_on": list(_rests_on(record)),
         "names": {name: name_of(ds, name) for name in sorted(_referred(ds, record))},
+        "called": list(called.get(record.id, ())),
         "record": plain,
     }
     return entry | {"digest": digest(entry)}
 
 
-def _row(ds: Dataset, record: Record) -> dict[str, Any]:
-    entry = fact_entry(ds, record)
+def _row(entry: dict[str, Any]) -> dict[str, Any]:
     shown = {"id": "id", "what": "description", "notes": "notes", "how": "evidence", "passages": "passages"}
     return {
         **{key: entry[name] for key, name in shown.items()},
         "rests_on": entry["rests_on"],
+        "called": entry["called"],
         "json": _canonical(entry),
     }
 
@@ -195,7 +198,7 @@ def _natural(text: str) -> list[tuple[int, str]]:
 
 def _rests_on(record: Record) -> Iterator[str]:
     """Yield the ids of what a record was computed from: a derivation's inputs, what dates rest on."""
-    cites: list[str] = list(record.inputs) if isinstance(record, Derivation) else []
+    cites: list[str] = [*record.inputs, *record.read] if isinstance(record, Derivation) else []
     for value in _values(record):
         if isinstance(value.datum, When):
             cites += value.datum.derived_by

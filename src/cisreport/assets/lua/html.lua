@@ -201,7 +201,7 @@ local function tabular(tbl)
   end)
   if stacked then explicit_roles(tbl) end
   tbl.colspecs = specs:map(function() return { 'AlignDefault', nil } end)
-  local caption = outline.plain(tbl.caption.long)
+  local caption = outline.caption(tbl.caption.long)
   if caption == '' then caption = 'Table ' .. table_count .. ' of this page' end
   local attributes = { { 'tabindex', '0' }, { 'role', 'region' }, { 'aria-label', caption } }
   return pandoc.Div({ tbl }, pandoc.Attr('', { 'table-scroll' }, attributes))

@@ -79,6 +79,13 @@ function outline.plain(value)
   return (pandoc.utils.stringify(value):gsub('%s+', ' '))
 end
 
+--- Return the text of a caption, without the list of its facts.
+function outline.caption(blocks)
+  return outline.plain(pandoc.Blocks(blocks):walk { Span = function(span)
+    if outline.has(span, 'facts') then return {} end
+  end })
+end
+
 --- Return a metadata value as a list, whether it holds one or several.
 function outline.list(value)
   if not value then return pandoc.List {} end

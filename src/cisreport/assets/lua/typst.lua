@@ -74,6 +74,9 @@ local function link(element)
     return { inline(mark), element }
   end
   if not identifiers[id] then return around(mark, element.content, '') end
+  if has(element, 'name') then
+    return around(('%s#name(label(%s))['):format(mark, quoted(id)), element.content, '];')
+  end
   if not has(element, 'value') then
     return around(('%s#link(label(%s))['):format(mark, quoted(id)), element.content, '];')
   end
@@ -83,7 +86,7 @@ end
 
 local function span(element)
   local mark = element.identifier ~= '' and place(element.identifier) or ''
-  for _, class in ipairs { 'caption-label', 'fact-id' } do
+  for _, class in ipairs { 'caption-label', 'fact-id', 'facts' } do
     if has(element, class) then return around(('%s#%s['):format(mark, class), element.content, '];') end
   end
   if mark ~= '' then return around(mark, element.content, '') end

@@ -19,7 +19,12 @@ from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR, frame
 from cisreport.model import Dataset
 
-__all__ = ["Timeline", "panels_of", "timeline"]
+__all__ = ["KIND", "Timeline", "panels_of", "timeline"]
+
+KIND = "timeline/1"
+"""Name and version of this kind of chart."""
+
+_COLUMNS = ("id", "label", "kind", "series", "status", "earliest", "latest", "after", "before", "resolved")
 
 
 def timeline(ds: Dataset, *, label: str = "fig-timeline", title: str | None = None) -> Chart:
@@ -43,8 +48,9 @@ def timeline(ds: Dataset, *, label: str = "fig-timeline", title: str | None = No
     Returns
     -------
     Chart
-        Its frame has a row an event: the columns of ``frame(ds, "events")`` and ``opened_up`` (true
-        in the second panel).
+        Its frame has a row an event: of the columns of ``frame(ds, "events")`` those that are drawn
+        (id, label, kind, series, status, earliest, latest, after, before, resolved), and
+        ``opened_up`` (true in the second panel).
 
     Raises
     ------
@@ -66,12 +72,17 @@ def timeline(ds: Dataset, *, label: str = "fig-timeline", title: str | None = No
     gaps = [gap.id for lane in first.lanes for gap in lane.gaps]
     return Chart(
         label=label,
+        kind=KIND,
+        dataset=ds.id,
+        parameters={"title": title} if title else {},
         caption=words.caption_of(derived, events, first, second, undated),
         alt=words.alt_of(first, second),
-        frame=rows.assign(opened_up=rows["id"].isin(opened_up)),
+        frame=rows[list(_COLUMNS)].assign(opened_up=rows["id"].isin(opened_up)),
         facts=(
             *(f"{ds.id}:{event.id}/date" for event in events),
             *(f"{ds.id}:{name}/value" for name in gaps),
+            *(f"{ds.id}:{name}/label" for name in undated),
+            *(f"{ds.id}:{name}/label" for name in dict.fromkeys(event.series for event in events) if name),
         ),
         layout=Timeline(
             title=title or words.title_of(events, first),
