@@ -14,7 +14,9 @@ It comes from files of anyone, so nothing of it is believed before it is checked
 
 from __future__ import annotations
 
+import contextlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -77,6 +79,28 @@ _FACT: Mapping[str, type] = {
     "digest": str,
 }
 _VALUE: Mapping[str, type] = {"n": int, "cite": str, "fact": str, "text": str, "place": str}
+_NAME: Mapping[str, type] = {"n": int, "fact": str, "text": str, "place": str}
+_CHART: Mapping[str, type] = {
+    "label": str,
+    "kind": str,
+    "dataset": str,
+    "parameters": dict,
+    "facts": list,
+    "data": dict,
+    "texts": list,
+    "alt": str,
+    "digest": str,
+}
+_ITEMS: Mapping[str, Mapping[str, type]] = {
+    "datasets": _DATASET,
+    "facts": _FACT,
+    "values": _VALUE,
+    "names": _NAME,
+    "charts": _CHART,
+}
+_TEXTS = ("notes", "passages", "rests_on", "called", "texts")
+"""Lists of texts: of a fact, and of a chart."""
+_DIGITS = re.compile("[0-9]+")
 _NOWHERE = (Anchor("", "p1.s1"),)
 
 
@@ -102,6 +126,23 @@ class PrintedValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedName:
+    """A typed name that a report says it links to a fact."""
+
+    n: int
+    """Its place: names are counted from 1 in reading order."""
+    fact: str
+    """Anchor of the fact's row in the register, ``fact-...``."""
+    text: str
+    """The name."""
+    place: str
+    """Figure, table or section it stands in; empty before the first section."""
+
+    def __str__(self) -> str:
+        return f'name {self.n} ({self.fact.removeprefix("fact-")}), "{self.text}"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What a report says of itself; its shape is right, what it says is not yet checked."""
 
@@ -113,6 +154,14 @@ class Manifest:
     """Entries of the facts used, by ``dataset:id``."""
     values: tuple[PrintedValue, ...]
     """Every printed value, in reading order."""
+    names: tuple[PrintedName, ...] = ()
+    """Every linked name, in reading order."""
+    charts: tuple[Mapping[str, Any], ...] = ()
+    """What is said of each chart."""
+    numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """How often each run of digits stands in the text, by its class."""
+    document: Mapping[str, Any] = field(default_factory=dict)
+    """What the report was written from; empty where its engine could not tell."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     """Parameters it was rendered with."""
     versions: Mapping[str, Any] = field(default_factory=dict)
@@ -152,11 +201,16 @@ def read_manifest(data: bytes | str) -> Manifest:
     values = tuple(
         PrintedValue(**{name: item.get(name) for name in (*_VALUE, "form")}) for item in plain["values"]
     )
+    names = tuple(PrintedName(**{name: item[name] for name in _NAME}) for item in plain["names"])
     return Manifest(
         title=plain["title"],
         datasets={item["id"]: item for item in plain["datasets"]},
         facts={f"{item['dataset']}:{item['id']}": item for item in plain["facts"]},
         values=values,
+        names=names,
+        charts=tuple(plain["charts"]),
+        numbers=plain["numbers"],
+        document=plain["document"],
         parameters=plain["parameters"],
         versions=plain["versions"],
     )
@@ -174,21 +228,43 @@ def _no_constant(name: str) -> Any:
 
 
 def _shape_problems(plain: dict[str, Any]) -> Iterator[str]:
+    """Yield what is missing or of a wrong kind, and then what does not fit together."""
+    found = list(_form_problems(plain))
+    yield from found or _sense_problems(plain)
+
+
+def _form_problems(plain: dict[str, Any]) -> Iterator[str]:
     yield from _missing("the manifest", plain, _FIELDS)
-    for name, shape in (("datasets", _DATASET), ("facts", _FACT), ("values", _VALUE)):
+    for name, shape in _ITEMS.items():
         items = plain.get(name)
         for n, item in enumerate(items if isinstance(items, list) else []):
             yield from _missing(f"{name}[{n}]", item, shape)
-    for n, item in enumerate(plain["values"] if isinstance(plain.get("values"), list) else []):
-        if isinstance(item, dict) and item.get("n") != n + 1:
-            yield f"values[{n}] is not numbered {n + 1}"
-        if isinstance(item, dict) and not isinstance(item.get("form", ""), str):
-            yield f'"form" of values[{n}] is of a wrong kind'
-    for name, key in (("facts", "id"), ("datasets", "id")):
-        items = plain.get(name)
-        ids = [(item.get("dataset"), item.get(key)) for item in items or [] if isinstance(item, dict)]
-        if len(set(map(repr, ids))) != len(ids):
+            for part in _TEXTS if isinstance(item, dict) else ():
+                if not all(isinstance(text, str) for text in item.get(part) or ()):
+                    yield f'"{part}" of {name}[{n}] is of a wrong kind'
+            if isinstance(item, dict) and not isinstance(item.get("form", ""), str):
+                yield f'"form" of {name}[{n}] is of a wrong kind'
+    numbers = plain.get("numbers")
+    for kind, counts in (numbers if isinstance(numbers, dict) else {}).items():
+        pairs = counts.items() if isinstance(counts, dict) else [("", 0)]
+        if not all(_DIGITS.fullmatch(digits) and type(count) is int and count > 0 for digits, count in pairs):
+            yield f'"{kind}" of numbers is of a wrong kind'
+
+
+def _sense_problems(plain: dict[str, Any]) -> Iterator[str]:
+    for name in ("values", "names"):
+        for n, item in enumerate(plain[name]):
+            if item["n"] != n + 1:
+                yield f"{name}[{n}] is not numbered {n + 1}"
+    for name, keys in (("facts", ("dataset", "id")), ("datasets", ("id",)), ("charts", ("label",))):
+        ids = [tuple(item[key] for key in keys) for item in plain[name]]
+        if len(set(ids)) != len(ids):
             yield f"an id stands twice in {name}"
+    known = {item["id"] for item in plain["datasets"]}
+    for name in ("facts", "charts"):
+        for n, item in enumerate(plain[name]):
+            if item["dataset"] not in known:
+                yield f"{name}[{n}] is of a dataset that is not listed"
 
 
 def _missing(where: str, item: Any, shape: Mapping[str, type]) -> Iterator[str]:
@@ -203,16 +279,32 @@ def _missing(where: str, item: Any, shape: Mapping[str, type]) -> Iterator[str]:
 
 
 def digest_problems(manifest: Manifest) -> Iterator[str]:
-    """Yield a sentence for each fact that its own digest does not fit."""
+    """Yield a sentence for each fact, chart and list of files that its own digest does not fit."""
     for cite, fact in manifest.facts.items():
-        try:
-            found = digest({name: part for name, part in fact.items() if name != "digest"})
-        except (ValueError, TypeError, RecursionError):
-            found = ""
-        if found != fact["digest"]:
+        if _digest({name: part for name, part in fact.items() if name != "digest"}) != fact["digest"]:
             yield f"fact {cite} was changed: its digest does not fit"
         elif fact["record"].get("id") != fact["id"]:
             yield f"fact {cite} was changed: its record is of another fact"
+    for chart in manifest.charts:
+        if _digest({name: part for name, part in chart.items() if name != "digest"}) != chart["digest"]:
+            yield f"chart {chart['label']} was changed: its digest does not fit"
+    if manifest.document and _digest(manifest.document.get("files")) != manifest.document.get("sha256"):
+        yield "the list of the files it was written from was changed: its digest does not fit"
+
+
+def _digest(plain: Any) -> str:
+    try:
+        return digest(plain)
+    except (ValueError, TypeError, RecursionError):
+        return ""
+
+
+def source_records(manifest: Manifest) -> Iterator[Source]:
+    """Yield the sources of all datasets of a manifest that can be read."""
+    for told in manifest.datasets.values():
+        for plain in told["sources"]:
+            with contextlib.suppress(Exception):  # a manifest of anyone can fail in any way
+                yield _record("sources", plain)  # type: ignore[misc]
 
 
 def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ...]]:

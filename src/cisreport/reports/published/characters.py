@@ -45,12 +45,18 @@ _BETWEEN = Run(-1)
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """A character, the middle of its box, and its run."""
+    """A character, the middle and the width of its box, and its run."""
 
     text: str
     x: float
     y: float
+    width: float
     run: Run
+
+    def adjoins(self, before: Character) -> bool:
+        """Tell whether it stands right after another one on the same line."""
+        near = (self.width + before.width) / 2 * 1.2
+        return abs(self.y - before.y) < self.width and 0 < self.x - before.x < near
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,8 @@ class PageText:
             address = ctypes.cast(item, ctypes.c_void_p).value
             if address not in runs:
                 runs[address] = _run(raw, item, len(runs))
-            chars.append(Character(char, (left + right) / 2, (bottom + top) / 2, runs[address]))
+            x, y, width = (left + right) / 2, (bottom + top) / 2, right - left
+            chars.append(Character(char, x, y, width, runs[address]))
         text.close()
         page.close()
         return cls(chars)

@@ -5,31 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from cisreport.reports.published.characters import Artifact
-from cisreport.reports.published.furniture import furniture_marks
+from cisreport.reports.published.characters import Artifact, Character
+from cisreport.reports.published.furniture import DIGITS, furniture_marks, list_labels
 from cisreport.reports.published.pdf import Print
 from cisreport.reports.published.printed import PrintedNumber
 from cisreport.reports.published.tags import Mark
 
 _CODE = re.compile(r"\[U\+0?[0-9A-F]{4,5}\]")
+_DIGITS = frozenset("0123456789")
+
+_Part: TypeAlias = tuple[str, int, int]
+"""What is printed in one piece: an instruction, a figure, or a long text; by page and number."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """A sign of the text: where it is, and the run it belongs to."""
+    """A sign of the text and where it is."""
 
-    text: str
+    char: Character
     page: int
     at: int
-    run: int
+    part: _Part
 
 
 def print_numbers(print_: Print, digests: Collection[str]) -> Iterator[PrintedNumber]:
     """Yield every run of digits in the text of a PDF, without the furniture of its pages.
 
     A run of digits ends where the instruction that prints it ends, so that the mark of a footnote
-    after a year is a number of its own.
+    after a year is a number of its own; in a drawing it ends where there is room.
 
     Parameters
     ----------
@@ -39,29 +44,30 @@ def print_numbers(print_: Print, digests: Collection[str]) -> Iterator[PrintedNu
         Long texts without white space that may be broken over lines.
     """
     signs = list(_signs(print_))
-    dense = "".join(sign.text for sign in signs)
-    whole: dict[int, int] = {}
-    for n, digest in enumerate(digests):
+    dense = "".join(sign.char.text for sign in signs)
+    whole: dict[int, _Part] = {}
+    for digest in digests:
         for found in re.finditer(re.escape(digest), dense):
-            whole |= dict.fromkeys(range(*found.span()), -2 - n)
+            whole |= dict.fromkeys(range(*found.span()), ("whole", 0, found.start()))
     coded = {at for found in _CODE.finditer(dense) for at in range(*found.span())}
     lines = [page.lines() for page in print_.pages]
 
     def number(run: list[_Sign]) -> PrintedNumber:
-        words = f"{lines[run[0].page][run[0].at]} (page {run[0].page + 1})"
-        return PrintedNumber(digits="".join(sign.text for sign in run), words=words)
+        digits = "".join(sign.char.text for sign in run)
+        words, place = lines[run[0].page][run[0].at], f"page {run[0].page + 1}"
+        return PrintedNumber(digits=digits, words=words, place=place)
 
     held: list[_Sign] = []
-    last = None
+    part = last = None
     for n, sign in enumerate(signs):
-        place = (whole[n],) if n in whole else (sign.page, sign.run)
-        is_digit = sign.text in "0123456789" and n not in coded
-        if held and not (is_digit and place == last and _follows(held[-1], sign, n in whole)):
+        part = whole.get(n, sign.part)
+        is_digit = sign.char.text in _DIGITS and n not in coded
+        if held and not (is_digit and part == last and _goes_on(part, held[-1], sign)):
             yield number(held)
             held = []
         if is_digit:
             held.append(sign)
-        last = place
+        last = part
     if held:
         yield number(held)
 
@@ -71,10 +77,23 @@ def _signs(print_: Print) -> Iterator[_Sign]:
     for n, page in enumerate(print_.pages):
         for at, char in enumerate(page.chars):
             mark = None if char.run.mark is None else Mark(n, char.run.mark)
-            if char.run.artifact is Artifact.NO and mark not in furniture and not char.text.isspace():
-                yield _Sign(char.text, n, at, char.run.number)
+            if char.run.artifact is not Artifact.NO or mark in furniture or char.text.isspace():
+                continue
+            drawn = mark is not None and mark in print_.figures
+            part = ("figure", n, mark.number) if drawn and mark else ("run", n, char.run.number)
+            yield _Sign(char, n, at, part)
 
 
-def _follows(before: _Sign, sign: _Sign, is_whole: bool) -> bool:
-    return is_whole or sign.at == before.at + 1
+def _goes_on(part: _Part, before: _Sign, sign: _Sign) -> bool:
+    if part[0] == "whole":
+        return True
+    follows = sign.at == before.at + 1
+    return follows and (part[0] == "run" or sign.char.adjoins(before.char))
 
+
+def list_numbers(print_: Print) -> Iterator[PrintedNumber]:
+    """Yield the numbers of the items of lists."""
+    for label in list_labels(print_):
+        text = print_.text_of(label)
+        for found in DIGITS.finditer(text):
+            yield PrintedNumber(digits=found[0], words=text, zone="list")

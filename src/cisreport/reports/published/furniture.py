@@ -15,17 +15,16 @@ from itertools import pairwise
 from cisreport.reports.published.characters import Artifact
 from cisreport.reports.published.pdf import Print
 from cisreport.reports.published.printed import bare, is_leftward, normalized
-from cisreport.reports.published.tags import Element, Mark
+from cisreport.reports.published.tags import HEADINGS, Element, Mark
 
 DIGITS = re.compile("[0-9]+")
 """What counts as a number."""
 _LONGEST_COUNT = 9
-_HEADINGS = ("H", "H1", "H2", "H3", "H4", "H5", "H6")
 
 
 def furniture_marks(print_: Print) -> set[Mark]:
     """Return the tags whose text is furniture: contents, and numbers of lists and footnotes."""
-    elements = [*print_.tags.below("TOCI"), *_labels(print_, "LI"), *_labels(print_, "Note")]
+    elements = [*print_.tags.below("TOCI"), *list_labels(print_), *_labels(print_, "Note")]
     return {mark for element in elements for mark in element.marks}
 
 
@@ -114,7 +113,12 @@ def _readable(print_: Print, element: Element) -> str:
 
 
 def _headings(print_: Print) -> Iterator[Element]:
-    return (element for element in print_.tags.below(*_HEADINGS) if element.marks)
+    return (element for element in print_.tags.below(*HEADINGS) if element.marks)
+
+
+def list_labels(print_: Print) -> list[Element]:
+    """Return the numbers or marks of the items of lists."""
+    return _labels(print_, "LI")
 
 
 def _labels(print_: Print, role: str) -> list[Element]:

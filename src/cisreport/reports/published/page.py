@@ -5,8 +5,10 @@ Runs no code of the page and opens no connection.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from cisreport.reports.published.printed import Linked, PrintedLink, bare
 
 MANIFEST_ID = "cisreport-manifest"
 """Identifier of the data block."""
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,47 @@ class Page:
             rows[name.get("id")] = "" if name.get("id") in rows else text
         return Linked(tuple(self._links()), rows)
 
+    @cached_property
+    def sections(self) -> Mapping[Any, str]:
+        """The section that each link stands in, such as ``§ 3.1``; empty in one without a number."""
+        found, section = {}, ""
+        for element in self.tree.iter("a", *_HEADINGS):
+            if element.tag == "a":
+                found[element] = section
+            elif "title" not in (element.get("class") or "").split():
+                numbers = element.xpath("./span[@class='header-section-number']")
+                section = f"\u00a7\u00a0{numbers[0].text_content()}" if numbers else ""
+        return found
+
+    def around(self, element: Any) -> list[Any]:
+        """Return an element and all that is around it, outermost first; a footnote stands where its mark is."""
+        found: list[Any] = []
+        seen: set[str] = set()
+        at = element
+        while at is not None:
+            found.append(at)
+            at, before = at.getparent(), at
+            note = re.fullmatch(r"fn(\w+)", before.get("id") or "") if before.tag == "li" else None
+            if note and note[1] not in seen:
+                seen.add(note[1])
+                marks = self.tree.xpath("//a[@id=$id]", id=f"fnref{note[1]}")
+                at = marks[0] if marks else at
+        return found[::-1]
+
+    def _place(self, link: Any) -> tuple[str, str | None]:
+        """Return the section that a link stands in, and the identifier of its figure or table, if any."""
+        around = self.around(link)
+        innermost = [part for part in around if part.tag == "a"]
+        blocks = [part.get("id", "") for part in around if part.tag in ("figure", "table")]
+        return self.sections.get(innermost[0], ""), blocks[0] or None if blocks else None
+
     def _links(self) -> Iterator[PrintedLink]:
         for link in self.tree.xpath("//a[starts-with(@href, '#fact-')]"):
             around = classes_around(link)
             if not around.isdisjoint(("register", "about")):
                 continue
             use = link.get("id", "")
+            section, block = self._place(link)
             yield PrintedLink(
                 row=link.get("href")[1:],
                 parts=(link.text_content(),),
@@ -50,6 +88,8 @@ class Page:
                 use=use,
                 exact=True,
                 listed="facts" in around,
+                section=section,
+                block=block,
             )
 
 

@@ -6,6 +6,7 @@ by its text.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +17,11 @@ from typing import Any
 from cisreport.errors import CisreportError
 from cisreport.reports.published.characters import Artifact, Box, PageText
 from cisreport.reports.published.printed import Linked, PrintedLink, agreement, bare, certain_start
-from cisreport.reports.published.tags import Annotation, Element, Mark, read_tags
+from cisreport.reports.published.tags import HEADINGS, Annotation, Element, Mark, read_tags
 
 MANIFEST_NAME = "cisreport-manifest.json"
 """Name of the attachment."""
+_SECTION = re.compile(r"([0-9]+|[A-Z])(\.[0-9]+)*")
 _SURE = 12
 """So many characters of a row's text after its id are enough to know it by."""
 _USUALLY_BELOW = 12
@@ -83,21 +85,31 @@ class Print:
         """
         targets = {link.target: _row_at(self.pages, link.target, starts) for link in self.notes.values()}
         links = []
-        for group in self._groups():
+        for group, section, block in self._groups():
             parts = [self.notes[note.objgen] for note in group if note.objgen in self.notes]
             if parts and (row := targets[parts[0].target][0]):
                 shown = tuple(self.pages[part.page].inside(box) for part in parts for box in part.boxes)
-                links.append(PrintedLink(row=row, parts=shown, place=f"page {parts[0].page + 1}"))
+                place = f"page {parts[0].page + 1}"
+                links.append(PrintedLink(row=row, parts=shown, place=place, section=section, block=block))
         return Linked(tuple(links), dict(found for found in targets.values() if found[0]))
 
-    def _groups(self) -> Iterator[tuple[Annotation, ...]]:
-        """Yield the rectangles of each link, by the tags; then links that have no tag."""
+    def _groups(self) -> Iterator[tuple[tuple[Annotation, ...], str, str | None]]:
+        """Yield the rectangles of each link with its section and block, by the tags; then those without tag."""
         known: set[Annotation] = set()
-        for element in self.tags.walk():
+        section = ""
+        for element, within in self.tags.links():
+            if element.role in HEADINGS:
+                number = bare(self.pieces.get(element.marks[0], "")) if len(element.marks) > 1 else ""
+                section = f"\u00a7\u00a0{number}" if _SECTION.fullmatch(number) else ""
             if element.annotations:
                 known.update(element.annotations)
-                yield element.annotations
-        yield from ((note,) for note in map(Annotation, self.notes) if note not in known)
+                yield element.annotations, section, "" if within else None
+        yield from (((note,), "", None) for note in map(Annotation, self.notes) if note not in known)
+
+    @cached_property
+    def figures(self) -> frozenset[Mark]:
+        """The tags of figures; each sign of a drawing may be printed by an instruction of its own."""
+        return frozenset(mark for element in self.tags.below("Figure") for mark in element.marks)
 
 
 def read_pdf(path: Path) -> Print | None:

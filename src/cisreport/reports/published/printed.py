@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 _SPACE = re.compile(r"\s+")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]+")
@@ -65,11 +64,21 @@ class PrintedLink:
     """True when the file keeps the characters as they were written."""
     listed: bool = False
     """True in the list of facts below a figure or table."""
+    section: str = ""
+    """Section it stands in, such as ``§ 3.1``; empty before the first."""
+    block: str | None = None
+    """Identifier of the figure or table it stands in; empty where the file does not tell; None: in none."""
 
     @property
     def text(self) -> str:
         """Its text in one line."""
         return normalized(" ".join(self.parts))
+
+    def stands(self, place: str) -> bool:
+        """Tell whether it stands at a place, as the manifest names it; a PDF tells no identifiers."""
+        if place == "" or place.startswith("\u00a7"):
+            return self.section == place and not self.block
+        return self.block in ("", place)
 
     def shows(self, expected: str) -> bool:
         """Tell whether it shows a text: the very characters, but for white space.
@@ -115,19 +124,6 @@ def agreement(shown: str, expected: str) -> tuple[int, int]:
     return len(expected), read
 
 
-class Zone(StrEnum):
-    """What part of a document a number stands in; its place decides, as far as it can."""
-
-    VALUE = "value"
-    """Within a cited value."""
-    REGISTER = "register"
-    """Within the register."""
-    CHART = "chart"
-    """Within a chart."""
-    TEXT = ""
-    """Anywhere else."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedNumber:
     """A run of digits in the text of a file."""
@@ -136,8 +132,10 @@ class PrintedNumber:
     """The digits, 0 to 9."""
     words: str
     """The text it stands in."""
-    zone: Zone | None = None
-    """Where it stands; None: the file does not tell."""
+    place: str = ""
+    """Where that is, in words: ``page 3``; empty in a page."""
+    zone: str = ""
+    """Its class by the place it stands in, as the manifest names it; empty: the file does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from functools import cached_property
 from typing import Any
 
 _DEEPEST = 200
+HEADINGS = ("H", "H1", "H2", "H3", "H4", "H5", "H6")
+"""Roles of headings."""
+_BLOCKS = ("Table", "Figure", "Caption")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Element:
     role: str
     """Such as ``P``, ``H1`` or ``Link``."""
     children: tuple[Element | Mark | Annotation, ...] = ()
+    alt: str = ""
+    """What is said of it to those who do not see it."""
 
     def walk(self) -> Iterator[Element]:
         """Yield it and the elements below it, in reading order."""
@@ -54,6 +59,15 @@ class Element:
             elif isinstance(child, Element):
                 found += child.marks
         return tuple(found)
+
+    def links(self, within: bool = False) -> Iterator[tuple[Element, bool]]:
+        """Yield elements that hold a link, and headings; and whether they stand in a table or figure."""
+        within = within or self.role in _BLOCKS
+        if self.annotations or self.role in HEADINGS:
+            yield self, within
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.links(within)
 
     @property
     def annotations(self) -> tuple[Annotation, ...]:
@@ -105,4 +119,4 @@ def _children(
             yield Annotation(item["/Obj"].objgen)
         else:
             below = tuple(_children(item.get("/K"), pages, page, seen, depth + 1))
-            yield Element(str(item.get("/S", "")).removeprefix("/"), below)
+            yield Element(str(item.get("/S", "")).removeprefix("/"), below, str(item.get("/Alt", "")))
