@@ -39,10 +39,9 @@ def test_markdown_in_a_report(chart: Chart, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("CISREPORT_FIGURES", str(tmp_path / "figures"))
     text = chart._repr_markdown_()
     image = r'!\[\]\(<(?P<path>[^>]+)>\)\{fig-alt="(?P<alt>[^"]+)"\}'
-    match = re.fullmatch(
-        rf'``` \{{\.cr-chart\}}\n(?P<told>.+)\n```\n\n::: \{{#fig-week cr-facts="(?P<facts>[^"]+)"\}}\n{image}\n\n(?P<caption>.+)\n:::\n',
-        text,
-    )
+    told = r"``` \{\.cr-chart\}\n(?P<told>.+)\n```\n\n"
+    figure = rf'::: \{{#fig-week cr-facts="(?P<facts>[^"]+)"\}}\n{image}\n\n(?P<caption>.+)\n:::\n'
+    match = re.fullmatch(told + figure, text)
     assert match is not None
     assert match["facts"].split()[0] == "demo:m-0/date"
     assert json.loads(json.loads(match["told"])["json"]) == chart.entry()

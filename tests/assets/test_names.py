@@ -1,0 +1,76 @@
+"""Typed names become links to the facts they mean: whole words, the longest, once a section."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import Any
+
+import pytest
+from lxml import html
+
+from cisreport.model import Dataset
+from cisreport.reports import Citer, register, text
+from cisreport.reports.pandoc import pandoc_path
+from cisreport.reports.presentation import asset
+from sample import dataset
+
+FILTER = asset("lua/cisreport.lua")
+
+
+@pytest.fixture(scope="module")
+def ds() -> Dataset:
+    return dataset()
+
+
+def page(ds: Dataset, markdown: str) -> Any:
+    command = [pandoc_path(), "--from=markdown", "--to=html", "--wrap=none", f"--lua-filter={FILTER}"]
+    content = f"{markdown}\n\n# Register\n\n{register(ds)._repr_markdown_()}"
+    done = subprocess.run(command, input=content.encode(), capture_output=True, check=True)
+    return html.fromstring(done.stdout.decode())
+
+
+def linked(ds: Dataset, markdown: str) -> list[tuple[str, str]]:
+    return [
+        (link.text_content(), link.get("href").removeprefix("#fact-"))
+        for link in page(ds, markdown).xpath("//a[@class='name']")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("Northland met the Southlanders in Northlands.", [("Northland", "north")]),
+        ("Ana Moreno came; Ana stayed.", [("Ana Moreno", "ana")]),
+        (
+            "Of Northland’s “Southland”—Moreno.",
+            [("Northland", "north"), ("Southland", "south"), ("Moreno", "ana")],
+        ),
+        ("(*Northland*), **Harbor\nCity**!", [("Northland", "north"), ("Harbor City", "harbor")]),
+        ("[Northland](#x) `Northland` [Northland]{.literal reason='r'} Ünorthland Northlandé", []),
+        ("Northland.^[Southland.]", [("Northland", "north"), ("Southland", "south")]),
+        ("Northland, Northland.\n\nNorthland.\n\n# Next\n\nNorthland.", [("Northland", "north")] * 2),
+        ("# Northland\n\n| a |\n|---|\n| Northland |\n\n: Northland\n\n![Northland](x.png)", []),
+        ("- Northland\n- Southland", [("Northland", "north"), ("Southland", "south")]),
+        ("Northland-Southland", [("Northland", "north"), ("Southland", "south")]),
+    ],
+)
+def test_what_is_linked(ds: Dataset, markdown: str, expected: list[tuple[str, str]]) -> None:
+    assert linked(ds, markdown) == expected
+
+
+def test_the_text_stays_what_it_was(ds: Dataset) -> None:
+    markdown = "“Ana Moreno”, (Northland's) Harbor City; the Harbor Council…  and\nso  on."
+    plain = page(ds, markdown).xpath("//p")[0].text_content()
+    assert plain == "“Ana Moreno”, (Northland’s) Harbor City; the Harbor Council… and so on."
+
+
+def test_a_name_leads_to_its_row_and_back(ds: Dataset) -> None:
+    tree = page(ds, "# One\n\nNorthland.\n\n# Two\n\nNorthland.")
+    [row] = tree.xpath("//tr[.//*[@id='fact-north']]")
+    assert [link.get("href") for link in row.xpath("td[last()]//a")] == ["#name-1", "#name-2"]
+    assert tree.xpath("//a[@class='name']/@id") == ["name-1", "name-2"]
+
+
+def test_a_value_is_no_name(ds: Dataset) -> None:
+    value = text(Citer(ds)("north"))._repr_markdown_()
+    assert linked(ds, f"{value} and Southland.") == [("Southland", "south")]

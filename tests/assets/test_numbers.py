@@ -1,0 +1,76 @@
+"""Every number of a finished document is counted, by what it is."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+
+from cisreport.reports import Citer, register, table
+from cisreport.reports.pandoc import pandoc_path
+from cisreport.reports.presentation import asset
+from sample import dataset
+
+FILTER = asset("lua/cisreport.lua")
+
+
+def counted(markdown: str, *options: str, directory: Path | None = None) -> dict[str, dict[str, int]]:
+    """Return the numbers of a document, without those of its register."""
+    filters = [f"--lua-filter={asset('lua/embedded.lua')}", "--citeproc", f"--lua-filter={FILTER}"]
+    command = [
+        pandoc_path(),
+        "--from=markdown",
+        "--to=html",
+        "-M",
+        "number-sections=true",
+        *options,
+        *filters,
+    ]
+    content = f"{markdown}\n\n# Register {{.unnumbered}}\n\n{register(dataset())._repr_markdown_()}"
+    done = subprocess.run(command, input=content.encode(), capture_output=True, check=True, cwd=directory)
+    [data] = html.fromstring(done.stdout.decode()).xpath("//script[@id='cisreport-manifest']/text()")
+    numbers: dict[str, Any] = json.loads(data)["numbers"]
+    del numbers["register"]
+    return numbers
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("Typed 12 and 1,006.84.", {"uncited": {"12": 1, "1": 1, "006": 1, "84": 1}}),
+        ("Code `x = 3`.\n\n```\n4 4\n```", {"code": {"3": 1, "4": 2}}),
+        ("[42]{.literal}, $x^2$, <https://example.org/7>", {"literal": {"42": 1, "2": 1, "7": 1}}),
+        ("# A\n\n## B\n\nSee.^[Note 9.]", {"structural": {"1": 3}, "note": {"1": 1}, "uncited": {"9": 1}}),
+        ("3. a\n4. b", {"list": {"3": 1, "4": 1}}),
+        ("No glyph: \\[U+4E2D\\] 5", {"uncited": {"5": 1}}),
+        ("---\ntitle: Of 1999\ndate: 2022-05-14\nauthor: A 3\n---\n", {
+            "uncited": {"1999": 1}, "structural": {"2022": 1, "05": 1, "14": 1}, "literal": {"3": 1},
+        }),
+        ("`<b>8</b>`{=html}\n\n```{=html}\n<p class='x6'>5</p>\n```", {"uncited": {"5": 1}}),
+    ],
+)  # fmt: skip
+def test_classes(markdown: str, expected: dict[str, dict[str, int]]) -> None:
+    assert counted(markdown) == expected
+
+
+def test_values_tables_and_references() -> None:
+    v = Citer(dataset())
+    rows = table([{"a": v("share")}], label="tbl-x", caption="Of it.", facts=["toy-2022:term"])
+    markdown = f"Long: {v('length')._repr_markdown_()}, see @tbl-x.\n\n{rows._repr_markdown_()}"
+    assert counted(markdown) == {"value": {"972": 1, "1": 1, "3": 1}, "structural": {"1": 2}}
+
+
+def test_citations(tmp_path: Path) -> None:
+    (tmp_path / "r.bib").write_text("@book{doe, author={Doe, Jane}, title={Of 5}, year={1984}}\n")
+    found = counted("See [@doe, p. 12].", "--bibliography=r.bib", directory=tmp_path)
+    assert found == {"bibliographic": {"12": 1, "1984": 2, "5": 1}}
+
+
+def test_texts_of_drawings(tmp_path: Path) -> None:
+    label = '<text x="3">14 <tspan y="5">May</tspan>&#8211;15</text>'
+    (tmp_path / "x.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{label}</svg>')
+    assert counted("See ![Alt 7](x.svg).", directory=tmp_path) == {"chart": {"14": 1, "15": 1}}
