@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from cisreport.errors import CisreportError
-from cisreport.reports.publishedpdf import MANIFEST_NAME
+from cisreport.reports.published.pdf import MANIFEST_NAME
 from cisreport.reports.rendering import render
 from cisreport.reports.verification import Verification, verify
 from sample import dataset, facts, length_of

@@ -41,5 +41,7 @@ def read_published(path: Path) -> Published:
     else:
         raise CisreportError(f"{path}: is neither HTML nor PDF; name a file that cisreport rendered")
     if published is None:
-        raise CisreportError(f"{path}: has no cisreport manifest; only reports with a register can be verified")
+        raise CisreportError(
+            f"{path}: has no cisreport manifest; only reports with a register can be verified"
+        )
     return published

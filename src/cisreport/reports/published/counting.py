@@ -17,7 +17,7 @@ _CODE = re.compile(r"\[U\+0?[0-9A-F]{4,5}\]")
 _DIGITS = frozenset("0123456789")
 
 _Part: TypeAlias = tuple[str, int, int]
-"""What is printed in one piece: an instruction, a figure, or a long text; by page and number."""
+"""What is printed in one piece: an instruction, a drawing, or a long text; by page and number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ def _signs(print_: Print) -> Iterator[_Sign]:
             mark = None if char.run.mark is None else Mark(n, char.run.mark)
             if char.run.artifact is not Artifact.NO or mark in furniture or char.text.isspace():
                 continue
-            drawn = mark is not None and mark in print_.figures
-            part = ("figure", n, mark.number) if drawn and mark else ("run", n, char.run.number)
+            drawn = mark is not None and mark in print_.drawn
+            part = ("drawing", n, mark.number) if drawn and mark else ("run", n, char.run.number)
             yield _Sign(char, n, at, part)
 
 

@@ -88,7 +88,9 @@ def _ends_with(text: str, end: str) -> bool:
 
 
 def _repeated(print_: Print) -> Iterator[str]:
-    heads = sorted({print_.text_of(head) for head in print_.tags.below("THead")} - {""}, key=len, reverse=True)
+    heads = sorted(
+        {print_.text_of(head) for head in print_.tags.below("THead")} - {""}, key=len, reverse=True
+    )
     for n in range(len(print_.pages)):
         shown = "".join(_artifacts(print_, n, Artifact.REPEATED))
         rest = bare(shown)

@@ -31,7 +31,7 @@ class Page:
     kind: str = "HTML"
     """Always ``HTML``."""
 
-    def linked(self, starts: Mapping[str, str]) -> Linked:
+    def linked(self) -> Linked:
         """Return the links to rows in reading order, and every row; a page names its rows itself."""
         rows: dict[str, str] = {}
         for name in self.tree.xpath("//*[starts-with(@id, 'fact-')]"):
@@ -53,7 +53,7 @@ class Page:
         return found
 
     def around(self, element: Any) -> list[Any]:
-        """Return an element and all that is around it, outermost first; a footnote stands where its mark is."""
+        """Return an element and all around it, outermost first; a footnote stands where its mark is."""
         found: list[Any] = []
         seen: set[str] = set()
         at = element
@@ -123,7 +123,5 @@ def read_page(path: Path, data: bytes) -> Page | None:
 def classes_around(element: Any) -> set[str]:
     """Return the classes of an element and of everything around it."""
     return {
-        name
-        for around in (element, *element.iterancestors())
-        for name in (around.get("class") or "").split()
+        name for around in (element, *element.iterancestors()) for name in (around.get("class") or "").split()
     }

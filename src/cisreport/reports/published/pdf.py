@@ -94,7 +94,7 @@ class Print:
         return Linked(tuple(links), dict(found for found in targets.values() if found[0]))
 
     def _groups(self) -> Iterator[tuple[tuple[Annotation, ...], str, str | None]]:
-        """Yield the rectangles of each link with its section and block, by the tags; then those without tag."""
+        """Yield the parts of each link with its section and block, by the tags; then links without a tag."""
         known: set[Annotation] = set()
         section = ""
         for element, within in self.tags.links():
@@ -107,9 +107,9 @@ class Print:
         yield from (((note,), "", None) for note in map(Annotation, self.notes) if note not in known)
 
     @cached_property
-    def figures(self) -> frozenset[Mark]:
-        """The tags of figures; each sign of a drawing may be printed by an instruction of its own."""
-        return frozenset(mark for element in self.tags.below("Figure") for mark in element.marks)
+    def drawn(self) -> frozenset[Mark]:
+        """The tags of figures and formulas; each of their signs may be printed by an instruction of its own."""
+        return frozenset(mark for element in self.tags.below("Figure", "Formula") for mark in element.marks)
 
 
 def read_pdf(path: Path) -> Print | None:
@@ -137,7 +137,7 @@ def read_pdf(path: Path) -> Print | None:
             document.close()
     except pikepdf.PasswordError as error:
         raise CisreportError(f"{path}: needs a password; save it without one") from error
-    except Exception as error:  # noqa: BLE001 - a file of anyone can fail in any way
+    except Exception as error:
         what = str(error).partition("\n")[0] or type(error).__name__
         raise CisreportError(f"{path}: is damaged: {what}") from error
     return Print(manifest=manifest, pages=pages, tags=tags, notes=notes)

@@ -32,10 +32,9 @@ from cisreport.reports.verification.rebuilding import rebuild_problems
 __all__ = ["LIMITS", "Verification", "verify"]
 
 LIMITS = (
-    "Not proved: who made the file. If its facts, values and numbers were changed together, it is consistent too.",
+    "Not proved: who made the file. If facts, values and numbers were changed together, it is consistent.",
     "Such a forgery shows against the dataset, the article, a new render, or a SHA-256 published elsewhere.",
-    "Not compared: words that are no values or names, pictures, what style sheets and scripts do to a page, "
-    "and what a PDF's fonts draw for its text.",
+    "Not compared: words that are no values or names, pictures, and what fonts or styles show instead.",
 )
 """What a verification can not prove, in plain words."""
 
@@ -156,9 +155,10 @@ def _found(manifest: Manifest, published: Published) -> Iterator[str]:
     yield (
         f"{published.kind} with {len(manifest.values)} values and {len(manifest.names)} names that lead to "
         f"{len(manifest.facts)} facts, {derivations} of them computed again; {numbers} numbers in its text; "
-        f"{len(manifest.charts)} charts made again"
+        f"charts made again: {len(manifest.charts)}"
     )
     for name, told in manifest.datasets.items():
         yield f"dataset {name}, version {told['version']}, SHA-256 {told['digest']}"
     if manifest.document:
-        yield f"written from {manifest.document.get('path')}, SHA-256 of its files {manifest.document.get('sha256')}"
+        path, files = manifest.document.get("path"), manifest.document.get("sha256")
+        yield f"written from {path}, SHA-256 of its files {files}"

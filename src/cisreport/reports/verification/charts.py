@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from cisreport.charts import KINDS, Chart
+from cisreport.charts import KINDS
 from cisreport.errors import CisreportError
 from cisreport.model import Dataset
 from cisreport.reports.manifest import Manifest
@@ -32,8 +32,10 @@ def chart_problems(
             yield f"{name} can not be made again: {type(error).__name__}"
         else:
             yield from (f"{name}: {problem}" for problem in _differences(told, again))
-    shown = _page_charts if isinstance(published, Page) else _print_charts
-    yield from shown(manifest, published)
+    if isinstance(published, Page):
+        yield from _page_charts(manifest, published)
+    else:
+        yield from _print_charts(manifest, published)
 
 
 def _differences(told: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[str]:

@@ -37,12 +37,12 @@ def dataset_facts(manifest: Manifest, dataset: Dataset) -> Iterator[str]:
     if told is None:
         return
     same = "the same as" if told["digest"] == dataset.digest else "not the same as"
-    yield f"dataset {dataset.id} is {same} the one compared with, version {dataset.version}, SHA-256 {dataset.digest}"
+    yield f"the dataset is {same} the one compared with, version {dataset.version}, SHA-256 {dataset.digest}"
     current = derive(dataset)
-    records = [*current.facts.values(), *current.derivations.values()]
-    lacking = [record.id for record in records if f"{dataset.id}:{record.id}" not in manifest.facts]
+    names = [*current.facts, *current.derivations]
+    lacking = [name for name in names if f"{dataset.id}:{name}" not in manifest.facts]
     if lacking:
-        yield f"facts of dataset {dataset.id} that the file does not use, or that are new since: {len(lacking)}"
+        yield f"facts of the dataset that the file does not use, or that are new since: {len(lacking)}"
 
 
 def _since(cite: str, fact: Mapping[str, Any], current: Dataset) -> Iterator[str]:

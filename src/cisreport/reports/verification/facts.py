@@ -10,7 +10,7 @@ from typing import Any
 
 from cisreport.analysis import derive
 from cisreport.datasets.wording import text_of
-from cisreport.errors import DataError, NotFoundError
+from cisreport.errors import DataError
 from cisreport.model import Dataset
 from cisreport.reports.manifest import Manifest, PrintedValue, rebuild
 from cisreport.reports.register import fact_entry
@@ -50,7 +50,10 @@ def fact_problems(manifest: Manifest, datasets: Mapping[str, Dataset]) -> Iterat
         dataset = datasets[fact["dataset"]]
         if fact["id"] not in dataset:
             continue
-        now = fact_entry(dataset, dataset[fact["id"]], {})
+        now = _entry(dataset, fact["id"])
+        if now is None:
+            yield f"what fact {cite} says can not be told from its record"
+            continue
         changed = [name for name in _COMPUTED if now["record"].get(name) != fact["record"].get(name)]
         if fact["kind"] == "derivations" and changed:
             for name in changed:
@@ -60,7 +63,8 @@ def fact_problems(manifest: Manifest, datasets: Mapping[str, Dataset]) -> Iterat
             continue
         for name in _TOLD:
             if now[name] != fact[name]:
-                yield f'{name} of fact {cite} does not follow from its record, which gives "{_shown(now[name])}"'
+                gives = _shown(now[name])
+                yield f'the {name} of fact {cite} does not follow from its record, which gives "{gives}"'
     for value in manifest.values:
         dataset_id = value.cite.partition(":")[0]
         if dataset_id not in datasets:
@@ -73,8 +77,15 @@ def text_in(dataset: Dataset, value: PrintedValue) -> str:
     """Return what a dataset gives for a value."""
     try:
         return text_of(dataset, value.cite, value.form)
-    except NotFoundError:
+    except Exception:  # noqa: BLE001 - a record of anyone can fail in any way
         return "nothing"
+
+
+def _entry(dataset: Dataset, name: str) -> dict[str, Any] | None:
+    try:
+        return fact_entry(dataset, dataset[name], {})
+    except Exception:  # noqa: BLE001 - as above
+        return None
 
 
 def _shown(plain: Any) -> str:

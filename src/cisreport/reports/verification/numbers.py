@@ -14,7 +14,7 @@ from cisreport.reports.manifest import Manifest
 from cisreport.reports.published import Page, Published
 from cisreport.reports.published.counting import list_numbers, print_numbers
 from cisreport.reports.published.pagetext import page_numbers
-from cisreport.reports.published.printed import PrintedNumber
+from cisreport.reports.published.printed import PrintedNumber, normalized
 
 _MOST_SHOWN = 4
 _AROUND = 45
@@ -67,7 +67,7 @@ def _times(count: int) -> str:
 
 def _abridged(number: PrintedNumber) -> str:
     """Return the words around a number, quoted, and its page."""
-    words = number.words
+    words = normalized(number.words)
     at = re.search(rf"(?<![0-9]){number.digits}(?![0-9])", words)
     middle = (at.start() + at.end()) // 2 if at else 0
     start, end = max(0, middle - _AROUND), middle + _AROUND

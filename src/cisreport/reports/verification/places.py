@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from cisreport.reports.manifest import Manifest, PrintedName, PrintedValue
-from cisreport.reports.published import Published
+from cisreport.reports.published import Page, Published
 from cisreport.reports.published.printed import Linked, PrintedLink, bare
 
 Listed = PrintedValue | PrintedName
@@ -28,21 +28,21 @@ def row_starts(manifest: Manifest, kind: str) -> dict[str, str]:
     return starts
 
 
+def _listed(manifest: Manifest) -> tuple[Listed, ...]:
+    return (*manifest.values, *manifest.names)
+
+
 def place_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     """Yield a sentence for each row, value or name that is not there as listed, and for each other link."""
     starts = row_starts(manifest, published.kind)
-    linked = published.linked(starts)
+    linked = published.linked() if isinstance(published, Page) else published.linked(starts)
     yield from _row_problems(manifest, linked, starts, published.kind)
-    if published.kind == "HTML":
-        yield from _page_places(manifest, linked.links)
-    else:
-        yield from _print_places(manifest, linked.links)
+    check = _page_places if isinstance(published, Page) else _print_places
+    yield from check(manifest, linked.links)
 
 
-def _row_problems(
-    manifest: Manifest, linked: Linked, starts: Mapping[str, str], kind: str
-) -> Iterator[str]:
-    cited = {item.fact for item in (*manifest.values, *manifest.names)}
+def _row_problems(manifest: Manifest, linked: Linked, starts: Mapping[str, str], kind: str) -> Iterator[str]:
+    cited = {item.fact for item in _listed(manifest)}
     for cite, fact in manifest.facts.items():
         row = manifest.anchor(fact)
         if kind == "PDF" and row not in cited:
@@ -51,7 +51,7 @@ def _row_problems(
             yield f"the register has no row that says of {cite}: {fact['description']}"
         elif not linked.rows[row].startswith(starts[row]):
             yield f"the row of {cite} does not say: {fact['description']}"
-    for item in (*manifest.values, *manifest.names):
+    for item in _listed(manifest):
         if item.fact not in starts:
             yield f"{item} leads to no fact of the manifest"
     for value in manifest.values:
@@ -101,7 +101,7 @@ def _print_rows(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[st
     for link in links:
         by_row[link.row].append(link)
     missing: dict[str, list[Listed]] = defaultdict(list)
-    for item in (*manifest.values, *manifest.names):
+    for item in _listed(manifest):
         found = next((link for link in by_row[item.fact] if link.shows(item.text)), None)
         if found is None:
             missing[item.fact].append(item)

@@ -5,6 +5,7 @@ The document is code, and it is run; it is one of the project in the working dir
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -39,7 +40,7 @@ def rebuild_problems(manifest: Manifest, path: Path) -> Iterator[str]:
         try:
             [again] = render([document], to=(kind,), output_dir=folder, parameters=manifest.parameters)
         except CisreportError as error:
-            yield from _told("files of the document", _files(manifest.document), _here(manifest, document))
+            yield from _told("files of the document", _files(manifest.document), _here(manifest))
             first = str(error).splitlines()[0]
             yield f"it can not be rendered again: {first}"
             return
@@ -77,9 +78,7 @@ def _files(document: Mapping[str, Any]) -> dict[str, str]:
     return {str(item.get("path")): str(item.get("sha256")) for item in items}
 
 
-def _here(manifest: Manifest, document: Path) -> dict[str, str]:
-    import hashlib
-
+def _here(manifest: Manifest) -> dict[str, str]:
     root = project_root(Path.cwd())
     paths = {name: root / name for name in _files(manifest.document)}
     return {
@@ -87,11 +86,14 @@ def _here(manifest: Manifest, document: Path) -> dict[str, str]:
     }
 
 
+def _digests(manifest: Manifest) -> dict[str, str]:
+    return {name: told["digest"] for name, told in manifest.datasets.items()}
+
+
 def _differences(old: Manifest, new: Manifest) -> Iterator[str]:
     yield from _told("versions", old.versions, new.versions, with_values=True)
     yield from _told("files of the document", _files(old.document), _files(new.document))
-    digests = [{name: item["digest"] for name, item in part.datasets.items()} for part in (old, new)]
-    yield from _told("datasets", *digests)
+    yield from _told("datasets", _digests(old), _digests(new))
     was = {value.n: value for value in old.values}
     now = {value.n: value for value in new.values}
     for n in sorted(was.keys() | now.keys()):
