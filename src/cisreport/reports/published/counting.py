@@ -79,8 +79,8 @@ def _signs(print_: Print) -> Iterator[_Sign]:
             mark = None if char.run.mark is None else Mark(n, char.run.mark)
             if char.run.artifact is not Artifact.NO or mark in furniture or char.text.isspace():
                 continue
-            drawn = mark is not None and mark in print_.drawn
-            part = ("drawing", n, mark.number) if drawn and mark else ("run", n, char.run.number)
+            drawing = print_.drawn.get(mark) if mark else None
+            part = ("run", n, char.run.number) if drawing is None else ("drawing", n, drawing)
             yield _Sign(char, n, at, part)
 
 

@@ -107,9 +107,13 @@ class Print:
         yield from (((note,), "", None) for note in map(Annotation, self.notes) if note not in known)
 
     @cached_property
-    def drawn(self) -> frozenset[Mark]:
-        """The tags of figures and formulas; each of their signs may be printed by an instruction of its own."""
-        return frozenset(mark for element in self.tags.below("Figure", "Formula") for mark in element.marks)
+    def drawn(self) -> Mapping[Mark, int]:
+        """The tags of figures and formulas, each with the number of its figure or formula.
+
+        Every sign of these may be printed by an instruction of its own.
+        """
+        drawings = self.tags.below("Figure", "Formula")
+        return {mark: n for n, element in enumerate(drawings) for mark in element.marks}
 
 
 def read_pdf(path: Path) -> Print | None:
