@@ -68,7 +68,7 @@ class RegisterBlock:
         return {
             "format": PAYLOAD_FORMAT,
             "all": self.all_facts,
-            "dataset": {"id": ds.id, "intro": list(_introduction(ds)), "json": _canonical(dataset_entry(ds))},
+            "dataset": {"id": ds.id, "intro": list(introduction(ds)), "json": _canonical(dataset_entry(ds))},
             "entries": [_row(fact_entry(ds, record, called)) for record in records],
         }
 
@@ -145,7 +145,8 @@ def _row(entry: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _introduction(ds: Dataset) -> Iterator[str]:
+def introduction(ds: Dataset) -> Iterator[str]:
+    """Yield the sentences before the register's table: what the dataset is, and its sources."""
     yield f"Dataset {ds.id}, version {ds.version}; SHA-256 of its records: {ds.digest}."
     for source in ds.sources:
         parts = [f"“{name_of(ds, source.id)}”", *(value.datum for value in source.producer)]

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from cisreport.reports.published.characters import Artifact, Character
+from cisreport.reports.published.characters import Artifact, Character, whole
 from cisreport.reports.published.furniture import DIGITS, furniture_marks, list_labels
 from cisreport.reports.published.pdf import Print
-from cisreport.reports.published.printed import PrintedNumber
+from cisreport.reports.published.printed import PrintedNumber, bare
 from cisreport.reports.published.tags import Mark
 
 _CODE = re.compile(r"\[U\+0?[0-9A-F]{4,5}\]")
@@ -45,10 +45,10 @@ def print_numbers(print_: Print, digests: Collection[str]) -> Iterator[PrintedNu
     """
     signs = list(_signs(print_))
     dense = "".join(sign.char.text for sign in signs)
-    whole: dict[int, _Part] = {}
+    unbroken: dict[int, _Part] = {}
     for digest in digests:
         for found in re.finditer(re.escape(digest), dense):
-            whole |= dict.fromkeys(range(*found.span()), ("whole", 0, found.start()))
+            unbroken |= dict.fromkeys(range(*found.span()), ("whole", 0, found.start()))
     coded = {at for found in _CODE.finditer(dense) for at in range(*found.span())}
     lines = [page.lines() for page in print_.pages]
 
@@ -60,7 +60,7 @@ def print_numbers(print_: Print, digests: Collection[str]) -> Iterator[PrintedNu
     held: list[_Sign] = []
     part = last = None
     for n, sign in enumerate(signs):
-        part = whole.get(n, sign.part)
+        part = unbroken.get(n, sign.part)
         is_digit = sign.char.text in _DIGITS and n not in coded
         if held and not (is_digit and part == last and _goes_on(part, held[-1], sign)):
             yield number(held)
@@ -70,6 +70,11 @@ def print_numbers(print_: Print, digests: Collection[str]) -> Iterator[PrintedNu
         last = part
     if held:
         yield number(held)
+
+
+def print_text(print_: Print) -> str:
+    """Return all text of a PDF without white space, and without the furniture of its pages."""
+    return bare(whole(sign.char.text for sign in _signs(print_)))
 
 
 def _signs(print_: Print) -> Iterator[_Sign]:

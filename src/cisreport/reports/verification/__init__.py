@@ -25,7 +25,7 @@ from cisreport.reports.verification.comparison import (
 )
 from cisreport.reports.verification.facts import datasets_of, fact_problems
 from cisreport.reports.verification.numbers import not_recomputable, number_problems
-from cisreport.reports.verification.places import place_problems
+from cisreport.reports.verification.places import introduction_problems, place_problems
 from cisreport.reports.verification.popovers import popover_problems
 from cisreport.reports.verification.rebuilding import rebuild_problems
 
@@ -145,6 +145,7 @@ def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     yield from number_problems(manifest, published)
     datasets, problems = datasets_of(manifest)
     yield from problems
+    yield from introduction_problems(published, datasets)
     yield from fact_problems(manifest, datasets)
     yield from chart_problems(manifest, published, datasets)
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 
+from cisreport.model import Dataset
 from cisreport.reports.manifest import Manifest, PrintedName, PrintedValue
 from cisreport.reports.published import Page, Published
-from cisreport.reports.published.printed import Linked, PrintedLink, bare
+from cisreport.reports.published.counting import print_text
+from cisreport.reports.published.printed import Linked, PrintedLink, bare, is_leftward, normalized
+from cisreport.reports.register import introduction
 
 Listed = PrintedValue | PrintedName
 """What a manifest says is printed and linked."""
@@ -39,6 +43,19 @@ def place_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     yield from _row_problems(manifest, linked, starts, published.kind)
     check = _page_places if isinstance(published, Page) else _print_places
     yield from check(manifest, linked.links)
+
+
+def introduction_problems(published: Published, datasets: Mapping[str, Dataset]) -> Iterator[str]:
+    """Yield each sentence on a dataset and its sources that the register lacks."""
+    if isinstance(published, Page):
+        paragraphs = published.tree.xpath("//div[contains(concat(' ', @class, ' '), ' register ')]/p")
+        shown = "\n".join(bare(paragraph.text_content()) for paragraph in paragraphs)
+    else:
+        shown = print_text(published)
+    for dataset in datasets.values():
+        for sentence in introduction(dataset):
+            if bare(sentence) not in shown and not is_leftward(sentence):
+                yield f"the register does not say: {sentence}"
 
 
 def _row_problems(manifest: Manifest, linked: Linked, starts: Mapping[str, str], kind: str) -> Iterator[str]:
@@ -87,7 +104,8 @@ def _link_problems(item: Listed, link: PrintedLink) -> Iterator[str]:
     elif not link.shows(item.text):
         yield f'{item} is printed as "{link.text}"'
     elif not link.stands(item.place):
-        yield f"{item} stands elsewhere: {link.block or link.section or 'before the first section'}"
+        place = normalized(link.block or link.section)
+        yield f"{item} stands elsewhere: {place or 'before the first section'}"
 
 
 def _print_places(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]:
@@ -97,24 +115,36 @@ def _print_places(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[
 
 def _print_rows(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]:
     """Yield what the links to each row do not show, or show beside what is listed."""
+    ids = {manifest.anchor(fact): fact["id"] for fact in manifest.facts.values()}
     by_row: dict[str, list[PrintedLink]] = defaultdict(list)
     for link in links:
-        by_row[link.row].append(link)
-    missing: dict[str, list[Listed]] = defaultdict(list)
-    for item in _listed(manifest):
-        found = next((link for link in by_row[item.fact] if link.shows(item.text)), None)
+        if not link.shows(ids.get(link.row, "")):
+            by_row[link.row].append(link)
+    listed: dict[str, list[Listed]] = defaultdict(list)
+    for name in manifest.names:
+        found = next((link for link in by_row[name.fact] if link.shows(name.text)), None)
         if found is None:
-            missing[item.fact].append(item)
+            listed[name.fact].append(name)
         else:
-            by_row[item.fact].remove(found)
-    ids = {manifest.anchor(fact): fact["id"] for fact in manifest.facts.values()}
-    for row, rest in by_row.items():
-        extra = [link for link in rest if not link.shows(ids.get(row, ""))]
-        for item, link in zip(missing[row], extra, strict=False):
+            by_row[name.fact].remove(found)
+    for value in manifest.values:
+        if value.text != ids.get(value.fact):
+            listed[value.fact].append(value)
+    for row in sorted(by_row.keys() | listed.keys()):
+        yield from _differences(row, listed[row], by_row[row])
+
+
+def _differences(row: str, items: Sequence[Listed], links: Sequence[PrintedLink]) -> Iterator[str]:
+    texts = {item.text: str(n) for n, item in enumerate(items)}
+    shown = [next((n for text, n in texts.items() if link.shows(text)), "") for link in links]
+    wanted = [texts[item.text] for item in items]
+    for what, first, last, start, end in SequenceMatcher(None, wanted, shown, False).get_opcodes():
+        missing, extra = (items[first:last], links[start:end]) if what != "equal" else ((), ())
+        for item, link in zip(missing, extra, strict=False):
             yield f'{item} is printed as "{link.text}" on {link.place}'
-        for item in missing[row][len(extra) :]:
+        for item in missing[len(extra) :]:
             yield f"{item} is not printed"
-        for link in extra[len(missing[row]) :]:
+        for link in extra[len(missing) :]:
             yield f'"{link.text}" on {link.place} is linked to {row} but is not in the manifest'
 
 
