@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -38,69 +38,11 @@ from cisreport.model import (
     Unit,
     Vocabulary,
 )
+from cisreport.reports.shape import quoted, shape_problems
 
 FORMAT = "cisreport-manifest/2"
 """Format of the manifests this library writes and reads."""
 
-_FIELDS: Mapping[str, type] = {
-    "format": str,
-    "title": str,
-    "datasets": list,
-    "facts": list,
-    "values": list,
-    "names": list,
-    "charts": list,
-    "numbers": dict,
-    "document": dict,
-    "parameters": dict,
-    "versions": dict,
-}
-_DATASET: Mapping[str, type] = {
-    "id": str,
-    "title": str,
-    "version": str,
-    "date": str,
-    "digest": str,
-    "sources": list,
-}
-_FACT: Mapping[str, type] = {
-    "id": str,
-    "dataset": str,
-    "kind": str,
-    "label": str,
-    "description": str,
-    "notes": list,
-    "evidence": str,
-    "passages": list,
-    "rests_on": list,
-    "names": dict,
-    "called": list,
-    "record": dict,
-    "digest": str,
-}
-_VALUE: Mapping[str, type] = {"n": int, "cite": str, "fact": str, "text": str, "place": str}
-_NAME: Mapping[str, type] = {"n": int, "fact": str, "text": str, "place": str}
-_CHART: Mapping[str, type] = {
-    "label": str,
-    "kind": str,
-    "dataset": str,
-    "parameters": dict,
-    "facts": list,
-    "data": dict,
-    "texts": list,
-    "alt": str,
-    "digest": str,
-}
-_ITEMS: Mapping[str, Mapping[str, type]] = {
-    "datasets": _DATASET,
-    "facts": _FACT,
-    "values": _VALUE,
-    "names": _NAME,
-    "charts": _CHART,
-}
-_TEXTS = ("notes", "passages", "rests_on", "called", "texts")
-"""Lists of texts: of a fact, and of a chart."""
-_DIGITS = re.compile("[0-9]+")
 _NOWHERE = (Anchor("", "p1.s1"),)
 
 
@@ -184,7 +126,7 @@ def read_manifest(data: bytes | str) -> Manifest:
     Raises
     ------
     CisreportError
-        When it is not JSON, not of this format, or something in it is missing or of a wrong kind.
+        When it is not JSON, not of this format, or does not fit the format's schema.
     """
     try:
         plain = json.loads(data, object_pairs_hook=_unique, parse_constant=_no_constant)
@@ -194,14 +136,13 @@ def read_manifest(data: bytes | str) -> Manifest:
         raise CisreportError(f"the manifest is damaged: {error}") from error
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         found = plain.get("format") if isinstance(plain, dict) else None
-        raise CisreportError(f'the manifest is of format "{found}"; this version reads "{FORMAT}"')
-    wrong = list(_shape_problems(plain))
+        told = quoted(found if isinstance(found, str) else "None")
+        raise CisreportError(f'the manifest is of format {told}; this version reads "{FORMAT}"')
+    wrong = list(islice(shape_problems(plain), 5)) or list(islice(_order_problems(plain), 5))
     if wrong:
-        raise CisreportError(f"the manifest is damaged: {'; '.join(wrong[:5])}")
-    values = tuple(
-        PrintedValue(**{name: item.get(name) for name in (*_VALUE, "form")}) for item in plain["values"]
-    )
-    names = tuple(PrintedName(**{name: item[name] for name in _NAME}) for item in plain["names"])
+        raise CisreportError(f"the manifest is damaged: {'; '.join(wrong)}")
+    values = tuple(PrintedValue(**item) for item in plain["values"])
+    names = tuple(PrintedName(**item) for item in plain["names"])
     return Manifest(
         title=plain["title"],
         datasets={item["id"]: item for item in plain["datasets"]},
@@ -227,35 +168,12 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON")
 
 
-def _shape_problems(plain: dict[str, Any]) -> Iterator[str]:
-    """Yield what is missing or of a wrong kind, and then what does not fit together."""
-    found = list(_form_problems(plain))
-    yield from found or _sense_problems(plain)
-
-
-def _form_problems(plain: dict[str, Any]) -> Iterator[str]:
-    yield from _missing("the manifest", plain, _FIELDS)
-    for name, shape in _ITEMS.items():
-        items = plain.get(name)
-        for n, item in enumerate(items if isinstance(items, list) else []):
-            yield from _missing(f"{name}[{n}]", item, shape)
-            for part in _TEXTS if isinstance(item, dict) else ():
-                if not all(isinstance(text, str) for text in item.get(part) or ()):
-                    yield f'"{part}" of {name}[{n}] is of a wrong kind'
-            if isinstance(item, dict) and not isinstance(item.get("form", ""), str):
-                yield f'"form" of {name}[{n}] is of a wrong kind'
-    numbers = plain.get("numbers")
-    for kind, counts in (numbers if isinstance(numbers, dict) else {}).items():
-        pairs = counts.items() if isinstance(counts, dict) else [("", 0)]
-        if not all(_DIGITS.fullmatch(digits) and type(count) is int and count > 0 for digits, count in pairs):
-            yield f'"{kind}" of numbers is of a wrong kind'
-
-
-def _sense_problems(plain: dict[str, Any]) -> Iterator[str]:
+def _order_problems(plain: dict[str, Any]) -> Iterator[str]:
+    """Yield what no schema can say: wrong numbers, ids that stand twice, datasets that are not listed."""
     for name in ("values", "names"):
-        for n, item in enumerate(plain[name]):
-            if item["n"] != n + 1:
-                yield f"{name}[{n}] is not numbered {n + 1}"
+        for n, item in enumerate(plain[name], 1):
+            if item["n"] != n:
+                yield f"{name}[{n - 1}] is not numbered {n}"
     for name, keys in (("facts", ("dataset", "id")), ("datasets", ("id",)), ("charts", ("label",))):
         ids = [tuple(item[key] for key in keys) for item in plain[name]]
         if len(set(ids)) != len(ids):
@@ -265,17 +183,6 @@ def _sense_problems(plain: dict[str, Any]) -> Iterator[str]:
         for n, item in enumerate(plain[name]):
             if item["dataset"] not in known:
                 yield f"{name}[{n}] is of a dataset that is not listed"
-
-
-def _missing(where: str, item: Any, shape: Mapping[str, type]) -> Iterator[str]:
-    if not isinstance(item, dict):
-        yield f"{where} is no object"
-        return
-    for name, kind in shape.items():
-        if name not in item:
-            yield f'{where} has no "{name}"'
-        elif not isinstance(item[name], kind) or isinstance(item[name], bool):
-            yield f'"{name}" of {where} is of a wrong kind'
 
 
 def digest_problems(manifest: Manifest) -> Iterator[str]:

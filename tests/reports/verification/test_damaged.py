@@ -186,7 +186,7 @@ BAD_FILES: dict[str, Callable[[Path, Path], object]] = {
     "json-deep": html_manifest("[" * 100_000),
     "format": html_manifest('{"format": "cisreport-manifest/9"}'),
     "fields": html_manifest(
-        '{"format": "cisreport-manifest/1", "facts": [1], "values": [{"n": 2}], "title": 1}'
+        '{"format": "cisreport-manifest/2", "facts": [1], "values": [{"n": 2}], "title": 1}'
     ),
     "pdf-without": without_manifest,
     "pdf-cut": cut_short,

@@ -100,7 +100,7 @@ def test_a_removed_fact(build: Path, tmp_path: Path) -> None:
 
 def test_a_record_that_can_not_be_read(build: Path, tmp_path: Path) -> None:
     def change(manifest: dict[str, Any]) -> None:
-        fact_of(manifest, "length")["record"]["unit"] = {"a": [1]}
+        fact_of(manifest, "length")["record"]["unit"] = "leagues"
 
     assert "fact toy-2022:length can not be read" in changed(build, tmp_path, change)
 
