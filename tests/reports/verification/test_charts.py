@@ -28,8 +28,8 @@ def test_other_data(build: Path, tmp_path: Path) -> None:
 
     [problem] = changed(build, tmp_path, change)
     assert problem.startswith(
-        "chart fig-timeline: its data do not follow from the facts; row 1 is (summit, Summit in Port Linden, meetings, "
-        "league-summits, held, 2031-06-02, "
+        "chart fig-timeline: its data do not follow from the facts; row 1 is (summit, "
+        "Summit in Port Linden, meetings, league-summits, held, 2031-06-02, "
     )
 
 

@@ -38,8 +38,8 @@ def test_a_literal_changed(build: Path, tmp_path: Path) -> None:
     path = replaced(build / "toy.html", tmp_path / "x.html", ">8.5</span>", ">8.6</span>")
     assert problems_of(path) == (
         'a number that the text lacks: "5", listed once as literal, printed 0 times',
-        'a number that the list lacks: "6" in "... on 3 June 2031.1 An ad hoc sum is 41, and 8.6 is a literal. '
-        'There are 2–3 meetings since ..."',
+        'a number that the list lacks: "6" in "... on 3 June 2031.1 An ad hoc sum is 41, and 8.6 is '
+        'a literal. There are 2–3 meetings since ..."',
     )
 
 

@@ -33,7 +33,8 @@ def test_a_digit_of_a_value_changed(build: Path, tmp_path: Path) -> None:
     assert problems_of(path) == (
         'value 1 (toy-2022:length/value), "972 km" is printed as "973 km"',
         'a number that the text lacks: "972", listed 4 times as value, printed 3 times',
-        'a number that the list lacks: "973" in "The border is 973 km long, of which about 324 km are not mar ..."',
+        'a number that the list lacks: "973" in "The border is 973 km long, of which about '
+        '324 km are not mar ..."',
     )
 
 
@@ -172,8 +173,8 @@ def test_print_with_a_digit_changed(build: Path, tmp_path: Path) -> None:
     assert forge_digit(build / "plain.pdf", tmp_path / "x.pdf", "972 km", 0) == "972 km"
     assert problems_of(tmp_path / "x.pdf") == (
         'value 1 (toy-2022:length/value), "972 km" is printed as "172 km" on page 1',
-        'a number that the list lacks: "172" in "The border is 172 km long, of which about 324 km are not mar ..." '
-        "on page 1",
+        'a number that the list lacks: "172" in "The border is 172 km long, of which about '
+        '324 km are not mar ..." on page 1',
         'a number that the text lacks: "972", listed 6 times, printed 5 times',
     )
 

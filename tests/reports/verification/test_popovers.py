@@ -10,12 +10,14 @@ from reports.verification.tampering import problems_of, replaced
 
 pytestmark = pytest.mark.xdist_group("sample_report")
 POPOVERS = """<div class="abouts">
-<div class="about" id="about-fact-length" popover><p class="about-what">Length of the border: 972 km; of: Northland.</p>
+<div class="about" id="about-fact-length" popover><p class="about-what">Length of the border: 972 km;
+of: Northland.</p>
 <dl><div><dt>How</dt><dd class="about-how">stated in the source's own voice</dd></div>
 <div><dt>Passages</dt><dd class="about-passages">p4.s1</dd></div>
 <div><dt>Source</dt><dd class="about-source"><cite class="about-title">The harbor</cite></dd></div></dl>
 <p class="about-foot"><a class="about-row" href="#fact-length">Row in the register</a></p></div>
-<div class="about" id="about-fact-unmarked" popover><p class="about-what">Border not marked: about 324 km; computed by
+<div class="about" id="about-fact-unmarked" popover><p class="about-what">
+Border not marked: about 324 km; computed by
 quantity.product/1 from length/value and share/value; assumed: the share is of the length.</p>
 <dl><div><dt>Computed from</dt><dd class="about-inputs"><ul>
 <li><a class="input-id" href="#fact-share">share</a>

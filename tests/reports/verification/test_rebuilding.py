@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from cisreport.datasets.canonical import digest
 from cisreport.errors import CisreportError
 from cisreport.reports.rendering import render
 from cisreport.reports.verification import verify
@@ -76,8 +77,8 @@ def test_a_changed_dataset_and_document(project: Path) -> None:
     assert problems_of(project / "build" / "shore_far-True.html", rebuild=True) == (
         "files of the document that have changed since: reports/shore.qmd",
         "datasets that have changed since: lake-league-2031",
-        'rendered again, value 1 (lake-league-2031:shore-length/value), "940 km / 912 km" is "941 km / 912 km" '
-        "(lake-league-2031:shore-length/value)",
+        'rendered again, value 1 (lake-league-2031:shore-length/value), "940 km / 912 km" is '
+        '"941 km / 912 km" (lake-league-2031:shore-length/value)',
         "rendered again, it is not the same byte for byte",
     )
 
@@ -100,21 +101,24 @@ def test_a_document_that_fails(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("document", "problem"),
+    ("path", "problem"),
     [
-        ({}, "does not name its document, so it can not be rendered again"),
-        ({"path": "setup.py"}, "does not name its document, so it can not be rendered again"),
-        ({"path": "../../x.qmd"}, "names a document outside the project, ../../x.qmd; it is not rendered"),
-        ({"path": "x.qmd"}, r"its document x\.qmd is not in .*; run this in a checkout of its project"),
+        ("", "does not name its document, so it can not be rendered again"),
+        ("setup.py", "does not name its document, so it can not be rendered again"),
+        ("out.qmd", r"names a document outside the project, out\.qmd; it is not rendered"),
+        ("x.qmd", r"its document x\.qmd is not in .*; run this in a checkout of its project"),
     ],
 )
-def test_a_document_that_is_not_there(project: Path, document: dict[str, Any], problem: str) -> None:
+def test_a_document_that_is_not_there(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, path: str, problem: str
+) -> None:
     def change(manifest: dict[str, Any]) -> None:
-        manifest["document"] = document
-        if document:
-            document["files"] = []
-            document["sha256"] = "4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945"
+        files = [{"path": path, "sha256": "0" * 64}]
+        manifest["document"] = {"path": path, "files": files, "sha256": digest(files)} if path else {}
 
+    outside = tmp_path_factory.mktemp("outside") / "out.qmd"
+    outside.write_text(REPORT, "utf-8")
+    (project / "out.qmd").symlink_to(outside)
     page = with_manifest(project / "build" / "shore_far-True.html", project / "x.html", change)
     assert problems_of(page) == ()
     with pytest.raises(CisreportError, match=problem):
