@@ -17,6 +17,8 @@ from cisreport.reports.published.printed import Linked, PrintedLink, bare
 
 MANIFEST_ID = "cisreport-manifest"
 """Identifier of the data block."""
+LINKED_DATA_ID = "cisreport-facts"
+"""Identifier of the block of linked data."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -28,6 +30,8 @@ class Page:
     """The manifest, as it stands in the file."""
     tree: Any
     """The page, as lxml read it."""
+    linked_data: bytes | None = None
+    """The facts as linked data; None: there are none."""
     kind: str = "HTML"
     """Always ``HTML``."""
 
@@ -117,7 +121,9 @@ def read_page(path: Path, data: bytes) -> Page | None:
         return None
     if len(found) > 1:
         raise CisreportError(f"{path}: has {len(found)} manifests; it was changed")
-    return Page(manifest=(found[0].text or "").encode(), tree=page)
+    linked = page.xpath("//script[@id=$id]", id=LINKED_DATA_ID)
+    linked_data = (linked[0].text or "").encode() if len(linked) == 1 else None
+    return Page(manifest=(found[0].text or "").encode(), tree=page, linked_data=linked_data)
 
 
 def classes_around(element: Any) -> set[str]:

@@ -21,6 +21,8 @@ from cisreport.reports.published.tags import HEADINGS, Annotation, Element, Mark
 
 MANIFEST_NAME = "cisreport-manifest.json"
 """Name of the attachment."""
+LINKED_DATA_NAME = "cisreport-facts.jsonld"
+"""Name of the attached linked data."""
 _SECTION = re.compile(r"([0-9]+|[A-Z])(\.[0-9]+)*")
 _SURE = 12
 """So many characters of a row's text after its id are enough to know it by."""
@@ -58,6 +60,8 @@ class Print:
     """What each piece of text is."""
     notes: Mapping[tuple[int, int], PdfLink]
     """Every link within the document, by its object number, in the order of the pages."""
+    linked_data: bytes | None = None
+    """The facts as linked data; None: there are none."""
     kind: str = "PDF"
     """Always ``PDF``."""
 
@@ -132,6 +136,8 @@ def read_pdf(path: Path) -> Print | None:
             if MANIFEST_NAME not in pdf.attachments:
                 return None
             manifest = pdf.attachments[MANIFEST_NAME].get_file().read_bytes()
+            linked = pdf.attachments.get(LINKED_DATA_NAME)
+            linked_data = linked.get_file().read_bytes() if linked else None
             notes = dict(_links(pdf))
             tags = read_tags(pdf)
         document = pdfium.PdfDocument(path)
@@ -144,7 +150,7 @@ def read_pdf(path: Path) -> Print | None:
     except Exception as error:
         what = str(error).partition("\n")[0] or type(error).__name__
         raise CisreportError(f"{path}: is damaged: {what}") from error
-    return Print(manifest=manifest, pages=pages, tags=tags, notes=notes)
+    return Print(manifest=manifest, pages=pages, tags=tags, notes=notes, linked_data=linked_data)
 
 
 def _links(pdf: Any) -> Iterator[tuple[tuple[int, int], PdfLink]]:

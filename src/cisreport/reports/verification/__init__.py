@@ -1,7 +1,7 @@
 """Verifying a published report: it prints what it says, and that follows from its facts.
 
 Each module makes one check: ``places`` of values and names, ``numbers``, ``popovers``, ``facts`` (with
-their derivations), ``charts``, ``comparison`` with a dataset and an article, ``rebuilding``.
+their derivations), ``charts``, ``linked`` data, ``comparison`` with a dataset and an article, ``rebuilding``.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from cisreport.reports.verification.comparison import (
     source_problems,
 )
 from cisreport.reports.verification.facts import datasets_of, fact_problems
+from cisreport.reports.verification.linked import linked_problems
 from cisreport.reports.verification.numbers import not_recomputable, number_problems
 from cisreport.reports.verification.places import introduction_problems, place_problems
 from cisreport.reports.verification.popovers import popover_problems
@@ -148,6 +149,7 @@ def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     yield from introduction_problems(published, datasets)
     yield from fact_problems(manifest, datasets)
     yield from chart_problems(manifest, published, datasets)
+    yield from linked_problems(manifest, published.linked_data, datasets)
 
 
 def _found(manifest: Manifest, published: Published) -> Iterator[str]:
