@@ -306,7 +306,11 @@ def _record(kind: str, plain: Mapping[str, Any]) -> Record:
 
 
 def _as_written(plain: Any) -> Any:
-    """Turn canonical data into what a dataset's files would have, which the converter reads."""
+    """Turn canonical data into what a dataset's files would have, which the converter reads.
+
+    A value that tells its anchors and modality has inherited what it has from its record; where it then
+    tells no attribution, it is the source's own, whatever the record's.
+    """
     if isinstance(plain, list):
         return [_as_written(item) for item in plain]
     if isinstance(plain, int) and not isinstance(plain, bool):
@@ -315,6 +319,8 @@ def _as_written(plain: Any) -> Any:
         return plain
     if set(plain) == {"kind", "to"}:
         return {plain["kind"]: plain["to"]}
+    if {"datum", "anchors", "modality"} <= plain.keys():
+        plain = {"attribution": [], **plain}
     return {("value" if name == "datum" else name): _as_written(part) for name, part in plain.items()}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from cisreport.analysis import derive
 from cisreport.datasets import load
 from cisreport.errors import DataError
 from cisreport.reports.verification import verify
-from reports.verification.tampering import problems_of
+from reports.verification.tampering import fact_of, problems_of, with_manifest
 from sample import dataset, facts, length_of
 
 pytestmark = pytest.mark.xdist_group("sample_report")
@@ -47,6 +48,22 @@ def test_a_fact_renamed_and_one_gone(build: Path) -> None:
     problems = problems_of(build / "plain.html", dataset=replace(now, facts={**kept, "goal": term}))
     assert "fact toy-2022:claim is no longer in the dataset" in problems
     assert "fact toy-2022:term is now called goal" in problems
+
+
+def test_another_source(build: Path, tmp_path: Path) -> None:
+    def change(manifest: dict[str, Any]) -> None:
+        manifest["facts"].remove(fact_of(manifest, "the-harbor"))
+
+    page = with_manifest(build / "plain.html", tmp_path / "x.html", change)
+    now = dataset()
+    french = replace(now, sources=(replace(now.sources[0], language="fr"),))
+    assert "source the-harbor has changed since (language)" in problems_of(page, dataset=french)
+    without = replace(now, sources=())
+    assert "source the-harbor is no longer in the dataset" in problems_of(page, dataset=without)
+    assert (
+        "fact toy-2022:the-harbor has changed since (language): The harbor; The Lighthouse."
+        in problems_of(build / "plain.html", dataset=french)
+    )
 
 
 def test_facts_that_are_new_or_not_used(build: Path) -> None:

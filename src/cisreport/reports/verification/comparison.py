@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cisreport.analysis import derive
+from cisreport.datasets import record_to_plain
 from cisreport.model import Dataset, Source
 from cisreport.reports.manifest import Manifest, source_records
 from cisreport.reports.register import fact_entry
@@ -23,6 +24,12 @@ def dataset_problems(manifest: Manifest, dataset: Dataset) -> Iterator[str]:
     for cite, fact in manifest.facts.items():
         if fact["dataset"] == dataset.id:
             yield from _since(cite, fact, current)
+    now = {source.id: record_to_plain(source) for source in dataset.sources}
+    for told in manifest.datasets[dataset.id]["sources"]:
+        if told["id"] not in now:
+            yield f"source {told['id']} is no longer in the dataset"
+        elif told != now[told["id"]] and f"{dataset.id}:{told['id']}" not in manifest.facts:
+            yield f"source {told['id']} has changed since ({', '.join(_changed(told, now[told['id']]))})"
     for value in manifest.values:
         if value.cite.startswith(f"{dataset.id}:") and (text := text_in(current, value)) != value.text:
             yield f'{value} is "{text}" in the dataset'
@@ -56,10 +63,13 @@ def _since(cite: str, fact: Mapping[str, Any], current: Dataset) -> Iterator[str
     elif withdrawn and "withdrawn" not in fact["record"]:
         yield f"fact {cite} has been withdrawn since: {withdrawn}"
     elif (now := fact_entry(current, record))["digest"] != fact["digest"]:
-        old, new = fact["record"], now["record"]
-        names = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+        names = _changed(fact["record"], now["record"])
         changed = f" ({', '.join(names)})" if names else ""
         yield f"fact {cite} has changed since{changed}: {now['description']}"
+
+
+def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    return sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
 
 
 def source_problems(manifest: Manifest, path: Path) -> Iterator[str]:

@@ -76,6 +76,8 @@ def _expected(manifest: Manifest, datasets: Mapping[str, Dataset]) -> Iterator[A
         yield from (node for node in linkeddata.dataset_nodes(dataset) if not node["@id"].endswith(_CODING))
     for fact in manifest.facts.values():
         dataset = datasets[fact["dataset"]]
-        record = dataset[fact["id"]] if fact["id"] in dataset else None
+        if fact["id"] not in dataset:
+            continue
+        record = dataset[fact["id"]]
         if isinstance(record, Fact | Derivation) and type(record) is not Fact:
             yield from linkeddata.nodes(dataset, record)
