@@ -105,6 +105,20 @@ def test_a_record_that_can_not_be_read(build: Path, tmp_path: Path) -> None:
     assert "fact toy-2022:length can not be read" in changed(build, tmp_path, change)
 
 
+def test_a_derivation_that_is_named_otherwise(build: Path, tmp_path: Path) -> None:
+    def change(manifest: dict[str, Any]) -> None:
+        entry = fact_of(manifest, "year-of-june")
+        entry["id"] = "year"
+        sealed(entry)
+
+    problems = problems_of(with_manifest(build / "toy.html", tmp_path / "x.html", change))
+    assert "fact lake-league-2031:year was changed: its record is of another fact" in problems
+    assert any(
+        problem.startswith("the derivations of lake-league-2031 can not be computed again: ")
+        for problem in problems
+    )
+
+
 def test_other_files(build: Path, tmp_path: Path) -> None:
     def change(manifest: dict[str, Any]) -> None:
         manifest["document"]["files"][0]["sha256"] = "0" * 64

@@ -41,6 +41,9 @@ def datasets_of(manifest: Manifest) -> tuple[Mapping[str, Dataset], tuple[str, .
             for problem in error.problems:
                 cite = f"{name}:{problem.where.partition('.')[2]}"
                 problems.append(f"derivation {cite} can not be computed again: {problem.what}")
+        except Exception as error:  # noqa: BLE001 - records of anyone can fail in any way
+            datasets[name] = rebuilt
+            problems.append(f"the derivations of {name} can not be computed again: {error}")
     return datasets, tuple(problems)
 
 
