@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cisreport.model import Dataset
 from reports.verification.tampering import (
     attach,
     fact_of,
@@ -113,9 +114,17 @@ def test_a_derivation_that_is_named_otherwise(build: Path, tmp_path: Path) -> No
 
     problems = problems_of(with_manifest(build / "toy.html", tmp_path / "x.html", change))
     assert "fact lake-league-2031:year was changed: its record is of another fact" in problems
-    assert any(
-        problem.startswith("the derivations of lake-league-2031 can not be computed again: ")
-        for problem in problems
+    name = "urn:cisreport:lake-league-2031:year-of-june"
+    assert f"the linked data tell of {name}, which is no fact of the manifest" in problems
+
+
+def test_a_function_that_fails(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(dataset: Dataset) -> Dataset:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr("cisreport.reports.verification.facts.derive", fails)
+    assert problems_of(build / "plain.html") == (
+        "the derivations of toy-2022 can not be computed again: division by zero",
     )
 
 

@@ -6,6 +6,7 @@ and what the vocabulary knows of the things that facts tell of.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -80,4 +81,5 @@ def _expected(manifest: Manifest, datasets: Mapping[str, Dataset]) -> Iterator[A
             continue
         record = dataset[fact["id"]]
         if isinstance(record, Fact | Derivation) and type(record) is not Fact:
-            yield from linkeddata.nodes(dataset, record)
+            with contextlib.suppress(Exception):  # a record of anyone can fail in any way
+                yield from tuple(linkeddata.nodes(dataset, record))
