@@ -71,7 +71,7 @@ EDITS = (
 @pytest.fixture(scope="module")
 def manifest(build: Path) -> Manifest:
     """What the published page says of itself."""
-    return read_manifest(read_published(build / f"{NAME}.html", lambda _: {}).manifest)
+    return read_manifest(read_published(build / f"{NAME}.html").manifest)
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.fact)
@@ -91,7 +91,7 @@ def test_what_changes_was_told(build: Path, manifest: Manifest, tmp_path: Path, 
     assert keys == {place.key for place in told.places}
     assert rest == same
 
-    printed = [read_published(changed / f"{NAME}.{kind}", lambda _: {}).manifest for kind in ("html", "pdf")]
+    printed = [read_published(changed / f"{NAME}.{kind}").manifest for kind in ("html", "pdf")]
     assert printed[0] == printed[1]
     for kind in ("html", "pdf"):
         assert verify(changed / f"{NAME}.{kind}").ok

@@ -38,7 +38,7 @@ class Published:
 
 @pytest.fixture(scope="module")
 def published(build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
-    data = read_published(build / f"{NAME}.html", lambda _: {}).manifest
+    data = read_published(build / f"{NAME}.html").manifest
     dataset = load(ROOT / "data" / NAME)
     with warm_report(ROOT / "reports" / f"{NAME}.qmd", tmp_path_factory.mktemp("warm")) as report:
         tree = read_tree(report.tree(dataset))

@@ -125,7 +125,7 @@ def _read(name: str | Path) -> _Given:
     path = Path(name)
     if not path.is_file() and path.suffix not in (".html", ".pdf"):
         return load(name)
-    published = read_published(path, lambda _: {})
+    published = read_published(path)
     try:
         return read_manifest(published.manifest)
     except CisreportError as error:
