@@ -65,14 +65,14 @@ local function contents(doc)
   return pandoc.MetaBlocks { (nested(headers, 1, heading_top)) }
 end
 
--- Callouts and code
+-- Callouts
 
 local function callout(div)
   local kind, word, title = outline.callout(div)
   if not kind then return nil end
   local id = div.identifier ~= '' and (' id="%s"'):format(escaped(div.identifier)) or ''
   local words = ('<span class="callout-kind">%s</span>%s'):format(word, escaped(title))
-  local name = escaped(title ~= '' and word .. ': ' .. title or word)
+  local name = escaped(title ~= '' and word:gsub(':$', '') .. ': ' .. title or word)
   local open, close
   if div.attributes.collapse then
     open = ('<details class="callout callout-%s"%s%s><summary class="callout-title">%s</summary>'):format(
@@ -88,6 +88,53 @@ local function callout(div)
   blocks:insert(raw(close))
   return blocks
 end
+
+-- Tabs and columns
+
+local tab_count = 0
+
+--- Return a tab as a titled group; the script makes a tab of it.
+local function tab(div)
+  tab_count = tab_count + 1
+  local id, active = ('tab-title-%d'):format(tab_count), div.attributes.active
+  local attributes = { { 'role', 'group' }, { 'aria-labelledby', id } }
+  if active then table.insert(attributes, { 'data-active', 'true' }) end
+  local title = ('<p class="tab-title" id="%s">%s</p>'):format(id, escaped(div.attributes.title))
+  div.content:insert(1, raw(title))
+  return pandoc.Div(div.content, pandoc.Attr(div.identifier, { 'tab' }, attributes))
+end
+
+local function columns(div)
+  with_class(div, 'layout-' .. div.attributes.columns)
+  div.attributes.columns = nil
+  return div
+end
+
+local function panel(div)
+  if has(div, 'panel-tabset') then
+    local group = div.attributes.group
+    div.attributes.group, div.attributes['data-group'] = nil, group
+    return div
+  elseif has(div, 'tab') then
+    return tab(div)
+  elseif has(div, 'layout') then
+    return columns(div)
+  end
+  return callout(div)
+end
+
+--- Return a listing with its caption before the code.
+local function listing(figure)
+  if not has(figure, 'listing') then return nil end
+  local blocks = pandoc.Blocks { raw(('<figure class="listing" id="%s"><figcaption>'):format(escaped(figure.identifier))) }
+  blocks:extend(figure.caption.long)
+  blocks:insert(raw '</figcaption>')
+  blocks:extend(figure.content)
+  blocks:insert(raw '</figure>')
+  return blocks
+end
+
+-- Code
 
 local function code(block)
   local fold, summary = block.attributes.fold, block.attributes['fold-summary']
@@ -304,7 +351,8 @@ function Pandoc(doc)
   end
   return doc:walk { Div = unstyled, Span = unstyled, Link = living }:walk {
     Header = heading,
-    Div = callout,
+    Div = panel,
+    Figure = listing,
     CodeBlock = code,
     Table = tabular,
     Image = image,
