@@ -100,6 +100,7 @@ class Scanner:
     open_files: list[Path]
     parts: list[str | Cell | Expression] = field(default_factory=list)
     prose: list[Line] = field(default_factory=list)
+    fences: list[Line] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     in_comment: bool = False
 
@@ -155,6 +156,7 @@ class Scanner:
         elif executable:
             self.parts.append(self._cell(first, lines[start + 1 : end], fence["indent"]))
         else:
+            self.fences.append(first)
             self._check_attributes(first, fence["info"], fence.start("info"))
             for line in lines[start + 1 : end]:
                 self._check_code(line, line.text, 0)
