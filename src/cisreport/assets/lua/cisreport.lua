@@ -21,6 +21,7 @@ end
 
 local names = part "names.lua"
 local numbers = part "numbers.lua"
+local popovers = part "popovers.lua"
 
 local function fail(what, remedy)
   io.stderr:write("cisreport: " .. what .. "; " .. remedy .. "\n")
@@ -643,9 +644,14 @@ end
 
 function Pandoc(doc)
   doc = resolve(doc)
+  local json
   doc.blocks = doc.blocks:walk { Div = function(div)
-    if div.classes:includes("cr-manifest") then return embedded(div.content[1].text) end
+    if div.classes:includes("cr-manifest") then
+      json = div.content[1].text
+      return embedded(json)
+    end
   end }
+  if json and FORMAT:match("^html") then doc = popovers.add(doc, json) end
   if quarto and FORMAT:match("^typst") then doc.blocks = doc.blocks:walk(quarto_typst) end
   return doc
 end
