@@ -154,7 +154,7 @@ local function structured(div)
   for class in pairs { ['content-visible'] = true, ['content-hidden'] = true } do
     if div.classes:includes(class) then return content.conditional(div) end
   end
-  if div.classes:includes 'cr-pagebreak' then return pandoc.RawBlock('typst', '#pagebreak(weak: true)') end
+  if div.classes:includes 'cr-pagebreak' then return pandoc.Div({}, { class = 'page-break' }) end
   if div.classes:includes 'cr-frame' then return natural_widths(div) end
   for kind in pairs(callouts) do
     if div.classes:includes('callout-' .. kind) then return callout(div, kind) end

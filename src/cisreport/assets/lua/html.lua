@@ -294,6 +294,13 @@ local function read(path)
   return text
 end
 
+--- Return whether a drawing is wider than a phone, so that it is to scroll there, not to shrink.
+local function is_wide(markup)
+  local width, unit = markup:match '^<svg[^>]-%swidth="([%d.]+)(%a*)"'
+  if not width then return markup:match '^<svg[^>]-%swidth="' == nil end
+  return tonumber(width) * (unit == 'pt' and 4 / 3 or unit == 'in' and 96 or unit == 'mm' and 3.78 or 1) > 400
+end
+
 local function image(img)
   if img.src:match '^data:' then return nil end
   if img.src:match '^%a[%w+.-]+://' then
@@ -313,7 +320,8 @@ local function image(img)
   figure_count = figure_count + 1
   local markup = svg.inline(text, 'f' .. figure_count .. '-', alt, img.attributes.width)
   if not markup then error('the image "' .. img.src .. '" is not an SVG file; write it again', 0) end
-  return pandoc.RawInline('html', '<span class="figure-card" tabindex="0" role="group" aria-label="Figure, scrolls sideways where it is wide">' .. markup .. '</span>')
+  if not is_wide(markup) then return pandoc.RawInline('html', '<span class="figure-card">' .. markup .. '</span>') end
+  return pandoc.RawInline('html', '<span class="figure-card wide" tabindex="0" role="group" aria-label="Figure, scrolls sideways where it is wide">' .. markup .. '</span>')
 end
 
 --- Return a displayed formula in a region that scrolls, with the keyboard too.
@@ -326,10 +334,9 @@ end
 
 --- A strict policy lets no element carry a style of its own.
 local function unstyled(element)
-  if element.attributes.style then
-    element.attributes.style = nil
-    return element
-  end
+  element.attributes.style = nil
+  if has(element, 'equation') then element.attributes.alt = nil end
+  return element
 end
 
 local function metadata(doc)

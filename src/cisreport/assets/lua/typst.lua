@@ -148,6 +148,8 @@ local function div(element)
   if kind then
     return block_around(('%s\n#callout(%s, %s, %s)['):format(mark, quoted(kind), quoted(word), quoted(printable(title))),
       element.content, ']')
+  elseif has(element, 'page-break') then
+    return raw '#pagebreak(weak: true)'
   elseif has(element, 'panel-tabset') then
     return block_around(mark .. '\n#tabset[', element.content, ']')
   elseif has(element, 'tab') then
@@ -228,7 +230,7 @@ local function captioned(mark, kind, fig)
 end
 
 local function figure(fig)
-  if fig.identifier == '' then return nil end
+  if fig.identifier == '' then return { raw '#in-place[', fig, raw ']' } end
   local mark = place(fig.identifier)
   fig.identifier = ''
   for _, kind in ipairs { 'listing', 'part', 'panel' } do
