@@ -45,6 +45,8 @@ def test_a_page_without_obstacles(name: str, tmp_path: Path, browser: Browser) -
 
 
 def test_the_table_of_features_names_a_document_for_each() -> None:
-    rows = [line for line in TABLE.read_text("utf-8").splitlines() if line.startswith("| ") and ".qmd" in line]
+    rows = [
+        line for line in TABLE.read_text("utf-8").splitlines() if line.startswith("| ") and ".qmd" in line
+    ]
     named = {name for row in rows for name in re.findall(r"`([a-z-]+)\.qmd`", row)}
     assert named == set(NAMES)

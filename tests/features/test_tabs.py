@@ -53,7 +53,8 @@ def test_a_click_opens_a_tab_and_those_of_its_group(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "expected"), [("ArrowRight", "South"), ("ArrowLeft", "South"), ("End", "South"), ("Home", "North")]
+    ("key", "expected"),
+    [("ArrowRight", "South"), ("ArrowLeft", "South"), ("End", "South"), ("Home", "North")],
 )
 def test_keys_move_between_tabs(page: Page, key: str, expected: str) -> None:
     page.locator("[role=tab]").first.press(key)

@@ -1,7 +1,7 @@
 """What a page says apart from its looks, read from the HTML of either engine, to be compared.
 
-Left out is what only dresses the page: contents, anchors, links back, and words that an engine adds to its own
-parts (Quarto's "References" and "Footnotes" above the end of a page, the kind before a callout's title here).
+Left out is what only dresses the page: contents, anchors, links back, and words that an engine adds to parts
+of its own (Quarto's "References" and "Footnotes" above the end of a page, the kind before a callout's title here).
 """
 
 from __future__ import annotations
@@ -122,7 +122,9 @@ def _equations(main: html.HtmlElement) -> Iterator[str]:
 
 
 def _callouts(main: html.HtmlElement) -> Iterator[str]:
-    for element in main.xpath(".//*[contains(@class,'callout-title-container')]|.//*[@class='callout-title']"):
+    for element in main.xpath(
+        ".//*[contains(@class,'callout-title-container')]|.//*[@class='callout-title']"
+    ):
         kind = element.find("span[@class='callout-kind']")
         title = _words(element)
         if kind is not None and title != _words(kind):

@@ -1,4 +1,4 @@
-"""Both engines give the same headings, captions, numbers, references, tables and notes for the same document."""
+"""Both engines give the same headings, captions, numbers, references, tables and notes."""
 
 from __future__ import annotations
 

@@ -104,7 +104,10 @@ def test_where_inline_code_is_found(text: str, found: list[str], tmp_path: Path)
         ("`` `{python} x` ``", "4:4: Quarto would run the inline code within this code"),
         ("```\nsee `{python} x`\n```", "5:5: Quarto would run the inline code within this code"),
         ("`{{< meta title >}}`", "4:2: Quarto would replace the shortcode within this code"),
-        ("[x]({{< meta url >}})", "4:5: a shortcode within an attribute or the target of a link is not supported"),
+        (
+            "[x]({{< meta url >}})",
+            "4:5: a shortcode within an attribute or the target of a link is not supported",
+        ),
         ('```{.python filename="a.py"}\n```', '4:13: "filename" is not supported; say it in the caption'),
         ("::: aside\n:::", '4:5: "aside" is not supported; use a footnote'),
         ("::: {layout-align=center}\n:::", '4:6: "layout-align" is not supported; leave it out'),

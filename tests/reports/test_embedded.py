@@ -129,11 +129,23 @@ def test_dangling_references_are_told_at_once(
         ("::: {.panel-tabset}\nx\n\n## A\n:::", "5:6: text before the first tab, which Quarto leaves out"),
         ("::: {.panel-tabset}\nx\n:::", "5:6: tabs without headings; begin each tab with a heading"),
         ('::: {.panel-tabset}\n## []{.cr-text text="a"}\n:::', "5:6: the title of a tab holds a cited value"),
-        ('::: {.callout-tip}\n## []{.cr-text text="a"}\n:::', "5:6: the title of a callout holds a cited value"),
-        ("::: {layout-ncol=9}\nx\n:::", '5:6: "9" asks for no number of columns that fits; ask for 1 to 6 columns'),
+        (
+            '::: {.callout-tip}\n## []{.cr-text text="a"}\n:::',
+            "5:6: the title of a callout holds a cited value",
+        ),
+        (
+            "::: {layout-ncol=9}\nx\n:::",
+            '5:6: "9" asks for no number of columns that fits; ask for 1 to 6 columns',
+        ),
         ("# A {#sec-a}\n\n[@sec-a, part 2]", '7:2: Quarto drops what follows "@sec-a" in its brackets'),
-        ("```{=docx}\nx\n```", '5:4: raw "docx" appears in neither HTML nor PDF; write "{=html}" or "{=typst}"'),
-        ('::: {.content-visible when-format="pdf"}\nx\n:::', '5:28: the format "pdf" means LaTeX under Quarto'),
+        (
+            "```{=docx}\nx\n```",
+            '5:4: raw "docx" appears in neither HTML nor PDF; write "{=html}" or "{=typst}"',
+        ),
+        (
+            '::: {.content-visible when-format="pdf"}\nx\n:::',
+            '5:28: the format "pdf" means LaTeX under Quarto',
+        ),
     ],
 )
 def test_what_the_tree_can_not_hold(

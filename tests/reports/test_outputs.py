@@ -228,9 +228,7 @@ def test_a_labeled_figure_is_a_cross_reference_div(tmp_path: Path) -> None:
 
 
 def test_several_figures_become_parts_of_one(tmp_path: Path) -> None:
-    options = (
-        "#| label: fig-a\n#| fig-cap: A\n#| fig-subcap: [B, C]\n#| layout-ncol: 2\n#| fig-alt: [x, y]\n"
-    )
+    options = "#| label: fig-a\n#| fig-cap: A\n#| fig-subcap: [B, C]\n#| layout-ncol: 2\n#| fig-alt: [x, y]\n"
     text = markdown(tmp_path, options, FIGURE, FIGURE)
     assert '::::: {#fig-a layout-ncol="2"}' in text
     assert [line for line in text.splitlines() if line.startswith(":::: {#")] == [

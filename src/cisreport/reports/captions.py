@@ -56,7 +56,9 @@ def caption_problems(cell: Cell, pieces: Sequence[Piece]) -> Iterator[Problem]:
     displays = sum(piece.is_display for piece in pieces)
     label, noun = cell.options.get("lst-label"), "figure" if prefix == "fig" else "table"
     if prefix == "lst" and dash:
-        yield _problem(cell, f'the label "{cell.label}" is one of a listing', f'write "lst-label: {cell.label}"')
+        yield _problem(
+            cell, f'the label "{cell.label}" is one of a listing', f'write "lst-label: {cell.label}"'
+        )
     if bool(label) != bool(cell.options.get("lst-cap")):
         yield _problem(cell, "a listing needs both a label and a caption", 'give "lst-label" and "lst-cap"')
     elif label and not str(label).removeprefix("#").startswith("lst-"):

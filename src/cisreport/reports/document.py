@@ -64,7 +64,7 @@ class Document:
         return execute.get(name, self.option(name, "html", default))
 
     def find(self, pattern: str) -> tuple[str, int, int]:
-        """Return file, line and column of the first match of a regular expression in prose, then in fences."""
+        """Return file, line and column of the first match of a pattern in prose, else in a fence."""
         for line in (*self.lines, *self.fences):
             if match := re.search(pattern, line.text):
                 return line.path, line.number, match.start() + 1

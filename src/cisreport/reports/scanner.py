@@ -294,7 +294,10 @@ class Scanner:
     def _check_code(self, line: Line, text: str, offset: int) -> None:
         """Note what Quarto replaces even in code that is only shown: inline code and shortcodes."""
         for match in _RUN_IN_CODE.finditer(text):
-            what, remedy = "Quarto would run the inline code within this code", 'write "{{python}}" to show it'
+            what, remedy = (
+                "Quarto would run the inline code within this code",
+                'write "{{python}}" to show it',
+            )
             self.problem(line, offset + match.start() + 1, what, remedy)
         for match in _SHORTCODE_IN_CODE.finditer(text):
             what = "Quarto would replace the shortcode within this code"
