@@ -1,6 +1,6 @@
 """What a page says apart from its looks, read from the HTML of either engine, to be compared.
 
-Left out is what only dresses the page: contents, anchors, links back, and words that an engine adds to parts
+Left out is what only dresses the page: contents, anchors, links back, words that an engine adds to parts
 of its own (Quarto's "References" and "Footnotes" above the end of a page, the kind before a callout's title here).
 """
 
