@@ -17,17 +17,23 @@ function panels.is_cited(inlines)
   return cited
 end
 
---- Return the blocks as items of a layout; a heading stays with what follows it.
+--- Whether a block belongs to the one after it: a heading, and what a chart tells the manifest.
+local function leads(block)
+  return block.t == 'Header' or block.t == 'CodeBlock' and block.classes:includes 'cr-chart'
+end
+
+--- Return the blocks as items of a layout.
 local function items_of(blocks)
-  local items, heading = pandoc.Blocks {}, nil
+  local items, item = pandoc.Blocks {}, pandoc.Blocks {}
   for _, block in ipairs(blocks) do
-    if block.t == 'Header' then
-      heading = block
-    elseif block.t == 'Div' and block.classes:includes 'layout-item' then
+    if block.t == 'Div' and block.classes:includes 'layout-item' then
       items:insert(block)
     else
-      items:insert(pandoc.Div(heading and { heading, block } or { block }, { class = 'layout-item' }))
-      heading = nil
+      item:insert(block)
+      if not leads(block) then
+        items:insert(pandoc.Div(item, { class = 'layout-item' }))
+        item = pandoc.Blocks {}
+      end
     end
   end
   return items
