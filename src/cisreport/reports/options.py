@@ -114,6 +114,8 @@ FORMAT: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = {
 }
 """Sub-options of ``format:``; those that shape only the looks under Quarto have no effect in this engine."""
 
+LANGUAGES: Final = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru")
+"""Languages in which the engine has the words for captions and references (``lua/references.lua``)."""
 AUTHOR: Final = ("name", "orcid", "email", "url", "affiliation", "affiliations", "corresponding")
 LINT: Final[Mapping[str, tuple[type, ...]]] = {"names": (list,)}
 """What ``cisreport:`` may hold: names that the lint allows beside those of the vocabulary."""
@@ -319,6 +321,10 @@ def _check_choices(found: Yaml) -> None:
     engine = values.get("engine")
     if engine not in (None, "jupyter"):
         found.report(("engine",), f'the engine "{engine}" is not supported', 'use "jupyter"')
+    language = str(values.get("lang") or "en")
+    if re.split("[-_]", language)[0].lower() not in LANGUAGES:
+        what = f'the words of captions are not known in "{language}"'
+        found.report(("lang",), what, f"use one of {', '.join(LANGUAGES)}")
     kernel = values.get("jupyter")
     if isinstance(kernel, str) and not kernel.startswith("python"):
         found.report(("jupyter",), f'the kernel "{kernel}" is not supported', 'use "python3"')

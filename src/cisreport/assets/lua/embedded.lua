@@ -1,25 +1,18 @@
 --- Pass 1 of the embedded engine: what Quarto's own filters do, for all formats at once.
 ---
---- Cross-reference divs, callouts, equations, numbers of sections, figures and tables, cross-references; what
---- depends on format and metadata is in content.lua, what holds other blocks in panels.lua.  Problems go into the metadata `cisreport-problems`,
---- each with a pattern by which the engine finds the line.
+--- Divs that hold a figure, table or callout, and the numbers of all that has one; content.lua has what depends on
+--- format and metadata, panels.lua what holds other blocks, references.lua the references.  Problems go into the
+--- metadata `cisreport-problems`, each with a pattern by which the engine finds the line.
 
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local content = dofile(pandoc.path.join { here, 'content.lua' })
+local equations = dofile(pandoc.path.join { here, 'equations.lua' })
 local panels = dofile(pandoc.path.join { here, 'panels.lua' })
+local references = dofile(pandoc.path.join { here, 'references.lua' })
 
 local nbsp = utf8.char(0xA0)
-local words = {
-  fig = 'Figure', tbl = 'Table', sec = 'Section', eq = 'Equation', lst = 'Listing',
-  nte = 'Note', tip = 'Tip', wrn = 'Warning', imp = 'Important', cau = 'Caution',
-}
-local unsupported = {
-  thm = 'theorem', lem = 'lemma', cor = 'corollary', prp = 'proposition', cnj = 'conjecture',
-  def = 'definition', exm = 'example', exr = 'exercise', prf = 'proof', rem = 'remark', sol = 'solution',
-}
-local callouts = { note = 'nte', tip = 'tip', warning = 'wrn', important = 'imp', caution = 'cau' }
-local callouts_by_label = {}
-for name, label in pairs(callouts) do callouts_by_label[label] = name end
+local callouts, callouts_by_label = references.callouts, references.callouts_by_label
+local words, kind_of, unsupported = references.words, references.kind_of, references.unsupported
 
 local numbers_sections, number_depth
 local problems = pandoc.List {}
@@ -29,10 +22,6 @@ local counts = { fig = 0, tbl = 0, eq = 0, lst = 0, nte = 0, tip = 0, wrn = 0, i
 --- Note a problem; `needle` is literal text to be found in the document.
 local function problem(needle, what, remedy)
   problems:insert { needle = needle, what = what, remedy = remedy }
-end
-
-local function kind_of(id)
-  return id:match '^(%a+)%-'
 end
 
 -- Texts and values of a dataset have no content until cisreport.lua puts it in.
@@ -138,6 +127,7 @@ local function callout(div, kind)
     local read = pandoc.read(div.attributes.title, 'markdown')
     div.attributes.title = pandoc.utils.stringify(read.blocks)
   end
+  div.attributes.kind = words[callouts[kind]]
   if not div.classes:includes 'callout' then div.classes:insert(1, 'callout') end
   return div
 end
@@ -296,100 +286,6 @@ local function number_table(tbl)
   return tbl
 end
 
---- Return identifier, alternative text and place of the end of an attribute such as {#eq-x alt="..."}, or nil.
-local function equation_attribute(inlines, at)
-  local text = ''
-  for place = at, #inlines do
-    text = text .. pandoc.utils.stringify(inlines[place])
-    local inside, rest = text:match '^{#(eq%-[^}]*)}(.*)$'
-    if inside then
-      local alt = inside:gsub('\u{201C}', '"'):gsub('\u{201D}', '"'):match 'alt%s*=%s*"(.*)"'
-      return inside:match '^[^%s]+', alt, place, rest
-    end
-  end
-end
-
---- Give display formulas that `{#eq-x}` follows their number and identifier.
-local function number_equations(block)
-  local result, pending, at = pandoc.Inlines {}, nil, 1
-  while at <= #block.content do
-    local inline = block.content[at]
-    local id, alt, last, rest
-    if pending and inline.t == 'Str' and inline.text:match '^{#eq%-' then
-      id, alt, last, rest = equation_attribute(block.content, at)
-    end
-    if id then
-      local math = result:remove(pending)
-      while #result >= pending do result:remove(#result) end
-      local number = pandoc.Span({ pandoc.Str('(' .. next_number(id) .. ')') }, { class = 'equation-number' })
-      local attributes = alt and { { 'alt', alt } } or {}
-      result:insert(pandoc.Span({ math, number }, pandoc.Attr(id, { 'equation' }, attributes)))
-      if rest ~= '' then result:insert(pandoc.Str(rest)) end
-      pending, at = nil, last
-    else
-      result:insert(inline)
-      if inline.t == 'Math' and inline.mathtype == 'DisplayMath' then
-        pending = #result
-      elseif inline.t ~= 'Space' and inline.t ~= 'SoftBreak' then
-        pending = nil
-      end
-    end
-    at = at + 1
-  end
-  block.content = result
-  return block
-end
-
--- Cross-references
-
-local function reference(citation, kind, id)
-  local number = numbers[id]
-  if kind == 'sec' and not numbers_sections then
-    problem('@' .. citation.id, ('"@%s" refers to a section, and sections have no numbers'):format(citation.id),
-      'add "number-sections: true" to the front matter')
-  elseif not number then
-    problem('@' .. citation.id, ('"@%s" refers to nothing in the document'):format(citation.id),
-      ('label a %s "%s"'):format(callouts_by_label[kind] and 'callout' or words[kind]:lower(), id))
-  end
-  local text = pandoc.Inlines {}
-  if #citation.prefix > 0 then
-    text:extend(citation.prefix)
-    text:insert(pandoc.Str(nbsp))
-  elseif citation.mode ~= 'SuppressAuthor' then
-    text:extend { pandoc.Str(words[kind]), pandoc.Str(nbsp) }
-  end
-  text:insert(pandoc.Str(number or '?'))
-  if #citation.suffix > 0 then
-    problem('@' .. citation.id, ('Quarto drops what follows "@%s" in its brackets'):format(citation.id),
-      'write it after the brackets')
-  end
-  return pandoc.Inlines { pandoc.Link(text, '#' .. id, '', { class = 'quarto-xref' }) }
-end
-
-local function cross_reference(cite)
-  local inlines, others = pandoc.Inlines {}, false
-  for _, citation in ipairs(cite.citations) do
-    local id = citation.id:sub(1, 1):lower() .. citation.id:sub(2)
-    local kind = kind_of(id)
-    if kind and words[kind] then
-      if #inlines > 0 then inlines:extend { pandoc.Str ',', pandoc.Space() } end
-      inlines:extend(reference(citation, kind, id))
-    else
-      others = true
-      if kind and unsupported[kind] then
-        problem('@' .. citation.id, ('references to a %s are not supported'):format(unsupported[kind]),
-          'refer to the section that holds it')
-      end
-    end
-  end
-  if #inlines == 0 then return nil end
-  if others then
-    problem('@' .. cite.citations[1].id, 'cross-references and citations stand in one pair of brackets',
-      'write them apart')
-  end
-  return inlines
-end
-
 --- Note an image that has no alternative text.
 local function described(image)
   local alt = image.attributes['fig-alt'] or image.attributes.alt or pandoc.utils.stringify(image.caption)
@@ -405,6 +301,8 @@ function Pandoc(doc)
   local meta = doc.meta
   content.prepare(meta, pandoc.utils.stringify(meta['cisreport-format'] or ''), problem)
   numbers_sections = meta['number-sections'] == true
+  references.prepare { numbers = numbers, numbers_sections = numbers_sections, problem = problem }
+  references.speak(meta)
   number_depth = tonumber(pandoc.utils.stringify(meta['number-depth'] or '6'))
   doc.blocks = doc.blocks:walk { Span = content.substituted, CodeBlock = content.conditional }
   doc.blocks = doc.blocks:walk { CodeBlock = function(code) return panels.listing(code, problem) end }
@@ -416,11 +314,11 @@ function Pandoc(doc)
     Div = number_callout,
     Figure = number_figure,
     Table = number_table,
-    Para = number_equations,
-    Plain = number_equations,
+    Para = function(block) return equations.numbered(block, next_number) end,
+    Plain = function(block) return equations.numbered(block, next_number) end,
   }
   doc.blocks = doc.blocks:walk { Image = described }
-  doc.blocks = doc.blocks:walk { Cite = cross_reference }
+  doc.blocks = doc.blocks:walk { Cite = references.resolved }
   for _, name in ipairs { 'cisreport-format', 'cisreport-variables' } do doc.meta[name] = nil end
   doc.meta['cisreport-problems'] = problems
   return doc

@@ -125,6 +125,7 @@ function outline.callout(div)
   for kind, word in pairs(outline.callout_kinds) do
     if outline.has(div, 'callout-' .. kind) then
       local title, number = div.attributes.title or '', div.attributes.number
+      word = div.attributes.kind or word
       if number then word = word .. outline.nbsp .. number .. (title ~= '' and ':' or '') end
       return kind, word, title
     end
