@@ -1,7 +1,7 @@
 """What a page says apart from its looks, read from the HTML of either engine, to be compared.
 
 Left out is what only dresses the page: contents, anchors, links back, words that an engine adds to parts
-of its own (Quarto's "References" and "Footnotes" above the end of a page, the kind before a callout's title here).
+of its own (Quarto's "References" and "Footnotes" near the end of a page, the kind before a callout's title).
 """
 
 from __future__ import annotations

@@ -322,3 +322,24 @@ def test_outputs_that_can_not_be_shown(
     with pytest.raises(ReportError) as caught:
         markdown(tmp_path, options, *outputs)
     assert str(caught.value).endswith(f"report.qmd:4: {expected}")
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (
+            {SVG: "<svg/>", "text/plain": "x"},
+            "a table or figure can not stand in a line of text; make it the last expression of a cell",
+        ),
+        (
+            {"text/html": "", "text/plain": "x"},
+            "the result is empty HTML, of which Quarto prints the marks; give a form that says something",
+        ),
+    ],
+)
+def test_results_that_can_not_stand_in_a_line(data: dict[str, str], expected: str, tmp_path: Path) -> None:
+    path = tmp_path / "report.qmd"
+    path.write_text("---\ntitle: T\n---\nsee `{python} x`\n", "utf-8")
+    writer = Writer(read_document(path), tmp_path)
+    writer.markdown(Execution(results=(Result(data=data),), files=()))
+    assert [str(problem) for problem in writer.problems] == [f"{path}:4:5: {expected}"]

@@ -129,18 +129,18 @@ class Writer:
         kinds = {choose(data, target) for target in FORMATS}
         if TABLE in data or kinds & set(_IMAGES):
             what = "a table or figure can not stand in a line of text"
-            self.problems.append(
-                Problem(
-                    path=expression.path,
-                    line=expression.line,
-                    column=expression.column,
-                    what=what,
-                    remedy="make it the last expression of a cell",
-                )
-            )
+            self._refuse(expression, what, "make it the last expression of a cell")
+        if "text/html" in kinds and not data["text/html"]:
+            what = "the result is empty HTML, of which Quarto prints the marks"
+            self._refuse(expression, what, "give a form that says something")
         if "text/plain" in kinds:
             self._check_text(expression, data["text/plain"])
         return inline(data, expression.verbatim)
+
+    def _refuse(self, place: Expression, what: str, remedy: str) -> None:
+        self.problems.append(
+            Problem(path=place.path, line=place.line, column=place.column, what=what, remedy=remedy)
+        )
 
     def _check_text(self, place: Cell | Expression, text: str) -> None:
         """Refuse text that differs at every run."""

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from cisreport.errors import Problem
 from cisreport.reports.options import CELL, INSTEAD, Yaml, check_keys, read_yaml
+from cisreport.reports.shown import replaced, shown_cell, unescaped
 
 _FENCE: Final = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*")
 _EXECUTABLE: Final = re.compile(r"\{(?P<language>[A-Za-z][\w.+-]*)(?P<rest>[ ,].*)?\}")
@@ -33,10 +34,6 @@ _UNSUPPORTED_CLASS: Final = re.compile(
 _UNSUPPORTED_ATTRIBUTE: Final = re.compile(
     r"(?<![\w-])(layout(?:-(?!ncol|nrow)[a-z]+)?|filename|code-line-numbers|when-profile|unless-profile)="
 )
-_SHOWN: Final = re.compile(r"(`+)\{(\{[^<}`]+\})\}")
-_RUN_IN_CODE: Final = re.compile(r"(?:^|(?<=[^`]))`\{python\}[ \t][^`]+`")
-_SHORTCODE_SHOWN: Final = re.compile(r"\{(\{\{<.*?>\}\})\}")
-_SHORTCODE_IN_CODE: Final = re.compile(r"(?<!\{)\{\{<.*?>\}\}")
 _WITHIN_ATTRIBUTE: Final = re.compile(r"""(?:\]\([^)\s]*|=["'][^"']*)$""")
 
 
@@ -146,7 +143,7 @@ class Scanner:
         executable = _EXECUTABLE.fullmatch(fence["info"])
         shown = re.fullmatch(r"\{(\{[^<}]+\})\}", fence["info"])
         if shown:
-            self.parts.append(_shown_cell(shown[1], [line.text for line in lines[start + 1 : end]]))
+            self.parts.append(shown_cell(shown[1], [line.text for line in lines[start + 1 : end]]))
         elif executable and executable["language"] != "python":
             what = f"cells in {executable['language']} are not supported"
             self.problem(first, column, what, 'use Python, or "{.name}" to show code')
@@ -160,7 +157,7 @@ class Scanner:
             self._check_attributes(first, fence["info"], fence.start("info"))
             for line in lines[start + 1 : end]:
                 self._check_code(line, line.text, 0)
-            self.parts.append("".join(_unescaped(line.text) + "\n" for line in lines[start : end + 1]))
+            self.parts.append("".join(unescaped(line.text) + "\n" for line in lines[start : end + 1]))
         return end + 1
 
     def _cell(self, first: Line, lines: Sequence[Line], indent: str) -> Cell:
@@ -273,7 +270,7 @@ class Scanner:
             span = line.text[start:end]
             if close:
                 self._check_code(line, span, start)
-            yield _unescaped(span) if close else span
+            yield unescaped(span) if close else span
             return end
         source = inline["source"]
         if inline["language"] != "python":
@@ -292,16 +289,8 @@ class Scanner:
         return inline.end()
 
     def _check_code(self, line: Line, text: str, offset: int) -> None:
-        """Note what Quarto replaces even in code that is only shown: inline code and shortcodes."""
-        for match in _RUN_IN_CODE.finditer(text):
-            what, remedy = (
-                "Quarto would run the inline code within this code",
-                'write "{{python}}" to show it',
-            )
-            self.problem(line, offset + match.start() + 1, what, remedy)
-        for match in _SHORTCODE_IN_CODE.finditer(text):
-            what = "Quarto would replace the shortcode within this code"
-            self.problem(line, offset + match.start() + 1, what, 'write "{{{< ... >}}}" to show it')
+        for position, what, remedy in replaced(text):
+            self.problem(line, offset + position + 1, what, remedy)
 
     def _shortcode(self, line: Line, token: re.Match[str]) -> Generator[str, None, int]:
         """Yield a shortcode's Markdown; its end is the generator's value."""
@@ -328,19 +317,6 @@ class Scanner:
             )
             self.problem(line, token.start() + 1, f'the shortcode "{name}" is not supported here', remedy)
         return end + len(closing)
-
-
-def _unescaped(text: str) -> str:
-    """Return code that is only shown without the second braces that keep it from being replaced."""
-    return _SHORTCODE_SHOWN.sub(r"\1", _SHOWN.sub(r"\1\2", text))
-
-
-def _shown_cell(info: str, texts: Sequence[str]) -> str:
-    """Return the Markdown that shows a cell with its fence."""
-    inner = ["```" + info, *map(_unescaped, texts), "```"]
-    longest = max(len(run) for run in re.findall(r"`{3,}", "\n".join(inner)))
-    fence = "`" * (longest + 1)
-    return "\n".join([f"{fence} {{.markdown}}", *inner, fence]) + "\n"
 
 
 def read_lines(path: Path, shown: str, problems: list[Problem]) -> list[Line]:

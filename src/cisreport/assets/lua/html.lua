@@ -2,6 +2,7 @@
 
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local outline = dofile(pandoc.path.join { here, 'outline.lua' })
+local blocks = dofile(pandoc.path.join { here, 'htmlblocks.lua' })
 local svg = dofile(pandoc.path.join { here, 'svg.lua' })
 
 local has = outline.has
@@ -86,51 +87,6 @@ local function callout(div)
   local blocks = pandoc.Blocks { raw(open) }
   blocks:extend(div.content)
   blocks:insert(raw(close))
-  return blocks
-end
-
--- Tabs and columns
-
-local tab_count = 0
-
---- Return a tab as a titled group; the script makes a tab of it.
-local function tab(div)
-  tab_count = tab_count + 1
-  local id, active = ('tab-title-%d'):format(tab_count), div.attributes.active
-  local attributes = { { 'role', 'group' }, { 'aria-labelledby', id } }
-  if active then table.insert(attributes, { 'data-active', 'true' }) end
-  local title = ('<p class="tab-title" id="%s">%s</p>'):format(id, escaped(div.attributes.title))
-  div.content:insert(1, raw(title))
-  return pandoc.Div(div.content, pandoc.Attr(div.identifier, { 'tab' }, attributes))
-end
-
-local function columns(div)
-  with_class(div, 'layout-' .. div.attributes.columns)
-  div.attributes.columns = nil
-  return div
-end
-
-local function panel(div)
-  if has(div, 'panel-tabset') then
-    local group = div.attributes.group
-    div.attributes.group, div.attributes['data-group'] = nil, group
-    return div
-  elseif has(div, 'tab') then
-    return tab(div)
-  elseif has(div, 'layout') then
-    return columns(div)
-  end
-  return callout(div)
-end
-
---- Return a listing with its caption before the code.
-local function listing(figure)
-  if not has(figure, 'listing') then return nil end
-  local blocks = pandoc.Blocks { raw(('<figure class="listing" id="%s"><figcaption>'):format(escaped(figure.identifier))) }
-  blocks:extend(figure.caption.long)
-  blocks:insert(raw '</figcaption>')
-  blocks:extend(figure.content)
-  blocks:insert(raw '</figure>')
   return blocks
 end
 
@@ -375,8 +331,8 @@ function Pandoc(doc)
   end
   return doc:walk { Div = unstyled, Span = unstyled, Link = living }:walk {
     Header = heading,
-    Div = panel,
-    Figure = listing,
+    Div = function(div) return blocks.panel(div, escaped) or callout(div) end,
+    Figure = function(figure) return blocks.listing(figure, escaped) end,
     CodeBlock = code,
     Table = tabular,
     Image = image,
