@@ -24,14 +24,14 @@ local function problem(needle, what, remedy)
   problems:insert { needle = needle, what = what, remedy = remedy }
 end
 
--- Texts and values of a dataset have no content until cisreport.lua puts it in.
+--- Whether a span is a text or value of a dataset, which has no content until cisreport.lua puts it in.
+local function is_cited(span)
+  return span.classes:includes 'cr-value' or span.classes:includes 'cr-text'
+end
+
 local function is_empty(inlines)
   local filled = pandoc.utils.stringify(inlines) ~= ''
-  inlines:walk {
-    Span = function(span)
-      if span.classes:includes 'cr-value' or span.classes:includes 'cr-text' then filled = true end
-    end,
-  }
+  inlines:walk { Span = function(span) filled = filled or is_cited(span) end }
   return not filled
 end
 
@@ -236,15 +236,22 @@ local function numbered_label(kind, number)
   return { pandoc.Str(words[kind]), pandoc.Str(nbsp), pandoc.Str(number) }
 end
 
---- Give the images of a figure its caption where they have no alternative text of their own.
+--- Return text that a dataset's values and texts are part of.
+local function said(inlines)
+  return pandoc.utils.stringify(pandoc.Inlines(inlines):walk { Span = function(span)
+    if is_cited(span) then return pandoc.Str(span.attributes.text or '') end
+  end })
+end
+
+--- Give the images of a figure its caption where they have no alternative text of their own. A caption of their own
+--- would have its values twice.
 local function describe_images(figure)
   return figure:walk { Image = function(image)
     local alt = image.attributes['fig-alt'] or image.attributes.alt
     image.attributes['fig-alt'] = nil
-    if not alt or alt == '' then
-      alt = pandoc.utils.stringify(pandoc.utils.blocks_to_inlines(figure.caption.long))
-    end
+    if not alt or alt == '' then alt = said(pandoc.utils.blocks_to_inlines(figure.caption.long)) end
     image.attributes.alt = alt
+    image.caption = {}
     return image
   end }
 end
@@ -288,9 +295,10 @@ end
 
 --- Note an image that has no alternative text.
 local function described(image)
-  local alt = image.attributes['fig-alt'] or image.attributes.alt or pandoc.utils.stringify(image.caption)
+  local alt = image.attributes['fig-alt'] or image.attributes.alt or said(image.caption)
   image.attributes['fig-alt'] = nil
   image.attributes.alt = alt
+  image.caption = {}
   if alt == '' then
     problem(image.src, 'the figure has no alternative text', 'say in "fig-alt" what it shows')
   end

@@ -69,11 +69,14 @@ end
 -- Callouts
 
 local function callout(div)
-  local kind, word, title = outline.callout(div)
+  local kind, word, title, number = outline.callout(div)
   if not kind then return nil end
   local id = div.identifier ~= '' and (' id="%s"'):format(escaped(div.identifier)) or ''
-  local words = ('<span class="callout-kind">%s</span>%s'):format(word, escaped(title))
-  local name = escaped(title ~= '' and word:gsub(':$', '') .. ': ' .. title or word)
+  local numbered = number and ('%s<span class="callout-number">%s</span>'):format(outline.nbsp, number) or ''
+  local colon = number and title ~= '' and ':' or ''
+  local words = ('<span class="callout-kind">%s%s%s</span>%s'):format(word, numbered, colon, escaped(title))
+  if number then word = word .. outline.nbsp .. number end
+  local name = escaped(title ~= '' and word .. ': ' .. title or word)
   local open, close
   if div.attributes.collapse then
     open = ('<details class="callout callout-%s"%s%s><summary class="callout-title">%s</summary>'):format(

@@ -119,15 +119,12 @@ outline.callout_kinds = {
   note = 'Note', tip = 'Tip', warning = 'Warning', important = 'Important', caution = 'Caution',
 }
 
---- Return a callout's kind, the words before its title and its title, or nil for any other Div.
+--- Return a callout's kind, its name, its title and its number, or nil for any other Div.
 function outline.callout(div)
   if not outline.has(div, 'callout') then return nil end
-  for kind, word in pairs(outline.callout_kinds) do
+  for kind, name in pairs(outline.callout_kinds) do
     if outline.has(div, 'callout-' .. kind) then
-      local title, number = div.attributes.title or '', div.attributes.number
-      word = div.attributes.kind or word
-      if number then word = word .. outline.nbsp .. number .. (title ~= '' and ':' or '') end
-      return kind, word, title
+      return kind, div.attributes.kind or name, div.attributes.title or '', div.attributes.number
     end
   end
 end

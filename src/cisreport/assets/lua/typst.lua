@@ -143,9 +143,10 @@ local function heading(header)
 end
 
 local function div(element)
-  local kind, word, title = outline.callout(element)
+  local kind, word, title, number = outline.callout(element)
   local mark = element.identifier ~= '' and place(element.identifier) or ''
   if kind then
+    if number then word = word .. outline.nbsp .. number .. (title ~= '' and ':' or '') end
     return block_around(('%s\n#callout(%s, %s, %s)['):format(mark, quoted(kind), quoted(word), quoted(printable(title))),
       element.content, ']')
   elseif has(element, 'page-break') then
@@ -268,6 +269,18 @@ local function text_list(values)
   return '(' .. table.concat(values:map(quoted), ', ') .. ',)'
 end
 
+--- Lines of title block and contents that fit on the first page for sure.
+local most_front_lines = 36
+
+--- Return about how many lines title block and contents take.
+local function front_lines(doc, depth, authors)
+  local lines = 8 + 2 * authors + (doc.meta.abstract and #outline.plain(doc.meta.abstract) // 90 + 3 or 0)
+  doc:walk { Header = function(header)
+    if outline.listed(header, depth, 1) then lines = lines + 1 + #outline.plain(header.content) // 90 end
+  end }
+  return lines
+end
+
 local function metadata(doc)
   local meta = doc.meta
   local function set(name, typst) meta[name] = pandoc.MetaInlines { inline(typst) } end
@@ -288,6 +301,7 @@ local function metadata(doc)
   meta['short-title'] = short and pandoc.MetaInlines { inline('#' .. quoted(printable(outline.plain(short)))) } or nil
   local depth = outline.contents_depth(meta)
   meta['contents-depth'] = depth > 0 and pandoc.MetaString(tostring(depth)) or nil
+  meta['contents-fit'] = depth > 0 and front_lines(doc, depth, #authors) <= most_front_lines or nil
 end
 
 function Pandoc(doc)
