@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,13 +22,15 @@ NAMES = sorted(path.stem for path in HERE.glob("[a-z]*.qmd"))
 TABLE = HERE.parent.parent / "docs" / "documents.md"
 
 
-def outputs(name: str, *to: str) -> dict[str, bytes]:
-    return dict(render_embedded(read_document(HERE / f"{name}.qmd"), to=to, parameters={}).outputs)
+@cache
+def outputs(name: str) -> Mapping[str, bytes]:
+    document = read_document(HERE / f"{name}.qmd")
+    return render_embedded(document, to=("html", "pdf"), parameters={}).outputs
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_feature(name: str, tmp_path: Path, file_regression: FileRegressionFixture) -> None:
-    rendered = outputs(name, "html", "pdf")
+    rendered = outputs(name)
     assert list(dead_links(rendered["html"])) == []
     (tmp_path / "x.pdf").write_bytes(rendered["pdf"])
     lacks = set(problems(tmp_path / "x.pdf")) - {"there are no headings"}
@@ -36,7 +40,7 @@ def test_a_feature(name: str, tmp_path: Path, file_regression: FileRegressionFix
 
 @pytest.mark.parametrize("name", ["callouts", "equations", "listings", "subfigures", "tabsets"])
 def test_a_page_without_obstacles(name: str, tmp_path: Path, browser: Browser) -> None:
-    (tmp_path / "x.html").write_bytes(outputs(name, "html")["html"])
+    (tmp_path / "x.html").write_bytes(outputs(name)["html"])
     page = browser.new_page()
     page.goto((tmp_path / "x.html").as_uri())
     found = Axe().run(page).response["violations"]
