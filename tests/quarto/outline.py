@@ -1,7 +1,7 @@
 """What a page says apart from its looks, read from the HTML of either engine, to be compared.
 
-Left out is what only dresses the page: contents, anchors, links back, words that an engine adds to parts
-of its own (Quarto's "References" and "Footnotes" near the end of a page, the kind before a callout's title).
+Left out is what only dresses the page: contents, anchors, links back, the title block, and words that an
+engine adds to parts of its own (Quarto's "References" and "Footnotes", the kind before a callout's title).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from difflib import unified_diff
 from lxml import html
 
 _DRESS = (
-    "nav|details[@class='contents-fold']|a[contains(@class,'anchor')]|a[@role='doc-backlink']"
+    "nav|header|details[@class='contents-fold']|a[contains(@class,'anchor')]|a[@role='doc-backlink']"
     "|span[contains(@class,'screen-reader-only')]|*[contains(@class,'visually-hidden')]|*[@class='abouts']"
     "|*[contains(@class,'quarto-title-meta')]|*[contains(@class,'abstract-title')]|script|style|button"
 )
@@ -34,7 +34,7 @@ class Outline:
     links: tuple[str, ...]
     """Words and targets of the other links."""
     alternatives: tuple[str, ...]
-    """What is said of the images."""
+    """What is said of the images where it is not their caption, which only one engine says again."""
     tables: tuple[str, ...]
     """The cells of each row."""
     citations: tuple[str, ...]
@@ -47,6 +47,7 @@ class Outline:
     tabs: tuple[str, ...]
     """Their titles."""
     code: tuple[str, ...]
+    """Code and what it printed, without warnings and errors, whose paths only one engine prints."""
 
 
 def read_outline(page: bytes) -> Outline:
@@ -67,7 +68,7 @@ def read_outline(page: bytes) -> Outline:
         equations=tuple(_equations(main)),
         callouts=tuple(_callouts(main)),
         tabs=_texts(main, ".//*[@class='tab-title']|.//*[contains(@class,'nav-tabs')]//a"),
-        code=tuple(element.text_content().strip() for element in main.iter("pre")),
+        code=tuple(_code(main)),
     )
 
 
@@ -111,8 +112,20 @@ def _links(main: html.HtmlElement, path: str) -> Iterator[str]:
 
 
 def _alternatives(main: html.HtmlElement) -> Iterator[str]:
+    captions = {re.sub(r"^(\(\w\)|\w+ \d+:) ", "", words) for words in _texts(main, ".//figcaption")}
     for element in main.xpath(".//img|.//svg[@role='img']"):
-        yield " ".join((element.get("alt") or element.get("aria-label") or "").split())
+        said = " ".join((element.get("alt") or element.get("aria-label") or "").split())
+        if said and said not in captions:
+            yield said
+
+
+def _code(main: html.HtmlElement) -> Iterator[str]:
+    for element in main.iter("pre"):
+        around = {
+            name for part in (element, *element.iterancestors()) for name in part.get("class", "").split()
+        }
+        if around.isdisjoint(("cell-output-stderr", "cell-output-error")):
+            yield element.text_content().strip()
 
 
 def _equations(main: html.HtmlElement) -> Iterator[str]:
