@@ -30,7 +30,7 @@ def check_claims(
         Gives the facts of another dataset by its name; None when it is not at hand, and then nothing
         is said about its claims.
     """
-    own = {fact.id: frozenset(item.name for item in fields(fact)) for fact in dataset}
+    own: Fields = {str(fact.id): frozenset(item.name for item in fields(fact)) for fact in dataset}
 
     @cache
     def known(name: str) -> Fields | None:

@@ -294,7 +294,7 @@ def evidence_of(fact: Fact) -> Iterator[Value[Any]]:
         yield from content
 
 
-def parts_of(record: Record) -> Iterator[tuple[str, tuple[Participation, ...] | tuple[Evidence, ...]]]:
+def parts_of(record: Record) -> Iterator[tuple[str, tuple[Participation | Evidence, ...]]]:
     """Yield the name and the parts of each field whose parts have anchors of their own."""
     if isinstance(record, Event):
         yield "participants", record.participants

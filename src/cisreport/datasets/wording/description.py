@@ -8,6 +8,7 @@ from typing import Any
 from cisreport.datasets.wording import dates
 from cisreport.datasets.wording.dates import NOT_STATED_TEXT
 from cisreport.datasets.wording.values import (
+    datum_text,
     listed,
     name_of,
     plain_text,
@@ -114,8 +115,12 @@ def _head(ds: Dataset, record: Fact) -> tuple[str, frozenset[str]]:
     if isinstance(record, Actor):
         return _actor(ds, record)
     if isinstance(record, Quantity):
-        number = text_of(ds, f"{record.id}/value") if record.value else NOT_STATED_TEXT
-        return f"{record.label}: {number}{_remarks(ds, record, record.value)}", frozenset({"value", "unit"})
+        numbers = (
+            datum_text(ds, record, "value", value.datum) + _remark(ds, record, value)
+            for value in record.value
+        )
+        number = " / ".join(dict.fromkeys(numbers)) or NOT_STATED_TEXT
+        return f"{record.label}: {number}", frozenset({"value", "unit"})
     if isinstance(record, Claim):
         return record.proposition.removesuffix("."), frozenset({"proposition"})
     if isinstance(record, Term):
@@ -180,7 +185,9 @@ def _date(ds: Dataset, when: When) -> str:
     if when.resolved is None:
         return f"date stated as: {stated}" if when.stated else "date not stated"
     resolved = dates.on_date(when.resolved)
-    return resolved if when.stated == (when.resolved,) else f"{resolved} (stated: {stated})"
+    return (
+        resolved if not when.stated or when.stated == (when.resolved,) else f"{resolved} (stated: {stated})"
+    )
 
 
 def _participant(ds: Dataset, event: Event, item: Participation) -> str:
