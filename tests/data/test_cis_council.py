@@ -195,7 +195,7 @@ def test_disputed_participants_keep_both_sides(ds: Dataset, session: str, sides:
 def test_both_chairs_of_april_2017_are_kept(ds: Dataset) -> None:
     meeting = ds.facts["session-2017-04-07"]
     assert isinstance(meeting, Meeting)
-    chairs = {item.actor: item.anchors for item in meeting.participants if item.role == "chair"}
+    chairs = {str(item.actor): item.anchors for item in meeting.participants if item.role == "chair"}
     assert chairs.keys() == {"minister-russia", "minister-uzbekistan"}
     assert chairs["minister-uzbekistan"] == (Anchor("S047", "para 1-5"),)
 

@@ -33,8 +33,10 @@ from cisreport.model import (
     Evidence,
     Fact,
     FactId,
+    Meeting,
     Modality,
     Participation,
+    Quantity,
     Record,
     Relative,
     RelativeKind,
@@ -270,11 +272,11 @@ def test_evidence_of_a_value_falls_back_to_its_record() -> None:
 
 def reviewed() -> Dataset:
     """Return the dataset with a plan, a review, and records of which not all is sure."""
-    place = (FactId("ana"), (Anchor("the-harbor", "p2.s1"),))
+    anchors = (Anchor("the-harbor", "p2.s1"),)
     plan = Announcement(
         id=FactId("plan"),
         label="Announcement of the session",
-        anchors=place[1],
+        anchors=anchors,
         date=Values((), "not stated"),
         status=Values((Value(datum=EventStatus.HELD),)),
         announces=(FactId("session"),),
@@ -287,7 +289,7 @@ def reviewed() -> Dataset:
     review = ClaimReview(
         id=FactId("review"),
         label="A border of 972 km",
-        anchors=place[1],
+        anchors=anchors,
         confidence=Confidence.MEDIUM_HIGH,
         claim="other:border/value",
         verdict=Verdict.MIXED,
@@ -297,18 +299,21 @@ def reviewed() -> Dataset:
         ),
         searched="All pages",
     )
-    length = replace(
-        dataset().facts["length"],
+    length, session = dataset()["length"], dataset()["session"]
+    assert isinstance(length, Quantity)
+    assert isinstance(session, Meeting)
+    figures = replace(
+        length,
         value=Values(
             (
-                Value(datum=Decimal(972), attribution=place[:1]),
+                Value(datum=Decimal(972), attribution=(FactId("ana"),)),
                 Value(datum=Decimal("970.8"), confidence=Confidence.LOW),
                 Value(datum=Decimal(984)),
             )
         ),
     )
-    session = replace(dataset().facts["session"], absent=Values((Value(datum=FactId("north")),)))
-    return dataset(plan, review, length, session)
+    absent = Values((Value(datum=FactId("north")),))
+    return dataset(plan, review, figures, replace(session, absent=absent))
 
 
 def test_descriptions_of_reviews_plans_and_what_is_less_than_sure(
