@@ -39,6 +39,7 @@ from cisreport.model import (
     Fact,
     Record,
     Source,
+    SourceKind,
     Value,
     When,
     parts_of,
@@ -77,6 +78,7 @@ class RegisterBlock:
             "dataset": {
                 "id": ds.id,
                 "intro": list(_introduction(ds)),
+                "cited": _cited(ds),
                 "json": _canonical(dataset_entry(ds)),
                 "ld": _canonical(linkeddata.dataset_nodes(ds)),
             },
@@ -153,6 +155,7 @@ def _row(entry: dict[str, Any]) -> dict[str, Any]:
         **{key: entry[name] for key, name in shown.items()},
         "rests_on": entry["rests_on"],
         "called": entry["called"],
+        "weighed": list(dict.fromkeys(item["fact"] for item in entry["record"].get("evidence", ()))),
         "json": _canonical(entry),
     }
 
@@ -163,13 +166,24 @@ def _linked(ds: Dataset, record: Record) -> dict[str, str]:
 
 def _introduction(ds: Dataset) -> Iterator[str]:
     yield f"Dataset {ds.id}, version {ds.version}; SHA-256 of its records: {ds.digest}."
-    for source in ds.sources:
-        parts = [f"“{name_of(ds, source.id)}”", *(value.datum for value in source.producer)]
-        if source.url:
-            parts.append(source.url)
-        yield f"Source {source.id}: {', '.join(parts)}."
+    cited = _cited(ds)
+    yield from (_source(ds, source) for source in ds.sources if source.id not in cited)
     if any(source.passages for source in ds.sources):
         yield "Passage p8.s1 is the first sentence of the eighth line of its source that is not empty."
+
+
+def _cited(ds: Dataset) -> dict[str, str]:
+    """Return what the introduction says of each source that is listed only where its passages are."""
+    if len(ds.sources) == 1:
+        return {}
+    return {source.id: _source(ds, source) for source in ds.sources if source.kind is SourceKind.CITED}
+
+
+def _source(ds: Dataset, source: Source) -> str:
+    parts = [f"“{name_of(ds, source.id)}”", *(value.datum for value in source.producer)]
+    if source.url:
+        parts.append(source.url)
+    return f"Source {source.id}: {', '.join(parts)}."
 
 
 def _evidence(ds: Dataset, record: Record) -> str:
