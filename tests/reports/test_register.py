@@ -194,6 +194,21 @@ def test_the_row_of_a_verdict_leads_to_the_rows_of_its_evidence() -> None:
     assert fact.xpath("td[4]")[0].text_content() == "for review-shore-length"
 
 
+def test_a_note_says_whose_it_is_where_there_are_several() -> None:
+    ds = load("cis-council")
+    notes = fact_entry(ds, ds["border-length"])["notes"]
+    assert notes[0].startswith("Nine figures. ")
+    assert "970.8 km: Of 2019." in notes
+    council = fact_entry(ds, ds["session-2006-10-16"])["notes"]
+    assert "Foreign minister of Kazakhstan: Tokayev." in council
+    article = load("dushanbe-2022")
+    forum = fact_entry(article, article["ashgabat-forum"])["notes"]
+    assert (
+        "Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan, Uzbekistan and Russia: "
+        "Through its parliamentary speaker." in forum
+    )
+
+
 def test_entries(data_regression: DataRegressionFixture) -> None:
     ds = dataset()
     names = ("share", "talks", "unmarked", "the-harbor")

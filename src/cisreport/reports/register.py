@@ -29,7 +29,7 @@ import rfc8785
 from cisreport.datasets import linkeddata
 from cisreport.datasets.canonical import digest, record_to_plain, to_plain
 from cisreport.datasets.markdown import data_block
-from cisreport.datasets.wording import anchor_text, describe, evidence_text, name_of
+from cisreport.datasets.wording import anchor_text, datum_text, describe, evidence_text, listed, name_of
 from cisreport.model import (
     Anchor,
     ClaimReview,
@@ -138,7 +138,7 @@ def fact_entry(
         "kind": plain["collection"],
         "label": record.label if not isinstance(record, Source) else name_of(ds, record.id),
         "description": describe(ds, record),
-        "notes": list(_notes(record)),
+        "notes": list(_notes(ds, record)),
         "evidence": _evidence(ds, record),
         "passages": [anchor_text(ds, anchor) for anchor in _anchors(record)],
         "rests_on": list(_rests_on(record)),
@@ -199,15 +199,27 @@ def _values(record: Record) -> Iterator[Value[Any]]:
             yield from values
 
 
-def _notes(record: Record) -> Iterator[str]:
-    """Yield what is open or uncertain about a record: notes, and why its dates resolve as they do."""
+def _notes(ds: Dataset, record: Record) -> Iterator[str]:
+    """Yield what is open or uncertain about a record: notes, and why its dates resolve as they do.
+
+    A note of one of several values, or of a participant, says whose it is.
+    """
     for value in _values(record):
         if isinstance(value.datum, When) and value.datum.basis:
             yield f"Basis of the date: {value.datum.basis}"
-    notes = [record.note, *(value.note for value in _values(record))]
-    if isinstance(record, Event):
-        notes += [item.note for item in record.participants]
-    yield from dict.fromkeys(note for note in notes if note)
+    if record.note:
+        yield record.note
+    whose: dict[str, list[str]] = {}
+    if isinstance(record, Fact | Source):
+        for name, values in values_of(record):
+            for value in values:
+                told = whose.setdefault(value.note or "", [])
+                told += [datum_text(ds, record, name, value.datum)] * (len(values) > 1)
+    for part in record.participants if isinstance(record, Event) else ():
+        whose.setdefault(part.note or "", []).append(name_of(ds, part.actor))
+    for note, names in whose.items():
+        if note and note != record.note:
+            yield f"{listed(dict.fromkeys(names))}: {note}" if names else note
     if isinstance(record, Fact) and record.withdrawn:
         yield f"Withdrawn: {record.withdrawn}"
 
