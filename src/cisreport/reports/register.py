@@ -77,7 +77,7 @@ class RegisterBlock:
             "all": self.all_facts,
             "dataset": {
                 "id": ds.id,
-                "intro": list(_introduction(ds)),
+                "intro": list(introduction(ds)),
                 "cited": _cited(ds),
                 "json": _canonical(dataset_entry(ds)),
                 "ld": _canonical(linkeddata.dataset_nodes(ds)),
@@ -164,7 +164,8 @@ def _linked(ds: Dataset, record: Record) -> dict[str, str]:
     return {"ld": _canonical([] if isinstance(record, Source) else linkeddata.nodes(ds, record))}
 
 
-def _introduction(ds: Dataset) -> Iterator[str]:
+def introduction(ds: Dataset) -> Iterator[str]:
+    """Yield the sentences before the register's table: what the dataset is, and its sources."""
     yield f"Dataset {ds.id}, version {ds.version}; SHA-256 of its records: {ds.digest}."
     cited = _cited(ds)
     yield from (_source(ds, source) for source in ds.sources if source.id not in cited)
