@@ -78,7 +78,7 @@ class RegisterBlock:
             "dataset": {
                 "id": ds.id,
                 "intro": list(introduction(ds)),
-                "cited": _cited(ds),
+                "cited": cited_sources(ds),
                 "json": _canonical(dataset_entry(ds)),
                 "ld": _canonical(linkeddata.dataset_nodes(ds)),
             },
@@ -155,9 +155,14 @@ def _row(entry: dict[str, Any]) -> dict[str, Any]:
         **{key: entry[name] for key, name in shown.items()},
         "rests_on": entry["rests_on"],
         "called": entry["called"],
-        "weighed": list(dict.fromkeys(item["fact"] for item in entry["record"].get("evidence", ()))),
+        "weighed": weighed(entry["record"]),
         "json": _canonical(entry),
     }
+
+
+def weighed(record: Mapping[str, Any]) -> list[str]:
+    """Return the facts that a verdict rests on, by its canonical record; none of any other record."""
+    return list(dict.fromkeys(item["fact"] for item in record.get("evidence", ())))
 
 
 def _linked(ds: Dataset, record: Record) -> dict[str, str]:
@@ -167,13 +172,13 @@ def _linked(ds: Dataset, record: Record) -> dict[str, str]:
 def introduction(ds: Dataset) -> Iterator[str]:
     """Yield the sentences before the register's table: what the dataset is, and its sources."""
     yield f"Dataset {ds.id}, version {ds.version}; SHA-256 of its records: {ds.digest}."
-    cited = _cited(ds)
+    cited = cited_sources(ds)
     yield from (_source(ds, source) for source in ds.sources if source.id not in cited)
     if any(source.passages for source in ds.sources):
         yield "Passage p8.s1 is the first sentence of the eighth line of its source that is not empty."
 
 
-def _cited(ds: Dataset) -> dict[str, str]:
+def cited_sources(ds: Dataset) -> dict[str, str]:
     """Return what the introduction says of each source that is listed only where its passages are."""
     if len(ds.sources) == 1:
         return {}
