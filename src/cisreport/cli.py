@@ -285,22 +285,35 @@ def render(
         list[str] | None, typer.Option("-P", metavar="NAME:VALUE", help="Set a parameter of the document.")
     ] = None,
     depfile: Annotated[bool, typer.Option(help="Also write what was read, for make.")] = False,
+    cache: Annotated[
+        bool, typer.Option(help="Run code only when what it depends on has changed, or always.")
+    ] = True,
+    timings: Annotated[bool, typer.Option("--timings", help="Tell how long each stage took.")] = False,
 ) -> None:
-    """Render reports to HTML and PDF."""
+    """Render reports to HTML and PDF, several side by side."""
     from cisreport.reports.execution import parse_parameters
+    from cisreport.reports.rendering import RenderError
     from cisreport.reports.rendering import render as render_reports
 
-    written = render_reports(
-        reports,
-        to=tuple(part.strip() for part in to.split(",") if part.strip()),
-        engine=engine.value,
-        output_dir=output_dir,
-        parameters=parse_parameters(parameter or []),
-        progress=lambda message: print(message, file=sys.stderr),
-        depfile=depfile,
-    )
-    for path in written:
-        print(path)
+    written: tuple[Path, ...] = ()
+    try:
+        written = render_reports(
+            reports,
+            to=tuple(part.strip() for part in to.split(",") if part.strip()),
+            engine=engine.value,
+            output_dir=output_dir,
+            parameters=parse_parameters(parameter or []),
+            progress=lambda message: print(message, file=sys.stderr),
+            depfile=depfile,
+            use_cache=cache,
+            timings=timings,
+        )
+    except RenderError as error:
+        written = error.written
+        raise
+    finally:
+        for path in written:
+            print(path)
 
 
 @app.command("verify")

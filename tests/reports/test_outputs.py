@@ -153,7 +153,7 @@ def markdown(directory: Path, options: str, *outputs: dict[str, object], front: 
     path = directory / "report.qmd"
     path.write_text(f"---\ntitle: T\n{front}---\n```{{python}}\n{options}x = 1\n```\n", "utf-8")
     writer = Writer(read_document(path), directory)
-    text = writer.markdown(Execution(results=(Result(outputs=outputs),), files=()))
+    text = writer.markdown(Execution(results=(Result(outputs=outputs),)))
     if writer.problems:
         raise ReportError(writer.problems)
     return text

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cisreport.errors import ReportError
-from cisreport.reports.rendering import make_rules, output_name, render, write_atomically
+from cisreport.reports.rendering import make_rules, output_name, render
 
 FEATURES = Path(__file__).parent / "features"
 
@@ -32,32 +32,6 @@ def test_names_depend_on_document_and_parameters(parameters: dict[str, object], 
 def test_different_parameters_have_different_names() -> None:
     values = ["a b", "a/b", "a-b", 1, "1", True, "True", None, "", 1.0, [1]]
     assert len({output_name(Path("r.qmd"), {"p": value}) for value in values}) == len(values)
-
-
-def test_writing_replaces_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    target = tmp_path / "out.html"
-    target.write_bytes(b"old")
-    before = os.umask(0o027)
-    try:
-        write_atomically(target, b"new")
-    finally:
-        os.umask(before)
-    assert target.read_bytes() == b"new"
-    assert target.stat().st_mode & 0o777 == 0o640
-    assert list(tmp_path.iterdir()) == [target]
-
-
-def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = tmp_path / "out.html"
-    target.write_bytes(b"old")
-
-    def refuse(*_: object) -> None:
-        raise OSError("disk full")
-
-    monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(OSError, match="disk full"):
-        write_atomically(target, b"new")
-    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
 
 
 def test_rules_for_make() -> None:

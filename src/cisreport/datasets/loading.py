@@ -6,6 +6,7 @@ core of a two-core machine.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from importlib.resources import files as package_files
@@ -14,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cisreport.datasets.canonical import digest, to_canonical
-from cisreport.datasets.folder import Located, Reading, shortest
+from cisreport.datasets.folder import EXISTS, Located, Reading, shortest
 from cisreport.datasets.validation import validate
 from cisreport.datasets.vocabulary import load_vocabulary
 from cisreport.datasets.yamlfile import Place, YamlFile
@@ -100,6 +101,7 @@ def find(name_or_path: str | Path) -> Path:
 
 
 def _is_dataset(folder: Path) -> bool:
+    sys.audit(EXISTS, str(folder / METADATA))
     try:
         return (folder / METADATA).is_file()
     except (OSError, ValueError):  # too long a name, or no name at all
@@ -109,6 +111,8 @@ def _is_dataset(folder: Path) -> bool:
 def _data_folders() -> Iterator[Path]:
     here = Path.cwd()
     for folder in (here, *here.parents):
+        sys.audit(EXISTS, str(folder / "data"))
+        sys.audit(EXISTS, str(folder / "pyproject.toml"))
         if (folder / "data").is_dir():
             yield folder / "data"
             break
