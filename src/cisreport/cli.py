@@ -31,6 +31,8 @@ app = typer.Typer(
 )
 anchors_app = typer.Typer(help="The passages of an article.", no_args_is_help=True)
 app.add_typer(anchors_app, name="anchors")
+cache_app = typer.Typer(help="Stored outputs of the code of reports.", invoke_without_command=True)
+app.add_typer(cache_app, name="cache")
 
 DatasetArgument = Annotated[
     str,
@@ -314,6 +316,68 @@ def render(
     finally:
         for path in written:
             print(path)
+
+
+@app.command("preview")
+@_tells_errors
+def preview(
+    report: Annotated[Path, typer.Argument(metavar="REPORT.qmd", help="The document.")],
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 for any that is free.")] = 0,
+    parameter: Annotated[
+        list[str] | None, typer.Option("-P", metavar="NAME:VALUE", help="Set a parameter of the document.")
+    ] = None,
+) -> None:
+    """Show a report in the browser, and again whenever the document, its data or the library change."""
+    from cisreport.reports.preview import preview as serve
+
+    try:
+        serve(
+            report,
+            port=port,
+            parameters=parameter or (),
+            tell=lambda line: print(line, file=sys.stderr, flush=True),
+        )
+    except KeyboardInterrupt:
+        print("the preview has ended", file=sys.stderr)
+
+
+@cache_app.callback()
+@_tells_errors
+def cache_show(context: typer.Context) -> None:
+    """Stored outputs of the code of reports: tell what there is, or clear it."""
+    from itertools import groupby
+
+    from cisreport.reports.cache import nearest_cache
+
+    if context.invoked_subcommand:
+        return
+    cache = nearest_cache(Path.cwd())
+    rows = []
+    for document, group in groupby(
+        sorted(cache.entries(), key=lambda entry: entry.document), lambda entry: entry.document
+    ):
+        entries = tuple(group)
+        size, age = sum(entry.size for entry in entries), min(entry.age for entry in entries)
+        rows.append((document or "damaged", str(len(entries)), f"{size / 1e6:.1f} MB", _time(age)))
+    print(cache.folder)
+    _print_rows(("document", "entries", "size", "last used before"), rows, OutputFormat.TABLE)
+
+
+@cache_app.command("clear")
+@_tells_errors
+def cache_clear() -> None:
+    """Remove all of them."""
+    from cisreport.reports.cache import nearest_cache
+
+    cache = nearest_cache(Path.cwd())
+    print(f"removed {cache.clear()} entries from {cache.folder}")
+
+
+def _time(seconds: float) -> str:
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"
 
 
 @app.command("verify")

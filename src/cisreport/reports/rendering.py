@@ -158,7 +158,7 @@ class Task:
     def _note(self, targets: Mapping[str, Path], document: Document, files: Iterable[Path]) -> None:
         """Write the depfile, if one is asked for."""
         if self.depfile:
-            text = make_rules(targets.values(), _prerequisites(document, files))
+            text = make_rules(targets.values(), prerequisites(document, files))
             write_atomically(next(iter(targets.values())).with_suffix(".d"), text.encode())
 
 
@@ -202,7 +202,7 @@ def output_name(document: Path, parameters: Mapping[str, Any]) -> str:
     return "_".join(parts)
 
 
-def _prerequisites(document: Document, read: Iterable[Path]) -> list[Path]:
+def prerequisites(document: Document, read: Iterable[Path]) -> list[Path]:
     """Return the files of the project and the package that the outputs depend on.
 
     The folders of data files are among them, so that a file added to a dataset counts as a change.
