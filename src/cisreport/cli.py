@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
@@ -31,7 +32,7 @@ app = typer.Typer(
 )
 anchors_app = typer.Typer(help="The passages of an article.", no_args_is_help=True)
 app.add_typer(anchors_app, name="anchors")
-cache_app = typer.Typer(help="Stored outputs of the code of reports.", invoke_without_command=True)
+cache_app = typer.Typer(help="Tell which outputs of reports' code are stored.", invoke_without_command=True)
 app.add_typer(cache_app, name="cache")
 
 DatasetArgument = Annotated[
@@ -344,7 +345,7 @@ def preview(
 @cache_app.callback()
 @_tells_errors
 def cache_show(context: typer.Context) -> None:
-    """Stored outputs of the code of reports: tell what there is, or clear it."""
+    """Tell which outputs of reports' code are stored."""
     from itertools import groupby
 
     from cisreport.reports.cache import nearest_cache
@@ -352,25 +353,29 @@ def cache_show(context: typer.Context) -> None:
     if context.invoked_subcommand:
         return
     cache = nearest_cache(Path.cwd())
+    print(cache.folder)
+    by_document = sorted(cache.entries(), key=lambda entry: entry.document)
     rows = []
-    for document, group in groupby(
-        sorted(cache.entries(), key=lambda entry: entry.document), lambda entry: entry.document
-    ):
+    for document, group in groupby(by_document, lambda entry: entry.document):
         entries = tuple(group)
         size, age = sum(entry.size for entry in entries), min(entry.age for entry in entries)
-        rows.append((document or "damaged", str(len(entries)), f"{size / 1e6:.1f} MB", _time(age)))
-    print(cache.folder)
-    _print_rows(("document", "entries", "size", "last used before"), rows, OutputFormat.TABLE)
+        shown = os.path.relpath(document) if document else "(damaged)"
+        rows.append((shown, str(len(entries)), f"{size / 1e6:.1f} MB", f"{_time(age)} ago"))
+    if rows:
+        _print_rows(("document", "entries", "size", "last used"), rows, OutputFormat.TABLE)
+    else:
+        print("nothing is stored")
 
 
 @cache_app.command("clear")
 @_tells_errors
 def cache_clear() -> None:
-    """Remove all of them."""
+    """Remove every stored output."""
     from cisreport.reports.cache import nearest_cache
 
     cache = nearest_cache(Path.cwd())
-    print(f"removed {cache.clear()} entries from {cache.folder}")
+    count = cache.clear()
+    print(f"removed {count} {'entry' if count == 1 else 'entries'} from {cache.folder}")
 
 
 def _time(seconds: float) -> str:

@@ -142,7 +142,8 @@ class Watch:
 
     def _note_modules(self) -> None:
         for module in tuple(sys.modules.values()):
-            if path := vars(module).get("__file__"):
+            path = getattr(module, "__dict__", {}).get("__file__")  # asking itself could import more
+            if isinstance(path, str):
                 self._note(Kind.FILE, os.path.abspath(path))  # noqa: PTH100 - as in the hook
 
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:

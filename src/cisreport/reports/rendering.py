@@ -32,7 +32,7 @@ class RenderError(ReportError):
 
     def __init__(self, errors: Sequence[ReportError], written: tuple[Path, ...]) -> None:
         super().__init__([problem for error in errors for problem in error.problems])
-        self.args = ("\n".join(map(str, errors)),)
+        self.args = ("\n".join(str(error).rstrip("\n") for error in errors),)
         self.written = written
         """Outputs of the others."""
 
