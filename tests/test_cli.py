@@ -45,6 +45,7 @@ def run(*arguments: object) -> Result:
         "cache",
         "cache clear",
         "verify",
+        "schema",
     ],
 )
 def test_every_command_explains_itself(command: str, file_regression: FileRegressionFixture) -> None:
@@ -52,6 +53,12 @@ def test_every_command_explains_itself(command: str, file_regression: FileRegres
     assert result.exit_code == 0
     text = "\n".join(line.rstrip() for line in result.stdout.splitlines())
     file_regression.check(text + "\n", basename=f"help-{command.replace(' ', '-') or 'cisreport'}")
+
+
+def test_the_schema_is_printed_as_it_is() -> None:
+    result = run("schema")
+    assert result.exit_code == 0
+    assert result.stdout_bytes == (ROOT / "src/cisreport/assets/manifest.schema.json").read_bytes()
 
 
 def test_version() -> None:

@@ -410,6 +410,15 @@ def verify(
         raise typer.Exit(1)
 
 
+@app.command("schema")
+@_tells_errors
+def schema() -> None:
+    """Print the JSON Schema of the manifest that every report carries."""
+    from cisreport.reports.shape import schema_text
+
+    print(schema_text(), end="")
+
+
 @app.command("lint")
 @_tells_errors
 def lint(

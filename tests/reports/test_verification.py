@@ -221,7 +221,7 @@ def test_a_removed_fact(build: Path, tmp_path: Path) -> None:
 
 def test_a_record_that_can_not_be_read(build: Path, tmp_path: Path) -> None:
     def change(manifest: dict[str, Any]) -> None:
-        fact_of(manifest, "length")["record"]["unit"] = {"a": [1]}
+        fact_of(manifest, "length")["record"]["unit"] = "leagues"
 
     problems = verify(with_manifest(build, tmp_path / "x.html", change)).problems
     assert "fact toy-2022:length can not be read" in problems
@@ -368,7 +368,7 @@ BAD_FILES: dict[str, Callable[[Path, Path], object]] = {
     "json-deep": html_manifest("[" * 100_000),
     "format": html_manifest('{"format": "cisreport-manifest/9"}'),
     "fields": html_manifest(
-        '{"format": "cisreport-manifest/1", "facts": [1], "values": [{"n": 2}], "title": 1}'
+        '{"format": "cisreport-manifest/2", "facts": [1], "values": [{"n": 2}], "title": 1}'
     ),
     "pdf-without": without_manifest,
     "pdf-cut": cut_short,

@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -36,47 +37,11 @@ from cisreport.model import (
     Unit,
     Vocabulary,
 )
+from cisreport.reports.shape import quoted, shape_problems
 
 FORMAT = "cisreport-manifest/2"
 """Format of the manifests this library writes and reads."""
 
-_FIELDS: Mapping[str, type] = {
-    "format": str,
-    "title": str,
-    "datasets": list,
-    "facts": list,
-    "values": list,
-    "names": list,
-    "charts": list,
-    "numbers": dict,
-    "document": dict,
-    "parameters": dict,
-    "versions": dict,
-}
-_DATASET: Mapping[str, type] = {
-    "id": str,
-    "title": str,
-    "version": str,
-    "date": str,
-    "digest": str,
-    "sources": list,
-}
-_FACT: Mapping[str, type] = {
-    "id": str,
-    "dataset": str,
-    "kind": str,
-    "label": str,
-    "description": str,
-    "notes": list,
-    "evidence": str,
-    "passages": list,
-    "rests_on": list,
-    "names": dict,
-    "called": list,
-    "record": dict,
-    "digest": str,
-}
-_VALUE: Mapping[str, type] = {"n": int, "cite": str, "fact": str, "text": str, "place": str}
 _NOWHERE = (Anchor("", "p1.s1"),)
 
 
@@ -135,7 +100,7 @@ def read_manifest(data: bytes | str) -> Manifest:
     Raises
     ------
     CisreportError
-        When it is not JSON, not of this format, or something in it is missing or of a wrong kind.
+        When it is not JSON, not of this format, or does not fit the format's schema.
     """
     try:
         plain = json.loads(data, object_pairs_hook=_unique, parse_constant=_no_constant)
@@ -145,13 +110,12 @@ def read_manifest(data: bytes | str) -> Manifest:
         raise CisreportError(f"the manifest is damaged: {error}") from error
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         found = plain.get("format") if isinstance(plain, dict) else None
-        raise CisreportError(f'the manifest is of format "{found}"; this version reads "{FORMAT}"')
-    wrong = list(_shape_problems(plain))
+        told = quoted(found if isinstance(found, str) else "None")
+        raise CisreportError(f'the manifest is of format {told}; this version reads "{FORMAT}"')
+    wrong = list(islice(shape_problems(plain), 5)) or list(islice(_order_problems(plain), 5))
     if wrong:
-        raise CisreportError(f"the manifest is damaged: {'; '.join(wrong[:5])}")
-    values = tuple(
-        PrintedValue(**{name: item.get(name) for name in (*_VALUE, "form")}) for item in plain["values"]
-    )
+        raise CisreportError(f"the manifest is damaged: {'; '.join(wrong)}")
+    values = tuple(PrintedValue(**item) for item in plain["values"])
     return Manifest(
         title=plain["title"],
         datasets={item["id"]: item for item in plain["datasets"]},
@@ -173,33 +137,16 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON")
 
 
-def _shape_problems(plain: dict[str, Any]) -> Iterator[str]:
-    yield from _missing("the manifest", plain, _FIELDS)
-    for name, shape in (("datasets", _DATASET), ("facts", _FACT), ("values", _VALUE)):
-        items = plain.get(name)
-        for n, item in enumerate(items if isinstance(items, list) else []):
-            yield from _missing(f"{name}[{n}]", item, shape)
-    for n, item in enumerate(plain["values"] if isinstance(plain.get("values"), list) else []):
-        if isinstance(item, dict) and item.get("n") != n + 1:
-            yield f"values[{n}] is not numbered {n + 1}"
-        if isinstance(item, dict) and not isinstance(item.get("form", ""), str):
-            yield f'"form" of values[{n}] is of a wrong kind'
-    for name, key in (("facts", "id"), ("datasets", "id")):
-        items = plain.get(name)
-        ids = [(item.get("dataset"), item.get(key)) for item in items or [] if isinstance(item, dict)]
-        if len(set(map(repr, ids))) != len(ids):
+def _order_problems(plain: dict[str, Any]) -> Iterator[str]:
+    """Yield what no schema can say: numbers that do not follow one another, ids that stand twice."""
+    for name in ("values", "names"):
+        for n, item in enumerate(plain[name], 1):
+            if item["n"] != n:
+                yield f"{name}[{n - 1}] is not numbered {n}"
+    for name in ("facts", "datasets"):
+        ids = [(item.get("dataset"), item["id"]) for item in plain[name]]
+        if len(set(ids)) != len(ids):
             yield f"an id stands twice in {name}"
-
-
-def _missing(where: str, item: Any, shape: Mapping[str, type]) -> Iterator[str]:
-    if not isinstance(item, dict):
-        yield f"{where} is no object"
-        return
-    for name, kind in shape.items():
-        if name not in item:
-            yield f'{where} has no "{name}"'
-        elif not isinstance(item[name], kind) or isinstance(item[name], bool):
-            yield f'"{name}" of {where} is of a wrong kind'
 
 
 def digest_problems(manifest: Manifest) -> Iterator[str]:

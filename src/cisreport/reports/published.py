@@ -86,7 +86,7 @@ def _read_html(path: Path, data: bytes) -> Published:
 def _html_links(page: Any) -> Iterator[PrintedLink]:
     for link in page.xpath("//a[starts-with(@href, '#fact-')]"):
         around = {name for parent in link.iterancestors() for name in (parent.get("class") or "").split()}
-        if around & {"register", "facts"} or "name" in (link.get("class") or "").split():
+        if around & {"register", "facts", "abouts"} or "name" in (link.get("class") or "").split():
             continue
         use = link.get("id", "")
         yield PrintedLink(

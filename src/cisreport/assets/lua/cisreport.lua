@@ -21,6 +21,7 @@ end
 
 local names = part "names.lua"
 local numbers = part "numbers.lua"
+local popovers = part "popovers.lua"
 
 local function fail(what, remedy)
   io.stderr:write("cisreport: " .. what .. "; " .. remedy .. "\n")
@@ -100,7 +101,8 @@ local function read_payload(block)
   local entries = {}
   for _, entry in ipairs(payload.entries) do entries[entry.id] = entry end
   registers[id] = {
-    id = id, json = payload.dataset.json, intro = payload.dataset.intro, all = payload.all,
+    id = id, json = payload.dataset.json, ld = payload.dataset.ld, ld_context = payload.ld_context,
+    intro = payload.dataset.intro, all = payload.all,
     entries = entries, uses = {}, needed_by = {},
   }
   dataset_ids[#dataset_ids + 1] = id
@@ -548,6 +550,22 @@ local function manifest(doc)
   }
 end
 
+-- The facts shown, with their datasets, as one JSON-LD document.
+local function linked_data()
+  local nodes, context = {}, "{}"
+  local function add(json)
+    local inner = json:sub(2, -2)
+    if inner ~= "" then nodes[#nodes + 1] = inner end
+  end
+  for _, dataset in ipairs(dataset_ids) do
+    local register = registers[dataset]
+    context = register.ld_context
+    add(register.ld)
+    for _, id in ipairs(shown_ids(register)) do add(register.entries[id].ld) end
+  end
+  return json_object { ["@context"] = context, ["@graph"] = json_array(nodes) }
+end
+
 local function typst_string(text)
   local escaped = text:gsub('[\\"]', "\\%0"):gsub("%c", function(character)
     return string.format("\\u{%x}", character:byte())
@@ -555,18 +573,30 @@ local function typst_string(text)
   return '"' .. escaped .. '"'
 end
 
-local function embedded(json)
-  if FORMAT:match("^html") then
-    local safe = json:gsub("<", "\\u003c")
-    return pandoc.RawBlock("html",
-      '<script type="application/json" id="cisreport-manifest">' .. safe .. "</script>")
-  elseif FORMAT:match("^typst") then
-    return pandoc.RawBlock("typst",
-      '#pdf.attach("cisreport-manifest.json", bytes(' .. typst_string(json) .. '), relationship: "data", '
-      .. 'mime-type: "application/json", description: "Facts of this report and where it prints them")')
-  elseif not KEPT_FORMATS[FORMAT] then
-    return {}
+local ATTACHED = {
+  { id = "cisreport-manifest", suffix = ".json", type = "application/json", relationship = "data",
+    description = "Facts of this report and where it prints them" },
+  { id = "cisreport-facts", suffix = ".jsonld", type = "application/ld+json", relationship = "supplement",
+    description = "Facts of this report as linked data" },
+}
+
+-- Puts the manifest and the linked data into the output; a block of data is no script that is run.
+local function embedded(div)
+  if KEPT_FORMATS[FORMAT] then return nil end
+  local blocks = pandoc.Blocks {}
+  for n, part in ipairs(ATTACHED) do
+    local json = div.content[n].text
+    if FORMAT:match("^html") then
+      local safe = json:gsub("<", "\\u003c")
+      blocks:insert(pandoc.RawBlock("html",
+        ('<script type="%s" id="%s">'):format(part.type, part.id) .. safe .. "</script>"))
+    elseif FORMAT:match("^typst") then
+      blocks:insert(pandoc.RawBlock("typst",
+        ('#pdf.attach("%s", bytes(%s), relationship: "%s", mime-type: "%s", description: "%s")'):format(
+          part.id .. part.suffix, typst_string(json), part.relationship, part.type, part.description)))
+    end
   end
+  return blocks
 end
 
 -- Quarto writes Typst without our second filter: its links have no labels to go back to, and its
@@ -624,17 +654,22 @@ local function resolve(doc)
   end }
   if problems and #problems > 0 then doc.meta["cisreport-problems"] = problems end
   if #dataset_ids > 0 then
-    local code = pandoc.CodeBlock(manifest(doc))
-    doc.blocks:insert(pandoc.Div({ code }, pandoc.Attr("", { "cr-manifest" })))
+    local data = { pandoc.CodeBlock(manifest(doc)), pandoc.CodeBlock(linked_data()) }
+    doc.blocks:insert(pandoc.Div(data, pandoc.Attr("", { "cr-manifest" })))
   end
   return doc
 end
 
 function Pandoc(doc)
   doc = resolve(doc)
+  local json
   doc.blocks = doc.blocks:walk { Div = function(div)
-    if div.classes:includes("cr-manifest") then return embedded(div.content[1].text) end
+    if div.classes:includes("cr-manifest") then
+      json = div.content[1].text
+      return embedded(div)
+    end
   end }
+  if json and FORMAT:match("^html") then doc = popovers.add(doc, json) end
   if quarto and FORMAT:match("^typst") then doc.blocks = doc.blocks:walk(quarto_typst) end
   return doc
 end
