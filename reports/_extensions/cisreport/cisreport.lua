@@ -632,6 +632,7 @@ local quarto_typst = {
 local function resolve(doc)
   if doc.meta["cisreport-format"] then
     problems = pandoc.List(doc.meta["cisreport-problems"] or {})
+    doc.meta["cisreport-resolved"] = true -- for the engine's second pass
   end
   doc:walk { Div = function(div)
     local payload = payload_of(div)
@@ -661,7 +662,7 @@ local function resolve(doc)
 end
 
 function Pandoc(doc)
-  doc = resolve(doc)
+  if not doc.meta["cisreport-resolved"] then doc = resolve(doc) end
   local json
   doc.blocks = doc.blocks:walk { Div = function(div)
     if div.classes:includes("cr-manifest") then

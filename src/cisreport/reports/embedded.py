@@ -187,8 +187,8 @@ def _trees(
     if problems:
         raise ReportError(problems)
     trees = {}
-    for target, (text, _) in zip(formats, runs, strict=True):
-        tree = json.loads(text)
+    for target, (read, _) in zip(formats, runs, strict=True):
+        tree = {**read, "meta": dict(read["meta"])}  # the blocks may be those of both formats
         for name in ("toc", "toc-depth", "toc-title"):
             value = document.option(name, target)
             if value is not None:
@@ -200,7 +200,7 @@ def _trees(
 
 def _pass_one(
     document: Document, markdown: str, target: str, day: date | None, work: Path, given: Sequence[str]
-) -> tuple[str, list[Problem]]:
+) -> tuple[Tree, list[Problem]]:
     metadata = work / f"metadata-{target}.json"
     metadata.write_text(json.dumps(_metadata(document, target, day)), "utf-8")
     arguments = [f"--from={READER}", "--to=json", f"--metadata-file={metadata}"]
@@ -234,7 +234,7 @@ def _pass_one(
         _located(document, "@" + key, f'the work "{key}" is not in the bibliography', remedy)
         for key in dict.fromkeys(missing)
     ]
-    return json.dumps(tree), problems
+    return tree, problems
 
 
 def _shown_date(document: Document, day: date) -> str:
