@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -239,6 +240,38 @@ def test_stored_outputs_are_those_of_the_run(tmp_path: Path) -> None:
     assert json.dumps(str(tmp_path / "figures")) not in entry.read_text("utf-8")
 
 
+def test_a_file_outside_the_project_counts(tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    (tmp_path / "n.txt").write_text("0")
+    for text in ("0", "1"):
+        (tmp_path / "n.txt").write_text(text)
+        code = "print(open('../n.txt').read())"
+        assert told_of(tmp_path / "project", code) == (f"{text}\n", [RUNS])
+
+
+def test_a_database_and_a_listed_folder_count(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    code = (
+        "import sqlite3, pathlib\n"
+        "with sqlite3.connect('n.db') as base:\n"
+        "    found = base.execute('select n from numbers').fetchall()\n"
+        "print(found, len(list(pathlib.Path('texts').iterdir())))"
+    )
+
+    def store(number: int) -> None:
+        (tmp_path / "n.db").unlink(missing_ok=True)
+        with contextlib.closing(sqlite3.connect(tmp_path / "n.db")) as base, base:
+            base.execute("create table numbers as select ? as n", (number,))
+
+    store(1)
+    assert told_of(tmp_path, code) == ("[(1,)] 0\n", [RUNS])
+    assert told_of(tmp_path, code) == ("[(1,)] 0\n", [STAYS])
+    store(2)
+    assert told_of(tmp_path, code) == ("[(2,)] 0\n", [RUNS])
+    (tmp_path / "texts" / "a").touch()
+    assert told_of(tmp_path, code) == ("[(2,)] 1\n", [RUNS])
+
+
 def test_what_code_wrote_is_written_again_when_it_is_gone(tmp_path: Path) -> None:
     code = "with open('out.csv', 'w') as file:\n    file.write('1')\nprint(open('out.csv').read())"
     assert told_of(tmp_path, code) == ("1\n", [RUNS])
@@ -374,8 +407,9 @@ def test_looking_and_clearing(tmp_path: Path) -> None:
     assert (entry.document, entry.age < 60) == (str(tmp_path / "report.qmd"), True)
     assert entry.size == entry.path.stat().st_size
     assert (tmp_path / ".cisreport" / ".gitignore").read_text().endswith("*\n")
+    (cache.folder / ".left").touch()
     assert cache.clear() == 1
-    assert cache.entries() == ()
+    assert list(cache.folder.iterdir()) == []
     assert told_of(tmp_path, "print(1)")[1] == [RUNS]
 
 

@@ -81,7 +81,8 @@ class Cache:
                     and all(marks(read.kind, read.path) == read.mark for read in reads)
                 ):
                     found = _decoded(body, reads)
-                    os.utime(entry.path)
+                    with contextlib.suppress(OSError):
+                        os.utime(entry.path)
                     return found
         return None
 
@@ -114,11 +115,11 @@ class Cache:
         return tuple(sorted(found, key=lambda entry: (entry.age, entry.path)))
 
     def clear(self) -> int:
-        """Remove every entry, and return how many there were."""
-        entries = self.entries()
-        for entry in entries:
-            entry.path.unlink(missing_ok=True)
-        return len(entries)
+        """Remove every entry, and what interrupted writes left; return how many entries there were."""
+        count = len(self.entries())
+        for path in self.folder.glob("*"):
+            path.unlink(missing_ok=True)
+        return count
 
 
 def _document(entry: Path) -> str:
