@@ -44,8 +44,11 @@ depth = 1
 ```{python}
 #| label: tbl-size
 #| tbl-cap: Size of the dataset.
+import importlib.metadata
 import cisreport
 import nearby
+
+assert importlib.metadata.version("sheep")
 
 try:
     import extra

@@ -55,7 +55,14 @@ def test_a_folder_counts_by_its_names(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "counts"),
-    [("a.py", True), ("a.abi3.so", True), ("a/__init__.py", True), ("a/b.txt", False), (".a.py.swp", False)],
+    [
+        ("a.py", True),
+        ("a-1.0.dist-info", True),
+        ("a.abi3.so", True),
+        ("a/__init__.py", True),
+        ("a/b.txt", False),
+        (".a.py.swp", False),
+    ],
 )
 def test_a_folder_of_modules_counts_by_what_can_be_imported(name: str, counts: bool, tmp_path: Path) -> None:
     def add() -> None:

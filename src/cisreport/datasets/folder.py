@@ -11,9 +11,6 @@ from cisreport.datasets.structuring import make_converter, problems
 from cisreport.datasets.yamlfile import Place, YamlFile, read_yaml
 from cisreport.errors import Problem, suggest
 
-EXISTS = "cisreport.exists"
-"""Audit event that tells who watches (the cache of reports) that it counts whether a path is there."""
-
 _CONVERTER = make_converter()
 _RECORD = 2
 """Length of the place of a record: its collection and its number."""

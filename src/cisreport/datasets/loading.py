@@ -6,7 +6,6 @@ core of a two-core machine.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from importlib.resources import files as package_files
@@ -14,8 +13,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from cisreport.datasets.asking import asked
 from cisreport.datasets.canonical import digest, to_canonical
-from cisreport.datasets.folder import EXISTS, Located, Reading, shortest
+from cisreport.datasets.folder import Located, Reading, shortest
 from cisreport.datasets.validation import validate
 from cisreport.datasets.vocabulary import load_vocabulary
 from cisreport.datasets.yamlfile import Place, YamlFile
@@ -101,9 +101,8 @@ def find(name_or_path: str | Path) -> Path:
 
 
 def _is_dataset(folder: Path) -> bool:
-    sys.audit(EXISTS, str(folder / METADATA))
     try:
-        return (folder / METADATA).is_file()
+        return asked(folder / METADATA).is_file()
     except (OSError, ValueError):  # too long a name, or no name at all
         return False
 
@@ -111,12 +110,10 @@ def _is_dataset(folder: Path) -> bool:
 def _data_folders() -> Iterator[Path]:
     here = Path.cwd()
     for folder in (here, *here.parents):
-        sys.audit(EXISTS, str(folder / "data"))
-        sys.audit(EXISTS, str(folder / "pyproject.toml"))
-        if (folder / "data").is_dir():
+        if asked(folder / "data").is_dir():
             yield folder / "data"
             break
-        if (folder / "pyproject.toml").is_file():
+        if asked(folder / "pyproject.toml").is_file():
             break
     packaged = Path(str(package_files("cisreport"))) / "data"
     if packaged.is_dir():

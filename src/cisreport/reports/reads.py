@@ -14,14 +14,16 @@ import stat
 import sys
 import sysconfig
 import threading
+import types
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.machinery import all_suffixes
+from pathlib import Path
 from typing import Any, Final
 
-from cisreport.datasets.folder import EXISTS
+from cisreport.datasets.asking import EXISTS
 
 ABSENT: Final = "absent"
 _NO_FILES: Final = ("/dev/", "/proc/", "/sys/")
@@ -45,7 +47,7 @@ class Kind(StrEnum):
     FOLDER = "folder"
     """The names in it."""
     MODULES = "modules"
-    """The names in it that an import can find."""
+    """The names in it that an import can find, and those of packages with their versions."""
     EXISTS = "exists"
     """Whether it is a file, a folder or nothing."""
 
@@ -94,7 +96,8 @@ def _file_mark(path: str, status: os.stat_result) -> str:
 
 
 def _is_module(folder: str, name: str) -> bool:
-    return name.endswith(tuple(all_suffixes())) or os.path.isfile(os.path.join(folder, name, "__init__.py"))  # noqa: PTH113, PTH118 - likewise
+    is_named_so = name.endswith((*all_suffixes(), ".dist-info", ".egg-info"))
+    return is_named_so or (Path(folder) / name / "__init__.py").is_file()
 
 
 def is_installed(path: str) -> bool:
@@ -162,7 +165,7 @@ class Watch:
             return
         path = os.path.abspath(os.fsdecode(given))  # noqa: PTH100 - the hook runs for every file
         kind = _WATCHED[event]
-        if kind is Kind.FOLDER and sys._getframe(2).f_code.co_filename.startswith("<frozen importlib"):
+        if kind is Kind.FOLDER and _looks_for_modules(sys._getframe(2)):
             kind = Kind.MODULES
         self._note(kind, path, is_new=event == "open" and _makes(arguments[2]))
 
@@ -188,6 +191,12 @@ _WATCHED: Final = {
     EXISTS: Kind.EXISTS,
 }
 """Audit events that name a path, and what of it counts."""
+
+
+def _looks_for_modules(caller: types.FrameType) -> bool:
+    """Whether a folder is listed to find modules, or the versions of packages."""
+    name = str(caller.f_globals.get("__name__"))
+    return name.partition(".")[0] in ("importlib", "_frozen_importlib_external", "pkgutil")
 
 
 def _makes(flags: object) -> bool:
