@@ -74,7 +74,7 @@ class RegisterBlock:
             "all": self.all_facts,
             "dataset": {
                 "id": ds.id,
-                "intro": list(_introduction(ds)),
+                "intro": list(introduction(ds)),
                 "json": _canonical(dataset_entry(ds)),
                 "ld": _canonical(linkeddata.dataset_nodes(ds)),
             },
@@ -159,7 +159,8 @@ def _linked(ds: Dataset, record: Record) -> dict[str, str]:
     return {"ld": _canonical([] if isinstance(record, Source) else linkeddata.nodes(ds, record))}
 
 
-def _introduction(ds: Dataset) -> Iterator[str]:
+def introduction(ds: Dataset) -> Iterator[str]:
+    """Yield the sentences before the register's table: what the dataset is, and its sources."""
     yield f"Dataset {ds.id}, version {ds.version}; SHA-256 of its records: {ds.digest}."
     for source in ds.sources:
         parts = [f"“{name_of(ds, source.id)}”", *(value.datum for value in source.producer)]
