@@ -36,6 +36,7 @@ def run(*arguments: object) -> Result:
         "anchors list",
         "anchors check",
         "coverage",
+        "diff",
         "check",
         "facts",
         "lint",

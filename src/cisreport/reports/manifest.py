@@ -3,7 +3,7 @@
 A manifest is JSON of format ``cisreport-manifest/2``
     ``title``; ``document``, what it was written from (path, and SHA-256 of each file); ``parameters``
     and ``versions``;
-    ``datasets`` (id, title, version, date, digest, sources with their passages);
+    ``datasets`` (id, title, version, date, digest, order of the records, sources with their passages);
     ``facts``, entries as :mod:`cisreport.reports.register` makes them;
     ``values`` (``n`` from 1 in reading order, ``cite``, ``fact``: the anchor of its row, ``text``,
     ``form`` where it is not the default, ``place``) and ``names``, typed names that lead to facts;
@@ -237,9 +237,7 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
     found: dict[str, Record] = {}
     names: dict[str, str] = {}
     problems: list[str] = []
-    for cite, entry in manifest.facts.items():
-        if entry["dataset"] != dataset_id:
-            continue
+    for cite, entry in _in_order(manifest, dataset_id):
         names |= {name: text for name, text in entry["names"].items() if isinstance(text, str)}
         try:
             found[entry["id"]] = _record(entry["kind"], entry["record"])
@@ -274,6 +272,13 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
         digest=told["digest"],
     )
     return dataset, tuple(problems)
+
+
+def _in_order(manifest: Manifest, dataset_id: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the facts of a dataset by cite, in the order that their files had."""
+    order = {name: n for n, name in enumerate(manifest.datasets[dataset_id]["order"])}
+    facts = [(cite, entry) for cite, entry in manifest.facts.items() if entry["dataset"] == dataset_id]
+    return sorted(facts, key=lambda item: order.get(item[1]["id"], len(order)))
 
 
 def _stub(name: str, label: str) -> Fact:
