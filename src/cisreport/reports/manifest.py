@@ -237,7 +237,9 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
     found: dict[str, Record] = {}
     names: dict[str, str] = {}
     problems: list[str] = []
-    for cite, entry in _in_order(manifest, dataset_id):
+    for cite, entry in manifest.facts.items():
+        if entry["dataset"] != dataset_id:
+            continue
         names |= {name: text for name, text in entry["names"].items() if isinstance(text, str)}
         try:
             found[entry["id"]] = _record(entry["kind"], entry["record"])
@@ -272,13 +274,6 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
         digest=told["digest"],
     )
     return dataset, tuple(problems)
-
-
-def _in_order(manifest: Manifest, dataset_id: str) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return the facts of a dataset by cite, in the order that their files had."""
-    order = {name: n for n, name in enumerate(manifest.datasets[dataset_id]["order"])}
-    facts = [(cite, entry) for cite, entry in manifest.facts.items() if entry["dataset"] == dataset_id]
-    return sorted(facts, key=lambda item: order.get(item[1]["id"], len(order)))
 
 
 def _stub(name: str, label: str) -> Fact:

@@ -101,17 +101,13 @@ def _canonical(plain: Any) -> str:
 
 
 def dataset_entry(ds: Dataset) -> dict[str, Any]:
-    """Return what the manifest says of a dataset: what it is, its digest, its sources and passages.
-
-    ``order`` has the ids of all records in the order of their files, which charts and lists follow.
-    """
+    """Return what the manifest says of a dataset: what it is, its digest, its sources and passages."""
     return {
         "id": ds.id,
         "title": ds.title,
         "version": ds.version,
         "date": ds.date,
         "digest": ds.digest,
-        "order": [*ds.facts, *ds.derivations],
         "sources": [record_to_plain(source) for source in ds.sources],
     }
 
