@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from cisreport.checks.findings import Finding, Severity
 from cisreport.model import (
+    Announcement,
     Claim,
+    ClaimReview,
+    Confidence,
     Dataset,
     Event,
     EventStatus,
@@ -175,6 +179,8 @@ def _pointers(fact: Fact) -> Iterator[str]:
             yield content
     if isinstance(fact, Event):
         yield from (part.actor for part in fact.participants)
+    if isinstance(fact, ClaimReview):
+        yield from (part.fact for part in fact.evidence)
 
 
 def pictures_rest_on_captions(dataset: Dataset) -> Iterator[Finding]:
@@ -193,6 +199,56 @@ def pictures_rest_on_captions(dataset: Dataset) -> Iterator[Finding]:
             yield _finding(pictures_rest_on_captions, Severity.WARNING, where, what, "cite the caption")
 
 
+def moved_events_were_planned_otherwise(dataset: Dataset) -> Iterator[Finding]:
+    """An event that was moved has an announcement with another day or place than its own."""
+    plans: dict[str, list[Announcement]] = defaultdict(list)
+    for announcement in dataset.announcements:
+        for event_id in announcement.announces:
+            plans[event_id].append(announcement)
+    for event in dataset.of_type(Event):
+        moved = any(value.datum is EventStatus.MOVED for value in event.status)
+        if moved and not any(_is_otherwise(event, plan) for plan in plans[event.id]):
+            what = "it was moved, and no announcement has another day or place"
+            remedy = "code what was announced, with `planned_date` or `planned_place`"
+            where = f"{dataset.id}:{event.id}/status"
+            yield _finding(moved_events_were_planned_otherwise, Severity.WARNING, where, what, remedy)
+
+
+def _is_otherwise(event: Event, plan: Announcement) -> bool:
+    days = [value.datum.bounds for value in event.date]
+    planned = [value.datum.bounds for value in plan.planned_date]
+    places = {value.datum for value in event.place}
+    other_day = bool(days and planned) and not any(one.overlaps(two) for one in days for two in planned)
+    return other_day or any(value.datum not in places for value in plan.planned_place)
+
+
+def confidence_has_a_reason(dataset: Dataset) -> Iterator[Finding]:
+    """Whoever is less than sure says why: on the value or on its record."""
+    for fact in dataset:
+        weighed = [("", fact.confidence, fact.note)]
+        weighed += [
+            (f"/{name}", value.confidence, value.note or fact.note)
+            for name, values in values_of(fact)
+            for value in values
+            if value.confidence is not fact.confidence
+        ]
+        for field, confidence, note in weighed:
+            if confidence not in (None, Confidence.HIGH) and note is None:
+                what = f"its confidence is {confidence}, and nothing says why"
+                where = f"{dataset.id}:{fact.id}{field}"
+                yield _finding(confidence_has_a_reason, Severity.WARNING, where, what, "say why in `note`")
+
+
+def cited_sources_are_used(dataset: Dataset) -> Iterator[Finding]:
+    """A cited source is listed because a fact rests on it."""
+    for source in coverage(dataset).sources:
+        if not source.passages and not source.cited_by:
+            what = "no fact cites this source"
+            remedy = "code what it says, or leave it out"
+            where = f"{dataset.id}:{source.source}"
+            yield _finding(cited_sources_are_used, Severity.WARNING, where, what, remedy)
+
+
 RULES: tuple[Rule, ...] = (
     every_passage_is_cited,
     quotations_are_short,
@@ -203,5 +259,8 @@ RULES: tuple[Rule, ...] = (
     announced_events_are_not_told_as_held,
     withdrawn_facts_are_not_used,
     pictures_rest_on_captions,
+    moved_events_were_planned_otherwise,
+    confidence_has_a_reason,
+    cited_sources_are_used,
 )
 """Every rule, in the order of their findings' first appearance in the docs."""
