@@ -21,8 +21,8 @@ import sample
 from cisreport.cli import app
 from cisreport.errors import Problem, ReportError
 from cisreport.model import Dataset
+from cisreport.reports.cache import execute
 from cisreport.reports.document import Document, read_document
-from cisreport.reports.execution import execute
 from cisreport.reports.lint import Rules, allowed_names, front_lines, lint, scan
 from cisreport.reports.lint.hedges import unhedged
 from cisreport.reports.lint.printed import Printed

@@ -153,7 +153,7 @@ def markdown(directory: Path, options: str, *outputs: dict[str, object], front: 
     path = directory / "report.qmd"
     path.write_text(f"---\ntitle: T\n{front}---\n```{{python}}\n{options}x = 1\n```\n", "utf-8")
     writer = Writer(read_document(path), directory)
-    text = writer.markdown(Execution(results=(Result(outputs=outputs),), files=()))
+    text = writer.markdown(Execution(results=(Result(outputs=outputs),)))
     if writer.problems:
         raise ReportError(writer.problems)
     return text
@@ -341,5 +341,5 @@ def test_results_that_can_not_stand_in_a_line(data: dict[str, str], expected: st
     path = tmp_path / "report.qmd"
     path.write_text("---\ntitle: T\n---\nsee `{python} x`\n", "utf-8")
     writer = Writer(read_document(path), tmp_path)
-    writer.markdown(Execution(results=(Result(data=data),), files=()))
+    writer.markdown(Execution(results=(Result(data=data),)))
     assert [str(problem) for problem in writer.problems] == [f"{path}:4:5: {expected}"]

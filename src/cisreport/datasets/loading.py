@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from cisreport.datasets.asking import asked
 from cisreport.datasets.canonical import digest, to_canonical
 from cisreport.datasets.claims import check_claims
 from cisreport.datasets.folder import Located, Reading, shortest
@@ -104,7 +105,7 @@ def find(name_or_path: str | Path) -> Path:
 
 def _is_dataset(folder: Path) -> bool:
     try:
-        return (folder / METADATA).is_file()
+        return asked(folder / METADATA).is_file()
     except (OSError, ValueError):  # too long a name, or no name at all
         return False
 
@@ -112,10 +113,10 @@ def _is_dataset(folder: Path) -> bool:
 def _data_folders() -> Iterator[Path]:
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / "data").is_dir():
+        if asked(folder / "data").is_dir():
             yield folder / "data"
             break
-        if (folder / "pyproject.toml").is_file():
+        if asked(folder / "pyproject.toml").is_file():
             break
     packaged = Path(str(package_files("cisreport"))) / "data"
     if packaged.is_dir():

@@ -674,6 +674,7 @@ local function resolve(doc)
     written_for = pandoc.utils.stringify(doc.meta["cisreport-format"])
     doc.meta["cisreport-format"] = nil
     problems = pandoc.List(doc.meta["cisreport-problems"] or {})
+    doc.meta["cisreport-resolved"] = true -- for the engine's second pass
   end
   doc:walk { Div = function(div)
     local payload = payload_of(div)
@@ -703,7 +704,7 @@ local function resolve(doc)
 end
 
 function Pandoc(doc)
-  doc = resolve(doc)
+  if not doc.meta["cisreport-resolved"] then doc = resolve(doc) end
   local json
   doc.blocks = doc.blocks:walk { Div = function(div)
     if div.classes:includes("cr-manifest") then

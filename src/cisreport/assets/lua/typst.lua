@@ -240,23 +240,11 @@ local function figure(fig)
   return { raw(mark), fig }
 end
 
---- End the code of an element before text that Typst would read as the name of one of its fields.
-local function parted(inlines)
-  for at = #inlines - 1, 1, -1 do
-    local after = inlines[at + 1]
-    local before = inlines[at]
-    local is_code = before.t ~= 'Str' and before.t ~= 'Space' and before.t ~= 'Code'
-    local is_ended = before.t == 'RawInline' and before.text:match ';$'
-    if is_code and not is_ended and after.t == 'Str' and after.text:match '^%.%a' then inlines:insert(at + 1, inline ';') end
-  end
-  return inlines
-end
-
 --- Write text that Typst's mark-up would change as a string, which it keeps: quotes, dots, hyphens, and what would
---- begin a list, a heading or a term at the start of a bracket.
+--- begin a list, a heading or a term at the start of a bracket, or name a field of the code before it.
 local function verbatim(str)
   local text = str.text
-  if text:match '^[-+/=]+$' or text:match '^%d+%.$' or text:find '%.%.' or text:find '%-[-?]' or text:find '\u{2018}' or text:find '\u{2019}'
+  if text:match '^%.%a' or text:match '^[-+/=]+$' or text:match '^%d+%.$' or text:find '%.%.' or text:find '%-[-?]' or text:find '\u{2018}' or text:find '\u{2019}'
     or text:find '\u{201C}' or text:find '\u{201D}' then
     return inline('#' .. quoted(text) .. ';')
   end
@@ -316,7 +304,6 @@ function Pandoc(doc)
   whole { Figure = figure, Div = div, CodeBlock = code }
   whole { Span = numbered }
   whole { Link = link, Span = span, Math = formula, Image = image }
-  whole { Inlines = parted }
   whole { Str = verbatim }
   return doc
 end
