@@ -34,7 +34,18 @@ from cisreport.model.dataset import Record
 from cisreport.model.derivations import Parameter
 
 _COUNTS = frozenset(
-    {Unit.MEMBER, Unit.STATE, Unit.MEETING, Unit.CALL, Unit.STATEMENT, Unit.PER_YEAR, Unit.DAY}
+    {
+        Unit.MEMBER,
+        Unit.STATE,
+        Unit.MEETING,
+        Unit.CALL,
+        Unit.STATEMENT,
+        Unit.PER_YEAR,
+        Unit.DAY,
+        Unit.QUARTER,
+        Unit.HALF_YEAR,
+        Unit.YEAR,
+    }
 )
 
 
