@@ -112,8 +112,9 @@ def every_assignment(record: Record) -> Integers:
 
 
 def best_of(measure: Measure, rows: Integers, *, greatest: bool) -> Picked | None:
-    """Return the assignment among ``rows`` with the greatest or least of a measure; None if undefined in all."""
-    values = measure.rough(np.diff(np.sort(rows, axis=1), axis=1))
+    """Return the row with the greatest or least of a measure; None if it is undefined in all."""
+    ordered = np.sort(rows, axis=1)
+    values = measure.rough(ordered[:, 1:] - ordered[:, :-1])
     if np.isnan(values).all():
         return None
     row = rows[np.nanargmax(values) if greatest else np.nanargmin(values)]

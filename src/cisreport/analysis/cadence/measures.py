@@ -136,7 +136,8 @@ def _spread(gaps: Integers) -> Floats:
 
 def _divided(over: Floats | Integers, under: Floats | Integers) -> Floats:
     out = np.full(over.shape, np.nan)
-    return np.divide(over, under, out=out, where=under > 0)
+    np.divide(over, under, out=out, where=under > 0)
+    return out
 
 
 def _rough_variation(gaps: Integers) -> Floats:
@@ -150,16 +151,15 @@ def _rough_memory(gaps: Integers) -> Floats:
 
 
 def _rough_local_variation(gaps: Integers) -> Floats:
-    terms = _divided(gaps[:, :-1] - gaps[:, 1:], gaps[:, :-1] + gaps[:, 1:]) ** 2
-    return 3 * terms.mean(axis=1)
+    terms = _divided(gaps[:, :-1] - gaps[:, 1:], gaps[:, :-1] + gaps[:, 1:])
+    means: Floats = 3 * (terms**2).mean(axis=1)
+    return means
 
 
 ONE_DAY = "all events can fall on one day"
 """Why a measure over the mean can be undefined."""
 
-MEAN = Measure(
-    name="mean inter-event time", unit=Unit.DAY, exact=_mean, rough=lambda gaps: gaps.mean(axis=1)
-)
+MEAN = Measure(name="mean inter-event time", unit=Unit.DAY, exact=_mean, rough=lambda gaps: gaps.mean(axis=1))
 RATE = Measure(
     name="rate",
     unit=Unit.PER_YEAR,

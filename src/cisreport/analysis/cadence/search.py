@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,7 +71,7 @@ def work(blocks: Blocks) -> int:
     for orders in blocks:
         for order in orders:
             sizes = [before, *(window.size for window in order)]
-            total += sum(a * b for a, b in zip(sizes, sizes[1:], strict=False))
+            total += sum(a * b for a, b in pairwise(sizes))
         before = max(order[-1].high for order in orders) - min(order[-1].low for order in orders) + 1
     return total
 

@@ -31,7 +31,7 @@ _SEARCHES = 40
 
 
 def mean(events: Sequence[Occurrence]) -> Outcome:
-    """Return the mean inter-event time: the time from the first event to the last over one less than their number.
+    """Return the mean inter-event time: the time from the first event to the last, over their number less one.
 
     The span is longest when one event takes the last day of all and another the first, and shortest
     when all days are drawn together, so its bounds are attained.
@@ -123,7 +123,7 @@ def local_variation(events: Sequence[Occurrence]) -> Outcome:
 
 
 def longest(events: Sequence[Occurrence]) -> Outcome:
-    """Return the longest inter-event time; :func:`longest_gap` tells where it lies and what is open after it."""
+    """Return the longest inter-event time; :func:`longest_gap` tells where, and what is open after it."""
     record = record_of(events)
 
     def found(blocks: Blocks, sign: int) -> Picked:
@@ -134,7 +134,7 @@ def longest(events: Sequence[Occurrence]) -> Outcome:
     )
 
 
-def statistics(events: Sequence[Occurrence]) -> dict[str, Outcome]:
+def summary(events: Sequence[Occurrence]) -> dict[str, Outcome]:
     """Return all of them by the names of their functions."""
     every = (mean, median, rate, variation, burstiness, memory, local_variation, longest)
     return {function.__name__: function(events) for function in every}
@@ -166,7 +166,7 @@ def _of_span(record: Record, measure: Measure) -> Outcome:
 
 def _shortest(record: Record) -> Picked:
     """Draw all days together."""
-    bar = min(min(w.high for w in record.windows), max(w.low for w in record.windows))
+    bar = min(*(w.high for w in record.windows), max(w.low for w in record.windows))
     return {window.index: max(window.low, bar) for window in record.windows}
 
 
@@ -175,7 +175,7 @@ def _longest_span(record: Record) -> Picked:
     early, late = record.windows[:2], sorted(record.windows, key=lambda window: window.high)[-2:]
     pairs = [(a, b) for a in early for b in late if a.index != b.index]
     start, end = max(pairs, key=lambda pair: pair[1].high - pair[0].low)
-    return _only(record) | {start.index: start.low, end.index: end.high}
+    return {**_only(record), start.index: start.low, end.index: end.high}
 
 
 def _searched(
