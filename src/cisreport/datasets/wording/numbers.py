@@ -38,6 +38,7 @@ _COUNTED = (
     Unit.MEETING,
     Unit.CALL,
     Unit.STATEMENT,
+    Unit.ITEM,
     Unit.MONTH,
     Unit.DAY,
     Unit.QUARTER,
