@@ -8,7 +8,7 @@ days that attain them; :class:`Undefined` says why there is none.  :func:`table`
 days at once.
 """
 
-from cisreport.analysis.cadence.bounding import Statistic, Undefined
+from cisreport.analysis.cadence.bounding import Statistic
 from cisreport.analysis.cadence.drifting import drift
 from cisreport.analysis.cadence.gaps import Gap, LongestGap, gaps, longest_gap
 from cisreport.analysis.cadence.grouped import table
@@ -27,6 +27,7 @@ from cisreport.analysis.cadence.statistics import (
     summary,
     variation,
 )
+from cisreport.analysis.undefined import Undefined
 
 __all__ = [
     "Gap",

@@ -12,13 +12,14 @@ from fractions import Fraction
 from math import ceil, floor
 
 from cisreport.analysis.cadence import statistics
-from cisreport.analysis.cadence.bounding import Statistic, Undefined
+from cisreport.analysis.cadence.bounding import Statistic
 from cisreport.analysis.cadence.gaps import longest_gap as longest_of
 from cisreport.analysis.cadence.occurrences import Occurrence
 from cisreport.analysis.cadence.reading import HELD, of_series
 from cisreport.analysis.cadence.slots import SlotRule
 from cisreport.analysis.cadence.slots import slots_met as slots_of
 from cisreport.analysis.inputs import InputError, Inputs, Result, days_of, tidy
+from cisreport.analysis.undefined import Undefined
 from cisreport.model import Amount, EventStatus, FactId, Series, Unit
 
 _PLACES = {Unit.DAY: 2, Unit.PER_YEAR: 2, Unit.RATIO: 3}
