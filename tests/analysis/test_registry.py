@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 from cisreport.analysis import FUNCTIONS
 
@@ -48,3 +50,12 @@ def test_every_function_is_documented() -> None:
         assert re.fullmatch(r"[a-z]+\.[a-z_]+/[1-9]", name)
         assert function.documentation.startswith(("Return ", "Tell "))
         assert all(f"``{parameter}``" in function.documentation for parameter in function.params)
+
+
+def test_the_registry_imports_no_library_of_numbers() -> None:
+    """NumPy, pandas and narwhals take longer than all the rest; they come when something is computed."""
+    code = (
+        "import sys, cisreport.analysis; print(*sorted({'numpy', 'pandas', 'narwhals'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "\n"

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from cisreport.analysis.inputs import InputError, Inputs, Result
 from cisreport.model import Anchor, Claim, Dataset, Modality, Source, Unit, values_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,8 @@ def modality_profile(ds: Dataset, source: str) -> tuple[Line, ...]:
 
 def profile_frame(profile: tuple[Line, ...]) -> pd.DataFrame:
     """Return a row for each line and modality: ``source``, ``line``, ``modality``, ``values``, ``claims``."""
+    import pandas as pd  # takes half a second, so only where a frame is made
+
     rows = [
         (line.source, line.number, modality.value, line.counts[modality], line.claims[modality])
         for line in profile
