@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
+
+from published.opening import Opened, opener
 
 ROOT = Path(__file__).parent.parent.parent
 REPORTS = sorted(path.stem for path in (ROOT / "reports").glob("*.qmd"))
@@ -38,3 +41,9 @@ def render(folder: Path, *, wrapper: tuple[str, ...] = (), umask: int = 0o022, *
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the rendered reports."""
     return render(copy_project(tmp_path_factory.mktemp("project")))
+
+
+@pytest.fixture
+def opened(build: Path, browser: Browser) -> Opened:
+    """Opens a rendered report in the browser."""
+    return opener(build, browser)

@@ -32,7 +32,7 @@ class Node:
 def read_structure(path: Path) -> Node:
     """Return the structure tree of a PDF."""
     with pikepdf.open(path) as pdf:
-        root = pdf.Root.StructTreeRoot
+        root: Any = pdf.Root.StructTreeRoot
         roles = {str(name): str(role) for name, role in root.get("/RoleMap", {}).items()}
         return Node(role="/", alt="", scope="", children=tuple(_children(root, roles)))
 
@@ -61,11 +61,12 @@ def _scope(element: Any) -> str:
 def problems(path: Path) -> Iterator[str]:
     """Yield what a reader with assistive technology would stumble over, a sentence each."""
     with pikepdf.open(path) as pdf:
-        if not pdf.Root.get("/MarkInfo", {}).get("/Marked"):
+        root: Any = pdf.Root
+        if not root.get("/MarkInfo", {}).get("/Marked"):
             yield "the file is not tagged"
-        if not str(pdf.Root.get("/Lang", "")):
+        if not str(root.get("/Lang", "")):
             yield "the file tells no language"
-        if not pdf.Root.get("/ViewerPreferences", {}).get("/DisplayDocTitle"):
+        if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle"):
             yield "viewers show the file's name, not its title"
     nodes = list(read_structure(path).walk())
     level = 0

@@ -106,7 +106,7 @@ def test_print_is_tagged_and_claims_both_standards(build: Path, name: str) -> No
             assert metadata["pdfaid:conformance"] == "A"
             assert metadata["pdfuaid:part"] == "1"
             assert metadata["dc:title"]
-        assert list(pdf.attachments) == ["cisreport-manifest.json"]
+        assert list(pdf.attachments) == ["cisreport-facts.jsonld", "cisreport-manifest.json"]
 
 
 @each

@@ -14,6 +14,7 @@ from lxml import html
 from pytest_regressions.data_regression import DataRegressionFixture
 from pytest_regressions.file_regression import FileRegressionFixture
 
+from cisreport.datasets import linkeddata
 from cisreport.datasets.canonical import digest
 from cisreport.model import Dataset
 from cisreport.reports import CitedValue, Citer, register, table, text
@@ -67,8 +68,10 @@ def report(ds: Dataset) -> str:
 
 def test_the_extension_has_the_same_filter() -> None:
     parts = sorted(path.name for path in EXTENSION.glob("*.lua"))
-    assert parts == ["cisreport.lua", "names.lua", "numbers.lua"]
+    assert parts == ["cisreport.lua", "names.lua", "numbers.lua", "popovers.lua"]
     assert all((EXTENSION / name).read_bytes() == (FILTER.parent / name).read_bytes() for name in parts)
+    for name in ("popovers.css", "popovers.js"):
+        assert (EXTENSION / name).read_bytes() == asset(name).read_bytes()
 
 
 def test_html(file_regression: FileRegressionFixture) -> None:
@@ -89,7 +92,7 @@ def test_typst_for_quarto(tmp_path: Path, file_regression: FileRegressionFixture
 def test_manifest_is_canonical_and_complete() -> None:
     ds = dataset()
     page = html.fromstring(html_of(report(ds)))
-    [data] = [script.text for script in page.xpath("//script")]
+    [data] = [script.text for script in page.xpath("//script[@id='cisreport-manifest']")]
     assert "<" not in data
     plain = json.loads(data)
     assert rfc8785.dumps(plain) == data.replace("\\u003c", "<").encode()
@@ -106,6 +109,20 @@ def test_manifest_is_canonical_and_complete() -> None:
         name: ds[name] for name in used - {"unmarked"}
     }
     assert digest(fact_entry(rebuilt, rebuilt["unmarked"])) == digest(fact_entry(ds, ds["unmarked"]))
+
+
+def test_the_facts_shown_are_there_as_linked_data() -> None:
+    ds = dataset()
+    page = html.fromstring(html_of(report(ds)))
+    [script] = page.xpath("//script[@id='cisreport-facts']")
+    assert script.get("type") == "application/ld+json"
+    assert "<" not in script.text
+    plain = json.loads(script.text)
+    assert rfc8785.dumps(plain) == script.text.replace("\\u003c", "<").encode()
+    assert plain["@context"] == linkeddata.context()
+    used = ("claim", "length", "session", "share", "term", "unmarked")
+    own = [node for name in used for node in linkeddata.nodes(ds, ds[name])]
+    assert plain["@graph"] == [*linkeddata.dataset_nodes(ds), *own]
 
 
 def test_rows_are_what_is_used_and_what_that_rests_on() -> None:

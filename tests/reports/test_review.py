@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import html
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 import cisreport
-from cisreport.model import Dataset
+from cisreport.model import Dataset, FactId, Modality
 from cisreport.reports.review import review
 from cisreport.sources import read_article, segment
 
@@ -113,6 +114,95 @@ def test_filters_in_the_browser(page_file: Path, browser: Browser, toy: Dataset)
     context.close()
 
 
+@pytest.fixture
+def view(page_file: Path, browser: Browser) -> Iterator[Page]:
+    """The review page in a browser; it must say nothing on the console."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    view = context.new_page()
+    messages: list[str] = []
+    view.on("console", lambda message: messages.append(message.text))
+    view.on("pageerror", lambda error: messages.append(str(error)))
+    view.goto(page_file.as_uri())
+    yield view
+    assert messages == []
+    context.close()
+
+
+SHOWN = ".fact:not([hidden])"
+
+
+def test_a_passage_leads_to_the_facts_that_cite_it(view: Page) -> None:
+    everything = view.locator(SHOWN).count()
+    passage = view.locator("#passage-p5\\.s2")
+    passage.click()
+    facts = view.locator(SHOWN)
+    assert str(facts.count()) == passage.get_attribute("data-count")
+    assert all("p5.s2" in text for text in facts.all_text_contents())
+    assert view.locator("#filter-status").text_content() == f"{facts.count()} of {everything} shown"
+    assert "lit" in (passage.get_attribute("class") or "")
+    assert facts.first.evaluate("fact => fact.contains(document.activeElement)")
+    view.keyboard.press("Escape")
+    assert view.locator(SHOWN).count() == everything
+    assert passage.evaluate("passage => passage === document.activeElement")
+    view.keyboard.press("Enter")
+    assert view.locator(SHOWN).count() < everything
+
+
+def test_a_fact_leads_to_its_passages(view: Page, toy: Dataset) -> None:
+    link = view.locator("#fact-vell .to-passage").first
+    link.click()
+    passage = view.locator(f"[data-passage='{link.text_content()}']")
+    assert passage.evaluate("passage => passage === document.activeElement")
+    assert "lit" in (passage.get_attribute("class") or "")
+    view.locator("#fact-vell .choose").click()
+    lit = view.locator(".passage.lit").evaluate_all("found => found.map(node => node.dataset.passage)")
+    assert sorted(lit) == sorted({str(anchor.locator) for anchor in toy.facts[FactId("vell")].anchors})
+    box = view.locator(".passage.lit").first.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 900
+
+
+def test_a_derivation_shows_what_it_is_computed_from(view: Page, toy: Dataset) -> None:
+    derived = next(item for item in toy.derivations.values() if item.assumptions)
+    card = view.locator(f"#fact-{derived.id}")
+    text = card.text_content() or ""
+    assert derived.fn in text
+    assert all(assumption in text for assumption in derived.assumptions)
+    card.locator(".choose").click()
+    assert view.locator(".passage.through").count() > 0
+    card.locator(".to-fact").first.click()
+    assert "lit" not in (card.get_attribute("class") or "")
+    assert view.locator(".fact.lit").count() == 1
+
+
+@pytest.mark.parametrize("modality", [Modality.HOPED, Modality.IMPLIED])
+def test_a_modality_can_be_chosen(view: Page, modality: Modality) -> None:
+    view.locator("#filter-modality").select_option(modality)
+    facts = view.locator(SHOWN)
+    assert facts.count() > 0
+    told = facts.evaluate_all("found => found.map(fact => fact.dataset.modalities)")
+    assert all(modality in item.split() for item in told)
+    assert view.locator(".passage.dim").count() > view.locator(".passage.bare").count()
+
+
+def test_what_is_ambiguous_and_what_has_no_fact_is_plain_to_see(view: Page, toy: Dataset) -> None:
+    view.locator("#filter-view").select_option("ambiguous")
+    noted = {fact.id for fact in toy.facts.values() if fact.note}
+    shown = view.locator(SHOWN).evaluate_all("found => found.map(fact => fact.id)")
+    assert noted
+    assert {f"fact-{name}" for name in noted} <= set(shown)
+    assert all("Ambiguous" in text for text in view.locator(SHOWN).all_text_contents())
+    for passage in view.locator(".line .passage.bare").all():
+        assert passage.is_visible()
+        assert passage.evaluate("node => getComputedStyle(node).textDecorationStyle") == "wavy"
+        assert "no fact" in (passage.locator("xpath=following-sibling::*[1]").text_content() or "")
+
+
+def test_links_of_a_card_keep_the_look_of_the_page(view: Page) -> None:
+    fonts = "node => getComputedStyle(node).fontFamily"
+    assert view.locator(".choose").first.evaluate(fonts) == view.locator("body").evaluate(fonts)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing(page_file: Path, browser: Browser, scheme: str, width: int) -> None:
@@ -124,6 +214,9 @@ def test_axe_finds_nothing(page_file: Path, browser: Browser, scheme: str, width
     view = context.new_page()
     view.goto(page_file.as_uri())
     assert view.evaluate("document.documentElement.scrollWidth") <= width
-    result = Axe().run(view)
-    assert result.violations_count == 0, result.generate_report()
+    for chosen in (None, ".line a.passage.reserved", ".fact .choose"):
+        if chosen:
+            view.locator(f"{chosen}:visible").first.click()
+        result = Axe().run(view)
+        assert result.violations_count == 0, result.generate_report()
     context.close()

@@ -43,12 +43,20 @@
       } catch { /* the browser keeps the clipboard closed: the address bar still holds the link */ }
     });
   }
-  const reveal = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  /* What a link leads to is shown first, if it is folded away or filtered out. */
+  const reveal = (hash) => {
+    const target = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+    let hidden = false;
     for (let node = target; node; node = node.parentElement) {
-      if (node.tagName === "DETAILS" && !node.open) { node.open = true; target.scrollIntoView(); }
+      if (node.hidden) { node.dispatchEvent(new Event("beforematch", { bubbles: true })); hidden = true; }
+      if (node.tagName === "DETAILS" && !node.open) { node.open = true; hidden = true; }
     }
+    if (hidden) target.scrollIntoView();
   };
-  addEventListener("hashchange", reveal);
-  reveal();
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (link && !event.defaultPrevented) reveal(link.hash);
+  });
+  addEventListener("hashchange", () => reveal(location.hash));
+  reveal(location.hash);
 })();

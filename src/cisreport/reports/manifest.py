@@ -14,9 +14,11 @@ It comes from files of anyone, so nothing of it is believed before it is checked
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -36,47 +38,11 @@ from cisreport.model import (
     Unit,
     Vocabulary,
 )
+from cisreport.reports.shape import quoted, shape_problems
 
 FORMAT = "cisreport-manifest/2"
 """Format of the manifests this library writes and reads."""
 
-_FIELDS: Mapping[str, type] = {
-    "format": str,
-    "title": str,
-    "datasets": list,
-    "facts": list,
-    "values": list,
-    "names": list,
-    "charts": list,
-    "numbers": dict,
-    "document": dict,
-    "parameters": dict,
-    "versions": dict,
-}
-_DATASET: Mapping[str, type] = {
-    "id": str,
-    "title": str,
-    "version": str,
-    "date": str,
-    "digest": str,
-    "sources": list,
-}
-_FACT: Mapping[str, type] = {
-    "id": str,
-    "dataset": str,
-    "kind": str,
-    "label": str,
-    "description": str,
-    "notes": list,
-    "evidence": str,
-    "passages": list,
-    "rests_on": list,
-    "names": dict,
-    "called": list,
-    "record": dict,
-    "digest": str,
-}
-_VALUE: Mapping[str, type] = {"n": int, "cite": str, "fact": str, "text": str, "place": str}
 _NOWHERE = (Anchor("", "p1.s1"),)
 
 
@@ -102,6 +68,23 @@ class PrintedValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedName:
+    """A typed name that a report says it links to a fact."""
+
+    n: int
+    """Its place: names are counted from 1 in reading order."""
+    fact: str
+    """Anchor of the fact's row in the register, ``fact-...``."""
+    text: str
+    """The name."""
+    place: str
+    """Figure, table or section it stands in; empty before the first section."""
+
+    def __str__(self) -> str:
+        return f'name {self.n} ({self.fact.removeprefix("fact-")}), "{self.text}"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What a report says of itself; its shape is right, what it says is not yet checked."""
 
@@ -113,6 +96,14 @@ class Manifest:
     """Entries of the facts used, by ``dataset:id``."""
     values: tuple[PrintedValue, ...]
     """Every printed value, in reading order."""
+    names: tuple[PrintedName, ...] = ()
+    """Every linked name, in reading order."""
+    charts: tuple[Mapping[str, Any], ...] = ()
+    """What is said of each chart."""
+    numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """How often each run of digits stands in the text, by its class."""
+    document: Mapping[str, Any] = field(default_factory=dict)
+    """What the report was written from; empty where its engine could not tell."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     """Parameters it was rendered with."""
     versions: Mapping[str, Any] = field(default_factory=dict)
@@ -135,7 +126,7 @@ def read_manifest(data: bytes | str) -> Manifest:
     Raises
     ------
     CisreportError
-        When it is not JSON, not of this format, or something in it is missing or of a wrong kind.
+        When it is not JSON, not of this format, or does not fit the format's schema.
     """
     try:
         plain = json.loads(data, object_pairs_hook=_unique, parse_constant=_no_constant)
@@ -145,18 +136,22 @@ def read_manifest(data: bytes | str) -> Manifest:
         raise CisreportError(f"the manifest is damaged: {error}") from error
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         found = plain.get("format") if isinstance(plain, dict) else None
-        raise CisreportError(f'the manifest is of format "{found}"; this version reads "{FORMAT}"')
-    wrong = list(_shape_problems(plain))
+        told = quoted(found if isinstance(found, str) else "None")
+        raise CisreportError(f'the manifest is of format {told}; this version reads "{FORMAT}"')
+    wrong = list(islice(shape_problems(plain), 5)) or list(islice(_order_problems(plain), 5))
     if wrong:
-        raise CisreportError(f"the manifest is damaged: {'; '.join(wrong[:5])}")
-    values = tuple(
-        PrintedValue(**{name: item.get(name) for name in (*_VALUE, "form")}) for item in plain["values"]
-    )
+        raise CisreportError(f"the manifest is damaged: {'; '.join(wrong)}")
+    values = tuple(PrintedValue(**item) for item in plain["values"])
+    names = tuple(PrintedName(**item) for item in plain["names"])
     return Manifest(
         title=plain["title"],
         datasets={item["id"]: item for item in plain["datasets"]},
         facts={f"{item['dataset']}:{item['id']}": item for item in plain["facts"]},
         values=values,
+        names=names,
+        charts=tuple(plain["charts"]),
+        numbers=plain["numbers"],
+        document=plain["document"],
         parameters=plain["parameters"],
         versions=plain["versions"],
     )
@@ -173,46 +168,50 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON")
 
 
-def _shape_problems(plain: dict[str, Any]) -> Iterator[str]:
-    yield from _missing("the manifest", plain, _FIELDS)
-    for name, shape in (("datasets", _DATASET), ("facts", _FACT), ("values", _VALUE)):
-        items = plain.get(name)
-        for n, item in enumerate(items if isinstance(items, list) else []):
-            yield from _missing(f"{name}[{n}]", item, shape)
-    for n, item in enumerate(plain["values"] if isinstance(plain.get("values"), list) else []):
-        if isinstance(item, dict) and item.get("n") != n + 1:
-            yield f"values[{n}] is not numbered {n + 1}"
-        if isinstance(item, dict) and not isinstance(item.get("form", ""), str):
-            yield f'"form" of values[{n}] is of a wrong kind'
-    for name, key in (("facts", "id"), ("datasets", "id")):
-        items = plain.get(name)
-        ids = [(item.get("dataset"), item.get(key)) for item in items or [] if isinstance(item, dict)]
-        if len(set(map(repr, ids))) != len(ids):
+def _order_problems(plain: dict[str, Any]) -> Iterator[str]:
+    """Yield what no schema can say: wrong numbers, ids that stand twice, datasets that are not listed."""
+    for name in ("values", "names"):
+        for n, item in enumerate(plain[name], 1):
+            if item["n"] != n:
+                yield f"{name}[{n - 1}] is not numbered {n}"
+    for name, keys in (("facts", ("dataset", "id")), ("datasets", ("id",)), ("charts", ("label",))):
+        ids = [tuple(item[key] for key in keys) for item in plain[name]]
+        if len(set(ids)) != len(ids):
             yield f"an id stands twice in {name}"
-
-
-def _missing(where: str, item: Any, shape: Mapping[str, type]) -> Iterator[str]:
-    if not isinstance(item, dict):
-        yield f"{where} is no object"
-        return
-    for name, kind in shape.items():
-        if name not in item:
-            yield f'{where} has no "{name}"'
-        elif not isinstance(item[name], kind) or isinstance(item[name], bool):
-            yield f'"{name}" of {where} is of a wrong kind'
+    known = {item["id"] for item in plain["datasets"]}
+    for name in ("facts", "charts"):
+        for n, item in enumerate(plain[name]):
+            if item["dataset"] not in known:
+                yield f"{name}[{n}] is of a dataset that is not listed"
 
 
 def digest_problems(manifest: Manifest) -> Iterator[str]:
-    """Yield a sentence for each fact that its own digest does not fit."""
+    """Yield a sentence for each fact, chart and list of files that its own digest does not fit."""
     for cite, fact in manifest.facts.items():
-        try:
-            found = digest({name: part for name, part in fact.items() if name != "digest"})
-        except (ValueError, TypeError, RecursionError):
-            found = ""
-        if found != fact["digest"]:
+        if _digest({name: part for name, part in fact.items() if name != "digest"}) != fact["digest"]:
             yield f"fact {cite} was changed: its digest does not fit"
         elif fact["record"].get("id") != fact["id"]:
             yield f"fact {cite} was changed: its record is of another fact"
+    for chart in manifest.charts:
+        if _digest({name: part for name, part in chart.items() if name != "digest"}) != chart["digest"]:
+            yield f"chart {chart['label']} was changed: its digest does not fit"
+    if manifest.document and _digest(manifest.document.get("files")) != manifest.document.get("sha256"):
+        yield "the list of the files it was written from was changed: its digest does not fit"
+
+
+def _digest(plain: Any) -> str:
+    try:
+        return digest(plain)
+    except (ValueError, TypeError, RecursionError):
+        return ""
+
+
+def source_records(manifest: Manifest) -> Iterator[Source]:
+    """Yield the sources of all datasets of a manifest that can be read."""
+    for told in manifest.datasets.values():
+        for plain in told["sources"]:
+            with contextlib.suppress(Exception):  # a manifest of anyone can fail in any way
+                yield _record("sources", plain)  # type: ignore[misc]
 
 
 def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ...]]:
@@ -307,7 +306,11 @@ def _record(kind: str, plain: Mapping[str, Any]) -> Record:
 
 
 def _as_written(plain: Any) -> Any:
-    """Turn canonical data into what a dataset's files would have, which the converter reads."""
+    """Turn canonical data into what a dataset's files would have, which the converter reads.
+
+    A value that tells its anchors and modality has inherited what it has from its record; where it then
+    tells no attribution, it is the source's own, whatever the record's.
+    """
     if isinstance(plain, list):
         return [_as_written(item) for item in plain]
     if isinstance(plain, int) and not isinstance(plain, bool):
@@ -316,6 +319,8 @@ def _as_written(plain: Any) -> Any:
         return plain
     if set(plain) == {"kind", "to"}:
         return {plain["kind"]: plain["to"]}
+    if {"datum", "anchors", "modality"} <= plain.keys():
+        plain = {"attribution": [], **plain}
     return {("value" if name == "datum" else name): _as_written(part) for name, part in plain.items()}
 
 

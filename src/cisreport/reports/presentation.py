@@ -60,18 +60,18 @@ def html_variables() -> dict[str, str]:
         the hashes are as a content security policy names them, without quotes.  They are long: hand
         them over in a defaults file, not on the command line.
     """
-    return _variables(("report.css",), "report.js")
+    return _variables(("report.css", "popovers.css"), ("popovers.js", "register.js", "report.js"))
 
 
 @cache
 def review_variables() -> dict[str, str]:
     """Return the same for the review page, whose style sheet adds to that of the reports."""
-    return _variables(("report.css", "review.css"), "review.js")
+    return _variables(("report.css", "review.css"), ("review.js",))
 
 
-def _variables(styles: tuple[str, ...], script_name: str) -> dict[str, str]:
+def _variables(styles: tuple[str, ...], scripts: tuple[str, ...]) -> dict[str, str]:
     css = _font_faces() + "\n".join(map(_text, styles))
-    script = _text(script_name)
+    script = "\n".join(map(_text, scripts))
     return {"css": css, "style-hash": _digest(css), "script": script, "script-hash": _digest(script)}
 
 

@@ -12,6 +12,9 @@ An entry holds
     ``names``, what the records that it refers to are called;
     ``called``, the names by which prose may mean it and no other record;
     ``record``, its canonical record; and ``digest``.
+
+Beside each entry goes the same as linked data (:mod:`cisreport.datasets.linkeddata`), a JSON array of
+nodes; those of the dataset and of its sources stand once, with the dataset.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from typing import Any
 
 import rfc8785
 
+from cisreport.datasets import linkeddata
 from cisreport.datasets.canonical import digest, record_to_plain, to_plain
 from cisreport.datasets.markdown import data_block
 from cisreport.datasets.wording import anchor_text, describe, evidence_text, name_of
@@ -70,8 +74,14 @@ class RegisterBlock:
         return {
             "format": PAYLOAD_FORMAT,
             "all": self.all_facts,
-            "dataset": {"id": ds.id, "intro": list(_introduction(ds)), "json": _canonical(dataset_entry(ds))},
-            "entries": [_row(fact_entry(ds, record, called)) for record in records],
+            "dataset": {
+                "id": ds.id,
+                "intro": list(introduction(ds)),
+                "json": _canonical(dataset_entry(ds)),
+                "ld": _canonical(linkeddata.dataset_nodes(ds)),
+            },
+            "ld_context": _canonical(linkeddata.context()),
+            "entries": [_row(fact_entry(ds, record, called)) | _linked(ds, record) for record in records],
         }
 
 
@@ -147,7 +157,12 @@ def _row(entry: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _introduction(ds: Dataset) -> Iterator[str]:
+def _linked(ds: Dataset, record: Record) -> dict[str, str]:
+    return {"ld": _canonical([] if isinstance(record, Source) else linkeddata.nodes(ds, record))}
+
+
+def introduction(ds: Dataset) -> Iterator[str]:
+    """Yield the sentences before the register's table: what the dataset is, and its sources."""
     yield f"Dataset {ds.id}, version {ds.version}; SHA-256 of its records: {ds.digest}."
     for source in ds.sources:
         parts = [f"“{name_of(ds, source.id)}”", *(value.datum for value in source.producer)]

@@ -21,6 +21,7 @@ end
 
 local names = part "names.lua"
 local numbers = part "numbers.lua"
+local popovers = part "popovers.lua"
 
 local function fail(what, remedy)
   io.stderr:write("cisreport: " .. what .. "; " .. remedy .. "\n")
@@ -97,11 +98,12 @@ local function read_payload(block)
   if registers[id] then
     fail('the document has two registers of dataset "' .. id .. '"', "keep one")
   end
-  local entries = {}
-  for _, entry in ipairs(payload.entries) do entries[entry.id] = entry end
+  local entries, order = {}, {}
+  for n, entry in ipairs(payload.entries) do entries[entry.id], order[n] = entry, entry.id end
   registers[id] = {
-    id = id, json = payload.dataset.json, intro = payload.dataset.intro, all = payload.all,
-    entries = entries, uses = {}, needed_by = {},
+    id = id, json = payload.dataset.json, ld = payload.dataset.ld, ld_context = payload.ld_context,
+    intro = payload.dataset.intro, all = payload.all,
+    entries = entries, order = order, uses = {}, needed_by = {},
   }
   dataset_ids[#dataset_ids + 1] = id
   document = payload.document or document
@@ -468,10 +470,14 @@ local function passages_cell(register, entry)
   return pandoc.Blocks { pandoc.Plain(words) }
 end
 
+local function is_shown(register, id)
+  return register.all or register.uses[id] or register.needed_by[id]
+end
+
 local function shown_ids(register)
   local shown = {}
   for id in pairs(register.entries) do
-    if register.all or register.uses[id] or register.needed_by[id] then shown[id] = true end
+    if is_shown(register, id) then shown[id] = true end
   end
   return sorted_keys(shown)
 end
@@ -531,7 +537,9 @@ local function manifest(doc)
   for _, dataset in ipairs(dataset_ids) do
     local register = registers[dataset]
     datasets[#datasets + 1] = register.json
-    for _, id in ipairs(shown_ids(register)) do facts[#facts + 1] = register.entries[id].json end
+    for _, id in ipairs(register.order) do -- the dataset's order, which some functions keep
+      if is_shown(register, id) then facts[#facts + 1] = register.entries[id].json end
+    end
   end
   return json_object {
     format = json_string("cisreport-manifest/2"),
@@ -548,6 +556,22 @@ local function manifest(doc)
   }
 end
 
+-- The facts shown, with their datasets, as one JSON-LD document.
+local function linked_data()
+  local nodes, context = {}, "{}"
+  local function add(json)
+    local inner = json:sub(2, -2)
+    if inner ~= "" then nodes[#nodes + 1] = inner end
+  end
+  for _, dataset in ipairs(dataset_ids) do
+    local register = registers[dataset]
+    context = register.ld_context
+    add(register.ld)
+    for _, id in ipairs(shown_ids(register)) do add(register.entries[id].ld) end
+  end
+  return json_object { ["@context"] = context, ["@graph"] = json_array(nodes) }
+end
+
 local function typst_string(text)
   local escaped = text:gsub('[\\"]', "\\%0"):gsub("%c", function(character)
     return string.format("\\u{%x}", character:byte())
@@ -555,18 +579,30 @@ local function typst_string(text)
   return '"' .. escaped .. '"'
 end
 
-local function embedded(json)
-  if FORMAT:match("^html") then
-    local safe = json:gsub("<", "\\u003c")
-    return pandoc.RawBlock("html",
-      '<script type="application/json" id="cisreport-manifest">' .. safe .. "</script>")
-  elseif FORMAT:match("^typst") then
-    return pandoc.RawBlock("typst",
-      '#pdf.attach("cisreport-manifest.json", bytes(' .. typst_string(json) .. '), relationship: "data", '
-      .. 'mime-type: "application/json", description: "Facts of this report and where it prints them")')
-  elseif not KEPT_FORMATS[FORMAT] then
-    return {}
+local ATTACHED = {
+  { id = "cisreport-manifest", suffix = ".json", type = "application/json", relationship = "data",
+    description = "Facts of this report and where it prints them" },
+  { id = "cisreport-facts", suffix = ".jsonld", type = "application/ld+json", relationship = "supplement",
+    description = "Facts of this report as linked data" },
+}
+
+-- Puts the manifest and the linked data into the output; a block of data is no script that is run.
+local function embedded(div)
+  if KEPT_FORMATS[FORMAT] then return nil end
+  local blocks = pandoc.Blocks {}
+  for n, part in ipairs(ATTACHED) do
+    local json = div.content[n].text
+    if FORMAT:match("^html") then
+      local safe = json:gsub("<", "\\u003c")
+      blocks:insert(pandoc.RawBlock("html",
+        ('<script type="%s" id="%s">'):format(part.type, part.id) .. safe .. "</script>"))
+    elseif FORMAT:match("^typst") then
+      blocks:insert(pandoc.RawBlock("typst",
+        ('#pdf.attach("%s", bytes(%s), relationship: "%s", mime-type: "%s", description: "%s")'):format(
+          part.id .. part.suffix, typst_string(json), part.relationship, part.type, part.description)))
+    end
   end
+  return blocks
 end
 
 -- Quarto writes Typst without our second filter: its links have no labels to go back to, and its
@@ -624,17 +660,22 @@ local function resolve(doc)
   end }
   if problems and #problems > 0 then doc.meta["cisreport-problems"] = problems end
   if #dataset_ids > 0 then
-    local code = pandoc.CodeBlock(manifest(doc))
-    doc.blocks:insert(pandoc.Div({ code }, pandoc.Attr("", { "cr-manifest" })))
+    local data = { pandoc.CodeBlock(manifest(doc)), pandoc.CodeBlock(linked_data()) }
+    doc.blocks:insert(pandoc.Div(data, pandoc.Attr("", { "cr-manifest" })))
   end
   return doc
 end
 
 function Pandoc(doc)
   doc = resolve(doc)
+  local json
   doc.blocks = doc.blocks:walk { Div = function(div)
-    if div.classes:includes("cr-manifest") then return embedded(div.content[1].text) end
+    if div.classes:includes("cr-manifest") then
+      json = div.content[1].text
+      return embedded(div)
+    end
   end }
+  if json and FORMAT:match("^html") then doc = popovers.add(doc, json) end
   if quarto and FORMAT:match("^typst") then doc.blocks = doc.blocks:walk(quarto_typst) end
   return doc
 end

@@ -161,9 +161,17 @@ local function stacks(tbl)
   return longest > phone_line
 end
 
---- Stacked on a phone, a table keeps what it is only by its roles.
+local function has_links(blocks)
+  local found = false
+  pandoc.Blocks(blocks):walk { Link = function() found = true end }
+  return found
+end
+
+--- Stacked on a phone, a table keeps what it is by its roles in every browser.
+---
+--- ARIA knows no caption with links in a table that has its role from an attribute, so it has its own there.
 local function explicit_roles(tbl)
-  tbl.attr.attributes.role = 'table'
+  if not has_links(tbl.caption.long) then tbl.attr.attributes.role = 'table' end
   tbl.head.attr.attributes.role = 'rowgroup'
   for _, body in ipairs(tbl.bodies) do body.attr.attributes.role = 'rowgroup' end
   for _, part in ipairs(rows_of(tbl)) do
@@ -288,8 +296,17 @@ local function metadata(doc)
   meta['pagetitle'] = meta.pagetitle or meta.title and pandoc.MetaString(outline.plain(meta.title)) or nil
 end
 
+--- Move the popovers out of the last section, to the end of the page's main part.
+local function popovers_last(doc)
+  local last = doc.blocks[#doc.blocks]
+  if not last or last.t ~= 'Div' or not has(last, 'abouts') then return end
+  doc.blocks:remove(#doc.blocks)
+  doc.meta.popovers = pandoc.MetaBlocks { last }
+end
+
 function Pandoc(doc)
   local identifiers
+  popovers_last(doc)
   doc = outline.level_headings(doc, heading_top)
   doc, identifiers = outline.unique_identifiers(doc)
   metadata(doc)

@@ -35,6 +35,7 @@ from cisreport.reports.lint.words import Hit, capitalized, quantities
 from cisreport.reports.outputs import Writer
 from cisreport.reports.scanner import Cell, Expression, Line, read_lines
 
+_TEXTS = (".qmd", ".md", ".yml")
 _KINDS = {"value": "a value that is typed"}
 
 
@@ -169,19 +170,37 @@ def _typeset(text: str) -> str:
 
 
 def _place(document: Document, execution: Execution, text: str, nth: int) -> tuple[str, int, int]:
-    """Return where code has or prints a text for the n-th time; else where the prose has it."""
+    """Return where code has a text for the n-th time, or prints it; else where the document has it."""
     pattern = re.compile(r"\s+".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in text.split()))
     places: list[tuple[str, int, int]] = []
     for cell in document.cells:
         last = cell.source_line + cell.source.count("\n")
         for line in read_lines(Path(cell.path), cell.path, [])[cell.line : last]:
             places += [(cell.path, line.number, match.start() + 1) for match in pattern.finditer(line.text)]
+    printing: list[tuple[str, int, int]] = []
     for part, result in _results(document, execution):
         if isinstance(part, Expression) and pattern.search(_plain(result)):
             places.append((part.path, part.line, part.column))
-    if places:
-        return places[min(nth, len(places) - 1)]
-    return document.find(pattern.pattern)
+        elif isinstance(part, Cell) and pattern.search(_output(result)):
+            printing.append((part.path, part.line, 1))
+    if places or printing:
+        return (places or printing)[min(nth, len(places or printing) - 1)]
+    found = document.find(pattern.pattern)
+    return found if found[1] else _in_file(document, pattern)
+
+
+def _in_file(document: Document, pattern: re.Pattern[str]) -> tuple[str, int, int]:
+    """Return where a file has a text outside prose, as raw HTML and variables do; else the document."""
+    start = Path(document.shown).parent
+    for path in document.files:
+        if path.suffix not in _TEXTS:
+            continue
+        within = path.is_relative_to(document.path.parent)
+        shown = str(start / path.relative_to(document.path.parent)) if within else str(path)
+        for line in read_lines(path, shown, []):
+            if match := pattern.search(line.text):
+                return line.path, line.number, match.start() + 1
+    return document.shown, 0, 0
 
 
 def _unhedged(
@@ -201,7 +220,7 @@ def _unhedged(
                 continue
             path, line, column = _where(document, owner)
             what = f'"{use.text}" is {lacking[id(use)]}, not stated, and nothing beside it shows that'
-            remedy = f'say how the source puts it, or write v("{use.cite.partition(":")[2]}", hedge=True)'
+            remedy = f'say how the source puts it, or write v("{use.cite.partition(":")[2]}", "hedged")'
             yield Problem(path=path, line=line, column=column, where="hedge", what=what, remedy=remedy)
 
 
@@ -224,6 +243,15 @@ def _plain(result: Result) -> str:
     """Return what an expression prints without a cite."""
     data = result.data or {}
     return "" if ".cr-value" in _markdown(data) else str(data.get("text/plain", ""))
+
+
+def _output(result: Result) -> str:
+    """Return what a cell prints, as text; a register holds everything, so it says nothing of a place."""
+    shown = []
+    for output in result.outputs:
+        forms = (output.get("data") or {}).values()
+        shown.append(str(output.get("text", "")) + "\n".join(map(str, forms)))
+    return "\n".join(text for text in shown if ".cr-register" not in text)
 
 
 def _markdown(data: Any) -> str:

@@ -2,7 +2,7 @@
 
 A value has a modality (stated, presupposed, implied, hedged, hoped, expected, planned, evaluated).  Where it
 is another than *stated* or *presupposed*, which a source takes for a fact as well, its sentence (in a table
-its row, with the headings and the caption) must show it: by the helper, ``v("...", hedge=True)``, by the
+its row, with the headings and the caption) must show it: by the helper, ``v("...", "hedged")``, by the
 printed modality, or by one of the words of :data:`SHOWS`.  Labels, remarks, and what is said about a value
 rather than by it (modality, attribution, note) need no hedge, nor has a derivation one.
 """

@@ -2,7 +2,8 @@
 
 Blanked are cells, fenced code, inline code, comments, attributes, addresses, citations and
 cross-references with their locators, footnote marks, list marks, shortcodes, tags and literals.  In a
-formula the letters are blanked, the numbers are not.
+formula the letters are blanked, the numbers are not.  Attributes that are printed or read aloud, titles of
+callouts and alt texts, are blocks of their own.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ FRONT_KEYS: Final = ("title", "subtitle", "abstract", "description")
 
 _LITERAL: Final = re.compile(r"\[(?P<text>[^\[\]]*)\]\{(?P<attributes>[^{}]*\.literal(?![\w-])[^{}]*)\}")
 _REASON: Final = re.compile(r"""reason=(?:"[^"]*\w[^"]*"|'[^']*\w[^']*'|\w[\w-]*)""")
+_PRINTED: Final = re.compile(
+    r"""(?m)(?:^[ \t>]*:::[^\n]*?(?<![\w-])title|(?<![\w-])(?:fig-)?alt)=(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)')"""
+)
 _FORMULA: Final = re.compile(r"(?<!\\)\$\$?(?=\S)[^$]+?(?<=\S)\$\$?(?!\d)")
 _CITE: Final = (
     r"-?@(?:\{[^}]*\}|[\w][\w:.#$%&+?<>~/-]*\w|\w)"
@@ -83,8 +87,10 @@ def blocks(lines: Sequence[Line], front: Sequence[Line] = ()) -> tuple[list[Bloc
     problems: list[Problem] = []
     for run in (*_front_runs(front), *_runs(lines)):
         texts = [line.text for line in run]
-        masked = mask("\n".join(texts), run, problems).split("\n")
-        found += _split(run, texts, masked)
+        prose = without_code("\n".join(texts))
+        found += _split(run, texts, mask(prose, run, problems).split("\n"))
+        for match in _PRINTED.finditer(prose):
+            found += _split(run, texts, _alone(prose, *match.span(match.lastgroup or 0)).split("\n"))
     return found, problems
 
 
@@ -121,10 +127,14 @@ def _front_runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield run
 
 
-def mask(text: str, run: Sequence[Line], problems: list[Problem]) -> str:
-    """Return the text with everything blanked that is not prose; literals without a reason are noted."""
+def without_code(text: str) -> str:
+    """Return the text with comments and inline code blanked."""
     text = re.sub(r"<!--.*?(?:-->|\Z)", _blank, text, flags=re.DOTALL)
-    text = re.sub(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", _value, text, flags=re.DOTALL)
+    return re.sub(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", _value, text, flags=re.DOTALL)
+
+
+def mask(text: str, run: Sequence[Line], problems: list[Problem]) -> str:
+    """Return text without code, all blanked that is not prose; literals without a reason are noted."""
     problems += (_lacking(text, match, run) for match in _LITERAL.finditer(text) if not _has_reason(match))
     text = _LITERAL.sub(_value, text)
     text = _FORMULA.sub(lambda match: re.sub(r"[^\W\d]|\\", " ", match[0]), text)
@@ -142,6 +152,11 @@ def _lacking(text: str, match: re.Match[str], run: Sequence[Line]) -> Problem:
     column = match.start() - text.rfind("\n", 0, match.start())
     what, remedy = "a literal gives no reason", 'write [...]{.literal reason="why it is typed"}'
     return Problem(path=line.path, line=line.number, column=column, where="literal", what=what, remedy=remedy)
+
+
+def _alone(text: str, start: int, end: int) -> str:
+    """Return the text with everything blanked but a part of it."""
+    return re.sub(r"[^\n]", " ", text[:start]) + text[start:end] + re.sub(r"[^\n]", " ", text[end:])
 
 
 def _blank(match: re.Match[str]) -> str:

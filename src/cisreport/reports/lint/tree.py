@@ -21,6 +21,8 @@ from cisreport.reports.pandoc import run_pandoc
 from cisreport.reports.presentation import asset
 
 READER = "markdown-yaml_metadata_block-pandoc_title_block"
+HEDGED = "hedged"
+"""The form that prints a value with its modality."""
 _SILENT = frozenset({"Code", "Cite", "RawInline"})
 
 
@@ -34,10 +36,13 @@ class Use:
     """As it is printed."""
     form: str
     """Form it was asked for in."""
-    hedged: bool
-    """True when its hedge is printed with it."""
     position: int
     """Where it stands in the block."""
+
+    @property
+    def hedged(self) -> bool:
+        """True when how the source puts it is printed with it."""
+        return self.form == HEDGED
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,11 +72,11 @@ def read_tree(document: Document, markdown: str, work: Path) -> dict[str, Any]:
     ReportError
         If pandoc can not read it.
     """
-    values: dict[str, Any] = {key: document.metadata[key] for key in FRONT_KEYS if document.metadata.get(key)}
+    values: dict[str, Any] = {key: value for key, value in document.metadata.items() if value}
     values |= {"cisreport-format": "html", "cisreport-variables": dict(document.variables)}
     values["number-sections"] = True
     metadata = work / "metadata.json"
-    metadata.write_text(json.dumps(values), "utf-8")
+    metadata.write_text(json.dumps(values, default=str), "utf-8")
     filters = f"--lua-filter={asset('lua/embedded.lua')}"
     text, _ = run_pandoc(
         [f"--from={READER}", "--to=json", f"--metadata-file={metadata}", filters],
@@ -136,8 +141,9 @@ def _block(item: dict[str, Any]) -> Iterator[Passage]:
                 yield from _blocks(inner)
         case "Figure", [attributes, [_, caption], inner]:
             if not _is_chart(attributes):
-                yield from _blocks(caption)
-                yield from _blocks(inner)
+                told = list(_blocks(caption))
+                yield from told
+                yield from (part for part in _blocks(inner) if part.text not in {item.text for item in told})
             else:
                 yield from (_uses_only(part) for part in _blocks(caption))
         case "Table", _:
@@ -241,7 +247,6 @@ def _span(attributes: Any, inner: Any, passage: Passage, later: list[Passage]) -
                 cite=given.get("cite", ""),
                 text=text,
                 form=given.get("form", ""),
-                hedged=bool(given.get("hedge")),
                 position=position,
             )
         )

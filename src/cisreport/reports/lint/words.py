@@ -80,6 +80,7 @@ _SIGN: Final = re.compile(r"(?<!\S)[+−-]$")
 _SPRING: Final = re.compile(r"(?<!\w)(?:May|March)(?!\w)")
 _WORD: Final = re.compile(r"(?<![\w'’])[^\W\d_][\w]*(?:['’][^\W\d_]{2,})?")
 _OPENING: Final = " \t\n\"'“‘([*_#>"
+_CLOSING: Final = ")]”’"
 _ABBREVIATED: Final = re.compile(r"(?:(?<!\w)(?:Mr|Mrs|Ms|Dr|Prof|St|vs|cf|e\.g|i\.e|No|[^\W\d_]))\.$")
 
 
@@ -105,9 +106,10 @@ def hit(text: str, start: int, end: int, kind: str) -> Hit:
 def begins_sentence(text: str, position: int) -> bool:
     """Return whether a word at this position is the first of its sentence, line of a table or block."""
     before = text[:position].rstrip(_OPENING)
-    if not before or before[-1] in "!?:|":
+    if not before or before[-1] in ":|^":
         return True
-    return before[-1] == "." and not _ABBREVIATED.search(before)
+    before = before.rstrip(_CLOSING)
+    return before[-1:] in ("!", "?") or (before[-1:] == "." and not _ABBREVIATED.search(before))
 
 
 def quantities(text: str) -> Iterator[Hit]:

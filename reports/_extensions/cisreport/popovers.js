@@ -1,0 +1,50 @@
+"use strict";
+(() => {
+  if (!HTMLElement.prototype.showPopover) return;
+  const popoverOf = (link) => document.getElementById(`about-${decodeURIComponent(link.hash.slice(1))}`);
+  let opener = null, pressed = null;
+
+  for (const link of document.querySelectorAll("a.value, a.name")) {
+    if (!popoverOf(link)) continue;
+    link.setAttribute("aria-haspopup", "dialog");
+    link.setAttribute("aria-expanded", "false");
+  }
+  for (const about of document.querySelectorAll(".about")) {
+    about.addEventListener("beforetoggle", (event) => {
+      if (event.newState === "open" || !opener) return;
+      opener.setAttribute("aria-expanded", "false");
+      opener = null;
+    });
+  }
+
+  /* A sheet at the bottom may lie over the words it is about. */
+  const uncover = (link, about) => {
+    const words = link.getBoundingClientRect(), sheet = about.getBoundingClientRect();
+    const aside = words.right < sheet.left || words.left > sheet.right || words.top > sheet.bottom;
+    if (!aside && words.bottom > sheet.top) scrollBy({ top: words.bottom - sheet.top + 24 });
+  };
+  const open = (link, about) => {
+    about.showPopover({ source: link });
+    about.scrollTop = 0;
+    opener = link;
+    link.setAttribute("aria-expanded", "true");
+    uncover(link, about);
+  };
+
+  /* The press that closes a popover must not open it again. */
+  document.addEventListener("pointerdown", () => { pressed = opener; }, true);
+  document.addEventListener("keydown", () => { pressed = null; }, true);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const within = link.closest(".about");
+    if (within) { within.hidePopover(); return; }
+    const about = link.matches(".value, .name") && popoverOf(link);
+    if (!about) return;
+    event.preventDefault();
+    const again = link === opener || link === pressed;
+    pressed = null;
+    if (about.matches(":popover-open")) about.hidePopover();
+    if (!again) open(link, about);
+  });
+})();

@@ -1,0 +1,99 @@
+"""Names and literals that all nodes share, and the context that explains them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+from urllib.parse import quote
+
+from cisreport.model import Anchor, Dataset, Values
+
+Node = dict[str, Any]
+URN = "urn:cisreport:"
+VOCABULARY = f"{URN}vocab:"
+"""Where our own words live; it is a name, nothing stands there."""
+_PREFIXES = {
+    "cr": VOCABULARY,
+    "dcterms": "http://purl.org/dc/terms/",
+    "edtf": "http://id.loc.gov/datatypes/edtf/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_LINKS = (
+    *("attribution", "country", "derived_by", "identity", "modality", "of", "record", "rests_on", "role"),
+    *("term", "to", "unit"),
+    *("dcterms:conformsTo", "dcterms:isPartOf", "dcterms:replaces", "oa:hasSource", "oa:hasTarget"),
+    *("oa:motivatedBy", "owl:sameAs", "prov:agent", "prov:hadPlan", "prov:hadPrimarySource", "prov:used"),
+    *("prov:wasAssociatedWith", "prov:wasAttributedTo", "prov:wasDerivedFrom", "prov:wasGeneratedBy"),
+    *("schema:about", "schema:appearance", "schema:author", "schema:claimInterpreter", "schema:url"),
+)
+_LITERALS = {
+    **dict.fromkeys(("amount", "lower", "upper", "value"), "xsd:decimal"),
+    **dict.fromkeys(("end", "resolved", "start", "stated", "dcterms:date"), "edtf:EDTF"),
+    "sha256": "xsd:hexBinary",
+}
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][\w.~:/?#@!$&'()*+,;=%-]*)?", re.ASCII)
+
+
+def context() -> Node:
+    """Return the context of all nodes; it names no file, so nothing has to be fetched to read them."""
+    terms: Node = {name: {"@type": "@id"} for name in _LINKS}
+    terms |= {name: {"@type": kind} for name, kind in _LITERALS.items()}
+    return {"@vocab": VOCABULARY, **_PREFIXES, **terms}
+
+
+def iri(ds: Dataset, cite: str = "") -> str:
+    """Return the name of a dataset, a record of it (``id``) or a field of a fact (``id/field``)."""
+    name, _, field = cite.removeprefix(f"{ds.id}:").partition("/")
+    own = f"{URN}{quote(ds.id, safe='')}"
+    if not name:
+        return own
+    if name not in ds:
+        return f"{own}:{quote(name, safe='')}"
+    record = ds[name]
+    is_field = bool(field) and isinstance(getattr(record, field, None), Values)
+    return f"{own}:{quote(record.id, safe='')}" + (f"/{field}" if is_field else "")
+
+
+def place_iri(ds: Dataset, anchor: Anchor) -> str:
+    """Return the name of a passage: its source and its locator."""
+    return f"{iri(ds, anchor.source)}#{quote(anchor.locator, safe='')}"
+
+
+def identity_iri(identity: str | None) -> str | None:
+    """Return the name of an entry of the vocabulary, which belongs to no dataset."""
+    return f"{URN}vocabulary:{quote(identity, safe='')}" if identity else None
+
+
+def term_iri(member: StrEnum) -> str:
+    """Return the name of a term of ours, such as ``cr:Modality/hoped``."""
+    return f"cr:{type(member).__name__}/{quote(member.value, safe='')}"
+
+
+def amount(number: Decimal | Fraction) -> str | Node:
+    """Return a number that keeps its precision; a fraction has a type of its own, as no decimal is 1/3."""
+    if isinstance(number, Decimal):
+        return format(number, "f")
+    if number.denominator == 1:
+        return str(number)
+    return {"@type": "cr:fraction", "@value": str(number)}
+
+
+def is_address(url: str | None) -> bool:
+    """Tell whether an address can stand as an IRI, whoever wrote it."""
+    return url is not None and _ADDRESS.fullmatch(url) is not None
+
+
+def filled(node: Mapping[str, Any]) -> Node:
+    """Return the node without empty fields."""
+    return {name: part for name, part in node.items() if part not in (None, [], {}, "")}
