@@ -102,7 +102,7 @@ local function read_payload(block)
   for n, entry in ipairs(payload.entries) do entries[entry.id], order[n] = entry, entry.id end
   registers[id] = {
     id = id, json = payload.dataset.json, ld = payload.dataset.ld, ld_context = payload.ld_context,
-    intro = payload.dataset.intro, all = payload.all,
+    intro = payload.dataset.intro, cited = payload.dataset.cited or {}, all = payload.all,
     entries = entries, order = order, uses = {}, needed_by = {},
   }
   dataset_ids[#dataset_ids + 1] = id
@@ -444,10 +444,17 @@ local function uses_cell(register, id)
   return blocks
 end
 
-local function said_cell(entry)
+local function said_cell(register, entry)
   local blocks = pandoc.Blocks { pandoc.Plain(inlines_of(entry.what, false)) }
   for _, note in ipairs(entry.notes or {}) do
     blocks:insert(pandoc.Plain { pandoc.Emph(inlines_of(note, false)) })
+  end
+  local links = {}
+  for n, id in ipairs(entry.weighed or {}) do links[n] = row_link(register, id) end
+  if #links > 0 then
+    local words = inlines_of("Evidence: ", false)
+    words:extend(joined(links))
+    blocks:insert(pandoc.Plain(words))
   end
   return blocks
 end
@@ -489,7 +496,7 @@ local function register_table(register)
     local name = pandoc.Span({ pandoc.Str(id) }, pandoc.Attr(fact_anchor(register.id, id), { "fact-id" }))
     rows[n] = {
       pandoc.Blocks { pandoc.Plain { name } },
-      said_cell(entry),
+      said_cell(register, entry),
       pandoc.Blocks { pandoc.Plain(inlines_of(entry.how, false)) },
       passages_cell(register, entry),
       uses_cell(register, id),
@@ -508,11 +515,26 @@ local function register_table(register)
   return result
 end
 
+--- Return what is said of the cited sources whose passages the shown facts rest on.
+local function sources_shown(register)
+  local found = {}
+  for _, id in ipairs(shown_ids(register)) do
+    for _, passage in ipairs(register.entries[id].passages or {}) do
+      local source = passage:match("^([^%[]+)%[")
+      if source and register.cited[source] then found[source] = true end
+    end
+  end
+  return sorted_keys(found)
+end
+
 local function register_div(register, first)
   local id = first and "register" or "register-" .. register.id
   local blocks = pandoc.Blocks {}
   for _, text in ipairs(register.intro or {}) do
     blocks:insert(pandoc.Para(inlines_of(text, false)))
+  end
+  for _, source in ipairs(sources_shown(register)) do
+    blocks:insert(pandoc.Para(inlines_of(register.cited[source], false)))
   end
   blocks:insert(register_table(register))
   return pandoc.Div(blocks, pandoc.Attr(identifiers[id] and "" or id, { "register" }))

@@ -126,15 +126,19 @@ def _data_folders() -> Iterator[Path]:
 
 
 def _fields_of(folder: Path) -> Mapping[str, frozenset[str]] | None:
-    """Return the fields of each fact of another dataset; None when it is not there, or can not be read."""
+    """Return the fields of each fact of a dataset by its ids; None when it is not there or not readable."""
     if not _is_dataset(folder):
         return None
     reading = Reading()
     reading.read_records(folder, _RECORDS, skip=METADATA)
     if reading.found:
         return None
-    facts = (item.record for item in reading.located if isinstance(item.record, Fact))
-    return {fact.id: frozenset(field.name for field in fields(fact)) for fact in facts}
+    facts = [item.record for item in reading.located if isinstance(item.record, Fact)]
+    return {
+        name: frozenset(field.name for field in fields(fact))
+        for fact in facts
+        for name in (fact.id, *fact.formerly)
+    }
 
 
 def _read_metadata(folder: Path, reading: Reading) -> dict[str, Any]:
