@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from cisreport.model import Dataset, Event, Fact, FactId, Quantity, Relative, Value, Values, When
+from cisreport.model import Dataset, Event, Evidence, Fact, FactId, Quantity, Relative, Value, Values, When
 
 NOT_CODED = "not coded"
 """The coder left the field out."""
@@ -56,11 +56,13 @@ def answers(ds: Dataset, fact: Fact, renamed: Mapping[FactId, FactId]) -> dict[s
         content = getattr(fact, item.name)
         if item.name in _OWN_WORDS or item.name in _APART:
             continue
-        points = "refers_to" in item.metadata
+        points = "refers_to" in item.metadata or item.name == "evidence"
         if isinstance(content, Values):
             if content or content.not_stated:
                 found[item.name] = _answer(fact, content, renamed if points else {})
                 found.update(_evidence(fact, item.name, content, renamed, points=points))
+        elif item.name == "claim":
+            found[item.name] = Answer(content.removeprefix(f"{ds.id}:"))
         elif content is not None and content != ():
             found[item.name] = Answer(_spelled(content, renamed if points else {}))
     if isinstance(fact, Event) and fact.participants:
@@ -115,6 +117,8 @@ def _spelled(content: Any, renamed: Mapping[FactId, FactId]) -> str:
         return "yes" if content else "no"
     if isinstance(content, StrEnum):
         return content.value
+    if isinstance(content, Evidence):
+        return f"{renamed.get(content.fact, content.fact)} ({content.stance})"
     return renamed.get(FactId(content), content) if isinstance(content, str) else str(content)
 
 
