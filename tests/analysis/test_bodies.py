@@ -57,7 +57,9 @@ def test_derivations_of_bodies_and_of_lists() -> None:
         derivation("full", "actors.members/1", "forum", status="full"),
         derivation("forum-beside-full", "actors.only/1", "forum", "full"),
     )
-    assert {key: item.value for key, item in derive(ds).derivations.items()} == {
+    derived = derive(ds).derivations
+    assert derived["both"].read == tuple(item.id for item in ds.memberships)
+    assert {key: item.value for key, item in derived.items()} == {
         "both": ("bellmark",),
         "council-only": ("avaria",),
         "full": ("bellmark",),
