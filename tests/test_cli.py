@@ -37,6 +37,7 @@ def run(*arguments: object) -> Result:
         "anchors check",
         "agreement",
         "coverage",
+        "diff",
         "check",
         "facts",
         "lint",

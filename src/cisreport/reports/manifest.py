@@ -3,7 +3,7 @@
 A manifest is JSON of format ``cisreport-manifest/2``
     ``title``; ``document``, what it was written from (path, and SHA-256 of each file); ``parameters``
     and ``versions``;
-    ``datasets`` (id, title, version, date, digest, sources with their passages);
+    ``datasets`` (id, title, version, date, digest, order of the records, sources with their passages);
     ``facts``, entries as :mod:`cisreport.reports.register` makes them;
     ``values`` (``n`` from 1 in reading order, ``cite``, ``fact``: the anchor of its row, ``text``,
     ``form`` where it is not the default, ``place``) and ``names``, typed names that lead to facts;
