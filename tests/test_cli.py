@@ -86,6 +86,7 @@ def test_check_is_clean() -> None:
     result = run("check")
     assert result.exit_code == 0, result.stdout
     assert "dushanbe-2022: " in result.stdout
+    assert "cis-council: " in result.stdout
     assert "0 errors, 0 warnings" in result.stdout
 
 
@@ -93,6 +94,12 @@ def test_coverage_is_complete() -> None:
     result = run("coverage", "dushanbe-2022")
     assert result.exit_code == 0
     assert result.stdout.startswith("decisions-in-dushanbe: 31 of 31 passages cited (100")
+
+
+def test_coverage_of_cited_sources_is_summed_up() -> None:
+    result = run("coverage", "cis-council")
+    assert result.exit_code == 0
+    assert result.stdout == ("360 cited sources without a list of passages; 323 facts rest on them\n")
 
 
 def test_facts_as_a_table_json_and_csv(file_regression: FileRegressionFixture) -> None:

@@ -51,7 +51,7 @@ local function list_labels(list)
   for n = 1, #list.content do add("list", tostring(list.start + n - 1)) end
 end
 
-local SPANS = { literal = "literal", ["caption-label"] = "structural", facts = "structural" }
+local SPANS = { literal = "literal", ["caption-label"] = "structural", ["equation-number"] = "structural", facts = "structural" }
 local LINKS = { value = "value", name = "value", ["quarto-xref"] = "structural", uri = "literal" }
 
 local function by_class(classes, element)
@@ -77,8 +77,9 @@ local filter = {
     if div.classes:includes "cr-manifest" then return nil, false end
     if div.classes:includes "register" then return whole("register", div) end
     if div.identifier == "refs" then return whole("bibliographic", div) end
-    local title = div.attributes.title
-    if title and div.classes:includes "callout" then add("uncited", title) end
+    local title, classes = div.attributes.title, div.classes
+    if title and (classes:includes "callout" or classes:includes "tab") then add("uncited", title) end
+    if classes:includes "callout" then add("structural", div.attributes.number or "") end
   end,
   RawBlock = function(raw)
     if raw.format == "html" then add("uncited", (raw.text:gsub("<[^>]*>", " "))) end

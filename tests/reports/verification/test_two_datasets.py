@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -53,11 +52,11 @@ reports.register(ds)
 
 
 @pytest.fixture(scope="module")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("two")
     document = folder / "claims.qmd"
     document.write_text(REPORT, "utf-8")
-    yield {path.suffix: path for path in render([document], output_dir=folder / "build")}
+    return {path.suffix: path for path in render([document], output_dir=folder / "build")}
 
 
 @pytest.mark.parametrize("kind", [".html", ".pdf"])

@@ -269,13 +269,15 @@ end
 
 local function caption_label(element)
   local label
-  element:walk { Span = function(span)
+  local said = element.caption and element.caption.long or element
+  said:walk { Span = function(span)
     if span.classes:includes("caption-label") then label = pandoc.utils.stringify(span):gsub(":%s*$", "") end
   end }
   return label
 end
 
-local function use_facts(element)
+--- Note the facts that an element cites, and that they are used there: at `label`, or what the element is called.
+local function use_facts(element, label)
   local cites = element.attributes["cr-facts"]
   if not cites then return end
   element.attributes["cr-facts"] = nil
@@ -284,7 +286,7 @@ local function use_facts(element)
     local link = {}
     if id ~= "" then
       link.target = "#" .. id
-      link.label = caption_label(element)
+      link.label = label or caption_label(element)
       link.reference = not link.label and quarto and id or nil
       link.label = link.label or id
     else
@@ -329,9 +331,18 @@ end
 
 local value_filter
 
+--- Note the facts of a figure that is a part of the one that is walked.
+local function part_facts(figure)
+  local own, whole = caption_label(figure), block and block.label
+  if figure.attributes["cr-facts"] then
+    use_facts(figure, own and whole and whole .. NBSP .. own)
+    return figure
+  end
+end
+
 --- Walk a figure or table: its values belong to it, and its names are not linked.
 local function walk_block(element)
-  block = { id = element.identifier, facts = {}, seen = {} }
+  block = { id = element.identifier, label = caption_label(element), facts = {}, seen = {} }
   local walked = element:walk(value_filter.within)
   use_facts(walked)
   if walked.t == "Div" then
@@ -389,7 +400,7 @@ value_filter = {
   traverse = "topdown",
   Header = heading, Para = paragraph, Plain = paragraph, Span = span, Div = div, Figure = walk_block, Table = tabular,
   CodeBlock = chart,
-  within = { traverse = "topdown", Span = span, Div = with_facts, CodeBlock = chart },
+  within = { traverse = "topdown", Span = span, Div = with_facts, Figure = part_facts, CodeBlock = chart },
 }
 
 -- Register -----------------------------------------------------------------------------------------
