@@ -61,7 +61,8 @@ def counted(markdown: str, *options: str, directory: Path | None = None) -> dict
         ("::: {#fig-a}\n![Left 6](x.svg){#fig-b}\n\nAll\n:::\n\n@fig-b", {
             "structural": {"1": 2}, "uncited": {"6": 1},
         }),
-        ("`<b>8</b>`{=html}\n\n```{=html}\n<p class='x6'>5</p>\n```", {"uncited": {"5": 1}}),
+        ("`<b>8</b>`{=html}\n\n```{=html}\n<p class='x6'>5</p>\n```", {"uncited": {"5": 1, "8": 1}}),
+        ("[]{.cr-text text='5'}[]{.cr-text text='6'} 7", {"uncited": {"56": 1, "7": 1}}),
     ],
 )  # fmt: skip
 def test_classes(markdown: str, expected: dict[str, dict[str, int]]) -> None:
@@ -85,3 +86,7 @@ def test_texts_of_drawings(tmp_path: Path) -> None:
     label = '<text x="3">14 <tspan y="5">May</tspan>&#8211;15</text>'
     (tmp_path / "x.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{label}</svg>')
     assert counted("See ![Alt 7](x.svg).", directory=tmp_path) == {"chart": {"14": 1, "15": 1}}
+
+
+def test_raw_html_is_no_part_of_the_print() -> None:
+    assert counted("`<b>8</b>`{=html}", "--metadata=cisreport-format:typst") == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 import pikepdf
@@ -97,6 +98,41 @@ def test_dangling_references_are_told_at_once(
     with pytest.raises(ReportError) as caught:
         render_embedded(read_document("dangling.qmd"), to=FORMATS, parameters={})
     file_regression.check(str(caught.value) + "\n")
+
+
+LOST = """\
+---
+title: Lost
+date: 2022-05-14
+---
+
+```{python}
+#| include: false
+from cisreport.reports import CitedValue, register
+from sample import dataset
+```
+
+A `{python} CitedValue("toy-2022:length/value", "972 km")` and
+a `{python} CitedValue("toy-2022:lost/value", "1")`.
+
+```{python}
+register(dataset())
+```
+"""
+
+
+def test_a_cite_that_leads_nowhere_is_told_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(FEATURES.parent.parent), prepend=os.pathsep)
+    (tmp_path / "lost.qmd").write_text(LOST)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ReportError) as caught:
+        render_embedded(read_document("lost.qmd"), to=("html",), parameters={})
+    assert str(caught.value) == (
+        'lost.qmd:13:34: the document cites "toy-2022:lost/value", but dataset "toy-2022" has no record '
+        '"lost"; cite a record of the dataset'
+    )
 
 
 @pytest.mark.parametrize(

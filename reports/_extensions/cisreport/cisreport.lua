@@ -29,6 +29,7 @@ local function fail(what, remedy)
   os.exit(83)
 end
 
+local written_for = "" -- the format that the embedded engine makes the document for; empty: any
 local problems -- list the embedded engine reads, to tell where in the document they are; nil in Quarto
 
 -- Says that a cite is wrong; the engine names the line of "needle", where there is one.
@@ -582,7 +583,7 @@ local function manifest(doc)
     values = json_array(values),
     names = json_array(mentions),
     charts = json_array(charts),
-    numbers = quarto and "{}" or json_counts(numbers.count(doc)),
+    numbers = quarto and "{}" or json_counts(numbers.count(doc, written_for)),
     document = json_given(meta["cisreport-document"], document),
     parameters = json_given(meta["cisreport-parameters"]),
     versions = json_given(meta["cisreport-versions"]),
@@ -670,6 +671,8 @@ local quarto_typst = {
 
 local function resolve(doc)
   if doc.meta["cisreport-format"] then
+    written_for = pandoc.utils.stringify(doc.meta["cisreport-format"])
+    doc.meta["cisreport-format"] = nil
     problems = pandoc.List(doc.meta["cisreport-problems"] or {})
   end
   doc:walk { Div = function(div)

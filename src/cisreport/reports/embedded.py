@@ -49,7 +49,7 @@ _OWN_KEYS: Final = frozenset(
         "cisreport",
     }
 )
-_VARIES: Final = re.compile(r"content-(visible|hidden)")
+_VARIES: Final = re.compile(r"content-(visible|hidden)|\{=html\}")
 
 Tree = dict[str, Any]
 """A pandoc document as JSON."""

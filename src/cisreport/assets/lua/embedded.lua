@@ -327,7 +327,7 @@ function Pandoc(doc)
   }
   doc.blocks = doc.blocks:walk { Image = described }
   doc.blocks = doc.blocks:walk { Cite = references.resolved }
-  for _, name in ipairs { 'cisreport-format', 'cisreport-variables' } do doc.meta[name] = nil end
+  doc.meta['cisreport-variables'] = nil
   doc.meta['cisreport-problems'] = problems
   return doc
 end
