@@ -35,6 +35,7 @@ def run(*arguments: object) -> Result:
         "anchors",
         "anchors list",
         "anchors check",
+        "agreement",
         "coverage",
         "diff",
         "check",
@@ -67,6 +68,21 @@ def test_version() -> None:
     result = run("--version")
     assert result.exit_code == 0
     assert result.stdout.startswith("cisreport 0.")
+
+
+@pytest.mark.parametrize("output", ["table", "json", "csv"])
+def test_agreement_of_two_codings(output: str, file_regression: FileRegressionFixture) -> None:
+    folders = [TOY / "data" / name for name in ("lake-league-2031", "lake-league-2031-b")]
+    result = run("agreement", *folders, "--format", output)
+    assert result.exit_code == 0
+    text = "\n".join(line.rstrip() for line in result.stdout.splitlines())
+    file_regression.check(text + "\n", extension={"table": ".txt"}.get(output, f".{output}"))
+
+
+def test_agreement_of_other_sources() -> None:
+    result = run("agreement", TOY / "data" / "lake-league-2031", "dushanbe-2022")
+    assert result.exit_code == 1
+    assert "compare two codings of one source" in result.stderr
 
 
 def test_check_is_clean() -> None:

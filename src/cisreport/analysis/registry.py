@@ -11,7 +11,19 @@ from dataclasses import dataclass, field
 from inspect import getdoc
 from types import MappingProxyType
 
-from cisreport.analysis import actors, dates, intervals, quantities, recurrence, seating
+from cisreport.analysis import (
+    actors,
+    bodies,
+    dates,
+    intervals,
+    modality,
+    participation,
+    quantities,
+    recurrence,
+    seating,
+    sequence,
+)
+from cisreport.analysis.cadence import derived as cadence
 from cisreport.analysis.inputs import Inputs, Result
 
 
@@ -41,6 +53,20 @@ class Function:
         return getdoc(self.compute) or ""
 
 
+_SPAN = {"from": "first day of the events that count; any", "to": "last day of them; any"}
+_CHOSEN = {"status": "of a series, count events of this status; held", **_SPAN}
+
+
+def _cadence(name: str, compute: Callable[[Inputs], Result], **params: str) -> Function:
+    return Function(
+        name=f"cadence.{name}/1",
+        inputs=("series or event",),
+        more="further events",
+        params=MappingProxyType({**_CHOSEN, **params}),
+        compute=compute,
+    )
+
+
 _ALL = (
     Function(
         name="date.year/1",
@@ -65,6 +91,8 @@ _ALL = (
         compute=quantities.product,
     ),
     Function(name="quantity.remainder/1", inputs=("whole", "share"), compute=quantities.remainder),
+    Function(name="quantity.share/1", inputs=("part", "whole"), compute=quantities.share),
+    Function(name="quantity.spread/1", inputs=("quantity",), compute=quantities.spread),
     Function(
         name="actors.members/1",
         inputs=("organization",),
@@ -78,11 +106,33 @@ _ALL = (
         params={"role": "keep participants in this role; all"},
         compute=actors.participants,
     ),
+    Function(name="actors.shared/1", inputs=("list", "another list"), compute=bodies.shared),
+    Function(name="actors.only/1", inputs=("list", "another list"), compute=bodies.only),
+    Function(
+        name="participation.met/1",
+        inputs=("one actor", "another actor"),
+        more="events to look at",
+        compute=participation.met,
+    ),
+    Function(
+        name="participation.partners/1",
+        inputs=("actor",),
+        more="events to look at",
+        compute=participation.partners,
+    ),
     Function(
         name="seating.adjacent/1",
         inputs=("one actor", "another actor"),
         more="others in the order",
+        params={"language": "alphabet and names; en"},
         compute=seating.adjacent,
+    ),
+    Function(
+        name="seating.order/1",
+        inputs=("actor",),
+        more="further actors",
+        params={"language": "alphabet and names; en"},
+        compute=seating.order,
     ),
     Function(
         name="seating.chance/1",
@@ -96,6 +146,28 @@ _ALL = (
         params={"unit": "what is counted; meetings"},
         compute=recurrence.count,
     ),
+    Function(
+        name="modality.share/1",
+        inputs=("source",),
+        params={"modality": "the modality that counts; stated"},
+        compute=modality.share,
+    ),
+    Function(name="sequence.orders/1", inputs=("event",), more="further events", compute=sequence.orders),
+    Function(
+        name="sequence.before/1",
+        inputs=("one event", "another event"),
+        more="events between",
+        compute=sequence.before,
+    ),
+    _cadence("mean", cadence.mean),
+    _cadence("median", cadence.median),
+    _cadence("rate", cadence.rate),
+    _cadence("variation", cadence.variation),
+    _cadence("burstiness", cadence.burstiness),
+    _cadence("memory", cadence.memory),
+    _cadence("local_variation", cadence.local_variation),
+    _cadence("longest_gap", cadence.longest_gap, ends="last day the record covers; none"),
+    _cadence("slots_met", cadence.slots_met, slot="quarter, half-year or year; half-year"),
 )
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType({function.name: function for function in _ALL})

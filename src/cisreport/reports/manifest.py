@@ -31,6 +31,7 @@ from cisreport.model import (
     Coding,
     Dataset,
     Derivation,
+    Entity,
     Fact,
     FactId,
     Record,
@@ -269,11 +270,20 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
         facts=MappingProxyType({**facts, **stubs}),
         derivations=MappingProxyType(derivations),
         vocabulary=Vocabulary(
-            references=nothing, states=nothing, organizations=nothing, people=nothing, places=nothing
+            references=nothing,
+            states=_named(told.get("names", {})),
+            organizations=nothing,
+            people=nothing,
+            places=nothing,
         ),
         digest=told["digest"],
     )
     return dataset, tuple(problems)
+
+
+def _named(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Entity]:
+    """Return what a manifest tells of the vocabulary: names in other languages, and nothing else."""
+    return MappingProxyType({name: Entity(id=name, label=name, names=held) for name, held in names.items()})
 
 
 def _stub(name: str, label: str) -> Fact:

@@ -105,8 +105,11 @@ def _canonical(plain: Any) -> str:
 
 
 def dataset_entry(ds: Dataset) -> dict[str, Any]:
-    """Return what the manifest says of a dataset: what it is, its digest, its sources and passages."""
-    return {
+    """Return what the manifest says of a dataset: what it is, its digest, its sources and passages.
+
+    Where a derivation reads names of another language, those of the vocabulary are told too.
+    """
+    entry: dict[str, Any] = {
         "id": ds.id,
         "title": ds.title,
         "version": ds.version,
@@ -114,6 +117,10 @@ def dataset_entry(ds: Dataset) -> dict[str, Any]:
         "digest": ds.digest,
         "sources": [record_to_plain(source) for source in ds.sources],
     }
+    if any("language" in item.params for item in ds.derivations.values()):
+        entities = {name: ds.vocabulary.get(name) for fact in ds if (name := getattr(fact, "identity", None))}
+        entry["names"] = {name: dict(item.names) for name, item in entities.items() if item and item.names}
+    return entry
 
 
 def fact_entry(

@@ -1,0 +1,107 @@
+"""Events of a series, from a dataset."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import replace
+
+from cisreport.analysis.cadence.occurrences import Occurrence
+from cisreport.analysis.inputs import Given, InputError, days_of
+from cisreport.model import Dataset, Event, EventStatus, Series
+
+HELD = (EventStatus.HELD,)
+"""Which events count unless others are asked for."""
+
+
+def of_series(
+    ds: Dataset,
+    series: str,
+    *,
+    status: Collection[EventStatus] = HELD,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+) -> tuple[Occurrence, ...]:
+    """Return the events of a series, in the order of the dataset, named by their ids.
+
+    Parameters
+    ----------
+    ds : Dataset
+        The dataset.
+    series : str
+        Id of the series.
+    status : collection of EventStatus
+        Events with one of these among the values of their status; held ones unless given.  Withdrawn
+        events never count.
+    start, end : datetime.date, optional
+        Keep the events within these days.
+
+    Raises
+    ------
+    InputError
+        When the record is no series, an event has no date that is bounded, or one can lie both within
+        ``start`` and ``end`` and outside of them.
+    NotFoundError
+        When there is no such record.
+    """
+    record = ds[series]
+    if not isinstance(record, Series):
+        raise InputError(f'"{series}" is not a series')
+    found = []
+    for event in ds.of_type(Event):
+        counts = any(value.datum in status for value in event.status)
+        if event.series == record.id and event.withdrawn is None and counts:
+            occurrence = of_event(event)
+            if _within(occurrence, start, end):
+                found.append(occurrence)
+    return tuple(found)
+
+
+def of_announcements(ds: Dataset, series: str) -> tuple[tuple[Occurrence, ...], tuple[Occurrence, ...]]:
+    """Return what was announced of a series and what was then held, to be compared by ``moves``.
+
+    Each announcement that gives days for a held event of the series is one; an event that was announced
+    several times stands there several times, named by the announcements.
+
+    Returns
+    -------
+    tuple of tuple of Occurrence
+        The days announced, and the days on which these events were held.
+
+    Raises
+    ------
+    InputError
+        When the record is no series, or a date is not bounded.
+    NotFoundError
+        When there is no such record.
+    """
+    held = {event.name: event for event in of_series(ds, series)}
+    planned, actual = [], []
+    for item in ds.announcements:
+        if item.withdrawn is None and len(item.planned_date):
+            for name in (name for name in item.announces if name in held):
+                days = days_of(Given.find(ds, f"{item.id}/planned_date").days())
+                planned.append(Occurrence(name=item.id, earliest=days[0], latest=days[1]))
+                actual.append(replace(held[name], name=item.id))
+    return tuple(planned), tuple(actual)
+
+
+def of_event(event: Event) -> Occurrence:
+    """Return one event; where values of its date disagree, with days that hold them all.
+
+    Raises
+    ------
+    InputError
+        When it has no date that is bounded.
+    """
+    earliest, latest = days_of(Given(event.id, event, None).days())
+    return Occurrence(name=event.id, earliest=earliest, latest=latest)
+
+
+def _within(occurrence: Occurrence, start: dt.date | None, end: dt.date | None) -> bool:
+    low, high = start or dt.date.min, end or dt.date.max
+    if low <= occurrence.earliest and occurrence.latest <= high:
+        return True
+    if occurrence.latest < low or high < occurrence.earliest:
+        return False
+    raise InputError(f'"{occurrence.name}" can lie within the span and outside of it')

@@ -1,0 +1,131 @@
+"""How a source puts what it says: how many values have each modality, line by line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from cisreport.analysis.inputs import InputError, Inputs, Result, tidy
+from cisreport.model import Anchor, Claim, Dataset, FactId, Modality, Source, Unit, values_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What one line of a segmented source, a paragraph of the article, says, and how."""
+
+    source: str
+    """Id of the source."""
+    number: int
+    """Number of the line, as in the locators of its passages."""
+    counts: Mapping[Modality, int]
+    """How many values rest on it, by modality; each modality is there."""
+    claims: Mapping[Modality, int]
+    """How many claims rest on it."""
+
+
+def modality_profile(ds: Dataset, source: str) -> tuple[Line, ...]:
+    """Return the lines of a segmented source with the modalities of what rests on them.
+
+    A value counts once for each line that it rests on, so the sum over lines can be more than the
+    number of values.  Claims are facts without values of their own, and count beside them.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such record.
+    ValueError
+        When it is not a segmented source.
+    """
+    record = ds[source]
+    if not isinstance(record, Source) or not record.passages:
+        raise ValueError(f'"{source}" is not a segmented source')
+    values, claims = (
+        Counter((line, said.modality) for said in told for line in _lines(record.id, said.anchors))
+        for told in (_values(ds), _claims(ds))
+    )
+    numbers = dict.fromkeys(_line(passage.locator) for passage in record.passages)
+    return tuple(
+        Line(
+            source=record.id,
+            number=number,
+            counts=MappingProxyType({modality: values[number, modality] for modality in Modality}),
+            claims=MappingProxyType({modality: claims[number, modality] for modality in Modality}),
+        )
+        for number in numbers
+    )
+
+
+def profile_frame(profile: tuple[Line, ...]) -> pd.DataFrame:
+    """Return a row for each line and modality: ``source``, ``line``, ``modality``, ``values``, ``claims``."""
+    import pandas as pd  # takes half a second, so only where a frame is made
+
+    rows = [
+        (line.source, line.number, modality.value, line.counts[modality], line.claims[modality])
+        for line in profile
+        for modality in Modality
+    ]
+    frame = pd.DataFrame(rows, columns=["source", "line", "modality", "values", "claims"])
+    order = pd.CategoricalDtype([item.value for item in Modality], ordered=True)
+    return frame.astype({"source": "str", "line": "int64", "modality": order})
+
+
+def share(inputs: Inputs) -> Result:
+    """Return which share of the values that rest on a source are put in one way.
+
+    ``modality`` is that way; stated unless set.  Claims count as values.
+
+    Raises
+    ------
+    InputError
+        When the input is not a source, or nothing rests on it.
+    """
+    record = inputs.given[0].record
+    if not isinstance(record, Source):
+        raise InputError(f'"{inputs.given[0].cite}" is not a source')
+    wanted = inputs.word("modality", tuple(Modality)) or Modality.STATED
+    told = [
+        said
+        for said in (*_values(inputs.ds), *_claims(inputs.ds))
+        if any(anchor.source == record.id for anchor in said.anchors)
+    ]
+    if not told:
+        raise InputError(f'nothing rests on "{record.id}"')
+    part = tidy(Fraction(sum(said.modality == wanted for said in told), len(told)))
+    return Result(value=part, unit=Unit.SHARE, read=tuple(dict.fromkeys(said.fact for said in told)))
+
+
+class _Said(NamedTuple):
+    """One value or claim."""
+
+    fact: FactId
+    modality: Modality
+    anchors: tuple[Anchor, ...]
+
+
+def _values(ds: Dataset) -> Iterator[_Said]:
+    for fact in ds:
+        if fact.withdrawn is None:
+            for _, held in values_of(fact):
+                for value in held:
+                    yield _Said(fact.id, value.modality or fact.modality, value.anchors or fact.anchors)
+
+
+def _claims(ds: Dataset) -> Iterator[_Said]:
+    for claim in ds.of_type(Claim):
+        if claim.withdrawn is None:
+            yield _Said(claim.id, claim.modality, claim.anchors)
+
+
+def _lines(source: str, anchors: tuple[Anchor, ...]) -> set[int]:
+    return {_line(anchor.locator) for anchor in anchors if anchor.source == source}
+
+
+def _line(locator: str) -> int:
+    return int(locator[1:].partition(".")[0])
