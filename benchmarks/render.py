@@ -89,7 +89,14 @@ def with_nbconvert(folder: Path) -> float:
     browser = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
     if not browser:
         sys.exit("Chromium is missing; the notebook's page is printed with it")
-    chromium = [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={pdf}", page.as_uri()]
+    chromium = [
+        browser,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--print-to-pdf={pdf}",
+        page.as_uri(),
+    ]
     seconds = timed(convert, folder) + timed(chromium, folder)
     if not pdf.is_file():
         sys.exit("Chromium has printed nothing")
@@ -140,7 +147,9 @@ def main() -> None:
     with TemporaryDirectory(prefix="cisreport-benchmark-") as name:
         folder = Path(name)
         project(folder)
-        print(f"HTML and PDF of {len(six.parts())} parts, medians of {runs} runs; load {os.getloadavg()[0]:.1f}")
+        print(
+            f"HTML and PDF of {len(six.parts())} parts, medians of {runs} runs; load {os.getloadavg()[0]:.1f}"
+        )
         medians = measured({ours: with_cisreport, **others}, folder, runs)
         for other in others:
             print(f"cisreport takes {medians[ours] / medians[other]:.2f} of the time of {other}")

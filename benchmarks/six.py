@@ -104,7 +104,14 @@ def document() -> str:
 def notebook() -> str:
     """Return the notebook, as JSON."""
     cells = [
-        {"cell_type": "code", "id": f"c{n}", "metadata": {}, "execution_count": None, "outputs": [], "source": text}
+        {
+            "cell_type": "code",
+            "id": f"c{n}",
+            "metadata": {},
+            "execution_count": None,
+            "outputs": [],
+            "source": text,
+        }
         if kind == "code"
         else {"cell_type": "markdown", "id": f"c{n}", "metadata": {}, "source": text}
         for n, (kind, text) in enumerate((kind, _plain(text)) for kind, text in parts())
