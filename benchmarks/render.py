@@ -1,10 +1,10 @@
-"""A report in HTML and PDF: this library's engine against nbconvert with Chromium, and Quarto where it is installed.
+"""A report in HTML and PDF: this library's engine against nbconvert with Chromium, and Quarto if there.
 
     python benchmarks/render.py --runs 5
 
-Every render is a process of its own that runs the code; the ways take turns, so that a machine that is slow for a
-while is slow for all of them.  Packages of the others stand in benchmarks/requirements.txt and are installed once,
-into build/benchmark. What is printed are medians, and ratios of medians.
+Every render is a process of its own that runs the code; the ways take turns, so that a machine that is
+slow for a while is slow for all of them.  Packages of the others stand in benchmarks/requirements.txt and are
+installed once, into build/benchmark.  What is printed are medians, and ratios of medians.
 """
 
 from __future__ import annotations
@@ -89,15 +89,8 @@ def with_nbconvert(folder: Path) -> float:
     browser = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
     if not browser:
         sys.exit("Chromium is missing; the notebook's page is printed with it")
-    chromium = [
-        browser,
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        f"--print-to-pdf={pdf}",
-        page.as_uri(),
-    ]
-    seconds = timed(convert, folder) + timed(chromium, folder)
+    options = ["--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={pdf}"]
+    seconds = timed(convert, folder) + timed([browser, *options, page.as_uri()], folder)
     if not pdf.is_file():
         sys.exit("Chromium has printed nothing")
     return seconds
@@ -147,9 +140,7 @@ def main() -> None:
     with TemporaryDirectory(prefix="cisreport-benchmark-") as name:
         folder = Path(name)
         project(folder)
-        print(
-            f"HTML and PDF of {len(six.parts())} parts, medians of {runs} runs; load {os.getloadavg()[0]:.1f}"
-        )
+        print(f"six figures, five tables; medians of {runs} runs; load at the start {os.getloadavg()[0]:.1f}")
         medians = measured({ours: with_cisreport, **others}, folder, runs)
         for other in others:
             print(f"cisreport takes {medians[ours] / medians[other]:.2f} of the time of {other}")

@@ -1,7 +1,7 @@
 """The document that the benchmark renders: six figures, five tables, cited values, references, citations.
 
-:func:`document` gives it as a Quarto document, :func:`notebook` as the notebook that nbconvert runs.  Code and
-prose of the two are the same; a notebook knows no inline expressions, references or citations and leaves
+:func:`document` gives it as a Quarto document, :func:`notebook` as the notebook that nbconvert runs.  Code
+and prose of the two are the same; a notebook knows no inline expressions, references or citations and leaves
 them as they are written.
 """
 
@@ -73,9 +73,10 @@ CITED = """
 PROSE = """
 # Part {n}
 
-The shore is `{{python}} v("shore-length")` long, and the summit was on `{{python}} v("summit")`; what @goh2008 calls
-bursty is measured after @kim2016. See @fig-{n} and @tbl-{table}, and *mark* that **most** of what is said here
-is said again: a line that is read, a [link](https://example.org/), and $\\sigma_{n} / \\mu$ in a sentence.
+The shore is `{{python}} v("shore-length")` long, and the summit was on `{{python}} v("summit")`; what
+@goh2008 calls bursty is measured after @kim2016. See @fig-{n} and @tbl-{table}, and *mark* that **most** of
+what is said here is said again: a line that is read, a [link](https://example.org/), and
+$\\sigma_{n} / \\mu$ in a sentence.
 
 - One point, which is short.
 - Another, which cites [@goh2008; @kim2016].
@@ -103,21 +104,16 @@ def document() -> str:
 
 def notebook() -> str:
     """Return the notebook, as JSON."""
-    cells = [
-        {
-            "cell_type": "code",
-            "id": f"c{n}",
-            "metadata": {},
-            "execution_count": None,
-            "outputs": [],
-            "source": text,
-        }
-        if kind == "code"
-        else {"cell_type": "markdown", "id": f"c{n}", "metadata": {}, "source": text}
-        for n, (kind, text) in enumerate((kind, _plain(text)) for kind, text in parts())
-    ]
+    cells = [_cell(n, kind, _plain(text)) for n, (kind, text) in enumerate(parts())]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     return json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5})
+
+
+def _cell(n: int, kind: str, source: str) -> dict[str, object]:
+    cell = {"id": f"c{n}", "metadata": {}, "source": source}
+    if kind == "prose":
+        return {"cell_type": "markdown", **cell}
+    return {"cell_type": "code", "execution_count": None, "outputs": [], **cell}
 
 
 def _plain(text: str) -> str:
