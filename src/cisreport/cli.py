@@ -176,7 +176,12 @@ def coverage(dataset: DatasetArgument) -> None:
 
     result = measure(load(dataset))
     for source in result.sources:
-        print(source)
+        if source.passages or not source.cited_by:
+            print(source)
+    cited = [source for source in result.sources if source.cited_by]
+    if cited:
+        facts = {fact for source in cited for fact in source.cited_by}
+        print(f"{len(cited)} cited sources without a list of passages; {len(facts)} facts rest on them")
     if any(source.open for source in result.sources):
         raise typer.Exit(1)
 

@@ -51,6 +51,14 @@ class CisreportError(Exception):
     """Base of all errors the library raises on purpose; its text is meant for the user."""
 
 
+class RecordError(ValueError):
+    """A record whose fields contradict each other: what is wrong, what to do, and in which field."""
+
+    def __init__(self, what: str, remedy: str, field: str) -> None:
+        super().__init__(f"{what}; {remedy}")
+        self.what, self.remedy, self.field = what, remedy, field
+
+
 class DataError(CisreportError):
     """Files of a dataset or source that can not be used; holds every :class:`Problem` found."""
 

@@ -9,6 +9,7 @@ row a record in the order of the dataset, and these:
 ``values``                every value of every field, with its own evidence and its cite; a field
                           that a source leaves open is a row with ``not_stated``
 ``participations``        every actor in every event, with the role
+``evidence``              every fact that a verdict of a review rests on, with its stance
 ``derivations``           every derivation; computed ones once the analysis has run
 ``sources``, ``passages`` the sources, and the passages of the segmented ones
 ========================  =====================================================================
@@ -25,9 +26,11 @@ Columns of a collection follow the fields of its record (:mod:`cisreport.model`)
   (``datetime64[s]``, missing where open; where values disagree, the days that hold them all).  They
   carry the field's name before them unless the field is ``date``.  ``after`` and ``before`` name
   the records it is told to come after or before.
-- ``modality``, ``attribution``, ``quoted``, ``anchors``, ``note``: the record's evidence.
-- ``several`` names the fields with more than one value and ``not_stated`` those that the source
-  leaves open; the frame ``values`` has them all.
+- ``modality``, ``attribution``, ``quoted``, ``confidence``, ``anchors``, ``note``: the record's
+  evidence.
+- ``several`` names the fields with more than one value, ``disagree`` those of them whose values can
+  not all hold, and ``not_stated`` those that the source leaves open; the frame ``values`` has them
+  all.
 
 An empty collection gives an empty frame with the same columns and dtypes.
 """
@@ -37,7 +40,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -50,9 +53,12 @@ from cisreport.errors import NotFoundError, suggest
 from cisreport.model import (
     COLLECTIONS,
     Anchor,
+    ClaimReview,
+    Confidence,
     Dataset,
     Derivation,
     Event,
+    Evidence,
     Fact,
     Modality,
     Participation,
@@ -63,18 +69,22 @@ from cisreport.model import (
     Relative,
     RelativeKind,
     Source,
+    Stance,
     Unit,
     Value,
     Values,
+    Verdict,
     When,
     collection_of,
+    disagreements,
+    parts_of,
     values_of,
 )
 
 SEPARATOR = "; "
 """What joins several texts or ids in one cell."""
 
-_EVIDENCE = ("modality", "attribution", "quoted", "anchors", "note", "formerly", "withdrawn")
+_EVIDENCE = ("modality", "attribution", "quoted", "confidence", "anchors", "note", "formerly", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,10 @@ class _Column:
     name: str
     dtype: Any
     read: Callable[[Any], Any]
+
+
+_SUMMED = ("several", "disagree", "not_stated")
+"""Columns that name fields of a record."""
 
 
 def frame(ds: Dataset, name: str) -> pd.DataFrame:
@@ -145,6 +159,7 @@ def _record_columns(record_type: type[Fact | Source]) -> tuple[_Column, ...]:
     columns = [column for name in ordered for column in _field_columns(name, hints[name])]
     columns += [
         _Column("several", "str", lambda row: _joined(key for key, held in values_of(row) if len(held) > 1)),
+        _Column("disagree", "str", lambda row: _joined(key for key, _ in disagreements(row))),
         _Column(
             "not_stated", "str", lambda row: _joined(key for key, held in values_of(row) if held.not_stated)
         ),
@@ -227,7 +242,7 @@ def _text(content: Any) -> str | None:
 
 
 def _facts(ds: Dataset) -> pd.DataFrame:
-    columns = [column for column in _record_columns(Fact) if column.name not in ("several", "not_stated")]
+    columns = [column for column in _record_columns(Fact) if column.name not in _SUMMED]
     columns.insert(1, _Column("kind", "str", collection_of))
     return _built(columns, ds)
 
@@ -258,7 +273,7 @@ def _value_rows(ds: Dataset) -> Iterator[_ValueRow]:
             if held.not_stated and not held:
                 yield _ValueRow(cite, fact, name, 0, NOT_STATED_TEXT, None)
             for number, value in enumerate(
-                held.inherit(fact.anchors, fact.modality, fact.attribution, fact.quoted), 1
+                held.inherit(fact.anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence), 1
             ):
                 text = name_of(ds, value.datum) if name in targets else _datum_text(fact, value.datum)
                 yield _ValueRow(cite, fact, name, number, text, value)
@@ -291,6 +306,7 @@ _VALUE_COLUMNS = (
     _Column("modality", _category(Modality), lambda row: row.value and row.value.modality),
     _Column("attribution", "str", lambda row: row.value and _joined(row.value.attribution or ())),
     _Column("quoted", "bool", lambda row: bool(row.value and row.value.quoted)),
+    _Column("confidence", _category(Confidence), lambda row: row.value and row.value.confidence),
     _Column("anchors", "str", lambda row: _joined((row.value or row.fact).anchors)),
     _Column("note", "str", lambda row: row.value and row.value.note),
 )
@@ -319,6 +335,16 @@ _DERIVATION_COLUMNS = (
     _Column("approximate", "bool", lambda row: row.approximate),
     _Column("assumptions", "str", lambda row: _joined(row.assumptions)),
     _Column("note", "str", lambda row: row.note),
+)
+_EVIDENCE_COLUMNS: tuple[_Column, ...] = (
+    _Column("review", "str", lambda row: row[0].id),
+    _Column("claim", "str", lambda row: row[0].claim),
+    _Column("verdict", _category(Verdict), lambda row: row[0].verdict),
+    _Column("fact", "str", lambda row: row[1].fact),
+    _Column("kind", "str", lambda row: row[2]),
+    _Column("stance", _category(Stance), lambda row: row[1].stance),
+    _Column("says", "str", lambda row: row[1].says),
+    _Column("anchors", "str", lambda row: _joined(row[1].anchors)),
 )
 _PASSAGE_COLUMNS = (
     _Column("source", "str", lambda row: row[0].id),
@@ -350,6 +376,18 @@ def _participations(ds: Dataset) -> pd.DataFrame:
     return _built(_PARTICIPATION_COLUMNS, rows)
 
 
+def _evidence(ds: Dataset) -> pd.DataFrame:
+    """A row a fact that a verdict rests on; its anchors are the fact's where it has none of its own."""
+
+    def row(review: ClaimReview, item: Evidence) -> tuple[ClaimReview, Evidence, str | None]:
+        fact = ds.facts.get(item.fact)
+        if fact is None:
+            return review, item, None
+        return review, replace(item, anchors=item.anchors or fact.anchors), collection_of(fact)
+
+    return _built(_EVIDENCE_COLUMNS, (row(review, item) for review in ds.reviews for item in review.evidence))
+
+
 def _passages(ds: Dataset) -> pd.DataFrame:
     citing = Counter(anchor for fact in ds for anchor in _anchors(fact))
     rows = (
@@ -364,8 +402,7 @@ def _anchors(fact: Fact) -> set[Anchor]:
     """Return every passage a fact rests on, in whatever part of it."""
     found = set(fact.anchors)
     found.update(anchor for _, held in values_of(fact) for value in held for anchor in value.anchors)
-    if isinstance(fact, Event):
-        found.update(anchor for item in fact.participants for anchor in item.anchors)
+    found.update(anchor for _, parts in parts_of(fact) for item in parts for anchor in item.anchors)
     return found
 
 
@@ -374,6 +411,7 @@ _SPECIAL: Mapping[str, Callable[[Dataset], pd.DataFrame]] = {
     "events": _events,
     "values": _values,
     "participations": _participations,
+    "evidence": _evidence,
     "derivations": lambda ds: _built(_DERIVATION_COLUMNS, ds.derivations.values()),
     "sources": lambda ds: _built(_record_columns(Source), ds.sources),
     "passages": _passages,

@@ -98,7 +98,7 @@ def series_intervals(ds: Dataset) -> Iterator[Derivation]:
 
 
 def _days(event: Event) -> tuple[dt.date, dt.date] | None:
-    if event.withdrawn is not None or event.status.first is EventStatus.CANCELED:
+    if event.withdrawn is not None or event.status.first in (EventStatus.CANCELED, EventStatus.NOT_HELD):
         return None
     spans = [value.datum.bounds for value in event.date]
     low = [span.earliest for span in spans if isinstance(span.earliest, dt.date)]

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from cisreport.checks.findings import Finding, Severity
 from cisreport.model import (
     Claim,
+    ClaimReview,
+    Confidence,
     Dataset,
     Event,
     EventStatus,
@@ -175,6 +177,8 @@ def _pointers(fact: Fact) -> Iterator[str]:
             yield content
     if isinstance(fact, Event):
         yield from (part.actor for part in fact.participants)
+    if isinstance(fact, ClaimReview):
+        yield from (part.fact for part in fact.evidence)
 
 
 def pictures_rest_on_captions(dataset: Dataset) -> Iterator[Finding]:
@@ -193,6 +197,33 @@ def pictures_rest_on_captions(dataset: Dataset) -> Iterator[Finding]:
             yield _finding(pictures_rest_on_captions, Severity.WARNING, where, what, "cite the caption")
 
 
+def confidence_has_a_reason(dataset: Dataset) -> Iterator[Finding]:
+    """Whoever is less than sure says why: on the value or on its record."""
+    for fact in dataset:
+        weighed = [("", fact.confidence, fact.note)]
+        weighed += [
+            (f"/{name}", value.confidence, value.note or fact.note)
+            for name, values in values_of(fact)
+            for value in values
+            if value.confidence is not fact.confidence
+        ]
+        for field, confidence, note in weighed:
+            if confidence not in (None, Confidence.HIGH) and note is None:
+                what = f"its confidence is {confidence}, and nothing says why"
+                where = f"{dataset.id}:{fact.id}{field}"
+                yield _finding(confidence_has_a_reason, Severity.WARNING, where, what, "say why in `note`")
+
+
+def cited_sources_are_used(dataset: Dataset) -> Iterator[Finding]:
+    """A cited source is listed because a fact rests on it."""
+    for source in coverage(dataset).sources:
+        if not source.passages and not source.cited_by:
+            what = "no fact cites this source"
+            remedy = "code what it says, or leave it out"
+            where = f"{dataset.id}:{source.source}"
+            yield _finding(cited_sources_are_used, Severity.WARNING, where, what, remedy)
+
+
 RULES: tuple[Rule, ...] = (
     every_passage_is_cited,
     quotations_are_short,
@@ -203,5 +234,7 @@ RULES: tuple[Rule, ...] = (
     announced_events_are_not_told_as_held,
     withdrawn_facts_are_not_used,
     pictures_rest_on_captions,
+    confidence_has_a_reason,
+    cited_sources_are_used,
 )
 """Every rule, in the order of their findings' first appearance in the docs."""

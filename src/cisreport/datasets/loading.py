@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cisreport.datasets.canonical import digest, to_canonical
+from cisreport.datasets.claims import check_claims
 from cisreport.datasets.folder import Located, Reading, shortest
 from cisreport.datasets.validation import validate
 from cisreport.datasets.vocabulary import load_vocabulary
@@ -22,6 +23,7 @@ from cisreport.errors import DataError, NotFoundError, Problem, suggest
 from cisreport.model import (
     COLLECTIONS,
     Anchor,
+    ClaimReview,
     Coding,
     Dataset,
     Derivation,
@@ -70,6 +72,7 @@ def load(name_or_path: str | Path) -> Dataset:
         what, remedy = "no source is described", "list what the facts rest on under `sources:` in sources.yml"
         reading.found.append(Problem(path=str(shortest(folder)), what=what, remedy=remedy))
     reading.found += validate(dataset, reading, whole_vocabulary=whole)
+    reading.found += check_claims(dataset, reading, lambda name: _fields_of(folder.parent / name))
     if reading.found:
         raise DataError(reading.found)
     return replace(dataset, digest=digest(to_canonical(dataset)))
@@ -120,6 +123,18 @@ def _data_folders() -> Iterator[Path]:
     checkout = Path(str(package_files("cisreport"))).parent.parent / "data"
     if checkout.is_dir():
         yield checkout
+
+
+def _fields_of(folder: Path) -> Mapping[str, frozenset[str]] | None:
+    """Return the fields of each fact of another dataset; None when it is not there, or can not be read."""
+    if not _is_dataset(folder):
+        return None
+    reading = Reading()
+    reading.read_records(folder, _RECORDS, skip=METADATA)
+    if reading.found:
+        return None
+    facts = (item.record for item in reading.located if isinstance(item.record, Fact))
+    return {fact.id: frozenset(field.name for field in fields(fact)) for fact in facts}
 
 
 def _read_metadata(folder: Path, reading: Reading) -> dict[str, Any]:
@@ -197,7 +212,9 @@ def _with_evidence(fact: Fact, only: str) -> Fact:
         content = getattr(fact, field.name)
         if isinstance(content, Values):
             own = Values(tuple(replace(v, anchors=_complete(v.anchors, only)) for v in content), content.open)
-            changes[field.name] = own.inherit(anchors, fact.modality, fact.attribution, fact.quoted)
+            changes[field.name] = own.inherit(
+                anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence
+            )
     if isinstance(fact, Event):
         changes["participants"] = tuple(
             replace(
@@ -206,6 +223,10 @@ def _with_evidence(fact: Fact, only: str) -> Fact:
                 modality=part.modality or fact.modality,
             )
             for part in fact.participants
+        )
+    if isinstance(fact, ClaimReview):
+        changes["evidence"] = tuple(
+            replace(part, anchors=_complete(part.anchors, only)) for part in fact.evidence
         )
     return replace(fact, **changes)
 

@@ -34,7 +34,7 @@ from cisreport.datasets.scalars import (
     shape,
 )
 from cisreport.datasets.yamlfile import Place
-from cisreport.errors import suggest
+from cisreport.errors import RecordError, suggest
 from cisreport.model import Amount, Anchor, Derivation, Participation, Value, Values, When
 
 NOT_STATED_TEXT = "not stated"
@@ -173,6 +173,8 @@ def problems(error: BaseException, place: Place = ()) -> Iterator[Trouble]:
             yield from problems(cause, place)
     elif isinstance(error, Below):
         yield from problems(error.error, (*place, *error.place))
+    elif isinstance(error, RecordError):
+        yield Trouble((*place, error.field), error.what, error.remedy)
     elif isinstance(error, Invalid):
         yield Trouble(place, error.what, error.remedy, error.at_key)
     else:

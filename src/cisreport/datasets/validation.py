@@ -20,7 +20,6 @@ from cisreport.model import (
     Bounds,
     Dataset,
     Derivation,
-    Event,
     Fact,
     Record,
     Relative,
@@ -30,6 +29,7 @@ from cisreport.model import (
     Values,
     Vocabulary,
     When,
+    parts_of,
     values_of,
 )
 from cisreport.model.anchors import IDENTIFIER, PASSAGE_LOCATOR
@@ -180,9 +180,9 @@ def _evidence(record: Fact | Source) -> Iterator[tuple[Place, tuple[Anchor, ...]
     for name, content in values_of(record):
         for n, value in enumerate(content):
             yield (name, n), value.anchors, value.attribution or ()
-    if isinstance(record, Event):
-        for n, part in enumerate(record.participants):
-            yield ("participants", n), part.anchors, ()
+    for name, parts in parts_of(record):
+        for n, part in enumerate(parts):
+            yield (name, n), part.anchors, ()
 
 
 def _check_anchors(index: Index, item: Located) -> Iterator[Problem]:
@@ -236,20 +236,20 @@ def _ids(content: Any) -> Iterator[tuple[Place, str]]:
 def _check_references(index: Index, item: Located) -> Iterator[Problem]:
     record = item.record
     parts: list[tuple[Place, Any]] = [((), record)]
-    if isinstance(record, Event):
-        parts += [(("participants", n), part) for n, part in enumerate(record.participants)]
+    for name, content in parts_of(record):
+        parts += [((name, n), part) for n, part in enumerate(content)]
     named: list[tuple[Place, str, tuple[str, ...]]] = [
-        ((*place, field.name, *below), name, field.metadata["refers_to"])
+        ((*place, field.name, *below), target, field.metadata["refers_to"])
         for place, part in parts
         for field in fields(part)
         if "refers_to" in field.metadata
-        for below, name in _ids(getattr(part, field.name))
+        for below, target in _ids(getattr(part, field.name))
     ]
     if not isinstance(record, Derivation):
         for place, _, speakers in _evidence(record):
-            named += [((*place, "attribution", n), name, _SPEAKERS) for n, name in enumerate(speakers)]
-    for place, name, allowed in named:
-        trouble = None if name == NOT_STATED and "attribution" in place else index.check(name, allowed)
+            named += [((*place, "attribution", n), who, _SPEAKERS) for n, who in enumerate(speakers)]
+    for place, target, allowed in named:
+        trouble = None if target == NOT_STATED and "attribution" in place else index.check(target, allowed)
         if trouble:
             yield item.problem(place, *trouble)
 

@@ -18,7 +18,16 @@ from cisreport.model.actors import (
 )
 from cisreport.model.anchors import Anchor
 from cisreport.model.claims import Amount, Claim, Exactness, Picture, Quantity, Term, Unit
-from cisreport.model.dataset import COLLECTIONS, Coding, Dataset, Record, collection_of, values_of
+from cisreport.model.dataset import (
+    COLLECTIONS,
+    Coding,
+    Dataset,
+    Record,
+    collection_of,
+    disagreements,
+    parts_of,
+    values_of,
+)
 from cisreport.model.dates import OPEN, Bounds, OpenEnd, Relative, RelativeKind, When, bounds
 from cisreport.model.derivations import Derivation, Derived
 from cisreport.model.events import (
@@ -40,8 +49,9 @@ from cisreport.model.events import (
     Visit,
 )
 from cisreport.model.facts import Fact
+from cisreport.model.reviews import ClaimReview, Evidence, Stance, Verdict
 from cisreport.model.sources import Passage, PassageRole, Source, SourceKind
-from cisreport.model.values import NOT_STATED, FactId, Modality, Value, Values
+from cisreport.model.values import NOT_STATED, Confidence, FactId, Modality, Value, Values
 from cisreport.model.vocabulary import Entity, Office, Reference, Vocabulary
 
 __all__ = [
@@ -55,7 +65,9 @@ __all__ = [
     "Bounds",
     "Call",
     "Claim",
+    "ClaimReview",
     "Coding",
+    "Confidence",
     "Conflict",
     "ConflictType",
     "Dataset",
@@ -64,6 +76,7 @@ __all__ = [
     "Entity",
     "Event",
     "EventStatus",
+    "Evidence",
     "Exactness",
     "Fact",
     "FactId",
@@ -96,6 +109,7 @@ __all__ = [
     "Series",
     "Source",
     "SourceKind",
+    "Stance",
     "State",
     "Statement",
     "StatementType",
@@ -103,10 +117,13 @@ __all__ = [
     "Unit",
     "Value",
     "Values",
+    "Verdict",
     "Visit",
     "Vocabulary",
     "When",
     "bounds",
     "collection_of",
+    "disagreements",
+    "parts_of",
     "values_of",
 ]

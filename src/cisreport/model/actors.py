@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cisreport.model.facts import Fact, reference
+from cisreport.model.facts import PLURAL, Fact, reference
 from cisreport.model.values import FactId, Values
 
 
@@ -60,7 +60,7 @@ class MembershipStatus(StrEnum):
 class Actor(Fact):
     """Somebody or something that can take part in an event."""
 
-    name: Values[str] = field(default_factory=Values)
+    name: Values[str] = field(default_factory=Values, metadata=PLURAL)
     """As the source prints it."""
     identity: str | None = None
     """Id in the vocabulary: outside knowledge, never a statement of the source."""
@@ -92,7 +92,7 @@ class Organization(Actor):
 class State(Actor):
     """A state, as the source names it."""
 
-    metonyms: Values[str] = field(default_factory=Values)
+    metonyms: Values[str] = field(default_factory=Values, metadata=PLURAL)
     """Other names used for its government in the source, such as its capital's."""
 
 
@@ -102,7 +102,7 @@ class Place(Actor):
 
     place_type: Values[PlaceType] = field(default_factory=Values)
     """What sort of place it is."""
-    country: Values[FactId] = reference("states", default_factory=Values)
+    country: Values[FactId] = reference("states", plural=True, default_factory=Values)
     """State it lies in, or states it lies between."""
 
 
@@ -112,7 +112,7 @@ class Position(Fact):
 
     title: Values[str] = field(default_factory=Values)
     """Name of the office."""
-    of: Values[FactId] = reference("organizations", "states", default_factory=Values)
+    of: Values[FactId] = reference("organizations", "states", plural=True, default_factory=Values)
     """Whose office it is."""
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from cisreport.model.facts import Fact, reference
+from cisreport.model.facts import PLURAL, Fact, reference
 from cisreport.model.values import FactId, Values
 
 Amount = Decimal | Fraction
@@ -40,6 +40,8 @@ class Unit(StrEnum):
     """Telephone calls."""
     STATEMENT = "statements"
     """Statements."""
+    ITEM = "items"
+    """Items put before a meeting: questions, issues, drafts, documents; often the same by other words."""
     PER_YEAR = "per year"
     """How often in a year."""
     MONTH = "months"
@@ -76,13 +78,15 @@ class Quantity(Fact):
 class Term(Fact):
     """A wording that is itself the subject: what something is called, and by whom."""
 
-    expression: Values[str] = field(default_factory=Values)
+    expression: Values[str] = field(default_factory=Values, metadata=PLURAL)
     """The wording, at most a few words."""
     denotes: str
     """What is called so, in our own words."""
     replaces: FactId | None = reference("terms", default=None)
     """The term that was used for it before."""
-    users: Values[FactId] = reference("persons", "organizations", "states", default_factory=Values)
+    users: Values[FactId] = reference(
+        "persons", "organizations", "states", plural=True, default_factory=Values
+    )
     """Who uses it; often not stated."""
 
 
@@ -90,7 +94,7 @@ class Term(Fact):
 class Picture(Fact):
     """An image in the source, by its caption and credit."""
 
-    depicts: Values[FactId] = reference(default_factory=Values)
+    depicts: Values[FactId] = reference(plural=True, default_factory=Values)
     """The record it shows."""
-    credit: Values[FactId] = reference("persons", "organizations", default_factory=Values)
+    credit: Values[FactId] = reference("persons", "organizations", plural=True, default_factory=Values)
     """Who made or gave it."""

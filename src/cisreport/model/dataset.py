@@ -6,15 +6,28 @@ import html
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from itertools import combinations
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from cisreport.errors import NotFoundError, suggest
 from cisreport.model.actors import Membership, Occupancy, Organization, Person, Place, Position, State
 from cisreport.model.claims import Claim, Picture, Quantity, Term
+from cisreport.model.dates import When
 from cisreport.model.derivations import Derivation
-from cisreport.model.events import Announcement, Call, Conflict, Meeting, Series, Statement, Visit
+from cisreport.model.events import (
+    Announcement,
+    Call,
+    Conflict,
+    Event,
+    Meeting,
+    Participation,
+    Series,
+    Statement,
+    Visit,
+)
 from cisreport.model.facts import Fact
+from cisreport.model.reviews import ClaimReview, Evidence
 from cisreport.model.sources import Source
 from cisreport.model.values import Value, Values
 from cisreport.model.vocabulary import Vocabulary
@@ -41,6 +54,7 @@ COLLECTIONS: Mapping[str, type[Fact]] = MappingProxyType(
         "claims": Claim,
         "terms": Term,
         "pictures": Picture,
+        "reviews": ClaimReview,
     }
 )
 """Name of each collection of facts, as files, frames and references use it, and its record type."""
@@ -240,6 +254,11 @@ class Dataset:
         """Images in the sources."""
         return self.of_type(Picture)
 
+    @property
+    def reviews(self) -> tuple[ClaimReview, ...]:
+        """Verdicts on claims, with their evidence."""
+        return self.of_type(ClaimReview)
+
     def with_derivations(self, derivations: Mapping[str, Derivation]) -> Dataset:
         """Return the same dataset with these derivations instead of its own."""
         return replace(self, derivations=MappingProxyType(dict(derivations)))
@@ -273,3 +292,30 @@ def evidence_of(fact: Fact) -> Iterator[Value[Any]]:
     """Yield every value of a fact, whatever its field."""
     for _, content in values_of(fact):
         yield from content
+
+
+def parts_of(record: Record) -> Iterator[tuple[str, tuple[Participation | Evidence, ...]]]:
+    """Yield the name and the parts of each field whose parts have anchors of their own."""
+    if isinstance(record, Event):
+        yield "participants", record.participants
+    if isinstance(record, ClaimReview):
+        yield "evidence", record.evidence
+
+
+def disagreements(record: Fact | Source) -> Iterator[tuple[str, Values[Any]]]:
+    """Yield the name and the values of each field whose values can not all hold.
+
+    A field that may have several (:data:`cisreport.model.facts.PLURAL`) never disagrees.  Dates
+    disagree when no day lies in all of them; anything else when it differs.
+    """
+    plural = {item.name for item in fields(record) if item.metadata.get("plural")}
+    for name, values in values_of(record):
+        if name not in plural and not _agree([value.datum for value in values]):
+            yield name, values
+
+
+def _agree(data: list[Any]) -> bool:
+    if all(isinstance(datum, When) for datum in data):
+        spans = [datum.bounds for datum in data]
+        return all(one.overlaps(other) for one, other in combinations(spans, 2))
+    return len(set(data)) < 2

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from cisreport.model.anchors import Anchor
 from cisreport.model.dates import When
-from cisreport.model.facts import Fact, reference
+from cisreport.model.facts import PLURAL, Fact, reference
 from cisreport.model.values import FactId, Modality, Values
 
 
@@ -25,7 +25,9 @@ class EventStatus(StrEnum):
     MOVED = "moved"
     """It was announced for another day or place than it then had."""
     CANCELED = "canceled"
-    """It was announced and did not take place."""
+    """It was announced, and somebody called it off."""
+    NOT_HELD = "not-held"
+    """It was announced or proposed and did not take place; that somebody called it off is not told."""
 
 
 class MeetingFormat(StrEnum):
@@ -137,10 +139,14 @@ class Event(Fact):
     """Where."""
     participants: tuple[Participation, ...] = ()
     """Who takes part, as far as the source tells."""
+    absent: Values[FactId] = reference(
+        "persons", "organizations", "states", "positions", plural=True, default_factory=Values
+    )
+    """Who was expected or entitled to take part and, as a source says, did not."""
     series: FactId | None = reference("series", default=None)
     """The series it belongs to."""
-    status: Values[EventStatus] = field(default_factory=Values)
-    """Whether it took place."""
+    status: Values[EventStatus] = field(default_factory=Values, metadata=PLURAL)
+    """Whether it took place; held and moved can hold at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +176,7 @@ class Statement(Event):
 
     statement_type: Values[StatementType] = field(default_factory=Values)
     """What sort of text."""
-    content: Values[str] = field(default_factory=Values)
+    content: Values[str] = field(default_factory=Values, metadata=PLURAL)
     """What it is about, in our own words; often not stated."""
 
 
@@ -196,3 +202,7 @@ class Announcement(Event):
 
     announces: tuple[FactId, ...] = reference("meetings", "calls", "visits", "statements", default=())
     """The events that are announced."""
+    planned_date: Values[When] = field(default_factory=Values)
+    """When they are to take place by this announcement; when they did is the date of the events."""
+    planned_place: Values[FactId] = reference("places", "states", default_factory=Values)
+    """Where they are to take place by this announcement."""

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from cisreport.model.anchors import Anchor
 from cisreport.model.notebook import table
-from cisreport.model.values import FactId, Modality
+from cisreport.model.values import Confidence, FactId, Modality
+
+PLURAL: Mapping[str, Any] = MappingProxyType({"plural": True})
+"""Metadata of a field whose values can all hold at once, such as the names of an actor.
+
+Several values of any other field mean that sources disagree.
+"""
 
 
-def reference(*collections: str, **options: Any) -> Any:
+def reference(*collections: str, plural: bool = False, **options: Any) -> Any:
     """Declare a dataclass field that holds ids of records of the named collections.
 
     Parameters
     ----------
     *collections : str
         Collections an id may point into, such as ``"places"``; none means any fact.
+    plural : bool, default False
+        True when its values can all hold at once, as in :data:`PLURAL`.
     **options
         Passed on to :func:`dataclasses.field`.
     """
-    return field(metadata={"refers_to": collections}, **options)
+    return field(metadata={"refers_to": collections, "plural": plural}, **options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +49,8 @@ class Fact:
     """Who says so; empty: the source in its own voice."""
     quoted: bool = False
     """True when the source has it between quotation marks."""
+    confidence: Confidence | None = None
+    """How sure the coder is of it, the default for each value; None: not weighed."""
     note: str | None = None
     """What is ambiguous or left open, in our own words."""
     formerly: tuple[FactId, ...] = ()

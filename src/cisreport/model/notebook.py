@@ -39,7 +39,7 @@ def _rows(record: Any) -> Iterator[Row]:
                 yield item.name, content.open, "", ""
             for value in content:
                 yield _row(item.name, value.datum, value, anchors, modality)
-        elif item.name == "participants":
+        elif item.name in ("participants", "evidence"):
             for part in content:
                 yield _row(item.name, part, part, anchors, modality)
         elif item.name == "passages":
@@ -52,9 +52,15 @@ def _row(name: str, datum: Any, evidence: Any, anchors: tuple[Any, ...], modalit
     said = [_spell(datum)]
     if isinstance(evidence, Value) and evidence.attribution:
         said.append(f"says {_spell(evidence.attribution)}")
-    if evidence.note:
-        said.append(f"note: {evidence.note}")
-    return name, "; ".join(said), evidence.modality or modality, _spell(evidence.anchors or anchors)
+    remark = getattr(evidence, "note", None) or getattr(evidence, "says", None)
+    if remark:
+        said.append(f"note: {remark}")
+    return (
+        name,
+        "; ".join(said),
+        getattr(evidence, "modality", None) or modality,
+        _spell(evidence.anchors or anchors),
+    )
 
 
 def _spell(content: Any) -> str:

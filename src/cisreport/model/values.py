@@ -43,6 +43,25 @@ class Modality(StrEnum):
     """A judgment of worth or character: loose, bland, encouraging, curious."""
 
 
+class Confidence(StrEnum):
+    """How sure the coder is that something is so, by the weight of the sources that say it.
+
+    It is the coder's own word, and apart from modality, which is how a source puts it.  Whatever is
+    below high has a note that tells why.
+    """
+
+    HIGH = "high"
+    """Sources that were written after the fact agree, or one of them is the body's own."""
+    MEDIUM_HIGH = "medium-high"
+    """It is hardly in doubt, but rests on one source, or on a plan that nothing contradicts."""
+    MEDIUM = "medium"
+    """One source, or several that copy each other, with a detail taken from the context."""
+    MEDIUM_LOW = "medium-low"
+    """The decisive detail is inferred, and another is possible; or several plans and nothing after them."""
+    LOW = "low"
+    """A passing or late mention, a plan alone, or a source that does not name what it speaks of."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value(Generic[T_co]):
     """One datum with its evidence; what is left empty is taken from the record."""
@@ -57,13 +76,19 @@ class Value(Generic[T_co]):
     """Who says so; empty: the source in its own voice; None: as the record."""
     quoted: bool | None = None
     """True when the wording stands between quotation marks; None: as the record."""
+    confidence: Confidence | None = None
+    """How sure the coder is of it; None: as the record."""
     note: str | None = None
     """What is ambiguous about it, in our own words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Values(Generic[T_co]):
-    """What a field says: nothing, one value, or several where sources disagree.
+    """What a field says: nothing, one value, or several.
+
+    Several values of a field that can have only one, such as the date of an event, mean that sources
+    disagree; of a field that can have more, such as the names of an actor, that all of them hold.
+    :func:`cisreport.model.dataset.disagreements` tells the one from the other.
 
     Three answers are told apart: not coded (no value, ``open`` is None), left open by the source
     (no value, ``open`` holds why), and said.
@@ -106,7 +131,12 @@ class Values(Generic[T_co]):
         return self.items[0].datum if self.items else None
 
     def inherit(
-        self, anchors: tuple[Anchor, ...], modality: Modality, attribution: tuple[FactId, ...], quoted: bool
+        self,
+        anchors: tuple[Anchor, ...],
+        modality: Modality,
+        attribution: tuple[FactId, ...],
+        quoted: bool,
+        confidence: Confidence | None,
     ) -> Values[T_co]:
         """Return the same values with the record's evidence where a value has none of its own."""
         return Values(
@@ -117,6 +147,7 @@ class Values(Generic[T_co]):
                     modality=modality if value.modality is None else value.modality,
                     attribution=attribution if value.attribution is None else value.attribution,
                     quoted=quoted if value.quoted is None else value.quoted,
+                    confidence=confidence if value.confidence is None else value.confidence,
                 )
                 for value in self.items
             ),

@@ -32,6 +32,7 @@ from cisreport.datasets.markdown import data_block
 from cisreport.datasets.wording import anchor_text, describe, evidence_text, name_of
 from cisreport.model import (
     Anchor,
+    ClaimReview,
     Dataset,
     Derivation,
     Event,
@@ -40,6 +41,7 @@ from cisreport.model import (
     Source,
     Value,
     When,
+    parts_of,
     values_of,
 )
 from cisreport.model.dates import Relative
@@ -200,8 +202,8 @@ def _anchors(record: Record) -> list[Anchor]:
     found = set(record.anchors) if isinstance(record, Fact) else set()
     for value in _values(record):
         found.update(value.anchors)
-    if isinstance(record, Event):
-        for item in record.participants:
+    for _, parts in parts_of(record):
+        for item in parts:
             found.update(item.anchors)
     return sorted(found, key=lambda anchor: (anchor.source, _natural(anchor.locator)))
 
@@ -211,8 +213,10 @@ def _natural(text: str) -> list[tuple[int, str]]:
 
 
 def _rests_on(record: Record) -> Iterator[str]:
-    """Yield the ids of what a record was computed from: a derivation's inputs, what dates rest on."""
+    """Yield the ids of what a record follows from: inputs, evidence of a verdict, what dates rest on."""
     cites: list[str] = [*record.inputs, *record.read] if isinstance(record, Derivation) else []
+    if isinstance(record, ClaimReview):
+        cites += [item.fact for item in record.evidence]
     for value in _values(record):
         if isinstance(value.datum, When):
             cites += value.datum.derived_by

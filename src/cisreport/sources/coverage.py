@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cisreport.model import Anchor, Dataset, Event, Fact, Passage, Source, values_of
+from cisreport.model import Anchor, Dataset, Fact, Passage, Source, parts_of, values_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,8 @@ class SourceCoverage:
     """Id of the source."""
     passages: tuple[PassageCoverage, ...]
     """All its passages in order; none for a cited source."""
+    cited_by: tuple[str, ...] = ()
+    """For a cited source, the ids of the facts that rest on it."""
 
     @property
     def cited(self) -> tuple[str, ...]:
@@ -86,7 +88,8 @@ class SourceCoverage:
 
     def __str__(self) -> str:
         if not self.passages:
-            return f"{self.source}: a cited source; it lists no passages"
+            facts = f"{len(self.cited_by)} fact{'s' * (len(self.cited_by) != 1)}"
+            return f"{self.source}: a cited source without a list of passages; {facts} rest on it"
         head = (
             f"{self.source}: {len(self.cited)} of {len(self.passages)} passages cited "
             f"({_percent(self.share)}; {_percent(self.word_share)} of the words), "
@@ -128,6 +131,9 @@ def coverage(dataset: Dataset) -> Coverage:
         if fact.withdrawn is None:
             for anchor, cite in _fact_cites(fact):
                 cites[anchor].append(cite)
+    resting: dict[str, dict[str, None]] = defaultdict(dict)
+    for anchor, named in cites.items():
+        resting[anchor.source] |= dict.fromkeys(cite.partition("/")[0] for cite in named)
     for source in dataset.sources:
         for anchor, cite in _value_cites(source, ()):
             cites[anchor].append(cite)
@@ -142,6 +148,7 @@ def coverage(dataset: Dataset) -> Coverage:
                     )
                     for passage in source.passages
                 ),
+                cited_by=() if source.passages else tuple(resting[source.id]),
             )
             for source in dataset.sources
         )
@@ -152,10 +159,11 @@ def _fact_cites(fact: Fact) -> Iterator[tuple[Anchor, str]]:
     for anchor in fact.anchors:
         yield anchor, str(fact.id)
     yield from _value_cites(fact, fact.anchors)
-    for part in fact.participants if isinstance(fact, Event) else ():
-        for anchor in part.anchors:
-            if anchor not in fact.anchors:
-                yield anchor, f"{fact.id}/participants"
+    for name, parts in parts_of(fact):
+        for part in parts:
+            for anchor in part.anchors:
+                if anchor not in fact.anchors:
+                    yield anchor, f"{fact.id}/{name}"
 
 
 def _value_cites(record: Fact | Source, own: tuple[Anchor, ...]) -> Iterator[tuple[Anchor, str]]:

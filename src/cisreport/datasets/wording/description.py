@@ -8,6 +8,7 @@ from typing import Any
 from cisreport.datasets.wording import dates
 from cisreport.datasets.wording.dates import NOT_STATED_TEXT
 from cisreport.datasets.wording.values import (
+    datum_text,
     listed,
     name_of,
     plain_text,
@@ -20,6 +21,7 @@ from cisreport.model import (
     Announcement,
     Call,
     Claim,
+    ClaimReview,
     Conflict,
     Dataset,
     Derivation,
@@ -113,8 +115,12 @@ def _head(ds: Dataset, record: Fact) -> tuple[str, frozenset[str]]:
     if isinstance(record, Actor):
         return _actor(ds, record)
     if isinstance(record, Quantity):
-        number = text_of(ds, f"{record.id}/value") if record.value else NOT_STATED_TEXT
-        return f"{record.label}: {number}{_remarks(ds, record, record.value)}", frozenset({"value", "unit"})
+        numbers = (
+            datum_text(ds, record, "value", value.datum) + _remark(ds, record, value)
+            for value in record.value
+        )
+        number = " / ".join(dict.fromkeys(numbers)) or NOT_STATED_TEXT
+        return f"{record.label}: {number}", frozenset({"value", "unit"})
     if isinstance(record, Claim):
         return record.proposition.removesuffix("."), frozenset({"proposition"})
     if isinstance(record, Term):
@@ -127,6 +133,8 @@ def _head(ds: Dataset, record: Fact) -> tuple[str, frozenset[str]]:
     if isinstance(record, Occupancy):
         office = _values(ds, record, record.position, refers=True)
         return f"{name_of(ds, record.holder)} holds the office: {office}", frozenset({"holder", "position"})
+    if isinstance(record, ClaimReview):
+        return _review(ds, record), frozenset({"claim", "verdict", "evidence"})
     nouns: dict[type[Fact], str] = {Position: "Office", Series: "Series of events", Picture: "Picture"}
     return f"{nouns[type(record)]}: {record.label}", frozenset()
 
@@ -140,6 +148,15 @@ def _actor(ds: Dataset, actor: Actor) -> tuple[str, frozenset[str]]:
         remark = _remarks(ds, actor, actor.name)
         return f"{noun} named {name_of(ds, actor.id)}{remark}", _IN_HEAD | {"given_name"}
     return f"{noun} named {_values(ds, actor, actor.name)}", _IN_HEAD
+
+
+def _review(ds: Dataset, review: ClaimReview) -> str:
+    told = (f"{item.stance} ({name_of(ds, item.fact)}): {_clause(item.says)}" for item in review.evidence)
+    return "; ".join((f"Review of “{review.label}” ({review.claim}): {review.verdict}", *told))
+
+
+def _clause(text: str) -> str:
+    return text.removesuffix(".")
 
 
 def _event(ds: Dataset, event: Event) -> str:
@@ -168,7 +185,9 @@ def _date(ds: Dataset, when: When) -> str:
     if when.resolved is None:
         return f"date stated as: {stated}" if when.stated else "date not stated"
     resolved = dates.on_date(when.resolved)
-    return resolved if when.stated == (when.resolved,) else f"{resolved} (stated: {stated})"
+    return (
+        resolved if not when.stated or when.stated == (when.resolved,) else f"{resolved} (stated: {stated})"
+    )
 
 
 def _participant(ds: Dataset, event: Event, item: Participation) -> str:
@@ -194,11 +213,14 @@ def _values(ds: Dataset, record: Fact | None, values: Values[Any], *, refers: bo
     if not values:
         remark = f" ({values.open})" if values.open not in (None, NOT_STATED_TEXT) else ""
         return NOT_STATED_TEXT + remark if values.not_stated else ""
-    texts = (
-        (name_of(ds, value.datum) if refers else plain_text(value.datum)) + _remark(ds, record, value)
-        for value in values
-    )
+    texts = (_datum(ds, value.datum, refers) + _remark(ds, record, value) for value in values)
     return " / ".join(dict.fromkeys(texts))
+
+
+def _datum(ds: Dataset, datum: Any, refers: bool) -> str:
+    if isinstance(datum, When):
+        return dates.date_text(datum, lambda target: quoted_label(ds, target))
+    return name_of(ds, datum) if refers else plain_text(datum)
 
 
 def _remarks(ds: Dataset, record: Fact, values: Values[Any]) -> str:
@@ -214,6 +236,8 @@ def _remark(ds: Dataset, record: Fact | None, value: Value[Any]) -> str:
         words.append(str(value.modality))
     if value.attribution is not None and value.attribution != record.attribution:
         words.append(attribution_text(ds, value.attribution))
+    if value.confidence not in (None, record.confidence):
+        words.append(f"confidence {value.confidence}")
     return f" ({'; '.join(words)})" if words else ""
 
 
@@ -246,6 +270,11 @@ def evidence_text(ds: Dataset, item: Fact | Value[Any], record: Fact | None = No
     anchors = item.anchors or (default.anchors if default else ())
     between = ", " if attribution else " "
     words = f"{modality}{between}{attribution_text(ds, attribution)}" + (", quoted" if quoted else "")
+    if isinstance(default, ClaimReview):
+        words = "concluded by the coder"
+    confidence = item.confidence or (default.confidence if default else None)
+    if confidence is not None:
+        words += f", confidence {confidence}"
     return f"{words} ({', '.join(anchor_text(ds, anchor) for anchor in anchors)})" if anchors else words
 
 

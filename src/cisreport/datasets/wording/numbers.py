@@ -32,7 +32,7 @@ _SMALL = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth"}
 _TIMES = {1: "once", 2: "twice"}
-_COUNTED = (Unit.MEMBER, Unit.STATE, Unit.MEETING, Unit.CALL, Unit.STATEMENT, Unit.MONTH, Unit.DAY)
+_COUNTED = (Unit.MEMBER, Unit.STATE, Unit.MEETING, Unit.CALL, Unit.STATEMENT, Unit.ITEM, Unit.MONTH, Unit.DAY)
 
 
 def amount_text(amount: Amount | int) -> str:

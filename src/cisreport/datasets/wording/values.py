@@ -15,9 +15,11 @@ from cisreport.errors import NotFoundError, suggest
 from cisreport.model import (
     NOT_STATED,
     Claim,
+    ClaimReview,
     Dataset,
     Derivation,
     Event,
+    Evidence,
     Exactness,
     Fact,
     FactId,
@@ -51,6 +53,7 @@ _DEFAULT_FIELDS: tuple[tuple[type[Any], str], ...] = (
     (Claim, "proposition"),
     (Term, "expression"),
     (Picture, "depicts"),
+    (ClaimReview, "verdict"),
     (Source, "title"),
 )
 _NOT_CITED = frozenset(
@@ -244,6 +247,8 @@ def _lists(ds: Dataset) -> dict[str, Renderer]:
     def item_text(item: Any) -> str:
         if isinstance(item, Participation):
             return name_of(ds, item.actor)
+        if isinstance(item, Evidence):
+            return f"{name_of(ds, item.fact)} ({item.stance})"
         return name_of(ds, item) if isinstance(item, str) and item in ds else plain_text(item)
 
     return {

@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from cisreport.datasets.wording import NOT_STATED_TEXT, anchor_text, datum_text, evidence_text, name_of
 from cisreport.model import (
     Anchor,
+    ClaimReview,
     Dataset,
     Derivation,
     Event,
+    Evidence,
     Fact,
     Modality,
     Participation,
     Person,
     Record,
     Source,
+    Stance,
     Value,
     values_of,
 )
@@ -171,6 +174,9 @@ def _details(ds: Dataset, record: Record) -> Iterator[Detail]:
         for item in record.participants:
             if item.anchors != record.anchors or item.modality != record.modality or item.note:
                 yield _participant(ds, record, item)
+    if isinstance(record, ClaimReview):
+        for part in record.evidence:
+            yield _evidence_of(ds, record, part)
 
 
 def _value(ds: Dataset, record: Fact | Source, name: str, value: Value[object]) -> Detail | None:
@@ -203,6 +209,16 @@ def _participant(ds: Dataset, event: Event, item: Participation) -> Detail:
         evidence="" if item.modality in (None, event.modality) else str(item.modality),
         passages=_told(ds, item.anchors or event.anchors),
         note=item.note,
+    )
+
+
+def _evidence_of(ds: Dataset, review: ClaimReview, item: Evidence) -> Detail:
+    return Detail(
+        field=f"evidence that {item.stance}" if item.stance is not Stance.SILENT else "silent evidence",
+        text=name_of(ds, item.fact),
+        evidence="",
+        passages=_told(ds, item.anchors or review.anchors),
+        note=item.says,
     )
 
 

@@ -1,0 +1,57 @@
+"""Claims that reviews point to: facts of this dataset, or of one that lies beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from functools import cache
+
+from cisreport.datasets.folder import Located, Reading
+from cisreport.errors import Problem, suggest
+from cisreport.model import ClaimReview, Dataset
+from cisreport.model.reviews import CLAIM
+
+Fields = Mapping[str, frozenset[str]]
+"""The names of the fields of each fact of a dataset."""
+
+
+def check_claims(
+    dataset: Dataset, reading: Reading, fields_of: Callable[[str], Fields | None]
+) -> Iterator[Problem]:
+    """Yield a problem for every review whose claim is not there.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The dataset of the reviews.
+    reading : Reading
+        Its records, with their places.
+    fields_of : callable
+        Gives the facts of another dataset by its name; None when it is not at hand, and then nothing
+        is said about its claims.
+    """
+    own: Fields = {str(fact.id): frozenset(item.name for item in fields(fact)) for fact in dataset}
+
+    @cache
+    def known(name: str) -> Fields | None:
+        if name == dataset.id:
+            return own if reading.complete and not reading.broken else None
+        return fields_of(name)
+
+    for item in reading.located:
+        if isinstance(item.record, ClaimReview):
+            yield from _check_claim(item, item.record.claim, known)
+
+
+def _check_claim(item: Located, claim: str, known: Callable[[str], Fields | None]) -> Iterator[Problem]:
+    match = CLAIM.fullmatch(claim)
+    facts = known(match["dataset"]) if match else None
+    if match is None or facts is None:
+        return
+    name, field = match["record"], match["field"]
+    if name not in facts:
+        what = f'dataset "{match["dataset"]}" has no fact "{name}"'
+        yield item.problem(("claim",), what, suggest(name, [*facts]))
+    elif field and field not in facts[name]:
+        what = f'fact "{match["dataset"]}:{name}" has no field "{field}"'
+        yield item.problem(("claim",), what, suggest(field, sorted(facts[name])))

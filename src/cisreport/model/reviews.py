@@ -1,0 +1,114 @@
+"""Reviews: what a dataset's facts say to a claim of another dataset (schema.org ClaimReview).
+
+The verdict is the coder's, and rests on evidence that names facts.  The words follow FEVER (Thorne et
+al. 2018): evidence supports, contradicts or is silent, and the verdict has to follow from it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cisreport.errors import RecordError
+from cisreport.model.anchors import IDENTIFIER, Anchor
+from cisreport.model.facts import Fact, reference
+from cisreport.model.values import FactId
+
+CLAIM = re.compile(
+    rf"(?P<dataset>{IDENTIFIER.pattern}):(?P<record>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)(?:/(?P<field>[a-z_]+))?"
+)
+"""A fact of a dataset, or one field of it: ``dataset:id`` or ``dataset:id/field``."""
+
+
+class Stance(StrEnum):
+    """What a fact says to a claim."""
+
+    SUPPORTS = "supports"
+    """The claim, or a part of it, is borne out."""
+    CONTRADICTS = "contradicts"
+    """The claim, or a part of it, can not be so if this is."""
+    SILENT = "silent"
+    """It was looked at and does not tell."""
+
+
+class Verdict(StrEnum):
+    """Whether a claim is borne out by the evidence."""
+
+    SUPPORTED = "supported"
+    """Evidence supports it, and none contradicts it."""
+    CONTRADICTED = "contradicted"
+    """Evidence contradicts it, and none supports it."""
+    MIXED = "mixed"
+    """A part is supported; another is contradicted or not found, or sources disagree."""
+    NOT_FOUND = "not found"
+    """Nothing that was looked at tells; it may be so or not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A fact that bears on a claim, and what it says to it."""
+
+    fact: FactId = reference()
+    """The fact; its values have their passages."""
+    stance: Stance
+    """Whether it speaks for the claim."""
+    says: str
+    """What it says to the claim, in our own words."""
+    anchors: tuple[Anchor, ...] = ()
+    """The passages that tell it, where they are not all of the fact's."""
+
+    def __str__(self) -> str:
+        return f"{self.fact} ({self.stance})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimReview(Fact):
+    """A verdict on a claim, with the facts it rests on; it can not exist without them."""
+
+    claim: str
+    """What is reviewed: ``dataset:id`` of a fact, or ``dataset:id/field``."""
+    verdict: Verdict
+    """Whether it is borne out."""
+    evidence: tuple[Evidence, ...]
+    """The facts of this dataset that bear on it."""
+    searched: str | None = None
+    """What was looked through, in our own words; needed where nothing was found."""
+
+    def __post_init__(self) -> None:
+        Fact.__post_init__(self)
+        if not CLAIM.fullmatch(self.claim):
+            what = f'"{self.claim}" names no fact of a dataset'
+            raise RecordError(what, "write dataset:id, or dataset:id/field", "claim")
+        stances = {item.stance for item in self.evidence}
+        if not stances:
+            what, remedy = "the verdict has no evidence", "list under `evidence` the facts it rests on"
+            raise RecordError(what, remedy, "verdict")
+        if not _follows(self.verdict, stances):
+            told = " and ".join(f'"{stance}"' for stance in Stance if stance in stances)
+            what = f'the verdict "{self.verdict}" does not follow from evidence with the stance {told}'
+            raise RecordError(what, f"{_NEEDED[self.verdict]}; or give another verdict", "verdict")
+        if self.verdict is Verdict.NOT_FOUND and not self.searched:
+            what = "nothing was found, and it is not told where it was looked for"
+            raise RecordError(what, "say in `searched` what was looked through", "verdict")
+
+
+_NEEDED = {
+    Verdict.SUPPORTED: "list a fact that supports the claim, and none that contradicts it",
+    Verdict.CONTRADICTED: "list a fact that contradicts the claim, and none that supports it",
+    Verdict.MIXED: "list a fact that supports the claim, and one that contradicts it or is silent",
+    Verdict.NOT_FOUND: "list only facts that are silent",
+}
+
+
+def _follows(verdict: Verdict, stances: set[Stance]) -> bool:
+    supported, contradicted = Stance.SUPPORTS in stances, Stance.CONTRADICTS in stances
+    match verdict:
+        case Verdict.SUPPORTED:
+            return supported and not contradicted
+        case Verdict.CONTRADICTED:
+            return contradicted and not supported
+        case Verdict.MIXED:
+            return supported and (contradicted or Stance.SILENT in stances)
+        case Verdict.NOT_FOUND:
+            return not supported and not contradicted
