@@ -34,7 +34,18 @@ from cisreport.model.dataset import Record
 from cisreport.model.derivations import Parameter
 
 _COUNTS = frozenset(
-    {Unit.MEMBER, Unit.STATE, Unit.MEETING, Unit.CALL, Unit.STATEMENT, Unit.PER_YEAR, Unit.DAY}
+    {
+        Unit.MEMBER,
+        Unit.STATE,
+        Unit.MEETING,
+        Unit.CALL,
+        Unit.STATEMENT,
+        Unit.PER_YEAR,
+        Unit.DAY,
+        Unit.QUARTER,
+        Unit.HALF_YEAR,
+        Unit.YEAR,
+    }
 )
 
 
@@ -175,6 +186,20 @@ class Inputs:
             return Fraction(self.params.get(name, default))
         except ValueError:
             raise InputError(f'the parameter "{name}" is not a number; write one, such as 1') from None
+
+    def day(self, name: str) -> dt.date | None:
+        """Return a setting that is a day; None when it is not set.
+
+        Raises
+        ------
+        InputError
+            When it is not a day.
+        """
+        text = self.params.get(name)
+        try:
+            return None if text is None else dt.date.fromisoformat(str(text))
+        except ValueError:
+            raise InputError(f'the parameter "{name}" is "{text}"; write a day, such as 2010-01-01') from None
 
     def word(self, name: str, known: tuple[str, ...]) -> str | None:
         """Return a setting that is one of the known words; None when it is not set.

@@ -12,6 +12,7 @@ from inspect import getdoc
 from types import MappingProxyType
 
 from cisreport.analysis import actors, dates, intervals, quantities, recurrence, seating
+from cisreport.analysis.cadence import derived as cadence
 from cisreport.analysis.inputs import Inputs, Result
 
 
@@ -39,6 +40,20 @@ class Function:
     def documentation(self) -> str:
         """What it computes and by what rule."""
         return getdoc(self.compute) or ""
+
+
+_SPAN = {"from": "first day of the events that count; any", "to": "last day of them; any"}
+_CHOSEN = {"status": "of a series, count events of this status; held", **_SPAN}
+
+
+def _cadence(name: str, compute: Callable[[Inputs], Result], **params: str) -> Function:
+    return Function(
+        name=f"cadence.{name}/1",
+        inputs=("series or event",),
+        more="further events",
+        params=MappingProxyType({**_CHOSEN, **params}),
+        compute=compute,
+    )
 
 
 _ALL = (
@@ -96,6 +111,15 @@ _ALL = (
         params={"unit": "what is counted; meetings"},
         compute=recurrence.count,
     ),
+    _cadence("mean", cadence.mean),
+    _cadence("median", cadence.median),
+    _cadence("rate", cadence.rate),
+    _cadence("variation", cadence.variation),
+    _cadence("burstiness", cadence.burstiness),
+    _cadence("memory", cadence.memory),
+    _cadence("local_variation", cadence.local_variation),
+    _cadence("longest_gap", cadence.longest_gap, ends="last day the record covers; none"),
+    _cadence("slots_met", cadence.slots_met, slot="quarter, half-year or year; half-year"),
 )
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType({function.name: function for function in _ALL})

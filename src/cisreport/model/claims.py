@@ -48,6 +48,14 @@ class Unit(StrEnum):
     """Calendar months."""
     DAY = "days"
     """Days of 24 hours, counted from date to date."""
+    QUARTER = "quarters"
+    """Calendar quarters."""
+    HALF_YEAR = "half-years"
+    """Calendar half-years."""
+    YEAR = "years"
+    """Calendar years."""
+    RATIO = "ratio"
+    """A number without a unit that is no part of a whole, such as a correlation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,19 @@ _SMALL = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth"}
 _TIMES = {1: "once", 2: "twice"}
-_COUNTED = (Unit.MEMBER, Unit.STATE, Unit.MEETING, Unit.CALL, Unit.STATEMENT, Unit.ITEM, Unit.MONTH, Unit.DAY)
+_COUNTED = (
+    Unit.MEMBER,
+    Unit.STATE,
+    Unit.MEETING,
+    Unit.CALL,
+    Unit.STATEMENT,
+    Unit.ITEM,
+    Unit.MONTH,
+    Unit.DAY,
+    Unit.QUARTER,
+    Unit.HALF_YEAR,
+    Unit.YEAR,
+)
 
 
 def amount_text(amount: Amount | int) -> str:
@@ -90,8 +102,8 @@ def _whole_words(whole: int) -> str:
 
 
 def unit_text(unit: Unit, amount: Amount | int | None = None) -> str:
-    """Return a unit as it follows its number; empty for a share, in the singular after 1."""
-    if unit is Unit.SHARE:
+    """Return a unit as it follows its number; empty for a share or ratio, in the singular after 1."""
+    if unit in (Unit.SHARE, Unit.RATIO):
         return ""
     return unit.value.removesuffix("s") if unit in _COUNTED and amount == 1 else unit.value
 

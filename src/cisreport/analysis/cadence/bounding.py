@@ -1,0 +1,113 @@
+"""A statistic over imprecise dates: certified outer bounds, attained inner ones, and who attains them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil, floor
+
+from cisreport.analysis.cadence.measures import Enclosure, Measure
+from cisreport.analysis.cadence.occurrences import Record
+from cisreport.model import Unit
+
+STEP = Fraction(1, 10**12)
+"""Outer bounds that are not rational are rounded outward to a multiple of it."""
+_SLACK = 4 * STEP
+Picked = Mapping[int, int]
+"""The day of each event, by its place in the input."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistic:
+    """A number known by bounds; whatever the days were, it lies between the outer ones.
+
+    The days themselves may leave it undefined in some assignments, as three events on one day do the
+    local variation; bounds are then those of the others.
+    """
+
+    name: str
+    """What it is."""
+    unit: Unit
+    """Its unit."""
+    outer: tuple[Fraction, Fraction]
+    """Certified: no assignment of days gives less or more."""
+    inner: tuple[Fraction, Fraction]
+    """Attained: the assignments below give these."""
+    least: tuple[dt.date, ...]
+    """Days, in the order of the events given, for which it is ``inner[0]``."""
+    greatest: tuple[dt.date, ...]
+    """Days for which it is ``inner[1]``."""
+
+    @property
+    def coincide(self) -> bool:
+        """True when outer and inner bounds are the same, up to the rounding of what is not rational."""
+        return self.inner[0] - self.outer[0] <= _SLACK and self.outer[1] - self.inner[1] <= _SLACK
+
+    @property
+    def exact(self) -> bool:
+        """True when the days leave one number, up to the rounding of what is not rational."""
+        return self.outer[1] - self.outer[0] <= _SLACK
+
+    @property
+    def floats(self) -> tuple[float, float]:
+        """The outer bounds as floats."""
+        return float(self.outer[0]), float(self.outer[1])
+
+    def __str__(self) -> str:
+        low, high = self.floats
+        number = f"{low:.4g}" if self.exact else f"{low:.4g} to {high:.4g}"
+        return f"{self.name}: {number} {self.unit}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undefined:
+    """A statistic that these events do not have."""
+
+    name: str
+    """What it is."""
+    reason: str
+    """Why it is not defined."""
+
+    def __str__(self) -> str:
+        return f"{self.name}: undefined, {self.reason}"
+
+
+def gaps_of(picked: Picked) -> tuple[int, ...]:
+    """Return the inter-event times of an assignment."""
+    return tuple(after - before for before, after in pairwise(sorted(picked.values())))
+
+
+def between(
+    record: Record, measure: Measure, least: Picked, greatest: Picked, outer: Enclosure | None = None
+) -> Statistic | Undefined:
+    """Return a statistic from two assignments.
+
+    ``outer`` holds certified bounds where the assignments are not known to attain the extremes.
+    """
+    low, high = (measure.exact(gaps_of(picked)) for picked in (least, greatest))
+    if low is None or high is None:
+        return Undefined(name=measure.name, reason=measure.vanishing)
+    ends = (low, high) if outer is None else (outer, outer)
+    return Statistic(
+        name=measure.name,
+        unit=measure.unit,
+        outer=(_outward(ends[0], ends[0].lower, floor), _outward(ends[1], ends[1].upper, ceil)),
+        inner=(_nearest(low), _nearest(high)),
+        least=_days(record, least),
+        greatest=_days(record, greatest),
+    )
+
+
+def _days(record: Record, picked: Picked) -> tuple[dt.date, ...]:
+    return tuple(dt.date.fromordinal(picked[n]) for n in range(len(record)))
+
+
+def _outward(held: Enclosure, end: Fraction, rounded: Callable[[Fraction], int]) -> Fraction:
+    return end if held.lower == held.upper else rounded(end / STEP) * STEP
+
+
+def _nearest(held: Enclosure) -> Fraction:
+    return held.lower if held.lower == held.upper else round(held.lower / STEP) * STEP

@@ -1,0 +1,202 @@
+"""Cadence statistics as functions of the registry.
+
+Inputs are either one series, whose events are found and listed, or events (or their dates) one by one.
+Bounds are the certified ones.  Numbers are rounded as a report prints them: days and rates to two
+decimals, ratios to three; a value to the nearest, bounds outward.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+
+from cisreport.analysis.cadence import statistics
+from cisreport.analysis.cadence.bounding import Statistic, Undefined
+from cisreport.analysis.cadence.gaps import longest_gap as longest_of
+from cisreport.analysis.cadence.occurrences import Occurrence
+from cisreport.analysis.cadence.reading import HELD, of_series
+from cisreport.analysis.cadence.slots import SlotRule
+from cisreport.analysis.cadence.slots import slots_met as slots_of
+from cisreport.analysis.inputs import InputError, Inputs, Result, days_of
+from cisreport.model import EventStatus, FactId, Series, Unit
+
+_PLACES = {Unit.DAY: 2, Unit.PER_YEAR: 2, Unit.RATIO: 3}
+
+
+def mean(inputs: Inputs) -> Result:
+    """Return the mean inter-event time in days, to two decimals.
+
+    Inputs are a series, or events.  Of a series, events that were held count, or those of the
+    ``status`` given, and those within ``from`` and ``to``.
+
+    Raises
+    ------
+    InputError
+        When there are fewer than three events, or one has no bounded date.
+    """
+    return _of(inputs, statistics.mean)
+
+
+def median(inputs: Inputs) -> Result:
+    """Return the median inter-event time in days, to two decimals.
+
+    ``status``, ``from`` and ``to`` choose events of a series as for the mean.
+
+    Raises
+    ------
+    InputError
+        When there are fewer than three events, or one has no bounded date.
+    """
+    return _of(inputs, statistics.median)
+
+
+def rate(inputs: Inputs) -> Result:
+    """Return the events per year, one over the mean inter-event time, to two decimals.
+
+    ``status``, ``from`` and ``to`` choose events of a series as for the mean.
+
+    Raises
+    ------
+    InputError
+        When there are fewer than three events, all can fall on one day, or one has no bounded date.
+    """
+    return _of(inputs, statistics.rate)
+
+
+def variation(inputs: Inputs) -> Result:
+    """Return the coefficient of variation of inter-event times, to three decimals.
+
+    ``status``, ``from`` and ``to`` choose events of a series as for the mean.
+
+    Raises
+    ------
+    InputError
+        When there are fewer than three events, all can fall on one day, or one has no bounded date.
+    """
+    return _of(inputs, statistics.variation)
+
+
+def burstiness(inputs: Inputs) -> Result:
+    """Return the burstiness of Kim and Jo (2016), from -1 (even) to 1 (bursty), to three decimals.
+
+    ``status``, ``from`` and ``to`` choose events of a series as for the mean.
+
+    Raises
+    ------
+    InputError
+        When there are fewer than three events, all can fall on one day, or one has no bounded date.
+    """
+    return _of(inputs, statistics.burstiness)
+
+
+def memory(inputs: Inputs) -> Result:
+    """Return the memory coefficient of Goh and Barabási (2008), to three decimals.
+
+    ``status``, ``from`` and ``to`` choose events of a series as for the mean.
+
+    Raises
+    ------
+    InputError
+        When there are fewer than four events, inter-event times do not differ, or one has no bounded date.
+    """
+    return _of(inputs, statistics.memory)
+
+
+def local_variation(inputs: Inputs) -> Result:
+    """Return the local variation of Shinomoto et al. (2003), to three decimals.
+
+    ``status``, ``from`` and ``to`` choose events of a series as for the mean.
+
+    Raises
+    ------
+    InputError
+        When there are fewer than three events, three fall on one day, or one has no bounded date.
+    """
+    return _of(inputs, statistics.local_variation)
+
+
+def longest_gap(inputs: Inputs) -> Result:
+    """Return the longest gap in days.
+
+    With ``ends``, the last day the record covers, the gap after the last event counts with the days it
+    has lasted, so the result is a least length.  ``status``, ``from`` and ``to`` choose events of a
+    series as for the mean.
+
+    Raises
+    ------
+    InputError
+        When there are fewer than two events, one has no bounded date, or the record ends before one.
+    """
+    ends = inputs.day("ends")
+    try:
+        return _of(inputs, lambda events: longest_of(events, ends).at_least)
+    except InputError:
+        raise
+    except ValueError as error:
+        raise InputError(str(error)) from None
+
+
+def slots_met(inputs: Inputs) -> Result:
+    """Return in how many slots of the calendar there is exactly one event.
+
+    ``slot`` is half-year unless set, or quarter or year.  Every slot with a day between ``from`` and
+    ``to`` is looked at; without them from the first event to the last.  ``status`` chooses events of a
+    series as for the mean.
+
+    Raises
+    ------
+    InputError
+        When there are no events, or one has no bounded date.
+    """
+    rule = SlotRule(inputs.word("slot", tuple(SlotRule)) or SlotRule.HALF_YEAR)
+    start, end = inputs.day("from"), inputs.day("to")
+    if start and end and end < start:
+        raise InputError('the parameter "to" lies before "from"')
+
+    def met(events: Sequence[Occurrence]) -> Statistic | Undefined:
+        found = slots_of(events, rule, start, end)
+        return found if isinstance(found, Undefined) else found.met
+
+    return _of(inputs, met)
+
+
+def _of(inputs: Inputs, function: Callable[[Sequence[Occurrence]], Statistic | Undefined]) -> Result:
+    events, read = _events(inputs)
+    found = function(events)
+    if isinstance(found, Undefined):
+        raise InputError(f"the {found.name} is undefined: {found.reason}")
+    low, high = found.outer
+    places = _PLACES.get(found.unit, 0)
+    if found.exact:
+        return Result(value=_rounded(low, places, round), unit=found.unit, read=read)
+    return Result(
+        lower=_rounded(low, places, floor), upper=_rounded(high, places, ceil), unit=found.unit, read=read
+    )
+
+
+def _rounded(number: Fraction, places: int, rule: Callable[[Fraction], int]) -> Decimal:
+    return Decimal(rule(number * 10**places)).scaleb(-places)
+
+
+def _events(inputs: Inputs) -> tuple[tuple[Occurrence, ...], tuple[FactId, ...]]:
+    """Return the events, and the ids of those that a series led to."""
+    first = inputs.given[0]
+    if not isinstance(first.record, Series):
+        found = []
+        for item in inputs.given:
+            earliest, latest = days_of(item.days())
+            found.append(Occurrence(name=item.record.id, earliest=earliest, latest=latest))
+        return tuple(found), ()
+    if len(inputs.given) > 1:
+        raise InputError(f'"{first.cite}" is a series, and more inputs follow; name the series alone')
+    word = inputs.word("status", tuple(EventStatus))
+    events = of_series(
+        inputs.ds,
+        first.record.id,
+        status=HELD if word is None else (EventStatus(word),),
+        start=inputs.day("from"),
+        end=inputs.day("to"),
+    )
+    return events, tuple(FactId(event.name) for event in events)

@@ -1,0 +1,123 @@
+"""Inter-event times one by one, the longest of them, and what is still open when the record ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cisreport.analysis.cadence.bounding import Undefined
+from cisreport.analysis.cadence.occurrences import Occurrence, record_of
+from cisreport.analysis.cadence.statistics import Outcome, longest
+
+_AT_THE_END = "the end of the record"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Days between two events that follow one another."""
+
+    number: int
+    """Counted from 1, by day."""
+    lower: int
+    """At least so many days."""
+    upper: int
+    """At most so many days."""
+    between: tuple[str, str] | None
+    """Names of the two events; None where windows overlap, so that it is not known which events they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongestGap:
+    """The longest gap that is closed, and the one that is open at the end of the record."""
+
+    closed: Outcome
+    """Longest time between two events."""
+    between: tuple[tuple[str, str], ...]
+    """Names of the events around it, in the assignments that attain its bounds; one pair or two."""
+    open: tuple[int, int] | None
+    """Days from the last event to the end of the record; None without an end.
+
+    The gap itself is longer by an unknown number of days: it is right-censored.
+    """
+    at_least: Outcome
+    """The longest gap when the open one counts with the days it has lasted."""
+    censored: bool | None
+    """Whether the open gap is the longest; None where that depends on the days."""
+
+
+def gaps(events: Sequence[Occurrence]) -> tuple[Gap, ...]:
+    """Return the inter-event times, first to last; empty for fewer than two events.
+
+    Bounds of one gap are attained, if not together with those of others; where a window lies within
+    another they can be wider than what occurs.
+    """
+    record = record_of(events)
+    spans = list(pairwise(record.relaxed))
+    apart = [sum(w.low <= window.high and window.low <= w.high for w in record.windows) == 1
+             for window in record.windows]  # fmt: skip
+    return tuple(
+        Gap(
+            number=n + 1,
+            lower=max(0, after.low - before.high),
+            upper=after.high - before.low,
+            between=(events[before.index].name, events[after.index].name)
+            if apart[n] and apart[n + 1]
+            else None,
+        )
+        for n, (before, after) in enumerate(spans)
+    )
+
+
+def longest_gap(events: Sequence[Occurrence], ends: dt.date | None = None) -> LongestGap:
+    """Return the longest gap, and the open one at the end of the record.
+
+    Parameters
+    ----------
+    events : sequence of Occurrence
+        In any order.
+    ends : datetime.date, optional
+        The last day the record covers: had there been an event up to it, it would be known.
+
+    Raises
+    ------
+    ValueError
+        When the record ends before an event can have taken place.
+    """
+    closed = longest(events)
+    if ends is None or not events:
+        return LongestGap(
+            closed=closed, between=_around(events, closed), open=None, at_least=closed, censored=False
+        )
+    last = max(event.earliest for event in events), max(event.latest for event in events)
+    if ends < last[1]:
+        raise ValueError(f"the record ends on {ends}, and an event can lie after it")
+    span = (ends - last[1]).days, (ends - last[0]).days
+    at_least = longest([*events, Occurrence(name=_AT_THE_END, earliest=ends, latest=ends)])
+    return LongestGap(
+        closed=closed,
+        between=_around(events, closed),
+        open=span,
+        at_least=at_least,
+        censored=_longer(span, closed),
+    )
+
+
+def _longer(span: tuple[int, int], closed: Outcome) -> bool | None:
+    if isinstance(closed, Undefined):
+        return True
+    if span[0] > closed.outer[1]:
+        return True
+    return False if span[1] <= closed.outer[0] else None
+
+
+def _around(events: Sequence[Occurrence], closed: Outcome) -> tuple[tuple[str, str], ...]:
+    if isinstance(closed, Undefined):
+        return ()
+    pairs = []
+    for days in (closed.least, closed.greatest):
+        dated = sorted(zip(days, range(len(events)), strict=True))
+        before, after = max(pairwise(dated), key=lambda pair: pair[1][0] - pair[0][0])
+        pairs.append((events[before[1]].name, events[after[1]].name))
+    return tuple(dict.fromkeys(pairs))

@@ -1,0 +1,110 @@
+"""Announced against held: by how many days events move."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from statistics import median
+
+from cisreport.analysis.cadence.bounding import Statistic, Undefined
+from cisreport.analysis.cadence.occurrences import Occurrence
+from cisreport.model import Unit
+
+Days = tuple[dt.date, dt.date]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """How far one event was held from the day it was announced for."""
+
+    name: str
+    """The event."""
+    lower: int
+    """At least so many days later; negative: earlier."""
+    upper: int
+    """At most so many days later."""
+
+    @property
+    def kept(self) -> bool | None:
+        """True when it was held on the day announced, False when not, None when that is open.
+
+        A month or other span that was announced is kept by any day of it, which is open, as it is
+        not known which day was meant.
+        """
+        if self.lower == self.upper == 0:
+            return True
+        return None if self.lower <= 0 <= self.upper else False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moves:
+    """Events announced and held, and how they moved on the whole."""
+
+    moves: tuple[Move, ...]
+    """One for each event, in the order given."""
+    mean: Statistic | Undefined
+    """Mean of the days by which they were later."""
+    median: Statistic | Undefined
+    """Median of them."""
+    size: Statistic | Undefined
+    """Mean distance, whether earlier or later."""
+    kept: tuple[int, int]
+    """How many were surely held on the day announced, and how many can have been."""
+
+
+def moves(announced: Sequence[Occurrence], held: Sequence[Occurrence]) -> Moves:
+    """Compare the days for which events were announced with those on which they were held.
+
+    Every day of the first can go with every day of the second, and pairs do not depend on one another;
+    so all bounds are attained.
+
+    Parameters
+    ----------
+    announced, held : sequence of Occurrence
+        The same events by their names, each once.
+
+    Raises
+    ------
+    ValueError
+        When an event stands in one of them alone.
+    """
+    planned, actual = ({item.name: item for item in items} for items in (announced, held))
+    if planned.keys() != actual.keys():
+        lone = min(planned.keys() ^ actual.keys())
+        raise ValueError(f'"{lone}" is not both announced and held')
+    pairs = [(planned[item.name], item) for item in held]
+    found = tuple(
+        Move(
+            name=item.name,
+            lower=(item.earliest - plan.latest).days,
+            upper=(item.latest - plan.earliest).days,
+        )
+        for plan, item in pairs
+    )
+    near = [0 if m.lower <= 0 <= m.upper else min(abs(m.lower), abs(m.upper)) for m in found]
+    far = [max(abs(m.lower), abs(m.upper)) for m in found]
+    lows, highs = [m.lower for m in found], [m.upper for m in found]
+    return Moves(
+        moves=found,
+        mean=_over("mean move", _mean(lows), _mean(highs)),
+        median=_over("median move", _median(lows), _median(highs)),
+        size=_over("mean size of a move", _mean(near), _mean(far)),
+        kept=(sum(m.kept is True for m in found), sum(m.kept is not False for m in found)),
+    )
+
+
+def _mean(days: Sequence[int]) -> Fraction | None:
+    return Fraction(sum(days), len(days)) if days else None
+
+
+def _median(days: Sequence[int]) -> Fraction | None:
+    return median(map(Fraction, days)) if days else None
+
+
+def _over(name: str, low: Fraction | None, high: Fraction | None) -> Statistic | Undefined:
+    if low is None or high is None:
+        return Undefined(name=name, reason="no event is both announced and held")
+    ends = (low, high)
+    return Statistic(name=name, unit=Unit.DAY, outer=ends, inner=ends, least=(), greatest=())

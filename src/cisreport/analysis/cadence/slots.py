@@ -1,0 +1,227 @@
+"""Calendar slots: in how many of them there is exactly one event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from itertools import product
+from math import prod
+
+from cisreport.analysis.cadence.bounding import Statistic, Undefined
+from cisreport.analysis.cadence.occurrences import Occurrence
+from cisreport.model import Unit
+
+_FEW = 20_000
+
+
+class SlotRule(StrEnum):
+    """How the calendar is cut."""
+
+    QUARTER = "quarter"
+    """Three months, from January, April, July and October."""
+    HALF_YEAR = "half-year"
+    """Six months, from January and July."""
+    YEAR = "year"
+    """Twelve months, from January."""
+
+    @property
+    def months(self) -> int:
+        """How many months a slot has."""
+        return {"quarter": 3, "half-year": 6, "year": 12}[self.value]
+
+    @property
+    def unit(self) -> Unit:
+        """Unit of a number of slots."""
+        return Unit(f"{self.value}s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A stretch of the calendar and how many events fall into it."""
+
+    label: str
+    """``2010``, ``2010 H1`` or ``2010 Q1``."""
+    year: int
+    """Its year."""
+    place: int
+    """Its place in the year, counted from 1."""
+    first: dt.date
+    """First day."""
+    last: dt.date
+    """Last day."""
+    least: int = 0
+    """How many events surely fall into it."""
+    most: int = 0
+    """How many events can fall into it."""
+    events: tuple[str, ...] = ()
+    """Names of the events that can fall into it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotsMet:
+    """The slots of a span of time, and how many of them have exactly one event."""
+
+    slots: tuple[Slot, ...]
+    """In order."""
+    met: Statistic
+    """How many have exactly one event."""
+
+    @property
+    def missed(self) -> tuple[Slot, ...]:
+        """Slots that surely have none, or more than one."""
+        return tuple(slot for slot in self.slots if slot.most == 0 or slot.least > 1)
+
+
+def slots_met(
+    events: Sequence[Occurrence],
+    rule: SlotRule = SlotRule.HALF_YEAR,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+) -> SlotsMet | Undefined:
+    """Count the slots with exactly one event.
+
+    Parameters
+    ----------
+    events : sequence of Occurrence
+        In any order; those outside of the span count nowhere.
+    rule : SlotRule, default half-year
+        How the calendar is cut.
+    start, end : datetime.date, optional
+        The span: every slot with a day of it is looked at.  Without them from the earliest day of an
+        event to the latest.
+
+    Returns
+    -------
+    SlotsMet or Undefined
+        Bounds are attained unless very many events can fall into several slots; undefined without
+        events when the span is open.
+
+    Raises
+    ------
+    ValueError
+        When the span ends before it begins.
+    """
+    if not events and (start is None or end is None):
+        return Undefined(name="slots met", reason="there are no events, and no span is given")
+    start = start or min(event.earliest for event in events)
+    end = end or max(event.latest for event in events)
+    if end < start:
+        raise ValueError(f"the span ends on {end}, before it begins on {start}")
+    slots = list(_slots(rule, start, end))
+    reach = [(_place(slots, event.earliest), _place(slots, event.latest)) for event in events]
+    counted = []
+    for n, slot in enumerate(slots):
+        held = [
+            (event, low, high) for event, (low, high) in zip(events, reach, strict=True) if low <= n <= high
+        ]
+        sure = sum(low == high for _, low, high in held)
+        names = tuple(event.name for event, _, _ in held)
+        counted.append(_with(slot, sure, names))
+    return SlotsMet(slots=tuple(counted), met=_met(events, counted, reach, rule))
+
+
+def _slots(rule: SlotRule, start: dt.date, end: dt.date) -> Iterator[Slot]:
+    month = (start.month - 1) // rule.months * rule.months
+    year = start.year
+    sign = {SlotRule.QUARTER: " Q", SlotRule.HALF_YEAR: " H", SlotRule.YEAR: ""}[rule]
+    while (first := dt.date(year, month + 1, 1)) <= end:
+        place = month // rule.months + 1
+        month += rule.months
+        year, month = year + month // 12, month % 12
+        last = dt.date(year, month + 1, 1) - dt.timedelta(days=1)
+        yield Slot(
+            label=f"{first.year}{sign}{place if sign else ''}",
+            year=first.year,
+            place=place,
+            first=first,
+            last=last,
+        )
+
+
+def _place(slots: Sequence[Slot], day: dt.date) -> int:
+    """Return the place of a day's slot; -1 before the span, one beyond the last after it."""
+    if day < slots[0].first:
+        return -1
+    return next((n for n, slot in enumerate(slots) if day <= slot.last), len(slots))
+
+
+def _with(slot: Slot, sure: int, names: tuple[str, ...]) -> Slot:
+    return Slot(
+        label=slot.label,
+        year=slot.year,
+        place=slot.place,
+        first=slot.first,
+        last=slot.last,
+        least=sure,
+        most=len(names),
+        events=names,
+    )
+
+
+def _met(
+    events: Sequence[Occurrence], slots: Sequence[Slot], reach: Sequence[tuple[int, int]], rule: SlotRule
+) -> Statistic:
+    fixed = Counter(low for low, high in reach if low == high)
+    choices: list[dict[int, int]] = [
+        {n: low for n, (low, high) in enumerate(reach) if low == high} for _ in (0, 1)
+    ]
+    inside = range(len(slots))
+    touched: set[int] = set()
+    outer, inner = [0, 0], [0, 0]
+    for group in _groups(reach):
+        within = {n for place in group for n in range(reach[place][0], reach[place][1] + 1)} & set(inside)
+        touched |= within
+        options = [range(reach[place][0], reach[place][1] + 1) for place in group]
+        if prod(map(len, options)) > _FEW:
+            outer[1] += sum(slots[n].least <= 1 <= slots[n].most for n in within)
+            outer[0] += sum(slots[n].least == slots[n].most == 1 for n in within)
+            options = [option[:1] for option in options]
+        else:
+            counts = {picked: _ones(picked, fixed, within) for picked in product(*options)}
+            outer[0] += min(counts.values())
+            outer[1] += max(counts.values())
+        tried = {picked: _ones(picked, fixed, within) for picked in product(*options)}
+        for end, picked in enumerate((min(tried, key=tried.__getitem__), max(tried, key=tried.__getitem__))):
+            inner[end] += tried[picked]
+            choices[end].update(zip(group, picked, strict=True))
+    rest = sum(fixed[n] == 1 for n in inside if n not in touched)
+    return Statistic(
+        name="slots met",
+        unit=rule.unit,
+        outer=(Fraction(outer[0] + rest), Fraction(outer[1] + rest)),
+        inner=(Fraction(inner[0] + rest), Fraction(inner[1] + rest)),
+        least=_days(events, slots, choices[0]),
+        greatest=_days(events, slots, choices[1]),
+    )
+
+
+def _ones(picked: Sequence[int], fixed: Mapping[int, int], within: set[int]) -> int:
+    counts = Counter(picked)
+    return sum(fixed.get(n, 0) + counts[n] == 1 for n in within)
+
+
+def _groups(reach: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
+    """Yield the events that can fall into several slots, those that can meet in a slot together."""
+    group: list[int] = []
+    end = -2
+    for place in sorted((n for n, (low, high) in enumerate(reach) if low < high), key=lambda n: reach[n]):
+        if group and reach[place][0] > end:
+            yield group
+            group = []
+        group.append(place)
+        end = max(end, reach[place][1]) if len(group) > 1 else reach[place][1]
+    if group:
+        yield group
+
+
+def _days(
+    events: Sequence[Occurrence], slots: Sequence[Slot], choice: Mapping[int, int]
+) -> tuple[dt.date, ...]:
+    """Return a day of each event within its chosen slot."""
+    after = slots[-1].last + dt.timedelta(days=1)
+    starts = {n: slot.first for n, slot in enumerate(slots)} | {-1: dt.date.min, len(slots): after}
+    return tuple(max(event.earliest, starts[choice[n]]) for n, event in enumerate(events))

@@ -1,0 +1,264 @@
+"""The statistics of a series of events, each as bounds over all days on which the events can have fallen.
+
+Every function takes events in any order and returns a :class:`Statistic`, or :class:`Undefined` with
+the reason: fewer than three events (four for the memory coefficient, two for the longest gap), or a
+denominator that is zero or, for rate, coefficient of variation and burstiness, that can be.
+
+Where outer and inner bounds coincide
+    Always for mean and rate.  For the longest gap, the median, the coefficient of variation and the
+    burstiness, unless very many orders of events are possible or windows are very wide.  For the
+    memory coefficient and the local variation when there are at most 20,000 assignments of days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from functools import partial
+
+import numpy as np
+
+from cisreport.analysis.cadence import enclosing, measures
+from cisreport.analysis.cadence.bounding import Picked, Statistic, Undefined, between, gaps_of
+from cisreport.analysis.cadence.measures import Enclosure, Measure
+from cisreport.analysis.cadence.occurrences import Occurrence, Record, record_of
+from cisreport.analysis.cadence.ranks import best_middle, best_rank
+from cisreport.analysis.cadence.search import WORK, Blocks, search, work
+
+Outcome = Statistic | Undefined
+"""What a function here returns."""
+_SEARCHES = 40
+
+
+def mean(events: Sequence[Occurrence]) -> Outcome:
+    """Return the mean inter-event time: the time from the first event to the last, over their number less one.
+
+    The span is longest when one event takes the last day of all and another the first, and shortest
+    when all days are drawn together, so its bounds are attained.
+    """
+    return _of_span(record_of(events), measures.MEAN)
+
+
+def rate(events: Sequence[Occurrence]) -> Outcome:
+    """Return the number of events per year of 365.2425 days, one over the mean inter-event time.
+
+    It counts inter-event times, so it neither rewards nor punishes where a record happens to begin and end.
+    """
+    return _of_span(record_of(events), measures.RATE)
+
+
+def median(events: Sequence[Occurrence]) -> Outcome:
+    """Return the median inter-event time; of an even number of them, the mean of the middle two."""
+    record = record_of(events)
+
+    def found(blocks: Blocks, sign: int) -> Picked:
+        count = record.gaps
+        if count % 2:
+            return best_rank(blocks, (count + 1) // 2, sign)
+        return best_middle(blocks, count // 2, sign)
+
+    return _searched(record, measures.MEDIAN, found, _SEARCHES, lambda: enclosing.median_ends(_ends(record)))
+
+
+def variation(events: Sequence[Occurrence]) -> Outcome:
+    """Return the coefficient of variation: the standard deviation over the mean of inter-event times.
+
+    The variance is over all inter-event times, not an estimate for a population.  It is 0 for an even
+    rhythm, near 1 for events that know nothing of each other, and at most ``sqrt(n - 2)`` for ``n`` events.
+    """
+    record = record_of(events)
+    loose = partial(_loose_variation, record, enclosing.variation_ends)
+    return _searched(record, measures.VARIATION, partial(_best_variation, record), _firsts(record), loose)
+
+
+def burstiness(events: Sequence[Occurrence]) -> Outcome:
+    """Return the burstiness with the correction for a finite number of events, from -1 to 1.
+
+    With the coefficient of variation ``r`` and ``n`` events it is
+    ``(sqrt(n + 1) r - sqrt(n - 1)) / ((sqrt(n + 1) - 2) r + sqrt(n - 1))``: -1 for an even rhythm, 0 for
+    events by chance.  As in the paper, ``n`` counts events; there the series is closed to a ring, so that
+    it has as many inter-event times, while an open series has one less and its greatest value falls
+    short of 1.  It rises with ``r``, so its bounds are those of the coefficient of variation.
+
+    References
+    ----------
+    E.-K. Kim and H.-H. Jo (2016). Measuring burstiness for finite event sequences. Physical Review E
+    94, 032311. https://doi.org/10.1103/PhysRevE.94.032311
+
+    K.-I. Goh and A.-L. Barabási (2008). Burstiness and memory in complex systems. EPL 81, 48002.
+    https://doi.org/10.1209/0295-5075/81/48002
+    """
+    record = record_of(events)
+    loose = partial(_loose_variation, record, enclosing.burstiness_ends)
+    return _searched(record, measures.BURSTINESS, partial(_best_variation, record), _firsts(record), loose)
+
+
+def memory(events: Sequence[Occurrence]) -> Outcome:
+    """Return the memory coefficient: the correlation of each inter-event time with the next, from -1 to 1.
+
+    Positive when long follows long and short follows short, negative when they alternate.
+
+    References
+    ----------
+    K.-I. Goh and A.-L. Barabási (2008). Burstiness and memory in complex systems. EPL 81, 48002.
+    https://doi.org/10.1209/0295-5075/81/48002
+    """
+    record = record_of(events)
+    return _listed(record, measures.MEMORY, lambda: enclosing.memory_ends(_ends(record)))
+
+
+def local_variation(events: Sequence[Occurrence]) -> Outcome:
+    """Return the local variation: three times the mean of ``((a - b) / (a + b)) ** 2`` over successive gaps.
+
+    It compares each inter-event time with the next alone, so a slow change of pace does not raise it:
+    0 for an even rhythm, 1 on average for events by chance, at most 3.
+
+    References
+    ----------
+    S. Shinomoto, K. Shima and J. Tanji (2003). Differences in spiking patterns among cortical neurons.
+    Neural Computation 15, 2823-2842. https://doi.org/10.1162/089976603322518759
+    """
+    record = record_of(events)
+    return _listed(record, measures.LOCAL_VARIATION, lambda: enclosing.local_variation_ends(_ends(record)))
+
+
+def longest(events: Sequence[Occurrence]) -> Outcome:
+    """Return the longest inter-event time; :func:`longest_gap` tells where, and what is open after it."""
+    record = record_of(events)
+
+    def found(blocks: Blocks, sign: int) -> Picked:
+        return best_rank(blocks, record.gaps if sign > 0 else 1, sign)
+
+    return _searched(
+        record, measures.LONGEST, found, _SEARCHES, lambda: enclosing.longest_ends(_ends(record))
+    )
+
+
+def summary(events: Sequence[Occurrence]) -> dict[str, Outcome]:
+    """Return all of them by the names of their functions."""
+    every = (mean, median, rate, variation, burstiness, memory, local_variation, longest)
+    return {function.__name__: function(events) for function in every}
+
+
+def _ends(record: Record) -> enclosing.Ends:
+    return enclosing.gap_ends(record)
+
+
+def _too_few(record: Record, measure: Measure) -> Undefined | None:
+    if len(record) >= measure.events:
+        return None
+    words = {2: "two", 3: "three", 4: "four"}[measure.events]
+    return Undefined(name=measure.name, reason=f"it needs {words} events, and there are {len(record)}")
+
+
+def _only(record: Record) -> Picked:
+    return {window.index: window.low for window in record.windows}
+
+
+def _of_span(record: Record, measure: Measure) -> Outcome:
+    if few := _too_few(record, measure):
+        return few
+    short, long = _shortest(record), _longest_span(record)
+    if measure is measures.RATE:
+        short, long = long, short
+    return between(record, measure, short, long)
+
+
+def _shortest(record: Record) -> Picked:
+    """Draw all days together."""
+    bar = min(*(w.high for w in record.windows), max(w.low for w in record.windows))
+    return {window.index: max(window.low, bar) for window in record.windows}
+
+
+def _longest_span(record: Record) -> Picked:
+    """Draw the first and the last day apart; they are those of two events."""
+    early, late = record.windows[:2], sorted(record.windows, key=lambda window: window.high)[-2:]
+    pairs = [(a, b) for a in early for b in late if a.index != b.index]
+    start, end = max(pairs, key=lambda pair: pair[1].high - pair[0].low)
+    return {**_only(record), start.index: start.low, end.index: end.high}
+
+
+def _searched(
+    record: Record,
+    measure: Measure,
+    found: Callable[[Blocks, int], Picked],
+    times: int,
+    loose: Callable[[], Enclosure],
+) -> Outcome:
+    """Return a statistic by a search for its least (sign 1) and greatest (sign -1)."""
+    if few := _too_few(record, measure):
+        return few
+    if record.exact:
+        return between(record, measure, _only(record), _only(record))
+    if measure.vanishing == measures.ONE_DAY and not sum(gaps_of(_shortest(record))):
+        return Undefined(name=measure.name, reason=measure.vanishing)
+    if times * work(record.attained) > WORK or times * work(record.certified) > WORK:
+        return _climbed(record, measure, loose())
+    least, greatest = found(record.attained, 1), found(record.attained, -1)
+    if record.exhaustive:
+        return between(record, measure, least, greatest)
+    ends = [measure.exact(gaps_of(found(record.certified, sign))) for sign in (1, -1)]
+    if ends[0] is None or ends[1] is None:
+        return Undefined(name=measure.name, reason=measure.vanishing)
+    return between(record, measure, least, greatest, Enclosure(ends[0].lower, ends[1].upper))
+
+
+def _listed(record: Record, measure: Measure, loose: Callable[[], Enclosure]) -> Outcome:
+    """Return a statistic from all assignments, where they are few."""
+    if few := _too_few(record, measure):
+        return few
+    if record.exact:
+        return between(record, measure, _only(record), _only(record))
+    if record.assignments > enclosing.FEW:
+        return _climbed(record, measure, loose())
+    rows = enclosing.every_assignment(record)
+    least, greatest = (enclosing.best_of(measure, rows, greatest=end) for end in (False, True))
+    if least is None or greatest is None:
+        return Undefined(name=measure.name, reason=measure.vanishing)
+    low, high = measure.exact(gaps_of(least)), measure.exact(gaps_of(greatest))
+    if low is None or high is None:
+        return Undefined(name=measure.name, reason=measure.vanishing)
+    return between(record, measure, least, greatest, enclosing.widened(low, high))
+
+
+def _climbed(record: Record, measure: Measure, outer: Enclosure) -> Outcome:
+    least, greatest = (enclosing.climbed(record, measure, greatest=end) for end in (False, True))
+    if least is None or greatest is None:
+        return Undefined(name=measure.name, reason=measure.vanishing)
+    return between(record, measure, least, greatest, outer)
+
+
+def _loose_variation(
+    record: Record, ends: Callable[[enclosing.Ends, tuple[int, int]], Enclosure]
+) -> Enclosure:
+    spans = sum(gaps_of(_shortest(record))), sum(gaps_of(_longest_span(record)))
+    return ends(_ends(record), spans)
+
+
+def _firsts(record: Record) -> int:
+    """Return how many days the first event can have, each of which takes a search for both extremes."""
+    if not record.windows:
+        return 0
+    return 2 * (max(order[0].high for order in record.attained[0]) - record.windows[0].low + 1)
+
+
+def _best_variation(record: Record, blocks: Blocks, sign: int) -> Picked:
+    """Return the assignment with the least (sign 1) or greatest (sign -1) coefficient of variation.
+
+    For a given first and last day it grows with the sum of squared inter-event times.
+    """
+    del record
+    heads = [order[0] for order in blocks[0]]
+    best: tuple[Fraction, Picked] | None = None
+    for first in range(min(head.low for head in heads), max(head.high for head in heads) + 1):
+        found = search(blocks, lambda _, gaps: -sign * gaps * gaps, first=first)
+        for column in np.flatnonzero(found.reached):
+            last = found.low + int(column)
+            if last == first:
+                continue
+            ratio = Fraction(-int(found.best[-1, column]), (last - first) ** 2)
+            if best is None or ratio < best[0]:
+                best = (ratio, found.days(last))
+    if best is None:
+        raise ValueError("no assignment has events on two days")
+    return best[1]
