@@ -94,7 +94,9 @@ def values_in(record: Fact | Source) -> Iterator[tuple[Field[Any], Values[Any]]]
         content = getattr(record, item.name)
         if isinstance(content, Values):
             if isinstance(record, Fact):
-                content = content.inherit(record.anchors, record.modality, record.attribution, record.quoted)
+                content = content.inherit(
+                    record.anchors, record.modality, record.attribution, record.quoted, record.confidence
+                )
             yield item, content
 
 

@@ -13,7 +13,7 @@ from cisreport.charts.theme import GRAY, HUES
 POINT = 1.25
 """Half the size of a point, in millimeters."""
 _TIP = 1.8
-_HATCHES = {"announced": "//////", "moved": "", "canceled": "xxxxx"}
+_HATCHES = {"announced": "//////", "moved": "", "canceled": "xxxxx", "not-held": "....."}
 
 
 def color_of(hue: int | None) -> str:
@@ -28,7 +28,7 @@ def tint(color: str) -> tuple[float, float, float]:
 
 
 def point(canvas: Canvas, x: float, y: float, status: str, hue: int | None) -> None:
-    """Draw an event of a known day: disk when held, else hollow: diamond, square or cross."""
+    """Draw an event of a known day: disk when held, else a ring, diamond, square or cross."""
     color = color_of(hue)
     hollow: dict[str, Any] = {"facecolor": "white", "edgecolor": color, "linewidth": 1.1}
     if status == "announced":
@@ -39,6 +39,8 @@ def point(canvas: Canvas, x: float, y: float, status: str, hue: int | None) -> N
     elif status == "canceled":
         canvas.line([x - POINT, x + POINT], [y - POINT, y + POINT], color, 1.3, zorder=4)
         canvas.line([x - POINT, x + POINT], [y + POINT, y - POINT], color, 1.3, zorder=4)
+    elif status == "not-held":
+        canvas.patch(Circle((x, y), POINT, **hollow), 4)
     else:
         canvas.patch(Circle((x, y), POINT, facecolor=color, edgecolor="white", linewidth=0.5), 4)
 
