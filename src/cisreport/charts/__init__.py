@@ -6,13 +6,20 @@ They draw frames; a chart carries its caption, alt text, frame and facts.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from cisreport.charts.calendar import KIND as CALENDAR
+from cisreport.charts.calendar import calendar
 from cisreport.charts.chart import Chart, Cited
 from cisreport.charts.timeline import KIND as TIMELINE
 from cisreport.charts.timeline import timeline
 
-__all__ = ["KINDS", "Chart", "Cited", "timeline"]
+__all__ = ["KINDS", "Chart", "Cited", "calendar", "timeline"]
 
-KINDS: Mapping[str, Callable[..., Chart]] = MappingProxyType({TIMELINE: timeline})
+KINDS: Mapping[str, Callable[..., Chart]] = MappingProxyType(
+    {
+        CALENDAR: calendar,
+        TIMELINE: timeline,
+    }
+)
 """Every kind of chart by name and version.
 
 Each takes a dataset, ``label`` and its parameters, and is pure, so that a published chart can be made

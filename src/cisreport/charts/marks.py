@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from matplotlib.colors import to_rgb
-from matplotlib.patches import Circle, Polygon, Rectangle
+from matplotlib.patches import Circle, Patch, Polygon, Rectangle, Wedge
 
 from cisreport.charts.canvas import Canvas
-from cisreport.charts.theme import GRAY, HUES
+from cisreport.charts.theme import GRAY, HUES, TEXT
 
 POINT = 1.25
 """Half the size of a point, in millimeters."""
@@ -83,3 +83,46 @@ def bar(
     else:
         shape = Polygon(corners, facecolor=tint(color), edgecolor=color, linewidth=outline)
     canvas.patch(shape, 3)
+
+
+def session(
+    canvas: Canvas, x: float, y: float, status: str, mode: str | None, *, unsure: bool = False
+) -> None:
+    """Draw an event of a series: the outline by its mode, the filling by its status.
+
+    Round in person, square when remote, a diamond when the mode is not told.  Filled when held, half
+    filled when that is less than sure, with a dot when moved, hollow when announced, crossed out when it
+    did not take place.
+    """
+    color = {"moved": HUES[1], "held": HUES[0]}.get(status, TEXT)
+    canvas.patch(_outline(x, y, mode, facecolor="white", edgecolor=color, linewidth=0.9), 3)
+    if status in ("held", "moved"):
+        whole = _outline(x, y, mode, facecolor=color, edgecolor=color, linewidth=0.9)
+        canvas.patch(_left_half(x, y, mode, color) if unsure else whole, 3.1)
+    if status == "moved":
+        canvas.patch(Circle((x, y), 0.45, facecolor="white", edgecolor="none"), 3.2)
+    if status == "not-held":
+        size = 1.5
+        canvas.line([x - size, x + size], [y + size, y - size], color, 0.9, zorder=3.2)
+        canvas.line([x - size, x + size], [y - size, y + size], color, 0.9, zorder=3.2)
+
+
+_HALF = 1.1
+
+
+def _outline(x: float, y: float, mode: str | None, **options: Any) -> Patch:
+    if mode == "in-person":
+        return Circle((x, y), _HALF, **options)
+    if mode == "remote":
+        return Rectangle((x - _HALF, y - _HALF), 2 * _HALF, 2 * _HALF, **options)
+    size = _HALF * 1.25
+    return Polygon([(x - size, y), (x, y - size), (x + size, y), (x, y + size)], **options)
+
+
+def _left_half(x: float, y: float, mode: str | None, color: str) -> Patch:
+    if mode == "in-person":
+        return Wedge((x, y), _HALF, 90, 270, facecolor=color, edgecolor="none")
+    if mode == "remote":
+        return Rectangle((x - _HALF, y - _HALF), _HALF, 2 * _HALF, facecolor=color, edgecolor="none")
+    size = _HALF * 1.25
+    return Polygon([(x - size, y), (x, y - size), (x, y + size)], facecolor=color, edgecolor="none")
