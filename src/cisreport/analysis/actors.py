@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cisreport.analysis.inputs import Given, InputError, Inputs, Result
-from cisreport.model import Event, MembershipStatus, Organization, ParticipationRole
+from cisreport.model import Dataset, Event, Membership, MembershipStatus, Organization, ParticipationRole
 
 
 def members(inputs: Inputs) -> Result:
@@ -22,17 +22,22 @@ def members(inputs: Inputs) -> Result:
     if not isinstance(body.record, Organization):
         raise InputError(f'"{body.cite}" is not an organization')
     status = inputs.word("status", tuple(MembershipStatus))
-    memberships = [
-        item
-        for item in inputs.ds.memberships
-        if item.organization == body.record.id
-        and item.withdrawn is None
-        and (status is None or status in {value.datum for value in item.status})
-    ]
+    memberships = memberships_of(inputs.ds, body.record.id, status)
     found: list[str] = [item.member for item in memberships]
     for event in events:
         found += _taking_part(event)
     return Result(value=tuple(dict.fromkeys(found)), read=tuple(item.id for item in memberships))
+
+
+def memberships_of(ds: Dataset, body: str, status: str | None = None) -> tuple[Membership, ...]:
+    """Return the memberships of an organization, of one status if given, in the order of the dataset."""
+    return tuple(
+        item
+        for item in ds.memberships
+        if item.organization == body
+        and item.withdrawn is None
+        and (status is None or status in {value.datum for value in item.status})
+    )
 
 
 def participants(inputs: Inputs) -> Result:

@@ -38,6 +38,40 @@ def remainder(inputs: Inputs) -> Result:
     return Result.between(rest.lower, rest.upper, rest.unit, approximate=rest.approximate)
 
 
+def share(inputs: Inputs) -> Result:
+    """Return which share a part is of a whole of the same unit.
+
+    Sources that disagree on either leave bounds: the least part of the greatest whole, and the
+    greatest part of the least.
+
+    Raises
+    ------
+    InputError
+        When the units differ, or the whole can be zero or less.
+    """
+    part, whole = (item.number() for item in inputs.given)
+    if part.unit is not whole.unit:
+        raise InputError(f"{part.unit} and {whole.unit} have no share")
+    if whole.lower <= 0:
+        raise InputError(f'"{inputs.given[1].cite}" can be zero')
+    corners = [a / b for a, b in every_choice((part.lower, part.upper), (whole.lower, whole.upper))]
+    rough = part.approximate or whole.approximate
+    return Result.between(min(corners), max(corners), Unit.SHARE, approximate=rough)
+
+
+def spread(inputs: Inputs) -> Result:
+    """Return by how much the sources disagree on a quantity: its greatest value less its least.
+
+    Raises
+    ------
+    InputError
+        When it is not a quantity.
+    """
+    number = inputs.given[0].number()
+    apart = number.upper - number.lower
+    return Result.between(apart, apart, number.unit)
+
+
 def _times(one: Number, other: Number) -> Number:
     units = [number.unit for number in (one, other) if number.unit is not Unit.SHARE]
     if len(units) > 1:

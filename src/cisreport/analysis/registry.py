@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 from inspect import getdoc
 from types import MappingProxyType
 
-from cisreport.analysis import actors, dates, intervals, quantities, recurrence, seating
+from cisreport.analysis import (
+    actors,
+    bodies,
+    dates,
+    intervals,
+    modality,
+    participation,
+    quantities,
+    recurrence,
+    seating,
+    sequence,
+)
 from cisreport.analysis.cadence import derived as cadence
 from cisreport.analysis.inputs import Inputs, Result
 
@@ -80,6 +91,8 @@ _ALL = (
         compute=quantities.product,
     ),
     Function(name="quantity.remainder/1", inputs=("whole", "share"), compute=quantities.remainder),
+    Function(name="quantity.share/1", inputs=("part", "whole"), compute=quantities.share),
+    Function(name="quantity.spread/1", inputs=("quantity",), compute=quantities.spread),
     Function(
         name="actors.members/1",
         inputs=("organization",),
@@ -93,11 +106,33 @@ _ALL = (
         params={"role": "keep participants in this role; all"},
         compute=actors.participants,
     ),
+    Function(name="actors.shared/1", inputs=("list", "another list"), compute=bodies.shared),
+    Function(name="actors.only/1", inputs=("list", "another list"), compute=bodies.only),
+    Function(
+        name="participation.met/1",
+        inputs=("one actor", "another actor"),
+        more="events to look at",
+        compute=participation.met,
+    ),
+    Function(
+        name="participation.partners/1",
+        inputs=("actor",),
+        more="events to look at",
+        compute=participation.partners,
+    ),
     Function(
         name="seating.adjacent/1",
         inputs=("one actor", "another actor"),
         more="others in the order",
+        params={"language": "alphabet and names; en"},
         compute=seating.adjacent,
+    ),
+    Function(
+        name="seating.order/1",
+        inputs=("actor",),
+        more="further actors",
+        params={"language": "alphabet and names; en"},
+        compute=seating.order,
     ),
     Function(
         name="seating.chance/1",
@@ -110,6 +145,19 @@ _ALL = (
         inputs=("rate per year", "first date", "second date"),
         params={"unit": "what is counted; meetings"},
         compute=recurrence.count,
+    ),
+    Function(
+        name="modality.share/1",
+        inputs=("source",),
+        params={"modality": "the modality that counts; stated"},
+        compute=modality.share,
+    ),
+    Function(name="sequence.orders/1", inputs=("event",), more="further events", compute=sequence.orders),
+    Function(
+        name="sequence.before/1",
+        inputs=("one event", "another event"),
+        more="events between",
+        compute=sequence.before,
     ),
     _cadence("mean", cadence.mean),
     _cadence("median", cadence.median),

@@ -5,25 +5,46 @@ from __future__ import annotations
 from fractions import Fraction
 
 from cisreport.analysis.inputs import Given, InputError, Inputs, Result
-from cisreport.model import Actor, Unit
+from cisreport.model import Actor, Dataset, Unit
 
 
 def adjacent(inputs: Inputs) -> Result:
     """Tell whether two actors are neighbors in the alphabetical order of all that are named.
 
     Inputs are the two, then all others.  The order is that of the labels in English, letter by
-    letter, without regard to case; it is a row, so its ends are not neighbors.
+    letter, without regard to case; it is a row, so its ends are not neighbors.  With ``language``, such
+    as ru, the names are those of the vocabulary in it.
 
     Raises
     ------
     InputError
-        When an input is not an actor, or one is named twice.
+        When an input is not an actor, one is named twice, or the vocabulary has no name of it.
     """
-    labels = [_label(item) for item in inputs.given]
-    order = sorted(labels)
-    if len(set(order)) < len(order):
+    row = seats(inputs)
+    one, other = (item.record.id for item in inputs.given[:2])
+    return Result(value=abs(row.index(one) - row.index(other)) == 1)
+
+
+def order(inputs: Inputs) -> Result:
+    """Return the ids of actors in the alphabetical order of their names.
+
+    The labels in English, or with ``language``, such as ru, the names of the vocabulary in it.
+
+    Raises
+    ------
+    InputError
+        When an input is not an actor, one is named twice, or the vocabulary has no name of it.
+    """
+    return Result(value=seats(inputs))
+
+
+def seats(inputs: Inputs) -> tuple[str, ...]:
+    """Return the ids of the inputs by the alphabet; in Russian, ё is sorted as е."""
+    language = str(inputs.params.get("language", "en"))
+    named = [(_name(inputs.ds, item, language), item.record.id) for item in inputs.given]
+    if len({name for name, _ in named}) < len(named):
         raise InputError("an actor is named twice")
-    return Result(value=abs(order.index(labels[0]) - order.index(labels[1])) == 1)
+    return tuple(actor for _, actor in sorted(named))
 
 
 def chance(inputs: Inputs) -> Result:
@@ -48,7 +69,14 @@ def chance(inputs: Inputs) -> Result:
     return Result(lower=low, upper=high, unit=Unit.SHARE, approximate=seats.approximate)
 
 
-def _label(given: Given) -> str:
-    if not isinstance(given.record, Actor):
+def _name(ds: Dataset, given: Given, language: str) -> str:
+    record = given.record
+    if not isinstance(record, Actor):
         raise InputError(f'"{given.cite}" is not an actor')
-    return given.record.label.casefold()
+    if language == "en":
+        return record.label.casefold()
+    entity = ds.vocabulary.get(record.identity) if record.identity else None
+    if entity is None or language not in entity.names:
+        what = f'the vocabulary has no name of "{given.cite}" in the language "{language}"'
+        raise InputError(f"{what}; add it to `names`")
+    return entity.names[language].casefold().replace("ё", "е")

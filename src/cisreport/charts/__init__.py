@@ -9,15 +9,18 @@ from types import MappingProxyType
 from cisreport.charts.calendar import KIND as CALENDAR
 from cisreport.charts.calendar import calendar
 from cisreport.charts.chart import Chart, Cited
+from cisreport.charts.intervals import KIND as INTERVALS
+from cisreport.charts.intervals import intervals
 from cisreport.charts.timeline import KIND as TIMELINE
 from cisreport.charts.timeline import timeline
 
-__all__ = ["KINDS", "Chart", "Cited", "calendar", "timeline"]
+__all__ = ["KINDS", "Chart", "Cited", "calendar", "intervals", "timeline"]
 
 KINDS: Mapping[str, Callable[..., Chart]] = MappingProxyType(
     {
         CALENDAR: calendar,
-        TIMELINE: timeline,
+        INTERVALS: intervals,
+    TIMELINE: timeline,
     }
 )
 """Every kind of chart by name and version.

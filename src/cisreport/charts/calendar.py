@@ -244,7 +244,7 @@ def _half(slot: Slot) -> str:
 _STATUS = {
     "held": "took place",
     "moved": "took place, another day or place than announced",
-    "announced": "planned; nothing tells that it took place",
+    "announced": "planned, with nothing that tells it took place",
     "not-held": "did not take place",
 }
 

@@ -7,7 +7,8 @@ Nothing here is a statement of a dataset's article.  Records of a dataset point 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from cisreport.model.facts import reference
 
@@ -54,6 +55,8 @@ class Entity:
     """Other names it is known by."""
     demonyms: tuple[str, ...] = ()
     """Words for what belongs to it, such as "Kyrgyz"."""
+    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Its name in other languages, by BCP 47 tag."""
     iso2: str | None = None
     """ISO 3166-1 alpha-2."""
     iso3: str | None = None

@@ -14,7 +14,7 @@ from cisreport.analysis.cadence.gaps import Gap, LongestGap, gaps, longest_gap
 from cisreport.analysis.cadence.grouped import table
 from cisreport.analysis.cadence.moves import Move, Moves, moves
 from cisreport.analysis.cadence.occurrences import Occurrence
-from cisreport.analysis.cadence.reading import of_event, of_frame, of_series
+from cisreport.analysis.cadence.reading import of_announcements, of_event, of_frame, of_series
 from cisreport.analysis.cadence.slots import Slot, SlotRule, SlotsMet, slots_met
 from cisreport.analysis.cadence.statistics import (
     burstiness,
@@ -49,6 +49,7 @@ __all__ = [
     "median",
     "memory",
     "moves",
+    "of_announcements",
     "of_event",
     "of_frame",
     "of_series",

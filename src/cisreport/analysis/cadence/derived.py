@@ -8,7 +8,6 @@ decimals, ratios to three; a value to the nearest, bounds outward.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
@@ -19,8 +18,8 @@ from cisreport.analysis.cadence.occurrences import Occurrence
 from cisreport.analysis.cadence.reading import HELD, of_series
 from cisreport.analysis.cadence.slots import SlotRule
 from cisreport.analysis.cadence.slots import slots_met as slots_of
-from cisreport.analysis.inputs import InputError, Inputs, Result, days_of
-from cisreport.model import EventStatus, FactId, Series, Unit
+from cisreport.analysis.inputs import InputError, Inputs, Result, days_of, tidy
+from cisreport.model import Amount, EventStatus, FactId, Series, Unit
 
 _PLACES = {Unit.DAY: 2, Unit.PER_YEAR: 2, Unit.RATIO: 3}
 
@@ -166,7 +165,7 @@ def _of(inputs: Inputs, function: Callable[[Sequence[Occurrence]], Statistic | U
     events, read = _events(inputs)
     found = function(events)
     if isinstance(found, Undefined):
-        raise InputError(f"the {found.name} is undefined: {found.reason}")
+        raise InputError(str(found))
     low, high = found.outer
     places = _PLACES.get(found.unit, 0)
     if found.exact:
@@ -176,8 +175,8 @@ def _of(inputs: Inputs, function: Callable[[Sequence[Occurrence]], Statistic | U
     )
 
 
-def _rounded(number: Fraction, places: int, rule: Callable[[Fraction], int]) -> Decimal:
-    return Decimal(rule(number * 10**places)).scaleb(-places)
+def _rounded(number: Fraction, places: int, rule: Callable[[Fraction], int]) -> Amount:
+    return tidy(Fraction(rule(number * 10**places), 10**places))
 
 
 def _events(inputs: Inputs) -> tuple[tuple[Occurrence, ...], tuple[FactId, ...]]:

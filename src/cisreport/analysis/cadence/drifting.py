@@ -18,8 +18,9 @@ def drift(
 
     It is the slope of the least-squares line of the day in the slot (0 on its first day) against the
     year, over the slots that have exactly one event on whatever days.  The slope is a weighted sum of
-    the days, so its bounds are attained.  A slot begins and ends on fixed days and nothing wraps around
-    within it; so the line serves, and no circular regression (Mardia and Jupp, chapter 11) is needed.
+    the days, so its bounds are attained; the days that attain them are those of these slots, in order.
+    A slot begins and ends on fixed days and nothing wraps around within it; so the line serves, and no
+    circular regression (Mardia and Jupp, chapter 11) is needed.
 
     References
     ----------
@@ -30,17 +31,13 @@ def drift(
     places = range(1, 12 // rule.months + 1)
     if isinstance(found, Undefined):
         return {place: Undefined(name="drift per year", reason=found.reason) for place in places}
-    named = {event.name: event for event in events}
-    return {
-        place: _slope(
-            [
-                (slot, named[slot.events[0]])
-                for slot in found.slots
-                if slot.place == place and slot.least == slot.most == 1
-            ]
-        )
-        for place in places
-    }
+    alone = [slot for slot in found.slots if slot.least == slot.most == 1]
+    held = [(slot, next(event for event in events if _in(event, slot))) for slot in alone]
+    return {place: _slope([pair for pair in held if pair[0].place == place]) for place in places}
+
+
+def _in(event: Occurrence, slot: Slot) -> bool:
+    return slot.first <= event.earliest and event.latest <= slot.last
 
 
 def _slope(held: Sequence[tuple[Slot, Occurrence]]) -> Statistic | Undefined:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import narwhals as nw
@@ -58,6 +59,35 @@ def of_series(
             if _within(occurrence, start, end):
                 found.append(occurrence)
     return tuple(found)
+
+
+def of_announcements(ds: Dataset, series: str) -> tuple[tuple[Occurrence, ...], tuple[Occurrence, ...]]:
+    """Return what was announced of a series and what was then held, to be compared by ``moves``.
+
+    Each announcement that gives days for a held event of the series is one; an event that was announced
+    several times stands there several times, named by the announcements.
+
+    Returns
+    -------
+    tuple of tuple of Occurrence
+        The days announced, and the days on which these events were held.
+
+    Raises
+    ------
+    InputError
+        When the record is no series, or a date is not bounded.
+    NotFoundError
+        When there is no such record.
+    """
+    held = {event.name: event for event in of_series(ds, series)}
+    planned, actual = [], []
+    for item in ds.announcements:
+        if item.withdrawn is None and len(item.planned_date):
+            for name in (name for name in item.announces if name in held):
+                days = days_of(Given.find(ds, f"{item.id}/planned_date").days())
+                planned.append(Occurrence(name=item.id, earliest=days[0], latest=days[1]))
+                actual.append(replace(held[name], name=item.id))
+    return tuple(planned), tuple(actual)
 
 
 def of_event(event: Event) -> Occurrence:

@@ -15,7 +15,8 @@ from cisreport.analysis.cadence.bounding import Statistic, Undefined
 from cisreport.analysis.cadence.occurrences import Occurrence
 from cisreport.model import Unit
 
-_FEW = 20_000
+FEW = 20_000
+"""Up to so many ways of giving events their slots all are looked at, for events that can meet in one."""
 
 
 class SlotRule(StrEnum):
@@ -176,18 +177,17 @@ def _met(
         within = {n for place in group for n in range(reach[place][0], reach[place][1] + 1)} & set(inside)
         touched |= within
         options = [range(reach[place][0], reach[place][1] + 1) for place in group]
-        if prod(map(len, options)) > _FEW:
-            outer[1] += sum(slots[n].least <= 1 <= slots[n].most for n in within)
-            outer[0] += sum(slots[n].least == slots[n].most == 1 for n in within)
+        many = prod(map(len, options)) > FEW
+        if many:
             options = [option[:1] for option in options]
-        else:
-            counts = {picked: _ones(picked, fixed, within) for picked in product(*options)}
-            outer[0] += min(counts.values())
-            outer[1] += max(counts.values())
         tried = {picked: _ones(picked, fixed, within) for picked in product(*options)}
-        for end, picked in enumerate((min(tried, key=tried.__getitem__), max(tried, key=tried.__getitem__))):
-            inner[end] += tried[picked]
-            choices[end].update(zip(group, picked, strict=True))
+        picks = (min(tried, key=tried.__getitem__), max(tried, key=tried.__getitem__))
+        sure = sum(slots[n].least == slots[n].most == 1 for n in within)
+        possible = sum(slots[n].least <= 1 <= slots[n].most for n in within)
+        for end, bound in enumerate((sure, possible)):
+            inner[end] += tried[picks[end]]
+            outer[end] += bound if many else tried[picks[end]]
+            choices[end].update(zip(group, picks[end], strict=True))
     rest = sum(fixed[n] == 1 for n in inside if n not in touched)
     return Statistic(
         name="slots met",

@@ -31,7 +31,7 @@ _SEARCHES = 40
 
 
 def mean(events: Sequence[Occurrence]) -> Outcome:
-    """Return the mean inter-event time: the time from the first event to the last, over their number less one.
+    """Return the mean inter-event time: from the first event to the last, over their number less one.
 
     The span is longest when one event takes the last day of all and another the first, and shortest
     when all days are drawn together, so its bounds are attained.

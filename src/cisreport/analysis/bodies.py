@@ -1,0 +1,79 @@
+"""What the members of two bodies have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cisreport.analysis.actors import memberships_of
+from cisreport.analysis.inputs import Given, InputError, Inputs, Result
+from cisreport.model import Dataset, Derivation, FactId, MembershipStatus, Organization
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """Members of two bodies, as far as the sources list them."""
+
+    both: tuple[str, ...]
+    """In both, in the order of the first."""
+    first: tuple[str, ...]
+    """In the first alone."""
+    second: tuple[str, ...]
+    """In the second alone."""
+
+    @property
+    def jaccard(self) -> tuple[int, int]:
+        """Members of both, over members of either: the Jaccard index as a numerator and a denominator."""
+        return len(self.both), len(self.both) + len(self.first) + len(self.second)
+
+
+def overlap(one: Sequence[str], other: Sequence[str]) -> Overlap:
+    """Compare two lists of members."""
+    return Overlap(
+        both=tuple(item for item in dict.fromkeys(one) if item in other),
+        first=tuple(item for item in dict.fromkeys(one) if item not in other),
+        second=tuple(item for item in dict.fromkeys(other) if item not in one),
+    )
+
+
+def members_of(ds: Dataset, body: FactId, status: MembershipStatus | None = None) -> tuple[FactId, ...]:
+    """Return the listed members of an organization, of one status if given, in the order of the dataset."""
+    return tuple(dict.fromkeys(item.member for item in memberships_of(ds, body, status)))
+
+
+def shared(inputs: Inputs) -> Result:
+    """Return the ids that are in two lists, in the order of the first.
+
+    A list is an organization, meaning its members, or a derivation that gives a list, such as one of
+    ``actors.members/1``.
+
+    Raises
+    ------
+    InputError
+        When an input is neither.
+    """
+    return Result(value=_compared(inputs).both)
+
+
+def only(inputs: Inputs) -> Result:
+    """Return the ids that are in the first list and not in the second; lists as for ``actors.shared/1``.
+
+    Raises
+    ------
+    InputError
+        When an input is no list.
+    """
+    return Result(value=_compared(inputs).first)
+
+
+def _compared(inputs: Inputs) -> Overlap:
+    one, other = (_listed(inputs.ds, item) for item in inputs.given)
+    return overlap(one, other)
+
+
+def _listed(ds: Dataset, item: Given) -> tuple[str, ...]:
+    if isinstance(item.record, Organization):
+        return members_of(ds, item.record.id)
+    if isinstance(item.record, Derivation) and isinstance(item.record.value, tuple):
+        return item.record.value
+    raise InputError(f'"{item.cite}" is neither an organization nor a derivation that gives a list')

@@ -1,0 +1,242 @@
+"""Who takes part in what: attendance, who met whom, and how many others each has met.
+
+Participation is coded for each actor; pairs are made here.  That an actor did not come is told by a
+source (``absent``); that a source does not list it tells nothing, and is kept apart from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+from types import MappingProxyType
+
+import pandas as pd
+
+from cisreport.analysis.inputs import Given, InputError, Inputs, Result
+from cisreport.model import (
+    Call,
+    Dataset,
+    Event,
+    EventStatus,
+    FactId,
+    Meeting,
+    Organization,
+    Person,
+    Position,
+    State,
+)
+
+
+class Attendance(StrEnum):
+    """Whether an actor took part in an event, as far as the sources tell."""
+
+    PRESENT = "present"
+    """A source lists it."""
+    DISPUTED = "disputed"
+    """One passage lists it, another says that it did not come."""
+    ABSENT = "absent"
+    """A source says that it did not take part."""
+    NOT_STATED = "not stated"
+    """No source tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roll:
+    """Actors in events: who was there, who was not, and of whom it is not told."""
+
+    actors: tuple[FactId, ...]
+    """In the order in which the events name them."""
+    events: tuple[FactId, ...]
+    """In the order given."""
+    cells: Mapping[tuple[FactId, FactId], Attendance]
+    """By actor and event; every pair has one."""
+
+    def of(self, actor: FactId) -> tuple[Attendance, ...]:
+        """Return the attendance of an actor, event by event."""
+        return tuple(self.cells[actor, event] for event in self.events)
+
+    def frame(self) -> pd.DataFrame:
+        """Return a row for each actor and a column for each event, as ordered categories."""
+        dtype = pd.CategoricalDtype([item.value for item in Attendance], ordered=True)
+        columns = {
+            event: pd.Series([self.cells[actor, event].value for actor in self.actors], dtype=dtype)
+            for event in self.events
+        }
+        return pd.DataFrame(columns).set_axis(pd.Index(self.actors, name="actor", dtype="str"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dyad:
+    """Two actors and the events in which both took part."""
+
+    one: FactId
+    """The one that the roll names first."""
+    other: FactId
+    """The other."""
+    events: tuple[FactId, ...]
+    """At least one."""
+
+    @property
+    def count(self) -> int:
+        """How many events."""
+        return len(self.events)
+
+
+def encounters(ds: Dataset) -> tuple[Event, ...]:
+    """Return the meetings and calls that were held, in the order of the dataset."""
+    return tuple(
+        event
+        for event in ds.of_type(Event)
+        if isinstance(event, Meeting | Call)
+        and event.withdrawn is None
+        and any(value.datum is EventStatus.HELD for value in event.status)
+    )
+
+
+def roll(ds: Dataset, events: Sequence[Event], *, by_state: bool = False) -> Roll:
+    """Return who took part in events.
+
+    Parameters
+    ----------
+    ds : Dataset
+        The dataset.
+    events : sequence of Event
+        Such as those of :func:`encounters`, or of one series.
+    by_state : bool, default False
+        Put states in the place of their persons, positions and bodies, where the dataset ties them to
+        one (:func:`state_of`).  A state is present when anyone of it is, even if its minister is absent.
+    """
+    actors: dict[FactId, None] = {}
+    told: dict[tuple[FactId, FactId], Attendance] = {}
+    for event in events:
+        there = dict.fromkeys(item.actor for item in event.participants)
+        away = dict.fromkeys(value.datum for value in event.absent)
+        for named, attendance in ((away, Attendance.ABSENT), (there, Attendance.PRESENT)):
+            for actor in named:
+                who = state_of(ds, actor) if by_state else actor
+                both = actor in there and actor in away
+                told[who, event.id] = Attendance.DISPUTED if both else attendance
+        for actor in (*there, *away):
+            actors.setdefault(state_of(ds, actor) if by_state else actor)
+    ids = tuple(event.id for event in events)
+    cells = {
+        (actor, event): told.get((actor, event), Attendance.NOT_STATED) for actor in actors for event in ids
+    }
+    return Roll(actors=tuple(actors), events=ids, cells=MappingProxyType(cells))
+
+
+def state_of(ds: Dataset, actor: FactId) -> FactId:
+    """Return the state that an actor belongs to; the actor itself where that is not told, or not one.
+
+    A person's is its country, or else that of the positions it holds; a position's is whose it is, and an
+    organization's the one above it, as far up as it takes.
+    """
+    place, seen = actor, {actor}
+    while not isinstance(ds.facts.get(place), State):
+        above = _above(ds, place)
+        if len(above) != 1 or above <= seen:
+            return actor
+        place = above.pop()
+        seen.add(place)
+    return place
+
+
+def _above(ds: Dataset, actor: FactId) -> set[FactId]:
+    record = ds.facts.get(actor)
+    if isinstance(record, Person):
+        held = [item for item in ds.occupancies if item.holder == actor and item.withdrawn is None]
+        return {value.datum for value in record.country} or {
+            value.datum for item in held for value in item.position
+        }
+    if isinstance(record, Position):
+        return {value.datum for value in record.of}
+    if isinstance(record, Organization):
+        return {value.datum for value in record.parent}
+    return set()
+
+
+def dyads(found: Roll) -> tuple[Dyad, ...]:
+    """Return every two actors that were present in at least one event together."""
+    pairs = []
+    for one, other in combinations(found.actors, 2):
+        shared = tuple(event for event in found.events if _both(found, one, other, event))
+        if shared:
+            pairs.append(Dyad(one=one, other=other, events=shared))
+    return tuple(pairs)
+
+
+def degrees(found: Roll) -> dict[FactId, int]:
+    """Return, for each actor, how many others it was present with (its degree in the network of dyads)."""
+    counts = dict.fromkeys(found.actors, 0)
+    for dyad in dyads(found):
+        counts[dyad.one] += 1
+        counts[dyad.other] += 1
+    return counts
+
+
+def co_attendance(found: Roll) -> pd.DataFrame:
+    """Return how many events every two actors share; on the diagonal, how many each took part in."""
+    index = pd.Index(found.actors, name="actor", dtype="str")
+    table = pd.DataFrame(0, index=index, columns=list(found.actors), dtype="int64")
+    for actor in found.actors:
+        table.loc[actor, actor] = sum(item is Attendance.PRESENT for item in found.of(actor))
+    for dyad in dyads(found):
+        table.loc[dyad.one, dyad.other] = table.loc[dyad.other, dyad.one] = dyad.count
+    return table
+
+
+def met(inputs: Inputs) -> Result:
+    """Return the ids of the events in which two actors both took part, in the order of the dataset.
+
+    Inputs are the two, then the events to look at; without any, all meetings and calls that were held.
+
+    Raises
+    ------
+    InputError
+        When a further input is not an event.
+    """
+    one, other, *further = inputs.given
+    found = roll(inputs.ds, _events(inputs, further))
+    pair = (FactId(one.record.id), FactId(other.record.id))
+    shared = tuple(
+        event for event in found.events if set(pair) <= set(found.actors) and _both(found, *pair, event)
+    )
+    return Result(value=shared, read=shared)
+
+
+def partners(inputs: Inputs) -> Result:
+    """Return the ids of all actors that took part in an event together with one.
+
+    Inputs are the actor, then the events to look at; without any, all meetings and calls that were held.
+
+    Raises
+    ------
+    InputError
+        When a further input is not an event.
+    """
+    actor, *further = inputs.given
+    pairs = [
+        item
+        for item in dyads(roll(inputs.ds, _events(inputs, further)))
+        if actor.record.id in (item.one, item.other)
+    ]
+    others = tuple(item.other if item.one == actor.record.id else item.one for item in pairs)
+    read = dict.fromkeys(event for item in pairs for event in item.events)
+    return Result(value=others, read=tuple(read))
+
+
+def _both(found: Roll, one: FactId, other: FactId, event: FactId) -> bool:
+    return found.cells[one, event] is found.cells[other, event] is Attendance.PRESENT
+
+
+def _events(inputs: Inputs, further: Sequence[Given]) -> tuple[Event, ...]:
+    if not further:
+        return encounters(inputs.ds)
+    events = []
+    for item in further:
+        if not isinstance(item.record, Event):
+            raise InputError(f'"{item.cite}" is not an event')
+        events.append(item.record)
+    return tuple(events)
