@@ -20,7 +20,7 @@ KINDS: Mapping[str, Callable[..., Chart]] = MappingProxyType(
     {
         CALENDAR: calendar,
         INTERVALS: intervals,
-    TIMELINE: timeline,
+        TIMELINE: timeline,
     }
 )
 """Every kind of chart by name and version.

@@ -19,7 +19,7 @@ from cisreport.charts.chart import Chart, Part
 from cisreport.charts.marks import tint
 from cisreport.charts.sessions import Session, series_of, sessions_of
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Heading, Key, draw_sheet
-from cisreport.charts.theme import HUES, MUTED, RULE, TEXT, WIDTH
+from cisreport.charts.theme import HUES, MUTED, RULE, WIDTH
 from cisreport.charts.words import capital, cited, counted, labels, listing, source_of
 from cisreport.datasets.wording import amount_text, number_words
 from cisreport.errors import NotFoundError
@@ -254,7 +254,10 @@ def _caption(
         told = [cited(ds, name, "value") for name in dict.fromkeys(rhythms)]
         yield from (" The dashed line is the rhythm told: ", *listing(told), ".")
     longest = max(found, key=lambda gap: gap.upper).number
-    yield from (" The longest lies between: ", *labels(ds, [item.id for item in drawn[longest - 1 : longest + 1]]))
+    yield from (
+        " The longest lies between: ",
+        *labels(ds, [item.id for item in drawn[longest - 1 : longest + 1]]),
+    )
     yield ". An event that the record lacks would cut an interval in two."
 
 
