@@ -11,15 +11,18 @@ from cisreport.charts.calendar import calendar
 from cisreport.charts.chart import Chart, Cited
 from cisreport.charts.intervals import KIND as INTERVALS
 from cisreport.charts.intervals import intervals
+from cisreport.charts.moves import KIND as MOVES
+from cisreport.charts.moves import moves
 from cisreport.charts.timeline import KIND as TIMELINE
 from cisreport.charts.timeline import timeline
 
-__all__ = ["KINDS", "Chart", "Cited", "calendar", "intervals", "timeline"]
+__all__ = ["KINDS", "Chart", "Cited", "calendar", "intervals", "moves", "timeline"]
 
 KINDS: Mapping[str, Callable[..., Chart]] = MappingProxyType(
     {
         CALENDAR: calendar,
         INTERVALS: intervals,
+        MOVES: moves,
         TIMELINE: timeline,
     }
 )

@@ -324,11 +324,11 @@ def _draw_grid(canvas: Canvas, strip: Strip, width: float, top: float) -> None:
         x = _LEFT + (year - strip.first) * width
         weight = 0.8 if year % 5 == 0 or year in (strip.first, strip.last + 1) else 0.3
         canvas.line([x, x], [top + _HEAD, bottom], RULE, weight, zorder=1)
-        half = text_width(str(year), "small") / 2
+        reach = text_width(str(year), "small") / 2
         named = width > text_width("0000 ", "small") or year % 5 == 0 or year == strip.first
-        if year <= strip.last and named and x + width / 2 - half >= free:
+        if year <= strip.last and named and x + width / 2 - reach >= free:
             canvas.text(x + width / 2, top + _HEAD / 2, str(year), "small", side="center", color=MUTED)
-            free = x + width / 2 + half + 1.5
+            free = x + width / 2 + reach + 1.5
 
 
 def gap_area(corner: tuple[float, float], width: float, height: float) -> Rectangle:

@@ -17,6 +17,7 @@ from cisreport.charts.axis import Axis, Tick
 from cisreport.charts.canvas import Canvas, printable, text_width
 from cisreport.charts.chart import Chart, Part
 from cisreport.charts.marks import tint
+from cisreport.charts.scale import Scale
 from cisreport.charts.sessions import Session, series_of, sessions_of
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Heading, Key, draw_sheet
 from cisreport.charts.theme import HUES, MUTED, RULE, WIDTH
@@ -102,8 +103,8 @@ def intervals(
     series : str, optional
         Id of a series; the one with most dated events when it is not given.
     rhythm : str, optional
-        How often in a year an event is expected, a whole number or a fraction such as ``1/2``; by the quantities
-        of the series when it is not given, and no line when there are none.
+        How often in a year an event is expected, a number or a fraction such as ``1/2``; by the
+        quantities of the series when it is not given, and no line when there are none.
     title : str, optional
         The finding; made from the facts when it is not given.
 
@@ -129,11 +130,11 @@ def intervals(
     rates = [_amount(rhythm)] if rhythm else [amount for _, amount in quantities]
     axis = Axis.around([day for item in drawn for day in (item.earliest, item.latest)])
     bars = tuple(_bars(drawn, found, axis))
-    scale, step = _scale(max([bar.most for bar in bars] + [round(_YEAR / float(rate)) for rate in rates]))
+    scale = Scale.over([bar.most for bar in bars] + [_YEAR / float(rate) for rate in rates])
     given = {"series": series, "rhythm": rhythm, "title": title}
     heading = Heading(
         title=title or _title(record, occurrences, rates),
-        subtitle="Days from each event that was held to the next (height), over the time between them (width)",
+        subtitle="Days from each event that was held to the next (height), over the time between (width)",
         source=source_of(ds),
         left_out=(f"Left out: {len(held) - len(drawn)} earlier events.",) if len(drawn) < len(held) else (),
     )
@@ -153,8 +154,8 @@ def intervals(
         layout=Intervals(
             heading=heading,
             ticks=axis.ticks(),
-            scale=scale,
-            step=step,
+            scale=scale.high,
+            step=scale.step,
             bars=bars,
             lines=tuple(_line(rate) for rate in rates),
         ),
@@ -214,12 +215,6 @@ def _middle(item: Session) -> dt.date:
     return item.earliest + (item.latest - item.earliest) / 2
 
 
-def _scale(most: int) -> tuple[int, int]:
-    steps = (n * 10**power for power in range(7) for n in (1, 2, 5))
-    step = next(step for step in steps if most / step <= 6)
-    return -(-most // step) * step, step
-
-
 def _frame(drawn: Sequence[Session], found: Sequence[Gap]) -> pd.DataFrame:
     rows = [
         (before.id, after.id, after.earliest, after.latest, gap.lower, gap.upper)
@@ -263,10 +258,8 @@ def _caption(
 
 def _alt(record: Series, bars: Sequence[Bar], drawn: Sequence[Session], rates: Sequence[Amount]) -> str:
     spans = [_between(bar.least, bar.most) for bar in bars]
-    sentences = [
-        f"Intervals of {record.label}, {drawn[0].earliest.year} to {drawn[-1].latest.year}: "
-        f"{counted(len(bars))}, in days: {', '.join(spans)}."
-    ]
+    years = f"{drawn[0].earliest.year} to {drawn[-1].latest.year}"
+    sentences = [f"Intervals of {record.label}, {years}: {counted(len(bars))}, in days: {', '.join(spans)}."]
     sentences += [f"Expected: {_line(rate).text}." for rate in rates]
     return printable(" ".join(sentences))
 
@@ -315,8 +308,7 @@ class _Panel:
         left = self._x(bar.start)
         width = max(self._x(bar.end) - left, 0.3)
         low, high = self._y(bar.least, bottom), self._y(bar.most, bottom)
-        options = {"edgecolor": HUES[0], "linewidth": 0.5}
-        canvas.patch(Rectangle((left, low), width, bottom - low, facecolor=tint(HUES[0]), **options), 2)
+        canvas.patch(_block((left, low), width, bottom - low), 2)
         if low - high > _SEEN:
             canvas.patch(range_area((left, high), width, low - high), 2.1)
         else:
@@ -333,6 +325,10 @@ class _Panel:
             if bar.text and not hit:
                 canvas.text(x, y, bar.text, "small", side="center")
                 boxes.append((x, y, half))
+
+
+def _block(corner: tuple[float, float], width: float, height: float) -> Rectangle:
+    return Rectangle(corner, width, height, facecolor=tint(HUES[0]), edgecolor=HUES[0], linewidth=0.5)
 
 
 def range_area(corner: tuple[float, float], width: float, height: float) -> Rectangle:
@@ -352,8 +348,7 @@ def _keys(layout: Intervals) -> list[Key]:
 
 
 def _bar_sample(canvas: Canvas, x: float, y: float) -> None:
-    options = {"facecolor": tint(HUES[0]), "edgecolor": HUES[0], "linewidth": 0.5}
-    canvas.patch(Rectangle((x, y - 1.3), KEY, 2.8, **options))
+    canvas.patch(_block((x, y - 1.3), KEY, 2.8))
     canvas.line([x, x + KEY], [y - 1.3, y - 1.3], HUES[0], 1.6)
 
 

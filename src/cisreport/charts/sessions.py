@@ -7,7 +7,17 @@ from collections import Counter
 from dataclasses import dataclass
 
 from cisreport.errors import NotFoundError, suggest
-from cisreport.model import Confidence, Dataset, Event, EventStatus, Meeting, MeetingMode, Series
+from cisreport.model import (
+    Confidence,
+    Dataset,
+    Event,
+    EventStatus,
+    Meeting,
+    MeetingMode,
+    Series,
+    Values,
+    When,
+)
 
 _UNSURE = (Confidence.MEDIUM_LOW, Confidence.LOW)
 
@@ -48,11 +58,11 @@ def series_of(ds: Dataset, series: str | None) -> Series:
             known = [item.id for item in ds.series]
             raise NotFoundError(f'"{series}" is not a series; {suggest(series, known)}')
         return record
-    counts = Counter(event.series for event in ds.of_type(Event) if days_of(event))
-    known = [item for item in ds.series if counts[item.id]]
-    if not known:
+    counts = Counter(event.series for event in ds.of_type(Event) if days_of(event.date))
+    dated = [item for item in ds.series if counts[item.id]]
+    if not dated:
         raise NotFoundError(f'dataset "{ds.id}" has no series of which an event has a date')
-    return max(known, key=lambda item: counts[item.id])
+    return max(dated, key=lambda item: counts[item.id])
 
 
 def sessions_of(ds: Dataset, series: Series) -> tuple[tuple[Session, ...], tuple[str, ...]]:
@@ -67,7 +77,7 @@ def sessions_of(ds: Dataset, series: Series) -> tuple[tuple[Session, ...], tuple
     for event in ds.of_type(Event):
         if event.series != series.id or event.withdrawn is not None:
             continue
-        days = days_of(event)
+        days = days_of(event.date)
         if days is None:
             undated.append(event.id)
         else:
@@ -100,9 +110,9 @@ def _status(event: Event) -> str:
     return "announced" if EventStatus.ANNOUNCED in told else "not-held"
 
 
-def days_of(event: Event) -> tuple[dt.date, dt.date] | None:
-    """Return the first and the last day of an event; None unless both are known."""
-    spans = [value.datum.bounds for value in event.date]
+def days_of(date: Values[When]) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day of a date, of all its values; None unless both are known."""
+    spans = [value.datum.bounds for value in date]
     low = [span.earliest for span in spans if isinstance(span.earliest, dt.date)]
     high = [span.latest for span in spans if isinstance(span.latest, dt.date)]
     return (min(low), max(high)) if spans and len(low) == len(high) == len(spans) else None
