@@ -11,17 +11,20 @@ from cisreport.charts.calendar import calendar
 from cisreport.charts.chart import Chart, Cited
 from cisreport.charts.intervals import KIND as INTERVALS
 from cisreport.charts.intervals import intervals
+from cisreport.charts.modality import KIND as MODALITY
+from cisreport.charts.modality import modality
 from cisreport.charts.moves import KIND as MOVES
 from cisreport.charts.moves import moves
 from cisreport.charts.timeline import KIND as TIMELINE
 from cisreport.charts.timeline import timeline
 
-__all__ = ["KINDS", "Chart", "Cited", "calendar", "intervals", "moves", "timeline"]
+__all__ = ["KINDS", "Chart", "Cited", "calendar", "intervals", "modality", "moves", "timeline"]
 
 KINDS: Mapping[str, Callable[..., Chart]] = MappingProxyType(
     {
         CALENDAR: calendar,
         INTERVALS: intervals,
+        MODALITY: modality,
         MOVES: moves,
         TIMELINE: timeline,
     }

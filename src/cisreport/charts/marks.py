@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.colors import to_rgb
@@ -13,7 +14,7 @@ from cisreport.charts.theme import GRAY, HUES, TEXT
 POINT = 1.25
 """Half the size of a point, in millimeters."""
 _TIP = 1.8
-_HATCHES = {"announced": "//////", "moved": "", "canceled": "xxxxx", "not-held": "....."}
+_HATCHES = {"announced": "//////", "moved": "", "canceled": "xxxxx", "not-held": ".."}
 
 
 def color_of(hue: int | None) -> str:
@@ -126,3 +127,34 @@ def _left_half(x: float, y: float, mode: str | None, color: str) -> Patch:
         return Rectangle((x - _HALF, y - _HALF), _HALF, 2 * _HALF, facecolor=color, edgecolor="none")
     size = _HALF * 1.25
     return Polygon([(x - size, y), (x, y - size), (x, y + size)], facecolor=color, edgecolor="none")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A filling: told apart from others by its lines and its lightness, and by color besides."""
+
+    face: str
+    hatch: str
+    line: str
+
+
+PATTERNS = (
+    Pattern(HUES[0], "", HUES[0]),
+    Pattern("white", "////", HUES[0]),
+    Pattern("#cde3f0", "", HUES[0]),
+    Pattern("white", "xxxx", HUES[1]),
+    Pattern("#cbe7de", "+++", HUES[2]),
+    Pattern("white", "---", HUES[2]),
+    Pattern("white", "|||", TEXT),
+    Pattern("#f6d9c8", "\\\\\\\\", HUES[1]),
+)
+"""Eight fillings, for scales of up to eight steps."""
+
+
+def patterned(shape: Patch, pattern: Pattern) -> Patch:
+    """Return a shape with a filling."""
+    shape.set(facecolor=pattern.face, edgecolor=pattern.line, linewidth=0.7)
+    if pattern.hatch:
+        shape.set_hatch(pattern.hatch)
+        shape.set_hatchcolor(pattern.line)
+    return shape
