@@ -11,6 +11,8 @@ from cisreport.charts.calendar import calendar
 from cisreport.charts.chart import Chart, Cited
 from cisreport.charts.intervals import KIND as INTERVALS
 from cisreport.charts.intervals import intervals
+from cisreport.charts.lengths import KIND as LENGTHS
+from cisreport.charts.lengths import lengths
 from cisreport.charts.modality import KIND as MODALITY
 from cisreport.charts.modality import modality
 from cisreport.charts.moves import KIND as MOVES
@@ -18,12 +20,13 @@ from cisreport.charts.moves import moves
 from cisreport.charts.timeline import KIND as TIMELINE
 from cisreport.charts.timeline import timeline
 
-__all__ = ["KINDS", "Chart", "Cited", "calendar", "intervals", "modality", "moves", "timeline"]
+__all__ = ["KINDS", "Chart", "Cited", "calendar", "intervals", "lengths", "modality", "moves", "timeline"]
 
 KINDS: Mapping[str, Callable[..., Chart]] = MappingProxyType(
     {
         CALENDAR: calendar,
         INTERVALS: intervals,
+        LENGTHS: lengths,
         MODALITY: modality,
         MOVES: moves,
         TIMELINE: timeline,

@@ -23,6 +23,11 @@ def source_of(ds: Dataset) -> str:
     return f"Source: {listed}. Dataset {ds.id}, version {ds.version}."
 
 
+def short_name(ds: Dataset, source: str) -> str:
+    """Return what a source is called in a chart: its title where there are few, else its id."""
+    return f"“{name_of(ds, source)}”" if len(ds.sources) <= _MOST_SOURCES else source
+
+
 def cited(ds: Dataset, record_id: str, field: str) -> Cited:
     """Return the text of a field, with its cite."""
     cite = f"{ds.id}:{record_id}/{field}"
