@@ -17,10 +17,23 @@ from cisreport.charts.modality import KIND as MODALITY
 from cisreport.charts.modality import modality
 from cisreport.charts.moves import KIND as MOVES
 from cisreport.charts.moves import moves
+from cisreport.charts.seating import KIND as SEATING
+from cisreport.charts.seating import seating
 from cisreport.charts.timeline import KIND as TIMELINE
 from cisreport.charts.timeline import timeline
 
-__all__ = ["KINDS", "Chart", "Cited", "calendar", "intervals", "lengths", "modality", "moves", "timeline"]
+__all__ = [
+    "KINDS",
+    "Chart",
+    "Cited",
+    "calendar",
+    "intervals",
+    "lengths",
+    "modality",
+    "moves",
+    "seating",
+    "timeline",
+]
 
 KINDS: Mapping[str, Callable[..., Chart]] = MappingProxyType(
     {
@@ -29,6 +42,7 @@ KINDS: Mapping[str, Callable[..., Chart]] = MappingProxyType(
         LENGTHS: lengths,
         MODALITY: modality,
         MOVES: moves,
+        SEATING: seating,
         TIMELINE: timeline,
     }
 )

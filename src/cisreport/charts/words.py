@@ -49,7 +49,8 @@ def listing(items: Sequence[Part]) -> Iterator[Part]:
 
 def labels(ds: Dataset, ids: Sequence[str]) -> Iterator[Part]:
     """Yield the labels of records as a list; of many the first, and how many others."""
-    named: list[Part] = [cited(ds, name, "label") for name in ids[:MOST_NAMED]]
+    most = MOST_NAMED if len(ids) > MOST_NAMED + 1 else len(ids)
+    named: list[Part] = [cited(ds, name, "label") for name in ids[:most]]
     rest = len(ids) - len(named)
     yield from listing([*named, plain(f"{rest} others")] if rest else named)
 
