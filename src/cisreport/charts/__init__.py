@@ -17,6 +17,8 @@ from cisreport.charts.modality import KIND as MODALITY
 from cisreport.charts.modality import modality
 from cisreport.charts.moves import KIND as MOVES
 from cisreport.charts.moves import moves
+from cisreport.charts.overlap import KIND as OVERLAP
+from cisreport.charts.overlap import overlap
 from cisreport.charts.seating import KIND as SEATING
 from cisreport.charts.seating import seating
 from cisreport.charts.timeline import KIND as TIMELINE
@@ -31,6 +33,7 @@ __all__ = [
     "lengths",
     "modality",
     "moves",
+    "overlap",
     "seating",
     "timeline",
 ]
@@ -42,6 +45,7 @@ KINDS: Mapping[str, Callable[..., Chart]] = MappingProxyType(
         LENGTHS: lengths,
         MODALITY: modality,
         MOVES: moves,
+        OVERLAP: overlap,
         SEATING: seating,
         TIMELINE: timeline,
     }

@@ -119,7 +119,7 @@ def calendar(
         source=source_of(ds),
         left_out=tuple(_left_out(found, drawn)),
     )
-    given = {"series": series, "title": title}
+    given = {"series": record.id, "title": title}
     return Chart(
         label=label,
         kind=KIND,

@@ -131,7 +131,7 @@ def intervals(
     axis = Axis.around([day for item in drawn for day in (item.earliest, item.latest)])
     bars = tuple(_bars(drawn, found, axis))
     scale = Scale.over([bar.most for bar in bars] + [_YEAR / float(rate) for rate in rates])
-    given = {"series": series, "rhythm": rhythm, "title": title}
+    given = {"series": record.id, "rhythm": rhythm, "title": title}
     heading = Heading(
         title=title or _title(record, occurrences, rates),
         subtitle="Days from each event that was held to the next (height), over the time between (width)",

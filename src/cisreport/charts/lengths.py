@@ -110,7 +110,7 @@ def lengths(
     found += tuple(_derived(derived, item) for item in follow)
     drawn = found[:_MOST]
     scale = Scale.over([bar.most for bar in drawn])
-    given = {"of": of, "mark": mark, "title": title}
+    given = {"of": quantities[0].of, "mark": mark, "title": title}
     left_out = len(found) - len(drawn)
     return Chart(
         label=label,

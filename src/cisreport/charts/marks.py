@@ -158,3 +158,26 @@ def patterned(shape: Patch, pattern: Pattern) -> Patch:
         shape.set_hatch(pattern.hatch)
         shape.set_hatchcolor(pattern.line)
     return shape
+
+
+def member(canvas: Canvas, x: float, y: float, status: str) -> None:
+    """Draw a membership by its status, told apart by form.
+
+    Disk: full; half disk: associate; triangle: observer; square: takes part; ring: status not told; any
+    other word, such as two statuses in dispute: a diamond.
+    """
+    color = HUES[0]
+    options: dict[str, Any] = {"facecolor": color, "edgecolor": color, "linewidth": 0.9}
+    size = 1.2
+    if status in ("full", "associate", "not stated"):
+        face = color if status == "full" else "white"
+        canvas.patch(Circle((x, y), size, **(options | {"facecolor": face})), 3)
+        if status == "associate":
+            canvas.patch(Wedge((x, y), size, 90, 270, **options), 3.1)
+    elif status == "observer":
+        canvas.patch(Polygon([(x - size, y + size), (x, y - size), (x + size, y + size)], **options), 3)
+    elif status == "participant":
+        canvas.patch(Rectangle((x - size, y - size), 2 * size, 2 * size, **options), 3)
+    else:
+        corners = [(x - size, y), (x, y - size), (x + size, y), (x, y + size)]
+        canvas.patch(Polygon(corners, **options), 3)

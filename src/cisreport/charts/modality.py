@@ -94,7 +94,7 @@ def modality(
         for item in ds.claims
         if item.withdrawn is None and any(anchor.source == record.id for anchor in item.anchors)
     ]
-    given = {"source": source, "title": title}
+    given = {"source": record.id, "title": title}
     return Chart(
         label=label,
         kind=KIND,
