@@ -6,6 +6,8 @@ They draw frames; a chart carries its caption, alt text, frame and facts.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from cisreport.charts.attendance import KIND as ATTENDANCE
+from cisreport.charts.attendance import attendance
 from cisreport.charts.calendar import KIND as CALENDAR
 from cisreport.charts.calendar import calendar
 from cisreport.charts.chart import Chart, Cited
@@ -17,6 +19,8 @@ from cisreport.charts.modality import KIND as MODALITY
 from cisreport.charts.modality import modality
 from cisreport.charts.moves import KIND as MOVES
 from cisreport.charts.moves import moves
+from cisreport.charts.network import KIND as NETWORK
+from cisreport.charts.network import network
 from cisreport.charts.overlap import KIND as OVERLAP
 from cisreport.charts.overlap import overlap
 from cisreport.charts.seating import KIND as SEATING
@@ -28,11 +32,13 @@ __all__ = [
     "KINDS",
     "Chart",
     "Cited",
+    "attendance",
     "calendar",
     "intervals",
     "lengths",
     "modality",
     "moves",
+    "network",
     "overlap",
     "seating",
     "timeline",
@@ -40,11 +46,13 @@ __all__ = [
 
 KINDS: Mapping[str, Callable[..., Chart]] = MappingProxyType(
     {
+        ATTENDANCE: attendance,
         CALENDAR: calendar,
         INTERVALS: intervals,
         LENGTHS: lengths,
         MODALITY: modality,
         MOVES: moves,
+        NETWORK: network,
         OVERLAP: overlap,
         SEATING: seating,
         TIMELINE: timeline,

@@ -181,3 +181,17 @@ def member(canvas: Canvas, x: float, y: float, status: str) -> None:
     else:
         corners = [(x - size, y), (x, y - size), (x + size, y), (x, y + size)]
         canvas.patch(Polygon(corners, **options), 3)
+
+
+def presence(canvas: Canvas, x: float, y: float, attendance: str) -> None:
+    """Draw whether somebody took part: disk present, cross absent, both disputed, dot not told."""
+    size = 1.2
+    if attendance == "not stated":
+        canvas.line([x - 0.3, x + 0.3], [y, y], GRAY, 1.6)
+        return
+    if attendance in ("present", "disputed"):
+        face = HUES[0] if attendance == "present" else "white"
+        canvas.patch(Circle((x, y), 1.35, facecolor=face, edgecolor=HUES[0], linewidth=0.9), 3)
+    if attendance in ("absent", "disputed"):
+        canvas.line([x - size, x + size], [y - size, y + size], HUES[1], 1.2, zorder=3.2)
+        canvas.line([x - size, x + size], [y + size, y - size], HUES[1], 1.2, zorder=3.2)

@@ -219,23 +219,21 @@ def _frame(tables: Sequence[Table]) -> pd.DataFrame:
 
 def draw(layout: Seating) -> Figure:
     """Draw the sheet."""
-    reach = max(_reach(table) for table in layout.tables)
-    panel = Drawing(_HEAD * 2 + 2 * reach, lambda canvas, top: _draw_tables(canvas, layout, top, reach))
+    places = [seat.place for table in layout.tables for seat in table.seats]
+    above = -min(min(place.top, place.y - _SEAT) for place in places)
+    below = max(max(place.bottom, place.y + _SEAT) for place in places) + 1.0
+    panel = Drawing(
+        _HEAD * 2 + above + below, lambda canvas, top: _draw_tables(canvas, layout, top + _HEAD * 2, above)
+    )
     return draw_sheet(layout.heading, [panel], _keys(layout))
 
 
-def _reach(table: Table) -> float:
-    """Return how far the names and the table reach up and down from the middle."""
-    edges = [abs(edge) for seat in table.seats for edge in (seat.place.top, seat.place.bottom)]
-    return max(_RADIUS + _SEAT, *edges) + 1.0
-
-
-def _draw_tables(canvas: Canvas, layout: Seating, top: float, reach: float) -> None:
+def _draw_tables(canvas: Canvas, layout: Seating, top: float, above: float) -> None:
     width = (WIDTH - 2 * MARGIN) / len(layout.tables)
     for number, table in enumerate(layout.tables):
-        x, y = MARGIN + width * (number + 0.5), top + _HEAD * 2 + reach
-        canvas.text(x, top + line_height() / 2, table.name, side="center", bold=True)
-        canvas.text(x, top + line_height() * 1.5, table.verdict, "small", side="center", color=MUTED)
+        x, y, head = MARGIN + width * (number + 0.5), top + above, top - _HEAD * 2
+        canvas.text(x, head + line_height() / 2, table.name, side="center", bold=True)
+        canvas.text(x, head + line_height() * 1.5, table.verdict, "small", side="center", color=MUTED)
         canvas.patch(Circle((x, y), _RADIUS - 4.0, facecolor=PALE, edgecolor=RULE, linewidth=0.7), 1)
         _draw_turn(canvas, x, y)
         _draw_arc(canvas, table, x, y)
