@@ -21,10 +21,16 @@ from cisreport.charts.moves import KIND as MOVES
 from cisreport.charts.moves import moves
 from cisreport.charts.network import KIND as NETWORK
 from cisreport.charts.network import network
+from cisreport.charts.order import KIND as ORDER
+from cisreport.charts.order import order
 from cisreport.charts.overlap import KIND as OVERLAP
 from cisreport.charts.overlap import overlap
 from cisreport.charts.seating import KIND as SEATING
 from cisreport.charts.seating import seating
+from cisreport.charts.spacing import KIND as SPACING
+from cisreport.charts.spacing import spacing
+from cisreport.charts.terms import KIND as TERMS
+from cisreport.charts.terms import terms
 from cisreport.charts.timeline import KIND as TIMELINE
 from cisreport.charts.timeline import timeline
 
@@ -39,8 +45,11 @@ __all__ = [
     "modality",
     "moves",
     "network",
+    "order",
     "overlap",
     "seating",
+    "spacing",
+    "terms",
     "timeline",
 ]
 
@@ -53,8 +62,11 @@ KINDS: Mapping[str, Callable[..., Chart]] = MappingProxyType(
         MODALITY: modality,
         MOVES: moves,
         NETWORK: network,
+        ORDER: order,
         OVERLAP: overlap,
         SEATING: seating,
+        SPACING: spacing,
+        TERMS: terms,
         TIMELINE: timeline,
     }
 )
