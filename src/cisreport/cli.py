@@ -317,8 +317,32 @@ def verify(
     dataset: Annotated[
         str | None, typer.Option(help="Compare with the facts of this dataset as they are now.")
     ] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Look for the passages in your copy of the article.", show_default=False
+        ),
+    ] = None,
+    rebuild: Annotated[
+        bool,
+        typer.Option(
+            "--rebuild", help="Render it again from its document in this project, and compare bytes."
+        ),
+    ] = False,
+    details: Annotated[
+        bool,
+        typer.Option("--details", help="Also print what was checked, and what can not be."),
+    ] = False,
 ) -> None:
-    """Check that a published report prints what the facts it carries say."""
+    """Check that a published report prints what the facts it carries say.
+
+    Prints a line for each thing that does not hold and exits with 1; prints nothing when all holds.
+    Checked are the attached data, every value and its place, every number in the text, charts, and
+    derivations, which are computed again. No code of the file is run, and no connection is opened.
+
+    A file alone can not prove who made it: if facts, values and numbers were changed together, it is
+    consistent. That shows against the dataset, the article, a new render, or a digest published elsewhere.
+    """
     from cisreport.analysis import derive
     from cisreport.datasets import load
     from cisreport.reports.verification import verify as verify_file
@@ -326,10 +350,43 @@ def verify(
     current = derive(load(dataset)) if dataset else None
     clean = True
     for path in files:
-        result = verify_file(path, dataset=current)
-        print(result)
+        try:
+            result = verify_file(path, dataset=current, source=source, rebuild=rebuild)
+        except CisreportError as error:
+            print(error, file=sys.stderr)
+            clean = False
+            continue
+        told = (*result.facts, *result.not_recomputable, *result.limits) if details else ()
+        for line in (*result.problems, *told):
+            print(f"{path}: {line}")
         clean = clean and result.ok
     if not clean:
+        raise typer.Exit(1)
+
+
+class DiffFormat(StrEnum):
+    """How differences are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command("diff")
+@_tells_errors
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A dataset or its folder, or a published file.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The same, to compare with.")],
+    output: Annotated[
+        DiffFormat, typer.Option("--format", help="How differences are printed.")
+    ] = DiffFormat.TEXT,
+) -> None:
+    """Tell which facts differ, and which places of a published report that touches."""
+    from cisreport.reports.differences import diff as compare
+
+    result = compare(old, new)
+    plain = output is DiffFormat.JSON
+    print(json.dumps(result.to_plain(), ensure_ascii=False, indent=2) if plain else result)
+    if result:
         raise typer.Exit(1)
 
 

@@ -1,4 +1,4 @@
-"""Changing one digit of what a PDF prints, in its own content streams and fonts."""
+"""Changing and adding what a PDF prints, in its own content streams and fonts."""
 
 from __future__ import annotations
 
@@ -28,25 +28,62 @@ def glyphs(font: pikepdf.Object) -> dict[bytes, str]:
 
 
 def forge_digit(source: Path, target: Path, pattern: str, which: int) -> str:
-    """Change the first digit of the n-th run of text that matches, and return the run as it was."""
+    """Change the first digit of the n-th run of text that matches, and return the run as it was.
+
+    The runs of the pages come first, then those of drawings.
+    """
     with pikepdf.open(source) as pdf:
         runs = 0
-        for page in pdf.pages:
-            instructions: list[Any] = list(pikepdf.parse_content_stream(page))
-            for at, was, changed in _candidates(page, instructions, pattern):
+        for part in _parts(pdf):
+            instructions: list[Any] = list(pikepdf.parse_content_stream(part))
+            for at, was, changed in _candidates(part, instructions, pattern):
                 if runs == which:
                     instructions[at] = changed
-                    page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(instructions))
+                    _write(pdf, part, pikepdf.unparse_content_stream(instructions))
                     pdf.save(target)
                     return was
                 runs += 1
     raise LookupError(f"fewer than {which + 1} runs of text match")
 
 
+def print_more(
+    source: Path, target: Path, text: str, *, y: float, before: str = "", after: str = "", page: int = 0
+) -> None:
+    """Print more text at the left edge of a page, between two pieces of its content stream."""
+    with pikepdf.open(source) as pdf:
+        sheet = pdf.pages[page]
+        for name, font in sheet.Resources["/Font"].items():
+            codes = {letter: code for code, letter in glyphs(font).items()}
+            if all(letter in codes for letter in text):
+                shown = b"".join(codes[letter] for letter in text).hex()
+                more = f"{before} q BT {name} 9 Tf 1 0 0 1 70 {y} Tm <{shown}> Tj ET Q {after}\n"
+                stream = pikepdf.unparse_content_stream(pikepdf.parse_content_stream(sheet))
+                _write(pdf, sheet, stream + b"\n" + more.encode())
+                pdf.save(target)
+                return
+    raise LookupError("no font has all the letters")
+
+
+def _parts(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Yield the pages, then the drawings, whose text is in streams of their own."""
+    yield from pdf.pages
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form":
+            yield item
+
+
+def _write(pdf: pikepdf.Pdf, part: Any, content: bytes) -> None:
+    if isinstance(part, pikepdf.Page):
+        part.Contents = pdf.make_stream(content)
+    else:
+        part.write(content)
+
+
 def _candidates(
-    page: pikepdf.Page, instructions: list[Any], pattern: str
+    part: Any, instructions: list[Any], pattern: str
 ) -> Iterator[tuple[int, str, tuple[list[Any], pikepdf.Operator]]]:
-    fonts = {name: glyphs(font) for name, font in page.Resources.get("/Font", {}).items()}
+    resources = part.get("/Resources", {})
+    fonts = {name: glyphs(font) for name, font in resources.get("/Font", {}).items()}
     printed: dict[bytes, str] = {}
     for at, (operands, operator) in enumerate(instructions):
         if str(operator) == "Tf":

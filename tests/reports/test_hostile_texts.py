@@ -14,7 +14,7 @@ from lxml import html
 from cisreport.reports import CitedValue, table, text
 from cisreport.reports.pandoc import pandoc_path
 from cisreport.reports.presentation import asset
-from cisreport.reports.printed import normalized
+from cisreport.reports.published.printed import normalized
 from sample import HOSTILE
 
 PIECES = st.one_of(
@@ -48,8 +48,9 @@ def words(inlines: list[Any]) -> str:
 
 
 def register_of(count: int) -> str:
-    entries = [{"id": f"h-{n}", "what": "w", "how": "h", "json": "{}"} for n in range(count)]
-    payload = {"all": False, "dataset": {"id": "toy", "intro": [], "json": "{}"}, "entries": entries}
+    entries = [{"id": f"h-{n}", "what": "w", "how": "h", "json": "{}", "ld": "[]"} for n in range(count)]
+    told = {"id": "toy", "intro": [], "json": "{}", "ld": "[]"}
+    payload = {"all": False, "dataset": told, "entries": entries, "ld_context": "{}"}
     return f"::: {{.cr-register}}\n``` {{.cr-payload}}\n{json.dumps(payload)}\n```\n:::\n"
 
 
@@ -66,7 +67,7 @@ def test_values_in_prose(texts: list[str]) -> None:
     page = html.fromstring(pandoc(tree, "json", "html"))
     shown = [link.text_content() for link in page.xpath("//a[@class='value']")]
     assert [normalized(item) for item in shown] == [normalized(item) for item in texts]
-    [manifest] = page.xpath("//script")
+    [manifest] = page.xpath("//script[@id='cisreport-manifest']")
     assert [value["text"] for value in json.loads(manifest.text)["values"]] == texts
 
 

@@ -98,12 +98,12 @@ local function read_payload(block)
   if registers[id] then
     fail('the document has two registers of dataset "' .. id .. '"', "keep one")
   end
-  local entries = {}
-  for _, entry in ipairs(payload.entries) do entries[entry.id] = entry end
+  local entries, order = {}, {}
+  for n, entry in ipairs(payload.entries) do entries[entry.id], order[n] = entry, entry.id end
   registers[id] = {
     id = id, json = payload.dataset.json, ld = payload.dataset.ld, ld_context = payload.ld_context,
     intro = payload.dataset.intro, all = payload.all,
-    entries = entries, uses = {}, needed_by = {},
+    entries = entries, order = order, uses = {}, needed_by = {},
   }
   dataset_ids[#dataset_ids + 1] = id
   document = payload.document or document
@@ -470,10 +470,14 @@ local function passages_cell(register, entry)
   return pandoc.Blocks { pandoc.Plain(words) }
 end
 
+local function is_shown(register, id)
+  return register.all or register.uses[id] or register.needed_by[id]
+end
+
 local function shown_ids(register)
   local shown = {}
   for id in pairs(register.entries) do
-    if register.all or register.uses[id] or register.needed_by[id] then shown[id] = true end
+    if is_shown(register, id) then shown[id] = true end
   end
   return sorted_keys(shown)
 end
@@ -533,7 +537,9 @@ local function manifest(doc)
   for _, dataset in ipairs(dataset_ids) do
     local register = registers[dataset]
     datasets[#datasets + 1] = register.json
-    for _, id in ipairs(shown_ids(register)) do facts[#facts + 1] = register.entries[id].json end
+    for _, id in ipairs(register.order) do -- the dataset's order, which some functions keep
+      if is_shown(register, id) then facts[#facts + 1] = register.entries[id].json end
+    end
   end
   return json_object {
     format = json_string("cisreport-manifest/2"),

@@ -3,7 +3,7 @@
 A manifest is JSON of format ``cisreport-manifest/2``
     ``title``; ``document``, what it was written from (path, and SHA-256 of each file); ``parameters``
     and ``versions``;
-    ``datasets`` (id, title, version, date, digest, sources with their passages);
+    ``datasets`` (id, title, version, date, digest, order of the records, sources with their passages);
     ``facts``, entries as :mod:`cisreport.reports.register` makes them;
     ``values`` (``n`` from 1 in reading order, ``cite``, ``fact``: the anchor of its row, ``text``,
     ``form`` where it is not the default, ``place``) and ``names``, typed names that lead to facts;
@@ -14,6 +14,7 @@ It comes from files of anyone, so nothing of it is believed before it is checked
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -67,6 +68,23 @@ class PrintedValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedName:
+    """A typed name that a report says it links to a fact."""
+
+    n: int
+    """Its place: names are counted from 1 in reading order."""
+    fact: str
+    """Anchor of the fact's row in the register, ``fact-...``."""
+    text: str
+    """The name."""
+    place: str
+    """Figure, table or section it stands in; empty before the first section."""
+
+    def __str__(self) -> str:
+        return f'name {self.n} ({self.fact.removeprefix("fact-")}), "{self.text}"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What a report says of itself; its shape is right, what it says is not yet checked."""
 
@@ -78,6 +96,14 @@ class Manifest:
     """Entries of the facts used, by ``dataset:id``."""
     values: tuple[PrintedValue, ...]
     """Every printed value, in reading order."""
+    names: tuple[PrintedName, ...] = ()
+    """Every linked name, in reading order."""
+    charts: tuple[Mapping[str, Any], ...] = ()
+    """What is said of each chart."""
+    numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """How often each run of digits stands in the text, by its class."""
+    document: Mapping[str, Any] = field(default_factory=dict)
+    """What the report was written from; empty where its engine could not tell."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     """Parameters it was rendered with."""
     versions: Mapping[str, Any] = field(default_factory=dict)
@@ -116,11 +142,16 @@ def read_manifest(data: bytes | str) -> Manifest:
     if wrong:
         raise CisreportError(f"the manifest is damaged: {'; '.join(wrong)}")
     values = tuple(PrintedValue(**item) for item in plain["values"])
+    names = tuple(PrintedName(**item) for item in plain["names"])
     return Manifest(
         title=plain["title"],
         datasets={item["id"]: item for item in plain["datasets"]},
         facts={f"{item['dataset']}:{item['id']}": item for item in plain["facts"]},
         values=values,
+        names=names,
+        charts=tuple(plain["charts"]),
+        numbers=plain["numbers"],
+        document=plain["document"],
         parameters=plain["parameters"],
         versions=plain["versions"],
     )
@@ -138,28 +169,49 @@ def _no_constant(name: str) -> Any:
 
 
 def _order_problems(plain: dict[str, Any]) -> Iterator[str]:
-    """Yield what no schema can say: numbers that do not follow one another, ids that stand twice."""
+    """Yield what no schema can say: wrong numbers, ids that stand twice, datasets that are not listed."""
     for name in ("values", "names"):
         for n, item in enumerate(plain[name], 1):
             if item["n"] != n:
                 yield f"{name}[{n - 1}] is not numbered {n}"
-    for name in ("facts", "datasets"):
-        ids = [(item.get("dataset"), item["id"]) for item in plain[name]]
+    for name, keys in (("facts", ("dataset", "id")), ("datasets", ("id",)), ("charts", ("label",))):
+        ids = [tuple(item[key] for key in keys) for item in plain[name]]
         if len(set(ids)) != len(ids):
             yield f"an id stands twice in {name}"
+    known = {item["id"] for item in plain["datasets"]}
+    for name in ("facts", "charts"):
+        for n, item in enumerate(plain[name]):
+            if item["dataset"] not in known:
+                yield f"{name}[{n}] is of a dataset that is not listed"
 
 
 def digest_problems(manifest: Manifest) -> Iterator[str]:
-    """Yield a sentence for each fact that its own digest does not fit."""
+    """Yield a sentence for each fact, chart and list of files that its own digest does not fit."""
     for cite, fact in manifest.facts.items():
-        try:
-            found = digest({name: part for name, part in fact.items() if name != "digest"})
-        except (ValueError, TypeError, RecursionError):
-            found = ""
-        if found != fact["digest"]:
+        if _digest({name: part for name, part in fact.items() if name != "digest"}) != fact["digest"]:
             yield f"fact {cite} was changed: its digest does not fit"
         elif fact["record"].get("id") != fact["id"]:
             yield f"fact {cite} was changed: its record is of another fact"
+    for chart in manifest.charts:
+        if _digest({name: part for name, part in chart.items() if name != "digest"}) != chart["digest"]:
+            yield f"chart {chart['label']} was changed: its digest does not fit"
+    if manifest.document and _digest(manifest.document.get("files")) != manifest.document.get("sha256"):
+        yield "the list of the files it was written from was changed: its digest does not fit"
+
+
+def _digest(plain: Any) -> str:
+    try:
+        return digest(plain)
+    except (ValueError, TypeError, RecursionError):
+        return ""
+
+
+def source_records(manifest: Manifest) -> Iterator[Source]:
+    """Yield the sources of all datasets of a manifest that can be read."""
+    for told in manifest.datasets.values():
+        for plain in told["sources"]:
+            with contextlib.suppress(Exception):  # a manifest of anyone can fail in any way
+                yield _record("sources", plain)  # type: ignore[misc]
 
 
 def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ...]]:
@@ -185,9 +237,7 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
     found: dict[str, Record] = {}
     names: dict[str, str] = {}
     problems: list[str] = []
-    for cite, entry in manifest.facts.items():
-        if entry["dataset"] != dataset_id:
-            continue
+    for cite, entry in _in_order(manifest, dataset_id):
         names |= {name: text for name, text in entry["names"].items() if isinstance(text, str)}
         try:
             found[entry["id"]] = _record(entry["kind"], entry["record"])
@@ -224,6 +274,13 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
     return dataset, tuple(problems)
 
 
+def _in_order(manifest: Manifest, dataset_id: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the facts of a dataset by cite, in the order that their files had."""
+    order = {name: n for n, name in enumerate(manifest.datasets[dataset_id]["order"])}
+    facts = [(cite, entry) for cite, entry in manifest.facts.items() if entry["dataset"] == dataset_id]
+    return sorted(facts, key=lambda item: order.get(item[1]["id"], len(order)))
+
+
 def _stub(name: str, label: str) -> Fact:
     return Fact(id=FactId(name), label=label, anchors=_NOWHERE)
 
@@ -254,7 +311,11 @@ def _record(kind: str, plain: Mapping[str, Any]) -> Record:
 
 
 def _as_written(plain: Any) -> Any:
-    """Turn canonical data into what a dataset's files would have, which the converter reads."""
+    """Turn canonical data into what a dataset's files would have, which the converter reads.
+
+    A value that tells its anchors and modality has inherited what it has from its record; where it then
+    tells no attribution, it is the source's own, whatever the record's.
+    """
     if isinstance(plain, list):
         return [_as_written(item) for item in plain]
     if isinstance(plain, int) and not isinstance(plain, bool):
@@ -263,6 +324,8 @@ def _as_written(plain: Any) -> Any:
         return plain
     if set(plain) == {"kind", "to"}:
         return {plain["kind"]: plain["to"]}
+    if {"datum", "anchors", "modality"} <= plain.keys():
+        plain = {"attribution": [], **plain}
     return {("value" if name == "datum" else name): _as_written(part) for name, part in plain.items()}
 
 

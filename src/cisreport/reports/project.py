@@ -29,6 +29,12 @@ class Project:
     problems: tuple[Problem, ...] = ()
 
 
+def project_root(directory: Path) -> Path:
+    """Return the nearest directory at or above one that a project begins with; else the directory itself."""
+    marked = (d for d in (directory, *directory.parents) if any((d / mark).exists() for mark in _ROOT_MARKS))
+    return next(marked, directory)
+
+
 def find_project(document: Path, shown: str) -> Project:
     """Read the nearest ``_quarto.yml`` (and ``_variables.yml``) at or above a document's directory.
 

@@ -76,7 +76,7 @@ class RegisterBlock:
             "all": self.all_facts,
             "dataset": {
                 "id": ds.id,
-                "intro": list(_introduction(ds)),
+                "intro": list(introduction(ds)),
                 "json": _canonical(dataset_entry(ds)),
                 "ld": _canonical(linkeddata.dataset_nodes(ds)),
             },
@@ -103,13 +103,17 @@ def _canonical(plain: Any) -> str:
 
 
 def dataset_entry(ds: Dataset) -> dict[str, Any]:
-    """Return what the manifest says of a dataset: what it is, its digest, its sources and passages."""
+    """Return what the manifest says of a dataset: what it is, its digest, its sources and passages.
+
+    ``order`` has the ids of all records in the order of their files, which charts and lists follow.
+    """
     return {
         "id": ds.id,
         "title": ds.title,
         "version": ds.version,
         "date": ds.date,
         "digest": ds.digest,
+        "order": [*ds.facts, *ds.derivations],
         "sources": [record_to_plain(source) for source in ds.sources],
     }
 
@@ -161,7 +165,8 @@ def _linked(ds: Dataset, record: Record) -> dict[str, str]:
     return {"ld": _canonical([] if isinstance(record, Source) else linkeddata.nodes(ds, record))}
 
 
-def _introduction(ds: Dataset) -> Iterator[str]:
+def introduction(ds: Dataset) -> Iterator[str]:
+    """Yield the sentences before the register's table: what the dataset is, and its sources."""
     yield f"Dataset {ds.id}, version {ds.version}; SHA-256 of its records: {ds.digest}."
     for source in ds.sources:
         parts = [f"“{name_of(ds, source.id)}”", *(value.datum for value in source.producer)]

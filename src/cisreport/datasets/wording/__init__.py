@@ -11,6 +11,7 @@ from cisreport.datasets.wording.description import (
     evidence_text,
 )
 from cisreport.datasets.wording.numbers import amount_text, number_words, quantity_text
+from cisreport.datasets.wording.parts import is_evidence, is_told, parent_of, parts_of
 from cisreport.datasets.wording.values import (
     datum_text,
     listed,
@@ -28,9 +29,13 @@ __all__ = [
     "datum_text",
     "describe",
     "evidence_text",
+    "is_evidence",
+    "is_told",
     "listed",
     "name_of",
     "number_words",
+    "parent_of",
+    "parts_of",
     "quantity_text",
     "resolve_cite",
     "stated_text",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 _SPACE = re.compile(r"\s+")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]+")
@@ -62,11 +62,23 @@ class PrintedLink:
     """Its identifier, ``use-...``; a PDF has none."""
     exact: bool = False
     """True when the file keeps the characters as they were written."""
+    listed: bool = False
+    """True in the list of facts below a figure or table."""
+    section: str = ""
+    """Section it stands in, such as ``§ 3.1``; empty before the first."""
+    block: str | None = None
+    """Identifier of the figure or table it stands in; empty where the file does not tell; None: in none."""
 
     @property
     def text(self) -> str:
         """Its text in one line."""
         return normalized(" ".join(self.parts))
+
+    def stands(self, place: str) -> bool:
+        """Tell whether it stands at a place, as the manifest names it; a PDF tells no identifiers."""
+        if place == "" or place.startswith("\u00a7"):
+            return self.section == place and not self.block
+        return self.block in ("", place)
 
     def shows(self, expected: str) -> bool:
         """Tell whether it shows a text: the very characters, but for white space.
@@ -113,14 +125,24 @@ def agreement(shown: str, expected: str) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """A published file, read."""
+class PrintedNumber:
+    """A run of digits in the text of a file."""
 
-    kind: str
-    """``HTML`` or ``PDF``."""
-    manifest: bytes
-    """The manifest, as it stands in the file."""
+    digits: str
+    """The digits, 0 to 9."""
+    words: str
+    """The text it stands in."""
+    place: str = ""
+    """Where that is, in words: ``page 3``; empty in a page."""
+    zone: str = ""
+    """Its class by the place it stands in, as the manifest names it; empty: the file does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a file links to its register."""
+
     links: tuple[PrintedLink, ...]
-    """Links to rows of the register, outside the register, in order."""
-    rows: Mapping[str, str] = field(default_factory=dict)
+    """Links to rows, outside the register, in reading order."""
+    rows: Mapping[str, str]
     """Text of each row of the register, without white space, by its anchor."""

@@ -1,0 +1,122 @@
+"""The tags of a PDF: what its structure tree says each piece of its text is (ISO 32000-2, 14.7).
+
+The tree comes from files of anyone: a piece of it that stands in two places is read once, and one that is
+nested too deeply is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+_DEEPEST = 200
+HEADINGS = ("H", "H1", "H2", "H3", "H4", "H5", "H6")
+"""Roles of headings."""
+_BLOCKS = ("Table", "Figure", "Caption")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A piece of text: its page, from 0, and its number there."""
+
+    page: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A link, by its object number."""
+
+    objgen: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Element:
+    """A node of the tree."""
+
+    role: str
+    """Such as ``P``, ``H1`` or ``Link``."""
+    children: tuple[Element | Mark | Annotation, ...] = ()
+    alt: str = ""
+    """What is said of it to those who do not see it."""
+
+    def walk(self) -> Iterator[Element]:
+        """Yield it and the elements below it, in reading order."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.walk()
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """All text below it, in reading order."""
+        found: list[Mark] = []
+        for child in self.children:
+            if isinstance(child, Mark):
+                found.append(child)
+            elif isinstance(child, Element):
+                found += child.marks
+        return tuple(found)
+
+    def links(self, within: bool = False) -> Iterator[tuple[Element, bool]]:
+        """Yield elements that hold a link, and headings; and whether they stand in a table or figure."""
+        within = within or self.role in _BLOCKS
+        if self.annotations or self.role in HEADINGS:
+            yield self, within
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.links(within)
+
+    @property
+    def annotations(self) -> tuple[Annotation, ...]:
+        """The links right below it."""
+        return tuple(child for child in self.children if isinstance(child, Annotation))
+
+    def below(self, *roles: str) -> Iterator[Element]:
+        """Yield the elements below it that have one of the roles."""
+        return (element for element in self.walk() if element.role in roles and element is not self)
+
+
+def read_tags(pdf: Any) -> Element:
+    """Return the root of a PDF's structure tree, without children where it has none.
+
+    Raises
+    ------
+    ValueError
+        When it is nested too deeply.
+    """
+    tree = pdf.Root.get("/StructTreeRoot")
+    if tree is None:
+        return Element("")
+    pages = {page.objgen: n for n, page in enumerate(pdf.pages)}
+    return Element("", tuple(_children(tree.get("/K"), pages, -1, set(), 0)))
+
+
+def _children(
+    item: Any, pages: dict[tuple[int, int], int], page: int, seen: set[tuple[int, int]], depth: int
+) -> Iterator[Element | Mark | Annotation]:
+    import pikepdf
+
+    if depth > _DEEPEST:
+        raise ValueError("its tags are nested too deeply")
+    if isinstance(item, int):
+        yield Mark(page, int(item))
+    elif isinstance(item, pikepdf.Array):
+        for part in item:
+            yield from _children(part, pages, page, seen, depth + 1)
+    elif isinstance(item, pikepdf.Dictionary):
+        if item.is_indirect:
+            if item.objgen in seen:
+                return
+            seen.add(item.objgen)
+        page = pages.get(item["/Pg"].objgen, page) if "/Pg" in item else page
+        kind = item.get("/Type")
+        if kind == "/MCR":
+            yield Mark(page, int(item["/MCID"]))
+        elif kind == "/OBJR":
+            yield Annotation(item["/Obj"].objgen)
+        else:
+            below = tuple(_children(item.get("/K"), pages, page, seen, depth + 1))
+            yield Element(str(item.get("/S", "")).removeprefix("/"), below, str(item.get("/Alt", "")))

@@ -1,0 +1,99 @@
+"""Ten changed facts, rendered in full: what changes on the page is what the old file tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from cisreport.analysis import derive
+from cisreport.datasets import load
+from cisreport.reports.manifest import Manifest, read_manifest
+from cisreport.reports.published import read_published
+from cisreport.reports.touched import touched
+from cisreport.reports.verification import verify
+from published.conftest import copy_project, render
+from published.pageplaces import read_page
+
+NAME = "dushanbe-2022"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A change of one file of the dataset, and the fact that it changes."""
+
+    fact: str
+    file: str
+    old: str
+    new: str
+
+
+EDITS = (
+    Edit(fact="border-length", file="quantities", old="value: 972\n", new="value: 973\n"),
+    Edit(fact="cis-members", file="quantities", old="value: 9\n", new="value: 10\n"),
+    Edit(
+        fact="trilateral",
+        file="events",
+        old="resolved: 2022-05-12/2022-05-13\n",
+        new="resolved: 2022-05-12\n",
+    ),
+    Edit(fact="statement-2021-11", file="events", old="date: 2021-11-26\n", new="date: 2021-11-27\n"),
+    Edit(
+        fact="moscow-followups",
+        file="events",
+        old="status: {value: announced, modality: stated, attribution: []}",
+        new="status: {value: held, modality: stated, attribution: []}",
+    ),
+    Edit(fact="lavrov-arrival", file="events", old="origin: oman\n", new="origin: turkmenistan\n"),
+    Edit(
+        fact="ashgabat-forum",
+        file="events",
+        old="{actor: kazakhstan, anchors: p6.s5,",
+        new="{actor: armenia, anchors: p6.s5,",
+    ),
+    Edit(
+        fact="border-skirmishes",
+        file="events",
+        old="date: {value: 2021, anchors: p6.s2}",
+        new="date: {value: 2021, anchors: p6.s3}",
+    ),
+    Edit(
+        fact="more-steps-hoped",
+        file="claims",
+        old="modality: hoped\n    attribution: not-stated\n    proposition: The talks",
+        new="modality: expected\n    attribution: not-stated\n    proposition: The talks",
+    ),
+    Edit(fact="armenia", file="actors", old="name: Armenia\n    identity: armenia", new="name: Hayastan"),
+)
+
+
+@pytest.fixture(scope="module")
+def manifest(build: Path) -> Manifest:
+    """What the published page says of itself."""
+    return read_manifest(read_published(build / f"{NAME}.html").manifest)
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.fact)
+def test_what_changes_was_told(build: Path, manifest: Manifest, tmp_path: Path, edit: Edit) -> None:
+    folder = copy_project(tmp_path)
+    file = folder / "data" / NAME / f"{edit.file}.yml"
+    text = file.read_text("utf-8")
+    assert text.count(edit.old) == 1
+    file.write_text(text.replace(edit.old, edit.new), "utf-8")
+    changed = render(folder)
+    dataset = load(folder / "data" / NAME)
+
+    (before, rest), (after, same) = (read_page(place / f"{NAME}.html") for place in (build, changed))
+    told = touched(manifest, derive(dataset))
+    assert told.whole == ""
+    keys = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    assert keys == {place.key for place in told.places}
+    assert rest == same
+
+    printed = [read_published(changed / f"{NAME}.{kind}").manifest for kind in ("html", "pdf")]
+    assert printed[0] == printed[1]
+    for kind in ("html", "pdf"):
+        assert verify(changed / f"{NAME}.{kind}").ok
+        against = verify(build / f"{NAME}.{kind}", dataset=dataset)
+        assert any(f"{NAME}:{edit.fact} " in problem for problem in against.problems)

@@ -1,0 +1,166 @@
+"""The places of a report's finished tree, and the tree without them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from cisreport.reports.places import Key, PlaceKind
+
+Node: TypeAlias = Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """What a tree shows: its places, and all the rest of it."""
+
+    places: dict[Key, Node]
+    """What each place shows, with numbers of uses left out."""
+    columns: dict[str, Node]
+    """Width and alignment of the columns of each table, which follow its longest cells."""
+    rest: Node
+    """The blocks with every place and all columns taken out."""
+
+    def changed(self, other: Tree) -> set[Key]:
+        """Return the places in which another tree differs, which must explain all that differs."""
+        assert self.rest == other.rest, "something changed that is no place"
+        keys = self.places.keys() | other.places.keys()
+        found = {key for key in keys if self.places.get(key) != other.places.get(key)}
+        reached = {key[2] for key in found if key[0] == PlaceKind.VALUE}
+        widened = {label for label, columns in self.columns.items() if columns != other.columns[label]}
+        assert widened <= reached, "a table changed whose values did not"
+        return found
+
+
+def walk(node: Node) -> Iterator[dict[str, Any]]:
+    """Yield every element of a tree, in order."""
+    if isinstance(node, dict):
+        if "t" in node:
+            yield node
+        node = list(node.values())
+    if isinstance(node, list):
+        for part in node:
+            if isinstance(part, list | dict):
+                yield from walk(part)
+
+
+def text_of(node: Node) -> str:
+    """Return the text of a node."""
+    words = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
+    return "".join(item["c"] if item["t"] == "Str" else words.get(item["t"], "") for item in walk(node))
+
+
+def read_tree(tree: Node) -> Tree:
+    """Return the places of a tree by the keys of :mod:`cisreport.reports.places`, and the rest."""
+    blocks = tree["blocks"]
+    [last] = [block for block in blocks if block["t"] == "Div" and "cr-manifest" in block["c"][0][1]]
+    manifest = json.loads(last["c"][1][0]["c"][1])
+    reader = _Reader(manifest)
+    rest = [reader.without(block) for block in blocks if block is not last]
+    meta = {name: part for name, part in tree["meta"].items() if name != "cisreport-problems"}
+    assert reader.seen == len(manifest["values"]) + len(manifest["names"])
+    return Tree(places=reader.places, columns=reader.columns, rest=[rest, meta])
+
+
+class _Reader:
+    def __init__(self, manifest: dict[str, Any]) -> None:
+        self.places: dict[Key, Node] = {}
+        self.columns: dict[str, Node] = {}
+        self.seen = 0
+        [dataset] = {value["cite"].partition(":")[0] for value in manifest["values"]}
+        self.dataset = dataset
+        self.values = {f"use-{value['n']}": value for value in manifest["values"]}
+        self.names = {f"name-{name['n']}": name for name in manifest["names"]}
+
+    def without(self, node: Node) -> Node:
+        """Return a node without its places, and note these."""
+        if isinstance(node, list):
+            return _joined([part for item in node for part in self._spliced(item)])
+        if not isinstance(node, dict):
+            return node
+        if "t" in node and (found := self._place(node)) is not None:
+            return found
+        return {name: self.without(part) for name, part in node.items()}
+
+    def _spliced(self, node: Node) -> list[Node]:
+        if isinstance(node, dict) and node.get("t") == "Link" and "name" in node["c"][0][1]:
+            self._note_name(node)
+            return list(node["c"][1])
+        return [self.without(node)]
+
+    def _place(self, node: dict[str, Any]) -> Node | None:
+        kind: str = node["t"]
+        content: Node = node.get("c")
+        if kind == "Link" and "value" in content[0][1]:
+            return self._value(node)
+        if kind == "Figure":
+            return self._chart(node)
+        if kind == "Table":
+            return self._table(node)
+        if kind == "Div" and "register" in content[0][1]:
+            return self._register(node)
+        return None
+
+    def _value(self, node: dict[str, Any]) -> Node:
+        attributes, inlines, [target, _] = node["c"]
+        told = self.values[attributes[0]]
+        self.seen += 1
+        text = text_of(inlines)
+        assert " ".join(told["text"].split()) == " ".join(text.replace("\u00a0", " ").split())
+        cite = f"{told['cite']} {told['form']}" if "form" in told else told["cite"]
+        self._add((PlaceKind.VALUE, cite, told["place"]), (text, target))
+        return ["value", cite]
+
+    def _note_name(self, node: dict[str, Any]) -> None:
+        attributes, inlines, [target, _] = node["c"]
+        told = self.names[attributes[0]]
+        self.seen += 1
+        cite = f"{self.dataset}:{told['fact'].removeprefix('fact-')}"
+        self._add((PlaceKind.NAME, cite, told["place"]), (text_of(inlines), target))
+
+    def _add(self, key: Key, shown: Node) -> None:
+        n = 1
+        while (*key, str(n)) in self.places:
+            n += 1
+        self.places[*key, str(n)] = shown
+
+    def _chart(self, node: dict[str, Any]) -> Node:
+        label = node["c"][0][0]
+        self.places[PlaceKind.CHART, label] = self.without(node["c"])
+        return ["chart", label]
+
+    def _table(self, node: dict[str, Any]) -> Node:
+        attributes, caption, columns, *rows = node["c"]
+        self.columns[attributes[0]] = columns
+        return ["table", self.without([attributes, caption, *rows])]
+
+    def _register(self, node: dict[str, Any]) -> Node:
+        *introduction, table = node["c"][1]
+        self.places[PlaceKind.INTRODUCTION, self.dataset] = introduction
+        head, [body], foot = table["c"][3], table["c"][4], table["c"][5]
+        for row in (*body[2], *body[3]):
+            cells = [cell[4] for cell in row[1]]
+            [name] = [item["c"][0][0] for item in walk(cells[0]) if item["t"] == "Span"]
+            for link in (item for item in walk(cells[4]) if item["t"] == "Link"):
+                target = link["c"][2][0]
+                link["c"][2][0] = "#use" if target.startswith(("#use-", "#name-")) else target
+            self.places[PlaceKind.ROW, f"{self.dataset}:{name.removeprefix('fact-')}"] = cells
+        return ["register", node["c"][0], table["c"][:3], head, foot, body[:2]]
+
+
+def _joined(nodes: list[Node]) -> list[Node]:
+    """Join neighboring words, which a linked name keeps apart."""
+    result: list[Node] = []
+    for node in nodes:
+        last = result[-1] if result else None
+        if last is not None and _is_word(node) and _is_word(last):
+            result[-1] = {"t": "Str", "c": last["c"] + node["c"]}
+        else:
+            result.append(node)
+    return result
+
+
+def _is_word(node: Node) -> bool:
+    return isinstance(node, dict) and node.get("t") == "Str"
