@@ -14,6 +14,7 @@ from cisreport.charts.canvas import Canvas, printable
 from cisreport.charts.chart import Chart, Part
 from cisreport.charts.marks import PATTERNS, patterned
 from cisreport.charts.scale import Scale
+from cisreport.charts.segmented import segmented_source
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Heading, Key, Rows, Sample, draw_sheet
 from cisreport.charts.theme import MUTED, RULE, WIDTH
 from cisreport.charts.words import capital, cited, counted, source_of
@@ -82,7 +83,7 @@ def modality(
     NotFoundError
         When there is no such source, it is not segmented, or no claim rests on it.
     """
-    record = _source(ds, source)
+    record = segmented_source(ds, source)
     lines = [line for line in modality_profile(ds, record.id) if sum(line.claims.values())]
     if not lines:
         raise NotFoundError(f'no claim of dataset "{ds.id}" rests on "{record.id}"')
@@ -117,15 +118,6 @@ def modality(
         ),
         draw=draw,
     )
-
-
-def _source(ds: Dataset, source: str | None) -> Source:
-    segmented = [item for item in ds.sources if item.passages]
-    for item in segmented:
-        if source in (None, item.id):
-            return item
-    named = f'"{source}" is not' if source else f'dataset "{ds.id}" has no'
-    raise NotFoundError(f"{named} a segmented source, so there are no paragraphs to count")
 
 
 def _claims(ds: Dataset, record: Source) -> tuple[Claim, ...]:

@@ -106,7 +106,7 @@ def seating(
         title=title or _title(names, ids, tables),
         subtitle=f"{counted(len(ids)).capitalize()} seats in alphabetical order, clockwise from the top",
         source=source_of(ds),
-        left_out=(f"No Russian order, as names in Russian are not known: {listed(lacking)}.",)
+        left_out=(f"No Russian order, as Russian names are not known: {listed(lacking)}.",)
         if lacking
         else (),
     )
@@ -141,7 +141,7 @@ def _seats(ds: Dataset, seats: str | None) -> tuple[tuple[FactId, ...], Derivati
     if wrong is not None:
         raise NotFoundError(f'"{wrong}" is not an actor, so it has no seat')
     if not 3 <= len(set(cites)) <= _MOST:
-        raise NotFoundError(f"a table has 3 to {_MOST} seats, and {len(set(cites))} are named")
+        raise NotFoundError(f"a table has 3 to {_MOST} seats; named are {len(set(cites))}")
     return tuple(dict.fromkeys(FactId(item.id) for item in records)), found
 
 

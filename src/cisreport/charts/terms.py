@@ -13,6 +13,7 @@ from matplotlib.patches import Polygon
 from cisreport.charts.canvas import Canvas, line_height, printable, text_width, wrapped
 from cisreport.charts.chart import Chart, Part
 from cisreport.charts.marks import point
+from cisreport.charts.segmented import segmented_source
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Heading, Key, Sample, draw_sheet
 from cisreport.charts.theme import HUES, MUTED, RULE, WIDTH
 from cisreport.charts.words import capital, cited, counted, labels, source_of
@@ -92,7 +93,7 @@ def terms(
     NotFoundError
         When there is no such source, it is not segmented, or it has none of the terms.
     """
-    record = _source(ds, source)
+    record = segmented_source(ds, source)
     found = _terms(ds, terms, record)
     drawn = found[:_MOST]
     left_out = len(found) - len(drawn)
@@ -120,22 +121,14 @@ def terms(
     )
 
 
-def _source(ds: Dataset, source: str | None) -> Source:
-    segmented = [item for item in ds.sources if item.passages]
-    for item in segmented:
-        if source in (None, item.id):
-            return item
-    named = f'"{source}" is not' if source else f'dataset "{ds.id}" has no'
-    raise NotFoundError(f"{named} a segmented source, so there are no paragraphs")
-
-
 def _terms(ds: Dataset, terms: str | None, source: Source) -> tuple[Term, ...]:
     wanted = None if terms is None else set(terms.split(SEPARATOR))
     known = [item for item in ds.terms if item.withdrawn is None and _locators(item, source)]
     found = tuple(item for item in known if wanted is None or item.id in wanted)
-    if not found or (wanted and len(found) < len(wanted)):
-        what = f"not all of {terms}" if wanted else "no term"
-        raise NotFoundError(f'dataset "{ds.id}" has {what} in "{source.id}"')
+    if wanted and len(found) < len(wanted):
+        raise NotFoundError(f'not all of "{terms}" are terms that rest on "{source.id}"')
+    if not found:
+        raise NotFoundError(f'no term of dataset "{ds.id}" rests on "{source.id}"')
     return found
 
 
