@@ -10,8 +10,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from cisreport.analysis.participation import Attendance, Roll, encounters, roll, state_of
-from cisreport.charts.axis import short_date
-from cisreport.charts.canvas import Canvas, printable
+from cisreport.charts.axis import MONTHS
+from cisreport.charts.canvas import Canvas, line_height, printable
 from cisreport.charts.chart import Chart, Part
 from cisreport.charts.marks import presence
 from cisreport.charts.sessions import days_of
@@ -25,20 +25,22 @@ from cisreport.model import Dataset, Event, FactId, Occupancy, Person, Position
 KIND = "attendance/1"
 """Name and version of this kind of chart."""
 
-_COLUMN = 4.2
+_COLUMN = 7.0
 _COLUMNS = int((WIDTH - 2 * MARGIN - NAMES - 3.0) / _COLUMN)
 _BLOCKS = 3
+_OPEN = "–"
+"""Stands for a year, month or day that is not known."""
 _ROWS = 24
-_HEAD = 21.0
+_HEAD = 3 * line_height("small") + 1.5
 _LEFT = MARGIN + NAMES + 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """An event and its date."""
+    """An event and its date, in the three lines that stand above the column."""
 
     id: str
-    date: str
+    date: tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ def attendance(
 
     A filled disk: a source lists the actor; a cross: a source says that it did not come; both: sources
     disagree; a small dot: not told.  Events without a participant told are not drawn.  Of more than 24
-    actors or 87 events, those that took part in most and the latest are drawn, and it is told what is
+    actors or 51 events, those that took part in most and the latest are drawn, and it is told what is
     left out.
 
     Parameters
@@ -165,15 +167,11 @@ def _left_out(events: int, actors: int) -> Iterator[str]:
 def _column(event: Event) -> Column:
     days = days_of(event.date)
     if days is None:
-        return Column(id=event.id, date="day not told")
+        return Column(id=event.id, date=("day", "not", "told"))
     first, last = days
-    if first == last:
-        return Column(id=event.id, date=short_date(first.isoformat()))
-    if (first.year, first.month) == (last.year, last.month):
-        return Column(id=event.id, date=short_date(f"{first:%Y-%m}"))
-    return Column(
-        id=event.id, date=f"{first.year}" if first.year == last.year else f"{first.year}–{last.year}"
-    )
+    year = str(first.year) if first.year == last.year else _OPEN
+    month = MONTHS[first.month - 1][:3] if (first.year, first.month) == (last.year, last.month) else _OPEN
+    return Column(id=event.id, date=(year, month, str(first.day) if first == last else _OPEN))
 
 
 def _frame(found: Roll) -> pd.DataFrame:
@@ -248,7 +246,7 @@ def _alt(ds: Dataset, found: Roll, events: Sequence[Event]) -> str:
 
 def draw(layout: Matrix) -> Figure:
     """Draw the sheet."""
-    rows = Rows.of([row.name for row in layout.rows], 5.0)
+    rows = Rows.of([row.name for row in layout.rows], 4.6)
     blocks = [
         Drawing(_HEAD + rows.height + 2.0, _Block(layout, rows, start).draw)
         for start in range(0, len(layout.columns), _COLUMNS)
@@ -268,7 +266,7 @@ class _Block:
         right = _LEFT + _COLUMN * len(columns)
         self.rows.draw(canvas, above, right)
         for n, column in enumerate(columns):
-            canvas.text(_LEFT + (n + 0.5) * _COLUMN, above - 1.0, column.date, "small", upright=True)
+            canvas.block(_LEFT + (n + 0.5) * _COLUMN, top, column.date, "small", side="center")
         for n in range(len(columns) + 1):
             x = _LEFT + n * _COLUMN
             canvas.line([x, x], [above, above + self.rows.height], RULE, 0.4, zorder=0.5)
