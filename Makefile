@@ -50,7 +50,7 @@ lock: $(STAMP)  ## pin the newest allowed versions
 		pyproject.toml --group dev -o requirements.lock
 
 clean:  ## remove what make made (the environment too)
-	rm -rf build $(VENV)
+	rm -rf build .cisreport $(VENV)
 
 # One run of the command renders both formats; what it read is noted in build/*.d.
 build/%.html build/%.pdf: reports/%.qmd $(STAMP) $(ENGINE_STAMP)

@@ -72,6 +72,40 @@ states:
 """,
 }
 
+REVIEWS = """\
+reviews:
+  - id: review-length
+    label: How long the quay is
+    anchors: [p2.s2]
+    confidence: medium
+    claim: pier:pier-length/value
+    verdict: mixed
+    evidence:
+      - {fact: quay-length, stance: contradicts, says: The quay is longer., anchors: [p2.s1]}
+      - {fact: opening, stance: supports, says: It was opened as that long.}
+    note: One page was read.
+"""
+"""Reviews of the dataset, for those who want some: they point to the dataset beside it."""
+
+BESIDE = {
+    "pier/dataset.yml": """\
+id: pier
+title: A pier
+version: "1"
+date: 2031-05-01
+coding: {coder: A. Coder, date: 2031-06-10, codebook: "1"}
+""",
+    "pier/all.yml": """\
+sources:
+  - {id: letter, kind: cited, language: en}
+states:
+  - {id: norland, label: Norland, anchors: ["letter[para 1]"]}
+quantities:
+  - {id: pier-length, label: Its length, anchors: ["letter[para 2]"], value: 912, unit: km, of: norland}
+""",
+}
+"""A dataset beside it."""
+
 
 def write(folder: Path, changes: dict[str, str | bytes | None] | None = None) -> Path:
     """Write the files, some with other content or (None) not at all; return the dataset's folder."""

@@ -35,6 +35,7 @@ def run(*arguments: object) -> Result:
         "anchors",
         "anchors list",
         "anchors check",
+        "agreement",
         "coverage",
         "diff",
         "check",
@@ -43,6 +44,9 @@ def run(*arguments: object) -> Result:
         "review",
         "show",
         "render",
+        "preview",
+        "cache",
+        "cache clear",
         "verify",
         "schema",
     ],
@@ -66,10 +70,26 @@ def test_version() -> None:
     assert result.stdout.startswith("cisreport 0.")
 
 
+@pytest.mark.parametrize("output", ["table", "json", "csv"])
+def test_agreement_of_two_codings(output: str, file_regression: FileRegressionFixture) -> None:
+    folders = [TOY / "data" / name for name in ("lake-league-2031", "lake-league-2031-b")]
+    result = run("agreement", *folders, "--format", output)
+    assert result.exit_code == 0
+    text = "\n".join(line.rstrip() for line in result.stdout.splitlines())
+    file_regression.check(text + "\n", extension={"table": ".txt"}.get(output, f".{output}"))
+
+
+def test_agreement_of_other_sources() -> None:
+    result = run("agreement", TOY / "data" / "lake-league-2031", "dushanbe-2022")
+    assert result.exit_code == 1
+    assert "compare two codings of one source" in result.stderr
+
+
 def test_check_is_clean() -> None:
     result = run("check")
     assert result.exit_code == 0, result.stdout
     assert "dushanbe-2022: " in result.stdout
+    assert "cis-council: " in result.stdout
     assert "0 errors, 0 warnings" in result.stdout
 
 
@@ -77,6 +97,12 @@ def test_coverage_is_complete() -> None:
     result = run("coverage", "dushanbe-2022")
     assert result.exit_code == 0
     assert result.stdout.startswith("decisions-in-dushanbe: 31 of 31 passages cited (100")
+
+
+def test_coverage_of_cited_sources_is_summed_up() -> None:
+    result = run("coverage", "cis-council")
+    assert result.exit_code == 0
+    assert result.stdout == ("360 cited sources without a list of passages; 323 facts rest on them\n")
 
 
 def test_facts_as_a_table_json_and_csv(file_regression: FileRegressionFixture) -> None:
@@ -162,6 +188,36 @@ def test_a_new_dataset_can_be_coded_at_once(tmp_path: Path) -> None:
     again = run("new", "my-article", "--source", TOY / "article.txt", "--directory", tmp_path / "data")
     assert again.exit_code == 1
     assert "Traceback" not in again.output
+
+
+def test_several_reports_with_one_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, code in (("a", "1"), ("b", "1 / 0"), ("c", "2")):
+        (tmp_path / f"{name}.qmd").write_text(f"---\ntitle: T\n---\n`{{python}} {code}`\n")
+    result = run("render", "a.qmd", "b.qmd", "c.qmd", "--to", "html")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == ["build/a.html", "build/c.html"]
+    assert "b.qmd:4:1: `1 / 0`: ZeroDivisionError: division by zero; correct the expression" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_the_cache_is_shown_and_cleared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "a.qmd").write_text("---\ntitle: T\n---\n`{python} 1`\n")
+    assert "nothing is stored" in run("cache").stdout
+    told = [run("render", "a.qmd", "--to", "html", *options).stderr for options in ((), (), ("--no-cache",))]
+    steps = [line for text in told for line in text.splitlines() if line.endswith("code")]
+    assert steps == [
+        "a.qmd: running the code",
+        "a.qmd: taking the stored outputs of the code",
+        "a.qmd: running the code",
+    ]
+    shown = run("cache").stdout.splitlines()
+    assert shown[0] == str(tmp_path / ".cisreport" / "cache")
+    assert [cell.strip() for cell in shown[-2].strip("│ ").split("│")][:2] == ["a.qmd", "1"]
+    assert run("cache", "clear").stdout == f"removed 1 entry from {tmp_path}/.cisreport/cache\n"
+    assert "nothing is stored" in run("cache").stdout
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -37,6 +39,9 @@ SNAPSHOTS = (
     "meetings",
     "quantities",
     "participations",
+    "announcements",
+    "reviews",
+    "evidence",
     "derivations",
     "values",
     "sources",
@@ -158,6 +163,27 @@ def test_values_carry_the_evidence_of_the_record_where_they_have_none() -> None:
     assert values["status"]["modality"] == "implied"
     assert pd.isna(values["status"]["attribution"])
     assert not values["status"]["quoted"]
+
+
+def test_a_cell_tells_which_values_disagree() -> None:
+    status = said(EventStatus.HELD, EventStatus.MOVED)
+    table = frame(
+        dataset(meeting("a", "2031", place=said("harbor", "town"), status=status), meeting("b", "2031")),
+        "meetings",
+    )
+    assert list(table["several"].fillna("")) == ["place; status", ""]
+    assert list(table["disagree"].fillna("")) == ["place", ""]
+
+
+def test_evidence_has_the_anchors_of_its_fact_where_it_has_none(toy: Dataset) -> None:
+    (own, other) = toy.reviews[0].evidence
+    bare = replace(toy.reviews[0], evidence=(replace(own, anchors=()), other))
+    ds = replace(toy, facts=MappingProxyType({**toy.facts, bare.id: bare}))
+    assert list(frame(ds, "evidence")["anchors"]) == [
+        "bridge-for-the-league[p7.s1]; bridge-for-the-league[p7.s2]",
+        "bridge-for-the-league[p7.s2]",
+    ]
+    assert list(frame(ds, "evidence")["verdict"]) == ["mixed", "mixed"]
 
 
 def test_participations_name_the_kind_of_the_actor() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
@@ -31,6 +32,8 @@ app = typer.Typer(
 )
 anchors_app = typer.Typer(help="The passages of an article.", no_args_is_help=True)
 app.add_typer(anchors_app, name="anchors")
+cache_app = typer.Typer(help="Tell which outputs of reports' code are stored.", invoke_without_command=True)
+app.add_typer(cache_app, name="cache")
 
 DatasetArgument = Annotated[
     str,
@@ -224,6 +227,46 @@ def check(
         raise typer.Exit(1)
 
 
+@app.command("agreement")
+@_tells_errors
+def agreement(
+    one: Annotated[str, typer.Argument(metavar="A", help="A dataset: its name or folder.")],
+    two: Annotated[str, typer.Argument(metavar="B", help="Another coding of the same source.")],
+    output: Annotated[
+        OutputFormat, typer.Option("--format", help="How rows are printed; csv has the disagreements alone.")
+    ] = OutputFormat.TABLE,
+) -> None:
+    """Compare two codings of one source: matched facts, Krippendorff's alpha by field, disagreements."""
+    from dataclasses import asdict
+
+    from cisreport.analysis.intercoder import compare
+    from cisreport.datasets import load
+
+    found = compare(load(one), load(two))
+    if output is OutputFormat.JSON:
+        print(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        return
+    rows = [(d.fact, d.other, d.collection, d.field, d.one, d.two) for d in found.disagreements]
+    if output is OutputFormat.TABLE:
+        print(f"facts in both: {len(found.matches)}")
+        for side, alone in (("A", found.only_one), ("B", found.only_two)):
+            print(f"facts in {side} alone: {', '.join(alone) or 'none'}")
+        fields = [
+            (f.field, str(f.pairs), str(f.agreed), _alpha_text(f.alpha), _alpha_text(f.interval))
+            for f in found.fields
+        ]
+        _print_rows(("field", "pairs", "agreed", "alpha", "interval"), fields, output, "Krippendorff's alpha")
+    names = ("fact in A", "fact in B", "kind", "field", "A", "B")
+    _print_rows(names, rows, output, "Disagreements")
+
+
+def _alpha_text(alpha: object) -> str:
+    """Return a coefficient to three decimals; a dash where answers have no distance."""
+    if alpha is None:
+        return "-"
+    return f"{alpha:.3f}" if isinstance(alpha, float) else "undefined"
+
+
 @app.command("facts")
 @_tells_errors
 def facts(
@@ -290,22 +333,101 @@ def render(
         list[str] | None, typer.Option("-P", metavar="NAME:VALUE", help="Set a parameter of the document.")
     ] = None,
     depfile: Annotated[bool, typer.Option(help="Also write what was read, for make.")] = False,
+    cache: Annotated[
+        bool, typer.Option(help="Run code only when what it depends on has changed, or always.")
+    ] = True,
+    timings: Annotated[bool, typer.Option("--timings", help="Tell how long each stage took.")] = False,
 ) -> None:
-    """Render reports to HTML and PDF."""
+    """Render reports to HTML and PDF, several side by side."""
     from cisreport.reports.execution import parse_parameters
+    from cisreport.reports.rendering import RenderError
     from cisreport.reports.rendering import render as render_reports
 
-    written = render_reports(
-        reports,
-        to=tuple(part.strip() for part in to.split(",") if part.strip()),
-        engine=engine.value,
-        output_dir=output_dir,
-        parameters=parse_parameters(parameter or []),
-        progress=lambda message: print(message, file=sys.stderr),
-        depfile=depfile,
-    )
-    for path in written:
-        print(path)
+    written: tuple[Path, ...] = ()
+    try:
+        written = render_reports(
+            reports,
+            to=tuple(part.strip() for part in to.split(",") if part.strip()),
+            engine=engine.value,
+            output_dir=output_dir,
+            parameters=parse_parameters(parameter or []),
+            progress=lambda message: print(message, file=sys.stderr),
+            depfile=depfile,
+            use_cache=cache,
+            timings=timings,
+        )
+    except RenderError as error:
+        written = error.written
+        raise
+    finally:
+        for path in written:
+            print(path)
+
+
+@app.command("preview")
+@_tells_errors
+def preview(
+    report: Annotated[Path, typer.Argument(metavar="REPORT.qmd", help="The document.")],
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 for any that is free.")] = 0,
+    parameter: Annotated[
+        list[str] | None, typer.Option("-P", metavar="NAME:VALUE", help="Set a parameter of the document.")
+    ] = None,
+) -> None:
+    """Show a report in the browser, and again whenever the document, its data or the library change."""
+    from cisreport.reports.preview import preview as serve
+
+    try:
+        serve(
+            report,
+            port=port,
+            parameters=parameter or (),
+            tell=lambda line: print(line, file=sys.stderr, flush=True),
+        )
+    except KeyboardInterrupt:
+        print("the preview has ended", file=sys.stderr)
+
+
+@cache_app.callback()
+@_tells_errors
+def cache_show(context: typer.Context) -> None:
+    """Tell which outputs of reports' code are stored."""
+    from itertools import groupby
+
+    from cisreport.reports.cache import nearest_cache
+
+    if context.invoked_subcommand:
+        return
+    cache = nearest_cache(Path.cwd())
+    print(cache.folder)
+    by_document = sorted(cache.entries(), key=lambda entry: entry.document)
+    rows = []
+    for document, group in groupby(by_document, lambda entry: entry.document):
+        entries = tuple(group)
+        size, age = sum(entry.size for entry in entries), min(entry.age for entry in entries)
+        shown = os.path.relpath(document) if document else "(damaged)"
+        rows.append((shown, str(len(entries)), f"{size / 1e6:.1f} MB", f"{_time(age)} ago"))
+    if rows:
+        _print_rows(("document", "entries", "size", "last used"), rows, OutputFormat.TABLE)
+    else:
+        print("nothing is stored")
+
+
+@cache_app.command("clear")
+@_tells_errors
+def cache_clear() -> None:
+    """Remove every stored output."""
+    from cisreport.reports.cache import nearest_cache
+
+    cache = nearest_cache(Path.cwd())
+    count = cache.clear()
+    print(f"removed {count} {'entry' if count == 1 else 'entries'} from {cache.folder}")
+
+
+def _time(seconds: float) -> str:
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"
 
 
 @app.command("verify")

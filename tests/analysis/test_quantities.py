@@ -160,3 +160,22 @@ def test_members_are_those_the_sources_list() -> None:
 def test_participants() -> None:
     assert result("actors.participants/1", *council(), inputs=("session",)).value == ("e", "b")
     assert result("actors.participants/1", *council(), inputs=("session",), role="chair").value == ("e",)
+
+
+def test_a_share_of_a_length_that_sources_disagree_on() -> None:
+    part = quantity("part", Unit.KILOMETER, 519, 664)
+    whole = quantity("whole", Unit.KILOMETER, 970, 987)
+    found = result("quantity.share/1", part, whole)
+    seen = [Fraction(a, b) for a, b in product((519, 664), (970, 987))]
+    assert (Fraction(found.lower), Fraction(found.upper)) == (min(seen), max(seen))  # type: ignore[arg-type]
+    assert found.unit is Unit.SHARE
+    assert found.approximate
+    assert result("quantity.spread/1", whole, inputs=("whole/value",)).value == 17
+    assert result("quantity.spread/1", quantity("one", Unit.KILOMETER, 970)).value == 0
+
+
+def test_shares_that_there_are_not() -> None:
+    with pytest.raises(DataError, match=r"km and members have no share;"):
+        result("quantity.share/1", quantity("part", Unit.KILOMETER, 5), quantity("whole", Unit.MEMBER, 9))
+    with pytest.raises(DataError, match=r'"whole" can be zero;'):
+        result("quantity.share/1", quantity("part", Unit.MEMBER, 5), quantity("whole", Unit.MEMBER, 0, 9))

@@ -50,7 +50,19 @@ def counted(markdown: str, *options: str, directory: Path | None = None) -> dict
         ("---\ntitle: Of 1999\ndate: 2022-05-14\nauthor: A 3\n---\n", {
             "uncited": {"1999": 1}, "structural": {"2022": 1, "05": 1, "14": 1}, "literal": {"3": 1},
         }),
-        ("`<b>8</b>`{=html}\n\n```{=html}\n<p class='x6'>5</p>\n```", {"uncited": {"5": 1}}),
+        ("$$x^2$$ {#eq-a}\n\n@eq-a", {"literal": {"2": 1}, "structural": {"1": 2}}),
+        ('```{#lst-a lst-cap="Cap 7"}\n3\n```\n\n@lst-a', {
+            "structural": {"1": 2}, "uncited": {"7": 1}, "code": {"3": 1},
+        }),
+        ("::: {#nte-a .callout-note}\n## In 9\nx\n:::\n\n@nte-a", {
+            "structural": {"1": 2}, "uncited": {"9": 1},
+        }),
+        ("::: {.panel-tabset}\n## Tab 8\nx\n:::", {"uncited": {"8": 1}}),
+        ("::: {#fig-a}\n![Left 6](x.svg){#fig-b}\n\nAll\n:::\n\n@fig-b", {
+            "structural": {"1": 2}, "uncited": {"6": 1},
+        }),
+        ("`<b>8</b>`{=html}\n\n```{=html}\n<p class='x6'>5</p>\n```", {"uncited": {"5": 1, "8": 1}}),
+        ("[]{.cr-text text='5'}[]{.cr-text text='6'} 7", {"uncited": {"56": 1, "7": 1}}),
     ],
 )  # fmt: skip
 def test_classes(markdown: str, expected: dict[str, dict[str, int]]) -> None:
@@ -74,3 +86,7 @@ def test_texts_of_drawings(tmp_path: Path) -> None:
     label = '<text x="3">14 <tspan y="5">May</tspan>&#8211;15</text>'
     (tmp_path / "x.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{label}</svg>')
     assert counted("See ![Alt 7](x.svg).", directory=tmp_path) == {"chart": {"14": 1, "15": 1}}
+
+
+def test_raw_html_is_no_part_of_the_print() -> None:
+    assert counted("`<b>8</b>`{=html}", "--metadata=cisreport-format:typst") == {}

@@ -12,6 +12,7 @@ import cisreport
 from cisreport.checks import RULES, check
 from cisreport.model import (
     Anchor,
+    Confidence,
     Dataset,
     EventStatus,
     Fact,
@@ -19,6 +20,8 @@ from cisreport.model import (
     MeetingFormat,
     Modality,
     Participation,
+    Source,
+    SourceKind,
     Value,
     Values,
     When,
@@ -135,6 +138,49 @@ def test_a_picture_without_caption(dataset: Dataset) -> None:
     ]
 
 
+def test_moved_and_never_planned_otherwise(dataset: Dataset) -> None:
+    moved = Values((Value(datum=EventStatus.HELD), Value(datum=EventStatus.MOVED)))
+    changed_now = changed(dataset, "moscow-followups", status=moved, modality=Modality.STATED)
+    told = [
+        "warning: dushanbe-2022:moscow-followups/status: it was moved, and no announcement has another day "
+        "or place; code what was announced, with `planned_date` or `planned_place` "
+        "[moved-events-were-planned-otherwise]"
+    ]
+    assert found(changed_now) == told
+    day = Values((Value(datum=When(resolved="2022-05-30")),))
+    same = Values((Value(datum=When(resolved="2022-05")),))
+    place = Values((Value(datum=FactId("sochi")),))
+    assert found(changed(changed_now, "followup-announcement", planned_date=day)) == []
+    assert found(changed(changed_now, "followup-announcement", planned_date=same)) == told
+    assert found(changed(changed_now, "followup-announcement", planned_place=place)) == []
+
+
+def test_less_than_sure_without_a_reason(dataset: Dataset) -> None:
+    told = (
+        "warning: dushanbe-2022:{}: its confidence is low, and nothing says why; "
+        "say why in `note` [confidence-has-a-reason]"
+    )
+    low = changed(dataset, "russia", confidence=Confidence.LOW)
+    assert found(low) == [told.format("russia")]
+    assert found(changed(low, "russia", note="Named once.")) == []
+    assert found(changed(dataset, "russia", confidence=Confidence.HIGH)) == []
+    name = Value(datum="Russia", confidence=Confidence.LOW)
+    assert found(changed(dataset, "russia", name=Values((name,)))) == [told.format("russia/name")]
+    said = Values((replace(name, note="Named once."),))
+    assert found(changed(dataset, "russia", name=said)) == []
+
+
+def test_a_cited_source_nothing_rests_on(dataset: Dataset) -> None:
+    page = Source(id="S127", kind=SourceKind.CITED, language="en")
+    more = replace(dataset, sources=(*dataset.sources, page))
+    assert found(more) == [
+        "warning: dushanbe-2022:S127: no fact cites this source; "
+        "code what it says, or leave it out [cited-sources-are-used]"
+    ]
+    anchors = (*dataset.facts["russia"].anchors, Anchor("S127", "para 2"))
+    assert found(changed(more, "russia", anchors=anchors)) == []
+
+
 def test_every_rule_has_a_test_here() -> None:
-    assert len(RULES) == 9
+    assert len(RULES) == 12
     assert all(rule.__doc__ for rule in RULES)

@@ -11,7 +11,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 import cisreport
 from cisreport.errors import CisreportError, DataError
-from harbor import DIGEST, FILES, edit, write
+from harbor import BESIDE, DIGEST, FILES, REVIEWS, edit, write
 
 Changes = dict[str, str | bytes | None]
 
@@ -32,6 +32,12 @@ def resolved(to: str) -> Changes:
     return events("resolved: 2031-06-09", f"resolved: {to}")
 
 
+def review(old: str, new: str) -> Changes:
+    assert REVIEWS.count(old) == 1
+    return {"harbor/reviews.yml": REVIEWS.replace(old, new), **BESIDE}
+
+
+EVIDENCE = REVIEWS[REVIEWS.index("    evidence:") : REVIEWS.index("    note:")]
 SUMMIT_DATE = "{stated: [{next-week: gazette}, {after: opening}], resolved: 2031-06-09, basis: a Monday}"
 
 CASES: dict[str, Changes] = {
@@ -179,6 +185,24 @@ CASES: dict[str, Changes] = {
     "source-with-wrong-locator": edit(SOURCES, "locator: p2.s2", "locator: p2.2"),
     "source-with-wrong-digest": edit(SOURCES, f"words: 4, digest: {DIGEST}", "words: 4, digest: abc"),
     "source-in-no-language": edit(SOURCES, "    language: en\n", ""),
+    # reviews
+    "review-without-evidence": review(EVIDENCE, ""),
+    "review-evidence-empty": review(EVIDENCE, "    evidence: []\n"),
+    "review-does-not-follow": review("verdict: mixed", "verdict: supported"),
+    "review-of-silence": review("stance: supports", "stance: silent"),
+    "review-not-found": review(
+        f"    verdict: mixed\n{EVIDENCE}",
+        "    verdict: not found\n    evidence: {fact: opening, stance: silent, says: No word.}\n",
+    ),
+    "review-verdict-unknown": review("verdict: mixed", "verdict: true claim"),
+    "review-evidence-of-nothing": review("fact: quay-length", "fact: key-length"),
+    "review-evidence-with-wrong-anchor": review("anchors: [p2.s1]", "anchors: [p9.s1]"),
+    "review-stance-unknown": review("stance: supports", "stance: support"),
+    "review-claim-malformed": review("claim: pier:pier-length/value", "claim: pier-length"),
+    "review-claim-of-nothing": review("pier:pier-length/value", "pier:peer-length"),
+    "review-claim-of-no-field": review("pier:pier-length/value", "pier:pier-length/values"),
+    "review-claim-of-its-own-nothing": review("pier:pier-length/value", "harbor:key-length"),
+    "review-confidence": review("confidence: medium", "confidence: middling"),
     # metadata
     "metadata-of-another-folder": edit(METADATA, "id: harbor", "id: harbour"),
     "metadata-missing": edit(METADATA, "title: A harbor conference\n", ""),
@@ -240,6 +264,31 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_dataset_is_valid_before_it_is_broken() -> None:
     ds = cisreport.load(write(Path()))
     assert (ds.id, len(ds), ds.vocabulary.states["norland"].iso2) == ("harbor", 7, "NO")
+
+
+def test_its_reviews_are_valid_before_they_are_broken() -> None:
+    ds = cisreport.load(write(Path(), review("note: One page", "note: One page")))
+    (quay, opening) = ds.reviews[0].evidence
+    assert [str(anchor) for anchor in (*quay.anchors, *opening.anchors)] == ["gazette[p2.s1]"]
+
+
+@pytest.mark.parametrize("beside", ["missing", "broken"])
+def test_a_claim_of_a_dataset_that_is_not_at_hand_is_let_pass(beside: str) -> None:
+    changes = review("pier:pier-length/value", "pier:peer-length")
+    changes |= {"pier/dataset.yml": None} if beside == "missing" else {"pier/all.yml": "sources: ["}
+    assert cisreport.load(write(Path(), changes)).reviews[0].claim == "pier:peer-length"
+
+
+def test_a_claim_may_have_its_former_id() -> None:
+    changes = review("pier:pier-length/value", "pier:length/value")
+    renamed = BESIDE["pier/all.yml"].replace("id: pier-length", "id: pier-length, formerly: length")
+    changes["pier/all.yml"] = renamed
+    assert cisreport.load(write(Path(), changes)).reviews[0].claim == "pier:length/value"
+
+
+def test_a_review_of_its_own_dataset() -> None:
+    ds = cisreport.load(write(Path(), review("pier:pier-length/value", "harbor:quay-length/value")))
+    assert ds.reviews[0].claim == "harbor:quay-length/value"
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -21,9 +21,10 @@ from pytest_regressions.data_regression import DataRegressionFixture
 import cisreport
 from cisreport.datasets import digest, record_to_plain, to_canonical
 from cisreport.datasets.canonical import to_plain
+from cisreport.datasets.structuring import make_converter
 from cisreport.datasets.yamlfile import Place, read_yaml, spell
-from cisreport.model import Anchor, Unit
-from harbor import FILES, write
+from cisreport.model import COLLECTIONS, Anchor, Unit
+from harbor import BESIDE, FILES, REVIEWS, write
 
 Files = dict[str, dict[str, Any]]
 
@@ -194,6 +195,57 @@ def test_digest_depends_on_every_value(parsed: Files, expected: str, tmp_path: P
 def test_digest_changes(expected: str, tmp_path: Path, name: str, old: str, new: str) -> None:
     assert FILES[name].count(old) == 1
     assert cisreport.load(write(tmp_path, {name: FILES[name].replace(old, new)})).digest != expected
+
+
+def test_canonical_form_of_a_review_and_a_plan(
+    tmp_path: Path, data_regression: DataRegressionFixture
+) -> None:
+    plans = """\
+announcements:
+  - id: summit-plan
+    label: Announcement of the summit
+    anchors: [p2.s1]
+    date: not stated
+    status: held
+    announces: summit
+    planned_date: {value: 2031-06-08, modality: planned}
+    planned_place: {value: quay, modality: planned, confidence: low, note: A rumor.}
+"""
+    ds = cisreport.load(write(tmp_path, {"harbor/more.yml": REVIEWS + plans, **BESIDE}))
+    records = {name: record_to_plain(ds[name]) for name in ("review-length", "summit-plan")}
+    data_regression.check(records)
+    converter = make_converter()
+    for plain in records.values():
+        kind = COLLECTIONS[plain["collection"]]
+        rest = {name: _written(part) for name, part in plain.items() if name != "collection"}
+        assert record_to_plain(converter.structure(rest, kind)) == plain
+
+
+def _written(plain: Any) -> Any:
+    """Return canonical data as the files of a dataset would have it."""
+    if isinstance(plain, list):
+        return [_written(item) for item in plain]
+    if isinstance(plain, dict):
+        return {("value" if name == "datum" else name): _written(part) for name, part in plain.items()}
+    return plain
+
+
+REVIEWED: list[tuple[str, str]] = [
+    ("medium", "low"),
+    ("pier:pier-length/value", "pier:pier-length"),
+    ("verdict: mixed", "searched: All of it.\n    verdict: mixed"),
+    ("It was opened", "It is opened"),
+    (", anchors: [p2.s1]", ""),
+    ("fact: opening", "fact: summit"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), REVIEWED)
+def test_digest_depends_on_reviews(tmp_path: Path, old: str, new: str) -> None:
+    assert REVIEWS.count(old) == 1
+    files = ({"harbor/reviews.yml": text} for text in (REVIEWS, REVIEWS.replace(old, new)))
+    first, second = (cisreport.load(write(tmp_path, {**BESIDE, **file})).digest for file in files)
+    assert first != second
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,27 @@ def test_each_fact_has_its_passages_as_targets(ds: Dataset) -> None:
                 assert only(graph, target, CR.sha256) == digest
 
 
+def test_a_review_is_derived_from_its_evidence_and_is_the_coders() -> None:
+    ds = cisreport.load(TOY / "data" / "lake-league-2031")
+    graph = graph_of(linkeddata.document(ds))
+    review = name(ds, "review-shore-length")
+    assert (review, RDF.type, SCHEMA.ClaimReview) in graph
+    assert only(graph, review, CR.claim) == URIRef(f"{name(ds, 'shore-length')}/value")
+    assert only(graph, review, SCHEMA.author) == URIRef(f"{name(ds)}#coder")
+    assert only(graph, review, PROV.wasDerivedFrom) == name(ds, "shore-length")
+    rating = only(graph, review, SCHEMA.reviewRating)
+    assert only(graph, rating, SCHEMA.alternateName) == Literal("mixed")
+    assert not list(graph.objects(review, CR.modality))
+    assert only(graph, review, CR.confidence) == CR["Confidence/medium"]
+    stances = {only(graph, item, CR.stance) for item in graph.objects(review, CR.evidence)}
+    assert stances == {CR["Stance/supports"], CR["Stance/contradicts"]}
+    for item in graph.objects(review, CR.evidence):
+        assert str(only(graph, item, CR.rests_on)).startswith(str(name(ds, "bridge-for-the-league#p7.s")))
+    elsewhere = replace(ds.reviews[0], claim="other-2022:border/value")
+    [node, *_] = linkeddata.nodes(ds, elsewhere)
+    assert node["claim"] == "urn:cisreport:other-2022:border/value"
+
+
 def test_each_derivation_has_its_inputs_and_its_function(ds: Dataset) -> None:
     graph = graph_of(linkeddata.document(ds))
     for item in ds.derivations.values():

@@ -13,9 +13,13 @@ from cisreport.model import (
     COLLECTIONS,
     NOT_STATED,
     Anchor,
+    Announcement,
+    ClaimReview,
+    Confidence,
     Derivation,
     Entity,
     EventStatus,
+    Evidence,
     FactId,
     Meeting,
     Modality,
@@ -26,8 +30,10 @@ from cisreport.model import (
     RelativeKind,
     Source,
     SourceKind,
+    Stance,
     Value,
     Values,
+    Verdict,
     When,
 )
 
@@ -44,6 +50,9 @@ NEEDED: dict[str, Any] = {
     "of": "quay",
     "proposition": "It rains.",
     "denotes": "rain",
+    "claim": "other:rain",
+    "verdict": "supported",
+    "evidence": {"fact": "wet", "stance": "supports", "says": "It does."},
 }
 
 
@@ -78,6 +87,7 @@ def test_every_record_can_be_made_of_what_it_needs(collection: str) -> None:
                 "modality": "hedged",
                 "attribution": "ana",
                 "quoted": False,
+                "confidence": "low",
                 "note": "Or so.",
             },
             Values(
@@ -88,6 +98,7 @@ def test_every_record_can_be_made_of_what_it_needs(collection: str) -> None:
                         modality=Modality.HEDGED,
                         attribution=(FactId("ana"),),
                         quoted=False,
+                        confidence=Confidence.LOW,
                         note="Or so.",
                     ),
                 )
@@ -158,6 +169,41 @@ def test_ways_to_write_a_date(raw: Any, when: When) -> None:
 )
 def test_ways_to_write_participants(raw: Any, expected: tuple[Participation, ...]) -> None:
     assert meeting(participants=raw).participants == expected
+
+
+def test_reviews_and_plans() -> None:
+    review = CONVERTER.structure(
+        {
+            "id": "a",
+            "label": "A",
+            "anchors": "p1.s1",
+            "claim": "other:rain/value",
+            "verdict": "not found",
+            "evidence": [{"fact": "wet", "stance": "silent", "says": "No word.", "anchors": "p1.s1"}],
+            "searched": "All of it.",
+        },
+        ClaimReview,
+    )
+    silent = Evidence(fact=FactId("wet"), stance=Stance.SILENT, says="No word.", anchors=(ANCHOR,))
+    assert (review.claim, review.verdict, review.evidence) == (
+        "other:rain/value",
+        Verdict.NOT_FOUND,
+        (silent,),
+    )
+    raw = {
+        "id": "a",
+        "label": "A",
+        "anchors": "p1.s1",
+        "announces": "b",
+        "planned_date": "2031-06",
+        "planned_place": "quay",
+    }
+    plan = CONVERTER.structure(raw, Announcement)
+    assert (plan.planned_date.only, plan.planned_place.only) == (
+        When(stated=("2031-06",), resolved="2031-06"),
+        "quay",
+    )
+    assert meeting(absent=["ana", "bo"]).absent == Values((Value(datum="ana"), Value(datum="bo")))
 
 
 @pytest.mark.parametrize(

@@ -24,17 +24,27 @@ from cisreport.datasets.wording import (
 )
 from cisreport.errors import NotFoundError
 from cisreport.model import (
+    Anchor,
+    Announcement,
+    ClaimReview,
+    Confidence,
     Dataset,
+    EventStatus,
+    Evidence,
     Fact,
     FactId,
+    Meeting,
     Modality,
     Participation,
+    Quantity,
     Record,
     Relative,
     RelativeKind,
+    Stance,
     Unit,
     Value,
     Values,
+    Verdict,
     When,
 )
 from sample import dataset
@@ -258,6 +268,83 @@ def test_evidence_of_a_value_falls_back_to_its_record() -> None:
     assert evidence_text(ds, Value(datum=1), share) == evidence_text(ds, share)
     own = Value(datum=1, attribution=(), quoted=False)
     assert evidence_text(ds, own, share).startswith("hedged in the source's own voice (")
+
+
+def reviewed() -> Dataset:
+    """Return the dataset with a plan, a review, and records of which not all is sure."""
+    anchors = (Anchor("the-harbor", "p2.s1"),)
+    plan = Announcement(
+        id=FactId("plan"),
+        label="Announcement of the session",
+        anchors=anchors,
+        date=Values((), "not stated"),
+        status=Values((Value(datum=EventStatus.HELD),)),
+        announces=(FactId("session"),),
+        planned_date=Values((Value(datum=When(resolved="2022-05-12"), modality=Modality.PLANNED),)),
+        planned_place=Values(
+            (Value(datum=FactId("harbor"), modality=Modality.PLANNED, confidence=Confidence.LOW),)
+        ),
+        note="One page.",
+    )
+    review = ClaimReview(
+        id=FactId("review"),
+        label="A border of 972 km",
+        anchors=anchors,
+        confidence=Confidence.MEDIUM_HIGH,
+        claim="other:border/value",
+        verdict=Verdict.MIXED,
+        evidence=(
+            Evidence(fact=FactId("length"), stance=Stance.SUPPORTS, says="It has the figure."),
+            Evidence(fact=FactId("rhythm"), stance=Stance.SILENT, says="It tells of other things."),
+        ),
+        searched="All pages",
+    )
+    length, session = dataset()["length"], dataset()["session"]
+    assert isinstance(length, Quantity)
+    assert isinstance(session, Meeting)
+    figures = replace(
+        length,
+        value=Values(
+            (
+                Value(datum=Decimal(972), attribution=(FactId("ana"),)),
+                Value(datum=Decimal("970.8"), confidence=Confidence.LOW),
+                Value(datum=Decimal(984)),
+            )
+        ),
+    )
+    absent = Values((Value(datum=FactId("north")),))
+    return dataset(plan, review, figures, replace(session, absent=absent))
+
+
+def test_descriptions_of_reviews_plans_and_what_is_less_than_sure(
+    file_regression: FileRegressionFixture,
+) -> None:
+    ds = reviewed()
+    lines = []
+    for name in ("plan", "review", "length", "session"):
+        lines += [f"{name}: {describe(ds, ds[name])}", f"    {evidence_text(ds, ds.facts[name])}"]
+    file_regression.check("\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("cite", "form", "text"),
+    [
+        ("review", None, "mixed"),
+        ("review/verdict", "capital", "Mixed"),
+        ("review/claim", None, "other:border/value"),
+        ("review/confidence", None, "medium high"),
+        ("review/searched", None, "All pages"),
+        ("review/evidence", None, "Length of the border (supports) and Sessions in a year (silent)"),
+        ("review/evidence", "words", "two"),
+        ("plan/planned_date", None, "12 May 2022"),
+        ("plan/planned_date", "hedged", "12 May 2022 (planned)"),
+        ("plan/planned_place", None, "Harbor City"),
+        ("session/absent", None, "Northland"),
+        ("length", None, "972 km / 970.8 km / 984 km"),
+    ],
+)
+def test_printed_texts_of_reviews_and_plans(cite: str, form: str | None, text: str) -> None:
+    assert text_of(reviewed(), cite, form) == text
 
 
 def with_session(ds: Dataset, **changes: object) -> Dataset:

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
 import cisreport
+from analysis.building import meeting, quantity, said, state
 from cisreport.errors import NotFoundError
-from cisreport.model import COLLECTIONS, Dataset
+from cisreport.model import COLLECTIONS, Dataset, EventStatus, Unit, Values, When, disagreements
 from harbor import FILES, write
 
 RENAMED = FILES["harbor/events.yml"].replace("id: opening", "id: opening\n    formerly: [start]")
@@ -67,3 +70,23 @@ def test_mappings_can_not_be_changed(ds: Dataset) -> None:
 def test_representations(ds: Dataset, file_regression: FileRegressionFixture) -> None:
     assert repr(ds) == "<Dataset harbor 1: 7 facts, 1 sources>"
     file_regression.check(ds._repr_html_() + "\n", extension=".html", basename="dataset")
+
+
+def test_values_that_can_not_all_hold() -> None:
+    def disagree(**changes: Values[Any]) -> list[str]:
+        record = replace(meeting("a", "2031-03-12"), **changes)  # type: ignore[arg-type]
+        return [name for name, _ in disagreements(record)]
+
+    def days(*resolved: str | None) -> Values[When]:
+        return said(*(When(resolved=item) for item in resolved))
+
+    assert disagree() == []
+    assert disagree(place=said("harbor", "town")) == ["place"]
+    assert disagree(place=said("harbor", "harbor"), date=days("2031-03", "2031-03-12")) == []
+    assert disagree(date=days("2031-03", "2031-03-12", "2031-03-13")) == ["date"]
+    assert disagree(date=days("2031-03-12", None)) == []
+    assert disagree(status=said(EventStatus.HELD, EventStatus.MOVED), absent=said("ana", "bo")) == []
+    length = quantity("q", Unit.KILOMETER, "970.80", "970.8")
+    assert list(disagreements(length)) == []
+    assert [name for name, _ in disagreements(quantity("q", Unit.KILOMETER, "972", "970.8"))] == ["value"]
+    assert list(disagreements(replace(state("a", "A"), name=said("A", "B")))) == []

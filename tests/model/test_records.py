@@ -22,6 +22,7 @@ from cisreport.model import (
     COLLECTIONS,
     Anchor,
     Bounds,
+    Confidence,
     Derivation,
     Fact,
     FactId,
@@ -132,10 +133,16 @@ def test_one_value_or_an_error_that_says_why() -> None:
 
 def test_a_value_keeps_its_own_evidence() -> None:
     own = Value(
-        datum="a", anchors=(Anchor("s", "p1.s1"),), modality=Modality.HOPED, attribution=(), quoted=False
+        datum="a",
+        anchors=(Anchor("s", "p1.s1"),),
+        modality=Modality.HOPED,
+        attribution=(),
+        quoted=False,
+        confidence=Confidence.LOW,
     )
     bare = Value(datum="b")
-    record = ((Anchor("s", "p2.s1"),), Modality.STATED, (FactId("ana"),), True)
+    record = ((Anchor("s", "p2.s1"),), Modality.STATED, (FactId("ana"),), True, Confidence.HIGH)
     kept, filled = Values((own, bare)).inherit(*record)
     assert kept == own
-    assert (filled.anchors, filled.modality, filled.attribution, filled.quoted) == record
+    found = (filled.anchors, filled.modality, filled.attribution, filled.quoted, filled.confidence)
+    assert found == record

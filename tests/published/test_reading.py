@@ -28,7 +28,7 @@ def lines(text: str) -> str:
 
 def page_text(path: Path) -> str:
     tree = html.fromstring(path.read_bytes())
-    for hidden in tree.xpath("//script | //style | //svg | //head"):
+    for hidden in tree.xpath("//script | //style | //svg | //head | //*[contains(@class, 'abouts')]"):
         hidden.drop_tree()
     blocks = tree.xpath("//h1|//h2|//h3|//p|//li|//figcaption|//caption|//tr|//pre|//summary")
     texts = (

@@ -58,7 +58,7 @@ class WarmReport:
             if owner is not None:
                 results.append(_result(answer))
         writer = Writer(self.document, self.folder)
-        text = writer.markdown(Execution(results=tuple(results), files=()))
+        text = writer.markdown(Execution(results=tuple(results)))
         if writer.problems:
             raise Refused(writer.problems)
         path = self.folder / "report.md"

@@ -85,10 +85,10 @@ def test_a_missing_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     [
         ("a `{python} x` b", ["x"]),
         ("`{python} x` and `{python} y + 1`", ["x", "y + 1"]),
-        ("`` `{python} x` ``", []),
+        ("`` `{{python}} x` ``", []),
         ("`{{python}} x`", []),
-        ("~~~\n`{python} x`\n~~~\n`{python} y`", ["y"]),
-        ("````\n```\n`{python} x`\n```\n````", []),
+        ("~~~\n`{{python}} x`\n~~~\n`{python} y`", ["y"]),
+        ("````\n```\n`{{python}} x`\n```\n````", []),
         ("<!-- a\n`{python} x`\n--> `{python} y`", ["y"]),
         ('::: {title="`{python} x`"}\n:::', ["x"]),
         ("`code` `{python} x`", ["x"]),
@@ -96,6 +96,35 @@ def test_a_missing_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 )
 def test_where_inline_code_is_found(text: str, found: list[str], tmp_path: Path) -> None:
     assert expressions(read(tmp_path, text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("`` `{python} x` ``", "4:4: Quarto would run the inline code within this code"),
+        ("```\nsee `{python} x`\n```", "5:5: Quarto would run the inline code within this code"),
+        ("`{{< meta title >}}`", "4:2: Quarto would replace the shortcode within this code"),
+        (
+            "[x]({{< meta url >}})",
+            "4:5: a shortcode within an attribute or the target of a link is not supported",
+        ),
+        ('```{.python filename="a.py"}\n```', '4:13: "filename" is not supported; say it in the caption'),
+        ("::: aside\n:::", '4:5: "aside" is not supported; use a footnote'),
+        ("::: {layout-align=center}\n:::", '4:6: "layout-align" is not supported; leave it out'),
+        ("::: {.panel-input}\n:::", '4:7: "panel-input" is not supported; leave it out'),
+    ],
+)
+def test_what_quarto_would_do_otherwise_is_told(
+    text: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert problems(written(tmp_path, text), monkeypatch).startswith(f"report.qmd:{expected}")
+
+
+def test_code_that_is_only_shown_loses_its_second_braces(tmp_path: Path) -> None:
+    document = read(tmp_path, "`{{python}} x` `{{{< meta a >}}}`\n\n```{{python}}\n#| echo: false\n```\n")
+    assert document.parts == (
+        "`{python} x` `{{< meta a >}}`\n\n```` {.markdown}\n```{python}\n#| echo: false\n```\n````\n\n",
+    )
 
 
 def test_cells_of_a_list_item_lose_its_indentation(tmp_path: Path) -> None:

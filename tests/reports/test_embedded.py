@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import re
+import os
 from pathlib import Path
 
 import pikepdf
-import pypdfium2
 import pytest
 from lxml import html
 from pytest_regressions.file_regression import FileRegressionFixture
@@ -15,6 +14,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 from cisreport.errors import ReportError
 from cisreport.reports.document import read_document
 from cisreport.reports.embedded import Rendered, render_embedded
+from reading import body, both, dead_links, words
 
 FEATURES = Path(__file__).parent / "features"
 FORMATS = ("html", "pdf")
@@ -27,26 +27,6 @@ def rendered(name: str, to: tuple[str, ...] = FORMATS) -> Rendered:
 @pytest.fixture(scope="module")
 def whole() -> Rendered:
     return rendered("whole.qmd")
-
-
-def body(page: bytes) -> str:
-    """Return the structure of a page's main part, without drawings."""
-    main = html.document_fromstring(page.decode()).find(".//main")
-    for drawing in main.iter("svg"):
-        attributes = {name: drawing.get(name) for name in ("role", "aria-label")}
-        drawing.clear(keep_tail=True)
-        drawing.attrib.update({name: value for name, value in attributes.items() if value})
-    for script in list(main.iter("script", "math")):
-        script.getparent().remove(script) if script.tag == "script" else script.clear(keep_tail=True)
-    text = html.tostring(main, encoding="unicode")
-    return re.sub(r">\s*\n\s*", ">\n", re.sub(r"(</(?:p|li|tr|h\d|div|section)>)", r"\1\n", text))
-
-
-def words(document: bytes) -> str:
-    """Return the text of a PDF, a paragraph a page."""
-    pages = pypdfium2.PdfDocument(document)
-    texts = [page.get_textpage().get_text_bounded() for page in pages]
-    return "\n\n".join("\n".join(line.rstrip() for line in text.splitlines()) for text in texts) + "\n"
 
 
 def within(folder: str, text: str, front: str = "title: T\ndate: 2022-05-14") -> Path:
@@ -70,9 +50,7 @@ def test_the_print(whole: Rendered, file_regression: FileRegressionFixture) -> N
 
 @pytest.mark.parametrize("name", ["inline", "cells"])
 def test_other_features(name: str, file_regression: FileRegressionFixture) -> None:
-    outputs = rendered(f"{name}.qmd").outputs
-    text = body(outputs["html"]) + "\n<!-- in print -->\n" + words(outputs["pdf"])
-    file_regression.check(text, basename=name, extension=".html")
+    file_regression.check(both(rendered(f"{name}.qmd").outputs), basename=name, extension=".html")
 
 
 def test_the_page_stands_alone(whole: Rendered) -> None:
@@ -84,11 +62,7 @@ def test_the_page_stands_alone(whole: Rendered) -> None:
 
 
 def test_every_link_within_the_page_leads_somewhere(whole: Rendered) -> None:
-    page = html.document_fromstring(whole.outputs["html"].decode())
-    identifiers = [element.get("id") for element in page.iter() if element.get("id")]
-    targets = {link.get("href")[1:] for link in page.iter("a") if link.get("href", "").startswith("#")}
-    assert targets <= set(identifiers)
-    assert len(identifiers) == len(set(identifiers))
+    assert list(dead_links(whole.outputs["html"])) == []
 
 
 def test_the_print_is_archivable_and_accessible(whole: Rendered) -> None:
@@ -126,6 +100,41 @@ def test_dangling_references_are_told_at_once(
     file_regression.check(str(caught.value) + "\n")
 
 
+LOST = """\
+---
+title: Lost
+date: 2022-05-14
+---
+
+```{python}
+#| include: false
+from cisreport.reports import CitedValue, register
+from sample import dataset
+```
+
+A `{python} CitedValue("toy-2022:length/value", "972 km")` and
+a `{python} CitedValue("toy-2022:lost/value", "1")`.
+
+```{python}
+register(dataset())
+```
+"""
+
+
+def test_a_cite_that_leads_nowhere_is_told_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(FEATURES.parent.parent), prepend=os.pathsep)
+    (tmp_path / "lost.qmd").write_text(LOST)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ReportError) as caught:
+        render_embedded(read_document("lost.qmd"), to=("html",), parameters={})
+    assert str(caught.value) == (
+        'lost.qmd:13:34: the document cites "toy-2022:lost/value", but dataset "toy-2022" has no record '
+        '"lost"; cite a record of the dataset'
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -139,8 +148,8 @@ def test_dangling_references_are_told_at_once(
             ),
         ),
         (
-            "::: {#nte-a .callout-note}\nx\n:::",
-            "5:6: numbered callouts are not supported; leave the identifier out",
+            "::: {#tip-a .callout-note}\nx\n:::",
+            '5:6: the label "tip-a" is not one of a note; begin it with "nte-"',
         ),
         (
             "# A {#sec-a}\n\n[@sec-a; @meadow2019]",
@@ -148,7 +157,30 @@ def test_dangling_references_are_told_at_once(
         ),
         (
             "::: {#lst-a}\nx\n:::",
-            ("5:6: a numbered listing is not supported; write it as a section or a callout without a number"),
+            '5:6: the listing "lst-a" has no caption; end it with a paragraph that says what it shows',
+        ),
+        ("::: {#thm-a}\nx\n:::", "5:6: a numbered theorem is not supported; write it as a section"),
+        ("::: {#nte-a}\nx\n:::", '5:6: the div "nte-a" is no callout; add the class ".callout-note"'),
+        ("```{#lst-a}\nx\n```", '5:5: the listing "lst-a" has no caption; add lst-cap="..." to it'),
+        ("::: {.panel-tabset}\nx\n\n## A\n:::", "5:6: text before the first tab, which Quarto leaves out"),
+        ("::: {.panel-tabset}\nx\n:::", "5:6: tabs without headings; begin each tab with a heading"),
+        ('::: {.panel-tabset}\n## []{.cr-text text="a"}\n:::', "5:6: the title of a tab holds a cited value"),
+        (
+            '::: {.callout-tip}\n## []{.cr-text text="a"}\n:::',
+            "5:6: the title of a callout holds a cited value",
+        ),
+        (
+            "::: {layout-ncol=9}\nx\n:::",
+            '5:6: "9" asks for no number of columns that fits; ask for 1 to 6 columns',
+        ),
+        ("# A {#sec-a}\n\n[@sec-a, part 2]", '7:2: Quarto drops what follows "@sec-a" in its brackets'),
+        (
+            "```{=docx}\nx\n```",
+            '5:4: raw "docx" appears in neither HTML nor PDF; write "{=html}" or "{=typst}"',
+        ),
+        (
+            '::: {.content-visible when-format="pdf"}\nx\n:::',
+            '5:28: the format "pdf" means LaTeX under Quarto',
         ),
     ],
 )
@@ -192,7 +224,12 @@ def test_what_typst_refuses_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         ("@Fig-a", "Figure\u00a01", "#fig-a"),
         ("[-@fig-a]", "1", "#fig-a"),
         ("[Fig. @fig-a]", "Fig.\u00a01", "#fig-a"),
-        ("[@fig-a, left]", "Figure\u00a01", "#fig-a"),
+        ("[@fig-a; @tbl-a]", "Figure\u00a01, Table\u00a01", "#fig-a"),
+        ("@fig-b-1", "Figure\u00a02\u00a0(a)", "#fig-b-1"),
+        ("[-@fig-b-2]", "2\u00a0(b)", "#fig-b-2"),
+        ("@lst-a", "Listing\u00a01", "#lst-a"),
+        ("@Lst-a", "Listing\u00a01", "#lst-a"),
+        ("@tip-a", "Tip\u00a01", "#tip-a"),
         ("@sec-b", "Section\u00a01.1", "#sec-b"),
         ("@sec-app", "Section\u00a0A", "#sec-app"),
         ("@eq-a", "Equation\u00a01", "#eq-a"),
@@ -202,14 +239,14 @@ def test_what_typst_refuses_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 def test_forms_of_cross_references(
     reference: str, text: str, target: str, references: html.HtmlElement
 ) -> None:
-    index = ALL_REFERENCES.index(reference)
-    link = references.findall(".//a[@class='quarto-xref']")[index]
-    assert (link.text_content(), link.get("href")) == (text, target)
+    paragraph = references.findall(".//p")[-len(ALL_REFERENCES) :][ALL_REFERENCES.index(reference)]
+    assert paragraph.text_content() == text
+    assert paragraph.find("a[@class='quarto-xref']").get("href") == target
 
 
 ALL_REFERENCES = [
-    *("@fig-a", "@Fig-a", "[-@fig-a]", "[Fig. @fig-a]", "[@fig-a, left]"),
-    *("@sec-b", "@sec-app", "@eq-a", "@tbl-a"),
+    *("@fig-a", "@Fig-a", "[-@fig-a]", "[Fig. @fig-a]", "[@fig-a; @tbl-a]", "@fig-b-1", "[-@fig-b-2]"),
+    *("@lst-a", "@Lst-a", "@tip-a", "@sec-b", "@sec-app", "@eq-a", "@tbl-a"),
 ]  # fmt: skip
 
 
@@ -219,13 +256,11 @@ def references(tmp_path_factory: pytest.TempPathFactory) -> html.HtmlElement:
     (folder / "dot.svg").write_bytes((FEATURES / "dot.svg").read_bytes())
     text = (
         "# A\n\n## B {#sec-b}\n\n# C {.unnumbered}\n\n![Dot](dot.svg){#fig-a}\n\n$$x$$ {#eq-a}\n\n"
+        "::: {#fig-b}\n![L](dot.svg){#fig-b-1}\n\n![R](dot.svg){#fig-b-2}\n\nB\n:::\n\n"
+        "::: {#tip-a .callout-tip}\nx\n:::\n\n```{#lst-a lst-cap=L}\nx\n```\n\n"
         "| a |\n|---|\n| 1 |\n\n: T {#tbl-a}\n\n# App {#sec-app .appendix}\n\n" + "\n\n".join(ALL_REFERENCES)
     )
     return page_of(within(str(folder), text, "title: T\ndate: 2022-05-14\nnumber-sections: true"))
-
-
-def test_a_suffix_of_a_reference_stays(references: html.HtmlElement) -> None:
-    assert "Figure\u00a01, left" in references.text_content()
 
 
 def test_content_for_one_format_does_not_change_the_numbers_of_the_other(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from cisreport.errors import ReportError
+from cisreport.reports.cache import execute
 from cisreport.reports.document import read_document
-from cisreport.reports.execution import Execution, execute, parse_parameters
+from cisreport.reports.execution import Execution, parse_parameters
 from cisreport.reports.failures import ExecutionError
 
 FEATURES = Path(__file__).parent / "features"

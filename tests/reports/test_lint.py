@@ -21,8 +21,8 @@ import sample
 from cisreport.cli import app
 from cisreport.errors import Problem, ReportError
 from cisreport.model import Dataset
+from cisreport.reports.cache import execute
 from cisreport.reports.document import Document, read_document
-from cisreport.reports.execution import execute
 from cisreport.reports.lint import Rules, allowed_names, front_lines, lint, scan
 from cisreport.reports.lint.hedges import unhedged
 from cisreport.reports.lint.printed import Printed
@@ -80,7 +80,7 @@ def test_every_kind_of_finding(tmp_path: Path, file_regression: FileRegressionFi
         ("Dozens came twice, then once a year.", ["quantity Dozens", "quantity twice", "quantity once"]),
         ("Prices doubled; a couple of states left.", ["quantity doubled", "quantity a"]),
         ("The fifth meeting, and ½ of it at -3 degrees.", ["quantity fifth", "number ½", "number -3"]),
-        ("Prime Minister Smith came to Paris.", ["name Minister", "name Paris"]),
+        ("Prime Minister Smith came to Lisbon.", ["name Minister", "name Lisbon"]),
         ("# Ten steps\n\n- nine of them\n- Ten more", ["quantity Ten", "quantity nine", "quantity Ten"]),
         ("| a | b |\n|---|---|\n| two | 3 |", ["quantity two", "number 3"]),
         ("The formula $x_2$ and ten.", ["number 2", "quantity ten"]),
@@ -88,8 +88,8 @@ def test_every_kind_of_finding(tmp_path: Path, file_regression: FileRegressionFi
         ("[42]{.literal} and [42]{.literal reason=''}.", ["literal [42]{.literal}", "literal [42]{.literal"]),
         ('His "peace agreement" is that: yes.', ["value peace", "value yes"]),
         (
-            "It ended (or so it said.) Then came Paris and it was so.^[Here too!] And Rome.",
-            ["name Paris", "name Rome"],
+            "It ended (or so it said.) Then came Lisbon and it was so.^[Here too!] And Rome.",
+            ["name Lisbon", "name Rome"],
         ),
         (
             "::: {.callout-note title=\"In May too\"}\n:::\n\n![](x.svg){fig-alt='Of 7 men'}",

@@ -153,7 +153,7 @@ def markdown(directory: Path, options: str, *outputs: dict[str, object], front: 
     path = directory / "report.qmd"
     path.write_text(f"---\ntitle: T\n{front}---\n```{{python}}\n{options}x = 1\n```\n", "utf-8")
     writer = Writer(read_document(path), directory)
-    text = writer.markdown(Execution(results=(Result(outputs=outputs),), files=()))
+    text = writer.markdown(Execution(results=(Result(outputs=outputs),)))
     if writer.problems:
         raise ReportError(writer.problems)
     return text
@@ -227,6 +227,28 @@ def test_a_labeled_figure_is_a_cross_reference_div(tmp_path: Path) -> None:
     assert 'fig-alt="An&#x20;&#x22;alt&#x22;&#x2e;"' in text
 
 
+def test_several_figures_become_parts_of_one(tmp_path: Path) -> None:
+    options = "#| label: fig-a\n#| fig-cap: A\n#| fig-subcap: [B, C]\n#| layout-ncol: 2\n#| fig-alt: [x, y]\n"
+    text = markdown(tmp_path, options, FIGURE, FIGURE)
+    assert '::::: {#fig-a layout-ncol="2"}' in text
+    assert [line for line in text.splitlines() if line.startswith(":::: {#")] == [
+        ":::: {#fig-a-1}", ":::: {#fig-a-2}",
+    ]  # fmt: skip
+    assert [text.count(f'fig-alt="{alt}"') for alt in "xy"] == [1, 1]
+    assert text.index("\nB\n") < text.index("\nC\n") < text.index("\nA\n")
+
+
+def test_the_code_of_a_cell_can_be_a_listing(tmp_path: Path) -> None:
+    text = markdown(tmp_path, '#| lst-label: lst-a\n#| lst-cap: "A \\"b\\""\n')
+    assert '``` {#lst-a lst-cap="A&#x20;&#x22;b&#x22;" .python .cell-code}' in text
+
+
+def test_outputs_can_stand_in_columns(tmp_path: Path) -> None:
+    text = markdown(tmp_path, "#| layout-nrow: 1\n#| fig-alt: x\n", FIGURE, FIGURE)
+    assert text.count(":::: {.layout-item}") == 2
+    assert '::::: {layout-nrow="1"}' in text
+
+
 @pytest.mark.parametrize(
     ("options", "outputs", "expected"),
     [
@@ -240,8 +262,44 @@ def test_a_labeled_figure_is_a_cross_reference_div(tmp_path: Path) -> None:
             [FIGURE, FIGURE],
             (
                 'the cell "fig-a" has 2 outputs to number, not one figure; '
-                "give each figure its own cell and label"
+                'add "fig-subcap", or give each figure its own cell and label'
             ),
+        ),
+        (
+            "#| label: fig-a\n#| fig-cap: A\n#| fig-subcap: [B]\n",
+            [FIGURE, FIGURE],
+            (
+                'the cell "fig-a" gives 2 images, and "fig-subcap" has 1 captions; '
+                "write a caption for each image, in their order"
+            ),
+        ),
+        (
+            "#| label: fig-a\n#| fig-cap: A\n#| fig-subcap: [B, C]\n",
+            [FIGURE, FIGURE, result(text_markdown="x", text_plain="x")],
+            (
+                'the cell "fig-a" does not give two or more images and nothing else to number; '
+                'leave "fig-subcap" out, or show images alone'
+            ),
+        ),
+        (
+            "#| fig-subcap: [B, C]\n#| fig-alt: x\n",
+            [FIGURE, FIGURE],
+            '"fig-subcap" needs a figure around the parts; add "label: fig-..." and "fig-cap"',
+        ),
+        (
+            "#| lst-label: lst-a\n",
+            [],
+            'a listing needs both a label and a caption; give "lst-label" and "lst-cap"',
+        ),
+        (
+            "#| lst-label: a\n#| lst-cap: A\n",
+            [],
+            'the label "a" is not one of a listing; begin it with "lst-"',
+        ),
+        (
+            "#| label: lst-a\n",
+            [],
+            'the label "lst-a" is one of a listing; write "lst-label: lst-a"',
         ),
         (
             "#| label: tbl-a\n",
@@ -264,3 +322,24 @@ def test_outputs_that_can_not_be_shown(
     with pytest.raises(ReportError) as caught:
         markdown(tmp_path, options, *outputs)
     assert str(caught.value).endswith(f"report.qmd:4: {expected}")
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (
+            {SVG: "<svg/>", "text/plain": "x"},
+            "a table or figure can not stand in a line of text; make it the last expression of a cell",
+        ),
+        (
+            {"text/html": "", "text/plain": "x"},
+            "the result is empty HTML, of which Quarto prints the marks; give a form that says something",
+        ),
+    ],
+)
+def test_results_that_can_not_stand_in_a_line(data: dict[str, str], expected: str, tmp_path: Path) -> None:
+    path = tmp_path / "report.qmd"
+    path.write_text("---\ntitle: T\n---\nsee `{python} x`\n", "utf-8")
+    writer = Writer(read_document(path), tmp_path)
+    writer.markdown(Execution(results=(Result(data=data),)))
+    assert [str(problem) for problem in writer.problems] == [f"{path}:4:5: {expected}"]

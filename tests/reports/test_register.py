@@ -6,6 +6,7 @@ import json
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -14,9 +15,9 @@ from lxml import html
 from pytest_regressions.data_regression import DataRegressionFixture
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from cisreport.datasets import linkeddata
+from cisreport.datasets import linkeddata, load
 from cisreport.datasets.canonical import digest
-from cisreport.model import Dataset
+from cisreport.model import Anchor, Dataset, Source, SourceKind, Value, Values
 from cisreport.reports import CitedValue, Citer, register, table, text
 from cisreport.reports.manifest import digest_problems, read_manifest, rebuild
 from cisreport.reports.pandoc import pandoc_path
@@ -25,6 +26,7 @@ from cisreport.reports.register import fact_entry
 from sample import dataset
 
 FILTER = asset("lua/cisreport.lua")
+TOY = Path(__file__).parents[1] / "toy" / "data" / "lake-league-2031"
 EXTENSION = Path(__file__).parents[2] / "reports" / "_extensions" / "cisreport"
 
 
@@ -152,6 +154,59 @@ def test_two_datasets() -> None:
     assert page.xpath("//span[@class='fact-id']/@id") == anchors
     assert page.xpath("//a[@class='value']/@href") == [f"#{anchor}" for anchor in reversed(anchors)]
     assert page.xpath("//div[contains(@class, 'register')]/@id") == ["register", "register-toy-2022"]
+
+
+def cited(name: str, url: str | None = None) -> Source:
+    title = Values((Value(datum=f"Page {name}"),))
+    return Source(id=name, kind=SourceKind.CITED, language="en", title=title, url=url)
+
+
+def test_cited_sources_are_told_where_a_shown_fact_rests_on_them() -> None:
+    ds = dataset()
+    length = replace(ds.facts["length"], anchors=(Anchor("S2", "para 1"), Anchor("S10", "title")))
+    unused = replace(ds.facts["term"], anchors=(Anchor("S3", "para 2"),))
+    more = replace(
+        ds,
+        sources=(*ds.sources, cited("S2", "https://example.org/2"), cited("S3"), cited("S10")),
+        facts=MappingProxyType({**ds.facts, length.id: length, unused.id: unused}),
+    )
+    value = Citer(more)("length")._repr_markdown_()
+    page = html.fromstring(html_of(f"{value}\n\n{register(more)._repr_markdown_()}"))
+    told = [item.text_content() for item in page.xpath("//div[contains(@class, 'register')]/p")]
+    assert told[1:] == [
+        "Source the-harbor: “The harbor”, The Lighthouse.",
+        "Passage p8.s1 is the first sentence of the eighth line of its source that is not empty.",
+        "Source S10: “Page S10”.",
+        "Source S2: “Page S2”, https://example.org/2.",
+    ]
+
+
+def test_the_row_of_a_verdict_leads_to_the_rows_of_its_evidence() -> None:
+    ds = load(TOY)
+    value = Citer(ds)("review-shore-length")._repr_markdown_()
+    page = html.fromstring(html_of(f"{value}\n\n{register(ds)._repr_markdown_()}"))
+    assert page.xpath("//span[@class='fact-id']/@id") == ["fact-review-shore-length", "fact-shore-length"]
+    row, fact = page.xpath("//tbody/tr")
+    links = row.xpath("td[1]//a")
+    assert [(link.text_content(), link.get("href")) for link in links] == [
+        ("shore-length", "#fact-shore-length")
+    ]
+    assert fact.xpath("td[4]")[0].text_content() == "for review-shore-length"
+
+
+def test_a_note_says_whose_it_is_where_there_are_several() -> None:
+    ds = load("cis-council")
+    notes = fact_entry(ds, ds["border-length"])["notes"]
+    assert notes[0].startswith("Nine figures. ")
+    assert "970.8 km: Of 2019." in notes
+    council = fact_entry(ds, ds["session-2006-10-16"])["notes"]
+    assert "Foreign minister of Kazakhstan: Tokayev." in council
+    article = load("dushanbe-2022")
+    forum = fact_entry(article, article["ashgabat-forum"])["notes"]
+    assert (
+        "Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan, Uzbekistan and Russia: "
+        "Through its parliamentary speaker." in forum
+    )
 
 
 def test_entries(data_regression: DataRegressionFixture) -> None:

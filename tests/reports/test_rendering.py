@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cisreport.errors import ReportError
-from cisreport.reports.rendering import make_rules, output_name, render, write_atomically
+from cisreport.reports.rendering import RenderError, make_rules, output_name, render
 
 FEATURES = Path(__file__).parent / "features"
 
@@ -32,32 +33,6 @@ def test_names_depend_on_document_and_parameters(parameters: dict[str, object], 
 def test_different_parameters_have_different_names() -> None:
     values = ["a b", "a/b", "a-b", 1, "1", True, "True", None, "", 1.0, [1]]
     assert len({output_name(Path("r.qmd"), {"p": value}) for value in values}) == len(values)
-
-
-def test_writing_replaces_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    target = tmp_path / "out.html"
-    target.write_bytes(b"old")
-    before = os.umask(0o027)
-    try:
-        write_atomically(target, b"new")
-    finally:
-        os.umask(before)
-    assert target.read_bytes() == b"new"
-    assert target.stat().st_mode & 0o777 == 0o640
-    assert list(tmp_path.iterdir()) == [target]
-
-
-def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = tmp_path / "out.html"
-    target.write_bytes(b"old")
-
-    def refuse(*_: object) -> None:
-        raise OSError("disk full")
-
-    monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(OSError, match="disk full"):
-        write_atomically(target, b"new")
-    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
 
 
 def test_rules_for_make() -> None:
@@ -142,6 +117,75 @@ def test_parameters_reach_the_page(tmp_path: Path) -> None:
     )
     assert page.name == "parameters_count-4_valley-south.html"
     assert "In the south valley: 5." in page.read_text("utf-8")
+
+
+def reports(folder: Path, **texts: str) -> list[Path]:
+    for name, text in texts.items():
+        (folder / f"{name}.qmd").write_text(f"---\ntitle: {name}\n---\n{text}\n", "utf-8")
+    return [folder / f"{name}.qmd" for name in texts]
+
+
+def test_errors_of_all_documents_are_told_and_the_others_written(tmp_path: Path) -> None:
+    paths = reports(tmp_path, d="`{python} x`", a="`{python} 1`", c="{{< pagebreak x >}}\n@fig-x", b="")
+    with pytest.raises(RenderError) as caught:
+        render(paths, to=("html",), output_dir=tmp_path / "out")
+    told = str(caught.value)
+    assert told.startswith(f"{tmp_path}/d.qmd:4:1: `x`: NameError: name 'x' is not defined")
+    assert f"\n{tmp_path}/c.qmd:" in told
+    assert {Path(problem.path).name for problem in caught.value.problems} == {"c.qmd", "d.qmd"}
+    assert caught.value.written == (tmp_path / "out/a.html", tmp_path / "out/b.html")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.html", "b.html"]
+
+
+def test_documents_are_rendered_side_by_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cisreport.reports.rendering.cores", lambda: 2)
+    wait = """```{python}
+import pathlib, time
+pathlib.Path("NAME").touch()
+while not pathlib.Path("OTHER").exists():
+    time.sleep(0.01)
+```"""
+    first = wait.replace("NAME", "1").replace("OTHER", "2")
+    second = wait.replace("NAME", "2").replace("OTHER", "1")
+    written = render(reports(tmp_path, b=first, a=second), to=("html",), output_dir=tmp_path)
+    assert [path.name for path in written] == ["b.html", "a.html"]
+
+
+def test_no_state_leaks_from_one_document_to_the_next(tmp_path: Path) -> None:
+    code = """```{python}
+import os, sys, builtins
+import matplotlib as mpl
+known = hasattr(builtins, "leak"), "leak" in sys.modules
+print(os.environ.get("LEAK"), *known, mpl.rcParams["lines.linewidth"])
+os.environ["LEAK"] = "1"
+builtins.leak = sys.modules["leak"] = 1
+mpl.rcParams["lines.linewidth"] = 99
+```"""
+    told = {
+        path.read_text("utf-8").partition("None False False ")[2][:4]
+        for path in render(reports(tmp_path, a=code, b=code, c=code), to=("html",), output_dir=tmp_path)
+    }
+    assert len(told) == 1
+    assert told.pop() not in ("", "99.0")
+
+
+def test_stages_are_timed(tmp_path: Path) -> None:
+    told: list[str] = []
+    render(reports(tmp_path, a=""), to=("html",), output_dir=tmp_path, progress=told.append, timings=True)
+    stages = [match[1] for line in told if (match := re.fullmatch(r"a\.qmd: +\d+ ms (.*)", line))]
+    assert stages == ["reading the document", "code", "reading the text", "HTML"]
+
+
+def test_what_failing_code_had_read_is_noted_for_make(tmp_path: Path) -> None:
+    (tmp_path / "n.txt").write_text("0")
+    with pytest.raises(RenderError):
+        render(
+            reports(tmp_path, a="`{python} 1 / int(open('n.txt').read())`"),
+            to=("html",),
+            output_dir=tmp_path / "out",
+            depfile=True,
+        )
+    assert os.path.relpath(tmp_path / "n.txt") in (tmp_path / "out/a.d").read_text()
 
 
 SCRIPT = """

@@ -21,12 +21,14 @@ from cisreport.charts import KINDS
 from cisreport.errors import CisreportError
 from cisreport.model import (
     COLLECTIONS,
+    Confidence,
     MeetingFormat,
     Modality,
     ParticipationRole,
     PassageRole,
     RelativeKind,
     SourceKind,
+    Stance,
 )
 from cisreport.reports.manifest import FORMAT, read_manifest
 from cisreport.reports.rendering import render
@@ -192,6 +194,8 @@ def test_it_knows_the_words_of_the_model() -> None:
         (SourceKind, defs["source"]["properties"]["kind"]),
         (RelativeKind, defs["relation"]["properties"]["kind"]),
         (ParticipationRole, defs["participation"]["properties"]["role"]),
+        (Confidence, defs["confidence"]),
+        (Stance, defs["evidence"]["properties"]["stance"]),
     ]:
         assert told["enum"] == [member.value for member in enum], enum
     assert all(re.search(defs["derivation"]["properties"]["fn"]["pattern"], name) for name in FUNCTIONS)
@@ -210,7 +214,17 @@ def test_a_manifest_by_hand_fits() -> None:
     assert read_manifest(json.dumps(small())).values[0].form == "day"
 
 
+EVIDENCE = {"fact": "b", "stance": "supports", "says": "It does.", "anchors": ["S1[para 2]"]}
 VARIANTS: dict[str, Edit] = {
+    "review": lambda plain: plain["facts"][0]["record"].update(
+        collection="reviews",
+        confidence="medium-high",
+        claim="other:b/date",
+        verdict="not found",
+        searched="All.",
+        evidence=[EVIDENCE, {"fact": "b", "stance": "silent", "says": "No word."}],
+        value=[{"datum": "972", "confidence": "low"}],
+    ),
     "engine-can-not-tell": lambda plain: plain.update(document={}, numbers={}, versions={}, charts=[]),
     "nothing-printed": lambda plain: plain.update(values=[], names=[], facts=[]),
     "no-form": lambda plain: plain["values"][0].pop("form"),
@@ -277,6 +291,10 @@ BROKEN: dict[str, Edit] = {
     "relation-unknown": record(0, date=[{"datum": {"stated": [{"kind": "around", "to": "b"}]}}]),
     "not-stated-and-more": record(0, date={"not_stated": "x", "datum": "y"}),
     "participant-unknown-role": record(0, participants=[{"actor": "ana", "role": "guest"}]),
+    "confidence-unknown": record(0, confidence="sure"),
+    "evidence-none": record(0, evidence=[]),
+    "evidence-without-stance": record(0, evidence=[{"fact": "b", "says": "x"}]),
+    "evidence-more": record(0, evidence=[{**EVIDENCE, "weight": 1}]),
     "function-without-version": record(1, fn="interval.days"),
     "derivation-more": record(1, code="print(1)"),
     "passage-with-text": lambda plain: plain["datasets"][0]["sources"][0]["passages"][0].update(text="words"),

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pytest
 
 from cisreport.datasets import load
-from cisreport.model import Dataset, Source, SourceKind
+from cisreport.model import Anchor, Dataset, Source, SourceKind
 from cisreport.sources import Coverage, SourceCoverage, coverage
 
 TOY = Path(__file__).parents[1] / "toy" / "data" / "lake-league-2031"
@@ -117,5 +117,10 @@ def test_a_cited_source_has_nothing_to_cover(toy: Dataset) -> None:
     page = Source(id="page", kind=SourceKind.CITED, language="en")
     result = coverage(replace(toy, sources=(*toy.sources, page)))
     assert result.complete
-    assert str(result.sources[1]) == "page: a cited source; it lists no passages"
+    told = "page: a cited source without a list of passages; {} rest on it"
+    assert str(result.sources[1]) == told.format("0 facts")
+    anchored = replace(toy.facts["esk"], anchors=(*toy.facts["esk"].anchors, Anchor("page", "para 2")))
+    cited = replace(toy, sources=(*toy.sources, page), facts=MappingProxyType({**toy.facts, "esk": anchored}))
+    assert coverage(cited).sources[1].cited_by == ("esk",)
+    assert str(coverage(cited).sources[1]) == told.format("1 fact")
     assert result.sources[1].share == result.sources[1].word_share == 1

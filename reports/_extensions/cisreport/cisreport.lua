@@ -29,6 +29,7 @@ local function fail(what, remedy)
   os.exit(83)
 end
 
+local written_for = "" -- the format that the embedded engine makes the document for; empty: any
 local problems -- list the embedded engine reads, to tell where in the document they are; nil in Quarto
 
 -- Says that a cite is wrong; the engine names the line of "needle", where there is one.
@@ -102,7 +103,7 @@ local function read_payload(block)
   for n, entry in ipairs(payload.entries) do entries[entry.id], order[n] = entry, entry.id end
   registers[id] = {
     id = id, json = payload.dataset.json, ld = payload.dataset.ld, ld_context = payload.ld_context,
-    intro = payload.dataset.intro, all = payload.all,
+    intro = payload.dataset.intro, cited = payload.dataset.cited or {}, all = payload.all,
     entries = entries, order = order, uses = {}, needed_by = {},
   }
   dataset_ids[#dataset_ids + 1] = id
@@ -269,13 +270,15 @@ end
 
 local function caption_label(element)
   local label
-  element:walk { Span = function(span)
+  local said = element.caption and element.caption.long or element
+  said:walk { Span = function(span)
     if span.classes:includes("caption-label") then label = pandoc.utils.stringify(span):gsub(":%s*$", "") end
   end }
   return label
 end
 
-local function use_facts(element)
+--- Note the facts that an element cites, and that they are used there: at `label`, or what the element is called.
+local function use_facts(element, label)
   local cites = element.attributes["cr-facts"]
   if not cites then return end
   element.attributes["cr-facts"] = nil
@@ -284,7 +287,7 @@ local function use_facts(element)
     local link = {}
     if id ~= "" then
       link.target = "#" .. id
-      link.label = caption_label(element)
+      link.label = label or caption_label(element)
       link.reference = not link.label and quarto and id or nil
       link.label = link.label or id
     else
@@ -329,9 +332,18 @@ end
 
 local value_filter
 
+--- Note the facts of a figure that is a part of the one that is walked.
+local function part_facts(figure)
+  local own, whole = caption_label(figure), block and block.label
+  if figure.attributes["cr-facts"] then
+    use_facts(figure, own and whole and whole .. NBSP .. own)
+    return figure
+  end
+end
+
 --- Walk a figure or table: its values belong to it, and its names are not linked.
 local function walk_block(element)
-  block = { id = element.identifier, facts = {}, seen = {} }
+  block = { id = element.identifier, label = caption_label(element), facts = {}, seen = {} }
   local walked = element:walk(value_filter.within)
   use_facts(walked)
   if walked.t == "Div" then
@@ -389,7 +401,7 @@ value_filter = {
   traverse = "topdown",
   Header = heading, Para = paragraph, Plain = paragraph, Span = span, Div = div, Figure = walk_block, Table = tabular,
   CodeBlock = chart,
-  within = { traverse = "topdown", Span = span, Div = with_facts, CodeBlock = chart },
+  within = { traverse = "topdown", Span = span, Div = with_facts, Figure = part_facts, CodeBlock = chart },
 }
 
 -- Register -----------------------------------------------------------------------------------------
@@ -444,10 +456,17 @@ local function uses_cell(register, id)
   return blocks
 end
 
-local function said_cell(entry)
+local function said_cell(register, entry)
   local blocks = pandoc.Blocks { pandoc.Plain(inlines_of(entry.what, false)) }
   for _, note in ipairs(entry.notes or {}) do
     blocks:insert(pandoc.Plain { pandoc.Emph(inlines_of(note, false)) })
+  end
+  local links = {}
+  for n, id in ipairs(entry.weighed or {}) do links[n] = row_link(register, id) end
+  if #links > 0 then
+    local words = inlines_of("Evidence: ", false)
+    words:extend(joined(links))
+    blocks:insert(pandoc.Plain(words))
   end
   return blocks
 end
@@ -489,7 +508,7 @@ local function register_table(register)
     local name = pandoc.Span({ pandoc.Str(id) }, pandoc.Attr(fact_anchor(register.id, id), { "fact-id" }))
     rows[n] = {
       pandoc.Blocks { pandoc.Plain { name } },
-      said_cell(entry),
+      said_cell(register, entry),
       pandoc.Blocks { pandoc.Plain(inlines_of(entry.how, false)) },
       passages_cell(register, entry),
       uses_cell(register, id),
@@ -508,11 +527,26 @@ local function register_table(register)
   return result
 end
 
+--- Return what is said of the cited sources whose passages the shown facts rest on.
+local function sources_shown(register)
+  local found = {}
+  for _, id in ipairs(shown_ids(register)) do
+    for _, passage in ipairs(register.entries[id].passages or {}) do
+      local source = passage:match("^([^%[]+)%[")
+      if source and register.cited[source] then found[source] = true end
+    end
+  end
+  return sorted_keys(found)
+end
+
 local function register_div(register, first)
   local id = first and "register" or "register-" .. register.id
   local blocks = pandoc.Blocks {}
   for _, text in ipairs(register.intro or {}) do
     blocks:insert(pandoc.Para(inlines_of(text, false)))
+  end
+  for _, source in ipairs(sources_shown(register)) do
+    blocks:insert(pandoc.Para(inlines_of(register.cited[source], false)))
   end
   blocks:insert(register_table(register))
   return pandoc.Div(blocks, pandoc.Attr(identifiers[id] and "" or id, { "register" }))
@@ -549,7 +583,7 @@ local function manifest(doc)
     values = json_array(values),
     names = json_array(mentions),
     charts = json_array(charts),
-    numbers = quarto and "{}" or json_counts(numbers.count(doc)),
+    numbers = quarto and "{}" or json_counts(numbers.count(doc, written_for)),
     document = json_given(meta["cisreport-document"], document),
     parameters = json_given(meta["cisreport-parameters"]),
     versions = json_given(meta["cisreport-versions"]),
@@ -637,7 +671,10 @@ local quarto_typst = {
 
 local function resolve(doc)
   if doc.meta["cisreport-format"] then
+    written_for = pandoc.utils.stringify(doc.meta["cisreport-format"])
+    doc.meta["cisreport-format"] = nil
     problems = pandoc.List(doc.meta["cisreport-problems"] or {})
+    doc.meta["cisreport-resolved"] = true -- for the engine's second pass
   end
   doc:walk { Div = function(div)
     local payload = payload_of(div)
@@ -667,7 +704,7 @@ local function resolve(doc)
 end
 
 function Pandoc(doc)
-  doc = resolve(doc)
+  if not doc.meta["cisreport-resolved"] then doc = resolve(doc) end
   local json
   doc.blocks = doc.blocks:walk { Div = function(div)
     if div.classes:includes("cr-manifest") then

@@ -21,10 +21,26 @@ local function add_note()
   add("note", tostring(notes))
 end
 
+--- Return a function that counts the words of a list of inlines; words that touch are one.
+local function words(class)
+  return function(inlines)
+    local run = ""
+    for _, inline in ipairs(inlines) do
+      if inline.t == "Str" then
+        run = run .. inline.text
+      else
+        add(class, run)
+        run = ""
+      end
+    end
+    add(class, run)
+  end
+end
+
 --- Count all text of an element as one class.
 local function whole(class, element)
   element:walk {
-    Str = function(str) add(class, str.text) end,
+    Inlines = words(class),
     Code = function(code) add(class, code.text) end,
     CodeBlock = function(code) add(class, code.text) end,
     Math = function(math) add(class, math.text) end,
@@ -51,7 +67,7 @@ local function list_labels(list)
   for n = 1, #list.content do add("list", tostring(list.start + n - 1)) end
 end
 
-local SPANS = { literal = "literal", ["caption-label"] = "structural", facts = "structural" }
+local SPANS = { literal = "literal", ["caption-label"] = "structural", ["equation-number"] = "structural", facts = "structural" }
 local LINKS = { value = "value", name = "value", ["quarto-xref"] = "structural", uri = "literal" }
 
 local function by_class(classes, element)
@@ -60,9 +76,15 @@ local function by_class(classes, element)
   end
 end
 
+local shows_html -- whether raw HTML is part of the document
+
+local function raw(element)
+  if element.format == "html" and shows_html then add("uncited", (element.text:gsub("<[^>]*>", " "))) end
+end
+
 local filter = {
   traverse = "topdown",
-  Str = function(str) add("uncited", str.text) end,
+  Inlines = words "uncited",
   Code = function(code) add("code", code.text) end,
   CodeBlock = function(code) add("code", code.text) end,
   Math = function(math) add("literal", math.text) end,
@@ -77,12 +99,12 @@ local filter = {
     if div.classes:includes "cr-manifest" then return nil, false end
     if div.classes:includes "register" then return whole("register", div) end
     if div.identifier == "refs" then return whole("bibliographic", div) end
-    local title = div.attributes.title
-    if title and div.classes:includes "callout" then add("uncited", title) end
+    local title, classes = div.attributes.title, div.classes
+    if title and (classes:includes "callout" or classes:includes "tab") then add("uncited", title) end
+    if classes:includes "callout" then add("structural", div.attributes.number or "") end
   end,
-  RawBlock = function(raw)
-    if raw.format == "html" then add("uncited", (raw.text:gsub("<[^>]*>", " "))) end
-  end,
+  RawBlock = raw,
+  RawInline = raw,
 }
 
 --- Count what the title block says of authors and the like.
@@ -98,8 +120,10 @@ local function add_told(part)
 end
 
 --- Return how often each number stands in a document, by class.
-function numbers.count(doc)
-  counts, notes = {}, 0
+-- @param doc     the finished document
+-- @param format  the one it is for; empty: any
+function numbers.count(doc, format)
+  counts, notes, shows_html = {}, 0, format ~= "typst"
   for _, key in ipairs { "title", "subtitle", "abstract" } do
     local part = doc.meta[key]
     local kind = part and pandoc.utils.type(part)

@@ -52,7 +52,8 @@ def shared(inputs: Inputs) -> Result:
     InputError
         When an input is neither.
     """
-    return Result(value=_compared(inputs).both)
+    found, read = _compared(inputs)
+    return Result(value=found.both, read=read)
 
 
 def only(inputs: Inputs) -> Result:
@@ -63,17 +64,20 @@ def only(inputs: Inputs) -> Result:
     InputError
         When an input is no list.
     """
-    return Result(value=_compared(inputs).first)
+    found, read = _compared(inputs)
+    return Result(value=found.first, read=read)
 
 
-def _compared(inputs: Inputs) -> Overlap:
-    one, other = (_listed(inputs.ds, item) for item in inputs.given)
-    return overlap(one, other)
+def _compared(inputs: Inputs) -> tuple[Overlap, tuple[FactId, ...]]:
+    """Return the comparison of two lists, and the memberships it rests on."""
+    (one, first), (other, second) = (_listed(inputs.ds, item) for item in inputs.given)
+    return overlap(one, other), (*first, *second)
 
 
-def _listed(ds: Dataset, item: Given) -> tuple[str, ...]:
+def _listed(ds: Dataset, item: Given) -> tuple[tuple[str, ...], tuple[FactId, ...]]:
     if isinstance(item.record, Organization):
-        return members_of(ds, item.record.id)
+        ties = memberships_of(ds, item.record.id)
+        return tuple(dict.fromkeys(tie.member for tie in ties)), tuple(tie.id for tie in ties)
     if isinstance(item.record, Derivation) and isinstance(item.record.value, tuple):
-        return item.record.value
+        return item.record.value, ()
     raise InputError(f'"{item.cite}" is neither an organization nor a derivation that gives a list')

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
+from cisreport.analysis.inputs import InputError, Inputs, Result, tidy
+from cisreport.model import Anchor, Claim, Dataset, FactId, Modality, Source, Unit, values_of
 
-from cisreport.analysis.inputs import InputError, Inputs, Result
-from cisreport.model import Anchor, Claim, Dataset, Modality, Source, Unit, values_of
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +47,8 @@ def modality_profile(ds: Dataset, source: str) -> tuple[Line, ...]:
     if not isinstance(record, Source) or not record.passages:
         raise ValueError(f'"{source}" is not a segmented source')
     values, claims = (
-        Counter((line, modality) for modality, anchors in said for line in _lines(record.id, anchors))
-        for said in (_values(ds), _claims(ds))
+        Counter((line, said.modality) for said in told for line in _lines(record.id, said.anchors))
+        for told in (_values(ds), _claims(ds))
     )
     numbers = dict.fromkeys(_line(passage.locator) for passage in record.passages)
     return tuple(
@@ -62,6 +64,8 @@ def modality_profile(ds: Dataset, source: str) -> tuple[Line, ...]:
 
 def profile_frame(profile: tuple[Line, ...]) -> pd.DataFrame:
     """Return a row for each line and modality: ``source``, ``line``, ``modality``, ``values``, ``claims``."""
+    import pandas as pd  # takes half a second, so only where a frame is made
+
     rows = [
         (line.source, line.number, modality.value, line.counts[modality], line.claims[modality])
         for line in profile
@@ -87,29 +91,36 @@ def share(inputs: Inputs) -> Result:
         raise InputError(f'"{inputs.given[0].cite}" is not a source')
     wanted = inputs.word("modality", tuple(Modality)) or Modality.STATED
     told = [
-        modality
-        for said in (_values(inputs.ds), _claims(inputs.ds))
-        for modality, anchors in said
-        if any(anchor.source == record.id for anchor in anchors)
+        said
+        for said in (*_values(inputs.ds), *_claims(inputs.ds))
+        if any(anchor.source == record.id for anchor in said.anchors)
     ]
     if not told:
         raise InputError(f'nothing rests on "{record.id}"')
-    part = Fraction(sum(modality == wanted for modality in told), len(told))
-    return Result.between(part, part, Unit.SHARE)
+    part = tidy(Fraction(sum(said.modality == wanted for said in told), len(told)))
+    return Result(value=part, unit=Unit.SHARE, read=tuple(dict.fromkeys(said.fact for said in told)))
 
 
-def _values(ds: Dataset) -> Iterator[tuple[Modality, tuple[Anchor, ...]]]:
+class _Said(NamedTuple):
+    """One value or claim."""
+
+    fact: FactId
+    modality: Modality
+    anchors: tuple[Anchor, ...]
+
+
+def _values(ds: Dataset) -> Iterator[_Said]:
     for fact in ds:
         if fact.withdrawn is None:
             for _, held in values_of(fact):
                 for value in held:
-                    yield value.modality or fact.modality, value.anchors or fact.anchors
+                    yield _Said(fact.id, value.modality or fact.modality, value.anchors or fact.anchors)
 
 
-def _claims(ds: Dataset) -> Iterator[tuple[Modality, tuple[Anchor, ...]]]:
+def _claims(ds: Dataset) -> Iterator[_Said]:
     for claim in ds.of_type(Claim):
         if claim.withdrawn is None:
-            yield claim.modality, claim.anchors
+            yield _Said(claim.id, claim.modality, claim.anchors)
 
 
 def _lines(source: str, anchors: tuple[Anchor, ...]) -> set[int]:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 from types import MappingProxyType
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from cisreport.analysis.inputs import Given, InputError, Inputs, Result
 from cisreport.model import (
@@ -27,6 +26,9 @@ from cisreport.model import (
     Position,
     State,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Attendance(StrEnum):
@@ -59,6 +61,8 @@ class Roll:
 
     def frame(self) -> pd.DataFrame:
         """Return a row for each actor and a column for each event, as ordered categories."""
+        import pandas as pd  # takes half a second, so only where a frame is made
+
         dtype = pd.CategoricalDtype([item.value for item in Attendance], ordered=True)
         columns = {
             event: pd.Series([self.cells[actor, event].value for actor in self.actors], dtype=dtype)
@@ -178,6 +182,8 @@ def degrees(found: Roll) -> dict[FactId, int]:
 
 def co_attendance(found: Roll) -> pd.DataFrame:
     """Return how many events every two actors share; on the diagonal, how many each took part in."""
+    import pandas as pd  # takes half a second, so only where a frame is made
+
     index = pd.Index(found.actors, name="actor", dtype="str")
     table = pd.DataFrame(0, index=index, columns=list(found.actors), dtype="int64")
     for actor in found.actors:

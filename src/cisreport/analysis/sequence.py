@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import permutations
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from cisreport.analysis.inputs import InputError, Inputs, Result
 from cisreport.model import Event, FactId, Relative, RelativeKind
@@ -24,6 +23,9 @@ MOST = 20
 
 _LATER = (RelativeKind.AFTER, RelativeKind.NEXT_WEEK)
 _EARLIER = (RelativeKind.BEFORE, RelativeKind.DAY_BEFORE)
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class OrderError(ValueError):
@@ -82,6 +84,8 @@ class PartialOrder:
 
     def positions(self) -> pd.DataFrame:
         """Return the first and last possible place of each, from 1: ``event``, ``first``, ``last``."""
+        import pandas as pd  # takes half a second, so only where a frame is made
+
         rows = [
             (
                 event,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from cisreport.checks.findings import Finding, Severity
 from cisreport.model import (
+    Announcement,
     Claim,
     ClaimReview,
     Confidence,
@@ -197,6 +199,29 @@ def pictures_rest_on_captions(dataset: Dataset) -> Iterator[Finding]:
             yield _finding(pictures_rest_on_captions, Severity.WARNING, where, what, "cite the caption")
 
 
+def moved_events_were_planned_otherwise(dataset: Dataset) -> Iterator[Finding]:
+    """An event that was moved has an announcement with another day or place than its own."""
+    plans: dict[str, list[Announcement]] = defaultdict(list)
+    for announcement in dataset.announcements:
+        for event_id in announcement.announces:
+            plans[event_id].append(announcement)
+    for event in dataset.of_type(Event):
+        moved = any(value.datum is EventStatus.MOVED for value in event.status)
+        if moved and not any(_is_otherwise(event, plan) for plan in plans[event.id]):
+            what = "it was moved, and no announcement has another day or place"
+            remedy = "code what was announced, with `planned_date` or `planned_place`"
+            where = f"{dataset.id}:{event.id}/status"
+            yield _finding(moved_events_were_planned_otherwise, Severity.WARNING, where, what, remedy)
+
+
+def _is_otherwise(event: Event, plan: Announcement) -> bool:
+    days = [value.datum.bounds for value in event.date]
+    planned = [value.datum.bounds for value in plan.planned_date]
+    places = {value.datum for value in event.place}
+    other_day = bool(days and planned) and not any(one.overlaps(two) for one in days for two in planned)
+    return other_day or any(value.datum not in places for value in plan.planned_place)
+
+
 def confidence_has_a_reason(dataset: Dataset) -> Iterator[Finding]:
     """Whoever is less than sure says why: on the value or on its record."""
     for fact in dataset:
@@ -234,6 +259,7 @@ RULES: tuple[Rule, ...] = (
     announced_events_are_not_told_as_held,
     withdrawn_facts_are_not_used,
     pictures_rest_on_captions,
+    moved_events_were_planned_otherwise,
     confidence_has_a_reason,
     cited_sources_are_used,
 )

@@ -12,7 +12,7 @@ from cisreport.model import ClaimReview, Dataset
 from cisreport.model.reviews import CLAIM
 
 Fields = Mapping[str, frozenset[str]]
-"""The names of the fields of each fact of a dataset."""
+"""The names of the fields of each fact of a dataset, by its present and former ids."""
 
 
 def check_claims(
@@ -30,7 +30,11 @@ def check_claims(
         Gives the facts of another dataset by its name; None when it is not at hand, and then nothing
         is said about its claims.
     """
-    own: Fields = {str(fact.id): frozenset(item.name for item in fields(fact)) for fact in dataset}
+    own: Fields = {
+        name: frozenset(item.name for item in fields(fact))
+        for fact in dataset
+        for name in (fact.id, *fact.formerly)
+    }
 
     @cache
     def known(name: str) -> Fields | None:

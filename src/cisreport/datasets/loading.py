@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from cisreport.datasets.asking import asked
 from cisreport.datasets.canonical import digest, to_canonical
 from cisreport.datasets.claims import check_claims
 from cisreport.datasets.folder import Located, Reading, shortest
@@ -104,7 +105,7 @@ def find(name_or_path: str | Path) -> Path:
 
 def _is_dataset(folder: Path) -> bool:
     try:
-        return (folder / METADATA).is_file()
+        return asked(folder / METADATA).is_file()
     except (OSError, ValueError):  # too long a name, or no name at all
         return False
 
@@ -112,10 +113,10 @@ def _is_dataset(folder: Path) -> bool:
 def _data_folders() -> Iterator[Path]:
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / "data").is_dir():
+        if asked(folder / "data").is_dir():
             yield folder / "data"
             break
-        if (folder / "pyproject.toml").is_file():
+        if asked(folder / "pyproject.toml").is_file():
             break
     packaged = Path(str(package_files("cisreport"))) / "data"
     if packaged.is_dir():
@@ -126,15 +127,19 @@ def _data_folders() -> Iterator[Path]:
 
 
 def _fields_of(folder: Path) -> Mapping[str, frozenset[str]] | None:
-    """Return the fields of each fact of another dataset; None when it is not there, or can not be read."""
+    """Return the fields of each fact of a dataset by its ids; None when it is not there or not readable."""
     if not _is_dataset(folder):
         return None
     reading = Reading()
     reading.read_records(folder, _RECORDS, skip=METADATA)
     if reading.found:
         return None
-    facts = (item.record for item in reading.located if isinstance(item.record, Fact))
-    return {fact.id: frozenset(field.name for field in fields(fact)) for fact in facts}
+    facts = [item.record for item in reading.located if isinstance(item.record, Fact)]
+    return {
+        name: frozenset(field.name for field in fields(fact))
+        for fact in facts
+        for name in (fact.id, *fact.formerly)
+    }
 
 
 def _read_metadata(folder: Path, reading: Reading) -> dict[str, Any]:

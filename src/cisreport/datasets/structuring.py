@@ -184,6 +184,7 @@ def problems(error: BaseException, place: Place = ()) -> Iterator[Trouble]:
 def _missing(place: Place, name: str) -> Trouble:
     remedies = {
         "anchors": "name the passages it rests on, for instance `anchors: [p8.s1]`",
+        "evidence": "list the facts that the verdict rests on",
         "unit": "say what the number counts or measures, for instance `unit: km`",
         "id": "give it an id of lower-case letters, digits and hyphens",
         "value": "write what is said as `value:`, and this beside it",

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from cisreport.datasets.asking import asked
 from cisreport.datasets.folder import Located, Reading, duplicates
 from cisreport.datasets.yamlfile import Place
 from cisreport.errors import Problem, suggest
@@ -34,7 +35,7 @@ def load_vocabulary(folder: Path, found: list[Problem]) -> tuple[Vocabulary, boo
     """
     beside = folder.resolve().parent / FOLDER
     reading = Reading(found=found)
-    if beside.is_dir():
+    if asked(beside).is_dir():
         reading.read_records(beside, _KINDS)
     groups: dict[str, dict[str, Any]] = {name: {} for name in _KINDS}
     for item in reading.located:

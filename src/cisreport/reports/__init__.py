@@ -2,6 +2,7 @@
 
 from cisreport.reports.cite import CitedValue, Citer, Text, cite, listing, text
 from cisreport.reports.register import RegisterBlock, register
+from cisreport.reports.reviews import reviews_table
 from cisreport.reports.tables import TableBlock, table
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "cite",
     "listing",
     "register",
+    "reviews_table",
     "table",
     "text",
 ]

@@ -37,7 +37,9 @@ class Document:
     parts: tuple[str | Cell | Expression, ...]
     """Markdown, cells and inline expressions in order."""
     lines: tuple[Line, ...] = field(repr=False)
-    """Lines of prose, for finding places."""
+    """Lines of prose."""
+    fences: tuple[Line, ...] = field(default=(), repr=False)
+    """Lines that open a block of code which is only shown."""
     files: tuple[Path, ...]
     """Files read: the document, what it includes, the project's."""
 
@@ -62,8 +64,8 @@ class Document:
         return execute.get(name, self.option(name, "html", default))
 
     def find(self, pattern: str) -> tuple[str, int, int]:
-        """Return file, line and column of the first match of a regular expression in the prose."""
-        for line in self.lines:
+        """Return file, line and column of the first match of a pattern in prose, else in a fence."""
+        for line in (*self.lines, *self.fences):
             if match := re.search(pattern, line.text):
                 return line.path, line.number, match.start() + 1
         return self.shown, 0, 0
@@ -132,6 +134,7 @@ def read_document(path: str | Path) -> Document:
         variables=project.variables,
         parts=tuple(scanner.finished()),
         lines=tuple(scanner.prose),
+        fences=tuple(scanner.fences),
         files=tuple(dict.fromkeys(files)),
     )
 

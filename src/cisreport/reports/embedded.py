@@ -23,12 +23,13 @@ from urllib.parse import unquote
 import rfc8785
 
 from cisreport.errors import Problem, ReportError
+from cisreport.reports.cache import Cache, execute
 from cisreport.reports.dateformat import format_date
 from cisreport.reports.document import Document, digests
-from cisreport.reports.execution import execute
 from cisreport.reports.outputs import Writer
 from cisreport.reports.pandoc import run_pandoc
 from cisreport.reports.presentation import asset, font_directory, html_variables
+from cisreport.reports.timing import Clock
 
 FORMATS: Final[Mapping[str, str]] = {"html": "html", "pdf": "typst"}
 """Format as the user names it, and as pandoc and the front matter name it."""
@@ -49,7 +50,7 @@ _OWN_KEYS: Final = frozenset(
         "cisreport",
     }
 )
-_VARIES: Final = re.compile(r"content-(visible|hidden)")
+_VARIES: Final = re.compile(r"content-(visible|hidden)|\{=html\}")
 
 Tree = dict[str, Any]
 """A pandoc document as JSON."""
@@ -71,6 +72,8 @@ def render_embedded(
     to: Sequence[str],
     parameters: Mapping[str, Any],
     progress: Callable[[str], None] | None = None,
+    cache: Cache | None = None,
+    clock: Clock | None = None,
 ) -> Rendered:
     """Render a document without Quarto.
 
@@ -84,6 +87,10 @@ def render_embedded(
         Values for the document's parameters cell.
     progress : callable, optional
         Told each step in words.
+    cache : Cache, optional
+        Where outputs of code are stored; without it the code runs.
+    clock : Clock, optional
+        Measures the stages.
 
     Raises
     ------
@@ -91,28 +98,32 @@ def render_embedded(
         If code fails, a reference or citation leads nowhere, or a format can not be made.
     """
     tell = progress or (lambda _: None)
+    clock = clock or Clock()
     day = _day(document, needed="pdf" in to)
     with tempfile.TemporaryDirectory(prefix="cisreport-") as name:
         work = Path(name)
         figures = work / "figures"
         figures.mkdir()
-        tell("running the code")
-        execution = execute(document, parameters=parameters, figures=figures)
-        writer = Writer(document, figures)
-        markdown = writer.markdown(execution)
+        with clock.stage("code"):
+            execution = execute(
+                document, parameters=parameters, figures=figures, cache=cache, progress=progress
+            )
+            writer = Writer(document, figures)
+            markdown = writer.markdown(execution)
         if writer.problems:
             raise ReportError(writer.problems)
         tell("reading the text")
-        given = _given(document, parameters)
-        trees = _trees(document, markdown, [FORMATS[name] for name in to], day, work, given)
+        with clock.stage("reading the text"):
+            given = _given(document, parameters)
+            trees = _trees(document, markdown, [FORMATS[name] for name in to], day, work, given)
+            images = _localize(document, trees, work)
         tell("writing " + " and ".join(name.upper() for name in to))
-        images = _localize(document, trees, work)
         with ThreadPoolExecutor(len(to)) as pool:
             jobs = {}
             if "html" in to:
-                jobs["html"] = pool.submit(_html, document, trees["html"], work)
+                jobs["html"] = pool.submit(_html, document, trees["html"], work, clock)
             if "pdf" in to:
-                jobs["pdf"] = pool.submit(_pdf, document, trees["typst"], work, day)
+                jobs["pdf"] = pool.submit(_pdf, document, trees["typst"], work, day, clock)
             outputs = {name: job.result() for name, job in jobs.items()}
         files = [*document.files, *execution.files, *images]
         return Rendered(outputs=outputs, files=tuple(dict.fromkeys(files)))
@@ -176,8 +187,8 @@ def _trees(
     if problems:
         raise ReportError(problems)
     trees = {}
-    for target, (text, _) in zip(formats, runs, strict=True):
-        tree = json.loads(text)
+    for target, (read, _) in zip(formats, runs, strict=True):
+        tree = {**read, "meta": dict(read["meta"])}  # the blocks may be those of both formats
         for name in ("toc", "toc-depth", "toc-title"):
             value = document.option(name, target)
             if value is not None:
@@ -189,7 +200,7 @@ def _trees(
 
 def _pass_one(
     document: Document, markdown: str, target: str, day: date | None, work: Path, given: Sequence[str]
-) -> tuple[str, list[Problem]]:
+) -> tuple[Tree, list[Problem]]:
     metadata = work / f"metadata-{target}.json"
     metadata.write_text(json.dumps(_metadata(document, target, day)), "utf-8")
     arguments = [f"--from={READER}", "--to=json", f"--metadata-file={metadata}"]
@@ -223,7 +234,7 @@ def _pass_one(
         _located(document, "@" + key, f'the work "{key}" is not in the bibliography', remedy)
         for key in dict.fromkeys(missing)
     ]
-    return json.dumps(tree), problems
+    return tree, problems
 
 
 def _shown_date(document: Document, day: date) -> str:
@@ -316,26 +327,28 @@ def _localize(document: Document, trees: Mapping[str, Tree], work: Path) -> list
 # Pass 2
 
 
-def _html(document: Document, tree: Tree, work: Path) -> bytes:
+def _html(document: Document, tree: Tree, work: Path, clock: Clock) -> bytes:
     defaults = work / "html.json"
     defaults.write_text(json.dumps({"variables": html_variables()}), "utf-8")
     arguments = [
         *("--from=json", "--to=html5", "--mathml", "--section-divs", "--wrap=preserve"),
         *(f"--defaults={defaults}", f"--template={asset('report.html')}"),
     ]
-    return _pass_two(document, tree, work, "html", arguments).encode()
+    with clock.stage("HTML"):
+        return _pass_two(document, tree, work, "html", arguments).encode()
 
 
-def _pdf(document: Document, tree: Tree, work: Path, day: date | None) -> bytes:
+def _pdf(document: Document, tree: Tree, work: Path, day: date | None, clock: Clock) -> bytes:
     import typst
 
     arguments = ["--from=json", "--to=typst-smart", "--wrap=none", f"--template={asset('report.typ')}"]
     source = work / "report.typ"
-    source.write_text(_pass_two(document, tree, work, "typst", arguments), "utf-8")
+    with clock.stage("Typst's source"):
+        source.write_text(_pass_two(document, tree, work, "typst", arguments), "utf-8")
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
     try:
-        return bytes(
-            typst.compile(
+        with clock.stage("PDF"):
+            pdf = typst.compile(
                 source,
                 root=work,
                 font_paths=[font_directory()],
@@ -344,7 +357,7 @@ def _pdf(document: Document, tree: Tree, work: Path, day: date | None) -> bytes:
                 pdf_standards=list(PDF_STANDARDS),
                 timestamp=moment,
             )
-        )
+        return bytes(pdf)
     except typst.TypstError as error:
         raise ReportError([_typst_problem(document, error)]) from error
 

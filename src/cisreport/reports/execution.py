@@ -2,6 +2,7 @@
 
 Cells and inline expressions run in document order in one namespace, in the document's directory.  The
 environment is fixed where it could change the outputs: hash seed, time zone, locale, matplotlib's settings.
+:mod:`.cache` decides whether there is anything to run.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,9 +22,23 @@ from cisreport.errors import Problem, ReportError, suggest
 from cisreport.reports.document import Document
 from cisreport.reports.failures import death, failure
 from cisreport.reports.options import scalar
+from cisreport.reports.project import OWN_FOLDER
+from cisreport.reports.reads import Kind, Read
 from cisreport.reports.scanner import Cell, Expression
 
 ASSETS: Final = Path(__file__).parent.parent / "assets"
+FIXED_ENVIRONMENT: Final[Mapping[str, str]] = {
+    "PYTHONHASHSEED": "0",
+    "PYTHONIOENCODING": "utf-8",
+    "PYTHONWARNINGS": "",
+    "PYTHONOPTIMIZE": "",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "LANG": "C.UTF-8",
+    "COLUMNS": "80",
+    "MPLBACKEND": "module://cisreport.reports.figures",
+}
+"""Environment variables of every run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +57,32 @@ class Execution:
 
     results: tuple[Result, ...]
     """One for each cell and expression, in order."""
-    files: tuple[Path, ...]
-    """Files that were read while it ran, modules included."""
+    reads: tuple[Read, ...] = ()
+    """What was read while it ran, modules included."""
+    unseen: tuple[str, ...] = ()
+    """What the code did after which it may depend on more than that."""
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Files that were read while it ran, modules included."""
+        return tuple(Path(read.path) for read in self.reads if read.kind is Kind.FILE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What the worker is told to run."""
+
+    items: tuple[Mapping[str, Any], ...]
+    """Cells and expressions in order, and the parameters' values as a cell of their own."""
+    owners: tuple[Cell | Expression | None, ...]
+    """The part of the document that each item belongs to."""
+    settings: str
+    """What matplotlib starts with."""
+
+    @property
+    def asked(self) -> tuple[Mapping[str, Any], ...]:
+        """The items as far as they count for what comes out: without their lines."""
+        return tuple({name: item[name] for name in item if name != "line"} for item in self.items)
 
 
 def parse_parameters(texts: Sequence[str]) -> dict[str, Any]:
@@ -85,53 +124,87 @@ def parameter_names(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def execute(document: Document, *, parameters: Mapping[str, Any], figures: Path) -> Execution:
-    """Run a document's code.
+def prepare(document: Document, parameters: Mapping[str, Any]) -> Job:
+    """Return what has to be run for a document.
 
     Parameters
     ----------
     document : Document
-        What to run.
+        The document.
     parameters : mapping
         Values that replace those of the cell tagged ``parameters``.
-    figures : Path
-        Directory into which charts may write, told to the code as ``CISREPORT_FIGURES``.
 
     Raises
     ------
     ReportError
         If a parameter is not known to the document.
-    ExecutionError
-        If code fails, unless its cell has ``error: true``.
     """
     _check_parameters(document, parameters)
     items, owners = _items(document, parameters)
-    if not items:
-        return Execution(results=(), files=())
+    width, height = document.option("fig-width", "html", 7), document.option("fig-height", "html", 5)
+    settings = (ASSETS / "matplotlibrc").read_text("utf-8") + f"figure.figsize: {width}, {height}\n"
+    return Job(items=tuple(items), owners=tuple(owners), settings=settings)
+
+
+def run(document: Document, job: Job, figures: Path) -> Execution:
+    """Run a document's code.
+
+    Parameters
+    ----------
+    document : Document
+        The document.
+    job : Job
+        What :func:`prepare` made of it.
+    figures : Path
+        Directory into which charts may write, told to the code as ``CISREPORT_FIGURES``.
+
+    Raises
+    ------
+    ExecutionError
+        If code fails, unless its cell has ``error: true``.
+    """
+    if not job.items:
+        return Execution(results=())
     with tempfile.TemporaryDirectory() as directory:
         rc = Path(directory) / "matplotlibrc"
-        width, height = document.option("fig-width", "html", 7), document.option("fig-height", "html", 5)
-        rc.write_text((ASSETS / "matplotlibrc").read_text("utf-8") + f"figure.figsize: {width}, {height}\n")
+        rc.write_text(job.settings)
+        ignored = [str(path) for path in (figures, directory, document.root / OWN_FOLDER)]
         process = subprocess.run(
             [sys.executable, "-P", "-m", "cisreport.reports.worker"],
-            input=json.dumps({"items": items}),
+            input=json.dumps({"items": job.items, "ignored": ignored}),
             capture_output=True,
             cwd=document.path.parent,
-            env=_environment(figures, rc),
+            env={
+                **os.environ,
+                **FIXED_ENVIRONMENT,
+                "MATPLOTLIBRC": str(rc),
+                "CISREPORT_FIGURES": str(figures),
+            },
             encoding="utf-8",
             errors="replace",
             check=False,
         )
     answers = [json.loads(line) for line in process.stdout.splitlines()]
+    seen = answers.pop() if answers and "reads" in answers[-1] else None
+    told = seen or {"reads": (), "unseen": ()}
+    reads = tuple(Read(kind=Kind(kind), path=path, mark=mark) for kind, path, mark in told["reads"])
+    execution = Execution(results=(), reads=reads, unseen=tuple(told["unseen"]))
+    results = _results(document, job, answers, execution.files)
+    if seen is None:
+        raise death(document, job.owners[min(len(answers), len(job.owners) - 1)], process)
+    return replace(execution, results=results)
+
+
+def _results(
+    document: Document, job: Job, answers: Sequence[dict[str, Any]], files: tuple[Path, ...]
+) -> tuple[Result, ...]:
     results: list[Result] = []
-    for item, owner, answer in zip(items, owners, answers, strict=False):
+    for item, owner, answer in zip(job.items, job.owners, answers, strict=False):
         if "error" in answer and not item.get("allow_errors"):
-            raise failure(document, owner, answer)
+            raise failure(document, owner, answer, files)
         if owner is not None:
             results.append(_result(answer))
-    if not answers or "files" not in answers[-1]:
-        raise death(document, owners[min(len(answers), len(owners) - 1)], process)
-    return Execution(results=tuple(results), files=tuple(map(Path, answers[-1]["files"])))
+    return tuple(results)
 
 
 def _check_parameters(document: Document, parameters: Mapping[str, Any]) -> None:
@@ -182,23 +255,6 @@ def _cell_item(document: Document, cell: Cell) -> dict[str, Any]:
 
 def _relative(path: str, document: Document) -> str:
     return os.path.relpath(path, Path(document.shown).parent)
-
-
-def _environment(figures: Path, rc: Path) -> dict[str, str]:
-    fixed = {
-        "PYTHONHASHSEED": "0",
-        "PYTHONIOENCODING": "utf-8",
-        "PYTHONWARNINGS": "",
-        "PYTHONOPTIMIZE": "",
-        "TZ": "UTC",
-        "LC_ALL": "C.UTF-8",
-        "LANG": "C.UTF-8",
-        "COLUMNS": "80",
-        "MPLBACKEND": "module://cisreport.reports.figures",
-        "MATPLOTLIBRC": str(rc),
-        "CISREPORT_FIGURES": str(figures),
-    }
-    return {**os.environ, **fixed}
 
 
 def _result(answer: dict[str, Any]) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from cisreport.errors import Problem, ReportError
@@ -18,18 +19,24 @@ _FRAMES: Final = 6
 class ExecutionError(ReportError):
     """Code that failed; below the problem the text shows the code, what it printed, and the error."""
 
-    def __init__(self, problem: Problem, detail: str) -> None:
+    def __init__(self, problem: Problem, detail: str, files: tuple[Path, ...] = ()) -> None:
         super().__init__([problem])
         self.args = (f"{problem}\n{detail}",)
+        self.files = files
+        """Files that the code had read."""
 
 
-def failure(document: Document, owner: Cell | Expression | None, answer: dict[str, Any]) -> ExecutionError:
-    """Return the error for a cell or expression that failed in the worker."""
+def failure(
+    document: Document, owner: Cell | Expression | None, answer: dict[str, Any], files: tuple[Path, ...]
+) -> ExecutionError:
+    """Return the error for a cell or expression that failed in the worker, having read files."""
     error = answer["error"]
     message = f"{error['name']}: {error['value']}" if error["value"] else error["name"]
     if not isinstance(owner, (Cell, Expression)):
         return ExecutionError(
-            Problem(path=document.shown, what=f"a parameter failed: {message}", remedy="correct it"), ""
+            Problem(path=document.shown, what=f"a parameter failed: {message}", remedy="correct it"),
+            "",
+            files,
         )
     line = _own_line(owner, error)
     if isinstance(owner, Expression):
@@ -46,7 +53,7 @@ def failure(document: Document, owner: Cell | Expression | None, answer: dict[st
         remedy = _remedy(owner, line, error)
         problem = Problem(path=owner.path, line=line, where=where, what=message, remedy=remedy)
     detail = _listing(owner, line) + _printed(answer["outputs"]) + _trace(error, message)
-    return ExecutionError(problem, detail.rstrip("\n"))
+    return ExecutionError(problem, detail.rstrip("\n"), files)
 
 
 def _own_line(owner: Cell | Expression, error: dict[str, Any]) -> int:

@@ -31,6 +31,7 @@ from cisreport.model import (
     Coding,
     Dataset,
     Derivation,
+    Entity,
     Fact,
     FactId,
     Record,
@@ -237,7 +238,9 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
     found: dict[str, Record] = {}
     names: dict[str, str] = {}
     problems: list[str] = []
-    for cite, entry in _in_order(manifest, dataset_id):
+    for cite, entry in manifest.facts.items():
+        if entry["dataset"] != dataset_id:
+            continue
         names |= {name: text for name, text in entry["names"].items() if isinstance(text, str)}
         try:
             found[entry["id"]] = _record(entry["kind"], entry["record"])
@@ -267,18 +270,20 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
         facts=MappingProxyType({**facts, **stubs}),
         derivations=MappingProxyType(derivations),
         vocabulary=Vocabulary(
-            references=nothing, states=nothing, organizations=nothing, people=nothing, places=nothing
+            references=nothing,
+            states=_named(told.get("names", {})),
+            organizations=nothing,
+            people=nothing,
+            places=nothing,
         ),
         digest=told["digest"],
     )
     return dataset, tuple(problems)
 
 
-def _in_order(manifest: Manifest, dataset_id: str) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return the facts of a dataset by cite, in the order that their files had."""
-    order = {name: n for n, name in enumerate(manifest.datasets[dataset_id]["order"])}
-    facts = [(cite, entry) for cite, entry in manifest.facts.items() if entry["dataset"] == dataset_id]
-    return sorted(facts, key=lambda item: order.get(item[1]["id"], len(order)))
+def _named(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Entity]:
+    """Return what a manifest tells of the vocabulary: names in other languages, and nothing else."""
+    return MappingProxyType({name: Entity(id=name, label=name, names=held) for name, held in names.items()})
 
 
 def _stub(name: str, label: str) -> Fact:

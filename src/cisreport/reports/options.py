@@ -33,10 +33,15 @@ CELL: Final[Mapping[str, tuple[type, ...]]] = {
     **EXECUTE,
     "label": _TEXT,
     "fig-cap": _TEXT,
-    "fig-alt": _TEXT,
+    "fig-subcap": (list, str, bool),
+    "fig-alt": (str, list),
     "fig-width": _NUMBER,
     "fig-height": _NUMBER,
+    "layout-ncol": (int,),
+    "layout-nrow": (int,),
     "tbl-cap": _TEXT,
+    "lst-label": _TEXT,
+    "lst-cap": _TEXT,
     "code-fold": (bool, str),
     "code-summary": _TEXT,
     "tags": (list, str),
@@ -109,24 +114,22 @@ FORMAT: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = {
 }
 """Sub-options of ``format:``; those that shape only the looks under Quarto have no effect in this engine."""
 
+LANGUAGES: Final = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru")
+"""Languages in which the engine has the words for captions and references (``lua/references.lua``)."""
 AUTHOR: Final = ("name", "orcid", "email", "url", "affiliation", "affiliations", "corresponding")
 LINT: Final[Mapping[str, tuple[type, ...]]] = {"names": (list,)}
 """What ``cisreport:`` may hold: names that the lint allows beside those of the vocabulary."""
 PROJECT: Final = ("type", "title", "output-dir", "render", "execute-dir")
 
 INSTEAD: Final[Mapping[str, str]] = {
-    "fig-subcap": "give each figure its own cell, label and caption",
-    "layout": "let the figures stand one below the other",
-    "layout-ncol": "let the figures stand one below the other",
-    "layout-nrow": "let the figures stand one below the other",
+    "layout": 'use "layout-ncol" or "layout-nrow"',
     "tbl-subcap": "give each table its own cell, label and caption",
-    "lst-label": "refer to the section that shows the code",
-    "lst-cap": "say it in the text before the cell",
     "column": "leave it out: everything stands in the text column",
-    "panel": "use a section for each part",
+    "panel": 'write "::: {.panel-tabset}" with a heading for each tab',
     "classes": 'put the cell into a div, "::: {.name}"',
     "code-line-numbers": "leave it out",
     "code-annotations": "use comments in the code",
+    "filename": "say it in the caption of the listing",
     "fenced": 'use "echo: true"',
     "file": "load the file in Python",
     "cache": "leave it out: code runs once for all formats",
@@ -139,7 +142,6 @@ INSTEAD: Final[Mapping[str, str]] = {
     "template": "leave it out: reports share one template",
     "nocite": "cite the work in the text",
     "shortcodes": "use inline code",
-    "panel-tabset": "use a section for each tab",
     "aside": "use a footnote",
     "column-margin": "use a footnote",
 }
@@ -319,6 +321,10 @@ def _check_choices(found: Yaml) -> None:
     engine = values.get("engine")
     if engine not in (None, "jupyter"):
         found.report(("engine",), f'the engine "{engine}" is not supported', 'use "jupyter"')
+    language = str(values.get("lang") or "en")
+    if re.split("[-_]", language)[0].lower() not in LANGUAGES:
+        what = f'the words of captions are not known in "{language}"'
+        found.report(("lang",), what, f"use one of {', '.join(LANGUAGES)}")
     kernel = values.get("jupyter")
     if isinstance(kernel, str) and not kernel.startswith("python"):
         found.report(("jupyter",), f'the kernel "{kernel}" is not supported', 'use "python3"')

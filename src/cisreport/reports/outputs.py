@@ -35,6 +35,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from cisreport.errors import Problem
+from cisreport.reports.captions import (
+    Piece,
+    alternative_text,
+    caption_problems,
+    captioned,
+    listing_attributes,
+)
 from cisreport.reports.display import TABLE, quoted
 from cisreport.reports.document import Document
 from cisreport.reports.execution import Execution, Result
@@ -122,18 +129,18 @@ class Writer:
         kinds = {choose(data, target) for target in FORMATS}
         if TABLE in data or kinds & set(_IMAGES):
             what = "a table or figure can not stand in a line of text"
-            self.problems.append(
-                Problem(
-                    path=expression.path,
-                    line=expression.line,
-                    column=expression.column,
-                    what=what,
-                    remedy="make it the last expression of a cell",
-                )
-            )
+            self._refuse(expression, what, "make it the last expression of a cell")
+        if "text/html" in kinds and not data["text/html"]:
+            what = "the result is empty HTML, of which Quarto prints the marks"
+            self._refuse(expression, what, "give a form that says something")
         if "text/plain" in kinds:
             self._check_text(expression, data["text/plain"])
         return inline(data, expression.verbatim)
+
+    def _refuse(self, place: Expression, what: str, remedy: str) -> None:
+        self.problems.append(
+            Problem(path=place.path, line=place.line, column=place.column, what=what, remedy=remedy)
+        )
 
     def _check_text(self, place: Cell | Expression, text: str) -> None:
         """Refuse text that differs at every run."""
@@ -158,7 +165,7 @@ class Writer:
         return re.sub(r"^(?=.)", cell.indent, text, flags=re.MULTILINE) if cell.indent else text
 
     def _code(self, cell: Cell) -> str:
-        attributes = ".python .cell-code"
+        attributes = listing_attributes(cell) + ".python .cell-code"
         fold = self._setting(cell, "code-fold", False)
         if fold:
             attributes += f' fold="{"show" if fold == "show" else "true"}"'
@@ -172,36 +179,40 @@ class Writer:
                 output["data"] = _with_math(output["data"])
         has_image = any(choose(output["data"], "html") in _IMAGES for output in shown if "data" in output)
         shown = [output for output in shown if not _is_echo(output, has_image)]
-        texts = []
-        for output in shown:
+        printed = [output for output in shown if "data" in output or output.get("name") == "stdout"]
+        pieces: list[Piece] = []
+        for number, output in enumerate(shown):
             if "data" in output:
-                texts.append(self._display(cell, output["data"]))
+                kinds = {choose(output["data"], target) for target in FORMATS}
+                text = self._display(cell, output["data"], number)
+                pieces.append(Piece(text=text, is_display=True, is_image=kinds <= set(_IMAGES)))
             elif asis and output.get("name") == "stdout":
-                texts.append(output["text"])
+                pieces.append(Piece(text=output["text"], is_display=len(printed) == 1))
             else:
                 name = output.get("name", "error")
                 text = _ANSI.sub("", output["text"])
-                texts.append(_fenced(text, f"{{.cell-output .cell-output-{name}}}"))
-        displays = sum("data" in output for output in shown)
-        return self._captioned(cell, "\n".join(texts), displays or int(asis and bool(texts)))
+                pieces.append(Piece(text=_fenced(text, f"{{.cell-output .cell-output-{name}}}")))
+        problems = list(caption_problems(cell, pieces))
+        self.problems += problems
+        return "" if problems else captioned(cell, pieces)
 
     def _is_shown(self, cell: Cell, output: Mapping[str, Any]) -> bool:
         return output.get("name") != "stderr" or bool(self._setting(cell, "warning", True))
 
-    def _display(self, cell: Cell, data: Mapping[str, str]) -> str:
+    def _display(self, cell: Cell, data: Mapping[str, str], number: int) -> str:
         kinds = {target: choose(data, target) for target in FORMATS}
         if kinds["html"] == kinds["typst"]:
-            return self._form(cell, data, kinds["html"])
-        forms = {target: self._form(cell, data, kind) for target, kind in kinds.items()}
+            return self._form(cell, data, kinds["html"], number)
+        forms = {target: self._form(cell, data, kind, number) for target, kind in kinds.items()}
         return "\n".join(
             f':::::: {{.content-visible when-format="{target}"}}\n\n{text}\n\n::::::\n'
             for target, text in forms.items()
         )
 
-    def _form(self, cell: Cell, data: Mapping[str, str], mime: str) -> str:
+    def _form(self, cell: Cell, data: Mapping[str, str], mime: str, number: int) -> str:
         text = data.get(mime, "")
         if mime in _IMAGES:
-            return self._image(cell, text, _IMAGES[mime])
+            return self._image(cell, text, _IMAGES[mime], number)
         if mime == "text/markdown":
             return text + "\n"
         if mime == "text/html":
@@ -209,31 +220,18 @@ class Writer:
         self._check_text(cell, text)
         return _fenced(_ANSI.sub("", text), "{.cell-output .cell-output-display}")
 
-    def _image(self, cell: Cell, data: str, suffix: str) -> str:
+    def _image(self, cell: Cell, data: str, suffix: str, number: int) -> str:
         content = data.encode() if suffix == "svg" else base64.b64decode(data)
         name = f"{cell.label or 'figure'}-{hashlib.sha256(content).hexdigest()[:12]}.{suffix}"
         path = self.figures / re.sub(r"[^\w.-]", "-", name)
         path.write_bytes(content)
         caption = "" if cell.label.startswith("fig-") else str(cell.options.get("fig-cap") or "")
-        alt = str(cell.options.get("fig-alt") or "")
-        if not alt and not cell.options.get("fig-cap"):
+        alt = alternative_text(cell, number)
+        if not alt and cell.options.get("fig-subcap", cell.options.get("fig-cap")) in (None, "", True):
             what = "the figure has no alternative text"
             remedy = 'add "#| fig-alt: ..." that says what it shows'
             self.problems.append(Problem(path=cell.path, line=cell.line, what=what, remedy=remedy))
         return f'![{caption}]({path}){{fig-alt="{quoted(alt)}"}}\n' if alt else f"![{caption}]({path})\n"
-
-    def _captioned(self, cell: Cell, text: str, displays: int) -> str:
-        """Return outputs inside the cross-reference div that the cell's label asks for."""
-        prefix = cell.label.partition("-")[0]
-        caption = str(cell.options.get({"fig": "fig-cap", "tbl": "tbl-cap"}.get(prefix, ""), "") or "")
-        if prefix not in ("fig", "tbl") or "-" not in cell.label:
-            return text
-        if displays != 1:
-            noun = "figure" if prefix == "fig" else "table"
-            what = f'the cell "{cell.label}" has {displays} outputs to number, not one {noun}'
-            remedy = f"give each {noun} its own cell and label"
-            self.problems.append(Problem(path=cell.path, line=cell.line, what=what, remedy=remedy))
-        return f"::::: {{#{cell.label}}}\n\n{text}\n\n{' '.join(caption.split())}\n:::::\n"
 
 
 def _is_echo(output: Mapping[str, Any], has_image: bool) -> bool:

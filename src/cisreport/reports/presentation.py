@@ -60,7 +60,7 @@ def html_variables() -> dict[str, str]:
         the hashes are as a content security policy names them, without quotes.  They are long: hand
         them over in a defaults file, not on the command line.
     """
-    return _variables(("report.css", "popovers.css"), ("popovers.js", "register.js", "report.js"))
+    return _variables(("report.css", "popovers.css"), ("popovers.js", "register.js", "tabs.js", "report.js"))
 
 
 @cache

@@ -12,6 +12,8 @@ from cisreport.errors import Problem
 from cisreport.reports.options import check_front, read_yaml
 
 _ROOT_MARKS = ("pyproject.toml", ".git")
+OWN_FOLDER = ".cisreport"
+"""Folder at the project's root for what the engine keeps between renders; never committed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

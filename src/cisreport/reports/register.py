@@ -29,7 +29,7 @@ import rfc8785
 from cisreport.datasets import linkeddata
 from cisreport.datasets.canonical import digest, record_to_plain, to_plain
 from cisreport.datasets.markdown import data_block
-from cisreport.datasets.wording import anchor_text, describe, evidence_text, name_of
+from cisreport.datasets.wording import anchor_text, datum_text, describe, evidence_text, listed, name_of
 from cisreport.model import (
     Anchor,
     ClaimReview,
@@ -39,6 +39,7 @@ from cisreport.model import (
     Fact,
     Record,
     Source,
+    SourceKind,
     Value,
     When,
     parts_of,
@@ -77,6 +78,7 @@ class RegisterBlock:
             "dataset": {
                 "id": ds.id,
                 "intro": list(introduction(ds)),
+                "cited": cited_sources(ds),
                 "json": _canonical(dataset_entry(ds)),
                 "ld": _canonical(linkeddata.dataset_nodes(ds)),
             },
@@ -105,17 +107,20 @@ def _canonical(plain: Any) -> str:
 def dataset_entry(ds: Dataset) -> dict[str, Any]:
     """Return what the manifest says of a dataset: what it is, its digest, its sources and passages.
 
-    ``order`` has the ids of all records in the order of their files, which charts and lists follow.
+    Where a derivation reads names of another language, those of the vocabulary are told too.
     """
-    return {
+    entry: dict[str, Any] = {
         "id": ds.id,
         "title": ds.title,
         "version": ds.version,
         "date": ds.date,
         "digest": ds.digest,
-        "order": [*ds.facts, *ds.derivations],
         "sources": [record_to_plain(source) for source in ds.sources],
     }
+    if any("language" in item.params for item in ds.derivations.values()):
+        entities = {name: ds.vocabulary.get(name) for fact in ds if (name := getattr(fact, "identity", None))}
+        entry["names"] = {name: dict(item.names) for name, item in entities.items() if item and item.names}
+    return entry
 
 
 def fact_entry(
@@ -140,7 +145,7 @@ def fact_entry(
         "kind": plain["collection"],
         "label": record.label if not isinstance(record, Source) else name_of(ds, record.id),
         "description": describe(ds, record),
-        "notes": list(_notes(record)),
+        "notes": list(_notes(ds, record)),
         "evidence": _evidence(ds, record),
         "passages": [anchor_text(ds, anchor) for anchor in _anchors(record)],
         "rests_on": list(_rests_on(record)),
@@ -157,8 +162,14 @@ def _row(entry: dict[str, Any]) -> dict[str, Any]:
         **{key: entry[name] for key, name in shown.items()},
         "rests_on": entry["rests_on"],
         "called": entry["called"],
+        "weighed": weighed(entry["record"]),
         "json": _canonical(entry),
     }
+
+
+def weighed(record: Mapping[str, Any]) -> list[str]:
+    """Return the facts that a verdict rests on, by its canonical record; none of any other record."""
+    return list(dict.fromkeys(item["fact"] for item in record.get("evidence", ())))
 
 
 def _linked(ds: Dataset, record: Record) -> dict[str, str]:
@@ -168,13 +179,24 @@ def _linked(ds: Dataset, record: Record) -> dict[str, str]:
 def introduction(ds: Dataset) -> Iterator[str]:
     """Yield the sentences before the register's table: what the dataset is, and its sources."""
     yield f"Dataset {ds.id}, version {ds.version}; SHA-256 of its records: {ds.digest}."
-    for source in ds.sources:
-        parts = [f"“{name_of(ds, source.id)}”", *(value.datum for value in source.producer)]
-        if source.url:
-            parts.append(source.url)
-        yield f"Source {source.id}: {', '.join(parts)}."
+    cited = cited_sources(ds)
+    yield from (_source(ds, source) for source in ds.sources if source.id not in cited)
     if any(source.passages for source in ds.sources):
         yield "Passage p8.s1 is the first sentence of the eighth line of its source that is not empty."
+
+
+def cited_sources(ds: Dataset) -> dict[str, str]:
+    """Return what the introduction says of each source that is listed only where its passages are."""
+    if len(ds.sources) == 1:
+        return {}
+    return {source.id: _source(ds, source) for source in ds.sources if source.kind is SourceKind.CITED}
+
+
+def _source(ds: Dataset, source: Source) -> str:
+    parts = [f"“{name_of(ds, source.id)}”", *(value.datum for value in source.producer)]
+    if source.url:
+        parts.append(source.url)
+    return f"Source {source.id}: {', '.join(parts)}."
 
 
 def _evidence(ds: Dataset, record: Record) -> str:
@@ -190,15 +212,27 @@ def _values(record: Record) -> Iterator[Value[Any]]:
             yield from values
 
 
-def _notes(record: Record) -> Iterator[str]:
-    """Yield what is open or uncertain about a record: notes, and why its dates resolve as they do."""
+def _notes(ds: Dataset, record: Record) -> Iterator[str]:
+    """Yield what is open or uncertain about a record: notes, and why its dates resolve as they do.
+
+    A note of one of several values, or of a participant, says whose it is.
+    """
     for value in _values(record):
         if isinstance(value.datum, When) and value.datum.basis:
             yield f"Basis of the date: {value.datum.basis}"
-    notes = [record.note, *(value.note for value in _values(record))]
-    if isinstance(record, Event):
-        notes += [item.note for item in record.participants]
-    yield from dict.fromkeys(note for note in notes if note)
+    if record.note:
+        yield record.note
+    whose: dict[str, list[str]] = {}
+    if isinstance(record, Fact | Source):
+        for name, values in values_of(record):
+            for value in values:
+                told = whose.setdefault(value.note or "", [])
+                told += [datum_text(ds, record, name, value.datum)] * (len(values) > 1)
+    for part in record.participants if isinstance(record, Event) else ():
+        whose.setdefault(part.note or "", []).append(name_of(ds, part.actor))
+    for note, names in whose.items():
+        if note and note != record.note:
+            yield f"{listed(dict.fromkeys(names))}: {note}" if names else note
     if isinstance(record, Fact) and record.withdrawn:
         yield f"Withdrawn: {record.withdrawn}"
 

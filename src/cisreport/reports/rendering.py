@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from cisreport.errors import Problem, ReportError, suggest
+from cisreport.reports.cache import cache_of
 from cisreport.reports.document import Document, read_document
 from cisreport.reports.embedded import Rendered, render_embedded
+from cisreport.reports.failures import ExecutionError
 from cisreport.reports.options import scalar
 from cisreport.reports.quarto import render_quarto
+from cisreport.reports.timing import Clock
+from cisreport.reports.writing import write_atomically
 
 Engine = Literal["auto", "embedded", "quarto"]
 FORMATS: Final = ("html", "pdf")
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
+
+
+class RenderError(ReportError):
+    """Documents that could not be rendered, all of them; the others were."""
+
+    def __init__(self, errors: Sequence[ReportError], written: tuple[Path, ...]) -> None:
+        super().__init__([problem for error in errors for problem in error.problems])
+        self.args = ("\n".join(str(error).rstrip("\n") for error in errors),)
+        self.written = written
+        """Outputs of the others."""
 
 
 def render(
@@ -31,9 +45,11 @@ def render(
     output_dir: str | Path = "build",
     parameters: Mapping[str, Any] | None = None,
     depfile: bool = False,
+    use_cache: bool = True,
     progress: Callable[[str], None] | None = None,
+    timings: bool = False,
 ) -> tuple[Path, ...]:
-    """Render report documents.
+    """Render report documents, as many side by side as there are cores.
 
     Parameters
     ----------
@@ -48,43 +64,102 @@ def render(
     parameters : mapping, optional
         Values for the cells tagged ``parameters``.
     depfile : bool
-        Whether to write ``<output>.d``, which tells make what the outputs were made from.
+        Whether to write ``<output>.d``, which tells make what the outputs were made from; when code
+        fails, what it had read.
+    use_cache : bool, default True
+        Whether to take stored outputs of code, and to store them.
     progress : callable, optional
         Told each step in words.
+    timings : bool
+        Whether to tell ``progress`` how long each stage took, too.
 
     Returns
     -------
     tuple of Path
-        The outputs: for each document one file per format.
+        The outputs: for each document one file per format, in the order given.
 
     Raises
     ------
+    RenderError
+        If documents can not be rendered. The others are written; outputs of an earlier render stay.
     ReportError
-        If a document can not be rendered, or an argument names nothing known. Documents before it are
-        written; outputs of an earlier render stay.
+        If an argument names nothing known.
     MissingToolError
         If Quarto is asked for and not installed.
     """
-    chosen = _checked(paths, to, engine)
-    formats = tuple(dict.fromkeys(to))
-    values = dict(parameters or {})
-    directory = Path(output_dir)
-    written: list[Path] = []
-    for path in paths:
-        tell = _told(progress, Path(path).name)
-        document = read_document(path)
-        make = render_quarto if chosen == "quarto" else render_embedded
-        rendered = make(document, to=formats, parameters=values, progress=tell)
-        name = output_name(document.path, values)
-        directory.mkdir(parents=True, exist_ok=True)
-        targets = {kind: directory / f"{name}.{kind}" for kind in formats}
+    engine_name = _checked(paths, to, engine)
+    task = Task(
+        to=tuple(dict.fromkeys(to)),
+        engine=engine_name,
+        directory=Path(output_dir),
+        parameters=dict(parameters or {}),
+        depfile=depfile,
+        use_cache=use_cache,
+        progress=progress,
+        timings=timings,
+    )
+    with ThreadPoolExecutor(min(len(paths), cores()) or 1) as pool:
+        jobs = [pool.submit(task.render, path) for path in paths]
+    errors = [error for job in jobs if isinstance(error := job.exception(), ReportError)]
+    done = [job for job in jobs if not isinstance(job.exception(), ReportError)]
+    written = tuple(path for job in done for path in job.result())
+    if errors:
+        raise RenderError(errors, written)
+    return written
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What is asked for each document of a call."""
+
+    to: tuple[str, ...]
+    engine: str
+    directory: Path
+    parameters: Mapping[str, Any]
+    depfile: bool
+    use_cache: bool
+    progress: Callable[[str], None] | None
+    timings: bool
+
+    def render(self, path: str | Path) -> tuple[Path, ...]:
+        """Render one document, and return its outputs."""
+        tell = _told(self.progress, Path(path).name)
+        clock = Clock()
+        with clock.stage("reading the document"):
+            document = read_document(path)
+        name = output_name(document.path, self.parameters)
+        targets = {kind: self.directory / f"{name}.{kind}" for kind in self.to}
+        self.directory.mkdir(parents=True, exist_ok=True)
+        try:
+            rendered = self._rendered(document, tell, clock)
+        except ExecutionError as error:
+            self._note(targets, document, (*document.files, *error.files))
+            raise
         for kind, target in targets.items():
             write_atomically(target, rendered.outputs[kind])
-        if depfile:
-            text = make_rules(targets.values(), _prerequisites(document, rendered))
-            write_atomically(directory / f"{name}.d", text.encode())
-        written += targets.values()
-    return tuple(written)
+        self._note(targets, document, rendered.files)
+        for stage, seconds in clock.stages if self.timings else ():
+            tell(f"{seconds * 1000:6.0f} ms {stage}")
+        return tuple(targets.values())
+
+    def _rendered(self, document: Document, tell: Callable[[str], None], clock: Clock) -> Rendered:
+        if self.engine == "quarto":
+            return render_quarto(document, to=self.to, parameters=self.parameters, progress=tell)
+        cache = cache_of(document) if self.use_cache else None
+        return render_embedded(
+            document, to=self.to, parameters=self.parameters, progress=tell, cache=cache, clock=clock
+        )
+
+    def _note(self, targets: Mapping[str, Path], document: Document, files: Iterable[Path]) -> None:
+        """Write the depfile, if one is asked for."""
+        if self.depfile:
+            text = make_rules(targets.values(), prerequisites(document, files))
+            write_atomically(next(iter(targets.values())).with_suffix(".d"), text.encode())
 
 
 def _checked(paths: Sequence[str | Path], to: Sequence[str], engine: str) -> str:
@@ -127,27 +202,7 @@ def output_name(document: Path, parameters: Mapping[str, Any]) -> str:
     return "_".join(parts)
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that readers see the old content or the new, never a part; its mode obeys the umask."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
-
-
-def _prerequisites(document: Document, rendered: Rendered) -> list[Path]:
+def prerequisites(document: Document, read: Iterable[Path]) -> list[Path]:
     """Return the files of the project and the package that the outputs depend on.
 
     The folders of data files are among them, so that a file added to a dataset counts as a change.
@@ -155,7 +210,7 @@ def _prerequisites(document: Document, rendered: Rendered) -> list[Path]:
     assets = (path for path in (_PACKAGE / "assets").rglob("*") if path.is_file())
     modules = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
     engine = (Path(name) for name in modules if name and Path(name).is_relative_to(_PACKAGE))
-    files = {Path(os.path.normpath(path.absolute())) for path in (*rendered.files, *assets, *engine)}
+    files = {Path(os.path.normpath(path.absolute())) for path in (*read, *assets, *engine)}
     ours = {path for path in files if _is_ours(path, document.root) and path.is_file()}
     data = {path.parent for path in ours if path.suffix != ".py" and not path.is_relative_to(_PACKAGE)}
     return sorted(ours | data - {document.path.parent, document.root})

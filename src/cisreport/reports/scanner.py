@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from cisreport.errors import Problem
 from cisreport.reports.options import CELL, INSTEAD, Yaml, check_keys, read_yaml
+from cisreport.reports.shown import replaced, shown_cell, unescaped
 
 _FENCE: Final = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*")
 _EXECUTABLE: Final = re.compile(r"\{(?P<language>[A-Za-z][\w.+-]*)(?P<rest>[ ,].*)?\}")
@@ -27,10 +28,13 @@ _INLINE: Final = re.compile(
 _ATTRIBUTES: Final = re.compile(r"(?:(?<=[\])`])|(?<=:::)|(?<=::: )|(?<=[ \t]))\{(?P<body>[^{}]*)\}")
 _DIV_WORD: Final = re.compile(r"[ \t]*:{3,}[ \t]*(?P<word>[A-Za-z][\w-]*)[ \t]*:*[ \t]*")
 _UNSUPPORTED_CLASS: Final = re.compile(
-    r"\.(panel-[\w-]+|column-[\w-]+|aside|margin-caption|scrolling|incremental|nonincremental"
+    r"\.(panel-(?!tabset(?![\w-]))[\w-]+|column-[\w-]+|aside|margin-caption|scrolling|incremental|nonincremental"
     r"|hidden|grid|g-col-\d+|lightbox|code-line-numbers)(?![\w-])"
 )
-_UNSUPPORTED_ATTRIBUTE: Final = re.compile(r"(?<![\w-])(layout(?:-[a-z]+)?|when-profile|unless-profile)=")
+_UNSUPPORTED_ATTRIBUTE: Final = re.compile(
+    r"(?<![\w-])(layout(?:-(?!ncol|nrow)[a-z]+)?|filename|code-line-numbers|when-profile|unless-profile)="
+)
+_WITHIN_ATTRIBUTE: Final = re.compile(r"""(?:\]\([^)\s]*|=["'][^"']*)$""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +97,7 @@ class Scanner:
     open_files: list[Path]
     parts: list[str | Cell | Expression] = field(default_factory=list)
     prose: list[Line] = field(default_factory=list)
+    fences: list[Line] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     in_comment: bool = False
 
@@ -136,8 +141,9 @@ class Scanner:
         if end == len(lines):
             self.problem(first, column, "the code block has no end", f'close it with "{fence["fence"]}"')
         executable = _EXECUTABLE.fullmatch(fence["info"])
-        if fence["info"].startswith("{{"):
-            self.problem(first, column, "a doubled fence is not supported", 'use "{.python}" to show code')
+        shown = re.fullmatch(r"\{(\{[^<}]+\})\}", fence["info"])
+        if shown:
+            self.parts.append(shown_cell(shown[1], [line.text for line in lines[start + 1 : end]]))
         elif executable and executable["language"] != "python":
             what = f"cells in {executable['language']} are not supported"
             self.problem(first, column, what, 'use Python, or "{.name}" to show code')
@@ -147,7 +153,11 @@ class Scanner:
         elif executable:
             self.parts.append(self._cell(first, lines[start + 1 : end], fence["indent"]))
         else:
-            self.parts.append("".join(line.text + "\n" for line in lines[start : end + 1]))
+            self.fences.append(first)
+            self._check_attributes(first, fence["info"], fence.start("info"))
+            for line in lines[start + 1 : end]:
+                self._check_code(line, line.text, 0)
+            self.parts.append("".join(unescaped(line.text) + "\n" for line in lines[start : end + 1]))
         return end + 1
 
     def _cell(self, first: Line, lines: Sequence[Line], indent: str) -> Cell:
@@ -212,15 +222,18 @@ class Scanner:
         if line.text.rstrip() == "---" and not before and re.match(r"[\w-]+:(\s|$)", after):
             self.problem(line, 1, "a second front matter", "write it at the beginning of the document")
         word = _DIV_WORD.fullmatch(line.text)
-        bodies = [("." + word["word"], word.start("word"))] if word else []
-        bodies += [(match["body"], match.start("body")) for match in _ATTRIBUTES.finditer(line.text)]
-        for body, offset in bodies:
-            for pattern in (_UNSUPPORTED_CLASS, _UNSUPPORTED_ATTRIBUTE):
-                for match in pattern.finditer(body):
-                    name = match[1]
-                    remedy = INSTEAD.get(name, INSTEAD["column"] if "column" in name else "leave it out")
-                    column = offset + match.start(1) + 1
-                    self.problem(line, column, f'"{name}" is not supported', remedy)
+        if word:
+            self._check_attributes(line, "." + word["word"], word.start("word") - 1)
+        for match in _ATTRIBUTES.finditer(line.text):
+            self._check_attributes(line, match["body"], match.start("body"))
+
+    def _check_attributes(self, line: Line, body: str, offset: int) -> None:
+        for pattern in (_UNSUPPORTED_CLASS, _UNSUPPORTED_ATTRIBUTE):
+            for match in pattern.finditer(body):
+                name = match[1]
+                remedy = INSTEAD.get(name, INSTEAD["column"] if "column" in name else "leave it out")
+                column = offset + match.start(1) + 1
+                self.problem(line, column, f'"{name}" is not supported', remedy)
 
     def _tokens(self, line: Line) -> Iterator[str | Expression]:
         """Yield a line's text and expressions, with comments dropped and shortcodes replaced."""
@@ -253,8 +266,12 @@ class Scanner:
                 self.problem(
                     line, start + 1, "a cell must begin its line", "put its fence on a line of its own"
                 )
-            yield line.text[start : close.end() if close else token.end()]
-            return close.end() if close else token.end()
+            end = close.end() if close else token.end()
+            span = line.text[start:end]
+            if close:
+                self._check_code(line, span, start)
+            yield unescaped(span) if close else span
+            return end
         source = inline["source"]
         if inline["language"] != "python":
             what = f"inline code in {inline['language']} is not supported"
@@ -271,6 +288,10 @@ class Scanner:
             )
         return inline.end()
 
+    def _check_code(self, line: Line, text: str, offset: int) -> None:
+        for position, what, remedy in replaced(text):
+            self.problem(line, offset + position + 1, what, remedy)
+
     def _shortcode(self, line: Line, token: re.Match[str]) -> Generator[str, None, int]:
         """Yield a shortcode's Markdown; its end is the generator's value."""
         escaped = token["shortcode"] == "{{{<"
@@ -283,6 +304,9 @@ class Scanner:
         name, _, rest = inner.partition(" ")
         if escaped:
             yield "".join("\\" + char for char in "{{<") + f" {inner} " + "\\>\\}\\}"
+        elif _WITHIN_ATTRIBUTE.search(line.text[: token.start()]):
+            what = "a shortcode within an attribute or the target of a link is not supported"
+            self.problem(line, token.start() + 1, what, "use inline code")
         elif name in ("meta", "var") and (key := re.fullmatch(r"""["']?([\w.-]+)["']?""", rest.strip())):
             yield f'[]{{.cr-{name} key="{key[1]}"}}'
         elif name == "pagebreak" and line.text.strip() == line.text[token.start() : end + len(closing)]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from cisreport.datasets.markdown import encode
 from cisreport.datasets.wording import amount_text, date_text
 from cisreport.errors import CisreportError, suggest
 from cisreport.reports.cite import CitedValue, Text, text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _LABEL = re.compile(r"tbl-[A-Za-z0-9-]+")
 _NUMBER = re.compile(r"−?\d[\d,.]*")
@@ -119,11 +121,17 @@ def _contents(
     frame: pd.DataFrame | Iterable[Mapping[str, Any]],
 ) -> tuple[list[str], list[Mapping[str, Any]]]:
     """Return the names of the columns, and the rows."""
-    if isinstance(frame, pd.DataFrame):
+    pandas = _pandas()
+    if pandas and isinstance(frame, pandas.DataFrame):
         named = frame.set_axis(frame.columns.map(str), axis="columns")
-        return list(named.columns), [*named.to_dict("records")]  # type: ignore[list-item]  # keys are texts
-    rows = list(frame)
+        return list(named.columns), [*named.to_dict("records")]
+    rows: list[Any] = list(frame)
     return list(dict.fromkeys(name for row in rows for name in row)), rows
+
+
+def _pandas() -> Any:
+    """Return pandas if it is loaded; else nobody has a frame, and rendering need not wait for its import."""
+    return sys.modules.get("pandas")
 
 
 def _cell(content: Any) -> Cell:
@@ -133,7 +141,8 @@ def _cell(content: Any) -> Cell:
 
 
 def _present(content: Any) -> bool:
-    if content is None or content is pd.NaT or content is pd.NA:
+    pandas = _pandas()
+    if content is None or (pandas and (content is pandas.NaT or content is pandas.NA)):
         return False
     return not (isinstance(content, float) and math.isnan(content))
 

@@ -1,7 +1,7 @@
 """The child process that runs one document's code: ``python -P -m cisreport.reports.worker``.
 
-Reads a job as JSON from standard input and writes a line of JSON for each finished item, then one with the
-files that were read, so the parent knows how far the code came even when the process dies.
+Reads a job as JSON from standard input and writes a line of JSON for each finished item, then one with what
+was read, so the parent knows how far the code came even when the process dies.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from cisreport.reports.display import Bundle, StandIn, bundle, pyplot_figures
+from cisreport.reports.reads import Watch
 
 Output = dict[str, Any]
 _HERE: Final = Path(__file__).parent
@@ -148,22 +149,6 @@ def _short(filename: str, document: str) -> str:
     return os.path.relpath(filename, root) if root else Path(filename).name
 
 
-def _watch_files() -> set[str]:
-    """Return a set that fills with the files that code opens for reading."""
-    seen: set[str] = set()
-
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open" and isinstance(arguments[0], str):
-            mode = arguments[1]
-            flags = arguments[2] if len(arguments) > 2 and isinstance(arguments[2], int) else 0
-            writes = bool(flags & (os.O_WRONLY | os.O_RDWR)) or (isinstance(mode, str) and mode[:1] in "wax")
-            if not writes:
-                seen.add(os.path.abspath(arguments[0]))  # noqa: PTH100 - the hook runs for every file
-
-    sys.addaudithook(hook)
-    return seen
-
-
 def _warning_text(
     message: Warning | str, category: type[Warning], _file: str, _line: int, _text: str | None = None
 ) -> str:
@@ -179,8 +164,8 @@ def main() -> None:
     sys.path.insert(0, str(Path.cwd()))
     sys.argv = [job["items"][0]["file"] if job["items"] else ""]
     warnings.formatwarning = _warning_text  # type: ignore[assignment]
+    watch = Watch(job["ignored"])
     namespace = Namespace()
-    files = _watch_files()
     sys.stdout = _Stream(namespace, "stdout")
     sys.stderr = _Stream(namespace, "stderr")
     for item in job["items"]:
@@ -189,12 +174,7 @@ def main() -> None:
         answer.flush()
         if "error" in result and not item.get("allow_errors"):
             break
-    files.update(
-        str(Path(path).absolute())
-        for module in tuple(sys.modules.values())
-        if (path := getattr(module, "__file__", None))
-    )
-    answer.write(json.dumps({"files": sorted(files)}) + "\n")
+    answer.write(json.dumps(watch.result()) + "\n")
     answer.flush()
 
 

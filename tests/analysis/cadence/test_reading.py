@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 import cisreport
-from analysis.building import dataset, meeting, said, series
+from analysis.building import ANCHORS, dataset, day, meeting, said, series
 from cisreport.analysis import InputError, cadence
-from cisreport.model import Dataset, EventStatus
+from cisreport.model import Announcement, Dataset, EventStatus, FactId, Values, When
 
 HELD = said(EventStatus.HELD)
 
@@ -106,3 +106,28 @@ def test_frames_that_do_not_do() -> None:
         cadence.of_frame(frame)
     with pytest.raises(ValueError, match=r'^row "2" has no date$'):
         cadence.of_frame(frame, date="day")
+
+
+def test_announcements_of_a_series() -> None:
+    def plan(name: str, date: str | None, *events: str, **more: Any) -> Announcement:
+        planned: Values[When] = day(date) if date else Values()
+        return Announcement(
+            id=FactId(name),
+            label=name,
+            anchors=ANCHORS,
+            announces=tuple(FactId(event) for event in events),
+            planned_date=planned,
+            **more,
+        )
+
+    ds = dataset(
+        *rounds(),
+        plan("early", "2031-01", "b"),
+        plan("late", "2031-02-01", "b"),
+        plan("no-day", None, "a"),
+        plan("not-held", "2031-07-01", "planned"),
+        plan("dropped", "2031-02-01", "b", withdrawn="coded twice"),
+    )
+    announced, held = cadence.of_announcements(ds, "rounds")
+    found = cadence.moves(announced, held)
+    assert [(move.name, move.lower, move.upper) for move in found.moves] == [("early", 3, 33), ("late", 2, 2)]

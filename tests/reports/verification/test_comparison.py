@@ -33,10 +33,13 @@ def test_a_changed_dataset(build: Path) -> None:
     changed = dataset(length_of("970.8"), withdrawn)
     problems = problems_of(build / "plain.html", dataset=changed)
     length, term, unmarked = (line for line in problems if line.startswith("fact"))
-    assert length.startswith("fact toy-2022:length has changed since (value): Length of the border: 970.8 km")
+    assert length == (
+        "fact toy-2022:length has changed since (value: 972 km -> 970.8 km): "
+        "Length of the border: 970.8 km; of: Northland."
+    )
     assert term == "fact toy-2022:term has been withdrawn since: coded twice"
     assert unmarked.startswith(
-        "fact toy-2022:unmarked has changed since (value): Border not marked: about 323.6"
+        "fact toy-2022:unmarked has changed since (value: about 324 km -> about 323.6 km): Border not marked"
     )
     assert 'value 1 (toy-2022:length/value), "972 km" is "970.8 km" in the dataset' in problems
 
@@ -57,13 +60,11 @@ def test_another_source(build: Path, tmp_path: Path) -> None:
     page = with_manifest(build / "plain.html", tmp_path / "x.html", change)
     now = dataset()
     french = replace(now, sources=(replace(now.sources[0], language="fr"),))
-    assert "source the-harbor has changed since (language)" in problems_of(page, dataset=french)
+    told = "fact toy-2022:the-harbor has changed since (language: en -> fr): The harbor; The Lighthouse."
+    assert told in problems_of(page, dataset=french)
+    assert told in problems_of(build / "plain.html", dataset=french)
     without = replace(now, sources=())
-    assert "source the-harbor is no longer in the dataset" in problems_of(page, dataset=without)
-    assert (
-        "fact toy-2022:the-harbor has changed since (language): The harbor; The Lighthouse."
-        in problems_of(build / "plain.html", dataset=french)
-    )
+    assert "fact toy-2022:the-harbor is no longer in the dataset" in problems_of(page, dataset=without)
 
 
 def test_facts_that_are_new_or_not_used(build: Path) -> None:

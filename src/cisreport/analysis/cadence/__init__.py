@@ -8,25 +8,65 @@ days that attain them; :class:`Undefined` says why there is none.  :func:`table`
 days at once.
 """
 
-from cisreport.analysis.cadence.bounding import Statistic, Undefined
-from cisreport.analysis.cadence.drifting import drift
-from cisreport.analysis.cadence.gaps import Gap, LongestGap, gaps, longest_gap
-from cisreport.analysis.cadence.grouped import table
-from cisreport.analysis.cadence.moves import Move, Moves, moves
-from cisreport.analysis.cadence.occurrences import Occurrence
-from cisreport.analysis.cadence.reading import of_announcements, of_event, of_frame, of_series
-from cisreport.analysis.cadence.slots import Slot, SlotRule, SlotsMet, slots_met
-from cisreport.analysis.cadence.statistics import (
-    burstiness,
-    local_variation,
-    longest,
-    mean,
-    median,
-    memory,
-    rate,
-    summary,
-    variation,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cisreport.analysis.cadence.bounding import Statistic
+    from cisreport.analysis.cadence.drifting import drift
+    from cisreport.analysis.cadence.framing import of_frame
+    from cisreport.analysis.cadence.gap import Gap, LongestGap, gaps, longest_gap
+    from cisreport.analysis.cadence.grouped import table
+    from cisreport.analysis.cadence.move import Move, Moves, moves
+    from cisreport.analysis.cadence.occurrences import Occurrence
+    from cisreport.analysis.cadence.reading import of_announcements, of_event, of_series
+    from cisreport.analysis.cadence.slots import Slot, SlotRule, SlotsMet, slots_met
+    from cisreport.analysis.cadence.statistics import (
+        burstiness,
+        local_variation,
+        longest,
+        mean,
+        median,
+        memory,
+        rate,
+        summary,
+        variation,
+    )
+    from cisreport.analysis.undefined import Undefined
+
+_HOMES = {
+    "Gap": "cisreport.analysis.cadence.gap",
+    "LongestGap": "cisreport.analysis.cadence.gap",
+    "Move": "cisreport.analysis.cadence.move",
+    "Moves": "cisreport.analysis.cadence.move",
+    "Occurrence": "cisreport.analysis.cadence.occurrences",
+    "Slot": "cisreport.analysis.cadence.slots",
+    "SlotRule": "cisreport.analysis.cadence.slots",
+    "SlotsMet": "cisreport.analysis.cadence.slots",
+    "Statistic": "cisreport.analysis.cadence.bounding",
+    "Undefined": "cisreport.analysis.undefined",
+    "burstiness": "cisreport.analysis.cadence.statistics",
+    "drift": "cisreport.analysis.cadence.drifting",
+    "gaps": "cisreport.analysis.cadence.gap",
+    "local_variation": "cisreport.analysis.cadence.statistics",
+    "longest": "cisreport.analysis.cadence.statistics",
+    "longest_gap": "cisreport.analysis.cadence.gap",
+    "mean": "cisreport.analysis.cadence.statistics",
+    "median": "cisreport.analysis.cadence.statistics",
+    "memory": "cisreport.analysis.cadence.statistics",
+    "moves": "cisreport.analysis.cadence.move",
+    "of_announcements": "cisreport.analysis.cadence.reading",
+    "of_event": "cisreport.analysis.cadence.reading",
+    "of_frame": "cisreport.analysis.cadence.framing",
+    "of_series": "cisreport.analysis.cadence.reading",
+    "rate": "cisreport.analysis.cadence.statistics",
+    "slots_met": "cisreport.analysis.cadence.slots",
+    "summary": "cisreport.analysis.cadence.statistics",
+    "table": "cisreport.analysis.cadence.grouped",
+    "variation": "cisreport.analysis.cadence.statistics",
+}
 
 __all__ = [
     "Gap",
@@ -59,3 +99,14 @@ __all__ = [
     "table",
     "variation",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is first used: NumPy and narwhals take a third of a second."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -11,6 +11,7 @@ from math import ceil, floor
 
 from cisreport.analysis.cadence.measures import Enclosure, Measure
 from cisreport.analysis.cadence.occurrences import Record
+from cisreport.analysis.undefined import Undefined
 from cisreport.model import Unit
 
 STEP = Fraction(1, 10**12)
@@ -60,19 +61,6 @@ class Statistic:
         low, high = self.floats
         number = f"{low:.4g}" if self.exact else f"{low:.4g} to {high:.4g}"
         return f"{self.name}: {number} {self.unit}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undefined:
-    """A statistic that these events do not have."""
-
-    name: str
-    """What it is."""
-    reason: str
-    """Why it is not defined."""
-
-    def __str__(self) -> str:
-        return f"{self.name}: undefined, {self.reason}"
 
 
 def gaps_of(picked: Picked) -> tuple[int, ...]:

@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
-from cisreport.analysis.cadence import statistics
-from cisreport.analysis.cadence.bounding import Statistic, Undefined
-from cisreport.analysis.cadence.gaps import longest_gap as longest_of
+from cisreport.analysis import cadence
 from cisreport.analysis.cadence.occurrences import Occurrence
 from cisreport.analysis.cadence.reading import HELD, of_series
-from cisreport.analysis.cadence.slots import SlotRule
-from cisreport.analysis.cadence.slots import slots_met as slots_of
 from cisreport.analysis.inputs import InputError, Inputs, Result, days_of, tidy
+from cisreport.analysis.undefined import Undefined
 from cisreport.model import Amount, EventStatus, FactId, Series, Unit
+
+if TYPE_CHECKING:
+    from cisreport.analysis.cadence import Statistic
 
 _PLACES = {Unit.DAY: 2, Unit.PER_YEAR: 2, Unit.RATIO: 3}
 
@@ -35,7 +36,7 @@ def mean(inputs: Inputs) -> Result:
     InputError
         When there are fewer than three events, or one has no bounded date.
     """
-    return _of(inputs, statistics.mean)
+    return _of(inputs, cadence.mean)
 
 
 def median(inputs: Inputs) -> Result:
@@ -48,7 +49,7 @@ def median(inputs: Inputs) -> Result:
     InputError
         When there are fewer than three events, or one has no bounded date.
     """
-    return _of(inputs, statistics.median)
+    return _of(inputs, cadence.median)
 
 
 def rate(inputs: Inputs) -> Result:
@@ -61,7 +62,7 @@ def rate(inputs: Inputs) -> Result:
     InputError
         When there are fewer than three events, all can fall on one day, or one has no bounded date.
     """
-    return _of(inputs, statistics.rate)
+    return _of(inputs, cadence.rate)
 
 
 def variation(inputs: Inputs) -> Result:
@@ -74,7 +75,7 @@ def variation(inputs: Inputs) -> Result:
     InputError
         When there are fewer than three events, all can fall on one day, or one has no bounded date.
     """
-    return _of(inputs, statistics.variation)
+    return _of(inputs, cadence.variation)
 
 
 def burstiness(inputs: Inputs) -> Result:
@@ -87,7 +88,7 @@ def burstiness(inputs: Inputs) -> Result:
     InputError
         When there are fewer than three events, all can fall on one day, or one has no bounded date.
     """
-    return _of(inputs, statistics.burstiness)
+    return _of(inputs, cadence.burstiness)
 
 
 def memory(inputs: Inputs) -> Result:
@@ -100,7 +101,7 @@ def memory(inputs: Inputs) -> Result:
     InputError
         When there are fewer than four events, inter-event times do not differ, or one has no bounded date.
     """
-    return _of(inputs, statistics.memory)
+    return _of(inputs, cadence.memory)
 
 
 def local_variation(inputs: Inputs) -> Result:
@@ -113,7 +114,7 @@ def local_variation(inputs: Inputs) -> Result:
     InputError
         When there are fewer than three events, three fall on one day, or one has no bounded date.
     """
-    return _of(inputs, statistics.local_variation)
+    return _of(inputs, cadence.local_variation)
 
 
 def longest_gap(inputs: Inputs) -> Result:
@@ -130,7 +131,7 @@ def longest_gap(inputs: Inputs) -> Result:
     """
     ends = inputs.day("ends")
     try:
-        return _of(inputs, lambda events: longest_of(events, ends).at_least)
+        return _of(inputs, lambda events: cadence.longest_gap(events, ends).at_least)
     except InputError:
         raise
     except ValueError as error:
@@ -149,13 +150,13 @@ def slots_met(inputs: Inputs) -> Result:
     InputError
         When there are no events, or one has no bounded date.
     """
-    rule = SlotRule(inputs.word("slot", tuple(SlotRule)) or SlotRule.HALF_YEAR)
+    rule = cadence.SlotRule(inputs.word("slot", tuple(cadence.SlotRule)) or cadence.SlotRule.HALF_YEAR)
     start, end = inputs.day("from"), inputs.day("to")
     if start and end and end < start:
         raise InputError('the parameter "to" lies before "from"')
 
     def met(events: Sequence[Occurrence]) -> Statistic | Undefined:
-        found = slots_of(events, rule, start, end)
+        found = cadence.slots_met(events, rule, start, end)
         return found if isinstance(found, Undefined) else found.met
 
     return _of(inputs, met)

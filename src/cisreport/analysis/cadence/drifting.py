@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from cisreport.analysis.cadence.bounding import Statistic, Undefined
+from cisreport.analysis.cadence.bounding import Statistic
 from cisreport.analysis.cadence.occurrences import Occurrence
 from cisreport.analysis.cadence.slots import Slot, SlotRule, slots_met
+from cisreport.analysis.undefined import Undefined
 from cisreport.model import Unit
 
 

@@ -7,15 +7,19 @@ the last digits of a float.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 from narwhals.typing import IntoFrame
 
 from cisreport.analysis.cadence.measures import YEAR
 
 _DAY = 86_400_000
 _LIMIT = 2**53
+_PART = 500_000
+"""How many events are worked on at a time, about."""
 
 
 def table(frame: IntoFrame, *, series: str = "series", date: str = "date") -> Any:
@@ -52,7 +56,8 @@ def table(frame: IntoFrame, *, series: str = "series", date: str = "date") -> An
     for column in (series, date):
         if rows[column].null_count():
             raise ValueError(f'the column "{column}" has empty cells')
-    sums = _sums(rows.select(nw.col(series), _ordinal(date).alias("day")), series)
+    rows = rows.select(nw.col(series), _ordinal(date).alias("day")).sort(series, "day")
+    sums = nw.concat([_sums(part, series) for part in _parts(rows, series)])
     if len(sums) and int(sums["events"].max()) * int(sums["span"].max()) ** 2 > _LIMIT:
         raise ValueError("a series has too many events over too long a time; split it")
     return _statistics(sums, series).to_native()
@@ -65,39 +70,46 @@ def _backend(frame: Any) -> Any:
 
 def _ordinal(date: str) -> nw.Expr:
     """Return days counted from 1970."""
-    return nw.col(date).dt.timestamp("ms") // _DAY
+    return (nw.col(date).dt.timestamp("ms") // _DAY).cast(nw.Int32)
+
+
+def _parts(rows: nw.DataFrame[Any], series: str) -> Iterator[nw.DataFrame[Any]]:
+    """Yield sorted rows in parts of whole series, so that columns of a part alone are held at a time."""
+    sizes = rows.group_by(series).agg(nw.len().alias("events")).sort(series)["events"].to_numpy()
+    ends = np.cumsum(sizes, dtype=np.int64)
+    targets = np.arange(_PART, len(rows), _PART)
+    cuts = np.unique(ends[np.searchsorted(ends, targets)]).tolist()
+    for start, end in zip([0, *cuts], [*cuts, len(rows)], strict=True):
+        if start < end or not cuts:
+            yield rows[start:end]
 
 
 def _sums(rows: nw.DataFrame[Any], series: str) -> nw.DataFrame[Any]:
     """Return, for each series, the sums that its statistics are made of."""
-    rows = rows.sort(series, "day")
-    once, twice = nw.col(series).shift(1), nw.col(series).shift(2)
-    rows = rows.with_columns(
-        nw.when(nw.col(series) == once).then(nw.col("day") - nw.col("day").shift(1)).alias("gap"),
-        nw.when(nw.col(series) == twice)
-        .then(nw.col("day").shift(1) - nw.col("day").shift(2))
-        .alias("before"),
+    name, day = nw.col(series), nw.col("day")
+    closes = name != name.shift(-1)
+    rows = rows.with_columns(day.cast(nw.Int64)).select(
+        name, nw.when(name == name.shift(1)).then(day - day.shift(1)).alias("gap"), closes.alias("closes")
     )
-    paired = ~nw.col("before").is_null()
-    gap, before = nw.col("gap"), nw.col("before")
-    rows = rows.with_columns(
+    gap, before = nw.col("gap"), nw.col("gap").shift(1)
+    rows = rows.select(
+        name,
+        gap,
         (gap * gap).alias("square"),
-        nw.when(paired).then(gap).alias("after"),
-        nw.when(paired).then(gap * gap).alias("after_square"),
-        (before * before).alias("before_square"),
         (before * gap).alias("product"),
-        nw.when(gap + before > 0)
-        .then(((gap - before).cast(nw.Float64) / (gap + before).cast(nw.Float64)) ** 2)
-        .alias("contrast"),
-    )
-    names = ("gap", "square", "before", "before_square", "after", "after_square", "product", "contrast")
+        nw.when(before.is_null()).then(gap).alias("first"),
+        nw.when(nw.col("closes").fill_null(value=True)).then(gap).alias("last"),
+        nw.when(gap + before > 0).then((gap - before) / (gap + before)).alias("contrast"),
+    ).with_columns((nw.col("contrast") * nw.col("contrast")).alias("contrast"))
+    names = ("square", "product", "first", "last", "contrast")
     return (
         rows.group_by(series)
         .agg(
             nw.len().alias("events"),
-            *(nw.col(name).sum().alias(name if name != "gap" else "span") for name in names),
-            nw.col("gap").median().alias("median"),
-            nw.col("gap").max().alias("longest"),
+            gap.sum().alias("span"),
+            *(nw.col(name).sum().alias(name) for name in names),
+            gap.median().alias("median"),
+            gap.max().alias("longest"),
             nw.col("contrast").count().alias("contrasts"),
         )
         .sort(series)
@@ -108,16 +120,15 @@ def _statistics(sums: nw.DataFrame[Any], series: str) -> nw.DataFrame[Any]:
     """Return the statistics, from the sums, missing where they are undefined."""
     count = nw.col("events").cast(nw.Int64)
     sums = sums.with_columns(count.alias("events"), (count - 1).alias("gaps"), (count - 2).alias("pairs"))
-    span, gaps, pairs = nw.col("span"), nw.col("gaps").cast(nw.Float64), nw.col("pairs")
+    span, gaps, pairs = nw.col("span"), nw.col("gaps"), nw.col("pairs")
+    square, first, last = nw.col("square"), nw.col("first"), nw.col("last")
     three, four = nw.col("events") >= 3, nw.col("events") >= 4
     moving = three & (span > 0)
     sums = sums.with_columns(
-        nw.when(moving)
-        .then(_root(nw.col("gaps") * nw.col("square") - span * span) / span)
-        .alias("variation"),
-        _root(pairs * nw.col("before_square") - nw.col("before") * nw.col("before")).alias("spread_before"),
-        _root(pairs * nw.col("after_square") - nw.col("after") * nw.col("after")).alias("spread_after"),
-        (pairs * nw.col("product") - nw.col("before") * nw.col("after")).alias("shared"),
+        nw.when(moving).then(_spread(gaps, square, span) / span).alias("variation"),
+        _spread(pairs, square - last * last, span - last).alias("spread_before"),
+        _spread(pairs, square - first * first, span - first).alias("spread_after"),
+        (pairs * nw.col("product") - (span - last) * (span - first)).alias("shared"),
         _root(nw.col("events") + 1).alias("more"),
         _root(nw.col("gaps")).alias("less"),
     )
@@ -137,6 +148,11 @@ def _statistics(sums: nw.DataFrame[Any], series: str) -> nw.DataFrame[Any]:
         .alias("local_variation"),
         nw.when(nw.col("events") >= 2).then(nw.col("longest").cast(nw.Float64)).alias("longest"),
     )
+
+
+def _spread(count: nw.Expr, squares: nw.Expr, total: nw.Expr) -> nw.Expr:
+    """Return the root of ``count`` times the sum of squared deviations."""
+    return _root(count * squares - total * total)
 
 
 def _root(number: nw.Expr) -> nw.Expr:

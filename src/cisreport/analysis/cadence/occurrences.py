@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, islice
+from math import prod
 
 ORDERS = 200
 """How many orders within a block are looked at; beyond it bounds are certified, but not attained."""
@@ -84,7 +85,7 @@ class Record:
     @cached_property
     def assignments(self) -> int:
         """In how many ways days can be given."""
-        return next(reversed(list(accumulate((w.size for w in self.windows), lambda a, b: a * b, initial=1))))
+        return prod(window.size for window in self.windows)
 
     @cached_property
     def blocks(self) -> tuple[Order, ...]:

@@ -11,8 +11,9 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
-from cisreport.analysis.cadence.bounding import Statistic, Undefined
+from cisreport.analysis.cadence.bounding import Statistic
 from cisreport.analysis.cadence.occurrences import Occurrence
+from cisreport.analysis.undefined import Undefined
 from cisreport.model import Unit
 
 FEW = 20_000

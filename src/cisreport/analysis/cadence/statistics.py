@@ -19,11 +19,12 @@ from functools import partial
 import numpy as np
 
 from cisreport.analysis.cadence import enclosing, measures
-from cisreport.analysis.cadence.bounding import Picked, Statistic, Undefined, between, gaps_of
+from cisreport.analysis.cadence.bounding import Picked, Statistic, between, gaps_of
 from cisreport.analysis.cadence.measures import Enclosure, Measure
 from cisreport.analysis.cadence.occurrences import Occurrence, Record, record_of
 from cisreport.analysis.cadence.ranks import best_middle, best_rank
 from cisreport.analysis.cadence.search import WORK, Blocks, search, work
+from cisreport.analysis.undefined import Undefined
 
 Outcome = Statistic | Undefined
 """What a function here returns."""

@@ -2,6 +2,7 @@
 
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local outline = dofile(pandoc.path.join { here, 'outline.lua' })
+local blocks = dofile(pandoc.path.join { here, 'htmlblocks.lua' })
 local svg = dofile(pandoc.path.join { here, 'svg.lua' })
 
 local has = outline.has
@@ -65,13 +66,16 @@ local function contents(doc)
   return pandoc.MetaBlocks { (nested(headers, 1, heading_top)) }
 end
 
--- Callouts and code
+-- Callouts
 
 local function callout(div)
-  local kind, word, title = outline.callout(div)
+  local kind, word, title, number = outline.callout(div)
   if not kind then return nil end
   local id = div.identifier ~= '' and (' id="%s"'):format(escaped(div.identifier)) or ''
-  local words = ('<span class="callout-kind">%s</span>%s'):format(word, escaped(title))
+  local numbered = number and ('%s<span class="callout-number">%s</span>'):format(outline.nbsp, number) or ''
+  local colon = number and title ~= '' and ':' or ''
+  local words = ('<span class="callout-kind">%s%s%s</span>%s'):format(word, numbered, colon, escaped(title))
+  if number then word = word .. outline.nbsp .. number end
   local name = escaped(title ~= '' and word .. ': ' .. title or word)
   local open, close
   if div.attributes.collapse then
@@ -88,6 +92,8 @@ local function callout(div)
   blocks:insert(raw(close))
   return blocks
 end
+
+-- Code
 
 local function code(block)
   local fold, summary = block.attributes.fold, block.attributes['fold-summary']
@@ -247,6 +253,13 @@ local function read(path)
   return text
 end
 
+--- Return whether a drawing is wider than a phone, so that it is to scroll there, not to shrink.
+local function is_wide(markup)
+  local width, unit = markup:match '^<svg[^>]-%swidth="([%d.]+)(%a*)"'
+  if not width then return markup:match '^<svg[^>]-%swidth="' == nil end
+  return tonumber(width) * (unit == 'pt' and 4 / 3 or unit == 'in' and 96 or unit == 'mm' and 3.78 or 1) > 400
+end
+
 local function image(img)
   if img.src:match '^data:' then return nil end
   if img.src:match '^%a[%w+.-]+://' then
@@ -266,7 +279,8 @@ local function image(img)
   figure_count = figure_count + 1
   local markup = svg.inline(text, 'f' .. figure_count .. '-', alt, img.attributes.width)
   if not markup then error('the image "' .. img.src .. '" is not an SVG file; write it again', 0) end
-  return pandoc.RawInline('html', '<span class="figure-card" tabindex="0" role="group" aria-label="Figure, scrolls sideways where it is wide">' .. markup .. '</span>')
+  if not is_wide(markup) then return pandoc.RawInline('html', '<span class="figure-card">' .. markup .. '</span>') end
+  return pandoc.RawInline('html', '<span class="figure-card wide" tabindex="0" role="group" aria-label="Figure, scrolls sideways where it is wide">' .. markup .. '</span>')
 end
 
 --- Return a displayed formula in a region that scrolls, with the keyboard too.
@@ -279,10 +293,9 @@ end
 
 --- A strict policy lets no element carry a style of its own.
 local function unstyled(element)
-  if element.attributes.style then
-    element.attributes.style = nil
-    return element
-  end
+  element.attributes.style = nil
+  if has(element, 'equation') then element.attributes.alt = nil end
+  return element
 end
 
 local function metadata(doc)
@@ -321,7 +334,8 @@ function Pandoc(doc)
   end
   return doc:walk { Div = unstyled, Span = unstyled, Link = living }:walk {
     Header = heading,
-    Div = callout,
+    Div = function(div) return blocks.panel(div, escaped) or callout(div) end,
+    Figure = function(figure) return blocks.listing(figure, escaped) end,
     CodeBlock = code,
     Table = tabular,
     Image = image,

@@ -114,19 +114,17 @@ function outline.unbroken(link)
   return not text:find ' ' and (utf8.len(text) or #text) <= 24
 end
 
---- Titles of callouts that give none, and the name printed before one that does.
+--- Names of the kinds of callouts, printed before their titles.
 outline.callout_kinds = {
   note = 'Note', tip = 'Tip', warning = 'Warning', important = 'Important', caution = 'Caution',
 }
 
---- Return a callout's kind and the words of its kind and title, or nil for any other Div.
+--- Return a callout's kind, its name, its title and its number, or nil for any other Div.
 function outline.callout(div)
   if not outline.has(div, 'callout') then return nil end
-  for kind, word in pairs(outline.callout_kinds) do
+  for kind, name in pairs(outline.callout_kinds) do
     if outline.has(div, 'callout-' .. kind) then
-      local title = div.attributes.title or ''
-      if title == word then title = '' end
-      return kind, word, title
+      return kind, div.attributes.kind or name, div.attributes.title or '', div.attributes.number
     end
   end
 end

@@ -92,11 +92,22 @@ local function span(element)
   if mark ~= '' then return around(mark, element.content, '') end
 end
 
-local function formula(math)
+--- Return a formula with its alternative text, its TeX unless told, and what is given of its number.
+local function equation(math, alt, numbering)
   local display = math.mathtype == 'DisplayMath'
   local typst = pandoc.write(pandoc.Pandoc { pandoc.Plain { math } }, 'typst'):gsub('%s+$', '')
-  local alt = printable(math.text:gsub('^%s+', ''):gsub('%s+$', ''):gsub('%s+', ' '))
-  return inline(('#math.equation(block: %s, alt: %s, %s.body);'):format(display, quoted(alt), typst))
+  alt = printable((alt or math.text):gsub('^%s+', ''):gsub('%s+$', ''):gsub('%s+', ' '))
+  return inline(('#math.equation(block: %s, alt: %s, %s%s.body);'):format(display, quoted(alt), numbering, typst))
+end
+
+local function formula(math) return equation(math, nil, '') end
+
+--- Return a numbered formula; any other span as it is.
+local function numbered(element)
+  local math, number = element.content[1], element.content[2]
+  if not has(element, 'equation') or not number then return nil end
+  local numbering = ('numbering: _ => %s, '):format(quoted(pandoc.utils.stringify(number)))
+  return { inline(place(element.identifier)), equation(math, element.attributes.alt, numbering) }
 end
 
 local function length(text)
@@ -132,11 +143,22 @@ local function heading(header)
 end
 
 local function div(element)
-  local kind, word, title = outline.callout(element)
+  local kind, word, title, number = outline.callout(element)
   local mark = element.identifier ~= '' and place(element.identifier) or ''
   if kind then
+    if number then word = word .. outline.nbsp .. number .. (title ~= '' and ':' or '') end
     return block_around(('%s\n#callout(%s, %s, %s)['):format(mark, quoted(kind), quoted(word), quoted(printable(title))),
       element.content, ']')
+  elseif has(element, 'page-break') then
+    return raw '#pagebreak(weak: true)'
+  elseif has(element, 'panel-tabset') then
+    return block_around(mark .. '\n#tabset[', element.content, ']')
+  elseif has(element, 'tab') then
+    return block_around(('#tab(%s)[%s'):format(quoted(printable(element.attributes.title)), mark), element.content, ']')
+  elseif has(element, 'layout') then
+    return block_around(('#columns-of(%s,'):format(element.attributes.columns), element.content, ')')
+  elseif has(element, 'layout-item') then
+    return block_around('[', element.content, '],')
   elseif element.identifier == 'refs' or has(element, 'references') then
     return block_around(mark .. '\n#references(' .. (has(element, 'hanging-indent') and 'true' or 'false') .. ')[',
       element.content, ']')
@@ -196,30 +218,33 @@ local function tabular(tbl)
   return mark ~= '' and { raw(mark), tbl } or tbl
 end
 
+--- Return a figure of a kind of our own with its caption.
+local function captioned(mark, kind, fig)
+  local blocks = pandoc.Blocks {
+    raw(('%s\n#captioned(%s, ['):format(mark, quoted(kind))),
+    pandoc.Plain(pandoc.utils.blocks_to_inlines(fig.caption.long)),
+    raw '])[',
+  }
+  blocks:extend(fig.content)
+  blocks:insert(raw ']')
+  return blocks
+end
+
 local function figure(fig)
-  if fig.identifier == '' then return nil end
+  if fig.identifier == '' then return { raw '#in-place[', fig, raw ']' } end
   local mark = place(fig.identifier)
   fig.identifier = ''
+  for _, kind in ipairs { 'listing', 'part', 'panel' } do
+    if has(fig, kind) then return captioned(mark, kind, fig) end
+  end
   return { raw(mark), fig }
 end
 
---- End the code of an element before text that Typst would read as the name of one of its fields.
-local function parted(inlines)
-  for at = #inlines - 1, 1, -1 do
-    local after = inlines[at + 1]
-    local before = inlines[at]
-    local is_code = before.t ~= 'Str' and before.t ~= 'Space' and before.t ~= 'Code'
-    local is_ended = before.t == 'RawInline' and before.text:match ';$'
-    if is_code and not is_ended and after.t == 'Str' and after.text:match '^%.%a' then inlines:insert(at + 1, inline ';') end
-  end
-  return inlines
-end
-
 --- Write text that Typst's mark-up would change as a string, which it keeps: quotes, dots, hyphens, and what would
---- begin a list, a heading or a term at the start of a bracket.
+--- begin a list, a heading or a term at the start of a bracket, or name a field of the code before it.
 local function verbatim(str)
   local text = str.text
-  if text:match '^[-+/=]+$' or text:match '^%d+%.$' or text:find '%.%.' or text:find '%-[-?]' or text:find '\u{2018}' or text:find '\u{2019}'
+  if text:match '^%.%a' or text:match '^[-+/=]+$' or text:match '^%d+%.$' or text:find '%.%.' or text:find '%-[-?]' or text:find '\u{2018}' or text:find '\u{2019}'
     or text:find '\u{201C}' or text:find '\u{201D}' then
     return inline('#' .. quoted(text) .. ';')
   end
@@ -230,6 +255,18 @@ end
 local function text_list(values)
   if #values == 0 then return '()' end
   return '(' .. table.concat(values:map(quoted), ', ') .. ',)'
+end
+
+--- Lines of title block and contents that fit on the first page for sure.
+local most_front_lines = 36
+
+--- Return about how many lines title block and contents take.
+local function front_lines(doc, depth, authors)
+  local lines = 8 + 2 * authors + (doc.meta.abstract and #outline.plain(doc.meta.abstract) // 90 + 3 or 0)
+  doc:walk { Header = function(header)
+    if outline.listed(header, depth, 1) then lines = lines + 1 + #outline.plain(header.content) // 90 end
+  end }
+  return lines
 end
 
 local function metadata(doc)
@@ -252,6 +289,7 @@ local function metadata(doc)
   meta['short-title'] = short and pandoc.MetaInlines { inline('#' .. quoted(printable(outline.plain(short)))) } or nil
   local depth = outline.contents_depth(meta)
   meta['contents-depth'] = depth > 0 and pandoc.MetaString(tostring(depth)) or nil
+  meta['contents-fit'] = depth > 0 and front_lines(doc, depth, #authors) <= most_front_lines or nil
 end
 
 function Pandoc(doc)
@@ -264,8 +302,8 @@ function Pandoc(doc)
   whole { Table = tabular }
   whole { Header = heading }
   whole { Figure = figure, Div = div, CodeBlock = code }
+  whole { Span = numbered }
   whole { Link = link, Span = span, Math = formula, Image = image }
-  whole { Inlines = parted }
   whole { Str = verbatim }
   return doc
 end

@@ -78,7 +78,7 @@ def alt_of(overview: Overview, zoom: Zoom | None) -> str:
 
 def _mark_text(mark: Mark, *, named: bool) -> str:
     text = f"{mark.label}, {mark.date}" if named else mark.date
-    return text if mark.status == "held" else f"{text} ({mark.status})"
+    return text if mark.status == "held" else f"{text} ({mark.status.replace('-', ' ')})"
 
 
 def _gap_texts(lane: Lane) -> str:

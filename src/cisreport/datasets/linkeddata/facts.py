@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import Field, fields, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
+from urllib.parse import quote
 
-from cisreport.datasets.linkeddata.terms import Node, amount, filled, identity_iri, iri, place_iri, term_iri
+from cisreport.datasets.linkeddata.terms import (
+    URN,
+    Node,
+    amount,
+    filled,
+    identity_iri,
+    iri,
+    place_iri,
+    term_iri,
+)
 from cisreport.datasets.wording import describe
 from cisreport.model import (
     NOT_STATED,
     Anchor,
     Claim,
+    ClaimReview,
     Dataset,
+    Evidence,
     Fact,
     Participation,
     Relative,
@@ -23,7 +35,9 @@ from cisreport.model import (
     Value,
     Values,
     When,
+    parts_of,
 )
+from cisreport.model.reviews import CLAIM
 
 _COMMON = frozenset(item.name for item in fields(Fact))
 
@@ -53,7 +67,23 @@ def fact_node(ds: Dataset, fact: Fact) -> Node:
         **evidence(ds, fact),
         **dict(_plain_fields(ds, fact)),
     }
-    return filled(node | (_claim(ds, fact, list(sources)) if isinstance(fact, Claim) else {}))
+    if isinstance(fact, Claim):
+        node |= _claim(ds, fact, list(sources))
+    return filled(node | (_review(ds, fact) if isinstance(fact, ClaimReview) else {}))
+
+
+def _review(ds: Dataset, review: ClaimReview) -> Node:
+    """Return what schema.org has words for: what is reviewed, the verdict, and whose it is."""
+    match = CLAIM.fullmatch(review.claim)
+    own = match is not None and match["dataset"] == ds.id
+    return {
+        "@type": ["oa:Annotation", "prov:Entity", "cr:ClaimReview", "schema:ClaimReview"],
+        "claim": iri(ds, review.claim) if own else f"{URN}{quote(review.claim, safe=':/')}",
+        "modality": None,
+        "prov:wasDerivedFrom": [iri(ds, item.fact) for item in review.evidence],
+        "schema:author": [f"{iri(ds)}#coder"],
+        "schema:reviewRating": {"@type": "schema:Rating", "schema:alternateName": str(review.verdict)},
+    }
 
 
 def _claim(ds: Dataset, claim: Claim, sources: list[str]) -> Node:
@@ -71,9 +101,11 @@ def _claim(ds: Dataset, claim: Claim, sources: list[str]) -> Node:
 def evidence(ds: Dataset, item: Fact | Value[Any] | Participation) -> Node:
     """Return how the source puts something, and who is said to say so."""
     named = [name for name in getattr(item, "attribution", ()) or () if name != NOT_STATED]
+    confidence = getattr(item, "confidence", None)
     open_ended = NOT_STATED in (getattr(item, "attribution", ()) or ())
     return {
         "attribution": "cr:not-stated" if open_ended else None,
+        "confidence": term_iri(confidence) if confidence else None,
         "modality": term_iri(item.modality) if item.modality else None,
         "note": item.note,
         "prov:wasAttributedTo": [iri(ds, name) for name in named],
@@ -84,7 +116,7 @@ def evidence(ds: Dataset, item: Fact | Value[Any] | Participation) -> Node:
 def anchors_in(fact: Fact) -> list[Anchor]:
     """Return the passages of a record and of everything in it."""
     found = {anchor for _, values in values_in(fact) for value in values for anchor in value.anchors}
-    parts: Iterable[Participation] = getattr(fact, "participants", ())
+    parts = (part for _, content in parts_of(fact) for part in content)
     return sorted({*fact.anchors, *found, *(anchor for part in parts for anchor in part.anchors)})
 
 
@@ -162,6 +194,8 @@ def _plain_fields(ds: Dataset, fact: Fact) -> Iterator[tuple[str, Any]]:
             continue
         if item.name == "participants":
             yield item.name, [_participation(ds, fact, part) for part in content]
+        elif item.name == "evidence":
+            yield item.name, [_evidence_of(ds, part) for part in content]
         elif "refers_to" in item.metadata and content:
             names = content if isinstance(content, tuple) else (content,)
             yield item.name, [{"@id": iri(ds, name)} for name in names]
@@ -177,5 +211,17 @@ def _participation(ds: Dataset, fact: Fact, part: Participation) -> Node:
             "rests_on": [place_iri(ds, anchor) for anchor in part.anchors or fact.anchors],
             "role": term_iri(part.role),
             **evidence(ds, replace(part, modality=part.modality or fact.modality)),
+        }
+    )
+
+
+def _evidence_of(ds: Dataset, part: Evidence) -> Node:
+    return filled(
+        {
+            "@type": "cr:Evidence",
+            "record": iri(ds, part.fact),
+            "rests_on": [place_iri(ds, anchor) for anchor in part.anchors],
+            "schema:text": part.says,
+            "stance": term_iri(part.stance),
         }
     )

@@ -30,8 +30,8 @@ _PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 _LINKS = (
-    *("attribution", "country", "derived_by", "identity", "modality", "of", "record", "rests_on", "role"),
-    *("term", "to", "unit"),
+    *("attribution", "claim", "confidence", "country", "derived_by", "identity", "modality", "of"),
+    *("record", "rests_on", "role", "stance", "term", "to", "unit", "verdict"),
     *("dcterms:conformsTo", "dcterms:isPartOf", "dcterms:replaces", "oa:hasSource", "oa:hasTarget"),
     *("oa:motivatedBy", "owl:sameAs", "prov:agent", "prov:hadPlan", "prov:hadPrimarySource", "prov:used"),
     *("prov:wasAssociatedWith", "prov:wasAttributedTo", "prov:wasDerivedFrom", "prov:wasGeneratedBy"),

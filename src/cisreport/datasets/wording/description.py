@@ -44,6 +44,7 @@ from cisreport.model import (
     Record,
     Series,
     Source,
+    Stance,
     State,
     Statement,
     Term,
@@ -67,6 +68,12 @@ _NOUNS: dict[type[Fact], str] = {
     Conflict: "Conflict",
     Visit: "Visit",
     Announcement: "Announcement",
+}
+
+_STANCES = {
+    Stance.SUPPORTS: "supported by",
+    Stance.CONTRADICTS: "contradicted by",
+    Stance.SILENT: "not told by",
 }
 
 
@@ -151,12 +158,11 @@ def _actor(ds: Dataset, actor: Actor) -> tuple[str, frozenset[str]]:
 
 
 def _review(ds: Dataset, review: ClaimReview) -> str:
-    told = (f"{item.stance} ({name_of(ds, item.fact)}): {_clause(item.says)}" for item in review.evidence)
+    told = (
+        f"{_STANCES[item.stance]} {quoted_label(ds, item.fact)}: {item.says.removesuffix('.')}"
+        for item in review.evidence
+    )
     return "; ".join((f"Review of “{review.label}” ({review.claim}): {review.verdict}", *told))
-
-
-def _clause(text: str) -> str:
-    return text.removesuffix(".")
 
 
 def _event(ds: Dataset, event: Event) -> str:

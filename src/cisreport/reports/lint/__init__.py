@@ -25,8 +25,9 @@ from cisreport.analysis import derive
 from cisreport.datasets import load
 from cisreport.errors import Problem, ReportError
 from cisreport.model import Dataset
+from cisreport.reports.cache import cache_of, execute
 from cisreport.reports.document import Document, read_document
-from cisreport.reports.execution import Execution, Result, execute
+from cisreport.reports.execution import Execution, Result
 from cisreport.reports.lint import tree as trees
 from cisreport.reports.lint.hedges import unhedged
 from cisreport.reports.lint.masking import blocks
@@ -76,13 +77,15 @@ def _told(item: Hit) -> str:
     return f'"{item.text}" is {_KINDS[item.kind]}' if item.kind in _KINDS else f'"{item.text}" cites nothing'
 
 
-def lint(path: str | Path) -> tuple[Problem, ...]:
+def lint(path: str | Path, *, use_cache: bool = True) -> tuple[Problem, ...]:
     """Return everything in a report that is typed and should come from the dataset, in order of place.
 
     Parameters
     ----------
     path : str or Path
-        The ``.qmd`` file; its code is run.
+        The ``.qmd`` file; its code is run unless its outputs are stored.
+    use_cache : bool, default True
+        Whether to take stored outputs, and to store them.
 
     Raises
     ------
@@ -94,7 +97,8 @@ def lint(path: str | Path) -> tuple[Problem, ...]:
     document = read_document(path)
     with tempfile.TemporaryDirectory(prefix="cisreport-") as name:
         work = Path(name)
-        execution = execute(document, parameters={}, figures=work)
+        cache = cache_of(document) if use_cache else None
+        execution = execute(document, parameters={}, figures=work, cache=cache)
         writer = Writer(document, work)
         markdown = writer.markdown(execution)
         if writer.problems:

@@ -14,7 +14,7 @@ from cisreport.reports.lint.words import Hit, hit, quantities
 from cisreport.reports.names import find, index
 
 _FORMS = ("", "number", "words", "day", "month", "year", "weekday", "stated", "capital", "lower", "upper")
-_UNCITED = ("about", "assumptions", "note", "participants")
+_UNCITED = ("about", "assumptions", "evidence", "note", "participants")
 _LONG = 4
 _OPEN, _CLOSE = "[\"'“‘]", "[\"'”’]"
 

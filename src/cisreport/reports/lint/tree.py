@@ -24,6 +24,8 @@ READER = "markdown-yaml_metadata_block-pandoc_title_block"
 HEDGED = "hedged"
 """The form that prints a value with its modality."""
 _SILENT = frozenset({"Code", "Cite", "RawInline"})
+_NUMBERED = frozenset({"caption-label", "equation-number"})
+"""Classes of spans whose words the engine gave."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,5 +257,6 @@ def _span(attributes: Any, inner: Any, passage: Passage, later: list[Passage]) -
         passage.add(given.get("text", ""))
     elif "literal" in classes:
         passage.add(VALUE)
-    elif "caption-label" not in classes:
+    elif not _NUMBERED & set(classes):
+        later += [Passage(text=alt, spoken=alt)] if (alt := given.get("alt")) else []
         _inlines(inner, passage, later)

@@ -25,6 +25,8 @@ _CLASSES = {
     "register": "register",
     "header-section-number": "structural",
     "caption-label": "structural",
+    "equation-number": "structural",
+    "callout-number": "structural",
     "facts": "structural",
     "quarto-xref": "structural",
     "date": "structural",

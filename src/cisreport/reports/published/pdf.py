@@ -216,12 +216,14 @@ def _near(page: PageText, target: Target) -> list[int]:
 def _row_at(pages: Sequence[PageText], target: Target, starts: Mapping[str, str]) -> tuple[str, str]:
     """Return the row that a target leads to, by how its text begins, and that text; or nothing.
 
-    A row may go on on the next page; what stands between is not looked at.
+    A row may go on on the next page; what stands between is not looked at.  Rows of two datasets may
+    begin alike: the one that agrees longest is meant.
     """
     page = pages[target.page]
     following = pages[target.page + 1] if target.page + 1 < len(pages) else PageText(())
     for first in _near(page, target):
         beginning = page.text(first, 12)[:3]
+        alike: list[tuple[int, str, str]] = []
         for row, start in starts.items():
             if not start.startswith(beginning):
                 continue
@@ -230,5 +232,8 @@ def _row_at(pages: Sequence[PageText], target: Target, starts: Mapping[str, str]
             taken, _ = agreement(shown, known)
             if taken >= min(len(known), len(row) + _SURE):
                 complete = taken == len(known) or known[taken:] in following.text()
-                return row, start if complete else shown
+                alike.append((taken, row, start if complete else shown))
+        if alike:
+            _, row, text = max(alike, key=lambda found: found[0])
+            return row, text
     return "", ""

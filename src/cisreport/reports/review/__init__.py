@@ -12,10 +12,10 @@ from pathlib import Path
 from cisreport.analysis import derive
 from cisreport.errors import CisreportError, DataError, Problem
 from cisreport.model import Dataset
-from cisreport.reports.rendering import write_atomically
 from cisreport.reports.review.article import Tally, paragraphs, tally
 from cisreport.reports.review.cards import cards
 from cisreport.reports.review.page import Review, page
+from cisreport.reports.writing import write_atomically
 from cisreport.sources import coverage, match, read_article
 
 BUILD = "build"

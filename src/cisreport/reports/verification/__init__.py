@@ -146,7 +146,7 @@ def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     yield from number_problems(manifest, published)
     datasets, problems = datasets_of(manifest)
     yield from problems
-    yield from introduction_problems(published, datasets)
+    yield from introduction_problems(published, manifest, datasets)
     yield from fact_problems(manifest, datasets)
     yield from chart_problems(manifest, published, datasets)
     yield from linked_problems(manifest, published.linked_data, datasets)

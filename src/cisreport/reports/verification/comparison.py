@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from cisreport.analysis import derive
-from cisreport.datasets import record_to_plain
 from cisreport.model import Dataset, Source
+from cisreport.reports.changes import ChangeKind, FactChange, fact_changes
 from cisreport.reports.manifest import Manifest, source_records
-from cisreport.reports.register import fact_entry
 from cisreport.reports.verification.facts import text_in
 from cisreport.sources import Match, MatchStatus, match, read_article
 
@@ -21,15 +19,9 @@ def dataset_problems(manifest: Manifest, dataset: Dataset) -> Iterator[str]:
         yield f'the report does not use dataset "{dataset.id}" but {", ".join(manifest.datasets)}'
         return
     current = derive(dataset)
-    for cite, fact in manifest.facts.items():
-        if fact["dataset"] == dataset.id:
-            yield from _since(cite, fact, current)
-    now = {source.id: record_to_plain(source) for source in dataset.sources}
-    for told in manifest.datasets[dataset.id]["sources"]:
-        if told["id"] not in now:
-            yield f"source {told['id']} is no longer in the dataset"
-        elif told != now[told["id"]] and f"{dataset.id}:{told['id']}" not in manifest.facts:
-            yield f"source {told['id']} has changed since ({', '.join(_changed(told, now[told['id']]))})"
+    for change in fact_changes(manifest, current):
+        if change.cite.startswith(f"{dataset.id}:"):
+            yield _told(change, current)
     for value in manifest.values:
         if value.cite.startswith(f"{dataset.id}:") and (text := text_in(current, value)) != value.text:
             yield f'{value} is "{text}" in the dataset'
@@ -52,24 +44,16 @@ def dataset_facts(manifest: Manifest, dataset: Dataset) -> Iterator[str]:
         yield f"facts of the dataset that the file does not use, or that are new since: {len(lacking)}"
 
 
-def _since(cite: str, fact: Mapping[str, Any], current: Dataset) -> Iterator[str]:
-    if cite not in current:
-        yield f"fact {cite} is no longer in the dataset"
-        return
-    record = current[cite]
-    withdrawn = getattr(record, "withdrawn", None)
-    if record.id != fact["id"]:
-        yield f"fact {cite} is now called {record.id}"
-    elif withdrawn and "withdrawn" not in fact["record"]:
-        yield f"fact {cite} has been withdrawn since: {withdrawn}"
-    elif (now := fact_entry(current, record))["digest"] != fact["digest"]:
-        names = _changed(fact["record"], now["record"])
-        changed = f" ({', '.join(names)})" if names else ""
-        yield f"fact {cite} has changed since{changed}: {now['description']}"
-
-
-def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    return sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+def _told(change: FactChange, current: Dataset) -> str:
+    if change.kind is ChangeKind.REMOVED:
+        return f"fact {change.cite} is no longer in the dataset"
+    if change.kind is ChangeKind.RENAMED:
+        return f"fact {change.cite} is now called {change.now}"
+    if change.kind is ChangeKind.WITHDRAWN:
+        reason = getattr(current[change.now], "withdrawn", None)
+        return f"fact {change.cite} has been withdrawn since: {reason}"
+    parts = "; ".join(map(str, change.changes))
+    return f"fact {change.cite} has changed since ({parts}): {change.description}"
 
 
 def source_problems(manifest: Manifest, path: Path) -> Iterator[str]:

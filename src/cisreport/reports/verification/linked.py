@@ -40,7 +40,11 @@ def linked_problems(manifest: Manifest, data: bytes | None, datasets: Mapping[st
     found: dict[str, list[Any]] = {}
     for node in document["@graph"]:
         found.setdefault(_name(node), []).append(node)
-    expected = {node["@id"]: node for node in _expected(manifest, datasets)}
+    expected = {
+        name: node
+        for node in _expected(manifest, datasets)
+        if not (name := node["@id"]).startswith(_VOCABULARY)
+    }
     for name, node in expected.items():
         shown = found.get(name, [])
         if not shown:

@@ -11,7 +11,7 @@ from cisreport.reports.manifest import Manifest, PrintedName, PrintedValue
 from cisreport.reports.published import Page, Published
 from cisreport.reports.published.counting import print_text
 from cisreport.reports.published.printed import Linked, PrintedLink, bare, is_leftward, normalized
-from cisreport.reports.register import introduction
+from cisreport.reports.register import cited_sources, introduction, weighed
 
 Listed = PrintedValue | PrintedName
 """What a manifest says is printed and linked."""
@@ -21,13 +21,15 @@ def row_starts(manifest: Manifest, kind: str) -> dict[str, str]:
     """Return how each row begins, without white space.
 
     That is its id and what it says; in a page, where a row's cells stand one after another, also its
-    notes, how the source puts it, and its passages.
+    notes, the facts a verdict rests on, how the source puts it, and its passages.
     """
     starts = {}
     for fact in manifest.facts.values():
         texts = [fact["id"], fact["description"]]
         if kind == "HTML":
-            texts += [*fact["notes"], fact["evidence"], ", ".join(fact["passages"])]
+            facts = weighed(fact["record"])
+            texts += [*fact["notes"], f"Evidence: {', '.join(facts)}" if facts else ""]
+            texts += [fact["evidence"], ", ".join(fact["passages"])]
         starts[manifest.anchor(fact)] = bare("".join(texts))
     return starts
 
@@ -45,7 +47,9 @@ def place_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     yield from check(manifest, linked.links)
 
 
-def introduction_problems(published: Published, datasets: Mapping[str, Dataset]) -> Iterator[str]:
+def introduction_problems(
+    published: Published, manifest: Manifest, datasets: Mapping[str, Dataset]
+) -> Iterator[str]:
     """Yield each sentence on a dataset and its sources that the register lacks."""
     if isinstance(published, Page):
         paragraphs = published.tree.xpath("//div[contains(concat(' ', @class, ' '), ' register ')]/p")
@@ -53,7 +57,15 @@ def introduction_problems(published: Published, datasets: Mapping[str, Dataset])
     else:
         shown = print_text(published)
     for dataset in datasets.values():
-        for sentence in introduction(dataset):
+        cited = cited_sources(dataset)
+        passages = (
+            passage
+            for fact in manifest.facts.values()
+            if fact["dataset"] == dataset.id
+            for passage in fact["passages"]
+        )
+        used = dict.fromkeys(passage.partition("[")[0] for passage in passages)
+        for sentence in (*introduction(dataset), *(cited[name] for name in used if name in cited)):
             if bare(sentence) not in shown and not is_leftward(sentence):
                 yield f"the register does not say: {sentence}"
 

@@ -13,6 +13,12 @@ from cisreport.reports.published.printed import bare, normalized
 _DIGIT = re.compile("[0-9]")
 
 
+def _titled(source: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the titles of a source; its id where none is known."""
+    title = source.get("title")
+    return title if isinstance(title, list) and title else [{"datum": source.get("id")}]
+
+
 def popover_problems(manifest: Manifest, page: Page) -> Iterator[str]:
     """Yield a sentence for each part of a popover that is not the text of its entry."""
     entries = {manifest.anchor(fact): fact for fact in manifest.facts.values()}
@@ -21,7 +27,7 @@ def popover_problems(manifest: Manifest, page: Page) -> Iterator[str]:
         for told in manifest.datasets.values()
         for source in told["sources"]
         if isinstance(source, dict)
-        for value in source.get("title") or [{"datum": source.get("id")}]
+        for value in _titled(source)
         if isinstance(value, dict)
     }
     for popover in page.tree.xpath("//*[contains(concat(' ', @class, ' '), ' about ')]"):

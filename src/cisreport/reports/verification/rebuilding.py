@@ -38,7 +38,9 @@ def rebuild_problems(manifest: Manifest, path: Path) -> Iterator[str]:
     kind = "pdf" if path.read_bytes().startswith(b"%PDF-") else "html"
     with tempfile.TemporaryDirectory(prefix="cisreport-") as folder:
         try:
-            [again] = render([document], to=(kind,), output_dir=folder, parameters=manifest.parameters)
+            [again] = render(
+                [document], to=(kind,), output_dir=folder, parameters=manifest.parameters, use_cache=False
+            )
         except CisreportError as error:
             yield from _told("files of the document", _files(manifest.document), _here(manifest))
             first = str(error).splitlines()[0]

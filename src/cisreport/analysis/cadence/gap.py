@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cisreport.analysis.cadence.bounding import Undefined
 from cisreport.analysis.cadence.occurrences import Occurrence, record_of
 from cisreport.analysis.cadence.statistics import Outcome, longest
+from cisreport.analysis.undefined import Undefined
 
 _AT_THE_END = "the end of the record"
 

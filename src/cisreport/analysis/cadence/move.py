@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
-from cisreport.analysis.cadence.bounding import Statistic, Undefined
+from cisreport.analysis.cadence.bounding import Statistic
 from cisreport.analysis.cadence.occurrences import Occurrence
+from cisreport.analysis.undefined import Undefined
 from cisreport.model import Unit
 
 Days = tuple[dt.date, dt.date]

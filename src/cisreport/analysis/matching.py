@@ -1,0 +1,93 @@
+"""Which facts of two codings of one source are the same, by the rules of :mod:`.intercoder`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from cisreport.errors import DataError, Problem
+from cisreport.model import Anchor, Dataset, Fact, FactId, collection_of, values_of
+
+NEAR = Fraction(1, 2)
+"""Least share of common passages, of those that either fact rests on, for a match by passages."""
+
+
+class Basis(StrEnum):
+    """Why two facts are taken to be the same."""
+
+    ID = "id"
+    """They have one id, or had it."""
+    IDENTITY = "identity"
+    """They are actors with one identity in the vocabulary."""
+    PASSAGES = "passages"
+    """They rest on the same passages, at least for the most part."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A fact that both codings have."""
+
+    fact: FactId
+    """Id in the first coding."""
+    other: FactId
+    """Id in the second."""
+    basis: Basis
+    """Why they are taken to be the same."""
+
+
+def match(one: Dataset, two: Dataset) -> tuple[Match, ...]:
+    """Return the facts that two codings share, in the order of the first.
+
+    Raises
+    ------
+    DataError
+        When no passage or locator is in both.
+    """
+    first, second = _passages(one), _passages(two)
+    if not set().union(*first.values()) & set().union(*second.values()):
+        what = f'rests on no passage that "{one.id}" rests on'
+        raise DataError([Problem(path=two.id, what=what, remedy="compare two codings of one source")])
+    found: dict[FactId, Match] = {}
+    taken: set[FactId] = set()
+    candidates = sorted(
+        (basis, -share, n, m, a.id, b.id)
+        for n, a in enumerate(one)
+        for m, b in enumerate(two)
+        if collection_of(a) == collection_of(b)
+        for basis, share in _bases(a, b, first[a.id], second[b.id])
+    )
+    for basis, _, _, _, fact, other in candidates:
+        if fact not in found and other not in taken:
+            found[fact] = Match(fact=fact, other=other, basis=list(Basis)[basis])
+            taken.add(other)
+    return tuple(found[fact.id] for fact in one if fact.id in found)
+
+
+def _bases(a: Fact, b: Fact, one: set[object], two: set[object]) -> Iterator[tuple[int, Fraction]]:
+    """Yield the number of each basis on which two facts match, and the share of their passages."""
+    share = Fraction(len(one & two), len(one | two))
+    if {a.id, *a.formerly} & {b.id, *b.formerly}:
+        yield 0, share
+    identity = getattr(a, "identity", None)
+    if identity is not None and identity == getattr(b, "identity", None):
+        yield 1, share
+    if share >= NEAR:
+        yield 2, share + Fraction(_alike(a, b), 1000)
+
+
+def _alike(a: Fact, b: Fact) -> int:
+    """Return how many data two facts share, which tells apart facts that rest on the same passages."""
+    one, two = ({(name, str(v.datum)) for name, held in values_of(fact) for v in held} for fact in (a, b))
+    return len(one & two)
+
+
+def _passages(ds: Dataset) -> dict[FactId, set[object]]:
+    """Return what each fact rests on: digests of passages, or anchors in sources that are cited alone."""
+    digests = {
+        Anchor(source.id, passage.locator): passage.digest
+        for source in ds.sources
+        for passage in source.passages
+    }
+    return {fact.id: {digests.get(anchor, anchor) for anchor in fact.anchors} for fact in ds}

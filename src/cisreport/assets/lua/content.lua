@@ -1,0 +1,78 @@
+--- Pass 1: conditional content, {{< meta >}} and {{< var >}}.
+
+local content = {}
+
+local formats = { html = { html = true, html5 = true, ['html:js'] = true }, typst = { typst = true } }
+
+local meta, format, problem
+
+--- Whether the document is made in a format; a name that neither format has is a mistake.
+local function in_format(name)
+  if name == 'pdf' or name == 'latex' then
+    problem('format="' .. name .. '"', ('the format "%s" means LaTeX under Quarto'):format(name), 'write "typst" for the PDF')
+  end
+  return (formats[format] or {})[name] == true
+end
+
+local function looked_up(root, key)
+  local found = root
+  for name in key:gmatch '[^.]+' do
+    if type(found) ~= 'table' then return nil end
+    found = found[name] or found[tonumber(name)]
+  end
+  return found
+end
+
+local function in_meta(key) return looked_up(meta, key) == true end
+
+--- Return whether an element is seen in this format, or nil for one that is always seen.
+local function is_visible(element)
+  local shows = element.classes:includes 'content-visible'
+  local hides = element.classes:includes 'content-hidden'
+  if not shows and not hides then return nil end
+  local matches = true
+  local function test(key, expected, check)
+    local value = element.attributes[key]
+    if value then matches = matches and check(value) == expected end
+    element.attributes[key] = nil
+  end
+  test('when-format', true, in_format)
+  test('unless-format', false, in_format)
+  test('when-meta', true, in_meta)
+  test('unless-meta', false, in_meta)
+  element.classes = element.classes:filter(function(class) return not class:match '^content%-[vh]i' end)
+  return matches == shows
+end
+
+--- Return what an element with a condition becomes, or nil for one without.
+function content.conditional(element)
+  local visible = is_visible(element)
+  if visible == false then return {} end
+  if visible then return element.content or element end
+end
+
+--- Return what a span becomes: the metadata or variable that it names, or its own content.
+function content.substituted(span)
+  local name = span.classes:includes 'cr-meta' and 'meta' or span.classes:includes 'cr-var' and 'var'
+  if not name then return content.conditional(span) end
+  local key = span.attributes.key
+  local value = looked_up(name == 'meta' and meta or meta['cisreport-variables'] or {}, key)
+  local kind = pandoc.utils.type(value)
+  if kind == 'List' and #value == 1 then
+    value = value[1]
+    kind = pandoc.utils.type(value)
+  end
+  if kind == 'Inlines' then return value end
+  if kind == 'Blocks' then return pandoc.utils.blocks_to_inlines(value) end
+  if kind == 'string' or kind == 'boolean' or kind == 'number' then return pandoc.Str(tostring(value)) end
+  problem(name .. ' ' .. key, ('"%s" names no single value'):format(key),
+    name == 'meta' and 'name a key of the front matter' or 'name a key of _variables.yml')
+  return {}
+end
+
+--- Say what the document's metadata and format are, and where problems go.
+function content.prepare(doc_meta, doc_format, note)
+  meta, format, problem = doc_meta, doc_format, note
+end
+
+return content

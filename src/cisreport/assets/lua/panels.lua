@@ -1,0 +1,149 @@
+--- Pass 1: what holds other blocks side by side or one behind the other: sub-figures, columns, tabs, listings.
+--
+-- The outcome for both formats: a Div `layout` with the attribute `columns` holds Divs `layout-item`; a Div
+-- `panel-tabset` holds Divs `tab` with the attribute `title`; a Figure of class `listing` holds code.
+
+local panels = {}
+
+--- The most columns that fit on a page.
+local most_columns = 6
+
+--- Whether inlines hold a value or text of a dataset, which a plain title would lose.
+function panels.is_cited(inlines)
+  local cited = false
+  inlines:walk { Span = function(span)
+    if span.classes:includes 'cr-value' or span.classes:includes 'cr-text' then cited = true end
+  end }
+  return cited
+end
+
+--- Whether a block belongs to the one after it: a heading, and what a chart tells the manifest.
+local function leads(block)
+  return block.t == 'Header' or block.t == 'CodeBlock' and block.classes:includes 'cr-chart'
+end
+
+--- Return the blocks as items of a layout.
+local function items_of(blocks)
+  local items, item = pandoc.Blocks {}, pandoc.Blocks {}
+  for _, block in ipairs(blocks) do
+    if block.t == 'Div' and block.classes:includes 'layout-item' then
+      items:insert(block)
+    else
+      item:insert(block)
+      if not leads(block) then
+        items:insert(pandoc.Div(item, { class = 'layout-item' }))
+        item = pandoc.Blocks {}
+      end
+    end
+  end
+  return items
+end
+
+--- Return whether a Div asks for columns.
+function panels.asks_for_columns(div)
+  return div.attributes['layout-ncol'] or div.attributes['layout-nrow']
+end
+
+--- Return blocks in the columns that the attributes of `div` ask for, which it loses; in one column unless told.
+function panels.layout(div, blocks, problem)
+  local items = items_of(blocks)
+  local columns, rows = tonumber(div.attributes['layout-ncol']), tonumber(div.attributes['layout-nrow'])
+  local name = div.attributes['layout-ncol'] and 'layout-ncol' or 'layout-nrow'
+  local told = div.attributes[name]
+  div.attributes['layout-ncol'], div.attributes['layout-nrow'] = nil, nil
+  if not columns and rows and rows >= 1 then columns = math.ceil(#items / rows) end
+  columns = columns or (told and 0 or 1)
+  if columns ~= columns // 1 or columns < 1 or columns > most_columns then
+    problem(name, ('"%s" asks for no number of columns that fits'):format(told),
+      ('ask for 1 to %d columns'):format(most_columns))
+    columns = 1
+  end
+  return pandoc.Div(items, pandoc.Attr('', { 'layout' }, { { 'columns', ('%d'):format(columns) } }))
+end
+
+-- Tabs
+
+--- Return a tabset whose tabs are Divs; tabs begin at each heading of the level of the first.
+function panels.tabset(div, problem)
+  local tabs, tab, level = pandoc.Blocks {}, nil, nil
+  for _, block in ipairs(div.content) do
+    if block.t == 'Header' and (not level or block.level == level) then
+      level = block.level
+      local title = pandoc.utils.stringify(block.content)
+      if panels.is_cited(block.content) then
+        problem('.panel-tabset', 'the title of a tab holds a cited value', 'cite it in the text of the tab')
+      elseif title == '' then
+        problem('.panel-tabset', 'a tab without a title', 'write words into its heading')
+      end
+      local active = block.classes:includes 'active' and { { 'active', 'true' } } or {}
+      table.insert(active, 1, { 'title', title })
+      tab = pandoc.Div({}, pandoc.Attr(block.identifier, { 'tab' }, active))
+      tabs:insert(tab)
+    elseif tab then
+      tab.content:insert(block)
+    else
+      problem('.panel-tabset', 'text before the first tab, which Quarto leaves out', 'write it before the tabs')
+    end
+  end
+  if #tabs == 0 then problem('.panel-tabset', 'tabs without headings', 'begin each tab with a heading') end
+  local group = div.attributes.group
+  return pandoc.Div(tabs, pandoc.Attr(div.identifier, { 'panel-tabset' }, group and { { 'group', group } } or {}))
+end
+
+-- Listings
+
+--- Return labeled code as a figure with its caption, which is Markdown.
+function panels.listing(code, problem)
+  local id, caption = code.identifier, code.attributes['lst-cap']
+  if not id:match '^lst%-' then return nil end
+  if not caption or caption == '' then
+    problem('#' .. id, ('the listing "%s" has no caption'):format(id), 'add lst-cap="..." to it')
+    return nil
+  end
+  code.identifier, code.attributes['lst-cap'] = '', nil
+  local words = pandoc.utils.blocks_to_inlines(pandoc.read(caption, 'markdown').blocks)
+  return pandoc.Figure({ code }, { pandoc.Plain(words) }, pandoc.Attr(id, { 'listing' }))
+end
+
+-- Sub-figures
+
+--- Return the figures that are parts of a figure.
+local function parts_of(blocks)
+  local parts = pandoc.List {}
+  blocks:walk {
+    traverse = 'topdown',
+    Figure = function(figure)
+      parts:insert(figure)
+      return nil, false
+    end,
+  }
+  return parts
+end
+
+--- Return whether some of the blocks are labeled figures, so that they are parts of what holds them.
+function panels.has_parts(blocks)
+  return parts_of(blocks):find_if(function(part) return part.identifier:match '^fig%-' end) ~= nil
+end
+
+--- Return a figure whose parts have letters; `note` is told the identifier and letter of each.
+function panels.lettered(figure, problem, note)
+  local count = 0
+  return figure:walk {
+    traverse = 'topdown',
+    Figure = function(part)
+      if not part.identifier:match '^fig%-' then
+        problem('#' .. figure.identifier, ('a part of the figure "%s" has no label'):format(figure.identifier),
+          'give each image in it a label, {#fig-...}')
+        return part, false
+      end
+      count = count + 1
+      local letter = utf8.char(96 + count)
+      part.attributes.letter = letter
+      part.classes:insert 'part'
+      note(part.identifier, letter)
+      return part, false
+    end,
+  }
+end
+
+return panels

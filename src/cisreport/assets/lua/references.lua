@@ -1,0 +1,115 @@
+--- Pass 1: what is numbered, what it is called, and the references to it.
+
+local references = {}
+
+local nbsp = utf8.char(0xA0)
+
+--- By language, the words for what can be numbered, those of callouts, and the titles of parts of a page; they
+--- are Quarto's.
+local languages = {
+  en = { 'Figure', 'Table', 'Listing', 'Section', 'Equation', 'Note', 'Tip', 'Warning', 'Important', 'Caution' },
+  de = { 'Abbildung', 'Tabelle', 'Listing', 'Kapitel', 'Gleichung', 'Hinweis', 'Tipp', 'Warnung', 'Wichtig', 'Vorsicht',
+    'Inhaltsverzeichnis', 'Zusammenfassung', 'Schlüsselwörter' },
+  es = { 'Figura', 'Tabla', 'Listado', 'Sección', 'Ecuación', 'Nota', 'Tip', 'Advertencia', 'Importante', 'Precaución',
+    'Tabla de contenidos', 'Resumen', 'Palabras clave' },
+  fr = { 'Figure', 'Table', 'Listing', 'Section', 'Équation', 'Note', 'Astuce', 'Avertissement', 'Important',
+    'Mise en garde', 'Table des matières', 'Résumé', 'Mots clés' },
+  it = { 'Figura', 'Tabella', 'Lista', 'Sezione', 'Equazione', 'Nota', 'Consiglio', 'Avviso', 'Importante', 'Attenzione',
+    'Indice', 'Sommario', 'Parole chiave' },
+  nl = { 'Figuur', 'Tabel', 'Listing', 'Paragraaf', 'Vergelijking', 'Opmerking', 'Tip', 'Waarschuwing', 'Belangrijk',
+    'Opgelet', 'Inhoudsopgave', 'Samenvatting', 'Trefwoorden' },
+  pl = { 'Rysunek', 'Tabela', 'Wykaz', 'Sekcja', 'Równanie', 'Adnotacja', 'Wskazówka', 'Ostrzeżenie', 'Ważne',
+    'Zagrożenie', 'Spis treści', 'Abstrakt', 'Słowa kluczowe' },
+  pt = { 'Figura', 'Tabela', 'Listagem', 'Seção', 'Equação', 'Nota', 'Dica', 'Aviso', 'Importante', 'Cuidado',
+    'Índice', 'Resumo', 'Palavras-chave' },
+  ru = { 'Рисунок', 'Таблица', 'Список', 'Глава', 'Уравнение', 'Уведомление', 'Совет', 'Предупреждение',
+    'Важное уведомление', 'Осторожность', 'Содержание', 'Аннотация', 'Ключевые слова' },
+}
+local kinds = { 'fig', 'tbl', 'lst', 'sec', 'eq', 'nte', 'tip', 'wrn', 'imp', 'cau' }
+local titles = { 'toc-title', 'abstract-title', 'keywords-title' }
+local nouns = { fig = 'figure', tbl = 'table', lst = 'listing', sec = 'section', eq = 'equation' }
+
+--- Words for what is numbered, by the first part of a label.
+references.words = {}
+
+--- First parts of the labels of callouts, by kind, and the other way around.
+references.callouts = { note = 'nte', tip = 'tip', warning = 'wrn', important = 'imp', caution = 'cau' }
+references.callouts_by_label = {}
+for name, label in pairs(references.callouts) do references.callouts_by_label[label] = name end
+
+--- What Quarto numbers and we do not.
+references.unsupported = {
+  thm = 'theorem', lem = 'lemma', cor = 'corollary', prp = 'proposition', cnj = 'conjecture',
+  def = 'definition', exm = 'example', exr = 'exercise', prf = 'proof', rem = 'remark', sol = 'solution',
+}
+
+local given
+
+--- Return the first part of a label, or nil.
+function references.kind_of(id)
+  return id:match '^(%a+)%-'
+end
+
+--- Say what is given: `numbers` by label, `numbers_sections`, and `problem`, where problems go.
+function references.prepare(told)
+  given = told
+end
+
+--- Take the words of the document's language, and give its title block those that it lacks.
+function references.speak(meta)
+  local language = meta.lang and pandoc.utils.stringify(meta.lang):match '^%a+':lower() or 'en'
+  local words = languages[language] or languages.en
+  for at, kind in ipairs(kinds) do references.words[kind] = words[at] end
+  for at, title in ipairs(titles) do meta[title] = meta[title] or words[#kinds + at] end
+end
+
+local function reference(citation, kind, id)
+  local number = given.numbers[id]
+  if kind == 'sec' and not given.numbers_sections then
+    given.problem('@' .. citation.id, ('"@%s" refers to a section, and sections have no numbers'):format(citation.id),
+      'add "number-sections: true" to the front matter')
+  elseif not number then
+    given.problem('@' .. citation.id, ('"@%s" refers to nothing in the document'):format(citation.id),
+      ('label a %s "%s"'):format(nouns[kind] or 'callout', id))
+  end
+  local text = pandoc.Inlines {}
+  if #citation.prefix > 0 then
+    text:extend(citation.prefix)
+    text:insert(pandoc.Str(nbsp))
+  elseif citation.mode ~= 'SuppressAuthor' then
+    text:extend { pandoc.Str(references.words[kind]), pandoc.Str(nbsp) }
+  end
+  text:insert(pandoc.Str(number or '?'))
+  if #citation.suffix > 0 then
+    given.problem('@' .. citation.id, ('Quarto drops what follows "@%s" in its brackets'):format(citation.id),
+      'write it after the brackets')
+  end
+  return pandoc.Inlines { pandoc.Link(text, '#' .. id, '', { class = 'quarto-xref' }) }
+end
+
+--- Return what stands for citations that are cross-references, or nil for others.
+function references.resolved(cite)
+  local inlines, others = pandoc.Inlines {}, false
+  for _, citation in ipairs(cite.citations) do
+    local id = citation.id:sub(1, 1):lower() .. citation.id:sub(2)
+    local kind = references.kind_of(id)
+    if kind and references.words[kind] then
+      if #inlines > 0 then inlines:extend { pandoc.Str ',', pandoc.Space() } end
+      inlines:extend(reference(citation, kind, id))
+    else
+      others = true
+      if kind and references.unsupported[kind] then
+        given.problem('@' .. citation.id, ('references to a %s are not supported'):format(references.unsupported[kind]),
+          'refer to the section that holds it')
+      end
+    end
+  end
+  if #inlines == 0 then return nil end
+  if others then
+    given.problem('@' .. cite.citations[1].id, 'cross-references and citations stand in one pair of brackets',
+      'write them apart')
+  end
+  return inlines
+end
+
+return references

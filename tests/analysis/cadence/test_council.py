@@ -1,0 +1,57 @@
+"""The regular sessions of 2010 to 2025, against a second computation over all days they can have had."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise, product
+from statistics import median, pstdev
+
+import pytest
+
+import cisreport
+from cisreport.analysis import cadence
+from cisreport.analysis.cadence import Occurrence, SlotsMet, Statistic
+
+START, END = dt.date(2010, 1, 1), dt.date(2025, 12, 31)
+
+
+@pytest.fixture(scope="module")
+def sessions() -> tuple[Occurrence, ...]:
+    return cadence.of_series(cisreport.load("cis-council"), "council-sessions", start=START, end=END)
+
+
+def test_one_session_in_each_half_year(sessions: tuple[Occurrence, ...]) -> None:
+    found = cadence.slots_met(sessions, start=START, end=END)
+    assert isinstance(found, SlotsMet)
+    assert len(found.slots) == len(sessions) == 32
+    assert found.met.floats == (32, 32)
+    assert found.met.coincide
+
+
+def test_statistics_over_every_day_that_is_possible(sessions: tuple[Occurrence, ...]) -> None:
+    spans = [range(item.earliest.toordinal(), item.latest.toordinal() + 1) for item in sessions]
+    rows = [[b - a for a, b in pairwise(sorted(days))] for days in product(*spans)]
+    means = [sum(gaps) / len(gaps) for gaps in rows]
+    expected: dict[str, list[float]] = {
+        "mean": means,
+        "median": [median(gaps) for gaps in rows],
+        "rate": [365.2425 / mean for mean in means],
+        "variation": [pstdev(gaps) / mean for gaps, mean in zip(rows, means, strict=True)],
+        "longest": [max(gaps) for gaps in rows],
+    }
+    found = cadence.summary(sessions)
+    assert len(rows) > 1, "some days are inferred"
+    for name, values in expected.items():
+        statistic = found[name]
+        assert isinstance(statistic, Statistic)
+        assert statistic.coincide
+        assert statistic.floats == pytest.approx((min(values), max(values)))
+
+
+def test_the_rhythm_is_even_and_twice_a_year(sessions: tuple[Occurrence, ...]) -> None:
+    found = cadence.summary(sessions)
+    rate, burstiness = found["rate"], found["burstiness"]
+    assert isinstance(rate, Statistic)
+    assert isinstance(burstiness, Statistic)
+    assert rate.floats == pytest.approx((2, 2), abs=0.05)
+    assert burstiness.floats[1] < -0.7

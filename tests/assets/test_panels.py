@@ -1,0 +1,51 @@
+"""Charts as parts of a figure: their facts are used there, and are facts of the whole figure."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+from lxml import html
+
+from cisreport.datasets.markdown import data_block
+from cisreport.reports import register
+from cisreport.reports.pandoc import pandoc_path
+from cisreport.reports.presentation import asset
+from sample import dataset
+
+PART = """
+{chart}
+::: {{#fig-{name} cr-facts="toy-2022:{fact}"}}
+![](x.svg){{fig-alt="{name}"}}
+
+Of {name}
+:::
+"""
+
+
+@pytest.fixture(scope="module")
+def page() -> html.HtmlElement:
+    chart = data_block("cr-chart", {"json": "{}"})
+    parts = [PART.format(chart=chart, name=name, fact=fact) for name, fact in (("b", "term"), ("c", "claim"))]
+    markdown = "::: {#fig-a layout-ncol=2}\n" + "\n".join(parts) + "\nBoth\n:::\n\n"
+    markdown += register(dataset())._repr_markdown_()
+    filters = [f"--lua-filter={asset(f'lua/{name}.lua')}" for name in ("embedded", "cisreport")]
+    command = [pandoc_path(), "--from=markdown", "--to=html", *filters]
+    done = subprocess.run(command, input=markdown.encode(), capture_output=True, check=True)
+    return html.fromstring(done.stdout.decode())
+
+
+def test_a_chart_and_what_it_tells_are_one_part(page: html.HtmlElement) -> None:
+    items = page.xpath("//div[@class='layout-item']")
+    assert [item.xpath("./figure/@id") for item in items] == [["fig-b"], ["fig-c"]]
+    assert page.xpath("//figure[@id='fig-a']//pre") == []
+
+
+def test_the_register_names_the_part(page: html.HtmlElement) -> None:
+    uses = {link.get("href"): link.text_content() for link in page.xpath("//a[@class='use']")}
+    assert uses == {"#fig-b": "Figure\u00a01\u00a0(a)", "#fig-c": "Figure\u00a01\u00a0(b)"}
+
+
+def test_the_whole_figure_names_the_facts_of_its_parts(page: html.HtmlElement) -> None:
+    assert page.xpath("//figure[@id='fig-a']/figcaption//span[@class='facts']/a/text()") == ["term", "claim"]
+    assert page.xpath("//figure[@class='part']//span[@class='facts']") == []

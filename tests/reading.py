@@ -1,0 +1,50 @@
+"""What a reader sees of a rendered document, as text for snapshots: the one normalizer of both formats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pypdfium2
+from lxml import html
+
+
+def main_part(page: bytes) -> html.HtmlElement:
+    """Return the main part of a page."""
+    return html.document_fromstring(page.decode()).find(".//main")
+
+
+def body(page: bytes) -> str:
+    """Return the structure of a page's main part, without drawings."""
+    main = main_part(page)
+    for drawing in main.iter("svg"):
+        attributes = {name: drawing.get(name) for name in ("role", "aria-label")}
+        drawing.clear(keep_tail=True)
+        drawing.attrib.update({name: value for name, value in attributes.items() if value})
+    for script in list(main.iter("script", "math")):
+        script.getparent().remove(script) if script.tag == "script" else script.clear(keep_tail=True)
+    text = html.tostring(main, encoding="unicode")
+    return re.sub(r">\s*\n\s*", ">\n", re.sub(r"(</(?:p|li|tr|h\d|div|section)>)", r"\1\n", text))
+
+
+def words(document: bytes) -> str:
+    """Return the text of a PDF, a paragraph a page."""
+    pages = pypdfium2.PdfDocument(document)
+    texts = [page.get_textpage().get_text_bounded() for page in pages]
+    return "\n\n".join("\n".join(line.rstrip() for line in text.splitlines()) for text in texts) + "\n"
+
+
+def both(outputs: Mapping[str, bytes]) -> str:
+    """Return the page and, below it, the print."""
+    return body(outputs["html"]) + "\n<!-- in print -->\n" + words(outputs["pdf"])
+
+
+def dead_links(page: bytes) -> Iterator[str]:
+    """Yield every link within a page that leads nowhere, and every identifier that stands twice."""
+    tree = html.document_fromstring(page.decode())
+    identifiers = [element.get("id") for element in tree.iter() if element.get("id")]
+    for link in tree.iter("a"):
+        target = link.get("href", "")
+        if target.startswith("#") and target[1:] not in identifiers:
+            yield target
+    yield from (name for name in set(identifiers) if identifiers.count(name) > 1)
