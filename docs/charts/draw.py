@@ -19,7 +19,7 @@ from cisreport.charts.theme import style
 HERE = Path(__file__).parent
 BLOCK = re.compile(r"```python\n(.+?)```", re.DOTALL)
 DPI = 110
-COLORS = 48
+COLORS = 64
 
 
 def chart_of(page: Path) -> Chart:
@@ -40,7 +40,7 @@ def draw(page: Path) -> Path:
     with style():
         figure.savefig(file, format="png", dpi=DPI, metadata={"Software": None})
     picture = HERE / "images" / f"{page.stem}.png"
-    Image.open(file).convert("RGB").quantize(COLORS).save(picture, optimize=True)
+    Image.open(file).convert("RGB").quantize(COLORS, Image.Quantize.MAXCOVERAGE).save(picture, optimize=True)
     return picture
 
 

@@ -72,9 +72,9 @@ def attendance(
     """Return who took part in meetings and calls that were held, by event.
 
     A filled disk: a source lists the actor; a cross: a source says that it did not come; both: sources
-    disagree; a small dot: not told.  Events without a participant told are not drawn.  Of more than 24
-    actors or 51 events, those that took part in most and the latest are drawn, and it is told what is
-    left out.
+    disagree; a small dot: not told.  Of more than 24 actors or 51 events, those that took part in most
+    and the latest are drawn.  It is told what is left out, and of how many events no participant is
+    told.
 
     Parameters
     ----------
@@ -101,8 +101,9 @@ def attendance(
     """
     if by not in ("actor", "state"):
         raise NotFoundError(f'participants are drawn by "actor" or by "state", not by "{by}"')
-    held = encounters(ds)
-    events = sorted((item for item in held if _told(item) and series in (None, item.series)), key=_when)
+    among = [item for item in encounters(ds) if series in (None, item.series)]
+    events = sorted(filter(_told, among), key=_when)
+    silent = [item for item in among if not _told(item)]
     if not events:
         raise NotFoundError(f'dataset "{ds.id}" tells no participant of an event that was held')
     found = roll(ds, events, by_state=by == "state")
@@ -117,13 +118,15 @@ def attendance(
         caption=tuple(_caption(ds, found, events)),
         alt=_alt(ds, found, events),
         frame=_frame(found),
-        facts=tuple(dict.fromkeys(_facts(ds, events))),
+        facts=tuple(dict.fromkeys(_facts(ds, events, silent))),
         layout=Matrix(
             heading=Heading(
                 title=title or _title(ds, found, by),
                 subtitle=f"Participation by {by} and event, as far as sources tell",
                 source=source_of(ds),
-                left_out=tuple(_left_out(len(events) - len(shown), len(found.actors) - len(actors))),
+                left_out=tuple(
+                    _left_out(len(silent), len(events) - len(shown), len(found.actors) - len(actors))
+                ),
             ),
             columns=tuple(_column(item) for item in shown),
             rows=tuple(
@@ -157,7 +160,9 @@ def _present(found: Roll, actor: FactId) -> int:
     return sum(item is Attendance.PRESENT for item in found.of(actor))
 
 
-def _left_out(events: int, actors: int) -> Iterator[str]:
+def _left_out(silent: int, events: int, actors: int) -> Iterator[str]:
+    if silent:
+        yield f"Not drawn: {silent} events of which no participant is told."
     if events:
         yield f"Left out: {events} earlier events."
     if actors:
@@ -181,9 +186,9 @@ def _frame(found: Roll) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["actor", "event", "attendance"])
 
 
-def _facts(ds: Dataset, events: Sequence[Event]) -> Iterator[str]:
+def _facts(ds: Dataset, events: Sequence[Event], silent: Sequence[Event]) -> Iterator[str]:
     """Yield the events, and the records that tie their participants to states."""
-    for event in events:
+    for event in (*events, *silent):
         yield f"{ds.id}:{event.id}/date"
     for event in events:
         for name in (*(item.actor for item in event.participants), *(value.datum for value in event.absent)):
