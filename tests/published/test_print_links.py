@@ -1,4 +1,4 @@
-"""Links of the published PDFs, as the annotations in the file have them: from each value to its row and back."""
+"""Links of the published PDFs, as their annotations have them: from each value to its row and back."""
 
 from __future__ import annotations
 
@@ -60,5 +60,6 @@ def test_each_value_is_led_back_to_from_the_register(build: Path, name: str) -> 
         for place in links
         if place.target.page > place.page and any(leads_to(link, place) for link in back)
     )
-    printed = Counter(normalized(item.text) for item in (*manifest.values, *manifest.names))
+    texts = [*(value.text for value in manifest.values), *(mention.text for mention in manifest.names)]
+    printed = Counter(map(normalized, texts))
     assert {text: (count, led[text]) for text, count in printed.items() if led[text] < count} == {}
