@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from cisreport.charts.canvas import INCH, Box
+from cisreport.charts.theme import style
 
 TOUCH = 0.05
 """Millimeters by which boxes can share an edge without anybody seeing it."""
@@ -19,7 +20,8 @@ def text_boxes(figure: Figure) -> list[tuple[str, Box]]:
     found = []
     for artist in figure.findobj(Text):
         if isinstance(artist, Text) and artist.get_text() and artist.get_visible():
-            box = artist.get_window_extent()
+            with style():
+                box = artist.get_window_extent()
             found.append(
                 (artist.get_text(), Box(box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale))
             )

@@ -9,8 +9,8 @@ from matplotlib.font_manager import FontProperties, findfont
 
 from charts.boxes import text_boxes
 from cisreport.charts.canvas import Box, Canvas, printable, text_width, wrapped
+from cisreport.charts.marks import tint
 from cisreport.charts.theme import HUES, MUTED, TEXT, style
-from cisreport.charts.timeline.marks import tint
 
 
 @settings(max_examples=30, deadline=None)

@@ -18,8 +18,8 @@ from analysis.building import dataset, day, meeting, said, series
 from charts.boxes import outside, overlaps, text_boxes
 from cisreport.charts import Chart, Cited, timeline
 from cisreport.charts.canvas import Canvas
+from cisreport.charts.marks import bar, point
 from cisreport.charts.theme import style
-from cisreport.charts.timeline.marks import bar, point
 from cisreport.datasets.wording import text_of
 from cisreport.errors import NotFoundError
 from cisreport.model import Call, Dataset, EventStatus, FactId, Relative, RelativeKind

@@ -128,12 +128,13 @@ class Canvas:
 
     def text(
         self, x: float, y: float, text: str, size: str = "label", *, side: Side = "left", bold: bool = False,
-        color: str = TEXT,
+        color: str = TEXT, upright: bool = False,
     ) -> None:  # fmt: skip
-        """Put one line of text with its middle at ``y``."""
+        """Put one line of text with its middle at ``y``; an upright one runs up from there."""
         artist = Text(
-            x, y, printable(text), ha=side, va="center", color=color, fontsize=SIZES[size],
-            fontweight="bold" if bold else "normal", parse_math=False,
+            x, y, printable(text), ha="center" if upright else side, va="bottom" if upright else "center",
+            color=color, fontsize=SIZES[size], fontweight="bold" if bold else "normal", parse_math=False,
+            rotation=90 if upright else 0,
         )  # fmt: skip
         self._add(artist, 5)
 

@@ -8,13 +8,14 @@ import pandas as pd
 
 from cisreport.analysis import derive
 from cisreport.analysis.derivations import INTERVAL
+from cisreport.charts.axis import Axis
 from cisreport.charts.chart import Chart
 from cisreport.charts.timeline import words
-from cisreport.charts.timeline.axis import Axis
 from cisreport.charts.timeline.drawing import Timeline, draw
 from cisreport.charts.timeline.events import Event, read_events
 from cisreport.charts.timeline.overview import Intervals, Overview, overview
 from cisreport.charts.timeline.zoom import Zoom, crowd, window_of, zoom
+from cisreport.charts.words import source_of
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR, frame
 from cisreport.model import Dataset
@@ -87,7 +88,7 @@ def timeline(ds: Dataset, *, label: str = "fig-timeline", title: str | None = No
         layout=Timeline(
             title=title or words.title_of(events, first),
             subtitle=words.SUBTITLE,
-            source=words.source_of(ds),
+            source=source_of(ds),
             overview=first,
             zoom=second,
         ),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from cisreport.charts.timeline.axis import short_date
+from cisreport.charts.axis import short_date
 from cisreport.frames import SEPARATOR
 
 

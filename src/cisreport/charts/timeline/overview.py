@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
-from cisreport.charts.timeline.axis import Axis, Tick
+from cisreport.charts.axis import Axis, Tick
 from cisreport.charts.timeline.events import Event, Shape
 from cisreport.datasets.wording import amount_text
 

@@ -9,18 +9,16 @@ from itertools import pairwise
 
 from matplotlib.patches import Polygon, Rectangle
 
+from cisreport.charts.axis import MONTHS, Tick, short_date
 from cisreport.charts.canvas import Canvas, line_height, text_width, wrapped
+from cisreport.charts.marks import POINT, bar, color_of, point
+from cisreport.charts.sheet import MARGIN, NAMES
 from cisreport.charts.theme import MUTED, PALE, RULE, TEXT, WIDTH
-from cisreport.charts.timeline.axis import MONTHS, Tick, short_date
 from cisreport.charts.timeline.events import Shape
-from cisreport.charts.timeline.marks import POINT, bar, color_of, point
 from cisreport.charts.timeline.overview import Overview
 from cisreport.charts.timeline.placing import BAR, Label, Measure, PlacedLane, Span, Track, place_lane
 from cisreport.charts.timeline.zoom import Arrow, Day, Row, Zoom
 
-MARGIN = 1.5
-NAMES = 41.0
-"""Width of the column of names."""
 AXIS = Span(MARGIN + NAMES + 3.0, WIDTH - MARGIN)
 _HEADER = 5.4
 _ROW_EDGE = 1.0

@@ -1,22 +1,21 @@
-"""What the timeline says in words: title, source, caption and alt text, all made from the facts."""
+"""What the timeline says in words: title, caption and alt text, all made from the facts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from cisreport.charts.axis import short_date
 from cisreport.charts.canvas import printable
-from cisreport.charts.chart import Cited, Part
-from cisreport.charts.timeline.axis import short_date
+from cisreport.charts.chart import Part
 from cisreport.charts.timeline.events import Event
 from cisreport.charts.timeline.overview import Lane, Mark, Overview, days_between
 from cisreport.charts.timeline.zoom import Zoom, crowd
-from cisreport.datasets.wording import listed, name_of, number_words, text_of
+from cisreport.charts.words import cited, labels, listing, plain
+from cisreport.datasets.wording import listed, number_words
 from cisreport.model import Dataset
 
 SUBTITLE = "Events by date; days between consecutive events of a series"
-_MOST_SOURCES = 2
 _MOST_GAPS = 4
-_MOST_NAMED = 6
 _MOST_MARKS = 12
 _TITLE_CROWD = 2
 """Days of the crowd that a title tells of."""
@@ -36,16 +35,6 @@ def title_of(events: Sequence[Event], overview: Overview) -> str:
     return text[:1].upper() + text[1:]
 
 
-def source_of(ds: Dataset) -> str:
-    """Return the line that names the sources and the dataset."""
-    names = [
-        ", ".join(filter(None, (source.producer.first, f"“{name_of(ds, source.id)}”")))
-        for source in ds.sources
-    ]
-    listing = f"{len(names)} sources" if len(names) > _MOST_SOURCES else "; ".join(names)
-    return f"Source: {listing}. Dataset {ds.id}, version {ds.version}."
-
-
 def caption_of(
     ds: Dataset, events: Sequence[Event], overview: Overview, zoom: Zoom | None, undated: Sequence[str]
 ) -> tuple[Part, ...]:
@@ -53,26 +42,19 @@ def caption_of(
     parts: list[Part] = ["Events by date, each series on a line of its own."]
     for lane in overview.lanes:
         if lane.gaps:
-            parts += [
-                " ",
-                _text(lane.label),
-                ": ",
-                *_listed([_cited(ds, gap.id, "value") for gap in lane.gaps]),
-            ]
+            parts += [" ", plain(lane.label), ": ", *_gap_parts(ds, lane)]
             parts.append(" from one event to the next.")
     if zoom:
         shown = {row.id for row in zoom.rows}
         inside = [event for event in events if event.id in shown]
         first = min(inside, key=lambda event: event.days or ())
         last = max(inside, key=lambda event: (event.days or ())[::-1])
-        parts += [" The lower part opens up the time from ", _cited(ds, first.id, "date")]
-        parts += [" to ", _cited(ds, last.id, "date"), "."]
+        parts += [" The lower part opens up the time from ", cited(ds, first.id, "date")]
+        parts += [" to ", cited(ds, last.id, "date"), "."]
         if zoom.arrows:
             parts.append(" Arrows show the order in which events are told; their hours are not told.")
     if undated:
-        named = [_cited(ds, name, "label") for name in undated[:_MOST_NAMED]]
-        rest = [_text(f"{len(undated) - len(named)} others")] if len(undated) > len(named) else []
-        parts += [" Not drawn, as nothing tells when: ", *_listed([*named, *rest]), "."]
+        parts += [" Not drawn, as nothing tells when: ", *labels(ds, undated), "."]
     return tuple(parts)
 
 
@@ -110,28 +92,12 @@ def _gap_texts(lane: Lane) -> str:
 
 def _gap_parts(ds: Dataset, lane: Lane) -> list[Part]:
     if len(lane.gaps) <= _MOST_GAPS:
-        return list(_listed([_cited(ds, gap.id, "value") for gap in lane.gaps]))
+        return list(listing([cited(ds, gap.id, "value") for gap in lane.gaps]))
     shortest, longest = min(lane.gaps, key=lambda gap: gap.least), max(lane.gaps, key=lambda gap: gap.most)
-    return ["from ", _cited(ds, shortest.id, "value"), " to ", _cited(ds, longest.id, "value")]
+    return ["from ", cited(ds, shortest.id, "value"), " to ", cited(ds, longest.id, "value")]
 
 
 def _days_of(group: Sequence[Event]) -> str:
     days = [event.days for event in group if event.days]
     first, last = min(low for low, _ in days), max(high for _, high in days)
     return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
-
-
-def _cited(ds: Dataset, record_id: str, field: str) -> Cited:
-    cite = f"{ds.id}:{record_id}/{field}"
-    return Cited(cite, text_of(ds, cite))
-
-
-def _text(text: str) -> Cited:
-    return Cited("", text)
-
-
-def _listed(items: Sequence[Part]) -> Iterator[Part]:
-    for number, item in enumerate(items):
-        if number:
-            yield " and " if number == len(items) - 1 else ", "
-        yield item

@@ -1,0 +1,294 @@
+"""The participation matrix: who took part in which event, and of whom it is not told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from cisreport.analysis.participation import Attendance, Roll, encounters, roll, state_of
+from cisreport.charts.axis import short_date
+from cisreport.charts.canvas import Canvas, printable
+from cisreport.charts.chart import Chart, Part
+from cisreport.charts.marks import presence
+from cisreport.charts.sessions import days_of
+from cisreport.charts.sheet import KEY, MARGIN, NAMES, Drawing, Heading, Key, Rows, Sample, draw_sheet
+from cisreport.charts.theme import RULE, WIDTH
+from cisreport.charts.words import capital, cited, counted, labels, source_of
+from cisreport.datasets.wording import listed, name_of
+from cisreport.errors import NotFoundError
+from cisreport.model import Dataset, Event, FactId, Occupancy, Person, Position
+
+KIND = "attendance/1"
+"""Name and version of this kind of chart."""
+
+_COLUMN = 4.2
+_COLUMNS = int((WIDTH - 2 * MARGIN - NAMES - 3.0) / _COLUMN)
+_BLOCKS = 3
+_ROWS = 24
+_HEAD = 21.0
+_LEFT = MARGIN + NAMES + 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """An event and its date."""
+
+    id: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An actor with its attendance, event by event."""
+
+    id: str
+    name: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """Everything the sheet shows; columns beyond the width stand in further blocks."""
+
+    heading: Heading
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+def attendance(
+    ds: Dataset,
+    *,
+    label: str = "fig-attendance",
+    series: str | None = None,
+    by: str = "actor",
+    title: str | None = None,
+) -> Chart:
+    """Return who took part in meetings and calls that were held, by event.
+
+    A filled disk: a source lists the actor; a cross: a source says that it did not come; both: sources
+    disagree; a small dot: not told.  Events without a participant told are not drawn.  Of more than 24
+    actors or 87 events, those that took part in most and the latest are drawn, and it is told what is
+    left out.
+
+    Parameters
+    ----------
+    ds : Dataset
+        With or without its derivations computed.
+    label : str
+        Name for cross-references.
+    series : str, optional
+        Id of a series to keep to; all meetings and calls when it is not given.
+    by : str, default "actor"
+        ``state`` puts states in the place of their persons and offices, where they are tied to one.
+    title : str, optional
+        The finding; made from the facts when it is not given.
+
+    Returns
+    -------
+    Chart
+        Its frame has a row for each actor and event: actor, event, attendance.
+
+    Raises
+    ------
+    NotFoundError
+        When no participant of such an event is told, or ``by`` is neither ``actor`` nor ``state``.
+    """
+    if by not in ("actor", "state"):
+        raise NotFoundError(f'participants are drawn by "actor" or by "state", not by "{by}"')
+    held = encounters(ds)
+    events = sorted((item for item in held if _told(item) and series in (None, item.series)), key=_when)
+    if not events:
+        raise NotFoundError(f'dataset "{ds.id}" tells no participant of an event that was held')
+    found = roll(ds, events, by_state=by == "state")
+    shown = events[-_COLUMNS * _BLOCKS :]
+    actors = _most(found)
+    given = {"series": series, "by": "" if by == "actor" else by, "title": title}
+    return Chart(
+        label=label,
+        kind=KIND,
+        dataset=ds.id,
+        parameters={name: text for name, text in given.items() if text},
+        caption=tuple(_caption(ds, found, events)),
+        alt=_alt(ds, found, events),
+        frame=_frame(found),
+        facts=tuple(dict.fromkeys(_facts(ds, events))),
+        layout=Matrix(
+            heading=Heading(
+                title=title or _title(ds, found, by),
+                subtitle=f"Participation by {by} and event, as far as sources tell",
+                source=source_of(ds),
+                left_out=tuple(_left_out(len(events) - len(shown), len(found.actors) - len(actors))),
+            ),
+            columns=tuple(_column(item) for item in shown),
+            rows=tuple(
+                Row(
+                    id=actor,
+                    name=name_of(ds, actor),
+                    cells=tuple(found.cells[actor, event.id].value for event in shown),
+                )
+                for actor in actors
+            ),
+        ),
+        draw=draw,
+    )
+
+
+def _told(event: Event) -> bool:
+    return bool(event.participants or event.absent)
+
+
+def _when(event: Event) -> tuple[dt.date, dt.date]:
+    return days_of(event.date) or (dt.date.max, dt.date.max)
+
+
+def _most(found: Roll) -> tuple[FactId, ...]:
+    """Return the actors that took part most often, in the order of the roll."""
+    ranked = sorted(found.actors, key=lambda actor: -_present(found, actor))[:_ROWS]
+    return tuple(actor for actor in found.actors if actor in ranked)
+
+
+def _present(found: Roll, actor: FactId) -> int:
+    return sum(item is Attendance.PRESENT for item in found.of(actor))
+
+
+def _left_out(events: int, actors: int) -> Iterator[str]:
+    if events:
+        yield f"Left out: {events} earlier events."
+    if actors:
+        yield f"Left out: {actors} that took part in fewer events."
+
+
+def _column(event: Event) -> Column:
+    days = days_of(event.date)
+    if days is None:
+        return Column(id=event.id, date="day not told")
+    first, last = days
+    if first == last:
+        return Column(id=event.id, date=short_date(first.isoformat()))
+    if (first.year, first.month) == (last.year, last.month):
+        return Column(id=event.id, date=short_date(f"{first:%Y-%m}"))
+    return Column(
+        id=event.id, date=f"{first.year}" if first.year == last.year else f"{first.year}–{last.year}"
+    )
+
+
+def _frame(found: Roll) -> pd.DataFrame:
+    rows = [
+        (actor, event, found.cells[actor, event].value) for actor in found.actors for event in found.events
+    ]
+    return pd.DataFrame(rows, columns=["actor", "event", "attendance"])
+
+
+def _facts(ds: Dataset, events: Sequence[Event]) -> Iterator[str]:
+    """Yield the events, and the records that tie their participants to states."""
+    for event in events:
+        yield f"{ds.id}:{event.id}/date"
+    for event in events:
+        for name in (*(item.actor for item in event.participants), *(value.datum for value in event.absent)):
+            yield from ties(ds, name)
+
+
+def ties(ds: Dataset, actor: FactId) -> Iterator[str]:
+    """Yield cites of an actor, of its state, and of what ties the one to the other."""
+    record = ds.facts.get(actor)
+    if record is None:
+        return
+    yield f"{ds.id}:{actor}/label"
+    if isinstance(record, Person):
+        for item in ds.of_type(Occupancy):
+            if item.holder == actor:
+                yield f"{ds.id}:{item.id}/label"
+                for value in item.position:
+                    yield from ties(ds, value.datum)
+        for value in record.country:
+            yield from ties(ds, value.datum)
+    if isinstance(record, Position):
+        for value in record.of:
+            yield from ties(ds, value.datum)
+    for value in getattr(record, "parent", ()):
+        yield from ties(ds, value.datum)
+    if (state := state_of(ds, actor)) != actor:
+        yield f"{ds.id}:{state}/label"
+
+
+def _title(ds: Dataset, found: Roll, by: str) -> str:
+    counts = {actor: _present(found, actor) for actor in found.actors}
+    most = max(counts.values())
+    first = [name_of(ds, actor) for actor, count in counts.items() if count == most]
+    who = listed(first) if len(first) <= 3 else f"{counted(len(first))} {by}s"
+    return capital(
+        f"{who}: told to have taken part in {counted(most)} of {counted(len(found.events))} events"
+    )
+
+
+def _caption(ds: Dataset, found: Roll, events: Sequence[Event]) -> Iterator[Part]:
+    yield from ("Who took part in meetings and calls that were held, from ", cited(ds, events[0].id, "date"))
+    yield from (" to ", cited(ds, events[-1].id, "date"), ". Not told is not the same as absent.")
+    absent = [event for event in found.events if _has(found, event, Attendance.ABSENT)]
+    if absent:
+        yield from (" Somebody is told to have been absent from: ", *labels(ds, absent), ".")
+
+
+def _has(found: Roll, event: FactId, kind: Attendance) -> bool:
+    return any(found.cells[actor, event] is kind for actor in found.actors)
+
+
+def _alt(ds: Dataset, found: Roll, events: Sequence[Event]) -> str:
+    sentences = [f"Matrix of {len(found.actors)} participants and {len(events)} events."]
+    for actor in found.actors:
+        counts = {kind: sum(item is kind for item in found.of(actor)) for kind in Attendance}
+        told = ", ".join(f"{count} {kind.value}" for kind, count in counts.items() if count)
+        sentences.append(f"{name_of(ds, actor)}: {told}.")
+    return printable(" ".join(sentences))
+
+
+def draw(layout: Matrix) -> Figure:
+    """Draw the sheet."""
+    rows = Rows.of([row.name for row in layout.rows], 5.0)
+    blocks = [
+        Drawing(_HEAD + rows.height + 2.0, _Block(layout, rows, start).draw)
+        for start in range(0, len(layout.columns), _COLUMNS)
+    ]
+    return draw_sheet(layout.heading, blocks, _keys(layout))
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    layout: Matrix
+    rows: Rows
+    start: int
+
+    def draw(self, canvas: Canvas, top: float) -> None:
+        columns = self.layout.columns[self.start : self.start + _COLUMNS]
+        above = top + _HEAD
+        right = _LEFT + _COLUMN * len(columns)
+        self.rows.draw(canvas, above, right)
+        for n, column in enumerate(columns):
+            canvas.text(_LEFT + (n + 0.5) * _COLUMN, above - 1.0, column.date, "small", upright=True)
+        for n in range(len(columns) + 1):
+            x = _LEFT + n * _COLUMN
+            canvas.line([x, x], [above, above + self.rows.height], RULE, 0.4, zorder=0.5)
+        for row, y in zip(self.layout.rows, self.rows.middles(above), strict=True):
+            for n, cell in enumerate(row.cells[self.start : self.start + _COLUMNS]):
+                presence(canvas, _LEFT + (n + 0.5) * _COLUMN, y, cell)
+
+
+_FORMS = {
+    Attendance.PRESENT: "took part",
+    Attendance.ABSENT: "did not come, as a source says",
+    Attendance.DISPUTED: "sources disagree",
+    Attendance.NOT_STATED: "not told",
+}
+
+
+def _keys(layout: Matrix) -> list[Key]:
+    used = {cell for row in layout.rows for cell in row.cells}
+    return [(_sample(kind.value), text) for kind, text in _FORMS.items() if kind.value in used]
+
+
+def _sample(kind: str) -> Sample:
+    return lambda canvas, x, y: presence(canvas, x + KEY / 2, y, kind)

@@ -1,0 +1,197 @@
+"""The shapes of events: precision by length, held or announced by filling, outline and form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.colors import to_rgb
+from matplotlib.patches import Circle, Patch, Polygon, Rectangle, Wedge
+
+from cisreport.charts.canvas import Canvas
+from cisreport.charts.theme import GRAY, HUES, TEXT
+
+POINT = 1.25
+"""Half the size of a point, in millimeters."""
+_TIP = 1.8
+_HATCHES = {"announced": "//////", "moved": "", "canceled": "xxxxx", "not-held": ".."}
+
+
+def color_of(hue: int | None) -> str:
+    """Return the color of a series; gray without one."""
+    return GRAY if hue is None else HUES[hue % len(HUES)]
+
+
+def tint(color: str) -> tuple[float, float, float]:
+    """Return a color light enough for text to stand on it."""
+    red, green, blue = (0.82 + 0.18 * part for part in to_rgb(color))
+    return red, green, blue
+
+
+def point(canvas: Canvas, x: float, y: float, status: str, hue: int | None) -> None:
+    """Draw an event of a known day: disk when held, else a ring, diamond, square or cross."""
+    color = color_of(hue)
+    hollow: dict[str, Any] = {"facecolor": "white", "edgecolor": color, "linewidth": 1.1}
+    if status == "announced":
+        size = POINT * 1.25
+        canvas.patch(Polygon([(x - size, y), (x, y - size), (x + size, y), (x, y + size)], **hollow), 4)
+    elif status == "moved":
+        canvas.patch(Rectangle((x - POINT, y - POINT), 2 * POINT, 2 * POINT, **hollow), 4)
+    elif status == "canceled":
+        canvas.line([x - POINT, x + POINT], [y - POINT, y + POINT], color, 1.3, zorder=4)
+        canvas.line([x - POINT, x + POINT], [y + POINT, y - POINT], color, 1.3, zorder=4)
+    elif status == "not-held":
+        canvas.patch(Circle((x, y), POINT, **hollow), 4)
+    else:
+        canvas.patch(Circle((x, y), POINT, facecolor=color, edgecolor="white", linewidth=0.5), 4)
+
+
+def bar(
+    canvas: Canvas,
+    ends: tuple[float, float],
+    y: float,
+    height: float,
+    status: str,
+    hue: int | None,
+    *,
+    open_ends: tuple[bool, bool] = (False, False),
+    outline: float = 0.8,
+) -> None:
+    """Draw an event of some time between two places: tinted when held, dashed when not.
+
+    An open end is drawn as the tip of an arrow.
+    """
+    color = color_of(hue)
+    left, right = ends
+    middle = (left + right) / 2
+    inner_left = min(left + _TIP, middle) if open_ends[0] else left
+    inner_right = max(right - _TIP, middle) if open_ends[1] else right
+    top, bottom = y - height / 2, y + height / 2
+    corners = [
+        (inner_left, top),
+        (inner_right, top),
+        (right, y),
+        (inner_right, bottom),
+        (inner_left, bottom),
+        (left, y),
+    ]
+    if status in _HATCHES:
+        dashes = (0, (3, 1.5))
+        width = max(outline, 0.7)
+        shape = Polygon(corners, facecolor="white", edgecolor=color, linewidth=width, linestyle=dashes)
+        shape.set_hatch(_HATCHES[status])
+        shape.set_hatchcolor(tint(color))
+    else:
+        shape = Polygon(corners, facecolor=tint(color), edgecolor=color, linewidth=outline)
+    canvas.patch(shape, 3)
+
+
+def session(
+    canvas: Canvas, x: float, y: float, status: str, mode: str | None, *, unsure: bool = False
+) -> None:
+    """Draw an event of a series: the outline by its mode, the filling by its status.
+
+    Round in person, square when remote, a diamond when the mode is not told.  Filled when held, half
+    filled when that is less than sure, with a dot when moved, hollow when announced, crossed out when it
+    did not take place.
+    """
+    color = {"moved": HUES[1], "held": HUES[0]}.get(status, TEXT)
+    canvas.patch(_outline(x, y, mode, facecolor="white", edgecolor=color, linewidth=0.9), 3)
+    if status in ("held", "moved"):
+        whole = _outline(x, y, mode, facecolor=color, edgecolor=color, linewidth=0.9)
+        canvas.patch(_left_half(x, y, mode, color) if unsure else whole, 3.1)
+    if status == "moved":
+        canvas.patch(Circle((x, y), 0.45, facecolor="white", edgecolor="none"), 3.2)
+    if status == "not-held":
+        size = 1.5
+        canvas.line([x - size, x + size], [y + size, y - size], color, 0.9, zorder=3.2)
+        canvas.line([x - size, x + size], [y - size, y + size], color, 0.9, zorder=3.2)
+
+
+_HALF = 1.1
+
+
+def _outline(x: float, y: float, mode: str | None, **options: Any) -> Patch:
+    if mode == "in-person":
+        return Circle((x, y), _HALF, **options)
+    if mode == "remote":
+        return Rectangle((x - _HALF, y - _HALF), 2 * _HALF, 2 * _HALF, **options)
+    size = _HALF * 1.25
+    return Polygon([(x - size, y), (x, y - size), (x + size, y), (x, y + size)], **options)
+
+
+def _left_half(x: float, y: float, mode: str | None, color: str) -> Patch:
+    if mode == "in-person":
+        return Wedge((x, y), _HALF, 90, 270, facecolor=color, edgecolor="none")
+    if mode == "remote":
+        return Rectangle((x - _HALF, y - _HALF), _HALF, 2 * _HALF, facecolor=color, edgecolor="none")
+    size = _HALF * 1.25
+    return Polygon([(x - size, y), (x, y - size), (x, y + size)], facecolor=color, edgecolor="none")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A filling: told apart from others by its lines and its lightness, and by color besides."""
+
+    face: str
+    hatch: str
+    line: str
+
+
+PATTERNS = (
+    Pattern(HUES[0], "", HUES[0]),
+    Pattern("white", "////", HUES[0]),
+    Pattern("#cde3f0", "", HUES[0]),
+    Pattern("white", "xxxx", HUES[1]),
+    Pattern("#cbe7de", "+++", HUES[2]),
+    Pattern("white", "---", HUES[2]),
+    Pattern("white", "|||", TEXT),
+    Pattern("#f6d9c8", "\\\\\\\\", HUES[1]),
+)
+"""Eight fillings, for scales of up to eight steps."""
+
+
+def patterned(shape: Patch, pattern: Pattern) -> Patch:
+    """Return a shape with a filling."""
+    shape.set(facecolor=pattern.face, edgecolor=pattern.line, linewidth=0.7)
+    if pattern.hatch:
+        shape.set_hatch(pattern.hatch)
+        shape.set_hatchcolor(pattern.line)
+    return shape
+
+
+def member(canvas: Canvas, x: float, y: float, status: str) -> None:
+    """Draw a membership by its status, told apart by form.
+
+    Disk: full; half disk: associate; triangle: observer; square: takes part; ring: status not told; any
+    other word, such as two statuses in dispute: a diamond.
+    """
+    color = HUES[0]
+    options: dict[str, Any] = {"facecolor": color, "edgecolor": color, "linewidth": 0.9}
+    size = 1.2
+    if status in ("full", "associate", "not stated"):
+        face = color if status == "full" else "white"
+        canvas.patch(Circle((x, y), size, **(options | {"facecolor": face})), 3)
+        if status == "associate":
+            canvas.patch(Wedge((x, y), size, 90, 270, **options), 3.1)
+    elif status == "observer":
+        canvas.patch(Polygon([(x - size, y + size), (x, y - size), (x + size, y + size)], **options), 3)
+    elif status == "participant":
+        canvas.patch(Rectangle((x - size, y - size), 2 * size, 2 * size, **options), 3)
+    else:
+        corners = [(x - size, y), (x, y - size), (x + size, y), (x, y + size)]
+        canvas.patch(Polygon(corners, **options), 3)
+
+
+def presence(canvas: Canvas, x: float, y: float, attendance: str) -> None:
+    """Draw whether somebody took part: disk present, cross absent, both disputed, dot not told."""
+    size = 1.2
+    if attendance == "not stated":
+        canvas.line([x - 0.3, x + 0.3], [y, y], GRAY, 1.6)
+        return
+    if attendance in ("present", "disputed"):
+        face = HUES[0] if attendance == "present" else "white"
+        canvas.patch(Circle((x, y), 1.35, facecolor=face, edgecolor=HUES[0], linewidth=0.9), 3)
+    if attendance in ("absent", "disputed"):
+        canvas.line([x - size, x + size], [y - size, y + size], HUES[1], 1.2, zorder=3.2)
+        canvas.line([x - size, x + size], [y + size, y - size], HUES[1], 1.2, zorder=3.2)

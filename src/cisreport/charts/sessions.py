@@ -1,0 +1,118 @@
+"""Events of a series as charts read them: days, status, mode, and how sure they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from cisreport.errors import NotFoundError, suggest
+from cisreport.model import (
+    Confidence,
+    Dataset,
+    Event,
+    EventStatus,
+    Meeting,
+    MeetingMode,
+    Series,
+    Values,
+    When,
+)
+
+_UNSURE = (Confidence.MEDIUM_LOW, Confidence.LOW)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """An event of a series of which both ends of its date are known."""
+
+    id: str
+    label: str
+    earliest: dt.date
+    latest: dt.date
+    status: str
+    """``held``, ``moved`` (held, on another day or place than announced), ``announced`` (nothing tells
+    that it was held) or ``not-held`` (also when it was called off)."""
+    mode: str | None
+    """``in-person`` or ``remote``; None where it is not told."""
+    unsure: bool
+    """True when the coder's confidence in the event or its day is below medium."""
+
+    @property
+    def held(self) -> bool:
+        """True when it took place."""
+        return self.status in ("held", "moved")
+
+
+def series_of(ds: Dataset, series: str | None) -> Series:
+    """Return a series by its id; without an id, the one with most events that have a date.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such series, or none of which an event has a date.
+    """
+    if series is not None:
+        record = ds[series]
+        if not isinstance(record, Series):
+            known = [item.id for item in ds.series]
+            raise NotFoundError(f'"{series}" is not a series; {suggest(series, known)}')
+        return record
+    counts = Counter(event.series for event in ds.of_type(Event) if days_of(event.date))
+    dated = [item for item in ds.series if counts[item.id]]
+    if not dated:
+        raise NotFoundError(f'dataset "{ds.id}" has no series of which an event has a date')
+    return max(dated, key=lambda item: counts[item.id])
+
+
+def sessions_of(ds: Dataset, series: Series) -> tuple[tuple[Session, ...], tuple[str, ...]]:
+    """Return the events of a series by their days, and the ids of those without bounds of their date.
+
+    Raises
+    ------
+    NotFoundError
+        When no event of the series has a date.
+    """
+    found, undated = [], []
+    for event in ds.of_type(Event):
+        if event.series != series.id or event.withdrawn is not None:
+            continue
+        days = days_of(event.date)
+        if days is None:
+            undated.append(event.id)
+        else:
+            found.append(_session(event, days))
+    if not found:
+        raise NotFoundError(f'no event of the series "{series.id}" has a date')
+    return tuple(sorted(found, key=lambda item: (item.earliest, item.latest))), tuple(undated)
+
+
+def _session(event: Event, days: tuple[dt.date, dt.date]) -> Session:
+    mode: MeetingMode | None = event.mode.first if isinstance(event, Meeting) else None
+    weighed = [event.confidence, *(value.confidence for value in (*event.date, *event.status))]
+    return Session(
+        id=event.id,
+        label=event.label,
+        earliest=days[0],
+        latest=days[1],
+        status=_status(event),
+        mode=mode and mode.value,
+        unsure=any(item in _UNSURE for item in weighed),
+    )
+
+
+def _status(event: Event) -> str:
+    told = {value.datum for value in event.status}
+    if EventStatus.MOVED in told:
+        return "moved"
+    if EventStatus.HELD in told or not told:
+        return "held"
+    return "announced" if EventStatus.ANNOUNCED in told else "not-held"
+
+
+def days_of(date: Values[When]) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day of a date, of all its values; None unless both are known."""
+    spans = [value.datum.bounds for value in date]
+    low = [span.earliest for span in spans if isinstance(span.earliest, dt.date)]
+    high = [span.latest for span in spans if isinstance(span.latest, dt.date)]
+    return (min(low), max(high)) if spans and len(low) == len(high) == len(spans) else None

@@ -1,0 +1,151 @@
+"""The sheet of every chart: title and subtitle, panels, key and source, one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from matplotlib.figure import Figure
+
+from cisreport.charts.canvas import Canvas, line_height, text_width, wrapped
+from cisreport.charts.theme import MUTED, RULE, WIDTH
+
+MARGIN = 1.5
+"""What stays free at the edges, in millimeters."""
+NAMES = 41.0
+"""Width of a column of names."""
+ROOM = WIDTH - 2 * MARGIN
+"""Width that is drawn on."""
+KEY = 6.0
+"""Width of a sample in the key."""
+_KEY_ROW = 4.4
+_KEY_TEXT = 60.0
+Sample = Callable[[Canvas, float, float], None]
+"""Draws a form from ``x`` on, with its middle at ``y``."""
+Key = tuple[Sample, str]
+"""A form and what it stands for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """What stands above and below a chart."""
+
+    title: str
+    """The finding."""
+    subtitle: str
+    """The measure."""
+    source: str
+    """Where it is from."""
+    left_out: tuple[str, ...] = ()
+    """What is not drawn, a sentence each."""
+
+
+class Panel(Protocol):
+    """A part of a sheet that knows its height before it is drawn."""
+
+    @property
+    def height(self) -> float:
+        """How much room it takes, in millimeters."""
+
+    def draw(self, canvas: Canvas, top: float) -> None:
+        """Draw it below ``top``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A panel that is one function."""
+
+    height: float
+    draw: Callable[[Canvas, float], None]
+
+
+def draw_sheet(heading: Heading, panels: Sequence[Panel], keys: Sequence[Key] = ()) -> Figure:
+    """Draw a sheet, as high as it has to be."""
+    title = wrapped(heading.title, ROOM, "title", bold=True)
+    subtitle = wrapped(heading.subtitle, ROOM, "subtitle")
+    source = wrapped(heading.source, ROOM, "source", lines=4)
+    for sentence in heading.left_out:
+        source += wrapped(sentence, ROOM, "source", lines=4)
+    rows = _rows(keys)
+    heights = [
+        1.0 + len(title) * line_height("title"),
+        len(subtitle) * line_height("subtitle") + 2.0,
+        *(panel.height for panel in panels),
+        1.5 + sum(height for height, _ in rows),
+        1.0 + len(source) * line_height("source") + 1.0,
+    ]
+    tops = [sum(heights[:number]) for number in range(len(heights))]
+    canvas = Canvas(WIDTH, sum(heights))
+    canvas.block(MARGIN, tops[0] + 1.0, title, "title", bold=True)
+    canvas.block(MARGIN, tops[1], subtitle, "subtitle", color=MUTED)
+    for panel, top in zip(panels, tops[2:], strict=False):
+        panel.draw(canvas, top)
+    _draw_key(canvas, rows, tops[-2] + 1.5)
+    canvas.block(MARGIN, tops[-1] + 1.0, source, "source", color=MUTED)
+    return canvas.figure
+
+
+_Placed = list[tuple[float, Sample, list[str]]]
+
+
+def _rows(keys: Sequence[Key]) -> list[tuple[float, _Placed]]:
+    """Fill lines from the left; return the height of each with what stands on it."""
+    rows: list[_Placed] = []
+    x = ROOM
+    for sample, text in keys:
+        lines = wrapped(text, _KEY_TEXT, "small", lines=4)
+        width = KEY + 1.5 + max(text_width(line, "small") for line in lines)
+        if not rows or x + width > ROOM:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((x, sample, lines))
+        x += width + 5.0
+    return [(max(_key_height(lines) for _, _, lines in row), row) for row in rows]
+
+
+def _key_height(lines: Sequence[str]) -> float:
+    return _KEY_ROW + (len(lines) - 1) * line_height("small")
+
+
+def _draw_key(canvas: Canvas, rows: Sequence[tuple[float, _Placed]], top: float) -> None:
+    for height, row in rows:
+        for x, sample, lines in row:
+            sample(canvas, MARGIN + x, top + _KEY_ROW / 2)
+            first = top + (_KEY_ROW - line_height("small")) / 2
+            canvas.block(MARGIN + x + KEY + 1.5, first, lines, "small", color=MUTED)
+        top += height
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows with a name each, between thin lines."""
+
+    names: tuple[tuple[str, ...], ...]
+    """Lines of each name."""
+    heights: tuple[float, ...]
+    """Height of each row."""
+
+    @classmethod
+    def of(cls, names: Sequence[str], least: float = 5.4, width: float = NAMES) -> Rows:
+        """Break names into lines; a row is at least ``least`` high."""
+        lines = tuple(tuple(wrapped(name, width)) for name in names)
+        return cls(lines, tuple(max(least, len(item) * line_height() + 1.4) for item in lines))
+
+    @property
+    def height(self) -> float:
+        """Height of all rows."""
+        return sum(self.heights)
+
+    def middles(self, top: float) -> list[float]:
+        """Return the middle of each row."""
+        return [top + sum(self.heights[:n]) + height / 2 for n, height in enumerate(self.heights)]
+
+    def draw(self, canvas: Canvas, top: float, right: float = WIDTH - MARGIN) -> None:
+        """Draw lines and names."""
+        edge = top
+        for lines, height in zip(self.names, self.heights, strict=True):
+            canvas.line([MARGIN, right], [edge, edge], RULE, 0.4, zorder=0.5)
+            canvas.block(MARGIN, edge + (height - len(lines) * line_height()) / 2, lines)
+            edge += height
+        canvas.line([MARGIN, right], [edge, edge], RULE, 0.4, zorder=0.5)
