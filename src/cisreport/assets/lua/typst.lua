@@ -162,6 +162,8 @@ local function div(element)
   elseif element.identifier == 'refs' or has(element, 'references') then
     return block_around(mark .. '\n#references(' .. (has(element, 'hanging-indent') and 'true' or 'false') .. ')[',
       element.content, ']')
+  elseif has(element, 'sources') then
+    return block_around('#sources[', element.content, ']')
   elseif has(element, 'register') then
     return block_around(mark .. '\n#register[', element.content, ']')
   elseif mark ~= '' then
