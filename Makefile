@@ -16,7 +16,7 @@ ifneq ($(ENGINE),$(shell cat $(ENGINE_STAMP) 2>/dev/null))
 $(shell mkdir -p build && echo '$(ENGINE)' > $(ENGINE_STAMP))
 endif
 
-.PHONY: all help test check fix regen publish lock clean
+.PHONY: all help test check fix regen publish pictures lock clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
 
@@ -44,6 +44,9 @@ regen: $(STAMP)  ## write the test snapshots anew (look at the change before you
 
 publish: $(OUTPUTS)  ## write down the digests of the reports as they are now
 	cd build && sha256sum $(sort $(OUTPUTS:build/%=%)) > ../reports/published.sha256
+
+pictures: $(STAMP)  ## draw the pictures of the pages on charts (docs/charts)
+	$(BIN)/python docs/charts/draw.py
 
 lock: $(STAMP)  ## pin the newest allowed versions
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --upgrade -p 3.11 \

@@ -16,8 +16,6 @@ from cisreport.charts.canvas import Canvas
 from cisreport.charts.theme import GRAY, style
 from cisreport.model import MeetingMode, MembershipStatus
 
-Draw = Callable[[Canvas], object]
-
 
 @pytest.fixture(autouse=True)
 def one_hue(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,10 +24,10 @@ def one_hue(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(marks, "TEXT", GRAY)
 
 
-def drawn(draw: Draw) -> bytes:
+def drawn(draw: Callable[..., object], *form: object, **more: object) -> bytes:
     with style():
         canvas = Canvas(8, 8)
-        draw(canvas)
+        draw(canvas, *form, **more)
         file = io.BytesIO()
         canvas.figure.savefig(file, format="rgba", dpi=120)
     return file.getvalue()
@@ -42,23 +40,19 @@ def test_sessions() -> None:
     ]
     others = [(status, mode, False) for status, mode in product(("announced", "not-held"), modes)]
     pictures = {
-        drawn(lambda canvas, form=form: marks.session(canvas, 4, 4, form[0], form[1], unsure=form[2]))
-        for form in (*held, *others)
+        drawn(marks.session, 4, 4, status, mode, unsure=unsure) for status, mode, unsure in (*held, *others)
     }
     assert len(pictures) == len(held) + len(others)
 
 
 def test_memberships() -> None:
     forms = (*(status.value for status in MembershipStatus), "not stated", "full / observer")
-    assert len({drawn(lambda canvas, form=form: marks.member(canvas, 4, 4, form)) for form in forms}) == len(
-        forms
-    )
+    pictures = {drawn(marks.member, 4, 4, form) for form in forms}
+    assert len(pictures) == len(forms)
 
 
 def test_attendance() -> None:
-    pictures = {
-        drawn(lambda canvas, form=form: marks.presence(canvas, 4, 4, form.value)) for form in Attendance
-    }
+    pictures = {drawn(marks.presence, 4, 4, form.value) for form in Attendance}
     assert len(pictures) == len(Attendance)
 
 
@@ -72,8 +66,6 @@ def test_patterns() -> None:
 
 
 def test_a_pattern_is_drawn() -> None:
-    pictures = {
-        drawn(lambda canvas, form=form: canvas.patch(marks.patterned(Rectangle((1, 1), 6, 6), form)))
-        for form in marks.PATTERNS
-    }
+    shapes = [marks.patterned(Rectangle((1, 1), 6, 6), form) for form in marks.PATTERNS]
+    pictures = {drawn(Canvas.patch, shape) for shape in shapes}
     assert len(pictures) == len(marks.PATTERNS)

@@ -9,9 +9,8 @@ import pytest
 
 from cisreport.errors import MissingToolError
 from cisreport.reports.document import read_document
-from cisreport.reports.failures import ExecutionError
 from cisreport.reports.quarto import quarto_command, render_quarto
-from cisreport.reports.rendering import render
+from cisreport.reports.rendering import RenderError, render
 
 FEATURES = Path(__file__).parent / "features"
 
@@ -62,7 +61,7 @@ def test_what_quarto_says_is_passed_on(monkeypatch: pytest.MonkeyPatch, tmp_path
     (tmp_path / "a.qmd").write_text("---\ntitle: A\n---\n")
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ExecutionError) as caught:
+    with pytest.raises(RenderError) as caught:
         render(["a.qmd"], engine="quarto", to=("html",), output_dir=tmp_path)
     assert str(caught.value) == (
         "a.qmd: Quarto ended with exit status 4; correct what it names\n\nIt said:\n  ERROR: no such thing"

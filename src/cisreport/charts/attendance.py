@@ -10,8 +10,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from cisreport.analysis.participation import Attendance, Roll, encounters, roll, state_of
-from cisreport.charts.axis import short_date
-from cisreport.charts.canvas import Canvas, printable
+from cisreport.charts.axis import MONTHS
+from cisreport.charts.canvas import Canvas, line_height, printable
 from cisreport.charts.chart import Chart, Part
 from cisreport.charts.marks import presence
 from cisreport.charts.sessions import days_of
@@ -25,20 +25,22 @@ from cisreport.model import Dataset, Event, FactId, Occupancy, Person, Position
 KIND = "attendance/1"
 """Name and version of this kind of chart."""
 
-_COLUMN = 4.2
+_COLUMN = 7.0
 _COLUMNS = int((WIDTH - 2 * MARGIN - NAMES - 3.0) / _COLUMN)
 _BLOCKS = 3
+_OPEN = "–"
+"""Stands for a year, month or day that is not known."""
 _ROWS = 24
-_HEAD = 21.0
+_HEAD = 3 * line_height("small") + 1.5
 _LEFT = MARGIN + NAMES + 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """An event and its date."""
+    """An event and its date, in the three lines that stand above the column."""
 
     id: str
-    date: str
+    date: tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +72,9 @@ def attendance(
     """Return who took part in meetings and calls that were held, by event.
 
     A filled disk: a source lists the actor; a cross: a source says that it did not come; both: sources
-    disagree; a small dot: not told.  Events without a participant told are not drawn.  Of more than 24
-    actors or 87 events, those that took part in most and the latest are drawn, and it is told what is
-    left out.
+    disagree; a small dot: not told.  Of more than 24 actors or 51 events, those that took part in most
+    and the latest are drawn.  It is told what is left out, and of how many events no participant is
+    told.
 
     Parameters
     ----------
@@ -99,8 +101,9 @@ def attendance(
     """
     if by not in ("actor", "state"):
         raise NotFoundError(f'participants are drawn by "actor" or by "state", not by "{by}"')
-    held = encounters(ds)
-    events = sorted((item for item in held if _told(item) and series in (None, item.series)), key=_when)
+    among = [item for item in encounters(ds) if series in (None, item.series)]
+    events = sorted(filter(_told, among), key=_when)
+    silent = [item for item in among if not _told(item)]
     if not events:
         raise NotFoundError(f'dataset "{ds.id}" tells no participant of an event that was held')
     found = roll(ds, events, by_state=by == "state")
@@ -115,13 +118,15 @@ def attendance(
         caption=tuple(_caption(ds, found, events)),
         alt=_alt(ds, found, events),
         frame=_frame(found),
-        facts=tuple(dict.fromkeys(_facts(ds, events))),
+        facts=tuple(dict.fromkeys(_facts(ds, events, silent))),
         layout=Matrix(
             heading=Heading(
                 title=title or _title(ds, found, by),
                 subtitle=f"Participation by {by} and event, as far as sources tell",
                 source=source_of(ds),
-                left_out=tuple(_left_out(len(events) - len(shown), len(found.actors) - len(actors))),
+                left_out=tuple(
+                    _left_out(len(silent), len(events) - len(shown), len(found.actors) - len(actors))
+                ),
             ),
             columns=tuple(_column(item) for item in shown),
             rows=tuple(
@@ -155,7 +160,9 @@ def _present(found: Roll, actor: FactId) -> int:
     return sum(item is Attendance.PRESENT for item in found.of(actor))
 
 
-def _left_out(events: int, actors: int) -> Iterator[str]:
+def _left_out(silent: int, events: int, actors: int) -> Iterator[str]:
+    if silent:
+        yield f"Not drawn: {silent} events of which no participant is told."
     if events:
         yield f"Left out: {events} earlier events."
     if actors:
@@ -165,15 +172,11 @@ def _left_out(events: int, actors: int) -> Iterator[str]:
 def _column(event: Event) -> Column:
     days = days_of(event.date)
     if days is None:
-        return Column(id=event.id, date="day not told")
+        return Column(id=event.id, date=("day", "not", "told"))
     first, last = days
-    if first == last:
-        return Column(id=event.id, date=short_date(first.isoformat()))
-    if (first.year, first.month) == (last.year, last.month):
-        return Column(id=event.id, date=short_date(f"{first:%Y-%m}"))
-    return Column(
-        id=event.id, date=f"{first.year}" if first.year == last.year else f"{first.year}–{last.year}"
-    )
+    year = str(first.year) if first.year == last.year else _OPEN
+    month = MONTHS[first.month - 1][:3] if (first.year, first.month) == (last.year, last.month) else _OPEN
+    return Column(id=event.id, date=(year, month, str(first.day) if first == last else _OPEN))
 
 
 def _frame(found: Roll) -> pd.DataFrame:
@@ -183,9 +186,9 @@ def _frame(found: Roll) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["actor", "event", "attendance"])
 
 
-def _facts(ds: Dataset, events: Sequence[Event]) -> Iterator[str]:
+def _facts(ds: Dataset, events: Sequence[Event], silent: Sequence[Event]) -> Iterator[str]:
     """Yield the events, and the records that tie their participants to states."""
-    for event in events:
+    for event in (*events, *silent):
         yield f"{ds.id}:{event.id}/date"
     for event in events:
         for name in (*(item.actor for item in event.participants), *(value.datum for value in event.absent)):
@@ -248,7 +251,7 @@ def _alt(ds: Dataset, found: Roll, events: Sequence[Event]) -> str:
 
 def draw(layout: Matrix) -> Figure:
     """Draw the sheet."""
-    rows = Rows.of([row.name for row in layout.rows], 5.0)
+    rows = Rows.of([row.name for row in layout.rows], 4.6)
     blocks = [
         Drawing(_HEAD + rows.height + 2.0, _Block(layout, rows, start).draw)
         for start in range(0, len(layout.columns), _COLUMNS)
@@ -268,7 +271,7 @@ class _Block:
         right = _LEFT + _COLUMN * len(columns)
         self.rows.draw(canvas, above, right)
         for n, column in enumerate(columns):
-            canvas.text(_LEFT + (n + 0.5) * _COLUMN, above - 1.0, column.date, "small", upright=True)
+            canvas.block(_LEFT + (n + 0.5) * _COLUMN, top, column.date, "small", side="center")
         for n in range(len(columns) + 1):
             x = _LEFT + n * _COLUMN
             canvas.line([x, x], [above, above + self.rows.height], RULE, 0.4, zorder=0.5)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -27,6 +28,8 @@ LEADING = 1.37
 """Distance of lines of text, as a multiple of their size."""
 Side = Literal["left", "center", "right"]
 _DPI = 300
+_SAME_LINE = 1.4
+"""Texts whose middles are nearer than this, in millimeters, stand on one line."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -125,17 +128,19 @@ class Canvas:
         self.axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set_axis_off()
         self.axes.set(xlim=(0, width), ylim=(height, 0))
+        self._texts: list[tuple[float, float, Text]] = []
 
     def text(
         self, x: float, y: float, text: str, size: str = "label", *, side: Side = "left", bold: bool = False,
-        color: str = TEXT, upright: bool = False,
+        color: str = TEXT,
     ) -> None:  # fmt: skip
-        """Put one line of text with its middle at ``y``; an upright one runs up from there."""
+        """Put one line of text with its middle at ``y``."""
         artist = Text(
-            x, y, printable(text), ha="center" if upright else side, va="bottom" if upright else "center",
-            color=color, fontsize=SIZES[size], fontweight="bold" if bold else "normal", parse_math=False,
-            rotation=90 if upright else 0,
+            x, y, printable(text), ha=side, va="center", color=color, fontsize=SIZES[size],
+            fontweight="bold" if bold else "normal", parse_math=False,
         )  # fmt: skip
+        width = text_width(artist.get_text(), size, bold=bold)
+        self._texts.append((y, x - {"left": 0.0, "center": width / 2, "right": width}[side], artist))
         self._add(artist, 5)
 
     def block(self, x: float, top: float, lines: Sequence[str], size: str = "label", **options: Any) -> float:
@@ -154,6 +159,22 @@ class Canvas:
     def patch(self, patch: Patch, zorder: float = 2) -> None:
         """Add a shape."""
         self._add(patch, zorder)
+
+    def finished(self) -> Figure:
+        """Return the figure, its texts drawn in reading order: by lines, and from left to right.
+
+        Programs that read PDF put texts of one line into this order whatever the order they were drawn
+        in, so that a chart reads the same in every format.
+        """
+        below, line = -math.inf, 0
+        lines = []
+        for y, left, artist in sorted(self._texts, key=lambda text: text[0]):
+            line += y - below > _SAME_LINE
+            below = y
+            lines.append((line, left, artist))
+        for number, (_, _, artist) in enumerate(sorted(lines, key=lambda text: text[:2])):
+            artist.set_zorder(5 + number / (len(lines) + 1))
+        return self.figure
 
     def _add(self, artist: Artist, zorder: float) -> None:
         artist.set_zorder(zorder)

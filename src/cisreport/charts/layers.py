@@ -114,8 +114,10 @@ def _middle(names: Sequence[str], places: Mapping[str, float], default: float) -
 
 
 def _spots(row: Sequence[str], boxes: set[str], widths: tuple[float, float, float]) -> dict[str, float]:
-    """Return the middle of each cell, with equal room between them."""
+    """Return the middle of each cell, with equal room between them; many gaps are narrower."""
     room, box, gap = widths
+    free, gaps = room - box * sum(name in boxes for name in row), sum(name not in boxes for name in row)
+    gap = min(gap, 0.8 * free / gaps) if gaps else gap
     taken = [box if name in boxes else gap for name in row]
     between = (room - sum(taken)) / (len(row) + 1)
     spots = {}

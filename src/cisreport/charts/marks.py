@@ -14,7 +14,7 @@ from cisreport.charts.theme import GRAY, HUES, TEXT
 POINT = 1.25
 """Half the size of a point, in millimeters."""
 _TIP = 1.8
-_HATCHES = {"announced": "//////", "moved": "", "canceled": "xxxxx", "not-held": ".."}
+_HATCHES = {"announced": "//////", "moved": "", "canceled": "xxxxx", "not-held": "-----"}
 
 
 def color_of(hue: int | None) -> str:
@@ -29,7 +29,7 @@ def tint(color: str) -> tuple[float, float, float]:
 
 
 def point(canvas: Canvas, x: float, y: float, status: str, hue: int | None) -> None:
-    """Draw an event of a known day: disk when held, else a ring, diamond, square or cross."""
+    """Draw an event of a known day: disk when held, else hollow: diamond, square, cross or slashed ring."""
     color = color_of(hue)
     hollow: dict[str, Any] = {"facecolor": "white", "edgecolor": color, "linewidth": 1.1}
     if status == "announced":
@@ -42,6 +42,7 @@ def point(canvas: Canvas, x: float, y: float, status: str, hue: int | None) -> N
         canvas.line([x - POINT, x + POINT], [y + POINT, y - POINT], color, 1.3, zorder=4)
     elif status == "not-held":
         canvas.patch(Circle((x, y), POINT, **hollow), 4)
+        canvas.line([x - POINT, x + POINT], [y + POINT, y - POINT], color, 1.1, zorder=5)
     else:
         canvas.patch(Circle((x, y), POINT, facecolor=color, edgecolor="white", linewidth=0.5), 4)
 

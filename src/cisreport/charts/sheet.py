@@ -83,7 +83,7 @@ def draw_sheet(heading: Heading, panels: Sequence[Panel], keys: Sequence[Key] = 
         panel.draw(canvas, top)
     _draw_key(canvas, rows, tops[-2] + 1.5)
     canvas.block(MARGIN, tops[-1] + 1.0, source, "source", color=MUTED)
-    return canvas.figure
+    return canvas.finished()
 
 
 _Placed = list[tuple[float, Sample, list[str]]]

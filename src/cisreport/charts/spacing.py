@@ -275,7 +275,7 @@ class _Panel:
 
 
 def _keys(layout: Ruler) -> list[Key]:
-    texts = {"held": "took place", "announced": "announced", "not-held": "did not take place"}
+    texts = {"held": "took place", "announced": "announced", "not-held": "not held"}
     used = {stop.status for stop in layout.stops if stop.day}
     keys = [(_point_sample(status), text) for status, text in texts.items() if status in used]
     if any(not stop.day for stop in layout.stops):

@@ -63,14 +63,14 @@ _POINTS = {
     "announced": "announced, day known",
     "moved": "moved, day known",
     "canceled": "canceled, day known",
-    "not-held": "did not take place, day known",
+    "not-held": "not held, day known",
 }
 _BARS = {
     "held": "took place, within the bar",
     "announced": "announced, within the bar",
     "moved": "moved, within the bar",
     "canceled": "canceled, within the bar",
-    "not-held": "did not take place, within the bar",
+    "not-held": "not held, within the bar",
 }
 
 

@@ -1,0 +1,55 @@
+"""Draw the pictures of these pages, each from the call that its page shows.
+
+Run by ``make pictures``; a page has one block of Python, which ends in the chart.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+from PIL import Image
+
+import cisreport
+from cisreport import charts
+from cisreport.charts import Chart
+from cisreport.charts.theme import style
+
+HERE = Path(__file__).parent
+BLOCK = re.compile(r"```python\n(.+?)```", re.DOTALL)
+DPI = 110
+COLORS = 64
+
+
+def chart_of(page: Path) -> Chart:
+    """Return the chart that a page shows, by running its code."""
+    *before, last = BLOCK.findall(page.read_text(encoding="utf-8"))[0].strip().splitlines()
+    names = {"cisreport": cisreport, "charts": charts}
+    exec("\n".join(before), names)  # noqa: S102 - code of our own pages
+    chart = eval(last, names)  # noqa: S307 - as above
+    if not isinstance(chart, Chart):
+        raise TypeError(f"{page.name} does not end in a chart")
+    return chart
+
+
+def draw(page: Path) -> Path:
+    """Write the picture of a page, in few colors, so that it is small."""
+    file = io.BytesIO()
+    figure = chart_of(page).figure()
+    with style():
+        figure.savefig(file, format="png", dpi=DPI, metadata={"Software": None})
+    picture = HERE / "images" / f"{page.stem}.png"
+    Image.open(file).convert("RGB").quantize(COLORS, Image.Quantize.MAXCOVERAGE).save(picture, optimize=True)
+    return picture
+
+
+def main() -> None:
+    """Draw the pictures of all pages but the overview."""
+    for page in sorted(HERE.glob("*.md")):
+        if page.stem != "README":
+            draw(page)
+
+
+if __name__ == "__main__":
+    main()
