@@ -6,8 +6,8 @@ The rules, in short:
 - A *date* is a month (also in a date with day and year), a *weekday* any day of the week.  "May" and
   "March" count where they are months: with a capital in mid-sentence, or beside a number.
 - A *quantity* is a number in words from two on, zero, twice, dozen, hundred and so on; half, but not in
-  "half-year", which is a unit; a third or a quarter, where no noun follows ("a third party" is none); ordinals from the fourth on, since they
-  count; doubled, halved and the like; a couple or a pair of.
+  "half-year", which is a unit; a third or a quarter, where no noun follows ("a third party" is none);
+  ordinals from the fourth on, since they count; doubled, halved and the like; a couple or a pair of.
 - First, second, third and last give an order and are no findings, nor is a format such as
   "three-way".  "One" counts before a unit or a fraction; else it is a pronoun.  "Once" counts before
   "a year" and the like; else it means formerly.
