@@ -74,14 +74,11 @@ local function link(element)
     return { inline(mark), element }
   end
   if not identifiers[id] then return around(mark, element.content, '') end
-  if has(element, 'name') then
-    return around(('%s#name(label(%s))['):format(mark, quoted(id)), element.content, '];')
-  end
-  if not has(element, 'value') then
-    return around(('%s#link(label(%s))['):format(mark, quoted(id)), element.content, '];')
-  end
-  local kind = outline.unbroken(element) and 'value' or 'long-value'
-  return around(('%s#%s(label(%s))['):format(mark, kind, quoted(id)), element.content, '];')
+  local whole = outline.unbroken(element)
+  local kind = has(element, 'name') and 'name' or not has(element, 'value') and 'link' or whole and 'value' or 'long-value'
+  -- The mark stands behind a word, since before it a line could end between the two, and before a longer text.
+  local before, after = whole and '' or mark, whole and mark or ''
+  return around(('#%s(label(%s))[%s'):format(kind, quoted(id), before), element.content, after .. '];')
 end
 
 local function span(element)

@@ -1,0 +1,65 @@
+"""Links of the published PDFs, as their annotations have them: from each value to its row and back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from cisreport.reports.manifest import Manifest, read_manifest
+from cisreport.reports.published import read_published
+from cisreport.reports.published.pdf import PdfLink, Print
+from cisreport.reports.published.printed import bare, normalized
+from published.conftest import REPORTS
+
+each = pytest.mark.parametrize("name", REPORTS)
+
+
+def opened(path: Path) -> tuple[Print, Manifest]:
+    published = read_published(path)
+    assert isinstance(published, Print)
+    return published, read_manifest(published.manifest)
+
+
+def shown(published: Print, link: PdfLink) -> str:
+    """Return the text within the rectangles of a link."""
+    return normalized(" ".join(published.pages[link.page].inside(box) for box in link.boxes))
+
+
+def leads_to(link: PdfLink, place: PdfLink) -> bool:
+    """Tell whether a link leads to the first line of another, or to the end of the line before it."""
+    left, bottom, right, top = place.boxes[0]
+    target = link.target
+    beside = left - 2 <= target.x <= right + 2 and bottom - 2 <= target.y <= top + 10
+    above = target.x > right and top + 2 <= target.y <= top + 24
+    return (beside or above) and target.page == place.page
+
+
+@each
+def test_the_text_in_the_rectangle_of_each_value_is_the_value(build: Path, name: str) -> None:
+    published, manifest = opened(build / f"{name}.pdf")
+    starts = {
+        manifest.anchor(fact): bare(fact["id"] + fact["description"]) for fact in manifest.facts.values()
+    }
+    links = [link for link in published.linked(starts).links if not link.listed]
+    left = [(link.row, normalized(link.text)) for link in links]
+    for value in manifest.values:
+        left.remove((value.fact, normalized(value.text)))
+    for mention in manifest.names:
+        left.remove((mention.fact, normalized(mention.text)))
+
+
+@each
+def test_each_value_is_led_back_to_from_the_register(build: Path, name: str) -> None:
+    published, manifest = opened(build / f"{name}.pdf")
+    links = list(published.notes.values())
+    back = [link for link in links if link.target.page < link.page]
+    led = Counter(
+        shown(published, place)
+        for place in links
+        if place.target.page > place.page and any(leads_to(link, place) for link in back)
+    )
+    texts = [*(value.text for value in manifest.values), *(mention.text for mention in manifest.names)]
+    printed = Counter(map(normalized, texts))
+    assert {text: (count, led[text]) for text, count in printed.items() if led[text] < count} == {}
