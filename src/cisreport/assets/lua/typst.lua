@@ -182,7 +182,8 @@ end
 local function cells(tbl)
   return tbl:walk {
     Str = function(str)
-      if (utf8.len(str.text) or #str.text) < 16 or not str.text:find '[-/:_.]' then return nil end
+      local whole = str.text:find '\u{a0}' -- a number with its unit
+      if whole or (utf8.len(str.text) or #str.text) < 16 or not str.text:find '[-/:_.]' then return nil end
       local pieces = pandoc.Inlines {}
       for piece in str.text:gmatch '[^-/:_.]*[-/:_.]*' do
         if piece ~= '' then
