@@ -174,6 +174,15 @@ def test_a_share_of_a_length_that_sources_disagree_on() -> None:
     assert result("quantity.spread/1", quantity("one", Unit.KILOMETER, 970)).value == 0
 
 
+def test_a_difference_of_what_sources_disagree_on() -> None:
+    one, other = quantity("one", Unit.MEETING, 58, 60), quantity("other", Unit.MEETING, 20)
+    found = result("quantity.difference/1", one, other)
+    assert (found.value, found.lower, found.upper, found.unit) == (None, 38, 40, Unit.MEETING)
+    assert result("quantity.difference/1", other, quantity("more", Unit.MEETING, 21)).value == -1
+    with pytest.raises(DataError, match=r"meetings less km has no unit;"):
+        result("quantity.difference/1", one, quantity("length", Unit.KILOMETER, 9))
+
+
 def test_shares_that_there_are_not() -> None:
     with pytest.raises(DataError, match=r"km and members have no share;"):
         result("quantity.share/1", quantity("part", Unit.KILOMETER, 5), quantity("whole", Unit.MEMBER, 9))

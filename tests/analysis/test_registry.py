@@ -19,6 +19,7 @@ def test_names() -> None:
         "quantity.product/1",
         "quantity.remainder/1",
         "quantity.share/1",
+        "quantity.difference/1",
         "quantity.spread/1",
         "actors.members/1",
         "actors.participants/1",
@@ -33,6 +34,7 @@ def test_names() -> None:
         "modality.share/1",
         "sequence.orders/1",
         "sequence.before/1",
+        "cadence.count/1",
         "cadence.mean/1",
         "cadence.median/1",
         "cadence.rate/1",
@@ -42,6 +44,7 @@ def test_names() -> None:
         "cadence.local_variation/1",
         "cadence.longest_gap/1",
         "cadence.slots_met/1",
+        "cadence.move/1",
     ]
 
 

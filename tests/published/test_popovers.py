@@ -10,10 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import html
 
-from published.conftest import REPORTS
+from published.conftest import FIRST, REPORTS
 from published.opening import Opened
 
 each = pytest.mark.parametrize("name", REPORTS)
+first = pytest.mark.parametrize("name", [FIRST])
 VALUES = "main p > a.value"
 OPEN = ".about:popover-open"
 FOCUSED = "document.activeElement.id"
@@ -30,6 +31,15 @@ def manifest_of(tree: html.HtmlElement) -> Any:
     return json.loads(tree.get_element_by_id("cisreport-manifest").text)
 
 
+def entries_of(manifest: Any) -> dict[str, Any]:
+    """Return the facts of a manifest by the ids of their popovers."""
+    several = len(manifest["datasets"]) > 1
+    return {
+        f"about-fact-{entry['dataset'] + '-' if several else ''}{entry['id']}": entry
+        for entry in manifest["facts"]
+    }
+
+
 def words(node: html.HtmlElement) -> str:
     return " ".join(node.text_content().split())
 
@@ -38,7 +48,7 @@ def words(node: html.HtmlElement) -> str:
 def test_every_linked_fact_has_one_popover_with_what_the_manifest_says(build: Path, name: str) -> None:
     tree = html.fromstring((build / f"{name}.html").read_bytes())
     manifest = manifest_of(tree)
-    entries = {f"about-fact-{entry['id']}": entry for entry in manifest["facts"]}
+    entries = entries_of(manifest)
     linked = {item["fact"] for item in (*manifest["values"], *manifest["names"])}
     abouts = tree.xpath("//*[@popover]")
     assert sorted(about.get("id") for about in abouts) == sorted(f"about-{anchor}" for anchor in linked)
@@ -60,12 +70,13 @@ def test_every_linked_fact_has_one_popover_with_what_the_manifest_says(build: Pa
 @each
 def test_derivations_are_told_down_to_their_passages(build: Path, name: str) -> None:
     tree = html.fromstring((build / f"{name}.html").read_bytes())
-    entries = {entry["id"]: entry for entry in manifest_of(tree)["facts"]}
-    derived = [entry for entry in entries.values() if entry["kind"] == "derivations"]
-    shown = [entry for entry in derived if tree.xpath(f"//*[@id='about-fact-{entry['id']}']")]
+    popovers = entries_of(manifest_of(tree))
+    derived = {about: entry for about, entry in popovers.items() if entry["kind"] == "derivations"}
+    shown = {name: entry for name, entry in derived.items() if tree.xpath(f"//*[@id='{name}']")}
     assert len(shown) > 5
-    for entry in shown:
-        about = tree.get_element_by_id(f"about-fact-{entry['id']}")
+    for name_of_popover, entry in shown.items():
+        about = tree.get_element_by_id(name_of_popover)
+        entries = {item["id"]: item for item in popovers.values() if item["dataset"] == entry["dataset"]}
         found, waiting = {entry["id"]}, [entry["id"]]
         while waiting:
             more = [item for item in entries[waiting.pop()]["rests_on"] if item in entries]
@@ -80,7 +91,7 @@ def test_derivations_are_told_down_to_their_passages(build: Path, name: str) -> 
             assert words(passages) == ", ".join(entries[words(item.find("a"))]["passages"])
 
 
-@each
+@first
 def test_by_mouse(opened: Opened, name: str) -> None:
     with opened(name) as page:
         value, address = page.locator(VALUES).nth(3), page.url
@@ -108,7 +119,7 @@ def test_by_mouse(opened: Opened, name: str) -> None:
         assert page.locator(OPEN).count() == 0
 
 
-@each
+@first
 def test_every_popover_stands_beside_its_value(opened: Opened, name: str) -> None:
     with opened(name) as page:
         for value in page.locator("main :is(a.value, a.name):visible").all()[::6]:
@@ -125,7 +136,7 @@ def test_every_popover_stands_beside_its_value(opened: Opened, name: str) -> Non
             page.keyboard.press("Escape")
 
 
-@each
+@first
 def test_by_keyboard(opened: Opened, name: str) -> None:
     with opened(name) as page:
         value = page.locator(VALUES).nth(3)
@@ -146,7 +157,7 @@ def test_by_keyboard(opened: Opened, name: str) -> None:
         assert page.evaluate(FOCUSED) == value.get_attribute("id")
 
 
-@each
+@first
 def test_a_value_is_one_stop_of_the_tab_key(opened: Opened, name: str) -> None:
     with opened(name) as page:
         links = page.locator("main :is(a.value, a.name):visible")
@@ -160,7 +171,7 @@ def test_a_value_is_one_stop_of_the_tab_key(opened: Opened, name: str) -> None:
         assert page.locator("button.why:visible").count() == 0
 
 
-@each
+@first
 def test_names_open_too(opened: Opened, name: str) -> None:
     with opened(name) as page:
         link = page.locator("main p > a.name").first
@@ -171,7 +182,7 @@ def test_names_open_too(opened: Opened, name: str) -> None:
         assert page.locator(OPEN).get_attribute("id") == f"about-{(link.get_attribute('href') or '')[1:]}"
 
 
-@each
+@first
 def test_by_touch_a_sheet_leaves_the_value_in_view(opened: Opened, name: str) -> None:
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
     with opened(name, **phone) as page:
@@ -188,7 +199,7 @@ def test_by_touch_a_sheet_leaves_the_value_in_view(opened: Opened, name: str) ->
             assert page.locator(OPEN).count() == 0
 
 
-@each
+@first
 def test_without_script_a_button_opens_it(opened: Opened, name: str) -> None:
     with opened(name, java_script_enabled=False) as page:
         value = page.locator(VALUES).nth(3)
@@ -208,7 +219,7 @@ def test_without_script_a_button_opens_it(opened: Opened, name: str) -> None:
         assert page.url.endswith(value.get_attribute("href") or "nowhere")
 
 
-@each
+@first
 @pytest.mark.parametrize("script", [True, False])
 def test_a_copied_paragraph_is_clean_prose(build: Path, opened: Opened, name: str, script: bool) -> None:
     tree = html.fromstring((build / f"{name}.html").read_bytes())
@@ -219,7 +230,7 @@ def test_a_copied_paragraph_is_clean_prose(build: Path, opened: Opened, name: st
     assert " ".join(copied.split()) == words(paragraph)
 
 
-@each
+@first
 def test_print_has_no_popover(opened: Opened, name: str) -> None:
     with opened(name) as page:
         page.locator(VALUES).nth(3).click()
@@ -227,7 +238,7 @@ def test_print_has_no_popover(opened: Opened, name: str) -> None:
         assert page.locator(".about:visible, button.why:visible, .register-tools:visible").count() == 0
 
 
-@each
+@first
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_in_an_open_popover(opened: Opened, name: str, scheme: str, width: int) -> None:

@@ -297,8 +297,9 @@ def test_a_value_with_its_modality_needs_no_other_hedge(tmp_path: Path) -> None:
 PROSE = """\
 The first of the statements, the second, and last of all the third one. May I ask who said so? March on, then.
 One of them may come at once; on the one hand it is one thing, on the other another. What was once Soviet is
-no one's any more. A third party took part in a three-way meeting, behind half-hearted words; we double-check
-it on behalf of somebody. It is a quarterly, for everyone, none, both, several, many, few, a single one.
+no one's any more. A third party took part in a three-way meeting, behind half-hearted words,
+each half-year; we double-check it on behalf of somebody. It is a quarterly,
+for everyone, none, both, several, many, few, a single one.
 
 Lavrov met Armenia's Mirzoyan and the Azerbaijani side. "Russian words," said Lavrov. (Later both left.)
 *Armenia* and **Azerbaijan** talk, Kyrgyz-Tajik talks too; I hear of the Commonwealth of

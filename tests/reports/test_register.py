@@ -176,6 +176,9 @@ def test_cited_sources_are_told_where_a_shown_fact_rests_on_them() -> None:
     assert told[1:] == [
         "Source the-harbor: “The harbor”, The Lighthouse.",
         "Passage p8.s1 is the first sentence of the eighth line of its source that is not empty.",
+    ]
+    after = page.xpath("//table/following-sibling::div[@class='sources']/p")
+    assert [item.text_content() for item in after] == [
         "Source S10: “Page S10”.",
         "Source S2: “Page S2”, https://example.org/2.",
     ]

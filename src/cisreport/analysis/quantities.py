@@ -72,6 +72,24 @@ def spread(inputs: Inputs) -> Result:
     return Result.between(apart, apart, number.unit)
 
 
+def difference(inputs: Inputs) -> Result:
+    """Return by how much one quantity is greater than another of the same unit; negative when it is less.
+
+    Sources that disagree leave bounds, from the least less the other's greatest to the greatest less
+    the other's least.
+
+    Raises
+    ------
+    InputError
+        When the units differ.
+    """
+    one, other = (item.number() for item in inputs.given)
+    if one.unit is not other.unit:
+        raise InputError(f"{one.unit} less {other.unit} has no unit")
+    rough = one.approximate or other.approximate
+    return Result.between(one.lower - other.upper, one.upper - other.lower, one.unit, approximate=rough)
+
+
 def _times(one: Number, other: Number) -> Number:
     units = [number.unit for number in (one, other) if number.unit is not Unit.SHARE]
     if len(units) > 1:

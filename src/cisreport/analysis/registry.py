@@ -92,6 +92,11 @@ _ALL = (
     ),
     Function(name="quantity.remainder/1", inputs=("whole", "share"), compute=quantities.remainder),
     Function(name="quantity.share/1", inputs=("part", "whole"), compute=quantities.share),
+    Function(
+        name="quantity.difference/1",
+        inputs=("quantity", "another quantity"),
+        compute=quantities.difference,
+    ),
     Function(name="quantity.spread/1", inputs=("quantity",), compute=quantities.spread),
     Function(
         name="actors.members/1",
@@ -159,6 +164,7 @@ _ALL = (
         more="events between",
         compute=sequence.before,
     ),
+    _cadence("count", cadence.count),
     _cadence("mean", cadence.mean),
     _cadence("median", cadence.median),
     _cadence("rate", cadence.rate),
@@ -168,6 +174,7 @@ _ALL = (
     _cadence("local_variation", cadence.local_variation),
     _cadence("longest_gap", cadence.longest_gap, ends="last day the record covers; none"),
     _cadence("slots_met", cadence.slots_met, slot="quarter, half-year or year; half-year"),
+    Function(name="cadence.move/1", inputs=("series",), compute=cadence.move),
 )
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType({function.name: function for function in _ALL})

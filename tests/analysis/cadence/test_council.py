@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import pairwise, product
-from statistics import median, pstdev
+from math import sqrt
+from statistics import correlation, mean, median, pstdev
 
 import pytest
 
@@ -18,6 +19,14 @@ START, END = dt.date(2010, 1, 1), dt.date(2025, 12, 31)
 @pytest.fixture(scope="module")
 def sessions() -> tuple[Occurrence, ...]:
     return cadence.of_series(cisreport.load("cis-council"), "council-sessions", start=START, end=END)
+
+
+def burstiness(gaps: list[int]) -> float:
+    """Return equation 22 of Kim and Jo, written out for the number of events."""
+    events = len(gaps) + 1
+    ratio = pstdev(gaps) / mean(gaps)
+    more, less = sqrt(events + 1), sqrt(events - 1)
+    return (more * ratio - less) / ((more - 2) * ratio + less)
 
 
 def test_one_session_in_each_half_year(sessions: tuple[Occurrence, ...]) -> None:
@@ -38,6 +47,9 @@ def test_statistics_over_every_day_that_is_possible(sessions: tuple[Occurrence, 
         "rate": [365.2425 / mean for mean in means],
         "variation": [pstdev(gaps) / mean for gaps, mean in zip(rows, means, strict=True)],
         "longest": [max(gaps) for gaps in rows],
+        "burstiness": [burstiness(gaps) for gaps in rows],
+        "memory": [correlation(gaps[:-1], gaps[1:]) for gaps in rows],
+        "local_variation": [3 * mean(((a - b) / (a + b)) ** 2 for a, b in pairwise(gaps)) for gaps in rows],
     }
     found = cadence.summary(sessions)
     assert len(rows) > 1, "some days are inferred"
@@ -55,3 +67,20 @@ def test_the_rhythm_is_even_and_twice_a_year(sessions: tuple[Occurrence, ...]) -
     assert isinstance(burstiness, Statistic)
     assert rate.floats == pytest.approx((2, 2), abs=0.05)
     assert burstiness.floats[1] < -0.7
+
+
+def test_what_is_derived_says_the_same() -> None:
+    ds = cisreport.derive(cisreport.load("cis-council"))
+    value = {name: item.value for name, item in ds.derivations.items()}
+    assert (value["sessions-stretch"], value["half-years-met"]) == (32, 32)
+    assert (value["sessions-held"], value["sessions-moved"], value["sessions-planned"]) == (51, 7, 2)
+    assert value["half-years-run"] == 37
+    assert value["median-stretch"] == 184
+    assert value["longest-stretch"] == (dt.date(2010, 12, 9) - dt.date(2010, 3, 26)).days
+    assert value["days-before-dushanbe"] == (dt.date(2022, 5, 13) - dt.date(2021, 10, 14)).days
+    assert value["numbered-1999-to-2015"] == 58 - 20
+    read = ds.derivations["half-years-met"].read
+    assert {"session-2015-10-15", "session-2022-10-12"} <= set(read), (
+        "known from plans, and held by implication"
+    )
+    assert not {"session-1997-01-16", "session-2001-11-29"} & set(ds.derivations["sessions-held"].read)

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from analysis.building import dataset, derivation, meeting, quantity, said, series
+from analysis.building import ANCHORS, dataset, day, derivation, meeting, quantity, said, series
 from cisreport.analysis import derive
 from cisreport.errors import DataError
-from cisreport.model import Dataset, Derivation, EventStatus, Unit
+from cisreport.model import Announcement, Dataset, Derivation, EventStatus, Fact, FactId, Unit
 
 HELD = said(EventStatus.HELD)
 DATES = {
@@ -23,7 +23,7 @@ DATES = {
 }
 
 
-def _dataset(*derivations: Derivation) -> Dataset:
+def _dataset(*derivations: Derivation | Fact) -> Dataset:
     events = [meeting(name, date, series="rounds", status=HELD) for name, date in DATES.items()]
     planned = meeting("planned", "2033-12-01", series="rounds", status=said(EventStatus.ANNOUNCED))
     return dataset(series("rounds"), *events, planned, quantity("length", Unit.KILOMETER, 9), *derivations)
@@ -41,6 +41,7 @@ def _one(fn: str, *inputs: str, **params: Any) -> Derivation:
         ("median", (Decimal("198.5"), "None", "None", Unit.DAY)),
         ("longest_gap", (None, "263", "272", Unit.DAY)),
         ("slots_met", (Decimal(5), "None", "None", Unit.HALF_YEAR)),
+        ("count", (Decimal(5), "None", "None", Unit.MEETING)),
     ],
 )
 def test_of_a_series(fn: str, expected: tuple[Decimal | None, str, str, Unit]) -> None:
@@ -76,6 +77,28 @@ def test_settings() -> None:
     assert _one("longest_gap", "rounds", ends="2035-01-01").upper == Decimal(555)
     found = _one("slots_met", "rounds", status="announced")
     assert (found.value, found.read) == (1, ("planned",))
+
+
+def test_a_move_is_from_what_was_announced_to_what_was_held() -> None:
+    plans = [
+        Announcement(
+            id=FactId(f"plan-{n}"),
+            label=f"Plan {n}",
+            anchors=ANCHORS,
+            announces=(FactId(event),),
+            planned_date=day(planned),
+        )
+        for n, (event, planned) in enumerate(
+            (("a", "2031-02-27"), ("b", "2031-09"), ("planned", "2033-12-01"))
+        )
+    ]
+    moved = derivation("it", "cadence.move/1", "rounds")
+    found = derive(_dataset(*plans, moved)).derivations["it"]
+    assert (found.lower, found.upper, found.unit) == (Decimal(-9), Decimal("6.5"), Unit.DAY)
+    assert found.read == ("plan-0", "plan-1", "a", "b")
+    for inputs, reason in ((("rounds",), "no event is both"), (("a",), '"a" is not a series')):
+        with pytest.raises(DataError, match=reason):
+            derive(_dataset(derivation("it", "cadence.move/1", *inputs)))
 
 
 def test_what_does_not_do(file_regression: FileRegressionFixture) -> None:

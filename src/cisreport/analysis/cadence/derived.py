@@ -8,13 +8,14 @@ decimals, ratios to three; a value to the nearest, bounds outward.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from cisreport.analysis import cadence
 from cisreport.analysis.cadence.occurrences import Occurrence
-from cisreport.analysis.cadence.reading import HELD, of_series
+from cisreport.analysis.cadence.reading import HELD, of_announcements, of_series
 from cisreport.analysis.inputs import InputError, Inputs, Result, days_of, tidy
 from cisreport.analysis.undefined import Undefined
 from cisreport.model import Amount, EventStatus, FactId, Series, Unit
@@ -23,6 +24,40 @@ if TYPE_CHECKING:
     from cisreport.analysis.cadence import Statistic
 
 _PLACES = {Unit.DAY: 2, Unit.PER_YEAR: 2, Unit.RATIO: 3}
+
+
+def count(inputs: Inputs) -> Result:
+    """Return how many events there are.
+
+    Inputs are a series, or events.  Of a series, events that were held count, or those of the
+    ``status`` given, and those within ``from`` and ``to``.
+
+    Raises
+    ------
+    InputError
+        When an event has no bounded date.
+    """
+    events, read = _events(inputs)
+    return Result(value=Decimal(len(events)), unit=Unit.MEETING, read=read)
+
+
+def move(inputs: Inputs) -> Result:
+    """Return by how many days the events of a series were later than announced, the mean, to two decimals.
+
+    Each announcement that gives days for an event that was held counts once.  Negative: earlier.
+
+    Raises
+    ------
+    InputError
+        When the input is no series, nothing was announced, or a date is not bounded.
+    """
+    record = inputs.given[0].record
+    announced, held = of_announcements(inputs.ds, record.id)
+    found = cadence.moves(announced, held).mean
+    names = {announcement.name for announcement in announced}
+    events = (name for item in inputs.ds.announcements if item.id in names for name in item.announces)
+    read = dict.fromkeys((*(FactId(item.name) for item in announced), *events))
+    return _result(found, tuple(read))
 
 
 def mean(inputs: Inputs) -> Result:
@@ -164,7 +199,10 @@ def slots_met(inputs: Inputs) -> Result:
 
 def _of(inputs: Inputs, function: Callable[[Sequence[Occurrence]], Statistic | Undefined]) -> Result:
     events, read = _events(inputs)
-    found = function(events)
+    return _result(function(events), read)
+
+
+def _result(found: Statistic | Undefined, read: tuple[FactId, ...]) -> Result:
     if isinstance(found, Undefined):
         raise InputError(str(found))
     low, high = found.outer

@@ -12,6 +12,8 @@ local LONGEST_UNBROKEN = 24
 local NBSP = "\u{a0}"
 local KEPT_FORMATS = { json = true, native = true }
 local MOST_FACTS = 4
+-- So many rows of the register are named in a row of it; of more, the first few.
+local MOST_ROWS = 12
 
 --- Load a file that lies beside this one.
 local function part(name)
@@ -421,6 +423,18 @@ local function row_link(register, id)
   return pandoc.Inlines { pandoc.Link({ pandoc.Str(id) }, "#" .. fact_anchor(register.id, id)) }
 end
 
+--- Return links to rows; of many only the first few, and how many more there are.
+local function row_links(register, ids)
+  local items = {}
+  for n, id in ipairs(ids) do
+    if n > MOST_FACTS and #ids > MOST_ROWS then break end
+    items[n] = row_link(register, id)
+  end
+  local line = joined(items)
+  if #items < #ids then line:extend(inlines_of(" and " .. #ids - #items .. " more", false)) end
+  return line
+end
+
 local function sorted_keys(map)
   local keys = {}
   for key in pairs(map) do keys[#keys + 1] = key end
@@ -445,13 +459,10 @@ local function uses_cell(register, id)
   end
   local blocks = pandoc.Blocks {}
   if #items > 0 then blocks:insert(pandoc.Plain(joined(items))) end
-  local needed = {}
-  for _, other in ipairs(sorted_keys(register.needed_by[id] or {})) do
-    needed[#needed + 1] = row_link(register, other)
-  end
+  local needed = sorted_keys(register.needed_by[id] or {})
   if #needed > 0 then
     local words = inlines_of("for ", false)
-    words:extend(joined(needed))
+    words:extend(row_links(register, needed))
     blocks:insert(pandoc.Plain(words))
   end
   if #blocks == 0 then blocks:insert(pandoc.Plain(inlines_of("not used", false))) end
@@ -479,15 +490,15 @@ local function passages_cell(register, entry)
     for n, passage in ipairs(entry.passages) do items[n] = pandoc.Inlines { pandoc.Str(passage) } end
     return pandoc.Blocks { pandoc.Plain(joined(items)) }
   end
-  local links, seen = {}, {}
+  local ids, seen = {}, {}
   for _, id in ipairs(entry.rests_on or {}) do
     if register.entries[id] and not seen[id] then
       seen[id] = true
-      links[#links + 1] = row_link(register, id)
+      ids[#ids + 1] = id
     end
   end
-  local words = inlines_of(#links > 0 and "those of " or "", false)
-  words:extend(joined(links))
+  local words = inlines_of(#ids > 0 and "those of " or "", false)
+  words:extend(row_links(register, ids))
   return pandoc.Blocks { pandoc.Plain(words) }
 end
 
@@ -547,10 +558,12 @@ local function register_div(register, first)
   for _, text in ipairs(register.intro or {}) do
     blocks:insert(pandoc.Para(inlines_of(text, false)))
   end
-  for _, source in ipairs(sources_shown(register)) do
-    blocks:insert(pandoc.Para(inlines_of(register.cited[source], false)))
-  end
   blocks:insert(register_table(register))
+  local sources = pandoc.Blocks {}
+  for _, source in ipairs(sources_shown(register)) do
+    sources:insert(pandoc.Para(inlines_of(register.cited[source], false)))
+  end
+  if #sources > 0 then blocks:insert(pandoc.Div(sources, pandoc.Attr("", { "sources" }))) end
   return pandoc.Div(blocks, pandoc.Attr(identifiers[id] and "" or id, { "register" }))
 end
 
@@ -664,6 +677,9 @@ local quarto_typst = {
     if span.classes:includes("fact-id") then return labeled(span) end
   end,
   Div = function(div)
+    if div.classes:includes("sources") then
+      return { pandoc.RawBlock("typst", "#[#set text(size: 6.5pt)\n#columns(2)["), div, pandoc.RawBlock("typst", "]]") }
+    end
     if not div.classes:includes("register") then return nil end
     return { pandoc.RawBlock("typst", "#[#set text(hyphenate: false)"), div, pandoc.RawBlock("typst", "]") }
   end,

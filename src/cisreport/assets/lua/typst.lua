@@ -162,6 +162,8 @@ local function div(element)
   elseif element.identifier == 'refs' or has(element, 'references') then
     return block_around(mark .. '\n#references(' .. (has(element, 'hanging-indent') and 'true' or 'false') .. ')[',
       element.content, ']')
+  elseif has(element, 'sources') then
+    return block_around('#sources[', element.content, ']')
   elseif has(element, 'register') then
     return block_around(mark .. '\n#register[', element.content, ']')
   elseif mark ~= '' then
@@ -185,6 +187,7 @@ local function cells(tbl)
     Str = function(str)
       local text = str.text
       if #text < 16 or (utf8.len(text) or #text) < 16 or not text:find '[-/:_.]' then return nil end
+      if text:find '\u{a0}' then return nil end -- a number with its unit
       local pieces = pandoc.Inlines {}
       for piece in text:gmatch '[^-/:_.]*[-/:_.]*' do
         if piece ~= '' then

@@ -277,7 +277,8 @@ def _derived(ds: Dataset, record: Derivation, name: str) -> dict[str, Renderer]:
         "lower": lambda _: simple["number"](low),
         "upper": lambda _: simple["number"](high),
     }
-    span = "–".join((numbers.amount_text(low), numbers.amount_text(high)))  # type: ignore[arg-type]  # amounts
+    joint = " to " if low < 0 else "–"  # type: ignore[operator]  # amounts
+    span = joint.join((numbers.amount_text(low), numbers.amount_text(high)))  # type: ignore[arg-type]  # amounts
     about = "about " if record.approximate else ""
     unit = numbers.unit_text(record.unit) if record.unit else ""
     return {"": lambda _: f"{about}{span} {unit}".rstrip(), "number": lambda _: span, **ends}

@@ -5,9 +5,9 @@ The rules, in short:
 - A *number* is whatever has a digit or a sign such as ``½`` in it, with the unit after it.
 - A *date* is a month (also in a date with day and year), a *weekday* any day of the week.  "May" and
   "March" count where they are months: with a capital in mid-sentence, or beside a number.
-- A *quantity* is a number in words from two on, zero, twice, dozen, hundred and so on; half; a third or a
-  quarter, where no noun follows ("a third party" is none); ordinals from the fourth on, since they
-  count; doubled, halved and the like; a couple or a pair of.
+- A *quantity* is a number in words from two on, zero, twice, dozen, hundred and so on; half, but not in
+  "half-year", which is a unit; a third or a quarter, where no noun follows ("a third party" is none);
+  ordinals from the fourth on, since they count; doubled, halved and the like; a couple or a pair of.
 - First, second, third and last give an order and are no findings, nor is a format such as
   "three-way".  "One" counts before a unit or a fraction; else it is a pronoun.  "Once" counts before
   "a year" and the like; else it means formerly.
@@ -51,7 +51,7 @@ _QUANTITY: Final = "|".join(
     (
         rf"(?:one[\s-]+(?:and\s+)?)?{_COUNT}{_MORE}(?:(?:\s+|-){_UNITS}\b)?(?!-(?:way|sided)\b)",
         rf"(?:a|one)[\s-]+(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth){_AFTER_FRACTION}",
-        rf"(?:one[\s-]+)?half(?:[\s-]+(?:a|an)\b)?(?:[\s-]+{_UNITS}\b)?(?!-hearted)",
+        rf"(?:one[\s-]+)?half(?!-(?:hearted|years?\b))(?:[\s-]+(?:a|an)\b)?(?:[\s-]+{_UNITS}\b)?",
         rf"{_FRACTIONS[: _FRACTIONS.index('|quarters')]}",
         rf"(?:{_ORDINALS})s?",
         rf"one(?:\s+|-){_UNITS}",

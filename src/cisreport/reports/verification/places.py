@@ -52,7 +52,8 @@ def introduction_problems(
 ) -> Iterator[str]:
     """Yield each sentence on a dataset and its sources that the register lacks."""
     if isinstance(published, Page):
-        paragraphs = published.tree.xpath("//div[contains(concat(' ', @class, ' '), ' register ')]/p")
+        register = "//div[contains(concat(' ', @class, ' '), ' register ')]"
+        paragraphs = published.tree.xpath(f"{register}/p | {register}/div[@class='sources']/p")
         shown = "\n".join(bare(paragraph.text_content()) for paragraph in paragraphs)
     else:
         shown = print_text(published)

@@ -23,7 +23,7 @@ def popover_problems(manifest: Manifest, page: Page) -> Iterator[str]:
     """Yield a sentence for each part of a popover that is not the text of its entry."""
     entries = {manifest.anchor(fact): fact for fact in manifest.facts.values()}
     titles = {
-        value.get("datum")
+        bare(str(value.get("datum")))
         for told in manifest.datasets.values()
         for source in told["sources"]
         if isinstance(source, dict)
@@ -40,7 +40,7 @@ def popover_problems(manifest: Manifest, page: Page) -> Iterator[str]:
 
 
 def _problems(
-    popover: Any, entry: Mapping[str, Any], entries: Mapping[str, Mapping[str, Any]], titles: set[Any]
+    popover: Any, entry: Mapping[str, Any], entries: Mapping[str, Mapping[str, Any]], titles: set[str]
 ) -> Iterator[tuple[str, str]]:
     expected = _texts_of(entry, "about")
     seen: set[Any] = set()
@@ -50,11 +50,13 @@ def _problems(
             target = entries.get((element.get("href") or "").removeprefix("#"))
             expected |= _texts_of(target, "input") if target else {}
         for name in names:
-            wanted = titles if name == "about-title" else {expected[name]} if name in expected else None
+            wanted = titles if name == "about-title" else None
+            if name in expected:
+                wanted = {bare(expected[name])}
             if wanted is not None:
                 seen.update(element.iter())
                 shown = normalized(element.text_content())
-                if bare(shown) not in {bare(str(text)) for text in wanted}:
+                if bare(shown) not in wanted:
                     yield name.partition("-")[2], shown
     for element in popover.iter():
         for around, text in ((element, element.text), (element.getparent(), element.tail)):
