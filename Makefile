@@ -16,7 +16,7 @@ ifneq ($(ENGINE),$(shell cat $(ENGINE_STAMP) 2>/dev/null))
 $(shell mkdir -p build && echo '$(ENGINE)' > $(ENGINE_STAMP))
 endif
 
-.PHONY: all help test check fix regen publish pictures lock clean
+.PHONY: all help test check fix regen publish bench pictures lock clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
 
@@ -44,6 +44,9 @@ regen: $(STAMP)  ## write the test snapshots anew (look at the change before you
 
 publish: $(OUTPUTS)  ## write down the digests of the reports as they are now
 	cd build && sha256sum $(sort $(OUTPUTS:build/%=%)) > ../reports/published.sha256
+
+bench: $(STAMP)  ## time a render against nbconvert with Chromium, and Quarto where it is installed
+	$(BIN)/python benchmarks/render.py
 
 pictures: $(STAMP)  ## draw the pictures of the pages on charts (docs/charts)
 	$(BIN)/python docs/charts/draw.py

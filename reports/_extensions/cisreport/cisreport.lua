@@ -110,6 +110,7 @@ local function read_payload(block)
   }
   dataset_ids[#dataset_ids + 1] = id
   document = payload.document or document
+  return id
 end
 
 --- Fill the index of names; one that means facts of two datasets means none.
@@ -128,13 +129,14 @@ local function read_names()
   named = names.index(called)
 end
 
-local function payload_of(div)
+--- Read the payload of a register's Div, and leave only the dataset's id of it.
+local function read_register(div)
   if not div.classes:includes("cr-register") then return nil end
-  local found
+  local id
   div:walk { CodeBlock = function(block)
-    if block.classes:includes("cr-payload") then found = block end
+    if block.classes:includes("cr-payload") then id = read_payload(block) end
   end }
-  return found
+  return id and pandoc.Div({}, pandoc.Attr("", { "cr-register" }, { dataset = id }))
 end
 
 local function split(cite)
@@ -692,10 +694,7 @@ local function resolve(doc)
     problems = pandoc.List(doc.meta["cisreport-problems"] or {})
     doc.meta["cisreport-resolved"] = true -- for the engine's second pass
   end
-  doc:walk { Div = function(div)
-    local payload = payload_of(div)
-    if payload then read_payload(payload) end
-  end }
+  doc.blocks = doc.blocks:walk { Div = read_register }
   read_names()
   for _, key in ipairs { "title", "subtitle", "abstract" } do
     local said = doc.meta[key]
@@ -705,11 +704,8 @@ local function resolve(doc)
   doc.blocks = doc.blocks:walk(value_filter)
   for _, dataset in ipairs(dataset_ids) do add_needed(registers[dataset]) end
   doc.blocks = doc.blocks:walk { Div = function(div)
-    local payload = payload_of(div)
-    if payload then
-      local id = pandoc.json.decode(payload.text, false).dataset.id
-      return register_div(registers[id], id == dataset_ids[1])
-    end
+    local id = div.classes:includes("cr-register") and div.attributes.dataset
+    if id then return register_div(registers[id], id == dataset_ids[1]) end
   end }
   if problems and #problems > 0 then doc.meta["cisreport-problems"] = problems end
   if #dataset_ids > 0 then
@@ -722,12 +718,17 @@ end
 function Pandoc(doc)
   if not doc.meta["cisreport-resolved"] then doc = resolve(doc) end
   local json
-  doc.blocks = doc.blocks:walk { Div = function(div)
-    if div.classes:includes("cr-manifest") then
-      json = div.content[1].text
-      return embedded(div)
+  for at, last in ipairs(doc.blocks) do
+    if last.t == "Div" and last.classes:includes("cr-manifest") then
+      json = last.content[1].text
+      local blocks = embedded(last)
+      if blocks then
+        doc.blocks:remove(at)
+        for n, data in ipairs(blocks) do doc.blocks:insert(at + n - 1, data) end
+      end
+      break
     end
-  end }
+  end
   if json and FORMAT:match("^html") then doc = popovers.add(doc, json) end
   if quarto and FORMAT:match("^typst") then doc.blocks = doc.blocks:walk(quarto_typst) end
   return doc

@@ -50,6 +50,8 @@ _OWN_KEYS: Final = frozenset(
         "cisreport",
     }
 )
+_LONG_PARTS: Final = (("style", "css"), ("script", "script"))
+"""Elements of a page whose content is put in last, and its name: pandoc lays out long text slowly."""
 _VARIES: Final = re.compile(r"content-(visible|hidden)|\{=html\}")
 
 Tree = dict[str, Any]
@@ -329,13 +331,19 @@ def _localize(document: Document, trees: Mapping[str, Tree], work: Path) -> list
 
 def _html(document: Document, tree: Tree, work: Path, clock: Clock) -> bytes:
     defaults = work / "html.json"
-    defaults.write_text(json.dumps({"variables": html_variables()}), "utf-8")
+    variables = dict(html_variables())
+    whole = {f"<{tag}>{name}</{tag}>": f"<{tag}>{variables[name]}</{tag}>" for tag, name in _LONG_PARTS}
+    variables |= {name: name for _, name in _LONG_PARTS}
+    defaults.write_text(json.dumps({"variables": variables}), "utf-8")
     arguments = [
         *("--from=json", "--to=html5", "--mathml", "--section-divs", "--wrap=preserve"),
         *(f"--defaults={defaults}", f"--template={asset('report.html')}"),
     ]
     with clock.stage("HTML"):
-        return _pass_two(document, tree, work, "html", arguments).encode()
+        page = _pass_two(document, tree, work, "html", arguments)
+    for short, long in whole.items():
+        page = page.replace(short, long, 1)
+    return page.encode()
 
 
 def _pdf(document: Document, tree: Tree, work: Path, day: date | None, clock: Clock) -> bytes:

@@ -7,6 +7,7 @@ local numbers = {}
 local counts
 
 local function add(class, text)
+  if not text:find "%d" then return end
   local plain = text:gsub("%[U%+%x+%]", " ")
   for digits in plain:gmatch "%d+" do
     counts[class] = counts[class] or {}
@@ -28,7 +29,7 @@ local function words(class)
     for _, inline in ipairs(inlines) do
       if inline.t == "Str" then
         run = run .. inline.text
-      else
+      elseif run ~= "" then
         add(class, run)
         run = ""
       end

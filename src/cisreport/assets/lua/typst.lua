@@ -57,9 +57,11 @@ local function printable(text)
 end
 
 local function printable_element(element)
-  local text = printable(element.text)
-  if text == element.text then return nil end
-  element.text = text
+  local text = element.text
+  if not text:find '[^\x20-\x7E]' then return nil end
+  local named = printable(text)
+  if named == text then return nil end
+  element.text = named
   return element
 end
 
@@ -101,8 +103,9 @@ local function formula(math) return equation(math, nil, '') end
 
 --- Return a numbered formula; any other span as it is.
 local function numbered(element)
+  if not has(element, 'equation') then return nil end
   local math, number = element.content[1], element.content[2]
-  if not has(element, 'equation') or not number then return nil end
+  if not number then return nil end
   local numbering = ('numbering: _ => %s, '):format(quoted(pandoc.utils.stringify(number)))
   return { inline(place(element.identifier)), equation(math, element.attributes.alt, numbering) }
 end
@@ -182,10 +185,11 @@ end
 local function cells(tbl)
   return tbl:walk {
     Str = function(str)
-      local whole = str.text:find '\u{a0}' -- a number with its unit
-      if whole or (utf8.len(str.text) or #str.text) < 16 or not str.text:find '[-/:_.]' then return nil end
+      local text = str.text
+      if text:find '\u{a0}' then return nil end -- a number with its unit
+      if #text < 16 or (utf8.len(text) or #text) < 16 or not text:find '[-/:_.]' then return nil end
       local pieces = pandoc.Inlines {}
-      for piece in str.text:gmatch '[^-/:_.]*[-/:_.]*' do
+      for piece in text:gmatch '[^-/:_.]*[-/:_.]*' do
         if piece ~= '' then
           pieces:insert(pandoc.Str(piece))
           pieces:insert(inline '#h(0.01pt);')
@@ -244,6 +248,7 @@ end
 --- begin a list, a heading or a term at the start of a bracket, or name a field of the code before it.
 local function verbatim(str)
   local text = str.text
+  if not text:find '[-%.+/=\x80-\xFF]' then return nil end
   if text:match '^%.%a' or text:match '^[-+/=]+$' or text:match '^%d+%.$' or text:find '%.%.' or text:find '%-[-?]' or text:find '\u{2018}' or text:find '\u{2019}'
     or text:find '\u{201C}' or text:find '\u{201D}' then
     return inline('#' .. quoted(text) .. ';')
