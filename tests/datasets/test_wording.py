@@ -201,6 +201,13 @@ def test_printed_texts(cite: str, form: str | None, text: str) -> None:
     assert text_of(dataset(), cite, form) == text
 
 
+def test_a_span_from_below_zero_has_no_dash_beside_a_minus() -> None:
+    ds = dataset()
+    wait = replace(ds.derivations["wait"], lower=Decimal(-2), upper=Decimal(1))
+    ds = ds.with_derivations({**ds.derivations, wait.id: wait})
+    assert text_of(ds, "wait") == "−2 to 1 days"
+
+
 @pytest.mark.parametrize(
     ("cite", "form", "message"),
     [

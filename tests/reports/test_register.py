@@ -15,6 +15,7 @@ from lxml import html
 from pytest_regressions.data_regression import DataRegressionFixture
 from pytest_regressions.file_regression import FileRegressionFixture
 
+from cisreport.analysis import derive
 from cisreport.datasets import linkeddata, load
 from cisreport.datasets.canonical import digest
 from cisreport.model import Anchor, Dataset, Source, SourceKind, Value, Values
@@ -195,6 +196,19 @@ def test_the_row_of_a_verdict_leads_to_the_rows_of_its_evidence() -> None:
         ("shore-length", "#fact-shore-length")
     ]
     assert fact.xpath("td[4]")[0].text_content() == "for review-shore-length"
+
+
+def test_a_row_that_rests_on_very_many_names_a_few() -> None:
+    ds = derive(load("cis-council"))
+    value = Citer(ds)("half-years-met")._repr_markdown_()
+    page = html.fromstring(html_of(f"{value}\n\n{register(ds)._repr_markdown_()}"))
+    rows = {row.xpath("string(.//span[@class='fact-id'])"): row for row in page.xpath("//tbody/tr")}
+    assert len(rows) == 1 + 1 + 32
+    passages = " ".join(rows["half-years-met"].xpath("td[3]")[0].text_content().split())
+    assert passages == (
+        "those of council-sessions, session-2010-03-26, session-2010-12-09, session-2011-04-08 and 29 more"
+    )
+    assert len(rows["half-years-met"].xpath("td[3]//a")) == 4
 
 
 def test_a_note_says_whose_it_is_where_there_are_several() -> None:

@@ -186,6 +186,9 @@ local function cells(tbl)
   return tbl:walk {
     Str = function(str)
       local text = str.text
+      if text:find '\u{a0}' then return nil end -- a number with its unit
+      if #text < 16 or (utf8.len(text) or #text) < 16 or not text:find '[-/:_.]' then return nil end
+      local text = str.text
       if #text < 16 or (utf8.len(text) or #text) < 16 or not text:find '[-/:_.]' then return nil end
       if text:find '\u{a0}' then return nil end -- a number with its unit
       local pieces = pandoc.Inlines {}
