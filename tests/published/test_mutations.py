@@ -23,7 +23,7 @@ from published.treeplaces import Tree, read_tree
 from published.warm import Refused, WarmReport, warm_report
 
 NAME = "dushanbe-2022"
-CHUNKS = 12
+CHUNKS = 48
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -121,9 +122,11 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
             changes, "rebuild", _once(changes.rebuild, lambda manifest, name: f"{id(manifest)} {name}")
         )
         patch.setattr(touched, "places_of", _kept(touched.places_of))
+        gc.disable()  # trees have no circles, and looking for them takes an eighth of the time
         try:
             yield report
         finally:
+            gc.enable()
             report.close()
             sys.modules["__main__"], sys.meta_path[:] = before
 
