@@ -26,6 +26,8 @@ from cisreport.errors import Problem, ReportError
 from cisreport.reports.cache import Cache, execute
 from cisreport.reports.dateformat import format_date
 from cisreport.reports.document import Document, digests
+from cisreport.reports.embedded.problems import located
+from cisreport.reports.embedded.tree import Tree, elements
 from cisreport.reports.outputs import Writer
 from cisreport.reports.pandoc import run_pandoc
 from cisreport.reports.presentation import asset, font_directory, html_variables
@@ -53,9 +55,6 @@ _OWN_KEYS: Final = frozenset(
 _LONG_PARTS: Final = (("style", "css"), ("script", "script"))
 """Elements of a page whose content is put in last, and its name: pandoc lays out long text slowly."""
 _VARIES: Final = re.compile(r"content-(visible|hidden)|\{=html\}")
-
-Tree = dict[str, Any]
-"""A pandoc document as JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,17 +222,17 @@ def _pass_one(
     )
     tree = json.loads(text)
     noted = _plain_meta(tree["meta"].pop("cisreport-problems", {"t": "MetaList", "c": []}))
-    problems = [_located(document, item["needle"], item["what"], item["remedy"]) for item in noted]
+    problems = [located(document, item["needle"], item["what"], item["remedy"]) for item in noted]
     missing = [
         m[1] for entry in log if (m := re.match(r"citation (\S+) not found", entry.get("message", "")))
     ]
     if not paths:
-        missing = [citation["citationId"] for cite in _nodes(tree, "Cite") for citation in cite[0]]
+        missing = [citation["citationId"] for cite in elements(tree, "Cite") for citation in cite["c"][0]]
     told = {item["needle"] for item in noted}
     missing = [key for key in missing if "@" + key not in told]
     remedy = "add it to the bibliography" if paths else 'add "bibliography: FILE.bib" to the front matter'
     problems += [
-        _located(document, "@" + key, f'the work "{key}" is not in the bibliography', remedy)
+        located(document, "@" + key, f'the work "{key}" is not in the bibliography', remedy)
         for key in dict.fromkeys(missing)
     ]
     return tree, problems
@@ -266,16 +265,6 @@ def _metadata(document: Document, target: str, day: date | None) -> dict[str, An
     return values
 
 
-def _located(document: Document, needle: str, what: str, remedy: str) -> Problem:
-    """Return a problem at the place where the document has the needle."""
-    pattern = r"\s+".join(map(re.escape, needle.split())) + r"(?![\w-])"
-    path, line, column = document.find(pattern)
-    if not line:
-        labeled = [cell for cell in document.cells if needle.lstrip("#") == cell.label]
-        path, line = (labeled[0].path, labeled[0].line) if labeled else (document.shown, 0)
-    return Problem(path=path, line=line, column=column, what=what, remedy=remedy)
-
-
 def _plain_meta(value: Tree) -> Any:
     match value["t"]:
         case "MetaList":
@@ -286,18 +275,6 @@ def _plain_meta(value: Tree) -> Any:
             return value["c"]
 
 
-def _nodes(tree: Any, kind: str) -> Iterator[Any]:
-    """Yield the contents of every node of a kind, in order."""
-    if isinstance(tree, dict):
-        if tree.get("t") == kind:
-            yield tree["c"]
-        tree = list(tree.values())
-    if isinstance(tree, list):
-        for item in tree:
-            if isinstance(item, (dict, list)):
-                yield from _nodes(item, kind)
-
-
 def _localize(document: Document, trees: Mapping[str, Tree], work: Path) -> list[Path]:
     """Copy the images beside the work files and name them there; return those that are the document's."""
     (work / "images").mkdir()
@@ -305,21 +282,22 @@ def _localize(document: Document, trees: Mapping[str, Tree], work: Path) -> list
     problems: set[Problem] = set()
     own: list[Path] = []
     for tree in trees.values():
-        for image in _nodes(tree, "Image"):
-            source = image[2][0]
+        for image in elements(tree, "Image"):
+            target = image["c"][2]
+            source = target[0]
             path = document.path.parent / unquote(source)
             if source in known or source.startswith("images/"):
-                image[2][0] = known.get(source, source)
+                target[0] = known.get(source, source)
             elif re.match(r"[a-z]+://", source):
                 remedy = "put a copy beside the document"
-                problems.add(_located(document, source, "the image is on the network", remedy))
+                problems.add(located(document, source, "the image is on the network", remedy))
             elif not path.is_file():
                 what = f"there is no image {source}"
-                problems.add(_located(document, source, what, "give a path relative to the document"))
+                problems.add(located(document, source, what, "give a path relative to the document"))
             else:
                 known[source] = f"images/{len(known) + 1}{path.suffix.lower()}"
                 shutil.copyfile(path, work / known[source])
-                image[2][0] = known[source]
+                target[0] = known[source]
                 own += [path] if work not in path.parents else []
     if problems:
         raise ReportError(problems)

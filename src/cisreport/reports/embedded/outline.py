@@ -1,0 +1,135 @@
+"""What both formats ask of the tree: heading levels, identifiers, authors, plain text."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import Any, Final
+
+from cisreport.reports.embedded.tree import Attributes, Element, Tree, elements, has_class, stringify, walk
+
+IDENTIFIED: Final = ("Header", "Div", "Span", "CodeBlock", "Code", "Figure", "Table", "Link", "Image")
+LONGEST_UNBROKEN: Final = 24
+"""Characters of a cited value that stands on one line."""
+
+_CALLOUTS: Final = {
+    "note": "Note",
+    "tip": "Tip",
+    "warning": "Warning",
+    "important": "Important",
+    "caution": "Caution",
+}
+
+
+def level_headings(tree: Tree, top: int) -> None:
+    """Give the top headings a level, and those below them the next ones without a gap."""
+    headers = list(elements(tree, "Header"))
+    if not headers:
+        return
+    shift, previous = top - min(header["c"][0] for header in headers), top - 1
+    for header in headers:
+        previous = header["c"][0] = min(header["c"][0] + shift, previous + 1, 6)
+
+
+def unique_identifiers(tree: Tree) -> set[str]:
+    """Drop every identifier that an earlier element has; return those that are left."""
+    seen: set[str] = set()
+    for element in elements(tree, *IDENTIFIED):
+        attributes = Attributes(element)
+        if attributes.identifier in seen:
+            attributes.identifier = ""
+        elif attributes.identifier:
+            seen.add(attributes.identifier)
+    return seen
+
+
+def reprint(inlines: list[Element]) -> list[Element]:
+    """Return inlines without links, notes and identifiers, to be printed a second time, as in contents."""
+    words = copy.deepcopy(inlines)
+    walk(
+        words,
+        {
+            "Link": lambda link: link["c"][1],
+            "Note": lambda _: [],
+            "Span": lambda span: span["c"][1],
+            "Cite": lambda cite: cite["c"][1],
+        },
+    )
+    return words
+
+
+def is_listed(header: Element, depth: int, top: int) -> bool:
+    """Return whether the contents list a header, given their depth and the level of top headings."""
+    return bool(header["c"][0] - top < depth) and not has_class(header, "unlisted")
+
+
+def contents_depth(tree: Tree) -> int:
+    """Return the depth of the contents: 0 when the document asks for none, 3 unless told."""
+    meta = tree["meta"]
+    if "toc" not in meta or stringify(meta["toc"]) == "false":
+        return 0
+    depth = stringify(meta.get("toc-depth", ""))
+    return int(depth) if depth.isdigit() else 3
+
+
+def plain(value: Any) -> str:
+    """Return elements or a metadata value as one line of plain text; nothing is empty."""
+    if not value:
+        return ""
+    if isinstance(value, dict) and value["t"] == "MetaBlocks" and len(value["c"]) > 1:
+        return _one_line(" ".join(map(stringify, value["c"])))
+    return _one_line(stringify(value))
+
+
+def _one_line(words: str) -> str:
+    return re.sub(r"[ \t\n\r\f\v]+", " ", words)
+
+
+def caption_text(blocks: list[Element]) -> str:
+    """Return the text of a caption, without the list of its facts."""
+    words = copy.deepcopy(blocks)
+    walk(words, {"Span": lambda span: [] if has_class(span, "facts") else None})
+    return plain(words)
+
+
+def as_list(value: Element | None) -> list[Element]:
+    """Return a metadata value as a list, whether it holds one or several."""
+    if value is None:
+        return []
+    return list(value["c"]) if value["t"] == "MetaList" else [value]
+
+
+def authors(tree: Tree) -> list[Element]:
+    """Return each author as a metadata value of ``name``, ``orcid`` and ``affiliations``, as told."""
+    meta = tree["meta"]
+    if "by-author" in meta:
+        return as_list(meta["by-author"])
+    return [_author(author) for author in as_list(meta.get("author"))]
+
+
+def _author(author: Element) -> Element:
+    if author["t"] != "MetaMap":
+        return {"t": "MetaMap", "c": {"name": author}}
+    told = author["c"]
+    affiliations = as_list(told.get("affiliations") or told.get("affiliation"))
+    named = [item["c"].get("name", item) if item["t"] == "MetaMap" else item for item in affiliations]
+    parts = {name: told[name] for name in ("name", "orcid") if name in told}
+    return {"t": "MetaMap", "c": {**parts, "affiliations": {"t": "MetaList", "c": named}}}
+
+
+def is_unbroken(link: Element) -> bool:
+    """Return whether a cited value is short enough to stand on one line."""
+    words = stringify(link["c"][1])
+    return " " not in words and len(words) <= LONGEST_UNBROKEN
+
+
+def callout(div: Element) -> tuple[str, str, str, str | None] | None:
+    """Return a callout's kind, its name, its title and its number, or None for any other Div."""
+    attributes = Attributes(div)
+    if "callout" not in attributes.classes:
+        return None
+    for kind, name in _CALLOUTS.items():
+        if f"callout-{kind}" in attributes.classes:
+            number = attributes.get("number")
+            return kind, attributes.get("kind") or name, attributes.get("title") or "", number
+    return None

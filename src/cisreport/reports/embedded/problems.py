@@ -1,0 +1,18 @@
+"""Problems of a document, at the place where it has what they name."""
+
+from __future__ import annotations
+
+import re
+
+from cisreport.errors import Problem
+from cisreport.reports.document import Document
+
+
+def located(document: Document, needle: str, what: str, remedy: str) -> Problem:
+    """Return a problem at the place where the document has the needle."""
+    pattern = r"\s+".join(map(re.escape, needle.split())) + r"(?![\w-])"
+    path, line, column = document.find(pattern)
+    if not line:
+        labeled = [cell for cell in document.cells if needle.lstrip("#") == cell.label]
+        path, line = (labeled[0].path, labeled[0].line) if labeled else (document.shown, 0)
+    return Problem(path=path, line=line, column=column, what=what, remedy=remedy)

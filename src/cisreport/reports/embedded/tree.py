@@ -1,0 +1,160 @@
+"""Pandoc's document tree as its JSON has it, walked and changed in Python.
+
+An element is a dictionary with its type under ``t`` and its content under ``c``; the shapes are those of
+pandoc-types 1.23 (https://hackage.haskell.org/package/pandoc-types).  Passing elements to a Lua filter takes
+pandoc many times as long as a walk here, so what only this engine does to a tree is done in Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+Element = dict[str, Any]
+"""A block, an inline or a metadata value."""
+Tree = dict[str, Any]
+"""A document: ``blocks``, ``meta`` and the version of the format."""
+Visit = Callable[[Element], "Element | list[Element] | None"]
+"""Gets an element; returns what stands in its place, or None to leave it there (changed or not)."""
+
+_ATTRIBUTES_AT: Final = {
+    "Header": 1,
+    "Div": 0,
+    "Span": 0,
+    "CodeBlock": 0,
+    "Code": 0,
+    "Figure": 0,
+    "Table": 0,
+    "Link": 0,
+    "Image": 0,
+}
+_AS_SPACE: Final = frozenset({"Space", "SoftBreak", "LineBreak"})
+_QUOTES: Final = {"SingleQuote": ("\u2018", "\u2019"), "DoubleQuote": ("\u201c", "\u201d")}
+
+
+class Attributes:
+    """Identifier, classes and attributes of an element, read and changed in place."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, element: Element) -> None:
+        self._parts: list[Any] = element["c"][_ATTRIBUTES_AT[element["t"]]]
+
+    @property
+    def identifier(self) -> str:
+        """The identifier; empty without one."""
+        return str(self._parts[0])
+
+    @identifier.setter
+    def identifier(self, value: str) -> None:
+        self._parts[0] = value
+
+    @property
+    def classes(self) -> list[str]:
+        """The classes, to be changed too."""
+        return self._parts[1]  # type: ignore[no-any-return]
+
+    def get(self, name: str) -> str | None:
+        """Return an attribute, or None."""
+        return next((value for key, value in self._parts[2] if key == name), None)
+
+    def set(self, name: str, value: str) -> None:
+        """Give an attribute a value, in its place or at the end."""
+        for pair in self._parts[2]:
+            if pair[0] == name:
+                pair[1] = value
+                return
+        self._parts[2].append([name, value])
+
+    def drop(self, name: str) -> None:
+        """Remove an attribute, if it is there."""
+        self._parts[2][:] = [pair for pair in self._parts[2] if pair[0] != name]
+
+
+def attr(
+    identifier: str = "", classes: tuple[str, ...] = (), attributes: Mapping[str, str] | None = None
+) -> list[Any]:
+    """Return the attributes of a new element."""
+    return [identifier, list(classes), [list(pair) for pair in (attributes or {}).items()]]
+
+
+def has_attributes(element: Element) -> bool:
+    """Return whether elements of this type have an identifier, classes and attributes."""
+    return element["t"] in _ATTRIBUTES_AT
+
+
+def has_class(element: Element, name: str) -> bool:
+    """Return whether an element, which has attributes, is of a class."""
+    return name in element["c"][_ATTRIBUTES_AT[element["t"]]][1]
+
+
+def text(words: str) -> Element:
+    """Return a string as an inline."""
+    return {"t": "Str", "c": words}
+
+
+def walk(value: Any, visits: Mapping[str, Visit]) -> None:
+    """Visit elements of the given types in a list, an element or a tree: what is inside them first.
+
+    Changes the value in place; an element that is not in a list can not be replaced.
+    """
+    if isinstance(value, dict):
+        for part in value.values():
+            if isinstance(part, (dict, list)):
+                walk(part, visits)
+        return
+    at = 0
+    while at < len(value):
+        item = value[at]
+        after = at + 1
+        if isinstance(item, (dict, list)):
+            walk(item, visits)
+        if isinstance(item, dict) and (visit := visits.get(item.get("t", ""))):
+            instead = visit(item)
+            if instead is not None:
+                instead = instead if isinstance(instead, list) else [instead]
+                value[at:after] = instead
+                after = at + len(instead)
+        at = after
+
+
+def elements(value: Any, *kinds: str) -> Iterator[Element]:
+    """Yield every element of the given types in reading order, an element before what is inside it."""
+    if isinstance(value, dict):
+        if value.get("t") in kinds:
+            yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            if isinstance(item, (dict, list)):
+                yield from elements(item, *kinds)
+
+
+def stringify(value: Any) -> str:
+    """Return the text of elements or of a metadata value without mark-up, as pandoc's function does."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return "".join(stringify(item) for item in value if isinstance(item, (dict, list)))
+    kind, content = value.get("t"), value.get("c")
+    match kind:
+        case "Str" | "MetaString":
+            return str(content)
+        case "MetaBool":
+            return "true" if content else "false"
+        case "Code" | "Math":
+            return str(content[1])
+        case "Note" | "CodeBlock" | "RawBlock":
+            return ""
+        case "RawInline":
+            return " " if content[0] == "html" and content[1].startswith("<br") else ""
+        case "Quoted":
+            opening, closing = _QUOTES[content[0]["t"]]
+            return opening + stringify(content[1]) + closing
+        case _ if kind in _AS_SPACE:
+            return " "
+        case "Link" | "Image":
+            return stringify(content[1])
+        case "Cite":
+            return stringify(content[1])
+    return stringify(content) if isinstance(content, (dict, list)) else ""
