@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -36,6 +36,11 @@ from cisreport.reports.timing import Clock
 FORMATS: Final[Mapping[str, str]] = {"html": "html", "pdf": "typst"}
 """Format as the user names it, and as pandoc and the front matter name it."""
 
+_FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "html": ("cisreport", "html"),
+    "typst": ("cisreport", "typst"),
+}
+"""Lua filters of pass 2."""
 READER: Final = "markdown-yaml_metadata_block-pandoc_title_block"
 PDF_STANDARDS: Final = ("a-3a", "ua-1")
 _OWN_KEYS: Final = frozenset(
@@ -188,8 +193,8 @@ def _trees(
     if problems:
         raise ReportError(problems)
     trees = {}
-    for target, (read, _) in zip(formats, runs, strict=True):
-        tree = {**read, "meta": dict(read["meta"])}  # the blocks may be those of both formats
+    for target, (text, _) in zip(formats, runs, strict=True):
+        tree = json.loads(text)  # each format changes its own
         for name in ("toc", "toc-depth", "toc-title"):
             value = document.option(name, target)
             if value is not None:
@@ -201,7 +206,8 @@ def _trees(
 
 def _pass_one(
     document: Document, markdown: str, target: str, day: date | None, work: Path, given: Sequence[str]
-) -> tuple[Tree, list[Problem]]:
+) -> tuple[str, list[Problem]]:
+    """Return the tree as JSON, and the problems found."""
     metadata = work / f"metadata-{target}.json"
     metadata.write_text(json.dumps(_metadata(document, target, day)), "utf-8")
     arguments = [f"--from={READER}", "--to=json", f"--metadata-file={metadata}"]
@@ -221,7 +227,7 @@ def _pass_one(
         shown=document.shown,
     )
     tree = json.loads(text)
-    noted = _plain_meta(tree["meta"].pop("cisreport-problems", {"t": "MetaList", "c": []}))
+    noted = _plain_meta(tree["meta"].get("cisreport-problems", {"t": "MetaList", "c": []}))
     problems = [located(document, item["needle"], item["what"], item["remedy"]) for item in noted]
     missing = [
         m[1] for entry in log if (m := re.match(r"citation (\S+) not found", entry.get("message", "")))
@@ -235,7 +241,7 @@ def _pass_one(
         located(document, "@" + key, f'the work "{key}" is not in the bibliography', remedy)
         for key in dict.fromkeys(missing)
     ]
-    return tree, problems
+    return text, problems
 
 
 def _shown_date(document: Document, day: date) -> str:
@@ -357,7 +363,7 @@ def _typst_problem(document: Document, error: Any) -> Problem:
 
 
 def _pass_two(document: Document, tree: Tree, work: Path, target: str, arguments: Sequence[str]) -> str:
-    filters = [f"--lua-filter={asset(f'lua/{name}.lua')}" for name in ("cisreport", target)]
+    filters = [f"--lua-filter={asset(f'lua/{name}.lua')}" for name in _FILTERS[target]]
     text, _ = run_pandoc(
         [*arguments, "--standalone", "--syntax-highlighting=none", *filters],
         text=json.dumps(tree),
