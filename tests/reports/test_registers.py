@@ -17,13 +17,13 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 from cisreport.analysis import derive
 from cisreport.datasets import linkeddata, load
-from cisreport.datasets.canonical import digest
+from cisreport.datasets.digests import digest
 from cisreport.model import Anchor, Dataset, Source, SourceKind, Value, Values
 from cisreport.reports import CitedValue, Citer, register, table, text
 from cisreport.reports.manifest import digest_problems, read_manifest, rebuild
 from cisreport.reports.pandoc import pandoc_path
 from cisreport.reports.presentation import asset
-from cisreport.reports.register import fact_entry
+from cisreport.reports.registers import fact_entry
 from sample import dataset
 
 FILTER = asset("lua/cisreport.lua")
