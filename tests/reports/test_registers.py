@@ -71,7 +71,7 @@ def report(ds: Dataset) -> str:
 
 def test_the_extension_has_the_same_filter() -> None:
     parts = sorted(path.name for path in EXTENSION.glob("*.lua"))
-    assert parts == ["cisreport.lua", "names.lua", "numbers.lua", "popovers.lua"]
+    assert parts == ["cisreport.lua", "json.lua", "names.lua", "numbers.lua", "popovers.lua", "register.lua"]
     assert all((EXTENSION / name).read_bytes() == (FILTER.parent / name).read_bytes() for name in parts)
     for name in ("popovers.css", "popovers.js"):
         assert (EXTENSION / name).read_bytes() == asset(name).read_bytes()

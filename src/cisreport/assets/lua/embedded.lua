@@ -312,15 +312,15 @@ function Pandoc(doc)
   doc.blocks = doc.blocks:walk { CodeBlock = function(code) return frame(code) or panels.listing(code, problem) end }
   doc.blocks = doc.blocks:walk { Para = lone_image, Div = structured, RawBlock = raw, RawInline = raw }
   doc.blocks:walk { Header = function(header) top_level = math.min(top_level or 6, header.level) end }
-  doc.blocks = doc.blocks:walk {
+  local numbering = {
     traverse = 'topdown',
-    Header = number_header,
-    Div = number_callout,
-    Figure = number_figure,
-    Table = number_table,
-    Para = function(block) return equations.numbered(block, next_number) end,
-    Plain = function(block) return equations.numbered(block, next_number) end,
+    Header = number_header, Div = number_callout, Figure = number_figure, Table = number_table,
   }
+  if equations.are_in(doc.blocks) then
+    local function numbered(block) return equations.numbered(block, next_number) end
+    numbering.Para, numbering.Plain = numbered, numbered
+  end
+  doc.blocks = doc.blocks:walk(numbering)
   doc.blocks = doc.blocks:walk { Image = described }
   doc.blocks = doc.blocks:walk { Cite = references.resolved }
   doc.meta['cisreport-variables'] = nil
