@@ -64,6 +64,9 @@ def read_tree(tree: Node) -> Tree:
     return Tree(places=reader.places, columns=reader.columns, rest=[rest, meta])
 
 
+_LEAVES = {"Str", "Space", "SoftBreak"}
+
+
 class _Reader:
     def __init__(self, manifest: dict[str, Any]) -> None:
         self.places: dict[Key, Node] = {}
@@ -77,18 +80,19 @@ class _Reader:
     def without(self, node: Node) -> Node:
         """Return a node without its places, and note these."""
         if isinstance(node, list):
-            return _joined([part for item in node for part in self._spliced(item)])
-        if not isinstance(node, dict):
+            parts: list[Node] = []
+            for item in node:
+                if isinstance(item, dict) and item.get("t") == "Link" and "name" in item["c"][0][1]:
+                    self._note_name(item)
+                    parts += item["c"][1]
+                else:
+                    parts.append(self.without(item))
+            return _joined(parts)
+        if not isinstance(node, dict) or node.get("t") in _LEAVES:
             return node
         if "t" in node and (found := self._place(node)) is not None:
             return found
         return {name: self.without(part) for name, part in node.items()}
-
-    def _spliced(self, node: Node) -> list[Node]:
-        if isinstance(node, dict) and node.get("t") == "Link" and "name" in node["c"][0][1]:
-            self._note_name(node)
-            return list(node["c"][1])
-        return [self.without(node)]
 
     def _place(self, node: dict[str, Any]) -> Node | None:
         kind: str = node["t"]
@@ -153,14 +157,12 @@ class _Reader:
 def _joined(nodes: list[Node]) -> list[Node]:
     """Join neighboring words, which a linked name keeps apart."""
     result: list[Node] = []
+    after_word = False
     for node in nodes:
-        last = result[-1] if result else None
-        if last is not None and _is_word(node) and _is_word(last):
-            result[-1] = {"t": "Str", "c": last["c"] + node["c"]}
+        is_word = isinstance(node, dict) and node.get("t") == "Str"
+        if is_word and after_word:
+            result[-1] = {"t": "Str", "c": result[-1]["c"] + node["c"]}
         else:
             result.append(node)
+        after_word = is_word
     return result
-
-
-def _is_word(node: Node) -> bool:
-    return isinstance(node, dict) and node.get("t") == "Str"

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 import cisreport
-from cisreport.charts import Chart
+from cisreport import charts
+from cisreport.charts import KINDS, Chart
 from cisreport.model import Dataset, Record
 from cisreport.reports.document import Document, read_document
 from cisreport.reports.embedded import READER, _day, _metadata
@@ -25,6 +26,7 @@ from cisreport.reports.outputs import Writer
 from cisreport.reports.pandoc import pandoc_path
 from cisreport.reports.presentation import asset
 from cisreport.reports.worker import Namespace
+from published.watched import kept
 
 
 class Refused(Exception):
@@ -90,7 +92,7 @@ def _start(document: Document, folder: Path) -> subprocess.Popen[str]:
     subprocess.run(command, input="", text=True, check=True)
     script, filters = Path(__file__).parent / "trees.lua", asset("lua/cisreport.lua").parent
     return subprocess.Popen(
-        [pandoc, "lua", str(script), str(filters), READER, str(given)],
+        [pandoc, "+RTS", "-A128m", "-RTS", "lua", str(script), str(filters), READER, str(given)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -110,14 +112,23 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
         report = WarmReport(path, folder)
         patch.setattr(cisreport, "load", lambda _name: report.dataset, raising=False)
         patch.setattr(Chart, "svg", _once(Chart.svg, lambda chart: f"{chart.label} {chart.layout!r}"))
+        patch.setattr(Chart, "_repr_markdown_", _each(Chart._repr_markdown_))
         modules = ("registers", "places", "changes", "touched")
         registers, places, changes, touched = (import_module(f"cisreport.reports.{name}") for name in modules)
         patch.setattr(registers, "digest", lambda _plain: "")
         patch.setattr(registers, "_canonical", lambda _plain: "{}")
         patch.setattr(registers, "_linked", lambda _ds, _record: {"ld": "[]"})
-        entry = _last(registers.fact_entry)
+        canonical = import_module("cisreport.datasets.canonical")
+        plain = _each(canonical.record_to_plain)
+        for module in (canonical, registers, changes):
+            patch.setattr(module, "record_to_plain", plain)
+        entry = _entries(registers.fact_entry)
         for module in (registers, places):
             patch.setattr(module, "fact_entry", entry)
+        kinds = {kind: kept(make) for kind, make in KINDS.items()}
+        patch.setattr(places, "KINDS", kinds)
+        for make in kinds.values():
+            patch.setattr(charts, make.__name__, make)
         patch.setattr(
             changes, "rebuild", _once(changes.rebuild, lambda manifest, name: f"{id(manifest)} {name}")
         )
@@ -143,20 +154,27 @@ def _once(function: Any, key_of: Any) -> Any:
     return kept
 
 
-def _last(function: Any) -> Any:
-    """Keep the entries of the last dataset."""
-    known: dict[str, Any] = {}
-    of: list[str] = [""]
+def _each(function: Any) -> Any:
+    """Keep what is made of each thing, which never changes, and of nothing but it and names."""
+    known: dict[Any, tuple[Any, Any]] = {}
 
-    def kept(ds: Dataset, record: Record, called: Any = None) -> Any:
-        if of != [ds.digest]:
-            of[0] = ds.digest
-            known.clear()
-        if record.id not in known:
-            known[record.id] = function(ds, record, called)
-        return known[record.id]
+    def made(thing: Any, **named: Any) -> Any:
+        key = id(thing), *named.items()
+        if key not in known:
+            known[key] = thing, function(thing, **named)
+        return known[key][1]
 
-    return kept
+    return made
+
+
+def _entries(function: Any) -> Any:
+    """Keep the entry of each record, by what it is called and what it looks up."""
+    made = kept(lambda ds, name, called: function(ds, ds[name], {name: called}))
+
+    def entry(ds: Dataset, record: Record, called: Any) -> Any:
+        return made(ds, record.id, called.get(record.id, ()))
+
+    return entry
 
 
 def _kept(function: Any) -> Any:
