@@ -1,0 +1,69 @@
+"""The command line: every command prints what a function of the library returns.
+
+Each command has a module of its name here; what it needs of the library it imports when it runs, so that
+every command starts fast.  Exit status: 0 all is well; 1 something is wrong with what was given, and it says
+what; 2 the command was called the wrong way.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cisreport.cli import (
+    agreement,
+    anchors,
+    cache,
+    check,
+    coverage,
+    diff,
+    facts,
+    lint,
+    new,
+    preview,
+    render,
+    review,
+    schema,
+    verify,
+)
+
+app = typer.Typer(
+    name="cisreport",
+    help="Checkable research reports: typed facts from an article, reports that rebuild byte for byte.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Print the version when asked for it."""
+    if version:
+        from importlib.metadata import version as installed
+
+        print(f"cisreport {installed('cisreport')}")
+        raise typer.Exit
+
+
+for command in (
+    new.new,
+    coverage.coverage,
+    check.check,
+    agreement.agreement,
+    facts.facts,
+    facts.show,
+    render.render,
+    preview.preview,
+    verify.verify,
+    diff.diff,
+    schema.schema,
+    lint.lint,
+    review.review,
+):
+    app.command(command.__name__)(command)
+app.add_typer(anchors.app, name="anchors")
+app.add_typer(cache.app, name="cache")

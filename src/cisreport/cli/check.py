@@ -1,0 +1,49 @@
+"""``cisreport check``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cisreport.cli.telling import tells_errors
+from cisreport.errors import CisreportError
+
+
+@tells_errors
+def check(
+    datasets: Annotated[
+        list[str] | None, typer.Argument(metavar="[DATASET]...", help="Default: every dataset below data/.")
+    ] = None,
+) -> None:
+    """Load datasets and judge them: complete, consistent, fair to the source."""
+    from cisreport.analysis import check_dates, derive
+    from cisreport.checks import Severity
+    from cisreport.checks import check as judge
+    from cisreport.datasets import load
+
+    names = datasets or sorted(str(path.parent) for path in Path("data").glob("*/dataset.yml"))
+    if not names:
+        print("there is no dataset below data/; make one with `cisreport new`", file=sys.stderr)
+        raise typer.Exit(1)
+    clean = True
+    for name in names:
+        try:
+            dataset = derive(load(name))
+        except CisreportError as error:
+            print(error, file=sys.stderr)
+            clean = False
+            continue
+        findings = (*judge(dataset), *check_dates(dataset))
+        for finding in findings:
+            print(finding)
+        errors = sum(finding.severity is Severity.ERROR for finding in findings)
+        print(
+            f"{dataset.id}: {len(dataset)} facts, {len(dataset.derivations)} derivations, "
+            f"{errors} errors, {len(findings) - errors} warnings"
+        )
+        clean = clean and not findings
+    if not clean:
+        raise typer.Exit(1)

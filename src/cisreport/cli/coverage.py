@@ -1,0 +1,26 @@
+"""``cisreport coverage``."""
+
+from __future__ import annotations
+
+import typer
+
+from cisreport.cli.arguments import DatasetArgument
+from cisreport.cli.telling import tells_errors
+
+
+@tells_errors
+def coverage(dataset: DatasetArgument) -> None:
+    """Tell which passages are cited by facts, which have a reason not to be, and which are open."""
+    from cisreport.datasets import load
+    from cisreport.sources import coverage as measure
+
+    result = measure(load(dataset))
+    for source in result.sources:
+        if source.passages or not source.cited_by:
+            print(source)
+    cited = [source for source in result.sources if source.cited_by]
+    if cited:
+        facts = {fact for source in cited for fact in source.cited_by}
+        print(f"{len(cited)} cited sources without a list of passages; {len(facts)} facts rest on them")
+    if any(source.open for source in result.sources):
+        raise typer.Exit(1)

@@ -1,0 +1,28 @@
+"""``cisreport lint``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cisreport.cli.telling import tells_errors
+
+
+@tells_errors
+def lint(
+    reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd...", help="The documents.")],
+) -> None:
+    """Find numbers, dates and names in reports that are typed and should come from the dataset."""
+    from cisreport.reports.lint import lint as judge
+
+    clean = True
+    for path in reports:
+        found = judge(path)
+        for problem in found:
+            print(problem)
+        print(f"{path}: {len(found) or 'no'} finding{'s' * (len(found) != 1)}")
+        clean = clean and not found
+    if not clean:
+        raise typer.Exit(1)

@@ -1,0 +1,26 @@
+"""``cisreport new``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cisreport.cli.arguments import SourceOption
+from cisreport.cli.telling import tells_errors
+
+
+@tells_errors
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the dataset: lower-case letters, digits, hyphens.")],
+    source: SourceOption,
+    directory: Annotated[Path, typer.Option(help="Folder the dataset is made in.")] = Path("data"),
+) -> None:
+    """Lay out a dataset for an article: passages digested, files ready to be coded."""
+    from cisreport.datasets.scaffold import new_dataset
+
+    folder = new_dataset(name, source, directory)
+    print(f"made {folder}")
+    print(f"next: list the passages with `cisreport anchors list --source {source}`, code the facts in")
+    print(f"{folder}, then run `cisreport check {name}` and `cisreport coverage {name}`")

@@ -1,0 +1,32 @@
+"""``cisreport preview``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cisreport.cli.arguments import ParameterOption
+from cisreport.cli.telling import tells_errors
+
+
+@tells_errors
+def preview(
+    report: Annotated[Path, typer.Argument(metavar="REPORT.qmd", help="The document.")],
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 for any that is free.")] = 0,
+    parameter: ParameterOption = None,
+) -> None:
+    """Show a report in the browser, and again whenever the document, its data or the library change."""
+    from cisreport.reports.preview import preview as serve
+
+    try:
+        serve(
+            report,
+            port=port,
+            parameters=parameter or (),
+            tell=lambda line: print(line, file=sys.stderr, flush=True),
+        )
+    except KeyboardInterrupt:
+        print("the preview has ended", file=sys.stderr)

@@ -1,0 +1,60 @@
+"""``cisreport render``."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cisreport.cli.arguments import ParameterOption
+from cisreport.cli.telling import tells_errors
+
+
+class EngineName(StrEnum):
+    """What renders a report."""
+
+    AUTO = "auto"
+    EMBEDDED = "embedded"
+    QUARTO = "quarto"
+
+
+@tells_errors
+def render(
+    reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd...", help="The documents.")],
+    to: Annotated[str, typer.Option(help="Formats, with commas between.")] = "html,pdf",
+    engine: Annotated[EngineName, typer.Option(help="What renders; auto is embedded.")] = EngineName.AUTO,
+    output_dir: Annotated[Path, typer.Option(help="Folder the outputs go to.")] = Path("build"),
+    parameter: ParameterOption = None,
+    depfile: Annotated[bool, typer.Option(help="Also write what was read, for make.")] = False,
+    cache: Annotated[
+        bool, typer.Option(help="Run code only when what it depends on has changed, or always.")
+    ] = True,
+    timings: Annotated[bool, typer.Option("--timings", help="Tell how long each stage took.")] = False,
+) -> None:
+    """Render reports to HTML and PDF, several side by side."""
+    from cisreport.reports.execution import parse_parameters
+    from cisreport.reports.rendering import RenderError
+    from cisreport.reports.rendering import render as render_reports
+
+    written: tuple[Path, ...] = ()
+    try:
+        written = render_reports(
+            reports,
+            to=tuple(part.strip() for part in to.split(",") if part.strip()),
+            engine=engine.value,
+            output_dir=output_dir,
+            parameters=parse_parameters(parameter or []),
+            progress=lambda message: print(message, file=sys.stderr),
+            depfile=depfile,
+            use_cache=cache,
+            timings=timings,
+        )
+    except RenderError as error:
+        written = error.written
+        raise
+    finally:
+        for path in written:
+            print(path)

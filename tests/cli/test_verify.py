@@ -1,0 +1,78 @@
+"""A published file, checked."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pytest_regressions.file_regression import FileRegressionFixture
+
+from cli.running import TOY, run
+
+
+@pytest.fixture(scope="module")
+def shore(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small report on the toy, as HTML and PDF."""
+    folder = tmp_path_factory.mktemp("shore")
+    document = folder / "shore.qmd"
+    document.write_text(SHORE.format(toy=TOY / "data" / "lake-league-2031"), "utf-8")
+    assert run("render", document, "--output-dir", folder).exit_code == 0
+    return folder
+
+
+SHORE = """---
+title: The shore
+date: 2031-06-10
+---
+
+```{{python}}
+#| include: false
+import cisreport
+from cisreport import reports
+
+ds = cisreport.derive(cisreport.load("{toy}"))
+v = cisreport.Citer(ds)
+```
+
+It is `{{python}} v("shore-length")` long, which is `{{python}} 2 * 20` days on foot.
+
+```{{python}}
+reports.register(ds)
+```
+"""
+
+
+def test_verify_is_silent_where_all_holds(shore: Path) -> None:
+    dataset = TOY / "data" / "lake-league-2031"
+    result = run(
+        "verify",
+        shore / "shore.html",
+        shore / "shore.pdf",
+        "--dataset",
+        dataset,
+        "--source",
+        TOY / "article.txt",
+    )
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_verify_tells_details_when_asked(shore: Path, file_regression: FileRegressionFixture) -> None:
+    result = run("verify", shore / "shore.html", "--details")
+    assert result.exit_code == 0
+    text = re.sub("[0-9a-f]{64}", "<sha256>", result.stdout.replace(f"{shore}/", ""))
+    file_regression.check(text)
+
+
+def test_verify_tells_every_file_with_a_problem(shore: Path, tmp_path: Path) -> None:
+    page = (shore / "shore.html").read_text("utf-8")
+    changed = tmp_path / "changed.html"
+    changed.write_text(page.replace(" long, which", " and 1 m long, which"), "utf-8")
+    missing = tmp_path / "missing.html"
+    result = run("verify", missing, changed, shore / "shore.pdf")
+    assert result.exit_code == 1
+    assert result.stdout == (
+        f'{changed}: a number that the list lacks: "1" in '
+        '"It is 940 km / 912 km and 1 m long, which is 40 days on foot."\n'
+    )
+    assert result.stderr.startswith(f"{missing}: can not be read")
