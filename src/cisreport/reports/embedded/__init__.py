@@ -26,6 +26,7 @@ from cisreport.errors import Problem, ReportError
 from cisreport.reports.cache import Cache, execute
 from cisreport.reports.dateformat import format_date
 from cisreport.reports.document import Document, digests
+from cisreport.reports.embedded.pdf import present
 from cisreport.reports.embedded.problems import located
 from cisreport.reports.embedded.tree import Tree, elements
 from cisreport.reports.outputs import Writer
@@ -38,7 +39,7 @@ FORMATS: Final[Mapping[str, str]] = {"html": "html", "pdf": "typst"}
 
 _FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
     "html": ("cisreport", "html"),
-    "typst": ("cisreport", "typst"),
+    "typst": ("cisreport",),
 }
 """Lua filters of pass 2."""
 READER: Final = "markdown-yaml_metadata_block-pandoc_title_block"
@@ -336,6 +337,7 @@ def _pdf(document: Document, tree: Tree, work: Path, day: date | None, clock: Cl
     arguments = ["--from=json", "--to=typst-smart", "--wrap=none", f"--template={asset('report.typ')}"]
     source = work / "report.typ"
     with clock.stage("Typst's source"):
+        present(tree)
         source.write_text(_pass_two(document, tree, work, "typst", arguments), "utf-8")
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
     try:

@@ -103,7 +103,8 @@ def authors(tree: Tree) -> list[Element]:
     """Return each author as a metadata value of ``name``, ``orcid`` and ``affiliations``, as told."""
     meta = tree["meta"]
     if "by-author" in meta:
-        return as_list(meta["by-author"])
+        told = as_list(meta["by-author"])
+        return [author if author["t"] == "MetaMap" else _author(author) for author in told]
     return [_author(author) for author in as_list(meta.get("author"))]
 
 

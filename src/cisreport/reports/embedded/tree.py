@@ -120,14 +120,15 @@ def walk(value: Any, visits: Mapping[str, Visit]) -> None:
 
 def elements(value: Any, *kinds: str) -> Iterator[Element]:
     """Yield every element of the given types in reading order, an element before what is inside it."""
-    if isinstance(value, dict):
-        if value.get("t") in kinds:
-            yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            if isinstance(item, (dict, list)):
-                yield from elements(item, *kinds)
+    ahead = [value]
+    while ahead:
+        item = ahead.pop()
+        if isinstance(item, dict):
+            if item.get("t") in kinds:
+                yield item
+            ahead.extend(reversed(item.values()))
+        elif isinstance(item, list):
+            ahead.extend(reversed(item))
 
 
 def stringify(value: Any) -> str:

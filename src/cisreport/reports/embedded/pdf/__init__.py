@@ -1,0 +1,39 @@
+"""The print: the tree as ``report.typ`` presents it, tagged and with its texts for readers who do not see."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cisreport.reports.embedded.outline import level_headings, unique_identifiers
+from cisreport.reports.embedded.pdf import blocks, tables, text
+from cisreport.reports.embedded.pdf.characters import printable
+from cisreport.reports.embedded.pdf.run import Run
+from cisreport.reports.embedded.pdf.titles import set_metadata
+from cisreport.reports.embedded.tree import Element, Tree, elements, has_class
+
+_RULES: Final = text.RULES | blocks.RULES | tables.RULES
+
+
+def present(tree: Tree) -> None:
+    """Turn a normalized tree, in place, into what pandoc writes for Typst; its data to attach stay."""
+    attached = [block for block in tree["blocks"] if _is_attached(block)]
+    tree["blocks"] = [block for block in tree["blocks"] if not _is_attached(block)]
+    level_headings(tree, 1)
+    identifiers = unique_identifiers(tree)
+    _name_unprintable(tree)
+    set_metadata(tree)
+    run = Run(identifiers=frozenset(identifiers), rules=_RULES)
+    run.present_inside(tree["meta"])
+    run.present_inside(tree["blocks"])
+    tree["blocks"] += attached
+
+
+def _is_attached(block: Element) -> bool:
+    return block["t"] == "Div" and has_class(block, "cr-manifest")
+
+
+def _name_unprintable(tree: Tree) -> None:
+    for element in elements(tree, "Str"):
+        element["c"] = printable(element["c"])
+    for element in elements(tree, "Code", "CodeBlock"):
+        element["c"][1] = printable(element["c"][1])
