@@ -20,6 +20,7 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from cisreport.reports.embedded import PDF_STANDARDS
+from cisreport.reports.embedded.pdf import present
 from cisreport.reports.pandoc import pandoc_path
 from cisreport.reports.presentation import asset, font_directory, html_variables
 
@@ -50,9 +51,13 @@ def to_html(tree: bytes, work: Path, directory: Path = HERE) -> bytes:
 
 
 def to_pdf(tree: bytes, work: Path) -> bytes:
-    options = ("--wrap=none", f"--lua-filter={asset('lua/typst.lua')}", f"--template={asset('report.typ')}")
+    document = json.loads(tree)
+    present(document)
+    options = ("--wrap=none", f"--template={asset('report.typ')}")
     source = work / "report.typ"
-    source.write_bytes(pandoc("--from=json", "--to=typst-smart", *options, text=tree))
+    source.write_bytes(
+        pandoc("--from=json", "--to=typst-smart", *options, text=json.dumps(document).encode())
+    )
     (work / "line.svg").write_bytes((HERE / "line.svg").read_bytes())
     return bytes(
         typst.compile(

@@ -28,6 +28,13 @@ _ATTRIBUTES_AT: Final = {
     "Link": 0,
     "Image": 0,
 }
+LEAVES: Final = frozenset(
+    {
+        *("Str", "Space", "SoftBreak", "LineBreak", "Code", "Math", "RawInline"),
+        *("CodeBlock", "RawBlock", "HorizontalRule"),
+    }
+)
+"""Types of elements without elements inside."""
 _AS_SPACE: Final = frozenset({"Space", "SoftBreak", "LineBreak"})
 _QUOTES: Final = {"SingleQuote": ("\u2018", "\u2019"), "DoubleQuote": ("\u201c", "\u201d")}
 
@@ -120,15 +127,22 @@ def walk(value: Any, visits: Mapping[str, Visit]) -> None:
 
 def elements(value: Any, *kinds: str) -> Iterator[Element]:
     """Yield every element of the given types in reading order, an element before what is inside it."""
-    ahead = [value]
-    while ahead:
-        item = ahead.pop()
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
         if isinstance(item, dict):
-            if item.get("t") in kinds:
+            kind = item.get("t", "")
+            if kind in kinds:
                 yield item
-            ahead.extend(reversed(item.values()))
-        elif isinstance(item, list):
-            ahead.extend(reversed(item))
+            if not isinstance(kind, str) or kind not in LEAVES:
+                waiting.extend(reversed(item.values()))
+        elif isinstance(item, list) and not is_plain(item):
+            waiting.extend(reversed(item))
+
+
+def is_plain(items: list[Any]) -> bool:
+    """Return whether a list has no elements: attributes, classes and targets begin with a string."""
+    return bool(items) and isinstance(items[0], str)
 
 
 def stringify(value: Any) -> str:
@@ -136,7 +150,9 @@ def stringify(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return "".join(stringify(item) for item in value if isinstance(item, (dict, list)))
+        if is_plain(value):
+            return ""
+        return "".join([stringify(item) for item in value if isinstance(item, (dict, list))])
     kind, content = value.get("t"), value.get("c")
     match kind:
         case "Str" | "MetaString":

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from cisreport.reports.embedded.outline import level_headings, unique_identifiers
+from cisreport.reports.embedded.outline import IDENTIFIED, level_headings, unique_identifiers
 from cisreport.reports.embedded.pdf import blocks, tables, text
 from cisreport.reports.embedded.pdf.characters import printable
 from cisreport.reports.embedded.pdf.run import Run
@@ -18,10 +19,11 @@ def present(tree: Tree) -> None:
     """Turn a normalized tree, in place, into what pandoc writes for Typst; its data to attach stay."""
     attached = [block for block in tree["blocks"] if _is_attached(block)]
     tree["blocks"] = [block for block in tree["blocks"] if not _is_attached(block)]
-    level_headings(tree, 1)
-    identifiers = unique_identifiers(tree)
-    _name_unprintable(tree)
-    set_metadata(tree)
+    found = list(elements(tree, "Str", *IDENTIFIED))
+    level_headings(found, 1)
+    identifiers = unique_identifiers(found)
+    _name_unprintable(found)
+    set_metadata(tree, [element for element in found if element["t"] == "Header"])
     run = Run(identifiers=frozenset(identifiers), rules=_RULES)
     run.present_inside(tree["meta"])
     run.present_inside(tree["blocks"])
@@ -32,8 +34,10 @@ def _is_attached(block: Element) -> bool:
     return block["t"] == "Div" and has_class(block, "cr-manifest")
 
 
-def _name_unprintable(tree: Tree) -> None:
-    for element in elements(tree, "Str"):
-        element["c"] = printable(element["c"])
-    for element in elements(tree, "Code", "CodeBlock"):
-        element["c"][1] = printable(element["c"][1])
+def _name_unprintable(found: Sequence[Element]) -> None:
+    for element in found:
+        match element["t"]:
+            case "Str":
+                element["c"] = printable(element["c"])
+            case "Code" | "CodeBlock":
+                element["c"][1] = printable(element["c"][1])

@@ -13,6 +13,8 @@ from cisreport.reports.embedded.tree import Attributes, Element, elements
 
 _CAPTIONED: Final = ("listing", "part", "panel")
 """Classes of figures that are of a kind of their own in the template."""
+_PLACES: Final = ("Link", "Span", "Image", "Code")
+"""Inlines that have identifiers."""
 _NBSP: Final = "\u00a0"
 
 
@@ -22,7 +24,7 @@ def heading(header: Element, run: Run) -> list[Element]:
     attributes = Attributes(header)
     number, title = attributes.get("number"), plain(content)
     supplement = quoted(printable(f"{number} {title}" if number else title))
-    marks = "".join(take_place(Attributes(inside)) for inside in elements(content, "Link", "Span"))
+    marks = "".join(take_place(Attributes(inside)) for inside in elements(content, *_PLACES))
     opening = f"#section-number({quoted(number)})" if number else ""
     outlined = "false" if "unlisted" in attributes.classes else "true"
     opening = f"#heading(level: {level}, outlined: {outlined}, supplement: {supplement})[{opening}"

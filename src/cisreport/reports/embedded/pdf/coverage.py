@@ -1,4 +1,4 @@
-"""Characters that have a glyph in print; the table is made as assets/fonts/README.md tells."""
+"""Characters that have a glyph in print; made as assets/fonts/README.md tells."""
 
 from typing import Final
 

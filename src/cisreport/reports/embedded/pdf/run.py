@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cisreport.reports.embedded.tree import Element
+from cisreport.reports.embedded.tree import LEAVES, Element, is_plain
 
 Rule = Callable[[Element, "Run"], list[Element]]
 """Gets an element as the document has it; returns what is printed, its content presented too."""
@@ -29,19 +29,19 @@ class Run:
         """Return the parts of a list, elements or not, as they are printed."""
         printed: list[Any] = []
         for part in elements:
-            rule = self.rules.get(part.get("t", "")) if isinstance(part, dict) else None
-            if rule:
+            kind = part.get("t", "") if isinstance(part, dict) else ""
+            if rule := self.rules.get(kind):
                 printed += rule(part, self)
-            else:
+                continue
+            if kind not in LEAVES:
                 self.present_inside(part)
-                printed.append(part)
+            printed.append(part)
         return printed
 
     def present_inside(self, value: Any) -> None:
         """Present, in place, what an element, a list or a mapping holds."""
-        if isinstance(value, list):
-            value[:] = self.presented(value)
-        elif isinstance(value, dict):
+        if isinstance(value, dict):
             for part in value.values():
-                if isinstance(part, (list, dict)):
-                    self.present_inside(part)
+                self.present_inside(part)
+        elif isinstance(value, list) and not is_plain(value):
+            value[:] = self.presented(value)

@@ -8,7 +8,7 @@ from typing import Final
 from cisreport.reports.embedded.outline import is_unbroken, plain
 from cisreport.reports.embedded.pdf.characters import printable
 from cisreport.reports.embedded.pdf.run import Rule, Run
-from cisreport.reports.embedded.pdf.typst import inline, place, quoted
+from cisreport.reports.embedded.pdf.typst import inline, place, quoted, take_place
 from cisreport.reports.embedded.tree import Attributes, Element, stringify
 
 _SPAN_FUNCTIONS: Final = ("caption-label", "fact-id", "facts")
@@ -20,7 +20,7 @@ _SPACES: Final = re.compile(r"\s+", re.ASCII)
 _CHANGED_BY_TYPST: Final = re.compile(
     r"^\.[A-Za-z]|^[-+/=]+\Z|^[0-9]+\.\Z|\.\.|-[-?]|[\u2018\u2019\u201c\u201d]"
 )
-"""Quotes, dots, hyphens, and what would begin a list, a heading or a term, or name a field of code before it."""
+"""Quotes, dots, hyphens; what would begin a list, a heading or a term, or name a field of code before it."""
 
 
 def around(opening: str, inlines: list[Element], closing: str) -> list[Element]:
@@ -32,6 +32,12 @@ def string(element: Element, _: Run) -> list[Element]:
     """Write text that mark-up would change as a string of Typst, which keeps it."""
     words = element["c"]
     return [inline(f"#{quoted(words)};")] if _CHANGED_BY_TYPST.search(words) else [element]
+
+
+def code(element: Element, _: Run) -> list[Element]:
+    """Mark the place of code in a line."""
+    mark = take_place(Attributes(element))
+    return [inline(mark), element] if mark else [element]
 
 
 def citation(cite: Element, run: Run) -> list[Element]:
@@ -104,7 +110,8 @@ def image(element: Element, _: Run) -> list[Element]:
     alt = next((words for words in given if words is not None), plain(caption))
     width = _length(attributes.get("width") or "")
     told = f", width: {width}" if width else ""
-    return [inline(f"#image({quoted(source)}, alt: {quoted(printable(alt))}{told});")]
+    mark = place(attributes.identifier)
+    return [inline(f"{mark}#image({quoted(source)}, alt: {quoted(printable(alt))}{told});")]
 
 
 def _length(words: str) -> str | None:
@@ -120,6 +127,7 @@ def _length(words: str) -> str | None:
 
 RULES: Final[dict[str, Rule]] = {
     "Str": string,
+    "Code": code,
     "Cite": citation,
     "Link": link,
     "Span": span,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from cisreport.reports.embedded.outline import as_list, authors, contents_depth, is_listed, plain
 from cisreport.reports.embedded.pdf.characters import printable
 from cisreport.reports.embedded.pdf.typst import inline, quoted, quoted_all
-from cisreport.reports.embedded.tree import Element, Tree, elements
+from cisreport.reports.embedded.tree import Element, Tree
 
 _FRONT_LINES: Final = 36
 """Lines of title block and contents that fit on the first page for sure."""
@@ -18,8 +19,8 @@ _LANGUAGE: Final = re.compile(r"([A-Za-z]+)[-_]?([A-Za-z]*)")
 _DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
-def set_metadata(tree: Tree) -> None:
-    """Add to the metadata, in place, what the template asks for."""
+def set_metadata(tree: Tree, headers: Sequence[Element]) -> None:
+    """Add to the metadata of a tree with these headings, in place, what the template asks for."""
     meta, names = tree["meta"], authors(tree)
     keywords = [printable(plain(word)) for word in as_list(meta.get("keywords"))]
     title = meta.get("title")
@@ -36,7 +37,7 @@ def set_metadata(tree: Tree) -> None:
         marked_up["document-date"] = f"datetime(year: {year}, month: {month}, day: {date})"
     if short := meta.get("short-title") or title:
         marked_up["short-title"] = "#" + quoted(printable(plain(short)))
-    _set_contents(tree, len(names))
+    _set_contents(tree, headers, len(names))
     if keywords:
         meta["keywords-text"] = {"t": "MetaString", "c": ", ".join(keywords)}
     if names:
@@ -44,29 +45,20 @@ def set_metadata(tree: Tree) -> None:
     meta |= {name: {"t": "MetaInlines", "c": [inline(value)]} for name, value in marked_up.items()}
 
 
-def _language(meta: dict[str, Element]) -> dict[str, str]:
+def _language(meta: Mapping[str, Element]) -> dict[str, str]:
     found = _LANGUAGE.match(plain(meta.get("lang")))
     language, region = found.groups() if found else ("en", "")
     told = {"plain-language": quoted(language.lower())}
     return {**told, "plain-region": quoted(region.upper())} if len(region) == 2 else told
 
 
-def _set_contents(tree: Tree, author_count: int) -> None:
+def _set_contents(tree: Tree, headers: Sequence[Element], author_count: int) -> None:
     meta, depth = tree["meta"], contents_depth(tree)
-    told: dict[str, Any] = {}
-    if depth > 0:
-        told["contents-depth"] = {"t": "MetaString", "c": str(depth)}
-        if _front_lines(tree, depth, author_count) <= _FRONT_LINES:
-            told["contents-fit"] = {"t": "MetaBool", "c": True}
-    for name in ("contents-depth", "contents-fit"):
-        meta.pop(name, None)
-    meta |= told
-
-
-def _front_lines(tree: Tree, depth: int, author_count: int) -> int:
-    """Return about how many lines title block and contents take."""
-    lines = 8 + 2 * author_count
-    if "abstract" in tree["meta"]:
-        lines += 3 + len(plain(tree["meta"]["abstract"])) // _WIDTH
-    listed = [header for header in elements(tree, "Header") if is_listed(header, depth, 1)]
-    return lines + sum(1 + len(plain(header["c"][2])) // _WIDTH for header in listed)
+    if depth == 0:
+        return
+    meta["contents-depth"] = {"t": "MetaString", "c": str(depth)}
+    listed = [header for header in headers if is_listed(header, depth, 1)]
+    lines = 8 + 2 * author_count + sum(1 + len(plain(header["c"][2])) // _WIDTH for header in listed)
+    if "abstract" in meta:
+        lines += 3 + len(plain(meta["abstract"])) // _WIDTH
+    meta["contents-fit"] = {"t": "MetaBool", "c": lines <= _FRONT_LINES}
