@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from cisreport.errors import ReportError
-from cisreport.reports.display import bundle, frame_table, plain, quoted
+from cisreport.reports.display import bundle, frame_table, plain
 from cisreport.reports.document import read_document
 from cisreport.reports.embedded.tree import stringify
 from cisreport.reports.execution import Execution, Result
