@@ -21,14 +21,13 @@ _CALLOUTS: Final = {
 }
 
 
-def level_headings(tree: Tree, top: int) -> None:
-    """Give the top headings a level, and those below them the next ones without a gap."""
+def level_headings(tree: Tree, top: int) -> list[Element]:
+    """Give the top headings a level, and those below them the next ones without a gap; return them all."""
     headers = list(elements(tree, "Header"))
-    if not headers:
-        return
-    shift, previous = top - min(header["c"][0] for header in headers), top - 1
+    shift, previous = top - min((header["c"][0] for header in headers), default=top), top - 1
     for header in headers:
         previous = header["c"][0] = min(header["c"][0] + shift, previous + 1, 6)
+    return headers
 
 
 def unique_identifiers(tree: Tree) -> set[str]:
