@@ -97,7 +97,7 @@ def inlined(data: bytes, *, prefix: str, alt: str, width: str | None) -> str | N
 
 
 def is_wide(markup: str) -> bool:
-    """Return whether an inlined drawing is wider than a phone, so that it scrolls there and does not shrink."""
+    """Return whether an inlined drawing is wider than a phone, so that it is to scroll there."""
     width = _WIDTH.search(markup, 0, markup.index(">"))
     if width is None:
         return True
