@@ -15,7 +15,7 @@ from cisreport.model import Dataset, FactId
 from cisreport.reports import Citer, register
 from cisreport.reports.pandoc import pandoc_path
 from cisreport.reports.presentation import asset
-from cisreport.reports.register import fact_entry
+from cisreport.reports.registers import fact_entry
 from sample import HOSTILE, dataset
 
 FILTER = asset("lua/cisreport.lua")
