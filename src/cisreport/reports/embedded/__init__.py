@@ -26,7 +26,7 @@ from cisreport.errors import Problem, ReportError
 from cisreport.reports.cache import Cache, execute
 from cisreport.reports.dateformat import format_date
 from cisreport.reports.document import Document, digests
-from cisreport.reports.embedded.html import present
+from cisreport.reports.embedded.html import present as present_page
 from cisreport.reports.embedded.problems import located
 from cisreport.reports.embedded.tree import Tree, elements
 from cisreport.reports.outputs import Writer
@@ -324,7 +324,7 @@ def _html(document: Document, tree: Tree, work: Path, images: Mapping[str, str],
         *(f"--defaults={defaults}", f"--template={asset('report.html')}"),
     ]
     with clock.stage("HTML"):
-        present(tree, document, work, images)
+        present_page(tree, document, work, images)
         page = _pass_two(document, tree, work, "html", arguments)
     for short, long in whole.items():
         page = page.replace(short, long, 1)

@@ -28,7 +28,7 @@ _ATTRIBUTES_AT: Final = {
     "Link": 0,
     "Image": 0,
 }
-_LEAVES: Final = frozenset(
+LEAVES: Final = frozenset(
     {
         *("Str", "Space", "SoftBreak", "LineBreak", "Code", "Math", "RawInline"),
         *("CodeBlock", "RawBlock", "HorizontalRule"),
@@ -117,7 +117,7 @@ def walk(value: Any, visits: Mapping[str, Visit]) -> None:
             if isinstance(part, (dict, list)):
                 walk(part, visits)
         return
-    if _is_plain(value):
+    if is_plain(value):
         return
     replaced: list[tuple[int, Element | list[Element]]] = []
     for at, item in enumerate(value):
@@ -125,7 +125,7 @@ def walk(value: Any, visits: Mapping[str, Visit]) -> None:
             walk(item, visits)
         elif isinstance(item, dict):
             kind = item.get("t", "")
-            if kind not in _LEAVES:
+            if kind not in LEAVES:
                 walk(item, visits)
             if (visit := visits.get(kind)) and (instead := visit(item)) is not None:
                 replaced.append((at, instead))
@@ -142,13 +142,13 @@ def elements(value: Any, *kinds: str) -> Iterator[Element]:
             kind = item.get("t", "")
             if kind in kinds:
                 yield item
-            if kind not in _LEAVES:
+            if not isinstance(kind, str) or kind not in LEAVES:
                 waiting.extend(reversed(item.values()))
-        elif isinstance(item, list) and not _is_plain(item):
+        elif isinstance(item, list) and not is_plain(item):
             waiting.extend(reversed(item))
 
 
-def _is_plain(items: list[Any]) -> bool:
+def is_plain(items: list[Any]) -> bool:
     """Return whether a list has no elements: attributes, classes and targets begin with a string."""
     return bool(items) and isinstance(items[0], str)
 
@@ -158,7 +158,9 @@ def stringify(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return "".join(stringify(item) for item in value if isinstance(item, (dict, list)))
+        if is_plain(value):
+            return ""
+        return "".join([stringify(item) for item in value if isinstance(item, (dict, list))])
     kind, content = value.get("t"), value.get("c")
     match kind:
         case "Str" | "MetaString":

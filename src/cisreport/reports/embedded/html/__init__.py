@@ -12,8 +12,13 @@ from cisreport.reports.embedded.html.images import Images
 from cisreport.reports.embedded.html.metadata import describe
 from cisreport.reports.embedded.html.panels import Panels, code, formula, listing
 from cisreport.reports.embedded.html.tables import Tables
-from cisreport.reports.embedded.outline import is_unbroken, level_headings, unique_identifiers
-from cisreport.reports.embedded.tree import Attributes, Element, Tree, has_class, walk
+from cisreport.reports.embedded.outline import (
+    IDENTIFIED,
+    is_unbroken,
+    level_headings,
+    unique_identifiers,
+)
+from cisreport.reports.embedded.tree import Attributes, Element, Tree, elements, has_class, walk
 
 
 def present(tree: Tree, document: Document, work: Path, images: Mapping[str, str]) -> None:
@@ -38,10 +43,11 @@ def present(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     blocks = tree["blocks"]
     manifest = [block for block in blocks if _is_manifest(block)]
     tree["blocks"] = [block for block in blocks if not _is_manifest(block)]
-    headers = level_headings(tree, HEADING_TOP)
-    identifiers = unique_identifiers(tree)
+    found = list(elements(tree, *IDENTIFIED))
+    level_headings(found, HEADING_TOP)
+    identifiers = unique_identifiers(found)
     describe(tree)
-    add_contents(tree, headers)
+    add_contents(tree, [element for element in found if element["t"] == "Header"])
     panels, pictures = Panels(), Images(document=document, work=work, names=images)
 
     def div(element: Element) -> Element | list[Element] | None:

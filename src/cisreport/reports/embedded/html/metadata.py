@@ -10,15 +10,14 @@ def describe(tree: Tree) -> None:
     """Give the tree's metadata the variables of the template that are made from others."""
     meta, people = tree["meta"], authors(tree)
     names = [_string(plain(person["c"].get("name"))) for person in people]
+    keywords = ", ".join(map(plain, as_list(meta.get("keywords"))))
     told: dict[str, Element | None] = {
         "by-author": {"t": "MetaList", "c": people} if people else None,
         "author-names": {"t": "MetaList", "c": names},
         "abstract-text": _string(plain(meta["abstract"])) if "abstract" in meta else None,
-        "keywords-text": _string(", ".join(map(plain, as_list(meta.get("keywords"))))),
+        "keywords-text": _string(keywords) if keywords else None,
         "pagetitle": meta.get("pagetitle") or (_string(plain(meta["title"])) if "title" in meta else None),
     }
-    if not as_list(meta.get("keywords")):
-        told["keywords-text"] = None
     for name, value in told.items():
         meta.pop(name, None)
         if value:
