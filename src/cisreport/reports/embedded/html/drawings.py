@@ -57,7 +57,7 @@ _CHANGED: Final = re.compile(
     re.VERBOSE,
 )
 """What changes in a tag; a script is left out."""
-_ROOT: Final = re.compile(r"\s*(<svg[^>]*>)(.*)", re.DOTALL)
+_ROOT: Final = re.compile(r"\s*(<svg[^>]*(?<!/)>)(.*)", re.DOTALL)
 _NOT_IN_ROOT: Final = re.compile(r'\s(?:xmlns:[a-zA-Z]+|version|role|class|aria-[a-zA-Z]+)="[^"]*"')
 _WIDTH: Final = re.compile(r'\swidth="([0-9.]*)([^"]*)"')
 _HEIGHT: Final = re.compile(r'\sheight="([0-9.]*)[^"]*"')
