@@ -21,7 +21,8 @@ from playwright.sync_api import Browser
 
 from cisreport.reports.document import read_document
 from cisreport.reports.embedded import PDF_STANDARDS
-from cisreport.reports.embedded.html import present
+from cisreport.reports.embedded.html import present as present_page
+from cisreport.reports.embedded.pdf import present as present_print
 from cisreport.reports.pandoc import pandoc_path
 from cisreport.reports.presentation import asset, font_directory, html_variables
 
@@ -40,7 +41,7 @@ def to_html(tree: bytes, work: Path) -> bytes:
     defaults.write_text(json.dumps({"variables": html_variables()}), "utf-8")
     source.write_text("---\ntitle: Sample\n---\n", "utf-8")
     presented = json.loads(tree)
-    present(presented, read_document(source), HERE, {})
+    present_page(presented, read_document(source), HERE, {})
     options = ("--mathml", "--section-divs", "--wrap=preserve", "--syntax-highlighting=none")
     return pandoc(
         *("--from=json", "--to=html5", f"--defaults={defaults}", *options),
@@ -50,9 +51,13 @@ def to_html(tree: bytes, work: Path) -> bytes:
 
 
 def to_pdf(tree: bytes, work: Path) -> bytes:
-    options = ("--wrap=none", f"--lua-filter={asset('lua/typst.lua')}", f"--template={asset('report.typ')}")
+    document = json.loads(tree)
+    present_print(document)
+    options = ("--wrap=none", f"--template={asset('report.typ')}")
     source = work / "report.typ"
-    source.write_bytes(pandoc("--from=json", "--to=typst-smart", *options, text=tree))
+    source.write_bytes(
+        pandoc("--from=json", "--to=typst-smart", *options, text=json.dumps(document).encode())
+    )
     (work / "line.svg").write_bytes((HERE / "line.svg").read_bytes())
     return bytes(
         typst.compile(

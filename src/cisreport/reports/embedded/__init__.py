@@ -27,6 +27,7 @@ from cisreport.reports.cache import Cache, execute
 from cisreport.reports.dateformat import format_date
 from cisreport.reports.document import Document, digests
 from cisreport.reports.embedded.html import present as present_page
+from cisreport.reports.embedded.pdf import present as present_print
 from cisreport.reports.embedded.problems import located
 from cisreport.reports.embedded.tree import Tree, elements
 from cisreport.reports.outputs import Writer
@@ -37,11 +38,6 @@ from cisreport.reports.timing import Clock
 FORMATS: Final[Mapping[str, str]] = {"html": "html", "pdf": "typst"}
 """Format as the user names it, and as pandoc and the front matter name it."""
 
-_FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "html": ("cisreport",),
-    "typst": ("cisreport", "typst"),
-}
-"""Lua filters of pass 2."""
 READER: Final = "markdown-yaml_metadata_block-pandoc_title_block"
 PDF_STANDARDS: Final = ("a-3a", "ua-1")
 _OWN_KEYS: Final = frozenset(
@@ -337,6 +333,7 @@ def _pdf(document: Document, tree: Tree, work: Path, day: date | None, clock: Cl
     arguments = ["--from=json", "--to=typst-smart", "--wrap=none", f"--template={asset('report.typ')}"]
     source = work / "report.typ"
     with clock.stage("Typst's source"):
+        present_print(tree)
         source.write_text(_pass_two(document, tree, work, "typst", arguments), "utf-8")
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
     try:
@@ -364,9 +361,9 @@ def _typst_problem(document: Document, error: Any) -> Problem:
 
 
 def _pass_two(document: Document, tree: Tree, work: Path, target: str, arguments: Sequence[str]) -> str:
-    filters = [f"--lua-filter={asset(f'lua/{name}.lua')}" for name in _FILTERS[target]]
+    whole = ("--standalone", "--syntax-highlighting=none", f"--lua-filter={asset('lua/cisreport.lua')}")
     text, _ = run_pandoc(
-        [*arguments, "--standalone", "--syntax-highlighting=none", *filters],
+        [*arguments, *whole],
         text=json.dumps(tree),
         directory=work,
         log=work / f"log-{target}-2.json",

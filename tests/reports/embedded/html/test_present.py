@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from lxml import html
 
@@ -49,7 +50,7 @@ def test_the_data_of_the_manifest_stay_as_they_are_and_go_last(tmp_path: Path) -
     manifest = {"t": "Div", "c": [["", ["cr-manifest"], []], [code]]}
     text = {"t": "Para", "c": [{"t": "Str", "c": "a"}]}
     before = json.dumps(manifest)
-    tree = {"meta": {}, "blocks": [manifest, text]}
+    tree: dict[str, Any] = {"meta": {}, "blocks": [manifest, text]}
     present(tree, read_document(tmp_path / "x.qmd"), tmp_path, {})
     assert tree["blocks"][0] == text
     assert json.dumps(tree["blocks"][1:]) == f"[{before}]"
