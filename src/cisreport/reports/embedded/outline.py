@@ -81,8 +81,12 @@ def plain(value: Any) -> str:
     if not value:
         return ""
     if isinstance(value, dict) and value["t"] == "MetaBlocks" and len(value["c"]) > 1:
-        return _one_line(" ".join(map(stringify, value["c"])))
+        return _one_line(" ".join(_words(block) for block in value["c"]))
     return _one_line(stringify(value))
+
+
+def _words(block: Element) -> str:
+    return str(block["c"][1]) if block["t"] == "CodeBlock" else stringify(block)
 
 
 def _one_line(words: str) -> str:
