@@ -47,6 +47,13 @@ class Attributes:
     def __init__(self, element: Element) -> None:
         self._parts: list[Any] = element["c"][_ATTRIBUTES_AT[element["t"]]]
 
+    @classmethod
+    def at(cls, parts: list[Any]) -> Attributes:
+        """Return the attributes of a part of a table, given as the tree has them."""
+        attributes = cls.__new__(cls)
+        attributes._parts = parts
+        return attributes
+
     @property
     def identifier(self) -> str:
         """The identifier; empty without one."""
@@ -110,19 +117,20 @@ def walk(value: Any, visits: Mapping[str, Visit]) -> None:
             if isinstance(part, (dict, list)):
                 walk(part, visits)
         return
-    at = 0
-    while at < len(value):
-        item = value[at]
-        after = at + 1
-        if isinstance(item, (dict, list)):
+    if is_plain(value):
+        return
+    replaced: list[tuple[int, Element | list[Element]]] = []
+    for at, item in enumerate(value):
+        if isinstance(item, list):
             walk(item, visits)
-        if isinstance(item, dict) and (visit := visits.get(item.get("t", ""))):
-            instead = visit(item)
-            if instead is not None:
-                instead = instead if isinstance(instead, list) else [instead]
-                value[at:after] = instead
-                after = at + len(instead)
-        at = after
+        elif isinstance(item, dict):
+            kind = item.get("t", "")
+            if kind not in LEAVES:
+                walk(item, visits)
+            if (visit := visits.get(kind)) and (instead := visit(item)) is not None:
+                replaced.append((at, instead))
+    for at, instead in reversed(replaced):
+        value[at : at + 1] = instead if isinstance(instead, list) else [instead]
 
 
 def elements(value: Any, *kinds: str) -> Iterator[Element]:
