@@ -11,10 +11,10 @@ import typst
 from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontManager
 
-from cisreport.reports.embedded import PDF_STANDARDS
 from cisreport.reports.embedded.pdf import present
 from cisreport.reports.embedded.pdf.coverage import COVERED
 from cisreport.reports.embedded.tree import Tree
+from cisreport.reports.embedded.writing import PDF_STANDARDS
 from cisreport.reports.pandoc import pandoc_path
 from cisreport.reports.presentation import FONT_FAMILY, asset, font_directory
 

@@ -20,9 +20,9 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from cisreport.reports.document import read_document
-from cisreport.reports.embedded import PDF_STANDARDS
 from cisreport.reports.embedded.html import present as present_page
 from cisreport.reports.embedded.pdf import present as present_print
+from cisreport.reports.embedded.writing import PDF_STANDARDS
 from cisreport.reports.pandoc import pandoc_path
 from cisreport.reports.presentation import asset, font_directory, html_variables
 
