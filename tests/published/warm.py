@@ -19,7 +19,7 @@ from cisreport import charts
 from cisreport.charts import KINDS, Chart
 from cisreport.model import Dataset, Record
 from cisreport.reports.document import Document, read_document
-from cisreport.reports.embedded import READER, _day, _metadata
+from cisreport.reports.embedded.reading import READER, document_day, metadata_of
 from cisreport.reports.execution import Execution, _items, _result
 from cisreport.reports.manifest import Manifest
 from cisreport.reports.outputs import Writer
@@ -86,7 +86,7 @@ class WarmReport:
 
 def _start(document: Document, folder: Path) -> subprocess.Popen[str]:
     metadata = folder / "metadata.json"
-    metadata.write_text(json.dumps(_metadata(document, "", _day(document, needed=True))), "utf-8")
+    metadata.write_text(json.dumps(metadata_of(document, "", document_day(document, needed=True))), "utf-8")
     pandoc, given = pandoc_path(), folder / "metadata-tree.json"
     command = [pandoc, f"--from={READER}", "--to=json", f"--metadata-file={metadata}", f"--output={given}"]
     subprocess.run(command, input="", text=True, check=True)

@@ -28,6 +28,7 @@ from sample import dataset
 
 FILTER = asset("lua/cisreport.lua")
 TOY = Path(__file__).parents[1] / "toy" / "data" / "lake-league-2031"
+BODY = Path(__file__).parent / "body.html"
 EXTENSION = Path(__file__).parents[2] / "reports" / "_extensions" / "cisreport"
 
 
@@ -41,7 +42,7 @@ def html_of(content: str) -> str:
     tree = run(content, "--to=json", "--number-sections", versions).stdout.decode()
     again = run(tree, "--to=json", source="json").stdout.decode()
     assert json.loads(again) == json.loads(tree)
-    return run(tree, "--to=html", source="json").stdout.decode()
+    return run(tree, "--to=html", f"--template={BODY}", source="json").stdout.decode()
 
 
 def report(ds: Dataset) -> str:

@@ -1,0 +1,125 @@
+"""Pass 2 of pandoc: each format from its tree; Typst makes the PDF."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from cisreport.errors import Problem, ReportError
+from cisreport.reports.document import Document
+from cisreport.reports.embedded.html import present as present_page
+from cisreport.reports.embedded.pdf import present as present_print
+from cisreport.reports.embedded.tree import Tree
+from cisreport.reports.pandoc import run_pandoc
+from cisreport.reports.presentation import asset, font_directory, html_variables
+from cisreport.reports.timing import Clock
+
+PDF_STANDARDS: Final = ("a-3a", "ua-1")
+_LONG_PARTS: Final = (("style", "css"), ("script", "script"))
+"""Elements of a page whose content is put in last, and its name: pandoc lays out long text slowly."""
+
+
+def write_html(document: Document, tree: Tree, work: Path, images: Mapping[str, str], clock: Clock) -> bytes:
+    """Return the page of a tree, which is changed.
+
+    Parameters
+    ----------
+    document : Document
+        The document.
+    tree : dict
+        Pandoc's tree.
+    work : Path
+        Folder of its images, for the files that pandoc reads.
+    images : mapping
+        What the document calls each image.
+    clock : Clock
+        Measures the stages.
+
+    Raises
+    ------
+    ReportError
+        If an image can not stand in a page, or pandoc fails.
+    """
+    defaults = work / "html.json"
+    variables = dict(html_variables())
+    whole = {f"<{tag}>{name}</{tag}>": f"<{tag}>{variables[name]}</{tag}>" for tag, name in _LONG_PARTS}
+    variables |= {name: name for _, name in _LONG_PARTS}
+    defaults.write_text(json.dumps({"variables": variables}), "utf-8")
+    arguments = [
+        *("--from=json", "--to=html5", "--mathml", "--section-divs", "--wrap=preserve"),
+        *(f"--defaults={defaults}", f"--template={asset('report.html')}"),
+    ]
+    with clock.stage("HTML"):
+        present_page(tree, document, work, images)
+        page = _pass_two(document, tree, work, "html", arguments)
+    for short, long in whole.items():
+        page = page.replace(short, long, 1)
+    return page.encode()
+
+
+def write_pdf(document: Document, tree: Tree, work: Path, day: date | None, clock: Clock) -> bytes:
+    """Return the PDF of a tree, which is changed.
+
+    Parameters
+    ----------
+    document : Document
+        The document.
+    tree : dict
+        Pandoc's tree.
+    work : Path
+        Folder of its images, for Typst's source.
+    day : date or None
+        The document's date.
+    clock : Clock
+        Measures the stages.
+
+    Raises
+    ------
+    ReportError
+        If pandoc fails, or Typst can not make a PDF of the standards.
+    """
+    import typst
+
+    arguments = ["--from=json", "--to=typst-smart", "--wrap=none", f"--template={asset('report.typ')}"]
+    source = work / "report.typ"
+    with clock.stage("Typst's source"):
+        present_print(tree)
+        source.write_text(_pass_two(document, tree, work, "typst", arguments), "utf-8")
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
+    try:
+        with clock.stage("PDF"):
+            pdf = typst.compile(
+                source,
+                root=work,
+                font_paths=[font_directory()],
+                ignore_system_fonts=True,
+                format="pdf",
+                pdf_standards=list(PDF_STANDARDS),
+                timestamp=moment,
+            )
+        return bytes(pdf)
+    except typst.TypstError as error:
+        raise ReportError([_typst_problem(document, error)]) from error
+
+
+def _typst_problem(document: Document, error: Any) -> Problem:
+    message = str(getattr(error, "message", "") or error).splitlines()[0]
+    hints = "; ".join(getattr(error, "hints", None) or [])
+    what = f"Typst can not make the PDF: {message.removeprefix('error: ')}"
+    remedy = hints or "change what it names in the document"
+    return Problem(path=document.shown, what=what, remedy=remedy)
+
+
+def _pass_two(document: Document, tree: Tree, work: Path, target: str, arguments: Sequence[str]) -> str:
+    whole = ("--standalone", "--syntax-highlighting=none", f"--lua-filter={asset('lua/cisreport.lua')}")
+    text, _ = run_pandoc(
+        [*arguments, *whole],
+        text=json.dumps(tree),
+        directory=work,
+        log=work / f"log-{target}-2.json",
+        shown=document.shown,
+    )
+    return text
