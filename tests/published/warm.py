@@ -28,6 +28,9 @@ from cisreport.reports.presentation import asset
 from cisreport.reports.worker import Namespace
 from published.watched import kept
 
+_DOCUMENTS = 40
+"""After so many documents pandoc is started anew; it takes three times as long for each after a thousand."""
+
 
 class Refused(Exception):
     """The report can not be rendered."""
@@ -42,7 +45,9 @@ class WarmReport:
         self.items, self.owners = _items(self.document, {})
         self.namespace = Namespace()
         self.dataset: Dataset
-        self.pandoc = _start(self.document, folder)
+        self.metadata = _metadata_tree(self.document, folder)
+        self.pandoc = _start(self.metadata)
+        self.filtered = 0
 
     def tree(self, ds: Dataset) -> Any:
         """Return the finished tree of the report with a dataset, without citations.
@@ -73,6 +78,21 @@ class WarmReport:
         return tree
 
     def _filter(self, path: Path) -> None:
+        """Make pandoc's tree of a file; a process keeps a part of each document, so it gets a successor.
+
+        Each process reads the first document first, as most others have much in common with it.
+        """
+        first = self.folder / "first.md"
+        if self.filtered == 0:
+            first.write_bytes(path.read_bytes())
+        elif self.filtered % _DOCUMENTS == 0:
+            self.close()
+            self.pandoc = _start(self.metadata)
+            self._send(first)
+        self.filtered += 1
+        self._send(path)
+
+    def _send(self, path: Path) -> None:
         assert self.pandoc.stdin is not None
         assert self.pandoc.stdout is not None
         self.pandoc.stdin.write(f"{path}\n")
@@ -84,15 +104,25 @@ class WarmReport:
         self.pandoc.communicate()
 
 
-def _start(document: Document, folder: Path) -> subprocess.Popen[str]:
+def _metadata_tree(document: Document, folder: Path) -> Path:
     metadata = folder / "metadata.json"
     metadata.write_text(json.dumps(metadata_of(document, "", document_day(document, needed=True))), "utf-8")
-    pandoc, given = pandoc_path(), folder / "metadata-tree.json"
-    command = [pandoc, f"--from={READER}", "--to=json", f"--metadata-file={metadata}", f"--output={given}"]
+    tree = folder / "metadata-tree.json"
+    command = [
+        pandoc_path(),
+        f"--from={READER}",
+        "--to=json",
+        f"--metadata-file={metadata}",
+        f"--output={tree}",
+    ]
     subprocess.run(command, input="", text=True, check=True)
+    return tree
+
+
+def _start(metadata: Path) -> subprocess.Popen[str]:
     script, filters = Path(__file__).parent / "trees.lua", asset("lua/cisreport.lua").parent
     return subprocess.Popen(
-        [pandoc, "+RTS", "-A128m", "-RTS", "lua", str(script), str(filters), READER, str(given)],
+        [pandoc_path(), "+RTS", "-A128m", "-RTS", "lua", str(script), str(filters), READER, str(metadata)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
