@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -30,6 +31,8 @@ Side = Literal["left", "center", "right"]
 _DPI = 300
 _SAME_LINE = 1.4
 """Texts whose middles are nearer than this, in millimeters, stand on one line."""
+_CLEAR = 0.6
+"""What a line behind a text keeps free to the left and right of it, in millimeters."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -105,6 +108,19 @@ def wrapped(text: str, width: float, size: str = "label", *, bold: bool = False,
     return [*done[: lines - 1], f"{last}…"]
 
 
+def balanced(text: str, width: float, size: str = "label", *, bold: bool = False, lines: int = 3) -> list[str]:
+    """Break text like :func:`wrapped`, into as many lines, but of about the same width."""
+    widest = wrapped(text, width, size, bold=bold, lines=lines)
+    if len(widest) < 2 or widest[-1].endswith("…"):
+        return widest
+    longest = max(text_width(word, size, bold=bold) for word in printable(text).split())
+    widths = [width - n for n in range(int(width - longest), -1, -1)] if longest < width else [width]
+    fitting = bisect_left(
+        widths, -len(widest), key=lambda less: -len(wrapped(text, less, size, bold=bold, lines=lines + 1))
+    )
+    return wrapped(text, widths[fitting], size, bold=bold, lines=lines)
+
+
 def _pieces(words: Sequence[str], width: float, size: str, bold: bool) -> list[str]:
     pieces = []
     for word in words:
@@ -129,6 +145,7 @@ class Canvas:
         self.axes.set_axis_off()
         self.axes.set(xlim=(0, width), ylim=(height, 0))
         self._texts: list[tuple[float, float, Text]] = []
+        self._behind: list[Line2D] = []
 
     def text(
         self, x: float, y: float, text: str, size: str = "label", *, side: Side = "left", bold: bool = False,
@@ -152,9 +169,14 @@ class Canvas:
     def line(
         self, xs: Sequence[float], ys: Sequence[float], color: str, width: float = 0.7, **options: Any
     ) -> None:
-        """Draw a line through points."""
+        """Draw a line through points; one behind the marks (``zorder`` below 1) gives way to texts."""
         zorder = options.pop("zorder", 2)
-        self._add(Line2D(xs, ys, color=color, linewidth=width, solid_capstyle="butt", **options), zorder)
+        line = Line2D(xs, ys, color=color, linewidth=width, solid_capstyle="butt", **options)
+        if zorder < 1:
+            line.set_zorder(zorder)
+            self._behind.append(line)
+        else:
+            self._add(line, zorder)
 
     def patch(self, patch: Patch, zorder: float = 2) -> None:
         """Add a shape."""
@@ -166,6 +188,7 @@ class Canvas:
         Programs that read PDF put texts of one line into this order whatever the order they were drawn
         in, so that a chart reads the same in every format.
         """
+        self._draw_behind()
         below, line = -math.inf, 0
         lines = []
         for y, left, artist in sorted(self._texts, key=lambda text: text[0]):
@@ -176,7 +199,45 @@ class Canvas:
             artist.set_zorder(5 + number / (len(lines) + 1))
         return self.figure
 
+    def _draw_behind(self) -> None:
+        boxes = [self._box(y, left, text) for y, left, text in self._texts]
+        for line in self._behind:
+            for piece in _around(line, boxes):
+                self._add(piece, line.get_zorder())
+
+    def _box(self, y: float, left: float, artist: Text) -> Box:
+        half = artist.get_fontsize() / 72 * INCH * 0.6
+        size = next(name for name, points in SIZES.items() if points == artist.get_fontsize())
+        right = left + text_width(artist.get_text(), size, bold=artist.get_fontweight() == "bold")
+        return Box(left - _CLEAR, y - half, right + _CLEAR, y + half)
+
     def _add(self, artist: Artist, zorder: float) -> None:
         artist.set_zorder(zorder)
         self.axes.add_artist(artist)
         artist.set_clip_on(False)
+
+
+def _around(line: Line2D, boxes: Sequence[Box]) -> Iterator[Line2D]:
+    """Yield the pieces of a level or upright line that stand beside all boxes."""
+    (x, *more_x), (y, *more_y) = line.get_data()
+    upright = len(more_x) == 1 and x == more_x[0]
+    if not upright and (len(more_y) != 1 or y != more_y[0]):
+        yield line
+        return
+    start, end = sorted((y, more_y[0]) if upright else (x, more_x[0]))
+    for box in sorted(boxes, key=lambda box: box.top if upright else box.left):
+        across = box.left < x < box.right if upright else box.top < y < box.bottom
+        low, high = (box.top, box.bottom) if upright else (box.left, box.right)
+        if across and low < end and high > start:
+            if low > start:
+                yield _piece(line, (start, low), upright=upright)
+            start = high
+    if start < end:
+        yield _piece(line, (start, end), upright=upright)
+
+
+def _piece(line: Line2D, ends: tuple[float, float], *, upright: bool) -> Line2D:
+    piece = copy(line)
+    (x, *_), (y, *_) = line.get_data()
+    piece.set_data(*(((x, x), ends) if upright else (ends, (y, y))))
+    return piece
