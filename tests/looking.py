@@ -15,6 +15,18 @@ WIDTHS = (1280, 390)
 _SHIFT = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 
 
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colors, such as ``#1b1f24``, after WCAG 2."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(color: str) -> float:
+    parts = [int(color[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
 def obstacles(page: Page) -> list[tuple[str, list[str]]]:
     """Return what axe-core finds in a page as it is, by rule, with every rule that it has on by default."""
     if page.evaluate("typeof axe") == "undefined":

@@ -30,7 +30,7 @@ _TEXTS = """() => [...document.querySelectorAll('svg.figure')].map(drawing => {
     const size = parseFloat(getComputedStyle(text).fontSize) * scale;
     return {
       text: text.textContent, size, edges: [box.left, box.top, box.right, box.bottom],
-      inside: box.left >= left - 1 && box.top >= top - 1 && box.right <= right + 1 && box.bottom <= bottom + 1,
+      inside: box.left > left - 1 && box.top > top - 1 && box.right < right + 1 && box.bottom < bottom + 1,
     };
   });
 })"""

@@ -9,7 +9,6 @@ import math
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -28,11 +27,15 @@ INCH = 25.4
 LEADING = 1.37
 """Distance of lines of text, as a multiple of their size."""
 Side = Literal["left", "center", "right"]
+Path = tuple[Sequence[float], Sequence[float]]
+"""The points of a line: to the right, and down."""
 _DPI = 300
 _SAME_LINE = 1.4
 """Texts whose middles are nearer than this, in millimeters, stand on one line."""
 _CLEAR = 0.6
 """What a line behind a text keeps free to the left and right of it, in millimeters."""
+_LETTERS = 1.2
+"""Height of a line of letters from top to bottom, as a multiple of their size."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -108,7 +111,9 @@ def wrapped(text: str, width: float, size: str = "label", *, bold: bool = False,
     return [*done[: lines - 1], f"{last}…"]
 
 
-def balanced(text: str, width: float, size: str = "label", *, bold: bool = False, lines: int = 3) -> list[str]:
+def balanced(
+    text: str, width: float, size: str = "label", *, bold: bool = False, lines: int = 3
+) -> list[str]:
     """Break text like :func:`wrapped`, into as many lines, but of about the same width."""
     widest = wrapped(text, width, size, bold=bold, lines=lines)
     if len(widest) < 2 or widest[-1].endswith("…"):
@@ -145,7 +150,8 @@ class Canvas:
         self.axes.set_axis_off()
         self.axes.set(xlim=(0, width), ylim=(height, 0))
         self._texts: list[tuple[float, float, Text]] = []
-        self._behind: list[Line2D] = []
+        self._boxes: list[Box] = []
+        self._behind: list[tuple[Path, dict[str, Any], float]] = []
 
     def text(
         self, x: float, y: float, text: str, size: str = "label", *, side: Side = "left", bold: bool = False,
@@ -157,7 +163,10 @@ class Canvas:
             fontweight="bold" if bold else "normal", parse_math=False,
         )  # fmt: skip
         width = text_width(artist.get_text(), size, bold=bold)
-        self._texts.append((y, x - {"left": 0.0, "center": width / 2, "right": width}[side], artist))
+        left = x - {"left": 0.0, "center": width / 2, "right": width}[side]
+        half = SIZES[size] / 72 * INCH * _LETTERS / 2
+        self._texts.append((y, left, artist))
+        self._boxes.append(Box(left - _CLEAR, y - half, left + width + _CLEAR, y + half))
         self._add(artist, 5)
 
     def block(self, x: float, top: float, lines: Sequence[str], size: str = "label", **options: Any) -> float:
@@ -171,12 +180,11 @@ class Canvas:
     ) -> None:
         """Draw a line through points; one behind the marks (``zorder`` below 1) gives way to texts."""
         zorder = options.pop("zorder", 2)
-        line = Line2D(xs, ys, color=color, linewidth=width, solid_capstyle="butt", **options)
+        look = {"color": color, "linewidth": width, "solid_capstyle": "butt", **options}
         if zorder < 1:
-            line.set_zorder(zorder)
-            self._behind.append(line)
+            self._behind.append(((xs, ys), look, zorder))
         else:
-            self._add(line, zorder)
+            self._add(Line2D(xs, ys, **look), zorder)
 
     def patch(self, patch: Patch, zorder: float = 2) -> None:
         """Add a shape."""
@@ -200,16 +208,9 @@ class Canvas:
         return self.figure
 
     def _draw_behind(self) -> None:
-        boxes = [self._box(y, left, text) for y, left, text in self._texts]
-        for line in self._behind:
-            for piece in _around(line, boxes):
-                self._add(piece, line.get_zorder())
-
-    def _box(self, y: float, left: float, artist: Text) -> Box:
-        half = artist.get_fontsize() / 72 * INCH * 0.6
-        size = next(name for name, points in SIZES.items() if points == artist.get_fontsize())
-        right = left + text_width(artist.get_text(), size, bold=artist.get_fontweight() == "bold")
-        return Box(left - _CLEAR, y - half, right + _CLEAR, y + half)
+        for path, look, zorder in self._behind:
+            for xs, ys in _around(path, self._boxes):
+                self._add(Line2D(xs, ys, **look), zorder)
 
     def _add(self, artist: Artist, zorder: float) -> None:
         artist.set_zorder(zorder)
@@ -217,27 +218,20 @@ class Canvas:
         artist.set_clip_on(False)
 
 
-def _around(line: Line2D, boxes: Sequence[Box]) -> Iterator[Line2D]:
-    """Yield the pieces of a level or upright line that stand beside all boxes."""
-    (x, *more_x), (y, *more_y) = line.get_data()
-    upright = len(more_x) == 1 and x == more_x[0]
-    if not upright and (len(more_y) != 1 or y != more_y[0]):
-        yield line
+def _around(path: Path, boxes: Sequence[Box]) -> Iterator[Path]:
+    """Yield the pieces of a level or upright line that stand beside all boxes; any other as it is."""
+    (x, *_), (y, *_) = xs, ys = path
+    upright = len(set(xs)) == 1
+    if not upright and len(set(ys)) > 1:
+        yield path
         return
-    start, end = sorted((y, more_y[0]) if upright else (x, more_x[0]))
+    start, end = (min(ys), max(ys)) if upright else (min(xs), max(xs))
     for box in sorted(boxes, key=lambda box: box.top if upright else box.left):
         across = box.left < x < box.right if upright else box.top < y < box.bottom
         low, high = (box.top, box.bottom) if upright else (box.left, box.right)
         if across and low < end and high > start:
             if low > start:
-                yield _piece(line, (start, low), upright=upright)
+                yield ((x, x), (start, low)) if upright else ((start, low), (y, y))
             start = high
     if start < end:
-        yield _piece(line, (start, end), upright=upright)
-
-
-def _piece(line: Line2D, ends: tuple[float, float], *, upright: bool) -> Line2D:
-    piece = copy(line)
-    (x, *_), (y, *_) = line.get_data()
-    piece.set_data(*(((x, x), ends) if upright else (ends, (y, y))))
-    return piece
+        yield ((x, x), (start, end)) if upright else ((start, end), (y, y))
