@@ -9,7 +9,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from cisreport.datasets.canonical import digest, to_canonical
+from cisreport.datasets.canonical import to_canonical
+from cisreport.datasets.digests import digest
 from cisreport.model import (
     Anchor,
     Claim,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 from pathlib import Path
 
@@ -13,6 +12,9 @@ from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontManager
 
 from cisreport.reports.embedded import PDF_STANDARDS
+from cisreport.reports.embedded.pdf import present
+from cisreport.reports.embedded.pdf.coverage import COVERED
+from cisreport.reports.embedded.tree import Tree
 from cisreport.reports.pandoc import pandoc_path
 from cisreport.reports.presentation import FONT_FAMILY, asset, font_directory
 
@@ -61,15 +63,8 @@ def test_typst_finds_the_family() -> None:
 
 
 def test_every_character_said_to_print_does(tmp_path: Path) -> None:
-    numbers = [
-        int(code, 16) for code in re.findall(r"0x([0-9A-F]+)", asset("lua/coverage.lua").read_text("utf-8"))
-    ]
-    assert numbers == sorted(numbers)
-    codes = [
-        code
-        for first, last in zip(numbers[::2], numbers[1::2], strict=True)
-        for code in range(first, last + 1)
-    ]
+    assert sorted(COVERED) == list(COVERED)
+    codes = [code for first, last in COVERED for code in range(first, last + 1)]
     text = " ".join("".join(map(chr, codes[at : at + 50])) for at in range(0, len(codes), 50))
     words = [{"t": "Str", "c": word} for word in text.split(" ")]
     spaced = [item for word in words for item in (word, {"t": "Space"})]
@@ -77,12 +72,15 @@ def test_every_character_said_to_print_does(tmp_path: Path) -> None:
     meta = {
         name: {"t": "MetaString", "c": value} for name, value in {"title": "T", "date": "2022-05-13"}.items()
     }
-    tree = {"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": [{"t": "Para", "c": spaced}, *styled]}
+    tree: Tree = {
+        "pandoc-api-version": [1, 23, 1],
+        "meta": meta,
+        "blocks": [{"t": "Para", "c": spaced}, *styled],
+    }
+    present(tree)
+    template = f"--template={asset('report.typ')}"
     source = subprocess.run(
-        [
-            *(pandoc_path(), "--from=json", "--to=typst-smart", "--wrap=none"),
-            *(f"--lua-filter={asset('lua/typst.lua')}", f"--template={asset('report.typ')}"),
-        ],
+        [pandoc_path(), "--from=json", "--to=typst-smart", "--wrap=none", template],
         input=json.dumps(tree).encode(),
         capture_output=True,
         check=True,

@@ -11,7 +11,7 @@ from cisreport.charts import Chart
 from cisreport.model import Dataset
 from cisreport.reports.manifest import Manifest, rebuild
 from cisreport.reports.names import called_by_id
-from cisreport.reports.register import dataset_entry, fact_entry
+from cisreport.reports.registers import dataset_entry, fact_entry
 
 
 def rebuilt(ds: Dataset, *charts: Chart) -> Dataset:

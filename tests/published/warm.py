@@ -110,13 +110,13 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
         report = WarmReport(path, folder)
         patch.setattr(cisreport, "load", lambda _name: report.dataset, raising=False)
         patch.setattr(Chart, "svg", _once(Chart.svg, lambda chart: f"{chart.label} {chart.layout!r}"))
-        modules = ("register", "places", "changes", "touched")
-        register, places, changes, touched = (import_module(f"cisreport.reports.{name}") for name in modules)
-        patch.setattr(register, "digest", lambda _plain: "")
-        patch.setattr(register, "_canonical", lambda _plain: "{}")
-        patch.setattr(register, "_linked", lambda _ds, _record: {"ld": "[]"})
-        entry = _last(register.fact_entry)
-        for module in (register, places):
+        modules = ("registers", "places", "changes", "touched")
+        registers, places, changes, touched = (import_module(f"cisreport.reports.{name}") for name in modules)
+        patch.setattr(registers, "digest", lambda _plain: "")
+        patch.setattr(registers, "_canonical", lambda _plain: "{}")
+        patch.setattr(registers, "_linked", lambda _ds, _record: {"ld": "[]"})
+        entry = _last(registers.fact_entry)
+        for module in (registers, places):
             patch.setattr(module, "fact_entry", entry)
         patch.setattr(
             changes, "rebuild", _once(changes.rebuild, lambda manifest, name: f"{id(manifest)} {name}")

@@ -135,6 +135,33 @@ def test_a_cite_that_leads_nowhere_is_told_with_its_place(
     )
 
 
+def test_contents_that_list_a_cited_value_hold_its_words_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(FEATURES.parent.parent), prepend=os.pathsep)
+    heading = '# Of `{python} CitedValue("toy-2022:length/value", "972 km")`\n\n'
+    text = LOST.replace("date:", "toc: true\ndate:").replace("A `", heading + "A `")
+    (tmp_path / "report.qmd").write_text(text.replace("lost/value", "length/value"), "utf-8")
+    output = render_embedded(read_document(tmp_path / "report.qmd"), to=("html",), parameters={})
+    page = html.document_fromstring(output.outputs["html"].decode())
+    contents = page.xpath("//nav//a")
+    assert [link.text_content() for link in contents] == ["Of 972\u00a0km"] * 2
+    assert [len(link) for link in contents] == [0, 0]
+    assert page.xpath("//h2/button[@popovertarget='about-fact-length']")
+    assert page.xpath("//main/*[last()]/@class") == ["abouts"]
+
+
+def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
+    (tmp_path / "images").mkdir()
+    for name in ("1.svg", "b.svg"):
+        (tmp_path / "images" / name).write_bytes((FEATURES / "dot.svg").read_bytes())
+    path = within(str(tmp_path), "![A](images/b.svg)\n\n![B](images/1.svg)")
+    output = render_embedded(read_document(path), to=FORMATS, parameters={})
+    page = html.document_fromstring(output.outputs["html"].decode())
+    assert page.xpath("//*[local-name()='svg']/@aria-label") == ["A", "B"]
+    assert {tmp_path / "images" / "1.svg", tmp_path / "images" / "b.svg"} < set(output.files)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from cisreport.errors import ReportError
-from cisreport.reports.display import bundle, frame_table, plain, quoted
+from cisreport.reports.display import bundle, frame_table, plain
 from cisreport.reports.document import read_document
+from cisreport.reports.embedded.tree import stringify
 from cisreport.reports.execution import Execution, Result
 from cisreport.reports.outputs import Writer, choose, escaped, inline
 
@@ -130,23 +133,44 @@ HOSTILE = [
 ]
 
 
+def tree_of(frame: pd.DataFrame) -> list[Any]:
+    """Return the content of pandoc's table of a frame."""
+    opening, tree, closing = frame_table(frame).splitlines()
+    assert (opening, closing) == ("``` {.cr-frame}", "```")
+    (table,) = json.loads(tree)["blocks"]
+    content: list[Any] = table["c"]
+    return content
+
+
+def words_of(row: list[Any]) -> list[str]:
+    return [stringify(cell[4]) for cell in row[1]]
+
+
 def test_a_frame_is_plain_text_whatever_it_holds() -> None:
     frame = pd.DataFrame({"name": HOSTILE, "n": [1.0, 2.5, None, 4, 5, 6, 7]})
-    table = frame_table(frame)
-    assert not any(sign in table for text in HOSTILE for sign in (text, "<", "`", "$", "@"))
-    assert "--:" in table.splitlines()[2]
+    _, _, specs, head, (body,), _ = tree_of(frame)
+    assert [words_of(row) for row in head[1]] == [["", "name", "n"]]
+    assert [words_of(row)[1] for row in body[3]] == [text.replace("\n", "\\n") for text in HOSTILE]
+    assert {part["t"] for row in body[3] for part in row[1][1][4][0]["c"]} == {"Str", "Space"}
+    assert [side["t"] for side, _ in specs] == ["AlignRight", "AlignLeft", "AlignRight"]
 
 
 def test_a_long_frame_is_cut_as_pandas_does() -> None:
-    rows = frame_table(pd.DataFrame({"n": range(100)})).splitlines()
-    assert len(rows) == 2 + 2 + 10 + 1
-    assert quoted("...") in rows[8]
+    rows = tree_of(pd.DataFrame({"n": range(100)}))[4][0][3]
+    assert len(rows) == 10 + 1
+    assert words_of(rows[5]) == ["...", "..."]
 
 
 def test_a_grouped_frame_has_one_row_of_names() -> None:
     frame = pd.DataFrame({"a": [1, 1], "b": ["x", "y"], "n": [1, 2]}).set_index(["a", "b"])
-    head = frame_table(frame).splitlines()[1]
-    assert head == '| []{.cr-text text="a"} | []{.cr-text text="b"} | []{.cr-text text="n"} |'
+    (names,) = tree_of(frame)[3][1]
+    assert words_of(names) == ["a", "b", "n"]
+
+
+def test_a_frame_without_rows_keeps_its_names() -> None:
+    content = tree_of(pd.DataFrame(columns=["a", "b"]))
+    assert words_of(content[3][1][0]) == ["", "a", "b"]
+    assert content[4][0][3] == []
 
 
 def markdown(directory: Path, options: str, *outputs: dict[str, object], front: str = "") -> str:

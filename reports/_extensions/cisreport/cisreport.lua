@@ -12,8 +12,6 @@ local LONGEST_UNBROKEN = 24
 local NBSP = "\u{a0}"
 local KEPT_FORMATS = { json = true, native = true }
 local MOST_FACTS = 4
--- So many rows of the register are named in a row of it; of more, the first few.
-local MOST_ROWS = 12
 
 --- Load a file that lies beside this one.
 local function part(name)
@@ -21,9 +19,11 @@ local function part(name)
   return dofile(beside or pandoc.path.join { pandoc.path.directory(PANDOC_SCRIPT_FILE), name })
 end
 
+local json = part "json.lua"
 local names = part "names.lua"
 local numbers = part "numbers.lua"
 local popovers = part "popovers.lua"
+local rows = part "register.lua"
 
 local function fail(what, remedy)
   io.stderr:write("cisreport: " .. what .. "; " .. remedy .. "\n")
@@ -52,32 +52,6 @@ local function inlines_of(text, unbroken)
     if word ~= "" then result:insert(pandoc.Str(word)) end
   end
   return result
-end
-
-local ESCAPES = {
-  ['"'] = '\\"', ["\\"] = "\\\\", ["\b"] = "\\b", ["\t"] = "\\t", ["\n"] = "\\n", ["\f"] = "\\f", ["\r"] = "\\r",
-}
-
--- A JSON string as RFC 8785 writes it.
-local function json_string(text)
-  local escaped = text:gsub('[%c"\\]', function(character)
-    if character == "\127" then return character end
-    return ESCAPES[character] or string.format("\\u%04x", character:byte())
-  end)
-  return '"' .. escaped .. '"'
-end
-
-local function json_object(fields)
-  local parts = {}
-  for key, json in pairs(fields) do
-    parts[#parts + 1] = json_string(key) .. ":" .. json
-  end
-  table.sort(parts)
-  return "{" .. table.concat(parts, ",") .. "}"
-end
-
-local function json_array(items)
-  return "[" .. table.concat(items, ",") .. "]"
 end
 
 --- Return the JSON that the engine gives as a metadata text, else what is given instead, or an empty object.
@@ -244,11 +218,11 @@ local function link_value(span)
   local anchor = use(cite, { target = "#use-" .. n, label = place_of(record) or tostring(n) })
   cited_in_block(record)
   local fields = {
-    n = tostring(n), cite = json_string(cite), text = json_string(text), fact = json_string(anchor),
-    place = json_string(place()),
+    n = tostring(n), cite = json.string(cite), text = json.string(text), fact = json.string(anchor),
+    place = json.string(place()),
   }
-  if form then fields.form = json_string(form) end
-  values[n] = json_object(fields)
+  if form then fields.form = json.string(form) end
+  values[n] = json.object(fields)
   -- A number is not torn from its unit, nor a day from its month; words may break.
   local unbroken = text:find "%d" ~= nil and pandoc.text.len(text) <= LONGEST_UNBROKEN
   local attr = pandoc.Attr("use-" .. n, { "value" }, { { "data-cite", cite } })
@@ -260,9 +234,9 @@ local function link_name(cite, content)
   section.named[cite] = true
   local n = #mentions + 1
   local anchor = use(cite, { target = "#name-" .. n, label = place_of(cite) or tostring(n) })
-  mentions[n] = json_object {
-    n = tostring(n), text = json_string(pandoc.utils.stringify(content)), fact = json_string(anchor),
-    place = json_string(place()),
+  mentions[n] = json.object {
+    n = tostring(n), text = json.string(pandoc.utils.stringify(content)), fact = json.string(anchor),
+    place = json.string(place()),
   }
   return pandoc.Link(content, "#" .. anchor, "", pandoc.Attr("name-" .. n, { "name" }))
 end
@@ -408,175 +382,25 @@ value_filter = {
   within = { traverse = "topdown", Span = span, Div = with_facts, Figure = part_facts, CodeBlock = chart },
 }
 
--- Register -----------------------------------------------------------------------------------------
+-- Manifest -----------------------------------------------------------------------------------------
 
-local function joined(items)
-  local result = pandoc.Inlines {}
-  for n, item in ipairs(items) do
-    if n > 1 then result:extend { pandoc.Str(","), pandoc.Space() } end
-    result:extend(item)
-  end
-  return result
-end
-
-local function row_link(register, id)
-  return pandoc.Inlines { pandoc.Link({ pandoc.Str(id) }, "#" .. fact_anchor(register.id, id)) }
-end
-
---- Return links to rows; of many only the first few, and how many more there are.
-local function row_links(register, ids)
-  local items = {}
-  for n, id in ipairs(ids) do
-    if n > MOST_FACTS and #ids > MOST_ROWS then break end
-    items[n] = row_link(register, id)
-  end
-  local line = joined(items)
-  if #items < #ids then line:extend(inlines_of(" and " .. #ids - #items .. " more", false)) end
-  return line
-end
-
-local function sorted_keys(map)
-  local keys = {}
-  for key in pairs(map) do keys[#keys + 1] = key end
-  table.sort(keys)
-  return keys
-end
-
-local function uses_cell(register, id)
-  local items = {}
-  for _, link in ipairs(register.uses[id] or {}) do
-    if link.reference then
-      items[#items + 1] = pandoc.Inlines {
-        pandoc.Cite({ pandoc.Str("@" .. link.reference) },
-          { pandoc.Citation(link.reference, "AuthorInText") }),
-      }
-    elseif link.target then
-      local content = { pandoc.Str(link.label) }
-      items[#items + 1] = pandoc.Inlines { pandoc.Link(content, link.target, "", pandoc.Attr("", { "use" })) }
-    else
-      items[#items + 1] = pandoc.Inlines { pandoc.Str(link.label) }
-    end
-  end
-  local blocks = pandoc.Blocks {}
-  if #items > 0 then blocks:insert(pandoc.Plain(joined(items))) end
-  local needed = sorted_keys(register.needed_by[id] or {})
-  if #needed > 0 then
-    local words = inlines_of("for ", false)
-    words:extend(row_links(register, needed))
-    blocks:insert(pandoc.Plain(words))
-  end
-  if #blocks == 0 then blocks:insert(pandoc.Plain(inlines_of("not used", false))) end
-  return blocks
-end
-
-local function said_cell(register, entry)
-  local blocks = pandoc.Blocks { pandoc.Plain(inlines_of(entry.what, false)) }
-  for _, note in ipairs(entry.notes or {}) do
-    blocks:insert(pandoc.Plain { pandoc.Emph(inlines_of(note, false)) })
-  end
-  local links = {}
-  for n, id in ipairs(entry.weighed or {}) do links[n] = row_link(register, id) end
-  if #links > 0 then
-    local words = inlines_of("Evidence: ", false)
-    words:extend(joined(links))
-    blocks:insert(pandoc.Plain(words))
-  end
-  return blocks
-end
-
-local function passages_cell(register, entry)
-  if entry.passages and #entry.passages > 0 then
-    local items = {}
-    for n, passage in ipairs(entry.passages) do items[n] = pandoc.Inlines { pandoc.Str(passage) } end
-    return pandoc.Blocks { pandoc.Plain(joined(items)) }
-  end
-  local ids, seen = {}, {}
-  for _, id in ipairs(entry.rests_on or {}) do
-    if register.entries[id] and not seen[id] then
-      seen[id] = true
-      ids[#ids + 1] = id
-    end
-  end
-  local words = inlines_of(#ids > 0 and "those of " or "", false)
-  words:extend(row_links(register, ids))
-  return pandoc.Blocks { pandoc.Plain(words) }
-end
-
-local function is_shown(register, id)
-  return register.all or register.uses[id] or register.needed_by[id]
-end
-
-local function shown_ids(register)
-  local shown = {}
-  for id in pairs(register.entries) do
-    if is_shown(register, id) then shown[id] = true end
-  end
-  return sorted_keys(shown)
-end
-
-local function register_table(register)
-  local rows = {}
-  for n, id in ipairs(shown_ids(register)) do
-    local entry = register.entries[id]
-    local name = pandoc.Span({ pandoc.Str(id) }, pandoc.Attr(fact_anchor(register.id, id), { "fact-id" }))
-    rows[n] = {
-      pandoc.Blocks { pandoc.Plain { name } },
-      said_cell(register, entry),
-      pandoc.Blocks { pandoc.Plain(inlines_of(entry.how, false)) },
-      passages_cell(register, entry),
-      uses_cell(register, id),
-    }
-  end
-  local headers = {}
-  for n, title in ipairs { "Fact", "What it says", "How", "Passages", "Used in" } do
-    headers[n] = pandoc.Blocks { pandoc.Plain(inlines_of(title, false)) }
-  end
-  local left = pandoc.AlignLeft
-  local simple = pandoc.SimpleTable({}, { left, left, left, left, left }, { 0.18, 0.36, 0.16, 0.14, 0.16 },
-    headers, rows)
-  local result = pandoc.utils.from_simple_table(simple)
-  result.classes = { "register-table" }
-  for _, body in ipairs(result.bodies) do body.row_head_columns = 1 end
-  return result
-end
-
---- Return what is said of the cited sources whose passages the shown facts rest on.
-local function sources_shown(register)
-  local found = {}
-  for _, id in ipairs(shown_ids(register)) do
-    for _, passage in ipairs(register.entries[id].passages or {}) do
-      local source = passage:match("^([^%[]+)%[")
-      if source and register.cited[source] then found[source] = true end
-    end
-  end
-  return sorted_keys(found)
-end
+local register_texts = {} -- what stands in the registers
 
 local function register_div(register, first)
   local id = first and "register" or "register-" .. register.id
-  local blocks = pandoc.Blocks {}
-  for _, text in ipairs(register.intro or {}) do
-    blocks:insert(pandoc.Para(inlines_of(text, false)))
-  end
-  blocks:insert(register_table(register))
-  local sources = pandoc.Blocks {}
-  for _, source in ipairs(sources_shown(register)) do
-    sources:insert(pandoc.Para(inlines_of(register.cited[source], false)))
-  end
-  if #sources > 0 then blocks:insert(pandoc.Div(sources, pandoc.Attr("", { "sources" }))) end
-  return pandoc.Div(blocks, pandoc.Attr(identifiers[id] and "" or id, { "register" }))
+  local div, texts = rows.div(register, identifiers[id] and "" or id, fact_anchor)
+  table.move(texts, 1, #texts, #register_texts + 1, register_texts)
+  return div
 end
-
--- Manifest -----------------------------------------------------------------------------------------
 
 local function json_counts(counts)
   local classes = {}
   for class, found in pairs(counts) do
     local plain = {}
     for digits, count in pairs(found) do plain[digits] = tostring(count) end
-    classes[class] = json_object(plain)
+    classes[class] = json.object(plain)
   end
-  return json_object(classes)
+  return json.object(classes)
 end
 
 local function manifest(doc)
@@ -587,18 +411,18 @@ local function manifest(doc)
     local register = registers[dataset]
     datasets[#datasets + 1] = register.json
     for _, id in ipairs(register.order) do -- the dataset's order, which some functions keep
-      if is_shown(register, id) then facts[#facts + 1] = register.entries[id].json end
+      if rows.is_shown(register, id) then facts[#facts + 1] = register.entries[id].json end
     end
   end
-  return json_object {
-    format = json_string("cisreport-manifest/2"),
-    title = json_string(meta.title and pandoc.utils.stringify(meta.title) or ""),
-    datasets = json_array(datasets),
-    facts = json_array(facts),
-    values = json_array(values),
-    names = json_array(mentions),
-    charts = json_array(charts),
-    numbers = quarto and "{}" or json_counts(numbers.count(doc, written_for)),
+  return json.object {
+    format = json.string("cisreport-manifest/2"),
+    title = json.string(meta.title and pandoc.utils.stringify(meta.title) or ""),
+    datasets = json.array(datasets),
+    facts = json.array(facts),
+    values = json.array(values),
+    names = json.array(mentions),
+    charts = json.array(charts),
+    numbers = quarto and "{}" or json_counts(numbers.count(doc, written_for, register_texts)),
     document = json_given(meta["cisreport-document"], document),
     parameters = json_given(meta["cisreport-parameters"]),
     versions = json_given(meta["cisreport-versions"]),
@@ -616,9 +440,9 @@ local function linked_data()
     local register = registers[dataset]
     context = register.ld_context
     add(register.ld)
-    for _, id in ipairs(shown_ids(register)) do add(register.entries[id].ld) end
+    for _, id in ipairs(rows.shown_ids(register)) do add(register.entries[id].ld) end
   end
-  return json_object { ["@context"] = context, ["@graph"] = json_array(nodes) }
+  return json.object { ["@context"] = context, ["@graph"] = json.array(nodes) }
 end
 
 local function typst_string(text)

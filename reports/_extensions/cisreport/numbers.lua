@@ -98,7 +98,7 @@ local filter = {
   Header = function(header) add("structural", header.attributes.number or "") end,
   Div = function(div)
     if div.classes:includes "cr-manifest" then return nil, false end
-    if div.classes:includes "register" then return whole("register", div) end
+    if div.classes:includes "register" then return nil, false end
     if div.identifier == "refs" then return whole("bibliographic", div) end
     local title, classes = div.attributes.title, div.classes
     if title and (classes:includes "callout" or classes:includes "tab") then add("uncited", title) end
@@ -123,8 +123,10 @@ end
 --- Return how often each number stands in a document, by class.
 -- @param doc     the finished document
 -- @param format  the one it is for; empty: any
-function numbers.count(doc, format)
+-- @param texts   what stands in its registers
+function numbers.count(doc, format, texts)
   counts, notes, shows_html = {}, 0, format ~= "typst"
+  for _, text in ipairs(texts) do add("register", text) end
   for _, key in ipairs { "title", "subtitle", "abstract" } do
     local part = doc.meta[key]
     local kind = part and pandoc.utils.type(part)

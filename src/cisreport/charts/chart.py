@@ -18,7 +18,7 @@ from lxml import etree
 from matplotlib.figure import Figure
 
 from cisreport.charts.theme import style, to_svg
-from cisreport.datasets.canonical import digest
+from cisreport.datasets.digests import digest
 from cisreport.datasets.markdown import data_block, encode, text_span, value_span
 from cisreport.errors import MissingToolError
 

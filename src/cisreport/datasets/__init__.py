@@ -9,14 +9,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cisreport.datasets.canonical import digest, record_to_plain, to_canonical
+    from cisreport.datasets.canonical import record_to_plain, to_canonical
+    from cisreport.datasets.digests import digest
     from cisreport.datasets.loading import find, load
+
+_HOMES = {
+    "digest": "digests",
+    "find": "loading",
+    "load": "loading",
+    "record_to_plain": "canonical",
+    "to_canonical": "canonical",
+}
 
 __all__ = ["digest", "find", "load", "record_to_plain", "to_canonical"]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = "loading" if name in ("find", "load") else "canonical"
-    return getattr(import_module(f"{__name__}.{home}"), name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

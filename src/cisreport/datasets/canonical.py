@@ -1,20 +1,17 @@
 """The canonical form of records: what digests cover and manifests carry.
 
 Plain JSON data without empty fields; decimals and fractions are strings, so 970.8 and 1/3 keep
-their precision.  Serialized by RFC 8785.
+their precision.  Serialized by RFC 8785 (:mod:`.digests`).
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import Any
-
-import rfc8785
 
 from cisreport.model import Anchor, Dataset, Derivation, Fact, Source, Values
 from cisreport.model.dataset import collection_of
@@ -102,8 +99,3 @@ def record_to_plain(record: Fact | Derivation | Source, *, computed: bool = True
         return {"collection": "sources", **plain}
     declared = plain if computed else {key: part for key, part in plain.items() if key not in _COMPUTED}
     return {"collection": "derivations", **declared}
-
-
-def digest(plain: Any) -> str:
-    """Return SHA-256 in hexadecimal over the RFC 8785 form of JSON data."""
-    return hashlib.sha256(rfc8785.dumps(plain)).hexdigest()

@@ -14,8 +14,9 @@ from types import MappingProxyType
 from typing import Any
 
 from cisreport.datasets.asking import asked
-from cisreport.datasets.canonical import digest, to_canonical
+from cisreport.datasets.canonical import to_canonical
 from cisreport.datasets.claims import check_claims
+from cisreport.datasets.digests import digest
 from cisreport.datasets.folder import Located, Reading, shortest
 from cisreport.datasets.validation import validate
 from cisreport.datasets.vocabulary import load_vocabulary

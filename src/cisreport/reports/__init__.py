@@ -1,9 +1,29 @@
 """Reports: what a cell of a report calls, the engines that render it, and verification."""
 
-from cisreport.reports.cite import CitedValue, Citer, Text, cite, listing, text
-from cisreport.reports.register import RegisterBlock, register
-from cisreport.reports.reviews import reviews_table
-from cisreport.reports.tables import TableBlock, table
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cisreport.reports.cited import CitedValue, Citer, Text, cite, listing, text
+    from cisreport.reports.registers import RegisterBlock, register
+    from cisreport.reports.reviews import reviews_table
+    from cisreport.reports.tables import TableBlock, table
+
+_HOMES = {
+    "CitedValue": "cited",
+    "Citer": "cited",
+    "RegisterBlock": "registers",
+    "TableBlock": "tables",
+    "Text": "cited",
+    "cite": "cited",
+    "listing": "cited",
+    "register": "registers",
+    "reviews_table": "reviews",
+    "table": "tables",
+    "text": "cited",
+}
 
 __all__ = [
     "CitedValue",
@@ -18,3 +38,14 @@ __all__ = [
     "table",
     "text",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that the engines start fast."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from cisreport.datasets.wording.dates import MONTHS, WEEKDAYS
+from cisreport.datasets.calendar import MONTHS, WEEKDAYS
 
 _STYLES = {
     "full": "dddd, MMMM D, YYYY",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cisreport.datasets.canonical import digest
+from cisreport.datasets.digests import digest
 from cisreport.errors import Problem, ReportError
 from cisreport.reports.options import Yaml, check_front
 from cisreport.reports.project import find_project, merged

@@ -4,7 +4,7 @@ A manifest is JSON of format ``cisreport-manifest/2``
     ``title``; ``document``, what it was written from (path, and SHA-256 of each file); ``parameters``
     and ``versions``;
     ``datasets`` (id, title, version, date, digest, order of the records, sources with their passages);
-    ``facts``, entries as :mod:`cisreport.reports.register` makes them;
+    ``facts``, entries as :mod:`cisreport.reports.registers` makes them;
     ``values`` (``n`` from 1 in reading order, ``cite``, ``fact``: the anchor of its row, ``text``,
     ``form`` where it is not the default, ``place``) and ``names``, typed names that lead to facts;
     ``charts``, entries as :class:`cisreport.charts.Chart` makes them;
@@ -22,7 +22,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-from cisreport.datasets.canonical import digest
+from cisreport.datasets.digests import digest
 from cisreport.datasets.structuring import make_converter
 from cisreport.errors import CisreportError
 from cisreport.model import (

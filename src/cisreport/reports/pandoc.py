@@ -24,8 +24,11 @@ def pandoc_path() -> str:
     """
     import pypandoc
 
+    carried = Path(pypandoc.__file__).parent / "files" / "pandoc"
+    if carried.is_file():
+        return str(carried)
     try:
-        return str(pypandoc.get_pandoc_path())
+        return str(pypandoc.get_pandoc_path())  # runs every pandoc that it finds
     except OSError as error:
         raise MissingToolError('pandoc is missing; run "pip install pypandoc-binary"') from error
 

@@ -17,7 +17,7 @@ from cisreport.errors import CisreportError, NotFoundError, suggest
 from cisreport.model import Dataset
 from cisreport.reports.manifest import Manifest, PrintedValue, rebuild
 from cisreport.reports.names import called_by_id
-from cisreport.reports.register import fact_entry, introduction
+from cisreport.reports.registers import fact_entry, introduction
 
 
 class PlaceKind(StrEnum):

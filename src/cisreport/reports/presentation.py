@@ -26,7 +26,7 @@ def asset(name: str) -> Path:
     Parameters
     ----------
     name : str
-        Path below the assets' directory, such as ``report.html`` or ``lua/typst.lua``.
+        Path below the assets' directory, such as ``report.html`` or ``lua/cisreport.lua``.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from cisreport.datasets.wording import resolve_cite
 from cisreport.errors import NotFoundError, suggest
 from cisreport.model import ClaimReview, Dataset, Quantity, Stance
-from cisreport.reports.cite import CitedValue, Text, cite, text
+from cisreport.reports.cited import CitedValue, Text, cite, text
 from cisreport.reports.tables import TableBlock, table
 
 _COLUMNS = {"claim": "Claim", "verdict": "Verdict", "evidence": "Evidence"}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from cisreport.datasets.markdown import encode
 from cisreport.datasets.wording import amount_text, date_text
 from cisreport.errors import CisreportError, suggest
-from cisreport.reports.cite import CitedValue, Text, text
+from cisreport.reports.cited import CitedValue, Text, text
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 
-from cisreport.datasets.canonical import digest
+from cisreport.datasets.digests import digest
 from cisreport.reports.published.pdf import MANIFEST_NAME
 from cisreport.reports.verification import verify
 

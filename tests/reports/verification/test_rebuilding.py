@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cisreport.datasets.canonical import digest
+from cisreport.datasets.digests import digest
 from cisreport.errors import CisreportError
 from cisreport.reports.rendering import render
 from cisreport.reports.verification import verify

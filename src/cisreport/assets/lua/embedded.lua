@@ -132,12 +132,9 @@ local function callout(div, kind)
   return div
 end
 
---- Let a data frame's table be as wide as its content asks.
-local function natural_widths(div)
-  return div.content:walk { Table = function(tbl)
-    tbl.colspecs = tbl.colspecs:map(function(spec) return { spec[1], nil } end)
-    return tbl
-  end }
+--- Read a data frame's table, which stands in a code block as a tree of its own; any other code block as it is.
+local function frame(code)
+  if code.classes:includes 'cr-frame' then return pandoc.read(code.text, 'json').blocks end
 end
 
 local function structured(div)
@@ -145,7 +142,6 @@ local function structured(div)
     if div.classes:includes(class) then return content.conditional(div) end
   end
   if div.classes:includes 'cr-pagebreak' then return pandoc.Div({}, { class = 'page-break' }) end
-  if div.classes:includes 'cr-frame' then return natural_widths(div) end
   for kind in pairs(callouts) do
     if div.classes:includes('callout-' .. kind) then return callout(div, kind) end
   end
@@ -313,18 +309,18 @@ function Pandoc(doc)
   references.speak(meta)
   number_depth = tonumber(pandoc.utils.stringify(meta['number-depth'] or '6'))
   doc.blocks = doc.blocks:walk { Span = content.substituted, CodeBlock = content.conditional }
-  doc.blocks = doc.blocks:walk { CodeBlock = function(code) return panels.listing(code, problem) end }
+  doc.blocks = doc.blocks:walk { CodeBlock = function(code) return frame(code) or panels.listing(code, problem) end }
   doc.blocks = doc.blocks:walk { Para = lone_image, Div = structured, RawBlock = raw, RawInline = raw }
   doc.blocks:walk { Header = function(header) top_level = math.min(top_level or 6, header.level) end }
-  doc.blocks = doc.blocks:walk {
+  local numbering = {
     traverse = 'topdown',
-    Header = number_header,
-    Div = number_callout,
-    Figure = number_figure,
-    Table = number_table,
-    Para = function(block) return equations.numbered(block, next_number) end,
-    Plain = function(block) return equations.numbered(block, next_number) end,
+    Header = number_header, Div = number_callout, Figure = number_figure, Table = number_table,
   }
+  if equations.are_in(doc.blocks) then
+    local function numbered(block) return equations.numbered(block, next_number) end
+    numbering.Para, numbering.Plain = numbered, numbered
+  end
+  doc.blocks = doc.blocks:walk(numbering)
   doc.blocks = doc.blocks:walk { Image = described }
   doc.blocks = doc.blocks:walk { Cite = references.resolved }
   doc.meta['cisreport-variables'] = nil

@@ -15,6 +15,13 @@ local function equation_attribute(inlines, at)
   end
 end
 
+--- Whether there are display formulas among the blocks; without them, no paragraph has to be looked at.
+function equations.are_in(blocks)
+  local found = false
+  blocks:walk { Math = function(math) found = found or math.mathtype == 'DisplayMath' end }
+  return found
+end
+
 --- Give display formulas that `{#eq-x}` follows their identifier, and the number that `next_number` returns for it.
 function equations.numbered(block, next_number)
   local result, pending, at = pandoc.Inlines {}, nil, 1

@@ -145,7 +145,8 @@ end
 ---
 --- @param doc the document, its values and names being links to rows of the register
 --- @param json the manifest
---- @return the document with a button beside each link, and one Div of class `abouts` at its end
+--- @return the document with a button beside each link, and one Div of class `abouts`: at its end under Quarto,
+---   else in its metadata, since report.html puts `popovers` after the last section
 function popovers.add(doc, json)
   local known = read(pandoc.json.decode(json, false))
   local linked, anchors = {}, pandoc.List {}
@@ -159,10 +160,15 @@ function popovers.add(doc, json)
     return { link, button(anchor, pandoc.utils.stringify(link.content)) }
   end }
   if #anchors == 0 then return doc end
-  if quarto then add_resources() end
   anchors:sort()
   local blocks = anchors:map(function(anchor) return popover(known, anchor) end)
-  doc.blocks:insert(pandoc.Div(blocks, { class = 'abouts' }))
+  local abouts = pandoc.Div(blocks, { class = 'abouts' })
+  if quarto then
+    add_resources()
+    doc.blocks:insert(abouts)
+  else
+    doc.meta.popovers = pandoc.MetaBlocks { abouts }
+  end
   return doc
 end
 

@@ -7,24 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from cisreport.datasets.calendar import MONTHS, WEEKDAYS
 from cisreport.model import OPEN, Relative, RelativeKind, When, bounds
 
 NOT_STATED_TEXT = "not stated"
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _DATE = re.compile(
     r"(?P<year>\d{4}|\d{3}X|XXXX)(-(?P<month>0[1-9]|1[0-2]|2[1-4]|XX)(-(?P<day>\d\d|XX))?)?(?P<mark>[~?%])?"

@@ -26,6 +26,8 @@ from cisreport.errors import Problem, ReportError
 from cisreport.reports.cache import Cache, execute
 from cisreport.reports.dateformat import format_date
 from cisreport.reports.document import Document, digests
+from cisreport.reports.embedded.html import present as present_page
+from cisreport.reports.embedded.pdf import present as present_print
 from cisreport.reports.embedded.problems import located
 from cisreport.reports.embedded.tree import Tree, elements
 from cisreport.reports.outputs import Writer
@@ -36,11 +38,6 @@ from cisreport.reports.timing import Clock
 FORMATS: Final[Mapping[str, str]] = {"html": "html", "pdf": "typst"}
 """Format as the user names it, and as pandoc and the front matter name it."""
 
-_FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "html": ("cisreport", "html"),
-    "typst": ("cisreport", "typst"),
-}
-"""Lua filters of pass 2."""
 READER: Final = "markdown-yaml_metadata_block-pandoc_title_block"
 PDF_STANDARDS: Final = ("a-3a", "ua-1")
 _OWN_KEYS: Final = frozenset(
@@ -122,16 +119,17 @@ def render_embedded(
         with clock.stage("reading the text"):
             given = _given(document, parameters)
             trees = _trees(document, markdown, [FORMATS[name] for name in to], day, work, given)
-            images = _localize(document, trees, work)
+            names = _localize(document, trees, work)
         tell("writing " + " and ".join(name.upper() for name in to))
         with ThreadPoolExecutor(len(to)) as pool:
             jobs = {}
             if "html" in to:
-                jobs["html"] = pool.submit(_html, document, trees["html"], work, clock)
+                jobs["html"] = pool.submit(_html, document, trees["html"], work, names, clock)
             if "pdf" in to:
                 jobs["pdf"] = pool.submit(_pdf, document, trees["typst"], work, day, clock)
             outputs = {name: job.result() for name, job in jobs.items()}
-        files = [*document.files, *execution.files, *images]
+        paths = [document.path.parent / unquote(name) for name in names.values()]
+        files = [*document.files, *execution.files, *(path for path in paths if work not in path.parents)]
         return Rendered(outputs=outputs, files=tuple(dict.fromkeys(files)))
 
 
@@ -281,19 +279,18 @@ def _plain_meta(value: Tree) -> Any:
             return value["c"]
 
 
-def _localize(document: Document, trees: Mapping[str, Tree], work: Path) -> list[Path]:
-    """Copy the images beside the work files and name them there; return those that are the document's."""
+def _localize(document: Document, trees: Mapping[str, Tree], work: Path) -> dict[str, str]:
+    """Copy the images beside the work files and name them there; return what the document calls each."""
     (work / "images").mkdir()
     known: dict[str, str] = {}
     problems: set[Problem] = set()
-    own: list[Path] = []
     for tree in trees.values():
         for image in elements(tree, "Image"):
             target = image["c"][2]
             source = target[0]
             path = document.path.parent / unquote(source)
-            if source in known or source.startswith("images/"):
-                target[0] = known.get(source, source)
+            if source in known:
+                target[0] = known[source]
             elif re.match(r"[a-z]+://", source):
                 remedy = "put a copy beside the document"
                 problems.add(located(document, source, "the image is on the network", remedy))
@@ -304,16 +301,15 @@ def _localize(document: Document, trees: Mapping[str, Tree], work: Path) -> list
                 known[source] = f"images/{len(known) + 1}{path.suffix.lower()}"
                 shutil.copyfile(path, work / known[source])
                 target[0] = known[source]
-                own += [path] if work not in path.parents else []
     if problems:
         raise ReportError(problems)
-    return own
+    return {local: source for source, local in known.items()}
 
 
 # Pass 2
 
 
-def _html(document: Document, tree: Tree, work: Path, clock: Clock) -> bytes:
+def _html(document: Document, tree: Tree, work: Path, images: Mapping[str, str], clock: Clock) -> bytes:
     defaults = work / "html.json"
     variables = dict(html_variables())
     whole = {f"<{tag}>{name}</{tag}>": f"<{tag}>{variables[name]}</{tag}>" for tag, name in _LONG_PARTS}
@@ -324,6 +320,7 @@ def _html(document: Document, tree: Tree, work: Path, clock: Clock) -> bytes:
         *(f"--defaults={defaults}", f"--template={asset('report.html')}"),
     ]
     with clock.stage("HTML"):
+        present_page(tree, document, work, images)
         page = _pass_two(document, tree, work, "html", arguments)
     for short, long in whole.items():
         page = page.replace(short, long, 1)
@@ -336,6 +333,7 @@ def _pdf(document: Document, tree: Tree, work: Path, day: date | None, clock: Cl
     arguments = ["--from=json", "--to=typst-smart", "--wrap=none", f"--template={asset('report.typ')}"]
     source = work / "report.typ"
     with clock.stage("Typst's source"):
+        present_print(tree)
         source.write_text(_pass_two(document, tree, work, "typst", arguments), "utf-8")
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
     try:
@@ -363,9 +361,9 @@ def _typst_problem(document: Document, error: Any) -> Problem:
 
 
 def _pass_two(document: Document, tree: Tree, work: Path, target: str, arguments: Sequence[str]) -> str:
-    filters = [f"--lua-filter={asset(f'lua/{name}.lua')}" for name in _FILTERS[target]]
+    whole = ("--standalone", "--syntax-highlighting=none", f"--lua-filter={asset('lua/cisreport.lua')}")
     text, _ = run_pandoc(
-        [*arguments, "--standalone", "--syntax-highlighting=none", *filters],
+        [*arguments, *whole],
         text=json.dumps(tree),
         directory=work,
         log=work / f"log-{target}-2.json",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
-from cisreport.reports.embedded.tree import Attributes, Element, Tree, elements, has_class, stringify, walk
+from cisreport.reports.embedded.tree import Attributes, Element, Tree, has_class, stringify, walk
 
 IDENTIFIED: Final = ("Header", "Div", "Span", "CodeBlock", "Code", "Figure", "Table", "Link", "Image")
+"""Types of elements that have identifiers."""
 LONGEST_UNBROKEN: Final = 24
 """Characters of a cited value that stands on one line."""
 
@@ -21,9 +23,9 @@ _CALLOUTS: Final = {
 }
 
 
-def level_headings(tree: Tree, top: int) -> None:
-    """Give the top headings a level, and those below them the next ones without a gap."""
-    headers = list(elements(tree, "Header"))
+def level_headings(found: Sequence[Element], top: int) -> None:
+    """Give the top ones of the headings found a level, and those below them the next ones without a gap."""
+    headers = [element for element in found if element["t"] == "Header"]
     if not headers:
         return
     shift, previous = top - min(header["c"][0] for header in headers), top - 1
@@ -31,10 +33,12 @@ def level_headings(tree: Tree, top: int) -> None:
         previous = header["c"][0] = min(header["c"][0] + shift, previous + 1, 6)
 
 
-def unique_identifiers(tree: Tree) -> set[str]:
-    """Drop every identifier that an earlier element has; return those that are left."""
+def unique_identifiers(found: Sequence[Element]) -> set[str]:
+    """Drop identifiers that an earlier one of the elements found has; return those that are left."""
     seen: set[str] = set()
-    for element in elements(tree, *IDENTIFIED):
+    for element in found:
+        if element["t"] not in IDENTIFIED:
+            continue
         attributes = Attributes(element)
         if attributes.identifier in seen:
             attributes.identifier = ""
@@ -77,8 +81,12 @@ def plain(value: Any) -> str:
     if not value:
         return ""
     if isinstance(value, dict) and value["t"] == "MetaBlocks" and len(value["c"]) > 1:
-        return _one_line(" ".join(map(stringify, value["c"])))
+        return _one_line(" ".join(_words(block) for block in value["c"]))
     return _one_line(stringify(value))
+
+
+def _words(block: Element) -> str:
+    return str(block["c"][1]) if block["t"] == "CodeBlock" else stringify(block)
 
 
 def _one_line(words: str) -> str:
@@ -103,7 +111,8 @@ def authors(tree: Tree) -> list[Element]:
     """Return each author as a metadata value of ``name``, ``orcid`` and ``affiliations``, as told."""
     meta = tree["meta"]
     if "by-author" in meta:
-        return as_list(meta["by-author"])
+        told = as_list(meta["by-author"])
+        return [author if author["t"] == "MetaMap" else _author(author) for author in told]
     return [_author(author) for author in as_list(meta.get("author"))]
 
 

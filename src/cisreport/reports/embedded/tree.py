@@ -28,6 +28,13 @@ _ATTRIBUTES_AT: Final = {
     "Link": 0,
     "Image": 0,
 }
+LEAVES: Final = frozenset(
+    {
+        *("Str", "Space", "SoftBreak", "LineBreak", "Code", "Math", "RawInline"),
+        *("CodeBlock", "RawBlock", "HorizontalRule"),
+    }
+)
+"""Types of elements without elements inside."""
 _AS_SPACE: Final = frozenset({"Space", "SoftBreak", "LineBreak"})
 _QUOTES: Final = {"SingleQuote": ("\u2018", "\u2019"), "DoubleQuote": ("\u201c", "\u201d")}
 
@@ -39,6 +46,13 @@ class Attributes:
 
     def __init__(self, element: Element) -> None:
         self._parts: list[Any] = element["c"][_ATTRIBUTES_AT[element["t"]]]
+
+    @classmethod
+    def at(cls, parts: list[Any]) -> Attributes:
+        """Return the attributes of a part of a table, given as the tree has them."""
+        attributes = cls.__new__(cls)
+        attributes._parts = parts
+        return attributes
 
     @property
     def identifier(self) -> str:
@@ -103,31 +117,40 @@ def walk(value: Any, visits: Mapping[str, Visit]) -> None:
             if isinstance(part, (dict, list)):
                 walk(part, visits)
         return
-    at = 0
-    while at < len(value):
-        item = value[at]
-        after = at + 1
-        if isinstance(item, (dict, list)):
+    if is_plain(value):
+        return
+    replaced: list[tuple[int, Element | list[Element]]] = []
+    for at, item in enumerate(value):
+        if isinstance(item, list):
             walk(item, visits)
-        if isinstance(item, dict) and (visit := visits.get(item.get("t", ""))):
-            instead = visit(item)
-            if instead is not None:
-                instead = instead if isinstance(instead, list) else [instead]
-                value[at:after] = instead
-                after = at + len(instead)
-        at = after
+        elif isinstance(item, dict):
+            kind = item.get("t", "")
+            if kind not in LEAVES:
+                walk(item, visits)
+            if (visit := visits.get(kind)) and (instead := visit(item)) is not None:
+                replaced.append((at, instead))
+    for at, instead in reversed(replaced):
+        value[at : at + 1] = instead if isinstance(instead, list) else [instead]
 
 
 def elements(value: Any, *kinds: str) -> Iterator[Element]:
     """Yield every element of the given types in reading order, an element before what is inside it."""
-    if isinstance(value, dict):
-        if value.get("t") in kinds:
-            yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            if isinstance(item, (dict, list)):
-                yield from elements(item, *kinds)
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            kind = item.get("t", "")
+            if kind in kinds:
+                yield item
+            if not isinstance(kind, str) or kind not in LEAVES:
+                waiting.extend(reversed(item.values()))
+        elif isinstance(item, list) and not is_plain(item):
+            waiting.extend(reversed(item))
+
+
+def is_plain(items: list[Any]) -> bool:
+    """Return whether a list has no elements: attributes, classes and targets begin with a string."""
+    return bool(items) and isinstance(items[0], str)
 
 
 def stringify(value: Any) -> str:
@@ -135,7 +158,9 @@ def stringify(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return "".join(stringify(item) for item in value if isinstance(item, (dict, list)))
+        if is_plain(value):
+            return ""
+        return "".join([stringify(item) for item in value if isinstance(item, (dict, list))])
     kind, content = value.get("t"), value.get("c")
     match kind:
         case "Str" | "MetaString":

@@ -24,7 +24,7 @@ from cisreport.model import (
     Value,
     values_of,
 )
-from cisreport.reports.register import fact_entry
+from cisreport.reports.registers import fact_entry
 
 _BASIS = "Basis of the date: "
 

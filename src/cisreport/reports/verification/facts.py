@@ -13,7 +13,7 @@ from cisreport.datasets.wording import text_of
 from cisreport.errors import DataError
 from cisreport.model import Dataset
 from cisreport.reports.manifest import Manifest, PrintedValue, rebuild
-from cisreport.reports.register import fact_entry
+from cisreport.reports.registers import fact_entry
 
 _COMPUTED = ("value", "lower", "upper", "unit", "approximate", "read")
 _TOLD = ("label", "kind", "description", "notes", "evidence", "passages", "rests_on", "names")

@@ -11,7 +11,7 @@ from cisreport.reports.manifest import Manifest, PrintedName, PrintedValue
 from cisreport.reports.published import Page, Published
 from cisreport.reports.published.counting import print_text
 from cisreport.reports.published.printed import Linked, PrintedLink, bare, is_leftward, normalized
-from cisreport.reports.register import cited_sources, introduction, weighed
+from cisreport.reports.registers import cited_sources, introduction, weighed
 
 Listed = PrintedValue | PrintedName
 """What a manifest says is printed and linked."""

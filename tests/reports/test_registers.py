@@ -17,17 +17,18 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 from cisreport.analysis import derive
 from cisreport.datasets import linkeddata, load
-from cisreport.datasets.canonical import digest
+from cisreport.datasets.digests import digest
 from cisreport.model import Anchor, Dataset, Source, SourceKind, Value, Values
 from cisreport.reports import CitedValue, Citer, register, table, text
 from cisreport.reports.manifest import digest_problems, read_manifest, rebuild
 from cisreport.reports.pandoc import pandoc_path
 from cisreport.reports.presentation import asset
-from cisreport.reports.register import fact_entry
+from cisreport.reports.registers import fact_entry
 from sample import dataset
 
 FILTER = asset("lua/cisreport.lua")
 TOY = Path(__file__).parents[1] / "toy" / "data" / "lake-league-2031"
+BODY = Path(__file__).parent / "body.html"
 EXTENSION = Path(__file__).parents[2] / "reports" / "_extensions" / "cisreport"
 
 
@@ -41,7 +42,7 @@ def html_of(content: str) -> str:
     tree = run(content, "--to=json", "--number-sections", versions).stdout.decode()
     again = run(tree, "--to=json", source="json").stdout.decode()
     assert json.loads(again) == json.loads(tree)
-    return run(tree, "--to=html", source="json").stdout.decode()
+    return run(tree, "--to=html", f"--template={BODY}", source="json").stdout.decode()
 
 
 def report(ds: Dataset) -> str:
@@ -71,7 +72,7 @@ def report(ds: Dataset) -> str:
 
 def test_the_extension_has_the_same_filter() -> None:
     parts = sorted(path.name for path in EXTENSION.glob("*.lua"))
-    assert parts == ["cisreport.lua", "names.lua", "numbers.lua", "popovers.lua"]
+    assert parts == ["cisreport.lua", "json.lua", "names.lua", "numbers.lua", "popovers.lua", "register.lua"]
     assert all((EXTENSION / name).read_bytes() == (FILTER.parent / name).read_bytes() for name in parts)
     for name in ("popovers.css", "popovers.js"):
         assert (EXTENSION / name).read_bytes() == asset(name).read_bytes()

@@ -27,7 +27,8 @@ from typing import Any
 import rfc8785
 
 from cisreport.datasets import linkeddata
-from cisreport.datasets.canonical import digest, record_to_plain, to_plain
+from cisreport.datasets.canonical import record_to_plain, to_plain
+from cisreport.datasets.digests import digest
 from cisreport.datasets.markdown import data_block
 from cisreport.datasets.wording import anchor_text, datum_text, describe, evidence_text, listed, name_of
 from cisreport.model import (

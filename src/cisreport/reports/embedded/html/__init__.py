@@ -1,0 +1,99 @@
+"""The tree of a document as ``report.html`` presents it; what pandoc writes from it is the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from cisreport.errors import ReportError
+from cisreport.reports.document import Document
+from cisreport.reports.embedded.html.contents import HEADING_TOP, add_contents, heading
+from cisreport.reports.embedded.html.images import Images
+from cisreport.reports.embedded.html.metadata import describe
+from cisreport.reports.embedded.html.panels import Panels, code, formula, listing
+from cisreport.reports.embedded.html.tables import Tables
+from cisreport.reports.embedded.outline import (
+    IDENTIFIED,
+    is_unbroken,
+    level_headings,
+    unique_identifiers,
+)
+from cisreport.reports.embedded.tree import Attributes, Element, Tree, elements, has_class, walk
+
+
+def present(tree: Tree, document: Document, work: Path, images: Mapping[str, str]) -> None:
+    """Change a normalized tree into that of a page; the data of its manifest stay as they are, at the end.
+
+    Parameters
+    ----------
+    tree : Tree
+        The tree, changed in place.
+    document : Document
+        The document, for the places of problems.
+    work : Path
+        Folder that has the images.
+    images : mapping
+        What the document calls the images, by their paths in the folder.
+
+    Raises
+    ------
+    ReportError
+        If a browser can not show some of the images.
+    """
+    blocks = tree["blocks"]
+    manifest = [block for block in blocks if _is_manifest(block)]
+    tree["blocks"] = [block for block in blocks if not _is_manifest(block)]
+    found = list(elements(tree, *IDENTIFIED))
+    level_headings(found, HEADING_TOP)
+    identifiers = unique_identifiers(found)
+    describe(tree)
+    add_contents(tree, [element for element in found if element["t"] == "Header"])
+    panels, pictures = Panels(), Images(document=document, work=work, names=images)
+
+    def div(element: Element) -> Element | list[Element] | None:
+        _unstyle(element)
+        return panels.div(element)
+
+    walk(
+        tree,
+        {
+            "Div": div,
+            "Span": _unstyle,
+            "Link": _living(identifiers),
+            "Header": heading,
+            "Figure": listing,
+            "CodeBlock": code,
+            "Table": Tables().table,
+            "Image": pictures.image,
+            "Math": formula,
+        },
+    )
+    if pictures.problems:
+        raise ReportError(pictures.problems)
+    tree["blocks"] += manifest
+
+
+def _is_manifest(block: Element) -> bool:
+    return block["t"] == "Div" and has_class(block, "cr-manifest")
+
+
+def _unstyle(element: Element) -> None:
+    """Drop an element's style, which the page's policy forbids, and the words for a formula without one."""
+    attributes = Attributes(element)
+    attributes.drop("style")
+    if "equation" in attributes.classes:
+        attributes.drop("alt")
+
+
+def _living(identifiers: set[str]) -> Callable[[Element], Element | None]:
+    """Return what makes text of a link that leads nowhere, and keeps a short value on one line."""
+
+    def link(element: Element) -> Element | None:
+        attributes, words, (target, _) = element["c"]
+        if target.startswith("#") and len(target) > 1 and target[1:] not in identifiers:
+            return {"t": "Span", "c": [attributes, words]}
+        if has_class(element, "value") and is_unbroken(element):
+            Attributes(element).classes.append("unbroken")
+        return None
+
+    return link

@@ -1,0 +1,132 @@
+"""Widths of table columns in print, by what the cells hold."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cisreport.reports.embedded.tree import Element, has_class, stringify
+
+_LINE_LENGTH: Final = 96
+"""Characters of table text on a line of the print, at its size."""
+_REGISTER_LINE_LENGTH: Final = 112
+"""The same in the register, whose size is smaller."""
+_PADDING: Final = 2.2
+_WIDE_LETTERS: Final = 1.12
+"""Room that a word needs for a character, some wide letters counted in."""
+_FULL_LINE: Final = 0.9
+"""Share of a line that a table may take without widths for its columns."""
+_KEPT_TOGETHER: Final = 28
+"""Tables of so many lines stand on one page."""
+_BETWEEN_ROWS: Final = 0.8
+"""Lines that the space around a row takes."""
+_EVEN: Final = 0.005
+"""Difference of shares below which a document does not tell columns apart."""
+_PIECE: Final = re.compile(r"[^\s/:_.-]*[/:_.-]?", re.ASCII)
+"""A word, or a part of one up to a sign that it may break after."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """How much room a cell needs, in characters."""
+
+    column: int
+    longest: float
+    """The longest piece of a word."""
+    total: int
+    """The whole text."""
+    single: bool
+    """Whether the cell is in one column only."""
+
+
+def set_widths(table: Element) -> bool:
+    """Give a table's columns widths that fit what they hold; return whether it is to stand on one page."""
+    rows = [_measured(row) for row in _rows(table)]
+    room = _REGISTER_LINE_LENGTH if has_class(table, "register-table") else _LINE_LENGTH
+    return _lines(rows, _widths(table["c"][2], rows, room)) <= _KEPT_TOGETHER
+
+
+def _rows(table: Element) -> Iterator[Any]:
+    _, _, _, head, bodies, foot = table["c"]
+    yield from head[1]
+    for _, _, between, rows in bodies:
+        yield from between
+        yield from rows
+    yield from foot[1]
+
+
+def _measured(row: Any) -> list[Cell]:
+    cells, column = [], 0
+    for _, _, _, span, content in row[1]:
+        text = stringify(content)
+        longest = _WIDE_LETTERS * max(map(len, _PIECE.findall(text)))
+        cells.append(Cell(column=column, longest=longest, total=len(text), single=span == 1))
+        column += span
+    return cells
+
+
+def _widths(specs: list[Any], rows: Sequence[Sequence[Cell]], room: int) -> list[float]:
+    """Give the columns their widths; return them in characters."""
+    least, most = _demands(len(specs), rows)
+    told = [width.get("c", 0) for _, width in specs]
+    fits = not _tells_apart(told) and sum(most) <= _FULL_LINE * room
+    if fits:
+        share = most
+    elif _tells_apart(told):
+        share = _told_widths(told, least, room)
+    else:
+        share = _own_widths(least, most, room)
+    total = sum(share)
+    for spec, width in zip(specs, share, strict=True):
+        if spec[0]["t"] == "AlignDefault":
+            spec[0] = {"t": "AlignLeft"}
+        spec[1] = {"t": "ColWidthDefault"} if fits else {"t": "ColWidth", "c": width / total}
+    return share
+
+
+def _demands(count: int, rows: Sequence[Sequence[Cell]]) -> tuple[list[float], list[float]]:
+    """Return what each column's words need at least, and what its longest text would take on one line."""
+    least, most = [3.0] * count, [3.0] * count
+    for cells in rows:
+        for cell in cells:
+            if cell.single and cell.column < count:
+                least[cell.column] = max(least[cell.column], cell.longest)
+                most[cell.column] = max(most[cell.column], cell.total)
+    least = [width + _PADDING for width in least]
+    return least, [max(width + _PADDING, need) for width, need in zip(most, least, strict=True)]
+
+
+def _tells_apart(told: Sequence[float]) -> bool:
+    """Return whether the document itself tells the columns apart in width."""
+    return all(told) and any(abs(width - told[0]) > _EVEN for width in told)
+
+
+def _told_widths(told: Sequence[float], least: Sequence[float], room: int) -> list[float]:
+    """Return the widths that the document tells, none below what its words need where others can give."""
+    share = [part * room for part in told]
+    over = [width - need for width, need in zip(share, least, strict=True)]
+    lack, excess = -sum(part for part in over if part < 0), sum(part for part in over if part > 0)
+    given = min(lack / excess, 1) if excess else 0
+    return [
+        need if part < 0 else width - given * part
+        for width, need, part in zip(share, least, over, strict=True)
+    ]
+
+
+def _own_widths(least: Sequence[float], most: Sequence[float], room: int) -> list[float]:
+    """Return the widths that words need, and what room is left shared by how much the columns hold."""
+    weights = [math.sqrt(width - need) for width, need in zip(most, least, strict=True)]
+    spare = max(room - sum(least), 0) / max(sum(weights), 1e-6)
+    return [need + spare * weight for need, weight in zip(least, weights, strict=True)]
+
+
+def _lines(rows: Sequence[Sequence[Cell]], share: Sequence[float]) -> float:
+    """Return about how many lines of text the rows take."""
+    lines = [
+        max((math.ceil(cell.total / max(share[cell.column] - _PADDING, 1)) for cell in cells), default=1)
+        for cells in rows
+    ]
+    return sum(max(most, 1) for most in lines) + _BETWEEN_ROWS * len(rows)

@@ -1,0 +1,116 @@
+"""Tables: widths of columns by what cells hold, strong heads, words that may break."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cisreport.reports.embedded.pdf import tables, text
+from cisreport.reports.embedded.pdf.columns import set_widths
+from cisreport.reports.embedded.pdf.run import Run
+from cisreport.reports.embedded.tree import attr
+
+RUN = Run(identifiers=frozenset(), rules=text.RULES | tables.RULES)
+LONG = "a text of several words " * 6
+
+
+def words(told: str) -> list[Any]:
+    spaced = [part for word in told.split() for part in ({"t": "Space"}, {"t": "Str", "c": word})]
+    return [{"t": "Plain", "c": spaced[1:]}]
+
+
+def row(*cells: str) -> list[Any]:
+    return [attr(), [[attr(), {"t": "AlignDefault"}, 1, 1, words(cell)] for cell in cells]]
+
+
+def table(
+    *rows: tuple[str, ...], head: tuple[str, ...] = (), widths: tuple[float, ...] = (), register: bool = False
+) -> dict[str, Any]:
+    told = [{"t": "ColWidth", "c": width} for width in widths] or [{"t": "ColWidthDefault"}] * len(rows[0])
+    return {
+        "t": "Table",
+        "c": [
+            attr("tbl", ("register-table",) if register else ()),
+            [None, []],
+            [[{"t": "AlignDefault"}, width] for width in told],
+            [attr(), [row(*head)] if head else []],
+            [[attr(), 0, [], [row(*cells) for cells in rows]]],
+            [attr(), []],
+        ],
+    }
+
+
+def widths(element: dict[str, Any]) -> list[float | None]:
+    return [round(spec[1]["c"], 3) if "c" in spec[1] else None for spec in element["c"][2]]
+
+
+@pytest.mark.parametrize(
+    ("element", "expected"),
+    [
+        (table(("a", "b")), [None, None]),
+        (table(("a", LONG)), [0.054, 0.946]),
+        (table((LONG, LONG)), [0.5, 0.5]),
+        (table(("a", LONG), widths=(0.5, 0.5)), [0.054, 0.946]),
+        (table(("a", LONG), widths=(0.4, 0.6)), [0.4, 0.6]),
+        (table(("unbreakable-supercalifragilistic", LONG), widths=(0.1, 0.9)), [0.256, 0.744]),
+    ],
+)
+def test_widths_of_columns(element: dict[str, Any], expected: list[float | None]) -> None:
+    set_widths(element)
+    assert widths(element) == expected
+
+
+def test_columns_are_to_the_left_unless_told() -> None:
+    element = table(("a", "b"))
+    element["c"][2][1][0] = {"t": "AlignRight"}
+    set_widths(element)
+    assert [spec[0]["t"] for spec in element["c"][2]] == ["AlignLeft", "AlignRight"]
+
+
+def test_a_line_of_the_register_holds_more() -> None:
+    line = "word " * 20
+    assert widths_of(line, register=False) != [None, None]
+    assert widths_of(line, register=True) == [None, None]
+
+
+def widths_of(line: str, *, register: bool) -> list[float | None]:
+    element = table(("a", line.strip()[:88]), register=register)
+    set_widths(element)
+    return widths(element)
+
+
+@pytest.mark.parametrize(("count", "together"), [(15, True), (16, False)])
+def test_a_short_table_stands_on_one_page(count: int, together: bool) -> None:
+    printed = RUN.presented([table(*[("a", "b")] * count)])
+    mark = '#metadata(none)#label("tbl");\n'
+    opening = mark + "#together[" if together else mark
+    assert printed[0]["c"][1] == opening
+    assert printed[1]["c"][0] == attr()
+    assert [block["c"][1] for block in printed[2:]] == ["]"] * together
+
+
+def test_heads_are_strong() -> None:
+    element = table(("a",), head=("Head",))
+    RUN.presented([element])
+    cells = [element["c"][3][1][0][1][0], element["c"][4][0][3][0][1][0]]
+    assert [cell[4][0]["c"][0]["t"] for cell in cells] == ["Strong", "Str"]
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [
+        ("short-words/here", ["short-", "words/", "here"]),
+        ("short-word/here", ["short-word/here"]),
+        ("1\u00a0000-kilometers/h", ["1\u00a0000-kilometers/h"]),
+        ("averylongwordwithoutasign", ["averylongwordwithoutasign"]),
+    ],
+)
+def test_long_words_may_break_after_their_signs(word: str, pieces: list[str]) -> None:
+    element = table(("x",))
+    cell = element["c"][4][0][3][0][1][0]
+    cell[4] = [{"t": "Plain", "c": [{"t": "Str", "c": word}]}]
+    RUN.presented([element])
+    parts = cell[4][0]["c"]
+    assert [part["c"] for part in parts[::2]] == pieces
+    assert [part["c"][1] for part in parts[1::2]] == ["#h(0.01pt);"] * (len(pieces) - 1)
