@@ -58,9 +58,13 @@ def page(gallery: Path, browser: Browser) -> Iterator[Page]:
     opened.close()
 
 
-def test_every_kind_has_a_place(gallery: Path) -> None:
-    result = verify(gallery / "gallery.html")
+@pytest.mark.parametrize("suffix", ["html", "pdf"])
+def test_two_datasets_with_equal_rows_verify(gallery: Path, suffix: str) -> None:
+    result = verify(gallery / f"gallery.{suffix}")
     assert result.ok, str(result)
+
+
+def test_every_kind_has_a_place(gallery: Path) -> None:
     figures = html.fromstring((gallery / "gallery.html").read_bytes()).xpath("//main//figure/@id")
     assert figures == [f"fig-{kind.partition('/')[0]}" for kind in KINDS]
 
