@@ -299,7 +299,7 @@ def _draw_rows(canvas: Canvas, layout: Moves, rows: Rows, top: float) -> None:
     if layout.kept:
         y = rows.middles(top + _HEAD)[-1]
         point(canvas, zero, y, "held", _HUE)
-        canvas.text(_AXIS[1] + 2.5, y, f"{counted(layout.kept)} of them", "small")
+        canvas.text(_AXIS[1] + 2.5, y, f"{counted(layout.kept)} announcements", "small")
 
 
 def _tick(days: int) -> str:
