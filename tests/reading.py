@@ -48,3 +48,21 @@ def dead_links(page: bytes) -> Iterator[str]:
         if target.startswith("#") and target[1:] not in identifiers:
             yield target
     yield from (name for name in set(identifiers) if identifiers.count(name) > 1)
+
+
+def crossings(document: bytes) -> Iterator[str]:
+    """Yield the texts of a PDF that lie over one another or leave their page, with the page's number."""
+    with pypdfium2.PdfDocument(document) as pages:
+        for number, page in enumerate(pages, 1):
+            text = page.get_textpage()
+            width, height = page.get_size()
+            boxes = [text.get_rect(n) for n in range(text.count_rects())]
+            for n, (left, bottom, right, top) in enumerate(boxes):
+                if left < 0 or bottom < 0 or right > width or top > height:
+                    yield f"{number}: {text.get_text_bounded(left, bottom, right, top)!r} is cut"
+                for other in boxes[n + 1 :]:
+                    wide = min(right, other[2]) - max(left, other[0])
+                    high = min(top, other[3]) - max(bottom, other[1])
+                    if wide > 1 and high > 0.4 * min(top - bottom, other[3] - other[1]):
+                        one = text.get_text_bounded(left, bottom, right, top)
+                        yield f"{number}: {one!r} over {text.get_text_bounded(*other)!r}"

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.building import ANCHORS, dataset, day, derivation, meeting, quantity, said, series, state
-from charts.boxes import outside, overlaps
+from charts.boxes import outside, overlaps, struck
 from charts.rebuilding import rebuilt
 from cisreport import charts
 from cisreport.charts import KINDS, Chart
@@ -53,6 +53,7 @@ def looked_at(chart: Chart, ds: Dataset) -> None:
     figure = chart.figure()
     assert overlaps(figure) == []
     assert outside(figure) == []
+    assert struck(figure) == []
     told = chart.entry()
     again = KINDS[told["kind"]](rebuilt(ds, chart), label=told["label"], **told["parameters"])
     assert again.entry() == told

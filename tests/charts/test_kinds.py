@@ -10,7 +10,7 @@ from pytest_regressions.data_regression import DataRegressionFixture
 from pytest_regressions.dataframe_regression import DataFrameRegressionFixture
 
 import cisreport
-from charts.boxes import outside, overlaps
+from charts.boxes import outside, overlaps, struck
 from charts.cases import CASES, loaded, made, plain
 from charts.rebuilding import rebuilt
 from cisreport.charts import KINDS, Cited
@@ -51,6 +51,7 @@ def test_texts_do_not_collide(case: str) -> None:
     figure = made(case).figure()
     assert overlaps(figure) == []
     assert outside(figure) == []
+    assert struck(figure) == []
 
 
 @every_case

@@ -3,33 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from cisreport.reports.document import read_document
 from cisreport.reports.embedded import render_embedded
+from looking import hindrances
 from published.structure import problems
-from reading import both, dead_links
+from reading import both, crossings, dead_links
+from sharing import made_once
 
 HERE = Path(__file__).parent
 NAMES = sorted(path.stem for path in HERE.glob("[a-z]*.qmd"))
 TABLE = HERE.parent.parent / "docs" / "documents.md"
 
 
-@cache
-def outputs(name: str) -> Mapping[str, bytes]:
-    document = read_document(HERE / f"{name}.qmd")
-    return render_embedded(document, to=("html", "pdf"), parameters={}).outputs
+Rendering = Callable[[str], Mapping[str, bytes]]
+each = pytest.mark.parametrize("name", NAMES)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_feature(name: str, tmp_path: Path, file_regression: FileRegressionFixture) -> None:
+@pytest.fixture(scope="session")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> Rendering:
+    """What a document of this folder is rendered to, once in a run."""
+
+    def rendering(name: str) -> Mapping[str, bytes]:
+        def make(folder: Path) -> None:
+            document = read_document(HERE / f"{name}.qmd")
+            rendered = render_embedded(document, to=("html", "pdf"), parameters={})
+            for kind, data in rendered.outputs.items():
+                (folder / f"x.{kind}").write_bytes(data)
+
+        folder = made_once(tmp_path_factory, f"feature-{name}", make)
+        return {kind: (folder / f"x.{kind}").read_bytes() for kind in ("html", "pdf")}
+
+    return rendering
+
+
+@pytest.fixture(scope="session")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for all documents."""
+    opened = browser.new_page()
+    yield opened
+    opened.close()
+
+
+@each
+def test_a_feature(
+    name: str, outputs: Rendering, tmp_path: Path, file_regression: FileRegressionFixture
+) -> None:
     rendered = outputs(name)
     assert list(dead_links(rendered["html"])) == []
     (tmp_path / "x.pdf").write_bytes(rendered["pdf"])
@@ -38,14 +63,16 @@ def test_a_feature(name: str, tmp_path: Path, file_regression: FileRegressionFix
     file_regression.check(both(rendered), basename=name, extension=".html")
 
 
-@pytest.mark.parametrize("name", ["callouts", "equations", "listings", "subfigures", "tabsets"])
-def test_a_page_without_obstacles(name: str, tmp_path: Path, browser: Browser) -> None:
+@each
+def test_a_page_without_obstacles(name: str, outputs: Rendering, tmp_path: Path, page: Page) -> None:
     (tmp_path / "x.html").write_bytes(outputs(name)["html"])
-    page = browser.new_page()
     page.goto((tmp_path / "x.html").as_uri())
-    found = Axe().run(page).response["violations"]
-    page.close()
-    assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in found] == []
+    assert hindrances(page) == {}
+
+
+@each
+def test_print_keeps_texts_apart(name: str, outputs: Rendering) -> None:
+    assert list(crossings(outputs(name)["pdf"])) == []
 
 
 def test_the_table_of_features_names_a_document_for_each() -> None:

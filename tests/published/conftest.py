@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,11 +13,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from published.opening import Opened, opener
+from sharing import made_once
 
 ROOT = Path(__file__).parent.parent.parent
 REPORTS = sorted(path.stem for path in (ROOT / "reports").glob("*.qmd"))
-_LONGEST_RENDER = 300
-"""Seconds after which a render is given up."""
 FIRST = "dushanbe-2022"
 """The report on one dataset; what a page does is tried on it alone, as pages have one script."""
 
@@ -53,21 +51,7 @@ def render(
 @pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the rendered reports; the processes of a run share it, and the first one makes it."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-project"
-    done = folder / "done"
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        for _ in range(_LONGEST_RENDER):
-            if done.exists():
-                return folder / "project" / "build"
-            time.sleep(1)
-        pytest.fail("another process of this run did not render the reports")
-    (folder / "project").mkdir()
-    made = render(copy_project(folder / "project"))
-    done.touch()
-    return made
+    return made_once(tmp_path_factory, "project", lambda folder: render(copy_project(folder))) / "build"
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,11 +12,11 @@ from matplotlib.figure import Figure
 
 from cisreport.analysis.participation import Attendance, Roll, encounters, roll, state_of
 from cisreport.charts.axis import MONTHS
-from cisreport.charts.canvas import Canvas, line_height, printable
+from cisreport.charts.canvas import Canvas, line_height, printable, text_width
 from cisreport.charts.chart import Chart, Part
 from cisreport.charts.marks import presence
 from cisreport.charts.sessions import days_of
-from cisreport.charts.sheet import KEY, MARGIN, NAMES, Drawing, Heading, Key, Rows, Sample, draw_sheet
+from cisreport.charts.sheet import KEY, MARGIN, Drawing, Heading, Key, Rows, Sample, draw_sheet
 from cisreport.charts.theme import RULE, WIDTH
 from cisreport.charts.words import capital, cited, counted, labels, source_of
 from cisreport.datasets.wording import listed, name_of
@@ -25,14 +26,14 @@ from cisreport.model import Dataset, Event, FactId, Occupancy, Person, Position
 KIND = "attendance/1"
 """Name and version of this kind of chart."""
 
-_COLUMN = 7.0
-_COLUMNS = int((WIDTH - 2 * MARGIN - NAMES - 3.0) / _COLUMN)
-_BLOCKS = 3
+_COLUMN = 6.8
+"""Least width of a column, in millimeters."""
+_MOST = 51
+"""How many events are drawn at most."""
 _OPEN = "–"
 """Stands for a year, month or day that is not known."""
 _ROWS = 24
 _HEAD = 3 * line_height("small") + 1.5
-_LEFT = MARGIN + NAMES + 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,7 @@ def attendance(
     if not events:
         raise NotFoundError(f'dataset "{ds.id}" tells no participant of an event that was held')
     found = roll(ds, events, by_state=by == "state")
-    shown = events[-_COLUMNS * _BLOCKS :]
+    shown = events[-_MOST:]
     actors = _most(found)
     given = {"series": series, "by": "" if by == "actor" else by, "title": title}
     return Chart(
@@ -252,9 +253,12 @@ def _alt(ds: Dataset, found: Roll, events: Sequence[Event]) -> str:
 def draw(layout: Matrix) -> Figure:
     """Draw the sheet."""
     rows = Rows.of([row.name for row in layout.rows], 4.6)
+    left = MARGIN + max(text_width(line) for name in rows.names for line in name) + 3.0
+    most = int((WIDTH - MARGIN - left) / _COLUMN)
+    per_block = math.ceil(len(layout.columns) / math.ceil(len(layout.columns) / most))
     blocks = [
-        Drawing(_HEAD + rows.height + 2.0, _Block(layout, rows, start).draw)
-        for start in range(0, len(layout.columns), _COLUMNS)
+        Drawing(_HEAD + rows.height + 2.0, _Block(layout, rows, left, start, start + per_block).draw)
+        for start in range(0, len(layout.columns), per_block)
     ]
     return draw_sheet(layout.heading, blocks, _keys(layout))
 
@@ -263,21 +267,22 @@ def draw(layout: Matrix) -> Figure:
 class _Block:
     layout: Matrix
     rows: Rows
+    left: float
     start: int
+    end: int
 
     def draw(self, canvas: Canvas, top: float) -> None:
-        columns = self.layout.columns[self.start : self.start + _COLUMNS]
+        columns = self.layout.columns[self.start : self.end]
         above = top + _HEAD
-        right = _LEFT + _COLUMN * len(columns)
-        self.rows.draw(canvas, above, right)
+        self.rows.draw(canvas, above, self.left + _COLUMN * len(columns))
         for n, column in enumerate(columns):
-            canvas.block(_LEFT + (n + 0.5) * _COLUMN, top, column.date, "small", side="center")
+            canvas.block(self.left + (n + 0.5) * _COLUMN, top, column.date, "small", side="center")
         for n in range(len(columns) + 1):
-            x = _LEFT + n * _COLUMN
+            x = self.left + n * _COLUMN
             canvas.line([x, x], [above, above + self.rows.height], RULE, 0.4, zorder=0.5)
         for row, y in zip(self.layout.rows, self.rows.middles(above), strict=True):
-            for n, cell in enumerate(row.cells[self.start : self.start + _COLUMNS]):
-                presence(canvas, _LEFT + (n + 0.5) * _COLUMN, y, cell)
+            for n, cell in enumerate(row.cells[self.start : self.end]):
+                presence(canvas, self.left + (n + 0.5) * _COLUMN, y, cell)
 
 
 _FORMS = {

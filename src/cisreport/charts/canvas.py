@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -27,9 +27,15 @@ INCH = 25.4
 LEADING = 1.37
 """Distance of lines of text, as a multiple of their size."""
 Side = Literal["left", "center", "right"]
+Path = tuple[Sequence[float], Sequence[float]]
+"""The points of a line: to the right, and down."""
 _DPI = 300
 _SAME_LINE = 1.4
 """Texts whose middles are nearer than this, in millimeters, stand on one line."""
+_CLEAR = 0.6
+"""What a line behind a text keeps free to the left and right of it, in millimeters."""
+_LETTERS = 1.2
+"""Height of a line of letters from top to bottom, as a multiple of their size."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -105,6 +111,21 @@ def wrapped(text: str, width: float, size: str = "label", *, bold: bool = False,
     return [*done[: lines - 1], f"{last}…"]
 
 
+def balanced(
+    text: str, width: float, size: str = "label", *, bold: bool = False, lines: int = 3
+) -> list[str]:
+    """Break text like :func:`wrapped`, into as many lines, but of about the same width."""
+    widest = wrapped(text, width, size, bold=bold, lines=lines)
+    if len(widest) < 2 or widest[-1].endswith("…"):
+        return widest
+    longest = max(text_width(word, size, bold=bold) for word in printable(text).split())
+    widths = [width - n for n in range(int(width - longest), -1, -1)] if longest < width else [width]
+    fitting = bisect_left(
+        widths, -len(widest), key=lambda less: -len(wrapped(text, less, size, bold=bold, lines=lines + 1))
+    )
+    return wrapped(text, widths[fitting], size, bold=bold, lines=lines)
+
+
 def _pieces(words: Sequence[str], width: float, size: str, bold: bool) -> list[str]:
     pieces = []
     for word in words:
@@ -129,6 +150,8 @@ class Canvas:
         self.axes.set_axis_off()
         self.axes.set(xlim=(0, width), ylim=(height, 0))
         self._texts: list[tuple[float, float, Text]] = []
+        self._boxes: list[Box] = []
+        self._behind: list[tuple[Path, dict[str, Any], float]] = []
 
     def text(
         self, x: float, y: float, text: str, size: str = "label", *, side: Side = "left", bold: bool = False,
@@ -140,7 +163,10 @@ class Canvas:
             fontweight="bold" if bold else "normal", parse_math=False,
         )  # fmt: skip
         width = text_width(artist.get_text(), size, bold=bold)
-        self._texts.append((y, x - {"left": 0.0, "center": width / 2, "right": width}[side], artist))
+        left = x - {"left": 0.0, "center": width / 2, "right": width}[side]
+        half = SIZES[size] / 72 * INCH * _LETTERS / 2
+        self._texts.append((y, left, artist))
+        self._boxes.append(Box(left - _CLEAR, y - half, left + width + _CLEAR, y + half))
         self._add(artist, 5)
 
     def block(self, x: float, top: float, lines: Sequence[str], size: str = "label", **options: Any) -> float:
@@ -152,9 +178,13 @@ class Canvas:
     def line(
         self, xs: Sequence[float], ys: Sequence[float], color: str, width: float = 0.7, **options: Any
     ) -> None:
-        """Draw a line through points."""
+        """Draw a line through points; one behind the marks (``zorder`` below 1) gives way to texts."""
         zorder = options.pop("zorder", 2)
-        self._add(Line2D(xs, ys, color=color, linewidth=width, solid_capstyle="butt", **options), zorder)
+        look = {"color": color, "linewidth": width, "solid_capstyle": "butt", **options}
+        if zorder < 1:
+            self._behind.append(((xs, ys), look, zorder))
+        else:
+            self._add(Line2D(xs, ys, **look), zorder)
 
     def patch(self, patch: Patch, zorder: float = 2) -> None:
         """Add a shape."""
@@ -166,6 +196,7 @@ class Canvas:
         Programs that read PDF put texts of one line into this order whatever the order they were drawn
         in, so that a chart reads the same in every format.
         """
+        self._draw_behind()
         below, line = -math.inf, 0
         lines = []
         for y, left, artist in sorted(self._texts, key=lambda text: text[0]):
@@ -176,7 +207,31 @@ class Canvas:
             artist.set_zorder(5 + number / (len(lines) + 1))
         return self.figure
 
+    def _draw_behind(self) -> None:
+        for path, look, zorder in self._behind:
+            for xs, ys in _around(path, self._boxes):
+                self._add(Line2D(xs, ys, **look), zorder)
+
     def _add(self, artist: Artist, zorder: float) -> None:
         artist.set_zorder(zorder)
         self.axes.add_artist(artist)
         artist.set_clip_on(False)
+
+
+def _around(path: Path, boxes: Sequence[Box]) -> Iterator[Path]:
+    """Yield the pieces of a level or upright line that stand beside all boxes; any other as it is."""
+    (x, *_), (y, *_) = xs, ys = path
+    upright = len(set(xs)) == 1
+    if not upright and len(set(ys)) > 1:
+        yield path
+        return
+    start, end = (min(ys), max(ys)) if upright else (min(xs), max(xs))
+    for box in sorted(boxes, key=lambda box: box.top if upright else box.left):
+        across = box.left < x < box.right if upright else box.top < y < box.bottom
+        low, high = (box.top, box.bottom) if upright else (box.left, box.right)
+        if across and low < end and high > start:
+            if low > start:
+                yield ((x, x), (start, low)) if upright else ((start, low), (y, y))
+            start = high
+    if start < end:
+        yield ((x, x), (start, end)) if upright else ((start, end), (y, y))

@@ -124,7 +124,7 @@ def lengths(
         layout=Lengths(
             heading=Heading(
                 title=title or _title(quantities),
-                subtitle="Kilometers, by who gives the length",
+                subtitle="Kilometers, by who gives the length and in which sources",
                 source=source_of(ds),
                 left_out=(f"Left out: {left_out} further lengths.",) if left_out else (),
             ),

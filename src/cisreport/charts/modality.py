@@ -17,7 +17,7 @@ from cisreport.charts.scale import Scale
 from cisreport.charts.segmented import segmented_source
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Heading, Key, Rows, Sample, draw_sheet
 from cisreport.charts.theme import MUTED, RULE, WIDTH
-from cisreport.charts.words import capital, cited, counted, source_of
+from cisreport.charts.words import cited, source_of
 from cisreport.datasets.wording import amount_text, listed
 from cisreport.errors import NotFoundError
 from cisreport.model import Claim, Dataset, Modality, Source
@@ -143,8 +143,8 @@ def _counts(claims: Sequence[Claim]) -> list[tuple[Modality, int]]:
 
 def _title(claims: Sequence[Claim]) -> str:
     counts = _counts(claims)
-    told = [f"{counted(number)} {kind.value}" for kind, number in counts[:3]]
-    return capital(f"Of {counted(len(claims))} claims, {listed(told)}")
+    told = [f"{number:,} {kind.value}" for kind, number in counts[:3]]
+    return f"Of {len(claims):,} claims, {listed(told)}"
 
 
 def _caption(ds: Dataset, record: Source) -> Iterator[Part]:

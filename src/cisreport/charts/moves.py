@@ -124,7 +124,7 @@ def moves(
         layout=Moves(
             heading=Heading(
                 title=title or _title(pairs),
-                subtitle="Days announced, counted from the day an event was held",
+                subtitle="Days announced, by how many days before or after the day an event was held",
                 source=source_of(ds),
                 left_out=(f"Left out: {left_out} that moved less than those drawn.",) if left_out else (),
             ),
@@ -299,13 +299,13 @@ def _draw_rows(canvas: Canvas, layout: Moves, rows: Rows, top: float) -> None:
     if layout.kept:
         y = rows.middles(top + _HEAD)[-1]
         point(canvas, zero, y, "held", _HUE)
-        canvas.text(_AXIS[1] + 2.5, y, f"{counted(layout.kept)} of them", "small")
+        canvas.text(_AXIS[1] + 2.5, y, f"{counted(layout.kept)} announcements", "small")
 
 
 def _tick(days: int) -> str:
     if days == 0:
         return "held"
-    return f"{amount_text(abs(days))} days {'before' if days < 0 else 'after'}"
+    return f"{amount_text(abs(days))} {'before' if days < 0 else 'after'}"
 
 
 def _at(scale: Scale, days: float) -> float:

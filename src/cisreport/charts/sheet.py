@@ -8,7 +8,7 @@ from typing import Protocol
 
 from matplotlib.figure import Figure
 
-from cisreport.charts.canvas import Canvas, line_height, text_width, wrapped
+from cisreport.charts.canvas import Canvas, balanced, line_height, text_width, wrapped
 from cisreport.charts.theme import MUTED, RULE, WIDTH
 
 MARGIN = 1.5
@@ -20,7 +20,8 @@ ROOM = WIDTH - 2 * MARGIN
 KEY = 6.0
 """Width of a sample in the key."""
 _KEY_ROW = 4.4
-_KEY_TEXT = 60.0
+_KEY_TEXT = 80.0
+_KEY_GAPS = (5.0, 3.0)
 Sample = Callable[[Canvas, float, float], None]
 """Draws a form from ``x`` on, with its middle at ``y``."""
 Key = tuple[Sample, str]
@@ -62,7 +63,7 @@ class Drawing:
 
 def draw_sheet(heading: Heading, panels: Sequence[Panel], keys: Sequence[Key] = ()) -> Figure:
     """Draw a sheet, as high as it has to be."""
-    title = wrapped(heading.title, ROOM, "title", bold=True)
+    title = balanced(heading.title, ROOM, "title", bold=True)
     subtitle = wrapped(heading.subtitle, ROOM, "subtitle")
     source = wrapped(heading.source, ROOM, "source", lines=4)
     for sentence in heading.left_out:
@@ -90,7 +91,12 @@ _Placed = list[tuple[float, Sample, list[str]]]
 
 
 def _rows(keys: Sequence[Key]) -> list[tuple[float, _Placed]]:
-    """Fill lines from the left; return the height of each with what stands on it."""
+    """Return the height of each line of the key with what stands on it; closer, where that saves a line."""
+    rows = min((_filled(keys, gap) for gap in _KEY_GAPS), key=len)
+    return [(max(_key_height(lines) for _, _, lines in row), row) for row in rows]
+
+
+def _filled(keys: Sequence[Key], gap: float) -> list[_Placed]:
     rows: list[_Placed] = []
     x = ROOM
     for sample, text in keys:
@@ -100,8 +106,8 @@ def _rows(keys: Sequence[Key]) -> list[tuple[float, _Placed]]:
             rows.append([])
             x = 0.0
         rows[-1].append((x, sample, lines))
-        x += width + 5.0
-    return [(max(_key_height(lines) for _, _, lines in row), row) for row in rows]
+        x += width + gap
+    return rows
 
 
 def _key_height(lines: Sequence[str]) -> float:

@@ -2,7 +2,7 @@
 
 Text is dark enough for WCAG AA on white (all text colors have a contrast of at least 7 to 1).
 Hues are those of Okabe and Ito (2008), which people with any color vision tell apart; nothing is
-told by hue alone.
+told by hue alone.  Marks have a contrast of at least 3 to 1.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ PALE = "#f0f0f0"
 """Areas behind marks."""
 GRAY = "#666666"
 """Marks that belong to no series."""
-HUES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
-"""Blue, vermilion, bluish green, reddish purple, sky blue, orange."""
+HUES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
+"""Blue, vermilion, bluish green, reddish purple; sky blue and orange are too light for a white page."""
 SIZES: Mapping[str, float] = MappingProxyType(
     {"title": 10.5, "subtitle": 8.5, "label": 8.0, "small": 7.5, "source": 7.0}
 )

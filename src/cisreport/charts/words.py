@@ -52,7 +52,7 @@ def labels(ds: Dataset, ids: Sequence[str]) -> Iterator[Part]:
     most = MOST_NAMED if len(ids) > MOST_NAMED + 1 else len(ids)
     named: list[Part] = [cited(ds, name, "label") for name in ids[:most]]
     rest = len(ids) - len(named)
-    yield from listing([*named, plain(f"{rest} others")] if rest else named)
+    yield from listing([*named, plain(f"{counted(rest)} others")] if rest else named)
 
 
 def counted(number: int) -> str:

@@ -26,6 +26,8 @@ LINKED_DATA_NAME = "cisreport-facts.jsonld"
 _SECTION = re.compile(r"([0-9]+|[A-Z])(\.[0-9]+)*")
 _SURE = 12
 """So many characters of a row's text after its id are enough to know it by."""
+_PAGE = 842
+"""Points of the height of a page."""
 _USUALLY_BELOW = 12
 """Points from where a link leads to the middle of the text there."""
 
@@ -79,15 +81,18 @@ class Print:
         """Return the text of an element without white space."""
         return bare("".join(self.pieces.get(mark, "") for mark in element.marks))
 
-    def linked(self, starts: Mapping[str, str]) -> Linked:
+    def linked(self, starts: Mapping[str, str], datasets: Mapping[str, str]) -> Linked:
         """Return the links to rows in reading order, those without a tag last, and the rows they lead to.
 
         Parameters
         ----------
         starts : mapping
             How the text of each row begins, without white space, by its anchor.
+        datasets : mapping
+            The dataset of each row, by its anchor.
         """
-        targets = {link.target: _row_at(self.pages, link.target, starts) for link in self.notes.values()}
+        alike = {link.target: _rows_at(self.pages, link.target, starts) for link in self.notes.values()}
+        targets = _told_apart(alike, datasets)
         links = []
         for group, section, block in self._groups():
             parts = [self.notes[note.objgen] for note in group if note.objgen in self.notes]
@@ -213,17 +218,17 @@ def _near(page: PageText, target: Target) -> list[int]:
     return sorted(found, key=lambda n: abs(below[n] - _USUALLY_BELOW))
 
 
-def _row_at(pages: Sequence[PageText], target: Target, starts: Mapping[str, str]) -> tuple[str, str]:
-    """Return the row that a target leads to, by how its text begins, and that text; or nothing.
+def _rows_at(pages: Sequence[PageText], target: Target, starts: Mapping[str, str]) -> dict[str, str]:
+    """Return the rows that a target can lead to, by how their texts begin, and these texts.
 
-    A row may go on on the next page; what stands between is not looked at.  Rows of two datasets may
-    begin alike: the one that agrees longest is meant.
+    A row may go on on the next page; what stands between is not looked at.  Of rows that begin alike, those
+    that agree longest are meant; two datasets may have the same.
     """
     page = pages[target.page]
     following = pages[target.page + 1] if target.page + 1 < len(pages) else PageText(())
     for first in _near(page, target):
         beginning = page.text(first, 12)[:3]
-        alike: list[tuple[int, str, str]] = []
+        alike: dict[str, tuple[int, str]] = {}
         for row, start in starts.items():
             if not start.startswith(beginning):
                 continue
@@ -232,8 +237,33 @@ def _row_at(pages: Sequence[PageText], target: Target, starts: Mapping[str, str]
             taken, _ = agreement(shown, known)
             if taken >= min(len(known), len(row) + _SURE):
                 complete = taken == len(known) or known[taken:] in following.text()
-                alike.append((taken, row, start if complete else shown))
+                alike[row] = (taken, start if complete else shown)
         if alike:
-            _, row, text = max(alike, key=lambda found: found[0])
-            return row, text
-    return "", ""
+            most = max(taken for taken, _ in alike.values())
+            return {row: text for row, (taken, text) in alike.items() if taken == most}
+    return {}
+
+
+def _told_apart(
+    alike: Mapping[Target, Mapping[str, str]], datasets: Mapping[str, str]
+) -> dict[Target, tuple[str, str]]:
+    """Return the row of each target and its text, or nothing; of equal rows the one of the register there.
+
+    A register is where the rows lie that only one dataset has.
+    """
+    sure = [(target, datasets[row]) for target, rows in alike.items() if len(rows) == 1 for row in rows]
+
+    def way(target: Target, row: str) -> float:
+        places = (place for place, dataset in sure if dataset == datasets[row])
+        return min((_way(target, place) for place in places), default=0)
+
+    found = {}
+    for target, rows in alike.items():
+        row = min(rows, key=lambda row: way(target, row), default="")
+        found[target] = (row, rows.get(row, ""))
+    return found
+
+
+def _way(one: Target, other: Target) -> float:
+    """Return how far two places are from each other, in points, pages one below the other."""
+    return abs((one.page - other.page) * _PAGE - (one.y - other.y))

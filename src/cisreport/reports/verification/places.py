@@ -41,7 +41,8 @@ def _listed(manifest: Manifest) -> tuple[Listed, ...]:
 def place_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     """Yield a sentence for each row, value or name that is not there as listed, and for each other link."""
     starts = row_starts(manifest, published.kind)
-    linked = published.linked() if isinstance(published, Page) else published.linked(starts)
+    datasets = {manifest.anchor(fact): fact["dataset"] for fact in manifest.facts.values()}
+    linked = published.linked() if isinstance(published, Page) else published.linked(starts, datasets)
     yield from _row_problems(manifest, linked, starts, published.kind)
     check = _page_places if isinstance(published, Page) else _print_places
     yield from check(manifest, linked.links)

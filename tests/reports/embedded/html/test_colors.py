@@ -1,4 +1,4 @@
-"""Colors on a dark page: seen, read, and of the same hue."""
+"""Colors on a light and a dark page: seen, read, and of the same hue."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from cisreport.charts.theme import GRAY, HUES, MUTED, TEXT
 from cisreport.reports.embedded.html.colors import themed
+from looking import contrast
 
 PAPER = "#181818"
 
@@ -18,27 +19,17 @@ def themes(color: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def luminance(color: str) -> float:
-    parts = [int(color[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of WCAG 2."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
 @pytest.mark.parametrize("color", [TEXT, MUTED, "#000000"])
-def test_texts_are_read_in_the_dark(color: str) -> None:
+def test_texts_are_read_in_the_light_and_in_the_dark(color: str) -> None:
     light, dark = themes(color)
     assert light == color
+    assert contrast(light, "#ffffff") >= 7
     assert contrast(dark, PAPER) >= 7
 
 
 @pytest.mark.parametrize("color", [GRAY, *HUES])
-def test_marks_are_seen_in_the_dark(color: str) -> None:
+def test_marks_are_seen_in_the_light_and_in_the_dark(color: str) -> None:
+    assert contrast(color, "#ffffff") >= 3
     assert contrast(themes(color)[1], PAPER) >= 3
 
 

@@ -1,0 +1,55 @@
+"""A page as people meet it: light and dark, on a wide screen and on a phone, without obstacles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+WIDTHS = (1280, 390)
+"""Of a window, in CSS pixels."""
+
+_SHIFT = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colors, such as ``#1b1f24``, after WCAG 2."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(color: str) -> float:
+    parts = [int(color[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def obstacles(page: Page) -> list[tuple[str, list[str]]]:
+    """Return what axe-core finds in a page as it is, by rule, with every rule that it has on by default."""
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
+
+
+def shift(page: Page) -> int:
+    """Return by how many pixels the page as a whole scrolls sideways."""
+    return int(page.evaluate(_SHIFT))
+
+
+def looks(page: Page) -> Iterator[str]:
+    """Show the page in every look, one after the other, and yield what each is called."""
+    for scheme in SCHEMES:
+        for width in WIDTHS:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.set_viewport_size({"width": width, "height": 900})
+            yield f"{scheme}, {width}"
+
+
+def hindrances(page: Page) -> dict[str, list[tuple[str, list[str]]]]:
+    """Return what stands in a reader's way in each look in which something does."""
+    found = {look: obstacles(page) + ([("scrolls sideways", [])] * (shift(page) > 0)) for look in looks(page)}
+    return {look: rules for look, rules in found.items() if rules}
