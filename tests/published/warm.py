@@ -29,7 +29,7 @@ from cisreport.reports.worker import Namespace
 from published.watched import kept
 
 _DOCUMENTS = 40
-"""After so many documents pandoc is started anew; it takes three times as long for one after six hundred others."""
+"""After so many documents pandoc is started anew; after six hundred it takes three times as long for each."""
 
 
 class Refused(Exception):
