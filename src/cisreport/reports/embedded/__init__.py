@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
@@ -72,7 +73,9 @@ def render_embedded(
     tell = progress or (lambda _: None)
     clock = clock or Clock()
     day = document_day(document, needed="pdf" in to)
-    with tempfile.TemporaryDirectory(prefix="cisreport-") as name:
+    with tempfile.TemporaryDirectory(prefix="cisreport-") as name, ThreadPoolExecutor(len(to)) as pool:
+        if "pdf" in to:
+            pool.submit(import_module, "typst")  # takes long to load, and is needed last
         work = Path(name)
         figures = work / "figures"
         figures.mkdir()
@@ -90,13 +93,12 @@ def render_embedded(
             trees = read_trees(document, markdown, formats, day, work, parameters)
             names = localize(document, trees.values(), work)
         tell("writing " + " and ".join(name.upper() for name in to))
-        with ThreadPoolExecutor(len(to)) as pool:
-            jobs = {}
-            if "pdf" in to:  # first, since it takes longer
-                jobs["pdf"] = pool.submit(write_pdf, document, trees["typst"], work, day, clock)
-            if "html" in to:
-                jobs["html"] = pool.submit(write_html, document, trees["html"], work, names, clock)
-            outputs = {name: jobs[name].result() for name in to}
+        jobs = {}
+        if "pdf" in to:  # first, since it takes longer
+            jobs["pdf"] = pool.submit(write_pdf, document, trees["typst"], work, day, clock)
+        if "html" in to:
+            jobs["html"] = pool.submit(write_html, document, trees["html"], work, names, clock)
+        outputs = {name: jobs[name].result() for name in to}
         paths = [document.path.parent / unquote(name) for name in names.values()]
         files = [*document.files, *execution.files, *(path for path in paths if work not in path.parents)]
         return Rendered(outputs=outputs, files=tuple(dict.fromkeys(files)))
