@@ -9,12 +9,15 @@ from cisreport.reports.embedded.pdf.characters import printable
 from cisreport.reports.embedded.pdf.run import Rule, Run
 from cisreport.reports.embedded.pdf.text import around
 from cisreport.reports.embedded.pdf.typst import block, place, quoted, take_place
-from cisreport.reports.embedded.tree import Attributes, Element, elements
+from cisreport.reports.embedded.tree import Attributes, Element, elements, stringify
 
 _CAPTIONED: Final = ("listing", "part", "panel")
 """Classes of figures that are of a kind of their own in the template."""
 _PLACES: Final = ("Link", "Span", "Image", "Code")
 """Inlines that have identifiers."""
+_MOST_STARTS: Final = 12
+_MOST_SIGNS: Final = 1500
+"""Lines that begin anew, and signs of text, that are sure to fit on a page."""
 _NBSP: Final = "\u00a0"
 
 
@@ -52,7 +55,8 @@ def _mark_up(element: Element, attributes: Attributes) -> tuple[str, str] | None
         kind, word, title, number = found
         if number:
             word += _NBSP + number + (":" if title else "")
-        return f"{mark}\n#callout({quoted(kind)}, {quoted(word)}, {quoted(printable(title))})[", "]"
+        named = f"{quoted(kind)}, {quoted(word)}, {quoted(printable(title))}"
+        return f"{mark}\n#callout({named}{'' if _is_short(element) else ', together: false'})[", "]"
     if "panel-tabset" in classes:
         return f"{mark}\n#tabset[", "]"
     if "tab" in classes:
@@ -69,6 +73,14 @@ def _mark_up(element: Element, attributes: Attributes) -> tuple[str, str] | None
     if "register" in classes:
         return f"{mark}\n#register[", "]"
     return None
+
+
+def _is_short(div: Element) -> bool:
+    """Return whether a Div is sure to fit on a page, so that it can be kept on one."""
+    content = div["c"][1]
+    has_large = next(elements(content, "Figure", "Table", "Image", "CodeBlock"), None) is not None
+    starts = sum(1 for _ in elements(content, "Para", "Plain", "LineBreak"))
+    return not has_large and starts <= _MOST_STARTS and len(stringify(content)) <= _MOST_SIGNS
 
 
 def code(element: Element, _: Run) -> list[Element]:
