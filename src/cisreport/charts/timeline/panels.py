@@ -18,6 +18,7 @@ from cisreport.charts.timeline.events import Shape
 from cisreport.charts.timeline.overview import Overview
 from cisreport.charts.timeline.placing import BAR, Label, Measure, PlacedLane, Span, Track, place_lane
 from cisreport.charts.timeline.zoom import Arrow, Day, Row, Zoom
+from cisreport.datasets.calendar import WEEKDAYS
 
 AXIS = Span(MARGIN + NAMES + 3.0, WIDTH - MARGIN)
 _HEADER = 5.4
@@ -27,7 +28,6 @@ _LEAST = 1.6
 """Width of a bar that would be too narrow to be seen."""
 _FAN = 5.0
 """From the first panel to the second."""
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ def _day_texts(days: Sequence[Day]) -> list[str]:
 
 
 def _form(date: dt.date, form: int) -> str:
-    month, weekday = MONTHS[date.month - 1], _WEEKDAYS[date.weekday()]
+    month, weekday = MONTHS[date.month - 1], WEEKDAYS[date.weekday()]
     day = f"{date.day} {month}"
     return (f"{weekday} {day}", f"{weekday[:3]} {day}", day, str(date.day))[form]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from cisreport.reports.embedded.tree import Attributes, Element, Tree, has_class, stringify, walk
@@ -21,6 +22,16 @@ _CALLOUTS: Final = {
     "important": "Important",
     "caution": "Caution",
 }
+
+
+@contextmanager
+def data_apart(tree: Tree) -> Iterator[None]:
+    """Keep the data of the manifest out of a tree while it is changed, and put them at its end."""
+    blocks = tree["blocks"]
+    data = [block for block in blocks if block["t"] == "Div" and has_class(block, "cr-manifest")]
+    tree["blocks"] = [block for block in blocks if block not in data]
+    yield
+    tree["blocks"] += data
 
 
 def level_headings(found: Sequence[Element], top: int) -> None:

@@ -92,11 +92,6 @@ def attr(
     return [identifier, list(classes), [list(pair) for pair in (attributes or {}).items()]]
 
 
-def has_attributes(element: Element) -> bool:
-    """Return whether elements of this type have an identifier, classes and attributes."""
-    return element["t"] in _ATTRIBUTES_AT
-
-
 def has_class(element: Element, name: str) -> bool:
     """Return whether an element, which has attributes, is of a class."""
     return name in element["c"][_ATTRIBUTES_AT[element["t"]]][1]

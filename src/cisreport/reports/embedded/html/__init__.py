@@ -14,6 +14,7 @@ from cisreport.reports.embedded.html.panels import Panels, code, formula, listin
 from cisreport.reports.embedded.html.tables import Tables
 from cisreport.reports.embedded.outline import (
     IDENTIFIED,
+    data_apart,
     is_unbroken,
     level_headings,
     unique_identifiers,
@@ -40,41 +41,35 @@ def present(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     ReportError
         If a browser can not show some of the images.
     """
-    blocks = tree["blocks"]
-    manifest = [block for block in blocks if _is_manifest(block)]
-    tree["blocks"] = [block for block in blocks if not _is_manifest(block)]
-    found = list(elements(tree, *IDENTIFIED))
-    level_headings(found, HEADING_TOP)
-    identifiers = unique_identifiers(found)
-    describe(tree)
-    add_contents(tree, [element for element in found if element["t"] == "Header"])
-    panels, pictures = Panels(), Images(document=document, work=work, names=images)
+    pictures = Images(document=document, work=work, names=images)
+    with data_apart(tree):
+        found = list(elements(tree, *IDENTIFIED))
+        level_headings(found, HEADING_TOP)
+        identifiers = unique_identifiers(found)
+        describe(tree)
+        add_contents(tree, [element for element in found if element["t"] == "Header"])
+        panels = Panels()
 
-    def div(element: Element) -> Element | list[Element] | None:
-        _unstyle(element)
-        return panels.div(element)
+        def div(element: Element) -> Element | list[Element] | None:
+            _unstyle(element)
+            return panels.div(element)
 
-    walk(
-        tree,
-        {
-            "Div": div,
-            "Span": _unstyle,
-            "Link": _living(identifiers),
-            "Header": heading,
-            "Figure": listing,
-            "CodeBlock": code,
-            "Table": Tables().table,
-            "Image": pictures.image,
-            "Math": formula,
-        },
-    )
+        walk(
+            tree,
+            {
+                "Div": div,
+                "Span": _unstyle,
+                "Link": _living(identifiers),
+                "Header": heading,
+                "Figure": listing,
+                "CodeBlock": code,
+                "Table": Tables().table,
+                "Image": pictures.image,
+                "Math": formula,
+            },
+        )
     if pictures.problems:
         raise ReportError(pictures.problems)
-    tree["blocks"] += manifest
-
-
-def _is_manifest(block: Element) -> bool:
-    return block["t"] == "Div" and has_class(block, "cr-manifest")
 
 
 def _unstyle(element: Element) -> None:

@@ -5,33 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from cisreport.reports.embedded.outline import IDENTIFIED, level_headings, unique_identifiers
+from cisreport.reports.embedded.outline import IDENTIFIED, data_apart, level_headings, unique_identifiers
 from cisreport.reports.embedded.pdf import blocks, tables, text
 from cisreport.reports.embedded.pdf.characters import printable
 from cisreport.reports.embedded.pdf.run import Run
 from cisreport.reports.embedded.pdf.titles import set_metadata
-from cisreport.reports.embedded.tree import Element, Tree, elements, has_class
+from cisreport.reports.embedded.tree import Element, Tree, elements
 
 _RULES: Final = text.RULES | blocks.RULES | tables.RULES
 
 
 def present(tree: Tree) -> None:
     """Turn a normalized tree, in place, into what pandoc writes for Typst; its data to attach stay."""
-    attached = [block for block in tree["blocks"] if _is_attached(block)]
-    tree["blocks"] = [block for block in tree["blocks"] if not _is_attached(block)]
-    found = list(elements(tree, "Str", *IDENTIFIED))
-    level_headings(found, 1)
-    identifiers = unique_identifiers(found)
-    _name_unprintable(found)
-    set_metadata(tree, [element for element in found if element["t"] == "Header"])
-    run = Run(identifiers=frozenset(identifiers), rules=_RULES)
-    run.present_inside(tree["meta"])
-    run.present_inside(tree["blocks"])
-    tree["blocks"] += attached
-
-
-def _is_attached(block: Element) -> bool:
-    return block["t"] == "Div" and has_class(block, "cr-manifest")
+    with data_apart(tree):
+        found = list(elements(tree, "Str", *IDENTIFIED))
+        level_headings(found, 1)
+        identifiers = unique_identifiers(found)
+        _name_unprintable(found)
+        set_metadata(tree, [element for element in found if element["t"] == "Header"])
+        run = Run(identifiers=frozenset(identifiers), rules=_RULES)
+        run.present_inside(tree["meta"])
+        run.present_inside(tree["blocks"])
 
 
 def _name_unprintable(found: Sequence[Element]) -> None:
