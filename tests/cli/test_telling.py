@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cli.running import run
@@ -42,3 +44,11 @@ def test_a_user_error_is_one_line_and_status_1(arguments: list[str], told: str) 
 def test_wrong_usage_is_status_2() -> None:
     assert run("facts").exit_code == 2
     assert run("render", "a.qmd", "--engine", "word").exit_code == 2
+
+
+def test_a_document_that_can_not_be_read_keeps_no_other_from_the_lint(tmp_path: Path) -> None:
+    (tmp_path / "plain.qmd").write_text("---\ntitle: Words\n---\n\nNothing to cite.\n")
+    result = run("lint", "no-such.qmd", tmp_path / "plain.qmd")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("no-such.qmd: ")
+    assert result.stdout == f"{tmp_path / 'plain.qmd'}: no findings\n"

@@ -259,6 +259,17 @@ def test_mistakes(content: Any, what: str, remedy: str) -> None:
 def test_mistakes_are_told_to_the_embedded_engine() -> None:
     value = CitedValue("toy-2022:lost/value", "x")._repr_markdown_()
     content = f"{value}\n\n{register(dataset())._repr_markdown_()}"
-    tree = json.loads(run(content, "--to=json", "--metadata=cisreport-format:html").stdout)
-    [problem] = tree["meta"]["cisreport-problems"]["c"]
+    [problem] = problems_told(content)
     assert problem["c"]["needle"]["c"] == "lost"
+
+
+def test_a_register_that_is_missing_is_told_once() -> None:
+    values = [CitedValue(f"toy-2022:{name}/value", "x")._repr_markdown_() for name in ("one", "two")]
+    [problem] = problems_told("\n\n".join(values))
+    assert problem["c"]["needle"]["c"] == "one"
+
+
+def problems_told(content: str) -> list[dict[str, Any]]:
+    tree = json.loads(run(content, "--to=json", "--metadata=cisreport-format:html").stdout)
+    told: list[dict[str, Any]] = tree["meta"]["cisreport-problems"]["c"]
+    return told

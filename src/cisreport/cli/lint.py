@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cisreport.cli.telling import tells_errors
+from cisreport.errors import CisreportError
 
 
 @tells_errors
@@ -19,7 +21,12 @@ def lint(
 
     clean = True
     for path in reports:
-        found = judge(path)
+        try:
+            found = judge(path)
+        except CisreportError as error:
+            print(error, file=sys.stderr)
+            clean = False
+            continue
         for problem in found:
             print(problem)
         print(f"{path}: {len(found) or 'no'} finding{'s' * (len(found) != 1)}")

@@ -62,6 +62,7 @@ end
 -- Registers: what each dataset's payload says -----------------------------------------------------
 
 local registers = {} -- by dataset id: {dataset, entries by id, all, uses by fact id, needed_by by fact id}
+local missing = {} -- ids of datasets that are cited and have no register
 local dataset_ids = {}
 local values = {} -- JSON of each printed value
 local mentions = {} -- JSON of each linked name
@@ -129,13 +130,14 @@ end
 local function use(cite, link)
   local dataset, id = split(cite)
   local register = registers[dataset]
-  if not register then
+  if not register and not missing[dataset] then
+    missing[dataset] = true
     report(id, 'the document cites "' .. cite .. '" but has no register of dataset "' .. dataset .. '"',
       "add a cell that ends with register(ds)")
-  elseif not register.entries[id] then
+  elseif register and not register.entries[id] then
     report(id, 'the document cites "' .. cite .. '", but dataset "' .. dataset .. '" has no record "' .. id .. '"',
       "cite a record of the dataset")
-  else
+  elseif register then
     register.uses[id] = register.uses[id] or {}
     table.insert(register.uses[id], link)
   end

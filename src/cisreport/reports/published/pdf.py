@@ -16,7 +16,7 @@ from typing import Any
 
 from cisreport.errors import CisreportError
 from cisreport.reports.published.characters import Artifact, Box, PageText
-from cisreport.reports.published.printed import Linked, PrintedLink, agreement, bare, certain_start
+from cisreport.reports.published.printed import Linked, PrintedLink, bare, certain_start, common_start
 from cisreport.reports.published.tags import HEADINGS, Annotation, Element, Mark, read_tags
 
 MANIFEST_NAME = "cisreport-manifest.json"
@@ -234,7 +234,7 @@ def _rows_at(pages: Sequence[PageText], target: Target, starts: Mapping[str, str
                 continue
             known = certain_start(start)
             shown = page.text(first, 3 * len(start) + 100)
-            taken, _ = agreement(shown, known)
+            taken, _ = common_start(shown, known)
             if taken >= min(len(known), len(row) + _SURE):
                 complete = taken == len(known) or known[taken:] in following.text()
                 alike[row] = (taken, start if complete else shown)

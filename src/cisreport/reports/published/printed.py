@@ -106,11 +106,11 @@ class PrintedLink:
 
 def _rest_of(shown: str, expected: str) -> str | None:
     """Return what is still expected after the shown text; None when that is another text."""
-    taken, read = agreement(shown, expected)
+    taken, read = common_start(shown, expected)
     return expected[taken:] if read == len(shown) else None
 
 
-def agreement(shown: str, expected: str) -> tuple[int, int]:
+def common_start(shown: str, expected: str) -> tuple[int, int]:
     """Return how many characters of the expected and of the shown text agree from the start."""
     read = 0
     for taken, char in enumerate(expected):

@@ -61,6 +61,18 @@ def test_widths_of_columns(element: dict[str, Any], expected: list[float | None]
     assert widths(element) == expected
 
 
+def test_a_cell_of_several_rows_moves_the_cells_beside_it() -> None:
+    element = table(("a", "b", LONG), ("b", LONG), ("a", "b", LONG))
+    element["c"][4][0][3][0][1][0][2] = 2
+    set_widths(element)
+    assert widths(element) == widths_set(table(("a", "b", LONG), ("", "b", LONG), ("a", "b", LONG)))
+
+
+def widths_set(element: dict[str, Any]) -> list[float | None]:
+    set_widths(element)
+    return widths(element)
+
+
 def test_columns_are_to_the_left_unless_told() -> None:
     element = table(("a", "b"))
     element["c"][2][1][0] = {"t": "AlignRight"}
@@ -75,9 +87,7 @@ def test_a_line_of_the_register_holds_more() -> None:
 
 
 def widths_of(line: str, *, register: bool) -> list[float | None]:
-    element = table(("a", line.strip()[:88]), register=register)
-    set_widths(element)
-    return widths(element)
+    return widths_set(table(("a", line.strip()[:88]), register=register))
 
 
 @pytest.mark.parametrize(("count", "together"), [(15, True), (16, False)])

@@ -44,28 +44,37 @@ class Cell:
 
 def set_widths(table: Element) -> bool:
     """Give a table's columns widths that fit what they hold; return whether it is to stand on one page."""
-    rows = [_measured(row) for row in _rows(table)]
+    rows = [cells for section in _sections(table) for cells in _measured(section)]
     room = _REGISTER_LINE_LENGTH if has_class(table, "register-table") else _LINE_LENGTH
     return _lines(rows, _widths(table["c"][2], rows, room)) <= _KEPT_TOGETHER
 
 
-def _rows(table: Element) -> Iterator[Any]:
+def _sections(table: Element) -> Iterator[list[Any]]:
+    """Yield the rows of each part of a table that a cell can not reach out of."""
     _, _, _, head, bodies, foot = table["c"]
-    yield from head[1]
+    yield head[1]
     for _, _, between, rows in bodies:
-        yield from between
-        yield from rows
-    yield from foot[1]
+        yield between
+        yield rows
+    yield foot[1]
 
 
-def _measured(row: Any) -> list[Cell]:
-    cells, column = [], 0
-    for _, _, _, span, content in row[1]:
-        text = stringify(content)
-        longest = _WIDE_LETTERS * max(map(len, _PIECE.findall(text)))
-        cells.append(Cell(column=column, longest=longest, total=len(text), single=span == 1))
-        column += span
-    return cells
+def _measured(rows: Sequence[Any]) -> Iterator[list[Cell]]:
+    """Yield the cells of each row; a cell that is several rows high belongs to the first."""
+    below: dict[int, int] = {}  # by column, in how many rows a cell from above stands
+    for row in rows:
+        above, below = below, {column: left - 1 for column, left in below.items() if left > 1}
+        cells, column = [], 0
+        for _, _, high, wide, content in row[1]:
+            while column in above:
+                column += 1
+            text = stringify(content)
+            longest = _WIDE_LETTERS * max(map(len, _PIECE.findall(text)))
+            cells.append(Cell(column=column, longest=longest, total=len(text), single=wide == 1))
+            if high > 1:
+                below |= dict.fromkeys(range(column, column + wide), high - 1)
+            column += wide
+        yield cells
 
 
 def _widths(specs: list[Any], rows: Sequence[Sequence[Cell]], room: int) -> list[float]:
