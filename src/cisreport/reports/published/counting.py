@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from cisreport.reports.published.characters import Artifact, Character, whole
+from cisreport.reports.published.characters import Artifact, Character, Run, whole
 from cisreport.reports.published.furniture import DIGITS, furniture_marks, list_labels
 from cisreport.reports.published.pdf import Print
 from cisreport.reports.published.printed import PrintedNumber, bare
@@ -80,13 +80,20 @@ def print_text(print_: Print) -> str:
 def _signs(print_: Print) -> Iterator[_Sign]:
     furniture = furniture_marks(print_)
     for n, page in enumerate(print_.pages):
+        parts = {run: _part(print_, furniture, n, run) for run in {char.run for char in page.chars}}
         for at, char in enumerate(page.chars):
-            mark = None if char.run.mark is None else Mark(n, char.run.mark)
-            if char.run.artifact is not Artifact.NO or mark in furniture or char.text.isspace():
-                continue
-            drawing = print_.drawn.get(mark) if mark else None
-            part = ("run", n, char.run.number) if drawing is None else ("drawing", n, drawing)
-            yield _Sign(char, n, at, part)
+            part = parts[char.run]
+            if part and not char.text.isspace():
+                yield _Sign(char, n, at, part)
+
+
+def _part(print_: Print, furniture: Collection[Mark], page: int, run: Run) -> _Part | None:
+    """Return what a run of text is printed in; None if that is furniture."""
+    mark = None if run.mark is None else Mark(page, run.mark)
+    if run.artifact is not Artifact.NO or mark in furniture:
+        return None
+    drawing = print_.drawn.get(mark) if mark else None
+    return ("run", page, run.number) if drawing is None else ("drawing", page, drawing)
 
 
 def _goes_on(part: _Part, before: _Sign, sign: _Sign) -> bool:

@@ -91,7 +91,8 @@ class Print:
         datasets : mapping
             The dataset of each row, by its anchor.
         """
-        alike = {link.target: _rows_at(self.pages, link.target, starts) for link in self.notes.values()}
+        places = dict.fromkeys(link.target for link in self.notes.values())
+        alike = {target: _rows_at(self.pages, target, starts) for target in places}
         targets = _told_apart(alike, datasets)
         links = []
         for group, section, block in self._groups():

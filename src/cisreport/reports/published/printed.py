@@ -28,7 +28,10 @@ def bare(text: str) -> str:
     coded = _CODE.sub(lambda match: char if _is_invisible(char := chr(int(match[1], 16))) else match[0], text)
     apart = _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), coded)
     dense = _BLANK.sub("", apart)
-    return dense if dense.isascii() else "".join(char for char in dense if not _is_invisible(char))
+    if not dense.isascii():
+        for char in filter(_is_invisible, set(dense)):
+            dense = dense.replace(char, "")
+    return dense
 
 
 def _is_invisible(char: str) -> bool:
@@ -37,7 +40,7 @@ def _is_invisible(char: str) -> bool:
 
 def is_leftward(text: str) -> bool:
     """Tell whether text has signs written from right to left; readers of PDF reorder such text."""
-    return any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
+    return not text.isascii() and any(unicodedata.bidirectional(char) in ("R", "AL") for char in set(text))
 
 
 def certain_start(text: str) -> str:
