@@ -248,5 +248,5 @@ def test_axe_finds_nothing_in_an_open_popover(opened: Opened, name: str, scheme:
             value.click()
             assert page.locator(OPEN).is_visible()
             assert page.evaluate("document.documentElement.scrollWidth") <= width
-            assert obstacles(page) == []
+            assert obstacles(page, OPEN) == []
             page.keyboard.press("Escape")
