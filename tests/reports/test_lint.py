@@ -464,3 +464,13 @@ def test_findings_fail_the_command(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert result.stdout.splitlines()[0].startswith(f'{path}:5:8: quantity: "two" cites nothing; ')
     assert result.stdout.splitlines()[1] == f"{path}: 1 finding"
+
+
+@pytest.mark.parametrize("mark", ["", '"', "'"])
+def test_a_report_may_bear_the_title_of_a_source(mark: str) -> None:
+    toy = cisreport.load(HERE.parent / "toy" / "data" / "lake-league-2031")
+    front = [Line(path="x.qmd", number=2, text=f"title: {mark}A bridge for the Lake League?{mark}  ")]
+    rules = Rules(printed=Printed(datasets=(cisreport.derive(toy),)))
+    assert scan((), front, rules)[0] == []
+    longer = replace(front[0], text=front[0].text.replace("?", "? Again"))
+    assert [problem.where for problem in scan((), [longer], rules)[0]] == ["value"]

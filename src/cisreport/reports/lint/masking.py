@@ -110,13 +110,15 @@ def _front_runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Yield the printed values of the front matter, with the key before them blanked."""
     run: list[Line] = []
     for line in lines:
-        key = re.match(r"([\w-]+):(?:[ \t]*[|>][+-]?\d?[ \t]*$)?[ \t]*[\"']?", line.text)
+        key = re.match(r"([\w-]+):(?:[ \t]*[|>][+-]?\d?[ \t]*$)?[ \t]*(?P<mark>[\"']?)", line.text)
         if key:
             if run:
                 yield run
             run = []
             if key[1] in FRONT_KEYS:
                 text = " " * key.end() + line.text[key.end() :]
+                if key["mark"] and text.rstrip().endswith(key["mark"]):
+                    text = text.rstrip()[:-1]
                 run = [Line(path=line.path, number=line.number, text=text)]
         elif run and line.text[:1] in ("", " "):
             run.append(line)
