@@ -86,7 +86,7 @@ class MissingToolError(CisreportError):
     """A program or extra that is needed is not installed; the text says how to get it."""
 
 
-def suggest(word: str, known: Sequence[str]) -> str:
+def suggest(word: str, known: Sequence[str], *, most: int = 12) -> str:
     """Return advice that names the known words nearest to ``word``.
 
     Parameters
@@ -95,16 +95,18 @@ def suggest(word: str, known: Sequence[str]) -> str:
         What the user wrote.
     known : sequence of str
         What would have been understood.
+    most : int, default 12
+        How many known words are named when none is near.
 
     Returns
     -------
     str
-        ``did you mean "a" or "b"?`` when something is near; else the known words, at most twelve.
+        ``did you mean "a" or "b"?`` when something is near; else the known words, in the order of the alphabet.
     """
     near = get_close_matches(word, known, n=3, cutoff=0.6)
     if near:
         return "did you mean " + " or ".join(f'"{name}"' for name in near) + "?"
     if not known:
         return "nothing of this kind is known here"
-    shown = ", ".join(f'"{name}"' for name in sorted(known)[:12])
-    return f"known are {shown}" + (" ..." if len(known) > 12 else "")
+    shown = ", ".join(f'"{name}"' for name in sorted(known)[:most])
+    return f"known are {shown}" + (" ..." if len(known) > most else "")

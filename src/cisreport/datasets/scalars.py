@@ -17,12 +17,13 @@ from typing import Any
 
 from cisreport.datasets.yamlfile import Place
 from cisreport.errors import suggest
-from cisreport.model import Amount, Anchor, Relative, RelativeKind, Value, When
+from cisreport.model import NOT_STATED, Amount, Anchor, Relative, RelativeKind, Value, When
 from cisreport.model.anchors import IDENTIFIER
 from cisreport.model.dates import bounds, check_stated
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 _FRACTION = re.compile(r"([-+]?[0-9]{1,40})/([1-9][0-9]{0,39})")
+NOT_STATED_TEXT = "not stated"
 _SEVERAL = "write several as a list, between square brackets"
 
 
@@ -104,7 +105,7 @@ def as_member(raw: Any, enum: type[StrEnum]) -> StrEnum:
     if isinstance(raw, str) and raw in words:
         return enum(raw)
     what = f"{shape(raw)} is not in the vocabulary {enum.__name__}"
-    raise Invalid(what, suggest(raw if isinstance(raw, str) else "", words))
+    raise Invalid(what, suggest(raw if isinstance(raw, str) else "", words, most=len(words)))
 
 
 def as_anchor(raw: Any, _: Any = None) -> Anchor:
@@ -119,6 +120,9 @@ def as_anchor(raw: Any, _: Any = None) -> Anchor:
 def as_id(raw: Any, _: Any = None) -> str:
     """Read an id."""
     text = as_text(raw)
+    if text == NOT_STATED_TEXT:
+        remedy = f"leave the field out and say so in `note`; an attribution can be `{NOT_STATED}`"
+        raise Invalid(f'"{NOT_STATED_TEXT}" where an id is expected', remedy)
     if not IDENTIFIER.fullmatch(text):
         one = "use lower-case letters, digits and single hyphens"
         raise Invalid(f'"{text}" is not an id', _SEVERAL if "," in text else one)

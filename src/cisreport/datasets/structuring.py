@@ -18,6 +18,7 @@ from cattrs.errors import AttributeValidationNote, ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, override
 
 from cisreport.datasets.scalars import (
+    NOT_STATED_TEXT,
     Below,
     Invalid,
     Several,
@@ -37,7 +38,6 @@ from cisreport.datasets.yamlfile import Place
 from cisreport.errors import RecordError, suggest
 from cisreport.model import Amount, Anchor, Derivation, Participation, Value, Values, When
 
-NOT_STATED_TEXT = "not stated"
 _COMPUTED = ("value", "lower", "upper", "unit", "approximate", "read")
 
 

@@ -249,7 +249,10 @@ def _check_references(index: Index, item: Located) -> Iterator[Problem]:
         for place, _, speakers in _evidence(record):
             named += [((*place, "attribution", n), who, _SPEAKERS) for n, who in enumerate(speakers)]
     for place, target, allowed in named:
-        trouble = None if target == NOT_STATED and "attribution" in place else index.check(target, allowed)
+        speaker = "attribution" in place
+        trouble = None if target == NOT_STATED and speaker else index.check(target, allowed)
+        if trouble is None and target == record.id and not speaker:
+            trouble = "the record points to itself", "name the record that is meant"
         if trouble:
             yield item.problem(place, *trouble)
 

@@ -167,6 +167,8 @@ def check_stated(edtf: str) -> None:
         bounds(edtf)
         return
     month, day = yearless["month"], yearless["day"]
+    if month == "XX" and day in (None, "XX"):
+        raise ValueError(f'"{edtf}" states nothing')
     try:
         dt.date(2000, 1 if month == "XX" else int(month), 1 if day in (None, "XX") else int(day))
     except ValueError as error:
