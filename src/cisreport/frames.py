@@ -44,6 +44,7 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pandas as pd
@@ -109,12 +110,12 @@ def frame(ds: Dataset, name: str) -> pd.DataFrame:
         As loaded, or as returned by :func:`cisreport.derive`.
     name : str
         A collection such as ``meetings``, or ``facts``, ``events``, ``values``, ``participations``,
-        ``derivations``, ``sources``, ``passages``.
+        ``evidence``, ``derivations``, ``sources``, ``passages``; :func:`frame_names` has all of them.
 
     Returns
     -------
     pandas.DataFrame
-        With the columns and dtypes that the module's docstring describes.
+        With the columns and dtypes that the docstring of :mod:`cisreport.frames` describes.
 
     Raises
     ------
@@ -172,6 +173,8 @@ def _field_columns(name: str, hint: Any) -> tuple[_Column, ...]:
     held: Any = get_args(hint)[0] if get_origin(hint) is Values else hint
     if held is When:
         return _date_columns(name)
+    if NoneType in get_args(held):
+        (held,) = (part for part in get_args(held) if part is not NoneType)
     if isinstance(held, type) and issubclass(held, StrEnum):
         return (_Column(name, _category(held), lambda row: _first(getattr(row, name))),)
     if held is bool:
