@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -60,6 +61,23 @@ def test_the_model_knows_neither_files_nor_frames() -> None:
 
 def test_loading_needs_no_frames() -> None:
     assert imported_by("import cisreport; cisreport.load") & {"pandas", "matplotlib", "numpy"} == set()
+
+
+def test_every_dependency_is_imported_and_has_its_reason_and_no_other_is_imported() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    names = {re.split("[^a-z0-9-]", line)[0] for line in project["dependencies"]}
+    why = (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("## Why these")[2].lower()
+    assert {name for name in names if name not in why} == set()
+    modules = {{"pyyaml": "yaml", "pypandoc-binary": "pypandoc"}.get(name, name) for name in names}
+    imported = {
+        name.partition(".")[0]
+        for path in Path(cisreport.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) else [item.name for item in node.names])
+        if name
+    }
+    assert imported - set(sys.stdlib_module_names) - {"cisreport", "mpl_toolkits"} == modules
 
 
 def test_every_package_and_module_says_what_it_is() -> None:
