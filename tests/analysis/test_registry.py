@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 from cisreport.analysis import FUNCTIONS
 
@@ -53,6 +54,15 @@ def test_every_function_is_documented() -> None:
         assert re.fullmatch(r"[a-z]+\.[a-z_]+/[1-9]", name)
         assert function.documentation.startswith(("Return ", "Tell "))
         assert all(f"``{parameter}``" in function.documentation for parameter in function.params)
+
+
+def test_the_codebook_has_every_function_with_what_it_takes() -> None:
+    codebook = (Path(__file__).parents[2] / "docs" / "codebook.md").read_text("utf-8")
+    rows = re.findall(r"^(\| `[a-z_.]+/[1-9]` \|.*?\|.*?\|)", codebook, re.MULTILINE)
+    assert rows == [
+        f"| `{name}` | {function.wanted} | {', '.join(f'`{key}`' for key in function.params)} |"
+        for name, function in FUNCTIONS.items()
+    ]
 
 
 def test_the_registry_imports_no_library_of_numbers() -> None:

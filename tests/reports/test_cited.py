@@ -37,7 +37,7 @@ def test_derivations_have_to_be_computed() -> None:
     with pytest.raises(CisreportError) as caught:
         cite(ds.with_derivations(declared), "unmarked")
     assert str(caught.value) == (
-        '"unmarked" has not been computed; use ds = cisreport.analysis.derive(ds) first'
+        '"unmarked" has not been computed; use ds = cisreport.derive(ds) first'
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,9 @@ from cisreport.analysis import derive
 from cisreport.checks import check
 from cisreport.datasets import load
 from cisreport.model import COLLECTIONS, Dataset, Modality, collection_of
+from cisreport.reports.lint import lint
+from cisreport.reports.rendering import render
+from cisreport.reports.verification import verify
 from cisreport.sources import match, read_article
 
 TOY = Path(__file__).parent
@@ -69,3 +73,13 @@ def test_its_derivations_are_computed(toy: Dataset) -> None:
         "summits-since-declaration": Decimal("2.44"),
         "league-summits-interval-1": 181,
     }
+
+
+def test_the_report_that_the_readme_shows(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    [report] = re.findall(r"^````markdown\n(.*?)^````$", readme, re.DOTALL | re.MULTILINE)
+    path = tmp_path / "lake.qmd"
+    path.write_text(report.replace("my-article", str(TOY / "data" / "lake-league-2031")), "utf-8")
+    assert lint(path, use_cache=False) == ()
+    [page] = render([path], to=["html"], output_dir=tmp_path, use_cache=False)
+    assert verify(page).problems == ()

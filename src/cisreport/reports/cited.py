@@ -58,8 +58,18 @@ def cite(ds: Dataset, what: str, form: str | None = None) -> CitedValue:
     what : str
         ``id`` or ``id/field``, with or without ``dataset:`` before it.
     form : str, optional
-        Such as ``number``, ``words``, ``day``, ``weekday`` or ``family``; see
-        :func:`cisreport.datasets.wording.text_of`.
+        Another form of the value.  Numbers have ``number`` (no unit), ``words`` (``nine``,
+        ``twice``, ``a third``), ``lower`` and ``upper``; dates have ``day``, ``month``, ``year``,
+        ``weekday``, ``iso`` and ``stated``; lists have ``number`` and ``words``; people have
+        ``family``; texts have ``capital``; what is left open has ``remark``; everything has
+        ``label``, and ``hedged``, which adds the modality where the source does not simply state it.
+
+    Returns
+    -------
+    CitedValue
+        Its text, such as ``972 km``, ``13 May 2022`` or ``not stated``, and its cite
+        ``dataset:id/field``.  Without a field in ``what``, that is the natural one: a quantity's
+        value, an event's date, an actor's name, a claim's proposition.
 
     Raises
     ------
@@ -70,7 +80,7 @@ def cite(ds: Dataset, what: str, form: str | None = None) -> CitedValue:
     """
     record, name = resolve_cite(ds, what)
     if isinstance(record, Derivation) and not any(_computed(item) for item in ds.derivations.values()):
-        raise CisreportError(f'"{what}" has not been computed; use ds = cisreport.analysis.derive(ds) first')
+        raise CisreportError(f'"{what}" has not been computed; use ds = cisreport.derive(ds) first')
     full = f"{ds.id}:{record.id}/{name}"
     return CitedValue(full, text_of(ds, full, form), form or "")
 
@@ -81,12 +91,17 @@ def _computed(derivation: Derivation) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Citer:
-    """``v = Citer(ds)``; then ``v("border-length")`` is ``cite(ds, "border-length")``."""
+    """Cites values of one dataset: with ``v = Citer(ds)``, ``v("border-length", "words")``.
+
+    What can be cited and in which forms is told by :func:`cisreport.reports.cite`, which it calls.
+    Derivations have to be computed (:func:`cisreport.derive`) before one is cited.
+    """
 
     dataset: Dataset = field(repr=False)
+    """Where it looks values up."""
 
     def __call__(self, what: str, form: str | None = None) -> CitedValue:
-        """Return a cited value; see :func:`cite`."""
+        """Return a cited value, as :func:`cisreport.reports.cite` does: ``v("trilateral/date", "stated")``."""
         return cite(self.dataset, what, form)
 
 
