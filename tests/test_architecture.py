@@ -74,7 +74,9 @@ def test_every_dependency_is_imported_and_has_its_reason_and_no_other_is_importe
         for path in Path(cisreport.__file__).parent.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in ([node.module] if isinstance(node, ast.ImportFrom) else [item.name for item in node.names])
+        for name in (
+            [node.module] if isinstance(node, ast.ImportFrom) else [item.name for item in node.names]
+        )
         if name
     }
     assert imported - set(sys.stdlib_module_names) - {"cisreport", "mpl_toolkits"} == modules

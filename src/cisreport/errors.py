@@ -101,7 +101,7 @@ def suggest(word: str, known: Sequence[str], *, most: int = 12) -> str:
     Returns
     -------
     str
-        ``did you mean "a" or "b"?`` when something is near; else the known words, in the order of the alphabet.
+        ``did you mean "a" or "b"?`` when something is near; else the known words in alphabetical order.
     """
     near = get_close_matches(word, known, n=3, cutoff=0.6)
     if near:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_regressions.file_regression import FileRegressionFixture
 
+from cisreport.reports import options
 from cisreport.reports.document import read_document
 from cisreport.reports.embedded import render_embedded
 from looking import hindrances
@@ -81,3 +82,11 @@ def test_the_table_of_features_names_a_document_for_each() -> None:
     ]
     named = {name for row in rows for name in re.findall(r"`([a-z-]+)\.qmd`", row)}
     assert named == set(NAMES)
+
+
+def test_the_page_names_every_option_that_a_document_may_have() -> None:
+    own = [*options.AUTHOR, *options.PROJECT, *options.LINT]
+    for known in (options.FRONT, options.CELL, options.FORMAT, *options.FORMAT.values()):
+        own += known
+    told = set(re.findall(r"[\w-]+", " ".join(re.findall("`[^`]+`", TABLE.read_text("utf-8")))))
+    assert sorted(set(own) - told) == []

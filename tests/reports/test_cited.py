@@ -36,9 +36,7 @@ def test_derivations_have_to_be_computed() -> None:
     declared = {name: replace(item, value=None, lower=None) for name, item in ds.derivations.items()}
     with pytest.raises(CisreportError) as caught:
         cite(ds.with_derivations(declared), "unmarked")
-    assert str(caught.value) == (
-        '"unmarked" has not been computed; use ds = cisreport.derive(ds) first'
-    )
+    assert str(caught.value) == ('"unmarked" has not been computed; use ds = cisreport.derive(ds) first')
 
 
 def test_texts() -> None:

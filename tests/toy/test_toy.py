@@ -81,5 +81,5 @@ def test_the_report_that_the_readme_shows(tmp_path: Path) -> None:
     path = tmp_path / "lake.qmd"
     path.write_text(report.replace("my-article", str(TOY / "data" / "lake-league-2031")), "utf-8")
     assert lint(path, use_cache=False) == ()
-    [page] = render([path], to=["html"], output_dir=tmp_path, use_cache=False)
-    assert verify(page).problems == ()
+    for output in render([path], output_dir=tmp_path, use_cache=False):
+        assert verify(output).problems == ()

@@ -93,7 +93,7 @@ class Dataset:
     description: str | None = None
     """A few sentences about it."""
     date: str
-    """Day the dataset stands for, EDTF; reports take it as their date."""
+    """Day the dataset stands for, EDTF; a report has a date of its own in its front matter."""
     sources: tuple[Source, ...]
     """What the facts rest on."""
     facts: Mapping[str, Fact]

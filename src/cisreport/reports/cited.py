@@ -101,7 +101,7 @@ class Citer:
     """Where it looks values up."""
 
     def __call__(self, what: str, form: str | None = None) -> CitedValue:
-        """Return a cited value, as :func:`cisreport.reports.cite` does: ``v("trilateral/date", "stated")``."""
+        """Return a cited value, as :func:`cisreport.reports.cite` does; ``v("summit", "stated")``."""
         return cite(self.dataset, what, form)
 
 
