@@ -21,6 +21,22 @@ def test_facts_as_a_table_json_and_csv(file_regression: FileRegressionFixture) -
     file_regression.check(lines, extension=".csv")
 
 
+def test_facts_by_passage_are_those_with_a_value_that_rests_on_it() -> None:
+    for dataset, passage, fact in (
+        ("dushanbe-2022", "p6.s2", "dushanbe"),
+        ("dushanbe-2022", "decisions-in-dushanbe[p10.s3]", "trilateral"),
+        ("cis-council", "S163[para 1]", "moscow-plan-2022-05"),
+    ):
+        rows = json.loads(run("facts", dataset, "--passage", passage, "--format", "json").stdout)
+        assert fact in {row["id"] for row in rows}
+
+
+def test_a_passage_that_is_none_is_told() -> None:
+    result = run("facts", "dushanbe-2022", "--passage", "p99.s9")
+    assert result.exit_code == 1
+    assert result.stderr.startswith('there is no "p99.s9" to select; did you mean')
+
+
 def test_facts_by_text() -> None:
     result = run("facts", "dushanbe-2022", "--contains", "TRIANGLE", "--format", "json")
     assert [row["id"] for row in json.loads(result.stdout)] == ["trilateral-desks"]

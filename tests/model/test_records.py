@@ -125,7 +125,7 @@ def test_one_value_or_an_error_that_says_why() -> None:
     one: Values[str] = Values((Value(datum="a"),))
     two: Values[str] = Values((Value(datum="a"), Value(datum="b")))
     assert (one.only, one.first, two.first, Values().first) == ("a", "a", "a", None)
-    with pytest.raises(LookupError, match="2 values disagree"):
+    with pytest.raises(LookupError, match="2 values, not one"):
         _ = two.only
     with pytest.raises(LookupError, match="not stated"):
         _ = Values((), "not stated").only

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,13 +11,18 @@ from cisreport.cli.arguments import DatasetArgument
 from cisreport.cli.rows import FormatOption, OutputFormat, print_rows
 from cisreport.cli.telling import tells_errors
 
+if TYPE_CHECKING:
+    from cisreport.model import Anchor
+
 
 @tells_errors
 def facts(
     dataset: DatasetArgument,
     kind: Annotated[str | None, typer.Option(help="Only this collection, such as meetings.")] = None,
     modality: Annotated[str | None, typer.Option(help="Only this modality, such as hoped.")] = None,
-    passage: Annotated[str | None, typer.Option(help="Only facts that rest on this passage.")] = None,
+    passage: Annotated[
+        str | None, typer.Option(help="Only facts that rest on this passage, such as p8.s1.")
+    ] = None,
     contains: Annotated[str | None, typer.Option(help="Only facts with this text in them.")] = None,
     output: FormatOption = OutputFormat.TABLE,
 ) -> None:
@@ -25,22 +31,38 @@ def facts(
     from cisreport.datasets.wording import describe, evidence_text
     from cisreport.errors import NotFoundError, suggest
     from cisreport.model import COLLECTIONS, Modality, collection_of
+    from cisreport.sources import anchors_of
 
     loaded = load(dataset)
-    for given, known in ((kind, list(COLLECTIONS)), (modality, [m.value for m in Modality])):
+    passages = {fact.id: _spellings(anchors_of(fact)) for fact in loaded}
+    places = {name for names in passages.values() for name in names}
+    for source in loaded.sources:
+        places |= {
+            name for item in source.passages for name in (item.locator, f"{source.id}[{item.locator}]")
+        }
+    choices = (
+        (kind, list(COLLECTIONS)),
+        (modality, [m.value for m in Modality]),
+        (passage, sorted(places)),
+    )
+    for given, known in choices:
         if given is not None and given not in known:
             raise NotFoundError(f'there is no "{given}" to select; {suggest(given, known)}')
     rows = []
     for fact in loaded:
         row = (fact.id, collection_of(fact), describe(loaded, fact), evidence_text(loaded, fact))
-        passages = " ".join(f"{anchor} {anchor.locator}" for anchor in fact.anchors).split()
         if kind not in (None, row[1]) or modality not in (None, fact.modality.value):
             continue
-        if passage is not None and passage not in passages:
+        if passage is not None and passage not in passages[fact.id]:
             continue
         if contains is None or contains.casefold() in " ".join(row).casefold():
             rows.append(row)
     print_rows(("id", "kind", "fact", "evidence"), rows, output)
+
+
+def _spellings(anchors: Iterable[Anchor]) -> set[str]:
+    """Return passages with and without their source."""
+    return {name for anchor in anchors for name in (str(anchor), anchor.locator)}
 
 
 @tells_errors

@@ -122,7 +122,9 @@ class Values(Generic[T_co]):
             When there is none, or when there are several.
         """
         if len(self.items) != 1:
-            raise LookupError("not stated" if not self.items else f"{len(self.items)} values disagree")
+            raise LookupError(
+                "not stated" if not self.items else f"there are {len(self.items)} values, not one"
+            )
         return self.items[0].datum
 
     @property

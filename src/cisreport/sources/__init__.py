@@ -1,6 +1,6 @@
 """Sources: passages of an article, their digests, finding them again in a copy, coverage by facts."""
 
-from cisreport.sources.coverage import Coverage, PassageCoverage, SourceCoverage, coverage
+from cisreport.sources.coverage import Coverage, PassageCoverage, SourceCoverage, anchors_of, coverage
 from cisreport.sources.matching import Match, MatchStatus, match
 from cisreport.sources.segmentation import (
     SEGMENTATION,
@@ -19,6 +19,7 @@ __all__ = [
     "PassageCoverage",
     "SourceCoverage",
     "TextPassage",
+    "anchors_of",
     "coverage",
     "digest",
     "match",

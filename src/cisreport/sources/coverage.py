@@ -155,6 +155,11 @@ def coverage(dataset: Dataset) -> Coverage:
     )
 
 
+def anchors_of(fact: Fact) -> tuple[Anchor, ...]:
+    """Return every passage that a fact rests on: the record's, then those of its values alone."""
+    return tuple(dict.fromkeys(anchor for anchor, _ in _fact_cites(fact)))
+
+
 def _fact_cites(fact: Fact) -> Iterator[tuple[Anchor, str]]:
     for anchor in fact.anchors:
         yield anchor, str(fact.id)

@@ -48,7 +48,7 @@ class LongestGap:
 
 
 def gaps(events: Sequence[Occurrence]) -> tuple[Gap, ...]:
-    """Return the inter-event times, first to last; empty for fewer than two events.
+    """Return the inter-event times in days, first to last; empty for fewer than two events.
 
     Bounds of one gap are attained, if not together with those of others; where a window lies within
     another they can be wider than what occurs.

@@ -32,7 +32,7 @@ _SEARCHES = 40
 
 
 def mean(events: Sequence[Occurrence]) -> Outcome:
-    """Return the mean inter-event time: from the first event to the last, over their number less one.
+    """Return the mean inter-event time in days: from the first event to the last, over their number less one.
 
     The span is longest when one event takes the last day of all and another the first, and shortest
     when all days are drawn together, so its bounds are attained.
@@ -49,7 +49,7 @@ def rate(events: Sequence[Occurrence]) -> Outcome:
 
 
 def median(events: Sequence[Occurrence]) -> Outcome:
-    """Return the median inter-event time; of an even number of them, the mean of the middle two."""
+    """Return the median inter-event time in days; of an even number of them, the mean of the middle two."""
     record = record_of(events)
 
     def found(blocks: Blocks, sign: int) -> Picked:
@@ -124,7 +124,7 @@ def local_variation(events: Sequence[Occurrence]) -> Outcome:
 
 
 def longest(events: Sequence[Occurrence]) -> Outcome:
-    """Return the longest inter-event time; :func:`longest_gap` tells where, and what is open after it."""
+    """Return the longest inter-event time in days; :func:`longest_gap` tells where, and what is open."""
     record = record_of(events)
 
     def found(blocks: Blocks, sign: int) -> Picked:
@@ -136,7 +136,7 @@ def longest(events: Sequence[Occurrence]) -> Outcome:
 
 
 def summary(events: Sequence[Occurrence]) -> dict[str, Outcome]:
-    """Return all of them by the names of their functions."""
+    """Return the statistics of this module by the names of their functions."""
     every = (mean, median, rate, variation, burstiness, memory, local_variation, longest)
     return {function.__name__: function(events) for function in every}
 
