@@ -13,7 +13,9 @@ from cisreport.cli.telling import tells_errors
 
 @tells_errors
 def new(
-    name: Annotated[str, typer.Argument(help="Name of the dataset: lower-case letters, digits, hyphens.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Name of the dataset: lower-case letters, digits, hyphens.")
+    ],
     source: SourceOption,
     directory: Annotated[Path, typer.Option(help="Folder the dataset is made in.")] = Path("data"),
 ) -> None:
