@@ -22,6 +22,7 @@ from cisreport.datasets.wording import (
     stated_text,
     text_of,
 )
+from cisreport.datasets.wording.numbers import span_text
 from cisreport.errors import NotFoundError
 from cisreport.model import (
     Anchor,
@@ -139,6 +140,7 @@ def test_frequencies_in_words() -> None:
 def test_quantities() -> None:
     assert quantity_text(Decimal(1), Unit.DAY) == "1 day"
     assert quantity_text(Decimal(63), Unit.DAY) == "63 days"
+    assert quantity_text(Decimal(-1), Unit.DAY) == "−1 day"
     assert quantity_text(Decimal(1), Unit.KILOMETER) == "1 km"
     assert quantity_text(Fraction(1, 3), Unit.SHARE) == "1/3"
     assert quantity_text(Fraction(324), Unit.KILOMETER, approximate=True) == "about 324 km"
@@ -206,6 +208,19 @@ def test_a_span_from_below_zero_has_no_dash_beside_a_minus() -> None:
     wait = replace(ds.derivations["wait"], lower=Decimal(-2), upper=Decimal(1))
     ds = ds.with_derivations({**ds.derivations, wait.id: wait})
     assert text_of(ds, "wait") == "−2 to 1 days"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (Decimal("-0.74"), Decimal("-0.738"), "−0.740 to −0.738"),
+        (Decimal("0.17"), Decimal("0.171"), "0.170–0.171"),
+        (Decimal(187), Decimal("188.5"), "187–188.5"),
+        (Fraction(1, 4), Fraction(1, 3), "1/4–1/3"),
+    ],
+)
+def test_both_ends_of_a_span_have_as_many_decimals(low: Decimal, high: Decimal, words: str) -> None:
+    assert span_text(low, high) == words
 
 
 @pytest.mark.parametrize(
@@ -343,6 +358,8 @@ def test_descriptions_of_reviews_plans_and_what_is_less_than_sure(
         ("review/searched", None, "All pages"),
         ("review/evidence", None, "Length of the border (supports) and Sessions in a year (silent)"),
         ("review/evidence", "words", "two"),
+        ("plan/status", None, "made"),
+        ("plan/status", "capital", "Made"),
         ("plan/planned_date", None, "12 May 2022"),
         ("plan/planned_date", "hedged", "12 May 2022 (planned)"),
         ("plan/planned_place", None, "Harbor City"),

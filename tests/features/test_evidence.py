@@ -42,6 +42,12 @@ def test_values_in_parts_of_a_figure_are_those_of_the_figure(folder: Path) -> No
     assert len(places) == 7
 
 
+def test_a_line_ends_between_values_that_disagree_and_not_within_one(folder: Path) -> None:
+    page = html.document_fromstring((folder / "evidence.html").read_bytes().decode())
+    texts = {link.text_content() for link in page.xpath("//a[@class='value' or contains(@class, 'value ')]")}
+    assert "940\u00a0km\u00a0/ 912\u00a0km" in texts
+
+
 def test_alternative_text_from_a_caption_holds_its_values(folder: Path) -> None:
     page = html.document_fromstring((folder / "evidence.html").read_bytes().decode())
     assert [image.get("aria-label") for image in page.xpath("//figure//svg")] == [

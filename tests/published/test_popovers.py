@@ -137,6 +137,22 @@ def test_every_popover_stands_beside_its_value(opened: Opened, name: str) -> Non
 
 
 @first
+def test_a_long_popover_stands_where_there_is_more_room(opened: Opened, name: str) -> None:
+    with opened(name) as page:
+        value = page.locator("main a.value").nth(2)
+        for share in (0.25, 0.75):
+            value.evaluate(
+                "(link, share) => scrollBy(0, link.getBoundingClientRect().top - share * innerHeight)", share
+            )
+            value.click()
+            box, link = page.locator(OPEN).bounding_box(), value.bounding_box()
+            assert box is not None
+            assert link is not None
+            assert (box["y"] > link["y"]) == (share < 0.5)
+            page.keyboard.press("Escape")
+
+
+@first
 def test_by_keyboard(opened: Opened, name: str) -> None:
     with opened(name) as page:
         value = page.locator(VALUES).nth(3)

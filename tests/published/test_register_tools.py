@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from lxml import html
 from playwright.sync_api import Page
@@ -164,6 +165,17 @@ def test_print_holds_every_row(opened: Opened, name: str) -> None:
         page.get_by_role("search").get_by_label("Filter").fill("lavrov")
         page.emulate_media(media="print")
         assert page.locator(SHOWN).count() == everything
+
+
+@each
+def test_print_repeats_the_head_on_every_page(opened: Opened, name: str, tmp_path: Path) -> None:
+    with opened(name) as page:
+        page.pdf(path=tmp_path / "print.pdf", prefer_css_page_size=True)
+    with pdfium.PdfDocument(tmp_path / "print.pdf") as document:
+        texts = [page.get_textpage().get_text_range() for page in document]
+    with_rows = [text for text in texts if text.count("voice") > 3]
+    assert len(with_rows) > 5
+    assert all("Fact What it says How Passages Used in" in text for text in with_rows)
 
 
 @each

@@ -39,6 +39,19 @@ def test_markdown() -> None:
     assert str(block) == "name\tvalue\tn\na|b\t972 km\t1\n\tx\t22\nOf 1/3"
 
 
+def test_columns_have_the_widths_with_which_rows_are_low() -> None:
+    remark = "a remark of many words that takes lines"
+    rows = [
+        {"name": "an event in a city", "day": "30 September 2022 (implied)", "why": remark * 3},
+        {"name": "another event there", "day": "1 May 2022", "why": remark * 2},
+    ]
+    _, rules, *_ = table(rows, label="tbl-x", caption="C")._repr_markdown_().splitlines()
+    name, day, why = (len(rule.strip(" :")) for rule in rules.strip("|").split("|"))
+    assert name + day + why == 96
+    assert day == 10 or day < len(rows[0]["day"])
+    assert why > 2 * name > day
+
+
 def test_cells_of_a_frame() -> None:
     frame = pd.DataFrame(
         {

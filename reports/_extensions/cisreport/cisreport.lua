@@ -42,10 +42,19 @@ end
 
 -- Text ----------------------------------------------------------------------------------------
 
-local function inlines_of(text, unbroken)
-  if unbroken then
-    return pandoc.Inlines { pandoc.Str((text:gsub("%s+", NBSP))) }
+--- Return a text in which a number is not torn from its unit, nor a day from its month; long texts may break.
+-- Of values that disagree, each is a text of its own, and so is what stands in parentheses.
+local function kept(text)
+  if not text:find "%d" then return text end
+  local parts = {}
+  for part in (text .. " / "):gmatch "(.-) / " do
+    if pandoc.text.len(part) <= LONGEST_UNBROKEN then part = part:gsub("%s+", NBSP):gsub(NBSP .. "%(", " (") end
+    parts[#parts + 1] = part
   end
+  return table.concat(parts, NBSP .. "/ ")
+end
+
+local function inlines_of(text)
   local result = pandoc.Inlines {}
   for space, word in text:gmatch("(%s*)(%S*)") do
     if space ~= "" then result:insert(pandoc.Space()) end
@@ -225,10 +234,8 @@ local function link_value(span)
   }
   if form then fields.form = json.string(form) end
   values[n] = json.object(fields)
-  -- A number is not torn from its unit, nor a day from its month; words may break.
-  local unbroken = text:find "%d" ~= nil and pandoc.text.len(text) <= LONGEST_UNBROKEN
   local attr = pandoc.Attr("use-" .. n, { "value" }, { { "data-cite", cite } })
-  return pandoc.Link(inlines_of(text, unbroken), "#" .. anchor, "", attr)
+  return pandoc.Link(inlines_of(kept(text)), "#" .. anchor, "", attr)
 end
 
 local function link_name(cite, content)
@@ -293,7 +300,7 @@ local function fact_list()
     line:insert(item)
   end
   if rest > 0 then
-    local more = inlines_of(rest .. " more", true)
+    local more = inlines_of(rest .. NBSP .. "more")
     line:extend { pandoc.Space(), pandoc.Str("and"), pandoc.Space(), pandoc.Link(more, "#register") }
   end
   return pandoc.Span(line, pandoc.Attr("", { "facts" }))
@@ -352,7 +359,7 @@ end
 local function span(element)
   if element.classes:includes("cr-value") then return link_value(element), false end
   if element.classes:includes("cr-text") then
-    return inlines_of(element.attributes.text or "", false), false
+    return inlines_of(element.attributes.text or ""), false
   end
   return with_facts(element)
 end

@@ -26,6 +26,9 @@
   const open = (link, about) => {
     about.showPopover({ source: link });
     about.scrollTop = 0;
+    const words = link.getBoundingClientRect();
+    const isCut = about.clientHeight < about.scrollHeight;
+    about.classList.toggle("above", isCut && words.top > innerHeight - words.bottom);
     opener = link;
     link.setAttribute("aria-expanded", "true");
     uncover(link, about);

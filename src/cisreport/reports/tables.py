@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(r"tbl-[A-Za-z0-9-]+")
 _NUMBER = re.compile(r"−?\d[\d,.]*")
-_WIDEST = 72
+_LINE_LENGTH = 96
+"""Characters of a line of the print."""
+_UNBROKEN = 24
+"""Characters of the longest cell with a number that stands on one line."""
 Cell = CitedValue | Text
 
 
@@ -62,9 +65,9 @@ class TableBlock:
     def _rules(self) -> list[str]:
         """Return the line that tells widths and alignment; numbers stand to the right."""
         rules = []
-        for n, title in enumerate(self.header):
-            texts = [str(row[n]) for row in self.rows]
-            dashes = "-" * max(4, min(_WIDEST, max(map(len, [title, *texts]))))
+        lines = [self.header, *(tuple(map(str, row)) for row in self.rows)]
+        for width, (_, *texts) in zip(_widths(lines), zip(*lines, strict=True), strict=True):
+            dashes = "-" * max(4, width)
             numbers = [cell for cell in texts if cell]
             right = bool(numbers) and all(map(_NUMBER.fullmatch, numbers))
             rules.append(f"{dashes}:" if right else f":{dashes}")
@@ -115,6 +118,31 @@ def table(
     cells = tuple(tuple(_cell(row.get(name)) for name in headings) for row in rows)
     cites = tuple(dict.fromkeys(str(getattr(fact, "cite", fact)) for fact in facts))
     return TableBlock(label, text(caption), tuple(headings.values()), cells, cites, row_header)
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the widths of columns, in characters, with which the rows take about the fewest lines.
+
+    Each column has what its longest word needs; each further character goes where it shortens most of the
+    cells that make their rows high.
+    """
+    widths = [max(map(_longest_word, column)) for column in zip(*rows, strict=True)]
+    lengths = [list(map(len, row)) for row in rows]
+    for _ in range(_LINE_LENGTH - sum(widths)):
+        gains = [0.0] * len(widths)
+        for row in lengths:
+            lines, column = max((length / widths[n], n) for n, length in enumerate(row))
+            if lines > 1:
+                gains[column] += lines / widths[column]
+        if not any(gains):
+            break
+        widths[gains.index(max(gains))] += 1
+    return widths
+
+
+def _longest_word(text: str) -> int:
+    has_number = any(map(str.isdigit, text))
+    return len(text) if has_number and len(text) <= _UNBROKEN else max(map(len, text.split()), default=1)
 
 
 def _contents(

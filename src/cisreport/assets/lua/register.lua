@@ -11,7 +11,7 @@ local registers = {}
 local MOST_FACTS = 4
 -- So many rows of the register are named in a row of it; of more, the first few.
 local MOST_ROWS = 12
-local WIDTHS = { 0.18, 0.36, 0.16, 0.14, 0.16 }
+local WIDTHS = { 0.15, 0.43, 0.13, 0.15, 0.14 }
 local TITLES = { "Fact", "What it says", "How", "Passages", "Used in" }
 
 -- Which facts are in it ------------------------------------------------------------------------------

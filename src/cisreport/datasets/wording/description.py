@@ -13,6 +13,8 @@ from cisreport.datasets.wording.values import (
     name_of,
     plain_text,
     quoted_label,
+    said_of,
+    status_text,
     text_of,
     whose,
 )
@@ -167,12 +169,13 @@ def _review(ds: Dataset, review: ClaimReview) -> str:
 
 def _event(ds: Dataset, event: Event) -> str:
     noun = _NOUNS[type(event)]
+    held, _, not_known = said_of(event)
     status = _values(ds, event, event.status)
     if event.status.first is EventStatus.ANNOUNCED:
-        status = "announced, not known to have been held"
+        status = f"announced, not known to have {not_known}"
     when = _dates(ds, event)
     place = _values(ds, event, event.place, refers=True)
-    between = " " if status == "held" and not when.startswith("date") else "; "
+    between = " " if status == held and not when.startswith("date") else "; "
     told = between.join(filter(None, (status, when)))
     parts = [f"{noun} ({event.label})", *filter(None, (told, place and f"place: {place}"))]
     if event.participants:
@@ -219,13 +222,15 @@ def _values(ds: Dataset, record: Fact | None, values: Values[Any], *, refers: bo
     if not values:
         remark = f" ({values.open})" if values.open not in (None, NOT_STATED_TEXT) else ""
         return NOT_STATED_TEXT + remark if values.not_stated else ""
-    texts = (_datum(ds, value.datum, refers) + _remark(ds, record, value) for value in values)
+    texts = (_datum(ds, record, value.datum, refers) + _remark(ds, record, value) for value in values)
     return " / ".join(dict.fromkeys(texts))
 
 
-def _datum(ds: Dataset, datum: Any, refers: bool) -> str:
+def _datum(ds: Dataset, record: Fact | None, datum: Any, refers: bool) -> str:
     if isinstance(datum, When):
         return dates.date_text(datum, lambda target: quoted_label(ds, target))
+    if isinstance(record, Event) and isinstance(datum, EventStatus):
+        return status_text(record, datum)
     return name_of(ds, datum) if refers else plain_text(datum)
 
 

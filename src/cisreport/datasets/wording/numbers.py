@@ -73,6 +73,15 @@ def _as_decimal(size: Fraction) -> Decimal | None:
     return Decimal(size.numerator) / Decimal(size.denominator) if rest == 1 else None
 
 
+def span_text(low: Amount | int, high: Amount | int) -> str:
+    """Return a span in figures: ``167–168``, ``−0.740 to −0.738``; decimals of both ends are as many."""
+    ends = [amount_text(end) for end in (low, high)]
+    places = [len(end.partition(".")[2]) for end in ends]
+    if all(places):
+        ends = [end + "0" * (max(places) - own) for end, own in zip(ends, places, strict=True)]
+    return (" to " if low < 0 else "–").join(ends)
+
+
 def number_words(amount: Amount | int, unit: Unit | None = None) -> str:
     """Return a number in words: ``nine``, ``a third``, and ``twice`` for 2 per year.
 
@@ -102,10 +111,10 @@ def _whole_words(whole: int) -> str:
 
 
 def unit_text(unit: Unit, amount: Amount | int | None = None) -> str:
-    """Return a unit as it follows its number; empty for a share or ratio, in the singular after 1."""
+    """Return a unit as it follows its number; empty for a share or ratio, in the singular after 1 and −1."""
     if unit in (Unit.SHARE, Unit.RATIO):
         return ""
-    return unit.value.removesuffix("s") if unit in _COUNTED and amount == 1 else unit.value
+    return unit.value.removesuffix("s") if unit in _COUNTED and amount in (1, -1) else unit.value
 
 
 def quantity_text(amount: Amount | int, unit: Unit | None, *, approximate: bool = False) -> str:

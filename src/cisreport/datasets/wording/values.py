@@ -14,11 +14,14 @@ from cisreport.datasets.wording.dates import NOT_STATED_TEXT
 from cisreport.errors import NotFoundError, suggest
 from cisreport.model import (
     NOT_STATED,
+    Announcement,
     Claim,
     ClaimReview,
+    Conflict,
     Dataset,
     Derivation,
     Event,
+    EventStatus,
     Evidence,
     Exactness,
     Fact,
@@ -34,9 +37,11 @@ from cisreport.model import (
     Record,
     Series,
     Source,
+    Statement,
     Term,
     Unit,
     Values,
+    Visit,
     When,
 )
 from cisreport.model.actors import Actor
@@ -59,6 +64,14 @@ _DEFAULT_FIELDS: tuple[tuple[type[Any], str], ...] = (
 _NOT_CITED = frozenset(
     {"id", "anchors", "passages", "formerly", "withdrawn", "params", "inputs", "identity", "segmentation"}
 )
+_MADE = ("made", "not made", "been made")
+_TOOK_PLACE = ("took place", "did not take place", "taken place")
+_SAID: dict[type[Event], tuple[str, str, str]] = {
+    Statement: _MADE,
+    Announcement: _MADE,
+    Visit: _TOOK_PLACE,
+    Conflict: _TOOK_PLACE,
+}
 Renderer = Callable[[Any], str]
 
 
@@ -195,11 +208,27 @@ def _renderers(ds: Dataset, record: Record, name: str, datum: Any) -> dict[str, 
             "": lambda target: name_of(ds, target),
             "capital": lambda target: _capital(name_of(ds, target)),
         }
+    if isinstance(record, Event) and isinstance(datum, EventStatus):
+        return {
+            "": lambda status: status_text(record, status),
+            "capital": lambda status: _capital(status_text(record, status)),
+        }
     renderers: dict[str, Renderer] = {"": plain_text, "capital": lambda text: _capital(plain_text(text))}
     if isinstance(record, Person) and name == "name":
         renderers[""] = lambda text: full_name(record, text)
         renderers["family"] = lambda text: family_name(record, text)
     return renderers
+
+
+def status_text(event: Event, status: EventStatus) -> str:
+    """Return a status as one says it of such an event: a meeting is held, a statement made."""
+    held, not_held, _ = said_of(event)
+    return {EventStatus.HELD: held, EventStatus.NOT_HELD: not_held}.get(status, plain_text(status))
+
+
+def said_of(event: Event) -> tuple[str, str, str]:
+    """Return how one says that such an event was, was not, and is not known to have been."""
+    return _SAID.get(type(event), ("held", "not held", "been held"))
 
 
 def _refers(record: Record, name: str) -> bool:
@@ -277,8 +306,7 @@ def _derived(ds: Dataset, record: Derivation, name: str) -> dict[str, Renderer]:
         "lower": lambda _: simple["number"](low),
         "upper": lambda _: simple["number"](high),
     }
-    joint = " to " if low < 0 else "–"  # type: ignore[operator]  # amounts
-    span = joint.join((numbers.amount_text(low), numbers.amount_text(high)))  # type: ignore[arg-type]  # amounts
+    span = numbers.span_text(low, high)  # type: ignore[arg-type]  # amounts
     about = "about " if record.approximate else ""
     unit = numbers.unit_text(record.unit) if record.unit else ""
     return {"": lambda _: f"{about}{span} {unit}".rstrip(), "number": lambda _: span, **ends}
