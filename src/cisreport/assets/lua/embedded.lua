@@ -87,9 +87,10 @@ local function lone_image(para)
   return pandoc.Figure({ pandoc.Plain { image } }, {}, { id = id })
 end
 
+--- Count the tables among the blocks, without those in their cells.
 local function tables_in(blocks)
   local count = 0
-  blocks:walk { Table = function() count = count + 1 end }
+  blocks:walk { traverse = 'topdown', Table = function() count = count + 1; return nil, false end }
   return count
 end
 
@@ -101,10 +102,10 @@ local function table_div(div)
     return div
   end
   local id = div.identifier
-  return inside:walk { Table = function(tbl)
+  return inside:walk { traverse = 'topdown', Table = function(tbl)
     tbl.identifier = id
     if caption then tbl.caption.long = { pandoc.Plain(caption) } end
-    return tbl
+    return tbl, false
   end }
 end
 
@@ -178,10 +179,40 @@ local function raw(block)
   end
 end
 
+local function opens_table(block)
+  return block.format == 'html' and block.text:lower():match '^<table[%s>]' and not block.text:lower():match '</table'
+end
+
+--- Read tables whose tags stand apart, as pandoc leaves those outside of raw blocks, with Markdown in their cells.
+local function tables_of_tags(blocks)
+  local result, markup, inside, depth = pandoc.Blocks {}, '', pandoc.Blocks {}, 0
+  for _, block in ipairs(blocks) do
+    local is_raw = block.t == 'RawBlock'
+    if is_raw and opens_table(block) then depth = depth + 1 end
+    if depth == 0 then
+      result:insert(block)
+    elseif is_raw then
+      markup = markup .. block.text
+    else
+      inside:insert(block)
+      markup = markup .. ('<div data-place="%d"></div>'):format(#inside)
+    end
+    if depth > 0 and is_raw and block.text:lower():match '</table%s*>%s*$' then
+      depth = depth - 1
+      if depth == 0 then
+        local read = pandoc.read(markup, 'html').blocks
+        result:extend(read:walk { Div = function(div) return inside[tonumber(div.attributes.place)] end })
+        markup, inside = '', pandoc.Blocks {}
+      end
+    end
+  end
+  if depth == 0 then return result end
+end
+
 -- Numbers
 
 local section = { 0, 0, 0, 0, 0, 0 }
-local appendix = 0
+local chapter, appendix = 0, 0
 local top_level
 
 local function section_number(header)
@@ -189,8 +220,11 @@ local function section_number(header)
   if header.classes:includes 'appendix' and level == 1 then
     appendix = appendix + 1
     section[1] = string.char(64 + appendix)
+  elseif level == 1 then
+    chapter = chapter + 1
+    section[1] = chapter
   else
-    section[level] = (type(section[level]) == 'number' and section[level] or 0) + 1
+    section[level] = section[level] + 1
   end
   for below = level + 1, #section do section[below] = 0 end
   return table.concat(section, '.', 1, level)
@@ -199,7 +233,11 @@ end
 local function number_header(header)
   if header.classes:includes 'unnumbered' then return nil end
   local number = section_number(header)
-  if header.identifier ~= '' then numbers[header.identifier] = number end
+  local id = header.identifier
+  if kind_of(id) == 'sec' and numbers[id] then
+    problem('#' .. id, ('the identifier "%s" stands twice'):format(id), 'choose another')
+  end
+  if id ~= '' then numbers[id] = number end
   if numbers_sections and header.level <= number_depth then header.attributes.number = number end
   return header
 end
@@ -301,6 +339,13 @@ local function described(image)
   return image
 end
 
+--- Note a footnote inside of a footnote, which HTML would lose.
+local function noted(note)
+  note.content:walk { Note = function(inner)
+    problem(pandoc.utils.stringify(inner.content), 'a footnote stands inside of a footnote', 'write it in parentheses')
+  end }
+end
+
 function Pandoc(doc)
   local meta = doc.meta
   content.prepare(meta, pandoc.utils.stringify(meta['cisreport-format'] or ''), problem)
@@ -309,7 +354,12 @@ function Pandoc(doc)
   references.speak(meta)
   number_depth = tonumber(pandoc.utils.stringify(meta['number-depth'] or '6'))
   doc.blocks = doc.blocks:walk { Span = content.substituted, CodeBlock = content.conditional }
-  doc.blocks = doc.blocks:walk { CodeBlock = function(code) return frame(code) or panels.listing(code, problem) end }
+  local tables_stand_apart = false
+  doc.blocks = doc.blocks:walk {
+    CodeBlock = function(code) return frame(code) or panels.listing(code, problem) end,
+    RawBlock = function(block) tables_stand_apart = tables_stand_apart or opens_table(block) end,
+  }
+  if tables_stand_apart then doc.blocks = doc.blocks:walk { Blocks = tables_of_tags } end
   doc.blocks = doc.blocks:walk { Para = lone_image, Div = structured, RawBlock = raw, RawInline = raw }
   doc.blocks:walk { Header = function(header) top_level = math.min(top_level or 6, header.level) end }
   local numbering = {
@@ -321,7 +371,7 @@ function Pandoc(doc)
     numbering.Para, numbering.Plain = numbered, numbered
   end
   doc.blocks = doc.blocks:walk(numbering)
-  doc.blocks = doc.blocks:walk { Image = described }
+  doc.blocks = doc.blocks:walk { Image = described, Note = noted }
   doc.blocks = doc.blocks:walk { Cite = references.resolved }
   doc.meta['cisreport-variables'] = nil
   doc.meta['cisreport-problems'] = problems
