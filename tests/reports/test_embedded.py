@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from lxml import html
 from pytest_regressions.file_regression import FileRegressionFixture
@@ -209,6 +210,18 @@ def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
             '::: {.content-visible when-format="pdf"}\nx\n:::',
             '5:28: the format "pdf" means LaTeX under Quarto',
         ),
+        (
+            "![A](data:image/png;base64,AAAA)",
+            "5:6: the image is written into its address; put a copy beside the document",
+        ),
+        ("![A](//e.org/a.png)", "5:6: the image is on the network"),
+        ("# A {#sec-a}\n\n# B {#sec-a}", '5:6: the identifier "sec-a" stands twice; choose another'),
+        ("# {#a}", "5:4: a heading has no words; write some into it"),
+        ("x^[Of y^[inner one].]", "a footnote stands inside of a footnote; write it in parentheses"),
+        (
+            "x\n\n$\\unknown{y}$",
+            "7:2: the formula can not be read: \\unknown{y}; write it with other commands of TeX",
+        ),
     ],
 )
 def test_what_the_tree_can_not_hold(
@@ -242,6 +255,26 @@ def test_what_typst_refuses_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     within(".", '```{=typst}\n#panic("no")\n```\n')
     with pytest.raises(ReportError, match=r"^report\.qmd: Typst can not make the PDF: panicked with"):
         render_embedded(read_document("report.qmd"), to=("pdf",), parameters={})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x\n\n$\\text{中文}$", '7:8: no font of the PDF has "中"; write it in other characters'),
+        ("![A](a.png)", "5:6: the image a.png can not be printed: failed to decode image"),
+        ("![A](a.bmp)", "5:6: the image a.bmp can not be printed: unknown image format; write it as SVG"),
+    ],
+)
+def test_what_typst_refuses_is_told_with_its_place(
+    text: str, expected: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.png", "a.bmp"):
+        Path(name).write_bytes(b"no image")
+    within(".", text)
+    with pytest.raises(ReportError) as caught:
+        render_embedded(read_document("report.qmd"), to=("pdf",), parameters={})
+    assert expected in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -303,3 +336,110 @@ def test_metadata_and_variables_are_put_in(tmp_path: Path) -> None:
     front = "title: T\ndate: 2022-05-14\nparams:\n  depth: 3"
     page = page_of(within(str(tmp_path), "{{< var towns.first >}}, {{< meta params.depth >}}", front))
     assert page.find(".//p/em").getparent().text_content() == "Dushanbe, 3"
+
+
+def test_sections_after_an_appendix_go_on_counting(tmp_path: Path) -> None:
+    text = "# A\n\n# B {.appendix}\n\n## C\n\n# D\n\n## E\n\n# F {.appendix}\n"
+    page = page_of(within(str(tmp_path), text, "title: T\nnumber-sections: true"))
+    numbers = [span.text for span in page.xpath("//span[@class='header-section-number']")]
+    assert numbers == ["1", "A", "A.1", "2", "2.1", "B"]
+
+
+def test_sections_within_a_callout_end_with_it(tmp_path: Path) -> None:
+    inner = '::: {.callout-tip collapse="true" title="I"}\nx\n\n## In both\n\ny\n:::'
+    text = f":::: {{.callout-note title='O'}}\n## In one\n\n{inner}\n\nz\n::::\n\nAfter."
+    page = page_of(within(str(tmp_path), text))
+    [details], [aside] = page.findall(".//details"), page.findall(".//aside")
+    assert [heading.text for heading in details.iter("h2")] == ["In both"]
+    assert [heading.text for heading in aside.iter("h2")] == ["In one", "In both"]
+    assert aside.xpath("string(following::p)") == "After."
+
+
+TAGS = """\
+::: {#tbl-a}
+<table>
+<thead><tr><th rowspan="2">A</th><th colspan="2">**B**^[Note.]</th></tr><tr><th>C</th><th>D</th></tr></thead>
+<tbody>
+<tr><td rowspan="2">e</td><td>1</td><td>
+
+- f
+- g
+
+</td></tr>
+<tr><td colspan="2"><table><tr><td>$x$</td></tr></table></td></tr>
+</tbody>
+<tfoot><tr><td>h</td><td>2</td><td>3</td></tr></tfoot>
+</table>
+
+Words
+:::
+
+@tbl-a
+"""
+
+
+def test_a_table_of_tags_is_a_table_in_both_formats(tmp_path: Path) -> None:
+    output = render_embedded(read_document(within(str(tmp_path), TAGS)), to=FORMATS, parameters={})
+    page = html.document_fromstring(output.outputs["html"].decode())
+    [outer, inner] = page.iter("table")
+    assert [cell.get("rowspan") or cell.get("colspan") for cell in outer.iter("th")] == ["2", "2", None, None]
+    assert outer.xpath("thead/tr/th/strong/text()") == ["B"]
+    assert [item.text_content() for item in outer.iter("li")] == ["f", "g"]
+    assert inner.xpath("string(.//*[local-name()='mi'])") == "x"
+    assert outer.get("id") == "tbl-a"
+    with pikepdf.open(io.BytesIO(output.outputs["pdf"])) as pdf:
+        kinds = [str(item.get("/S")) for item in pdf.objects if isinstance(item, pikepdf.Dictionary)]
+    assert (kinds.count("/Table"), kinds.count("/TFoot")) == (2, 1)
+
+
+def test_raw_tags_that_are_no_whole_table_stay(tmp_path: Path) -> None:
+    page = page_of(within(str(tmp_path), "<table>\n<tr><td>x</td></tr>\n\ny\n"))
+    assert page.xpath("normalize-space(.//td)") == "x"
+    assert page.xpath("//p[text() = 'y']")
+
+
+def places(document: bytes, *needles: str) -> list[float]:
+    """Return how far from the top of its page each text stands."""
+    with pdfium.PdfDocument(document) as pdf:
+        page = pdf[0]
+        text = page.get_textpage()
+        found = [text.search(needle).get_next() for needle in needles]
+        return [page.get_height() - text.get_charbox(at[0])[3] for at in found]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "- first\n\n  {}\n\n  last",
+        "> first\n>\n> {}\n>\n> last",
+        "Term\n\n:   first\n\n    {}\n\n    last",
+        "::: {{.callout-note title=first}}\n{}\n\nlast\n:::",
+        "::: {{.panel-tabset}}\n## first\n\n{}\n\nlast\n:::",
+        "::: {{layout-ncol=1}}\nfirst\n\n{}\n\nlast\n:::",
+        "Note.[^a]\n\n[^a]: first\n\n    {}\n\n    last",
+    ],
+)
+def test_figures_within_other_blocks_stay_where_they_are(around: str, tmp_path: Path) -> None:
+    (tmp_path / "dot.svg").write_bytes((FEATURES / "dot.svg").read_bytes())
+    path = within(str(tmp_path), around.format("![Dot](dot.svg){#fig-a}"))
+    output = render_embedded(read_document(path), to=("pdf",), parameters={})
+    heights = places(output.outputs["pdf"], "first", "Figure", "last")
+    assert heights == sorted(heights)
+
+
+def test_long_words_stay_on_the_page(tmp_path: Path) -> None:
+    word = "a" * 150
+    path = within(str(tmp_path), f"{word}\n\n`{word}`\n\n```\n{word}\n```\n")
+    output = render_embedded(read_document(path), to=("pdf",), parameters={})
+    with pdfium.PdfDocument(output.outputs["pdf"]) as pdf:
+        page = pdf[0]
+        text = page.get_textpage()
+        right = [text.get_charbox(at)[2] for at in range(text.count_chars())]
+        assert text.get_text_range().count("a") >= 3 * len(word)
+        assert max(right) < page.get_width() - 60
+
+
+def test_links_that_lead_nowhere_are_no_obstacle(tmp_path: Path) -> None:
+    path = within(str(tmp_path), "[a]() [b](#) [c](#gone) []{#d .sources} [e](#d)")
+    output = render_embedded(read_document(path), to=FORMATS, parameters={})
+    assert "a b c" in words(output.outputs["pdf"])

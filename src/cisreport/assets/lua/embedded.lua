@@ -361,7 +361,12 @@ function Pandoc(doc)
   }
   if tables_stand_apart then doc.blocks = doc.blocks:walk { Blocks = tables_of_tags } end
   doc.blocks = doc.blocks:walk { Para = lone_image, Div = structured, RawBlock = raw, RawInline = raw }
-  doc.blocks:walk { Header = function(header) top_level = math.min(top_level or 6, header.level) end }
+  doc.blocks:walk { Header = function(header)
+    top_level = math.min(top_level or 6, header.level)
+    if is_empty(header.content:walk { Image = function() return {} end }) then
+      problem('#' .. header.identifier, 'a heading has no words', 'write some into it')
+    end
+  end }
   local numbering = {
     traverse = 'topdown',
     Header = number_header, Div = number_callout, Figure = number_figure, Table = number_table,

@@ -95,7 +95,7 @@ def render_embedded(
         tell("writing " + " and ".join(name.upper() for name in to))
         jobs = {}
         if "pdf" in to:  # first, since it takes longer
-            jobs["pdf"] = pool.submit(write_pdf, document, trees["typst"], work, day, clock)
+            jobs["pdf"] = pool.submit(write_pdf, document, trees["typst"], work, names, day, clock)
         if "html" in to:
             jobs["html"] = pool.submit(write_html, document, trees["html"], work, names, clock)
         outputs = {name: jobs[name].result() for name in to}

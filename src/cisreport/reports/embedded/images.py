@@ -6,12 +6,17 @@ import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 from urllib.parse import unquote
 
 from cisreport.errors import Problem, ReportError
 from cisreport.reports.document import Document
+from cisreport.reports.embedded.outline import mark_inline_images
 from cisreport.reports.embedded.problems import located
 from cisreport.reports.embedded.tree import Tree, elements
+
+_NO_FILE: Final = re.compile(r"data:[^;,]*|([a-z]+:)?//.*", re.IGNORECASE)
+"""The start of an address that names no file."""
 
 
 def localize(document: Document, trees: Iterable[Tree], work: Path) -> dict[str, str]:
@@ -20,15 +25,17 @@ def localize(document: Document, trees: Iterable[Tree], work: Path) -> dict[str,
     known: dict[str, str] = {}
     problems: set[Problem] = set()
     for tree in trees:
+        mark_inline_images(tree)
         for image in elements(tree, "Image"):
             target = image["c"][2]
             source = target[0]
             path = document.path.parent / unquote(source)
             if source in known:
                 target[0] = known[source]
-            elif re.match(r"[a-z]+://", source):
+            elif found := _NO_FILE.match(source):
+                kind = "written into its address" if source[:5].lower() == "data:" else "on the network"
                 remedy = "put a copy beside the document"
-                problems.add(located(document, source, "the image is on the network", remedy))
+                problems.add(located(document, found[0], f"the image is {kind}", remedy))
             elif not path.is_file():
                 what = f"there is no image {source}"
                 problems.add(located(document, source, what, "give a path relative to the document"))

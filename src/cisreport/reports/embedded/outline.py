@@ -8,13 +8,25 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from cisreport.reports.embedded.tree import Attributes, Element, Tree, has_class, stringify, walk
+from cisreport.reports.embedded.tree import (
+    Attributes,
+    Element,
+    Tree,
+    elements,
+    has_class,
+    stringify,
+    text,
+    walk,
+)
 
 IDENTIFIED: Final = ("Header", "Div", "Span", "CodeBlock", "Code", "Figure", "Table", "Link", "Image")
 """Types of elements that have identifiers."""
+INLINE: Final = "inline"
+"""Class of an image that stands within text."""
 LONGEST_UNBROKEN: Final = 24
 """Characters of a cited value that stands on one line."""
 
+_LENGTH: Final = re.compile(r"(\d+\.?\d*|\.\d+)([A-Za-z]*%?)", re.ASCII)
 _CALLOUTS: Final = {
     "note": "Note",
     "tip": "Tip",
@@ -61,6 +73,8 @@ def unique_identifiers(found: Sequence[Element]) -> set[str]:
 def reprint(inlines: list[Element]) -> list[Element]:
     """Return inlines without links, notes and identifiers, to be printed a second time, as in contents."""
     words = copy.deepcopy(inlines)
+    for element in elements(words, "Code", "Image"):
+        Attributes(element).identifier = ""
     walk(
         words,
         {
@@ -134,7 +148,44 @@ def _author(author: Element) -> Element:
     affiliations = as_list(told.get("affiliations") or told.get("affiliation"))
     named = [item["c"].get("name", item) if item["t"] == "MetaMap" else item for item in affiliations]
     parts = {name: told[name] for name in ("name", "orcid") if name in told}
+    if "name" in parts:
+        parts["name"] = _name(parts["name"])
     return {"t": "MetaMap", "c": {**parts, "affiliations": {"t": "MetaList", "c": named}}}
+
+
+def alternative(image: Element) -> str:
+    """Return an image's alternative text: what is said for it, else its caption."""
+    attributes = Attributes(image)
+    given = (attributes.get("alt"), attributes.get("fig-alt"))
+    return next((words for words in given if words is not None), plain(image["c"][1]))
+
+
+def mark_inline_images(tree: Tree) -> None:
+    """Give images that stand within text a class that says so."""
+    for block in elements(tree, "Para", "Plain", "Header"):
+        inlines = block["c"][2] if block["t"] == "Header" else block["c"]
+        for image in elements(inlines, "Image"):
+            classes = Attributes(image).classes
+            # A note's paragraphs come after the one that it stands in, and have the last word.
+            classes[:] = [name for name in classes if name != INLINE]
+            if len(inlines) > 1 or block["t"] == "Header":
+                classes.append(INLINE)
+
+
+def length(words: str) -> tuple[float, str]:
+    """Return number and unit of a length such as ``50%`` or ``3in``; for other words 0 and nothing."""
+    found = _LENGTH.fullmatch(words)
+    return (float(found[1]), found[2]) if found else (0.0, "")
+
+
+def _name(value: Element) -> Element:
+    """Return a name as it is written, whether whole, as ``literal``, or as ``given`` and ``family``."""
+    if value["t"] != "MetaMap":
+        return value
+    told = value["c"]
+    parts = [told[part] for part in ("literal", "given", "family") if part in told]
+    words = " ".join(plain(part) for part in (parts[:1] if "literal" in told else parts))
+    return {"t": "MetaInlines", "c": [text(words)]}
 
 
 def is_unbroken(link: Element) -> bool:

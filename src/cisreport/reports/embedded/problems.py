@@ -8,9 +8,9 @@ from cisreport.errors import Problem
 from cisreport.reports.document import Document
 
 
-def located(document: Document, needle: str, what: str, remedy: str) -> Problem:
-    """Return a problem at the place where the document has the needle."""
-    pattern = r"\s+".join(map(re.escape, needle.split())) + r"(?![\w-])"
+def located(document: Document, needle: str, what: str, remedy: str, *, whole: bool = True) -> Problem:
+    """Return a problem at the place where the document has the needle, as a whole word or part of one."""
+    pattern = r"\s+".join(map(re.escape, needle.split())) + (r"(?![\w-])" if whole else "")
     path, line, column = document.find(pattern)
     if not line:
         labeled = [cell for cell in document.cells if needle.lstrip("#") == cell.label]

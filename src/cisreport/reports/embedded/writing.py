@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from cisreport.errors import Problem, ReportError
 from cisreport.reports.document import Document
 from cisreport.reports.embedded.html import present as present_page
 from cisreport.reports.embedded.pdf import present as present_print
+from cisreport.reports.embedded.problems import located
 from cisreport.reports.embedded.tree import Tree
 from cisreport.reports.pandoc import run_pandoc
 from cisreport.reports.presentation import asset, font_directory, html_variables
@@ -20,6 +22,8 @@ from cisreport.reports.timing import Clock
 PDF_STANDARDS: Final = ("a-3a", "ua-1")
 _LONG_PARTS: Final = (("style", "css"), ("script", "script"))
 """Elements of a page whose content is put in last, and its name: pandoc lays out long text slowly."""
+_NO_GLYPH: Final = re.compile(r'the text `"(.+)"` could not be displayed')
+_IMAGE: Final = re.compile(r'(?<=image\(")images/[^"]+')
 
 
 def write_html(document: Document, tree: Tree, work: Path, images: Mapping[str, str], clock: Clock) -> bytes:
@@ -41,7 +45,7 @@ def write_html(document: Document, tree: Tree, work: Path, images: Mapping[str, 
     Raises
     ------
     ReportError
-        If an image can not stand in a page, or pandoc fails.
+        If an image can not stand in a page, a formula can not be read, or pandoc fails.
     """
     defaults = work / "html.json"
     variables = dict(html_variables())
@@ -60,7 +64,9 @@ def write_html(document: Document, tree: Tree, work: Path, images: Mapping[str, 
     return page.encode()
 
 
-def write_pdf(document: Document, tree: Tree, work: Path, day: date | None, clock: Clock) -> bytes:
+def write_pdf(
+    document: Document, tree: Tree, work: Path, images: Mapping[str, str], day: date | None, clock: Clock
+) -> bytes:
     """Return the PDF of a tree, which is changed.
 
     Parameters
@@ -71,6 +77,8 @@ def write_pdf(document: Document, tree: Tree, work: Path, day: date | None, cloc
         Pandoc's tree.
     work : Path
         Folder of its images, for Typst's source.
+    images : mapping
+        What the document calls each image.
     day : date or None
         The document's date.
     clock : Clock
@@ -79,7 +87,7 @@ def write_pdf(document: Document, tree: Tree, work: Path, day: date | None, cloc
     Raises
     ------
     ReportError
-        If pandoc fails, or Typst can not make a PDF of the standards.
+        If a formula can not be read, pandoc fails, or Typst can not make a PDF of the standards.
     """
     import typst
 
@@ -102,24 +110,35 @@ def write_pdf(document: Document, tree: Tree, work: Path, day: date | None, cloc
             )
         return bytes(pdf)
     except typst.TypstError as error:
-        raise ReportError([_typst_problem(document, error)]) from error
+        raise ReportError([_typst_problem(document, error, images)]) from error
 
 
-def _typst_problem(document: Document, error: Any) -> Problem:
-    message = str(getattr(error, "message", "") or error).splitlines()[0]
+def _typst_problem(document: Document, error: Any, images: Mapping[str, str]) -> Problem:
+    message = str(getattr(error, "message", "") or error).splitlines()[0].removeprefix("error: ")
+    if found := _NO_GLYPH.search(message):
+        what, remedy = f'no font of the PDF has "{found[1]}"', "write it in other characters"
+        return located(document, found[1], what, remedy, whole=False)
+    in_image = _IMAGE.search(str(getattr(error, "diagnostic", "")))
+    if in_image and (name := images.get(in_image[0])):
+        what = f"the image {name} can not be printed: {message}"
+        return located(document, name, what, "write it as SVG or PNG")
     hints = "; ".join(getattr(error, "hints", None) or [])
-    what = f"Typst can not make the PDF: {message.removeprefix('error: ')}"
-    remedy = hints or "change what it names in the document"
-    return Problem(path=document.shown, what=what, remedy=remedy)
+    what = f"Typst can not make the PDF: {message}"
+    return Problem(path=document.shown, what=what, remedy=hints or "change what it names in the document")
 
 
 def _pass_two(document: Document, tree: Tree, work: Path, target: str, arguments: Sequence[str]) -> str:
     whole = ("--standalone", "--syntax-highlighting=none", f"--lua-filter={asset('lua/cisreport.lua')}")
-    text, _ = run_pandoc(
+    text, log = run_pandoc(
         [*arguments, *whole],
         text=json.dumps(tree),
         directory=work,
         log=work / f"log-{target}-2.json",
         shown=document.shown,
     )
+    unread = [entry["contents"] for entry in log if entry.get("type") == "CouldNotConvertTeXMath"]
+    if unread:
+        remedy = "write it with other commands of TeX"
+        problems = {located(document, tex, f"the formula can not be read: {tex}", remedy) for tex in unread}
+        raise ReportError(problems)
     return text

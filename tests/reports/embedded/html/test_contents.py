@@ -33,9 +33,9 @@ def test_contents_have_the_order_of_the_headings(page: Page) -> None:
 
 
 def test_contents_have_words_without_links_notes_and_identifiers(page: Page) -> None:
-    body = page(TOC + "# Of [12](#x){.value #v} [k]{#x}^[Note.] [@doe] {#a}\n").find("body")
+    body = page(TOC + "# Of [12](#x){.value #v} [k]{#x}^[Note.] [@doe] `c`{#y} {#a}\n").find("body")
     [link] = body.findall("ul/li/a")
-    assert "".join(link.itertext()) == "Of 12 k [@doe]"
+    assert "".join(link.itertext()) == "Of 12 k [@doe] c"
     assert [element.tag for element in link.iter() if element.get("id")] == []
 
 

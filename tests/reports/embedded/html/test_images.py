@@ -24,8 +24,34 @@ def test_pixels_become_data(page: Page, tmp_path: Path) -> None:
     ] == [b"\x89PNG\xff"] * 2
     assert [(image.get("alt"), image.get("width")) for image in images] == [
         ("An alt “b”", "50"),
-        ("<c>", None),
+        ("<c>", "189"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        ("50%", "50%"),
+        ("300px", "300"),
+        ("2in", "192"),
+        ("2.54cm", "96"),
+        ("10em", "160"),
+        ("3ex", None),
+        ("0", None),
+        ("wide", None),
+    ],
+)
+def test_widths_of_pixels(page: Page, tmp_path: Path, width: str, expected: str | None) -> None:
+    (tmp_path / "a.png").write_bytes(b"\x89PNG")
+    [image] = page(f'![A](a.png){{width="{width}"}}').iter("img")
+    assert image.get("width") == expected
+
+
+def test_images_within_text_are_of_a_class(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"\x89PNG")
+    (tmp_path / "b.svg").write_text(DRAWING.format("1pt"))
+    main = page("x ![A](a.png){.inline} ![B](b.svg){.inline}")
+    assert main.xpath("//img/@class | //span/@class") == ["inline", "figure-card inline"]
 
 
 def test_drawings_become_elements_whose_names_do_not_meet(page: Page, tmp_path: Path) -> None:

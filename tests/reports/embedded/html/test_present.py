@@ -16,7 +16,7 @@ Page = Callable[[str], html.HtmlElement]
 
 
 def test_a_link_that_leads_nowhere_is_text(page: Page) -> None:
-    main = page("[a](#gone){.value} [b](#here) [here]{#here} [c](https://e.org)").find(".//main")
+    main = page("[a](#gone){.value} [b](#here) [here]{#here} [c](https://e.org) [d]()").find(".//main")
     assert [(link.text, link.get("href")) for link in main.iter("a")] == [
         ("b", "#here"),
         ("c", "https://e.org"),

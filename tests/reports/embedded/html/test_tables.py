@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -66,6 +67,13 @@ def test_a_heading_without_words_has_hidden_ones(page: Page) -> None:
     [head] = page(of_rows(("a", ""), ("b", "c"))).iter("thead")
     assert [th.text_content() for th in head.iter("th")] == ["a", "(no heading)"]
     assert head.xpath("string(.//span[@class='visually-hidden'])") == "(no heading)"
+
+
+def test_an_image_can_be_a_heading(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"\x89PNG")
+    [head] = page(of_rows(("![A](a.png)", "b"), ("c", "d"))).iter("thead")
+    assert head.xpath(".//img/@alt") == ["A"]
+    assert head.text_content().split() == ["b"]
 
 
 def test_a_stacked_table_keeps_its_roles_and_labels(page: Page) -> None:

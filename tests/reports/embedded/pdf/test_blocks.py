@@ -45,6 +45,21 @@ def test_a_long_callout_may_go_on_on_the_next(content: list[dict[str, Any]]) -> 
     assert opening(callout(*content)) == '#callout("note", "Note", "T", together: false)['
 
 
+def div(classes: list[str], *content: dict[str, Any], **attributes: str) -> dict[str, Any]:
+    return {"t": "Div", "c": [["", classes, [list(pair) for pair in attributes.items()]], list(content)]}
+
+
+def test_columns_hold_items() -> None:
+    layout = div(["layout"], div(["layout-item"], para("a")), para("b"), columns="2")
+    printed = [part["c"][1] if part["t"] == "RawBlock" else part for part in blocks.division(layout, RUN)]
+    assert printed == ["#columns-of(2,", "[", para("a"), "],", "[", para("b"), "],", ")"]
+
+
+@pytest.mark.parametrize("name", ["layout", "layout-item", "tab", "callout"])
+def test_a_div_that_only_has_the_class_stays_what_it_is(name: str) -> None:
+    assert blocks.division(div([name], para("a")), RUN) == [div([name], para("a"))]
+
+
 def test_callouts_in_print(tmp_path: Path) -> None:
     lines = "\n\n".join(f"Line {n} of many." for n in range(28))
     short = "::: {.callout-note title='Short'}\nFirst.\n\nSecond.\n\nThird.\n:::"

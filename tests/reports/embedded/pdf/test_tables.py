@@ -100,6 +100,27 @@ def test_a_short_table_stands_on_one_page(count: int, together: bool) -> None:
     assert [block["c"][1] for block in printed[2:]] == ["]"] * together
 
 
+@pytest.mark.parametrize(
+    ("words", "items", "apart"),
+    [
+        ("word " * 680, 1, False),
+        ("word " * 800, 1, True),
+        ("some words in an item", 38, False),
+        ("some words in an item", 45, True),
+    ],
+)
+def test_a_row_higher_than_a_page_goes_on_on_the_next(words: str, items: int, apart: bool) -> None:
+    element = table(("a", "b"), *[("c", "d")] * 30)
+    plain = {"t": "Plain", "c": [{"t": "Str", "c": words}]}
+    element["c"][4][0][3][0][1][1][4] = [{"t": "BulletList", "c": [[plain] for _ in range(items)]}]
+    opening = RUN.presented([element])[0]["c"][1]
+    assert ("#apart[" in opening) == apart
+
+
+def test_a_word_that_breaks_anywhere_takes_no_room_from_others() -> None:
+    assert widths_set(table(("y" * 300, LONG))) == widths_set(table(("yyyyyyyyy-" * 30, LONG)))
+
+
 def test_heads_are_strong() -> None:
     element = table(("a",), head=("Head",))
     RUN.presented([element])

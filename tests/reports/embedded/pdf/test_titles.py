@@ -52,3 +52,7 @@ def test_title_authors_and_date() -> None:
 def test_contents_that_fit_on_the_first_page(headings: int, title: str, fit: bool) -> None:
     assert told({"toc": True}, headings, title)["contents-fit"] is fit
     assert "contents-fit" not in told({"toc": False}, headings, title)
+
+
+def test_the_title_of_the_contents_can_be_printed() -> None:
+    assert told({"toc": True, "toc-title": "A 中"})["toc-title"] == "A [U+4E2D]"

@@ -85,7 +85,7 @@ def _living(identifiers: set[str]) -> Callable[[Element], Element | None]:
 
     def link(element: Element) -> Element | None:
         attributes, words, (target, _) = element["c"]
-        if target.startswith("#") and len(target) > 1 and target[1:] not in identifiers:
+        if not target or (target[0] == "#" and target != "#" and target[1:] not in identifiers):
             return {"t": "Span", "c": [attributes, words]}
         if has_class(element, "value") and is_unbroken(element):
             Attributes(element).classes.append("unbroken")

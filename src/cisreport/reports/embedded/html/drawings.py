@@ -7,12 +7,23 @@ policy lets no element carry a style, so that styles become attributes.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
 from cisreport.reports.embedded.html.colors import themed
 from cisreport.reports.embedded.html.markup import escaped
 
+PIXELS: Final[Mapping[str, float]] = {
+    "": 1,
+    "px": 1,
+    "pt": 96 / 72,
+    "in": 96,
+    "cm": 96 / 2.54,
+    "mm": 96 / 25.4,
+    "em": 16,
+}
+"""Pixels of CSS by unit, for text of the usual size."""
 WIDE: Final = 400
 """Pixels of width from which on a drawing scrolls on a phone and does not shrink."""
 
@@ -62,7 +73,6 @@ _NOT_IN_ROOT: Final = re.compile(r'\s(?:xmlns:[a-zA-Z]+|version|role|class|aria-
 _WIDTH: Final = re.compile(r'\swidth="([0-9.]*)([^"]*)"')
 _HEIGHT: Final = re.compile(r'\sheight="([0-9.]*)[^"]*"')
 _BETWEEN_TAGS: Final = re.compile(r">\s*\n\s*<")
-_PIXELS: Final = {"pt": 4 / 3, "in": 96.0, "mm": 3.78}
 
 
 def inlined(data: bytes, *, prefix: str, alt: str, width: str | None) -> str | None:
@@ -102,7 +112,7 @@ def is_wide(markup: str) -> bool:
     if width is None:
         return True
     number, unit = width.groups()
-    return "%" not in unit and bool(number) and float(number) * _PIXELS.get(unit, 1) > WIDE
+    return "%" not in unit and bool(number) and float(number) * PIXELS.get(unit, 1) > WIDE
 
 
 def _sized(root: str, width: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,11 +11,11 @@ from typing import Final
 
 from cisreport.errors import Problem
 from cisreport.reports.document import Document
-from cisreport.reports.embedded.html.drawings import inlined, is_wide
+from cisreport.reports.embedded.html.drawings import PIXELS, inlined, is_wide
 from cisreport.reports.embedded.html.markup import escaped, raw_inline
-from cisreport.reports.embedded.outline import plain
+from cisreport.reports.embedded.outline import INLINE, alternative, length
 from cisreport.reports.embedded.problems import located
-from cisreport.reports.embedded.tree import Attributes, Element
+from cisreport.reports.embedded.tree import Attributes, Element, has_class
 
 _MEDIA_TYPES: Final = {
     ".png": "image/png",
@@ -45,28 +44,38 @@ class Images:
     def image(self, image: Element) -> Element | None:
         """Return an image as HTML, or None for one with a problem."""
         attributes, source = Attributes(image), image["c"][2][0]
-        told = (attributes.get("alt"), attributes.get("fig-alt"), plain(image["c"][1]))
-        alt = next(words for words in told if words is not None)
-        width, path = attributes.get("width"), self.work / source
+        alt, width, path = alternative(image), attributes.get("width"), self.work / source
         kind = path.suffix.lower()
         if kind == ".svg":
-            return self._drawing(path.read_bytes(), source, alt, width)
+            return self._drawing(path.read_bytes(), image, width)
         if kind not in _MEDIA_TYPES:
             self._refuse(source, "of no kind that a browser shows", "use SVG or PNG")
             return None
         data = b64encode(path.read_bytes()).decode()
-        wide = f' width="{width}"' if width and re.fullmatch("[0-9]+", width) else ""
-        return raw_inline(f'<img src="data:{_MEDIA_TYPES[kind]};base64,{data}" alt="{escaped(alt)}"{wide}>')
+        wide = f' width="{told}"' if (told := _width(width or "")) else ""
+        inline = f' class="{INLINE}"' if has_class(image, INLINE) else ""
+        return raw_inline(
+            f'<img{inline} src="data:{_MEDIA_TYPES[kind]};base64,{data}" alt="{escaped(alt)}"{wide}>'
+        )
 
-    def _drawing(self, data: bytes, source: str, alt: str, width: str | None) -> Element | None:
-        prefix = f"f{next(self._drawings)}-"
-        markup = inlined(data, prefix=prefix, alt=alt, width=width)
+    def _drawing(self, data: bytes, image: Element, width: str | None) -> Element | None:
+        prefix, source = f"f{next(self._drawings)}-", image["c"][2][0]
+        markup = inlined(data, prefix=prefix, alt=alternative(image), width=width)
         if markup is None:
             self._refuse(source, "no SVG file in UTF-8", "write it again")
             return None
-        card = f'class="figure-card wide" {_SCROLLS}' if is_wide(markup) else 'class="figure-card"'
+        classes = f"figure-card {INLINE}" if has_class(image, INLINE) else "figure-card"
+        card = f'class="{classes} wide" {_SCROLLS}' if is_wide(markup) else f'class="{classes}"'
         return raw_inline(f"<span {card}>{markup}</span>")
 
     def _refuse(self, source: str, what: str, remedy: str) -> None:
         name = self.names.get(source, source)
         self.problems.append(located(self.document, name, f"the image {name} is {what}", remedy))
+
+
+def _width(words: str) -> str:
+    """Return a length as HTML writes it, in pixels or percent; nothing for one that it does not know."""
+    number, unit = length(words)
+    if unit == "%":
+        return f"{number:g}%"
+    return f"{number * PIXELS[unit]:.0f}" if number and unit in PIXELS else ""

@@ -71,7 +71,10 @@ def _callout(div: Element) -> list[Element] | None:
             f'<p class="callout-title">{words}</p>'
         )
         closing = "</aside>"
-    return [raw_block(opening), *div["c"][1], raw_block(closing)]
+    content = div["c"][1]
+    if any(block["t"] == "Header" for block in content):  # pandoc makes sections, which end within a Div
+        content = [{"t": "Div", "c": [attr(), content]}]
+    return [raw_block(opening), *content, raw_block(closing)]
 
 
 def listing(figure: Element) -> list[Element] | None:

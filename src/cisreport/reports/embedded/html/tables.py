@@ -122,7 +122,7 @@ def _say_role(cell: Cell, role: str) -> None:
         attributes.set("scope", "row")
     elif role == "columnheader":
         attributes.set("scope", "colgroup" if cell[3] > 1 else "col")
-        if not stringify(cell[4]):
+        if not stringify(cell[4]) and not any(elements(cell[4], "RawInline", "Image")):
             words = [text("(no"), {"t": "Space"}, text("heading)")]
             span = {"t": "Span", "c": [attr(classes=("visually-hidden",)), words]}
             cell[4] = [{"t": "Plain", "c": [span]}]

@@ -40,12 +40,25 @@ def division(element: Element, run: Run) -> list[Element]:
     attributes = Attributes(element)
     if "page-break" in attributes.classes:
         return [block("#pagebreak(weak: true)")]
+    if "layout" in attributes.classes and attributes.get("columns"):
+        return _columns(element, run)
     if mark_up := _mark_up(element, attributes):
         opening, closing = mark_up
         return [block(opening), *run.presented(element["c"][1]), block(closing)]
     mark = take_place(attributes)
     run.present_inside(element)
     return [block(mark), element] if mark else [element]
+
+
+def _columns(layout: Element, run: Run) -> list[Element]:
+    attributes = Attributes(layout)
+    opening = f"{place(attributes.identifier)}#columns-of({attributes.get('columns')},"
+    cells: list[Element] = []
+    for item in layout["c"][1]:
+        is_item = item["t"] == "Div" and "layout-item" in Attributes(item).classes
+        mark, content = (place(Attributes(item).identifier), item["c"][1]) if is_item else ("", [item])
+        cells += [block(f"[{mark}"), *run.presented(content), block("],")]
+    return [block(opening), *cells, block(")")]
 
 
 def _mark_up(element: Element, attributes: Attributes) -> tuple[str, str] | None:
@@ -59,17 +72,13 @@ def _mark_up(element: Element, attributes: Attributes) -> tuple[str, str] | None
         return f"{mark}\n#callout({named}{'' if _is_short(element) else ', together: false'})[", "]"
     if "panel-tabset" in classes:
         return f"{mark}\n#tabset[", "]"
-    if "tab" in classes:
-        return f"#tab({quoted(printable(attributes.get('title') or ''))})[{mark}", "]"
-    if "layout" in classes:
-        return f"#columns-of({attributes.get('columns')},", ")"
-    if "layout-item" in classes:
-        return "[", "],"
+    if "tab" in classes and (name := attributes.get("title")) is not None:
+        return f"#tab({quoted(printable(name))})[{mark}", "]"
     if attributes.identifier == "refs" or "references" in classes:
         hanging = "true" if "hanging-indent" in classes else "false"
         return f"{mark}\n#references({hanging})[", "]"
     if "sources" in classes:
-        return "#sources[", "]"
+        return f"{mark}#sources[", "]"
     if "register" in classes:
         return f"{mark}\n#register[", "]"
     return None

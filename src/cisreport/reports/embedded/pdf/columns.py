@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cisreport.reports.embedded.tree import Element, has_class, stringify
+from cisreport.reports.embedded.pdf.text import LONGEST_WORD, PIECE
+from cisreport.reports.embedded.tree import Element, elements, has_class, stringify
 
 _LINE_LENGTH: Final = 96
 """Characters of table text on a line of the print, at its size."""
@@ -19,10 +20,10 @@ _WIDE_LETTERS: Final = 1.12
 """Room that a word needs for a character, some wide letters counted in."""
 _FULL_LINE: Final = 0.9
 """Share of a line that a table may take without widths for its columns."""
-_KEPT_TOGETHER: Final = 28
-"""Tables of so many lines stand on one page."""
 _BETWEEN_ROWS: Final = 0.8
 """Lines that the space around a row takes."""
+_SHORT: Final = 24
+"""Characters of a text that is taken for one line."""
 _EVEN: Final = 0.005
 """Difference of shares below which a document does not tell columns apart."""
 _PIECE: Final = re.compile(r"[^\s/:_.-]*[/:_.-]?", re.ASCII)
@@ -38,15 +39,17 @@ class Cell:
     """The longest piece of a word."""
     total: int
     """The whole text."""
+    blocks: int
+    """Pieces of text that begin on lines of their own."""
     single: bool
     """Whether the cell is in one column only."""
 
 
-def set_widths(table: Element) -> bool:
-    """Give a table's columns widths that fit what they hold; return whether it is to stand on one page."""
+def set_widths(table: Element) -> list[float]:
+    """Give a table's columns widths that fit what they hold; return about how many lines each row takes."""
     rows = [cells for section in _sections(table) for cells in _measured(section)]
     room = _REGISTER_LINE_LENGTH if has_class(table, "register-table") else _LINE_LENGTH
-    return _lines(rows, _widths(table["c"][2], rows, room)) <= _KEPT_TOGETHER
+    return _lines(rows, _widths(table["c"][2], rows, room))
 
 
 def _sections(table: Element) -> Iterator[list[Any]]:
@@ -69,8 +72,12 @@ def _measured(rows: Sequence[Any]) -> Iterator[list[Cell]]:
             while column in above:
                 column += 1
             text = stringify(content)
-            longest = _WIDE_LETTERS * max(map(len, _PIECE.findall(text)))
-            cells.append(Cell(column=column, longest=longest, total=len(text), single=wide == 1))
+            piece = max(map(len, _PIECE.findall(text)))
+            longest = _WIDE_LETTERS * (piece if piece < LONGEST_WORD else PIECE)
+            blocks = sum(1 for _ in elements(content, "Plain", "Para")) if len(text) > _SHORT else 1
+            cells.append(
+                Cell(column=column, longest=longest, total=len(text), blocks=blocks, single=wide == 1)
+            )
             if high > 1:
                 below |= dict.fromkeys(range(column, column + wide), high - 1)
             column += wide
@@ -132,10 +139,13 @@ def _own_widths(least: Sequence[float], most: Sequence[float], room: int) -> lis
     return [need + spare * weight for need, weight in zip(least, weights, strict=True)]
 
 
-def _lines(rows: Sequence[Sequence[Cell]], share: Sequence[float]) -> float:
-    """Return about how many lines of text the rows take."""
-    lines = [
-        max((math.ceil(cell.total / max(share[cell.column] - _PADDING, 1)) for cell in cells), default=1)
+def _lines(rows: Sequence[Sequence[Cell]], share: Sequence[float]) -> list[float]:
+    """Return about how many lines each row takes."""
+    return [
+        _BETWEEN_ROWS + max((_height(cell, share[cell.column]) for cell in cells), default=1)
         for cells in rows
     ]
-    return sum(max(most, 1) for most in lines) + _BETWEEN_ROWS * len(rows)
+
+
+def _height(cell: Cell, width: float) -> int:
+    return max(math.ceil(cell.total / max(width - _PADDING, 1)), cell.blocks)

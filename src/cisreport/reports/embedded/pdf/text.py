@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cisreport.reports.embedded.outline import is_unbroken, plain
+from cisreport.reports.embedded.outline import INLINE, alternative, is_unbroken, length
 from cisreport.reports.embedded.pdf.characters import printable
 from cisreport.reports.embedded.pdf.run import Rule, Run
 from cisreport.reports.embedded.pdf.typst import inline, place, quoted, take_place
-from cisreport.reports.embedded.tree import Attributes, Element, stringify
+from cisreport.reports.embedded.tree import Attributes, Element, stringify, text
 
 _SPAN_FUNCTIONS: Final = ("caption-label", "fact-id", "facts")
 """Classes of spans that the template has a function for."""
 _POINTS_PER_PIXEL: Final = 0.75
 _UNITS: Final = frozenset({"%", "cm", "mm", "pt", "in", "em"})
-_LENGTH: Final = re.compile(r"(\d+\.?\d*|\.\d+)([A-Za-z]*%?)", re.ASCII)
+LONGEST_WORD: Final = 70
+"""Characters of a word from which on a line may have no room for it."""
+_TOO_LONG: Final = re.compile(rf"[^\W_]{{{LONGEST_WORD}}}|^(?!\w+://).*[^\s/-]{{{LONGEST_WORD}}}")
+"""What could be too long for a line, with no sign that Typst breaks it behind; in addresses more are."""
+PIECE: Final = 10
+"""Characters of the pieces that such a word breaks into."""
+_PIECE: Final = re.compile(rf".{{1,{PIECE}}}", re.DOTALL)
 _SPACES: Final = re.compile(r"\s+", re.ASCII)
 _CHANGED_BY_TYPST: Final = re.compile(
     r"^\.[A-Za-z]|^[-+/=]+\Z|^[0-9]+\.\Z|\.\.|-[-?]|[\u2018\u2019\u201c\u201d]"
@@ -28,16 +34,31 @@ def around(opening: str, inlines: list[Element], closing: str) -> list[Element]:
     return [inline(opening), *inlines, inline(closing)]
 
 
+def breakable(pieces: list[list[Element]]) -> list[Element]:
+    """Return pieces of a word one behind the other, with places between them where a line may end."""
+    return [part for piece in pieces for part in (*piece, inline("#h(0.01pt);"))][:-1]
+
+
+def _pieces(words: str) -> list[str]:
+    """Return a word, in pieces if no line has room for it."""
+    return _PIECE.findall(words) if _TOO_LONG.search(words) else [words]
+
+
 def string(element: Element, _: Run) -> list[Element]:
     """Write text that mark-up would change as a string of Typst, which keeps it."""
+    return breakable([_string(text(piece)) for piece in _pieces(element["c"])])
+
+
+def _string(element: Element) -> list[Element]:
     words = element["c"]
     return [inline(f"#{quoted(words)};")] if _CHANGED_BY_TYPST.search(words) else [element]
 
 
 def code(element: Element, _: Run) -> list[Element]:
     """Mark the place of code in a line."""
-    mark = take_place(Attributes(element))
-    return [inline(mark), element] if mark else [element]
+    mark, (attributes, words) = take_place(Attributes(element)), element["c"]
+    pieces = [[{"t": "Code", "c": [attributes, piece]}] for piece in _pieces(words)]
+    return [inline(mark), *breakable(pieces)] if mark else breakable(pieces)
 
 
 def citation(cite: Element, run: Run) -> list[Element]:
@@ -46,13 +67,15 @@ def citation(cite: Element, run: Run) -> list[Element]:
 
 
 def link(element: Element, run: Run) -> list[Element]:
-    """Lead to a place of the document, if it is there; a link outwards stays."""
+    """Lead to a place of the document; a link outwards stays, and one that leads nowhere is text."""
     _, content, target = element["c"]
     attributes, target = Attributes(element), target[0]
     whole = is_unbroken(element)
     content = run.presented(content)
     mark = place(attributes.identifier)
-    if not target.startswith("#") or target == "#":
+    if target in ("", "#"):
+        return around(mark, content, "")
+    if not target.startswith("#"):
         attributes.identifier, element["c"][1] = "", content
         return [inline(mark), element] if mark else [element]
     if target[1:] not in run.identifiers:
@@ -73,7 +96,7 @@ def _link_function(attributes: Attributes, whole: bool) -> str:
 def span(element: Element, run: Run) -> list[Element]:
     """Mark a place, and set what the template has a function for."""
     attributes, content = Attributes(element), element["c"][1]
-    if "equation" in attributes.classes and len(content) > 1:
+    if "equation" in attributes.classes and len(content) > 1 and content[0]["t"] == "Math":
         return _numbered(attributes, content)
     mark, content = place(attributes.identifier), run.presented(content)
     for name in _SPAN_FUNCTIONS:
@@ -104,25 +127,21 @@ def _equation(math: Element, alt: str | None, numbering: str) -> list[Element]:
 
 
 def image(element: Element, _: Run) -> list[Element]:
-    """Set an image with its alternative text and its width."""
-    attributes, (_, caption, (source, _)) = Attributes(element), element["c"]
-    given = (attributes.get("alt"), attributes.get("fig-alt"))
-    alt = next((words for words in given if words is not None), plain(caption))
+    """Set an image with its alternative text and its width, in a box if it stands within text."""
+    attributes, source = Attributes(element), element["c"][2][0]
     width = _length(attributes.get("width") or "")
     told = f", width: {width}" if width else ""
-    mark = place(attributes.identifier)
-    return [inline(f"{mark}#image({quoted(source)}, alt: {quoted(printable(alt))}{told});")]
+    image = f"image({quoted(source)}, alt: {quoted(printable(alternative(element)))}{told})"
+    set_image = f"box({image})" if INLINE in attributes.classes else image
+    return [inline(f"{place(attributes.identifier)}#{set_image};")]
 
 
-def _length(words: str) -> str | None:
-    """Return a length of HTML as Typst writes it, or None for one that Typst does not know."""
-    found = _LENGTH.fullmatch(words)
-    if not found:
-        return None
-    number, unit = found.groups()
+def _length(words: str) -> str:
+    """Return a length of HTML as Typst writes it; nothing for one that Typst does not know."""
+    number, unit = length(words)
     if unit in ("", "px"):
-        return f"{float(number) * _POINTS_PER_PIXEL:g}pt"
-    return words if unit in _UNITS else None
+        number, unit = number * _POINTS_PER_PIXEL, "pt"
+    return f"{number:g}{unit}" if number and unit in _UNITS else ""
 
 
 RULES: Final[dict[str, Rule]] = {

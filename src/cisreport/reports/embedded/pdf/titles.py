@@ -56,6 +56,8 @@ def _set_contents(tree: Tree, headers: Sequence[Element], author_count: int) -> 
     meta, depth = tree["meta"], contents_depth(tree)
     if depth == 0:
         return
+    if "toc-title" in meta:
+        meta["toc-title"] = {"t": "MetaString", "c": printable(plain(meta["toc-title"]))}
     meta["contents-depth"] = {"t": "MetaString", "c": str(depth)}
     listed = [header for header in headers if is_listed(header, depth, 1)]
     lines = 8 + 2 * author_count + sum(1 + len(plain(header["c"][2])) // _WIDTH for header in listed)
