@@ -443,3 +443,16 @@ def test_links_that_lead_nowhere_are_no_obstacle(tmp_path: Path) -> None:
     path = within(str(tmp_path), "[a]() [b](#) [c](#gone) []{#d .sources} [e](#d)")
     output = render_embedded(read_document(path), to=FORMATS, parameters={})
     assert "a b c" in words(output.outputs["pdf"])
+
+
+def test_a_section_does_not_take_the_place_of_a_part_of_the_page(tmp_path: Path) -> None:
+    text = "# Content\n\n# Announcement\n\n[a](#content)\n"
+    page = page_of(within(str(tmp_path), text, "title: T\ntoc: true"))
+    names = page.xpath("//@id")
+    assert len(names) == len(set(names))
+    links = {link.text_content(): link.get("href") for link in page.findall(".//nav//a")}
+    assert [page.xpath(f"string(//section[@id='{target[1:]}']/h2/text())") for target in links.values()] == [
+        "Content",
+        "Announcement",
+    ]
+    assert page.xpath("//p/a[. = 'a']/@href") == [links["Content"]]

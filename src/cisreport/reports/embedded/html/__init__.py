@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from cisreport.errors import ReportError
 from cisreport.reports.document import Document
@@ -20,6 +21,10 @@ from cisreport.reports.embedded.outline import (
     unique_identifiers,
 )
 from cisreport.reports.embedded.tree import Attributes, Element, Tree, elements, has_class, walk
+
+_OWN: Final = frozenset({"content", "announcement"})
+"""Identifiers of the page's template."""
+_LINKS: Final = frozenset(f"#{name}" for name in _OWN)
 
 
 def present(tree: Tree, document: Document, work: Path, images: Mapping[str, str]) -> None:
@@ -45,6 +50,7 @@ def present(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     with data_apart(tree):
         found = list(elements(tree, *IDENTIFIED))
         level_headings(found, HEADING_TOP)
+        _leave_own(found)
         identifiers = unique_identifiers(found)
         describe(tree)
         add_contents(tree, [element for element in found if element["t"] == "Header"])
@@ -70,6 +76,16 @@ def present(tree: Tree, document: Document, work: Path, images: Mapping[str, str
         )
     if pictures.problems:
         raise ReportError(pictures.problems)
+
+
+def _leave_own(found: Sequence[Element]) -> None:
+    """Rename what has an identifier of the page itself, such as a section "Content", and the links to it."""
+    for element in found:
+        attributes = Attributes(element)
+        if attributes.identifier in _OWN:
+            attributes.identifier += "-section"
+        if element["t"] == "Link" and element["c"][2][0] in _LINKS:
+            element["c"][2][0] += "-section"
 
 
 def _unstyle(element: Element) -> None:
