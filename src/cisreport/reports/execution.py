@@ -168,22 +168,26 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
     with tempfile.TemporaryDirectory() as directory:
         rc = Path(directory) / "matplotlibrc"
         rc.write_text(job.settings)
+        errors = Path(directory) / "stderr"  # no pipe, which a program left running would keep open
         ignored = [str(path) for path in (figures, directory, document.root / OWN_FOLDER)]
-        process = subprocess.run(
-            [sys.executable, "-P", "-m", "cisreport.reports.worker"],
-            input=json.dumps({"items": job.items, "ignored": ignored}),
-            capture_output=True,
-            cwd=document.path.parent,
-            env={
-                **os.environ,
-                **FIXED_ENVIRONMENT,
-                "MATPLOTLIBRC": str(rc),
-                "CISREPORT_FIGURES": str(figures),
-            },
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
+        with errors.open("wb") as file:
+            process = subprocess.run(
+                [sys.executable, "-P", "-m", "cisreport.reports.worker"],
+                input=json.dumps({"items": job.items, "ignored": ignored}),
+                stdout=subprocess.PIPE,
+                stderr=file,
+                cwd=document.path.parent,
+                env={
+                    **os.environ,
+                    **FIXED_ENVIRONMENT,
+                    "MATPLOTLIBRC": str(rc),
+                    "CISREPORT_FIGURES": str(figures),
+                },
+                encoding="utf-8",
+                errors="replace",
+                check=False,
+            )
+        last_words = errors.read_text("utf-8", "replace")
     answers = [json.loads(line) for line in process.stdout.splitlines()]
     seen = answers.pop() if answers and "reads" in answers[-1] else None
     told = seen or {"reads": (), "unseen": ()}
@@ -191,7 +195,7 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
     execution = Execution(results=(), reads=reads, unseen=tuple(told["unseen"]))
     results = _results(document, job, answers, execution.files)
     if seen is None:
-        raise death(document, job.owners[min(len(answers), len(job.owners) - 1)], process)
+        raise death(document, job.owners[min(len(answers), len(job.owners) - 1)], process.returncode, last_words)
     return replace(execution, results=results)
 
 

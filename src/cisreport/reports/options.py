@@ -15,6 +15,16 @@ import yaml
 
 from cisreport.errors import Problem, suggest
 
+MAX_DEPTH: Final = 30
+"""Deeper nesting is refused; options need less than ten levels."""
+MAX_VALUES: Final = 10_000
+"""More values are refused: aliases of aliases can stand for any number of them."""
+MAX_DEPTH: Final = 30
+"""Deeper nesting is refused; options need less than ten levels."""
+MAX_VALUES: Final = 10_000
+"""More values are refused; a few aliases of aliases can stand for any number of them."""
+MAX_DIGITS: Final = 300
+"""A longer row of digits is text."""
 _TEXT: Final = (str,)
 _FLAG: Final = (bool,)
 _NUMBER: Final = (int, float)
@@ -183,7 +193,8 @@ def read_yaml(text: str, *, path: str, line: int = 1, column: int = 1) -> Yaml:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        what = " ".join(filter(None, (getattr(error, "context", ""), getattr(error, "problem", ""))))
+        parts = (getattr(error, name, "") for name in ("context", "problem", "reason"))
+        what = " ".join(filter(None, parts))
         found.problems.append(
             Problem(
                 path=path,
@@ -195,7 +206,10 @@ def read_yaml(text: str, *, path: str, line: int = 1, column: int = 1) -> Yaml:
         )
         return found
     if isinstance(node, yaml.MappingNode):
-        found.values = _plain(node, (), found, (line, column))
+        try:
+            found.values = _plain(node, (), found, (line, column))
+        except _TooMuch as error:
+            found.report(error.key, str(error), "write plain options")
     elif node is not None:
         what = "not a mapping"
         found.problems.append(
@@ -204,7 +218,19 @@ def read_yaml(text: str, *, path: str, line: int = 1, column: int = 1) -> Yaml:
     return found
 
 
+class _TooMuch(Exception):
+    """YAML that no options need, such as a list that holds itself."""
+
+    def __init__(self, what: str, key: tuple[str | int, ...]) -> None:
+        super().__init__(what)
+        self.key = key
+
+
 def _plain(node: yaml.Node, key: tuple[str | int, ...], found: Yaml, origin: tuple[int, int]) -> Any:
+    if len(key) > MAX_DEPTH:
+        raise _TooMuch(f"nested more than {MAX_DEPTH} levels deep", key[:1])
+    if len(found.places) > MAX_VALUES:
+        raise _TooMuch(f"more than {MAX_VALUES:,} values", key[:1])
     found.places.setdefault(key, (origin[0] + node.start_mark.line, origin[1] + node.start_mark.column))
     if isinstance(node, yaml.MappingNode):
         values: dict[str, Any] = {}
@@ -229,7 +255,7 @@ def scalar(text: str) -> str | int | float | bool | None:
         return None
     if text in {"true", "True", "TRUE", "false", "False", "FALSE"}:
         return text.lower() == "true"
-    if re.fullmatch(r"[-+]?[0-9]+", text):
+    if re.fullmatch(rf"[-+]?[0-9]{{1,{MAX_DIGITS}}}", text):
         return int(text)
     if re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", text):
         return float(text)
