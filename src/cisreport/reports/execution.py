@@ -18,6 +18,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+import rfc8785
+
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.reports.document import Document
 from cisreport.reports.failures import death, failure
@@ -195,7 +197,8 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
     execution = Execution(results=(), reads=reads, unseen=tuple(told["unseen"]))
     results = _results(document, job, answers, execution.files)
     if seen is None:
-        raise death(document, job.owners[min(len(answers), len(job.owners) - 1)], process.returncode, last_words)
+        owner = job.owners[min(len(answers), len(job.owners) - 1)]
+        raise death(document, owner, process.returncode, last_words)
     return replace(execution, results=results)
 
 
@@ -214,7 +217,13 @@ def _results(
 def _check_parameters(document: Document, parameters: Mapping[str, Any]) -> None:
     known = parameter_names(document)
     problems = []
-    for name in parameters:
+    for name, value in parameters.items():
+        try:
+            rfc8785.dumps(value)
+        except rfc8785.CanonicalizationError:
+            what = f'the parameter "{name}" has a value that the manifest can not hold'
+            remedy = "give a text, true or false, or a number of at most fifteen digits"
+            problems.append(Problem(path=document.shown, what=what, remedy=remedy))
         if name not in known:
             remedy = suggest(name, known) if known else 'tag a cell with "#| tags: [parameters]"'
             what = f'the document has no parameter "{name}"'

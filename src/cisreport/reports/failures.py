@@ -104,9 +104,7 @@ def _trace(error: dict[str, Any], message: str) -> str:
     return "\nIt came from:\n" + "".join(lines) + f"  {message}\n"
 
 
-def death(
-    document: Document, owner: Cell | Expression | None, code: int, last_words: str
-) -> ExecutionError:
+def death(document: Document, owner: Cell | Expression | None, code: int, last_words: str) -> ExecutionError:
     """Return the error for code that ended the interpreter with a status and what it had written."""
     line = owner.line if owner else 0
     how = f"signal {-code}" if code < 0 else f"exit status {code}"

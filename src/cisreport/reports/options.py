@@ -6,6 +6,7 @@ vocabulary.  Knows nothing of pandoc, Typst or execution.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,10 @@ MAX_DEPTH: Final = 30
 """Deeper nesting is refused; options need less than ten levels."""
 MAX_VALUES: Final = 10_000
 """More values are refused; a few aliases of aliases can stand for any number of them."""
+MAX_COUNT: Final = 99
+"""Largest depth or number of columns."""
+MAX_INCHES: Final = 100
+"""Largest width or height of a figure."""
 MAX_DIGITS: Final = 300
 """A longer row of digits is text."""
 _TEXT: Final = (str,)
@@ -235,8 +240,12 @@ def _plain(node: yaml.Node, key: tuple[str | int, ...], found: Yaml, origin: tup
     if isinstance(node, yaml.MappingNode):
         values: dict[str, Any] = {}
         for name_node, value_node in node.value:
-            name = str(name_node.value)
             mark = name_node.start_mark
+            if not isinstance(name_node, yaml.ScalarNode):
+                found.places[(*key, "")] = (origin[0] + mark.line, origin[1] + mark.column)
+                found.report((*key, ""), "a key that is not a word", "use the option's name as key")
+                continue
+            name = name_node.value
             found.places[(*key, name)] = (origin[0] + mark.line, origin[1] + mark.column)
             if name in values:
                 found.report((*key, name), "this key stands twice", "remove one of them")
@@ -293,6 +302,10 @@ def check_keys(
             if str in known[name] and isinstance(value, (int, float)) and not isinstance(value, bool):
                 continue
             found.report((*key, name), f"the value is not {_typename(known[name])}", "change it")
+        elif known[name] == (int,) and not 1 <= value <= MAX_COUNT:
+            found.report((*key, name), f"the value is not from 1 to {MAX_COUNT}", "change it")
+        elif known[name] == _NUMBER and not 0 < value <= MAX_INCHES:
+            found.report((*key, name), f"the value is not between 0 and {MAX_INCHES} inches", "change it")
 
 
 def check_front(found: Yaml) -> None:
@@ -355,13 +368,23 @@ def _check_choices(found: Yaml) -> None:
     if isinstance(kernel, str) and not kernel.startswith("python"):
         found.report(("jupyter",), f'the kernel "{kernel}" is not supported', 'use "python3"')
     filters = values.get("filters") or []
+    for name in ("bibliography", "csl"):
+        given = values.get(name)
+        for item in given if isinstance(given, list) else [given]:
+            if item == "" or (isinstance(given, list) and not isinstance(item, str)):
+                found.report((name,), f'"{item}" is no file', "give a path relative to the document")
     for name in [filters] if isinstance(filters, str) else filters:
         if name not in ("cisreport", "citeproc", "quarto"):
             found.report(("filters",), f'the filter "{name}" is not supported', 'use "cisreport" alone')
     date = values.get("date")
-    if date is not None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(date)):
+    if date is not None and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(date)):
         found.report(
             ("date",),
             f'the date "{date}" is not a day',
             'write it as "YYYY-MM-DD", so the report is the same on every day',
         )
+    elif date is not None:
+        try:
+            datetime.date.fromisoformat(date)
+        except ValueError:
+            found.report(("date",), f'"{date}" is no day of the calendar', "correct the date")

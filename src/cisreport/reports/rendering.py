@@ -24,6 +24,8 @@ from cisreport.reports.writing import write_atomically
 
 Engine = Literal["auto", "embedded", "quarto"]
 FORMATS: Final = ("html", "pdf")
+MAX_NAME: Final = 200
+"""In bytes; file systems take 255, and endings come to it."""
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
 
@@ -128,6 +130,20 @@ class Task:
 
     def render(self, path: str | Path) -> tuple[Path, ...]:
         """Render one document, and return its outputs."""
+        try:
+            return self._render(path)
+        except RecursionError as error:
+            what, remedy = "something in it is nested too deeply", "write lists and quotations less deep"
+            raise ReportError([Problem(path=str(path), what=what, remedy=remedy)]) from error
+        except OSError as error:
+            problem = Problem(
+                path=str(error.filename or path),
+                what=f"the file or folder can not be used ({error.strerror or error})",
+                remedy="check that it is there, its permissions, and the space on the disk",
+            )
+            raise ReportError([problem]) from error
+
+    def _render(self, path: str | Path) -> tuple[Path, ...]:
         tell = _told(self.progress, Path(path).name)
         clock = Clock()
         with clock.stage("reading the document"):
@@ -199,7 +215,10 @@ def output_name(document: Path, parameters: Mapping[str, Any]) -> str:
         if safe != text or read != value or type(read) is not type(value):
             safe = f"{safe}-{hashlib.sha256(repr(value).encode()).hexdigest()[:8]}".lstrip("-")
         parts.append(f"{name}-{safe}")
-    return "_".join(parts)
+    name = "_".join(parts)
+    if len(name.encode()) > MAX_NAME:
+        return f"{document.stem}_{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+    return name
 
 
 def prerequisites(document: Document, read: Iterable[Path]) -> list[Path]:
