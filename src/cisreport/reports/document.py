@@ -106,6 +106,9 @@ def read_document(path: str | Path) -> Document:
     """
     shown = str(path)
     absolute = Path(path).absolute()
+    if not _is_utf8(absolute):
+        what = "the name, or that of a folder above, is not UTF-8"
+        raise ReportError([Problem(path=shown, what=what, remedy="rename it")])
     problems: list[Problem] = []
     lines = read_lines(absolute, shown, problems)
     if problems:
@@ -140,6 +143,14 @@ def read_document(path: str | Path) -> Document:
         fences=tuple(scanner.fences),
         files=tuple(dict.fromkeys(files)),
     )
+
+
+def _is_utf8(path: Path) -> bool:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _cited_files(

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -21,6 +20,7 @@ from typing import Any, Final
 import rfc8785
 
 from cisreport.errors import Problem, ReportError, suggest
+from cisreport.reports.children import run_child
 from cisreport.reports.document import Document
 from cisreport.reports.failures import death, failure
 from cisreport.reports.options import scalar
@@ -173,10 +173,9 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
         errors = Path(directory) / "stderr"  # no pipe, which a program left running would keep open
         ignored = [str(path) for path in (figures, directory, document.root / OWN_FOLDER)]
         with errors.open("wb") as file:
-            process = subprocess.run(
+            process = run_child(
                 [sys.executable, "-P", "-m", "cisreport.reports.worker"],
-                input=json.dumps({"items": job.items, "ignored": ignored}),
-                stdout=subprocess.PIPE,
+                given=json.dumps({"items": job.items, "ignored": ignored}).encode(),
                 stderr=file,
                 cwd=document.path.parent,
                 env={
@@ -185,12 +184,9 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
                     "MATPLOTLIBRC": str(rc),
                     "CISREPORT_FIGURES": str(figures),
                 },
-                encoding="utf-8",
-                errors="replace",
-                check=False,
             )
         last_words = errors.read_text("utf-8", "replace")
-    answers = [json.loads(line) for line in process.stdout.splitlines()]
+    answers = [json.loads(line) for line in process.stdout.split(b"\n")[:-1]]  # whole lines
     seen = answers.pop() if answers and "reads" in answers[-1] else None
     told = seen or {"reads": (), "unseen": ()}
     reads = tuple(Read(kind=Kind(kind), path=path, mark=mark) for kind, path, mark in told["reads"])

@@ -19,10 +19,6 @@ from cisreport.errors import Problem, suggest
 MAX_DEPTH: Final = 30
 """Deeper nesting is refused; options need less than ten levels."""
 MAX_VALUES: Final = 10_000
-"""More values are refused: aliases of aliases can stand for any number of them."""
-MAX_DEPTH: Final = 30
-"""Deeper nesting is refused; options need less than ten levels."""
-MAX_VALUES: Final = 10_000
 """More values are refused; a few aliases of aliases can stand for any number of them."""
 MAX_COUNT: Final = 99
 """Largest depth or number of columns."""
@@ -302,10 +298,17 @@ def check_keys(
             if str in known[name] and isinstance(value, (int, float)) and not isinstance(value, bool):
                 continue
             found.report((*key, name), f"the value is not {_typename(known[name])}", "change it")
-        elif known[name] == (int,) and not 1 <= value <= MAX_COUNT:
-            found.report((*key, name), f"the value is not from 1 to {MAX_COUNT}", "change it")
-        elif known[name] == _NUMBER and not 0 < value <= MAX_INCHES:
-            found.report((*key, name), f"the value is not between 0 and {MAX_INCHES} inches", "change it")
+        elif value is not None and (what := _out_of_range(value, known[name])):
+            found.report((*key, name), what, "change it")
+
+
+def _out_of_range(value: Any, kinds: tuple[type, ...]) -> str:
+    """Return why a number is too small or too large; nothing when it is not."""
+    if kinds == (int,) and not 1 <= value <= MAX_COUNT:
+        return f"the value is not from 1 to {MAX_COUNT}"
+    if kinds == _NUMBER and not 0 < value <= MAX_INCHES:
+        return f"the value is not between 0 and {MAX_INCHES} inches"
+    return ""
 
 
 def check_front(found: Yaml) -> None:

@@ -6,14 +6,16 @@ import hashlib
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.reports.cache import cache_of
+from cisreport.reports.children import end_children
 from cisreport.reports.document import Document, read_document
 from cisreport.reports.embedded import Rendered, render_embedded
 from cisreport.reports.failures import ExecutionError
@@ -102,6 +104,14 @@ def render(
     )
     with ThreadPoolExecutor(min(len(paths), cores()) or 1) as pool:
         jobs = [pool.submit(task.render, path) for path in paths]
+        try:
+            wait(jobs)
+        except BaseException:  # Ctrl-C reaches this thread alone
+            pool.shutdown(wait=False, cancel_futures=True)
+            while not all(job.done() for job in jobs):
+                end_children()
+                time.sleep(0.05)
+            raise
     errors = [error for job in jobs if isinstance(error := job.exception(), ReportError)]
     done = [job for job in jobs if not isinstance(job.exception(), ReportError)]
     written = tuple(path for job in done for path in job.result())
@@ -137,7 +147,7 @@ class Task:
             raise ReportError([Problem(path=str(path), what=what, remedy=remedy)]) from error
         except OSError as error:
             problem = Problem(
-                path=str(error.filename or path),
+                path=str(error.filename2 or error.filename or path),
                 what=f"the file or folder can not be used ({error.strerror or error})",
                 remedy="check that it is there, its permissions, and the space on the disk",
             )
@@ -216,8 +226,8 @@ def output_name(document: Path, parameters: Mapping[str, Any]) -> str:
             safe = f"{safe}-{hashlib.sha256(repr(value).encode()).hexdigest()[:8]}".lstrip("-")
         parts.append(f"{name}-{safe}")
     name = "_".join(parts)
-    if len(name.encode()) > MAX_NAME:
-        return f"{document.stem}_{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+    if len(os.fsencode(name)) > MAX_NAME:
+        return f"{document.stem}_{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}"
     return name
 
 
