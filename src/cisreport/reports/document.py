@@ -173,7 +173,9 @@ def _cited_files(
             problems.append(
                 Problem(path=front.path, line=line, column=column, where=name, what=what, remedy=remedy)
             )
-        metadata[name] = [str(path) for path in paths]
+        metadata[name] = (
+            [str(path) for path in paths] if isinstance(value, list) else "".join(map(str, paths))
+        )
 
 
 def _check_labels(parts: Sequence[str | Cell | Expression], problems: list[Problem]) -> None:
