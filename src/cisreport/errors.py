@@ -71,7 +71,7 @@ class ReportError(CisreportError):
     """A report document that can not be rendered; holds every :class:`Problem` found."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(sorted(problems))
+        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,3 +56,33 @@ def test_a_document_that_can_not_be_read_keeps_no_other_from_the_lint(tmp_path: 
     assert result.exit_code == 1
     assert result.stderr.startswith("no-such.qmd: ")
     assert result.stdout == f"{tmp_path / 'plain.qmd'}: no findings\n"
+
+
+def command(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-m", "cisreport", *arguments]
+    return subprocess.run(line, stderr=subprocess.PIPE, text=True, check=False, **options)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("arguments", [["schema"], ["cache"]])
+def test_output_that_can_not_be_written_is_told(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        result = command(*arguments, stdout=full)
+    assert result.returncode == 1
+    assert result.stderr.startswith("No space left on device; "), result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_reader_that_goes_away_is_no_error_to_tell() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    result = command("cache", stdout=writing)
+    os.close(writing)
+    assert (result.returncode, result.stderr) == (1, "")
+
+
+def test_signs_that_the_output_can_not_encode_are_written_out() -> None:
+    surroundings = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    result = command("facts", "dushanbe-2022", stdout=subprocess.PIPE, env=surroundings)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "\\u" in result.stdout

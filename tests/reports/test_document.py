@@ -60,7 +60,16 @@ def test_every_unsupported_feature_is_told_at_once(
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"\xff\xfe", "report.qmd: the file is not UTF-8; save it as UTF-8"),
+        (b"\xff\xfe", "report.qmd:1:1: byte 0xff is not UTF-8; save the file as UTF-8"),
+        (b"---\ntitle: x\n---\na\0", "report.qmd:4:2: control character U+0000; remove it"),
+        (b"---\ntitle: x\n---\nb\na <!-- b\n", 'report.qmd:5:3: the comment has no end; close it with "-->"'),
+        (b"---\ntitle: ' '\n---\n", "report.qmd:1: a report needs a title"),
+        (b"---\ntitle: x\ndate: 2026-02-30\n---\n", 'report.qmd:3:1: date: "2026-02-30" is no day'),
+        (b"---\ntitle: x\nkeywords: &a [*a]\n---\n", "report.qmd:3:1: keywords: nested more than 30 levels"),
+        (b"---\ntitle: x\nbibliography: [1]\n---\n", 'report.qmd:3:1: bibliography: "1" is no file'),
+        (b"---\ntitle: x\n? [a]\n: b\n---\n", "report.qmd:3:3: a key that is not a word"),
+        (b"---\ntitle: x\ntoc-depth: -1\n---\n", "report.qmd:3:1: toc-depth: the value is not from 1 to 99"),
+        (b"---\ntitle: x\nfig-width: 1e9\n---\n", "report.qmd:3:1: fig-width: the value is not between 0"),
         (b"no front", 'report.qmd:1: a report needs a title; add "title: ..." to the front matter'),
         (b"---\ntitle: x\n", 'report.qmd:1:1: the front matter has no end; close it with a line "---"'),
         (b"---\n- a\n---\n", 'report.qmd:2:1: not a mapping; write "key: value" lines'),
@@ -75,9 +84,7 @@ def test_files_that_are_no_reports(
 
 def test_a_missing_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said = problems(tmp_path / "none.qmd", monkeypatch)
-    assert said == (
-        "none.qmd: the file can not be read (No such file or directory); check the name and its permissions\n"
-    )
+    assert said == ("none.qmd: there is no such file; check the name\n")
 
 
 @pytest.mark.parametrize(
@@ -207,3 +214,27 @@ def test_a_cell_must_begin_its_line(before: str, tmp_path: Path, monkeypatch: py
 )
 def test_scalars_are_read_as_yaml_1_2(text: str, value: object) -> None:
     assert scalar(text) == value
+
+
+def test_aliases_of_aliases_are_not_followed_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists = "".join(f"  - &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
+    (tmp_path / "report.qmd").write_text(f"---\ntitle: x\nkeywords:\n  - &a0 [x, x]\n{lists}---\n")
+    said = problems(tmp_path / "report.qmd", monkeypatch)
+    assert said == "report.qmd:3:1: keywords: more than 10,000 values; write plain options\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("_quarto.yml", b"lang: \xff", "_quarto.yml:1:7: byte 0xff is not UTF-8; save the file as UTF-8\n"),
+        ("part.md", b"a\n\xff", "part.md:2:1: byte 0xff is not UTF-8; save the file as UTF-8\n"),
+    ],
+)
+def test_files_beside_it_that_can_not_be_read(
+    name: str, content: bytes, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "part.md").write_text("x")
+    (tmp_path / name).write_bytes(content)
+    assert problems(written(tmp_path, "{{< include part.md >}}"), monkeypatch) == expected

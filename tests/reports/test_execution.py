@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -181,3 +183,47 @@ def test_pyplot_show_puts_the_figure_in_its_place(tmp_path: Path) -> None:
     code = ["import matplotlib.pyplot as plt", "plt.figure()", "plt.show()", "print('after')"]
     outputs = run(tmp_path, cell(*code)).results[0].outputs
     assert ["data" in output for output in outputs] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (
+            ["class E(Exception):", "    def __str__(self): return 1 / 0", "raise E"],
+            "E: its message can not be made",
+        ),
+        (["import sys", "sys.stdout.write(5)"], "TypeError: write"),
+    ],
+)
+def test_odd_failures_are_told_as_those_of_the_cell(code: list[str], told: str, tmp_path: Path) -> None:
+    with pytest.raises(ExecutionError, match=rf"report\.qmd:\d+: cell: {told}"):
+        run(tmp_path, cell(*code))
+
+
+def test_what_utf_8_can_not_hold_is_written_out(tmp_path: Path) -> None:
+    execution = run(tmp_path, cell("print('\\udc80')") + "`{python} '\\ud800'`\n")
+    assert printed(execution) == ["\\udc80\n"]
+    assert execution.results[1].data == {"text/plain": r"'\ud800'"}
+
+
+def test_a_copy_that_code_forks_ends_with_its_cell(tmp_path: Path) -> None:
+    fork = cell("import os", "child = os.fork()", "if child: os.waitpid(child, 0)")
+    assert printed(run(tmp_path, fork + cell("print(child > 0)"))) == ["True\n"]
+
+
+def test_a_program_that_code_leaves_running_is_not_waited_for(tmp_path: Path) -> None:
+    code = cell("import subprocess", "left = subprocess.Popen(['sleep', '30'])", "print(left.pid)")
+    pid = int(printed(run(tmp_path, code))[0])
+    os.kill(pid, signal.SIGKILL)  # it still runs
+
+
+def test_forms_that_are_no_texts_do_not_count(tmp_path: Path) -> None:
+    code = cell("class A:", "    def __repr__(self): return 'a'", "    def _repr_mimebundle_(self):")
+    code = code.replace("\n```\n", "\n        return {'text/plain': None, 3: 'x'}\n```\n")
+    assert run(tmp_path, code + "`{python} A()`\n").results[1].data == {"text/plain": "a"}
+
+
+@pytest.mark.parametrize("value", [10**30, float("inf"), "\udc80"])
+def test_a_parameter_that_the_manifest_can_not_hold(value: Any, tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match='the parameter "a" has a value that the manifest can not hold'):
+        run(tmp_path, cell("#| tags: [parameters]", "a = 1"), a=value)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -219,3 +221,48 @@ def test_the_same_bytes_in_other_surroundings(tmp_path: Path) -> None:
     first, second = (in_other_surroundings(number, tmp_path) for number in (0, 1))
     assert sorted(first) == ["whole.html", "whole.pdf"]
     assert first == second
+
+
+def test_many_parameters_make_a_name_that_a_file_can_have() -> None:
+    long = {f"p{n}": "v" * 30 for n in range(20)}
+    names = {output_name(Path("r.qmd"), parameters) for parameters in (long, {**long, "p0": "w"})}
+    assert len(names) == 2
+    assert all(len(name) < 100 for name in names)
+
+
+def test_a_folder_that_can_not_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("x")
+    (tmp_path / "r.qmd").write_text("---\ntitle: T\n---\n\nText.\n")
+    with pytest.raises(ReportError, match=r"taken: the file or folder can not be used \(File exists\)"):
+        render([tmp_path / "r.qmd"], to=["html"], output_dir=tmp_path / "taken")
+
+
+def test_what_is_nested_too_deeply_is_told(tmp_path: Path) -> None:
+    (tmp_path / "r.qmd").write_text("---\ntitle: T\n---\n\n" + ">" * 600 + " x\n")
+    with pytest.raises(ReportError, match=r"r\.qmd: something in it is nested too deeply"):
+        render([tmp_path / "r.qmd"], to=["html"], output_dir=tmp_path)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_render_that_is_stopped_leaves_nothing_behind(number: signal.Signals, tmp_path: Path) -> None:
+    code = "import os, pathlib, time\npathlib.Path('pid').write_text(str(os.getpid()))\nwhile True:\n"
+    code += "    try:\n        time.sleep(60)\n    except BaseException:\n        pass\n"
+    (tmp_path / "r.qmd").write_text(f"---\ntitle: T\n---\n\n```{{python}}\n{code}```\n")
+    (tmp_path / "temporary").mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cisreport", "render", "r.qmd", "--to", "html"],
+        cwd=tmp_path,
+        env={**os.environ, "TMPDIR": str(tmp_path / "temporary")},
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - it may be ignored
+    )
+    while not (tmp_path / "pid").is_file() or not (tmp_path / "pid").read_text():
+        time.sleep(0.05)
+    process.send_signal(number)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 128 + number
+    assert b"Traceback" not in said
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
+    assert list((tmp_path / "temporary").iterdir()) == []
+    assert list((tmp_path / "build").glob("*")) == []

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from cisreport.cli.arguments import ParameterOption
-from cisreport.cli.telling import tells_errors
+from cisreport.cli.telling import stop_on_signals, tells_errors
 
 
 class EngineName(StrEnum):
@@ -39,6 +39,7 @@ def render(
     from cisreport.reports.rendering import RenderError
     from cisreport.reports.rendering import render as render_reports
 
+    stop_on_signals()
     written: tuple[Path, ...] = ()
     try:
         written = render_reports(

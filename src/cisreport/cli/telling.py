@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import typer
 
-from cisreport.errors import CisreportError
+from cisreport.errors import CisreportError, one_line
 
 
 def tells_errors(command: Callable[..., None]) -> Callable[..., None]:
@@ -17,13 +23,42 @@ def tells_errors(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(*args: Any, **options: Any) -> None:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(
+                errors="backslashreplace"
+            )  # a terminal may know fewer signs than a dataset
         try:
             command(*args, **options)
+            print(end="", flush=True)
         except CisreportError as error:
             print(error, file=sys.stderr)
             raise typer.Exit(1) from None
         except BrokenPipeError:
-            sys.stderr.close()  # the reader of our output went away, as `head` does
+            _drop_output()  # the reader of our output went away, as `head` does
+            raise typer.Exit(1) from None
+        except OSError as error:
+            place = f"{one_line(str(error.filename))}: " if error.filename else ""
+            remedy = "check names, permissions, and the space on the disk"
+            print(f"{place}{error.strerror or error}; {remedy}", file=sys.stderr)
+            _drop_output()
             raise typer.Exit(1) from None
 
     return run
+
+
+def _drop_output() -> None:
+    """Send what is not yet written nowhere, so that the end of the program does not try again."""
+    with contextlib.suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def stop_on_signals() -> None:
+    """Make the signals that end a program unwind it as Ctrl-C does, so that it leaves nothing behind."""
+
+    def stop(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is signal.SIG_DFL:
+                signal.signal(getattr(signal, name), stop)

@@ -52,8 +52,12 @@ def bundle(value: object) -> Bundle:
                 given = given[0] if isinstance(given, tuple) else given
                 if given is not None:
                     found[mime] = given
-    found.setdefault("text/plain", plain(value))
-    return {mime: _text(data) for mime, data in found.items() if isinstance(data, (str, bytes))}
+    forms = {
+        mime: _text(data)
+        for mime, data in found.items()
+        if isinstance(mime, str) and isinstance(data, str | bytes)
+    }
+    return forms if "text/plain" in forms else {**forms, "text/plain": encodable(plain(value))}
 
 
 def plain(value: object) -> str:
@@ -70,7 +74,12 @@ def plain(value: object) -> str:
 
 
 def _text(data: str | bytes) -> str:
-    return data if isinstance(data, str) else base64.b64encode(data).decode("ascii")
+    return encodable(data) if isinstance(data, str) else base64.b64encode(data).decode("ascii")
+
+
+def encodable(text: str) -> str:
+    r"""Return a text with what UTF-8 can not hold, single surrogates, written as ``\udc80``."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _figure_svg(figure: object) -> str:

@@ -106,6 +106,9 @@ def read_document(path: str | Path) -> Document:
     """
     shown = str(path)
     absolute = Path(path).absolute()
+    if not _is_utf8(absolute):
+        what = "the name, or that of a folder above, is not UTF-8"
+        raise ReportError([Problem(path=shown, what=what, remedy="rename it")])
     problems: list[Problem] = []
     lines = read_lines(absolute, shown, problems)
     if problems:
@@ -117,11 +120,14 @@ def read_document(path: str | Path) -> Document:
     problems += front.problems
     scanner = Scanner(directory=absolute.parent, problems=problems, open_files=[absolute])
     scanner.scan(body)
+    if scanner.comment:
+        scanner.problem(*scanner.comment, "the comment has no end", 'close it with "-->"')
     metadata = merged(project.defaults, front.values)
     files = [absolute, *scanner.files, *project.files]
     files += _cited_files(metadata, front, absolute.parent, problems)
     _check_labels(scanner.parts, problems)
-    if not metadata.get("title"):
+    unread = front.problems and not front.values
+    if not unread and not str(metadata.get("title") or "").strip():
         remedy = 'add "title: ..." to the front matter'
         problems.append(Problem(path=shown, line=1, what="a report needs a title", remedy=remedy))
     if problems:
@@ -139,6 +145,14 @@ def read_document(path: str | Path) -> Document:
     )
 
 
+def _is_utf8(path: Path) -> bool:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _cited_files(
     metadata: dict[str, Any], front: Yaml, directory: Path, problems: list[Problem]
 ) -> Iterator[Path]:
@@ -147,7 +161,8 @@ def _cited_files(
         value = metadata.get(name)
         if value is None:
             continue
-        paths = [directory / item for item in (value if isinstance(value, list) else [str(value)])]
+        named = value if isinstance(value, list) else [value]
+        paths = [directory / item for item in named if isinstance(item, str) and item]
         for path in paths:
             if path.is_file():
                 yield path
@@ -158,7 +173,9 @@ def _cited_files(
             problems.append(
                 Problem(path=front.path, line=line, column=column, where=name, what=what, remedy=remedy)
             )
-        metadata[name] = [str(path) for path in paths] if isinstance(value, list) else str(paths[0])
+        metadata[name] = (
+            [str(path) for path in paths] if isinstance(value, list) else "".join(map(str, paths))
+        )
 
 
 def _check_labels(parts: Sequence[str | Cell | Expression], problems: list[Problem]) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -18,7 +17,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+import rfc8785
+
 from cisreport.errors import Problem, ReportError, suggest
+from cisreport.reports.children import run_child
 from cisreport.reports.document import Document
 from cisreport.reports.failures import death, failure
 from cisreport.reports.options import scalar
@@ -168,30 +170,31 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
     with tempfile.TemporaryDirectory() as directory:
         rc = Path(directory) / "matplotlibrc"
         rc.write_text(job.settings)
+        errors = Path(directory) / "stderr"  # no pipe, which a program left running would keep open
         ignored = [str(path) for path in (figures, directory, document.root / OWN_FOLDER)]
-        process = subprocess.run(
-            [sys.executable, "-P", "-m", "cisreport.reports.worker"],
-            input=json.dumps({"items": job.items, "ignored": ignored}),
-            capture_output=True,
-            cwd=document.path.parent,
-            env={
-                **os.environ,
-                **FIXED_ENVIRONMENT,
-                "MATPLOTLIBRC": str(rc),
-                "CISREPORT_FIGURES": str(figures),
-            },
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
-    answers = [json.loads(line) for line in process.stdout.splitlines()]
+        with errors.open("wb") as file:
+            process = run_child(
+                [sys.executable, "-P", "-m", "cisreport.reports.worker"],
+                given=json.dumps({"items": job.items, "ignored": ignored}).encode(),
+                stderr=file,
+                cwd=document.path.parent,
+                env={
+                    **os.environ,
+                    **FIXED_ENVIRONMENT,
+                    "MATPLOTLIBRC": str(rc),
+                    "CISREPORT_FIGURES": str(figures),
+                },
+            )
+        last_words = errors.read_text("utf-8", "replace")
+    answers = [json.loads(line) for line in process.stdout.split(b"\n")[:-1]]  # whole lines
     seen = answers.pop() if answers and "reads" in answers[-1] else None
     told = seen or {"reads": (), "unseen": ()}
     reads = tuple(Read(kind=Kind(kind), path=path, mark=mark) for kind, path, mark in told["reads"])
     execution = Execution(results=(), reads=reads, unseen=tuple(told["unseen"]))
     results = _results(document, job, answers, execution.files)
     if seen is None:
-        raise death(document, job.owners[min(len(answers), len(job.owners) - 1)], process)
+        owner = job.owners[min(len(answers), len(job.owners) - 1)]
+        raise death(document, owner, process.returncode, last_words)
     return replace(execution, results=results)
 
 
@@ -210,7 +213,13 @@ def _results(
 def _check_parameters(document: Document, parameters: Mapping[str, Any]) -> None:
     known = parameter_names(document)
     problems = []
-    for name in parameters:
+    for name, value in parameters.items():
+        try:
+            rfc8785.dumps(value)
+        except rfc8785.CanonicalizationError:
+            what = f'the parameter "{name}" has a value that the manifest can not hold'
+            remedy = "give a text, true or false, or a number of at most fifteen digits"
+            problems.append(Problem(path=document.shown, what=what, remedy=remedy))
         if name not in known:
             remedy = suggest(name, known) if known else 'tag a cell with "#| tags: [parameters]"'
             what = f'the document has no parameter "{name}"'

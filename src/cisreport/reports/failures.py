@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -105,12 +104,9 @@ def _trace(error: dict[str, Any], message: str) -> str:
     return "\nIt came from:\n" + "".join(lines) + f"  {message}\n"
 
 
-def death(
-    document: Document, owner: Cell | Expression | None, process: subprocess.CompletedProcess[str]
-) -> ExecutionError:
-    """Return the error for code that ended the interpreter."""
+def death(document: Document, owner: Cell | Expression | None, code: int, last_words: str) -> ExecutionError:
+    """Return the error for code that ended the interpreter with a status and what it had written."""
     line = owner.line if owner else 0
-    code = process.returncode
     how = f"signal {-code}" if code < 0 else f"exit status {code}"
     problem = Problem(
         path=owner.path if owner else document.shown,
@@ -118,5 +114,5 @@ def death(
         what=f"the interpreter ended with {how} while this code ran",
         remedy="run the code on its own to see why",
     )
-    tail = process.stderr.splitlines()[-_PRINTED_LINES:]
+    tail = last_words.splitlines()[-_PRINTED_LINES:]
     return ExecutionError(problem, "\n".join(f"  {text}" for text in tail))

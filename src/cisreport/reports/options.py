@@ -6,6 +6,7 @@ vocabulary.  Knows nothing of pandoc, Typst or execution.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,16 @@ import yaml
 
 from cisreport.errors import Problem, suggest
 
+MAX_DEPTH: Final = 30
+"""Deeper nesting is refused; options need less than ten levels."""
+MAX_VALUES: Final = 10_000
+"""More values are refused; a few aliases of aliases can stand for any number of them."""
+MAX_COUNT: Final = 99
+"""Largest depth or number of columns."""
+MAX_INCHES: Final = 100
+"""Largest width or height of a figure."""
+MAX_DIGITS: Final = 300
+"""A longer row of digits is text."""
 _TEXT: Final = (str,)
 _FLAG: Final = (bool,)
 _NUMBER: Final = (int, float)
@@ -183,7 +194,8 @@ def read_yaml(text: str, *, path: str, line: int = 1, column: int = 1) -> Yaml:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        what = " ".join(filter(None, (getattr(error, "context", ""), getattr(error, "problem", ""))))
+        parts = (getattr(error, name, "") for name in ("context", "problem", "reason"))
+        what = " ".join(filter(None, parts))
         found.problems.append(
             Problem(
                 path=path,
@@ -195,7 +207,10 @@ def read_yaml(text: str, *, path: str, line: int = 1, column: int = 1) -> Yaml:
         )
         return found
     if isinstance(node, yaml.MappingNode):
-        found.values = _plain(node, (), found, (line, column))
+        try:
+            found.values = _plain(node, (), found, (line, column))
+        except _TooMuch as error:
+            found.report(error.key, str(error), "write plain options")
     elif node is not None:
         what = "not a mapping"
         found.problems.append(
@@ -204,13 +219,29 @@ def read_yaml(text: str, *, path: str, line: int = 1, column: int = 1) -> Yaml:
     return found
 
 
+class _TooMuch(Exception):
+    """YAML that no options need, such as a list that holds itself."""
+
+    def __init__(self, what: str, key: tuple[str | int, ...]) -> None:
+        super().__init__(what)
+        self.key = key
+
+
 def _plain(node: yaml.Node, key: tuple[str | int, ...], found: Yaml, origin: tuple[int, int]) -> Any:
+    if len(key) > MAX_DEPTH:
+        raise _TooMuch(f"nested more than {MAX_DEPTH} levels deep", key[:1])
+    if len(found.places) > MAX_VALUES:
+        raise _TooMuch(f"more than {MAX_VALUES:,} values", key[:1])
     found.places.setdefault(key, (origin[0] + node.start_mark.line, origin[1] + node.start_mark.column))
     if isinstance(node, yaml.MappingNode):
         values: dict[str, Any] = {}
         for name_node, value_node in node.value:
-            name = str(name_node.value)
             mark = name_node.start_mark
+            if not isinstance(name_node, yaml.ScalarNode):
+                found.places[(*key, "")] = (origin[0] + mark.line, origin[1] + mark.column)
+                found.report((*key, ""), "a key that is not a word", "use the option's name as key")
+                continue
+            name = name_node.value
             found.places[(*key, name)] = (origin[0] + mark.line, origin[1] + mark.column)
             if name in values:
                 found.report((*key, name), "this key stands twice", "remove one of them")
@@ -229,7 +260,7 @@ def scalar(text: str) -> str | int | float | bool | None:
         return None
     if text in {"true", "True", "TRUE", "false", "False", "FALSE"}:
         return text.lower() == "true"
-    if re.fullmatch(r"[-+]?[0-9]+", text):
+    if re.fullmatch(rf"[-+]?[0-9]{{1,{MAX_DIGITS}}}", text):
         return int(text)
     if re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", text):
         return float(text)
@@ -267,6 +298,17 @@ def check_keys(
             if str in known[name] and isinstance(value, (int, float)) and not isinstance(value, bool):
                 continue
             found.report((*key, name), f"the value is not {_typename(known[name])}", "change it")
+        elif value is not None and (what := _out_of_range(value, known[name])):
+            found.report((*key, name), what, "change it")
+
+
+def _out_of_range(value: Any, kinds: tuple[type, ...]) -> str:
+    """Return why a number is too small or too large; nothing when it is not."""
+    if kinds == (int,) and not 1 <= value <= MAX_COUNT:
+        return f"the value is not from 1 to {MAX_COUNT}"
+    if kinds == _NUMBER and not 0 < value <= MAX_INCHES:
+        return f"the value is not between 0 and {MAX_INCHES} inches"
+    return ""
 
 
 def check_front(found: Yaml) -> None:
@@ -329,13 +371,23 @@ def _check_choices(found: Yaml) -> None:
     if isinstance(kernel, str) and not kernel.startswith("python"):
         found.report(("jupyter",), f'the kernel "{kernel}" is not supported', 'use "python3"')
     filters = values.get("filters") or []
+    for name in ("bibliography", "csl"):
+        given = values.get(name)
+        for item in given if isinstance(given, list) else [given]:
+            if item == "" or (isinstance(given, list) and not isinstance(item, str)):
+                found.report((name,), f'"{item}" is no file', "give a path relative to the document")
     for name in [filters] if isinstance(filters, str) else filters:
         if name not in ("cisreport", "citeproc", "quarto"):
             found.report(("filters",), f'the filter "{name}" is not supported', 'use "cisreport" alone')
     date = values.get("date")
-    if date is not None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(date)):
+    if date is not None and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(date)):
         found.report(
             ("date",),
             f'the date "{date}" is not a day',
             'write it as "YYYY-MM-DD", so the report is the same on every day',
         )
+    elif date is not None:
+        try:
+            datetime.date.fromisoformat(date)
+        except ValueError:
+            found.report(("date",), f'"{date}" is no day of the calendar', "correct the date")

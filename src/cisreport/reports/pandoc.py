@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cisreport.errors import MissingToolError, Problem, ReportError
+from cisreport.reports.children import run_child
 
 
 @cache
@@ -56,13 +57,12 @@ def run_pandoc(
     ReportError
         If pandoc or a filter fails.
     """
-    process = subprocess.run(  # noqa: S603 - a program and its arguments, no shell
+    process = run_child(
         [pandoc_path(), f"--log={log}", "--quiet", *arguments],
-        input=text.encode(),
-        capture_output=True,
+        given=text.encode(),
+        stderr=subprocess.PIPE,
         cwd=directory,
         env={**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "TZ": "UTC"},
-        check=False,
     )
     if process.returncode:
         message = process.stderr.decode("utf-8", "replace").strip()

@@ -7,6 +7,7 @@ of the library counts too.  ``python -P -m cisreport.reports.preview`` is that p
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -28,6 +29,8 @@ from cisreport.reports.presentation import asset
 HOST: Final = "127.0.0.1"
 _POLL: Final = 0.2
 """Seconds between two looks at the files; a look at a hundred takes less than a millisecond."""
+_PATIENCE: Final = 3.0
+"""Seconds that a render has to end when it is stopped."""
 _PING: Final = 10.0
 _EMPTY: Final = (
     '<!DOCTYPE html>\n<html lang="en"><head><title>Preview</title></head><body><main></main></body></html>'
@@ -229,7 +232,11 @@ def _render_apart(report: Path, parameters: Sequence[str], page: Path) -> dict[s
         try:
             told, failed = process.communicate()
         except BaseException:
-            os.killpg(process.pid, signal.SIGKILL)
+            os.killpg(process.pid, signal.SIGINT)  # so that it removes its folders
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_PATIENCE)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             raise
     if process.returncode:
         return {"error": failed.strip() or f"rendering ended with {process.returncode}", "files": []}
@@ -252,7 +259,7 @@ def _main(report: str, page: str, *parameters: str) -> None:
         rendered = render_embedded(document, to=("html",), parameters=values, cache=cache_of(document))
         Path(page).write_bytes(rendered.outputs["html"])
         files = prerequisites(document, rendered.files)
-    except CisreportError as failure:
+    except (CisreportError, OSError, RecursionError) as failure:
         error = str(failure)
         files += failure.files if isinstance(failure, ExecutionError) else ()
     print(json.dumps({"error": error, "files": sorted(map(str, files))}))  # noqa: T201 - to the parent

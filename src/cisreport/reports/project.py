@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from cisreport.errors import Problem
-from cisreport.reports.options import check_front, read_yaml
+from cisreport.reports.options import Yaml, check_front, read_yaml
+from cisreport.sources.reading import read_text
 
+MAX_BYTES = 2**20
+"""Larger project files are refused."""
 _ROOT_MARKS = ("pyproject.toml", ".git")
 OWN_FOLDER = ".cisreport"
 """Folder at the project's root for what the engine keeps between renders; never committed."""
@@ -55,14 +58,15 @@ def find_project(document: Path, shown: str) -> Project:
     if directory is None:
         return Project(root=root)
     beside = Path(shown).parent if directory == document.parent else directory
-    files, problems = [directory / "_quarto.yml"], []
-    found = read_yaml(files[0].read_text("utf-8"), path=str(beside / "_quarto.yml"))
+    files = [directory / "_quarto.yml"]
+    problems: list[Problem] = []
+    found = _read(files[0], beside, problems)
     check_front(found)
     problems += found.problems
     variables: dict[str, Any] = {}
     if (directory / "_variables.yml").is_file():
         files.append(directory / "_variables.yml")
-        read = read_yaml(files[1].read_text("utf-8"), path=str(beside / "_variables.yml"))
+        read = _read(files[1], beside, problems)
         variables = read.values
         problems += read.problems
     defaults = {name: value for name, value in found.values.items() if name != "project"}
@@ -72,6 +76,13 @@ def find_project(document: Path, shown: str) -> Project:
     return Project(
         root=root, defaults=defaults, variables=variables, files=tuple(files), problems=tuple(problems)
     )
+
+
+def _read(path: Path, beside: Path, problems: list[Problem]) -> Yaml:
+    """Read a file of the project; one that can not be read is noted in ``problems``."""
+    shown = str(beside / path.name)
+    text = read_text(path, shown, problems, limit=MAX_BYTES)
+    return Yaml(path=shown) if text is None else read_yaml(text, path=shown)
 
 
 def _rebased(value: Any, directory: Path) -> Any:

@@ -6,14 +6,16 @@ import hashlib
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.reports.cache import cache_of
+from cisreport.reports.children import end_children
 from cisreport.reports.document import Document, read_document
 from cisreport.reports.embedded import Rendered, render_embedded
 from cisreport.reports.failures import ExecutionError
@@ -24,6 +26,8 @@ from cisreport.reports.writing import write_atomically
 
 Engine = Literal["auto", "embedded", "quarto"]
 FORMATS: Final = ("html", "pdf")
+MAX_NAME: Final = 200
+"""In bytes; file systems take 255, and endings come to it."""
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
 
@@ -100,6 +104,14 @@ def render(
     )
     with ThreadPoolExecutor(min(len(paths), cores()) or 1) as pool:
         jobs = [pool.submit(task.render, path) for path in paths]
+        try:
+            wait(jobs)
+        except BaseException:  # Ctrl-C reaches this thread alone
+            pool.shutdown(wait=False, cancel_futures=True)
+            while not all(job.done() for job in jobs):
+                end_children()
+                time.sleep(0.05)
+            raise
     errors = [error for job in jobs if isinstance(error := job.exception(), ReportError)]
     done = [job for job in jobs if not isinstance(job.exception(), ReportError)]
     written = tuple(path for job in done for path in job.result())
@@ -128,6 +140,20 @@ class Task:
 
     def render(self, path: str | Path) -> tuple[Path, ...]:
         """Render one document, and return its outputs."""
+        try:
+            return self._render(path)
+        except RecursionError as error:
+            what, remedy = "something in it is nested too deeply", "write lists and quotations less deep"
+            raise ReportError([Problem(path=str(path), what=what, remedy=remedy)]) from error
+        except OSError as error:
+            problem = Problem(
+                path=str(error.filename2 or error.filename or path),
+                what=f"the file or folder can not be used ({error.strerror or error})",
+                remedy="check that it is there, its permissions, and the space on the disk",
+            )
+            raise ReportError([problem]) from error
+
+    def _render(self, path: str | Path) -> tuple[Path, ...]:
         tell = _told(self.progress, Path(path).name)
         clock = Clock()
         with clock.stage("reading the document"):
@@ -199,7 +225,10 @@ def output_name(document: Path, parameters: Mapping[str, Any]) -> str:
         if safe != text or read != value or type(read) is not type(value):
             safe = f"{safe}-{hashlib.sha256(repr(value).encode()).hexdigest()[:8]}".lstrip("-")
         parts.append(f"{name}-{safe}")
-    return "_".join(parts)
+    name = "_".join(parts)
+    if len(os.fsencode(name)) > MAX_NAME:
+        return f"{document.stem}_{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}"
+    return name
 
 
 def prerequisites(document: Document, read: Iterable[Path]) -> list[Path]:

@@ -17,6 +17,10 @@ from typing import Any, Final
 from cisreport.errors import Problem
 from cisreport.reports.options import CELL, INSTEAD, Yaml, check_keys, read_yaml
 from cisreport.reports.shown import replaced, shown_cell, unescaped
+from cisreport.sources.reading import read_text
+
+MAX_BYTES: Final = 16 * 2**20
+"""Larger documents are refused."""
 
 _FENCE: Final = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*")
 _EXECUTABLE: Final = re.compile(r"\{(?P<language>[A-Za-z][\w.+-]*)(?P<rest>[ ,].*)?\}")
@@ -99,7 +103,13 @@ class Scanner:
     prose: list[Line] = field(default_factory=list)
     fences: list[Line] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
-    in_comment: bool = False
+    comment: tuple[Line, int] | None = None
+    """Line and column at which a comment begins that has not ended."""
+
+    @property
+    def in_comment(self) -> bool:
+        """Whether the text at hand is a comment."""
+        return self.comment is not None
 
     def scan(self, lines: Sequence[Line]) -> None:
         """Take lines, and those of the files they include."""
@@ -201,10 +211,12 @@ class Scanner:
         if path in self.open_files:
             self.problem(line, 1, f"{name} includes itself", "remove one of the includes")
             return
-        problems: list[Problem] = []
-        included = read_lines(path, shown, problems)
-        if problems:
+        if not path.is_file():
             self.problem(line, 1, f"there is no file {name} to include", "give a path relative to this file")
+            return
+        count = len(self.problems)
+        included = read_lines(path, shown, self.problems)
+        if len(self.problems) > count:
             return
         self.files.append(path)
         self.open_files.append(path)
@@ -241,7 +253,7 @@ class Scanner:
         while position < len(text):
             if self.in_comment:
                 end = text.find("-->", position)
-                self.in_comment = end < 0
+                self.comment = self.comment if end < 0 else None
                 position = len(text) if end < 0 else end + 3
                 continue
             token = _TOKEN.search(text, position)
@@ -250,7 +262,7 @@ class Scanner:
                 return
             yield text[position : token.start()]
             if token["comment"]:
-                self.in_comment, position = True, token.end()
+                self.comment, position = (line, token.start() + 1), token.end()
             elif token["ticks"]:
                 position = yield from self._span(line, token)
             else:
@@ -321,16 +333,8 @@ class Scanner:
 
 def read_lines(path: Path, shown: str, problems: list[Problem]) -> list[Line]:
     """Return a file's lines; a file that can not be read is noted in ``problems``."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        problems.append(Problem(path=shown, what="the file is not UTF-8", remedy="save it as UTF-8"))
-        return []
-    except OSError as error:
-        what = f"the file can not be read ({error.strerror})"
-        problems.append(Problem(path=shown, what=what, remedy="check the name and its permissions"))
-        return []
-    texts = text.replace("\r\n", "\n").split("\n")
+    text = read_text(path, shown, problems, limit=MAX_BYTES, allowed="\f")
+    texts = [] if text is None else text.split("\n")
     return [Line(path=shown, number=number, text=line) for number, line in enumerate(texts, 1)]
 
 

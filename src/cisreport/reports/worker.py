@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from cisreport.reports.display import Bundle, StandIn, bundle, pyplot_figures
+from cisreport.reports.display import Bundle, StandIn, bundle, encodable, pyplot_figures
 from cisreport.reports.reads import Watch
 
 _OBJECTS: Final = 1_000_000
@@ -41,6 +41,9 @@ class _Stream(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        text = encodable(text)
         outputs = self._namespace.outputs
         if outputs and outputs[-1].get("name") == self._name:
             outputs[-1]["text"] += text
@@ -139,8 +142,21 @@ def described(error: BaseException, document: str) -> dict[str, Any]:
     if isinstance(error, SyntaxError) and error.filename == document:
         frames = [{"file": document, "line": error.lineno, "name": "<module>"}]
     lines = [frame["line"] for frame in frames if frame["file"] == document]
-    value = error.msg if isinstance(error, SyntaxError) and error.msg else str(error)
-    return {"name": type(error).__name__, "value": value, "line": lines[-1] if lines else 0, "frames": frames}
+    return {
+        "name": type(error).__name__,
+        "value": encodable(_message(error)),
+        "line": lines[-1] if lines else 0,
+        "frames": frames,
+    }
+
+
+def _message(error: BaseException) -> str:
+    if isinstance(error, SyntaxError) and error.msg:
+        return error.msg
+    try:
+        return str(error)
+    except Exception as other:  # noqa: BLE001 - a class of the document may do anything
+        return f"its message can not be made ({type(other).__name__})"
 
 
 def _short(filename: str, document: str) -> str:
@@ -172,8 +188,11 @@ def main() -> None:
     namespace = Namespace()
     sys.stdout = _Stream(namespace, "stdout")
     sys.stderr = _Stream(namespace, "stderr")
+    process = os.getpid()
     for item in job["items"]:
         result = namespace.run(item)
+        if os.getpid() != process:
+            os._exit(0)  # a copy that the code forked; it ends with its cell
         answer.write(json.dumps(result) + "\n")
         answer.flush()
         if "error" in result and not item.get("allow_errors"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -209,3 +210,9 @@ def test_files_that_can_not_be_verified(
         texts.append(re.sub(r"^(pdf-\w+: is damaged: ).*", r"\1...", message))
     assert all("\n" not in text for text in texts)
     file_regression.check("\n".join(texts) + "\n")
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "page.html")
+    with pytest.raises(CisreportError, match="is not an ordinary file"):
+        verify(tmp_path / "page.html")

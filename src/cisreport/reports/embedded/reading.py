@@ -63,16 +63,14 @@ def document_day(document: Document, *, needed: bool) -> date | None:
         remedy='add "date: YYYY-MM-DD" to the front matter',
     )
     if stated:
-        try:
-            return date.fromisoformat(str(stated))
-        except ValueError as error:
-            what = f'"{stated}" is no day of the calendar'
-            raise ReportError(
-                [Problem(path=document.shown, line=1, where="date", what=what, remedy="correct the date")]
-            ) from error
+        return date.fromisoformat(stated)
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
-        return datetime.fromtimestamp(int(epoch), UTC).date()
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC).date()
+        except (ValueError, OverflowError) as error:
+            what, remedy = f"SOURCE_DATE_EPOCH is {epoch}, which is no time", "give it in seconds since 1970"
+            raise ReportError([Problem(path="<environment>", what=what, remedy=remedy)]) from error
     if needed:
         raise ReportError([problem])
     return None
@@ -197,7 +195,7 @@ def metadata_of(document: Document, target: str, day: date | None) -> dict[str, 
     values["cisreport-format"] = target
     values["cisreport-variables"] = dict(document.variables)
     values["number-sections"] = bool(document.option("number-sections", target or "html", False))
-    values.setdefault("lang", "en")
+    values["lang"] = values.get("lang") or "en"
     values.setdefault("link-citations", True)
     if isinstance(values.get("keywords"), str):
         values["keywords"] = [word.strip() for word in values["keywords"].split(",")]

@@ -27,6 +27,8 @@ def read_published(path: Path) -> Published:
     CisreportError
         When the file can not be read, is neither HTML nor PDF, is damaged, or has no manifest.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise CisreportError(f"{path}: is not an ordinary file; name an HTML or PDF file")
     try:
         data = path.read_bytes()
     except OSError as error:

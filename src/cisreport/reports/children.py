@@ -1,0 +1,43 @@
+"""Programs that a render starts, known while they run, so that none is left when the render is stopped."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from typing import Any, Final
+
+_RUNNING: Final[set[subprocess.Popen[bytes]]] = set()
+
+
+def run_child(
+    arguments: Sequence[str], *, given: bytes = b"", **options: Any
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a program to its end, with standard input given and standard output kept.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        The program and its arguments; no shell reads them.
+    given : bytes
+        Standard input.
+    **options
+        More for :class:`subprocess.Popen`.
+    """
+    with subprocess.Popen(  # noqa: S603 - a program and its arguments, no shell
+        arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **options
+    ) as process:
+        _RUNNING.add(process)
+        try:
+            output, errors = process.communicate(given)
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            _RUNNING.discard(process)
+    return subprocess.CompletedProcess(arguments, process.returncode, output, errors)
+
+
+def end_children() -> None:
+    """End every program that runs; whoever waits for one sees that it was killed."""
+    for process in tuple(_RUNNING):
+        process.kill()
