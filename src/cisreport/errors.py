@@ -60,7 +60,7 @@ class RecordError(ValueError):
 
 
 class DataError(CisreportError):
-    """Files of a dataset or source that can not be used; holds every :class:`Problem` found."""
+    """Files of a dataset or source that cannot be used; holds every :class:`Problem` found."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(problems))
@@ -68,7 +68,7 @@ class DataError(CisreportError):
 
 
 class ReportError(CisreportError):
-    """A report document that can not be rendered; holds every :class:`Problem` found."""
+    """A report document that cannot be rendered; holds every :class:`Problem` found."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))

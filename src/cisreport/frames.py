@@ -28,8 +28,8 @@ Columns of a collection follow the fields of its record (:mod:`cisreport.model`)
   the records it is told to come after or before.
 - ``modality``, ``attribution``, ``quoted``, ``confidence``, ``anchors``, ``note``: the record's
   evidence.
-- ``several`` names the fields with more than one value, ``disagree`` those of them whose values can
-  not all hold, and ``not_stated`` those that the source leaves open; the frame ``values`` has them
+- ``several`` names the fields with more than one value, ``disagree`` those of them whose values
+  cannot all hold, and ``not_stated`` those that the source leaves open; the frame ``values`` has them
   all.
 
 An empty collection gives an empty frame with the same columns and dtypes.

@@ -75,4 +75,4 @@ def test_verify_tells_every_file_with_a_problem(shore: Path, tmp_path: Path) -> 
         f'{changed}: a number that the list lacks: "1" in '
         '"It is 940 km / 912 km and 1 m long, which is 40 days on foot."\n'
     )
-    assert result.stderr.startswith(f"{missing}: can not be read")
+    assert result.stderr.startswith(f"{missing}: cannot be read")

@@ -253,7 +253,7 @@ CASES: dict[str, Changes] = {
 
 
 def told(folder: Path) -> str:
-    """Return what the user is told about a dataset that can not be loaded."""
+    """Return what the user is told about a dataset that cannot be loaded."""
     with pytest.raises(DataError) as error:
         cisreport.load(folder)
     assert all(problem.line and problem.remedy for problem in error.value.problems if problem.where)

@@ -136,7 +136,7 @@ def check(folder: Path, changes: dict[str, str | bytes | None]) -> None:
     assert problems
     for problem in problems:
         assert problem.remedy
-        assert "can not be read (" not in problem.what
+        assert "cannot be read (" not in problem.what
         assert len(str(problem).splitlines()) == 1
 
 

@@ -121,5 +121,5 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
 def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     target = tmp_path / "file" / "my-article"
-    told = f"{target}: the folder can not be made (File exists); choose another folder"
+    told = f"{target}: the folder cannot be made (File exists); choose another folder"
     assert refused("my-article", ARTICLE, tmp_path / "file") == told

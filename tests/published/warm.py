@@ -33,7 +33,7 @@ _DOCUMENTS = 40
 
 
 class Refused(Exception):
-    """The report can not be rendered."""
+    """The report cannot be rendered."""
 
 
 class WarmReport:

@@ -385,7 +385,7 @@ def test_a_cache_that_can_not_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / ".cisreport").write_text("a file")
     assert told_of(tmp_path, "print(1)") == (
         "1\n",
-        [RUNS, "the outputs are not stored: .cisreport can not be written (Not a directory)"],
+        [RUNS, "the outputs are not stored: .cisreport cannot be written (Not a directory)"],
     )
 
 

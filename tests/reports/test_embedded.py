@@ -220,7 +220,7 @@ def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
         ("x^[Of y^[inner one].]", "a footnote stands inside of a footnote; write it in parentheses"),
         (
             "x\n\n$\\unknown{y}$",
-            "7:2: the formula can not be read: \\unknown{y}; write it with other commands of TeX",
+            "7:2: the formula cannot be read: \\unknown{y}; write it with other commands of TeX",
         ),
     ],
 )
@@ -253,7 +253,7 @@ def test_the_epoch_can_give_the_date(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 def test_what_typst_refuses_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     within(".", '```{=typst}\n#panic("no")\n```\n')
-    with pytest.raises(ReportError, match=r"^report\.qmd: Typst can not make the PDF: panicked with"):
+    with pytest.raises(ReportError, match=r"^report\.qmd: Typst cannot make the PDF: panicked with"):
         render_embedded(read_document("report.qmd"), to=("pdf",), parameters={})
 
 
@@ -261,8 +261,8 @@ def test_what_typst_refuses_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     ("text", "expected"),
     [
         ("x\n\n$\\text{中文}$", '7:8: no font of the PDF has "中"; write it in other characters'),
-        ("![A](a.png)", "5:6: the image a.png can not be printed: failed to decode image"),
-        ("![A](a.bmp)", "5:6: the image a.bmp can not be printed: unknown image format; write it as SVG"),
+        ("![A](a.png)", "5:6: the image a.png cannot be printed: failed to decode image"),
+        ("![A](a.bmp)", "5:6: the image a.bmp cannot be printed: unknown image format; write it as SVG"),
     ],
 )
 def test_what_typst_refuses_is_told_with_its_place(

@@ -190,7 +190,7 @@ def test_pyplot_show_puts_the_figure_in_its_place(tmp_path: Path) -> None:
     [
         (
             ["class E(Exception):", "    def __str__(self): return 1 / 0", "raise E"],
-            "E: its message can not be made",
+            "E: its message cannot be made",
         ),
         (["import sys", "sys.stdout.write(5)"], "TypeError: write"),
     ],
@@ -225,5 +225,5 @@ def test_forms_that_are_no_texts_do_not_count(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", [10**30, float("inf"), "\udc80"])
 def test_a_parameter_that_the_manifest_can_not_hold(value: Any, tmp_path: Path) -> None:
-    with pytest.raises(ReportError, match='the parameter "a" has a value that the manifest can not hold'):
+    with pytest.raises(ReportError, match='the parameter "a" has a value that the manifest cannot hold'):
         run(tmp_path, cell("#| tags: [parameters]", "a = 1"), a=value)

@@ -353,7 +353,7 @@ def test_outputs_that_can_not_be_shown(
     [
         (
             {SVG: "<svg/>", "text/plain": "x"},
-            "a table or figure can not stand in a line of text; make it the last expression of a cell",
+            "a table or figure cannot stand in a line of text; make it the last expression of a cell",
         ),
         (
             {"text/html": "", "text/plain": "x"},

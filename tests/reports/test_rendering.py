@@ -233,7 +233,7 @@ def test_many_parameters_make_a_name_that_a_file_can_have() -> None:
 def test_a_folder_that_can_not_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("x")
     (tmp_path / "r.qmd").write_text("---\ntitle: T\n---\n\nText.\n")
-    with pytest.raises(ReportError, match=r"taken: the file or folder can not be used \(File exists\)"):
+    with pytest.raises(ReportError, match=r"taken: the file or folder cannot be used \(File exists\)"):
         render([tmp_path / "r.qmd"], to=["html"], output_dir=tmp_path / "taken")
 
 

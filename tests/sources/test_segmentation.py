@@ -153,4 +153,4 @@ def test_a_file_that_is_none_is_told(tmp_path: Path) -> None:
     locked.parent.write_text("a file")
     with pytest.raises(DataError) as caught:
         read_article(locked)
-    assert str(caught.value) == f"{locked}: the file can not be read (Not a directory); check its permissions"
+    assert str(caught.value) == f"{locked}: the file cannot be read (Not a directory); check its permissions"

@@ -50,7 +50,7 @@ _COUNTS = frozenset(
 
 
 class InputError(ValueError):
-    """An input or a setting that a function can not work with; the text says why."""
+    """An input or a setting that a function cannot work with; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ Part = str | Cited
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Chart:
-    """A drawing and everything that has to travel with it; what it shows can not be changed.
+    """A drawing and everything that has to travel with it; what it shows cannot be changed.
 
     In a report, the last expression of a cell; in a notebook, call :meth:`show`.
     """

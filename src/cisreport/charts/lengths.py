@@ -101,7 +101,7 @@ def lengths(
     NotFoundError
         When no length of it is told.
     DataError
-        When a derivation of the dataset can not be computed.
+        When a derivation of the dataset cannot be computed.
     """
     derived = derive(ds)
     quantities = _quantities(derived, of)

@@ -97,7 +97,7 @@ def spacing(
     NotFoundError
         When there is no such series, or none of its events has a date.
     DataError
-        When a derivation of the dataset can not be computed.
+        When a derivation of the dataset cannot be computed.
     """
     derived = derive(ds)
     record = series_of(derived, series)

@@ -145,7 +145,7 @@ def parts_lie_within_the_whole(dataset: Dataset) -> Iterator[Finding]:
 
 
 def announced_events_are_not_told_as_held(dataset: Dataset) -> Iterator[Finding]:
-    """An event whose date is only planned or expected can not have the status held."""
+    """An event whose date is only planned or expected cannot have the status held."""
     ahead = {Modality.PLANNED, Modality.EXPECTED, Modality.HOPED}
     for event in dataset.of_type(Event):
         held = any(value.datum is EventStatus.HELD for value in event.status)

@@ -34,7 +34,7 @@ def verify(
     ] = False,
     details: Annotated[
         bool,
-        typer.Option("--details", help="Also print what was checked, and what can not be."),
+        typer.Option("--details", help="Also print what was checked, and what cannot be."),
     ] = False,
 ) -> None:
     """Check that a published report prints what the facts it carries say.
@@ -43,7 +43,7 @@ def verify(
     Checked are the attached data, every value and its place, every number in the text, charts, and
     derivations, which are computed again. No code of the file is run, and no connection is opened.
 
-    A file alone can not prove who made it: if facts, values and numbers were changed together, it is
+    A file alone cannot prove who made it: if facts, values and numbers were changed together, it is
     consistent. That shows against the dataset, the article, a new render, or a digest published elsewhere.
     """
     from cisreport.analysis import derive

@@ -47,7 +47,7 @@ class Reading:
         try:
             paths = sorted(folder.iterdir())
         except OSError as error:
-            what = f"the folder can not be read ({error.strerror or error})"
+            what = f"the folder cannot be read ({error.strerror or error})"
             self.found.append(Problem(path=str(shortest(folder)), what=what, remedy="check its permissions"))
             self.complete = False
             return

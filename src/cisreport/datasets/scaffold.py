@@ -42,8 +42,8 @@ def new_dataset(name: str, source_path: str | Path, directory: str | Path = "dat
     Raises
     ------
     DataError
-        When the name can not be used, the folder exists, the article can not be read, or the folder
-        can not be written.
+        When the name cannot be used, the folder exists, the article cannot be read, or the folder
+        cannot be written.
     """
     target = Path(directory) / name
     found = list(_check_name(name, Path(directory)))
@@ -63,7 +63,7 @@ def new_dataset(name: str, source_path: str | Path, directory: str | Path = "dat
                 (made / file_name).write_text(content, encoding="utf-8", newline="\n")
             made.rename(target)
     except OSError as error:
-        what = f"the folder can not be made ({error.strerror or error})"
+        what = f"the folder cannot be made ({error.strerror or error})"
         raise DataError([Problem(path=str(target), what=what, remedy="choose another folder")]) from error
     return target
 

@@ -178,7 +178,7 @@ def problems(error: BaseException, place: Place = ()) -> Iterator[Trouble]:
     elif isinstance(error, Invalid):
         yield Trouble(place, error.what, error.remedy, error.at_key)
     else:
-        yield Trouble(place, f"it can not be read ({error})", "compare it with the codebook")
+        yield Trouble(place, f"it cannot be read ({error})", "compare it with the codebook")
 
 
 def _missing(place: Place, name: str) -> Trouble:

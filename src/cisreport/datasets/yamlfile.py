@@ -253,7 +253,7 @@ _ADVICE = {
         "a hyphen that is not expected here",
         "begin a list on a line of its own",
     ),
-    "found character that cannot start any token": ("a sign that can not begin a text", _QUOTE),
+    "found character that cannot start any token": ("a sign that cannot begin a text", _QUOTE),
     "could not find expected ':'": (
         "text without a field",
         "write `field: value`, or indent what goes on from the line above",

@@ -303,7 +303,7 @@ def parts_of(record: Record) -> Iterator[tuple[str, tuple[Participation | Eviden
 
 
 def disagreements(record: Fact | Source) -> Iterator[tuple[str, Values[Any]]]:
-    """Yield the name and the values of each field whose values can not all hold.
+    """Yield the name and the values of each field whose values cannot all hold.
 
     A field that may have several (:data:`cisreport.model.facts.PLURAL`) never disagrees.  Dates
     disagree when no day lies in all of them; anything else when it differs.

@@ -216,7 +216,7 @@ class When:
     stated: tuple[Stated, ...] = ()
     """What the source says; empty: not stated."""
     resolved: str | None = None
-    """EDTF with a year; None: it can not be told."""
+    """EDTF with a year; None: it cannot be told."""
     basis: str | None = None
     """Why it resolves so, in our own words; None: it resolves to what is stated."""
     derived_by: tuple[FactId, ...] = reference("derivations", default=())

@@ -41,7 +41,7 @@ class Derivation:
     note: str | None = None
     """A remark."""
     value: Derived | None = None
-    """The result; None: not computed yet, or it can not be told."""
+    """The result; None: not computed yet, or it cannot be told."""
     lower: Derived | None = None
     """Least value the inputs allow; None where the value is exact or has no order."""
     upper: Derived | None = None

@@ -35,7 +35,7 @@ def reference(*collections: str, plural: bool = False, **options: Any) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A record of what a source says; it can not exist without an anchor."""
+    """A record of what a source says; it cannot exist without an anchor."""
 
     id: FactId
     """Unique within its dataset and never used again for something else."""

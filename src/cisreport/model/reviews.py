@@ -27,7 +27,7 @@ class Stance(StrEnum):
     SUPPORTS = "supports"
     """The claim, or a part of it, is borne out."""
     CONTRADICTS = "contradicts"
-    """The claim, or a part of it, can not be so if this is."""
+    """The claim, or a part of it, cannot be so if this is."""
     SILENT = "silent"
     """It was looked at and does not tell."""
 
@@ -64,7 +64,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimReview(Fact):
-    """A verdict on a claim, with the facts it rests on; it can not exist without them."""
+    """A verdict on a claim, with the facts it rests on; it cannot exist without them."""
 
     claim: str
     """What is reviewed: ``dataset:id`` of a fact, or ``dataset:id/field``."""

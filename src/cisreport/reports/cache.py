@@ -197,7 +197,7 @@ def _store(cache: Cache, key: str, document: Document, execution: Execution, bod
     try:
         cache.add(key, str(document.path), execution.reads, body)
     except OSError as error:
-        return f"{OWN_FOLDER} can not be written ({error.strerror})"
+        return f"{OWN_FOLDER} cannot be written ({error.strerror})"
     return ""
 
 

@@ -48,7 +48,7 @@ class Differences:
     facts: tuple[FactChange, ...] = ()
     """What became of each fact."""
     whole: str = ""
-    """Why a report can not be rendered from the new facts; empty where it can."""
+    """Why a report cannot be rendered from the new facts; empty where it can."""
     places: tuple[TouchedPlace, ...] = ()
     """The places of the report that differ."""
     sentences: Mapping[str, str] = field(default_factory=dict)
@@ -91,7 +91,7 @@ def diff(old: str | Path, new: str | Path) -> Differences:
     Raises
     ------
     CisreportError
-        When one of them can not be read, or they share no dataset.
+        When one of them cannot be read, or they share no dataset.
     """
     first, second = _read(old), _read(new)
     if isinstance(first, Dataset) and isinstance(second, Manifest):
@@ -108,7 +108,7 @@ def diff(old: str | Path, new: str | Path) -> Differences:
     try:
         result = _touched(first, second)
     except CisreportError as error:
-        raise CisreportError(f"{old}: its places can not be told: {error}") from error
+        raise CisreportError(f"{old}: its places cannot be told: {error}") from error
     return Differences(
         old=str(old),
         new=str(new),
@@ -133,7 +133,7 @@ def _read(name: str | Path) -> _Given:
 
 
 def _derived(ds: Dataset) -> tuple[Dataset, str]:
-    """Return a dataset with its derivations computed; as it is, and why, where they can not be."""
+    """Return a dataset with its derivations computed; as it is, and why, where they cannot be."""
     try:
         return derive(ds), ""
     except CisreportError as error:
@@ -194,7 +194,7 @@ def _lines(found: Differences) -> Iterator[str]:
         yield _USE.get(fact.kind, "{}").format(fact) if found.files else str(fact)
         yield from (f"  {change}" for change in fact.changes)
     if found.whole:
-        yield f"\nthe whole report: it can not be rendered from these facts: {found.whole}"
+        yield f"\nthe whole report: it cannot be rendered from these facts: {found.whole}"
     if found.places:
         counts = Counter(place.kind for place in found.places)
         told = ", ".join(f"{n} {_NOUNS[kind][n > 1]}" for kind in PlaceKind if (n := counts[kind]))

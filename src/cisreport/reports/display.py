@@ -78,7 +78,7 @@ def _text(data: str | bytes) -> str:
 
 
 def encodable(text: str) -> str:
-    r"""Return a text with what UTF-8 can not hold, single surrogates, written as ``\udc80``."""
+    r"""Return a text with what UTF-8 cannot hold, single surrogates, written as ``\udc80``."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

@@ -102,7 +102,7 @@ def read_document(path: str | Path) -> Document:
     Raises
     ------
     ReportError
-        If the file can not be read, or has anything that is not supported; all problems are collected.
+        If the file cannot be read, or has anything that is not supported; all problems are collected.
     """
     shown = str(path)
     absolute = Path(path).absolute()

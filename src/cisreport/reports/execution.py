@@ -217,7 +217,7 @@ def _check_parameters(document: Document, parameters: Mapping[str, Any]) -> None
         try:
             rfc8785.dumps(value)
         except rfc8785.CanonicalizationError:
-            what = f'the parameter "{name}" has a value that the manifest can not hold'
+            what = f'the parameter "{name}" has a value that the manifest cannot hold'
             remedy = "give a text, true or false, or a number of at most fifteen digits"
             problems.append(Problem(path=document.shown, what=what, remedy=remedy))
         if name not in known:

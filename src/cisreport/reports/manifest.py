@@ -245,13 +245,13 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
         try:
             found[entry["id"]] = _record(entry["kind"], entry["record"])
         except Exception:  # noqa: BLE001 - a manifest of anyone can fail in any way
-            problems.append(f"fact {cite} can not be read")
+            problems.append(f"fact {cite} cannot be read")
     sources = [record for record in found.values() if isinstance(record, Source)]
     for plain in told["sources"]:
         try:
             source = _record("sources", plain)
         except Exception:  # noqa: BLE001 - as above
-            problems.append(f"a source of dataset {dataset_id} can not be read")
+            problems.append(f"a source of dataset {dataset_id} cannot be read")
             continue
         if isinstance(source, Source) and source.id not in found:
             sources.append(source)

@@ -128,7 +128,7 @@ class Writer:
         data = result.data or {}
         kinds = {choose(data, target) for target in FORMATS}
         if TABLE in data or kinds & set(_IMAGES):
-            what = "a table or figure can not stand in a line of text"
+            what = "a table or figure cannot stand in a line of text"
             self._refuse(expression, what, "make it the last expression of a cell")
         if "text/html" in kinds and not data["text/html"]:
             what = "the result is empty HTML, of which Quarto prints the marks"

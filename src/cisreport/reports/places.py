@@ -83,9 +83,9 @@ def places_of(manifest: Manifest, dataset: Dataset | None = None) -> Places:
     Raises
     ------
     NotFoundError
-        When the report can not be rendered from the dataset, as something it prints is not there.
+        When the report cannot be rendered from the dataset, as something it prints is not there.
     CisreportError
-        When a chart can not be made again.
+        When a chart cannot be made again.
     """
     return _Report(manifest, dataset).places()
 
@@ -135,7 +135,7 @@ class _Report:
         try:
             return KINDS[kind](self.datasets[name], label=label, **entry["parameters"])
         except (TypeError, ValueError) as error:
-            raise CisreportError(f'chart "{label}" can not be made again: {error}') from error
+            raise CisreportError(f'chart "{label}" cannot be made again: {error}') from error
 
     def _values(self) -> Iterator[tuple[str, Place]]:
         """Yield the fact and the place of each value; the captions of charts are made again with them."""

@@ -87,13 +87,13 @@ def preview(
     Raises
     ------
     CisreportError
-        If the port can not be had.
+        If the port cannot be had.
     """
     board = Board()
     try:
         server = Server((HOST, port), type("Bound", (Handler,), {"board": board}))
     except (OSError, OverflowError) as error:
-        raise CisreportError(f"port {port} can not be had ({error}); name another with --port") from error
+        raise CisreportError(f"port {port} cannot be had ({error}); name another with --port") from error
     Thread(target=server.serve_forever, daemon=True).start()
     tell(f"http://{HOST}:{server.server_port}/")
     try:

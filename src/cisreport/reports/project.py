@@ -79,7 +79,7 @@ def find_project(document: Path, shown: str) -> Project:
 
 
 def _read(path: Path, beside: Path, problems: list[Problem]) -> Yaml:
-    """Read a file of the project; one that can not be read is noted in ``problems``."""
+    """Read a file of the project; one that cannot be read is noted in ``problems``."""
     shown = str(beside / path.name)
     text = read_text(path, shown, problems, limit=MAX_BYTES)
     return Yaml(path=shown) if text is None else read_yaml(text, path=shown)

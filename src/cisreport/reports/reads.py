@@ -36,7 +36,7 @@ _UNSEEN: Final = {
         "it starts a program",
     ),
 }
-"""Audit events after which code may depend on what can not be seen."""
+"""Audit events after which code may depend on what cannot be seen."""
 
 
 class Kind(StrEnum):

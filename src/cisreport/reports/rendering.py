@@ -85,7 +85,7 @@ def render(
     Raises
     ------
     RenderError
-        If documents can not be rendered. The others are written; outputs of an earlier render stay.
+        If documents cannot be rendered. The others are written; outputs of an earlier render stay.
     ReportError
         If an argument names nothing known.
     MissingToolError
@@ -148,7 +148,7 @@ class Task:
         except OSError as error:
             problem = Problem(
                 path=str(error.filename2 or error.filename or path),
-                what=f"the file or folder can not be used ({error.strerror or error})",
+                what=f"the file or folder cannot be used ({error.strerror or error})",
                 remedy="check that it is there, its permissions, and the space on the disk",
             )
             raise ReportError([problem]) from error

@@ -332,7 +332,7 @@ class Scanner:
 
 
 def read_lines(path: Path, shown: str, problems: list[Problem]) -> list[Line]:
-    """Return a file's lines; a file that can not be read is noted in ``problems``."""
+    """Return a file's lines; a file that cannot be read is noted in ``problems``."""
     text = read_text(path, shown, problems, limit=MAX_BYTES, allowed="\f")
     texts = [] if text is None else text.split("\n")
     return [Line(path=shown, number=number, text=line) for number, line in enumerate(texts, 1)]

@@ -41,9 +41,9 @@ class Touched:
     """What changes in a report."""
 
     whole: str = ""
-    """Why the report can not be rendered at all; empty where it can."""
+    """Why the report cannot be rendered at all; empty where it can."""
     places: tuple[TouchedPlace, ...] = ()
-    """The places that change, in the order of the old report; none where it can not be rendered."""
+    """The places that change, in the order of the old report; none where it cannot be rendered."""
 
     def __bool__(self) -> bool:
         return bool(self.whole or self.places)

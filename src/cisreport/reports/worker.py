@@ -156,7 +156,7 @@ def _message(error: BaseException) -> str:
     try:
         return str(error)
     except Exception as other:  # noqa: BLE001 - a class of the document may do anything
-        return f"its message can not be made ({type(other).__name__})"
+        return f"its message cannot be made ({type(other).__name__})"
 
 
 def _short(filename: str, document: str) -> str:

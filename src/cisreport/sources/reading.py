@@ -50,7 +50,7 @@ def read_text(
         problems.append(Problem(path=shown, what="there is no such file", remedy="check the name"))
         return None
     except OSError as error:
-        what = f"the file can not be read ({error.strerror or error})"
+        what = f"the file cannot be read ({error.strerror or error})"
         problems.append(Problem(path=shown, what=what, remedy="check its permissions"))
         return None
     try:

@@ -139,7 +139,7 @@ def read_article(path: str | Path) -> str:
     Raises
     ------
     DataError
-        When there is no such file, it is a folder, can not be read, is too large, is not UTF-8
+        When there is no such file, it is a folder, cannot be read, is too large, is not UTF-8
         (with the place of the first bad byte), holds control characters other than a form feed,
         or has no words.
     """

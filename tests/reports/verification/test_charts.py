@@ -58,8 +58,8 @@ def test_another_description(build: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "content", "problem"),
     [
-        ("kind", "pie/3", 'is of kind "pie/3", which this version can not make again'),
-        ("parameters", {"ds": 1}, "can not be made again: TypeError"),
+        ("kind", "pie/3", 'is of kind "pie/3", which this version cannot make again'),
+        ("parameters", {"ds": 1}, "cannot be made again: TypeError"),
         ("facts", [], "it does not rest on the facts it names"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Files that can not be verified, and manifests changed in any way."""
+"""Files that cannot be verified, and manifests changed in any way."""
 
 from __future__ import annotations
 

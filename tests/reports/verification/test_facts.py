@@ -72,7 +72,7 @@ def test_a_derivation_of_an_unknown_function(build: Path, tmp_path: Path) -> Non
         entry["record"]["fn"] = "os.system/1"
         sealed(entry)
 
-    problem = 'derivation toy-2022:unmarked can not be computed again: there is no function "os.system/1"'
+    problem = 'derivation toy-2022:unmarked cannot be computed again: there is no function "os.system/1"'
     assert problem in changed(build, tmp_path, change)
 
 
@@ -103,7 +103,7 @@ def test_a_record_that_can_not_be_read(build: Path, tmp_path: Path) -> None:
     def change(manifest: dict[str, Any]) -> None:
         fact_of(manifest, "length")["record"]["unit"] = "leagues"
 
-    assert "fact toy-2022:length can not be read" in changed(build, tmp_path, change)
+    assert "fact toy-2022:length cannot be read" in changed(build, tmp_path, change)
 
 
 def test_a_derivation_that_is_named_otherwise(build: Path, tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_function_that_fails(build: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr("cisreport.reports.verification.facts.derive", fails)
     assert problems_of(build / "plain.html") == (
-        "the derivations of toy-2022 can not be computed again: division by zero",
+        "the derivations of toy-2022 cannot be computed again: division by zero",
     )
 
 

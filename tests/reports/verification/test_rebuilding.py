@@ -97,14 +97,14 @@ def test_a_document_that_fails(project: Path) -> None:
     (project / "reports" / "shore.qmd").write_text(REPORT.replace("shore-length", "shore"), "utf-8")
     first, second = problems_of(project / "build" / "shore_far-True.html", rebuild=True)
     assert first == "files of the document that have changed since: reports/shore.qmd"
-    assert second.startswith("it can not be rendered again: ")
+    assert second.startswith("it cannot be rendered again: ")
 
 
 @pytest.mark.parametrize(
     ("path", "problem"),
     [
-        ("", "does not name its document, so it can not be rendered again"),
-        ("setup.py", "does not name its document, so it can not be rendered again"),
+        ("", "does not name its document, so it cannot be rendered again"),
+        ("setup.py", "does not name its document, so it cannot be rendered again"),
         ("out.qmd", r"names a document outside the project, out\.qmd; it is not rendered"),
         ("x.qmd", r"its document x\.qmd is not in .*; run this in a checkout of its project"),
     ],

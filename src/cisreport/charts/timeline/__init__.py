@@ -58,7 +58,7 @@ def timeline(ds: Dataset, *, label: str = "fig-timeline", title: str | None = No
     NotFoundError
         When no event of the dataset has a date.
     DataError
-        When a derivation of the dataset can not be computed.
+        When a derivation of the dataset cannot be computed.
     """
     derived = derive(ds)
     table = frame(derived, "events")

@@ -296,7 +296,7 @@ def anchor_text(ds: Dataset, anchor: Anchor) -> str:
 
 def _derivation(ds: Dataset, record: Derivation) -> str:
     known = record.value is not None or record.lower is not None
-    value = text_of(ds, f"{record.id}/value") if known else "can not be told"
+    value = text_of(ds, f"{record.id}/value") if known else "cannot be told"
     inputs = listed(record.inputs)
     parts = [f"{record.label}: {value}", f"computed by {record.fn} from {inputs}"]
     parts += [f"assumed: {'; '.join(item.removesuffix('.') for item in record.assumptions)}"] * bool(

@@ -68,7 +68,7 @@ def render_embedded(
     Raises
     ------
     ReportError
-        If code fails, a reference or citation leads nowhere, or a format can not be made.
+        If code fails, a reference or citation leads nowhere, or a format cannot be made.
     """
     tell = progress or (lambda _: None)
     clock = clock or Clock()

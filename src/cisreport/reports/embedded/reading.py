@@ -104,7 +104,7 @@ def read_trees(
     Raises
     ------
     ReportError
-        If a reference or citation leads nowhere, or pandoc can not read the document.
+        If a reference or citation leads nowhere, or pandoc cannot read the document.
     """
     given = _given(document, parameters)
     numbering = {document.option("number-sections", target, False) for target in formats}

@@ -105,7 +105,7 @@ def text(words: str) -> Element:
 def walk(value: Any, visits: Mapping[str, Visit]) -> None:
     """Visit elements of the given types in a list, an element or a tree: what is inside them first.
 
-    Changes the value in place; an element that is not in a list can not be replaced.
+    Changes the value in place; an element that is not in a list cannot be replaced.
     """
     if isinstance(value, dict):
         for part in value.values():

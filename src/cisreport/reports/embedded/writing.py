@@ -45,7 +45,7 @@ def write_html(document: Document, tree: Tree, work: Path, images: Mapping[str, 
     Raises
     ------
     ReportError
-        If an image can not stand in a page, a formula can not be read, or pandoc fails.
+        If an image cannot stand in a page, a formula cannot be read, or pandoc fails.
     """
     defaults = work / "html.json"
     variables = dict(html_variables())
@@ -87,7 +87,7 @@ def write_pdf(
     Raises
     ------
     ReportError
-        If a formula can not be read, pandoc fails, or Typst can not make a PDF of the standards.
+        If a formula cannot be read, pandoc fails, or Typst cannot make a PDF of the standards.
     """
     import typst
 
@@ -120,10 +120,10 @@ def _typst_problem(document: Document, error: Any, images: Mapping[str, str]) ->
         return located(document, found[1], what, remedy, whole=False)
     in_image = _IMAGE.search(str(getattr(error, "diagnostic", "")))
     if in_image and (name := images.get(in_image[0])):
-        what = f"the image {name} can not be printed: {message}"
+        what = f"the image {name} cannot be printed: {message}"
         return located(document, name, what, "write it as SVG or PNG")
     hints = "; ".join(getattr(error, "hints", None) or [])
-    what = f"Typst can not make the PDF: {message}"
+    what = f"Typst cannot make the PDF: {message}"
     return Problem(path=document.shown, what=what, remedy=hints or "change what it names in the document")
 
 
@@ -139,6 +139,6 @@ def _pass_two(document: Document, tree: Tree, work: Path, target: str, arguments
     unread = [entry["contents"] for entry in log if entry.get("type") == "CouldNotConvertTeXMath"]
     if unread:
         remedy = "write it with other commands of TeX"
-        problems = {located(document, tex, f"the formula can not be read: {tex}", remedy) for tex in unread}
+        problems = {located(document, tex, f"the formula cannot be read: {tex}", remedy) for tex in unread}
         raise ReportError(problems)
     return text

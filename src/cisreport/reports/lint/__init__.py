@@ -90,7 +90,7 @@ def lint(path: str | Path, *, use_cache: bool = True) -> tuple[Problem, ...]:
     Raises
     ------
     ReportError
-        If the document can not be read or its code fails.
+        If the document cannot be read or its code fails.
     DataError
         If a dataset that it loads has problems.
     """

@@ -72,7 +72,7 @@ def read_tree(document: Document, markdown: str, work: Path) -> dict[str, Any]:
     Raises
     ------
     ReportError
-        If pandoc can not read it.
+        If pandoc cannot read it.
     """
     values: dict[str, Any] = {key: value for key, value in document.metadata.items() if value}
     values |= {"cisreport-format": "html", "cisreport-variables": dict(document.variables)}

@@ -25,16 +25,14 @@ def read_published(path: Path) -> Published:
     Raises
     ------
     CisreportError
-        When the file can not be read, is neither HTML nor PDF, is damaged, or has no manifest.
+        When the file cannot be read, is neither HTML nor PDF, is damaged, or has no manifest.
     """
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise CisreportError(f"{path}: is not an ordinary file; name an HTML or PDF file")
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise CisreportError(
-            f"{path}: can not be read: {error.strerror}; name an HTML or PDF file"
-        ) from error
+        raise CisreportError(f"{path}: cannot be read: {error.strerror}; name an HTML or PDF file") from error
     published: Published | None
     if data.startswith(b"%PDF-"):
         published = read_pdf(path)

@@ -62,7 +62,7 @@ def review(dataset: Dataset, source: str | Path, output: str | Path | None = Non
     Raises
     ------
     DataError
-        When the copy can not be read, or the page would be written within a project outside of its
+        When the copy cannot be read, or the page would be written within a project outside of its
         ``build`` folder, over the copy, or where nothing can be written.
     CisreportError
         When not one passage of the dataset is in the copy.
@@ -75,7 +75,7 @@ def review(dataset: Dataset, source: str | Path, output: str | Path | None = Non
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(target, content)
     except OSError as error:
-        what = f"the page can not be written ({error.strerror or error})"
+        what = f"the page cannot be written ({error.strerror or error})"
         raise DataError([Problem(path=str(target), what=what, remedy="choose another place")]) from error
     return Reviewed(path=target, source=shown.source.id, tally=shown.tally)
 

@@ -37,7 +37,7 @@ LIMITS = (
     "Such a forgery shows against the dataset, the article, a new render, or a SHA-256 published elsewhere.",
     "Not compared: words that are no values or names, pictures, and what fonts or styles show instead.",
 )
-"""What a verification can not prove, in plain words."""
+"""What a verification cannot prove, in plain words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class Verification:
     not_recomputable: tuple[str, ...] = ()
     """Numbers that are printed as listed and that nothing computes again, a sentence each class."""
     limits: tuple[str, ...] = LIMITS
-    """What this can not prove."""
+    """What this cannot prove."""
 
     @property
     def ok(self) -> bool:
@@ -97,12 +97,12 @@ def verify(
     Returns
     -------
     Verification
-        What does not hold, what was checked, and what can not be.
+        What does not hold, what was checked, and what cannot be.
 
     Raises
     ------
     CisreportError
-        When a file can not be read, is damaged, or has no manifest, or when the document to render
+        When a file cannot be read, is damaged, or has no manifest, or when the document to render
         again is not there.
     """
     path = Path(path)

@@ -21,15 +21,15 @@ def chart_problems(
     for told in manifest.charts:
         name = f"chart {told['label']}"
         if told["kind"] not in KINDS:
-            yield f'{name} is of kind "{told["kind"]}", which this version can not make again'
+            yield f'{name} is of kind "{told["kind"]}", which this version cannot make again'
             continue
         try:
             chart = KINDS[told["kind"]](datasets[told["dataset"]], label=told["label"], **told["parameters"])
             again = chart.entry()
         except CisreportError as error:
-            yield f"{name} can not be made again: {error}"
+            yield f"{name} cannot be made again: {error}"
         except Exception as error:  # noqa: BLE001 - a manifest of anyone can fail in any way
-            yield f"{name} can not be made again: {type(error).__name__}"
+            yield f"{name} cannot be made again: {type(error).__name__}"
         else:
             yield from (f"{name}: {problem}" for problem in _differences(told, again))
     if isinstance(published, Page):

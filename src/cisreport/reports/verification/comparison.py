@@ -64,7 +64,7 @@ def source_problems(manifest: Manifest, path: Path) -> Iterator[str]:
     Raises
     ------
     DataError
-        When the copy can not be read.
+        When the copy cannot be read.
     """
     text = read_article(path)
     results = [(source, match(source.passages, text)) for source in _segmented(manifest)]

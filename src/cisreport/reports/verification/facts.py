@@ -25,9 +25,9 @@ def datasets_of(manifest: Manifest) -> tuple[Mapping[str, Dataset], tuple[str, .
     Returns
     -------
     mapping
-        One dataset for each the manifest names; as the file carries it where it can not be computed.
+        One dataset for each the manifest names; as the file carries it where it cannot be computed.
     tuple of str
-        A sentence for each record that can not be read, and each derivation that can not be computed.
+        A sentence for each record that cannot be read, and each derivation that cannot be computed.
     """
     datasets: dict[str, Dataset] = {}
     problems: list[str] = []
@@ -40,10 +40,10 @@ def datasets_of(manifest: Manifest) -> tuple[Mapping[str, Dataset], tuple[str, .
             datasets[name] = rebuilt
             for problem in error.problems:
                 cite = f"{name}:{problem.where.partition('.')[2]}"
-                problems.append(f"derivation {cite} can not be computed again: {problem.what}")
+                problems.append(f"derivation {cite} cannot be computed again: {problem.what}")
         except Exception as error:  # noqa: BLE001 - records of anyone can fail in any way
             datasets[name] = rebuilt
-            problems.append(f"the derivations of {name} can not be computed again: {error}")
+            problems.append(f"the derivations of {name} cannot be computed again: {error}")
     return datasets, tuple(problems)
 
 
@@ -55,7 +55,7 @@ def fact_problems(manifest: Manifest, datasets: Mapping[str, Dataset]) -> Iterat
             continue
         now = _entry(dataset, fact["id"])
         if now is None:
-            yield f"what fact {cite} says can not be told from its record"
+            yield f"what fact {cite} says cannot be told from its record"
             continue
         changed = [name for name in _COMPUTED if now["record"].get(name) != fact["record"].get(name)]
         if fact["kind"] == "derivations" and changed:

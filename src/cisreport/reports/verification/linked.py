@@ -1,6 +1,6 @@
 """Whether the linked data of a file say what its facts say.
 
-Two kinds of nodes can not be made again from what a file carries: who coded the dataset by which codebook,
+Two kinds of nodes cannot be made again from what a file carries: who coded the dataset by which codebook,
 and what the vocabulary knows of the things that facts tell of.
 """
 

@@ -77,7 +77,7 @@ def _abridged(number: PrintedNumber) -> str:
 
 
 def not_recomputable(manifest: Manifest) -> tuple[str, ...]:
-    """Return a sentence for each class of numbers that can not be computed again from the facts."""
+    """Return a sentence for each class of numbers that cannot be computed again from the facts."""
     lines = []
     for kind, what in _NOT_RECOMPUTED.items():
         if counts := manifest.numbers.get(kind):

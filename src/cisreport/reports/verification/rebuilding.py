@@ -44,7 +44,7 @@ def rebuild_problems(manifest: Manifest, path: Path) -> Iterator[str]:
         except CisreportError as error:
             yield from _told("files of the document", _files(manifest.document), _here(manifest))
             first = str(error).splitlines()[0]
-            yield f"it can not be rendered again: {first}"
+            yield f"it cannot be rendered again: {first}"
             return
         if again.read_bytes() == path.read_bytes():
             return
@@ -62,7 +62,7 @@ def find_document(manifest: Manifest, path: Path) -> Path:
     """
     named = manifest.document.get("path")
     if not isinstance(named, str) or not named.endswith(".qmd"):
-        raise CisreportError(f"{path}: does not name its document, so it can not be rendered again")
+        raise CisreportError(f"{path}: does not name its document, so it cannot be rendered again")
     root = project_root(Path.cwd())
     document = root / named
     if not document.resolve().is_relative_to(root.resolve()):

@@ -44,7 +44,7 @@ def present(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     Raises
     ------
     ReportError
-        If a browser can not show some of the images.
+        If a browser cannot show some of the images.
     """
     pictures = Images(document=document, work=work, names=images)
     with data_apart(tree):

@@ -37,7 +37,7 @@ class Images:
     names: Mapping[str, str]
     """What the document calls the images, by their paths in the folder."""
     problems: list[Problem] = field(default_factory=list)
-    """Of images that can not be shown."""
+    """Of images that cannot be shown."""
     _drawings: Iterator[int] = field(default_factory=lambda: count(1))
     """Numbers of the drawings, so that their identifiers do not meet."""
 

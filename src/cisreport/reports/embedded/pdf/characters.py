@@ -15,7 +15,7 @@ def _uncovered() -> re.Pattern[str]:
 
 
 def printable(words: str) -> str:
-    """Return text in which a character that can not be printed stands as its code, such as ``[U+4E2D]``."""
+    """Return text in which a character that cannot be printed stands as its code, such as ``[U+4E2D]``."""
     if words.isascii() and words.isprintable():
         return words
     return _uncovered().sub(lambda found: f"[U+{ord(found[0]):04X}]", words)

@@ -53,7 +53,7 @@ def set_widths(table: Element) -> list[float]:
 
 
 def _sections(table: Element) -> Iterator[list[Any]]:
-    """Yield the rows of each part of a table that a cell can not reach out of."""
+    """Yield the rows of each part of a table that a cell cannot reach out of."""
     _, _, _, head, bodies, foot = table["c"]
     yield head[1]
     for _, _, between, rows in bodies:
