@@ -10,6 +10,7 @@ import pytest
 
 from published.conftest import FIRST, REPORTS
 from published.structure import problems, read_structure
+from reading import crossings
 
 each = pytest.mark.parametrize("name", REPORTS)
 
@@ -17,6 +18,11 @@ each = pytest.mark.parametrize("name", REPORTS)
 @each
 def test_nothing_to_stumble_over(build: Path, name: str) -> None:
     assert list(problems(build / f"{name}.pdf")) == []
+
+
+@each
+def test_no_text_is_printed_over_another(build: Path, name: str) -> None:
+    assert list(crossings((build / f"{name}.pdf").read_bytes())) == []
 
 
 @each
