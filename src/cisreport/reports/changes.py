@@ -121,8 +121,7 @@ def _sides(given: Manifest | Dataset) -> dict[str, _Side]:
     found = {}
     for name in given.datasets:
         ds, _ = rebuild(given, name)
-        carried = {fact["id"] for fact in given.facts.values() if fact["dataset"] == name}
-        facts = {key: fact for key, fact in ds.facts.items() if key in carried}
+        facts = {key: fact for key, fact in ds.facts.items() if type(fact) is not Fact}  # a stub is no record
         found[name] = _Side(ds, {**facts, **ds.derivations, **{source.id: source for source in ds.sources}})
     return found
 

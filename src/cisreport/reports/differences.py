@@ -13,7 +13,7 @@ from cisreport.datasets import load
 from cisreport.errors import CisreportError
 from cisreport.model import Dataset
 from cisreport.reports.changes import ChangeKind, FactChange, TextChange, fact_changes
-from cisreport.reports.manifest import Manifest, read_manifest
+from cisreport.reports.manifest import Manifest, read_manifest, rebuild
 from cisreport.reports.places import PlaceKind, places_of
 from cisreport.reports.published import read_published
 from cisreport.reports.sentences import sentences_of
@@ -127,9 +127,13 @@ def _read(name: str | Path) -> _Given:
         return load(name)
     published = read_published(path)
     try:
-        return read_manifest(published.manifest)
+        manifest = read_manifest(published.manifest)
     except CisreportError as error:
         raise CisreportError(f"{path}: {error}") from error
+    unread = [problem for dataset_id in manifest.datasets for problem in rebuild(manifest, dataset_id)[1]]
+    if unread:
+        raise CisreportError("\n".join(f"{path}: {problem}; its manifest was changed" for problem in unread))
+    return manifest
 
 
 def _derived(ds: Dataset) -> tuple[Dataset, str]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -44,6 +45,7 @@ from cisreport.reports.shape import quoted, shape_problems
 FORMAT = "cisreport-manifest/2"
 """Format of the manifests this library writes and reads."""
 
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _NOWHERE = (Anchor("", "p1.s1"),)
 
 
@@ -135,6 +137,11 @@ def read_manifest(data: bytes | str) -> Manifest:
         raise CisreportError("the manifest is damaged: it is nested too deeply") from error
     except ValueError as error:
         raise CisreportError(f"the manifest is damaged: {error}") from error
+    if _SURROGATE.search(data if isinstance(data, str) else data.decode("utf-8", "replace")):
+        try:
+            json.dumps(plain, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise CisreportError("the manifest is damaged: a text in it is not Unicode") from error
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         found = plain.get("format") if isinstance(plain, dict) else None
         told = quoted(found if isinstance(found, str) else "None")
@@ -179,6 +186,9 @@ def _order_problems(plain: dict[str, Any]) -> Iterator[str]:
         ids = [tuple(item[key] for key in keys) for item in plain[name]]
         if len(set(ids)) != len(ids):
             yield f"an id stands twice in {name}"
+    for n, item in enumerate(plain["datasets"]):
+        if len({source["id"] for source in item["sources"]}) != len(item["sources"]):
+            yield f"an id stands twice in datasets[{n}].sources"
     known = {item["id"] for item in plain["datasets"]}
     for name in ("facts", "charts"):
         for n, item in enumerate(plain[name]):
@@ -193,6 +203,11 @@ def digest_problems(manifest: Manifest) -> Iterator[str]:
             yield f"fact {cite} was changed: its digest does not fit"
         elif fact["record"].get("id") != fact["id"]:
             yield f"fact {cite} was changed: its record is of another fact"
+    for name, told in manifest.datasets.items():
+        for source in told["sources"]:
+            cite = f"{name}:{source['id']}"
+            if cite in manifest.facts and manifest.facts[cite]["record"] != source:
+                yield f"source {cite} was changed: it is not as its own record has it"
     for chart in manifest.charts:
         if _digest({name: part for name, part in chart.items() if name != "digest"}) != chart["digest"]:
             yield f"chart {chart['label']} was changed: its digest does not fit"

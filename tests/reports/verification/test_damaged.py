@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from cisreport.errors import CisreportError
+from cisreport.reports.differences import diff
 from cisreport.reports.published.pdf import MANIFEST_NAME
 from cisreport.reports.verification import verify
-from reports.verification.tampering import attach, manifest_of, pdf_with, with_manifest
+from reports.verification.tampering import attach, fact_of, manifest_of, pdf_with, with_manifest
 
 pytestmark = pytest.mark.xdist_group("sample_report")
 
@@ -216,3 +217,51 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "page.html")
     with pytest.raises(CisreportError, match="is not an ordinary file"):
         verify(tmp_path / "page.html")
+
+
+def test_a_source_that_stands_twice(build: Path, tmp_path: Path) -> None:
+    def change(manifest: dict[str, Any]) -> None:
+        manifest["datasets"][0]["sources"] *= 2
+
+    with pytest.raises(CisreportError, match=r"an id stands twice in datasets\[0\]\.sources"):
+        verify(with_manifest(build / "toy.html", tmp_path / "x.html", change))
+
+
+def test_a_source_that_is_not_as_its_record(build: Path, tmp_path: Path) -> None:
+    def change(manifest: dict[str, Any]) -> None:
+        manifest["datasets"][0]["sources"][0]["language"] = "fr"
+
+    told = verify(with_manifest(build / "toy.html", tmp_path / "x.html", change)).problems
+    assert told == (
+        "source lake-league-2031:bridge-for-the-league was changed: it is not as its own record has it",
+    )
+
+
+@pytest.mark.parametrize("part", ["versions", "parameters"])
+def test_a_text_that_is_not_unicode(build: Path, tmp_path: Path, part: str) -> None:
+    target = with_manifest(
+        build / "toy.html", tmp_path / "x.html", lambda manifest: manifest[part].update(x="\ud800")
+    )
+    with pytest.raises(CisreportError, match="the manifest is damaged: a text in it is not Unicode"):
+        verify(target, rebuild=True)
+
+
+def test_a_document_with_a_name_that_no_file_has(build: Path, tmp_path: Path) -> None:
+    target = with_manifest(
+        build / "toy.html",
+        tmp_path / "x.html",
+        lambda manifest: manifest["document"].update(path="x" * 5000 + ".qmd"),
+    )
+    with pytest.raises(CisreportError, match=r"its document x+\.qmd is not in "):
+        verify(target, rebuild=True)
+
+
+def test_facts_that_cannot_be_read_cannot_be_compared(build: Path, tmp_path: Path) -> None:
+    def change(manifest: dict[str, Any]) -> None:
+        del fact_of(manifest, "shore-length")["record"]["of"]
+
+    target = with_manifest(build / "toy.html", tmp_path / "x.html", change)
+    with pytest.raises(CisreportError) as caught:
+        diff(build / "toy.html", target)
+    told = "fact lake-league-2031:shore-length cannot be read; its manifest was changed"
+    assert str(caught.value) == f"{target}: {told}"

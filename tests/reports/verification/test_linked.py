@@ -70,3 +70,8 @@ def test_no_linked_data(build: Path, tmp_path: Path) -> None:
     assert problems_of(pdf_with(build / "toy.pdf", tmp_path / "x.pdf", change)) == problem
     page = edited(build / "toy.html", tmp_path / "x.html", lambda text: _BLOCK.sub(r"\g<1>[1]\g<3>", text))
     assert problems_of(page) == problem
+
+
+def test_a_part_that_no_report_has(build: Path, tmp_path: Path) -> None:
+    told = changed(build, tmp_path, lambda document: document.update(more="1"))
+    assert told == ('the linked data have "more", which no report of this version has',)

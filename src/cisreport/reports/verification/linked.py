@@ -37,6 +37,8 @@ def linked_problems(manifest: Manifest, data: bytes | None, datasets: Mapping[st
         return
     if document.get("@context") != linkeddata.context():
         yield "the context of the linked data is not the one of this version"
+    for name in document.keys() - {"@context", "@graph"}:
+        yield f'the linked data have "{name}", which no report of this version has'
     found: dict[str, list[Any]] = {}
     for node in document["@graph"]:
         found.setdefault(_name(node), []).append(node)
