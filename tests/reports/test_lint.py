@@ -27,7 +27,7 @@ from cisreport.reports.lint import Rules, allowed_names, front_lines, lint, scan
 from cisreport.reports.lint.hedges import unhedged
 from cisreport.reports.lint.printed import Printed
 from cisreport.reports.lint.tree import Passage, Use
-from cisreport.reports.lint.words import quantities
+from cisreport.reports.lint.words import capitalized, quantities
 from cisreport.reports.scanner import Expression, Line
 
 HERE = Path(__file__).parent
@@ -474,3 +474,9 @@ def test_a_report_may_bear_the_title_of_a_source(mark: str) -> None:
     assert scan((), front, rules)[0] == []
     longer = replace(front[0], text=front[0].text.replace("?", "? Again"))
     assert [problem.where for problem in scan((), [longer], rules)[0]] == ["value"]
+
+
+@pytest.mark.parametrize("text", ["a" * 1_000_000, "Word " * 200_000, "12 " * 200_000])
+def test_long_blocks_are_read_in_one_pass(text: str) -> None:
+    assert len(list(quantities(text))) == text.count("12")
+    assert len(list(capitalized(text, ()))) == text.startswith("W")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,7 +39,7 @@ _UNSUPPORTED_CLASS: Final = re.compile(
 _UNSUPPORTED_ATTRIBUTE: Final = re.compile(
     r"(?<![\w-])(layout(?:-(?!ncol|nrow)[a-z]+)?|filename|code-line-numbers|when-profile|unless-profile)="
 )
-_WITHIN_ATTRIBUTE: Final = re.compile(r"""(?:\]\([^)\s]*|=["'][^"']*)$""")
+_CELL_FENCE: Final = re.compile(r"`{3,}\s*\{[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,17 +125,11 @@ class Scanner:
 
     def finished(self) -> Iterator[str | Cell | Expression]:
         """Yield the parts with neighboring Markdown joined."""
-        text = ""
-        for part in self.parts:
-            if isinstance(part, str):
-                text += part
-                continue
-            if text:
+        for is_text, parts in groupby(self.parts, lambda part: isinstance(part, str)):
+            if not is_text:
+                yield from parts
+            elif text := "".join(map(str, parts)):
                 yield text
-                text = ""
-            yield part
-        if text:
-            yield text
 
     def problem(self, line: Line, column: int, what: str, remedy: str) -> None:
         """Note a problem."""
@@ -274,7 +269,7 @@ class Scanner:
         inline = _INLINE.match(line.text, token.end()) if ticks == "`" else None
         if inline is None:
             close = re.compile(rf"(?<!`){ticks}(?!`)").search(line.text, token.end())
-            if close is None and re.match(r"`{3,}\s*\{[A-Za-z]", line.text[start:]):
+            if close is None and _CELL_FENCE.match(line.text, start):
                 self.problem(
                     line, start + 1, "a cell must begin its line", "put its fence on a line of its own"
                 )
@@ -290,7 +285,9 @@ class Scanner:
             self.problem(line, start + 1, what, "use Python")
         elif not inline["close"]:
             self.problem(line, start + 1, "inline code has no end on its line", "keep it on one line")
-        elif not inline["blank"] or not source or source != source.strip() or line.text[:start].endswith("`"):
+        elif (
+            not inline["blank"] or not source or source != source.strip() or line.text.endswith("`", 0, start)
+        ):
             remedy = "write one blank after {python}, none at the end, and no backtick before it"
             self.problem(line, start + 1, "inline code that Quarto would leave as it is", remedy)
         else:
@@ -316,7 +313,7 @@ class Scanner:
         name, _, rest = inner.partition(" ")
         if escaped:
             yield "".join("\\" + char for char in "{{<") + f" {inner} " + "\\>\\}\\}"
-        elif _WITHIN_ATTRIBUTE.search(line.text[: token.start()]):
+        elif _is_within_attribute(line.text, token.start()):
             what = "a shortcode within an attribute or the target of a link is not supported"
             self.problem(line, token.start() + 1, what, "use inline code")
         elif name in ("meta", "var") and (key := re.fullmatch(r"""["']?([\w.-]+)["']?""", rest.strip())):
@@ -329,6 +326,15 @@ class Scanner:
             )
             self.problem(line, token.start() + 1, f'the shortcode "{name}" is not supported here', remedy)
         return end + len(closing)
+
+
+def _is_within_attribute(text: str, position: int) -> bool:
+    """Tell whether a place of a line is in an attribute, or in the target of a link, that has begun."""
+    quote = max(text.rfind('"', 0, position), text.rfind("'", 0, position))
+    if quote > 0 and text[quote - 1] == "=":
+        return True
+    target = text.rfind("](", text.rfind(" ", 0, position) + 1, position)
+    return target >= 0 and not re.search(r"[)\s]", text[target + 2 : position])
 
 
 def read_lines(path: Path, shown: str, problems: list[Problem]) -> list[Line]:

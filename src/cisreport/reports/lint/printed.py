@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cisreport.datasets.wording import resolve_cite, text_of
 from cisreport.errors import NotFoundError
@@ -70,7 +70,7 @@ class Printed:
 
     def advice(self, found: Hit, block: str) -> str:
         """Return what to write instead of a hit: the inline code of the values that print that text."""
-        around = set(re.findall(r"[a-z]{4,}", block.lower()))
+        around = _words(block)
         for text in dict.fromkeys(self._candidates(found, block)):
             ranked = sorted(
                 (-_shared(ds, cite, around), len(form), len(cite), cite, form)
@@ -84,7 +84,7 @@ class Printed:
 
     def _candidates(self, found: Hit, block: str) -> Iterator[str]:
         """Yield texts of values, the best first: at the very place, the same, the same but for the unit."""
-        plain = " ".join(block.split())
+        plain = _on_one_line(block)
         for text in self.telling:
             if found.text in text and text in plain and _covers(block, text, found):
                 yield text
@@ -124,6 +124,17 @@ def name_hits(
     return known, twice
 
 
+@lru_cache(maxsize=1)
+def _words(block: str) -> frozenset[str]:
+    """Return the longer words of a block, which every hit in it is compared with."""
+    return frozenset(re.findall(r"[a-z]{4,}", block.lower()))
+
+
+@lru_cache(maxsize=1)
+def _on_one_line(block: str) -> str:
+    return " ".join(block.split())
+
+
 def _printed(ds: Dataset) -> Iterator[tuple[str, str, str]]:
     records: list[Fact | Derivation | Source] = [*ds.facts.values(), *ds.derivations.values(), *ds.sources]
     for record in records:
@@ -156,7 +167,7 @@ def _covers(block: str, text: str, found: Hit) -> bool:
     )
 
 
-def _shared(ds: Dataset, cite: str, words: set[str]) -> int:
+def _shared(ds: Dataset, cite: str, words: frozenset[str]) -> int:
     record = ds[cite.partition("/")[0]]
     told = record.id.replace("-", " ") if isinstance(record, Source) else f"{record.id} {record.label}"
     return len(words.intersection(re.findall(r"[a-z]{4,}", told.lower())))

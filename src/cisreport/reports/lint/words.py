@@ -73,15 +73,16 @@ _RULES: Final = tuple(
     )
 )
 _NUMBER: Final = re.compile(
-    r"[^\W_]*(?:[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁰¹²³⁴⁵⁶⁷⁸⁹])(?:(?:--|[.,:/–−-])?[\w%°½⅓⅔¼¾²³])*"
+    r"(?<![^\W_])[^\W_]*(?:[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁰¹²³⁴⁵⁶⁷⁸⁹])(?:(?:--|[.,:/–−-])?[\w%°½⅓⅔¼¾²³])*"
     rf"(?:\s+{_UNITS}(?!\w))?"
 )
-_SIGN: Final = re.compile(r"(?<!\S)[+−-]$")
+_SIGNS: Final = "+−-"
 _SPRING: Final = re.compile(r"(?<!\w)(?:May|March)(?!\w)")
 _WORD: Final = re.compile(r"(?<![\w'’])[^\W\d_][\w]*(?:['’][^\W\d_]{2,})?")
 _OPENING: Final = " \t\n\"'“‘([*_#>"
 _CLOSING: Final = ")]”’"
 _ABBREVIATED: Final = re.compile(r"(?:(?<!\w)(?:Mr|Mrs|Ms|Dr|Prof|St|vs|cf|e\.g|i\.e|No|[^\W\d_]))\.$")
+_LONGEST_ABBREVIATED: Final = len(" Prof.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +106,14 @@ def hit(text: str, start: int, end: int, kind: str) -> Hit:
 
 def begins_sentence(text: str, position: int) -> bool:
     """Return whether a word at this position is the first of its sentence, line of a table or block."""
-    before = text[:position].rstrip(_OPENING)
-    if not before or before[-1] in ":|^":
+    end = position
+    while end and text[end - 1] in _OPENING:
+        end -= 1
+    if not end or text[end - 1] in ":|^":
         return True
-    before = before.rstrip(_CLOSING)
+    while end and text[end - 1] in _CLOSING:
+        end -= 1
+    before = text[max(0, end - _LONGEST_ABBREVIATED) : end]
     return before[-1:] in ("!", "?") or (before[-1:] == "." and not _ABBREVIATED.search(before))
 
 
@@ -121,20 +126,29 @@ def quantities(text: str) -> Iterator[Hit]:
         One block; what is not prose is blank, or :data:`VALUE` where it takes a word's place.
     """
     taken: list[Hit] = []
+    free = bytearray(b"\1") * len(text)
     for kind, pattern in (*_RULES, ("number", _NUMBER)):
         for match in pattern.finditer(text):
             start = match.start()
-            if kind == "number" and _SIGN.search(text[:start]):
+            if kind == "number" and _is_signed(text, start):
                 start -= 1
-            _add(taken, hit(text, start, match.end(), kind))
+            _add(taken, free, hit(text, start, match.end(), kind))
     for match in _SPRING.finditer(text):
         if not begins_sentence(text, match.start()):
-            _add(taken, hit(text, match.start(), match.end(), "date"))
+            _add(taken, free, hit(text, match.start(), match.end(), "date"))
     yield from sorted(taken, key=lambda found: found.start)
 
 
-def _add(taken: list[Hit], found: Hit) -> None:
-    if not any(found.start < other.end and other.start < found.end for other in taken):
+def _is_signed(text: str, start: int) -> bool:
+    """Tell whether a number has a sign of its own, which stands at the start or after a blank."""
+    return start > 0 and text[start - 1] in _SIGNS and (start == 1 or text[start - 2].isspace())
+
+
+def _add(taken: list[Hit], free: bytearray, found: Hit) -> None:
+    """Take a hit unless one that was found before has a part of its place."""
+    length = found.end - found.start
+    if free.count(1, found.start, found.end) == length:
+        free[found.start : found.end] = bytes(length)
         taken.append(found)
 
 
@@ -148,17 +162,17 @@ def capitalized(text: str, known: Container[int]) -> Iterator[Hit]:
     known : container of int
         Positions that belong to known names, dates and the like.
     """
-    joined: Hit | None = None
+    joined: tuple[int, int] | None = None
     for match in _WORD.finditer(text):
         start, end = match.span()
         word = match[0]
         if start in known or not word[0].isupper() or word == "I" or begins_sentence(text, start):
             continue
-        if joined and text[joined.end : start].strip(" \n") in ("", "-"):
-            joined = hit(text, joined.start, end, "name")
+        if joined and text[joined[1] : start].strip(" \n") in ("", "-"):
+            joined = joined[0], end
             continue
         if joined:
-            yield joined
-        joined = hit(text, start, end, "name")
+            yield hit(text, *joined, "name")
+        joined = start, end
     if joined:
-        yield joined
+        yield hit(text, *joined, "name")
