@@ -86,3 +86,27 @@ def test_signs_that_the_output_can_not_encode_are_written_out() -> None:
     result = command("facts", "dushanbe-2022", stdout=subprocess.PIPE, env=surroundings)
     assert (result.returncode, result.stderr) == (0, "")
     assert "\\u" in result.stdout
+
+
+def test_standard_output_that_is_closed_is_no_error() -> None:
+    command = [sys.executable, "-m", "cisreport", "facts", "dushanbe-2022"]
+    closed = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "sh", *command], capture_output=True, text=True, check=False
+    )
+    assert (closed.returncode, closed.stderr) == (0, "")
+
+
+def test_a_second_signal_does_not_interrupt_the_removal_of_folders() -> None:
+    program = """
+import os, signal
+from cisreport.cli.telling import stop_on_signals
+
+stop_on_signals()
+try:
+    os.kill(os.getpid(), signal.SIGTERM)
+finally:
+    os.kill(os.getpid(), signal.SIGTERM)
+    print("removed")
+"""
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stdout) == (143, "removed\n")

@@ -23,6 +23,8 @@ def tells_errors(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(*args: Any, **options: Any) -> None:
+        if sys.stdout is None:  # it was closed before we began
+            sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - as long as the program runs
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(
                 errors="backslashreplace"
@@ -54,11 +56,16 @@ def _drop_output() -> None:
 
 def stop_on_signals() -> None:
     """Make the signals that end a program unwind it as Ctrl-C does, so that it leaves nothing behind."""
+    stopping: list[signal.Signals] = []
 
     def stop(number: int, _frame: object) -> None:
+        for other in stopping:
+            signal.signal(other, signal.SIG_IGN)  # a second one would end the removal of what is left
         raise SystemExit(128 + number)
 
     if threading.current_thread() is threading.main_thread():
         for name in ("SIGTERM", "SIGHUP"):
-            if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is signal.SIG_DFL:
-                signal.signal(getattr(signal, name), stop)
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+                stopping.append(number)
+                signal.signal(number, stop)

@@ -227,12 +227,14 @@ def _render_apart(report: Path, parameters: Sequence[str], page: Path) -> dict[s
         stderr=subprocess.PIPE,
         encoding="utf-8",
         errors="replace",
+        env={**os.environ, "TMPDIR": str(page.parent)},  # what it leaves when it is killed goes with ours
         start_new_session=True,
     ) as process:
         try:
             told, failed = process.communicate()
         except BaseException:
-            os.killpg(process.pid, signal.SIGINT)  # so that it removes its folders
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGINT)  # so that it ends the programs it has started
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(_PATIENCE)
             with contextlib.suppress(ProcessLookupError):
