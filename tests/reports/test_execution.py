@@ -227,3 +227,8 @@ def test_forms_that_are_no_texts_do_not_count(tmp_path: Path) -> None:
 def test_a_parameter_that_the_manifest_can_not_hold(value: Any, tmp_path: Path) -> None:
     with pytest.raises(ReportError, match='the parameter "a" has a value that the manifest cannot hold'):
         run(tmp_path, cell("#| tags: [parameters]", "a = 1"), a=value)
+
+
+def test_parameters_that_are_no_python_are_told_as_such(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match="SyntaxError"):
+        run(tmp_path, cell("#| tags: [parameters]", "length = = 2"), length="3")

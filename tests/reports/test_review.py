@@ -10,6 +10,7 @@ from lxml import html
 from playwright.sync_api import Browser, Page
 
 import cisreport
+from cisreport.errors import DataError
 from cisreport.model import Dataset, FactId, Modality
 from cisreport.reports.review import review
 from cisreport.sources import read_article, segment
@@ -219,3 +220,9 @@ def test_axe_finds_nothing(page_file: Path, browser: Browser, scheme: str, width
             view.locator(f"{chosen}:visible").first.click()
         assert obstacles(view) == []
     context.close()
+
+
+def test_no_folder_is_made_outside_of_a_project(toy: Dataset, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="there is no folder of this name"):
+        review(toy, ARTICLE, tmp_path / "new" / "page.html")
+    assert not (tmp_path / "new").exists()

@@ -109,15 +109,15 @@ def parse_parameters(texts: Sequence[str]) -> dict[str, Any]:
     return values
 
 
-def parameter_names(document: Document) -> tuple[str, ...]:
-    """Return the names that the document's parameters cell assigns."""
+def parameter_names(document: Document) -> tuple[str, ...] | None:
+    """Return the names that the document's parameters cell assigns; None when it is no valid Python."""
     names: list[str] = []
     for cell in document.cells:
         if cell.is_parameters:
             try:
                 tree = ast.parse(cell.source)
             except SyntaxError:
-                return ()
+                return None
             for node in tree.body:
                 if isinstance(node, ast.Assign):
                     names += [target.id for target in node.targets if isinstance(target, ast.Name)]
@@ -220,7 +220,7 @@ def _check_parameters(document: Document, parameters: Mapping[str, Any]) -> None
             what = f'the parameter "{name}" has a value that the manifest cannot hold'
             remedy = "give a text, true or false, or a number of at most fifteen digits"
             problems.append(Problem(path=document.shown, what=what, remedy=remedy))
-        if name not in known:
+        if known is not None and name not in known:  # what is not valid is told when it is run
             remedy = suggest(name, known) if known else 'tag a cell with "#| tags: [parameters]"'
             what = f'the document has no parameter "{name}"'
             problems.append(Problem(path=document.shown, what=what, remedy=remedy))

@@ -121,5 +121,7 @@ def _check_target(target: Path, copy: Path) -> None:
         what, remedy = "this is a folder", "name a file"
     elif root is not None and path.relative_to(root).parts[0] != BUILD:
         what = "the page holds the article's text and could be published from here"
+    elif root is None and not path.parent.is_dir():
+        what, remedy = "there is no folder of this name", "make it first, or choose another place"
     if what:
         raise DataError([Problem(path=str(target), what=what, remedy=remedy)])
