@@ -439,6 +439,37 @@ def test_long_words_stay_on_the_page(tmp_path: Path) -> None:
         assert max(right) < page.get_width() - 60
 
 
+def wide(label: str, columns: int) -> str:
+    cells = "| Turkmenistan " * columns + "|\n"
+    return f"{cells}{'|---' * columns}|\n{cells}\n: Wide {{{label}}}\n\n"
+
+
+def test_the_words_of_a_wide_table_do_not_meet(tmp_path: Path) -> None:
+    path = within(
+        str(tmp_path), wide("#tbl-a", 8) + wide("#tbl-b", 12) + "> " + wide("", 4).replace("\n", "\n> ")
+    )
+    output = render_embedded(read_document(path), to=("pdf",), parameters={})
+    with pdfium.PdfDocument(output.outputs["pdf"]) as pdf:
+        turned = [page.get_width() > page.get_height() for page in pdf]
+        assert turned == [False, True, False]
+        for page in pdf:
+            text = page.get_textpage()
+            boxes = [text.get_rect(at) for at in range(text.count_rects())]
+            assert all(right <= page.get_width() - 65 for _, _, right, _ in boxes)
+            assert "Turkmenistan Turkmenistan" in " ".join(text.get_text_range().split())
+
+
+def test_a_table_that_no_page_can_hold_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    within(".", wide("#tbl-a", 30))
+    with pytest.raises(ReportError) as caught:
+        render_embedded(read_document("report.qmd"), to=("pdf",), parameters={})
+    assert str(caught.value) == (
+        'report.qmd:9:10: the table "tbl-a" has too many columns for a page of the PDF; '
+        "part it into several, or turn its rows into columns"
+    )
+
+
 def test_links_that_lead_nowhere_are_no_obstacle(tmp_path: Path) -> None:
     path = within(str(tmp_path), "[a]() [b](#) [c](#gone) []{#d .sources} [e](#d)")
     output = render_embedded(read_document(path), to=FORMATS, parameters={})

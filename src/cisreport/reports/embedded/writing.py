@@ -87,14 +87,16 @@ def write_pdf(
     Raises
     ------
     ReportError
-        If a formula cannot be read, pandoc fails, or Typst cannot make a PDF of the standards.
+        If a table has too many columns, a formula cannot be read, pandoc fails, or Typst cannot make a PDF of
+        the standards.
     """
     import typst
 
     arguments = ["--from=json", "--to=typst-smart", "--wrap=none", f"--template={asset('report.typ')}"]
     source = work / "report.typ"
     with clock.stage("Typst's source"):
-        present_print(tree)
+        if too_wide := present_print(tree):
+            raise ReportError([_too_wide(document, name) for name in too_wide])
         source.write_text(_pass_two(document, tree, work, "typst", arguments), "utf-8")
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
     try:
@@ -111,6 +113,11 @@ def write_pdf(
         return bytes(pdf)
     except typst.TypstError as error:
         raise ReportError([_typst_problem(document, error, images)]) from error
+
+
+def _too_wide(document: Document, name: str) -> Problem:
+    what = f'the table "{name}" has too many columns for a page of the PDF'
+    return located(document, name, what, "part it into several, or turn its rows into columns")
 
 
 def _typst_problem(document: Document, error: Any, images: Mapping[str, str]) -> Problem:
