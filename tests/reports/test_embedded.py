@@ -476,6 +476,59 @@ def test_links_that_lead_nowhere_are_no_obstacle(tmp_path: Path) -> None:
     assert "a b c" in words(output.outputs["pdf"])
 
 
+NUMBERED = """\
+# Fn1
+
+x^[Note.] [a](#fn1) [b](#fnref1) [c](#tab-title-1) [d]{#tab-title-1} [e]{#fnref1}
+
+::: {.panel-tabset}
+## Tab
+
+y
+:::
+"""
+
+
+def test_identifiers_of_notes_and_tabs_are_free_for_authors(tmp_path: Path) -> None:
+    page = page_of(within(str(tmp_path), NUMBERED))
+    names = page.xpath("//@id")
+    assert len(names) == len(set(names))
+    assert page.xpath("string(//section[@id = substring(//a[. = 'a']/@href, 2)]/h2/text())") == "Fn1"
+    assert page.xpath("string(//*[@id = substring(//a[. = 'b']/@href, 2)])") == "e"
+    assert page.xpath("string(//*[@id = substring(//a[. = 'c']/@href, 2)])") == "d"
+    assert (
+        page.xpath("string(//*[@id = substring(//a[@class = 'footnote-ref']/@href, 2)]//p/text())") == "Note."
+    )
+
+
+def test_a_section_does_not_take_the_place_of_a_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(FEATURES.parent.parent), prepend=os.pathsep)
+    headings = "# Use 1\n\n# Fact length\n\n[a](#use-1)\n\nA `"
+    text = LOST.replace("A `", headings, 1).replace("lost/value", "length/value")
+    (tmp_path / "report.qmd").write_text(text.replace("date:", "toc: true\ndate:"), "utf-8")
+    output = render_embedded(read_document(tmp_path / "report.qmd"), to=FORMATS, parameters={})
+    assert list(dead_links(output.outputs["html"])) == []
+    page = html.document_fromstring(output.outputs["html"].decode())
+    assert page.xpath("//*[@id = 'use-1']/text()") == ["972\u00a0km"]
+    assert page.xpath("string(//*[@id = 'fact-length']/@class)") == "fact-id"
+    assert [link.text_content() for link in page.xpath("(//nav)[1]//a")] == ["Use 1", "Fact length"]
+    assert "Use 1" in words(output.outputs["pdf"])
+
+
+def test_a_link_may_name_its_place_in_percents(tmp_path: Path) -> None:
+    path = within(str(tmp_path), "# Ü {#ü}\n\n[a](#%C3%BC) [b](#ü)")
+    output = render_embedded(read_document(path), to=FORMATS, parameters={})
+    page = html.document_fromstring(output.outputs["html"].decode())
+    assert len(page.xpath("//p/a[starts-with(@href, '#')]")) == 2
+    with pikepdf.open(io.BytesIO(output.outputs["pdf"])) as pdf:
+        links = [
+            item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Link"
+        ]
+    assert len(links) == 2
+
+
 def test_a_section_does_not_take_the_place_of_a_part_of_the_page(tmp_path: Path) -> None:
     text = "# Content\n\n# Announcement\n\n[a](#content)\n"
     page = page_of(within(str(tmp_path), text, "title: T\ntoc: true"))
