@@ -476,6 +476,31 @@ def test_links_that_lead_nowhere_are_no_obstacle(tmp_path: Path) -> None:
     assert "a b c" in words(output.outputs["pdf"])
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("::: {.a}\nx\n", ["5"]),
+        ("::: a\nx\n\n::: {.b}\ny\n:::\n", ["5"]),
+        ("::: {.a}\n\n- x\n\n  ::: {.b}\n  y\n\nz\n\n:::\n", ["9"]),
+        ("::: {.a}\nx\n:::\n\n> ::: {.b}\n> y\n\nz\n", ["9"]),
+        ("::: {.a}\nx\n\n```\n:::\n```\n\n<!--\n\n::: {.b}\n\n-->\n", ["5"]),
+        ("::: {.a}\n\n:::: {.b}\nx\n", ["5", "7"]),
+        ("```{python}\n#| output: asis\nprint('::: {.a}')\n```\n", [""]),
+    ],
+)
+def test_divs_without_an_end(
+    text: str, expected: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    within(".", text)
+    with pytest.raises(ReportError) as caught:
+        render_embedded(read_document("report.qmd"), to=("html",), parameters={})
+    places = ["report.qmd" + (f":{line}" if line else "") for line in expected]
+    assert str(caught.value).splitlines() == [
+        f'{place}: the div has no end; close it with ":::"' for place in places
+    ]
+
+
 NUMBERED = """\
 # Fn1
 

@@ -31,6 +31,7 @@ _INLINE: Final = re.compile(
 )
 _ATTRIBUTES: Final = re.compile(r"(?:(?<=[\])`])|(?<=:::)|(?<=::: )|(?<=[ \t]))\{(?P<body>[^{}]*)\}")
 _DIV_WORD: Final = re.compile(r"[ \t]*:{3,}[ \t]*(?P<word>[A-Za-z][\w-]*)[ \t]*:*[ \t]*")
+_DIV: Final = re.compile(r"(?P<before>[ \t>]*):{3,}(?P<after>.*)")
 _UNSUPPORTED_CLASS: Final = re.compile(
     r"\.(panel-(?!tabset(?![\w-]))[\w-]+|column-[\w-]+|aside|margin-caption|scrolling|incremental|nonincremental"
     r"|hidden|grid|g-col-\d+|lightbox|code-line-numbers)(?![\w-])"
@@ -102,6 +103,8 @@ class Scanner:
     parts: list[str | Cell | Expression] = field(default_factory=list)
     prose: list[Line] = field(default_factory=list)
     fences: list[Line] = field(default_factory=list)
+    divs: list[Line] = field(default_factory=list)
+    """Lines that begin or end a div."""
     files: list[Path] = field(default_factory=list)
     comment: tuple[Line, int] | None = None
     """Line and column at which a comment begins that has not ended."""
@@ -200,6 +203,8 @@ class Scanner:
                 self._include(line, include[1].strip("\"'"))
                 return
             self._check_block(lines, index)
+            if _DIV.fullmatch(line.text):
+                self.divs.append(line)
         self.prose.append(line)
         for token in self._tokens(line):
             self.parts.append(token)
@@ -329,6 +334,25 @@ class Scanner:
             )
             self.problem(line, token.start() + 1, f'the shortcode "{name}" is not supported here', remedy)
         return end + len(closing)
+
+
+def unclosed(divs: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines, of those that begin or end a div, that begin one without an end.
+
+    A div within a list item or a quote ends there.
+    """
+    waiting: list[tuple[int, Line]] = []
+    for line in divs:
+        if not (found := _DIV.fullmatch(line.text)):
+            continue
+        depth = len(found["before"])
+        while waiting and waiting[-1][0] > depth:
+            yield waiting.pop()[1]
+        if found["after"].strip():
+            waiting.append((depth, line))
+        elif waiting:
+            waiting.pop()
+    yield from (line for _, line in waiting)
 
 
 def read_lines(path: Path, shown: str, problems: list[Problem]) -> list[Line]:
