@@ -217,6 +217,8 @@ def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
         ("![A](//e.org/a.png)", "5:6: the image is on the network"),
         ("# A {#sec-a}\n\n# B {#sec-a}", '5:6: the identifier "sec-a" stands twice; choose another'),
         ("# {#a}", "5:4: a heading has no words; write some into it"),
+        ("# A\n\n## {.unnumbered}\n", "7:1: a heading has no words; write some into it"),
+        ("# A\n\n#\n", "7:1: a heading has no words; write some into it"),
         ("x^[Of y^[inner one].]", "a footnote stands inside of a footnote; write it in parentheses"),
         (
             "x\n\n$\\unknown{y}$",
@@ -250,11 +252,32 @@ def test_the_epoch_can_give_the_date(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert page_of(within(str(tmp_path), "", "title: T")).find(".//time").get("datetime") == "2022-05-14"
 
 
-def test_what_typst_refuses_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            '```{=typst}\n#let x = 1\n#panic("no")\n```\n',
+            '7: Typst cannot make the PDF: panicked with: no; ',
+        ),
+        (
+            "x\n\n```{=typst}\n$x\n```\n",
+            "8: Typst cannot make the PDF: unclosed delimiter; change what it names",
+        ),
+        ("x\n\ny `#foo(`{=typst} z", "7: Typst cannot make the PDF: unclosed delimiter"),
+        (
+            "".join("  " * depth + "- a\n" for depth in range(90)),
+            "94: blocks are nested too deeply for the PDF; nest fewer lists, quotes and other blocks",
+        ),
+    ],
+)
+def test_what_typst_refuses_is_told(
+    text: str, expected: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.chdir(tmp_path)
-    within(".", '```{=typst}\n#panic("no")\n```\n')
-    with pytest.raises(ReportError, match=r"^report\.qmd: Typst cannot make the PDF: panicked with"):
+    within(".", text)
+    with pytest.raises(ReportError) as caught:
         render_embedded(read_document("report.qmd"), to=("pdf",), parameters={})
+    assert str(caught.value).startswith(f"report.qmd:{expected}")
 
 
 @pytest.mark.parametrize(

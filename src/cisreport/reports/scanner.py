@@ -103,6 +103,8 @@ class Scanner:
     parts: list[str | Cell | Expression] = field(default_factory=list)
     prose: list[Line] = field(default_factory=list)
     fences: list[Line] = field(default_factory=list)
+    code: list[Line] = field(default_factory=list)
+    """Lines of code that is only shown, and of raw content."""
     divs: list[Line] = field(default_factory=list)
     """Lines that begin or end a div."""
     files: list[Path] = field(default_factory=list)
@@ -169,6 +171,7 @@ class Scanner:
             self.fences.append(first)
             self._check_attributes(first, fence["info"], fence.start("info"))
             for line in lines[start + 1 : end]:
+                self.code.append(line)
                 self._check_code(line, line.text, 0)
             self.parts.append("".join(unescaped(line.text) + "\n" for line in lines[start : end + 1]))
         return end + 1

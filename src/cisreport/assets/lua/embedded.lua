@@ -10,6 +10,8 @@ local equations = dofile(pandoc.path.join { here, 'equations.lua' })
 local panels = dofile(pandoc.path.join { here, 'panels.lua' })
 local references = dofile(pandoc.path.join { here, 'references.lua' })
 
+-- A pattern of Python.
+local heading_without_words = [[^#{1,6}(?:\s+(?:\{[^}]*\}|!\[.*))?\s*$]]
 local nbsp = utf8.char(0xA0)
 local callouts, callouts_by_label = references.callouts, references.callouts_by_label
 local words, kind_of, unsupported = references.words, references.kind_of, references.unsupported
@@ -19,9 +21,9 @@ local problems = pandoc.List {}
 local numbers = {}
 local counts = { fig = 0, tbl = 0, eq = 0, lst = 0, nte = 0, tip = 0, wrn = 0, imp = 0, cau = 0 }
 
---- Note a problem; `needle` is literal text to be found in the document.
-local function problem(needle, what, remedy)
-  problems:insert { needle = needle, what = what, remedy = remedy }
+--- Note a problem; `needle` is literal text to be found in the document, `pattern` what to look for without it.
+local function problem(needle, what, remedy, pattern)
+  problems:insert { needle = needle, what = what, remedy = remedy, pattern = pattern }
 end
 
 --- Whether a span is a text or value of a dataset, which has no content until cisreport.lua puts it in.
@@ -364,7 +366,7 @@ function Pandoc(doc)
   doc.blocks:walk { Header = function(header)
     top_level = math.min(top_level or 6, header.level)
     if is_empty(header.content:walk { Image = function() return {} end }) then
-      problem('#' .. header.identifier, 'a heading has no words', 'write some into it')
+      problem('#' .. header.identifier, 'a heading has no words', 'write some into it', heading_without_words)
     end
   end }
   local numbering = {

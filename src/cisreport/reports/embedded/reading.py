@@ -163,7 +163,7 @@ def _pass_one(
     )
     tree = json.loads(text)
     noted = _plain_meta(tree["meta"].get("cisreport-problems", {"t": "MetaList", "c": []}))
-    problems = [located(document, item["needle"], item["what"], item["remedy"]) for item in noted]
+    problems = [located(document, **item) for item in noted]
     if any(entry.get("type") == "UnclosedDiv" for entry in log):
         problems += _unclosed(document)
     missing = [
