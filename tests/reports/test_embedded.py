@@ -15,6 +15,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 from cisreport.errors import ReportError
 from cisreport.reports.document import read_document
 from cisreport.reports.embedded import Rendered, render_embedded
+from cisreport.reports.verification import verify
 from reading import body, both, dead_links, words
 
 FEATURES = Path(__file__).parent / "features"
@@ -152,6 +153,30 @@ def test_contents_that_list_a_cited_value_hold_its_words_alone(
     assert page.xpath("//main/*[last()]/@class") == ["abouts"]
 
 
+def test_long_titles_and_headings_are_shortened_in_the_running_head(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(FEATURES.parent.parent), prepend=os.pathsep)
+    long = "of 12 meetings that were held in 2022 " * 8
+    heading = f"# Heading {long}\n\n{{{{< pagebreak >}}}}\n\nA `"
+    text = LOST.replace("A `", heading, 1).replace("title: Lost", f"title: Title {long}")
+    text = text.replace('lost/value", "1"', 'length/value", "972 km"')
+    (tmp_path / "report.qmd").write_text(text, "utf-8")
+    output = render_embedded(read_document(tmp_path / "report.qmd"), to=("pdf",), parameters={})
+    (tmp_path / "report.pdf").write_bytes(output.outputs["pdf"])
+    with pdfium.PdfDocument(output.outputs["pdf"]) as pdf:
+        head = pdf[1].get_textpage().get_text_bounded(bottom=pdf[1].get_height() - 76)
+        above = pdf[1].get_textpage().get_text_bounded(bottom=pdf[1].get_height() - 30)
+    title, section = (f"{kind} {long}" for kind in ("Title", "Heading"))
+    shown = [part.strip() for part in " ".join(head.split()).split("\u2026")]
+    assert len(shown) == 3
+    assert title.startswith(shown[0])
+    assert section.startswith(shown[1])
+    assert above == ""
+    result = verify(tmp_path / "report.pdf")
+    assert result.ok, str(result)
+
+
 def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
     (tmp_path / "images").mkdir()
     for name in ("1.svg", "b.svg"):
@@ -257,7 +282,7 @@ def test_the_epoch_can_give_the_date(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     [
         (
             '```{=typst}\n#let x = 1\n#panic("no")\n```\n',
-            '7: Typst cannot make the PDF: panicked with: no; ',
+            "7: Typst cannot make the PDF: panicked with: no; ",
         ),
         (
             "x\n\n```{=typst}\n$x\n```\n",

@@ -61,7 +61,7 @@ def level_headings(found: Sequence[Element], top: int) -> None:
 
 
 def unique_identifiers(found: Sequence[Element]) -> set[str]:
-    """Make the identifiers of the elements found unique, and have links name them; return those that are left.
+    """Make the identifiers of the elements found unique, and have links name them; return what is left.
 
     What the library made keeps its own, since its links lead there; else the first element does.
     """
