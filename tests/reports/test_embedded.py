@@ -158,8 +158,9 @@ def test_long_titles_and_headings_are_shortened_in_the_running_head(
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(FEATURES.parent.parent), prepend=os.pathsep)
     long = "of 12 meetings that were held in 2022 " * 8
-    heading = f"# Heading {long}\n\n{{{{< pagebreak >}}}}\n\nA `"
-    text = LOST.replace("A `", heading, 1).replace("title: Lost", f"title: Title {long}")
+    title, section = "Title of many meetings that were held " * 8, f"Heading {long}"
+    heading = f"# {section}\n\n{{{{< pagebreak >}}}}\n\nA `"
+    text = LOST.replace("A `", heading, 1).replace("title: Lost", f"title: {title}")
     text = text.replace('lost/value", "1"', 'length/value", "972 km"')
     (tmp_path / "report.qmd").write_text(text, "utf-8")
     output = render_embedded(read_document(tmp_path / "report.qmd"), to=("pdf",), parameters={})
@@ -167,7 +168,6 @@ def test_long_titles_and_headings_are_shortened_in_the_running_head(
     with pdfium.PdfDocument(output.outputs["pdf"]) as pdf:
         head = pdf[1].get_textpage().get_text_bounded(bottom=pdf[1].get_height() - 76)
         above = pdf[1].get_textpage().get_text_bounded(bottom=pdf[1].get_height() - 30)
-    title, section = (f"{kind} {long}" for kind in ("Title", "Heading"))
     shown = [part.strip() for part in " ".join(head.split()).split("\u2026")]
     assert len(shown) == 3
     assert title.startswith(shown[0])
