@@ -241,6 +241,10 @@ def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
         ),
         ("![A](//e.org/a.png)", "5:6: the image is on the network"),
         ("# A {#sec-a}\n\n# B {#sec-a}", '5:6: the identifier "sec-a" stands twice; choose another'),
+        (
+            '| a | b |\n|--|--|\n| 1 | 2 |\n\n: T {#tbl-a tbl-colwidths="[30,30,40]"}',
+            '9:13: "tbl-colwidths" does not fit 2 columns; give each column a number',
+        ),
         ("# {#a}", "5:4: a heading has no words; write some into it"),
         ("# A\n\n## {.unnumbered}\n", "7:1: a heading has no words; write some into it"),
         ("# A\n\n#\n", "7:1: a heading has no words; write some into it"),
@@ -485,6 +489,24 @@ def test_long_words_stay_on_the_page(tmp_path: Path) -> None:
         right = [text.get_charbox(at)[2] for at in range(text.count_chars())]
         assert text.get_text_range().count("a") >= 3 * len(word)
         assert max(right) < page.get_width() - 60
+
+
+COLUMNS = "| first | last |\n|--|--|\n| x | y |\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'{COLUMNS}: T {{#tbl-a tbl-colwidths="[80, 20]"}}\n',
+        f'::: {{#tbl-a tbl-colwidths="[80,20]"}}\n{COLUMNS}T\n:::\n',
+    ],
+)
+def test_a_table_has_the_widths_that_it_tells(text: str, tmp_path: Path) -> None:
+    output = render_embedded(read_document(within(str(tmp_path), text)), to=("pdf",), parameters={})
+    with pdfium.PdfDocument(output.outputs["pdf"]) as pdf:
+        found = pdf[0].get_textpage()
+        left = found.get_charbox(found.search("last").get_next()[0])[0]
+        assert left > 0.7 * pdf[0].get_width()
 
 
 def wide(label: str, columns: int) -> str:

@@ -112,6 +112,11 @@ def span(element: Element, run: Run) -> list[Element]:
     return [element]
 
 
+def underline(element: Element, run: Run) -> list[Element]:
+    """Underline words of the author with a full line, since a dotted one marks values."""
+    return around("#underlined[", run.presented(element["c"]), "];")
+
+
 def _numbered(attributes: Attributes, content: list[Element]) -> list[Element]:
     math, number, *_ = content
     numbering = f"numbering: _ => {quoted(stringify(number))}, "
@@ -154,6 +159,7 @@ RULES: Final[dict[str, Rule]] = {
     "Cite": citation,
     "Link": link,
     "Span": span,
+    "Underline": underline,
     "Math": formula,
     "Image": image,
 }
