@@ -10,7 +10,7 @@ import pytest
 from cisreport.reports.manifest import Manifest, read_manifest
 from cisreport.reports.published import read_published
 from cisreport.reports.published.pdf import PdfLink, Print
-from cisreport.reports.published.printed import bare
+from cisreport.reports.published.printed import PrintedLink, bare
 from published.conftest import REPORTS
 
 each = pytest.mark.parametrize("name", REPORTS)
@@ -64,3 +64,10 @@ def test_each_value_is_led_back_to_from_the_register(build: Path, name: str) -> 
     texts = [*(value.text for value in manifest.values), *(mention.text for mention in manifest.names)]
     printed = Counter(map(bare, texts))
     assert {text: (count, led[text]) for text, count in printed.items() if led[text] < count} == {}
+
+
+@pytest.mark.parametrize("printed", ["☺ 5% a", "☺[U+FE0F] 5[U+2060]% a"])
+def test_signs_that_nothing_is_seen_of_do_not_count(printed: str) -> None:
+    link = PrintedLink(row="fact-a", parts=(printed,), place="page 1")
+    assert link.shows("☺\ufe0f 5\u2060% a")
+    assert not link.shows("☺\ufe0f 6\u2060% a")

@@ -15,6 +15,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 from cisreport.errors import ReportError
 from cisreport.reports.document import read_document
 from cisreport.reports.embedded import Rendered, render_embedded
+from cisreport.reports.verification import verify
 from reading import body, both, dead_links, words
 
 FEATURES = Path(__file__).parent / "features"
@@ -152,6 +153,30 @@ def test_contents_that_list_a_cited_value_hold_its_words_alone(
     assert page.xpath("//main/*[last()]/@class") == ["abouts"]
 
 
+def test_long_titles_and_headings_are_shortened_in_the_running_head(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(FEATURES.parent.parent), prepend=os.pathsep)
+    long = "of 12 meetings that were held in 2022 " * 8
+    title, section = "Title of many meetings that were held " * 8, f"Heading {long}"
+    heading = f"# {section}\n\n{{{{< pagebreak >}}}}\n\nA `"
+    text = LOST.replace("A `", heading, 1).replace("title: Lost", f"title: {title}")
+    text = text.replace('lost/value", "1"', 'length/value", "972 km"')
+    (tmp_path / "report.qmd").write_text(text, "utf-8")
+    output = render_embedded(read_document(tmp_path / "report.qmd"), to=("pdf",), parameters={})
+    (tmp_path / "report.pdf").write_bytes(output.outputs["pdf"])
+    with pdfium.PdfDocument(output.outputs["pdf"]) as pdf:
+        head = pdf[1].get_textpage().get_text_bounded(bottom=pdf[1].get_height() - 76)
+        above = pdf[1].get_textpage().get_text_bounded(bottom=pdf[1].get_height() - 30)
+    shown = [part.strip() for part in " ".join(head.split()).split("\u2026")]
+    assert len(shown) == 3
+    assert title.startswith(shown[0])
+    assert section.startswith(shown[1])
+    assert above == ""
+    result = verify(tmp_path / "report.pdf")
+    assert result.ok, str(result)
+
+
 def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
     (tmp_path / "images").mkdir()
     for name in ("1.svg", "b.svg"):
@@ -216,7 +241,13 @@ def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
         ),
         ("![A](//e.org/a.png)", "5:6: the image is on the network"),
         ("# A {#sec-a}\n\n# B {#sec-a}", '5:6: the identifier "sec-a" stands twice; choose another'),
+        (
+            '| a | b |\n|--|--|\n| 1 | 2 |\n\n: T {#tbl-a tbl-colwidths="[30,30,40]"}',
+            '9:13: "tbl-colwidths" does not fit 2 columns; give each column a number',
+        ),
         ("# {#a}", "5:4: a heading has no words; write some into it"),
+        ("# A\n\n## {.unnumbered}\n", "7:1: a heading has no words; write some into it"),
+        ("# A\n\n#\n", "7:1: a heading has no words; write some into it"),
         ("x^[Of y^[inner one].]", "a footnote stands inside of a footnote; write it in parentheses"),
         (
             "x\n\n$\\unknown{y}$",
@@ -250,11 +281,32 @@ def test_the_epoch_can_give_the_date(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert page_of(within(str(tmp_path), "", "title: T")).find(".//time").get("datetime") == "2022-05-14"
 
 
-def test_what_typst_refuses_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            '```{=typst}\n#let x = 1\n#panic("no")\n```\n',
+            "7: Typst cannot make the PDF: panicked with: no; ",
+        ),
+        (
+            "x\n\n```{=typst}\n$x\n```\n",
+            "8: Typst cannot make the PDF: unclosed delimiter; change what it names",
+        ),
+        ("x\n\ny `#foo(`{=typst} z", "7: Typst cannot make the PDF: unclosed delimiter"),
+        (
+            "".join("  " * depth + "- a\n" for depth in range(90)),
+            "94: blocks are nested too deeply for the PDF; nest fewer lists, quotes and other blocks",
+        ),
+    ],
+)
+def test_what_typst_refuses_is_told(
+    text: str, expected: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.chdir(tmp_path)
-    within(".", '```{=typst}\n#panic("no")\n```\n')
-    with pytest.raises(ReportError, match=r"^report\.qmd: Typst cannot make the PDF: panicked with"):
+    within(".", text)
+    with pytest.raises(ReportError) as caught:
         render_embedded(read_document("report.qmd"), to=("pdf",), parameters={})
+    assert str(caught.value).startswith(f"report.qmd:{expected}")
 
 
 @pytest.mark.parametrize(
@@ -439,10 +491,137 @@ def test_long_words_stay_on_the_page(tmp_path: Path) -> None:
         assert max(right) < page.get_width() - 60
 
 
+COLUMNS = "| first | last |\n|--|--|\n| x | y |\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'{COLUMNS}: T {{#tbl-a tbl-colwidths="[80, 20]"}}\n',
+        f'::: {{#tbl-a tbl-colwidths="[80,20]"}}\n{COLUMNS}T\n:::\n',
+    ],
+)
+def test_a_table_has_the_widths_that_it_tells(text: str, tmp_path: Path) -> None:
+    output = render_embedded(read_document(within(str(tmp_path), text)), to=("pdf",), parameters={})
+    with pdfium.PdfDocument(output.outputs["pdf"]) as pdf:
+        found = pdf[0].get_textpage()
+        left = found.get_charbox(found.search("last").get_next()[0])[0]
+        assert left > 0.7 * pdf[0].get_width()
+
+
+def wide(label: str, columns: int) -> str:
+    cells = "| Turkmenistan " * columns + "|\n"
+    return f"{cells}{'|---' * columns}|\n{cells}\n: Wide {{{label}}}\n\n"
+
+
+def test_the_words_of_a_wide_table_do_not_meet(tmp_path: Path) -> None:
+    path = within(
+        str(tmp_path), wide("#tbl-a", 8) + wide("#tbl-b", 12) + "> " + wide("", 4).replace("\n", "\n> ")
+    )
+    output = render_embedded(read_document(path), to=("pdf",), parameters={})
+    with pdfium.PdfDocument(output.outputs["pdf"]) as pdf:
+        turned = [page.get_width() > page.get_height() for page in pdf]
+        assert turned == [False, True, False]
+        for page in pdf:
+            text = page.get_textpage()
+            boxes = [text.get_rect(at) for at in range(text.count_rects())]
+            assert all(right <= page.get_width() - 65 for _, _, right, _ in boxes)
+            assert "Turkmenistan Turkmenistan" in " ".join(text.get_text_range().split())
+
+
+def test_a_table_that_no_page_can_hold_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    within(".", wide("#tbl-a", 30))
+    with pytest.raises(ReportError) as caught:
+        render_embedded(read_document("report.qmd"), to=("pdf",), parameters={})
+    assert str(caught.value) == (
+        'report.qmd:9:10: the table "tbl-a" has too many columns for a page of the PDF; '
+        "part it into several, or turn its rows into columns"
+    )
+
+
 def test_links_that_lead_nowhere_are_no_obstacle(tmp_path: Path) -> None:
     path = within(str(tmp_path), "[a]() [b](#) [c](#gone) []{#d .sources} [e](#d)")
     output = render_embedded(read_document(path), to=FORMATS, parameters={})
     assert "a b c" in words(output.outputs["pdf"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("::: {.a}\nx\n", ["5"]),
+        ("::: a\nx\n\n::: {.b}\ny\n:::\n", ["5"]),
+        ("::: {.a}\n\n- x\n\n  ::: {.b}\n  y\n\nz\n\n:::\n", ["9"]),
+        ("::: {.a}\nx\n:::\n\n> ::: {.b}\n> y\n\nz\n", ["9"]),
+        ("::: {.a}\nx\n\n```\n:::\n```\n\n<!--\n\n::: {.b}\n\n-->\n", ["5"]),
+        ("::: {.a}\n\n:::: {.b}\nx\n", ["5", "7"]),
+        ("```{python}\n#| output: asis\nprint('::: {.a}')\n```\n", [""]),
+    ],
+)
+def test_divs_without_an_end(
+    text: str, expected: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    within(".", text)
+    with pytest.raises(ReportError) as caught:
+        render_embedded(read_document("report.qmd"), to=("html",), parameters={})
+    places = ["report.qmd" + (f":{line}" if line else "") for line in expected]
+    assert str(caught.value).splitlines() == [
+        f'{place}: the div has no end; close it with ":::"' for place in places
+    ]
+
+
+NUMBERED = """\
+# Fn1
+
+x^[Note.] [a](#fn1) [b](#fnref1) [c](#tab-title-1) [d]{#tab-title-1} [e]{#fnref1}
+
+::: {.panel-tabset}
+## Tab
+
+y
+:::
+"""
+
+
+def test_identifiers_of_notes_and_tabs_are_free_for_authors(tmp_path: Path) -> None:
+    page = page_of(within(str(tmp_path), NUMBERED))
+    names = page.xpath("//@id")
+    assert len(names) == len(set(names))
+    assert page.xpath("string(//section[@id = substring(//a[. = 'a']/@href, 2)]/h2/text())") == "Fn1"
+    assert page.xpath("string(//*[@id = substring(//a[. = 'b']/@href, 2)])") == "e"
+    assert page.xpath("string(//*[@id = substring(//a[. = 'c']/@href, 2)])") == "d"
+    assert (
+        page.xpath("string(//*[@id = substring(//a[@class = 'footnote-ref']/@href, 2)]//p/text())") == "Note."
+    )
+
+
+def test_a_section_does_not_take_the_place_of_a_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(FEATURES.parent.parent), prepend=os.pathsep)
+    headings = "# Use 1\n\n# Fact length\n\n[a](#use-1)\n\nA `"
+    text = LOST.replace("A `", headings, 1).replace("lost/value", "length/value")
+    (tmp_path / "report.qmd").write_text(text.replace("date:", "toc: true\ndate:"), "utf-8")
+    output = render_embedded(read_document(tmp_path / "report.qmd"), to=FORMATS, parameters={})
+    assert list(dead_links(output.outputs["html"])) == []
+    page = html.document_fromstring(output.outputs["html"].decode())
+    assert page.xpath("//*[@id = 'use-1']/text()") == ["972\u00a0km"]
+    assert page.xpath("string(//*[@id = 'fact-length']/@class)") == "fact-id"
+    assert [link.text_content() for link in page.xpath("(//nav)[1]//a")] == ["Use 1", "Fact length"]
+    assert "Use 1" in words(output.outputs["pdf"])
+
+
+def test_a_link_may_name_its_place_in_percents(tmp_path: Path) -> None:
+    path = within(str(tmp_path), "# Ü {#ü}\n\n[a](#%C3%BC) [b](#ü)")
+    output = render_embedded(read_document(path), to=FORMATS, parameters={})
+    page = html.document_fromstring(output.outputs["html"].decode())
+    assert len(page.xpath("//p/a[starts-with(@href, '#')]")) == 2
+    with pikepdf.open(io.BytesIO(output.outputs["pdf"])) as pdf:
+        links = [
+            item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Link"
+        ]
+    assert len(links) == 2
 
 
 def test_a_section_does_not_take_the_place_of_a_part_of_the_page(tmp_path: Path) -> None:

@@ -40,6 +40,10 @@ class Document:
     """Lines of prose."""
     fences: tuple[Line, ...] = field(default=(), repr=False)
     """Lines that open a block of code which is only shown."""
+    code: tuple[Line, ...] = field(default=(), repr=False)
+    """Lines of such blocks."""
+    divs: tuple[Line, ...] = field(default=(), repr=False)
+    """Lines that begin or end a div."""
     files: tuple[Path, ...]
     """Files read: the document, what it includes, the project's."""
 
@@ -141,6 +145,8 @@ def read_document(path: str | Path) -> Document:
         parts=tuple(scanner.finished()),
         lines=tuple(scanner.prose),
         fences=tuple(scanner.fences),
+        code=tuple(scanner.code),
+        divs=tuple(scanner.divs),
         files=tuple(dict.fromkeys(files)),
     )
 

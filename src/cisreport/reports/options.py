@@ -141,6 +141,7 @@ INSTEAD: Final[Mapping[str, str]] = {
     "code-line-numbers": "leave it out",
     "code-annotations": "use comments in the code",
     "filename": "say it in the caption of the listing",
+    "height": "give the width: the height follows from it",
     "fenced": 'use "echo: true"',
     "file": "load the file in Python",
     "cache": "leave it out: code runs once for all formats",

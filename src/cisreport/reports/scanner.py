@@ -32,12 +32,13 @@ _INLINE: Final = re.compile(
 )
 _ATTRIBUTES: Final = re.compile(r"(?:(?<=[\])`])|(?<=:::)|(?<=::: )|(?<=[ \t]))\{(?P<body>[^{}]*)\}")
 _DIV_WORD: Final = re.compile(r"[ \t]*:{3,}[ \t]*(?P<word>[A-Za-z][\w-]*)[ \t]*:*[ \t]*")
+_DIV: Final = re.compile(r"(?P<before>[ \t>]*):{3,}(?P<after>.*)")
 _UNSUPPORTED_CLASS: Final = re.compile(
     r"\.(panel-(?!tabset(?![\w-]))[\w-]+|column-[\w-]+|aside|margin-caption|scrolling|incremental|nonincremental"
     r"|hidden|grid|g-col-\d+|lightbox|code-line-numbers)(?![\w-])"
 )
 _UNSUPPORTED_ATTRIBUTE: Final = re.compile(
-    r"(?<![\w-])(layout(?:-(?!ncol|nrow)[a-z]+)?|filename|code-line-numbers|when-profile|unless-profile)="
+    r"(?<![\w-])(layout(?:-(?!ncol|nrow)[a-z]+)?|filename|height|code-line-numbers|when-profile|unless-profile)="
 )
 _CELL_FENCE: Final = re.compile(r"`{3,}\s*\{[A-Za-z]")
 
@@ -103,6 +104,10 @@ class Scanner:
     parts: list[str | Cell | Expression] = field(default_factory=list)
     prose: list[Line] = field(default_factory=list)
     fences: list[Line] = field(default_factory=list)
+    code: list[Line] = field(default_factory=list)
+    """Lines of code that is only shown, and of raw content."""
+    divs: list[Line] = field(default_factory=list)
+    """Lines that begin or end a div."""
     files: list[Path] = field(default_factory=list)
     comment: tuple[Line, int] | None = None
     """Line and column at which a comment begins that has not ended."""
@@ -161,6 +166,7 @@ class Scanner:
             self.fences.append(first)
             self._check_attributes(first, fence["info"], fence.start("info"))
             for line in lines[start + 1 : end]:
+                self.code.append(line)
                 self._check_code(line, line.text, 0)
             self.parts.append("".join(unescaped(line.text) + "\n" for line in lines[start : end + 1]))
         return end + 1
@@ -195,6 +201,8 @@ class Scanner:
                 self._include(line, include[1].strip("\"'"))
                 return
             self._check_block(lines, index)
+            if _DIV.fullmatch(line.text):
+                self.divs.append(line)
         self.prose.append(line)
         for token in self._tokens(line):
             self.parts.append(token)
@@ -335,6 +343,25 @@ def _is_within_attribute(text: str, position: int) -> bool:
         return True
     target = text.rfind("](", text.rfind(" ", 0, position) + 1, position)
     return target >= 0 and not re.search(r"[)\s]", text[target + 2 : position])
+
+
+def unclosed(divs: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines, of those that begin or end a div, that begin one without an end.
+
+    A div within a list item or a quote ends there.
+    """
+    waiting: list[tuple[int, Line]] = []
+    for line in divs:
+        if not (found := _DIV.fullmatch(line.text)):
+            continue
+        depth = len(found["before"])
+        while waiting and waiting[-1][0] > depth:
+            yield waiting.pop()[1]
+        if found["after"].strip():
+            waiting.append((depth, line))
+        elif waiting:
+            waiting.pop()
+    yield from (line for _, line in waiting)
 
 
 def read_lines(path: Path, shown: str, problems: list[Problem]) -> list[Line]:

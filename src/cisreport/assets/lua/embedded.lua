@@ -1,15 +1,18 @@
 --- Pass 1 of the embedded engine: what Quarto's own filters do, for all formats at once.
 ---
 --- Divs that hold a figure, table or callout, and the numbers of all that has one; content.lua has what depends on
---- format and metadata, panels.lua what holds other blocks, references.lua the references.  Problems go into the
---- metadata `cisreport-problems`, each with a pattern by which the engine finds the line.
+--- format and metadata, panels.lua what holds other blocks, references.lua the references, tables.lua what is read as a table.
+--- Problems go into the metadata `cisreport-problems`, each with words by which the engine finds the line.
 
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local content = dofile(pandoc.path.join { here, 'content.lua' })
 local equations = dofile(pandoc.path.join { here, 'equations.lua' })
 local panels = dofile(pandoc.path.join { here, 'panels.lua' })
 local references = dofile(pandoc.path.join { here, 'references.lua' })
+local tables = dofile(pandoc.path.join { here, 'tables.lua' })
 
+-- A pattern of Python.
+local heading_without_words = [[^#{1,6}(?:\s+(?:\{[^}]*\}|!\[.*))?\s*$]]
 local nbsp = utf8.char(0xA0)
 local callouts, callouts_by_label = references.callouts, references.callouts_by_label
 local words, kind_of, unsupported = references.words, references.kind_of, references.unsupported
@@ -19,9 +22,9 @@ local problems = pandoc.List {}
 local numbers = {}
 local counts = { fig = 0, tbl = 0, eq = 0, lst = 0, nte = 0, tip = 0, wrn = 0, imp = 0, cau = 0 }
 
---- Note a problem; `needle` is literal text to be found in the document.
-local function problem(needle, what, remedy)
-  problems:insert { needle = needle, what = what, remedy = remedy }
+--- Note a problem; `needle` is literal text to be found in the document, `pattern` what to look for without it.
+local function problem(needle, what, remedy, pattern)
+  problems:insert { needle = needle, what = what, remedy = remedy, pattern = pattern }
 end
 
 --- Whether a span is a text or value of a dataset, which has no content until cisreport.lua puts it in.
@@ -87,28 +90,6 @@ local function lone_image(para)
   return pandoc.Figure({ pandoc.Plain { image } }, {}, { id = id })
 end
 
---- Count the tables among the blocks, without those in their cells.
-local function tables_in(blocks)
-  local count = 0
-  blocks:walk { traverse = 'topdown', Table = function() count = count + 1; return nil, false end }
-  return count
-end
-
-local function table_div(div)
-  local inside, caption = split_caption(div.content)
-  if tables_in(inside) ~= 1 then
-    problem('#' .. div.identifier, ('the div "%s" does not hold one table'):format(div.identifier),
-      'put exactly one table into it')
-    return div
-  end
-  local id = div.identifier
-  return inside:walk { traverse = 'topdown', Table = function(tbl)
-    tbl.identifier = id
-    if caption then tbl.caption.long = { pandoc.Plain(caption) } end
-    return tbl, false
-  end }
-end
-
 local function callout(div, kind)
   local prefix = kind_of(div.identifier)
   if prefix and counts[prefix] and prefix ~= callouts[kind] then
@@ -133,11 +114,6 @@ local function callout(div, kind)
   return div
 end
 
---- Read a data frame's table, which stands in a code block as a tree of its own; any other code block as it is.
-local function frame(code)
-  if code.classes:includes 'cr-frame' then return pandoc.read(code.text, 'json').blocks end
-end
-
 local function structured(div)
   for class in pairs { ['content-visible'] = true, ['content-hidden'] = true } do
     if div.classes:includes(class) then return content.conditional(div) end
@@ -149,7 +125,10 @@ local function structured(div)
   if div.classes:includes 'panel-tabset' then return panels.tabset(div, problem) end
   local kind = kind_of(div.identifier)
   if kind == 'fig' then return figure_div(div) end
-  if kind == 'tbl' then return table_div(div) end
+  if kind == 'tbl' then
+    local inside, caption = split_caption(div.content)
+    return tables.labeled(div, inside, caption, problem)
+  end
   if kind == 'lst' then return listing_div(div) end
   if panels.asks_for_columns(div) then
     div.content = { panels.layout(div, div.content, problem) }
@@ -177,36 +156,6 @@ local function raw(block)
     problem('{=' .. block.format .. '}', ('raw "%s" appears in neither HTML nor PDF'):format(block.format),
       'write "{=html}" or "{=typst}"')
   end
-end
-
-local function opens_table(block)
-  return block.format == 'html' and block.text:lower():match '^<table[%s>]' and not block.text:lower():match '</table'
-end
-
---- Read tables whose tags stand apart, as pandoc leaves those outside of raw blocks, with Markdown in their cells.
-local function tables_of_tags(blocks)
-  local result, markup, inside, depth = pandoc.Blocks {}, '', pandoc.Blocks {}, 0
-  for _, block in ipairs(blocks) do
-    local is_raw = block.t == 'RawBlock'
-    if is_raw and opens_table(block) then depth = depth + 1 end
-    if depth == 0 then
-      result:insert(block)
-    elseif is_raw then
-      markup = markup .. block.text
-    else
-      inside:insert(block)
-      markup = markup .. ('<div data-place="%d"></div>'):format(#inside)
-    end
-    if depth > 0 and is_raw and block.text:lower():match '</table%s*>%s*$' then
-      depth = depth - 1
-      if depth == 0 then
-        local read = pandoc.read(markup, 'html').blocks
-        result:extend(read:walk { Div = function(div) return inside[tonumber(div.attributes.place)] end })
-        markup, inside = '', pandoc.Blocks {}
-      end
-    end
-  end
-  if depth == 0 then return result end
 end
 
 -- Numbers
@@ -320,7 +269,7 @@ local function number_callout(div)
 end
 
 local function number_table(tbl)
-  tbl.attributes['tbl-colwidths'] = nil
+  tables.set_widths(tbl, problem)
   local number = kind_of(tbl.identifier) == 'tbl' and next_number(tbl.identifier)
   if not number then return tbl end
   label_caption(tbl, numbered_label('tbl', number), ':')
@@ -356,15 +305,15 @@ function Pandoc(doc)
   doc.blocks = doc.blocks:walk { Span = content.substituted, CodeBlock = content.conditional }
   local tables_stand_apart = false
   doc.blocks = doc.blocks:walk {
-    CodeBlock = function(code) return frame(code) or panels.listing(code, problem) end,
-    RawBlock = function(block) tables_stand_apart = tables_stand_apart or opens_table(block) end,
+    CodeBlock = function(code) return tables.frame(code) or panels.listing(code, problem) end,
+    RawBlock = function(block) tables_stand_apart = tables_stand_apart or tables.opens(block) end,
   }
-  if tables_stand_apart then doc.blocks = doc.blocks:walk { Blocks = tables_of_tags } end
+  if tables_stand_apart then doc.blocks = doc.blocks:walk { Blocks = tables.of_tags } end
   doc.blocks = doc.blocks:walk { Para = lone_image, Div = structured, RawBlock = raw, RawInline = raw }
   doc.blocks:walk { Header = function(header)
     top_level = math.min(top_level or 6, header.level)
     if is_empty(header.content:walk { Image = function() return {} end }) then
-      problem('#' .. header.identifier, 'a heading has no words', 'write some into it')
+      problem('#' .. header.identifier, 'a heading has no words', 'write some into it', heading_without_words)
     end
   end }
   local numbering = {

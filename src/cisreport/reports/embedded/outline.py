@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
+from urllib.parse import unquote
 
 from cisreport.reports.embedded.tree import (
     Attributes,
@@ -21,11 +22,14 @@ from cisreport.reports.embedded.tree import (
 
 IDENTIFIED: Final = ("Header", "Div", "Span", "CodeBlock", "Code", "Figure", "Table", "Link", "Image")
 """Types of elements that have identifiers."""
+OTHER: Final = "-section"
+"""What follows an identifier that has to give way to one of the library or of the page."""
 INLINE: Final = "inline"
 """Class of an image that stands within text."""
 LONGEST_UNBROKEN: Final = 24
 """Characters of a cited value that stands on one line."""
 
+_MADE: Final = frozenset({"value", "name", "fact-id"})
 _LENGTH: Final = re.compile(r"(\d+\.?\d*|\.\d+)([A-Za-z]*%?)", re.ASCII)
 _CALLOUTS: Final = {
     "note": "Note",
@@ -57,17 +61,32 @@ def level_headings(found: Sequence[Element], top: int) -> None:
 
 
 def unique_identifiers(found: Sequence[Element]) -> set[str]:
-    """Drop identifiers that an earlier one of the elements found has; return those that are left."""
+    """Make the identifiers of the elements found unique, and have links name them; return what is left.
+
+    What the library made keeps its own, since its links lead there; else the first element does.
+    """
+    identified = [element for element in found if element["t"] in IDENTIFIED]
+    places = {Attributes(element).identifier for element in identified if _is_made(element)}
+    places.discard("")
     seen: set[str] = set()
-    for element in found:
-        if element["t"] not in IDENTIFIED:
-            continue
+    for element in identified:
         attributes = Attributes(element)
+        if attributes.identifier in places and not _is_made(element):
+            attributes.identifier += OTHER
         if attributes.identifier in seen:
             attributes.identifier = ""
         elif attributes.identifier:
             seen.add(attributes.identifier)
+    for element in identified:
+        target = element["c"][2] if element["t"] == "Link" else [""]
+        if target[0].startswith("#") and target[0][1:] not in seen:
+            target[0] = unquote(target[0])
     return seen
+
+
+def _is_made(element: Element) -> bool:
+    """Return whether the library made an element: a value, a name, or a fact in the register."""
+    return element["t"] in ("Link", "Span") and not _MADE.isdisjoint(Attributes(element).classes)
 
 
 def reprint(inlines: list[Element]) -> list[Element]:

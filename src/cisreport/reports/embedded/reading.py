@@ -24,6 +24,7 @@ from cisreport.reports.embedded.problems import located
 from cisreport.reports.embedded.tree import Tree, elements
 from cisreport.reports.pandoc import run_pandoc
 from cisreport.reports.presentation import asset
+from cisreport.reports.scanner import unclosed
 
 READER: Final = "markdown-yaml_metadata_block-pandoc_title_block"
 _OWN_KEYS: Final = frozenset(
@@ -162,7 +163,9 @@ def _pass_one(
     )
     tree = json.loads(text)
     noted = _plain_meta(tree["meta"].get("cisreport-problems", {"t": "MetaList", "c": []}))
-    problems = [located(document, item["needle"], item["what"], item["remedy"]) for item in noted]
+    problems = [located(document, **item) for item in noted]
+    if any(entry.get("type") == "UnclosedDiv" for entry in log):
+        problems += _unclosed(document)
     missing = [
         m[1] for entry in log if (m := re.match(r"citation (\S+) not found", entry.get("message", "")))
     ]
@@ -176,6 +179,13 @@ def _pass_one(
         for key in dict.fromkeys(missing)
     ]
     return _Read(text, tree, tuple(problems))
+
+
+def _unclosed(document: Document) -> list[Problem]:
+    """Return a problem for each div without an end; one without a line if it comes from code."""
+    places = [(line.path, line.number) for line in unclosed(document.divs)] or [(document.shown, 0)]
+    what, remedy = "the div has no end", 'close it with ":::"'
+    return [Problem(path=path, line=line, what=what, remedy=remedy) for path, line in places]
 
 
 def _shown_date(document: Document, day: date) -> str:

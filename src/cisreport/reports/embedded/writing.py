@@ -17,12 +17,16 @@ from cisreport.reports.embedded.problems import located
 from cisreport.reports.embedded.tree import Tree
 from cisreport.reports.pandoc import run_pandoc
 from cisreport.reports.presentation import asset, font_directory, html_variables
+from cisreport.reports.scanner import Line
 from cisreport.reports.timing import Clock
 
 PDF_STANDARDS: Final = ("a-3a", "ua-1")
 _LONG_PARTS: Final = (("style", "css"), ("script", "script"))
 """Elements of a page whose content is put in last, and its name: pandoc lays out long text slowly."""
 _NO_GLYPH: Final = re.compile(r'the text `"(.+)"` could not be displayed')
+_TOO_DEEP: Final = "maximum show rule depth exceeded"
+_IN_SOURCE: Final = re.compile(r"report\.typ:(\d+):")
+_RAW: Final = re.compile(r"`([^`]+)`\{=typst\}")
 _IMAGE: Final = re.compile(r'(?<=image\(")images/[^"]+')
 
 
@@ -87,15 +91,18 @@ def write_pdf(
     Raises
     ------
     ReportError
-        If a formula cannot be read, pandoc fails, or Typst cannot make a PDF of the standards.
+        If a table has too many columns, a formula cannot be read, pandoc fails, or Typst cannot make a PDF of
+        the standards.
     """
     import typst
 
     arguments = ["--from=json", "--to=typst-smart", "--wrap=none", f"--template={asset('report.typ')}"]
     source = work / "report.typ"
     with clock.stage("Typst's source"):
-        present_print(tree)
-        source.write_text(_pass_two(document, tree, work, "typst", arguments), "utf-8")
+        if too_wide := present_print(tree):
+            raise ReportError([_too_wide(document, name) for name in too_wide])
+        text = _pass_two(document, tree, work, "typst", arguments)
+        source.write_text(text, "utf-8")
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
     try:
         with clock.stage("PDF"):
@@ -110,10 +117,15 @@ def write_pdf(
             )
         return bytes(pdf)
     except typst.TypstError as error:
-        raise ReportError([_typst_problem(document, error, images)]) from error
+        raise ReportError([_typst_problem(document, error, images, text)]) from error
 
 
-def _typst_problem(document: Document, error: Any, images: Mapping[str, str]) -> Problem:
+def _too_wide(document: Document, name: str) -> Problem:
+    what = f'the table "{name}" has too many columns for a page of the PDF'
+    return located(document, name, what, "part it into several, or turn its rows into columns")
+
+
+def _typst_problem(document: Document, error: Any, images: Mapping[str, str], source: str) -> Problem:
     message = str(getattr(error, "message", "") or error).splitlines()[0].removeprefix("error: ")
     if found := _NO_GLYPH.search(message):
         what, remedy = f'no font of the PDF has "{found[1]}"', "write it in other characters"
@@ -122,9 +134,32 @@ def _typst_problem(document: Document, error: Any, images: Mapping[str, str]) ->
     if in_image and (name := images.get(in_image[0])):
         what = f"the image {name} cannot be printed: {message}"
         return located(document, name, what, "write it as SVG or PNG")
+    if message.startswith(_TOO_DEEP):
+        line = max(document.lines, key=_depth)
+        what, remedy = "blocks are nested too deeply for the PDF", "nest fewer lists, quotes and other blocks"
+        return Problem(path=line.path, line=line.number, what=what, remedy=remedy)
     hints = "; ".join(getattr(error, "hints", None) or [])
+    path, number = _raw_place(document, source, str(getattr(error, "diagnostic", "")))
     what = f"Typst cannot make the PDF: {message}"
-    return Problem(path=document.shown, what=what, remedy=hints or "change what it names in the document")
+    remedy = hints or "change what it names in the document"
+    return Problem(path=path, line=number, what=what, remedy=remedy)
+
+
+def _depth(line: Line) -> int:
+    return len(line.text) - len(line.text.lstrip(" \t>"))
+
+
+def _raw_place(document: Document, source: str, diagnostic: str) -> tuple[str, int]:
+    """Return file and line of the raw Typst that stands where Typst says; line 0 if there is none."""
+    if found := _IN_SOURCE.search(diagnostic):
+        text = source.splitlines()[int(found[1]) - 1]
+        for line in document.code:
+            if line.text.strip() and line.text.strip() == text.strip():
+                return line.path, line.number
+        for line in document.lines:
+            if any(raw in text for raw in _RAW.findall(line.text)):
+                return line.path, line.number
+    return document.shown, 0
 
 
 def _pass_two(document: Document, tree: Tree, work: Path, target: str, arguments: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from cisreport.reports.published.tags import HEADINGS, Element, Mark
 DIGITS = re.compile("[0-9]+")
 """What counts as a number."""
 _LONGEST_COUNT = 9
+_CUT = "\u2026"
 
 
 def furniture_marks(print_: Print) -> set[Mark]:
@@ -74,12 +75,19 @@ def _is_head(head: str, title: str, headings: Sequence[str]) -> bool:
     """Tell whether a running head is a title, then a heading.
 
     A report can have another, shorter title for its heads; of that only the numbers are known: those
-    of the title.
+    of the title.  Of a long heading only the start is there, before an ellipsis.
     """
     allowed = Counter(DIGITS.findall(title))
-    ends = [heading for heading in headings if _ends_with(head, heading)]
+    starts = [_shortened(head, heading) for heading in headings] if head.endswith(_CUT) else []
+    ends = [heading for heading in (*headings, *starts) if _ends_with(head, heading)]
     rests = [head[: len(head) - len(end)] for end in ["", *ends]]
     return any(Counter(DIGITS.findall(rest)) <= allowed for rest in rests)
+
+
+def _shortened(head: str, heading: str) -> str:
+    """Return the start of a heading that a running head ends with, and its ellipsis; else nothing."""
+    lengths = range(len(heading), 0, -1)
+    return next((cut for n in lengths if head.endswith(cut := heading[:n] + _CUT)), "")
 
 
 def _ends_with(text: str, end: str) -> bool:

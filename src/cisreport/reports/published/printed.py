@@ -12,6 +12,7 @@ _BLANK = re.compile(r"[\s\x00-\x1f\x7f]+")
 _LIGATURE = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]")
 _CODE = re.compile(r"\[U\+(0?[0-9A-F]{4,5})\]")
 _ID = re.compile(r"^([a-z0-9-]*).*$")
+_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _LINE_END_HYPHENS = "-\u2010"
 
 
@@ -35,7 +36,7 @@ def bare(text: str) -> str:
 
 
 def _is_invisible(char: str) -> bool:
-    return unicodedata.category(char) in ("Cf", "Cc")
+    return unicodedata.category(char) in ("Cf", "Cc") or _SELECTOR.match(char) is not None
 
 
 def is_leftward(text: str) -> bool:

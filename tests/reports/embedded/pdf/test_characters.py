@@ -18,6 +18,7 @@ from cisreport.reports.embedded.pdf.coverage import COVERED
         ("two\nlines", "two\nlines"),
         ("a\tb\x00", "a[U+0009]b[U+0000]"),
         ("中 😀", "[U+4E2D] [U+1F600]"),
+        ("☺\ufe0f 5\u2060% \ufeffa\U000e0100", "☺ 5% a"),
     ],
 )
 def test_what_has_no_glyph_is_named(words: str, expected: str) -> None:

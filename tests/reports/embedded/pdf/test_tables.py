@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -59,6 +60,55 @@ def widths(element: dict[str, Any]) -> list[float | None]:
 def test_widths_of_columns(element: dict[str, Any], expected: list[float | None]) -> None:
     set_widths(element)
     assert widths(element) == expected
+
+
+@pytest.mark.parametrize(
+    ("columns", "share", "turns", "expected"),
+    [
+        (6, 1, True, ("", False, 0)),
+        (7, 1, True, ("7.25pt", False, 0)),
+        (8, 1, True, ("6.5pt", False, 0)),
+        (9, 1, True, ("", True, 0)),
+        (12, 1, True, ("6.5pt", True, 0)),
+        (16, 1, True, ("6.5pt", True, 9)),
+        (16, 1, False, ("6.5pt", False, 5)),
+        (6, 0.5, False, ("6.5pt", False, 7)),
+    ],
+)
+def test_a_wide_table_has_small_letters_then_a_turned_page_then_words_that_break(
+    columns: int, share: float, turns: bool, expected: tuple[str, bool, int]
+) -> None:
+    layout = set_widths(table(("Turkmenistan",) * columns), share=share, turns=turns)
+    assert layout is not None
+    assert (layout.step.size, layout.step.turned, layout.part) == expected
+
+
+@pytest.mark.parametrize(("word", "columns"), [("Turkmenistan", 27), ("1234567890", 16)])
+def test_a_table_of_too_many_columns_can_not_be_set(word: str, columns: int) -> None:
+    assert set_widths(table((word,) * columns), turns=True) is None
+
+
+def test_the_page_of_a_table_is_turned_where_it_is_no_part_of_a_block() -> None:
+    elements = [table(("Turkmenistan",) * 10), {"t": "BlockQuote", "c": [table(("Turkmenistan",) * 10)]}]
+    tables.mark_turnable(elements)
+    printed = RUN.presented(elements)
+    mark = '#metadata(none)#label("tbl");'
+    assert printed[0]["c"][1] == f"#page(flipped: true)[{mark}\n#smaller(7.25pt)[#together["
+    assert [block["c"][1] for block in printed[2:-1]] == ["]"] * 3
+    assert printed[1]["c"][0] == attr("")
+    assert printed[-1]["c"][0]["c"][1] == f"{mark}\n#smaller(6.5pt)[#together["
+
+
+def test_words_of_a_narrow_column_break_but_numbers_stay_whole() -> None:
+    element = table(("Kyrgyzstan", "1234567", "Meeting2022", "toy") * 4)
+    value = {"t": "Link", "c": [attr("", ("value",)), words("Dushanbe")[0]["c"], ["#place", ""]]}
+    element["c"][4][0][3][0][1][-1][4] = [{"t": "Plain", "c": [value]}]
+    run = replace(RUN, identifiers=frozenset({"place"}))
+    run.presented([element])
+    cells = [cell[4][0]["c"] for cell in element["c"][4][0][3][0][1]]
+    shown = [[part["c"] for part in cell if part["t"] == "Str"] for cell in cells]
+    assert shown[:4] == [["Kyr", "gyz", "stan"], ["1234567"], ["Mee", "ting", "2022"], ["toy"]]
+    assert cells[-1][0]["c"][1] == '#long-value(label("place"))['
 
 
 def test_a_cell_of_several_rows_moves_the_cells_beside_it() -> None:

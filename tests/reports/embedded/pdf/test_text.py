@@ -100,3 +100,8 @@ def test_content_of_every_type_is_presented() -> None:
     inner = {"t": "Quoted", "c": [{"t": "DoubleQuote"}, [raw('#"...";')]]}
     expected = {"t": "Note", "c": [{"t": "BulletList", "c": [[{"t": "Plain", "c": [inner]}]]}]}
     assert RUN.presented([note]) == [expected]
+
+
+def test_underlined_words_do_not_look_like_a_value() -> None:
+    words = {"t": "Str", "c": "x"}
+    assert RUN.presented([{"t": "Underline", "c": [words]}]) == [raw("#underlined["), words, raw("];")]

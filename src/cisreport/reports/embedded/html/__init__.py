@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,7 @@ from cisreport.reports.embedded.html.panels import Panels, code, formula, listin
 from cisreport.reports.embedded.html.tables import Tables
 from cisreport.reports.embedded.outline import (
     IDENTIFIED,
+    OTHER,
     data_apart,
     is_unbroken,
     level_headings,
@@ -22,9 +24,8 @@ from cisreport.reports.embedded.outline import (
 )
 from cisreport.reports.embedded.tree import Attributes, Element, Tree, elements, has_class, walk
 
-_OWN: Final = frozenset({"content", "announcement"})
-"""Identifiers of the page's template."""
-_LINKS: Final = frozenset(f"#{name}" for name in _OWN)
+_OWN: Final = re.compile(r"#?(content|announcement|fn(ref)?\d+|tab-title-\d+|about-fact-.*|cisreport-.*)")
+"""Identifiers of the page itself, and links to them: of its template, notes, tabs, popovers and data."""
 
 
 def present(tree: Tree, document: Document, work: Path, images: Mapping[str, str]) -> None:
@@ -82,10 +83,10 @@ def _leave_own(found: Sequence[Element]) -> None:
     """Rename what has an identifier of the page itself, such as a section "Content", and the links to it."""
     for element in found:
         attributes = Attributes(element)
-        if attributes.identifier in _OWN:
-            attributes.identifier += "-section"
-        if element["t"] == "Link" and element["c"][2][0] in _LINKS:
-            element["c"][2][0] += "-section"
+        if _OWN.fullmatch(attributes.identifier):
+            attributes.identifier += OTHER
+        if element["t"] == "Link" and _OWN.fullmatch(element["c"][2][0]):
+            element["c"][2][0] += OTHER
 
 
 def _unstyle(element: Element) -> None:

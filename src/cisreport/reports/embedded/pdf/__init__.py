@@ -15,17 +15,25 @@ from cisreport.reports.embedded.tree import Element, Tree, elements
 _RULES: Final = text.RULES | blocks.RULES | tables.RULES
 
 
-def present(tree: Tree) -> None:
-    """Turn a normalized tree, in place, into what pandoc writes for Typst; its data to attach stay."""
+def present(tree: Tree) -> Sequence[str]:
+    """Turn a normalized tree, in place, into what pandoc writes for Typst; its data to attach stay.
+
+    Returns
+    -------
+    sequence of str
+        Tables with too many columns for a page: their identifiers, or the words that they begin with.
+    """
     with data_apart(tree):
         found = list(elements(tree, "Str", *IDENTIFIED))
         level_headings(found, 1)
         identifiers = unique_identifiers(found)
         _name_unprintable(found)
         set_metadata(tree, [element for element in found if element["t"] == "Header"])
+        tables.mark_turnable(tree["blocks"])
         run = Run(identifiers=frozenset(identifiers), rules=_RULES)
         run.present_inside(tree["meta"])
         run.present_inside(tree["blocks"])
+    return run.too_wide
 
 
 def _name_unprintable(found: Sequence[Element]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from cisreport.reports.embedded.outline import callout, plain
@@ -18,6 +19,8 @@ _PLACES: Final = ("Link", "Span", "Image", "Code")
 _MOST_STARTS: Final = 12
 _MOST_SIGNS: Final = 1500
 """Lines that begin anew, and signs of text, that are sure to fit on a page."""
+_BESIDE_GUTTERS: Final = 0.94
+"""Share of a line that columns take, beside the gutters between them."""
 _NBSP: Final = "\u00a0"
 
 
@@ -52,7 +55,9 @@ def division(element: Element, run: Run) -> list[Element]:
 
 def _columns(layout: Element, run: Run) -> list[Element]:
     attributes = Attributes(layout)
-    opening = f"{place(attributes.identifier)}#columns-of({attributes.get('columns')},"
+    count = attributes.get("columns") or "1"
+    opening = f"{place(attributes.identifier)}#columns-of({count},"
+    run = replace(run, share=_BESIDE_GUTTERS * run.share / int(count)) if count != "1" else run
     cells: list[Element] = []
     for item in layout["c"][1]:
         is_item = item["t"] == "Div" and "layout-item" in Attributes(item).classes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cisreport.reports.embedded.tree import LEAVES, Element, is_plain
@@ -20,6 +20,10 @@ class Run:
     """Places that links can lead to."""
     rules: Mapping[str, Rule]
     """What happens to the elements of a type; those of other types stay, around their presented content."""
+    share: float = 1
+    """Share of a line that a block can take, less than all of it within columns."""
+    too_wide: list[str] = field(default_factory=list)
+    """Names of the tables, or their first words, that have too many columns for a page."""
 
     def with_rule(self, kind: str, rule: Rule) -> Run:
         """Return the same run with another rule for a type."""

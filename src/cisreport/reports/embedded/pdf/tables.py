@@ -1,13 +1,15 @@
-"""Tables of the print: their places, strong heads, and long words that may break."""
+"""Tables of the print: their places and sizes, strong heads, and long words that may break."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
-from cisreport.reports.embedded.pdf.columns import set_widths
+from cisreport.reports.embedded.outline import plain
+from cisreport.reports.embedded.pdf.columns import may_break, set_widths
 from cisreport.reports.embedded.pdf.run import Rule, Run
-from cisreport.reports.embedded.pdf.text import breakable, string
+from cisreport.reports.embedded.pdf.text import breakable, code, link, string
 from cisreport.reports.embedded.pdf.typst import block, take_place
 from cisreport.reports.embedded.tree import Attributes, Element, text, walk
 
@@ -18,20 +20,40 @@ _HIGHEST_ROW: Final = 40
 _LONG_WORD: Final = 16
 """Characters of a word that may break after a sign in it."""
 _BREAKABLE: Final = re.compile(r"[^/:_.-]*[/:_.-]+|[^/:_.-]+")
+_PARTS: Final = re.compile(r"\d+|\D{3}(?=\D{2})|\D+")
+"""Parts of a word between which it may break where a table has no other way."""
 _NBSP: Final = "\u00a0"
+_TURNABLE: Final = "turnable"
+
+
+def mark_turnable(blocks: list[Element]) -> None:
+    """Give tables among a document's own blocks a class that says that their page can be turned."""
+    for block_ in blocks:
+        if block_["t"] == "Table":
+            Attributes(block_).classes.append(_TURNABLE)
 
 
 def table(element: Element, run: Run) -> list[Element]:
     """Set a table with widths for its columns; a short one stands on one page, a high row may not."""
-    mark = take_place(Attributes(element))
-    lines = set_widths(element)
+    attributes = Attributes(element)
+    name = attributes.identifier or plain(element["c"][3][1] or element["c"][4])
+    mark = take_place(attributes)
+    layout = set_widths(element, share=run.share, turns=_TURNABLE in attributes.classes)
+    attributes.classes[:] = [kind for kind in attributes.classes if kind != _TURNABLE]
+    if layout is None:
+        run.too_wide.append(name)
+        return [element]
     _make_heads_strong(element)
-    run.with_rule("Str", _word).present_inside(element)
-    short = sum(lines) <= _KEPT_TOGETHER
-    if short or max(lines, default=0) > _HIGHEST_ROW:
-        function = "#together[" if short else "#apart["
-        return [block(f"{mark}\n{function}" if mark else function), element, block("]")]
-    return [block(f"{mark}\n"), element] if mark else [element]
+    _with_words(run, layout.part).present_inside(element)
+    short = sum(layout.lines) <= _KEPT_TOGETHER
+    opening = f"#smaller({layout.step.size})[" if layout.step.size else ""
+    if short or max(layout.lines, default=0) > _HIGHEST_ROW:
+        opening += "#together[" if short else "#apart["
+    if layout.step.turned:
+        opening = f"#page(flipped: true)[{mark}\n{opening}"
+    elif mark:
+        opening = f"{mark}\n{opening}"
+    return [block(opening), element, *[block("]")] * opening.count("[")] if opening else [element]
 
 
 def _make_heads_strong(element: Element) -> None:
@@ -41,6 +63,29 @@ def _make_heads_strong(element: Element) -> None:
     for row in element["c"][3][1]:
         for cell in row[1]:
             walk(cell[4], {"Plain": strong, "Para": strong})
+
+
+def _with_words(run: Run, part: int) -> Run:
+    """Return the run for a table's content, whose words may break: long ones after signs, or all."""
+    if not part:
+        return run.with_rule("Str", _word)
+
+    def split(words: str) -> list[str]:
+        return _PARTS.findall(words) if len(words) > part and may_break(words) else [words]
+
+    def word(element: Element, run: Run) -> list[Element]:
+        pieces = split(element["c"])
+        if len(pieces) == 1:
+            return _word(element, run)
+        return breakable([string(text(piece), run) for piece in pieces])
+
+    def broken_code(element: Element, run: Run) -> list[Element]:
+        return code(element, run, split)
+
+    def long_link(element: Element, run: Run) -> list[Element]:
+        return link(element, run, whole=False)
+
+    return replace(run, rules={**run.rules, "Str": word, "Code": broken_code, "Link": long_link})
 
 
 def _word(element: Element, run: Run) -> list[Element]:

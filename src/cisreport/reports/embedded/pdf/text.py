@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from cisreport.reports.embedded.outline import INLINE, alternative, is_unbroken, length
@@ -54,10 +55,10 @@ def _string(element: Element) -> list[Element]:
     return [inline(f"#{quoted(words)};")] if _CHANGED_BY_TYPST.search(words) else [element]
 
 
-def code(element: Element, _: Run) -> list[Element]:
-    """Mark the place of code in a line."""
+def code(element: Element, _: Run, split: Callable[[str], list[str]] = _pieces) -> list[Element]:
+    """Mark the place of code in a line, which may end between the pieces that it is split into."""
     mark, (attributes, words) = take_place(Attributes(element)), element["c"]
-    pieces = [[{"t": "Code", "c": [attributes, piece]}] for piece in _pieces(words)]
+    pieces = [[{"t": "Code", "c": [attributes, piece]}] for piece in split(words)]
     return [inline(mark), *breakable(pieces)] if mark else breakable(pieces)
 
 
@@ -66,11 +67,14 @@ def citation(cite: Element, run: Run) -> list[Element]:
     return run.presented(cite["c"][1])
 
 
-def link(element: Element, run: Run) -> list[Element]:
-    """Lead to a place of the document; a link outwards stays, and one that leads nowhere is text."""
+def link(element: Element, run: Run, *, whole: bool = True) -> list[Element]:
+    """Lead to a place of the document; a link outwards stays, and one that leads nowhere is text.
+
+    A short value stays on one line if it is to be whole.
+    """
     _, content, target = element["c"]
     attributes, target = Attributes(element), target[0]
-    whole = is_unbroken(element)
+    whole = whole and is_unbroken(element)
     content = run.presented(content)
     mark = place(attributes.identifier)
     if target in ("", "#"):
@@ -106,6 +110,11 @@ def span(element: Element, run: Run) -> list[Element]:
         return around(mark, content, "")
     element["c"][1] = content
     return [element]
+
+
+def underline(element: Element, run: Run) -> list[Element]:
+    """Underline words of the author with a full line, since a dotted one marks values."""
+    return around("#underlined[", run.presented(element["c"]), "];")
 
 
 def _numbered(attributes: Attributes, content: list[Element]) -> list[Element]:
@@ -150,6 +159,7 @@ RULES: Final[dict[str, Rule]] = {
     "Cite": citation,
     "Link": link,
     "Span": span,
+    "Underline": underline,
     "Math": formula,
     "Image": image,
 }

@@ -1,0 +1,83 @@
+--- Tables: of data frames, of divs and of HTML tags, and the widths that a document tells for their columns.
+
+local tables = {}
+
+--- Count the tables among the blocks, without those in their cells.
+local function tables_in(blocks)
+  local count = 0
+  blocks:walk { traverse = 'topdown', Table = function() count = count + 1; return nil, false end }
+  return count
+end
+
+--- Return a div's blocks, in which the one table has its label, its caption and its widths.
+function tables.labeled(div, inside, caption, problem)
+  if tables_in(inside) ~= 1 then
+    problem('#' .. div.identifier, ('the div "%s" does not hold one table'):format(div.identifier),
+      'put exactly one table into it')
+    return div
+  end
+  return inside:walk { traverse = 'topdown', Table = function(tbl)
+    tbl.identifier = div.identifier
+    tbl.attributes['tbl-colwidths'] = tbl.attributes['tbl-colwidths'] or div.attributes['tbl-colwidths']
+    if caption then tbl.caption.long = { pandoc.Plain(caption) } end
+    return tbl, false
+  end }
+end
+
+--- Give a table's columns the widths that its attribute tells, such as "[30,70]".
+function tables.set_widths(tbl, problem)
+  local told = tbl.attributes['tbl-colwidths']
+  tbl.attributes['tbl-colwidths'] = nil
+  if not told or not told:match '%d' then return end
+  local widths, total = pandoc.List {}, 0
+  for number in told:gmatch '[%d.]+' do
+    widths:insert(tonumber(number) or 0)
+    total = total + widths[#widths]
+  end
+  if #widths ~= #tbl.colspecs or widths:includes(0) then
+    problem('tbl-colwidths="' .. told, ('"tbl-colwidths" does not fit %d columns'):format(#tbl.colspecs),
+      'give each column a number')
+    return
+  end
+  local specs = pandoc.List {}
+  for n, spec in ipairs(tbl.colspecs) do specs:insert { spec[1], widths[n] / total } end
+  tbl.colspecs = specs
+end
+
+--- Read a data frame's table, which stands in a code block as a tree of its own; any other code block as it is.
+function tables.frame(code)
+  if code.classes:includes 'cr-frame' then return pandoc.read(code.text, 'json').blocks end
+end
+
+--- Whether a raw block begins a table that it does not end.
+function tables.opens(block)
+  return block.format == 'html' and block.text:lower():match '^<table[%s>]' and not block.text:lower():match '</table'
+end
+
+--- Read tables whose tags stand apart, as pandoc leaves those outside of raw blocks, with Markdown in their cells.
+function tables.of_tags(blocks)
+  local result, markup, inside, depth = pandoc.Blocks {}, '', pandoc.Blocks {}, 0
+  for _, block in ipairs(blocks) do
+    local is_raw = block.t == 'RawBlock'
+    if is_raw and tables.opens(block) then depth = depth + 1 end
+    if depth == 0 then
+      result:insert(block)
+    elseif is_raw then
+      markup = markup .. block.text
+    else
+      inside:insert(block)
+      markup = markup .. ('<div data-place="%d"></div>'):format(#inside)
+    end
+    if depth > 0 and is_raw and block.text:lower():match '</table%s*>%s*$' then
+      depth = depth - 1
+      if depth == 0 then
+        local read = pandoc.read(markup, 'html').blocks
+        result:extend(read:walk { Div = function(div) return inside[tonumber(div.attributes.place)] end })
+        markup, inside = '', pandoc.Blocks {}
+      end
+    end
+  end
+  if depth == 0 then return result end
+end
+
+return tables
