@@ -241,7 +241,7 @@ def test_files_beside_it_that_can_not_be_read(
     assert problems(written(tmp_path, "{{< include part.md >}}"), monkeypatch) == expected
 
 
-def test_a_line_with_many_shortcodes_is_read_in_one_pass(tmp_path: Path) -> None:
+def test_every_shortcode_of_a_very_long_line_is_read(tmp_path: Path) -> None:
     path = tmp_path / "long.qmd"
     path.write_text("---\ntitle: T\n---\n\n" + "{{< meta title >}} " * 60_000)
     [part] = read_document(path).parts

@@ -477,6 +477,6 @@ def test_a_report_may_bear_the_title_of_a_source(mark: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["a" * 1_000_000, "Word " * 200_000, "12 " * 200_000])
-def test_long_blocks_are_read_in_one_pass(text: str) -> None:
+def test_every_number_and_name_of_a_very_long_block_is_found(text: str) -> None:
     assert len(list(quantities(text))) == text.count("12")
     assert len(list(capitalized(text, ()))) == text.startswith("W")

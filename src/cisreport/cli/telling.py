@@ -26,9 +26,8 @@ def tells_errors(command: Callable[..., None]) -> Callable[..., None]:
         if sys.stdout is None:  # it was closed before we began
             sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - as long as the program runs
         if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(
-                errors="backslashreplace"
-            )  # a terminal may know fewer signs than a dataset
+            # A terminal may know fewer signs than a dataset has.
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             command(*args, **options)
             print(end="", flush=True)

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -45,7 +44,6 @@ from cisreport.reports.shape import quoted, shape_problems
 FORMAT = "cisreport-manifest/2"
 """Format of the manifests this library writes and reads."""
 
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _NOWHERE = (Anchor("", "p1.s1"),)
 
 
@@ -133,15 +131,13 @@ def read_manifest(data: bytes | str) -> Manifest:
     """
     try:
         plain = json.loads(data, object_pairs_hook=_unique, parse_constant=_no_constant)
+        json.dumps(plain, ensure_ascii=False).encode()
     except RecursionError as error:
         raise CisreportError("the manifest is damaged: it is nested too deeply") from error
+    except UnicodeEncodeError as error:
+        raise CisreportError("the manifest is damaged: a text in it is not Unicode") from error
     except ValueError as error:
         raise CisreportError(f"the manifest is damaged: {error}") from error
-    if _SURROGATE.search(data if isinstance(data, str) else data.decode("utf-8", "replace")):
-        try:
-            json.dumps(plain, ensure_ascii=False).encode()
-        except UnicodeEncodeError as error:
-            raise CisreportError("the manifest is damaged: a text in it is not Unicode") from error
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         found = plain.get("format") if isinstance(plain, dict) else None
         told = quoted(found if isinstance(found, str) else "None")
