@@ -30,8 +30,8 @@ OTHERS = ROOT / "build" / "benchmark"
 
 PROSE = """
 import sys, time
-import cisreport.reports.embedded, typst
-from cisreport.reports.rendering import render
+import cisreport.rendering.embedded, typst
+from cisreport.rendering.outputs import render
 start = time.perf_counter()
 render(["report.qmd"], output_dir="out")
 print(time.perf_counter() - start)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cisreport.datasets.canonical import to_canonical
-from cisreport.datasets.digests import digest
+from cisreport.digests import digest
 from cisreport.model import (
     Anchor,
     Claim,

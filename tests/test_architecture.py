@@ -22,7 +22,7 @@ def test_imports_go_one_way() -> None:
         text=True,
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    assert "2 kept, 0 broken" in run.stdout
+    assert "5 kept, 0 broken" in run.stdout
 
 
 def test_the_contract_of_commands_has_every_one() -> None:
@@ -30,7 +30,7 @@ def test_the_contract_of_commands_has_every_one() -> None:
         "contracts"
     ]
     [listed] = [contract["modules"] for contract in contracts if contract["type"] == "independence"]
-    shared = {"__init__", "arguments", "rows", "telling"}
+    shared = {"__init__", "arguments", "reporting", "rows"}
     commands = {path.stem for path in (ROOT / "src" / "cisreport" / "cli").glob("*.py")} - shared
     assert listed == [f"cisreport.cli.{name}" for name in sorted(commands)]
 

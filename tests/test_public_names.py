@@ -14,8 +14,8 @@ NAMES = {
     "derive": "cisreport.analysis",
     "frame": "cisreport.frames",
     "load": "cisreport.datasets",
-    "render": "cisreport.reports",
-    "verify": "cisreport.reports",
+    "render": "cisreport.rendering",
+    "verify": "cisreport.verification",
 }
 
 

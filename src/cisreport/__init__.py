@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from cisreport.errors import CisreportError, DataError, NotFoundError, ReportError
     from cisreport.frames import frame
     from cisreport.model import Dataset
+    from cisreport.rendering.outputs import render
     from cisreport.reports import Citer
-    from cisreport.reports.rendering import render
-    from cisreport.reports.verification import verify
+    from cisreport.verification import verify
 
 _HOMES = {
     "CisreportError": "cisreport.errors",
@@ -30,8 +30,8 @@ _HOMES = {
     "derive": "cisreport.analysis",
     "frame": "cisreport.frames",
     "load": "cisreport.datasets",
-    "render": "cisreport.reports.rendering",
-    "verify": "cisreport.reports.verification",
+    "render": "cisreport.rendering.outputs",
+    "verify": "cisreport.verification",
 }
 
 __all__ = [

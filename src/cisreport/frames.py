@@ -49,7 +49,6 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import pandas as pd
 
-from cisreport.datasets.wording import NOT_STATED_TEXT, amount_text, date_text, name_of, quantity_text
 from cisreport.errors import NotFoundError, suggest
 from cisreport.model import (
     COLLECTIONS,
@@ -81,6 +80,7 @@ from cisreport.model import (
     parts_of,
     values_of,
 )
+from cisreport.wording import NOT_STATED_TEXT, amount_text, date_text, name_of, quantity_text
 
 SEPARATOR = "; "
 """What joins several texts or ids in one cell."""

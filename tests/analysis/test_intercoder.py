@@ -16,7 +16,7 @@ from pytest_regressions.data_regression import DataRegressionFixture
 
 from analysis.building import dataset, meeting, quantity, said, state
 from cisreport.analysis.intercoder import alpha, compare, interval_alpha
-from cisreport.analysis.matching import match
+from cisreport.analysis.pairs import match
 from cisreport.analysis.undefined import Undefined
 from cisreport.checks import check
 from cisreport.datasets import load

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from cisreport.reports.presentation import asset
+from cisreport.assets import asset
 from looking import contrast
 
 KINDS = ("note", "tip", "warning", "important", "caution")

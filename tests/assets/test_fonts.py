@@ -11,12 +11,12 @@ import typst
 from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontManager
 
-from cisreport.reports.embedded.pdf import present
-from cisreport.reports.embedded.pdf.coverage import COVERED
-from cisreport.reports.embedded.tree import Tree
-from cisreport.reports.embedded.writing import PDF_STANDARDS
-from cisreport.reports.pandoc import pandoc_path
-from cisreport.reports.presentation import FONT_FAMILY, asset, font_directory
+from cisreport.assets import FONT_FAMILY, asset, font_directory
+from cisreport.rendering.embedded.pdf import present
+from cisreport.rendering.embedded.pdf.coverage import COVERED
+from cisreport.rendering.embedded.tree import Tree
+from cisreport.rendering.embedded.writer import PDF_STANDARDS
+from cisreport.rendering.pandoc import pandoc_path
 
 STYLES = ("Regular", "Italic", "Bold", "BoldItalic")
 NEEDED = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from cisreport.reports.options import LANGUAGES
-from cisreport.reports.presentation import asset
+from cisreport.assets import asset
+from cisreport.documents.options import LANGUAGES
 
 
 def test_every_language_has_all_words() -> None:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from lxml import html
 
+from cisreport.assets import asset
+from cisreport.rendering.pandoc import pandoc_path
 from cisreport.reports import Citer, register, table
-from cisreport.reports.pandoc import pandoc_path
-from cisreport.reports.presentation import asset
 from sample import dataset
 
 FILTER = asset("lua/cisreport.lua")

@@ -7,10 +7,10 @@ import subprocess
 import pytest
 from lxml import html
 
-from cisreport.datasets.markdown import data_block
+from cisreport.assets import asset
+from cisreport.rendering.pandoc import pandoc_path
 from cisreport.reports import register
-from cisreport.reports.pandoc import pandoc_path
-from cisreport.reports.presentation import asset
+from cisreport.spans import data_block
 from sample import dataset
 
 PART = """

@@ -7,8 +7,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from cisreport.reports.document import read_document
-from cisreport.reports.embedded import render_embedded
+from cisreport.documents.document import read_document
+from cisreport.rendering.embedded import render_embedded
 from reading import crossings
 
 HIGH = (

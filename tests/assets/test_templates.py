@@ -18,12 +18,12 @@ import typst
 from lxml import html
 from playwright.sync_api import Browser
 
-from cisreport.reports.document import read_document
-from cisreport.reports.embedded.html import present as present_page
-from cisreport.reports.embedded.pdf import present as present_print
-from cisreport.reports.embedded.writing import PDF_STANDARDS
-from cisreport.reports.pandoc import pandoc_path
-from cisreport.reports.presentation import asset, font_directory, html_variables
+from cisreport.assets import asset, font_directory, html_variables
+from cisreport.documents.document import read_document
+from cisreport.rendering.embedded.html import present as present_page
+from cisreport.rendering.embedded.pdf import present as present_print
+from cisreport.rendering.embedded.writer import PDF_STANDARDS
+from cisreport.rendering.pandoc import pandoc_path
 from looking import obstacles
 
 HERE = Path(__file__).parent

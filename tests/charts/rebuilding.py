@@ -8,10 +8,11 @@ import rfc8785
 
 from cisreport.analysis import derive
 from cisreport.charts import Chart
+from cisreport.manifest.entries import dataset_entry, fact_entry
+from cisreport.manifest.reader import Manifest
+from cisreport.manifest.rebuild import rebuild
 from cisreport.model import Dataset
-from cisreport.reports.manifest import Manifest, rebuild
-from cisreport.reports.names import called_by_id
-from cisreport.reports.registers import dataset_entry, fact_entry
+from cisreport.wording.names import called_by_id
 
 
 def rebuilt(ds: Dataset, *charts: Chart) -> Dataset:

@@ -16,7 +16,7 @@ import pytest
 
 from analysis.building import dataset, meeting
 from cisreport.charts import KINDS, Chart, timeline
-from cisreport.datasets.digests import digest
+from cisreport.digests import digest
 from cisreport.errors import MissingToolError
 
 PRINT_DIGEST = """

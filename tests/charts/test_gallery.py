@@ -10,9 +10,9 @@ from lxml import html
 from playwright.sync_api import Browser, Page
 
 from cisreport.charts import KINDS
-from cisreport.reports.document import read_document
-from cisreport.reports.embedded import render_embedded
-from cisreport.reports.verification import verify
+from cisreport.documents.document import read_document
+from cisreport.rendering.embedded import render_embedded
+from cisreport.verification import verify
 from looking import hindrances, looks
 from published.structure import problems, read_structure
 from reading import crossings

@@ -14,7 +14,7 @@ from charts.boxes import outside, overlaps, struck
 from charts.cases import CASES, loaded, made, plain
 from charts.rebuilding import rebuilt
 from cisreport.charts import KINDS, Cited
-from cisreport.datasets.wording import text_of
+from cisreport.wording import text_of
 
 every_case = pytest.mark.parametrize("case", CASES)
 own_snapshots = pytest.mark.parametrize("case", [name for name in CASES if not name.startswith("timeline")])

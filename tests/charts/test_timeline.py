@@ -20,9 +20,9 @@ from cisreport.charts import Chart, Cited, timeline
 from cisreport.charts.canvas import Canvas
 from cisreport.charts.marks import bar, point
 from cisreport.charts.theme import style
-from cisreport.datasets.wording import text_of
 from cisreport.errors import NotFoundError
 from cisreport.model import Call, Dataset, EventStatus, FactId, Relative, RelativeKind
+from cisreport.wording import text_of
 
 TOY = Path(__file__).parents[1] / "toy" / "data" / "lake-league-2031"
 

@@ -370,7 +370,7 @@ def test_files_of_editors_are_left_alone() -> None:
 def test_dataset_not_found(
     case: str, name: str, monkeypatch: pytest.MonkeyPatch, file_regression: FileRegressionFixture
 ) -> None:
-    monkeypatch.setattr("cisreport.datasets.loading.package_files", lambda _: Path("/nowhere/src/cisreport"))
+    monkeypatch.setattr("cisreport.datasets.loader.package_files", lambda _: Path("/nowhere/src/cisreport"))
     write(Path("data"))
     with pytest.raises(CisreportError) as error:
         cisreport.load(name)

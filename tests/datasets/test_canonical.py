@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 from pytest_regressions.data_regression import DataRegressionFixture
 
 import cisreport
-from cisreport.datasets import digest, record_to_plain, to_canonical
+from cisreport.datasets import record_to_plain, to_canonical
 from cisreport.datasets.canonical import to_plain
-from cisreport.datasets.structuring import make_converter
+from cisreport.datasets.structure import make_converter
 from cisreport.datasets.yamlfile import Place, read_yaml, spell
+from cisreport.digests import digest
 from cisreport.model import COLLECTIONS, Anchor, Unit
 from harbor import BESIDE, FILES, REVIEWS, write
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from cisreport.reports.document import read_document
-from cisreport.reports.embedded import render_embedded
-from cisreport.reports.verification import verify
+from cisreport.documents.document import read_document
+from cisreport.rendering.embedded import render_embedded
+from cisreport.verification import verify
 
 HERE = Path(__file__).parent
 

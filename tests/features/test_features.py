@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from cisreport.reports import options
-from cisreport.reports.document import read_document
-from cisreport.reports.embedded import render_embedded
+from cisreport.documents import options
+from cisreport.documents.document import read_document
+from cisreport.rendering.embedded import render_embedded
 from looking import hindrances
 from published.structure import problems
 from reading import both, crossings, dead_links

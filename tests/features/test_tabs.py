@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from cisreport.reports.document import read_document
-from cisreport.reports.embedded import render_embedded
+from cisreport.documents.document import read_document
+from cisreport.rendering.embedded import render_embedded
 
 SELECTED = "[role=tab][aria-selected=true]"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import html
 
-from cisreport.reports.places import Key, PlaceKind
+from cisreport.comparison.places import Key, PlaceKind
 
 
 def read_page(path: Path) -> tuple[dict[Key, object], str]:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from cisreport.analysis import derive
+from cisreport.comparison.impact import touched
 from cisreport.datasets import load
-from cisreport.reports.manifest import Manifest, read_manifest
-from cisreport.reports.published import read_published
-from cisreport.reports.touched import touched
-from cisreport.reports.verification import verify
+from cisreport.manifest.reader import Manifest, read_manifest
+from cisreport.published import read_published
+from cisreport.verification import verify
 from published.conftest import FIRST, copy_project, render
 from published.pageplaces import read_page
 

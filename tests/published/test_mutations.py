@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from cisreport.analysis import derive
+from cisreport.comparison.facts import fact_changes
+from cisreport.comparison.impact import touched
+from cisreport.comparison.places import Key
 from cisreport.datasets import load
 from cisreport.errors import CisreportError
+from cisreport.manifest.reader import Manifest, read_manifest
 from cisreport.model import Dataset
-from cisreport.reports.changes import fact_changes
-from cisreport.reports.manifest import Manifest, read_manifest
-from cisreport.reports.places import Key
-from cisreport.reports.published import read_published
-from cisreport.reports.touched import touched
+from cisreport.published import read_published
 from published.conftest import ROOT
 from published.mutating import Mutation, mutations
 from published.treeplaces import Tree, read_tree

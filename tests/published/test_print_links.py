@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cisreport.reports.manifest import Manifest, read_manifest
-from cisreport.reports.published import read_published
-from cisreport.reports.published.pdf import PdfLink, Print
-from cisreport.reports.published.printed import PrintedLink, bare
+from cisreport.manifest.reader import Manifest, read_manifest
+from cisreport.published import read_published
+from cisreport.published.pdf import PdfLink, Print
+from cisreport.published.text import PrintedLink, bare
 from published.conftest import REPORTS
 
 each = pytest.mark.parametrize("name", REPORTS)

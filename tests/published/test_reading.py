@@ -12,7 +12,7 @@ from lxml import html
 from playwright.sync_api import Browser
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from cisreport.reports.verification import verify
+from cisreport.verification import verify
 from looking import obstacles
 from published.conftest import FIRST, REPORTS
 from published.forging import forge_digit

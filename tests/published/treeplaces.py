@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from cisreport.reports.places import Key, PlaceKind
+from cisreport.comparison.places import Key, PlaceKind
 
 Node: TypeAlias = Any
 
@@ -53,7 +53,7 @@ def text_of(node: Node) -> str:
 
 
 def read_tree(tree: Node) -> Tree:
-    """Return the places of a tree by the keys of :mod:`cisreport.reports.places`, and the rest."""
+    """Return the places of a tree by the keys of :mod:`cisreport.comparison.places`, and the rest."""
     blocks = tree["blocks"]
     [last] = [block for block in blocks if block["t"] == "Div" and "cr-manifest" in block["c"][0][1]]
     manifest = json.loads(last["c"][1][0]["c"][1])

@@ -16,16 +16,16 @@ import pytest
 
 import cisreport
 from cisreport import charts
+from cisreport.assets import asset
 from cisreport.charts import KINDS, Chart
+from cisreport.documents.document import Document, read_document
+from cisreport.execution.markdown import Writer
+from cisreport.execution.runner import Execution, _items, _result
+from cisreport.execution.worker import Namespace
+from cisreport.manifest.reader import Manifest
 from cisreport.model import Dataset, Record
-from cisreport.reports.document import Document, read_document
-from cisreport.reports.embedded.reading import READER, document_day, metadata_of
-from cisreport.reports.execution import Execution, _items, _result
-from cisreport.reports.manifest import Manifest
-from cisreport.reports.outputs import Writer
-from cisreport.reports.pandoc import pandoc_path
-from cisreport.reports.presentation import asset
-from cisreport.reports.worker import Namespace
+from cisreport.rendering.embedded.reader import READER, document_day, metadata_of
+from cisreport.rendering.pandoc import pandoc_path
 from published.watched import kept
 
 _DOCUMENTS = 40

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cisreport.reports.document import read_document
-from cisreport.reports.embedded import render_embedded
-from cisreport.reports.quarto import render_quarto
+from cisreport.documents.document import read_document
+from cisreport.rendering.embedded import render_embedded
+from cisreport.rendering.quarto import render_quarto
 from quarto.outline import differences, read_outline
 
 ROOT = Path(__file__).parent.parent.parent

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cisreport.reports.document import read_document
-from cisreport.reports.embedded import render_embedded
+from cisreport.documents.document import read_document
+from cisreport.rendering.embedded import render_embedded
 from quarto.outline import Outline, differences, read_outline
 
 FEATURES = Path(__file__).parent.parent / "features"

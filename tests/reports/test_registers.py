@@ -15,15 +15,16 @@ from lxml import html
 from pytest_regressions.data_regression import DataRegressionFixture
 from pytest_regressions.file_regression import FileRegressionFixture
 
+from cisreport import linkeddata, load
 from cisreport.analysis import derive
-from cisreport.datasets import linkeddata, load
-from cisreport.datasets.digests import digest
+from cisreport.assets import asset
+from cisreport.digests import digest
+from cisreport.manifest.entries import fact_entry
+from cisreport.manifest.reader import digest_problems, read_manifest
+from cisreport.manifest.rebuild import rebuild
 from cisreport.model import Anchor, Dataset, Source, SourceKind, Value, Values
+from cisreport.rendering.pandoc import pandoc_path
 from cisreport.reports import CitedValue, Citer, register, table, text
-from cisreport.reports.manifest import digest_problems, read_manifest, rebuild
-from cisreport.reports.pandoc import pandoc_path
-from cisreport.reports.presentation import asset
-from cisreport.reports.registers import fact_entry
 from sample import dataset
 
 FILTER = asset("lua/cisreport.lua")

@@ -12,11 +12,11 @@ import pytest
 from cisreport.analysis import derive
 from cisreport.checks import check
 from cisreport.datasets import load
+from cisreport.lint import lint
 from cisreport.model import COLLECTIONS, Dataset, Modality, collection_of
-from cisreport.reports.lint import lint
-from cisreport.reports.rendering import render
-from cisreport.reports.verification import verify
+from cisreport.rendering.outputs import render
 from cisreport.sources import match, read_article
+from cisreport.verification import verify
 
 TOY = Path(__file__).parent
 

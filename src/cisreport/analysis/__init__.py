@@ -6,6 +6,6 @@ Knows the model alone; frames and charts come after it.
 from cisreport.analysis.derivations import compute, derive, series_intervals
 from cisreport.analysis.inputs import InputError
 from cisreport.analysis.registry import FUNCTIONS, Function
-from cisreport.analysis.resolving import check_dates
+from cisreport.analysis.resolution import check_dates
 
 __all__ = ["FUNCTIONS", "Function", "InputError", "check_dates", "compute", "derive", "series_intervals"]

@@ -33,7 +33,7 @@ import krippendorff
 import numpy as np
 
 from cisreport.analysis.answers import NOT_CODED, Answer, answers
-from cisreport.analysis.matching import Match, match
+from cisreport.analysis.pairs import Match, match
 from cisreport.analysis.undefined import Undefined
 from cisreport.model import Dataset, FactId, collection_of
 

@@ -19,9 +19,9 @@ from cisreport.charts.sessions import days_of
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Heading, Key, Rows, Sample, draw_sheet
 from cisreport.charts.theme import RULE, WIDTH
 from cisreport.charts.words import capital, cited, counted, labels, source_of
-from cisreport.datasets.wording import listed, name_of
 from cisreport.errors import NotFoundError
 from cisreport.model import Dataset, Event, FactId, Occupancy, Person, Position
+from cisreport.wording import listed, name_of
 
 KIND = "attendance/1"
 """Name and version of this kind of chart."""

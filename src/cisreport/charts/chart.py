@@ -18,9 +18,9 @@ from lxml import etree
 from matplotlib.figure import Figure
 
 from cisreport.charts.theme import style, to_svg
-from cisreport.datasets.digests import digest
-from cisreport.datasets.markdown import data_block, encode, text_span, value_span
+from cisreport.digests import digest
 from cisreport.errors import MissingToolError
+from cisreport.spans import data_block, encode, text_span, value_span
 
 FIGURES = "CISREPORT_FIGURES"
 """Environment variable that names the directory into which charts of a report are written."""

@@ -22,9 +22,9 @@ from cisreport.charts.sessions import Session, series_of, sessions_of
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Heading, Key, draw_sheet
 from cisreport.charts.theme import HUES, MUTED, RULE, WIDTH
 from cisreport.charts.words import capital, cited, counted, labels, listing, source_of
-from cisreport.datasets.wording import amount_text, number_words
 from cisreport.errors import NotFoundError
 from cisreport.model import Amount, Dataset, Series, Unit
+from cisreport.wording import amount_text, number_words
 
 KIND = "intervals/1"
 """Name and version of this kind of chart."""

@@ -18,9 +18,9 @@ from cisreport.charts.scale import Scale
 from cisreport.charts.sheet import KEY, MARGIN, NAMES, Drawing, Heading, Key, Sample, draw_sheet
 from cisreport.charts.theme import HUES, MUTED, RULE, TEXT, WIDTH
 from cisreport.charts.words import capital, cited, counted, listing, short_name, source_of
-from cisreport.datasets.wording import amount_text, attribution_text, quantity_text
 from cisreport.errors import NotFoundError
 from cisreport.model import Amount, Dataset, Derivation, Quantity, Unit
+from cisreport.wording import amount_text, attribution_text, quantity_text
 
 KIND = "lengths/1"
 """Name and version of this kind of chart."""

@@ -18,9 +18,9 @@ from cisreport.charts.segmented import segmented_source
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Heading, Key, Rows, Sample, draw_sheet
 from cisreport.charts.theme import MUTED, RULE, WIDTH
 from cisreport.charts.words import cited, source_of
-from cisreport.datasets.wording import amount_text, listed
 from cisreport.errors import NotFoundError
 from cisreport.model import Claim, Dataset, Modality, Source
+from cisreport.wording import amount_text, listed
 
 KIND = "modality/1"
 """Name and version of this kind of chart."""

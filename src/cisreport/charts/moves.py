@@ -19,9 +19,9 @@ from cisreport.charts.sessions import days_of
 from cisreport.charts.sheet import KEY, MARGIN, NAMES, Drawing, Heading, Key, Rows, draw_sheet
 from cisreport.charts.theme import MUTED, RULE, WIDTH
 from cisreport.charts.words import capital, cited, counted, labels, source_of
-from cisreport.datasets.wording import amount_text
 from cisreport.errors import NotFoundError
 from cisreport.model import Dataset, Event, EventStatus, FactId
+from cisreport.wording import amount_text
 
 KIND = "moves/1"
 """Name and version of this kind of chart."""

@@ -18,10 +18,10 @@ from cisreport.charts.ring import Place, around
 from cisreport.charts.sheet import KEY, Drawing, Heading, Key, Sample, draw_sheet
 from cisreport.charts.theme import HUES, RULE, TEXT, WIDTH
 from cisreport.charts.words import capital, counted, labels, source_of
-from cisreport.datasets.wording import listed, name_of
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
 from cisreport.model import Dataset, Event, Fact, FactId, Person, State
+from cisreport.wording import listed, name_of
 
 KIND = "network/1"
 """Name and version of this kind of chart."""

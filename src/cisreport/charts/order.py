@@ -17,10 +17,10 @@ from cisreport.charts.layers import Layers, layered
 from cisreport.charts.sheet import KEY, MARGIN, ROOM, Drawing, Heading, Key, Sample, draw_sheet
 from cisreport.charts.theme import HUES, MUTED
 from cisreport.charts.words import capital, counted, labels, source_of
-from cisreport.datasets.wording import name_of
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
 from cisreport.model import Dataset, Event, FactId, Relative
+from cisreport.wording import name_of
 
 KIND = "order/1"
 """Name and version of this kind of chart."""

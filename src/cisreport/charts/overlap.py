@@ -18,9 +18,9 @@ from cisreport.charts.marks import member
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Heading, Key, Sample, draw_sheet
 from cisreport.charts.theme import HUES, MUTED, WIDTH
 from cisreport.charts.words import capital, cited, counted, labels, source_of
-from cisreport.datasets.wording import listed, name_of
 from cisreport.errors import NotFoundError
 from cisreport.model import Dataset, FactId, MembershipStatus, Organization
+from cisreport.wording import listed, name_of
 
 KIND = "overlap/1"
 """Name and version of this kind of chart."""

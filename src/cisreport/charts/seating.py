@@ -15,10 +15,10 @@ from cisreport.charts.ring import Place, around
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Heading, Key, draw_sheet
 from cisreport.charts.theme import HUES, MUTED, PALE, RULE, TEXT, WIDTH
 from cisreport.charts.words import cited, counted, labels, listing, source_of
-from cisreport.datasets.wording import listed, name_of
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
 from cisreport.model import Actor, Dataset, Derivation, FactId
+from cisreport.wording import listed, name_of
 
 KIND = "seating/1"
 """Name and version of this kind of chart."""

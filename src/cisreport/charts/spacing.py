@@ -18,8 +18,8 @@ from cisreport.charts.sessions import Session, series_of, sessions_of
 from cisreport.charts.sheet import KEY, MARGIN, NAMES, Drawing, Heading, Key, Sample, draw_sheet
 from cisreport.charts.theme import HUES, MUTED, RULE, TEXT, WIDTH
 from cisreport.charts.words import cited, counted, labels, listing, source_of
-from cisreport.datasets.wording import listed
 from cisreport.model import Dataset, Derivation, Series
+from cisreport.wording import listed
 
 KIND = "spacing/1"
 """Name and version of this kind of chart."""

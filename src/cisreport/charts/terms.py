@@ -17,10 +17,10 @@ from cisreport.charts.segmented import segmented_source
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Heading, Key, Sample, draw_sheet
 from cisreport.charts.theme import HUES, MUTED, RULE, WIDTH
 from cisreport.charts.words import capital, cited, counted, labels, source_of
-from cisreport.datasets.wording import listed, name_of
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
 from cisreport.model import Dataset, FactId, Source, Term
+from cisreport.wording import listed, name_of
 
 KIND = "terms/1"
 """Name and version of this kind of chart."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cisreport.charts.chart import Cited, Part
-from cisreport.datasets.wording import name_of, number_words, text_of
 from cisreport.model import Dataset
+from cisreport.wording import name_of, number_words, text_of
 
 MOST_NAMED = 6
 """How many records a caption names one by one."""

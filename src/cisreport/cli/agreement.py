@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from cisreport.cli.reporting import tells_errors
 from cisreport.cli.rows import OutputFormat, print_rows
-from cisreport.cli.telling import tells_errors
 
 
 @tells_errors

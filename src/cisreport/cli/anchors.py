@@ -5,8 +5,8 @@ from __future__ import annotations
 import typer
 
 from cisreport.cli.arguments import DatasetArgument, SourceOption
+from cisreport.cli.reporting import tells_errors
 from cisreport.cli.rows import FormatOption, OutputFormat, print_rows
-from cisreport.cli.telling import tells_errors
 
 app = typer.Typer(help="The passages of an article.", no_args_is_help=True)
 

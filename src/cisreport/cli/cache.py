@@ -7,8 +7,8 @@ from pathlib import Path
 
 import typer
 
+from cisreport.cli.reporting import tells_errors
 from cisreport.cli.rows import OutputFormat, print_rows
-from cisreport.cli.telling import tells_errors
 
 app = typer.Typer(help="Tell which outputs of reports' code are stored.", invoke_without_command=True)
 
@@ -19,7 +19,7 @@ def cache_show(context: typer.Context) -> None:
     """Tell which outputs of reports' code are stored."""
     from itertools import groupby
 
-    from cisreport.reports.cache import nearest_cache
+    from cisreport.execution.cache import nearest_cache
 
     if context.invoked_subcommand:
         return
@@ -42,7 +42,7 @@ def cache_show(context: typer.Context) -> None:
 @tells_errors
 def cache_clear() -> None:
     """Remove every stored output."""
-    from cisreport.reports.cache import nearest_cache
+    from cisreport.execution.cache import nearest_cache
 
     cache = nearest_cache(Path.cwd())
     count = cache.clear()

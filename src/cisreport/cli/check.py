@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cisreport.cli.telling import tells_errors
+from cisreport.cli.reporting import tells_errors
 from cisreport.errors import CisreportError
 
 

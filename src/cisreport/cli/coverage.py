@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from cisreport.cli.arguments import DatasetArgument
-from cisreport.cli.telling import tells_errors
+from cisreport.cli.reporting import tells_errors
 
 
 @tells_errors

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cisreport.cli.telling import tells_errors
+from cisreport.cli.reporting import tells_errors
 
 
 class DiffFormat(StrEnum):
@@ -27,7 +27,7 @@ def diff(
     ] = DiffFormat.TEXT,
 ) -> None:
     """Tell which facts differ, and which places of a published report that touches."""
-    from cisreport.reports.differences import diff as compare
+    from cisreport.comparison.differences import diff as compare
 
     result = compare(old, new)
     plain = output is DiffFormat.JSON

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cisreport.cli.arguments import DatasetArgument
+from cisreport.cli.reporting import tells_errors
 from cisreport.cli.rows import FormatOption, OutputFormat, print_rows
-from cisreport.cli.telling import tells_errors
 
 if TYPE_CHECKING:
     from cisreport.model import Anchor
@@ -28,10 +28,10 @@ def facts(
 ) -> None:
     """Print the facts of a dataset."""
     from cisreport.datasets import load
-    from cisreport.datasets.wording import describe, evidence_text
     from cisreport.errors import NotFoundError, suggest
     from cisreport.model import COLLECTIONS, Modality, collection_of
     from cisreport.sources import anchors_of
+    from cisreport.wording import describe, evidence_text
 
     loaded = load(dataset)
     passages = {fact.id: _spellings(anchors_of(fact)) for fact in loaded}
@@ -75,7 +75,7 @@ def show(
 
     from cisreport.analysis import derive
     from cisreport.datasets import load, record_to_plain
-    from cisreport.datasets.wording import describe
+    from cisreport.wording import describe
 
     loaded = derive(load(dataset))
     record = loaded[record_id]

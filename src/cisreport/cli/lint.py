@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cisreport.cli.telling import tells_errors
+from cisreport.cli.reporting import tells_errors
 from cisreport.errors import CisreportError
 
 
@@ -17,7 +17,7 @@ def lint(
     reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd...", help="The documents.")],
 ) -> None:
     """Find numbers, dates and names in reports that are typed and should come from the dataset."""
-    from cisreport.reports.lint import lint as judge
+    from cisreport.lint import lint as judge
 
     clean = True
     for path in reports:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cisreport.cli.arguments import SourceOption
-from cisreport.cli.telling import tells_errors
+from cisreport.cli.reporting import tells_errors
 
 
 @tells_errors

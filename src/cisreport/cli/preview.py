@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cisreport.cli.arguments import ParameterOption
-from cisreport.cli.telling import stop_on_signals, tells_errors
+from cisreport.cli.reporting import stop_on_signals, tells_errors
 
 
 @tells_errors
@@ -19,7 +19,7 @@ def preview(
     parameter: ParameterOption = None,
 ) -> None:
     """Show a report in the browser, and again whenever the document, its data or the library change."""
-    from cisreport.reports.preview import preview as serve
+    from cisreport.preview import preview as serve
 
     stop_on_signals()
     try:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from cisreport.cli.arguments import ParameterOption
-from cisreport.cli.telling import stop_on_signals, tells_errors
+from cisreport.cli.reporting import stop_on_signals, tells_errors
 
 
 class EngineName(StrEnum):
@@ -35,9 +35,9 @@ def render(
     timings: Annotated[bool, typer.Option("--timings", help="Tell how long each stage took.")] = False,
 ) -> None:
     """Render reports to HTML and PDF, several side by side."""
-    from cisreport.reports.execution import parse_parameters
-    from cisreport.reports.rendering import RenderError
-    from cisreport.reports.rendering import render as render_reports
+    from cisreport.execution.runner import parse_parameters
+    from cisreport.rendering.outputs import RenderError
+    from cisreport.rendering.outputs import render as render_reports
 
     stop_on_signals()
     written: tuple[Path, ...] = ()

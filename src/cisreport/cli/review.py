@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cisreport.cli.arguments import DatasetArgument, SourceOption
-from cisreport.cli.telling import tells_errors
+from cisreport.cli.reporting import tells_errors
 
 
 @tells_errors
@@ -23,7 +23,7 @@ def review(
 ) -> None:
     """Write a page, for you alone, that shows your copy of the article beside the facts."""
     from cisreport.datasets import load
-    from cisreport.reports.review import review as write_review
+    from cisreport.review import review as write_review
 
     written = write_review(load(dataset), source, output)
     print(written, file=sys.stderr)

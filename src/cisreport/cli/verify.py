@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cisreport.cli.telling import tells_errors
+from cisreport.cli.reporting import tells_errors
 from cisreport.errors import CisreportError
 
 
@@ -48,7 +48,7 @@ def verify(
     """
     from cisreport.analysis import derive
     from cisreport.datasets import load
-    from cisreport.reports.verification import verify as verify_file
+    from cisreport.verification import verify as verify_file
 
     current = derive(load(dataset)) if dataset else None
     clean = True

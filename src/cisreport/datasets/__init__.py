@@ -10,18 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cisreport.datasets.canonical import record_to_plain, to_canonical
-    from cisreport.datasets.digests import digest
-    from cisreport.datasets.loading import find, load
+    from cisreport.datasets.loader import find, load
 
-_HOMES = {
-    "digest": "digests",
-    "find": "loading",
-    "load": "loading",
-    "record_to_plain": "canonical",
-    "to_canonical": "canonical",
-}
+_HOMES = {"find": "loader", "load": "loader", "record_to_plain": "canonical", "to_canonical": "canonical"}
 
-__all__ = ["digest", "find", "load", "record_to_plain", "to_canonical"]
+__all__ = ["find", "load", "record_to_plain", "to_canonical"]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cisreport.datasets.structuring import make_converter, problems
+from cisreport.datasets.structure import make_converter, problems
 from cisreport.datasets.yamlfile import Place, YamlFile, read_yaml
 from cisreport.errors import Problem, suggest
 

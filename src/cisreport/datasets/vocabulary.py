@@ -7,10 +7,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from cisreport.datasets.asking import asked
 from cisreport.datasets.folder import Located, Reading, duplicates
 from cisreport.datasets.yamlfile import Place
 from cisreport.errors import Problem, suggest
+from cisreport.files import asked
 from cisreport.model import Entity, Reference, Vocabulary
 from cisreport.model.anchors import IDENTIFIER
 from cisreport.model.dates import bounds

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from cisreport.errors import Problem
-from cisreport.sources.reading import read_text
+from cisreport.files import read_text
 
 MAX_BYTES = 16 * 2**20
 """Larger files are refused; large tables do not belong in YAML."""

@@ -6,23 +6,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cisreport.reports.cited import CitedValue, Citer, Text, cite, listing, text
     from cisreport.reports.registers import RegisterBlock, register
     from cisreport.reports.reviews import reviews_table
     from cisreport.reports.tables import TableBlock, table
+    from cisreport.reports.values import CitedValue, Citer, Text, cite, listing, text
 
 _HOMES = {
-    "CitedValue": "cited",
-    "Citer": "cited",
+    "CitedValue": "values",
+    "Citer": "values",
     "RegisterBlock": "registers",
     "TableBlock": "tables",
-    "Text": "cited",
-    "cite": "cited",
-    "listing": "cited",
+    "Text": "values",
+    "cite": "values",
+    "listing": "values",
     "register": "registers",
     "reviews_table": "reviews",
     "table": "tables",
-    "text": "cited",
+    "text": "values",
 }
 
 __all__ = [

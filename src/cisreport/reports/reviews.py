@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cisreport.datasets.wording import resolve_cite
 from cisreport.errors import NotFoundError, suggest
 from cisreport.model import ClaimReview, Dataset, Quantity, Stance
-from cisreport.reports.cited import CitedValue, Text, cite, text
 from cisreport.reports.tables import TableBlock, table
+from cisreport.reports.values import CitedValue, Text, cite, text
+from cisreport.wording import resolve_cite
 
 _COLUMNS = {"claim": "Claim", "verdict": "Verdict", "evidence": "Evidence"}
 _STANCES = {Stance.SUPPORTS: "For", Stance.CONTRADICTS: "Against", Stance.SILENT: "Silent"}

@@ -13,10 +13,10 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from cisreport.datasets.markdown import encode
-from cisreport.datasets.wording import amount_text, date_text
 from cisreport.errors import CisreportError, suggest
-from cisreport.reports.cited import CitedValue, Text, text
+from cisreport.reports.values import CitedValue, Text, text
+from cisreport.spans import encode
+from cisreport.wording import amount_text, date_text
 
 if TYPE_CHECKING:
     import pandas as pd

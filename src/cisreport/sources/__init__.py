@@ -1,7 +1,7 @@
 """Sources: passages of an article, their digests, finding them again in a copy, coverage by facts."""
 
 from cisreport.sources.coverage import Coverage, PassageCoverage, SourceCoverage, anchors_of, coverage
-from cisreport.sources.matching import Match, MatchStatus, match
+from cisreport.sources.matches import Match, MatchStatus, match
 from cisreport.sources.segmentation import (
     SEGMENTATION,
     TextPassage,

@@ -26,7 +26,7 @@ from pathlib import Path
 from uniseg.sentencebreak import sentences
 
 from cisreport.errors import DataError, Problem
-from cisreport.sources.reading import read_text
+from cisreport.files import read_text
 
 SEGMENTATION = "1"
 """Version of the definition above."""

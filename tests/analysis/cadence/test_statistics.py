@@ -14,7 +14,7 @@ from hypothesis import example, given
 
 from analysis.cadence.events import days, every, gaps_of, ordinals, windows
 from cisreport.analysis import cadence
-from cisreport.analysis.cadence import Occurrence, Statistic, Undefined, enclosing, occurrences
+from cisreport.analysis.cadence import Occurrence, Statistic, Undefined, enclosures, occurrences
 from cisreport.analysis.cadence import statistics as module
 
 CLOSE = Fraction(1, 10**9)
@@ -113,7 +113,7 @@ def test_bounds_hold_where_not_every_order_is_looked_at(name: str, events: tuple
 def test_bounds_hold_where_no_search_is_made(name: str, events: tuple[Occurrence, ...]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "WORK", 0)
-        patch.setattr(enclosing, "FEW", 0)
+        patch.setattr(enclosures, "FEW", 0)
         found = getattr(cadence, name)(events)
         if isinstance(found, Statistic):
             _check(name, events)

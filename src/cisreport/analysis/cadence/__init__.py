@@ -14,14 +14,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cisreport.analysis.cadence.bounding import Statistic
-    from cisreport.analysis.cadence.drifting import drift
-    from cisreport.analysis.cadence.framing import of_frame
+    from cisreport.analysis.cadence.bounds import Statistic
+    from cisreport.analysis.cadence.frames import of_frame
     from cisreport.analysis.cadence.gap import Gap, LongestGap, gaps, longest_gap
     from cisreport.analysis.cadence.grouped import table
     from cisreport.analysis.cadence.move import Move, Moves, moves
     from cisreport.analysis.cadence.occurrences import Occurrence
-    from cisreport.analysis.cadence.reading import of_announcements, of_event, of_series
+    from cisreport.analysis.cadence.series import of_announcements, of_event, of_series
     from cisreport.analysis.cadence.slots import Slot, SlotRule, SlotsMet, slots_met
     from cisreport.analysis.cadence.statistics import (
         burstiness,
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
         summary,
         variation,
     )
+    from cisreport.analysis.cadence.trend import drift
     from cisreport.analysis.undefined import Undefined
 
 _HOMES = {
@@ -45,10 +45,10 @@ _HOMES = {
     "Slot": "cisreport.analysis.cadence.slots",
     "SlotRule": "cisreport.analysis.cadence.slots",
     "SlotsMet": "cisreport.analysis.cadence.slots",
-    "Statistic": "cisreport.analysis.cadence.bounding",
+    "Statistic": "cisreport.analysis.cadence.bounds",
     "Undefined": "cisreport.analysis.undefined",
     "burstiness": "cisreport.analysis.cadence.statistics",
-    "drift": "cisreport.analysis.cadence.drifting",
+    "drift": "cisreport.analysis.cadence.trend",
     "gaps": "cisreport.analysis.cadence.gap",
     "local_variation": "cisreport.analysis.cadence.statistics",
     "longest": "cisreport.analysis.cadence.statistics",
@@ -57,10 +57,10 @@ _HOMES = {
     "median": "cisreport.analysis.cadence.statistics",
     "memory": "cisreport.analysis.cadence.statistics",
     "moves": "cisreport.analysis.cadence.move",
-    "of_announcements": "cisreport.analysis.cadence.reading",
-    "of_event": "cisreport.analysis.cadence.reading",
-    "of_frame": "cisreport.analysis.cadence.framing",
-    "of_series": "cisreport.analysis.cadence.reading",
+    "of_announcements": "cisreport.analysis.cadence.series",
+    "of_event": "cisreport.analysis.cadence.series",
+    "of_frame": "cisreport.analysis.cadence.frames",
+    "of_series": "cisreport.analysis.cadence.series",
     "rate": "cisreport.analysis.cadence.statistics",
     "slots_met": "cisreport.analysis.cadence.slots",
     "summary": "cisreport.analysis.cadence.statistics",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from cisreport.analysis import cadence
 from cisreport.analysis.cadence.occurrences import Occurrence
-from cisreport.analysis.cadence.reading import HELD, of_announcements, of_series
+from cisreport.analysis.cadence.series import HELD, of_announcements, of_series
 from cisreport.analysis.inputs import InputError, Inputs, Result, days_of, tidy
 from cisreport.analysis.undefined import Undefined
 from cisreport.model import Amount, EventStatus, FactId, Series, Unit

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
-from cisreport.analysis.cadence.bounding import Statistic
+from cisreport.analysis.cadence.bounds import Statistic
 from cisreport.analysis.cadence.occurrences import Occurrence
 from cisreport.analysis.undefined import Undefined
 from cisreport.model import Unit

@@ -6,7 +6,7 @@ is found by halving.  With all signs turned the same finds the greatest.
 
 from __future__ import annotations
 
-from cisreport.analysis.cadence.bounding import Picked
+from cisreport.analysis.cadence.bounds import Picked
 from cisreport.analysis.cadence.search import Blocks, Found, Integers, search
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
-from cisreport.analysis.cadence.bounding import Statistic
+from cisreport.analysis.cadence.bounds import Statistic
 from cisreport.analysis.cadence.occurrences import Occurrence
 from cisreport.analysis.undefined import Undefined
 from cisreport.model import Unit

@@ -18,8 +18,8 @@ from functools import partial
 
 import numpy as np
 
-from cisreport.analysis.cadence import enclosing, measures
-from cisreport.analysis.cadence.bounding import Picked, Statistic, between, gaps_of
+from cisreport.analysis.cadence import enclosures, measures
+from cisreport.analysis.cadence.bounds import Picked, Statistic, between, gaps_of
 from cisreport.analysis.cadence.measures import Enclosure, Measure
 from cisreport.analysis.cadence.occurrences import Occurrence, Record, record_of
 from cisreport.analysis.cadence.ranks import best_middle, best_rank
@@ -58,7 +58,7 @@ def median(events: Sequence[Occurrence]) -> Outcome:
             return best_rank(blocks, (count + 1) // 2, sign)
         return best_middle(blocks, count // 2, sign)
 
-    return _searched(record, measures.MEDIAN, found, _SEARCHES, lambda: enclosing.median_ends(_ends(record)))
+    return _searched(record, measures.MEDIAN, found, _SEARCHES, lambda: enclosures.median_ends(_ends(record)))
 
 
 def variation(events: Sequence[Occurrence]) -> Outcome:
@@ -68,7 +68,7 @@ def variation(events: Sequence[Occurrence]) -> Outcome:
     rhythm, near 1 for events that know nothing of each other, and at most ``sqrt(n - 2)`` for ``n`` events.
     """
     record = record_of(events)
-    loose = partial(_loose_variation, record, enclosing.variation_ends)
+    loose = partial(_loose_variation, record, enclosures.variation_ends)
     return _searched(record, measures.VARIATION, partial(_best_variation, record), _firsts(record), loose)
 
 
@@ -90,7 +90,7 @@ def burstiness(events: Sequence[Occurrence]) -> Outcome:
     https://doi.org/10.1209/0295-5075/81/48002
     """
     record = record_of(events)
-    loose = partial(_loose_variation, record, enclosing.burstiness_ends)
+    loose = partial(_loose_variation, record, enclosures.burstiness_ends)
     return _searched(record, measures.BURSTINESS, partial(_best_variation, record), _firsts(record), loose)
 
 
@@ -105,7 +105,7 @@ def memory(events: Sequence[Occurrence]) -> Outcome:
     https://doi.org/10.1209/0295-5075/81/48002
     """
     record = record_of(events)
-    return _listed(record, measures.MEMORY, lambda: enclosing.memory_ends(_ends(record)))
+    return _listed(record, measures.MEMORY, lambda: enclosures.memory_ends(_ends(record)))
 
 
 def local_variation(events: Sequence[Occurrence]) -> Outcome:
@@ -120,7 +120,7 @@ def local_variation(events: Sequence[Occurrence]) -> Outcome:
     Neural Computation 15, 2823-2842. https://doi.org/10.1162/089976603322518759
     """
     record = record_of(events)
-    return _listed(record, measures.LOCAL_VARIATION, lambda: enclosing.local_variation_ends(_ends(record)))
+    return _listed(record, measures.LOCAL_VARIATION, lambda: enclosures.local_variation_ends(_ends(record)))
 
 
 def longest(events: Sequence[Occurrence]) -> Outcome:
@@ -131,7 +131,7 @@ def longest(events: Sequence[Occurrence]) -> Outcome:
         return best_rank(blocks, record.gaps if sign > 0 else 1, sign)
 
     return _searched(
-        record, measures.LONGEST, found, _SEARCHES, lambda: enclosing.longest_ends(_ends(record))
+        record, measures.LONGEST, found, _SEARCHES, lambda: enclosures.longest_ends(_ends(record))
     )
 
 
@@ -141,8 +141,8 @@ def summary(events: Sequence[Occurrence]) -> dict[str, Outcome]:
     return {function.__name__: function(events) for function in every}
 
 
-def _ends(record: Record) -> enclosing.Ends:
-    return enclosing.gap_ends(record)
+def _ends(record: Record) -> enclosures.Ends:
+    return enclosures.gap_ends(record)
 
 
 def _too_few(record: Record, measure: Measure) -> Undefined | None:
@@ -210,27 +210,27 @@ def _listed(record: Record, measure: Measure, loose: Callable[[], Enclosure]) ->
         return few
     if record.exact:
         return between(record, measure, _only(record), _only(record))
-    if record.assignments > enclosing.FEW:
+    if record.assignments > enclosures.FEW:
         return _climbed(record, measure, loose())
-    rows = enclosing.every_assignment(record)
-    least, greatest = (enclosing.best_of(measure, rows, greatest=end) for end in (False, True))
+    rows = enclosures.every_assignment(record)
+    least, greatest = (enclosures.best_of(measure, rows, greatest=end) for end in (False, True))
     if least is None or greatest is None:
         return Undefined(name=measure.name, reason=measure.vanishing)
     low, high = measure.exact(gaps_of(least)), measure.exact(gaps_of(greatest))
     if low is None or high is None:
         return Undefined(name=measure.name, reason=measure.vanishing)
-    return between(record, measure, least, greatest, enclosing.widened(low, high))
+    return between(record, measure, least, greatest, enclosures.widened(low, high))
 
 
 def _climbed(record: Record, measure: Measure, outer: Enclosure) -> Outcome:
-    least, greatest = (enclosing.climbed(record, measure, greatest=end) for end in (False, True))
+    least, greatest = (enclosures.climbed(record, measure, greatest=end) for end in (False, True))
     if least is None or greatest is None:
         return Undefined(name=measure.name, reason=measure.vanishing)
     return between(record, measure, least, greatest, outer)
 
 
 def _loose_variation(
-    record: Record, ends: Callable[[enclosing.Ends, tuple[int, int]], Enclosure]
+    record: Record, ends: Callable[[enclosures.Ends, tuple[int, int]], Enclosure]
 ) -> Enclosure:
     spans = sum(gaps_of(_shortest(record))), sum(gaps_of(_longest_span(record)))
     return ends(_ends(record), spans)

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from cisreport.charts.axis import Axis, Tick
 from cisreport.charts.timeline.events import Event, Shape
-from cisreport.datasets.wording import amount_text
+from cisreport.wording import amount_text
 
 OTHER_LANES: Mapping[str, str] = {
     "meetings": "Other meetings",

@@ -16,9 +16,9 @@ from cisreport.charts.sheet import MARGIN, NAMES
 from cisreport.charts.theme import MUTED, PALE, RULE, TEXT, WIDTH
 from cisreport.charts.timeline.events import Shape
 from cisreport.charts.timeline.overview import Overview
-from cisreport.charts.timeline.placing import BAR, Label, Measure, PlacedLane, Span, Track, place_lane
+from cisreport.charts.timeline.placement import BAR, Label, Measure, PlacedLane, Span, Track, place_lane
 from cisreport.charts.timeline.zoom import Arrow, Day, Row, Zoom
-from cisreport.datasets.calendar import WEEKDAYS
+from cisreport.english import WEEKDAYS
 
 AXIS = Span(MARGIN + NAMES + 3.0, WIDTH - MARGIN)
 _HEADER = 5.4

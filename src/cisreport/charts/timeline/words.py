@@ -11,8 +11,8 @@ from cisreport.charts.timeline.events import Event
 from cisreport.charts.timeline.overview import Lane, Mark, Overview, days_between
 from cisreport.charts.timeline.zoom import Zoom, crowd
 from cisreport.charts.words import cited, labels, listing, plain
-from cisreport.datasets.wording import listed, number_words
 from cisreport.model import Dataset
+from cisreport.wording import listed, number_words
 
 SUBTITLE = "Events by date; days between consecutive events of a series"
 _MOST_GAPS = 4

@@ -1,0 +1,70 @@
+"""Whether events come earlier or later within their slots of the calendar as the years go by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from cisreport.analysis.cadence.bounds import Statistic
+from cisreport.analysis.cadence.occurrences import Occurrence
+from cisreport.analysis.cadence.slots import Slot, SlotRule, slots_met
+from cisreport.analysis.undefined import Undefined
+from cisreport.model import Unit
+
+
+def drift(
+    events: Sequence[Occurrence], rule: SlotRule = SlotRule.HALF_YEAR
+) -> dict[int, Statistic | Undefined]:
+    """Return, for each place in the year, by how many days a year the events drift within their slots.
+
+    It is the slope of the least-squares line of the day in the slot (0 on its first day) against the
+    year, over the slots that have exactly one event on whatever days.  The slope is a weighted sum of
+    the days, so its bounds are attained; the days that attain them are those of these slots, in order.
+    A slot begins and ends on fixed days and nothing wraps around within it; so the line serves, and no
+    circular regression (Mardia and Jupp, chapter 11) is needed.
+
+    References
+    ----------
+    N. R. Draper and H. Smith (1998). Applied Regression Analysis, 3rd edition, section 1.2. Wiley.
+    K. V. Mardia and P. E. Jupp (2000). Directional Statistics. Wiley.
+    """
+    found = slots_met(events, rule)
+    places = range(1, 12 // rule.months + 1)
+    if isinstance(found, Undefined):
+        return {place: Undefined(name="drift per year", reason=found.reason) for place in places}
+    alone = [slot for slot in found.slots if slot.least == slot.most == 1]
+    held = [(slot, next(event for event in events if _in(event, slot))) for slot in alone]
+    return {place: _slope([pair for pair in held if pair[0].place == place]) for place in places}
+
+
+def _in(event: Occurrence, slot: Slot) -> bool:
+    return slot.first <= event.earliest and event.latest <= slot.last
+
+
+def _slope(held: Sequence[tuple[Slot, Occurrence]]) -> Statistic | Undefined:
+    name = "drift per year"
+    if len(held) < 3:
+        return Undefined(
+            name=name, reason=f"it needs three slots with one event each, and there are {len(held)}"
+        )
+    center = Fraction(sum(slot.year for slot, _ in held), len(held))
+    spread = sum((slot.year - center) ** 2 for slot, _ in held)
+    weights = [(slot.year - center) / spread for slot, _ in held]
+    low, high = (
+        tuple(event.earliest if (weight > 0) is rising else event.latest
+              for weight, (_, event) in zip(weights, held, strict=True))
+        for rising in (True, False)
+    )  # fmt: skip
+    ends = [
+        sum(
+            (
+                weight * (day - slot.first).days
+                for weight, (slot, _), day in zip(weights, held, days, strict=True)
+            ),
+            Fraction(0),
+        )
+        for days in (low, high)
+    ]
+    return Statistic(
+        name=name, unit=Unit.DAY, outer=(ends[0], ends[1]), inner=(ends[0], ends[1]), least=low, greatest=high
+    )

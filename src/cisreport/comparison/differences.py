@@ -1,0 +1,219 @@
+"""What differs between two datasets, two published files, or a published file and a dataset."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cisreport.analysis import derive
+from cisreport.comparison.facts import ChangeKind, FactChange, TextChange, fact_changes
+from cisreport.comparison.impact import Touched, TouchedPlace, differing, touched
+from cisreport.comparison.places import PlaceKind, places_of
+from cisreport.comparison.sentences import sentences_of
+from cisreport.datasets import load
+from cisreport.errors import CisreportError
+from cisreport.manifest.reader import Manifest, read_manifest
+from cisreport.manifest.rebuild import rebuild
+from cisreport.model import Dataset
+from cisreport.published import read_published
+
+_Given = Manifest | Dataset
+_DOCUMENT = "document "
+_TOLD = ("title", "version", "date", "digest")
+_USE = {ChangeKind.ADDED: "now needed, {}", ChangeKind.REMOVED: "no longer needed, {}"}
+"""What added and removed mean between two reports."""
+_NOUNS = {
+    PlaceKind.VALUE: ("value", "values"),
+    PlaceKind.NAME: ("name", "names"),
+    PlaceKind.CHART: ("chart", "charts"),
+    PlaceKind.ROW: ("row of the register", "rows of the register"),
+    PlaceKind.INTRODUCTION: ("introduction of the register", "introductions of registers"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differences:
+    """What differs between an old and a new version."""
+
+    old: str
+    """The old version, as it was named."""
+    new: str
+    """The new version, as it was named."""
+    files: bool
+    """True between two published files."""
+    about: tuple[TextChange, ...] = ()
+    """What differs beside facts: versions and digests of datasets, the document, parameters."""
+    facts: tuple[FactChange, ...] = ()
+    """What became of each fact."""
+    whole: str = ""
+    """Why a report cannot be rendered from the new facts; empty where it can."""
+    places: tuple[TouchedPlace, ...] = ()
+    """The places of the report that differ."""
+    sentences: Mapping[str, str] = field(default_factory=dict)
+    """The sentence that each value and name of the old page stands in, by their identifiers."""
+
+    def __bool__(self) -> bool:
+        return bool(self.about or self.facts or self.whole or self.places)
+
+    def __str__(self) -> str:
+        return "\n".join(_lines(self))
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return the same as JSON data."""
+        plain: dict[str, Any] = {"old": self.old, "new": self.new, "whole": self.whole}
+        plain["about"] = [asdict(change) for change in self.about]
+        plain["facts"] = [asdict(change) for change in self.facts]
+        plain["places"] = [
+            {
+                "kind": place.kind,
+                "id": place.id,
+                "place": place.where,
+                "cite": place.cite,
+                "changes": [asdict(change) for change in place.changes],
+                "sentence": self.sentences.get(place.id, ""),
+            }
+            for place in self.places
+        ]
+        return plain
+
+
+def diff(old: str | Path, new: str | Path) -> Differences:
+    """Return what differs between two versions of a dataset or report.
+
+    Parameters
+    ----------
+    old, new : str or Path
+        Name or folder of a dataset, or a published HTML or PDF file.  A file and a dataset are compared as
+        the file and the facts that the dataset has now, whichever is named first.
+
+    Raises
+    ------
+    CisreportError
+        When one of them cannot be read, or they share no dataset.
+    """
+    first, second = _read(old), _read(new)
+    if isinstance(first, Dataset) and isinstance(second, Manifest):
+        old, new, first, second = new, old, second, first
+    if not _datasets(first).keys() & _datasets(second).keys():
+        was, now = (", ".join(_datasets(item)) for item in (first, second))
+        raise CisreportError(f'{new}: is about "{now}" and {old} about "{was}"; name two versions of one')
+    if isinstance(second, Dataset):
+        second, trouble = _derived(second)
+    else:
+        trouble = ""
+    if isinstance(first, Dataset):
+        first, _ = _derived(first)
+    try:
+        result = _touched(first, second)
+    except CisreportError as error:
+        raise CisreportError(f"{old}: its places cannot be told: {error}") from error
+    return Differences(
+        old=str(old),
+        new=str(new),
+        files=isinstance(second, Manifest),
+        about=tuple(_about(first, second)),
+        facts=fact_changes(first, second),
+        whole=trouble or result.whole,
+        places=() if trouble else result.places,
+        sentences=sentences_of(Path(old)) if isinstance(first, Manifest) else {},
+    )
+
+
+def _read(name: str | Path) -> _Given:
+    path = Path(name)
+    if not path.is_file() and path.suffix not in (".html", ".pdf"):
+        return load(name)
+    published = read_published(path)
+    try:
+        manifest = read_manifest(published.manifest)
+    except CisreportError as error:
+        raise CisreportError(f"{path}: {error}") from error
+    unread = [problem for dataset_id in manifest.datasets for problem in rebuild(manifest, dataset_id)[1]]
+    if unread:
+        raise CisreportError("\n".join(f"{path}: {problem}; its manifest was changed" for problem in unread))
+    return manifest
+
+
+def _derived(ds: Dataset) -> tuple[Dataset, str]:
+    """Return a dataset with its derivations computed; as it is, and why, where they cannot be."""
+    try:
+        return derive(ds), ""
+    except CisreportError as error:
+        return ds, str(error)
+
+
+def _touched(old: _Given, new: _Given) -> Touched:
+    if not isinstance(old, Manifest):
+        return Touched()
+    if isinstance(new, Dataset):
+        return touched(old, new)
+    return Touched(places=tuple(differing(places_of(old), places_of(new))))
+
+
+def _datasets(given: _Given) -> dict[str, dict[str, str]]:
+    """Return what is said of each dataset beside its records, by its id."""
+    if isinstance(given, Manifest):
+        return {name: {part: told[part] for part in _TOLD} for name, told in given.datasets.items()}
+    return {given.id: {part: getattr(given, part) for part in _TOLD}}
+
+
+def _about(old: _Given, new: _Given) -> Iterator[TextChange]:
+    before, after = _datasets(old), _datasets(new)
+    for name in before.keys() & after.keys() if isinstance(new, Dataset) else sorted({*before, *after}):
+        for part in _TOLD:
+            pair = before.get(name, {}).get(part, ""), after.get(name, {}).get(part, "")
+            if pair[0] != pair[1]:
+                yield TextChange(name=f"dataset {name}, {part}", old=pair[0], new=pair[1])
+    if isinstance(old, Manifest) and isinstance(new, Manifest):
+        yield from _mapped("", {"title": old.title}, {"title": new.title})
+        yield from _mapped(_DOCUMENT, _files(old), _files(new))
+        yield from _mapped("parameter ", old.parameters, new.parameters)
+        yield from _mapped("version of ", old.versions, new.versions)
+
+
+def _files(manifest: Manifest) -> dict[str, Any]:
+    files = manifest.document.get("files", [])
+    return {item["path"]: item["sha256"] for item in files if isinstance(item, dict) and len(item) == 2}
+
+
+def _mapped(head: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[TextChange]:
+    for name in (*old, *(name for name in new if name not in old)):
+        if old.get(name) != new.get(name):
+            was, now = (str(item[name]) if name in item else "" for item in (old, new))
+            yield TextChange(name=f"{head}{name}", old=was, new=now)
+
+
+def _lines(found: Differences) -> Iterator[str]:
+    if not found:
+        yield f"nothing differs between {found.old} and {found.new}"
+        return
+    yield f"{found.old} -> {found.new}"
+    for change in found.about:
+        is_file = change.name.startswith(_DOCUMENT)
+        yield f"the document differs: {change.name.removeprefix(_DOCUMENT)}" if is_file else str(change)
+    for fact in found.facts:
+        yield ""
+        yield _USE.get(fact.kind, "{}").format(fact) if found.files else str(fact)
+        yield from (f"  {change}" for change in fact.changes)
+    if found.whole:
+        yield f"\nthe whole report: it cannot be rendered from these facts: {found.whole}"
+    if found.places:
+        counts = Counter(place.kind for place in found.places)
+        told = ", ".join(f"{n} {_NOUNS[kind][n > 1]}" for kind in PlaceKind if (n := counts[kind]))
+        yield f"\nplaces of the report that {'differ' if found.files else 'change'}: {told}"
+    for place in found.places:
+        yield ""
+        yield from _place_lines(place, found.sentences.get(place.id, ""))
+
+
+def _place_lines(place: TouchedPlace, sentence: str) -> Iterator[str]:
+    name = f"{place.kind} {place.id.removeprefix('use-').removeprefix('name-') or 'that is new'}"
+    where = f" ({place.where})" if place.where and place.where != place.id else ""
+    about = f", {place.cite}" if place.cite and place.kind is not PlaceKind.ROW else ""
+    yield f"{name}{where}{about}"
+    yield from (f"  {change}" for change in place.changes)
+    if sentence:
+        yield f"  in: {sentence}"

@@ -1,0 +1,104 @@
+"""Which places of a published report change when its facts do; and where two reports differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from cisreport.comparison.facts import TextChange
+from cisreport.comparison.places import Key, Place, PlaceKind, Places, places_of
+from cisreport.errors import CisreportError
+from cisreport.manifest.reader import Manifest
+from cisreport.model import Dataset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchedPlace:
+    """A place of a report that shows something else."""
+
+    key: Key
+    """What tells it from all other places."""
+    kind: PlaceKind
+    """What sort of place."""
+    id: str
+    """Its identifier in the old page; empty of a place that is new."""
+    where: str
+    """Figure, table or section it stands in; empty before the first section, and in the register."""
+    cite: str
+    """The fact or field it shows; empty where it shows many."""
+    changes: tuple[TextChange, ...]
+    """Every part that differs."""
+
+    @property
+    def gone(self) -> bool:
+        """True when nothing of it is left."""
+        return not any(change.new for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """What changes in a report."""
+
+    whole: str = ""
+    """Why the report cannot be rendered at all; empty where it can."""
+    places: tuple[TouchedPlace, ...] = ()
+    """The places that change, in the order of the old report; none where it cannot be rendered."""
+
+    def __bool__(self) -> bool:
+        return bool(self.whole or self.places)
+
+
+def touched(manifest: Manifest, dataset: Dataset) -> Touched:
+    """Return the places of a report that change when its facts are replaced by those of a dataset.
+
+    What the report selects is taken to be the same: a document whose code chooses facts by what they say
+    can change more than its manifest tells.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        Of the report as it was published.
+    dataset : Dataset
+        With its derivations computed.
+    """
+    if dataset.id not in manifest.datasets:
+        return Touched()
+    before = places_of(manifest)
+    try:
+        after = places_of(manifest, dataset)
+    except CisreportError as error:
+        return Touched(whole=str(error))
+    return Touched(places=tuple(differing(before, after)))
+
+
+def differing(before: Places, after: Places) -> Iterator[TouchedPlace]:
+    """Yield the places that show something else; those that are new come last."""
+    for key in (*before, *(key for key in after if key not in before)):
+        old, new = before.get(key), after.get(key)
+        place = old or new
+        if place is not None and (old is None or new is None or not old.shows(new)):
+            yield TouchedPlace(
+                key=key,
+                kind=place.kind,
+                id=old.id if old else "",
+                where=place.where,
+                cite=place.cite,
+                changes=tuple(_changes(old, new)),
+            )
+
+
+def _changes(old: Place | None, new: Place | None) -> Iterator[TextChange]:
+    before, after = old.texts if old else {}, new.texts if new else {}
+    for name in (*before, *(name for name in after if name not in before)):
+        pair = before.get(name, ""), after.get(name, "")
+        if pair[0] != pair[1]:
+            yield TextChange(name=name, old=pair[0], new=pair[1])
+    yield from _drawn(old.drawn() if old else (), new.drawn() if new else ())
+
+
+def _drawn(old: Sequence[str], new: Sequence[str]) -> Iterator[TextChange]:
+    """Yield the texts that are drawn otherwise, those that stand beside one another together."""
+    for tag, i, j, k, m in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield TextChange(name="drawn", old=" | ".join(old[i:j]), new=" | ".join(new[k:m]))

@@ -1,0 +1,283 @@
+"""What a report prints of its facts, place by place: as its manifest tells it, and as a dataset would.
+
+A place is a value, a typed name, a chart, a row of the register, or what the register's introduction
+says of a dataset.  Everything here follows from a manifest and a dataset alone; no document is run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from cisreport.charts import KINDS, Chart, Cited
+from cisreport.errors import CisreportError, NotFoundError, suggest
+from cisreport.manifest.entries import fact_entry, introduction
+from cisreport.manifest.reader import Manifest, PrintedValue
+from cisreport.manifest.rebuild import rebuild
+from cisreport.model import Dataset
+from cisreport.wording import resolve_cite, text_of
+from cisreport.wording.names import called_by_id
+
+
+class PlaceKind(StrEnum):
+    """What sort of place it is."""
+
+    VALUE = "value"
+    """A value in the text, in a table or in a caption."""
+    NAME = "name"
+    """The first mention of a fact in a section, by a typed name."""
+    CHART = "chart"
+    """A chart with its caption and alt text."""
+    ROW = "row"
+    """A row of the register."""
+    INTRODUCTION = "introduction"
+    """What the register says of a dataset."""
+
+
+MOST_FACTS = 4
+"""So many facts are named below a caption where there are more than one more."""
+
+Key = tuple[str, ...]
+"""What tells a place from all others, whatever it shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One place, and what it shows."""
+
+    kind: PlaceKind
+    """What sort of place."""
+    id: str = ""
+    """Its identifier in the page, such as ``use-12`` or ``fact-border-length``; empty of a new place."""
+    where: str = ""
+    """Figure, table or section that it stands in; empty before the first section, and in the register."""
+    cite: str = ""
+    """The fact or field it shows; empty where it shows many."""
+    texts: Mapping[str, str]
+    """What it shows, part by part, in words."""
+    shown: object = field(default=None, repr=False)
+    """What tells whether it shows the same, where that is not the texts."""
+    drawn: Callable[[], Sequence[str]] = field(default=tuple, repr=False)
+    """Makes a drawing and returns every text in it, in order."""
+
+    def shows(self, other: Place) -> bool:
+        """Tell whether another version of the place shows the same."""
+        return self.texts == other.texts if self.shown is None else self.shown == other.shown
+
+
+Places = dict[Key, Place]
+
+
+def places_of(manifest: Manifest, dataset: Dataset | None = None) -> Places:
+    """Return every place of a report with what it shows.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        Of the report.
+    dataset : Dataset, optional
+        With its derivations computed: its facts take the place of those in the manifest.  Without it, what
+        is returned is what the manifest says.
+
+    Raises
+    ------
+    NotFoundError
+        When the report cannot be rendered from the dataset, as something it prints is not there.
+    CisreportError
+        When a chart cannot be made again.
+    """
+    return _Report(manifest, dataset).places()
+
+
+class _Report:
+    """A report as its manifest tells it, or with the facts of a dataset instead."""
+
+    def __init__(self, manifest: Manifest, dataset: Dataset | None) -> None:
+        self.manifest = manifest
+        self.new = dataset.id if dataset is not None else ""
+        self.datasets = {
+            name: dataset if dataset is not None and name == self.new else _carried(manifest, name)
+            for name in manifest.datasets
+        }
+        self.called = called_by_id(dataset) if dataset is not None else {}
+        self.charts = [self._made(entry) for entry in manifest.charts]
+
+    def places(self) -> Places:
+        found: Places = {}
+        uses: dict[str, list[str]] = {cite: [] for cite in _untold(self.manifest)}
+        for fact, place in (*self._values(), *self._names()):
+            n = 1
+            while (key := (place.kind, place.cite, place.where, str(n))) in found:
+                n += 1
+            found[key] = place
+            uses.setdefault(fact, []).append(place.where or "text")
+        for chart in self.charts:
+            found[PlaceKind.CHART, chart.label] = _chart_place(chart)
+            for cite in chart.facts:
+                uses.setdefault(fact_of(cite), []).append(chart.label)
+        found |= {(PlaceKind.ROW, place.cite): place for place in self._rows(uses)}
+        for name, ds in self.datasets.items():
+            texts = {f"line {n}": line for n, line in enumerate(introduction(ds), 1)}
+            place = Place(kind=PlaceKind.INTRODUCTION, id="register", cite=name, texts=texts)
+            found[PlaceKind.INTRODUCTION, name] = place
+        return found
+
+    def _is_new(self, cite: str) -> bool:
+        return bool(self.new) and cite.startswith(f"{self.new}:")
+
+    def _made(self, entry: Mapping[str, Any]) -> Chart:
+        kind, name, label = entry["kind"], entry["dataset"], entry["label"]
+        if kind not in KINDS:
+            raise NotFoundError(f'there is no kind of chart "{kind}"; {suggest(kind, tuple(KINDS))}')
+        if name not in self.datasets:
+            raise NotFoundError(f'chart "{label}" is of dataset "{name}", which the file does not list')
+        try:
+            return KINDS[kind](self.datasets[name], label=label, **entry["parameters"])
+        except (TypeError, ValueError) as error:
+            raise CisreportError(f'chart "{label}" cannot be made again: {error}') from error
+
+    def _values(self) -> Iterator[tuple[str, Place]]:
+        """Yield the fact and the place of each value; the captions of charts are made again with them."""
+        renewed = {chart.label: chart for chart in self.charts if chart.dataset == self.new}
+        numbers: dict[tuple[str, str], list[int]] = {}
+        for value in self.manifest.values:
+            if value.place in renewed:
+                numbers.setdefault((value.place, value.cite), []).append(value.n)
+            else:
+                yield self._value(value)
+        for label, chart in renewed.items():
+            for part in chart.caption:
+                if isinstance(part, Cited) and part.cite:
+                    left = numbers.get((label, part.cite))
+                    n = f"use-{left.pop(0)}" if left else ""
+                    yield fact_of(part.cite), _value_place(part.cite, n, label, part.text, fact_of(part.cite))
+
+    def _value(self, value: PrintedValue) -> tuple[str, Place]:
+        fact, text = fact_of(value.cite), value.text
+        if self._is_new(fact):
+            ds = self.datasets[self.new]
+            fact = f"{ds.id}:{resolve_cite(ds, value.cite)[0].id}"
+            text = text_of(ds, value.cite, value.form)
+        cite = f"{value.cite} {value.form}" if value.form else value.cite
+        return fact, _value_place(cite, f"use-{value.n}", value.place, text, fact)
+
+    def _names(self) -> Iterator[tuple[str, Place]]:
+        """Yield the fact and the place of each typed name that means one."""
+        by_anchor = {self.manifest.anchor(fact): cite for cite, fact in self.manifest.facts.items()}
+        for name in self.manifest.names:
+            cite = by_anchor.get(name.fact, name.fact)
+            if not self._is_new(cite) or name.text in self.called.get(cite.partition(":")[2], ()):
+                texts = {"text": name.text}
+                place = Place(kind=PlaceKind.NAME, where=name.place, cite=cite, texts=texts)
+                yield cite, replace(place, id=f"name-{name.n}")
+
+    def _rows(self, uses: Mapping[str, Sequence[str]]) -> Iterator[Place]:
+        """Yield the rows of the register: of what is used, and of what that rests on."""
+        entries = _Entries(self._entry)
+        needed = _needed(uses, entries)
+        for cite in dict.fromkeys((*uses, *needed)):
+            if (entry := entries[cite]) is not None:
+                said = {"what it says": entry["description"], "notes": " ".join(entry["notes"])}
+                told = {"how": entry["evidence"], "passages": _passages(cite, entry, entries)}
+                used = ", ".join(sorted(uses.get(cite, ())))
+                why = ", ".join(sorted(needed.get(cite, ())))
+                texts = {**said, **told, "used in": used, "needed for": why}
+                row = self.manifest.anchor({"dataset": entry["dataset"], "id": entry["id"]})
+                yield Place(kind=PlaceKind.ROW, id=row, cite=cite, texts=texts)
+
+    def _entry(self, cite: str) -> Mapping[str, Any] | None:
+        if not self._is_new(cite):
+            return self.manifest.facts.get(cite)
+        ds, name = self.datasets[self.new], cite.partition(":")[2]
+        if name not in ds or (record := ds[name]).id != name:
+            return None
+        return fact_entry(ds, record, self.called)
+
+
+class _Entries(dict[str, Mapping[str, Any] | None]):
+    """Entries by cite, each made once; None where there is no such record."""
+
+    def __init__(self, make: Callable[[str], Mapping[str, Any] | None]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, cite: str) -> Mapping[str, Any] | None:
+        self[cite] = self._make(cite)
+        return self[cite]
+
+
+def fact_of(cite: str) -> str:
+    """Return the cite of the fact of which a cite may name a field."""
+    return cite.partition("/")[0]
+
+
+def _carried(manifest: Manifest, name: str) -> Dataset:
+    """Return a dataset as far as the manifest carries it, its sources in their order."""
+    rebuilt, _ = rebuild(manifest, name)
+    order = {plain.get("id"): n for n, plain in enumerate(manifest.datasets[name]["sources"])}
+    sources = sorted(rebuilt.sources, key=lambda source: order.get(source.id, len(order)))
+    return replace(rebuilt, sources=tuple(sources))
+
+
+def _untold(manifest: Manifest) -> Iterator[str]:
+    """Yield the facts that neither a value, a name nor a chart needs: the author of a table can name more."""
+    by_anchor = {manifest.anchor(fact): cite for cite, fact in manifest.facts.items()}
+    used = [fact_of(value.cite) for value in manifest.values]
+    used += [by_anchor.get(name.fact, name.fact) for name in manifest.names]
+    used += [fact_of(cite) for entry in manifest.charts for cite in entry["facts"]]
+    reached = {*used, *_needed(used, _Entries(manifest.facts.get))}
+    yield from (cite for cite in manifest.facts if cite not in reached)
+
+
+def _needed(used: Iterable[str], entries: _Entries) -> dict[str, set[str]]:
+    """Return what is needed for something used, however far, and the ids of what it is needed for."""
+    found: dict[str, set[str]] = {}
+    queue = list(dict.fromkeys(used))
+    seen: set[str] = set()
+    while queue:
+        cite = queue.pop()
+        entry = entries[cite]
+        if cite in seen or entry is None:
+            continue
+        seen.add(cite)
+        for other in _rests_on(cite, entry, entries):
+            found.setdefault(other, set()).add(entry["id"])
+            queue.append(other)
+    return found
+
+
+def _rests_on(cite: str, entry: Mapping[str, Any], entries: _Entries) -> list[str]:
+    prefix = cite.partition(":")[0]
+    return [other for name in entry["rests_on"] if entries[other := f"{prefix}:{name}"] is not None]
+
+
+def _passages(cite: str, entry: Mapping[str, Any], entries: _Entries) -> str:
+    if entry["passages"]:
+        return ", ".join(entry["passages"])
+    return ", ".join(other.partition(":")[2] for other in _rests_on(cite, entry, entries))
+
+
+def _value_place(cite: str, use: str, where: str, text: str, fact: str) -> Place:
+    texts = {"text": text, "leads to": fact}
+    return Place(kind=PlaceKind.VALUE, id=use, where=where, cite=cite, texts=texts)
+
+
+def _chart_place(chart: Chart) -> Place:
+    """Return a chart's place; what it cites by its caption is apart, as values."""
+    caption = tuple(part.cite or part.text if isinstance(part, Cited) else part for part in chart.caption)
+    cited = [fact_of(part.cite) for part in chart.caption if isinstance(part, Cited) and part.cite]
+    facts = tuple(dict.fromkeys((*cited, *map(fact_of, chart.facts))))
+    data = chart.data()
+    texts = {
+        f"row {row[0]}, {column}": "" if cell is None else str(cell)
+        for row in data["rows"]
+        for column, cell in zip(data["columns"], row, strict=True)
+    }
+    texts |= {"caption": "".join(map(str, chart.caption)), "alternative text": chart.alt}
+    texts["facts"] = ", ".join(facts)
+    listed = facts if len(facts) <= MOST_FACTS + 1 else (*facts[:MOST_FACTS], str(len(facts)))
+    shown = (chart.layout, chart.alt, caption, listed)
+    place = Place(kind=PlaceKind.CHART, id=chart.label, where=chart.label, texts=texts)
+    return replace(place, shown=shown, drawn=chart.texts)

@@ -1,0 +1,195 @@
+"""A report document: front matter, code cells, inline code, and the Markdown around them.
+
+Everything that is not supported is collected as a problem with its place.  Knows nothing of pandoc.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cisreport.digests import digest
+from cisreport.documents.options import Yaml, check_front
+from cisreport.documents.project import find_project, merged
+from cisreport.documents.scanner import Cell, Expression, Line, Scanner, read_lines, split_front
+from cisreport.errors import Problem, ReportError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A parsed report document."""
+
+    path: Path
+    """Absolute path."""
+    shown: str
+    """Path as the user named it."""
+    root: Path
+    """Topmost directory of the project."""
+    metadata: Mapping[str, Any]
+    """Front matter over the project's defaults."""
+    variables: Mapping[str, Any]
+    """What ``{{< var >}}`` can name."""
+    parts: tuple[str | Cell | Expression, ...]
+    """Markdown, cells and inline expressions in order."""
+    lines: tuple[Line, ...] = field(repr=False)
+    """Lines of prose."""
+    fences: tuple[Line, ...] = field(default=(), repr=False)
+    """Lines that open a block of code which is only shown."""
+    code: tuple[Line, ...] = field(default=(), repr=False)
+    """Lines of such blocks."""
+    divs: tuple[Line, ...] = field(default=(), repr=False)
+    """Lines that begin or end a div."""
+    files: tuple[Path, ...]
+    """Files read: the document, what it includes, the project's."""
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The code cells."""
+        return tuple(part for part in self.parts if isinstance(part, Cell))
+
+    def option(self, name: str, target: str, default: Any = None) -> Any:
+        """Return a front matter option as one format sees it (``format: {html: ...}`` wins)."""
+        formats = self.metadata.get("format")
+        special = formats.get(target) if isinstance(formats, dict) else None
+        if isinstance(special, dict) and name in special:
+            return special[name]
+        return self.metadata.get(name, default)
+
+    def setting(self, cell: Cell, name: str, default: Any = None) -> Any:
+        """Return a cell option, else the document's default for it."""
+        if name in cell.options:
+            return cell.options[name]
+        execute = self.metadata.get("execute") or {}
+        return execute.get(name, self.option(name, "html", default))
+
+    def find(self, pattern: str) -> tuple[str, int, int]:
+        """Return file, line and column of the first match of a pattern in prose, else in a fence."""
+        for line in (*self.lines, *self.fences):
+            if match := re.search(pattern, line.text):
+                return line.path, line.number, match.start() + 1
+        return self.shown, 0, 0
+
+
+def digests(document: Document) -> dict[str, Any]:
+    """Return what a report was written from: its path within the project, and SHA-256 of every file.
+
+    Returns
+    -------
+    dict
+        ``path``; ``files``, each with ``path`` and ``sha256``, the document first; ``sha256`` over the
+        RFC 8785 form of ``files``.
+    """
+    files = [
+        {"path": _within(path, document.root), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+        for path in dict.fromkeys(document.files)
+    ]
+    return {"path": files[0]["path"], "files": files, "sha256": digest(files)}
+
+
+def _within(path: Path, root: Path) -> str:
+    return Path(os.path.relpath(path, root)).as_posix()
+
+
+def read_document(path: str | Path) -> Document:
+    """Read and check a report document.
+
+    Parameters
+    ----------
+    path : str or Path
+        The ``.qmd`` file.
+
+    Raises
+    ------
+    ReportError
+        If the file cannot be read, or has anything that is not supported; all problems are collected.
+    """
+    shown = str(path)
+    absolute = Path(path).absolute()
+    if not _is_utf8(absolute):
+        what = "the name, or that of a folder above, is not UTF-8"
+        raise ReportError([Problem(path=shown, what=what, remedy="rename it")])
+    problems: list[Problem] = []
+    lines = read_lines(absolute, shown, problems)
+    if problems:
+        raise ReportError(problems)
+    project = find_project(absolute, shown)
+    problems += project.problems
+    front, body = split_front(lines, shown)
+    check_front(front)
+    problems += front.problems
+    scanner = Scanner(directory=absolute.parent, problems=problems, open_files=[absolute])
+    scanner.scan(body)
+    if scanner.comment:
+        scanner.problem(*scanner.comment, "the comment has no end", 'close it with "-->"')
+    metadata = merged(project.defaults, front.values)
+    files = [absolute, *scanner.files, *project.files]
+    files += _cited_files(metadata, front, absolute.parent, problems)
+    _check_labels(scanner.parts, problems)
+    unread = front.problems and not front.values
+    if not unread and not str(metadata.get("title") or "").strip():
+        remedy = 'add "title: ..." to the front matter'
+        problems.append(Problem(path=shown, line=1, what="a report needs a title", remedy=remedy))
+    if problems:
+        raise ReportError(problems)
+    return Document(
+        path=absolute,
+        shown=shown,
+        root=project.root,
+        metadata=metadata,
+        variables=project.variables,
+        parts=tuple(scanner.finished()),
+        lines=tuple(scanner.prose),
+        fences=tuple(scanner.fences),
+        code=tuple(scanner.code),
+        divs=tuple(scanner.divs),
+        files=tuple(dict.fromkeys(files)),
+    )
+
+
+def _is_utf8(path: Path) -> bool:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _cited_files(
+    metadata: dict[str, Any], front: Yaml, directory: Path, problems: list[Problem]
+) -> Iterator[Path]:
+    """Make the paths of bibliographies and citation style absolute, and yield them."""
+    for name in ("bibliography", "csl"):
+        value = metadata.get(name)
+        if value is None:
+            continue
+        named = value if isinstance(value, list) else [value]
+        paths = [directory / item for item in named if isinstance(item, str) and item]
+        for path in paths:
+            if path.is_file():
+                yield path
+                continue
+            line, column = front.places.get((name,), (0, 0))
+            what = f"there is no file {path.name}"
+            remedy = "give a path relative to the document"
+            problems.append(
+                Problem(path=front.path, line=line, column=column, where=name, what=what, remedy=remedy)
+            )
+        metadata[name] = (
+            [str(path) for path in paths] if isinstance(value, list) else "".join(map(str, paths))
+        )
+
+
+def _check_labels(parts: Sequence[str | Cell | Expression], problems: list[Problem]) -> None:
+    seen: dict[str, int] = {}
+    for cell in parts:
+        if not isinstance(cell, Cell) or not cell.label:
+            continue
+        if cell.label in seen:
+            what = f'the label "{cell.label}" stands already at line {seen[cell.label]}'
+            problems.append(Problem(path=cell.path, line=cell.line, what=what, remedy="choose another"))
+        seen.setdefault(cell.label, cell.line)

@@ -1,0 +1,103 @@
+"""Defaults that ``_quarto.yml`` gives to the documents beside and below it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cisreport.documents.options import Yaml, check_front, read_yaml
+from cisreport.errors import Problem
+from cisreport.files import read_text
+
+MAX_BYTES = 2**20
+"""Larger project files are refused."""
+_ROOT_MARKS = ("pyproject.toml", ".git")
+OWN_FOLDER = ".cisreport"
+"""Folder at the project's root for what the engine keeps between renders; never committed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """What a document inherits from its project."""
+
+    root: Path
+    """Topmost directory that belongs to the project."""
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """Front matter that every document starts from."""
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    """Values for ``{{< var name >}}``."""
+    files: tuple[Path, ...] = ()
+    """Project files read."""
+    problems: tuple[Problem, ...] = ()
+
+
+def project_root(directory: Path) -> Path:
+    """Return the nearest directory at or above one that a project begins with; else the directory itself."""
+    marked = (d for d in (directory, *directory.parents) if any((d / mark).exists() for mark in _ROOT_MARKS))
+    return next(marked, directory)
+
+
+def find_project(document: Path, shown: str) -> Project:
+    """Read the nearest ``_quarto.yml`` (and ``_variables.yml``) at or above a document's directory.
+
+    Parameters
+    ----------
+    document : Path
+        Absolute path of the document.
+    shown : str
+        The document as the user named it; problems name files relative to its directory's name.
+    """
+    directory = next((d for d in document.parents if (d / "_quarto.yml").is_file()), None)
+    root = next(
+        (d for d in document.parents if any((d / mark).exists() for mark in _ROOT_MARKS)),
+        directory or document.parent,
+    )
+    if directory is None:
+        return Project(root=root)
+    beside = Path(shown).parent if directory == document.parent else directory
+    files = [directory / "_quarto.yml"]
+    problems: list[Problem] = []
+    found = _read(files[0], beside, problems)
+    check_front(found)
+    problems += found.problems
+    variables: dict[str, Any] = {}
+    if (directory / "_variables.yml").is_file():
+        files.append(directory / "_variables.yml")
+        read = _read(files[1], beside, problems)
+        variables = read.values
+        problems += read.problems
+    defaults = {name: value for name, value in found.values.items() if name != "project"}
+    for name in ("bibliography", "csl"):
+        if name in defaults:
+            defaults[name] = _rebased(defaults[name], directory)
+    return Project(
+        root=root, defaults=defaults, variables=variables, files=tuple(files), problems=tuple(problems)
+    )
+
+
+def _read(path: Path, beside: Path, problems: list[Problem]) -> Yaml:
+    """Read a file of the project; one that cannot be read is noted in ``problems``."""
+    shown = str(beside / path.name)
+    text = read_text(path, shown, problems, limit=MAX_BYTES)
+    return Yaml(path=shown) if text is None else read_yaml(text, path=shown)
+
+
+def _rebased(value: Any, directory: Path) -> Any:
+    if isinstance(value, list):
+        return [str(directory / item) for item in value]
+    return str(directory / value)
+
+
+def merged(defaults: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``own`` over ``defaults``; mappings are merged, everything else is replaced."""
+    result = copy.deepcopy(dict(defaults))
+    for name, value in own.items():
+        before = result.get(name)
+        if isinstance(before, dict) and isinstance(value, dict):
+            result[name] = merged(before, value)
+        else:
+            result[name] = value
+    return result

@@ -1,0 +1,385 @@
+"""Takes a document's lines apart: code cells, inline code, and the Markdown around them.
+
+The code is taken out before pandoc sees the text, because pandoc would read a cell's fence as inline code.
+The rules are Quarto's: an inline expression is a single-backtick code span that starts with ``{python}`` and
+a blank; front matter and cell options are never substituted.  Code is left alone inside fenced code, spans of
+several backticks, and comments; comments are dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+from cisreport.documents.escapes import replaced, shown_cell, unescaped
+from cisreport.documents.options import CELL, INSTEAD, Yaml, check_keys, read_yaml
+from cisreport.errors import Problem
+from cisreport.files import read_text
+
+MAX_BYTES: Final = 16 * 2**20
+"""Larger documents are refused."""
+
+_FENCE: Final = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*")
+_EXECUTABLE: Final = re.compile(r"\{(?P<language>[A-Za-z][\w.+-]*)(?P<rest>[ ,].*)?\}")
+_OPTION: Final = re.compile(r"[ \t]*#[ \t]*\|[ ]?(?P<yaml>.*)")
+_TOKEN: Final = re.compile(r"(?P<ticks>`+)|(?P<shortcode>\{\{\{?<)|(?P<comment><!--)")
+_INLINE: Final = re.compile(
+    r"\{(?P<language>[A-Za-z][\w.+-]*)\}(?P<blank>[ \t]?)(?P<source>[^`]*)(?P<close>`?)"
+)
+_ATTRIBUTES: Final = re.compile(r"(?:(?<=[\])`])|(?<=:::)|(?<=::: )|(?<=[ \t]))\{(?P<body>[^{}]*)\}")
+_DIV_WORD: Final = re.compile(r"[ \t]*:{3,}[ \t]*(?P<word>[A-Za-z][\w-]*)[ \t]*:*[ \t]*")
+_DIV: Final = re.compile(r"(?P<before>[ \t>]*):{3,}(?P<after>.*)")
+_UNSUPPORTED_CLASS: Final = re.compile(
+    r"\.(panel-(?!tabset(?![\w-]))[\w-]+|column-[\w-]+|aside|margin-caption|scrolling|incremental|nonincremental"
+    r"|hidden|grid|g-col-\d+|lightbox|code-line-numbers)(?![\w-])"
+)
+_UNSUPPORTED_ATTRIBUTE: Final = re.compile(
+    r"(?<![\w-])(layout(?:-(?!ncol|nrow)[a-z]+)?|filename|height|code-line-numbers|when-profile|unless-profile)="
+)
+_CELL_FENCE: Final = re.compile(r"`{3,}\s*\{[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a document or of a file it includes."""
+
+    path: str
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A code cell."""
+
+    path: str
+    """File it stands in, as shown to the user."""
+    line: int
+    """Line of the opening fence."""
+    source_line: int
+    """Line of the first line of ``source``."""
+    source: str
+    """Code without options and without the fence's indentation."""
+    indent: str = ""
+    """Indentation of the fence; the outputs get it too, so they stay in their list item."""
+    options: Mapping[str, Any]
+    """Options as written, without the document's defaults."""
+
+    @property
+    def label(self) -> str:
+        """The cell's label, or nothing."""
+        return str(self.options.get("label") or "")
+
+    @property
+    def is_parameters(self) -> bool:
+        """Whether the cell is tagged ``parameters``."""
+        tags = self.options.get("tags") or []
+        return "parameters" in ([tags] if isinstance(tags, str) else tags)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expression:
+    """Inline code."""
+
+    path: str
+    line: int
+    column: int
+    source: str
+    """The Python expression."""
+    verbatim: str
+    """The code span as written; it stays in the text when the result is empty, as under Quarto."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Scanner:
+    """Splits lines into Markdown, cells and expressions."""
+
+    directory: Path
+    problems: list[Problem]
+    open_files: list[Path]
+    parts: list[str | Cell | Expression] = field(default_factory=list)
+    prose: list[Line] = field(default_factory=list)
+    fences: list[Line] = field(default_factory=list)
+    code: list[Line] = field(default_factory=list)
+    """Lines of code that is only shown, and of raw content."""
+    divs: list[Line] = field(default_factory=list)
+    """Lines that begin or end a div."""
+    files: list[Path] = field(default_factory=list)
+    comment: tuple[Line, int] | None = None
+    """Line and column at which a comment begins that has not ended."""
+
+    @property
+    def in_comment(self) -> bool:
+        """Whether the text at hand is a comment."""
+        return self.comment is not None
+
+    def scan(self, lines: Sequence[Line]) -> None:
+        """Take lines, and those of the files they include."""
+        index = 0
+        while index < len(lines):
+            fence = None if self.in_comment else _FENCE.fullmatch(lines[index].text)
+            if fence and not (fence["fence"][0] == "`" and "`" in fence["info"]):
+                index = self._fenced(lines, index, fence)
+            else:
+                self._prose_line(lines, index)
+                index += 1
+
+    def finished(self) -> Iterator[str | Cell | Expression]:
+        """Yield the parts with neighboring Markdown joined."""
+        for is_text, parts in groupby(self.parts, lambda part: isinstance(part, str)):
+            if not is_text:
+                yield from parts
+            elif text := "".join(map(str, parts)):
+                yield text
+
+    def problem(self, line: Line, column: int, what: str, remedy: str) -> None:
+        """Note a problem."""
+        self.problems.append(
+            Problem(path=line.path, line=line.number, column=column, what=what, remedy=remedy)
+        )
+
+    def _fenced(self, lines: Sequence[Line], start: int, fence: re.Match[str]) -> int:
+        """Take a fenced block, and return the index after it."""
+        closing = re.compile(rf"[ \t]*{fence['fence'][0]}{{{len(fence['fence'])},}}[ \t]*")
+        inner = range(start + 1, len(lines))
+        end = next((index for index in inner if closing.fullmatch(lines[index].text)), len(lines))
+        first, column = lines[start], len(fence["indent"]) + 1
+        if end == len(lines):
+            self.problem(first, column, "the code block has no end", f'close it with "{fence["fence"]}"')
+        executable = _EXECUTABLE.fullmatch(fence["info"])
+        shown = re.fullmatch(r"\{(\{[^<}]+\})\}", fence["info"])
+        if shown:
+            self.parts.append(shown_cell(shown[1], [line.text for line in lines[start + 1 : end]]))
+        elif executable and executable["language"] != "python":
+            what = f"cells in {executable['language']} are not supported"
+            self.problem(first, column, what, 'use Python, or "{.name}" to show code')
+        elif executable and executable["rest"]:
+            what = "options in a cell's fence are not supported"
+            self.problem(first, column, what, 'write "#| name: value" lines in the cell')
+        elif executable:
+            self.parts.append(self._cell(first, lines[start + 1 : end], fence["indent"]))
+        else:
+            self.fences.append(first)
+            self._check_attributes(first, fence["info"], fence.start("info"))
+            for line in lines[start + 1 : end]:
+                self.code.append(line)
+                self._check_code(line, line.text, 0)
+            self.parts.append("".join(unescaped(line.text) + "\n" for line in lines[start : end + 1]))
+        return end + 1
+
+    def _cell(self, first: Line, lines: Sequence[Line], indent: str) -> Cell:
+        texts = [line.text.removeprefix(indent) for line in lines]
+        count = 0
+        while count < len(texts) and _OPTION.fullmatch(texts[count]):
+            count += 1
+        matches = [match for text in texts[:count] if (match := _OPTION.fullmatch(text))]
+        column = len(indent) + (matches[0].start("yaml") if matches else 0) + 1
+        yaml = "\n".join(match["yaml"] for match in matches)
+        options = read_yaml(yaml, path=first.path, line=first.number + 1, column=column)
+        check_keys(options, options.values, CELL, (), "cell option")
+        if options.values.get("output") not in (None, True, False, "asis"):
+            options.report(("output",), "the value is not true, false or asis", "change it")
+        self.problems += options.problems
+        return Cell(
+            path=first.path,
+            line=first.number,
+            source_line=first.number + 1 + count,
+            source="\n".join(texts[count:]),
+            indent=indent,
+            options=options.values,
+        )
+
+    def _prose_line(self, lines: Sequence[Line], index: int) -> None:
+        line = lines[index]
+        if not self.in_comment:
+            include = re.fullmatch(r"[ \t]*\{\{<[ \t]+include[ \t]+(\S+)[ \t]+>\}\}[ \t]*", line.text)
+            if include:
+                self._include(line, include[1].strip("\"'"))
+                return
+            self._check_block(lines, index)
+            if _DIV.fullmatch(line.text):
+                self.divs.append(line)
+        self.prose.append(line)
+        for token in self._tokens(line):
+            self.parts.append(token)
+        self.parts.append("\n")
+
+    def _include(self, line: Line, name: str) -> None:
+        path = (self.open_files[-1].parent / name).resolve()
+        shown = str(Path(line.path).parent / name)
+        if path in self.open_files:
+            self.problem(line, 1, f"{name} includes itself", "remove one of the includes")
+            return
+        if not path.is_file():
+            self.problem(line, 1, f"there is no file {name} to include", "give a path relative to this file")
+            return
+        count = len(self.problems)
+        included = read_lines(path, shown, self.problems)
+        if len(self.problems) > count:
+            return
+        self.files.append(path)
+        self.open_files.append(path)
+        front, body = split_front(included, shown)
+        for key in front.values:
+            front.report((key,), "an included file has no front matter", "write it in the document")
+        self.problems += front.problems
+        self.scan(body)
+        self.open_files.pop()
+
+    def _check_block(self, lines: Sequence[Line], index: int) -> None:
+        line = lines[index]
+        before = lines[index - 1].text.strip() if index else ""
+        after = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
+        if line.text.rstrip() == "---" and not before and re.match(r"[\w-]+:(\s|$)", after):
+            self.problem(line, 1, "a second front matter", "write it at the beginning of the document")
+        word = _DIV_WORD.fullmatch(line.text)
+        if word:
+            self._check_attributes(line, "." + word["word"], word.start("word") - 1)
+        for match in _ATTRIBUTES.finditer(line.text):
+            self._check_attributes(line, match["body"], match.start("body"))
+
+    def _check_attributes(self, line: Line, body: str, offset: int) -> None:
+        for pattern in (_UNSUPPORTED_CLASS, _UNSUPPORTED_ATTRIBUTE):
+            for match in pattern.finditer(body):
+                name = match[1]
+                remedy = INSTEAD.get(name, INSTEAD["column"] if "column" in name else "leave it out")
+                column = offset + match.start(1) + 1
+                self.problem(line, column, f'"{name}" is not supported', remedy)
+
+    def _tokens(self, line: Line) -> Iterator[str | Expression]:
+        """Yield a line's text and expressions, with comments dropped and shortcodes replaced."""
+        text, position = line.text, 0
+        while position < len(text):
+            if self.in_comment:
+                end = text.find("-->", position)
+                self.comment = self.comment if end < 0 else None
+                position = len(text) if end < 0 else end + 3
+                continue
+            token = _TOKEN.search(text, position)
+            if token is None:
+                yield text[position:]
+                return
+            yield text[position : token.start()]
+            if token["comment"]:
+                self.comment, position = (line, token.start() + 1), token.end()
+            elif token["ticks"]:
+                position = yield from self._span(line, token)
+            else:
+                position = yield from self._shortcode(line, token)
+
+    def _span(self, line: Line, token: re.Match[str]) -> Generator[str | Expression, None, int]:
+        """Yield a code span or an expression; its end is the generator's value."""
+        ticks, start = token["ticks"], token.start()
+        inline = _INLINE.match(line.text, token.end()) if ticks == "`" else None
+        if inline is None:
+            close = re.compile(rf"(?<!`){ticks}(?!`)").search(line.text, token.end())
+            if close is None and _CELL_FENCE.match(line.text, start):
+                self.problem(
+                    line, start + 1, "a cell must begin its line", "put its fence on a line of its own"
+                )
+            end = close.end() if close else token.end()
+            span = line.text[start:end]
+            if close:
+                self._check_code(line, span, start)
+            yield unescaped(span) if close else span
+            return end
+        source = inline["source"]
+        if inline["language"] != "python":
+            what = f"inline code in {inline['language']} is not supported"
+            self.problem(line, start + 1, what, "use Python")
+        elif not inline["close"]:
+            self.problem(line, start + 1, "inline code has no end on its line", "keep it on one line")
+        elif (
+            not inline["blank"] or not source or source != source.strip() or line.text.endswith("`", 0, start)
+        ):
+            remedy = "write one blank after {python}, none at the end, and no backtick before it"
+            self.problem(line, start + 1, "inline code that Quarto would leave as it is", remedy)
+        else:
+            verbatim = line.text[start : inline.end()]
+            yield Expression(
+                path=line.path, line=line.number, column=start + 1, source=source, verbatim=verbatim
+            )
+        return inline.end()
+
+    def _check_code(self, line: Line, text: str, offset: int) -> None:
+        for position, what, remedy in replaced(text):
+            self.problem(line, offset + position + 1, what, remedy)
+
+    def _shortcode(self, line: Line, token: re.Match[str]) -> Generator[str, None, int]:
+        """Yield a shortcode's Markdown; its end is the generator's value."""
+        escaped = token["shortcode"] == "{{{<"
+        closing = ">}}}" if escaped else ">}}"
+        end = line.text.find(closing, token.end())
+        inner = line.text[token.end() : end].strip()
+        if end < 0:
+            self.problem(line, token.start() + 1, "the shortcode has no end", f'close it with "{closing}"')
+            return len(line.text)
+        name, _, rest = inner.partition(" ")
+        if escaped:
+            yield "".join("\\" + char for char in "{{<") + f" {inner} " + "\\>\\}\\}"
+        elif _is_within_attribute(line.text, token.start()):
+            what = "a shortcode within an attribute or the target of a link is not supported"
+            self.problem(line, token.start() + 1, what, "use inline code")
+        elif name in ("meta", "var") and (key := re.fullmatch(r"""["']?([\w.-]+)["']?""", rest.strip())):
+            yield f'[]{{.cr-{name} key="{key[1]}"}}'
+        elif name == "pagebreak" and line.text.strip() == line.text[token.start() : end + len(closing)]:
+            yield "\n::: {.cr-pagebreak}\n:::\n"
+        else:
+            remedy = (
+                "put it on a line of its own" if name in ("include", "pagebreak") else INSTEAD["shortcodes"]
+            )
+            self.problem(line, token.start() + 1, f'the shortcode "{name}" is not supported here', remedy)
+        return end + len(closing)
+
+
+def _is_within_attribute(text: str, position: int) -> bool:
+    """Tell whether a place of a line is in an attribute, or in the target of a link, that has begun."""
+    quote = max(text.rfind('"', 0, position), text.rfind("'", 0, position))
+    if quote > 0 and text[quote - 1] == "=":
+        return True
+    target = text.rfind("](", text.rfind(" ", 0, position) + 1, position)
+    return target >= 0 and not re.search(r"[)\s]", text[target + 2 : position])
+
+
+def unclosed(divs: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines, of those that begin or end a div, that begin one without an end.
+
+    A div within a list item or a quote ends there.
+    """
+    waiting: list[tuple[int, Line]] = []
+    for line in divs:
+        if not (found := _DIV.fullmatch(line.text)):
+            continue
+        depth = len(found["before"])
+        while waiting and waiting[-1][0] > depth:
+            yield waiting.pop()[1]
+        if found["after"].strip():
+            waiting.append((depth, line))
+        elif waiting:
+            waiting.pop()
+    yield from (line for _, line in waiting)
+
+
+def read_lines(path: Path, shown: str, problems: list[Problem]) -> list[Line]:
+    """Return a file's lines; a file that cannot be read is noted in ``problems``."""
+    text = read_text(path, shown, problems, limit=MAX_BYTES, allowed="\f")
+    texts = [] if text is None else text.split("\n")
+    return [Line(path=shown, number=number, text=line) for number, line in enumerate(texts, 1)]
+
+
+def split_front(lines: list[Line], shown: str) -> tuple[Yaml, list[Line]]:
+    """Return the front matter and the lines after it."""
+    if not lines or lines[0].text.rstrip() != "---":
+        return Yaml(path=shown), lines
+    for end, line in enumerate(lines[1:], 1):
+        if line.text.rstrip() in ("---", "..."):
+            text = "\n".join(line.text for line in lines[1:end])
+            return read_yaml(text, path=shown, line=2), lines[end + 1 :]
+    found = Yaml(path=shown)
+    found.places[()] = (1, 1)
+    found.report((), "the front matter has no end", 'close it with a line "---"')
+    return found, []

@@ -1,0 +1,204 @@
+"""What code reads while it runs, each with a mark that changes when what was read does.
+
+The worker watches by Python's audit events; the cache asks later whether the marks still hold.  Files count
+by content.  Installed ones are many and not edited, so they count by size and time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import site
+import stat
+import sys
+import sysconfig
+import threading
+import types
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.machinery import all_suffixes
+from pathlib import Path
+from typing import Any, Final
+
+from cisreport.files import EXISTS
+
+ABSENT: Final = "absent"
+_NO_FILES: Final = ("/dev/", "/proc/", "/sys/")
+_UNSEEN: Final = {
+    **dict.fromkeys(
+        ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname"), "it connects to the network"
+    ),
+    **dict.fromkeys(
+        ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty"),
+        "it starts a program",
+    ),
+}
+"""Audit events after which code may depend on what cannot be seen."""
+
+
+class Kind(StrEnum):
+    """What of a path counts."""
+
+    FILE = "file"
+    """Its content."""
+    FOLDER = "folder"
+    """The names in it."""
+    MODULES = "modules"
+    """The names in it that an import can find, and those of packages with their versions."""
+    EXISTS = "exists"
+    """Whether it is a file, a folder or nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A path that was read."""
+
+    kind: Kind
+    path: str
+    """Absolute path."""
+    mark: str
+    """What :func:`mark` gave."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether it would be read just the same now."""
+        return mark(self.kind, self.path) == self.mark
+
+
+def mark(kind: Kind, path: str) -> str:
+    """Return a text that is another one when what counts of a path has changed."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a thousand paths a render
+        if kind is Kind.FILE:
+            return _file_mark(path, status)
+        if kind is Kind.EXISTS:
+            return "folder" if stat.S_ISDIR(status.st_mode) else "file"
+        names = sorted(os.listdir(path))  # noqa: PTH208 - the order and the bare names are wanted
+    except FileNotFoundError:
+        return ABSENT
+    except (OSError, ValueError) as error:
+        return type(error).__name__
+    if kind is Kind.MODULES:
+        names = [name for name in names if _is_module(path, name)]
+    return hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _file_mark(path: str, status: os.stat_result) -> str:
+    if not stat.S_ISREG(status.st_mode):
+        return "no file"
+    if is_installed(path):
+        return f"{status.st_size} {status.st_mtime_ns}"
+    with open(path, "rb") as file:  # noqa: PTH123 - called for every file that is opened
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _is_module(folder: str, name: str) -> bool:
+    is_named_so = name.endswith((*all_suffixes(), ".dist-info", ".egg-info"))
+    return is_named_so or (Path(folder) / name / "__init__.py").is_file()
+
+
+def is_installed(path: str) -> bool:
+    """Whether a path belongs to Python or to a package installed for it."""
+    return path.startswith(_installed_folders())
+
+
+@cache
+def _installed_folders() -> tuple[str, ...]:
+    names = ("stdlib", "platstdlib", "purelib", "platlib")
+    folders = {*(sysconfig.get_path(name) for name in names), *site.getsitepackages()}
+    return tuple(sorted(folder + os.sep for folder in folders if folder))
+
+
+class Watch:
+    """Notes what the code of this process reads from now on.
+
+    Parameters
+    ----------
+    ignored : iterable of str
+        Folders and files that do not count.
+    """
+
+    def __init__(self, ignored: Iterable[str]) -> None:
+        self._ignored = (*_NO_FILES, *ignored)
+        self._seen: dict[tuple[Kind, str], str] = {}
+        self._written: set[str] = set()
+        self._unseen: dict[str, None] = {}
+        self._busy = threading.local()
+        self._note_modules()
+        for folder in sys.path:
+            self._note(Kind.MODULES, os.path.abspath(folder))  # noqa: PTH100 - as in the hook
+        sys.addaudithook(self._hook)
+
+    def result(self) -> dict[str, Any]:
+        """Return the reads, those of modules included, and why not everything could be seen, as JSON data.
+
+        What the code wrote itself has the mark that it has now; what it read, that from before it was read.
+        """
+        self._busy.now = True
+        self._note_modules()
+        self._seen |= {(Kind.FILE, path): mark(Kind.FILE, path) for path in self._written}
+        reads = [[kind.value, path, found] for (kind, path), found in sorted(self._seen.items())]
+        return {"reads": reads, "unseen": list(self._unseen)}
+
+    def _note_modules(self) -> None:
+        for module in tuple(sys.modules.values()):
+            path = getattr(module, "__dict__", {}).get("__file__")  # asking itself could import more
+            if isinstance(path, str):
+                self._note(Kind.FILE, os.path.abspath(path))  # noqa: PTH100 - as in the hook
+
+    def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event in _UNSEEN:
+            self._unseen[_UNSEEN[event]] = None
+        elif event in _WATCHED and not getattr(self._busy, "now", False):
+            self._busy.now = True
+            try:
+                self._event(event, arguments)
+            finally:
+                self._busy.now = False
+
+    def _event(self, event: str, arguments: tuple[Any, ...]) -> None:
+        given = arguments[0] if arguments[0] is not None else "."
+        if not isinstance(given, str | bytes | os.PathLike) or given == ":memory:":
+            return
+        path = os.path.abspath(os.fsdecode(given))  # noqa: PTH100 - the hook runs for every file
+        kind = _WATCHED[event]
+        if kind is Kind.FOLDER and _looks_for_modules(sys._getframe(2)):
+            kind = Kind.MODULES
+        self._note(kind, path, is_new=event == "open" and _makes(arguments[2]))
+
+    def _note(self, kind: Kind, path: str, *, is_new: bool = False) -> None:
+        if "__pycache__" in path:
+            try:
+                path = importlib.util.source_from_cache(path)
+            except ValueError:
+                return
+        if (kind, path) in self._seen or path.startswith(self._ignored):
+            return
+        if kind is not Kind.MODULES or not is_installed(path + os.sep):
+            self._seen[kind, path] = mark(kind, path)
+            if is_new:
+                self._written.add(path)
+
+
+_WATCHED: Final = {
+    "open": Kind.FILE,
+    "sqlite3.connect": Kind.FILE,
+    "os.listdir": Kind.FOLDER,
+    "os.scandir": Kind.FOLDER,
+    EXISTS: Kind.EXISTS,
+}
+"""Audit events that name a path, and what of it counts."""
+
+
+def _looks_for_modules(caller: types.FrameType) -> bool:
+    """Whether a folder is listed to find modules, or the versions of packages."""
+    name = str(caller.f_globals.get("__name__"))
+    return name.partition(".")[0] in ("importlib", "_frozen_importlib_external", "pkgutil")
+
+
+def _makes(flags: object) -> bool:
+    """Whether a file is opened such that what it held before does not count."""
+    return isinstance(flags, int) and bool(flags & (os.O_TRUNC | os.O_EXCL))

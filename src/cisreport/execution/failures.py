@@ -1,0 +1,118 @@
+"""How failing code of a document is told: place, cell, what it had printed, and the Python error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from cisreport.documents.document import Document
+from cisreport.documents.scanner import Cell, Expression
+from cisreport.errors import Problem, ReportError
+
+_PRINTED_LINES: Final = 20
+_CONTEXT: Final = 3
+_FRAMES: Final = 6
+
+
+class ExecutionError(ReportError):
+    """Code that failed; below the problem the text shows the code, what it printed, and the error."""
+
+    def __init__(self, problem: Problem, detail: str, files: tuple[Path, ...] = ()) -> None:
+        super().__init__([problem])
+        self.args = (f"{problem}\n{detail}",)
+        self.files = files
+        """Files that the code had read."""
+
+
+def failure(
+    document: Document, owner: Cell | Expression | None, answer: dict[str, Any], files: tuple[Path, ...]
+) -> ExecutionError:
+    """Return the error for a cell or expression that failed in the worker, having read files."""
+    error = answer["error"]
+    message = f"{error['name']}: {error['value']}" if error["value"] else error["name"]
+    if not isinstance(owner, (Cell, Expression)):
+        return ExecutionError(
+            Problem(path=document.shown, what=f"a parameter failed: {message}", remedy="correct it"),
+            "",
+            files,
+        )
+    line = _own_line(owner, error)
+    if isinstance(owner, Expression):
+        problem = Problem(
+            path=owner.path,
+            line=owner.line,
+            column=owner.column,
+            where=f"`{owner.source}`",
+            what=message,
+            remedy="correct the expression",
+        )
+    else:
+        where = f'cell "{owner.label}"' if owner.label else "cell"
+        remedy = _remedy(owner, line, error)
+        problem = Problem(path=owner.path, line=line, where=where, what=message, remedy=remedy)
+    detail = _listing(owner, line) + _printed(answer["outputs"]) + _trace(error, message)
+    return ExecutionError(problem, detail.rstrip("\n"), files)
+
+
+def _own_line(owner: Cell | Expression, error: dict[str, Any]) -> int:
+    """Return the line of the cell at which the error passed, whatever function it came from."""
+    if isinstance(owner, Expression):
+        return owner.line
+    lines = range(owner.source_line, owner.source_line + owner.source.count("\n") + 1)
+    inside = [frame["line"] for frame in error["frames"] if frame["line"] in lines]
+    return int(inside[-1] if inside else error["line"] or owner.line)
+
+
+def _remedy(cell: Cell, line: int, error: dict[str, Any]) -> str:
+    lines = cell.source.split("\n")
+    number = line - cell.source_line
+    text = lines[number].lstrip() if 0 <= number < len(lines) else ""
+    if error["name"] == "SyntaxError" and text[:1] in ("%", "!"):
+        return "leave the notebook command out: a report runs plain Python"
+    return "correct the cell"
+
+
+def _listing(owner: Cell | Expression, line: int) -> str:
+    """Return the cell's lines around the failing one, which is marked."""
+    if isinstance(owner, Expression):
+        return ""
+    shown = []
+    for number, text in enumerate(owner.source.rstrip("\n").split("\n"), owner.source_line):
+        if abs(number - line) <= _CONTEXT or not owner.source_line <= line:
+            shown.append(f"{'>' if number == line else ' '} {number:>4} | {text}".rstrip())
+    return "\n" + "\n".join(shown) + "\n"
+
+
+def _printed(outputs: Sequence[Mapping[str, Any]]) -> str:
+    lines = "".join(output["text"] for output in outputs if output["kind"] == "stream").splitlines()
+    if not lines:
+        return ""
+    kept = lines[-_PRINTED_LINES:]
+    cut = [f"... ({len(lines) - len(kept)} lines before)"] if len(kept) < len(lines) else []
+    return "\nIt had printed:\n" + "".join(f"  {line}\n" for line in cut + kept)
+
+
+def _trace(error: dict[str, Any], message: str) -> str:
+    frames = error["frames"]
+    if len(frames) < 2:
+        return ""
+    kept = frames if len(frames) <= _FRAMES else [*frames[:2], None, *frames[2 - _FRAMES :]]
+    lines = [
+        f"  {frame['file']}:{frame['line']} in {frame['name']}\n" if frame else "  ...\n" for frame in kept
+    ]
+    return "\nIt came from:\n" + "".join(lines) + f"  {message}\n"
+
+
+def death(document: Document, owner: Cell | Expression | None, code: int, last_words: str) -> ExecutionError:
+    """Return the error for code that ended the interpreter with a status and what it had written."""
+    line = owner.line if owner else 0
+    how = f"signal {-code}" if code < 0 else f"exit status {code}"
+    problem = Problem(
+        path=owner.path if owner else document.shown,
+        line=line,
+        what=f"the interpreter ended with {how} while this code ran",
+        remedy="run the code on its own to see why",
+    )
+    tail = last_words.splitlines()[-_PRINTED_LINES:]
+    return ExecutionError(problem, "\n".join(f"  {text}" for text in tail))

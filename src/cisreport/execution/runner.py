@@ -1,0 +1,273 @@
+"""Runs the code of one document, once for all formats, in one fresh interpreter.
+
+Cells and inline expressions run in document order in one namespace, in the document's directory.  The
+environment is fixed where it could change the outputs: hash seed, time zone, locale, matplotlib's settings.
+:mod:`.cache` decides whether there is anything to run.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import rfc8785
+
+from cisreport.assets import asset
+from cisreport.documents.document import Document
+from cisreport.documents.options import scalar
+from cisreport.documents.project import OWN_FOLDER
+from cisreport.documents.scanner import Cell, Expression
+from cisreport.errors import Problem, ReportError, suggest
+from cisreport.execution.dependencies import Kind, Read
+from cisreport.execution.failures import death, failure
+from cisreport.execution.processes import run_child
+
+FIXED_ENVIRONMENT: Final[Mapping[str, str]] = {
+    "PYTHONHASHSEED": "0",
+    "PYTHONIOENCODING": "utf-8",
+    "PYTHONWARNINGS": "",
+    "PYTHONOPTIMIZE": "",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "LANG": "C.UTF-8",
+    "COLUMNS": "80",
+    "MPLBACKEND": "module://cisreport.execution.figures",
+}
+"""Environment variables of every run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What one cell or expression gave."""
+
+    outputs: tuple[Mapping[str, Any], ...] = ()
+    """Outputs of a cell in order: streams, displays, the result, an allowed error."""
+    data: Mapping[str, str] | None = None
+    """Forms of an expression's value, by MIME type."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Execution:
+    """What a document's code gave."""
+
+    results: tuple[Result, ...]
+    """One for each cell and expression, in order."""
+    reads: tuple[Read, ...] = ()
+    """What was read while it ran, modules included."""
+    unseen: tuple[str, ...] = ()
+    """What the code did after which it may depend on more than that."""
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Files that were read while it ran, modules included."""
+        return tuple(Path(read.path) for read in self.reads if read.kind is Kind.FILE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What the worker is told to run."""
+
+    items: tuple[Mapping[str, Any], ...]
+    """Cells and expressions in order, and the parameters' values as a cell of their own."""
+    owners: tuple[Cell | Expression | None, ...]
+    """The part of the document that each item belongs to."""
+    settings: str
+    """What matplotlib starts with."""
+
+    @property
+    def asked(self) -> tuple[Mapping[str, Any], ...]:
+        """The items as far as they count for what comes out: without their lines."""
+        return tuple({name: item[name] for name in item if name != "line"} for item in self.items)
+
+
+def parse_parameters(texts: Sequence[str]) -> dict[str, Any]:
+    """Read ``name:value`` texts as the command line gives them; values are typed as YAML scalars.
+
+    Raises
+    ------
+    ReportError
+        If a text has no colon or its name is not a Python name.
+    """
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for text in texts:
+        name, colon, value = text.partition(":")
+        if colon and name.isidentifier():
+            values[name] = scalar(value.strip())
+        else:
+            what, remedy = f'"{text}" is not a parameter', "write -P name:value"
+            problems.append(Problem(path="<command line>", what=what, remedy=remedy))
+    if problems:
+        raise ReportError(problems)
+    return values
+
+
+def parameter_names(document: Document) -> tuple[str, ...] | None:
+    """Return the names that the document's parameters cell assigns; None when it is no valid Python."""
+    names: list[str] = []
+    for cell in document.cells:
+        if cell.is_parameters:
+            try:
+                tree = ast.parse(cell.source)
+            except SyntaxError:
+                return None
+            for node in tree.body:
+                if isinstance(node, ast.Assign):
+                    names += [target.id for target in node.targets if isinstance(target, ast.Name)]
+                elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                    names.append(node.target.id)
+    return tuple(dict.fromkeys(names))
+
+
+def prepare(document: Document, parameters: Mapping[str, Any]) -> Job:
+    """Return what has to be run for a document.
+
+    Parameters
+    ----------
+    document : Document
+        The document.
+    parameters : mapping
+        Values that replace those of the cell tagged ``parameters``.
+
+    Raises
+    ------
+    ReportError
+        If a parameter is not known to the document.
+    """
+    _check_parameters(document, parameters)
+    items, owners = _items(document, parameters)
+    width, height = document.option("fig-width", "html", 7), document.option("fig-height", "html", 5)
+    settings = asset("matplotlibrc").read_text("utf-8") + f"figure.figsize: {width}, {height}\n"
+    return Job(items=tuple(items), owners=tuple(owners), settings=settings)
+
+
+def run(document: Document, job: Job, figures: Path) -> Execution:
+    """Run a document's code.
+
+    Parameters
+    ----------
+    document : Document
+        The document.
+    job : Job
+        What :func:`prepare` made of it.
+    figures : Path
+        Directory into which charts may write, told to the code as ``CISREPORT_FIGURES``.
+
+    Raises
+    ------
+    ExecutionError
+        If code fails, unless its cell has ``error: true``.
+    """
+    if not job.items:
+        return Execution(results=())
+    with tempfile.TemporaryDirectory() as directory:
+        rc = Path(directory) / "matplotlibrc"
+        rc.write_text(job.settings)
+        errors = Path(directory) / "stderr"  # no pipe, which a program left running would keep open
+        ignored = [str(path) for path in (figures, directory, document.root / OWN_FOLDER)]
+        with errors.open("wb") as file:
+            process = run_child(
+                [sys.executable, "-P", "-m", "cisreport.execution.worker"],
+                given=json.dumps({"items": job.items, "ignored": ignored}).encode(),
+                stderr=file,
+                cwd=document.path.parent,
+                env={
+                    **os.environ,
+                    **FIXED_ENVIRONMENT,
+                    "MATPLOTLIBRC": str(rc),
+                    "CISREPORT_FIGURES": str(figures),
+                },
+            )
+        last_words = errors.read_text("utf-8", "replace")
+    answers = [json.loads(line) for line in process.stdout.split(b"\n")[:-1]]  # whole lines
+    seen = answers.pop() if answers and "reads" in answers[-1] else None
+    told = seen or {"reads": (), "unseen": ()}
+    reads = tuple(Read(kind=Kind(kind), path=path, mark=mark) for kind, path, mark in told["reads"])
+    execution = Execution(results=(), reads=reads, unseen=tuple(told["unseen"]))
+    results = _results(document, job, answers, execution.files)
+    if seen is None:
+        owner = job.owners[min(len(answers), len(job.owners) - 1)]
+        raise death(document, owner, process.returncode, last_words)
+    return replace(execution, results=results)
+
+
+def _results(
+    document: Document, job: Job, answers: Sequence[dict[str, Any]], files: tuple[Path, ...]
+) -> tuple[Result, ...]:
+    results: list[Result] = []
+    for item, owner, answer in zip(job.items, job.owners, answers, strict=False):
+        if "error" in answer and not item.get("allow_errors"):
+            raise failure(document, owner, answer, files)
+        if owner is not None:
+            results.append(_result(answer))
+    return tuple(results)
+
+
+def _check_parameters(document: Document, parameters: Mapping[str, Any]) -> None:
+    known = parameter_names(document)
+    problems = []
+    for name, value in parameters.items():
+        try:
+            rfc8785.dumps(value)
+        except rfc8785.CanonicalizationError:
+            what = f'the parameter "{name}" has a value that the manifest cannot hold'
+            remedy = "give a text, true or false, or a number of at most fifteen digits"
+            problems.append(Problem(path=document.shown, what=what, remedy=remedy))
+        if known is not None and name not in known:  # what is not valid is told when it is run
+            remedy = suggest(name, known) if known else 'tag a cell with "#| tags: [parameters]"'
+            what = f'the document has no parameter "{name}"'
+            problems.append(Problem(path=document.shown, what=what, remedy=remedy))
+    if problems:
+        raise ReportError(problems)
+
+
+def _items(
+    document: Document, parameters: Mapping[str, Any]
+) -> tuple[list[dict[str, Any]], list[Cell | Expression | None]]:
+    """Return what the worker runs, and the part of the document that each item belongs to."""
+    items: list[dict[str, Any]] = []
+    owners: list[Cell | Expression | None] = []
+    for part in document.parts:
+        if isinstance(part, Expression):
+            file = _relative(part.path, document)
+            items.append({"kind": "expression", "file": file, "line": part.line, "source": part.source})
+            owners.append(part)
+        elif isinstance(part, Cell):
+            items.append(_cell_item(document, part))
+            owners.append(part)
+            if part.is_parameters and parameters:
+                source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
+                items.append({"kind": "cell", "file": "<parameters>", "line": 1, "source": source})
+                owners.append(None)
+    return items, owners
+
+
+def _cell_item(document: Document, cell: Cell) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "kind": "cell",
+        "file": _relative(cell.path, document),
+        "line": cell.source_line,
+        "source": cell.source if document.setting(cell, "eval", True) is not False else "",
+        "allow_errors": document.setting(cell, "error", False) is True,
+    }
+    if "fig-width" in cell.options or "fig-height" in cell.options:
+        item["figsize"] = [document.setting(cell, "fig-width", 7), document.setting(cell, "fig-height", 5)]
+    return item
+
+
+def _relative(path: str, document: Document) -> str:
+    return os.path.relpath(path, Path(document.shown).parent)
+
+
+def _result(answer: dict[str, Any]) -> Result:
+    outputs = list(answer["outputs"])
+    if "error" in answer:
+        outputs.append({"kind": "error", "text": f"{answer['error']['name']}: {answer['error']['value']}"})
+    return Result(outputs=tuple(outputs), data=answer.get("data"))

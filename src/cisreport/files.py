@@ -1,0 +1,104 @@
+"""Files: text read with every failure as a problem, files written whole or not at all, paths looked up."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import sys
+from pathlib import Path
+
+from cisreport.errors import Problem
+
+EXISTS = "cisreport.exists"
+"""The audit event of :func:`asked`; its argument is the path.
+
+The cache of reports runs code again when what it read has changed; Python shows it which files are opened,
+but not which are only asked for.
+"""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def read_text(
+    path: Path, shown: str, problems: list[Problem], *, limit: int, allowed: str = ""
+) -> str | None:
+    """Return the text of a UTF-8 file, or add a problem and return None.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    shown : str
+        Its name in messages.
+    problems : list of Problem
+        Gets what is wrong: no file, not readable, too large, not UTF-8, control characters.
+    limit : int
+        Largest size in bytes.
+    allowed : str, default ""
+        Control characters that are let through.
+
+    Returns
+    -------
+    str or None
+        The text without a byte order mark.
+    """
+    try:
+        if path.is_dir():
+            problems.append(Problem(path=shown, what="this is a folder", remedy="name a file"))
+            return None
+        if path.exists() and not path.is_file():
+            problems.append(Problem(path=shown, what="this is not an ordinary file", remedy="name a file"))
+            return None
+        size = path.stat().st_size
+        if size > limit:
+            what = f"the file has {size:,} bytes, more than the {limit:,} that are read"
+            problems.append(Problem(path=shown, what=what, remedy="split it"))
+            return None
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        problems.append(Problem(path=shown, what="there is no such file", remedy="check the name"))
+        return None
+    except OSError as error:
+        what = f"the file cannot be read ({error.strerror or error})"
+        problems.append(Problem(path=shown, what=what, remedy="check its permissions"))
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        good = raw[: error.start].decode("utf-8", errors="replace")
+        problems.append(
+            _at(shown, good, f"byte 0x{raw[error.start]:02x} is not UTF-8", "save the file as UTF-8")
+        )
+        return None
+    control = next((match for match in _CONTROL.finditer(text) if match[0] not in allowed), None)
+    if control is not None:
+        what = f"control character U+{ord(control[0]):04X}"
+        problems.append(_at(shown, text[: control.start()], what, "remove it; the file should be plain text"))
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _at(shown: str, before: str, what: str, remedy: str) -> Problem:
+    line = before.count("\n") + 1
+    column = len(before) - (before.rfind("\n") + 1) + 1
+    return Problem(path=shown, line=line, column=column, what=what, remedy=remedy)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that readers see the old content or the new, never a part; its mode obeys the umask."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+            file.write(content)
+        beside.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def asked(path: Path) -> Path:
+    """Return a path that is about to be asked whether it is there."""
+    sys.audit(EXISTS, str(path))
+    return path

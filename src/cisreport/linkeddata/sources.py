@@ -1,0 +1,50 @@
+"""Sources and their passages, by place and digest."""
+
+from __future__ import annotations
+
+from cisreport.linkeddata.facts import fields_of
+from cisreport.linkeddata.terms import VOCABULARY, Node, filled, iri, is_address, place_iri, term_iri
+from cisreport.model import Anchor, Dataset, Passage, Source
+from cisreport.wording import name_of
+
+
+def source_node(ds: Dataset, source: Source) -> Node:
+    """Return a source; its address is an IRI only where it surely is one."""
+    return filled(
+        {
+            "@id": iri(ds, source.id),
+            "@type": ["prov:Entity", "schema:CreativeWork"],
+            "fields": list(fields_of(ds, source)),
+            "note": source.note,
+            "schema:inLanguage": source.language,
+            "schema:license": source.licence,
+            "schema:name": name_of(ds, source.id),
+            "schema:url": source.url if is_address(source.url) else None,
+            "segmentation": source.segmentation,
+        }
+    )
+
+
+def passage_node(ds: Dataset, source_id: str, locator: str) -> Node:
+    """Return a place in a source; of a passage that is not listed only the locator is known."""
+    source = next((item for item in ds.sources if item.id == source_id), None)
+    passages: tuple[Passage, ...] = source.passages if source else ()
+    told = next((item for item in passages if item.locator == locator), None)
+    version = f"{VOCABULARY}segmentation/{source.segmentation}" if source and told else None
+    selector = {
+        "@type": "oa:FragmentSelector" if told else "oa:Selector",
+        "dcterms:conformsTo": version,
+        "rdf:value": locator,
+    }
+    return filled(
+        {
+            "@id": place_iri(ds, Anchor(source_id, locator)),
+            "@type": "oa:SpecificResource",
+            "oa:hasSelector": filled(selector),
+            "oa:hasSource": source.url if source and is_address(source.url) else iri(ds, source_id),
+            "dcterms:isPartOf": iri(ds, source_id),
+            "role": term_iri(told.role) if told else None,
+            "sha256": told.digest if told else None,
+            "words": told.words if told else None,
+        }
+    )

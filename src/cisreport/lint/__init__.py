@@ -1,0 +1,268 @@
+"""The lint of a report: every number, date and name in its prose has to come from the dataset.
+
+The file is scanned first (:mod:`.masking`), so that places hold; then the document after its code has run
+(:mod:`.tree`) is checked for what the scan could not see: captions made in cells, results of code that
+cite nothing, alt texts.  Known names may be typed; others need an entry in the vocabulary, or a place in
+the front matter::
+
+    cisreport:
+      names: [Unicode, Library of Congress]
+
+What has to be typed is marked ``[forty-two]{.literal reason="a house number"}``.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cisreport.analysis import derive
+from cisreport.datasets import load
+from cisreport.documents.document import Document, read_document
+from cisreport.documents.scanner import Cell, Expression, Line, read_lines
+from cisreport.errors import Problem, ReportError
+from cisreport.execution.cache import cache_of, execute
+from cisreport.execution.markdown import Writer
+from cisreport.execution.runner import Execution, Result
+from cisreport.lint import tree as trees
+from cisreport.lint.hedges import unhedged
+from cisreport.lint.mask import blocks
+from cisreport.lint.printed import Printed, name_hits
+from cisreport.lint.words import Hit, capitalized, quantities
+from cisreport.model import Dataset
+
+_TEXTS = (".qmd", ".md", ".yml")
+_KINDS = {"value": "a value that is typed"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """What is known in a document: the datasets' texts and names, and the names it allows itself."""
+
+    printed: Printed
+    """Texts that the datasets print."""
+    allowed: tuple[str, ...] = ()
+    """Names from the front matter."""
+
+    def judge(self, text: str) -> list[tuple[Hit, str, str]]:
+        """Return what must not be typed in a block of text: where, what is wrong, and what to do."""
+        datasets = self.printed.datasets
+        values = list(self.printed.typed(text))
+        told = [*values, *(item for item in quantities(text) if not _within(item, values))]
+        if " ".join(text.split()) in self.printed.titles:
+            return []
+        known, twice = name_hits(text, datasets, self.allowed)
+        told = [item for item in told if not set(range(item.start, item.end)) <= known]
+        found = [(item, _told(item), self.printed.advice(item, text)) for item in told]
+        for item, ids in twice:
+            remedy = "write a longer name, or cite the fact that is meant"
+            found.append((item, f'"{item.text}" may mean {" or ".join(ids)}', remedy))
+        known.update(place for item in told for place in range(item.start, item.end))
+        for item in capitalized(text, known):
+            remedy = "correct it, add it to the vocabulary, or allow it in the front matter: cisreport, names"
+            found.append((item, f'the vocabulary does not know the name "{item.text}"', remedy))
+        return sorted(found, key=lambda entry: entry[0].start)
+
+
+def _within(item: Hit, others: Iterable[Hit]) -> bool:
+    return any(other.start <= item.start and item.end <= other.end for other in others)
+
+
+def _told(item: Hit) -> str:
+    return f'"{item.text}" is {_KINDS[item.kind]}' if item.kind in _KINDS else f'"{item.text}" cites nothing'
+
+
+def lint(path: str | Path, *, use_cache: bool = True) -> tuple[Problem, ...]:
+    """Return everything in a report that is typed and should come from the dataset, in order of place.
+
+    Parameters
+    ----------
+    path : str or Path
+        The ``.qmd`` file; its code is run unless its outputs are stored.
+    use_cache : bool, default True
+        Whether to take stored outputs, and to store them.
+
+    Raises
+    ------
+    ReportError
+        If the document cannot be read or its code fails.
+    DataError
+        If a dataset that it loads has problems.
+    """
+    document = read_document(path)
+    with tempfile.TemporaryDirectory(prefix="cisreport-") as name:
+        work = Path(name)
+        cache = cache_of(document) if use_cache else None
+        execution = execute(document, parameters={}, figures=work, cache=cache)
+        writer = Writer(document, work)
+        markdown = writer.markdown(execution)
+        if writer.problems:
+            raise ReportError(writer.problems)
+        passages = list(trees.passages(trees.read_tree(document, markdown, work)))
+    datasets = _datasets(execution)
+    rules = Rules(printed=Printed(datasets=datasets), allowed=allowed_names(document))
+    found, seen = scan(document.lines, front_lines(document), rules)
+    found += _unseen(document, execution, passages, rules, seen)
+    found += _unhedged(document, execution, passages, datasets)
+    return tuple(sorted(dict.fromkeys(found)))
+
+
+def scan(lines: Sequence[Line], front: Sequence[Line], rules: Rules) -> tuple[list[Problem], Counter[str]]:
+    """Return the findings in lines of prose and front matter, and how often each text was found."""
+    prose, found = blocks(lines, front)
+    seen: Counter[str] = Counter()
+    for block in prose:
+        for item, what, remedy in rules.judge(block.text):
+            line, column = block.place(item.start)
+            seen[_typeset(item.text)] += 1
+            found.append(
+                Problem(path=block.path, line=line, column=column, where=item.kind, what=what, remedy=remedy)
+            )
+    return found, seen
+
+
+def allowed_names(document: Document) -> tuple[str, ...]:
+    """Return the names that the front matter allows."""
+    own = document.metadata.get("cisreport")
+    names = own.get("names") if isinstance(own, dict) else None
+    return tuple(str(name) for name in names or ())
+
+
+def front_lines(document: Document) -> list[Line]:
+    """Return the lines between the marks of the front matter."""
+    lines = read_lines(document.path, document.shown, [])
+    if not lines or lines[0].text.rstrip() != "---":
+        return []
+    end = next(number for number, line in enumerate(lines[1:], 1) if line.text.rstrip() in ("---", "..."))
+    return lines[1:end]
+
+
+def _datasets(execution: Execution) -> tuple[Dataset, ...]:
+    """Return the datasets that the document's code loaded."""
+    folders = dict.fromkeys(path.parent for path in execution.files if path.name == "dataset.yml")
+    return tuple(derive(load(folder)) for folder in folders)
+
+
+def _unseen(
+    document: Document,
+    execution: Execution,
+    passages: Iterable[trees.Passage],
+    rules: Rules,
+    seen: Counter[str],
+) -> Iterator[Problem]:
+    """Yield what stands in the finished document and was not found in the file."""
+    left = Counter(seen)
+    places: Counter[str] = Counter()
+    for passage in passages:
+        for item, what, remedy in rules.judge(passage.text):
+            left[_typeset(item.text)] -= 1
+            if left[_typeset(item.text)] >= 0:
+                continue
+            path, line, column = _place(document, execution, item.text, places[item.text])
+            places[item.text] += 1
+            yield Problem(path=path, line=line, column=column, where=item.kind, what=what, remedy=remedy)
+
+
+def _typeset(text: str) -> str:
+    """Return a text with its dashes as pandoc sets them."""
+    return re.sub("--+", "–", text)
+
+
+def _place(document: Document, execution: Execution, text: str, nth: int) -> tuple[str, int, int]:
+    """Return where code has a text for the n-th time, or prints it; else where the document has it."""
+    pattern = re.compile(r"\s+".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in text.split()))
+    places: list[tuple[str, int, int]] = []
+    for cell in document.cells:
+        last = cell.source_line + cell.source.count("\n")
+        for line in read_lines(Path(cell.path), cell.path, [])[cell.line : last]:
+            places += [(cell.path, line.number, match.start() + 1) for match in pattern.finditer(line.text)]
+    printing: list[tuple[str, int, int]] = []
+    for part, result in _results(document, execution):
+        if isinstance(part, Expression) and pattern.search(_plain(result)):
+            places.append((part.path, part.line, part.column))
+        elif isinstance(part, Cell) and pattern.search(_output(result)):
+            printing.append((part.path, part.line, 1))
+    if places or printing:
+        return (places or printing)[min(nth, len(places or printing) - 1)]
+    found = document.find(pattern.pattern)
+    return found if found[1] else _in_file(document, pattern)
+
+
+def _in_file(document: Document, pattern: re.Pattern[str]) -> tuple[str, int, int]:
+    """Return where a file has a text outside prose, as raw HTML and variables do; else the document."""
+    start = Path(document.shown).parent
+    for path in document.files:
+        if path.suffix not in _TEXTS:
+            continue
+        within = path.is_relative_to(document.path.parent)
+        shown = str(start / path.relative_to(document.path.parent)) if within else str(path)
+        for line in read_lines(path, shown, []):
+            if match := pattern.search(line.text):
+                return line.path, line.number, match.start() + 1
+    return document.shown, 0, 0
+
+
+def _unhedged(
+    document: Document,
+    execution: Execution,
+    passages: Iterable[trees.Passage],
+    datasets: Iterable[Dataset],
+) -> Iterator[Problem]:
+    known = {ds.id: ds for ds in datasets}
+    owners = _owners(document, execution)
+    for passage in passages:
+        lacking = {id(use): modality for use, modality in unhedged(passage, known)}
+        for use in passage.uses:
+            queue = owners[use.cite]
+            owner = queue.pop(0) if len(queue) > 1 else queue[0] if queue else None
+            if id(use) not in lacking:
+                continue
+            path, line, column = _where(document, owner)
+            what = f'"{use.text}" is {lacking[id(use)]}, not stated, and nothing beside it shows that'
+            remedy = f'say how the source puts it, or write v("{use.cite.partition(":")[2]}", "hedged")'
+            yield Problem(path=path, line=line, column=column, where="hedge", what=what, remedy=remedy)
+
+
+def _owners(document: Document, execution: Execution) -> defaultdict[str, list[Cell | Expression]]:
+    """Return for each cite the parts of the document whose code printed it, in order."""
+    owners: defaultdict[str, list[Cell | Expression]] = defaultdict(list)
+    for part, result in _results(document, execution):
+        for data in (result.data, *(output.get("data") for output in result.outputs)):
+            for cite in re.findall(r'\.cr-value cite="([^"]*)"', _markdown(data)):
+                owners[cite].append(part)
+    return owners
+
+
+def _results(document: Document, execution: Execution) -> Iterator[tuple[Cell | Expression, Result]]:
+    parts = (part for part in document.parts if isinstance(part, Cell | Expression))
+    return zip(parts, execution.results, strict=True)
+
+
+def _plain(result: Result) -> str:
+    """Return what an expression prints without a cite."""
+    data = result.data or {}
+    return "" if ".cr-value" in _markdown(data) else str(data.get("text/plain", ""))
+
+
+def _output(result: Result) -> str:
+    """Return what a cell prints, as text; a register holds everything, so it says nothing of a place."""
+    shown = []
+    for output in result.outputs:
+        forms = (output.get("data") or {}).values()
+        shown.append(str(output.get("text", "")) + "\n".join(map(str, forms)))
+    return "\n".join(text for text in shown if ".cr-register" not in text)
+
+
+def _markdown(data: Any) -> str:
+    return str(data.get("text/markdown", "")) if isinstance(data, dict) else ""
+
+
+def _where(document: Document, owner: Cell | Expression | None) -> tuple[str, int, int]:
+    if owner is None:
+        return document.shown, 0, 0
+    return owner.path, owner.line, owner.column if isinstance(owner, Expression) else 1

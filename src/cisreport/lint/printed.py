@@ -1,0 +1,178 @@
+"""What datasets print: every text that a cite gives in any form, and the inline code that gives it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property, lru_cache
+
+from cisreport.errors import NotFoundError
+from cisreport.lint.words import Hit, hit, quantities
+from cisreport.model import Dataset, Derivation, Fact, Source, Term
+from cisreport.wording import resolve_cite, text_of
+from cisreport.wording.names import find, index
+
+_FORMS = ("", "number", "words", "day", "month", "year", "weekday", "stated", "capital", "lower", "upper")
+_UNCITED = ("about", "assumptions", "evidence", "note", "participants")
+_LONG = 4
+_OPEN, _CLOSE = "[\"'“‘]", "[\"'”’]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printed:
+    """The printed texts of some datasets."""
+
+    datasets: tuple[Dataset, ...] = field(repr=False)
+    """With their derivations computed."""
+
+    @cached_property
+    def texts(self) -> Mapping[str, tuple[tuple[Dataset, str, str], ...]]:
+        """Each printed text with dataset, cite and form."""
+        found: dict[str, list[tuple[Dataset, str, str]]] = {}
+        for ds in self.datasets:
+            for cite, form, text in _printed(ds):
+                found.setdefault(text, []).append((ds, cite, form))
+        return {text: tuple(items) for text, items in found.items()}
+
+    @cached_property
+    def telling(self) -> tuple[str, ...]:
+        """Those texts with a number, a date or a quantity word, the longest first."""
+        found = [text for text in self.texts if any(quantities(text))]
+        return tuple(sorted(found, key=lambda text: (-len(text), text)))
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """Titles of the datasets' sources, which a report may bear itself."""
+        sources = (source for ds in self.datasets for source in ds.sources)
+        return frozenset(" ".join(value.datum.split()) for source in sources for value in source.title)
+
+    @cached_property
+    def _typed(self) -> re.Pattern[str]:
+        """Matches texts that nobody writes by chance: long ones, lists, quoted terms, a yes after a colon."""
+        names = {name for ds in self.datasets for name in index(ds)}
+        plain = {text for text in self.texts if len(text.split()) >= _LONG and text not in names}
+        quoted = set()
+        for ds in self.datasets:
+            plain |= {text_of(ds, item.id) for item in ds.derivations.values() if _is_long_list(item)}
+            quoted |= {value.datum for term in ds.of_type(Term) for value in term.expression}
+        choices = [
+            rf"(?<!\w)(?:{_any(plain)})(?!\w)",
+            rf"(?<={_OPEN})(?:{_any(quoted)})(?={_CLOSE})",
+            r"(?<=:\s)(?:yes|no)(?=[.;,)]|\s*$)",
+        ]
+        return re.compile("|".join(choices))
+
+    def typed(self, text: str) -> Iterator[Hit]:
+        """Yield printed texts that stand typed in a block, though they have neither number nor date."""
+        for match in self._typed.finditer(text):
+            yield hit(text, match.start(), match.end(), "value")
+
+    def advice(self, found: Hit, block: str) -> str:
+        """Return what to write instead of a hit: the inline code of the values that print that text."""
+        around = _words(block)
+        for text in dict.fromkeys(self._candidates(found, block)):
+            ranked = sorted(
+                (-_shared(ds, cite, around), len(form), len(cite), cite, form)
+                for ds, cite, form in self.texts[text]
+            )
+            if text not in block and not ranked[0][0]:
+                continue
+            codes = dict.fromkeys(_code(cite, form) for *_, cite, form in ranked)
+            return "write " + " or ".join(list(codes)[:3])
+        return 'cite a value, say it otherwise, or write [...]{.literal reason="why it is typed"}'
+
+    def _candidates(self, found: Hit, block: str) -> Iterator[str]:
+        """Yield texts of values, the best first: at the very place, the same, the same but for the unit."""
+        plain = _on_one_line(block)
+        for text in self.telling:
+            if found.text in text and text in plain and _covers(block, text, found):
+                yield text
+        for text in (found.text, found.text.lower()):
+            if text in self.texts:
+                yield text
+        first = found.text.split()[0]
+        if found.kind != "value":
+            yield from (text for text in self.telling if first in re.split(r"[\s–]", text))
+
+
+def name_hits(
+    text: str, datasets: Iterable[Dataset], allowed: Iterable[str]
+) -> tuple[set[int], list[tuple[Hit, list[str]]]]:
+    """Return the positions in a block that belong to known names, and the names that mean several facts.
+
+    Parameters
+    ----------
+    text : str
+        One block.
+    datasets : iterable of Dataset
+        Whose names, and whose vocabulary's, are known.
+    allowed : iterable of str
+        Names that the document's front matter allows.
+    """
+    known: set[int] = set()
+    twice: list[tuple[Hit, list[str]]] = []
+    for ds in datasets:
+        for start, end, _, ids in find(text, ds):
+            known.update(range(start, end))
+            if len(ids) > 1:
+                twice.append((hit(text, start, end, "name"), list(ids)))
+    for name in allowed:
+        pattern = r"\s+".join(map(re.escape, name.split()))
+        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text):
+            known.update(range(match.start(), match.end()))
+    return known, twice
+
+
+@lru_cache(maxsize=1)
+def _words(block: str) -> frozenset[str]:
+    """Return the longer words of a block, which every hit in it is compared with."""
+    return frozenset(re.findall(r"[a-z]{4,}", block.lower()))
+
+
+@lru_cache(maxsize=1)
+def _on_one_line(block: str) -> str:
+    return " ".join(block.split())
+
+
+def _printed(ds: Dataset) -> Iterator[tuple[str, str, str]]:
+    records: list[Fact | Derivation | Source] = [*ds.facts.values(), *ds.derivations.values(), *ds.sources]
+    for record in records:
+        _, default = resolve_cite(ds, record.id)
+        names = [item.name for item in fields(record) if item.name not in (*_UNCITED, default)]
+        for cite in (record.id, *(f"{record.id}/{name}" for name in names)):
+            for form in _FORMS:
+                try:
+                    text = text_of(ds, cite, form or None)
+                except (NotFoundError, StopIteration):
+                    continue
+                if text != "not stated":
+                    yield cite, form, text
+
+
+def _is_long_list(item: Derivation) -> bool:
+    return isinstance(item.value, tuple) and len(item.value) > 2
+
+
+def _any(texts: Iterable[str]) -> str:
+    longest_first = sorted(texts, key=lambda text: (-len(text), text))
+    return "|".join(r"\s+".join(map(re.escape, text.split())) for text in longest_first) or "(?!)"
+
+
+def _covers(block: str, text: str, found: Hit) -> bool:
+    pattern = r"\s+".join(map(re.escape, text.split()))
+    return any(
+        match.start() <= found.start and found.end <= match.end()
+        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", block)
+    )
+
+
+def _shared(ds: Dataset, cite: str, words: frozenset[str]) -> int:
+    record = ds[cite.partition("/")[0]]
+    told = record.id.replace("-", " ") if isinstance(record, Source) else f"{record.id} {record.label}"
+    return len(words.intersection(re.findall(r"[a-z]{4,}", told.lower())))
+
+
+def _code(cite: str, form: str) -> str:
+    asked = f', "{form}"' if form else ""
+    return f'`{{python}} v("{cite}"{asked})`'

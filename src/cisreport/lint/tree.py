@@ -1,0 +1,262 @@
+"""The document after its code has run, as pandoc reads it: blocks of text, with what they cite.
+
+The tree is the one into which the filter of the register puts the values.  A cited value is a place in
+the text and an entry beside it; literals, code, formulas' letters, citations, cross-references and the
+register are no text.  Captions and alt texts that a chart makes from its facts count as cited.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cisreport.assets import asset
+from cisreport.documents.document import Document
+from cisreport.lint.mask import FRONT_KEYS
+from cisreport.lint.words import VALUE
+from cisreport.rendering.pandoc import run_pandoc
+
+READER = "markdown-yaml_metadata_block-pandoc_title_block"
+HEDGED = "hedged"
+"""The form that prints a value with its modality."""
+_SILENT = frozenset({"Code", "Cite", "RawInline"})
+_NUMBERED = frozenset({"caption-label", "equation-number"})
+"""Classes of spans whose words the engine gave."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """A cited value in a block of text."""
+
+    cite: str
+    """``dataset:id/field``."""
+    text: str
+    """As it is printed."""
+    form: str
+    """Form it was asked for in."""
+    position: int
+    """Where it stands in the block."""
+
+    @property
+    def hedged(self) -> bool:
+        """True when how the source puts it is printed with it."""
+        return self.form == HEDGED
+
+
+@dataclass(slots=True, kw_only=True)
+class Passage:
+    """A paragraph, heading, caption, alt text or table row of the finished document."""
+
+    text: str = ""
+    """Its text, with a mark for each value."""
+    spoken: str = ""
+    """Its text with the values in it, and the headings and caption of its table; shows modality."""
+    uses: list[Use] = field(default_factory=list)
+    """Values it prints, in order."""
+    table: bool = False
+    """True for a row of a table, whose values share what shows their modality."""
+
+    def add(self, text: str, spoken: str | None = None) -> None:
+        """Append text."""
+        self.text += text
+        self.spoken += text if spoken is None else spoken
+
+
+def read_tree(document: Document, markdown: str, work: Path) -> dict[str, Any]:
+    """Return pandoc's tree of a document whose code has run.
+
+    Raises
+    ------
+    ReportError
+        If pandoc cannot read it.
+    """
+    values: dict[str, Any] = {key: value for key, value in document.metadata.items() if value}
+    values |= {"cisreport-format": "html", "cisreport-variables": dict(document.variables)}
+    values["number-sections"] = True
+    metadata = work / "metadata.json"
+    metadata.write_text(json.dumps(values, default=str), "utf-8")
+    filters = f"--lua-filter={asset('lua/embedded.lua')}"
+    text, _ = run_pandoc(
+        [f"--from={READER}", "--to=json", f"--metadata-file={metadata}", filters],
+        text=markdown,
+        directory=document.path.parent,
+        log=work / "log.json",
+        shown=document.shown,
+    )
+    return dict(json.loads(text))
+
+
+def passages(tree: Mapping[str, Any]) -> Iterator[Passage]:
+    """Yield the blocks of text of a document in order, its title and abstract first."""
+    for key in FRONT_KEYS:
+        yield from _meta(tree["meta"].get(key))
+    yield from _blocks(tree["blocks"])
+
+
+def _meta(value: Any) -> Iterator[Passage]:
+    match value:
+        case {"t": "MetaInlines", "c": content}:
+            yield from _flat(content)
+        case {"t": "MetaBlocks", "c": content}:
+            yield from _blocks(content)
+        case {"t": "MetaString", "c": str(content)}:
+            yield Passage(text=content, spoken=content)
+
+
+def _blocks(items: Any) -> Iterator[Passage]:
+    for item in items:
+        yield from _block(item)
+
+
+def _block(item: dict[str, Any]) -> Iterator[Passage]:
+    content: Any = item.get("c", ())
+    match item["t"], content:
+        case (("Para" | "Plain"), _):
+            yield from _flat(content)
+        case "Header", [_, _, inlines]:
+            yield from _flat(inlines)
+        case "LineBlock", lines:
+            for line in lines:
+                yield from _flat(line)
+        case "BlockQuote", inner:
+            yield from _blocks(inner)
+        case "BulletList", entries:
+            for entry in entries:
+                yield from _blocks(entry)
+        case "OrderedList", [_, entries]:
+            for entry in entries:
+                yield from _blocks(entry)
+        case "DefinitionList", entries:
+            for term, definitions in entries:
+                yield from _flat(term)
+                for definition in definitions:
+                    yield from _blocks(definition)
+        case "Div", [[identifier, classes, pairs], inner]:
+            if "cr-register" not in classes and identifier != "refs" and "literal" not in classes:
+                title = dict(pairs).get("title", "")
+                if title:
+                    yield Passage(text=title, spoken=title)
+                yield from _blocks(inner)
+        case "Figure", [attributes, [_, caption], inner]:
+            if not _is_chart(attributes):
+                told = list(_blocks(caption))
+                yield from told
+                yield from (part for part in _blocks(inner) if part.text not in {item.text for item in told})
+            else:
+                yield from (_uses_only(part) for part in _blocks(caption))
+        case "Table", _:
+            yield from _table(content)
+        case "RawBlock", ["html", text]:
+            plain = re.sub(r"<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>", " ", text, flags=re.DOTALL)
+            if plain.strip():
+                yield Passage(text=plain, spoken=plain)
+
+
+def _is_chart(attributes: Any) -> bool:
+    return any(name in ("cr-facts", "cr-chart") for name, _ in attributes[2])
+
+
+def _uses_only(part: Passage) -> Passage:
+    return Passage(text="", spoken=part.spoken, uses=part.uses, table=True)
+
+
+def _table(content: Any) -> Iterator[Passage]:
+    _, [_, caption], _, [_, head], bodies, [_, foot] = content
+    captions = list(_blocks(caption))
+    yield from captions
+    heading = " ".join(part.spoken for row in head for part in _row(row))
+    for row in head:
+        yield from _row(row)
+    rows = [row for _, _, first, rest in bodies for row in (*first, *rest)]
+    for row in (*rows, *foot):
+        parts = list(_row(row))
+        told = " ".join([*(part.spoken for part in (*captions, *parts)), heading])
+        for part in parts:
+            part.spoken, part.table = told, True
+            yield part
+
+
+def _row(row: Any) -> Iterator[Passage]:
+    for _, _, _, _, inner in row[1]:
+        yield from _blocks(inner)
+
+
+def _flat(inlines: Any) -> Iterator[Passage]:
+    """Yield the text of inlines, then that of the notes and images within them."""
+    passage = Passage()
+    later: list[Passage] = []
+    for inline in inlines:
+        _inline(inline, passage, later)
+    if passage.text.strip() or passage.uses:
+        yield passage
+    yield from later
+
+
+def _inline(item: dict[str, Any], passage: Passage, later: list[Passage]) -> None:
+    content: Any = item.get("c", ())
+    match item["t"], content:
+        case "Str", str(text):
+            passage.add(text)
+        case (("Space" | "SoftBreak" | "LineBreak"), _):
+            passage.add(" ")
+        case "Quoted", [kind, inner]:
+            mark = "“”" if kind["t"] == "DoubleQuote" else "‘’"
+            passage.add(mark[0])
+            _inlines(inner, passage, later)
+            passage.add(mark[1])
+        case "Math", [_, text]:
+            passage.add(re.sub(r"[^\W\d]|\\", " ", text))
+        case "Span", [attributes, inner]:
+            _span(attributes, inner, passage, later)
+        case "Link", [[_, classes, _], inner, [target, _]]:
+            if "quarto-xref" in classes or "uri" in classes or _address(inner, target):
+                passage.add(VALUE)
+            else:
+                _inlines(inner, passage, later)
+        case "Image", [[_, _, pairs], inner, _]:
+            alt = dict(pairs).get("alt") or dict(pairs).get("fig-alt", "")
+            later += [Passage(text=alt, spoken=alt)] if alt else list(_flat(inner))
+        case "Note", inner:
+            later += _blocks(inner)
+        case kind, _ if kind in _SILENT:
+            passage.add(VALUE)
+        case _, [*inner]:
+            _inlines(inner, passage, later)
+
+
+def _inlines(items: Any, passage: Passage, later: list[Passage]) -> None:
+    for item in items:
+        _inline(item, passage, later)
+
+
+def _address(inner: Any, target: str) -> bool:
+    shown = (target, target.removeprefix("mailto:"))
+    return len(inner) == 1 and inner[0]["t"] == "Str" and inner[0]["c"] in shown
+
+
+def _span(attributes: Any, inner: Any, passage: Passage, later: list[Passage]) -> None:
+    _, classes, pairs = attributes
+    given = dict(pairs)
+    if "cr-value" in classes:
+        text = given.get("text", "")
+        position = len(passage.text)
+        passage.uses.append(
+            Use(
+                cite=given.get("cite", ""),
+                text=text,
+                form=given.get("form", ""),
+                position=position,
+            )
+        )
+        passage.add(VALUE, text)
+    elif "cr-text" in classes:
+        passage.add(given.get("text", ""))
+    elif "literal" in classes:
+        passage.add(VALUE)
+    elif not _NUMBERED & set(classes):
+        later += [Passage(text=alt, spoken=alt)] if (alt := given.get("alt")) else []
+        _inlines(inner, passage, later)

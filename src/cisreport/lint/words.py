@@ -1,0 +1,178 @@
+"""Words that say a number, a date or a name: what the lint looks for in plain text.
+
+The rules, in short:
+
+- A *number* is whatever has a digit or a sign such as ``½`` in it, with the unit after it.
+- A *date* is a month (also in a date with day and year), a *weekday* any day of the week.  "May" and
+  "March" count where they are months: with a capital in mid-sentence, or beside a number.
+- A *quantity* is a number in words from two on, zero, twice, dozen, hundred and so on; half, but not in
+  "half-year", which is a unit; a third or a quarter, where no noun follows ("a third party" is none);
+  ordinals from the fourth on, since they count; doubled, halved and the like; a couple or a pair of.
+- First, second, third and last give an order and are no findings, nor is a format such as
+  "three-way".  "One" counts before a unit or a fraction; else it is a pronoun.  "Once" counts before
+  "a year" and the like; else it means formerly.
+- A *name* is a word with a capital that does not begin a sentence; see :mod:`cisreport.wording.names`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+VALUE: Final = "\ue000"
+"""Stands for something that is no prose but takes a word's place: a value, code, a literal, an address."""
+
+_UNITS: Final = (
+    r"(?:km|kilomet(?:er|re)s?|met(?:er|re)s?|percent|per\s+cent|minutes?|hours?|days?|weeks?|months?|years?"
+    r"|meetings?|members?|states?|calls?|statements?|times|people|ministers?)"
+)
+_MONTHS: Final = "January|February|April|June|July|August|September|October|November|December"
+_SHORT: Final = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+_ANY_MONTH: Final = rf"(?:{_MONTHS}|March|May|(?:{_SHORT})\b\.?)"
+_DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*[–-]\s*\d{1,2}(?:st|nd|rd|th)?)?"
+_TEENS: Final = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    "|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|zero"
+)
+_LARGE: Final = "hundreds?|thousands?|millions?|billions?|trillions?|dozens?"
+_ORDINALS: Final = (
+    "fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth"
+    "|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth|sixtieth|hundredth|thousandth"
+)
+_COUNT: Final = rf"(?:{_TEENS}|{_LARGE})"
+_FRACTIONS: Final = "halves|thirds|quarters|fourths|fifths|sixths|sevenths|eighths|ninths|tenths"
+_AFTER_FRACTION: Final = (
+    r"(?=\s+(?:of|as|or|and|to|in|is|was|are|were|more|less|than|by|that|which)\b|\s*[^\w\s-]|\s*$)"
+)
+_MORE: Final = rf"(?:[\s-]+(?:and\s+)?(?:{_COUNT}|one|{_FRACTIONS}|{_ORDINALS}))*"
+_QUANTITY: Final = "|".join(
+    (
+        rf"(?:one[\s-]+(?:and\s+)?)?{_COUNT}{_MORE}(?:(?:\s+|-){_UNITS}\b)?(?!-(?:way|sided)\b)",
+        rf"(?:a|one)[\s-]+(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth){_AFTER_FRACTION}",
+        rf"(?:one[\s-]+)?half(?!-(?:hearted|years?\b))(?:[\s-]+(?:a|an)\b)?(?:[\s-]+{_UNITS}\b)?",
+        rf"{_FRACTIONS[: _FRACTIONS.index('|quarters')]}",
+        rf"(?:{_ORDINALS})s?",
+        rf"one(?:\s+|-){_UNITS}",
+        r"once\s+(?:a|an|per|every|each)\s+(?:\w+)",
+        r"twice|thrice",
+        r"doubled?(?!-)|doubling|tripled?|quadrupled?|halved?|halving(?!-)|(?:two|three|four|five|ten)fold",
+        r"a\s+(?:couple|pair)\s+of",
+    )
+)
+_RULES: Final = tuple(
+    (kind, re.compile(rf"(?<![\w{VALUE}])(?:{pattern})(?!\w)", flags))
+    for kind, pattern, flags in (
+        ("date", rf"{_DAY}\s+(?:of\s+)?{_ANY_MONTH}(?:,?\s+\d{{4}})?", re.IGNORECASE),
+        ("date", rf"{_ANY_MONTH}\s+\d{{1,4}}(?:st|nd|rd|th)?(?:\s*[–-]\s*\d{{1,2}})?(?:,?\s+\d{{4}})?", 0),
+        ("date", rf"(?:{_MONTHS})", re.IGNORECASE),
+        ("date", r"(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.", 0),
+        ("weekday", r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?", re.IGNORECASE),
+        ("quantity", _QUANTITY, re.IGNORECASE),
+    )
+)
+_NUMBER: Final = re.compile(
+    r"(?<![^\W_])[^\W_]*(?:[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁰¹²³⁴⁵⁶⁷⁸⁹])(?:(?:--|[.,:/–−-])?[\w%°½⅓⅔¼¾²³])*"
+    rf"(?:\s+{_UNITS}(?!\w))?"
+)
+_SIGNS: Final = "+−-"
+_SPRING: Final = re.compile(r"(?<!\w)(?:May|March)(?!\w)")
+_WORD: Final = re.compile(r"(?<![\w'’])[^\W\d_][\w]*(?:['’][^\W\d_]{2,})?")
+_OPENING: Final = " \t\n\"'“‘([*_#>"
+_CLOSING: Final = ")]”’"
+_ABBREVIATED: Final = re.compile(r"(?:(?<!\w)(?:Mr|Mrs|Ms|Dr|Prof|St|vs|cf|e\.g|i\.e|No|[^\W\d_]))\.$")
+_LONGEST_ABBREVIATED: Final = len(" Prof.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Something that must not be typed."""
+
+    start: int
+    """Where it begins in the text."""
+    end: int
+    """Where it ends."""
+    kind: str
+    """``number``, ``date``, ``weekday``, ``quantity``, ``value`` or ``name``."""
+    text: str
+    """As it stands, with single blanks."""
+
+
+def hit(text: str, start: int, end: int, kind: str) -> Hit:
+    """Return the hit at a place of a text."""
+    return Hit(start=start, end=end, kind=kind, text=" ".join(text[start:end].split()))
+
+
+def begins_sentence(text: str, position: int) -> bool:
+    """Return whether a word at this position is the first of its sentence, line of a table or block."""
+    end = position
+    while end and text[end - 1] in _OPENING:
+        end -= 1
+    if not end or text[end - 1] in ":|^":
+        return True
+    while end and text[end - 1] in _CLOSING:
+        end -= 1
+    before = text[max(0, end - _LONGEST_ABBREVIATED) : end]
+    return before[-1:] in ("!", "?") or (before[-1:] == "." and not _ABBREVIATED.search(before))
+
+
+def quantities(text: str) -> Iterator[Hit]:
+    """Yield numbers, dates, weekdays and quantity words in a block of plain text; they do not overlap.
+
+    Parameters
+    ----------
+    text : str
+        One block; what is not prose is blank, or :data:`VALUE` where it takes a word's place.
+    """
+    taken: list[Hit] = []
+    free = bytearray(b"\1") * len(text)
+    for kind, pattern in (*_RULES, ("number", _NUMBER)):
+        for match in pattern.finditer(text):
+            start = match.start()
+            if kind == "number" and _is_signed(text, start):
+                start -= 1
+            _add(taken, free, hit(text, start, match.end(), kind))
+    for match in _SPRING.finditer(text):
+        if not begins_sentence(text, match.start()):
+            _add(taken, free, hit(text, match.start(), match.end(), "date"))
+    yield from sorted(taken, key=lambda found: found.start)
+
+
+def _is_signed(text: str, start: int) -> bool:
+    """Tell whether a number has a sign of its own, which stands at the start or after a blank."""
+    return start > 0 and text[start - 1] in _SIGNS and (start == 1 or text[start - 2].isspace())
+
+
+def _add(taken: list[Hit], free: bytearray, found: Hit) -> None:
+    """Take a hit unless one that was found before has a part of its place."""
+    length = found.end - found.start
+    if free.count(1, found.start, found.end) == length:
+        free[found.start : found.end] = bytes(length)
+        taken.append(found)
+
+
+def capitalized(text: str, known: Container[int]) -> Iterator[Hit]:
+    """Yield words with a capital that do not begin a sentence, neighbors joined.
+
+    Parameters
+    ----------
+    text : str
+        One block.
+    known : container of int
+        Positions that belong to known names, dates and the like.
+    """
+    joined: tuple[int, int] | None = None
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        word = match[0]
+        if start in known or not word[0].isupper() or word == "I" or begins_sentence(text, start):
+            continue
+        if joined and text[joined[1] : start].strip(" \n") in ("", "-"):
+            joined = joined[0], end
+            continue
+        if joined:
+            yield hit(text, *joined, "name")
+        joined = start, end
+    if joined:
+        yield hit(text, *joined, "name")

@@ -1,0 +1,1 @@
+"""The manifest inside every published report: schema, entries, reading, and facts rebuilt from it."""

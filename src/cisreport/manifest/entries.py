@@ -1,0 +1,205 @@
+"""What a manifest and a register say of a dataset and of each record.
+
+An entry holds
+    ``id``, ``dataset``, ``kind`` and ``label``;
+    ``description`` and ``notes``, sentences made from the fields;
+    ``evidence``, how the source puts it, and ``passages``, the anchors of all its values;
+    ``rests_on``, ids of the records it was computed from;
+    ``names``, what the records that it refers to are called;
+    ``called``, the names by which prose may mean it and no other record;
+    ``record``, its canonical record; and ``digest``.
+
+Each entry is canonical JSON (RFC 8785) with a digest over the rest of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import Any
+
+from cisreport.datasets.canonical import record_to_plain, to_plain
+from cisreport.digests import digest
+from cisreport.model import (
+    Anchor,
+    ClaimReview,
+    Dataset,
+    Derivation,
+    Event,
+    Fact,
+    Record,
+    Source,
+    SourceKind,
+    Value,
+    When,
+    parts_of,
+    values_of,
+)
+from cisreport.model.dates import Relative
+from cisreport.wording import anchor_text, datum_text, describe, evidence_text, listed, name_of
+from cisreport.wording.names import called_by_id
+
+_NATURAL = re.compile(r"\d+|\D+")
+
+
+def dataset_entry(ds: Dataset) -> dict[str, Any]:
+    """Return what the manifest says of a dataset: what it is, its digest, its sources and passages.
+
+    Where a derivation reads names of another language, those of the vocabulary are told too.
+    """
+    entry: dict[str, Any] = {
+        "id": ds.id,
+        "title": ds.title,
+        "version": ds.version,
+        "date": ds.date,
+        "digest": ds.digest,
+        "sources": [record_to_plain(source) for source in ds.sources],
+    }
+    if any("language" in item.params for item in ds.derivations.values()):
+        entities = {name: ds.vocabulary.get(name) for fact in ds if (name := getattr(fact, "identity", None))}
+        entry["names"] = {name: dict(item.names) for name, item in entities.items() if item and item.names}
+    return entry
+
+
+def fact_entry(
+    ds: Dataset, record: Record, called: Mapping[str, tuple[str, ...]] | None = None
+) -> dict[str, Any]:
+    """Return what the manifest says of a record; see the module's docstring.
+
+    Parameters
+    ----------
+    ds : Dataset
+        With its derivations computed.
+    record : Fact, Derivation or Source
+        The record.
+    called : mapping, optional
+        :func:`~cisreport.wording.names.called_by_id` of the dataset, for those who make many entries.
+    """
+    called = called_by_id(ds) if called is None else called
+    plain = record_to_plain(record)
+    entry = {
+        "id": record.id,
+        "dataset": ds.id,
+        "kind": plain["collection"],
+        "label": record.label if not isinstance(record, Source) else name_of(ds, record.id),
+        "description": describe(ds, record),
+        "notes": list(_notes(ds, record)),
+        "evidence": _evidence(ds, record),
+        "passages": [anchor_text(ds, anchor) for anchor in _anchors(record)],
+        "rests_on": list(_rests_on(record)),
+        "names": {name: name_of(ds, name) for name in sorted(_referred(ds, record))},
+        "called": list(called.get(record.id, ())),
+        "record": plain,
+    }
+    return entry | {"digest": digest(entry)}
+
+
+def weighed(record: Mapping[str, Any]) -> list[str]:
+    """Return the facts that a verdict rests on, by its canonical record; none of any other record."""
+    return list(dict.fromkeys(item["fact"] for item in record.get("evidence", ())))
+
+
+def introduction(ds: Dataset) -> Iterator[str]:
+    """Yield the sentences before the register's table: what the dataset is, and its sources."""
+    yield f"Dataset {ds.id}, version {ds.version}; SHA-256 of its records: {ds.digest}."
+    cited = cited_sources(ds)
+    yield from (_source(ds, source) for source in ds.sources if source.id not in cited)
+    if any(source.passages for source in ds.sources):
+        yield "Passage p8.s1 is the first sentence of the eighth line of its source that is not empty."
+
+
+def cited_sources(ds: Dataset) -> dict[str, str]:
+    """Return what the introduction says of each source that is listed only where its passages are."""
+    if len(ds.sources) == 1:
+        return {}
+    return {source.id: _source(ds, source) for source in ds.sources if source.kind is SourceKind.CITED}
+
+
+def _source(ds: Dataset, source: Source) -> str:
+    parts = [f"“{name_of(ds, source.id)}”", *(value.datum for value in source.producer)]
+    if source.url:
+        parts.append(source.url)
+    return f"Source {source.id}: {', '.join(parts)}."
+
+
+def _evidence(ds: Dataset, record: Record) -> str:
+    if isinstance(record, Fact):
+        words = evidence_text(ds, record)
+        return words.partition(" (")[0] if record.anchors else words
+    return "computed" if isinstance(record, Derivation) else "source"
+
+
+def _values(record: Record) -> Iterator[Value[Any]]:
+    if isinstance(record, Fact | Source):
+        for _, values in values_of(record):
+            yield from values
+
+
+def _notes(ds: Dataset, record: Record) -> Iterator[str]:
+    """Yield what is open or uncertain about a record: notes, and why its dates resolve as they do.
+
+    A note of one of several values, or of a participant, says whose it is.
+    """
+    for value in _values(record):
+        if isinstance(value.datum, When) and value.datum.basis:
+            yield f"Basis of the date: {value.datum.basis}"
+    if record.note:
+        yield record.note
+    whose: dict[str, list[str]] = {}
+    if isinstance(record, Fact | Source):
+        for name, values in values_of(record):
+            for value in values:
+                told = whose.setdefault(value.note or "", [])
+                told += [datum_text(ds, record, name, value.datum)] * (len(values) > 1)
+    for part in record.participants if isinstance(record, Event) else ():
+        whose.setdefault(part.note or "", []).append(name_of(ds, part.actor))
+    for note, names in whose.items():
+        if note and note != record.note:
+            yield f"{listed(dict.fromkeys(names))}: {note}" if names else note
+    if isinstance(record, Fact) and record.withdrawn:
+        yield f"Withdrawn: {record.withdrawn}"
+
+
+def _anchors(record: Record) -> list[Anchor]:
+    found = set(record.anchors) if isinstance(record, Fact) else set()
+    for value in _values(record):
+        found.update(value.anchors)
+    for _, parts in parts_of(record):
+        for item in parts:
+            found.update(item.anchors)
+    return sorted(found, key=lambda anchor: (anchor.source, _natural(anchor.locator)))
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (0, part) for part in _NATURAL.findall(text)]
+
+
+def _rests_on(record: Record) -> Iterator[str]:
+    """Yield the ids of what a record follows from: inputs, evidence of a verdict, what dates rest on."""
+    cites: list[str] = [*record.inputs, *record.read] if isinstance(record, Derivation) else []
+    if isinstance(record, ClaimReview):
+        cites += [item.fact for item in record.evidence]
+    for value in _values(record):
+        if isinstance(value.datum, When):
+            cites += value.datum.derived_by
+            cites += [item.to for item in value.datum.stated if isinstance(item, Relative)]
+    yield from dict.fromkeys(cite.partition("/")[0].rpartition(":")[2] for cite in cites)
+
+
+def _referred(ds: Dataset, record: Record) -> set[str]:
+    """Return the ids of all records that the fields of a record name."""
+    plain = to_plain([getattr(record, item.name) for item in fields(record)])
+    known = {*ds.facts, *ds.derivations, *(source.id for source in ds.sources)}
+    return known.intersection(_strings(plain)) - {record.id}
+
+
+def _strings(plain: Any) -> Iterator[str]:
+    if isinstance(plain, str):
+        yield plain.partition("/")[0]
+    elif isinstance(plain, list):
+        for item in plain:
+            yield from _strings(item)
+    elif isinstance(plain, dict):
+        for item in plain.values():
+            yield from _strings(item)

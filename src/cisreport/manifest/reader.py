@@ -1,0 +1,199 @@
+"""The manifest inside a published report: the facts it used and every value it prints.
+
+A manifest is JSON of format ``cisreport-manifest/2``
+    ``title``; ``document``, what it was written from (path, and SHA-256 of each file); ``parameters``
+    and ``versions``;
+    ``datasets`` (id, title, version, date, digest, order of the records, sources with their passages);
+    ``facts``, entries as :mod:`cisreport.reports.registers` makes them;
+    ``values`` (``n`` from 1 in reading order, ``cite``, ``fact``: the anchor of its row, ``text``,
+    ``form`` where it is not the default, ``place``) and ``names``, typed names that lead to facts;
+    ``charts``, entries as :class:`cisreport.charts.Chart` makes them;
+    ``numbers``, how often each run of digits stands in the text, by its class.
+It comes from files of anyone, so nothing of it is believed before it is checked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from cisreport.digests import digest
+from cisreport.errors import CisreportError
+from cisreport.manifest.schema import quoted, shape_problems
+
+FORMAT = "cisreport-manifest/2"
+"""Format of the manifests this library writes and reads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedValue:
+    """A value that a report says it prints."""
+
+    n: int
+    """Its place: values are counted from 1 in reading order."""
+    cite: str
+    """``dataset:id/field``."""
+    fact: str
+    """Anchor of the fact's row in the register, ``fact-...``."""
+    text: str
+    """What is printed."""
+    place: str
+    """Figure, table or section it stands in; empty before the first section."""
+    form: str | None = None
+    """Form in which it is printed; None: the default."""
+
+    def __str__(self) -> str:
+        return f'value {self.n} ({self.cite}), "{self.text}"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedName:
+    """A typed name that a report says it links to a fact."""
+
+    n: int
+    """Its place: names are counted from 1 in reading order."""
+    fact: str
+    """Anchor of the fact's row in the register, ``fact-...``."""
+    text: str
+    """The name."""
+    place: str
+    """Figure, table or section it stands in; empty before the first section."""
+
+    def __str__(self) -> str:
+        return f'name {self.n} ({self.fact.removeprefix("fact-")}), "{self.text}"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a report says of itself; its shape is right, what it says is not yet checked."""
+
+    title: str
+    """Title of the report."""
+    datasets: Mapping[str, Mapping[str, Any]]
+    """What is said of each dataset, by its id."""
+    facts: Mapping[str, Mapping[str, Any]]
+    """Entries of the facts used, by ``dataset:id``."""
+    values: tuple[PrintedValue, ...]
+    """Every printed value, in reading order."""
+    names: tuple[PrintedName, ...] = ()
+    """Every linked name, in reading order."""
+    charts: tuple[Mapping[str, Any], ...] = ()
+    """What is said of each chart."""
+    numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """How often each run of digits stands in the text, by its class."""
+    document: Mapping[str, Any] = field(default_factory=dict)
+    """What the report was written from; empty where its engine could not tell."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """Parameters it was rendered with."""
+    versions: Mapping[str, Any] = field(default_factory=dict)
+    """Versions it was rendered with."""
+
+    def anchor(self, fact: Mapping[str, Any]) -> str:
+        """Return the anchor of a fact's row."""
+        prefix = f"{fact['dataset']}-" if len(self.datasets) > 1 else ""
+        return f"fact-{prefix}{fact['id']}"
+
+
+def read_manifest(data: bytes | str) -> Manifest:
+    """Read a manifest and check its shape.
+
+    Parameters
+    ----------
+    data : bytes or str
+        JSON.
+
+    Raises
+    ------
+    CisreportError
+        When it is not JSON, not of this format, or does not fit the format's schema.
+    """
+    try:
+        plain = json.loads(data, object_pairs_hook=_unique, parse_constant=_no_constant)
+        json.dumps(plain, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise CisreportError("the manifest is damaged: it is nested too deeply") from error
+    except UnicodeEncodeError as error:
+        raise CisreportError("the manifest is damaged: a text in it is not Unicode") from error
+    except ValueError as error:
+        raise CisreportError(f"the manifest is damaged: {error}") from error
+    if not isinstance(plain, dict) or plain.get("format") != FORMAT:
+        found = plain.get("format") if isinstance(plain, dict) else None
+        told = quoted(found if isinstance(found, str) else "None")
+        raise CisreportError(f'the manifest is of format {told}; this version reads "{FORMAT}"')
+    wrong = list(islice(shape_problems(plain), 5)) or list(islice(_order_problems(plain), 5))
+    if wrong:
+        raise CisreportError(f"the manifest is damaged: {'; '.join(wrong)}")
+    values = tuple(PrintedValue(**item) for item in plain["values"])
+    names = tuple(PrintedName(**item) for item in plain["names"])
+    return Manifest(
+        title=plain["title"],
+        datasets={item["id"]: item for item in plain["datasets"]},
+        facts={f"{item['dataset']}:{item['id']}": item for item in plain["facts"]},
+        values=values,
+        names=names,
+        charts=tuple(plain["charts"]),
+        numbers=plain["numbers"],
+        document=plain["document"],
+        parameters=plain["parameters"],
+        versions=plain["versions"],
+    )
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _order_problems(plain: dict[str, Any]) -> Iterator[str]:
+    """Yield what no schema can say: wrong numbers, ids that stand twice, datasets that are not listed."""
+    for name in ("values", "names"):
+        for n, item in enumerate(plain[name], 1):
+            if item["n"] != n:
+                yield f"{name}[{n - 1}] is not numbered {n}"
+    for name, keys in (("facts", ("dataset", "id")), ("datasets", ("id",)), ("charts", ("label",))):
+        ids = [tuple(item[key] for key in keys) for item in plain[name]]
+        if len(set(ids)) != len(ids):
+            yield f"an id stands twice in {name}"
+    for n, item in enumerate(plain["datasets"]):
+        if len({source["id"] for source in item["sources"]}) != len(item["sources"]):
+            yield f"an id stands twice in datasets[{n}].sources"
+    known = {item["id"] for item in plain["datasets"]}
+    for name in ("facts", "charts"):
+        for n, item in enumerate(plain[name]):
+            if item["dataset"] not in known:
+                yield f"{name}[{n}] is of a dataset that is not listed"
+
+
+def digest_problems(manifest: Manifest) -> Iterator[str]:
+    """Yield a sentence for each fact, chart and list of files that its own digest does not fit."""
+    for cite, fact in manifest.facts.items():
+        if _digest({name: part for name, part in fact.items() if name != "digest"}) != fact["digest"]:
+            yield f"fact {cite} was changed: its digest does not fit"
+        elif fact["record"].get("id") != fact["id"]:
+            yield f"fact {cite} was changed: its record is of another fact"
+    for name, told in manifest.datasets.items():
+        for source in told["sources"]:
+            cite = f"{name}:{source['id']}"
+            if cite in manifest.facts and manifest.facts[cite]["record"] != source:
+                yield f"source {cite} was changed: it is not as its own record has it"
+    for chart in manifest.charts:
+        if _digest({name: part for name, part in chart.items() if name != "digest"}) != chart["digest"]:
+            yield f"chart {chart['label']} was changed: its digest does not fit"
+    if manifest.document and _digest(manifest.document.get("files")) != manifest.document.get("sha256"):
+        yield "the list of the files it was written from was changed: its digest does not fit"
+
+
+def _digest(plain: Any) -> str:
+    try:
+        return digest(plain)
+    except (ValueError, TypeError, RecursionError):
+        return ""

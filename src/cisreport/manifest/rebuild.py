@@ -1,0 +1,169 @@
+"""Facts made again from what a manifest carries, so that what was printed of them can be computed again."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from cisreport.datasets.structure import make_converter
+from cisreport.manifest.reader import Manifest
+from cisreport.model import (
+    COLLECTIONS,
+    Anchor,
+    Coding,
+    Dataset,
+    Derivation,
+    Entity,
+    Fact,
+    FactId,
+    Record,
+    Source,
+    Unit,
+    Vocabulary,
+)
+
+_NOWHERE = (Anchor("", "p1.s1"),)
+
+
+def source_records(manifest: Manifest) -> Iterator[Source]:
+    """Yield the sources of all datasets of a manifest that can be read."""
+    for told in manifest.datasets.values():
+        for plain in told["sources"]:
+            with contextlib.suppress(Exception):  # a manifest of anyone can fail in any way
+                yield _record("sources", plain)  # type: ignore[misc]
+
+
+def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ...]]:
+    """Make a dataset of what the manifest carries, to compute printed texts from it again.
+
+    Records that are only named become stubs with nothing but that name.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        Whose facts to take.
+    dataset_id : str
+        Of which of its datasets.
+
+    Returns
+    -------
+    Dataset
+        With the facts that could be read.
+    tuple of str
+        A sentence for each fact that could not.
+    """
+    told = manifest.datasets[dataset_id]
+    found: dict[str, Record] = {}
+    names: dict[str, str] = {}
+    problems: list[str] = []
+    for cite, entry in manifest.facts.items():
+        if entry["dataset"] != dataset_id:
+            continue
+        names |= {name: text for name, text in entry["names"].items() if isinstance(text, str)}
+        try:
+            found[entry["id"]] = _record(entry["kind"], entry["record"])
+        except Exception:  # noqa: BLE001 - a manifest of anyone can fail in any way
+            problems.append(f"fact {cite} cannot be read")
+    sources = [record for record in found.values() if isinstance(record, Source)]
+    for plain in told["sources"]:
+        try:
+            source = _record("sources", plain)
+        except Exception:  # noqa: BLE001 - as above
+            problems.append(f"a source of dataset {dataset_id} cannot be read")
+            continue
+        if isinstance(source, Source) and source.id not in found:
+            sources.append(source)
+    known = {*found, *(source.id for source in sources)}
+    stubs = {name: _stub(name, text) for name, text in names.items() if name not in known}
+    facts = {name: record for name, record in found.items() if isinstance(record, Fact)}
+    derivations = {name: record for name, record in found.items() if isinstance(record, Derivation)}
+    nothing: Mapping[str, Any] = MappingProxyType({})
+    dataset = Dataset(
+        id=dataset_id,
+        title=told["title"],
+        version=told["version"],
+        coding=Coding(coder="", date="", codebook=""),
+        date=told["date"],
+        sources=tuple(sources),
+        facts=MappingProxyType({**facts, **stubs}),
+        derivations=MappingProxyType(derivations),
+        vocabulary=Vocabulary(
+            references=nothing,
+            states=_named(told.get("names", {})),
+            organizations=nothing,
+            people=nothing,
+            places=nothing,
+        ),
+        digest=told["digest"],
+    )
+    return dataset, tuple(problems)
+
+
+def _named(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Entity]:
+    """Return what a manifest tells of the vocabulary: names in other languages, and nothing else."""
+    return MappingProxyType({name: Entity(id=name, label=name, names=held) for name, held in names.items()})
+
+
+def _stub(name: str, label: str) -> Fact:
+    return Fact(id=FactId(name), label=label, anchors=_NOWHERE)
+
+
+_CONVERTER = make_converter()
+_COMPUTED = ("value", "lower", "upper")
+
+
+def _record(kind: str, plain: Mapping[str, Any]) -> Record:
+    """Return the record of its canonical form."""
+    rest = {name: part for name, part in plain.items() if name != "collection"}
+    if kind == "sources":
+        source: Source = _CONVERTER.structure(_as_written(rest), Source)
+        return source
+    if kind != "derivations":
+        fact: Fact = _CONVERTER.structure(_as_written(rest), COLLECTIONS[kind])
+        return fact
+    computed = {name: _derived(rest["fn"], rest.pop(name)) for name in _COMPUTED if name in rest}
+    unit, rough, read = rest.pop("unit", None), rest.pop("approximate", False), rest.pop("read", [])
+    declared = _CONVERTER.structure(_as_written(rest), Derivation)
+    return replace(
+        declared,
+        **computed,
+        unit=Unit(unit) if unit else None,
+        approximate=rough is True,
+        read=tuple(FactId(str(name)) for name in read),
+    )
+
+
+def _as_written(plain: Any) -> Any:
+    """Turn canonical data into what a dataset's files would have, which the converter reads.
+
+    A value that tells its anchors and modality has inherited what it has from its record; where it then
+    tells no attribution, it is the source's own, whatever the record's.
+    """
+    if isinstance(plain, list):
+        return [_as_written(item) for item in plain]
+    if isinstance(plain, int) and not isinstance(plain, bool):
+        return str(plain)
+    if not isinstance(plain, dict):
+        return plain
+    if set(plain) == {"kind", "to"}:
+        return {plain["kind"]: plain["to"]}
+    if {"datum", "anchors", "modality"} <= plain.keys():
+        plain = {"attribution": [], **plain}
+    return {("value" if name == "datum" else name): _as_written(part) for name, part in plain.items()}
+
+
+def _derived(fn: str, plain: Any) -> Any:
+    """Return a computed value of its canonical form; numbers and dates are both texts there."""
+    if isinstance(plain, list):
+        return tuple(plain)
+    if isinstance(plain, str) and not fn.startswith("date."):
+        from cisreport.model import Amount
+
+        try:
+            return _CONVERTER.structure(plain, Amount)  # type: ignore[arg-type]  # a union is no type
+        except Exception:  # noqa: BLE001 - text that is no number
+            return plain
+    return plain

@@ -1,0 +1,119 @@
+"""The text of a page: its numbers, each by the part of the document it stands in, and its contents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from cisreport.published.page import Page, classes_around
+from cisreport.published.text import PrintedNumber, bare, normalized
+
+DIGITS = re.compile("[0-9]+")
+"""What counts as a number."""
+_CODE = re.compile(r"\[U\+[0-9A-F]+\]")
+_NO_TEXT = frozenset({"script", "style", "head", "annotation", "template"})
+_BLOCKS = frozenset(
+    {"p", "li", "td", "th", "caption", "figcaption", "pre", "dd", "dt", "text", "summary", "div", "body"}
+    | {f"h{level}" for level in range(1, 7)}
+)
+_TAGS = {"svg": "chart", "pre": "code", "code": "code", "math": "literal"}
+_CLASSES = {
+    "value": "value",
+    "name": "value",
+    "register": "register",
+    "header-section-number": "structural",
+    "caption-label": "structural",
+    "equation-number": "structural",
+    "callout-number": "structural",
+    "facts": "structural",
+    "quarto-xref": "structural",
+    "date": "structural",
+    "citation": "bibliographic",
+    "references": "bibliographic",
+    "literal": "literal",
+    "uri": "literal",
+    "authors": "literal",
+    "keywords": "literal",
+}
+
+
+def page_numbers(page: Page) -> Iterator[PrintedNumber]:
+    """Yield every run of digits in the text of a page, and the numbers of its lists.
+
+    Text is read node by node, as the tree has it; the contents and the popovers are left out.
+    """
+    for element in page.tree.iter():
+        if not isinstance(element.tag, str) or _is_left_out(element):
+            continue
+        if element.tag == "ol" and not _is_left_out(element, "footnotes"):
+            yield from _list_numbers(element)
+        texts = [(element, element.text), *((element, child.tail) for child in element)]
+        for around, text in texts:
+            plain = _CODE.sub(" ", text or "")
+            for found in DIGITS.finditer(plain):
+                yield PrintedNumber(digits=found[0], words=_words(around), zone=zone(page, around))
+
+
+def _is_left_out(element: Any, *more: str) -> bool:
+    left_out = {"about", *more}
+    for around in (element, *element.iterancestors()):
+        if around.tag in _NO_TEXT or not left_out.isdisjoint((around.get("class") or "").split()):
+            return True
+    return _contents_link(element) is not None
+
+
+def _contents_link(element: Any) -> Any:
+    """Return the link of the contents that an element is part of, or None."""
+    links = (around for around in (element, *element.iterancestors()) if around.tag == "a")
+    link = next(links, None)
+    return link if link is not None and next(link.iterancestors("nav"), None) is not None else None
+
+
+def _list_numbers(element: Any) -> Iterator[PrintedNumber]:
+    if element.get("type", "1") != "1":
+        return
+    start = element.get("start", "1")
+    first = int(start) if re.fullmatch("[0-9]{1,9}", start) else 1
+    for n, item in enumerate(element.findall("li")):
+        yield PrintedNumber(digits=str(first + n), words=_words(item), zone="list")
+
+
+def _words(element: Any) -> str:
+    block = next((around for around in (element, *element.iterancestors()) if around.tag in _BLOCKS), element)
+    return normalized(block.text_content())
+
+
+def zone(page: Page, element: Any) -> str:
+    """Return the class of the numbers in an element; the outermost part that has one decides."""
+    if "footnote-ref" in classes_around(element):
+        return "note"
+    for part in page.around(element):
+        if part.tag in _TAGS:
+            return _TAGS[part.tag]
+        for name in (part.get("class") or "").split():
+            if name in _CLASSES:
+                return _CLASSES[name]
+    return "uncited"
+
+
+def contents_problems(page: Page, title: str) -> Iterator[str]:
+    """Yield a sentence for each entry of the contents that is no heading, and for another window title."""
+    for link in page.tree.xpath("//nav//a"):
+        shown = normalized(link.text_content())
+        target = page.tree.xpath("//*[@id=$id]", id=(link.get("href") or "").removeprefix("#"))
+        if not target or bare(shown) != _heading(target[0]):
+            yield f'the contents say "{shown}", which is not the heading it leads to'
+    for element in page.tree.xpath("//head/title"):
+        shown = normalized(element.text_content())
+        if Counter(DIGITS.findall(shown)) - Counter(DIGITS.findall(title)):
+            yield f'the window is titled "{shown}"'
+
+
+def _heading(element: Any) -> str:
+    for heading in element.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        anchors = {text for anchor in heading.xpath(".//a[@class='anchor']") for text in anchor.itertext()}
+        whole = bare(heading.text_content())
+        return whole.removesuffix("#") if anchors == {"#"} else whole
+    return ""

@@ -1,0 +1,270 @@
+"""What a published PDF holds: its attached manifest and tags (pikepdf), its links, and its text (PDFium).
+
+Typst gives a PDF no names for places: a link leads to a point of a page, and the row there is known
+by its text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from cisreport.errors import CisreportError
+from cisreport.published.characters import Artifact, Box, PageText
+from cisreport.published.tags import HEADINGS, Annotation, Element, Mark, read_tags
+from cisreport.published.text import Linked, PrintedLink, bare, certain_start, common_start
+
+MANIFEST_NAME = "cisreport-manifest.json"
+"""Name of the attachment."""
+LINKED_DATA_NAME = "cisreport-facts.jsonld"
+"""Name of the attached linked data."""
+_SECTION = re.compile(r"([0-9]+|[A-Z])(\.[0-9]+)*")
+_SURE = 12
+"""So many characters of a row's text after its id are enough to know it by."""
+_PAGE = 842
+"""Points of the height of a page."""
+_USUALLY_BELOW = 12
+"""Points from where a link leads to the middle of the text there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads: a page, from 0, and a point on it."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLink:
+    """A link within a PDF: its page, its rectangles, one a line, and its target."""
+
+    page: int
+    boxes: tuple[Box, ...]
+    target: Target
+
+
+@dataclass(frozen=True)
+class Print:
+    """A PDF, read."""
+
+    manifest: bytes
+    """The manifest, as it stands in the file."""
+    pages: Sequence[PageText]
+    """The text of each page."""
+    tags: Element
+    """What each piece of text is."""
+    notes: Mapping[tuple[int, int], PdfLink]
+    """Every link within the document, by its object number, in the order of the pages."""
+    linked_data: bytes | None = None
+    """The facts as linked data; None: there are none."""
+    kind: str = "PDF"
+    """Always ``PDF``."""
+
+    @cached_property
+    def pieces(self) -> Mapping[Mark, str]:
+        """The text of each tag."""
+        found: dict[Mark, str] = defaultdict(str)
+        for n, page in enumerate(self.pages):
+            for char in page.chars:
+                if char.run.mark is not None and char.run.artifact is Artifact.NO:
+                    found[Mark(n, char.run.mark)] += char.text
+        return found
+
+    def text_of(self, element: Element) -> str:
+        """Return the text of an element without white space."""
+        return bare("".join(self.pieces.get(mark, "") for mark in element.marks))
+
+    def linked(self, starts: Mapping[str, str], datasets: Mapping[str, str]) -> Linked:
+        """Return the links to rows in reading order, those without a tag last, and the rows they lead to.
+
+        Parameters
+        ----------
+        starts : mapping
+            How the text of each row begins, without white space, by its anchor.
+        datasets : mapping
+            The dataset of each row, by its anchor.
+        """
+        places = dict.fromkeys(link.target for link in self.notes.values())
+        alike = {target: _rows_at(self.pages, target, starts) for target in places}
+        targets = _told_apart(alike, datasets)
+        links = []
+        for group, section, block in self._groups():
+            parts = [self.notes[note.objgen] for note in group if note.objgen in self.notes]
+            if parts and (row := targets[parts[0].target][0]):
+                shown = tuple(self.pages[part.page].inside(box) for part in parts for box in part.boxes)
+                place = f"page {parts[0].page + 1}"
+                links.append(PrintedLink(row=row, parts=shown, place=place, section=section, block=block))
+        return Linked(tuple(links), dict(found for found in targets.values() if found[0]))
+
+    def _groups(self) -> Iterator[tuple[tuple[Annotation, ...], str, str | None]]:
+        """Yield the parts of each link with its section and block, by the tags; then links without a tag."""
+        known: set[Annotation] = set()
+        section = ""
+        for element, within in self.tags.links():
+            if element.role in HEADINGS:
+                number = bare(self.pieces.get(element.marks[0], "")) if len(element.marks) > 1 else ""
+                section = f"\u00a7\u00a0{number}" if _SECTION.fullmatch(number) else ""
+            if element.annotations:
+                known.update(element.annotations)
+                yield element.annotations, section, "" if within else None
+        yield from (((note,), "", None) for note in map(Annotation, self.notes) if note not in known)
+
+    @cached_property
+    def drawn(self) -> Mapping[Mark, int]:
+        """The tags of figures and formulas, each with the number of its figure or formula.
+
+        Every sign of these may be printed by an instruction of its own.
+        """
+        drawings = self.tags.below("Figure", "Formula")
+        return {mark: n for n, element in enumerate(drawings) for mark in element.marks}
+
+
+def read_pdf(path: Path) -> Print | None:
+    """Read a PDF; None when it has no manifest.
+
+    Raises
+    ------
+    CisreportError
+        When the file is damaged, or opens with a password only.
+    """
+    import pikepdf
+    import pypdfium2 as pdfium
+
+    try:
+        with pikepdf.open(path) as pdf:
+            if MANIFEST_NAME not in pdf.attachments:
+                return None
+            manifest = pdf.attachments[MANIFEST_NAME].get_file().read_bytes()
+            linked = pdf.attachments.get(LINKED_DATA_NAME)
+            linked_data = linked.get_file().read_bytes() if linked else None
+            notes = dict(_links(pdf))
+            tags = read_tags(pdf)
+        document = pdfium.PdfDocument(path)
+        try:
+            pages = [PageText.of(document, n) for n in range(len(document))]
+        finally:
+            document.close()
+    except pikepdf.PasswordError as error:
+        raise CisreportError(f"{path}: needs a password; save it without one") from error
+    except Exception as error:
+        what = str(error).partition("\n")[0] or type(error).__name__
+        raise CisreportError(f"{path}: is damaged: {what}") from error
+    return Print(manifest=manifest, pages=pages, tags=tags, notes=notes, linked_data=linked_data)
+
+
+def _links(pdf: Any) -> Iterator[tuple[tuple[int, int], PdfLink]]:
+    """Yield every link within a PDF, with its object number."""
+    numbers = {page.objgen: n for n, page in enumerate(pdf.pages)}
+    unnumbered = 0
+    for n, page in enumerate(pdf.pages):
+        for note in page.get("/Annots", []):
+            if note.get("/Subtype") != "/Link":
+                continue
+            target = _target(pdf, note, numbers)
+            if target is not None:
+                unnumbered += not note.is_indirect
+                key = note.objgen if note.is_indirect else (0, unnumbered)
+                yield key, PdfLink(n, _boxes(note), target)
+
+
+def _target(pdf: Any, note: Any, numbers: Mapping[tuple[int, int], int]) -> Target | None:
+    import pikepdf
+
+    place = note.get("/Dest")
+    if place is None and "/A" in note and note["/A"].get("/S") == "/GoTo":
+        place = note["/A"].get("/D")
+    if isinstance(place, (pikepdf.String, pikepdf.Name)):
+        place = _named(pdf, place)
+    if isinstance(place, pikepdf.Dictionary):
+        place = place.get("/D")
+    if not isinstance(place, pikepdf.Array) or len(place) < 4 or place[1] != "/XYZ":
+        return None
+    page = numbers.get(place[0].objgen)
+    return None if page is None else Target(page, float(place[2]), float(place[3]))
+
+
+def _named(pdf: Any, name: Any) -> Any:
+    import pikepdf
+
+    if isinstance(name, pikepdf.Name):
+        return pdf.Root.get("/Dests", pikepdf.Dictionary()).get(str(name))
+    names = pdf.Root.get("/Names", pikepdf.Dictionary())
+    return pikepdf.NameTree(names.Dests).get(str(name)) if "/Dests" in names else None
+
+
+def _boxes(note: Any) -> tuple[Box, ...]:
+    """Return the rectangles of a link, one a line."""
+    quads = [float(number) for number in note.get("/QuadPoints", [])]
+    if len(quads) < 8:
+        left, bottom, right, top = (float(number) for number in note["/Rect"])
+        return ((left, bottom, right, top),)
+    eights = [quads[n : n + 8] for n in range(0, len(quads) - 7, 8)]
+    return tuple((min(q[::2]), min(q[1::2]), max(q[::2]), max(q[1::2])) for q in eights)
+
+
+def _near(page: PageText, target: Target) -> list[int]:
+    """Return the characters that a link may lead to, the likeliest first.
+
+    Typst lets a link lead to a point a little above its target.
+    """
+    below = {n: target.y - c.y for n, c in enumerate(page.chars) if -1 <= c.x - target.x <= 12}
+    found = [n for n, way in below.items() if -6 <= way <= 24 and not page.chars[n].text.isspace()]
+    return sorted(found, key=lambda n: abs(below[n] - _USUALLY_BELOW))
+
+
+def _rows_at(pages: Sequence[PageText], target: Target, starts: Mapping[str, str]) -> dict[str, str]:
+    """Return the rows that a target can lead to, by how their texts begin, and these texts.
+
+    A row may go on on the next page; what stands between is not looked at.  Of rows that begin alike, those
+    that agree longest are meant; two datasets may have the same.
+    """
+    page = pages[target.page]
+    following = pages[target.page + 1] if target.page + 1 < len(pages) else PageText(())
+    for first in _near(page, target):
+        beginning = page.text(first, 12)[:3]
+        alike: dict[str, tuple[int, str]] = {}
+        for row, start in starts.items():
+            if not start.startswith(beginning):
+                continue
+            known = certain_start(start)
+            shown = page.text(first, 3 * len(start) + 100)
+            taken, _ = common_start(shown, known)
+            if taken >= min(len(known), len(row) + _SURE):
+                complete = taken == len(known) or known[taken:] in following.text()
+                alike[row] = (taken, start if complete else shown)
+        if alike:
+            most = max(taken for taken, _ in alike.values())
+            return {row: text for row, (taken, text) in alike.items() if taken == most}
+    return {}
+
+
+def _told_apart(
+    alike: Mapping[Target, Mapping[str, str]], datasets: Mapping[str, str]
+) -> dict[Target, tuple[str, str]]:
+    """Return the row of each target and its text, or nothing; of equal rows the one of the register there.
+
+    A register is where the rows lie that only one dataset has.
+    """
+    sure = [(target, datasets[row]) for target, rows in alike.items() if len(rows) == 1 for row in rows]
+
+    def way(target: Target, row: str) -> float:
+        places = (place for place, dataset in sure if dataset == datasets[row])
+        return min((_way(target, place) for place in places), default=0)
+
+    found = {}
+    for target, rows in alike.items():
+        row = min(rows, key=lambda row: way(target, row), default="")
+        found[target] = (row, rows.get(row, ""))
+    return found
+
+
+def _way(one: Target, other: Target) -> float:
+    """Return how far two places are from each other, in points, pages one below the other."""
+    return abs((one.page - other.page) * _PAGE - (one.y - other.y))

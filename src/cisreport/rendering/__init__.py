@@ -1,0 +1,1 @@
+"""Makes HTML and PDF of a document, with the embedded engine or with Quarto; knows nothing of facts."""

@@ -1,0 +1,111 @@
+"""The tree of a document as ``report.html`` presents it; what pandoc writes from it is the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from cisreport.documents.document import Document
+from cisreport.errors import ReportError
+from cisreport.rendering.embedded.html.contents import HEADING_TOP, add_contents, heading
+from cisreport.rendering.embedded.html.images import Images
+from cisreport.rendering.embedded.html.metadata import describe
+from cisreport.rendering.embedded.html.panels import Panels, code, formula, listing
+from cisreport.rendering.embedded.html.tables import Tables
+from cisreport.rendering.embedded.outline import (
+    IDENTIFIED,
+    OTHER,
+    data_apart,
+    is_unbroken,
+    level_headings,
+    unique_identifiers,
+)
+from cisreport.rendering.embedded.tree import Attributes, Element, Tree, elements, has_class, walk
+
+_OWN: Final = re.compile(r"#?(content|announcement|fn(ref)?\d+|tab-title-\d+|about-fact-.*|cisreport-.*)")
+"""Identifiers of the page itself, and links to them: of its template, notes, tabs, popovers and data."""
+
+
+def present(tree: Tree, document: Document, work: Path, images: Mapping[str, str]) -> None:
+    """Change a normalized tree into that of a page; the data of its manifest stay as they are, at the end.
+
+    Parameters
+    ----------
+    tree : Tree
+        The tree, changed in place.
+    document : Document
+        The document, for the places of problems.
+    work : Path
+        Folder that has the images.
+    images : mapping
+        What the document calls the images, by their paths in the folder.
+
+    Raises
+    ------
+    ReportError
+        If a browser cannot show some of the images.
+    """
+    pictures = Images(document=document, work=work, names=images)
+    with data_apart(tree):
+        found = list(elements(tree, *IDENTIFIED))
+        level_headings(found, HEADING_TOP)
+        _leave_own(found)
+        identifiers = unique_identifiers(found)
+        describe(tree)
+        add_contents(tree, [element for element in found if element["t"] == "Header"])
+        panels = Panels()
+
+        def div(element: Element) -> Element | list[Element] | None:
+            _unstyle(element)
+            return panels.div(element)
+
+        walk(
+            tree,
+            {
+                "Div": div,
+                "Span": _unstyle,
+                "Link": _living(identifiers),
+                "Header": heading,
+                "Figure": listing,
+                "CodeBlock": code,
+                "Table": Tables().table,
+                "Image": pictures.image,
+                "Math": formula,
+            },
+        )
+    if pictures.problems:
+        raise ReportError(pictures.problems)
+
+
+def _leave_own(found: Sequence[Element]) -> None:
+    """Rename what has an identifier of the page itself, such as a section "Content", and the links to it."""
+    for element in found:
+        attributes = Attributes(element)
+        if _OWN.fullmatch(attributes.identifier):
+            attributes.identifier += OTHER
+        if element["t"] == "Link" and _OWN.fullmatch(element["c"][2][0]):
+            element["c"][2][0] += OTHER
+
+
+def _unstyle(element: Element) -> None:
+    """Drop an element's style, which the page's policy forbids, and the words for a formula without one."""
+    attributes = Attributes(element)
+    attributes.drop("style")
+    if "equation" in attributes.classes:
+        attributes.drop("alt")
+
+
+def _living(identifiers: set[str]) -> Callable[[Element], Element | None]:
+    """Return what makes text of a link that leads nowhere, and keeps a short value on one line."""
+
+    def link(element: Element) -> Element | None:
+        attributes, words, (target, _) = element["c"]
+        if not target or (target[0] == "#" and target != "#" and target[1:] not in identifiers):
+            return {"t": "Span", "c": [attributes, words]}
+        if has_class(element, "value") and is_unbroken(element):
+            Attributes(element).classes.append("unbroken")
+        return None
+
+    return link

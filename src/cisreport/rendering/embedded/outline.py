@@ -1,0 +1,225 @@
+"""What both formats ask of the tree: heading levels, identifiers, authors, plain text."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+from urllib.parse import unquote
+
+from cisreport.rendering.embedded.tree import (
+    Attributes,
+    Element,
+    Tree,
+    elements,
+    has_class,
+    stringify,
+    text,
+    walk,
+)
+
+IDENTIFIED: Final = ("Header", "Div", "Span", "CodeBlock", "Code", "Figure", "Table", "Link", "Image")
+"""Types of elements that have identifiers."""
+OTHER: Final = "-section"
+"""What follows an identifier that has to give way to one of the library or of the page."""
+INLINE: Final = "inline"
+"""Class of an image that stands within text."""
+LONGEST_UNBROKEN: Final = 24
+"""Characters of a cited value that stands on one line."""
+
+_MADE: Final = frozenset({"value", "name", "fact-id"})
+_LENGTH: Final = re.compile(r"(\d+\.?\d*|\.\d+)([A-Za-z]*%?)", re.ASCII)
+_CALLOUTS: Final = {
+    "note": "Note",
+    "tip": "Tip",
+    "warning": "Warning",
+    "important": "Important",
+    "caution": "Caution",
+}
+
+
+@contextmanager
+def data_apart(tree: Tree) -> Iterator[None]:
+    """Keep the data of the manifest out of a tree while it is changed, and put them at its end."""
+    blocks = tree["blocks"]
+    data = [block for block in blocks if block["t"] == "Div" and has_class(block, "cr-manifest")]
+    tree["blocks"] = [block for block in blocks if block not in data]
+    yield
+    tree["blocks"] += data
+
+
+def level_headings(found: Sequence[Element], top: int) -> None:
+    """Give the top ones of the headings found a level, and those below them the next ones without a gap."""
+    headers = [element for element in found if element["t"] == "Header"]
+    if not headers:
+        return
+    shift, previous = top - min(header["c"][0] for header in headers), top - 1
+    for header in headers:
+        previous = header["c"][0] = min(header["c"][0] + shift, previous + 1, 6)
+
+
+def unique_identifiers(found: Sequence[Element]) -> set[str]:
+    """Make the identifiers of the elements found unique, and have links name them; return what is left.
+
+    What the library made keeps its own, since its links lead there; else the first element does.
+    """
+    identified = [element for element in found if element["t"] in IDENTIFIED]
+    places = {Attributes(element).identifier for element in identified if _is_made(element)}
+    places.discard("")
+    seen: set[str] = set()
+    for element in identified:
+        attributes = Attributes(element)
+        if attributes.identifier in places and not _is_made(element):
+            attributes.identifier += OTHER
+        if attributes.identifier in seen:
+            attributes.identifier = ""
+        elif attributes.identifier:
+            seen.add(attributes.identifier)
+    for element in identified:
+        target = element["c"][2] if element["t"] == "Link" else [""]
+        if target[0].startswith("#") and target[0][1:] not in seen:
+            target[0] = unquote(target[0])
+    return seen
+
+
+def _is_made(element: Element) -> bool:
+    """Return whether the library made an element: a value, a name, or a fact in the register."""
+    return element["t"] in ("Link", "Span") and not _MADE.isdisjoint(Attributes(element).classes)
+
+
+def reprint(inlines: list[Element]) -> list[Element]:
+    """Return inlines without links, notes and identifiers, to be printed a second time, as in contents."""
+    words = copy.deepcopy(inlines)
+    for element in elements(words, "Code", "Image"):
+        Attributes(element).identifier = ""
+    walk(
+        words,
+        {
+            "Link": lambda link: link["c"][1],
+            "Note": lambda _: [],
+            "Span": lambda span: span["c"][1],
+            "Cite": lambda cite: cite["c"][1],
+        },
+    )
+    return words
+
+
+def is_listed(header: Element, depth: int, top: int) -> bool:
+    """Return whether the contents list a header, given their depth and the level of top headings."""
+    return bool(header["c"][0] - top < depth) and not has_class(header, "unlisted")
+
+
+def contents_depth(tree: Tree) -> int:
+    """Return the depth of the contents: 0 when the document asks for none, 3 unless told."""
+    meta = tree["meta"]
+    if "toc" not in meta or stringify(meta["toc"]) == "false":
+        return 0
+    depth = stringify(meta.get("toc-depth", ""))
+    return int(depth) if depth.isdigit() else 3
+
+
+def plain(value: Any) -> str:
+    """Return elements or a metadata value as one line of plain text; nothing is empty."""
+    if not value:
+        return ""
+    if isinstance(value, dict) and value["t"] == "MetaBlocks" and len(value["c"]) > 1:
+        return _one_line(" ".join(_words(block) for block in value["c"]))
+    return _one_line(stringify(value))
+
+
+def _words(block: Element) -> str:
+    return str(block["c"][1]) if block["t"] == "CodeBlock" else stringify(block)
+
+
+def _one_line(words: str) -> str:
+    return re.sub(r"[ \t\n\r\f\v]+", " ", words)
+
+
+def caption_text(blocks: list[Element]) -> str:
+    """Return the text of a caption, without the list of its facts."""
+    words = copy.deepcopy(blocks)
+    walk(words, {"Span": lambda span: [] if has_class(span, "facts") else None})
+    return plain(words)
+
+
+def as_list(value: Element | None) -> list[Element]:
+    """Return a metadata value as a list, whether it holds one or several."""
+    if value is None:
+        return []
+    return list(value["c"]) if value["t"] == "MetaList" else [value]
+
+
+def authors(tree: Tree) -> list[Element]:
+    """Return each author as a metadata value of ``name``, ``orcid`` and ``affiliations``, as told."""
+    meta = tree["meta"]
+    if "by-author" in meta:
+        told = as_list(meta["by-author"])
+        return [author if author["t"] == "MetaMap" else _author(author) for author in told]
+    return [_author(author) for author in as_list(meta.get("author"))]
+
+
+def _author(author: Element) -> Element:
+    if author["t"] != "MetaMap":
+        return {"t": "MetaMap", "c": {"name": author}}
+    told = author["c"]
+    affiliations = as_list(told.get("affiliations") or told.get("affiliation"))
+    named = [item["c"].get("name", item) if item["t"] == "MetaMap" else item for item in affiliations]
+    parts = {name: told[name] for name in ("name", "orcid") if name in told}
+    if "name" in parts:
+        parts["name"] = _name(parts["name"])
+    return {"t": "MetaMap", "c": {**parts, "affiliations": {"t": "MetaList", "c": named}}}
+
+
+def alternative(image: Element) -> str:
+    """Return an image's alternative text: what is said for it, else its caption."""
+    attributes = Attributes(image)
+    given = (attributes.get("alt"), attributes.get("fig-alt"))
+    return next((words for words in given if words is not None), plain(image["c"][1]))
+
+
+def mark_inline_images(tree: Tree) -> None:
+    """Give images that stand within text a class that says so."""
+    for block in elements(tree, "Para", "Plain", "Header"):
+        inlines = block["c"][2] if block["t"] == "Header" else block["c"]
+        for image in elements(inlines, "Image"):
+            classes = Attributes(image).classes
+            # A note's paragraphs come after the one that it stands in, and have the last word.
+            classes[:] = [name for name in classes if name != INLINE]
+            if len(inlines) > 1 or block["t"] == "Header":
+                classes.append(INLINE)
+
+
+def length(words: str) -> tuple[float, str]:
+    """Return number and unit of a length such as ``50%`` or ``3in``; for other words 0 and nothing."""
+    found = _LENGTH.fullmatch(words)
+    return (float(found[1]), found[2]) if found else (0.0, "")
+
+
+def _name(value: Element) -> Element:
+    """Return a name as it is written, whether whole, as ``literal``, or as ``given`` and ``family``."""
+    if value["t"] != "MetaMap":
+        return value
+    told = value["c"]
+    parts = [told[part] for part in ("literal", "given", "family") if part in told]
+    words = " ".join(plain(part) for part in (parts[:1] if "literal" in told else parts))
+    return {"t": "MetaInlines", "c": [text(words)]}
+
+
+def is_unbroken(link: Element) -> bool:
+    """Return whether a cited value is short enough to stand on one line."""
+    words = stringify(link["c"][1])
+    return " " not in words and len(words) <= LONGEST_UNBROKEN
+
+
+def callout(div: Element) -> tuple[str, str, str, str | None] | None:
+    """Return a callout's kind, its name, its title and its number, or None for any other Div."""
+    attributes = Attributes(div)
+    if "callout" not in attributes.classes:
+        return None
+    for kind, name in _CALLOUTS.items():
+        if f"callout-{kind}" in attributes.classes:
+            number = attributes.get("number")
+            return kind, attributes.get("kind") or name, attributes.get("title") or "", number
+    return None

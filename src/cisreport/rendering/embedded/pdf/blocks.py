@@ -1,0 +1,130 @@
+"""Blocks of the print: headings with their numbers, callouts, tabs, columns, code and figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from cisreport.rendering.embedded.outline import callout, plain
+from cisreport.rendering.embedded.pdf.characters import printable
+from cisreport.rendering.embedded.pdf.run import Rule, Run
+from cisreport.rendering.embedded.pdf.text import around
+from cisreport.rendering.embedded.pdf.typst import block, place, quoted, take_place
+from cisreport.rendering.embedded.tree import Attributes, Element, elements, stringify
+
+_CAPTIONED: Final = ("listing", "part", "panel")
+"""Classes of figures that are of a kind of their own in the template."""
+_PLACES: Final = ("Link", "Span", "Image", "Code")
+"""Inlines that have identifiers."""
+_MOST_STARTS: Final = 12
+_MOST_SIGNS: Final = 1500
+"""Lines that begin anew, and signs of text, that are sure to fit on a page."""
+_BESIDE_GUTTERS: Final = 0.94
+"""Share of a line that columns take, beside the gutters between them."""
+_NBSP: Final = "\u00a0"
+
+
+def heading(header: Element, run: Run) -> list[Element]:
+    """Set a heading with its number, which the bookmarks have too; places within it stand behind it."""
+    level, _, content = header["c"]
+    attributes = Attributes(header)
+    number, title = attributes.get("number"), plain(content)
+    supplement = quoted(printable(f"{number} {title}" if number else title))
+    marks = "".join(take_place(Attributes(inside)) for inside in elements(content, *_PLACES))
+    opening = f"#section-number({quoted(number)})" if number else ""
+    outlined = "false" if "unlisted" in attributes.classes else "true"
+    opening = f"#heading(level: {level}, outlined: {outlined}, supplement: {supplement})[{opening}"
+    label = f"#label({quoted(attributes.identifier)})" if attributes.identifier else ""
+    return [{"t": "Plain", "c": around(opening, run.presented(content), f"]{label}{marks}")}]
+
+
+def division(element: Element, run: Run) -> list[Element]:
+    """Set a Div as the template does it, or mark its place."""
+    attributes = Attributes(element)
+    if "page-break" in attributes.classes:
+        return [block("#pagebreak(weak: true)")]
+    if "layout" in attributes.classes and attributes.get("columns"):
+        return _columns(element, run)
+    if mark_up := _mark_up(element, attributes):
+        opening, closing = mark_up
+        return [block(opening), *run.presented(element["c"][1]), block(closing)]
+    mark = take_place(attributes)
+    run.present_inside(element)
+    return [block(mark), element] if mark else [element]
+
+
+def _columns(layout: Element, run: Run) -> list[Element]:
+    attributes = Attributes(layout)
+    count = attributes.get("columns") or "1"
+    opening = f"{place(attributes.identifier)}#columns-of({count},"
+    run = replace(run, share=_BESIDE_GUTTERS * run.share / int(count)) if count != "1" else run
+    cells: list[Element] = []
+    for item in layout["c"][1]:
+        is_item = item["t"] == "Div" and "layout-item" in Attributes(item).classes
+        mark, content = (place(Attributes(item).identifier), item["c"][1]) if is_item else ("", [item])
+        cells += [block(f"[{mark}"), *run.presented(content), block("],")]
+    return [block(opening), *cells, block(")")]
+
+
+def _mark_up(element: Element, attributes: Attributes) -> tuple[str, str] | None:
+    """Return the pieces before and after the content of a Div that the template has a function for."""
+    mark, classes = place(attributes.identifier), attributes.classes
+    if found := callout(element):
+        kind, word, title, number = found
+        if number:
+            word += _NBSP + number + (":" if title else "")
+        named = f"{quoted(kind)}, {quoted(word)}, {quoted(printable(title))}"
+        return f"{mark}\n#callout({named}{'' if _is_short(element) else ', together: false'})[", "]"
+    if "panel-tabset" in classes:
+        return f"{mark}\n#tabset[", "]"
+    if "tab" in classes and (name := attributes.get("title")) is not None:
+        return f"#tab({quoted(printable(name))})[{mark}", "]"
+    if attributes.identifier == "refs" or "references" in classes:
+        hanging = "true" if "hanging-indent" in classes else "false"
+        return f"{mark}\n#references({hanging})[", "]"
+    if "sources" in classes:
+        return f"{mark}#sources[", "]"
+    if "register" in classes:
+        return f"{mark}\n#register[", "]"
+    return None
+
+
+def _is_short(div: Element) -> bool:
+    """Return whether a Div is sure to fit on a page, so that it can be kept on one."""
+    content = div["c"][1]
+    has_large = next(elements(content, "Figure", "Table", "Image", "CodeBlock"), None) is not None
+    starts = sum(1 for _ in elements(content, "Para", "Plain", "LineBreak"))
+    return not has_large and starts <= _MOST_STARTS and len(stringify(content)) <= _MOST_SIGNS
+
+
+def code(element: Element, _: Run) -> list[Element]:
+    """Frame code, or what it printed."""
+    attributes = Attributes(element)
+    kind = "output" if "cell-output" in attributes.classes else "code"
+    return [block(f"{take_place(attributes)}\n#{kind}-block["), element, block("]")]
+
+
+def figure(element: Element, run: Run) -> list[Element]:
+    """Set a figure: one without identifier stays where it is, and some are of a kind of their own."""
+    attributes = Attributes(element)
+    mark = take_place(attributes)
+    run.present_inside(element)
+    if not mark:
+        return [block("#in-place["), element, block("]")]
+    for kind in _CAPTIONED:
+        if kind in attributes.classes:
+            return _captioned(mark, kind, element)
+    return [block(mark), element]
+
+
+def _captioned(mark: str, kind: str, element: Element) -> list[Element]:
+    _, (_, caption), content = element["c"]  # the caption is one Plain, as pass 1 makes it
+    return [block(f"{mark}\n#captioned({quoted(kind)}, ["), *caption, block("])["), *content, block("]")]
+
+
+RULES: Final[dict[str, Rule]] = {
+    "Header": heading,
+    "Div": division,
+    "CodeBlock": code,
+    "Figure": figure,
+}

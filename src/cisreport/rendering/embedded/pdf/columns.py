@@ -1,0 +1,237 @@
+"""Widths of table columns in print, by what the cells hold; and how a table that is too wide is set.
+
+Such a table has smaller letters; if they do not help, its page is turned, and then its words break.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from cisreport.rendering.embedded.pdf.text import LONGEST_WORD, PIECE
+from cisreport.rendering.embedded.tree import Element, elements, has_class, stringify
+
+_REGISTER_LINE_LENGTH: Final = 112
+"""Characters on a line of the register, whose size is that of the first step."""
+_WIDE_LETTERS: Final = 1.12
+"""Room that a word needs for a character, some wide letters counted in."""
+_FULL_LINE: Final = 0.9
+"""Share of a line that a table may take without widths for its columns."""
+_BETWEEN_ROWS: Final = 0.8
+"""Lines that the space around a row takes."""
+_LEAST_PART: Final = 5
+"""Characters of a word that stand on one line at least."""
+_LONGEST_PART: Final = 40
+"""Characters of a part of a word from which on no table gains by more."""
+_SHORT: Final = 24
+"""Characters of a text that is taken for one line."""
+_EVEN: Final = 0.005
+"""Difference of shares below which a document does not tell columns apart."""
+_PIECE: Final = re.compile(r"[^\s/:_.-]*[/:_.-]?", re.ASCII)
+"""A word, or a part of one up to a sign that it may break after."""
+_NUMBER: Final = re.compile(r"^\W*\d|\u00a0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A way to set a table."""
+
+    room: float
+    """Characters of table text on a line."""
+    size: str = ""
+    """Size of the letters; empty: the usual one."""
+    padding: float = 2.2
+    """Room between columns, in characters."""
+    turned: bool = False
+    """Whether the table stands on a page that lies on its side."""
+
+
+_STEPS: Final = (
+    Step(room=96),
+    Step(room=112, size="7.25pt", padding=1.6),
+    Step(room=125, size="6.5pt", padding=1.6),
+    Step(room=147, turned=True),
+    Step(room=172, size="7.25pt", padding=1.6, turned=True),
+    Step(room=191, size="6.5pt", padding=1.6, turned=True),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How a table is set."""
+
+    lines: Sequence[float]
+    """About how many lines each row takes."""
+    step: Step
+    part: int = 0
+    """Characters of the longest part of a word on one line; 0: words are whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """How much room a cell needs, in characters."""
+
+    column: int
+    longest: float
+    """The longest piece of a word."""
+    number: float
+    """The longest number, which never breaks."""
+    total: int
+    """The whole text."""
+    blocks: int
+    """Pieces of text that begin on lines of their own."""
+    single: bool
+    """Whether the cell is in one column only."""
+
+
+def set_widths(table: Element, *, share: float = 1, turns: bool = False) -> Layout | None:
+    """Give a table's columns widths that fit what they hold.
+
+    Parameters
+    ----------
+    table : Element
+        The table, changed in place.
+    share : float
+        Share of the line that it can take.
+    turns : bool
+        Whether its page can be turned.
+
+    Returns
+    -------
+    Layout or None
+        How the table is set; None if it has too many columns for any way to.
+    """
+    rows = [cells for section in _sections(table) for cells in _measured(section)]
+    steps = [replace(step, room=share * step.room) for step in _STEPS if turns or not step.turned]
+    if has_class(table, "register-table"):
+        steps = [Step(room=_REGISTER_LINE_LENGTH)]
+    parts = range(_LONGEST_PART, _LEAST_PART - 1, -1)
+    for step, part in (*((step, 0) for step in steps), *((steps[-1], part) for part in parts)):
+        least, most = _demands(len(table["c"][2]), rows, step.padding, part)
+        if sum(least) <= step.room:
+            widths = _widths(table["c"][2], least, most, step.room)
+            return Layout(lines=_lines(rows, widths, step.padding), step=step, part=part)
+    return None
+
+
+def _sections(table: Element) -> Iterator[list[Any]]:
+    """Yield the rows of each part of a table that a cell cannot reach out of."""
+    _, _, _, head, bodies, foot = table["c"]
+    yield head[1]
+    for _, _, between, rows in bodies:
+        yield between
+        yield rows
+    yield foot[1]
+
+
+def _measured(rows: Sequence[Any]) -> Iterator[list[Cell]]:
+    """Yield the cells of each row; a cell that is several rows high belongs to the first."""
+    below: dict[int, int] = {}  # by column, in how many rows a cell from above stands
+    for row in rows:
+        above, below = below, {column: left - 1 for column, left in below.items() if left > 1}
+        cells, column = [], 0
+        for _, _, high, wide, content in row[1]:
+            while column in above:
+                column += 1
+            text = stringify(content)
+            pieces = _PIECE.findall(text)
+            blocks = sum(1 for _ in elements(content, "Plain", "Para")) if len(text) > _SHORT else 1
+            cell = Cell(
+                column=column,
+                longest=_room_of(pieces),
+                number=_room_of(piece for piece in pieces if not may_break(piece)),
+                total=len(text),
+                blocks=blocks,
+                single=wide == 1,
+            )
+            cells.append(cell)
+            if high > 1:
+                below |= dict.fromkeys(range(column, column + wide), high - 1)
+            column += wide
+        yield cells
+
+
+def may_break(word: str) -> bool:
+    """Return whether a word may break anywhere where there is no other way: it is no number with its unit."""
+    return _NUMBER.search(word) is None
+
+
+def _room_of(pieces: Iterable[str]) -> float:
+    """Return the room that the longest piece of a word needs."""
+    longest = max(map(len, pieces), default=0)
+    return _WIDE_LETTERS * (longest if longest < LONGEST_WORD else PIECE)
+
+
+def _widths(specs: list[Any], least: Sequence[float], most: Sequence[float], room: float) -> list[float]:
+    """Give the columns their widths; return them in characters."""
+    told = [width.get("c", 0) for _, width in specs]
+    fits = not _tells_apart(told) and sum(most) <= _FULL_LINE * room
+    if fits:
+        share = list(most)
+    elif _tells_apart(told):
+        share = _told_widths(told, least, room)
+    else:
+        share = _own_widths(least, most, room)
+    total = sum(share)
+    for spec, width in zip(specs, share, strict=True):
+        if spec[0]["t"] == "AlignDefault":
+            spec[0] = {"t": "AlignLeft"}
+        spec[1] = {"t": "ColWidthDefault"} if fits else {"t": "ColWidth", "c": width / total}
+    return share
+
+
+def _demands(
+    count: int, rows: Sequence[Sequence[Cell]], padding: float, part: int
+) -> tuple[list[float], list[float]]:
+    """Return what each column needs at least, and what its longest text would take on one line.
+
+    It needs its longest word, or a part of so many characters if words break.
+    """
+    least, most = [3.0] * count, [3.0] * count
+    for cells in rows:
+        for cell in cells:
+            if cell.single and cell.column < count:
+                need = max(min(cell.longest, _WIDE_LETTERS * part), cell.number) if part else cell.longest
+                least[cell.column] = max(least[cell.column], need)
+                most[cell.column] = max(most[cell.column], cell.total)
+    least = [width + padding for width in least]
+    return least, [max(width + padding, need) for width, need in zip(most, least, strict=True)]
+
+
+def _tells_apart(told: Sequence[float]) -> bool:
+    """Return whether the document itself tells the columns apart in width."""
+    return all(told) and any(abs(width - told[0]) > _EVEN for width in told)
+
+
+def _told_widths(told: Sequence[float], least: Sequence[float], room: float) -> list[float]:
+    """Return the widths that the document tells, none below what its words need where others can give."""
+    share = [part * room for part in told]
+    over = [width - need for width, need in zip(share, least, strict=True)]
+    lack, excess = -sum(part for part in over if part < 0), sum(part for part in over if part > 0)
+    given = min(lack / excess, 1) if excess else 0
+    return [
+        need if part < 0 else width - given * part
+        for width, need, part in zip(share, least, over, strict=True)
+    ]
+
+
+def _own_widths(least: Sequence[float], most: Sequence[float], room: float) -> list[float]:
+    """Return the widths that words need, and what room is left shared by how much the columns hold."""
+    weights = [math.sqrt(width - need) for width, need in zip(most, least, strict=True)]
+    spare = max(room - sum(least), 0) / max(sum(weights), 1e-6)
+    return [need + spare * weight for need, weight in zip(least, weights, strict=True)]
+
+
+def _lines(rows: Sequence[Sequence[Cell]], share: Sequence[float], padding: float) -> list[float]:
+    """Return about how many lines each row takes."""
+    return [
+        _BETWEEN_ROWS + max((_height(cell, share[cell.column] - padding) for cell in cells), default=1)
+        for cells in rows
+    ]
+
+
+def _height(cell: Cell, width: float) -> int:
+    return max(math.ceil(cell.total / max(width, 1)), cell.blocks)

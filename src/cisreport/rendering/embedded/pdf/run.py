@@ -1,0 +1,51 @@
+"""One presentation of a tree: rules that give elements their form in print, from the outside inwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cisreport.rendering.embedded.tree import LEAVES, Element, is_plain
+
+Rule = Callable[[Element, "Run"], list[Element]]
+"""Gets an element as the document has it; returns what is printed, its content presented too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a presentation knows of its document."""
+
+    identifiers: frozenset[str]
+    """Places that links can lead to."""
+    rules: Mapping[str, Rule]
+    """What happens to the elements of a type; those of other types stay, around their presented content."""
+    share: float = 1
+    """Share of a line that a block can take, less than all of it within columns."""
+    too_wide: list[str] = field(default_factory=list)
+    """Names of the tables, or their first words, that have too many columns for a page."""
+
+    def with_rule(self, kind: str, rule: Rule) -> Run:
+        """Return the same run with another rule for a type."""
+        return replace(self, rules={**self.rules, kind: rule})
+
+    def presented(self, elements: list[Any]) -> list[Any]:
+        """Return the parts of a list, elements or not, as they are printed."""
+        printed: list[Any] = []
+        for part in elements:
+            kind = part.get("t", "") if isinstance(part, dict) else ""
+            if rule := self.rules.get(kind):
+                printed += rule(part, self)
+                continue
+            if kind not in LEAVES:
+                self.present_inside(part)
+            printed.append(part)
+        return printed
+
+    def present_inside(self, value: Any) -> None:
+        """Present, in place, what an element, a list or a mapping holds."""
+        if isinstance(value, dict):
+            for part in value.values():
+                self.present_inside(part)
+        elif isinstance(value, list) and not is_plain(value):
+            value[:] = self.presented(value)

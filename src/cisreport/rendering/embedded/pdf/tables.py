@@ -1,0 +1,99 @@
+"""Tables of the print: their places and sizes, strong heads, and long words that may break."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from cisreport.rendering.embedded.outline import plain
+from cisreport.rendering.embedded.pdf.columns import may_break, set_widths
+from cisreport.rendering.embedded.pdf.run import Rule, Run
+from cisreport.rendering.embedded.pdf.text import breakable, code, link, string
+from cisreport.rendering.embedded.pdf.typst import block, take_place
+from cisreport.rendering.embedded.tree import Attributes, Element, text, walk
+
+_KEPT_TOGETHER: Final = 28
+"""Tables of so many lines stand on one page."""
+_HIGHEST_ROW: Final = 40
+"""Lines of a row that is sure to fit on a page."""
+_LONG_WORD: Final = 16
+"""Characters of a word that may break after a sign in it."""
+_BREAKABLE: Final = re.compile(r"[^/:_.-]*[/:_.-]+|[^/:_.-]+")
+_PARTS: Final = re.compile(r"\d+|\D{3}(?=\D{2})|\D+")
+"""Parts of a word between which it may break where a table has no other way."""
+_NBSP: Final = "\u00a0"
+_TURNABLE: Final = "turnable"
+
+
+def mark_turnable(blocks: list[Element]) -> None:
+    """Give tables among a document's own blocks a class that says that their page can be turned."""
+    for block_ in blocks:
+        if block_["t"] == "Table":
+            Attributes(block_).classes.append(_TURNABLE)
+
+
+def table(element: Element, run: Run) -> list[Element]:
+    """Set a table with widths for its columns; a short one stands on one page, a high row may not."""
+    attributes = Attributes(element)
+    name = attributes.identifier or plain(element["c"][3][1] or element["c"][4])
+    mark = take_place(attributes)
+    layout = set_widths(element, share=run.share, turns=_TURNABLE in attributes.classes)
+    attributes.classes[:] = [kind for kind in attributes.classes if kind != _TURNABLE]
+    if layout is None:
+        run.too_wide.append(name)
+        return [element]
+    _make_heads_strong(element)
+    _with_words(run, layout.part).present_inside(element)
+    short = sum(layout.lines) <= _KEPT_TOGETHER
+    opening = f"#smaller({layout.step.size})[" if layout.step.size else ""
+    if short or max(layout.lines, default=0) > _HIGHEST_ROW:
+        opening += "#together[" if short else "#apart["
+    if layout.step.turned:
+        opening = f"#page(flipped: true)[{mark}\n{opening}"
+    elif mark:
+        opening = f"{mark}\n{opening}"
+    return [block(opening), element, *[block("]")] * opening.count("[")] if opening else [element]
+
+
+def _make_heads_strong(element: Element) -> None:
+    def strong(words: Element) -> None:
+        words["c"] = [{"t": "Strong", "c": words["c"]}]
+
+    for row in element["c"][3][1]:
+        for cell in row[1]:
+            walk(cell[4], {"Plain": strong, "Para": strong})
+
+
+def _with_words(run: Run, part: int) -> Run:
+    """Return the run for a table's content, whose words may break: long ones after signs, or all."""
+    if not part:
+        return run.with_rule("Str", _word)
+
+    def split(words: str) -> list[str]:
+        return _PARTS.findall(words) if len(words) > part and may_break(words) else [words]
+
+    def word(element: Element, run: Run) -> list[Element]:
+        pieces = split(element["c"])
+        if len(pieces) == 1:
+            return _word(element, run)
+        return breakable([string(text(piece), run) for piece in pieces])
+
+    def broken_code(element: Element, run: Run) -> list[Element]:
+        return code(element, run, split)
+
+    def long_link(element: Element, run: Run) -> list[Element]:
+        return link(element, run, whole=False)
+
+    return replace(run, rules={**run.rules, "Str": word, "Code": broken_code, "Link": long_link})
+
+
+def _word(element: Element, run: Run) -> list[Element]:
+    """Let a long word break after the signs that part it, unless it is a number with its unit."""
+    words = element["c"]
+    if len(words) < _LONG_WORD or _NBSP in words:
+        return string(element, run)
+    return breakable([string(text(piece), run) for piece in _BREAKABLE.findall(words)])
+
+
+RULES: Final[dict[str, Rule]] = {"Table": table}

@@ -1,0 +1,165 @@
+"""Inlines of the print: links to facts and their places, formulas, images, and text that keeps its signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from cisreport.rendering.embedded.outline import INLINE, alternative, is_unbroken, length
+from cisreport.rendering.embedded.pdf.characters import printable
+from cisreport.rendering.embedded.pdf.run import Rule, Run
+from cisreport.rendering.embedded.pdf.typst import inline, place, quoted, take_place
+from cisreport.rendering.embedded.tree import Attributes, Element, stringify, text
+
+_SPAN_FUNCTIONS: Final = ("caption-label", "fact-id", "facts")
+"""Classes of spans that the template has a function for."""
+_POINTS_PER_PIXEL: Final = 0.75
+_UNITS: Final = frozenset({"%", "cm", "mm", "pt", "in", "em"})
+LONGEST_WORD: Final = 70
+"""Characters of a word from which on a line may have no room for it."""
+_TOO_LONG: Final = re.compile(rf"[^\W_]{{{LONGEST_WORD}}}|^(?!\w+://).*[^\s/-]{{{LONGEST_WORD}}}")
+"""What could be too long for a line, with no sign that Typst breaks it behind; in addresses more are."""
+PIECE: Final = 10
+"""Characters of the pieces that such a word breaks into."""
+_PIECE: Final = re.compile(rf".{{1,{PIECE}}}", re.DOTALL)
+_SPACES: Final = re.compile(r"\s+", re.ASCII)
+_CHANGED_BY_TYPST: Final = re.compile(
+    r"^\.[A-Za-z]|^[-+/=]+\Z|^[0-9]+\.\Z|\.\.|-[-?]|[\u2018\u2019\u201c\u201d]"
+)
+"""Quotes, dots, hyphens; what would begin a list, a heading or a term, or name a field of code before it."""
+
+
+def around(opening: str, inlines: list[Element], closing: str) -> list[Element]:
+    """Return inlines between two pieces of mark-up."""
+    return [inline(opening), *inlines, inline(closing)]
+
+
+def breakable(pieces: list[list[Element]]) -> list[Element]:
+    """Return pieces of a word one behind the other, with places between them where a line may end."""
+    return [part for piece in pieces for part in (*piece, inline("#h(0.01pt);"))][:-1]
+
+
+def _pieces(words: str) -> list[str]:
+    """Return a word, in pieces if no line has room for it."""
+    return _PIECE.findall(words) if _TOO_LONG.search(words) else [words]
+
+
+def string(element: Element, _: Run) -> list[Element]:
+    """Write text that mark-up would change as a string of Typst, which keeps it."""
+    return breakable([_string(text(piece)) for piece in _pieces(element["c"])])
+
+
+def _string(element: Element) -> list[Element]:
+    words = element["c"]
+    return [inline(f"#{quoted(words)};")] if _CHANGED_BY_TYPST.search(words) else [element]
+
+
+def code(element: Element, _: Run, split: Callable[[str], list[str]] = _pieces) -> list[Element]:
+    """Mark the place of code in a line, which may end between the pieces that it is split into."""
+    mark, (attributes, words) = take_place(Attributes(element)), element["c"]
+    pieces = [[{"t": "Code", "c": [attributes, piece]}] for piece in split(words)]
+    return [inline(mark), *breakable(pieces)] if mark else breakable(pieces)
+
+
+def citation(cite: Element, run: Run) -> list[Element]:
+    """Print a citation as its text."""
+    return run.presented(cite["c"][1])
+
+
+def link(element: Element, run: Run, *, whole: bool = True) -> list[Element]:
+    """Lead to a place of the document; a link outwards stays, and one that leads nowhere is text.
+
+    A short value stays on one line if it is to be whole.
+    """
+    _, content, target = element["c"]
+    attributes, target = Attributes(element), target[0]
+    whole = whole and is_unbroken(element)
+    content = run.presented(content)
+    mark = place(attributes.identifier)
+    if target in ("", "#"):
+        return around(mark, content, "")
+    if not target.startswith("#"):
+        attributes.identifier, element["c"][1] = "", content
+        return [inline(mark), element] if mark else [element]
+    if target[1:] not in run.identifiers:
+        return around(mark, content, "")
+    opening = f"#{_link_function(attributes, whole)}(label({quoted(target[1:])}))["
+    # Before a word the line could end between it and its mark, so there the mark stands behind.
+    return around(opening, content, f"{mark}];") if whole else around(opening + mark, content, "];")
+
+
+def _link_function(attributes: Attributes, whole: bool) -> str:
+    if "name" in attributes.classes:
+        return "name"
+    if "value" not in attributes.classes:
+        return "link"
+    return "value" if whole else "long-value"
+
+
+def span(element: Element, run: Run) -> list[Element]:
+    """Mark a place, and set what the template has a function for."""
+    attributes, content = Attributes(element), element["c"][1]
+    if "equation" in attributes.classes and len(content) > 1 and content[0]["t"] == "Math":
+        return _numbered(attributes, content)
+    mark, content = place(attributes.identifier), run.presented(content)
+    for name in _SPAN_FUNCTIONS:
+        if name in attributes.classes:
+            return around(f"{mark}#{name}[", content, "];")
+    if mark:
+        return around(mark, content, "")
+    element["c"][1] = content
+    return [element]
+
+
+def underline(element: Element, run: Run) -> list[Element]:
+    """Underline words of the author with a full line, since a dotted one marks values."""
+    return around("#underlined[", run.presented(element["c"]), "];")
+
+
+def _numbered(attributes: Attributes, content: list[Element]) -> list[Element]:
+    math, number, *_ = content
+    numbering = f"numbering: _ => {quoted(stringify(number))}, "
+    return [inline(place(attributes.identifier)), *_equation(math, attributes.get("alt"), numbering)]
+
+
+def formula(math: Element, _: Run) -> list[Element]:
+    """Give a formula its TeX as alternative text."""
+    return _equation(math, None, "")
+
+
+def _equation(math: Element, alt: str | None, numbering: str) -> list[Element]:
+    kind, tex = math["c"]
+    display = "true" if kind["t"] == "DisplayMath" else "false"
+    words = printable(_SPACES.sub(" ", alt or tex).strip(" "))
+    return around(f"#math.equation(block: {display}, alt: {quoted(words)}, {numbering}", [math], ".body);")
+
+
+def image(element: Element, _: Run) -> list[Element]:
+    """Set an image with its alternative text and its width, in a box if it stands within text."""
+    attributes, source = Attributes(element), element["c"][2][0]
+    width = _length(attributes.get("width") or "")
+    told = f", width: {width}" if width else ""
+    image = f"image({quoted(source)}, alt: {quoted(printable(alternative(element)))}{told})"
+    set_image = f"box({image})" if INLINE in attributes.classes else image
+    return [inline(f"{place(attributes.identifier)}#{set_image};")]
+
+
+def _length(words: str) -> str:
+    """Return a length of HTML as Typst writes it; nothing for one that Typst does not know."""
+    number, unit = length(words)
+    if unit in ("", "px"):
+        number, unit = number * _POINTS_PER_PIXEL, "pt"
+    return f"{number:g}{unit}" if number and unit in _UNITS else ""
+
+
+RULES: Final[dict[str, Rule]] = {
+    "Str": string,
+    "Code": code,
+    "Cite": citation,
+    "Link": link,
+    "Span": span,
+    "Underline": underline,
+    "Math": formula,
+    "Image": image,
+}

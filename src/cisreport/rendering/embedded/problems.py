@@ -1,0 +1,25 @@
+"""Problems of a document, at the place where it has what they name."""
+
+from __future__ import annotations
+
+import re
+
+from cisreport.documents.document import Document
+from cisreport.errors import Problem
+
+
+def located(
+    document: Document, needle: str, what: str, remedy: str, *, whole: bool = True, pattern: str = ""
+) -> Problem:
+    """Return a problem at the place where the document has the needle, as a whole word or part of one.
+
+    Without the needle, it is the first place that has the pattern, if one is given.
+    """
+    words = r"\s+".join(map(re.escape, needle.split())) + (r"(?![\w-])" if whole else "")
+    path, line, column = document.find(words)
+    if not line and pattern:
+        path, line, column = document.find(pattern)
+    if not line:
+        labeled = [cell for cell in document.cells if needle.lstrip("#") == cell.label]
+        path, line = (labeled[0].path, labeled[0].line) if labeled else (document.shown, 0)
+    return Problem(path=path, line=line, column=column, what=what, remedy=remedy)

@@ -1,0 +1,225 @@
+"""Pass 1 of pandoc: Markdown with the outputs of code becomes a tree, numbered and with citations.
+
+It runs once, unless content depends on the format.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import rfc8785
+
+from cisreport.assets import asset
+from cisreport.documents.document import Document, digests
+from cisreport.documents.scanner import unclosed
+from cisreport.errors import Problem, ReportError
+from cisreport.rendering.dateformat import format_date
+from cisreport.rendering.embedded.problems import located
+from cisreport.rendering.embedded.tree import Tree, elements
+from cisreport.rendering.pandoc import run_pandoc
+
+READER: Final = "markdown-yaml_metadata_block-pandoc_title_block"
+_OWN_KEYS: Final = frozenset(
+    {
+        "execute",
+        "format",
+        "jupyter",
+        "engine",
+        "filters",
+        "bibliography",
+        "csl",
+        "theme",
+        "fig-format",
+        "cisreport",
+    }
+)
+_VARIES: Final = re.compile(r"content-(visible|hidden)|\{=html\}")
+
+
+class _Read(NamedTuple):
+    """What pandoc made of the text."""
+
+    text: str
+    tree: Tree
+    """What the text holds; it is changed later, for one format."""
+    problems: tuple[Problem, ...]
+
+
+def document_day(document: Document, *, needed: bool) -> date | None:
+    """Return the document date: from the front matter, else from ``SOURCE_DATE_EPOCH``; never the clock."""
+    stated = document.metadata.get("date")
+    problem = Problem(
+        path=document.shown,
+        line=1,
+        where="date",
+        what="a PDF needs a document date",
+        remedy='add "date: YYYY-MM-DD" to the front matter',
+    )
+    if stated:
+        return date.fromisoformat(stated)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC).date()
+        except (ValueError, OverflowError) as error:
+            what, remedy = f"SOURCE_DATE_EPOCH is {epoch}, which is no time", "give it in seconds since 1970"
+            raise ReportError([Problem(path="<environment>", what=what, remedy=remedy)]) from error
+    if needed:
+        raise ReportError([problem])
+    return None
+
+
+def read_trees(
+    document: Document,
+    markdown: str,
+    formats: Sequence[str],
+    day: date | None,
+    work: Path,
+    parameters: Mapping[str, Any],
+) -> dict[str, Tree]:
+    """Return the tree for each format, each its own.
+
+    Parameters
+    ----------
+    document : Document
+        The document.
+    markdown : str
+        Its text with the outputs of its code.
+    formats : sequence of str
+        ``html``, ``typst``, or both.
+    day : date or None
+        The document's date.
+    work : Path
+        Folder for the files that pandoc reads.
+    parameters : mapping
+        Values that the document was made with.
+
+    Raises
+    ------
+    ReportError
+        If a reference or citation leads nowhere, or pandoc cannot read the document.
+    """
+    given = _given(document, parameters)
+    numbering = {document.option("number-sections", target, False) for target in formats}
+    if len(formats) == 1 or _VARIES.search(markdown) or len(numbering) > 1:
+        with ThreadPoolExecutor(len(formats)) as pool:
+            runs = list(
+                pool.map(lambda target: _pass_one(document, markdown, target, day, work, given), formats)
+            )
+    else:
+        runs = [_pass_one(document, markdown, "", day, work, given)] * len(formats)
+    problems = {problem for run in runs for problem in run.problems}
+    if problems:
+        raise ReportError(problems)
+    trees: dict[str, Tree] = {}
+    for target, run in zip(formats, runs, strict=True):
+        is_taken = any(tree is run.tree for tree in trees.values())
+        tree = json.loads(run.text) if is_taken else run.tree
+        for name in ("toc", "toc-depth", "toc-title"):
+            value = document.option(name, target)
+            if value is not None:
+                tree["meta"][name] = {"t": "MetaString", "c": str(value)}
+        tree["meta"]["toc"] = {"t": "MetaBool", "c": bool(document.option("toc", target, False))}
+        trees[target] = tree
+    return trees
+
+
+def _given(document: Document, parameters: Mapping[str, Any]) -> list[str]:
+    """Return the arguments that tell the manifest of the document, its parameters and the versions used."""
+    versions = {name: version(name) for name in ("cisreport", "matplotlib", "pandas", "typst")}
+    versions["pandoc"] = version("pypandoc-binary")
+    plain = {"document": digests(document), "parameters": dict(parameters), "versions": versions}
+    return [f"--metadata=cisreport-{name}:{rfc8785.dumps(part).decode()}" for name, part in plain.items()]
+
+
+def _pass_one(
+    document: Document, markdown: str, target: str, day: date | None, work: Path, given: Sequence[str]
+) -> _Read:
+    metadata = work / f"metadata-{target}.json"
+    metadata.write_text(json.dumps(metadata_of(document, target, day)), "utf-8")
+    arguments = [f"--from={READER}", "--to=json", f"--metadata-file={metadata}"]
+    arguments += [*given, f"--lua-filter={asset('lua/embedded.lua')}"]
+    bibliography = document.metadata.get("bibliography") or []
+    paths = [bibliography] if isinstance(bibliography, str) else bibliography
+    if paths:
+        arguments += ["--citeproc", *(f"--bibliography={path}" for path in paths)]
+        if csl := document.metadata.get("csl"):
+            arguments.append(f"--csl={csl}")
+    arguments.append(f"--lua-filter={asset('lua/cisreport.lua')}")
+    text, log = run_pandoc(
+        arguments,
+        text=markdown,
+        directory=document.path.parent,
+        log=work / f"log-{target}.json",
+        shown=document.shown,
+    )
+    tree = json.loads(text)
+    noted = _plain_meta(tree["meta"].get("cisreport-problems", {"t": "MetaList", "c": []}))
+    problems = [located(document, **item) for item in noted]
+    if any(entry.get("type") == "UnclosedDiv" for entry in log):
+        problems += _unclosed(document)
+    missing = [
+        m[1] for entry in log if (m := re.match(r"citation (\S+) not found", entry.get("message", "")))
+    ]
+    if not paths:
+        missing = [citation["citationId"] for cite in elements(tree, "Cite") for citation in cite["c"][0]]
+    told = {item["needle"] for item in noted}
+    missing = [key for key in missing if "@" + key not in told]
+    remedy = "add it to the bibliography" if paths else 'add "bibliography: FILE.bib" to the front matter'
+    problems += [
+        located(document, "@" + key, f'the work "{key}" is not in the bibliography', remedy)
+        for key in dict.fromkeys(missing)
+    ]
+    return _Read(text, tree, tuple(problems))
+
+
+def _unclosed(document: Document) -> list[Problem]:
+    """Return a problem for each div without an end; one without a line if it comes from code."""
+    places = [(line.path, line.number) for line in unclosed(document.divs)] or [(document.shown, 0)]
+    what, remedy = "the div has no end", 'close it with ":::"'
+    return [Problem(path=path, line=line, what=what, remedy=remedy) for path, line in places]
+
+
+def _shown_date(document: Document, day: date) -> str:
+    """Return the date as ``date-format`` wants it; without one, English has Quarto's and others ISO 8601."""
+    default = "long" if str(document.metadata.get("lang", "en")).startswith("en") else "iso"
+    try:
+        return format_date(day, str(document.metadata.get("date-format", default)))
+    except ValueError as error:
+        remedy = "use full, long, medium, short, iso, or tokens such as D MMMM YYYY"
+        problem = Problem(path=document.shown, line=1, where="date-format", what=str(error), remedy=remedy)
+        raise ReportError([problem]) from error
+
+
+def metadata_of(document: Document, target: str, day: date | None) -> dict[str, Any]:
+    """Return the metadata that pandoc gets: the front matter without what only the engine reads."""
+    values = {name: value for name, value in document.metadata.items() if name not in _OWN_KEYS}
+    values["cisreport-format"] = target
+    values["cisreport-variables"] = dict(document.variables)
+    values["number-sections"] = bool(document.option("number-sections", target or "html", False))
+    values["lang"] = values.get("lang") or "en"
+    values.setdefault("link-citations", True)
+    if isinstance(values.get("keywords"), str):
+        values["keywords"] = [word.strip() for word in values["keywords"].split(",")]
+    if day:
+        values["date"] = day.isoformat()
+        values["date-display"] = _shown_date(document, day)
+    return values
+
+
+def _plain_meta(value: Tree) -> Any:
+    match value["t"]:
+        case "MetaList":
+            return [_plain_meta(item) for item in value["c"]]
+        case "MetaMap":
+            return {name: _plain_meta(item) for name, item in value["c"].items()}
+        case _:
+            return value["c"]

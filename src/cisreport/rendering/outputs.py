@@ -1,0 +1,273 @@
+"""Rendering report documents to files: choice of the engine, names, atomic writes, dependency lists."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from cisreport.documents.document import Document, read_document
+from cisreport.documents.options import scalar
+from cisreport.errors import Problem, ReportError, suggest
+from cisreport.execution.cache import cache_of
+from cisreport.execution.failures import ExecutionError
+from cisreport.execution.processes import end_children
+from cisreport.files import write_atomically
+from cisreport.rendering.embedded import Rendered, render_embedded
+from cisreport.rendering.quarto import render_quarto
+from cisreport.rendering.timing import Clock
+
+Engine = Literal["auto", "embedded", "quarto"]
+FORMATS: Final = ("html", "pdf")
+MAX_NAME: Final = 200
+"""In bytes; file systems take 255, and endings come to it."""
+_PACKAGE: Final = Path(__file__).resolve().parent.parent
+
+
+class RenderError(ReportError):
+    """Documents that could not be rendered, all of them; the others were."""
+
+    def __init__(self, errors: Sequence[ReportError], written: tuple[Path, ...]) -> None:
+        super().__init__([problem for error in errors for problem in error.problems])
+        self.args = ("\n".join(str(error).rstrip("\n") for error in errors),)
+        self.written = written
+        """Outputs of the others."""
+
+
+def render(
+    paths: Sequence[str | Path],
+    *,
+    to: Sequence[str] = FORMATS,
+    engine: Engine = "auto",
+    output_dir: str | Path = "build",
+    parameters: Mapping[str, Any] | None = None,
+    depfile: bool = False,
+    use_cache: bool = True,
+    progress: Callable[[str], None] | None = None,
+    timings: bool = False,
+) -> tuple[Path, ...]:
+    """Render report documents, as many side by side as there are cores.
+
+    Parameters
+    ----------
+    paths : sequence of str or Path
+        The ``.qmd`` files.
+    to : sequence of str
+        ``html``, ``pdf``, or both.
+    engine : str
+        ``auto`` is the embedded engine unless ``CISREPORT_ENGINE`` says otherwise.
+    output_dir : str or Path
+        Where outputs go; made when missing.
+    parameters : mapping, optional
+        Values for the cells tagged ``parameters``.
+    depfile : bool
+        Whether to write ``<output>.d``, which tells make what the outputs were made from; when code
+        fails, what it had read.
+    use_cache : bool, default True
+        Whether to take stored outputs of code, and to store them.
+    progress : callable, optional
+        Told each step in words.
+    timings : bool
+        Whether to tell ``progress`` how long each stage took, too.
+
+    Returns
+    -------
+    tuple of Path
+        The outputs: for each document one file per format, in the order given.
+
+    Raises
+    ------
+    RenderError
+        If documents cannot be rendered. The others are written; outputs of an earlier render stay.
+    ReportError
+        If an argument names nothing known.
+    MissingToolError
+        If Quarto is asked for and not installed.
+    """
+    engine_name = _checked(paths, to, engine)
+    task = Task(
+        to=tuple(dict.fromkeys(to)),
+        engine=engine_name,
+        directory=Path(output_dir),
+        parameters=dict(parameters or {}),
+        depfile=depfile,
+        use_cache=use_cache,
+        progress=progress,
+        timings=timings,
+    )
+    with ThreadPoolExecutor(min(len(paths), cores()) or 1) as pool:
+        jobs = [pool.submit(task.render, path) for path in paths]
+        try:
+            wait(jobs)
+        except BaseException:  # Ctrl-C reaches this thread alone
+            pool.shutdown(wait=False, cancel_futures=True)
+            while not all(job.done() for job in jobs):
+                end_children()
+                time.sleep(0.05)
+            raise
+    errors = [error for job in jobs if isinstance(error := job.exception(), ReportError)]
+    done = [job for job in jobs if not isinstance(job.exception(), ReportError)]
+    written = tuple(path for job in done for path in job.result())
+    if errors:
+        raise RenderError(errors, written)
+    return written
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What is asked for each document of a call."""
+
+    to: tuple[str, ...]
+    engine: str
+    directory: Path
+    parameters: Mapping[str, Any]
+    depfile: bool
+    use_cache: bool
+    progress: Callable[[str], None] | None
+    timings: bool
+
+    def render(self, path: str | Path) -> tuple[Path, ...]:
+        """Render one document, and return its outputs."""
+        try:
+            return self._render(path)
+        except RecursionError as error:
+            what, remedy = "something in it is nested too deeply", "write lists and quotations less deep"
+            raise ReportError([Problem(path=str(path), what=what, remedy=remedy)]) from error
+        except OSError as error:
+            problem = Problem(
+                path=str(error.filename2 or error.filename or path),
+                what=f"the file or folder cannot be used ({error.strerror or error})",
+                remedy="check that it is there, its permissions, and the space on the disk",
+            )
+            raise ReportError([problem]) from error
+
+    def _render(self, path: str | Path) -> tuple[Path, ...]:
+        tell = _told(self.progress, Path(path).name)
+        clock = Clock()
+        with clock.stage("reading the document"):
+            document = read_document(path)
+        name = output_name(document.path, self.parameters)
+        targets = {kind: self.directory / f"{name}.{kind}" for kind in self.to}
+        self.directory.mkdir(parents=True, exist_ok=True)
+        try:
+            rendered = self._rendered(document, tell, clock)
+        except ExecutionError as error:
+            self._note(targets, document, (*document.files, *error.files))
+            raise
+        for kind, target in targets.items():
+            write_atomically(target, rendered.outputs[kind])
+        self._note(targets, document, rendered.files)
+        for stage, seconds in clock.stages if self.timings else ():
+            tell(f"{seconds * 1000:6.0f} ms {stage}")
+        return tuple(targets.values())
+
+    def _rendered(self, document: Document, tell: Callable[[str], None], clock: Clock) -> Rendered:
+        if self.engine == "quarto":
+            return render_quarto(document, to=self.to, parameters=self.parameters, progress=tell)
+        cache = cache_of(document) if self.use_cache else None
+        return render_embedded(
+            document, to=self.to, parameters=self.parameters, progress=tell, cache=cache, clock=clock
+        )
+
+    def _note(self, targets: Mapping[str, Path], document: Document, files: Iterable[Path]) -> None:
+        """Write the depfile, if one is asked for."""
+        if self.depfile:
+            text = make_rules(targets.values(), prerequisites(document, files))
+            write_atomically(next(iter(targets.values())).with_suffix(".d"), text.encode())
+
+
+def _checked(paths: Sequence[str | Path], to: Sequence[str], engine: str) -> str:
+    """Return the engine to use, or raise for arguments that name nothing known."""
+    problems = []
+    chosen = os.environ.get("CISREPORT_ENGINE") or "embedded" if engine == "auto" else engine
+    if chosen not in ("embedded", "quarto"):
+        remedy = suggest(chosen, ("embedded", "quarto"))
+        problems.append(Problem(path="<arguments>", what=f'there is no engine "{chosen}"', remedy=remedy))
+    for name in to:
+        if name not in FORMATS:
+            what = f'there is no format "{name}"'
+            problems.append(Problem(path="<arguments>", what=what, remedy=suggest(name, FORMATS)))
+    if not to:
+        problems.append(Problem(path="<arguments>", what="no format is named", remedy="name html or pdf"))
+    stems = [Path(path).stem for path in paths]
+    for path in paths:
+        if stems.count(Path(path).stem) > 1:
+            what = "another document has the same name, and so the same output"
+            problems.append(Problem(path=str(path), what=what, remedy="rename one of them"))
+    if problems:
+        raise ReportError(problems)
+    return chosen
+
+
+def _told(progress: Callable[[str], None] | None, name: str) -> Callable[[str], None]:
+    return (lambda step: progress(f"{name}: {step}")) if progress else (lambda _: None)
+
+
+def output_name(document: Path, parameters: Mapping[str, Any]) -> str:
+    """Return the name of a document's outputs without suffix; it depends on document and parameters only."""
+    parts = [document.stem]
+    for name, value in sorted(parameters.items()):
+        text = str(value)
+        safe = re.sub(r"[^\w.-]+", "-", text).strip("-.")[:40]
+        read = scalar(text)
+        if safe != text or read != value or type(read) is not type(value):
+            safe = f"{safe}-{hashlib.sha256(repr(value).encode()).hexdigest()[:8]}".lstrip("-")
+        parts.append(f"{name}-{safe}")
+    name = "_".join(parts)
+    if len(os.fsencode(name)) > MAX_NAME:
+        return f"{document.stem}_{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}"
+    return name
+
+
+def prerequisites(document: Document, read: Iterable[Path]) -> list[Path]:
+    """Return the files of the project and the package that the outputs depend on.
+
+    The folders of data files are among them, so that a file added to a dataset counts as a change.
+    """
+    assets = (path for path in (_PACKAGE / "assets").rglob("*") if path.is_file())
+    modules = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
+    engine = (Path(name) for name in modules if name and Path(name).is_relative_to(_PACKAGE))
+    files = {Path(os.path.normpath(path.absolute())) for path in (*read, *assets, *engine)}
+    ours = {path for path in files if _is_ours(path, document.root) and path.is_file()}
+    data = {path.parent for path in ours if path.suffix != ".py" and not path.is_relative_to(_PACKAGE)}
+    return sorted(ours | data - {document.path.parent, document.root})
+
+
+def _is_ours(path: Path, root: Path) -> bool:
+    if path.is_relative_to(_PACKAGE):
+        return "__pycache__" not in path.parts
+    if not path.is_relative_to(root):
+        return False
+    parts = path.relative_to(root).parts
+    return not any(
+        part in ("__pycache__", "site-packages", "build") or part.startswith(".") for part in parts
+    )
+
+
+def make_rules(targets: Iterable[Path], prerequisites: Iterable[Path]) -> str:
+    """Return a depfile in make's syntax, with an empty rule for each prerequisite.
+
+    The empty rules keep make going when a file is gone: it renders again instead of stopping.
+    """
+    names = [_make_name(path) for path in prerequisites]
+    head = " ".join(_make_name(path) for path in targets)
+    lines = [f"{head}: \\", *(f"  {name} \\" for name in names)]
+    lines[-1] = lines[-1].removesuffix(" \\").removesuffix(":") + (":" if not names else "")
+    return "\n".join(lines) + "\n" + "".join(f"\n{name}:\n" for name in names)
+
+
+def _make_name(path: Path) -> str:
+    name = os.path.relpath(path) if path.is_absolute() else str(path)
+    return re.sub(r"([ #:%\\])", r"\\\1", name).replace("$", "$$")

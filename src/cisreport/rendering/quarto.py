@@ -1,0 +1,126 @@
+"""The Quarto engine: the same document and parameters through ``quarto render``."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from cisreport.documents.document import Document
+from cisreport.errors import MissingToolError, Problem, ReportError
+from cisreport.execution.failures import ExecutionError
+from cisreport.rendering.embedded import FORMATS, Rendered
+
+_TAIL: Final = 25
+_LEFT_OUT: Final = shutil.ignore_patterns(
+    ".git", ".venv", "build", "node_modules", "__pycache__", ".quarto", "*_files", "*.html", "*.pdf"
+)
+
+
+def quarto_command(
+    program: str, file: str, target: str, parameters: Mapping[str, Any], output_dir: str
+) -> list[str]:
+    """Return the command line that renders one document to one format.
+
+    Parameters
+    ----------
+    program : str
+        The Quarto program.
+    file : str
+        The document.
+    target : str
+        ``html`` or ``typst``.
+    parameters : mapping
+        Values for the document's parameters cell.
+    output_dir : str
+        Where Quarto writes.
+    """
+    command = [program, "render", file, "--to", target, "--output-dir", output_dir]
+    if target == "html":
+        command += ["-M", "embed-resources:true"]
+    for name, value in parameters.items():
+        command += ["-P", f"{name}:{value if isinstance(value, str) else json.dumps(value)}"]
+    return command
+
+
+def find_quarto() -> str:
+    """Return the Quarto program.
+
+    Raises
+    ------
+    MissingToolError
+        If it is not on the path.
+    """
+    program = shutil.which("quarto")
+    if program is None:
+        raise MissingToolError('Quarto is missing; run: pip install "cisreport[quarto]"')
+    return program
+
+
+def render_quarto(
+    document: Document,
+    *,
+    to: Sequence[str],
+    parameters: Mapping[str, Any],
+    progress: Callable[[str], None] | None = None,
+) -> Rendered:
+    """Render a document with Quarto, in a copy of its project, so nothing is left beside it.
+
+    Parameters
+    ----------
+    document : Document
+        The document.
+    to : sequence of str
+        ``html``, ``pdf``, or both.
+    parameters : mapping
+        Values for the document's parameters cell.
+    progress : callable, optional
+        Told each step in words.
+
+    Raises
+    ------
+    MissingToolError
+        If Quarto is not installed.
+    ExecutionError
+        If Quarto fails; the text ends with what Quarto said.
+    """
+    program = find_quarto()
+    tell = progress or (lambda _: None)
+    outputs: dict[str, bytes] = {}
+    with tempfile.TemporaryDirectory(prefix="cisreport-quarto-") as name:
+        copy, made = Path(name) / document.root.name, Path(name) / "output"
+        shutil.copytree(document.root, copy, ignore=_LEFT_OUT, symlinks=True)
+        directory = copy / document.path.parent.relative_to(document.root)
+        for target in to:
+            tell(f"rendering {target.upper()} with Quarto")
+            command = quarto_command(program, document.path.name, FORMATS[target], parameters, str(made))
+            _run(command, directory, document.shown)
+            found = sorted(made.rglob(f"{document.path.stem}.{target}"))
+            if not found:
+                what = f"Quarto wrote no {document.path.stem}.{target}"
+                raise ReportError([Problem(path=document.shown, what=what, remedy='leave "output-file" out')])
+            outputs[target] = found[0].read_bytes()
+    return Rendered(outputs=outputs, files=document.files)
+
+
+def _run(command: Sequence[str], directory: Path, shown: str) -> None:
+    process = subprocess.run(  # noqa: S603 - a program and its arguments, no shell
+        command,
+        cwd=directory,
+        env={**os.environ, "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if process.returncode:
+        said = "\n".join(f"  {line}" for line in process.stdout.splitlines()[-_TAIL:])
+        what = f"Quarto ended with exit status {process.returncode}"
+        problem = Problem(path=shown, what=what, remedy="correct what it names")
+        raise ExecutionError(problem, f"\nIt said:\n{said}")

@@ -1,0 +1,125 @@
+"""Cited values: what inline code of a report prints from a dataset, with its citation.
+
+The only rich form of a value is Markdown: a span that carries the cite and the text as data.  The
+filter ``cisreport.lua`` puts the text in as plain text and links it to the register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from cisreport.errors import CisreportError
+from cisreport.model import Dataset, Derivation
+from cisreport.spans import text_span, value_span
+from cisreport.wording import resolve_cite, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class CitedValue:
+    """A printed value and the cite it comes from."""
+
+    cite: str
+    """``dataset:id/field``."""
+    text: str
+    """As it is printed."""
+    form: str = ""
+    """Form it was asked for in; empty: the default."""
+
+    def __str__(self) -> str:
+        return self.text
+
+    def _repr_markdown_(self) -> str:
+        return value_span(self.cite, self.text, self.form)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of plain text and cited values; make one with :func:`text`."""
+
+    parts: tuple[str | CitedValue, ...]
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.parts))
+
+    def _repr_markdown_(self) -> str:
+        return "".join(
+            part._repr_markdown_() if isinstance(part, CitedValue) else text_span(part) for part in self.parts
+        )
+
+
+def cite(ds: Dataset, what: str, form: str | None = None) -> CitedValue:
+    """Return the value that a cite names, ready to be printed in a report.
+
+    Parameters
+    ----------
+    ds : Dataset
+        With its derivations computed, if one of them is cited.
+    what : str
+        ``id`` or ``id/field``, with or without ``dataset:`` before it.
+    form : str, optional
+        Another form of the value.  Numbers have ``number`` (no unit), ``words`` (``nine``,
+        ``twice``, ``a third``), ``lower`` and ``upper``; dates have ``day``, ``month``, ``year``,
+        ``weekday``, ``iso`` and ``stated``; lists have ``number`` and ``words``; people have
+        ``family``; texts have ``capital``; what is left open has ``remark``; everything has
+        ``label``, and ``hedged``, which adds the modality where the source does not simply state it.
+
+    Returns
+    -------
+    CitedValue
+        Its text, such as ``972 km``, ``13 May 2022`` or ``not stated``, and its cite
+        ``dataset:id/field``.  Without a field in ``what``, that is the natural one: a quantity's
+        value, an event's date, an actor's name, a claim's proposition.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such value or form; the text names the near ones.
+    CisreportError
+        When a derivation is cited and the derivations have not been computed.
+    """
+    record, name = resolve_cite(ds, what)
+    if isinstance(record, Derivation) and not any(_computed(item) for item in ds.derivations.values()):
+        raise CisreportError(f'"{what}" has not been computed; use ds = cisreport.derive(ds) first')
+    full = f"{ds.id}:{record.id}/{name}"
+    return CitedValue(full, text_of(ds, full, form), form or "")
+
+
+def _computed(derivation: Derivation) -> bool:
+    return derivation.value is not None or derivation.lower is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Citer:
+    """Cites values of one dataset: with ``v = Citer(ds)``, ``v("border-length", "words")``.
+
+    What can be cited and in which forms is told by :func:`cisreport.reports.cite`, which it calls.
+    Derivations have to be computed (:func:`cisreport.derive`) before one is cited.  In a notebook,
+    where no filter turns the value into a link, ``print`` it.
+    """
+
+    dataset: Dataset = field(repr=False)
+    """Where it looks values up."""
+
+    def __call__(self, what: str, form: str | None = None) -> CitedValue:
+        """Return a cited value, as :func:`cisreport.reports.cite` does; ``v("summit", "stated")``."""
+        return cite(self.dataset, what, form)
+
+
+def text(*parts: str | CitedValue | Text) -> Text:
+    """Join plain text and cited values: ``text("The border is ", v("border-length"), ".")``."""
+    flat: list[str | CitedValue] = []
+    for part in parts:
+        flat += part.parts if isinstance(part, Text) else [part]
+    return Text(tuple(flat))
+
+
+def listing(values: Iterable[str | CitedValue | Text]) -> Text:
+    """Join values as in a sentence: ``a``, ``a and b``, ``a, b and c``."""
+    items = list(values)
+    parts: list[str | CitedValue | Text] = []
+    for n, item in enumerate(items):
+        if n:
+            parts.append(" and " if n == len(items) - 1 else ", ")
+        parts.append(item)
+    return text(*parts)

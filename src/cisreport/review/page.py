@@ -1,0 +1,309 @@
+"""The review page as HTML: the article on one side, what was coded from it on the other.
+
+Everything that comes from a dataset or an article is put in as text by lxml, never as markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from string import Template
+from typing import Any
+
+from lxml.builder import E
+from lxml.html import tostring
+
+from cisreport.assets import asset, review_variables
+from cisreport.model import Dataset, FactId, Modality, PassageRole, Source
+from cisreport.review.article import Paragraph, Piece, Tally
+from cisreport.review.cards import Card, Detail
+from cisreport.sources import MatchStatus, PassageCoverage
+from cisreport.wording import listed
+
+_UNPRINTABLE = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+_VIEWS = (
+    ("ambiguous", "with something ambiguous"),
+    ("open", "with something not stated"),
+    ("derived", "derivations"),
+    ("withdrawn", "withdrawn"),
+    ("elsewhere", "that cite no passage of this article"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """All that a review page shows."""
+
+    dataset: Dataset
+    """What was coded."""
+    source: Source
+    """The source that the copy is of."""
+    copy: str
+    """Name of the reader's file."""
+    paragraphs: tuple[Paragraph, ...]
+    """The reader's copy."""
+    tally: Tally
+    """What became of the passages in it."""
+    coverage: Mapping[str, PassageCoverage]
+    """What cites each passage, by its locator."""
+    cards: tuple[Card, ...]
+    """What was coded, in the order of the dataset."""
+
+    def shown(self, passage: str) -> str | None:
+        """Return the locator of a passage of this source as cards name it; None for any other."""
+        name = passage.removeprefix(f"{self.source.id}[").removesuffix("]")
+        is_here = passage in (name, f"{self.source.id}[{name}]") and name in self.coverage
+        return name if is_here and (name != passage or len(self.dataset.sources) == 1) else None
+
+    def citing(self, locator: str) -> tuple[str, ...]:
+        """Return the ids of what cites a passage."""
+        return tuple(dict.fromkeys(cite.partition("/")[0] for cite in self.coverage[locator].cited_by))
+
+
+def page(review: Review) -> str:
+    """Return the review page."""
+    body = [_header(review), E.main(_filters(review), _article(review), _facts(review), id="content")]
+    return Template(asset("review.html").read_text("utf-8")).substitute(
+        {name.replace("-", "_"): value for name, value in review_variables().items()},
+        title=_escaped(f"Review of {review.dataset.title}"),
+        body="\n".join(tostring(part, encoding="unicode") for part in body),
+    )
+
+
+def _escaped(text: str) -> str:
+    whole: str = tostring(E.p(_safe(text)), encoding="unicode")
+    return whole.removeprefix("<p>").removesuffix("</p>")
+
+
+def _safe(text: str) -> str:
+    """Return text without the signs that no HTML may have."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def _of(css: str, **more: str) -> dict[str, str]:
+    return {"class": css, **{name.replace("_", "-"): _safe(value) for name, value in more.items()}}
+
+
+def _spaced(parts: Iterable[Any], between: str = " ") -> Iterator[Any]:
+    for n, part in enumerate(parts):
+        if n:
+            yield between
+        yield part
+
+
+def _header(review: Review) -> Any:
+    ds = review.dataset
+    facts = f"{len(ds)} facts and {len(ds.derivations)} derivations"
+    version = f"{ds.id}, version {ds.version}, SHA-256 {ds.digest[:12]}"
+    return E.header(
+        _of("review-head"),
+        E.p(
+            _of("private"),
+            E.strong("Not for publication."),
+            " This page holds the text of the article from your own copy. It is for your eyes on this"
+            " machine: do not publish it, send it on, or put it under version control.",
+        ),
+        E.h1(_safe(ds.title)),
+        E.p(
+            _of("review-meta"),
+            _safe(f"{facts} of dataset {version}. Your copy, {review.copy}: {review.tally}."),
+        ),
+    )
+
+
+def _options(name: str, label: str, first: str, options: Iterable[tuple[str, str]]) -> Any:
+    choices = (E.option(_safe(text), value=_safe(value)) for value, text in options)
+    return E.label(label, " ", E.select(E.option(first, value=""), *choices, id=f"filter-{name}"))
+
+
+def _filters(review: Review) -> Any:
+    kinds = dict.fromkeys(card.kind for card in review.cards)
+    modalities = sorted({name for card in review.cards for name in card.modalities})
+    return E.form(
+        _of("filters", id="filters", role="search", aria_label="Facts shown"),
+        E.label("Text ", E.input(type="search", id="filter-text", autocomplete="off", spellcheck="false")),
+        _options("kind", "Kind", "all kinds", ((kind, kind) for kind in kinds)),
+        _options("modality", "Modality", "all modalities", ((name, name) for name in modalities)),
+        _options("view", "Only", "all facts", _VIEWS),
+        E.button("Show all", type="button", id="show-all"),
+        E.p(_of("filter-status", id="filter-status", role="status", tabindex="-1"), ""),
+    )
+
+
+def _article(review: Review) -> Any:
+    lines = [_paragraph(review, paragraph) for paragraph in review.paragraphs]
+    legend = E.ul(
+        _of("legend"),
+        E.li(E.span(_of("sample passage cited"), "facts rest on it"), ", with their number"),
+        E.li(E.span(_of("sample passage cited reserved"), "among them what is not simply stated")),
+        E.li(E.span(_of("sample passage bare"), "no fact rests on it")),
+        E.li(E.span(_of("sample unknown"), "words that are no passage of the dataset")),
+    )
+    return E.section(
+        _of(
+            "pane article",
+            id="article",
+            tabindex="0",
+            aria_labelledby="article-title",
+            lang=review.source.language,
+        ),
+        E.div(_of("pane-head", lang="en"), E.h2("The article", id="article-title"), legend),
+        *lines,
+    )
+
+
+def _paragraph(review: Review, paragraph: Paragraph) -> Any:
+    first = next((piece.match.passage for piece in paragraph if piece.match), None)
+    role = first.role if first else None
+    shown = "" if role in (None, PassageRole.BODY) else f" {role}"
+    name = f"{first.locator.partition('.')[0]}{shown}" if first else ""
+    number = [E.span(_of("line-number", lang="en"), name, " ")] if name else []
+    parts = _spaced(part for piece in paragraph for part in _piece(review, piece))
+    return E.p(_of(f"line {role or 'outside'}"), *number, *parts)
+
+
+def _piece(review: Review, piece: Piece) -> Iterator[Any]:
+    if piece.match is None:
+        yield E.span(
+            _of("unknown", title="These words belong to no passage of the dataset"), _safe(piece.text)
+        )
+        return
+    locator = piece.match.passage.locator
+    citing, covered = review.citing(locator), review.coverage[locator]
+    counted = f"{len(citing)} fact{'s' * (len(citing) != 1)}"
+    reason = f": {covered.passage.uncited}" if covered.passage.uncited else ""
+    told = f"{locator}, {counted if citing else f'no fact{reason}'}"
+    css = "passage cited" if citing else "passage bare"
+    facts = (review.dataset.facts.get(FactId(name)) for name in citing)
+    if any(fact.modality is not Modality.STATED for fact in facts if fact):
+        css += " reserved"
+    if not piece.here:
+        told, text = f"{piece.match}; {counted if citing else 'no fact'}", f"[{piece.match}]"
+        css += " absent"
+    else:
+        text = piece.text
+        if piece.match.status is MatchStatus.MOVED:
+            told += "; not in its place"
+            css += " moved"
+    more = _of(css, id=f"passage-{locator}", data_passage=locator, data_count=str(len(citing)), title=told)
+    if citing:
+        yield E.a(more, _safe(text), href=f"#fact-{citing[0]}")
+        return
+    yield E.span(more, _safe(text))
+    yield E.span(_of("reason", lang="en"), _safe(f"(no fact{reason})"))
+
+
+def _facts(review: Review) -> Any:
+    known = {card.id: card.label for card in review.cards}
+    groups = groupby(sorted(review.cards, key=_order(review.cards)), key=lambda card: card.kind)
+    return E.section(
+        _of("pane facts", id="facts", tabindex="0", aria_labelledby="facts-title"),
+        E.div(_of("pane-head"), E.h2("Facts", id="facts-title"), E.p(_of("chosen", id="chosen"), "")),
+        *(
+            E.section(
+                _of("kind", aria_label=kind),
+                E.h3(kind.capitalize()),
+                *(_card(review, card, known) for card in group),
+            )
+            for kind, group in groups
+        ),
+    )
+
+
+def _order(cards: Sequence[Card]) -> Any:
+    kinds = list(dict.fromkeys(card.kind for card in cards))
+    return lambda card: kinds.index(card.kind)
+
+
+def _card(review: Review, card: Card, known: Mapping[str, str]) -> Any:
+    here = [name for passage in card.passages if (name := review.shown(passage))]
+    flags = {
+        "ambiguous": card.ambiguous or any(detail.note for detail in card.details),
+        "open": card.not_stated,
+        "derived": card.kind == "derivations",
+        "withdrawn": card.withdrawn,
+        "elsewhere": not here and card.kind not in ("derivations", "sources"),
+    }
+    return E.article(
+        _of(
+            "fact withdrawn" if card.withdrawn else "fact",
+            id=f"fact-{card.id}",
+            tabindex="-1",
+            data_kind=card.kind,
+            data_modalities=" ".join(card.modalities),
+            data_passages=" ".join(here),
+            data_through=" ".join(name for passage in card.through if (name := review.shown(passage))),
+            data_flags=" ".join(name for name, on in flags.items() if on),
+        ),
+        E.h4(E.a(_of("choose"), _safe(card.label), href=f"#fact-{card.id}"), " ", E.code(card.id)),
+        E.p(_safe(card.text)),
+        *_rows(review, card, known),
+    )
+
+
+def _rows(review: Review, card: Card, known: Mapping[str, str]) -> Iterator[Any]:
+    def row(css: str, label: str, *content: Any) -> Any:
+        return E.p(_of(f"row {css}"), E.span(_of("row-label"), label), " ", *content)
+
+    if card.withdrawn:
+        yield row("note", "Withdrawn", _safe(card.withdrawn))
+    rests = _passages(review, card.passages)
+    if card.kind not in ("derivations", "sources"):
+        yield row("evidence", "How", _safe(card.evidence), *([" · ", *rests] if rests else []))
+    elif rests:
+        yield row("evidence", "Passages", *rests)
+    if card.function:
+        yield row("", "Computed by", E.code(_safe(card.function)))
+    if card.rests_on:
+        yield row("", "From" if card.function else "Dated by", *_links(card.rests_on, known))
+    if card.through:
+        yield row("", "So from" if card.function else "Through", *_passages(review, card.through))
+    for text in card.assumptions:
+        yield row("", "Assuming", _safe(text))
+    if card.details:
+        yield E.ul(_of("details"), *(_detail(review, detail) for detail in card.details))
+    for text in card.bases:
+        yield row("", "Date", _safe(text))
+    if card.ambiguous:
+        yield row("note", "Ambiguous", _safe(card.ambiguous))
+    if card.remark:
+        yield row("", "Remark", _safe(card.remark))
+    if card.not_stated:
+        yield row("open", "Not stated", _safe(listed(card.not_stated)))
+    if card.used_by:
+        yield row("", "Used by", *_links(card.used_by, known))
+    if card.formerly:
+        yield row("", "Formerly", _safe(", ".join(card.formerly)))
+
+
+def _detail(review: Review, detail: Detail) -> Any:
+    note = [" ", E.span(_of("note"), "Ambiguous: ", _safe(detail.note))] if detail.note else []
+    told = f" · {detail.evidence} · " if detail.evidence else " · "
+    passages = _passages(review, detail.passages)
+    text = E.span(_of("row-label"), detail.field), " ", _safe(detail.text), _safe(told), *passages, *note
+    return E.li(*text)
+
+
+def _passages(review: Review, passages: Iterable[str]) -> list[Any]:
+    """Return a link to each passage of the article shown, and plain names of all others."""
+    return list(
+        _spaced(
+            E.a(_of("to-passage"), name, href=f"#passage-{name}") if name else E.span(_safe(passage))
+            for passage in passages
+            for name in (review.shown(passage),)
+        )
+    )
+
+
+def _links(ids: Iterable[str], known: Mapping[str, str]) -> Iterator[Any]:
+    return _spaced(
+        (
+            E.a(_of("to-fact"), _safe(known[name]), href=f"#fact-{name}")
+            if name in known
+            else E.span(_safe(name))
+            for name in ids
+        ),
+        "; ",
+    )

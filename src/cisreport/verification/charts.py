@@ -1,0 +1,104 @@
+"""Whether charts follow from the facts of a file, and are drawn with the texts they should have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from cisreport.charts import KINDS
+from cisreport.errors import CisreportError
+from cisreport.manifest.reader import Manifest
+from cisreport.model import Dataset
+from cisreport.published import Page, Print, Published
+from cisreport.published.text import PrintedLink, bare, normalized
+
+
+def chart_problems(
+    manifest: Manifest, published: Published, datasets: Mapping[str, Dataset]
+) -> Iterator[str]:
+    """Yield a sentence for each thing about a chart that does not hold."""
+    for told in manifest.charts:
+        name = f"chart {told['label']}"
+        if told["kind"] not in KINDS:
+            yield f'{name} is of kind "{told["kind"]}", which this version cannot make again'
+            continue
+        try:
+            chart = KINDS[told["kind"]](datasets[told["dataset"]], label=told["label"], **told["parameters"])
+            again = chart.entry()
+        except CisreportError as error:
+            yield f"{name} cannot be made again: {error}"
+        except Exception as error:  # noqa: BLE001 - a manifest of anyone can fail in any way
+            yield f"{name} cannot be made again: {type(error).__name__}"
+        else:
+            yield from (f"{name}: {problem}" for problem in _differences(told, again))
+    if isinstance(published, Page):
+        yield from _page_charts(manifest, published)
+    else:
+        yield from _print_charts(manifest, published)
+
+
+def _differences(told: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[str]:
+    if told["data"] != again["data"]:
+        yield f"its data do not follow from the facts; {_first_row(told['data'], again['data'])}"
+    for was, gives in zip_longest(told["texts"], again["texts"]):
+        if was != gives:
+            yield f"its text {_quoted(was)} does not follow from the facts, which give {_quoted(gives)}"
+            break
+    if told["alt"] != again["alt"]:
+        yield f"its description does not follow from the facts, which give {_quoted(again['alt'])}"
+    if told["facts"] != again["facts"]:
+        yield "it does not rest on the facts it names"
+
+
+def _first_row(told: Mapping[str, Any], again: Mapping[str, Any]) -> str:
+    rows = told.get("rows")
+    for n, (was, gives) in enumerate(zip_longest(rows if isinstance(rows, list) else [], again["rows"]), 1):
+        if was != gives:
+            return f"row {n} is {_cells(was)}, they give {_cells(gives)}"
+    return f"its columns are {_cells(told.get('columns'))}"
+
+
+def _cells(row: Any) -> str:
+    if not isinstance(row, list):
+        return "not there" if row is None else "no list"
+    return "(" + ", ".join("nothing" if cell is None else str(cell) for cell in row) + ")"
+
+
+def _quoted(text: str | None) -> str:
+    return "nothing" if text is None else f'"{text}"'
+
+
+def _page_charts(manifest: Manifest, published: Page) -> Iterator[str]:
+    for told in manifest.charts:
+        found = published.tree.xpath("//*[@id=$id]//*[local-name()='svg']", id=told["label"])
+        if len(found) != 1:
+            yield f"chart {told['label']} is drawn {len(found)} times"
+            continue
+        texts = [text.text_content() for text in found[0].xpath(".//*[local-name()='text']")]
+        for shown, expected in zip_longest(map(normalized, texts), map(normalized, told["texts"])):
+            if shown != expected:
+                yield f"chart {told['label']} is drawn with {_quoted(shown)} instead of {_quoted(expected)}"
+                break
+        if normalized(found[0].get("aria-label") or "") != normalized(told["alt"]):
+            yield f"chart {told['label']} is described as {_quoted(found[0].get('aria-label'))}"
+
+
+def _print_charts(manifest: Manifest, published: Print) -> Iterator[str]:
+    figures = list(published.tags.below("Figure"))
+    drawn = [published.text_of(figure) for figure in figures]
+    for told in manifest.charts:
+        texts = list(map(bare, told["texts"]))
+        if (whole := "".join(texts)) in drawn:
+            alt = figures[drawn.index(whole)].alt
+            if not PrintedLink(row="", parts=(alt,), place="").shows(told["alt"]):
+                yield f"chart {told['label']} is described as {_quoted(alt)}"
+        else:
+            yield f"chart {told['label']} is not drawn with its texts{_nearest(texts, told['texts'], drawn)}"
+
+
+def _nearest(texts: Sequence[str], readable: Sequence[str], drawn: Sequence[str]) -> str:
+    """Return the first text that the figure most like the chart lacks, in words."""
+    lacking = [[n for n, text in enumerate(texts) if text not in figure] for figure in drawn]
+    best = min(lacking, key=len, default=[])
+    return f'; "{readable[best[0]]}" is not there' if best else ""

@@ -1,0 +1,98 @@
+"""Whether all that a file says of its facts follows from their records: derivations, sentences, values.
+
+A dataset is made of the records that the file carries; everything else is computed from it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cisreport.analysis import derive
+from cisreport.errors import DataError
+from cisreport.manifest.entries import fact_entry
+from cisreport.manifest.reader import Manifest, PrintedValue
+from cisreport.manifest.rebuild import rebuild
+from cisreport.model import Dataset
+from cisreport.wording import text_of
+
+_COMPUTED = ("value", "lower", "upper", "unit", "approximate", "read")
+_TOLD = ("label", "kind", "description", "notes", "evidence", "passages", "rests_on", "names")
+
+
+def datasets_of(manifest: Manifest) -> tuple[Mapping[str, Dataset], tuple[str, ...]]:
+    """Return the datasets made of what a file carries, by their ids, with derivations computed again.
+
+    Returns
+    -------
+    mapping
+        One dataset for each the manifest names; as the file carries it where it cannot be computed.
+    tuple of str
+        A sentence for each record that cannot be read, and each derivation that cannot be computed.
+    """
+    datasets: dict[str, Dataset] = {}
+    problems: list[str] = []
+    for name in manifest.datasets:
+        rebuilt, unread = rebuild(manifest, name)
+        problems += unread
+        try:
+            datasets[name] = derive(rebuilt)
+        except DataError as error:
+            datasets[name] = rebuilt
+            for problem in error.problems:
+                cite = f"{name}:{problem.where.partition('.')[2]}"
+                problems.append(f"derivation {cite} cannot be computed again: {problem.what}")
+        except Exception as error:  # noqa: BLE001 - records of anyone can fail in any way
+            datasets[name] = rebuilt
+            problems.append(f"the derivations of {name} cannot be computed again: {error}")
+    return datasets, tuple(problems)
+
+
+def fact_problems(manifest: Manifest, datasets: Mapping[str, Dataset]) -> Iterator[str]:
+    """Yield a sentence for each thing that is said of a fact and does not follow from its record."""
+    for cite, fact in manifest.facts.items():
+        dataset = datasets[fact["dataset"]]
+        if fact["id"] not in dataset:
+            continue
+        now = _entry(dataset, fact["id"])
+        if now is None:
+            yield f"what fact {cite} says cannot be told from its record"
+            continue
+        changed = [name for name in _COMPUTED if now["record"].get(name) != fact["record"].get(name)]
+        if fact["kind"] == "derivations" and changed:
+            for name in changed:
+                was, gives = _shown(fact["record"].get(name)), _shown(now["record"].get(name))
+                function = fact["record"].get("fn")
+                yield f"derivation {cite} does not recompute: its {name} is {was}, {function} gives {gives}"
+            continue
+        for name in _TOLD:
+            if now[name] != fact[name]:
+                gives = _shown(now[name])
+                yield f'the {name} of fact {cite} does not follow from its record, which gives "{gives}"'
+    for value in manifest.values:
+        dataset_id = value.cite.partition(":")[0]
+        if dataset_id not in datasets:
+            yield f"{value} is of no dataset of the file"
+        elif (text := text_in(datasets[dataset_id], value)) != value.text:
+            yield f'{value} does not follow from its fact, which gives "{text}"'
+
+
+def text_in(dataset: Dataset, value: PrintedValue) -> str:
+    """Return what a dataset gives for a value."""
+    try:
+        return text_of(dataset, value.cite, value.form)
+    except Exception:  # noqa: BLE001 - a record of anyone can fail in any way
+        return "nothing"
+
+
+def _entry(dataset: Dataset, name: str) -> dict[str, Any] | None:
+    try:
+        return fact_entry(dataset, dataset[name], {})
+    except Exception:  # noqa: BLE001 - as above
+        return None
+
+
+def _shown(plain: Any) -> str:
+    if isinstance(plain, list):
+        return ", ".join(map(str, plain))
+    return "nothing" if plain is None else str(plain)

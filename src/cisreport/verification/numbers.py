@@ -1,0 +1,90 @@
+"""Whether the numbers in the text of a file are those that its manifest lists, and no others.
+
+In a page each class is compared by itself: the place of a number tells its class.  A PDF tells less, so
+its numbers are compared with those of all classes together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from cisreport.manifest.reader import Manifest
+from cisreport.published import Page, Published
+from cisreport.published.numbers import list_numbers, print_numbers
+from cisreport.published.pagetext import page_numbers
+from cisreport.published.text import PrintedNumber, normalized
+
+_MOST_SHOWN = 4
+_AROUND = 45
+_NOT_RECOMPUTED = {
+    "uncited": "typed or computed in a cell",
+    "code": "in code and what it prints",
+    "literal": "typed as they are",
+}
+
+
+def number_problems(manifest: Manifest, published: Published) -> Iterator[str]:
+    """Yield a sentence for each number that the list lacks, and for each that the text lacks."""
+    found: dict[str, list[PrintedNumber]] = defaultdict(list)
+    if isinstance(published, Page):
+        for number in page_numbers(published):
+            found[number.zone].append(number)
+        listed = {kind: Counter(counts) for kind, counts in manifest.numbers.items()}
+    else:
+        digests = [item["digest"] for item in manifest.datasets.values()]
+        found[""] = list(print_numbers(published, digests))
+        found["list"] = list(list_numbers(published))
+        apart = {kind: Counter(counts) for kind, counts in manifest.numbers.items()}
+        listed = {"list": apart.pop("list", Counter()), "": sum(apart.values(), Counter[str]())}
+    for kind in sorted(found.keys() | listed.keys()):
+        yield from _compared(kind, found[kind], listed.get(kind, Counter()))
+
+
+def _compared(kind: str, found: Sequence[PrintedNumber], listed: Counter[str]) -> Iterator[str]:
+    words: dict[str, list[str]] = defaultdict(list)
+    for number in found:
+        words[number.digits].append(_abridged(number))
+    among = f" as {kind}" if kind else ""
+    for digits in sorted(words.keys() | listed.keys(), key=lambda text: (len(text), text)):
+        printed, count = len(words[digits]), listed[digits]
+        if printed > count == 0:
+            for text in words[digits]:
+                yield f'a number that the list lacks: "{digits}" in {text}'
+        elif printed > count:
+            shown = "; ".join(list(dict.fromkeys(words[digits]))[:_MOST_SHOWN])
+            times = f"listed {_times(count)}{among}, printed {_times(printed)}"
+            yield f'a number that the list lacks: "{digits}", {times}, in one of {shown}'
+        elif printed < count:
+            times = f"listed {_times(count)}{among}, printed {_times(printed)}"
+            yield f'a number that the text lacks: "{digits}", {times}'
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
+def _abridged(number: PrintedNumber) -> str:
+    """Return the words around a number, quoted, and its page."""
+    words = normalized(number.words)
+    at = re.search(rf"(?<![0-9]){number.digits}(?![0-9])", words)
+    middle = (at.start() + at.end()) // 2 if at else 0
+    start, end = max(0, middle - _AROUND), middle + _AROUND
+    before, after = "... " * (start > 0), " ..." * (end < len(words))
+    place = f" on {number.place}" if number.place else ""
+    return f'"{before}{words[start:end].strip()}{after}"{place}'
+
+
+def not_recomputable(manifest: Manifest) -> tuple[str, ...]:
+    """Return a sentence for each class of numbers that cannot be computed again from the facts."""
+    lines = []
+    for kind, what in _NOT_RECOMPUTED.items():
+        if counts := manifest.numbers.get(kind):
+            lines.append(f"numbers {what}, not recomputable: {_listing(counts.items())}")
+    return tuple(lines)
+
+
+def _listing(counts: Iterable[tuple[str, int]]) -> str:
+    ordered = sorted(counts, key=lambda pair: (len(pair[0]), pair[0]))
+    return ", ".join(digits if count == 1 else f"{digits} ({_times(count)})" for digits, count in ordered)

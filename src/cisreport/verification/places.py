@@ -1,0 +1,195 @@
+"""Whether every listed value and name is printed at its place, linked to its row, and nothing else is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from cisreport.manifest.entries import cited_sources, introduction, weighed
+from cisreport.manifest.reader import Manifest, PrintedName, PrintedValue
+from cisreport.model import Dataset
+from cisreport.published import Page, Published
+from cisreport.published.numbers import print_text
+from cisreport.published.text import Linked, PrintedLink, bare, is_leftward, normalized
+
+Listed = PrintedValue | PrintedName
+"""What a manifest says is printed and linked."""
+
+
+def row_starts(manifest: Manifest, kind: str) -> dict[str, str]:
+    """Return how each row begins, without white space.
+
+    That is its id and what it says; in a page, where a row's cells stand one after another, also its
+    notes, the facts a verdict rests on, how the source puts it, and its passages.
+    """
+    starts = {}
+    for fact in manifest.facts.values():
+        texts = [fact["id"], fact["description"]]
+        if kind == "HTML":
+            facts = weighed(fact["record"])
+            texts += [*fact["notes"], f"Evidence: {', '.join(facts)}" if facts else ""]
+            texts += [fact["evidence"], ", ".join(fact["passages"])]
+        starts[manifest.anchor(fact)] = bare("".join(texts))
+    return starts
+
+
+def _listed(manifest: Manifest) -> tuple[Listed, ...]:
+    return (*manifest.values, *manifest.names)
+
+
+def place_problems(manifest: Manifest, published: Published) -> Iterator[str]:
+    """Yield a sentence for each row, value or name that is not there as listed, and for each other link."""
+    starts = row_starts(manifest, published.kind)
+    datasets = {manifest.anchor(fact): fact["dataset"] for fact in manifest.facts.values()}
+    linked = published.linked() if isinstance(published, Page) else published.linked(starts, datasets)
+    yield from _row_problems(manifest, linked, starts, published.kind)
+    check = _page_places if isinstance(published, Page) else _print_places
+    yield from check(manifest, linked.links)
+
+
+def introduction_problems(
+    published: Published, manifest: Manifest, datasets: Mapping[str, Dataset]
+) -> Iterator[str]:
+    """Yield each sentence on a dataset and its sources that the register lacks."""
+    if isinstance(published, Page):
+        register = "//div[contains(concat(' ', @class, ' '), ' register ')]"
+        paragraphs = published.tree.xpath(f"{register}/p | {register}/div[@class='sources']/p")
+        shown = "\n".join(bare(paragraph.text_content()) for paragraph in paragraphs)
+    else:
+        shown = print_text(published)
+    for dataset in datasets.values():
+        cited = cited_sources(dataset)
+        passages = (
+            passage
+            for fact in manifest.facts.values()
+            if fact["dataset"] == dataset.id
+            for passage in fact["passages"]
+        )
+        used = dict.fromkeys(passage.partition("[")[0] for passage in passages)
+        for sentence in (*introduction(dataset), *(cited[name] for name in used if name in cited)):
+            if bare(sentence) not in shown and not is_leftward(sentence):
+                yield f"the register does not say: {sentence}"
+
+
+def _row_problems(manifest: Manifest, linked: Linked, starts: Mapping[str, str], kind: str) -> Iterator[str]:
+    cited = {item.fact for item in _listed(manifest)}
+    for cite, fact in manifest.facts.items():
+        row = manifest.anchor(fact)
+        if kind == "PDF" and row not in cited:
+            continue
+        if row not in linked.rows:
+            yield f"the register has no row that says of {cite}: {fact['description']}"
+        elif not linked.rows[row].startswith(starts[row]):
+            yield f"the row of {cite} does not say: {fact['description']}"
+    for item in _listed(manifest):
+        if item.fact not in starts:
+            yield f"{item} leads to no fact of the manifest"
+    for value in manifest.values:
+        cited_fact = manifest.facts.get(value.cite.partition("/")[0])
+        if value.fact in starts and (cited_fact is None or manifest.anchor(cited_fact) != value.fact):
+            yield f"{value} leads to another fact: {value.fact}"
+
+
+def _page_places(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]:
+    ids = {manifest.anchor(fact): fact["id"] for fact in manifest.facts.values()}
+    by_use: dict[str, list[PrintedLink]] = defaultdict(list)
+    for link in links:
+        if not (link.listed and link.text == ids.get(link.row)):
+            by_use[link.use].append(link)
+    uses: list[tuple[str, Listed]] = [(f"use-{value.n}", value) for value in manifest.values]
+    uses += [(f"name-{name.n}", name) for name in manifest.names]
+    for use, item in uses:
+        found = by_use.pop(use, [])
+        if not found:
+            yield f"{item} is not printed"
+        elif len(found) > 1:
+            yield f"{item} stands {len(found)} times in the file"
+        else:
+            yield from _link_problems(item, found[0])
+    for rest in by_use.values():
+        for link in rest:
+            yield f'"{link.text}" ({link.place}) is linked to {link.row} but is not in the manifest'
+
+
+def _link_problems(item: Listed, link: PrintedLink) -> Iterator[str]:
+    if link.row != item.fact:
+        yield f"{item} is linked to another row: {link.row}"
+    elif not link.shows(item.text):
+        yield f'{item} is printed as "{link.text}"'
+    elif not link.stands(item.place):
+        place = normalized(link.block or link.section)
+        yield f"{item} stands elsewhere: {place or 'before the first section'}"
+
+
+def _print_places(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]:
+    problems = list(_print_rows(manifest, links))
+    yield from problems or _in_order(manifest, links)
+
+
+def _print_rows(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]:
+    """Yield what the links to each row do not show, or show beside what is listed."""
+    ids = {manifest.anchor(fact): fact["id"] for fact in manifest.facts.values()}
+    by_row: dict[str, list[PrintedLink]] = defaultdict(list)
+    for link in links:
+        if not link.shows(ids.get(link.row, "")):
+            by_row[link.row].append(link)
+    listed: dict[str, list[Listed]] = defaultdict(list)
+    for name in manifest.names:
+        found = next((link for link in by_row[name.fact] if link.shows(name.text)), None)
+        if found is None:
+            listed[name.fact].append(name)
+        else:
+            by_row[name.fact].remove(found)
+    for value in manifest.values:
+        if value.text != ids.get(value.fact):
+            listed[value.fact].append(value)
+    for row in sorted(by_row.keys() | listed.keys()):
+        yield from _differences(row, listed[row], by_row[row])
+
+
+def _differences(row: str, items: Sequence[Listed], links: Sequence[PrintedLink]) -> Iterator[str]:
+    texts = {item.text: str(n) for n, item in enumerate(items)}
+    shown = [next((n for text, n in texts.items() if link.shows(text)), "") for link in links]
+    wanted = [texts[item.text] for item in items]
+    for what, first, last, start, end in SequenceMatcher(None, wanted, shown, False).get_opcodes():
+        missing, extra = (items[first:last], links[start:end]) if what != "equal" else ((), ())
+        for item, link in zip(missing, extra, strict=False):
+            yield f'{item} is printed as "{link.text}" on {link.place}'
+        for item in missing[len(extra) :]:
+            yield f"{item} is not printed"
+        for link in extra[len(missing) :]:
+            yield f'"{link.text}" on {link.place} is linked to {row} but is not in the manifest'
+
+
+def _in_order(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]:
+    """Yield the first link that stands where neither the next value nor the next name is expected.
+
+    Values and names come in their own order each, and ids of facts (lists of facts, the register)
+    between them; all ways to read a link are kept open until the last one fails.
+    """
+    ids = {manifest.anchor(fact): fact["id"] for fact in manifest.facts.values()}
+    values, names = manifest.values, manifest.names
+    open_ways = {(0, 0)}
+    for link in links:
+        ways: set[tuple[int, int]] = set()
+        for value, name in open_ways:
+            if value < len(values) and _is(link, values[value]):
+                ways.add((value + 1, name))
+            if name < len(names) and _is(link, names[name]):
+                ways.add((value, name + 1))
+            if link.shows(ids.get(link.row, "")):
+                ways.add((value, name))
+        if not ways:
+            value, name = max(open_ways)
+            following = [str(item) for item in (*values[value : value + 1], *names[name : name + 1])]
+            expected = " or ".join(following) or "nothing"
+            yield f'"{link.text}" on {link.place}, linked to {link.row}, stands where {expected} is expected'
+            return
+        open_ways = ways
+    if (len(values), len(names)) not in open_ways:
+        yield "the values and names are not printed in their order"
+
+
+def _is(link: PrintedLink, item: Listed) -> bool:
+    return link.row == item.fact and link.shows(item.text) and link.stands(item.place)

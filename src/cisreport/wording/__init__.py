@@ -1,0 +1,43 @@
+"""How records read: dates, numbers, values and whole facts as plain text in our own words.
+
+Everything here returns plain text; whoever prints it has to escape it for its medium.
+"""
+
+from cisreport.wording.dates import NOT_STATED_TEXT, date_text, stated_text
+from cisreport.wording.description import (
+    anchor_text,
+    attribution_text,
+    describe,
+    evidence_text,
+)
+from cisreport.wording.numbers import amount_text, number_words, quantity_text
+from cisreport.wording.parts import is_evidence, is_told, parent_of, parts_of
+from cisreport.wording.values import (
+    datum_text,
+    listed,
+    name_of,
+    resolve_cite,
+    text_of,
+)
+
+__all__ = [
+    "NOT_STATED_TEXT",
+    "amount_text",
+    "anchor_text",
+    "attribution_text",
+    "date_text",
+    "datum_text",
+    "describe",
+    "evidence_text",
+    "is_evidence",
+    "is_told",
+    "listed",
+    "name_of",
+    "number_words",
+    "parent_of",
+    "parts_of",
+    "quantity_text",
+    "resolve_cite",
+    "stated_text",
+    "text_of",
+]

@@ -1,0 +1,116 @@
+"""Names that may be typed in a report: what a dataset and its vocabulary call people, bodies and places.
+
+A name belongs to the facts that it may mean.  It is known if a fact prints it (name, abbreviation, name
+with the given name, family name, a label that is a proper name) or if the vocabulary has it for the
+identity of a fact (label, alias, demonym).  A metonym counts where nothing else has that name.  What
+only the vocabulary knows is a name as well, but of no fact.  Spelling counts, and so do capitals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from cisreport.model import Dataset, Organization, Person, State
+from cisreport.model.actors import Actor
+from cisreport.model.vocabulary import Entity
+from cisreport.wording.values import family_name, full_name
+
+_SMALL = frozenset({"and", "at", "between", "de", "for", "in", "of", "on", "the"})
+
+
+def index(ds: Dataset) -> Mapping[str, tuple[str, ...]]:
+    """Return every known name with the ids of the facts that it may mean.
+
+    Parameters
+    ----------
+    ds : Dataset
+        With its vocabulary.
+
+    Returns
+    -------
+    mapping
+        Name to ids, in the order of the dataset; no id: the vocabulary knows the name, and no fact bears
+        it; several: the name is ambiguous.
+    """
+    found: dict[str, list[str]] = {}
+    second: dict[str, list[str]] = {}
+    for actor in ds.of_type(Actor):
+        entity = ds.vocabulary.get(actor.identity) if actor.identity else None
+        for name in _proper([*_printed(actor), *(_known(entity) if entity else ())]):
+            _note(found, name, actor.id)
+        if isinstance(actor, State):
+            for name in _proper(value.datum for value in actor.metonyms):
+                _note(second, name, actor.id)
+    for identity in ds.vocabulary.ids():
+        for name in _proper(_known(ds.vocabulary.get(identity))):
+            second.setdefault(name, [])
+    return MappingProxyType({name: tuple(ids) for name, ids in {**second, **found}.items()})
+
+
+def called_by_id(ds: Dataset) -> Mapping[str, tuple[str, ...]]:
+    """Return the names that mean exactly one fact, sorted, by its id; prose is linked by them."""
+    found: dict[str, list[str]] = {}
+    for name, ids in sorted(index(ds).items()):
+        if len(ids) == 1:
+            found.setdefault(ids[0], []).append(name)
+    return MappingProxyType({key: tuple(names) for key, names in found.items()})
+
+
+def find(text: str, ds: Dataset) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
+    """Yield the known names in a text: start, end, name, and the ids of the facts it may mean.
+
+    The longest name wins; a name is a whole word, or several with any blanks between them.  What
+    follows an apostrophe or a hyphen is not part of it.
+
+    Parameters
+    ----------
+    text : str
+        Plain text.
+    ds : Dataset
+        With its vocabulary.
+    """
+    known = index(ds)
+    for match in _pattern(tuple(known)).finditer(text):
+        name = " ".join(match[0].split())
+        yield match.start(), match.end(), name, known[name]
+
+
+def _printed(actor: Actor) -> Iterator[str]:
+    for value in actor.name:
+        yield value.datum
+        if isinstance(actor, Person):
+            yield full_name(actor, value.datum)
+            yield family_name(actor, value.datum)
+    if isinstance(actor, Organization):
+        for value in actor.abbreviation:
+            yield value.datum
+    if all(word[:1].isupper() or word in _SMALL for word in actor.label.split()):
+        yield actor.label
+
+
+def _known(entity: Entity | None) -> tuple[str, ...]:
+    return (entity.label, *entity.aliases, *entity.demonyms) if entity else ()
+
+
+def _proper(names: Iterable[str]) -> Iterator[str]:
+    """Yield the names that a reader knows as such, without a lower-case article before them."""
+    for name in names:
+        plain = " ".join(name.split()).removeprefix("the ")
+        if plain[:1].isupper():
+            yield plain
+
+
+def _note(names: dict[str, list[str]], name: str, fact: str) -> None:
+    ids = names.setdefault(name, [])
+    if fact not in ids:
+        ids.append(fact)
+
+
+@lru_cache(maxsize=16)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    choices = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest_first)
+    return re.compile(rf"(?<!\w)(?:{choices or '(?!)'})(?!\w)")

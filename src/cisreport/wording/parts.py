@@ -1,0 +1,166 @@
+"""The parts of a record, each with its text: what two versions of it can be compared by.
+
+Everything that the canonical form of a record holds is in one of its parts, so records that differ
+have a part that differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any
+
+from cisreport.model import (
+    Anchor,
+    Dataset,
+    Derivation,
+    Participation,
+    Passage,
+    Record,
+    Value,
+    Values,
+    When,
+)
+from cisreport.wording.dates import NOT_STATED_TEXT, date_text, stated_text
+from cisreport.wording.description import anchor_text
+from cisreport.wording.values import datum_text, listed, name_of, plain_text, quoted_label, whose
+
+_EVIDENCE = ("anchors", "modality", "attribution", "quoted", "note")
+_COMPUTED = ("value", "lower", "upper")
+_TOLD = ("resolved", "lower", "upper")
+_Part = tuple[str, str]
+
+
+def parts_of(ds: Dataset, record: Record) -> dict[str, str]:
+    """Return the text of every part of a record, in the order of its fields; what is empty is left out.
+
+    Parameters
+    ----------
+    ds : Dataset
+        Where the records that it refers to are found.
+    record : Fact or Derivation or Source
+        The record.
+
+    Returns
+    -------
+    dict of str to str
+        By the part's name: ``value``, ``date, stated``, ``place, modality``, ``participant Vell``.
+        A second value of a field is called ``place (2)``.
+    """
+    parts: dict[str, str] = {}
+    for item in fields(record):
+        if item.name == "id":
+            continue
+        refers = "refers_to" in item.metadata
+        for name, text in _field(ds, record, item.name, getattr(record, item.name), refers):
+            if text:
+                parts[_free(parts, name)] = text
+    return parts
+
+
+def parent_of(part: str) -> str:
+    """Return the part that another belongs to, such as ``place`` for ``place, modality``; or nothing."""
+    return part.rpartition(", ")[0]
+
+
+def is_evidence(part: str) -> bool:
+    """Tell whether a part is evidence that is taken from the record where nothing else is coded."""
+    return part.rpartition(", ")[2] in _EVIDENCE
+
+
+def is_told(part: str) -> bool:
+    """Tell whether the text of the part that this one belongs to says the same in words."""
+    return part.rpartition(", ")[2] in _TOLD
+
+
+def _free(parts: Mapping[str, str], name: str) -> str:
+    n = 1
+    while (numbered := name if n == 1 else f"{name} ({n})") in parts:
+        n += 1
+    return numbered
+
+
+def _field(ds: Dataset, record: Record, name: str, content: Any, refers: bool) -> Iterator[_Part]:
+    words = name.replace("_", " ")
+    if isinstance(content, Values):
+        yield from _values(ds, record, name, content)
+    elif isinstance(record, Derivation) and name in _COMPUTED:
+        yield from _computed(ds, record, name)
+    elif isinstance(content, Mapping):
+        for key, part in content.items():
+            yield f"parameter {key}", str(part)
+    elif isinstance(content, tuple) and content and isinstance(content[0], Participation):
+        for item in content:
+            yield from _participation(ds, item)
+    elif isinstance(content, tuple) and content and isinstance(content[0], Passage):
+        for passage in content:
+            told = (passage.role.value, f"{passage.words} words", passage.digest, passage.uncited)
+            yield f"passage {passage.locator}", ", ".join(filter(None, told))
+    elif name == "attribution":
+        yield words, whose(ds, content)
+    else:
+        yield words, _text(ds, content, refers)
+
+
+def _computed(ds: Dataset, record: Derivation, name: str) -> Iterator[_Part]:
+    if name != "value":
+        yield f"value, {name}", _text(ds, getattr(record, name), refers=True)
+    elif record.value is not None or record.lower is not None:
+        yield name, datum_text(ds, record, name, record.value)
+
+
+def _text(ds: Dataset, content: Any, refers: bool) -> str:
+    if content is None or content == () or content is False:
+        return ""
+    if isinstance(content, bool):
+        return "yes"
+    if isinstance(content, tuple):
+        return listed(_text(ds, item, refers) for item in content)
+    if isinstance(content, Anchor):
+        return anchor_text(ds, content)
+    return name_of(ds, content) if refers and isinstance(content, str) else plain_text(content)
+
+
+def _values(ds: Dataset, record: Record, name: str, values: Values[Any]) -> Iterator[_Part]:
+    words = name.replace("_", " ")
+    if not values and values.open is not None:
+        remark = f" ({values.open})" if values.open != NOT_STATED_TEXT else ""
+        yield words, NOT_STATED_TEXT + remark
+    for n, value in enumerate(values, 1):
+        head = words if n == 1 else f"{words} ({n})"
+        if isinstance(value.datum, When):
+            yield from _date(ds, head, value.datum)
+        else:
+            yield head, datum_text(ds, record, name, value.datum)
+        yield from _evidence(ds, head, value)
+
+
+def _date(ds: Dataset, head: str, when: When) -> Iterator[_Part]:
+    def target(record_id: str) -> str:
+        return quoted_label(ds, record_id)
+
+    yield head, date_text(when, target)
+    yield f"{head}, stated", stated_text(when, target)
+    yield f"{head}, resolved", when.resolved or "open"
+    yield f"{head}, basis", when.basis or ""
+    yield f"{head}, derived by", _names(ds, when.derived_by)
+
+
+def _participation(ds: Dataset, item: Participation) -> Iterator[_Part]:
+    head = f"participant {name_of(ds, item.actor)}"
+    yield head, plain_text(item.role)
+    yield f"{head}, anchors", ", ".join(anchor_text(ds, anchor) for anchor in item.anchors)
+    yield f"{head}, modality", str(item.modality or "")
+    yield f"{head}, note", item.note or ""
+
+
+def _evidence(ds: Dataset, head: str, value: Value[Any]) -> Iterator[_Part]:
+    yield f"{head}, anchors", _text(ds, value.anchors, refers=False)
+    yield f"{head}, modality", str(value.modality or "")
+    yield f"{head}, attribution", whose(ds, value.attribution) if value.attribution else ""
+    yield f"{head}, quoted", _text(ds, value.quoted, refers=False)
+    yield f"{head}, note", value.note or ""
+
+
+def _names(ds: Dataset, ids: Iterable[str]) -> str:
+    return ", ".join(name_of(ds, name) for name in ids)

@@ -1,0 +1,368 @@
+"""The printed text of a value: what inline code of a report shows for a cite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from cisreport.errors import NotFoundError, suggest
+from cisreport.model import (
+    NOT_STATED,
+    Announcement,
+    Claim,
+    ClaimReview,
+    Conflict,
+    Dataset,
+    Derivation,
+    Event,
+    EventStatus,
+    Evidence,
+    Exactness,
+    Fact,
+    FactId,
+    Membership,
+    Modality,
+    Occupancy,
+    Participation,
+    Person,
+    Picture,
+    Position,
+    Quantity,
+    Record,
+    Series,
+    Source,
+    Statement,
+    Term,
+    Unit,
+    Values,
+    Visit,
+    When,
+)
+from cisreport.model.actors import Actor
+from cisreport.wording import dates, numbers
+from cisreport.wording.dates import NOT_STATED_TEXT
+
+_DEFAULT_FIELDS: tuple[tuple[type[Any], str], ...] = (
+    (Quantity, "value"),
+    (Derivation, "value"),
+    (Actor, "name"),
+    (Position, "title"),
+    (Occupancy, "position"),
+    (Membership, "status"),
+    (Series, "body"),
+    (Event, "date"),
+    (Claim, "proposition"),
+    (Term, "expression"),
+    (Picture, "depicts"),
+    (ClaimReview, "verdict"),
+    (Source, "title"),
+)
+_NOT_CITED = frozenset(
+    {"id", "anchors", "passages", "formerly", "withdrawn", "params", "inputs", "identity", "segmentation"}
+)
+_MADE = ("made", "not made", "been made")
+_TOOK_PLACE = ("took place", "did not take place", "taken place")
+_SAID: dict[type[Event], tuple[str, str, str]] = {
+    Statement: _MADE,
+    Announcement: _MADE,
+    Visit: _TOOK_PLACE,
+    Conflict: _TOOK_PLACE,
+}
+Renderer = Callable[[Any], str]
+
+
+def resolve_cite(ds: Dataset, cite: str) -> tuple[Record, str]:
+    """Find the record and the field that a cite names.
+
+    Parameters
+    ----------
+    ds : Dataset
+        Where to look.
+    cite : str
+        ``id``, ``id/field`` or either with ``dataset:`` before it.  Without a field, the natural
+        one of the record's type: a quantity's value, an event's date, an actor's name.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such dataset, record or field; the text names the near ones.
+    """
+    prefix, colon, rest = cite.partition(":")
+    if colon and prefix != ds.id:
+        raise NotFoundError(f'"{cite}" is not of dataset "{ds.id}"; cite "{ds.id}:{rest}" or load "{prefix}"')
+    record_id, slash, name = (rest if colon else cite).partition("/")
+    record = ds[record_id]
+    if not slash:
+        return record, next(field for kind, field in _DEFAULT_FIELDS if isinstance(record, kind))
+    known = [item.name for item in fields(record) if item.name not in _NOT_CITED]
+    if name not in known:
+        raise NotFoundError(f'record "{record_id}" has no field "{name}"; {suggest(name, known)}')
+    return record, name
+
+
+def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
+    """Return the printed text of a value, such as ``972 km``, ``13 May 2022`` or ``not stated``.
+
+    Values that disagree are joined by `` / ``; a derivation that is known within bounds only is
+    printed as ``167–168 days``.
+
+    Parameters
+    ----------
+    ds : Dataset
+        Where to look.
+    cite : str
+        See :func:`resolve_cite`.
+    form : str, optional
+        Another form of the value.  Numbers have ``number`` (no unit), ``words`` (``nine``,
+        ``twice``, ``a third``), ``lower`` and ``upper``; dates have ``day``, ``month``, ``year``,
+        ``weekday``, ``iso`` and ``stated``; lists have ``number`` and ``words``; people have
+        ``family``; texts have ``capital``; what is left open has ``remark``; everything has
+        ``label``, and ``hedged``, which adds the modality where the source does not simply state it.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such value or no such form; the text names the near ones.
+    """
+    record, name = resolve_cite(ds, cite)
+    if form == "label" and not isinstance(record, Source):
+        return record.label
+    if form == "hedged":
+        return _hedged(ds, record, name)
+    if name == "attribution" and isinstance(record, Fact):
+        return whose(ds, record.attribution)
+    data, is_open = _data(record, name)
+    if is_open:
+        remark = getattr(record, name).open if form == "remark" else None
+        return remark or NOT_STATED_TEXT
+    if not data:
+        raise NotFoundError(
+            f'"{cite}" has no value: "{name}" of "{record.id}" is not coded; cite another field'
+        )
+    texts = []
+    for datum in data:
+        renderers = _renderers(ds, record, name, datum)
+        if (form or "") not in renderers:
+            known = sorted({*filter(None, renderers), "hedged", "label"})
+            raise NotFoundError(f'"{cite}" has no form "{form}"; {suggest(form or "", known)}')
+        try:
+            texts.append(renderers[form or ""](datum))
+        except ValueError as error:
+            raise NotFoundError(f'"{cite}" has no form "{form}": {error}; use another form') from error
+    return " / ".join(dict.fromkeys(texts))
+
+
+def _hedged(ds: Dataset, record: Record, name: str) -> str:
+    content = getattr(record, name)
+    default = record.modality if isinstance(record, Fact) else None
+    if isinstance(content, tuple) and content and isinstance(content[0], Participation):
+        return listed(f"{name_of(ds, item.actor)}{_reserve([item.modality or default])}" for item in content)
+    text = text_of(ds, f"{record.id}/{name}")
+    if isinstance(content, Values):
+        return text + _reserve([value.modality or default for value in content])
+    return text + _reserve([default])
+
+
+def _reserve(modalities: Iterable[Modality | None]) -> str:
+    """Return what keeps values from being plain statements, in parentheses; or nothing."""
+    words = [str(item) for item in dict.fromkeys(modalities) if item not in (None, Modality.STATED)]
+    return f" ({', '.join(words)})" if words else ""
+
+
+def datum_text(ds: Dataset, record: Record, name: str, datum: Any) -> str:
+    """Return the printed text of one of the values that a field holds."""
+    return _renderers(ds, record, name, datum)[""](datum)
+
+
+def _data(record: Record, name: str) -> tuple[tuple[Any, ...], bool]:
+    """Return what a field holds, and whether the source leaves it open."""
+    content = getattr(record, name)
+    if isinstance(content, Values):
+        return tuple(value.datum for value in content), not content and content.not_stated
+    if isinstance(record, Derivation) and name == "value" and content is None and record.lower is None:
+        return (), True
+    if isinstance(record, Derivation) and name == "value":
+        return (content,), False
+    return (() if content is None or content == () else (content,)), False
+
+
+def _renderers(ds: Dataset, record: Record, name: str, datum: Any) -> dict[str, Renderer]:
+    if isinstance(record, Derivation) and name in ("value", "lower", "upper"):
+        return _derived(ds, record, name)
+    if isinstance(datum, When):
+        return _dates(ds, datum)
+    if isinstance(datum, bool):
+        return {"": _yes_no}
+    if isinstance(datum, Decimal | Fraction | int):
+        unit = record.unit if isinstance(record, Quantity) else None
+        rough = isinstance(record, Quantity) and record.exactness.first is Exactness.APPROXIMATE
+        return _amounts(unit, rough)
+    if isinstance(datum, tuple):
+        return _lists(ds)
+    if isinstance(datum, str) and not isinstance(datum, StrEnum) and _refers(record, name):
+        return {
+            "": lambda target: name_of(ds, target),
+            "capital": lambda target: _capital(name_of(ds, target)),
+        }
+    if isinstance(record, Event) and isinstance(datum, EventStatus):
+        return {
+            "": lambda status: status_text(record, status),
+            "capital": lambda status: _capital(status_text(record, status)),
+        }
+    renderers: dict[str, Renderer] = {"": plain_text, "capital": lambda text: _capital(plain_text(text))}
+    if isinstance(record, Person) and name == "name":
+        renderers[""] = lambda text: full_name(record, text)
+        renderers["family"] = lambda text: family_name(record, text)
+    return renderers
+
+
+def status_text(event: Event, status: EventStatus) -> str:
+    """Return a status as one says it of such an event: a meeting is held, a statement made."""
+    held, not_held, _ = said_of(event)
+    return {EventStatus.HELD: held, EventStatus.NOT_HELD: not_held}.get(status, plain_text(status))
+
+
+def said_of(event: Event) -> tuple[str, str, str]:
+    """Return how one says that such an event was, was not, and is not known to have been."""
+    return _SAID.get(type(event), ("held", "not held", "been held"))
+
+
+def _refers(record: Record, name: str) -> bool:
+    return next("refers_to" in item.metadata for item in fields(record) if item.name == name)
+
+
+def _yes_no(datum: bool) -> str:
+    return "yes" if datum else "no"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _dates(ds: Dataset, when: When) -> dict[str, Renderer]:
+    def target(record_id: str) -> str:
+        return quoted_label(ds, record_id)
+
+    renderers: dict[str, Renderer] = {
+        "": lambda datum: dates.date_text(datum, target),
+        "stated": lambda datum: dates.stated_text(datum, target),
+    }
+    return renderers if when.resolved is None else renderers | _edtf(when.resolved)
+
+
+def _edtf(edtf: str) -> dict[str, Renderer]:
+    return {
+        "day": lambda _: dates.edtf_text(edtf, with_year=False),
+        "month": lambda _: dates.month_text(edtf),
+        "year": lambda _: dates.year_text(edtf),
+        "weekday": lambda _: dates.weekday_text(edtf),
+        "iso": lambda _: edtf,
+    }
+
+
+def _amounts(unit: Unit | None, approximate: bool) -> dict[str, Renderer]:
+    return {
+        "": lambda amount: numbers.quantity_text(amount, unit, approximate=approximate),
+        "number": numbers.amount_text,
+        "words": lambda amount: numbers.number_words(amount, unit),
+    }
+
+
+def _lists(ds: Dataset) -> dict[str, Renderer]:
+    def item_text(item: Any) -> str:
+        if isinstance(item, Participation):
+            return name_of(ds, item.actor)
+        if isinstance(item, Evidence):
+            return f"{name_of(ds, item.fact)} ({item.stance})"
+        return name_of(ds, item) if isinstance(item, str) and item in ds else plain_text(item)
+
+    return {
+        "": lambda items: listed(map(item_text, items)),
+        "number": lambda items: numbers.amount_text(len(items)),
+        "words": lambda items: numbers.number_words(len(items)),
+    }
+
+
+def _derived(ds: Dataset, record: Derivation, name: str) -> dict[str, Renderer]:
+    datum = getattr(record, name)
+    sample = datum if datum is not None else record.lower
+    if isinstance(sample, bool):
+        return {"": _yes_no}
+    if isinstance(sample, tuple):
+        return _lists(ds)
+    if isinstance(sample, str):
+        if not record.fn.startswith("date."):
+            return {"": lambda text: name_of(ds, text) if text in ds else text}
+        return {"": dates.edtf_text, **_edtf(sample)}
+    low, high = record.lower, record.upper
+    simple = _amounts(record.unit, record.approximate)
+    if name != "value" or low is None or high is None or low == high:
+        return simple
+    ends: dict[str, Renderer] = {
+        "lower": lambda _: simple["number"](low),
+        "upper": lambda _: simple["number"](high),
+    }
+    span = numbers.span_text(low, high)  # type: ignore[arg-type]  # amounts
+    about = "about " if record.approximate else ""
+    unit = numbers.unit_text(record.unit) if record.unit else ""
+    return {"": lambda _: f"{about}{span} {unit}".rstrip(), "number": lambda _: span, **ends}
+
+
+def plain_text(datum: object) -> str:
+    """Return a word of a closed vocabulary with spaces instead of hyphens; other text as it is."""
+    return datum.value.replace("-", " ") if isinstance(datum, StrEnum) else str(datum)
+
+
+def name_of(ds: Dataset, record_id: str) -> str:
+    """Return what a record is called: an actor's name as printed, a record's label, a source's title.
+
+    An actor with several names or none, and any other record, is called by its label.  An id that
+    is no record's is returned as it is.
+    """
+    if record_id not in ds:
+        return record_id
+    record = ds[record_id]
+    if isinstance(record, Source):
+        return record.title.first or record.id
+    if isinstance(record, Person) and len(record.name) == 1:
+        return full_name(record, record.name.only)
+    if isinstance(record, Actor) and len(record.name) == 1:
+        return record.name.only
+    return record.label
+
+
+def whose(ds: Dataset, attribution: tuple[FactId, ...]) -> str:
+    """Return who says so: ``the source``, ``somebody not named``, or names."""
+    names = ("somebody not named" if who == NOT_STATED else name_of(ds, who) for who in attribution)
+    return listed(names) if attribution else "the source"
+
+
+def quoted_label(ds: Dataset, record_id: str) -> str:
+    """Return a record's label between quotation marks; ``writing`` for a source as a point in time."""
+    if record_id in ds and isinstance(ds[record_id], Source):
+        return "writing"
+    return f"“{name_of(ds, record_id)}”"
+
+
+def full_name(person: Person, name: str) -> str:
+    """Return a name with the given name before it, where one is coded and does not stand there yet."""
+    given = person.given_name.first
+    return f"{given} {name}" if given and not name.startswith(f"{given} ") else name
+
+
+def family_name(person: Person, name: str) -> str:
+    """Return a name without the given name that is coded for the person."""
+    given = person.given_name.first
+    return name.removeprefix(f"{given} ") if given else name
+
+
+def listed(items: Iterable[str]) -> str:
+    """Join texts as in a sentence: ``a``, ``a and b``, ``a, b and c``; ``none`` without any."""
+    texts = list(items)
+    if len(texts) < 2:
+        return texts[0] if texts else "none"
+    return f"{', '.join(texts[:-1])} and {texts[-1]}"

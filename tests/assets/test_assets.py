@@ -1,0 +1,40 @@
+"""Where assets lie, and what the HTML template takes."""
+
+from base64 import b64encode
+from hashlib import sha256
+
+import pytest
+
+from cisreport.assets import asset, font_directory, html_variables
+
+
+@pytest.mark.parametrize(("name", "of"), [("style-hash", "css"), ("script-hash", "script")])
+def test_hashes_are_of_the_very_text(name: str, of: str) -> None:
+    variables = html_variables()
+    digest = b64encode(sha256(variables[of].encode()).digest()).decode()
+    assert variables[name] == f"sha256-{digest}"
+
+
+def test_style_sheet_brings_its_fonts_and_names_nothing_outside() -> None:
+    css = html_variables()["css"]
+    assert css.count("@font-face") == 3
+    assert css.count("url(") == css.count('url("data:font/woff2;base64,')
+    assert "@import" not in css
+
+
+def test_script_and_style_can_stand_in_their_elements() -> None:
+    variables = html_variables()
+    assert "</" not in variables["script"]
+    assert "</" not in variables["css"]
+    assert variables["css"] == variables["css"].strip()
+
+
+def test_every_font_has_both_forms() -> None:
+    names = sorted(path.stem for path in font_directory().glob("*.ttf"))
+    assert names == ["NotoSans-Bold", "NotoSans-BoldItalic", "NotoSans-Italic", "NotoSans-Regular"]
+    assert names == sorted(path.stem for path in font_directory().glob("*.woff2"))
+
+
+def test_an_asset_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(FileNotFoundError, match=r"none\.lua"):
+        asset("lua/none.lua")

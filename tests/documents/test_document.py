@@ -1,0 +1,248 @@
+"""Documents are taken apart as Quarto does it, and what is not supported is told with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_regressions.data_regression import DataRegressionFixture
+from pytest_regressions.file_regression import FileRegressionFixture
+
+from cisreport.documents.document import Document, read_document
+from cisreport.documents.options import scalar
+from cisreport.documents.scanner import Cell, Expression
+from cisreport.errors import ReportError
+
+FEATURES = Path(__file__).parent / "features"
+
+
+def written(directory: Path, text: str, front: str = "title: T") -> Path:
+    path = directory / "report.qmd"
+    path.write_text(f"---\n{front}\n---\n{text}", "utf-8")
+    return path
+
+
+def read(directory: Path, text: str, front: str = "title: T") -> Document:
+    return read_document(written(directory, text, front))
+
+
+def problems(path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.chdir(path.parent)
+    with pytest.raises(ReportError) as caught:
+        read_document(path.name)
+    return str(caught.value) + "\n"
+
+
+def expressions(document: Document) -> list[str]:
+    return [part.source for part in document.parts if isinstance(part, Expression)]
+
+
+def test_parts_of_a_document(data_regression: DataRegressionFixture) -> None:
+    document = read_document(FEATURES / "inline.qmd")
+    shown: list[dict[str, Any]] = []
+    for part in document.parts:
+        if isinstance(part, str):
+            shown.append({"markdown": part})
+        elif isinstance(part, Cell):
+            shown.append({"cell": part.line, "code": part.source_line, "options": dict(part.options)})
+        else:
+            shown.append({"expression": part.source, "at": [part.line, part.column]})
+    data_regression.check({"parts": shown})
+
+
+def test_every_unsupported_feature_is_told_at_once(
+    file_regression: FileRegressionFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_regression.check(problems(FEATURES / "broken.qmd", monkeypatch))
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"\xff\xfe", "report.qmd:1:1: byte 0xff is not UTF-8; save the file as UTF-8"),
+        (b"---\ntitle: x\n---\na\0", "report.qmd:4:2: control character U+0000; remove it"),
+        (b"---\ntitle: x\n---\nb\na <!-- b\n", 'report.qmd:5:3: the comment has no end; close it with "-->"'),
+        (b"---\ntitle: ' '\n---\n", "report.qmd:1: a report needs a title"),
+        (b"---\ntitle: x\ndate: 2026-02-30\n---\n", 'report.qmd:3:1: date: "2026-02-30" is no day'),
+        (b"---\ntitle: x\nkeywords: &a [*a]\n---\n", "report.qmd:3:1: keywords: nested more than 30 levels"),
+        (b"---\ntitle: x\nbibliography: [1]\n---\n", 'report.qmd:3:1: bibliography: "1" is no file'),
+        (b"---\ntitle: x\n? [a]\n: b\n---\n", "report.qmd:3:3: a key that is not a word"),
+        (b"---\ntitle: x\ntoc-depth: -1\n---\n", "report.qmd:3:1: toc-depth: the value is not from 1 to 99"),
+        (b"---\ntitle: x\nfig-width: 1e9\n---\n", "report.qmd:3:1: fig-width: the value is not between 0"),
+        (b"no front", 'report.qmd:1: a report needs a title; add "title: ..." to the front matter'),
+        (b"---\ntitle: x\n", 'report.qmd:1:1: the front matter has no end; close it with a line "---"'),
+        (b"---\n- a\n---\n", 'report.qmd:2:1: not a mapping; write "key: value" lines'),
+    ],
+)
+def test_files_that_are_no_reports(
+    content: bytes, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "report.qmd").write_bytes(content)
+    assert expected in problems(tmp_path / "report.qmd", monkeypatch)
+
+
+def test_a_missing_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = problems(tmp_path / "none.qmd", monkeypatch)
+    assert said == ("none.qmd: there is no such file; check the name\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a `{python} x` b", ["x"]),
+        ("`{python} x` and `{python} y + 1`", ["x", "y + 1"]),
+        ("`` `{{python}} x` ``", []),
+        ("`{{python}} x`", []),
+        ("~~~\n`{{python}} x`\n~~~\n`{python} y`", ["y"]),
+        ("````\n```\n`{{python}} x`\n```\n````", []),
+        ("<!-- a\n`{python} x`\n--> `{python} y`", ["y"]),
+        ('::: {title="`{python} x`"}\n:::', ["x"]),
+        ("`code` `{python} x`", ["x"]),
+    ],
+)
+def test_where_inline_code_is_found(text: str, found: list[str], tmp_path: Path) -> None:
+    assert expressions(read(tmp_path, text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("`` `{python} x` ``", "4:4: Quarto would run the inline code within this code"),
+        ("```\nsee `{python} x`\n```", "5:5: Quarto would run the inline code within this code"),
+        ("`{{< meta title >}}`", "4:2: Quarto would replace the shortcode within this code"),
+        (
+            "[x]({{< meta url >}})",
+            "4:5: a shortcode within an attribute or the target of a link is not supported",
+        ),
+        ('```{.python filename="a.py"}\n```', '4:13: "filename" is not supported; say it in the caption'),
+        ("![A](a.png){height=3in}", '4:13: "height" is not supported; give the width: the height follows'),
+        ("::: aside\n:::", '4:5: "aside" is not supported; use a footnote'),
+        ("::: {layout-align=center}\n:::", '4:6: "layout-align" is not supported; leave it out'),
+        ("::: {.panel-input}\n:::", '4:7: "panel-input" is not supported; leave it out'),
+    ],
+)
+def test_what_quarto_would_do_otherwise_is_told(
+    text: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert problems(written(tmp_path, text), monkeypatch).startswith(f"report.qmd:{expected}")
+
+
+def test_code_that_is_only_shown_loses_its_second_braces(tmp_path: Path) -> None:
+    document = read(tmp_path, "`{{python}} x` `{{{< meta a >}}}`\n\n```{{python}}\n#| echo: false\n```\n")
+    assert document.parts == (
+        "`{python} x` `{{< meta a >}}`\n\n```` {.markdown}\n```{python}\n#| echo: false\n```\n````\n\n",
+    )
+
+
+def test_cells_of_a_list_item_lose_its_indentation(tmp_path: Path) -> None:
+    cell = read(tmp_path, "- x\n\n  ```{python}\n  #| echo: false\n  if 1:\n      a = 2\n  ```\n").cells[0]
+    assert (cell.source, cell.indent, cell.line, cell.source_line) == ("if 1:\n    a = 2", "  ", 6, 8)
+    assert cell.options == {"echo": False}
+
+
+def test_shortcodes_become_spans(tmp_path: Path) -> None:
+    document = read(tmp_path, '{{< meta a.b >}} {{< var "c" >}} {{{< keep me >}}}\n{{< pagebreak >}}\n')
+    text = "".join(part for part in document.parts if isinstance(part, str))
+    assert '[]{.cr-meta key="a.b"} []{.cr-var key="c"}' in text
+    assert r"\{\{\< keep me \>\}\}" in text
+    assert "::: {.cr-pagebreak}" in text
+
+
+def test_an_included_file_keeps_its_own_lines() -> None:
+    document = read_document(FEATURES / "included.qmd")
+    cell = document.cells[0]
+    assert (Path(cell.path).name, cell.line) == ("_part.qmd", 3)
+    assert [path.name for path in document.files] == ["included.qmd", "_part.qmd"]
+
+
+def test_an_include_of_itself_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, "{{< include report.qmd >}}")
+    assert problems(path, monkeypatch) == (
+        "report.qmd:4:1: report.qmd includes itself; remove one of the includes\n"
+    )
+
+
+def test_project_defaults_lie_under_the_front_matter(tmp_path: Path) -> None:
+    (tmp_path / "_quarto.yml").write_text(
+        "project:\n  type: default\nlang: de\nbibliography: works.bib\n"
+        "execute:\n  echo: false\n  warning: false\n"
+    )
+    (tmp_path / "_variables.yml").write_text("town: Dushanbe\n")
+    (tmp_path / "works.bib").touch()
+    (tmp_path / "reports").mkdir()
+    document = read(tmp_path / "reports", "", "title: T\nexecute:\n  echo: true")
+    assert document.metadata["lang"] == "de"
+    assert document.metadata["execute"] == {"echo": True, "warning": False}
+    assert document.metadata["bibliography"] == str(tmp_path / "works.bib")
+    assert document.variables == {"town": "Dushanbe"}
+    assert {path.name for path in document.files} == {
+        "report.qmd", "_quarto.yml", "_variables.yml", "works.bib",
+    }  # fmt: skip
+
+
+def test_a_mistake_in_the_project_file_is_told_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "_quarto.yml").write_text("project:\n  type: book\n")
+    said = problems(written(tmp_path, ""), monkeypatch)
+    assert said == '_quarto.yml:2:3: project.type: only single documents are supported; use "default"\n'
+
+
+def test_a_format_option_wins_over_the_general_one(tmp_path: Path) -> None:
+    document = read(tmp_path, "", "title: T\ntoc: true\nformat:\n  typst:\n    toc: false")
+    assert (document.option("toc", "html"), document.option("toc", "typst")) == (True, False)
+
+
+@pytest.mark.parametrize("text", ["`{python} x``{python} y`", "`{python}x`", "`{python} x `", "`{python} `"])
+def test_what_quarto_would_leave_as_code_is_told(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = problems(written(tmp_path, text), monkeypatch)
+    assert (
+        "inline code that Quarto would leave as it is; write one blank after {python}, none at the end"
+        in said
+    )
+
+
+@pytest.mark.parametrize("before", ["> ", "- "])
+def test_a_cell_must_begin_its_line(before: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = problems(written(tmp_path, before + "```{python}\n"), monkeypatch)
+    assert said == ("report.qmd:4:3: a cell must begin its line; put its fence on a line of its own\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("no", "no"), ("012", 12), ("1.5", 1.5), ("true", True), ("null", None), ("2022-05-12", "2022-05-12")],
+)
+def test_scalars_are_read_as_yaml_1_2(text: str, value: object) -> None:
+    assert scalar(text) == value
+
+
+def test_aliases_of_aliases_are_not_followed_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists = "".join(f"  - &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
+    (tmp_path / "report.qmd").write_text(f"---\ntitle: x\nkeywords:\n  - &a0 [x, x]\n{lists}---\n")
+    said = problems(tmp_path / "report.qmd", monkeypatch)
+    assert said == "report.qmd:3:1: keywords: more than 10,000 values; write plain options\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("_quarto.yml", b"lang: \xff", "_quarto.yml:1:7: byte 0xff is not UTF-8; save the file as UTF-8\n"),
+        ("part.md", b"a\n\xff", "part.md:2:1: byte 0xff is not UTF-8; save the file as UTF-8\n"),
+    ],
+)
+def test_files_beside_it_that_can_not_be_read(
+    name: str, content: bytes, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "part.md").write_text("x")
+    (tmp_path / name).write_bytes(content)
+    assert problems(written(tmp_path, "{{< include part.md >}}"), monkeypatch) == expected
+
+
+def test_every_shortcode_of_a_very_long_line_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "long.qmd"
+    path.write_text("---\ntitle: T\n---\n\n" + "{{< meta title >}} " * 60_000)
+    [part] = read_document(path).parts
+    assert str(part).count("cr-meta") == 60_000

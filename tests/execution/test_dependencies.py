@@ -1,0 +1,88 @@
+"""A mark is another one when what counts of a path has changed, and only then."""
+
+from __future__ import annotations
+
+import os
+import sysconfig
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cisreport.execution.dependencies import Kind, Read, is_installed, mark
+
+
+def changes(kind: Kind, path: Path, change: Callable[[], object]) -> bool:
+    read = Read(kind=kind, path=str(path), mark=mark(kind, str(path)))
+    assert read.holds
+    change()
+    return not read.holds
+
+
+def test_a_file_counts_by_content(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_text("1")
+    assert not changes(Kind.FILE, path, lambda: os.utime(path, (1, 1)))
+    assert changes(Kind.FILE, path, lambda: path.write_text("2"))
+    assert changes(Kind.FILE, path, path.unlink)
+    assert not changes(Kind.FILE, path, lambda: None)
+    assert changes(Kind.FILE, path, path.touch)
+
+
+def test_an_installed_file_counts_by_size_and_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reads, "_installed_folders", lambda: (f"{tmp_path}/",))
+    path = tmp_path / "a"
+    path.write_text("1")
+    assert changes(Kind.FILE, path, lambda: os.utime(path, (1, 1)))
+    assert changes(Kind.FILE, path, lambda: path.write_text("22"))
+
+
+def test_what_is_installed() -> None:
+    assert is_installed(pytest.__file__)
+    assert is_installed(os.__file__)
+    assert is_installed(f"{sysconfig.get_path('purelib')}/some/data.json")
+    assert not is_installed(__file__)
+
+
+def test_a_folder_counts_by_its_names(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    assert not changes(Kind.FOLDER, tmp_path, lambda: None)
+    assert changes(Kind.FOLDER, tmp_path, path.touch)
+    assert not changes(Kind.FOLDER, tmp_path, lambda: path.write_text("1"))
+    assert changes(Kind.FOLDER, tmp_path, lambda: path.rename(tmp_path / "b"))
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("a.py", True),
+        ("a-1.0.dist-info", True),
+        ("a.abi3.so", True),
+        ("a/__init__.py", True),
+        ("a/b.txt", False),
+        (".a.py.swp", False),
+    ],
+)
+def test_a_folder_of_modules_counts_by_what_can_be_imported(name: str, counts: bool, tmp_path: Path) -> None:
+    def add() -> None:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+
+    assert changes(Kind.MODULES, tmp_path, add) is counts
+
+
+def test_existence(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    assert changes(Kind.EXISTS, path, path.mkdir)
+    assert not changes(Kind.EXISTS, path, (path / "b").touch)
+    (path / "b").unlink()
+    assert changes(Kind.EXISTS, path, path.rmdir)
+    assert changes(Kind.EXISTS, path, path.touch)
+
+
+def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert mark(Kind.FILE, str(tmp_path / "pipe")) == "no file"
+    assert mark(Kind.FILE, str(tmp_path)) == "no file"
+    assert mark(Kind.FOLDER, __file__) == "NotADirectoryError"
+    assert mark(Kind.FILE, "a\0b") == "ValueError"

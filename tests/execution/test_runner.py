@@ -1,0 +1,234 @@
+"""Code runs once, in order, in a fixed environment; its failures are told in the document's lines."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_regressions.file_regression import FileRegressionFixture
+
+from cisreport.documents.document import read_document
+from cisreport.errors import ReportError
+from cisreport.execution.cache import execute
+from cisreport.execution.failures import ExecutionError
+from cisreport.execution.runner import Execution, parse_parameters
+
+FEATURES = Path(__file__).parents[1] / "documents" / "features"
+
+
+def run(directory: Path, text: str, **parameters: Any) -> Execution:
+    path = directory / "report.qmd"
+    path.write_text(f"---\ntitle: T\n---\n{text}", "utf-8")
+    return execute(read_document(path), parameters=parameters, figures=directory)
+
+
+def cell(*lines: str) -> str:
+    return "\n".join(["```{python}", *lines, "```", ""])
+
+
+def printed(execution: Execution) -> list[str]:
+    return [output["text"] for result in execution.results for output in result.outputs if "text" in output]
+
+
+def test_a_failing_cell_is_shown(
+    file_regression: FileRegressionFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(FEATURES)
+    with pytest.raises(ExecutionError) as caught:
+        execute(read_document("failing.qmd"), parameters={}, figures=tmp_path)
+    file_regression.check(str(caught.value) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("syntax", cell("x = 1", "if x", "    y")),
+        ("magic", cell("#| label: plot", "%matplotlib inline")),
+        ("inline", "Sheep: `{python} sheep`.\n"),
+        ("exit", cell("import sys", "sys.exit(3)")),
+        ("death", cell("import os, sys", "sys.__stderr__.write('last words')", "os._exit(3)")),
+        ("repr", cell("class A:", "    def _repr_html_(self):", "        return 1 / 0", "", "A()")),
+    ],
+)
+def test_failures_are_told(
+    name: str,
+    text: str,
+    file_regression: FileRegressionFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "report.qmd").write_text(f"---\ntitle: T\n---\n{text}", "utf-8")
+    with pytest.raises(ExecutionError) as caught:
+        execute(read_document("report.qmd"), parameters={}, figures=tmp_path)
+    file_regression.check(str(caught.value) + "\n", basename=f"failure_{name}")
+
+
+def test_a_failure_in_an_included_file_names_that_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(FEATURES)
+    with pytest.raises(ExecutionError, match=r"^_part\.qmd:4: cell: NameError"):
+        execute(read_document("included.qmd"), parameters={}, figures=tmp_path)
+
+
+def test_cells_and_expressions_share_one_namespace_in_order(tmp_path: Path) -> None:
+    execution = run(tmp_path, cell("x = 1") + "`{python} x`\n\n" + cell("x += 1", "x") + "`{python} x`\n")
+    plain = [result.data["text/plain"] for result in execution.results if result.data]
+    assert plain == ["1", "2"]
+
+
+def test_the_environment_is_fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Dushanbe")
+    monkeypatch.setenv("PYTHONHASHSEED", "7")
+    names = '"PYTHONHASHSEED", "TZ", "LC_ALL", "CISREPORT_FIGURES"'
+    execution = run(tmp_path, cell("import os", f"for name in ({names}):", "    print(os.environ[name])"))
+    assert printed(execution)[0].splitlines() == ["0", "UTC", "C.UTF-8", str(tmp_path)]
+
+
+def test_code_runs_beside_its_document(tmp_path: Path) -> None:
+    (tmp_path / "nearby.py").write_text("where = 'beside'\n")
+    (tmp_path / "data.txt").write_text("read")
+    execution = run(tmp_path, cell("import nearby", "print(nearby.where, open('data.txt').read())"))
+    assert printed(execution) == ["beside read\n"]
+    assert {tmp_path / "nearby.py", tmp_path / "data.txt"} <= set(execution.files)
+
+
+def test_a_module_beside_the_document_does_not_replace_the_engines(tmp_path: Path) -> None:
+    (tmp_path / "json.py").write_text("raise RuntimeError\n")
+    assert printed(run(tmp_path, cell("print(1)"))) == ["1\n"]
+
+
+def test_no_state_leaks_between_documents(tmp_path: Path) -> None:
+    run(tmp_path, cell("import builtins", "builtins.leak = 1"))
+    assert printed(run(tmp_path, cell("print('leak' in dir(__builtins__))"))) == ["False\n"]
+
+
+def test_streams_keep_their_order(tmp_path: Path) -> None:
+    text = cell(
+        "import sys", "print('a')", "print('b')", "print('c', file=sys.stderr)", "display(1)", "print('d')"
+    )
+    kinds = [(o.get("name"), o.get("text")) for o in run(tmp_path, text).results[0].outputs]
+    assert kinds == [("stdout", "a\nb\n"), ("stderr", "c\n"), (None, None), ("stdout", "d\n")]
+
+
+@pytest.mark.parametrize(
+    ("last", "count"), [("1 + 1", 1), ("1 + 1;", 0), ("None", 0), ("x = 3", 0), ("'é';", 0), ("1  # ;", 1)]
+)
+def test_the_last_expression_is_shown_unless_silenced(last: str, count: int, tmp_path: Path) -> None:
+    assert len(run(tmp_path, cell("y = 0", last)).results[0].outputs) == count
+
+
+def test_code_that_waits_for_input_fails_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ExecutionError, match="EOFError"):
+        run(tmp_path, cell("input()"))
+
+
+def test_an_allowed_error_is_an_output(tmp_path: Path) -> None:
+    execution = run(tmp_path, cell("#| error: true", "1 / 0") + cell("print('on')"))
+    assert printed(execution) == ["ZeroDivisionError: division by zero", "on\n"]
+
+
+def test_parameters_come_after_their_cell(tmp_path: Path) -> None:
+    text = cell("#| tags: [parameters]", "a = 1", "b: str = 'x'") + cell("print(a, b)")
+    assert printed(run(tmp_path, text)) == ["1 x\n"]
+    assert printed(run(tmp_path, text, a=2.5, b=None)) == ["2.5 None\n"]
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [("valey", 'did you mean "valley"?'), ("zzz", 'known are "count", "valley"')],
+)
+def test_an_unknown_parameter_names_the_known(name: str, remedy: str, tmp_path: Path) -> None:
+    document = read_document(FEATURES / "parameters.qmd")
+    with pytest.raises(ReportError) as caught:
+        execute(document, parameters={name: 1}, figures=tmp_path)
+    assert str(caught.value).endswith(f'parameters.qmd: the document has no parameter "{name}"; {remedy}')
+
+
+def test_parameters_are_read_as_yaml() -> None:
+    texts = ["a:1", "b: x y", "c:true", "d:no", "e:1.5", "f:10:30"]
+    assert parse_parameters(texts) == {"a": 1, "b": "x y", "c": True, "d": "no", "e": 1.5, "f": "10:30"}
+
+
+def test_what_is_no_parameter_is_told() -> None:
+    with pytest.raises(ReportError) as caught:
+        parse_parameters(["a=1", "2:3", "ok:1"])
+    assert str(caught.value).splitlines() == [
+        '<command line>: "2:3" is not a parameter; write -P name:value',
+        '<command line>: "a=1" is not a parameter; write -P name:value',
+    ]
+
+
+def test_open_figures_become_svg_with_real_text(tmp_path: Path) -> None:
+    code = ["import matplotlib.pyplot as plt", "plt.plot([1, 2])", "plt.title('Äpfel')"]
+    outputs = run(tmp_path, cell(*code) + cell("print(plt.get_fignums())")).results
+    svg = outputs[0].outputs[-1]["data"]["image/svg+xml"]
+    assert ">Äpfel</text>" in svg
+    assert "Noto Sans" in svg
+    assert "<dc:date>" not in svg
+    assert outputs[1].outputs[0]["text"] == "[]\n"
+
+
+def test_text_in_a_font_that_reports_do_not_carry_becomes_outlines(tmp_path: Path) -> None:
+    code = ["import matplotlib.pyplot as plt", "plt.title('Outlined', family='DejaVu Serif')"]
+    svg = run(tmp_path, cell(*code)).results[0].outputs[-1]["data"]["image/svg+xml"]
+    assert "<text" not in svg
+
+
+def test_pyplot_show_puts_the_figure_in_its_place(tmp_path: Path) -> None:
+    code = ["import matplotlib.pyplot as plt", "plt.figure()", "plt.show()", "print('after')"]
+    outputs = run(tmp_path, cell(*code)).results[0].outputs
+    assert ["data" in output for output in outputs] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (
+            ["class E(Exception):", "    def __str__(self): return 1 / 0", "raise E"],
+            "E: its message cannot be made",
+        ),
+        (["import sys", "sys.stdout.write(5)"], "TypeError: write"),
+    ],
+)
+def test_odd_failures_are_told_as_those_of_the_cell(code: list[str], told: str, tmp_path: Path) -> None:
+    with pytest.raises(ExecutionError, match=rf"report\.qmd:\d+: cell: {told}"):
+        run(tmp_path, cell(*code))
+
+
+def test_what_utf_8_can_not_hold_is_written_out(tmp_path: Path) -> None:
+    execution = run(tmp_path, cell("print('\\udc80')") + "`{python} '\\ud800'`\n")
+    assert printed(execution) == ["\\udc80\n"]
+    assert execution.results[1].data == {"text/plain": r"'\ud800'"}
+
+
+def test_a_copy_that_code_forks_ends_with_its_cell(tmp_path: Path) -> None:
+    fork = cell("import os", "child = os.fork()", "if child: os.waitpid(child, 0)")
+    assert printed(run(tmp_path, fork + cell("print(child > 0)"))) == ["True\n"]
+
+
+def test_a_program_that_code_leaves_running_is_not_waited_for(tmp_path: Path) -> None:
+    code = cell("import subprocess", "left = subprocess.Popen(['sleep', '30'])", "print(left.pid)")
+    pid = int(printed(run(tmp_path, code))[0])
+    os.kill(pid, signal.SIGKILL)  # it still runs
+
+
+def test_forms_that_are_no_texts_do_not_count(tmp_path: Path) -> None:
+    code = cell("class A:", "    def __repr__(self): return 'a'", "    def _repr_mimebundle_(self):")
+    code = code.replace("\n```\n", "\n        return {'text/plain': None, 3: 'x'}\n```\n")
+    assert run(tmp_path, code + "`{python} A()`\n").results[1].data == {"text/plain": "a"}
+
+
+@pytest.mark.parametrize("value", [10**30, float("inf"), "\udc80"])
+def test_a_parameter_that_the_manifest_can_not_hold(value: Any, tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match='the parameter "a" has a value that the manifest cannot hold'):
+        run(tmp_path, cell("#| tags: [parameters]", "a = 1"), a=value)
+
+
+def test_parameters_that_are_no_python_are_told_as_such(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match="SyntaxError"):
+        run(tmp_path, cell("#| tags: [parameters]", "length = = 2"), length="3")

@@ -1,0 +1,46 @@
+"""Variables of the template that are made from others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cisreport.rendering.embedded.html.metadata import describe
+
+
+def inlines(words: str) -> dict[str, Any]:
+    return {"t": "MetaInlines", "c": [{"t": "Emph", "c": [{"t": "Str", "c": words}]}]}
+
+
+def string(words: str) -> dict[str, Any]:
+    return {"t": "MetaString", "c": words}
+
+
+def test_what_is_said_as_plain_text() -> None:
+    paragraphs = [{"t": "Para", "c": [{"t": "Str", "c": word}]} for word in ("One.", "Two.")]
+    keywords = {"t": "MetaList", "c": [inlines("a"), inlines("b, c")]}
+    meta = {
+        "title": inlines("T"),
+        "author": inlines("Ada"),
+        "abstract": {"t": "MetaBlocks", "c": paragraphs},
+        "keywords": keywords,
+    }
+    tree = {"meta": dict(meta), "blocks": []}
+    describe(tree)
+    author = {"t": "MetaMap", "c": {"name": inlines("Ada")}}
+    assert tree["meta"] == meta | {
+        "by-author": {"t": "MetaList", "c": [author]},
+        "author-names": {"t": "MetaList", "c": [string("Ada")]},
+        "abstract-text": string("One. Two."),
+        "keywords-text": string("a, b, c"),
+        "pagetitle": string("T"),
+    }
+
+
+def test_what_is_not_told_is_not_said() -> None:
+    tree: dict[str, Any] = {"meta": {"pagetitle": string("P"), "title": inlines("T")}, "blocks": []}
+    describe(tree)
+    assert tree["meta"] == {
+        "pagetitle": string("P"),
+        "title": inlines("T"),
+        "author-names": {"t": "MetaList", "c": []},
+    }

@@ -1,0 +1,41 @@
+"""The whole of a tree that is presented, and what of it stays."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from pytest_regressions.file_regression import FileRegressionFixture
+
+from cisreport.rendering.embedded.pdf import present
+from cisreport.rendering.pandoc import pandoc_path
+
+HERE = Path(__file__).parent
+
+
+def pandoc(*arguments: str, text: str) -> str:
+    return subprocess.run(
+        [pandoc_path(), *arguments], input=text, capture_output=True, check=True, encoding="utf-8"
+    ).stdout
+
+
+def test_every_element(tmp_path: Path, file_regression: FileRegressionFixture) -> None:
+    text = (HERE / "elements.md").read_text("utf-8")
+    tree = json.loads(pandoc("--from=markdown", "--to=json", text=text))
+    present(tree)
+    names = sorted(set(tree["meta"]) - {"toc", "toc-depth", "by-author", "author"})
+    template = tmp_path / "template.typ"
+    template.write_text("".join(f"{name}: ${name}$\n" for name in names) + "\n$body$\n", "utf-8")
+    options = ("--from=json", "--to=typst-smart", "--wrap=none", f"--template={template}")
+    file_regression.check(pandoc(*options, text=json.dumps(tree)), extension=".typ")
+
+
+def test_data_to_attach_stay_as_they_are_and_come_last() -> None:
+    def data() -> dict[str, Any]:
+        return {"t": "Div", "c": [["", ["cr-manifest"], []], [{"t": "CodeBlock", "c": [["", [], []], "中"]}]]}
+
+    tree = {"meta": {}, "blocks": [data(), {"t": "HorizontalRule"}]}
+    present(tree)
+    assert tree["blocks"] == [{"t": "HorizontalRule"}, data()]

@@ -1,0 +1,58 @@
+"""What both formats ask of a tree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cisreport.rendering.embedded.outline import authors, length, mark_inline_images, plain
+from cisreport.rendering.embedded.tree import elements
+
+
+def words(text: str) -> dict[str, Any]:
+    return {"t": "Str", "c": text}
+
+
+def of(kind: str, content: Any) -> dict[str, Any]:
+    return {"t": kind, "c": content}
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ({"given": "Ada", "family": "Meadow"}, "Ada Meadow"),
+        ({"family": "Meadow"}, "Meadow"),
+        ({"literal": "Inst", "given": "Ada"}, "Inst"),
+    ],
+)
+def test_an_author_with_a_name_in_parts(parts: dict[str, str], expected: str) -> None:
+    name = of("MetaMap", {key: of("MetaInlines", [words(value)]) for key, value in parts.items()})
+    [author] = authors({"meta": {"author": of("MetaMap", {"name": name})}, "blocks": []})
+    assert author["c"]["name"]["t"] == "MetaInlines"
+    assert plain(author["c"]["name"]) == expected
+
+
+def test_images_within_text() -> None:
+    def image(name: str) -> dict[str, Any]:
+        return of("Image", [["", [], []], [], [name, ""]])
+
+    note = of("Note", [of("Para", [image("alone in a note")])])
+    linked = of("Link", [["", [], []], [image("in a link, alone")], ["https://e.org", ""]])
+    blocks = [
+        of("Para", [words("x"), image("in text"), note]),
+        of("Plain", [image("alone")]),
+        of("Para", [linked]),
+        of("Header", [1, ["", [], []], [image("in a heading")]]),
+    ]
+    mark_inline_images({"meta": {}, "blocks": blocks})
+    marked = [found["c"][2][0] for found in elements(blocks, "Image") if found["c"][0][1] == ["inline"]]
+    assert marked == ["in text", "in a heading"]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [("50%", (50.0, "%")), (".5in", (0.5, "in")), ("300", (300.0, "")), ("-1in", (0.0, "")), ("", (0.0, ""))],
+)
+def test_lengths(given: str, expected: tuple[float, str]) -> None:
+    assert length(given) == expected

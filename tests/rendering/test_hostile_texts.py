@@ -1,0 +1,93 @@
+"""Texts of facts appear as those very characters, whatever mark-up they contain."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from cisreport.assets import asset
+from cisreport.published.text import normalized
+from cisreport.rendering.pandoc import pandoc_path
+from cisreport.reports import CitedValue, table, text
+from sample import HOSTILE
+
+PIECES = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12),
+    st.text("`*_[](){}<>|\\$#@^~:.'\"&;=+-!/%\n\t a1", max_size=12),
+)
+TEXTS = st.lists(PIECES, min_size=30, max_size=60)
+SLOW = settings(max_examples=4, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def pandoc(content: str, source: str, target: str) -> str:
+    command = [pandoc_path(), f"--from={source}", f"--to={target}", "--wrap=none"]
+    command.append(f"--lua-filter={asset('lua/cisreport.lua')}")
+    run = subprocess.run(command, input=content.encode(), capture_output=True, check=True)
+    return run.stdout.decode()
+
+
+def nodes(tree: Any, kind: str) -> Iterator[Any]:
+    if isinstance(tree, dict):
+        if tree.get("t") == kind:
+            yield tree["c"]
+        tree = list(tree.values())
+    if isinstance(tree, list):
+        for item in tree:
+            yield from nodes(item, kind)
+
+
+def words(inlines: list[Any]) -> str:
+    return "".join(item.get("c", "") if item["t"] == "Str" else " " for item in inlines)
+
+
+def register_of(count: int) -> str:
+    entries = [{"id": f"h-{n}", "what": "w", "how": "h", "json": "{}", "ld": "[]"} for n in range(count)]
+    told = {"id": "toy", "intro": [], "json": "{}", "ld": "[]"}
+    payload = {"all": False, "dataset": told, "entries": entries, "ld_context": "{}"}
+    return f"::: {{.cr-register}}\n``` {{.cr-payload}}\n{json.dumps(payload)}\n```\n:::\n"
+
+
+@SLOW
+@given(TEXTS)
+@example([*HOSTILE])
+def test_values_in_prose(texts: list[str]) -> None:
+    values = [CitedValue(f"toy:h-{n}/x", content) for n, content in enumerate(texts)]
+    prose = "\n\n".join(f"before *{value._repr_markdown_()}* after" for value in values)
+    tree = pandoc(f"{prose}\n\n{register_of(len(texts))}", "markdown", "json")
+    links = [link for link in nodes(json.loads(tree), "Link") if link[0][1] == ["value"]]
+    assert [normalized(words(link[1])) for link in links] == [normalized(content) for content in texts]
+
+    page = html.fromstring(pandoc(tree, "json", "html"))
+    shown = [link.text_content() for link in page.xpath("//a[@class='value']")]
+    assert [normalized(item) for item in shown] == [normalized(item) for item in texts]
+    [manifest] = page.xpath("//script[@id='cisreport-manifest']")
+    assert [value["text"] for value in json.loads(manifest.text)["values"]] == texts
+
+
+@SLOW
+@given(TEXTS)
+@example([*HOSTILE])
+def test_texts_in_tables_and_captions(texts: list[str]) -> None:
+    block = table([{"a": content} for content in texts], label="tbl-x", caption=text(*texts))
+    tree = json.loads(pandoc(block._repr_markdown_(), "markdown", "json"))
+    [content] = nodes(tree, "Table")
+    [body] = content[4]
+    cells = [row[1][0][4] for row in body[3]]
+    assert [normalized(words(cell[0]["c"]) if cell else "") for cell in cells] == list(map(normalized, texts))
+    assert content[0][0] == "tbl-x"
+    assert normalized(words(content[1][1][0]["c"])) == normalized("".join(texts))
+
+
+def test_markdown_of_a_value_has_no_markup() -> None:
+    value = text("|", CitedValue("a:b/c", '{{< x >}} | `y` "'))
+    assert value._repr_markdown_() == (
+        '[]{.cr-text text="&#x7c;"}[]{.cr-value cite="a:b/c" '
+        'text="&#x7b;&#x7b;&#x3c; x &#x3e;&#x7d;&#x7d; &#x7c; &#x60;y&#x60; &#x22;"}'
+    )

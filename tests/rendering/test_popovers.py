@@ -1,0 +1,107 @@
+"""Popovers of a page: what the filter says in them, whatever the texts of the dataset are."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+
+from cisreport.assets import asset
+from cisreport.manifest.entries import fact_entry
+from cisreport.model import Dataset, FactId
+from cisreport.rendering.pandoc import pandoc_path
+from cisreport.reports import Citer, register
+from sample import HOSTILE, dataset
+
+FILTER = asset("lua/cisreport.lua")
+
+
+def page_of(content: str, script: Path = FILTER) -> html.HtmlElement:
+    command = [pandoc_path(), "--from=markdown", "--to=html", "--wrap=none", f"--lua-filter={script}"]
+    command.append(f"--template={asset('report.html')}")
+    done = subprocess.run(command, input=content.encode(), capture_output=True, check=True)
+    return html.document_fromstring(done.stdout.decode())
+
+
+def report(ds: Dataset, *names: str) -> str:
+    values = " and ".join(Citer(ds)(name)._repr_markdown_() for name in names)
+    return f"Of {values}.\n\n{register(ds)._repr_markdown_()}"
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def part(about: html.HtmlElement, css: str) -> list[str]:
+    return [words(found.text_content()) for found in about.xpath(f".//*[@class='{css}']")]
+
+
+def test_each_fact_has_one_popover_outside_of_paragraphs() -> None:
+    page = page_of(report(dataset(), "length", "share", "length"))
+    abouts = page.xpath("//*[@popover]")
+    assert [about.get("id") for about in abouts] == ["about-fact-length", "about-fact-share"]
+    [container] = page.xpath("//div[@class='abouts']")
+    assert list(container) == abouts
+    assert container.getparent().tag == "main"
+    assert container.getnext() is None
+    links = page.xpath("//a[@class='value']")
+    buttons = [link.getnext() for link in links]
+    assert [button.get("popovertarget") for button in buttons] == [
+        f"about-{link.get('href')[1:]}" for link in links
+    ]
+    assert [button.text_content() for button in buttons] == [""] * 3
+    assert [button.get("aria-label") for button in buttons] == [
+        f"About: {link.text_content()}" for link in links
+    ]
+
+
+def test_a_derivation_is_told_down_to_the_passages() -> None:
+    ds = dataset()
+    [about] = page_of(report(ds, "unmarked")).xpath("//*[@popover]")
+    entries = [fact_entry(ds, ds[name]) for name in ("length", "share")]
+    assert part(about, "about-what") == [fact_entry(ds, ds["unmarked"])["description"]]
+    assert part(about, "about-how") == ["computed"]
+    assert part(about, "input-id") == ["length", "share"]
+    assert part(about, "input-what") == [entry["description"] for entry in entries]
+    assert part(about, "input-passages") == [", ".join(entry["passages"]) for entry in entries]
+    assert part(about, "about-title") == ["The harbor"]
+    assert about.xpath(".//a/@href") == ["#fact-length", "#fact-share", "#fact-unmarked"]
+
+
+@pytest.mark.parametrize("text", [text for text in HOSTILE if text.isprintable()])
+def test_hostile_texts_stay_texts(text: str) -> None:
+    ds = dataset()
+    hostile = replace(ds.facts[FactId("share")], label=text, note=text)
+    ds = replace(ds, facts={**ds.facts, hostile.id: hostile})
+    [about] = page_of(report(ds, "share")).xpath("//*[@popover]")
+    assert about.get("aria-label") == f"About: {text}"
+    assert part(about, "about-note") == [words(note) for note in fact_entry(ds, hostile)["notes"]]
+    assert part(about, "about-what") == [words(fact_entry(ds, hostile)["description"])]
+    assert {node.tag for node in about.iter()} == {"div", "p", "dl", "dt", "dd", "cite", "a", "button"}
+
+
+def test_two_datasets() -> None:
+    one = dataset()
+    both = (one, replace(one, id="other"))
+    page = page_of("\n\n".join(report(ds, "share") for ds in both))
+    assert page.xpath("//*[@popover]/@id") == ["about-fact-other-share", "about-fact-toy-2022-share"]
+
+
+def test_quarto_gets_the_style_and_the_script(tmp_path: Path) -> None:
+    script = tmp_path / "quarto.lua"
+    beside = f"function(name) return {json.dumps(f'{FILTER.parent}/')} .. name end"
+    file = f"io.open({json.dumps(str(tmp_path / 'noted'))}, 'w')"
+    noted = f"function(found) {file}:write(pandoc.json.encode(found)) end"
+    script.write_text(
+        f"quarto = {{utils = {{resolve_path = {beside}}}, doc = {{add_html_dependency = {noted}}}}}\n"
+        f"dofile({json.dumps(str(FILTER))})\n"
+    )
+    assert page_of(report(dataset(), "length"), script).xpath("//*[@popover]")
+    asked: dict[str, Any] = json.loads((tmp_path / "noted").read_text("utf-8"))
+    assert asked["stylesheets"] == ["popovers.css"]
+    assert asked["scripts"] == [{"path": "popovers.js", "afterBody": True}]

@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cisreport.model import Passage, PassageRole
+from cisreport.sources import Match, MatchStatus, match, read_article, segment
+from cisreport.sources.matches import Span, _align
+
+ARTICLE = read_article(Path(__file__).parents[1] / "toy" / "article.txt")
+LINES = [line for line in ARTICLE.split("\n") if line]
+TEXTS = [passage.text for passage in segment(ARTICLE)]
+OTHER_SIGNS = {"’": "’'`", "“": '“«"„', "”": '”»"', "–": "–—-", "-": "-\u2011\u2010"}
+quickly = settings(max_examples=40, deadline=None)
+
+
+def passages_of(text: str) -> tuple[Passage, ...]:
+    return tuple(
+        Passage(locator=cut.locator, role=PassageRole.BODY, words=cut.words, digest=cut.digest)
+        for cut in segment(text)
+    )
+
+
+PASSAGES = passages_of(ARTICLE)
+
+
+def statuses(result: Sequence[Match]) -> list[str]:
+    return [item.status.value for item in result]
+
+
+def not_found(result: Sequence[Match]) -> list[str]:
+    return [str(item) for item in result if item.status is not MatchStatus.FOUND]
+
+
+def test_the_article_itself() -> None:
+    result = match(PASSAGES, ARTICLE)
+    assert statuses(result) == ["found"] * 20
+    assert [item.passage for item in result] == list(PASSAGES)
+    for item, text in zip(result, TEXTS, strict=True):
+        assert ARTICLE.split("\n")[item.line - 1][item.column - 1 :].startswith(text)
+
+
+@quickly
+@given(st.data())
+def test_white_space_and_line_breaks_do_not_matter(data: st.DataObject) -> None:
+    gaps = st.sampled_from([" ", "\n", "\n\n", "\t", " \n ", "\r\n", "\u00a0", "\f", " \u200b "])
+    words = ARTICLE.split()
+    copy = "".join(word + data.draw(gaps) for word in words)
+    assert statuses(match(PASSAGES, copy)) == ["found"] * 20
+
+
+@quickly
+@given(
+    st.fixed_dictionaries({sign: st.sampled_from(others) for sign, others in OTHER_SIGNS.items()}),
+    st.sets(st.integers(0, len(ARTICLE) - 1), max_size=30),
+    st.sampled_from("\u00ad\u200b\u2060\ufeff"),
+)
+def test_quotes_dashes_and_unseen_signs_do_not_matter(
+    signs: dict[str, str], places: set[int], unseen: str
+) -> None:
+    copy = "".join(signs.get(sign, sign) + unseen * (n in places) for n, sign in enumerate(ARTICLE))
+    assert statuses(match(PASSAGES, copy)) == ["found"] * 20
+
+
+@quickly
+@given(st.data())
+def test_a_changed_word_changes_its_passage_alone(data: st.DataObject) -> None:
+    n = data.draw(st.integers(0, len(TEXTS) - 1))
+    words = TEXTS[n].split()
+    at = data.draw(st.integers(0, len(words) - 1))
+    words[at] = "otherwise"
+    result = match(PASSAGES, ARTICLE.replace(TEXTS[n], " ".join(words)))
+    assert statuses(result) == ["changed" if n == other else "found" for other in range(20)]
+    assert result[n].standing == result[n].expected == PASSAGES[n].words
+
+
+@quickly
+@given(st.sets(st.integers(0, len(TEXTS) - 1), min_size=1, max_size=18))
+def test_deleted_passages_are_missing(gone: set[int]) -> None:
+    copy = ARTICLE
+    for n in gone:
+        copy = copy.replace(TEXTS[n], "")
+    assert statuses(match(PASSAGES, copy)) == ["missing" if n in gone else "found" for n in range(20)]
+
+
+@quickly
+@given(st.sets(st.integers(0, len(LINES) - 1), min_size=2, max_size=2))
+def test_swapped_lines_are_moved(pair: set[int]) -> None:
+    first, second = sorted(pair)
+    lines = LINES.copy()
+    lines[first], lines[second] = lines[second], lines[first]
+    result = match(PASSAGES, "\n".join(lines))
+    moved = [item for item in result if item.status is MatchStatus.MOVED]
+    assert moved
+    assert len(moved) + statuses(result).count("found") == 20
+    for item in moved:
+        assert first + 1 <= int(item.passage.locator[1:].partition(".")[0]) <= second + 1
+        text = TEXTS[PASSAGES.index(item.passage)]
+        assert lines[item.line - 1][item.column - 1 :].startswith(text)
+
+
+@quickly
+@given(st.data())
+def test_words_broken_at_line_ends_are_put_together(data: st.DataObject) -> None:
+    hyphen = data.draw(st.sampled_from(["-", "\u2010", "\u00ad"]))
+    words = ARTICLE.split(" ")
+    for n, word in enumerate(words):
+        if word.isalpha() and len(word) > 4 and data.draw(st.booleans()):
+            words[n] = word[:2] + hyphen + "\n" + word[2:]
+    assert statuses(match(PASSAGES, " ".join(words))) == ["found"] * 20
+
+
+def test_a_hyphen_of_the_word_itself_may_end_a_line() -> None:
+    assert statuses(match(PASSAGES, ARTICLE.replace("two-way", "two-\n  way"))) == ["found"] * 20
+
+
+def test_longer_copies_are_searched_where_lines_and_sentences_begin() -> None:
+    around = "Something else was told then, at length and more.\n" * 2_500
+    result = match(PASSAGES, around + ARTICLE + around)
+    assert statuses(result) == ["found"] * 20
+    assert result[0].line == 2_501
+
+
+def test_texts_of_each_outcome() -> None:
+    copy = "\n".join([LINES[1], LINES[0], *LINES[3:-1]])
+    copy = copy.replace("912", "913").replace("Tarn had come by ferry from Osterfeld. ", "")
+    copy = copy.replace("part of it", "half of it").replace("shots fell", "no shots fell")
+    result = match(PASSAGES, copy)
+    assert str(result[3]) == "p4.s1: found at line 3, column 1"
+    assert not_found(result) == [
+        "p1.s1: moved; found out of order at line 2, column 1",
+        "p3.s1: missing",
+        "p5.s2: missing",
+        "p6.s2: changed; at line 5, column 135 stand 28 unknown words instead of 27 (p6.s2 to p6.s3)",
+        "p6.s3: changed; at line 5, column 135 stand 28 unknown words instead of 27 (p6.s2 to p6.s3)",
+        "p7.s2: changed; at line 6, column 110 stand 7 unknown words instead of 7",
+        "p11.s1: missing",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "\n \n", "Nothing of this is in the article.\n"])
+def test_another_text_has_none_of_it(text: str) -> None:
+    assert statuses(match(PASSAGES, text)) == ["missing"] * 20
+
+
+def test_a_dataset_without_passages_has_nothing_to_find() -> None:
+    assert match((), ARTICLE) == ()
+
+
+REPEATED = "Photo\nOne came.\nPhoto\nTwo came.\nPhoto\nThree came."
+
+
+def test_what_occurs_several_times_is_taken_in_order() -> None:
+    result = match(passages_of(REPEATED), REPEATED)
+    assert [(item.status.value, item.line) for item in result] == [("found", n) for n in range(1, 7)]
+
+
+def test_what_occurs_less_often_than_it_should_is_missing_once() -> None:
+    result = match(passages_of(REPEATED), "Photo\nOne came.\nTwo came.\nPhoto\nThree came.")
+    assert not_found(result) == ["p3.s1: missing"]
+
+
+def test_a_short_passage_is_not_found_within_another() -> None:
+    text = "It was filed by Reuters in May.\nReuters\nIt came."
+    result = match(passages_of(text), text.replace("\nReuters", ""))
+    assert not_found(result) == ["p2.s1: missing"]
+
+
+def test_numbers_that_can_not_be_do_no_harm() -> None:
+    odd = [
+        Passage(locator=f"p{n}.s1", role=PassageRole.BODY, words=words, digest="no digest")
+        for n, words in enumerate([0, 1, 3_000, 10**9], 1)
+    ]
+    assert statuses(match(odd, ARTICLE * 20)) == ["missing"] * 4
+
+
+places = st.lists(
+    st.lists(st.tuples(st.integers(0, 8), st.integers(1, 3)), max_size=3, unique=True), max_size=5
+)
+
+
+@given(places)
+def test_as_many_as_possible_stand_in_order(drawn: list[list[tuple[int, int]]]) -> None:
+    """Compared with every choice there is."""
+    candidates = [sorted((start, start + length) for start, length in spans) for spans in drawn]
+
+    def in_order(chosen: Sequence[Span]) -> bool:
+        return all(one[1] <= other[0] for one, other in itertools.pairwise(chosen))
+
+    choices = itertools.product(*([None, *spans] for spans in candidates))
+    kept = ([span for span in choice if span] for choice in choices)
+    best = max(len(chosen) for chosen in kept if in_order(chosen))
+    placed = _align(candidates)
+    assert len(placed) == best
+    assert in_order([placed[n] for n in sorted(placed)])
+    assert all(span in candidates[n] for n, span in placed.items())

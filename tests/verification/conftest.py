@@ -1,0 +1,31 @@
+"""Published files to be verified: the sample report in three variants, and the toy's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cisreport.rendering.outputs import render
+
+REPORTS = Path(__file__).parents[1] / "reports"
+VARIANTS: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "longer": {"length": "973"},
+    "hostile": {"hostile": True},
+}
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ``plain``, ``longer``, ``hostile`` and ``toy``, each as HTML and PDF."""
+    directory = tmp_path_factory.mktemp("build")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(REPORTS.parent), prepend=":")
+        for name, parameters in VARIANTS.items():
+            sample = REPORTS / "sample_report" / "sample.qmd"
+            for path in render([sample], output_dir=directory / name, parameters=parameters):
+                path.rename(directory / f"{name}{path.suffix}")
+        render([REPORTS / "toy_report" / "toy.qmd"], output_dir=directory)
+    return directory

@@ -1,0 +1,125 @@
+"""Rendering a report again, to compare bytes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cisreport.digests import digest
+from cisreport.errors import CisreportError
+from cisreport.rendering.outputs import render
+from cisreport.verification import verify
+from verification.tampering import problems_of, replaced, with_manifest
+
+pytestmark = pytest.mark.xdist_group("sample_report")
+TOY = Path(__file__).parents[1] / "toy"
+REPORT = """---
+title: The shore
+date: 2031-06-10
+---
+
+```{python}
+#| tags: [parameters]
+far: bool = False
+```
+
+```{python}
+#| include: false
+import cisreport
+from cisreport import reports
+
+ds = cisreport.derive(cisreport.load("lake-league-2031"))
+v = cisreport.Citer(ds)
+```
+
+It is `{python} v("shore-length")` long.
+
+```{python}
+reports.register(ds)
+```
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with one report, rendered to ``build/`` there; the working directory is below it."""
+    shutil.copytree(TOY / "data", tmp_path / "data")
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "shore.qmd").write_text(REPORT, "utf-8")
+    monkeypatch.chdir(tmp_path / "reports")
+    render(["shore.qmd"], output_dir=tmp_path / "build", parameters={"far": True})
+    return tmp_path
+
+
+def test_the_same(project: Path) -> None:
+    for kind in ("html", "pdf"):
+        result = verify(project / "build" / f"shore_far-True.{kind}", rebuild=True)
+        assert result.problems == ()
+        assert result.facts[-1] == "rendered again, it is the same byte for byte"
+
+
+def test_other_bytes(project: Path) -> None:
+    page = project / "build" / "shore_far-True.html"
+    changed = replaced(page, project / "x.html", "It is", "It was")
+    assert problems_of(changed) == ()
+    assert problems_of(changed, rebuild=True) == ("rendered again, it is not the same byte for byte",)
+
+
+def test_a_changed_dataset_and_document(project: Path) -> None:
+    quantities = project / "data" / "lake-league-2031" / "quantities.yml"
+    quantities.write_text(quantities.read_text("utf-8").replace("940", "941"), "utf-8")
+    (project / "reports" / "shore.qmd").write_text(REPORT.replace("It is", "It was"), "utf-8")
+    assert problems_of(project / "build" / "shore_far-True.html", rebuild=True) == (
+        "files of the document that have changed since: reports/shore.qmd",
+        "datasets that have changed since: lake-league-2031",
+        'rendered again, value 1 (lake-league-2031:shore-length/value), "940 km / 912 km" is '
+        '"941 km / 912 km" (lake-league-2031:shore-length/value)',
+        "rendered again, it is not the same byte for byte",
+    )
+
+
+def test_other_versions(project: Path) -> None:
+    def change(manifest: dict[str, Any]) -> None:
+        manifest["versions"]["pandas"] = "0.1"
+
+    page = with_manifest(project / "build" / "shore_far-True.html", project / "x.html", change)
+    first, last = problems_of(page, rebuild=True)
+    assert re.fullmatch(r"versions that have changed since: pandas 0\.1, here [\d.]+", first)
+    assert last == "rendered again, it is not the same byte for byte"
+
+
+def test_a_document_that_fails(project: Path) -> None:
+    (project / "reports" / "shore.qmd").write_text(REPORT.replace("shore-length", "shore"), "utf-8")
+    first, second = problems_of(project / "build" / "shore_far-True.html", rebuild=True)
+    assert first == "files of the document that have changed since: reports/shore.qmd"
+    assert second.startswith("it cannot be rendered again: ")
+
+
+@pytest.mark.parametrize(
+    ("path", "problem"),
+    [
+        ("", "does not name its document, so it cannot be rendered again"),
+        ("setup.py", "does not name its document, so it cannot be rendered again"),
+        ("out.qmd", r"names a document outside the project, out\.qmd; it is not rendered"),
+        ("x.qmd", r"its document x\.qmd is not in .*; run this in a checkout of its project"),
+    ],
+)
+def test_a_document_that_is_not_there(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, path: str, problem: str
+) -> None:
+    def change(manifest: dict[str, Any]) -> None:
+        files = [{"path": path, "sha256": "0" * 64}]
+        manifest["document"] = {"path": path, "files": files, "sha256": digest(files)} if path else {}
+
+    outside = tmp_path_factory.mktemp("outside") / "out.qmd"
+    outside.write_text(REPORT, "utf-8")
+    (project / "out.qmd").symlink_to(outside)
+    page = with_manifest(project / "build" / "shore_far-True.html", project / "x.html", change)
+    assert problems_of(page) == ()
+    with pytest.raises(CisreportError, match=problem):
+        verify(page, rebuild=True)

@@ -1,0 +1,41 @@
+"""Verification as a whole: files as they were published."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+from pytest_regressions.file_regression import FileRegressionFixture
+
+import cisreport
+from cisreport.verification import LIMITS, verify
+from sample import dataset
+
+pytestmark = pytest.mark.xdist_group("sample_report")
+NAMES = [f"{name}.{kind}" for name in ("plain", "longer", "hostile", "toy") for kind in ("html", "pdf")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_untouched(build: Path, name: str) -> None:
+    result = verify(build / name)
+    assert result.problems == ()
+    assert result.ok
+
+
+@pytest.mark.parametrize("name", ["plain.html", "plain.pdf", "toy.html", "toy.pdf"])
+def test_what_is_told(build: Path, name: str, file_regression: FileRegressionFixture) -> None:
+    result = verify(build / name, dataset=None if name.startswith("toy") else dataset())
+    assert result.ok
+    text = str(result).replace(str(build), "build")
+    file_regression.check(text + "\n", basename=f"told_{name.replace('.', '_')}", extension=".txt")
+
+
+def test_it_is_public_and_frozen(build: Path) -> None:
+    result = cisreport.verify(build / "toy.pdf")
+    assert (result.kind, result.limits) == ("PDF", LIMITS)
+    assert result.not_recomputable[0].startswith(
+        "numbers typed or computed in a cell, not recomputable: 1, 3 (2"
+    )
+    with pytest.raises(FrozenInstanceError):
+        result.kind = "HTML"  # type: ignore[misc]
