@@ -30,7 +30,7 @@ def test_a_file_counts_by_content(tmp_path: Path) -> None:
 
 
 def test_an_installed_file_counts_by_size_and_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reads, "_installed_folders", lambda: (f"{tmp_path}/",))
+    monkeypatch.setattr(dependencies, "_installed_folders", lambda: (f"{tmp_path}/",))
     path = tmp_path / "a"
     path.write_text("1")
     assert changes(Kind.FILE, path, lambda: os.utime(path, (1, 1)))
