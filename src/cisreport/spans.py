@@ -7,7 +7,20 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, Final
+
+VALUE: Final = "cr-value"
+"""Class of the span of a cited value; its attributes are ``cite``, ``text`` and ``form``."""
+TEXT: Final = "cr-text"
+"""Class of the span of a text that cites nothing; its attribute is ``text``."""
+FACTS: Final = "cr-facts"
+"""Attribute of a figure, table or other element: the facts that it rests on, with spaces between them."""
+REGISTER: Final = "cr-register"
+"""Class of the div that becomes a register."""
+PAYLOAD: Final = "cr-payload"
+"""Class of the code block, in the div of a register, that has its data as JSON."""
+CHART: Final = "cr-chart"
+"""Class of the code block that has the manifest's entry of a chart as JSON."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9 .,:/_-]|^ | $|(?<= ) ")
 
@@ -24,12 +37,12 @@ def encode(text: str) -> str:
 def value_span(cite: str, text: str, form: str = "") -> str:
     """Return the span of a value: `text` as printed, its form, and the cite (``dataset:id/field``)."""
     asked = f' form="{encode(form)}"' if form else ""
-    return f'[]{{.cr-value cite="{encode(cite)}" text="{encode(text)}"{asked}}}'
+    return f'[]{{.{VALUE} cite="{encode(cite)}" text="{encode(text)}"{asked}}}'
 
 
 def text_span(text: str) -> str:
     """Return the span of a text from the data that cites nothing."""
-    return f'[]{{.cr-text text="{encode(text)}"}}'
+    return f'[]{{.{TEXT} text="{encode(text)}"}}'
 
 
 def data_block(name: str, plain: Any) -> str:

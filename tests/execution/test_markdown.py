@@ -14,7 +14,7 @@ from cisreport.errors import ReportError
 from cisreport.execution.display import bundle, frame_table, plain
 from cisreport.execution.markdown import Writer, choose, escaped, inline
 from cisreport.execution.runner import Execution, Result
-from cisreport.rendering.embedded.tree import stringify
+from cisreport.rendering.tree import stringify
 
 SVG = "image/svg+xml"
 

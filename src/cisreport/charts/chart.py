@@ -13,14 +13,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import rfc8785
 from lxml import etree
 from matplotlib.figure import Figure
 
 from cisreport.charts.theme import style, to_svg
 from cisreport.digests import digest
 from cisreport.errors import MissingToolError
-from cisreport.spans import data_block, encode, text_span, value_span
+from cisreport.spans import CHART, FACTS, data_block, encode, text_span, value_span
 
 FIGURES = "CISREPORT_FIGURES"
 """Environment variable that names the directory into which charts of a report are written."""
@@ -151,8 +150,8 @@ class Chart:
         path.write_text(svg, encoding="utf-8", newline="\n")
         caption = "".join(part if isinstance(part, str) else _span(part) for part in self.caption)
         image = f'![](<{path.as_posix()}>){{fig-alt="{encode(self.alt)}"}}'
-        facts = f'cr-facts="{encode(" ".join(self.facts))}"'
-        told = data_block("cr-chart", {"json": rfc8785.dumps(self._entry(_texts(svg))).decode()})
+        facts = f'{FACTS}="{encode(" ".join(self.facts))}"'
+        told = data_block(CHART, self._entry(_texts(svg)))
         return f"{told}\n::: {{#{self.label} {facts}}}\n{image}\n\n{caption}\n:::\n"
 
 

@@ -1,19 +1,15 @@
 """The register of a report: every fact and derivation of a dataset, for the filter to choose from.
 
-A cell emits the whole dataset as a *payload*; ``cisreport.lua`` keeps the facts that the finished
-document uses, prints them as a table and puts their entries (:mod:`cisreport.manifest.entries`) into the
-manifest, unchanged.
-
-Beside each entry goes the same as linked data (:mod:`cisreport.linkeddata`), a JSON array of
-nodes; those of the dataset and of its sources stand once, with the dataset.
+A cell emits the whole dataset as a *payload*.  The filter keeps the facts that the finished document uses,
+prints them as a table and puts their entries (:mod:`cisreport.manifest.entries`) into the manifest.
+With each entry go its nodes of linked data (:mod:`cisreport.linkeddata`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-
-import rfc8785
 
 from cisreport import linkeddata
 from cisreport.manifest.entries import cited_sources, dataset_entry, fact_entry, introduction, weighed
@@ -22,10 +18,8 @@ from cisreport.model import (
     Record,
     Source,
 )
-from cisreport.spans import data_block
+from cisreport.spans import PAYLOAD, REGISTER, data_block
 from cisreport.wording.names import called_by_id
-
-PAYLOAD_FORMAT = "cisreport-register/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +35,24 @@ class RegisterBlock:
         return f"register of {self.dataset.id}, version {self.dataset.version}"
 
     def _repr_markdown_(self) -> str:
-        return f"::: {{.cr-register}}\n{data_block('cr-payload', self.payload())}:::\n"
+        return f"::: {{.{REGISTER}}}\n{data_block(PAYLOAD, self.payload())}:::\n"
 
     def payload(self) -> dict[str, Any]:
-        """Return what the filter gets, as JSON data; nested entries are canonical JSON texts."""
+        """Return what the filter gets, as JSON data."""
         ds = self.dataset
         called = called_by_id(ds)
         records: list[Record] = [*ds.facts.values(), *ds.derivations.values(), *ds.sources]
         return {
-            "format": PAYLOAD_FORMAT,
             "all": self.all_facts,
             "dataset": {
                 "id": ds.id,
-                "intro": list(introduction(ds)),
-                "cited": cited_sources(ds),
-                "json": _canonical(dataset_entry(ds)),
-                "ld": _canonical(linkeddata.dataset_nodes(ds)),
+                "introduction": list(introduction(ds)),
+                "cited_sources": cited_sources(ds),
+                "entry": dataset_entry(ds),
+                "linked_data": linkeddata.dataset_nodes(ds),
             },
-            "ld_context": _canonical(linkeddata.context()),
-            "entries": [_row(fact_entry(ds, record, called)) | _linked(ds, record) for record in records],
+            "context": linkeddata.context(),
+            "facts": [_fact(ds, record, called) for record in records],
         }
 
 
@@ -76,20 +69,10 @@ def register(ds: Dataset, *, all_facts: bool = False) -> RegisterBlock:
     return RegisterBlock(ds, all_facts)
 
 
-def _canonical(plain: Any) -> str:
-    return rfc8785.dumps(plain).decode()
-
-
-def _row(entry: dict[str, Any]) -> dict[str, Any]:
-    shown = {"id": "id", "what": "description", "notes": "notes", "how": "evidence", "passages": "passages"}
+def _fact(ds: Dataset, record: Record, called: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    entry = fact_entry(ds, record, called)
     return {
-        **{key: entry[name] for key, name in shown.items()},
-        "rests_on": entry["rests_on"],
-        "called": entry["called"],
+        "entry": entry,
         "weighed": weighed(entry["record"]),
-        "json": _canonical(entry),
+        "linked_data": [] if isinstance(record, Source) else linkeddata.nodes(ds, record),
     }
-
-
-def _linked(ds: Dataset, record: Record) -> dict[str, str]:
-    return {"ld": _canonical([] if isinstance(record, Source) else linkeddata.nodes(ds, record))}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cisreport.rendering.embedded.outline import authors, length, mark_inline_images, plain
-from cisreport.rendering.embedded.tree import elements
+from cisreport.rendering.tree import elements
 
 
 def words(text: str) -> dict[str, Any]:

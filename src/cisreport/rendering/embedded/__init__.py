@@ -90,14 +90,14 @@ def render_embedded(
         tell("reading the text")
         with clock.stage("reading the text"):
             formats = [FORMATS[name] for name in to]
-            trees = read_trees(document, markdown, formats, day, work, parameters)
-            names = localize(document, trees.values(), work)
+            read = read_trees(document, markdown, formats, day, work, parameters)
+            names = localize(document, (item.tree for item in read.values()), work)
         tell("writing " + " and ".join(name.upper() for name in to))
         jobs = {}
         if "pdf" in to:  # first, since it takes longer
-            jobs["pdf"] = pool.submit(write_pdf, document, trees["typst"], work, names, day, clock)
+            jobs["pdf"] = pool.submit(write_pdf, document, read["typst"], work, names, day, clock)
         if "html" in to:
-            jobs["html"] = pool.submit(write_html, document, trees["html"], work, names, clock)
+            jobs["html"] = pool.submit(write_html, document, read["html"], work, names, clock)
         outputs = {name: jobs[name].result() for name in to}
         paths = [document.path.parent / unquote(name) for name in names.values()]
         files = [*document.files, *execution.files, *(path for path in paths if work not in path.parents)]

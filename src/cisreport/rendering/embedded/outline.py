@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import unquote
 
-from cisreport.rendering.embedded.tree import (
+from cisreport.rendering.tree import (
     Attributes,
     Element,
     Tree,
@@ -38,16 +37,6 @@ _CALLOUTS: Final = {
     "important": "Important",
     "caution": "Caution",
 }
-
-
-@contextmanager
-def data_apart(tree: Tree) -> Iterator[None]:
-    """Keep the data of the manifest out of a tree while it is changed, and put them at its end."""
-    blocks = tree["blocks"]
-    data = [block for block in blocks if block["t"] == "Div" and has_class(block, "cr-manifest")]
-    tree["blocks"] = [block for block in blocks if block not in data]
-    yield
-    tree["blocks"] += data
 
 
 def level_headings(found: Sequence[Element], top: int) -> None:

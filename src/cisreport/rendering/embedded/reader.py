@@ -10,12 +10,11 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NamedTuple
-
-import rfc8785
 
 from cisreport.assets import asset
 from cisreport.documents.document import Document, digests
@@ -23,8 +22,9 @@ from cisreport.documents.scanner import unclosed
 from cisreport.errors import Problem, ReportError
 from cisreport.rendering.dateformat import format_date
 from cisreport.rendering.embedded.problems import located
-from cisreport.rendering.embedded.tree import Tree, elements
+from cisreport.rendering.facts_filter import FactsFound, FilterError, Surroundings, filter_facts
 from cisreport.rendering.pandoc import run_pandoc
+from cisreport.rendering.tree import Tree, elements
 
 READER: Final = "markdown-yaml_metadata_block-pandoc_title_block"
 _OWN_KEYS: Final = frozenset(
@@ -44,12 +44,17 @@ _OWN_KEYS: Final = frozenset(
 _VARIES: Final = re.compile(r"content-(visible|hidden)|\{=html\}")
 
 
-class _Read(NamedTuple):
-    """What pandoc made of the text."""
+class ReadDocument(NamedTuple):
+    """A document as it was read for one format."""
 
-    text: str
     tree: Tree
-    """What the text holds; it is changed later, for one format."""
+    """Its tree, to be changed for the format."""
+    facts: FactsFound
+    """What its tree used of facts."""
+
+
+class _Read(NamedTuple):
+    read: ReadDocument
     problems: tuple[Problem, ...]
 
 
@@ -84,8 +89,8 @@ def read_trees(
     day: date | None,
     work: Path,
     parameters: Mapping[str, Any],
-) -> dict[str, Tree]:
-    """Return the tree for each format, each its own.
+) -> dict[str, ReadDocument]:
+    """Return the document for each format, each with a tree that can be changed.
 
     Parameters
     ----------
@@ -107,7 +112,7 @@ def read_trees(
     ReportError
         If a reference or citation leads nowhere, or pandoc cannot read the document.
     """
-    given = _given(document, parameters)
+    given = _surroundings(document, parameters)
     numbering = {document.option("number-sections", target, False) for target in formats}
     if len(formats) == 1 or _VARIES.search(markdown) or len(numbering) > 1:
         with ThreadPoolExecutor(len(formats)) as pool:
@@ -119,41 +124,44 @@ def read_trees(
     problems = {problem for run in runs for problem in run.problems}
     if problems:
         raise ReportError(problems)
-    trees: dict[str, Tree] = {}
+    read: dict[str, ReadDocument] = {}
     for target, run in zip(formats, runs, strict=True):
-        is_taken = any(tree is run.tree for tree in trees.values())
-        tree = json.loads(run.text) if is_taken else run.tree
+        is_taken = any(other.tree is run.read.tree for other in read.values())
+        tree = json.loads(json.dumps(run.read.tree)) if is_taken else run.read.tree
         for name in ("toc", "toc-depth", "toc-title"):
             value = document.option(name, target)
             if value is not None:
                 tree["meta"][name] = {"t": "MetaString", "c": str(value)}
         tree["meta"]["toc"] = {"t": "MetaBool", "c": bool(document.option("toc", target, False))}
-        trees[target] = tree
-    return trees
+        read[target] = ReadDocument(tree, run.read.facts)
+    return read
 
 
-def _given(document: Document, parameters: Mapping[str, Any]) -> list[str]:
-    """Return the arguments that tell the manifest of the document, its parameters and the versions used."""
+def _surroundings(document: Document, parameters: Mapping[str, Any]) -> Surroundings:
+    """Return what the manifest says of the document, its parameters and the versions used."""
     versions = {name: version(name) for name in ("cisreport", "matplotlib", "pandas", "typst")}
     versions["pandoc"] = version("pypandoc-binary")
-    plain = {"document": digests(document), "parameters": dict(parameters), "versions": versions}
-    return [f"--metadata=cisreport-{name}:{rfc8785.dumps(part).decode()}" for name, part in plain.items()]
+    return Surroundings(
+        directory=document.path.parent,
+        document=digests(document),
+        parameters=dict(parameters),
+        versions=versions,
+    )
 
 
 def _pass_one(
-    document: Document, markdown: str, target: str, day: date | None, work: Path, given: Sequence[str]
+    document: Document, markdown: str, target: str, day: date | None, work: Path, given: Surroundings
 ) -> _Read:
     metadata = work / f"metadata-{target}.json"
     metadata.write_text(json.dumps(metadata_of(document, target, day)), "utf-8")
     arguments = [f"--from={READER}", "--to=json", f"--metadata-file={metadata}"]
-    arguments += [*given, f"--lua-filter={asset('lua/embedded.lua')}"]
+    arguments.append(f"--lua-filter={asset('lua/embedded.lua')}")
     bibliography = document.metadata.get("bibliography") or []
     paths = [bibliography] if isinstance(bibliography, str) else bibliography
     if paths:
         arguments += ["--citeproc", *(f"--bibliography={path}" for path in paths)]
         if csl := document.metadata.get("csl"):
             arguments.append(f"--csl={csl}")
-    arguments.append(f"--lua-filter={asset('lua/cisreport.lua')}")
     text, log = run_pandoc(
         arguments,
         text=markdown,
@@ -162,8 +170,14 @@ def _pass_one(
         shown=document.shown,
     )
     tree = json.loads(text)
-    noted = _plain_meta(tree["meta"].get("cisreport-problems", {"t": "MetaList", "c": []}))
+    del tree["meta"]["cisreport-format"]
+    noted = _plain_meta(tree["meta"].pop("cisreport-problems", {"t": "MetaList", "c": []}))
     problems = [located(document, **item) for item in noted]
+    try:
+        facts = filter_facts(tree, replace(given, target=target))
+    except FilterError as error:
+        raise ReportError([located(document, error.needle, error.what, error.remedy)]) from error
+    problems += [located(document, item.needle, item.what, item.remedy) for item in facts.mistakes]
     if any(entry.get("type") == "UnclosedDiv" for entry in log):
         problems += _unclosed(document)
     missing = [
@@ -178,7 +192,7 @@ def _pass_one(
         located(document, "@" + key, f'the work "{key}" is not in the bibliography', remedy)
         for key in dict.fromkeys(missing)
     ]
-    return _Read(text, tree, tuple(problems))
+    return _Read(ReadDocument(tree, facts), tuple(problems))
 
 
 def _unclosed(document: Document) -> list[Problem]:

@@ -16,9 +16,11 @@ from cisreport.errors import Problem, ReportError
 from cisreport.rendering.embedded.html import present as present_page
 from cisreport.rendering.embedded.pdf import present as present_print
 from cisreport.rendering.embedded.problems import located
-from cisreport.rendering.embedded.tree import Tree
+from cisreport.rendering.embedded.reader import ReadDocument
+from cisreport.rendering.facts_filter.data import add_to_page, add_to_print
 from cisreport.rendering.pandoc import run_pandoc
 from cisreport.rendering.timing import Clock
+from cisreport.rendering.tree import Tree
 
 PDF_STANDARDS: Final = ("a-3a", "ua-1")
 _LONG_PARTS: Final = (("style", "css"), ("script", "script"))
@@ -30,15 +32,17 @@ _RAW: Final = re.compile(r"`([^`]+)`\{=typst\}")
 _IMAGE: Final = re.compile(r'(?<=image\(")images/[^"]+')
 
 
-def write_html(document: Document, tree: Tree, work: Path, images: Mapping[str, str], clock: Clock) -> bytes:
+def write_html(
+    document: Document, read: ReadDocument, work: Path, images: Mapping[str, str], clock: Clock
+) -> bytes:
     """Return the page of a tree, which is changed.
 
     Parameters
     ----------
     document : Document
         The document.
-    tree : dict
-        Pandoc's tree.
+    read : ReadDocument
+        The document as it was read for this format.
     work : Path
         Folder of its images, for the files that pandoc reads.
     images : mapping
@@ -61,15 +65,22 @@ def write_html(document: Document, tree: Tree, work: Path, images: Mapping[str, 
         *(f"--defaults={defaults}", f"--template={asset('report.html')}"),
     ]
     with clock.stage("HTML"):
-        present_page(tree, document, work, images)
-        page = _pass_two(document, tree, work, "html", arguments)
+        present_page(read.tree, document, work, images)
+        if popovers := add_to_page(read.tree, read.facts):
+            read.tree["meta"]["popovers"] = {"t": "MetaBlocks", "c": popovers}
+        page = _pass_two(document, read.tree, work, "html", arguments)
     for short, long in whole.items():
         page = page.replace(short, long, 1)
     return page.encode()
 
 
 def write_pdf(
-    document: Document, tree: Tree, work: Path, images: Mapping[str, str], day: date | None, clock: Clock
+    document: Document,
+    read: ReadDocument,
+    work: Path,
+    images: Mapping[str, str],
+    day: date | None,
+    clock: Clock,
 ) -> bytes:
     """Return the PDF of a tree, which is changed.
 
@@ -77,8 +88,8 @@ def write_pdf(
     ----------
     document : Document
         The document.
-    tree : dict
-        Pandoc's tree.
+    read : ReadDocument
+        The document as it was read for this format.
     work : Path
         Folder of its images, for Typst's source.
     images : mapping
@@ -99,9 +110,10 @@ def write_pdf(
     arguments = ["--from=json", "--to=typst-smart", "--wrap=none", f"--template={asset('report.typ')}"]
     source = work / "report.typ"
     with clock.stage("Typst's source"):
-        if too_wide := present_print(tree):
+        if too_wide := present_print(read.tree):
             raise ReportError([_too_wide(document, name) for name in too_wide])
-        text = _pass_two(document, tree, work, "typst", arguments)
+        add_to_print(read.tree, read.facts)
+        text = _pass_two(document, read.tree, work, "typst", arguments)
         source.write_text(text, "utf-8")
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
     try:
@@ -163,7 +175,7 @@ def _raw_place(document: Document, source: str, diagnostic: str) -> tuple[str, i
 
 
 def _pass_two(document: Document, tree: Tree, work: Path, target: str, arguments: Sequence[str]) -> str:
-    whole = ("--standalone", "--syntax-highlighting=none", f"--lua-filter={asset('lua/cisreport.lua')}")
+    whole = ("--standalone", "--syntax-highlighting=none")
     text, log = run_pandoc(
         [*arguments, *whole],
         text=json.dumps(tree),

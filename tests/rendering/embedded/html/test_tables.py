@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 
 from cisreport.rendering.embedded.html.tables import PHONE_LINE, Tables
-from cisreport.rendering.embedded.tree import attr
+from cisreport.rendering.tree import attr
 
 Page = Callable[[str], html.HtmlElement]
 

@@ -10,7 +10,7 @@ import pytest
 from cisreport.rendering.embedded.pdf import tables, text
 from cisreport.rendering.embedded.pdf.columns import set_widths
 from cisreport.rendering.embedded.pdf.run import Run
-from cisreport.rendering.embedded.tree import attr
+from cisreport.rendering.tree import attr
 
 RUN = Run(identifiers=frozenset(), rules=text.RULES | tables.RULES)
 LONG = "a text of several words " * 6

@@ -17,19 +17,18 @@ from cisreport.rendering.embedded.html.tables import Tables
 from cisreport.rendering.embedded.outline import (
     IDENTIFIED,
     OTHER,
-    data_apart,
     is_unbroken,
     level_headings,
     unique_identifiers,
 )
-from cisreport.rendering.embedded.tree import Attributes, Element, Tree, elements, has_class, walk
+from cisreport.rendering.tree import Attributes, Element, Tree, elements, has_class, walk
 
 _OWN: Final = re.compile(r"#?(content|announcement|fn(ref)?\d+|tab-title-\d+|about-fact-.*|cisreport-.*)")
 """Identifiers of the page itself, and links to them: of its template, notes, tabs, popovers and data."""
 
 
 def present(tree: Tree, document: Document, work: Path, images: Mapping[str, str]) -> None:
-    """Change a normalized tree into that of a page; the data of its manifest stay as they are, at the end.
+    """Change a normalized tree into that of a page.
 
     Parameters
     ----------
@@ -48,33 +47,32 @@ def present(tree: Tree, document: Document, work: Path, images: Mapping[str, str
         If a browser cannot show some of the images.
     """
     pictures = Images(document=document, work=work, names=images)
-    with data_apart(tree):
-        found = list(elements(tree, *IDENTIFIED))
-        level_headings(found, HEADING_TOP)
-        _leave_own(found)
-        identifiers = unique_identifiers(found)
-        describe(tree)
-        add_contents(tree, [element for element in found if element["t"] == "Header"])
-        panels = Panels()
+    found = list(elements(tree, *IDENTIFIED))
+    level_headings(found, HEADING_TOP)
+    _leave_own(found)
+    identifiers = unique_identifiers(found)
+    describe(tree)
+    add_contents(tree, [element for element in found if element["t"] == "Header"])
+    panels = Panels()
 
-        def div(element: Element) -> Element | list[Element] | None:
-            _unstyle(element)
-            return panels.div(element)
+    def div(element: Element) -> Element | list[Element] | None:
+        _unstyle(element)
+        return panels.div(element)
 
-        walk(
-            tree,
-            {
-                "Div": div,
-                "Span": _unstyle,
-                "Link": _living(identifiers),
-                "Header": heading,
-                "Figure": listing,
-                "CodeBlock": code,
-                "Table": Tables().table,
-                "Image": pictures.image,
-                "Math": formula,
-            },
-        )
+    walk(
+        tree,
+        {
+            "Div": div,
+            "Span": _unstyle,
+            "Link": _living(identifiers),
+            "Header": heading,
+            "Figure": listing,
+            "CodeBlock": code,
+            "Table": Tables().table,
+            "Image": pictures.image,
+            "Math": formula,
+        },
+    )
     if pictures.problems:
         raise ReportError(pictures.problems)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from cisreport.rendering.embedded.outline import contents_depth, is_listed, plain, reprint
-from cisreport.rendering.embedded.tree import Attributes, Element, Tree, attr, text
+from cisreport.rendering.tree import Attributes, Element, Tree, attr, text
 
 HEADING_TOP: Final = 2
 """Level of the highest headings; the page's title is above them."""

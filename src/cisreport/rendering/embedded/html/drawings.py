@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from cisreport.rendering.embedded.html.colors import themed
-from cisreport.rendering.embedded.html.markup import escaped
+from cisreport.rendering.markup import escaped
 
 PIXELS: Final[Mapping[str, float]] = {
     "": 1,

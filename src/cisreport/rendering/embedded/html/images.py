@@ -12,10 +12,10 @@ from typing import Final
 from cisreport.documents.document import Document
 from cisreport.errors import Problem
 from cisreport.rendering.embedded.html.drawings import PIXELS, inlined, is_wide
-from cisreport.rendering.embedded.html.markup import escaped, raw_inline
 from cisreport.rendering.embedded.outline import INLINE, alternative, length
 from cisreport.rendering.embedded.problems import located
-from cisreport.rendering.embedded.tree import Attributes, Element, has_class
+from cisreport.rendering.markup import escaped, raw_inline
+from cisreport.rendering.tree import Attributes, Element, has_class
 
 _MEDIA_TYPES: Final = {
     ".png": "image/png",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cisreport.rendering.embedded.outline import as_list, authors, plain
-from cisreport.rendering.embedded.tree import Element, Tree
+from cisreport.rendering.tree import Element, Tree
 
 
 def describe(tree: Tree) -> None:

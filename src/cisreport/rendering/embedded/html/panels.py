@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
-from cisreport.rendering.embedded.html.markup import escaped, raw_block, raw_inline
 from cisreport.rendering.embedded.outline import callout
-from cisreport.rendering.embedded.tree import Attributes, Element, attr, has_class
+from cisreport.rendering.markup import escaped, raw_block, raw_inline
+from cisreport.rendering.tree import Attributes, Element, attr, has_class
 
 _NBSP: Final = "\u00a0"
 

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any, Final
 
 from cisreport.rendering.embedded.outline import caption_text, plain
-from cisreport.rendering.embedded.tree import Attributes, Element, attr, elements, has_class, stringify, text
+from cisreport.rendering.tree import Attributes, Element, attr, elements, has_class, stringify, text
 
 PHONE_LINE: Final = 44
 """Characters of a row that a phone can show side by side."""

@@ -5,34 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from cisreport.rendering.embedded.outline import IDENTIFIED, data_apart, level_headings, unique_identifiers
+from cisreport.rendering.embedded.outline import IDENTIFIED, level_headings, unique_identifiers
 from cisreport.rendering.embedded.pdf import blocks, tables, text
 from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.run import Run
 from cisreport.rendering.embedded.pdf.titles import set_metadata
-from cisreport.rendering.embedded.tree import Element, Tree, elements
+from cisreport.rendering.tree import Element, Tree, elements
 
 _RULES: Final = text.RULES | blocks.RULES | tables.RULES
 
 
 def present(tree: Tree) -> Sequence[str]:
-    """Turn a normalized tree, in place, into what pandoc writes for Typst; its data to attach stay.
+    """Turn a normalized tree, in place, into what pandoc writes for Typst.
 
     Returns
     -------
     sequence of str
         Tables with too many columns for a page: their identifiers, or the words that they begin with.
     """
-    with data_apart(tree):
-        found = list(elements(tree, "Str", *IDENTIFIED))
-        level_headings(found, 1)
-        identifiers = unique_identifiers(found)
-        _name_unprintable(found)
-        set_metadata(tree, [element for element in found if element["t"] == "Header"])
-        tables.mark_turnable(tree["blocks"])
-        run = Run(identifiers=frozenset(identifiers), rules=_RULES)
-        run.present_inside(tree["meta"])
-        run.present_inside(tree["blocks"])
+    found = list(elements(tree, "Str", *IDENTIFIED))
+    level_headings(found, 1)
+    identifiers = unique_identifiers(found)
+    _name_unprintable(found)
+    set_metadata(tree, [element for element in found if element["t"] == "Header"])
+    tables.mark_turnable(tree["blocks"])
+    run = Run(identifiers=frozenset(identifiers), rules=_RULES)
+    run.present_inside(tree["meta"])
+    run.present_inside(tree["blocks"])
     return run.too_wide
 
 

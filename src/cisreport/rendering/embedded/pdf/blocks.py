@@ -10,7 +10,7 @@ from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.run import Rule, Run
 from cisreport.rendering.embedded.pdf.text import around
 from cisreport.rendering.embedded.pdf.typst import block, place, quoted, take_place
-from cisreport.rendering.embedded.tree import Attributes, Element, elements, stringify
+from cisreport.rendering.tree import Attributes, Element, elements, stringify
 
 _CAPTIONED: Final = ("listing", "part", "panel")
 """Classes of figures that are of a kind of their own in the template."""

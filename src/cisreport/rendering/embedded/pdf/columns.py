@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from cisreport.rendering.embedded.pdf.text import LONGEST_WORD, PIECE
-from cisreport.rendering.embedded.tree import Element, elements, has_class, stringify
+from cisreport.rendering.tree import Element, elements, has_class, stringify
 
 _REGISTER_LINE_LENGTH: Final = 112
 """Characters on a line of the register, whose size is that of the first step."""

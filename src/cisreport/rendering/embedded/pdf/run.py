@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cisreport.rendering.embedded.tree import LEAVES, Element, is_plain
+from cisreport.rendering.tree import LEAVES, Element, is_plain
 
 Rule = Callable[[Element, "Run"], list[Element]]
 """Gets an element as the document has it; returns what is printed, its content presented too."""

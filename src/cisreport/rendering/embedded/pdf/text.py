@@ -10,7 +10,7 @@ from cisreport.rendering.embedded.outline import INLINE, alternative, is_unbroke
 from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.run import Rule, Run
 from cisreport.rendering.embedded.pdf.typst import inline, place, quoted, take_place
-from cisreport.rendering.embedded.tree import Attributes, Element, stringify, text
+from cisreport.rendering.tree import Attributes, Element, stringify, text
 
 _SPAN_FUNCTIONS: Final = ("caption-label", "fact-id", "facts")
 """Classes of spans that the template has a function for."""

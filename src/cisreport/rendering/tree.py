@@ -17,6 +17,9 @@ Tree = dict[str, Any]
 Visit = Callable[[Element], "Element | list[Element] | None"]
 """Gets an element; returns what stands in its place, or None to leave it there (changed or not)."""
 
+VisitDown = Callable[[Element], "list[Element] | None"]
+"""Gets an element; returns what replaces it, or None to keep it and go on inside."""
+
 _ATTRIBUTES_AT: Final = {
     "Header": 1,
     "Div": 0,
@@ -126,6 +129,30 @@ def walk(value: Any, visits: Mapping[str, Visit]) -> None:
                 replaced.append((at, instead))
     for at, instead in reversed(replaced):
         value[at : at + 1] = instead if isinstance(instead, list) else [instead]
+
+
+def walk_down(value: Any, visits: Mapping[str, VisitDown]) -> None:
+    """Visit elements of the given types in a list or a part of an element: each before what is inside it.
+
+    Changes the value in place.  What a visit returns replaces the element and is not walked; where it returns
+    None, the element stays and its inside is walked.
+    """
+    if isinstance(value, dict):
+        for part in value.values():
+            walk_down(part, visits)
+        return
+    if not isinstance(value, list) or is_plain(value):
+        return
+    replaced: list[tuple[int, list[Element]]] = []
+    for at, item in enumerate(value):
+        kind = item.get("t", "") if isinstance(item, dict) else ""
+        instead = visits[kind](item) if kind in visits else None
+        if instead is not None:
+            replaced.append((at, instead))
+        elif kind not in LEAVES:
+            walk_down(item, visits)
+    for at, elements_instead in reversed(replaced):
+        value[at : at + 1] = elements_instead
 
 
 def elements(value: Any, *kinds: str) -> Iterator[Element]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cisreport.rendering.embedded.tree import Element
+from cisreport.rendering.tree import Element
 
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 

@@ -1,0 +1,76 @@
+"""The filter after citeproc, the same for both engines: cited values, linked names, register and manifest.
+
+The document's tree has spans, divs and code blocks that cells made (:mod:`cisreport.spans`).  The filter
+turns each cited value into a link to the fact's row in the register, links names to the facts that they mean,
+fills the registers, and collects the manifest.  It knows only the facts of the payloads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cisreport.rendering.facts_filter.found import FactsFound
+from cisreport.rendering.facts_filter.manifest import linked_data, manifest_of
+from cisreport.rendering.facts_filter.numbers import count_numbers
+from cisreport.rendering.facts_filter.payloads import FilterError, Mistake, take_payloads
+from cisreport.rendering.facts_filter.register import fill_registers
+from cisreport.rendering.facts_filter.uses import Uses
+from cisreport.rendering.facts_filter.walk import link_facts
+from cisreport.rendering.tree import Tree
+
+__all__ = ["FactsFound", "FilterError", "Mistake", "Surroundings", "filter_facts"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the filter is given besides the tree."""
+
+    directory: Path
+    """Folder that paths of images are relative to."""
+    target: str = ""
+    """Format that the tree is for, as pandoc names it; empty: any."""
+    sections_numbered: bool = False
+    """True where the writer will number the sections that have no number yet."""
+    document: Mapping[str, Any] = field(default_factory=dict)
+    """What the manifest says of the document."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """Parameters that the document was rendered with."""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """Versions that the document was rendered with."""
+
+
+def filter_facts(tree: Tree, given: Surroundings) -> FactsFound:
+    """Link values and names of a tree to the facts they rest on, and fill its registers, in place.
+
+    Parameters
+    ----------
+    tree : Tree
+        The document after citeproc.
+    given : Surroundings
+        What the tree does not say.
+
+    Returns
+    -------
+    FactsFound
+        Manifest, linked data, and cites that lead nowhere.
+
+    Raises
+    ------
+    FilterError
+        If a span, cite or payload cannot be read.
+    """
+    registers = take_payloads(tree)
+    uses = Uses(registers)
+    found = link_facts(tree, uses, sections_numbered=given.sections_numbered)
+    texts = fill_registers(tree, uses, found.headings)
+    if not registers:
+        return FactsFound(manifest=None, linked_data=None, mistakes=tuple(uses.mistakes))
+    numbers = count_numbers(tree, given.target, texts, given.directory)
+    return FactsFound(
+        manifest=manifest_of(tree, uses, found, numbers, given.document, given.parameters, given.versions),
+        linked_data=linked_data(uses),
+        mistakes=tuple(uses.mistakes),
+    )

@@ -1,0 +1,80 @@
+"""The manifest and the linked data as parts of a page or a print."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from cisreport.digests import canonical
+from cisreport.rendering.facts_filter.found import FactsFound
+from cisreport.rendering.facts_filter.popovers import add_popovers
+from cisreport.rendering.markup import raw_block
+from cisreport.rendering.tree import Element, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class _Data:
+    identifier: str
+    suffix: str
+    media_type: str
+    relationship: str
+    description: str
+
+
+_MANIFEST: Final = _Data(
+    "cisreport-manifest", ".json", "application/json", "data", "Facts of this report and where it prints them"
+)
+_LINKED_DATA: Final = _Data(
+    "cisreport-facts", ".jsonld", "application/ld+json", "supplement", "Facts of this report as linked data"
+)
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_QUOTED: Final = re.compile(r'[\\"]')
+
+
+def add_to_page(tree: Tree, found: FactsFound) -> list[Element]:
+    """Add a document's data to a page as blocks that no browser runs, and its popovers' buttons.
+
+    Parameters
+    ----------
+    tree : Tree
+        The page, changed in place.
+    found : FactsFound
+        What the filter found in the document.
+
+    Returns
+    -------
+    list of elements
+        The popovers, for the end of the page.
+    """
+    if found.manifest is None:
+        return []
+    popovers = add_popovers(tree, found.manifest)
+    for data, text in _filled(found):
+        safe = text.replace("<", "\\u003c")
+        opening = f'<script type="{data.media_type}" id="{data.identifier}">'
+        tree["blocks"].append(raw_block(f"{opening}{safe}</script>"))
+    return popovers
+
+
+def add_to_print(tree: Tree, found: FactsFound) -> None:
+    """Attach a document's data to a print, which Typst makes; changes the tree in place."""
+    for data, text in _filled(found):
+        attached = (
+            f'#pdf.attach("{data.identifier}{data.suffix}", bytes({typst_string(text)}), '
+            f'relationship: "{data.relationship}", mime-type: "{data.media_type}", '
+            f'description: "{data.description}")'
+        )
+        tree["blocks"].append({"t": "RawBlock", "c": ["typst", attached]})
+
+
+def _filled(found: FactsFound) -> list[tuple[_Data, str]]:
+    if found.manifest is None:
+        return []
+    return [(_MANIFEST, canonical(found.manifest)), (_LINKED_DATA, canonical(found.linked_data))]
+
+
+def typst_string(text: str) -> str:
+    """Return a text as a string of Typst's code."""
+    escaped = _QUOTED.sub(r"\\\g<0>", text)
+    return '"' + _CONTROL.sub(lambda match: f"\\u{{{ord(match[0]):x}}}", escaped) + '"'

@@ -1,0 +1,21 @@
+"""What the filter found in a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cisreport.rendering.facts_filter.payloads import Mistake
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsFound:
+    """What the filter found in a document."""
+
+    manifest: Mapping[str, Any] | None
+    """The manifest; None without a register."""
+    linked_data: Mapping[str, Any] | None
+    """The facts shown as one JSON-LD document; None without a register."""
+    mistakes: tuple[Mistake, ...]
+    """Cites that lead nowhere."""

@@ -1,0 +1,52 @@
+"""The manifest of a document and its facts as linked data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from cisreport.rendering.facts_filter.numbers import Numbers
+from cisreport.rendering.facts_filter.uses import Uses
+from cisreport.rendering.facts_filter.walk import Found
+from cisreport.rendering.tree import Tree, stringify
+
+FORMAT: Final = "cisreport-manifest/2"
+
+
+def manifest_of(
+    tree: Tree,
+    uses: Uses,
+    found: Found,
+    numbers: Numbers,
+    document: Mapping[str, Any],
+    parameters: Mapping[str, Any],
+    versions: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return the manifest of a document after the walk; facts keep the order of their dataset."""
+    registers = [uses.registers[name] for name in sorted(uses.registers)]
+    return {
+        "format": FORMAT,
+        "title": stringify(tree["meta"].get("title", "")),
+        "datasets": [register.entry for register in registers],
+        "facts": [register.facts[fact] for register in registers for fact in uses.shown(register)],
+        "values": found.values,
+        "names": found.names,
+        "charts": found.charts,
+        "numbers": numbers,
+        "document": document,
+        "parameters": parameters,
+        "versions": versions,
+    }
+
+
+def linked_data(uses: Uses) -> dict[str, Any]:
+    """Return the facts shown, with their datasets, as one JSON-LD document."""
+    graph: list[Any] = []
+    context: Any = {}
+    for name in sorted(uses.registers):
+        register = uses.registers[name]
+        context = register.context
+        graph += register.linked_data
+        for fact in sorted(uses.shown(register)):
+            graph += register.nodes[fact]
+    return {"@context": context, "@graph": graph}

@@ -1,0 +1,115 @@
+"""What the cells of registers hand to the filter: a payload of each dataset."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from cisreport.rendering.tree import Attributes, Element, Tree, attr, elements, has_class, walk
+from cisreport.spans import PAYLOAD, REGISTER
+
+
+class FilterError(Exception):
+    """The document cannot be filtered; says what is wrong and what to do."""
+
+    def __init__(self, needle: str, what: str, remedy: str) -> None:
+        super().__init__(f"{what}; {remedy}")
+        self.needle = needle
+        """Text by which its line in the document can be found."""
+        self.what = what
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """A cite that leads nowhere."""
+
+    needle: str
+    """Text by which its line in the document can be found."""
+    what: str
+    """What is wrong."""
+    remedy: str
+    """What to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """The payload of one dataset."""
+
+    dataset: str
+    """Id of the dataset."""
+    all_facts: bool
+    """True to list facts that the document does not use, too."""
+    entry: Mapping[str, Any]
+    """What the manifest says of the dataset."""
+    introduction: tuple[str, ...]
+    """Paragraphs before the register's table."""
+    cited_sources: Mapping[str, str]
+    """What to say of each source that is listed only where its passages are, by its id."""
+    facts: Mapping[str, Mapping[str, Any]]
+    """Entries of the facts by id, in the dataset's order."""
+    weighed: Mapping[str, tuple[str, ...]]
+    """Ids of the facts that each verdict rests on."""
+    linked_data: tuple[Any, ...]
+    """JSON-LD nodes of the dataset and its sources."""
+    nodes: Mapping[str, tuple[Any, ...]]
+    """JSON-LD nodes of each fact."""
+    context: Any
+    """The context of all JSON-LD nodes."""
+
+
+def take_payloads(tree: Tree) -> dict[str, Register]:
+    """Take the payloads out of a tree; each leaves an empty div of a register with the dataset's id.
+
+    Returns
+    -------
+    dict
+        The registers by dataset, in reading order.
+
+    Raises
+    ------
+    FilterError
+        If a dataset has two registers.
+    """
+    found: dict[str, Register] = {}
+
+    def div(element: Element) -> Element | None:
+        if not has_class(element, REGISTER):
+            return None
+        payloads = [block for block in elements(element, "CodeBlock") if has_class(block, PAYLOAD)]
+        for block in payloads:
+            register = _register(json.loads(block["c"][1]))
+            if register.dataset in found:
+                what = f'the document has two registers of dataset "{register.dataset}"'
+                raise FilterError("register", what, "keep one")
+            found[register.dataset] = register
+        if not payloads:
+            return None
+        return {"t": "Div", "c": [attr("", (REGISTER,), {"dataset": register.dataset}), []]}
+
+    walk(tree["blocks"], {"Div": div})
+    return found
+
+
+def dataset_of(element: Element) -> str | None:
+    """Return the dataset whose register a div is to be filled with, or None."""
+    return Attributes(element).get("dataset") if has_class(element, REGISTER) else None
+
+
+def _register(payload: Mapping[str, Any]) -> Register:
+    dataset, facts = payload["dataset"], payload["facts"]
+    return Register(
+        dataset=dataset["id"],
+        all_facts=payload["all"],
+        entry=dataset["entry"],
+        introduction=tuple(dataset["introduction"]),
+        cited_sources=MappingProxyType(dataset["cited_sources"]),
+        facts=MappingProxyType({item["entry"]["id"]: item["entry"] for item in facts}),
+        weighed=MappingProxyType({item["entry"]["id"]: tuple(item["weighed"]) for item in facts}),
+        linked_data=tuple(dataset["linked_data"]),
+        nodes=MappingProxyType({item["entry"]["id"]: tuple(item["linked_data"]) for item in facts}),
+        context=payload["context"],
+    )

@@ -1,0 +1,103 @@
+"""Which facts a document uses and where, and which are needed for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from cisreport.rendering.facts_filter.payloads import FilterError, Mistake, Register
+
+_CITE: Final = re.compile(r"([^:/]+):([^:/]+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """A place that uses a fact, as its row names it."""
+
+    label: str
+    """What the row prints."""
+    target: str | None = None
+    """Where the label leads; None: it is plain text."""
+
+
+class Uses:
+    """The uses of the facts of all registers of a document; grows while the document is walked."""
+
+    def __init__(self, registers: Mapping[str, Register]) -> None:
+        self.registers = registers
+        self.mistakes: list[Mistake] = []
+        self._uses: dict[str, dict[str, list[Use]]] = {name: {} for name in registers}
+        self._missing: set[str] = set()
+        self._needed: dict[str, dict[str, set[str]]] | None = None
+
+    def add(self, cite: str, use: Use) -> str:
+        """Add a use of the fact that a cite names, and return the anchor of the fact's row."""
+        dataset, fact = split(cite)
+        register = self.registers.get(dataset)
+        if register is None:
+            if dataset not in self._missing:
+                self._missing.add(dataset)
+                what = f'the document cites "{cite}" but has no register of dataset "{dataset}"'
+                self._mistake(fact, what, "add a cell that ends with register(ds)")
+        elif fact not in register.facts:
+            what = f'the document cites "{cite}", but dataset "{dataset}" has no record "{fact}"'
+            self._mistake(fact, what, "cite a record of the dataset")
+        else:
+            self._uses[dataset].setdefault(fact, []).append(use)
+        return self.anchor(dataset, fact)
+
+    def _mistake(self, needle: str, what: str, remedy: str) -> None:
+        self.mistakes.append(Mistake(needle=needle, what=what, remedy=remedy))
+
+    def anchor(self, dataset: str, fact: str) -> str:
+        """Return the anchor of a fact's row."""
+        return f"fact-{dataset}-{fact}" if len(self.registers) > 1 else f"fact-{fact}"
+
+    def of(self, dataset: str, fact: str) -> tuple[Use, ...]:
+        """Return the uses of a fact in reading order."""
+        return tuple(self._uses[dataset].get(fact, ()))
+
+    def needed_by(self, dataset: str, fact: str) -> tuple[str, ...]:
+        """Return the ids of the facts that rest on a fact and are shown, sorted."""
+        if self._needed is None:
+            self._needed = {name: self._needs(register) for name, register in self.registers.items()}
+        return tuple(sorted(self._needed[dataset].get(fact, ())))
+
+    def _needs(self, register: Register) -> dict[str, set[str]]:
+        needed: dict[str, set[str]] = {}
+        waiting, seen = list(self._uses[register.dataset]), set[str]()
+        while waiting:
+            fact = waiting.pop()
+            if fact in seen:
+                continue
+            seen.add(fact)
+            for source in register.facts[fact]["rests_on"]:
+                if source in register.facts:
+                    needed.setdefault(source, set()).add(fact)
+                    waiting.append(source)
+        return needed
+
+    def is_shown(self, register: Register, fact: str) -> bool:
+        """Return whether a fact has a row."""
+        name = register.dataset
+        return register.all_facts or bool(self.of(name, fact)) or bool(self.needed_by(name, fact))
+
+    def shown(self, register: Register) -> Iterator[str]:
+        """Yield the ids of the facts that have a row, in the dataset's order."""
+        return (fact for fact in register.facts if self.is_shown(register, fact))
+
+
+def split(cite: str) -> tuple[str, str]:
+    """Return the dataset and the record that a cite names.
+
+    Raises
+    ------
+    FilterError
+        If it names none.
+    """
+    match = _CITE.match(cite)
+    if match is None:
+        raise FilterError(cite, f'the document cites "{cite}"', "write dataset:id or dataset:id/field")
+    return match[1], match[2]

@@ -1,0 +1,275 @@
+"""The walk through a document that links its values and names, and notes which facts are used where."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from cisreport.rendering.facts_filter.names import Index, index_of, link_names
+from cisreport.rendering.facts_filter.payloads import FilterError
+from cisreport.rendering.facts_filter.uses import Use, Uses, split
+from cisreport.rendering.facts_filter.words import NBSP, inlines_of, unbroken
+from cisreport.rendering.tree import (
+    Attributes,
+    Element,
+    Tree,
+    VisitDown,
+    attr,
+    elements,
+    has_class,
+    stringify,
+    text,
+    walk_down,
+)
+from cisreport.spans import CHART, FACTS, TEXT, VALUE
+
+_MOST_FACTS: Final = 4
+"""Facts that a caption names; of more, these and how many there are."""
+_COLON: Final = re.compile(r":\s*$", re.ASCII)
+_TITLE_KEYS: Final = ("title", "subtitle", "abstract")
+_CAPTION_AT: Final = 1
+
+
+@dataclass(slots=True)
+class Found:
+    """What the walk collects for the manifest, in reading order."""
+
+    values: list[dict[str, Any]] = field(default_factory=list)
+    names: list[dict[str, Any]] = field(default_factory=list)
+    charts: list[Any] = field(default_factory=list)
+    headings: set[str] = field(default_factory=set)
+    """Identifiers of headings."""
+
+
+@dataclass(slots=True)
+class _Section:
+    """Where in the document the walk is."""
+
+    counters: list[int] = field(default_factory=lambda: [0] * 7)
+    label: str | None = None
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    """How often each fact is used, by the label of a section."""
+    named: set[str] = field(default_factory=set)
+    """Facts whose names are linked in this section."""
+
+
+@dataclass(slots=True)
+class _Block:
+    """The figure or table that is walked."""
+
+    identifier: str
+    label: str | None
+    cites: list[str] = field(default_factory=list)
+
+
+def link_facts(tree: Tree, uses: Uses, *, sections_numbered: bool) -> Found:
+    """Link the values and names of a tree, in place, and note the uses of facts.
+
+    Parameters
+    ----------
+    tree : Tree
+        The document.
+    uses : Uses
+        Gets the uses.
+    sections_numbered : bool
+        True to number sections that have no number.
+
+    Raises
+    ------
+    FilterError
+        If a cite or a span cannot be read.
+    """
+    walk = _Walk(uses, index_of(uses.registers.values()), sections_numbered=sections_numbered)
+    for key in _TITLE_KEYS:
+        value = tree["meta"].get(key)
+        if value and value["t"] in {"MetaInlines", "MetaBlocks"}:
+            walk_down(value["c"], walk.within)
+    walk_down(tree["blocks"], walk.whole)
+    return walk.found
+
+
+class _Walk:
+    def __init__(self, uses: Uses, names: Index, *, sections_numbered: bool) -> None:
+        self.uses = uses
+        self.found = Found()
+        self._names = names
+        self._sections_numbered = sections_numbered
+        self._section = _Section()
+        self._block: _Block | None = None
+        self.within: Mapping[str, VisitDown] = {
+            "Span": self._span,
+            "Div": self._use_facts,
+            "Figure": self._part,
+            "CodeBlock": self._chart,
+        }
+        self.whole: Mapping[str, VisitDown] = {
+            **self.within,
+            "Header": self._header,
+            "Para": self._paragraph,
+            "Plain": self._paragraph,
+            "Div": self._div,
+            "Figure": self._walk_block,
+            "Table": self._table,
+        }
+
+    # Sections
+
+    def _header(self, header: Element) -> list[Element]:
+        attributes = Attributes(header)
+        self.found.headings.add(attributes.identifier)
+        number = attributes.get("number")
+        if not number and self._sections_numbered and "unnumbered" not in attributes.classes:
+            number = self._next_number(header["c"][0])
+        self._section.label = f"§{NBSP}{number}" if number else None
+        self._section.named = set()
+        walk_down(header["c"][2], self.within)
+        return [header]
+
+    def _next_number(self, level: int) -> str:
+        counters = self._section.counters
+        counters[level] += 1
+        counters[level + 1 :] = [0] * (6 - level)
+        return ".".join(str(counter) for counter in counters[1 : level + 1] if counter)
+
+    def _place(self) -> str:
+        """Return where the walk is, for the manifest: a figure or table, else a section."""
+        return (self._block and self._block.identifier) or self._section.label or ""
+
+    def _label_of_use(self, fact: str) -> str | None:
+        """Return the section as a row of the register names it; a second use there gets "(2)"."""
+        label = self._section.label
+        if label is None:
+            return None
+        count = self._section.seen[fact, label] = self._section.seen.get((fact, label), 0) + 1
+        return label if count == 1 else f"{label}{NBSP}({count})"
+
+    # Values and names
+
+    def _span(self, span: Element) -> list[Element] | None:
+        if has_class(span, VALUE):
+            return [self._value(Attributes(span))]
+        if has_class(span, TEXT):
+            return inlines_of(Attributes(span).get("text") or "")
+        self._use_facts(span)
+        return None
+
+    def _value(self, span: Attributes) -> Element:
+        cite, words, form = span.get("cite"), span.get("text"), span.get("form")
+        if cite is None or words is None:
+            what = "a cited value lacks its cite or its text"
+            raise FilterError(VALUE, what, f'write []{{.{VALUE} cite="..." text="..."}}')
+        n, fact = len(self.found.values) + 1, cite.partition("/")[0]
+        anchor = self._link_back(cite, fact, f"use-{n}", n)
+        self._cite_in_block(fact)
+        value = {"n": n, "cite": cite, "text": words, "fact": anchor, "place": self._place()}
+        self.found.values.append(value if form is None else {**value, "form": form})
+        attributes = attr(f"use-{n}", ("value",), {"data-cite": cite})
+        return {"t": "Link", "c": [attributes, inlines_of(unbroken(words)), [f"#{anchor}", ""]]}
+
+    def _link_back(self, cite: str, fact: str, identifier: str, n: int) -> str:
+        """Note a use whose label leads back to it, and return the anchor of the fact's row."""
+        return self.uses.add(cite, Use(label=self._label_of_use(fact) or str(n), target=f"#{identifier}"))
+
+    def _name(self, fact: str, words: list[Element]) -> Element | None:
+        if fact in self._section.named:
+            return None
+        self._section.named.add(fact)
+        n = len(self.found.names) + 1
+        anchor = self._link_back(fact, fact, f"name-{n}", n)
+        self.found.names.append({"n": n, "text": stringify(words), "fact": anchor, "place": self._place()})
+        return {"t": "Link", "c": [attr(f"name-{n}", ("name",)), words, [f"#{anchor}", ""]]}
+
+    def _paragraph(self, block: Element) -> None:
+        block["c"] = link_names(self._names, block["c"], self._name)
+
+    def _chart(self, code: Element) -> list[Element] | None:
+        if not has_class(code, CHART):
+            return None
+        self.found.charts.append(json.loads(code["c"][1]))
+        return []
+
+    # Figures and tables
+
+    def _div(self, div: Element) -> list[Element] | None:
+        attributes = Attributes(div)
+        if attributes.identifier == "refs":
+            return [div]
+        if attributes.get(FACTS) and attributes.identifier:
+            return self._walk_block(div)
+        self._use_facts(div)
+        return None
+
+    def _table(self, table: Element) -> list[Element]:
+        attributes = Attributes(table)
+        if columns := attributes.get("row-header"):
+            attributes.drop("row-header")
+            for body in table["c"][4]:
+                body[1] = int(columns)
+        return self._walk_block(table)
+
+    def _walk_block(self, element: Element) -> list[Element]:
+        """Walk a figure or table: its values belong to it, and names in it are not linked."""
+        block = _Block(identifier=Attributes(element).identifier, label=_caption_label(element))
+        self._block = block
+        walk_down(element["c"], self.within)
+        self._use_facts(element)
+        if block.cites:
+            blocks = element["c"][1] if element["t"] == "Div" else element["c"][_CAPTION_AT][1]
+            self._add_fact_list(blocks, block.cites)
+        self._block = None
+        return [element]
+
+    def _part(self, figure: Element) -> None:
+        """Note the facts of a figure that is a part of the one that is walked."""
+        if Attributes(figure).get(FACTS):
+            part, whole = _caption_label(figure), self._block and self._block.label
+            self._use_facts(figure, f"{whole}{NBSP}{part}" if part and whole else None)
+
+    def _use_facts(self, element: Element, label: str | None = None) -> None:
+        """Note the facts that an element names, with its label or what the element is called."""
+        attributes = Attributes(element)
+        cites = attributes.get(FACTS)
+        if cites is None:
+            return
+        attributes.drop(FACTS)
+        identifier = attributes.identifier
+        called = (label or _caption_label(element) or identifier) if identifier else None
+        for cite in cites.split():
+            if called:
+                self.uses.add(cite, Use(label=called, target=f"#{identifier}"))
+            else:
+                self.uses.add(cite, Use(label=self._label_of_use(cite) or "here"))
+            self._cite_in_block(cite.partition("/")[0])
+
+    def _cite_in_block(self, fact: str) -> None:
+        if self._block and fact not in self._block.cites:
+            self._block.cites.append(fact)
+
+    def _add_fact_list(self, blocks: list[Element], cites: list[str]) -> None:
+        """Name the facts of a block at the end of its caption's last paragraph."""
+        if blocks and blocks[-1]["t"] in {"Plain", "Para"}:
+            blocks[-1]["c"] = [*blocks[-1]["c"], {"t": "LineBreak"}, self._fact_list(cites)]
+
+    def _fact_list(self, cites: list[str]) -> Element:
+        shown = cites if len(cites) <= _MOST_FACTS + 1 else cites[:_MOST_FACTS]
+        line = [text("Fact:" if len(cites) == 1 else "Facts:")]
+        for n, cite in enumerate(shown):
+            dataset, fact = split(cite)
+            line += [text(","), {"t": "Space"}] if n else [{"t": "Space"}]
+            line.append(
+                {"t": "Link", "c": [attr(), [text(fact)], [f"#{self.uses.anchor(dataset, fact)}", ""]]}
+            )
+        if rest := len(cites) - len(shown):
+            more: Element = {"t": "Link", "c": [attr(), inlines_of(f"{rest}{NBSP}more"), ["#register", ""]]}
+            line += [{"t": "Space"}, text("and"), {"t": "Space"}, more]
+        return {"t": "Span", "c": [attr("", ("facts",)), line]}
+
+
+def _caption_label(element: Element) -> str | None:
+    """Return what an element is called, such as "Figure 1", by the label in its caption."""
+    caption = element["c"][_CAPTION_AT][1] if element["t"] in {"Figure", "Table"} else element["c"]
+    labels = [span for span in elements(caption, "Span") if has_class(span, "caption-label")]
+    return _COLON.sub("", stringify(labels[-1])) if labels else None
