@@ -14,9 +14,9 @@ from matplotlib.font_manager import FontManager
 from cisreport.assets import FONT_FAMILY, asset, font_directory
 from cisreport.rendering.embedded.pdf import present
 from cisreport.rendering.embedded.pdf.coverage import COVERED
-from cisreport.rendering.tree import Tree
 from cisreport.rendering.embedded.writer import PDF_STANDARDS
 from cisreport.rendering.pandoc import pandoc_path
+from cisreport.rendering.tree import Tree
 
 STYLES = ("Regular", "Italic", "Bold", "BoldItalic")
 NEEDED = {

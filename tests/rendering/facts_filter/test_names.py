@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import Any
 
 import pytest
-from lxml import html
 
-from cisreport.assets import asset
 from cisreport.model import Dataset
-from cisreport.rendering.pandoc import pandoc_path
 from cisreport.reports import Citer, register, text
+from rendering.facts_filter.filtered import filtered
 from sample import dataset
-
-FILTER = asset("lua/cisreport.lua")
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +18,7 @@ def ds() -> Dataset:
 
 
 def page(ds: Dataset, markdown: str) -> Any:
-    command = [pandoc_path(), "--from=markdown", "--to=html", "--wrap=none", f"--lua-filter={FILTER}"]
-    content = f"{markdown}\n\n# Register\n\n{register(ds)._repr_markdown_()}"
-    done = subprocess.run(command, input=content.encode(), capture_output=True, check=True)
-    return html.fromstring(done.stdout.decode())
+    return filtered(f"{markdown}\n\n# Register\n\n{register(ds)._repr_markdown_()}").html()
 
 
 def linked(ds: Dataset, markdown: str) -> list[tuple[str, str]]:

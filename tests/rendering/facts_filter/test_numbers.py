@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from lxml import html
 
 from cisreport.assets import asset
-from cisreport.rendering.pandoc import pandoc_path
 from cisreport.reports import Citer, register, table
+from rendering.facts_filter.filtered import filtered
 from sample import dataset
 
-FILTER = asset("lua/cisreport.lua")
 
-
-def counted(markdown: str, *options: str, directory: Path | None = None) -> dict[str, dict[str, int]]:
+def counted(
+    markdown: str, *options: str, directory: Path = Path(), target: str = "html"
+) -> dict[str, dict[str, int]]:
     """Return the numbers of a document, without those of its register."""
-    filters = [f"--lua-filter={asset('lua/embedded.lua')}", "--citeproc", f"--lua-filter={FILTER}"]
-    command = [
-        pandoc_path(),
-        "--from=markdown",
-        "--to=html",
-        "-M",
-        "number-sections=true",
-        *options,
-        *filters,
-    ]
+    reading = ("-M", "number-sections=true", f"--lua-filter={asset('lua/embedded.lua')}", "--citeproc")
     content = f"{markdown}\n\n# Register {{.unnumbered}}\n\n{register(dataset())._repr_markdown_()}"
-    done = subprocess.run(command, input=content.encode(), capture_output=True, check=True, cwd=directory)
-    [data] = html.fromstring(done.stdout.decode()).xpath("//script[@id='cisreport-manifest']/text()")
-    numbers: dict[str, Any] = json.loads(data)["numbers"]
+    facts = filtered(content, *options, *reading, directory=directory, target=target).facts
+    assert facts.manifest is not None
+    numbers: dict[str, Any] = facts.manifest["numbers"]
     del numbers["register"]
     return numbers
 
@@ -89,4 +77,4 @@ def test_texts_of_drawings(tmp_path: Path) -> None:
 
 
 def test_raw_html_is_no_part_of_the_print() -> None:
-    assert counted("`<b>8</b>`{=html}", "--metadata=cisreport-format:typst") == {}
+    assert counted("`<b>8</b>`{=html}", target="typst") == {}

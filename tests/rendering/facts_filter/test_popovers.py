@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
 from lxml import html
@@ -14,18 +10,13 @@ from lxml import html
 from cisreport.assets import asset
 from cisreport.manifest.entries import fact_entry
 from cisreport.model import Dataset, FactId
-from cisreport.rendering.pandoc import pandoc_path
 from cisreport.reports import Citer, register
+from rendering.facts_filter.filtered import filtered
 from sample import HOSTILE, dataset
 
-FILTER = asset("lua/cisreport.lua")
 
-
-def page_of(content: str, script: Path = FILTER) -> html.HtmlElement:
-    command = [pandoc_path(), "--from=markdown", "--to=html", "--wrap=none", f"--lua-filter={script}"]
-    command.append(f"--template={asset('report.html')}")
-    done = subprocess.run(command, input=content.encode(), capture_output=True, check=True)
-    return html.document_fromstring(done.stdout.decode())
+def page_of(content: str) -> html.HtmlElement:
+    return filtered(content).html(f"--template={asset('report.html')}")
 
 
 def report(ds: Dataset, *names: str) -> str:
@@ -90,18 +81,3 @@ def test_two_datasets() -> None:
     both = (one, replace(one, id="other"))
     page = page_of("\n\n".join(report(ds, "share") for ds in both))
     assert page.xpath("//*[@popover]/@id") == ["about-fact-other-share", "about-fact-toy-2022-share"]
-
-
-def test_quarto_gets_the_style_and_the_script(tmp_path: Path) -> None:
-    script = tmp_path / "quarto.lua"
-    beside = f"function(name) return {json.dumps(f'{FILTER.parent}/')} .. name end"
-    file = f"io.open({json.dumps(str(tmp_path / 'noted'))}, 'w')"
-    noted = f"function(found) {file}:write(pandoc.json.encode(found)) end"
-    script.write_text(
-        f"quarto = {{utils = {{resolve_path = {beside}}}, doc = {{add_html_dependency = {noted}}}}}\n"
-        f"dofile({json.dumps(str(FILTER))})\n"
-    )
-    assert page_of(report(dataset(), "length"), script).xpath("//*[@popover]")
-    asked: dict[str, Any] = json.loads((tmp_path / "noted").read_text("utf-8"))
-    assert asked["stylesheets"] == ["popovers.css"]
-    assert asked["scripts"] == [{"path": "popovers.js", "afterBody": True}]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -17,33 +16,23 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 from cisreport import linkeddata, load
 from cisreport.analysis import derive
-from cisreport.assets import asset
 from cisreport.digests import digest
 from cisreport.manifest.entries import fact_entry
 from cisreport.manifest.reader import digest_problems, read_manifest
 from cisreport.manifest.rebuild import rebuild
 from cisreport.model import Anchor, Dataset, Source, SourceKind, Value, Values
-from cisreport.rendering.pandoc import pandoc_path
+from cisreport.rendering.facts_filter import FilterError
 from cisreport.reports import CitedValue, Citer, register, table, text
+from rendering.facts_filter.filtered import filtered
 from sample import dataset
 
-FILTER = asset("lua/cisreport.lua")
-TOY = Path(__file__).parents[1] / "toy" / "data" / "lake-league-2031"
+TOY = Path(__file__).parents[2] / "toy" / "data" / "lake-league-2031"
 BODY = Path(__file__).parent / "body.html"
-EXTENSION = Path(__file__).parents[2] / "reports" / "_extensions" / "cisreport"
-
-
-def run(content: str, *options: str, source: str = "markdown") -> subprocess.CompletedProcess[bytes]:
-    command = [pandoc_path(), f"--from={source}", "--wrap=none", f"--lua-filter={FILTER}", *options]
-    return subprocess.run(command, input=content.encode(), capture_output=True, check=False)
 
 
 def html_of(content: str) -> str:
-    versions = '--metadata=cisreport-versions:{"a":"1","b":"2"}'
-    tree = run(content, "--to=json", "--number-sections", versions).stdout.decode()
-    again = run(tree, "--to=json", source="json").stdout.decode()
-    assert json.loads(again) == json.loads(tree)
-    return run(tree, "--to=html", f"--template={BODY}", source="json").stdout.decode()
+    document = filtered(content, sections_numbered=True, versions={"a": "1", "b": "2"})
+    return document.page(f"--template={BODY}")
 
 
 def report(ds: Dataset) -> str:
@@ -71,27 +60,8 @@ def report(ds: Dataset) -> str:
     )
 
 
-def test_the_extension_has_the_same_filter() -> None:
-    parts = sorted(path.name for path in EXTENSION.glob("*.lua"))
-    assert parts == ["cisreport.lua", "json.lua", "names.lua", "numbers.lua", "popovers.lua", "register.lua"]
-    assert all((EXTENSION / name).read_bytes() == (FILTER.parent / name).read_bytes() for name in parts)
-    for name in ("popovers.css", "popovers.js"):
-        assert (EXTENSION / name).read_bytes() == asset(name).read_bytes()
-
-
 def test_html(file_regression: FileRegressionFixture) -> None:
     file_regression.check(html_of(report(dataset())), extension=".html")
-
-
-def test_typst_for_quarto(tmp_path: Path, file_regression: FileRegressionFixture) -> None:
-    script = tmp_path / "quarto.lua"
-    beside = f"function(name) return {json.dumps(f'{FILTER.parent}/')} .. name end"
-    script.write_text(
-        f"quarto = {{utils = {{resolve_path = {beside}}}}}\ndofile({json.dumps(str(FILTER))})\n"
-    )
-    command = [pandoc_path(), "--from=markdown", "--to=typst", "--wrap=none", f"--lua-filter={script}"]
-    done = subprocess.run(command, input=report(dataset()).encode(), capture_output=True, check=True)
-    file_regression.check(done.stdout.decode(), extension=".typ")
 
 
 def test_manifest_is_canonical_and_complete() -> None:
@@ -247,30 +217,38 @@ def test_entries(data_regression: DataRegressionFixture) -> None:
             'the document cites "far:length/value" but has no register of dataset "far"',
             "add a cell that ends with register(ds)",
         ),
-        (CitedValue("nothing", "x"), 'the document cites "nothing"', "write dataset:id or dataset:id/field"),
-        (register(dataset()), 'the document has two registers of dataset "toy-2022"', "keep one"),
     ],
 )
 def test_mistakes(content: Any, what: str, remedy: str) -> None:
-    done = run(content._repr_markdown_() + "\n\n" + register(dataset())._repr_markdown_(), "--to=html")
-    assert done.returncode != 0
-    assert done.stderr.decode() == f"cisreport: {what}; {remedy}\n"
+    markdown = content._repr_markdown_() + "\n\n" + register(dataset())._repr_markdown_()
+    [mistake] = filtered(markdown).facts.mistakes
+    assert (mistake.what, mistake.remedy) == (what, remedy)
 
 
-def test_mistakes_are_told_to_the_embedded_engine() -> None:
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            CitedValue("nothing", "x"),
+            'the document cites "nothing"; write dataset:id or dataset:id/field',
+        ),
+        (register(dataset()), 'the document has two registers of dataset "toy-2022"; keep one'),
+    ],
+)
+def test_what_ends_the_filter(content: Any, message: str) -> None:
+    markdown = content._repr_markdown_() + "\n\n" + register(dataset())._repr_markdown_()
+    with pytest.raises(FilterError) as caught:
+        filtered(markdown)
+    assert str(caught.value) == message
+
+
+def test_a_mistake_can_be_found_in_the_document() -> None:
     value = CitedValue("toy-2022:lost/value", "x")._repr_markdown_()
-    content = f"{value}\n\n{register(dataset())._repr_markdown_()}"
-    [problem] = problems_told(content)
-    assert problem["c"]["needle"]["c"] == "lost"
+    [mistake] = filtered(f"{value}\n\n{register(dataset())._repr_markdown_()}").facts.mistakes
+    assert mistake.needle == "lost"
 
 
-def test_a_register_that_is_missing_is_told_once() -> None:
+def test_a_register_that_is_missing_is_reported_once() -> None:
     values = [CitedValue(f"toy-2022:{name}/value", "x")._repr_markdown_() for name in ("one", "two")]
-    [problem] = problems_told("\n\n".join(values))
-    assert problem["c"]["needle"]["c"] == "one"
-
-
-def problems_told(content: str) -> list[dict[str, Any]]:
-    tree = json.loads(run(content, "--to=json", "--metadata=cisreport-format:html").stdout)
-    told: list[dict[str, Any]] = tree["meta"]["cisreport-problems"]["c"]
-    return told
+    [mistake] = filtered("\n\n".join(values)).facts.mistakes
+    assert mistake.needle == "one"

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from lxml import html
 
-from cisreport.assets import asset
 from cisreport.published.text import normalized
-from cisreport.rendering.pandoc import pandoc_path
 from cisreport.reports import CitedValue, table, text
+from rendering.facts_filter.filtered import filtered
 from sample import HOSTILE
 
 PIECES = st.one_of(
@@ -24,13 +21,6 @@ PIECES = st.one_of(
 )
 TEXTS = st.lists(PIECES, min_size=30, max_size=60)
 SLOW = settings(max_examples=4, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-def pandoc(content: str, source: str, target: str) -> str:
-    command = [pandoc_path(), f"--from={source}", f"--to={target}", "--wrap=none"]
-    command.append(f"--lua-filter={asset('lua/cisreport.lua')}")
-    run = subprocess.run(command, input=content.encode(), capture_output=True, check=True)
-    return run.stdout.decode()
 
 
 def nodes(tree: Any, kind: str) -> Iterator[Any]:
@@ -48,9 +38,14 @@ def words(inlines: list[Any]) -> str:
 
 
 def register_of(count: int) -> str:
-    entries = [{"id": f"h-{n}", "what": "w", "how": "h", "json": "{}", "ld": "[]"} for n in range(count)]
-    told = {"id": "toy", "intro": [], "json": "{}", "ld": "[]"}
-    payload = {"all": False, "dataset": told, "entries": entries, "ld_context": "{}"}
+    empty = {"notes": [], "rests_on": [], "called": [], "passages": [], "label": "", "kind": "claims"}
+    entries = [
+        {"id": f"h-{n}", "dataset": "toy", "description": "w", "evidence": "h", **empty} for n in range(count)
+    ]
+    facts = [{"entry": entry, "weighed": [], "linked_data": []} for entry in entries]
+    entry = {"id": "toy", "sources": []}
+    known = {"id": "toy", "introduction": [], "cited_sources": {}, "entry": entry, "linked_data": []}
+    payload = {"all": False, "dataset": known, "facts": facts, "context": {}}
     return f"::: {{.cr-register}}\n``` {{.cr-payload}}\n{json.dumps(payload)}\n```\n:::\n"
 
 
@@ -60,11 +55,11 @@ def register_of(count: int) -> str:
 def test_values_in_prose(texts: list[str]) -> None:
     values = [CitedValue(f"toy:h-{n}/x", content) for n, content in enumerate(texts)]
     prose = "\n\n".join(f"before *{value._repr_markdown_()}* after" for value in values)
-    tree = pandoc(f"{prose}\n\n{register_of(len(texts))}", "markdown", "json")
-    links = [link for link in nodes(json.loads(tree), "Link") if link[0][1] == ["value"]]
+    document = filtered(f"{prose}\n\n{register_of(len(texts))}")
+    links = [link for link in nodes(document.tree, "Link") if link[0][1] == ["value"]]
     assert [normalized(words(link[1])) for link in links] == [normalized(content) for content in texts]
 
-    page = html.fromstring(pandoc(tree, "json", "html"))
+    page = document.html()
     shown = [link.text_content() for link in page.xpath("//a[@class='value']")]
     assert [normalized(item) for item in shown] == [normalized(item) for item in texts]
     [manifest] = page.xpath("//script[@id='cisreport-manifest']")
@@ -76,8 +71,7 @@ def test_values_in_prose(texts: list[str]) -> None:
 @example([*HOSTILE])
 def test_texts_in_tables_and_captions(texts: list[str]) -> None:
     block = table([{"a": content} for content in texts], label="tbl-x", caption=text(*texts))
-    tree = json.loads(pandoc(block._repr_markdown_(), "markdown", "json"))
-    [content] = nodes(tree, "Table")
+    [content] = nodes(filtered(block._repr_markdown_()).tree, "Table")
     [body] = content[4]
     cells = [row[1][0][4] for row in body[3]]
     assert [normalized(words(cell[0]["c"]) if cell else "") for cell in cells] == list(map(normalized, texts))

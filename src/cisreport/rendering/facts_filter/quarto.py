@@ -1,0 +1,199 @@
+"""The filter under Quarto: floats become figures for the filter, and its result what Quarto can write.
+
+Quarto passes a float as a div of two slots, content and caption; the extension's Lua adds its identifier, label
+and facts.  Where Quarto writes Typst, links and identifiers become raw Typst, since pandoc's writer drops the
+identifiers of links and changes quotation marks, dots and hyphens.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+from cisreport.assets import asset
+from cisreport.documents.document import digests, read_document
+from cisreport.errors import CisreportError
+from cisreport.rendering.facts_filter import Mistake, Surroundings, filter_facts
+from cisreport.rendering.facts_filter.data import add_to_page, add_to_print, typst_string
+from cisreport.rendering.markup import raw_block
+from cisreport.rendering.tree import (
+    Attributes,
+    Element,
+    Tree,
+    attr,
+    has_class,
+    stringify,
+    text,
+    walk,
+)
+from cisreport.spans import FACTS
+
+_FLOAT: Final = "cr-float"
+_GIVEN: Final = "cr-quarto"
+_STYLES: Final = ("popovers.css",)
+_SCRIPTS: Final = ("popovers.js",)
+
+
+def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -> Sequence[Mistake]:
+    """Filter a tree as Quarto has it after its own filters, in place.
+
+    Parameters
+    ----------
+    tree : Tree
+        The document, with its citations set.
+    target : str
+        Format that Quarto makes, as pandoc names it.
+    environment : mapping
+        Environment variables of Quarto.
+
+    Returns
+    -------
+    sequence of Mistake
+        Cites that lead nowhere.
+
+    Raises
+    ------
+    FilterError
+        If a span, cite or payload cannot be read.
+    """
+    given = json.loads(stringify(tree["meta"].pop(_GIVEN)))
+    is_print = target.startswith("typst")
+    floats = _take_floats(tree)
+    directory = Path(environment.get("QUARTO_DOCUMENT_PATH", "."))
+    found = filter_facts(
+        tree,
+        Surroundings(
+            directory=directory,
+            target="typst" if is_print else "html",
+            document=_document(directory / environment.get("QUARTO_DOCUMENT_FILE", "")),
+            versions={"cisreport": version("cisreport"), "quarto": given["quarto"]},
+        ),
+    )
+    _put_floats_back(tree, floats)
+    if is_print:
+        _write_typst(tree)
+        add_to_print(tree, found)
+    elif target.startswith("html") and (popovers := add_to_page(tree, found)):
+        tree["blocks"] += [*popovers, *_resources()]
+    return found.mistakes
+
+
+def _document(path: Path) -> Mapping[str, Any]:
+    """Return what the manifest says of the document; nothing where the embedded engine cannot read it."""
+    try:
+        return digests(read_document(path))
+    except (CisreportError, OSError):
+        return {}
+
+
+def _resources() -> list[Element]:
+    """Return the style and the script of popovers."""
+    styles = "\n".join(asset(name).read_text("utf-8").strip() for name in _STYLES)
+    scripts = "\n".join(asset(name).read_text("utf-8").strip() for name in _SCRIPTS)
+    return [raw_block(f"<style>{styles}</style>"), raw_block(f'<script type="module">{scripts}</script>')]
+
+
+class _Float:
+    """A float of Quarto: the div that it came as, and the figure that the filter sees."""
+
+    def __init__(self, div: Element, told: Mapping[str, Any]) -> None:
+        self.div = div
+        content, caption = div["c"][1]
+        label = [text(told["label"])] if told.get("label") else []
+        self._label: Element = {"t": "Span", "c": [attr("", ("caption-label",)), label]}
+        self._content, self._caption = content, caption
+        words = caption["c"][1]
+        if not words:
+            words.append({"t": "Plain", "c": []})
+        words[0]["c"].insert(0, self._label)
+        facts = {FACTS: told["facts"]} if told.get("facts") else {}
+        self.figure: Element = {
+            "t": "Figure",
+            "c": [attr(told["identifier"], (), facts), [None, words], content["c"][1]],
+        }
+
+    def restored(self) -> Element:
+        """Return the div with what the filter made of its slots."""
+        _, (_, words), blocks = self.figure["c"]
+        words[0]["c"] = [inline for inline in words[0]["c"] if inline is not self._label]
+        self._content["c"][1], self._caption["c"][1] = blocks, words
+        return self.div
+
+
+def _take_floats(tree: Tree) -> list[_Float]:
+    """Put a figure in the place of each float, and return the floats."""
+    floats: list[_Float] = []
+
+    def div(element: Element) -> Element | None:
+        told = Attributes(element).get(_FLOAT)
+        if told is None:
+            return None
+        Attributes(element).drop(_FLOAT)
+        if len(element["c"][1]) != 2:
+            return None
+        floats.append(_Float(element, json.loads(told)))
+        return floats[-1].figure
+
+    walk(tree["blocks"], {"Div": div})
+    return floats
+
+
+def _put_floats_back(tree: Tree, floats: Sequence[_Float]) -> None:
+    by_figure = {id(item.figure): item for item in floats}
+
+    def figure(element: Element) -> Element | None:
+        item = by_figure.get(id(element))
+        return item.restored() if item else None
+
+    walk(tree["blocks"], {"Figure": figure})
+
+
+# Typst as Quarto writes it
+
+
+def _write_typst(tree: Tree) -> None:
+    walk(tree["blocks"], {"Link": _typst_link, "Span": _typst_span, "Div": _typst_div})
+
+
+def _raw(markup: str) -> Element:
+    return {"t": "RawInline", "c": ["typst", markup]}
+
+
+def _labeled(element: Element) -> list[Element]:
+    """Return an element whose words are Typst strings, after a mark that links lead back to."""
+    attributes = Attributes(element)
+    mark = _raw(f"#metadata(none)#label({typst_string(attributes.identifier)})")
+    attributes.identifier = ""
+    walk(element["c"][1], {"Str": lambda item: _raw(f"#{typst_string(item['c'])};")})
+    return [mark, element]
+
+
+def _typst_link(link: Element) -> list[Element] | None:
+    if has_class(link, "name"):
+        return _labeled(link)
+    if not has_class(link, "value"):
+        return None
+    around = "#text(hyphenate: false)[" if " " in stringify(link["c"][1]) else "#box["
+    mark, bare = _labeled(link)
+    return [mark, _raw(around), bare, _raw("]")]
+
+
+def _typst_span(span: Element) -> list[Element] | None:
+    return _labeled(span) if has_class(span, "fact-id") else None
+
+
+def _typst_div(div: Element) -> list[Element] | None:
+    if has_class(div, "sources"):
+        opening, closing = "#[#set text(size: 6.5pt)\n#columns(2)[", "]]"
+    elif has_class(div, "register"):
+        opening, closing = "#[#set text(hyphenate: false)", "]"
+    else:
+        return None
+    return [
+        {"t": "RawBlock", "c": ["typst", opening]},
+        div,
+        {"t": "RawBlock", "c": ["typst", closing]},
+    ]
