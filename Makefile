@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 STAMP := $(VENV)/installed
+PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
 REPORTS := $(wildcard reports/*.qmd)
 OUTPUTS := $(foreach name,$(REPORTS:reports/%.qmd=%),build/$(name).html build/$(name).pdf)
@@ -16,15 +17,21 @@ ifneq ($(ENGINE),$(shell cat $(ENGINE_STAMP) 2>/dev/null))
 $(shell mkdir -p build && echo '$(ENGINE)' > $(ENGINE_STAMP))
 endif
 
-.PHONY: all help test check fix regen publish bench pictures lock clean
+.PHONY: all help test test-fast test-all check fix regen publish bench pictures lock clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
 
 help:  ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test: $(STAMP)  ## run the test suite
-	$(BIN)/pytest -n auto --dist worksteal
+	$(PYTEST)
+
+test-fast: $(STAMP)  ## run it without a browser and without the published reports
+	$(PYTEST) -m 'not browser and not published and not every'
+
+test-all: $(STAMP)  ## run it with all changes of the dataset, not one of each class
+	$(PYTEST) -m ''
 
 check: $(STAMP)  ## lint, types, layers, datasets, prose of the reports and the gallery
 	$(BIN)/ruff check .
@@ -39,7 +46,7 @@ fix: $(STAMP)  ## put code into shape
 	$(BIN)/ruff format .
 
 regen: $(STAMP)  ## write the test snapshots anew (look at the change before you keep it)
-	-$(BIN)/pytest -n auto --dist worksteal --regen-all
+	-$(PYTEST) --regen-all
 	git diff --stat -- tests
 
 publish: $(OUTPUTS)  ## write down the digests of the reports as they are now

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -24,7 +24,7 @@ from cisreport.rendering.embedded.html import present as present_page
 from cisreport.rendering.embedded.pdf import present as present_print
 from cisreport.rendering.embedded.writer import PDF_STANDARDS
 from cisreport.rendering.pandoc import pandoc_path
-from looking import obstacles
+from looking import Scheme, each_look, obstacles
 
 HERE = Path(__file__).parent
 
@@ -214,11 +214,8 @@ def test_hostile_text_stays_text(page: html.HtmlElement) -> None:
     assert "<script>alert(1)</script>" in page.xpath("//p[@class='subtitle']")[0].text_content()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_page_is_accessible_and_fits(
-    browser: Browser, page_file: Path, scheme: Literal["light", "dark"], width: int
-) -> None:
+@each_look
+def test_page_is_accessible_and_fits(browser: Browser, page_file: Path, scheme: Scheme, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     view = context.new_page()
     told, asked = [], []

@@ -113,7 +113,9 @@ def test_the_page_changes_as_predicted_after_ten_edits(
     check(build, manifest, tmp_path, *EDITS)
 
 
-def test_the_page_changes_as_predicted_after_one_edit(build: Path, manifest: Manifest, tmp_path: Path) -> None:
+def test_the_page_changes_as_predicted_after_one_edit(
+    build: Path, manifest: Manifest, tmp_path: Path
+) -> None:
     check(build, manifest, tmp_path, EDITS[0])
 
 
