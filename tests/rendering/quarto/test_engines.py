@@ -10,9 +10,9 @@ import pytest
 from cisreport.documents.document import read_document
 from cisreport.rendering.embedded import render_embedded
 from cisreport.rendering.quarto import render_quarto
-from quarto.outline import differences, read_outline
+from rendering.quarto.outline import differences, read_outline
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 DOCUMENTS = [
     *sorted((ROOT / "reports").glob("[a-z]*.qmd")),
     *sorted((ROOT / "tests" / "features").glob("[a-z]*.qmd")),

@@ -10,9 +10,9 @@ import pytest
 
 from cisreport.documents.document import read_document
 from cisreport.rendering.embedded import render_embedded
-from quarto.outline import Outline, differences, read_outline
+from rendering.quarto.outline import Outline, differences, read_outline
 
-FEATURES = Path(__file__).parent.parent / "features"
+FEATURES = Path(__file__).parents[2] / "features"
 DOCUMENT = """\
 ---
 title: All parts
