@@ -17,7 +17,7 @@ ifneq ($(ENGINE),$(shell cat $(ENGINE_STAMP) 2>/dev/null))
 $(shell mkdir -p build && echo '$(ENGINE)' > $(ENGINE_STAMP))
 endif
 
-.PHONY: all help test test-fast test-all check fix regen publish bench pictures lock clean
+.PHONY: all help test test-fast test-all check check-code check-types check-facts fix regen publish bench pictures lock clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
 
@@ -33,11 +33,17 @@ test-fast: $(STAMP)  ## run it without a browser and without the published repor
 test-all: $(STAMP)  ## run it with all changes of the dataset, not one of each class
 	$(PYTEST) -m ''
 
-check: $(STAMP)  ## lint, types, layers, datasets, prose of the reports and the gallery
+check: check-code check-types check-facts  ## lint, types, layers, datasets, prose of the reports and the gallery
+
+check-code: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+check-types: $(STAMP)
+	$(BIN)/mypy
+
+check-facts: $(STAMP)
 	$(BIN)/cisreport check
 	$(BIN)/cisreport lint $(REPORTS) docs/charts/gallery.qmd
 
@@ -71,10 +77,14 @@ build/%.html build/%.pdf: reports/%.qmd $(STAMP) $(ENGINE_STAMP)
 
 -include $(wildcard build/*.d)
 
+# uv comes by pip and installs the rest; where it cannot reach an index that pip knows, pip does it.
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("cisreport needs Python 3.11 or newer; run make PYTHON=...")'
-	@echo "setting up $(VENV) (a minute, once)"
+	@echo "setting up $(VENV) (once)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@sed -n '/^uv==/,/[^\]$$/p' requirements.lock > $(VENV)/uv.lock
+	@$(PIP) install --quiet --require-hashes -r $(VENV)/uv.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock \
+		|| $(PIP) install --quiet --require-hashes -r requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
