@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 STAMP := $(VENV)/installed
+PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
 REPORTS := $(wildcard reports/*.qmd)
 OUTPUTS := $(foreach name,$(REPORTS:reports/%.qmd=%),build/$(name).html build/$(name).pdf)
@@ -16,21 +17,33 @@ ifneq ($(ENGINE),$(shell cat $(ENGINE_STAMP) 2>/dev/null))
 $(shell mkdir -p build && echo '$(ENGINE)' > $(ENGINE_STAMP))
 endif
 
-.PHONY: all help test check fix regen publish bench pictures lock clean
+.PHONY: all help test test-fast test-all check check-code check-types check-facts fix regen publish bench pictures lock clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
 
 help:  ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test: $(STAMP)  ## run the test suite
-	$(BIN)/pytest -n auto --dist worksteal
+	$(PYTEST)
 
-check: $(STAMP)  ## lint, types, layers, datasets, prose of the reports and the gallery
+test-fast: $(STAMP)  ## run it without a browser and without the published reports
+	$(PYTEST) -m 'not browser and not published and not every'
+
+test-all: $(STAMP)  ## run it with all changes of the dataset, not one of each class
+	$(PYTEST) -m ''
+
+check: check-code check-types check-facts  ## lint, types, layers, datasets, prose of the reports and the gallery
+
+check-code: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+check-types: $(STAMP)
+	$(BIN)/mypy
+
+check-facts: $(STAMP)
 	$(BIN)/cisreport check
 	$(BIN)/cisreport lint $(REPORTS) docs/charts/gallery.qmd
 
@@ -39,7 +52,7 @@ fix: $(STAMP)  ## put code into shape
 	$(BIN)/ruff format .
 
 regen: $(STAMP)  ## write the test snapshots anew (look at the change before you keep it)
-	-$(BIN)/pytest -n auto --dist worksteal --regen-all
+	-$(PYTEST) --regen-all
 	git diff --stat -- tests
 
 publish: $(OUTPUTS)  ## write down the digests of the reports as they are now
@@ -64,10 +77,14 @@ build/%.html build/%.pdf: reports/%.qmd $(STAMP) $(ENGINE_STAMP)
 
 -include $(wildcard build/*.d)
 
+# uv comes by pip and installs the rest; where it cannot reach an index that pip knows, pip does it.
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("cisreport needs Python 3.11 or newer; run make PYTHON=...")'
-	@echo "setting up $(VENV) (a minute, once)"
+	@echo "setting up $(VENV) (once)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@sed -n '/^uv==/,/[^\]$$/p' requirements.lock > $(VENV)/uv.lock
+	@$(PIP) install --quiet --require-hashes -r $(VENV)/uv.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock \
+		|| $(PIP) install --quiet --require-hashes -r requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-WIDTHS = (1280, 390)
-"""Of a window, in CSS pixels."""
+Scheme = Literal["light", "dark"]
+
+LOOKS: tuple[tuple[Scheme, int], ...] = (("light", 1280), ("dark", 390))
+"""A color scheme and the width of a window in CSS pixels; a scheme changes colors, a width only places."""
+CROSSED: tuple[tuple[Scheme, int], ...] = (("dark", 1280), ("light", 390))
+"""The other pairs."""
+
+each_look = pytest.mark.parametrize(
+    ("scheme", "width"), [*LOOKS, *(pytest.param(*look, marks=pytest.mark.every) for look in CROSSED)]
+)
 
 _SHIFT = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 
@@ -41,12 +49,11 @@ def shift(page: Page) -> int:
 
 
 def looks(page: Page) -> Iterator[str]:
-    """Show the page in every look, one after the other, and yield what each is called."""
-    for scheme in SCHEMES:
-        for width in WIDTHS:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.set_viewport_size({"width": width, "height": 900})
-            yield f"{scheme}, {width}"
+    """Show the page in each look, one after the other, and yield what it is called."""
+    for scheme, width in LOOKS:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": 900})
+        yield f"{scheme}, {width}"
 
 
 def hindrances(page: Page) -> dict[str, list[tuple[str, list[str]]]]:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import cisreport
@@ -71,8 +72,8 @@ def test_every_dependency_is_imported_and_has_its_reason_and_no_other_is_importe
     modules = {{"pyyaml": "yaml", "pypandoc-binary": "pypandoc"}.get(name, name) for name in names}
     imported = {
         name.partition(".")[0]
-        for path in Path(cisreport.__file__).parent.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for tree in trees().values()
+        for node in ast.walk(tree)
         if isinstance(node, ast.Import | ast.ImportFrom)
         for name in (
             [node.module] if isinstance(node, ast.ImportFrom) else [item.name for item in node.names]
@@ -83,9 +84,88 @@ def test_every_dependency_is_imported_and_has_its_reason_and_no_other_is_importe
 
 
 def test_every_package_and_module_says_what_it_is() -> None:
-    silent = [
-        str(path.relative_to(ROOT))
-        for path in Path(cisreport.__file__).parent.rglob("*.py")
-        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-    ]
-    assert silent == []
+    assert [name for name, tree in trees().items() if not ast.get_docstring(tree)] == []
+
+
+LAZY = {
+    "analysis.modality": "pandas takes half a second",
+    "analysis.participation": "pandas",
+    "analysis.sequence": "pandas",
+    "charts.theme": "matplotlib takes half a second",
+    "comparison.sentences": "lxml, which only a comparison of pages needs",
+    "execution.display": "pandas, lxml and matplotlib, which only some cells need",
+    "execution.worker": "matplotlib, which only cells with figures need",
+    "manifest.schema": "jsonschema, which only a check of a manifest needs",
+    "model.dates": "edtf, which only dates that are not read yet need",
+    "preview": "the process that renders imports what rendering needs, the server does not",
+    "published.characters": "pypdfium2, which only PDFs need",
+    "published.page": "lxml, which only pages need",
+    "published.pdf": "pikepdf and pypdfium2, which only PDFs need",
+    "published.tags": "pikepdf, which only PDFs need",
+    "rendering.embedded.writer": "typst, which only PDFs need",
+    "rendering.pandoc": "pypandoc, which looks for pandoc when it is imported",
+    "verification.rebuild": "rendering, which only --rebuild needs",
+}
+"""Modules that import another one within a function, and why; every command imports what it needs there."""
+
+
+def test_imports_within_functions_have_a_reason() -> None:
+    found = {
+        module
+        for module, tree in trees().items()
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and not (isinstance(node, ast.ImportFrom) and node.module in sys.stdlib_module_names)
+        and not module.startswith("cli.")
+    }
+    assert found == LAZY.keys()
+
+
+LONG = {
+    "charts.calendar": "a chart's layout and its drawing",
+    "charts.intervals": "a chart's layout and its drawing",
+    "documents.options": "the vocabulary of documents in one table",
+    "documents.scanner": "one pass over the lines of a document",
+    "frames": "a builder for each frame, most of them a few lines",
+    "wording.values": "how each kind of datum reads",
+}
+"""Modules of more than 350 lines, and what keeps each in one file."""
+
+
+def test_long_modules_have_a_reason() -> None:
+    root = Path(cisreport.__file__).parent
+    lengths = {name: len(path.read_text("utf-8").splitlines()) for name, path in paths(root).items()}
+    assert {name for name, length in lengths.items() if length > 350} == LONG.keys()
+
+
+def paths(root: Path) -> dict[str, Path]:
+    """Return the files of modules below a folder by their names."""
+    return {
+        ".".join(path.relative_to(root).with_suffix("").parts): path for path in sorted(root.rglob("*.py"))
+    }
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Return the syntax trees of the package's modules."""
+    found = paths(Path(cisreport.__file__).parent)
+    return {name: ast.parse(path.read_text("utf-8")) for name, path in found.items()}
+
+
+ELSEWHERE = {"data", "features", "toy"}
+"""Folders of tests that are not about one package; tests/README.md says what is in them."""
+
+
+def test_tests_mirror_the_packages() -> None:
+    package = Path(cisreport.__file__).parent
+    packages = {path.parent.name for path in package.glob("*/__init__.py")}
+    tests = ROOT / "tests"
+    folders = {path.relative_to(tests).parts[0] for path in tests.glob("*/**/test_*.py")}
+    assert folders - ELSEWHERE == packages
+    single = {path.stem for path in package.glob("*.py")}
+    alone = {path.stem.removeprefix("test_") for path in tests.glob("test_*.py")}
+    assert alone - {"architecture", "public_names"} <= single
+    named = set(re.findall(r"^\| `(\w+)/`", (tests / "README.md").read_text("utf-8"), re.MULTILINE))
+    assert named == ELSEWHERE

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from pytest_regressions.data_regression import DataRegressionFixture
-from pytest_regressions.dataframe_regression import DataFrameRegressionFixture
+from pytest_regressions.file_regression import FileRegressionFixture
 
 import cisreport
 from analysis.building import dataset, meeting, quantity, said
@@ -32,6 +32,7 @@ from cisreport.model import (
     Values,
     When,
 )
+from snapshots import sections
 
 TOY = Path(__file__).parent / "toy" / "data" / "lake-league-2031"
 SNAPSHOTS = (
@@ -68,9 +69,9 @@ def rows(table: pd.DataFrame, key: str) -> dict[Any, dict[Any, Any]]:
     return {row[key]: dict(row) for row in table.to_dict("records")}
 
 
-@pytest.mark.parametrize("name", SNAPSHOTS)
-def test_toy(toy: Dataset, name: str, dataframe_regression: DataFrameRegressionFixture) -> None:
-    dataframe_regression.check(comparable(frame(toy, name)))
+def test_toy(toy: Dataset, file_regression: FileRegressionFixture) -> None:
+    tables = {name: comparable(frame(toy, name)).to_csv(lineterminator="\n") for name in SNAPSHOTS}
+    file_regression.check(sections(tables))
 
 
 def test_columns_and_dtypes(data_regression: DataRegressionFixture) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from cli.running import TOY, run
+from snapshots import sections
 
 
-@pytest.mark.parametrize("output", ["table", "json", "csv"])
-def test_agreement_of_two_codings(output: str, file_regression: FileRegressionFixture) -> None:
+def agreement(output: str) -> str:
     folders = [TOY / "data" / name for name in ("lake-league-2031", "lake-league-2031-b")]
     result = run("agreement", *folders, "--format", output)
     assert result.exit_code == 0
-    text = "\n".join(line.rstrip() for line in result.stdout.splitlines())
-    file_regression.check(text + "\n", extension={"table": ".txt"}.get(output, f".{output}"))
+    return "\n".join(line.rstrip() for line in result.stdout.splitlines())
+
+
+def test_agreement_of_two_codings(file_regression: FileRegressionFixture) -> None:
+    file_regression.check(sections({output: agreement(output) for output in ("table", "json", "csv")}))
 
 
 def test_agreement_of_other_sources() -> None:

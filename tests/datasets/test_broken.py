@@ -1,9 +1,12 @@
-"""Broken datasets: each text that a user gets to read is pinned, in ``test_broken/<case>.txt``."""
+"""Broken datasets: each text that a user gets to read is pinned."""
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 import cisreport
 from cisreport.errors import CisreportError, DataError
 from harbor import BESIDE, DIGEST, FILES, REVIEWS, edit, write
+from snapshots import sections
 
 Changes = dict[str, str | bytes | None]
 
@@ -252,6 +256,14 @@ CASES: dict[str, Changes] = {
 }
 
 
+def told_of(folder: Path, make: Callable[[], object]) -> str:
+    """Return what the user is told about a dataset that is made in a folder, the current one."""
+    folder.mkdir()
+    with contextlib.chdir(folder):
+        make()
+        return told(Path("harbor"))
+
+
 def told(folder: Path) -> str:
     """Return what the user is told about a dataset that cannot be loaded."""
     with pytest.raises(DataError) as error:
@@ -295,18 +307,45 @@ def test_a_review_of_its_own_dataset() -> None:
     assert ds.reviews[0].claim == "harbor:quay-length/value"
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_text(case: str, file_regression: FileRegressionFixture) -> None:
-    file_regression.check(told(write(Path(), CASES[case])), basename=case)
+def test_texts_about_records(tmp_path: Path, file_regression: FileRegressionFixture) -> None:
+    texts = {
+        case: told_of(tmp_path / case, partial(write, Path(), changes)) for case, changes in CASES.items()
+    }
+    file_regression.check(sections(texts))
 
 
-def test_file_huge(file_regression: FileRegressionFixture) -> None:
+def huge() -> None:
     write(Path())
     os.truncate(EVENTS, 2**30)
-    file_regression.check(told(Path("harbor")), basename="file-huge")
 
 
-def test_file_not_readable(monkeypatch: pytest.MonkeyPatch, file_regression: FileRegressionFixture) -> None:
+def folder() -> None:
+    (write(Path()) / "more.yml").mkdir()
+
+
+def link(name: str, to: str) -> None:
+    folder = write(Path(), {"elsewhere.yml": "calls: []\n"})
+    (folder / f"{name}.yml").unlink(missing_ok=True)
+    (folder / f"{name}.yml").symlink_to(to)
+
+
+FILE_CASES: dict[str, Callable[[], object]] = {
+    "file-huge": huge,
+    "file-is-a-folder": folder,
+    "file-is-a-pipe": lambda: os.mkfifo(write(Path()) / "more.yml"),
+    "link-leads-out-more": partial(link, "more", "../elsewhere.yml"),
+    "link-leads-out-dataset": partial(link, "dataset", "../elsewhere.yml"),
+    "link-in-a-circle": partial(link, "more", "more.yml"),
+    "link-to-nothing": partial(link, "more", "nothing.yml"),
+}
+
+
+def test_texts_about_files(tmp_path: Path, file_regression: FileRegressionFixture) -> None:
+    texts = {case: told_of(tmp_path / case, make) for case, make in FILE_CASES.items()}
+    file_regression.check(sections(texts))
+
+
+def test_file_not_readable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Permissions do not stop root, so the error of the system is played."""
     write(Path())
     read_bytes = Path.read_bytes
@@ -317,37 +356,9 @@ def test_file_not_readable(monkeypatch: pytest.MonkeyPatch, file_regression: Fil
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    file_regression.check(told(Path("harbor")), basename="file-not-readable")
-
-
-def test_file_is_a_folder(file_regression: FileRegressionFixture) -> None:
-    (write(Path()) / "more.yml").mkdir()
-    file_regression.check(told(Path("harbor")), basename="file-is-a-folder")
-
-
-def test_file_is_a_pipe(file_regression: FileRegressionFixture) -> None:
-    os.mkfifo(write(Path()) / "more.yml")
-    file_regression.check(told(Path("harbor")), basename="file-is-a-pipe")
-
-
-@pytest.mark.parametrize("name", ["more", "dataset"])
-def test_link_leads_out(name: str, file_regression: FileRegressionFixture) -> None:
-    folder = write(Path(), {"elsewhere.yml": "calls: []\n"})
-    (folder / f"{name}.yml").unlink(missing_ok=True)
-    (folder / f"{name}.yml").symlink_to("../elsewhere.yml")
-    file_regression.check(told(folder), basename=f"link-leads-out-{name}")
-
-
-def test_link_in_a_circle(file_regression: FileRegressionFixture) -> None:
-    folder = write(Path())
-    (folder / "more.yml").symlink_to("more.yml")
-    file_regression.check(told(folder), basename="link-in-a-circle")
-
-
-def test_link_to_nothing(file_regression: FileRegressionFixture) -> None:
-    folder = write(Path())
-    (folder / "more.yml").symlink_to("nothing.yml")
-    file_regression.check(told(folder), basename="link-to-nothing")
+    assert told(Path("harbor")) == (
+        "harbor/events.yml: the file cannot be read (Permission denied); check its permissions\n"
+    )
 
 
 def test_files_of_editors_are_left_alone() -> None:
@@ -355,26 +366,28 @@ def test_files_of_editors_are_left_alone() -> None:
     assert len(cisreport.load(folder)) == 7
 
 
-@pytest.mark.parametrize(
-    ("case", "name"),
-    {
-        "near": "harbour",
-        "path": "elsewhere/harbor",
-        "nul": "harbor\0",
-        "long": "x" * 300,
-        "above": "..",
-        "root": "/",
-        "line-break": "harbor\n",
-    }.items(),
-)
-def test_dataset_not_found(
-    case: str, name: str, monkeypatch: pytest.MonkeyPatch, file_regression: FileRegressionFixture
+NOT_FOUND = {
+    "near": "harbour",
+    "path": "elsewhere/harbor",
+    "nul": "harbor\0",
+    "long": "x" * 300,
+    "above": "..",
+    "root": "/",
+    "line-break": "harbor\n",
+}
+
+
+def test_texts_about_datasets_not_found(
+    monkeypatch: pytest.MonkeyPatch, file_regression: FileRegressionFixture
 ) -> None:
     monkeypatch.setattr("cisreport.datasets.loader.package_files", lambda _: Path("/nowhere/src/cisreport"))
     write(Path("data"))
-    with pytest.raises(CisreportError) as error:
-        cisreport.load(name)
-    file_regression.check(f"{error.value}\n", basename=f"dataset-not-found-{case}")
+    texts = {}
+    for case, name in NOT_FOUND.items():
+        with pytest.raises(CisreportError) as error:
+            cisreport.load(name)
+        texts[case] = str(error.value)
+    file_regression.check(sections(texts))
 
 
 def test_dataset_found_by_name_and_by_path(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import cisreport
-from cisreport.documents.document import read_document
+from cisreport.documents.document import Document, read_document
 from cisreport.execution import cache as caching
 from cisreport.execution.cache import Cache, cache_of, execute, nearest_cache
 from cisreport.execution.dependencies import Kind, Read
@@ -156,7 +156,7 @@ RUN_AGAIN: dict[str, Change] = {
     "a module beside the document": lambda root: edited(root / "reports/nearby.py", "near", "nearer"),
     "a module that was not there": lambda root: added(root / "reports/extra.py"),
     "a module of the library": lambda root: edited(
-        root / "packages/cisreport/datasets/loading.py", "from __future__", "# edited\nfrom __future__"
+        root / "packages/cisreport/datasets/loader.py", "from __future__", "# edited\nfrom __future__"
     ),
     "the version of a package": lambda root: renamed(
         root / "packages/sheep-1.0.dist-info", "sheep-1.1.dist-info"
@@ -214,8 +214,12 @@ def small(folder: Path, code: str) -> Path:
 
 def told_of(folder: Path, code: str) -> tuple[str, list[str]]:
     """Return what code printed, and what was told of its run."""
-    document = read_document(small(folder, code))
+    return ran(read_document(small(folder, code)))
+
+
+def ran(document: Document) -> tuple[str, list[str]]:
     told: list[str] = []
+    folder = document.path.parent
     figures = folder / "figures"
     figures.mkdir(exist_ok=True)
     cache = cache_of(document)
@@ -374,10 +378,10 @@ def test_a_copy_of_the_project_does_not_look_at_the_original(tmp_path: Path) -> 
 
 
 def test_side_by_side(tmp_path: Path) -> None:
-    small(tmp_path, "print(1)")
+    document = read_document(small(tmp_path, "print(1)"))
     with ThreadPoolExecutor(2) as pool:
-        both = list(pool.map(lambda _: told_of(tmp_path, "print(1)")[0], range(2)))
-    assert both == ["1\n", "1\n"]
+        both = list(pool.map(ran, [document, document]))
+    assert [output for output, _ in both] == ["1\n", "1\n"]
     assert len(list((tmp_path / ".cisreport/cache").iterdir())) == 1
 
 

@@ -15,6 +15,7 @@ from cisreport.errors import ReportError
 from cisreport.execution.cache import execute
 from cisreport.execution.failures import ExecutionError
 from cisreport.execution.runner import Execution, parse_parameters
+from snapshots import sections
 
 FEATURES = Path(__file__).parents[1] / "documents" / "features"
 
@@ -42,29 +43,27 @@ def test_a_failing_cell_is_shown(
     file_regression.check(str(caught.value) + "\n")
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("syntax", cell("x = 1", "if x", "    y")),
-        ("magic", cell("#| label: plot", "%matplotlib inline")),
-        ("inline", "Sheep: `{python} sheep`.\n"),
-        ("exit", cell("import sys", "sys.exit(3)")),
-        ("death", cell("import os, sys", "sys.__stderr__.write('last words')", "os._exit(3)")),
-        ("repr", cell("class A:", "    def _repr_html_(self):", "        return 1 / 0", "", "A()")),
-    ],
-)
+FAILURES = {
+    "syntax": cell("x = 1", "if x", "    y"),
+    "magic": cell("#| label: plot", "%matplotlib inline"),
+    "inline": "Sheep: `{python} sheep`.\n",
+    "exit": cell("import sys", "sys.exit(3)"),
+    "death": cell("import os, sys", "sys.__stderr__.write('last words')", "os._exit(3)"),
+    "repr": cell("class A:", "    def _repr_html_(self):", "        return 1 / 0", "", "A()"),
+}
+
+
 def test_failures_are_told(
-    name: str,
-    text: str,
-    file_regression: FileRegressionFixture,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
+    file_regression: FileRegressionFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "report.qmd").write_text(f"---\ntitle: T\n---\n{text}", "utf-8")
-    with pytest.raises(ExecutionError) as caught:
-        execute(read_document("report.qmd"), parameters={}, figures=tmp_path)
-    file_regression.check(str(caught.value) + "\n", basename=f"failure_{name}")
+    texts = {}
+    for name, text in FAILURES.items():
+        (tmp_path / "report.qmd").write_text(f"---\ntitle: T\n---\n{text}", "utf-8")
+        with pytest.raises(ExecutionError) as caught:
+            execute(read_document("report.qmd"), parameters={}, figures=tmp_path)
+        texts[name] = str(caught.value)
+    file_regression.check(sections(texts))
 
 
 def test_a_failure_in_an_included_file_names_that_file(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,37 +11,15 @@ from playwright.sync_api import Browser, Page
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from cisreport.documents import options
-from cisreport.documents.document import read_document
-from cisreport.rendering.embedded import render_embedded
+from features.conftest import NAMES, Rendering
 from looking import hindrances
 from published.structure import problems
 from reading import both, crossings, dead_links
-from sharing import made_once
 
-HERE = Path(__file__).parent
-NAMES = sorted(path.stem for path in HERE.glob("[a-z]*.qmd"))
-TABLE = HERE.parent.parent / "docs" / "documents.md"
+TABLE = Path(__file__).parents[2] / "docs" / "documents.md"
 
 
-Rendering = Callable[[str], Mapping[str, bytes]]
 each = pytest.mark.parametrize("name", NAMES)
-
-
-@pytest.fixture(scope="session")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> Rendering:
-    """What a document of this folder is rendered to, once in a run."""
-
-    def rendering(name: str) -> Mapping[str, bytes]:
-        def make(folder: Path) -> None:
-            document = read_document(HERE / f"{name}.qmd")
-            rendered = render_embedded(document, to=("html", "pdf"), parameters={})
-            for kind, data in rendered.outputs.items():
-                (folder / f"x.{kind}").write_bytes(data)
-
-        folder = made_once(tmp_path_factory, f"feature-{name}", make)
-        return {kind: (folder / f"x.{kind}").read_bytes() for kind in ("html", "pdf")}
-
-    return rendering
 
 
 @pytest.fixture(scope="session")

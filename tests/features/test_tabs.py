@@ -8,17 +8,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from cisreport.documents.document import read_document
-from cisreport.rendering.embedded import render_embedded
+from features.conftest import Rendering
 
 SELECTED = "[role=tab][aria-selected=true]"
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def file(outputs: Rendering, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("tabs") / "tabsets.html"
-    document = read_document(Path(__file__).parent / "tabsets.qmd")
-    path.write_bytes(render_embedded(document, to=("html",), parameters={}).outputs["html"])
+    path.write_bytes(outputs("tabsets")["html"])
     return path
 
 

@@ -476,7 +476,7 @@ def test_a_report_may_bear_the_title_of_a_source(mark: str) -> None:
     assert [problem.where for problem in scan((), [longer], rules)[0]] == ["value"]
 
 
-@pytest.mark.parametrize("text", ["a" * 1_000_000, "Word " * 200_000, "12 " * 200_000])
+@pytest.mark.parametrize("text", ["a" * 200_000, "Word " * 40_000, "12 " * 40_000])
 def test_every_number_and_name_of_a_very_long_block_is_found(text: str) -> None:
     assert len(list(quantities(text))) == text.count("12")
     assert len(list(capitalized(text, ()))) == text.startswith("W")

@@ -34,7 +34,6 @@ from cisreport.model import (
 )
 from cisreport.rendering.outputs import render
 
-pytestmark = pytest.mark.xdist_group("sample_report")
 REPORT = Path(__file__).parents[1] / "reports" / "sample_report" / "sample.qmd"
 TESTS = str(Path(__file__).parent.parent)
 SCHEMA: dict[str, Any] = json.loads(schema_text())

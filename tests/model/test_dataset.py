@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from analysis.building import meeting, quantity, said, state
 from cisreport.errors import NotFoundError
 from cisreport.model import COLLECTIONS, Dataset, EventStatus, Unit, Values, When, disagreements
 from harbor import FILES, write
+from snapshots import sections
 
 RENAMED = FILES["harbor/events.yml"].replace("id: opening", "id: opening\n    formerly: [start]")
 
@@ -33,26 +35,23 @@ def test_look_up(ds: Dataset) -> None:
     assert len(ds) == 7
 
 
-@pytest.mark.parametrize("wrong", ["openning", "elsewhere:opening", "", "gazete", "day-between"])
-def test_look_up_of_nothing(ds: Dataset, wrong: str, file_regression: FileRegressionFixture) -> None:
+def told(look_up: Callable[[str], object], wrong: str) -> str:
     with pytest.raises(NotFoundError) as error:
-        ds[wrong]
-    file_regression.check(f"{error.value}\n", basename=f"look-up-{wrong.replace(':', '-') or 'empty'}")
+        look_up(wrong)
+    return str(error.value)
+
+
+def test_nothing_is_found(ds: Dataset, file_regression: FileRegressionFixture) -> None:
+    records = ["openning", "elsewhere:opening", "", "gazete", "day-between"]
+    fields = ["opening/plaice", "opening", "opening/label", "nothing/date", "days-between/value"]
+    texts = {f"record {wrong}".rstrip(): told(ds.__getitem__, wrong) for wrong in records}
+    file_regression.check(sections(texts | {f"field {wrong}": told(ds.field, wrong) for wrong in fields}))
 
 
 def test_field(ds: Dataset) -> None:
     assert ds.field("quay/place_type").only == "city"
     assert ds.field("harbor:opening/place").only == "quay"
     assert ds.field("gazette/title").only == "Talks at the harbor"
-
-
-@pytest.mark.parametrize(
-    "wrong", ["opening/plaice", "opening", "opening/label", "nothing/date", "days-between/value"]
-)
-def test_field_of_nothing(ds: Dataset, wrong: str, file_regression: FileRegressionFixture) -> None:
-    with pytest.raises(NotFoundError) as error:
-        ds.field(wrong)
-    file_regression.check(f"{error.value}\n", basename=f"field-{wrong.replace('/', '-')}")
 
 
 def test_collections_have_their_properties(ds: Dataset) -> None:
@@ -69,7 +68,7 @@ def test_mappings_can_not_be_changed(ds: Dataset) -> None:
 
 def test_representations(ds: Dataset, file_regression: FileRegressionFixture) -> None:
     assert repr(ds) == "<Dataset harbor 1: 7 facts, 1 sources>"
-    file_regression.check(ds._repr_html_() + "\n", extension=".html", basename="dataset")
+    file_regression.check(ds._repr_html_() + "\n", extension=".html")
 
 
 def test_values_that_can_not_all_hold() -> None:

@@ -1,4 +1,4 @@
-"""The real reports, rendered once by the real command in a copy of the project."""
+"""The real reports: what ``make`` made if it is fresh, or else rendered once by the real command."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ ROOT = Path(__file__).parent.parent.parent
 REPORTS = sorted(path.stem for path in (ROOT / "reports").glob("*.qmd"))
 FIRST = "dushanbe-2022"
 """The report on one dataset; what a page does is tried on it alone, as pages have one script."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Mark the tests that need the reports."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent) and "build" in item.fixturenames:
+            item.add_marker("published")
 
 
 def copy_project(folder: Path) -> Path:
@@ -48,10 +56,29 @@ def render(
     return folder / "build"
 
 
+def made_by_make() -> list[Path]:
+    """Return the outputs of ``make``, if every one is there and newer than all that it depends on."""
+    outputs = [f"build/{name}.{kind}" for name in REPORTS for kind in ("html", "pdf")]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    if not shutil.which("make"):
+        return []
+    asked = subprocess.run(["make", "--question", *outputs], cwd=ROOT, env=kept, capture_output=True)
+    return [ROOT / name for name in outputs] if asked.returncode == 0 else []
+
+
+def _make(folder: Path) -> None:
+    if outputs := made_by_make():
+        (folder / "build").mkdir()
+        for path in outputs:
+            shutil.copy(path, folder / "build")
+    else:
+        render(copy_project(folder))
+
+
 @pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the rendered reports; the processes of a run share it, and the first one makes it."""
-    return made_once(tmp_path_factory, "project", lambda folder: render(copy_project(folder))) / "build"
+    """The folder of the rendered reports, which the processes of a run share."""
+    return made_once(tmp_path_factory, "project", _make) / "build"
 
 
 @pytest.fixture

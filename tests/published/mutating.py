@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -35,6 +35,8 @@ OTHER = "Quxley"
 """A word that stands nowhere in the report or the dataset."""
 _DAY = re.compile(r"(?P<year>\d{4}|XXXX)-(?P<month>\d\d)-(?P<day>\d\d)")
 _YEAR = re.compile(r"\d{4}")
+_WHICH = re.compile(r" \(\d+\)|(?<=^participants) .*")
+"""What tells apart changes of one class: which of several values, and which participant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,11 @@ class Mutation:
     """Id of the fact, the field, and what of it."""
     fact: Fact
     """The changed fact."""
+
+    @property
+    def kind(self) -> str:
+        """Its class: the kind of record, the field, and the kind of change."""
+        return f"{collection_of(self.fact)}/{_WHICH.sub('', self.what.partition('/')[2])}"
 
     def apply(self, ds: Dataset) -> Dataset:
         """Return the dataset with the fact, and the digest that loading it would give."""
@@ -57,6 +64,15 @@ def mutations(ds: Dataset) -> Iterator[Mutation]:
     for fact in ds:
         for what, changed in _of_fact(ds, fact):
             yield Mutation(what=f"{fact.id}/{what}", fact=changed)
+
+
+def one_of_each(every: Iterable[Mutation]) -> list[Mutation]:
+    """Return one change of each class, in their order; the digests of their names choose it."""
+    classes: dict[str, Mutation] = {}
+    for mutation in every:
+        known = classes.setdefault(mutation.kind, mutation)
+        classes[mutation.kind] = min(known, mutation, key=lambda change: digest(change.what))
+    return [*classes.values()]
 
 
 def _of_fact(ds: Dataset, fact: Fact) -> Iterator[tuple[str, Fact]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pytest
+
 from published.conftest import FIRST, REPORTS, ROOT, copy_project, render
 from tools import require
 
@@ -19,12 +21,13 @@ def committed() -> dict[str, str]:
     return {name: digest for digest, name in (line.split() for line in lines)}
 
 
-def test_a_cold_build_elsewhere_meets_the_committed_digests(build: Path) -> None:
+def test_the_reports_meet_the_committed_digests(build: Path) -> None:
     assert sorted(committed()) == sorted(f"{name}.{kind}" for name in REPORTS for kind in ("html", "pdf"))
     assert digests(build) == committed()
 
 
-def test_another_year_folder_seed_zone_locale_and_umask(tmp_path: Path) -> None:
+@pytest.mark.published
+def test_a_cold_build_in_another_year_folder_zone_and_locale_meets_them(tmp_path: Path) -> None:
     faketime = require("faketime")
     folder = tmp_path / "a folder with spaces, ü and 'quotes'"
     folder.mkdir()

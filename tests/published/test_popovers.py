@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from looking import obstacles
+from looking import Scheme, each_look, obstacles
 from published.conftest import FIRST, REPORTS
 from published.opening import Opened
 
@@ -255,9 +255,8 @@ def test_print_has_no_popover(opened: Opened, name: str) -> None:
 
 
 @first
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_in_an_open_popover(opened: Opened, name: str, scheme: str, width: int) -> None:
+@each_look
+def test_axe_finds_nothing_in_an_open_popover(opened: Opened, name: str, scheme: Scheme, width: int) -> None:
     size = {"width": width, "height": 900}
     with opened(name, color_scheme=scheme, viewport=size, bypass_csp=True) as page:
         for value in page.locator("main a.value[href='#fact-full-council'], main a.name").all()[:2]:

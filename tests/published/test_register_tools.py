@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import Page
 
-from looking import obstacles
+from looking import Scheme, each_look, obstacles
 from published.conftest import FIRST
 from published.opening import Opened
 
@@ -179,9 +179,10 @@ def test_print_repeats_the_head_on_every_page(opened: Opened, name: str, tmp_pat
 
 
 @each
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_in_a_filtered_register(opened: Opened, name: str, scheme: str, width: int) -> None:
+@each_look
+def test_axe_finds_nothing_in_a_filtered_register(
+    opened: Opened, name: str, scheme: Scheme, width: int
+) -> None:
     size = {"width": width, "height": 900}
     with opened(name, color_scheme=scheme, viewport=size, bypass_csp=True) as page:
         page.get_by_role("search").get_by_label("Filter").fill("lavrov")

@@ -143,16 +143,17 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
         patch.setattr(cisreport, "load", lambda _name: report.dataset, raising=False)
         patch.setattr(Chart, "svg", _once(Chart.svg, lambda chart: f"{chart.label} {chart.layout!r}"))
         patch.setattr(Chart, "_repr_markdown_", _each(Chart._repr_markdown_))
-        modules = ("registers", "places", "changes", "touched")
-        registers, places, changes, touched = (import_module(f"cisreport.reports.{name}") for name in modules)
-        patch.setattr(registers, "digest", lambda _plain: "")
+        modules = ("manifest.entries", "comparison.places", "comparison.facts", "comparison.impact")
+        entries, places, changes, touched = (import_module(f"cisreport.{name}") for name in modules)
+        registers = import_module("cisreport.reports.registers")
+        patch.setattr(entries, "digest", lambda _plain: "")
         patch.setattr(registers, "_canonical", lambda _plain: "{}")
         patch.setattr(registers, "_linked", lambda _ds, _record: {"ld": "[]"})
         canonical = import_module("cisreport.datasets.canonical")
         plain = _each(canonical.record_to_plain)
-        for module in (canonical, registers, changes):
+        for module in (canonical, entries, changes):
             patch.setattr(module, "record_to_plain", plain)
-        entry = _entries(registers.fact_entry)
+        entry = _entries(entries.fact_entry)
         for module in (registers, places):
             patch.setattr(module, "fact_entry", entry)
         kinds = {kind: kept(make) for kind, make in KINDS.items()}

@@ -104,7 +104,7 @@ def test_steps_and_prerequisites_are_told(tmp_path: Path, monkeypatch: pytest.Mo
     rules = Path("build/a.d").read_text()
     assert rules.startswith("build/a.html: \\\n  ")
     assert "  reports/a.qmd \\\n  reports/valley.py \\\n  sheep.txt" in rules
-    assert "cisreport/reports/embedded/__init__.py \\\n" in rules
+    assert "cisreport/rendering/embedded/__init__.py \\\n" in rules
     assert "cisreport/assets/report.css" in rules
     assert "__pycache__" not in rules
     assert "\n\nsheep.txt:\n" in rules

@@ -14,7 +14,7 @@ from cisreport.errors import DataError
 from cisreport.model import Dataset, FactId, Modality
 from cisreport.review import review
 from cisreport.sources import read_article, segment
-from looking import obstacles
+from looking import Scheme, each_look, obstacles
 
 TOY = Path(__file__).parents[1] / "toy"
 ARTICLE = TOY / "article.txt"
@@ -204,11 +204,10 @@ def test_links_of_a_card_keep_the_look_of_the_page(view: Page) -> None:
     assert view.locator(".choose").first.evaluate(fonts) == view.locator("body").evaluate(fonts)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing(page_file: Path, browser: Browser, scheme: str, width: int) -> None:
+@each_look
+def test_axe_finds_nothing(page_file: Path, browser: Browser, scheme: Scheme, width: int) -> None:
     context = browser.new_context(
-        color_scheme="dark" if scheme == "dark" else "light",
+        color_scheme=scheme,
         viewport={"width": width, "height": 900},
         bypass_csp=True,
     )

@@ -79,7 +79,8 @@ def test_the_report_that_the_readme_shows(tmp_path: Path) -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
     [report] = re.findall(r"^````markdown\n(.*?)^````$", readme, re.DOTALL | re.MULTILINE)
     path = tmp_path / "lake.qmd"
+    (tmp_path / "pyproject.toml").touch()
     path.write_text(report.replace("my-article", str(TOY / "data" / "lake-league-2031")), "utf-8")
-    assert lint(path, use_cache=False) == ()
-    for output in render([path], output_dir=tmp_path, use_cache=False):
+    assert lint(path) == ()
+    for output in render([path], output_dir=tmp_path):
         assert verify(output).problems == ()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cisreport.rendering.outputs import render
+from sharing import made_once
 
 REPORTS = Path(__file__).parents[1] / "reports"
 VARIANTS: dict[str, dict[str, Any]] = {
@@ -17,10 +18,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture(scope="session")
-def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with ``plain``, ``longer``, ``hostile`` and ``toy``, each as HTML and PDF."""
-    directory = tmp_path_factory.mktemp("build")
+def _render(directory: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(REPORTS.parent), prepend=":")
         for name, parameters in VARIANTS.items():
@@ -28,4 +26,9 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for path in render([sample], output_dir=directory / name, parameters=parameters):
                 path.rename(directory / f"{name}{path.suffix}")
         render([REPORTS / "toy_report" / "toy.qmd"], output_dir=directory)
-    return directory
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ``plain``, ``longer``, ``hostile`` and ``toy``, each as HTML and PDF."""
+    return made_once(tmp_path_factory, "samples", _render)

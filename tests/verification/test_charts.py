@@ -11,8 +11,6 @@ import pytest
 from published.forging import forge_digit
 from verification.tampering import problems_of, replaced, sealed, with_manifest
 
-pytestmark = pytest.mark.xdist_group("sample_report")
-
 
 def changed(build: Path, tmp_path: Path, change: Callable[[dict[str, Any]], object]) -> tuple[str, ...]:
     def sealed_change(manifest: dict[str, Any]) -> None:

@@ -21,8 +21,6 @@ from cisreport.published.pdf import MANIFEST_NAME
 from cisreport.verification import verify
 from verification.tampering import attach, fact_of, manifest_of, pdf_with, with_manifest
 
-pytestmark = pytest.mark.xdist_group("sample_report")
-
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),

@@ -19,8 +19,6 @@ from verification.tampering import (
     with_manifest,
 )
 
-pytestmark = pytest.mark.xdist_group("sample_report")
-
 
 def changed(build: Path, tmp_path: Path, change: Callable[[dict[str, Any]], object]) -> tuple[str, ...]:
     return problems_of(with_manifest(build / "plain.html", tmp_path / "x.html", change))

@@ -15,7 +15,6 @@ from cisreport.verification import verify
 from sample import dataset, facts, length_of
 from verification.tampering import fact_of, problems_of, with_manifest
 
-pytestmark = pytest.mark.xdist_group("sample_report")
 TOY = Path(__file__).parents[1] / "toy"
 ARTICLE = TOY / "article.txt"
 

@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-import pytest
 
 from cisreport.published.pdf import LINKED_DATA_NAME
 from verification.tampering import edited, pdf_with, problems_of
 
-pytestmark = pytest.mark.xdist_group("sample_report")
 _BLOCK = re.compile(r'(id="cisreport-facts">)(.*?)(</script>)', re.DOTALL)
 
 

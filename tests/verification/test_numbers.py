@@ -10,8 +10,6 @@ import pytest
 from published.forging import forge_digit, print_more
 from verification.tampering import edited, problems_of, replaced, with_manifest
 
-pytestmark = pytest.mark.xdist_group("sample_report")
-
 ADDED = [
     ("</main>", "<p>Another 5555 sheep.</p></main>", "Another 5555 sheep."),
     (" is silent", " is 5555 times silent", "Corland is 5555 times silent."),

@@ -21,8 +21,6 @@ from verification.tampering import (
     with_manifest,
 )
 
-pytestmark = pytest.mark.xdist_group("sample_report")
-
 
 def test_a_digit_of_a_value_changed(build: Path, tmp_path: Path) -> None:
     path = edited(

@@ -8,7 +8,6 @@ import pytest
 
 from verification.tampering import problems_of, replaced
 
-pytestmark = pytest.mark.xdist_group("sample_report")
 POPOVERS = """<div class="abouts">
 <div class="about" id="about-fact-length" popover><p class="about-what">Length of the border: 972 km;
 of: Northland.</p>

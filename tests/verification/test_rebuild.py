@@ -15,7 +15,6 @@ from cisreport.rendering.outputs import render
 from cisreport.verification import verify
 from verification.tampering import problems_of, replaced, with_manifest
 
-pytestmark = pytest.mark.xdist_group("sample_report")
 TOY = Path(__file__).parents[1] / "toy"
 REPORT = """---
 title: The shore

@@ -12,6 +12,7 @@ from cisreport.datasets.structure import make_converter
 from cisreport.manifest.reader import Manifest
 from cisreport.model import (
     COLLECTIONS,
+    Amount,
     Anchor,
     Coding,
     Dataset,
@@ -160,8 +161,6 @@ def _derived(fn: str, plain: Any) -> Any:
     if isinstance(plain, list):
         return tuple(plain)
     if isinstance(plain, str) and not fn.startswith("date."):
-        from cisreport.model import Amount
-
         try:
             return _CONVERTER.structure(plain, Amount)  # type: ignore[arg-type]  # a union is no type
         except Exception:  # noqa: BLE001 - text that is no number
