@@ -44,14 +44,14 @@ def published(build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     data = read_published(build / f"{NAME}.html").manifest
     dataset = load(ROOT / "data" / NAME)
     with warm_report(ROOT / "reports" / f"{NAME}.qmd", tmp_path_factory.mktemp("warm")) as report:
-        tree = read_tree(report.tree(dataset))
+        tree = read_tree(*report.tree(dataset))
         yield Published(manifest=read_manifest(data), dataset=dataset, report=report, tree=tree)
 
 
 def changed_places(published: Published, changed: Dataset) -> set[Key] | None:
     """Return the places of the finished tree that a change reaches; None when the report is refused."""
     try:
-        now = read_tree(published.report.tree(changed))
+        now = read_tree(*published.report.tree(changed))
     except Refused:
         return None
     return published.tree.changed(now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -52,16 +51,12 @@ def text_of(node: Node) -> str:
     return "".join(item["c"] if item["t"] == "Str" else words.get(item["t"], "") for item in walk(node))
 
 
-def read_tree(tree: Node) -> Tree:
+def read_tree(tree: Node, manifest: Node) -> Tree:
     """Return the places of a tree by the keys of :mod:`cisreport.comparison.places`, and the rest."""
-    blocks = tree["blocks"]
-    [last] = [block for block in blocks if block["t"] == "Div" and "cr-manifest" in block["c"][0][1]]
-    manifest = json.loads(last["c"][1][0]["c"][1])
     reader = _Reader(manifest)
-    rest = [reader.without(block) for block in blocks if block is not last]
-    meta = {name: part for name, part in tree["meta"].items() if name != "cisreport-problems"}
+    rest = [reader.without(block) for block in tree["blocks"]]
     assert reader.seen == len(manifest["values"]) + len(manifest["names"])
-    return Tree(places=reader.places, columns=reader.columns, rest=[rest, meta])
+    return Tree(places=reader.places, columns=reader.columns, rest=[rest, tree["meta"]])
 
 
 _LEAVES = {"Str", "Space", "SoftBreak"}

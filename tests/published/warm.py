@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,9 +26,13 @@ from cisreport.execution.worker import Namespace
 from cisreport.manifest.reader import Manifest
 from cisreport.model import Dataset, Record
 from cisreport.rendering.embedded.reader import READER, document_day, metadata_of
+from cisreport.rendering.facts_filter import Surroundings, filter_facts
 from cisreport.rendering.pandoc import pandoc_path
+from cisreport.rendering.tree import elements, has_class
+from cisreport.spans import PAYLOAD
 from published.watched import kept
 
+_PAYLOAD = re.compile(rf"(?<=``` {{\.{PAYLOAD}}}\n).*(?=\n```\n)")
 _DOCUMENTS = 40
 """After so many documents pandoc is started anew; after six hundred it takes three times as long for each."""
 
@@ -47,10 +52,11 @@ class WarmReport:
         self.dataset: Dataset
         self.metadata = _metadata_tree(self.document, folder)
         self.pandoc = _start(self.metadata)
-        self.filtered = 0
+        self.read = 0
+        self.known: dict[str, str] = {}
 
-    def tree(self, ds: Dataset) -> Any:
-        """Return the finished tree of the report with a dataset, without citations.
+    def tree(self, ds: Dataset) -> tuple[Any, Any]:
+        """Return the finished tree of the report with a dataset, without citations, and its manifest.
 
         Raises
         ------
@@ -69,35 +75,38 @@ class WarmReport:
         text = writer.markdown(Execution(results=tuple(results)))
         if writer.problems:
             raise Refused(writer.problems)
-        path = self.folder / "report.md"
-        path.write_text(text, "utf-8")
-        self._filter(path)
-        tree = json.loads(path.with_suffix(".md.json").read_text("utf-8"))
-        if tree["meta"]["cisreport-problems"]["c"]:
-            raise Refused(tree["meta"]["cisreport-problems"])
-        return tree
+        [payload] = _PAYLOAD.findall(text)
+        tree = json.loads(self._tree(_PAYLOAD.sub("", text)))
+        if tree["meta"].pop("cisreport-problems")["c"]:
+            raise Refused(text)
+        [block] = (block for block in elements(tree, "CodeBlock") if has_class(block, PAYLOAD))
+        block["c"][1] = payload
+        found = filter_facts(tree, Surroundings(directory=self.folder))
+        if found.mistakes:
+            raise Refused(found.mistakes)
+        return tree, found.manifest
 
-    def _filter(self, path: Path) -> None:
-        """Make pandoc's tree of a file; a process keeps a part of each document, so it gets a successor.
+    def _tree(self, text: str) -> str:
+        """Return pandoc's tree of a text without the payload; that of the first is kept, and of the last."""
+        if text not in self.known:
+            first = next(iter(self.known.items()), None)
+            self.known = dict([first] if first else []) | {text: self._filter(text)}
+        return self.known[text]
 
-        Each process reads the first document first, as most others have much in common with it.
-        """
-        first = self.folder / "first.md"
-        if self.filtered == 0:
-            first.write_bytes(path.read_bytes())
-        elif self.filtered % _DOCUMENTS == 0:
+    def _filter(self, text: str) -> str:
+        """Make pandoc's tree of a text; a process keeps a part of each document, so it gets a successor."""
+        if self.read and self.read % _DOCUMENTS == 0:
             self.close()
             self.pandoc = _start(self.metadata)
-            self._send(first)
-        self.filtered += 1
-        self._send(path)
-
-    def _send(self, path: Path) -> None:
+        self.read += 1
+        path = self.folder / "report.md"
+        path.write_text(text, "utf-8")
         assert self.pandoc.stdin is not None
         assert self.pandoc.stdout is not None
         self.pandoc.stdin.write(f"{path}\n")
         self.pandoc.stdin.flush()
         assert self.pandoc.stdout.readline() == f"{path}\n"
+        return path.with_suffix(".md.json").read_text("utf-8")
 
     def close(self) -> None:
         """End pandoc."""
@@ -120,9 +129,19 @@ def _metadata_tree(document: Document, folder: Path) -> Path:
 
 
 def _start(metadata: Path) -> subprocess.Popen[str]:
-    script, filters = Path(__file__).parent / "trees.lua", asset("lua/cisreport.lua").parent
+    script, filter_path = Path(__file__).parent / "trees.lua", asset("lua/embedded.lua")
     return subprocess.Popen(
-        [pandoc_path(), "+RTS", "-A128m", "-RTS", "lua", str(script), str(filters), READER, str(metadata)],
+        [
+            pandoc_path(),
+            "+RTS",
+            "-A128m",
+            "-RTS",
+            "lua",
+            str(script),
+            str(filter_path),
+            READER,
+            str(metadata),
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -147,8 +166,9 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
         entries, places, changes, touched = (import_module(f"cisreport.{name}") for name in modules)
         registers = import_module("cisreport.reports.registers")
         patch.setattr(entries, "digest", lambda _plain: "")
-        patch.setattr(registers, "_canonical", lambda _plain: "{}")
-        patch.setattr(registers, "_linked", lambda _ds, _record: {"ld": "[]"})
+        patch.setattr(registers.linkeddata, "nodes", lambda _ds, _record: [])
+        patch.setattr(registers.linkeddata, "dataset_nodes", lambda _ds: [])
+        patch.setattr(import_module("cisreport.rendering.facts_filter"), "count_numbers", lambda *_given: {})
         canonical = import_module("cisreport.datasets.canonical")
         plain = _each(canonical.record_to_plain)
         for module in (canonical, entries, changes):
