@@ -22,6 +22,11 @@ PAYLOAD: Final = "cr-payload"
 CHART: Final = "cr-chart"
 """Class of the code block that has the manifest's entry of a chart as JSON."""
 
+FRAME: Final = "cr-frame"
+"""Class of the code block that has a data frame's table as pandoc's JSON."""
+PAGE_BREAK: Final = "cr-pagebreak"
+"""Class of the div where a page of the print ends."""
+
 _UNSAFE = re.compile(r"[^A-Za-z0-9 .,:/_-]|^ | $|(?<= ) ")
 
 

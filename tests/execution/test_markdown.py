@@ -248,7 +248,7 @@ def test_a_labeled_figure_is_a_cross_reference_div(tmp_path: Path) -> None:
     text = markdown(tmp_path, options, FIGURE)
     assert "::::: {#fig-a}" in text
     assert "\nTwo lines\n:::::" in text
-    assert 'fig-alt="An&#x20;&#x22;alt&#x22;&#x2e;"' in text
+    assert 'fig-alt="An &#x22;alt&#x22;."' in text
 
 
 def test_several_figures_become_parts_of_one(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from cisreport.documents.escapes import replaced, shown_cell, unescaped
 from cisreport.documents.options import CELL, INSTEAD, Yaml, check_keys, read_yaml
 from cisreport.errors import Problem
 from cisreport.files import read_text
+from cisreport.spans import PAGE_BREAK
 
 MAX_BYTES: Final = 16 * 2**20
 """Larger documents are refused."""
@@ -327,7 +328,7 @@ class Scanner:
         elif name in ("meta", "var") and (key := re.fullmatch(r"""["']?([\w.-]+)["']?""", rest.strip())):
             yield f'[]{{.cr-{name} key="{key[1]}"}}'
         elif name == "pagebreak" and line.text.strip() == line.text[token.start() : end + len(closing)]:
-            yield "\n::: {.cr-pagebreak}\n:::\n"
+            yield f"\n::: {{.{PAGE_BREAK}}}\n:::\n"
         else:
             remedy = (
                 "put it on a line of its own" if name in ("include", "pagebreak") else INSTEAD["shortcodes"]

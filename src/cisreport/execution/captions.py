@@ -8,7 +8,7 @@ from typing import Final
 
 from cisreport.documents.scanner import Cell
 from cisreport.errors import Problem
-from cisreport.execution.display import quoted
+from cisreport.spans import encode
 
 _CAPTIONS: Final = {"fig": "fig-cap", "tbl": "tbl-cap"}
 _COLUMNS: Final = ("layout-ncol", "layout-nrow")
@@ -36,7 +36,7 @@ def alternative_text(cell: Cell, number: int) -> str:
 def listing_attributes(cell: Cell) -> str:
     """Return the attributes that make the code of a cell a numbered listing, or nothing."""
     label, caption = cell.options.get("lst-label"), cell.options.get("lst-cap")
-    return f'#{str(label).removeprefix("#")} lst-cap="{quoted(str(caption))}" ' if label and caption else ""
+    return f'#{str(label).removeprefix("#")} lst-cap="{encode(str(caption))}" ' if label and caption else ""
 
 
 def captioned(cell: Cell, pieces: Sequence[Piece]) -> str:

@@ -13,6 +13,8 @@ import re
 import sys
 from typing import Any, Final
 
+from cisreport.spans import FRAME
+
 Bundle = dict[str, str]
 """Forms of one object, by MIME type; images that are not SVG are in base64."""
 
@@ -84,11 +86,6 @@ def _figure_svg(figure: object) -> str:
     return svg(figure)
 
 
-def quoted(text: str) -> str:
-    """Return text as an attribute value that no Markdown reader can misread."""
-    return "".join(char if char.isascii() and char.isalnum() else f"&#x{ord(char):x};" for char in text)
-
-
 def frame_table(frame: Any) -> str:
     """Return a data frame as a table that shows what pandas shows, as plain text.
 
@@ -109,7 +106,7 @@ def frame_table(frame: Any) -> str:
     is_right = [all(map(_NUMERIC.fullmatch, column)) for column in zip(*body, strict=True)]
     is_right = is_right or [False] * len(names)
     aligned = ["AlignRight" if right else "AlignLeft" for right in is_right]
-    return f"``` {{.cr-frame}}\n{json.dumps(_table_tree(names, aligned, body))}\n```\n"
+    return f"``` {{.{FRAME}}}\n{json.dumps(_table_tree(names, aligned, body))}\n```\n"
 
 
 def _table_tree(names: list[str], aligned: list[str], body: list[list[str]]) -> dict[str, Any]:

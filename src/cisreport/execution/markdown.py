@@ -44,8 +44,9 @@ from cisreport.execution.captions import (
     captioned,
     listing_attributes,
 )
-from cisreport.execution.display import TABLE, quoted
+from cisreport.execution.display import TABLE
 from cisreport.execution.runner import Execution, Result
+from cisreport.spans import encode
 
 _IMAGES: Final = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]()>#+,\-.!])")
@@ -169,7 +170,7 @@ class Writer:
         fold = self._setting(cell, "code-fold", False)
         if fold:
             attributes += f' fold="{"show" if fold == "show" else "true"}"'
-            attributes += f' fold-summary="{quoted(self._setting(cell, "code-summary", "Code"))}"'
+            attributes += f' fold-summary="{encode(self._setting(cell, "code-summary", "Code"))}"'
         return _fenced(cell.source.strip("\n"), "{" + attributes + "}")
 
     def _outputs(self, cell: Cell, outputs: Sequence[Mapping[str, Any]], *, asis: bool) -> str:
@@ -231,7 +232,7 @@ class Writer:
             what = "the figure has no alternative text"
             remedy = 'add "#| fig-alt: ..." that says what it shows'
             self.problems.append(Problem(path=cell.path, line=cell.line, what=what, remedy=remedy))
-        return f'![{caption}]({path}){{fig-alt="{quoted(alt)}"}}\n' if alt else f"![{caption}]({path})\n"
+        return f'![{caption}]({path}){{fig-alt="{encode(alt)}"}}\n' if alt else f"![{caption}]({path})\n"
 
 
 def _is_echo(output: Mapping[str, Any], has_image: bool) -> bool:

@@ -35,6 +35,7 @@ from cisreport.lint.mask import blocks
 from cisreport.lint.printed import Printed, name_hits
 from cisreport.lint.words import Hit, capitalized, quantities
 from cisreport.model import Dataset
+from cisreport.spans import REGISTER, VALUE
 
 _TEXTS = (".qmd", ".md", ".yml")
 _KINDS = {"value": "a value that is typed"}
@@ -233,7 +234,7 @@ def _owners(document: Document, execution: Execution) -> defaultdict[str, list[C
     owners: defaultdict[str, list[Cell | Expression]] = defaultdict(list)
     for part, result in _results(document, execution):
         for data in (result.data, *(output.get("data") for output in result.outputs)):
-            for cite in re.findall(r'\.cr-value cite="([^"]*)"', _markdown(data)):
+            for cite in re.findall(rf'\.{VALUE} cite="([^"]*)"', _markdown(data)):
                 owners[cite].append(part)
     return owners
 
@@ -246,7 +247,7 @@ def _results(document: Document, execution: Execution) -> Iterator[tuple[Cell | 
 def _plain(result: Result) -> str:
     """Return what an expression prints without a cite."""
     data = result.data or {}
-    return "" if ".cr-value" in _markdown(data) else str(data.get("text/plain", ""))
+    return "" if f".{VALUE}" in _markdown(data) else str(data.get("text/plain", ""))
 
 
 def _output(result: Result) -> str:
@@ -255,7 +256,7 @@ def _output(result: Result) -> str:
     for output in result.outputs:
         forms = (output.get("data") or {}).values()
         shown.append(str(output.get("text", "")) + "\n".join(map(str, forms)))
-    return "\n".join(text for text in shown if ".cr-register" not in text)
+    return "\n".join(text for text in shown if f".{REGISTER}" not in text)
 
 
 def _markdown(data: Any) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cisreport import spans
 from cisreport.assets import asset
 from cisreport.documents.document import Document
 from cisreport.lint.mask import FRONT_KEYS
@@ -136,7 +137,7 @@ def _block(item: dict[str, Any]) -> Iterator[Passage]:
                 for definition in definitions:
                     yield from _blocks(definition)
         case "Div", [[identifier, classes, pairs], inner]:
-            if "cr-register" not in classes and identifier != "refs" and "literal" not in classes:
+            if spans.REGISTER not in classes and identifier != "refs" and "literal" not in classes:
                 title = dict(pairs).get("title", "")
                 if title:
                     yield Passage(text=title, spoken=title)
@@ -157,7 +158,7 @@ def _block(item: dict[str, Any]) -> Iterator[Passage]:
 
 
 def _is_chart(attributes: Any) -> bool:
-    return any(name in ("cr-facts", "cr-chart") for name, _ in attributes[2])
+    return any(name in (spans.FACTS, spans.CHART) for name, _ in attributes[2])
 
 
 def _uses_only(part: Passage) -> Passage:
@@ -241,7 +242,7 @@ def _address(inner: Any, target: str) -> bool:
 def _span(attributes: Any, inner: Any, passage: Passage, later: list[Passage]) -> None:
     _, classes, pairs = attributes
     given = dict(pairs)
-    if "cr-value" in classes:
+    if spans.VALUE in classes:
         text = given.get("text", "")
         position = len(passage.text)
         passage.uses.append(
@@ -253,7 +254,7 @@ def _span(attributes: Any, inner: Any, passage: Passage, later: list[Passage]) -
             )
         )
         passage.add(VALUE, text)
-    elif "cr-text" in classes:
+    elif spans.TEXT in classes:
         passage.add(given.get("text", ""))
     elif "literal" in classes:
         passage.add(VALUE)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from cisreport.errors import CisreportError, suggest
 from cisreport.reports.values import CitedValue, Text, text
-from cisreport.spans import encode
+from cisreport.spans import FACTS, encode
 from cisreport.wording import amount_text, date_text
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class TableBlock:
         if self.row_header:
             marks.append('row-header="1"')
         if self.facts:
-            marks.append(f'cr-facts="{encode(" ".join(self.facts))}"')
+            marks.append(f'{FACTS}="{encode(" ".join(self.facts))}"')
         return "\n".join([*lines, "", f": {self.caption._repr_markdown_()} {{{' '.join(marks)}}}", ""])
 
     def _rules(self) -> list[str]:

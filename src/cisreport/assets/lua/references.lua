@@ -6,25 +6,13 @@ local nbsp = utf8.char(0xA0)
 
 --- By language, the words for what can be numbered, those of callouts, and the titles of parts of a page; they
 --- are Quarto's.
-local languages = {
-  en = { 'Figure', 'Table', 'Listing', 'Section', 'Equation', 'Note', 'Tip', 'Warning', 'Important', 'Caution' },
-  de = { 'Abbildung', 'Tabelle', 'Listing', 'Kapitel', 'Gleichung', 'Hinweis', 'Tipp', 'Warnung', 'Wichtig', 'Vorsicht',
-    'Inhaltsverzeichnis', 'Zusammenfassung', 'Schlüsselwörter' },
-  es = { 'Figura', 'Tabla', 'Listado', 'Sección', 'Ecuación', 'Nota', 'Tip', 'Advertencia', 'Importante', 'Precaución',
-    'Tabla de contenidos', 'Resumen', 'Palabras clave' },
-  fr = { 'Figure', 'Table', 'Listing', 'Section', 'Équation', 'Note', 'Astuce', 'Avertissement', 'Important',
-    'Mise en garde', 'Table des matières', 'Résumé', 'Mots clés' },
-  it = { 'Figura', 'Tabella', 'Lista', 'Sezione', 'Equazione', 'Nota', 'Consiglio', 'Avviso', 'Importante', 'Attenzione',
-    'Indice', 'Sommario', 'Parole chiave' },
-  nl = { 'Figuur', 'Tabel', 'Listing', 'Paragraaf', 'Vergelijking', 'Opmerking', 'Tip', 'Waarschuwing', 'Belangrijk',
-    'Opgelet', 'Inhoudsopgave', 'Samenvatting', 'Trefwoorden' },
-  pl = { 'Rysunek', 'Tabela', 'Wykaz', 'Sekcja', 'Równanie', 'Adnotacja', 'Wskazówka', 'Ostrzeżenie', 'Ważne',
-    'Zagrożenie', 'Spis treści', 'Abstrakt', 'Słowa kluczowe' },
-  pt = { 'Figura', 'Tabela', 'Listagem', 'Seção', 'Equação', 'Nota', 'Dica', 'Aviso', 'Importante', 'Cuidado',
-    'Índice', 'Resumo', 'Palavras-chave' },
-  ru = { 'Рисунок', 'Таблица', 'Список', 'Глава', 'Уравнение', 'Уведомление', 'Совет', 'Предупреждение',
-    'Важное уведомление', 'Осторожность', 'Содержание', 'Аннотация', 'Ключевые слова' },
-}
+local languages
+do
+  local assets = pandoc.path.directory(pandoc.path.directory(PANDOC_SCRIPT_FILE))
+  local file = assert(io.open(pandoc.path.join { assets, 'languages.json' }, 'rb'))
+  languages = pandoc.json.decode(file:read 'a', false)
+  file:close()
+end
 local kinds = { 'fig', 'tbl', 'lst', 'sec', 'eq', 'nte', 'tip', 'wrn', 'imp', 'cau' }
 local titles = { 'toc-title', 'abstract-title', 'keywords-title' }
 local nouns = { fig = 'figure', tbl = 'table', lst = 'listing', sec = 'section', eq = 'equation' }
@@ -59,8 +47,8 @@ end
 function references.speak(meta)
   local language = meta.lang and pandoc.utils.stringify(meta.lang):match '^%a+':lower() or 'en'
   local words = languages[language] or languages.en
-  for at, kind in ipairs(kinds) do references.words[kind] = words[at] end
-  for at, title in ipairs(titles) do meta[title] = meta[title] or words[#kinds + at] end
+  for _, kind in ipairs(kinds) do references.words[kind] = words[kind] end
+  for _, title in ipairs(titles) do meta[title] = meta[title] or words[title] end
 end
 
 local function reference(citation, kind, id)

@@ -1,8 +1,8 @@
 """The filter under Quarto: floats become figures for the filter, and its result what Quarto can write.
 
 Quarto passes a float as a div of two slots, content and caption; the extension's Lua adds its identifier,
-label and facts.  Where Quarto writes Typst, links and identifiers become raw Typst, since pandoc's writer drops the
-identifiers of links and changes quotation marks, dots and hyphens.
+label and facts.  Where Quarto writes Typst, links and identifiers become raw Typst, since pandoc's writer
+drops the identifiers of links and changes quotation marks, dots and hyphens.
 """
 
 from __future__ import annotations
