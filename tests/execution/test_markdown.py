@@ -264,7 +264,7 @@ def test_several_figures_become_parts_of_one(tmp_path: Path) -> None:
 
 def test_the_code_of_a_cell_can_be_a_listing(tmp_path: Path) -> None:
     text = markdown(tmp_path, '#| lst-label: lst-a\n#| lst-cap: "A \\"b\\""\n')
-    assert '``` {#lst-a lst-cap="A&#x20;&#x22;b&#x22;" .python .cell-code}' in text
+    assert '``` {#lst-a lst-cap="A &#x22;b&#x22;" .python .cell-code}' in text
 
 
 def test_outputs_can_stand_in_columns(tmp_path: Path) -> None:

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 from lxml import html
-
-from cisreport.documents.document import read_document
-from cisreport.rendering.embedded.html import present
 
 Page = Callable[[str], html.HtmlElement]
 
@@ -42,15 +36,3 @@ def test_no_element_has_a_style(page: Page) -> None:
 
 def test_the_words_for_a_formula_are_for_those_who_have_no_mathml(page: Page) -> None:
     assert page('[$x$]{#eq-a .equation alt="x"}').xpath("//@alt | //@data-alt") == []
-
-
-def test_the_data_of_the_manifest_stay_as_they_are_and_go_last(tmp_path: Path) -> None:
-    (tmp_path / "x.qmd").write_text("---\ntitle: T\n---\n")
-    code = {"t": "CodeBlock", "c": [["", [], []], "{}"]}
-    manifest = {"t": "Div", "c": [["", ["cr-manifest"], []], [code]]}
-    text = {"t": "Para", "c": [{"t": "Str", "c": "a"}]}
-    before = json.dumps(manifest)
-    tree: dict[str, Any] = {"meta": {}, "blocks": [manifest, text]}
-    present(tree, read_document(tmp_path / "x.qmd"), tmp_path, {})
-    assert tree["blocks"][0] == text
-    assert json.dumps(tree["blocks"][1:]) == f"[{before}]"

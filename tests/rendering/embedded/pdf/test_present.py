@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
-from typing import Any
 
 from pytest_regressions.file_regression import FileRegressionFixture
 
@@ -30,12 +29,3 @@ def test_every_element(tmp_path: Path, file_regression: FileRegressionFixture) -
     template.write_text("".join(f"{name}: ${name}$\n" for name in names) + "\n$body$\n", "utf-8")
     options = ("--from=json", "--to=typst-smart", "--wrap=none", f"--template={template}")
     file_regression.check(pandoc(*options, text=json.dumps(tree)), extension=".typ")
-
-
-def test_data_to_attach_stay_as_they_are_and_come_last() -> None:
-    def data() -> dict[str, Any]:
-        return {"t": "Div", "c": [["", ["cr-manifest"], []], [{"t": "CodeBlock", "c": [["", [], []], "中"]}]]}
-
-    tree = {"meta": {}, "blocks": [data(), {"t": "HorizontalRule"}]}
-    present(tree)
-    assert tree["blocks"] == [{"t": "HorizontalRule"}, data()]
