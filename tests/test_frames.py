@@ -32,6 +32,7 @@ from cisreport.model import (
     Values,
     When,
 )
+from harbor import BESIDE, REVIEWS, write
 from snapshots import sections
 
 TOY = Path(__file__).parent / "toy" / "data" / "lake-league-2031"
@@ -69,8 +70,17 @@ def rows(table: pd.DataFrame, key: str) -> dict[Any, dict[Any, Any]]:
     return {row[key]: dict(row) for row in table.to_dict("records")}
 
 
-def test_toy(toy: Dataset, file_regression: FileRegressionFixture) -> None:
-    tables = {name: comparable(frame(toy, name)).to_csv(lineterminator="\n") for name in SNAPSHOTS}
+def test_rows(tmp_path: Path, file_regression: FileRegressionFixture) -> None:
+    more: dict[str, str | bytes | None] = {
+        "harbor/reviews.yml": REVIEWS,
+        "harbor/announcements.yml": """\
+announcements:
+  - {id: plan, label: A plan, anchors: p2.s2, announces: summit, planned_place: quay, status: held}
+""",
+        **BESIDE,
+    }
+    ds = cisreport.derive(cisreport.load(write(tmp_path, more)))
+    tables = {name: comparable(frame(ds, name)).to_csv(lineterminator="\n") for name in SNAPSHOTS}
     file_regression.check(sections(tables))
 
 

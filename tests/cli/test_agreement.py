@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from cli.running import TOY, run
+from harbor import edit, write
 from snapshots import sections
 
-
-def agreement(output: str) -> str:
-    folders = [TOY / "data" / name for name in ("lake-league-2031", "lake-league-2031-b")]
-    result = run("agreement", *folders, "--format", output)
-    assert result.exit_code == 0
-    return "\n".join(line.rstrip() for line in result.stdout.splitlines())
+EVENTS, QUANTITIES = "harbor/events.yml", "harbor/quantities.yml"
 
 
-def test_agreement_of_two_codings(file_regression: FileRegressionFixture) -> None:
+def test_agreement_of_two_codings(tmp_path: Path, file_regression: FileRegressionFixture) -> None:
+    other = edit(EVENTS, "modality: planned", "modality: hoped") | edit(QUANTITIES, "970.80", "984")
+    folders = write(tmp_path / "one"), write(tmp_path / "other", other)
+
+    def agreement(output: str) -> str:
+        result = run("agreement", *folders, "--format", output)
+        assert result.exit_code == 0, result.stderr
+        return "\n".join(line.rstrip() for line in result.stdout.splitlines())
+
     file_regression.check(sections({output: agreement(output) for output in ("table", "json", "csv")}))
 
 
