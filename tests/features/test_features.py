@@ -20,7 +20,7 @@ from sharing import made_once
 
 HERE = Path(__file__).parent
 NAMES = sorted(path.stem for path in HERE.glob("[a-z]*.qmd"))
-TABLE = HERE.parent.parent / "docs" / "documents.md"
+TABLE = HERE.parent.parent / "docs" / "reference" / "documents.md"
 
 
 Rendering = Callable[[str], Mapping[str, bytes]]

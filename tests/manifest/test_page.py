@@ -15,7 +15,7 @@ from cisreport.rendering.outputs import render
 
 pytestmark = pytest.mark.xdist_group("sample_report")
 ROOT = Path(__file__).parent.parent.parent
-PAGE = (ROOT / "docs" / "manifest.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "reference" / "manifest.md").read_text("utf-8")
 REPORT = Path(__file__).parents[1] / "reports" / "sample_report" / "sample.qmd"
 TESTS = str(Path(__file__).parent.parent)
 
