@@ -26,13 +26,14 @@ help:  ## print this list
 test: $(STAMP)  ## run the test suite
 	$(BIN)/pytest -n auto --dist worksteal
 
-check: $(STAMP)  ## lint, types, layers, datasets, prose of the reports and the gallery
+check: $(STAMP)  ## lint, types, layers, datasets, prose of reports and docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/cisreport check
 	$(BIN)/cisreport lint $(REPORTS) docs/charts/gallery.qmd
+	$(BIN)/python docs/words.py
 
 fix: $(STAMP)  ## put code into shape
 	$(BIN)/ruff check --fix .
