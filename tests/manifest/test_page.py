@@ -69,8 +69,8 @@ def test_a_digit_changed_shows(folder: Path) -> None:
         assert "AssertionError" in done.stderr
 
 
-def test_every_key_of_the_format_is_told() -> None:
+def test_the_page_describes_every_key_of_the_format() -> None:
     keys = re.findall(r'^    "(\w+)": \{', schema_text().partition('"$defs"')[0], re.MULTILINE)
-    told = PAGE.partition("## The format")[2].partition("## Getting")[0]
+    described = PAGE.partition("## The format")[2].partition("## Extracting")[0]
     assert len(keys) == 11
-    assert [key for key in keys if f"`{key}`" not in told] == []
+    assert [key for key in keys if f"`{key}`" not in described] == []
