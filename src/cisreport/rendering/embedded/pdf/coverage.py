@@ -1,4 +1,4 @@
-"""Characters that have a glyph in print; made as assets/fonts/README.md tells."""
+"""Characters that have a glyph in print; assets/fonts/README.md has the program that lists them."""
 
 from typing import Final
 
