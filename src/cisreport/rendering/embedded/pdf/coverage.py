@@ -1,4 +1,4 @@
-"""Characters that have a glyph in print; assets/fonts/README.md has the program that lists them."""
+"""Characters with a glyph in print, listed by the program in assets/fonts/README.md."""
 
 from typing import Final
 
