@@ -33,7 +33,7 @@ test-fast: $(STAMP)  ## run it without a browser and without the published repor
 test-all: $(STAMP)  ## run it with all changes of the dataset, not one of each class
 	$(PYTEST) -m ''
 
-check: check-code check-types check-facts  ## lint, types, layers, datasets, prose of the reports and the gallery
+check: check-code check-types check-facts  ## lint, types, layers, datasets, prose of reports and docs
 
 check-code: $(STAMP)
 	$(BIN)/ruff check .
@@ -46,6 +46,7 @@ check-types: $(STAMP)
 check-facts: $(STAMP)
 	$(BIN)/cisreport check
 	$(BIN)/cisreport lint $(REPORTS) docs/charts/gallery.qmd
+	$(BIN)/python docs/words.py
 
 fix: $(STAMP)  ## put code into shape
 	$(BIN)/ruff check --fix .

@@ -57,7 +57,7 @@ def test_every_function_is_documented() -> None:
 
 
 def test_the_codebook_has_every_function_with_what_it_takes() -> None:
-    codebook = (Path(__file__).parents[2] / "docs" / "codebook.md").read_text("utf-8")
+    codebook = (Path(__file__).parents[2] / "docs" / "guide" / "codebook.md").read_text("utf-8")
     rows = re.findall(r"^(\| `[a-z_.]+/[1-9]` \|.*?\|.*?\|)", codebook, re.MULTILINE)
     assert rows == [
         f"| `{name}` | {function.wanted} | {', '.join(f'`{key}`' for key in function.params)} |"

@@ -16,7 +16,7 @@ from looking import hindrances
 from published.structure import problems
 from reading import both, crossings, dead_links
 
-TABLE = Path(__file__).parents[2] / "docs" / "documents.md"
+TABLE = Path(__file__).parents[2] / "docs" / "reference" / "documents.md"
 
 
 each = pytest.mark.parametrize("name", NAMES)

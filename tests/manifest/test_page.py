@@ -14,7 +14,7 @@ from cisreport.manifest.schema import schema_text
 from cisreport.rendering.outputs import render
 
 ROOT = Path(__file__).parent.parent.parent
-PAGE = (ROOT / "docs" / "manifest.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "reference" / "manifest.md").read_text("utf-8")
 REPORT = Path(__file__).parents[1] / "reports" / "sample_report" / "sample.qmd"
 TESTS = str(Path(__file__).parent.parent)
 
@@ -68,8 +68,8 @@ def test_a_digit_changed_shows(folder: Path) -> None:
         assert "AssertionError" in done.stderr
 
 
-def test_every_key_of_the_format_is_told() -> None:
+def test_the_page_describes_every_key_of_the_format() -> None:
     keys = re.findall(r'^    "(\w+)": \{', schema_text().partition('"$defs"')[0], re.MULTILINE)
-    told = PAGE.partition("## The format")[2].partition("## Getting")[0]
+    described = PAGE.partition("## The format")[2].partition("## Extracting")[0]
     assert len(keys) == 11
-    assert [key for key in keys if f"`{key}`" not in told] == []
+    assert [key for key in keys if f"`{key}`" not in described] == []

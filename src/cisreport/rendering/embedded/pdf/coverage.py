@@ -1,4 +1,4 @@
-"""Characters that have a glyph in print; made as assets/fonts/README.md tells."""
+"""Characters with a glyph in print, listed by the program in assets/fonts/README.md."""
 
 from typing import Final
 
