@@ -23,23 +23,22 @@ from cisreport.digests import digest
 from cisreport.errors import DataError, NotFoundError, Problem, suggest
 from cisreport.files import asked
 from cisreport.model import (
-    COLLECTIONS,
+    RECORDS,
     Anchor,
-    ClaimReview,
     Coding,
     Dataset,
     Derivation,
-    Event,
     Fact,
     FactId,
     Source,
     Values,
     Vocabulary,
+    parts_of,
+    values_of,
 )
 from cisreport.model.dates import bounds
 
 METADATA = "dataset.yml"
-_RECORDS: Mapping[str, type[Any]] = {"sources": Source, **COLLECTIONS, "derivations": Derivation}
 
 
 def load(name_or_path: str | Path) -> Dataset:
@@ -67,7 +66,7 @@ def load(name_or_path: str | Path) -> Dataset:
     folder = find(name_or_path)
     reading = Reading()
     vocabulary, whole = load_vocabulary(folder, reading.found)
-    reading.read_records(folder, _RECORDS, skip=METADATA)
+    reading.read_records(folder, RECORDS, skip=METADATA)
     metadata = _read_metadata(folder, reading)
     dataset = _assemble(metadata, reading.located, vocabulary)
     if reading.complete and not dataset.sources and "sources" not in reading.broken.values():
@@ -132,7 +131,7 @@ def _fields_of(folder: Path) -> Mapping[str, frozenset[str]] | None:
     if not _is_dataset(folder):
         return None
     reading = Reading()
-    reading.read_records(folder, _RECORDS, skip=METADATA)
+    reading.read_records(folder, RECORDS, skip=METADATA)
     if reading.found:
         return None
     facts = [item.record for item in reading.located if isinstance(item.record, Fact)]
@@ -214,35 +213,18 @@ def _complete(anchors: tuple[Anchor, ...], only: str) -> tuple[Anchor, ...]:
 def _with_evidence(fact: Fact, only: str) -> Fact:
     anchors = _complete(fact.anchors, only)
     changes: dict[str, Any] = {"anchors": anchors}
-    for field in fields(fact):
-        content = getattr(fact, field.name)
-        if isinstance(content, Values):
-            own = Values(tuple(replace(v, anchors=_complete(v.anchors, only)) for v in content), content.open)
-            changes[field.name] = own.inherit(
-                anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence
-            )
-    if isinstance(fact, Event):
-        changes["participants"] = tuple(
-            replace(
-                part,
-                anchors=_complete(part.anchors, only) or anchors,
-                modality=part.modality or fact.modality,
-            )
-            for part in fact.participants
-        )
-    if isinstance(fact, ClaimReview):
-        changes["evidence"] = tuple(
-            replace(part, anchors=_complete(part.anchors, only)) for part in fact.evidence
-        )
+    for name, values in values_of(fact):
+        own = Values(tuple(replace(v, anchors=_complete(v.anchors, only)) for v in values), values.open)
+        changes[name] = own.inherit(anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence)
+    for name, parts in parts_of(fact):
+        completed = (replace(part, anchors=_complete(part.anchors, only)) for part in parts)
+        changes[name] = tuple(part.inherit(anchors, fact.modality) for part in completed)
     return replace(fact, **changes)
 
 
 def _with_own_anchors(source: Source) -> Source:
-    changes: dict[str, Any] = {}
-    for field in fields(source):
-        content = getattr(source, field.name)
-        if isinstance(content, Values):
-            changes[field.name] = Values(
-                tuple(replace(v, anchors=_complete(v.anchors, source.id)) for v in content), content.open
-            )
+    changes: dict[str, Any] = {
+        name: Values(tuple(replace(v, anchors=_complete(v.anchors, source.id)) for v in values), values.open)
+        for name, values in values_of(source)
+    }
     return replace(source, **changes)

@@ -39,7 +39,7 @@ def _rows(record: Any) -> Iterator[Row]:
                 yield item.name, content.open, "", ""
             for value in content:
                 yield _row(item.name, value.datum, value, anchors, modality)
-        elif item.name in ("participants", "evidence"):
+        elif item.metadata.get("parts"):
             for part in content:
                 yield _row(item.name, part, part, anchors, modality)
         elif item.name == "passages":
