@@ -19,7 +19,6 @@ def check(
     ] = None,
 ) -> None:
     """Load datasets and judge them: complete, consistent, fair to the source."""
-    from cisreport.analysis import check_dates, derive
     from cisreport.checks import Severity
     from cisreport.checks import check as judge
     from cisreport.datasets import load
@@ -31,12 +30,12 @@ def check(
     clean = True
     for name in names:
         try:
-            dataset = derive(load(name))
+            dataset = load(name)
+            findings = judge(dataset)
         except CisreportError as error:
             print(error, file=sys.stderr)
             clean = False
             continue
-        findings = (*judge(dataset), *check_dates(dataset))
         for finding in findings:
             print(finding)
         errors = sum(finding.severity is Severity.ERROR for finding in findings)

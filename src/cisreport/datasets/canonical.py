@@ -13,6 +13,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
+from cisreport.analysis import declared
 from cisreport.model import Anchor, Dataset, Derivation, Record, Values, collection_of
 
 _COMPUTED = ("value", "lower", "upper", "unit", "approximate", "read")
@@ -70,7 +71,7 @@ def to_canonical(dataset: Dataset) -> dict[str, Any]:
         "sources": [to_plain(source) for source in sorted(dataset.sources, key=_id)],
         "facts": [record_to_plain(fact) for fact in sorted(dataset, key=_id)],
         "derivations": [
-            record_to_plain(item, computed=False) for item in sorted(dataset.derivations.values(), key=_id)
+            record_to_plain(item, computed=False) for item in sorted(declared(dataset).values(), key=_id)
         ],
         "vocabulary": [to_plain(entity) for entity in entities],
         "references": [to_plain(known[name]) for name in sorted(rests_on)],

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from cisreport.analysis import with_computed
 from cisreport.datasets.canonical import to_canonical
 from cisreport.datasets.claims import check_claims
 from cisreport.datasets.folder import Located, Reading, shortest
@@ -54,7 +55,8 @@ def load(name_or_path: str | Path) -> Dataset:
     Returns
     -------
     Dataset
-        Frozen, complete and valid.
+        Frozen, complete and valid.  Its derivations are computed when they are first looked at
+        (:func:`cisreport.derive`).
 
     Raises
     ------
@@ -76,7 +78,7 @@ def load(name_or_path: str | Path) -> Dataset:
     reading.found += check_claims(dataset, reading, lambda name: _fields_of(folder.parent / name))
     if reading.found:
         raise DataError(reading.found)
-    return replace(dataset, digest=digest(to_canonical(dataset)))
+    return with_computed(replace(dataset, digest=digest(to_canonical(dataset))))
 
 
 def find(name_or_path: str | Path) -> Path:

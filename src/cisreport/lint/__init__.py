@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cisreport.analysis import derive
 from cisreport.datasets import load
 from cisreport.documents.document import Document, read_document
 from cisreport.documents.scanner import Cell, Expression, Line, read_lines
@@ -145,7 +144,7 @@ def front_lines(document: Document) -> list[Line]:
 def _datasets(execution: Execution) -> tuple[Dataset, ...]:
     """Return the datasets that the document's code loaded."""
     folders = dict.fromkeys(path.parent for path in execution.files if path.name == "dataset.yml")
-    return tuple(derive(load(folder)) for folder in folders)
+    return tuple(load(folder) for folder in folders)
 
 
 def _unseen(

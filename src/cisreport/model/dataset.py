@@ -92,7 +92,7 @@ class Dataset:
     facts: Mapping[str, Fact]
     """All facts by id, in the order of their files."""
     derivations: Mapping[str, Derivation] = field(default_factory=lambda: MappingProxyType({}))
-    """Derivations by id; computed ones once the analysis has run."""
+    """Derivations by id; those of a loaded dataset are computed when they are first looked at."""
     vocabulary: Vocabulary
     """Identities from outside the sources."""
     digest: str
@@ -160,11 +160,9 @@ class Dataset:
     def _find(self, name: str) -> Record | None:
         if name in self.facts:
             return self.facts[name]
-        if name in self.derivations:
-            return self.derivations[name]
         sources = (source for source in self.sources if source.id == name)
         renamed = (fact for fact in self.facts.values() if name in fact.formerly)
-        return next(sources, None) or next(renamed, None)
+        return next(sources, None) or self.derivations.get(name) or next(renamed, None)
 
     def __contains__(self, record_id: object) -> bool:
         return isinstance(record_id, str) and self._find(record_id.removeprefix(f"{self.id}:")) is not None
