@@ -19,7 +19,6 @@ from cisreport.datasets.claims import check_claims
 from cisreport.datasets.folder import Located, Reading, shortest
 from cisreport.datasets.validation import validate
 from cisreport.datasets.vocabulary import load_vocabulary
-from cisreport.datasets.yamlfile import Place, YamlFile
 from cisreport.digests import digest
 from cisreport.errors import DataError, NotFoundError, Problem, suggest
 from cisreport.files import asked
@@ -38,6 +37,7 @@ from cisreport.model import (
     values_of,
 )
 from cisreport.model.dates import bounds
+from cisreport.yamltext import Location, Yaml
 
 METADATA = "dataset.yml"
 
@@ -172,8 +172,8 @@ def _read_metadata(folder: Path, reading: Reading) -> dict[str, Any]:
     return stand_in | metadata
 
 
-def _check_metadata(file: YamlFile, metadata: dict[str, Any], folder: str) -> Iterator[Problem]:
-    days: dict[Place, str | None] = {("date",): metadata.get("date")}
+def _check_metadata(file: Yaml, metadata: dict[str, Any], folder: str) -> Iterator[Problem]:
+    days: dict[Location, str | None] = {("date",): metadata.get("date")}
     if metadata.get("coding") is not None:
         days[("coding", "date")] = metadata["coding"].date
     for place, day in days.items():

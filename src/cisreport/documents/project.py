@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cisreport.documents.options import Yaml, check_front, read_yaml
+from cisreport.documents.options import check_front
 from cisreport.errors import Problem
 from cisreport.files import read_text
+from cisreport.yamltext import Yaml, parse
 
 MAX_BYTES = 2**20
 """Larger project files are refused."""
@@ -67,9 +68,9 @@ def find_project(document: Path, shown: str) -> Project:
     if (directory / "_variables.yml").is_file():
         files.append(directory / "_variables.yml")
         read = _read(files[1], beside, problems)
-        variables = read.values
+        variables = read.data
         problems += read.problems
-    defaults = {name: value for name, value in found.values.items() if name != "project"}
+    defaults = {name: value for name, value in found.data.items() if name != "project"}
     for name in ("bibliography", "csl"):
         if name in defaults:
             defaults[name] = _rebased(defaults[name], directory)
@@ -82,7 +83,7 @@ def _read(path: Path, beside: Path, problems: list[Problem]) -> Yaml:
     """Read a file of the project; one that cannot be read is noted in ``problems``."""
     shown = str(beside / path.name)
     text = read_text(path, shown, problems, limit=MAX_BYTES)
-    return Yaml(path=shown) if text is None else read_yaml(text, path=shown)
+    return Yaml(path=shown) if text is None else parse(text, path=shown, options=True)
 
 
 def _rebased(value: Any, directory: Path) -> Any:

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from cisreport.documents.escapes import replaced, shown_cell, unescaped
-from cisreport.documents.options import CELL, INSTEAD, Yaml, check_keys, read_yaml
+from cisreport.documents.options import CELL, INSTEAD, check_keys
 from cisreport.errors import Problem
 from cisreport.files import read_text
+from cisreport.yamltext import Yaml, parse
 
 MAX_BYTES: Final = 16 * 2**20
 """Larger documents are refused."""
@@ -179,9 +180,9 @@ class Scanner:
         matches = [match for text in texts[:count] if (match := _OPTION.fullmatch(text))]
         column = len(indent) + (matches[0].start("yaml") if matches else 0) + 1
         yaml = "\n".join(match["yaml"] for match in matches)
-        options = read_yaml(yaml, path=first.path, line=first.number + 1, column=column)
-        check_keys(options, options.values, CELL, (), "cell option")
-        if options.values.get("output") not in (None, True, False, "asis"):
+        options = parse(yaml, path=first.path, origin=(first.number + 1, column), options=True)
+        check_keys(options, options.data, CELL, (), "cell option")
+        if options.data.get("output") not in (None, True, False, "asis"):
             options.report(("output",), "the value is not true, false or asis", "change it")
         self.problems += options.problems
         return Cell(
@@ -190,7 +191,7 @@ class Scanner:
             source_line=first.number + 1 + count,
             source="\n".join(texts[count:]),
             indent=indent,
-            options=options.values,
+            options=options.data,
         )
 
     def _prose_line(self, lines: Sequence[Line], index: int) -> None:
@@ -224,7 +225,7 @@ class Scanner:
         self.files.append(path)
         self.open_files.append(path)
         front, body = split_front(included, shown)
-        for key in front.values:
+        for key in front.data:
             front.report((key,), "an included file has no front matter", "write it in the document")
         self.problems += front.problems
         self.scan(body)
@@ -378,8 +379,7 @@ def split_front(lines: list[Line], shown: str) -> tuple[Yaml, list[Line]]:
     for end, line in enumerate(lines[1:], 1):
         if line.text.rstrip() in ("---", "..."):
             text = "\n".join(line.text for line in lines[1:end])
-            return read_yaml(text, path=shown, line=2), lines[end + 1 :]
+            return parse(text, path=shown, origin=(2, 1), options=True), lines[end + 1 :]
     found = Yaml(path=shown)
-    found.places[()] = (1, 1)
     found.report((), "the front matter has no end", 'close it with a line "---"')
     return found, []
