@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,9 +20,9 @@ def check(
     """Load datasets and judge them: complete, consistent, fair to the source."""
     from cisreport.checks import Severity
     from cisreport.checks import check as judge
-    from cisreport.datasets import load
+    from cisreport.datasets import load, project_datasets
 
-    names = datasets or sorted(str(path.parent) for path in Path("data").glob("*/dataset.yml"))
+    names = datasets or list(map(str, project_datasets()))
     if not names:
         print("there is no dataset below data/; make one with `cisreport new`", file=sys.stderr)
         raise typer.Exit(1)

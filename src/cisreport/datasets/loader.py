@@ -21,7 +21,7 @@ from cisreport.datasets.validation import validate
 from cisreport.datasets.vocabulary import load_vocabulary
 from cisreport.digests import digest
 from cisreport.errors import DataError, NotFoundError, Problem, suggest
-from cisreport.files import asked
+from cisreport.files import DATA, METADATA, asked, project_root
 from cisreport.model import (
     RECORDS,
     Anchor,
@@ -39,8 +39,6 @@ from cisreport.model import (
 from cisreport.model.dates import bounds
 from cisreport.yamltext import Location, Yaml
 
-METADATA = "dataset.yml"
-
 
 def load(name_or_path: str | Path) -> Dataset:
     """Load a dataset by its name or its folder.
@@ -48,9 +46,9 @@ def load(name_or_path: str | Path) -> Dataset:
     Parameters
     ----------
     name_or_path : str or Path
-        A folder with ``dataset.yml``; else the name of a folder in ``data/`` of the nearest project
-        upward from the working directory (one with ``pyproject.toml`` or ``data/``); else the name
-        of a dataset that comes with the package.
+        A folder with ``dataset.yml``; else the name of a folder in ``data/`` of the project that the
+        working directory belongs to (:func:`cisreport.files.project_root`); else the name of a dataset
+        that comes with the package.
 
     Returns
     -------
@@ -113,19 +111,21 @@ def _is_dataset(folder: Path) -> bool:
 
 
 def _data_folders() -> Iterator[Path]:
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if asked(folder / "data").is_dir():
-            yield folder / "data"
-            break
-        if asked(folder / "pyproject.toml").is_file():
-            break
-    packaged = Path(str(package_files("cisreport"))) / "data"
+    root = project_root(Path.cwd())
+    if root is not None and asked(root / DATA).is_dir():
+        yield root / DATA
+    packaged = Path(str(package_files("cisreport"))) / DATA
     if packaged.is_dir():
         yield packaged
-    checkout = Path(str(package_files("cisreport"))).parent.parent / "data"
+    checkout = Path(str(package_files("cisreport"))).parent.parent / DATA
     if checkout.is_dir():
         yield checkout
+
+
+def project_datasets() -> list[Path]:
+    """Return the folders of the datasets of the project that the working directory belongs to, by name."""
+    data = (project_root(Path.cwd()) or Path.cwd()) / DATA
+    return sorted(shortest(path.parent) for path in data.glob(f"*/{METADATA}"))
 
 
 def _fields_of(folder: Path) -> Mapping[str, frozenset[str]] | None:

@@ -10,12 +10,11 @@ from typing import Any
 
 from cisreport.documents.options import check_front
 from cisreport.errors import Problem
-from cisreport.files import read_text
+from cisreport.files import project_root, read_text
 from cisreport.yamltext import Yaml, parse
 
 MAX_BYTES = 2**20
 """Larger project files are refused."""
-_ROOT_MARKS = ("pyproject.toml", ".git")
 OWN_FOLDER = ".cisreport"
 """Folder at the project's root for what the engine keeps between renders; never committed."""
 
@@ -25,7 +24,7 @@ class Project:
     """What a document inherits from its project."""
 
     root: Path
-    """Topmost directory that belongs to the project."""
+    """Its root (:func:`cisreport.files.project_root`); the document's directory without one."""
     defaults: Mapping[str, Any] = field(default_factory=dict)
     """Front matter that every document starts from."""
     variables: Mapping[str, Any] = field(default_factory=dict)
@@ -33,12 +32,6 @@ class Project:
     files: tuple[Path, ...] = ()
     """Project files read."""
     problems: tuple[Problem, ...] = ()
-
-
-def project_root(directory: Path) -> Path:
-    """Return the nearest directory at or above one that a project begins with; else the directory itself."""
-    marked = (d for d in (directory, *directory.parents) if any((d / mark).exists() for mark in _ROOT_MARKS))
-    return next(marked, directory)
 
 
 def find_project(document: Path, shown: str) -> Project:
@@ -52,10 +45,7 @@ def find_project(document: Path, shown: str) -> Project:
         The document as the user named it; problems name files relative to its directory's name.
     """
     directory = next((d for d in document.parents if (d / "_quarto.yml").is_file()), None)
-    root = next(
-        (d for d in document.parents if any((d / mark).exists() for mark in _ROOT_MARKS)),
-        directory or document.parent,
-    )
+    root = project_root(document.parent) or document.parent
     if directory is None:
         return Project(root=root)
     beside = Path(shown).parent if directory == document.parent else directory
