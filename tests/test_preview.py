@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from cisreport.preview import served
 
-TOY = Path(__file__).parent.parent / "toy" / "data"
+TOY = Path(__file__).parent / "toy" / "data"
 REPORT = """---
 title: Lake league
 ---

@@ -156,7 +156,7 @@ RUN_AGAIN: dict[str, Change] = {
     "a module beside the document": lambda root: edited(root / "reports/nearby.py", "near", "nearer"),
     "a module that was not there": lambda root: added(root / "reports/extra.py"),
     "a module of the library": lambda root: edited(
-        root / "packages/cisreport/datasets/loading.py", "from __future__", "# edited\nfrom __future__"
+        root / "packages/cisreport/datasets/loader.py", "from __future__", "# edited\nfrom __future__"
     ),
     "the version of a package": lambda root: renamed(
         root / "packages/sheep-1.0.dist-info", "sheep-1.1.dist-info"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cisreport.execution import dependencies
 from cisreport.execution.dependencies import Kind, Read, is_installed, mark
 
 
