@@ -122,12 +122,6 @@ class Cache:
         return count
 
 
-def _document(entry: Path) -> str:
-    with entry.open(encoding="utf-8") as file, contextlib.suppress(ValueError, TypeError, KeyError):
-        return str(json.loads(file.readline())["document"])
-    return ""
-
-
 def cache_of(document: Document) -> Cache:
     """Return the cache of a document's project."""
     return Cache(document.root / OWN_FOLDER / "cache")

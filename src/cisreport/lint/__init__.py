@@ -182,7 +182,7 @@ def _place(document: Document, execution: Execution, text: str, nth: int) -> tup
             places += [(cell.path, line.number, match.start() + 1) for match in pattern.finditer(line.text)]
     printing: list[tuple[str, int, int]] = []
     for part, result in _results(document, execution):
-        if isinstance(part, Expression) and pattern.search(_plain(result)):
+        if isinstance(part, Expression) and pattern.search(_text_form(result)):
             places.append((part.path, part.line, part.column))
         elif isinstance(part, Cell) and pattern.search(_output(result)):
             printing.append((part.path, part.line, 1))
@@ -242,7 +242,7 @@ def _results(document: Document, execution: Execution) -> Iterator[tuple[Cell | 
     return zip(parts, execution.results, strict=True)
 
 
-def _plain(result: Result) -> str:
+def _text_form(result: Result) -> str:
     """Return what an expression prints without a cite."""
     data = result.data or {}
     return "" if ".cr-value" in _markdown(data) else str(data.get("text/plain", ""))

@@ -6,13 +6,13 @@ nesting, control characters, several documents in a file.
 """
 
 from cisreport.yamltext.composer import MAX_DEPTH, MAX_VALUES, parse, read_yaml, scalar
-from cisreport.yamltext.parsed import Location, Mark, Yaml, spell
+from cisreport.yamltext.parsed import Location, Point, Yaml, spell
 
 __all__ = [
     "MAX_DEPTH",
     "MAX_VALUES",
     "Location",
-    "Mark",
+    "Point",
     "Yaml",
     "parse",
     "read_yaml",

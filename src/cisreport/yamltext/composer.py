@@ -11,7 +11,7 @@ import yaml
 
 from cisreport.errors import Problem
 from cisreport.files import read_text
-from cisreport.yamltext.parsed import Location, Mark, Yaml, spell
+from cisreport.yamltext.parsed import Location, Point, Yaml, spell
 from cisreport.yamltext.syntax import syntax_error
 
 MAX_BYTES = 16 * 2**20
@@ -79,12 +79,12 @@ def read_yaml(path: Path, shown: str, problems: list[Problem], opening: str = "m
     return None if file.root is None else file
 
 
-def _begin(path: str, mark: Mark, what: str, opening: str) -> Problem:
+def _begin(path: str, mark: Point, what: str, opening: str) -> Problem:
     remedy = f"begin it with `{opening}`, or delete it" if opening else "write `name: value` lines"
     return Problem(path=path, line=mark[0], column=mark[1], what=what, remedy=remedy)
 
 
-def parse(text: str, *, path: str, origin: Mark = (1, 1), options: bool = False, opening: str = "") -> Yaml:
+def parse(text: str, *, path: str, origin: Point = (1, 1), options: bool = False, opening: str = "") -> Yaml:
     """Parse a text whose root is a mapping; problems are collected, not raised.
 
     Parameters
@@ -93,7 +93,7 @@ def parse(text: str, *, path: str, origin: Mark = (1, 1), options: bool = False,
         The YAML.
     path : str
         File named in problems.
-    origin : Mark, default (1, 1)
+    origin : Point, default (1, 1)
         Place of the text's first character in that file; every line of it begins at the same column.
     options : bool, default False
         True for options, as Quarto reads them: plain numbers are numbers, and aliases mean what they name.
@@ -138,7 +138,7 @@ class _Unusable(Exception):
 class _Composer:
     """Builds plain data from the parser's events, and notes where each part is."""
 
-    def __init__(self, text: str, file: Yaml, origin: Mark, options: bool) -> None:
+    def __init__(self, text: str, file: Yaml, origin: Point, options: bool) -> None:
         self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
         self.file, self.origin, self.options = file, origin, options
         self.named: dict[str, Any] = {}
@@ -272,7 +272,7 @@ class _Composer:
     def _complain(self, event: Any, location: Location, what: str, remedy: str) -> None:
         self.file.problems.append(self._problem(event, location, what, remedy))
 
-    def _mark(self, event: Any) -> Mark:
+    def _mark(self, event: Any) -> Point:
         return event.start_mark.line + self.origin[0], event.start_mark.column + self.origin[1]
 
 

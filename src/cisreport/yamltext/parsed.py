@@ -9,7 +9,7 @@ from cisreport.errors import Problem
 
 Location: TypeAlias = tuple[str | int, ...]
 """Keys and indexes that lead from the root of a text to a value."""
-Mark: TypeAlias = tuple[int, int]
+Point: TypeAlias = tuple[int, int]
 """Line and column, counted from 1."""
 
 
@@ -21,9 +21,9 @@ class Yaml:
     """File that problems name."""
     root: Any = None
     """The data; None when there are none, or they cannot be read."""
-    values: dict[Location, Mark] = field(default_factory=dict)
+    values: dict[Location, Point] = field(default_factory=dict)
     """Where each value begins."""
-    keys: dict[Location, Mark] = field(default_factory=dict)
+    keys: dict[Location, Point] = field(default_factory=dict)
     """Where each key begins."""
     spoiled: set[Location] = field(default_factory=set)
     """Values that were reported to be wrong and are lost."""
