@@ -10,7 +10,7 @@ from pytest_regressions.data_regression import DataRegressionFixture
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from cisreport.documents.document import Document, read_document
-from cisreport.documents.scanner import Cell, Expression
+from cisreport.documents.parts import Cell, Expression
 from cisreport.errors import ReportError
 from cisreport.yamltext import scalar
 

@@ -15,8 +15,9 @@ from typing import Any
 
 from cisreport.digests import digest
 from cisreport.documents.options import check_front
+from cisreport.documents.parts import Cell, Expression, Line
 from cisreport.documents.project import find_project, merged
-from cisreport.documents.scanner import Cell, Expression, Line, Scanner, read_lines, split_front
+from cisreport.documents.scanner import Scanner, read_lines, split_front
 from cisreport.errors import Problem, ReportError
 from cisreport.yamltext import Yaml
 

@@ -9,14 +9,15 @@ several backticks, and comments; comments are dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from cisreport.documents.escapes import replaced, shown_cell, unescaped
 from cisreport.documents.options import CELL, INSTEAD, check_keys
+from cisreport.documents.parts import Cell, Expression, Line
 from cisreport.errors import Problem
 from cisreport.files import read_text
 from cisreport.yamltext import Yaml, parse
@@ -42,57 +43,6 @@ _UNSUPPORTED_ATTRIBUTE: Final = re.compile(
     r"(?<![\w-])(layout(?:-(?!ncol|nrow)[a-z]+)?|filename|height|code-line-numbers|when-profile|unless-profile)="
 )
 _CELL_FENCE: Final = re.compile(r"`{3,}\s*\{[A-Za-z]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A line of a document or of a file it includes."""
-
-    path: str
-    number: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """A code cell."""
-
-    path: str
-    """File it stands in, as shown to the user."""
-    line: int
-    """Line of the opening fence."""
-    source_line: int
-    """Line of the first line of ``source``."""
-    source: str
-    """Code without options and without the fence's indentation."""
-    indent: str = ""
-    """Indentation of the fence; the outputs get it too, so they stay in their list item."""
-    options: Mapping[str, Any]
-    """Options as written, without the document's defaults."""
-
-    @property
-    def label(self) -> str:
-        """The cell's label, or nothing."""
-        return str(self.options.get("label") or "")
-
-    @property
-    def is_parameters(self) -> bool:
-        """Whether the cell is tagged ``parameters``."""
-        tags = self.options.get("tags") or []
-        return "parameters" in ([tags] if isinstance(tags, str) else tags)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expression:
-    """Inline code."""
-
-    path: str
-    line: int
-    column: int
-    source: str
-    """The Python expression."""
-    verbatim: str
-    """The code span as written; it stays in the text when the result is empty, as under Quarto."""
 
 
 @dataclass(slots=True, kw_only=True)
