@@ -10,7 +10,7 @@ row a record in the order of the dataset, and these:
                           that a source leaves open is a row with ``not_stated``
 ``participations``        every actor in every event, with the role
 ``evidence``              every fact that a verdict of a review rests on, with its stance
-``derivations``           every derivation; computed ones once the analysis has run
+``derivations``           every derivation, with its value and bounds
 ``sources``, ``passages`` the sources, and the passages of the segmented ones
 ========================  =====================================================================
 
