@@ -17,6 +17,11 @@ EXISTS = "cisreport.exists"
 The cache of reports runs code again when what it read has changed; Python shows it which files are opened,
 but not which are only asked for.
 """
+DATA = "data"
+"""Folder of a project's datasets, each in a folder of its own with :data:`METADATA`."""
+METADATA = "dataset.yml"
+"""File that makes a folder a dataset."""
+_ROOT_MARKS = ("pyproject.toml", ".git", ".hg")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -102,3 +107,26 @@ def asked(path: Path) -> Path:
     """Return a path that is about to be asked whether it is there."""
     sys.audit(EXISTS, str(path))
     return path
+
+
+def project_root(folder: Path) -> Path | None:
+    """Return the root of the project that a folder belongs to; None when it belongs to none.
+
+    That is the nearest folder, from this one upward, with ``pyproject.toml``, ``.git``, ``.hg`` or a dataset
+    in ``data/``; without any of them, the nearest with ``_quarto.yml``.  Datasets are looked for in its
+    ``data/``, stored outputs of code are below it, and a published report names its files from there.
+    """
+    folders = (folder, *folder.parents)
+    marked = (place for place in folders if _is_marked(place) or has_datasets(place))
+    documents = (place for place in folders if asked(place / "_quarto.yml").is_file())
+    return next(marked, None) or next(documents, None)
+
+
+def _is_marked(folder: Path) -> bool:
+    return any(asked(folder / mark).exists() for mark in _ROOT_MARKS)
+
+
+def has_datasets(folder: Path) -> bool:
+    """Tell whether a folder has a dataset in its ``data/``."""
+    data = folder / DATA
+    return asked(data).is_dir() and any(data.glob(f"*/{METADATA}"))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
 import cisreport
 from analysis.building import dataset, derivation, meeting, quantity, series
-from cisreport.analysis import derive
+from cisreport.analysis import compute, declared, derive, with_computed
 from cisreport.errors import DataError
-from cisreport.model import EventStatus, Unit, Value, Values
+from cisreport.model import Dataset, Derivation, EventStatus, Unit, Value, Values
 
 
 def test_dushanbe() -> None:
@@ -73,9 +75,44 @@ def test_a_declared_interval_takes_the_place_of_the_generic_one() -> None:
     assert list(derive(ds).derivations) == ["wait"]
 
 
-def test_deriving_twice_is_deriving_once() -> None:
+def test_a_loaded_dataset_derives_itself_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+
+    def noted(ds: Dataset, item: Derivation) -> Derivation:
+        calls.append(item.id)
+        return compute(ds, item)
+
+    monkeypatch.setattr("cisreport.analysis.derivations.compute", noted)
     ds = cisreport.load("dushanbe-2022")
-    assert derive(derive(ds)).derivations == derive(ds).derivations
+    assert ds["full-council"]
+    assert "decisions-in-dushanbe" in ds
+    assert calls == []
+    assert ds.derivations["days-statement-1-to-2"].value == 63
+    assert sorted(calls) == sorted(ds.derivations)
+    count = len(calls)
+    assert derive(ds) is ds
+    assert derive(derive(ds)) is ds
+    assert len(calls) == count
+
+
+def test_other_facts_are_derived_anew_from_what_was_declared() -> None:
+    a, b, c = (
+        meeting(name, f"2031-01-0{day}", series="rounds") for name, day in zip("abc", "123", strict=True)
+    )
+    ds = derive(dataset(series("rounds"), a, b, c))
+    assert list(ds.derivations) == ["rounds-interval-1", "rounds-interval-2"]
+    fewer = replace(ds, facts=MappingProxyType({key: fact for key, fact in ds.facts.items() if key != "c"}))
+    assert list(derive(fewer).derivations) == ["rounds-interval-1"]
+    assert declared(ds) == declared(fewer) == declared(derive(fewer)) == {}
+
+
+def test_what_cannot_be_computed_is_an_error_when_it_is_looked_at() -> None:
+    ds = with_computed(dataset(meeting("a", "2031-01-01"), derivation("it", "date.weak/1", "a/date")))
+    assert ds["a"].id == "a"
+    for ask in (derive, lambda ds: ds["it"], lambda ds: ds.derivations["it"], lambda ds: len(ds.derivations)):
+        with pytest.raises(DataError, match=r'there is no function "date\.weak/1"'):
+            ask(ds)
+    assert [*declared(ds)] == ["it"]
 
 
 def test_inputs_can_be_derivations_in_any_order() -> None:

@@ -181,6 +181,18 @@ def test_a_cited_source_nothing_rests_on(dataset: Dataset) -> None:
     assert found(changed(more, "russia", anchors=anchors)) == []
 
 
+def test_a_date_that_its_derivation_contradicts(dataset: Dataset) -> None:
+    other = When(
+        stated=("XXXX-05-12",), resolved="2021-05-12", basis="a guess", derived_by=(FactId("year-of-may"),)
+    )
+    date = Values((Value(datum=other),))
+    derived = cisreport.derive(changed(dataset, "ashgabat-forum", date=date))
+    assert found(derived) == [
+        'error: dushanbe-2022:ashgabat-forum/date: "2021-05-12" does not agree with "year-of-may", 2022; '
+        "correct the date, or the derivation [dates-agree-with-derivations]"
+    ]
+
+
 def test_every_rule_has_a_test_here() -> None:
-    assert len(RULES) == 12
+    assert len(RULES) == 13
     assert all(rule.__doc__ for rule in RULES)

@@ -22,9 +22,9 @@ import cisreport
 from cisreport.datasets import record_to_plain, to_canonical
 from cisreport.datasets.canonical import to_plain
 from cisreport.datasets.structure import make_converter
-from cisreport.datasets.yamlfile import Place, read_yaml, spell
 from cisreport.digests import digest
 from cisreport.model import COLLECTIONS, Anchor, Unit
+from cisreport.yamltext import Location, read_yaml, spell
 from harbor import BESIDE, FILES, REVIEWS, write
 
 Files = dict[str, dict[str, Any]]
@@ -137,7 +137,7 @@ TIED = {"id", "identity", "kind", "references"}
 """Fields that others depend on."""
 
 
-def leaves(item: Any, place: Place = ()) -> Iterator[Place]:
+def leaves(item: Any, place: Location = ()) -> Iterator[Location]:
     if isinstance(item, dict | list):
         for step, part in item.items() if isinstance(item, dict) else enumerate(item):
             yield from leaves(part, (*place, step))
@@ -145,7 +145,7 @@ def leaves(item: Any, place: Place = ()) -> Iterator[Place]:
         yield place
 
 
-def changed(files: Files, name: str, place: Place) -> Files:
+def changed(files: Files, name: str, place: Location) -> Files:
     """Return the files with another value at one place."""
     files = copy.deepcopy(files)
     node: Any = files[name]

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cisreport
-from cisreport.datasets.yamlfile import Place, read_yaml
 from cisreport.errors import DataError
 from cisreport.model import Anchor, Dataset, FactId, Modality
+from cisreport.yamltext import Location, read_yaml
 from harbor import FILES, edit, write
 
 P2S1, P2S2 = Anchor("gazette", "p2.s1"), Anchor("gazette", "p2.s2")
@@ -91,7 +91,7 @@ def test_all_errors_of_all_files_at_once(tmp_path: Path) -> None:
     assert str(error.value).splitlines() == [str(problem) for problem in problems]
 
 
-def parts(item: Any, place: Place = ()) -> list[Place]:
+def parts(item: Any, place: Location = ()) -> list[Location]:
     """Return the places of everything in a file."""
     found = [place] if place else []
     if isinstance(item, dict | list):

@@ -10,9 +10,9 @@ from pytest_regressions.data_regression import DataRegressionFixture
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from cisreport.documents.document import Document, read_document
-from cisreport.documents.options import scalar
-from cisreport.documents.scanner import Cell, Expression
+from cisreport.documents.parts import Cell, Expression
 from cisreport.errors import ReportError
+from cisreport.yamltext import scalar
 
 FEATURES = Path(__file__).parent / "features"
 
@@ -65,14 +65,17 @@ def test_every_unsupported_feature_is_told_at_once(
         (b"---\ntitle: x\n---\nb\na <!-- b\n", 'report.qmd:5:3: the comment has no end; close it with "-->"'),
         (b"---\ntitle: ' '\n---\n", "report.qmd:1: a report needs a title"),
         (b"---\ntitle: x\ndate: 2026-02-30\n---\n", 'report.qmd:3:1: date: "2026-02-30" is no day'),
-        (b"---\ntitle: x\nkeywords: &a [*a]\n---\n", "report.qmd:3:1: keywords: nested more than 30 levels"),
+        (
+            b"---\ntitle: x\nkeywords: &a [*a]\n---\n",
+            'report.qmd:3:15: keywords[0]: the alias "*a" names nothing that ends before it',
+        ),
         (b"---\ntitle: x\nbibliography: [1]\n---\n", 'report.qmd:3:1: bibliography: "1" is no file'),
         (b"---\ntitle: x\n? [a]\n: b\n---\n", "report.qmd:3:3: a key that is not a word"),
         (b"---\ntitle: x\ntoc-depth: -1\n---\n", "report.qmd:3:1: toc-depth: the value is not from 1 to 99"),
         (b"---\ntitle: x\nfig-width: 1e9\n---\n", "report.qmd:3:1: fig-width: the value is not between 0"),
         (b"no front", 'report.qmd:1: a report needs a title; add "title: ..." to the front matter'),
         (b"---\ntitle: x\n", 'report.qmd:1:1: the front matter has no end; close it with a line "---"'),
-        (b"---\n- a\n---\n", 'report.qmd:2:1: not a mapping; write "key: value" lines'),
+        (b"---\n- a\n---\n", "report.qmd:2:1: this is not a mapping; write `name: value` lines"),
     ],
 )
 def test_files_that_are_no_reports(
@@ -223,7 +226,7 @@ def test_aliases_of_aliases_are_not_followed_for_ever(
     lists = "".join(f"  - &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
     (tmp_path / "report.qmd").write_text(f"---\ntitle: x\nkeywords:\n  - &a0 [x, x]\n{lists}---\n")
     said = problems(tmp_path / "report.qmd", monkeypatch)
-    assert said == "report.qmd:3:1: keywords: more than 10,000 values; write plain options\n"
+    assert said == "report.qmd:8:25: keywords: more than 10,000 values; write plain options\n"
 
 
 @pytest.mark.parametrize(

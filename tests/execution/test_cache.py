@@ -410,6 +410,7 @@ def test_the_number_of_entries_is_bounded(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_looking_and_clearing(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
     told_of(tmp_path, "print(1)")
     (tmp_path / "below").mkdir()
     cache = nearest_cache(tmp_path / "below")

@@ -11,7 +11,7 @@ import pytest
 
 from cisreport.documents.document import read_document
 from cisreport.errors import ReportError
-from cisreport.execution.display import bundle, frame_table, plain
+from cisreport.execution.display import bundle, frame_table, text_form
 from cisreport.execution.markdown import Writer, choose, escaped, inline
 from cisreport.execution.runner import Execution, Result
 from cisreport.rendering.tree import stringify
@@ -119,7 +119,7 @@ def test_a_class_has_no_forms() -> None:
     [({3, 1, 2}, "{1, 2, 3}"), (int, "int"), ("a'b", '"a\'b"'), ({"b": 1, "a": 2}, "{'b': 1, 'a': 2}")],
 )
 def test_plain_text(value: object, text: str) -> None:
-    assert plain(value) == text
+    assert text_form(value) == text
 
 
 HOSTILE = [

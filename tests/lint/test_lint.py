@@ -20,7 +20,7 @@ import cisreport
 import sample
 from cisreport.cli import app
 from cisreport.documents.document import Document, read_document
-from cisreport.documents.scanner import Expression, Line
+from cisreport.documents.parts import Expression, Line
 from cisreport.errors import Problem, ReportError
 from cisreport.execution.cache import execute
 from cisreport.lint import Rules, allowed_names, front_lines, lint, scan

@@ -21,11 +21,6 @@ class Overlap:
     second: tuple[str, ...]
     """In the second alone."""
 
-    @property
-    def jaccard(self) -> tuple[int, int]:
-        """Members of both, over members of either: the Jaccard index as a numerator and a denominator."""
-        return len(self.both), len(self.both) + len(self.first) + len(self.second)
-
 
 def overlap(one: Sequence[str], other: Sequence[str]) -> Overlap:
     """Compare two lists of members."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
+from types import MappingProxyType
 
 from cisreport.analysis.inputs import Given, InputError, Inputs
 from cisreport.analysis.registry import FUNCTIONS
@@ -17,17 +18,79 @@ INTERVAL = "interval.days/1"
 """The function that the intervals of a series are computed by."""
 
 
+class Computed(Mapping[str, Derivation]):
+    """The derivations of a dataset, computed when they are first looked at.
+
+    They belong to the facts that they were computed from: a dataset with other facts derives anew, from
+    what was declared.
+    """
+
+    __slots__ = ("_done", "_ds")
+
+    def __init__(self, ds: Dataset) -> None:
+        self._ds = ds
+        self._done: Mapping[str, Derivation] | None = None
+
+    @property
+    def declared(self) -> Mapping[str, Derivation]:
+        """The derivations that the dataset declares, without values."""
+        return self._ds.derivations
+
+    def are_of(self, ds: Dataset) -> bool:
+        """Tell whether they follow from this very dataset."""
+        return all(getattr(ds, name) is getattr(self._ds, name) for name in _READ)
+
+    def computed(self) -> Mapping[str, Derivation]:
+        """Compute them, unless that is done.
+
+        Raises
+        ------
+        DataError
+            With every problem found.
+        """
+        if self._done is None:
+            self._done = _all_computed(self._ds)
+        return self._done
+
+    def __getitem__(self, name: str) -> Derivation:
+        return self.computed()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.computed())
+
+    def __len__(self) -> int:
+        return len(self.computed())
+
+
+_READ = ("id", "facts", "sources", "vocabulary")
+"""Fields of a dataset that derivations are computed from."""
+
+
+def declared(ds: Dataset) -> Mapping[str, Derivation]:
+    """Return the derivations that a dataset declares; those it was given where they are not known apart."""
+    return ds.derivations.declared if isinstance(ds.derivations, Computed) else ds.derivations
+
+
+def with_computed(ds: Dataset) -> Dataset:
+    """Return the dataset with derivations that are computed when they are first looked at.
+
+    That raises what :func:`derive` raises.
+    """
+    return replace(ds, derivations=Computed(ds.with_derivations(declared(ds))))
+
+
 def derive(ds: Dataset) -> Dataset:
     """Return the dataset with every derivation computed.
 
-    Beside the declared derivations it holds one for each two consecutive events of a series, named
+    Beside the declared derivations it has one for each two consecutive events of a series, named
     ``<series>-interval-<n>``, unless the dataset declares the same interval or the same id itself.
-    Deriving twice gives the same as deriving once.
+    A dataset that is loaded computes them by itself when they are first looked at; this computes them
+    now, and reports what is wrong with them.  What is derived is returned at once.
 
     Parameters
     ----------
     ds : Dataset
-        As loaded.
+        As loaded, or made from records.
 
     Returns
     -------
@@ -40,6 +103,13 @@ def derive(ds: Dataset) -> Dataset:
         With every problem found, each at ``derivations.<id>``: an unknown function or parameter, an
         input that does not exist or does not fit, a cycle of inputs, an id that is a fact's.
     """
+    if not (isinstance(ds.derivations, Computed) and ds.derivations.are_of(ds)):
+        ds = with_computed(ds)
+    len(ds.derivations)  # computes them
+    return ds
+
+
+def _all_computed(ds: Dataset) -> Mapping[str, Derivation]:
     told = {(item.fn, item.inputs) for item in ds.derivations.values()}
     derivations: dict[str, Derivation] = dict(ds.derivations)
     for item in series_intervals(ds):
@@ -49,7 +119,7 @@ def derive(ds: Dataset) -> Dataset:
     problems += [_ring_problem(ds, ring) for ring in _rings(ds, derivations)]
     if problems:
         raise DataError(problems)
-    return _computed(ds.with_derivations(derivations), _order(ds, derivations))
+    return _in_order(ds.with_derivations(derivations), _order(ds, derivations))
 
 
 def compute(ds: Dataset, derivation: Derivation) -> Derivation:
@@ -155,7 +225,7 @@ def _rings(ds: Dataset, derivations: Mapping[str, Derivation]) -> Iterator[list[
             return
 
 
-def _computed(ds: Dataset, order: tuple[str, ...]) -> Dataset:
+def _in_order(ds: Dataset, order: tuple[str, ...]) -> Mapping[str, Derivation]:
     problems: list[Problem] = []
     lost: set[str] = set()
     done = dict(ds.derivations)
@@ -172,11 +242,7 @@ def _computed(ds: Dataset, order: tuple[str, ...]) -> Dataset:
             lost.add(key)
     if problems:
         raise DataError(problems)
-    return ds.with_derivations(done)
-
-
-def _unknown(derivation: Derivation) -> str:
-    return f'there is no function "{derivation.fn}"'
+    return MappingProxyType(done)
 
 
 def _record_ids(ds: Dataset, derivation: Derivation) -> tuple[str, ...]:

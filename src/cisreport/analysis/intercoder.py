@@ -33,7 +33,7 @@ import krippendorff
 import numpy as np
 
 from cisreport.analysis.answers import NOT_CODED, Answer, answers
-from cisreport.analysis.pairs import Match, match
+from cisreport.analysis.pairs import Pair, match
 from cisreport.analysis.undefined import Undefined
 from cisreport.model import Dataset, FactId, collection_of
 
@@ -78,7 +78,7 @@ class Disagreement:
 class Comparison:
     """Two codings of one source side by side."""
 
-    matches: tuple[Match, ...]
+    matches: tuple[Pair, ...]
     """Facts that are the same, in the order of the first coding."""
     only_one: tuple[FactId, ...]
     """Facts of the first coding without a counterpart."""
@@ -166,7 +166,7 @@ def _agreement(name: str, pairs: Sequence[tuple[Answer, Answer]]) -> FieldAgreem
 
 
 def _sides(
-    one: Dataset, two: Dataset, item: Match, renamed: Mapping[FactId, FactId]
+    one: Dataset, two: Dataset, item: Pair, renamed: Mapping[FactId, FactId]
 ) -> Iterator[tuple[str, Answer, Answer]]:
     """Yield each field that at least one coding answers, with both answers."""
     first, second = answers(one, one.facts[item.fact], {}), answers(two, two.facts[item.other], renamed)
@@ -180,7 +180,7 @@ def _sides(
         yield name, first.get(name, nothing), second.get(name, nothing)
 
 
-def _difference(one: Dataset, item: Match, name: str, first: Answer, second: Answer) -> Disagreement:
+def _difference(one: Dataset, item: Pair, name: str, first: Answer, second: Answer) -> Disagreement:
     return Disagreement(
         fact=item.fact,
         other=item.other,

@@ -26,7 +26,7 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Pair:
     """A fact that both codings have."""
 
     fact: FactId
@@ -37,7 +37,7 @@ class Match:
     """Why they are taken to be the same."""
 
 
-def match(one: Dataset, two: Dataset) -> tuple[Match, ...]:
+def match(one: Dataset, two: Dataset) -> tuple[Pair, ...]:
     """Return the facts that two codings share, in the order of the first.
 
     Raises
@@ -49,7 +49,7 @@ def match(one: Dataset, two: Dataset) -> tuple[Match, ...]:
     if not set().union(*first.values()) & set().union(*second.values()):
         what = f'rests on no passage that "{one.id}" rests on'
         raise DataError([Problem(path=two.id, what=what, remedy="compare two codings of one source")])
-    found: dict[FactId, Match] = {}
+    found: dict[FactId, Pair] = {}
     taken: set[FactId] = set()
     candidates = sorted(
         (basis, -share, n, m, a.id, b.id)
@@ -60,7 +60,7 @@ def match(one: Dataset, two: Dataset) -> tuple[Match, ...]:
     )
     for basis, _, _, _, fact, other in candidates:
         if fact not in found and other not in taken:
-            found[fact] = Match(fact=fact, other=other, basis=list(Basis)[basis])
+            found[fact] = Pair(fact=fact, other=other, basis=list(Basis)[basis])
             taken.add(other)
     return tuple(found[fact.id] for fact in one if fact.id in found)
 

@@ -20,7 +20,10 @@ from cisreport.model import (
     MeetingFormat,
     Modality,
     PassageRole,
+    Source,
     Values,
+    When,
+    bounds,
     values_of,
 )
 from cisreport.sources import coverage
@@ -249,6 +252,25 @@ def cited_sources_are_used(dataset: Dataset) -> Iterator[Finding]:
             yield _finding(cited_sources_are_used, Severity.WARNING, where, what, remedy)
 
 
+def dates_agree_with_derivations(dataset: Dataset) -> Iterator[Finding]:
+    """A resolved date has a day in common with every derived date that it names in ``derived_by``."""
+    records: list[Fact | Source] = [*dataset, *dataset.sources]
+    named = (
+        (f"{dataset.id}:{record.id}/{name}", value.datum, dataset.derivations[target])
+        for record in records
+        for name, values in values_of(record)
+        for value in values
+        if isinstance(value.datum, When) and value.datum.resolved is not None
+        for target in value.datum.derived_by
+    )
+    for where, when, derivation in named:
+        derived = derivation.value
+        if isinstance(derived, str) and not when.bounds.overlaps(bounds(derived)):
+            what = f'"{when.resolved}" does not agree with "{derivation.id}", {derived}'
+            remedy = "correct the date, or the derivation"
+            yield _finding(dates_agree_with_derivations, Severity.ERROR, where, what, remedy)
+
+
 RULES: tuple[Rule, ...] = (
     every_passage_is_cited,
     quotations_are_short,
@@ -262,5 +284,6 @@ RULES: tuple[Rule, ...] = (
     moved_events_were_planned_otherwise,
     confidence_has_a_reason,
     cited_sources_are_used,
+    dates_agree_with_derivations,
 )
 """Every rule, in the order of their findings' first appearance in the docs."""

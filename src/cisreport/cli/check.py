@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,24 +18,23 @@ def check(
     ] = None,
 ) -> None:
     """Load datasets and judge them: complete, consistent, fair to the source."""
-    from cisreport.analysis import check_dates, derive
     from cisreport.checks import Severity
     from cisreport.checks import check as judge
-    from cisreport.datasets import load
+    from cisreport.datasets import load, project_datasets
 
-    names = datasets or sorted(str(path.parent) for path in Path("data").glob("*/dataset.yml"))
+    names = datasets or list(map(str, project_datasets()))
     if not names:
         print("there is no dataset below data/; make one with `cisreport new`", file=sys.stderr)
         raise typer.Exit(1)
     clean = True
     for name in names:
         try:
-            dataset = derive(load(name))
+            dataset = load(name)
+            findings = judge(dataset)
         except CisreportError as error:
             print(error, file=sys.stderr)
             clean = False
             continue
-        findings = (*judge(dataset), *check_dates(dataset))
         for finding in findings:
             print(finding)
         errors = sum(finding.severity is Severity.ERROR for finding in findings)

@@ -73,11 +73,10 @@ def show(
     """Print one fact, derivation or source with everything that is known of it."""
     import yaml
 
-    from cisreport.analysis import derive
     from cisreport.datasets import load, record_to_plain
     from cisreport.wording import describe
 
-    loaded = derive(load(dataset))
+    loaded = load(dataset)
     record = loaded[record_id]
     print(describe(loaded, record))
     print()

@@ -46,11 +46,10 @@ def verify(
     A file alone cannot prove who made it: if facts, values and numbers were changed together, it is
     consistent. That shows against the dataset, the article, a new render, or a digest published elsewhere.
     """
-    from cisreport.analysis import derive
     from cisreport.datasets import load
     from cisreport.verification import verify as verify_file
 
-    current = derive(load(dataset)) if dataset else None
+    current = load(dataset) if dataset else None
     clean = True
     for path in files:
         try:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cisreport.analysis import derive
+from cisreport.analysis import declared, derive
 from cisreport.comparison.facts import ChangeKind, FactChange, TextChange, fact_changes
 from cisreport.comparison.impact import Touched, TouchedPlace, differing, touched
 from cisreport.comparison.places import PlaceKind, places_of
@@ -142,7 +142,7 @@ def _derived(ds: Dataset) -> tuple[Dataset, str]:
     try:
         return derive(ds), ""
     except CisreportError as error:
-        return ds, str(error)
+        return ds.with_derivations(declared(ds)), str(error)
 
 
 def _touched(old: _Given, new: _Given) -> Touched:

@@ -12,7 +12,7 @@ from cisreport.datasets.canonical import record_to_plain
 from cisreport.manifest.reader import Manifest
 from cisreport.manifest.rebuild import rebuild
 from cisreport.model import Dataset, Derivation, Fact, Record, Source
-from cisreport.wording import describe, is_evidence, is_told, parent_of, parts_of
+from cisreport.wording import describe, is_evidence, is_told, parent_of, part_texts
 
 
 class ChangeKind(StrEnum):
@@ -168,7 +168,7 @@ def text_changes(old: Dataset, record: Record, new: Dataset, now: Record) -> tup
     """
     if record == now or (before := _plain(record)) == (after := _plain(now)):
         return ()
-    told = _parts(parts_of(old, record), parts_of(new, now))
+    told = _parts(part_texts(old, record), part_texts(new, now))
     return told or _parts(*({name: _json(part) for name, part in plain.items()} for plain in (before, after)))
 
 

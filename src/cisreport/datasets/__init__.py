@@ -10,11 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cisreport.datasets.canonical import record_to_plain, to_canonical
-    from cisreport.datasets.loader import find, load
+    from cisreport.datasets.loader import find, load, project_datasets
 
-_HOMES = {"find": "loader", "load": "loader", "record_to_plain": "canonical", "to_canonical": "canonical"}
+_HOMES = {
+    "find": "loader",
+    "load": "loader",
+    "project_datasets": "loader",
+    "record_to_plain": "canonical",
+    "to_canonical": "canonical",
+}
 
-__all__ = ["find", "load", "record_to_plain", "to_canonical"]
+__all__ = ["find", "load", "project_datasets", "record_to_plain", "to_canonical"]
 
 
 def __getattr__(name: str) -> Any:

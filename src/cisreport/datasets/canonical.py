@@ -13,8 +13,8 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-from cisreport.model import Anchor, Dataset, Derivation, Fact, Source, Values
-from cisreport.model.dataset import collection_of
+from cisreport.analysis import declared
+from cisreport.model import Anchor, Dataset, Derivation, Record, Values, collection_of
 
 _COMPUTED = ("value", "lower", "upper", "unit", "approximate", "read")
 
@@ -71,18 +71,18 @@ def to_canonical(dataset: Dataset) -> dict[str, Any]:
         "sources": [to_plain(source) for source in sorted(dataset.sources, key=_id)],
         "facts": [record_to_plain(fact) for fact in sorted(dataset, key=_id)],
         "derivations": [
-            record_to_plain(item, computed=False) for item in sorted(dataset.derivations.values(), key=_id)
+            record_to_plain(item, computed=False) for item in sorted(declared(dataset).values(), key=_id)
         ],
         "vocabulary": [to_plain(entity) for entity in entities],
         "references": [to_plain(known[name]) for name in sorted(rests_on)],
     }
 
 
-def _id(record: Fact | Derivation | Source) -> str:
+def _id(record: Record) -> str:
     return record.id
 
 
-def record_to_plain(record: Fact | Derivation | Source, *, computed: bool = True) -> dict[str, Any]:
+def record_to_plain(record: Record, *, computed: bool = True) -> dict[str, Any]:
     """Return one record as JSON data, with the collection it belongs to.
 
     Parameters
@@ -92,10 +92,7 @@ def record_to_plain(record: Fact | Derivation | Source, *, computed: bool = True
     computed : bool, default True
         False leaves out what a derivation's function computes.
     """
-    plain: dict[str, Any] = to_plain(record)
-    if isinstance(record, Fact):
-        return {"collection": collection_of(record), **plain}
-    if isinstance(record, Source):
-        return {"collection": "sources", **plain}
-    declared = plain if computed else {key: part for key, part in plain.items() if key not in _COMPUTED}
-    return {"collection": "derivations", **declared}
+    plain: dict[str, Any] = {"collection": collection_of(record), **to_plain(record)}
+    if computed or not isinstance(record, Derivation):
+        return plain
+    return {key: part for key, part in plain.items() if key not in _COMPUTED}

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from cisreport.datasets.structure import make_converter, problems
-from cisreport.datasets.yamlfile import Place, YamlFile, read_yaml
 from cisreport.errors import Problem, suggest
+from cisreport.yamltext import Location, Yaml, read_yaml
 
 _CONVERTER = make_converter()
 _RECORD = 2
@@ -21,10 +21,10 @@ class Located:
     """A record and where it stands."""
 
     record: Any
-    file: YamlFile
-    place: Place
+    file: Yaml
+    place: Location
 
-    def problem(self, below: Place, what: str, remedy: str, *, at_key: bool = False) -> Problem:
+    def problem(self, below: Location, what: str, remedy: str, *, at_key: bool = False) -> Problem:
         """Return a problem at a place within the record."""
         return self.file.problem((*self.place, *below), what, remedy, at_key=at_key)
 
@@ -58,7 +58,7 @@ class Reading:
                     for collection, raw in file.data.items():
                         self._collect(file, collection, raw, kinds)
 
-    def read(self, path: Path, opening: str = "meetings:") -> YamlFile | None:
+    def read(self, path: Path, opening: str = "meetings:") -> Yaml | None:
         """Read one file if its name is that of a YAML file and it lies where it seems to."""
         shown = str(shortest(path))
         if path.suffix != ".yml":
@@ -76,7 +76,7 @@ class Reading:
             self.complete = False
         return file
 
-    def _collect(self, file: YamlFile, collection: str, raw: Any, kinds: Mapping[str, type[Any]]) -> None:
+    def _collect(self, file: Yaml, collection: str, raw: Any, kinds: Mapping[str, type[Any]]) -> None:
         if collection not in kinds:
             what = f'unknown collection "{collection}"'
             self.found.append(file.problem((collection,), what, suggest(collection, [*kinds]), at_key=True))
@@ -94,7 +94,7 @@ class Reading:
             else:
                 self.complete = False
 
-    def structure(self, file: YamlFile, place: Place, raw: Any, kind: type[Any]) -> Any:
+    def structure(self, file: Yaml, place: Location, raw: Any, kind: type[Any]) -> Any:
         """Return a record of plain data; None, and everything that is wrong told, when it does not fit."""
         try:
             return _CONVERTER.structure(raw, kind)
@@ -112,7 +112,7 @@ def duplicates(located: list[Located]) -> Iterator[Problem]:
     """Yield a problem for every id, present or former, that is used twice."""
     first: dict[str, Located] = {}
     for item in located:
-        names: list[tuple[Place, str]] = [(("id",), item.record.id)]
+        names: list[tuple[Location, str]] = [(("id",), item.record.id)]
         names += [(("formerly", n), name) for n, name in enumerate(getattr(item.record, "formerly", ()))]
         for place, name in names:
             earlier = first.setdefault(name, item)

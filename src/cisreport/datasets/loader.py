@@ -13,33 +13,31 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from cisreport.analysis import with_computed
 from cisreport.datasets.canonical import to_canonical
 from cisreport.datasets.claims import check_claims
 from cisreport.datasets.folder import Located, Reading, shortest
 from cisreport.datasets.validation import validate
 from cisreport.datasets.vocabulary import load_vocabulary
-from cisreport.datasets.yamlfile import Place, YamlFile
 from cisreport.digests import digest
 from cisreport.errors import DataError, NotFoundError, Problem, suggest
-from cisreport.files import asked
+from cisreport.files import DATA, METADATA, asked, project_root
 from cisreport.model import (
-    COLLECTIONS,
+    RECORDS,
     Anchor,
-    ClaimReview,
     Coding,
     Dataset,
     Derivation,
-    Event,
     Fact,
     FactId,
     Source,
     Values,
     Vocabulary,
+    parts_of,
+    values_of,
 )
 from cisreport.model.dates import bounds
-
-METADATA = "dataset.yml"
-_RECORDS: Mapping[str, type[Any]] = {"sources": Source, **COLLECTIONS, "derivations": Derivation}
+from cisreport.yamltext import Location, Yaml
 
 
 def load(name_or_path: str | Path) -> Dataset:
@@ -48,14 +46,15 @@ def load(name_or_path: str | Path) -> Dataset:
     Parameters
     ----------
     name_or_path : str or Path
-        A folder with ``dataset.yml``; else the name of a folder in ``data/`` of the nearest project
-        upward from the working directory (one with ``pyproject.toml`` or ``data/``); else the name
-        of a dataset that comes with the package.
+        A folder with ``dataset.yml``; else the name of a folder in ``data/`` of the project that the
+        working directory belongs to (:func:`cisreport.files.project_root`); else the name of a dataset
+        that comes with the package.
 
     Returns
     -------
     Dataset
-        Frozen, complete and valid.
+        Frozen, complete and valid.  Its derivations are computed when they are first looked at
+        (:func:`cisreport.derive`).
 
     Raises
     ------
@@ -67,7 +66,7 @@ def load(name_or_path: str | Path) -> Dataset:
     folder = find(name_or_path)
     reading = Reading()
     vocabulary, whole = load_vocabulary(folder, reading.found)
-    reading.read_records(folder, _RECORDS, skip=METADATA)
+    reading.read_records(folder, RECORDS, skip=METADATA)
     metadata = _read_metadata(folder, reading)
     dataset = _assemble(metadata, reading.located, vocabulary)
     if reading.complete and not dataset.sources and "sources" not in reading.broken.values():
@@ -77,7 +76,7 @@ def load(name_or_path: str | Path) -> Dataset:
     reading.found += check_claims(dataset, reading, lambda name: _fields_of(folder.parent / name))
     if reading.found:
         raise DataError(reading.found)
-    return replace(dataset, digest=digest(to_canonical(dataset)))
+    return with_computed(replace(dataset, digest=digest(to_canonical(dataset))))
 
 
 def find(name_or_path: str | Path) -> Path:
@@ -112,19 +111,21 @@ def _is_dataset(folder: Path) -> bool:
 
 
 def _data_folders() -> Iterator[Path]:
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if asked(folder / "data").is_dir():
-            yield folder / "data"
-            break
-        if asked(folder / "pyproject.toml").is_file():
-            break
-    packaged = Path(str(package_files("cisreport"))) / "data"
+    root = project_root(Path.cwd())
+    if root is not None and asked(root / DATA).is_dir():
+        yield root / DATA
+    packaged = Path(str(package_files("cisreport"))) / DATA
     if packaged.is_dir():
         yield packaged
-    checkout = Path(str(package_files("cisreport"))).parent.parent / "data"
+    checkout = Path(str(package_files("cisreport"))).parent.parent / DATA
     if checkout.is_dir():
         yield checkout
+
+
+def project_datasets() -> list[Path]:
+    """Return the folders of the datasets of the project that the working directory belongs to, by name."""
+    data = (project_root(Path.cwd()) or Path.cwd()) / DATA
+    return sorted(shortest(path.parent) for path in data.glob(f"*/{METADATA}"))
 
 
 def _fields_of(folder: Path) -> Mapping[str, frozenset[str]] | None:
@@ -132,7 +133,7 @@ def _fields_of(folder: Path) -> Mapping[str, frozenset[str]] | None:
     if not _is_dataset(folder):
         return None
     reading = Reading()
-    reading.read_records(folder, _RECORDS, skip=METADATA)
+    reading.read_records(folder, RECORDS, skip=METADATA)
     if reading.found:
         return None
     facts = [item.record for item in reading.located if isinstance(item.record, Fact)]
@@ -171,8 +172,8 @@ def _read_metadata(folder: Path, reading: Reading) -> dict[str, Any]:
     return stand_in | metadata
 
 
-def _check_metadata(file: YamlFile, metadata: dict[str, Any], folder: str) -> Iterator[Problem]:
-    days: dict[Place, str | None] = {("date",): metadata.get("date")}
+def _check_metadata(file: Yaml, metadata: dict[str, Any], folder: str) -> Iterator[Problem]:
+    days: dict[Location, str | None] = {("date",): metadata.get("date")}
     if metadata.get("coding") is not None:
         days[("coding", "date")] = metadata["coding"].date
     for place, day in days.items():
@@ -214,35 +215,18 @@ def _complete(anchors: tuple[Anchor, ...], only: str) -> tuple[Anchor, ...]:
 def _with_evidence(fact: Fact, only: str) -> Fact:
     anchors = _complete(fact.anchors, only)
     changes: dict[str, Any] = {"anchors": anchors}
-    for field in fields(fact):
-        content = getattr(fact, field.name)
-        if isinstance(content, Values):
-            own = Values(tuple(replace(v, anchors=_complete(v.anchors, only)) for v in content), content.open)
-            changes[field.name] = own.inherit(
-                anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence
-            )
-    if isinstance(fact, Event):
-        changes["participants"] = tuple(
-            replace(
-                part,
-                anchors=_complete(part.anchors, only) or anchors,
-                modality=part.modality or fact.modality,
-            )
-            for part in fact.participants
-        )
-    if isinstance(fact, ClaimReview):
-        changes["evidence"] = tuple(
-            replace(part, anchors=_complete(part.anchors, only)) for part in fact.evidence
-        )
+    for name, values in values_of(fact):
+        own = Values(tuple(replace(v, anchors=_complete(v.anchors, only)) for v in values), values.open)
+        changes[name] = own.inherit(anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence)
+    for name, parts in parts_of(fact):
+        completed = (replace(part, anchors=_complete(part.anchors, only)) for part in parts)
+        changes[name] = tuple(part.inherit(anchors, fact.modality) for part in completed)
     return replace(fact, **changes)
 
 
 def _with_own_anchors(source: Source) -> Source:
-    changes: dict[str, Any] = {}
-    for field in fields(source):
-        content = getattr(source, field.name)
-        if isinstance(content, Values):
-            changes[field.name] = Values(
-                tuple(replace(v, anchors=_complete(v.anchors, source.id)) for v in content), content.open
-            )
+    changes: dict[str, Any] = {
+        name: Values(tuple(replace(v, anchors=_complete(v.anchors, source.id)) for v in values), values.open)
+        for name, values in values_of(source)
+    }
     return replace(source, **changes)

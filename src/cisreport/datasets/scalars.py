@@ -15,11 +15,11 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from cisreport.datasets.yamlfile import Place
 from cisreport.errors import suggest
 from cisreport.model import NOT_STATED, Amount, Anchor, Relative, RelativeKind, Value, When
 from cisreport.model.anchors import IDENTIFIER
 from cisreport.model.dates import bounds, check_stated
+from cisreport.yamltext import Location
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 _FRACTION = re.compile(r"([-+]?[0-9]{1,40})/([1-9][0-9]{0,39})")
@@ -38,7 +38,7 @@ class Invalid(Exception):
 class Below(Exception):
     """Wraps an error of a nested structure with its place."""
 
-    def __init__(self, place: Place, error: Exception) -> None:
+    def __init__(self, place: Location, error: Exception) -> None:
         super().__init__(str(error))
         self.place, self.error = place, error
 
@@ -185,7 +185,7 @@ def _resolved(raw: Any) -> str:
     return text
 
 
-def each(raw: Any, read: Callable[[Any], Any], step: Place, errors: list[Exception]) -> tuple[Any, ...]:
+def each(raw: Any, read: Callable[[Any], Any], step: Location, errors: list[Exception]) -> tuple[Any, ...]:
     """Read one item, or every item of a list; what does not fit goes to ``errors``."""
     items = []
     if raw == []:

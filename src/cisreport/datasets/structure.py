@@ -34,9 +34,9 @@ from cisreport.datasets.scalars import (
     each,
     shape,
 )
-from cisreport.datasets.yamlfile import Place
 from cisreport.errors import RecordError, suggest
 from cisreport.model import Amount, Anchor, Derivation, Participation, Value, Values, When
+from cisreport.yamltext import Location
 
 _COMPUTED = ("value", "lower", "upper", "unit", "approximate", "read")
 
@@ -44,7 +44,7 @@ _COMPUTED = ("value", "lower", "upper", "unit", "approximate", "read")
 class Trouble(NamedTuple):
     """Something that does not fit: where below a record, what is wrong, what to do."""
 
-    place: Place
+    place: Location
     what: str
     remedy: str
     at_key: bool = False
@@ -150,7 +150,7 @@ def make_converter() -> Converter:
     return converter
 
 
-def problems(error: BaseException, place: Place = ()) -> Iterator[Trouble]:
+def problems(error: BaseException, place: Location = ()) -> Iterator[Trouble]:
     """Yield everything that is wrong by an error of the converter."""
     if isinstance(error, ClassValidationError | IterableValidationError):
         noted, plain = error.group_exceptions()
@@ -181,7 +181,7 @@ def problems(error: BaseException, place: Place = ()) -> Iterator[Trouble]:
         yield Trouble(place, f"it cannot be read ({error})", "compare it with the codebook")
 
 
-def _missing(place: Place, name: str) -> Trouble:
+def _missing(place: Location, name: str) -> Trouble:
     remedies = {
         "anchors": "name the passages it rests on, for instance `anchors: [p8.s1]`",
         "evidence": "list the facts that the verdict rests on",

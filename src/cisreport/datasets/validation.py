@@ -12,7 +12,6 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from cisreport.datasets.folder import Located, Reading, duplicates
-from cisreport.datasets.yamlfile import Place
 from cisreport.errors import Problem, suggest
 from cisreport.model import (
     NOT_STATED,
@@ -35,6 +34,7 @@ from cisreport.model import (
 from cisreport.model.anchors import IDENTIFIER, PASSAGE_LOCATOR
 from cisreport.model.dataset import collection_of
 from cisreport.model.dates import OPEN, Bound, admits
+from cisreport.yamltext import Location
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SOURCE_ID = re.compile(IDENTIFIER.pattern, re.IGNORECASE | re.ASCII)
@@ -160,7 +160,7 @@ def _check_source(item: Located) -> Iterator[Problem]:
         yield item.problem((), what, 'add `segmentation: "1"`')
     seen: set[str] = set()
     for n, passage in enumerate(source.passages):
-        place: Place = ("passages", n)
+        place: Location = ("passages", n)
         if not PASSAGE_LOCATOR.fullmatch(passage.locator):
             what = f'"{passage.locator}" is not the locator of a passage'
             yield item.problem((*place, "locator"), what, "write p<line>.s<sentence>, such as p8.s1")
@@ -173,7 +173,7 @@ def _check_source(item: Located) -> Iterator[Problem]:
         seen.add(passage.locator)
 
 
-def _evidence(record: Fact | Source) -> Iterator[tuple[Place, tuple[Anchor, ...], tuple[str, ...]]]:
+def _evidence(record: Fact | Source) -> Iterator[tuple[Location, tuple[Anchor, ...], tuple[str, ...]]]:
     """Yield each place of a record that has anchors or an attribution, with them."""
     if isinstance(record, Fact):
         yield (), record.anchors, ()
@@ -222,7 +222,7 @@ def _check_inputs(index: Index, item: Located) -> Iterator[Problem]:
             yield item.problem(("inputs", n), *trouble)
 
 
-def _ids(content: Any) -> Iterator[tuple[Place, str]]:
+def _ids(content: Any) -> Iterator[tuple[Location, str]]:
     if isinstance(content, str):
         yield (), content
     elif isinstance(content, tuple):
@@ -235,10 +235,10 @@ def _ids(content: Any) -> Iterator[tuple[Place, str]]:
 
 def _check_references(index: Index, item: Located) -> Iterator[Problem]:
     record = item.record
-    parts: list[tuple[Place, Any]] = [((), record)]
+    parts: list[tuple[Location, Any]] = [((), record)]
     for name, content in parts_of(record):
         parts += [((name, n), part) for n, part in enumerate(content)]
-    named: list[tuple[Place, str, tuple[str, ...]]] = [
+    named: list[tuple[Location, str, tuple[str, ...]]] = [
         ((*place, field.name, *below), target, field.metadata["refers_to"])
         for place, part in parts
         for field in fields(part)
@@ -271,7 +271,7 @@ def _check_dates(index: Index, item: Located) -> Iterator[Problem]:
                 yield from _check_when(index, item, (name, n, "value"), value.datum)
 
 
-def _check_when(index: Index, item: Located, place: Place, when: When) -> Iterator[Problem]:
+def _check_when(index: Index, item: Located, place: Location, when: When) -> Iterator[Problem]:
     for n, name in enumerate(when.derived_by):
         trouble = index.check(name, ("derivations",))
         if trouble:
@@ -280,7 +280,7 @@ def _check_when(index: Index, item: Located, place: Place, when: When) -> Iterat
         what = "the date resolves to more than is stated, without a basis"
         yield item.problem((*place, "resolved"), what, "say in `basis` why it resolves so")
     for n, stated in enumerate(when.stated):
-        told: Place = (*place, "stated", n)
+        told: Location = (*place, "stated", n)
         if isinstance(stated, Relative):
             yield from _check_relative(index, item, told, stated, when)
         elif when.resolved is not None and not admits(stated, when.resolved):
@@ -289,7 +289,7 @@ def _check_when(index: Index, item: Located, place: Place, when: When) -> Iterat
 
 
 def _check_relative(
-    index: Index, item: Located, place: Place, stated: Relative, when: When
+    index: Index, item: Located, place: Location, stated: Relative, when: When
 ) -> Iterator[Problem]:
     place = (*place, str(stated.kind))
     trouble = index.check(stated.to)

@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import Any
 
 from cisreport.datasets.folder import Located, Reading, duplicates
-from cisreport.datasets.yamlfile import Place
 from cisreport.errors import Problem, suggest
 from cisreport.files import asked
 from cisreport.model import Entity, Reference, Vocabulary
 from cisreport.model.anchors import IDENTIFIER
 from cisreport.model.dates import bounds
+from cisreport.yamltext import Location
 
 FOLDER = "vocabulary"
 _KINDS: dict[str, type[Any]] = {
@@ -66,7 +66,7 @@ def _check_form(item: Located) -> Iterator[Problem]:
 
 def _check_names(item: Located, vocabulary: Vocabulary, broken: dict[str, str]) -> Iterator[Problem]:
     entity: Entity = item.record
-    named: list[tuple[Place, str, tuple[str, ...]]] = [
+    named: list[tuple[Location, str, tuple[str, ...]]] = [
         (("references", n), name, ("references",)) for n, name in enumerate(entity.references)
     ]
     if entity.country is not None:

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from cisreport.digests import digest
-from cisreport.documents.options import Yaml, check_front
+from cisreport.documents.options import check_front
+from cisreport.documents.parts import Cell, Expression, Line
 from cisreport.documents.project import find_project, merged
-from cisreport.documents.scanner import Cell, Expression, Line, Scanner, read_lines, split_front
+from cisreport.documents.scanner import Scanner, read_lines, split_front
 from cisreport.errors import Problem, ReportError
+from cisreport.yamltext import Yaml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,11 +128,11 @@ def read_document(path: str | Path) -> Document:
     scanner.scan(body)
     if scanner.comment:
         scanner.problem(*scanner.comment, "the comment has no end", 'close it with "-->"')
-    metadata = merged(project.defaults, front.values)
+    metadata = merged(project.defaults, front.data)
     files = [absolute, *scanner.files, *project.files]
     files += _cited_files(metadata, front, absolute.parent, problems)
     _check_labels(scanner.parts, problems)
-    unread = front.problems and not front.values
+    unread = front.problems and not front.data
     if not unread and not str(metadata.get("title") or "").strip():
         remedy = 'add "title: ..." to the front matter'
         problems.append(Problem(path=shown, line=1, what="a report needs a title", remedy=remedy))
@@ -173,7 +175,7 @@ def _cited_files(
             if path.is_file():
                 yield path
                 continue
-            line, column = front.places.get((name,), (0, 0))
+            line, column = front.keys.get((name,), (0, 0))
             what = f"there is no file {path.name}"
             remedy = "give a path relative to the document"
             problems.append(

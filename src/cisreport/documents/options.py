@@ -1,7 +1,6 @@
 """The vocabulary of a report: front matter keys, cell options, and what is not supported with its substitute.
 
-Reads YAML with positions (YAML 1.2 scalars, as Quarto and pandoc read them) and checks it against the
-vocabulary.  Knows nothing of pandoc, Typst or execution.
+Checks parsed YAML against the vocabulary.  Knows nothing of pandoc, Typst or execution.
 """
 
 from __future__ import annotations
@@ -9,23 +8,15 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
-import yaml
+from cisreport.errors import suggest
+from cisreport.yamltext import Location, Yaml
 
-from cisreport.errors import Problem, suggest
-
-MAX_DEPTH: Final = 30
-"""Deeper nesting is refused; options need less than ten levels."""
-MAX_VALUES: Final = 10_000
-"""More values are refused; a few aliases of aliases can stand for any number of them."""
 MAX_COUNT: Final = 99
 """Largest depth or number of columns."""
 MAX_INCHES: Final = 100
 """Largest width or height of a figure."""
-MAX_DIGITS: Final = 300
-"""A longer row of digits is text."""
 _TEXT: Final = (str,)
 _FLAG: Final = (bool,)
 _NUMBER: Final = (int, float)
@@ -160,114 +151,6 @@ INSTEAD: Final[Mapping[str, str]] = {
 """What to use instead of Quarto features that are not supported."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Yaml:
-    """A YAML mapping as plain Python values, with the place of each of its keys."""
-
-    path: str
-    values: dict[str, Any] = field(default_factory=dict)
-    places: dict[tuple[str | int, ...], tuple[int, int]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def report(self, key: tuple[str | int, ...], what: str, remedy: str) -> None:
-        """Note a problem with the value at ``key``."""
-        line, column = self.places.get(key, (0, 0))
-        where = ".".join(map(str, key))
-        self.problems.append(
-            Problem(path=self.path, line=line, column=column, where=where, what=what, remedy=remedy)
-        )
-
-
-def read_yaml(text: str, *, path: str, line: int = 1, column: int = 1) -> Yaml:
-    """Read a YAML mapping; problems are collected, not raised.
-
-    Parameters
-    ----------
-    text : str
-        The YAML.
-    path : str
-        File named in problems.
-    line, column : int
-        Place of the text's first character in that file.
-    """
-    found = Yaml(path=path)
-    try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        parts = (getattr(error, name, "") for name in ("context", "problem", "reason"))
-        what = " ".join(filter(None, parts))
-        found.problems.append(
-            Problem(
-                path=path,
-                line=line + (mark.line if mark else 0),
-                column=column + (mark.column if mark else 0),
-                what=f"not YAML: {what}",
-                remedy="correct the syntax",
-            )
-        )
-        return found
-    if isinstance(node, yaml.MappingNode):
-        try:
-            found.values = _plain(node, (), found, (line, column))
-        except _TooMuch as error:
-            found.report(error.key, str(error), "write plain options")
-    elif node is not None:
-        what = "not a mapping"
-        found.problems.append(
-            Problem(path=path, line=line, column=column, what=what, remedy='write "key: value" lines')
-        )
-    return found
-
-
-class _TooMuch(Exception):
-    """YAML that no options need, such as a list that holds itself."""
-
-    def __init__(self, what: str, key: tuple[str | int, ...]) -> None:
-        super().__init__(what)
-        self.key = key
-
-
-def _plain(node: yaml.Node, key: tuple[str | int, ...], found: Yaml, origin: tuple[int, int]) -> Any:
-    if len(key) > MAX_DEPTH:
-        raise _TooMuch(f"nested more than {MAX_DEPTH} levels deep", key[:1])
-    if len(found.places) > MAX_VALUES:
-        raise _TooMuch(f"more than {MAX_VALUES:,} values", key[:1])
-    found.places.setdefault(key, (origin[0] + node.start_mark.line, origin[1] + node.start_mark.column))
-    if isinstance(node, yaml.MappingNode):
-        values: dict[str, Any] = {}
-        for name_node, value_node in node.value:
-            mark = name_node.start_mark
-            if not isinstance(name_node, yaml.ScalarNode):
-                found.places[(*key, "")] = (origin[0] + mark.line, origin[1] + mark.column)
-                found.report((*key, ""), "a key that is not a word", "use the option's name as key")
-                continue
-            name = name_node.value
-            found.places[(*key, name)] = (origin[0] + mark.line, origin[1] + mark.column)
-            if name in values:
-                found.report((*key, name), "this key stands twice", "remove one of them")
-            values[name] = _plain(value_node, (*key, name), found, origin)
-        return values
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*key, number), found, origin) for number, item in enumerate(node.value)]
-    if node.tag.startswith("!") or node.tag.endswith("binary"):
-        found.report(key, f'the tag "{node.tag}" is not understood', "write a plain value")
-    return str(node.value) if getattr(node, "style", "") else scalar(str(node.value))
-
-
-def scalar(text: str) -> str | int | float | bool | None:
-    """Read a plain scalar by the core schema of YAML 1.2: ``no`` is a word, ``012`` is twelve."""
-    if text in {"", "~", "null", "Null", "NULL"}:
-        return None
-    if text in {"true", "True", "TRUE", "false", "False", "FALSE"}:
-        return text.lower() == "true"
-    if re.fullmatch(rf"[-+]?[0-9]{{1,{MAX_DIGITS}}}", text):
-        return int(text)
-    if re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", text):
-        return float(text)
-    return text
-
-
 def _typename(kinds: tuple[type, ...]) -> str:
     if kinds == _NUMBER:
         return "a number"
@@ -285,7 +168,7 @@ def check_keys(
     found: Yaml,
     values: Mapping[str, Any],
     known: Mapping[str, tuple[type, ...]],
-    key: tuple[str | int, ...],
+    key: Location,
     noun: str,
 ) -> None:
     """Note unknown keys and wrong types of one mapping in ``found.problems``."""
@@ -314,7 +197,7 @@ def _out_of_range(value: Any, kinds: tuple[type, ...]) -> str:
 
 def check_front(found: Yaml) -> None:
     """Check a front matter (or ``_quarto.yml``) against the vocabulary; problems go to ``found.problems``."""
-    values = found.values
+    values = found.data
     check_keys(found, values, FRONT, (), "front matter")
     if isinstance(values.get("execute"), dict):
         check_keys(found, values["execute"], EXECUTE, ("execute",), "execution option")
@@ -333,7 +216,7 @@ def check_front(found: Yaml) -> None:
 
 
 def _check_formats(found: Yaml) -> None:
-    formats = found.values.get("format")
+    formats = found.data.get("format")
     named: dict[str, Any] = formats if isinstance(formats, dict) else {formats: None} if formats else {}
     for name, options in named.items():
         key = ("format", name) if isinstance(formats, dict) else ("format",)
@@ -347,9 +230,9 @@ def _check_formats(found: Yaml) -> None:
 
 
 def _check_people(found: Yaml) -> None:
-    authors = found.values.get("author")
+    authors = found.data.get("author")
     for number, author in enumerate(authors if isinstance(authors, list) else [authors]):
-        key: tuple[str | int, ...] = ("author", number) if isinstance(authors, list) else ("author",)
+        key: Location = ("author", number) if isinstance(authors, list) else ("author",)
         if isinstance(author, dict):
             known: dict[str, tuple[type, ...]] = dict.fromkeys(AUTHOR, (str, list, dict, bool))
             check_keys(found, author, known, key, "author detail")
@@ -360,7 +243,7 @@ def _check_people(found: Yaml) -> None:
 
 
 def _check_choices(found: Yaml) -> None:
-    values = found.values
+    values = found.data
     engine = values.get("engine")
     if engine not in (None, "jupyter"):
         found.report(("engine",), f'the engine "{engine}" is not supported', 'use "jupyter"')

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cisreport.documents.options import Yaml, check_front, read_yaml
+from cisreport.documents.options import check_front
 from cisreport.errors import Problem
-from cisreport.files import read_text
+from cisreport.files import project_root, read_text
+from cisreport.yamltext import Yaml, parse
 
 MAX_BYTES = 2**20
 """Larger project files are refused."""
-_ROOT_MARKS = ("pyproject.toml", ".git")
 OWN_FOLDER = ".cisreport"
 """Folder at the project's root for what the engine keeps between renders; never committed."""
 
@@ -24,7 +24,7 @@ class Project:
     """What a document inherits from its project."""
 
     root: Path
-    """Topmost directory that belongs to the project."""
+    """Its root (:func:`cisreport.files.project_root`); the document's directory without one."""
     defaults: Mapping[str, Any] = field(default_factory=dict)
     """Front matter that every document starts from."""
     variables: Mapping[str, Any] = field(default_factory=dict)
@@ -32,12 +32,6 @@ class Project:
     files: tuple[Path, ...] = ()
     """Project files read."""
     problems: tuple[Problem, ...] = ()
-
-
-def project_root(directory: Path) -> Path:
-    """Return the nearest directory at or above one that a project begins with; else the directory itself."""
-    marked = (d for d in (directory, *directory.parents) if any((d / mark).exists() for mark in _ROOT_MARKS))
-    return next(marked, directory)
 
 
 def find_project(document: Path, shown: str) -> Project:
@@ -51,10 +45,7 @@ def find_project(document: Path, shown: str) -> Project:
         The document as the user named it; problems name files relative to its directory's name.
     """
     directory = next((d for d in document.parents if (d / "_quarto.yml").is_file()), None)
-    root = next(
-        (d for d in document.parents if any((d / mark).exists() for mark in _ROOT_MARKS)),
-        directory or document.parent,
-    )
+    root = project_root(document.parent) or document.parent
     if directory is None:
         return Project(root=root)
     beside = Path(shown).parent if directory == document.parent else directory
@@ -67,9 +58,9 @@ def find_project(document: Path, shown: str) -> Project:
     if (directory / "_variables.yml").is_file():
         files.append(directory / "_variables.yml")
         read = _read(files[1], beside, problems)
-        variables = read.values
+        variables = read.data
         problems += read.problems
-    defaults = {name: value for name, value in found.values.items() if name != "project"}
+    defaults = {name: value for name, value in found.data.items() if name != "project"}
     for name in ("bibliography", "csl"):
         if name in defaults:
             defaults[name] = _rebased(defaults[name], directory)
@@ -82,7 +73,7 @@ def _read(path: Path, beside: Path, problems: list[Problem]) -> Yaml:
     """Read a file of the project; one that cannot be read is noted in ``problems``."""
     shown = str(beside / path.name)
     text = read_text(path, shown, problems, limit=MAX_BYTES)
-    return Yaml(path=shown) if text is None else read_yaml(text, path=shown)
+    return Yaml(path=shown) if text is None else parse(text, path=shown, options=True)
 
 
 def _rebased(value: Any, directory: Path) -> Any:

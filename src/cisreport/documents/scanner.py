@@ -9,17 +9,19 @@ several backticks, and comments; comments are dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from cisreport.documents.escapes import replaced, shown_cell, unescaped
-from cisreport.documents.options import CELL, INSTEAD, Yaml, check_keys, read_yaml
+from cisreport.documents.options import CELL, INSTEAD, check_keys
+from cisreport.documents.parts import Cell, Expression, Line
 from cisreport.errors import Problem
 from cisreport.files import read_text
 from cisreport.spans import PAGE_BREAK
+from cisreport.yamltext import Yaml, parse
 
 MAX_BYTES: Final = 16 * 2**20
 """Larger documents are refused."""
@@ -42,57 +44,6 @@ _UNSUPPORTED_ATTRIBUTE: Final = re.compile(
     r"(?<![\w-])(layout(?:-(?!ncol|nrow)[a-z]+)?|filename|height|code-line-numbers|when-profile|unless-profile)="
 )
 _CELL_FENCE: Final = re.compile(r"`{3,}\s*\{[A-Za-z]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A line of a document or of a file it includes."""
-
-    path: str
-    number: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """A code cell."""
-
-    path: str
-    """File it stands in, as shown to the user."""
-    line: int
-    """Line of the opening fence."""
-    source_line: int
-    """Line of the first line of ``source``."""
-    source: str
-    """Code without options and without the fence's indentation."""
-    indent: str = ""
-    """Indentation of the fence; the outputs get it too, so they stay in their list item."""
-    options: Mapping[str, Any]
-    """Options as written, without the document's defaults."""
-
-    @property
-    def label(self) -> str:
-        """The cell's label, or nothing."""
-        return str(self.options.get("label") or "")
-
-    @property
-    def is_parameters(self) -> bool:
-        """Whether the cell is tagged ``parameters``."""
-        tags = self.options.get("tags") or []
-        return "parameters" in ([tags] if isinstance(tags, str) else tags)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expression:
-    """Inline code."""
-
-    path: str
-    line: int
-    column: int
-    source: str
-    """The Python expression."""
-    verbatim: str
-    """The code span as written; it stays in the text when the result is empty, as under Quarto."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -180,9 +131,9 @@ class Scanner:
         matches = [match for text in texts[:count] if (match := _OPTION.fullmatch(text))]
         column = len(indent) + (matches[0].start("yaml") if matches else 0) + 1
         yaml = "\n".join(match["yaml"] for match in matches)
-        options = read_yaml(yaml, path=first.path, line=first.number + 1, column=column)
-        check_keys(options, options.values, CELL, (), "cell option")
-        if options.values.get("output") not in (None, True, False, "asis"):
+        options = parse(yaml, path=first.path, origin=(first.number + 1, column), options=True)
+        check_keys(options, options.data, CELL, (), "cell option")
+        if options.data.get("output") not in (None, True, False, "asis"):
             options.report(("output",), "the value is not true, false or asis", "change it")
         self.problems += options.problems
         return Cell(
@@ -191,7 +142,7 @@ class Scanner:
             source_line=first.number + 1 + count,
             source="\n".join(texts[count:]),
             indent=indent,
-            options=options.values,
+            options=options.data,
         )
 
     def _prose_line(self, lines: Sequence[Line], index: int) -> None:
@@ -225,7 +176,7 @@ class Scanner:
         self.files.append(path)
         self.open_files.append(path)
         front, body = split_front(included, shown)
-        for key in front.values:
+        for key in front.data:
             front.report((key,), "an included file has no front matter", "write it in the document")
         self.problems += front.problems
         self.scan(body)
@@ -379,8 +330,7 @@ def split_front(lines: list[Line], shown: str) -> tuple[Yaml, list[Line]]:
     for end, line in enumerate(lines[1:], 1):
         if line.text.rstrip() in ("---", "..."):
             text = "\n".join(line.text for line in lines[1:end])
-            return read_yaml(text, path=shown, line=2), lines[end + 1 :]
+            return parse(text, path=shown, origin=(2, 1), options=True), lines[end + 1 :]
     found = Yaml(path=shown)
-    found.places[()] = (1, 1)
     found.report((), "the front matter has no end", 'close it with a line "---"')
     return found, []

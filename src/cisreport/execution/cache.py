@@ -31,7 +31,7 @@ from cisreport.documents.document import Document
 from cisreport.documents.project import OWN_FOLDER
 from cisreport.execution.dependencies import Kind, Read, mark
 from cisreport.execution.runner import FIXED_ENVIRONMENT, Execution, Job, Result, prepare, run
-from cisreport.files import write_atomically
+from cisreport.files import project_root, write_atomically
 
 FORMAT: Final = "cisreport-cache/1"
 MOST_ENTRIES: Final = 200
@@ -122,22 +122,15 @@ class Cache:
         return count
 
 
-def _document(entry: Path) -> str:
-    with entry.open(encoding="utf-8") as file, contextlib.suppress(ValueError, TypeError, KeyError):
-        return str(json.loads(file.readline())["document"])
-    return ""
-
-
 def cache_of(document: Document) -> Cache:
     """Return the cache of a document's project."""
     return Cache(document.root / OWN_FOLDER / "cache")
 
 
 def nearest_cache(folder: Path) -> Cache:
-    """Return the cache of the nearest folder upward that has one, else that of the folder itself."""
-    folders = [folder.absolute(), *folder.absolute().parents]
-    own = next((place for place in folders if (place / OWN_FOLDER / "cache").is_dir()), folder)
-    return Cache(own / OWN_FOLDER / "cache")
+    """Return the cache of the project that a folder belongs to, else that of the folder itself."""
+    root = project_root(folder.absolute()) or folder
+    return Cache(root / OWN_FOLDER / "cache")
 
 
 def execute(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cisreport.documents.scanner import Cell
+from cisreport.documents.parts import Cell
 from cisreport.errors import Problem
 from cisreport.spans import encode
 

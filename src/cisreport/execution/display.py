@@ -55,10 +55,10 @@ def bundle(value: object) -> Bundle:
         for mime, data in found.items()
         if isinstance(mime, str) and isinstance(data, str | bytes)
     }
-    return forms if "text/plain" in forms else {**forms, "text/plain": encodable(plain(value))}
+    return forms if "text/plain" in forms else {**forms, "text/plain": encodable(text_form(value))}
 
 
-def plain(value: object) -> str:
+def text_form(value: object) -> str:
     """Return the text form: ``repr``, with long containers broken into lines and sets in order."""
     if type(value) in (list, tuple, dict, set, frozenset):
         return pprint.pformat(value, width=79, sort_dicts=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cisreport.documents.document import Document
-from cisreport.documents.scanner import Cell, Expression
+from cisreport.documents.parts import Cell, Expression
 from cisreport.errors import Problem, ReportError
 
 _PRINTED_LINES: Final = 20

@@ -35,7 +35,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cisreport.documents.document import Document
-from cisreport.documents.scanner import Cell, Expression
+from cisreport.documents.parts import Cell, Expression
 from cisreport.errors import Problem
 from cisreport.execution.captions import (
     Piece,

@@ -21,13 +21,13 @@ import rfc8785
 
 from cisreport.assets import asset
 from cisreport.documents.document import Document
-from cisreport.documents.options import scalar
+from cisreport.documents.parts import Cell, Expression
 from cisreport.documents.project import OWN_FOLDER
-from cisreport.documents.scanner import Cell, Expression
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.execution.dependencies import Kind, Read
 from cisreport.execution.failures import death, failure
 from cisreport.execution.processes import run_child
+from cisreport.yamltext import scalar
 
 FIXED_ENVIRONMENT: Final[Mapping[str, str]] = {
     "PYTHONHASHSEED": "0",

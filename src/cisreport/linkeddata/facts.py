@@ -192,15 +192,17 @@ def _plain_fields(ds: Dataset, fact: Fact) -> Iterator[tuple[str, Any]]:
         content = getattr(fact, item.name)
         if item.name in _COMMON or item.name == "identity" or isinstance(content, Values):
             continue
-        if item.name == "participants":
-            yield item.name, [_participation(ds, fact, part) for part in content]
-        elif item.name == "evidence":
-            yield item.name, [_evidence_of(ds, part) for part in content]
+        if item.metadata.get("parts"):
+            yield item.name, [_part(ds, fact, part) for part in content]
         elif "refers_to" in item.metadata and content:
             names = content if isinstance(content, tuple) else (content,)
             yield item.name, [{"@id": iri(ds, name)} for name in names]
         else:
             yield item.name, term_iri(content) if isinstance(content, StrEnum) else content
+
+
+def _part(ds: Dataset, fact: Fact, part: Participation | Evidence) -> Node:
+    return _participation(ds, fact, part) if isinstance(part, Participation) else _evidence_of(ds, part)
 
 
 def _participation(ds: Dataset, fact: Fact, part: Participation) -> Node:

@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cisreport.analysis import derive
 from cisreport.datasets import load
 from cisreport.documents.document import Document, read_document
-from cisreport.documents.scanner import Cell, Expression, Line, read_lines
+from cisreport.documents.parts import Cell, Expression, Line
+from cisreport.documents.scanner import read_lines
 from cisreport.errors import Problem, ReportError
 from cisreport.execution.cache import cache_of, execute
 from cisreport.execution.markdown import Writer
@@ -146,7 +146,7 @@ def front_lines(document: Document) -> list[Line]:
 def _datasets(execution: Execution) -> tuple[Dataset, ...]:
     """Return the datasets that the document's code loaded."""
     folders = dict.fromkeys(path.parent for path in execution.files if path.name == "dataset.yml")
-    return tuple(derive(load(folder)) for folder in folders)
+    return tuple(load(folder) for folder in folders)
 
 
 def _unseen(
@@ -184,7 +184,7 @@ def _place(document: Document, execution: Execution, text: str, nth: int) -> tup
             places += [(cell.path, line.number, match.start() + 1) for match in pattern.finditer(line.text)]
     printing: list[tuple[str, int, int]] = []
     for part, result in _results(document, execution):
-        if isinstance(part, Expression) and pattern.search(_plain(result)):
+        if isinstance(part, Expression) and pattern.search(_text_form(result)):
             places.append((part.path, part.line, part.column))
         elif isinstance(part, Cell) and pattern.search(_output(result)):
             printing.append((part.path, part.line, 1))
@@ -244,7 +244,7 @@ def _results(document: Document, execution: Execution) -> Iterator[tuple[Cell | 
     return zip(parts, execution.results, strict=True)
 
 
-def _plain(result: Result) -> str:
+def _text_form(result: Result) -> str:
     """Return what an expression prints without a cite."""
     data = result.data or {}
     return "" if f".{VALUE}" in _markdown(data) else str(data.get("text/plain", ""))

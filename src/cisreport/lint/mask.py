@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from cisreport.documents.scanner import Line
+from cisreport.documents.parts import Line
 from cisreport.errors import Problem
 from cisreport.lint.words import VALUE
 

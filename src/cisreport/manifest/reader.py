@@ -22,7 +22,7 @@ from typing import Any
 
 from cisreport.digests import digest
 from cisreport.errors import CisreportError
-from cisreport.manifest.schema import quoted, shape_problems
+from cisreport.manifest.schema import named, shape_problems
 
 FORMAT = "cisreport-manifest/2"
 """Format of the manifests this library writes and reads."""
@@ -121,7 +121,7 @@ def read_manifest(data: bytes | str) -> Manifest:
         raise CisreportError(f"the manifest is damaged: {error}") from error
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         found = plain.get("format") if isinstance(plain, dict) else None
-        told = quoted(found if isinstance(found, str) else "None")
+        told = named(found if isinstance(found, str) else "None")
         raise CisreportError(f'the manifest is of format {told}; this version reads "{FORMAT}"')
     wrong = list(islice(shape_problems(plain), 5)) or list(islice(_order_problems(plain), 5))
     if wrong:

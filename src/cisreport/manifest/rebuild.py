@@ -11,7 +11,6 @@ from typing import Any
 from cisreport.datasets.structure import make_converter
 from cisreport.manifest.reader import Manifest
 from cisreport.model import (
-    COLLECTIONS,
     Amount,
     Anchor,
     Coding,
@@ -24,6 +23,7 @@ from cisreport.model import (
     Source,
     Unit,
     Vocabulary,
+    kind_of,
 )
 
 _NOWHERE = (Anchor("", "p1.s1"),)
@@ -119,12 +119,10 @@ _COMPUTED = ("value", "lower", "upper")
 def _record(kind: str, plain: Mapping[str, Any]) -> Record:
     """Return the record of its canonical form."""
     rest = {name: part for name, part in plain.items() if name != "collection"}
-    if kind == "sources":
-        source: Source = _CONVERTER.structure(_as_written(rest), Source)
-        return source
-    if kind != "derivations":
-        fact: Fact = _CONVERTER.structure(_as_written(rest), COLLECTIONS[kind])
-        return fact
+    record_type = kind_of(kind)
+    if record_type is not Derivation:
+        record: Record = _CONVERTER.structure(_as_written(rest), record_type)
+        return record
     computed = {name: _derived(rest["fn"], rest.pop(name)) for name in _COMPUTED if name in rest}
     unit, rough, read = rest.pop("unit", None), rest.pop("approximate", False), rest.pop("read", [])
     declared = _CONVERTER.structure(_as_written(rest), Derivation)

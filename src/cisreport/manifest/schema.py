@@ -56,13 +56,13 @@ def _told(error: Any) -> str:
     match error.validator:
         case "required":
             missing = [name for name in wanted if name not in item]
-            return f"{_owner(list(error.absolute_path))} has no {', '.join(map(quoted, missing))}"
+            return f"{_owner(list(error.absolute_path))} has no {', '.join(map(named, missing))}"
         case "additionalProperties":
             extra = next(name for name in item if name not in error.schema.get("properties", {}))
-            return f"{_owner(list(error.absolute_path))} has {quoted(extra)}, which the format does not know"
+            return f"{_owner(list(error.absolute_path))} has {named(extra)}, which the format does not know"
         case "type":
             return f"{what} is no object" if wanted == "object" else f"{what} is of a wrong kind"
-    value = f": {quoted(item)}" if isinstance(item, str | int) else ""
+    value = f": {named(item)}" if isinstance(item, str | int) else ""
     return f"{what} is not as the format has it{value}"
 
 
@@ -70,7 +70,7 @@ def _where(path: Sequence[str | int]) -> str:
     """Return how a place is named: a field with what it is a field of, else the thing itself."""
     if not path or isinstance(path[-1], int):
         return _owner(path)
-    return f"{quoted(path[-1])} of {_owner(path[:-1])}"
+    return f"{named(path[-1])} of {_owner(path[:-1])}"
 
 
 def _owner(path: Sequence[str | int]) -> str:
@@ -78,7 +78,7 @@ def _owner(path: Sequence[str | int]) -> str:
     return "".join(steps).removeprefix(".") or "the manifest"
 
 
-def quoted(item: str | int) -> str:
+def named(item: str | int) -> str:
     """Return a text of anyone in quotation marks, in ASCII and cut to 80 signs; or a number."""
     return f'"{_cut(item)}"' if isinstance(item, str) else str(item)[:_SHOWN]
 

@@ -20,11 +20,13 @@ from cisreport.model.anchors import Anchor
 from cisreport.model.claims import Amount, Claim, Exactness, Picture, Quantity, Term, Unit
 from cisreport.model.dataset import (
     COLLECTIONS,
+    RECORDS,
     Coding,
     Dataset,
     Record,
     collection_of,
     disagreements,
+    kind_of,
     parts_of,
     values_of,
 )
@@ -58,6 +60,7 @@ __all__ = [
     "COLLECTIONS",
     "NOT_STATED",
     "OPEN",
+    "RECORDS",
     "Actor",
     "Amount",
     "Anchor",
@@ -124,6 +127,7 @@ __all__ = [
     "bounds",
     "collection_of",
     "disagreements",
+    "kind_of",
     "parts_of",
     "values_of",
 ]

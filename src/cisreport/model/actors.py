@@ -110,6 +110,8 @@ class Place(Actor):
 class Position(Fact):
     """An office that somebody can hold."""
 
+    noun = "Office"
+
     title: Values[str] = field(default_factory=Values)
     """Name of the office."""
     of: Values[FactId] = reference("organizations", "states", plural=True, default_factory=Values)

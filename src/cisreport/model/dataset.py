@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from itertools import combinations
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from cisreport.errors import NotFoundError, suggest
 from cisreport.model.actors import Membership, Occupancy, Organization, Person, Place, Position, State
@@ -19,7 +19,6 @@ from cisreport.model.events import (
     Announcement,
     Call,
     Conflict,
-    Event,
     Meeting,
     Participation,
     Series,
@@ -29,35 +28,10 @@ from cisreport.model.events import (
 from cisreport.model.facts import Fact
 from cisreport.model.reviews import ClaimReview, Evidence
 from cisreport.model.sources import Source
-from cisreport.model.values import Value, Values
+from cisreport.model.values import Values
 from cisreport.model.vocabulary import Vocabulary
 
 F = TypeVar("F", bound=Fact)
-
-COLLECTIONS: Mapping[str, type[Fact]] = MappingProxyType(
-    {
-        "persons": Person,
-        "organizations": Organization,
-        "states": State,
-        "places": Place,
-        "positions": Position,
-        "occupancies": Occupancy,
-        "memberships": Membership,
-        "series": Series,
-        "meetings": Meeting,
-        "calls": Call,
-        "statements": Statement,
-        "conflicts": Conflict,
-        "visits": Visit,
-        "announcements": Announcement,
-        "quantities": Quantity,
-        "claims": Claim,
-        "terms": Term,
-        "pictures": Picture,
-        "reviews": ClaimReview,
-    }
-)
-"""Name of each collection of facts, as files, frames and references use it, and its record type."""
 
 Record = Fact | Derivation | Source
 
@@ -72,6 +46,25 @@ class Coding:
     """Day of coding, EDTF."""
     codebook: str
     """Version of the codebook."""
+
+
+class Collection(Generic[F]):
+    """A kind of fact, declared where its records are: an attribute of :class:`Dataset`.
+
+    Of a dataset it gives the records of that kind, in the order of their files.
+    """
+
+    def __init__(self, kind: type[F]) -> None:
+        self.kind = kind
+
+    @overload
+    def __get__(self, ds: None, owner: type[Dataset]) -> Collection[F]: ...
+
+    @overload
+    def __get__(self, ds: Dataset, owner: type[Dataset]) -> tuple[F, ...]: ...
+
+    def __get__(self, ds: Dataset | None, owner: type[Dataset]) -> Collection[F] | tuple[F, ...]:
+        return self if ds is None else ds.of_type(self.kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +92,50 @@ class Dataset:
     facts: Mapping[str, Fact]
     """All facts by id, in the order of their files."""
     derivations: Mapping[str, Derivation] = field(default_factory=lambda: MappingProxyType({}))
-    """Derivations by id; computed ones once the analysis has run."""
+    """Derivations by id; those of a loaded dataset are computed when they are first looked at."""
     vocabulary: Vocabulary
     """Identities from outside the sources."""
     digest: str
     """SHA-256 over the canonical records (RFC 8785), without the computed derivations."""
+
+    persons = Collection(Person)
+    """People the sources name."""
+    organizations = Collection(Organization)
+    """Organizations the sources name."""
+    states = Collection(State)
+    """States the sources name."""
+    places = Collection(Place)
+    """Places the sources name."""
+    positions = Collection(Position)
+    """Offices the sources name."""
+    occupancies = Collection(Occupancy)
+    """Who holds which office."""
+    memberships = Collection(Membership)
+    """Who belongs to which organization."""
+    series = Collection(Series)
+    """Series of events."""
+    meetings = Collection(Meeting)
+    """Meetings, held and announced."""
+    calls = Collection(Call)
+    """Telephone calls."""
+    statements = Collection(Statement)
+    """Statements adopted or published."""
+    conflicts = Collection(Conflict)
+    """Hostile actions."""
+    visits = Collection(Visit)
+    """Journeys of actors."""
+    announcements = Collection(Announcement)
+    """Announcements of events."""
+    quantities = Collection(Quantity)
+    """Numbers with units."""
+    claims = Collection(Claim)
+    """Propositions with modality and attribution."""
+    terms = Collection(Term)
+    """Wordings that are themselves the subject."""
+    pictures = Collection(Picture)
+    """Images in the sources."""
+    reviews = Collection(ClaimReview)
+    """Verdicts on claims, with their evidence."""
 
     def __getitem__(self, record_id: str) -> Record:
         """Return the record with this id.
@@ -128,11 +160,9 @@ class Dataset:
     def _find(self, name: str) -> Record | None:
         if name in self.facts:
             return self.facts[name]
-        if name in self.derivations:
-            return self.derivations[name]
         sources = (source for source in self.sources if source.id == name)
         renamed = (fact for fact in self.facts.values() if name in fact.formerly)
-        return next(sources, None) or next(renamed, None)
+        return next(sources, None) or self.derivations.get(name) or next(renamed, None)
 
     def __contains__(self, record_id: object) -> bool:
         return isinstance(record_id, str) and self._find(record_id.removeprefix(f"{self.id}:")) is not None
@@ -164,101 +194,6 @@ class Dataset:
         """Return all facts of a type, in the order of their files."""
         return tuple(fact for fact in self.facts.values() if isinstance(fact, record_type))
 
-    @property
-    def persons(self) -> tuple[Person, ...]:
-        """People the sources name."""
-        return self.of_type(Person)
-
-    @property
-    def organizations(self) -> tuple[Organization, ...]:
-        """Organizations the sources name."""
-        return self.of_type(Organization)
-
-    @property
-    def states(self) -> tuple[State, ...]:
-        """States the sources name."""
-        return self.of_type(State)
-
-    @property
-    def places(self) -> tuple[Place, ...]:
-        """Places the sources name."""
-        return self.of_type(Place)
-
-    @property
-    def positions(self) -> tuple[Position, ...]:
-        """Offices the sources name."""
-        return self.of_type(Position)
-
-    @property
-    def occupancies(self) -> tuple[Occupancy, ...]:
-        """Who holds which office."""
-        return self.of_type(Occupancy)
-
-    @property
-    def memberships(self) -> tuple[Membership, ...]:
-        """Who belongs to which organization."""
-        return self.of_type(Membership)
-
-    @property
-    def series(self) -> tuple[Series, ...]:
-        """Series of events."""
-        return self.of_type(Series)
-
-    @property
-    def meetings(self) -> tuple[Meeting, ...]:
-        """Meetings, held and announced."""
-        return self.of_type(Meeting)
-
-    @property
-    def calls(self) -> tuple[Call, ...]:
-        """Telephone calls."""
-        return self.of_type(Call)
-
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        """Statements adopted or published."""
-        return self.of_type(Statement)
-
-    @property
-    def conflicts(self) -> tuple[Conflict, ...]:
-        """Hostile actions."""
-        return self.of_type(Conflict)
-
-    @property
-    def visits(self) -> tuple[Visit, ...]:
-        """Journeys of actors."""
-        return self.of_type(Visit)
-
-    @property
-    def announcements(self) -> tuple[Announcement, ...]:
-        """Announcements of events."""
-        return self.of_type(Announcement)
-
-    @property
-    def quantities(self) -> tuple[Quantity, ...]:
-        """Numbers with units."""
-        return self.of_type(Quantity)
-
-    @property
-    def claims(self) -> tuple[Claim, ...]:
-        """Propositions with modality and attribution."""
-        return self.of_type(Claim)
-
-    @property
-    def terms(self) -> tuple[Term, ...]:
-        """Wordings that are themselves the subject."""
-        return self.of_type(Term)
-
-    @property
-    def pictures(self) -> tuple[Picture, ...]:
-        """Images in the sources."""
-        return self.of_type(Picture)
-
-    @property
-    def reviews(self) -> tuple[ClaimReview, ...]:
-        """Verdicts on claims, with their evidence."""
-        return self.of_type(ClaimReview)
-
     def with_derivations(self, derivations: Mapping[str, Derivation]) -> Dataset:
         """Return the same dataset with these derivations instead of its own."""
         return replace(self, derivations=MappingProxyType(dict(derivations)))
@@ -275,12 +210,48 @@ class Dataset:
         return f"<table><caption>{title}</caption><tbody>{rows}</tbody></table>"
 
 
-def collection_of(fact: Fact) -> str:
-    """Return the name of the collection a fact belongs to, such as ``meetings``."""
-    return next(name for name, record_type in COLLECTIONS.items() if record_type is type(fact))
+COLLECTIONS: Mapping[str, type[Fact]] = MappingProxyType(
+    {name: item.kind for name, item in vars(Dataset).items() if isinstance(item, Collection)}
+)
+"""Name of each collection of facts, as files, frames and references use it, and its record type."""
+RECORDS: Mapping[str, type[Record]] = MappingProxyType(
+    {"sources": Source, **COLLECTIONS, "derivations": Derivation}
+)
+"""All collections of records."""
+_NAMES: Mapping[type[Record], str] = {kind: name for name, kind in RECORDS.items()}
 
 
-def values_of(record: Fact | Source) -> Iterator[tuple[str, Values[Any]]]:
+def collection_of(record: Record) -> str:
+    """Return the name of the collection a record belongs to, such as ``meetings``.
+
+    Raises
+    ------
+    NotFoundError
+        When no collection is declared for its type.
+    """
+    kind = type(record)
+    if kind not in _NAMES:
+        raise NotFoundError(
+            f'"{record.id}" is of the type {kind.__name__}, which has no collection; '
+            "declare one in cisreport.model.Dataset"
+        )
+    return _NAMES[kind]
+
+
+def kind_of(collection: str) -> type[Record]:
+    """Return the type of the records of a collection.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such collection; the text names the near ones.
+    """
+    if collection not in RECORDS:
+        raise NotFoundError(f'there is no collection "{collection}"; {suggest(collection, [*RECORDS])}')
+    return RECORDS[collection]
+
+
+def values_of(record: Record) -> Iterator[tuple[str, Values[Any]]]:
     """Yield the name and the values of each field that holds values."""
     for item in fields(record):
         content = getattr(record, item.name)
@@ -288,18 +259,11 @@ def values_of(record: Fact | Source) -> Iterator[tuple[str, Values[Any]]]:
             yield item.name, content
 
 
-def evidence_of(fact: Fact) -> Iterator[Value[Any]]:
-    """Yield every value of a fact, whatever its field."""
-    for _, content in values_of(fact):
-        yield from content
-
-
 def parts_of(record: Record) -> Iterator[tuple[str, tuple[Participation | Evidence, ...]]]:
     """Yield the name and the parts of each field whose parts have anchors of their own."""
-    if isinstance(record, Event):
-        yield "participants", record.participants
-    if isinstance(record, ClaimReview):
-        yield "evidence", record.evidence
+    for item in fields(record):
+        if item.metadata.get("parts"):
+            yield item.name, getattr(record, item.name)
 
 
 def disagreements(record: Fact | Source) -> Iterator[tuple[str, Values[Any]]]:

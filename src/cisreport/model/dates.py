@@ -114,7 +114,7 @@ def bounds(edtf: str) -> Bounds:
 def _single(text: str) -> Bounds:
     plain = _PLAIN.fullmatch(text)
     try:
-        return _plain(plain) if plain else _parsed(text)
+        return _simple(plain) if plain else _parsed(text)
     except (ValueError, OverflowError) as error:
         if _YEARLESS.fullmatch(text):
             raise ValueError(f'"{text}" has no year') from error
@@ -123,7 +123,7 @@ def _single(text: str) -> Bounds:
         raise ValueError(f'"{text}" {what}') from error
 
 
-def _plain(match: re.Match[str]) -> Bounds:
+def _simple(match: re.Match[str]) -> Bounds:
     """Return the bounds of a year, month or day; most dates are, and the parser takes milliseconds."""
     low = dt.date(*(int(match[part] or 1) for part in ("year", "month", "day")))
     high = low if match["day"] else _month_end(low if match["month"] else low.replace(month=12))

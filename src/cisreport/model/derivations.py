@@ -26,6 +26,8 @@ class Derivation:
     again without running anyone's code.
     """
 
+    cited_field = "value"
+
     id: FactId
     """Unique among the facts and derivations of its dataset."""
     label: str

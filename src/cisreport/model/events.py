@@ -6,12 +6,12 @@ source says that it took place.  Participation is kept per actor; pairs are deri
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cisreport.model.anchors import Anchor
 from cisreport.model.dates import When
-from cisreport.model.facts import PLURAL, Fact, reference
+from cisreport.model.facts import PARTS, PLURAL, Fact, reference
 from cisreport.model.values import FactId, Modality, Values
 
 
@@ -117,6 +117,10 @@ class Participation:
     note: str | None = None
     """What is ambiguous about it."""
 
+    def inherit(self, anchors: tuple[Anchor, ...], modality: Modality) -> Participation:
+        """Return the same with the event's evidence where it has none of its own."""
+        return replace(self, anchors=self.anchors or anchors, modality=self.modality or modality)
+
     def __str__(self) -> str:
         return f"{self.actor} ({self.role})"
 
@@ -124,6 +128,8 @@ class Participation:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series(Fact):
     """Events of one kind that follow one another, such as the sessions of a council."""
+
+    noun = "Series of events"
 
     body: Values[FactId] = reference("organizations", default_factory=Values)
     """The organization whose series it is."""
@@ -137,7 +143,7 @@ class Event(Fact):
     """When; each value keeps what is stated apart from what it resolves to."""
     place: Values[FactId] = reference("places", "states", default_factory=Values)
     """Where."""
-    participants: tuple[Participation, ...] = ()
+    participants: tuple[Participation, ...] = field(default=(), metadata=PARTS)
     """Who takes part, as far as the source tells."""
     absent: Values[FactId] = reference(
         "persons", "organizations", "states", "positions", plural=True, default_factory=Values
@@ -168,6 +174,8 @@ class Meeting(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(Event):
     """A conversation by telephone."""
+
+    noun = "Telephone call"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from cisreport.model.anchors import Anchor
 from cisreport.model.notebook import table
@@ -16,6 +16,8 @@ PLURAL: Mapping[str, Any] = MappingProxyType({"plural": True})
 
 Several values of any other field mean that sources disagree.
 """
+PARTS: Mapping[str, Any] = MappingProxyType({"parts": True})
+"""Metadata of a field whose parts have anchors of their own, such as the participants of an event."""
 
 
 def reference(*collections: str, plural: bool = False, **options: Any) -> Any:
@@ -36,6 +38,11 @@ def reference(*collections: str, plural: bool = False, **options: Any) -> Any:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """A record of what a source says; it cannot exist without an anchor."""
+
+    noun: ClassVar[str] = ""
+    """What a sentence calls such a record; empty: the name of the class."""
+    cited_field: ClassVar[str] = ""
+    """Field that a cite of the record alone means; empty: the first that holds values."""
 
     id: FactId
     """Unique within its dataset and never used again for something else."""

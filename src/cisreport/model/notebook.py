@@ -9,10 +9,9 @@ from typing import Any
 
 from cisreport.model.values import Value, Values
 
-_IN_CAPTION = ("id", "label", "anchors", "modality")
-
-Row = tuple[str, str, str, str]
+_Texts = tuple[str, str, str, str]
 """Field, value, modality, passages."""
+_IN_CAPTION = ("id", "label", "anchors", "modality")
 
 
 def table(record: Any) -> str:
@@ -26,7 +25,7 @@ def table(record: Any) -> str:
     return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _rows(record: Any) -> Iterator[Row]:
+def _rows(record: Any) -> Iterator[_Texts]:
     anchors, modality = getattr(record, "anchors", ()), getattr(record, "modality", "")
     if anchors:
         yield "the record", "", modality, _spell(anchors)
@@ -39,7 +38,7 @@ def _rows(record: Any) -> Iterator[Row]:
                 yield item.name, content.open, "", ""
             for value in content:
                 yield _row(item.name, value.datum, value, anchors, modality)
-        elif item.name in ("participants", "evidence"):
+        elif item.metadata.get("parts"):
             for part in content:
                 yield _row(item.name, part, part, anchors, modality)
         elif item.name == "passages":
@@ -48,7 +47,7 @@ def _rows(record: Any) -> Iterator[Row]:
             yield item.name, _spell(content), "", ""
 
 
-def _row(name: str, datum: Any, evidence: Any, anchors: tuple[Any, ...], modality: str) -> Row:
+def _row(name: str, datum: Any, evidence: Any, anchors: tuple[Any, ...], modality: str) -> _Texts:
     said = [_spell(datum)]
     if isinstance(evidence, Value) and evidence.attribution:
         said.append(f"says {_spell(evidence.attribution)}")

@@ -7,13 +7,13 @@ al. 2018): evidence supports, contradicts or is silent, and the verdict has to f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cisreport.errors import RecordError
 from cisreport.model.anchors import IDENTIFIER, Anchor
-from cisreport.model.facts import Fact, reference
-from cisreport.model.values import FactId
+from cisreport.model.facts import PARTS, Fact, reference
+from cisreport.model.values import FactId, Modality
 
 CLAIM = re.compile(
     rf"(?P<dataset>{IDENTIFIER.pattern}):(?P<record>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)(?:/(?P<field>[a-z_]+))?"
@@ -58,6 +58,10 @@ class Evidence:
     anchors: tuple[Anchor, ...] = ()
     """The passages that tell it, where they are not all of the fact's."""
 
+    def inherit(self, anchors: tuple[Anchor, ...], modality: Modality) -> Evidence:  # noqa: ARG002 - as of others
+        """Return the same: it rests on the passages of the fact that it names, not on the review's."""
+        return self
+
     def __str__(self) -> str:
         return f"{self.fact} ({self.stance})"
 
@@ -66,11 +70,13 @@ class Evidence:
 class ClaimReview(Fact):
     """A verdict on a claim, with the facts it rests on; it cannot exist without them."""
 
+    cited_field = "verdict"
+
     claim: str
     """What is reviewed: ``dataset:id`` of a fact, or ``dataset:id/field``."""
     verdict: Verdict
     """Whether it is borne out."""
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Evidence, ...] = field(metadata=PARTS)
     """The facts of this dataset that bear on it."""
     searched: str | None = None
     """What was looked through, in our own words; needed where nothing was found."""

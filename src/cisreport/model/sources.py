@@ -60,6 +60,8 @@ class Passage:
 class Source:
     """A publication facts rest on (Our World in Data's Origin, with passages)."""
 
+    cited_field = "title"
+
     id: str
     """Name used in anchors."""
     kind: SourceKind

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from cisreport.documents.document import Document, read_document
-from cisreport.documents.options import scalar
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.execution.cache import cache_of
 from cisreport.execution.failures import ExecutionError
@@ -23,6 +22,7 @@ from cisreport.files import write_atomically
 from cisreport.rendering.embedded import Rendered, render_embedded
 from cisreport.rendering.quarto import render_quarto
 from cisreport.rendering.timing import Clock
+from cisreport.yamltext import scalar
 
 Engine = Literal["auto", "embedded", "quarto"]
 FORMATS: Final = ("html", "pdf")

@@ -27,7 +27,7 @@ _LINE_LENGTH = 96
 """Characters of a line of the print."""
 _UNBROKEN = 24
 """Characters of the longest cell with a number that stands on one line."""
-Cell = CitedValue | Text
+Content = CitedValue | Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class TableBlock:
     """Caption, without its number."""
     header: tuple[str, ...]
     """Headings of the columns."""
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[Content, ...], ...]
     """Cells by row."""
     facts: tuple[str, ...] = ()
     """Cites of facts the table rests on beside those in its cells."""
@@ -162,10 +162,10 @@ def _pandas() -> Any:
     return sys.modules.get("pandas")
 
 
-def _cell(content: Any) -> Cell:
+def _cell(content: Any) -> Content:
     if isinstance(content, CitedValue | Text):
         return content
-    return text(_plain(content)) if _present(content) else Text(())
+    return text(_in_words(content)) if _present(content) else Text(())
 
 
 def _present(content: Any) -> bool:
@@ -175,7 +175,7 @@ def _present(content: Any) -> bool:
     return not (isinstance(content, float) and math.isnan(content))
 
 
-def _plain(content: Any) -> str:
+def _in_words(content: Any) -> str:
     if isinstance(content, Enum):
         return str(content.value)
     if isinstance(content, bool):
@@ -187,7 +187,7 @@ def _plain(content: Any) -> str:
     if isinstance(content, dt.date):
         return date_text(content.isoformat()[:10])
     if isinstance(content, tuple | list):
-        return ", ".join(_plain(item) for item in content)
+        return ", ".join(_in_words(item) for item in content)
     return str(content)
 
 

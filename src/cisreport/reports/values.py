@@ -94,8 +94,8 @@ class Citer:
     """Cites values of one dataset: with ``v = Citer(ds)``, ``v("border-length", "words")``.
 
     What can be cited and in which forms is told by :func:`cisreport.reports.cite`, which it calls.
-    Derivations have to be computed (:func:`cisreport.derive`) before one is cited.  In a notebook,
-    where no filter turns the value into a link, ``print`` it.
+    A loaded dataset computes its derivations when one is cited; any other is derived first
+    (:func:`cisreport.derive`).  In a notebook, where no filter turns the value into a link, ``print`` it.
     """
 
     dataset: Dataset = field(repr=False)

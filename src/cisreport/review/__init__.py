@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cisreport.analysis import derive
 from cisreport.errors import CisreportError, DataError, Problem
-from cisreport.files import write_atomically
+from cisreport.files import project_root, write_atomically
 from cisreport.model import Dataset
 from cisreport.review.article import Tally, paragraphs, tally
 from cisreport.review.cards import cards
@@ -21,7 +21,6 @@ from cisreport.sources import coverage, match, read_article
 BUILD = "build"
 """The one folder of a project that such a page may be written to."""
 
-_ROOT_MARKS = ("pyproject.toml", ".git", ".hg")
 
 __all__ = ["Reviewed", "review"]
 
@@ -112,9 +111,7 @@ def _check_target(target: Path, copy: Path) -> None:
     path = target.resolve()
     what = ""
     remedy = f"write it below {BUILD}/ or outside of the project"
-    root = next(
-        (folder for folder in path.parents if any((folder / mark).exists() for mark in _ROOT_MARKS)), None
-    )
+    root = project_root(path.parent)
     if path == copy.resolve():
         what, remedy = "this is your copy of the article", "choose another place for the page"
     elif path.is_dir():

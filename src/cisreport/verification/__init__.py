@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from cisreport.analysis import derive
 from cisreport.errors import CisreportError, one_line
 from cisreport.manifest.reader import Manifest, digest_problems, read_manifest
 from cisreport.model import Dataset
@@ -117,6 +118,7 @@ def verify(
         raise CisreportError(f"{path}: is damaged: {type(error).__name__}: {one_line(str(error))}") from error
     facts = list(_found(manifest, published))
     if dataset is not None:
+        dataset = derive(dataset)
         problems += dataset_problems(manifest, dataset)
         facts += dataset_facts(manifest, dataset)
     if source is not None:

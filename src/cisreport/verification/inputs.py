@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from cisreport.analysis import derive
 from cisreport.comparison.facts import ChangeKind, FactChange, fact_changes
 from cisreport.manifest.reader import Manifest
 from cisreport.manifest.rebuild import source_records
@@ -19,12 +18,11 @@ def dataset_problems(manifest: Manifest, dataset: Dataset) -> Iterator[str]:
     if dataset.id not in manifest.datasets:
         yield f'the report does not use dataset "{dataset.id}" but {", ".join(manifest.datasets)}'
         return
-    current = derive(dataset)
-    for change in fact_changes(manifest, current):
+    for change in fact_changes(manifest, dataset):
         if change.cite.startswith(f"{dataset.id}:"):
-            yield _told(change, current)
+            yield _told(change, dataset)
     for value in manifest.values:
-        if value.cite.startswith(f"{dataset.id}:") and (text := text_in(current, value)) != value.text:
+        if value.cite.startswith(f"{dataset.id}:") and (text := text_in(dataset, value)) != value.text:
             yield f'{value} is "{text}" in the dataset'
 
 
@@ -38,8 +36,7 @@ def dataset_facts(manifest: Manifest, dataset: Dataset) -> Iterator[str]:
         return
     same = "the same as" if told["digest"] == dataset.digest else "not the same as"
     yield f"the dataset is {same} the one compared with, version {dataset.version}, SHA-256 {dataset.digest}"
-    current = derive(dataset)
-    names = [*current.facts, *current.derivations]
+    names = [*dataset.facts, *dataset.derivations]
     lacking = [name for name in names if f"{dataset.id}:{name}" not in manifest.facts]
     if lacking:
         yield f"facts of the dataset that the file does not use, or that are new since: {len(lacking)}"

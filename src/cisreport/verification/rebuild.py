@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from cisreport.documents.project import project_root
 from cisreport.errors import CisreportError
+from cisreport.files import project_root
 from cisreport.manifest.reader import Manifest, read_manifest
 from cisreport.published import read_published
 
@@ -64,7 +64,7 @@ def find_document(manifest: Manifest, path: Path) -> Path:
     named = manifest.document.get("path")
     if not isinstance(named, str) or not named.endswith(".qmd"):
         raise CisreportError(f"{path}: does not name its document, so it cannot be rendered again")
-    root = project_root(Path.cwd())
+    root = _root()
     document = root / named
     if not document.resolve().is_relative_to(root.resolve()):
         raise CisreportError(f"{path}: names a document outside the project, {named}; it is not rendered")
@@ -75,6 +75,10 @@ def find_document(manifest: Manifest, path: Path) -> Path:
     return document
 
 
+def _root() -> Path:
+    return project_root(Path.cwd()) or Path.cwd()
+
+
 def _files(document: Mapping[str, Any]) -> dict[str, str]:
     files = document.get("files")
     items = [item for item in files if isinstance(item, dict)] if isinstance(files, list) else []
@@ -82,7 +86,7 @@ def _files(document: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _here(manifest: Manifest) -> dict[str, str]:
-    root = project_root(Path.cwd())
+    root = _root()
     paths = {name: root / name for name in _files(manifest.document)}
     return {
         name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in paths.items() if file.is_file()

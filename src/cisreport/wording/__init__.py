@@ -11,7 +11,7 @@ from cisreport.wording.description import (
     evidence_text,
 )
 from cisreport.wording.numbers import amount_text, number_words, quantity_text
-from cisreport.wording.parts import is_evidence, is_told, parent_of, parts_of
+from cisreport.wording.parts import is_evidence, is_told, parent_of, part_texts
 from cisreport.wording.values import (
     datum_text,
     listed,
@@ -35,7 +35,7 @@ __all__ = [
     "name_of",
     "number_words",
     "parent_of",
-    "parts_of",
+    "part_texts",
     "quantity_text",
     "resolve_cite",
     "stated_text",

@@ -3,43 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import singledispatch
 from typing import Any
 
 from cisreport.model import (
     Anchor,
-    Announcement,
-    Call,
     Claim,
     ClaimReview,
-    Conflict,
     Dataset,
     Derivation,
     Event,
     EventStatus,
     Fact,
     FactId,
-    Meeting,
     Membership,
     Modality,
     Occupancy,
-    Organization,
     Participation,
     ParticipationRole,
     Person,
-    Picture,
-    Place,
-    Position,
     Quantity,
     Record,
-    Series,
     Source,
     Stance,
-    State,
-    Statement,
     Term,
     Value,
     Values,
-    Visit,
     When,
 )
 from cisreport.model.actors import Actor
@@ -59,19 +48,6 @@ from cisreport.wording.values import (
 
 _COMMON = frozenset(field.name for field in fields(Fact))
 _IN_HEAD = frozenset({"date", "place", "status", "participants", "name", "identity"})
-_NOUNS: dict[type[Fact], str] = {
-    Person: "Person",
-    Organization: "Organization",
-    State: "State",
-    Place: "Place",
-    Meeting: "Meeting",
-    Call: "Telephone call",
-    Statement: "Statement",
-    Conflict: "Conflict",
-    Visit: "Visit",
-    Announcement: "Announcement",
-}
-
 _STANCES = {
     Stance.SUPPORTS: "supported by",
     Stance.CONTRADICTS: "contradicted by",
@@ -102,14 +78,14 @@ def describe(ds: Dataset, record: Record) -> str:
         return _sentence("; ".join(filter(None, (_values(ds, None, record.title), producer))) or record.id)
     if isinstance(record, Derivation):
         return _derivation(ds, record)
-    head, told = _head(ds, record)
+    opening, told = _opening(record, ds)
     rest = (
         f"{item.name.replace('_', ' ')}: {text}"
         for item in fields(record)
         if item.name not in _COMMON and item.name not in told
         if (text := _content(ds, record, getattr(record, item.name), "refers_to" in item.metadata))
     )
-    return _sentence("; ".join((head, *rest)))
+    return _sentence("; ".join((opening, *rest)))
 
 
 def _sentence(text: str) -> str:
@@ -117,39 +93,28 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def _head(ds: Dataset, record: Fact) -> tuple[str, frozenset[str]]:
-    """Return the opening of a description and the fields it has told."""
-    if isinstance(record, Event):
-        return _event(ds, record), _IN_HEAD
-    if isinstance(record, Actor):
-        return _actor(ds, record)
-    if isinstance(record, Quantity):
-        numbers = (
-            datum_text(ds, record, "value", value.datum) + _remark(ds, record, value)
-            for value in record.value
-        )
-        number = " / ".join(dict.fromkeys(numbers)) or NOT_STATED_TEXT
-        return f"{record.label}: {number}", frozenset({"value", "unit"})
-    if isinstance(record, Claim):
-        return record.proposition.removesuffix("."), frozenset({"proposition"})
-    if isinstance(record, Term):
-        wording = _values(ds, record, record.expression) or NOT_STATED_TEXT
-        return f"“{wording}” is used for {record.denotes}", frozenset({"expression", "denotes"})
-    if isinstance(record, Membership):
-        status = _values(ds, record, record.status)
-        tie = f"{name_of(ds, record.member)} belongs to {name_of(ds, record.organization)}"
-        return tie + (f" as: {status}" if status else ""), frozenset({"member", "organization", "status"})
-    if isinstance(record, Occupancy):
-        office = _values(ds, record, record.position, refers=True)
-        return f"{name_of(ds, record.holder)} holds the office: {office}", frozenset({"holder", "position"})
-    if isinstance(record, ClaimReview):
-        return _review(ds, record), frozenset({"claim", "verdict", "evidence"})
-    nouns: dict[type[Fact], str] = {Position: "Office", Series: "Series of events", Picture: "Picture"}
-    return f"{nouns[type(record)]}: {record.label}", frozenset()
+_Opening = tuple[str, frozenset[str]]
+"""How a description begins, and the fields that this says."""
 
 
-def _actor(ds: Dataset, actor: Actor) -> tuple[str, frozenset[str]]:
-    noun = _NOUNS[type(actor)]
+def _noun(record: Fact) -> str:
+    return record.noun or type(record).__name__
+
+
+@singledispatch
+def _opening(record: Fact, ds: Dataset) -> _Opening:  # noqa: ARG001 - some kinds look up other records
+    """Return how the description of a record begins; each kind with words of its own registers them below."""
+    return f"{_noun(record)}: {record.label}", frozenset()
+
+
+@_opening.register
+def _(event: Event, ds: Dataset) -> _Opening:
+    return _event(ds, event), _IN_HEAD
+
+
+@_opening.register
+def _(actor: Actor, ds: Dataset) -> _Opening:
+    noun = _noun(actor)
     if not actor.name:
         openness = _values(ds, actor, actor.name)
         return f"{noun} ({actor.label})" + (f"; name: {openness}" if openness else ""), _IN_HEAD
@@ -159,16 +124,51 @@ def _actor(ds: Dataset, actor: Actor) -> tuple[str, frozenset[str]]:
     return f"{noun} named {_values(ds, actor, actor.name)}", _IN_HEAD
 
 
-def _review(ds: Dataset, review: ClaimReview) -> str:
+@_opening.register
+def _(quantity: Quantity, ds: Dataset) -> _Opening:
+    numbers = (
+        datum_text(ds, quantity, "value", value.datum) + _remark(ds, quantity, value)
+        for value in quantity.value
+    )
+    number = " / ".join(dict.fromkeys(numbers)) or NOT_STATED_TEXT
+    return f"{quantity.label}: {number}", frozenset({"value", "unit"})
+
+
+@_opening.register
+def _(claim: Claim, ds: Dataset) -> _Opening:  # noqa: ARG001 - as above
+    return claim.proposition.removesuffix("."), frozenset({"proposition"})
+
+
+@_opening.register
+def _(term: Term, ds: Dataset) -> _Opening:
+    expression = _values(ds, term, term.expression) or NOT_STATED_TEXT
+    return f"“{expression}” is used for {term.denotes}", frozenset({"expression", "denotes"})
+
+
+@_opening.register
+def _(membership: Membership, ds: Dataset) -> _Opening:
+    status = _values(ds, membership, membership.status)
+    tie = f"{name_of(ds, membership.member)} belongs to {name_of(ds, membership.organization)}"
+    return tie + (f" as: {status}" if status else ""), frozenset({"member", "organization", "status"})
+
+
+@_opening.register
+def _(occupancy: Occupancy, ds: Dataset) -> _Opening:
+    office = _values(ds, occupancy, occupancy.position, refers=True)
+    return f"{name_of(ds, occupancy.holder)} holds the office: {office}", frozenset({"holder", "position"})
+
+
+@_opening.register
+def _(review: ClaimReview, ds: Dataset) -> _Opening:
     told = (
         f"{_STANCES[item.stance]} {quoted_label(ds, item.fact)}: {item.says.removesuffix('.')}"
         for item in review.evidence
     )
-    return "; ".join((f"Review of “{review.label}” ({review.claim}): {review.verdict}", *told))
+    opening = "; ".join((f"Review of “{review.label}” ({review.claim}): {review.verdict}", *told))
+    return opening, frozenset({"claim", "verdict", "evidence"})
 
 
 def _event(ds: Dataset, event: Event) -> str:
-    noun = _NOUNS[type(event)]
     held, _, not_known = said_of(event)
     status = _values(ds, event, event.status)
     if event.status.first is EventStatus.ANNOUNCED:
@@ -177,7 +177,7 @@ def _event(ds: Dataset, event: Event) -> str:
     place = _values(ds, event, event.place, refers=True)
     between = " " if status == held and not when.startswith("date") else "; "
     told = between.join(filter(None, (status, when)))
-    parts = [f"{noun} ({event.label})", *filter(None, (told, place and f"place: {place}"))]
+    parts = [f"{_noun(event)} ({event.label})", *filter(None, (told, place and f"place: {place}"))]
     if event.participants:
         parts.append(f"participants: {listed(_participant(ds, event, item) for item in event.participants)}")
     return "; ".join(parts)

@@ -31,7 +31,7 @@ _TOLD = ("resolved", "lower", "upper")
 _Part = tuple[str, str]
 
 
-def parts_of(ds: Dataset, record: Record) -> dict[str, str]:
+def part_texts(ds: Dataset, record: Record) -> dict[str, str]:
     """Return the text of every part of a record, in the order of its fields; what is empty is left out.
 
     Parameters

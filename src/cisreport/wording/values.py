@@ -13,8 +13,6 @@ from cisreport.errors import NotFoundError, suggest
 from cisreport.model import (
     NOT_STATED,
     Announcement,
-    Claim,
-    ClaimReview,
     Conflict,
     Dataset,
     Derivation,
@@ -24,43 +22,24 @@ from cisreport.model import (
     Exactness,
     Fact,
     FactId,
-    Membership,
     Modality,
-    Occupancy,
     Participation,
     Person,
-    Picture,
-    Position,
     Quantity,
     Record,
-    Series,
     Source,
     Statement,
-    Term,
     Unit,
     Values,
     Visit,
     When,
+    values_of,
 )
 from cisreport.model.actors import Actor
 from cisreport.wording import dates, numbers
 from cisreport.wording.dates import NOT_STATED_TEXT
 
-_DEFAULT_FIELDS: tuple[tuple[type[Any], str], ...] = (
-    (Quantity, "value"),
-    (Derivation, "value"),
-    (Actor, "name"),
-    (Position, "title"),
-    (Occupancy, "position"),
-    (Membership, "status"),
-    (Series, "body"),
-    (Event, "date"),
-    (Claim, "proposition"),
-    (Term, "expression"),
-    (Picture, "depicts"),
-    (ClaimReview, "verdict"),
-    (Source, "title"),
-)
+_COMMON = frozenset(item.name for item in fields(Fact))
 _NOT_CITED = frozenset(
     {"id", "anchors", "passages", "formerly", "withdrawn", "params", "inputs", "identity", "segmentation"}
 )
@@ -97,11 +76,21 @@ def resolve_cite(ds: Dataset, cite: str) -> tuple[Record, str]:
     record_id, slash, name = (rest if colon else cite).partition("/")
     record = ds[record_id]
     if not slash:
-        return record, next(field for kind, field in _DEFAULT_FIELDS if isinstance(record, kind))
+        return record, _cited_field(record)
     known = [item.name for item in fields(record) if item.name not in _NOT_CITED]
     if name not in known:
         raise NotFoundError(f'record "{record_id}" has no field "{name}"; {suggest(name, known)}')
     return record, name
+
+
+def _cited_field(record: Record) -> str:
+    """Return the field that a cite of the record alone means."""
+    own = (item.name for item in fields(record) if item.name not in _COMMON)
+    held = (name for name, _ in values_of(record))
+    name = record.cited_field or next(held, None) or next(own, None)
+    if name is None:
+        raise NotFoundError(f'"{record.id}" has no field of its own to cite; cite "{record.id}/label"')
+    return name
 
 
 def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,8 +11,6 @@ from cisreport.analysis.cadence.bounds import Statistic
 from cisreport.analysis.cadence.occurrences import Occurrence
 from cisreport.analysis.undefined import Undefined
 from cisreport.model import Unit
-
-Days = tuple[dt.date, dt.date]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from cisreport.assets import asset, font_directory, html_variables
 from cisreport.documents.document import Document
-from cisreport.documents.scanner import Line
+from cisreport.documents.parts import Line
 from cisreport.errors import Problem, ReportError
 from cisreport.rendering.embedded.html import present as present_page
 from cisreport.rendering.embedded.pdf import present as present_print

@@ -8,11 +8,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cisreport.datasets.yamlfile import MAX_DEPTH, YamlFile, read_yaml, spell
 from cisreport.errors import Problem
+from cisreport.yamltext import MAX_DEPTH, Yaml, parse, read_yaml, spell
 
 
-def read(folder: Path, text: str | bytes) -> tuple[YamlFile | None, list[Problem]]:
+def read(folder: Path, text: str | bytes) -> tuple[Yaml | None, list[Problem]]:
     path = folder / "file.yml"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     problems: list[Problem] = []
@@ -106,7 +106,7 @@ meetings:
 """
 
 
-def at(file: YamlFile, place: tuple[str | int, ...], *, at_key: bool = False) -> str:
+def at(file: Yaml, place: tuple[str | int, ...], *, at_key: bool = False) -> str:
     """Return what stands in TEXT where a problem points to."""
     problem = file.problem(place, "what", at_key=at_key)
     return f"{problem.where} {TEXT.splitlines()[problem.line - 1][problem.column - 1 :]}"
@@ -142,3 +142,45 @@ def test_spell() -> None:
 def test_depth(folder: Path, levels: int, fits: bool) -> None:
     _, problems = read(folder, "key: " + "[" * (levels - 1) + "x" + "]" * (levels - 1))
     assert (problems == []) is fits
+
+
+def test_options_have_numbers_and_aliases() -> None:
+    text = "width: 7.5\ndepth: 012\nday: 2031-06-01\nboth: &both {echo: no, fold: true}\nexecute: *both\n"
+    found = parse(text, path="a.qmd", options=True)
+    assert found.problems == []
+    both = {"echo": "no", "fold": True}
+    assert found.data == {"width": 7.5, "depth": 12, "day": "2031-06-01", "both": both, "execute": both}
+    assert str(found.problem(("execute", "fold"), "it is wrong")) == "a.qmd:5:10: execute.fold: it is wrong"
+    assert str(found.problem(("both", "fold"), "it is wrong")) == "a.qmd:4:30: both.fold: it is wrong"
+
+
+@pytest.mark.parametrize("options", [False, True])
+def test_places_count_from_the_origin(options: bool) -> None:
+    found = parse("a: x\nb: {c: y}\nb: z", path="a.qmd", origin=(10, 4), options=options)
+    assert list(map(str, found.problems)) == [
+        "a.qmd:12:4: b: given twice; first in line 11; keep one of them"
+    ]
+    assert (found.keys["b", "c"], found.values["b", "c"]) == ((11, 8), (11, 11))
+    (problem,) = parse("a: [b", path="a.qmd", origin=(10, 4), options=options).problems
+    assert str(problem).startswith('a.qmd:10:7: this is not YAML: a list without its closing "]"')
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "a: *b\nb: &b x",
+            'a.qmd:1:4: a: the alias "*b" names nothing that ends before it; write that out here',
+        ),
+        (
+            "a: &a [*a]",
+            'a.qmd:1:8: a[0]: the alias "*a" names nothing that ends before it; write that out here',
+        ),
+        (
+            "a: &a " + "[" * 20 + "]" * 20 + "\nb: " + "[" * 20 + "*a" + "]" * 20,
+            "a.qmd:2:24: b: nested more than 30 levels deep; write plain options",
+        ),
+    ],
+)
+def test_aliases_that_cannot_be_followed(text: str, expected: str) -> None:
+    assert list(map(str, parse(text, path="a.qmd", options=True).problems)) == [expected]

@@ -1,0 +1,82 @@
+"""Frames: the door to pandas.  Records never import this module, and it imports no analysis.
+
+:func:`frame` gives one frame for each collection of facts (``meetings``, ``quantities`` ...), with a
+row a record in the order of the dataset, and these:
+
+========================  =====================================================================
+``facts``                 every fact: id, kind (its collection), label, evidence
+``events``                every event of whatever kind, with the columns that all events have
+``values``                every value of every field, with its own evidence and its cite; a field
+                          that a source leaves open is a row with ``not_stated``
+``participations``        every actor in every event, with the role
+``evidence``              every fact that a verdict of a review rests on, with its stance
+``derivations``           every derivation, with its value and bounds
+``sources``, ``passages`` the sources, and the passages of the segmented ones
+========================  =====================================================================
+
+Columns of a collection follow the fields of its record (:mod:`cisreport.model`), then its evidence:
+
+- Text and ids are ``str``, missing where nothing is said.  Several values or ids stand in one cell,
+  joined by "; ".
+- A closed vocabulary is an ordered category in the order of its definition; of several values the
+  first.
+- A number is a column of exact ``Decimal`` or ``Fraction`` objects, and one of ``float64`` with
+  ``_float`` after its name; of several values the first.
+- A date gives ``stated``, ``resolved`` and ``basis`` (``str``), ``earliest`` and ``latest``
+  (``datetime64[s]``, missing where open; where values disagree, the days that hold them all).  They
+  carry the field's name before them unless the field is ``date``.  ``after`` and ``before`` name
+  the records it is told to come after or before.
+- ``modality``, ``attribution``, ``quoted``, ``confidence``, ``anchors``, ``note``: the record's
+  evidence.
+- ``several`` names the fields with more than one value, ``disagree`` those of them whose values
+  cannot all hold, and ``not_stated`` those that the source leaves open; the frame ``values`` has them
+  all.
+
+An empty collection gives an empty frame with the same columns and dtypes.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cisreport.errors import NotFoundError, suggest
+from cisreport.frames.columns import SEPARATOR, built
+from cisreport.frames.records import record_columns
+from cisreport.frames.special import SPECIAL
+from cisreport.model import COLLECTIONS, Dataset
+
+__all__ = ["SEPARATOR", "frame", "frame_names"]
+
+
+def frame(ds: Dataset, name: str) -> pd.DataFrame:
+    """Return a collection of a dataset as a pandas frame.
+
+    Parameters
+    ----------
+    ds : Dataset
+        As loaded, or as returned by :func:`cisreport.derive`.
+    name : str
+        A collection such as ``meetings``, or ``facts``, ``events``, ``values``, ``participations``,
+        ``evidence``, ``derivations``, ``sources``, ``passages``; :func:`frame_names` has all of them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the columns and dtypes that the docstring of :mod:`cisreport.frames` describes.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such frame; the text names the near ones.
+    """
+    if name in COLLECTIONS:
+        record_type = COLLECTIONS[name]
+        return built(record_columns(record_type), ds.of_type(record_type))
+    if name in SPECIAL:
+        return SPECIAL[name](ds)
+    raise NotFoundError(f'there is no frame "{name}"; {suggest(name, frame_names())}')
+
+
+def frame_names() -> tuple[str, ...]:
+    """Return the names :func:`frame` knows."""
+    return (*COLLECTIONS, *SPECIAL)
