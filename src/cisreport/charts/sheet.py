@@ -61,14 +61,24 @@ class Drawing:
     draw: Callable[[Canvas, float], None]
 
 
-def draw_sheet(heading: Heading, panels: Sequence[Panel], keys: Sequence[Key] = ()) -> Figure:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands between the heading and the source of a chart."""
+
+    panels: Sequence[Panel]
+    """One below the other."""
+    keys: Sequence[Key] = ()
+
+
+def draw_sheet(heading: Heading, sheet: Sheet) -> Figure:
     """Draw a sheet, as high as it has to be."""
+    panels = sheet.panels
     title = balanced(heading.title, ROOM, "title", bold=True)
     subtitle = wrapped(heading.subtitle, ROOM, "subtitle")
     source = wrapped(heading.source, ROOM, "source", lines=4)
     for sentence in heading.left_out:
         source += wrapped(sentence, ROOM, "source", lines=4)
-    rows = _rows(keys)
+    rows = _rows(sheet.keys)
     heights = [
         1.0 + len(title) * line_height("title"),
         len(subtitle) * line_height("subtitle") + 2.0,
