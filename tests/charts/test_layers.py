@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cisreport.charts.layers import layered
+from cisreport.charts.panels.layers import layered
 
 ROOM, BOX, GAP = 100.0, 30.0, 2.0
 pairs = st.sets(st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda pair: pair[0] < pair[1]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,26 +10,23 @@ import pandas as pd
 
 from cisreport.analysis.participation import Attendance, Roll, encounters, roll, state_of
 from cisreport.charts.axis import MONTHS
-from cisreport.charts.canvas import Canvas, line_height, printable, text_width
+from cisreport.charts.canvas import Canvas, printable
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.marks import presence
+from cisreport.charts.panels.matrix import matrix
 from cisreport.charts.sessions import days_of
-from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Rows, Sample, Sheet
-from cisreport.charts.theme import RULE, WIDTH
-from cisreport.charts.words import capital, cited, counted, labels
+from cisreport.charts.sheet import Key, Sheet, centered
+from cisreport.charts.words import capital, cited, counted, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.model import Dataset, Event, FactId, Occupancy, Person, Position
 from cisreport.wording import listed, name_of
 
-_COLUMN = 6.8
-"""Least width of a column, in millimeters."""
 _MOST = 51
 """How many events are drawn at most."""
 _OPEN = "–"
 """Stands for a year, month or day that is not known."""
 _ROWS = 24
-_HEAD = 3 * line_height("small") + 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +47,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Matrix:
+class Participation:
     """Everything the sheet shows; columns beyond the width stand in further blocks."""
 
     columns: tuple[Column, ...]
@@ -99,12 +95,16 @@ def attendance(ds: Dataset, *, series: str | None = None, by: str = "actor") -> 
     return Content(
         title=_title(ds, found, by),
         subtitle=f"Participation by {by} and event, as far as sources tell",
-        left_out=tuple(_left_out(len(silent), len(events) - len(shown), len(found.actors) - len(actors))),
+        left_out=(
+            *([f"Not drawn: {len(silent)} events of which no participant is told."] if silent else []),
+            *left_out(len(events) - len(shown), "earlier events"),
+            *left_out(len(found.actors) - len(actors), "that took part in fewer events"),
+        ),
         caption=_caption(ds, found, events),
         alt=_alt(ds, found, events),
         frame=_frame(found),
         facts=_facts(ds, events, silent),
-        layout=Matrix(
+        layout=Participation(
             columns=tuple(_column(item) for item in shown),
             rows=tuple(
                 Row(
@@ -135,15 +135,6 @@ def _most(found: Roll) -> tuple[FactId, ...]:
 
 def _present(found: Roll, actor: FactId) -> int:
     return sum(item is Attendance.PRESENT for item in found.of(actor))
-
-
-def _left_out(silent: int, events: int, actors: int) -> Iterator[str]:
-    if silent:
-        yield f"Not drawn: {silent} events of which no participant is told."
-    if events:
-        yield f"Left out: {events} earlier events."
-    if actors:
-        yield f"Left out: {actors} that took part in fewer events."
 
 
 def _column(event: Event) -> Column:
@@ -226,39 +217,14 @@ def _alt(ds: Dataset, found: Roll, events: Sequence[Event]) -> str:
     return printable(" ".join(sentences))
 
 
-def draw(layout: Matrix) -> Sheet:
+def draw(layout: Participation) -> Sheet:
     """Return the panels and the key."""
-    rows = Rows.of([row.name for row in layout.rows], 4.6)
-    left = MARGIN + max(text_width(line) for name in rows.names for line in name) + 3.0
-    most = int((WIDTH - MARGIN - left) / _COLUMN)
-    per_block = math.ceil(len(layout.columns) / math.ceil(len(layout.columns) / most))
-    blocks = [
-        Drawing(_HEAD + rows.height + 2.0, _Block(layout, rows, left, start, start + per_block).draw)
-        for start in range(0, len(layout.columns), per_block)
-    ]
-    return Sheet(blocks, _keys(layout))
 
+    def cell(canvas: Canvas, x: float, y: float, row: int, column: int) -> None:
+        presence(canvas, x, y, layout.rows[row].cells[column])
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    layout: Matrix
-    rows: Rows
-    left: float
-    start: int
-    end: int
-
-    def draw(self, canvas: Canvas, top: float) -> None:
-        columns = self.layout.columns[self.start : self.end]
-        above = top + _HEAD
-        self.rows.draw(canvas, above, self.left + _COLUMN * len(columns))
-        for n, column in enumerate(columns):
-            canvas.block(self.left + (n + 0.5) * _COLUMN, top, column.date, "small", side="center")
-        for n in range(len(columns) + 1):
-            x = self.left + n * _COLUMN
-            canvas.line([x, x], [above, above + self.rows.height], RULE, 0.4, zorder=0.5)
-        for row, y in zip(self.layout.rows, self.rows.middles(above), strict=True):
-            for n, cell in enumerate(row.cells[self.start : self.end]):
-                presence(canvas, self.left + (n + 0.5) * _COLUMN, y, cell)
+    names, heads = [row.name for row in layout.rows], [column.date for column in layout.columns]
+    return Sheet(matrix(names, heads, cell), _keys(layout))
 
 
 _FORMS = {
@@ -269,10 +235,6 @@ _FORMS = {
 }
 
 
-def _keys(layout: Matrix) -> list[Key]:
+def _keys(layout: Participation) -> list[Key]:
     used = {cell for row in layout.rows for cell in row.cells}
-    return [(_sample(kind.value), text) for kind, text in _FORMS.items() if kind.value in used]
-
-
-def _sample(kind: str) -> Sample:
-    return lambda canvas, x, y: presence(canvas, x + KEY / 2, y, kind)
+    return [(centered(presence, kind.value), text) for kind, text in _FORMS.items() if kind.value in used]

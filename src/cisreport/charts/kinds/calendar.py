@@ -10,7 +10,7 @@ from itertools import groupby
 import pandas as pd
 from matplotlib.patches import Rectangle
 
-from cisreport.analysis.cadence import Occurrence, Slot, slots_met
+from cisreport.analysis.cadence import Slot, slots_met
 from cisreport.analysis.cadence.slots import SlotsMet
 from cisreport.charts.axis import MONTHS
 from cisreport.charts.canvas import Canvas, printable, text_width
@@ -18,9 +18,9 @@ from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.marks import session
 from cisreport.charts.sessions import Session, series_of, sessions_of
-from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sample, Sheet
+from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet, centered
 from cisreport.charts.theme import MUTED, PALE, RULE, TEXT, WIDTH
-from cisreport.charts.words import cited, counted, labels, listing
+from cisreport.charts.words import cited, counted, labels, left_out, listing
 from cisreport.model import Dataset, Series
 
 _YEARS = 36
@@ -107,7 +107,7 @@ def calendar(ds: Dataset, *, series: str | None = None) -> Content:
     return Content(
         title=_title(record, drawn, slots),
         subtitle="Events by year (columns) and day of the half-year (down), by what the record holds",
-        left_out=_left_out(found, drawn),
+        left_out=left_out(len(found) - len(drawn), f"events before {drawn[0].earliest.year}"),
         caption=_caption(ds, record, drawn, undated),
         alt=_alt(record, drawn, slots),
         frame=_frame(drawn),
@@ -122,16 +122,9 @@ def calendar(ds: Dataset, *, series: str | None = None) -> Content:
     )
 
 
-def _left_out(found: Sequence[Session], drawn: Sequence[Session]) -> Iterator[str]:
-    if len(drawn) < len(found):
-        yield f"Left out: {len(found) - len(drawn)} events before {drawn[0].earliest.year}."
-
-
 def _slots(drawn: Sequence[Session]) -> tuple[Slot, ...]:
     """Return all half-years from the first event to the last, with the events that were held."""
-    held = [
-        Occurrence(name=item.id, earliest=item.earliest, latest=item.latest) for item in drawn if item.held
-    ]
+    held = [item.occurrence for item in drawn if item.held]
     last = max(item.latest for item in drawn)
     met = slots_met(held, start=drawn[0].earliest, end=last)
     return met.slots if isinstance(met, SlotsMet) else ()
@@ -328,21 +321,17 @@ def _keys(layout: Calendar) -> list[Key]:
     keys = []
     for status, text in _STATUS.items():
         if any(mark.status == status for mark in marks):
-            keys.append((_sample(status, "in-person"), text))
+            keys.append((centered(session, status, "in-person"), text))
     if any(mark.unsure for mark in marks):
-        keys.append((_sample("held", "in-person", unsure=True), "less than sure"))
+        keys.append((centered(session, "held", "in-person", unsure=True), "less than sure"))
     for mode, text in (("in-person", "in person"), ("remote", "by video"), (None, "mode not told")):
         if any(mark.mode == mode for mark in marks):
-            keys.append((_sample("held", mode), text))
+            keys.append((centered(session, "held", mode), text))
     if any(not mark.day for mark in marks):
         keys.append((_span_sample, "day not known, within the line"))
     if any(strip.empty for strip in layout.strips):
         keys.append((_gap_sample, "half-year without an event that was held, in the record"))
     return keys
-
-
-def _sample(status: str, mode: str | None, *, unsure: bool = False) -> Sample:
-    return lambda canvas, x, y: session(canvas, x + KEY / 2, y, status, mode, unsure=unsure)
 
 
 def _span_sample(canvas: Canvas, x: float, y: float) -> None:

@@ -17,11 +17,12 @@ from cisreport.charts.canvas import Canvas, printable, text_width
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.marks import tint
+from cisreport.charts.panels.rows import tick_texts
 from cisreport.charts.scale import Scale
 from cisreport.charts.sessions import Session, series_of, sessions_of
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet
 from cisreport.charts.theme import HUES, MUTED, RULE, WIDTH
-from cisreport.charts.words import capital, cited, counted, labels, listing
+from cisreport.charts.words import capital, cited, counted, labels, left_out, listing
 from cisreport.errors import NotFoundError
 from cisreport.model import Amount, Dataset, Series, Unit
 from cisreport.wording import amount_text, number_words
@@ -68,10 +69,8 @@ class Intervals:
     """Everything the sheet shows."""
 
     ticks: tuple[Tick, ...]
-    scale: int
-    """Days at the upper edge."""
-    step: int
-    """Days from one line to the next."""
+    scale: Scale
+    """Days from the lower edge to the upper one."""
     bars: tuple[Bar, ...]
     lines: tuple[Line, ...]
 
@@ -110,17 +109,16 @@ def intervals(ds: Dataset, *, series: str | None = None, rhythm: float | str | N
     if len(held) < 2:
         raise NotFoundError(f'the series "{record.id}" has no two events with a date that were held')
     drawn = held[-_MOST - 1 :]
-    occurrences = [_occurrence(item) for item in drawn]
+    occurrences = [item.occurrence for item in drawn]
     found = gaps(occurrences)
     quantities = [] if rhythm else _rhythms(ds, record)
     rates = [_amount(rhythm)] if rhythm else [amount for _, amount in quantities]
     axis = Axis.around([day for item in drawn for day in (item.earliest, item.latest)])
     bars = tuple(_bars(drawn, found, axis))
-    scale = Scale.over([bar.most for bar in bars] + [_YEAR / float(rate) for rate in rates])
     return Content(
         title=_title(record, occurrences, rates),
         subtitle="Days from each event that was held to the next (height), over the time between (width)",
-        left_out=(f"Left out: {len(held) - len(drawn)} earlier events.",) if len(drawn) < len(held) else (),
+        left_out=left_out(len(held) - len(drawn), "earlier events"),
         caption=_caption(ds, record, drawn, [name for name, _ in quantities], found),
         alt=_alt(record, bars, drawn, rates),
         frame=_frame(drawn, found),
@@ -131,18 +129,13 @@ def intervals(ds: Dataset, *, series: str | None = None, rhythm: float | str | N
         ),
         layout=Intervals(
             ticks=axis.ticks(),
-            scale=scale.high,
-            step=scale.step,
+            scale=Scale.over([bar.most for bar in bars] + [_YEAR / float(rate) for rate in rates]),
             bars=bars,
             lines=tuple(_line(rate) for rate in rates),
         ),
         draw=draw,
         found={"series": record.id},
     )
-
-
-def _occurrence(item: Session) -> Occurrence:
-    return Occurrence(name=item.id, earliest=item.earliest, latest=item.latest)
 
 
 def _rhythms(ds: Dataset, record: Series) -> list[tuple[str, Amount]]:
@@ -263,24 +256,21 @@ class _Panel:
         self._texts(canvas, bottom)
 
     def _y(self, days: float, bottom: float) -> float:
-        return bottom - days / self.layout.scale * _HEIGHT
+        return bottom - self.layout.scale.share(days) * _HEIGHT
 
     def _x(self, share: float) -> float:
         return _LEFT + share * (WIDTH - MARGIN - _LEFT)
 
     def _grid(self, canvas: Canvas, bottom: float) -> None:
         right = WIDTH - MARGIN
-        for days in range(0, self.layout.scale + 1, self.layout.step):
+        for days in self.layout.scale.ticks:
             y = self._y(days, bottom)
             canvas.line([_LEFT, right], [y, y], RULE, 0.8 if days == 0 else 0.4, zorder=0.5)
             canvas.text(_LEFT - 1.2, y, amount_text(days), "small", side="right", color=MUTED)
-        free = 0.0
         for tick in self.layout.ticks:
-            x, half = self._x(tick.position), text_width(tick.text, "small") / 2
-            canvas.line([x, x], [bottom, bottom + 1], MUTED, 0.5)
-            if x - half >= free and x + half <= WIDTH:
-                canvas.text(x, bottom + 3.6, tick.text, "small", side="center", color=MUTED)
-                free = x + half + 2
+            canvas.line([self._x(tick.position)] * 2, [bottom, bottom + 1], MUTED, 0.5)
+        ticks = [(self._x(tick.position), tick.text) for tick in self.layout.ticks]
+        tick_texts(canvas, ticks, bottom + 3.6, gap=2.0)
 
     def _bar(self, canvas: Canvas, bar: Bar, bottom: float) -> None:
         left = self._x(bar.start)
@@ -319,7 +309,7 @@ def range_area(corner: tuple[float, float], width: float, height: float) -> Rect
 
 def _keys(layout: Intervals) -> list[Key]:
     keys: list[Key] = [(_bar_sample, "days from one event to the next")]
-    if any((bar.most - bar.least) / layout.scale * _HEIGHT > _SEEN for bar in layout.bars):
+    if any((bar.most - bar.least) / layout.scale.high * _HEIGHT > _SEEN for bar in layout.bars):
         keys.append((_range_sample, "where a day is not known: from the least days to the most"))
     keys += [(_line_sample, f"rhythm expected, {line.text}") for line in layout.lines]
     return keys

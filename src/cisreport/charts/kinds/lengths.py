@@ -10,14 +10,15 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from cisreport.analysis import derive
-from cisreport.charts.canvas import Canvas, line_height, printable, text_width, wrapped
+from cisreport.charts.canvas import Canvas, line_height, printable, wrapped
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
-from cisreport.charts.marks import Pattern, patterned
+from cisreport.charts.marks import Pattern, box_sample, patterned
+from cisreport.charts.panels.rows import DOTS, HEAD, Span, tick_texts
 from cisreport.charts.scale import Scale
-from cisreport.charts.sheet import KEY, MARGIN, NAMES, Drawing, Key, Sample, Sheet
+from cisreport.charts.sheet import MARGIN, NAMES, Key, Sheet
 from cisreport.charts.theme import HUES, MUTED, RULE, TEXT, WIDTH
-from cisreport.charts.words import capital, cited, counted, listing, short_name
+from cisreport.charts.words import capital, cited, counted, left_out, listing, short_name
 from cisreport.errors import NotFoundError
 from cisreport.model import Amount, Dataset, Derivation, Quantity, Unit
 from cisreport.wording import amount_text, attribution_text, quantity_text
@@ -26,8 +27,7 @@ _MOST = 30
 """How many bars are drawn at most."""
 _SOURCES = 4
 """How many sources a bar names one by one."""
-_AXIS = (MARGIN + NAMES + 3.0, WIDTH - MARGIN - 26.0)
-_HEAD = 5.4
+_AXIS = Span(MARGIN + NAMES + 3.0, WIDTH - MARGIN - 26.0)
 _BAR = 3.8
 _EDGE = 1.2
 _TOLD = Pattern("#cde3f0", "", HUES[0])
@@ -55,8 +55,7 @@ class Bar:
 class Lengths:
     """Everything the sheet shows."""
 
-    high: int
-    step: int
+    scale: Scale
     bars: tuple[Bar, ...]
 
 
@@ -95,19 +94,17 @@ def lengths(ds: Dataset, *, of: str | None = None, mark: float | None = None) ->
     follow = [item for item in derived.derivations.values() if _follows(derived, item, quantities)]
     found += tuple(_derived(derived, item) for item in follow)
     drawn = found[:_MOST]
-    scale = Scale.over([bar.most for bar in drawn])
-    left_out = len(found) - len(drawn)
+    more = len(found) - len(drawn)
     return Content(
         title=_title(quantities),
         subtitle="Kilometers, by who gives the length and in which sources",
-        left_out=(f"Left out: {left_out} further lengths.",) if left_out else (),
+        left_out=left_out(more, "further lengths"),
         caption=_caption(derived, quantities, follow),
-        alt=_alt(drawn, left_out),
+        alt=_alt(drawn, more),
         frame=_frame(found),
         facts=(bar.cite for bar in found),
         layout=Lengths(
-            high=scale.high,
-            step=scale.step,
+            scale=Scale.over([bar.most for bar in drawn]),
             bars=drawn,
         ),
         draw=draw,
@@ -212,16 +209,15 @@ def _caption(ds: Dataset, quantities: Sequence[Quantity], follow: Sequence[Deriv
         yield " Sources disagree; each value stands with those that give it."
 
 
-def _alt(bars: Sequence[Bar], left_out: int) -> str:
+def _alt(bars: Sequence[Bar], more: int) -> str:
     told = [f"{bar.group}: {bar.text}, {bar.who}{' (marked)' if bar.marked else ''}" for bar in bars]
-    told += [f"{left_out} more"] if left_out else []
+    told += [f"{more} more"] if more else []
     return printable(f"Bars of lengths. {'; '.join(told)}.")
 
 
 def draw(layout: Lengths) -> Sheet:
     """Return the panels and the key."""
-    panel = _Panel(layout)
-    return Sheet([Drawing(panel.height, panel.draw)], _keys(layout))
+    return Sheet([_Panel(layout)], _keys(layout))
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +226,7 @@ class _Panel:
 
     @property
     def height(self) -> float:
-        return _HEAD + sum(height for _, height in self._rows()) + 1.0
+        return HEAD + sum(height for _, height in self._rows()) + 1.0
 
     def _rows(self) -> Iterator[tuple[tuple[list[str], list[str]], float]]:
         """Yield the lines of each bar, its group's where it begins and who gives it, and its height."""
@@ -243,16 +239,11 @@ class _Panel:
             yield (head, who), height + len(head) * line_height() + (_EDGE if head else 0)
 
     def draw(self, canvas: Canvas, top: float) -> None:
-        scale = Scale(0, self.layout.high, self.layout.step)
+        scale = self.layout.scale
         bottom = top + self.height - 1.0
-        free = 0.0
-        for number in scale.ticks:
-            x, text = _at(scale, number), amount_text(number)
-            half = text_width(text, "small") / 2
-            if x - half >= free:
-                canvas.text(x, top + _HEAD / 2 - 0.4, text, "small", side="center", color=MUTED)
-                free = x + half + 1.5
-        edge = top + _HEAD
+        ticks = [(_at(scale, number), amount_text(number)) for number in scale.ticks]
+        tick_texts(canvas, ticks, top + HEAD / 2 - 0.4)
+        edge = top + HEAD
         for bar, ((head, who), height) in zip(self.layout.bars, self._rows(), strict=True):
             if head:
                 canvas.line([MARGIN, WIDTH - MARGIN], [edge, edge], RULE, 0.5, zorder=0.5)
@@ -260,7 +251,7 @@ class _Panel:
             inner = edge + len(head) * line_height() + (_EDGE if head else 0)
             for number in scale.ticks:
                 x = _at(scale, number)
-                canvas.line([x, x], [inner, edge + height], RULE, 0.4, linestyle=(0, (1, 2)), zorder=0.4)
+                canvas.line([x, x], [inner, edge + height], RULE, 0.4, linestyle=DOTS, zorder=0.4)
             self._bar(canvas, bar, who, (inner + edge + height) / 2, scale)
             edge += height
         canvas.line([MARGIN, WIDTH - MARGIN], [bottom, bottom], RULE, 0.5, zorder=0.5)
@@ -277,7 +268,7 @@ class _Panel:
 
 
 def _at(scale: Scale, number: float) -> float:
-    return _AXIS[0] + scale.share(number) * (_AXIS[1] - _AXIS[0])
+    return _AXIS.at(scale.share(number))
 
 
 def _form(bar: Bar) -> Pattern:
@@ -291,8 +282,4 @@ def _keys(layout: Lengths) -> list[Key]:
         (_MARKED, "the length marked"),
         (_DERIVED, "length that follows"),
     )
-    return [(_sample(form), text) for form, text in texts if form in forms]
-
-
-def _sample(form: Pattern) -> Sample:
-    return lambda canvas, x, y: canvas.patch(patterned(Rectangle((x, y - 1.5), KEY, 3.0), form), 2)
+    return [(box_sample(form), text) for form, text in texts if form in forms]

@@ -12,12 +12,13 @@ from cisreport.analysis.modality import Line, modality_profile
 from cisreport.charts.canvas import Canvas, printable
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
-from cisreport.charts.marks import PATTERNS, patterned
+from cisreport.charts.marks import PATTERNS, box_sample, patterned
+from cisreport.charts.panels.rows import Rows, ScaledRows, Span
 from cisreport.charts.scale import Scale
 from cisreport.charts.segmented import segmented_source
-from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Rows, Sample, Sheet
-from cisreport.charts.theme import MUTED, RULE, WIDTH
-from cisreport.charts.words import cited
+from cisreport.charts.sheet import MARGIN, Key, Sheet
+from cisreport.charts.theme import WIDTH
+from cisreport.charts.words import cited, left_out
 from cisreport.errors import NotFoundError
 from cisreport.model import Claim, Dataset, Modality, Source
 from cisreport.wording import amount_text, listed
@@ -25,8 +26,7 @@ from cisreport.wording import amount_text, listed
 _MOST = 40
 """How many paragraphs are drawn at most: those with most claims."""
 _NAMES = 26.0
-_AXIS = (MARGIN + _NAMES + 2.0, WIDTH - MARGIN - 8.0)
-_HEAD = 5.4
+_AXIS = Span(MARGIN + _NAMES + 2.0, WIDTH - MARGIN - 8.0)
 _BAR = 4.4
 _FORMS = dict(zip(Modality, PATTERNS, strict=True))
 
@@ -44,8 +44,7 @@ class Stack:
 class Profile:
     """Everything the sheet shows."""
 
-    high: int
-    step: int
+    scale: Scale
     stacks: tuple[Stack, ...]
 
 
@@ -80,23 +79,17 @@ def modality(ds: Dataset, *, source: str | None = None) -> Content:
         raise NotFoundError(f'no claim of dataset "{ds.id}" rests on "{record.id}"')
     fewest = sorted(lines, key=lambda line: -sum(line.claims.values()))[_MOST:]
     drawn = [line for line in lines if line not in fewest]
-    scale = Scale.over([sum(line.claims.values()) for line in drawn], 10)
-    claims = [
-        item
-        for item in ds.claims
-        if item.withdrawn is None and any(anchor.source == record.id for anchor in item.anchors)
-    ]
+    claims = _claims(ds, record)
     return Content(
         title=_title(claims),
         subtitle="Claims by paragraph of the text and by modality, as coded",
-        left_out=(f"Left out: {len(fewest)} paragraphs with fewer claims.",) if fewest else (),
+        left_out=left_out(len(fewest), "paragraphs with fewer claims"),
         caption=_caption(ds, record),
         alt=_alt(drawn),
         frame=_frame(drawn),
         facts=(f"{ds.id}:{record.id}/title", *(f"{ds.id}:{item.id}/modality" for item in claims)),
         layout=Profile(
-            high=scale.high,
-            step=scale.step,
+            scale=Scale.over([sum(line.claims.values()) for line in drawn], 10),
             stacks=tuple(_stack(line) for line in drawn),
         ),
         draw=draw,
@@ -146,40 +139,21 @@ def _alt(lines: Sequence[Line]) -> str:
 
 def draw(layout: Profile) -> Sheet:
     """Return the panels and the key."""
-    rows = Rows.of([stack.name for stack in layout.stacks], 6.4, _NAMES)
-    panel = Drawing(_HEAD + rows.height + 1.0, lambda canvas, top: _draw_stacks(canvas, layout, rows, top))
-    return Sheet([panel], _keys(layout))
 
-
-def _draw_stacks(canvas: Canvas, layout: Profile, rows: Rows, top: float) -> None:
-    scale = Scale(0, layout.high, layout.step)
-    bottom = top + _HEAD + rows.height
-    for number in scale.ticks:
-        x = _at(scale, number)
-        canvas.line([x, x], [top + _HEAD - 1, bottom], RULE, 0.4, linestyle=(0, (1, 2)), zorder=0.4)
-        canvas.text(x, top + _HEAD / 2 - 0.4, amount_text(number), "small", side="center", color=MUTED)
-    rows.draw(canvas, top + _HEAD)
-    for stack, y in zip(layout.stacks, rows.middles(top + _HEAD), strict=True):
-        done = 0
-        for name, number in stack.parts:
-            left, right = _at(scale, done), _at(scale, done + number)
+    def mark(canvas: Canvas, number: int, y: float) -> None:
+        stack, done = layout.stacks[number], 0
+        for name, count in stack.parts:
+            left, right = panel.at(done), panel.at(done + count)
             box = Rectangle((left, y - _BAR / 2), right - left, _BAR)
             canvas.patch(patterned(box, _FORMS[Modality(name)]), 2)
-            done += number
-        canvas.text(_at(scale, done) + 1.5, y, amount_text(stack.total), "small")
+            done += count
+        canvas.text(panel.at(done) + 1.5, y, amount_text(stack.total), "small")
 
-
-def _at(scale: Scale, number: int) -> float:
-    return _AXIS[0] + scale.share(number) * (_AXIS[1] - _AXIS[0])
+    rows = Rows.of([stack.name for stack in layout.stacks], 6.4, _NAMES)
+    panel = ScaledRows(rows=rows, scale=layout.scale, span=_AXIS, mark=mark)
+    return Sheet([panel], _keys(layout))
 
 
 def _keys(layout: Profile) -> list[Key]:
     used = {name for stack in layout.stacks for name, _ in stack.parts}
-    return [(_sample(kind), kind.value) for kind in Modality if kind.value in used]
-
-
-def _sample(kind: Modality) -> Sample:
-    def draw_sample(canvas: Canvas, x: float, y: float) -> None:
-        canvas.patch(patterned(Rectangle((x, y - 1.6), KEY, 3.2), _FORMS[kind]), 2)
-
-    return draw_sample
+    return [(box_sample(_FORMS[kind], 3.2), kind.value) for kind in Modality if kind.value in used]

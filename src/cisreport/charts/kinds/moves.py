@@ -10,22 +10,23 @@ import pandas as pd
 
 from cisreport.analysis.cadence import Occurrence
 from cisreport.analysis.cadence import moves as moves_of
-from cisreport.charts.canvas import Canvas, printable, text_width
+from cisreport.charts.canvas import Canvas, printable
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
-from cisreport.charts.marks import bar, point
+from cisreport.charts.marks import bar, bar_sample, point
+from cisreport.charts.panels.rows import Rows, ScaledRows, Span
 from cisreport.charts.scale import Scale
 from cisreport.charts.sessions import days_of
-from cisreport.charts.sheet import KEY, MARGIN, NAMES, Drawing, Key, Rows, Sheet
-from cisreport.charts.theme import MUTED, RULE, WIDTH
-from cisreport.charts.words import capital, cited, counted, labels
+from cisreport.charts.sheet import MARGIN, NAMES, Key, Sheet, centered
+from cisreport.charts.theme import MUTED, WIDTH
+from cisreport.charts.words import capital, cited, counted, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.model import Dataset, Event, EventStatus, FactId
 from cisreport.wording import amount_text
 
 _MOST = 36
 """How many rows are drawn at most."""
-_AXIS = (MARGIN + NAMES + 3.0, WIDTH - MARGIN - 31.0)
+_AXIS = Span(MARGIN + NAMES + 3.0, WIDTH - MARGIN - 31.0)
 _HEAD = 6.0
 _HUE = 0
 
@@ -59,9 +60,7 @@ class Row:
 class Moves:
     """Everything the sheet shows."""
 
-    low: int
-    high: int
-    step: int
+    scale: Scale
     rows: tuple[Row, ...]
     kept: int
     """How many events were held on the very day announced."""
@@ -100,20 +99,17 @@ def moves(ds: Dataset, *, series: str | None = None) -> Content:
     kept = [pair for pair in pairs if pair.least == pair.most == 0]
     rest = sorted((pair for pair in pairs if pair not in kept), key=_size, reverse=True)
     drawn = sorted(rest[:_MOST], key=lambda pair: (pair.held, pair.planned))
-    scale = Scale.over([-pair.most for pair in drawn] + [-pair.least for pair in drawn])
-    left_out = len(rest) - len(drawn)
+    more = len(rest) - len(drawn)
     return Content(
         title=_title(pairs),
         subtitle="Days announced, by how many days before or after the day an event was held",
-        left_out=(f"Left out: {left_out} that moved less than those drawn.",) if left_out else (),
+        left_out=left_out(more, "that moved less than those drawn"),
         caption=_caption(ds, rest, kept, pending),
-        alt=_alt(drawn, kept, left_out),
+        alt=_alt(drawn, kept, more),
         frame=_frame(pairs),
         facts=_facts(ds, pairs, pending),
         layout=Moves(
-            low=scale.low,
-            high=scale.high,
-            step=scale.step,
+            scale=Scale.over([days for pair in drawn for days in (-pair.most, -pair.least)]),
             rows=tuple(_row(pair) for pair in drawn),
             kept=len(kept),
         ),
@@ -212,10 +208,10 @@ def _caption(
         yield from (" Announced, and not told to have been held: ", *labels(ds, pending), ".")
 
 
-def _alt(drawn: Sequence[Pair], kept: Sequence[Pair], left_out: int) -> str:
+def _alt(drawn: Sequence[Pair], kept: Sequence[Pair], more: int) -> str:
     told = [f"{pair.label}, {_text(pair.least, pair.most)}" for pair in drawn]
     told += [f"{counted(len(kept))} on the day announced"] if kept else []
-    told += [f"{left_out} more"] if left_out else []
+    told += [f"{more} more"] if more else []
     return printable(f"Events held against the days announced: {'; '.join(told)}.")
 
 
@@ -248,41 +244,28 @@ def _facts(ds: Dataset, pairs: Sequence[Pair], pending: Sequence[str]) -> Iterat
 
 def draw(layout: Moves) -> Sheet:
     """Return the panels and the key."""
+
+    def mark(canvas: Canvas, number: int, y: float) -> None:
+        text = f"{counted(layout.kept)} announcements"
+        if number < len(layout.rows):
+            row = layout.rows[number]
+            left, right, text = panel.at(-row.most), panel.at(-row.least), row.text
+            canvas.line([min(left, zero), max(right, zero)], [y, y], MUTED, 0.9, zorder=2)
+            if row.least == row.most:
+                point(canvas, left, y, "announced", _HUE)
+            else:
+                bar(canvas, (left, right), y, 2.6, "announced", _HUE)
+        point(canvas, zero, y, "held", _HUE)
+        canvas.text(_AXIS.right + 2.5, y, text, "small")
+
     names = [row.name for row in layout.rows]
     names += ["Held on the very day announced"] if layout.kept else []
-    rows = Rows.of(names)
-    panel = Drawing(_HEAD + rows.height + 1.0, lambda canvas, top: _draw_rows(canvas, layout, rows, top))
+    panel = ScaledRows(
+        rows=Rows.of(names), scale=layout.scale, span=_AXIS, mark=mark,
+        text=_tick, head=_HEAD, around_zero=True,
+    )  # fmt: skip
+    zero = panel.at(0)
     return Sheet([panel], _keys(layout))
-
-
-def _draw_rows(canvas: Canvas, layout: Moves, rows: Rows, top: float) -> None:
-    scale = Scale(layout.low, layout.high, layout.step)
-    bottom = top + _HEAD + rows.height
-    free = 0.0
-    for days in scale.ticks:
-        x = _at(scale, days)
-        weight, dashes = (0.8, "-") if days == 0 else (0.4, (0, (1, 2)))
-        canvas.line([x, x], [top + _HEAD - 1, bottom], MUTED if days == 0 else RULE, weight, linestyle=dashes)
-        text = _tick(days)
-        half = text_width(text, "small") / 2
-        if x - half >= free:
-            canvas.text(x, top + _HEAD / 2 - 0.4, text, "small", side="center", color=MUTED)
-            free = x + half + 1.5
-    rows.draw(canvas, top + _HEAD)
-    zero = _at(scale, 0)
-    for row, y in zip(layout.rows, rows.middles(top + _HEAD), strict=False):
-        left, right = _at(scale, -row.most), _at(scale, -row.least)
-        canvas.line([min(left, zero), max(right, zero)], [y, y], MUTED, 0.9, zorder=2)
-        if row.least == row.most:
-            point(canvas, left, y, "announced", _HUE)
-        else:
-            bar(canvas, (left, right), y, 2.6, "announced", _HUE)
-        point(canvas, zero, y, "held", _HUE)
-        canvas.text(_AXIS[1] + 2.5, y, row.text, "small")
-    if layout.kept:
-        y = rows.middles(top + _HEAD)[-1]
-        point(canvas, zero, y, "held", _HUE)
-        canvas.text(_AXIS[1] + 2.5, y, f"{counted(layout.kept)} announcements", "small")
 
 
 def _tick(days: int) -> str:
@@ -291,16 +274,10 @@ def _tick(days: int) -> str:
     return f"{amount_text(abs(days))} {'before' if days < 0 else 'after'}"
 
 
-def _at(scale: Scale, days: float) -> float:
-    return _AXIS[0] + scale.share(days) * (_AXIS[1] - _AXIS[0])
-
-
 def _keys(layout: Moves) -> list[Key]:
-    keys: list[Key] = [(lambda canvas, x, y: point(canvas, x + KEY / 2, y, "held", _HUE), "day it was held")]
+    keys: list[Key] = [(centered(point, "held", _HUE), "day it was held")]
     if any(row.least == row.most for row in layout.rows):
-        keys.append((lambda canvas, x, y: point(canvas, x + KEY / 2, y, "announced", _HUE), "day announced"))
+        keys.append((centered(point, "announced", _HUE), "day announced"))
     if any(row.least < row.most for row in layout.rows):
-        keys.append(
-            (lambda canvas, x, y: bar(canvas, (x, x + KEY), y, 2.6, "announced", _HUE), "days announced")
-        )
+        keys.append((bar_sample("announced", _HUE), "days announced"))
     return keys

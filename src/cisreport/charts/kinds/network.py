@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import pandas as pd
-from matplotlib.patches import Circle
 
 from cisreport.analysis.participation import Dyad, dyads, encounters, roll
 from cisreport.charts.canvas import Canvas, printable
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.kinds.attendance import ties
-from cisreport.charts.ring import Place, around
+from cisreport.charts.panels.ring import Place, around, draw_node, extent
 from cisreport.charts.sheet import KEY, Drawing, Key, Sample, Sheet
-from cisreport.charts.theme import HUES, RULE, TEXT, WIDTH
-from cisreport.charts.words import capital, counted, labels
+from cisreport.charts.theme import HUES, TEXT, WIDTH
+from cisreport.charts.words import capital, counted, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
 from cisreport.model import Dataset, Event, Fact, FactId, Person, State
@@ -101,7 +100,7 @@ def network(ds: Dataset, *, by: str = "person", series: str | None = None) -> Co
     return Content(
         title=_title(ds, pairs, met),
         subtitle=f"Meetings and calls in which two took part, by {by}",
-        left_out=_left_out(len(met) - len(actors)),
+        left_out=left_out(len(met) - len(actors), "that met fewer others"),
         caption=_caption(ds, used),
         alt=_alt(ds, pairs),
         frame=_frame(pairs),
@@ -134,11 +133,6 @@ def _met(pairs: Sequence[Dyad]) -> dict[FactId, int]:
         for actor in (item.one, item.other):
             counts[actor] = counts.get(actor, 0) + 1
     return counts
-
-
-def _left_out(actors: int) -> Iterator[str]:
-    if actors:
-        yield f"Left out: {actors} that met fewer others."
 
 
 def _nodes(ds: Dataset, actors: Sequence[FactId], met: Mapping[FactId, int]) -> tuple[Node, ...]:
@@ -200,10 +194,8 @@ def _times(count: int) -> str:
 
 def draw(layout: Network) -> Sheet:
     """Return the panels and the key."""
-    places = [node.place for node in layout.nodes]
-    above = -min(min(place.top, place.y - _NODE) for place in places) + 1.0
-    below = max(max(place.bottom, place.y + _NODE) for place in places) + 1.0
-    panel = Drawing(above + below, lambda canvas, top: _draw_circle(canvas, layout, top + above))
+    above, below = extent([node.place for node in layout.nodes], _NODE)
+    panel = Drawing(above + below + 2.0, lambda canvas, top: _draw_circle(canvas, layout, top + above + 1.0))
     return Sheet([panel], _keys(layout))
 
 
@@ -214,13 +206,7 @@ def _draw_circle(canvas: Canvas, layout: Network, y: float) -> None:
         width = _WIDTHS[_step(edge.count)]
         canvas.line([x + one.x, x + other.x], [y + one.y, y + other.y], HUES[0], width, alpha=0.75)
     for node in layout.nodes:
-        place = node.place
-        face = Circle((x + place.x, y + place.y), _NODE, facecolor="white", edgecolor=TEXT, linewidth=1.0)
-        canvas.patch(face, 3)
-        if place.apart:
-            inner = place.text_x + (0.6 if place.side == "right" else -0.6)
-            canvas.line([x + place.x, x + inner], [y + place.y, y + place.text_y], RULE, 0.5, zorder=1)
-        canvas.block(x + place.text_x, y + place.top, place.lines, side=place.side)
+        draw_node(canvas, node.place, (x, y), _NODE, edgecolor=TEXT, linewidth=1.0)
 
 
 def _step(count: int) -> int:

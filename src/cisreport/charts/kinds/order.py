@@ -6,27 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from matplotlib.patches import FancyBboxPatch, Polygon
 
 from cisreport.analysis.sequence import MOST, OrderError, PartialOrder, order_of
 from cisreport.charts.axis import short_date
-from cisreport.charts.canvas import Canvas, line_height, printable, wrapped
+from cisreport.charts.canvas import printable
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
-from cisreport.charts.layers import Layers, layered
-from cisreport.charts.sheet import KEY, MARGIN, ROOM, Drawing, Key, Sample, Sheet
-from cisreport.charts.theme import HUES, MUTED
+from cisreport.charts.panels.layers import BOX, GAP, Layers, LayersPanel, layered, line_sample
+from cisreport.charts.sheet import ROOM, Key, Sheet
 from cisreport.charts.words import capital, counted, labels
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
 from cisreport.model import Dataset, Event, FactId, Relative
 from cisreport.wording import name_of
-
-_BOX = 35.0
-_GAP = 2.0
-_PAD = 1.4
-_BETWEEN = 8.0
-"""From layer to layer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +100,7 @@ def order(ds: Dataset, *, events: tuple[str, ...] = ()) -> Content:
         layout=Hasse(
             boxes=boxes,
             lines=tuple(Line(one=a, other=b, told=_is_told(ds, a, b)) for a, b in direct),
-            layers=layered([item.id for item in drawn], direct, (ROOM, _BOX, _GAP)),
+            layers=layered([item.id for item in drawn], direct, (ROOM, BOX, GAP)),
         ),
         draw=draw,
     )
@@ -185,92 +177,14 @@ def _alt(ds: Dataset, boxes: Sequence[Box], direct: Sequence[tuple[FactId, FactI
 
 def draw(layout: Hasse) -> Sheet:
     """Return the panels and the key."""
-    panel = _Panel(layout)
+    panel = LayersPanel(
+        layers=layout.layers,
+        boxes={box.id: (box.name, box.date) for box in layout.boxes},
+        dashed=frozenset((line.one, line.other) for line in layout.lines if not line.told),
+    )
     keys: list[Key] = []
     if any(line.told for line in layout.lines):
-        keys.append((_sample(told=True), "before, as a source tells"))
+        keys.append((line_sample(), "before, as a source tells"))
     if any(not line.told for line in layout.lines):
-        keys.append((_sample(told=False), "before, as the days tell"))
-    return Sheet([Drawing(panel.height, panel.draw)], keys)
-
-
-@dataclass(frozen=True, slots=True)
-class _Panel:
-    layout: Hasse
-
-    def _lines(self, box: Box) -> tuple[list[str], list[str]]:
-        return wrapped(box.name, _BOX - 2 * _PAD, lines=4), wrapped(
-            box.date, _BOX - 2 * _PAD, "small", lines=2
-        )
-
-    def _size(self, box: Box) -> float:
-        name, date = self._lines(box)
-        return len(name) * line_height() + len(date) * line_height("small") + 2 * _PAD
-
-    def _heights(self) -> list[float]:
-        boxes = {box.id: self._size(box) for box in self.layout.boxes}
-        return [max(boxes[cell.name] for cell in row if cell.box) for row in self.layout.layers.rows]
-
-    @property
-    def height(self) -> float:
-        heights = self._heights()
-        return sum(heights) + _BETWEEN * (len(heights) - 1) + 2.0
-
-    def draw(self, canvas: Canvas, top: float) -> None:
-        heights = self._heights()
-        tops = [top + 1.0 + sum(heights[:n]) + n * _BETWEEN for n in range(len(heights))]
-        boxes = {box.id: box for box in self.layout.boxes}
-        told = {(line.one, line.other): line.told for line in self.layout.lines}
-        for pair, way in self.layout.layers.ways:
-            size = self._size(boxes[pair[0]])
-            self._way(canvas, way, [(tops[n], heights[n]) for n, _ in way], size, told=told[pair])
-        for row, above in zip(self.layout.layers.rows, tops, strict=True):
-            for cell in row:
-                if cell.box:
-                    self._box(canvas, boxes[cell.name], MARGIN + cell.x, above)
-
-    def _way(
-        self,
-        canvas: Canvas,
-        way: Sequence[tuple[int, float]],
-        rows: Sequence[tuple[float, float]],
-        size: float,
-        *,
-        told: bool,
-    ) -> None:
-        xs, ys = [MARGIN + way[0][1]] * 2, [rows[0][0] + size, rows[0][0] + rows[0][1]]
-        for (_, x), (above, height) in zip(way[1:-1], rows[1:-1], strict=True):
-            xs += [MARGIN + x] * 2
-            ys += [above - 1.0, above + height + 1.0]
-        end = (MARGIN + way[-1][1], rows[-1][0])
-        _arrow(canvas, [*xs, end[0]], [*ys, end[1]], told=told)
-
-    def _box(self, canvas: Canvas, box: Box, x: float, top: float) -> None:
-        height = self._size(box)
-        corner = (x - _BOX / 2 + 1, top + 1)
-        area = FancyBboxPatch(
-            corner, _BOX - 2, height - 2, boxstyle="round,pad=1,rounding_size=1.2", facecolor="white",
-            edgecolor=HUES[0], linewidth=0.9,
-        )  # fmt: skip
-        canvas.patch(area, 3)
-        name, date = self._lines(box)
-        below = canvas.block(x, top + _PAD, name, side="center")
-        canvas.block(x, below, date, "small", side="center", color=MUTED)
-
-
-def _arrow(canvas: Canvas, xs: Sequence[float], ys: Sequence[float], *, told: bool) -> None:
-    dashes = "-" if told else (0, (3, 1.6))
-    canvas.line(xs, [*ys[:-1], ys[-1] - 1.2], MUTED, 0.9, linestyle=dashes)
-    x, y = xs[-1], ys[-1]
-    tip = [(x, y), (x - 0.9, y - 1.8), (x + 0.9, y - 1.8)]
-    canvas.patch(Polygon(tip, facecolor=MUTED, edgecolor="none"), 2.5)
-
-
-def _sample(*, told: bool) -> Sample:
-    def draw_sample(canvas: Canvas, x: float, y: float) -> None:
-        dashes = "-" if told else (0, (3, 1.6))
-        canvas.line([x, x + KEY - 1.2], [y, y], MUTED, 0.9, linestyle=dashes)
-        tip = [(x + KEY, y), (x + KEY - 1.8, y - 0.9), (x + KEY - 1.8, y + 0.9)]
-        canvas.patch(Polygon(tip, facecolor=MUTED, edgecolor="none"), 2.5)
-
-    return draw_sample
+        keys.append((line_sample(dashed=True), "before, as the days tell"))
+    return Sheet([panel], keys)

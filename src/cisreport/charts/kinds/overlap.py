@@ -15,7 +15,7 @@ from cisreport.charts.canvas import Canvas, line_height, printable, text_width, 
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.marks import member
-from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sample, Sheet
+from cisreport.charts.sheet import MARGIN, Drawing, Key, Sheet, centered
 from cisreport.charts.theme import HUES, MUTED, WIDTH
 from cisreport.charts.words import capital, cited, counted, labels
 from cisreport.errors import NotFoundError
@@ -251,8 +251,8 @@ _STATUSES = (*(item.value for item in MembershipStatus), "not stated")
 
 def _keys(regions: Sequence[Sequence[Member]]) -> list[Key]:
     used = {status for region in regions for item in region for status in item.statuses if status}
-    keys = [(_sample(status), _KEYS[status]) for status in _STATUSES if status in used]
-    return keys + [(_sample(status), status) for status in sorted(used - set(_STATUSES))]
+    keys = [(centered(member, status), _KEYS[status]) for status in _STATUSES if status in used]
+    return keys + [(centered(member, status), status) for status in sorted(used - set(_STATUSES))]
 
 
 _KEYS = {
@@ -262,7 +262,3 @@ _KEYS = {
     "participant": "takes part, in what status is not told",
     "not stated": "member, status not told",
 }
-
-
-def _sample(status: str) -> Sample:
-    return lambda canvas, x, y: member(canvas, x + KEY / 2, y, status)

@@ -11,9 +11,9 @@ from matplotlib.patches import Circle, FancyArrowPatch
 from cisreport.charts.canvas import Canvas, line_height, printable
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
-from cisreport.charts.ring import Place, around
+from cisreport.charts.panels.ring import Place, around, draw_node, extent
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet
-from cisreport.charts.theme import HUES, MUTED, PALE, RULE, TEXT, WIDTH
+from cisreport.charts.theme import HUES, MUTED, PALE, RULE, WIDTH
 from cisreport.charts.words import cited, counted, labels, listing
 from cisreport.errors import NotFoundError
 from cisreport.model import Actor, Dataset, Derivation, FactId
@@ -192,11 +192,10 @@ def _frame(tables: Sequence[Table]) -> pd.DataFrame:
 
 def draw(layout: Seating) -> Sheet:
     """Return the panels and the key."""
-    places = [seat.place for table in layout.tables for seat in table.seats]
-    above = -min(min(place.top, place.y - _SEAT) for place in places)
-    below = max(max(place.bottom, place.y + _SEAT) for place in places) + 1.0
+    above, below = extent([seat.place for table in layout.tables for seat in table.seats], _SEAT)
     panel = Drawing(
-        _HEAD * 2 + above + below, lambda canvas, top: _draw_tables(canvas, layout, top + _HEAD * 2, above)
+        _HEAD * 2 + above + below + 1.0,
+        lambda canvas, top: _draw_tables(canvas, layout, top + _HEAD * 2, above),
     )
     return Sheet([panel], _keys(layout))
 
@@ -211,7 +210,9 @@ def _draw_tables(canvas: Canvas, layout: Seating, top: float, above: float) -> N
         _draw_turn(canvas, x, y)
         _draw_arc(canvas, table, x, y)
         for seat in table.seats:
-            _draw_seat(canvas, seat, x, y)
+            color = HUES[1] if seat.paired else MUTED
+            look = {"facecolor": color if seat.paired else "white", "edgecolor": color, "linewidth": 0.9}
+            draw_node(canvas, seat.place, (x, y), _SEAT, bold=seat.paired, **look)
 
 
 def _draw_turn(canvas: Canvas, x: float, y: float) -> None:
@@ -229,18 +230,6 @@ def _draw_arc(canvas: Canvas, table: Table, x: float, y: float) -> None:
     dashes = "-" if table.together else (0, (2, 1.5))
     xs, ys = [x + item.x for item in pair], [y + item.y for item in pair]
     canvas.line(xs, ys, HUES[1], 2.0 if table.together else 1.0, linestyle=dashes, zorder=2)
-
-
-def _draw_seat(canvas: Canvas, seat: Seat, x: float, y: float) -> None:
-    place = seat.place
-    color = HUES[1] if seat.paired else MUTED
-    face = color if seat.paired else "white"
-    canvas.patch(Circle((x + place.x, y + place.y), _SEAT, facecolor=face, edgecolor=color, linewidth=0.9), 3)
-    if place.apart:
-        inner = place.text_x + (0.6 if place.side == "right" else -0.6)
-        canvas.line([x + place.x, x + inner], [y + place.y, y + place.text_y], RULE, 0.5, zorder=1)
-    top = y + place.top
-    canvas.block(x + place.text_x, top, place.lines, side=place.side, bold=seat.paired, color=TEXT)
 
 
 def _keys(layout: Seating) -> list[Key]:

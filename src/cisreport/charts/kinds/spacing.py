@@ -10,21 +10,21 @@ import pandas as pd
 from cisreport.analysis import derive
 from cisreport.analysis.derivations import INTERVAL
 from cisreport.charts.axis import Axis, Tick, short_date
-from cisreport.charts.canvas import Canvas, line_height, printable, text_width, wrapped
+from cisreport.charts.canvas import Canvas, line_height, printable, wrapped
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
-from cisreport.charts.marks import bar, point
+from cisreport.charts.marks import bar, bar_sample, point
+from cisreport.charts.panels.rows import DOTS, HEAD, Span, tick_texts
 from cisreport.charts.sessions import Session, series_of, sessions_of
-from cisreport.charts.sheet import KEY, MARGIN, NAMES, Drawing, Key, Sample, Sheet
+from cisreport.charts.sheet import MARGIN, NAMES, Key, Sheet, centered
 from cisreport.charts.theme import HUES, MUTED, RULE, TEXT, WIDTH
-from cisreport.charts.words import cited, counted, labels, listing
+from cisreport.charts.words import cited, counted, labels, left_out, listing
 from cisreport.model import Dataset, Derivation, Series
 from cisreport.wording import listed
 
 _MOST = 8
 """How many events are drawn at most: the latest."""
-_LEFT = MARGIN + NAMES + 4.0
-_HEAD = 5.4
+_AXIS = Span(MARGIN + NAMES + 4.0, WIDTH - MARGIN)
 _EDGE = 1.0
 _HUE = 0
 _STATUS = {"held": "held", "moved": "held", "announced": "announced", "not-held": "not-held"}
@@ -96,11 +96,10 @@ def spacing(ds: Dataset, *, series: str | None = None) -> Content:
     drawn = found[-_MOST:]
     axis = Axis.around([day for item in drawn for day in (item.earliest, item.latest)])
     distances = tuple(_distances(derived, drawn))
-    left_out = len(found) - len(drawn)
     return Content(
         title=_title(record, drawn, distances),
         subtitle="Events by date, and the days from one to another",
-        left_out=(f"Left out: {left_out} earlier events.",) if left_out else (),
+        left_out=left_out(len(found) - len(drawn), "earlier events"),
         caption=_caption(derived, record, drawn, distances, undated),
         alt=_alt(record, drawn, distances),
         frame=_frame(drawn, distances),
@@ -191,8 +190,7 @@ def _edtf_text(item: Session) -> str:
 
 def draw(layout: Ruler) -> Sheet:
     """Return the panels and the key."""
-    panel = _Panel(layout)
-    return Sheet([Drawing(panel.height, panel.draw)], _keys(layout))
+    return Sheet([_Panel(layout)], _keys(layout))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,21 +213,15 @@ class _Panel:
 
     @property
     def height(self) -> float:
-        return _HEAD + sum(height for _, _, height in self._rows()) + 1.0
-
-    def _x(self, share: float) -> float:
-        return _LEFT + share * (WIDTH - MARGIN - _LEFT)
+        return HEAD + sum(height for _, _, height in self._rows()) + 1.0
 
     def draw(self, canvas: Canvas, top: float) -> None:
         bottom = top + self.height - 1.0
-        free = _LEFT - 3.0
-        for tick in self.layout.ticks:
-            x, half = self._x(tick.position), text_width(tick.text, "small") / 2
-            canvas.line([x, x], [top + _HEAD - 1, bottom], RULE, 0.4, linestyle=(0, (1, 2)), zorder=0.4)
-            if x - half >= free and x + half <= WIDTH:
-                canvas.text(x, top + _HEAD / 2 - 0.6, tick.text, "small", side="center", color=MUTED)
-                free = x + half + 2
-        edge = top + _HEAD
+        ticks = [(_AXIS.at(tick.position), tick.text) for tick in self.layout.ticks]
+        for x, _ in ticks:
+            canvas.line([x, x], [top + HEAD - 1, bottom], RULE, 0.4, linestyle=DOTS, zorder=0.4)
+        tick_texts(canvas, ticks, top + HEAD / 2 - 0.6, free=_AXIS.left - 3.0, gap=2.0)
+        edge = top + HEAD
         for item, lines, height in self._rows():
             canvas.line([MARGIN, WIDTH - MARGIN], [edge, edge], RULE, 0.4, zorder=0.4)
             if isinstance(item, Stop):
@@ -243,7 +235,7 @@ class _Panel:
         canvas.line([MARGIN, WIDTH - MARGIN], [bottom, bottom], RULE, 0.4, zorder=0.4)
 
     def _stop(self, canvas: Canvas, stop: Stop, y: float, bottom: float) -> None:
-        left, right = self._x(stop.start), self._x(stop.end)
+        left, right = _AXIS.at(stop.start), _AXIS.at(stop.end)
         for x in dict.fromkeys((left, right)):
             canvas.line([x, x], [y, bottom], HUES[_HUE], 0.5, alpha=0.5, zorder=0.6)
         if stop.day:
@@ -252,7 +244,7 @@ class _Panel:
             bar(canvas, (left, max(right, left + 1.6)), y, 2.6, stop.status, _HUE)
 
     def _distance(self, canvas: Canvas, item: Distance, y: float) -> None:
-        left, right = self._x(self.layout.stops[item.one].end), self._x(self.layout.stops[item.other].start)
+        left, right = _AXIS.at(self.layout.stops[item.one].end), _AXIS.at(self.layout.stops[item.other].start)
         canvas.line([left, right], [y, y], TEXT, 0.9)
         for x in (left, right):
             canvas.line([x, x], [y - 1.1, y + 1.1], TEXT, 0.9)
@@ -261,15 +253,7 @@ class _Panel:
 def _keys(layout: Ruler) -> list[Key]:
     texts = {"held": "took place", "announced": "announced", "not-held": "not held"}
     used = {stop.status for stop in layout.stops if stop.day}
-    keys = [(_point_sample(status), text) for status, text in texts.items() if status in used]
+    keys = [(centered(point, status, _HUE), text) for status, text in texts.items() if status in used]
     if any(not stop.day for stop in layout.stops):
-        keys.append((_bar_sample, "day not known, within the bar"))
+        keys.append((bar_sample("held", _HUE), "day not known, within the bar"))
     return keys
-
-
-def _point_sample(status: str) -> Sample:
-    return lambda canvas, x, y: point(canvas, x + KEY / 2, y, status, _HUE)
-
-
-def _bar_sample(canvas: Canvas, x: float, y: float) -> None:
-    bar(canvas, (x, x + KEY), y, 2.6, "held", _HUE)

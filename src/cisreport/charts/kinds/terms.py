@@ -7,16 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from matplotlib.patches import Polygon
 
 from cisreport.charts.canvas import Canvas, line_height, printable, text_width, wrapped
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
-from cisreport.charts.marks import point
+from cisreport.charts.marks import point, tip
 from cisreport.charts.segmented import segmented_source
-from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sample, Sheet
+from cisreport.charts.sheet import KEY, MARGIN, Key, Sheet, centered
 from cisreport.charts.theme import HUES, MUTED, RULE, WIDTH
-from cisreport.charts.words import capital, cited, counted, labels
+from cisreport.charts.words import capital, cited, counted, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
 from cisreport.model import Dataset, FactId, Source, Term
@@ -82,11 +81,10 @@ def terms(ds: Dataset, *, terms: tuple[str, ...] = (), source: str | None = None
     record = segmented_source(ds, source)
     found = _terms(ds, terms, record)
     drawn = found[:_MOST]
-    left_out = len(found) - len(drawn)
     return Content(
         title=_title(drawn),
         subtitle="Terms by the paragraph in which they are the subject, and who uses them",
-        left_out=(f"Left out: {left_out} further terms.",) if left_out else (),
+        left_out=left_out(len(found) - len(drawn), "further terms"),
         caption=_caption(ds, record, drawn),
         alt=_alt(ds, record, drawn),
         frame=_frame(ds, record, drawn),
@@ -199,8 +197,7 @@ def _alt(ds: Dataset, source: Source, drawn: Sequence[Term]) -> str:
 
 def draw(layout: Terms) -> Sheet:
     """Return the panels and the key."""
-    panel = _Panel(layout)
-    return Sheet([Drawing(panel.height, panel.draw)], _keys(layout))
+    return Sheet([_Panel(layout)], _keys(layout))
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,26 +261,20 @@ class _Panel:
         (x, y), (end_x, end_y) = (self._x(old[0]), old[1]), (self._x(new[0]), new[1])
         sign = 1 if end_y > y else -1
         canvas.line([x, end_x], [y + sign * 1.8, end_y - sign * 3.0], HUES[1], 1.1)
-        tip = [(end_x, end_y - sign * 1.8), (end_x - 1, end_y - sign * 3.6), (end_x + 1, end_y - sign * 3.6)]
-        canvas.patch(Polygon(tip, facecolor=HUES[1], edgecolor="none"), 3)
+        tip(canvas, end_x, end_y - sign * 1.8, (0, sign), HUES[1], half=1.0, zorder=3)
 
 
 def _keys(layout: Terms) -> list[Key]:
     keys: list[Key] = []
     if any(not row.quoted for row in layout.rows):
-        keys.append((_sample("held"), "in the text’s own voice"))
+        keys.append((centered(point, "held", _HUE), "in the text’s own voice"))
     if any(row.quoted for row in layout.rows):
-        keys.append((_sample("announced"), "between quotation marks"))
+        keys.append((centered(point, "announced", _HUE), "between quotation marks"))
     if any(row.replaces is not None for row in layout.rows):
         keys.append((_arrow_sample, "from the former term to the one that replaces it"))
     return keys
 
 
-def _sample(status: str) -> Sample:
-    return lambda canvas, x, y: point(canvas, x + KEY / 2, y, status, _HUE)
-
-
 def _arrow_sample(canvas: Canvas, x: float, y: float) -> None:
     canvas.line([x, x + KEY - 1.2], [y, y], HUES[1], 1.1)
-    tip = [(x + KEY, y), (x + KEY - 1.8, y - 1), (x + KEY - 1.8, y + 1)]
-    canvas.patch(Polygon(tip, facecolor=HUES[1], edgecolor="none"), 3)
+    tip(canvas, x + KEY, y, (1, 0), HUES[1], half=1.0, zorder=3)

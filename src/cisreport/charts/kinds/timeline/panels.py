@@ -13,15 +13,15 @@ from cisreport.charts.axis import MONTHS, Tick, short_date
 from cisreport.charts.canvas import Canvas, line_height, text_width, wrapped
 from cisreport.charts.kinds.timeline.events import Shape
 from cisreport.charts.kinds.timeline.overview import Overview
-from cisreport.charts.kinds.timeline.placement import BAR, Label, Measure, PlacedLane, Span, Track, place_lane
+from cisreport.charts.kinds.timeline.placement import BAR, Label, Measure, PlacedLane, Track, place_lane
 from cisreport.charts.kinds.timeline.zoom import Arrow, Day, Row, Zoom
-from cisreport.charts.marks import POINT, bar, color_of, point
+from cisreport.charts.marks import POINT, bar, color_of, point, tip
+from cisreport.charts.panels.rows import DOTS, HEAD, Span, tick_texts
 from cisreport.charts.sheet import MARGIN, NAMES
 from cisreport.charts.theme import MUTED, PALE, RULE, TEXT, WIDTH
 from cisreport.english import WEEKDAYS
 
 AXIS = Span(MARGIN + NAMES + 3.0, WIDTH - MARGIN)
-_HEADER = 5.4
 _ROW_EDGE = 1.0
 _ROW_BAR = 3.6
 _LEAST = 1.6
@@ -45,7 +45,7 @@ class OverviewPanel:
     @property
     def height(self) -> float:
         """How much room it takes."""
-        return _HEADER + sum(lane.height for lane in self.lanes)
+        return HEAD + sum(lane.height for lane in self.lanes)
 
     @property
     def left_out(self) -> int:
@@ -57,11 +57,9 @@ class OverviewPanel:
         bottom = top + self.height
         if self.overview.window:
             left, right = map(AXIS.at, self.overview.window)
-            canvas.patch(
-                Rectangle((left, top + _HEADER), right - left, bottom - top - _HEADER, color=PALE), 0
-            )
+            canvas.patch(Rectangle((left, top + HEAD), right - left, bottom - top - HEAD, color=PALE), 0)
         _draw_ticks(canvas, self.overview.ticks, top, bottom)
-        y = top + _HEADER
+        y = top + HEAD
         for lane in self.lanes:
             canvas.line([MARGIN, AXIS.right], [y, y], RULE, 0.5)
             lines = len(lane.name) * line_height()
@@ -73,14 +71,10 @@ class OverviewPanel:
 
 
 def _draw_ticks(canvas: Canvas, ticks: tuple[Tick, ...], top: float, bottom: float) -> None:
-    free = AXIS.left - 2
-    for tick in ticks:
-        x = AXIS.at(tick.position)
-        half = text_width(tick.text, "small") / 2
-        canvas.line([x, x], [top + _HEADER - 1.2, bottom], RULE, 0.4, linestyle=(0, (1, 2)), zorder=0.5)
-        if x - half >= free and x + half <= WIDTH:
-            canvas.text(x, top + _HEADER / 2 - 0.6, tick.text, "small", side="center", color=MUTED)
-            free = x + half + 2
+    places = [(AXIS.at(tick.position), tick.text) for tick in ticks]
+    for x, _ in places:
+        canvas.line([x, x], [top + HEAD - 1.2, bottom], RULE, 0.4, linestyle=DOTS, zorder=0.5)
+    tick_texts(canvas, places, top + HEAD / 2 - 0.6, free=AXIS.left - 2, gap=2.0)
 
 
 def _draw_track(canvas: Canvas, track: Track, hue: int | None, top: float) -> None:
@@ -149,7 +143,7 @@ class ZoomPanel:
     @property
     def height(self) -> float:
         """How much room it takes."""
-        return _FAN + _HEADER + sum(map(self._row_height, range(len(self.names))))
+        return _FAN + HEAD + sum(map(self._row_height, range(len(self.names))))
 
     def _row_height(self, number: int) -> float:
         return max(len(self.names[number]) * line_height(), _ROW_BAR) + 2 * _ROW_EDGE
@@ -159,13 +153,13 @@ class ZoomPanel:
         head, bottom = top + _FAN, top + self.height
         fan = [(self.window[0], top), (self.window[1], top), (AXIS.right, head), (AXIS.left, head)]
         canvas.patch(Polygon(fan, facecolor=PALE, edgecolor="none"), 0)
-        canvas.patch(Rectangle((AXIS.left, head), AXIS.right - AXIS.left, _HEADER, color=PALE), 0)
+        canvas.patch(Rectangle((AXIS.left, head), AXIS.right - AXIS.left, HEAD, color=PALE), 0)
         first, last = (day.date.isoformat() for day in (self.zoom.days[0], self.zoom.days[-1]))
         heading = wrapped(short_date(f"{first}/{last}"), NAMES, bold=True, lines=1)
-        canvas.block(MARGIN, head + (_HEADER - line_height()) / 2, heading, bold=True)
+        canvas.block(MARGIN, head + (HEAD - line_height()) / 2, heading, bold=True)
         for day, text in zip(self.zoom.days, _day_texts(self.zoom.days), strict=True):
             _draw_day(canvas, day, text, head, bottom)
-        edges = [head + _HEADER]
+        edges = [head + HEAD]
         for number in range(len(self.names)):
             edges.append(edges[-1] + self._row_height(number))
         middles = [(above + below) / 2 for above, below in pairwise(edges)]
@@ -206,8 +200,8 @@ def _draw_day(canvas: Canvas, day: Day, text: str, head: float, bottom: float) -
     canvas.line([left, left], [head, bottom], RULE, 0.4, zorder=0.5)
     for step in range(1, day.steps):
         x = left + (right - left) * step / day.steps
-        canvas.line([x, x], [head + _HEADER, bottom], RULE, 0.4, linestyle=(0, (1, 2)), zorder=0.5)
-    canvas.text((left + right) / 2, head + _HEADER / 2, text, "small", side="center")
+        canvas.line([x, x], [head + HEAD, bottom], RULE, 0.4, linestyle=DOTS, zorder=0.5)
+    canvas.text((left + right) / 2, head + HEAD / 2, text, "small", side="center")
 
 
 def _draw_arrow(canvas: Canvas, arrow: Arrow, rows: Sequence[Row], middles: Sequence[float]) -> None:
@@ -217,9 +211,8 @@ def _draw_arrow(canvas: Canvas, arrow: Arrow, rows: Sequence[Row], middles: Sequ
     end_x, end_y = AXIS.at(arrow.end) + (0.2 if to_bar else -POINT), middles[arrow.after]
     if end_x > x + 1:
         canvas.line([x, x, end_x - 1], [y, end_y, end_y], MUTED, 0.9, zorder=3.5)
-        tip = [(end_x, end_y), (end_x - 1.4, end_y - 0.8), (end_x - 1.4, end_y + 0.8)]
+        tip(canvas, end_x, end_y, (1, 0), MUTED, length=1.4, half=0.8, zorder=3.6)
     else:
         end_y -= _ROW_BAR / 2
         canvas.line([x, x], [y, end_y - 1], MUTED, 0.9, zorder=3.5)
-        tip = [(x, end_y), (x - 0.8, end_y - 1.4), (x + 0.8, end_y - 1.4)]
-    canvas.patch(Polygon(tip, facecolor=MUTED, edgecolor="none"), 3.6)
+        tip(canvas, x, end_y, (0, 1), MUTED, length=1.4, half=0.8, zorder=3.6)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from cisreport.charts.canvas import Box, line_height, text_width, wrapped
 from cisreport.charts.kinds.timeline.events import Shape
 from cisreport.charts.kinds.timeline.overview import Gap, Lane, Mark
+from cisreport.charts.panels.rows import Span
 
 BAR = 4.3
 """Height of a bar that carries its label."""
@@ -72,18 +73,6 @@ class PlacedLane:
     height: float
     left_out: int
     """Labels that found no room."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The time axis on the sheet."""
-
-    left: float
-    right: float
-
-    def at(self, share: float) -> float:
-        """Return the place of a share of the axis."""
-        return self.left + share * (self.right - self.left)
 
 
 def place_lane(lane: Lane, axis: Span, name_width: float) -> PlacedLane:

@@ -9,8 +9,8 @@ from cisreport.charts.kinds.timeline.events import Shape
 from cisreport.charts.kinds.timeline.overview import Overview
 from cisreport.charts.kinds.timeline.panels import OverviewPanel, ZoomPanel
 from cisreport.charts.kinds.timeline.zoom import Zoom
-from cisreport.charts.marks import bar, point
-from cisreport.charts.sheet import KEY, Key, Panel, Sample, Sheet
+from cisreport.charts.marks import bar_sample, point
+from cisreport.charts.sheet import KEY, Key, Panel, Sheet, centered
 from cisreport.charts.theme import MUTED
 
 
@@ -35,10 +35,12 @@ def _keys(timeline: Timeline) -> list[Key]:
     marks = [mark for lane in timeline.overview.lanes for mark in lane.marks]
     points = {mark.status for mark in marks if mark.shape is Shape.DAY}
     bars = {mark.status for mark in marks if mark.shape is not Shape.DAY}
-    keys = [(_point_sample(status), text) for status, text in _POINTS.items() if status in points]
-    keys += [(_bar_sample(status), text) for status, text in _BARS.items() if status in bars]
+    keys = [(centered(point, status, None), text) for status, text in _POINTS.items() if status in points]
+    keys += [(bar_sample(status, None), text) for status, text in _BARS.items() if status in bars]
     if any(mark.open_start or mark.open_end for mark in marks):
-        keys.append((_bar_sample("held", open_start=True), "no bound told on the side of the tip"))
+        keys.append(
+            (bar_sample("held", None, open_ends=(True, False)), "no bound told on the side of the tip")
+        )
     if any(lane.gaps for lane in timeline.overview.lanes):
         keys.append((_measure_sample, "days between consecutive events of a series"))
     if timeline.zoom and timeline.zoom.arrows:
@@ -60,14 +62,6 @@ _BARS = {
     "canceled": "canceled, within the bar",
     "not-held": "not held, within the bar",
 }
-
-
-def _point_sample(status: str) -> Sample:
-    return lambda canvas, x, y: point(canvas, x + KEY / 2, y, status, None)
-
-
-def _bar_sample(status: str, *, open_start: bool = False) -> Sample:
-    return lambda canvas, x, y: bar(canvas, (x, x + KEY), y, 2.6, status, None, open_ends=(open_start, False))
 
 
 def _measure_sample(canvas: Canvas, x: float, y: float) -> None:

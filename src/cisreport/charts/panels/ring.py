@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from cisreport.charts.canvas import Side, line_height, wrapped
+from matplotlib.patches import Circle
+
+from cisreport.charts.canvas import Canvas, Side, line_height, wrapped
+from cisreport.charts.theme import RULE
 
 _APART = 2.4
 """From a place to its name."""
@@ -132,3 +136,21 @@ def _beside(item: Place, radius: float) -> Place:
     reach = math.sqrt(max(radius**2 - nearest**2, 0.0))
     out = max(reach, abs(item.x)) + _APART
     return replace(item, text_x=round(-out if item.side == "right" else out, 3))
+
+
+def extent(places: Sequence[Place], node: float) -> tuple[float, float]:
+    """Return how far names and nodes reach above and below the middle of the circle."""
+    above = -min(min(place.top, place.y - node) for place in places)
+    return above, max(max(place.bottom, place.y + node) for place in places)
+
+
+def draw_node(
+    canvas: Canvas, place: Place, middle: tuple[float, float], node: float, *, bold: bool = False, **look: Any
+) -> None:
+    """Draw a node with its name, and the line that leads to the name where it stands apart."""
+    x, y = middle
+    canvas.patch(Circle((x + place.x, y + place.y), node, **{"facecolor": "white", **look}), 3)
+    if place.apart:
+        inner = place.text_x + (0.6 if place.side == "right" else -0.6)
+        canvas.line([x + place.x, x + inner], [y + place.y, y + place.text_y], RULE, 0.5, zorder=1)
+    canvas.block(x + place.text_x, y + place.top, place.lines, side=place.side, bold=bold)

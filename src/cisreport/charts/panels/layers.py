@@ -9,7 +9,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from matplotlib.patches import FancyBboxPatch
+
+from cisreport.charts.canvas import Canvas, line_height, wrapped
+from cisreport.charts.marks import tip
+from cisreport.charts.sheet import KEY, MARGIN, Sample
+from cisreport.charts.theme import HUES, MUTED
+
 Pair = tuple[str, str]
+BOX = 35.0
+"""Width of a box, in millimeters."""
+GAP = 2.0
+"""Width of a gap."""
+_PAD = 1.4
+_BETWEEN = 8.0
+"""From layer to layer."""
+_DASHES = (0, (3, 1.6))
 _SWEEPS = 6
 
 
@@ -126,3 +141,80 @@ def _spots(row: Sequence[str], boxes: set[str], widths: tuple[float, float, floa
         spots[name] = round(x + width / 2, 3)
         x += width + between
     return spots
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayersPanel:
+    """A panel of boxes in layers, joined by arrows that lead down."""
+
+    layers: Layers
+    boxes: Mapping[str, tuple[str, str]]
+    """Text of each box and, below it, a detail."""
+    dashed: frozenset[Pair] = frozenset()
+    """Pairs of which the arrow is dashed."""
+
+    @property
+    def height(self) -> float:
+        """How much room it takes, in millimeters."""
+        heights = self._heights()
+        return sum(heights) + _BETWEEN * (len(heights) - 1) + 2.0
+
+    def draw(self, canvas: Canvas, top: float) -> None:
+        """Draw it below ``top``."""
+        heights = self._heights()
+        tops = [top + 1.0 + sum(heights[:n]) + n * _BETWEEN for n in range(len(heights))]
+        for pair, way in self.layers.ways:
+            self._arrow(canvas, pair, way, [(tops[n], heights[n]) for n, _ in way])
+        for row, above in zip(self.layers.rows, tops, strict=True):
+            for cell in row:
+                if cell.box:
+                    self._box(canvas, cell.name, MARGIN + cell.x, above)
+
+    def _lines(self, name: str) -> tuple[list[str], list[str]]:
+        text, detail = self.boxes[name]
+        room = BOX - 2 * _PAD
+        return wrapped(text, room, lines=4), wrapped(detail, room, "small", lines=2)
+
+    def _size(self, name: str) -> float:
+        text, detail = self._lines(name)
+        return len(text) * line_height() + len(detail) * line_height("small") + 2 * _PAD
+
+    def _heights(self) -> list[float]:
+        return [max(self._size(cell.name) for cell in row if cell.box) for row in self.layers.rows]
+
+    def _arrow(
+        self,
+        canvas: Canvas,
+        pair: Pair,
+        way: Sequence[tuple[int, float]],
+        rows: Sequence[tuple[float, float]],
+    ) -> None:
+        xs, ys = [MARGIN + way[0][1]] * 2, [rows[0][0] + self._size(pair[0]), rows[0][0] + rows[0][1]]
+        for (_, x), (above, height) in zip(way[1:-1], rows[1:-1], strict=True):
+            xs += [MARGIN + x] * 2
+            ys += [above - 1.0, above + height + 1.0]
+        x, y = MARGIN + way[-1][1], rows[-1][0]
+        dashes = _DASHES if pair in self.dashed else "-"
+        canvas.line([*xs, x], [*ys, y - 1.2], MUTED, 0.9, linestyle=dashes)
+        tip(canvas, x, y, (0, 1), MUTED)
+
+    def _box(self, canvas: Canvas, name: str, x: float, top: float) -> None:
+        corner = (x - BOX / 2 + 1, top + 1)
+        area = FancyBboxPatch(
+            corner, BOX - 2, self._size(name) - 2, boxstyle="round,pad=1,rounding_size=1.2",
+            facecolor="white", edgecolor=HUES[0], linewidth=0.9,
+        )  # fmt: skip
+        canvas.patch(area, 3)
+        text, detail = self._lines(name)
+        below = canvas.block(x, top + _PAD, text, side="center")
+        canvas.block(x, below, detail, "small", side="center", color=MUTED)
+
+
+def line_sample(*, dashed: bool = False) -> Sample:
+    """Return an arrow as a sample of the key."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.line([x, x + KEY - 1.2], [y, y], MUTED, 0.9, linestyle=_DASHES if dashed else "-")
+        tip(canvas, x + KEY, y, (1, 0), MUTED)
+
+    return draw
