@@ -49,6 +49,9 @@ class Kind:
     ``fig-timeline``, and the finding in the author's words.
     """
 
+    __name__: str
+    """Name of the function."""
+
     def __init__(self, name: str, version: int, function: Callable[..., Content]) -> None:
         self.name = f"{name}/{version}"
         """Name and version, as a manifest has it."""
