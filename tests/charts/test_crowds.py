@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from analysis.building import ANCHORS, dataset, day, derivation, meeting, quantity, said, series, state
 from charts.boxes import trouble
+from charts.copies import content, rebuilt, remade
 from charts.datasets import HOSTILE, segmented
-from charts.remaking import content, rebuilt, remade
 from cisreport import charts
 from cisreport.charts import Chart
 from cisreport.model import (

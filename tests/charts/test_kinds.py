@@ -12,7 +12,7 @@ from pytest_regressions.data_regression import DataRegressionFixture
 
 from charts.boxes import trouble
 from charts.cases import CASES, derived, loaded, made, plain
-from charts.remaking import content, rebuilt, remade
+from charts.copies import content, rebuilt, remade
 from cisreport.charts import KINDS, Chart, Cited
 from cisreport.charts.theme import to_svg
 from cisreport.wording import text_of

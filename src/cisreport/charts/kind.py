@@ -6,8 +6,8 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import update_wrapper
-from types import MappingProxyType, NoneType
-from typing import Any, get_args, get_origin, get_type_hints
+from types import MappingProxyType, NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pandas as pd
 
@@ -87,11 +87,13 @@ class Kind:
         Raises
         ------
         NotFoundError
-            When a parameter does not have the type that the function states, or as the function says.
+            When a parameter has another type than the function states, and where the function raises it.
         """
         hints = get_type_hints(self.function)
-        given = {key: self._fitting(key, hints[key], value) if key in hints else value
-                 for key, value in parameters.items()}  # fmt: skip
+        given = {
+            key: self._fitting(key, hints[key], value) if key in hints else value
+            for key, value in parameters.items()
+        }
         content = self.function(ds, **given)
         chosen = {key: value for key, value in given.items() if value != self._defaults[key]}
         found = {key: value for key, value in content.found.items() if value is not None}
@@ -115,7 +117,7 @@ class Kind:
         )
 
     def _fitting(self, key: str, hint: Any, value: Any) -> Any:
-        forms = get_args(hint) if NoneType in get_args(hint) else (hint,)
+        forms = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
         for form in forms:
             if _is(value, form):
                 return tuple(value) if isinstance(value, list) else value

@@ -63,7 +63,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What stands between the heading and the source of a chart."""
+    """What is between the heading and the source of a chart."""
 
     panels: Sequence[Panel]
     """One below the other."""

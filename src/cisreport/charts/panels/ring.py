@@ -147,7 +147,7 @@ def extent(places: Sequence[Place], node: float) -> tuple[float, float]:
 def draw_node(
     canvas: Canvas, place: Place, middle: tuple[float, float], node: float, *, bold: bool = False, **look: Any
 ) -> None:
-    """Draw a node with its name, and the line that leads to the name where it stands apart."""
+    """Draw a node with its name, and a line that leads to the name where it is far away."""
     x, y = middle
     canvas.patch(Circle((x + place.x, y + place.y), node, **{"facecolor": "white", **look}), 3)
     if place.apart:
