@@ -276,6 +276,6 @@ def _chart_place(chart: Chart) -> Place:
     texts |= {"caption": "".join(map(str, chart.caption)), "alternative text": chart.alt}
     texts["facts"] = ", ".join(facts)
     listed = facts if len(facts) <= MOST_FACTS + 1 else (*facts[:MOST_FACTS], str(len(facts)))
-    shown = (chart.layout, chart.alt, caption, listed)
+    shown = (chart.heading, chart.layout, chart.alt, caption, listed)
     place = Place(kind=PlaceKind.CHART, id=chart.label, where=chart.label, texts=texts)
     return replace(place, shown=shown, drawn=chart.texts)
