@@ -9,6 +9,7 @@ import io
 import re
 from pathlib import Path
 
+from matplotlib.figure import Figure
 from PIL import Image
 
 import cisreport
@@ -33,22 +34,19 @@ def chart_of(page: Path) -> Chart:
     return chart
 
 
-def draw(page: Path) -> Path:
-    """Write the picture of a page, in few colors, so that it is small."""
+def drawn(figure: Figure) -> Image.Image:
+    """Return the picture of a figure, in few colors, so that it is small."""
     file = io.BytesIO()
-    figure = chart_of(page).figure()
     with style():
         figure.savefig(file, format="png", dpi=DPI, metadata={"Software": None})
-    picture = HERE / "images" / f"{page.stem}.png"
-    Image.open(file).convert("RGB").quantize(COLORS, Image.Quantize.MAXCOVERAGE).save(picture, optimize=True)
-    return picture
+    return Image.open(file).convert("RGB").quantize(COLORS, Image.Quantize.MAXCOVERAGE)
 
 
 def main() -> None:
-    """Draw the pictures of all pages but the overview."""
+    """Draw the pictures of all pages except the overview."""
     for page in sorted(HERE.glob("*.md")):
         if page.stem != "README":
-            draw(page)
+            drawn(chart_of(page).figure()).save(HERE / "images" / f"{page.stem}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from pytest_regressions.dataframe_regression import DataFrameRegressionFixture
 
 from analysis.building import dataset, derivation, meeting
 from cisreport.analysis import derive
-from cisreport.analysis.modality import modality_profile, profile_frame
+from cisreport.analysis.modality import modality_profile
 from cisreport.datasets import load
 from cisreport.errors import DataError
 from cisreport.model import Dataset, Modality
@@ -34,13 +33,6 @@ def test_the_toy_line_by_line(toy: Dataset) -> None:
         Modality.HOPED: 1,
         Modality.PLANNED: 1,
     }
-
-
-def test_frame(toy: Dataset, dataframe_regression: DataFrameRegressionFixture) -> None:
-    frame = profile_frame(modality_profile(toy, "bridge-for-the-league"))
-    assert frame["modality"].cat.ordered
-    some = frame[(frame["values"] > 0) | (frame["claims"] > 0)]
-    dataframe_regression.check(some.astype({"modality": "str"}))
 
 
 def test_shares_add_up_to_one(toy: Dataset) -> None:

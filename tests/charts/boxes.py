@@ -16,36 +16,45 @@ TOUCH = 0.05
 """Millimeters by which boxes can share an edge without anybody seeing it."""
 
 
-def text_boxes(figure: Figure) -> list[tuple[str, Box]]:
+Boxes = list[tuple[str, Box]]
+
+
+def text_boxes(figure: Figure) -> Boxes:
     """Return each text with its box in millimeters, as matplotlib draws it."""
     scale = INCH / figure.dpi
     found = []
-    for artist in figure.findobj(Text):
-        if isinstance(artist, Text) and artist.get_text() and artist.get_visible():
-            with style():
+    with style():
+        for artist in figure.findobj(Text):
+            if isinstance(artist, Text) and artist.get_text() and artist.get_visible():
                 box = artist.get_window_extent()
-            found.append(
-                (artist.get_text(), Box(box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale))
-            )
+                sides = Box(box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale)
+                found.append((artist.get_text(), sides))
     return found
 
 
-def overlaps(figure: Figure) -> list[tuple[str, str]]:
-    """Return the pairs of texts that lie over one another."""
+def trouble(figure: Figure) -> dict[str, object]:
+    """Return texts that touch one another, reach beyond the sheet, or have a line through them."""
+    boxes = text_boxes(figure)
+    found = {
+        "overlaps": _overlaps(boxes),
+        "outside": _outside(figure, boxes),
+        "struck": _struck(figure, boxes),
+    }
+    return {name: texts for name, texts in found.items() if texts}
+
+
+def _overlaps(boxes: Boxes) -> list[tuple[str, str]]:
     return [
-        (one, other)
-        for (one, box), (other, second) in combinations(text_boxes(figure), 2)
-        if box.overlaps(second, -TOUCH)
+        (one, other) for (one, box), (other, second) in combinations(boxes, 2) if box.overlaps(second, -TOUCH)
     ]
 
 
-def outside(figure: Figure) -> list[str]:
-    """Return the texts that reach beyond the sheet."""
+def _outside(figure: Figure, boxes: Boxes) -> list[str]:
     width, height = (float(size) * INCH for size in figure.get_size_inches())
     sheet = Box(-TOUCH, -TOUCH, width + TOUCH, height + TOUCH)
     return [
         text
-        for text, box in text_boxes(figure)
+        for text, box in boxes
         if box.left < sheet.left
         or box.top < sheet.top
         or box.right > sheet.right
@@ -53,9 +62,7 @@ def outside(figure: Figure) -> list[str]:
     ]
 
 
-def struck(figure: Figure) -> list[tuple[str, Box]]:
-    """Return the texts that a line runs through, with the line's box."""
-    boxes = text_boxes(figure)
+def _struck(figure: Figure, boxes: Boxes) -> list[tuple[str, Box]]:
     return [
         (text, line)
         for line, height in _lines(figure)

@@ -1,4 +1,4 @@
-"""Every kind of chart over every dataset it applies to."""
+"""Every kind of chart over every dataset it applies to, and what each refuses."""
 
 from __future__ import annotations
 
@@ -8,15 +8,27 @@ from pathlib import Path
 from typing import Any
 
 import cisreport
+from analysis.building import dataset, meeting, quantity, series, state
+from charts.datasets import segmented
 from cisreport import charts
 from cisreport.charts import Chart
-from cisreport.model import Dataset
+from cisreport.model import Dataset, FactId, Relative, RelativeKind, Unit
 
 TOY = Path(__file__).parents[1] / "toy" / "data" / "lake-league-2031"
-_MEMBERS = "armenia; azerbaijan; belarus; kazakhstan; kyrgyzstan; moldova; russia; tajikistan; uzbekistan"
-_GOAL = "term-peace-agreement; term-normalization; term-settlement"
+_MEMBERS = (
+    "armenia",
+    "azerbaijan",
+    "belarus",
+    "kazakhstan",
+    "kyrgyzstan",
+    "moldova",
+    "russia",
+    "tajikistan",
+    "uzbekistan",
+)
+_GOAL = ("term-peace-agreement", "term-normalization", "term-settlement")
 
-CASES: dict[str, tuple[Callable[..., Chart], str, dict[str, str]]] = {
+CASES: dict[str, tuple[Callable[..., Chart], str, dict[str, Any]]] = {
     "attendance-dushanbe": (charts.attendance, "dushanbe-2022", {}),
     "attendance-council": (charts.attendance, "cis-council", {"series": "council-sessions", "by": "state"}),
     "attendance-toy": (charts.attendance, "toy", {"by": "state"}),
@@ -25,7 +37,7 @@ CASES: dict[str, tuple[Callable[..., Chart], str, dict[str, str]]] = {
     "calendar-toy": (charts.calendar, "toy", {}),
     "intervals-council": (charts.intervals, "cis-council", {"rhythm": "2"}),
     "intervals-dushanbe": (charts.intervals, "dushanbe-2022", {}),
-    "lengths-council": (charts.lengths, "cis-council", {"mark": "972"}),
+    "lengths-council": (charts.lengths, "cis-council", {"mark": 972}),
     "lengths-dushanbe": (charts.lengths, "dushanbe-2022", {}),
     "lengths-toy": (charts.lengths, "toy", {}),
     "modality-dushanbe": (charts.modality, "dushanbe-2022", {}),
@@ -62,6 +74,108 @@ CASES: dict[str, tuple[Callable[..., Chart], str, dict[str, str]]] = {
 @cache
 def loaded(name: str) -> Dataset:
     return cisreport.load(str(TOY) if name == "toy" else name)
+
+
+def circle() -> Dataset:
+    ring = (("a", "b"), ("b", "a"))
+    return dataset(*(meeting(one, None, Relative(RelativeKind.AFTER, FactId(two))) for one, two in ring))
+
+
+REFUSED: list[tuple[Callable[..., Chart], Callable[[], Dataset], dict[str, Any], str]] = [
+    (charts.attendance, dataset, {}, 'dataset "demo" tells no participant of an event that was held'),
+    (
+        charts.attendance,
+        dataset,
+        {"by": "party"},
+        'participants are drawn by "actor" or by "state", not by "party"',
+    ),
+    (charts.calendar, dataset, {}, 'dataset "demo" has no series of which an event has a date'),
+    (
+        charts.calendar,
+        lambda: dataset(series("one")),
+        {"series": "one"},
+        'no event of the series "one" has a date',
+    ),
+    (
+        charts.calendar,
+        lambda: dataset(meeting("m", "2031-01-01")),
+        {"series": "m"},
+        '"m" is not a series; nothing of this kind is known here',
+    ),
+    (
+        charts.intervals,
+        lambda: dataset(series("one"), meeting("m", "2031-01-01", series="one")),
+        {},
+        'the series "one" has no two events with a date that were held',
+    ),
+    (
+        charts.intervals,
+        lambda: loaded("dushanbe-2022"),
+        {"rhythm": "often"},
+        '"often" is no rhythm; write how often in a year, such as 2 or 1/2',
+    ),
+    (charts.lengths, dataset, {}, 'dataset "demo" tells no length in kilometers'),
+    (
+        charts.lengths,
+        lambda: dataset(quantity("q", Unit.KILOMETER, 1)),
+        {"of": "y"},
+        'dataset "demo" tells no length of y in kilometers',
+    ),
+    (charts.modality, dataset, {}, 'dataset "demo" has no segmented source, so there are no paragraphs'),
+    (charts.modality, lambda: segmented(paragraphs=1), {}, 'no claim of dataset "demo" rests on "letter"'),
+    (
+        charts.modality,
+        lambda: segmented(paragraphs=1),
+        {"source": "note"},
+        '"note" is not a segmented source; known are "letter"',
+    ),
+    (charts.moves, dataset, {}, 'dataset "demo" has no event with both a day announced and a day held'),
+    (charts.network, dataset, {}, 'dataset "demo" tells of no two that met, by person'),
+    (
+        charts.network,
+        dataset,
+        {"by": "party"},
+        'who met whom is drawn by "person", "state" or "actor", not by "party"',
+    ),
+    (charts.order, dataset, {}, 'dataset "demo" tells no order of two events'),
+    (charts.order, circle, {}, 'there is no order of these events; "a" would come before itself'),
+    (
+        charts.order,
+        lambda: dataset(state("x", "X"), meeting("m", None)),
+        {"events": ("m", "x")},
+        '"x" is not an event',
+    ),
+    (charts.overlap, dataset, {}, 'dataset "demo" has no two organizations of which members are told'),
+    (charts.overlap, lambda: dataset(state("x", "X")), {"first": "x"}, '"x" is not an organization'),
+    (charts.seating, dataset, {}, 'dataset "demo" has no derivation by seating.adjacent/1; name the seats'),
+    (
+        charts.seating,
+        lambda: dataset(state("x", "X")),
+        {"seats": ("x",)},
+        "a table has 3 to 30 seats; named are 1",
+    ),
+    (
+        charts.seating,
+        lambda: dataset(meeting("m", None)),
+        {"seats": ("m",)},
+        '"m" is not an actor, so it has no seat',
+    ),
+    (charts.spacing, dataset, {}, 'dataset "demo" has no series of which an event has a date'),
+    (charts.terms, lambda: segmented(paragraphs=1), {}, 'no term of dataset "demo" rests on "letter"'),
+    (charts.terms, dataset, {}, 'dataset "demo" has no segmented source, so there are no paragraphs'),
+    (
+        charts.terms,
+        lambda: loaded("dushanbe-2022"),
+        {"terms": ("term-observer", "term-x")},
+        '"term-x" is not a term that rests on "decisions-in-dushanbe"',
+    ),
+]
+"""Each with the text of its error."""
+
+
+@cache
+def derived(name: str) -> Dataset:
+    return cisreport.derive(loaded(name))
 
 
 @cache

@@ -160,7 +160,9 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
         patch.setenv("CISREPORT_FIGURES", str(folder))
         report = WarmReport(path, folder)
         patch.setattr(cisreport, "load", lambda _name: report.dataset, raising=False)
-        patch.setattr(Chart, "svg", _once(Chart.svg, lambda chart: f"{chart.label} {chart.layout!r}"))
+        patch.setattr(
+            Chart, "svg", _once(Chart.svg, lambda chart: repr((chart.label, chart.heading, chart.layout)))
+        )
         patch.setattr(Chart, "_repr_markdown_", _each(Chart._repr_markdown_))
         modules = ("manifest.entries", "comparison.places", "comparison.facts", "comparison.impact")
         entries, places, changes, touched = (import_module(f"cisreport.{name}") for name in modules)
@@ -177,7 +179,7 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
         for module in (registers, places):
             patch.setattr(module, "fact_entry", entry)
         kinds = {kind: kept(make) for kind, make in KINDS.items()}
-        patch.setattr(places, "KINDS", kinds)
+        patch.setattr(places, "named", kinds.__getitem__)
         for make in kinds.values():
             patch.setattr(charts, make.__name__, make)
         patch.setattr(

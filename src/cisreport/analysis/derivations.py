@@ -10,8 +10,9 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from cisreport.analysis.inputs import Given, InputError, Inputs
-from cisreport.analysis.registry import FUNCTIONS
-from cisreport.errors import DataError, NotFoundError, Problem, suggest
+from cisreport.analysis.registry import function
+from cisreport.errors import CisreportError, DataError, NotFoundError, Problem, suggest
+from cisreport.extensions import can_load, is_foreign
 from cisreport.model import Dataset, Derivation, Event, EventStatus, FactId
 
 INTERVAL = "interval.days/1"
@@ -132,12 +133,8 @@ def compute(ds: Dataset, derivation: Derivation) -> Derivation:
     NotFoundError
         When an input leads nowhere, or there is no such function.
     """
-    if derivation.fn not in FUNCTIONS:
-        raise NotFoundError(
-            f'there is no function "{derivation.fn}"; {suggest(derivation.fn, tuple(FUNCTIONS))}'
-        )
     given = tuple(Given.find(ds, cite) for cite in derivation.inputs)
-    result = FUNCTIONS[derivation.fn].compute(Inputs(given, derivation.params, ds))
+    result = function(derivation.fn).compute(Inputs(given, derivation.params, ds))
     return replace(
         derivation,
         value=result.value,
@@ -179,26 +176,25 @@ def _days(event: Event) -> tuple[dt.date, dt.date] | None:
 def _form(ds: Dataset, derivation: Derivation) -> Iterator[Problem]:
     if derivation.id in ds.facts:
         yield _problem(ds, derivation.id, "the id is that of a fact", "choose another")
-    function = FUNCTIONS.get(derivation.fn)
-    if function is None:
-        yield _problem(
-            ds,
-            derivation.id,
-            f'there is no function "{derivation.fn}"',
-            suggest(derivation.fn, tuple(FUNCTIONS)),
-        )
+    if _stays(derivation):
         return
-    needed, count = len(function.inputs), len(derivation.inputs)
-    if count < needed or (count > needed and function.more is None):
-        what = f"{derivation.fn} takes {function.wanted}, and {count} "
+    try:
+        known = function(derivation.fn)
+    except CisreportError as error:
+        what, _, remedy = str(error).partition("; ")
+        yield _problem(ds, derivation.id, what, remedy)
+        return
+    needed, count = len(known.inputs), len(derivation.inputs)
+    if count < needed or (count > needed and known.more is None):
+        what = f"{derivation.fn} takes {known.wanted}, and {count} "
         what += "input is given" if count == 1 else "inputs are given"
         yield _problem(
             ds, derivation.id, what, "add what is missing" if count < needed else "take out the rest"
         )
     for name in derivation.params:
-        if name not in function.params:
+        if name not in known.params:
             what = f'{derivation.fn} has no parameter "{name}"'
-            remedy = suggest(name, tuple(function.params)) if function.params else "take it out"
+            remedy = suggest(name, tuple(known.params)) if known.params else "take it out"
             yield _problem(ds, derivation.id, what, remedy)
 
 
@@ -233,16 +229,23 @@ def _in_order(ds: Dataset, order: tuple[str, ...]) -> Mapping[str, Derivation]:
         if lost.intersection(_record_ids(ds, done[key])):
             lost.add(key)
             continue
+        if _stays(done[key]):
+            continue
         try:
             done[key] = compute(ds.with_derivations(done), done[key])
         except (InputError, NotFoundError) as error:
             what, _, remedy = str(error).partition("; ")
-            wanted = f"{done[key].fn} takes {FUNCTIONS[done[key].fn].wanted}"
+            wanted = f"{done[key].fn} takes {function(done[key].fn).wanted}"
             problems.append(_problem(ds, key, what, remedy or wanted))
             lost.add(key)
     if problems:
         raise DataError(problems)
     return MappingProxyType(done)
+
+
+def _stays(derivation: Derivation) -> bool:
+    """Return whether a derivation is left as it is: by another package's function, where none is imported."""
+    return is_foreign(derivation.fn) and not can_load()
 
 
 def _record_ids(ds: Dataset, derivation: Derivation) -> tuple[str, ...]:

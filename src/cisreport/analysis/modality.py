@@ -7,34 +7,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cisreport.analysis.inputs import InputError, Inputs, Result, tidy
 from cisreport.model import Anchor, Claim, Dataset, FactId, Modality, Source, Unit, values_of
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What one line of a segmented source, a paragraph of the article, says, and how."""
+    """What one line of a segmented source, a paragraph of the article, claims, and how."""
 
-    source: str
-    """Id of the source."""
     number: int
     """Number of the line, as in the locators of its passages."""
-    counts: Mapping[Modality, int]
-    """How many values rest on it, by modality; each modality is there."""
     claims: Mapping[Modality, int]
-    """How many claims rest on it."""
+    """How many claims rest on it, by modality; each modality is there."""
 
 
 def modality_profile(ds: Dataset, source: str) -> tuple[Line, ...]:
-    """Return the lines of a segmented source with the modalities of what rests on them.
+    """Return the lines of a segmented source with the modalities of the claims that rest on them.
 
-    A value counts once for each line that it rests on, so the sum over lines can be more than the
-    number of values.  Claims are facts without values of their own, and count beside them.
+    A claim counts once for each line that it rests on, so the sum over lines can be more than the number
+    of claims.
 
     Raises
     ------
@@ -46,34 +39,14 @@ def modality_profile(ds: Dataset, source: str) -> tuple[Line, ...]:
     record = ds[source]
     if not isinstance(record, Source) or not record.passages:
         raise ValueError(f'"{source}" is not a segmented source')
-    values, claims = (
-        Counter((line, said.modality) for said in told for line in _lines(record.id, said.anchors))
-        for told in (_values(ds), _claims(ds))
+    claims = Counter(
+        (line, said.modality) for said in _claims(ds) for line in _lines(record.id, said.anchors)
     )
     numbers = dict.fromkeys(_line(passage.locator) for passage in record.passages)
     return tuple(
-        Line(
-            source=record.id,
-            number=number,
-            counts=MappingProxyType({modality: values[number, modality] for modality in Modality}),
-            claims=MappingProxyType({modality: claims[number, modality] for modality in Modality}),
-        )
+        Line(number=number, claims=MappingProxyType({kind: claims[number, kind] for kind in Modality}))
         for number in numbers
     )
-
-
-def profile_frame(profile: tuple[Line, ...]) -> pd.DataFrame:
-    """Return a row for each line and modality: ``source``, ``line``, ``modality``, ``values``, ``claims``."""
-    import pandas as pd  # takes half a second, so only where a frame is made
-
-    rows = [
-        (line.source, line.number, modality.value, line.counts[modality], line.claims[modality])
-        for line in profile
-        for modality in Modality
-    ]
-    frame = pd.DataFrame(rows, columns=["source", "line", "modality", "values", "claims"])
-    order = pd.CategoricalDtype([item.value for item in Modality], ordered=True)
-    return frame.astype({"source": "str", "line": "int64", "modality": order})
 
 
 def share(inputs: Inputs) -> Result:

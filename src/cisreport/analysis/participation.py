@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from cisreport.analysis.inputs import Given, InputError, Inputs, Result
 from cisreport.model import (
@@ -26,9 +25,6 @@ from cisreport.model import (
     Position,
     State,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class Attendance(StrEnum):
@@ -58,17 +54,6 @@ class Roll:
     def of(self, actor: FactId) -> tuple[Attendance, ...]:
         """Return the attendance of an actor, event by event."""
         return tuple(self.cells[actor, event] for event in self.events)
-
-    def frame(self) -> pd.DataFrame:
-        """Return a row for each actor and a column for each event, as ordered categories."""
-        import pandas as pd  # takes half a second, so only where a frame is made
-
-        dtype = pd.CategoricalDtype([item.value for item in Attendance], ordered=True)
-        columns = {
-            event: pd.Series([self.cells[actor, event].value for actor in self.actors], dtype=dtype)
-            for event in self.events
-        }
-        return pd.DataFrame(columns).set_axis(pd.Index(self.actors, name="actor", dtype="str"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,28 +154,6 @@ def dyads(found: Roll) -> tuple[Dyad, ...]:
         if shared:
             pairs.append(Dyad(one=one, other=other, events=shared))
     return tuple(pairs)
-
-
-def degrees(found: Roll) -> dict[FactId, int]:
-    """Return, for each actor, how many others it was present with (its degree in the network of dyads)."""
-    counts = dict.fromkeys(found.actors, 0)
-    for dyad in dyads(found):
-        counts[dyad.one] += 1
-        counts[dyad.other] += 1
-    return counts
-
-
-def co_attendance(found: Roll) -> pd.DataFrame:
-    """Return how many events every two actors share; on the diagonal, how many each took part in."""
-    import pandas as pd  # takes half a second, so only where a frame is made
-
-    index = pd.Index(found.actors, name="actor", dtype="str")
-    table = pd.DataFrame(0, index=index, columns=list(found.actors), dtype="int64")
-    for actor in found.actors:
-        table.loc[actor, actor] = sum(item is Attendance.PRESENT for item in found.of(actor))
-    for dyad in dyads(found):
-        table.loc[dyad.one, dyad.other] = table.loc[dyad.other, dyad.one] = dyad.count
-    return table
 
 
 def met(inputs: Inputs) -> Result:

@@ -1,4 +1,4 @@
-"""The closed registry: every function a derivation can name, with what goes in.
+"""The registry: every function of ours that a derivation can name, with what goes in, and those of others.
 
 A name carries a version.  A function whose results change gets a new version beside the old one, so
 that a published derivation computes to what it said.
@@ -25,6 +25,9 @@ from cisreport.analysis import (
 )
 from cisreport.analysis.cadence import derived as cadence
 from cisreport.analysis.inputs import Inputs, Result
+from cisreport.errors import NotFoundError, suggest
+from cisreport.extensions import FUNCTIONS as GROUP
+from cisreport.extensions import is_foreign, load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,3 +182,21 @@ _ALL = (
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType({function.name: function for function in _ALL})
 """Every function by its name."""
+
+
+def function(name: str) -> Function:
+    """Return a function by name and version, ours or of another installed package.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such function.
+    CisreportError
+        When another package offers it and it cannot be imported.
+    """
+    if is_foreign(name):
+        found: Function = load(GROUP, name)
+        return found
+    if name not in FUNCTIONS:
+        raise NotFoundError(f'there is no function "{name}"; {suggest(name, tuple(FUNCTIONS))}')
+    return FUNCTIONS[name]

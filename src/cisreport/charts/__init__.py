@@ -1,77 +1,84 @@
-"""Charts: one kind a package or file, each a pure layout and a drawing of it.
+"""Charts: each kind is a pure layout and a drawing of it, in a module of ``kinds``.
 
-They draw frames; a chart carries its caption, alt text, frame and facts.
+They draw frames; a chart carries its caption, alt text, frame and facts.  A kind is imported when it is
+first used: ``charts.timeline`` is the kind in ``cisreport.charts.kinds.timeline``.
 """
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from cisreport.charts.attendance import KIND as ATTENDANCE
-from cisreport.charts.attendance import attendance
-from cisreport.charts.calendar import KIND as CALENDAR
-from cisreport.charts.calendar import calendar
-from cisreport.charts.chart import Chart, Cited
-from cisreport.charts.intervals import KIND as INTERVALS
-from cisreport.charts.intervals import intervals
-from cisreport.charts.lengths import KIND as LENGTHS
-from cisreport.charts.lengths import lengths
-from cisreport.charts.modality import KIND as MODALITY
-from cisreport.charts.modality import modality
-from cisreport.charts.moves import KIND as MOVES
-from cisreport.charts.moves import moves
-from cisreport.charts.network import KIND as NETWORK
-from cisreport.charts.network import network
-from cisreport.charts.order import KIND as ORDER
-from cisreport.charts.order import order
-from cisreport.charts.overlap import KIND as OVERLAP
-from cisreport.charts.overlap import overlap
-from cisreport.charts.seating import KIND as SEATING
-from cisreport.charts.seating import seating
-from cisreport.charts.spacing import KIND as SPACING
-from cisreport.charts.spacing import spacing
-from cisreport.charts.terms import KIND as TERMS
-from cisreport.charts.terms import terms
-from cisreport.charts.timeline import KIND as TIMELINE
-from cisreport.charts.timeline import timeline
+from cisreport.errors import NotFoundError, suggest
+from cisreport.extensions import CHARTS, is_foreign, load
 
-__all__ = [
-    "KINDS",
-    "Chart",
-    "Cited",
-    "attendance",
-    "calendar",
-    "intervals",
-    "lengths",
-    "modality",
-    "moves",
-    "network",
-    "order",
-    "overlap",
-    "seating",
-    "spacing",
-    "terms",
-    "timeline",
-]
+if TYPE_CHECKING:
+    from cisreport.charts.chart import Chart, Cited
+    from cisreport.charts.kind import Kind
 
-KINDS: Mapping[str, Callable[..., Chart]] = MappingProxyType(
-    {
-        ATTENDANCE: attendance,
-        CALENDAR: calendar,
-        INTERVALS: intervals,
-        LENGTHS: lengths,
-        MODALITY: modality,
-        MOVES: moves,
-        NETWORK: network,
-        ORDER: order,
-        OVERLAP: overlap,
-        SEATING: seating,
-        SPACING: spacing,
-        TERMS: terms,
-        TIMELINE: timeline,
-    }
-)
-"""Every kind of chart by name and version.
+    KINDS: Mapping[str, Kind]
 
-Each takes a dataset, ``label`` and its parameters, and is pure, so that a published chart can be made
-again from the facts that travel with it.
-"""
+    def __getattr__(name: str) -> Kind: ...
+
+
+__all__ = ["KINDS", "Chart", "Cited", "named"]
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    package = import_module("cisreport.charts.kinds")
+    return tuple(sorted(module.name for module in iter_modules(package.__path__)))
+
+
+@cache
+def _kinds() -> Mapping[str, Kind]:
+    """Return every kind of chart by name and version, so that a published chart can be made again."""
+    from cisreport.charts.kind import Kind
+
+    modules = [import_module(f"cisreport.charts.kinds.{name}") for name in _names()]
+    found = [item for module in modules for item in vars(module).values() if isinstance(item, Kind)]
+    return MappingProxyType({kind.name: kind for kind in found})
+
+
+def named(name: str) -> Kind:
+    """Return a kind of chart, ours or of another installed package.
+
+    Parameters
+    ----------
+    name : str
+        Name and version, such as ``timeline/1`` or ``tides:ripple/1``.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such kind.
+    CisreportError
+        When another package offers it and it cannot be imported.
+    """
+    if is_foreign(name):
+        kind: Kind = load(CHARTS, name)
+        return kind
+    if name not in _kinds():
+        raise NotFoundError(f'there is no kind of chart "{name}"; {suggest(name, tuple(_kinds()))}')
+    return _kinds()[name]
+
+
+if not TYPE_CHECKING:  # a type checker reads the names above, and takes every other for a kind
+
+    def __getattr__(name: str) -> Any:
+        """Import a name when it is first used."""
+        if name == "KINDS":
+            return _kinds()
+        if name in ("Chart", "Cited"):
+            return getattr(import_module("cisreport.charts.chart"), name)
+        if name in _names():
+            return getattr(import_module(f"cisreport.charts.kinds.{name}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, *_names()})

@@ -16,6 +16,7 @@ import pandas as pd
 from lxml import etree
 from matplotlib.figure import Figure
 
+from cisreport.charts.sheet import Heading, Sheet, draw_sheet
 from cisreport.charts.theme import style, to_svg
 from cisreport.digests import digest
 from cisreport.errors import MissingToolError
@@ -54,8 +55,8 @@ class Chart:
     """Name and version of the function that makes it, as in :data:`cisreport.charts.KINDS`."""
     dataset: str
     """Id of the dataset it is made from."""
-    parameters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Settings of that function, beside the label."""
+    parameters: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    """Parameters of that function and the title, where they were given or chosen."""
     caption: tuple[Part, ...]
     """What it shows, with cites."""
     alt: str
@@ -64,10 +65,12 @@ class Chart:
     """What it draws, a row a mark."""
     facts: tuple[str, ...]
     """Cites of what it rests on."""
+    heading: Heading
+    """Finding, measure, source, and what is left out."""
     layout: Any
     """Frozen numbers and texts that the drawing follows."""
-    draw: Callable[[Any], Figure]
-    """Draws the layout."""
+    draw: Callable[[Any], Sheet]
+    """Returns the panels and the key of the layout."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "frame", self.frame.copy())
@@ -90,7 +93,7 @@ class Chart:
             "label": self.label,
             "kind": self.kind,
             "dataset": self.dataset,
-            "parameters": dict(self.parameters),
+            "parameters": {name: _json(value) for name, value in self.parameters.items()},
             "facts": list(self.facts),
             "data": self.data(),
             "texts": list(texts),
@@ -101,7 +104,7 @@ class Chart:
     def figure(self) -> Figure:
         """Return the drawing, new at each call."""
         with style():
-            return self.draw(self.layout)
+            return draw_sheet(self.heading, self.draw(self.layout))
 
     def svg(self) -> str:
         """Return the drawing as SVG; the same facts give the same text on every day and machine."""
@@ -171,3 +174,7 @@ def _plain(cell: Any) -> str | bool | None:
     if pd.isna(cell):
         return None
     return cell.date().isoformat() if isinstance(cell, pd.Timestamp) else str(cell)
+
+
+def _json(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else dict(value) if isinstance(value, Mapping) else value

@@ -9,6 +9,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Circle, Patch, Polygon, Rectangle, Wedge
 
 from cisreport.charts.canvas import Canvas
+from cisreport.charts.sheet import KEY, Sample
 from cisreport.charts.theme import GRAY, HUES, TEXT
 
 POINT = 1.25
@@ -196,3 +197,27 @@ def presence(canvas: Canvas, x: float, y: float, attendance: str) -> None:
     if attendance in ("absent", "disputed"):
         canvas.line([x - size, x + size], [y - size, y + size], HUES[1], 1.2, zorder=3.2)
         canvas.line([x - size, x + size], [y + size, y - size], HUES[1], 1.2, zorder=3.2)
+
+
+def tip(
+    canvas: Canvas, x: float, y: float, way: tuple[int, int], color: str, *,
+    length: float = 1.8, half: float = 0.9, zorder: float = 2.5,
+) -> None:  # fmt: skip
+    """Draw the tip of an arrow that ends at a point; ``way`` is to the right or left, and down or up."""
+    over, down = way
+    back_x, back_y = x - over * length, y - down * length
+    wide, high = abs(down) * half, abs(over) * half
+    corners = [(x, y), (back_x - wide, back_y - high), (back_x + wide, back_y + high)]
+    canvas.patch(Polygon(corners, facecolor=color, edgecolor="none"), zorder)
+
+
+def bar_sample(status: str, hue: int | None, **more: Any) -> Sample:
+    """Return a bar as a sample of the key."""
+    return lambda canvas, x, y: bar(canvas, (x, x + KEY), y, 2.6, status, hue, **more)
+
+
+def box_sample(pattern: Pattern, height: float = 3.0) -> Sample:
+    """Return a filling as a sample of the key."""
+    return lambda canvas, x, y: canvas.patch(
+        patterned(Rectangle((x, y - height / 2), KEY, height), pattern), 2
+    )

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
+from cisreport.analysis.cadence import Occurrence
 from cisreport.errors import NotFoundError, suggest
 from cisreport.model import (
     Confidence,
@@ -42,6 +43,11 @@ class Session:
     def held(self) -> bool:
         """True when it took place."""
         return self.status in ("held", "moved")
+
+    @property
+    def occurrence(self) -> Occurrence:
+        """The same for statistics of cadence."""
+        return Occurrence(name=self.id, earliest=self.earliest, latest=self.latest)
 
 
 def series_of(ds: Dataset, series: str | None) -> Series:

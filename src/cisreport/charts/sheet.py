@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from matplotlib.figure import Figure
 
 from cisreport.charts.canvas import Canvas, balanced, line_height, text_width, wrapped
-from cisreport.charts.theme import MUTED, RULE, WIDTH
+from cisreport.charts.theme import MUTED, WIDTH
 
 MARGIN = 1.5
 """What stays free at the edges, in millimeters."""
@@ -61,14 +61,24 @@ class Drawing:
     draw: Callable[[Canvas, float], None]
 
 
-def draw_sheet(heading: Heading, panels: Sequence[Panel], keys: Sequence[Key] = ()) -> Figure:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is between the heading and the source of a chart."""
+
+    panels: Sequence[Panel]
+    """One below the other."""
+    keys: Sequence[Key] = ()
+
+
+def draw_sheet(heading: Heading, sheet: Sheet) -> Figure:
     """Draw a sheet, as high as it has to be."""
+    panels = sheet.panels
     title = balanced(heading.title, ROOM, "title", bold=True)
     subtitle = wrapped(heading.subtitle, ROOM, "subtitle")
     source = wrapped(heading.source, ROOM, "source", lines=4)
     for sentence in heading.left_out:
         source += wrapped(sentence, ROOM, "source", lines=4)
-    rows = _rows(keys)
+    rows = _rows(sheet.keys)
     heights = [
         1.0 + len(title) * line_height("title"),
         len(subtitle) * line_height("subtitle") + 2.0,
@@ -123,35 +133,6 @@ def _draw_key(canvas: Canvas, rows: Sequence[tuple[float, _Placed]], top: float)
         top += height
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Rows with a name each, between thin lines."""
-
-    names: tuple[tuple[str, ...], ...]
-    """Lines of each name."""
-    heights: tuple[float, ...]
-    """Height of each row."""
-
-    @classmethod
-    def of(cls, names: Sequence[str], least: float = 5.4, width: float = NAMES) -> Rows:
-        """Break names into lines; a row is at least ``least`` high."""
-        lines = tuple(tuple(wrapped(name, width)) for name in names)
-        return cls(lines, tuple(max(least, len(item) * line_height() + 1.4) for item in lines))
-
-    @property
-    def height(self) -> float:
-        """Height of all rows."""
-        return sum(self.heights)
-
-    def middles(self, top: float) -> list[float]:
-        """Return the middle of each row."""
-        return [top + sum(self.heights[:n]) + height / 2 for n, height in enumerate(self.heights)]
-
-    def draw(self, canvas: Canvas, top: float, right: float = WIDTH - MARGIN) -> None:
-        """Draw lines and names."""
-        edge = top
-        for lines, height in zip(self.names, self.heights, strict=True):
-            canvas.line([MARGIN, right], [edge, edge], RULE, 0.4, zorder=0.5)
-            canvas.block(MARGIN, edge + (height - len(lines) * line_height()) / 2, lines)
-            edge += height
-        canvas.line([MARGIN, right], [edge, edge], RULE, 0.4, zorder=0.5)
+def centered(mark: Callable[..., None], *form: Any, **more: Any) -> Sample:
+    """Return a mark as a sample of the key."""
+    return lambda canvas, x, y: mark(canvas, x + KEY / 2, y, *form, **more)

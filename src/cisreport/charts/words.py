@@ -63,3 +63,8 @@ def counted(number: int) -> str:
 def capital(text: str) -> str:
     """Return text that begins with a capital."""
     return text[:1].upper() + text[1:]
+
+
+def left_out(count: int, what: str) -> tuple[str, ...]:
+    """Return the sentence that states how many are not drawn, if any."""
+    return (f"Left out: {count} {what}.",) if count else ()

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from cisreport.charts import KINDS, Chart, Cited
-from cisreport.errors import CisreportError, NotFoundError, suggest
+from cisreport.charts import Chart, Cited, named
+from cisreport.errors import CisreportError, NotFoundError
 from cisreport.manifest.entries import fact_entry, introduction
 from cisreport.manifest.reader import Manifest, PrintedValue
 from cisreport.manifest.rebuild import rebuild
@@ -129,12 +129,10 @@ class _Report:
 
     def _made(self, entry: Mapping[str, Any]) -> Chart:
         kind, name, label = entry["kind"], entry["dataset"], entry["label"]
-        if kind not in KINDS:
-            raise NotFoundError(f'there is no kind of chart "{kind}"; {suggest(kind, tuple(KINDS))}')
         if name not in self.datasets:
             raise NotFoundError(f'chart "{label}" is of dataset "{name}", which the file does not list')
         try:
-            return KINDS[kind](self.datasets[name], label=label, **entry["parameters"])
+            return named(kind)(self.datasets[name], label=label, **entry["parameters"])
         except (TypeError, ValueError) as error:
             raise CisreportError(f'chart "{label}" cannot be made again: {error}') from error
 
@@ -278,6 +276,6 @@ def _chart_place(chart: Chart) -> Place:
     texts |= {"caption": "".join(map(str, chart.caption)), "alternative text": chart.alt}
     texts["facts"] = ", ".join(facts)
     listed = facts if len(facts) <= MOST_FACTS + 1 else (*facts[:MOST_FACTS], str(len(facts)))
-    shown = (chart.layout, chart.alt, caption, listed)
+    shown = (chart.heading, chart.layout, chart.alt, caption, listed)
     place = Place(kind=PlaceKind.CHART, id=chart.label, where=chart.label, texts=texts)
     return replace(place, shown=shown, drawn=chart.texts)

@@ -22,8 +22,8 @@ class Derivation:
     """A value that follows from others by a named, versioned, pure function.
 
     A dataset declares ``fn``, ``inputs``, ``params`` and ``assumptions``; the analysis computes
-    ``value`` and its bounds.  ``fn`` names an entry of a closed registry, so a value is computed
-    again without running anyone's code.
+    ``value`` and its bounds.  ``fn`` names an entry of the registry, so a value is computed again without
+    running anyone's code; with a prefix, as in ``tides:tide.height/1``, a function of another package.
     """
 
     cited_field = "value"

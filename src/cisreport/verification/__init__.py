@@ -12,13 +12,14 @@ from pathlib import Path
 
 from cisreport.analysis import derive
 from cisreport.errors import CisreportError, one_line
+from cisreport.extensions import closed, is_foreign
 from cisreport.manifest.reader import Manifest, digest_problems, read_manifest
 from cisreport.model import Dataset
 from cisreport.published import Page, Published, read_published
 from cisreport.published.artifacts import furniture_problems
 from cisreport.published.pagetext import contents_problems
-from cisreport.verification.charts import chart_problems
-from cisreport.verification.facts import datasets_of, fact_problems
+from cisreport.verification.charts import chart_problems, foreign_charts
+from cisreport.verification.facts import datasets_of, fact_problems, foreign_derivations, is_foreign_fact
 from cisreport.verification.inputs import (
     dataset_facts,
     dataset_problems,
@@ -54,7 +55,7 @@ class Verification:
     facts: tuple[str, ...]
     """What was found and checked, a sentence each."""
     not_recomputable: tuple[str, ...] = ()
-    """Numbers that are printed as listed and that nothing computes again, a sentence each class."""
+    """Numbers that nothing computes again, and what functions and charts of other packages made."""
     limits: tuple[str, ...] = LIMITS
     """What this cannot prove."""
 
@@ -80,7 +81,7 @@ def verify(
 
     By itself a file is checked so: the attached data are intact; every value and name they list is
     printed at its place and linked to its row, and nothing else is; the numbers in the text are those
-    listed; derivations, sentences and texts follow from the facts by the closed registry of functions;
+    listed; derivations, sentences and texts follow from the facts by the registry of functions;
     so do charts.  No connection is opened, and no code of the file is run.
 
     Parameters
@@ -113,7 +114,8 @@ def verify(
     except CisreportError as error:
         raise CisreportError(f"{path}: {error}") from error
     try:
-        problems = list(_own_problems(manifest, published))
+        with closed():
+            problems = list(_own_problems(manifest, published))
     except Exception as error:  # a file of anyone can fail in any way
         raise CisreportError(f"{path}: is damaged: {type(error).__name__}: {one_line(str(error))}") from error
     facts = list(_found(manifest, published))
@@ -133,8 +135,14 @@ def verify(
         kind=published.kind,
         problems=tuple(map(one_line, problems)),
         facts=tuple(map(one_line, facts)),
-        not_recomputable=tuple(map(one_line, not_recomputable(manifest))),
+        not_recomputable=tuple(map(one_line, _not_recomputable(manifest))),
     )
+
+
+def _not_recomputable(manifest: Manifest) -> Iterator[str]:
+    yield from not_recomputable(manifest)
+    yield from foreign_derivations(manifest)
+    yield from foreign_charts(manifest)
 
 
 def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
@@ -156,11 +164,14 @@ def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
 
 def _found(manifest: Manifest, published: Published) -> Iterator[str]:
     numbers = sum(count for counts in manifest.numbers.values() for count in counts.values())
-    derivations = sum(fact["kind"] == "derivations" for fact in manifest.facts.values())
+    derivations = sum(
+        fact["kind"] == "derivations" and not is_foreign_fact(fact) for fact in manifest.facts.values()
+    )
+    charts = sum(not is_foreign(item["kind"]) for item in manifest.charts)
     yield (
         f"{published.kind} with {len(manifest.values)} values and {len(manifest.names)} names that lead to "
         f"{len(manifest.facts)} facts, {derivations} of them computed again; {numbers} numbers in its text; "
-        f"charts made again: {len(manifest.charts)}"
+        f"charts made again: {charts}"
     )
     for name, told in manifest.datasets.items():
         yield f"dataset {name}, version {told['version']}, SHA-256 {told['digest']}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from cisreport.charts import KINDS
 from cisreport.errors import CisreportError
+from cisreport.extensions import is_foreign
 from cisreport.manifest.reader import Manifest
 from cisreport.model import Dataset
 from cisreport.published import Page, Print, Published
@@ -20,6 +21,8 @@ def chart_problems(
     """Yield a sentence for each thing about a chart that does not hold."""
     for told in manifest.charts:
         name = f"chart {told['label']}"
+        if is_foreign(told["kind"]):
+            continue
         if told["kind"] not in KINDS:
             yield f'{name} is of kind "{told["kind"]}", which this version cannot make again'
             continue
@@ -36,6 +39,12 @@ def chart_problems(
         yield from _page_charts(manifest, published)
     else:
         yield from _print_charts(manifest, published)
+
+
+def foreign_charts(manifest: Manifest) -> tuple[str, ...]:
+    """Return a sentence for the charts that other packages make, which are not imported here."""
+    told = [f"{item['label']} ({item['kind']})" for item in manifest.charts if is_foreign(item["kind"])]
+    return (f"charts of other packages, not recomputable here: {', '.join(told)}",) if told else ()
 
 
 def _differences(told: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[str]:

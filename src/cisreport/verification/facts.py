@@ -10,6 +10,7 @@ from typing import Any
 
 from cisreport.analysis import derive
 from cisreport.errors import DataError
+from cisreport.extensions import is_foreign
 from cisreport.manifest.entries import fact_entry
 from cisreport.manifest.reader import Manifest, PrintedValue
 from cisreport.manifest.rebuild import rebuild
@@ -46,6 +47,19 @@ def datasets_of(manifest: Manifest) -> tuple[Mapping[str, Dataset], tuple[str, .
             datasets[name] = rebuilt
             problems.append(f"the derivations of {name} cannot be computed again: {error}")
     return datasets, tuple(problems)
+
+
+def foreign_derivations(manifest: Manifest) -> tuple[str, ...]:
+    """Return a sentence for the derivations by functions of other packages, which are not imported here."""
+    told = [
+        f"{cite} ({fact['record']['fn']})" for cite, fact in manifest.facts.items() if is_foreign_fact(fact)
+    ]
+    return (f"derivations of other packages, not recomputable here: {', '.join(told)}",) if told else ()
+
+
+def is_foreign_fact(fact: Mapping[str, Any]) -> bool:
+    """Return whether a fact of a manifest is a derivation by a function of another package."""
+    return fact["kind"] == "derivations" and is_foreign(str(fact["record"].get("fn")))
 
 
 def fact_problems(manifest: Manifest, datasets: Mapping[str, Dataset]) -> Iterator[str]:

@@ -1,0 +1,190 @@
+"""The order of events of which not all days are known: what surely came before what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cisreport.analysis.sequence import MOST, OrderError, PartialOrder, order_of
+from cisreport.charts.axis import short_date
+from cisreport.charts.canvas import printable
+from cisreport.charts.chart import Part
+from cisreport.charts.kind import Content, chart
+from cisreport.charts.panels.layers import BOX, GAP, Layers, LayersPanel, layered, line_sample
+from cisreport.charts.sheet import ROOM, Key, Sheet
+from cisreport.charts.words import capital, counted, labels
+from cisreport.errors import NotFoundError
+from cisreport.frames import SEPARATOR
+from cisreport.model import Dataset, Event, FactId, Relative
+from cisreport.wording import name_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """An event with its place in the order."""
+
+    id: str
+    name: str
+    date: str
+    """Empty where nothing of it is known."""
+    first: int
+    """Its first possible place, from 1."""
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Two events of which the first came before the other, with nothing between them."""
+
+    one: str
+    other: str
+    told: bool
+    """True when a source tells it, False when it follows from their days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hasse:
+    """Everything the sheet shows."""
+
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+    layers: Layers
+
+
+@chart("order", version=1)
+def order(ds: Dataset, *, events: tuple[str, ...] = ()) -> Content:
+    """Return what is known of the order of events, as a diagram in layers (a Hasse diagram).
+
+    What stands above and is joined by a line came before; of events that no way downward joins, the
+    order is open.  A line is solid when a source tells the order, dashed when it follows from days.
+
+    Parameters
+    ----------
+    ds : Dataset
+        With or without its derivations computed.
+    events : tuple of str, optional
+        Ids of events, at most 20; those that are told to come before or after others
+        and these others, when they are not given.
+
+    Returns
+    -------
+    Chart
+        Its frame has a row an event: id, label, date, first and last possible place, directly_after.
+
+    Raises
+    ------
+    NotFoundError
+        When there are fewer than two such events, or what is told of them leads in a circle.
+    """
+    chosen = _chosen(ds, events)
+    if len(chosen) < 2:
+        raise NotFoundError(f'dataset "{ds.id}" tells no order of two events')
+    drawn = chosen[:MOST]
+    try:
+        found = order_of(drawn)
+    except OrderError as error:
+        raise NotFoundError(f"there is no order of these events; {error}") from None
+    direct = found.direct()
+    boxes = _boxes(ds, drawn, found)
+    left_out = len(chosen) - len(drawn)
+    return Content(
+        title=_title(drawn, found),
+        subtitle="Earlier events above; events that no way down joins can come in either order",
+        left_out=(f"Left out: {left_out} further events.",) if left_out else (),
+        caption=_caption(ds, drawn, found),
+        alt=_alt(ds, boxes, direct),
+        frame=_frame(boxes, direct),
+        facts=tuple(f"{ds.id}:{item.id}/date" for item in chosen),
+        layout=Hasse(
+            boxes=boxes,
+            lines=tuple(Line(one=a, other=b, told=_is_told(ds, a, b)) for a, b in direct),
+            layers=layered([item.id for item in drawn], direct, (ROOM, BOX, GAP)),
+        ),
+        draw=draw,
+    )
+
+
+def _chosen(ds: Dataset, events: tuple[str, ...]) -> list[Event]:
+    if events:
+        named = [ds[name] for name in dict.fromkeys(events)]
+        for item in named:
+            if not isinstance(item, Event):
+                raise NotFoundError(f'"{item.id}" is not an event')
+        return [item for item in named if isinstance(item, Event)]
+    alive = [item for item in ds.of_type(Event) if item.withdrawn is None]
+    ids = {item.id for item in alive}
+    told = {(item.id, to) for item in alive for to in _relations(item) if to in ids}
+    return [item for item in alive if any(item.id in pair for pair in told)]
+
+
+def _relations(event: Event) -> Iterator[FactId]:
+    for value in event.date:
+        yield from (stated.to for stated in value.datum.stated if isinstance(stated, Relative))
+
+
+def _is_told(ds: Dataset, one: str, other: str) -> bool:
+    first, second = ds.facts[FactId(one)], ds.facts[FactId(other)]
+    return any(
+        isinstance(record, Event) and name in set(_relations(record))
+        for record, name in ((first, other), (second, one))
+    )
+
+
+def _boxes(ds: Dataset, events: Sequence[Event], found: PartialOrder) -> tuple[Box, ...]:
+    places = {row["event"]: row for row in found.positions().to_dict("records")}
+    return tuple(
+        Box(
+            id=item.id,
+            name=name_of(ds, item.id),
+            date=" / ".join(short_date(value.datum.resolved) for value in item.date if value.datum.resolved),
+            first=places[item.id]["first"],
+            last=places[item.id]["last"],
+        )
+        for item in events
+    )
+
+
+def _frame(boxes: Sequence[Box], direct: Sequence[tuple[FactId, FactId]]) -> pd.DataFrame:
+    rows = [
+        (box.id, box.name, box.date, box.first, box.last, SEPARATOR.join(a for a, b in direct if b == box.id))
+        for box in boxes
+    ]
+    return pd.DataFrame(rows, columns=["id", "label", "date", "first", "last", "directly_after"])
+
+
+def _title(events: Sequence[Event], found: PartialOrder) -> str:
+    orders = found.count()
+    if orders == 1:
+        return f"{capital(counted(len(events)))} events, of which the order is settled"
+    return f"{capital(counted(len(events)))} events can have come in {counted(orders)} orders"
+
+
+def _caption(ds: Dataset, events: Sequence[Event], found: PartialOrder) -> Iterator[Part]:
+    yield from ("What surely came before what: ", *labels(ds, [item.id for item in events]), ".")
+    if found.open:
+        yield " Hours are not told, and not every day, so some of the order stays open."
+
+
+def _alt(ds: Dataset, boxes: Sequence[Box], direct: Sequence[tuple[FactId, FactId]]) -> str:
+    told = [f"{name_of(ds, a)} before {name_of(ds, b)}" for a, b in direct]
+    alone = [box.name for box in boxes if not any(box.id in pair for pair in direct)]
+    sentences = [f"Diagram of order: {'; '.join(told)}."] if told else ["Diagram of order."]
+    sentences += [f"Not ordered with any other: {'; '.join(alone)}."] if alone else []
+    return printable(" ".join(sentences))
+
+
+def draw(layout: Hasse) -> Sheet:
+    """Return the panels and the key."""
+    panel = LayersPanel(
+        layers=layout.layers,
+        boxes={box.id: (box.name, box.date) for box in layout.boxes},
+        dashed=frozenset((line.one, line.other) for line in layout.lines if not line.told),
+    )
+    keys: list[Key] = []
+    if any(line.told for line in layout.lines):
+        keys.append((line_sample(), "before, as a source tells"))
+    if any(not line.told for line in layout.lines):
+        keys.append((line_sample(dashed=True), "before, as the days tell"))
+    return Sheet([panel], keys)

@@ -1,0 +1,247 @@
+"""The round table: who sits beside whom when seats follow the alphabet, in English and in Russian."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.patches import Circle, FancyArrowPatch
+
+from cisreport.charts.canvas import Canvas, line_height, printable
+from cisreport.charts.chart import Part
+from cisreport.charts.kind import Content, chart
+from cisreport.charts.panels.ring import Place, around, draw_node, extent
+from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet
+from cisreport.charts.theme import HUES, MUTED, PALE, RULE, WIDTH
+from cisreport.charts.words import cited, counted, labels, listing
+from cisreport.errors import NotFoundError
+from cisreport.model import Actor, Dataset, Derivation, FactId
+from cisreport.wording import listed, name_of
+
+_FUNCTION = "seating.adjacent/1"
+_MOST = 30
+_RADIUS = 17.0
+_ROOM = 23.0
+_HEAD = 6.0
+_SEAT = 1.6
+_PAIR = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A seat and whose it is."""
+
+    id: str
+    place: Place
+    paired: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A round table; seats follow the alphabet clockwise from the top."""
+
+    name: str
+    verdict: str
+    seats: tuple[Seat, ...]
+    together: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seating:
+    """Everything the sheet shows."""
+
+    tables: tuple[Table, ...]
+
+
+@chart("seating", version=1)
+def seating(ds: Dataset, *, seats: tuple[str, ...] = (), russian: Mapping[str, str] | None = None) -> Content:
+    """Return the seats of a round table by the English and the Russian alphabet, and where two sit.
+
+    Parameters
+    ----------
+    ds : Dataset
+        With or without its derivations computed.
+    seats : tuple of str, optional
+        Ids of actors: the two that are asked about, then all others.  By the inputs of
+        the first derivation by ``seating.adjacent/1`` when it is not given.
+    russian : mapping, optional
+        Their names in Russian, by id.  Taken from the vocabulary when it is
+        not given, and kept as a parameter, since a published report carries no vocabulary.
+
+    Returns
+    -------
+    Chart
+        Its frame has a row a seat: alphabet, seat (from 1), id, name, paired.
+
+    Raises
+    ------
+    NotFoundError
+        When nothing tells whose the seats are, there are fewer than three, or more than 30.
+    """
+    ids, derivation = _seats(ds, seats)
+    names = {name: name_of(ds, name) for name in ids}
+    foreign = russian or _vocabulary(ds, ids)
+    tables = [_table("English alphabet", names, ids[:_PAIR])]
+    if foreign.keys() >= set(ids):
+        tables.append(_table("Russian alphabet", {name: foreign[name] for name in ids}, ids[:_PAIR]))
+        russian = {str(name): foreign[name] for name in ids}
+    lacking = [names[name] for name in ids if name not in foreign]
+    return Content(
+        title=_title(names, ids, tables),
+        subtitle=f"{counted(len(ids)).capitalize()} seats in alphabetical order, clockwise from the top",
+        left_out=(f"No Russian order, as Russian names are not known: {listed(lacking)}.",)
+        if lacking
+        else (),
+        caption=_caption(ds, ids, derivation, tables),
+        alt=_alt(tables),
+        frame=_frame(tables),
+        facts=(
+            *([f"{ds.id}:{derivation.id}/label"] if derivation else []),
+            *(f"{ds.id}:{name}/label" for name in ids),
+        ),
+        layout=Seating(tables=tuple(tables)),
+        draw=draw,
+        found={"russian": russian},
+    )
+
+
+def _seats(ds: Dataset, seats: tuple[str, ...]) -> tuple[tuple[FactId, ...], Derivation | None]:
+    found = next((item for item in ds.derivations.values() if item.fn == _FUNCTION), None)
+    if seats:
+        found, cites = None, list(seats)
+    elif found is None:
+        raise NotFoundError(f'dataset "{ds.id}" has no derivation by {_FUNCTION}; name the seats')
+    else:
+        cites = [cite.partition("/")[0].removeprefix(f"{ds.id}:") for cite in found.inputs]
+    records = [ds[cite] for cite in cites]
+    wrong = next((item.id for item in records if not isinstance(item, Actor)), None)
+    if wrong is not None:
+        raise NotFoundError(f'"{wrong}" is not an actor, so it has no seat')
+    if not 3 <= len(set(cites)) <= _MOST:
+        raise NotFoundError(f"a table has 3 to {_MOST} seats; named are {len(set(cites))}")
+    return tuple(dict.fromkeys(FactId(item.id) for item in records)), found
+
+
+def _vocabulary(ds: Dataset, ids: Sequence[FactId]) -> dict[str, str]:
+    found = {}
+    for name in ids:
+        record = ds[name]
+        entity = ds.vocabulary.get(record.identity) if isinstance(record, Actor) and record.identity else None
+        if entity is not None and "ru" in entity.names:
+            found[str(name)] = entity.names["ru"]
+    return found
+
+
+def _table(alphabet: str, names: Mapping[FactId, str], pair: Sequence[FactId]) -> Table:
+    order = sorted(names, key=lambda name: (names[name].casefold().replace("ё", "е"), name))
+    apart = abs(order.index(pair[0]) - order.index(pair[1]))
+    steps = min(apart, len(order) - apart)
+    between = f"{counted(steps - 1)} {'seat' if steps == 2 else 'seats'} between"
+    places = around([names[name] for name in order], _RADIUS, _ROOM)
+    return Table(
+        name=alphabet,
+        verdict="side by side" if steps == 1 else between,
+        seats=tuple(
+            Seat(id=name, place=place, paired=name in pair) for name, place in zip(order, places, strict=True)
+        ),
+        together=steps == 1,
+    )
+
+
+def _title(names: Mapping[FactId, str], ids: Sequence[FactId], tables: Sequence[Table]) -> str:
+    both = f"{names[ids[0]]} and {names[ids[1]]}"
+    told = [f"{table.verdict} by the {table.name}" for table in tables]
+    if len({table.verdict for table in tables}) == 1 and len(tables) > 1:
+        told = [f"{tables[0].verdict} by the English alphabet and by the Russian one"]
+    return f"{both}: {'; '.join(told)}"
+
+
+def _caption(
+    ds: Dataset, ids: Sequence[FactId], derivation: Derivation | None, tables: Sequence[Table]
+) -> Iterator[Part]:
+    pair = [cited(ds, name, "label") for name in ids[:_PAIR]]
+    yield from ("A round table with seats in alphabetical order; ", *listing(pair), " are filled.")
+    yield from (" The others: ", *labels(ds, ids[_PAIR:]), ".")
+    if derivation is not None:
+        yield from (
+            " Whose the seats are is an assumption of the derivation: ",
+            cited(ds, derivation.id, "label"),
+        )
+        yield "."
+    if len(tables) > 1:
+        yield " Names in Russian are outside knowledge, from the vocabulary."
+
+
+def _alt(tables: Sequence[Table]) -> str:
+    told = []
+    for table in tables:
+        order = ", ".join(" ".join(seat.place.lines) for seat in table.seats)
+        told.append(f"{table.name}: {order}; the two asked about are {table.verdict}.")
+    return printable(f"Round table. {' '.join(told)}")
+
+
+def _frame(tables: Sequence[Table]) -> pd.DataFrame:
+    rows = [
+        (table.name, number, seat.id, " ".join(seat.place.lines), seat.paired)
+        for table in tables
+        for number, seat in enumerate(table.seats, 1)
+    ]
+    return pd.DataFrame(rows, columns=["alphabet", "seat", "id", "name", "paired"])
+
+
+def draw(layout: Seating) -> Sheet:
+    """Return the panels and the key."""
+    above, below = extent([seat.place for table in layout.tables for seat in table.seats], _SEAT)
+    panel = Drawing(
+        _HEAD * 2 + above + below + 1.0,
+        lambda canvas, top: _draw_tables(canvas, layout, top + _HEAD * 2, above),
+    )
+    return Sheet([panel], _keys(layout))
+
+
+def _draw_tables(canvas: Canvas, layout: Seating, top: float, above: float) -> None:
+    width = (WIDTH - 2 * MARGIN) / len(layout.tables)
+    for number, table in enumerate(layout.tables):
+        x, y, head = MARGIN + width * (number + 0.5), top + above, top - _HEAD * 2
+        canvas.text(x, head + line_height() / 2, table.name, side="center", bold=True)
+        canvas.text(x, head + line_height() * 1.5, table.verdict, "small", side="center", color=MUTED)
+        canvas.patch(Circle((x, y), _RADIUS - 4.0, facecolor=PALE, edgecolor=RULE, linewidth=0.7), 1)
+        _draw_turn(canvas, x, y)
+        _draw_arc(canvas, table, x, y)
+        for seat in table.seats:
+            color = HUES[1] if seat.paired else MUTED
+            look = {"facecolor": color if seat.paired else "white", "edgecolor": color, "linewidth": 0.9}
+            draw_node(canvas, seat.place, (x, y), _SEAT, bold=seat.paired, **look)
+
+
+def _draw_turn(canvas: Canvas, x: float, y: float) -> None:
+    """Draw an arrow that shows in which direction the order runs."""
+    size = 5.0
+    arrow = FancyArrowPatch(
+        (x - size, y - 1), (x + size, y - 1), connectionstyle="arc3,rad=-0.5", arrowstyle="-|>",
+        mutation_scale=5, linewidth=0.8, color=MUTED,
+    )  # fmt: skip
+    canvas.patch(arrow, 2)
+
+
+def _draw_arc(canvas: Canvas, table: Table, x: float, y: float) -> None:
+    pair = [seat.place for seat in table.seats if seat.paired]
+    dashes = "-" if table.together else (0, (2, 1.5))
+    xs, ys = [x + item.x for item in pair], [y + item.y for item in pair]
+    canvas.line(xs, ys, HUES[1], 2.0 if table.together else 1.0, linestyle=dashes, zorder=2)
+
+
+def _keys(layout: Seating) -> list[Key]:
+    keys: list[Key] = [(_pair_sample, "the two asked about")]
+    if any(table.together for table in layout.tables):
+        keys.append((_together_sample, "side by side"))
+    return keys
+
+
+def _pair_sample(canvas: Canvas, x: float, y: float) -> None:
+    canvas.patch(Circle((x + KEY / 2, y), _SEAT, facecolor=HUES[1], edgecolor=HUES[1]), 3)
+
+
+def _together_sample(canvas: Canvas, x: float, y: float) -> None:
+    canvas.line([x, x + KEY], [y, y], HUES[1], 2.0)

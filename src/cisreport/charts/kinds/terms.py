@@ -1,0 +1,280 @@
+"""The use of terms: what something is called in a text, where, in whose words, and what replaced what."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cisreport.charts.canvas import Canvas, line_height, printable, text_width, wrapped
+from cisreport.charts.chart import Part
+from cisreport.charts.kind import Content, chart
+from cisreport.charts.marks import point, tip
+from cisreport.charts.segmented import segmented_source
+from cisreport.charts.sheet import KEY, MARGIN, Key, Sheet, centered
+from cisreport.charts.theme import HUES, MUTED, RULE, WIDTH
+from cisreport.charts.words import capital, cited, counted, labels, left_out
+from cisreport.errors import NotFoundError
+from cisreport.frames import SEPARATOR
+from cisreport.model import Dataset, FactId, Source, Term
+from cisreport.wording import listed, name_of
+
+_MOST = 20
+_NAMES = 62.0
+_USERS = 27.0
+_LEFT = MARGIN + _NAMES + 5.0
+_RIGHT = WIDTH - MARGIN - _USERS - 3.0
+_HEAD = 9.5
+_EDGE = 1.2
+_HUE = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A term, and where it stands."""
+
+    id: str
+    expression: str
+    denotes: str
+    users: str
+    quoted: bool
+    places: tuple[float, ...]
+    """Paragraphs, with the sentence as a fraction."""
+    replaces: int | None
+    """Number of the row that it replaces."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Everything the sheet shows."""
+
+    paragraphs: int
+    rows: tuple[Row, ...]
+
+
+@chart("terms", version=1)
+def terms(ds: Dataset, *, terms: tuple[str, ...] = (), source: str | None = None) -> Content:
+    """Return where a text uses which terms, in its own voice or between quotation marks.
+
+    Parameters
+    ----------
+    ds : Dataset
+        With or without its derivations computed.
+    terms : tuple of str, optional
+        Ids of terms; all terms of the source when they are not given, the first 20 of
+        which are drawn, and it is told what is left out.
+    source : str, optional
+        Id of a segmented source; the first one when it is not given.
+
+    Returns
+    -------
+    Chart
+        Its frame has a row a term: id, expression, denotes, users, quoted, passages, replaces.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such source, it is not segmented, or it has none of the terms.
+    """
+    record = segmented_source(ds, source)
+    found = _terms(ds, terms, record)
+    drawn = found[:_MOST]
+    return Content(
+        title=_title(drawn),
+        subtitle="Terms by the paragraph in which they are the subject, and who uses them",
+        left_out=left_out(len(found) - len(drawn), "further terms"),
+        caption=_caption(ds, record, drawn),
+        alt=_alt(ds, record, drawn),
+        frame=_frame(ds, record, drawn),
+        facts=(f"{ds.id}:{record.id}/title", *(f"{ds.id}:{item.id}/expression" for item in found)),
+        layout=Terms(
+            paragraphs=max(_place(passage.locator)[0] for passage in record.passages),
+            rows=tuple(_row(ds, record, item, drawn) for item in drawn),
+        ),
+        draw=draw,
+        found={"source": record.id},
+    )
+
+
+def _terms(ds: Dataset, terms: tuple[str, ...], source: Source) -> tuple[Term, ...]:
+    known = [item for item in ds.terms if item.withdrawn is None and _locators(item, source)]
+    for name in terms:
+        if name not in {item.id for item in known}:
+            raise NotFoundError(f'"{name}" is not a term that rests on "{source.id}"')
+    found = tuple(item for item in known if not terms or item.id in terms)
+    if not found:
+        raise NotFoundError(f'no term of dataset "{ds.id}" rests on "{source.id}"')
+    return found
+
+
+def _locators(item: Term, source: Source) -> tuple[str, ...]:
+    return tuple(anchor.locator for anchor in item.anchors if anchor.source == source.id)
+
+
+def _place(locator: str) -> tuple[int, int]:
+    """Return the numbers of the paragraph and the sentence of a locator, such as ``p8.s1``."""
+    paragraph, _, sentence = locator[1:].partition(".s")
+    return int(paragraph), int(sentence or 1)
+
+
+def _row(ds: Dataset, source: Source, item: Term, drawn: Sequence[Term]) -> Row:
+    lengths: dict[int, int] = {}
+    for passage in source.passages:
+        paragraph, sentence = _place(passage.locator)
+        lengths[paragraph] = max(lengths.get(paragraph, 1), sentence)
+    places = [_place(locator) for locator in _locators(item, source)]
+    ids = [other.id for other in drawn]
+    return Row(
+        id=item.id,
+        expression=_expression(item),
+        denotes=item.denotes,
+        users=_users(ds, item),
+        quoted=item.quoted,
+        places=tuple(round(p + (s - 0.5) / lengths[p], 3) for p, s in places),
+        replaces=ids.index(item.replaces) if item.replaces in ids else None,
+    )
+
+
+def _expression(item: Term) -> str:
+    text = " / ".join(value.datum for value in item.expression)
+    return f"“{text}”" if item.quoted else text
+
+
+def _users(ds: Dataset, item: Term) -> str:
+    return ", ".join(name_of(ds, value.datum) for value in item.users) or "not stated"
+
+
+def _frame(ds: Dataset, source: Source, drawn: Sequence[Term]) -> pd.DataFrame:
+    rows = [
+        (
+            *(item.id, " / ".join(value.datum for value in item.expression), item.denotes, _users(ds, item)),
+            *(item.quoted, SEPARATOR.join(_locators(item, source)), item.replaces),
+        )
+        for item in drawn
+    ]
+    columns = ["id", "expression", "denotes", "users", "quoted", "passages", "replaces"]
+    return pd.DataFrame(rows, columns=columns).astype({"replaces": "str"})
+
+
+def _replacing(drawn: Sequence[Term]) -> list[tuple[Term, Term]]:
+    by_id: dict[FactId | None, Term] = {item.id: item for item in drawn}
+    return [(item, by_id[item.replaces]) for item in drawn if item.replaces in by_id]
+
+
+def _title(drawn: Sequence[Term]) -> str:
+    pairs = _replacing(drawn)
+    if pairs:
+        return "; ".join(f"{_bare(new)} has replaced {_bare(old)}" for new, old in pairs)
+    quoted = sum(item.quoted for item in drawn)
+    return capital(f"{counted(len(drawn))} terms, {counted(quoted)} of them between quotation marks")
+
+
+def _bare(item: Term) -> str:
+    return f"“{item.expression.first}”" if item.expression else item.label
+
+
+def _caption(ds: Dataset, source: Source, drawn: Sequence[Term]) -> Iterator[Part]:
+    yield from (
+        "Terms in ",
+        cited(ds, source.id, "title"),
+        ", by the paragraph in which they are the subject: ",
+    )
+    yield from (*labels(ds, [item.id for item in drawn]), ".")
+    if any(item.users.not_stated for item in drawn):
+        yield " A mark of quotation without a speaker leaves open whose word it is."
+
+
+def _alt(ds: Dataset, source: Source, drawn: Sequence[Term]) -> str:
+    told = []
+    for item in drawn:
+        where = listed(f"paragraph {_place(locator)[0]}" for locator in _locators(item, source))
+        told.append(f"{_expression(item)} for {item.denotes}, {where}, used by: {_users(ds, item)}")
+    told += [f"{_bare(new)} replaces {_bare(old)}" for new, old in _replacing(drawn)]
+    return printable(f"Terms by paragraph: {'; '.join(told)}.")
+
+
+def draw(layout: Terms) -> Sheet:
+    """Return the panels and the key."""
+    return Sheet([_Panel(layout)], _keys(layout))
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    layout: Terms
+
+    def _lines(self, row: Row) -> tuple[list[str], list[str], list[str]]:
+        return (
+            wrapped(row.expression, _NAMES, bold=True, lines=2),
+            wrapped(row.denotes, _NAMES, "small", lines=3),
+            wrapped(row.users, _USERS, "small", lines=4),
+        )
+
+    def _size(self, row: Row) -> float:
+        expression, denotes, users = self._lines(row)
+        left = len(expression) * line_height() + len(denotes) * line_height("small")
+        return max(left, len(users) * line_height("small")) + 2 * _EDGE
+
+    @property
+    def height(self) -> float:
+        return _HEAD + sum(map(self._size, self.layout.rows)) + 1.0
+
+    def _x(self, place: float) -> float:
+        return _LEFT + (place - 1) / self.layout.paragraphs * (_RIGHT - _LEFT)
+
+    def draw(self, canvas: Canvas, top: float) -> None:
+        bottom = top + self.height - 1.0
+        self._heads(canvas, top, bottom)
+        edge = top + _HEAD
+        middles = []
+        for row in self.layout.rows:
+            height = self._size(row)
+            expression, denotes, users = self._lines(row)
+            canvas.line([MARGIN, WIDTH - MARGIN], [edge, edge], RULE, 0.4, zorder=0.5)
+            below = canvas.block(MARGIN, edge + _EDGE, expression, bold=True)
+            canvas.block(MARGIN, below, denotes, "small", color=MUTED)
+            canvas.block(_RIGHT + 3.0, edge + _EDGE, users, "small")
+            middles.append(edge + height / 2)
+            for place in row.places:
+                status = "announced" if row.quoted else "held"
+                point(canvas, self._x(place), middles[-1], status, _HUE)
+            edge += height
+        canvas.line([MARGIN, WIDTH - MARGIN], [bottom, bottom], RULE, 0.4, zorder=0.5)
+        for row, y in zip(self.layout.rows, middles, strict=True):
+            if row.replaces is not None:
+                old = self.layout.rows[row.replaces]
+                self._arrow(canvas, (old.places[0], middles[row.replaces]), (row.places[0], y))
+
+    def _heads(self, canvas: Canvas, top: float, bottom: float) -> None:
+        canvas.text(_LEFT, top + 2.2, "paragraph", "small", color=MUTED)
+        canvas.text(_RIGHT + 3.0, top + 6.4, "used by", "small", color=MUTED)
+        every = math.ceil(self.layout.paragraphs / ((_RIGHT - _LEFT) / 6.0))
+        for number in range(1, self.layout.paragraphs + 1):
+            left, right = self._x(number), self._x(number + 1)
+            canvas.line([left, left], [top + _HEAD, bottom], RULE, 0.3, zorder=0.4)
+            if (number - 1) % every == 0 and text_width(str(number), "small") < every * (right - left):
+                canvas.text((left + right) / 2, top + 6.4, str(number), "small", side="center", color=MUTED)
+        canvas.line([_RIGHT, _RIGHT], [top + _HEAD, bottom], RULE, 0.3, zorder=0.4)
+
+    def _arrow(self, canvas: Canvas, old: tuple[float, float], new: tuple[float, float]) -> None:
+        (x, y), (end_x, end_y) = (self._x(old[0]), old[1]), (self._x(new[0]), new[1])
+        sign = 1 if end_y > y else -1
+        canvas.line([x, end_x], [y + sign * 1.8, end_y - sign * 3.0], HUES[1], 1.1)
+        tip(canvas, end_x, end_y - sign * 1.8, (0, sign), HUES[1], half=1.0, zorder=3)
+
+
+def _keys(layout: Terms) -> list[Key]:
+    keys: list[Key] = []
+    if any(not row.quoted for row in layout.rows):
+        keys.append((centered(point, "held", _HUE), "in the text’s own voice"))
+    if any(row.quoted for row in layout.rows):
+        keys.append((centered(point, "announced", _HUE), "between quotation marks"))
+    if any(row.replaces is not None for row in layout.rows):
+        keys.append((_arrow_sample, "from the former term to the one that replaces it"))
+    return keys
+
+
+def _arrow_sample(canvas: Canvas, x: float, y: float) -> None:
+    canvas.line([x, x + KEY - 1.2], [y, y], HUES[1], 1.1)
+    tip(canvas, x + KEY, y, (1, 0), HUES[1], half=1.0, zorder=3)

@@ -1,0 +1,115 @@
+"""The meeting cadence timeline: series as lanes, and the crowded days opened up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from cisreport.analysis import derive
+from cisreport.analysis.derivations import INTERVAL
+from cisreport.charts.axis import Axis
+from cisreport.charts.kind import Content, chart
+from cisreport.charts.kinds.timeline import words
+from cisreport.charts.kinds.timeline.events import Event, read_events
+from cisreport.charts.kinds.timeline.overview import Intervals, Overview, overview
+from cisreport.charts.kinds.timeline.panels import OverviewPanel
+from cisreport.charts.kinds.timeline.sheet import Timeline, draw
+from cisreport.charts.kinds.timeline.zoom import Zoom, crowd, window_of, zoom
+from cisreport.errors import NotFoundError
+from cisreport.frames import SEPARATOR, frame
+from cisreport.model import Dataset
+
+__all__ = ["Timeline", "panels_of", "timeline"]
+
+_COLUMNS = ("id", "label", "kind", "series", "status", "earliest", "latest", "after", "before", "resolved")
+
+
+@chart("timeline", version=1)
+def timeline(ds: Dataset) -> Content:
+    """Return the meeting cadence timeline of a dataset.
+
+    Events of a series share a lane, with the days between consecutive ones; events without a series
+    share a lane by their kind.  A day is a point, anything less precise a bar over the days it may
+    have been.  Where three events or more fall within seven days, a second panel opens these weeks
+    up, with the order in which events are told.  Withdrawn events and events without any bound of
+    their date are not drawn; the caption names the latter.
+
+    Parameters
+    ----------
+    ds : Dataset
+        With or without its derivations computed.
+
+    Returns
+    -------
+    Chart
+        Its frame has a row an event: of the columns of ``frame(ds, "events")`` those that are drawn
+        (id, label, kind, series, status, earliest, latest, after, before, resolved), and
+        ``opened_up`` (true in the second panel).
+
+    Raises
+    ------
+    NotFoundError
+        When no event of the dataset has a date.
+    DataError
+        When a derivation of the dataset cannot be computed.
+    """
+    derived = derive(ds)
+    table = frame(derived, "events")
+    events = read_events(table)
+    if not events:
+        raise NotFoundError(f'dataset "{ds.id}" has no event with a date, so there is no timeline of it')
+    first, second = panels_of(events, frame(derived, "series"), frame(derived, "derivations"))
+    drawn = {event.id for event in events}
+    opened_up = {row.id for row in second.rows} if second else set()
+    rows = table[table["id"].isin(drawn)].reset_index(drop=True)
+    undated = table[~table["id"].isin(drawn) & table["withdrawn"].isna()]["id"].tolist()
+    gaps = [gap.id for lane in first.lanes for gap in lane.gaps]
+    lost = OverviewPanel.of(first).left_out
+    return Content(
+        title=words.title_of(events, first),
+        subtitle=words.SUBTITLE,
+        left_out=(f"Labels left out for want of room: {lost}.",) if lost else (),
+        caption=words.caption_of(derived, events, first, second, undated),
+        alt=words.alt_of(first, second),
+        frame=rows[list(_COLUMNS)].assign(opened_up=rows["id"].isin(opened_up)),
+        facts=(
+            *(f"{ds.id}:{event.id}/date" for event in events),
+            *(f"{ds.id}:{name}/value" for name in gaps),
+            *(f"{ds.id}:{name}/label" for name in undated),
+            *(f"{ds.id}:{name}/label" for name in dict.fromkeys(event.series for event in events) if name),
+        ),
+        layout=Timeline(overview=first, zoom=second),
+        draw=draw,
+    )
+
+
+def panels_of(
+    events: Sequence[Event], series: pd.DataFrame, derivations: pd.DataFrame
+) -> tuple[Overview, Zoom | None]:
+    """Lay out both panels.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        At least one.
+    series, derivations : pandas.DataFrame
+        ``frame(ds, "series")`` and ``frame(ds, "derivations")``; of the latter the intervals in days
+        between two events are read.
+    """
+    group = crowd(events)
+    window = window_of(group, events) if group else None
+    second = zoom(events, series["id"].tolist(), window) if window else None
+    opened_up = frozenset(row.id for row in second.rows) if second else frozenset[str]()
+    axis = Axis.around([day for event in events for day in (event.earliest, event.latest) if day])
+    labels = dict(zip(series["id"], series["label"], strict=True))
+    return overview(events, labels, _intervals(derivations), axis, window, opened_up), second
+
+
+def _intervals(derivations: pd.DataFrame) -> Intervals:
+    """Return the id and the bounds of each interval, by the two events it is between."""
+    found = {}
+    for row in derivations[derivations["fn"] == INTERVAL].to_dict("records"):
+        first, second = (cite.rpartition(":")[2].partition("/")[0] for cite in row["inputs"].split(SEPARATOR))
+        found[first, second] = (row["id"], int(row["lower_float"]), int(row["upper_float"]))
+    return found

@@ -1,0 +1,181 @@
+"""The first panel, as frozen numbers and texts; measures and draws nothing.
+
+Positions are shares of the time axis, from 0 (left) to 1 (right).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
+
+from cisreport.charts.axis import Axis, Tick
+from cisreport.charts.kinds.timeline.events import Event, Shape
+from cisreport.wording import amount_text
+
+OTHER_LANES: Mapping[str, str] = {
+    "meetings": "Other meetings",
+    "statements": "Other statements",
+    "calls": "Calls",
+    "conflicts": "Conflicts",
+    "visits": "Visits",
+    "announcements": "Announcements",
+}
+"""Lane of events without a series, by their kind, from top to bottom."""
+Intervals: TypeAlias = Mapping[tuple[str, str], tuple[str, int, int]]
+ZOOMED_LANE = "Other events, opened up below"
+"""Lane of events without a series that the second panel shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """An event on the time axis."""
+
+    id: str
+    label: str
+    date: str
+    """In words, short."""
+    status: str
+    shape: Shape
+    hue: int | None
+    """Number of its series; None without one."""
+    start: float
+    end: float
+    open_start: bool
+    open_end: bool
+    zoomed: bool
+    """True when the second panel shows it too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """The interval between two consecutive events of a series."""
+
+    id: str
+    """The derivation."""
+    before: str
+    after: str
+    start: float
+    end: float
+    least: int
+    most: int
+    """Bounds in days."""
+
+    @property
+    def text(self) -> str:
+        """Such as ``63 days`` or ``167–168 days``."""
+        return f"{days_between(self.least, self.most)} {'day' if self.least == self.most == 1 else 'days'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """The events of one series; or, of those without a series, one kind or the ones opened up."""
+
+    label: str
+    hue: int | None
+    """Number of the series; None for a lane that is none."""
+    marks: tuple[Mark, ...]
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The first panel."""
+
+    ticks: tuple[Tick, ...]
+    lanes: tuple[Lane, ...]
+    window: tuple[float, float] | None
+    """The part that the second panel opens up."""
+
+
+def overview(
+    events: Sequence[Event],
+    series: Mapping[str, str],
+    intervals: Intervals,
+    axis: Axis,
+    window: tuple[dt.date, dt.date] | None,
+    zoomed: frozenset[str],
+) -> Overview:
+    """Lay the first panel out.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        All events that are drawn.
+    series : mapping
+        Label of each series, in order.
+    intervals : mapping
+        Id of the derivation and bounds in days of the interval between two events, by their ids.
+    axis : Axis
+        The time axis.
+    window : pair of dates, optional
+        First and last day of the second panel.
+    zoomed : set of str
+        Ids of the events that the second panel shows.
+    """
+    lanes = [
+        _lane(label, hue, [event for event in events if event.series == key], intervals, axis, zoomed)
+        for hue, (key, label) in enumerate(series.items())
+    ]
+    rest = [event for event in events if event.series not in series]
+    for kind, label in OTHER_LANES.items():
+        group = [event for event in rest if event.kind == kind and event.id not in zoomed]
+        lanes.append(_lane(label, None, group, {}, axis, zoomed))
+    lanes.append(_lane(ZOOMED_LANE, None, [event for event in rest if event.id in zoomed], {}, axis, zoomed))
+    return Overview(
+        ticks=axis.ticks(),
+        lanes=tuple(lane for lane in lanes if lane.marks),
+        window=window and (axis.start_of(window[0]), axis.end_of(window[1])),
+    )
+
+
+def _lane(
+    label: str,
+    hue: int | None,
+    events: Sequence[Event],
+    intervals: Intervals,
+    axis: Axis,
+    zoomed: frozenset[str],
+) -> Lane:
+    ordered = sorted(events, key=lambda event: (event.earliest or dt.date.min, event.latest or dt.date.max))
+    marks = {event.id: _mark(event, hue, axis, event.id in zoomed) for event in ordered}
+    return Lane(
+        label=label,
+        hue=hue,
+        marks=tuple(marks.values()),
+        gaps=tuple(_gaps(list(marks.values()), intervals)),
+    )
+
+
+def _mark(event: Event, hue: int | None, axis: Axis, zoomed: bool) -> Mark:
+    day = event.earliest if event.shape is Shape.DAY else None
+    return Mark(
+        id=event.id,
+        label=event.label,
+        date=event.date_text,
+        status=event.status,
+        shape=event.shape,
+        hue=hue,
+        start=axis.middle_of(day) if day else axis.start_of(event.earliest) if event.earliest else 0.0,
+        end=axis.middle_of(day) if day else axis.end_of(event.latest) if event.latest else 1.0,
+        open_start=event.earliest is None,
+        open_end=event.latest is None,
+        zoomed=zoomed,
+    )
+
+
+def _gaps(marks: Sequence[Mark], intervals: Intervals) -> Iterator[Gap]:
+    for before, after in pairwise(marks):
+        if (before.id, after.id) in intervals:
+            name, least, most = intervals[before.id, after.id]
+            ends = {"start": before.end, "end": after.start}
+            yield Gap(id=name, before=before.id, after=after.id, least=least, most=most, **ends)
+
+
+def days_between(least: int, most: int) -> str:
+    """Return a number of days, or its bounds, in figures."""
+    if least == most:
+        return amount_text(least)
+    return f"{amount_text(least)}{' to ' if least < 0 else '–'}{amount_text(most)}"

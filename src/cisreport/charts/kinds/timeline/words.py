@@ -1,0 +1,103 @@
+"""What the timeline says in words: title, caption and alt text, all made from the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cisreport.charts.axis import short_date
+from cisreport.charts.canvas import printable
+from cisreport.charts.chart import Part
+from cisreport.charts.kinds.timeline.events import Event
+from cisreport.charts.kinds.timeline.overview import Lane, Mark, Overview, days_between
+from cisreport.charts.kinds.timeline.zoom import Zoom, crowd
+from cisreport.charts.words import cited, labels, listing, plain
+from cisreport.model import Dataset
+from cisreport.wording import listed, number_words
+
+SUBTITLE = "Events by date; days between consecutive events of a series"
+_MOST_GAPS = 4
+_MOST_MARKS = 12
+_TITLE_CROWD = 2
+"""Days of the crowd that a title tells of."""
+
+
+def title_of(events: Sequence[Event], overview: Overview) -> str:
+    """Return the finding: the intervals of the series with most of them, and the most crowded two days."""
+    lane = max(overview.lanes, key=lambda item: len(item.gaps))
+    parts = [f"{lane.label}: {_gap_texts(lane)}"] if lane.gaps else []
+    group = crowd(events, _TITLE_CROWD)
+    if group:
+        number = number_words(len(group)) if len(group) < 100 else str(len(group))
+        parts.append(f"{number} events on {short_date(_days_of(group))}")
+    if not parts:
+        parts.append(f"Dated events: {len(events)}")
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def caption_of(
+    ds: Dataset, events: Sequence[Event], overview: Overview, zoom: Zoom | None, undated: Sequence[str]
+) -> tuple[Part, ...]:
+    """Return the caption; every text from the data carries its cite."""
+    parts: list[Part] = ["Events by date, each series on a line of its own."]
+    for lane in overview.lanes:
+        if lane.gaps:
+            parts += [" ", plain(lane.label), ": ", *_gap_parts(ds, lane)]
+            parts.append(" from one event to the next.")
+    if zoom:
+        shown = {row.id for row in zoom.rows}
+        inside = [event for event in events if event.id in shown]
+        first = min(inside, key=lambda event: event.days or ())
+        last = max(inside, key=lambda event: (event.days or ())[::-1])
+        parts += [" The lower part opens up the time from ", cited(ds, first.id, "date")]
+        parts += [" to ", cited(ds, last.id, "date"), "."]
+        if zoom.arrows:
+            parts.append(" Arrows show the order in which events are told; their hours are not told.")
+    if undated:
+        parts += [" Not drawn, as nothing tells when: ", *labels(ds, undated), "."]
+    return tuple(parts)
+
+
+def alt_of(overview: Overview, zoom: Zoom | None) -> str:
+    """Return what the chart shows in words, for those who do not see it."""
+    sentences = ["Timeline."]
+    for lane in overview.lanes:
+        shown = [_mark_text(mark, named=lane.hue is None) for mark in lane.marks[:_MOST_MARKS]]
+        rest = [f"{len(lane.marks) - len(shown)} more"] if len(lane.marks) > len(shown) else []
+        apart = [_gap_texts(lane)] if lane.gaps else []
+        sentences.append(f"{lane.label}: {'; '.join([*shown, *rest, *apart])}.")
+    if zoom:
+        days = short_date(f"{zoom.days[0].date.isoformat()}/{zoom.days[-1].date.isoformat()}")
+        sentences.append(f"Opened up, {days}: {'; '.join(row.label for row in zoom.rows)}.")
+        told = [
+            f"{zoom.rows[item.before].label} before {zoom.rows[item.after].label}" for item in zoom.arrows
+        ]
+        sentences += [f"Told order: {'; '.join(told)}."] if told else []
+    return printable(" ".join(sentences))
+
+
+def _mark_text(mark: Mark, *, named: bool) -> str:
+    text = f"{mark.label}, {mark.date}" if named else mark.date
+    return text if mark.status == "held" else f"{text} ({mark.status.replace('-', ' ')})"
+
+
+def _gap_texts(lane: Lane) -> str:
+    """Return the intervals of a lane, such as ``63 and 319 days apart``; of many, how far they range."""
+    if len(lane.gaps) > _MOST_GAPS:
+        least, most = min(gap.least for gap in lane.gaps), max(gap.most for gap in lane.gaps)
+        return f"{len(lane.gaps)} intervals of {days_between(least, most)} days"
+    texts = [days_between(gap.least, gap.most) for gap in lane.gaps[:-1]]
+    return f"{listed([*texts, lane.gaps[-1].text])} apart"
+
+
+def _gap_parts(ds: Dataset, lane: Lane) -> list[Part]:
+    if len(lane.gaps) <= _MOST_GAPS:
+        return list(listing([cited(ds, gap.id, "value") for gap in lane.gaps]))
+    shortest, longest = min(lane.gaps, key=lambda gap: gap.least), max(lane.gaps, key=lambda gap: gap.most)
+    return ["from ", cited(ds, shortest.id, "value"), " to ", cited(ds, longest.id, "value")]
+
+
+def _days_of(group: Sequence[Event]) -> str:
+    days = [event.days for event in group if event.days]
+    first, last = min(low for low, _ in days), max(high for _, high in days)
+    return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
