@@ -35,7 +35,7 @@ from cisreport.model import (
 from harbor import BESIDE, REVIEWS, write
 from snapshots import sections
 
-TOY = Path(__file__).parent / "toy" / "data" / "lake-league-2031"
+TOY = Path(__file__).parents[1] / "toy" / "data" / "lake-league-2031"
 SNAPSHOTS = (
     "events",
     "meetings",
