@@ -77,7 +77,7 @@ def with_computed(ds: Dataset) -> Dataset:
 
     That raises what :func:`derive` raises.
     """
-    return replace(ds, derivations=Computed(ds.with_derivations(declared(ds))))
+    return ds.with_derivations(Computed(ds.with_derivations(declared(ds))))
 
 
 def derive(ds: Dataset) -> Dataset:

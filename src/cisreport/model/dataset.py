@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, fields, replace
 from itertools import combinations
 from types import MappingProxyType
@@ -195,8 +195,10 @@ class Dataset:
         return tuple(fact for fact in self.facts.values() if isinstance(fact, record_type))
 
     def with_derivations(self, derivations: Mapping[str, Derivation]) -> Dataset:
-        """Return the same dataset with these derivations instead of its own."""
-        return replace(self, derivations=MappingProxyType(dict(derivations)))
+        """Return the same dataset with these derivations instead of its own; a dict is copied."""
+        if isinstance(derivations, MutableMapping):
+            derivations = MappingProxyType(dict(derivations))
+        return replace(self, derivations=derivations)
 
     def __repr__(self) -> str:
         return f"<Dataset {self.id} {self.version}: {len(self.facts)} facts, {len(self.sources)} sources>"
