@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from cisreport.comparison.facts import TextChange
-from cisreport.comparison.places import Key, Place, PlaceKind, Places, places_of
+from cisreport.comparison.places import Key, PlaceKind, Places, ReportPlace, places_of
 from cisreport.errors import CisreportError
 from cisreport.manifest.reader import Manifest
 from cisreport.model import Dataset
@@ -88,7 +88,7 @@ def differing(before: Places, after: Places) -> Iterator[TouchedPlace]:
             )
 
 
-def _changes(old: Place | None, new: Place | None) -> Iterator[TextChange]:
+def _changes(old: ReportPlace | None, new: ReportPlace | None) -> Iterator[TextChange]:
     before, after = old.texts if old else {}, new.texts if new else {}
     for name in (*before, *(name for name in after if name not in before)):
         pair = before.get(name, ""), after.get(name, "")

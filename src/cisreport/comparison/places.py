@@ -44,7 +44,7 @@ Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class ReportPlace:
     """One place, and what it shows."""
 
     kind: PlaceKind
@@ -62,12 +62,12 @@ class Place:
     drawn: Callable[[], Sequence[str]] = field(default=tuple, repr=False)
     """Makes a drawing and returns every text in it, in order."""
 
-    def shows(self, other: Place) -> bool:
+    def shows(self, other: ReportPlace) -> bool:
         """Tell whether another version of the place shows the same."""
         return self.texts == other.texts if self.shown is None else self.shown == other.shown
 
 
-Places = dict[Key, Place]
+Places = dict[Key, ReportPlace]
 
 
 def places_of(manifest: Manifest, dataset: Dataset | None = None) -> Places:
@@ -120,7 +120,7 @@ class _Report:
         found |= {(PlaceKind.ROW, place.cite): place for place in self._rows(uses)}
         for name, ds in self.datasets.items():
             texts = {f"line {n}": line for n, line in enumerate(introduction(ds), 1)}
-            place = Place(kind=PlaceKind.INTRODUCTION, id="register", cite=name, texts=texts)
+            place = ReportPlace(kind=PlaceKind.INTRODUCTION, id="register", cite=name, texts=texts)
             found[PlaceKind.INTRODUCTION, name] = place
         return found
 
@@ -136,7 +136,7 @@ class _Report:
         except (TypeError, ValueError) as error:
             raise CisreportError(f'chart "{label}" cannot be made again: {error}') from error
 
-    def _values(self) -> Iterator[tuple[str, Place]]:
+    def _values(self) -> Iterator[tuple[str, ReportPlace]]:
         """Yield the fact and the place of each value; the captions of charts are made again with them."""
         renewed = {chart.label: chart for chart in self.charts if chart.dataset == self.new}
         numbers: dict[tuple[str, str], list[int]] = {}
@@ -152,7 +152,7 @@ class _Report:
                     n = f"use-{left.pop(0)}" if left else ""
                     yield fact_of(part.cite), _value_place(part.cite, n, label, part.text, fact_of(part.cite))
 
-    def _value(self, value: PrintedValue) -> tuple[str, Place]:
+    def _value(self, value: PrintedValue) -> tuple[str, ReportPlace]:
         fact, text = fact_of(value.cite), value.text
         if self._is_new(fact):
             ds = self.datasets[self.new]
@@ -161,17 +161,17 @@ class _Report:
         cite = f"{value.cite} {value.form}" if value.form else value.cite
         return fact, _value_place(cite, f"use-{value.n}", value.place, text, fact)
 
-    def _names(self) -> Iterator[tuple[str, Place]]:
+    def _names(self) -> Iterator[tuple[str, ReportPlace]]:
         """Yield the fact and the place of each typed name that means one."""
         by_anchor = {self.manifest.anchor(fact): cite for cite, fact in self.manifest.facts.items()}
         for name in self.manifest.names:
             cite = by_anchor.get(name.fact, name.fact)
             if not self._is_new(cite) or name.text in self.called.get(cite.partition(":")[2], ()):
                 texts = {"text": name.text}
-                place = Place(kind=PlaceKind.NAME, where=name.place, cite=cite, texts=texts)
+                place = ReportPlace(kind=PlaceKind.NAME, where=name.place, cite=cite, texts=texts)
                 yield cite, replace(place, id=f"name-{name.n}")
 
-    def _rows(self, uses: Mapping[str, Sequence[str]]) -> Iterator[Place]:
+    def _rows(self, uses: Mapping[str, Sequence[str]]) -> Iterator[ReportPlace]:
         """Yield the rows of the register: of what is used, and of what that rests on."""
         entries = _Entries(self._entry)
         needed = _needed(uses, entries)
@@ -183,7 +183,7 @@ class _Report:
                 why = ", ".join(sorted(needed.get(cite, ())))
                 texts = {**said, **told, "used in": used, "needed for": why}
                 row = self.manifest.anchor({"dataset": entry["dataset"], "id": entry["id"]})
-                yield Place(kind=PlaceKind.ROW, id=row, cite=cite, texts=texts)
+                yield ReportPlace(kind=PlaceKind.ROW, id=row, cite=cite, texts=texts)
 
     def _entry(self, cite: str) -> Mapping[str, Any] | None:
         if not self._is_new(cite):
@@ -257,12 +257,12 @@ def _passages(cite: str, entry: Mapping[str, Any], entries: _Entries) -> str:
     return ", ".join(other.partition(":")[2] for other in _rests_on(cite, entry, entries))
 
 
-def _value_place(cite: str, use: str, where: str, text: str, fact: str) -> Place:
+def _value_place(cite: str, use: str, where: str, text: str, fact: str) -> ReportPlace:
     texts = {"text": text, "leads to": fact}
-    return Place(kind=PlaceKind.VALUE, id=use, where=where, cite=cite, texts=texts)
+    return ReportPlace(kind=PlaceKind.VALUE, id=use, where=where, cite=cite, texts=texts)
 
 
-def _chart_place(chart: Chart) -> Place:
+def _chart_place(chart: Chart) -> ReportPlace:
     """Return a chart's place; what it cites by its caption is apart, as values."""
     caption = tuple(part.cite or part.text if isinstance(part, Cited) else part for part in chart.caption)
     cited = [fact_of(part.cite) for part in chart.caption if isinstance(part, Cited) and part.cite]
@@ -277,5 +277,5 @@ def _chart_place(chart: Chart) -> Place:
     texts["facts"] = ", ".join(facts)
     listed = facts if len(facts) <= MOST_FACTS + 1 else (*facts[:MOST_FACTS], str(len(facts)))
     shown = (chart.heading, chart.layout, chart.alt, caption, listed)
-    place = Place(kind=PlaceKind.CHART, id=chart.label, where=chart.label, texts=texts)
+    place = ReportPlace(kind=PlaceKind.CHART, id=chart.label, where=chart.label, texts=texts)
     return replace(place, shown=shown, drawn=chart.texts)

@@ -13,7 +13,7 @@ from cisreport.charts.canvas import Canvas, printable
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.kinds.attendance import ties
-from cisreport.charts.panels.ring import Place, around, draw_node, extent
+from cisreport.charts.panels.ring import RingPoint, around, draw_node, extent
 from cisreport.charts.sheet import KEY, Drawing, Key, Sample, Sheet
 from cisreport.charts.theme import HUES, TEXT, WIDTH
 from cisreport.charts.words import capital, counted, labels, left_out
@@ -37,7 +37,7 @@ class Node:
     """An actor on the circle."""
 
     id: str
-    place: Place
+    place: RingPoint
     met: int
     """How many others it met."""
 

@@ -11,7 +11,7 @@ from matplotlib.patches import Circle, FancyArrowPatch
 from cisreport.charts.canvas import Canvas, line_height, printable
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
-from cisreport.charts.panels.ring import Place, around, draw_node, extent
+from cisreport.charts.panels.ring import RingPoint, around, draw_node, extent
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet
 from cisreport.charts.theme import HUES, MUTED, PALE, RULE, WIDTH
 from cisreport.charts.words import cited, counted, labels, listing
@@ -33,7 +33,7 @@ class Seat:
     """A seat and whose it is."""
 
     id: str
-    place: Place
+    place: RingPoint
     paired: bool
 
 

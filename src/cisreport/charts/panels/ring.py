@@ -19,7 +19,7 @@ _EPSILON = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class RingPoint:
     """A point of a circle and the name beside it, in millimeters from the middle of the circle."""
 
     x: float
@@ -48,7 +48,7 @@ class Place:
         return self.side != "center" and far
 
 
-def around(names: Sequence[str], radius: float, room: float) -> tuple[Place, ...]:
+def around(names: Sequence[str], radius: float, room: float) -> tuple[RingPoint, ...]:
     """Place names around a circle, clockwise from the top; those of each half are pushed apart.
 
     Parameters
@@ -61,7 +61,7 @@ def around(names: Sequence[str], radius: float, room: float) -> tuple[Place, ...
         Width of a name.
     """
     places = [_place(name, n, len(names), radius, room) for n, name in enumerate(names)]
-    done: list[Place | None] = [None] * len(places)
+    done: list[RingPoint | None] = [None] * len(places)
     if _fit(places, radius):
         places = [_upright(item) for item in places]
         done = [item if item.side == "center" else None for item in places]
@@ -72,13 +72,13 @@ def around(names: Sequence[str], radius: float, room: float) -> tuple[Place, ...
     return tuple(item for item in done if item is not None)
 
 
-def _fit(places: Sequence[Place], radius: float) -> bool:
+def _fit(places: Sequence[RingPoint], radius: float) -> bool:
     """Tell whether the names of each half stand beside the circle, with none above or below it."""
     heights = [sum(len(item.lines) for item in places if item.side == side) for side in ("left", "right")]
     return max(heights) * (line_height() + _PAD) < 2 * radius
 
 
-def _upright(item: Place) -> Place:
+def _upright(item: RingPoint) -> RingPoint:
     """Return the names at the very top and bottom above and below their places."""
     if abs(item.x) > _EPSILON:
         return item
@@ -86,11 +86,11 @@ def _upright(item: Place) -> Place:
     return replace(item, text_x=0.0, text_y=round(item.y + (out if item.y > 0 else -out), 3), side="center")
 
 
-def _place(name: str, number: int, count: int, radius: float, room: float) -> Place:
+def _place(name: str, number: int, count: int, radius: float, room: float) -> RingPoint:
     angle = 2 * math.pi * number / count
     x, y = radius * math.sin(angle), -radius * math.cos(angle)
     left = x < -_EPSILON
-    return Place(
+    return RingPoint(
         x=round(x, 3) + 0.0,
         y=round(y, 3),
         lines=tuple(wrapped(name, room, lines=2)),
@@ -100,7 +100,7 @@ def _place(name: str, number: int, count: int, radius: float, room: float) -> Pl
     )
 
 
-def _apart(places: Sequence[Place], radius: float) -> list[Place]:
+def _apart(places: Sequence[RingPoint], radius: float) -> list[RingPoint]:
     """Push names of one half apart, around where they would stand; they stay in their order."""
     heights = [len(item.lines) * line_height() + _PAD for item in places]
     groups: list[list[int]] = []
@@ -119,18 +119,18 @@ def _apart(places: Sequence[Place], radius: float) -> list[Place]:
 
 
 def _collide(
-    above: Sequence[int], below: Sequence[int], places: Sequence[Place], heights: Sequence[float]
+    above: Sequence[int], below: Sequence[int], places: Sequence[RingPoint], heights: Sequence[float]
 ) -> bool:
     return _span(above, places, heights)[1] > _span(below, places, heights)[0]
 
 
-def _span(group: Sequence[int], places: Sequence[Place], heights: Sequence[float]) -> tuple[float, float]:
+def _span(group: Sequence[int], places: Sequence[RingPoint], heights: Sequence[float]) -> tuple[float, float]:
     middle = sum(places[n].y for n in group) / len(group)
     height = sum(heights[n] for n in group)
     return middle - height / 2, middle + height / 2
 
 
-def _beside(item: Place, radius: float) -> Place:
+def _beside(item: RingPoint, radius: float) -> RingPoint:
     """Return a name so far out that it does not touch the circle where it stands now."""
     nearest = 0.0 if item.top < 0 < item.bottom else min(abs(item.top), abs(item.bottom))
     reach = math.sqrt(max(radius**2 - nearest**2, 0.0))
@@ -138,14 +138,20 @@ def _beside(item: Place, radius: float) -> Place:
     return replace(item, text_x=round(-out if item.side == "right" else out, 3))
 
 
-def extent(places: Sequence[Place], node: float) -> tuple[float, float]:
+def extent(places: Sequence[RingPoint], node: float) -> tuple[float, float]:
     """Return how far names and nodes reach above and below the middle of the circle."""
     above = -min(min(place.top, place.y - node) for place in places)
     return above, max(max(place.bottom, place.y + node) for place in places)
 
 
 def draw_node(
-    canvas: Canvas, place: Place, middle: tuple[float, float], node: float, *, bold: bool = False, **look: Any
+    canvas: Canvas,
+    place: RingPoint,
+    middle: tuple[float, float],
+    node: float,
+    *,
+    bold: bool = False,
+    **look: Any,
 ) -> None:
     """Draw a node with its name, and a line that leads to the name where it is far away."""
     x, y = middle
