@@ -63,15 +63,9 @@ local function with_floats(doc)
   end }
 end
 
-local function given(doc)
-  local sections_numbered = false
-  doc:walk { Header = function(header) sections_numbered = sections_numbered or header.attributes.number ~= nil end }
-  return quarto.json.encode { quarto = tostring(quarto.version), sections_numbered = sections_numbered }
-end
-
 function Pandoc(doc)
   local python = os.getenv "QUARTO_PYTHON" or "python3"
   doc = with_floats(with_citations(doc))
-  doc.meta["cr-quarto"] = pandoc.MetaString(given(doc))
+  doc.meta["cr-quarto"] = pandoc.MetaString(quarto.json.encode { quarto = tostring(quarto.version) })
   return pandoc.utils.run_json_filter(doc, python, { "-m", "cisreport.rendering.facts_filter", FORMAT })
 end

@@ -31,7 +31,7 @@ BODY = Path(__file__).parent / "body.html"
 
 
 def html_of(content: str) -> str:
-    document = filtered(content, sections_numbered=True, versions={"a": "1", "b": "2"})
+    document = filtered(content, versions={"a": "1", "b": "2"})
     return document.page(f"--template={BODY}")
 
 
@@ -44,7 +44,7 @@ def report(ds: Dataset) -> str:
     return "\n\n".join(
         [
             "---\ntitle: Of *harbors*\n---",
-            f"# One\n\nThe border is {md(v('length'))}; {md(v('unmarked'))}.",
+            f"# One {{number=1}}\n\nThe border is {md(v('length'))}; {md(v('unmarked'))}.",
             f"Again: {md(v('length'))}.^[{md(v('session'))}]",
             md(
                 table(
@@ -54,8 +54,8 @@ def report(ds: Dataset) -> str:
                     facts=["toy-2022:term"],
                 )
             ),
-            f"## Two\n\n{md(v('claim'))}",
-            f"# Register\n\n{md(register(ds))}",
+            f"## Two {{number=1.1}}\n\n{md(v('claim'))}",
+            f"# Register {{number=2}}\n\n{md(register(ds))}",
         ]
     )
 

@@ -32,8 +32,6 @@ class Surroundings:
     """Folder that paths of images are relative to."""
     target: str = ""
     """Format that the tree is for, as pandoc names it; empty: any."""
-    sections_numbered: bool = False
-    """True where the writer will number the sections that have no number yet."""
     document: Mapping[str, Any] = field(default_factory=dict)
     """What the manifest says of the document."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
@@ -64,7 +62,7 @@ def filter_facts(tree: Tree, given: Surroundings) -> FactsFound:
     """
     registers = take_payloads(tree)
     uses = Uses(registers)
-    found = link_facts(tree, uses, sections_numbered=given.sections_numbered)
+    found = link_facts(tree, uses)
     texts = fill_registers(tree, uses, found.headings)
     if not registers:
         return FactsFound(manifest=None, linked_data=None, mistakes=tuple(uses.mistakes))

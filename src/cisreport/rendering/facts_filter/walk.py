@@ -48,7 +48,6 @@ class Found:
 class _Section:
     """Where in the document the walk is."""
 
-    counters: list[int] = field(default_factory=lambda: [0] * 7)
     label: str | None = None
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
     """How often each fact is used, by the label of a section."""
@@ -65,7 +64,7 @@ class _Block:
     cites: list[str] = field(default_factory=list)
 
 
-def link_facts(tree: Tree, uses: Uses, *, sections_numbered: bool) -> Found:
+def link_facts(tree: Tree, uses: Uses) -> Found:
     """Link the values and names of a tree, in place, and note the uses of facts.
 
     Parameters
@@ -74,15 +73,13 @@ def link_facts(tree: Tree, uses: Uses, *, sections_numbered: bool) -> Found:
         The document.
     uses : Uses
         Gets the uses.
-    sections_numbered : bool
-        True to number sections that have no number.
 
     Raises
     ------
     FilterError
         If a cite or a span cannot be read.
     """
-    walk = _Walk(uses, index_of(uses.registers.values()), sections_numbered=sections_numbered)
+    walk = _Walk(uses, index_of(uses.registers.values()))
     for key in _TITLE_KEYS:
         value = tree["meta"].get(key)
         if value and value["t"] in {"MetaInlines", "MetaBlocks"}:
@@ -92,11 +89,10 @@ def link_facts(tree: Tree, uses: Uses, *, sections_numbered: bool) -> Found:
 
 
 class _Walk:
-    def __init__(self, uses: Uses, names: Index, *, sections_numbered: bool) -> None:
+    def __init__(self, uses: Uses, names: Index) -> None:
         self.uses = uses
         self.found = Found()
         self._names = names
-        self._sections_numbered = sections_numbered
         self._section = _Section()
         self._block: _Block | None = None
         self.within: Mapping[str, VisitDown] = {
@@ -121,18 +117,10 @@ class _Walk:
         attributes = Attributes(header)
         self.found.headings.add(attributes.identifier)
         number = attributes.get("number")
-        if not number and self._sections_numbered and "unnumbered" not in attributes.classes:
-            number = self._next_number(header["c"][0])
         self._section.label = f"§{NBSP}{number}" if number else None
         self._section.named = set()
         walk_down(header["c"][2], self.within)
         return [header]
-
-    def _next_number(self, level: int) -> str:
-        counters = self._section.counters
-        counters[level] += 1
-        counters[level + 1 :] = [0] * (6 - level)
-        return ".".join(str(counter) for counter in counters[1 : level + 1] if counter)
 
     def _place(self) -> str:
         """Return where the walk is, for the manifest: a figure or table, else a section."""
