@@ -17,7 +17,7 @@ from cisreport.assets import asset
 from cisreport.documents.document import digests, read_document
 from cisreport.errors import CisreportError
 from cisreport.rendering.facts_filter import Mistake, Surroundings, filter_facts
-from cisreport.rendering.facts_filter.data import add_to_page, add_to_print, typst_string
+from cisreport.rendering.facts_filter.data import add_to_page, add_to_print
 from cisreport.rendering.markup import raw_block
 from cisreport.rendering.tree import (
     Attributes,
@@ -29,6 +29,7 @@ from cisreport.rendering.tree import (
     text,
     walk,
 )
+from cisreport.rendering.typst import block, inline, quoted, take_place
 from cisreport.spans import FACTS
 
 _FLOAT: Final = "cr-float"
@@ -158,16 +159,11 @@ def _write_typst(tree: Tree) -> None:
     walk(tree["blocks"], {"Link": _typst_link, "Span": _typst_span, "Div": _typst_div})
 
 
-def _raw(markup: str) -> Element:
-    return {"t": "RawInline", "c": ["typst", markup]}
-
-
 def _labeled(element: Element) -> list[Element]:
     """Return an element whose words are Typst strings, after a mark that links lead back to."""
     attributes = Attributes(element)
-    mark = _raw(f"#metadata(none)#label({typst_string(attributes.identifier)})")
-    attributes.identifier = ""
-    walk(element["c"][1], {"Str": lambda item: _raw(f"#{typst_string(item['c'])};")})
+    mark = inline(take_place(attributes))
+    walk(element["c"][1], {"Str": lambda item: inline(f"#{quoted(item['c'])};")})
     return [mark, element]
 
 
@@ -178,7 +174,7 @@ def _typst_link(link: Element) -> list[Element] | None:
         return None
     around = "#text(hyphenate: false)[" if " " in stringify(link["c"][1]) else "#box["
     mark, bare = _labeled(link)
-    return [mark, _raw(around), bare, _raw("]")]
+    return [mark, inline(around), bare, inline("]")]
 
 
 def _typst_span(span: Element) -> list[Element] | None:
@@ -192,8 +188,4 @@ def _typst_div(div: Element) -> list[Element] | None:
         opening, closing = "#[#set text(hyphenate: false)", "]"
     else:
         return None
-    return [
-        {"t": "RawBlock", "c": ["typst", opening]},
-        div,
-        {"t": "RawBlock", "c": ["typst", closing]},
-    ]
+    return [block(opening), div, block(closing)]
