@@ -27,6 +27,9 @@ FRAME: Final = "cr-frame"
 PAGE_BREAK: Final = "cr-pagebreak"
 """Class of the div where a page of the print ends."""
 
+MOST_FACTS: Final = 4
+"""Facts that a caption names where there are more than one more, and a row of the register of very many."""
+
 _UNSAFE = re.compile(r"[^A-Za-z0-9 .,:/_-]|^ | $|(?<= ) ")
 
 

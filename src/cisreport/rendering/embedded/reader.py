@@ -22,7 +22,7 @@ from cisreport.documents.scanner import unclosed
 from cisreport.errors import Problem, ReportError
 from cisreport.rendering.dateformat import format_date
 from cisreport.rendering.embedded.problems import located
-from cisreport.rendering.facts_filter import FactsFound, FilterError, Surroundings, filter_facts
+from cisreport.rendering.facts_filter import FactsFound, Surroundings, filter_facts
 from cisreport.rendering.pandoc import run_pandoc
 from cisreport.rendering.tree import Tree, elements
 
@@ -173,10 +173,7 @@ def _pass_one(
     del tree["meta"]["cisreport-format"]
     noted = _plain_meta(tree["meta"].pop("cisreport-problems", {"t": "MetaList", "c": []}))
     problems = [located(document, **item) for item in noted]
-    try:
-        facts = filter_facts(tree, replace(given, target=target))
-    except FilterError as error:
-        raise ReportError([located(document, error.needle, error.what, error.remedy)]) from error
+    facts = filter_facts(tree, replace(given, target=target))
     problems += [located(document, item.needle, item.what, item.remedy) for item in facts.mistakes]
     if any(entry.get("type") == "UnclosedDiv" for entry in log):
         problems += _unclosed(document)

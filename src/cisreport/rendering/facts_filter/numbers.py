@@ -32,7 +32,7 @@ Numbers = Mapping[str, Mapping[str, int]]
 """How often each run of digits appears, by its class."""
 
 
-def count_numbers(tree: Tree, target: str, texts: Iterable[str], directory: Path) -> Numbers:
+def count_numbers(tree: Tree, target: str, directory: Path) -> Numbers:
     """Return how often each number appears in a document, by class.
 
     Parameters
@@ -41,14 +41,10 @@ def count_numbers(tree: Tree, target: str, texts: Iterable[str], directory: Path
         The finished document.
     target : str
         Format that it is for; empty: any.
-    texts : iterable of str
-        The texts of its registers.
     directory : Path
         Folder that paths of images are relative to.
     """
     count = _Count(shows_html=target != "typst", directory=directory)
-    for text in texts:
-        count.add("register", text)
     meta = tree["meta"]
     for key in ("title", "subtitle", "abstract"):
         part = meta.get(key)
@@ -165,6 +161,7 @@ class _Count:
     def _div(self, div: Element) -> None:
         attributes = Attributes(div)
         if "register" in attributes.classes:
+            self._whole("register", div["c"][1])
             return
         if attributes.identifier == "refs":
             self._whole("bibliographic", div["c"][1])

@@ -53,12 +53,7 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
     Returns
     -------
     sequence of Mistake
-        Cites that lead nowhere.
-
-    Raises
-    ------
-    FilterError
-        If a span, cite or payload cannot be read.
+        What is wrong with the document.
     """
     given = json.loads(stringify(tree["meta"].pop(_GIVEN)))
     is_print = target.startswith("typst")

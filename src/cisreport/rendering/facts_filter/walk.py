@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from cisreport.rendering.facts_filter.names import Index, index_of, link_names
-from cisreport.rendering.facts_filter.payloads import FilterError
-from cisreport.rendering.facts_filter.uses import Use, Uses, split
+from cisreport.rendering.facts_filter.uses import Use, Uses
 from cisreport.rendering.facts_filter.words import NBSP, inlines_of, unbroken
 from cisreport.rendering.tree import (
     Attributes,
@@ -24,10 +23,8 @@ from cisreport.rendering.tree import (
     text,
     walk_down,
 )
-from cisreport.spans import CHART, FACTS, TEXT, VALUE
+from cisreport.spans import CHART, FACTS, MOST_FACTS, TEXT, VALUE
 
-_MOST_FACTS: Final = 4
-"""Facts that a caption names; of more, these and how many there are."""
 _COLON: Final = re.compile(r":\s*$", re.ASCII)
 _TITLE_KEYS: Final = ("title", "subtitle", "abstract")
 _CAPTION_AT: Final = 1
@@ -73,11 +70,6 @@ def link_facts(tree: Tree, uses: Uses) -> Found:
         The document.
     uses : Uses
         Gets the uses.
-
-    Raises
-    ------
-    FilterError
-        If a cite or a span cannot be read.
     """
     walk = _Walk(uses, index_of(uses.registers.values()))
     for key in _TITLE_KEYS:
@@ -138,24 +130,25 @@ class _Walk:
 
     def _span(self, span: Element) -> list[Element] | None:
         if has_class(span, VALUE):
-            return [self._value(Attributes(span))]
+            return self._value(Attributes(span))
         if has_class(span, TEXT):
             return inlines_of(Attributes(span).get("text") or "")
         self._use_facts(span)
         return None
 
-    def _value(self, span: Attributes) -> Element:
+    def _value(self, span: Attributes) -> list[Element]:
         cite, words, form = span.get("cite"), span.get("text"), span.get("form")
         if cite is None or words is None:
             what = "a cited value lacks its cite or its text"
-            raise FilterError(VALUE, what, f'write []{{.{VALUE} cite="..." text="..."}}')
+            self.uses.report(VALUE, what, f'write []{{.{VALUE} cite="..." text="..."}}')
+            return []
         n, fact = len(self.found.values) + 1, cite.partition("/")[0]
         anchor = self._link_back(cite, fact, f"use-{n}", n)
         self._cite_in_block(fact)
         value = {"n": n, "cite": cite, "text": words, "fact": anchor, "place": self._place()}
         self.found.values.append(value if form is None else {**value, "form": form})
         attributes = attr(f"use-{n}", ("value",), {"data-cite": cite})
-        return {"t": "Link", "c": [attributes, inlines_of(unbroken(words)), [f"#{anchor}", ""]]}
+        return [{"t": "Link", "c": [attributes, inlines_of(unbroken(words)), [f"#{anchor}", ""]]}]
 
     def _link_back(self, cite: str, fact: str, identifier: str, n: int) -> str:
         """Note a use whose label leads back to it, and return the anchor of the fact's row."""
@@ -176,7 +169,12 @@ class _Walk:
     def _chart(self, code: Element) -> list[Element] | None:
         if not has_class(code, CHART):
             return None
-        self.found.charts.append(json.loads(code["c"][1]))
+        try:
+            self.found.charts.append(json.loads(code["c"][1]))
+        except ValueError:
+            self.uses.report(
+                CHART, "the data of a chart cannot be read", "leave the output of the chart as it is"
+            )
         return []
 
     # Figures and tables
@@ -192,7 +190,7 @@ class _Walk:
 
     def _table(self, table: Element) -> list[Element]:
         attributes = Attributes(table)
-        if columns := attributes.get("row-header"):
+        if (columns := attributes.get("row-header")) and columns.isdecimal():
             attributes.drop("row-header")
             for body in table["c"][4]:
                 body[1] = int(columns)
@@ -242,10 +240,10 @@ class _Walk:
             blocks[-1]["c"] = [*blocks[-1]["c"], {"t": "LineBreak"}, self._fact_list(cites)]
 
     def _fact_list(self, cites: list[str]) -> Element:
-        shown = cites if len(cites) <= _MOST_FACTS + 1 else cites[:_MOST_FACTS]
+        shown = cites if len(cites) <= MOST_FACTS + 1 else cites[:MOST_FACTS]
         line = [text("Fact:" if len(cites) == 1 else "Facts:")]
         for n, cite in enumerate(shown):
-            dataset, fact = split(cite)
+            dataset, _, fact = cite.partition(":")
             line += [text(","), {"t": "Space"}] if n else [{"t": "Space"}]
             line.append(
                 {"t": "Link", "c": [attr(), [text(fact)], [f"#{self.uses.anchor(dataset, fact)}", ""]]}
