@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from cisreport.rendering.facts_filter.names import Index, index_of, link_names
+from cisreport.rendering.facts_filter.names import Names, link_names, names_of
 from cisreport.rendering.facts_filter.uses import Use, Uses
 from cisreport.rendering.facts_filter.words import NBSP, inlines_of, unbroken
 from cisreport.rendering.tree import (
@@ -71,7 +71,7 @@ def link_facts(tree: Tree, uses: Uses) -> Found:
     uses : Uses
         Gets the uses.
     """
-    walk = _Walk(uses, index_of(uses.registers.values()))
+    walk = _Walk(uses, names_of(uses.registers.values()))
     for key in _TITLE_KEYS:
         value = tree["meta"].get(key)
         if value and value["t"] in {"MetaInlines", "MetaBlocks"}:
@@ -81,7 +81,7 @@ def link_facts(tree: Tree, uses: Uses) -> Found:
 
 
 class _Walk:
-    def __init__(self, uses: Uses, names: Index) -> None:
+    def __init__(self, uses: Uses, names: Names) -> None:
         self.uses = uses
         self.found = Found()
         self._names = names
