@@ -1,8 +1,9 @@
 """Markdown forms of a dataset's texts: spans that carry the text as data, never as markup.
 
-Knows only text.  :mod:`cisreport.rendering.facts_filter` turns the spans into plain text and links.  The
-words that begin with ``cr-`` are the protocol between cells, engine and filters: Python takes them from here, and a test
-compares those in Lua with them.
+Knows only text.  :mod:`cisreport.rendering.facts_filter` turns the spans into plain text and links.
+
+The words that begin with ``cr-`` are the protocol between cells, engine and filters.  Python takes them from
+here, and a test compares those in Lua with them.
 """
 
 from __future__ import annotations
