@@ -89,8 +89,8 @@ def _figure_svg(figure: object) -> str:
 def frame_table(frame: Any) -> str:
     """Return a data frame as a table that shows what pandas shows, as plain text.
 
-    It is a code block of class ``cr-frame`` that holds pandoc's own tree of the table as JSON: markup in the
-    data stays text, and pandoc reads it in a fraction of the time that Markdown takes.
+    It is a code block of class :data:`~cisreport.spans.FRAME` that has pandoc's own tree of the table as
+    JSON: markup in the data stays text, and pandoc reads it in a fraction of the time that Markdown takes.
     """
     import pandas as pd
     from lxml import html

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from cisreport.execution.failures import ExecutionError
 from cisreport.rendering.embedded import FORMATS, Rendered
 
 _TAIL: Final = 25
+_ENVIRONMENT: Final = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 _LEFT_OUT: Final = shutil.ignore_patterns(
     ".git", ".venv", "build", "node_modules", "__pycache__", ".quarto", "*_files", "*.html", "*.pdf"
 )
@@ -112,7 +114,7 @@ def _run(command: Sequence[str], directory: Path, shown: str) -> None:
     process = subprocess.run(  # noqa: S603 - a program and its arguments, no shell
         command,
         cwd=directory,
-        env={**os.environ, "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
+        env={"QUARTO_PYTHON": sys.executable, **os.environ, **_ENVIRONMENT},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

@@ -21,9 +21,9 @@ from cisreport.documents.document import Document, digests
 from cisreport.documents.scanner import unclosed
 from cisreport.errors import Problem, ReportError
 from cisreport.rendering.dateformat import format_date
-from cisreport.rendering.embedded.problems import located
 from cisreport.rendering.facts_filter import FactsFound, Surroundings, filter_facts
 from cisreport.rendering.pandoc import run_pandoc
+from cisreport.rendering.problems import located
 from cisreport.rendering.tree import Tree, elements
 
 READER: Final = "markdown-yaml_metadata_block-pandoc_title_block"

@@ -15,10 +15,10 @@ from cisreport.documents.parts import Line
 from cisreport.errors import Problem, ReportError
 from cisreport.rendering.embedded.html import present as present_page
 from cisreport.rendering.embedded.pdf import present as present_print
-from cisreport.rendering.embedded.problems import located
 from cisreport.rendering.embedded.reader import ReadDocument
 from cisreport.rendering.facts_filter.data import add_to_page, add_to_print
 from cisreport.rendering.pandoc import run_pandoc
+from cisreport.rendering.problems import located
 from cisreport.rendering.timing import Clock
 from cisreport.rendering.tree import Tree
 

@@ -19,10 +19,9 @@ def main() -> int:
     """Filter a document; problems go to standard error."""
     target = sys.argv[1] if len(sys.argv) > 1 else "html"
     tree = json.loads(sys.stdin.buffer.read())
-    mistakes = filter_for_quarto(tree, target, os.environ)
-    for mistake in mistakes:
-        sys.stderr.write(f"cisreport: {mistake.what}; {mistake.remedy}\n")
-    if mistakes:
+    problems = filter_for_quarto(tree, target, os.environ)
+    sys.stderr.writelines(f"{problem}\n" for problem in problems)
+    if problems:
         return FAILED
     sys.stdout.buffer.write(json.dumps(tree).encode())
     return 0

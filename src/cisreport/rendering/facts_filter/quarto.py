@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from cisreport.assets import asset
-from cisreport.documents.document import digests, read_document
-from cisreport.errors import CisreportError
+from cisreport.documents.document import Document, digests, read_document
+from cisreport.errors import CisreportError, Problem
 from cisreport.rendering.facts_filter import Mistake, Surroundings, filter_facts
 from cisreport.rendering.facts_filter.data import add_to_page, add_to_print
 from cisreport.rendering.markup import raw_block
+from cisreport.rendering.problems import located
 from cisreport.rendering.tree import (
     Attributes,
     Element,
@@ -30,15 +31,13 @@ from cisreport.rendering.tree import (
     walk,
 )
 from cisreport.rendering.typst import block, inline, quoted, take_place
-from cisreport.spans import FACTS
+from cisreport.spans import FACTS, FLOAT, GIVEN
 
-_FLOAT: Final = "cr-float"
-_GIVEN: Final = "cr-quarto"
 _STYLES: Final = ("popovers.css",)
 _SCRIPTS: Final = ("popovers.js",)
 
 
-def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -> Sequence[Mistake]:
+def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -> Sequence[Problem]:
     """Filter a tree as Quarto has it after its own filters, in place.
 
     Parameters
@@ -52,19 +51,21 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
 
     Returns
     -------
-    sequence of Mistake
-        What is wrong with the document.
+    sequence of Problem
+        What is wrong with the document, in order.
     """
-    given = json.loads(stringify(tree["meta"].pop(_GIVEN)))
+    given = json.loads(stringify(tree["meta"].pop(GIVEN)))
     is_print = target.startswith("typst")
     floats = _take_floats(tree)
     directory = Path(environment.get("QUARTO_DOCUMENT_PATH", "."))
+    path = directory / environment.get("QUARTO_DOCUMENT_FILE", "")
+    document = _document(path)
     found = filter_facts(
         tree,
         Surroundings(
             directory=directory,
             target="typst" if is_print else "html",
-            document=_document(directory / environment.get("QUARTO_DOCUMENT_FILE", "")),
+            document=digests(document) if document else {},
             versions={"cisreport": version("cisreport"), "quarto": given["quarto"]},
         ),
     )
@@ -74,15 +75,21 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
         add_to_print(tree, found)
     elif target.startswith("html") and (popovers := add_to_page(tree, found)):
         tree["blocks"] += [*popovers, *_resources()]
-    return found.mistakes
+    return sorted(_located(document, path.name, mistake) for mistake in found.mistakes)
 
 
-def _document(path: Path) -> Mapping[str, Any]:
-    """Return what the manifest says of the document; nothing where the embedded engine cannot read it."""
+def _document(path: Path) -> Document | None:
+    """Return the document, or None where only Quarto can read it."""
     try:
-        return digests(read_document(path))
+        return read_document(path)
     except (CisreportError, OSError):
-        return {}
+        return None
+
+
+def _located(document: Document | None, name: str, mistake: Mistake) -> Problem:
+    if document is None:
+        return Problem(path=name, what=mistake.what, remedy=mistake.remedy)
+    return located(document, mistake.needle, mistake.what, mistake.remedy)
 
 
 def _resources() -> list[Element]:
@@ -124,10 +131,10 @@ def _take_floats(tree: Tree) -> list[_Float]:
     floats: list[_Float] = []
 
     def div(element: Element) -> Element | None:
-        told = Attributes(element).get(_FLOAT)
+        told = Attributes(element).get(FLOAT)
         if told is None:
             return None
-        Attributes(element).drop(_FLOAT)
+        Attributes(element).drop(FLOAT)
         if len(element["c"][1]) != 2:
             return None
         floats.append(_Float(element, json.loads(told)))
