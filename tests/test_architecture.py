@@ -73,7 +73,9 @@ def test_every_dependency_is_imported_and_has_its_reason_and_no_other_is_importe
     page = (ROOT / "docs" / "internals" / "architecture.md").read_text("utf-8")
     why = page.partition("## Why these libraries")[2].lower()
     assert {name for name in names if name not in why} == set()
-    modules = {{"pyyaml": "yaml", "pypandoc-binary": "pypandoc"}.get(name, name) for name in names}
+    modules = {
+        {"pyyaml": "yaml", "pypandoc-binary": "pypandoc"}.get(name, name.replace("-", "_")) for name in names
+    }
     imported = {
         name.partition(".")[0]
         for tree in trees().values()
@@ -98,7 +100,7 @@ LAZY = {
     "comparison.sentences": "lxml, which only a comparison of pages needs",
     "execution.display": "pandas, lxml and matplotlib, which only some cells need",
     "execution.worker": "matplotlib, which only cells with figures need",
-    "manifest.schema": "jsonschema, which only a check of a manifest needs",
+    "manifest.schema": "jsonschema-rs and jsonschema, which only a check of a manifest needs",
     "model.dates": "edtf, which only dates that are not read yet need",
     "preview": "the process that renders imports what rendering needs, the server does not",
     "published.characters": "pypdfium2, which only PDFs need",
