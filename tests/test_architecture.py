@@ -97,7 +97,6 @@ LAZY = {
     "analysis.sequence": "pandas takes half a second",
     "charts.__init__": "kinds of charts, of which each is imported when it is first used",
     "charts.theme": "matplotlib takes half a second",
-    "comparison.sentences": "lxml, which only a comparison of pages needs",
     "execution.display": "pandas, lxml and matplotlib, which only some cells need",
     "execution.worker": "matplotlib, which only cells with figures need",
     "manifest.schema": "jsonschema-rs and jsonschema, which only a check of a manifest needs",

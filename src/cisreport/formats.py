@@ -138,8 +138,3 @@ def with_target(target: str) -> OutputFormat:
 def targets() -> tuple[str, ...]:
     """Return the names of all formats as pandoc and the front matter name them."""
     return tuple(output.target for output in FORMATS.values())
-
-
-def labels(joint: str) -> str:
-    """Return the labels of all formats with a word between them: ``HTML or PDF``."""
-    return f" {joint} ".join(output.label for output in FORMATS.values())

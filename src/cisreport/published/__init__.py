@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cisreport.errors import CisreportError
-from cisreport.formats import FORMATS, labels
+from cisreport.formats import FORMATS
 from cisreport.published.file import Published
 
 __all__ = ["Published", "read_published"]
@@ -24,7 +24,7 @@ def read_published(path: Path) -> Published:
     CisreportError
         When the file cannot be read, is of no known format, is damaged, or has no manifest.
     """
-    remedy = f"name an {labels('or')} file"
+    remedy = "name a published report"
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise CisreportError(f"{path}: is not an ordinary file; {remedy}")
     try:
@@ -33,8 +33,9 @@ def read_published(path: Path) -> Published:
         raise CisreportError(f"{path}: cannot be read: {error.strerror}; {remedy}") from error
     output = next((output for output in FORMATS.values() if output.signature.match(data)), None)
     if output is None:
-        known = labels("nor")
-        raise CisreportError(f"{path}: is neither {known}; name a file that cisreport rendered")
+        raise CisreportError(
+            f"{path}: is not a report in a known format; name a file that cisreport rendered"
+        )
     published: Published | None = output.read(path, data)
     if published is None:
         raise CisreportError(

@@ -25,6 +25,8 @@ class Published(Protocol):
     """True where the file names its links, rows and figures; else they are known by what they show."""
     zones: Collection[str] | None = ()
     """Classes of numbers that the file tells apart, as the manifest names them; None: all."""
+    left_out: Collection[str] = ()
+    """Classes of numbers that the format does not print, such as those of charts."""
 
     def register_text(self) -> str:
         """Return text without white space that has all sentences of the registers."""

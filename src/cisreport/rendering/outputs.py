@@ -19,7 +19,7 @@ from cisreport.execution.cache import cache_of
 from cisreport.execution.failures import ExecutionError
 from cisreport.execution.processes import end_children
 from cisreport.files import write_atomically
-from cisreport.formats import DEFAULT, FORMATS
+from cisreport.formats import DEFAULT, FORMATS, HTML
 from cisreport.rendering.embedded import Rendered, render_embedded
 from cisreport.rendering.quarto import render_quarto
 from cisreport.rendering.timing import Clock
@@ -201,7 +201,7 @@ def _checked(paths: Sequence[str | Path], to: Sequence[str], engine: str) -> str
             problems.append(Problem(path="<arguments>", what=what, remedy=suggest(name, tuple(FORMATS))))
     if not to:
         problems.append(
-            Problem(path="<arguments>", what="no format is named", remedy=f"name {' or '.join(FORMATS)}")
+            Problem(path="<arguments>", what="no format is named", remedy=f"name one, such as {HTML.name}")
         )
     stems = [Path(path).stem for path in paths]
     for path in paths:

@@ -28,7 +28,8 @@ def number_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     listed: dict[str, Counter[str]] = defaultdict(Counter)
     for number in published.numbers([item["digest"] for item in manifest.datasets.values()]):
         found[number.zone].append(number)
-    for kind, counts in manifest.numbers.items():
+    for kind in manifest.numbers.keys() - published.left_out:
+        counts = manifest.numbers[kind]
         is_apart = published.zones is None or kind in published.zones
         listed[kind if is_apart else ""].update(counts)
     for kind in sorted(found.keys() | listed.keys()):
