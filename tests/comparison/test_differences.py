@@ -179,7 +179,7 @@ def test_a_report_that_can_not_be_rendered(
         (
             "pyproject.toml",
             DATA,
-            "pyproject.toml: is neither HTML nor PDF; name a file that cisreport rendered",
+            "pyproject.toml: is not in a known format; name a file that cisreport rendered",
         ),
         (
             "gone.html",

@@ -229,7 +229,7 @@ def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
         ("# A {#sec-a}\n\n[@sec-a, part 2]", '7:2: Quarto drops what follows "@sec-a" in its brackets'),
         (
             "```{=docx}\nx\n```",
-            '5:4: raw "docx" appears in neither HTML nor PDF; write "{=html}" or "{=typst}"',
+            '5:4: no format shows raw "docx"; write "{=html}" or "{=typst}"',
         ),
         (
             '::: {.content-visible when-format="pdf"}\nx\n:::',

@@ -66,7 +66,7 @@ def test_make_reads_the_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     ("arguments", "expected"),
     [
         ({"to": ("docx",)}, '<arguments>: there is no format "docx"; known are "html", "pdf"'),
-        ({"to": ()}, "<arguments>: no format is named; name html or pdf"),
+        ({"to": ()}, "<arguments>: no format is named; name one, such as html"),
         ({"engine": "quatro"}, '<arguments>: there is no engine "quatro"; did you mean "quarto"?'),
     ],
 )

@@ -11,6 +11,7 @@ import typer
 
 from cisreport.cli.arguments import ParameterOption
 from cisreport.cli.reporting import stop_on_signals, tells_errors
+from cisreport.formats import DEFAULT
 
 
 class EngineName(StrEnum):
@@ -24,7 +25,7 @@ class EngineName(StrEnum):
 @tells_errors
 def render(
     reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd...", help="The documents.")],
-    to: Annotated[str, typer.Option(help="Formats, with commas between.")] = "html,pdf",
+    to: Annotated[str, typer.Option(help="Formats, with commas between.")] = ",".join(DEFAULT),
     engine: Annotated[EngineName, typer.Option(help="What renders; auto is embedded.")] = EngineName.AUTO,
     output_dir: Annotated[Path, typer.Option(help="Folder the outputs go to.")] = Path("build"),
     parameter: ParameterOption = None,

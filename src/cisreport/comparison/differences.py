@@ -15,6 +15,7 @@ from cisreport.comparison.places import PlaceKind, places_of
 from cisreport.comparison.sentences import sentences_of
 from cisreport.datasets import load
 from cisreport.errors import CisreportError
+from cisreport.formats import FORMATS
 from cisreport.manifest.reader import Manifest, read_manifest
 from cisreport.manifest.rebuild import rebuild
 from cisreport.model import Dataset
@@ -86,7 +87,7 @@ def diff(old: str | Path, new: str | Path) -> Differences:
     Parameters
     ----------
     old, new : str or Path
-        Name or folder of a dataset, or a published HTML or PDF file.  A file and a dataset are compared as
+        Name or folder of a dataset, or a published file.  A file and a dataset are compared as
         the file and the facts that the dataset has now, whichever is named first.
 
     Raises
@@ -118,13 +119,13 @@ def diff(old: str | Path, new: str | Path) -> Differences:
         facts=fact_changes(first, second),
         whole=trouble or result.whole,
         places=() if trouble else result.places,
-        sentences=sentences_of(Path(old)) if isinstance(first, Manifest) else {},
+        sentences=sentences_of(read_published(Path(old))) if isinstance(first, Manifest) else {},
     )
 
 
 def _read(name: str | Path) -> _Given:
     path = Path(name)
-    if not path.is_file() and path.suffix not in (".html", ".pdf"):
+    if not path.is_file() and path.suffix not in {output.suffix for output in FORMATS.values()}:
         return load(name)
     published = read_published(path)
     try:

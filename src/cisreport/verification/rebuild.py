@@ -14,11 +14,12 @@ from typing import Any
 
 from cisreport.errors import CisreportError
 from cisreport.files import project_root
+from cisreport.formats import OutputFormat
 from cisreport.manifest.reader import Manifest, read_manifest
 from cisreport.published import read_published
 
 
-def rebuild_problems(manifest: Manifest, path: Path) -> Iterator[str]:
+def rebuild_problems(manifest: Manifest, path: Path, output: OutputFormat) -> Iterator[str]:
     """Yield what keeps a report from being made again, or how the new one differs.
 
     Parameters
@@ -27,6 +28,8 @@ def rebuild_problems(manifest: Manifest, path: Path) -> Iterator[str]:
         Of the file.
     path : Path
         The file.
+    output : OutputFormat
+        Its format.
 
     Raises
     ------
@@ -36,11 +39,14 @@ def rebuild_problems(manifest: Manifest, path: Path) -> Iterator[str]:
     from cisreport.rendering.outputs import render
 
     document = find_document(manifest, path)
-    kind = "pdf" if path.read_bytes().startswith(b"%PDF-") else "html"
     with tempfile.TemporaryDirectory(prefix="cisreport-") as folder:
         try:
             [again] = render(
-                [document], to=(kind,), output_dir=folder, parameters=manifest.parameters, use_cache=False
+                [document],
+                to=(output.name,),
+                output_dir=folder,
+                parameters=manifest.parameters,
+                use_cache=False,
             )
         except CisreportError as error:
             yield from _told("files of the document", _files(manifest.document), _here(manifest))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from cisreport.formats import with_target
 from cisreport.rendering.tree import Attributes, Element, Tree, elements, is_plain, stringify
 
 _DIGITS: Final = re.compile(r"[0-9]+")
@@ -44,7 +45,7 @@ def count_numbers(tree: Tree, target: str, directory: Path) -> Numbers:
     directory : Path
         Folder that paths of images are relative to.
     """
-    count = _Count(shows_html=target != "typst", directory=directory)
+    count = _Count(shows_html=not target or with_target(target).takes_html, directory=directory)
     meta = tree["meta"]
     for key in ("title", "subtitle", "abstract"):
         part = meta.get(key)
