@@ -14,12 +14,12 @@ from cisreport.published.text import PrintedNumber, bare
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.tree import Attributes, Element, text, walk
 
-TEXT = OutputFormat(
-    name="txt",
-    target="plain",
-    label="text",
-    writer="rendering.plain:write_text",
-    reader="rendering.plain:read_text",
+TOY_FORMAT = OutputFormat(
+    name="toy",
+    target="toy",
+    label="toy",
+    writer="rendering.toyformat:write_text",
+    reader="rendering.toyformat:read_text",
     signature=re.compile(rb".*^-- cisreport-manifest$", re.DOTALL | re.MULTILINE),
     options={"columns": (int,)},
 )
@@ -53,7 +53,7 @@ class PlainText(Published):
     text: str
     manifest: bytes
     linked_data: bytes | None
-    output: OutputFormat = TEXT
+    output: OutputFormat = TOY_FORMAT
     left_out: Collection[str] = ("chart",)
 
     def register_text(self) -> str:
