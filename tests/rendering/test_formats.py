@@ -98,7 +98,7 @@ def test_another_format_is_rendered_and_verified(rendered: Path) -> None:
 def test_what_is_changed_in_another_format_is_reported(
     rendered: Path, tmp_path: Path, old: str, new: str, problem: str
 ) -> None:
-    text, data, rest = rendered.read_text("utf-8").partition("\n-- cisreport-manifest\n")
+    text, data, rest = rendered.read_text("utf-8").partition("\n-- toy-manifest\n")
     assert old in text
     changed = tmp_path / "changed.txt"
     changed.write_text(text.replace(old, new) + data + rest, "utf-8")
