@@ -184,7 +184,7 @@ def test_a_report_that_can_not_be_rendered(
         (
             "gone.html",
             DATA,
-            "gone.html: cannot be read: No such file or directory; name an HTML or PDF file",
+            "gone.html: cannot be read: No such file or directory; name a published report",
         ),
         ("lake-leage-2031", DATA, 'there is no dataset "lake-leage-2031"; looked for dataset.yml in '),
     ],

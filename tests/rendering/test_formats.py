@@ -14,7 +14,7 @@ from cisreport.errors import ReportError
 from cisreport.formats import DEFAULT, FORMATS, targets, with_target
 from cisreport.rendering.outputs import render
 from cisreport.verification import verify
-from rendering.plain import TEXT
+from rendering.toyformat import TOY_FORMAT
 
 TOY = Path(__file__).parents[1] / "toy"
 REPORT = """---
@@ -47,7 +47,7 @@ reports.register(ds)
 @pytest.fixture
 def registered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Plain text as a third format."""
-    monkeypatch.setitem(FORMATS, TEXT.name, TEXT)
+    monkeypatch.setitem(FORMATS, TOY_FORMAT.name, TOY_FORMAT)
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +58,8 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (project / "pyproject.toml").touch()
     (project / "shore.qmd").write_text(REPORT, "utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(FORMATS, TEXT.name, TEXT)
-        [path] = render([project / "shore.qmd"], to=("txt",), output_dir=project / "build")
+        patch.setitem(FORMATS, TOY_FORMAT.name, TOY_FORMAT)
+        [path] = render([project / "shore.qmd"], to=("toy",), output_dir=project / "build")
     return path
 
 
@@ -71,19 +71,19 @@ def test_every_format_is_found_by_its_names_and_has_writer_and_reader() -> None:
         assert callable(resolve_name(output.writer))
         assert callable(resolve_name(output.reader))
     with pytest.raises(LookupError):
-        with_target("plain")
+        with_target("toy")
 
 
 def test_a_format_that_is_not_registered_is_not_known(tmp_path: Path) -> None:
-    with pytest.raises(ReportError, match='there is no format "txt"'):
-        render(["x.qmd"], to=("txt",), output_dir=tmp_path)
+    with pytest.raises(ReportError, match='there is no format "toy"'):
+        render(["x.qmd"], to=("toy",), output_dir=tmp_path)
 
 
 @pytest.mark.usefixtures("registered")
 def test_another_format_is_rendered_and_verified(rendered: Path) -> None:
-    assert rendered.suffix == TEXT.suffix
+    assert rendered.suffix == TOY_FORMAT.suffix
     result = verify(rendered)
-    assert (result.kind, result.problems) == ("text", ())
+    assert (result.kind, result.problems) == ("toy", ())
 
 
 @pytest.mark.usefixtures("registered")
@@ -98,7 +98,7 @@ def test_another_format_is_rendered_and_verified(rendered: Path) -> None:
 def test_what_is_changed_in_another_format_is_reported(
     rendered: Path, tmp_path: Path, old: str, new: str, problem: str
 ) -> None:
-    text, data, rest = rendered.read_text("utf-8").partition("\n-- cisreport-manifest\n")
+    text, data, rest = rendered.read_text("utf-8").partition("\n-- toy-manifest\n")
     assert old in text
     changed = tmp_path / "changed.txt"
     changed.write_text(text.replace(old, new) + data + rest, "utf-8")
@@ -113,9 +113,9 @@ def test_another_format_is_compared(rendered: Path) -> None:
 @pytest.mark.usefixtures("registered")
 def test_documents_can_have_options_and_content_for_another_format(tmp_path: Path) -> None:
     report = tmp_path / "x.qmd"
-    front = "---\ntitle: T\ndate: 2031-06-10\nformat: {html: default, plain: {columns: 60}}\n---\n"
-    report.write_text(front + '[only here]{.content-visible when-format="plain"}\n', "utf-8")
-    assert read_document(report).option("columns", "plain") == 60
-    html, text = render([report], to=("html", "txt"), output_dir=tmp_path)
+    front = "---\ntitle: T\ndate: 2031-06-10\nformat: {html: default, toy: {columns: 60}}\n---\n"
+    report.write_text(front + '[only here]{.content-visible when-format="toy"}\n', "utf-8")
+    assert read_document(report).option("columns", "toy") == 60
+    html, text = render([report], to=("html", "toy"), output_dir=tmp_path)
     assert "only here" not in html.read_text("utf-8")
     assert "only here" in text.read_text("utf-8")

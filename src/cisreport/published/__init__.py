@@ -33,9 +33,7 @@ def read_published(path: Path) -> Published:
         raise CisreportError(f"{path}: cannot be read: {error.strerror}; {remedy}") from error
     output = next((output for output in FORMATS.values() if output.signature.match(data)), None)
     if output is None:
-        raise CisreportError(
-            f"{path}: is not a report in a known format; name a file that cisreport rendered"
-        )
+        raise CisreportError(f"{path}: is not in a known format; name a file that cisreport rendered")
     published: Published | None = output.read(path, data)
     if published is None:
         raise CisreportError(

@@ -1,4 +1,4 @@
-"""A format that tests register: plain text, as ``docs/extending.md`` adds it."""
+"""A format that tests register: plain text, as ``docs/guide/extending.md`` adds it."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from cisreport.published.text import PrintedNumber, bare
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.tree import Attributes, Element, text, walk
 
-TEXT = OutputFormat(
-    name="txt",
-    target="plain",
-    label="text",
-    writer="rendering.plain:write_text",
-    reader="rendering.plain:read_text",
-    signature=re.compile(rb".*^-- cisreport-manifest$", re.DOTALL | re.MULTILINE),
+TOY_FORMAT = OutputFormat(
+    name="toy",
+    target="toy",
+    label="toy",
+    writer="rendering.toyformat:write_text",
+    reader="rendering.toyformat:read_text",
+    signature=re.compile(rb".*^-- toy-manifest$", re.DOTALL | re.MULTILINE),
     options={"columns": (int,)},
 )
-DATA = re.compile(rb"(.*)\n-- cisreport-manifest\n(.*)\n-- cisreport-facts\n(.*)\n", re.DOTALL)
+DATA = re.compile(rb"(.*)\n-- toy-manifest\n(.*)\n-- toy-facts\n(.*)\n", re.DOTALL)
 NUMBER = re.compile(r"^\[\d+\] |([0-9]+)", re.MULTILINE)
 """A number, or the mark of a footnote before its text, which the manifest does not list."""
 
@@ -34,7 +34,7 @@ def write_text(draft: Draft) -> bytes:
     walk(draft.tree, {"Header": _with_number, "Figure": _caption_below, "Image": lambda _: []})
     text = draft.through_pandoc("plain", "--wrap=none")
     manifest, linked = canonical(draft.facts.manifest), canonical(draft.facts.linked_data)
-    return f"{text}-- cisreport-manifest\n{manifest}\n-- cisreport-facts\n{linked}\n".encode()
+    return f"{text}-- toy-manifest\n{manifest}\n-- toy-facts\n{linked}\n".encode()
 
 
 def _with_number(header: Element) -> None:
@@ -53,7 +53,7 @@ class PlainText(Published):
     text: str
     manifest: bytes
     linked_data: bytes | None
-    output: OutputFormat = TEXT
+    output: OutputFormat = TOY_FORMAT
     left_out: Collection[str] = ("chart",)
 
     def register_text(self) -> str:
