@@ -51,7 +51,7 @@ function content.conditional(element)
   if visible then return element.content or element end
 end
 
---- Return what a span becomes: the metadata or variable that it names, or its own content.
+--- Return what a span becomes: the metadata or variable that it names, or its content.
 function content.substituted(span)
   local name = span.classes:includes 'cr-meta' and 'meta' or span.classes:includes 'cr-var' and 'var'
   if not name then return content.conditional(span) end

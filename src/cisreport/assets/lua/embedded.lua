@@ -1,7 +1,7 @@
 --- Pass 1 of the embedded engine: what Quarto's own filters do, for all formats at once.
 ---
---- Divs that hold a figure, table or callout, and the numbers of all that has one; content.lua has what depends on
---- format and metadata, panels.lua what holds other blocks, references.lua the references, tables.lua what is read as a table.
+--- Divs with a figure, table or callout, and the numbers of all that has one; content.lua has what depends on
+--- format and metadata, panels.lua what has other blocks inside, references.lua the references, tables.lua what is read as a table.
 --- Problems go into the metadata `cisreport-problems`, each with words by which the engine finds the line.
 
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
@@ -40,7 +40,7 @@ end
 
 -- Cross-reference divs, callouts, page breaks
 
---- Whether a block is a single image, which is no caption.
+--- Whether a block is a single image, which is not a caption.
 local function is_image(block)
   return #block.content == 1 and block.content[1].t == 'Image'
 end
@@ -99,7 +99,7 @@ local function callout(div, kind)
   local first = div.content[1]
   if not div.attributes.title and first and first.t == 'Header' then
     if panels.is_cited(first.content) then
-      problem('.callout-' .. kind, 'the title of a callout holds a cited value', 'cite it in the text of the callout')
+      problem('.callout-' .. kind, 'the title of a callout has a cited value', 'cite it in the text of the callout')
     end
     div.attributes.title = pandoc.utils.stringify(first.content)
     div.content:remove(1)
@@ -135,7 +135,7 @@ local function structured(div)
     return div
   end
   if kind and callouts_by_label[kind] and #div.content > 0 then
-    problem('#' .. div.identifier, ('the div "%s" is no callout'):format(div.identifier),
+    problem('#' .. div.identifier, ('the div "%s" is not a callout'):format(div.identifier),
       ('add the class ".callout-%s"'):format(callouts_by_label[kind]))
   elseif kind and unsupported[kind] and #div.content > 0 then
     problem('#' .. div.identifier, ('a numbered %s is not supported'):format(unsupported[kind]),
@@ -184,7 +184,7 @@ local function number_header(header)
   local number = section_number(header)
   local id = header.identifier
   if kind_of(id) == 'sec' and numbers[id] then
-    problem('#' .. id, ('the identifier "%s" stands twice'):format(id), 'choose another')
+    problem('#' .. id, ('the identifier "%s" is used twice'):format(id), 'choose another')
   end
   if id ~= '' then numbers[id] = number end
   if numbers_sections and header.level <= number_depth then header.attributes.number = number end
@@ -196,7 +196,7 @@ local function next_number(id)
   local kind = kind_of(id)
   if not kind or not counts[kind] then return nil end
   if numbers[id] then
-    problem('#' .. id, ('the identifier "%s" stands twice'):format(id), 'choose another')
+    problem('#' .. id, ('the identifier "%s" is used twice'):format(id), 'choose another')
   end
   counts[kind] = counts[kind] + 1
   numbers[id] = tostring(counts[kind])
@@ -226,7 +226,7 @@ local function said(inlines)
   end })
 end
 
---- Give the images of a figure its caption where they have no alternative text of their own. A caption of their own
+--- Give the images of a figure its caption where they have no alternative text. A caption of each image
 --- would have its values twice.
 local function describe_images(figure)
   return figure:walk { Image = function(image)
@@ -253,7 +253,7 @@ local function number_figure(figure)
   if number then label_caption(figure, numbered_label(kind, number), ':') end
   if number and has_parts then
     figure = panels.lettered(figure, problem, function(id, part)
-      if numbers[id] then problem('#' .. id, ('the identifier "%s" stands twice'):format(id), 'choose another') end
+      if numbers[id] then problem('#' .. id, ('the identifier "%s" is used twice'):format(id), 'choose another') end
       numbers[id] = ('%s%s(%s)'):format(number, nbsp, part)
     end)
   end
@@ -291,7 +291,7 @@ end
 --- Note a footnote inside of a footnote, which HTML would lose.
 local function noted(note)
   note.content:walk { Note = function(inner)
-    problem(pandoc.utils.stringify(inner.content), 'a footnote stands inside of a footnote', 'write it in parentheses')
+    problem(pandoc.utils.stringify(inner.content), 'a footnote is inside another footnote', 'write it in parentheses')
   end }
 end
 

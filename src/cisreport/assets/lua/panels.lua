@@ -1,14 +1,14 @@
---- Pass 1: what holds other blocks side by side or one behind the other: sub-figures, columns, tabs, listings.
+--- Pass 1: blocks with other blocks side by side or one behind the other: sub-figures, columns, tabs, listings.
 --
--- The outcome for both formats: a Div `layout` with the attribute `columns` holds Divs `layout-item`; a Div
--- `panel-tabset` holds Divs `tab` with the attribute `title`; a Figure of class `listing` holds code.
+-- The outcome for both formats: a Div `layout` with the attribute `columns` has Divs `layout-item`; a Div
+-- `panel-tabset` has Divs `tab` with the attribute `title`; a Figure of class `listing` has code.
 
 local panels = {}
 
 --- The most columns that fit on a page.
 local most_columns = 6
 
---- Whether inlines hold a value or text of a dataset, which a plain title would lose.
+--- Whether inlines have a value or text of a dataset, which a plain title would lose.
 function panels.is_cited(inlines)
   local cited = false
   inlines:walk { Span = function(span)
@@ -17,7 +17,7 @@ function panels.is_cited(inlines)
   return cited
 end
 
---- Whether a block belongs to the one after it: a heading, and what a chart tells the manifest.
+--- Whether a block belongs to the one after it: a heading, and a chart's entry of the manifest.
 local function leads(block)
   return block.t == 'Header' or block.t == 'CodeBlock' and block.classes:includes 'cr-chart'
 end
@@ -44,7 +44,7 @@ function panels.asks_for_columns(div)
   return div.attributes['layout-ncol'] or div.attributes['layout-nrow']
 end
 
---- Return blocks in the columns that the attributes of `div` ask for, which it loses; in one column unless told.
+--- Return blocks in the columns that the attributes of `div` ask for, which it loses; in one column by default.
 function panels.layout(div, blocks, problem)
   local items = items_of(blocks)
   local columns, rows = tonumber(div.attributes['layout-ncol']), tonumber(div.attributes['layout-nrow'])
@@ -54,7 +54,7 @@ function panels.layout(div, blocks, problem)
   if not columns and rows and rows >= 1 then columns = math.ceil(#items / rows) end
   columns = columns or (told and 0 or 1)
   if columns ~= columns // 1 or columns < 1 or columns > most_columns then
-    problem(name, ('"%s" asks for no number of columns that fits'):format(told),
+    problem(name, ('"%s" is not a valid number of columns'):format(told),
       ('ask for 1 to %d columns'):format(most_columns))
     columns = 1
   end
@@ -71,7 +71,7 @@ function panels.tabset(div, problem)
       level = block.level
       local title = pandoc.utils.stringify(block.content)
       if panels.is_cited(block.content) then
-        problem('.panel-tabset', 'the title of a tab holds a cited value', 'cite it in the text of the tab')
+        problem('.panel-tabset', 'the title of a tab has a cited value', 'cite it in the text of the tab')
       elseif title == '' then
         problem('.panel-tabset', 'a tab without a title', 'write words into its heading')
       end
@@ -120,12 +120,12 @@ local function parts_of(blocks)
   return parts
 end
 
---- Return whether some of the blocks are labeled figures, so that they are parts of what holds them.
+--- Return whether some of the blocks are labeled figures, so that they are parts of a figure.
 function panels.has_parts(blocks)
   return parts_of(blocks):find_if(function(part) return part.identifier:match '^fig%-' end) ~= nil
 end
 
---- Return a figure whose parts have letters; `note` is told the identifier and letter of each.
+--- Return a figure whose parts have letters; `note` gets the identifier and letter of each.
 function panels.lettered(figure, problem, note)
   local count = 0
   return figure:walk {

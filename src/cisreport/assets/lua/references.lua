@@ -75,7 +75,7 @@ local function reference(citation, kind, id)
   return pandoc.Inlines { pandoc.Link(text, '#' .. id, '', { class = 'quarto-xref' }) }
 end
 
---- Return what stands for citations that are cross-references, or nil for others.
+--- Return what replaces citations that are cross-references, or nil for others.
 function references.resolved(cite)
   local inlines, others = pandoc.Inlines {}, false
   for _, citation in ipairs(cite.citations) do
@@ -88,13 +88,13 @@ function references.resolved(cite)
       others = true
       if kind and references.unsupported[kind] then
         given.problem('@' .. citation.id, ('references to a %s are not supported'):format(references.unsupported[kind]),
-          'refer to the section that holds it')
+          'refer to its section')
       end
     end
   end
   if #inlines == 0 then return nil end
   if others then
-    given.problem('@' .. cite.citations[1].id, 'cross-references and citations stand in one pair of brackets',
+    given.problem('@' .. cite.citations[1].id, 'cross-references and citations are in one pair of brackets',
       'write them apart')
   end
   return inlines

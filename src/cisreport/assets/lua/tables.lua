@@ -1,4 +1,4 @@
---- Tables: of data frames, of divs and of HTML tags, and the widths that a document tells for their columns.
+--- Tables: of data frames, of divs and of HTML tags, and the widths that a document gives their columns.
 
 local tables = {}
 
@@ -12,7 +12,7 @@ end
 --- Return a div's blocks, in which the one table has its label, its caption and its widths.
 function tables.labeled(div, inside, caption, problem)
   if tables_in(inside) ~= 1 then
-    problem('#' .. div.identifier, ('the div "%s" does not hold one table'):format(div.identifier),
+    problem('#' .. div.identifier, ('the div "%s" does not have exactly one table'):format(div.identifier),
       'put exactly one table into it')
     return div
   end
@@ -24,7 +24,7 @@ function tables.labeled(div, inside, caption, problem)
   end }
 end
 
---- Give a table's columns the widths that its attribute tells, such as "[30,70]".
+--- Give a table's columns the widths in its attribute, such as "[30,70]".
 function tables.set_widths(tbl, problem)
   local told = tbl.attributes['tbl-colwidths']
   tbl.attributes['tbl-colwidths'] = nil
@@ -44,7 +44,7 @@ function tables.set_widths(tbl, problem)
   tbl.colspecs = specs
 end
 
---- Read a data frame's table, which stands in a code block as a tree of its own; any other code block as it is.
+--- Read a data frame's table, which is a separate tree in a code block; any other code block as it is.
 function tables.frame(code)
   if code.classes:includes 'cr-frame' then return pandoc.read(code.text, 'json').blocks end
 end
@@ -54,7 +54,7 @@ function tables.opens(block)
   return block.format == 'html' and block.text:lower():match '^<table[%s>]' and not block.text:lower():match '</table'
 end
 
---- Read tables whose tags stand apart, as pandoc leaves those outside of raw blocks, with Markdown in their cells.
+--- Read tables whose tags are separate blocks, as pandoc leaves those outside of raw blocks, with Markdown in their cells.
 function tables.of_tags(blocks)
   local result, markup, inside, depth = pandoc.Blocks {}, '', pandoc.Blocks {}, 0
   for _, block in ipairs(blocks) do
