@@ -82,7 +82,7 @@ def circle() -> Dataset:
 
 
 REFUSED: list[tuple[Callable[..., Chart], Callable[[], Dataset], dict[str, Any], str]] = [
-    (charts.attendance, dataset, {}, 'dataset "demo" tells no participant of an event that was held'),
+    (charts.attendance, dataset, {}, 'dataset "demo" states no participant of an event that was held'),
     (
         charts.attendance,
         dataset,
@@ -112,7 +112,7 @@ REFUSED: list[tuple[Callable[..., Chart], Callable[[], Dataset], dict[str, Any],
         charts.intervals,
         lambda: loaded("dushanbe-2022"),
         {"rhythm": "often"},
-        '"often" is no rhythm; write how often in a year, such as 2 or 1/2',
+        '"often" is not a rhythm; write how often in a year, such as 2 or 1/2',
     ),
     (charts.lengths, dataset, {}, 'dataset "demo" tells no length in kilometers'),
     (
@@ -130,14 +130,14 @@ REFUSED: list[tuple[Callable[..., Chart], Callable[[], Dataset], dict[str, Any],
         '"note" is not a segmented source; known are "letter"',
     ),
     (charts.moves, dataset, {}, 'dataset "demo" has no event with both a day announced and a day held'),
-    (charts.network, dataset, {}, 'dataset "demo" tells of no two that met, by person'),
+    (charts.network, dataset, {}, 'dataset "demo" has no two that met, by person'),
     (
         charts.network,
         dataset,
         {"by": "party"},
         'who met whom is drawn by "person", "state" or "actor", not by "party"',
     ),
-    (charts.order, dataset, {}, 'dataset "demo" tells no order of two events'),
+    (charts.order, dataset, {}, 'dataset "demo" states no order of two events'),
     (charts.order, circle, {}, 'there is no order of these events; "a" would come before itself'),
     (
         charts.order,
@@ -145,7 +145,7 @@ REFUSED: list[tuple[Callable[..., Chart], Callable[[], Dataset], dict[str, Any],
         {"events": ("m", "x")},
         '"x" is not an event',
     ),
-    (charts.overlap, dataset, {}, 'dataset "demo" has no two organizations of which members are told'),
+    (charts.overlap, dataset, {}, 'dataset "demo" has no two organizations with stated members'),
     (charts.overlap, lambda: dataset(state("x", "X")), {"first": "x"}, '"x" is not an organization'),
     (charts.seating, dataset, {}, 'dataset "demo" has no derivation by seating.adjacent/1; name the seats'),
     (

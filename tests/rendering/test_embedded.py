@@ -192,7 +192,7 @@ def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
     ("text", "expected"),
     [
         ("![A](gone.svg)", "5:6: there is no image gone.svg; give a path relative to the document"),
-        ("![A](https://e.org/a.png)", "5:6: the image is on the network; put a copy beside the document"),
+        ("![A](https://e.org/a.png)", "5:6: the image is on the network; put a copy next to the document"),
         (
             "See @meadow2019.",
             (
@@ -206,25 +206,25 @@ def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
         ),
         (
             "# A {#sec-a}\n\n[@sec-a; @meadow2019]",
-            "7:2: cross-references and citations stand in one pair of brackets; write them apart",
+            "7:2: cross-references and citations are in one pair of brackets; write them apart",
         ),
         (
             "::: {#lst-a}\nx\n:::",
             '5:6: the listing "lst-a" has no caption; end it with a paragraph that says what it shows',
         ),
         ("::: {#thm-a}\nx\n:::", "5:6: a numbered theorem is not supported; write it as a section"),
-        ("::: {#nte-a}\nx\n:::", '5:6: the div "nte-a" is no callout; add the class ".callout-note"'),
+        ("::: {#nte-a}\nx\n:::", '5:6: the div "nte-a" is not a callout; add the class ".callout-note"'),
         ("```{#lst-a}\nx\n```", '5:5: the listing "lst-a" has no caption; add lst-cap="..." to it'),
         ("::: {.panel-tabset}\nx\n\n## A\n:::", "5:6: text before the first tab, which Quarto leaves out"),
         ("::: {.panel-tabset}\nx\n:::", "5:6: tabs without headings; begin each tab with a heading"),
-        ('::: {.panel-tabset}\n## []{.cr-text text="a"}\n:::', "5:6: the title of a tab holds a cited value"),
+        ('::: {.panel-tabset}\n## []{.cr-text text="a"}\n:::', "5:6: the title of a tab has a cited value"),
         (
             '::: {.callout-tip}\n## []{.cr-text text="a"}\n:::',
-            "5:6: the title of a callout holds a cited value",
+            "5:6: the title of a callout has a cited value",
         ),
         (
             "::: {layout-ncol=9}\nx\n:::",
-            '5:6: "9" asks for no number of columns that fits; ask for 1 to 6 columns',
+            '5:6: "9" is not a valid number of columns; ask for 1 to 6 columns',
         ),
         ("# A {#sec-a}\n\n[@sec-a, part 2]", '7:2: Quarto drops what follows "@sec-a" in its brackets'),
         (
@@ -237,10 +237,10 @@ def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
         ),
         (
             "![A](data:image/png;base64,AAAA)",
-            "5:6: the image is written into its address; put a copy beside the document",
+            "5:6: the image is written into its address; put a copy next to the document",
         ),
         ("![A](//e.org/a.png)", "5:6: the image is on the network"),
-        ("# A {#sec-a}\n\n# B {#sec-a}", '5:6: the identifier "sec-a" stands twice; choose another'),
+        ("# A {#sec-a}\n\n# B {#sec-a}", '5:6: the identifier "sec-a" is used twice; choose another'),
         (
             '| a | b |\n|--|--|\n| 1 | 2 |\n\n: T {#tbl-a tbl-colwidths="[30,30,40]"}',
             '9:13: "tbl-colwidths" does not fit 2 columns; give each column a number',
@@ -248,7 +248,7 @@ def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
         ("# {#a}", "5:4: a heading has no words; write some into it"),
         ("# A\n\n## {.unnumbered}\n", "7:1: a heading has no words; write some into it"),
         ("# A\n\n#\n", "7:1: a heading has no words; write some into it"),
-        ("x^[Of y^[inner one].]", "a footnote stands inside of a footnote; write it in parentheses"),
+        ("x^[Of y^[inner one].]", "a footnote is inside another footnote; write it in parentheses"),
         (
             "x\n\n$\\unknown{y}$",
             "7:2: the formula cannot be read: \\unknown{y}; write it with other commands of TeX",

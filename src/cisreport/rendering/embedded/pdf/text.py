@@ -1,4 +1,4 @@
-"""Inlines of the print: links to facts and their places, formulas, images, and text without smart punctuation."""
+"""Inlines of the print: links to facts and their places, formulas, images, and unchanged text."""
 
 from __future__ import annotations
 
