@@ -12,18 +12,22 @@ from pathlib import Path
 from typing import Any, Final
 
 from cisreport.formats import with_target
-from cisreport.rendering.tree import Attributes, Element, Tree, elements, is_plain, stringify
+from cisreport.rendering.tree import Attributes, Element, Tree, elements, has_class, is_plain, stringify
 
 _DIGITS: Final = re.compile(r"[0-9]+")
 _CODE: Final = re.compile(r"\[U\+[0-9A-Fa-f]+\]")
 _SVG_TEXT: Final = re.compile(r"<text[^>]*>(.*?)</text>", re.DOTALL)
 _TAG: Final = re.compile(r"<[^>]*>")
 _ENTITY: Final = re.compile(r"&[^;]*;")
+_SECTION_NUMBER: Final = "header-section-number"
+"""Class of the span in which Quarto's headings have their number."""
 _SPANS: Final = {
     "literal": "literal",
     "caption-label": "structural",
     "equation-number": "structural",
     "facts": "structural",
+    _SECTION_NUMBER: "structural",
+    "citation": "bibliographic",
 }
 _LINKS: Final = {"value": "value", "name": "value", "quarto-xref": "structural", "uri": "literal"}
 _COUNTED_LISTS: Final = frozenset({"Decimal", "DefaultStyle"})
@@ -152,7 +156,8 @@ class _Count:
             case "Note":
                 self._note()
             case "Header":
-                self.add("structural", Attributes(element).get("number") or "")
+                if not any(has_class(span, _SECTION_NUMBER) for span in elements(element, "Span")):
+                    self.add("structural", Attributes(element).get("number") or "")
             case "OrderedList":
                 (start, style, _), items = element["c"]
                 if style["t"] in _COUNTED_LISTS:
