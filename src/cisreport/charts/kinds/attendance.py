@@ -140,7 +140,7 @@ def _present(found: Roll, actor: FactId) -> int:
 def _column(event: Event) -> Column:
     days = days_of(event.date)
     if days is None:
-        return Column(id=event.id, date=("day", "not", "stated"))
+        return Column(id=event.id, date=("", "no", "date"))
     first, last = days
     year = str(first.year) if first.year == last.year else _OPEN
     month = MONTHS[first.month - 1][:3] if (first.year, first.month) == (last.year, last.month) else _OPEN
