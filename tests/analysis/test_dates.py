@@ -96,8 +96,8 @@ def test_writing_comes_after_what_is_told_as_past(dates: list[str], expected: st
     assert computed("date.written/1", *dates) == expected
 
 
-def test_writing_can_not_come_before_what_is_told_as_past() -> None:
-    with pytest.raises(DataError, match="lies after the week of"):
+def test_an_article_is_written_after_events_that_it_describes_as_past() -> None:
+    with pytest.raises(DataError, match="is after the week of"):
         computed("date.written/1", "2022-05-13", "2022-05-16")
 
 

@@ -58,14 +58,16 @@ def test_alpha_is_that_of_its_definition(pairs: list[tuple[int, int]]) -> None:
     if expected is None or distant is None:
         assert isinstance(found, Undefined)
         assert isinstance(measured, Undefined)
-        assert found.reason == "all answers are the same, so chance agrees as well"
+        assert found.reason == "all answers are the same, so agreement by chance is complete too"
     else:
         assert found == pytest.approx(float(expected))
         assert measured == pytest.approx(float(distant))
 
 
 def test_alpha_of_nothing() -> None:
-    assert alpha([]) == Undefined(name="Krippendorff's alpha", reason="no fact has it in both codings")
+    assert alpha([]) == Undefined(
+        name="Krippendorff's alpha", reason="no fact has this field in both codings"
+    )
 
 
 def test_the_second_coding_of_the_toy_is_sound(codings: tuple[Dataset, Dataset]) -> None:
@@ -194,5 +196,5 @@ def test_codings_of_other_sources() -> None:
     with pytest.raises(DataError) as caught:
         compare(here, there)
     assert str(caught.value) == (
-        'other: rests on no passage that "demo" rests on; compare two codings of one source'
+        'other: does not have a passage in common with "demo"; compare two codings of one source'
     )

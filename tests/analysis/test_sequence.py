@@ -89,7 +89,7 @@ def test_contradictions_are_told() -> None:
 
 
 def test_orders_of_many_events_are_not_counted() -> None:
-    with pytest.raises(ValueError, match=r"^orders are counted of at most 20 events, not of 21$"):
+    with pytest.raises(ValueError, match=r"^there are 21 events; orders are counted for at most 20$"):
         order_of([meeting(f"m{n}", None) for n in range(21)]).count()
 
 
@@ -125,5 +125,5 @@ def test_inputs_that_do_not_fit() -> None:
         '"a" would come before itself',
         '"a" would come before itself',
         '"letter" is not an event',
-        "an event is named twice",
+        "an event is given twice",
     ]

@@ -1,6 +1,6 @@
 """Derived facts: a closed registry of pure, versioned functions, and what they compute.
 
-Knows the model alone: datasets, frames and charts come after it.
+It imports only the model; datasets, frames and charts import it.
 """
 
 from cisreport.analysis.derivations import compute, declared, derive, series_intervals, with_computed

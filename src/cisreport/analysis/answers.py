@@ -1,4 +1,4 @@
-"""What a coder answered in each field of a fact, in a form that can be compared with another's."""
+"""What a coder answered in each field of a fact, in a form that can be compared with another coder's."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from cisreport.model import Dataset, Event, Evidence, Fact, FactId, Quantity, Re
 NOT_CODED = "not coded"
 """The coder left the field out."""
 NOT_STATED = "not stated"
-"""The coder looked, and the source does not tell."""
+"""The coder looked, and the source does not say."""
 
 _OWN_WORDS = frozenset(
     {"id", "label", "note", "formerly", "withdrawn", "proposition", "denotes", "content", "says", "searched"}
 )
 EVIDENCE = ("modality", "attribution", "quoted", "confidence")
-"""What a record says of all of its values, and a value of itself."""
+"""Fields that a record has as defaults for its values, and that a value can have itself."""
 _APART = frozenset({"anchors", "participants", *EVIDENCE})
 
 
@@ -30,17 +30,18 @@ class Answer:
     """An answer as text, and as a number where it is one."""
 
     text: str
-    """Two answers are the same when their texts are."""
+    """Two answers are the same when their texts are equal."""
     measure: float | None = None
-    """A number, or the middle of the days of a date."""
+    """A number; for a date, the middle of its days."""
     unit: str | None = None
-    """What the number is of."""
+    """The unit of the number."""
 
 
 def answers(ds: Dataset, fact: Fact, renamed: Mapping[FactId, FactId]) -> dict[str, Answer]:
-    """Return what is answered about a fact, by field.
+    """Return the answers about a fact, by field.
 
-    Evidence of one value is named ``modality[field: value]``, that of the record ``modality``.
+    The modality of one value is named ``modality[field: value]`` and that of the record ``modality``;
+    the other fields of evidence are named in the same way.
 
     Parameters
     ----------
@@ -49,7 +50,7 @@ def answers(ds: Dataset, fact: Fact, renamed: Mapping[FactId, FactId]) -> dict[s
     fact : Fact
         One of its facts.
     renamed : mapping of FactId to FactId
-        Names that other facts have in the coding it is compared with.
+        Ids that the facts of this coding have in the other coding.
     """
     found = {"anchors": Answer(_joined(_passage(ds, anchor) for anchor in fact.anchors))}
     for item in fields(fact):

@@ -17,9 +17,9 @@ class Overlap:
     both: tuple[str, ...]
     """In both, in the order of the first."""
     first: tuple[str, ...]
-    """In the first alone."""
+    """In the first only."""
     second: tuple[str, ...]
-    """In the second alone."""
+    """In the second only."""
 
 
 def overlap(one: Sequence[str], other: Sequence[str]) -> Overlap:
@@ -39,8 +39,8 @@ def members_of(ds: Dataset, body: FactId, status: MembershipStatus | None = None
 def shared(inputs: Inputs) -> Result:
     """Return the ids that are in two lists, in the order of the first.
 
-    A list is an organization, meaning its members, or a derivation that gives a list, such as one of
-    ``actors.members/1``.
+    A list is an organization, which represents its members, or a derivation that gives a list, such as
+    one computed by ``actors.members/1``.
 
     Raises
     ------
@@ -57,14 +57,14 @@ def only(inputs: Inputs) -> Result:
     Raises
     ------
     InputError
-        When an input is no list.
+        When an input is not a list.
     """
     found, read = _compared(inputs)
     return Result(value=found.first, read=read)
 
 
 def _compared(inputs: Inputs) -> tuple[Overlap, tuple[FactId, ...]]:
-    """Return the comparison of two lists, and the memberships it rests on."""
+    """Return the comparison of two lists, and the memberships that it uses."""
     (one, first), (other, second) = (_listed(inputs.ds, item) for item in inputs.given)
     return overlap(one, other), (*first, *second)
 

@@ -1,6 +1,6 @@
 """Dates that follow from other dates: the year of a yearless day, calendar weeks, the time of writing.
 
-Weeks are those of ISO 8601: Monday to Sunday.
+Weeks are weeks of ISO 8601: Monday to Sunday.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ def year(inputs: Inputs) -> Result:
     """Return the year of a yearless date from a span that the source counts back from it.
 
     Inputs are the yearless date; the span, a quantity in months ("over the past year and a half");
-    the first of the events within the span; and the last of them, with any other event that must
+    the first event within the span; the last event within the span; and any other event that must
     come before the date.  A year is possible when
 
-    1. the date in that year can fall after every one of these events, and
+    1. the date in that year can fall after each of these events, and
     2. the time from the first event to the date differs from the span by no more than ``tolerance``
-       months, for at least one choice of days within the bounds.  The tolerance is 6 unless set:
-       half the distance between two candidates, so the nearest year is the one that is left.
+       months, for at least one choice of days within the bounds.  The default tolerance of 6 is half
+       the distance between two candidates, so only the nearest year remains.
 
-    The value is the only possible year; where several are left, they are the bounds.
+    The value is the only possible year.  If several are possible, the first and the last are the bounds.
 
     Raises
     ------
@@ -75,20 +75,20 @@ def next_week(inputs: Inputs) -> Result:
 def written(inputs: Inputs) -> Result:
     """Return the days on which a source can have been written.
 
-    Inputs are a date that the source puts in "this week", and events it tells as past.  The writing
-    lies in the calendar week of the first and not before the earliest day that any of the others
-    can have.
+    Inputs are a date that the source puts in "this week", and events that it describes as past.  The
+    source was written in the calendar week of the date, and not before the earliest possible day of
+    any of the events.
 
     Raises
     ------
     InputError
-        When the events reach beyond the week.
+        When an event can only have taken place after the week.
     """
     this_week, *past = inputs.given
     monday, sunday = _weeks(this_week.days())
     earliest = max([monday, *(days_of(item.days())[0] for item in past)])
     if earliest > sunday:
-        raise InputError(f'what is told as past lies after the week of "{this_week.cite}"')
+        raise InputError(f'an event described as past is after the week of "{this_week.cite}"')
     return Result(value=_edtf(earliest, sunday))
 
 

@@ -16,14 +16,14 @@ from cisreport.extensions import can_load, is_foreign
 from cisreport.model import Dataset, Derivation, Event, EventStatus, FactId
 
 INTERVAL = "interval.days/1"
-"""The function that the intervals of a series are computed by."""
+"""The function that computes the intervals of a series."""
 
 
 class Computed(Mapping[str, Derivation]):
-    """The derivations of a dataset, computed when they are first looked at.
+    """The derivations of a dataset, computed when they are first used.
 
-    They belong to the facts that they were computed from: a dataset with other facts derives anew, from
-    what was declared.
+    They belong to the facts from which they were computed.  A dataset with other facts computes the
+    declared derivations again.
     """
 
     __slots__ = ("_done", "_ds")
@@ -38,11 +38,11 @@ class Computed(Mapping[str, Derivation]):
         return self._ds.derivations
 
     def are_of(self, ds: Dataset) -> bool:
-        """Tell whether they follow from this very dataset."""
+        """Return whether these derivations were computed from the facts of this dataset."""
         return all(getattr(ds, name) is getattr(self._ds, name) for name in _READ)
 
     def computed(self) -> Mapping[str, Derivation]:
-        """Compute them, unless that is done.
+        """Compute the derivations, unless they are computed.
 
         Raises
         ------
@@ -64,18 +64,18 @@ class Computed(Mapping[str, Derivation]):
 
 
 _READ = ("id", "facts", "sources", "vocabulary")
-"""Fields of a dataset that derivations are computed from."""
+"""Fields of a dataset from which derivations are computed."""
 
 
 def declared(ds: Dataset) -> Mapping[str, Derivation]:
-    """Return the derivations that a dataset declares; those it was given where they are not known apart."""
+    """Return the derivations that a dataset declares, or all that it has if it does not separate them."""
     return ds.derivations.declared if isinstance(ds.derivations, Computed) else ds.derivations
 
 
 def with_computed(ds: Dataset) -> Dataset:
-    """Return the dataset with derivations that are computed when they are first looked at.
+    """Return the dataset with derivations that are computed when they are first used.
 
-    That raises what :func:`derive` raises.
+    The first use raises what :func:`derive` raises.
     """
     return ds.with_derivations(Computed(ds.with_derivations(declared(ds))))
 
@@ -83,10 +83,10 @@ def with_computed(ds: Dataset) -> Dataset:
 def derive(ds: Dataset) -> Dataset:
     """Return the dataset with every derivation computed.
 
-    Beside the declared derivations it has one for each two consecutive events of a series, named
-    ``<series>-interval-<n>``, unless the dataset declares the same interval or the same id itself.
-    A dataset that is loaded computes them by itself when they are first looked at; this computes them
-    now, and reports what is wrong with them.  What is derived is returned at once.
+    Besides the declared derivations it has one for each pair of consecutive events of a series, named
+    ``<series>-interval-<n>``, unless the dataset declares the same interval or the same id.
+    A loaded dataset computes its derivations when they are first used; this function computes them
+    now and reports every problem.
 
     Parameters
     ----------
@@ -111,10 +111,10 @@ def derive(ds: Dataset) -> Dataset:
 
 
 def _all_computed(ds: Dataset) -> Mapping[str, Derivation]:
-    told = {(item.fn, item.inputs) for item in ds.derivations.values()}
+    known = {(item.fn, item.inputs) for item in ds.derivations.values()}
     derivations: dict[str, Derivation] = dict(ds.derivations)
     for item in series_intervals(ds):
-        if (item.fn, item.inputs) not in told:
+        if (item.fn, item.inputs) not in known:
             derivations.setdefault(item.id, item)
     problems = [problem for item in derivations.values() for problem in _form(ds, item)]
     problems += [_ring_problem(ds, ring) for ring in _rings(ds, derivations)]
@@ -147,10 +147,10 @@ def compute(ds: Dataset, derivation: Derivation) -> Derivation:
 
 
 def series_intervals(ds: Dataset) -> Iterator[Derivation]:
-    """Yield the interval between each two consecutive events of every series, not yet computed.
+    """Yield the interval between each pair of consecutive events of every series, not yet computed.
 
-    Events count when their date is bounded and they were not canceled; they follow one another by
-    earliest day, then latest day, then the order of the dataset.
+    Events count when their date is bounded and they were not canceled.  They are sorted by earliest
+    day, then latest day, then the order of the dataset.
     """
     events = [(days, event) for event in ds.of_type(Event) if (days := _days(event))]
     for series in ds.series:
@@ -208,7 +208,7 @@ def _order(ds: Dataset, derivations: Mapping[str, Derivation]) -> tuple[str, ...
 
 
 def _rings(ds: Dataset, derivations: Mapping[str, Derivation]) -> Iterator[list[str]]:
-    """Yield circles of inputs, each derivation in one of them at most."""
+    """Yield cycles of inputs; a derivation is in at most one of them."""
     graph = _graph(ds, derivations)
     while True:
         try:
@@ -244,7 +244,7 @@ def _in_order(ds: Dataset, order: tuple[str, ...]) -> Mapping[str, Derivation]:
 
 
 def _stays(derivation: Derivation) -> bool:
-    """Return whether a derivation is left as it is: by another package's function, where none is imported."""
+    """Return whether a derivation stays as it is: another package computes it, and none is imported."""
     return is_foreign(derivation.fn) and not can_load()
 
 

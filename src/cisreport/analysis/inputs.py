@@ -1,7 +1,7 @@
-"""What goes into a function of the analysis, and what comes out.
+"""The inputs and the result of a function of the analysis.
 
-A cite is looked up once and read as what a function asks for: days, a number, a record.  What does
-not fit raises :class:`InputError`; :func:`cisreport.analysis.derive` tells where.
+A cite is looked up once and read as what the function needs: days, a number, a record.  An input that
+does not fit raises :class:`InputError`; :func:`cisreport.analysis.derive` adds where it is.
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ _COUNTS = frozenset(
 
 
 class InputError(ValueError):
-    """An input or a setting that a function cannot work with; the text says why."""
+    """An input or a setting that a function cannot use; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A quantity as arithmetic needs it: bounds, unit, and whether it is rough."""
+    """A quantity as arithmetic needs it: bounds, unit, and whether it is approximate."""
 
     lower: Fraction
     upper: Fraction
@@ -125,7 +125,7 @@ class Given:
         return whens
 
     def days(self) -> Bounds:
-        """Return the days the input may fall on; where values disagree, the days that hold them all.
+        """Return the days on which the input may fall; where values disagree, a span that contains them all.
 
         Raises
         ------
@@ -144,9 +144,9 @@ class Given:
         return Bounds(min(earliest), max(latest))
 
     def number(self) -> Number:
-        """Return the input as a number; where values disagree, with bounds that hold them all.
+        """Return the input as a number; where values disagree, with bounds that contain them all.
 
-        A count or rate is rough only when coded as approximate; a measure unless coded as exact.
+        A count or rate is approximate only if coded so.  A measure is approximate unless coded as exact.
 
         Raises
         ------
@@ -168,7 +168,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything a function may read: its inputs in order, its settings, and the dataset."""
+    """Everything that a function may use: its inputs in order, its settings, and the dataset."""
 
     given: tuple[Given, ...]
     params: Mapping[str, Parameter]
@@ -207,7 +207,7 @@ class Inputs:
         Raises
         ------
         InputError
-            When it is another word.
+            When it is not a known word.
         """
         word = self.params.get(name)
         if word is None or word in known:
@@ -216,7 +216,7 @@ class Inputs:
 
 
 def tidy(number: Fraction) -> Amount:
-    """Return a number as a decimal where it ends, else as a fraction."""
+    """Return a number as a decimal if its decimal expansion ends, else as a fraction."""
     rest = number.denominator
     for prime in (2, 5):
         while rest % prime == 0:
@@ -227,7 +227,7 @@ def tidy(number: Fraction) -> Amount:
 
 
 def days_of(span: Bounds) -> tuple[dt.date, dt.date]:
-    """Return both ends of a span that is closed.
+    """Return both ends of a closed span.
 
     Raises
     ------
@@ -242,16 +242,16 @@ def days_of(span: Bounds) -> tuple[dt.date, dt.date]:
 def _derived_days(derivation: Derivation) -> Bounds:
     value = derivation.value
     if not isinstance(value, str):
-        raise InputError(f'the derivation "{derivation.id}" gives no date')
+        raise InputError(f'the derivation "{derivation.id}" does not give a date')
     try:
         return bounds(value)
     except ValueError as error:
-        raise InputError(f'the derivation "{derivation.id}" gives no date: {error}') from None
+        raise InputError(f'the derivation "{derivation.id}" does not give a date: {error}') from None
 
 
 def _derived_number(derivation: Derivation) -> Number:
     lower = derivation.value if derivation.lower is None else derivation.lower
     upper = derivation.value if derivation.upper is None else derivation.upper
     if not isinstance(lower, Decimal | Fraction) or not isinstance(upper, Decimal | Fraction):
-        raise InputError(f'the derivation "{derivation.id}" gives no number')
+        raise InputError(f'the derivation "{derivation.id}" does not give a number')
     return Number(Fraction(lower), Fraction(upper), derivation.unit, derivation.approximate)

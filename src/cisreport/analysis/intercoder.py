@@ -1,22 +1,22 @@
 """Intercoder reliability: two codings of one source compared fact by fact, field by field.
 
 How facts are matched
-    Facts of one collection that have the same id (or had it, by ``formerly``) are the same; then actors
-    with the same identity in the vocabulary; then facts that rest on the same passages, as far as
-    half of what either rests on, the nearest first.  A passage is known by its digest, so that the codings
-    may name their sources differently.  A fact is matched once.
+    Facts of one collection match if they have the same id, or had it (``formerly``).  Of the rest, actors
+    match if they have the same identity in the vocabulary.  Of the rest, facts match if they have at least
+    half of their passages in common, the most similar first.  A passage is identified by its digest, so
+    the codings may name their sources differently.  A fact is matched once.
 
 What is compared
-    Every field that holds an answer of a closed or printed kind: values, participants, references,
-    units; the modality, attribution, quotation marks and confidence of a record, and those of each value
-    that both codings have, where one of them differs from its record's.  Several values of a field are
-    compared as a set.  Ids of the second coding are read as those of the facts they are matched with.
-    What a coder puts in words of their own (labels, notes, propositions, contents) is not compared.
-    "Not stated" is an answer; a field that one of them did not code gives no pair, and is listed.
+    Every field with an answer of a closed or printed kind: values, participants, references, units.  Also
+    the modality, attribution, quotation marks and confidence of a record, and those of each value in both
+    codings, where one of them differs from its record's.  Several values of a field are compared as a set.
+    Ids of the second coding are replaced by those of the matching facts.  Texts that a coder writes freely
+    (labels, notes, propositions, contents) are not compared.  "Not stated" is an answer.  A field that only
+    one coder coded does not give a pair of answers; it is listed as a disagreement.
 
 Agreement
-    Krippendorff's alpha, 1 for full agreement and 0 for what chance gives: nominal for each field; also
-    interval for dates (the middle of their days) and for numbers where all pairs have one unit.
+    Krippendorff's alpha: 1 for full agreement, 0 for agreement by chance.  Nominal for each field; also
+    interval for dates (the middle of their days) and for numbers if all pairs have the same unit.
 
 References
 ----------
@@ -45,15 +45,15 @@ class FieldAgreement:
     """How well two coders agree on one field."""
 
     field: str
-    """Its name; fields of one name in several collections are taken together."""
+    """Its name; fields with the same name in several collections are combined."""
     pairs: int
-    """How often both coded it."""
+    """Number of facts for which both coded it."""
     agreed: int
-    """How often they gave the same answer."""
+    """Number of facts for which they gave the same answer."""
     alpha: float | Undefined
     """Krippendorff's alpha, nominal."""
     interval: float | Undefined | None
-    """The same by distance in days or in the unit; None where answers have no distance."""
+    """Krippendorff's alpha, interval, in days or in the unit; None if answers have no distance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class Disagreement:
     other: FactId
     """Id in the second."""
     collection: str
-    """What sort of fact it is."""
+    """Its kind of fact."""
     field: str
     """Name of the field; for evidence of one value, with the value in brackets."""
     one: str
@@ -79,11 +79,11 @@ class Comparison:
     """Two codings of one source side by side."""
 
     matches: tuple[Pair, ...]
-    """Facts that are the same, in the order of the first coding."""
+    """Matching facts, in the order of the first coding."""
     only_one: tuple[FactId, ...]
-    """Facts of the first coding without a counterpart."""
+    """Facts of the first coding without a match."""
     only_two: tuple[FactId, ...]
-    """Facts of the second without one."""
+    """Facts of the second coding without a match."""
     fields: tuple[FieldAgreement, ...]
     """Agreement by field, in the order of their names."""
     disagreements: tuple[Disagreement, ...]
@@ -96,7 +96,7 @@ def compare(one: Dataset, two: Dataset) -> Comparison:
     Raises
     ------
     DataError
-        When they have no passage, and no locator of a cited source, in common.
+        When they do not have a passage, or a locator of a cited source, in common.
     """
     matches = match(one, two)
     renamed = {item.other: item.fact for item in matches}
@@ -133,9 +133,9 @@ def interval_alpha(pairs: Sequence[tuple[float, float]]) -> float | Undefined:
 
 def _alpha(pairs: Sequence[tuple[int, int]], domain: Sequence[float], level: str) -> float | Undefined:
     if not pairs:
-        return Undefined(name=NAME, reason="no fact has it in both codings")
+        return Undefined(name=NAME, reason="no fact has this field in both codings")
     if len(domain) < 2:
-        return Undefined(name=NAME, reason="all answers are the same, so chance agrees as well")
+        return Undefined(name=NAME, reason="all answers are the same, so agreement by chance is complete too")
     counts = np.zeros((len(pairs), len(domain)), dtype=np.int64)
     for row, pair in zip(counts, pairs, strict=True):
         for place in pair:

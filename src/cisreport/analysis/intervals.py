@@ -1,4 +1,4 @@
-"""Time between dates: an interval when a date is one."""
+"""Time between dates; it is an interval if one of the dates is imprecise."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from cisreport.model import Unit
 def days(inputs: Inputs) -> Result:
     """Return the days from one date to another, by strict bounds; negative when the second is earlier.
 
-    Each day of the first can go with each day of the second, so the least is from the latest of the
-    first to the earliest of the second, the greatest from the earliest to the latest.
+    Every day of the first can occur with every day of the second.  So the least is from the latest day
+    of the first to the earliest of the second, the greatest from the earliest to the latest.
     """
     start, end = (days_of(item.days()) for item in inputs.given)
     return Result.between((end[0] - start[1]).days, (end[1] - start[0]).days, Unit.DAY)

@@ -1,4 +1,4 @@
-"""How a source puts what it says: how many values have each modality, line by line."""
+"""The modality of what a source says: how many values have each modality, line by line."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from cisreport.model import Anchor, Claim, Dataset, FactId, Modality, Source, Un
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What one line of a segmented source, a paragraph of the article, claims, and how."""
+    """The claims of one line of a segmented source (a paragraph of the article), by modality."""
 
     number: int
     """Number of the line, as in the locators of its passages."""
     claims: Mapping[Modality, int]
-    """How many claims rest on it, by modality; each modality is there."""
+    """Number of claims that rest on it, for every modality."""
 
 
 def modality_profile(ds: Dataset, source: str) -> tuple[Line, ...]:
@@ -32,7 +32,7 @@ def modality_profile(ds: Dataset, source: str) -> tuple[Line, ...]:
     Raises
     ------
     NotFoundError
-        When there is no such record.
+        When the dataset does not have this record.
     ValueError
         When it is not a segmented source.
     """
@@ -50,9 +50,9 @@ def modality_profile(ds: Dataset, source: str) -> tuple[Line, ...]:
 
 
 def share(inputs: Inputs) -> Result:
-    """Return which share of the values that rest on a source are put in one way.
+    """Return the share of the values resting on a source that have one modality.
 
-    ``modality`` is that way; stated unless set.  Claims count as values.
+    ``modality`` is ``stated`` unless set.  Claims count as values.
 
     Raises
     ------
@@ -63,15 +63,15 @@ def share(inputs: Inputs) -> Result:
     if not isinstance(record, Source):
         raise InputError(f'"{inputs.given[0].cite}" is not a source')
     wanted = inputs.word("modality", tuple(Modality)) or Modality.STATED
-    told = [
+    values = [
         said
         for said in (*_values(inputs.ds), *_claims(inputs.ds))
         if any(anchor.source == record.id for anchor in said.anchors)
     ]
-    if not told:
+    if not values:
         raise InputError(f'nothing rests on "{record.id}"')
-    part = tidy(Fraction(sum(said.modality == wanted for said in told), len(told)))
-    return Result(value=part, unit=Unit.SHARE, read=tuple(dict.fromkeys(said.fact for said in told)))
+    part = tidy(Fraction(sum(said.modality == wanted for said in values), len(values)))
+    return Result(value=part, unit=Unit.SHARE, read=tuple(dict.fromkeys(said.fact for said in values)))
 
 
 class _Said(NamedTuple):

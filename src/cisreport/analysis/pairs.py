@@ -11,18 +11,18 @@ from cisreport.errors import DataError, Problem
 from cisreport.model import Anchor, Dataset, Fact, FactId, collection_of, values_of
 
 NEAR = Fraction(1, 2)
-"""Least share of common passages, of those that either fact rests on, for a match by passages."""
+"""Least share of the passages of either fact that both rest on, for a match by passages."""
 
 
 class Basis(StrEnum):
-    """Why two facts are taken to be the same."""
+    """Why two facts match."""
 
     ID = "id"
-    """They have one id, or had it."""
+    """They have the same id, or had it."""
     IDENTITY = "identity"
-    """They are actors with one identity in the vocabulary."""
+    """They are actors with the same identity in the vocabulary."""
     PASSAGES = "passages"
-    """They rest on the same passages, at least for the most part."""
+    """They rest mostly on the same passages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Pair:
     other: FactId
     """Id in the second."""
     basis: Basis
-    """Why they are taken to be the same."""
+    """Why they match."""
 
 
 def match(one: Dataset, two: Dataset) -> tuple[Pair, ...]:
@@ -47,7 +47,7 @@ def match(one: Dataset, two: Dataset) -> tuple[Pair, ...]:
     """
     first, second = _passages(one), _passages(two)
     if not set().union(*first.values()) & set().union(*second.values()):
-        what = f'rests on no passage that "{one.id}" rests on'
+        what = f'does not have a passage in common with "{one.id}"'
         raise DataError([Problem(path=two.id, what=what, remedy="compare two codings of one source")])
     found: dict[FactId, Pair] = {}
     taken: set[FactId] = set()
@@ -78,13 +78,13 @@ def _bases(a: Fact, b: Fact, one: set[object], two: set[object]) -> Iterator[tup
 
 
 def _alike(a: Fact, b: Fact) -> int:
-    """Return how many data two facts share, which tells apart facts that rest on the same passages."""
+    """Return how many data two facts share, to distinguish facts that rest on the same passages."""
     one, two = ({(name, str(v.datum)) for name, held in values_of(fact) for v in held} for fact in (a, b))
     return len(one & two)
 
 
 def _passages(ds: Dataset) -> dict[FactId, set[object]]:
-    """Return what each fact rests on: digests of passages, or anchors in sources that are cited alone."""
+    """Return what each fact rests on: digests of passages, or anchors in cited sources."""
     digests = {
         Anchor(source.id, passage.locator): passage.digest
         for source in ds.sources

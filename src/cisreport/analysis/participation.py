@@ -1,7 +1,7 @@
 """Who takes part in what: attendance, who met whom, and how many others each has met.
 
-Participation is coded for each actor; pairs are made here.  That an actor did not come is told by a
-source (``absent``); that a source does not list it tells nothing, and is kept apart from it.
+Participation is coded for each actor; this module makes the pairs.  An actor is absent only if a source
+says so (``absent``).  If a source does not list an actor, its attendance is not stated.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ from cisreport.model import (
 
 
 class Attendance(StrEnum):
-    """Whether an actor took part in an event, as far as the sources tell."""
+    """Whether an actor took part in an event, according to the sources."""
 
     PRESENT = "present"
     """A source lists it."""
     DISPUTED = "disputed"
-    """One passage lists it, another says that it did not come."""
+    """One passage lists it, and another says that it did not come."""
     ABSENT = "absent"
     """A source says that it did not take part."""
     NOT_STATED = "not stated"
-    """No source tells."""
+    """No source says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roll:
-    """Actors in events: who was there, who was not, and of whom it is not told."""
+    """Actors in events: who was present, who was absent, and for whom no source says."""
 
     actors: tuple[FactId, ...]
     """In the order in which the events name them."""
@@ -94,11 +94,11 @@ def roll(ds: Dataset, events: Sequence[Event], *, by_state: bool = False) -> Rol
     events : sequence of Event
         Such as those of :func:`encounters`, or of one series.
     by_state : bool, default False
-        Put states in the place of their persons, positions and bodies, where the dataset ties them to
-        one (:func:`state_of`).  A state is present when anyone of it is, even if its minister is absent.
+        Replace persons, positions and bodies by their states, if the dataset connects them to one
+        (:func:`state_of`).  A state is present if anyone of it is, even if its minister is absent.
     """
     actors: dict[FactId, None] = {}
-    told: dict[tuple[FactId, FactId], Attendance] = {}
+    known: dict[tuple[FactId, FactId], Attendance] = {}
     for event in events:
         there = dict.fromkeys(item.actor for item in event.participants)
         away = dict.fromkeys(value.datum for value in event.absent)
@@ -106,21 +106,21 @@ def roll(ds: Dataset, events: Sequence[Event], *, by_state: bool = False) -> Rol
             for actor in named:
                 who = state_of(ds, actor) if by_state else actor
                 both = actor in there and actor in away
-                told[who, event.id] = Attendance.DISPUTED if both else attendance
+                known[who, event.id] = Attendance.DISPUTED if both else attendance
         for actor in (*there, *away):
             actors.setdefault(state_of(ds, actor) if by_state else actor)
     ids = tuple(event.id for event in events)
     cells = {
-        (actor, event): told.get((actor, event), Attendance.NOT_STATED) for actor in actors for event in ids
+        (actor, event): known.get((actor, event), Attendance.NOT_STATED) for actor in actors for event in ids
     }
     return Roll(actors=tuple(actors), events=ids, cells=MappingProxyType(cells))
 
 
 def state_of(ds: Dataset, actor: FactId) -> FactId:
-    """Return the state that an actor belongs to; the actor itself where that is not told, or not one.
+    """Return the state of an actor; the actor itself if the state is not known or is not unique.
 
-    A person's is its country, or else that of the positions it holds; a position's is whose it is, and an
-    organization's the one above it, as far up as it takes.
+    The state of a person is its country, or else the state of its positions.  The state of a position is
+    that of its body.  The state of an organization is found by following its parents.
     """
     place, seen = actor, {actor}
     while not isinstance(ds.facts.get(place), State):
@@ -147,7 +147,7 @@ def _above(ds: Dataset, actor: FactId) -> set[FactId]:
 
 
 def dyads(found: Roll) -> tuple[Dyad, ...]:
-    """Return every two actors that were present in at least one event together."""
+    """Return each pair of actors that were present together in at least one event."""
     pairs = []
     for one, other in combinations(found.actors, 2):
         shared = tuple(event for event in found.events if _both(found, one, other, event))
@@ -159,7 +159,8 @@ def dyads(found: Roll) -> tuple[Dyad, ...]:
 def met(inputs: Inputs) -> Result:
     """Return the ids of the events in which two actors both took part, in the order of the dataset.
 
-    Inputs are the two, then the events to look at; without any, all meetings and calls that were held.
+    Inputs are the two actors, then the events to consider; the default is all meetings and calls that
+    were held.
 
     Raises
     ------
@@ -176,9 +177,10 @@ def met(inputs: Inputs) -> Result:
 
 
 def partners(inputs: Inputs) -> Result:
-    """Return the ids of all actors that took part in an event together with one.
+    """Return the ids of all actors that took part in an event together with one actor.
 
-    Inputs are the actor, then the events to look at; without any, all meetings and calls that were held.
+    Inputs are the actor, then the events to consider; the default is all meetings and calls that were
+    held.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Arithmetic on quantities; interval in, interval out, and what is rough stays rough."""
+"""Arithmetic on quantities: intervals give intervals, and approximate inputs give approximate results."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cisreport.model import Unit
 
 
 def product(inputs: Inputs) -> Result:
-    """Return the product of quantities, of which at most one is more than a share.
+    """Return the product of quantities; all except one must be shares.
 
     Raises
     ------
@@ -24,7 +24,7 @@ def product(inputs: Inputs) -> Result:
 
 
 def remainder(inputs: Inputs) -> Result:
-    """Return what is left of a whole when a share is taken away: ``whole * (1 - share)``.
+    """Return the rest of a whole after a share is removed: ``whole * (1 - share)``.
 
     Raises
     ------
@@ -39,10 +39,10 @@ def remainder(inputs: Inputs) -> Result:
 
 
 def share(inputs: Inputs) -> Result:
-    """Return which share a part is of a whole of the same unit.
+    """Return the share of a part in a whole of the same unit.
 
-    Sources that disagree on either leave bounds: the least part of the greatest whole, and the
-    greatest part of the least.
+    If sources disagree, the result has bounds: the least part over the greatest whole, and the greatest
+    part over the least whole.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def share(inputs: Inputs) -> Result:
     """
     part, whole = (item.number() for item in inputs.given)
     if part.unit is not whole.unit:
-        raise InputError(f"{part.unit} and {whole.unit} have no share")
+        raise InputError(f"a quantity in {part.unit} is not a share of one in {whole.unit}")
     if whole.lower <= 0:
         raise InputError(f'"{inputs.given[1].cite}" can be zero')
     corners = [a / b for a, b in every_choice((part.lower, part.upper), (whole.lower, whole.upper))]
@@ -60,7 +60,7 @@ def share(inputs: Inputs) -> Result:
 
 
 def spread(inputs: Inputs) -> Result:
-    """Return by how much the sources disagree on a quantity: its greatest value less its least.
+    """Return how far the sources disagree on a quantity: its greatest value minus its least.
 
     Raises
     ------
@@ -73,10 +73,10 @@ def spread(inputs: Inputs) -> Result:
 
 
 def difference(inputs: Inputs) -> Result:
-    """Return by how much one quantity is greater than another of the same unit; negative when it is less.
+    """Return one quantity minus another of the same unit.
 
-    Sources that disagree leave bounds, from the least less the other's greatest to the greatest less
-    the other's least.
+    If sources disagree, the result has bounds: the least of the first minus the greatest of the second,
+    and the greatest of the first minus the least of the second.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def difference(inputs: Inputs) -> Result:
     """
     one, other = (item.number() for item in inputs.given)
     if one.unit is not other.unit:
-        raise InputError(f"{one.unit} less {other.unit} has no unit")
+        raise InputError(f"{one.unit} minus {other.unit} does not have a unit")
     rough = one.approximate or other.approximate
     return Result.between(one.lower - other.upper, one.upper - other.lower, one.unit, approximate=rough)
 
@@ -93,7 +93,7 @@ def difference(inputs: Inputs) -> Result:
 def _times(one: Number, other: Number) -> Number:
     units = [number.unit for number in (one, other) if number.unit is not Unit.SHARE]
     if len(units) > 1:
-        raise InputError(f"{units[0]} times {units[1]} has no unit here")
+        raise InputError(f"{units[0]} times {units[1]} does not have a unit here")
     corners = [a * b for a, b in every_choice((one.lower, one.upper), (other.lower, other.upper))]
     unit = units[0] if units else Unit.SHARE
     return Number(min(corners), max(corners), unit, one.approximate or other.approximate)

@@ -1,7 +1,7 @@
-"""The registry: every function of ours that a derivation can name, with what goes in, and those of others.
+"""The registry: every function that a derivation can name, with its inputs; ours and those of other packages.
 
-A name carries a version.  A function whose results change gets a new version beside the old one, so
-that a published derivation computes to what it said.
+A name includes a version.  A function whose results change gets a new version next to the old one, so a
+published derivation always gives the same value.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class Function:
     name: str
     """Name and version, such as ``interval.days/1``."""
     inputs: tuple[str, ...]
-    """What each input is, in order."""
+    """What each input is, in order.  A derivation must have all of them."""
     more: str | None = None
-    """What any number of further inputs are; None: no further inputs."""
+    """What further inputs are, in any number; None if the function does not accept any."""
     params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Settings, and what they do; all can be left out."""
+    """Settings, with what they do and their defaults; all are optional."""
     compute: Callable[[Inputs], Result]
     """The function itself."""
 
@@ -52,11 +52,11 @@ class Function:
 
     @property
     def documentation(self) -> str:
-        """What it computes and by what rule."""
+        """What the function computes, and by which rule."""
         return getdoc(self.compute) or ""
 
 
-_SPAN = {"from": "first day of the events that count; any", "to": "last day of them; any"}
+_SPAN = {"from": "first day of the events that count; any", "to": "last day of these events; any"}
 _CHOSEN = {"status": "of a series, count events of this status; held", **_SPAN}
 
 
@@ -75,7 +75,7 @@ _ALL = (
         name="date.year/1",
         inputs=("yearless date", "span in months", "first event in the span"),
         more="events before the date",
-        params={"tolerance": "months by which the span can be off; 6"},
+        params={"tolerance": "months by which the span may differ; 6"},
         compute=dates.year,
     ),
     Function(name="date.week/1", inputs=("date",), compute=dates.week),
@@ -83,7 +83,7 @@ _ALL = (
     Function(
         name="date.written/1",
         inputs=("date in this week",),
-        more="events told as past",
+        more="events described as past",
         compute=dates.written,
     ),
     Function(name="interval.days/1", inputs=("first date", "second date"), compute=intervals.days),
@@ -145,7 +145,7 @@ _ALL = (
     Function(
         name="seating.chance/1",
         inputs=("number of seats",),
-        params={"extra": "seats beside that number; 0"},
+        params={"extra": "seats in addition to that number; 0"},
         compute=seating.chance,
     ),
     Function(
@@ -185,14 +185,14 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType({function.name: function fo
 
 
 def function(name: str) -> Function:
-    """Return a function by name and version, ours or of another installed package.
+    """Return a function by name and version, from this package or another installed one.
 
     Raises
     ------
     NotFoundError
-        When there is no such function.
+        When the function does not exist.
     CisreportError
-        When another package offers it and it cannot be imported.
+        When another package provides it and it cannot be imported.
     """
     if is_foreign(name):
         found: Function = load(GROUP, name)

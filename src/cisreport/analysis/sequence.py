@@ -1,8 +1,8 @@
-"""In what order events can have taken place, where their days are not all known.
+"""The orders in which events can have taken place, where not all of their days are known.
 
-One event comes before another when its latest day lies before the other's earliest, when a source
-tells it (before, after, on the day before, in the week after), or when it follows from these.  That is
-a partial order; every way to line the events up without breaking it is an order that is possible.
+An event comes before another if its latest day is before the other's earliest, if a source states it
+(before, after, on the day before, in the week after), or if it follows from these.  This is a partial
+order.  Every sequence of the events that agrees with it is a possible order.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cisreport.analysis.inputs import InputError, Inputs, Result
 from cisreport.model import Event, FactId, Relative, RelativeKind
 
 MOST = 20
-"""So many events at most; the orders of more are not counted."""
+"""Greatest number of events whose orders are counted."""
 
 _LATER = (RelativeKind.AFTER, RelativeKind.NEXT_WEEK)
 _EARLIER = (RelativeKind.BEFORE, RelativeKind.DAY_BEFORE)
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 
 
 class OrderError(ValueError):
-    """What is told of the order of events leads in a circle; the text names an event of it."""
+    """What the sources state about the order of events forms a cycle; the text names an event of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartialOrder:
-    """Events, and which of them come before which."""
+    """Events, and which of them come before which others."""
 
     events: tuple[FactId, ...]
     """In the order given."""
     before: frozenset[tuple[FactId, FactId]]
-    """Every pair of which the first surely comes before the second."""
+    """Every pair of events whose first certainly comes before its second."""
 
     @property
     def open(self) -> tuple[tuple[FactId, FactId], ...]:
@@ -64,7 +64,7 @@ class PartialOrder:
             When there are more than 20 events.
         """
         if len(self.events) > MOST:
-            raise ValueError(f"orders are counted of at most {MOST} events, not of {len(self.events)}")
+            raise ValueError(f"there are {len(self.events)} events; orders are counted for at most {MOST}")
         places = {event: n for n, event in enumerate(self.events)}
         needed = [0] * len(self.events)
         for a, b in self.before:
@@ -83,7 +83,7 @@ class PartialOrder:
         return ways(0)
 
     def positions(self) -> pd.DataFrame:
-        """Return the first and last possible place of each, from 1: ``event``, ``first``, ``last``."""
+        """Return the first and last possible place of each event, from 1: ``event``, ``first``, ``last``."""
         import pandas as pd  # takes half a second, so only where a frame is made
 
         rows = [
@@ -98,15 +98,15 @@ class PartialOrder:
 
 
 def order_of(events: Sequence[Event]) -> PartialOrder:
-    """Return what is known of the order of events.
+    """Return what is known about the order of events.
 
     Raises
     ------
     OrderError
-        When dates and what is told contradict one another.
+        When dates and statements about the order contradict one another.
     """
     ids = tuple(event.id for event in events)
-    known = {pair for one, other in permutations(events, 2) for pair in _told(one, other)}
+    known = {pair for one, other in permutations(events, 2) for pair in _stated(one, other)}
     for middle in ids:
         known |= {(a, b) for a in ids for b in ids if (a, middle) in known and (middle, b) in known}
     circle = next((event for event in ids if (event, event) in known), None)
@@ -116,12 +116,12 @@ def order_of(events: Sequence[Event]) -> PartialOrder:
 
 
 def orders(inputs: Inputs) -> Result:
-    """Return how many orders of events are possible, by their days and by what is told of them.
+    """Return how many orders of events are possible, by their days and what the sources state.
 
     Raises
     ------
     InputError
-        When an input is not an event, there are more than 20, or what is told leads in a circle.
+        When an input is not an event, there are more than 20, or the stated order forms a cycle.
     """
     try:
         return Result(value=Decimal(order_of(_events(inputs)).count()))
@@ -132,14 +132,14 @@ def orders(inputs: Inputs) -> Result:
 
 
 def before(inputs: Inputs) -> Result:
-    """Tell whether the first event surely comes before the second, by their days and by what is told.
+    """Return whether the first event certainly comes before the second, by days and stated order.
 
-    Further events are those over which it can follow.
+    The order can also follow from further events, which are the other inputs.
 
     Raises
     ------
     InputError
-        When an input is not an event, or what is told leads in a circle.
+        When an input is not an event, or the stated order forms a cycle.
     """
     events = _events(inputs)
     try:
@@ -156,12 +156,12 @@ def _events(inputs: Inputs) -> tuple[Event, ...]:
             raise InputError(f'"{item.cite}" is not an event')
         events.append(item.record)
     if len({event.id for event in events}) < len(events):
-        raise InputError("an event is named twice")
+        raise InputError("an event is given twice")
     return tuple(events)
 
 
-def _told(one: Event, other: Event) -> Iterator[tuple[FactId, FactId]]:
-    """Yield the order of two events as their days, or the words for the first, tell it."""
+def _stated(one: Event, other: Event) -> Iterator[tuple[FactId, FactId]]:
+    """Yield the order of two events, if their days or the words about the first give it."""
     ends = [value.datum.bounds.latest for value in one.date]
     starts = [value.datum.bounds.earliest for value in other.date]
     latest = [day for day in ends if isinstance(day, dt.date)]

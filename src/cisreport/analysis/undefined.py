@@ -1,4 +1,4 @@
-"""Statistics that are not defined, as values that say why."""
+"""Undefined statistics, as values that say why they are undefined."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undefined:
-    """A statistic that what was given does not have."""
+    """A statistic that is not defined for its input."""
 
     name: str
-    """What it is."""
+    """Name of the statistic."""
     reason: str
-    """Why it is not defined."""
+    """Why it is undefined."""
 
     def __str__(self) -> str:
         return f"{self.name}: undefined, {self.reason}"

@@ -1,10 +1,10 @@
-"""Cadence: how regularly events follow one another, when their days are known as bounds.
+"""Cadence: how regularly events follow one another, if their days are known as bounds.
 
 >>> events = cadence.of_series(ds, "council-sessions")
 >>> print(cadence.median(events))
 
-Interval in, interval out: a :class:`Statistic` holds certified outer bounds and attained inner ones, with
-days that attain them; :class:`Undefined` says why there is none.  :func:`table` does many series of exact
+Intervals give intervals: a :class:`Statistic` has certified outer bounds, attained inner bounds, and days
+that attain them; :class:`Undefined` says why there is none.  :func:`table` computes many series of exact
 days at once.
 """
 

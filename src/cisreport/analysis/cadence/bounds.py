@@ -1,4 +1,4 @@
-"""A statistic over imprecise dates: certified outer bounds, attained inner ones, and who attains them."""
+"""A statistic over imprecise dates: certified outer bounds, and inner bounds with days that attain them."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ Picked = Mapping[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistic:
-    """A number known by bounds; whatever the days were, it lies between the outer ones.
+    """A number known by bounds; whatever the days were, it is between the outer bounds.
 
-    The days themselves may leave it undefined in some assignments, as three events on one day do the
-    local variation; bounds are then those of the others.
+    Some assignments of days may leave it undefined, as three events on one day do with the local
+    variation; the bounds are then those of the other assignments.
     """
 
     name: str
-    """What it is."""
+    """Its name."""
     unit: Unit
     """Its unit."""
     outer: tuple[Fraction, Fraction]
-    """Certified: no assignment of days gives less or more."""
+    """Certified bounds: no assignment of days gives less or more."""
     inner: tuple[Fraction, Fraction]
-    """Attained: the assignments below give these."""
+    """Attained bounds: the assignments below give them."""
     least: tuple[dt.date, ...]
     """Days, in the order of the events given, for which it is ``inner[0]``."""
     greatest: tuple[dt.date, ...]
@@ -44,12 +44,12 @@ class Statistic:
 
     @property
     def coincide(self) -> bool:
-        """True when outer and inner bounds are the same, up to the rounding of what is not rational."""
+        """True when outer and inner bounds are the same, up to the rounding of irrational numbers."""
         return self.inner[0] - self.outer[0] <= _SLACK and self.outer[1] - self.inner[1] <= _SLACK
 
     @property
     def exact(self) -> bool:
-        """True when the days leave one number, up to the rounding of what is not rational."""
+        """True when only one number is possible, up to the rounding of irrational numbers."""
         return self.outer[1] - self.outer[0] <= _SLACK
 
     @property
@@ -73,7 +73,7 @@ def between(
 ) -> Statistic | Undefined:
     """Return a statistic from two assignments.
 
-    ``outer`` holds certified bounds where the assignments are not known to attain the extremes.
+    ``outer`` has certified bounds, if the assignments are not known to attain the extremes.
     """
     low, high = (measure.exact(gaps_of(picked)) for picked in (least, greatest))
     if low is None or high is None:

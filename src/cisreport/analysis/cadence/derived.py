@@ -44,12 +44,12 @@ def count(inputs: Inputs) -> Result:
 def move(inputs: Inputs) -> Result:
     """Return by how many days the events of a series were later than announced, the mean, to two decimals.
 
-    Each announcement that gives days for an event that was held counts once.  Negative: earlier.
+    Each announcement that gives days for a held event counts once.  A negative mean: earlier.
 
     Raises
     ------
     InputError
-        When the input is no series, nothing was announced, or a date is not bounded.
+        When the input is not a series, nothing was announced, or a date is not bounded.
     """
     record = inputs.given[0].record
     announced, held = of_announcements(inputs.ds, record.id)
@@ -177,8 +177,8 @@ def slots_met(inputs: Inputs) -> Result:
     """Return in how many slots of the calendar there is exactly one event.
 
     ``slot`` is half-year unless set, or quarter or year.  Every slot with a day between ``from`` and
-    ``to`` is looked at; without them from the first event to the last.  ``status`` chooses events of a
-    series as for the mean.
+    ``to`` is considered; the default is from the first event to the last.  ``status`` chooses events of
+    a series as for the mean.
 
     Raises
     ------
@@ -188,7 +188,7 @@ def slots_met(inputs: Inputs) -> Result:
     rule = cadence.SlotRule(inputs.word("slot", tuple(cadence.SlotRule)) or cadence.SlotRule.HALF_YEAR)
     start, end = inputs.day("from"), inputs.day("to")
     if start and end and end < start:
-        raise InputError('the parameter "to" lies before "from"')
+        raise InputError('the parameter "to" is before "from"')
 
     def met(events: Sequence[Occurrence]) -> Statistic | Undefined:
         found = cadence.slots_met(events, rule, start, end)
@@ -219,7 +219,7 @@ def _rounded(number: Fraction, places: int, rule: Callable[[Fraction], int]) -> 
 
 
 def _events(inputs: Inputs) -> tuple[tuple[Occurrence, ...], tuple[FactId, ...]]:
-    """Return the events, and the ids of those that a series led to."""
+    """Return the events, and the ids of those that come from a series."""
     first = inputs.given[0]
     if not isinstance(first.record, Series):
         found = []

@@ -26,16 +26,16 @@ def of_frame(
     frame : frame of any library that narwhals knows
         Such as ``cisreport.frame(ds, "meetings")``, or one of polars, pyarrow or duckdb.
     date : str, optional
-        Column of exact dates.  Without it, the days lie between those of two columns:
+        Column of exact dates.  Without it, the days are between those of two columns:
     earliest, latest : str
-        The first and the last day that is possible.
+        The first and the last possible day.
     name : str, optional
-        Column of names; the number of the row, counted from 1, when left out.
+        Column of names; the default is the number of the row, from 1.
 
     Raises
     ------
     ValueError
-        When there is no such column, or a row has no date.
+        When a column does not exist, or a row does not have a date.
     """
     lazy = nw.from_native(frame).lazy()
     ends = (date, date) if date is not None else (earliest, latest)

@@ -1,4 +1,4 @@
-"""Inter-event times one by one, the longest of them, and what is still open when the record ends."""
+"""Inter-event times one by one, the longest of them, and the open one at the end of the record."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Gap:
     number: int
     """Counted from 1, by day."""
     lower: int
-    """At least so many days."""
+    """Least number of days."""
     upper: int
-    """At most so many days."""
+    """Greatest number of days."""
     between: tuple[str, str] | None
-    """Names of the two events; None where windows overlap, so that it is not known which events they are."""
+    """Names of the two events; None where windows overlap, so the two events are not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +50,8 @@ class LongestGap:
 def gaps(events: Sequence[Occurrence]) -> tuple[Gap, ...]:
     """Return the inter-event times in days, first to last; empty for fewer than two events.
 
-    Bounds of one gap are attained, if not together with those of others; where a window lies within
-    another they can be wider than what occurs.
+    Bounds of a gap are attained, but perhaps not together with those of other gaps.  If a window is
+    within another, they can be wider than what occurs.
     """
     record = record_of(events)
     spans = list(pairwise(record.relaxed))
@@ -78,7 +78,7 @@ def longest_gap(events: Sequence[Occurrence], ends: dt.date | None = None) -> Lo
     events : sequence of Occurrence
         In any order.
     ends : datetime.date, optional
-        The last day the record covers: had there been an event up to it, it would be known.
+        The last day that the record covers: an event up to this day would be known.
 
     Raises
     ------
@@ -92,7 +92,7 @@ def longest_gap(events: Sequence[Occurrence], ends: dt.date | None = None) -> Lo
         )
     last = max(event.earliest for event in events), max(event.latest for event in events)
     if ends < last[1]:
-        raise ValueError(f"the record ends on {ends}, and an event can lie after it")
+        raise ValueError(f"the record ends on {ends}, and an event can be after it")
     span = (ends - last[1]).days, (ends - last[0]).days
     at_least = longest([*events, Occurrence(name=_AT_THE_END, earliest=ends, latest=ends)])
     return LongestGap(

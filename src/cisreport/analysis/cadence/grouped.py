@@ -1,8 +1,8 @@
-"""Many series at once, where every day is known: one pass over a frame of any library.
+"""Many series at once, if every day is known: one pass over a frame of any library.
 
-The inter-event times of all series stand in one column, and each statistic is made of sums of whole
-numbers for each series.  So the numbers are those of :mod:`~cisreport.analysis.cadence.statistics`, up to
-the last digits of a float.
+The inter-event times of all series are in one column, and each statistic is computed from sums of
+integers for each series.  So the numbers are those of :mod:`~cisreport.analysis.cadence.statistics`, up
+to the last digits of a float.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cisreport.analysis.cadence.measures import YEAR
 _DAY = 86_400_000
 _LIMIT = 2**53
 _PART = 500_000
-"""How many events are worked on at a time, about."""
+"""Approximate number of events that are processed at a time."""
 
 
 def table(frame: IntoFrame, *, series: str = "series", date: str = "date") -> Any:
@@ -28,7 +28,7 @@ def table(frame: IntoFrame, *, series: str = "series", date: str = "date") -> An
     Parameters
     ----------
     frame : frame of any library that narwhals knows
-        With a row an event; a lazy one is collected.
+        With a row for each event; a lazy frame is collected.
     series : str
         Column of the names of the series.
     date : str
@@ -37,14 +37,15 @@ def table(frame: IntoFrame, *, series: str = "series", date: str = "date") -> An
     Returns
     -------
     frame of the same library
-        Columns ``series`` (by its own name), ``events``, ``mean``, ``median``, ``rate``, ``variation``,
-        ``burstiness``, ``memory``, ``local_variation``, ``longest``, all but the first two ``float64``, and
-        missing where they are undefined.  Days, or events per year of 365.2425 days.
+        Columns ``series`` (named as in the input), ``events``, ``mean``, ``median``, ``rate``,
+        ``variation``, ``burstiness``, ``memory``, ``local_variation``, ``longest``.  All except the first
+        two are ``float64``, and missing where undefined.  The units are days, and events per year of
+        365.2425 days.
 
     Raises
     ------
     ValueError
-        When there is no such column, a date or series is missing, or a series is so long that sums of
+        When a column does not exist, a date or series is missing, or a series is so long that sums of
         its squares could overflow.
     """
     lazy = nw.from_native(frame).lazy()
@@ -74,7 +75,7 @@ def _ordinal(date: str) -> nw.Expr:
 
 
 def _parts(rows: nw.DataFrame[Any], series: str) -> Iterator[nw.DataFrame[Any]]:
-    """Yield sorted rows in parts of whole series, so that columns of a part alone are held at a time."""
+    """Yield sorted rows in parts of whole series, so only the columns of one part are in memory at a time."""
     sizes = rows.group_by(series).agg(nw.len().alias("events")).sort(series)["events"].to_numpy()
     ends = np.cumsum(sizes, dtype=np.int64)
     targets = np.arange(_PART, len(rows), _PART)
@@ -85,7 +86,7 @@ def _parts(rows: nw.DataFrame[Any], series: str) -> Iterator[nw.DataFrame[Any]]:
 
 
 def _sums(rows: nw.DataFrame[Any], series: str) -> nw.DataFrame[Any]:
-    """Return, for each series, the sums that its statistics are made of."""
+    """Return, for each series, the sums from which its statistics are computed."""
     name, day = nw.col(series), nw.col("day")
     closes = name != name.shift(-1)
     rows = rows.with_columns(day.cast(nw.Int64)).select(
@@ -117,7 +118,7 @@ def _sums(rows: nw.DataFrame[Any], series: str) -> nw.DataFrame[Any]:
 
 
 def _statistics(sums: nw.DataFrame[Any], series: str) -> nw.DataFrame[Any]:
-    """Return the statistics, from the sums, missing where they are undefined."""
+    """Return the statistics from the sums; they are missing where undefined."""
     count = nw.col("events").cast(nw.Int64)
     sums = sums.with_columns(count.alias("events"), (count - 1).alias("gaps"), (count - 2).alias("pairs"))
     span, gaps, pairs = nw.col("span"), nw.col("gaps"), nw.col("pairs")
@@ -156,5 +157,5 @@ def _spread(count: nw.Expr, squares: nw.Expr, total: nw.Expr) -> nw.Expr:
 
 
 def _root(number: nw.Expr) -> nw.Expr:
-    """Return a square root; 0 where the number is negative, which one of too few events can be."""
+    """Return a square root; 0 where the number is negative, as it can be with too few events."""
     return nw.when(number > 0).then(number.cast(nw.Float64)).otherwise(0.0) ** 0.5

@@ -1,7 +1,7 @@
-"""What is measured of inter-event times, given days that are known: exactly, and roughly for many at once.
+"""Measures of inter-event times from known days: exactly for one assignment, roughly for many at once.
 
 Exact functions take whole days and return an :class:`Enclosure` of rationals; a square root is taken
-last, outward to twenty digits.  Rough ones take a matrix with a row for each assignment and return
+last, outward to twenty digits.  Rough functions take a matrix with a row for each assignment and return
 floats, nan where the measure is not defined.
 """
 
@@ -28,7 +28,7 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """Two rationals with a number between them; equal where it is rational."""
+    """Two rationals with a number between them; they are equal if it is rational."""
 
     lower: Fraction
     upper: Fraction
@@ -48,17 +48,17 @@ class Measure:
     unit: Unit
     """Its unit."""
     events: int = 3
-    """How many events it needs."""
+    """Least number of events."""
     exact: Callable[[Sequence[int]], Enclosure | None]
-    """Of the inter-event times of one assignment; None where it is not defined."""
+    """Its value for the inter-event times of one assignment; None where it is not defined."""
     rough: Callable[[Integers], Floats]
-    """Something that grows with it, of many assignments, a row each."""
-    vanishing: str = "it has no denominator"
-    """When its denominator is zero."""
+    """A number that grows with it, for many assignments, one in each row."""
+    vanishing: str = "its denominator is zero"
+    """When its denominator is zero, in words."""
 
 
 def root(number: Fraction) -> Enclosure:
-    """Return an enclosure of the square root of a number that is not negative."""
+    """Return an enclosure of the square root of a nonnegative number."""
     scaled = number * _SCALE * _SCALE
     whole = scaled.numerator // scaled.denominator
     low = isqrt(whole)
@@ -80,7 +80,7 @@ def variation(gaps: Sequence[int]) -> Enclosure | None:
 def finite_burstiness(ratio: Enclosure, events: int) -> Enclosure:
     """Return the burstiness of Kim and Jo for a coefficient of variation and a number of events.
 
-    It rises with the ratio, so the ends of an enclosure lead to the ends of the result.
+    It rises with the ratio, so the ends of an enclosure give the ends of the result.
     """
     more, less = root(Fraction(events + 1)), root(Fraction(events - 1))
     low = (more.lower * ratio.lower - less.upper) / ((more.upper - 2) * ratio.lower + less.upper)
@@ -128,7 +128,7 @@ def _longest(gaps: Sequence[int]) -> Enclosure:
 
 
 def _spread(gaps: Integers) -> Floats:
-    """Return the square root of ``n`` times the sum of squared deviations; exact but for that root."""
+    """Return the square root of ``n`` times the sum of squared deviations; exact except for that root."""
     count = gaps.shape[1]
     squares: Floats = np.sqrt(count * (gaps * gaps).sum(axis=1) - gaps.sum(axis=1) ** 2)
     return squares

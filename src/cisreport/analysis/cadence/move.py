@@ -1,4 +1,4 @@
-"""Announced against held: by how many days events move."""
+"""Announced and held: by how many days events move."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from cisreport.model import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """How far one event was held from the day it was announced for."""
+    """How far one event was held from the announced day."""
 
     name: str
     """The event."""
     lower: int
-    """At least so many days later; negative: earlier."""
+    """Least number of days by which it was later; negative: earlier."""
     upper: int
-    """At most so many days later."""
+    """Greatest number of days by which it was later."""
 
     @property
     def kept(self) -> bool | None:
-        """True when it was held on the day announced, False when not, None when that is open.
+        """True when it was held on the announced day, False when not, None when it is not known.
 
-        A month or other span that was announced is kept by any day of it, which is open, as it is
-        not known which day was meant.
+        If a month or another span was announced and the event was held within it, the answer is not
+        known, because the source does not say which day was meant.
         """
         if self.lower == self.upper == 0:
             return True
@@ -38,35 +38,35 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moves:
-    """Events announced and held, and how they moved on the whole."""
+    """Events that were announced and held, and how they moved in total."""
 
     moves: tuple[Move, ...]
     """One for each event, in the order given."""
     mean: Statistic | Undefined
-    """Mean of the days by which they were later."""
+    """Mean of the days by which events were later."""
     median: Statistic | Undefined
-    """Median of them."""
+    """Median of the days by which events were later."""
     size: Statistic | Undefined
-    """Mean distance, whether earlier or later."""
+    """Mean number of days, whether earlier or later."""
     kept: tuple[int, int]
-    """How many were surely held on the day announced, and how many can have been."""
+    """How many were certainly held on the announced day, and how many can have been."""
 
 
 def moves(announced: Sequence[Occurrence], held: Sequence[Occurrence]) -> Moves:
-    """Compare the days for which events were announced with those on which they were held.
+    """Compare the announced days of events with those on which they were held.
 
-    Every day of the first can go with every day of the second, and pairs do not depend on one another;
-    so all bounds are attained.
+    Every announced day can occur with every day on which the event was held, and pairs do not depend on
+    one another; so all bounds are attained.
 
     Parameters
     ----------
     announced, held : sequence of Occurrence
-        The same events by their names, each once.
+        The same events, each once; pairs have the same name.
 
     Raises
     ------
     ValueError
-        When an event stands in one of them alone.
+        When an event is in only one of them.
     """
     planned, actual = ({item.name: item for item in items} for items in (announced, held))
     if planned.keys() != actual.keys():

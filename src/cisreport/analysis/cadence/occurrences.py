@@ -1,15 +1,15 @@
 """When events took place, as far as it is known: windows of days, and the orders that they allow.
 
-An assignment gives every event one day of its window.  Events follow one another by their days, so
-where windows overlap the order differs from assignment to assignment.  Two events on one day are
-zero days apart; they are not merged.
+An assignment gives every event one day of its window.  Events are sorted by their days, so if windows
+overlap, the order differs between assignments.  Two events on one day are zero days apart; they are not
+merged.
 
-Which orders have to be looked at
-    Take two events of which neither window lies strictly within the other.  Where an assignment has
-    them in the other order than their windows, their days can be exchanged: both stay within their
-    windows, and the days as a whole are the same.  So all sorted days that can occur do occur with
-    such pairs in the order of their windows, and only nested windows leave a choice.  Events fall
-    into blocks, one after another, so that choices are made within a block alone.
+Which orders have to be examined
+    Take two events whose windows are not strictly within each other.  If an assignment has them in the
+    opposite order of their windows, their days can be exchanged: both stay within their windows, and the
+    set of days is the same.  So all sorted days that can occur also occur with such pairs in the order
+    of their windows, and only nested windows leave a choice.  Events form consecutive blocks, and every
+    choice is made within one block.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from itertools import accumulate, islice
 from math import prod
 
 ORDERS = 200
-"""How many orders within a block are looked at; beyond it bounds are certified, but not attained."""
+"""Greatest number of orders examined within a block; beyond it bounds are certified, but not attained."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +30,11 @@ class Occurrence:
     """An event and the days on which it can have taken place."""
 
     name: str
-    """What it is called in results: the id of a fact, the label of a row."""
+    """Its name in results: the id of a fact, the label of a row."""
     earliest: dt.date
-    """First day that is possible."""
+    """First possible day."""
     latest: dt.date
-    """Last day that is possible."""
+    """Last possible day."""
 
     def __post_init__(self) -> None:
         if self.earliest > self.latest:
@@ -56,7 +56,7 @@ class Window:
 
     @property
     def size(self) -> int:
-        """How many days it has."""
+        """Number of its days."""
         return self.high - self.low + 1
 
 
@@ -74,7 +74,7 @@ class Record:
 
     @property
     def gaps(self) -> int:
-        """How many inter-event times there are."""
+        """Number of inter-event times."""
         return len(self.windows) - 1
 
     @cached_property
@@ -84,12 +84,12 @@ class Record:
 
     @cached_property
     def assignments(self) -> int:
-        """In how many ways days can be given."""
+        """Number of possible assignments."""
         return prod(window.size for window in self.windows)
 
     @cached_property
     def blocks(self) -> tuple[Order, ...]:
-        """Windows in blocks: whatever days are given, no event of a block has to come after a later block."""
+        """Windows in blocks: in every assignment, events can be sorted so that blocks follow one another."""
         if not self.windows:
             return ()
         longest = list(accumulate((w.high for w in self.windows), max))
@@ -99,12 +99,12 @@ class Record:
 
     @cached_property
     def attained(self) -> tuple[tuple[Order, ...], ...]:
-        """For each block the orders that are looked at, at most :data:`ORDERS`."""
+        """For each block the orders that are examined, at most :data:`ORDERS`."""
         return tuple(tuple(islice(_orders(block), ORDERS)) for block in self.blocks)
 
     @cached_property
     def exhaustive(self) -> bool:
-        """True when :attr:`attained` holds every order that has to be looked at."""
+        """True when :attr:`attained` has every order that has to be examined."""
         return all(
             len(orders) < ORDERS or next(islice(_orders(block), ORDERS, None), None) is None
             for block, orders in zip(self.blocks, self.attained, strict=True)
@@ -112,18 +112,18 @@ class Record:
 
     @cached_property
     def certified(self) -> tuple[tuple[Order, ...], ...]:
-        """Orders with windows so wide that no assignment is lost; those attained where they are all."""
+        """Orders whose windows cover every assignment; the attained orders if these are all."""
         if self.exhaustive:
             return self.attained
         return tuple((order,) for order in (_relaxed(block) for block in self.blocks))
 
     @cached_property
     def relaxed(self) -> Order:
-        """Window of the first event by day, of the second, and so on; each holds that event's days."""
+        """Window of the first event by day, of the second, and so on; each contains that event's days."""
         return _relaxed(self.windows)
 
     def days(self, picked: Sequence[int]) -> tuple[dt.date, ...]:
-        """Return ordinals that stand in the order of the input as dates."""
+        """Return ordinals in the order of the input as dates."""
         return tuple(dt.date.fromordinal(day) for day in picked)
 
 
@@ -143,7 +143,7 @@ def _relaxed(windows: Order) -> Order:
 
 
 def _orders(block: Order) -> Iterator[Order]:
-    """Yield the orders of a block in which windows that are not nested keep theirs, if days allow it."""
+    """Yield the possible orders of a block that keep the order of windows that are not nested."""
     stack: list[tuple[Order, Order]] = [((), block)]
     while stack:
         done, rest = stack.pop()

@@ -1,7 +1,7 @@
-"""Ranks of inter-event times: the least that the r-th shortest can be, and the median of an even number.
+"""Ranks of inter-event times: the least possible r-th shortest, and the median of an even number.
 
-A number ``x`` is not less than the r-th shortest when ``r`` of them can be at most ``x``, so the least
-is found by halving.  With all signs turned the same finds the greatest.
+A number ``x`` is at least the r-th shortest if ``r`` of them can be at most ``x``, so bisection finds the
+least.  With the inter-event times negated, the same search finds the greatest.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ def best_rank(blocks: Blocks, rank: int, sign: int) -> Picked:
 def best_middle(blocks: Blocks, rank: int, sign: int) -> Picked:
     """Return the assignment in which the ``rank``-th and the one after it have the least sum.
 
-    For the lower of the two at most ``a`` and the upper at most ``b``, ``rank`` inter-event times are at
-    most ``a`` and one more at most ``b``.
+    If the lower of the two is at most ``a`` and the upper at most ``b``, then ``rank`` inter-event times
+    are at most ``a`` and one more is at most ``b``.
     """
     (low, _), (high, _) = _least(blocks, rank, sign), _least(blocks, rank + 1, sign)
     best, found = 2 * high, _within(blocks, high, high, sign)

@@ -1,7 +1,7 @@
 """Extremes over all assignments of days, by dynamic programming over the days of each window.
 
-What is sought is the greatest sum of a weight of each inter-event time.  It depends on two
-consecutive days alone, so the best sum that ends on a day follows from the best sums that end on
+The search finds the greatest sum of the weights of all inter-event times.  A weight depends only on two
+consecutive days, so the best sum that ends on a day follows from the best sums that end on
 the days before it.  Sums are integers, so nothing is rounded.
 """
 
@@ -23,22 +23,22 @@ Blocks = Sequence[tuple[Order, ...]]
 
 _NEVER = np.int64(-(2**62))
 WORK = 400_000_000
-"""Pairs of days that a search may look at."""
+"""Greatest number of pairs of days that a search may examine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best sums for each last day, and how they came about."""
+    """The best sums for each last day, and the steps that led to them."""
 
     low: int
     """The first of the days."""
     best: Integers
-    """One row without, one with the extra weight; a column a day."""
+    """One row without and one with the extra weight; a column for each day."""
     steps: tuple[_Step, ...]
 
     @property
     def most(self) -> int:
-        """The greatest sum; negative beyond any sum when there is none."""
+        """The greatest sum; if there is none, a negative number less than any sum."""
         return int(self.best[-1].max())
 
     @property
@@ -48,7 +48,7 @@ class Found:
         return reached
 
     def days(self, last: int | None = None) -> dict[int, int]:
-        """Return an assignment of the greatest sum, or of the greatest that ends on ``last``."""
+        """Return an assignment with the greatest sum, or with the greatest that ends on ``last``."""
         column = int(self.best[-1].argmax()) if last is None else last - self.low
         return _walk(self.steps, len(self.best) - 1, self.low + column)
 
@@ -59,14 +59,14 @@ class _Step:
 
     window: Window
     origin: Integers
-    """For each layer and day: the layer and day before it as one number; the order, at a meeting."""
+    """For each layer and day, the layer and day before it as one number; at a meeting, the order."""
     low_before: int
     size_before: int
     tails: tuple[tuple[_Step, ...], ...] = ()
 
 
 def work(blocks: Blocks) -> int:
-    """Return how many pairs of days a search looks at."""
+    """Return how many pairs of days a search examines."""
     total, before = 0, 1
     for orders in blocks:
         for order in orders:
@@ -88,7 +88,7 @@ def search(blocks: Blocks, weight: Weight, once: Weight | None = None, first: in
     once : callable, optional
         Weight that exactly one inter-event time has instead.
     first : int, optional
-        The day of the first event; any when left out.
+        The day of the first event; any day by default.
     """
     layers = 1 if once is None else 2
     state: Found | None = None

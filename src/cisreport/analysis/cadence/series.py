@@ -11,7 +11,7 @@ from cisreport.analysis.inputs import Given, InputError, days_of
 from cisreport.model import Dataset, Event, EventStatus, Series
 
 HELD = (EventStatus.HELD,)
-"""Which events count unless others are asked for."""
+"""The statuses of events that count by default."""
 
 
 def of_series(
@@ -31,18 +31,18 @@ def of_series(
     series : str
         Id of the series.
     status : collection of EventStatus
-        Events with one of these among the values of their status; held ones unless given.  Withdrawn
-        events never count.
+        Keep events with one of these among the values of their status; held events by default.
+        Withdrawn events never count.
     start, end : datetime.date, optional
         Keep the events within these days.
 
     Raises
     ------
     InputError
-        When the record is no series, an event has no date that is bounded, or one can lie both within
-        ``start`` and ``end`` and outside of them.
+        When the record is not a series, an event does not have a bounded date, or an event can be both
+        within ``start`` and ``end`` and outside of them.
     NotFoundError
-        When there is no such record.
+        When the dataset does not have this record.
     """
     record = ds[series]
     if not isinstance(record, Series):
@@ -58,22 +58,22 @@ def of_series(
 
 
 def of_announcements(ds: Dataset, series: str) -> tuple[tuple[Occurrence, ...], tuple[Occurrence, ...]]:
-    """Return what was announced of a series and what was then held, to be compared by ``moves``.
+    """Return what was announced for a series and what was then held, for a comparison by ``moves``.
 
-    Each announcement that gives days for a held event of the series is one; an event that was announced
-    several times stands there several times, named by the announcements.
+    Each announcement that gives days for a held event of the series counts once.  An event that was
+    announced several times occurs several times, named by the announcements.
 
     Returns
     -------
     tuple of tuple of Occurrence
-        The days announced, and the days on which these events were held.
+        The announced days, and the days on which these events were held.
 
     Raises
     ------
     InputError
-        When the record is no series, or a date is not bounded.
+        When the record is not a series, or a date is not bounded.
     NotFoundError
-        When there is no such record.
+        When the dataset does not have this record.
     """
     held = {event.name: event for event in of_series(ds, series)}
     planned, actual = [], []
@@ -87,12 +87,12 @@ def of_announcements(ds: Dataset, series: str) -> tuple[tuple[Occurrence, ...], 
 
 
 def of_event(event: Event) -> Occurrence:
-    """Return one event; where values of its date disagree, with days that hold them all.
+    """Return one event; where values of its date disagree, with a span that contains them all.
 
     Raises
     ------
     InputError
-        When it has no date that is bounded.
+        When it does not have a bounded date.
     """
     earliest, latest = days_of(Given(event.id, event, None).days())
     return Occurrence(name=event.id, earliest=earliest, latest=latest)
@@ -104,4 +104,4 @@ def _within(occurrence: Occurrence, start: dt.date | None, end: dt.date | None) 
         return True
     if occurrence.latest < low or high < occurrence.earliest:
         return False
-    raise InputError(f'"{occurrence.name}" can lie within the span and outside of it')
+    raise InputError(f'"{occurrence.name}" can be within the span and outside of it')

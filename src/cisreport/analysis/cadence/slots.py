@@ -17,11 +17,11 @@ from cisreport.analysis.undefined import Undefined
 from cisreport.model import Unit
 
 FEW = 20_000
-"""Up to so many ways of giving events their slots all are looked at, for events that can meet in one."""
+"""Greatest number of ways to give events that can meet their slots for which all ways are examined."""
 
 
 class SlotRule(StrEnum):
-    """How the calendar is cut."""
+    """How the calendar is divided."""
 
     QUARTER = "quarter"
     """Three months, from January, April, July and October."""
@@ -32,7 +32,7 @@ class SlotRule(StrEnum):
 
     @property
     def months(self) -> int:
-        """How many months a slot has."""
+        """Number of months in a slot."""
         return {"quarter": 3, "half-year": 6, "year": 12}[self.value]
 
     @property
@@ -43,7 +43,7 @@ class SlotRule(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """A stretch of the calendar and how many events fall into it."""
+    """A part of the calendar and how many events fall into it."""
 
     label: str
     """``2010``, ``2010 H1`` or ``2010 Q1``."""
@@ -56,7 +56,7 @@ class Slot:
     last: dt.date
     """Last day."""
     least: int = 0
-    """How many events surely fall into it."""
+    """How many events certainly fall into it."""
     most: int = 0
     """How many events can fall into it."""
     events: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ class SlotsMet:
 
     @property
     def missed(self) -> tuple[Slot, ...]:
-        """Slots that surely have none, or more than one."""
+        """Slots that certainly have no event, or more than one."""
         return tuple(slot for slot in self.slots if slot.most == 0 or slot.least > 1)
 
 
@@ -89,18 +89,18 @@ def slots_met(
     Parameters
     ----------
     events : sequence of Occurrence
-        In any order; those outside of the span count nowhere.
+        In any order; events outside of the span are ignored.
     rule : SlotRule, default half-year
-        How the calendar is cut.
+        How the calendar is divided.
     start, end : datetime.date, optional
-        The span: every slot with a day of it is looked at.  Without them from the earliest day of an
+        The span: every slot with a day of it is considered.  The default is from the earliest day of an
         event to the latest.
 
     Returns
     -------
     SlotsMet or Undefined
-        Bounds are attained unless very many events can fall into several slots; undefined without
-        events when the span is open.
+        Bounds are attained unless very many events can fall into several slots.  Undefined if there are
+        no events and the span is open.
 
     Raises
     ------
@@ -129,14 +129,14 @@ def slots_met(
 def _slots(rule: SlotRule, start: dt.date, end: dt.date) -> Iterator[Slot]:
     month = (start.month - 1) // rule.months * rule.months
     year = start.year
-    sign = {SlotRule.QUARTER: " Q", SlotRule.HALF_YEAR: " H", SlotRule.YEAR: ""}[rule]
+    letter = {SlotRule.QUARTER: " Q", SlotRule.HALF_YEAR: " H", SlotRule.YEAR: ""}[rule]
     while (first := dt.date(year, month + 1, 1)) <= end:
         place = month // rule.months + 1
         month += rule.months
         year, month = year + month // 12, month % 12
         last = dt.date(year, month + 1, 1) - dt.timedelta(days=1)
         yield Slot(
-            label=f"{first.year}{sign}{place if sign else ''}",
+            label=f"{first.year}{letter}{place if letter else ''}",
             year=first.year,
             place=place,
             first=first,
@@ -145,7 +145,7 @@ def _slots(rule: SlotRule, start: dt.date, end: dt.date) -> Iterator[Slot]:
 
 
 def _place(slots: Sequence[Slot], day: dt.date) -> int:
-    """Return the place of a day's slot; -1 before the span, one beyond the last after it."""
+    """Return the place of a day's slot; -1 before the span, one more than the last after it."""
     if day < slots[0].first:
         return -1
     return next((n for n, slot in enumerate(slots) if day <= slot.last), len(slots))
@@ -206,7 +206,7 @@ def _ones(picked: Sequence[int], fixed: Mapping[int, int], within: set[int]) -> 
 
 
 def _groups(reach: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
-    """Yield the events that can fall into several slots, those that can meet in a slot together."""
+    """Yield groups of events that can fall into several slots and can meet in one of them."""
     group: list[int] = []
     end = -2
     for place in sorted((n for n, (low, high) in enumerate(reach) if low < high), key=lambda n: reach[n]):
@@ -222,7 +222,7 @@ def _groups(reach: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
 def _days(
     events: Sequence[Occurrence], slots: Sequence[Slot], choice: Mapping[int, int]
 ) -> tuple[dt.date, ...]:
-    """Return a day of each event within its chosen slot."""
+    """Return a day for each event within its chosen slot."""
     after = slots[-1].last + dt.timedelta(days=1)
     starts = {n: slot.first for n, slot in enumerate(slots)} | {-1: dt.date.min, len(slots): after}
     return tuple(max(event.earliest, starts[choice[n]]) for n, event in enumerate(events))

@@ -1,13 +1,14 @@
 """The statistics of a series of events, each as bounds over all days on which the events can have fallen.
 
 Every function takes events in any order and returns a :class:`Statistic`, or :class:`Undefined` with
-the reason: fewer than three events (four for the memory coefficient, two for the longest gap), or a
-denominator that is zero or, for rate, coefficient of variation and burstiness, that can be.
+the reason.  One reason is too few events: fewer than three (four for the memory coefficient, two for the
+longest gap).  The other is a denominator that is zero or, for rate, coefficient of variation and
+burstiness, can be zero.
 
 Where outer and inner bounds coincide
     Always for mean and rate.  For the longest gap, the median, the coefficient of variation and the
     burstiness, unless very many orders of events are possible or windows are very wide.  For the
-    memory coefficient and the local variation when there are at most 20,000 assignments of days.
+    memory coefficient and the local variation, if there are at most 20,000 assignments of days.
 """
 
 from __future__ import annotations
@@ -27,15 +28,15 @@ from cisreport.analysis.cadence.search import WORK, Blocks, search, work
 from cisreport.analysis.undefined import Undefined
 
 Outcome = Statistic | Undefined
-"""What a function here returns."""
+"""The result of a function of this module."""
 _SEARCHES = 40
 
 
 def mean(events: Sequence[Occurrence]) -> Outcome:
-    """Return the mean inter-event time in days: from the first event to the last, over their number less one.
+    """Return the mean inter-event time in days: the span of all events over their number minus one.
 
-    The span is longest when one event takes the last day of all and another the first, and shortest
-    when all days are drawn together, so its bounds are attained.
+    The span is longest if one event takes the last possible day and another the first.  It is shortest
+    if all days are drawn together.  So its bounds are attained.
     """
     return _of_span(record_of(events), measures.MEAN)
 
@@ -43,13 +44,13 @@ def mean(events: Sequence[Occurrence]) -> Outcome:
 def rate(events: Sequence[Occurrence]) -> Outcome:
     """Return the number of events per year of 365.2425 days, one over the mean inter-event time.
 
-    It counts inter-event times, so it neither rewards nor punishes where a record happens to begin and end.
+    It counts inter-event times, so it does not depend on where the record begins and ends.
     """
     return _of_span(record_of(events), measures.RATE)
 
 
 def median(events: Sequence[Occurrence]) -> Outcome:
-    """Return the median inter-event time in days; of an even number of them, the mean of the middle two."""
+    """Return the median inter-event time in days; for an even number of them, the mean of the middle two."""
     record = record_of(events)
 
     def found(blocks: Blocks, sign: int) -> Picked:
@@ -64,8 +65,8 @@ def median(events: Sequence[Occurrence]) -> Outcome:
 def variation(events: Sequence[Occurrence]) -> Outcome:
     """Return the coefficient of variation: the standard deviation over the mean of inter-event times.
 
-    The variance is over all inter-event times, not an estimate for a population.  It is 0 for an even
-    rhythm, near 1 for events that know nothing of each other, and at most ``sqrt(n - 2)`` for ``n`` events.
+    The variance is over all inter-event times, not an estimate for a population.  The coefficient is 0 for
+    an even rhythm, near 1 for independent events, and at most ``sqrt(n - 2)`` for ``n`` events.
     """
     record = record_of(events)
     loose = partial(_loose_variation, record, enclosures.variation_ends)
@@ -77,9 +78,9 @@ def burstiness(events: Sequence[Occurrence]) -> Outcome:
 
     With the coefficient of variation ``r`` and ``n`` events it is
     ``(sqrt(n + 1) r - sqrt(n - 1)) / ((sqrt(n + 1) - 2) r + sqrt(n - 1))``: -1 for an even rhythm, 0 for
-    events by chance.  As in the paper, ``n`` counts events; there the series is closed to a ring, so that
-    it has as many inter-event times, while an open series has one less and its greatest value falls
-    short of 1.  It rises with ``r``, so its bounds are those of the coefficient of variation.
+    random events.  As in the paper, ``n`` counts events.  The paper closes the series to a ring, which has
+    as many inter-event times as events.  An open series has one less, so its greatest value is below 1.
+    Burstiness rises with ``r``, so its bounds follow from those of the coefficient of variation.
 
     References
     ----------
@@ -97,7 +98,7 @@ def burstiness(events: Sequence[Occurrence]) -> Outcome:
 def memory(events: Sequence[Occurrence]) -> Outcome:
     """Return the memory coefficient: the correlation of each inter-event time with the next, from -1 to 1.
 
-    Positive when long follows long and short follows short, negative when they alternate.
+    It is positive if long follows long and short follows short, and negative if they alternate.
 
     References
     ----------
@@ -111,8 +112,8 @@ def memory(events: Sequence[Occurrence]) -> Outcome:
 def local_variation(events: Sequence[Occurrence]) -> Outcome:
     """Return the local variation: three times the mean of ``((a - b) / (a + b)) ** 2`` over successive gaps.
 
-    It compares each inter-event time with the next alone, so a slow change of pace does not raise it:
-    0 for an even rhythm, 1 on average for events by chance, at most 3.
+    It compares each inter-event time only with the next, so a slow change of pace does not raise it.
+    It is 0 for an even rhythm, 1 on average for random events, and at most 3.
 
     References
     ----------
@@ -124,7 +125,7 @@ def local_variation(events: Sequence[Occurrence]) -> Outcome:
 
 
 def longest(events: Sequence[Occurrence]) -> Outcome:
-    """Return the longest inter-event time in days; :func:`longest_gap` tells where, and what is open."""
+    """Return the longest inter-event time in days; :func:`longest_gap` adds its place and the open gap."""
     record = record_of(events)
 
     def found(blocks: Blocks, sign: int) -> Picked:
@@ -172,7 +173,7 @@ def _shortest(record: Record) -> Picked:
 
 
 def _longest_span(record: Record) -> Picked:
-    """Draw the first and the last day apart; they are those of two events."""
+    """Draw the first and the last day apart; they are days of two events."""
     early, late = record.windows[:2], sorted(record.windows, key=lambda window: window.high)[-2:]
     pairs = [(a, b) for a in early for b in late if a.index != b.index]
     start, end = max(pairs, key=lambda pair: pair[1].high - pair[0].low)
@@ -186,7 +187,7 @@ def _searched(
     times: int,
     loose: Callable[[], Enclosure],
 ) -> Outcome:
-    """Return a statistic by a search for its least (sign 1) and greatest (sign -1)."""
+    """Return a statistic by a search for its least value (sign 1) and its greatest (sign -1)."""
     if few := _too_few(record, measure):
         return few
     if record.exact:
@@ -205,7 +206,7 @@ def _searched(
 
 
 def _listed(record: Record, measure: Measure, loose: Callable[[], Enclosure]) -> Outcome:
-    """Return a statistic from all assignments, where they are few."""
+    """Return a statistic from all assignments, if they are few."""
     if few := _too_few(record, measure):
         return few
     if record.exact:
@@ -237,7 +238,7 @@ def _loose_variation(
 
 
 def _firsts(record: Record) -> int:
-    """Return how many days the first event can have, each of which takes a search for both extremes."""
+    """Return how many days the first event can have; each needs a search for both extremes."""
     if not record.windows:
         return 0
     return 2 * (max(order[0].high for order in record.attained[0]) - record.windows[0].low + 1)

@@ -1,4 +1,4 @@
-"""Whether events come earlier or later within their slots of the calendar as the years go by."""
+"""Whether events come earlier or later within their slots of the calendar from year to year."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def drift(
 ) -> dict[int, Statistic | Undefined]:
     """Return, for each place in the year, by how many days a year the events drift within their slots.
 
-    It is the slope of the least-squares line of the day in the slot (0 on its first day) against the
-    year, over the slots that have exactly one event on whatever days.  The slope is a weighted sum of
-    the days, so its bounds are attained; the days that attain them are those of these slots, in order.
-    A slot begins and ends on fixed days and nothing wraps around within it; so the line serves, and no
-    circular regression (Mardia and Jupp, chapter 11) is needed.
+    The drift is the slope of the least-squares line of the day in the slot (0 on its first day) against
+    the year, over the slots that have exactly one event in every assignment.  The slope is a weighted sum
+    of the days, so its bounds are attained; the days that attain them are those of these slots, in order.
+    A slot begins and ends on fixed days, and days do not wrap around within it.  So a line is enough, and
+    circular regression (Mardia and Jupp, chapter 11) is not needed.
 
     References
     ----------
