@@ -71,7 +71,7 @@ def test_a_long_quotation(dataset: Dataset) -> None:
     long = Values((Value(datum="one two three four five six seven eight", quoted=True),))
     assert found(changed(dataset, "term-observer", expression=long)) == [
         "error: dushanbe-2022:term-observer/expression: 8 quoted words in a row; "
-        "keep at most 7, or say it in your own words [quotations-are-short]"
+        "keep at most 7, or paraphrase it [quotations-are-short]"
     ]
     short = Values((Value(datum="one two three four five six seven", quoted=True),))
     assert found(changed(dataset, "term-observer", expression=short)) == []
@@ -79,16 +79,16 @@ def test_a_long_quotation(dataset: Dataset) -> None:
 
 def test_a_hope_of_nobody(dataset: Dataset) -> None:
     assert found(changed(dataset, "russian-pressure", attribution=(), note=None)) == [
-        "warning: dushanbe-2022:russian-pressure: it is hoped, and nobody is named whose it is; "
-        "give `attribution`, or `attribution: not-stated` with a note [hopes-belong-to-somebody]"
+        "warning: dushanbe-2022:russian-pressure: it is hoped, and the record does not say by whom; "
+        "add `attribution`, or `attribution: not-stated` with a note [hopes-belong-to-somebody]"
     ]
 
 
 def test_an_event_without_date_or_status(dataset: Dataset) -> None:
     assert found(changed(dataset, "followup-announcement", date=Values(), status=Values())) == [
-        "warning: dushanbe-2022:followup-announcement/date: the field `date` says nothing; "
+        "warning: dushanbe-2022:followup-announcement/date: the field `date` is empty; "
         "code it, or write `not stated` [events-say-when-and-whether]",
-        "warning: dushanbe-2022:followup-announcement/status: the field `status` says nothing; "
+        "warning: dushanbe-2022:followup-announcement/status: the field `status` is empty; "
         "code it, or write `not stated` [events-say-when-and-whether]",
     ]
 
@@ -106,8 +106,8 @@ def test_too_many_sides(dataset: Dataset) -> None:
 def test_a_part_outside_the_whole(dataset: Dataset) -> None:
     date = Values((Value(datum=When(stated=("2022-06-01",), resolved="2022-06-01")),))
     assert found(changed(dataset, "lavrov-bayramov", part_of=FactId("full-council"), date=date)) == [
-        'error: dushanbe-2022:lavrov-bayramov/date: it is part of "full-council", which has other days; '
-        "correct one of them [parts-lie-within-the-whole]"
+        'error: dushanbe-2022:lavrov-bayramov/date: it is part of "full-council", which took place on other '
+        "days; correct one of them [parts-are-within-the-whole]"
     ]
 
 
@@ -116,15 +116,15 @@ def test_planned_and_yet_held(dataset: Dataset) -> None:
     assert dataset.facts["moscow-followups"].modality is Modality.PLANNED
     assert found(changed(dataset, "moscow-followups", status=held)) == [
         "error: dushanbe-2022:moscow-followups/status: it is planned, yet its status is held; "
-        "make it announced, or correct the modality [announced-events-are-not-told-as-held]"
+        "change the status to announced, or correct the modality [announced-events-are-not-held]"
     ]
 
 
 def test_a_withdrawn_fact_in_use(dataset: Dataset) -> None:
     found_now = found(changed(dataset, "oman", withdrawn="miscoded"))
     assert found_now == [
-        'error: dushanbe-2022:lavrov-arrival: it points to "oman", which was withdrawn; '
-        "point elsewhere [withdrawn-facts-are-not-used]"
+        'error: dushanbe-2022:lavrov-arrival: it refers to "oman", which was withdrawn; '
+        "refer to another fact [withdrawn-facts-are-not-used]"
     ]
 
 
@@ -157,7 +157,7 @@ def test_moved_and_never_planned_otherwise(dataset: Dataset) -> None:
 
 def test_less_than_sure_without_a_reason(dataset: Dataset) -> None:
     told = (
-        "warning: dushanbe-2022:{}: its confidence is low, and nothing says why; "
+        "warning: dushanbe-2022:{}: its confidence is low, and no note says why; "
         "say why in `note` [confidence-has-a-reason]"
     )
     low = changed(dataset, "russia", confidence=Confidence.LOW)
@@ -175,7 +175,7 @@ def test_a_cited_source_nothing_rests_on(dataset: Dataset) -> None:
     more = replace(dataset, sources=(*dataset.sources, page))
     assert found(more) == [
         "warning: dushanbe-2022:S127: no fact cites this source; "
-        "code what it says, or leave it out [cited-sources-are-used]"
+        "code what it says, or remove it [cited-sources-are-used]"
     ]
     anchors = (*dataset.facts["russia"].anchors, Anchor("S127", "para 2"))
     assert found(changed(more, "russia", anchors=anchors)) == []

@@ -76,7 +76,7 @@ def test_a_changed_word_changes_its_passage_alone(data: st.DataObject) -> None:
     words[at] = "otherwise"
     result = match(PASSAGES, ARTICLE.replace(TEXTS[n], " ".join(words)))
     assert statuses(result) == ["changed" if n == other else "found" for other in range(20)]
-    assert result[n].standing == result[n].expected == PASSAGES[n].words
+    assert result[n].actual == result[n].expected == PASSAGES[n].words
 
 
 @quickly
@@ -136,9 +136,9 @@ def test_texts_of_each_outcome() -> None:
         "p1.s1: moved; found out of order at line 2, column 1",
         "p3.s1: missing",
         "p5.s2: missing",
-        "p6.s2: changed; at line 5, column 135 stand 28 unknown words instead of 27 (p6.s2 to p6.s3)",
-        "p6.s3: changed; at line 5, column 135 stand 28 unknown words instead of 27 (p6.s2 to p6.s3)",
-        "p7.s2: changed; at line 6, column 110 stand 7 unknown words instead of 7",
+        "p6.s2: changed; 28 unknown words at line 5, column 135 instead of 27 (p6.s2 to p6.s3)",
+        "p6.s3: changed; 28 unknown words at line 5, column 135 instead of 27 (p6.s2 to p6.s3)",
+        "p7.s2: changed; 7 unknown words at line 6, column 110 instead of 7",
         "p11.s1: missing",
     ]
 

@@ -110,10 +110,10 @@ def test_an_article_is_read_without_its_byte_order_mark(tmp_path: Path) -> None:
 
 
 BAD_FILES = {
-    "empty": (b"", "{path}: the file has no words; put the article's text there"),
+    "empty": (b"", "{path}: the file has no words; paste the article's text into it"),
     "blank": (
         b"\xef\xbb\xbf \n\xe2\x80\x8b\n",
-        "{path}: the file has no words; put the article's text there",
+        "{path}: the file has no words; paste the article's text into it",
     ),
     "latin-1": (
         "Lake League\nIt is caf\xe9 time".encode("latin-1"),

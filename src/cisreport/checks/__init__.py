@@ -1,6 +1,6 @@
-"""Judgments on a dataset that is valid in form: whether it is complete, consistent and fair.
+"""Judgments on a valid dataset: whether it is complete, consistent and fair.
 
-Loading already refuses what has no meaning; a check finds what has one but looks wrong.
+Loading refuses what has no meaning.  A check finds what has a meaning and is probably wrong.
 """
 
 from cisreport.checks.findings import Finding, Severity

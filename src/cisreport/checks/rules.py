@@ -1,4 +1,4 @@
-"""The rules: one function each, from a dataset to findings."""
+"""The rules: each is a function from a dataset to findings."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NUMBERS = re.compile(r"(\d+)")
 Rule = Callable[[Dataset], Iterator[Finding]]
 
 MAX_QUOTED_WORDS = 7
-"""Longest run of a source's words that a dataset keeps; eight in a row count as copied text."""
+"""Greatest number of consecutive words of a source in a dataset; eight in a row count as copied text."""
 
 
 def check(dataset: Dataset) -> tuple[Finding, ...]:
@@ -64,7 +64,7 @@ def _finding(rule: Rule, severity: Severity, where: str, what: str, remedy: str)
 
 
 def every_passage_is_cited(dataset: Dataset) -> Iterator[Finding]:
-    """A passage that no fact cites needs a reason; one that is cited needs none."""
+    """A passage needs a reason if no fact cites it, and must not have one if a fact does."""
     for source in coverage(dataset).sources:
         for passage in source.open:
             what = "no fact cites this passage"
@@ -79,37 +79,37 @@ def every_passage_is_cited(dataset: Dataset) -> Iterator[Finding]:
 
 
 def quotations_are_short(dataset: Dataset) -> Iterator[Finding]:
-    """Quoted wording is kept only as far as it is itself the subject."""
+    """A dataset quotes wording only if the wording is the subject, and only a few words."""
     for fact in dataset:
         for name, values in values_of(fact):
             for value in values:
                 words = len(str(value.datum).split())
                 if value.quoted and isinstance(value.datum, str) and words > MAX_QUOTED_WORDS:
                     what = f"{words} quoted words in a row"
-                    remedy = f"keep at most {MAX_QUOTED_WORDS}, or say it in your own words"
+                    remedy = f"keep at most {MAX_QUOTED_WORDS}, or paraphrase it"
                     where = f"{dataset.id}:{fact.id}/{name}"
                     yield _finding(quotations_are_short, Severity.ERROR, where, what, remedy)
 
 
 def hopes_belong_to_somebody(dataset: Dataset) -> Iterator[Finding]:
-    """What is hoped, expected or planned is somebody's; who it is may be left open, but not forgotten."""
+    """A hope, an expectation or a plan has an owner; the coder may leave it open, but must say so."""
     owned = {Modality.HOPED, Modality.EXPECTED, Modality.PLANNED}
     for fact in dataset.of_type(Claim):
         if fact.modality in owned and not fact.attribution:
-            what = f"it is {fact.modality}, and nobody is named whose it is"
-            remedy = "give `attribution`, or `attribution: not-stated` with a note"
+            what = f"it is {fact.modality}, and the record does not say by whom"
+            remedy = "add `attribution`, or `attribution: not-stated` with a note"
             where = f"{dataset.id}:{fact.id}"
             if fact.note is None:
                 yield _finding(hopes_belong_to_somebody, Severity.WARNING, where, what, remedy)
 
 
 def events_say_when_and_whether(dataset: Dataset) -> Iterator[Finding]:
-    """An event has a date and a status, or says that they are not stated."""
+    """An event has a date and a status, or the coder writes that they are not stated."""
     for event in dataset.of_type(Event):
         for name in ("date", "status"):
             values: Values[object] = getattr(event, name)
             if not values and not values.not_stated:
-                what = f"the field `{name}` says nothing"
+                what = f"the field `{name}` is empty"
                 where = f"{dataset.id}:{event.id}/{name}"
                 remedy = "code it, or write `not stated`"
                 yield _finding(events_say_when_and_whether, Severity.WARNING, where, what, remedy)
@@ -134,20 +134,20 @@ def _is_side(dataset: Dataset, actor: str) -> bool:
     return any(state.id == actor for state in dataset.states)
 
 
-def parts_lie_within_the_whole(dataset: Dataset) -> Iterator[Finding]:
-    """A meeting that is part of another takes place while that one does."""
+def parts_are_within_the_whole(dataset: Dataset) -> Iterator[Finding]:
+    """A meeting that is part of another takes place during the other."""
     for meeting in dataset.of_type(Meeting):
         whole = dataset[meeting.part_of] if meeting.part_of else None
         if not isinstance(whole, Meeting) or not whole.date or not meeting.date:
             continue
         reach = [value.datum.bounds for value in whole.date]
         if not any(value.datum.bounds.overlaps(other) for value in meeting.date for other in reach):
-            what = f'it is part of "{whole.id}", which has other days'
+            what = f'it is part of "{whole.id}", which took place on other days'
             where = f"{dataset.id}:{meeting.id}/date"
-            yield _finding(parts_lie_within_the_whole, Severity.ERROR, where, what, "correct one of them")
+            yield _finding(parts_are_within_the_whole, Severity.ERROR, where, what, "correct one of them")
 
 
-def announced_events_are_not_told_as_held(dataset: Dataset) -> Iterator[Finding]:
+def announced_events_are_not_held(dataset: Dataset) -> Iterator[Finding]:
     """An event whose date is only planned or expected cannot have the status held."""
     ahead = {Modality.PLANNED, Modality.EXPECTED, Modality.HOPED}
     for event in dataset.of_type(Event):
@@ -155,18 +155,18 @@ def announced_events_are_not_told_as_held(dataset: Dataset) -> Iterator[Finding]
         if held and event.modality in ahead:
             what = f"it is {event.modality}, yet its status is held"
             where = f"{dataset.id}:{event.id}/status"
-            remedy = "make it announced, or correct the modality"
-            yield _finding(announced_events_are_not_told_as_held, Severity.ERROR, where, what, remedy)
+            remedy = "change the status to announced, or correct the modality"
+            yield _finding(announced_events_are_not_held, Severity.ERROR, where, what, remedy)
 
 
 def withdrawn_facts_are_not_used(dataset: Dataset) -> Iterator[Finding]:
-    """Nothing points to a fact that was withdrawn."""
+    """No fact refers to a withdrawn fact."""
     withdrawn = {fact.id for fact in dataset if fact.withdrawn}
     for fact in dataset:
         for target in sorted(withdrawn & set(_pointers(fact))):
-            what = f'it points to "{target}", which was withdrawn'
+            what = f'it refers to "{target}", which was withdrawn'
             where = f"{dataset.id}:{fact.id}"
-            yield _finding(withdrawn_facts_are_not_used, Severity.ERROR, where, what, "point elsewhere")
+            yield _finding(withdrawn_facts_are_not_used, Severity.ERROR, where, what, "refer to another fact")
 
 
 def _pointers(fact: Fact) -> Iterator[str]:
@@ -187,7 +187,7 @@ def _pointers(fact: Fact) -> Iterator[str]:
 
 
 def pictures_rest_on_captions(dataset: Dataset) -> Iterator[Finding]:
-    """A picture is known by its caption or credit, so it cites one."""
+    """A picture cites a caption or a credit, because a dataset knows it only by these."""
     roles = {
         (source.id, passage.locator): passage.role
         for source in dataset.sources
@@ -199,11 +199,11 @@ def pictures_rest_on_captions(dataset: Dataset) -> Iterator[Finding]:
         if cited and not cited & (about | {None}):
             what = "it cites neither a caption nor a credit"
             where = f"{dataset.id}:{picture.id}"
-            yield _finding(pictures_rest_on_captions, Severity.WARNING, where, what, "cite the caption")
+            yield _finding(pictures_rest_on_captions, Severity.WARNING, where, what, "cite one of them")
 
 
 def moved_events_were_planned_otherwise(dataset: Dataset) -> Iterator[Finding]:
-    """An event that was moved has an announcement with another day or place than its own."""
+    """A moved event has an announcement with another day or place than the event."""
     plans: dict[str, list[Announcement]] = defaultdict(list)
     for announcement in dataset.announcements:
         for event_id in announcement.announces:
@@ -226,7 +226,7 @@ def _is_otherwise(event: Event, plan: Announcement) -> bool:
 
 
 def confidence_has_a_reason(dataset: Dataset) -> Iterator[Finding]:
-    """Whoever is less than sure says why: on the value or on its record."""
+    """If the coder is not sure, a note on the value or on its record says why."""
     for fact in dataset:
         weighed = [("", fact.confidence, fact.note)]
         weighed += [
@@ -237,17 +237,17 @@ def confidence_has_a_reason(dataset: Dataset) -> Iterator[Finding]:
         ]
         for field, confidence, note in weighed:
             if confidence not in (None, Confidence.HIGH) and note is None:
-                what = f"its confidence is {confidence}, and nothing says why"
+                what = f"its confidence is {confidence}, and no note says why"
                 where = f"{dataset.id}:{fact.id}{field}"
                 yield _finding(confidence_has_a_reason, Severity.WARNING, where, what, "say why in `note`")
 
 
 def cited_sources_are_used(dataset: Dataset) -> Iterator[Finding]:
-    """A cited source is listed because a fact rests on it."""
+    """A dataset lists a cited source only if a fact rests on it."""
     for source in coverage(dataset).sources:
         if not source.passages and not source.cited_by:
             what = "no fact cites this source"
-            remedy = "code what it says, or leave it out"
+            remedy = "code what it says, or remove it"
             where = f"{dataset.id}:{source.source}"
             yield _finding(cited_sources_are_used, Severity.WARNING, where, what, remedy)
 
@@ -277,8 +277,8 @@ RULES: tuple[Rule, ...] = (
     hopes_belong_to_somebody,
     events_say_when_and_whether,
     formats_fit_participants,
-    parts_lie_within_the_whole,
-    announced_events_are_not_told_as_held,
+    parts_are_within_the_whole,
+    announced_events_are_not_held,
     withdrawn_facts_are_not_used,
     pictures_rest_on_captions,
     moved_events_were_planned_otherwise,
@@ -286,4 +286,4 @@ RULES: tuple[Rule, ...] = (
     cited_sources_are_used,
     dates_agree_with_derivations,
 )
-"""Every rule, in the order of their findings' first appearance in the docs."""
+"""Every rule, in the order of the docs."""

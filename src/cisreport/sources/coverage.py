@@ -1,4 +1,4 @@
-"""Coverage: which passages of a source facts rest on, and which they leave out."""
+"""Coverage: which passages of a source the facts cite, and which they do not."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from cisreport.model import Anchor, Dataset, Fact, Passage, Source, parts_of, va
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageCoverage:
-    """One passage, and what cites it."""
+    """One passage, and the records that cite it."""
 
     passage: Passage
     """The passage."""
     cited_by: tuple[str, ...]
-    """``id`` where a record rests on it, ``id/field`` where only a field of it does."""
+    """``id`` if a record rests on it, ``id/field`` if only a field of the record does."""
 
     @property
     def covered(self) -> bool:
-        """True when something cites it, or a reason says why nothing does."""
+        """True when a record cites it, or a reason says why none does."""
         return bool(self.cited_by or self.passage.uncited)
 
     def __str__(self) -> str:
         cites = ", ".join(self.cited_by)
         if cites and self.passage.uncited:
-            told = f"has a reason not to be cited, yet is cited by {cites}; remove `uncited`"
+            status = f"has a reason not to be cited, yet is cited by {cites}; remove `uncited`"
         elif cites:
-            told = f"cited by {cites}"
+            status = f"cited by {cites}"
         elif self.passage.uncited:
-            told = f"not cited: {self.passage.uncited}"
+            status = f"not cited: {self.passage.uncited}"
         else:
-            told = "open; code it, or give a reason in `uncited`"
-        return f"{self.passage.locator}: {told}"
+            status = "open; code it, or give a reason in `uncited`"
+        return f"{self.passage.locator}: {status}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,38 +44,38 @@ class SourceCoverage:
     source: str
     """Id of the source."""
     passages: tuple[PassageCoverage, ...]
-    """All its passages in order; none for a cited source."""
+    """All passages in order; empty for a cited source."""
     cited_by: tuple[str, ...] = ()
     """For a cited source, the ids of the facts that rest on it."""
 
     @property
     def cited(self) -> tuple[str, ...]:
-        """Locators that something cites."""
+        """Locators that a record cites."""
         return self._locators(cited=True)
 
     @property
     def excused(self) -> tuple[str, ...]:
-        """Locators that nothing cites, with a reason."""
+        """Locators that no record cites, with a reason."""
         return self._locators(cited=False, reason=True)
 
     @property
     def open(self) -> tuple[str, ...]:
-        """Locators that nothing cites, without a reason: what is still to be coded."""
+        """Locators that no record cites, without a reason; the coder has to code them."""
         return self._locators(cited=False, reason=False)
 
     @property
     def stale(self) -> tuple[str, ...]:
-        """Locators that something cites although a reason says that nothing does."""
+        """Locators that a record cites although they have a reason not to be cited."""
         return self._locators(cited=True, reason=True)
 
     @property
     def share(self) -> Fraction:
-        """Part of the passages that is cited; 1 when there is none."""
+        """Share of the passages that are cited; 1 when there are no passages."""
         return _part(len(self.cited), len(self.passages))
 
     @property
     def word_share(self) -> Fraction:
-        """Part of the words that stands in cited passages; 1 when there is none."""
+        """Share of the words that are in cited passages; 1 when there are no passages."""
         cited = sum(item.passage.words for item in self.passages if item.cited_by)
         return _part(cited, sum(item.passage.words for item in self.passages))
 
@@ -101,7 +101,7 @@ class SourceCoverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """The sources of a dataset, and how far facts cover them."""
+    """The sources of a dataset, and how much of them the facts cover."""
 
     sources: tuple[SourceCoverage, ...]
     """In the order of the dataset."""
@@ -113,7 +113,7 @@ class Coverage:
 
 
 def coverage(dataset: Dataset) -> Coverage:
-    """Tell for every passage which facts rest on it.
+    """Return, for every passage, the facts that rest on it.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def coverage(dataset: Dataset) -> Coverage:
 
 
 def anchors_of(fact: Fact) -> tuple[Anchor, ...]:
-    """Return every passage that a fact rests on: the record's, then those of its values alone."""
+    """Return every passage that a fact rests on: those of the record, then those of its values only."""
     return tuple(dict.fromkeys(anchor for anchor, _ in _fact_cites(fact)))
 
 
@@ -171,11 +171,11 @@ def _fact_cites(fact: Fact) -> Iterator[tuple[Anchor, str]]:
                     yield anchor, f"{fact.id}/{name}"
 
 
-def _value_cites(record: Fact | Source, own: tuple[Anchor, ...]) -> Iterator[tuple[Anchor, str]]:
+def _value_cites(record: Fact | Source, known: tuple[Anchor, ...]) -> Iterator[tuple[Anchor, str]]:
     for name, values in values_of(record):
         for value in values:
             for anchor in value.anchors:
-                if anchor not in own:
+                if anchor not in known:
                     yield anchor, f"{record.id}/{name}"
 
 
