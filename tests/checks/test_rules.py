@@ -134,7 +134,7 @@ def test_a_picture_without_caption(dataset: Dataset) -> None:
         "error: decisions-in-dushanbe[p11.s2]: no fact cites this passage; "
         "code it, or give a reason in `uncited` [every-passage-is-cited]",
         "warning: dushanbe-2022:picture-council: it cites neither a caption nor a credit; "
-        "cite the caption [pictures-rest-on-captions]",
+        "cite one of them [pictures-rest-on-captions]",
     ]
 
 

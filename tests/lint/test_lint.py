@@ -462,7 +462,7 @@ def test_findings_fail_the_command(tmp_path: Path) -> None:
     path.write_text("---\ntitle: X\n---\n\nIt has two.\n")
     result = CliRunner().invoke(app, ["lint", str(path)])
     assert result.exit_code == 1
-    assert result.stdout.splitlines()[0].startswith(f'{path}:5:8: quantity: "two" cites nothing; ')
+    assert result.stdout.splitlines()[0].startswith(f'{path}:5:8: quantity: "two" does not cite a fact; ')
     assert result.stdout.splitlines()[1] == f"{path}: 1 finding"
 
 

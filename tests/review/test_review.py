@@ -92,7 +92,7 @@ def test_the_copy_itself_is_never_overwritten(toy: Dataset, tmp_path: Path) -> N
 def test_another_text_is_refused(toy: Dataset, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text("Nothing of the kind stands here.\n", "utf-8")
-    with pytest.raises(cisreport.CisreportError, match=r"holds no passage of dataset \"lake-league-2031\""):
+    with pytest.raises(cisreport.CisreportError, match=r"does not contain a passage of dataset \"lake-league-2031\""):
         review(toy, other, tmp_path / "page.html")
 
 
@@ -221,7 +221,7 @@ def test_axe_finds_nothing(page_file: Path, browser: Browser, scheme: Scheme, wi
     context.close()
 
 
-def test_no_folder_is_made_outside_of_a_project(toy: Dataset, tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="there is no folder of this name"):
+def test_no_folder_is_created_outside_a_project(toy: Dataset, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="the folder does not exist"):
         review(toy, ARTICLE, tmp_path / "new" / "page.html")
     assert not (tmp_path / "new").exists()

@@ -1,9 +1,9 @@
-"""Prose of a document as it stands in the file: all else is blanked at equal length, so positions hold.
+"""Prose of a document as in the file: everything else is blanked at equal length, so positions stay valid.
 
-Blanked are cells, fenced code, inline code, comments, attributes, addresses, citations and
+The mask blanks cells, fenced code, inline code, comments, attributes, addresses, citations and
 cross-references with their locators, footnote marks, list marks, shortcodes, tags and literals.  In a
-formula the letters are blanked, the numbers are not.  Attributes that are printed or read aloud, titles of
-callouts and alt texts, are blocks of their own.
+formula it blanks letters and keeps numbers.  Attributes that are printed or read aloud (titles of
+callouts, alt texts) are separate blocks.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ class Block:
     path: str
     """File as the user named it."""
     text: str
-    """Its prose; what is not prose is blanked."""
+    """Its prose; everything else is blanked."""
     lines: tuple[tuple[int, int], ...]
-    """Where each line of the text begins in it, and the line's number in the file."""
+    """For each line, where it begins in the text, and its number in the file."""
 
     def place(self, position: int) -> tuple[int, int]:
         """Return line and column of a position in the text."""
@@ -74,7 +74,7 @@ class Block:
 
 
 def blocks(lines: Sequence[Line], front: Sequence[Line] = ()) -> tuple[list[Block], list[Problem]]:
-    """Return the blocks of prose, and the literals that lack a reason.
+    """Return the blocks of prose, and the literals without a reason.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def blocks(lines: Sequence[Line], front: Sequence[Line] = ()) -> tuple[list[Bloc
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Yield lines that stand one below the other in one file."""
+    """Yield runs of consecutive lines of a file."""
     run: list[Line] = []
     for line in lines:
         if run and (line.path != run[-1].path or line.number != run[-1].number + 1):
@@ -136,7 +136,7 @@ def without_code(text: str) -> str:
 
 
 def mask(text: str, run: Sequence[Line], problems: list[Problem]) -> str:
-    """Return text without code, all blanked that is not prose; literals without a reason are noted."""
+    """Return text with everything blanked that is not prose; report literals without a reason."""
     problems += (_lacking(text, match, run) for match in _LITERAL.finditer(text) if not _has_reason(match))
     text = _LITERAL.sub(_value, text)
     text = _FORMULA.sub(lambda match: re.sub(r"[^\W\d]|\\", " ", match[0]), text)
@@ -152,12 +152,12 @@ def _has_reason(match: re.Match[str]) -> bool:
 def _lacking(text: str, match: re.Match[str], run: Sequence[Line]) -> Problem:
     line = run[text.count("\n", 0, match.start())]
     column = match.start() - text.rfind("\n", 0, match.start())
-    what, remedy = "a literal gives no reason", 'write [...]{.literal reason="why it is typed"}'
+    what, remedy = "the literal does not have a reason", 'write [...]{.literal reason="why it is typed"}'
     return Problem(path=line.path, line=line.number, column=column, where="literal", what=what, remedy=remedy)
 
 
 def _alone(text: str, start: int, end: int) -> str:
-    """Return the text with everything blanked but a part of it."""
+    """Return the text with everything blanked except a part of it."""
     return re.sub(r"[^\n]", " ", text[:start]) + text[start:end] + re.sub(r"[^\n]", " ", text[end:])
 
 

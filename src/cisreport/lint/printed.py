@@ -1,4 +1,4 @@
-"""What datasets print: every text that a cite gives in any form, and the inline code that gives it."""
+"""The printed texts of datasets: every text that a cite gives in any form, and the inline code for it."""
 
 from __future__ import annotations
 
@@ -36,20 +36,20 @@ class Printed:
         return {text: tuple(items) for text, items in found.items()}
 
     @cached_property
-    def telling(self) -> tuple[str, ...]:
-        """Those texts with a number, a date or a quantity word, the longest first."""
+    def quantified(self) -> tuple[str, ...]:
+        """The texts with a number, a date or a quantity word, the longest first."""
         found = [text for text in self.texts if any(quantities(text))]
         return tuple(sorted(found, key=lambda text: (-len(text), text)))
 
     @cached_property
     def titles(self) -> frozenset[str]:
-        """Titles of the datasets' sources, which a report may bear itself."""
+        """Titles of the datasets' sources, which may also be the title of a report."""
         sources = (source for ds in self.datasets for source in ds.sources)
         return frozenset(" ".join(value.datum.split()) for source in sources for value in source.title)
 
     @cached_property
     def _typed(self) -> re.Pattern[str]:
-        """Matches texts that nobody writes by chance: long ones, lists, quoted terms, a yes after a colon."""
+        """Pattern of texts that nobody types by chance: long texts, lists, quoted terms, "yes" after ":"."""
         names = {name for ds in self.datasets for name in index(ds)}
         plain = {text for text in self.texts if len(text.split()) >= _LONG and text not in names}
         quoted = set()
@@ -64,12 +64,12 @@ class Printed:
         return re.compile("|".join(choices))
 
     def typed(self, text: str) -> Iterator[Hit]:
-        """Yield printed texts that stand typed in a block, though they have neither number nor date."""
+        """Yield printed texts that are typed in a block and have neither number nor date."""
         for match in self._typed.finditer(text):
             yield hit(text, match.start(), match.end(), "value")
 
     def advice(self, found: Hit, block: str) -> str:
-        """Return what to write instead of a hit: the inline code of the values that print that text."""
+        """Return what to write instead of a hit: the inline code of the values with this text."""
         around = _words(block)
         for text in dict.fromkeys(self._candidates(found, block)):
             ranked = sorted(
@@ -80,12 +80,12 @@ class Printed:
                 continue
             codes = dict.fromkeys(_code(cite, form) for *_, cite, form in ranked)
             return "write " + " or ".join(list(codes)[:3])
-        return 'cite a value, say it otherwise, or write [...]{.literal reason="why it is typed"}'
+        return 'cite a value, rephrase it, or write [...]{.literal reason="why it is typed"}'
 
     def _candidates(self, found: Hit, block: str) -> Iterator[str]:
-        """Yield texts of values, the best first: at the very place, the same, the same but for the unit."""
+        """Yield texts of values, the best first: at the same place, equal, equal except for the unit."""
         plain = _on_one_line(block)
-        for text in self.telling:
+        for text in self.quantified:
             if found.text in text and text in plain and _covers(block, text, found):
                 yield text
         for text in (found.text, found.text.lower()):
@@ -93,22 +93,22 @@ class Printed:
                 yield text
         first = found.text.split()[0]
         if found.kind != "value":
-            yield from (text for text in self.telling if first in re.split(r"[\s–]", text))
+            yield from (text for text in self.quantified if first in re.split(r"[\s–]", text))
 
 
 def name_hits(
     text: str, datasets: Iterable[Dataset], allowed: Iterable[str]
 ) -> tuple[set[int], list[tuple[Hit, list[str]]]]:
-    """Return the positions in a block that belong to known names, and the names that mean several facts.
+    """Return the positions in a block that belong to known names, and the names of several facts.
 
     Parameters
     ----------
     text : str
         One block.
     datasets : iterable of Dataset
-        Whose names, and whose vocabulary's, are known.
+        Datasets whose names are known, with the names of their vocabulary.
     allowed : iterable of str
-        Names that the document's front matter allows.
+        Names in the document's front matter.
     """
     known: set[int] = set()
     twice: list[tuple[Hit, list[str]]] = []
@@ -126,7 +126,7 @@ def name_hits(
 
 @lru_cache(maxsize=1)
 def _words(block: str) -> frozenset[str]:
-    """Return the longer words of a block, which every hit in it is compared with."""
+    """Return the longer words of a block, for a comparison with each hit in it."""
     return frozenset(re.findall(r"[a-z]{4,}", block.lower()))
 
 
@@ -169,10 +169,10 @@ def _covers(block: str, text: str, found: Hit) -> bool:
 
 def _shared(ds: Dataset, cite: str, words: frozenset[str]) -> int:
     record = ds[cite.partition("/")[0]]
-    told = record.id.replace("-", " ") if isinstance(record, Source) else f"{record.id} {record.label}"
-    return len(words.intersection(re.findall(r"[a-z]{4,}", told.lower())))
+    names = record.id.replace("-", " ") if isinstance(record, Source) else f"{record.id} {record.label}"
+    return len(words.intersection(re.findall(r"[a-z]{4,}", names.lower())))
 
 
 def _code(cite: str, form: str) -> str:
-    asked = f', "{form}"' if form else ""
-    return f'`{{python}} v("{cite}"{asked})`'
+    argument = f', "{form}"' if form else ""
+    return f'`{{python}} v("{cite}"{argument})`'

@@ -1,8 +1,8 @@
-"""The document after its code has run, as pandoc reads it: blocks of text, with what they cite.
+"""The document after its code has run, as pandoc reads it: blocks of text, with their cites.
 
-The tree is the one into which the filter of the register puts the values.  A cited value is a place in
-the text and an entry beside it; literals, code, formulas' letters, citations, cross-references and the
-register are no text.  Captions and alt texts that a chart makes from its facts count as cited.
+The facts filter inserts the values into the same tree.  A cited value is a mark in the text and an entry
+in a list.  Literals, code, letters of formulas, citations, cross-references and the register are not part
+of the text.  Captions and alt texts that a chart makes from its facts count as cited.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ HEDGED = "hedged"
 """The form that prints a value with its modality."""
 _SILENT = frozenset({"Code", "Cite", "RawInline"})
 _NUMBERED = frozenset({"caption-label", "equation-number"})
-"""Classes of spans whose words the engine gave."""
+"""Classes of spans whose words come from the engine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +36,15 @@ class Use:
     cite: str
     """``dataset:id/field``."""
     text: str
-    """As it is printed."""
+    """Its printed text."""
     form: str
-    """Form it was asked for in."""
+    """The requested form."""
     position: int
-    """Where it stands in the block."""
+    """Its position in the block."""
 
     @property
     def hedged(self) -> bool:
-        """True when how the source puts it is printed with it."""
+        """True when its modality is printed with it."""
         return self.form == HEDGED
 
 
@@ -55,11 +55,11 @@ class Passage:
     text: str = ""
     """Its text, with a mark for each value."""
     spoken: str = ""
-    """Its text with the values in it, and the headings and caption of its table; shows modality."""
+    """Its text with the values, and the headings and caption of its table; this shows a modality."""
     uses: list[Use] = field(default_factory=list)
-    """Values it prints, in order."""
+    """Its values, in order."""
     table: bool = False
-    """True for a row of a table, whose values share what shows their modality."""
+    """True for a row of a table: one word can show the modality of all of its values."""
 
     def add(self, text: str, spoken: str | None = None) -> None:
         """Append text."""
@@ -144,9 +144,9 @@ def _block(item: dict[str, Any]) -> Iterator[Passage]:
                 yield from _blocks(inner)
         case "Figure", [attributes, [_, caption], inner]:
             if not _is_chart(attributes):
-                told = list(_blocks(caption))
-                yield from told
-                yield from (part for part in _blocks(inner) if part.text not in {item.text for item in told})
+                parts = list(_blocks(caption))
+                yield from parts
+                yield from (part for part in _blocks(inner) if part.text not in {item.text for item in parts})
             else:
                 yield from (_uses_only(part) for part in _blocks(caption))
         case "Table", _:
@@ -175,9 +175,9 @@ def _table(content: Any) -> Iterator[Passage]:
     rows = [row for _, _, first, rest in bodies for row in (*first, *rest)]
     for row in (*rows, *foot):
         parts = list(_row(row))
-        told = " ".join([*(part.spoken for part in (*captions, *parts)), heading])
+        spoken = " ".join([*(part.spoken for part in (*captions, *parts)), heading])
         for part in parts:
-            part.spoken, part.table = told, True
+            part.spoken, part.table = spoken, True
             yield part
 
 
@@ -235,8 +235,8 @@ def _inlines(items: Any, passage: Passage, later: list[Passage]) -> None:
 
 
 def _address(inner: Any, target: str) -> bool:
-    shown = (target, target.removeprefix("mailto:"))
-    return len(inner) == 1 and inner[0]["t"] == "Str" and inner[0]["c"] in shown
+    texts = (target, target.removeprefix("mailto:"))
+    return len(inner) == 1 and inner[0]["t"] == "Str" and inner[0]["c"] in texts
 
 
 def _span(attributes: Any, inner: Any, passage: Passage, later: list[Passage]) -> None:

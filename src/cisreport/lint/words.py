@@ -1,16 +1,16 @@
-"""Words that say a number, a date or a name: what the lint looks for in plain text.
+"""Words that express a number, a date or a name: what the lint finds in plain text.
 
 The rules, in short:
 
-- A *number* is whatever has a digit or a sign such as ``½`` in it, with the unit after it.
+- A *number* is a word with a digit or a character such as ``½``, with the unit after it.
 - A *date* is a month (also in a date with day and year), a *weekday* any day of the week.  "May" and
-  "March" count where they are months: with a capital in mid-sentence, or beside a number.
+  "March" count if they are months: with a capital within a sentence, or next to a number.
 - A *quantity* is a number in words from two on, zero, twice, dozen, hundred and so on; half, but not in
-  "half-year", which is a unit; a third or a quarter, where no noun follows ("a third party" is none);
-  ordinals from the fourth on, since they count; doubled, halved and the like; a couple or a pair of.
-- First, second, third and last give an order and are no findings, nor is a format such as
-  "three-way".  "One" counts before a unit or a fraction; else it is a pronoun.  "Once" counts before
-  "a year" and the like; else it means formerly.
+  "half-year", which is a unit; a third or a quarter, if no noun follows ("a third party" does not count);
+  ordinals from the fourth on, because they count; doubled, halved and the like; a couple or a pair of.
+- First, second, third and last give an order, so they are not findings.  Neither is a format such as
+  "three-way".  "One" counts before a unit or a fraction; otherwise it is a pronoun.  "Once" counts before
+  "a year" and the like; otherwise it means formerly.
 - A *name* is a word with a capital that does not begin a sentence; see :mod:`cisreport.wording.names`.
 """
 
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Final
 
 VALUE: Final = "\ue000"
-"""Stands for something that is no prose but takes a word's place: a value, code, a literal, an address."""
+"""Represents what takes the place of a word and is not prose: a value, code, a literal, an address."""
 
 _UNITS: Final = (
     r"(?:km|kilomet(?:er|re)s?|met(?:er|re)s?|percent|per\s+cent|minutes?|hours?|days?|weeks?|months?|years?"
@@ -87,7 +87,7 @@ _LONGEST_ABBREVIATED: Final = len(" Prof.")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """Something that must not be typed."""
+    """A text that an author must not type."""
 
     start: int
     """Where it begins in the text."""
@@ -96,7 +96,7 @@ class Hit:
     kind: str
     """``number``, ``date``, ``weekday``, ``quantity``, ``value`` or ``name``."""
     text: str
-    """As it stands, with single blanks."""
+    """Its text, with single spaces."""
 
 
 def hit(text: str, start: int, end: int, kind: str) -> Hit:
@@ -123,7 +123,7 @@ def quantities(text: str) -> Iterator[Hit]:
     Parameters
     ----------
     text : str
-        One block; what is not prose is blank, or :data:`VALUE` where it takes a word's place.
+        One block; what is not prose is blank, or :data:`VALUE` if it takes a word's place.
     """
     taken: list[Hit] = []
     free = bytearray(b"\1") * len(text)
@@ -140,12 +140,12 @@ def quantities(text: str) -> Iterator[Hit]:
 
 
 def _is_signed(text: str, start: int) -> bool:
-    """Tell whether a number has a sign of its own, which stands at the start or after a blank."""
+    """Return whether a plus or minus at the start, or after a space, belongs to the number."""
     return start > 0 and text[start - 1] in _SIGNS and (start == 1 or text[start - 2].isspace())
 
 
 def _add(taken: list[Hit], free: bytearray, found: Hit) -> None:
-    """Take a hit unless one that was found before has a part of its place."""
+    """Take a hit unless it overlaps an earlier one."""
     length = found.end - found.start
     if free.count(1, found.start, found.end) == length:
         free[found.start : found.end] = bytes(length)
@@ -153,7 +153,7 @@ def _add(taken: list[Hit], free: bytearray, found: Hit) -> None:
 
 
 def capitalized(text: str, known: Container[int]) -> Iterator[Hit]:
-    """Yield words with a capital that do not begin a sentence, neighbors joined.
+    """Yield words with a capital that do not begin a sentence; adjacent words are joined.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""The review page: a reader's own copy of an article beside the facts that were coded from it.
+"""The review page: a reader's copy of an article next to the facts that were coded from it.
 
-The page holds the article's text, so it is never part of what is published, and it is not written
-where it could become so.
+The page contains the article's text, so it must never be published.  The command refuses to write it where
+it could be.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cisreport.review.page import Review, page
 from cisreport.sources import coverage, match, read_article
 
 BUILD = "build"
-"""The one folder of a project that such a page may be written to."""
+"""The only folder of a project in which such a page may be written."""
 
 
 __all__ = ["Reviewed", "review"]
@@ -27,14 +27,14 @@ __all__ = ["Reviewed", "review"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
-    """A review page that was written; prints as one line."""
+    """A written review page; prints as one line."""
 
     path: Path
-    """Where it is."""
+    """Its file."""
     source: str
-    """Id of the source that the copy is of."""
+    """Id of the source of the copy."""
     tally: Tally
-    """What became of its passages."""
+    """How many of its passages are in the copy."""
 
     def __str__(self) -> str:
         return f"{self.source}: {self.tally}"
@@ -46,37 +46,37 @@ def review(dataset: Dataset, source: str | Path, output: str | Path | None = Non
     Parameters
     ----------
     dataset : Dataset
-        What was coded.  Of several segmented sources, the one most of whose passages are in the
-        copy is shown.
+        The facts.  If there are several segmented sources, the page shows the source with the most
+        passages in the copy.
     source : str or Path
         The reader's copy of the article, plain text.
     output : str or Path, optional
-        The page; ``build/review-<dataset>.html`` when left out.  Its folder is made.
+        The page; ``build/review-<dataset>.html`` by default.  Its folder is created.
 
     Returns
     -------
     Reviewed
-        Where the page is, and how the copy fits the dataset.
+        Where the page is, and how many passages the copy has.
 
     Raises
     ------
     DataError
-        When the copy cannot be read, or the page would be written within a project outside of its
-        ``build`` folder, over the copy, or where nothing can be written.
+        When the copy cannot be read, or the page would overwrite the copy, would be in a project but
+        outside of its ``build`` folder, or cannot be written.
     CisreportError
-        When not one passage of the dataset is in the copy.
+        When the copy does not have a passage of the dataset.
     """
     target = Path(output) if output is not None else Path(BUILD) / f"review-{dataset.id}.html"
     _check_target(target, Path(source))
-    shown = _review(derive(dataset), Path(source))
-    content = page(shown).encode("utf-8")
+    reviewed = _review(derive(dataset), Path(source))
+    content = page(reviewed).encode("utf-8")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(target, content)
     except OSError as error:
         what = f"the page cannot be written ({error.strerror or error})"
         raise DataError([Problem(path=str(target), what=what, remedy="choose another place")]) from error
-    return Reviewed(path=target, source=shown.source.id, tally=shown.tally)
+    return Reviewed(path=target, source=reviewed.source.id, tally=reviewed.tally)
 
 
 def _review(dataset: Dataset, copy: Path) -> Review:
@@ -101,24 +101,24 @@ def _review(dataset: Dataset, copy: Path) -> Review:
     best = max(reviews, key=lambda item: item.tally.found, default=None)
     if best is None or not best.tally.found:
         raise CisreportError(
-            f'{copy}: holds no passage of dataset "{dataset.id}"; name a copy of an article it was coded from'
+            f'{copy}: does not contain a passage of dataset "{dataset.id}"; name a copy of its article'
         )
     return best
 
 
 def _check_target(target: Path, copy: Path) -> None:
-    """Refuse a place where the article's text could be published or would overwrite something."""
+    """Refuse a place where the page could be published or would overwrite the copy."""
     path = target.resolve()
     what = ""
-    remedy = f"write it below {BUILD}/ or outside of the project"
+    remedy = f"write it below {BUILD}/ or outside the project"
     root = project_root(path.parent)
     if path == copy.resolve():
         what, remedy = "this is your copy of the article", "choose another place for the page"
     elif path.is_dir():
         what, remedy = "this is a folder", "name a file"
     elif root is not None and path.relative_to(root).parts[0] != BUILD:
-        what = "the page holds the article's text and could be published from here"
+        what = "the page contains the article's text and could be published from here"
     elif root is None and not path.parent.is_dir():
-        what, remedy = "there is no folder of this name", "make it first, or choose another place"
+        what, remedy = "the folder does not exist", "create it, or choose another place"
     if what:
         raise DataError([Problem(path=str(target), what=what, remedy=remedy)])
