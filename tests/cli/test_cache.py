@@ -18,7 +18,7 @@ def test_the_cache_is_shown_and_cleared(tmp_path: Path, monkeypatch: pytest.Monk
     steps = [line for text in told for line in text.splitlines() if line.endswith("code")]
     assert steps == [
         "a.qmd: running the code",
-        "a.qmd: taking the stored outputs of the code",
+        "a.qmd: using the stored outputs of the code",
         "a.qmd: running the code",
     ]
     shown = run("cache").stdout.splitlines()

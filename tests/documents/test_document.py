@@ -62,7 +62,10 @@ def test_all_unsupported_features_are_reported_together(
     [
         (b"\xff\xfe", "report.qmd:1:1: byte 0xff is not UTF-8; save the file as UTF-8"),
         (b"---\ntitle: x\n---\na\0", "report.qmd:4:2: control character U+0000; remove it"),
-        (b"---\ntitle: x\n---\nb\na <!-- b\n", 'report.qmd:5:3: the comment is not closed; close it with "-->"'),
+        (
+            b"---\ntitle: x\n---\nb\na <!-- b\n",
+            'report.qmd:5:3: the comment is not closed; close it with "-->"',
+        ),
         (b"---\ntitle: ' '\n---\n", "report.qmd:1: a report needs a title"),
         (b"---\ntitle: x\ndate: 2026-02-30\n---\n", 'report.qmd:3:1: date: "2026-02-30" is not a valid date'),
         (
@@ -71,7 +74,10 @@ def test_all_unsupported_features_are_reported_together(
         ),
         (b"---\ntitle: x\nbibliography: [1]\n---\n", 'report.qmd:3:1: bibliography: "1" is not a file'),
         (b"---\ntitle: x\n? [a]\n: b\n---\n", "report.qmd:3:3: a key that is not a word"),
-        (b"---\ntitle: x\ntoc-depth: -1\n---\n", "report.qmd:3:1: toc-depth: the value is not between 1 and 99"),
+        (
+            b"---\ntitle: x\ntoc-depth: -1\n---\n",
+            "report.qmd:3:1: toc-depth: the value is not between 1 and 99",
+        ),
         (b"---\ntitle: x\nfig-width: 1e9\n---\n", "report.qmd:3:1: fig-width: the value is not between 0"),
         (b"no front", 'report.qmd:1: a report needs a title; add "title: ..." to the front matter'),
         (b"---\ntitle: x\n", 'report.qmd:1:1: the front matter is not closed; close it with a line "---"'),
@@ -200,10 +206,7 @@ def test_what_quarto_would_leave_as_code_is_told(
     text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = problems(written(tmp_path, text), monkeypatch)
-    assert (
-        "Quarto would not run this inline code; write one space after {python}, none at the end"
-        in said
-    )
+    assert "Quarto would not run this inline code; write one space after {python}, none at the end" in said
 
 
 @pytest.mark.parametrize("before", ["> ", "- "])

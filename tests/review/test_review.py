@@ -92,7 +92,9 @@ def test_the_copy_itself_is_never_overwritten(toy: Dataset, tmp_path: Path) -> N
 def test_another_text_is_refused(toy: Dataset, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text("Nothing of the kind stands here.\n", "utf-8")
-    with pytest.raises(cisreport.CisreportError, match=r"does not contain a passage of dataset \"lake-league-2031\""):
+    with pytest.raises(
+        cisreport.CisreportError, match=r"does not contain a passage of dataset \"lake-league-2031\""
+    ):
         review(toy, other, tmp_path / "page.html")
 
 
