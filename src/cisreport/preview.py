@@ -250,6 +250,7 @@ def _main(report: str, page: str, *parameters: str) -> None:
     from cisreport.execution.cache import cache_of
     from cisreport.execution.failures import ExecutionError
     from cisreport.execution.runner import parse_parameters
+    from cisreport.formats import HTML
     from cisreport.rendering.embedded import render_embedded
     from cisreport.rendering.outputs import prerequisites
 
@@ -258,8 +259,8 @@ def _main(report: str, page: str, *parameters: str) -> None:
         document = read_document(report)
         files += document.files
         values = parse_parameters(parameters)
-        rendered = render_embedded(document, to=("html",), parameters=values, cache=cache_of(document))
-        Path(page).write_bytes(rendered.outputs["html"])
+        rendered = render_embedded(document, to=(HTML.name,), parameters=values, cache=cache_of(document))
+        Path(page).write_bytes(rendered.outputs[HTML.name])
         files = prerequisites(document, rendered.files)
     except (CisreportError, OSError, RecursionError) as failure:
         error = str(failure)

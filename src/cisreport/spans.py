@@ -1,6 +1,9 @@
 """Markdown forms of a dataset's texts: spans that carry the text as data, never as markup.
 
-Knows only text.  The Lua filter that both engines share turns the spans into plain text and links.
+Knows only text.  :mod:`cisreport.rendering.facts_filter` turns the spans into plain text and links.
+
+The words that begin with ``cr-`` are the protocol between cells, engine and filters.  Python takes them from
+here, and a test compares those in Lua with them.
 """
 
 from __future__ import annotations
@@ -22,10 +25,22 @@ PAYLOAD: Final = "cr-payload"
 CHART: Final = "cr-chart"
 """Class of the code block that has the manifest's entry of a chart as JSON."""
 
+FLOAT: Final = "cr-float"
+"""Attribute of the div of a float of Quarto: what only Quarto's Lua knows of it, as JSON."""
+GIVEN: Final = "cr-quarto"
+"""Key of the metadata with what only Quarto knows of the document, as JSON."""
+
 FRAME: Final = "cr-frame"
 """Class of the code block that has a data frame's table as pandoc's JSON."""
 PAGE_BREAK: Final = "cr-pagebreak"
 """Class of the div where a page of the print ends."""
+
+META: Final = "cr-meta"
+"""Class of the span that becomes a value of the metadata; its attribute is ``key``."""
+VARIABLE: Final = "cr-var"
+"""Class of the span that becomes one of the project's variables; its attribute is ``key``."""
+MOST_FACTS: Final = 4
+"""Facts that a caption names where there are more than one more, and a row of the register of very many."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9 .,:/_-]|^ | $|(?<= ) ")
 

@@ -12,9 +12,9 @@ from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontManager
 
 from cisreport.assets import FONT_FAMILY, asset, font_directory
-from cisreport.rendering.embedded.pdf import present
+from cisreport.rendering.embedded.pdf import to_print
 from cisreport.rendering.embedded.pdf.coverage import COVERED
-from cisreport.rendering.embedded.writer import PDF_STANDARDS
+from cisreport.rendering.embedded.pdf.writer import PDF_STANDARDS
 from cisreport.rendering.pandoc import pandoc_path
 from cisreport.rendering.tree import Tree
 
@@ -77,7 +77,7 @@ def test_every_character_said_to_print_does(tmp_path: Path) -> None:
         "meta": meta,
         "blocks": [{"t": "Para", "c": spaced}, *styled],
     }
-    present(tree)
+    to_print(tree)
     template = f"--template={asset('report.typ')}"
     source = subprocess.run(
         [pandoc_path(), "--from=json", "--to=typst-smart", "--wrap=none", template],

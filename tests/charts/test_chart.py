@@ -44,7 +44,7 @@ def test_markdown_in_a_report(chart: Chart, tmp_path: Path, monkeypatch: pytest.
     match = re.fullmatch(told + figure, text)
     assert match is not None
     assert match["facts"].split()[0] == "demo:m-0/date"
-    assert json.loads(json.loads(match["told"])["json"]) == chart.entry()
+    assert json.loads(match["told"]) == chart.entry()
     path = Path(match["path"])
     assert path.parent == tmp_path / "figures"
     assert path.read_text(encoding="utf-8") == chart.svg()

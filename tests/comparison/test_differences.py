@@ -179,12 +179,12 @@ def test_a_report_that_can_not_be_rendered(
         (
             "pyproject.toml",
             DATA,
-            "pyproject.toml: is neither HTML nor PDF; name a file that cisreport rendered",
+            "pyproject.toml: is not in a known format; name a file that cisreport rendered",
         ),
         (
             "gone.html",
             DATA,
-            "gone.html: cannot be read: No such file or directory; name an HTML or PDF file",
+            "gone.html: cannot be read: No such file or directory; name a published report",
         ),
         ("lake-leage-2031", DATA, 'there is no dataset "lake-leage-2031"; looked for dataset.yml in '),
     ],

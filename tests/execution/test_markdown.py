@@ -14,6 +14,7 @@ from cisreport.errors import ReportError
 from cisreport.execution.display import bundle, frame_table, text_form
 from cisreport.execution.markdown import Writer, choose, escaped, inline
 from cisreport.execution.runner import Execution, Result
+from cisreport.formats import FORMATS, HTML, PDF
 from cisreport.rendering.tree import stringify
 
 SVG = "image/svg+xml"
@@ -80,7 +81,9 @@ def test_plain_text_is_escaped_as_quarto_does(text: str, expected: str) -> None:
         ),
     ],
 )
-def test_inline_results(data: dict[str, str], expected: str) -> None:
+def test_inline_results(data: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in FORMATS.keys() - {HTML.name, PDF.name}:
+        monkeypatch.delitem(FORMATS, name)
     assert inline(data, "`{python} v`") == expected
 
 

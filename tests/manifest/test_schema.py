@@ -366,3 +366,14 @@ def test_what_does_not_fit_is_told_at_once() -> None:
     plain = small()
     plain["facts"][0]["record"]["date"] = [7] * 200_000
     assert next(shape_problems(plain)) == "facts[0].record.date[0] is no object"
+
+
+@pytest.mark.parametrize(
+    "number", [1, 1.0, 2**63, 2**64, 10**400, -1, 1.5, 1e300, True, "1", "\U0001f600", "\n1"]
+)
+@pytest.mark.parametrize("place", ["n", "cite", "form"])
+def test_the_compiled_schema_accepts_what_the_schema_accepts(number: Any, place: str) -> None:
+    plain = small()
+    plain["values"][0][place] = number
+    accepted = Draft202012Validator(SCHEMA).is_valid(plain)
+    assert (list(shape_problems(plain)) == []) is accepted

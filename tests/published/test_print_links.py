@@ -9,7 +9,8 @@ import pytest
 
 from cisreport.manifest.reader import Manifest, read_manifest
 from cisreport.published import read_published
-from cisreport.published.pdf import PdfLink, Print
+from cisreport.published.content import PdfLink
+from cisreport.published.pdf import Print
 from cisreport.published.text import PrintedLink, bare
 from published.conftest import REPORTS
 

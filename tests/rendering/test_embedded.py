@@ -232,7 +232,7 @@ def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
         ("# A {#sec-a}\n\n[@sec-a, part 2]", '7:2: Quarto removes the text after "@sec-a" in its brackets'),
         (
             "```{=docx}\nx\n```",
-            '5:4: neither HTML nor PDF shows raw "docx"; write "{=html}" or "{=typst}"',
+            '5:4: no format shows raw "docx"; write "{=html}" or "{=typst}"',
         ),
         (
             '::: {.content-visible when-format="pdf"}\nx\n:::',

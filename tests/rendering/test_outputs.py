@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from cisreport.errors import ReportError
+from cisreport.errors import ReportError, suggest
+from cisreport.formats import FORMATS
 from cisreport.rendering.outputs import RenderError, make_rules, output_name, render
 
 FEATURES = Path(__file__).parents[1] / "documents" / "features"
@@ -65,8 +66,8 @@ def test_make_reads_the_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ({"to": ("docx",)}, '<arguments>: there is no format "docx"; known are "html", "pdf"'),
-        ({"to": ()}, "<arguments>: no format is named; name html or pdf"),
+        ({"to": ("docx",)}, f'<arguments>: there is no format "docx"; {suggest("docx", tuple(FORMATS))}'),
+        ({"to": ()}, "<arguments>: no format is named; name one, such as html"),
         ({"engine": "quatro"}, '<arguments>: there is no engine "quatro"; did you mean "quarto"?'),
     ],
 )

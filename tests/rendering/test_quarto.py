@@ -9,6 +9,7 @@ import pytest
 
 from cisreport.documents.document import read_document
 from cisreport.errors import MissingToolError
+from cisreport.formats import HTML, PDF
 from cisreport.rendering.outputs import RenderError, render
 from cisreport.rendering.quarto import quarto_command, render_quarto
 
@@ -17,14 +18,14 @@ FEATURES = Path(__file__).parents[1] / "documents" / "features"
 
 def test_the_command_line() -> None:
     parameters = {"valley": "south", "count": 2, "open": True, "none": None}
-    assert quarto_command("quarto", "a.qmd", "typst", parameters, "out") == [
+    assert quarto_command("quarto", "a.qmd", PDF, parameters, "out") == [
         *("quarto", "render", "a.qmd", "--to", "typst", "--output-dir", "out"),
         *("-P", "valley:south", "-P", "count:2", "-P", "open:true", "-P", "none:null"),
     ]
 
 
 def test_a_page_carries_its_resources() -> None:
-    assert quarto_command("quarto", "a.qmd", "html", {}, "out")[-2:] == ["-M", "embed-resources:true"]
+    assert quarto_command("quarto", "a.qmd", HTML, {}, "out")[-2:] == ["-M", "embed-resources:true"]
 
 
 def test_a_missing_quarto_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

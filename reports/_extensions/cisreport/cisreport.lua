@@ -63,15 +63,21 @@ local function with_floats(doc)
   end }
 end
 
-local function given(doc)
-  local sections_numbered = false
-  doc:walk { Header = function(header) sections_numbered = sections_numbered or header.attributes.number ~= nil end }
-  return quarto.json.encode { quarto = tostring(quarto.version), sections_numbered = sections_numbered }
+--- Return a document as Python filters it. Quarto itself would go on after an error of Lua, without our links.
+local function filtered(doc)
+  local python = os.getenv "QUARTO_PYTHON" or "python3"
+  local arguments = { "-m", "cisreport.rendering.facts_filter", FORMAT }
+  local done, result = pcall(pandoc.utils.run_json_filter, doc, python, arguments)
+  if done then return result end
+  if not tostring(result):find "status 83" then
+    io.stderr:write(("cisreport: %s did not filter the document (%s); "):format(python, tostring(result)),
+      "let the environment variable QUARTO_PYTHON name a Python that has cisreport\n")
+  end
+  os.exit(83)
 end
 
 function Pandoc(doc)
-  local python = os.getenv "QUARTO_PYTHON" or "python3"
   doc = with_floats(with_citations(doc))
-  doc.meta["cr-quarto"] = pandoc.MetaString(given(doc))
-  return pandoc.utils.run_json_filter(doc, python, { "-m", "cisreport.rendering.facts_filter", FORMAT })
+  doc.meta["cr-quarto"] = pandoc.MetaString(quarto.json.encode { quarto = tostring(quarto.version) })
+  return filtered(doc)
 end

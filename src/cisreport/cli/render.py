@@ -11,6 +11,7 @@ import typer
 
 from cisreport.cli.arguments import ParameterOption
 from cisreport.cli.reporting import reports_errors, stop_on_signals
+from cisreport.formats import DEFAULT
 
 
 class EngineName(StrEnum):
@@ -24,7 +25,7 @@ class EngineName(StrEnum):
 @reports_errors
 def render(
     reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd...", help="The documents.")],
-    to: Annotated[str, typer.Option(help="Formats, separated by commas.")] = "html,pdf",
+    to: Annotated[str, typer.Option(help="Formats, separated by commas.")] = ",".join(DEFAULT),
     engine: Annotated[EngineName, typer.Option(help="Engine; auto is embedded.")] = EngineName.AUTO,
     output_dir: Annotated[Path, typer.Option(help="Folder for the outputs.")] = Path("build"),
     parameter: ParameterOption = None,

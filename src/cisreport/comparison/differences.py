@@ -11,18 +11,18 @@ from typing import Any
 from cisreport.analysis import declared, derive
 from cisreport.comparison.facts import ChangeKind, FactChange, TextChange, fact_changes
 from cisreport.comparison.impact import Touched, TouchedPlace, differing, touched
+from cisreport.comparison.manifests import about_changes, about_lines, datasets_in
 from cisreport.comparison.places import PlaceKind, places_of
 from cisreport.comparison.sentences import sentences_of
 from cisreport.datasets import load
 from cisreport.errors import CisreportError
+from cisreport.formats import FORMATS
 from cisreport.manifest.reader import Manifest, read_manifest
 from cisreport.manifest.rebuild import rebuild
 from cisreport.model import Dataset
 from cisreport.published import read_published
 
 _Given = Manifest | Dataset
-_DOCUMENT = "document "
-_TOLD = ("title", "version", "date", "digest")
 _USE = {ChangeKind.ADDED: "now needed, {}", ChangeKind.REMOVED: "no longer needed, {}"}
 """What added and removed mean between two reports."""
 _NOUNS = {
@@ -86,7 +86,7 @@ def diff(old: str | Path, new: str | Path) -> Differences:
     Parameters
     ----------
     old, new : str or Path
-        Name or folder of a dataset, or a published HTML or PDF file.  A file and a dataset are compared as
+        Name or folder of a dataset, or a published file.  A file and a dataset are compared as
         the file and the facts that the dataset has now, whichever is named first.
 
     Raises
@@ -97,8 +97,8 @@ def diff(old: str | Path, new: str | Path) -> Differences:
     first, second = _read(old), _read(new)
     if isinstance(first, Dataset) and isinstance(second, Manifest):
         old, new, first, second = new, old, second, first
-    if not _datasets(first).keys() & _datasets(second).keys():
-        was, now = (", ".join(_datasets(item)) for item in (first, second))
+    if not datasets_in(first).keys() & datasets_in(second).keys():
+        was, now = (", ".join(datasets_in(item)) for item in (first, second))
         raise CisreportError(f'{new}: is about "{now}" and {old} about "{was}"; name two versions of one')
     if isinstance(second, Dataset):
         second, trouble = _derived(second)
@@ -114,17 +114,17 @@ def diff(old: str | Path, new: str | Path) -> Differences:
         old=str(old),
         new=str(new),
         files=isinstance(second, Manifest),
-        about=tuple(_about(first, second)),
+        about=tuple(about_changes(first, second)),
         facts=fact_changes(first, second),
         whole=trouble or result.whole,
         places=() if trouble else result.places,
-        sentences=sentences_of(Path(old)) if isinstance(first, Manifest) else {},
+        sentences=sentences_of(read_published(Path(old))) if isinstance(first, Manifest) else {},
     )
 
 
 def _read(name: str | Path) -> _Given:
     path = Path(name)
-    if not path.is_file() and path.suffix not in (".html", ".pdf"):
+    if not path.is_file() and path.suffix not in {output.suffix for output in FORMATS.values()}:
         return load(name)
     published = read_published(path)
     try:
@@ -153,47 +153,12 @@ def _touched(old: _Given, new: _Given) -> Touched:
     return Touched(places=tuple(differing(places_of(old), places_of(new))))
 
 
-def _datasets(given: _Given) -> dict[str, dict[str, str]]:
-    """Return what is said of each dataset beside its records, by its id."""
-    if isinstance(given, Manifest):
-        return {name: {part: told[part] for part in _TOLD} for name, told in given.datasets.items()}
-    return {given.id: {part: getattr(given, part) for part in _TOLD}}
-
-
-def _about(old: _Given, new: _Given) -> Iterator[TextChange]:
-    before, after = _datasets(old), _datasets(new)
-    for name in before.keys() & after.keys() if isinstance(new, Dataset) else sorted({*before, *after}):
-        for part in _TOLD:
-            pair = before.get(name, {}).get(part, ""), after.get(name, {}).get(part, "")
-            if pair[0] != pair[1]:
-                yield TextChange(name=f"dataset {name}, {part}", old=pair[0], new=pair[1])
-    if isinstance(old, Manifest) and isinstance(new, Manifest):
-        yield from _mapped("", {"title": old.title}, {"title": new.title})
-        yield from _mapped(_DOCUMENT, _files(old), _files(new))
-        yield from _mapped("parameter ", old.parameters, new.parameters)
-        yield from _mapped("version of ", old.versions, new.versions)
-
-
-def _files(manifest: Manifest) -> dict[str, Any]:
-    files = manifest.document.get("files", [])
-    return {item["path"]: item["sha256"] for item in files if isinstance(item, dict) and len(item) == 2}
-
-
-def _mapped(head: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[TextChange]:
-    for name in (*old, *(name for name in new if name not in old)):
-        if old.get(name) != new.get(name):
-            was, now = (str(item[name]) if name in item else "" for item in (old, new))
-            yield TextChange(name=f"{head}{name}", old=was, new=now)
-
-
 def _lines(found: Differences) -> Iterator[str]:
     if not found:
         yield f"nothing differs between {found.old} and {found.new}"
         return
     yield f"{found.old} -> {found.new}"
-    for change in found.about:
-        is_file = change.name.startswith(_DOCUMENT)
-        yield f"the document differs: {change.name.removeprefix(_DOCUMENT)}" if is_file else str(change)
+    yield from about_lines(found.about)
     for fact in found.facts:
         yield ""
         yield _USE.get(fact.kind, "{}").format(fact) if found.files else str(fact)
@@ -210,10 +175,7 @@ def _lines(found: Differences) -> Iterator[str]:
 
 
 def _place_lines(place: TouchedPlace, sentence: str) -> Iterator[str]:
-    name = f"{place.kind} {place.id.removeprefix('use-').removeprefix('name-') or 'that is new'}"
-    where = f" ({place.where})" if place.where and place.where != place.id else ""
-    about = f", {place.cite}" if place.cite and place.kind is not PlaceKind.ROW else ""
-    yield f"{name}{where}{about}"
+    yield str(place)
     yield from (f"  {change}" for change in place.changes)
     if sentence:
         yield f"  in: {sentence}"

@@ -30,6 +30,12 @@ class TouchedPlace:
     changes: tuple[TextChange, ...]
     """Every part that differs."""
 
+    def __str__(self) -> str:
+        name = f"{self.kind} {self.id.removeprefix('use-').removeprefix('name-') or 'that is new'}"
+        where = f" ({self.where})" if self.where and self.where != self.id else ""
+        about = f", {self.cite}" if self.cite and self.kind is not PlaceKind.ROW else ""
+        return f"{name}{where}{about}"
+
     @property
     def gone(self) -> bool:
         """True when nothing of it is left."""

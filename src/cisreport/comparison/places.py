@@ -17,6 +17,7 @@ from cisreport.manifest.entries import fact_entry, introduction
 from cisreport.manifest.reader import Manifest, PrintedValue
 from cisreport.manifest.rebuild import rebuild
 from cisreport.model import Dataset
+from cisreport.spans import MOST_FACTS
 from cisreport.wording import resolve_cite, text_of
 from cisreport.wording.names import called_by_id
 
@@ -35,9 +36,6 @@ class PlaceKind(StrEnum):
     INTRODUCTION = "introduction"
     """What the register says of a dataset."""
 
-
-MOST_FACTS = 4
-"""So many facts are named below a caption where there are more than one more."""
 
 Key = tuple[str, ...]
 """What tells a place from all others, whatever it shows."""

@@ -19,6 +19,7 @@ from cisreport.documents.parts import Cell, Expression, Line
 from cisreport.documents.project import find_project, merged
 from cisreport.documents.scanner import Scanner, read_lines, split_front
 from cisreport.errors import Problem, ReportError
+from cisreport.formats import HTML
 from cisreport.yamltext import Yaml
 
 
@@ -67,7 +68,7 @@ class Document:
         if name in cell.options:
             return cell.options[name]
         execute = self.metadata.get("execute") or {}
-        return execute.get(name, self.option(name, "html", default))
+        return execute.get(name, self.option(name, HTML.target, default))
 
     def find(self, pattern: str) -> tuple[str, int, int]:
         """Return file, line and column of the first match of a pattern in prose, else in a fence."""

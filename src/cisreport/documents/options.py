@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from cisreport.errors import suggest
+from cisreport.formats import FORMATS, OutputFormat, targets, with_target
 from cisreport.yamltext import Location, Yaml
 
 MAX_COUNT: Final = 99
@@ -89,33 +90,6 @@ FRONT: Final[Mapping[str, tuple[type, ...]]] = {
 }
 """Supported front matter keys, with the types of their values."""
 
-FORMAT: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = {
-    "html": {
-        **_SHARED,
-        "embed-resources": _FLAG,
-        "self-contained": _FLAG,
-        "theme": (str, list, dict),
-        "html-math-method": (str, dict),
-        "anchor-sections": _FLAG,
-        "toc-location": _TEXT,
-        "page-layout": _TEXT,
-        "minimal": _FLAG,
-        "code-tools": (bool, dict),
-    },
-    "typst": {
-        **_SHARED,
-        "papersize": _TEXT,
-        "margin": (dict,),
-        "mainfont": _TEXT,
-        "fontsize": _TEXT,
-        "columns": (int,),
-        "keep-typ": _FLAG,
-        "section-numbering": _TEXT,
-        "pdf-standard": (str, list),
-    },
-}
-"""Options below ``format:``.  This engine accepts and ignores those that affect only Quarto's layout."""
-
 LANGUAGES: Final = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru")
 """Languages in which the engine has the words for captions and references (``lua/references.lua``)."""
 AUTHOR: Final = ("name", "orcid", "email", "url", "affiliation", "affiliations", "corresponding")
@@ -137,9 +111,6 @@ INSTEAD: Final[Mapping[str, str]] = {
     "file": "load the file in Python",
     "cache": "remove it: code runs once for all formats",
     "freeze": "remove it: code runs once for all formats",
-    "pdf": 'use "typst", which makes the PDF',
-    "docx": 'use "html" or "typst"',
-    "revealjs": 'use "html" or "typst"',
     "css": "remove it: reports share one stylesheet",
     "include-in-header": "remove it: reports share one template",
     "template": "remove it: reports share one template",
@@ -149,6 +120,8 @@ INSTEAD: Final[Mapping[str, str]] = {
     "column-margin": "use a footnote",
 }
 """What to use instead of unsupported Quarto features."""
+_OTHER_FORMATS: Final = ("docx", "revealjs")
+"""Formats of Quarto that many documents have."""
 
 
 def _typename(kinds: tuple[type, ...]) -> str:
@@ -215,16 +188,29 @@ def check_front(found: Yaml) -> None:
     _check_choices(found)
 
 
+def format_options(output: OutputFormat) -> Mapping[str, tuple[type, ...]]:
+    """Return the options of a format; those that shape only the looks under Quarto have no effect here."""
+    return {**_SHARED, **output.options}
+
+
+def _format_remedy(name: str) -> str:
+    """Return what to write instead of a format that is not supported."""
+    if name in FORMATS:
+        return f'use "{FORMATS[name].target}", which makes the {FORMATS[name].label}'
+    if name in _OTHER_FORMATS:
+        return "use " + " or ".join(f'"{target}"' for target in targets())
+    return suggest(name, sorted(targets()))
+
+
 def _check_formats(found: Yaml) -> None:
     formats = found.data.get("format")
     named: dict[str, Any] = formats if isinstance(formats, dict) else {formats: None} if formats else {}
     for name, options in named.items():
         key = ("format", name) if isinstance(formats, dict) else ("format",)
-        if name not in FORMAT:
-            remedy = INSTEAD.get(name) or suggest(name, sorted(FORMAT))
-            found.report(key, f'the format "{name}" is not supported', remedy)
+        if name not in targets():
+            found.report(key, f'the format "{name}" is not supported', _format_remedy(name))
         elif isinstance(options, dict):
-            check_keys(found, options, FORMAT[name], key, f"{name} option")
+            check_keys(found, options, format_options(with_target(name)), key, f"{name} option")
         elif options not in (None, "default"):
             found.report(key, "the value is not a mapping of options", 'write "default" or options')
 

@@ -20,7 +20,7 @@ from cisreport.documents.options import CELL, INSTEAD, check_keys
 from cisreport.documents.parts import Cell, Expression, Line
 from cisreport.errors import Problem
 from cisreport.files import read_text
-from cisreport.spans import PAGE_BREAK
+from cisreport.spans import META, PAGE_BREAK, VARIABLE
 from cisreport.yamltext import Yaml, parse
 
 MAX_BYTES: Final = 16 * 2**20
@@ -279,7 +279,7 @@ class Scanner:
             what = "a shortcode within an attribute or the target of a link is not supported"
             self.problem(line, token.start() + 1, what, "use inline code")
         elif name in ("meta", "var") and (key := re.fullmatch(r"""["']?([\w.-]+)["']?""", rest.strip())):
-            yield f'[]{{.cr-{name} key="{key[1]}"}}'
+            yield f'[]{{.{META if name == "meta" else VARIABLE} key="{key[1]}"}}'
         elif name == "pagebreak" and line.text.strip() == line.text[token.start() : end + len(closing)]:
             yield f"\n::: {{.{PAGE_BREAK}}}\n:::\n"
         else:

@@ -6,10 +6,10 @@ A value has forms by MIME type.  Quarto takes the first form in this order:
 format    order
 ========  ==============================================================================
 HTML      ``text/html``, ``text/markdown``, SVG, PNG, JPEG, ``text/plain``
-Typst     ``text/markdown``, SVG, PNG, JPEG, ``text/html`` if it has a table, ``text/plain``
+others    ``text/markdown``, SVG, PNG, JPEG, ``text/html`` if it has a table, ``text/plain``
 ========  ==============================================================================
 
-In cells, ``text/latex`` that is a formula counts as ``text/markdown``.  If both formats take the same form,
+In cells, ``text/latex`` that is a formula counts as ``text/markdown``.  If all formats take the same form,
 it is written once; otherwise each form is written as content that is visible only in its format.
 
 Inline results:
@@ -46,19 +46,19 @@ from cisreport.execution.captions import (
 )
 from cisreport.execution.display import TABLE
 from cisreport.execution.runner import Execution, Result
+from cisreport.formats import HTML, targets, with_target
 from cisreport.spans import encode
 
 _IMAGES: Final = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]()>#+,\-.!])")
 _ADDRESS: Final = re.compile(r" at 0x[0-9a-fA-F]{6,}")
 _ANSI: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-FORMATS: Final = ("html", "typst")
 
 
 def choose(data: Mapping[str, str], target: str) -> str:
     """Return the MIME type of the form that Quarto uses for a format."""
     order = ["text/markdown", *_IMAGES]
-    if target == "html":
+    if with_target(target).takes_html:
         order.insert(0, "text/html")
     elif re.search(r"<table.*</table", data.get("text/html", ""), re.DOTALL | re.IGNORECASE):
         order.append("text/html")
@@ -88,9 +88,9 @@ def inline(data: Mapping[str, str], verbatim: str) -> str:
     verbatim : str
         The code span, which remains if the result is empty.
     """
-    forms = {target: _inline_form(data, choose(data, target)) for target in FORMATS}
-    if forms["html"] == forms["typst"]:
-        return forms["html"] or verbatim
+    forms = {target: _inline_form(data, choose(data, target)) for target in targets()}
+    if len(set(forms.values())) == 1:
+        return forms.popitem()[1] or verbatim
     return "".join(
         f'[{text or verbatim}]{{.content-visible when-format="{target}"}}' for target, text in forms.items()
     )
@@ -127,7 +127,7 @@ class Writer:
 
     def _inline(self, expression: Expression, result: Result) -> str:
         data = result.data or {}
-        kinds = {choose(data, target) for target in FORMATS}
+        kinds = {choose(data, target) for target in targets()}
         if TABLE in data or kinds & set(_IMAGES):
             what = "a table or figure cannot be within a line of text"
             self._refuse(expression, what, "make it the last expression of a cell")
@@ -178,13 +178,14 @@ class Writer:
         for output in shown:
             if "data" in output:
                 output["data"] = _with_math(output["data"])
-        has_image = any(choose(output["data"], "html") in _IMAGES for output in shown if "data" in output)
+        displays = [output["data"] for output in shown if "data" in output]
+        has_image = any(choose(data, HTML.target) in _IMAGES for data in displays)
         shown = [output for output in shown if not _is_echo(output, has_image)]
         printed = [output for output in shown if "data" in output or output.get("name") == "stdout"]
         pieces: list[Piece] = []
         for number, output in enumerate(shown):
             if "data" in output:
-                kinds = {choose(output["data"], target) for target in FORMATS}
+                kinds = {choose(output["data"], target) for target in targets()}
                 text = self._display(cell, output["data"], number)
                 pieces.append(Piece(text=text, is_display=True, is_image=kinds <= set(_IMAGES)))
             elif asis and output.get("name") == "stdout":
@@ -201,9 +202,9 @@ class Writer:
         return output.get("name") != "stderr" or bool(self._setting(cell, "warning", True))
 
     def _display(self, cell: Cell, data: Mapping[str, str], number: int) -> str:
-        kinds = {target: choose(data, target) for target in FORMATS}
-        if kinds["html"] == kinds["typst"]:
-            return self._form(cell, data, kinds["html"], number)
+        kinds = {target: choose(data, target) for target in targets()}
+        if len(set(kinds.values())) == 1:
+            return self._form(cell, data, kinds.popitem()[1], number)
         forms = {target: self._form(cell, data, kind, number) for target, kind in kinds.items()}
         return "\n".join(
             f':::::: {{.content-visible when-format="{target}"}}\n\n{text}\n\n::::::\n'

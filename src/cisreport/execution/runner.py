@@ -27,6 +27,7 @@ from cisreport.errors import Problem, ReportError, suggest
 from cisreport.execution.dependencies import Dependency, Kind
 from cisreport.execution.failures import death, failure
 from cisreport.execution.processes import run_child
+from cisreport.formats import HTML
 from cisreport.yamltext import scalar
 
 FIXED_ENVIRONMENT: Final[Mapping[str, str]] = {
@@ -143,7 +144,8 @@ def prepare(document: Document, parameters: Mapping[str, Any]) -> Job:
     """
     _check_parameters(document, parameters)
     items, owners = _items(document, parameters)
-    width, height = document.option("fig-width", "html", 7), document.option("fig-height", "html", 5)
+    width = document.option("fig-width", HTML.target, 7)
+    height = document.option("fig-height", HTML.target, 5)
     settings = asset("matplotlibrc").read_text("utf-8") + f"figure.figsize: {width}, {height}\n"
     return Job(items=tuple(items), owners=tuple(owners), settings=settings)
 

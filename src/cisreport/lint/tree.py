@@ -17,6 +17,7 @@ from typing import Any
 from cisreport import spans
 from cisreport.assets import asset
 from cisreport.documents.document import Document
+from cisreport.formats import HTML, targets
 from cisreport.lint.mask import FRONT_KEYS
 from cisreport.lint.words import VALUE
 from cisreport.rendering.pandoc import run_pandoc
@@ -76,7 +77,8 @@ def read_tree(document: Document, markdown: str, work: Path) -> dict[str, Any]:
         If pandoc cannot read it.
     """
     values: dict[str, Any] = {key: value for key, value in document.metadata.items() if value}
-    values |= {"cisreport-format": "html", "cisreport-variables": dict(document.variables)}
+    values |= {"cisreport-format": HTML.target, "cisreport-variables": dict(document.variables)}
+    values["cisreport-targets"] = targets()
     values["number-sections"] = True
     metadata = work / "metadata.json"
     metadata.write_text(json.dumps(values, default=str), "utf-8")

@@ -5,41 +5,36 @@ from __future__ import annotations
 from pathlib import Path
 
 from cisreport.errors import CisreportError
-from cisreport.published.page import Page, read_page
-from cisreport.published.pdf import Print, read_pdf
+from cisreport.formats import FORMATS
+from cisreport.published.file import Published
 
-__all__ = ["Page", "Print", "Published", "read_published"]
-
-Published = Page | Print
-"""A published file, read."""
+__all__ = ["Published", "read_published"]
 
 
 def read_published(path: Path) -> Published:
-    """Read a published file.
+    """Read a published file by the reader of its format, which its content shows.
 
     Parameters
     ----------
     path : Path
-        An HTML or PDF file.
+        A file of one of the formats (:data:`cisreport.formats.FORMATS`).
 
     Raises
     ------
     CisreportError
-        When the file cannot be read, is neither HTML nor PDF, is damaged, or has no manifest.
+        When the file cannot be read, is of no known format, is damaged, or has no manifest.
     """
+    remedy = "name a published report"
     if path.exists() and not (path.is_file() or path.is_dir()):
-        raise CisreportError(f"{path}: is not an ordinary file; name an HTML or PDF file")
+        raise CisreportError(f"{path}: is not an ordinary file; {remedy}")
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise CisreportError(f"{path}: cannot be read: {error.strerror}; name an HTML or PDF file") from error
-    published: Published | None
-    if data.startswith(b"%PDF-"):
-        published = read_pdf(path)
-    elif b"<html" in data[:4096].lower():
-        published = read_page(path, data)
-    else:
-        raise CisreportError(f"{path}: is neither HTML nor PDF; name a file that cisreport rendered")
+        raise CisreportError(f"{path}: cannot be read: {error.strerror}; {remedy}") from error
+    output = next((output for output in FORMATS.values() if output.signature.match(data)), None)
+    if output is None:
+        raise CisreportError(f"{path}: is not in a known format; name a file that cisreport rendered")
+    published: Published | None = output.read(path, data)
     if published is None:
         raise CisreportError(
             f"{path}: has no cisreport manifest; only reports with a register can be verified"

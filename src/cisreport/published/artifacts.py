@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from cisreport.published.characters import Artifact
-from cisreport.published.pdf import Print
+from cisreport.published.content import PdfContent
 from cisreport.published.tags import HEADINGS, Element, Mark
 from cisreport.published.text import bare, is_leftward, normalized
 
@@ -23,13 +23,13 @@ _LONGEST_COUNT = 9
 _CUT = "\u2026"
 
 
-def furniture_marks(print_: Print) -> set[Mark]:
+def furniture_marks(print_: PdfContent) -> set[Mark]:
     """Return the tags whose text is furniture: contents, and numbers of lists and footnotes."""
     elements = [*print_.tags.below("TOCI"), *list_labels(print_), *_labels(print_, "Note")]
     return {mark for element in elements for mark in element.marks}
 
 
-def furniture_problems(print_: Print, title: str) -> Iterator[str]:
+def furniture_problems(print_: PdfContent, title: str) -> Iterator[str]:
     """Yield a sentence for everything beside the text that is not as it may be.
 
     Parameters
@@ -48,7 +48,7 @@ def furniture_problems(print_: Print, title: str) -> Iterator[str]:
             yield f'footnote {n} is numbered "{shown}"'
 
 
-def _artifacts(print_: Print, page: int, kind: Artifact) -> list[str]:
+def _artifacts(print_: PdfContent, page: int, kind: Artifact) -> list[str]:
     runs: dict[int, str] = defaultdict(str)
     for char in print_.pages[page].chars:
         if char.run.artifact is kind:
@@ -56,7 +56,7 @@ def _artifacts(print_: Print, page: int, kind: Artifact) -> list[str]:
     return list(runs.values())
 
 
-def _edges(print_: Print, title: str) -> Iterator[str]:
+def _edges(print_: PdfContent, title: str) -> Iterator[str]:
     count = len(print_.pages)
     headings = [print_.text_of(element) for element in print_.tags.below("H1")]
     for n in range(count):
@@ -95,7 +95,7 @@ def _ends_with(text: str, end: str) -> bool:
     return last == end or (is_leftward(end) and sorted(last) == sorted(end))
 
 
-def _repeated(print_: Print) -> Iterator[str]:
+def _repeated(print_: PdfContent) -> Iterator[str]:
     heads = sorted(
         {print_.text_of(head) for head in print_.tags.below("THead")} - {""}, key=len, reverse=True
     )
@@ -108,7 +108,7 @@ def _repeated(print_: Print) -> Iterator[str]:
             yield f'page {n + 1}: "{normalized(shown)}" is no head of a table that goes on'
 
 
-def _contents(print_: Print) -> Iterator[str]:
+def _contents(print_: PdfContent) -> Iterator[str]:
     headings = {(element.marks[0].page, print_.text_of(element)) for element in _headings(print_)}
     for entry in print_.tags.below("TOCI"):
         shown = print_.text_of(entry)
@@ -118,20 +118,20 @@ def _contents(print_: Print) -> Iterator[str]:
             yield f'the contents say "{_readable(print_, entry)}", which is no heading and its page'
 
 
-def _readable(print_: Print, element: Element) -> str:
+def _readable(print_: PdfContent, element: Element) -> str:
     return normalized(" ".join(print_.pieces.get(mark, "") for mark in element.marks))
 
 
-def _headings(print_: Print) -> Iterator[Element]:
+def _headings(print_: PdfContent) -> Iterator[Element]:
     return (element for element in print_.tags.below(*HEADINGS) if element.marks)
 
 
-def list_labels(print_: Print) -> list[Element]:
+def list_labels(print_: PdfContent) -> list[Element]:
     """Return the numbers or marks of the items of lists."""
     return _labels(print_, "LI")
 
 
-def _labels(print_: Print, role: str) -> list[Element]:
+def _labels(print_: PdfContent, role: str) -> list[Element]:
     """Return the numbers or marks of the items of lists, or of footnotes."""
     return [
         child
@@ -141,7 +141,7 @@ def _labels(print_: Print, role: str) -> list[Element]:
     ]
 
 
-def _list_numbers(print_: Print) -> Iterator[str]:
+def _list_numbers(print_: PdfContent) -> Iterator[str]:
     for element in print_.tags.below("L"):
         items = [child for child in element.children if isinstance(child, Element) and child.role == "LI"]
         labels = [child for item in items for child in item.children if isinstance(child, Element)]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from cisreport.published.text import bare
 
@@ -43,8 +43,7 @@ class Run:
 _BETWEEN = Run(-1)
 
 
-@dataclass(frozen=True, slots=True)
-class Character:
+class Character(NamedTuple):
     """A character, the middle and the width of its box, and its run."""
 
     text: str

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
 from cisreport.published.artifacts import DIGITS, furniture_marks, list_labels
 from cisreport.published.characters import Artifact, Character, Run, whole
-from cisreport.published.pdf import Print
+from cisreport.published.content import PdfContent
 from cisreport.published.tags import Mark
 from cisreport.published.text import PrintedNumber, bare
 
@@ -20,9 +19,8 @@ _Part: TypeAlias = tuple[str, int, int]
 """What is printed in one piece: an instruction, a drawing, or a long text; by page and number."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    """A sign of the text and where it is."""
+class Printed(NamedTuple):
+    """A character of the text and where it is."""
 
     char: Character
     page: int
@@ -30,7 +28,9 @@ class _Sign:
     part: _Part
 
 
-def print_numbers(print_: Print, digests: Collection[str]) -> Iterator[PrintedNumber]:
+def print_numbers(
+    print_: PdfContent, signs: Sequence[Printed], digests: Collection[str]
+) -> Iterator[PrintedNumber]:
     """Yield every run of digits in the text of a PDF, without the furniture of its pages.
 
     A run of digits ends where the instruction that prints it ends, so that the mark of a footnote
@@ -38,12 +38,13 @@ def print_numbers(print_: Print, digests: Collection[str]) -> Iterator[PrintedNu
 
     Parameters
     ----------
-    print_ : Print
+    print_ : PdfContent
         The file.
+    signs : sequence of Printed
+        Its characters.
     digests : collection of str
         Long texts without white space that may be broken over lines.
     """
-    signs = list(_signs(print_))
     dense = "".join(sign.char.text for sign in signs)
     unbroken: dict[int, _Part] = {}
     for digest in digests:
@@ -52,12 +53,12 @@ def print_numbers(print_: Print, digests: Collection[str]) -> Iterator[PrintedNu
     coded = {at for found in _CODE.finditer(dense) for at in range(*found.span())}
     lines = [page.lines() for page in print_.pages]
 
-    def number(run: list[_Sign]) -> PrintedNumber:
+    def number(run: list[Printed]) -> PrintedNumber:
         digits = "".join(sign.char.text for sign in run)
         words, place = lines[run[0].page][run[0].at], f"page {run[0].page + 1}"
         return PrintedNumber(digits=digits, words=words, place=place)
 
-    held: list[_Sign] = []
+    held: list[Printed] = []
     part = last = None
     for n, sign in enumerate(signs):
         part = unbroken.get(n, sign.part)
@@ -72,22 +73,24 @@ def print_numbers(print_: Print, digests: Collection[str]) -> Iterator[PrintedNu
         yield number(held)
 
 
-def print_text(print_: Print) -> str:
-    """Return all text of a PDF without white space, and without the furniture of its pages."""
-    return bare(whole(sign.char.text for sign in _signs(print_)))
+def text_of(signs: Iterable[Printed]) -> str:
+    """Return the text of characters, without white space."""
+    return bare(whole(sign.char.text for sign in signs))
 
 
-def _signs(print_: Print) -> Iterator[_Sign]:
+def printed_characters(print_: PdfContent) -> Iterator[Printed]:
+    """Yield the characters of a PDF, without white space and the furniture of its pages."""
     furniture = furniture_marks(print_)
     for n, page in enumerate(print_.pages):
-        parts = {run: _part(print_, furniture, n, run) for run in {char.run for char in page.chars}}
+        runs = {char.run.number: char.run for char in page.chars}
+        parts = {number: _part(print_, furniture, n, run) for number, run in runs.items()}
         for at, char in enumerate(page.chars):
-            part = parts[char.run]
+            part = parts[char.run.number]
             if part and not char.text.isspace():
-                yield _Sign(char, n, at, part)
+                yield Printed(char, n, at, part)
 
 
-def _part(print_: Print, furniture: Collection[Mark], page: int, run: Run) -> _Part | None:
+def _part(print_: PdfContent, furniture: Collection[Mark], page: int, run: Run) -> _Part | None:
     """Return what a run of text is printed in; None if that is furniture."""
     mark = None if run.mark is None else Mark(page, run.mark)
     if run.artifact is not Artifact.NO or mark in furniture:
@@ -96,14 +99,14 @@ def _part(print_: Print, furniture: Collection[Mark], page: int, run: Run) -> _P
     return ("run", page, run.number) if drawing is None else ("drawing", page, drawing)
 
 
-def _goes_on(part: _Part, before: _Sign, sign: _Sign) -> bool:
+def _goes_on(part: _Part, before: Printed, sign: Printed) -> bool:
     if part[0] == "whole":
         return True
     follows = sign.at == before.at + 1
     return follows and (part[0] == "run" or sign.char.adjoins(before.char))
 
 
-def list_numbers(print_: Print) -> Iterator[PrintedNumber]:
+def list_numbers(print_: PdfContent) -> Iterator[PrintedNumber]:
     """Yield the numbers of the items of lists."""
     for label in list_labels(print_):
         text = print_.text_of(label)

@@ -5,37 +5,42 @@ Runs no code of the page and opens no connection.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from cisreport.errors import CisreportError
-from cisreport.published.text import Linked, PrintedLink, bare
+from cisreport.formats import HTML, OutputFormat
+from cisreport.published.contexts import context_of
+from cisreport.published.file import Published
+from cisreport.published.pagetext import contents_problems, page_numbers
+from cisreport.published.pagetree import PageTree, classes_around
+from cisreport.published.text import Context, Drawing, Linked, PrintedLink, PrintedNumber, bare
 
 MANIFEST_ID = "cisreport-manifest"
 """Identifier of the data block."""
 LINKED_DATA_ID = "cisreport-facts"
 """Identifier of the block of linked data."""
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_REGISTER = "//div[contains(concat(' ', @class, ' '), ' register ')]"
 
 
-@dataclass(frozen=True)
-class Page:
+@dataclass(frozen=True, kw_only=True)
+class Page(PageTree, Published):
     """An HTML file, read."""
 
     manifest: bytes
     """The manifest, as it stands in the file."""
-    tree: Any
-    """The page, as lxml read it."""
     linked_data: bytes | None = None
     """The facts as linked data; None: there are none."""
-    kind: str = "HTML"
-    """Always ``HTML``."""
+    output: OutputFormat = HTML
+    """Always HTML."""
+    identified: bool = True
+    """A page names its rows and links."""
+    zones: Collection[str] | None = None
+    """The place of a number tells its class."""
 
-    def linked(self) -> Linked:
+    def linked(self, starts: Mapping[str, str], datasets: Mapping[str, str]) -> Linked:  # noqa: ARG002
         """Return the links to rows in reading order, and every row; a page names its rows itself."""
         rows: dict[str, str] = {}
         for name in self.tree.xpath("//*[starts-with(@id, 'fact-')]"):
@@ -44,32 +49,37 @@ class Page:
             rows[name.get("id")] = "" if name.get("id") in rows else text
         return Linked(tuple(self._links()), rows)
 
-    @cached_property
-    def sections(self) -> Mapping[Any, str]:
-        """The section that each link stands in, such as ``§ 3.1``; empty in one without a number."""
-        found, section = {}, ""
-        for element in self.tree.iter("a", *_HEADINGS):
-            if element.tag == "a":
-                found[element] = section
-            elif "title" not in (element.get("class") or "").split():
-                numbers = element.xpath("./span[@class='header-section-number']")
-                section = f"\u00a7\u00a0{numbers[0].text_content()}" if numbers else ""
-        return found
+    def register_text(self) -> str:
+        """Return the paragraphs of the registers, without white space, a line each."""
+        paragraphs = self.tree.xpath(f"{_REGISTER}/p | {_REGISTER}/div[@class='sources']/p")
+        return "\n".join(bare(paragraph.text_content()) for paragraph in paragraphs)
 
-    def around(self, element: Any) -> list[Any]:
-        """Return an element and all around it, outermost first; a footnote stands where its mark is."""
-        found: list[Any] = []
-        seen: set[str] = set()
-        at = element
-        while at is not None:
-            found.append(at)
-            at, before = at.getparent(), at
-            note = re.fullmatch(r"fn(\w+)", before.get("id") or "") if before.tag == "li" else None
-            if note and note[1] not in seen:
-                seen.add(note[1])
-                marks = self.tree.xpath("//a[@id=$id]", id=f"fnref{note[1]}")
-                at = marks[0] if marks else at
-        return found[::-1]
+    def numbers(self, unbroken: Collection[str]) -> Iterator[PrintedNumber]:  # noqa: ARG002
+        """Yield every run of digits in the text, and the numbers of its lists."""
+        return page_numbers(self)
+
+    def drawings(self, label: str) -> Sequence[Drawing]:
+        """Return the drawings of a figure."""
+        return [
+            Drawing(
+                texts=tuple(text.text_content() for text in svg.xpath(".//*[local-name()='text']")),
+                alt=svg.get("aria-label") or "",
+            )
+            for svg in self.tree.xpath("//*[@id=$id]//*[local-name()='svg']", id=label)
+        ]
+
+    def surrounding_problems(self, title: str) -> Iterator[str]:
+        """Yield a sentence for each entry of the contents that is not a heading, and for another title."""
+        return contents_problems(self, title)
+
+    def popovers(self) -> Sequence[Any]:
+        """Return the popovers, as lxml read them."""
+        return list(self.tree.xpath("//*[contains(concat(' ', @class, ' '), ' about ')]"))
+
+    def contexts(self) -> Mapping[str, Context]:
+        """Return what is around each value and name, by their identifiers."""
+        links = self.tree.xpath("//a[starts-with(@id, 'use-') or starts-with(@id, 'name-')]")
+        return {link.get("id"): context_of(link) for link in links}
 
     def _place(self, link: Any) -> tuple[str, str | None]:
         """Return the section that a link stands in, and the identifier of its figure or table, if any."""
@@ -124,10 +134,3 @@ def read_page(path: Path, data: bytes) -> Page | None:
     linked = page.xpath("//script[@id=$id]", id=LINKED_DATA_ID)
     linked_data = (linked[0].text or "").encode() if len(linked) == 1 else None
     return Page(manifest=(found[0].text or "").encode(), tree=page, linked_data=linked_data)
-
-
-def classes_around(element: Any) -> set[str]:
-    """Return the classes of an element and of everything around it."""
-    return {
-        name for around in (element, *element.iterancestors()) for name in (around.get("class") or "").split()
-    }

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from cisreport.published.page import Page, classes_around
+from cisreport.published.pagetree import PageTree, classes_around
 from cisreport.published.text import PrintedNumber, bare, normalized
 
 DIGITS = re.compile("[0-9]+")
@@ -39,7 +39,7 @@ _CLASSES = {
 }
 
 
-def page_numbers(page: Page) -> Iterator[PrintedNumber]:
+def page_numbers(page: PageTree) -> Iterator[PrintedNumber]:
     """Yield every run of digits in the text of a page, and the numbers of its lists.
 
     Text is read node by node, as the tree has it; the contents and the popovers are left out.
@@ -85,7 +85,7 @@ def _words(element: Any) -> str:
     return normalized(block.text_content())
 
 
-def zone(page: Page, element: Any) -> str:
+def zone(page: PageTree, element: Any) -> str:
     """Return the class of the numbers in an element; the outermost part that has one decides."""
     if "footnote-ref" in classes_around(element):
         return "note"
@@ -98,7 +98,7 @@ def zone(page: Page, element: Any) -> str:
     return "uncited"
 
 
-def contents_problems(page: Page, title: str) -> Iterator[str]:
+def contents_problems(page: PageTree, title: str) -> Iterator[str]:
     """Yield a sentence for each entry of the contents that is no heading, and for another window title."""
     for link in page.tree.xpath("//nav//a"):
         shown = normalized(link.text_content())

@@ -7,17 +7,30 @@ by its text.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from cisreport.errors import CisreportError
-from cisreport.published.characters import Artifact, Box, PageText
-from cisreport.published.tags import HEADINGS, Annotation, Element, Mark, read_tags
-from cisreport.published.text import Linked, PrintedLink, bare, certain_start, common_start
+from cisreport.formats import PDF, OutputFormat
+from cisreport.published.artifacts import furniture_problems
+from cisreport.published.characters import Box, PageText
+from cisreport.published.content import PdfContent, PdfLink, Target
+from cisreport.published.file import Published
+from cisreport.published.numbers import Printed, list_numbers, print_numbers, printed_characters, text_of
+from cisreport.published.tags import HEADINGS, Annotation, read_tags
+from cisreport.published.text import (
+    Drawing,
+    Linked,
+    PrintedLink,
+    PrintedNumber,
+    bare,
+    certain_start,
+    common_start,
+)
 
 MANIFEST_NAME = "cisreport-manifest.json"
 """Name of the attachment."""
@@ -32,54 +45,44 @@ _USUALLY_BELOW = 12
 """Points from where a link leads to the middle of the text there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a link leads: a page, from 0, and a point on it."""
-
-    page: int
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class PdfLink:
-    """A link within a PDF: its page, its rectangles, one a line, and its target."""
-
-    page: int
-    boxes: tuple[Box, ...]
-    target: Target
-
-
-@dataclass(frozen=True)
-class Print:
+@dataclass(frozen=True, kw_only=True)
+class Print(PdfContent, Published):
     """A PDF, read."""
 
     manifest: bytes
     """The manifest, as it stands in the file."""
-    pages: Sequence[PageText]
-    """The text of each page."""
-    tags: Element
-    """What each piece of text is."""
-    notes: Mapping[tuple[int, int], PdfLink]
-    """Every link within the document, by its object number, in the order of the pages."""
     linked_data: bytes | None = None
     """The facts as linked data; None: there are none."""
-    kind: str = "PDF"
-    """Always ``PDF``."""
+    output: OutputFormat = PDF
+    """Always PDF."""
+    zones: Collection[str] | None = ("list",)
+    """Only the numbers of lists have tags of their own."""
 
     @cached_property
-    def pieces(self) -> Mapping[Mark, str]:
-        """The text of each tag."""
-        found: dict[Mark, str] = defaultdict(str)
-        for n, page in enumerate(self.pages):
-            for char in page.chars:
-                if char.run.mark is not None and char.run.artifact is Artifact.NO:
-                    found[Mark(n, char.run.mark)] += char.text
-        return found
+    def _printed(self) -> Sequence[Printed]:
+        return list(printed_characters(self))
 
-    def text_of(self, element: Element) -> str:
-        """Return the text of an element without white space."""
-        return bare("".join(self.pieces.get(mark, "") for mark in element.marks))
+    def register_text(self) -> str:
+        """Return all text without white space, and without the furniture of the pages."""
+        return text_of(self._printed)
+
+    def numbers(self, unbroken: Collection[str]) -> Iterator[PrintedNumber]:
+        """Yield every run of digits in the text, and the numbers of its lists."""
+        yield from print_numbers(self, self._printed, unbroken)
+        yield from list_numbers(self)
+
+    @cached_property
+    def _figures(self) -> Sequence[Drawing]:
+        figures = self.tags.below("Figure")
+        return [Drawing(texts=(self.text_of(figure),), alt=figure.alt) for figure in figures]
+
+    def drawings(self, label: str) -> Sequence[Drawing]:  # noqa: ARG002 - a PDF does not name its figures
+        """Return the drawings of all figures, the texts of each in one piece."""
+        return self._figures
+
+    def surrounding_problems(self, title: str) -> Iterator[str]:
+        """Yield a sentence for everything beside the text that is not as it may be."""
+        return furniture_problems(self, title)
 
     def linked(self, starts: Mapping[str, str], datasets: Mapping[str, str]) -> Linked:
         """Return the links to rows in reading order, those without a tag last, and the rows they lead to.
@@ -116,17 +119,8 @@ class Print:
                 yield element.annotations, section, "" if within else None
         yield from (((note,), "", None) for note in map(Annotation, self.notes) if note not in known)
 
-    @cached_property
-    def drawn(self) -> Mapping[Mark, int]:
-        """The tags of figures and formulas, each with the number of its figure or formula.
 
-        Every sign of these may be printed by an instruction of its own.
-        """
-        drawings = self.tags.below("Figure", "Formula")
-        return {mark: n for n, element in enumerate(drawings) for mark in element.marks}
-
-
-def read_pdf(path: Path) -> Print | None:
+def read_pdf(path: Path, data: bytes) -> Print | None:
     """Read a PDF; None when it has no manifest.
 
     Raises
@@ -138,7 +132,7 @@ def read_pdf(path: Path) -> Print | None:
     import pypdfium2 as pdfium
 
     try:
-        with pikepdf.open(path) as pdf:
+        with pikepdf.open(BytesIO(data)) as pdf:
             if MANIFEST_NAME not in pdf.attachments:
                 return None
             manifest = pdf.attachments[MANIFEST_NAME].get_file().read_bytes()
@@ -146,7 +140,7 @@ def read_pdf(path: Path) -> Print | None:
             linked_data = linked.get_file().read_bytes() if linked else None
             notes = dict(_links(pdf))
             tags = read_tags(pdf)
-        document = pdfium.PdfDocument(path)
+        document = pdfium.PdfDocument(data)
         try:
             pages = [PageText.of(document, n) for n in range(len(document))]
         finally:
@@ -229,12 +223,11 @@ def _rows_at(pages: Sequence[PageText], target: Target, starts: Mapping[str, str
     following = pages[target.page + 1] if target.page + 1 < len(pages) else PageText(())
     for first in _near(page, target):
         beginning = page.text(first, 12)[:3]
+        possible = {row: start for row, start in starts.items() if start.startswith(beginning)}
+        shown = page.text(first, 3 * max(map(len, possible.values()), default=0) + 100)
         alike: dict[str, tuple[int, str]] = {}
-        for row, start in starts.items():
-            if not start.startswith(beginning):
-                continue
+        for row, start in possible.items():
             known = certain_start(start)
-            shown = page.text(first, 3 * len(start) + 100)
             taken, _ = common_start(shown, known)
             if taken >= min(len(known), len(row) + _SURE):
                 complete = taken == len(known) or known[taken:] in following.text()

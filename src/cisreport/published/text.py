@@ -150,3 +150,23 @@ class Linked:
     """Links to rows, outside the register, in reading order."""
     rows: Mapping[str, str]
     """Text of each row of the register, without white space, by its anchor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A drawn chart."""
+
+    texts: tuple[str, ...]
+    """Its texts, one by one in reading order; in one piece without white space where the file has them so."""
+    alt: str
+    """What is said of it to those who do not see it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The words around a value or name."""
+
+    text: str
+    """All of the paragraph, or of the row of a table."""
+    start: int | None = None
+    """Where in it the value begins; None: it is a row, which has no sentences."""

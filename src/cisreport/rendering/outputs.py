@@ -19,13 +19,13 @@ from cisreport.execution.cache import cache_of
 from cisreport.execution.failures import ExecutionError
 from cisreport.execution.processes import end_children
 from cisreport.files import write_atomically
+from cisreport.formats import DEFAULT, FORMATS, HTML
 from cisreport.rendering.embedded import Rendered, render_embedded
 from cisreport.rendering.quarto import render_quarto
 from cisreport.rendering.timing import Clock
 from cisreport.yamltext import scalar
 
 Engine = Literal["auto", "embedded", "quarto"]
-FORMATS: Final = ("html", "pdf")
 MAX_NAME: Final = 200
 """In bytes; file systems take 255, and endings come to it."""
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
@@ -44,7 +44,7 @@ class RenderError(ReportError):
 def render(
     paths: Sequence[str | Path],
     *,
-    to: Sequence[str] = FORMATS,
+    to: Sequence[str] = DEFAULT,
     engine: Engine = "auto",
     output_dir: str | Path = "build",
     parameters: Mapping[str, Any] | None = None,
@@ -60,7 +60,7 @@ def render(
     paths : sequence of str or Path
         The ``.qmd`` files.
     to : sequence of str
-        ``html``, ``pdf``, or both.
+        Names of formats (:data:`cisreport.formats.FORMATS`).
     engine : str
         ``auto`` is the embedded engine unless ``CISREPORT_ENGINE`` says otherwise.
     output_dir : str or Path
@@ -159,7 +159,7 @@ class Task:
         with clock.stage("reading the document"):
             document = read_document(path)
         name = output_name(document.path, self.parameters)
-        targets = {kind: self.directory / f"{name}.{kind}" for kind in self.to}
+        targets = {kind: self.directory / f"{name}{FORMATS[kind].suffix}" for kind in self.to}
         self.directory.mkdir(parents=True, exist_ok=True)
         try:
             rendered = self._rendered(document, tell, clock)
@@ -198,9 +198,11 @@ def _checked(paths: Sequence[str | Path], to: Sequence[str], engine: str) -> str
     for name in to:
         if name not in FORMATS:
             what = f'there is no format "{name}"'
-            problems.append(Problem(path="<arguments>", what=what, remedy=suggest(name, FORMATS)))
+            problems.append(Problem(path="<arguments>", what=what, remedy=suggest(name, tuple(FORMATS))))
     if not to:
-        problems.append(Problem(path="<arguments>", what="no format is named", remedy="name html or pdf"))
+        problems.append(
+            Problem(path="<arguments>", what="no format is named", remedy=f"name one, such as {HTML.name}")
+        )
     stems = [Path(path).stem for path in paths]
     for path in paths:
         if stems.count(Path(path).stem) > 1:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,16 +15,16 @@ from typing import Any, Final
 from cisreport.documents.document import Document
 from cisreport.errors import MissingToolError, Problem, ReportError
 from cisreport.execution.failures import ExecutionError
-from cisreport.rendering.embedded import FORMATS, Rendered
+from cisreport.formats import FORMATS, OutputFormat
+from cisreport.rendering.embedded import Rendered
 
 _TAIL: Final = 25
-_LEFT_OUT: Final = shutil.ignore_patterns(
-    ".git", ".venv", "build", "node_modules", "__pycache__", ".quarto", "*_files", "*.html", "*.pdf"
-)
+_ENVIRONMENT: Final = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+_LEFT_OUT: Final = (".git", ".venv", "build", "node_modules", "__pycache__", ".quarto", "*_files")
 
 
 def quarto_command(
-    program: str, file: str, target: str, parameters: Mapping[str, Any], output_dir: str
+    program: str, file: str, output: OutputFormat, parameters: Mapping[str, Any], output_dir: str
 ) -> list[str]:
     """Return the command line that renders one document to one format.
 
@@ -33,16 +34,15 @@ def quarto_command(
         The Quarto program.
     file : str
         The document.
-    target : str
-        ``html`` or ``typst``.
+    output : OutputFormat
+        The format.
     parameters : mapping
         Values for the document's parameters cell.
     output_dir : str
         Where Quarto writes.
     """
-    command = [program, "render", file, "--to", target, "--output-dir", output_dir]
-    if target == "html":
-        command += ["-M", "embed-resources:true"]
+    command = [program, "render", file, "--to", output.target, "--output-dir", output_dir]
+    command += output.quarto_options
     for name, value in parameters.items():
         command += ["-P", f"{name}:{value if isinstance(value, str) else json.dumps(value)}"]
     return command
@@ -76,7 +76,7 @@ def render_quarto(
     document : Document
         The document.
     to : sequence of str
-        ``html``, ``pdf``, or both.
+        Names of formats.
     parameters : mapping
         Values for the document's parameters cell.
     progress : callable, optional
@@ -94,17 +94,20 @@ def render_quarto(
     outputs: dict[str, bytes] = {}
     with tempfile.TemporaryDirectory(prefix="cisreport-quarto-") as name:
         copy, made = Path(name) / document.root.name, Path(name) / "output"
-        shutil.copytree(document.root, copy, ignore=_LEFT_OUT, symlinks=True)
+        outputs_before = (f"*{output.suffix}" for output in FORMATS.values())
+        left_out = shutil.ignore_patterns(*_LEFT_OUT, *outputs_before)
+        shutil.copytree(document.root, copy, ignore=left_out, symlinks=True)
         directory = copy / document.path.parent.relative_to(document.root)
-        for target in to:
-            tell(f"rendering {target.upper()} with Quarto")
-            command = quarto_command(program, document.path.name, FORMATS[target], parameters, str(made))
+        for output in (FORMATS[name] for name in to):
+            tell(f"rendering {output.label} with Quarto")
+            command = quarto_command(program, document.path.name, output, parameters, str(made))
             _run(command, directory, document.shown)
-            found = sorted(made.rglob(f"{document.path.stem}.{target}"))
+            file = f"{document.path.stem}{output.suffix}"
+            found = sorted(made.rglob(file))
             if not found:
-                what = f"Quarto wrote no {document.path.stem}.{target}"
+                what = f"Quarto wrote no {file}"
                 raise ReportError([Problem(path=document.shown, what=what, remedy='leave "output-file" out')])
-            outputs[target] = found[0].read_bytes()
+            outputs[output.name] = found[0].read_bytes()
     return Rendered(outputs=outputs, files=document.files)
 
 
@@ -112,7 +115,7 @@ def _run(command: Sequence[str], directory: Path, shown: str) -> None:
     process = subprocess.run(  # noqa: S603 - a program and its arguments, no shell
         command,
         cwd=directory,
-        env={**os.environ, "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
+        env={"QUARTO_PYTHON": sys.executable, **os.environ, **_ENVIRONMENT},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

@@ -15,9 +15,7 @@ from cisreport.errors import CisreportError, one_line
 from cisreport.extensions import closed, is_foreign
 from cisreport.manifest.reader import Manifest, digest_problems, read_manifest
 from cisreport.model import Dataset
-from cisreport.published import Page, Published, read_published
-from cisreport.published.artifacts import furniture_problems
-from cisreport.published.pagetext import contents_problems
+from cisreport.published import Published, read_published
 from cisreport.verification.charts import chart_problems, foreign_charts
 from cisreport.verification.facts import datasets_of, fact_problems, foreign_derivations, is_foreign_fact
 from cisreport.verification.inputs import (
@@ -49,7 +47,7 @@ class Verification:
     path: str
     """The file, as it was named."""
     kind: str
-    """``HTML`` or ``PDF``."""
+    """Its format, such as ``HTML``."""
     problems: tuple[str, ...]
     """What does not hold, a sentence each; empty when all holds."""
     facts: tuple[str, ...]
@@ -87,7 +85,7 @@ def verify(
     Parameters
     ----------
     path : str or Path
-        An HTML or PDF file, of anyone.
+        A published file, of anyone.
     dataset : Dataset, optional
         The dataset as it is now, to compare facts and values with.
     source : str or Path, optional
@@ -127,12 +125,12 @@ def verify(
         problems += source_problems(manifest, Path(source))
         facts += source_facts(manifest, Path(source))
     if rebuild:
-        different = list(rebuild_problems(manifest, path))
+        different = list(rebuild_problems(manifest, path, published.output))
         problems += different
         facts += [] if different else ["rendered again, it is the same byte for byte"]
     return Verification(
         path=str(path),
-        kind=published.kind,
+        kind=published.output.label,
         problems=tuple(map(one_line, problems)),
         facts=tuple(map(one_line, facts)),
         not_recomputable=tuple(map(one_line, _not_recomputable(manifest))),
@@ -148,11 +146,8 @@ def _not_recomputable(manifest: Manifest) -> Iterator[str]:
 def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     yield from digest_problems(manifest)
     yield from place_problems(manifest, published)
-    if isinstance(published, Page):
-        yield from contents_problems(published, manifest.title)
-        yield from popover_problems(manifest, published)
-    else:
-        yield from furniture_problems(published, manifest.title)
+    yield from published.surrounding_problems(manifest.title)
+    yield from popover_problems(manifest, published)
     yield from number_problems(manifest, published)
     datasets, problems = datasets_of(manifest)
     yield from problems
@@ -168,8 +163,9 @@ def _found(manifest: Manifest, published: Published) -> Iterator[str]:
         fact["kind"] == "derivations" and not is_foreign_fact(fact) for fact in manifest.facts.values()
     )
     charts = sum(not is_foreign(item["kind"]) for item in manifest.charts)
+    label = published.output.label
     yield (
-        f"{published.kind} with {len(manifest.values)} values and {len(manifest.names)} names that lead to "
+        f"{label} with {len(manifest.values)} values and {len(manifest.names)} names that lead to "
         f"{len(manifest.facts)} facts, {derivations} of them computed again; {numbers} numbers in its text; "
         f"charts made again: {charts}"
     )

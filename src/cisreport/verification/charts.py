@@ -11,8 +11,8 @@ from cisreport.errors import CisreportError
 from cisreport.extensions import is_foreign
 from cisreport.manifest.reader import Manifest
 from cisreport.model import Dataset
-from cisreport.published import Page, Print, Published
-from cisreport.published.text import PrintedLink, bare, normalized
+from cisreport.published import Published
+from cisreport.published.text import Drawing, PrintedLink, bare, normalized
 
 
 def chart_problems(
@@ -20,25 +20,29 @@ def chart_problems(
 ) -> Iterator[str]:
     """Yield a sentence for each thing about a chart that does not hold."""
     for told in manifest.charts:
-        name = f"chart {told['label']}"
-        if is_foreign(told["kind"]):
-            continue
-        if told["kind"] not in KINDS:
-            yield f'{name} is of kind "{told["kind"]}", which this version cannot make again'
-            continue
-        try:
-            chart = KINDS[told["kind"]](datasets[told["dataset"]], label=told["label"], **told["parameters"])
-            again = chart.entry()
-        except CisreportError as error:
-            yield f"{name} cannot be made again: {error}"
-        except Exception as error:  # noqa: BLE001 - a manifest of anyone can fail in any way
-            yield f"{name} cannot be made again: {type(error).__name__}"
-        else:
-            yield from (f"{name}: {problem}" for problem in _differences(told, again))
-    if isinstance(published, Page):
-        yield from _page_charts(manifest, published)
+        yield from (f"chart {told['label']}{problem}" for problem in _made_again(told, datasets))
+    check = _drawing_problems if published.identified else _drawings_problems
+    for told in manifest.charts:
+        drawings = published.drawings(told["label"])
+        if drawings is not None:
+            yield from (f"chart {told['label']} {problem}" for problem in check(told, drawings))
+
+
+def _made_again(told: Mapping[str, Any], datasets: Mapping[str, Dataset]) -> Iterator[str]:
+    if is_foreign(told["kind"]):
+        return
+    if told["kind"] not in KINDS:
+        yield f' is of kind "{told["kind"]}", which this version cannot make again'
+        return
+    try:
+        chart = KINDS[told["kind"]](datasets[told["dataset"]], label=told["label"], **told["parameters"])
+        again = chart.entry()
+    except CisreportError as error:
+        yield f" cannot be made again: {error}"
+    except Exception as error:  # noqa: BLE001 - a manifest of anyone can fail in any way
+        yield f" cannot be made again: {type(error).__name__}"
     else:
-        yield from _print_charts(manifest, published)
+        yield from (f": {problem}" for problem in _differences(told, again))
 
 
 def foreign_charts(manifest: Manifest) -> tuple[str, ...]:
@@ -78,32 +82,30 @@ def _quoted(text: str | None) -> str:
     return "nothing" if text is None else f'"{text}"'
 
 
-def _page_charts(manifest: Manifest, published: Page) -> Iterator[str]:
-    for told in manifest.charts:
-        found = published.tree.xpath("//*[@id=$id]//*[local-name()='svg']", id=told["label"])
-        if len(found) != 1:
-            yield f"chart {told['label']} is drawn {len(found)} times"
-            continue
-        texts = [text.text_content() for text in found[0].xpath(".//*[local-name()='text']")]
-        for shown, expected in zip_longest(map(normalized, texts), map(normalized, told["texts"])):
-            if shown != expected:
-                yield f"chart {told['label']} is drawn with {_quoted(shown)} instead of {_quoted(expected)}"
-                break
-        if normalized(found[0].get("aria-label") or "") != normalized(told["alt"]):
-            yield f"chart {told['label']} is described as {_quoted(found[0].get('aria-label'))}"
+def _drawing_problems(told: Mapping[str, Any], drawings: Sequence[Drawing]) -> Iterator[str]:
+    """Yield what is wrong with the drawing of a chart's figure."""
+    if len(drawings) != 1:
+        yield f"is drawn {len(drawings)} times"
+        return
+    drawing = drawings[0]
+    for shown, expected in zip_longest(map(normalized, drawing.texts), map(normalized, told["texts"])):
+        if shown != expected:
+            yield f"is drawn with {_quoted(shown)} instead of {_quoted(expected)}"
+            break
+    if normalized(drawing.alt) != normalized(told["alt"]):
+        yield f"is described as {_quoted(drawing.alt or None)}"
 
 
-def _print_charts(manifest: Manifest, published: Print) -> Iterator[str]:
-    figures = list(published.tags.below("Figure"))
-    drawn = [published.text_of(figure) for figure in figures]
-    for told in manifest.charts:
-        texts = list(map(bare, told["texts"]))
-        if (whole := "".join(texts)) in drawn:
-            alt = figures[drawn.index(whole)].alt
-            if not PrintedLink(row="", parts=(alt,), place="").shows(told["alt"]):
-                yield f"chart {told['label']} is described as {_quoted(alt)}"
-        else:
-            yield f"chart {told['label']} is not drawn with its texts{_nearest(texts, told['texts'], drawn)}"
+def _drawings_problems(told: Mapping[str, Any], drawings: Sequence[Drawing]) -> Iterator[str]:
+    """Yield what is wrong with a chart that may be any of the drawings."""
+    drawn = ["".join(drawing.texts) for drawing in drawings]
+    texts = list(map(bare, told["texts"]))
+    if (whole := "".join(texts)) in drawn:
+        alt = drawings[drawn.index(whole)].alt
+        if not PrintedLink(row="", parts=(alt,), place="").shows(told["alt"]):
+            yield f"is described as {_quoted(alt)}"
+    else:
+        yield f"is not drawn with its texts{_nearest(texts, told['texts'], drawn)}"
 
 
 def _nearest(texts: Sequence[str], readable: Sequence[str], drawn: Sequence[str]) -> str:

@@ -1,7 +1,6 @@
 """Whether the numbers in the text of a file are those that its manifest lists, and no others.
 
-In a page each class is compared by itself: the place of a number tells its class.  A PDF tells less, so
-its numbers are compared with those of all classes together.
+Each class that the file tells apart is compared by itself; all others are compared together.
 """
 
 from __future__ import annotations
@@ -11,9 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from cisreport.manifest.reader import Manifest
-from cisreport.published import Page, Published
-from cisreport.published.numbers import list_numbers, print_numbers
-from cisreport.published.pagetext import page_numbers
+from cisreport.published import Published
 from cisreport.published.text import PrintedNumber, normalized
 
 _MOST_SHOWN = 4
@@ -28,18 +25,15 @@ _NOT_RECOMPUTED = {
 def number_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     """Yield a sentence for each number that the list lacks, and for each that the text lacks."""
     found: dict[str, list[PrintedNumber]] = defaultdict(list)
-    if isinstance(published, Page):
-        for number in page_numbers(published):
-            found[number.zone].append(number)
-        listed = {kind: Counter(counts) for kind, counts in manifest.numbers.items()}
-    else:
-        digests = [item["digest"] for item in manifest.datasets.values()]
-        found[""] = list(print_numbers(published, digests))
-        found["list"] = list(list_numbers(published))
-        apart = {kind: Counter(counts) for kind, counts in manifest.numbers.items()}
-        listed = {"list": apart.pop("list", Counter()), "": sum(apart.values(), Counter[str]())}
+    listed: dict[str, Counter[str]] = defaultdict(Counter)
+    for number in published.numbers([item["digest"] for item in manifest.datasets.values()]):
+        found[number.zone].append(number)
+    for kind in manifest.numbers.keys() - published.left_out:
+        counts = manifest.numbers[kind]
+        is_apart = published.zones is None or kind in published.zones
+        listed[kind if is_apart else ""].update(counts)
     for kind in sorted(found.keys() | listed.keys()):
-        yield from _compared(kind, found[kind], listed.get(kind, Counter()))
+        yield from _compared(kind, found[kind], listed[kind])
 
 
 def _compared(kind: str, found: Sequence[PrintedNumber], listed: Counter[str]) -> Iterator[str]:

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from cisreport.manifest.entries import cited_sources, introduction, weighed
 from cisreport.manifest.reader import Manifest, PrintedName, PrintedValue
 from cisreport.model import Dataset
-from cisreport.published import Page, Published
-from cisreport.published.numbers import print_text
+from cisreport.published import Published
 from cisreport.published.text import Linked, PrintedLink, bare, is_leftward, normalized
 
 Listed = PrintedValue | PrintedName
 """What a manifest says is printed and linked."""
 
 
-def row_starts(manifest: Manifest, kind: str) -> dict[str, str]:
+def row_starts(manifest: Manifest, *, whole: bool) -> dict[str, str]:
     """Return how each row begins, without white space.
 
-    That is its id and what it says; in a page, where a row's cells stand one after another, also its
-    notes, the facts a verdict rests on, how the source puts it, and its passages.
+    That is its id and what it says; where a file names its rows, so that their cells follow one another, also
+    its notes, the facts a verdict rests on, how the source puts it, and its passages.
     """
     starts = {}
     for fact in manifest.facts.values():
         texts = [fact["id"], fact["description"]]
-        if kind == "HTML":
+        if whole:
             facts = weighed(fact["record"])
             texts += [*fact["notes"], f"Evidence: {', '.join(facts)}" if facts else ""]
             texts += [fact["evidence"], ", ".join(fact["passages"])]
@@ -40,24 +39,31 @@ def _listed(manifest: Manifest) -> tuple[Listed, ...]:
 
 def place_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     """Yield a sentence for each row, value or name that is not there as listed, and for each other link."""
-    starts = row_starts(manifest, published.kind)
+    starts = row_starts(manifest, whole=published.identified)
     datasets = {manifest.anchor(fact): fact["dataset"] for fact in manifest.facts.values()}
-    linked = published.linked() if isinstance(published, Page) else published.linked(starts, datasets)
-    yield from _row_problems(manifest, linked, starts, published.kind)
-    check = _page_places if isinstance(published, Page) else _print_places
-    yield from check(manifest, linked.links)
+    linked = published.linked(starts, datasets)
+    if linked is None:
+        yield from _unlinked_rows(manifest, published.register_text(), starts)
+    elif published.identified:
+        yield from _row_problems(manifest, linked, starts, needed=starts)
+        yield from _identified_places(manifest, linked.links)
+    else:
+        cited = {item.fact for item in _listed(manifest)}
+        yield from _row_problems(manifest, linked, starts, needed=cited)
+        yield from _ordered_places(manifest, linked.links)
+
+
+def _unlinked_rows(manifest: Manifest, text: str, starts: Mapping[str, str]) -> Iterator[str]:
+    for cite, fact in manifest.facts.items():
+        if (start := starts[manifest.anchor(fact)]) not in text and not is_leftward(start):
+            yield f"the register has no row that says of {cite}: {fact['description']}"
 
 
 def introduction_problems(
     published: Published, manifest: Manifest, datasets: Mapping[str, Dataset]
 ) -> Iterator[str]:
     """Yield each sentence on a dataset and its sources that the register lacks."""
-    if isinstance(published, Page):
-        register = "//div[contains(concat(' ', @class, ' '), ' register ')]"
-        paragraphs = published.tree.xpath(f"{register}/p | {register}/div[@class='sources']/p")
-        shown = "\n".join(bare(paragraph.text_content()) for paragraph in paragraphs)
-    else:
-        shown = print_text(published)
+    shown = published.register_text()
     for dataset in datasets.values():
         cited = cited_sources(dataset)
         passages = (
@@ -72,11 +78,12 @@ def introduction_problems(
                 yield f"the register does not say: {sentence}"
 
 
-def _row_problems(manifest: Manifest, linked: Linked, starts: Mapping[str, str], kind: str) -> Iterator[str]:
-    cited = {item.fact for item in _listed(manifest)}
+def _row_problems(
+    manifest: Manifest, linked: Linked, starts: Mapping[str, str], *, needed: Collection[str]
+) -> Iterator[str]:
     for cite, fact in manifest.facts.items():
         row = manifest.anchor(fact)
-        if kind == "PDF" and row not in cited:
+        if row not in needed:
             continue
         if row not in linked.rows:
             yield f"the register has no row that says of {cite}: {fact['description']}"
@@ -91,7 +98,7 @@ def _row_problems(manifest: Manifest, linked: Linked, starts: Mapping[str, str],
             yield f"{value} leads to another fact: {value.fact}"
 
 
-def _page_places(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]:
+def _identified_places(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]:
     ids = {manifest.anchor(fact): fact["id"] for fact in manifest.facts.values()}
     by_use: dict[str, list[PrintedLink]] = defaultdict(list)
     for link in links:
@@ -122,7 +129,7 @@ def _link_problems(item: Listed, link: PrintedLink) -> Iterator[str]:
         yield f"{item} stands elsewhere: {place or 'before the first section'}"
 
 
-def _print_places(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]:
+def _ordered_places(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]:
     problems = list(_print_rows(manifest, links))
     yield from problems or _in_order(manifest, links)
 

@@ -1,4 +1,4 @@
-"""Whether the popovers of a page say of each fact what its entry says, word for word."""
+"""Whether the popovers of a file say of each fact what its entry says, word for word."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cisreport.manifest.reader import Manifest
-from cisreport.published.page import Page
+from cisreport.published import Published
 from cisreport.published.text import bare, normalized
 
 _DIGIT = re.compile("[0-9]")
@@ -19,7 +19,7 @@ def _titled(source: Mapping[str, Any]) -> list[dict[str, Any]]:
     return title if isinstance(title, list) and title else [{"datum": source.get("id")}]
 
 
-def popover_problems(manifest: Manifest, page: Page) -> Iterator[str]:
+def popover_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     """Yield a sentence for each part of a popover that is not the text of its entry."""
     entries = {manifest.anchor(fact): fact for fact in manifest.facts.values()}
     titles = {
@@ -30,7 +30,7 @@ def popover_problems(manifest: Manifest, page: Page) -> Iterator[str]:
         for value in _titled(source)
         if isinstance(value, dict)
     }
-    for popover in page.tree.xpath("//*[contains(concat(' ', @class, ' '), ' about ')]"):
+    for popover in published.popovers():
         anchor = (popover.get("id") or "").removeprefix("about-")
         if anchor not in entries:
             yield f'a popover "{normalized(popover.text_content())}" is of no fact of the manifest'

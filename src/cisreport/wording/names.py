@@ -8,14 +8,13 @@ only the vocabulary knows is a name as well, but of no fact.  Spelling counts, a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from types import MappingProxyType
 
 from cisreport.model import Dataset, Organization, Person, State
 from cisreport.model.actors import Actor
 from cisreport.model.vocabulary import Entity
+from cisreport.phrases import phrase_pattern
 from cisreport.wording.values import family_name, full_name
 
 _SMALL = frozenset({"and", "at", "between", "de", "for", "in", "of", "on", "the"})
@@ -73,7 +72,7 @@ def find(text: str, ds: Dataset) -> Iterator[tuple[int, int, str, tuple[str, ...
         With its vocabulary.
     """
     known = index(ds)
-    for match in _pattern(tuple(known)).finditer(text):
+    for match in phrase_pattern(tuple(known)).finditer(text):
         name = " ".join(match[0].split())
         yield match.start(), match.end(), name, known[name]
 
@@ -107,10 +106,3 @@ def _note(names: dict[str, list[str]], name: str, fact: str) -> None:
     ids = names.setdefault(name, [])
     if fact not in ids:
         ids.append(fact)
-
-
-@lru_cache(maxsize=16)
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    choices = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest_first)
-    return re.compile(rf"(?<!\w)(?:{choices or '(?!)'})(?!\w)")

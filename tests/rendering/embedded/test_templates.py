@@ -20,9 +20,9 @@ from playwright.sync_api import Browser
 
 from cisreport.assets import asset, font_directory, html_variables
 from cisreport.documents.document import read_document
-from cisreport.rendering.embedded.html import present as present_page
-from cisreport.rendering.embedded.pdf import present as present_print
-from cisreport.rendering.embedded.writer import PDF_STANDARDS
+from cisreport.rendering.embedded.html import to_page
+from cisreport.rendering.embedded.pdf import to_print
+from cisreport.rendering.embedded.pdf.writer import PDF_STANDARDS
 from cisreport.rendering.pandoc import pandoc_path
 from looking import Scheme, each_look, obstacles
 
@@ -41,7 +41,7 @@ def to_html(tree: bytes, work: Path) -> bytes:
     defaults.write_text(json.dumps({"variables": html_variables()}), "utf-8")
     source.write_text("---\ntitle: Sample\n---\n", "utf-8")
     presented = json.loads(tree)
-    present_page(presented, read_document(source), HERE, {})
+    to_page(presented, read_document(source), HERE, {})
     options = ("--mathml", "--section-divs", "--wrap=preserve", "--syntax-highlighting=none")
     return pandoc(
         *("--from=json", "--to=html5", f"--defaults={defaults}", *options),
@@ -52,7 +52,7 @@ def to_html(tree: bytes, work: Path) -> bytes:
 
 def to_pdf(tree: bytes, work: Path) -> bytes:
     document = json.loads(tree)
-    present_print(document)
+    to_print(document)
     options = ("--wrap=none", f"--template={asset('report.typ')}")
     source = work / "report.typ"
     source.write_bytes(

@@ -21,7 +21,6 @@ from cisreport.manifest.entries import fact_entry
 from cisreport.manifest.reader import digest_problems, read_manifest
 from cisreport.manifest.rebuild import rebuild
 from cisreport.model import Anchor, Dataset, Source, SourceKind, Value, Values
-from cisreport.rendering.facts_filter import FilterError
 from cisreport.reports import CitedValue, Citer, register, table, text
 from rendering.facts_filter.filtered import filtered
 from sample import dataset
@@ -31,7 +30,7 @@ BODY = Path(__file__).parent / "body.html"
 
 
 def html_of(content: str) -> str:
-    document = filtered(content, sections_numbered=True, versions={"a": "1", "b": "2"})
+    document = filtered(content, versions={"a": "1", "b": "2"})
     return document.page(f"--template={BODY}")
 
 
@@ -44,7 +43,7 @@ def report(ds: Dataset) -> str:
     return "\n\n".join(
         [
             "---\ntitle: Of *harbors*\n---",
-            f"# One\n\nThe border is {md(v('length'))}; {md(v('unmarked'))}.",
+            f"# One {{number=1}}\n\nThe border is {md(v('length'))}; {md(v('unmarked'))}.",
             f"Again: {md(v('length'))}.^[{md(v('session'))}]",
             md(
                 table(
@@ -54,8 +53,8 @@ def report(ds: Dataset) -> str:
                     facts=["toy-2022:term"],
                 )
             ),
-            f"## Two\n\n{md(v('claim'))}",
-            f"# Register\n\n{md(register(ds))}",
+            f"## Two {{number=1.1}}\n\n{md(v('claim'))}",
+            f"# Register {{number=2}}\n\n{md(register(ds))}",
         ]
     )
 
@@ -217,29 +216,37 @@ def test_entries(data_regression: DataRegressionFixture) -> None:
             'the document cites "far:length/value" but has no register of dataset "far"',
             "add a cell that ends with register(ds)",
         ),
+        (CitedValue("nothing", "x"), 'the document cites "nothing"', "write dataset:id or dataset:id/field"),
+        (CitedValue("a:b:c", "x"), 'the document cites "a:b:c"', "write dataset:id or dataset:id/field"),
+        (register(dataset()), 'the document has two registers of dataset "toy-2022"', "keep one"),
+        (
+            "[]{.cr-value}",
+            "a cited value lacks its cite or its text",
+            'write []{.cr-value cite="..." text="..."}',
+        ),
+        (
+            '::: {.cr-register}\n``` {.cr-payload}\n{"dataset": 1}\n```\n:::',
+            "the data of a register cannot be read",
+            "leave the output of register(ds) as it is",
+        ),
+        (
+            "``` {.cr-chart}\n{\n```",
+            "the data of a chart cannot be read",
+            "leave the output of the chart as it is",
+        ),
     ],
 )
 def test_mistakes(content: Any, what: str, remedy: str) -> None:
-    markdown = content._repr_markdown_() + "\n\n" + register(dataset())._repr_markdown_()
-    [mistake] = filtered(markdown).facts.mistakes
+    markdown = content if isinstance(content, str) else content._repr_markdown_()
+    [mistake] = filtered(f"{markdown}\n\n{register(dataset())._repr_markdown_()}").facts.mistakes
     assert (mistake.what, mistake.remedy) == (what, remedy)
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (
-            CitedValue("nothing", "x"),
-            'the document cites "nothing"; write dataset:id or dataset:id/field',
-        ),
-        (register(dataset()), 'the document has two registers of dataset "toy-2022"; keep one'),
-    ],
-)
-def test_what_ends_the_filter(content: Any, message: str) -> None:
-    markdown = content._repr_markdown_() + "\n\n" + register(dataset())._repr_markdown_()
-    with pytest.raises(FilterError) as caught:
-        filtered(markdown)
-    assert str(caught.value) == message
+def test_all_mistakes_are_reported_together() -> None:
+    values = "".join(CitedValue(f"toy-2022:{name}", "x")._repr_markdown_() for name in ("one", "/", "two"))
+    found = filtered(f"{values}[]{{.cr-value}}\n\n{register(dataset())._repr_markdown_()}").facts
+    assert [mistake.needle for mistake in found.mistakes] == ["one", "toy-2022:/", "two", "cr-value"]
+    assert found.manifest is None
 
 
 def test_a_mistake_can_be_found_in_the_document() -> None:

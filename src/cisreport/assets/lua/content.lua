@@ -2,16 +2,16 @@
 
 local content = {}
 
-local formats = { html = { html = true, html5 = true, ['html:js'] = true }, typst = { typst = true } }
+local aliases = { html5 = 'html', ['html:js'] = 'html' }
 
 local meta, format, problem
 
---- Return whether the document is rendered in a format; report the names that mean LaTeX under Quarto.
+--- Return whether the document is rendered in a format; report the names that mean LaTeX.
 local function in_format(name)
   if name == 'pdf' or name == 'latex' then
     problem('format="' .. name .. '"', ('the format "%s" means LaTeX under Quarto'):format(name), 'write "typst" for the PDF')
   end
-  return (formats[format] or {})[name] == true
+  return (aliases[name] or name) == format
 end
 
 local function looked_up(root, key)

@@ -144,17 +144,17 @@ local function structured(div)
   end
 end
 
-local shown_raw = { html = true, html5 = true, typst = true }
+local shown_raw = { html5 = true }
 
---- Convert a raw HTML table to a table for every format; report raw text that neither format shows.
+--- Convert a raw HTML table to a table for every format; report raw text that no format shows.
 local function raw(block)
   if block.t == 'RawBlock' and block.format == 'html' and block.text:lower():match '<table.*</table' then
     return pandoc.read(block.text, 'html').blocks
   end
   if block.format == 'tex' or block.format == 'latex' then
-    problem(block.text:match '[^\n]*', 'neither HTML nor PDF shows raw TeX', 'write Markdown, or Typst for the PDF')
+    problem(block.text:match '[^\n]*', 'no format shows raw TeX', 'write Markdown, or Typst for the PDF')
   elseif not shown_raw[block.format] then
-    problem('{=' .. block.format .. '}', ('neither HTML nor PDF shows raw "%s"'):format(block.format),
+    problem('{=' .. block.format .. '}', ('no format shows raw "%s"'):format(block.format),
       'write "{=html}" or "{=typst}"')
   end
 end
@@ -304,6 +304,7 @@ function Pandoc(doc)
   numbers_sections = meta['number-sections'] == true
   references.prepare { numbers = numbers, numbers_sections = numbers_sections, problem = problem }
   references.speak(meta)
+  for _, target in ipairs(meta['cisreport-targets'] or {}) do shown_raw[pandoc.utils.stringify(target)] = true end
   number_depth = tonumber(pandoc.utils.stringify(meta['number-depth'] or '6'))
   doc.blocks = doc.blocks:walk { Span = content.substituted, CodeBlock = content.conditional }
   local has_split_tables = false
@@ -331,6 +332,7 @@ function Pandoc(doc)
   doc.blocks = doc.blocks:walk { Image = described, Note = noted }
   doc.blocks = doc.blocks:walk { Cite = references.resolved }
   doc.meta['cisreport-variables'] = nil
+  doc.meta['cisreport-targets'] = nil
   doc.meta['cisreport-problems'] = problems
   return doc
 end

@@ -1,8 +1,8 @@
 """The embedded engine: pandoc twice and Typst, from one run of the document's code.
 
 The code runs (:mod:`cisreport.execution.runner`), or its stored outputs are taken.  Pandoc reads the text
-(:mod:`.reading`); the formats are made side by side (:mod:`.writing`), each from a tree of its own, which
-:mod:`.html` and :mod:`.pdf` shape.
+(:mod:`.reader`); the formats (:mod:`cisreport.formats`) are written side by side, each from a tree of its
+own, which :mod:`.html` and :mod:`.pdf` shape.
 """
 
 from __future__ import annotations
@@ -13,20 +13,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from urllib.parse import unquote
 
 from cisreport.documents.document import Document
 from cisreport.errors import ReportError
 from cisreport.execution.cache import Cache, execute
 from cisreport.execution.markdown import Writer
+from cisreport.formats import FORMATS
+from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.images import localize
 from cisreport.rendering.embedded.reader import document_day, read_trees
-from cisreport.rendering.embedded.writer import write_html, write_pdf
 from cisreport.rendering.timing import Clock
-
-FORMATS: Final[Mapping[str, str]] = {"html": "html", "pdf": "typst"}
-"""Format as the user names it, and as pandoc and the front matter name it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +32,7 @@ class Rendered:
     """What one render gave."""
 
     outputs: Mapping[str, bytes]
-    """Bytes by target, ``html`` or ``pdf``."""
+    """Bytes by name of the format."""
     files: tuple[Path, ...]
     """Every file that was read for them and could change."""
 
@@ -55,7 +53,7 @@ def render_embedded(
     document : Document
         The document.
     to : sequence of str
-        ``html``, ``pdf``, or both.
+        Names of formats.
     parameters : mapping
         Values for the document's parameters cell.
     progress : callable, optional
@@ -72,10 +70,11 @@ def render_embedded(
     """
     tell = progress or (lambda _: None)
     clock = clock or Clock()
-    day = document_day(document, needed="pdf" in to)
+    formats = [FORMATS[name] for name in to]
+    day = document_day(document, next((output for output in formats if output.needs_date), None))
     with tempfile.TemporaryDirectory(prefix="cisreport-") as name, ThreadPoolExecutor(len(to)) as pool:
-        if "pdf" in to:
-            pool.submit(import_module, "typst")  # takes long to load, and is needed last
+        for library in {library for output in formats for library in output.libraries}:
+            pool.submit(import_module, library)
         work = Path(name)
         figures = work / "figures"
         figures.mkdir()
@@ -89,16 +88,23 @@ def render_embedded(
             raise ReportError(writer.problems)
         tell("reading the text")
         with clock.stage("reading the text"):
-            formats = [FORMATS[name] for name in to]
             read = read_trees(document, markdown, formats, day, work, parameters)
-            names = localize(document, (item.tree for item in read.values()), work)
-        tell("writing " + " and ".join(name.upper() for name in to))
-        jobs = {}
-        if "pdf" in to:  # first, since it takes longer
-            jobs["pdf"] = pool.submit(write_pdf, document, read["typst"], work, names, day, clock)
-        if "html" in to:
-            jobs["html"] = pool.submit(write_html, document, read["html"], work, names, clock)
-        outputs = {name: jobs[name].result() for name in to}
+            names = localize(document, (item.tree for item in read), work)
+        tell("writing " + " and ".join(output.label for output in formats))
+        drafts = (
+            Draft(
+                document=document,
+                tree=item.tree,
+                facts=item.facts,
+                work=work,
+                images=names,
+                day=day,
+                clock=clock,
+            )
+            for item in read
+        )
+        jobs = [pool.submit(output.write, draft) for output, draft in zip(formats, drafts, strict=True)]
+        outputs = {name: job.result() for name, job in zip(to, jobs, strict=True)}
         paths = [document.path.parent / unquote(name) for name in names.values()]
         files = [*document.files, *execution.files, *(path for path in paths if work not in path.parents)]
         return Rendered(outputs=outputs, files=tuple(dict.fromkeys(files)))

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from cisreport.documents.document import Document
 from cisreport.errors import Problem, ReportError
 from cisreport.rendering.embedded.outline import mark_inline_images
-from cisreport.rendering.embedded.problems import located
+from cisreport.rendering.problems import located
 from cisreport.rendering.tree import Tree, elements
 
 _NO_FILE: Final = re.compile(r"data:[^;,]*|([a-z]+:)?//.*", re.IGNORECASE)

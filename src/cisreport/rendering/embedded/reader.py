@@ -20,10 +20,11 @@ from cisreport.assets import asset
 from cisreport.documents.document import Document, digests
 from cisreport.documents.scanner import unclosed
 from cisreport.errors import Problem, ReportError
+from cisreport.formats import HTML, OutputFormat, targets
 from cisreport.rendering.dateformat import format_date
-from cisreport.rendering.embedded.problems import located
-from cisreport.rendering.facts_filter import FactsFound, FilterError, Surroundings, filter_facts
+from cisreport.rendering.facts_filter import FactsFound, Surroundings, filter_facts
 from cisreport.rendering.pandoc import run_pandoc
+from cisreport.rendering.problems import located
 from cisreport.rendering.tree import Tree, elements
 
 READER: Final = "markdown-yaml_metadata_block-pandoc_title_block"
@@ -58,17 +59,15 @@ class _Read(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def document_day(document: Document, *, needed: bool) -> date | None:
-    """Return the document date: from the front matter, else from ``SOURCE_DATE_EPOCH``; never the clock."""
-    stated = document.metadata.get("date")
-    problem = Problem(
-        path=document.shown,
-        line=1,
-        where="date",
-        what="a PDF needs a document date",
-        remedy='add "date: YYYY-MM-DD" to the front matter',
-    )
-    if stated:
+def document_day(document: Document, needed_by: OutputFormat | None) -> date | None:
+    """Return the document date: from the front matter, else from ``SOURCE_DATE_EPOCH``; never the clock.
+
+    Raises
+    ------
+    ReportError
+        If there is none and a format needs it, or the environment has none that can be read.
+    """
+    if stated := document.metadata.get("date"):
         return date.fromisoformat(stated)
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
@@ -77,19 +76,23 @@ def document_day(document: Document, *, needed: bool) -> date | None:
         except (ValueError, OverflowError) as error:
             what, remedy = f"SOURCE_DATE_EPOCH is {epoch}, which is no time", "give it in seconds since 1970"
             raise ReportError([Problem(path="<environment>", what=what, remedy=remedy)]) from error
-    if needed:
-        raise ReportError([problem])
+    if needed_by:
+        what, remedy = (
+            f"a {needed_by.label} needs a document date",
+            'add "date: YYYY-MM-DD" to the front matter',
+        )
+        raise ReportError([Problem(path=document.shown, line=1, where="date", what=what, remedy=remedy)])
     return None
 
 
 def read_trees(
     document: Document,
     markdown: str,
-    formats: Sequence[str],
+    formats: Sequence[OutputFormat],
     day: date | None,
     work: Path,
     parameters: Mapping[str, Any],
-) -> dict[str, ReadDocument]:
+) -> list[ReadDocument]:
     """Return the document for each format, each with a tree that can be changed.
 
     Parameters
@@ -98,8 +101,8 @@ def read_trees(
         The document.
     markdown : str
         Its text with the outputs of its code.
-    formats : sequence of str
-        ``html``, ``typst``, or both.
+    formats : sequence of OutputFormat
+        What the trees are for.
     day : date or None
         The document's date.
     work : Path
@@ -113,27 +116,28 @@ def read_trees(
         If a reference or citation leads nowhere, or pandoc cannot read the document.
     """
     given = _surroundings(document, parameters)
-    numbering = {document.option("number-sections", target, False) for target in formats}
+    names = [output.target for output in formats]
+    numbering = {document.option("number-sections", target, False) for target in names}
     if len(formats) == 1 or _VARIES.search(markdown) or len(numbering) > 1:
         with ThreadPoolExecutor(len(formats)) as pool:
             runs = list(
-                pool.map(lambda target: _pass_one(document, markdown, target, day, work, given), formats)
+                pool.map(lambda target: _pass_one(document, markdown, target, day, work, given), names)
             )
     else:
         runs = [_pass_one(document, markdown, "", day, work, given)] * len(formats)
     problems = {problem for run in runs for problem in run.problems}
     if problems:
         raise ReportError(problems)
-    read: dict[str, ReadDocument] = {}
-    for target, run in zip(formats, runs, strict=True):
-        is_taken = any(other.tree is run.read.tree for other in read.values())
+    read: list[ReadDocument] = []
+    for target, run in zip(names, runs, strict=True):
+        is_taken = any(other.tree is run.read.tree for other in read)
         tree = json.loads(json.dumps(run.read.tree)) if is_taken else run.read.tree
         for name in ("toc", "toc-depth", "toc-title"):
             value = document.option(name, target)
             if value is not None:
                 tree["meta"][name] = {"t": "MetaString", "c": str(value)}
         tree["meta"]["toc"] = {"t": "MetaBool", "c": bool(document.option("toc", target, False))}
-        read[target] = ReadDocument(tree, run.read.facts)
+        read.append(ReadDocument(tree, run.read.facts))
     return read
 
 
@@ -173,10 +177,7 @@ def _pass_one(
     del tree["meta"]["cisreport-format"]
     noted = _plain_meta(tree["meta"].pop("cisreport-problems", {"t": "MetaList", "c": []}))
     problems = [located(document, **item) for item in noted]
-    try:
-        facts = filter_facts(tree, replace(given, target=target))
-    except FilterError as error:
-        raise ReportError([located(document, error.needle, error.what, error.remedy)]) from error
+    facts = filter_facts(tree, replace(given, target=target))
     problems += [located(document, item.needle, item.what, item.remedy) for item in facts.mistakes]
     if any(entry.get("type") == "UnclosedDiv" for entry in log):
         problems += _unclosed(document)
@@ -217,8 +218,9 @@ def metadata_of(document: Document, target: str, day: date | None) -> dict[str, 
     """Return the metadata that pandoc gets: the front matter without what only the engine reads."""
     values = {name: value for name, value in document.metadata.items() if name not in _OWN_KEYS}
     values["cisreport-format"] = target
+    values["cisreport-targets"] = targets()
     values["cisreport-variables"] = dict(document.variables)
-    values["number-sections"] = bool(document.option("number-sections", target or "html", False))
+    values["number-sections"] = bool(document.option("number-sections", target or HTML.target, False))
     values["lang"] = values.get("lang") or "en"
     values.setdefault("link-citations", True)
     if isinstance(values.get("keywords"), str):

@@ -15,13 +15,13 @@ from typing import Any
 from cisreport.rendering.facts_filter.found import FactsFound
 from cisreport.rendering.facts_filter.manifest import linked_data, manifest_of
 from cisreport.rendering.facts_filter.numbers import count_numbers
-from cisreport.rendering.facts_filter.payloads import FilterError, Mistake, take_payloads
+from cisreport.rendering.facts_filter.payloads import Mistake, take_payloads
 from cisreport.rendering.facts_filter.register import fill_registers
 from cisreport.rendering.facts_filter.uses import Uses
 from cisreport.rendering.facts_filter.walk import link_facts
 from cisreport.rendering.tree import Tree
 
-__all__ = ["FactsFound", "FilterError", "Mistake", "Surroundings", "filter_facts"]
+__all__ = ["FactsFound", "Mistake", "Surroundings", "filter_facts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +32,6 @@ class Surroundings:
     """Folder that paths of images are relative to."""
     target: str = ""
     """Format that the tree is for, as pandoc names it; empty: any."""
-    sections_numbered: bool = False
-    """True where the writer will number the sections that have no number yet."""
     document: Mapping[str, Any] = field(default_factory=dict)
     """What the manifest says of the document."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
@@ -55,22 +53,17 @@ def filter_facts(tree: Tree, given: Surroundings) -> FactsFound:
     Returns
     -------
     FactsFound
-        Manifest, linked data, and cites that lead nowhere.
-
-    Raises
-    ------
-    FilterError
-        If a span, cite or payload cannot be read.
+        Manifest, linked data, and what is wrong with the document; then the other two mean nothing.
     """
-    registers = take_payloads(tree)
-    uses = Uses(registers)
-    found = link_facts(tree, uses, sections_numbered=given.sections_numbered)
-    texts = fill_registers(tree, uses, found.headings)
-    if not registers:
-        return FactsFound(manifest=None, linked_data=None, mistakes=tuple(uses.mistakes))
-    numbers = count_numbers(tree, given.target, texts, given.directory)
+    registers, mistakes = take_payloads(tree)
+    uses = Uses(registers, mistakes)
+    found = link_facts(tree, uses)
+    if mistakes or not registers:
+        return FactsFound(manifest=None, linked_data=None, mistakes=tuple(mistakes))
+    fill_registers(tree, uses, found.headings)
+    numbers = count_numbers(tree, given.target, given.directory)
     return FactsFound(
         manifest=manifest_of(tree, uses, found, numbers, given.document, given.parameters, given.versions),
         linked_data=linked_data(uses),
-        mistakes=tuple(uses.mistakes),
+        mistakes=(),
     )

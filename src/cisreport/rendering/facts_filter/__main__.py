@@ -9,7 +9,6 @@ import json
 import os
 import sys
 
-from cisreport.rendering.facts_filter.payloads import FilterError
 from cisreport.rendering.facts_filter.quarto import filter_for_quarto
 
 FAILED = 83
@@ -20,14 +19,9 @@ def main() -> int:
     """Filter a document; problems go to standard error."""
     target = sys.argv[1] if len(sys.argv) > 1 else "html"
     tree = json.loads(sys.stdin.buffer.read())
-    try:
-        mistakes = filter_for_quarto(tree, target, os.environ)
-    except FilterError as error:
-        sys.stderr.write(f"cisreport: {error}\n")
-        return FAILED
-    for mistake in mistakes:
-        sys.stderr.write(f"cisreport: {mistake.what}; {mistake.remedy}\n")
-    if mistakes:
+    problems = filter_for_quarto(tree, target, os.environ)
+    sys.stderr.writelines(f"{problem}\n" for problem in problems)
+    if problems:
         return FAILED
     sys.stdout.buffer.write(json.dumps(tree).encode())
     return 0

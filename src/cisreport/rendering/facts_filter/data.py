@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +10,7 @@ from cisreport.rendering.facts_filter.found import FactsFound
 from cisreport.rendering.facts_filter.popovers import add_popovers
 from cisreport.rendering.markup import raw_block
 from cisreport.rendering.tree import Element, Tree
+from cisreport.rendering.typst import block, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,6 @@ _MANIFEST: Final = _Data(
 _LINKED_DATA: Final = _Data(
     "cisreport-facts", ".jsonld", "application/ld+json", "supplement", "Facts of this report as linked data"
 )
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
-_QUOTED: Final = re.compile(r'[\\"]')
 
 
 def add_to_page(tree: Tree, found: FactsFound) -> list[Element]:
@@ -61,20 +59,14 @@ def add_to_print(tree: Tree, found: FactsFound) -> None:
     """Attach a document's data to a print, which Typst makes; changes the tree in place."""
     for data, text in _filled(found):
         attached = (
-            f'#pdf.attach("{data.identifier}{data.suffix}", bytes({typst_string(text)}), '
+            f'#pdf.attach("{data.identifier}{data.suffix}", bytes({quoted(text)}), '
             f'relationship: "{data.relationship}", mime-type: "{data.media_type}", '
             f'description: "{data.description}")'
         )
-        tree["blocks"].append({"t": "RawBlock", "c": ["typst", attached]})
+        tree["blocks"].append(block(attached))
 
 
 def _filled(found: FactsFound) -> list[tuple[_Data, str]]:
     if found.manifest is None:
         return []
     return [(_MANIFEST, canonical(found.manifest)), (_LINKED_DATA, canonical(found.linked_data))]
-
-
-def typst_string(text: str) -> str:
-    """Return a text as a string of Typst's code."""
-    escaped = _QUOTED.sub(r"\\\g<0>", text)
-    return '"' + _CONTROL.sub(lambda match: f"\\u{{{ord(match[0]):x}}}", escaped) + '"'

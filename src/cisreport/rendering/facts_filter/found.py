@@ -18,4 +18,4 @@ class FactsFound:
     linked_data: Mapping[str, Any] | None
     """The facts shown as one JSON-LD document; None without a register."""
     mistakes: tuple[Mistake, ...]
-    """Cites that lead nowhere."""
+    """Cites that lead nowhere, and what cannot be read."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
+from cisreport.phrases import phrase_pattern
 from cisreport.rendering.facts_filter.payloads import Register
 from cisreport.rendering.facts_filter.words import inlines_of
 from cisreport.rendering.tree import Element, has_class
@@ -24,56 +26,36 @@ _CONTENT_AT: Final[Mapping[str, int | None]] = {
     "Span": 1,
 }
 """Where inlines that may have names keep their content; None: it is all they have."""
-_MASKED: Final = re.compile("[\u2000-\u203f]")
-_WORD: Final = re.compile("[A-Za-z0-9_\u0080-\u009f\u00a1-\u1fff\u2040-\U0010ffff]+")
-_DASH: Final = "\u2019"
-"""Replaces quotation marks, dashes and the like, which are not parts of words."""
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """A name that means one fact."""
+class Names:
+    """The names that mean one fact of all registers."""
 
-    text: str
-    fact: str
-    """``dataset:id``."""
-
-
-Index = Mapping[str, tuple[Name, ...]]
-"""Names by their first word, the longest first."""
+    facts: Mapping[str, str]
+    """``dataset:id`` by name."""
+    pattern: re.Pattern[str]
+    """Finds the names."""
 
 
-def index_of(registers: Iterable[Register]) -> Index:
+def names_of(registers: Iterable[Register]) -> Names:
     """Return the names that mean exactly one fact of all registers."""
     facts: dict[str, set[str]] = {}
     for register in registers:
         for fact, entry in register.facts.items():
             for name in entry["called"]:
                 facts.setdefault(name, set()).add(f"{register.dataset}:{fact}")
-    by_word: dict[str, list[Name]] = {}
-    for name, cites in facts.items():
-        text = _mask(name)
-        word = _WORD.match(text)
-        if word and len(cites) == 1:
-            by_word.setdefault(word[0], []).append(Name(text, *cites))
-    return {word: tuple(sorted(names, key=_longest_first)) for word, names in by_word.items()}
+    clear = {name: cite for name, (cite, *others) in facts.items() if not others}
+    return Names(MappingProxyType(clear), phrase_pattern(tuple(clear)))
 
 
-def _longest_first(name: Name) -> tuple[int, str]:
-    return -len(name.text), name.text
-
-
-def _mask(text: str) -> str:
-    return _MASKED.sub(_DASH, text)
-
-
-def link_names(index: Index, inlines: list[Element], link: Link) -> list[Element]:
+def link_names(names: Names, inlines: list[Element], link: Link) -> list[Element]:
     """Return the inlines of a paragraph with their names linked.
 
     Parameters
     ----------
-    index : mapping
-        The names to look for (:func:`index_of`).
+    names : Names
+        The names to look for.
     inlines : list of elements
         Changed in place where they have inlines inside.
     link : callable
@@ -85,51 +67,36 @@ def link_names(index: Index, inlines: list[Element], link: Link) -> list[Element
         if inline["t"] in _RUN:
             run.append(inline)
             continue
-        result += _linked_run(index, run, link)
+        result += _linked_run(names, run, link)
         run = []
-        _link_inside(index, inline, link)
+        _link_inside(names, inline, link)
         result.append(inline)
-    return result + _linked_run(index, run, link)
+    return result + _linked_run(names, run, link)
 
 
-def _link_inside(index: Index, inline: Element, link: Link) -> None:
+def _link_inside(names: Names, inline: Element, link: Link) -> None:
     kind = inline["t"]
     if kind not in _CONTENT_AT or (kind == "Span" and (has_class(inline, "literal") or not inline["c"][1])):
         return
     at = _CONTENT_AT[kind]
     if at is None:
-        inline["c"] = link_names(index, inline["c"], link)
+        inline["c"] = link_names(names, inline["c"], link)
     else:
-        inline["c"][at] = link_names(index, inline["c"][at], link)
+        inline["c"][at] = link_names(names, inline["c"][at], link)
 
 
-def _linked_run(index: Index, run: list[Element], link: Link) -> list[Element]:
+def _linked_run(names: Names, run: list[Element], link: Link) -> list[Element]:
     """Return a run of words with its names linked."""
-    original = "".join(_text(inline) for inline in run)
-    text = _mask(original).replace("\n", " ")
+    words = "".join(map(_text, run))
     result: list[Element] = []
-    begin = at = 0
-    while word := _WORD.search(text, at):
-        at = word.end()
-        name = _name_at(index, text, word)
-        if name is None:
-            continue
-        end = word.start() + len(name.text)
-        linked = link(name.fact, inlines_of(original[word.start() : end], line_breaks=True))
-        if linked:
-            result += [*inlines_of(original[begin : word.start()], line_breaks=True), linked]
-            begin = end
-        at = end
-    return result + inlines_of(original[begin:], line_breaks=True) if begin else run
+    begin = 0
+    for match in names.pattern.finditer(words):
+        fact = names.facts[" ".join(match[0].split())]
+        if linked := link(fact, inlines_of(match[0], line_breaks=True)):
+            result += [*inlines_of(words[begin : match.start()], line_breaks=True), linked]
+            begin = match.end()
+    return result + inlines_of(words[begin:], line_breaks=True) if begin else run
 
 
 def _text(inline: Element) -> str:
     return str(inline["c"]) if inline["t"] == "Str" else "\n" if inline["t"] == "SoftBreak" else " "
-
-
-def _name_at(index: Index, text: str, word: re.Match[str]) -> Name | None:
-    start = word.start()
-    for name in index.get(word[0], ()):
-        if text.startswith(name.text, start) and not _WORD.match(text, start + len(name.text)):
-            return name
-    return None

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from cisreport.formats import with_target
 from cisreport.rendering.tree import Attributes, Element, Tree, elements, is_plain, stringify
 
 _DIGITS: Final = re.compile(r"[0-9]+")
@@ -32,7 +33,7 @@ Numbers = Mapping[str, Mapping[str, int]]
 """How often each run of digits appears, by its class."""
 
 
-def count_numbers(tree: Tree, target: str, texts: Iterable[str], directory: Path) -> Numbers:
+def count_numbers(tree: Tree, target: str, directory: Path) -> Numbers:
     """Return how often each number appears in a document, by class.
 
     Parameters
@@ -41,14 +42,10 @@ def count_numbers(tree: Tree, target: str, texts: Iterable[str], directory: Path
         The finished document.
     target : str
         Format that it is for; empty: any.
-    texts : iterable of str
-        The texts of its registers.
     directory : Path
         Folder that paths of images are relative to.
     """
-    count = _Count(shows_html=target != "typst", directory=directory)
-    for text in texts:
-        count.add("register", text)
+    count = _Count(shows_html=not target or with_target(target).takes_html, directory=directory)
     meta = tree["meta"]
     for key in ("title", "subtitle", "abstract"):
         part = meta.get(key)
@@ -165,6 +162,7 @@ class _Count:
     def _div(self, div: Element) -> None:
         attributes = Attributes(div)
         if "register" in attributes.classes:
+            self._whole("register", div["c"][1])
             return
         if attributes.identifier == "refs":
             self._whole("bibliographic", div["c"][1])

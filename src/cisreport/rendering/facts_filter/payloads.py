@@ -12,20 +12,9 @@ from cisreport.rendering.tree import Attributes, Element, Tree, attr, elements, 
 from cisreport.spans import PAYLOAD, REGISTER
 
 
-class FilterError(Exception):
-    """The document cannot be filtered; says what is wrong and what to do."""
-
-    def __init__(self, needle: str, what: str, remedy: str) -> None:
-        super().__init__(f"{what}; {remedy}")
-        self.needle = needle
-        """Text by which its line in the document can be found."""
-        self.what = what
-        self.remedy = remedy
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """A cite that leads nowhere."""
+    """A cite that leads nowhere, or a span or block that the filter cannot read."""
 
     needle: str
     """Text by which its line in the document can be found."""
@@ -61,42 +50,48 @@ class Register:
     """The context of all JSON-LD nodes."""
 
 
-def take_payloads(tree: Tree) -> dict[str, Register]:
+def take_payloads(tree: Tree) -> tuple[dict[str, Register], list[Mistake]]:
     """Take the payloads out of a tree; each leaves an empty div of a register with the dataset's id.
 
     Returns
     -------
     dict
         The registers by dataset, in reading order.
-
-    Raises
-    ------
-    FilterError
-        If a dataset has two registers.
+    list of Mistake
+        Payloads that cannot be read, and datasets with two registers.
     """
     found: dict[str, Register] = {}
+    mistakes: list[Mistake] = []
 
     def div(element: Element) -> Element | None:
         if not has_class(element, REGISTER):
             return None
         payloads = [block for block in elements(element, "CodeBlock") if has_class(block, PAYLOAD)]
         for block in payloads:
-            register = _register(json.loads(block["c"][1]))
+            try:
+                register = _register(json.loads(block["c"][1]))
+            except (ValueError, KeyError, TypeError):
+                what, remedy = (
+                    "the data of a register cannot be read",
+                    "leave the output of register(ds) as it is",
+                )
+                mistakes.append(Mistake(needle=PAYLOAD, what=what, remedy=remedy))
+                continue
             if register.dataset in found:
                 what = f'the document has two registers of dataset "{register.dataset}"'
-                raise FilterError("register", what, "keep one")
+                mistakes.append(Mistake(needle="register", what=what, remedy="keep one"))
             found[register.dataset] = register
         if not payloads:
             return None
-        return {"t": "Div", "c": [attr("", (REGISTER,), {"dataset": register.dataset}), []]}
+        return {"t": "Div", "c": [attr("", (REGISTER,), {"dataset": next(reversed(found), "")}), []]}
 
     walk(tree["blocks"], {"Div": div})
-    return found
+    return found, mistakes
 
 
-def dataset_of(element: Element) -> str | None:
-    """Return the dataset whose register a div is to be filled with, or None."""
-    return Attributes(element).get("dataset") if has_class(element, REGISTER) else None
+def dataset_of(element: Element) -> str:
+    """Return the dataset whose register a div is to be filled with; empty for other divs."""
+    return Attributes(element).get("dataset") or "" if has_class(element, REGISTER) else ""
 
 
 def _register(payload: Mapping[str, Any]) -> Register:

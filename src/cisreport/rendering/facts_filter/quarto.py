@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from cisreport.assets import asset
-from cisreport.documents.document import digests, read_document
-from cisreport.errors import CisreportError
+from cisreport.documents.document import Document, digests, read_document
+from cisreport.errors import CisreportError, Problem
 from cisreport.rendering.facts_filter import Mistake, Surroundings, filter_facts
-from cisreport.rendering.facts_filter.data import add_to_page, add_to_print, typst_string
+from cisreport.rendering.facts_filter.data import add_to_page, add_to_print
 from cisreport.rendering.markup import raw_block
+from cisreport.rendering.problems import located
 from cisreport.rendering.tree import (
     Attributes,
     Element,
@@ -29,15 +30,14 @@ from cisreport.rendering.tree import (
     text,
     walk,
 )
-from cisreport.spans import FACTS
+from cisreport.rendering.typst import block, inline, quoted, take_place
+from cisreport.spans import FACTS, FLOAT, GIVEN
 
-_FLOAT: Final = "cr-float"
-_GIVEN: Final = "cr-quarto"
 _STYLES: Final = ("popovers.css",)
 _SCRIPTS: Final = ("popovers.js",)
 
 
-def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -> Sequence[Mistake]:
+def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -> Sequence[Problem]:
     """Filter a tree as Quarto has it after its own filters, in place.
 
     Parameters
@@ -51,24 +51,21 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
 
     Returns
     -------
-    sequence of Mistake
-        Cites that lead nowhere.
-
-    Raises
-    ------
-    FilterError
-        If a span, cite or payload cannot be read.
+    sequence of Problem
+        What is wrong with the document, in order.
     """
-    given = json.loads(stringify(tree["meta"].pop(_GIVEN)))
+    given = json.loads(stringify(tree["meta"].pop(GIVEN)))
     is_print = target.startswith("typst")
     floats = _take_floats(tree)
     directory = Path(environment.get("QUARTO_DOCUMENT_PATH", "."))
+    path = directory / environment.get("QUARTO_DOCUMENT_FILE", "")
+    document = _document(path)
     found = filter_facts(
         tree,
         Surroundings(
             directory=directory,
             target="typst" if is_print else "html",
-            document=_document(directory / environment.get("QUARTO_DOCUMENT_FILE", "")),
+            document=digests(document) if document else {},
             versions={"cisreport": version("cisreport"), "quarto": given["quarto"]},
         ),
     )
@@ -78,15 +75,21 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
         add_to_print(tree, found)
     elif target.startswith("html") and (popovers := add_to_page(tree, found)):
         tree["blocks"] += [*popovers, *_resources()]
-    return found.mistakes
+    return sorted(_located(document, path.name, mistake) for mistake in found.mistakes)
 
 
-def _document(path: Path) -> Mapping[str, Any]:
-    """Return what the manifest says of the document; nothing where the embedded engine cannot read it."""
+def _document(path: Path) -> Document | None:
+    """Return the document, or None where only Quarto can read it."""
     try:
-        return digests(read_document(path))
+        return read_document(path)
     except (CisreportError, OSError):
-        return {}
+        return None
+
+
+def _located(document: Document | None, name: str, mistake: Mistake) -> Problem:
+    if document is None:
+        return Problem(path=name, what=mistake.what, remedy=mistake.remedy)
+    return located(document, mistake.needle, mistake.what, mistake.remedy)
 
 
 def _resources() -> list[Element]:
@@ -128,10 +131,10 @@ def _take_floats(tree: Tree) -> list[_Float]:
     floats: list[_Float] = []
 
     def div(element: Element) -> Element | None:
-        told = Attributes(element).get(_FLOAT)
+        told = Attributes(element).get(FLOAT)
         if told is None:
             return None
-        Attributes(element).drop(_FLOAT)
+        Attributes(element).drop(FLOAT)
         if len(element["c"][1]) != 2:
             return None
         floats.append(_Float(element, json.loads(told)))
@@ -158,16 +161,11 @@ def _write_typst(tree: Tree) -> None:
     walk(tree["blocks"], {"Link": _typst_link, "Span": _typst_span, "Div": _typst_div})
 
 
-def _raw(markup: str) -> Element:
-    return {"t": "RawInline", "c": ["typst", markup]}
-
-
 def _labeled(element: Element) -> list[Element]:
     """Return an element whose words are Typst strings, after a mark that links lead back to."""
     attributes = Attributes(element)
-    mark = _raw(f"#metadata(none)#label({typst_string(attributes.identifier)})")
-    attributes.identifier = ""
-    walk(element["c"][1], {"Str": lambda item: _raw(f"#{typst_string(item['c'])};")})
+    mark = inline(take_place(attributes))
+    walk(element["c"][1], {"Str": lambda item: inline(f"#{quoted(item['c'])};")})
     return [mark, element]
 
 
@@ -178,7 +176,7 @@ def _typst_link(link: Element) -> list[Element] | None:
         return None
     around = "#text(hyphenate: false)[" if " " in stringify(link["c"][1]) else "#box["
     mark, bare = _labeled(link)
-    return [mark, _raw(around), bare, _raw("]")]
+    return [mark, inline(around), bare, inline("]")]
 
 
 def _typst_span(span: Element) -> list[Element] | None:
@@ -192,8 +190,4 @@ def _typst_div(div: Element) -> list[Element] | None:
         opening, closing = "#[#set text(hyphenate: false)", "]"
     else:
         return None
-    return [
-        {"t": "RawBlock", "c": ["typst", opening]},
-        div,
-        {"t": "RawBlock", "c": ["typst", closing]},
-    ]
+    return [block(opening), div, block(closing)]

@@ -9,9 +9,9 @@ from typing import Any, Final
 from cisreport.rendering.facts_filter.payloads import Register, dataset_of
 from cisreport.rendering.facts_filter.uses import Use, Uses
 from cisreport.rendering.facts_filter.words import inlines_of
-from cisreport.rendering.tree import Element, Tree, attr, walk
+from cisreport.rendering.tree import Element, Tree, attr, text, walk
+from cisreport.spans import MOST_FACTS
 
-_MOST_FACTS: Final = 4
 _MOST_ROWS: Final = 12
 """Rows of the register that a row names; of more, the first four."""
 _COLUMNS: Final = (
@@ -25,7 +25,7 @@ _COLUMNS: Final = (
 _SOURCE: Final = re.compile(r"([^\[]+)\[")
 
 
-def fill_registers(tree: Tree, uses: Uses, headings: set[str]) -> list[str]:
+def fill_registers(tree: Tree, uses: Uses, headings: set[str]) -> None:
     """Fill the registers of a tree in place.
 
     Parameters
@@ -36,41 +36,31 @@ def fill_registers(tree: Tree, uses: Uses, headings: set[str]) -> list[str]:
         Where facts are used.
     headings : set of str
         Identifiers that are taken.
-
-    Returns
-    -------
-    list of str
-        The texts of all registers, each a run of words.
     """
-    texts: list[str] = []
     first = next(iter(uses.registers), None)
 
     def div(element: Element) -> Element | None:
         name = dataset_of(element)
-        if name is None:
+        if name not in uses.registers:
             return None
         identifier = "register" if name == first else f"register-{name}"
-        filled = _Filled(uses.registers[name], uses, texts)
-        return {
-            "t": "Div",
-            "c": [attr("" if identifier in headings else identifier, ("register",)), filled.blocks()],
-        }
+        attributes = attr("" if identifier in headings else identifier, ("register",))
+        return {"t": "Div", "c": [attributes, _Filled(uses.registers[name], uses).blocks()]}
 
     walk(tree["blocks"], {"Div": div})
-    return texts
 
 
 class _Filled:
-    """One register, filled; its texts are added to a list."""
+    """One register, filled."""
 
-    def __init__(self, register: Register, uses: Uses, texts: list[str]) -> None:
-        self.register, self.uses, self.texts = register, uses, texts
+    def __init__(self, register: Register, uses: Uses) -> None:
+        self.register, self.uses = register, uses
 
     def blocks(self) -> list[Element]:
         shown = sorted(self.uses.shown(self.register))
-        blocks = [self._paragraph(words) for words in self.register.introduction]
+        blocks = [_paragraph(words) for words in self.register.introduction]
         blocks.append(self._table(shown))
-        if sources := [self._paragraph(self.register.cited_sources[name]) for name in self._sources(shown)]:
+        if sources := [_paragraph(self.register.cited_sources[name]) for name in self._sources(shown)]:
             blocks.append({"t": "Div", "c": [attr("", ("sources",)), sources]})
         return blocks
 
@@ -80,63 +70,46 @@ class _Filled:
         found = {match[1] for passage in passages if (match := _SOURCE.match(passage))}
         return sorted(found & self.register.cited_sources.keys())
 
-    # Texts
-
-    def _words(self, words: str) -> list[Element]:
-        self.texts.append(words)
-        return inlines_of(words)
-
-    def _word(self, word: str) -> Element:
-        """Return a text as one word, whatever spaces it has."""
-        self.texts.append(word)
-        return {"t": "Str", "c": word}
-
-    def _paragraph(self, words: str) -> Element:
-        return {"t": "Para", "c": self._words(words)}
-
-    def _link(self, label: str, target: str, *classes: str) -> Element:
-        return {"t": "Link", "c": [attr("", classes), [self._word(label)], [target, ""]]}
-
     # Cells
 
     def _name(self, fact: str) -> list[Element]:
         anchor = self.uses.anchor(self.register.dataset, fact)
-        return [_plain([{"t": "Span", "c": [attr(anchor, ("fact-id",)), [self._word(fact)]]}])]
+        return [_plain([{"t": "Span", "c": [attr(anchor, ("fact-id",)), [text(fact)]]}])]
 
     def _said(self, fact: str) -> list[Element]:
         entry = self.register.facts[fact]
-        blocks = [_plain(self._words(entry["description"]))]
-        blocks += [_plain([{"t": "Emph", "c": self._words(note)}]) for note in entry["notes"]]
+        blocks = [_plain(inlines_of(entry["description"]))]
+        blocks += [_plain([{"t": "Emph", "c": inlines_of(note)}]) for note in entry["notes"]]
         if weighed := [self._row(name) for name in self.register.weighed[fact]]:
-            blocks.append(_plain([*self._words("Evidence: "), *_joined(weighed)]))
+            blocks.append(_plain([*inlines_of("Evidence: "), *_joined(weighed)]))
         return blocks
 
     def _passages(self, fact: str) -> list[Element]:
         entry = self.register.facts[fact]
         if entry["passages"]:
-            return [_plain(_joined([self._word(passage) for passage in entry["passages"]]))]
+            return [_plain(_joined([text(passage) for passage in entry["passages"]]))]
         sources = [name for name in dict.fromkeys(entry["rests_on"]) if name in self.register.facts]
-        return [_plain([*(self._words("those of ") if sources else ()), *self._rows(sources)])]
+        return [_plain([*(inlines_of("those of ") if sources else ()), *self._rows(sources)])]
 
     def _used(self, fact: str) -> list[Element]:
         name, blocks = self.register.dataset, []
         if used := [self._use(use) for use in self.uses.of(name, fact)]:
             blocks.append(_plain(_joined(used)))
         if needed := self.uses.needed_by(name, fact):
-            blocks.append(_plain([*self._words("for "), *self._rows(needed)]))
-        return blocks or [_plain(self._words("not used"))]
+            blocks.append(_plain([*inlines_of("for "), *self._rows(needed)]))
+        return blocks or [_plain(inlines_of("not used"))]
 
     def _use(self, use: Use) -> Element:
-        return self._link(use.label, use.target, "use") if use.target else self._word(use.label)
+        return _link(use.label, use.target, "use") if use.target else text(use.label)
 
     def _row(self, fact: str) -> Element:
-        return self._link(fact, f"#{self.uses.anchor(self.register.dataset, fact)}")
+        return _link(fact, f"#{self.uses.anchor(self.register.dataset, fact)}")
 
     def _rows(self, facts: Sequence[str]) -> list[Element]:
         """Return links to rows; of many, to the first few, and how many more there are."""
-        shown = facts if len(facts) <= _MOST_ROWS else facts[:_MOST_FACTS]
+        shown = facts if len(facts) <= _MOST_ROWS else facts[:MOST_FACTS]
         rest = len(facts) - len(shown)
-        more = self._words(f" and {rest} more") if rest else []
+        more = inlines_of(f" and {rest} more") if rest else []
         return [*_joined([self._row(fact) for fact in shown]), *more]
 
     # The table
@@ -144,14 +117,23 @@ class _Filled:
     def _table(self, shown: Sequence[str]) -> Element:
         columns = (self._name, self._said, self._how, self._passages, self._used)
         rows = [_row([cell(fact) for cell in columns]) for fact in shown]
-        head = _row([[_plain(self._words(title))] for title, _ in _COLUMNS])
+        head = _row([[_plain(inlines_of(title))] for title, _ in _COLUMNS])
         widths = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": width}] for _, width in _COLUMNS]
         body = [attr(), 1, [], rows]
         parts = [[None, []], widths, [attr(), [head]], [body], [attr(), []]]
         return {"t": "Table", "c": [attr("", ("register-table",)), *parts]}
 
     def _how(self, fact: str) -> list[Element]:
-        return [_plain(self._words(self.register.facts[fact]["evidence"]))]
+        return [_plain(inlines_of(self.register.facts[fact]["evidence"]))]
+
+
+def _paragraph(words: str) -> Element:
+    return {"t": "Para", "c": inlines_of(words)}
+
+
+def _link(label: str, target: str, *classes: str) -> Element:
+    """Return a link; its label is one word, whatever spaces it has."""
+    return {"t": "Link", "c": [attr("", classes), [text(label)], [target, ""]]}
 
 
 def _plain(inlines: list[Element]) -> Element:

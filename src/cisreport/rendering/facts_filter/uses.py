@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cisreport.rendering.facts_filter.payloads import FilterError, Mistake, Register
+from cisreport.rendering.facts_filter.payloads import Mistake, Register
 
-_CITE: Final = re.compile(r"([^:/]+):([^:/]+)")
+_CITE: Final = re.compile(r"([^:/]+):([^:/]+)(/.*)?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,30 +25,34 @@ class Use:
 class Uses:
     """The uses of the facts of all registers of a document; grows while the document is walked."""
 
-    def __init__(self, registers: Mapping[str, Register]) -> None:
+    def __init__(self, registers: Mapping[str, Register], mistakes: list[Mistake]) -> None:
         self.registers = registers
-        self.mistakes: list[Mistake] = []
+        self.mistakes = mistakes
         self._uses: dict[str, dict[str, list[Use]]] = {name: {} for name in registers}
         self._missing: set[str] = set()
         self._needed: dict[str, dict[str, set[str]]] | None = None
 
     def add(self, cite: str, use: Use) -> str:
         """Add a use of the fact that a cite names, and return the anchor of the fact's row."""
-        dataset, fact = split(cite)
+        if (parts := _CITE.fullmatch(cite)) is None:
+            self.report(cite, f'the document cites "{cite}"', "write dataset:id or dataset:id/field")
+            return ""
+        dataset, fact = parts[1], parts[2]
         register = self.registers.get(dataset)
         if register is None:
             if dataset not in self._missing:
                 self._missing.add(dataset)
                 what = f'the document cites "{cite}" but has no register of dataset "{dataset}"'
-                self._mistake(fact, what, "add a cell that ends with register(ds)")
+                self.report(fact, what, "add a cell that ends with register(ds)")
         elif fact not in register.facts:
             what = f'the document cites "{cite}", but dataset "{dataset}" has no record "{fact}"'
-            self._mistake(fact, what, "cite a record of the dataset")
+            self.report(fact, what, "cite a record of the dataset")
         else:
             self._uses[dataset].setdefault(fact, []).append(use)
         return self.anchor(dataset, fact)
 
-    def _mistake(self, needle: str, what: str, remedy: str) -> None:
+    def report(self, needle: str, what: str, remedy: str) -> None:
+        """Note a mistake of the document; `needle` is text by which its line can be found."""
         self.mistakes.append(Mistake(needle=needle, what=what, remedy=remedy))
 
     def anchor(self, dataset: str, fact: str) -> str:
@@ -87,17 +91,3 @@ class Uses:
     def shown(self, register: Register) -> Iterator[str]:
         """Yield the ids of the facts that have a row, in the dataset's order."""
         return (fact for fact in register.facts if self.is_shown(register, fact))
-
-
-def split(cite: str) -> tuple[str, str]:
-    """Return the dataset and the record that a cite names.
-
-    Raises
-    ------
-    FilterError
-        If it names none.
-    """
-    match = _CITE.match(cite)
-    if match is None:
-        raise FilterError(cite, f'the document cites "{cite}"', "write dataset:id or dataset:id/field")
-    return match[1], match[2]

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from cisreport.rendering.facts_filter.names import Index, index_of, link_names
-from cisreport.rendering.facts_filter.payloads import FilterError
-from cisreport.rendering.facts_filter.uses import Use, Uses, split
+from cisreport.rendering.facts_filter.names import Names, link_names, names_of
+from cisreport.rendering.facts_filter.uses import Use, Uses
 from cisreport.rendering.facts_filter.words import NBSP, inlines_of, unbroken
 from cisreport.rendering.tree import (
     Attributes,
@@ -24,10 +23,8 @@ from cisreport.rendering.tree import (
     text,
     walk_down,
 )
-from cisreport.spans import CHART, FACTS, TEXT, VALUE
+from cisreport.spans import CHART, FACTS, MOST_FACTS, TEXT, VALUE
 
-_MOST_FACTS: Final = 4
-"""Facts that a caption names; of more, these and how many there are."""
 _COLON: Final = re.compile(r":\s*$", re.ASCII)
 _TITLE_KEYS: Final = ("title", "subtitle", "abstract")
 _CAPTION_AT: Final = 1
@@ -48,7 +45,6 @@ class Found:
 class _Section:
     """Where in the document the walk is."""
 
-    counters: list[int] = field(default_factory=lambda: [0] * 7)
     label: str | None = None
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
     """How often each fact is used, by the label of a section."""
@@ -65,7 +61,7 @@ class _Block:
     cites: list[str] = field(default_factory=list)
 
 
-def link_facts(tree: Tree, uses: Uses, *, sections_numbered: bool) -> Found:
+def link_facts(tree: Tree, uses: Uses) -> Found:
     """Link the values and names of a tree, in place, and note the uses of facts.
 
     Parameters
@@ -74,15 +70,8 @@ def link_facts(tree: Tree, uses: Uses, *, sections_numbered: bool) -> Found:
         The document.
     uses : Uses
         Gets the uses.
-    sections_numbered : bool
-        True to number sections that have no number.
-
-    Raises
-    ------
-    FilterError
-        If a cite or a span cannot be read.
     """
-    walk = _Walk(uses, index_of(uses.registers.values()), sections_numbered=sections_numbered)
+    walk = _Walk(uses, names_of(uses.registers.values()))
     for key in _TITLE_KEYS:
         value = tree["meta"].get(key)
         if value and value["t"] in {"MetaInlines", "MetaBlocks"}:
@@ -92,11 +81,10 @@ def link_facts(tree: Tree, uses: Uses, *, sections_numbered: bool) -> Found:
 
 
 class _Walk:
-    def __init__(self, uses: Uses, names: Index, *, sections_numbered: bool) -> None:
+    def __init__(self, uses: Uses, names: Names) -> None:
         self.uses = uses
         self.found = Found()
         self._names = names
-        self._sections_numbered = sections_numbered
         self._section = _Section()
         self._block: _Block | None = None
         self.within: Mapping[str, VisitDown] = {
@@ -121,18 +109,10 @@ class _Walk:
         attributes = Attributes(header)
         self.found.headings.add(attributes.identifier)
         number = attributes.get("number")
-        if not number and self._sections_numbered and "unnumbered" not in attributes.classes:
-            number = self._next_number(header["c"][0])
         self._section.label = f"§{NBSP}{number}" if number else None
         self._section.named = set()
         walk_down(header["c"][2], self.within)
         return [header]
-
-    def _next_number(self, level: int) -> str:
-        counters = self._section.counters
-        counters[level] += 1
-        counters[level + 1 :] = [0] * (6 - level)
-        return ".".join(str(counter) for counter in counters[1 : level + 1] if counter)
 
     def _place(self) -> str:
         """Return where the walk is, for the manifest: a figure or table, else a section."""
@@ -150,24 +130,25 @@ class _Walk:
 
     def _span(self, span: Element) -> list[Element] | None:
         if has_class(span, VALUE):
-            return [self._value(Attributes(span))]
+            return self._value(Attributes(span))
         if has_class(span, TEXT):
             return inlines_of(Attributes(span).get("text") or "")
         self._use_facts(span)
         return None
 
-    def _value(self, span: Attributes) -> Element:
+    def _value(self, span: Attributes) -> list[Element]:
         cite, words, form = span.get("cite"), span.get("text"), span.get("form")
         if cite is None or words is None:
             what = "a cited value lacks its cite or its text"
-            raise FilterError(VALUE, what, f'write []{{.{VALUE} cite="..." text="..."}}')
+            self.uses.report(VALUE, what, f'write []{{.{VALUE} cite="..." text="..."}}')
+            return []
         n, fact = len(self.found.values) + 1, cite.partition("/")[0]
         anchor = self._link_back(cite, fact, f"use-{n}", n)
         self._cite_in_block(fact)
         value = {"n": n, "cite": cite, "text": words, "fact": anchor, "place": self._place()}
         self.found.values.append(value if form is None else {**value, "form": form})
         attributes = attr(f"use-{n}", ("value",), {"data-cite": cite})
-        return {"t": "Link", "c": [attributes, inlines_of(unbroken(words)), [f"#{anchor}", ""]]}
+        return [{"t": "Link", "c": [attributes, inlines_of(unbroken(words)), [f"#{anchor}", ""]]}]
 
     def _link_back(self, cite: str, fact: str, identifier: str, n: int) -> str:
         """Note a use whose label leads back to it, and return the anchor of the fact's row."""
@@ -188,7 +169,12 @@ class _Walk:
     def _chart(self, code: Element) -> list[Element] | None:
         if not has_class(code, CHART):
             return None
-        self.found.charts.append(json.loads(code["c"][1]))
+        try:
+            self.found.charts.append(json.loads(code["c"][1]))
+        except ValueError:
+            self.uses.report(
+                CHART, "the data of a chart cannot be read", "leave the output of the chart as it is"
+            )
         return []
 
     # Figures and tables
@@ -204,7 +190,7 @@ class _Walk:
 
     def _table(self, table: Element) -> list[Element]:
         attributes = Attributes(table)
-        if columns := attributes.get("row-header"):
+        if (columns := attributes.get("row-header")) and columns.isdecimal():
             attributes.drop("row-header")
             for body in table["c"][4]:
                 body[1] = int(columns)
@@ -254,10 +240,10 @@ class _Walk:
             blocks[-1]["c"] = [*blocks[-1]["c"], {"t": "LineBreak"}, self._fact_list(cites)]
 
     def _fact_list(self, cites: list[str]) -> Element:
-        shown = cites if len(cites) <= _MOST_FACTS + 1 else cites[:_MOST_FACTS]
+        shown = cites if len(cites) <= MOST_FACTS + 1 else cites[:MOST_FACTS]
         line = [text("Fact:" if len(cites) == 1 else "Facts:")]
         for n, cite in enumerate(shown):
-            dataset, fact = split(cite)
+            dataset, _, fact = cite.partition(":")
             line += [text(","), {"t": "Space"}] if n else [{"t": "Space"}]
             line.append(
                 {"t": "Link", "c": [attr(), [text(fact)], [f"#{self.uses.anchor(dataset, fact)}", ""]]}

@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from cisreport.documents.document import read_document
-from cisreport.rendering.embedded.html import present
+from cisreport.rendering.embedded.html import to_page
 from cisreport.rendering.pandoc import pandoc_path
 
 FRONT = "---\ntitle: T\n---\n"
@@ -33,7 +33,7 @@ def page(tmp_path: Path) -> Callable[[str], html.HtmlElement]:
         source = tmp_path / "x.qmd"
         source.write_text(markdown if markdown.startswith("---\n") else FRONT + markdown, "utf-8")
         tree = json.loads(_pandoc(markdown, "--from=markdown", "--to=json"))
-        present(tree, read_document(source), tmp_path, {})
+        to_page(tree, read_document(source), tmp_path, {})
         arguments = ("--from=json", "--to=html5", "--mathml", "--syntax-highlighting=none")
         written = _pandoc(json.dumps(tree), *arguments, f"--template={template}")
         return html.document_fromstring(written)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from cisreport.rendering.embedded.pdf import present
+from cisreport.rendering.embedded.pdf import to_print
 from cisreport.rendering.pandoc import pandoc_path
 
 HERE = Path(__file__).parent
@@ -23,7 +23,7 @@ def pandoc(*arguments: str, text: str) -> str:
 def test_every_element(tmp_path: Path, file_regression: FileRegressionFixture) -> None:
     text = (HERE / "elements.md").read_text("utf-8")
     tree = json.loads(pandoc("--from=markdown", "--to=json", text=text))
-    present(tree)
+    to_print(tree)
     names = sorted(set(tree["meta"]) - {"toc", "toc-depth", "by-author", "author"})
     template = tmp_path / "template.typ"
     template.write_text("".join(f"{name}: ${name}$\n" for name in names) + "\n$body$\n", "utf-8")

@@ -27,7 +27,7 @@ _OWN: Final = re.compile(r"#?(content|announcement|fn(ref)?\d+|tab-title-\d+|abo
 """Identifiers of the page itself, and links to them: of its template, notes, tabs, popovers and data."""
 
 
-def present(tree: Tree, document: Document, work: Path, images: Mapping[str, str]) -> None:
+def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str]) -> None:
     """Change a normalized tree into that of a page.
 
     Parameters

@@ -13,8 +13,8 @@ from cisreport.documents.document import Document
 from cisreport.errors import Problem
 from cisreport.rendering.embedded.html.drawings import PIXELS, inlined, is_wide
 from cisreport.rendering.embedded.outline import INLINE, alternative, length
-from cisreport.rendering.embedded.problems import located
 from cisreport.rendering.markup import escaped, raw_inline
+from cisreport.rendering.problems import located
 from cisreport.rendering.tree import Attributes, Element, has_class
 
 _MEDIA_TYPES: Final = {

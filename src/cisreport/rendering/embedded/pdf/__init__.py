@@ -15,7 +15,7 @@ from cisreport.rendering.tree import Element, Tree, elements
 _RULES: Final = text.RULES | blocks.RULES | tables.RULES
 
 
-def present(tree: Tree) -> Sequence[str]:
+def to_print(tree: Tree) -> Sequence[str]:
     """Turn a normalized tree, in place, into what pandoc writes for Typst.
 
     Returns

@@ -9,8 +9,8 @@ from cisreport.rendering.embedded.outline import callout, plain
 from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.run import Rule, Run
 from cisreport.rendering.embedded.pdf.text import around
-from cisreport.rendering.embedded.pdf.typst import block, place, quoted, take_place
 from cisreport.rendering.tree import Attributes, Element, elements, stringify
+from cisreport.rendering.typst import block, place, quoted, take_place
 
 _CAPTIONED: Final = ("listing", "part", "panel")
 """Classes of figures that are of a kind of their own in the template."""

@@ -10,8 +10,8 @@ from cisreport.rendering.embedded.outline import plain
 from cisreport.rendering.embedded.pdf.columns import may_break, set_widths
 from cisreport.rendering.embedded.pdf.run import Rule, Run
 from cisreport.rendering.embedded.pdf.text import breakable, code, link, string
-from cisreport.rendering.embedded.pdf.typst import block, take_place
 from cisreport.rendering.tree import Attributes, Element, text, walk
+from cisreport.rendering.typst import block, take_place
 
 _KEPT_TOGETHER: Final = 28
 """Tables of so many lines stand on one page."""

@@ -9,8 +9,8 @@ from typing import Final
 from cisreport.rendering.embedded.outline import INLINE, alternative, is_unbroken, length
 from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.run import Rule, Run
-from cisreport.rendering.embedded.pdf.typst import inline, place, quoted, take_place
 from cisreport.rendering.tree import Attributes, Element, stringify, text
+from cisreport.rendering.typst import inline, place, quoted, take_place
 
 _SPAN_FUNCTIONS: Final = ("caption-label", "fact-id", "facts")
 """Classes of spans that the template has a function for."""

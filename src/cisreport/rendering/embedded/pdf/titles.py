@@ -8,8 +8,8 @@ from typing import Final
 
 from cisreport.rendering.embedded.outline import as_list, authors, contents_depth, is_listed, plain
 from cisreport.rendering.embedded.pdf.characters import printable
-from cisreport.rendering.embedded.pdf.typst import inline, quoted, quoted_all
 from cisreport.rendering.tree import Element, Tree
+from cisreport.rendering.typst import inline, quoted, quoted_all
 
 _FRONT_LINES: Final = 36
 """Lines of title block and contents that fit on the first page for sure."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import pytest
 from lxml import html
 
 from cisreport.assets import asset
-from cisreport.rendering.pandoc import pandoc_path
 from cisreport.reports import register
-from cisreport.spans import data_block
+from cisreport.spans import CHART, data_block
+from rendering.facts_filter.filtered import filtered
 from sample import dataset
 
 PART = """
@@ -25,14 +23,11 @@ Of {name}
 
 @pytest.fixture(scope="module")
 def page() -> html.HtmlElement:
-    chart = data_block("cr-chart", {"json": "{}"})
+    chart = data_block(CHART, {})
     parts = [PART.format(chart=chart, name=name, fact=fact) for name, fact in (("b", "term"), ("c", "claim"))]
     markdown = "::: {#fig-a layout-ncol=2}\n" + "\n".join(parts) + "\nBoth\n:::\n\n"
     markdown += register(dataset())._repr_markdown_()
-    filters = [f"--lua-filter={asset(f'lua/{name}.lua')}" for name in ("embedded", "cisreport")]
-    command = [pandoc_path(), "--from=markdown", "--to=html", *filters]
-    done = subprocess.run(command, input=markdown.encode(), capture_output=True, check=True)
-    return html.fromstring(done.stdout.decode())
+    return filtered(markdown, f"--lua-filter={asset('lua/embedded.lua')}").html()
 
 
 def test_a_chart_and_what_it_tells_are_one_part(page: html.HtmlElement) -> None:

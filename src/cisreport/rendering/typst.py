@@ -9,7 +9,10 @@ from collections.abc import Iterable
 
 from cisreport.rendering.tree import Attributes, Element
 
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_CONTROLS = {code: f"\\u{{{code:x}}}" for code in (*range(0x20), 0x7F)}
+_ESCAPES = str.maketrans(
+    _CONTROLS | {ord(char): "\\" + name for char, name in zip('\\"\n\r\t', '\\"nrt', strict=True)}
+)
 
 
 def quoted(words: str) -> str:

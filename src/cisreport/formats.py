@@ -1,0 +1,140 @@
+"""The formats that a document is written in, one object each, in one registry.
+
+An object names its writer and its reader as ``module:function``, which are imported when they are first
+used: libraries for PDF take long to load.  Whoever needs to know what a format is like asks its object; no
+other module compares names of formats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pkgutil import resolve_name
+from typing import Any, Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputFormat:
+    """A format that documents are written in."""
+
+    name: str
+    """As users write it, and as its files end."""
+    target: str
+    """As pandoc, Quarto and the front matter name it."""
+    label: str
+    """In messages."""
+    writer: str
+    """Function that takes a :class:`~cisreport.rendering.embedded.draft.Draft` and returns bytes."""
+    reader: str
+    """Function that takes a path and its bytes, and returns a :class:`~cisreport.published.Published`.
+
+    None stands for a file without a manifest.
+    """
+    signature: re.Pattern[bytes]
+    """What its files begin with."""
+    options: Mapping[str, tuple[type, ...]] = field(default_factory=dict)
+    """Options in the front matter that only this format has, with the types of their values."""
+    needs_date: bool = False
+    """Whether a document without a date cannot be written."""
+    takes_html: bool = False
+    """Whether it shows HTML as it is, and prefers it among the forms that a result offers."""
+    libraries: tuple[str, ...] = ()
+    """Modules that its writer needs last and that take long to load."""
+    quarto_options: tuple[str, ...] = ()
+    """Options of Quarto's command line."""
+
+    @property
+    def suffix(self) -> str:
+        """How its files end."""
+        return f".{self.name}"
+
+    def write(self, draft: Any) -> bytes:
+        """Return a document in this format.
+
+        Raises
+        ------
+        ReportError
+            If the format cannot show something of the document.
+        """
+        return bytes(resolve_name(self.writer)(draft))
+
+    def read(self, path: Any, data: bytes) -> Any:
+        """Read a published file of this format.
+
+        Raises
+        ------
+        CisreportError
+            If the file is damaged.
+        """
+        return resolve_name(self.reader)(path, data)
+
+
+HTML: Final = OutputFormat(
+    name="html",
+    target="html",
+    label="HTML",
+    writer="cisreport.rendering.embedded.html.writer:write_html",
+    reader="cisreport.published.page:read_page",
+    signature=re.compile(rb".{0,4091}<html", re.DOTALL | re.IGNORECASE),
+    options={
+        "embed-resources": (bool,),
+        "self-contained": (bool,),
+        "theme": (str, list, dict),
+        "html-math-method": (str, dict),
+        "anchor-sections": (bool,),
+        "toc-location": (str,),
+        "page-layout": (str,),
+        "minimal": (bool,),
+        "code-tools": (bool, dict),
+    },
+    takes_html=True,
+    quarto_options=("-M", "embed-resources:true"),
+)
+"""A page; its options count where one is for all formats."""
+
+PDF: Final = OutputFormat(
+    name="pdf",
+    target="typst",
+    label="PDF",
+    writer="cisreport.rendering.embedded.pdf.writer:write_pdf",
+    reader="cisreport.published.pdf:read_pdf",
+    signature=re.compile(rb"%PDF-"),
+    options={
+        "papersize": (str,),
+        "margin": (dict,),
+        "mainfont": (str,),
+        "fontsize": (str,),
+        "columns": (int,),
+        "keep-typ": (bool,),
+        "section-numbering": (str,),
+        "pdf-standard": (str, list),
+    },
+    needs_date=True,
+    libraries=("typst",),
+)
+"""A print, which Typst makes."""
+
+FORMATS: Final = {output.name: output for output in (HTML, PDF)}
+"""Every format by its name, in the order in which outputs are named."""
+DEFAULT: Final = (HTML.name, PDF.name)
+"""What is rendered when no format is named."""
+
+
+def with_target(target: str) -> OutputFormat:
+    """Return the format that pandoc and the front matter call by a name.
+
+    Raises
+    ------
+    LookupError
+        When there is none.
+    """
+    for output in FORMATS.values():
+        if output.target == target:
+            return output
+    raise LookupError(target)
+
+
+def targets() -> tuple[str, ...]:
+    """Return the names of all formats as pandoc and the front matter name them."""
+    return tuple(output.target for output in FORMATS.values())

@@ -1,0 +1,80 @@
+"""What a published file is, whatever its format: the questions that each reader answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from cisreport.formats import OutputFormat
+from cisreport.published.text import Context, Drawing, Linked, PrintedNumber
+
+
+class Published(Protocol):
+    """A published file, read.
+
+    A reader derives from it.  What has an answer here is what formats may lack.
+    """
+
+    output: OutputFormat
+    """The format of the file."""
+    manifest: bytes
+    """The manifest, as it stands in the file."""
+    linked_data: bytes | None
+    """The facts as linked data; None: there are none."""
+    identified: bool = False
+    """True where the file names its links, rows and figures; else they are known by what they show."""
+    zones: Collection[str] | None = ()
+    """Classes of numbers that the file tells apart, as the manifest names them; None: all."""
+    left_out: Collection[str] = ()
+    """Classes of numbers that the format does not print, such as those of charts."""
+
+    def register_text(self) -> str:
+        """Return text without white space that has all sentences of the registers."""
+        ...
+
+    def numbers(self, unbroken: Collection[str]) -> Iterable[PrintedNumber]:
+        """Return every run of digits in the text.
+
+        Parameters
+        ----------
+        unbroken : collection of str
+            Long texts without white space that may be broken over lines.
+        """
+        ...
+
+    def linked(self, starts: Mapping[str, str], datasets: Mapping[str, str]) -> Linked | None:  # noqa: ARG002
+        """Return the links to rows in reading order, and these rows; None: the format has no links.
+
+        Parameters
+        ----------
+        starts : mapping
+            How the text of each row begins, without white space, by its anchor.
+        datasets : mapping
+            The dataset of each row, by its anchor.
+        """
+        return None
+
+    def drawings(self, label: str) -> Sequence[Drawing] | None:  # noqa: ARG002
+        """Return the drawings of a figure; of all figures where the file does not name them.
+
+        None: the format draws nothing.
+        """
+        return None
+
+    def surrounding_problems(self, title: str) -> Iterable[str]:  # noqa: ARG002
+        """Return a sentence for everything around the document's text that is not as it may be.
+
+        Parameters
+        ----------
+        title : str
+            The title of the report.
+        """
+        return ()
+
+    def popovers(self) -> Sequence[Any]:
+        """Return the popovers, as lxml read them."""
+        return ()
+
+    def contexts(self) -> Mapping[str, Context]:
+        """Return what is around each value and name, by their identifiers."""
+        return {}

@@ -1,0 +1,54 @@
+"""The tree of a published page: what is around its elements, and the sections that they appear in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+"""Tags of headings."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageTree:
+    """The tree of a page, as lxml read it."""
+
+    tree: Any
+    """The page."""
+
+    @cached_property
+    def sections(self) -> Mapping[Any, str]:
+        """The section that each link stands in, such as ``§ 3.1``; empty in one without a number."""
+        found, section = {}, ""
+        for element in self.tree.iter("a", *HEADINGS):
+            if element.tag == "a":
+                found[element] = section
+            elif "title" not in (element.get("class") or "").split():
+                numbers = element.xpath("./span[@class='header-section-number']")
+                section = f"\u00a7\u00a0{numbers[0].text_content()}" if numbers else ""
+        return found
+
+    def around(self, element: Any) -> list[Any]:
+        """Return an element and all around it, outermost first; a footnote stands where its mark is."""
+        found: list[Any] = []
+        seen: set[str] = set()
+        at = element
+        while at is not None:
+            found.append(at)
+            at, before = at.getparent(), at
+            note = re.fullmatch(r"fn(\w+)", before.get("id") or "") if before.tag == "li" else None
+            if note and note[1] not in seen:
+                seen.add(note[1])
+                marks = self.tree.xpath("//a[@id=$id]", id=f"fnref{note[1]}")
+                at = marks[0] if marks else at
+        return found[::-1]
+
+
+def classes_around(element: Any) -> set[str]:
+    """Return the classes of an element and of everything around it."""
+    return {
+        name for around in (element, *element.iterancestors()) for name in (around.get("class") or "").split()
+    }

@@ -1,0 +1,68 @@
+"""A document that is ready to be written in one format, and pandoc's writers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cisreport.documents.document import Document
+from cisreport.errors import ReportError
+from cisreport.rendering.facts_filter import FactsFound
+from cisreport.rendering.pandoc import run_pandoc
+from cisreport.rendering.problems import located
+from cisreport.rendering.timing import Clock
+from cisreport.rendering.tree import Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a writer of a format is given."""
+
+    document: Document
+    """The document."""
+    tree: Tree
+    """Its tree, numbered and with citations, to be changed for the format."""
+    facts: FactsFound
+    """What its tree uses of facts: manifest and linked data."""
+    work: Path
+    """Folder that has its images, for the files that pandoc reads."""
+    images: Mapping[str, str]
+    """What the document calls each image."""
+    day: date | None
+    """The document's date."""
+    clock: Clock
+    """Measures the stages."""
+
+    def through_pandoc(self, writer: str, *arguments: str) -> str:
+        """Return what pandoc writes from the tree.
+
+        Parameters
+        ----------
+        writer : str
+            The writer, as pandoc names it.
+        *arguments : str
+            More of the command line.
+
+        Raises
+        ------
+        ReportError
+            If a formula cannot be read, or pandoc fails.
+        """
+        text, log = run_pandoc(
+            [
+                *("--from=json", f"--to={writer}", *arguments),
+                *("--standalone", "--syntax-highlighting=none"),
+            ],
+            text=json.dumps(self.tree),
+            directory=self.work,
+            log=self.work / f"log-{writer}-2.json",
+            shown=self.document.shown,
+        )
+        unread = [entry["contents"] for entry in log if entry.get("type") == "CouldNotConvertTeXMath"]
+        if unread:
+            what, remedy = "the formula cannot be read", "write it with other commands of TeX"
+            raise ReportError({located(self.document, tex, f"{what}: {tex}", remedy) for tex in unread})
+        return text

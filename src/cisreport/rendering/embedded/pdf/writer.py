@@ -1,0 +1,102 @@
+"""A print: Typst makes the PDF of what pandoc writes from the tree that :func:`.to_print` makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from cisreport.assets import asset, font_directory
+from cisreport.documents.document import Document
+from cisreport.documents.parts import Line
+from cisreport.errors import Problem, ReportError
+from cisreport.rendering.embedded.draft import Draft
+from cisreport.rendering.embedded.pdf import to_print
+from cisreport.rendering.facts_filter.data import add_to_print
+from cisreport.rendering.problems import located
+
+PDF_STANDARDS: Final = ("a-3a", "ua-1")
+_NO_GLYPH: Final = re.compile(r'the text `"(.+)"` could not be displayed')
+_TOO_DEEP: Final = "maximum show rule depth exceeded"
+_IN_SOURCE: Final = re.compile(r"report\.typ:(\d+):")
+_RAW: Final = re.compile(r"`([^`]+)`\{=typst\}")
+_IMAGE: Final = re.compile(r'(?<=image\(")images/[^"]+')
+
+
+def write_pdf(draft: Draft) -> bytes:
+    """Return a document as a PDF.
+
+    Raises
+    ------
+    ReportError
+        If a table has too many columns, a formula cannot be read, pandoc fails, or Typst cannot make a PDF of
+        the standards.
+    """
+    import typst
+
+    document, day = draft.document, draft.day
+    source = draft.work / "report.typ"
+    with draft.clock.stage("Typst's source"):
+        if too_wide := to_print(draft.tree):
+            raise ReportError([_too_wide(document, name) for name in too_wide])
+        add_to_print(draft.tree, draft.facts)
+        text = draft.through_pandoc("typst-smart", "--wrap=none", f"--template={asset('report.typ')}")
+        source.write_text(text, "utf-8")
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
+    try:
+        with draft.clock.stage("PDF"):
+            pdf = typst.compile(
+                source,
+                root=draft.work,
+                font_paths=[font_directory()],
+                ignore_system_fonts=True,
+                format="pdf",
+                pdf_standards=list(PDF_STANDARDS),
+                timestamp=moment,
+            )
+        return bytes(pdf)
+    except typst.TypstError as error:
+        raise ReportError([_typst_problem(document, error, draft.images, text)]) from error
+
+
+def _too_wide(document: Document, name: str) -> Problem:
+    what = f'the table "{name}" has too many columns for a page of the PDF'
+    return located(document, name, what, "part it into several, or turn its rows into columns")
+
+
+def _typst_problem(document: Document, error: Any, images: Mapping[str, str], source: str) -> Problem:
+    message = str(getattr(error, "message", "") or error).splitlines()[0].removeprefix("error: ")
+    if found := _NO_GLYPH.search(message):
+        what, remedy = f'no font of the PDF has "{found[1]}"', "write it in other characters"
+        return located(document, found[1], what, remedy, whole=False)
+    in_image = _IMAGE.search(str(getattr(error, "diagnostic", "")))
+    if in_image and (name := images.get(in_image[0])):
+        what = f"the image {name} cannot be printed: {message}"
+        return located(document, name, what, "write it as SVG or PNG")
+    if message.startswith(_TOO_DEEP):
+        line = max(document.lines, key=_depth)
+        what, remedy = "blocks are nested too deeply for the PDF", "nest fewer lists, quotes and other blocks"
+        return Problem(path=line.path, line=line.number, what=what, remedy=remedy)
+    hints = "; ".join(getattr(error, "hints", None) or [])
+    path, number = _raw_place(document, source, str(getattr(error, "diagnostic", "")))
+    what = f"Typst cannot make the PDF: {message}"
+    remedy = hints or "change what it names in the document"
+    return Problem(path=path, line=number, what=what, remedy=remedy)
+
+
+def _depth(line: Line) -> int:
+    return len(line.text) - len(line.text.lstrip(" \t>"))
+
+
+def _raw_place(document: Document, source: str, diagnostic: str) -> tuple[str, int]:
+    """Return file and line of the raw Typst that stands where Typst says; line 0 if there is none."""
+    if found := _IN_SOURCE.search(diagnostic):
+        text = source.splitlines()[int(found[1]) - 1]
+        for line in document.code:
+            if line.text.strip() and line.text.strip() == text.strip():
+                return line.path, line.number
+        for line in document.lines:
+            if any(raw in text for raw in _RAW.findall(line.text)):
+                return line.path, line.number
+    return document.shown, 0
