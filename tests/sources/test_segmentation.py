@@ -127,7 +127,7 @@ BAD_FILES = {
     ),
     "huge": (
         b"a " * (8 * 2**20 + 1),
-        "{path}: the file has 16,777,218 bytes, more than the 16,777,216 that are read; split it",
+        "{path}: the file has 16,777,218 bytes; the limit is 16,777,216; split it",
     ),
 }
 

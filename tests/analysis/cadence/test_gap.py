@@ -17,7 +17,7 @@ def day(number: int) -> dt.date:
 
 
 @given(events=windows(least=2))
-def test_bounds_of_each_gap_hold_every_assignment(events: tuple[Occurrence, ...]) -> None:
+def test_bounds_of_each_gap_cover_every_assignment(events: tuple[Occurrence, ...]) -> None:
     found = gaps(events)
     seen = [gaps_of(assigned) for assigned in every(events)]
     for n, gap in enumerate(found):
@@ -75,7 +75,7 @@ def test_it_can_lie_in_two_places() -> None:
     assert found.open is None
 
 
-def test_one_event_has_an_open_gap_alone() -> None:
+def test_one_event_has_only_an_open_gap() -> None:
     found = longest_gap(days(10), day(30))
     assert isinstance(found.closed, Undefined)
     assert found.between == ()

@@ -54,7 +54,7 @@ def test_the_same_numbers_as_one_by_one(library: str) -> None:
                 assert row[name] is None or np.isnan(row[name])
 
 
-def test_frames_that_do_not_do() -> None:
+def test_frames_that_do_not_fit() -> None:
     frame = pd.DataFrame({"series": ["a", None], "date": pd.to_datetime(["2031-01-01", "2031-01-02"])})
     with pytest.raises(ValueError, match=r'^there is no column "day"$'):
         cadence.table(frame, date="day")
