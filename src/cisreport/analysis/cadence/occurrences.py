@@ -89,7 +89,7 @@ class Record:
 
     @cached_property
     def blocks(self) -> tuple[Order, ...]:
-        """Windows in blocks: all sorted days occur with the events of a block before those of later blocks."""
+        """Windows in blocks: all sorted days occur with the events of a block before those of later ones."""
         if not self.windows:
             return ()
         longest = list(accumulate((w.high for w in self.windows), max))
