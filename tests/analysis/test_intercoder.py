@@ -58,16 +58,14 @@ def test_alpha_is_that_of_its_definition(pairs: list[tuple[int, int]]) -> None:
     if expected is None or distant is None:
         assert isinstance(found, Undefined)
         assert isinstance(measured, Undefined)
-        assert found.reason == "all answers are the same, so agreement by chance is complete too"
+        assert found.reason == "all answers are the same, so chance agrees as well"
     else:
         assert found == pytest.approx(float(expected))
         assert measured == pytest.approx(float(distant))
 
 
 def test_alpha_of_nothing() -> None:
-    assert alpha([]) == Undefined(
-        name="Krippendorff's alpha", reason="no fact has this field in both codings"
-    )
+    assert alpha([]) == Undefined(name="Krippendorff's alpha", reason="no fact has it in both codings")
 
 
 def test_the_second_coding_of_the_toy_is_sound(codings: tuple[Dataset, Dataset]) -> None:
@@ -137,7 +135,7 @@ def test_of_facts_on_the_same_passages_the_alike_ones_match() -> None:
     assert [(item.fact, item.other) for item in match(here, there)] == [("a", "y"), ("b", "x")]
 
 
-def test_answers_are_told_apart() -> None:
+def test_answers_that_differ_are_listed() -> None:
     here = coding(
         meeting("a", "2031-01-01", format=said(MeetingFormat.BILATERAL), place=said("avaria")),
         meeting("b", "2031-02-01", format=Values((), "open")),
@@ -196,5 +194,5 @@ def test_codings_of_other_sources() -> None:
     with pytest.raises(DataError) as caught:
         compare(here, there)
     assert str(caught.value) == (
-        'other: does not have a passage in common with "demo"; compare two codings of one source'
+        'other: it has no passage in common with "demo"; compare two codings of one source'
     )

@@ -53,12 +53,11 @@ def test_names_that_are_missing() -> None:
             )
         )
     assert str(caught.value).splitlines() == [
-        'demo: derivations.no-identity: the vocabulary does not have a name of "esk" in the language "ru"; '
+        'demo: derivations.no-identity: the vocabulary has no name of "esk" in the language "ru"; '
         "add it to `names`",
-        'demo: derivations.no-name: the vocabulary does not have a name of "avaria" in the language "fr"; '
+        'demo: derivations.no-name: the vocabulary has no name of "avaria" in the language "fr"; '
         "add it to `names`",
-        "demo: derivations.twice: an actor is given twice; "
-        "seating.order/1 takes actor, then any further actors",
+        "demo: derivations.twice: an actor is given twice; name each actor once",
     ]
 
 

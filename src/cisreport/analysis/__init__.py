@@ -1,6 +1,6 @@
-"""Derived facts: a closed registry of pure, versioned functions, and what they compute.
+"""Derived facts: a closed registry of pure, versioned functions, and the derivations they compute.
 
-It imports only the model; datasets, frames and charts import it.
+This package imports the model only: not datasets, frames or charts.
 """
 
 from cisreport.analysis.derivations import compute, declared, derive, series_intervals, with_computed

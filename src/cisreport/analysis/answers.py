@@ -1,4 +1,4 @@
-"""What a coder answered in each field of a fact, in a form that can be compared with another coder's."""
+"""The answers of a coder in each field of a fact, in a form that can be compared with another coder's."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ NOT_CODED = "not coded"
 NOT_STATED = "not stated"
 """The coder looked, and the source does not say."""
 
-_OWN_WORDS = frozenset(
+_WORDING = frozenset(
     {"id", "label", "note", "formerly", "withdrawn", "proposition", "denotes", "content", "says", "searched"}
 )
 EVIDENCE = ("modality", "attribution", "quoted", "confidence")
-"""Fields that a record has as defaults for its values, and that a value can have itself."""
+"""Fields of a record that apply to all its values, unless a value has the field itself."""
 _APART = frozenset({"anchors", "participants", *EVIDENCE})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer as text, and as a number where it is one."""
+    """An answer as text, and as a number if it has a distance from other answers."""
 
     text: str
-    """Two answers are the same when their texts are equal."""
+    """Two answers are the same if their texts are equal."""
     measure: float | None = None
-    """A number; for a date, the middle of its days."""
+    """The number, or the middle of the possible days of a date as an ordinal."""
     unit: str | None = None
-    """The unit of the number."""
+    """Unit of the measure."""
 
 
 def answers(ds: Dataset, fact: Fact, renamed: Mapping[FactId, FactId]) -> dict[str, Answer]:
     """Return the answers about a fact, by field.
 
-    The modality of one value is named ``modality[field: value]`` and that of the record ``modality``;
-    the other fields of evidence are named in the same way.
+    The modality of one value is ``modality[field: value]``, that of the record ``modality``; so is other
+    evidence.
 
     Parameters
     ----------
@@ -50,12 +50,12 @@ def answers(ds: Dataset, fact: Fact, renamed: Mapping[FactId, FactId]) -> dict[s
     fact : Fact
         One of its facts.
     renamed : mapping of FactId to FactId
-        Ids that the facts of this coding have in the other coding.
+        Ids of facts in this coding, and the ids of the same facts in the other coding.
     """
     found = {"anchors": Answer(_joined(_passage(ds, anchor) for anchor in fact.anchors))}
     for item in fields(fact):
         content = getattr(fact, item.name)
-        if item.name in _OWN_WORDS or item.name in _APART:
+        if item.name in _WORDING or item.name in _APART:
             continue
         points = "refers_to" in item.metadata or item.name == "evidence"
         if isinstance(content, Values):
@@ -76,13 +76,13 @@ def answers(ds: Dataset, fact: Fact, renamed: Mapping[FactId, FactId]) -> dict[s
     return found
 
 
-def _answer(fact: Fact, held: Values[Any], renamed: Mapping[FactId, FactId]) -> Answer:
-    if not held:
+def _answer(fact: Fact, values: Values[Any], renamed: Mapping[FactId, FactId]) -> Answer:
+    if not values:
         return Answer(NOT_STATED)
-    text = _joined(_spelled(value.datum, renamed) for value in held)
-    if len(held) > 1:
+    text = _joined(_spelled(value.datum, renamed) for value in values)
+    if len(values) > 1:
         return Answer(text)
-    datum = held.only
+    datum = values.only
     if isinstance(datum, When):
         return Answer(text, _middle(datum), "days")
     if isinstance(datum, Decimal | Fraction):
@@ -91,10 +91,10 @@ def _answer(fact: Fact, held: Values[Any], renamed: Mapping[FactId, FactId]) -> 
 
 
 def _evidence(
-    fact: Fact, name: str, held: Values[Any], renamed: Mapping[FactId, FactId], *, points: bool
+    fact: Fact, name: str, values: Values[Any], renamed: Mapping[FactId, FactId], *, points: bool
 ) -> Iterator[tuple[str, Answer]]:
     value: Value[Any]
-    for value in held.inherit(fact.anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence):
+    for value in values.inherit(fact.anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence):
         datum = _spelled(value.datum, renamed if points else {})
         for evidence in EVIDENCE:
             content = getattr(value, evidence)

@@ -1,22 +1,23 @@
 """Intercoder reliability: two codings of one source compared fact by fact, field by field.
 
 How facts are matched
-    Facts of one collection match if they have the same id, or had it (``formerly``).  Of the rest, actors
-    match if they have the same identity in the vocabulary.  Of the rest, facts match if they have at least
-    half of their passages in common, the most similar first.  A passage is identified by its digest, so
-    the codings may name their sources differently.  A fact is matched once.
+    Facts match within a collection, by the first rule that applies: they have or had the same id; they are
+    actors with the same identity in the vocabulary; they share at least half of their passages, best
+    matches first.  A fact matches one other fact at most.  A passage is identified by its digest, so the
+    codings may use different ids for their sources.
 
 What is compared
-    Every field with an answer of a closed or printed kind: values, participants, references, units.  Also
-    the modality, attribution, quotation marks and confidence of a record, and those of each value in both
-    codings, where one of them differs from its record's.  Several values of a field are compared as a set.
-    Ids of the second coding are replaced by those of the matching facts.  Texts that a coder writes freely
-    (labels, notes, propositions, contents) are not compared.  "Not stated" is an answer.  A field that only
-    one coder coded does not give a pair of answers; it is listed as a disagreement.
+    Values, participants, references and units.  Modality, attribution, quotation marks and confidence of a
+    record; and those of a value that both codings have, if they differ from the record's in either coding.
+    Several values of a field are compared as a set.  Ids of the second coding are replaced by those of the
+    matching facts in the first.  Wording of the coder is not compared: labels, notes, propositions,
+    contents.  "Not stated" is an answer.  A field that only one coder coded does not count for agreement;
+    it is listed as a disagreement.
 
 Agreement
-    Krippendorff's alpha: 1 for full agreement, 0 for agreement by chance.  Nominal for each field; also
-    interval for dates (the middle of their days) and for numbers if all pairs have the same unit.
+    Krippendorff's alpha is 1 for full agreement and 0 for agreement by chance.  It is nominal for each
+    field; also interval for dates (the middle of the possible days), and for numbers if all pairs have one
+    unit.
 
 References
 ----------
@@ -45,15 +46,15 @@ class FieldAgreement:
     """How well two coders agree on one field."""
 
     field: str
-    """Its name; fields with the same name in several collections are combined."""
+    """Its name; fields with one name in several collections count together."""
     pairs: int
-    """Number of facts for which both coded it."""
+    """How often both coded it."""
     agreed: int
-    """Number of facts for which they gave the same answer."""
+    """How often they gave the same answer."""
     alpha: float | Undefined
     """Krippendorff's alpha, nominal."""
     interval: float | Undefined | None
-    """Krippendorff's alpha, interval, in days or in the unit; None if answers have no distance."""
+    """Krippendorff's alpha by distance in days or in the unit; None if answers have no distance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,21 +66,21 @@ class Disagreement:
     other: FactId
     """Id in the second."""
     collection: str
-    """Its kind of fact."""
+    """Collection of the fact."""
     field: str
     """Name of the field; for evidence of one value, with the value in brackets."""
     one: str
-    """What the first coding has."""
+    """Answer of the first coding."""
     two: str
-    """What the second has."""
+    """Answer of the second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two codings of one source side by side."""
+    """The comparison of two codings of one source."""
 
     matches: tuple[Pair, ...]
-    """Matching facts, in the order of the first coding."""
+    """Facts that match, in the order of the first coding."""
     only_one: tuple[FactId, ...]
     """Facts of the first coding without a match."""
     only_two: tuple[FactId, ...]
@@ -87,7 +88,7 @@ class Comparison:
     fields: tuple[FieldAgreement, ...]
     """Agreement by field, in the order of their names."""
     disagreements: tuple[Disagreement, ...]
-    """Every difference, with both values."""
+    """Every difference, with both answers."""
 
 
 def compare(one: Dataset, two: Dataset) -> Comparison:
@@ -96,7 +97,7 @@ def compare(one: Dataset, two: Dataset) -> Comparison:
     Raises
     ------
     DataError
-        When they do not have a passage, or a locator of a cited source, in common.
+        If they have neither a passage nor a locator of a cited source in common.
     """
     matches = match(one, two)
     renamed = {item.other: item.fact for item in matches}
@@ -118,14 +119,14 @@ def compare(one: Dataset, two: Dataset) -> Comparison:
 
 
 def alpha(pairs: Sequence[tuple[str, str]]) -> float | Undefined:
-    """Return Krippendorff's alpha of two coders for nominal answers."""
+    """Return Krippendorff's nominal alpha for pairs of answers of two coders."""
     domain = sorted({answer for pair in pairs for answer in pair})
     places = {answer: n for n, answer in enumerate(domain)}
     return _alpha([(places[a], places[b]) for a, b in pairs], list(range(len(domain))), "nominal")
 
 
 def interval_alpha(pairs: Sequence[tuple[float, float]]) -> float | Undefined:
-    """Return Krippendorff's alpha of two coders for answers with a distance."""
+    """Return Krippendorff's interval alpha for pairs of measures of two coders."""
     domain = sorted({answer for pair in pairs for answer in pair})
     places = {answer: n for n, answer in enumerate(domain)}
     return _alpha([(places[a], places[b]) for a, b in pairs], domain, "interval")
@@ -133,9 +134,9 @@ def interval_alpha(pairs: Sequence[tuple[float, float]]) -> float | Undefined:
 
 def _alpha(pairs: Sequence[tuple[int, int]], domain: Sequence[float], level: str) -> float | Undefined:
     if not pairs:
-        return Undefined(name=NAME, reason="no fact has this field in both codings")
+        return Undefined(name=NAME, reason="no fact has it in both codings")
     if len(domain) < 2:
-        return Undefined(name=NAME, reason="all answers are the same, so agreement by chance is complete too")
+        return Undefined(name=NAME, reason="all answers are the same, so chance agrees as well")
     counts = np.zeros((len(pairs), len(domain)), dtype=np.int64)
     for row, pair in zip(counts, pairs, strict=True):
         for place in pair:

@@ -1,4 +1,4 @@
-"""How often a recurring event falls into a span of time."""
+"""The number of recurring events in a span of time."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def count(inputs: Inputs) -> Result:
     Inputs are the rate, a quantity ``per year``, and the two dates.  An even rhythm of rate ``r``
     has ``floor(r * t)`` or ``ceil(r * t)`` events within ``t`` years, wherever it starts; these are
     the bounds.  If rate and dates are exact, the value is ``r * t``, the mean over all starts, to two
-    decimals.  ``unit`` is what is counted; ``meetings`` unless set.
+    decimals.  ``unit`` is the unit of the result; ``meetings`` unless set.
 
     Raises
     ------
     InputError
-        When the first input is not a rate per year, or the dates are in the wrong order.
+        If the first input is not a rate per year, or the dates are in the wrong order.
     """
     rate = inputs.given[0].number()
     if rate.unit is not Unit.PER_YEAR:

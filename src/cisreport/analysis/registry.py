@@ -1,7 +1,7 @@
-"""The registry: every function that a derivation can name, with its inputs; ours and those of other packages.
+"""The registry: every function that a derivation can name, with its inputs and parameters.
 
-A name includes a version.  A function whose results change gets a new version next to the old one, so a
-published derivation always gives the same value.
+A name includes a version.  If the results of a function change, it gets a new version and the old one
+stays, so that published derivations can still be recomputed.  Other packages can register functions.
 """
 
 from __future__ import annotations
@@ -37,26 +37,26 @@ class Function:
     name: str
     """Name and version, such as ``interval.days/1``."""
     inputs: tuple[str, ...]
-    """What each input is, in order.  A derivation must have all of them."""
+    """What each input is, in order."""
     more: str | None = None
-    """What further inputs are, in any number; None if the function does not accept any."""
+    """What further inputs are, any number of them; None if there are no further inputs."""
     params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Settings, with what they do and their defaults; all are optional."""
+    """Parameters and what they do, each with its default; all are optional."""
     compute: Callable[[Inputs], Result]
     """The function itself."""
 
     @property
     def wanted(self) -> str:
-        """The inputs in words."""
+        """The inputs as a text for messages."""
         return ", ".join(self.inputs) + (f", then any {self.more}" if self.more else "")
 
     @property
     def documentation(self) -> str:
-        """What the function computes, and by which rule."""
+        """The docstring of the function."""
         return getdoc(self.compute) or ""
 
 
-_SPAN = {"from": "first day of the events that count; any", "to": "last day of these events; any"}
+_SPAN = {"from": "first day of the events that count; any", "to": "last day of them; any"}
 _CHOSEN = {"status": "of a series, count events of this status; held", **_SPAN}
 
 
@@ -75,7 +75,7 @@ _ALL = (
         name="date.year/1",
         inputs=("yearless date", "span in months", "first event in the span"),
         more="events before the date",
-        params={"tolerance": "months by which the span may differ; 6"},
+        params={"tolerance": "months by which the span can be off; 6"},
         compute=dates.year,
     ),
     Function(name="date.week/1", inputs=("date",), compute=dates.week),
@@ -83,7 +83,7 @@ _ALL = (
     Function(
         name="date.written/1",
         inputs=("date in this week",),
-        more="events described as past",
+        more="events reported as past",
         compute=dates.written,
     ),
     Function(name="interval.days/1", inputs=("first date", "second date"), compute=intervals.days),
@@ -119,13 +119,13 @@ _ALL = (
     Function(
         name="participation.met/1",
         inputs=("one actor", "another actor"),
-        more="events to look at",
+        more="events to search",
         compute=participation.met,
     ),
     Function(
         name="participation.partners/1",
         inputs=("actor",),
-        more="events to look at",
+        more="events to search",
         compute=participation.partners,
     ),
     Function(
@@ -181,18 +181,18 @@ _ALL = (
 )
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType({function.name: function for function in _ALL})
-"""Every function by its name."""
+"""The functions of this package, by name."""
 
 
 def function(name: str) -> Function:
-    """Return a function by name and version, from this package or another installed one.
+    """Return a function by name and version, from this or another installed package.
 
     Raises
     ------
     NotFoundError
-        When the function does not exist.
+        If there is no such function.
     CisreportError
-        When another package provides it and it cannot be imported.
+        If another package registers it and the import fails.
     """
     if is_foreign(name):
         found: Function = load(GROUP, name)

@@ -11,14 +11,14 @@ from cisreport.model import Actor, Dataset, Unit
 def adjacent(inputs: Inputs) -> Result:
     """Return whether two actors are neighbors in the alphabetical order of all inputs.
 
-    Inputs are the two actors, then all others.  The labels in English are sorted letter by letter, without
-    regard to case.  The order is a row, so its ends are not neighbors.  With ``language``, such as ru, the
-    vocabulary's names in that language are sorted instead.
+    Inputs are the two actors, then all others.  The order is that of their English labels, letter by
+    letter, without regard to case.  It is a row, so its ends are not neighbors.  With ``language``, such
+    as ru, names are those of the vocabulary in that language.
 
     Raises
     ------
     InputError
-        When an input is not an actor or is given twice, or the vocabulary does not have its name.
+        If an input is not an actor, an actor is given twice, or the vocabulary lacks its name.
     """
     row = seats(inputs)
     one, other = (item.record.id for item in inputs.given[:2])
@@ -28,37 +28,36 @@ def adjacent(inputs: Inputs) -> Result:
 def order(inputs: Inputs) -> Result:
     """Return the ids of actors in the alphabetical order of their names.
 
-    The labels in English are sorted; with ``language``, such as ru, the vocabulary's names in that
-    language.
+    Names are the English labels, or with ``language``, such as ru, those of the vocabulary in that language.
 
     Raises
     ------
     InputError
-        When an input is not an actor or is given twice, or the vocabulary does not have its name.
+        If an input is not an actor, an actor is given twice, or the vocabulary lacks its name.
     """
     return Result(value=seats(inputs))
 
 
 def seats(inputs: Inputs) -> tuple[str, ...]:
-    """Return the ids of the inputs in alphabetical order; in Russian, ё is sorted as е."""
+    """Return the ids of the inputs in alphabetical order of their names; ё is sorted as е."""
     language = str(inputs.params.get("language", "en"))
     named = [(_name(inputs.ds, item, language), item.record.id) for item in inputs.given]
     if len({name for name, _ in named}) < len(named):
-        raise InputError("an actor is given twice")
+        raise InputError("an actor is given twice; name each actor once")
     return tuple(actor for _, actor in sorted(named))
 
 
 def chance(inputs: Inputs) -> Result:
     """Return the probability that two given persons sit side by side at a round table by chance.
 
-    There are ``n`` seats in a circle, and every order is equally likely.  Two of the other ``n - 1`` seats
-    are next to the first person, so the probability is ``2 / (n - 1)``; at a table of two it is 1.
-    ``extra`` adds seats to the number of the input.
+    With ``n`` seats in a circle and every order equally likely, two of the other ``n - 1`` seats are next
+    to the first person, so the probability is ``2 / (n - 1)``; at a table for two it is 1.  ``extra`` adds
+    seats to the number given.
 
     Raises
     ------
     InputError
-        When there are fewer than two seats, or their number is not an integer.
+        If the number of seats is less than two, or not a whole number.
     """
     seats = inputs.given[0].number()
     ends = [count + inputs.amount("extra", 0) for count in (seats.upper, seats.lower)]
@@ -78,6 +77,6 @@ def _name(ds: Dataset, given: Given, language: str) -> str:
         return record.label.casefold()
     entity = ds.vocabulary.get(record.identity) if record.identity else None
     if entity is None or language not in entity.names:
-        what = f'the vocabulary does not have a name of "{given.cite}" in the language "{language}"'
+        what = f'the vocabulary has no name of "{given.cite}" in the language "{language}"'
         raise InputError(f"{what}; add it to `names`")
     return entity.names[language].casefold().replace("ё", "е")

@@ -1,4 +1,4 @@
-"""Undefined statistics, as values that say why they are undefined."""
+"""Undefined statistics, as values with a reason."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undefined:
-    """A statistic that is not defined for its input."""
+    """A statistic that is not defined for the given events or answers."""
 
     name: str
     """Name of the statistic."""
     reason: str
-    """Why it is undefined."""
+    """Why it is not defined."""
 
     def __str__(self) -> str:
         return f"{self.name}: undefined, {self.reason}"

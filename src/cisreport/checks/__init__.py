@@ -1,6 +1,6 @@
-"""Judgments on a valid dataset: whether it is complete, consistent and fair.
+"""Checks of a valid dataset: whether it is complete, consistent and fair to its sources.
 
-Loading refuses what has no meaning.  A check finds what has a meaning and is probably wrong.
+Loading reports invalid data; checks report valid data that look wrong.
 """
 
 from cisreport.checks.findings import Finding, Severity

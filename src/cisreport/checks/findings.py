@@ -10,14 +10,14 @@ class Severity(StrEnum):
     """How serious a finding is."""
 
     ERROR = "error"
-    """The coder must correct it before publication."""
+    """Correct it before you publish anything."""
     WARNING = "warning"
-    """Probably a mistake; the coder should look at it."""
+    """Probably a mistake."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One finding of a rule."""
+    """One place in a dataset that breaks a rule."""
 
     severity: Severity
     """How serious it is."""

@@ -21,7 +21,7 @@ from cisreport.datasets.validation import validate
 from cisreport.datasets.vocabulary import load_vocabulary
 from cisreport.digests import digest
 from cisreport.errors import DataError, NotFoundError, Problem, suggest
-from cisreport.files import DATA, METADATA, asked, project_root
+from cisreport.files import DATA, METADATA, probe, project_root
 from cisreport.model import (
     RECORDS,
     Anchor,
@@ -87,32 +87,32 @@ def find(name_or_path: str | Path) -> Path:
     NotFoundError
         When there is none.
     """
-    asked = Path(name_or_path)
-    if _is_dataset(asked):
-        return asked
+    given = Path(name_or_path)
+    if _is_dataset(given):
+        return given
     roots = list(dict.fromkeys(_data_folders()))
-    places = [asked]
-    if len(asked.parts) == 1:
+    places = [given]
+    if len(given.parts) == 1:
         for root in roots:
-            if _is_dataset(root / asked):
-                return shortest(root / asked)
-        places += [root / asked for root in roots]
+            if _is_dataset(root / given):
+                return shortest(root / given)
+        places += [root / given for root in roots]
     known = sorted({entry.parent.name for root in roots for entry in root.glob(f"*/{METADATA}")})
     looked = ", ".join(str(shortest(place)) for place in dict.fromkeys(places))
-    advice = suggest(asked.name, known) if known else "make one with `cisreport new`"
+    advice = suggest(given.name, known) if known else "make one with `cisreport new`"
     raise NotFoundError(f'there is no dataset "{name_or_path}"; looked for {METADATA} in {looked}; {advice}')
 
 
 def _is_dataset(folder: Path) -> bool:
     try:
-        return asked(folder / METADATA).is_file()
+        return probe(folder / METADATA).is_file()
     except (OSError, ValueError):  # too long a name, or no name at all
         return False
 
 
 def _data_folders() -> Iterator[Path]:
     root = project_root(Path.cwd())
-    if root is not None and asked(root / DATA).is_dir():
+    if root is not None and probe(root / DATA).is_dir():
         yield root / DATA
     packaged = Path(str(package_files("cisreport"))) / DATA
     if packaged.is_dir():

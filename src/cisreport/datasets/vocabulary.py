@@ -9,7 +9,7 @@ from typing import Any
 
 from cisreport.datasets.folder import Located, Reading, duplicates
 from cisreport.errors import Problem, suggest
-from cisreport.files import asked
+from cisreport.files import probe
 from cisreport.model import Entity, Reference, Vocabulary
 from cisreport.model.anchors import IDENTIFIER
 from cisreport.model.dates import bounds
@@ -35,7 +35,7 @@ def load_vocabulary(folder: Path, found: list[Problem]) -> tuple[Vocabulary, boo
     """
     beside = folder.resolve().parent / FOLDER
     reading = Reading(found=found)
-    if asked(beside).is_dir():
+    if probe(beside).is_dir():
         reading.read_records(beside, _KINDS)
     groups: dict[str, dict[str, Any]] = {name: {} for name in _KINDS}
     for item in reading.located:

@@ -89,8 +89,8 @@ def _figure_svg(figure: object) -> str:
 def frame_table(frame: Any) -> str:
     """Return a data frame as a table with the same cells as pandas shows, as plain text.
 
-    It is a code block of class :data:`~cisreport.spans.FRAME` with pandoc's tree of the table as JSON.  Markup
-    in the data stays text, and pandoc reads JSON in a fraction of the time that Markdown takes.
+    It is a code block of class :data:`~cisreport.spans.FRAME` with pandoc's tree of the table as JSON.
+    Markup in the data stays text, and pandoc reads JSON in a fraction of the time that Markdown takes.
     """
     import pandas as pd
     from lxml import html

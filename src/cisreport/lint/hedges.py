@@ -1,10 +1,10 @@
-"""Values printed without their hedge: a report must show that a value is not simply stated.
+"""Hedges: a report must show that a value is not simply stated.
 
-A value has a modality (stated, presupposed, implied, hedged, hoped, expected, planned, evaluated).  A source
-takes what it states or presupposes as a fact.  For every other modality, the sentence of the value (in a
-table its row, with the headings and the caption) must show it: by the helper, ``v("...", "hedged")``, by the
-printed modality, or by one of the words of :data:`SHOWS`.  Labels, remarks, and texts about a value
-(modality, attribution, note) do not need a hedge; derivations do not have one.
+A value has a modality (stated, presupposed, implied, hedged, hoped, expected, planned, evaluated).  *Stated*
+and *presupposed* values need no hedge, since the source treats both as facts.  For any other modality, the
+sentence must show it; in a table the row, the headings or the caption.  It can use the form
+``v("...", "hedged")``, name the modality, or contain one of the words of :data:`SHOWS`.  Labels, remarks,
+derivations, and fields about a value (modality, attribution, note) need no hedge.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SHOWS: Final = (
     r"|understood|concludes?|describe[sd]?|offer(?:s|ed)?|hedged"
     r"|evaluated|presupposed|as\s+far\s+as|ascribe[sd]?|infer(?:s|red)?|taken\s+(?:as|for))"
 )
-"""Words that show the modality of a value."""
+"""Words that show how a source puts a value."""
 
 _SHOWS: Final = re.compile(rf"(?<!\w){SHOWS}(?!\w)", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[^\W\d_a-z\ue000]|[\"“‘(\ue000])")
@@ -33,7 +33,7 @@ _ABOUT: Final = frozenset({"label", "modality", "attribution", "note", "quoted",
 
 
 def unhedged(passage: Passage, datasets: Mapping[str, Dataset]) -> Iterator[tuple[Use, str]]:
-    """Yield the values of a passage whose modality the passage does not show, with the modality.
+    """Yield the values of a passage that need a hedge and do not have one, with their modality.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def unhedged(passage: Passage, datasets: Mapping[str, Dataset]) -> Iterator[tupl
 
 
 def _modality(use: Use, datasets: Mapping[str, Dataset]) -> str:
-    """Return the first modality of a value that a passage must show, or an empty text."""
+    """Return the first modality of a value that needs a hedge; an empty text if none does."""
     ds = datasets.get(use.cite.partition(":")[0])
     if ds is None or use.form in ("label", "remark"):
         return ""

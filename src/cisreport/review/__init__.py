@@ -1,7 +1,7 @@
 """The review page: a reader's copy of an article next to the facts that were coded from it.
 
-The page contains the article's text, so it must never be published.  The command refuses to write it where
-it could be.
+The page contains the article's text, so it must not be published.  The library writes it only to places
+where it cannot become part of a publication.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cisreport.review.page import Review, page
 from cisreport.sources import coverage, match, read_article
 
 BUILD = "build"
-"""The only folder of a project in which such a page may be written."""
+"""The only folder of a project to which a review page may be written."""
 
 
 __all__ = ["Reviewed", "review"]
@@ -27,14 +27,14 @@ __all__ = ["Reviewed", "review"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
-    """A written review page; prints as one line."""
+    """The result of :func:`review`; prints as one line."""
 
     path: Path
-    """Its file."""
+    """The page."""
     source: str
     """Id of the source of the copy."""
     tally: Tally
-    """How many of its passages are in the copy."""
+    """How many of its passages the copy contains."""
 
     def __str__(self) -> str:
         return f"{self.source}: {self.tally}"
@@ -46,37 +46,37 @@ def review(dataset: Dataset, source: str | Path, output: str | Path | None = Non
     Parameters
     ----------
     dataset : Dataset
-        The facts.  If there are several segmented sources, the page shows the source with the most
-        passages in the copy.
+        The dataset.  If it has several segmented sources, the page shows the one with the most passages
+        in the copy.
     source : str or Path
-        The reader's copy of the article, plain text.
+        The reader's copy of the article, as plain text.
     output : str or Path, optional
-        The page; ``build/review-<dataset>.html`` by default.  Its folder is created.
+        The page, by default ``build/review-<dataset>.html``.  The function creates its folder.
 
     Returns
     -------
     Reviewed
-        Where the page is, and how many passages the copy has.
+        The page, and how many passages the copy contains.
 
     Raises
     ------
     DataError
-        When the copy cannot be read, or the page would overwrite the copy, would be in a project but
-        outside of its ``build`` folder, or cannot be written.
+        If the copy cannot be read, or if the page cannot be written: its place is in a project outside
+        of ``build``, or it is the copy.
     CisreportError
-        When the copy does not have a passage of the dataset.
+        If the copy contains no passage of the dataset.
     """
     target = Path(output) if output is not None else Path(BUILD) / f"review-{dataset.id}.html"
     _check_target(target, Path(source))
-    reviewed = _review(derive(dataset), Path(source))
-    content = page(reviewed).encode("utf-8")
+    found = _review(derive(dataset), Path(source))
+    content = page(found).encode("utf-8")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(target, content)
     except OSError as error:
         what = f"the page cannot be written ({error.strerror or error})"
         raise DataError([Problem(path=str(target), what=what, remedy="choose another place")]) from error
-    return Reviewed(path=target, source=reviewed.source.id, tally=reviewed.tally)
+    return Reviewed(path=target, source=found.source.id, tally=found.tally)
 
 
 def _review(dataset: Dataset, copy: Path) -> Review:
@@ -101,16 +101,16 @@ def _review(dataset: Dataset, copy: Path) -> Review:
     best = max(reviews, key=lambda item: item.tally.found, default=None)
     if best is None or not best.tally.found:
         raise CisreportError(
-            f'{copy}: does not contain a passage of dataset "{dataset.id}"; name a copy of its article'
+            f'{copy}: contains no passage of the dataset "{dataset.id}"; name a copy of its article'
         )
     return best
 
 
 def _check_target(target: Path, copy: Path) -> None:
-    """Refuse a place where the page could be published or would overwrite the copy."""
+    """Raise an error for a place where the article's text could be published or overwritten."""
     path = target.resolve()
     what = ""
-    remedy = f"write it below {BUILD}/ or outside the project"
+    remedy = f"write it below {BUILD}/ or outside of the project"
     root = project_root(path.parent)
     if path == copy.resolve():
         what, remedy = "this is your copy of the article", "choose another place for the page"
@@ -119,6 +119,6 @@ def _check_target(target: Path, copy: Path) -> None:
     elif root is not None and path.relative_to(root).parts[0] != BUILD:
         what = "the page contains the article's text and could be published from here"
     elif root is None and not path.parent.is_dir():
-        what, remedy = "the folder does not exist", "create it, or choose another place"
+        what, remedy = "its folder does not exist", "make it first, or choose another place"
     if what:
         raise DataError([Problem(path=str(target), what=what, remedy=remedy)])

@@ -1,4 +1,4 @@
-"""The texts of the review page about each fact, frozen and testable without a page."""
+"""Cards: the texts of the review page about each fact, as frozen records."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _BASIS = "Basis of the date: "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
-    """One value of a fact with its evidence, or one participant of an event."""
+    """A value of a fact with separate evidence, a participant of an event, or evidence of a review."""
 
     field: str
     """Name of the field, with spaces."""
     text: str
-    """What it says."""
+    """The value as text."""
     evidence: str
-    """Its modality and attribution if they differ from the fact's; otherwise empty."""
+    """How the source puts it, if that differs from the fact; else empty."""
     passages: tuple[str, ...]
     """Passages on which it rests."""
     note: str | None = None
@@ -56,13 +56,13 @@ class Card:
     label: str
     """Short name."""
     text: str
-    """What it says, as a sentence."""
+    """Its content, as a sentence."""
     evidence: str
-    """Its modality and attribution, in words."""
+    """How the source puts it."""
     modalities: tuple[str, ...]
     """Every modality of the record and its values."""
     passages: tuple[str, ...]
-    """Passages on which it rests directly."""
+    """Passages on which the record rests."""
     through: tuple[str, ...] = ()
     """Passages on which a derivation rests through its inputs."""
     details: tuple[Detail, ...] = ()
@@ -74,11 +74,11 @@ class Card:
     remark: str | None = None
     """A note on a derivation or source."""
     not_stated: tuple[str, ...] = ()
-    """Fields that the source leaves open, with the remark."""
+    """Fields that the source leaves open, each with the coder's remark."""
     function: str | None = None
-    """The function that computes a derivation."""
+    """Function of a derivation."""
     assumptions: tuple[str, ...] = ()
-    """What must be true for a derivation."""
+    """What must be true for a derivation to be right."""
     rests_on: tuple[str, ...] = ()
     """Ids of the records from which it was computed."""
     used_by: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ class Card:
     withdrawn: str | None = None
     """Why it was withdrawn."""
     formerly: tuple[str, ...] = ()
-    """Its earlier ids."""
+    """Its former ids."""
 
 
 def cards(ds: Dataset) -> tuple[Card, ...]:
@@ -95,7 +95,7 @@ def cards(ds: Dataset) -> tuple[Card, ...]:
     Parameters
     ----------
     ds : Dataset
-        With its derivations computed (:func:`cisreport.analysis.derive`).
+        A dataset with computed derivations (:func:`cisreport.analysis.derive`).
     """
     records: list[Record] = [*ds.facts.values(), *ds.derivations.values(), *ds.sources]
     entries = {record.id: fact_entry(ds, record) for record in records}
@@ -135,7 +135,7 @@ def cards(ds: Dataset) -> tuple[Card, ...]:
 def _through(
     ds: Dataset, passages: Mapping[str, tuple[str, ...]], rests_on: Mapping[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
-    """Return the passages on which each record rests through others, at any distance."""
+    """Return the passages on which each record rests through other records, directly or not."""
     order = [
         anchor_text(ds, Anchor(source.id, item.locator)) for source in ds.sources for item in source.passages
     ]
@@ -197,7 +197,7 @@ def _value(ds: Dataset, record: Fact | Source, name: str, value: Value[object]) 
 
 
 def _evidence(ds: Dataset, item: Fact | Value[object], fact: Fact | None, anchors: tuple[Anchor, ...]) -> str:
-    """Return modality and attribution in words, without the passages."""
+    """Return how the source puts a fact or value, without the passages."""
     return evidence_text(ds, item, fact).removesuffix(f" ({', '.join(_passages(ds, anchors))})")
 
 

@@ -28,7 +28,7 @@ _VIEWS = (
     ("open", "with something not stated"),
     ("derived", "derivations"),
     ("withdrawn", "withdrawn"),
-    ("elsewhere", "that do not cite a passage of this article"),
+    ("elsewhere", "that cite no passage of this article"),
 )
 
 
@@ -37,22 +37,22 @@ class Review:
     """The content of a review page."""
 
     dataset: Dataset
-    """The facts."""
+    """The dataset."""
     source: Source
     """The source of the copy."""
     copy: str
     """Name of the reader's file."""
     paragraphs: tuple[Paragraph, ...]
-    """The reader's copy."""
+    """The paragraphs of the copy."""
     tally: Tally
-    """How many passages are in it."""
+    """How many passages the copy contains."""
     coverage: Mapping[str, PassageCoverage]
-    """The records that cite each passage, by its locator."""
+    """The coverage of each passage, by its locator."""
     cards: tuple[Card, ...]
-    """The texts about each record, in the order of the dataset."""
+    """The facts, derivations and sources, in the order of the dataset."""
 
-    def locator(self, passage: str) -> str | None:
-        """Return the locator of a passage of this source as named by a card; None for any other passage."""
+    def shown(self, passage: str) -> str | None:
+        """Return the locator of a passage as cards name it; None if it is of another source."""
         name = passage.removeprefix(f"{self.source.id}[").removesuffix("]")
         is_here = passage in (name, f"{self.source.id}[{name}]") and name in self.coverage
         return name if is_here and (name != passage or len(self.dataset.sources) == 1) else None
@@ -78,7 +78,7 @@ def _escaped(text: str) -> str:
 
 
 def _safe(text: str) -> str:
-    """Return text without the characters that HTML must not have."""
+    """Return a text with U+FFFD in place of characters that HTML does not allow."""
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
@@ -102,8 +102,8 @@ def _header(review: Review) -> Any:
         E.p(
             _of("private"),
             E.strong("Not for publication."),
-            " This page contains the text of the article from your copy. It is only for you on this"
-            " machine: do not publish it, forward it, or put it under version control.",
+            " This page contains the text of the article from your copy. It is for you, on this machine:"
+            " do not publish it, send it to others, or put it under version control.",
         ),
         E.h1(_safe(ds.title)),
         E.p(
@@ -137,7 +137,7 @@ def _article(review: Review) -> Any:
     legend = E.ul(
         _of("legend"),
         E.li(E.span(_of("sample passage cited"), "facts rest on it"), ", with their number"),
-        E.li(E.span(_of("sample passage cited reserved"), "at least one fact is not simply stated")),
+        E.li(E.span(_of("sample passage cited reserved"), "at least one of them is not simply stated")),
         E.li(E.span(_of("sample passage bare"), "no fact rests on it")),
         E.li(E.span(_of("sample unknown"), "words that are not in a passage of the dataset")),
     )
@@ -167,7 +167,7 @@ def _paragraph(review: Review, paragraph: Paragraph) -> Any:
 def _piece(review: Review, piece: Piece) -> Iterator[Any]:
     if piece.match is None:
         yield E.span(
-            _of("unknown", title="These words are not in a passage of the dataset"), _safe(piece.text)
+            _of("unknown", title="These words belong to no passage of the dataset"), _safe(piece.text)
         )
         return
     locator = piece.match.passage.locator
@@ -185,7 +185,7 @@ def _piece(review: Review, piece: Piece) -> Iterator[Any]:
     else:
         text = piece.text
         if piece.match.status is MatchStatus.MOVED:
-            title += "; out of order"
+            title += "; not in its place"
             css += " moved"
     more = _of(css, id=f"passage-{locator}", data_passage=locator, data_count=str(len(citing)), title=title)
     if citing:
@@ -218,7 +218,7 @@ def _order(cards: Sequence[Card]) -> Any:
 
 
 def _card(review: Review, card: Card, known: Mapping[str, str]) -> Any:
-    here = [name for passage in card.passages if (name := review.locator(passage))]
+    here = [name for passage in card.passages if (name := review.shown(passage))]
     flags = {
         "ambiguous": card.ambiguous or any(detail.note for detail in card.details),
         "open": card.not_stated,
@@ -234,7 +234,7 @@ def _card(review: Review, card: Card, known: Mapping[str, str]) -> Any:
             data_kind=card.kind,
             data_modalities=" ".join(card.modalities),
             data_passages=" ".join(here),
-            data_through=" ".join(name for passage in card.through if (name := review.locator(passage))),
+            data_through=" ".join(name for passage in card.through if (name := review.shown(passage))),
             data_flags=" ".join(name for name, on in flags.items() if on),
         ),
         E.h4(E.a(_of("choose"), _safe(card.label), href=f"#fact-{card.id}"), " ", E.code(card.id)),
@@ -287,12 +287,12 @@ def _detail(review: Review, detail: Detail) -> Any:
 
 
 def _passages(review: Review, passages: Iterable[str]) -> list[Any]:
-    """Return a link to each passage of this article, and plain names of all others."""
+    """Return a link to each passage of this article, and the name of each passage of another source."""
     return list(
         _spaced(
             E.a(_of("to-passage"), name, href=f"#passage-{name}") if name else E.span(_safe(passage))
             for passage in passages
-            for name in (review.locator(passage),)
+            for name in (review.shown(passage),)
         )
     )
 

@@ -1,4 +1,4 @@
-"""A statistic over imprecise dates: certified outer bounds, and inner bounds with days that attain them."""
+"""A statistic over imprecise dates: certified outer bounds, and inner bounds that an assignment attains."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from cisreport.analysis.undefined import Undefined
 from cisreport.model import Unit
 
 STEP = Fraction(1, 10**12)
-"""Outer bounds that are not rational are rounded outward to a multiple of it."""
+"""Outer bounds that are not rational are rounded outward to a multiple of this."""
 _SLACK = 4 * STEP
 Picked = Mapping[int, int]
-"""The day of each event, by its place in the input."""
+"""The day of each event as an ordinal, by its position in the input."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistic:
-    """A number known by bounds; whatever the days were, it is between the outer bounds.
+    """A number with bounds: for every possible choice of days it is within the outer bounds.
 
-    Some assignments of days may leave it undefined, as three events on one day do with the local
-    variation; the bounds are then those of the other assignments.
+    It can be undefined for some assignments: three events on one day leave the local variation undefined.
+    Its bounds are then those of the other assignments.
     """
 
     name: str
@@ -38,18 +38,18 @@ class Statistic:
     inner: tuple[Fraction, Fraction]
     """Attained bounds: the assignments below give them."""
     least: tuple[dt.date, ...]
-    """Days, in the order of the events given, for which it is ``inner[0]``."""
+    """Days, in the order of the given events, for which it is ``inner[0]``."""
     greatest: tuple[dt.date, ...]
     """Days for which it is ``inner[1]``."""
 
     @property
     def coincide(self) -> bool:
-        """True when outer and inner bounds are the same, up to the rounding of irrational numbers."""
+        """True if outer and inner bounds are equal, up to the rounding of irrational numbers."""
         return self.inner[0] - self.outer[0] <= _SLACK and self.outer[1] - self.inner[1] <= _SLACK
 
     @property
     def exact(self) -> bool:
-        """True when only one number is possible, up to the rounding of irrational numbers."""
+        """True if only one number is possible, up to the rounding of irrational numbers."""
         return self.outer[1] - self.outer[0] <= _SLACK
 
     @property
@@ -71,9 +71,9 @@ def gaps_of(picked: Picked) -> tuple[int, ...]:
 def between(
     record: Record, measure: Measure, least: Picked, greatest: Picked, outer: Enclosure | None = None
 ) -> Statistic | Undefined:
-    """Return a statistic from two assignments.
+    """Return a statistic from the assignments with its least and its greatest value.
 
-    ``outer`` has certified bounds, if the assignments are not known to attain the extremes.
+    ``outer`` is required if the assignments may miss the extremes: it contains certified bounds.
     """
     low, high = (measure.exact(gaps_of(picked)) for picked in (least, greatest))
     if low is None or high is None:
@@ -93,9 +93,9 @@ def _days(record: Record, picked: Picked) -> tuple[dt.date, ...]:
     return tuple(dt.date.fromordinal(picked[n]) for n in range(len(record)))
 
 
-def _outward(held: Enclosure, end: Fraction, rounded: Callable[[Fraction], int]) -> Fraction:
-    return end if held.lower == held.upper else rounded(end / STEP) * STEP
+def _outward(number: Enclosure, end: Fraction, rounded: Callable[[Fraction], int]) -> Fraction:
+    return end if number.lower == number.upper else rounded(end / STEP) * STEP
 
 
-def _nearest(held: Enclosure) -> Fraction:
-    return held.lower if held.lower == held.upper else round(held.lower / STEP) * STEP
+def _nearest(number: Enclosure) -> Fraction:
+    return number.lower if number.lower == number.upper else round(number.lower / STEP) * STEP

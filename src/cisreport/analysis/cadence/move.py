@@ -1,4 +1,4 @@
-"""Announced and held: by how many days events move."""
+"""Moves: by how many days events differ from their announcement."""
 
 from __future__ import annotations
 
@@ -15,21 +15,20 @@ from cisreport.model import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """How far one event was held from the announced day."""
+    """The days from the announced to the actual date of an event."""
 
     name: str
     """The event."""
     lower: int
-    """Least number of days by which it was later; negative: earlier."""
+    """Least number of days by which it was later; negative if earlier."""
     upper: int
     """Greatest number of days by which it was later."""
 
     @property
     def kept(self) -> bool | None:
-        """True when it was held on the announced day, False when not, None when it is not known.
+        """Whether the event was held on the announced day; None if that is not known.
 
-        If a month or another span was announced and the event was held within it, the answer is not
-        known, because the source does not say which day was meant.
+        It is not known if a month or another span was announced and the event was held within it.
         """
         if self.lower == self.upper == 0:
             return True
@@ -38,35 +37,35 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moves:
-    """Events that were announced and held, and how they moved in total."""
+    """The moves of several events, and their statistics."""
 
     moves: tuple[Move, ...]
-    """One for each event, in the order given."""
+    """A move for each event, in the order given."""
     mean: Statistic | Undefined
-    """Mean of the days by which events were later."""
+    """Mean number of days by which they were later."""
     median: Statistic | Undefined
-    """Median of the days by which events were later."""
+    """Median number of days by which they were later."""
     size: Statistic | Undefined
-    """Mean number of days, whether earlier or later."""
+    """Mean distance in days, earlier or later."""
     kept: tuple[int, int]
-    """How many were certainly held on the announced day, and how many can have been."""
+    """Least and greatest number of events that were held on the announced day."""
 
 
 def moves(announced: Sequence[Occurrence], held: Sequence[Occurrence]) -> Moves:
-    """Compare the announced days of events with those on which they were held.
+    """Compare the announced with the actual days of events.
 
-    Every announced day can occur with every day on which the event was held, and pairs do not depend on
-    one another; so all bounds are attained.
+    All bounds are attained: each announced day is possible with each actual day, and events are
+    independent of one another.
 
     Parameters
     ----------
     announced, held : sequence of Occurrence
-        The same events, each once; pairs have the same name.
+        The same events by name, each once.
 
     Raises
     ------
     ValueError
-        When an event is in only one of them.
+        If an event is in one of the sequences only.
     """
     planned, actual = ({item.name: item for item in items} for items in (announced, held))
     if planned.keys() != actual.keys():

@@ -1,15 +1,15 @@
-"""When events took place, as far as it is known: windows of days, and the orders that they allow.
+"""Occurrences: events with windows of possible days, and the orders that the windows allow.
 
-An assignment gives every event one day of its window.  Events are sorted by their days, so if windows
-overlap, the order differs between assignments.  Two events on one day are zero days apart; they are not
-merged.
+An assignment gives every event one day of its window.  Events follow one another by their days, so the
+order of events with overlapping windows depends on the assignment.  Two events on one day are zero days
+apart; they are not merged.
 
-Which orders have to be examined
-    Take two events whose windows are not strictly within each other.  If an assignment has them in the
-    opposite order of their windows, their days can be exchanged: both stay within their windows, and the
-    set of days is the same.  So all sorted days that can occur also occur with such pairs in the order
-    of their windows, and only nested windows leave a choice.  Events form consecutive blocks, and every
-    choice is made within one block.
+Orders to search
+    Take two events of which neither window is strictly within the other.  If an assignment has them in the
+    opposite order of their windows, exchange their days: both days stay within the windows, and the
+    sorted days are the same.  So every possible sequence of sorted days occurs with such pairs in the order
+    of their windows, and only nested windows require a choice.  Events form blocks, one after another, and
+    a choice affects one block only.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from itertools import accumulate, islice
 from math import prod
 
 ORDERS = 200
-"""Greatest number of orders examined within a block; beyond it bounds are certified, but not attained."""
+"""Most orders of a block for an exhaustive search; if there are more, outer bounds may not be attained."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """An event and the days on which it can have taken place."""
+    """An event and its window of possible days."""
 
     name: str
     """Its name in results: the id of a fact, the label of a row."""
@@ -42,13 +42,13 @@ class Occurrence:
 
     @property
     def exact(self) -> bool:
-        """True when it is one day."""
+        """True if only one day is possible."""
         return self.earliest == self.latest
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Days by their proleptic ordinals, both ends included; ``index`` is the event's place in the input."""
+    """Days as proleptic ordinals, both ends included; ``index`` is the event's position in the input."""
 
     low: int
     high: int
@@ -56,7 +56,7 @@ class Window:
 
     @property
     def size(self) -> int:
-        """Number of its days."""
+        """The number of days."""
         return self.high - self.low + 1
 
 
@@ -65,7 +65,7 @@ Order = tuple[Window, ...]
 
 @dataclass(frozen=True)
 class Record:
-    """Events of one series, sorted by their windows; made by :func:`record_of`."""
+    """Events of one series, sorted by their windows; :func:`record_of` makes it."""
 
     windows: Order
 
@@ -74,22 +74,22 @@ class Record:
 
     @property
     def gaps(self) -> int:
-        """Number of inter-event times."""
+        """The number of inter-event times."""
         return len(self.windows) - 1
 
     @cached_property
     def exact(self) -> bool:
-        """True when every event has one day."""
+        """True if every event has only one possible day."""
         return all(window.size == 1 for window in self.windows)
 
     @cached_property
     def assignments(self) -> int:
-        """Number of possible assignments."""
+        """The number of assignments."""
         return prod(window.size for window in self.windows)
 
     @cached_property
     def blocks(self) -> tuple[Order, ...]:
-        """Windows in blocks: in every assignment, events can be sorted so that blocks follow one another."""
+        """Windows in blocks: all sorted days occur with the events of a block before those of later ones."""
         if not self.windows:
             return ()
         longest = list(accumulate((w.high for w in self.windows), max))
@@ -99,12 +99,12 @@ class Record:
 
     @cached_property
     def attained(self) -> tuple[tuple[Order, ...], ...]:
-        """For each block the orders that are examined, at most :data:`ORDERS`."""
+        """The orders of each block that are searched, at most :data:`ORDERS`."""
         return tuple(tuple(islice(_orders(block), ORDERS)) for block in self.blocks)
 
     @cached_property
     def exhaustive(self) -> bool:
-        """True when :attr:`attained` has every order that has to be examined."""
+        """True if :attr:`attained` contains every order that has to be searched."""
         return all(
             len(orders) < ORDERS or next(islice(_orders(block), ORDERS, None), None) is None
             for block, orders in zip(self.blocks, self.attained, strict=True)
@@ -112,23 +112,23 @@ class Record:
 
     @cached_property
     def certified(self) -> tuple[tuple[Order, ...], ...]:
-        """Orders whose windows cover every assignment; the attained orders if these are all."""
+        """Orders whose windows cover every assignment; :attr:`attained` if it is exhaustive."""
         if self.exhaustive:
             return self.attained
         return tuple((order,) for order in (_relaxed(block) for block in self.blocks))
 
     @cached_property
     def relaxed(self) -> Order:
-        """Window of the first event by day, of the second, and so on; each contains that event's days."""
+        """Windows of the first event by day, of the second, and so on; each covers all days of that event."""
         return _relaxed(self.windows)
 
     def days(self, picked: Sequence[int]) -> tuple[dt.date, ...]:
-        """Return ordinals in the order of the input as dates."""
+        """Convert ordinals in the order of the input to dates."""
         return tuple(dt.date.fromordinal(day) for day in picked)
 
 
 def record_of(events: Sequence[Occurrence]) -> Record:
-    """Return events as a record; their order does not matter."""
+    """Return the record of events, given in any order."""
     windows = [
         Window(event.earliest.toordinal(), event.latest.toordinal(), n) for n, event in enumerate(events)
     ]
@@ -143,7 +143,7 @@ def _relaxed(windows: Order) -> Order:
 
 
 def _orders(block: Order) -> Iterator[Order]:
-    """Yield the possible orders of a block that keep the order of windows that are not nested."""
+    """Yield the possible orders of a block in which windows that are not nested keep their order."""
     stack: list[tuple[Order, Order]] = [((), block)]
     while stack:
         done, rest = stack.pop()
