@@ -16,7 +16,7 @@ _DIGIT: Final = re.compile(r"[0-9]")
 
 
 def inlines_of(text: str, *, line_breaks: bool = False) -> list[Element]:
-    """Return a text as words with spaces between them; a line break is a space, or soft break, of its own."""
+    """Return a text as words with spaces between them; a line break is a separate space or soft break."""
     return [_piece(piece, line_breaks) for piece in _PIECE.findall(text)]
 
 
