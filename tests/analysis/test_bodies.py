@@ -66,7 +66,7 @@ def test_derivations_of_bodies_and_of_lists() -> None:
     }
 
 
-def test_what_is_no_list() -> None:
+def test_what_is_not_a_list() -> None:
     with pytest.raises(
         DataError, match='"avaria" is neither an organization nor a derivation that gives a list'
     ):

@@ -100,7 +100,7 @@ REFUSED: list[tuple[Callable[..., Chart], Callable[[], Dataset], dict[str, Any],
         charts.calendar,
         lambda: dataset(meeting("m", "2031-01-01")),
         {"series": "m"},
-        '"m" is not a series; nothing of this kind is known here',
+        '"m" is not a series; none are known here',
     ),
     (
         charts.intervals,

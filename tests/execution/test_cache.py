@@ -20,7 +20,7 @@ import cisreport
 from cisreport.documents.document import Document, read_document
 from cisreport.execution import cache as caching
 from cisreport.execution.cache import Cache, cache_of, execute, nearest_cache
-from cisreport.execution.dependencies import Kind, Read
+from cisreport.execution.dependencies import Dependency, Kind
 from cisreport.execution.failures import ExecutionError
 from cisreport.execution.runner import Execution
 from cisreport.rendering.outputs import render
@@ -62,7 +62,7 @@ print(len(ds), depth, nearby.word)
 Of `{python} ds.title`.
 """
 RUNS = "running the code"
-STAYS = "taking the stored outputs of the code"
+STAYS = "using the stored outputs of the code"
 
 
 @pytest.fixture(scope="module")
@@ -394,7 +394,7 @@ def test_a_cache_that_can_not_be_written_is_told(tmp_path: Path) -> None:
 
 
 def stored(cache: Cache, key: str, mark: str, age: int) -> None:
-    reads = (Read(kind=Kind.EXISTS, path="/", mark=mark),)
+    reads = (Dependency(kind=Kind.EXISTS, path="/", mark=mark),)
     cache.add(key, f"{key}.qmd", reads, "{}")
     for entry in cache.entries(key)[:1]:
         os.utime(entry.path, (1e9 - age, 1e9 - age))

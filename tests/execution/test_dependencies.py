@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from cisreport.execution import dependencies
-from cisreport.execution.dependencies import Kind, Read, is_installed, mark
+from cisreport.execution.dependencies import Dependency, Kind, is_installed, mark
 
 
 def changes(kind: Kind, path: Path, change: Callable[[], object]) -> bool:
-    read = Read(kind=kind, path=str(path), mark=mark(kind, str(path)))
-    assert read.holds
+    read = Dependency(kind=kind, path=str(path), mark=mark(kind, str(path)))
+    assert read.is_current
     change()
-    return not read.holds
+    return not read.is_current
 
 
 def test_a_file_counts_by_content(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_existence(tmp_path: Path) -> None:
 
 def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert mark(Kind.FILE, str(tmp_path / "pipe")) == "no file"
-    assert mark(Kind.FILE, str(tmp_path)) == "no file"
+    assert mark(Kind.FILE, str(tmp_path / "pipe")) == "not a file"
+    assert mark(Kind.FILE, str(tmp_path)) == "not a file"
     assert mark(Kind.FOLDER, __file__) == "NotADirectoryError"
     assert mark(Kind.FILE, "a\0b") == "ValueError"

@@ -282,14 +282,14 @@ def test_outputs_can_stand_in_columns(tmp_path: Path) -> None:
         (
             "",
             [FIGURE],
-            'the figure has no alternative text; add "#| fig-alt: ..." that says what it shows',
+            'the figure does not have an alternative text; describe the figure in "#| fig-alt: ..."',
         ),
         (
             "#| label: fig-a\n#| fig-alt: x\n",
             [FIGURE, FIGURE],
             (
                 'the cell "fig-a" has 2 outputs to number, not one figure; '
-                'add "fig-subcap", or give each figure its own cell and label'
+                'add "fig-subcap", or put each figure into a separate cell with a label'
             ),
         ),
         (
@@ -304,14 +304,14 @@ def test_outputs_can_stand_in_columns(tmp_path: Path) -> None:
             "#| label: fig-a\n#| fig-cap: A\n#| fig-subcap: [B, C]\n",
             [FIGURE, FIGURE, result(text_markdown="x", text_plain="x")],
             (
-                'the cell "fig-a" does not give two or more images and nothing else to number; '
-                'leave "fig-subcap" out, or show images alone'
+                'the numbered outputs of the cell "fig-a" are not two or more images; '
+                'remove "fig-subcap", or show only images'
             ),
         ),
         (
             "#| fig-subcap: [B, C]\n#| fig-alt: x\n",
             [FIGURE, FIGURE],
-            '"fig-subcap" needs a figure around the parts; add "label: fig-..." and "fig-cap"',
+            '"fig-subcap" needs a figure that contains the parts; add "label: fig-..." and "fig-cap"',
         ),
         (
             "#| lst-label: lst-a\n",
@@ -321,23 +321,23 @@ def test_outputs_can_stand_in_columns(tmp_path: Path) -> None:
         (
             "#| lst-label: a\n#| lst-cap: A\n",
             [],
-            'the label "a" is not one of a listing; begin it with "lst-"',
+            'the label "a" is not the label of a listing; begin it with "lst-"',
         ),
         (
             "#| label: lst-a\n",
             [],
-            'the label "lst-a" is one of a listing; write "lst-label: lst-a"',
+            'the label "lst-a" is the label of a listing; write "lst-label: lst-a"',
         ),
         (
             "#| label: tbl-a\n",
             [],
-            'the cell "tbl-a" has 0 outputs to number, not one table; give each table its own cell and label',
+            "has 0 outputs to number, not one table; put each table into a separate cell with a label",
         ),
         (
             "",
             [result(text_plain="<Sheep object at 0x7f3a55e0>")],
             (
-                "the result '<Sheep object at 0x7f3a55e0>' is no text for readers; "
+                "the result '<Sheep object at 0x7f3a55e0>' is not a text for readers; "
                 "show a value of the object, not the object"
             ),
         ),
@@ -356,11 +356,11 @@ def test_outputs_that_can_not_be_shown(
     [
         (
             {SVG: "<svg/>", "text/plain": "x"},
-            "a table or figure cannot stand in a line of text; make it the last expression of a cell",
+            "a table or figure cannot be within a line of text; make it the last expression of a cell",
         ),
         (
             {"text/html": "", "text/plain": "x"},
-            "the result is empty HTML, of which Quarto prints the marks; give a form that says something",
+            "the result is empty HTML, whose markup Quarto prints; return a form that is not empty",
         ),
     ],
 )

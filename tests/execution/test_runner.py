@@ -145,7 +145,9 @@ def test_an_unknown_parameter_names_the_known(name: str, remedy: str, tmp_path: 
     document = read_document(FEATURES / "parameters.qmd")
     with pytest.raises(ReportError) as caught:
         execute(document, parameters={name: 1}, figures=tmp_path)
-    assert str(caught.value).endswith(f'parameters.qmd: the document has no parameter "{name}"; {remedy}')
+    assert str(caught.value).endswith(
+        f'parameters.qmd: the document does not have a parameter "{name}"; {remedy}'
+    )
 
 
 def test_parameters_are_read_as_yaml() -> None:
@@ -189,7 +191,7 @@ def test_pyplot_show_puts_the_figure_in_its_place(tmp_path: Path) -> None:
     [
         (
             ["class E(Exception):", "    def __str__(self): return 1 / 0", "raise E"],
-            "E: its message cannot be made",
+            "E: its message failed",
         ),
         (["import sys", "sys.stdout.write(5)"], "TypeError: write"),
     ],
@@ -224,7 +226,7 @@ def test_forms_that_are_no_texts_do_not_count(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", [10**30, float("inf"), "\udc80"])
 def test_a_parameter_that_the_manifest_can_not_hold(value: Any, tmp_path: Path) -> None:
-    with pytest.raises(ReportError, match='the parameter "a" has a value that the manifest cannot hold'):
+    with pytest.raises(ReportError, match='the parameter "a" has a value that the manifest cannot store'):
         run(tmp_path, cell("#| tags: [parameters]", "a = 1"), a=value)
 
 

@@ -346,7 +346,7 @@ def test_the_broken_are_refused_when_read() -> None:
         read_manifest(json.dumps(plain))
     plain = small()
     plain["facts"].append(plain["facts"][0])
-    with pytest.raises(CisreportError, match=r"^the manifest is damaged: an id stands twice in facts$"):
+    with pytest.raises(CisreportError, match=r"^the manifest is damaged: an id is used twice in facts$"):
         read_manifest(json.dumps(plain))
     plain = small() | {"title": 1}
     with pytest.raises(

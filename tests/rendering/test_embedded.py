@@ -192,7 +192,7 @@ def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
     ("text", "expected"),
     [
         ("![A](gone.svg)", "5:6: there is no image gone.svg; give a path relative to the document"),
-        ("![A](https://e.org/a.png)", "5:6: the image is on the network; put a copy next to the document"),
+        ("![A](https://e.org/a.png)", "5:6: the image is on the network; put a copy beside the document"),
         (
             "See @meadow2019.",
             (
@@ -202,31 +202,34 @@ def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
         ),
         (
             "::: {#tip-a .callout-note}\nx\n:::",
-            '5:6: the label "tip-a" is not one of a note; begin it with "nte-"',
+            '5:6: the label "tip-a" is not the label of a note; begin it with "nte-"',
         ),
         (
             "# A {#sec-a}\n\n[@sec-a; @meadow2019]",
-            "7:2: cross-references and citations are in one pair of brackets; write them apart",
+            "7:2: cross-references and citations are in the same pair of brackets",
         ),
         (
             "::: {#lst-a}\nx\n:::",
-            '5:6: the listing "lst-a" has no caption; end it with a paragraph that says what it shows',
+            '5:6: the listing "lst-a" does not have a caption; end it with a paragraph',
         ),
         ("::: {#thm-a}\nx\n:::", "5:6: a numbered theorem is not supported; write it as a section"),
         ("::: {#nte-a}\nx\n:::", '5:6: the div "nte-a" is not a callout; add the class ".callout-note"'),
-        ("```{#lst-a}\nx\n```", '5:5: the listing "lst-a" has no caption; add lst-cap="..." to it'),
-        ("::: {.panel-tabset}\nx\n\n## A\n:::", "5:6: text before the first tab, which Quarto leaves out"),
-        ("::: {.panel-tabset}\nx\n:::", "5:6: tabs without headings; begin each tab with a heading"),
-        ('::: {.panel-tabset}\n## []{.cr-text text="a"}\n:::', "5:6: the title of a tab has a cited value"),
+        ("```{#lst-a}\nx\n```", '5:5: the listing "lst-a" does not have a caption; add lst-cap="..." to it'),
+        ("::: {.panel-tabset}\nx\n\n## A\n:::", "5:6: Quarto removes text before the first tab"),
+        ("::: {.panel-tabset}\nx\n:::", "5:6: the tabs do not have headings; begin each tab with a heading"),
+        (
+            '::: {.panel-tabset}\n## []{.cr-text text="a"}\n:::',
+            "5:6: the title of a tab contains a cited value",
+        ),
         (
             '::: {.callout-tip}\n## []{.cr-text text="a"}\n:::',
-            "5:6: the title of a callout has a cited value",
+            "5:6: the title of a callout contains a cited value",
         ),
         (
             "::: {layout-ncol=9}\nx\n:::",
-            '5:6: "9" is not a valid number of columns; ask for 1 to 6 columns',
+            '5:6: "9" is not a valid number of columns; write 1 to 6 columns',
         ),
-        ("# A {#sec-a}\n\n[@sec-a, part 2]", '7:2: Quarto drops what follows "@sec-a" in its brackets'),
+        ("# A {#sec-a}\n\n[@sec-a, part 2]", '7:2: Quarto removes the text after "@sec-a" in its brackets'),
         (
             "```{=docx}\nx\n```",
             '5:4: no format shows raw "docx"; write "{=html}" or "{=typst}"',
@@ -237,18 +240,21 @@ def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
         ),
         (
             "![A](data:image/png;base64,AAAA)",
-            "5:6: the image is written into its address; put a copy next to the document",
+            "5:6: the image is written into its address; put a copy beside the document",
         ),
         ("![A](//e.org/a.png)", "5:6: the image is on the network"),
-        ("# A {#sec-a}\n\n# B {#sec-a}", '5:6: the identifier "sec-a" is used twice; choose another'),
+        (
+            "# A {#sec-a}\n\n# B {#sec-a}",
+            '5:6: the identifier "sec-a" is used twice; choose another identifier',
+        ),
         (
             '| a | b |\n|--|--|\n| 1 | 2 |\n\n: T {#tbl-a tbl-colwidths="[30,30,40]"}',
-            '9:13: "tbl-colwidths" does not fit 2 columns; give each column a number',
+            '9:13: "tbl-colwidths" does not fit 2 columns; write a number for each column',
         ),
-        ("# {#a}", "5:4: a heading has no words; write some into it"),
-        ("# A\n\n## {.unnumbered}\n", "7:1: a heading has no words; write some into it"),
-        ("# A\n\n#\n", "7:1: a heading has no words; write some into it"),
-        ("x^[Of y^[inner one].]", "a footnote is inside another footnote; write it in parentheses"),
+        ("# {#a}", "5:4: a heading does not have words; write words into it"),
+        ("# A\n\n## {.unnumbered}\n", "7:1: a heading does not have words; write words into it"),
+        ("# A\n\n#\n", "7:1: a heading does not have words; write words into it"),
+        ("x^[Of y^[inner one].]", "a footnote is within another footnote; write it in parentheses"),
         (
             "x\n\n$\\unknown{y}$",
             "7:2: the formula cannot be read: \\unknown{y}; write it with other commands of TeX",

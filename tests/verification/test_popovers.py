@@ -11,7 +11,7 @@ from verification.tampering import problems_of, replaced
 POPOVERS = """<div class="abouts">
 <div class="about" id="about-fact-length" popover><p class="about-what">Length of the border: 972 km;
 of: Northland.</p>
-<dl><div><dt>How</dt><dd class="about-how">stated in the source's own voice</dd></div>
+<dl><div><dt>How</dt><dd class="about-how">stated in the source's voice</dd></div>
 <div><dt>Passages</dt><dd class="about-passages">p4.s1</dd></div>
 <div><dt>Source</dt><dd class="about-source"><cite class="about-title">The harbor</cite></dd></div></dl>
 <p class="about-foot"><a class="about-row" href="#fact-length">Row in the register</a></p></div>

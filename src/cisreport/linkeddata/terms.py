@@ -15,7 +15,7 @@ from cisreport.model import Anchor, Dataset, Values
 Node = dict[str, Any]
 URN = "urn:cisreport:"
 VOCABULARY = f"{URN}vocab:"
-"""Where our own words live; it is a name, nothing stands there."""
+"""The namespace of our terms; it is a name, not an address."""
 _PREFIXES = {
     "cr": VOCABULARY,
     "dcterms": "http://purl.org/dc/terms/",
@@ -55,14 +55,14 @@ def context() -> Node:
 def iri(ds: Dataset, cite: str = "") -> str:
     """Return the name of a dataset, a record of it (``id``) or a field of a fact (``id/field``)."""
     name, _, field = cite.removeprefix(f"{ds.id}:").partition("/")
-    own = f"{URN}{quote(ds.id, safe='')}"
+    dataset_iri = f"{URN}{quote(ds.id, safe='')}"
     if not name:
-        return own
+        return dataset_iri
     if name not in ds:
-        return f"{own}:{quote(name, safe='')}"
+        return f"{dataset_iri}:{quote(name, safe='')}"
     record = ds[name]
     is_field = bool(field) and isinstance(getattr(record, field, None), Values)
-    return f"{own}:{quote(record.id, safe='')}" + (f"/{field}" if is_field else "")
+    return f"{dataset_iri}:{quote(record.id, safe='')}" + (f"/{field}" if is_field else "")
 
 
 def place_iri(ds: Dataset, anchor: Anchor) -> str:
@@ -81,7 +81,7 @@ def term_iri(member: StrEnum) -> str:
 
 
 def amount(number: Decimal | Fraction) -> str | Node:
-    """Return a number that keeps its precision; a fraction has a type of its own, as no decimal is 1/3."""
+    """Return a number that keeps its precision; a fraction has a separate type: no decimal equals 1/3."""
     if isinstance(number, Decimal):
         return format(number, "f")
     if number.denominator == 1:
@@ -90,7 +90,7 @@ def amount(number: Decimal | Fraction) -> str | Node:
 
 
 def is_address(url: str | None) -> bool:
-    """Tell whether an address can stand as an IRI, whoever wrote it."""
+    """Return whether an address can be used as an IRI, whoever wrote it."""
     return url is not None and _ADDRESS.fullmatch(url) is not None
 
 

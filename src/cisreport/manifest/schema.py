@@ -1,6 +1,6 @@
 """The shape of a manifest: its JSON Schema, and what does not fit it, in words.
 
-The schema lies in ``assets/manifest.schema.json`` for whoever checks a file without this library.  It
+The schema is in ``assets/manifest.schema.json`` for whoever checks a file without this library.  It
 nests no deeper than a manifest does and gathers no alternatives, so hostile data is refused at the first
 thing that does not fit, whatever its size.
 
@@ -28,7 +28,7 @@ def schema_text() -> str:
 def shape_problems(plain: Any) -> Iterator[str]:
     """Yield what does not fit the schema, a clause each, without a line break.
 
-    Names and texts of the data are cut to 80 signs and written in ASCII.
+    Names and texts of the data are cut to 80 characters and written in ASCII.
 
     Parameters
     ----------
@@ -37,12 +37,12 @@ def shape_problems(plain: Any) -> Iterator[str]:
     """
     if _fits(plain):
         return
-    told: set[str] = set()
+    stated: set[str] = set()
     try:
         for error in _validator().iter_errors(plain):
-            text = _told(error)
-            if text not in told:
-                told.add(text)
+            text = _words(error)
+            if text not in stated:
+                stated.add(text)
                 yield text
     except RecursionError:
         yield "it is nested too deeply"
@@ -69,7 +69,7 @@ def _validator() -> Any:
     return Draft202012Validator(json.loads(schema_text()))
 
 
-def _told(error: Any) -> str:
+def _words(error: Any) -> str:
     item, wanted = error.instance, error.validator_value
     what = _where(list(error.absolute_path))
     match error.validator:
@@ -80,7 +80,7 @@ def _told(error: Any) -> str:
             extra = next(name for name in item if name not in error.schema.get("properties", {}))
             return f"{_owner(list(error.absolute_path))} has {named(extra)}, which the format does not know"
         case "type":
-            return f"{what} is no object" if wanted == "object" else f"{what} is of a wrong kind"
+            return f"{what} is not an object" if wanted == "object" else f"{what} is of a wrong kind"
     value = f": {named(item)}" if isinstance(item, str | int) else ""
     return f"{what} is not as the format has it{value}"
 
@@ -98,7 +98,7 @@ def _owner(path: Sequence[str | int]) -> str:
 
 
 def named(item: str | int) -> str:
-    """Return a text of anyone in quotation marks, in ASCII and cut to 80 signs; or a number."""
+    """Return a text of anyone in quotation marks, in ASCII and cut to 80 characters; or a number."""
     return f'"{_cut(item)}"' if isinstance(item, str) else str(item)[:_SHOWN]
 
 

@@ -55,13 +55,13 @@ def syntax_error(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int, str,
 
     Line and column are counted from 0.
     """
-    told = str(error.problem or error.context)
-    what, remedy = _ADVICE.get(told, (told, "check indentation, quotation marks and colons near here"))
-    mark = error.context_mark if told in _OPENED else error.problem_mark
+    message = str(error.problem or error.context)
+    what, remedy = _ADVICE.get(message, (message, "check indentation, quotation marks and colons near here"))
+    mark = error.context_mark if message in _OPENED else error.problem_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")
     tab = lines[line].find("\t") if line < len(lines) else -1
-    if "cannot start any token" in told and tab >= 0 and not lines[line][column:tab].strip(" -"):
+    if "cannot start any token" in message and tab >= 0 and not lines[line][column:tab].strip(" -"):
         column, what, remedy = tab, "a tab where spaces are expected", "indent with spaces"
     what = f"this is not YAML: {what}"
     return line, column, what, remedy

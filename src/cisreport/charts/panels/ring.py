@@ -57,7 +57,7 @@ def around(names: Sequence[str], radius: float, space: float) -> tuple[RingPoint
         In their order.
     radius : float
         Of the circle, in millimeters.
-    room : float
+    space : float
         Width of a name.
     """
     places = [_place(name, n, len(names), radius, space) for n, name in enumerate(names)]
