@@ -81,7 +81,7 @@ def preview(
         Port on loopback; 0 for any that is free.
     parameters : sequence of str
         ``name:value`` for the document's parameters.
-    tell : callable
+    progress : callable
         Gets the address, then each render and why one failed.
 
     Raises

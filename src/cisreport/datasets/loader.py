@@ -145,7 +145,7 @@ def _fields_of(folder: Path) -> Mapping[str, frozenset[str]] | None:
 
 
 def _read_metadata(folder: Path, reading: Reading) -> dict[str, Any]:
-    """Return the metadata, with stand-ins for what is missing or wrong (and reported in ``reading``)."""
+    """Return the metadata, with substitutes for what is missing or wrong (and reported in ``reading``)."""
     stand_in: dict[str, Any] = {
         "id": folder.resolve().name,
         "title": "",

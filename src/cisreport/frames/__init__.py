@@ -1,7 +1,7 @@
 """Frames: the door to pandas.  Records never import this module, and it imports no analysis.
 
 :func:`frame` gives one frame for each collection of facts (``meetings``, ``quantities`` ...), with a
-row a record in the order of the dataset, and these:
+row for each record in the order of the dataset, and these:
 
 ========================  =====================================================================
 ``facts``                 every fact: id, kind (its collection), label, evidence

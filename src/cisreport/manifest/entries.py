@@ -106,7 +106,7 @@ def introduction(ds: Dataset) -> Iterator[str]:
     cited = cited_sources(ds)
     yield from (_source(ds, source) for source in ds.sources if source.id not in cited)
     if any(source.passages for source in ds.sources):
-        yield "Passage p8.s1 is the first sentence of the eighth line of its source that is not empty."
+        yield "Passage p8.s1 is the first sentence of the eighth non-empty line of its source."
 
 
 def cited_sources(ds: Dataset) -> dict[str, str]:

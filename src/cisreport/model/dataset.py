@@ -109,7 +109,7 @@ class Dataset:
     positions = Collection(Position)
     """Offices the sources name."""
     occupancies = Collection(Occupancy)
-    """Who holds which office."""
+    """Who has which office."""
     memberships = Collection(Membership)
     """Who belongs to which organization."""
     series = Collection(Series)

@@ -148,14 +148,14 @@ def _(term: Term, ds: Dataset) -> _Opening:
 @_opening.register
 def _(membership: Membership, ds: Dataset) -> _Opening:
     status = _values(ds, membership, membership.status)
-    tie = f"{name_of(ds, membership.member)} belongs to {name_of(ds, membership.organization)}"
-    return tie + (f" as: {status}" if status else ""), frozenset({"member", "organization", "status"})
+    tie = f"Membership of {name_of(ds, membership.member)} in {name_of(ds, membership.organization)}"
+    return tie + (f": {status}" if status else ""), frozenset({"member", "organization", "status"})
 
 
 @_opening.register
 def _(occupancy: Occupancy, ds: Dataset) -> _Opening:
     office = _values(ds, occupancy, occupancy.position, refers=True)
-    return f"{name_of(ds, occupancy.holder)} holds the office: {office}", frozenset({"holder", "position"})
+    return f"{name_of(ds, occupancy.holder)} has the office: {office}", frozenset({"holder", "position"})
 
 
 @_opening.register

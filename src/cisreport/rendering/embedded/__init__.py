@@ -1,8 +1,8 @@
 """The embedded engine: pandoc twice and Typst, from one run of the document's code.
 
 The code runs (:mod:`cisreport.execution.runner`), or its stored outputs are taken.  Pandoc reads the text
-(:mod:`.reader`); the formats (:mod:`cisreport.formats`) are written side by side, each from a tree of its
-own, which :mod:`.html` and :mod:`.pdf` shape.
+(:mod:`.reader`); the formats (:mod:`cisreport.formats`) are written side by side, each from a separate
+tree, which :mod:`.html` and :mod:`.pdf` shape.
 """
 
 from __future__ import annotations
