@@ -27,7 +27,7 @@ def preview(
             report,
             port=port,
             parameters=parameter or (),
-            tell=lambda line: print(line, file=sys.stderr, flush=True),
+            progress=lambda line: print(line, file=sys.stderr, flush=True),
         )
     except KeyboardInterrupt:
         print("the preview has ended", file=sys.stderr)
