@@ -72,7 +72,7 @@ def test_verify_tells_every_file_with_a_problem(shore: Path, tmp_path: Path) -> 
     result = run("verify", missing, changed, shore / "shore.pdf")
     assert result.exit_code == 1
     assert result.stdout == (
-        f'{changed}: a number that the list lacks: "1" in '
+        f'{changed}: a number that the manifest does not list: "1" in '
         '"It is 940 km / 912 km and 1 m long, which is 40 days on foot."\n'
     )
     assert result.stderr.startswith(f"{missing}: cannot be read")

@@ -331,7 +331,8 @@ def test_outputs_can_stand_in_columns(tmp_path: Path) -> None:
         (
             "#| label: tbl-a\n",
             [],
-            "has 0 outputs to number, not one table; put each table into a separate cell with a label",
+            'the cell "tbl-a" has 0 outputs to number, not one table; '
+            "put each table into a separate cell with a label",
         ),
         (
             "",

@@ -51,11 +51,11 @@ def scanned(text: str, rules: Rules) -> list[Problem]:
 
 def found(text: str, rules: Rules) -> list[str]:
     lines = text.split("\n")
-    lines = []
+    findings = []
     for problem in scanned(text, rules):
         rest = lines[problem.line - 1][problem.column - 1 :]
-        lines.append(f"{problem.where} {rest.split()[0].strip('.,;:)]$')}")
-    return lines
+        findings.append(f"{problem.where} {rest.split()[0].strip('.,;:)]$')}")
+    return findings
 
 
 def test_every_kind_of_finding(tmp_path: Path, file_regression: FileRegressionFixture) -> None:

@@ -63,4 +63,4 @@ def test_popovers_that_say_something_else(
 def test_a_popover_of_no_fact(build: Path, tmp_path: Path) -> None:
     popover = '<div class="about" id="about-fact-x">5 km</div></main>'
     path = replaced(build / "plain.html", tmp_path / "x.html", "</main>", popover)
-    assert problems_of(path) == ('a popover "5 km" is of no fact of the manifest',)
+    assert problems_of(path) == ('a popover "5 km" does not belong to a fact of the manifest',)

@@ -1,4 +1,4 @@
-"""The characters of a PDF's pages as PDFium reads them: where each stands, and what it is part of."""
+"""The characters of a PDF's pages as PDFium reads them: where each is, and to which tag it belongs."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from typing import Any, NamedTuple
 from cisreport.published.text import bare
 
 _HYPHEN_CODES = (0x02, 0xFFFE)
-"""What PDFium gives for a hyphen at the end of a line."""
+"""PDFium's character for a hyphen at the end of a line."""
 _LONGEST_NAME = 128
 
 Box = tuple[float, float, float, float]
 
 
 class Artifact(Enum):
-    """What a run of text is beside the text of the document."""
+    """The kind of artifact of a run of text."""
 
     NO = "text"
-    """It is no artifact."""
+    """It is not an artifact."""
     EDGE = "edge"
     """A running head or the page number."""
     REPEATED = "repeated"
@@ -31,12 +31,12 @@ class Artifact(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of text that is printed by one instruction."""
+    """A run of text that one instruction prints."""
 
     number: int
-    """Its place among the runs of the page; -1 for white space that is not printed."""
+    """Its position among the runs of the page; -1 for white space that is not printed."""
     mark: int | None = None
-    """Number of the tag it belongs to, as the structure tree names it."""
+    """Number of its tag, as in the structure tree."""
     artifact: Artifact = Artifact.NO
 
 
@@ -53,7 +53,7 @@ class Character(NamedTuple):
     run: Run
 
     def adjoins(self, before: Character) -> bool:
-        """Tell whether it stands right after another one on the same line."""
+        """Return whether it is right after another one on the same line."""
         near = (self.width + before.width) / 2 * 1.2
         return abs(self.y - before.y) < self.width and 0 < self.x - before.x < near
 
@@ -93,12 +93,12 @@ class PageText:
         return whole(c.text for c in self.chars if left <= c.x <= right and bottom <= c.y <= top)
 
     def text(self, first: int = 0, length: int | None = None) -> str:
-        """Return the text from a character on, without white space."""
+        """Return the text that begins at a character, without white space."""
         last = None if length is None else first + length
         return bare(whole(c.text for c in self.chars[first:last]))
 
     def lines(self) -> list[str]:
-        """Return, for each character, the line that it stands in."""
+        """Return, for each character, its line."""
         found: list[str] = []
         for line in re.findall(r"[^\r\n]*[\r\n]*", "".join(c.text for c in self.chars)):
             found += [whole(line).strip()] * len(line)
@@ -128,5 +128,5 @@ def _name(read: Any, *arguments: Any) -> str:
 
 
 def whole(chars: Iterable[str]) -> str:
-    """Join characters; PDFium gives those beyond the basic plane in halves."""
+    """Join characters; PDFium returns those beyond the basic plane in halves."""
     return "".join(chars).encode("utf-16", "surrogatepass").decode("utf-16", "replace")

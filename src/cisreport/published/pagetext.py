@@ -1,4 +1,4 @@
-"""The text of a page: its numbers, each by the part of the document it stands in, and its contents."""
+"""The text of a page: its numbers, each by its part of the document, and its contents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cisreport.published.pagetree import PageTree, classes_around
 from cisreport.published.text import PrintedNumber, bare, normalized
 
 DIGITS = re.compile("[0-9]+")
-"""What counts as a number."""
+"""A number."""
 _CODE = re.compile(r"\[U\+[0-9A-F]+\]")
 _NO_TEXT = frozenset({"script", "style", "head", "annotation", "template"})
 _BLOCKS = frozenset(
@@ -42,7 +42,7 @@ _CLASSES = {
 def page_numbers(page: PageTree) -> Iterator[PrintedNumber]:
     """Yield every run of digits in the text of a page, and the numbers of its lists.
 
-    Text is read node by node, as the tree has it; the contents and the popovers are left out.
+    The text is read node by node, in the order of the tree, without the contents and the popovers.
     """
     for element in page.tree.iter():
         if not isinstance(element.tag, str) or _is_left_out(element):
@@ -65,7 +65,7 @@ def _is_left_out(element: Any, *more: str) -> bool:
 
 
 def _contents_link(element: Any) -> Any:
-    """Return the link of the contents that an element is part of, or None."""
+    """Return the link of the contents that contains an element, or None."""
     links = (around for around in (element, *element.iterancestors()) if around.tag == "a")
     link = next(links, None)
     return link if link is not None and next(link.iterancestors("nav"), None) is not None else None
@@ -86,7 +86,7 @@ def _words(element: Any) -> str:
 
 
 def zone(page: PageTree, element: Any) -> str:
-    """Return the class of the numbers in an element; the outermost part that has one decides."""
+    """Return the class of the numbers in an element, by the outermost part that has a class."""
     if "footnote-ref" in classes_around(element):
         return "note"
     for part in page.around(element):
@@ -99,7 +99,7 @@ def zone(page: PageTree, element: Any) -> str:
 
 
 def contents_problems(page: PageTree, title: str) -> Iterator[str]:
-    """Yield a sentence for each entry of the contents that is no heading, and for another window title."""
+    """Yield a sentence for each entry of the contents that is not a heading, and for another window title."""
     for link in page.tree.xpath("//nav//a"):
         shown = normalized(link.text_content())
         target = page.tree.xpath("//*[@id=$id]", id=(link.get("href") or "").removeprefix("#"))
