@@ -365,7 +365,7 @@ def test_the_format_of_another_is_told_briefly() -> None:
 def test_what_does_not_fit_is_told_at_once() -> None:
     plain = small()
     plain["facts"][0]["record"]["date"] = [7] * 200_000
-    assert next(shape_problems(plain)) == "facts[0].record.date[0] is no object"
+    assert next(shape_problems(plain)) == "facts[0].record.date[0] is not an object"
 
 
 @pytest.mark.parametrize(

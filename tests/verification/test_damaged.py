@@ -121,7 +121,7 @@ def test_an_attachment_that_is_no_manifest(build: Path, tmp_path: Path) -> None:
         (("facts", 0, "notes"), [1], "facts[0].notes[0] is of a wrong kind"),
         (("numbers", "value"), {"a": 1}, '"value" of numbers is not as the format has it: "a"'),
         (("numbers", "value"), {"1": 0}, '"1" of numbers.value is not as the format has it: 0'),
-        (("numbers", "value"), [], '"value" of numbers is no object'),
+        (("numbers", "value"), [], '"value" of numbers is not an object'),
         (("charts", 0, "alt"), 1, '"alt" of charts[0] is of a wrong kind'),
     ],
 )
