@@ -1,4 +1,4 @@
-"""The stored outputs of code, told and removed."""
+"""The stored outputs of code, listed and removed."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ def test_the_cache_is_shown_and_cleared(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "pyproject.toml").touch()
     (tmp_path / "a.qmd").write_text("---\ntitle: T\n---\n`{python} 1`\n")
     assert "no outputs are stored" in run("cache").stdout
-    told = [run("render", "a.qmd", "--to", "html", *options).stderr for options in ((), (), ("--no-cache",))]
-    steps = [line for text in told for line in text.splitlines() if line.endswith("code")]
+    texts = [run("render", "a.qmd", "--to", "html", *options).stderr for options in ((), (), ("--no-cache",))]
+    steps = [line for text in texts for line in text.splitlines() if line.endswith("code")]
     assert steps == [
         "a.qmd: running the code",
         "a.qmd: using the stored outputs of the code",

@@ -149,7 +149,7 @@ def words_of(row: list[Any]) -> list[str]:
     return [stringify(cell[4]) for cell in row[1]]
 
 
-def test_a_frame_is_plain_text_whatever_it_holds() -> None:
+def test_a_frame_is_plain_text_whatever_it_contains() -> None:
     frame = pd.DataFrame({"name": HOSTILE, "n": [1.0, 2.5, None, 4, 5, 6, 7]})
     _, _, specs, head, (body,), _ = tree_of(frame)
     assert [words_of(row) for row in head[1]] == [["", "name", "n"]]
@@ -270,7 +270,7 @@ def test_the_code_of_a_cell_can_be_a_listing(tmp_path: Path) -> None:
     assert '``` {#lst-a lst-cap="A &#x22;b&#x22;" .python .cell-code}' in text
 
 
-def test_outputs_can_stand_in_columns(tmp_path: Path) -> None:
+def test_outputs_can_be_in_columns(tmp_path: Path) -> None:
     text = markdown(tmp_path, "#| layout-nrow: 1\n#| fig-alt: x\n", FIGURE, FIGURE)
     assert text.count(":::: {.layout-item}") == 2
     assert '::::: {layout-nrow="1"}' in text
@@ -344,7 +344,7 @@ def test_outputs_can_stand_in_columns(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_outputs_that_can_not_be_shown(
+def test_outputs_that_cannot_be_shown(
     options: str, outputs: list[dict[str, object]], expected: str, tmp_path: Path
 ) -> None:
     with pytest.raises(ReportError) as caught:
@@ -365,7 +365,7 @@ def test_outputs_that_can_not_be_shown(
         ),
     ],
 )
-def test_results_that_can_not_stand_in_a_line(data: dict[str, str], expected: str, tmp_path: Path) -> None:
+def test_results_that_cannot_be_in_a_line(data: dict[str, str], expected: str, tmp_path: Path) -> None:
     path = tmp_path / "report.qmd"
     path.write_text("---\ntitle: T\n---\nsee `{python} x`\n", "utf-8")
     writer = Writer(read_document(path), tmp_path)

@@ -29,7 +29,7 @@ from typing import Any, Final
 
 from cisreport.documents.document import Document
 from cisreport.documents.project import OWN_FOLDER
-from cisreport.execution.dependencies import Dependency, Kind, mark
+from cisreport.execution.dependencies import Dependency, Kind, fingerprint
 from cisreport.execution.runner import FIXED_ENVIRONMENT, Execution, Job, Result, prepare, run
 from cisreport.files import project_root, write_atomically
 
@@ -68,19 +68,20 @@ class Cache:
 
     def find(self, key: str) -> Stored | None:
         """Return an execution whose dependencies are unchanged, with its figures; None if there is none."""
-        marks = lru_cache(maxsize=None)(mark)
+        current = lru_cache(maxsize=None)(fingerprint)
         for entry in self.entries(key):
             with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
                 head, plain, body = entry.path.read_text("utf-8").splitlines()
                 header = json.loads(head)
                 is_whole = header["sha256"] == _digest(plain + body)
                 dependencies = tuple(
-                    Dependency(kind=Kind(kind), path=at, mark=was) for kind, at, was in json.loads(plain)
+                    Dependency(kind=Kind(kind), path=at, fingerprint=was)
+                    for kind, at, was in json.loads(plain)
                 )
                 if (
                     is_whole
                     and (header["format"], header["key"]) == (FORMAT, key)
-                    and all(marks(item.kind, item.path) == item.mark for item in dependencies)
+                    and all(current(item.kind, item.path) == item.fingerprint for item in dependencies)
                 ):
                     found = _decoded(body, dependencies)
                     with contextlib.suppress(OSError):
@@ -94,7 +95,7 @@ class Cache:
         ignored = self.folder.parent / ".gitignore"
         if not ignored.exists():
             write_atomically(ignored, b"# made by cisreport\n*\n")
-        plain = json.dumps([[item.kind.value, item.path, item.mark] for item in dependencies])
+        plain = json.dumps([[item.kind.value, item.path, item.fingerprint] for item in dependencies])
         head = {"format": FORMAT, "key": key, "document": document, "sha256": _digest(plain + body)}
         path = self.folder / f"{key}.{_digest(plain)[:16]}.json"
         write_atomically(path, f"{json.dumps(head)}\n{plain}\n{body}\n".encode())
@@ -184,9 +185,9 @@ def execute(
 
 def _store(cache: Cache, key: str, document: Document, execution: Execution, body: str) -> str:
     """Store a run, or return why not."""
-    if execution.unseen:
-        return "; ".join(execution.unseen)
-    changed = next((item.path for item in execution.dependencies if not item.is_current), None)
+    if execution.untracked:
+        return "; ".join(execution.untracked)
+    changed = next((item.path for item in execution.dependencies if not item.is_unchanged), None)
     if changed:
         return f"{Path(changed).name} changed while the code ran"
     try:

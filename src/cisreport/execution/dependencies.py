@@ -1,7 +1,7 @@
-"""The dependencies of a run: what the code read, each with a mark that changes with what was read.
+"""The dependencies of a run: what the code read, each with a fingerprint.
 
-The worker watches Python's audit events; the cache compares the marks later.  Files are compared by content.
-Installed files are many and are not edited, so they are compared by size and time.
+The worker watches Python's audit events; the cache compares the fingerprints later.  That of a file covers
+its content.  Installed files are many and are not edited, so their fingerprints cover only size and time.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from cisreport.files import EXISTS
 
 ABSENT: Final = "absent"
 _DEVICES: Final = ("/dev/", "/proc/", "/sys/")
-_UNSEEN: Final = {
+_UNTRACKED: Final = {
     **dict.fromkeys(
         ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname"), "it connects to the network"
     ),
@@ -59,21 +59,21 @@ class Dependency:
     kind: Kind
     path: str
     """Absolute path."""
-    mark: str
-    """The result of :func:`mark` at that time."""
+    fingerprint: str
+    """The result of :func:`fingerprint` before the code read it."""
 
     @property
-    def is_current(self) -> bool:
-        """Whether it is unchanged."""
-        return mark(self.kind, self.path) == self.mark
+    def is_unchanged(self) -> bool:
+        """Whether the path has the same fingerprint now."""
+        return fingerprint(self.kind, self.path) == self.fingerprint
 
 
-def mark(kind: Kind, path: str) -> str:
-    """Return a text that differs when this property of a path has changed."""
+def fingerprint(kind: Kind, path: str) -> str:
+    """Return a text that differs if this property of a path has changed."""
     try:
         status = os.stat(path)  # noqa: PTH116 - a thousand paths a render
         if kind is Kind.FILE:
-            return _file_mark(path, status)
+            return _file_fingerprint(path, status)
         if kind is Kind.EXISTS:
             return "folder" if stat.S_ISDIR(status.st_mode) else "file"
         names = sorted(os.listdir(path))  # noqa: PTH208 - only the names, sorted
@@ -86,7 +86,7 @@ def mark(kind: Kind, path: str) -> str:
     return hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _file_mark(path: str, status: os.stat_result) -> str:
+def _file_fingerprint(path: str, status: os.stat_result) -> str:
     if not stat.S_ISREG(status.st_mode):
         return "not a file"
     if is_installed(path):
@@ -125,7 +125,7 @@ class Watch:
         self._ignored = (*_DEVICES, *ignored)
         self._seen: dict[tuple[Kind, str], str] = {}
         self._written: set[str] = set()
-        self._unseen: dict[str, None] = {}
+        self._untracked: dict[str, None] = {}
         self._busy = threading.local()
         self._note_modules()
         for folder in sys.path:
@@ -135,13 +135,13 @@ class Watch:
     def result(self) -> dict[str, Any]:
         """Return the dependencies, including modules, and why some may be unknown, as JSON data.
 
-        A file that the code wrote has its mark of now; a file that it read, its mark before the code read it.
+        A file that the code wrote has its current fingerprint; any other path, the earlier one.
         """
         self._busy.now = True
         self._note_modules()
-        self._seen |= {(Kind.FILE, path): mark(Kind.FILE, path) for path in self._written}
+        self._seen |= {(Kind.FILE, path): fingerprint(Kind.FILE, path) for path in self._written}
         dependencies = [[kind.value, path, found] for (kind, path), found in sorted(self._seen.items())]
-        return {"dependencies": dependencies, "unseen": list(self._unseen)}
+        return {"dependencies": dependencies, "untracked": list(self._untracked)}
 
     def _note_modules(self) -> None:
         for module in tuple(sys.modules.values()):
@@ -150,8 +150,8 @@ class Watch:
                 self._note(Kind.FILE, os.path.abspath(path))  # noqa: PTH100 - as in the hook
 
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if event in _UNSEEN:
-            self._unseen[_UNSEEN[event]] = None
+        if event in _UNTRACKED:
+            self._untracked[_UNTRACKED[event]] = None
         elif event in _WATCHED and not getattr(self._busy, "now", False):
             self._busy.now = True
             try:
@@ -178,7 +178,7 @@ class Watch:
         if (kind, path) in self._seen or path.startswith(self._ignored):
             return
         if kind is not Kind.MODULES or not is_installed(path + os.sep):
-            self._seen[kind, path] = mark(kind, path)
+            self._seen[kind, path] = fingerprint(kind, path)
             if is_new:
                 self._written.add(path)
 

@@ -104,7 +104,7 @@ def _trace(error: dict[str, Any], message: str) -> str:
     return "\nIt came from:\n" + "".join(lines) + f"  {message}\n"
 
 
-def death(document: Document, owner: Cell | Expression | None, code: int, last_words: str) -> ExecutionError:
+def crash(document: Document, owner: Cell | Expression | None, code: int, stderr: str) -> ExecutionError:
     """Return the error for code that ended the interpreter, with its status and what it had written."""
     line = owner.line if owner else 0
     how = f"signal {-code}" if code < 0 else f"exit status {code}"
@@ -114,5 +114,5 @@ def death(document: Document, owner: Cell | Expression | None, code: int, last_w
         what=f"the interpreter ended with {how} while this code ran",
         remedy="run the code separately to find the cause",
     )
-    tail = last_words.splitlines()[-_PRINTED_LINES:]
+    tail = stderr.splitlines()[-_PRINTED_LINES:]
     return ExecutionError(problem, "\n".join(f"  {text}" for text in tail))

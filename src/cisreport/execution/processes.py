@@ -9,7 +9,7 @@ from typing import Any, Final
 _RUNNING: Final[set[subprocess.Popen[bytes]]] = set()
 
 
-def run_child(
+def run_process(
     arguments: Sequence[str], *, given: bytes = b"", **options: Any
 ) -> subprocess.CompletedProcess[bytes]:
     """Run a program to its end with a standard input, and keep its standard output.
@@ -37,7 +37,7 @@ def run_child(
     return subprocess.CompletedProcess(arguments, process.returncode, output, errors)
 
 
-def end_children() -> None:
+def end_processes() -> None:
     """End every running program; a caller that waits for one sees that it was killed."""
     for process in tuple(_RUNNING):
         process.kill()

@@ -25,8 +25,8 @@ from cisreport.documents.parts import Cell, Expression
 from cisreport.documents.project import OWN_FOLDER
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.execution.dependencies import Dependency, Kind
-from cisreport.execution.failures import death, failure
-from cisreport.execution.processes import run_child
+from cisreport.execution.failures import crash, failure
+from cisreport.execution.processes import run_process
 from cisreport.formats import HTML
 from cisreport.yamltext import scalar
 
@@ -62,7 +62,7 @@ class Execution:
     """One for each cell and expression, in order."""
     dependencies: tuple[Dependency, ...] = ()
     """What the code read, including modules."""
-    unseen: tuple[str, ...] = ()
+    untracked: tuple[str, ...] = ()
     """Actions of the code after which it may have other dependencies."""
 
     @property
@@ -175,7 +175,7 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
         errors = Path(directory) / "stderr"  # not a pipe, which a program that still runs would keep open
         ignored = [str(path) for path in (figures, directory, document.root / OWN_FOLDER)]
         with errors.open("wb") as file:
-            process = run_child(
+            process = run_process(
                 [sys.executable, "-P", "-m", "cisreport.execution.worker"],
                 given=json.dumps({"items": job.items, "ignored": ignored}).encode(),
                 stderr=file,
@@ -187,18 +187,19 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
                     "CISREPORT_FIGURES": str(figures),
                 },
             )
-        last_words = errors.read_text("utf-8", "replace")
+        stderr = errors.read_text("utf-8", "replace")
     answers = [json.loads(line) for line in process.stdout.split(b"\n")[:-1]]  # whole lines
     seen = answers.pop() if answers and "dependencies" in answers[-1] else None
-    watched = seen or {"dependencies": (), "unseen": ()}
+    watched = seen or {"dependencies": (), "untracked": ()}
     dependencies = tuple(
-        Dependency(kind=Kind(kind), path=path, mark=mark) for kind, path, mark in watched["dependencies"]
+        Dependency(kind=Kind(kind), path=path, fingerprint=text)
+        for kind, path, text in watched["dependencies"]
     )
-    execution = Execution(results=(), dependencies=dependencies, unseen=tuple(watched["unseen"]))
+    execution = Execution(results=(), dependencies=dependencies, untracked=tuple(watched["untracked"]))
     results = _results(document, job, answers, execution.files)
     if seen is None:
         owner = job.owners[min(len(answers), len(job.owners) - 1)]
-        raise death(document, owner, process.returncode, last_words)
+        raise crash(document, owner, process.returncode, stderr)
     return replace(execution, results=results)
 
 

@@ -17,7 +17,7 @@ from cisreport.documents.document import Document, read_document
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.execution.cache import cache_of
 from cisreport.execution.failures import ExecutionError
-from cisreport.execution.processes import end_children
+from cisreport.execution.processes import end_processes
 from cisreport.files import write_atomically
 from cisreport.formats import DEFAULT, FORMATS, HTML
 from cisreport.rendering.embedded import Rendered, render_embedded
@@ -109,7 +109,7 @@ def render(
         except BaseException:  # Ctrl-C reaches this thread alone
             pool.shutdown(wait=False, cancel_futures=True)
             while not all(job.done() for job in jobs):
-                end_children()
+                end_processes()
                 time.sleep(0.05)
             raise
     errors = [error for job in jobs if isinstance(error := job.exception(), ReportError)]

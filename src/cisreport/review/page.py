@@ -51,7 +51,7 @@ class Review:
     cards: tuple[Card, ...]
     """The facts, derivations and sources, in the order of the dataset."""
 
-    def shown(self, passage: str) -> str | None:
+    def locator_of(self, passage: str) -> str | None:
         """Return the locator of a passage as cards name it; None if it is of another source."""
         name = passage.removeprefix(f"{self.source.id}[").removesuffix("]")
         is_here = passage in (name, f"{self.source.id}[{name}]") and name in self.coverage
@@ -218,7 +218,7 @@ def _order(cards: Sequence[Card]) -> Any:
 
 
 def _card(review: Review, card: Card, known: Mapping[str, str]) -> Any:
-    here = [name for passage in card.passages if (name := review.shown(passage))]
+    here = [name for passage in card.passages if (name := review.locator_of(passage))]
     flags = {
         "ambiguous": card.ambiguous or any(detail.note for detail in card.details),
         "open": card.not_stated,
@@ -234,7 +234,7 @@ def _card(review: Review, card: Card, known: Mapping[str, str]) -> Any:
             data_kind=card.kind,
             data_modalities=" ".join(card.modalities),
             data_passages=" ".join(here),
-            data_through=" ".join(name for passage in card.through if (name := review.shown(passage))),
+            data_through=" ".join(name for passage in card.through if (name := review.locator_of(passage))),
             data_flags=" ".join(name for name, on in flags.items() if on),
         ),
         E.h4(E.a(_of("choose"), _safe(card.label), href=f"#fact-{card.id}"), " ", E.code(card.id)),
@@ -292,7 +292,7 @@ def _passages(review: Review, passages: Iterable[str]) -> list[Any]:
         _spaced(
             E.a(_of("to-passage"), name, href=f"#passage-{name}") if name else E.span(_safe(passage))
             for passage in passages
-            for name in (review.shown(passage),)
+            for name in (review.locator_of(passage),)
         )
     )
 

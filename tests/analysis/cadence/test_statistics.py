@@ -22,7 +22,7 @@ Gaps = Sequence[int]
 
 
 def _burstiness(gaps: Gaps) -> float | None:
-    """Return the formula of the paper as it stands, in floats."""
+    """Return the formula of the paper in floats."""
     if not sum(gaps):
         return None
     n, r = len(gaps) + 1, pstdev(gaps) / (sum(gaps) / len(gaps))
