@@ -99,10 +99,8 @@ class Index:
         if name in self.former:
             return f'"{name}" has another id by now', f'write "{self.former[name]}"'
         if name == NOT_STATED:
-            return (
-                f'"{NOT_STATED}" is allowed only in an attribution',
-                "write `not stated` to leave a field open",
-            )
+            what = f'"{NOT_STATED}" is allowed only in an attribution'
+            return what, "write `not stated` to leave a field open"
         known = [key for key, kind in self.kinds.items() if not allowed or kind in allowed]
         return (f'there is no record "{name}"', suggest(name, known)) if self.complete else None
 
@@ -334,9 +332,8 @@ def _weeks(reach: Bounds, weeks: int) -> Bounds:
 
 
 def _day_before(reach: Bounds) -> Bounds:
-    return Bounds(
-        *(_shift(end, lambda day: day - dt.timedelta(days=1)) for end in (reach.earliest, reach.latest))
-    )
+    ends = (reach.earliest, reach.latest)
+    return Bounds(*(_shift(end, lambda day: day - dt.timedelta(days=1)) for end in ends))
 
 
 def _not_after(start: Bound, end: Bound) -> bool:
