@@ -171,7 +171,9 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
         patch.setattr(entries, "digest", lambda _plain: "")
         patch.setattr(registers.linkeddata, "nodes", lambda _ds, _record: [])
         patch.setattr(registers.linkeddata, "dataset_nodes", lambda _ds: [])
-        patch.setattr(import_module("cisreport.rendering.facts_filter"), "count_numbers", lambda *_given: {})
+        facts_filter = import_module("cisreport.rendering.facts_filter")
+        patch.setattr(facts_filter, "count_numbers", lambda *_given: {})
+        patch.setattr(facts_filter, "canonical", lambda _plain: "{}")
         canonical = import_module("cisreport.datasets.canonical")
         plain = _each(canonical.record_to_plain)
         for module in (canonical, entries, changes):

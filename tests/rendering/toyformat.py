@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cisreport.digests import canonical
 from cisreport.formats import OutputFormat
 from cisreport.published.file import Published
 from cisreport.published.text import PrintedNumber, bare
@@ -33,7 +32,7 @@ def write_text(draft: Draft) -> bytes:
     draft.tree["meta"]["date"] = draft.tree["meta"]["date-display"]
     walk(draft.tree, {"Header": _with_number, "Figure": _caption_below, "Image": lambda _: []})
     text = draft.through_pandoc("plain", "--wrap=none")
-    manifest, linked = canonical(draft.facts.manifest), canonical(draft.facts.linked_data)
+    manifest, linked = draft.facts.manifest_json, draft.facts.linked_data_json
     return f"{text}-- toy-manifest\n{manifest}\n-- toy-facts\n{linked}\n".encode()
 
 

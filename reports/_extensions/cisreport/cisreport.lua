@@ -57,8 +57,9 @@ local function with_floats(doc)
       identifier = float.identifier,
       label = label(float, doc.meta),
       facts = float.attributes and float.attributes["cr-facts"],
+      row_header = float.attributes and float.attributes["row-header"],
     }
-    if float.attributes then float.attributes["cr-facts"] = nil end
+    if float.attributes then float.attributes["cr-facts"], float.attributes["row-header"] = nil, nil end
     return div
   end }
 end

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cisreport.digests import canonical
 from cisreport.rendering.facts_filter.found import FactsFound
 from cisreport.rendering.facts_filter.manifest import linked_data, manifest_of
 from cisreport.rendering.facts_filter.numbers import count_numbers
@@ -53,17 +54,18 @@ def filter_facts(tree: Tree, given: Surroundings) -> FactsFound:
     Returns
     -------
     FactsFound
-        Manifest, linked data, and what is wrong with the document; then the other two mean nothing.
+        Manifest and linked data, or what is wrong with the document.
     """
     registers, mistakes = take_payloads(tree)
     uses = Uses(registers, mistakes)
     found = link_facts(tree, uses)
     if mistakes or not registers:
-        return FactsFound(manifest=None, linked_data=None, mistakes=tuple(mistakes))
+        return FactsFound(mistakes=tuple(mistakes))
     fill_registers(tree, uses, found.headings)
     numbers = count_numbers(tree, given.target, given.directory)
+    manifest = manifest_of(tree, uses, found, numbers, given.document, given.parameters, given.versions)
     return FactsFound(
-        manifest=manifest_of(tree, uses, found, numbers, given.document, given.parameters, given.versions),
-        linked_data=linked_data(uses),
-        mistakes=(),
+        manifest=manifest,
+        manifest_json=canonical(manifest),
+        linked_data_json=canonical(linked_data(uses)),
     )

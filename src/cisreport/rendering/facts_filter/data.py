@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from cisreport.digests import canonical
 from cisreport.rendering.facts_filter.found import FactsFound
 from cisreport.rendering.facts_filter.popovers import add_popovers
 from cisreport.rendering.markup import raw_block
@@ -69,4 +68,4 @@ def add_to_print(tree: Tree, found: FactsFound) -> None:
 def _filled(found: FactsFound) -> list[tuple[_Data, str]]:
     if found.manifest is None:
         return []
-    return [(_MANIFEST, canonical(found.manifest)), (_LINKED_DATA, canonical(found.linked_data))]
+    return [(_MANIFEST, found.manifest_json), (_LINKED_DATA, found.linked_data_json)]

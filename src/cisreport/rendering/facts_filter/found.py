@@ -13,9 +13,11 @@ from cisreport.rendering.facts_filter.payloads import Mistake
 class FactsFound:
     """What the filter found in a document."""
 
-    manifest: Mapping[str, Any] | None
+    manifest: Mapping[str, Any] | None = None
     """The manifest; None without a register."""
-    linked_data: Mapping[str, Any] | None
-    """The facts shown as one JSON-LD document; None without a register."""
-    mistakes: tuple[Mistake, ...]
+    manifest_json: str = ""
+    """The manifest as canonical JSON; empty without a register."""
+    linked_data_json: str = ""
+    """The facts shown as one JSON-LD document, as canonical JSON; empty without a register."""
+    mistakes: tuple[Mistake, ...] = ()
     """Cites that lead nowhere, and what cannot be read."""

@@ -7,25 +7,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from cisreport.formats import with_target
-from cisreport.rendering.tree import Attributes, Element, Tree, elements, is_plain, stringify
+from cisreport.rendering.tree import Attributes, Element, Tree, elements, has_class, is_plain, stringify
 
 _DIGITS: Final = re.compile(r"[0-9]+")
 _CODE: Final = re.compile(r"\[U\+[0-9A-Fa-f]+\]")
 _SVG_TEXT: Final = re.compile(r"<text[^>]*>(.*?)</text>", re.DOTALL)
 _TAG: Final = re.compile(r"<[^>]*>")
 _ENTITY: Final = re.compile(r"&[^;]*;")
-_SPANS: Final = {
-    "literal": "literal",
-    "caption-label": "structural",
-    "equation-number": "structural",
-    "facts": "structural",
+_SECTION_NUMBER: Final = "header-section-number"
+"""Class of the span in which Quarto's headings have their number."""
+_CLASSES: Final[Mapping[str, Mapping[str, str]]] = {
+    "Div": {"register": "register"},
+    "Link": {"value": "value", "name": "value", "quarto-xref": "structural", "uri": "literal"},
+    "Span": {
+        "literal": "literal",
+        "caption-label": "structural",
+        "equation-number": "structural",
+        "facts": "structural",
+        _SECTION_NUMBER: "structural",
+        "citation": "bibliographic",
+    },
 }
-_LINKS: Final = {"value": "value", "name": "value", "quarto-xref": "structural", "uri": "literal"}
+"""Classes of numbers by type of element and its class."""
 _COUNTED_LISTS: Final = frozenset({"Decimal", "DefaultStyle"})
 _AUTHOR_KEYS: Final = ("name", "orcid", "affiliation", "affiliations")
 
@@ -70,7 +78,7 @@ class _Count:
 
     def add(self, name: str, text: str) -> None:
         """Count the numbers of a text as a class."""
-        if numbers := _DIGITS.findall(_CODE.sub(" ", text)):
+        if numbers := _DIGITS.findall(_CODE.sub(" ", text) if "[U+" in text else text):
             self.found.setdefault(name, Counter()).update(numbers)
 
     def add_names(self, value: Element | None) -> None:
@@ -87,92 +95,62 @@ class _Count:
             case _:
                 self.add("literal", stringify(value))
 
-    def inside(self, value: Any) -> None:
-        """Count what a list or a part of an element has inside."""
+    def inside(self, value: Any, whole: str = "") -> None:
+        """Count what is inside; all of it as one class if `whole` names one.  Words that touch are one."""
         if isinstance(value, dict):
-            self._element(value) if "t" in value else self.inside(list(value.values()))
-        elif isinstance(value, list) and not is_plain(value):
-            self._words(value, "uncited")
-            for item in value:
-                if isinstance(item, (dict, list)):
-                    self.inside(item)
-
-    def _words(self, items: list[Any], name: str) -> None:
-        """Count the words of a list of inlines; words that touch are one."""
+            self._element(value, whole) if "t" in value else self.inside(list(value.values()), whole)
+        if not isinstance(value, list) or is_plain(value):
+            return
         run = ""
-        for item in items:
+        for item in value:
             if isinstance(item, dict) and item.get("t") == "Str":
                 run += item["c"]
-            elif run:
-                self.add(name, run)
-                run = ""
-        self.add(name, run)
+                continue
+            self.add(whole or "uncited", run)
+            run = ""
+            if isinstance(item, (dict, list)):
+                self.inside(item, whole)
+        self.add(whole or "uncited", run)
 
-    def _whole(self, name: str, value: Any) -> None:
-        """Count everything inside as one class."""
-        for item in _lists(value):
-            self._words(item, name)
-        for element in elements(value, "Code", "CodeBlock", "Math", "Note"):
-            if element["t"] == "Note":
-                self._note()
-            else:
-                self.add(name, element["c"][1])
-
-    def _note(self) -> None:
-        self._notes += 1
-        self.add("note", str(self._notes))
-
-    def _element(self, element: Element) -> None:
+    def _element(self, element: Element, whole: str) -> None:
         content: Any = element.get("c")
         match element["t"]:
             case "Code" | "CodeBlock":
-                self.add("code", content[1])
+                self.add(whole or "code", content[1])
             case "Math":
-                self.add("literal", content[1])
-            case "Link" | "Span" as kind:
-                classes = _LINKS if kind == "Link" else _SPANS
-                name = next((classes[item] for item in Attributes(element).classes if item in classes), None)
-                self._whole(name, content) if name else self.inside(content)
-            case "Cite":
-                self._whole("bibliographic", content[1])
+                self.add(whole or "literal", content[1])
+            case "RawBlock" | "RawInline":
+                if content[0] == "html" and self._shows_html and not whole:
+                    self.add("uncited", _TAG.sub(" ", content[1]))
+            case "Note":
+                self._notes += 1
+                self.add("note", str(self._notes))
+                self.inside(content, whole)
+            case _ if whole:
+                self.inside(content, whole)
             case "Image":
                 self._drawing(content[2][0])
-            case "RawBlock" | "RawInline":
-                if content[0] == "html" and self._shows_html:
-                    self.add("uncited", _TAG.sub(" ", content[1]))
-            case "Div":
-                self._div(element)
             case kind:
                 self._label(kind, element)
-                self.inside(content)
+                self.inside(content[1] if kind == "Cite" else content, _class_of(element))
 
     def _label(self, kind: str, element: Element) -> None:
-        """Count the number that an element is printed with."""
-        match kind:
-            case "Note":
-                self._note()
-            case "Header":
-                self.add("structural", Attributes(element).get("number") or "")
-            case "OrderedList":
-                (start, style, _), items = element["c"]
-                if style["t"] in _COUNTED_LISTS:
-                    for n in range(len(items)):
-                        self.add("list", str(start + n))
-
-    def _div(self, div: Element) -> None:
-        attributes = Attributes(div)
-        if "register" in attributes.classes:
-            self._whole("register", div["c"][1])
-            return
-        if attributes.identifier == "refs":
-            self._whole("bibliographic", div["c"][1])
-            return
-        is_callout = "callout" in attributes.classes
-        if is_callout or "tab" in attributes.classes:
-            self.add("uncited", attributes.get("title") or "")
-        if is_callout:
-            self.add("structural", attributes.get("number") or "")
-        self.inside(div["c"][1])
+        """Count the numbers that an element is printed with, besides what is inside it."""
+        if kind == "Header" and not any(
+            has_class(span, _SECTION_NUMBER) for span in elements(element, "Span")
+        ):
+            self.add("structural", Attributes(element).get("number") or "")
+        elif kind == "OrderedList":
+            (start, style, _), items = element["c"]
+            if style["t"] in _COUNTED_LISTS:
+                for n in range(len(items)):
+                    self.add("list", str(start + n))
+        elif kind == "Div" and not _class_of(element):
+            attributes = Attributes(element)
+            if "callout" in attributes.classes:
+                self.add("structural", attributes.get("number") or "")
+            if not {"callout", "tab"}.isdisjoint(attributes.classes):
+                self.add("uncited", attributes.get("title") or "")
 
     def _drawing(self, source: str) -> None:
         """Count the texts of a drawing."""
@@ -186,13 +164,16 @@ class _Count:
             self.add("chart", _ENTITY.sub(" ", _TAG.sub(" ", inner)))
 
 
-def _lists(value: Any) -> Iterable[list[Any]]:
-    """Yield a list and all lists inside it that have elements."""
-    waiting = [value]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, dict):
-            waiting.extend(item.values())
-        elif isinstance(item, list) and not is_plain(item):
-            yield item
-            waiting.extend(item)
+def _class_of(element: Element) -> str:
+    """Return the class of all numbers inside an element; empty if they are of several."""
+    kind = element["t"]
+    if kind == "Cite":
+        return "bibliographic"
+    if kind == "Div" and Attributes(element).identifier == "refs":
+        return "bibliographic"
+    classes = _CLASSES.get(kind, {})
+    return (
+        next((classes[name] for name in Attributes(element).classes if name in classes), "")
+        if classes
+        else ""
+    )

@@ -8,6 +8,7 @@ drops the identifiers of links and changes quotation marks, dots and hyphens.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +19,7 @@ from cisreport.documents.document import Document, digests, read_document
 from cisreport.errors import CisreportError, Problem
 from cisreport.rendering.facts_filter import Mistake, Surroundings, filter_facts
 from cisreport.rendering.facts_filter.data import add_to_page, add_to_print
+from cisreport.rendering.facts_filter.walk import set_row_heads
 from cisreport.rendering.markup import raw_block
 from cisreport.rendering.problems import located
 from cisreport.rendering.tree import (
@@ -25,6 +27,7 @@ from cisreport.rendering.tree import (
     Element,
     Tree,
     attr,
+    elements,
     has_class,
     stringify,
     text,
@@ -33,6 +36,7 @@ from cisreport.rendering.tree import (
 from cisreport.rendering.typst import block, inline, quoted, take_place
 from cisreport.spans import FACTS, FLOAT, GIVEN
 
+_REFERENCE: Final = re.compile(r"#ref\(<([^>]+)>")
 _STYLES: Final = ("popovers.css",)
 _SCRIPTS: Final = ("popovers.js",)
 
@@ -57,6 +61,7 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
     given = json.loads(stringify(tree["meta"].pop(GIVEN)))
     is_print = target.startswith("typst")
     floats = _take_floats(tree)
+    marks = _mark_references(tree, floats)
     directory = Path(environment.get("QUARTO_DOCUMENT_PATH", "."))
     path = directory / environment.get("QUARTO_DOCUMENT_FILE", "")
     document = _document(path)
@@ -69,13 +74,14 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
             versions={"cisreport": version("cisreport"), "quarto": given["quarto"]},
         ),
     )
+    walk(tree["blocks"], {"Span": lambda span: [] if id(span) in marks else None})
     _put_floats_back(tree, floats)
     if is_print:
         _write_typst(tree)
         add_to_print(tree, found)
     elif target.startswith("html") and (popovers := add_to_page(tree, found)):
         tree["blocks"] += [*popovers, *_resources()]
-    return sorted(_located(document, path.name, mistake) for mistake in found.mistakes)
+    return sorted(_located(document, path.name or "<document>", mistake) for mistake in found.mistakes)
 
 
 def _document(path: Path) -> Document | None:
@@ -112,7 +118,10 @@ class _Float:
         if not words:
             words.append({"t": "Plain", "c": []})
         words[0]["c"].insert(0, self._label)
+        self.identifier, self.label = str(told["identifier"]), str(told.get("label") or "")
         facts = {FACTS: told["facts"]} if told.get("facts") else {}
+        for table in elements(content, "Table"):
+            set_row_heads(table, str(told.get("row_header") or ""))
         self.figure: Element = {
             "t": "Figure",
             "c": [attr(told["identifier"], (), facts), [None, words], content["c"][1]],
@@ -124,6 +133,25 @@ class _Float:
         words[0]["c"] = [inline for inline in words[0]["c"] if inline is not self._label]
         self._content["c"][1], self._caption["c"][1] = blocks, words
         return self.div
+
+
+def _mark_references(tree: Tree, floats: Sequence[_Float]) -> Mapping[int, Element]:
+    """Put the number of a float or section behind each reference that Typst numbers; return these marks."""
+    numbers = {item.identifier: item.label for item in floats}
+    for header in elements(tree["blocks"], "Header"):
+        numbers[Attributes(header).identifier] = Attributes(header).get("number") or ""
+    marks: dict[int, Element] = {}
+
+    def raw(inline: Element) -> list[Element] | None:
+        reference = _REFERENCE.match(inline["c"][1])
+        if reference is None or not (number := numbers.get(reference[1])):
+            return None
+        mark: Element = {"t": "Span", "c": [attr("", ("caption-label",)), [text(number)]]}
+        marks[id(mark)] = mark
+        return [inline, mark]
+
+    walk(tree["blocks"], {"RawInline": raw})
+    return marks
 
 
 def _take_floats(tree: Tree) -> list[_Float]:

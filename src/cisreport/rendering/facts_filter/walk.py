@@ -190,10 +190,8 @@ class _Walk:
 
     def _table(self, table: Element) -> list[Element]:
         attributes = Attributes(table)
-        if (columns := attributes.get("row-header")) and columns.isdecimal():
+        if set_row_heads(table, attributes.get("row-header") or ""):
             attributes.drop("row-header")
-            for body in table["c"][4]:
-                body[1] = int(columns)
         return self._walk_block(table)
 
     def _walk_block(self, element: Element) -> list[Element]:
@@ -252,6 +250,15 @@ class _Walk:
             more: Element = {"t": "Link", "c": [attr(), inlines_of(f"{rest}{NBSP}more"), ["#register", ""]]}
             line += [{"t": "Space"}, text("and"), {"t": "Space"}, more]
         return {"t": "Span", "c": [attr("", ("facts",)), line]}
+
+
+def set_row_heads(table: Element, columns: str) -> bool:
+    """Make the first columns of a table heads of its rows, if `columns` is a number; return whether it is."""
+    if not columns.isdecimal():
+        return False
+    for body in table["c"][4]:
+        body[1] = int(columns)
+    return True
 
 
 def _caption_label(element: Element) -> str | None:

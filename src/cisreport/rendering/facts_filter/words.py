@@ -8,22 +8,21 @@ from typing import Final
 from cisreport.rendering.tree import Element
 
 NBSP: Final = "\u00a0"
-SPACE: Final[Element] = {"t": "Space"}
 _LONGEST_UNBROKEN: Final = 24
-_PIECE: Final = re.compile(r"\s+|\S+", re.ASCII)
+_BETWEEN: Final = re.compile(r"(\s+)", re.ASCII)
 _SPACES: Final = re.compile(r"\s+", re.ASCII)
 _DIGIT: Final = re.compile(r"[0-9]")
 
 
 def inlines_of(text: str, *, line_breaks: bool = False) -> list[Element]:
     """Return a text as words with spaces between them; a line break is a space, or soft break, of its own."""
-    return [_piece(piece, line_breaks) for piece in _PIECE.findall(text)]
-
-
-def _piece(piece: str, line_breaks: bool) -> Element:
-    if not piece.isascii() or not piece.isspace():
-        return {"t": "Str", "c": piece}
-    return {"t": "SoftBreak"} if line_breaks and "\n" in piece else {"t": "Space"}
+    words, spaces = (parts := _BETWEEN.split(text))[::2], parts[1::2]
+    inlines: list[Element] = [{"t": "Str", "c": words[0]}] if words[0] else []
+    for space, word in zip(spaces, words[1:], strict=True):
+        inlines.append({"t": "SoftBreak"} if line_breaks and "\n" in space else {"t": "Space"})
+        if word:
+            inlines.append({"t": "Str", "c": word})
+    return inlines
 
 
 def unbroken(text: str) -> str:

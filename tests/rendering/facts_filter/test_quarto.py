@@ -1,0 +1,152 @@
+"""The filter under Quarto, on trees as Quarto 1.10.18 hands them to it, recorded once.
+
+``quarto/html.json`` and ``quarto/typst.json`` are what the extension's Lua passes to Python for one document:
+a figure, a table, a callout, references and a citation.  Their metadata has only what the filter reads,
+and the payload of the register is put in here.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cisreport.rendering.facts_filter import __main__ as program
+from cisreport.rendering.facts_filter.quarto import filter_for_quarto
+from cisreport.rendering.tree import Element, Tree, elements, has_class, stringify
+from cisreport.reports import register
+from cisreport.spans import FLOAT, GIVEN, PAYLOAD
+from sample import dataset
+
+RECORDED = Path(__file__).parent / "quarto"
+
+
+def recorded(target: str, payload: Any = None) -> Tree:
+    tree: Tree = json.loads((RECORDED / f"{target}.json").read_text("utf-8"))
+    for block in elements(tree["blocks"], "CodeBlock"):
+        if has_class(block, PAYLOAD):
+            block["c"][1] = json.dumps(register(dataset()).payload() if payload is None else payload)
+    return tree
+
+
+def nodes(tree: Tree) -> list[Any]:
+    """Return what Quarto knows its nodes by."""
+    return [
+        [pair for pair in div["c"][0][2] if pair[0] != FLOAT]
+        for div in elements(tree["blocks"], "Div")
+        if any(name.startswith("__quarto_custom") for name, _ in div["c"][0][2])
+    ]
+
+
+@pytest.fixture(params=["html", "typst"])
+def target(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def tree(target: str) -> Tree:
+    tree = recorded(target)
+    assert filter_for_quarto(tree, target, {}) == []
+    return tree
+
+
+def linked(tree: Tree, name: str) -> list[str]:
+    return [stringify(link) for link in elements(tree["blocks"], "Link") if has_class(link, name)]
+
+
+def data(tree: Tree) -> dict[str, Any]:
+    """Return the manifest of a filtered tree."""
+    [raw] = [
+        block["c"] for block in elements(tree["blocks"], "RawBlock") if "cisreport-manifest" in block["c"][1]
+    ]
+    if raw[0] == "html":
+        text = raw[1].partition(">")[2].removesuffix("</script>")
+    else:
+        text = json.loads(raw[1].partition("bytes(")[2].partition("), relationship")[0])
+    manifest: dict[str, Any] = json.loads(text)
+    return manifest
+
+
+def test_quarto_gets_its_nodes_back(tree: Tree, target: str) -> None:
+    assert nodes(tree) == nodes(recorded(target))
+    assert len(nodes(tree)) == 9
+    assert GIVEN not in tree["meta"]
+    assert all(FLOAT not in dict(div["c"][0][2]) for div in elements(tree["blocks"], "Div"))
+    assert not [span for span in elements(tree["blocks"], "Span") if has_class(span, "caption-label")]
+
+
+def test_values_in_floats_and_callouts_are_at_their_places(tree: Tree) -> None:
+    places = [(value["text"], value["place"]) for value in data(tree)["values"]]
+    assert places == [
+        ("972 km", "§\u00a01"),
+        ("972", "fig-border"),
+        ("972", "tbl-border"),
+        ("1/3", "tbl-border"),
+        ("about 324 km", "§\u00a01"),
+    ]
+
+
+def test_captions_name_the_facts_and_rows_the_floats(tree: Tree) -> None:
+    facts = [stringify(span) for span in elements(tree["blocks"], "Span") if has_class(span, "facts")]
+    assert facts == ["Facts: length, term", "Facts: length, share, claim"]
+    assert {"Figure\u00a01", "Table\u00a01", "§\u00a01"} <= set(linked(tree, "use"))
+
+
+def test_numbers_are_counted_as_they_will_be_printed(tree: Tree) -> None:
+    numbers = data(tree)["numbers"]
+    assert numbers["structural"] == {"1": 6, "2": 1}  # two heads, two captions, three references
+    assert numbers["bibliographic"] == {"12": 1, "1984": 2, "5": 1}
+    assert "uncited" not in numbers
+
+
+def test_versions_and_rows_with_heads(target: str) -> None:
+    tree = recorded(target)
+    [div] = [
+        div for div in elements(tree["blocks"], "Div") if "tbl-border" in dict(div["c"][0][2]).get(FLOAT, "")
+    ]
+    given = dict(div["c"][0][2])[FLOAT]
+    div["c"][0][2] = [[FLOAT, json.dumps(json.loads(given) | {"row_header": "1"})]]
+    assert filter_for_quarto(tree, target, {}) == []
+    table = next(elements(tree["blocks"], "Table"))
+    assert [body[1] for body in table["c"][4]] == [1]
+    assert set(data(tree)["versions"]) == {"cisreport", "quarto"}
+
+
+def test_mistakes_have_their_place(tmp_path: Path, target: str) -> None:
+    (tmp_path / "toy.qmd").write_text("---\ntitle: A\n---\n\nOf length.\n")
+    environment = {"QUARTO_DOCUMENT_PATH": str(tmp_path), "QUARTO_DOCUMENT_FILE": "toy.qmd"}
+    problems = filter_for_quarto(recorded(target, {}), target, environment)
+    first = next(problem for problem in problems if problem.line)
+    assert (Path(first.path).name, first.line, first.column) == ("toy.qmd", 5, 4)
+    assert first.what.endswith('has no register of dataset "toy-2022"')
+    paths = {problem.path for problem in filter_for_quarto(recorded(target, {}), target, {})}
+    assert paths == {"<document>"}
+
+
+class _Bytes:
+    """Standard input or output of a program."""
+
+    def __init__(self, given: bytes = b"") -> None:
+        self.buffer = io.BytesIO(given)
+
+
+@pytest.mark.parametrize(("payload", "status"), [(None, 0), ({}, program.FAILED)])
+def test_the_program(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], payload: Any, status: int
+) -> None:
+    given, written = _Bytes(json.dumps(recorded("html", payload)).encode()), _Bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "argv", ["facts_filter", "html"])
+        patch.setattr(sys, "stdin", given)
+        patch.setattr(sys, "stdout", written)
+        assert program.main() == status
+    if status == 0:
+        tree: dict[str, list[Element]] = json.loads(written.buffer.getvalue())
+        assert linked(tree, "value")
+    else:
+        assert written.buffer.getvalue() == b""
+        assert "the data of a register cannot be read" in capsys.readouterr().err
