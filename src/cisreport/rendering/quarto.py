@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,12 +18,34 @@ from cisreport.errors import MissingToolError, Problem, ReportError
 from cisreport.execution.failures import ExecutionError
 from cisreport.formats import FORMATS, OutputFormat
 from cisreport.rendering.embedded import Rendered
+from cisreport.rendering.problems import located
 
 _TAIL: Final = 25
 _PACKAGES: Final = ("cisreport", "ipykernel", "nbclient", "nbformat", "papermill")
 _MISSING: Final = "import sys, importlib.util as u; print(*(n for n in sys.argv[1:] if not u.find_spec(n)))"
+_WARNINGS: Final = (
+    (
+        re.compile(r"Unable to resolve crossref @(\S+)"),
+        "@{}",
+        '"@{}" refers to nothing in the document',
+        'label its target "{}"',
+    ),
+    (
+        re.compile(r"citation (\S+) not found"),
+        "@{}",
+        'the work "{}" is not in the bibliography',
+        "add it to the bibliography",
+    ),
+    (
+        re.compile(r"Unknown (?:meta|var) key (\S+) specified"),
+        "{}",
+        '"{}" names no single value',
+        "name a key of the front matter or of _variables.yml",
+    ),
+)
+"""What Quarto only warns of, though the document lacks what it names."""
 _COLOR: Final = re.compile(r"\x1b\[[0-9;]*m")
-_ENVIRONMENT: Final = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+_ENVIRONMENT: Final = {"NO_COLOR": "1", "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 _LEFT_OUT: Final = (".git", ".venv", "build", "node_modules", "__pycache__", ".quarto", "*_files")
 
 
@@ -170,6 +192,7 @@ def _run(command: Sequence[str], directory: Path, document: Document) -> None:
 
 def _dangling(document: Document, output: str) -> Iterator[Problem]:
     """Yield a problem for each warning of something that the document names but does not have."""
-    for pattern, needle, what, remedy in _WARNINGS:
+    for pattern, *templates in _WARNINGS:
         for name in dict.fromkeys(pattern.findall(output)):
-            yield located(document, needle.format(name), what.format(name), remedy)
+            needle, what, remedy = (template.format(name) for template in templates)
+            yield located(document, needle, what, remedy)
