@@ -37,7 +37,7 @@ _WARNINGS: Final = (
         "add it to the bibliography",
     ),
     (
-        re.compile(r"Unknown (?:meta|var) key (\S+) specified"),
+        re.compile(r"Unknown (?:meta key|var) (\S+) specified"),
         "{}",
         '"{}" names no single value',
         "name a key of the front matter or of _variables.yml",

@@ -11,16 +11,19 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
 from cisreport.assets import asset
 from cisreport.documents.document import Document, digests, read_document
 from cisreport.errors import CisreportError, Problem
+from cisreport.rendering.embedded.html.drawings import inlined
+from cisreport.rendering.embedded.outline import alternative
 from cisreport.rendering.facts_filter import Mistake, Surroundings, filter_facts
 from cisreport.rendering.facts_filter.data import add_to_page, add_to_print
 from cisreport.rendering.facts_filter.walk import set_row_heads
-from cisreport.rendering.markup import raw_block
+from cisreport.rendering.markup import raw_block, raw_inline
 from cisreport.rendering.problems import located
 from cisreport.rendering.tree import (
     Attributes,
@@ -37,7 +40,7 @@ from cisreport.rendering.typst import block, inline, quoted, take_place
 from cisreport.spans import FACTS, FLOAT, GIVEN
 
 _REFERENCE: Final = re.compile(r"#ref\(<([^>]+)>")
-_STYLES: Final = ("popovers.css",)
+_STYLES: Final = ("popovers.css", "quarto.css")
 _SCRIPTS: Final = ("popovers.js",)
 
 
@@ -79,8 +82,10 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
     if is_print:
         _write_typst(tree)
         add_to_print(tree, found)
-    elif target.startswith("html") and (popovers := add_to_page(tree, found)):
-        tree["blocks"] += [*popovers, *_resources()]
+    elif target.startswith("html"):
+        _write_drawings(tree, directory)
+        if popovers := add_to_page(tree, found):
+            tree["blocks"] += [*popovers, *_resources()]
     return sorted(_located(document, path.name or "<document>", mistake) for mistake in found.mistakes)
 
 
@@ -103,6 +108,21 @@ def _resources() -> list[Element]:
     styles = "\n".join(asset(name).read_text("utf-8").strip() for name in _STYLES)
     scripts = "\n".join(asset(name).read_text("utf-8").strip() for name in _SCRIPTS)
     return [raw_block(f"<style>{styles}</style>"), raw_block(f'<script type="module">{scripts}</script>')]
+
+
+def _write_drawings(tree: Tree, directory: Path) -> None:
+    """Write the drawings of a page as elements, so that it has their texts, wherever Quarto puts its files."""
+    numbers = count(1)
+
+    def image(element: Element) -> list[Element] | None:
+        path = directory / element["c"][2][0]
+        if path.suffix != ".svg" or not path.is_file():
+            return None
+        prefix, width = f"f{next(numbers)}-", Attributes(element).get("width")
+        markup = inlined(path.read_bytes(), prefix=prefix, alt=alternative(element), width=width)
+        return [raw_inline(markup)] if markup else None
+
+    walk(tree["blocks"], {"Image": image})
 
 
 class _Float:
