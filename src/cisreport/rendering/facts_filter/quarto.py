@@ -1,8 +1,7 @@
 """The filter under Quarto: floats become figures for the filter, and its result what Quarto can write.
 
 Quarto passes a float as a div of two slots, content and caption; the extension's Lua adds its identifier,
-label and facts.  Where Quarto writes Typst, links and identifiers become raw Typst, since pandoc's writer
-drops the identifiers of links and changes quotation marks, dots and hyphens.
+label and facts.  Where Quarto writes Typst, :mod:`.quartoprint` gives the tree the look of our prints.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from cisreport.rendering.embedded.html.drawings import inlined
 from cisreport.rendering.embedded.outline import alternative
 from cisreport.rendering.facts_filter import Mistake, Surroundings, filter_facts
 from cisreport.rendering.facts_filter.data import add_to_page, add_to_print
+from cisreport.rendering.facts_filter.quartoprint import to_quarto_print
 from cisreport.rendering.facts_filter.walk import set_row_heads
 from cisreport.rendering.markup import raw_block, raw_inline
 from cisreport.rendering.problems import located
@@ -31,12 +31,10 @@ from cisreport.rendering.tree import (
     Tree,
     attr,
     elements,
-    has_class,
     stringify,
     text,
     walk,
 )
-from cisreport.rendering.typst import block, inline, quoted, take_place
 from cisreport.spans import FACTS, FLOAT, GIVEN
 
 _REFERENCE: Final = re.compile(r"#ref\(<([^>]+)>")
@@ -80,7 +78,7 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
     walk(tree["blocks"], {"Span": lambda span: [] if id(span) in marks else None})
     _put_floats_back(tree, floats)
     if is_print:
-        _write_typst(tree)
+        to_quarto_print(tree, [item.figure for item in floats])
         add_to_print(tree, found)
     elif target.startswith("html"):
         _write_drawings(tree, directory)
@@ -111,7 +109,7 @@ def _resources() -> list[Element]:
 
 
 def _write_drawings(tree: Tree, directory: Path) -> None:
-    """Write the drawings of a page as elements, so that it has their texts, wherever Quarto puts its files."""
+    """Write the drawings of a page as elements, so that it has their texts wherever its files are."""
     numbers = count(1)
 
     def image(element: Element) -> list[Element] | None:
@@ -200,42 +198,3 @@ def _put_floats_back(tree: Tree, floats: Sequence[_Float]) -> None:
         return item.restored() if item else None
 
     walk(tree["blocks"], {"Figure": figure})
-
-
-# Typst as Quarto writes it
-
-
-def _write_typst(tree: Tree) -> None:
-    walk(tree["blocks"], {"Link": _typst_link, "Span": _typst_span, "Div": _typst_div})
-
-
-def _labeled(element: Element) -> list[Element]:
-    """Return an element whose words are Typst strings, after a mark that links lead back to."""
-    attributes = Attributes(element)
-    mark = inline(take_place(attributes))
-    walk(element["c"][1], {"Str": lambda item: inline(f"#{quoted(item['c'])};")})
-    return [mark, element]
-
-
-def _typst_link(link: Element) -> list[Element] | None:
-    if has_class(link, "name"):
-        return _labeled(link)
-    if not has_class(link, "value"):
-        return None
-    around = "#text(hyphenate: false)[" if " " in stringify(link["c"][1]) else "#box["
-    mark, bare = _labeled(link)
-    return [mark, inline(around), bare, inline("]")]
-
-
-def _typst_span(span: Element) -> list[Element] | None:
-    return _labeled(span) if has_class(span, "fact-id") else None
-
-
-def _typst_div(div: Element) -> list[Element] | None:
-    if has_class(div, "sources"):
-        opening, closing = "#[#set text(size: 6.5pt)\n#columns(2)[", "]]"
-    elif has_class(div, "register"):
-        opening, closing = "#[#set text(hyphenate: false)", "]"
-    else:
-        return None
-    return [block(opening), div, block(closing)]
