@@ -25,8 +25,9 @@ def test_the_command_line() -> None:
     ]
 
 
-def test_a_page_carries_its_resources() -> None:
-    assert quarto_command("quarto", "a.qmd", HTML, {}, "out")[-2:] == ["-M", "embed-resources:true"]
+def test_a_page_carries_its_resources_and_its_formulas() -> None:
+    options = quarto_command("quarto", "a.qmd", HTML, {}, "out")[-4:]
+    assert options == ["-M", "embed-resources:true", "-M", "html-math-method:mathml"]
 
 
 def test_a_missing_quarto_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -10,14 +10,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from cisreport.assets import font_directory
 from cisreport.documents.document import Document
 from cisreport.errors import MissingToolError, Problem, ReportError
 from cisreport.execution.failures import ExecutionError
 from cisreport.formats import FORMATS, OutputFormat
 from cisreport.rendering.embedded import Rendered
+from cisreport.rendering.embedded.pdf.writer import PDF_STANDARDS
+from cisreport.rendering.embedded.reader import document_day
 from cisreport.rendering.problems import located
 
 _TAIL: Final = 25
@@ -165,15 +169,25 @@ def check_interpreter(environment: Mapping[str, str]) -> None:
         raise MissingToolError(f'{what}; run: {python} -m pip install "cisreport[jupyter]"')
 
 
-def _environment() -> dict[str, str]:
-    return {"QUARTO_PYTHON": sys.executable, **os.environ, **_ENVIRONMENT}
+def _environment(day: date | None = None) -> dict[str, str]:
+    """Return Quarto's environment variables: ours where the user has none, and what makes renders alike."""
+    ours = {
+        "QUARTO_PYTHON": sys.executable,
+        "QUARTO_PDF_STANDARD": ",".join(PDF_STANDARDS),
+        "TYPST_FONT_PATHS": str(font_directory()),
+    }
+    environment = {**ours, **os.environ, **_ENVIRONMENT}
+    if day:
+        moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        environment["SOURCE_DATE_EPOCH"] = f"{moment.timestamp():.0f}"
+    return environment
 
 
 def _run(command: Sequence[str], directory: Path, document: Document) -> None:
     process = subprocess.run(  # noqa: S603 - a program and its arguments, no shell
         command,
         cwd=directory,
-        env=_environment(),
+        env=_environment(document_day(document, None)),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
