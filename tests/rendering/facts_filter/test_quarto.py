@@ -108,6 +108,26 @@ def test_numbers_are_counted_as_they_will_be_printed(tree: Tree) -> None:
     assert "uncited" not in numbers
 
 
+def test_drawings_are_elements_of_the_page(tmp_path: Path) -> None:
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="9"><g id="a"><text>972</text></g></svg>'
+    )
+    (tmp_path / "line.svg").write_text(drawing)
+    tree = recorded("html")
+    assert filter_for_quarto(tree, "html", {"QUARTO_DOCUMENT_PATH": str(tmp_path)}) == []
+    [raw] = [item["c"][1] for item in elements(tree["blocks"], "RawInline") if "<svg" in item["c"][1]]
+    assert 'role="img" aria-label="A line"' in raw
+    assert '<g id="f1-a"><text>972</text></g>' in raw
+    assert not list(elements(tree["blocks"], "Image"))
+    assert data(tree)["numbers"]["chart"] == {"972": 1}
+
+
+def test_an_image_without_a_file_stays_as_it_is() -> None:
+    tree = recorded("html")
+    filter_for_quarto(tree, "html", {"QUARTO_DOCUMENT_PATH": "nowhere"})
+    assert [image["c"][2][0] for image in elements(tree["blocks"], "Image")] == ["line.svg"]
+
+
 def test_versions_and_rows_with_heads(target: str) -> None:
     tree = recorded(target)
     [div] = [
