@@ -1,4 +1,4 @@
-"""A print of Quarto: the tree that it writes, and the look as Typst sets it in a document of Quarto's kind."""
+"""A print of Quarto: the tree that it writes, and the look as Typst sets it in such a document."""
 
 from __future__ import annotations
 
