@@ -108,6 +108,17 @@ def test_numbers_are_counted_as_they_will_be_printed(tree: Tree) -> None:
     assert "uncited" not in numbers
 
 
+def test_cells_have_no_random_names() -> None:
+    def names(tree: Tree) -> list[str]:
+        return [div["c"][0][0] for div in elements(tree["blocks"], "Div") if has_class(div, "cell")]
+
+    tree = recorded("html")
+    assert "95e539b2" in names(tree)
+    tree["blocks"].append({"t": "Div", "c": [["chosen", ["cell"], []], []]})
+    filter_for_quarto(tree, "html", {})
+    assert set(names(tree)) == {"", "chosen"}
+
+
 def test_drawings_are_elements_of_the_page(tmp_path: Path) -> None:
     drawing = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="9"><g id="a"><text>972</text></g></svg>'

@@ -1,4 +1,4 @@
-"""Both engines give the same headings, captions, numbers, references, tables and notes, and prints as good."""
+"""Both engines give the same headings, captions, numbers, references, tables and notes, and like prints."""
 
 from __future__ import annotations
 

@@ -38,6 +38,7 @@ from cisreport.rendering.tree import (
 from cisreport.spans import FACTS, FLOAT, GIVEN
 
 _REFERENCE: Final = re.compile(r"#ref\(<([^>]+)>")
+_RANDOM: Final = re.compile("[0-9a-f]{8}")
 _STYLES: Final = ("popovers.css", "quarto.css")
 _SCRIPTS: Final = ("popovers.js",)
 
@@ -77,6 +78,7 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
     )
     walk(tree["blocks"], {"Span": lambda span: [] if id(span) in marks else None})
     _put_floats_back(tree, floats)
+    walk(tree["blocks"], {"Div": _forget_random_name})
     if is_print:
         to_quarto_print(tree, [item.figure for item in floats])
         add_to_print(tree, found)
@@ -106,6 +108,13 @@ def _resources() -> list[Element]:
     styles = "\n".join(asset(name).read_text("utf-8").strip() for name in _STYLES)
     scripts = "\n".join(asset(name).read_text("utf-8").strip() for name in _SCRIPTS)
     return [raw_block(f"<style>{styles}</style>"), raw_block(f'<script type="module">{scripts}</script>')]
+
+
+def _forget_random_name(div: Element) -> None:
+    """Take from a cell the name that Jupyter gives it, another one in each run."""
+    attributes = Attributes(div)
+    if "cell" in attributes.classes and _RANDOM.fullmatch(attributes.identifier):
+        attributes.identifier = ""
 
 
 def _write_drawings(tree: Tree, directory: Path) -> None:
