@@ -22,6 +22,7 @@ _DRESS = (
 
 _IN_WORKS = "ancestor::*[contains(@class,'csl-entry')]"
 _APPENDIX = "ancestor-or-self::section[contains(concat(' ', @class, ' '), ' appendix ')]"
+_CALLOUTS = ("nte-", "tip-", "wrn-", "imp-", "cau-")
 _QUARTOS = ("References", "Footnotes")
 
 
@@ -123,7 +124,10 @@ def _references(main: html.HtmlElement) -> Iterator[str]:
     appendices = set(main.xpath(f".//section[{_APPENDIX}]/@id"))
     for reference in _links(main, ".//a[contains(@class,'quarto-xref')]"):
         words, _, target = reference.rpartition(" -> #")
-        words = re.sub(r"[A-Z0-9.]+$", "", words) if target in appendices else words
+        if target in appendices:
+            words = re.sub(r"[A-Z0-9.]+$", "", words)
+        elif target.startswith(_CALLOUTS):
+            words = words.rpartition(" ")[2]  # Quarto names callouts in English
         yield f"{words} -> #{target}"
 
 
