@@ -17,6 +17,12 @@ ifneq ($(ENGINE),$(shell cat $(ENGINE_STAMP) 2>/dev/null))
 $(shell mkdir -p build && echo '$(ENGINE)' > $(ENGINE_STAMP))
 endif
 
+# What Quarto runs cells with, in the same environment.
+JUPYTER := $(VENV)/jupyter
+ifeq ($(ENGINE),quarto)
+RENDERS_WITH := $(JUPYTER)
+endif
+
 .PHONY: all help test test-fast test-all check check-code check-types check-facts fix regen publish bench pictures lock clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
@@ -68,12 +74,14 @@ pictures: $(STAMP)  ## draw the pictures of the pages on charts (docs/charts)
 lock: $(STAMP)  ## pin the newest allowed versions
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --upgrade -p 3.11 \
 		pyproject.toml --group dev -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade -p 3.11 \
+		pyproject.toml --extra jupyter --constraints requirements.lock -o requirements-quarto.lock
 
 clean:  ## remove what make made (the environment too)
 	rm -rf build .cisreport $(VENV)
 
 # One run of the command renders both formats; what it read is noted in build/*.d.
-build/%.html build/%.pdf: reports/%.qmd $(STAMP) $(ENGINE_STAMP)
+build/%.html build/%.pdf: reports/%.qmd $(STAMP) $(RENDERS_WITH) $(ENGINE_STAMP)
 	$(BIN)/cisreport render $< --output-dir build --engine $(ENGINE) --depfile
 
 -include $(wildcard build/*.d)
@@ -88,4 +96,10 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock \
 		|| $(PIP) install --quiet --require-hashes -r requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(JUPYTER): requirements-quarto.lock $(STAMP)
+	@echo "adding what Quarto runs cells with (once)"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-quarto.lock \
+		|| $(PIP) install --quiet --require-hashes -r requirements-quarto.lock
 	@touch $@

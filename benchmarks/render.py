@@ -28,6 +28,17 @@ ROOT = HERE.parent
 OTHERS = ROOT / "build" / "benchmark"
 """Environment of the others' packages, with those of this one behind them."""
 
+PROJECT = """
+project:
+  type: default
+filters:
+  - cisreport
+format:
+  html:
+    embed-resources: true
+  typst: default
+"""
+
 PROSE = """
 import sys, time
 import cisreport.rendering.embedded, typst
@@ -59,7 +70,7 @@ def project(folder: Path) -> None:
     """Write the document, its dataset and its works into a folder."""
     shutil.copytree(ROOT / "tests" / "toy" / "data", folder / "data")
     shutil.copytree(ROOT / "reports" / "_extensions", folder / "_extensions")
-    (folder / "_quarto.yml").write_text("project:\n  type: default\nfilters:\n  - cisreport\n")
+    (folder / "_quarto.yml").write_text(PROJECT)
     (folder / "works.bib").write_text(six.WORKS)
     (folder / "report.qmd").write_text(six.document())
     (folder / "report.ipynb").write_text(six.notebook())
@@ -97,7 +108,7 @@ def with_nbconvert(folder: Path) -> float:
 
 
 def with_quarto(folder: Path) -> float:
-    command = ["quarto", "render", "report.qmd", "--to", "html,typst"]
+    command = ["quarto", "render", "report.qmd", "--to", "all"]
     return timed(command, folder, QUARTO_PYTHON=str(install()))
 
 

@@ -89,7 +89,7 @@ HTML: Final = OutputFormat(
         "code-tools": (bool, dict),
     },
     takes_html=True,
-    quarto_options=("-M", "embed-resources:true"),
+    quarto_options=("-M", "embed-resources:true", "-M", "html-math-method:mathml"),
 )
 """A page; its options count where one is for all formats."""
 

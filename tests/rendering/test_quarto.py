@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,9 @@ def test_the_command_line() -> None:
     ]
 
 
-def test_a_page_carries_its_resources() -> None:
-    assert quarto_command("quarto", "a.qmd", HTML, {}, "out")[-2:] == ["-M", "embed-resources:true"]
+def test_a_page_carries_its_resources_and_its_formulas() -> None:
+    options = quarto_command("quarto", "a.qmd", HTML, {}, "out")[-4:]
+    assert options == ["-M", "embed-resources:true", "-M", "html-math-method:mathml"]
 
 
 def test_a_missing_quarto_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -35,20 +37,28 @@ def test_a_missing_quarto_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tm
     assert str(caught.value) == 'Quarto is missing; run: pip install "cisreport[quarto]"'
 
 
-def fake_quarto(directory: Path, script: str) -> None:
-    program = directory / "quarto"
+def fake(program: Path, script: str) -> None:
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
 
 
-def test_quarto_works_in_a_copy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    project, programs = tmp_path / "project", tmp_path / "programs"
-    (project / "reports").mkdir(parents=True)
+@pytest.fixture
+def fake_quarto(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
+    """Put a script in the place of Quarto, which runs cells with a Python that has all packages."""
+    programs = tmp_path / "programs"
     programs.mkdir()
+    fake(programs / "python", "")
+    monkeypatch.setenv("QUARTO_PYTHON", str(programs / "python"))
+    monkeypatch.setenv("PATH", f"{programs}:/usr/bin:/bin")
+    return lambda script: fake(programs / "quarto", script)
+
+
+def test_quarto_works_in_a_copy(fake_quarto: Callable[[str], None], tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    (project / "reports").mkdir(parents=True)
     (project / "pyproject.toml").touch()
     shutil.copy(FEATURES / "parameters.qmd", project / "reports" / "a.qmd")
-    fake_quarto(programs, 'touch left-behind; mkdir -p "$6"; echo "$PWD $*" > "$6/a.html"')
-    monkeypatch.setenv("PATH", f"{programs}:/usr/bin:/bin")
+    fake_quarto('touch left-behind; mkdir -p "$6"; echo "$PWD $*" > "$6/a.html"')
     document = read_document(project / "reports" / "a.qmd")
     rendered = render_quarto(document, to=("html",), parameters={"count": 3})
     said = rendered.outputs["html"].decode()
@@ -57,16 +67,60 @@ def test_quarto_works_in_a_copy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert sorted(path.name for path in (project / "reports").iterdir()) == ["a.qmd"]
 
 
-def test_what_quarto_says_is_passed_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    fake_quarto(tmp_path, 'echo "ERROR: no such thing"; exit 4')
+def test_what_quarto_says_is_passed_on(
+    fake_quarto: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake_quarto(r'printf "\033[91mERROR: no such thing\033[39m\n"; exit 4')
     (tmp_path / "a.qmd").write_text("---\ntitle: A\n---\n")
-    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(RenderError) as caught:
         render(["a.qmd"], engine="quarto", to=("html",), output_dir=tmp_path)
     assert str(caught.value) == (
         "a.qmd: Quarto ended with exit status 4; correct what it names\n\nIt said:\n  ERROR: no such thing"
     )
+
+
+def test_what_quarto_only_warns_of_is_an_error_in_its_place(
+    fake_quarto: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    crossref = r"\033[33mWARNING (main.lua:14840) Unable to resolve crossref @fig-nowhere"
+    citation = r"\033[39m[WARNING] Citeproc: citation nobody2020 not found"
+    fake_quarto(f'printf "{crossref}\n{citation}\n{citation}\n"')
+    (tmp_path / "a.qmd").write_text("---\ntitle: A\n---\n\nSee @fig-nowhere and [@nobody2020].\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(RenderError) as caught:
+        render(["a.qmd"], engine="quarto", to=("html",), output_dir=tmp_path)
+    assert str(caught.value).splitlines() == [
+        'a.qmd:5:5: "@fig-nowhere" refers to nothing in the document; label its target "fig-nowhere"',
+        'a.qmd:5:23: the work "nobody2020" is not in the bibliography; add it to the bibliography',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        (
+            'echo "nbformat papermill"',
+            'lacks nbformat, papermill; run: {} -m pip install "cisreport[jupyter]"',
+        ),
+        ("exit 1", "does not run; let the environment variable QUARTO_PYTHON name a Python"),
+    ],
+)
+def test_the_interpreter_is_checked_before_quarto_starts(
+    script: str,
+    said: str,
+    fake_quarto: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    fake_quarto(f"touch {tmp_path}/started")
+    python = tmp_path / "python"
+    fake(python, script)
+    monkeypatch.setenv("QUARTO_PYTHON", str(python))
+    with pytest.raises(MissingToolError) as caught:
+        render([FEATURES / "parameters.qmd"], engine="quarto", output_dir=tmp_path)
+    assert str(caught.value) == f"{python}, which Quarto is to run cells with, {said.format(python)}"
+    assert not (tmp_path / "started").exists()
 
 
 @pytest.mark.skipif(shutil.which("quarto") is None, reason="quarto is not on PATH")

@@ -21,6 +21,7 @@ end
 --- Set the citations; the result cites nothing that the writer would set again.
 local function with_citations(doc)
   local meta = doc.meta
+  if meta["link-citations"] == nil then meta["link-citations"] = true end
   if not meta.bibliography and not meta.references then return doc end
   if meta.bibliography then meta.bibliography = paths(meta.bibliography) end
   doc = pandoc.utils.citeproc(doc)
@@ -51,7 +52,8 @@ end
 
 local function with_floats(doc)
   return doc:walk { Div = function(div)
-    local float, node = quarto._quarto.ast.resolve_custom_data(div)
+    local float = quarto._quarto.ast.resolve_custom_data(div)
+    if float and float.t == "Callout" and FORMAT == "typst" then float.icon = false end
     if not float or float.t ~= "FloatRefTarget" then return nil end
     div.attributes["cr-float"] = quarto.json.encode {
       identifier = float.identifier,

@@ -15,7 +15,7 @@ from cisreport.formats import HTML, OutputFormat
 from cisreport.published.contexts import context_of
 from cisreport.published.file import Published
 from cisreport.published.pagetext import contents_problems, page_numbers
-from cisreport.published.pagetree import PageTree, classes_around
+from cisreport.published.pagetree import PageTree, classes_around, is_float
 from cisreport.published.text import Context, Drawing, Linked, PrintedLink, PrintedNumber, bare
 
 MANIFEST_ID = "cisreport-manifest"
@@ -85,7 +85,7 @@ class Page(PageTree, Published):
         """Return the section of a link, and the identifier of its figure or table, if any."""
         around = self.around(link)
         innermost = [part for part in around if part.tag == "a"]
-        blocks = [part.get("id", "") for part in around if part.tag in ("figure", "table")]
+        blocks = [part.get("id", "") for part in around if is_float(part)]
         return self.sections.get(innermost[0], ""), blocks[0] or None if blocks else None
 
     def _links(self) -> Iterator[PrintedLink]:

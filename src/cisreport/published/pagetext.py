@@ -13,6 +13,11 @@ from cisreport.published.text import PrintedNumber, bare, normalized
 DIGITS = re.compile("[0-9]+")
 """A number."""
 _CODE = re.compile(r"\[U\+[0-9A-F]+\]")
+_LABELED = "quarto-float-caption"
+"""Class of Quarto's captions of figures and tables that have numbers."""
+_LABEL = re.compile(r"\s*[^\d\s]+\s[0-9]+")
+_OTHER_FORMATS = "quarto-alternate-formats"
+"""Class of the links of Quarto's pages to other formats, which are below the contents."""
 _NO_TEXT = frozenset({"script", "style", "head", "annotation", "template"})
 _BLOCKS = frozenset(
     {"p", "li", "td", "th", "caption", "figcaption", "pre", "dd", "dt", "text", "summary", "div", "body"}
@@ -50,10 +55,20 @@ def page_numbers(page: PageTree) -> Iterator[PrintedNumber]:
         if element.tag == "ol" and not _is_left_out(element, "footnotes"):
             yield from _list_numbers(element)
         texts = [(element, element.text), *((element, child.tail) for child in element)]
-        for around, text in texts:
+        for n, (around, text) in enumerate(texts):
             plain = _CODE.sub(" ", text or "")
+            label = 0 if n else _label_end(element, plain)
             for found in DIGITS.finditer(plain):
-                yield PrintedNumber(digits=found[0], words=_words(around), zone=zone(page, around))
+                kind = "structural" if found.end() <= label else zone(page, around)
+                yield PrintedNumber(digits=found[0], words=_words(around), zone=kind)
+
+
+def _label_end(element: Any, text: str) -> int:
+    """Return where the label ends that Quarto writes before a caption, such as "Figure 1"."""
+    if element.tag != "figcaption" or _LABELED not in (element.get("class") or "").split():
+        return 0
+    label = _LABEL.match(text)
+    return label.end() if label else 0
 
 
 def _is_left_out(element: Any, *more: str) -> bool:
@@ -68,7 +83,11 @@ def _contents_link(element: Any) -> Any:
     """Return the link of the contents that contains an element, or None."""
     links = (around for around in (element, *element.iterancestors()) if around.tag == "a")
     link = next(links, None)
-    return link if link is not None and next(link.iterancestors("nav"), None) is not None else None
+    return link if link is not None and _is_of_contents(link) else None
+
+
+def _is_of_contents(link: Any) -> bool:
+    return next(link.iterancestors("nav"), None) is not None and _OTHER_FORMATS not in classes_around(link)
 
 
 def _list_numbers(element: Any) -> Iterator[PrintedNumber]:
@@ -100,7 +119,7 @@ def zone(page: PageTree, element: Any) -> str:
 
 def contents_problems(page: PageTree, title: str) -> Iterator[str]:
     """Yield a sentence for each entry of the contents that is not a heading, and for another window title."""
-    for link in page.tree.xpath("//nav//a"):
+    for link in filter(_is_of_contents, page.tree.xpath("//nav//a")):
         shown = normalized(link.text_content())
         target = page.tree.xpath("//*[@id=$id]", id=(link.get("href") or "").removeprefix("#"))
         if not target or bare(shown) != _heading(target[0]):

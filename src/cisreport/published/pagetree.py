@@ -52,3 +52,8 @@ def classes_around(element: Any) -> set[str]:
     return {
         name for around in (element, *element.iterancestors()) for name in (around.get("class") or "").split()
     }
+
+
+def is_float(element: Any) -> bool:
+    """Return whether an element is a figure or table; Quarto gives the identifier to a div around it."""
+    return element.tag in ("figure", "table") or "quarto-float" in (element.get("class") or "").split()

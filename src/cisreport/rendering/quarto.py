@@ -4,22 +4,52 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from cisreport.assets import font_directory
 from cisreport.documents.document import Document
 from cisreport.errors import MissingToolError, Problem, ReportError
 from cisreport.execution.failures import ExecutionError
 from cisreport.formats import FORMATS, OutputFormat
 from cisreport.rendering.embedded import Rendered
+from cisreport.rendering.embedded.pdf.writer import PDF_STANDARDS
+from cisreport.rendering.embedded.reader import document_day
+from cisreport.rendering.problems import located
 
 _TAIL: Final = 25
-_ENVIRONMENT: Final = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+_PACKAGES: Final = ("cisreport", "ipykernel", "nbclient", "nbformat", "papermill")
+_MISSING: Final = "import sys, importlib.util as u; print(*(n for n in sys.argv[1:] if not u.find_spec(n)))"
+_WARNINGS: Final = (
+    (
+        re.compile(r"Unable to resolve crossref @(\S+)"),
+        "@{}",
+        '"@{}" refers to nothing in the document',
+        'label its target "{}"',
+    ),
+    (
+        re.compile(r"citation (\S+) not found"),
+        "@{}",
+        'the work "{}" is not in the bibliography',
+        "add it to the bibliography",
+    ),
+    (
+        re.compile(r"Unknown (?:meta key|var) (\S+) specified"),
+        "{}",
+        '"{}" names no single value',
+        "name a key of the front matter or of _variables.yml",
+    ),
+)
+"""What Quarto only warns of, though the document lacks what it names."""
+_COLOR: Final = re.compile(r"\x1b\[[0-9;]*m")
+_ENVIRONMENT: Final = {"NO_COLOR": "1", "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 _LEFT_OUT: Final = (".git", ".venv", "build", "node_modules", "__pycache__", ".quarto", "*_files")
 
 
@@ -85,11 +115,14 @@ def render_quarto(
     Raises
     ------
     MissingToolError
-        If Quarto is not installed.
+        If Quarto, or a package that it runs cells with, is not installed.
+    ReportError
+        If a reference or citation leads nowhere, which Quarto only warns of.
     ExecutionError
         If Quarto fails; the text ends with what Quarto said.
     """
     program = find_quarto()
+    check_interpreter(_environment())
     report = progress or (lambda _: None)
     outputs: dict[str, bytes] = {}
     with tempfile.TemporaryDirectory(prefix="cisreport-quarto-") as name:
@@ -101,7 +134,7 @@ def render_quarto(
         for output in (FORMATS[name] for name in to):
             report(f"rendering {output.label} with Quarto")
             command = quarto_command(program, document.path.name, output, parameters, str(made))
-            _run(command, directory, document.shown)
+            _run(command, directory, document)
             file = f"{document.path.stem}{output.suffix}"
             found = sorted(made.rglob(file))
             if not found:
@@ -111,19 +144,69 @@ def render_quarto(
     return Rendered(outputs=outputs, files=document.files)
 
 
-def _run(command: Sequence[str], directory: Path, shown: str) -> None:
+def check_interpreter(environment: Mapping[str, str]) -> None:
+    """Check that the Python that Quarto will run has what is needed.
+
+    Parameters
+    ----------
+    environment : mapping
+        Environment variables of Quarto; ``QUARTO_PYTHON`` names the Python.
+
+    Raises
+    ------
+    MissingToolError
+        If it does not run, or lacks a package.
+    """
+    python = environment["QUARTO_PYTHON"]
+    command = [python, "-c", _MISSING, *_PACKAGES]
+    try:
+        found = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=True)  # noqa: S603 - a program and its arguments, no shell
+    except (OSError, subprocess.CalledProcessError) as error:
+        what = f"{python}, which Quarto is to run cells with, does not run"
+        raise MissingToolError(f"{what}; let the environment variable QUARTO_PYTHON name a Python") from error
+    if missing := found.stdout.split():
+        what = f"{python}, which Quarto is to run cells with, lacks {', '.join(missing)}"
+        raise MissingToolError(f'{what}; run: {python} -m pip install "cisreport[jupyter]"')
+
+
+def _environment(day: date | None = None) -> dict[str, str]:
+    """Return Quarto's environment variables: ours where the user has none, and what makes renders alike."""
+    ours = {
+        "QUARTO_PYTHON": sys.executable,
+        "QUARTO_PDF_STANDARD": ",".join(PDF_STANDARDS),
+        "TYPST_FONT_PATHS": str(font_directory()),
+    }
+    environment = {**ours, **os.environ, **_ENVIRONMENT}
+    if day:
+        moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        environment["SOURCE_DATE_EPOCH"] = f"{moment.timestamp():.0f}"
+    return environment
+
+
+def _run(command: Sequence[str], directory: Path, document: Document) -> None:
     process = subprocess.run(  # noqa: S603 - a program and its arguments, no shell
         command,
         cwd=directory,
-        env={"QUARTO_PYTHON": sys.executable, **os.environ, **_ENVIRONMENT},
+        env=_environment(document_day(document, None)),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
         check=False,
     )
+    output = _COLOR.sub("", process.stdout)
+    if problems := list(_dangling(document, output)):
+        raise ReportError(problems)
     if process.returncode:
-        said = "\n".join(f"  {line}" for line in process.stdout.splitlines()[-_TAIL:])
+        said = "\n".join(f"  {line}" for line in output.splitlines()[-_TAIL:])
         what = f"Quarto ended with exit status {process.returncode}"
-        problem = Problem(path=shown, what=what, remedy="correct what it names")
+        problem = Problem(path=document.shown, what=what, remedy="correct what it names")
         raise ExecutionError(problem, f"\nIt said:\n{said}")
+
+
+def _dangling(document: Document, output: str) -> Iterator[Problem]:
+    """Yield a problem for each warning of something that the document names but does not have."""
+    for pattern, *templates in _WARNINGS:
+        for name in dict.fromkeys(pattern.findall(output)):
+            needle, what, remedy = (template.format(name) for template in templates)
+            yield located(document, needle, what, remedy)

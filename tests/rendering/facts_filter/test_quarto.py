@@ -90,9 +90,14 @@ def test_values_in_floats_and_callouts_are_at_their_places(tree: Tree) -> None:
     ]
 
 
-def test_captions_name_the_facts_and_rows_the_floats(tree: Tree) -> None:
-    facts = [stringify(span) for span in elements(tree["blocks"], "Span") if has_class(span, "facts")]
-    assert facts == ["Facts: length, term", "Facts: length, share, claim"]
+def test_captions_name_the_facts(tree: Tree) -> None:
+    lines = [stringify(block).partition("Facts:")[2] for block in elements(tree["blocks"], "Plain", "Para")]
+    assert [line for line in lines if line] == [" length, term", " length, share, claim"]
+
+
+def test_rows_name_the_floats() -> None:
+    tree = recorded("html")
+    filter_for_quarto(tree, "html", {})
     assert {"Figure\u00a01", "Table\u00a01", "§\u00a01"} <= set(linked(tree, "use"))
 
 
@@ -101,6 +106,37 @@ def test_numbers_are_counted_as_they_will_be_printed(tree: Tree) -> None:
     assert numbers["structural"] == {"1": 6, "2": 1}  # two heads, two captions, three references
     assert numbers["bibliographic"] == {"12": 1, "1984": 2, "5": 1}
     assert "uncited" not in numbers
+
+
+def test_cells_have_no_random_names() -> None:
+    def names(tree: Tree) -> list[str]:
+        return [div["c"][0][0] for div in elements(tree["blocks"], "Div") if has_class(div, "cell")]
+
+    tree = recorded("html")
+    assert "95e539b2" in names(tree)
+    tree["blocks"].append({"t": "Div", "c": [["chosen", ["cell"], []], []]})
+    filter_for_quarto(tree, "html", {})
+    assert set(names(tree)) == {"", "chosen"}
+
+
+def test_drawings_are_elements_of_the_page(tmp_path: Path) -> None:
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="9"><g id="a"><text>972</text></g></svg>'
+    )
+    (tmp_path / "line.svg").write_text(drawing)
+    tree = recorded("html")
+    assert filter_for_quarto(tree, "html", {"QUARTO_DOCUMENT_PATH": str(tmp_path)}) == []
+    [raw] = [item["c"][1] for item in elements(tree["blocks"], "RawInline") if "<svg" in item["c"][1]]
+    assert 'role="img" aria-label="A line"' in raw
+    assert '<g id="f1-a"><text>972</text></g>' in raw
+    assert not list(elements(tree["blocks"], "Image"))
+    assert data(tree)["numbers"]["chart"] == {"972": 1}
+
+
+def test_an_image_without_a_file_stays_as_it_is() -> None:
+    tree = recorded("html")
+    filter_for_quarto(tree, "html", {"QUARTO_DOCUMENT_PATH": "nowhere"})
+    assert [image["c"][2][0] for image in elements(tree["blocks"], "Image")] == ["line.svg"]
 
 
 def test_versions_and_rows_with_heads(target: str) -> None:

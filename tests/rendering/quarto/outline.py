@@ -2,6 +2,7 @@
 
 Left out is what only dresses the page: contents, anchors, links back, the title block, and words that an
 engine adds to parts of its own (Quarto's "References" and "Footnotes", the kind before a callout's title).
+Numbers and levels of appendices differ, and so does the place of the list of works: see documents.md.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ _DRESS = (
     "|*[contains(@class,'quarto-title-meta')]|*[contains(@class,'abstract-title')]|script|style|button"
 )
 
+_IN_WORKS = "ancestor::*[contains(@class,'csl-entry')]"
+_APPENDIX = "ancestor-or-self::section[contains(concat(' ', @class, ' '), ' appendix ')]"
+_CALLOUTS = ("nte-", "tip-", "wrn-", "imp-", "cau-")
 _QUARTOS = ("References", "Footnotes")
 
 
@@ -58,8 +62,10 @@ def read_outline(page: bytes) -> Outline:
     return Outline(
         headings=tuple(_headings(main)),
         captions=_texts(main, ".//figcaption|.//caption"),
-        references=tuple(_links(main, ".//a[contains(@class,'quarto-xref')]")),
-        links=tuple(_links(main, ".//a[@href and not(contains(@class,'quarto-xref'))]")),
+        references=tuple(_references(main)),
+        links=tuple(
+            _links(main, f".//a[@href and not(contains(@class,'quarto-xref')) and not({_IN_WORKS})]")
+        ),
         alternatives=tuple(_alternatives(main)),
         tables=tuple(" | ".join(map(_words, row.xpath("./th|./td"))) for row in main.iter("tr")),
         citations=_texts(main, ".//span[contains(@class,'citation')]"),
@@ -97,7 +103,10 @@ def _headings(main: html.HtmlElement) -> Iterator[str]:
         said = _words(number) if number is not None and number.text_content()[0].isdigit() else ""
         if number is not None:
             number.drop_tree()
-        yield " ".join(filter(None, ("#" * (int(element.tag[1]) - top + 1), said, _words(element))))
+        level = "#" * (int(element.tag[1]) - top + 1)
+        if element.xpath(_APPENDIX):
+            level, said = "appendix", ""
+        yield " ".join(filter(None, (level, said, _words(element))))
 
 
 def _is_own(heading: html.HtmlElement) -> bool:
@@ -109,6 +118,17 @@ def _links(main: html.HtmlElement, path: str) -> Iterator[str]:
     for element in main.xpath(path):
         if element.get("role") not in ("tab", "doc-noteref", "button") and _words(element):
             yield f"{_words(element)} -> {element.get('href')}"
+
+
+def _references(main: html.HtmlElement) -> Iterator[str]:
+    appendices = set(main.xpath(f".//section[{_APPENDIX}]/@id"))
+    for reference in _links(main, ".//a[contains(@class,'quarto-xref')]"):
+        words, _, target = reference.rpartition(" -> #")
+        if target in appendices:
+            words = re.sub(r"[A-Z0-9.]+$", "", words)
+        elif target.startswith(_CALLOUTS):
+            words = words.rpartition(" ")[2]  # Quarto names callouts in English
+        yield f"{words} -> #{target}"
 
 
 def _alternatives(main: html.HtmlElement) -> Iterator[str]:

@@ -1,8 +1,9 @@
-"""Both engines give the same headings, captions, numbers, references, tables and notes."""
+"""Both engines give the same headings, captions, numbers, references, tables and notes, and like prints."""
 
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,19 +11,47 @@ import pytest
 from cisreport.documents.document import read_document
 from cisreport.rendering.embedded import render_embedded
 from cisreport.rendering.quarto import render_quarto
+from cisreport.verification import verify
 from rendering.quarto.outline import differences, read_outline
+from rendering.quarto.prints import claims_of, overprinted, pages_of, words_of
 
 ROOT = Path(__file__).parents[3]
-DOCUMENTS = [
-    *sorted((ROOT / "reports").glob("[a-z]*.qmd")),
-    *sorted((ROOT / "tests" / "features").glob("[a-z]*.qmd")),
-]
+REPORTS = sorted((ROOT / "reports").glob("[a-z]*.qmd"))
+DOCUMENTS = [*REPORTS, *sorted((ROOT / "tests" / "features").glob("[a-z]*.qmd"))]
+FURNITURE = 40
+"""Words of title blocks, contents, heads of pages and kinds of callouts that only one engine prints."""
+
+pytestmark = pytest.mark.skipif(shutil.which("quarto") is None, reason="quarto is not on PATH")
 
 
-@pytest.mark.skipif(shutil.which("quarto") is None, reason="quarto is not on PATH")
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_both_engines_say_the_same(path: Path) -> None:
     document = read_document(path)
     ours = render_embedded(document, to=("html",), parameters={}).outputs["html"]
     quartos = render_quarto(document, to=("html",), parameters={}).outputs["html"]
     assert differences(read_outline(quartos), read_outline(ours)) == ""
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_both_engines_print_the_same(path: Path) -> None:
+    document = read_document(path)
+    ours = render_embedded(document, to=("pdf",), parameters={}).outputs["pdf"]
+    quartos = render_quarto(document, to=("pdf",), parameters={}).outputs["pdf"]
+    assert claims_of(quartos) == claims_of(ours)
+    pages, quartos_pages = pages_of(ours), pages_of(quartos)
+    assert list(overprinted(quartos_pages)) == list(overprinted(pages)) == []
+    assert abs(len(quartos_pages) - len(pages)) <= max(1, len(pages) // 4)
+    words, quartos_words = words_of(pages), words_of(quartos_pages)
+    other: Counter[str] = (words - quartos_words) + (quartos_words - words)
+    assert other.total() <= FURNITURE + words.total() // 100, other
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_what_quarto_makes_of_reports_is_consistent_and_the_same_again(path: Path, tmp_path: Path) -> None:
+    document = read_document(path)
+    outputs = render_quarto(document, to=("html", "pdf"), parameters={}).outputs
+    for name, data in outputs.items():
+        file = tmp_path / f"{path.stem}.{name}"
+        file.write_bytes(data)
+        assert verify(file).problems == ()
+    assert render_quarto(document, to=("html", "pdf"), parameters={}).outputs == outputs

@@ -1,8 +1,7 @@
 """The filter under Quarto: floats become figures for the filter, and its result what Quarto can write.
 
 Quarto passes a float as a div of two slots, content and caption; the extension's Lua adds its identifier,
-label and facts.  Where Quarto writes Typst, links and identifiers become raw Typst, since pandoc's writer
-drops the identifiers of links and changes quotation marks, dots and hyphens.
+label and facts.  Where Quarto writes Typst, :mod:`.quartoprint` gives the tree the look of our prints.
 """
 
 from __future__ import annotations
@@ -11,16 +10,20 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
 from cisreport.assets import asset
 from cisreport.documents.document import Document, digests, read_document
 from cisreport.errors import CisreportError, Problem
+from cisreport.rendering.embedded.html.drawings import inlined
+from cisreport.rendering.embedded.outline import alternative
 from cisreport.rendering.facts_filter import Mistake, Surroundings, filter_facts
 from cisreport.rendering.facts_filter.data import add_to_page, add_to_print
+from cisreport.rendering.facts_filter.quartoprint import to_quarto_print
 from cisreport.rendering.facts_filter.walk import set_row_heads
-from cisreport.rendering.markup import raw_block
+from cisreport.rendering.markup import raw_block, raw_inline
 from cisreport.rendering.problems import located
 from cisreport.rendering.tree import (
     Attributes,
@@ -28,16 +31,15 @@ from cisreport.rendering.tree import (
     Tree,
     attr,
     elements,
-    has_class,
     stringify,
     text,
     walk,
 )
-from cisreport.rendering.typst import block, inline, quoted, take_place
 from cisreport.spans import FACTS, FLOAT, GIVEN
 
 _REFERENCE: Final = re.compile(r"#ref\(<([^>]+)>")
-_STYLES: Final = ("popovers.css",)
+_RANDOM: Final = re.compile("[0-9a-f]{8}")
+_STYLES: Final = ("popovers.css", "quarto.css")
 _SCRIPTS: Final = ("popovers.js",)
 
 
@@ -76,11 +78,14 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
     )
     walk(tree["blocks"], {"Span": lambda span: [] if id(span) in marks else None})
     _put_floats_back(tree, floats)
+    walk(tree["blocks"], {"Div": _forget_random_name})
     if is_print:
-        _write_typst(tree)
+        to_quarto_print(tree, [item.figure for item in floats])
         add_to_print(tree, found)
-    elif target.startswith("html") and (popovers := add_to_page(tree, found)):
-        tree["blocks"] += [*popovers, *_resources()]
+    elif target.startswith("html"):
+        _write_drawings(tree, directory)
+        if popovers := add_to_page(tree, found):
+            tree["blocks"] += [*popovers, *_resources()]
     return sorted(_located(document, path.name or "<document>", mistake) for mistake in found.mistakes)
 
 
@@ -103,6 +108,28 @@ def _resources() -> list[Element]:
     styles = "\n".join(asset(name).read_text("utf-8").strip() for name in _STYLES)
     scripts = "\n".join(asset(name).read_text("utf-8").strip() for name in _SCRIPTS)
     return [raw_block(f"<style>{styles}</style>"), raw_block(f'<script type="module">{scripts}</script>')]
+
+
+def _forget_random_name(div: Element) -> None:
+    """Take from a cell the name that Jupyter gives it, another one in each run."""
+    attributes = Attributes(div)
+    if "cell" in attributes.classes and _RANDOM.fullmatch(attributes.identifier):
+        attributes.identifier = ""
+
+
+def _write_drawings(tree: Tree, directory: Path) -> None:
+    """Write the drawings of a page as elements, so that it has their texts wherever its files are."""
+    numbers = count(1)
+
+    def image(element: Element) -> list[Element] | None:
+        path = directory / element["c"][2][0]
+        if path.suffix != ".svg" or not path.is_file():
+            return None
+        prefix, width = f"f{next(numbers)}-", Attributes(element).get("width")
+        markup = inlined(path.read_bytes(), prefix=prefix, alt=alternative(element), width=width)
+        return [raw_inline(markup)] if markup else None
+
+    walk(tree["blocks"], {"Image": image})
 
 
 class _Float:
@@ -180,42 +207,3 @@ def _put_floats_back(tree: Tree, floats: Sequence[_Float]) -> None:
         return item.restored() if item else None
 
     walk(tree["blocks"], {"Figure": figure})
-
-
-# Typst as Quarto writes it
-
-
-def _write_typst(tree: Tree) -> None:
-    walk(tree["blocks"], {"Link": _typst_link, "Span": _typst_span, "Div": _typst_div})
-
-
-def _labeled(element: Element) -> list[Element]:
-    """Return an element whose words are Typst strings, after a mark that links lead back to."""
-    attributes = Attributes(element)
-    mark = inline(take_place(attributes))
-    walk(element["c"][1], {"Str": lambda item: inline(f"#{quoted(item['c'])};")})
-    return [mark, element]
-
-
-def _typst_link(link: Element) -> list[Element] | None:
-    if has_class(link, "name"):
-        return _labeled(link)
-    if not has_class(link, "value"):
-        return None
-    around = "#text(hyphenate: false)[" if " " in stringify(link["c"][1]) else "#box["
-    mark, bare = _labeled(link)
-    return [mark, inline(around), bare, inline("]")]
-
-
-def _typst_span(span: Element) -> list[Element] | None:
-    return _labeled(span) if has_class(span, "fact-id") else None
-
-
-def _typst_div(div: Element) -> list[Element] | None:
-    if has_class(div, "sources"):
-        opening, closing = "#[#set text(size: 6.5pt)\n#columns(2)[", "]]"
-    elif has_class(div, "register"):
-        opening, closing = "#[#set text(hyphenate: false)", "]"
-    else:
-        return None
-    return [block(opening), div, block(closing)]

@@ -1,0 +1,85 @@
+"""A print of Quarto: its text and tables as the embedded engine sets them, within Quarto's document.
+
+Links and identifiers become raw Typst, since pandoc's writer drops the identifiers of links and changes
+quotation marks, dots and hyphens.  Headings, floats, callouts and the title block stay Quarto's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from cisreport.assets import asset
+from cisreport.rendering.embedded.outline import IDENTIFIED, mark_inline_images
+from cisreport.rendering.embedded.pdf import blocks, tables, text
+from cisreport.rendering.embedded.pdf.run import Rule, Run
+from cisreport.rendering.tree import Attributes, Element, Tree, elements, stringify
+from cisreport.rendering.typst import block, quoted
+
+_PARTS_OF_THE_LOOK: Final = ("quarto.typ", "look.typ", "quartofloats.typ")
+_SETTINGS: Final[Mapping[str, Any]] = {
+    "papersize": "a4",
+    "margin": {"x": "23mm", "top": "27mm", "bottom": "24mm"},
+    "fontsize": "10pt",
+}
+"""Options of Quarto that the look asks for, where the document has none."""
+_LETTERED: Final = "1.1.a"
+"""How Quarto numbers sections of prints by default, unlike those of pages."""
+_IN_THE_LOOK: Final = ("register", "sources", "references")
+
+
+def to_quarto_print(tree: Tree, floats: Sequence[Element]) -> None:
+    """Turn a filtered tree, in place, into what Quarto writes for Typst.
+
+    Parameters
+    ----------
+    tree : Tree
+        The document as Quarto has it.
+    floats : sequence of elements
+        Its figures and tables, which have the identifiers that Quarto keeps for itself.
+    """
+    places = [*elements(tree, *IDENTIFIED), *floats]
+    mark_inline_images(tree)
+    run = Run(identifiers=frozenset(Attributes(place).identifier for place in places), rules=_RULES)
+    for name in ("title", "subtitle", "abstract"):
+        run.present_inside(tree["meta"].get(name))
+    run.present_inside(tree["blocks"])
+    _set_look(tree)
+
+
+def _division(element: Element, run: Run) -> list[Element]:
+    attributes = Attributes(element)
+    if attributes.identifier == "refs" or any(name in attributes.classes for name in _IN_THE_LOOK):
+        return blocks.division(element, run)
+    run.present_inside(element)
+    return [element]
+
+
+def _image(element: Element, run: Run) -> list[Element]:
+    """Set an image of a file; Quarto gets the others."""
+    return [element] if "://" in element["c"][2][0] else text.image(element, run)
+
+
+_RULES: Final[dict[str, Rule]] = {**text.RULES, **tables.RULES, "Div": _division, "Image": _image}
+
+
+def _set_look(tree: Tree) -> None:
+    meta = tree["meta"]
+    for name, value in _SETTINGS.items():
+        meta.setdefault(name, _meta(value))
+    if stringify(meta.get("section-numbering", "")) == _LETTERED:
+        meta["section-numbering"] = _meta("1.1.1")
+    look = "\n".join(asset(name).read_text("utf-8") for name in _PARTS_OF_THE_LOOK).replace("$$", "$")
+    title = quoted(stringify(meta.get("short-title") or meta.get("title", "")))
+    look += f"\n#set page(header: head([#{title}]), footer: foot)"
+    includes = meta.get("header-includes", {"t": "MetaList", "c": []})
+    before = includes["c"] if includes["t"] == "MetaList" else [includes]
+    meta["header-includes"] = {"t": "MetaList", "c": [{"t": "MetaBlocks", "c": [block(look)]}, *before]}
+    # Quarto's document sets paragraphs anew.
+    tree["blocks"].insert(0, block("#set par(leading: 0.72em, justify: false)"))
+
+
+def _meta(value: Any) -> Element:
+    if isinstance(value, dict):
+        return {"t": "MetaMap", "c": {name: _meta(part) for name, part in value.items()}}
+    return {"t": "MetaString", "c": value}

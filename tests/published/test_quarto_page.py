@@ -1,0 +1,71 @@
+"""Pages as Quarto 1.10.18 writes them: its floats, its labels of captions, its links to other formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cisreport.published.page import Page, read_page
+
+PAGE = """<!DOCTYPE html>
+<html><body>
+<nav id="TOC"><ul><li><a href="#sec-a"><span class="header-section-number">1</span> Length</a></li></ul>
+<div class="quarto-alternate-formats"><h2>Other Formats</h2><ul>
+<li><a href="a.pdf">{other}</a></li></ul></div>
+</nav>
+<section id="sec-a"><h1><span class="header-section-number">1</span> Length</h1>
+<div id="tbl-a" class="quarto-float quarto-figure anchored">
+<figure class="quarto-float quarto-float-tbl figure">
+<figcaption class="quarto-float-caption-top quarto-float-caption quarto-float-tbl" id="tbl-a-caption-0">
+Table\u00a01: Of 24 valleys.
+</figcaption>
+<div aria-describedby="tbl-a-caption-0"><table class="table"><tbody><tr><td>
+<a href="#fact-length" id="use-1" class="value">972</a></td></tr></tbody></table></div>
+</figure></div></section>
+<script type="application/json" id="cisreport-manifest">{{}}</script>
+</body></html>"""
+
+
+def page(other: str = "Typst", **changes: str) -> Page:
+    text = PAGE.format(other=other)
+    for old, new in changes.items():
+        text = text.replace({"label": "Table\u00a01: Of 24", "kind": "quarto-float-caption "}[old], new)
+    read = read_page(Path("a.html"), text.encode())
+    assert read is not None
+    return read
+
+
+def numbers(read: Page) -> list[tuple[str, str]]:
+    return [(number.digits, number.zone) for number in read.numbers(())]
+
+
+def test_values_are_in_the_float() -> None:
+    (link,) = page().linked({}, {}).links
+    assert (link.section, link.block) == ("\u00a7\u00a01", "tbl-a")
+
+
+def test_the_label_of_a_caption_has_no_number_of_the_author() -> None:
+    assert numbers(page()) == [
+        *[("1", "structural"), ("1", "structural"), ("24", "uncited"), ("972", "value")],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "zones"),
+    [
+        ({"label": "Table\u00a01 24"}, ["structural", "uncited"]),
+        ({"label": "Of 1 in 24"}, ["structural", "uncited"]),
+        ({"label": "All of 1, and 24"}, ["uncited", "uncited"]),
+        ({"label": "1 of 24"}, ["uncited", "uncited"]),
+        ({"kind": ""}, ["uncited", "uncited"]),
+    ],
+)
+def test_only_the_first_number_after_a_word_is_a_label(changes: dict[str, str], zones: list[str]) -> None:
+    assert [zone for _, zone in numbers(page(**changes))][1:3] == zones
+
+
+def test_links_to_other_formats_are_not_of_the_contents() -> None:
+    read = page("PDF of 17 pages")
+    assert list(read.surrounding_problems("A")) == []
+    assert ("17", "uncited") in numbers(read)

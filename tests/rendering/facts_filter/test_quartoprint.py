@@ -1,0 +1,133 @@
+"""A print of Quarto: the tree that it writes, and the look as Typst sets it in such a document."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+import typst
+
+from cisreport.assets import font_directory
+from cisreport.published.text import bare
+from cisreport.rendering.embedded.pdf.writer import PDF_STANDARDS
+from cisreport.rendering.facts_filter.quarto import filter_for_quarto
+from cisreport.rendering.facts_filter.quartoprint import to_quarto_print
+from cisreport.rendering.tree import Tree, elements, stringify
+from cisreport.reports import register
+from cisreport.spans import PAYLOAD
+from sample import dataset
+
+RECORDED = Path(__file__).parent / "quarto" / "typst.json"
+ROWS = 60
+
+
+def filtered(**meta: Any) -> Tree:
+    tree: Tree = json.loads(RECORDED.read_text("utf-8"))
+    tree["meta"] |= meta
+    for block in elements(tree["blocks"], "CodeBlock"):
+        if PAYLOAD in block["c"][0][1]:
+            block["c"][1] = json.dumps(register(dataset()).payload())
+    assert filter_for_quarto(tree, "typst", {}) == []
+    return tree
+
+
+def raw(tree: Tree) -> str:
+    return "\n".join(item["c"][1] for item in elements(tree["blocks"], "RawInline", "RawBlock"))
+
+
+def look(tree: Tree) -> str:
+    return str(tree["meta"]["header-includes"]["c"][0]["c"][0]["c"][1])
+
+
+def string(words: str) -> dict[str, Any]:
+    return {"t": "MetaString", "c": words}
+
+
+def test_values_tables_and_registers_are_set_as_in_our_prints() -> None:
+    mark_up = raw(filtered())
+    for function in ('#value(label("fact-length"))[', "#together[", "#register[", "#facts[", "#fact-id["):
+        assert function in mark_up
+    assert mark_up.index("#set par(") == 0
+
+
+def test_the_print_has_our_paper_where_the_document_has_none() -> None:
+    meta = filtered()["meta"]
+    assert [stringify(meta[name]) for name in ("papersize", "fontsize")] == ["a4", "10pt"]
+    assert meta["margin"]["c"]["x"] == string("23mm")
+    assert filtered(papersize=string("us-letter"))["meta"]["papersize"] == string("us-letter")
+
+
+def test_sections_are_numbered_as_on_the_page() -> None:
+    numbering = {"section-numbering": string("1.1.a")}
+    assert filtered(**numbering)["meta"]["section-numbering"] == string("1.1.1")
+    assert "section-numbering" not in filtered()["meta"]
+
+
+@pytest.mark.parametrize("single", [True, False])
+def test_what_the_document_includes_comes_after_the_look(single: bool) -> None:
+    own = {"t": "MetaBlocks", "c": [{"t": "RawBlock", "c": ["typst", "#let own = 1"]}]}
+    tree = filtered(**{"header-includes": own if single else {"t": "MetaList", "c": [own]}})
+    assert [item["c"][0]["c"][1][:8] for item in tree["meta"]["header-includes"]["c"]] == [
+        "// What ",
+        "#let own",
+    ]
+
+
+def test_an_image_of_the_network_stays_one() -> None:
+    def image(source: str) -> Any:
+        return {"t": "Para", "c": [{"t": "Image", "c": [["", [], [["width", "40px"]]], [], [source, ""]]}]}
+
+    tree: Tree = {"meta": {}, "blocks": [image("https://example.org/a.png"), image("a.png")]}
+    to_quarto_print(tree, [])
+    assert [item["c"][2][0] for item in elements(tree["blocks"], "Image")] == ["https://example.org/a.png"]
+    assert '#image("a.png", alt: "", width: 30pt);' in raw(tree)
+
+
+@pytest.fixture(scope="module")
+def print_(tmp_path_factory: pytest.TempPathFactory) -> pypdfium2.PdfDocument:
+    """Return a print with a table in a float of Quarto, longer than a page."""
+    rows = "".join(f"[Row {n}], [of {ROWS}]," for n in range(ROWS))
+    source = tmp_path_factory.mktemp("print") / "a.typ"
+    source.write_text(
+        f"""{look(filtered(title=string("On lengths")))}
+#set page(paper: "a4", margin: (x: 23mm, top: 27mm, bottom: 24mm), numbering: "1")
+#set document(title: "On lengths")
+#set text(lang: "en", size: 10pt)
+#set heading(numbering: "1.1.1")
+= Length <sec-length>
+#ref(<tbl-rows>, supplement: [Table]) has rows.
+#figure([#table(columns: 2, table.header([Name], [Of]), {rows})],
+  caption: figure.caption(position: top, [Of rows.]),
+  kind: "quarto-float-tbl", supplement: "Table") <tbl-rows>
+""",
+        "utf-8",
+    )
+    pdf = typst.compile(
+        source,
+        font_paths=[font_directory()],
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=list(PDF_STANDARDS),
+    )
+    return pypdfium2.PdfDocument(io.BytesIO(pdf))
+
+
+def test_a_long_table_breaks_and_no_row_is_lost(print_: pypdfium2.PdfDocument) -> None:
+    pages = [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in print_]
+    assert len(pages) == 2
+    assert all(f"Row {n}" in "".join(pages) for n in range(ROWS))
+    assert all("Name" in page for page in pages)
+
+
+def test_captions_heads_and_pages_have_their_numbers(print_: pypdfium2.PdfDocument) -> None:
+    first, second = (page.get_textpage().get_text_range() for page in print_)
+    assert "1 Length" in first
+    assert "Table1:Ofrows." in bare(first)
+    assert "1 / 2" in first
+    assert "On lengths" in second
+    assert "1 Length" in second
+    assert "2 / 2" in second
