@@ -150,12 +150,16 @@ class Dataset:
         NotFoundError
             When there is none; the text names the near ids.
         """
-        name = record_id.removeprefix(f"{self.id}:")
-        record = self._find(name)
+        record = self.get(record_id)
         if record is not None:
             return record
+        name = record_id.removeprefix(f"{self.id}:")
         known = [*self.facts, *self.derivations, *(source.id for source in self.sources)]
         raise NotFoundError(f'dataset "{self.id}" has no record "{record_id}"; {suggest(name, known)}')
+
+    def get(self, record_id: str) -> Record | None:
+        """Return the record with this id, or None when there is none."""
+        return self._find(record_id.removeprefix(f"{self.id}:"))
 
     def _find(self, name: str) -> Record | None:
         if name in self.facts:
@@ -165,7 +169,7 @@ class Dataset:
         return next(sources, None) or self.derivations.get(name) or next(renamed, None)
 
     def __contains__(self, record_id: object) -> bool:
-        return isinstance(record_id, str) and self._find(record_id.removeprefix(f"{self.id}:")) is not None
+        return isinstance(record_id, str) and self.get(record_id) is not None
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts.values())

@@ -50,9 +50,9 @@ def artifact_problems(print_: PdfContent, title: str) -> Iterator[str]:
 
 def _artifacts(print_: PdfContent, page: int, kind: Artifact) -> list[str]:
     runs: dict[int, str] = defaultdict(str)
-    for char in print_.pages[page].chars:
-        if char.run.artifact is kind:
-            runs[char.run.number] += char.text
+    for run, text in print_.pages[page].runs:
+        if run.artifact is kind:
+            runs[run.number] += text
     return list(runs.values())
 
 

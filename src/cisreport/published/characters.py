@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from cisreport.published.text import bare
@@ -29,9 +33,9 @@ class Artifact(Enum):
     """The head of a table, printed again on the next page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """A run of text that one instruction prints."""
+    """A run of text that is printed by one instruction; its characters share one object."""
 
     number: int
     """Its position among the runs of the page; -1 for white space that is not printed."""
@@ -58,11 +62,32 @@ class Character(NamedTuple):
         return abs(self.y - before.y) < self.width and 0 < self.x - before.x < near
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageText:
     """The characters of a page in their order."""
 
     chars: Sequence[Character]
+
+    @cached_property
+    def runs(self) -> Sequence[tuple[Run, str]]:
+        """The runs in their order, each with what it prints; after white space a run can continue."""
+        groups = groupby(self.chars, attrgetter("run"))
+        return [(run, "".join(char.text for char in chars)) for run, chars in groups]
+
+    @cached_property
+    def dense(self) -> str:
+        """All of the text, without white space."""
+        return self.text()
+
+    @cached_property
+    def _heights(self) -> Sequence[tuple[float, int]]:
+        return sorted((char.y, n) for n, char in enumerate(self.chars))
+
+    def between(self, bottom: float, top: float) -> Sequence[tuple[int, Character]]:
+        """Return the characters whose middle is between two heights, each with its place in the text."""
+        first = bisect_left(self._heights, (bottom, 0))
+        last = bisect_right(self._heights, (top, len(self.chars)))
+        return [(n, self.chars[n]) for n in sorted(n for _, n in self._heights[first:last])]
 
     @classmethod
     def of(cls, document: Any, n: int) -> PageText:
@@ -73,15 +98,17 @@ class PageText:
         text = page.get_textpage()
         runs: dict[int | None, Run] = {None: _BETWEEN}
         chars = []
+        box = raw.FS_RECTF()
         for at in range(text.count_chars()):
             code = raw.FPDFText_GetUnicode(text, at)
-            left, bottom, right, top = text.get_charbox(at, loose=True)
+            if not raw.FPDFText_GetLooseCharBox(text, at, box):
+                raise ValueError("a character has no place")
             char = "-" if code in _HYPHEN_CODES else chr(code)
             item = raw.FPDFText_GetTextObject(text, at)
-            address = ctypes.cast(item, ctypes.c_void_p).value
+            address = ctypes.addressof(item.contents) if item else None
             if address not in runs:
                 runs[address] = _run(raw, item, len(runs))
-            x, y, width = (left + right) / 2, (bottom + top) / 2, right - left
+            x, y, width = (box.left + box.right) / 2, (box.bottom + box.top) / 2, box.right - box.left
             chars.append(Character(char, x, y, width, runs[address]))
         text.close()
         page.close()
@@ -90,7 +117,7 @@ class PageText:
     def inside(self, box: Box) -> str:
         """Return the text whose characters have their middle in a box."""
         left, bottom, right, top = box
-        return whole(c.text for c in self.chars if left <= c.x <= right and bottom <= c.y <= top)
+        return whole(char.text for _, char in self.between(bottom, top) if left <= char.x <= right)
 
     def text(self, first: int = 0, length: int | None = None) -> str:
         """Return the text that begins at a character, without white space."""

@@ -46,9 +46,9 @@ class PdfContent:
         """The text of each tag."""
         found: dict[Mark, str] = defaultdict(str)
         for n, page in enumerate(self.pages):
-            for char in page.chars:
-                if char.run.mark is not None and char.run.artifact is Artifact.NO:
-                    found[Mark(n, char.run.mark)] += char.text
+            for run, text in page.runs:
+                if run.mark is not None and run.artifact is Artifact.NO:
+                    found[Mark(n, run.mark)] += text
         return found
 
     def text_of(self, element: Element) -> str:

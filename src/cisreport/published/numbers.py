@@ -82,10 +82,9 @@ def printed_characters(print_: PdfContent) -> Iterator[Printed]:
     """Yield the characters of a PDF, without white space and the artifacts of its pages."""
     artifacts = artifact_marks(print_)
     for n, page in enumerate(print_.pages):
-        runs = {char.run.number: char.run for char in page.chars}
-        parts = {number: _part(print_, artifacts, n, run) for number, run in runs.items()}
+        parts = {run: _part(print_, artifacts, n, run) for run, _ in page.runs}
         for at, char in enumerate(page.chars):
-            part = parts[char.run.number]
+            part = parts[char.run]
             if part and not char.text.isspace():
                 yield Printed(char, n, at, part)
 

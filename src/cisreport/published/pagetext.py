@@ -49,7 +49,7 @@ def page_numbers(page: PageTree) -> Iterator[PrintedNumber]:
 
     The text is read node by node, in the order of the tree, without the contents and the popovers.
     """
-    for element in page.tree.iter():
+    for element in page.elements:
         if not isinstance(element.tag, str) or _is_left_out(element):
             continue
         if element.tag == "ol" and not _is_left_out(element, "footnotes"):
@@ -121,8 +121,8 @@ def contents_problems(page: PageTree, title: str) -> Iterator[str]:
     """Yield a sentence for each entry of the contents that is not a heading, and for another window title."""
     for link in filter(_is_of_contents, page.tree.xpath("//nav//a")):
         shown = normalized(link.text_content())
-        target = page.tree.xpath("//*[@id=$id]", id=(link.get("href") or "").removeprefix("#"))
-        if not target or bare(shown) != _heading(target[0]):
+        target = page.by_id.get((link.get("href") or "").removeprefix("#"))
+        if target is None or bare(shown) != _heading(target):
             yield f'the contents say "{shown}", which is not the heading it leads to'
     for element in page.tree.xpath("//head/title"):
         shown = normalized(element.text_content())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,20 @@ class PageTree:
 
     tree: Any
     """The page."""
+
+    @cached_property
+    def elements(self) -> Sequence[Any]:
+        """All of its elements; lxml makes one again each time, unless somebody keeps it."""
+        return tuple(self.tree.iter())
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Any]:
+        """The first element of each identifier."""
+        found: dict[str, Any] = {}
+        for element in self.elements:
+            if name := element.get("id"):
+                found.setdefault(name, element)
+        return found
 
     @cached_property
     def sections(self) -> Mapping[Any, str]:
@@ -42,8 +56,7 @@ class PageTree:
             note = re.fullmatch(r"fn(\w+)", before.get("id") or "") if before.tag == "li" else None
             if note and note[1] not in seen:
                 seen.add(note[1])
-                marks = self.tree.xpath("//a[@id=$id]", id=f"fnref{note[1]}")
-                at = marks[0] if marks else at
+                at = self.by_id.get(f"fnref{note[1]}", at)
         return found[::-1]
 
 

@@ -208,9 +208,12 @@ def _near(page: PageText, target: Target) -> list[int]:
 
     In Typst a link leads to a point slightly above its target.
     """
-    below = {n: target.y - c.y for n, c in enumerate(page.chars) if -1 <= c.x - target.x <= 12}
-    found = [n for n, way in below.items() if -6 <= way <= 24 and not page.chars[n].text.isspace()]
-    return sorted(found, key=lambda n: abs(below[n] - _USUALLY_BELOW))
+    near = [
+        (abs(target.y - char.y - _USUALLY_BELOW), n)
+        for n, char in page.between(target.y - 24, target.y + 6)
+        if -1 <= char.x - target.x <= 12 and not char.text.isspace()
+    ]
+    return [n for _, n in sorted(near)]
 
 
 def _rows_at(pages: Sequence[PageText], target: Target, starts: Mapping[str, str]) -> dict[str, str]:
@@ -230,7 +233,7 @@ def _rows_at(pages: Sequence[PageText], target: Target, starts: Mapping[str, str
             known = certain_start(start)
             taken, _ = common_start(shown, known)
             if taken >= min(len(known), len(row) + _SURE):
-                complete = taken == len(known) or known[taken:] in following.text()
+                complete = taken == len(known) or known[taken:] in following.dense
                 alike[row] = (taken, start if complete else shown)
         if alike:
             most = max(taken for taken, _ in alike.values())
