@@ -114,7 +114,7 @@ def text(*parts: str | CitedValue | Text) -> Text:
     return Text(tuple(flat))
 
 
-def listing(values: Iterable[str | CitedValue | Text]) -> Text:
+def join(values: Iterable[str | CitedValue | Text]) -> Text:
     """Join values as in a sentence: ``a``, ``a and b``, ``a, b and c``."""
     items = list(values)
     parts: list[str | CitedValue | Text] = []
