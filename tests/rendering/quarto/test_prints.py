@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import typst
 
 from rendering.quarto.prints import claims_of, overprinted, pages_of, words_of
@@ -9,7 +11,7 @@ from rendering.quarto.prints import claims_of, overprinted, pages_of, words_of
 PRINT = '#set document(title: "A")\n#set text(lang: "de")\nOf three valleys.'
 
 
-def made(source: str, **options: object) -> bytes:
+def made(source: str, **options: Any) -> bytes:
     return bytes(typst.compile(source.encode(), format="pdf", **options))
 
 
