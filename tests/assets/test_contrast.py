@@ -14,7 +14,7 @@ KINDS = ("note", "tip", "warning", "important", "caution")
 TEXTS = ("ink", "muted", "accent", *KINDS)
 GROUNDS = ("paper", "card", "mark")
 CSS = asset("report.css").read_text("utf-8")
-TYPST = asset("report.typ").read_text("utf-8")
+TYPST = asset("look.typ").read_text("utf-8") + asset("report.typ").read_text("utf-8")
 
 
 def of_page() -> dict[str, tuple[str, str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cisreport.assets import font_directory
 from cisreport.documents.document import read_document
 from cisreport.errors import MissingToolError
 from cisreport.formats import HTML, PDF
@@ -121,6 +122,22 @@ def test_the_interpreter_is_checked_before_quarto_starts(
         render([FEATURES / "parameters.qmd"], engine="quarto", output_dir=tmp_path)
     assert str(caught.value) == f"{python}, which Quarto is to run cells with, {said.format(python)}"
     assert not (tmp_path / "started").exists()
+
+
+@pytest.mark.parametrize(("filters", "standards"), [("filters: [cisreport]\n", "a-3a,ua-1"), ("", "")])
+def test_prints_get_our_fonts_their_date_and_with_our_filter_standards(
+    filters: str,
+    standards: str,
+    fake_quarto: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    variables = "$QUARTO_PDF_STANDARD|$SOURCE_DATE_EPOCH|$TYPST_FONT_PATHS"
+    fake_quarto(f'mkdir -p "$6"; echo "{variables}" > "$6/a.pdf"')
+    (tmp_path / "a.qmd").write_text(f"---\ntitle: A\ndate: 1970-01-02\n{filters}---\n")
+    rendered = render_quarto(read_document(tmp_path / "a.qmd"), to=("pdf",), parameters={})
+    assert rendered.outputs["pdf"].decode() == f"{standards}|86400|{font_directory()}\n"
 
 
 @pytest.mark.skipif(shutil.which("quarto") is None, reason="quarto is not on PATH")

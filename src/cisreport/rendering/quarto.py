@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -122,7 +122,8 @@ def render_quarto(
         If Quarto fails; the text ends with what Quarto said.
     """
     program = find_quarto()
-    check_interpreter(_environment())
+    environment = _environment(document)
+    check_interpreter(environment)
     report = progress or (lambda _: None)
     outputs: dict[str, bytes] = {}
     with tempfile.TemporaryDirectory(prefix="cisreport-quarto-") as name:
@@ -134,7 +135,7 @@ def render_quarto(
         for output in (FORMATS[name] for name in to):
             report(f"rendering {output.label} with Quarto")
             command = quarto_command(program, document.path.name, output, parameters, str(made))
-            _run(command, directory, document)
+            _run(command, directory, document, environment)
             file = f"{document.path.stem}{output.suffix}"
             found = sorted(made.rglob(file))
             if not found:
@@ -169,13 +170,15 @@ def check_interpreter(environment: Mapping[str, str]) -> None:
         raise MissingToolError(f'{what}; run: {python} -m pip install "cisreport[jupyter]"')
 
 
-def _environment(day: date | None = None) -> dict[str, str]:
-    """Return Quarto's environment variables: ours where the user has none, and what makes renders alike."""
-    ours = {
-        "QUARTO_PYTHON": sys.executable,
-        "QUARTO_PDF_STANDARD": ",".join(PDF_STANDARDS),
-        "TYPST_FONT_PATHS": str(font_directory()),
-    }
+def _environment(document: Document) -> dict[str, str]:
+    """Return Quarto's environment variables: ours where the user has none, and what makes renders alike.
+
+    Prints claim standards where our filter makes them fit.
+    """
+    ours = {"QUARTO_PYTHON": sys.executable, "TYPST_FONT_PATHS": str(font_directory())}
+    if "cisreport" in (document.metadata.get("filters") or ()):
+        ours["QUARTO_PDF_STANDARD"] = ",".join(PDF_STANDARDS)
+    day = document_day(document, None)
     environment = {**ours, **os.environ, **_ENVIRONMENT}
     if day:
         moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
@@ -183,11 +186,11 @@ def _environment(day: date | None = None) -> dict[str, str]:
     return environment
 
 
-def _run(command: Sequence[str], directory: Path, document: Document) -> None:
+def _run(command: Sequence[str], directory: Path, document: Document, environment: Mapping[str, str]) -> None:
     process = subprocess.run(  # noqa: S603 - a program and its arguments, no shell
         command,
         cwd=directory,
-        env=_environment(document_day(document, None)),
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

@@ -133,6 +133,16 @@ def test_drawings_are_elements_of_the_page(tmp_path: Path) -> None:
     assert data(tree)["numbers"]["chart"] == {"972": 1}
 
 
+def test_a_caption_stands_in_for_alternative_text(target: str) -> None:
+    tree = recorded(target)
+    for image in elements(tree["blocks"], "Image"):
+        image["c"][0][2] = []
+    filter_for_quarto(tree, target, {})
+    said = [image["c"][0][2] for image in elements(tree["blocks"], "Image")]
+    mark_up = "".join(item["c"][1] for item in elements(tree["blocks"], "RawInline"))
+    assert said == [[["alt", "Of 972."]]] if target == "html" else 'alt: "Of 972."' in mark_up
+
+
 def test_an_image_without_a_file_stays_as_it_is() -> None:
     tree = recorded("html")
     filter_for_quarto(tree, "html", {"QUARTO_DOCUMENT_PATH": "nowhere"})

@@ -77,6 +77,28 @@ def test_what_the_document_includes_comes_after_the_look(single: bool) -> None:
     ]
 
 
+@pytest.mark.parametrize("given", ["", ', alt: "A mean"'])
+def test_a_numbered_equation_has_alternative_text(given: str) -> None:
+    opening = f"#math.equation(block: true, numbering: equation-numbering{given}, [ "
+    math = {"t": "Math", "c": [{"t": "DisplayMath"}, " a = b "]}
+    inlines = [
+        {"t": "RawInline", "c": ["typst", opening]},
+        math,
+        {"t": "RawInline", "c": ["typst", " ])<eq-a>"]},
+    ]
+    tree: Tree = {"meta": {}, "blocks": [{"t": "Para", "c": inlines}]}
+    to_quarto_print(tree, [])
+    told = "" if given else 'alt: "a = b", '
+    assert tree["blocks"][1]["c"][0]["c"][1] == opening.replace("(", f"({told}", 1)
+    assert list(elements(tree["blocks"], "Math")) == [math]
+
+
+def test_characters_without_a_glyph_are_named() -> None:
+    tree: Tree = {"meta": {}, "blocks": [{"t": "CodeBlock", "c": [["", [], []], "\x1b[31m"]}]}
+    to_quarto_print(tree, [])
+    assert stringify(tree["blocks"][1]["c"][1]) == "[U+001B][31m"
+
+
 def test_an_image_of_the_network_stays_one() -> None:
     def image(source: str) -> Any:
         return {"t": "Para", "c": [{"t": "Image", "c": [["", [], [["width", "40px"]]], [], [source, ""]]}]}

@@ -59,10 +59,11 @@ def read_outline(page: bytes) -> Outline:
     main = html.document_fromstring(page.decode()).find(".//main")
     for element in main.xpath("|".join(f".//{part}" for part in _DRESS.split("|"))):
         element.drop_tree()
+    _unify_references(main)
     return Outline(
         headings=tuple(_headings(main)),
         captions=_texts(main, ".//figcaption|.//caption"),
-        references=tuple(_references(main)),
+        references=tuple(_links(main, ".//a[contains(@class,'quarto-xref')]")),
         links=tuple(
             _links(main, f".//a[@href and not(contains(@class,'quarto-xref')) and not({_IN_WORKS})]")
         ),
@@ -120,15 +121,20 @@ def _links(main: html.HtmlElement, path: str) -> Iterator[str]:
             yield f"{_words(element)} -> {element.get('href')}"
 
 
-def _references(main: html.HtmlElement) -> Iterator[str]:
+def _unify_references(main: html.HtmlElement) -> None:
+    """Take from references the numbers of appendices, and the names of callouts, which differ."""
     appendices = set(main.xpath(f".//section[{_APPENDIX}]/@id"))
-    for reference in _links(main, ".//a[contains(@class,'quarto-xref')]"):
-        words, _, target = reference.rpartition(" -> #")
+    for reference in main.xpath(".//a[contains(@class,'quarto-xref')]"):
+        target, words = reference.get("href", "").removeprefix("#"), _words(reference)
         if target in appendices:
-            words = re.sub(r"[A-Z0-9.]+$", "", words)
+            words = words.rpartition(" ")[0]
         elif target.startswith(_CALLOUTS):
-            words = words.rpartition(" ")[2]  # Quarto names callouts in English
-        yield f"{words} -> #{target}"
+            words = words.rpartition(" ")[2]
+        else:
+            continue
+        for part in list(reference):
+            part.drop_tree()
+        reference.text = words
 
 
 def _alternatives(main: html.HtmlElement) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pikepdf
 import pypdfium2
 
-from cisreport.published.characters import PageText
+from cisreport.published.characters import Character, PageText
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CLOSE = 0.8
@@ -31,16 +31,17 @@ def words_of(pages: list[PageText]) -> Counter[str]:
 def overprinted(pages: list[PageText]) -> Iterator[str]:
     """Yield each character that is printed on another one, with its page."""
     for number, page in enumerate(pages, 1):
-        seen: dict[tuple[int, int], list[tuple[float, float, str]]] = {}
+        seen: dict[tuple[int, int], list[Character]] = {}
         for char in page.chars:
             if char.text.isspace() or char.width < _CLOSE:
                 continue
             x, y = round(char.x), round(char.y)
             near = [item for dx in (-1, 0, 1) for dy in (-1, 0, 1) for item in seen.get((x + dx, y + dy), ())]
-            for left, below, other in near:
-                if abs(left - char.x) < _CLOSE and abs(below - char.y) < _CLOSE:
-                    yield f"page {number}: {char.text} on {other}"
-            seen.setdefault((x, y), []).append((char.x, char.y, char.text))
+            for other in near:
+                is_close = abs(other.x - char.x) < _CLOSE and abs(other.y - char.y) < _CLOSE
+                if is_close and other.run != char.run:  # a ligature is in one run
+                    yield f"page {number}: {char.text} on {other.text}"
+            seen.setdefault((x, y), []).append(char)
 
 
 def claims_of(pdf: bytes) -> list[str]:

@@ -18,7 +18,7 @@ from cisreport.assets import asset
 from cisreport.documents.document import Document, digests, read_document
 from cisreport.errors import CisreportError, Problem
 from cisreport.rendering.embedded.html.drawings import inlined
-from cisreport.rendering.embedded.outline import alternative
+from cisreport.rendering.embedded.outline import alternative, plain
 from cisreport.rendering.facts_filter import Mistake, Surroundings, filter_facts
 from cisreport.rendering.facts_filter.data import add_to_page, add_to_print
 from cisreport.rendering.facts_filter.quartoprint import to_quarto_print
@@ -31,6 +31,7 @@ from cisreport.rendering.tree import (
     Tree,
     attr,
     elements,
+    has_class,
     stringify,
     text,
     walk,
@@ -158,6 +159,7 @@ class _Float:
         """Return the div with what the filter made of its slots."""
         _, (_, words), blocks = self.figure["c"]
         words[0]["c"] = [inline for inline in words[0]["c"] if inline is not self._label]
+        _describe_image(blocks, words)
         self._content["c"][1], self._caption["c"][1] = blocks, words
         return self.div
 
@@ -179,6 +181,14 @@ def _mark_references(tree: Tree, floats: Sequence[_Float]) -> Mapping[int, Eleme
 
     walk(tree["blocks"], {"RawInline": raw})
     return marks
+
+
+def _describe_image(blocks: list[Element], words: list[Element]) -> None:
+    """Give the only image of a float, if nothing is said for it, its caption as alternative text."""
+    images = list(elements(blocks, "Image"))
+    if len(images) == 1 and not alternative(images[0]):
+        caption = [part for part in words[0]["c"] if part["t"] != "Span" or not has_class(part, "facts")]
+        Attributes(images[0]).set("alt", plain(caption).strip())
 
 
 def _take_floats(tree: Tree) -> list[_Float]:

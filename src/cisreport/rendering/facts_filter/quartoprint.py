@@ -7,13 +7,14 @@ quotation marks, dots and hyphens.  Headings, floats, callouts and the title blo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from cisreport.assets import asset
 from cisreport.rendering.embedded.outline import IDENTIFIED, mark_inline_images
-from cisreport.rendering.embedded.pdf import blocks, tables, text
+from cisreport.rendering.embedded.pdf import blocks, name_unprintable, tables, text
 from cisreport.rendering.embedded.pdf.run import Rule, Run
-from cisreport.rendering.tree import Attributes, Element, Tree, elements, stringify
+from cisreport.rendering.tree import Attributes, Element, Tree, elements, stringify, walk
 from cisreport.rendering.typst import block, quoted
 
 _PARTS_OF_THE_LOOK: Final = ("quarto.typ", "look.typ", "quartofloats.typ")
@@ -25,6 +26,8 @@ _SETTINGS: Final[Mapping[str, Any]] = {
 """Options of Quarto that the look asks for, where the document has none."""
 _LETTERED: Final = "1.1.a"
 """How Quarto numbers sections of prints by default, unlike those of pages."""
+_EQUATION: Final = "#math.equation("
+"""How Quarto opens a numbered equation."""
 _IN_THE_LOOK: Final = ("register", "sources", "references")
 
 
@@ -39,12 +42,36 @@ def to_quarto_print(tree: Tree, floats: Sequence[Element]) -> None:
         Its figures and tables, which have the identifiers that Quarto keeps for itself.
     """
     places = [*elements(tree, *IDENTIFIED), *floats]
+    name_unprintable(list(elements(tree, "Str", "Code", "CodeBlock")))
     mark_inline_images(tree)
-    run = Run(identifiers=frozenset(Attributes(place).identifier for place in places), rules=_RULES)
+    numbered = _describe_equations(tree)
+
+    def formula(math: Element, run: Run) -> list[Element]:
+        return [math] if id(math) in numbered else text.formula(math, run)
+
+    identifiers = frozenset(Attributes(place).identifier for place in places)
+    run = Run(identifiers=identifiers, rules={**_RULES, "Math": formula})
     for name in ("title", "subtitle", "abstract"):
         run.present_inside(tree["meta"].get(name))
     run.present_inside(tree["blocks"])
     _set_look(tree)
+
+
+def _describe_equations(tree: Tree) -> set[int]:
+    """Give numbered equations, as Quarto opens them, their TeX as alternative text; return their formulas."""
+    numbered: set[int] = set()
+
+    def describe(around: Element) -> None:
+        content = around["c"][1] if around["t"] == "Span" else around["c"]
+        for opening, math in pairwise(content):
+            if math["t"] == "Math" and opening["t"] == "RawInline" and opening["c"][1].startswith(_EQUATION):
+                numbered.add(id(math))
+                alt = f"alt: {quoted(' '.join(math['c'][1].split()))}, "
+                if "alt:" not in opening["c"][1]:
+                    opening["c"][1] = opening["c"][1].replace(_EQUATION, _EQUATION + alt, 1)
+
+    walk(tree["blocks"], dict.fromkeys(("Para", "Plain", "Span"), describe))
+    return numbered
 
 
 def _division(element: Element, run: Run) -> list[Element]:

@@ -26,7 +26,7 @@ def to_print(tree: Tree) -> Sequence[str]:
     found = list(elements(tree, "Str", *IDENTIFIED))
     level_headings(found, 1)
     identifiers = unique_identifiers(found)
-    _name_unprintable(found)
+    name_unprintable(found)
     set_metadata(tree, [element for element in found if element["t"] == "Header"])
     tables.mark_turnable(tree["blocks"])
     run = Run(identifiers=frozenset(identifiers), rules=_RULES)
@@ -35,7 +35,8 @@ def to_print(tree: Tree) -> Sequence[str]:
     return run.too_wide
 
 
-def _name_unprintable(found: Sequence[Element]) -> None:
+def name_unprintable(found: Sequence[Element]) -> None:
+    """Name the characters that no font of the print has by their codes, in the words and code found."""
     for element in found:
         match element["t"]:
             case "Str":
