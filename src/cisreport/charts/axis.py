@@ -6,20 +6,14 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from cisreport import english
 from cisreport.wording import date_text
 
-MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = tuple(name if len(name) <= len("April") else name[:3] for name in english.MONTHS)
+"""Names of months as short as they are written."""
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400)
 _MOST_TICKS = 8
-_SHORT = {
-    "January": "Jan",
-    "February": "Feb",
-    "August": "Aug",
-    "September": "Sep",
-    "October": "Oct",
-    "November": "Nov",
-    "December": "Dec",
-}
+_SHORT = {name: short for name, short in zip(english.MONTHS, MONTHS, strict=True) if name != short}
 _MONTH_NAME = re.compile("|".join(_SHORT))
 
 

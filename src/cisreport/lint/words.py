@@ -18,6 +18,8 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from cisreport.english import MONTHS
+
 VALUE: Final = "\ue000"
 """A mark in place of a word that is not prose: a value, code, a literal, an address."""
 
@@ -25,7 +27,7 @@ _UNITS: Final = (
     r"(?:km|kilomet(?:er|re)s?|met(?:er|re)s?|percent|per\s+cent|minutes?|hours?|days?|weeks?|months?|years?"
     r"|meetings?|members?|states?|calls?|statements?|times|people|ministers?)"
 )
-_MONTHS: Final = "January|February|April|June|July|August|September|October|November|December"
+_MONTHS: Final = "|".join(name for name in MONTHS if name not in ("March", "May"))
 _SHORT: Final = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 _ANY_MONTH: Final = rf"(?:{_MONTHS}|March|May|(?:{_SHORT})\b\.?)"
 _DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*[–-]\s*\d{1,2}(?:st|nd|rd|th)?)?"
