@@ -99,7 +99,7 @@ LAZY = {
     "charts.theme": "matplotlib takes half a second",
     "execution.display": "pandas, lxml and matplotlib, which only some cells need",
     "execution.worker": "matplotlib, which only cells with figures need",
-    "manifest.schema": "jsonschema-rs and jsonschema, which only a check of a manifest needs",
+    "manifest.schema": "jsonschema-rs, which only a check of a manifest needs",
     "model.dates": "edtf, which only dates that are not read yet need",
     "preview": "the process that renders imports what rendering needs, the server does not",
     "published.characters": "pypdfium2, which only PDFs need",

@@ -57,7 +57,7 @@ def test_one_family() -> None:
         ("meting", ["meetings", "calls"], 'did you mean "meetings"?'),
         ("bilatoral", ["trilateral", "bilateral"], 'did you mean "bilateral" or "trilateral"?'),
         ("x", ["b", "a"], 'known are "a", "b"'),
-        ("x", [], "nothing of this kind is known here"),
+        ("x", [], "none are known here"),
         (
             "x",
             [f"name{n:02}" for n in range(13)],

@@ -212,5 +212,5 @@ def test_a_report_verifies_without_the_package(
             "charts of other packages, not recomputable here: fig-ripple (tides:ripple/1)",
         )
         assert "26 facts, 5 of them computed again" in result.facts[0]
-        assert result.facts[0].endswith("charts made again: 1")
+        assert result.facts[0].endswith("charts drawn again: 1")
     assert "tides" not in sys.modules

@@ -195,7 +195,7 @@ def test_an_unknown_collection_is_named() -> None:
 
 def test_a_record_that_is_only_named_has_nothing_to_cite(ds: Dataset) -> None:
     stub = Fact(id=FactId("stub"), label="Stub", anchors=(Anchor("", "p1.s1"),))
-    with pytest.raises(NotFoundError, match='"stub" has no field of its own to cite; cite "stub/label"'):
+    with pytest.raises(NotFoundError, match='"stub" has no special field to cite; cite "stub/label"'):
         resolve_cite(replace(ds, facts={**ds.facts, stub.id: stub}), "stub")
 
 

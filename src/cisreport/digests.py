@@ -1,4 +1,4 @@
-"""Digests of JSON data; they need nothing of the model, so that they are at hand without it."""
+"""Digests of JSON data."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ def canonical(plain: Any) -> str:
 
 
 def digest(plain: Any) -> str:
-    """Return SHA-256 in hexadecimal over the RFC 8785 form of JSON data."""
+    """Return the SHA-256 of the RFC 8785 form of JSON data, in hexadecimal."""
     return hashlib.sha256(rfc8785.dumps(plain)).hexdigest()

@@ -1,4 +1,4 @@
-"""Names of months and days in English, whatever the locale."""
+"""Names of months and weekdays in English, independent of the locale."""
 
 from typing import Final
 

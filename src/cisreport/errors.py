@@ -1,8 +1,8 @@
-"""The one family of errors, and the one shape in which problems are told.
+"""The family of errors, and the form in which they report problems.
 
-Every problem that a user's file can have is a :class:`Problem`; it prints as
+Every problem in a user's file is a :class:`Problem`; it prints as
 ``path:line:column: where.in.record: what is wrong; what to do``.  Code that reads files collects
-all problems before it raises one :class:`DataError` (or a relative) that holds them all.
+all problems before it raises one :class:`DataError` or :class:`ReportError` with all of them.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Problem:
-    """One thing that is wrong, where it is, and what to do about it."""
+    """One mistake in a file: its place, what is wrong, and what to do about it."""
 
     path: str
     """File as the user named it, or a short name such as ``<string>``."""
     line: int = 0
-    """Line, counted from 1; 0 when no line is known."""
+    """Line, counted from 1; 0 if unknown."""
     column: int = 0
-    """Column, counted from 1; 0 when no column is known."""
+    """Column, counted from 1; 0 if unknown."""
     where: str = ""
     """Place in the record, such as ``meetings[3].place``; empty for a whole file."""
     what: str
     """What is wrong."""
     remedy: str = ""
-    """What to do; empty only where nothing can be advised."""
+    """What to do; empty only where there is no advice."""
 
     def __str__(self) -> str:
         place = self.path
@@ -41,18 +41,36 @@ class Problem:
 
 
 def one_line(text: str, limit: int = 600) -> str:
-    """Return a text that prints as one line: signs without a shape are escaped, what is too long is cut."""
+    """Return a text as one line: escape characters that do not print, and shorten a long text in the middle.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    limit : int, default 600
+        Length above which the text is shortened, in characters.
+    """
     if len(text) > limit:
         text = f"{text[: limit // 2]} ... {text[-limit // 2 :]}"
-    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
 
 
 class CisreportError(Exception):
-    """Base of all errors the library raises on purpose; its text is meant for the user."""
+    """Base of all errors that the library raises on purpose; the text is for the user."""
 
 
 class RecordError(ValueError):
-    """A record whose fields contradict each other: what is wrong, what to do, and in which field."""
+    """Fields of a record contradict each other.
+
+    Parameters
+    ----------
+    what : str
+        What is wrong.
+    remedy : str
+        What to do.
+    field : str
+        Name of the field to change.
+    """
 
     def __init__(self, what: str, remedy: str, field: str) -> None:
         super().__init__(f"{what}; {remedy}")
@@ -60,7 +78,7 @@ class RecordError(ValueError):
 
 
 class DataError(CisreportError):
-    """Files of a dataset or source that cannot be used; holds every :class:`Problem` found."""
+    """Files of a dataset or source cannot be used; ``problems`` has every :class:`Problem` found."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(problems))
@@ -68,7 +86,7 @@ class DataError(CisreportError):
 
 
 class ReportError(CisreportError):
-    """A report document that cannot be rendered; holds every :class:`Problem` found."""
+    """A report document cannot be rendered; ``problems`` has every :class:`Problem` found."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
@@ -76,37 +94,37 @@ class ReportError(CisreportError):
 
 
 class NotFoundError(CisreportError, LookupError):
-    """Something named by the user does not exist; the text names the near ones."""
+    """A name that the user gave does not exist; the text suggests similar names."""
 
     def __init__(self, text: str) -> None:
         super().__init__(one_line(text))
 
 
 class MissingToolError(CisreportError):
-    """A program or extra that is needed is not installed; the text says how to get it."""
+    """A required program or extra is not installed; the text says how to install it."""
 
 
 def suggest(word: str, known: Sequence[str], *, most: int = 12) -> str:
-    """Return advice that names the known words nearest to ``word``.
+    """Return advice that names the known words most similar to ``word``.
 
     Parameters
     ----------
     word : str
         What the user wrote.
     known : sequence of str
-        What would have been understood.
+        The words that are valid.
     most : int, default 12
-        How many known words are named when none is near.
+        How many known words to name if none is similar.
 
     Returns
     -------
     str
-        ``did you mean "a" or "b"?`` when something is near; else the known words in alphabetical order.
+        ``did you mean "a" or "b"?``; without a similar word, the known words in alphabetical order.
     """
     near = get_close_matches(word, known, n=3, cutoff=0.6)
     if near:
         return "did you mean " + " or ".join(f'"{name}"' for name in near) + "?"
     if not known:
-        return "nothing of this kind is known here"
-    shown = ", ".join(f'"{name}"' for name in sorted(known)[:most])
-    return f"known are {shown}" + (" ..." if len(known) > most else "")
+        return "none are known here"
+    names = ", ".join(f'"{name}"' for name in sorted(known)[:most])
+    return f"known are {names}" + (" ..." if len(known) > most else "")

@@ -1,4 +1,4 @@
-"""Files: text read with every failure as a problem, files written whole or not at all, paths looked up."""
+"""Files: reading text with failures as problems, atomic writes, and the root of a project."""
 
 from __future__ import annotations
 
@@ -12,121 +12,119 @@ from pathlib import Path
 from cisreport.errors import Problem
 
 EXISTS = "cisreport.exists"
-"""The audit event of :func:`asked`; its argument is the path.
+"""The audit event of :func:`probe`; its argument is the path.
 
-The cache of reports runs code again when what it read has changed; Python shows it which files are opened,
-but not which are only asked for.
+The cache of reports runs code again if a dependency has changed.  Python audits which files are opened,
+but not which paths are checked for existence.
 """
 DATA = "data"
-"""Folder of a project's datasets, each in a folder of its own with :data:`METADATA`."""
+"""Folder of a project's datasets; each is a folder with a file :data:`METADATA`."""
 METADATA = "dataset.yml"
 """File that makes a folder a dataset."""
 _ROOT_MARKS = ("pyproject.toml", ".git", ".hg")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def read_text(
-    path: Path, shown: str, problems: list[Problem], *, limit: int, allowed: str = ""
-) -> str | None:
+def read_text(path: Path, name: str, problems: list[Problem], *, limit: int, allowed: str = "") -> str | None:
     """Return the text of a UTF-8 file, or add a problem and return None.
 
     Parameters
     ----------
     path : Path
         The file.
-    shown : str
+    name : str
         Its name in messages.
     problems : list of Problem
-        Gets what is wrong: no file, not readable, too large, not UTF-8, control characters.
+        The function appends to it: missing, unreadable or too large, not UTF-8, control characters.
     limit : int
         Largest size in bytes.
     allowed : str, default ""
-        Control characters that are let through.
+        Control characters that the text may contain.
 
     Returns
     -------
     str or None
-        The text without a byte order mark.
+        The text without a byte order mark; its lines end with a line feed.
     """
     try:
         if path.is_dir():
-            problems.append(Problem(path=shown, what="this is a folder", remedy="name a file"))
+            problems.append(Problem(path=name, what="this is a folder", remedy="name a file"))
             return None
         if path.exists() and not path.is_file():
-            problems.append(Problem(path=shown, what="this is not an ordinary file", remedy="name a file"))
+            problems.append(Problem(path=name, what="this is not an ordinary file", remedy="name a file"))
             return None
         size = path.stat().st_size
         if size > limit:
-            what = f"the file has {size:,} bytes, more than the {limit:,} that are read"
-            problems.append(Problem(path=shown, what=what, remedy="split it"))
+            what = f"the file has {size:,} bytes; the limit is {limit:,}"
+            problems.append(Problem(path=name, what=what, remedy="split it"))
             return None
         raw = path.read_bytes()
     except FileNotFoundError:
-        problems.append(Problem(path=shown, what="there is no such file", remedy="check the name"))
+        problems.append(Problem(path=name, what="there is no such file", remedy="check the name"))
         return None
     except OSError as error:
         what = f"the file cannot be read ({error.strerror or error})"
-        problems.append(Problem(path=shown, what=what, remedy="check its permissions"))
+        problems.append(Problem(path=name, what=what, remedy="check its permissions"))
         return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         good = raw[: error.start].decode("utf-8", errors="replace")
         problems.append(
-            _at(shown, good, f"byte 0x{raw[error.start]:02x} is not UTF-8", "save the file as UTF-8")
+            _at(name, good, f"byte 0x{raw[error.start]:02x} is not UTF-8", "save the file as UTF-8")
         )
         return None
     control = next((match for match in _CONTROL.finditer(text) if match[0] not in allowed), None)
     if control is not None:
         what = f"control character U+{ord(control[0]):04X}"
-        problems.append(_at(shown, text[: control.start()], what, "remove it; the file should be plain text"))
+        problems.append(_at(name, text[: control.start()], what, "remove it; the file should be plain text"))
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _at(shown: str, before: str, what: str, remedy: str) -> Problem:
+def _at(name: str, before: str, what: str, remedy: str) -> Problem:
     line = before.count("\n") + 1
     column = len(before) - (before.rfind("\n") + 1) + 1
-    return Problem(path=shown, line=line, column=column, what=what, remedy=remedy)
+    return Problem(path=name, line=line, column=column, what=what, remedy=remedy)
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that readers see the old content or the new, never a part; its mode obeys the umask."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    """Write a file so that readers see either the old or the new content; its mode obeys the umask."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
             file.write(content)
-        beside.replace(path)
+        temporary.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            beside.unlink()
+            temporary.unlink()
         raise
 
 
-def asked(path: Path) -> Path:
-    """Return a path that is about to be asked whether it is there."""
+def probe(path: Path) -> Path:
+    """Return a path, and audit that the caller checks whether it exists."""
     sys.audit(EXISTS, str(path))
     return path
 
 
 def project_root(folder: Path) -> Path | None:
-    """Return the root of the project that a folder belongs to; None when it belongs to none.
+    """Return the root of the project that contains a folder; None without a project.
 
-    That is the nearest folder, from this one upward, with ``pyproject.toml``, ``.git``, ``.hg`` or a dataset
-    in ``data/``; without any of them, the nearest with ``_quarto.yml``.  Datasets are looked for in its
-    ``data/``, stored outputs of code are below it, and a published report names its files from there.
+    The root is the nearest folder, from this one upward, with ``pyproject.toml``, ``.git``, ``.hg`` or a
+    dataset in ``data/``; without any of them, the nearest with ``_quarto.yml``.  Its ``data/`` contains the
+    datasets, ``.cisreport/`` the stored outputs of code.  A published report names files relative to it.
     """
     folders = (folder, *folder.parents)
     marked = (place for place in folders if _is_marked(place) or has_datasets(place))
-    documents = (place for place in folders if asked(place / "_quarto.yml").is_file())
+    documents = (place for place in folders if probe(place / "_quarto.yml").is_file())
     return next(marked, None) or next(documents, None)
 
 
 def _is_marked(folder: Path) -> bool:
-    return any(asked(folder / mark).exists() for mark in _ROOT_MARKS)
+    return any(probe(folder / mark).exists() for mark in _ROOT_MARKS)
 
 
 def has_datasets(folder: Path) -> bool:
-    """Tell whether a folder has a dataset in its ``data/``."""
+    """Return whether a folder has a dataset in its ``data/``."""
     data = folder / DATA
-    return asked(data).is_dir() and any(data.glob(f"*/{METADATA}"))
+    return probe(data).is_dir() and any(data.glob(f"*/{METADATA}"))

@@ -29,7 +29,7 @@ class OutputFormat:
     reader: str
     """Function that takes a path and its bytes, and returns a :class:`~cisreport.published.Published`.
 
-    None stands for a file without a manifest.
+    None means a file without a manifest.
     """
     signature: re.Pattern[bytes]
     """What its files begin with."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 _LETTER: Final = r"[\w\u0300-\u036f]"
-"""A character of a word, or an accent of its own on the one before it."""
+"""A character of a word, or a combining accent on the one before it."""
 
 
 @lru_cache(maxsize=16)

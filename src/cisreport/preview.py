@@ -1,7 +1,7 @@
 """A preview of one report in the browser, rendered again when anything that it was made from changes.
 
 The page is served on loopback alone.  What is served is a copy with a script in it; the file is the very
-same as :func:`~cisreport.rendering.outputs.render` writes.  Each render is a process of its own, so a change
+same as :func:`~cisreport.rendering.outputs.render` writes.  Each render is a separate process, so a change
 of the library counts too.  ``python -P -m cisreport.preview`` is that process.
 """
 
@@ -69,7 +69,7 @@ class Board:
 
 
 def preview(
-    report: Path, *, port: int = 0, parameters: Sequence[str] = (), tell: Callable[[str], None]
+    report: Path, *, port: int = 0, parameters: Sequence[str] = (), progress: Callable[[str], None]
 ) -> None:
     """Serve a report until interrupted.
 
@@ -81,8 +81,8 @@ def preview(
         Port on loopback; 0 for any that is free.
     parameters : sequence of str
         ``name:value`` for the document's parameters.
-    tell : callable
-        Told the address, then each render and why one failed.
+    progress : callable
+        Gets the address, then each render and why one failed.
 
     Raises
     ------
@@ -95,17 +95,17 @@ def preview(
     except (OSError, OverflowError) as error:
         raise CisreportError(f"port {port} cannot be had ({error}); name another with --port") from error
     Thread(target=server.serve_forever, daemon=True).start()
-    tell(f"http://{HOST}:{server.server_port}/")
+    progress(f"http://{HOST}:{server.server_port}/")
     try:
         with TemporaryDirectory(prefix="cisreport-preview-") as folder:
-            _keep_rendering(report, parameters, Path(folder) / "page.html", board, tell)
+            _keep_rendering(report, parameters, Path(folder) / "page.html", board, progress)
     finally:
         server.shutdown()
         server.server_close()
 
 
 def _keep_rendering(
-    report: Path, parameters: Sequence[str], page: Path, board: Board, tell: Callable[[str], None]
+    report: Path, parameters: Sequence[str], page: Path, board: Board, progress: Callable[[str], None]
 ) -> None:
     files: set[str] = {str(report)}
     for number in range(sys.maxsize):
@@ -119,7 +119,7 @@ def _keep_rendering(
             version = f"{os.getpid()}-{number}"
             board.put(State(version=version, page=served(page.read_text("utf-8"), version)))
             files = {str(report), *answer["files"]}
-        tell(error or f"rendered in {(time.time_ns() - start) / 1e9:.1f} s")
+        progress(error or f"rendered in {(time.time_ns() - start) / 1e9:.1f} s")
         stamps = _stamps(files)
         changed = any(stamp and start < stamp[0] <= time.time_ns() for stamp in stamps.values())
         while not changed:
@@ -155,7 +155,7 @@ class Server(ThreadingHTTPServer):
     block_on_close = False
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Tell what went wrong, unless it is the connection."""
+        """Report what went wrong, unless it is the connection."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
@@ -200,27 +200,27 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
-        told = None
+        given = None
         try:
             while True:
-                state = self.board.after(told)
+                state = self.board.after(given)
                 data = json.dumps({"version": state.version, "error": state.error})
-                self.wfile.write(f": {data}\n\n".encode() if state is told else f"data: {data}\n\n".encode())
+                self.wfile.write(f": {data}\n\n".encode() if state is given else f"data: {data}\n\n".encode())
                 self.wfile.flush()
-                told = state
+                given = state
         except OSError:
             return
 
     def log_message(self, *_: object) -> None:
-        """Say nothing: the page tells what there is to tell."""
+        """Say nothing: the page reports everything."""
 
 
 # The process that renders once
 
 
 def _render_apart(report: Path, parameters: Sequence[str], page: Path) -> dict[str, Any]:
-    """Render in a process of its own; return ``error``, empty if there is none, and ``files`` to watch."""
-    with subprocess.Popen(  # noqa: S603 - our own module, no shell
+    """Render in a separate process; return ``error``, empty if there is none, and ``files`` to watch."""
+    with subprocess.Popen(  # noqa: S603 - a module of the package, no shell
         [sys.executable, "-P", "-m", "cisreport.preview", str(report), str(page), *parameters],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -231,7 +231,7 @@ def _render_apart(report: Path, parameters: Sequence[str], page: Path) -> dict[s
         start_new_session=True,
     ) as process:
         try:
-            told, failed = process.communicate()
+            given, failed = process.communicate()
         except BaseException:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGINT)  # so that it ends the programs it has started
@@ -242,7 +242,7 @@ def _render_apart(report: Path, parameters: Sequence[str], page: Path) -> dict[s
             raise
     if process.returncode:
         return {"error": failed.strip() or f"rendering ended with {process.returncode}", "files": []}
-    return dict(json.loads(told))
+    return dict(json.loads(given))
 
 
 def _main(report: str, page: str, *parameters: str) -> None:

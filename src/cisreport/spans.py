@@ -68,7 +68,7 @@ def text_span(text: str) -> str:
 def data_block(name: str, plain: Any) -> str:
     """Return a code block of class `name` that hands JSON data to the filter.
 
-    Neither a fence nor inline code nor a shortcode can stand in it.
+    Neither a fence nor inline code nor a shortcode can be in it.
     """
     text = json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
     safe = text.replace("`", "\\u0060").replace("<", "\\u003c").replace("~", "\\u007e")

@@ -54,7 +54,7 @@ def test_derivations_of_bodies_and_of_lists() -> None:
         derivation("both", "actors.shared/1", "council", "forum"),
         derivation("council-only", "actors.only/1", "council", "forum"),
         derivation("full", "actors.members/1", "forum", status="full"),
-        derivation("forum-beside-full", "actors.only/1", "forum", "full"),
+        derivation("forum-not-full", "actors.only/1", "forum", "full"),
     )
     derived = derive(ds).derivations
     assert derived["both"].read == tuple(item.id for item in ds.memberships)
@@ -62,11 +62,11 @@ def test_derivations_of_bodies_and_of_lists() -> None:
         "both": ("bellmark",),
         "council-only": ("avaria",),
         "full": ("bellmark",),
-        "forum-beside-full": ("corland",),
+        "forum-not-full": ("corland",),
     }
 
 
-def test_what_is_no_list() -> None:
+def test_what_is_not_a_list() -> None:
     with pytest.raises(
         DataError, match='"avaria" is neither an organization nor a derivation that gives a list'
     ):

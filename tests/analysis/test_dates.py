@@ -40,7 +40,7 @@ def test_several_possible_years_are_bounds() -> None:
     assert (result.value, result.lower, result.upper) == (None, "2021", "2023")
 
 
-def test_a_leap_day_has_leap_years_alone() -> None:
+def test_a_leap_day_has_only_leap_years() -> None:
     assert year("XXXX-02-29", 24, "2021-03-01", tolerance=13).value == "2024"
 
 
@@ -52,17 +52,17 @@ def test_no_year_is_an_error() -> None:
 @given(
     st.dates(dt.date(1990, 1, 1), dt.date(2050, 12, 31)), st.integers(1, 40), st.dates(dt.date(1990, 1, 1))
 )
-def test_the_year_is_the_nearest_one(first: dt.date, months: int, told: dt.date) -> None:
+def test_the_year_is_the_nearest_one(first: dt.date, months: int, stated: dt.date) -> None:
     """Of all years that put the day after the event, the one whose distance is nearest to the span."""
-    if (told.month, told.day) == (2, 29):
+    if (stated.month, stated.day) == (2, 29):
         return
     years = [first.year + number for number in range(6)]
-    days = [dt.date(number, told.month, told.day) for number in years]
+    days = [dt.date(number, stated.month, stated.day) for number in years]
     off = {day.year: abs((day - first).days / (365.2425 / 12) - months) for day in days if day > first}
     nearest = min(off, key=lambda number: off[number])
     if off[nearest] > 5.9 or sorted(off.values())[1] < 6.1:
         return
-    assert year(f"XXXX-{told:%m-%d}", months, str(first)).value == str(nearest)
+    assert year(f"XXXX-{stated:%m-%d}", months, str(first)).value == str(nearest)
 
 
 def computed(fn: str, *dates: str) -> str:
@@ -92,12 +92,12 @@ def test_weeks_are_those_of_the_iso_calendar(date: dt.date) -> None:
         (["2022-05-13", "2022-05-15"], "2022-05-15"),
     ],
 )
-def test_writing_comes_after_what_is_told_as_past(dates: list[str], expected: str) -> None:
+def test_writing_comes_after_events_reported_as_past(dates: list[str], expected: str) -> None:
     assert computed("date.written/1", *dates) == expected
 
 
-def test_writing_can_not_come_before_what_is_told_as_past() -> None:
-    with pytest.raises(DataError, match="lies after the week of"):
+def test_an_event_reported_as_past_is_not_after_the_week() -> None:
+    with pytest.raises(DataError, match="an event reported as past comes after the week of"):
         computed("date.written/1", "2022-05-13", "2022-05-16")
 
 

@@ -65,7 +65,7 @@ def test_intervals_of_a_series_follow_the_dates_and_not_the_files() -> None:
     assert derived["rounds-interval-1"].unit is Unit.DAY
 
 
-def test_a_declared_interval_takes_the_place_of_the_generic_one() -> None:
+def test_a_declared_interval_replaces_the_generic_one() -> None:
     events = (
         series("rounds"),
         meeting("a", "2031-01-01", series="rounds"),
@@ -95,7 +95,7 @@ def test_a_loaded_dataset_derives_itself_once(monkeypatch: pytest.MonkeyPatch) -
     assert len(calls) == count
 
 
-def test_other_facts_are_derived_anew_from_what_was_declared() -> None:
+def test_other_facts_are_derived_again_from_what_was_declared() -> None:
     a, b, c = (
         meeting(name, f"2031-01-0{day}", series="rounds") for name, day in zip("abc", "123", strict=True)
     )
@@ -106,7 +106,7 @@ def test_other_facts_are_derived_anew_from_what_was_declared() -> None:
     assert declared(ds) == declared(fewer) == declared(derive(fewer)) == {}
 
 
-def test_what_cannot_be_computed_is_an_error_when_it_is_looked_at() -> None:
+def test_what_cannot_be_computed_is_an_error_at_first_use() -> None:
     ds = with_computed(dataset(meeting("a", "2031-01-01"), derivation("it", "date.weak/1", "a/date")))
     assert ds["a"].id == "a"
     for ask in (derive, lambda ds: ds["it"], lambda ds: ds.derivations["it"], lambda ds: len(ds.derivations)):
@@ -127,7 +127,7 @@ def test_inputs_can_be_derivations_in_any_order() -> None:
     assert list(derived.derivations) == ["rest-of-part", "part"]
 
 
-def test_every_problem_is_told_at_once(file_regression: FileRegressionFixture) -> None:
+def test_all_problems_are_reported_together(file_regression: FileRegressionFixture) -> None:
     ds = dataset(
         meeting("a", "2031-01-01"),
         derivation("a", "date.week/1", "a/date"),

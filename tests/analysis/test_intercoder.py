@@ -135,7 +135,7 @@ def test_of_facts_on_the_same_passages_the_alike_ones_match() -> None:
     assert [(item.fact, item.other) for item in match(here, there)] == [("a", "y"), ("b", "x")]
 
 
-def test_answers_are_told_apart() -> None:
+def test_answers_that_differ_are_listed() -> None:
     here = coding(
         meeting("a", "2031-01-01", format=said(MeetingFormat.BILATERAL), place=said("avaria")),
         meeting("b", "2031-02-01", format=Values((), "open")),
@@ -194,5 +194,5 @@ def test_codings_of_other_sources() -> None:
     with pytest.raises(DataError) as caught:
         compare(here, there)
     assert str(caught.value) == (
-        'other: rests on no passage that "demo" rests on; compare two codings of one source'
+        'other: it has no passage in common with "demo"; compare two codings of one source'
     )

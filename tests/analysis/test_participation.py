@@ -1,4 +1,4 @@
-"""Who was there, who was not, of whom it is not told; and who met whom."""
+"""The attendance of actors at events, and the events that they share."""
 
 from __future__ import annotations
 

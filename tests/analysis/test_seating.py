@@ -57,8 +57,7 @@ def test_names_that_are_missing() -> None:
         "add it to `names`",
         'demo: derivations.no-name: the vocabulary has no name of "avaria" in the language "fr"; '
         "add it to `names`",
-        "demo: derivations.twice: an actor is named twice; "
-        "seating.order/1 takes actor, then any further actors",
+        "demo: derivations.twice: an actor is given twice; name each actor once",
     ]
 
 

@@ -16,7 +16,7 @@ from cisreport.errors import DataError
 from cisreport.model import FactId, Meeting, Relative, RelativeKind
 
 
-def told(kind: str, to: str) -> Relative:
+def relative(kind: str, to: str) -> Relative:
     return Relative(RelativeKind(kind), FactId(to))
 
 
@@ -51,7 +51,7 @@ def meetings(draw: st.DrawFn) -> list[Meeting]:
         high = min(28, low + draw(st.sampled_from([0, 3, 8])))
         resolved = draw(st.sampled_from([f"2031-01-{low:02}/2031-01-{high:02}", None]))
         kind = draw(st.sampled_from(["before", "after", "day-before", "next-week", "same-day"]))
-        stated = [told(kind, f"m{draw(st.integers(0, n - 1))}")] if n and draw(st.booleans()) else []
+        stated = [relative(kind, f"m{draw(st.integers(0, n - 1))}")] if n and draw(st.booleans()) else []
         found.append(meeting(f"m{n}", resolved, *stated))
     return found
 
@@ -82,22 +82,22 @@ def test_the_diagram_leaves_out_what_follows() -> None:
     assert found.open == ()
 
 
-def test_contradictions_are_told() -> None:
-    events = [meeting("a", "2031-01-02", told("before", "b")), meeting("b", "2031-01-01")]
+def test_contradictions_are_an_error() -> None:
+    events = [meeting("a", "2031-01-02", relative("before", "b")), meeting("b", "2031-01-01")]
     with pytest.raises(OrderError, match=r'^"a" would come before itself$'):
         order_of(events)
 
 
 def test_orders_of_many_events_are_not_counted() -> None:
-    with pytest.raises(ValueError, match=r"^orders are counted of at most 20 events, not of 21$"):
+    with pytest.raises(ValueError, match=r"^the orders of 21 events cannot be counted, at most of 20$"):
         order_of([meeting(f"m{n}", None) for n in range(21)]).count()
 
 
 def test_derivations() -> None:
     ds = dataset(
         meeting("a", "2031-01-01"),
-        meeting("b", None, told("after", "a")),
-        meeting("c", None, told("after", "b")),
+        meeting("b", None, relative("after", "a")),
+        meeting("c", None, relative("after", "b")),
         meeting("d", None),
         derivation("orders", "sequence.orders/1", "a", "b", "c", "d"),
         derivation("first", "sequence.before/1", "a", "c", "b"),
@@ -112,7 +112,7 @@ def test_derivations() -> None:
 
 def test_inputs_that_do_not_fit() -> None:
     ds = dataset(
-        meeting("a", "2031-01-02", told("before", "b")),
+        meeting("a", "2031-01-02", relative("before", "b")),
         meeting("b", "2031-01-01"),
         derivation("circle", "sequence.orders/1", "a", "b"),
         derivation("circle-too", "sequence.before/1", "a", "b"),
@@ -125,5 +125,5 @@ def test_inputs_that_do_not_fit() -> None:
         '"a" would come before itself',
         '"a" would come before itself',
         '"letter" is not an event',
-        "an event is named twice",
+        "an event is given twice",
     ]

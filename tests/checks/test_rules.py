@@ -57,12 +57,12 @@ def test_a_passage_nothing_cites(dataset: Dataset) -> None:
     ]
 
 
-def test_a_reason_that_no_longer_holds(dataset: Dataset) -> None:
+def test_a_reason_that_no_longer_applies(dataset: Dataset) -> None:
     [source] = dataset.sources
     passages = (replace(source.passages[0], uncited="a label"), *source.passages[1:])
     stale = replace(dataset, sources=(replace(source, passages=passages),))
     assert found(stale) == [
-        "warning: decisions-in-dushanbe[p1.s1]: a fact cites this passage, yet it has a reason for not being "
+        "warning: decisions-in-dushanbe[p1.s1]: a fact cites this passage, but it has a reason not to be "
         "cited; remove `uncited` [every-passage-is-cited]"
     ]
 
@@ -71,7 +71,7 @@ def test_a_long_quotation(dataset: Dataset) -> None:
     long = Values((Value(datum="one two three four five six seven eight", quoted=True),))
     assert found(changed(dataset, "term-observer", expression=long)) == [
         "error: dushanbe-2022:term-observer/expression: 8 quoted words in a row; "
-        "keep at most 7, or say it in your own words [quotations-are-short]"
+        "keep at most 7, or paraphrase it without `quoted` [quotations-are-short]"
     ]
     short = Values((Value(datum="one two three four five six seven", quoted=True),))
     assert found(changed(dataset, "term-observer", expression=short)) == []
@@ -79,16 +79,16 @@ def test_a_long_quotation(dataset: Dataset) -> None:
 
 def test_a_hope_of_nobody(dataset: Dataset) -> None:
     assert found(changed(dataset, "russian-pressure", attribution=(), note=None)) == [
-        "warning: dushanbe-2022:russian-pressure: it is hoped, and nobody is named whose it is; "
+        "warning: dushanbe-2022:russian-pressure: it is hoped, but it does not say by whom; "
         "give `attribution`, or `attribution: not-stated` with a note [hopes-belong-to-somebody]"
     ]
 
 
 def test_an_event_without_date_or_status(dataset: Dataset) -> None:
     assert found(changed(dataset, "followup-announcement", date=Values(), status=Values())) == [
-        "warning: dushanbe-2022:followup-announcement/date: the field `date` says nothing; "
+        "warning: dushanbe-2022:followup-announcement/date: the event has no `date`; "
         "code it, or write `not stated` [events-say-when-and-whether]",
-        "warning: dushanbe-2022:followup-announcement/status: the field `status` says nothing; "
+        "warning: dushanbe-2022:followup-announcement/status: the event has no `status`; "
         "code it, or write `not stated` [events-say-when-and-whether]",
     ]
 
@@ -97,7 +97,7 @@ def test_too_many_sides(dataset: Dataset) -> None:
     three = tuple(Participation(actor=FactId(name)) for name in ("armenia", "azerbaijan", "russia"))
     assert found(changed(dataset, "lavrov-bayramov", participants=three)) == [
         "error: dushanbe-2022:lavrov-bayramov/format: 3 states take part in a bilateral meeting; "
-        "correct one of them [formats-fit-participants]"
+        "correct the format or the participants [formats-fit-participants]"
     ]
     trilateral = Values((Value(datum=MeetingFormat.TRILATERAL),))
     assert found(changed(dataset, "lavrov-bayramov", participants=three, format=trilateral)) == []
@@ -106,17 +106,17 @@ def test_too_many_sides(dataset: Dataset) -> None:
 def test_a_part_outside_the_whole(dataset: Dataset) -> None:
     date = Values((Value(datum=When(stated=("2022-06-01",), resolved="2022-06-01")),))
     assert found(changed(dataset, "lavrov-bayramov", part_of=FactId("full-council"), date=date)) == [
-        'error: dushanbe-2022:lavrov-bayramov/date: it is part of "full-council", which has other days; '
-        "correct one of them [parts-lie-within-the-whole]"
+        'error: dushanbe-2022:lavrov-bayramov/date: it is part of "full-council", which takes place on other '
+        "days; correct one of the dates [parts-are-within-the-whole]"
     ]
 
 
-def test_planned_and_yet_held(dataset: Dataset) -> None:
+def test_planned_but_held(dataset: Dataset) -> None:
     held = Values((Value(datum=EventStatus.HELD),))
     assert dataset.facts["moscow-followups"].modality is Modality.PLANNED
     assert found(changed(dataset, "moscow-followups", status=held)) == [
-        "error: dushanbe-2022:moscow-followups/status: it is planned, yet its status is held; "
-        "make it announced, or correct the modality [announced-events-are-not-told-as-held]"
+        "error: dushanbe-2022:moscow-followups/status: it is planned, but its status is held; "
+        "change the status to announced, or correct the modality [announced-events-are-not-held]"
     ]
 
 
@@ -124,7 +124,7 @@ def test_a_withdrawn_fact_in_use(dataset: Dataset) -> None:
     found_now = found(changed(dataset, "oman", withdrawn="miscoded"))
     assert found_now == [
         'error: dushanbe-2022:lavrov-arrival: it points to "oman", which was withdrawn; '
-        "point elsewhere [withdrawn-facts-are-not-used]"
+        "point to another fact [withdrawn-facts-are-not-used]"
     ]
 
 
@@ -141,31 +141,31 @@ def test_a_picture_without_caption(dataset: Dataset) -> None:
 def test_moved_and_never_planned_otherwise(dataset: Dataset) -> None:
     moved = Values((Value(datum=EventStatus.HELD), Value(datum=EventStatus.MOVED)))
     changed_now = changed(dataset, "moscow-followups", status=moved, modality=Modality.STATED)
-    told = [
-        "warning: dushanbe-2022:moscow-followups/status: it was moved, and no announcement has another day "
+    expected = [
+        "warning: dushanbe-2022:moscow-followups/status: it was moved, but no announcement has another day "
         "or place; code what was announced, with `planned_date` or `planned_place` "
         "[moved-events-were-planned-otherwise]"
     ]
-    assert found(changed_now) == told
+    assert found(changed_now) == expected
     day = Values((Value(datum=When(resolved="2022-05-30")),))
     same = Values((Value(datum=When(resolved="2022-05")),))
     place = Values((Value(datum=FactId("sochi")),))
     assert found(changed(changed_now, "followup-announcement", planned_date=day)) == []
-    assert found(changed(changed_now, "followup-announcement", planned_date=same)) == told
+    assert found(changed(changed_now, "followup-announcement", planned_date=same)) == expected
     assert found(changed(changed_now, "followup-announcement", planned_place=place)) == []
 
 
 def test_less_than_sure_without_a_reason(dataset: Dataset) -> None:
-    told = (
-        "warning: dushanbe-2022:{}: its confidence is low, and nothing says why; "
-        "say why in `note` [confidence-has-a-reason]"
+    expected = (
+        "warning: dushanbe-2022:{}: its confidence is low, without a reason; "
+        "give the reason in `note` [confidence-has-a-reason]"
     )
     low = changed(dataset, "russia", confidence=Confidence.LOW)
-    assert found(low) == [told.format("russia")]
+    assert found(low) == [expected.format("russia")]
     assert found(changed(low, "russia", note="Named once.")) == []
     assert found(changed(dataset, "russia", confidence=Confidence.HIGH)) == []
     name = Value(datum="Russia", confidence=Confidence.LOW)
-    assert found(changed(dataset, "russia", name=Values((name,)))) == [told.format("russia/name")]
+    assert found(changed(dataset, "russia", name=Values((name,)))) == [expected.format("russia/name")]
     said = Values((replace(name, note="Named once."),))
     assert found(changed(dataset, "russia", name=said)) == []
 
@@ -175,7 +175,7 @@ def test_a_cited_source_nothing_rests_on(dataset: Dataset) -> None:
     more = replace(dataset, sources=(*dataset.sources, page))
     assert found(more) == [
         "warning: dushanbe-2022:S127: no fact cites this source; "
-        "code what it says, or leave it out [cited-sources-are-used]"
+        "code a fact from it, or remove it [cited-sources-are-used]"
     ]
     anchors = (*dataset.facts["russia"].anchors, Anchor("S127", "para 2"))
     assert found(changed(more, "russia", anchors=anchors)) == []
@@ -188,8 +188,8 @@ def test_a_date_that_its_derivation_contradicts(dataset: Dataset) -> None:
     date = Values((Value(datum=other),))
     derived = cisreport.derive(changed(dataset, "ashgabat-forum", date=date))
     assert found(derived) == [
-        'error: dushanbe-2022:ashgabat-forum/date: "2021-05-12" does not agree with "year-of-may", 2022; '
-        "correct the date, or the derivation [dates-agree-with-derivations]"
+        'error: dushanbe-2022:ashgabat-forum/date: "2021-05-12" does not agree with the derivation '
+        '"year-of-may", 2022; correct the date, or the derivation [dates-agree-with-derivations]'
     ]
 
 

@@ -31,7 +31,7 @@ def test_facts_by_passage_are_those_with_a_value_that_rests_on_it() -> None:
         assert fact in {row["id"] for row in rows}
 
 
-def test_a_passage_that_is_none_is_told() -> None:
+def test_an_unknown_passage_is_reported() -> None:
     result = run("facts", "dushanbe-2022", "--passage", "p99.s9")
     assert result.exit_code == 1
     assert result.stderr.startswith('there is no "p99.s9" to select; did you mean')

@@ -1,4 +1,4 @@
-"""What is wrong is told in one line, without a traceback."""
+"""Commands report errors in one line, without a traceback."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cli.running import run
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (
             ["show", "dushanbe-2022", "borderlength"],
@@ -38,10 +38,10 @@ from cli.running import run
         (["render", "no-such.qmd"], "no-such.qmd: "),
     ],
 )
-def test_a_user_error_is_one_line_and_status_1(arguments: list[str], told: str) -> None:
+def test_a_user_error_is_one_line_and_status_1(arguments: list[str], message: str) -> None:
     result = run(*arguments)
     assert result.exit_code == 1
-    assert result.stderr.startswith(told), result.stderr
+    assert result.stderr.startswith(message), result.stderr
     assert "Traceback" not in result.output
 
 
@@ -50,7 +50,7 @@ def test_wrong_usage_is_status_2() -> None:
     assert run("render", "a.qmd", "--engine", "word").exit_code == 2
 
 
-def test_a_document_that_can_not_be_read_keeps_no_other_from_the_lint(tmp_path: Path) -> None:
+def test_the_lint_continues_after_a_document_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "plain.qmd").write_text("---\ntitle: Words\n---\n\nNothing to cite.\n")
     result = run("lint", "no-such.qmd", tmp_path / "plain.qmd")
     assert result.exit_code == 1
@@ -65,7 +65,7 @@ def command(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 @pytest.mark.parametrize("arguments", [["schema"], ["cache"]])
-def test_output_that_can_not_be_written_is_told(arguments: list[str]) -> None:
+def test_output_that_cannot_be_written_is_reported(arguments: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
         result = command(*arguments, stdout=full)
     assert result.returncode == 1
@@ -73,7 +73,7 @@ def test_output_that_can_not_be_written_is_told(arguments: list[str]) -> None:
     assert result.stderr.count("\n") == 1
 
 
-def test_a_reader_that_goes_away_is_no_error_to_tell() -> None:
+def test_a_reader_that_exits_is_not_reported() -> None:
     reading, writing = os.pipe()
     os.close(reading)
     result = command("cache", stdout=writing)
@@ -81,14 +81,14 @@ def test_a_reader_that_goes_away_is_no_error_to_tell() -> None:
     assert (result.returncode, result.stderr) == (1, "")
 
 
-def test_signs_that_the_output_can_not_encode_are_written_out() -> None:
+def test_characters_that_the_output_cannot_encode_are_escaped() -> None:
     surroundings = {**os.environ, "PYTHONIOENCODING": "ascii"}
     result = command("facts", "dushanbe-2022", stdout=subprocess.PIPE, env=surroundings)
     assert (result.returncode, result.stderr) == (0, "")
     assert "\\u" in result.stdout
 
 
-def test_standard_output_that_is_closed_is_no_error() -> None:
+def test_closed_standard_output_is_not_an_error() -> None:
     command = [sys.executable, "-m", "cisreport", "facts", "dushanbe-2022"]
     closed = subprocess.run(
         ["sh", "-c", 'exec "$@" >&-', "sh", *command], capture_output=True, text=True, check=False
@@ -108,5 +108,5 @@ finally:
     os.kill(os.getpid(), signal.SIGTERM)
     print("removed")
 """
-    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert (told.returncode, told.stdout) == (143, "removed\n")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (143, "removed\n")

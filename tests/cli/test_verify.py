@@ -43,7 +43,7 @@ reports.register(ds)
 """
 
 
-def test_verify_is_silent_where_all_holds(shore: Path) -> None:
+def test_verify_is_silent_without_a_problem(shore: Path) -> None:
     dataset = TOY / "data" / "lake-league-2031"
     result = run(
         "verify",
@@ -57,14 +57,16 @@ def test_verify_is_silent_where_all_holds(shore: Path) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
 
 
-def test_verify_tells_details_when_asked(shore: Path, file_regression: FileRegressionFixture) -> None:
+def test_verify_prints_details_if_the_option_is_set(
+    shore: Path, file_regression: FileRegressionFixture
+) -> None:
     result = run("verify", shore / "shore.html", "--details")
     assert result.exit_code == 0
     text = re.sub("[0-9a-f]{64}", "<sha256>", result.stdout.replace(f"{shore}/", ""))
     file_regression.check(text)
 
 
-def test_verify_tells_every_file_with_a_problem(shore: Path, tmp_path: Path) -> None:
+def test_verify_lists_every_file_with_a_problem(shore: Path, tmp_path: Path) -> None:
     page = (shore / "shore.html").read_text("utf-8")
     changed = tmp_path / "changed.html"
     changed.write_text(page.replace(" long, which", " and 1 m long, which"), "utf-8")
@@ -72,7 +74,7 @@ def test_verify_tells_every_file_with_a_problem(shore: Path, tmp_path: Path) -> 
     result = run("verify", missing, changed, shore / "shore.pdf")
     assert result.exit_code == 1
     assert result.stdout == (
-        f'{changed}: a number that the list lacks: "1" in '
+        f'{changed}: a number that the manifest does not list: "1" in '
         '"It is 940 km / 912 km and 1 m long, which is 40 days on foot."\n'
     )
     assert result.stderr.startswith(f"{missing}: cannot be read")

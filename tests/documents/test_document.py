@@ -51,7 +51,7 @@ def test_parts_of_a_document(data_regression: DataRegressionFixture) -> None:
     data_regression.check({"parts": shown})
 
 
-def test_every_unsupported_feature_is_told_at_once(
+def test_all_unsupported_features_are_reported_together(
     file_regression: FileRegressionFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file_regression.check(problems(FEATURES / "broken.qmd", monkeypatch))
@@ -62,19 +62,25 @@ def test_every_unsupported_feature_is_told_at_once(
     [
         (b"\xff\xfe", "report.qmd:1:1: byte 0xff is not UTF-8; save the file as UTF-8"),
         (b"---\ntitle: x\n---\na\0", "report.qmd:4:2: control character U+0000; remove it"),
-        (b"---\ntitle: x\n---\nb\na <!-- b\n", 'report.qmd:5:3: the comment has no end; close it with "-->"'),
+        (
+            b"---\ntitle: x\n---\nb\na <!-- b\n",
+            'report.qmd:5:3: the comment is not closed; close it with "-->"',
+        ),
         (b"---\ntitle: ' '\n---\n", "report.qmd:1: a report needs a title"),
-        (b"---\ntitle: x\ndate: 2026-02-30\n---\n", 'report.qmd:3:1: date: "2026-02-30" is no day'),
+        (b"---\ntitle: x\ndate: 2026-02-30\n---\n", 'report.qmd:3:1: date: "2026-02-30" is not a valid date'),
         (
             b"---\ntitle: x\nkeywords: &a [*a]\n---\n",
             'report.qmd:3:15: keywords[0]: the alias "*a" names nothing that ends before it',
         ),
-        (b"---\ntitle: x\nbibliography: [1]\n---\n", 'report.qmd:3:1: bibliography: "1" is no file'),
+        (b"---\ntitle: x\nbibliography: [1]\n---\n", 'report.qmd:3:1: bibliography: "1" is not a file'),
         (b"---\ntitle: x\n? [a]\n: b\n---\n", "report.qmd:3:3: a key that is not a word"),
-        (b"---\ntitle: x\ntoc-depth: -1\n---\n", "report.qmd:3:1: toc-depth: the value is not from 1 to 99"),
+        (
+            b"---\ntitle: x\ntoc-depth: -1\n---\n",
+            "report.qmd:3:1: toc-depth: the value is not between 1 and 99",
+        ),
         (b"---\ntitle: x\nfig-width: 1e9\n---\n", "report.qmd:3:1: fig-width: the value is not between 0"),
         (b"no front", 'report.qmd:1: a report needs a title; add "title: ..." to the front matter'),
-        (b"---\ntitle: x\n", 'report.qmd:1:1: the front matter has no end; close it with a line "---"'),
+        (b"---\ntitle: x\n", 'report.qmd:1:1: the front matter is not closed; close it with a line "---"'),
         (b"---\n- a\n---\n", "report.qmd:2:1: this is not a mapping; write `name: value` lines"),
     ],
 )
@@ -118,14 +124,14 @@ def test_where_inline_code_is_found(text: str, found: list[str], tmp_path: Path)
             "[x]({{< meta url >}})",
             "4:5: a shortcode within an attribute or the target of a link is not supported",
         ),
-        ('```{.python filename="a.py"}\n```', '4:13: "filename" is not supported; say it in the caption'),
+        ('```{.python filename="a.py"}\n```', '4:13: "filename" is not supported; write it in the caption'),
         ("![A](a.png){height=3in}", '4:13: "height" is not supported; give the width: the height follows'),
         ("::: aside\n:::", '4:5: "aside" is not supported; use a footnote'),
-        ("::: {layout-align=center}\n:::", '4:6: "layout-align" is not supported; leave it out'),
-        ("::: {.panel-input}\n:::", '4:7: "panel-input" is not supported; leave it out'),
+        ("::: {layout-align=center}\n:::", '4:6: "layout-align" is not supported; remove it'),
+        ("::: {.panel-input}\n:::", '4:7: "panel-input" is not supported; remove it'),
     ],
 )
-def test_what_quarto_would_do_otherwise_is_told(
+def test_what_quarto_would_do_otherwise_is_reported(
     text: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert problems(written(tmp_path, text), monkeypatch).startswith(f"report.qmd:{expected}")
@@ -200,16 +206,13 @@ def test_what_quarto_would_leave_as_code_is_told(
     text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = problems(written(tmp_path, text), monkeypatch)
-    assert (
-        "inline code that Quarto would leave as it is; write one blank after {python}, none at the end"
-        in said
-    )
+    assert "Quarto would not run this inline code; write one space after {python}, none at the end" in said
 
 
 @pytest.mark.parametrize("before", ["> ", "- "])
 def test_a_cell_must_begin_its_line(before: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said = problems(written(tmp_path, before + "```{python}\n"), monkeypatch)
-    assert said == ("report.qmd:4:3: a cell must begin its line; put its fence on a line of its own\n")
+    assert said == ("report.qmd:4:3: a cell must begin its line; put its fence on a separate line\n")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ import cisreport
 from cisreport.documents.document import Document, read_document
 from cisreport.execution import cache as caching
 from cisreport.execution.cache import Cache, cache_of, execute, nearest_cache
-from cisreport.execution.dependencies import Kind, Read
+from cisreport.execution.dependencies import Dependency, Kind
 from cisreport.execution.failures import ExecutionError
 from cisreport.execution.runner import Execution
 from cisreport.rendering.outputs import render
@@ -62,7 +62,7 @@ print(len(ds), depth, nearby.word)
 Of `{python} ds.title`.
 """
 RUNS = "running the code"
-STAYS = "taking the stored outputs of the code"
+STAYS = "using the stored outputs of the code"
 
 
 @pytest.fixture(scope="module")
@@ -97,10 +97,10 @@ def _packages(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def took(project: Path, figures: Path, **parameters: Any) -> str:
     """Return whether the report's code ran."""
     document = read_document(project / "reports" / "report.qmd")
-    told: list[str] = []
-    execute(document, parameters=parameters, figures=figures, cache=cache_of(document), progress=told.append)
-    assert len(told) == 1, told
-    return told[0]
+    steps: list[str] = []
+    execute(document, parameters=parameters, figures=figures, cache=cache_of(document), progress=steps.append)
+    assert len(steps) == 1, steps
+    return steps[0]
 
 
 @contextlib.contextmanager
@@ -153,7 +153,7 @@ RUN_AGAIN: dict[str, Change] = {
     "code of an include": lambda root: edited(root / "reports/_part.qmd", "included = 1", "included = 2"),
     "whether a cell runs": lambda root: edited(root / "reports/_part.qmd", "included", "#| eval: false\nx"),
     "the size of figures": lambda root: edited(root / "reports/report.qmd", "title:", "fig-width: 3\ntitle:"),
-    "a module beside the document": lambda root: edited(root / "reports/nearby.py", "near", "nearer"),
+    "a module next to the document": lambda root: edited(root / "reports/nearby.py", "near", "nearer"),
     "a module that was not there": lambda root: added(root / "reports/extra.py"),
     "a module of the library": lambda root: edited(
         root / "packages/cisreport/datasets/loader.py", "from __future__", "# edited\nfrom __future__"
@@ -170,12 +170,12 @@ STORED: dict[str, Change] = {
     "what is shown of a cell": lambda root: edited(
         root / "reports/report.qmd", "#| label", "#| echo: false\n#| label"
     ),
-    "CSS beside the document": lambda root: edited(root / "reports/style.css", "0", "1em"),
+    "CSS next to the document": lambda root: edited(root / "reports/style.css", "0", "1em"),
     "CSS of the library": lambda root: edited(root / "packages/cisreport/assets/report.css", "{", "{ "),
     "defaults of the project": lambda root: added(root / "reports/_quarto.yml", "toc: true\n"),
     "the time of a file": lambda root: touched(root / "reports/nearby.py"),
     "files of an editor": lambda root: added(root / "reports/.report.qmd.swp"),
-    "outputs beside the document": lambda root: added(root / "reports/build/report.html"),
+    "outputs next to the document": lambda root: added(root / "reports/build/report.html"),
 }
 
 
@@ -212,19 +212,19 @@ def small(folder: Path, code: str) -> Path:
     return path
 
 
-def told_of(folder: Path, code: str) -> tuple[str, list[str]]:
-    """Return what code printed, and what was told of its run."""
+def run_code(folder: Path, code: str) -> tuple[str, list[str]]:
+    """Return what code printed, and the steps of its run."""
     return ran(read_document(small(folder, code)))
 
 
 def ran(document: Document) -> tuple[str, list[str]]:
-    told: list[str] = []
+    steps: list[str] = []
     folder = document.path.parent
     figures = folder / "figures"
     figures.mkdir(exist_ok=True)
     cache = cache_of(document)
-    execution = execute(document, parameters={}, figures=figures, cache=cache, progress=told.append)
-    return printed(execution), told
+    execution = execute(document, parameters={}, figures=figures, cache=cache, progress=steps.append)
+    return printed(execution), steps
 
 
 def printed(execution: Execution) -> str:
@@ -239,11 +239,11 @@ def test_stored_outputs_are_those_of_the_run(tmp_path: Path) -> None:
         "(figures / 'deep' / 'dot.svg').write_bytes(b'<svg/>\\xff')\n"
         "print(figures / 'deep' / 'dot.svg', 'é\\u2028')"
     )
-    first, told = told_of(tmp_path, code)
-    assert told == [RUNS]
+    first, steps = run_code(tmp_path, code)
+    assert steps == [RUNS]
     shutil.rmtree(tmp_path / "figures")
-    second, told = told_of(tmp_path, code)
-    assert told == [STAYS]
+    second, steps = run_code(tmp_path, code)
+    assert steps == [STAYS]
     assert first == second == f"{tmp_path}/figures/deep/dot.svg é\u2028\n"
     assert (tmp_path / "figures/deep/dot.svg").read_bytes() == b"<svg/>\xff"
     (entry,) = (tmp_path / ".cisreport/cache").iterdir()
@@ -256,7 +256,7 @@ def test_a_file_outside_the_project_counts(tmp_path: Path) -> None:
     for text in ("0", "1"):
         (tmp_path / "n.txt").write_text(text)
         code = "print(open('../n.txt').read())"
-        assert told_of(tmp_path / "project", code) == (f"{text}\n", [RUNS])
+        assert run_code(tmp_path / "project", code) == (f"{text}\n", [RUNS])
 
 
 def test_a_database_and_a_listed_folder_count(tmp_path: Path) -> None:
@@ -274,20 +274,20 @@ def test_a_database_and_a_listed_folder_count(tmp_path: Path) -> None:
             base.execute("create table numbers as select ? as n", (number,))
 
     store(1)
-    assert told_of(tmp_path, code) == ("[(1,)] 0\n", [RUNS])
-    assert told_of(tmp_path, code) == ("[(1,)] 0\n", [STAYS])
+    assert run_code(tmp_path, code) == ("[(1,)] 0\n", [RUNS])
+    assert run_code(tmp_path, code) == ("[(1,)] 0\n", [STAYS])
     store(2)
-    assert told_of(tmp_path, code) == ("[(2,)] 0\n", [RUNS])
+    assert run_code(tmp_path, code) == ("[(2,)] 0\n", [RUNS])
     (tmp_path / "texts" / "a").touch()
-    assert told_of(tmp_path, code) == ("[(2,)] 1\n", [RUNS])
+    assert run_code(tmp_path, code) == ("[(2,)] 1\n", [RUNS])
 
 
 def test_what_code_wrote_is_written_again_when_it_is_gone(tmp_path: Path) -> None:
     code = "with open('out.csv', 'w') as file:\n    file.write('1')\nprint(open('out.csv').read())"
-    assert told_of(tmp_path, code) == ("1\n", [RUNS])
-    assert told_of(tmp_path, code) == ("1\n", [STAYS])
+    assert run_code(tmp_path, code) == ("1\n", [RUNS])
+    assert run_code(tmp_path, code) == ("1\n", [STAYS])
     (tmp_path / "out.csv").unlink()
-    assert told_of(tmp_path, code) == ("1\n", [RUNS])
+    assert run_code(tmp_path, code) == ("1\n", [RUNS])
 
 
 @pytest.mark.parametrize(
@@ -303,33 +303,33 @@ def test_what_code_wrote_is_written_again_when_it_is_gone(tmp_path: Path) -> Non
         ("open('log.txt', 'a').write('x')", "log.txt changed while the code ran"),
     ],
 )
-def test_what_can_not_be_known_is_not_stored(code: str, why: str, tmp_path: Path) -> None:
+def test_what_cannot_be_tracked_is_not_stored(code: str, why: str, tmp_path: Path) -> None:
     (tmp_path / "n.txt").write_text("0")
     for _ in range(2):
-        _, told = told_of(tmp_path, code)
-        assert told == [RUNS, f"the outputs are not stored: {why}"]
+        _, steps = run_code(tmp_path, code)
+        assert steps == [RUNS, f"the outputs are not stored: {why}"]
 
 
 def test_a_failed_run_is_not_stored(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(ExecutionError, match=r"It had printed:\n  on the way$"):
-            told_of(tmp_path, "print('on the way')\n1 / 0")
+            run_code(tmp_path, "print('on the way')\n1 / 0")
     assert not (tmp_path / ".cisreport").exists()
 
 
-def test_a_failure_tells_what_was_read(tmp_path: Path) -> None:
+def test_a_failure_lists_the_files_that_were_read(tmp_path: Path) -> None:
     (tmp_path / "n.txt").write_text("0")
     with pytest.raises(ExecutionError) as caught:
-        told_of(tmp_path, "1 / int(open('n.txt').read())")
+        run_code(tmp_path, "1 / int(open('n.txt').read())")
     assert tmp_path / "n.txt" in caught.value.files
 
 
 def tampered(text: str, **changes: Any) -> str:
     """Return an entry with other outputs, whose digest is right."""
-    head, reads, body = text.splitlines()
+    head, dependencies, body = text.splitlines()
     body = json.dumps(json.loads(body) | changes)
-    head = json.dumps(json.loads(head) | {"sha256": caching._digest(reads + body)})
-    return f"{head}\n{reads}\n{body}\n"
+    head = json.dumps(json.loads(head) | {"sha256": caching._digest(dependencies + body)})
+    return f"{head}\n{dependencies}\n{body}\n"
 
 
 OUTPUT = {"kind": "stream", "name": "stdout", "text": "tampered"}
@@ -350,31 +350,31 @@ DAMAGES: dict[str, Callable[[str], str | bytes]] = {
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_entry_counts_as_none(damage: str, tmp_path: Path) -> None:
-    told_of(tmp_path, "print('ran here')")
+    run_code(tmp_path, "print('ran here')")
     (entry,) = (tmp_path / ".cisreport/cache").iterdir()
     content = DAMAGES[damage](entry.read_text("utf-8"))
     entry.write_bytes(content if isinstance(content, bytes) else content.encode())
-    assert told_of(tmp_path, "print('ran here')") == ("ran here\n", [RUNS])
-    assert told_of(tmp_path, "print('ran here')") == ("ran here\n", [STAYS])
+    assert run_code(tmp_path, "print('ran here')") == ("ran here\n", [RUNS])
+    assert run_code(tmp_path, "print('ran here')") == ("ran here\n", [STAYS])
     assert list(tmp_path.rglob("evil.svg")) == []
 
 
 def test_the_damages_are_what_is_refused(tmp_path: Path) -> None:
     """A right digest alone is taken, so the shapes above are refused for what they are."""
-    told_of(tmp_path, "print('ran here')")
+    run_code(tmp_path, "print('ran here')")
     (entry,) = (tmp_path / ".cisreport/cache").iterdir()
     entry.write_text(tampered(entry.read_text("utf-8"), results=[{"outputs": [OUTPUT], "data": None}]))
-    assert told_of(tmp_path, "print('ran here')") == ("tampered", [STAYS])
+    assert run_code(tmp_path, "print('ran here')") == ("tampered", [STAYS])
 
 
 def test_a_copy_of_the_project_does_not_look_at_the_original(tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     first.mkdir()
     (first / "n.txt").write_text("0")
-    told_of(first, "print(open('n.txt').read())")
+    run_code(first, "print(open('n.txt').read())")
     shutil.copytree(first, second)
     (second / "n.txt").write_text("1")
-    assert told_of(second, "print(open('n.txt').read())") == ("1\n", [RUNS])
+    assert run_code(second, "print(open('n.txt').read())") == ("1\n", [RUNS])
 
 
 def test_side_by_side(tmp_path: Path) -> None:
@@ -385,17 +385,17 @@ def test_side_by_side(tmp_path: Path) -> None:
     assert len(list((tmp_path / ".cisreport/cache").iterdir())) == 1
 
 
-def test_a_cache_that_can_not_be_written_is_told(tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / ".cisreport").write_text("a file")
-    assert told_of(tmp_path, "print(1)") == (
+    assert run_code(tmp_path, "print(1)") == (
         "1\n",
         [RUNS, "the outputs are not stored: .cisreport cannot be written (Not a directory)"],
     )
 
 
-def stored(cache: Cache, key: str, mark: str, age: int) -> None:
-    reads = (Read(kind=Kind.EXISTS, path="/", mark=mark),)
-    cache.add(key, f"{key}.qmd", reads, "{}")
+def stored(cache: Cache, key: str, text: str, age: int) -> None:
+    dependencies = (Dependency(kind=Kind.EXISTS, path="/", fingerprint=text),)
+    cache.add(key, f"{key}.qmd", dependencies, "{}")
     for entry in cache.entries(key)[:1]:
         os.utime(entry.path, (1e9 - age, 1e9 - age))
 
@@ -404,14 +404,14 @@ def test_the_number_of_entries_is_bounded(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(caching, "MOST_STATES", 2)
     monkeypatch.setattr(caching, "MOST_ENTRIES", 3)
     cache = Cache(tmp_path / "cache")
-    for age, (key, mark) in enumerate([("a", "1"), ("a", "2"), ("a", "3"), ("b", "1"), ("b", "2")]):
-        stored(cache, key, mark, 100 - age)
+    for age, (key, text) in enumerate([("a", "1"), ("a", "2"), ("a", "3"), ("b", "1"), ("b", "2")]):
+        stored(cache, key, text, 100 - age)
     assert [entry.document for entry in cache.entries()] == ["b.qmd", "b.qmd", "a.qmd"]
 
 
 def test_looking_and_clearing(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").touch()
-    told_of(tmp_path, "print(1)")
+    run_code(tmp_path, "print(1)")
     (tmp_path / "below").mkdir()
     cache = nearest_cache(tmp_path / "below")
     (entry,) = cache.entries()
@@ -421,41 +421,41 @@ def test_looking_and_clearing(tmp_path: Path) -> None:
     (cache.folder / ".left").touch()
     assert cache.clear() == 1
     assert list(cache.folder.iterdir()) == []
-    assert told_of(tmp_path, "print(1)")[1] == [RUNS]
+    assert run_code(tmp_path, "print(1)")[1] == [RUNS]
 
 
 def outputs(folder: Path, **options: Any) -> tuple[dict[str, bytes], list[str]]:
-    told: list[str] = []
+    steps: list[str] = []
     written = render(
-        [folder / "whole.qmd"], output_dir=folder / "out", depfile=True, progress=told.append, **options
+        [folder / "whole.qmd"], output_dir=folder / "out", depfile=True, progress=steps.append, **options
     )
     files = {path.name: path.read_bytes() for path in (*written, folder / "out" / "whole.d")}
-    return files, [line.partition(": ")[2] for line in told[:1]]
+    return files, [line.partition(": ")[2] for line in steps[:1]]
 
 
 def test_the_same_bytes_with_and_without(tmp_path: Path) -> None:
     shutil.copytree(FEATURES, tmp_path / "reports")
-    without, told = outputs(tmp_path / "reports", use_cache=False)
-    assert told == [RUNS]
+    without, steps = outputs(tmp_path / "reports", use_cache=False)
+    assert steps == [RUNS]
     assert not (tmp_path / "reports/.cisreport").exists()
     for step in (RUNS, STAYS, STAYS):
-        files, told = outputs(tmp_path / "reports")
-        assert (told, files) == ([step], without)
+        files, steps = outputs(tmp_path / "reports")
+        assert (steps, files) == ([step], without)
 
 
 def test_another_format_does_not_run_again(tmp_path: Path) -> None:
     shutil.copytree(FEATURES, tmp_path / "reports")
     steps = []
     for kind in ("html", "pdf"):
-        told: list[str] = []
+        lines: list[str] = []
         render(
             [tmp_path / "reports/parameters.qmd"],
             to=(kind,),
             output_dir=tmp_path,
             parameters={"count": 1},
-            progress=told.append,
+            progress=lines.append,
         )
-        steps.append(told[0])
+        steps.append(lines[0])
     assert steps == [f"parameters.qmd: {RUNS}", f"parameters.qmd: {STAYS}"]
 
 

@@ -1,4 +1,4 @@
-"""A mark is another one when what counts of a path has changed, and only then."""
+"""A fingerprint differs if, and only if, a path has changed in what its kind covers."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from cisreport.execution import dependencies
-from cisreport.execution.dependencies import Kind, Read, is_installed, mark
+from cisreport.execution.dependencies import Dependency, Kind, fingerprint, is_installed
 
 
 def changes(kind: Kind, path: Path, change: Callable[[], object]) -> bool:
-    read = Read(kind=kind, path=str(path), mark=mark(kind, str(path)))
-    assert read.holds
+    found = Dependency(kind=kind, path=str(path), fingerprint=fingerprint(kind, str(path)))
+    assert found.is_unchanged
     change()
-    return not read.holds
+    return not found.is_unchanged
 
 
 def test_a_file_counts_by_content(tmp_path: Path) -> None:
@@ -81,9 +81,9 @@ def test_existence(tmp_path: Path) -> None:
     assert changes(Kind.EXISTS, path, path.touch)
 
 
-def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
+def test_what_is_not_a_file_is_not_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert mark(Kind.FILE, str(tmp_path / "pipe")) == "no file"
-    assert mark(Kind.FILE, str(tmp_path)) == "no file"
-    assert mark(Kind.FOLDER, __file__) == "NotADirectoryError"
-    assert mark(Kind.FILE, "a\0b") == "ValueError"
+    assert fingerprint(Kind.FILE, str(tmp_path / "pipe")) == "not a file"
+    assert fingerprint(Kind.FILE, str(tmp_path)) == "not a file"
+    assert fingerprint(Kind.FOLDER, __file__) == "NotADirectoryError"
+    assert fingerprint(Kind.FILE, "a\0b") == "ValueError"

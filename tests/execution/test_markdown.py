@@ -149,7 +149,7 @@ def words_of(row: list[Any]) -> list[str]:
     return [stringify(cell[4]) for cell in row[1]]
 
 
-def test_a_frame_is_plain_text_whatever_it_holds() -> None:
+def test_a_frame_is_plain_text_whatever_it_contains() -> None:
     frame = pd.DataFrame({"name": HOSTILE, "n": [1.0, 2.5, None, 4, 5, 6, 7]})
     _, _, specs, head, (body,), _ = tree_of(frame)
     assert [words_of(row) for row in head[1]] == [["", "name", "n"]]
@@ -270,7 +270,7 @@ def test_the_code_of_a_cell_can_be_a_listing(tmp_path: Path) -> None:
     assert '``` {#lst-a lst-cap="A &#x22;b&#x22;" .python .cell-code}' in text
 
 
-def test_outputs_can_stand_in_columns(tmp_path: Path) -> None:
+def test_outputs_can_be_in_columns(tmp_path: Path) -> None:
     text = markdown(tmp_path, "#| layout-nrow: 1\n#| fig-alt: x\n", FIGURE, FIGURE)
     assert text.count(":::: {.layout-item}") == 2
     assert '::::: {layout-nrow="1"}' in text
@@ -282,14 +282,14 @@ def test_outputs_can_stand_in_columns(tmp_path: Path) -> None:
         (
             "",
             [FIGURE],
-            'the figure has no alternative text; add "#| fig-alt: ..." that says what it shows',
+            'the figure does not have an alternative text; describe the figure in "#| fig-alt: ..."',
         ),
         (
             "#| label: fig-a\n#| fig-alt: x\n",
             [FIGURE, FIGURE],
             (
                 'the cell "fig-a" has 2 outputs to number, not one figure; '
-                'add "fig-subcap", or give each figure its own cell and label'
+                'add "fig-subcap", or put each figure into a separate cell with a label'
             ),
         ),
         (
@@ -304,14 +304,14 @@ def test_outputs_can_stand_in_columns(tmp_path: Path) -> None:
             "#| label: fig-a\n#| fig-cap: A\n#| fig-subcap: [B, C]\n",
             [FIGURE, FIGURE, result(text_markdown="x", text_plain="x")],
             (
-                'the cell "fig-a" does not give two or more images and nothing else to number; '
-                'leave "fig-subcap" out, or show images alone'
+                'the numbered outputs of the cell "fig-a" are not two or more images; '
+                'remove "fig-subcap", or show only images'
             ),
         ),
         (
             "#| fig-subcap: [B, C]\n#| fig-alt: x\n",
             [FIGURE, FIGURE],
-            '"fig-subcap" needs a figure around the parts; add "label: fig-..." and "fig-cap"',
+            '"fig-subcap" needs a figure that contains the parts; add "label: fig-..." and "fig-cap"',
         ),
         (
             "#| lst-label: lst-a\n",
@@ -321,29 +321,30 @@ def test_outputs_can_stand_in_columns(tmp_path: Path) -> None:
         (
             "#| lst-label: a\n#| lst-cap: A\n",
             [],
-            'the label "a" is not one of a listing; begin it with "lst-"',
+            'the label "a" is not the label of a listing; begin it with "lst-"',
         ),
         (
             "#| label: lst-a\n",
             [],
-            'the label "lst-a" is one of a listing; write "lst-label: lst-a"',
+            'the label "lst-a" is the label of a listing; write "lst-label: lst-a"',
         ),
         (
             "#| label: tbl-a\n",
             [],
-            'the cell "tbl-a" has 0 outputs to number, not one table; give each table its own cell and label',
+            'the cell "tbl-a" has 0 outputs to number, not one table; '
+            "put each table into a separate cell with a label",
         ),
         (
             "",
             [result(text_plain="<Sheep object at 0x7f3a55e0>")],
             (
-                "the result '<Sheep object at 0x7f3a55e0>' is no text for readers; "
+                "the result '<Sheep object at 0x7f3a55e0>' is not a text for readers; "
                 "show a value of the object, not the object"
             ),
         ),
     ],
 )
-def test_outputs_that_can_not_be_shown(
+def test_outputs_that_cannot_be_shown(
     options: str, outputs: list[dict[str, object]], expected: str, tmp_path: Path
 ) -> None:
     with pytest.raises(ReportError) as caught:
@@ -356,15 +357,15 @@ def test_outputs_that_can_not_be_shown(
     [
         (
             {SVG: "<svg/>", "text/plain": "x"},
-            "a table or figure cannot stand in a line of text; make it the last expression of a cell",
+            "a table or figure cannot be within a line of text; make it the last expression of a cell",
         ),
         (
             {"text/html": "", "text/plain": "x"},
-            "the result is empty HTML, of which Quarto prints the marks; give a form that says something",
+            "the result is empty HTML, whose markup Quarto prints; return a form that is not empty",
         ),
     ],
 )
-def test_results_that_can_not_stand_in_a_line(data: dict[str, str], expected: str, tmp_path: Path) -> None:
+def test_results_that_cannot_be_in_a_line(data: dict[str, str], expected: str, tmp_path: Path) -> None:
     path = tmp_path / "report.qmd"
     path.write_text("---\ntitle: T\n---\nsee `{python} x`\n", "utf-8")
     writer = Writer(read_document(path), tmp_path)

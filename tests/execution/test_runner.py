@@ -1,4 +1,4 @@
-"""Code runs once, in order, in a fixed environment; its failures are told in the document's lines."""
+"""Code runs once, in order, in a fixed environment; failures are reported at the document's lines."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ FAILURES = {
     "magic": cell("#| label: plot", "%matplotlib inline"),
     "inline": "Sheep: `{python} sheep`.\n",
     "exit": cell("import sys", "sys.exit(3)"),
-    "death": cell("import os, sys", "sys.__stderr__.write('last words')", "os._exit(3)"),
+    "crash": cell("import os, sys", "sys.__stderr__.write('last words')", "os._exit(3)"),
     "repr": cell("class A:", "    def _repr_html_(self):", "        return 1 / 0", "", "A()"),
 }
 
 
-def test_failures_are_told(
+def test_failures_are_reported(
     file_regression: FileRegressionFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -88,15 +88,15 @@ def test_the_environment_is_fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert printed(execution)[0].splitlines() == ["0", "UTC", "C.UTF-8", str(tmp_path)]
 
 
-def test_code_runs_beside_its_document(tmp_path: Path) -> None:
-    (tmp_path / "nearby.py").write_text("where = 'beside'\n")
+def test_code_runs_next_to_its_document(tmp_path: Path) -> None:
+    (tmp_path / "nearby.py").write_text("where = 'nearby'\n")
     (tmp_path / "data.txt").write_text("read")
     execution = run(tmp_path, cell("import nearby", "print(nearby.where, open('data.txt').read())"))
-    assert printed(execution) == ["beside read\n"]
+    assert printed(execution) == ["nearby read\n"]
     assert {tmp_path / "nearby.py", tmp_path / "data.txt"} <= set(execution.files)
 
 
-def test_a_module_beside_the_document_does_not_replace_the_engines(tmp_path: Path) -> None:
+def test_a_module_next_to_the_document_does_not_replace_the_engines(tmp_path: Path) -> None:
     (tmp_path / "json.py").write_text("raise RuntimeError\n")
     assert printed(run(tmp_path, cell("print(1)"))) == ["1\n"]
 
@@ -145,7 +145,9 @@ def test_an_unknown_parameter_names_the_known(name: str, remedy: str, tmp_path: 
     document = read_document(FEATURES / "parameters.qmd")
     with pytest.raises(ReportError) as caught:
         execute(document, parameters={name: 1}, figures=tmp_path)
-    assert str(caught.value).endswith(f'parameters.qmd: the document has no parameter "{name}"; {remedy}')
+    assert str(caught.value).endswith(
+        f'parameters.qmd: the document does not have a parameter "{name}"; {remedy}'
+    )
 
 
 def test_parameters_are_read_as_yaml() -> None:
@@ -153,7 +155,7 @@ def test_parameters_are_read_as_yaml() -> None:
     assert parse_parameters(texts) == {"a": 1, "b": "x y", "c": True, "d": "no", "e": 1.5, "f": "10:30"}
 
 
-def test_what_is_no_parameter_is_told() -> None:
+def test_what_is_not_a_parameter_is_reported() -> None:
     with pytest.raises(ReportError) as caught:
         parse_parameters(["a=1", "2:3", "ok:1"])
     assert str(caught.value).splitlines() == [
@@ -185,21 +187,23 @@ def test_pyplot_show_puts_the_figure_in_its_place(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "told"),
+    ("code", "message"),
     [
         (
             ["class E(Exception):", "    def __str__(self): return 1 / 0", "raise E"],
-            "E: its message cannot be made",
+            "E: its message failed",
         ),
         (["import sys", "sys.stdout.write(5)"], "TypeError: write"),
     ],
 )
-def test_odd_failures_are_told_as_those_of_the_cell(code: list[str], told: str, tmp_path: Path) -> None:
-    with pytest.raises(ExecutionError, match=rf"report\.qmd:\d+: cell: {told}"):
+def test_odd_failures_are_reported_as_those_of_the_cell(
+    code: list[str], message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ExecutionError, match=rf"report\.qmd:\d+: cell: {message}"):
         run(tmp_path, cell(*code))
 
 
-def test_what_utf_8_can_not_hold_is_written_out(tmp_path: Path) -> None:
+def test_what_utf_8_cannot_encode_is_escaped(tmp_path: Path) -> None:
     execution = run(tmp_path, cell("print('\\udc80')") + "`{python} '\\ud800'`\n")
     assert printed(execution) == ["\\udc80\n"]
     assert execution.results[1].data == {"text/plain": r"'\ud800'"}
@@ -223,11 +227,11 @@ def test_forms_that_are_no_texts_do_not_count(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("value", [10**30, float("inf"), "\udc80"])
-def test_a_parameter_that_the_manifest_can_not_hold(value: Any, tmp_path: Path) -> None:
-    with pytest.raises(ReportError, match='the parameter "a" has a value that the manifest cannot hold'):
+def test_a_parameter_that_the_manifest_cannot_store(value: Any, tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match='the parameter "a" has a value that the manifest cannot store'):
         run(tmp_path, cell("#| tags: [parameters]", "a = 1"), a=value)
 
 
-def test_parameters_that_are_no_python_are_told_as_such(tmp_path: Path) -> None:
+def test_parameters_that_are_not_python_are_reported(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="SyntaxError"):
         run(tmp_path, cell("#| tags: [parameters]", "length = = 2"), length="3")

@@ -51,18 +51,18 @@ def scanned(text: str, rules: Rules) -> list[Problem]:
 
 def found(text: str, rules: Rules) -> list[str]:
     lines = text.split("\n")
-    told = []
+    findings = []
     for problem in scanned(text, rules):
         rest = lines[problem.line - 1][problem.column - 1 :]
-        told.append(f"{problem.where} {rest.split()[0].strip('.,;:)]$')}")
-    return told
+        findings.append(f"{problem.where} {rest.split()[0].strip('.,;:)]$')}")
+    return findings
 
 
 def test_every_kind_of_finding(tmp_path: Path, file_regression: FileRegressionFixture) -> None:
     shutil.copytree(HERE.parent / "toy" / "data", tmp_path / "data")
     shutil.copy(HERE.parent / "documents" / "features" / "typed.qmd", tmp_path / "typed.qmd")
-    told = "\n".join(str(problem) for problem in lint(tmp_path / "typed.qmd"))
-    file_regression.check(told.replace(f"{tmp_path}/", "") + "\n")
+    lines = "\n".join(str(problem) for problem in lint(tmp_path / "typed.qmd"))
+    file_regression.check(lines.replace(f"{tmp_path}/", "") + "\n")
 
 
 @pytest.mark.parametrize(
@@ -203,15 +203,15 @@ def project(tmp_path: Path, document: str) -> Path:
 
 
 def by_line(problems: Iterable[Problem]) -> dict[int, list[str]]:
-    told = defaultdict(list)
+    found = defaultdict(list)
     for item in problems:
         quoted = re.search(r'"(.*?)"', item.what)
         assert quoted
-        told[item.line].append(f"{item.where} {quoted[1]}")
-    return dict(told)
+        found[item.line].append(f"{item.where} {quoted[1]}")
+    return dict(found)
 
 
-def test_it_is_found_wherever_it_stands(tmp_path: Path) -> None:
+def test_it_is_found_wherever_it_is(tmp_path: Path) -> None:
     lines = PLACES.splitlines()
     wanted = {n: TOLD for n, line in enumerate(lines, 1) if TYPED in line}
     assert len(wanted) == 25
@@ -267,8 +267,8 @@ def test_what_the_scan_can_not_see_is_found_in_the_finished_document(tmp_path: P
     path = project(tmp_path, UNSEEN)
     (tmp_path / "part.qmd").write_text("Included, 945.\n")
     (tmp_path / "_variables.yml").write_text('height: "948"\n')
-    told = {item.what.split('"')[1]: (Path(item.path).name, item.line) for item in lint(path)}
-    assert told == {
+    places = {item.what.split('"')[1]: (Path(item.path).name, item.line) for item in lint(path)}
+    assert places == {
         "941": ("x.qmd", 17),
         "942": ("x.qmd", 22),
         "943": ("x.qmd", 26),
@@ -338,12 +338,11 @@ def test_a_name_that_means_several_facts() -> None:
     ds = sample.dataset(replace(sample.dataset().of_type(cisreport.model.State)[0], id=sample.ident("twin")))
     problems = scanned("Of Northland.", Rules(printed=Printed(datasets=(ds,))))
     assert [str(item) for item in problems] == [
-        'x.qmd:1:4: name: "Northland" may mean north or twin; '
-        "write a longer name, or cite the fact that is meant"
+        'x.qmd:1:4: name: "Northland" may mean north or twin; write a longer name, or cite the fact'
     ]
 
 
-def test_the_fact_that_is_meant_is_told(rules: Rules) -> None:
+def test_an_ambiguous_name_is_reported(rules: Rules) -> None:
     text = (
         "The border is 972 km long.\n\nOf the border a third is not demarcated.\n\nThe council meets twice."
     )
@@ -374,7 +373,7 @@ def test_positions_point_at_the_words(words: list[str]) -> None:
 def test_no_digit_is_overlooked_and_nothing_overlaps(text: str) -> None:
     covered = [place for item in quantities(text) for place in range(item.start, item.end)]
     assert len(covered) == len(set(covered))
-    assert {place for place, sign in enumerate(text) if sign in "12½"} <= set(covered)
+    assert {place for place, character in enumerate(text) if character in "12½"} <= set(covered)
 
 
 def use(cite: str, **changes: object) -> Use:
@@ -398,8 +397,8 @@ def use(cite: str, **changes: object) -> Use:
 )
 def test_hedges(cite: str, text: str, lacks: str) -> None:
     passage = Passage(text=text, uses=[use(cite)])
-    told = [modality for _, modality in unhedged(passage, {"toy-2022": sample.dataset()})]
-    assert told == ([lacks] if lacks else [])
+    modalities = [modality for _, modality in unhedged(passage, {"toy-2022": sample.dataset()})]
+    assert modalities == ([lacks] if lacks else [])
 
 
 def test_a_printed_hedge_is_enough() -> None:
@@ -442,8 +441,8 @@ def test_every_value_of_the_report_is_missed_when_it_is_typed(tmp_path: Path, ar
         span = re.search(r'cite="([^"]*)" text="([^"]*)"', result.data["text/markdown"])
         assert span
         cite, text = map(html.unescape, span.groups())
-        told, _ = scan(replaced(document, part, text), front_lines(document), rules)
-        on_line = [item for item in told if item.line == part.line]
+        problems, _ = scan(replaced(document, part, text), front_lines(document), rules)
+        on_line = [item for item in problems if item.line == part.line]
         count += 1
         if not on_line:
             unseen.add(cite)

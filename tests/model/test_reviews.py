@@ -67,8 +67,7 @@ def test_nothing_found_says_where_it_was_looked_for() -> None:
     with pytest.raises(RecordError) as caught:
         review(Verdict.NOT_FOUND, N, searched=None)
     assert str(caught.value) == (
-        "nothing was found, and it is not told where it was looked for; "
-        "say in `searched` what was looked through"
+        "nothing was found, and the places searched are not stated; say in `searched` what was looked through"
     )
     assert caught.value.field == "verdict"
 

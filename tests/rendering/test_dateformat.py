@@ -25,5 +25,5 @@ def test_formats(date_format: str, text: str) -> None:
 
 
 def test_an_unknown_token_is_an_error() -> None:
-    with pytest.raises(ValueError, match='"hh" is no part of a date format'):
+    with pytest.raises(ValueError, match='"hh" is not a part of a date format'):
         format_date(dt.date(2022, 5, 6), "YYYY hh")

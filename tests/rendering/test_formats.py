@@ -90,7 +90,7 @@ def test_another_format_is_rendered_and_verified(rendered: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("940", "941", 'a number that the list lacks: "941"'),
+        ("940", "941", 'a number that the manifest does not list: "941"'),
         ("Length of the", "Length of a", "the register has no row that says of lake-league-2031:"),
         (", version", ", edition", "the register does not say: "),
     ],

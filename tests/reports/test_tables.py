@@ -82,7 +82,7 @@ def test_columns_are_chosen_and_named() -> None:
     [
         (
             {"label": "x", "frame": [{"a": 1}]},
-            '"x" is no label of a table; write "tbl-" and letters, digits or hyphens',
+            '"x" is not a label of a table; write "tbl-" and letters, digits or hyphens',
         ),
         ({"frame": []}, 'table "tbl-x" has no columns; give it rows or name its columns'),
         (

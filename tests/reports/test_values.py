@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cisreport.errors import CisreportError, NotFoundError
-from cisreport.reports import CitedValue, Citer, cite, listing, text
+from cisreport.reports import CitedValue, Citer, cite, join, text
 from sample import dataset
 
 
@@ -52,5 +52,5 @@ def test_texts() -> None:
 def test_listings() -> None:
     v = Citer(dataset())
     items: list[str | CitedValue] = [v("length"), v("share"), "more"]
-    texts = [str(listing(items[:n])) for n in range(4)]
+    texts = [str(join(items[:n])) for n in range(4)]
     assert texts == ["", "972 km", "972 km and 1/3", "972 km, 1/3 and more"]

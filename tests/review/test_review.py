@@ -1,4 +1,4 @@
-"""The review page: the copy beside the facts, in a browser, and never where it could be published."""
+"""The review page: the copy next to the facts, in a browser, and never where it could be published."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def page(page_file: Path) -> html.HtmlElement:
     return html.fromstring(page_file.read_bytes())
 
 
-def test_every_passage_stands_in_it_and_links_lead_both_ways(page: html.HtmlElement, toy: Dataset) -> None:
+def test_every_passage_is_in_it_and_links_lead_both_ways(page: html.HtmlElement, toy: Dataset) -> None:
     shown = " ".join(page.text_content().split())
     for passage in segment(read_article(ARTICLE)):
         assert " ".join(passage.text.split()) in shown
@@ -91,8 +91,10 @@ def test_the_copy_itself_is_never_overwritten(toy: Dataset, tmp_path: Path) -> N
 
 def test_another_text_is_refused(toy: Dataset, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
-    other.write_text("Nothing of the kind stands here.\n", "utf-8")
-    with pytest.raises(cisreport.CisreportError, match=r"holds no passage of dataset \"lake-league-2031\""):
+    other.write_text("Nothing of the kind is here.\n", "utf-8")
+    with pytest.raises(
+        cisreport.CisreportError, match=r"contains no passage of the dataset \"lake-league-2031\""
+    ):
         review(toy, other, tmp_path / "page.html")
 
 
@@ -181,8 +183,8 @@ def test_a_modality_can_be_chosen(view: Page, modality: Modality) -> None:
     view.locator("#filter-modality").select_option(modality)
     facts = view.locator(SHOWN)
     assert facts.count() > 0
-    told = facts.evaluate_all("found => found.map(fact => fact.dataset.modalities)")
-    assert all(modality in item.split() for item in told)
+    found = facts.evaluate_all("found => found.map(fact => fact.dataset.modalities)")
+    assert all(modality in item.split() for item in found)
     assert view.locator(".passage.dim").count() > view.locator(".passage.bare").count()
 
 
@@ -222,6 +224,6 @@ def test_axe_finds_nothing(page_file: Path, browser: Browser, scheme: Scheme, wi
 
 
 def test_no_folder_is_made_outside_of_a_project(toy: Dataset, tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="there is no folder of this name"):
+    with pytest.raises(DataError, match="its folder does not exist"):
         review(toy, ARTICLE, tmp_path / "new" / "page.html")
     assert not (tmp_path / "new").exists()

@@ -47,7 +47,7 @@ def test_the_toy_is_covered(toy: Dataset) -> None:
     assert result.complete
     assert str(only(result)) == (
         "bridge-for-the-league: 18 of 20 passages cited (90 %; 96 % of the words), "
-        "2 with a reason not to be, 0 open\n"
+        "2 with a reason not to be cited, 0 open\n"
         "  p1.s1: not cited: The name of a section.\n"
         "  p11.s1: not cited: Speaks to the readers; says nothing of the League."
     )
@@ -94,12 +94,12 @@ def test_what_nothing_cites_is_open(toy: Dataset) -> None:
     assert not only(coverage(excused(toy, "p11.s1", None))).passages[-1].covered
 
 
-def test_a_reason_beside_a_cite_is_stale(toy: Dataset) -> None:
+def test_a_reason_next_to_a_cite_is_stale(toy: Dataset) -> None:
     result = coverage(excused(toy, "p10.s2", "Says nothing."))
     assert only(result).stale == ("p10.s2",)
     assert result.complete
     assert (
-        "  p10.s2: has a reason not to be cited, yet is cited by esk, engineers-meeting; remove `uncited`"
+        "  p10.s2: has a reason not to be cited, but is cited by esk, engineers-meeting; remove `uncited`"
     ) in str(only(result)).split("\n")
 
 
@@ -117,10 +117,10 @@ def test_a_cited_source_has_nothing_to_cover(toy: Dataset) -> None:
     page = Source(id="page", kind=SourceKind.CITED, language="en")
     result = coverage(replace(toy, sources=(*toy.sources, page)))
     assert result.complete
-    told = "page: a cited source without a list of passages; {} rest on it"
-    assert str(result.sources[1]) == told.format("0 facts")
+    text = "page: a cited source without a list of passages, with {}"
+    assert str(result.sources[1]) == text.format("0 facts")
     anchored = replace(toy.facts["esk"], anchors=(*toy.facts["esk"].anchors, Anchor("page", "para 2")))
     cited = replace(toy, sources=(*toy.sources, page), facts=MappingProxyType({**toy.facts, "esk": anchored}))
     assert coverage(cited).sources[1].cited_by == ("esk",)
-    assert str(coverage(cited).sources[1]) == told.format("1 fact")
+    assert str(coverage(cited).sources[1]) == text.format("1 fact")
     assert result.sources[1].share == result.sources[1].word_share == 1

@@ -60,7 +60,7 @@ def test_white_space_and_line_breaks_do_not_matter(data: st.DataObject) -> None:
     st.sets(st.integers(0, len(ARTICLE) - 1), max_size=30),
     st.sampled_from("\u00ad\u200b\u2060\ufeff"),
 )
-def test_quotes_dashes_and_unseen_signs_do_not_matter(
+def test_quotes_dashes_and_invisible_characters_do_not_matter(
     signs: dict[str, str], places: set[int], unseen: str
 ) -> None:
     copy = "".join(signs.get(sign, sign) + unseen * (n in places) for n, sign in enumerate(ARTICLE))
@@ -69,14 +69,14 @@ def test_quotes_dashes_and_unseen_signs_do_not_matter(
 
 @quickly
 @given(st.data())
-def test_a_changed_word_changes_its_passage_alone(data: st.DataObject) -> None:
+def test_a_changed_word_changes_only_its_passage(data: st.DataObject) -> None:
     n = data.draw(st.integers(0, len(TEXTS) - 1))
     words = TEXTS[n].split()
     at = data.draw(st.integers(0, len(words) - 1))
     words[at] = "otherwise"
     result = match(PASSAGES, ARTICLE.replace(TEXTS[n], " ".join(words)))
     assert statuses(result) == ["changed" if n == other else "found" for other in range(20)]
-    assert result[n].standing == result[n].expected == PASSAGES[n].words
+    assert result[n].unknown == result[n].expected == PASSAGES[n].words
 
 
 @quickly
@@ -106,7 +106,7 @@ def test_swapped_lines_are_moved(pair: set[int]) -> None:
 
 @quickly
 @given(st.data())
-def test_words_broken_at_line_ends_are_put_together(data: st.DataObject) -> None:
+def test_words_broken_at_line_ends_are_joined(data: st.DataObject) -> None:
     hyphen = data.draw(st.sampled_from(["-", "\u2010", "\u00ad"]))
     words = ARTICLE.split(" ")
     for n, word in enumerate(words):
@@ -120,7 +120,7 @@ def test_a_hyphen_of_the_word_itself_may_end_a_line() -> None:
 
 
 def test_longer_copies_are_searched_where_lines_and_sentences_begin() -> None:
-    around = "Something else was told then, at length and more.\n" * 2_500
+    around = "Something else was expected then, at length and more.\n" * 2_500
     result = match(PASSAGES, around + ARTICLE + around)
     assert statuses(result) == ["found"] * 20
     assert result[0].line == 2_501
@@ -136,9 +136,9 @@ def test_texts_of_each_outcome() -> None:
         "p1.s1: moved; found out of order at line 2, column 1",
         "p3.s1: missing",
         "p5.s2: missing",
-        "p6.s2: changed; at line 5, column 135 stand 28 unknown words instead of 27 (p6.s2 to p6.s3)",
-        "p6.s3: changed; at line 5, column 135 stand 28 unknown words instead of 27 (p6.s2 to p6.s3)",
-        "p7.s2: changed; at line 6, column 110 stand 7 unknown words instead of 7",
+        "p6.s2: changed; 28 unknown words instead of 27 at line 5, column 135 (p6.s2 to p6.s3)",
+        "p6.s3: changed; 28 unknown words instead of 27 at line 5, column 135 (p6.s2 to p6.s3)",
+        "p7.s2: changed; 7 unknown words instead of 7 at line 6, column 110",
         "p11.s1: missing",
     ]
 
@@ -185,7 +185,7 @@ places = st.lists(
 
 
 @given(places)
-def test_as_many_as_possible_stand_in_order(drawn: list[list[tuple[int, int]]]) -> None:
+def test_as_many_as_possible_are_in_order(drawn: list[list[tuple[int, int]]]) -> None:
     """Compared with every choice there is."""
     candidates = [sorted((start, start + length) for start, length in spans) for spans in drawn]
 

@@ -74,7 +74,7 @@ def test_sentences_are_those_of_the_standard(text: str) -> None:
 
 @given(texts)
 @settings(deadline=None)
-def test_passages_hold_every_word_once(text: str) -> None:
+def test_passages_contain_every_word_once(text: str) -> None:
     passages = segment(text)
     assert sum((normalize(passage.text) for passage in passages), ()) == normalize(text)
     for passage in passages:
@@ -110,10 +110,10 @@ def test_an_article_is_read_without_its_byte_order_mark(tmp_path: Path) -> None:
 
 
 BAD_FILES = {
-    "empty": (b"", "{path}: the file has no words; put the article's text there"),
+    "empty": (b"", "{path}: the file has no words; save the article's text in it"),
     "blank": (
         b"\xef\xbb\xbf \n\xe2\x80\x8b\n",
-        "{path}: the file has no words; put the article's text there",
+        "{path}: the file has no words; save the article's text in it",
     ),
     "latin-1": (
         "Lake League\nIt is caf\xe9 time".encode("latin-1"),
@@ -127,22 +127,22 @@ BAD_FILES = {
     ),
     "huge": (
         b"a " * (8 * 2**20 + 1),
-        "{path}: the file has 16,777,218 bytes, more than the 16,777,216 that are read; split it",
+        "{path}: the file has 16,777,218 bytes; the limit is 16,777,216; split it",
     ),
 }
 
 
 @pytest.mark.parametrize("name", BAD_FILES)
-def test_what_is_wrong_with_an_article_is_told(name: str, tmp_path: Path) -> None:
-    content, told = BAD_FILES[name]
+def test_a_bad_file_of_an_article_is_reported(name: str, tmp_path: Path) -> None:
+    content, text = BAD_FILES[name]
     path = tmp_path / "copy.txt"
     path.write_bytes(content)
     with pytest.raises(DataError) as caught:
         read_article(path)
-    assert str(caught.value) == told.format(path=path)
+    assert str(caught.value) == text.format(path=path)
 
 
-def test_a_file_that_is_none_is_told(tmp_path: Path) -> None:
+def test_a_file_that_does_not_exist_is_reported(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         read_article(tmp_path)
     assert str(caught.value) == f"{tmp_path}: this is a folder; name a file"

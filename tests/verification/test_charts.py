@@ -56,9 +56,9 @@ def test_another_description(build: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "content", "problem"),
     [
-        ("kind", "pie/3", 'is of kind "pie/3", which this version cannot make again'),
-        ("parameters", {"ds": 1}, "cannot be made again: TypeError"),
-        ("facts", [], "it does not rest on the facts it names"),
+        ("kind", "pie/3", 'is of kind "pie/3", which this version cannot draw again'),
+        ("parameters", {"ds": 1}, "cannot be drawn again: TypeError"),
+        ("facts", [], "it does not rest on the facts that it names"),
     ],
 )
 def test_other_settings(build: Path, tmp_path: Path, key: str, content: Any, problem: str) -> None:
@@ -79,7 +79,7 @@ def test_a_label_of_the_page(build: Path, tmp_path: Path) -> None:
     path = replaced(build / "toy.html", tmp_path / "x.html", ">3 June 2031</text>", ">4 June 2031</text>")
     problems = problems_of(path)
     assert problems[-1] == 'chart fig-timeline is drawn with "4 June 2031" instead of "3 June 2031"'
-    assert any(problem.startswith('a number that the list lacks: "4"') for problem in problems)
+    assert any(problem.startswith('a number that the manifest does not list: "4"') for problem in problems)
 
 
 def test_a_chart_that_is_gone(build: Path, tmp_path: Path) -> None:
@@ -91,4 +91,4 @@ def test_a_label_in_print(build: Path, tmp_path: Path) -> None:
     forge_digit(build / "toy.pdf", tmp_path / "x.pdf", "3", 1)
     problems = problems_of(tmp_path / "x.pdf")
     assert problems[-1].startswith("chart fig-timeline is not drawn with its texts; ")
-    assert any(problem.startswith("a number that the list lacks") for problem in problems)
+    assert any(problem.startswith("a number that the manifest does not list") for problem in problems)

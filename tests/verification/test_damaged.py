@@ -121,7 +121,7 @@ def test_an_attachment_that_is_no_manifest(build: Path, tmp_path: Path) -> None:
         (("facts", 0, "notes"), [1], "facts[0].notes[0] is of a wrong kind"),
         (("numbers", "value"), {"a": 1}, '"value" of numbers is not as the format has it: "a"'),
         (("numbers", "value"), {"1": 0}, '"1" of numbers.value is not as the format has it: 0'),
-        (("numbers", "value"), [], '"value" of numbers is no object'),
+        (("numbers", "value"), [], '"value" of numbers is not an object'),
         (("charts", 0, "alt"), 1, '"alt" of charts[0] is of a wrong kind'),
     ],
 )
@@ -142,7 +142,7 @@ def test_an_id_that_stands_twice(build: Path, tmp_path: Path) -> None:
     def change(manifest: dict[str, Any]) -> None:
         manifest["facts"].append(json.loads(json.dumps(manifest["facts"][0])))
 
-    with pytest.raises(CisreportError, match="the manifest is damaged: an id stands twice in facts"):
+    with pytest.raises(CisreportError, match="the manifest is damaged: an id is used twice in facts"):
         verify(with_manifest(build / "plain.html", tmp_path / "x.html", change))
 
 
@@ -221,7 +221,7 @@ def test_a_source_that_stands_twice(build: Path, tmp_path: Path) -> None:
     def change(manifest: dict[str, Any]) -> None:
         manifest["datasets"][0]["sources"] *= 2
 
-    with pytest.raises(CisreportError, match=r"an id stands twice in datasets\[0\]\.sources"):
+    with pytest.raises(CisreportError, match=r"an id is used twice in datasets\[0\]\.sources"):
         verify(with_manifest(build / "toy.html", tmp_path / "x.html", change))
 
 
@@ -230,9 +230,7 @@ def test_a_source_that_is_not_as_its_record(build: Path, tmp_path: Path) -> None
         manifest["datasets"][0]["sources"][0]["language"] = "fr"
 
     told = verify(with_manifest(build / "toy.html", tmp_path / "x.html", change)).problems
-    assert told == (
-        "source lake-league-2031:bridge-for-the-league was changed: it is not as its own record has it",
-    )
+    assert told == ("source lake-league-2031:bridge-for-the-league was changed: it differs from its record",)
 
 
 @pytest.mark.parametrize("part", ["versions", "parameters"])

@@ -92,7 +92,7 @@ def test_a_removed_fact(build: Path, tmp_path: Path) -> None:
 
     problem = (
         'value 10 (toy-2022:claim/proposition), "More steps follow after the talks" '
-        "leads to no fact of the manifest"
+        "does not lead to a fact of the manifest"
     )
     assert problem in changed(build, tmp_path, change)
 
@@ -113,7 +113,7 @@ def test_a_derivation_that_is_named_otherwise(build: Path, tmp_path: Path) -> No
     problems = problems_of(with_manifest(build / "toy.html", tmp_path / "x.html", change))
     assert "fact lake-league-2031:year was changed: its record is of another fact" in problems
     name = "urn:cisreport:lake-league-2031:year-of-june"
-    assert f"the linked data tell of {name}, which is no fact of the manifest" in problems
+    assert f"the linked data have {name}, which is not a fact of the manifest" in problems
 
 
 def test_a_function_that_fails(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,14 +49,14 @@ def test_a_node_that_is_gone_and_one_too_many(build: Path, tmp_path: Path) -> No
         document["@graph"].append(node | {"@id": "urn:x"})
 
     assert changed(build, tmp_path, change) == (
-        "the linked data lack urn:cisreport:lake-league-2031:shore-length",
-        "the linked data tell of urn:x, which is no fact of the manifest",
+        "the linked data do not have urn:cisreport:lake-league-2031:shore-length",
+        "the linked data have urn:x, which is not a fact of the manifest",
     )
 
 
 def test_another_context(build: Path, tmp_path: Path) -> None:
     assert changed(build, tmp_path, lambda document: document["@context"].pop("cr")) == (
-        "the context of the linked data is not the one of this version",
+        "the context of the linked data is not that of this version",
     )
 
 
@@ -72,4 +72,4 @@ def test_no_linked_data(build: Path, tmp_path: Path) -> None:
 
 def test_a_part_that_no_report_has(build: Path, tmp_path: Path) -> None:
     told = changed(build, tmp_path, lambda document: document.update(more="1"))
-    assert told == ('the linked data have "more", which no report of this version has',)
+    assert told == ('the linked data have "more", which reports of this version do not have',)

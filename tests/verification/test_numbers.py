@@ -27,17 +27,17 @@ def test_a_number_added_to_a_page(
     build: Path, tmp_path: Path, old: str, new: str, quoted: str | None
 ) -> None:
     problems = problems_of(replaced(build / "toy.html", tmp_path / "x.html", old, new))
-    [problem] = [text for text in problems if text.startswith("a number that the list lacks")]
-    assert problem.startswith('a number that the list lacks: "5555" in "')
-    assert quoted is None or problem == f'a number that the list lacks: "5555" in "{quoted}"'
+    [problem] = [text for text in problems if text.startswith("a number that the manifest does not list")]
+    assert problem.startswith('a number that the manifest does not list: "5555" in "')
+    assert quoted is None or problem == f'a number that the manifest does not list: "5555" in "{quoted}"'
 
 
 def test_a_literal_changed(build: Path, tmp_path: Path) -> None:
     path = replaced(build / "toy.html", tmp_path / "x.html", ">8.5</span>", ">8.6</span>")
     assert problems_of(path) == (
-        'a number that the text lacks: "5", listed once as literal, printed 0 times',
-        'a number that the list lacks: "6" in "... on 3 June 2031.1 An ad hoc sum is 41, and 8.6 is '
-        'a literal. There are 2–3 meetings since ..."',
+        'a number that the text does not have: "5", listed once as literal, printed 0 times',
+        'a number that the manifest does not list: "6" in "... on 3 June 2031.1 An ad hoc sum is 41, and 8.6 '
+        'is a literal. There are 2–3 meetings since ..."',
     )
 
 
@@ -49,18 +49,18 @@ def test_a_number_that_takes_the_place_of_another_class(build: Path, tmp_path: P
         lambda page: page.replace("sum is 41", "sum is 8").replace(">8.5</span>", ">41.5</span>"),
     )
     assert [problem.partition(",")[0].partition(" in ")[0] for problem in problems_of(path)] == [
-        'a number that the text lacks: "8"',
-        'a number that the list lacks: "41"',
-        'a number that the list lacks: "8"',
-        'a number that the text lacks: "41"',
+        'a number that the text does not have: "8"',
+        'a number that the manifest does not list: "41"',
+        'a number that the manifest does not list: "8"',
+        'a number that the text does not have: "41"',
     ]
 
 
 def test_a_number_of_a_list(build: Path, tmp_path: Path) -> None:
     path = replaced(build / "toy.html", tmp_path / "x.html", '<ol type="1">', '<ol type="1" start="2">')
     assert [problem.partition(",")[0].partition(" in ")[0] for problem in problems_of(path)] == [
-        'a number that the text lacks: "1"',
-        'a number that the list lacks: "3"',
+        'a number that the text does not have: "1"',
+        'a number that the manifest does not list: "3"',
     ]
 
 
@@ -90,8 +90,8 @@ def test_a_list_of_numbers_changed(build: Path, tmp_path: Path) -> None:
         del manifest["numbers"]["uncited"]["41"]
 
     problems = problems_of(with_manifest(build / "toy.html", tmp_path / "x.html", change))
-    assert problems[0] == 'a number that the text lacks: "7", listed 2 times as uncited, printed once'
-    assert problems[1].startswith('a number that the list lacks: "41" in "')
+    assert problems[0] == 'a number that the text does not have: "7", listed 2 times as uncited, printed once'
+    assert problems[1].startswith('a number that the manifest does not list: "41" in "')
 
 
 HEADER = "/Artifact <</Attached [/Top] /Subtype /Header /Type /Pagination>> BDC"
@@ -101,14 +101,14 @@ FOOTER = "/Artifact <</Attached [/Bottom] /Subtype /Footer /Type /Pagination>> B
 @pytest.mark.parametrize(
     ("page", "y", "before", "problem"),
     [
-        (0, 60, "", 'a number that the list lacks: "777" in "777'),
-        (0, 500, "/Span <</MCID 2>> BDC", 'a number that the list lacks: "777" in "'),
-        (1, 800, "", 'a number that the list lacks: "777" in "'),
+        (0, 60, "", 'a number that the manifest does not list: "777" in "777'),
+        (0, 500, "/Span <</MCID 2>> BDC", 'a number that the manifest does not list: "777" in "'),
+        (1, 800, "", 'a number that the manifest does not list: "777" in "'),
         (1, 800, HEADER, 'page 2: the running head says "'),
         (0, 800, HEADER, 'page 1: the running head says "777"'),
         (0, 30, FOOTER, 'page 1: the running head says "777"'),
         (1, 60, "/Artifact <</Type /Pagination>> BDC", 'page 2: "'),
-        (0, 400, "/Artifact BMC", 'page 1: "777" is no head of a table that goes on'),
+        (0, 400, "/Artifact BMC", 'page 1: "777" is not the repeated head of a table'),
     ],
 )
 def test_a_number_added_to_print(
@@ -130,7 +130,7 @@ def test_a_number_added_to_print(
         (r"1\.", "the items of a list are numbered "),
     ],
 )
-def test_furniture_of_print_changed(build: Path, tmp_path: Path, pattern: str, problem: str) -> None:
+def test_artifacts_of_print_changed(build: Path, tmp_path: Path, pattern: str, problem: str) -> None:
     forge_digit(build / "toy.pdf", tmp_path / "x.pdf", pattern, 0)
     problems = problems_of(tmp_path / "x.pdf")
     assert any(found.startswith(problem) for found in problems), problems

@@ -30,8 +30,8 @@ def test_a_digit_of_a_value_changed(build: Path, tmp_path: Path) -> None:
     )
     assert problems_of(path) == (
         'value 1 (toy-2022:length/value), "972 km" is printed as "973 km"',
-        'a number that the text lacks: "972", listed 4 times as value, printed 3 times',
-        'a number that the list lacks: "973" in "The border is 973 km long, of which about '
+        'a number that the text does not have: "972", listed 4 times as value, printed 3 times',
+        'a number that the manifest does not list: "973" in "The border is 973 km long, of which about '
         '324 km are not mar ..."',
     )
 
@@ -49,7 +49,7 @@ def test_a_value_that_is_gone(build: Path, tmp_path: Path) -> None:
     path = edited(build / "plain.html", tmp_path / "x.html", lambda page: value_link(2).sub("", page))
     assert problems_of(path) == (
         'value 2 (toy-2022:unmarked/value), "about 324 km" is not printed',
-        'a number that the text lacks: "324", listed once as value, printed 0 times',
+        'a number that the text does not have: "324", listed once as value, printed 0 times',
     )
 
 
@@ -63,7 +63,7 @@ def test_a_value_twice(build: Path, tmp_path: Path) -> None:
     path = edited(
         build / "plain.html", tmp_path / "x.html", lambda page: value_link(7).sub(r"\g<0> \g<0>", page)
     )
-    assert problems_of(path) == ('value 7 (toy-2022:share/value), "a third" stands 2 times in the file',)
+    assert problems_of(path) == ('value 7 (toy-2022:share/value), "a third" is 2 times in the file',)
 
 
 def test_a_link_to_another_row(build: Path, tmp_path: Path) -> None:
@@ -87,7 +87,8 @@ def test_a_value_in_another_section(build: Path, tmp_path: Path) -> None:
         lambda page: page.replace(found[0], "").replace("<p>The border", f"<p>{found[0]} The border"),
     )
     assert problems_of(path) == (
-        'value 10 (toy-2022:claim/proposition), "More steps follow after the talks" stands elsewhere: § 1',
+        'value 10 (toy-2022:claim/proposition), "More steps follow after the talks" '
+        "is printed at another place: § 1",
     )
 
 
@@ -100,7 +101,9 @@ def test_a_value_out_of_its_table(build: Path, tmp_path: Path) -> None:
         tmp_path / "x.html",
         lambda page: page.replace(found[0], "").replace("<p>See ", f"<p>{found[0]} See "),
     )
-    assert problems_of(path) == ('value 7 (toy-2022:share/value), "a third" stands elsewhere: § 1',)
+    assert problems_of(path) == (
+        'value 7 (toy-2022:share/value), "a third" is printed at another place: § 1',
+    )
 
 
 def test_a_name_that_leads_elsewhere(build: Path, tmp_path: Path) -> None:
@@ -171,9 +174,9 @@ def test_print_with_a_digit_changed(build: Path, tmp_path: Path) -> None:
     assert forge_digit(build / "plain.pdf", tmp_path / "x.pdf", "972 km", 0) == "972 km"
     assert problems_of(tmp_path / "x.pdf") == (
         'value 1 (toy-2022:length/value), "972 km" is printed as "172 km" on page 1',
-        'a number that the list lacks: "172" in "The border is 172 km long, of which about '
+        'a number that the manifest does not list: "172" in "The border is 172 km long, of which about '
         '324 km are not mar ..." on page 1',
-        'a number that the text lacks: "972", listed 6 times, printed 5 times',
+        'a number that the text does not have: "972", listed 6 times, printed 5 times',
     )
 
 
@@ -227,7 +230,7 @@ def test_print_with_swapped_citations(build: Path, tmp_path: Path) -> None:
     text = data[1].encode()
     path = pdf_with(build / "plain.pdf", tmp_path / "x.pdf", lambda pdf: attach(pdf, text))
     assert problems_of(path) == (
-        '"972 km" on page 1, linked to fact-length, stands where value 1 (toy-2022:unmarked/value), '
+        '"972 km" on page 1, linked to fact-length, is where value 1 (toy-2022:unmarked/value), '
         '"about 324 km" is expected',
     )
 

@@ -11,7 +11,7 @@ from verification.tampering import problems_of, replaced
 POPOVERS = """<div class="abouts">
 <div class="about" id="about-fact-length" popover><p class="about-what">Length of the border: 972 km;
 of: Northland.</p>
-<dl><div><dt>How</dt><dd class="about-how">stated in the source's own voice</dd></div>
+<dl><div><dt>How</dt><dd class="about-how">stated in the source's voice</dd></div>
 <div><dt>Passages</dt><dd class="about-passages">p4.s1</dd></div>
 <div><dt>Source</dt><dd class="about-source"><cite class="about-title">The harbor</cite></dd></div></dl>
 <p class="about-foot"><a class="about-row" href="#fact-length">Row in the register</a></p></div>
@@ -63,4 +63,4 @@ def test_popovers_that_say_something_else(
 def test_a_popover_of_no_fact(build: Path, tmp_path: Path) -> None:
     popover = '<div class="about" id="about-fact-x">5 km</div></main>'
     path = replaced(build / "plain.html", tmp_path / "x.html", "</main>", popover)
-    assert problems_of(path) == ('a popover "5 km" is of no fact of the manifest',)
+    assert problems_of(path) == ('a popover "5 km" does not belong to a fact of the manifest',)

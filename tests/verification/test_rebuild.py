@@ -59,14 +59,14 @@ def test_the_same(project: Path) -> None:
     for kind in ("html", "pdf"):
         result = verify(project / "build" / f"shore_far-True.{kind}", rebuild=True)
         assert result.problems == ()
-        assert result.facts[-1] == "rendered again, it is the same byte for byte"
+        assert result.facts[-1] == "rendered again, it is identical byte for byte"
 
 
 def test_other_bytes(project: Path) -> None:
     page = project / "build" / "shore_far-True.html"
     changed = replaced(page, project / "x.html", "It is", "It was")
     assert problems_of(changed) == ()
-    assert problems_of(changed, rebuild=True) == ("rendered again, it is not the same byte for byte",)
+    assert problems_of(changed, rebuild=True) == ("rendered again, it is not identical byte for byte",)
 
 
 def test_a_changed_dataset_and_document(project: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_changed_dataset_and_document(project: Path) -> None:
     )
     assert introduction.startswith("rendered again, introduction ")
     assert "940 km / 912 km (according" in row
-    assert last == "rendered again, it is not the same byte for byte"
+    assert last == "rendered again, it is not identical byte for byte"
 
 
 def test_other_versions(project: Path) -> None:
@@ -94,7 +94,7 @@ def test_other_versions(project: Path) -> None:
     page = with_manifest(project / "build" / "shore_far-True.html", project / "x.html", change)
     first, last = problems_of(page, rebuild=True)
     assert re.fullmatch(r"rendered again, version of pandas: 0\.1 -> [\d.]+", first)
-    assert last == "rendered again, it is not the same byte for byte"
+    assert last == "rendered again, it is not identical byte for byte"
 
 
 def test_a_document_that_fails(project: Path) -> None:

@@ -23,7 +23,7 @@ def test_untouched(build: Path, name: str) -> None:
     assert result.ok
 
 
-def test_what_is_told(build: Path, file_regression: FileRegressionFixture) -> None:
+def test_the_result_as_text(build: Path, file_regression: FileRegressionFixture) -> None:
     texts = {}
     for name in ("plain.html", "plain.pdf", "toy.html", "toy.pdf"):
         result = verify(build / name, dataset=None if name.startswith("toy") else dataset())

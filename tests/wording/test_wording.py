@@ -289,7 +289,7 @@ def test_evidence_of_a_value_falls_back_to_its_record() -> None:
     assert isinstance(share, Fact)
     assert evidence_text(ds, Value(datum=1), share) == evidence_text(ds, share)
     own = Value(datum=1, attribution=(), quoted=False)
-    assert evidence_text(ds, own, share).startswith("hedged in the source's own voice (")
+    assert evidence_text(ds, own, share).startswith("hedged in the source's voice (")
 
 
 def reviewed() -> Dataset:

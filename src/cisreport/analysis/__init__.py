@@ -1,6 +1,6 @@
-"""Derived facts: a closed registry of pure, versioned functions, and what they compute.
+"""Derived facts: a closed registry of pure, versioned functions, and the derivations they compute.
 
-Knows the model alone: datasets, frames and charts come after it.
+This package imports the model only: not datasets, frames or charts.
 """
 
 from cisreport.analysis.derivations import compute, declared, derive, series_intervals, with_computed

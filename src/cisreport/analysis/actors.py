@@ -1,4 +1,4 @@
-"""Who belongs and who takes part, as the sources list them."""
+"""Members of organizations and participants of events, as the sources list them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from cisreport.model import Dataset, Event, Membership, MembershipStatus, Organi
 def members(inputs: Inputs) -> Result:
     """Return the ids of the members of an organization, in the order of the dataset.
 
-    The first input is the organization; further ones are events whose participants count as members
-    too.  ``status`` keeps the memberships of one status.  Nothing is added that the sources do not
-    list, so the result can be shorter than a stated number of members.
+    The first input is the organization.  Participants of events that follow count as members too.
+    ``status`` keeps the memberships of one status.  The result has only members that the sources list,
+    so it can be shorter than a stated number of members.
 
     Raises
     ------
     InputError
-        When the first input is not an organization or a further one not an event.
+        If the first input is not an organization, or a further input is not an event.
     """
     body, *events = inputs.given
     if not isinstance(body.record, Organization):
@@ -41,14 +41,14 @@ def memberships_of(ds: Dataset, body: str, status: str | None = None) -> tuple[M
 
 
 def participants(inputs: Inputs) -> Result:
-    """Return the ids of those who take part in an event, in the order of its record.
+    """Return the ids of the participants of an event, in the order of its record.
 
-    ``role`` keeps those of one role.
+    ``role`` keeps the participants in one role.
 
     Raises
     ------
     InputError
-        When the input is not an event.
+        If the input is not an event.
     """
     role = inputs.word("role", tuple(ParticipationRole))
     return Result(value=tuple(dict.fromkeys(_taking_part(inputs.given[0], role))))

@@ -1,4 +1,4 @@
-"""What a coder answered in each field of a fact, in a form that can be compared with another's."""
+"""The answers of a coder in each field of a fact, in a form that can be compared with another coder's."""
 
 from __future__ import annotations
 
@@ -15,32 +15,33 @@ from cisreport.model import Dataset, Event, Evidence, Fact, FactId, Quantity, Re
 NOT_CODED = "not coded"
 """The coder left the field out."""
 NOT_STATED = "not stated"
-"""The coder looked, and the source does not tell."""
+"""The coder looked, and the source does not say."""
 
-_OWN_WORDS = frozenset(
+_WORDING = frozenset(
     {"id", "label", "note", "formerly", "withdrawn", "proposition", "denotes", "content", "says", "searched"}
 )
 EVIDENCE = ("modality", "attribution", "quoted", "confidence")
-"""What a record says of all of its values, and a value of itself."""
+"""Fields of a record that apply to all its values, unless a value has the field itself."""
 _APART = frozenset({"anchors", "participants", *EVIDENCE})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer as text, and as a number where it is one."""
+    """An answer as text, and as a number if it has a distance from other answers."""
 
     text: str
-    """Two answers are the same when their texts are."""
+    """Two answers are the same if their texts are equal."""
     measure: float | None = None
-    """A number, or the middle of the days of a date."""
+    """The number, or the middle of the possible days of a date as an ordinal."""
     unit: str | None = None
-    """What the number is of."""
+    """Unit of the measure."""
 
 
 def answers(ds: Dataset, fact: Fact, renamed: Mapping[FactId, FactId]) -> dict[str, Answer]:
-    """Return what is answered about a fact, by field.
+    """Return the answers about a fact, by field.
 
-    Evidence of one value is named ``modality[field: value]``, that of the record ``modality``.
+    The modality of one value is ``modality[field: value]``, that of the record ``modality``; so is other
+    evidence.
 
     Parameters
     ----------
@@ -49,12 +50,12 @@ def answers(ds: Dataset, fact: Fact, renamed: Mapping[FactId, FactId]) -> dict[s
     fact : Fact
         One of its facts.
     renamed : mapping of FactId to FactId
-        Names that other facts have in the coding it is compared with.
+        Ids of facts in this coding, and the ids of the same facts in the other coding.
     """
     found = {"anchors": Answer(_joined(_passage(ds, anchor) for anchor in fact.anchors))}
     for item in fields(fact):
         content = getattr(fact, item.name)
-        if item.name in _OWN_WORDS or item.name in _APART:
+        if item.name in _WORDING or item.name in _APART:
             continue
         points = "refers_to" in item.metadata or item.name == "evidence"
         if isinstance(content, Values):
@@ -75,13 +76,13 @@ def answers(ds: Dataset, fact: Fact, renamed: Mapping[FactId, FactId]) -> dict[s
     return found
 
 
-def _answer(fact: Fact, held: Values[Any], renamed: Mapping[FactId, FactId]) -> Answer:
-    if not held:
+def _answer(fact: Fact, values: Values[Any], renamed: Mapping[FactId, FactId]) -> Answer:
+    if not values:
         return Answer(NOT_STATED)
-    text = _joined(_spelled(value.datum, renamed) for value in held)
-    if len(held) > 1:
+    text = _joined(_spelled(value.datum, renamed) for value in values)
+    if len(values) > 1:
         return Answer(text)
-    datum = held.only
+    datum = values.only
     if isinstance(datum, When):
         return Answer(text, _middle(datum), "days")
     if isinstance(datum, Decimal | Fraction):
@@ -90,10 +91,10 @@ def _answer(fact: Fact, held: Values[Any], renamed: Mapping[FactId, FactId]) -> 
 
 
 def _evidence(
-    fact: Fact, name: str, held: Values[Any], renamed: Mapping[FactId, FactId], *, points: bool
+    fact: Fact, name: str, values: Values[Any], renamed: Mapping[FactId, FactId], *, points: bool
 ) -> Iterator[tuple[str, Answer]]:
     value: Value[Any]
-    for value in held.inherit(fact.anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence):
+    for value in values.inherit(fact.anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence):
         datum = _spelled(value.datum, renamed if points else {})
         for evidence in EVIDENCE:
             content = getattr(value, evidence)

@@ -1,4 +1,4 @@
-"""What the members of two bodies have in common."""
+"""The members that two bodies have in common."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class Overlap:
     """Members of two bodies, as far as the sources list them."""
 
     both: tuple[str, ...]
-    """In both, in the order of the first."""
+    """Members of both, in the order of the first."""
     first: tuple[str, ...]
-    """In the first alone."""
+    """Members of the first only."""
     second: tuple[str, ...]
-    """In the second alone."""
+    """Members of the second only."""
 
 
 def overlap(one: Sequence[str], other: Sequence[str]) -> Overlap:
@@ -37,34 +37,36 @@ def members_of(ds: Dataset, body: FactId, status: MembershipStatus | None = None
 
 
 def shared(inputs: Inputs) -> Result:
-    """Return the ids that are in two lists, in the order of the first.
+    """Return the ids that are in both of two lists, in the order of the first.
 
-    A list is an organization, meaning its members, or a derivation that gives a list, such as one of
-    ``actors.members/1``.
+    An input is an organization, which gives the list of its members, or a derivation that gives a list,
+    such as one by ``actors.members/1``.
 
     Raises
     ------
     InputError
-        When an input is neither.
+        If an input is neither.
     """
     found, read = _compared(inputs)
     return Result(value=found.both, read=read)
 
 
 def only(inputs: Inputs) -> Result:
-    """Return the ids that are in the first list and not in the second; lists as for ``actors.shared/1``.
+    """Return the ids that are in the first list and not in the second.
+
+    Inputs are as for ``actors.shared/1``.
 
     Raises
     ------
     InputError
-        When an input is no list.
+        If an input is neither an organization nor a list.
     """
     found, read = _compared(inputs)
     return Result(value=found.first, read=read)
 
 
 def _compared(inputs: Inputs) -> tuple[Overlap, tuple[FactId, ...]]:
-    """Return the comparison of two lists, and the memberships it rests on."""
+    """Return the comparison of two lists, and the ids of the memberships that gave them."""
     (one, first), (other, second) = (_listed(inputs.ds, item) for item in inputs.given)
     return overlap(one, other), (*first, *second)
 

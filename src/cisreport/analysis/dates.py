@@ -1,6 +1,6 @@
 """Dates that follow from other dates: the year of a yearless day, calendar weeks, the time of writing.
 
-Weeks are those of ISO 8601: Monday to Sunday.
+A week is that of ISO 8601, Monday to Sunday.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ MONTH = Fraction(3652425, 120000)
 
 
 def year(inputs: Inputs) -> Result:
-    """Return the year of a yearless date from a span that the source counts back from it.
+    """Return the year of a yearless date from a span that ends on that date.
 
     Inputs are the yearless date; the span, a quantity in months ("over the past year and a half");
-    the first of the events within the span; and the last of them, with any other event that must
-    come before the date.  A year is possible when
+    the first event within the span; and the last one, with any other event that must come before the
+    date.  A year is possible if
 
-    1. the date in that year can fall after every one of these events, and
-    2. the time from the first event to the date differs from the span by no more than ``tolerance``
-       months, for at least one choice of days within the bounds.  The tolerance is 6 unless set:
-       half the distance between two candidates, so the nearest year is the one that is left.
+    1. the date in that year can be after each of these events, and
+    2. the time from the first event to the date differs from the span by at most ``tolerance``
+       months, for at least one choice of days within the bounds.  The default tolerance is 6 months:
+       half the distance between two candidates, so it selects the nearest year.
 
-    The value is the only possible year; where several are left, they are the bounds.
+    The value is the only possible year.  If several years are possible, they are the bounds.
 
     Raises
     ------
     InputError
-        When the date has its year, the span is not in months, or no year is possible.
+        If the date has its year, the span is not in months, or no year is possible.
     """
     yearless, span, first, *later = inputs.given
     month, day = _month_and_day(yearless)
@@ -61,13 +61,13 @@ def year(inputs: Inputs) -> Result:
 
 
 def week(inputs: Inputs) -> Result:
-    """Return the calendar week of a date; for a span of days, from its first week to its last."""
+    """Return the calendar week of a date; for a span of days, all weeks from the first to the last."""
     monday, sunday = _weeks(inputs.given[0].days())
     return Result(value=_edtf(monday, sunday))
 
 
 def next_week(inputs: Inputs) -> Result:
-    """Return the calendar week after that of a date, such as the day on which somebody wrote "next week"."""
+    """Return the calendar week after that of a date, such as the day on which an author wrote "next week"."""
     monday, sunday = _weeks(inputs.given[0].days())
     return Result(value=_edtf(monday + dt.timedelta(days=7), sunday + dt.timedelta(days=7)))
 
@@ -75,20 +75,19 @@ def next_week(inputs: Inputs) -> Result:
 def written(inputs: Inputs) -> Result:
     """Return the days on which a source can have been written.
 
-    Inputs are a date that the source puts in "this week", and events it tells as past.  The writing
-    lies in the calendar week of the first and not before the earliest day that any of the others
-    can have.
+    Inputs are a date that the source puts in "this week", and events that it reports as past.  The days
+    are those of the calendar week of the first input, from the earliest possible day of the latest event.
 
     Raises
     ------
     InputError
-        When the events reach beyond the week.
+        If an event comes after the week.
     """
     this_week, *past = inputs.given
     monday, sunday = _weeks(this_week.days())
     earliest = max([monday, *(days_of(item.days())[0] for item in past)])
     if earliest > sunday:
-        raise InputError(f'what is told as past lies after the week of "{this_week.cite}"')
+        raise InputError(f'an event reported as past comes after the week of "{this_week.cite}"')
     return Result(value=_edtf(earliest, sunday))
 
 

@@ -1,4 +1,4 @@
-"""Computing a dataset's derivations: those it declares, and the intervals of its series."""
+"""The derivations of a dataset: those it declares, and the intervals of its series."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from cisreport.extensions import can_load, is_foreign
 from cisreport.model import Dataset, Derivation, Event, EventStatus, FactId
 
 INTERVAL = "interval.days/1"
-"""The function that the intervals of a series are computed by."""
+"""The function that computes the intervals of a series."""
 
 
 class Computed(Mapping[str, Derivation]):
-    """The derivations of a dataset, computed when they are first looked at.
+    """The derivations of a dataset, computed at first use.
 
-    They belong to the facts that they were computed from: a dataset with other facts derives anew, from
-    what was declared.
+    They belong to the facts from which they were computed.  A dataset with other facts computes the
+    declared derivations again.
     """
 
     __slots__ = ("_done", "_ds")
@@ -38,16 +38,16 @@ class Computed(Mapping[str, Derivation]):
         return self._ds.derivations
 
     def are_of(self, ds: Dataset) -> bool:
-        """Tell whether they follow from this very dataset."""
+        """Return whether the derivations follow from this dataset."""
         return all(getattr(ds, name) is getattr(self._ds, name) for name in _READ)
 
     def computed(self) -> Mapping[str, Derivation]:
-        """Compute them, unless that is done.
+        """Return the derivations with their values; compute them at the first call.
 
         Raises
         ------
         DataError
-            With every problem found.
+            As :func:`derive`.
         """
         if self._done is None:
             self._done = _all_computed(self._ds)
@@ -64,18 +64,18 @@ class Computed(Mapping[str, Derivation]):
 
 
 _READ = ("id", "facts", "sources", "vocabulary")
-"""Fields of a dataset that derivations are computed from."""
+"""Fields of a dataset on which derivations depend."""
 
 
 def declared(ds: Dataset) -> Mapping[str, Derivation]:
-    """Return the derivations that a dataset declares; those it was given where they are not known apart."""
+    """Return the derivations that a dataset declares, without those that the library adds."""
     return ds.derivations.declared if isinstance(ds.derivations, Computed) else ds.derivations
 
 
 def with_computed(ds: Dataset) -> Dataset:
-    """Return the dataset with derivations that are computed when they are first looked at.
+    """Return the dataset with derivations that are computed at first use.
 
-    That raises what :func:`derive` raises.
+    The first use raises what :func:`derive` raises.
     """
     return ds.with_derivations(Computed(ds.with_derivations(declared(ds))))
 
@@ -83,26 +83,26 @@ def with_computed(ds: Dataset) -> Dataset:
 def derive(ds: Dataset) -> Dataset:
     """Return the dataset with every derivation computed.
 
-    Beside the declared derivations it has one for each two consecutive events of a series, named
-    ``<series>-interval-<n>``, unless the dataset declares the same interval or the same id itself.
-    A dataset that is loaded computes them by itself when they are first looked at; this computes them
-    now, and reports what is wrong with them.  What is derived is returned at once.
+    The result has the declared derivations, and one for each pair of consecutive events of a series, named
+    ``<series>-interval-<n>``, unless the dataset declares the same interval or the same id.
+    A loaded dataset computes its derivations at first use.  This function computes them now, and reports
+    every problem.  If the dataset is derived already, the function returns it.
 
     Parameters
     ----------
     ds : Dataset
-        As loaded, or made from records.
+        A loaded dataset, or one made from records.
 
     Returns
     -------
     Dataset
-        The same facts; all derivations with their values.
+        The same facts, and all derivations with their values.
 
     Raises
     ------
     DataError
         With every problem found, each at ``derivations.<id>``: an unknown function or parameter, an
-        input that does not exist or does not fit, a cycle of inputs, an id that is a fact's.
+        input that does not exist or does not fit, a cycle of inputs, or the id of a fact.
     """
     if not (isinstance(ds.derivations, Computed) and ds.derivations.are_of(ds)):
         ds = with_computed(ds)
@@ -111,10 +111,10 @@ def derive(ds: Dataset) -> Dataset:
 
 
 def _all_computed(ds: Dataset) -> Mapping[str, Derivation]:
-    told = {(item.fn, item.inputs) for item in ds.derivations.values()}
+    given = {(item.fn, item.inputs) for item in ds.derivations.values()}
     derivations: dict[str, Derivation] = dict(ds.derivations)
     for item in series_intervals(ds):
-        if (item.fn, item.inputs) not in told:
+        if (item.fn, item.inputs) not in given:
             derivations.setdefault(item.id, item)
     problems = [problem for item in derivations.values() for problem in _form(ds, item)]
     problems += [_ring_problem(ds, ring) for ring in _rings(ds, derivations)]
@@ -129,9 +129,9 @@ def compute(ds: Dataset, derivation: Derivation) -> Derivation:
     Raises
     ------
     InputError
-        When an input does not fit the function.
+        If an input does not fit the function.
     NotFoundError
-        When an input leads nowhere, or there is no such function.
+        If an input or the function does not exist.
     """
     given = tuple(Given.find(ds, cite) for cite in derivation.inputs)
     result = function(derivation.fn).compute(Inputs(given, derivation.params, ds))
@@ -147,10 +147,10 @@ def compute(ds: Dataset, derivation: Derivation) -> Derivation:
 
 
 def series_intervals(ds: Dataset) -> Iterator[Derivation]:
-    """Yield the interval between each two consecutive events of every series, not yet computed.
+    """Yield a derivation without value for the interval between consecutive events of every series.
 
-    Events count when their date is bounded and they were not canceled; they follow one another by
-    earliest day, then latest day, then the order of the dataset.
+    An event counts if its date is bounded and it was not canceled.  Events are in order of their earliest
+    day, then their latest day, then the dataset.
     """
     events = [(days, event) for event in ds.of_type(Event) if (days := _days(event))]
     for series in ds.series:
@@ -175,7 +175,7 @@ def _days(event: Event) -> tuple[dt.date, dt.date] | None:
 
 def _form(ds: Dataset, derivation: Derivation) -> Iterator[Problem]:
     if derivation.id in ds.facts:
-        yield _problem(ds, derivation.id, "the id is that of a fact", "choose another")
+        yield _problem(ds, derivation.id, "a fact has the same id", "choose another id")
     if _stays(derivation):
         return
     try:
@@ -186,21 +186,20 @@ def _form(ds: Dataset, derivation: Derivation) -> Iterator[Problem]:
         return
     needed, count = len(known.inputs), len(derivation.inputs)
     if count < needed or (count > needed and known.more is None):
-        what = f"{derivation.fn} takes {known.wanted}, and {count} "
-        what += "input is given" if count == 1 else "inputs are given"
-        yield _problem(
-            ds, derivation.id, what, "add what is missing" if count < needed else "take out the rest"
-        )
+        what = f"{derivation.fn} takes {known.wanted}; the derivation has {count} "
+        what += "input" if count == 1 else "inputs"
+        remedy = "add the missing ones" if count < needed else "remove the others"
+        yield _problem(ds, derivation.id, what, remedy)
     for name in derivation.params:
         if name not in known.params:
             what = f'{derivation.fn} has no parameter "{name}"'
-            remedy = suggest(name, tuple(known.params)) if known.params else "take it out"
+            remedy = suggest(name, tuple(known.params)) if known.params else "remove it"
             yield _problem(ds, derivation.id, what, remedy)
 
 
 def _graph(ds: Dataset, derivations: Mapping[str, Derivation]) -> dict[str, set[str]]:
-    own = derivations.keys() - ds.facts.keys()
-    return {key: own.intersection(_record_ids(ds, item)) for key, item in derivations.items()}
+    names = derivations.keys() - ds.facts.keys()
+    return {key: names.intersection(_record_ids(ds, item)) for key, item in derivations.items()}
 
 
 def _order(ds: Dataset, derivations: Mapping[str, Derivation]) -> tuple[str, ...]:
@@ -208,7 +207,7 @@ def _order(ds: Dataset, derivations: Mapping[str, Derivation]) -> tuple[str, ...
 
 
 def _rings(ds: Dataset, derivations: Mapping[str, Derivation]) -> Iterator[list[str]]:
-    """Yield circles of inputs, each derivation in one of them at most."""
+    """Yield cycles of inputs; a derivation is in one of them at most."""
     graph = _graph(ds, derivations)
     while True:
         try:
@@ -244,7 +243,7 @@ def _in_order(ds: Dataset, order: tuple[str, ...]) -> Mapping[str, Derivation]:
 
 
 def _stays(derivation: Derivation) -> bool:
-    """Return whether a derivation is left as it is: by another package's function, where none is imported."""
+    """Return whether a derivation stays as it is: its function is foreign, and extensions are disabled."""
     return is_foreign(derivation.fn) and not can_load()
 
 
@@ -254,7 +253,7 @@ def _record_ids(ds: Dataset, derivation: Derivation) -> tuple[str, ...]:
 
 def _ring_problem(ds: Dataset, ring: Sequence[str]) -> Problem:
     what = "its inputs lead back to itself: " + " -> ".join(ring)
-    return _problem(ds, ring[0], what, "take one of these inputs out")
+    return _problem(ds, ring[0], what, "remove one of these inputs")
 
 
 def _problem(ds: Dataset, key: str, what: str, remedy: str) -> Problem:

@@ -1,7 +1,7 @@
-"""What goes into a function of the analysis, and what comes out.
+"""Inputs and results of the functions in the registry.
 
-A cite is looked up once and read as what a function asks for: days, a number, a record.  What does
-not fit raises :class:`InputError`; :func:`cisreport.analysis.derive` tells where.
+A function asks for an input as days, as a number or as a record.  An input that does not fit raises
+:class:`InputError`; :func:`cisreport.analysis.derive` adds its place.
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ _COUNTS = frozenset(
 
 
 class InputError(ValueError):
-    """An input or a setting that a function cannot work with; the text says why."""
+    """An input or a parameter does not fit a function; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A quantity as arithmetic needs it: bounds, unit, and whether it is rough."""
+    """A quantity for arithmetic: its bounds, its unit, and whether it is approximate."""
 
     lower: Fraction
     upper: Fraction
@@ -65,7 +65,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a function returns; the fields are those of a :class:`~cisreport.model.Derivation`."""
+    """The result of a function, with the fields of a :class:`~cisreport.model.Derivation`."""
 
     value: Derived | None = None
     lower: Derived | None = None
@@ -78,7 +78,7 @@ class Result:
     def between(
         cls, lower: Fraction | int, upper: Fraction | int, unit: Unit | None, *, approximate: bool = False
     ) -> Result:
-        """Return a number known by its bounds; a value where the two coincide."""
+        """Return a number with bounds, or with a value if the bounds are equal."""
         low, high = tidy(Fraction(lower)), tidy(Fraction(upper))
         if low == high:
             return cls(value=low, unit=unit, approximate=approximate)
@@ -87,21 +87,21 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One input: its cite, the record it leads to, and the values of the field if it names one."""
+    """One input: its cite, its record, and the values of its field."""
 
     cite: str
     record: Record
     values: Values[Any] | None
-    """None when the cite names a record as a whole."""
+    """None if the cite names a record without a field."""
 
     @classmethod
     def find(cls, ds: Dataset, cite: str) -> Given:
-        """Look a cite up.
+        """Return the input that a cite names.
 
         Raises
         ------
         NotFoundError
-            When it leads nowhere.
+            If the record or the field does not exist.
         """
         record_id, slash, _ = cite.partition("/")
         return cls(cite, ds[record_id], ds.field(cite) if slash else None)
@@ -112,25 +112,25 @@ class Given:
         Raises
         ------
         InputError
-            When it has no date.
+            If it has no date.
         """
-        held: Iterable[Value[Any]] = self.values or ()
+        values: Iterable[Value[Any]] = self.values or ()
         if self.values is None and isinstance(self.record, Event):
-            held = self.record.date
+            values = self.record.date
         if self.values is None and isinstance(self.record, Source):
-            held = self.record.written
-        whens = tuple(value.datum for value in held if isinstance(value.datum, When))
+            values = self.record.written
+        whens = tuple(value.datum for value in values if isinstance(value.datum, When))
         if not whens:
             raise InputError(f'"{self.cite}" has no date')
         return whens
 
     def days(self) -> Bounds:
-        """Return the days the input may fall on; where values disagree, the days that hold them all.
+        """Return the first and the last possible day, over all values if they disagree.
 
         Raises
         ------
         InputError
-            When it is not a date, or open at an end.
+            If it is not a date, or an end is open.
         """
         if isinstance(self.record, Derivation):
             spans = [_derived_days(self.record)]
@@ -144,14 +144,15 @@ class Given:
         return Bounds(min(earliest), max(latest))
 
     def number(self) -> Number:
-        """Return the input as a number; where values disagree, with bounds that hold them all.
+        """Return the input as a number; its bounds cover all values if they disagree.
 
-        A count or rate is rough only when coded as approximate; a measure unless coded as exact.
+        A count or a rate is approximate only if coded so.  Any other measure is approximate unless coded
+        as exact.
 
         Raises
         ------
         InputError
-            When it is not a number.
+            If it is not a number.
         """
         record = self.record
         if isinstance(record, Derivation):
@@ -168,19 +169,19 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything a function may read: its inputs in order, its settings, and the dataset."""
+    """All that a function may read: its inputs in order, its parameters, and the dataset."""
 
     given: tuple[Given, ...]
     params: Mapping[str, Parameter]
     ds: Dataset
 
     def amount(self, name: str, default: int) -> Fraction:
-        """Return a setting that is a number.
+        """Return a parameter as a number.
 
         Raises
         ------
         InputError
-            When it is not a number.
+            If it is not a number.
         """
         try:
             return Fraction(self.params.get(name, default))
@@ -188,12 +189,12 @@ class Inputs:
             raise InputError(f'the parameter "{name}" is not a number; write one, such as 1') from None
 
     def day(self, name: str) -> dt.date | None:
-        """Return a setting that is a day; None when it is not set.
+        """Return a parameter as a day; None if it is not set.
 
         Raises
         ------
         InputError
-            When it is not a day.
+            If it is not a day.
         """
         text = self.params.get(name)
         try:
@@ -202,12 +203,12 @@ class Inputs:
             raise InputError(f'the parameter "{name}" is "{text}"; write a day, such as 2010-01-01') from None
 
     def word(self, name: str, known: tuple[str, ...]) -> str | None:
-        """Return a setting that is one of the known words; None when it is not set.
+        """Return a parameter that is one of the known words; None if it is not set.
 
         Raises
         ------
         InputError
-            When it is another word.
+            If it is another word.
         """
         word = self.params.get(name)
         if word is None or word in known:
@@ -216,7 +217,7 @@ class Inputs:
 
 
 def tidy(number: Fraction) -> Amount:
-    """Return a number as a decimal where it ends, else as a fraction."""
+    """Return a number as a decimal if it has finitely many digits, else as a fraction."""
     rest = number.denominator
     for prime in (2, 5):
         while rest % prime == 0:
@@ -227,12 +228,12 @@ def tidy(number: Fraction) -> Amount:
 
 
 def days_of(span: Bounds) -> tuple[dt.date, dt.date]:
-    """Return both ends of a span that is closed.
+    """Return the first and the last day of a closed span.
 
     Raises
     ------
     InputError
-        When an end is open.
+        If an end is open.
     """
     if isinstance(span.earliest, dt.date) and isinstance(span.latest, dt.date):
         return span.earliest, span.latest
@@ -242,16 +243,16 @@ def days_of(span: Bounds) -> tuple[dt.date, dt.date]:
 def _derived_days(derivation: Derivation) -> Bounds:
     value = derivation.value
     if not isinstance(value, str):
-        raise InputError(f'the derivation "{derivation.id}" gives no date')
+        raise InputError(f'the value of the derivation "{derivation.id}" is not a date')
     try:
         return bounds(value)
     except ValueError as error:
-        raise InputError(f'the derivation "{derivation.id}" gives no date: {error}') from None
+        raise InputError(f'the value of the derivation "{derivation.id}" is not a date: {error}') from None
 
 
 def _derived_number(derivation: Derivation) -> Number:
     lower = derivation.value if derivation.lower is None else derivation.lower
     upper = derivation.value if derivation.upper is None else derivation.upper
     if not isinstance(lower, Decimal | Fraction) or not isinstance(upper, Decimal | Fraction):
-        raise InputError(f'the derivation "{derivation.id}" gives no number')
+        raise InputError(f'the value of the derivation "{derivation.id}" is not a number')
     return Number(Fraction(lower), Fraction(upper), derivation.unit, derivation.approximate)

@@ -1,22 +1,23 @@
 """Intercoder reliability: two codings of one source compared fact by fact, field by field.
 
 How facts are matched
-    Facts of one collection that have the same id (or had it, by ``formerly``) are the same; then actors
-    with the same identity in the vocabulary; then facts that rest on the same passages, as far as
-    half of what either rests on, the nearest first.  A passage is known by its digest, so that the codings
-    may name their sources differently.  A fact is matched once.
+    Facts match within a collection, by the first rule that applies: they have or had the same id; they are
+    actors with the same identity in the vocabulary; they share at least half of their passages, best
+    matches first.  A fact matches one other fact at most.  A passage is identified by its digest, so the
+    codings may use different ids for their sources.
 
 What is compared
-    Every field that holds an answer of a closed or printed kind: values, participants, references,
-    units; the modality, attribution, quotation marks and confidence of a record, and those of each value
-    that both codings have, where one of them differs from its record's.  Several values of a field are
-    compared as a set.  Ids of the second coding are read as those of the facts they are matched with.
-    What a coder puts in words of their own (labels, notes, propositions, contents) is not compared.
-    "Not stated" is an answer; a field that one of them did not code gives no pair, and is listed.
+    Values, participants, references and units.  Modality, attribution, quotation marks and confidence of a
+    record; and those of a value that both codings have, if they differ from the record's in either coding.
+    Several values of a field are compared as a set.  Ids of the second coding are replaced by those of the
+    matching facts in the first.  Wording of the coder is not compared: labels, notes, propositions,
+    contents.  "Not stated" is an answer.  A field that only one coder coded does not count for agreement;
+    it is listed as a disagreement.
 
 Agreement
-    Krippendorff's alpha, 1 for full agreement and 0 for what chance gives: nominal for each field; also
-    interval for dates (the middle of their days) and for numbers where all pairs have one unit.
+    Krippendorff's alpha is 1 for full agreement and 0 for agreement by chance.  It is nominal for each
+    field; also interval for dates (the middle of the possible days), and for numbers if all pairs have one
+    unit.
 
 References
 ----------
@@ -45,7 +46,7 @@ class FieldAgreement:
     """How well two coders agree on one field."""
 
     field: str
-    """Its name; fields of one name in several collections are taken together."""
+    """Its name; fields with one name in several collections count together."""
     pairs: int
     """How often both coded it."""
     agreed: int
@@ -53,7 +54,7 @@ class FieldAgreement:
     alpha: float | Undefined
     """Krippendorff's alpha, nominal."""
     interval: float | Undefined | None
-    """The same by distance in days or in the unit; None where answers have no distance."""
+    """Krippendorff's alpha by distance in days or in the unit; None if answers have no distance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,29 +66,29 @@ class Disagreement:
     other: FactId
     """Id in the second."""
     collection: str
-    """What sort of fact it is."""
+    """Collection of the fact."""
     field: str
     """Name of the field; for evidence of one value, with the value in brackets."""
     one: str
-    """What the first coding has."""
+    """Answer of the first coding."""
     two: str
-    """What the second has."""
+    """Answer of the second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two codings of one source side by side."""
+    """The comparison of two codings of one source."""
 
     matches: tuple[Pair, ...]
-    """Facts that are the same, in the order of the first coding."""
+    """Facts that match, in the order of the first coding."""
     only_one: tuple[FactId, ...]
-    """Facts of the first coding without a counterpart."""
+    """Facts of the first coding without a match."""
     only_two: tuple[FactId, ...]
-    """Facts of the second without one."""
+    """Facts of the second coding without a match."""
     fields: tuple[FieldAgreement, ...]
     """Agreement by field, in the order of their names."""
     disagreements: tuple[Disagreement, ...]
-    """Every difference, with both values."""
+    """Every difference, with both answers."""
 
 
 def compare(one: Dataset, two: Dataset) -> Comparison:
@@ -96,7 +97,7 @@ def compare(one: Dataset, two: Dataset) -> Comparison:
     Raises
     ------
     DataError
-        When they have no passage, and no locator of a cited source, in common.
+        If they have neither a passage nor a locator of a cited source in common.
     """
     matches = match(one, two)
     renamed = {item.other: item.fact for item in matches}
@@ -118,14 +119,14 @@ def compare(one: Dataset, two: Dataset) -> Comparison:
 
 
 def alpha(pairs: Sequence[tuple[str, str]]) -> float | Undefined:
-    """Return Krippendorff's alpha of two coders for nominal answers."""
+    """Return Krippendorff's nominal alpha for pairs of answers of two coders."""
     domain = sorted({answer for pair in pairs for answer in pair})
     places = {answer: n for n, answer in enumerate(domain)}
     return _alpha([(places[a], places[b]) for a, b in pairs], list(range(len(domain))), "nominal")
 
 
 def interval_alpha(pairs: Sequence[tuple[float, float]]) -> float | Undefined:
-    """Return Krippendorff's alpha of two coders for answers with a distance."""
+    """Return Krippendorff's interval alpha for pairs of measures of two coders."""
     domain = sorted({answer for pair in pairs for answer in pair})
     places = {answer: n for n, answer in enumerate(domain)}
     return _alpha([(places[a], places[b]) for a, b in pairs], domain, "interval")

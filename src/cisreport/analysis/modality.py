@@ -1,4 +1,4 @@
-"""How a source puts what it says: how many values have each modality, line by line."""
+"""How a source puts what it says: the number of claims with each modality, line by line."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from cisreport.model import Anchor, Claim, Dataset, FactId, Modality, Source, Un
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What one line of a segmented source, a paragraph of the article, claims, and how."""
+    """One line of a segmented source, that is a paragraph of the article, and its claims."""
 
     number: int
     """Number of the line, as in the locators of its passages."""
     claims: Mapping[Modality, int]
-    """How many claims rest on it, by modality; each modality is there."""
+    """How many claims rest on it, for each modality, including those with 0."""
 
 
 def modality_profile(ds: Dataset, source: str) -> tuple[Line, ...]:
-    """Return the lines of a segmented source with the modalities of the claims that rest on them.
+    """Return the lines of a segmented source, with the modalities of the claims that rest on them.
 
-    A claim counts once for each line that it rests on, so the sum over lines can be more than the number
+    A claim counts once for each line on which it rests, so the sum over lines can be more than the number
     of claims.
 
     Raises
     ------
     NotFoundError
-        When there is no such record.
+        If the dataset has no record ``source``.
     ValueError
-        When it is not a segmented source.
+        If the record is not a segmented source.
     """
     record = ds[source]
     if not isinstance(record, Source) or not record.passages:
@@ -50,32 +50,32 @@ def modality_profile(ds: Dataset, source: str) -> tuple[Line, ...]:
 
 
 def share(inputs: Inputs) -> Result:
-    """Return which share of the values that rest on a source are put in one way.
+    """Return the share of one modality among the values and claims that rest on a source.
 
-    ``modality`` is that way; stated unless set.  Claims count as values.
+    ``modality`` is stated unless set.
 
     Raises
     ------
     InputError
-        When the input is not a source, or nothing rests on it.
+        If the input is not a source, or nothing rests on it.
     """
     record = inputs.given[0].record
     if not isinstance(record, Source):
         raise InputError(f'"{inputs.given[0].cite}" is not a source')
     wanted = inputs.word("modality", tuple(Modality)) or Modality.STATED
-    told = [
+    found = [
         said
         for said in (*_values(inputs.ds), *_claims(inputs.ds))
         if any(anchor.source == record.id for anchor in said.anchors)
     ]
-    if not told:
+    if not found:
         raise InputError(f'nothing rests on "{record.id}"')
-    part = tidy(Fraction(sum(said.modality == wanted for said in told), len(told)))
-    return Result(value=part, unit=Unit.SHARE, read=tuple(dict.fromkeys(said.fact for said in told)))
+    part = tidy(Fraction(sum(said.modality == wanted for said in found), len(found)))
+    return Result(value=part, unit=Unit.SHARE, read=tuple(dict.fromkeys(said.fact for said in found)))
 
 
 class _Said(NamedTuple):
-    """One value or claim."""
+    """A value or a claim, with its modality and anchors."""
 
     fact: FactId
     modality: Modality
@@ -85,8 +85,8 @@ class _Said(NamedTuple):
 def _values(ds: Dataset) -> Iterator[_Said]:
     for fact in ds:
         if fact.withdrawn is None:
-            for _, held in values_of(fact):
-                for value in held:
+            for _, values in values_of(fact):
+                for value in values:
                     yield _Said(fact.id, value.modality or fact.modality, value.anchors or fact.anchors)
 
 

@@ -1,4 +1,4 @@
-"""Which facts of two codings of one source are the same, by the rules of :mod:`.intercoder`."""
+"""Facts that match in two codings of one source, by the rules of :mod:`.intercoder`."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from cisreport.errors import DataError, Problem
 from cisreport.model import Anchor, Dataset, Fact, FactId, collection_of, values_of
 
 NEAR = Fraction(1, 2)
-"""Least share of common passages, of those that either fact rests on, for a match by passages."""
+"""Least share of common passages, among those on which either fact rests, for a match by passages."""
 
 
 class Basis(StrEnum):
-    """Why two facts are taken to be the same."""
+    """Why two facts match."""
 
     ID = "id"
-    """They have one id, or had it."""
+    """They have or had the same id."""
     IDENTITY = "identity"
-    """They are actors with one identity in the vocabulary."""
+    """They are actors with the same identity in the vocabulary."""
     PASSAGES = "passages"
-    """They rest on the same passages, at least for the most part."""
+    """They share at least half of their passages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,20 +34,20 @@ class Pair:
     other: FactId
     """Id in the second."""
     basis: Basis
-    """Why they are taken to be the same."""
+    """Why they match."""
 
 
 def match(one: Dataset, two: Dataset) -> tuple[Pair, ...]:
-    """Return the facts that two codings share, in the order of the first.
+    """Return the facts that match, in the order of the first coding.
 
     Raises
     ------
     DataError
-        When no passage or locator is in both.
+        If the codings have neither a passage nor a locator of a cited source in common.
     """
     first, second = _passages(one), _passages(two)
     if not set().union(*first.values()) & set().union(*second.values()):
-        what = f'rests on no passage that "{one.id}" rests on'
+        what = f'it has no passage in common with "{one.id}"'
         raise DataError([Problem(path=two.id, what=what, remedy="compare two codings of one source")])
     found: dict[FactId, Pair] = {}
     taken: set[FactId] = set()
@@ -66,7 +66,7 @@ def match(one: Dataset, two: Dataset) -> tuple[Pair, ...]:
 
 
 def _bases(a: Fact, b: Fact, one: set[object], two: set[object]) -> Iterator[tuple[int, Fraction]]:
-    """Yield the number of each basis on which two facts match, and the share of their passages."""
+    """Yield the number of each basis on which two facts match, and the share of their common passages."""
     share = Fraction(len(one & two), len(one | two))
     if {a.id, *a.formerly} & {b.id, *b.formerly}:
         yield 0, share
@@ -78,13 +78,13 @@ def _bases(a: Fact, b: Fact, one: set[object], two: set[object]) -> Iterator[tup
 
 
 def _alike(a: Fact, b: Fact) -> int:
-    """Return how many data two facts share, which tells apart facts that rest on the same passages."""
-    one, two = ({(name, str(v.datum)) for name, held in values_of(fact) for v in held} for fact in (a, b))
+    """Return how many data two facts share, to distinguish facts that rest on the same passages."""
+    one, two = ({(name, str(v.datum)) for name, values in values_of(fact) for v in values} for fact in (a, b))
     return len(one & two)
 
 
 def _passages(ds: Dataset) -> dict[FactId, set[object]]:
-    """Return what each fact rests on: digests of passages, or anchors in sources that are cited alone."""
+    """Return the passages of each fact: digests of segmented sources, anchors in cited sources."""
     digests = {
         Anchor(source.id, passage.locator): passage.digest
         for source in ds.sources

@@ -1,7 +1,7 @@
-"""Who takes part in what: attendance, who met whom, and how many others each has met.
+"""Participation in events: attendance, and the events that two actors share.
 
-Participation is coded for each actor; pairs are made here.  That an actor did not come is told by a
-source (``absent``); that a source does not list it tells nothing, and is kept apart from it.
+Datasets code the participation of each actor; this module derives pairs.  An actor is absent only if a
+source says so (``absent``).  If no source lists the actor, its attendance is not stated.
 """
 
 from __future__ import annotations
@@ -28,28 +28,28 @@ from cisreport.model import (
 
 
 class Attendance(StrEnum):
-    """Whether an actor took part in an event, as far as the sources tell."""
+    """Whether an actor took part in an event, as far as the sources say."""
 
     PRESENT = "present"
-    """A source lists it."""
+    """A source lists the actor."""
     DISPUTED = "disputed"
-    """One passage lists it, another says that it did not come."""
+    """One passage lists the actor; another says that it did not come."""
     ABSENT = "absent"
-    """A source says that it did not take part."""
+    """A source says that the actor did not take part."""
     NOT_STATED = "not stated"
-    """No source tells."""
+    """No source mentions it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roll:
-    """Actors in events: who was there, who was not, and of whom it is not told."""
+    """The attendance of actors at events."""
 
     actors: tuple[FactId, ...]
     """In the order in which the events name them."""
     events: tuple[FactId, ...]
     """In the order given."""
     cells: Mapping[tuple[FactId, FactId], Attendance]
-    """By actor and event; every pair has one."""
+    """The attendance for each pair of actor and event."""
 
     def of(self, actor: FactId) -> tuple[Attendance, ...]:
         """Return the attendance of an actor, event by event."""
@@ -61,15 +61,15 @@ class Dyad:
     """Two actors and the events in which both took part."""
 
     one: FactId
-    """The one that the roll names first."""
+    """The actor that the roll names first."""
     other: FactId
-    """The other."""
+    """The other actor."""
     events: tuple[FactId, ...]
-    """At least one."""
+    """Their common events, at least one."""
 
     @property
     def count(self) -> int:
-        """How many events."""
+        """The number of common events."""
         return len(self.events)
 
 
@@ -85,7 +85,7 @@ def encounters(ds: Dataset) -> tuple[Event, ...]:
 
 
 def roll(ds: Dataset, events: Sequence[Event], *, by_state: bool = False) -> Roll:
-    """Return who took part in events.
+    """Return the attendance at events.
 
     Parameters
     ----------
@@ -94,11 +94,11 @@ def roll(ds: Dataset, events: Sequence[Event], *, by_state: bool = False) -> Rol
     events : sequence of Event
         Such as those of :func:`encounters`, or of one series.
     by_state : bool, default False
-        Put states in the place of their persons, positions and bodies, where the dataset ties them to
-        one (:func:`state_of`).  A state is present when anyone of it is, even if its minister is absent.
+        Replace persons, positions and bodies by their states, if the dataset links them to one
+        (:func:`state_of`).  A state is present if anyone of it is, even if its minister is absent.
     """
     actors: dict[FactId, None] = {}
-    told: dict[tuple[FactId, FactId], Attendance] = {}
+    found: dict[tuple[FactId, FactId], Attendance] = {}
     for event in events:
         there = dict.fromkeys(item.actor for item in event.participants)
         away = dict.fromkeys(value.datum for value in event.absent)
@@ -106,21 +106,21 @@ def roll(ds: Dataset, events: Sequence[Event], *, by_state: bool = False) -> Rol
             for actor in named:
                 who = state_of(ds, actor) if by_state else actor
                 both = actor in there and actor in away
-                told[who, event.id] = Attendance.DISPUTED if both else attendance
+                found[who, event.id] = Attendance.DISPUTED if both else attendance
         for actor in (*there, *away):
             actors.setdefault(state_of(ds, actor) if by_state else actor)
     ids = tuple(event.id for event in events)
     cells = {
-        (actor, event): told.get((actor, event), Attendance.NOT_STATED) for actor in actors for event in ids
+        (actor, event): found.get((actor, event), Attendance.NOT_STATED) for actor in actors for event in ids
     }
     return Roll(actors=tuple(actors), events=ids, cells=MappingProxyType(cells))
 
 
 def state_of(ds: Dataset, actor: FactId) -> FactId:
-    """Return the state that an actor belongs to; the actor itself where that is not told, or not one.
+    """Return the state to which an actor belongs; the actor itself if it belongs to none or to several.
 
-    A person's is its country, or else that of the positions it holds; a position's is whose it is, and an
-    organization's the one above it, as far up as it takes.
+    A person belongs to its country, or else to the body of its positions; a position to its body or
+    state; an organization to its parent, up to a state.
     """
     place, seen = actor, {actor}
     while not isinstance(ds.facts.get(place), State):
@@ -135,9 +135,9 @@ def state_of(ds: Dataset, actor: FactId) -> FactId:
 def _above(ds: Dataset, actor: FactId) -> set[FactId]:
     record = ds.facts.get(actor)
     if isinstance(record, Person):
-        held = [item for item in ds.occupancies if item.holder == actor and item.withdrawn is None]
+        occupancies = [item for item in ds.occupancies if item.holder == actor and item.withdrawn is None]
         return {value.datum for value in record.country} or {
-            value.datum for item in held for value in item.position
+            value.datum for item in occupancies for value in item.position
         }
     if isinstance(record, Position):
         return {value.datum for value in record.of}
@@ -147,7 +147,7 @@ def _above(ds: Dataset, actor: FactId) -> set[FactId]:
 
 
 def dyads(found: Roll) -> tuple[Dyad, ...]:
-    """Return every two actors that were present in at least one event together."""
+    """Return each pair of actors that were present together in at least one event."""
     pairs = []
     for one, other in combinations(found.actors, 2):
         shared = tuple(event for event in found.events if _both(found, one, other, event))
@@ -157,14 +157,14 @@ def dyads(found: Roll) -> tuple[Dyad, ...]:
 
 
 def met(inputs: Inputs) -> Result:
-    """Return the ids of the events in which two actors both took part, in the order of the dataset.
+    """Return the ids of the events in which both of two actors took part, in the order of the dataset.
 
-    Inputs are the two, then the events to look at; without any, all meetings and calls that were held.
+    Inputs are the actors, then the events to search; by default, all meetings and calls that were held.
 
     Raises
     ------
     InputError
-        When a further input is not an event.
+        If a further input is not an event.
     """
     one, other, *further = inputs.given
     found = roll(inputs.ds, _events(inputs, further))
@@ -176,14 +176,14 @@ def met(inputs: Inputs) -> Result:
 
 
 def partners(inputs: Inputs) -> Result:
-    """Return the ids of all actors that took part in an event together with one.
+    """Return the ids of all actors that took part in an event together with a given actor.
 
-    Inputs are the actor, then the events to look at; without any, all meetings and calls that were held.
+    Inputs are the actor, then the events to search; by default, all meetings and calls that were held.
 
     Raises
     ------
     InputError
-        When a further input is not an event.
+        If a further input is not an event.
     """
     actor, *further = inputs.given
     pairs = [

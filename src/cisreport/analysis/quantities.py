@@ -1,4 +1,4 @@
-"""Arithmetic on quantities; interval in, interval out, and what is rough stays rough."""
+"""Arithmetic on quantities: bounds of inputs give bounds of results, and approximate stays approximate."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from cisreport.model import Unit
 
 
 def product(inputs: Inputs) -> Result:
-    """Return the product of quantities, of which at most one is more than a share.
+    """Return the product of quantities, of which at most one has a unit other than ``share``.
 
     Raises
     ------
     InputError
-        When two of them have a unit other than ``share``.
+        If two of them have a unit other than ``share``.
     """
     numbers = [item.number() for item in inputs.given]
     result = numbers[0]
@@ -24,12 +24,12 @@ def product(inputs: Inputs) -> Result:
 
 
 def remainder(inputs: Inputs) -> Result:
-    """Return what is left of a whole when a share is taken away: ``whole * (1 - share)``.
+    """Return the rest of a whole without a share of it: ``whole * (1 - share)``.
 
     Raises
     ------
     InputError
-        When the second input is not a share between 0 and 1.
+        If the second input is not a share between 0 and 1.
     """
     whole, share = (item.number() for item in inputs.given)
     if share.unit is not Unit.SHARE or not 0 <= share.lower <= share.upper <= 1:
@@ -39,33 +39,33 @@ def remainder(inputs: Inputs) -> Result:
 
 
 def share(inputs: Inputs) -> Result:
-    """Return which share a part is of a whole of the same unit.
+    """Return the share of a part in a whole of the same unit.
 
-    Sources that disagree on either leave bounds: the least part of the greatest whole, and the
-    greatest part of the least.
+    If sources disagree, the result has bounds: the least part over the greatest whole, and the greatest
+    part over the least whole.
 
     Raises
     ------
     InputError
-        When the units differ, or the whole can be zero or less.
+        If the units differ, or the whole can be zero or less.
     """
     part, whole = (item.number() for item in inputs.given)
     if part.unit is not whole.unit:
-        raise InputError(f"{part.unit} and {whole.unit} have no share")
+        raise InputError(f"the part is in {part.unit}, the whole in {whole.unit}; give both in one unit")
     if whole.lower <= 0:
-        raise InputError(f'"{inputs.given[1].cite}" can be zero')
+        raise InputError(f'the whole "{inputs.given[1].cite}" can be zero')
     corners = [a / b for a, b in every_choice((part.lower, part.upper), (whole.lower, whole.upper))]
     rough = part.approximate or whole.approximate
     return Result.between(min(corners), max(corners), Unit.SHARE, approximate=rough)
 
 
 def spread(inputs: Inputs) -> Result:
-    """Return by how much the sources disagree on a quantity: its greatest value less its least.
+    """Return by how much the sources disagree on a quantity: its greatest value minus its least.
 
     Raises
     ------
     InputError
-        When it is not a quantity.
+        If it is not a quantity.
     """
     number = inputs.given[0].number()
     apart = number.upper - number.lower
@@ -73,19 +73,19 @@ def spread(inputs: Inputs) -> Result:
 
 
 def difference(inputs: Inputs) -> Result:
-    """Return by how much one quantity is greater than another of the same unit; negative when it is less.
+    """Return one quantity minus another of the same unit.
 
-    Sources that disagree leave bounds, from the least less the other's greatest to the greatest less
-    the other's least.
+    If sources disagree, the result has bounds: the least value minus the greatest of the other quantity,
+    and the greatest value minus the least of the other.
 
     Raises
     ------
     InputError
-        When the units differ.
+        If the units differ.
     """
     one, other = (item.number() for item in inputs.given)
     if one.unit is not other.unit:
-        raise InputError(f"{one.unit} less {other.unit} has no unit")
+        raise InputError(f"one quantity is in {one.unit}, the other in {other.unit}; give both in one unit")
     rough = one.approximate or other.approximate
     return Result.between(one.lower - other.upper, one.upper - other.lower, one.unit, approximate=rough)
 
@@ -93,7 +93,9 @@ def difference(inputs: Inputs) -> Result:
 def _times(one: Number, other: Number) -> Number:
     units = [number.unit for number in (one, other) if number.unit is not Unit.SHARE]
     if len(units) > 1:
-        raise InputError(f"{units[0]} times {units[1]} has no unit here")
+        raise InputError(
+            f"{units[0]} times {units[1]} is not a unit; at most one input may have a unit other than share"
+        )
     corners = [a * b for a, b in every_choice((one.lower, one.upper), (other.lower, other.upper))]
     unit = units[0] if units else Unit.SHARE
     return Number(min(corners), max(corners), unit, one.approximate or other.approximate)

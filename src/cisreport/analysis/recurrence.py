@@ -1,4 +1,4 @@
-"""How often something that recurs falls into a span of time."""
+"""The number of recurring events in a span of time."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ def count(inputs: Inputs) -> Result:
 
     Inputs are the rate, a quantity ``per year``, and the two dates.  An even rhythm of rate ``r``
     has ``floor(r * t)`` or ``ceil(r * t)`` events within ``t`` years, wherever it starts; these are
-    the bounds.  The value is ``r * t``, the mean over all starts, to two decimals, where rate and
-    dates are exact.  ``unit`` says what is counted; ``meetings`` unless set.
+    the bounds.  If rate and dates are exact, the value is ``r * t``, the mean over all starts, to two
+    decimals.  ``unit`` is the unit of the result; ``meetings`` unless set.
 
     Raises
     ------
     InputError
-        When the first input is not a rate per year, or the dates are in the wrong order.
+        If the first input is not a rate per year, or the dates are in the wrong order.
     """
     rate = inputs.given[0].number()
     if rate.unit is not Unit.PER_YEAR:
         raise InputError(f'"{inputs.given[0].cite}" is not a rate per year')
     start, end = (days_of(item.days()) for item in inputs.given[1:])
     if end[0] < start[1]:
-        raise InputError(f'"{inputs.given[2].cite}" can lie before "{inputs.given[1].cite}"')
+        raise InputError(f'"{inputs.given[2].cite}" can be before "{inputs.given[1].cite}"')
     unit = Unit(inputs.word("unit", tuple(Unit)) or Unit.MEETING)
     years = length_in_years((end[0] - start[1]).days, (end[1] - start[0]).days)
     least, most = rate.lower * years[0], rate.upper * years[1]

@@ -1,7 +1,7 @@
-"""The registry: every function of ours that a derivation can name, with what goes in, and those of others.
+"""The registry: every function that a derivation can name, with its inputs and parameters.
 
-A name carries a version.  A function whose results change gets a new version beside the old one, so
-that a published derivation computes to what it said.
+A name includes a version.  If the results of a function change, it gets a new version and the old one
+stays, so that published derivations can still be recomputed.  Other packages can register functions.
 """
 
 from __future__ import annotations
@@ -39,20 +39,20 @@ class Function:
     inputs: tuple[str, ...]
     """What each input is, in order."""
     more: str | None = None
-    """What any number of further inputs are; None: no further inputs."""
+    """What further inputs are, any number of them; None if there are no further inputs."""
     params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Settings, and what they do; all can be left out."""
+    """Parameters and what they do, each with its default; all are optional."""
     compute: Callable[[Inputs], Result]
     """The function itself."""
 
     @property
     def wanted(self) -> str:
-        """The inputs in words."""
+        """The inputs as a text for messages."""
         return ", ".join(self.inputs) + (f", then any {self.more}" if self.more else "")
 
     @property
     def documentation(self) -> str:
-        """What it computes and by what rule."""
+        """The docstring of the function."""
         return getdoc(self.compute) or ""
 
 
@@ -83,7 +83,7 @@ _ALL = (
     Function(
         name="date.written/1",
         inputs=("date in this week",),
-        more="events told as past",
+        more="events reported as past",
         compute=dates.written,
     ),
     Function(name="interval.days/1", inputs=("first date", "second date"), compute=intervals.days),
@@ -119,13 +119,13 @@ _ALL = (
     Function(
         name="participation.met/1",
         inputs=("one actor", "another actor"),
-        more="events to look at",
+        more="events to search",
         compute=participation.met,
     ),
     Function(
         name="participation.partners/1",
         inputs=("actor",),
-        more="events to look at",
+        more="events to search",
         compute=participation.partners,
     ),
     Function(
@@ -145,7 +145,7 @@ _ALL = (
     Function(
         name="seating.chance/1",
         inputs=("number of seats",),
-        params={"extra": "seats beside that number; 0"},
+        params={"extra": "seats in addition to that number; 0"},
         compute=seating.chance,
     ),
     Function(
@@ -181,18 +181,18 @@ _ALL = (
 )
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType({function.name: function for function in _ALL})
-"""Every function by its name."""
+"""The functions of this package, by name."""
 
 
 def function(name: str) -> Function:
-    """Return a function by name and version, ours or of another installed package.
+    """Return a function by name and version, from this or another installed package.
 
     Raises
     ------
     NotFoundError
-        When there is no such function.
+        If there is no such function.
     CisreportError
-        When another package offers it and it cannot be imported.
+        If another package registers it and the import fails.
     """
     if is_foreign(name):
         found: Function = load(GROUP, name)

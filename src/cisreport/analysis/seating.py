@@ -1,4 +1,4 @@
-"""Who sits beside whom: by the alphabet, and by chance."""
+"""Who sits next to whom: by the alphabet, and by chance."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from cisreport.model import Actor, Dataset, Unit
 
 
 def adjacent(inputs: Inputs) -> Result:
-    """Tell whether two actors are neighbors in the alphabetical order of all that are named.
+    """Return whether two actors are neighbors in the alphabetical order of all inputs.
 
-    Inputs are the two, then all others.  The order is that of the labels in English, letter by
-    letter, without regard to case; it is a row, so its ends are not neighbors.  With ``language``, such
-    as ru, the names are those of the vocabulary in it.
+    Inputs are the two actors, then all others.  The order is that of their English labels, letter by
+    letter, without regard to case.  It is a row, so its ends are not neighbors.  With ``language``, such
+    as ru, names are those of the vocabulary in that language.
 
     Raises
     ------
     InputError
-        When an input is not an actor, one is named twice, or the vocabulary has no name of it.
+        If an input is not an actor, an actor is given twice, or the vocabulary lacks its name.
     """
     row = seats(inputs)
     one, other = (item.record.id for item in inputs.given[:2])
@@ -28,36 +28,36 @@ def adjacent(inputs: Inputs) -> Result:
 def order(inputs: Inputs) -> Result:
     """Return the ids of actors in the alphabetical order of their names.
 
-    The labels in English, or with ``language``, such as ru, the names of the vocabulary in it.
+    Names are the English labels, or with ``language``, such as ru, those of the vocabulary in that language.
 
     Raises
     ------
     InputError
-        When an input is not an actor, one is named twice, or the vocabulary has no name of it.
+        If an input is not an actor, an actor is given twice, or the vocabulary lacks its name.
     """
     return Result(value=seats(inputs))
 
 
 def seats(inputs: Inputs) -> tuple[str, ...]:
-    """Return the ids of the inputs by the alphabet; in Russian, ё is sorted as е."""
+    """Return the ids of the inputs in alphabetical order of their names; ё is sorted as е."""
     language = str(inputs.params.get("language", "en"))
     named = [(_name(inputs.ds, item, language), item.record.id) for item in inputs.given]
     if len({name for name, _ in named}) < len(named):
-        raise InputError("an actor is named twice")
+        raise InputError("an actor is given twice; name each actor once")
     return tuple(actor for _, actor in sorted(named))
 
 
 def chance(inputs: Inputs) -> Result:
-    """Return how likely two given persons sit side by side at a round table by pure chance.
+    """Return the probability that two given persons sit side by side at a round table by chance.
 
-    With ``n`` seats in a circle and every order equally likely, two of the ``n - 1`` places left are
-    beside the first person, so the chance is the fraction ``2 / (n - 1)``; at a table of two it is 1.
-    ``extra`` adds seats to the number given.
+    With ``n`` seats in a circle and every order equally likely, two of the other ``n - 1`` seats are next
+    to the first person, so the probability is ``2 / (n - 1)``; at a table for two it is 1.  ``extra`` adds
+    seats to the number given.
 
     Raises
     ------
     InputError
-        When there are fewer than two seats, or no whole number of them.
+        If the number of seats is less than two, or not a whole number.
     """
     seats = inputs.given[0].number()
     ends = [count + inputs.amount("extra", 0) for count in (seats.upper, seats.lower)]

@@ -1,8 +1,8 @@
-"""In what order events can have taken place, where their days are not all known.
+"""Possible orders of events whose days are not all known.
 
-One event comes before another when its latest day lies before the other's earliest, when a source
-tells it (before, after, on the day before, in the week after), or when it follows from these.  That is
-a partial order; every way to line the events up without breaking it is an order that is possible.
+One event comes before another if its latest possible day is before the earliest of the other, if a source
+says so (before, after, on the day before, in the week after), or if it follows from these.  This is a
+partial order.  A possible order is any sequence of all events that agrees with it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cisreport.analysis.inputs import InputError, Inputs, Result
 from cisreport.model import Event, FactId, Relative, RelativeKind
 
 MOST = 20
-"""So many events at most; the orders of more are not counted."""
+"""Most events whose possible orders can be counted."""
 
 _LATER = (RelativeKind.AFTER, RelativeKind.NEXT_WEEK)
 _EARLIER = (RelativeKind.BEFORE, RelativeKind.DAY_BEFORE)
@@ -29,26 +29,26 @@ if TYPE_CHECKING:
 
 
 class OrderError(ValueError):
-    """What is told of the order of events leads in a circle; the text names an event of it."""
+    """Statements about the order of events contradict one another; the text names an event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartialOrder:
-    """Events, and which of them come before which."""
+    """The known order of events."""
 
     events: tuple[FactId, ...]
     """In the order given."""
     before: frozenset[tuple[FactId, FactId]]
-    """Every pair of which the first surely comes before the second."""
+    """Every pair of events of which the first certainly comes before the second."""
 
     @property
     def open(self) -> tuple[tuple[FactId, FactId], ...]:
-        """Pairs whose order is not known."""
+        """Pairs of events whose order is not known."""
         pairs = [(a, b) for n, a in enumerate(self.events) for b in self.events[n + 1 :]]
         return tuple((a, b) for a, b in pairs if not {(a, b), (b, a)} & self.before)
 
     def direct(self) -> tuple[tuple[FactId, FactId], ...]:
-        """Return the pairs that do not follow from others (the transitive reduction), for a diagram."""
+        """Return the transitive reduction for a diagram: the pairs that do not follow from others."""
         return tuple(
             (a, b)
             for a, b in sorted(self.before, key=lambda pair: tuple(map(self.events.index, pair)))
@@ -56,15 +56,15 @@ class PartialOrder:
         )
 
     def count(self) -> int:
-        """Return how many orders are possible (the linear extensions).
+        """Return the number of possible orders (linear extensions).
 
         Raises
         ------
         ValueError
-            When there are more than 20 events.
+            If there are more than :data:`MOST` events.
         """
         if len(self.events) > MOST:
-            raise ValueError(f"orders are counted of at most {MOST} events, not of {len(self.events)}")
+            raise ValueError(f"the orders of {len(self.events)} events cannot be counted, at most of {MOST}")
         places = {event: n for n, event in enumerate(self.events)}
         needed = [0] * len(self.events)
         for a, b in self.before:
@@ -83,7 +83,10 @@ class PartialOrder:
         return ways(0)
 
     def positions(self) -> pd.DataFrame:
-        """Return the first and last possible place of each, from 1: ``event``, ``first``, ``last``."""
+        """Return a frame with the columns ``event``, ``first`` and ``last``.
+
+        A row has an event, and its first and last possible position, counted from 1.
+        """
         import pandas as pd  # takes half a second, so only where a frame is made
 
         rows = [
@@ -98,15 +101,15 @@ class PartialOrder:
 
 
 def order_of(events: Sequence[Event]) -> PartialOrder:
-    """Return what is known of the order of events.
+    """Return the known order of events.
 
     Raises
     ------
     OrderError
-        When dates and what is told contradict one another.
+        If dates and relative dates contradict one another.
     """
     ids = tuple(event.id for event in events)
-    known = {pair for one, other in permutations(events, 2) for pair in _told(one, other)}
+    known = {pair for one, other in permutations(events, 2) for pair in _stated(one, other)}
     for middle in ids:
         known |= {(a, b) for a in ids for b in ids if (a, middle) in known and (middle, b) in known}
     circle = next((event for event in ids if (event, event) in known), None)
@@ -116,12 +119,12 @@ def order_of(events: Sequence[Event]) -> PartialOrder:
 
 
 def orders(inputs: Inputs) -> Result:
-    """Return how many orders of events are possible, by their days and by what is told of them.
+    """Return the number of possible orders of events, by their dates and relative dates.
 
     Raises
     ------
     InputError
-        When an input is not an event, there are more than 20, or what is told leads in a circle.
+        If an input is not an event, there are more than 20, or their dates contradict one another.
     """
     try:
         return Result(value=Decimal(order_of(_events(inputs)).count()))
@@ -132,14 +135,14 @@ def orders(inputs: Inputs) -> Result:
 
 
 def before(inputs: Inputs) -> Result:
-    """Tell whether the first event surely comes before the second, by their days and by what is told.
+    """Return whether the first event certainly comes before the second, by their dates and relative dates.
 
-    Further events are those over which it can follow.
+    Further inputs are events from which this can follow.
 
     Raises
     ------
     InputError
-        When an input is not an event, or what is told leads in a circle.
+        If an input is not an event, or the dates contradict one another.
     """
     events = _events(inputs)
     try:
@@ -156,12 +159,12 @@ def _events(inputs: Inputs) -> tuple[Event, ...]:
             raise InputError(f'"{item.cite}" is not an event')
         events.append(item.record)
     if len({event.id for event in events}) < len(events):
-        raise InputError("an event is named twice")
+        raise InputError("an event is given twice; name each event once")
     return tuple(events)
 
 
-def _told(one: Event, other: Event) -> Iterator[tuple[FactId, FactId]]:
-    """Yield the order of two events as their days, or the words for the first, tell it."""
+def _stated(one: Event, other: Event) -> Iterator[tuple[FactId, FactId]]:
+    """Yield the order of two events by their days, and by the relative dates of the first."""
     ends = [value.datum.bounds.latest for value in one.date]
     starts = [value.datum.bounds.earliest for value in other.date]
     latest = [day for day in ends if isinstance(day, dt.date)]

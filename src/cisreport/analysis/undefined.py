@@ -1,4 +1,4 @@
-"""Statistics that are not defined, as values that say why."""
+"""Undefined statistics, as values with a reason."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undefined:
-    """A statistic that what was given does not have."""
+    """A statistic that is not defined for the given events or answers."""
 
     name: str
-    """What it is."""
+    """Name of the statistic."""
     reason: str
     """Why it is not defined."""
 

@@ -1,6 +1,6 @@
 """What pages and prints are made with: style sheet, script and fonts, always the same bytes.
 
-This package holds the templates and filters of both formats, and prepares what ``report.html`` takes as
+This package has the templates and filters of both formats, and prepares what ``report.html`` takes as
 pandoc variables.
 """
 
@@ -31,7 +31,7 @@ def asset(name: str) -> Path:
     Returns
     -------
     Path
-        Where the asset lies.
+        Where the asset is.
 
     Raises
     ------

@@ -40,11 +40,11 @@ class Axis:
 
     @classmethod
     def around(cls, days: list[dt.date]) -> Axis:
-        """Return an axis with all days on it and a little room at both ends, at least some weeks long."""
+        """Return an axis with all days on it and a little space at both ends, at least some weeks long."""
         first, last = min(days), max(days)
-        room = max((last - first).days // 25, 7)
-        first_day = max(first.toordinal() - room, dt.date.min.toordinal())
-        last_day = min(last.toordinal() + room, dt.date.max.toordinal() - 1)
+        space = max((last - first).days // 25, 7)
+        first_day = max(first.toordinal() - space, dt.date.min.toordinal())
+        last_day = min(last.toordinal() + space, dt.date.max.toordinal() - 1)
         return cls(dt.date.fromordinal(first_day), dt.date.fromordinal(last_day))
 
     def start_of(self, day: dt.date) -> float:

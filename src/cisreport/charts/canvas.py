@@ -36,7 +36,7 @@ _DPI = 300
 _SUBPIXELS = 64
 """FreeType measures in parts of a pixel."""
 _SAME_LINE = 1.4
-"""Texts whose middles are nearer than this, in millimeters, stand on one line."""
+"""Texts whose middles are nearer than this, in millimeters, are on one line."""
 _CLEAR = 0.6
 """What a line behind a text keeps free to the left and right of it, in millimeters."""
 _LETTERS = 1.2
@@ -54,7 +54,7 @@ class Box:
     bottom: float
 
     def overlaps(self, other: Box, pad: float = 0.0) -> bool:
-        """Tell whether the two share more than an edge, with ``pad`` kept free between them."""
+        """Return whether the two share more than an edge, with ``pad`` kept free between them."""
         apart_x = self.right + pad <= other.left or other.right + pad <= self.left
         apart_y = self.bottom + pad <= other.top or other.bottom + pad <= self.top
         return not (apart_x or apart_y)
@@ -224,7 +224,7 @@ class Canvas:
 
 
 def _around(path: Path, boxes: Sequence[Box]) -> Iterator[Path]:
-    """Yield the pieces of a level or upright line that stand beside all boxes; any other as it is."""
+    """Yield the pieces of a level or upright line that are outside all boxes; any other line as it is."""
     (x, *_), (y, *_) = xs, ys = path
     upright = len(set(xs)) == 1
     if not upright and len(set(ys)) > 1:

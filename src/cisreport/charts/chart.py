@@ -39,7 +39,7 @@ class Cited:
 
 
 Part = str | Cited
-"""A piece of a caption: our own words, or a text from the data."""
+"""A piece of a caption: words of the library, or a text from the data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,7 +62,7 @@ class Chart:
     alt: str
     """The same for somebody who does not see it, made from the facts."""
     frame: pd.DataFrame
-    """What it draws, a row a mark."""
+    """What it draws, a row for each mark."""
     facts: tuple[str, ...]
     """Cites of what it rests on."""
     heading: Heading
@@ -145,7 +145,7 @@ class Chart:
         display.display(display.SVG(self.svg()))
 
     def _repr_markdown_(self) -> str:
-        """Write the drawing beside the document, and return the figure as Markdown, with its data."""
+        """Write the drawing next to the document, and return the figure as Markdown, with its data."""
         svg = self.svg()
         directory = Path(os.environ.get(FIGURES) or "cisreport_files")
         directory.mkdir(parents=True, exist_ok=True)
@@ -154,8 +154,8 @@ class Chart:
         caption = "".join(part if isinstance(part, str) else _span(part) for part in self.caption)
         image = f'![](<{path.as_posix()}>){{fig-alt="{encode(self.alt)}"}}'
         facts = f'{FACTS}="{encode(" ".join(self.facts))}"'
-        told = data_block(CHART, self._entry(_texts(svg)))
-        return f"{told}\n::: {{#{self.label} {facts}}}\n{image}\n\n{caption}\n:::\n"
+        phrases = data_block(CHART, self._entry(_texts(svg)))
+        return f"{phrases}\n::: {{#{self.label} {facts}}}\n{image}\n\n{caption}\n:::\n"
 
 
 def _span(part: Cited) -> str:

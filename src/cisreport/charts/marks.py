@@ -24,7 +24,7 @@ def color_of(hue: int | None) -> str:
 
 
 def tint(color: str) -> tuple[float, float, float]:
-    """Return a color light enough for text to stand on it."""
+    """Return a color light enough for text on it."""
     red, green, blue = (0.82 + 0.18 * part for part in to_rgb(color))
     return red, green, blue
 
@@ -93,7 +93,7 @@ def session(
 ) -> None:
     """Draw an event of a series: the outline by its mode, the filling by its status.
 
-    Round in person, square when remote, a diamond when the mode is not told.  Filled when held, half
+    Round in person, square when remote, a diamond when the mode is not stated.  Filled when held, half
     filled when that is less than sure, with a dot when moved, hollow when announced, crossed out when it
     did not take place.
     """
@@ -133,7 +133,7 @@ def _left_half(x: float, y: float, mode: str | None, color: str) -> Patch:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A filling: told apart from others by its lines and its lightness, and by color besides."""
+    """A filling, distinguished from others by its lines and its lightness, and by color besides."""
 
     face: str
     hatch: str
@@ -163,9 +163,9 @@ def patterned(shape: Patch, pattern: Pattern) -> Patch:
 
 
 def member(canvas: Canvas, x: float, y: float, status: str) -> None:
-    """Draw a membership by its status, told apart by form.
+    """Draw a membership by its status, distinguished by form.
 
-    Disk: full; half disk: associate; triangle: observer; square: takes part; ring: status not told; any
+    Disk: full; half disk: associate; triangle: observer; square: takes part; ring: status not stated; any
     other word, such as two statuses in dispute: a diamond.
     """
     color = HUES[0]
@@ -186,7 +186,7 @@ def member(canvas: Canvas, x: float, y: float, status: str) -> None:
 
 
 def presence(canvas: Canvas, x: float, y: float, attendance: str) -> None:
-    """Draw whether somebody took part: disk present, cross absent, both disputed, dot not told."""
+    """Draw whether somebody took part: disk present, cross absent, both disputed, dot not stated."""
     size = 1.2
     if attendance == "not stated":
         canvas.line([x - 0.3, x + 0.3], [y, y], GRAY, 1.6)

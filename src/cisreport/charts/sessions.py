@@ -32,10 +32,10 @@ class Session:
     earliest: dt.date
     latest: dt.date
     status: str
-    """``held``, ``moved`` (held, on another day or place than announced), ``announced`` (nothing tells
+    """``held``, ``moved`` (held, on another day or place than announced), ``announced`` (not known
     that it was held) or ``not-held`` (also when it was called off)."""
     mode: str | None
-    """``in-person`` or ``remote``; None where it is not told."""
+    """``in-person`` or ``remote``; None where it is not stated."""
     unsure: bool
     """True when the coder's confidence in the event or its day is below medium."""
 
@@ -108,12 +108,12 @@ def _session(event: Event, days: tuple[dt.date, dt.date]) -> Session:
 
 
 def _status(event: Event) -> str:
-    told = {value.datum for value in event.status}
-    if EventStatus.MOVED in told:
+    phrases = {value.datum for value in event.status}
+    if EventStatus.MOVED in phrases:
         return "moved"
-    if EventStatus.HELD in told or not told:
+    if EventStatus.HELD in phrases or not phrases:
         return "held"
-    return "announced" if EventStatus.ANNOUNCED in told else "not-held"
+    return "announced" if EventStatus.ANNOUNCED in phrases else "not-held"
 
 
 def days_of(date: Values[When]) -> tuple[dt.date, dt.date] | None:

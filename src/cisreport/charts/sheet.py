@@ -15,7 +15,7 @@ MARGIN = 1.5
 """What stays free at the edges, in millimeters."""
 NAMES = 41.0
 """Width of a column of names."""
-ROOM = WIDTH - 2 * MARGIN
+SPACE = WIDTH - 2 * MARGIN
 """Width that is drawn on."""
 KEY = 6.0
 """Width of a sample in the key."""
@@ -25,12 +25,12 @@ _KEY_GAPS = (5.0, 3.0)
 Sample = Callable[[Canvas, float, float], None]
 """Draws a form from ``x`` on, with its middle at ``y``."""
 Key = tuple[Sample, str]
-"""A form and what it stands for."""
+"""A form and what it means."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """What stands above and below a chart."""
+    """What is above and below a chart."""
 
     title: str
     """The finding."""
@@ -47,7 +47,7 @@ class Panel(Protocol):
 
     @property
     def height(self) -> float:
-        """How much room it takes, in millimeters."""
+        """How much space it takes, in millimeters."""
 
     def draw(self, canvas: Canvas, top: float) -> None:
         """Draw it below ``top``."""
@@ -73,11 +73,11 @@ class Sheet:
 def draw_sheet(heading: Heading, sheet: Sheet) -> Figure:
     """Draw a sheet, as high as it has to be."""
     panels = sheet.panels
-    title = balanced(heading.title, ROOM, "title", bold=True)
-    subtitle = wrapped(heading.subtitle, ROOM, "subtitle")
-    source = wrapped(heading.source, ROOM, "source", lines=4)
+    title = balanced(heading.title, SPACE, "title", bold=True)
+    subtitle = wrapped(heading.subtitle, SPACE, "subtitle")
+    source = wrapped(heading.source, SPACE, "source", lines=4)
     for sentence in heading.left_out:
-        source += wrapped(sentence, ROOM, "source", lines=4)
+        source += wrapped(sentence, SPACE, "source", lines=4)
     rows = _rows(sheet.keys)
     heights = [
         1.0 + len(title) * line_height("title"),
@@ -101,18 +101,18 @@ _Placed = list[tuple[float, Sample, list[str]]]
 
 
 def _rows(keys: Sequence[Key]) -> list[tuple[float, _Placed]]:
-    """Return the height of each line of the key with what stands on it; closer, where that saves a line."""
+    """Return the height of each line of the key with what is on it; closer, where that saves a line."""
     rows = min((_filled(keys, gap) for gap in _KEY_GAPS), key=len)
     return [(max(_key_height(lines) for _, _, lines in row), row) for row in rows]
 
 
 def _filled(keys: Sequence[Key], gap: float) -> list[_Placed]:
     rows: list[_Placed] = []
-    x = ROOM
+    x = SPACE
     for sample, text in keys:
         lines = wrapped(text, _KEY_TEXT, "small", lines=4)
         width = KEY + 1.5 + max(text_width(line, "small") for line in lines)
-        if not rows or x + width > ROOM:
+        if not rows or x + width > SPACE:
             rows.append([])
             x = 0.0
         rows[-1].append((x, sample, lines))

@@ -1,8 +1,8 @@
 """How all charts look: font, colors, sizes, and SVG that is the same on every day.
 
 Text is dark enough for WCAG AA on white (all text colors have a contrast of at least 7 to 1).
-Hues are those of Okabe and Ito (2008), which people with any color vision tell apart; nothing is
-told by hue alone.  Marks have a contrast of at least 3 to 1.
+Hues are those of Okabe and Ito (2008), which people with any color vision can distinguish; nothing is
+shown by hue alone.  Marks have a contrast of at least 3 to 1.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def to_svg(figure: Figure, name: str) -> str:
 
 
 def _tidied(svg: bytes, name: str) -> str:
-    """Make an SVG fit to stand within a page: no style sheet, no metadata, no id that nothing refers to."""
+    """Make an SVG fit for a page: no style sheet, no metadata, no id that nothing refers to."""
     root = etree.fromstring(
         svg, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     )

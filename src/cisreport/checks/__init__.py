@@ -1,6 +1,6 @@
-"""Judgments on a dataset that is valid in form: whether it is complete, consistent and fair.
+"""Checks of a valid dataset: whether it is complete, consistent and fair to its sources.
 
-Loading already refuses what has no meaning; a check finds what has one but looks wrong.
+Loading reports invalid data; checks report valid data that look wrong.
 """
 
 from cisreport.checks.findings import Finding, Severity

@@ -1,4 +1,4 @@
-"""What a check found."""
+"""The findings of checks."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How grave a finding is."""
+    """How serious a finding is."""
 
     ERROR = "error"
-    """Has to be mended before anything is published."""
+    """Correct it before you publish anything."""
     WARNING = "warning"
-    """Probably a slip; look at it."""
+    """Probably a mistake."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing a rule found."""
+    """One place in a dataset that breaks a rule."""
 
     severity: Severity
-    """How grave it is."""
+    """How serious it is."""
     where: str
     """Cite of the record or field, or a passage as ``source[locator]``."""
     rule: str

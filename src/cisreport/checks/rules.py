@@ -1,4 +1,4 @@
-"""The rules: one function each, from a dataset to findings."""
+"""The rules: each is a function from a dataset to findings, and its docstring states the rule."""
 
 from __future__ import annotations
 
@@ -33,27 +33,27 @@ _NUMBERS = re.compile(r"(\d+)")
 Rule = Callable[[Dataset], Iterator[Finding]]
 
 MAX_QUOTED_WORDS = 7
-"""Longest run of a source's words that a dataset keeps; eight in a row count as copied text."""
+"""Most words in a row of a source that a dataset may quote; eight words count as copied text."""
 
 
 def check(dataset: Dataset) -> tuple[Finding, ...]:
-    """Apply every rule.
+    """Return the findings of every rule.
 
     Parameters
     ----------
     dataset : Dataset
-        A valid dataset, as :func:`cisreport.load` gives it.
+        A valid dataset, as :func:`cisreport.load` returns it.
 
     Returns
     -------
     tuple of Finding
-        Errors first; empty when nothing was found.
+        Errors first; empty if there are none.
     """
     return tuple(sorted((finding for rule in RULES for finding in rule(dataset)), key=_reading_order))
 
 
 def _reading_order(finding: Finding) -> tuple[str, list[tuple[int, str]], str]:
-    """Sort errors first, and passage p9 before p10."""
+    """Return a sort key that puts errors first, and passage p9 before p10."""
     where = [(int(part), "") if part.isdigit() else (0, part) for part in _NUMBERS.split(finding.where)]
     return finding.severity, where, finding.what
 
@@ -64,7 +64,7 @@ def _finding(rule: Rule, severity: Severity, where: str, what: str, remedy: str)
 
 
 def every_passage_is_cited(dataset: Dataset) -> Iterator[Finding]:
-    """A passage that no fact cites needs a reason; one that is cited needs none."""
+    """A passage has a reason not to be cited if, and only if, no fact cites it."""
     for source in coverage(dataset).sources:
         for passage in source.open:
             what = "no fact cites this passage"
@@ -73,30 +73,30 @@ def every_passage_is_cited(dataset: Dataset) -> Iterator[Finding]:
                 every_passage_is_cited, Severity.ERROR, f"{source.source}[{passage}]", what, remedy
             )
         for passage in source.stale:
-            what = "a fact cites this passage, yet it has a reason for not being cited"
+            what = "a fact cites this passage, but it has a reason not to be cited"
             where = f"{source.source}[{passage}]"
             yield _finding(every_passage_is_cited, Severity.WARNING, where, what, "remove `uncited`")
 
 
 def quotations_are_short(dataset: Dataset) -> Iterator[Finding]:
-    """Quoted wording is kept only as far as it is itself the subject."""
+    """A dataset quotes at most seven words in a row."""
     for fact in dataset:
         for name, values in values_of(fact):
             for value in values:
                 words = len(str(value.datum).split())
                 if value.quoted and isinstance(value.datum, str) and words > MAX_QUOTED_WORDS:
                     what = f"{words} quoted words in a row"
-                    remedy = f"keep at most {MAX_QUOTED_WORDS}, or say it in your own words"
+                    remedy = f"keep at most {MAX_QUOTED_WORDS}, or paraphrase it without `quoted`"
                     where = f"{dataset.id}:{fact.id}/{name}"
                     yield _finding(quotations_are_short, Severity.ERROR, where, what, remedy)
 
 
 def hopes_belong_to_somebody(dataset: Dataset) -> Iterator[Finding]:
-    """What is hoped, expected or planned is somebody's; who it is may be left open, but not forgotten."""
-    owned = {Modality.HOPED, Modality.EXPECTED, Modality.PLANNED}
+    """A claim that is hoped, expected or planned has an attribution, or a note that says why not."""
+    personal = {Modality.HOPED, Modality.EXPECTED, Modality.PLANNED}
     for fact in dataset.of_type(Claim):
-        if fact.modality in owned and not fact.attribution:
-            what = f"it is {fact.modality}, and nobody is named whose it is"
+        if fact.modality in personal and not fact.attribution:
+            what = f"it is {fact.modality}, but it does not say by whom"
             remedy = "give `attribution`, or `attribution: not-stated` with a note"
             where = f"{dataset.id}:{fact.id}"
             if fact.note is None:
@@ -104,19 +104,19 @@ def hopes_belong_to_somebody(dataset: Dataset) -> Iterator[Finding]:
 
 
 def events_say_when_and_whether(dataset: Dataset) -> Iterator[Finding]:
-    """An event has a date and a status, or says that they are not stated."""
+    """An event has a date and a status, or codes them as not stated."""
     for event in dataset.of_type(Event):
         for name in ("date", "status"):
             values: Values[object] = getattr(event, name)
             if not values and not values.not_stated:
-                what = f"the field `{name}` says nothing"
+                what = f"the event has no `{name}`"
                 where = f"{dataset.id}:{event.id}/{name}"
                 remedy = "code it, or write `not stated`"
                 yield _finding(events_say_when_and_whether, Severity.WARNING, where, what, remedy)
 
 
 def formats_fit_participants(dataset: Dataset) -> Iterator[Finding]:
-    """A bilateral meeting has two sides at most, a trilateral one three."""
+    """A bilateral meeting has at most two states as participants, a trilateral meeting at most three."""
     sides = {MeetingFormat.BILATERAL: 2, MeetingFormat.TRILATERAL: 3}
     for meeting in dataset.of_type(Meeting):
         for value in meeting.format:
@@ -127,46 +127,49 @@ def formats_fit_participants(dataset: Dataset) -> Iterator[Finding]:
             if most is not None and len(states) > most:
                 what = f"{len(states)} states take part in a {value.datum} meeting"
                 where = f"{dataset.id}:{meeting.id}/format"
-                yield _finding(formats_fit_participants, Severity.ERROR, where, what, "correct one of them")
+                remedy = "correct the format or the participants"
+                yield _finding(formats_fit_participants, Severity.ERROR, where, what, remedy)
 
 
 def _is_side(dataset: Dataset, actor: str) -> bool:
     return any(state.id == actor for state in dataset.states)
 
 
-def parts_lie_within_the_whole(dataset: Dataset) -> Iterator[Finding]:
-    """A meeting that is part of another takes place while that one does."""
+def parts_are_within_the_whole(dataset: Dataset) -> Iterator[Finding]:
+    """A meeting that is part of another takes place during that meeting."""
     for meeting in dataset.of_type(Meeting):
         whole = dataset[meeting.part_of] if meeting.part_of else None
         if not isinstance(whole, Meeting) or not whole.date or not meeting.date:
             continue
         reach = [value.datum.bounds for value in whole.date]
         if not any(value.datum.bounds.overlaps(other) for value in meeting.date for other in reach):
-            what = f'it is part of "{whole.id}", which has other days'
+            what = f'it is part of "{whole.id}", which takes place on other days'
             where = f"{dataset.id}:{meeting.id}/date"
-            yield _finding(parts_lie_within_the_whole, Severity.ERROR, where, what, "correct one of them")
+            yield _finding(
+                parts_are_within_the_whole, Severity.ERROR, where, what, "correct one of the dates"
+            )
 
 
-def announced_events_are_not_told_as_held(dataset: Dataset) -> Iterator[Finding]:
-    """An event whose date is only planned or expected cannot have the status held."""
+def announced_events_are_not_held(dataset: Dataset) -> Iterator[Finding]:
+    """An event that is only planned, expected or hoped for does not have the status held."""
     ahead = {Modality.PLANNED, Modality.EXPECTED, Modality.HOPED}
     for event in dataset.of_type(Event):
         held = any(value.datum is EventStatus.HELD for value in event.status)
         if held and event.modality in ahead:
-            what = f"it is {event.modality}, yet its status is held"
+            what = f"it is {event.modality}, but its status is held"
             where = f"{dataset.id}:{event.id}/status"
-            remedy = "make it announced, or correct the modality"
-            yield _finding(announced_events_are_not_told_as_held, Severity.ERROR, where, what, remedy)
+            remedy = "change the status to announced, or correct the modality"
+            yield _finding(announced_events_are_not_held, Severity.ERROR, where, what, remedy)
 
 
 def withdrawn_facts_are_not_used(dataset: Dataset) -> Iterator[Finding]:
-    """Nothing points to a fact that was withdrawn."""
+    """No fact points to a withdrawn fact."""
     withdrawn = {fact.id for fact in dataset if fact.withdrawn}
     for fact in dataset:
         for target in sorted(withdrawn & set(_pointers(fact))):
             what = f'it points to "{target}", which was withdrawn'
             where = f"{dataset.id}:{fact.id}"
-            yield _finding(withdrawn_facts_are_not_used, Severity.ERROR, where, what, "point elsewhere")
+            yield _finding(withdrawn_facts_are_not_used, Severity.ERROR, where, what, "point to another fact")
 
 
 def _pointers(fact: Fact) -> Iterator[str]:
@@ -187,7 +190,7 @@ def _pointers(fact: Fact) -> Iterator[str]:
 
 
 def pictures_rest_on_captions(dataset: Dataset) -> Iterator[Finding]:
-    """A picture is known by its caption or credit, so it cites one."""
+    """A picture cites its caption or its credit."""
     roles = {
         (source.id, passage.locator): passage.role
         for source in dataset.sources
@@ -203,7 +206,7 @@ def pictures_rest_on_captions(dataset: Dataset) -> Iterator[Finding]:
 
 
 def moved_events_were_planned_otherwise(dataset: Dataset) -> Iterator[Finding]:
-    """An event that was moved has an announcement with another day or place than its own."""
+    """A moved event has an announcement with another day or place."""
     plans: dict[str, list[Announcement]] = defaultdict(list)
     for announcement in dataset.announcements:
         for event_id in announcement.announces:
@@ -211,7 +214,7 @@ def moved_events_were_planned_otherwise(dataset: Dataset) -> Iterator[Finding]:
     for event in dataset.of_type(Event):
         moved = any(value.datum is EventStatus.MOVED for value in event.status)
         if moved and not any(_is_otherwise(event, plan) for plan in plans[event.id]):
-            what = "it was moved, and no announcement has another day or place"
+            what = "it was moved, but no announcement has another day or place"
             remedy = "code what was announced, with `planned_date` or `planned_place`"
             where = f"{dataset.id}:{event.id}/status"
             yield _finding(moved_events_were_planned_otherwise, Severity.WARNING, where, what, remedy)
@@ -226,7 +229,7 @@ def _is_otherwise(event: Event, plan: Announcement) -> bool:
 
 
 def confidence_has_a_reason(dataset: Dataset) -> Iterator[Finding]:
-    """Whoever is less than sure says why: on the value or on its record."""
+    """A value or record whose confidence is not high has a note with the reason."""
     for fact in dataset:
         weighed = [("", fact.confidence, fact.note)]
         weighed += [
@@ -237,23 +240,24 @@ def confidence_has_a_reason(dataset: Dataset) -> Iterator[Finding]:
         ]
         for field, confidence, note in weighed:
             if confidence not in (None, Confidence.HIGH) and note is None:
-                what = f"its confidence is {confidence}, and nothing says why"
+                what = f"its confidence is {confidence}, without a reason"
                 where = f"{dataset.id}:{fact.id}{field}"
-                yield _finding(confidence_has_a_reason, Severity.WARNING, where, what, "say why in `note`")
+                remedy = "give the reason in `note`"
+                yield _finding(confidence_has_a_reason, Severity.WARNING, where, what, remedy)
 
 
 def cited_sources_are_used(dataset: Dataset) -> Iterator[Finding]:
-    """A cited source is listed because a fact rests on it."""
+    """A fact rests on each cited source."""
     for source in coverage(dataset).sources:
         if not source.passages and not source.cited_by:
             what = "no fact cites this source"
-            remedy = "code what it says, or leave it out"
+            remedy = "code a fact from it, or remove it"
             where = f"{dataset.id}:{source.source}"
             yield _finding(cited_sources_are_used, Severity.WARNING, where, what, remedy)
 
 
 def dates_agree_with_derivations(dataset: Dataset) -> Iterator[Finding]:
-    """A resolved date has a day in common with every derived date that it names in ``derived_by``."""
+    """A resolved date has a day in common with each derived date that it names in ``derived_by``."""
     records: list[Fact | Source] = [*dataset, *dataset.sources]
     named = (
         (f"{dataset.id}:{record.id}/{name}", value.datum, dataset.derivations[target])
@@ -266,7 +270,7 @@ def dates_agree_with_derivations(dataset: Dataset) -> Iterator[Finding]:
     for where, when, derivation in named:
         derived = derivation.value
         if isinstance(derived, str) and not when.bounds.overlaps(bounds(derived)):
-            what = f'"{when.resolved}" does not agree with "{derivation.id}", {derived}'
+            what = f'"{when.resolved}" does not agree with the derivation "{derivation.id}", {derived}'
             remedy = "correct the date, or the derivation"
             yield _finding(dates_agree_with_derivations, Severity.ERROR, where, what, remedy)
 
@@ -277,8 +281,8 @@ RULES: tuple[Rule, ...] = (
     hopes_belong_to_somebody,
     events_say_when_and_whether,
     formats_fit_participants,
-    parts_lie_within_the_whole,
-    announced_events_are_not_told_as_held,
+    parts_are_within_the_whole,
+    announced_events_are_not_held,
     withdrawn_facts_are_not_used,
     pictures_rest_on_captions,
     moved_events_were_planned_otherwise,
@@ -286,4 +290,4 @@ RULES: tuple[Rule, ...] = (
     cited_sources_are_used,
     dates_agree_with_derivations,
 )
-"""Every rule, in the order of their findings' first appearance in the docs."""
+"""All rules."""

@@ -1,8 +1,8 @@
 """The command line: every command prints what a function of the library returns.
 
-Each command has a module of its name here; what it needs of the library it imports when it runs, so that
-every command starts fast.  Exit status: 0 all is well; 1 something is wrong with what was given, and it says
-what; 2 the command was called the wrong way.
+Each command is in a module with its name.  It imports what it needs when it runs, so every command starts
+fast.  Exit status: 0 success; 1 the command found problems and printed them; 2 the command's arguments are
+wrong.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def main(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
 ) -> None:
-    """Print the version when asked for it."""
+    """Print the version if the option is set."""
     if version:
         from importlib.metadata import version as installed
 

@@ -7,16 +7,17 @@ from typing import Annotated
 
 import typer
 
-from cisreport.cli.reporting import tells_errors
+from cisreport.cli.reporting import reports_errors
 from cisreport.cli.rows import OutputFormat, print_rows
 
 
-@tells_errors
+@reports_errors
 def agreement(
     one: Annotated[str, typer.Argument(metavar="A", help="A dataset: its name or folder.")],
     two: Annotated[str, typer.Argument(metavar="B", help="Another coding of the same source.")],
     output: Annotated[
-        OutputFormat, typer.Option("--format", help="How rows are printed; csv has the disagreements alone.")
+        OutputFormat,
+        typer.Option("--format", help="How rows are printed; csv prints only the disagreements."),
     ] = OutputFormat.TABLE,
 ) -> None:
     """Compare two codings of one source: matched facts, Krippendorff's alpha by field, disagreements."""
@@ -33,7 +34,7 @@ def agreement(
     if output is OutputFormat.TABLE:
         print(f"facts in both: {len(found.matches)}")
         for side, alone in (("A", found.only_one), ("B", found.only_two)):
-            print(f"facts in {side} alone: {', '.join(alone) or 'none'}")
+            print(f"facts in {side} only: {', '.join(alone) or 'none'}")
         fields = [
             (f.field, str(f.pairs), str(f.agreed), _alpha_text(f.alpha), _alpha_text(f.interval))
             for f in found.fields
@@ -44,7 +45,7 @@ def agreement(
 
 
 def _alpha_text(alpha: object) -> str:
-    """Return a coefficient to three decimals; a dash where answers have no distance."""
+    """Return a coefficient to three decimals, or a dash if answers have no distance."""
     if alpha is None:
         return "-"
     return f"{alpha:.3f}" if isinstance(alpha, float) else "undefined"

@@ -1,23 +1,23 @@
-"""``cisreport anchors``: the passages of an article, listed and found again."""
+"""``cisreport anchors``: lists the passages of an article and finds them in a copy."""
 
 from __future__ import annotations
 
 import typer
 
 from cisreport.cli.arguments import DatasetArgument, SourceOption
-from cisreport.cli.reporting import tells_errors
+from cisreport.cli.reporting import reports_errors
 from cisreport.cli.rows import FormatOption, OutputFormat, print_rows
 
 app = typer.Typer(help="The passages of an article.", no_args_is_help=True)
 
 
 @app.command("list")
-@tells_errors
+@reports_errors
 def anchors_list(
     source: SourceOption,
     output: FormatOption = OutputFormat.TABLE,
 ) -> None:
-    """Print the passages of an article with their locators, for someone who codes it."""
+    """Print the passages of an article with their locators, for a coder."""
     from cisreport.sources import read_article, segment
 
     passages = segment(read_article(source))
@@ -26,9 +26,9 @@ def anchors_list(
 
 
 @app.command("check")
-@tells_errors
+@reports_errors
 def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
-    """Find each passage of a dataset again in your copy of the article."""
+    """Find each passage of a dataset in your copy of the article."""
     from cisreport.datasets import load
     from cisreport.sources import match, read_article
 
@@ -36,7 +36,7 @@ def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
     complete = True
     for segmented in load(dataset).sources:
         if not segmented.passages:
-            print(f"{segmented.id}: a cited source; it lists no passages to look for")
+            print(f"{segmented.id}: a cited source without a list of passages")
             continue
         result = match(segmented.passages, text)
         found = sum(item.status == "found" for item in result)

@@ -1,4 +1,4 @@
-"""``cisreport cache``: the stored outputs of reports' code, told and removed."""
+"""``cisreport cache``: lists and removes the stored outputs of reports' code."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from pathlib import Path
 
 import typer
 
-from cisreport.cli.reporting import tells_errors
+from cisreport.cli.reporting import reports_errors
 from cisreport.cli.rows import OutputFormat, print_rows
 
-app = typer.Typer(help="Tell which outputs of reports' code are stored.", invoke_without_command=True)
+app = typer.Typer(help="List the stored outputs of reports' code.", invoke_without_command=True)
 
 
 @app.callback()
-@tells_errors
+@reports_errors
 def cache_show(context: typer.Context) -> None:
-    """Tell which outputs of reports' code are stored."""
+    """List the stored outputs of reports' code."""
     from itertools import groupby
 
     from cisreport.execution.cache import nearest_cache
@@ -30,16 +30,16 @@ def cache_show(context: typer.Context) -> None:
     for document, group in groupby(by_document, lambda entry: entry.document):
         entries = tuple(group)
         size, age = sum(entry.size for entry in entries), min(entry.age for entry in entries)
-        shown = os.path.relpath(document) if document else "(damaged)"
-        rows.append((shown, str(len(entries)), f"{size / 1e6:.1f} MB", f"{_time(age)} ago"))
+        name = os.path.relpath(document) if document else "(damaged)"
+        rows.append((name, str(len(entries)), f"{size / 1e6:.1f} MB", f"{_time(age)} ago"))
     if rows:
         print_rows(("document", "entries", "size", "last used"), rows, OutputFormat.TABLE)
     else:
-        print("nothing is stored")
+        print("no outputs are stored")
 
 
 @app.command("clear")
-@tells_errors
+@reports_errors
 def cache_clear() -> None:
     """Remove every stored output."""
     from cisreport.execution.cache import nearest_cache

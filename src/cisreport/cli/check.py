@@ -7,24 +7,24 @@ from typing import Annotated
 
 import typer
 
-from cisreport.cli.reporting import tells_errors
+from cisreport.cli.reporting import reports_errors
 from cisreport.errors import CisreportError
 
 
-@tells_errors
+@reports_errors
 def check(
     datasets: Annotated[
         list[str] | None, typer.Argument(metavar="[DATASET]...", help="Default: every dataset below data/.")
     ] = None,
 ) -> None:
-    """Load datasets and judge them: complete, consistent, fair to the source."""
+    """Load datasets and check whether they are complete, consistent and fair to the source."""
     from cisreport.checks import Severity
     from cisreport.checks import check as judge
     from cisreport.datasets import load, project_datasets
 
     names = datasets or list(map(str, project_datasets()))
     if not names:
-        print("there is no dataset below data/; make one with `cisreport new`", file=sys.stderr)
+        print("there is no dataset below data/; create one with `cisreport new`", file=sys.stderr)
         raise typer.Exit(1)
     clean = True
     for name in names:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import typer
 
 from cisreport.cli.arguments import DatasetArgument
-from cisreport.cli.reporting import tells_errors
+from cisreport.cli.reporting import reports_errors
 
 
-@tells_errors
+@reports_errors
 def coverage(dataset: DatasetArgument) -> None:
-    """Tell which passages are cited by facts, which have a reason not to be, and which are open."""
+    """List the passages that facts do not cite, with the reason or as open, and count the others."""
     from cisreport.datasets import load
     from cisreport.sources import coverage as measure
 

@@ -8,25 +8,29 @@ from typing import Annotated
 
 import typer
 
-from cisreport.cli.reporting import tells_errors
+from cisreport.cli.reporting import reports_errors
 
 
 class DiffFormat(StrEnum):
-    """How differences are printed."""
+    """Formats of differences."""
 
     TEXT = "text"
     JSON = "json"
 
 
-@tells_errors
+@reports_errors
 def diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="A dataset or its folder, or a published file.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The same, to compare with.")],
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="The old version: a dataset, its folder or a published file.")
+    ],
+    new: Annotated[
+        str, typer.Argument(metavar="NEW", help="The new version: a dataset, its folder or a published file.")
+    ],
     output: Annotated[
-        DiffFormat, typer.Option("--format", help="How differences are printed.")
+        DiffFormat, typer.Option("--format", help="Format of the differences.")
     ] = DiffFormat.TEXT,
 ) -> None:
-    """Tell which facts differ, and which places of a published report that touches."""
+    """List the facts that differ, and the places of a published report that they affect."""
     from cisreport.comparison.differences import diff as compare
 
     result = compare(old, new)

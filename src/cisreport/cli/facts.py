@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cisreport.cli.arguments import DatasetArgument
-from cisreport.cli.reporting import tells_errors
+from cisreport.cli.reporting import reports_errors
 from cisreport.cli.rows import FormatOption, OutputFormat, print_rows
 
 if TYPE_CHECKING:
     from cisreport.model import Anchor
 
 
-@tells_errors
+@reports_errors
 def facts(
     dataset: DatasetArgument,
     kind: Annotated[str | None, typer.Option(help="Only this collection, such as meetings.")] = None,
@@ -65,12 +65,12 @@ def _spellings(anchors: Iterable[Anchor]) -> set[str]:
     return {name for anchor in anchors for name in (str(anchor), anchor.locator)}
 
 
-@tells_errors
+@reports_errors
 def show(
     dataset: DatasetArgument,
     record_id: Annotated[str, typer.Argument(metavar="ID", help="Id of a fact, derivation or source.")],
 ) -> None:
-    """Print one fact, derivation or source with everything that is known of it."""
+    """Print one fact, derivation or source with all of its fields."""
     import yaml
 
     from cisreport.datasets import load, record_to_plain

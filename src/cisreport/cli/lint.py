@@ -8,15 +8,15 @@ from typing import Annotated
 
 import typer
 
-from cisreport.cli.reporting import tells_errors
+from cisreport.cli.reporting import reports_errors
 from cisreport.errors import CisreportError
 
 
-@tells_errors
+@reports_errors
 def lint(
     reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd...", help="The documents.")],
 ) -> None:
-    """Find numbers, dates and names in reports that are typed and should come from the dataset."""
+    """Find typed numbers, dates and names in reports that should come from the dataset."""
     from cisreport.lint import lint as judge
 
     clean = True

@@ -8,21 +8,21 @@ from typing import Annotated
 import typer
 
 from cisreport.cli.arguments import SourceOption
-from cisreport.cli.reporting import tells_errors
+from cisreport.cli.reporting import reports_errors
 
 
-@tells_errors
+@reports_errors
 def new(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="Name of the dataset: lower-case letters, digits, hyphens.")
     ],
     source: SourceOption,
-    directory: Annotated[Path, typer.Option(help="Folder the dataset is made in.")] = Path("data"),
+    directory: Annotated[Path, typer.Option(help="Folder for the dataset.")] = Path("data"),
 ) -> None:
-    """Lay out a dataset for an article: passages digested, files ready to be coded."""
+    """Create a dataset for an article, with digests of its passages and files for the coder."""
     from cisreport.datasets.scaffold import new_dataset
 
     folder = new_dataset(name, source, directory)
-    print(f"made {folder}")
+    print(f"created {folder}")
     print(f"next: list the passages with `cisreport anchors list --source {source}`, code the facts in")
     print(f"{folder}, then run `cisreport check {name}` and `cisreport coverage {name}`")

@@ -9,16 +9,16 @@ from typing import Annotated
 import typer
 
 from cisreport.cli.arguments import ParameterOption
-from cisreport.cli.reporting import stop_on_signals, tells_errors
+from cisreport.cli.reporting import reports_errors, stop_on_signals
 
 
-@tells_errors
+@reports_errors
 def preview(
     report: Annotated[Path, typer.Argument(metavar="REPORT.qmd", help="The document.")],
-    port: Annotated[int, typer.Option(help="Port on this machine; 0 for any that is free.")] = 0,
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 for any free port.")] = 0,
     parameter: ParameterOption = None,
 ) -> None:
-    """Show a report in the browser, and again whenever the document, its data or the library change."""
+    """Show a report in the browser, and update it when the document, its data or the library change."""
     from cisreport.preview import preview as serve
 
     stop_on_signals()
@@ -27,7 +27,7 @@ def preview(
             report,
             port=port,
             parameters=parameter or (),
-            tell=lambda line: print(line, file=sys.stderr, flush=True),
+            progress=lambda line: print(line, file=sys.stderr, flush=True),
         )
     except KeyboardInterrupt:
         print("the preview has ended", file=sys.stderr)

@@ -10,32 +10,32 @@ from typing import Annotated
 import typer
 
 from cisreport.cli.arguments import ParameterOption
-from cisreport.cli.reporting import stop_on_signals, tells_errors
+from cisreport.cli.reporting import reports_errors, stop_on_signals
 from cisreport.formats import DEFAULT
 
 
 class EngineName(StrEnum):
-    """What renders a report."""
+    """Engines that render a report."""
 
     AUTO = "auto"
     EMBEDDED = "embedded"
     QUARTO = "quarto"
 
 
-@tells_errors
+@reports_errors
 def render(
     reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd...", help="The documents.")],
-    to: Annotated[str, typer.Option(help="Formats, with commas between.")] = ",".join(DEFAULT),
-    engine: Annotated[EngineName, typer.Option(help="What renders; auto is embedded.")] = EngineName.AUTO,
-    output_dir: Annotated[Path, typer.Option(help="Folder the outputs go to.")] = Path("build"),
+    to: Annotated[str, typer.Option(help="Formats, separated by commas.")] = ",".join(DEFAULT),
+    engine: Annotated[EngineName, typer.Option(help="Engine; auto is embedded.")] = EngineName.AUTO,
+    output_dir: Annotated[Path, typer.Option(help="Folder for the outputs.")] = Path("build"),
     parameter: ParameterOption = None,
-    depfile: Annotated[bool, typer.Option(help="Also write what was read, for make.")] = False,
+    depfile: Annotated[bool, typer.Option(help="Also write a list of the files read, for make.")] = False,
     cache: Annotated[
-        bool, typer.Option(help="Run code only when what it depends on has changed, or always.")
+        bool, typer.Option(help="Run code only if its dependencies have changed, or always.")
     ] = True,
-    timings: Annotated[bool, typer.Option("--timings", help="Tell how long each stage took.")] = False,
+    timings: Annotated[bool, typer.Option("--timings", help="Print how long each stage took.")] = False,
 ) -> None:
-    """Render reports to HTML and PDF, several side by side."""
+    """Render reports to HTML and PDF, several at the same time."""
     from cisreport.execution.runner import parse_parameters
     from cisreport.rendering.outputs import RenderError
     from cisreport.rendering.outputs import render as render_reports

@@ -1,4 +1,4 @@
-"""How commands tell what is wrong: the text alone, on standard error, and exit status 1."""
+"""How commands report errors: only the text, on standard error, and exit status 1."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ import typer
 from cisreport.errors import CisreportError, one_line
 
 
-def tells_errors(command: Callable[..., None]) -> Callable[..., None]:
-    """Print an error meant for the user as its text alone, and exit with 1."""
+def reports_errors(command: Callable[..., None]) -> Callable[..., None]:
+    """Print only the text of an error that is meant for the user, and exit with 1."""
 
     @wraps(command)
     def run(*args: Any, **options: Any) -> None:
-        if sys.stdout is None:  # it was closed before we began
+        if sys.stdout is None:  # it was closed before the program began
             sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - as long as the program runs
         if isinstance(sys.stdout, io.TextIOWrapper):
-            # A terminal may know fewer signs than a dataset has.
+            # A terminal may not have all characters of a dataset.
             sys.stdout.reconfigure(errors="backslashreplace")
         try:
             command(*args, **options)
@@ -39,7 +39,7 @@ def tells_errors(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(1) from None
         except OSError as error:
             place = f"{one_line(str(error.filename))}: " if error.filename else ""
-            remedy = "check names, permissions, and the space on the disk"
+            remedy = "check names, permissions and the space on the disk"
             print(f"{place}{error.strerror or error}; {remedy}", file=sys.stderr)
             _drop_output()
             raise typer.Exit(1) from None
@@ -48,18 +48,18 @@ def tells_errors(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _drop_output() -> None:
-    """Send what is not yet written nowhere, so that the end of the program does not try again."""
+    """Discard output that is not written yet, so that the end of the program does not try again."""
     with contextlib.suppress(OSError), Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def stop_on_signals() -> None:
-    """Make the signals that end a program unwind it as Ctrl-C does, so that it leaves nothing behind."""
+    """Let the signals that end a program unwind it as Ctrl-C does, so that it removes what it started."""
     stopping: list[signal.Signals] = []
 
     def stop(number: int, _frame: object) -> None:
         for other in stopping:
-            signal.signal(other, signal.SIG_IGN)  # a second one would end the removal of what is left
+            signal.signal(other, signal.SIG_IGN)  # a second signal would interrupt the removal
         raise SystemExit(128 + number)
 
     if threading.current_thread() is threading.main_thread():

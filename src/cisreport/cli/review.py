@@ -9,23 +9,23 @@ from typing import Annotated
 import typer
 
 from cisreport.cli.arguments import DatasetArgument, SourceOption
-from cisreport.cli.reporting import tells_errors
+from cisreport.cli.reporting import reports_errors
 
 
-@tells_errors
+@reports_errors
 def review(
     dataset: DatasetArgument,
     source: SourceOption,
     output: Annotated[
         Path | None,
-        typer.Option(help="The page; build/review-DATASET.html when left out.", show_default=False),
+        typer.Option(help="The page; build/review-DATASET.html by default.", show_default=False),
     ] = None,
 ) -> None:
-    """Write a page, for you alone, that shows your copy of the article beside the facts."""
+    """Write a private page that shows your copy of the article next to the facts."""
     from cisreport.datasets import load
     from cisreport.review import review as write_review
 
     written = write_review(load(dataset), source, output)
     print(written, file=sys.stderr)
-    print("the page holds the article's text; do not publish it", file=sys.stderr)
+    print("the page contains the article's text; do not publish it", file=sys.stderr)
     print(written.path)

@@ -13,20 +13,20 @@ import typer
 
 
 class OutputFormat(StrEnum):
-    """How rows are printed."""
+    """Formats of rows."""
 
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
 
 
-FormatOption = Annotated[OutputFormat, typer.Option("--format", help="How rows are printed.")]
+FormatOption = Annotated[OutputFormat, typer.Option("--format", help="Format of the rows.")]
 
 
 def print_rows(
     names: Sequence[str], rows: Iterable[Sequence[str]], output: OutputFormat, title: str | None = None
 ) -> None:
-    """Print rows under their names; a table is as wide as the terminal, or 160 columns."""
+    """Print rows under the names of their columns; a table is as wide as the terminal, or 160 columns."""
     if output is OutputFormat.JSON:
         print(json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
         return

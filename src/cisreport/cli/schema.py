@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cisreport.cli.reporting import tells_errors
+from cisreport.cli.reporting import reports_errors
 
 
-@tells_errors
+@reports_errors
 def schema() -> None:
-    """Print the JSON Schema of the manifest that every report carries."""
+    """Print the JSON Schema of the manifest in every report."""
     from cisreport.manifest.schema import schema_text
 
     print(schema_text(), end="")

@@ -45,7 +45,7 @@ class Differences:
     files: bool
     """True between two published files."""
     about: tuple[TextChange, ...] = ()
-    """What differs beside facts: versions and digests of datasets, the document, parameters."""
+    """What differs besides facts: versions and digests of datasets, the document, parameters."""
     facts: tuple[FactChange, ...] = ()
     """What became of each fact."""
     whole: str = ""
@@ -53,7 +53,7 @@ class Differences:
     places: tuple[TouchedPlace, ...] = ()
     """The places of the report that differ."""
     sentences: Mapping[str, str] = field(default_factory=dict)
-    """The sentence that each value and name of the old page stands in, by their identifiers."""
+    """The sentence around each value and name of the old page, by their identifiers."""
 
     def __bool__(self) -> bool:
         return bool(self.about or self.facts or self.whole or self.places)
@@ -109,7 +109,7 @@ def diff(old: str | Path, new: str | Path) -> Differences:
     try:
         result = _touched(first, second)
     except CisreportError as error:
-        raise CisreportError(f"{old}: its places cannot be told: {error}") from error
+        raise CisreportError(f"{old}: its places cannot be listed: {error}") from error
     return Differences(
         old=str(old),
         new=str(new),
@@ -167,8 +167,8 @@ def _lines(found: Differences) -> Iterator[str]:
         yield f"\nthe whole report: it cannot be rendered from these facts: {found.whole}"
     if found.places:
         counts = Counter(place.kind for place in found.places)
-        told = ", ".join(f"{n} {_NOUNS[kind][n > 1]}" for kind in PlaceKind if (n := counts[kind]))
-        yield f"\nplaces of the report that {'differ' if found.files else 'change'}: {told}"
+        stated = ", ".join(f"{n} {_NOUNS[kind][n > 1]}" for kind in PlaceKind if (n := counts[kind]))
+        yield f"\nplaces of the report that {'differ' if found.files else 'change'}: {stated}"
     for place in found.places:
         yield ""
         yield from _place_lines(place, found.sentences.get(place.id, ""))

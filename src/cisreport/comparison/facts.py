@@ -12,7 +12,7 @@ from cisreport.datasets.canonical import record_to_plain
 from cisreport.manifest.reader import Manifest
 from cisreport.manifest.rebuild import rebuild
 from cisreport.model import Dataset, Derivation, Fact, Record, Source
-from cisreport.wording import describe, is_evidence, is_told, parent_of, part_texts
+from cisreport.wording import describe, is_evidence, is_said, parent_of, part_texts
 
 
 class ChangeKind(StrEnum):
@@ -23,7 +23,7 @@ class ChangeKind(StrEnum):
     REMOVED = "removed"
     """It is gone."""
     WITHDRAWN = "withdrawn"
-    """It stays, with the reason why it no longer holds."""
+    """It stays, with the reason why it no longer applies."""
     RENAMED = "renamed"
     """It has another id, and keeps the old one among its former ids."""
     CHANGED = "changed"
@@ -65,10 +65,10 @@ class FactChange:
     """Every part that differs; none of a fact that was added or removed."""
 
     def __str__(self) -> str:
-        told = f"{self.kind} {self.cite}"
+        stated = f"{self.kind} {self.cite}"
         if self.kind is ChangeKind.RENAMED:
-            told += f" to {self.now}"
-        return f"{told}: {self.description}"
+            stated += f" to {self.now}"
+        return f"{stated}: {self.description}"
 
 
 def fact_changes(old: Manifest | Dataset, new: Manifest | Dataset) -> tuple[FactChange, ...]:
@@ -78,8 +78,8 @@ def fact_changes(old: Manifest | Dataset, new: Manifest | Dataset) -> tuple[Fact
     ----------
     old, new : Manifest or Dataset
         A report, of which the facts that it carries are compared, or a whole dataset.  A fact that a
-        report lacks is not told as added: it may not have been needed.  Between two reports it is told, and
-        means that the new one needs it.  Derivations are compared when those of both sides are computed.
+        report lacks is not listed as added: it may not have been needed.  Between two reports it is listed,
+        and means that the new one needs it.  Derivations are compared when those of both sides are computed.
 
     Returns
     -------
@@ -122,7 +122,9 @@ def _sides(given: Manifest | Dataset) -> dict[str, _Side]:
     found = {}
     for name in given.datasets:
         ds, _ = rebuild(given, name)
-        facts = {key: fact for key, fact in ds.facts.items() if type(fact) is not Fact}  # a stub is no record
+        facts = {
+            key: fact for key, fact in ds.facts.items() if type(fact) is not Fact
+        }  # a stub is not a record
         found[name] = _Side(ds, {**facts, **ds.derivations, **{source.id: source for source in ds.sources}})
     return found
 
@@ -164,12 +166,14 @@ def text_changes(old: Dataset, record: Record, new: Dataset, now: Record) -> tup
     """Return every part that differs between two versions of a record, in words.
 
     Nothing differs where the record itself is the same, although a record that it names may be called
-    differently now.  Evidence that a value takes from its record is told once, of the record.
+    differently now.  Evidence that a value takes from its record is listed once, for the record.
     """
     if record == now or (before := _plain(record)) == (after := _plain(now)):
         return ()
-    told = _parts(part_texts(old, record), part_texts(new, now))
-    return told or _parts(*({name: _json(part) for name, part in plain.items()} for plain in (before, after)))
+    stated = _parts(part_texts(old, record), part_texts(new, now))
+    return stated or _parts(
+        *({name: _json(part) for name, part in plain.items()} for plain in (before, after))
+    )
 
 
 def _plain(record: Record) -> dict[str, Any]:
@@ -191,8 +195,8 @@ def _parts(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[TextCha
 
 
 def _follows(name: str, found: Mapping[str, tuple[str, str]]) -> bool:
-    """Tell whether a change goes without saying: with the part it belongs to, or as its record's."""
+    """Return whether a change follows from another one: of the part it belongs to, or of its record."""
     old, new = found.get(parent_of(name), ("", ""))
-    if old != new and (not old or not new or is_told(name)):
+    if old != new and (not old or not new or is_said(name)):
         return True
     return bool(parent_of(name)) and is_evidence(name) and found.get(name.rpartition(", ")[2]) == found[name]

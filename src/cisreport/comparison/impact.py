@@ -18,13 +18,13 @@ class TouchedPlace:
     """A place of a report that shows something else."""
 
     key: Key
-    """What tells it from all other places."""
+    """What distinguishes it from all other places."""
     kind: PlaceKind
     """What sort of place."""
     id: str
     """Its identifier in the old page; empty of a place that is new."""
     where: str
-    """Figure, table or section it stands in; empty before the first section, and in the register."""
+    """Figure, table or section it is in; empty before the first section, and in the register."""
     cite: str
     """The fact or field it shows; empty where it shows many."""
     changes: tuple[TextChange, ...]
@@ -59,7 +59,7 @@ def touched(manifest: Manifest, dataset: Dataset) -> Touched:
     """Return the places of a report that change when its facts are replaced by those of a dataset.
 
     What the report selects is taken to be the same: a document whose code chooses facts by what they say
-    can change more than its manifest tells.
+    can change more than its manifest shows.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def _changes(old: ReportPlace | None, new: ReportPlace | None) -> Iterator[TextC
 
 
 def _drawn(old: Sequence[str], new: Sequence[str]) -> Iterator[TextChange]:
-    """Yield the texts that are drawn otherwise, those that stand beside one another together."""
+    """Yield the texts that are drawn otherwise, neighbors together."""
     for tag, i, j, k, m in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if tag != "equal":
             yield TextChange(name="drawn", old=" | ".join(old[i:j]), new=" | ".join(new[k:m]))

@@ -16,7 +16,7 @@ _PARTS = ("title", "version", "date", "digest")
 def datasets_in(given: Manifest | Dataset) -> dict[str, dict[str, str]]:
     """Return what is said of each dataset besides its records, by its id."""
     if isinstance(given, Manifest):
-        return {name: {part: told[part] for part in _PARTS} for name, told in given.datasets.items()}
+        return {name: {part: stated[part] for part in _PARTS} for name, stated in given.datasets.items()}
     return {given.id: {part: getattr(given, part) for part in _PARTS}}
 
 

@@ -1,4 +1,4 @@
-"""What a report prints of its facts, place by place: as its manifest tells it, and as a dataset would.
+"""What a report prints of its facts, place by place: by its manifest, and by a dataset.
 
 A place is a value, a typed name, a chart, a row of the register, or what the register's introduction
 says of a dataset.  Everything here follows from a manifest and a dataset alone; no document is run.
@@ -38,7 +38,7 @@ class PlaceKind(StrEnum):
 
 
 Key = tuple[str, ...]
-"""What tells a place from all others, whatever it shows."""
+"""What distinguishes a place from all others, whatever it shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +50,18 @@ class ReportPlace:
     id: str = ""
     """Its identifier in the page, such as ``use-12`` or ``fact-border-length``; empty of a new place."""
     where: str = ""
-    """Figure, table or section that it stands in; empty before the first section, and in the register."""
+    """Figure, table or section that it is in; empty before the first section, and in the register."""
     cite: str = ""
     """The fact or field it shows; empty where it shows many."""
     texts: Mapping[str, str]
     """What it shows, part by part, in words."""
     shown: object = field(default=None, repr=False)
-    """What tells whether it shows the same, where that is not the texts."""
+    """What decides whether it shows the same, where that is not the texts."""
     drawn: Callable[[], Sequence[str]] = field(default=tuple, repr=False)
     """Makes a drawing and returns every text in it, in order."""
 
     def shows(self, other: ReportPlace) -> bool:
-        """Tell whether another version of the place shows the same."""
+        """Return whether another version of the place shows the same."""
         return self.texts == other.texts if self.shown is None else self.shown == other.shown
 
 
@@ -90,7 +90,7 @@ def places_of(manifest: Manifest, dataset: Dataset | None = None) -> Places:
 
 
 class _Report:
-    """A report as its manifest tells it, or with the facts of a dataset instead."""
+    """A report by its manifest, or with the facts of a dataset instead."""
 
     def __init__(self, manifest: Manifest, dataset: Dataset | None) -> None:
         self.manifest = manifest
@@ -176,10 +176,10 @@ class _Report:
         for cite in dict.fromkeys((*uses, *needed)):
             if (entry := entries[cite]) is not None:
                 said = {"what it says": entry["description"], "notes": " ".join(entry["notes"])}
-                told = {"how": entry["evidence"], "passages": _passages(cite, entry, entries)}
+                stated = {"how": entry["evidence"], "passages": _passages(cite, entry, entries)}
                 used = ", ".join(sorted(uses.get(cite, ())))
                 why = ", ".join(sorted(needed.get(cite, ())))
-                texts = {**said, **told, "used in": used, "needed for": why}
+                texts = {**said, **stated, "used in": used, "needed for": why}
                 row = self.manifest.anchor({"dataset": entry["dataset"], "id": entry["id"]})
                 yield ReportPlace(kind=PlaceKind.ROW, id=row, cite=cite, texts=texts)
 

@@ -25,7 +25,7 @@ def to_plain(item: Any) -> Any:
     Raises
     ------
     TypeError
-        When something is no part of the model.
+        When something is not part of the model.
     """
     if isinstance(item, Decimal):
         return format(item, "f")
@@ -53,7 +53,7 @@ def to_plain(item: Any) -> Any:
 def to_canonical(dataset: Dataset) -> dict[str, Any]:
     """Return the whole dataset as JSON data: metadata, sources, facts, derivations as declared.
 
-    Records stand in the order of their ids, so it does not matter how they are spread over files.
+    Records are in the order of their ids, so it does not matter how they are spread over files.
     Entities of the vocabulary are in it as far as the facts point to them, with their references.
     """
     used = {identity for fact in dataset if (identity := getattr(fact, "identity", None))}

@@ -1,4 +1,4 @@
-"""Claims that reviews point to: facts of this dataset, or of one that lies beside it."""
+"""Claims that reviews point to: facts of this dataset, or of one in the same folder."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def check_claims(
     reading : Reading
         Its records, with their places.
     fields_of : callable
-        Gives the facts of another dataset by its name; None when it is not at hand, and then nothing
+        Gives the facts of another dataset by its name; None when it is not available, and then nothing
         is said about its claims.
     """
-    own: Fields = {
+    present: Fields = {
         name: frozenset(item.name for item in fields(fact))
         for fact in dataset
         for name in (fact.id, *fact.formerly)
@@ -39,7 +39,7 @@ def check_claims(
     @cache
     def known(name: str) -> Fields | None:
         if name == dataset.id:
-            return own if reading.complete and not reading.broken else None
+            return present if reading.complete and not reading.broken else None
         return fields_of(name)
 
     for item in reading.located:

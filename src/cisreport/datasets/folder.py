@@ -1,4 +1,4 @@
-"""The YAML files of one folder, structured into records that know where they stand."""
+"""The YAML files of one folder, structured into records that know their place in the files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _RECORD = 2
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A record and where it stands."""
+    """A record and its place in a file."""
 
     record: Any
     file: Yaml
@@ -40,7 +40,7 @@ class Reading:
     broken: dict[str, str] = field(default_factory=dict)
     """Ids of records that are there but could not be structured, with their collections, if known."""
     complete: bool = True
-    """False when a file, or a record that it holds, could not be read: it may be any."""
+    """False when a file, or a record in it, could not be read: it may be any."""
 
     def read_records(self, folder: Path, kinds: Mapping[str, type[Any]], skip: str = "") -> None:
         """Read all files of a folder but one; each maps names of collections to lists of records."""
@@ -59,7 +59,7 @@ class Reading:
                         self._collect(file, collection, raw, kinds)
 
     def read(self, path: Path, opening: str = "meetings:") -> Yaml | None:
-        """Read one file if its name is that of a YAML file and it lies where it seems to."""
+        """Read one file if its name is that of a YAML file and it is where it seems to be."""
         shown = str(shortest(path))
         if path.suffix != ".yml":
             if path.suffix.lower() in (".yaml", ".yml"):
@@ -95,10 +95,10 @@ class Reading:
                 self.complete = False
 
     def structure(self, file: Yaml, place: Location, raw: Any, kind: type[Any]) -> Any:
-        """Return a record of plain data; None, and everything that is wrong told, when it does not fit."""
+        """Return a record of plain data; None, and a problem for everything wrong, when it does not fit."""
         try:
             return _CONVERTER.structure(raw, kind)
-        except Exception as error:  # noqa: BLE001 - every kind is told apart in problems()
+        except Exception as error:  # noqa: BLE001 - problems() distinguishes every kind
             for trouble in problems(error):
                 where = (*place, *trouble.place)
                 if file.shorten(where) not in file.spoiled:
@@ -134,5 +134,5 @@ def _astray(path: Path) -> str:
 
 
 def shortest(path: Path) -> Path:
-    """Return the path relative to the working directory where it lies below that."""
+    """Return the path relative to the working directory where it is below that."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -21,7 +21,7 @@ from cisreport.datasets.validation import validate
 from cisreport.datasets.vocabulary import load_vocabulary
 from cisreport.digests import digest
 from cisreport.errors import DataError, NotFoundError, Problem, suggest
-from cisreport.files import DATA, METADATA, asked, project_root
+from cisreport.files import DATA, METADATA, probe, project_root
 from cisreport.model import (
     RECORDS,
     Anchor,
@@ -61,7 +61,7 @@ def load(name_or_path: str | Path) -> Dataset:
     NotFoundError
         When there is no such dataset; the text lists where it was looked for.
     DataError
-        When its files have problems; holds all of them.
+        When its files have problems; has all of them.
     """
     folder = find(name_or_path)
     reading = Reading()
@@ -87,32 +87,32 @@ def find(name_or_path: str | Path) -> Path:
     NotFoundError
         When there is none.
     """
-    asked = Path(name_or_path)
-    if _is_dataset(asked):
-        return asked
+    given = Path(name_or_path)
+    if _is_dataset(given):
+        return given
     roots = list(dict.fromkeys(_data_folders()))
-    places = [asked]
-    if len(asked.parts) == 1:
+    places = [given]
+    if len(given.parts) == 1:
         for root in roots:
-            if _is_dataset(root / asked):
-                return shortest(root / asked)
-        places += [root / asked for root in roots]
+            if _is_dataset(root / given):
+                return shortest(root / given)
+        places += [root / given for root in roots]
     known = sorted({entry.parent.name for root in roots for entry in root.glob(f"*/{METADATA}")})
     looked = ", ".join(str(shortest(place)) for place in dict.fromkeys(places))
-    advice = suggest(asked.name, known) if known else "make one with `cisreport new`"
+    advice = suggest(given.name, known) if known else "make one with `cisreport new`"
     raise NotFoundError(f'there is no dataset "{name_or_path}"; looked for {METADATA} in {looked}; {advice}')
 
 
 def _is_dataset(folder: Path) -> bool:
     try:
-        return asked(folder / METADATA).is_file()
+        return probe(folder / METADATA).is_file()
     except (OSError, ValueError):  # too long a name, or no name at all
         return False
 
 
 def _data_folders() -> Iterator[Path]:
     root = project_root(Path.cwd())
-    if root is not None and asked(root / DATA).is_dir():
+    if root is not None and probe(root / DATA).is_dir():
         yield root / DATA
     packaged = Path(str(package_files("cisreport"))) / DATA
     if packaged.is_dir():
@@ -145,7 +145,7 @@ def _fields_of(folder: Path) -> Mapping[str, frozenset[str]] | None:
 
 
 def _read_metadata(folder: Path, reading: Reading) -> dict[str, Any]:
-    """Return the metadata, with stand-ins for what is missing or wrong (and told in ``reading``)."""
+    """Return the metadata, with substitutes for what is missing or wrong (and reported in ``reading``)."""
     stand_in: dict[str, Any] = {
         "id": folder.resolve().name,
         "title": "",
@@ -188,7 +188,7 @@ def _check_metadata(file: Yaml, metadata: dict[str, Any], folder: str) -> Iterat
 
 
 def _assemble(metadata: dict[str, Any], located: list[Located], vocabulary: Vocabulary) -> Dataset:
-    """Put the records together, each value with the evidence that holds for it."""
+    """Put the records together, each value with the evidence for it."""
     sources = tuple(item.record for item in located if isinstance(item.record, Source))
     only = sources[0].id if len(sources) == 1 else ""
     facts: dict[str, Fact] = {}
@@ -200,7 +200,7 @@ def _assemble(metadata: dict[str, Any], located: list[Located], vocabulary: Voca
             derivations.setdefault(item.record.id, item.record)
     return Dataset(
         **metadata,
-        sources=tuple(_with_own_anchors(source) for source in sources),
+        sources=tuple(_with_anchors(source) for source in sources),
         facts=MappingProxyType(facts),
         derivations=MappingProxyType(derivations),
         vocabulary=vocabulary,
@@ -216,15 +216,15 @@ def _with_evidence(fact: Fact, only: str) -> Fact:
     anchors = _complete(fact.anchors, only)
     changes: dict[str, Any] = {"anchors": anchors}
     for name, values in values_of(fact):
-        own = Values(tuple(replace(v, anchors=_complete(v.anchors, only)) for v in values), values.open)
-        changes[name] = own.inherit(anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence)
+        given = Values(tuple(replace(v, anchors=_complete(v.anchors, only)) for v in values), values.open)
+        changes[name] = given.inherit(anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence)
     for name, parts in parts_of(fact):
         completed = (replace(part, anchors=_complete(part.anchors, only)) for part in parts)
         changes[name] = tuple(part.inherit(anchors, fact.modality) for part in completed)
     return replace(fact, **changes)
 
 
-def _with_own_anchors(source: Source) -> Source:
+def _with_anchors(source: Source) -> Source:
     changes: dict[str, Any] = {
         name: Values(tuple(replace(v, anchors=_complete(v.anchors, source.id)) for v in values), values.open)
         for name, values in values_of(source)

@@ -1,6 +1,6 @@
 """Single data of a record: text, numbers, ids, anchors and dates out of plain YAML data.
 
-Each function takes what the file holds and returns what the model wants, or raises
+Each function takes what the file has and returns what the model wants, or raises
 :class:`Invalid`, or :class:`Several` of them with their places.
 """
 
@@ -170,7 +170,7 @@ def _stated_edtf(raw: Any) -> str:
     try:
         check_stated(text)
     except ValueError as error:
-        remedy = "write 2022-05-13, XXXX-05-13 when no year is told, 2022-05, 2021~, or an interval a/b"
+        remedy = "write 2022-05-13, XXXX-05-13 when no year is stated, 2022-05, 2021~, or an interval a/b"
         raise Invalid(str(error), remedy) from error
     return text
 
@@ -193,7 +193,7 @@ def each(raw: Any, read: Callable[[Any], Any], step: Location, errors: list[Exce
     for n, item in enumerate(raw if isinstance(raw, list) else [raw]):
         try:
             items.append(read(item))
-        except Exception as error:  # noqa: BLE001 - every kind is told apart in problems()
+        except Exception as error:  # noqa: BLE001 - problems() distinguishes every kind
             errors.append(Below((*step, n) if isinstance(raw, list) else step, error))
     return tuple(items)
 
@@ -220,8 +220,8 @@ def as_when(raw: Any, _: Any = None) -> When:
             except Invalid as error:
                 errors.append(Below((key,), error))
         elif key not in _WHEN_FIELDS:
-            beside = "write the date under `value:`, and this beside it"
-            remedy = beside if key in _EVIDENCE else suggest(key, [*_WHEN_FIELDS])
+            nearby = "write the date under `value:`, and this next to it"
+            remedy = nearby if key in _EVIDENCE else suggest(key, [*_WHEN_FIELDS])
             errors.append(Below((key,), Invalid(f'unknown field "{key}"', remedy, at_key=True)))
     if not raw.keys() & {"stated", "resolved"}:
         errors.append(Invalid("the date says nothing", "add `stated`, or `resolved` with its `basis`"))

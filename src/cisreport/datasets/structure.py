@@ -1,4 +1,4 @@
-"""Plain data into records, with every problem told at its place.
+"""Plain data into records, with every problem reported at its place.
 
 cattrs does the work; the hooks below make it strict (text stays text, unknown fields are refused)
 and add the short forms of a dataset's files: one anchor instead of a list, a bare datum instead of
@@ -57,7 +57,7 @@ def _values(raw: Any, target: Any, converter: Converter) -> Values[Any]:
         return Values((), NOT_STATED_TEXT)
     if isinstance(raw, dict) and "not_stated" in raw:
         if len(raw) > 1:
-            raise Invalid("`not_stated` stands beside other fields", "write it alone, with a remark")
+            raise Invalid("`not_stated` is next to other fields", "write it alone, with a remark")
         return Values((), as_text(raw["not_stated"]))
     if raw == []:
         raise Invalid("the list is empty", f'write a value, or "{NOT_STATED_TEXT}", or leave the field out')
@@ -85,7 +85,7 @@ def _not_open(raw: Any) -> None:
 
 
 def _tuple(raw: Any, target: Any, converter: Converter) -> tuple[Any, ...]:
-    """Structure a list; a single item may stand without one."""
+    """Structure a list; a single item needs none."""
     item_type = get_args(target)[0]
     errors: list[Exception] = []
     items = each(raw, lambda item: converter.structure(item, item_type), (), errors)
@@ -187,7 +187,7 @@ def _missing(place: Location, name: str) -> Trouble:
         "evidence": "list the facts that the verdict rests on",
         "unit": "say what the number counts or measures, for instance `unit: km`",
         "id": "give it an id of lower-case letters, digits and hyphens",
-        "value": "write what is said as `value:`, and this beside it",
+        "value": "write what is said as `value:`, and this next to it",
     }
     name = "value" if name == "datum" else name
     return Trouble(place, f'the field "{name}" is missing', remedies.get(name, "add it"))

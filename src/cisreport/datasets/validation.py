@@ -1,4 +1,4 @@
-"""Form and references of a dataset: what has to hold before its records mean anything.
+"""Form and references of a dataset: what has to be valid before its records mean anything.
 
 Everything is looked up in one index, so the time grows with the number of references alone.
 """
@@ -57,7 +57,7 @@ class Index:
     locators: Mapping[str, frozenset[str]]
     """Passages of each segmented source."""
     complete: bool
-    """False when records may be missing for reasons told elsewhere, so that none is missed."""
+    """False when records may be missing for reasons reported elsewhere, so that none is missed."""
 
     @classmethod
     def of(cls, dataset: Dataset, broken: Mapping[str, str], complete: bool) -> Index:
@@ -84,7 +84,7 @@ class Index:
         )
 
     def check(self, name: str, allowed: tuple[str, ...] = ()) -> tuple[str, str] | None:
-        """Return what is wrong with a reference and what to do; None when it holds.
+        """Return what is wrong with a reference and what to do; None when it is valid.
 
         ``allowed`` names the collections it may point into; none means any.
         """
@@ -99,7 +99,8 @@ class Index:
         if name in self.former:
             return f'"{name}" has another id by now', f'write "{self.former[name]}"'
         if name == NOT_STATED:
-            return f'"{NOT_STATED}" stands only in an attribution', "write `not stated` to leave a field open"
+            what = f'"{NOT_STATED}" is allowed only in an attribution'
+            return what, "write `not stated` to leave a field open"
         known = [key for key, kind in self.kinds.items() if not allowed or kind in allowed]
         return (f'there is no record "{name}"', suggest(name, known)) if self.complete else None
 
@@ -107,7 +108,7 @@ class Index:
 def validate(dataset: Dataset, reading: Reading, *, whole_vocabulary: bool = True) -> list[Problem]:
     """Return every problem of form and reference in a dataset.
 
-    A reference to a record that could not be structured is no problem of its own; and when files
+    A reference to a record that could not be structured is not reported again; and when files
     could not be read, nothing that a record points to is called missing.
 
     Parameters
@@ -310,8 +311,8 @@ def _check_relative(
         yield item.problem(place, what, f"that is {known}; correct one of them")
 
 
-def _holds(kind: RelativeKind, own: Bounds, other: Bounds) -> bool:
-    return _RELATIONS[kind](own, other)
+def _holds(kind: RelativeKind, days: Bounds, other: Bounds) -> bool:
+    return _RELATIONS[kind](days, other)
 
 
 def _shift(day: Bound, change: Callable[[dt.date], dt.date]) -> Bound:
@@ -331,9 +332,8 @@ def _weeks(reach: Bounds, weeks: int) -> Bounds:
 
 
 def _day_before(reach: Bounds) -> Bounds:
-    return Bounds(
-        *(_shift(end, lambda day: day - dt.timedelta(days=1)) for end in (reach.earliest, reach.latest))
-    )
+    ends = (reach.earliest, reach.latest)
+    return Bounds(*(_shift(end, lambda day: day - dt.timedelta(days=1)) for end in ends))
 
 
 def _not_after(start: Bound, end: Bound) -> bool:
@@ -341,10 +341,10 @@ def _not_after(start: Bound, end: Bound) -> bool:
 
 
 _RELATIONS: dict[RelativeKind, Callable[[Bounds, Bounds], bool]] = {
-    RelativeKind.SAME_WEEK: lambda own, other: own.overlaps(_weeks(other, 0)),
-    RelativeKind.NEXT_WEEK: lambda own, other: own.overlaps(_weeks(other, 1)),
-    RelativeKind.DAY_BEFORE: lambda own, other: own.overlaps(_day_before(other)),
-    RelativeKind.SAME_DAY: lambda own, other: own.overlaps(other),
-    RelativeKind.BEFORE: lambda own, other: _not_after(own.earliest, other.latest),
-    RelativeKind.AFTER: lambda own, other: _not_after(other.earliest, own.latest),
+    RelativeKind.SAME_WEEK: lambda days, other: days.overlaps(_weeks(other, 0)),
+    RelativeKind.NEXT_WEEK: lambda days, other: days.overlaps(_weeks(other, 1)),
+    RelativeKind.DAY_BEFORE: lambda days, other: days.overlaps(_day_before(other)),
+    RelativeKind.SAME_DAY: lambda days, other: days.overlaps(other),
+    RelativeKind.BEFORE: lambda days, other: _not_after(days.earliest, other.latest),
+    RelativeKind.AFTER: lambda days, other: _not_after(other.earliest, days.latest),
 }

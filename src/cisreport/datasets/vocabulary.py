@@ -1,4 +1,4 @@
-"""The vocabulary beside a dataset's folder: identities, each resting on a reference."""
+"""The vocabulary next to a dataset's folder: identities, each resting on a reference."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from cisreport.datasets.folder import Located, Reading, duplicates
 from cisreport.errors import Problem, suggest
-from cisreport.files import asked
+from cisreport.files import probe
 from cisreport.model import Entity, Reference, Vocabulary
 from cisreport.model.anchors import IDENTIFIER
 from cisreport.model.dates import bounds
@@ -33,10 +33,10 @@ def load_vocabulary(folder: Path, found: list[Problem]) -> tuple[Vocabulary, boo
     tuple of Vocabulary and bool
         What could be read; and whether that is all there is.
     """
-    beside = folder.resolve().parent / FOLDER
+    nearby = folder.resolve().parent / FOLDER
     reading = Reading(found=found)
-    if asked(beside).is_dir():
-        reading.read_records(beside, _KINDS)
+    if probe(nearby).is_dir():
+        reading.read_records(nearby, _KINDS)
     groups: dict[str, dict[str, Any]] = {name: {} for name in _KINDS}
     for item in reading.located:
         groups[str(item.place[0])].setdefault(item.record.id, item.record)

@@ -1,1 +1,1 @@
-"""Quarto documents: front matter, code cells and prose, with the place of each; knows nothing of facts."""
+"""Quarto documents: front matter, code cells and prose, with the place of each."""

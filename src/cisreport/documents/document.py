@@ -1,6 +1,6 @@
 """A report document: front matter, code cells, inline code, and the Markdown around them.
 
-Everything that is not supported is collected as a problem with its place.  Knows nothing of pandoc.
+Every unsupported feature is reported as a problem with its place.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ class Document:
     shown: str
     """Path as the user named it."""
     root: Path
-    """Topmost directory of the project."""
+    """Root of the project."""
     metadata: Mapping[str, Any]
     """Front matter over the project's defaults."""
     variables: Mapping[str, Any]
-    """What ``{{< var >}}`` can name."""
+    """Values for ``{{< var >}}``."""
     parts: tuple[str | Cell | Expression, ...]
     """Markdown, cells and inline expressions in order."""
     lines: tuple[Line, ...] = field(repr=False)
     """Lines of prose."""
     fences: tuple[Line, ...] = field(default=(), repr=False)
-    """Lines that open a block of code which is only shown."""
+    """Lines that open a block of code that does not run."""
     code: tuple[Line, ...] = field(default=(), repr=False)
-    """Lines of such blocks."""
+    """Lines of code blocks that do not run."""
     divs: tuple[Line, ...] = field(default=(), repr=False)
     """Lines that begin or end a div."""
     files: tuple[Path, ...]
-    """Files read: the document, what it includes, the project's."""
+    """Files that were read: the document, its includes, the project's files."""
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -56,7 +56,7 @@ class Document:
         return tuple(part for part in self.parts if isinstance(part, Cell))
 
     def option(self, name: str, target: str, default: Any = None) -> Any:
-        """Return a front matter option as one format sees it (``format: {html: ...}`` wins)."""
+        """Return a front matter option for a format; ``format: {html: ...}`` has precedence."""
         formats = self.metadata.get("format")
         special = formats.get(target) if isinstance(formats, dict) else None
         if isinstance(special, dict) and name in special:
@@ -64,7 +64,7 @@ class Document:
         return self.metadata.get(name, default)
 
     def setting(self, cell: Cell, name: str, default: Any = None) -> Any:
-        """Return a cell option, else the document's default for it."""
+        """Return a cell option, or else the document's default."""
         if name in cell.options:
             return cell.options[name]
         execute = self.metadata.get("execute") or {}
@@ -79,7 +79,7 @@ class Document:
 
 
 def digests(document: Document) -> dict[str, Any]:
-    """Return what a report was written from: its path within the project, and SHA-256 of every file.
+    """Return the sources of a report: its path within the project, and SHA-256 of every file.
 
     Returns
     -------
@@ -109,12 +109,12 @@ def read_document(path: str | Path) -> Document:
     Raises
     ------
     ReportError
-        If the file cannot be read, or has anything that is not supported; all problems are collected.
+        If the file cannot be read or has an unsupported feature; all problems are reported together.
     """
     shown = str(path)
     absolute = Path(path).absolute()
     if not _is_utf8(absolute):
-        what = "the name, or that of a folder above, is not UTF-8"
+        what = "the name, or the name of a folder above, is not UTF-8"
         raise ReportError([Problem(path=shown, what=what, remedy="rename it")])
     problems: list[Problem] = []
     lines = read_lines(absolute, shown, problems)
@@ -128,7 +128,7 @@ def read_document(path: str | Path) -> Document:
     scanner = Scanner(directory=absolute.parent, problems=problems, open_files=[absolute])
     scanner.scan(body)
     if scanner.comment:
-        scanner.problem(*scanner.comment, "the comment has no end", 'close it with "-->"')
+        scanner.problem(*scanner.comment, "the comment is not closed", 'close it with "-->"')
     metadata = merged(project.defaults, front.data)
     files = [absolute, *scanner.files, *project.files]
     files += _cited_files(metadata, front, absolute.parent, problems)
@@ -165,7 +165,7 @@ def _is_utf8(path: Path) -> bool:
 def _cited_files(
     metadata: dict[str, Any], front: Yaml, directory: Path, problems: list[Problem]
 ) -> Iterator[Path]:
-    """Make the paths of bibliographies and citation style absolute, and yield them."""
+    """Make the paths of bibliographies and of the citation style absolute, and yield them."""
     for name in ("bibliography", "csl"):
         value = metadata.get(name)
         if value is None:
@@ -177,7 +177,7 @@ def _cited_files(
                 yield path
                 continue
             line, column = front.keys.get((name,), (0, 0))
-            what = f"there is no file {path.name}"
+            what = f"the file {path.name} does not exist"
             remedy = "give a path relative to the document"
             problems.append(
                 Problem(path=front.path, line=line, column=column, where=name, what=what, remedy=remedy)
@@ -193,6 +193,6 @@ def _check_labels(parts: Sequence[str | Cell | Expression], problems: list[Probl
         if not isinstance(cell, Cell) or not cell.label:
             continue
         if cell.label in seen:
-            what = f'the label "{cell.label}" stands already at line {seen[cell.label]}'
-            problems.append(Problem(path=cell.path, line=cell.line, what=what, remedy="choose another"))
+            what = f'the label "{cell.label}" is already used at line {seen[cell.label]}'
+            problems.append(Problem(path=cell.path, line=cell.line, what=what, remedy="choose another label"))
         seen.setdefault(cell.label, cell.line)

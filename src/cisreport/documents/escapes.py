@@ -1,7 +1,7 @@
-"""Code that a document only shows, and what Quarto does to it all the same.
+"""Code that a document only shows, with the escapes that it needs under Quarto.
 
-Quarto runs inline code and replaces shortcodes wherever they stand in Markdown, in code too.  Doubled braces
-keep them from it, and lose one pair: ``{{python}}``, ``{{{< meta title >}}}``.
+Quarto runs inline code and replaces shortcodes everywhere in Markdown, even in code.  Another pair of braces
+prevents this, and Quarto removes the pair: ``{{python}}``, ``{{{< meta title >}}}``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _SHORTCODE_IN_CODE: Final = re.compile(r"(?<!\{)\{\{<.*?>\}\}")
 
 
 def replaced(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield what Quarto would replace in code: its position, what is wrong, and what to do."""
+    """Yield each text in code that Quarto would replace: its position, what is wrong, and what to do."""
     for match in _RUN_IN_CODE.finditer(text):
         what = "Quarto would run the inline code within this code"
         yield match.start(), what, 'write "{{python}}" to show it'
@@ -27,7 +27,7 @@ def replaced(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def unescaped(text: str) -> str:
-    """Return code that is only shown without the second braces that keep it from being replaced."""
+    """Return code that is only shown, without the braces that prevent its replacement."""
     return _SHORTCODE_SHOWN.sub(r"\1", _SHOWN.sub(r"\1\2", text))
 
 

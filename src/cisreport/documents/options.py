@@ -1,6 +1,6 @@
-"""The vocabulary of a report: front matter keys, cell options, and what is not supported with its substitute.
+"""The vocabulary of a report: front matter keys, cell options, and substitutes for unsupported features.
 
-Checks parsed YAML against the vocabulary.  Knows nothing of pandoc, Typst or execution.
+This module checks parsed YAML against the vocabulary.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from cisreport.formats import FORMATS, OutputFormat, targets, with_target
 from cisreport.yamltext import Location, Yaml
 
 MAX_COUNT: Final = 99
-"""Largest depth or number of columns."""
+"""Greatest depth or number of columns."""
 MAX_INCHES: Final = 100
-"""Largest width or height of a figure."""
+"""Greatest width or height of a figure."""
 _TEXT: Final = (str,)
 _FLAG: Final = (bool,)
 _NUMBER: Final = (int, float)
@@ -30,7 +30,7 @@ EXECUTE: Final[Mapping[str, tuple[type, ...]]] = {
     "error": _FLAG,
     "include": _FLAG,
 }
-"""Options that a cell may have and that ``execute:`` may give a default for."""
+"""Options of a cell for which ``execute:`` may give a default."""
 
 CELL: Final[Mapping[str, tuple[type, ...]]] = {
     **EXECUTE,
@@ -49,7 +49,7 @@ CELL: Final[Mapping[str, tuple[type, ...]]] = {
     "code-summary": _TEXT,
     "tags": (list, str),
 }
-"""Cell options that are understood, with the types of their values."""
+"""Supported cell options, with the types of their values."""
 
 _SHARED: Final[Mapping[str, tuple[type, ...]]] = {
     "toc": _FLAG,
@@ -88,40 +88,40 @@ FRONT: Final[Mapping[str, tuple[type, ...]]] = {
     "project": (dict,),
     "cisreport": (dict,),
 }
-"""Front matter keys that are understood, with the types of their values."""
+"""Supported front matter keys, with the types of their values."""
 
 LANGUAGES: Final = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru")
 """Languages in which the engine has the words for captions and references (``lua/references.lua``)."""
 AUTHOR: Final = ("name", "orcid", "email", "url", "affiliation", "affiliations", "corresponding")
 LINT: Final[Mapping[str, tuple[type, ...]]] = {"names": (list,)}
-"""What ``cisreport:`` may hold: names that the lint allows beside those of the vocabulary."""
+"""Options below ``cisreport:``: names that the lint allows in addition to those of the vocabulary."""
 PROJECT: Final = ("type", "title", "output-dir", "render", "execute-dir")
 
 INSTEAD: Final[Mapping[str, str]] = {
     "layout": 'use "layout-ncol" or "layout-nrow"',
-    "tbl-subcap": "give each table its own cell, label and caption",
-    "column": "leave it out: everything stands in the text column",
+    "tbl-subcap": "put each table into a separate cell, with label and caption",
+    "column": "remove it: everything is in the text column",
     "panel": 'write "::: {.panel-tabset}" with a heading for each tab',
     "classes": 'put the cell into a div, "::: {.name}"',
-    "code-line-numbers": "leave it out",
+    "code-line-numbers": "remove it",
     "code-annotations": "use comments in the code",
-    "filename": "say it in the caption of the listing",
+    "filename": "write it in the caption of the listing",
     "height": "give the width: the height follows from it",
     "fenced": 'use "echo: true"',
     "file": "load the file in Python",
-    "cache": "leave it out: code runs once for all formats",
-    "freeze": "leave it out: code runs once for all formats",
-    "css": "leave it out: reports share one stylesheet",
-    "include-in-header": "leave it out: reports share one template",
-    "template": "leave it out: reports share one template",
+    "cache": "remove it: code runs once for all formats",
+    "freeze": "remove it: code runs once for all formats",
+    "css": "remove it: reports share one stylesheet",
+    "include-in-header": "remove it: reports share one template",
+    "template": "remove it: reports share one template",
     "nocite": "cite the work in the text",
     "shortcodes": "use inline code",
     "aside": "use a footnote",
     "column-margin": "use a footnote",
 }
-"""What to use instead of Quarto features that are not supported."""
+"""What to use instead of unsupported Quarto features."""
 _OTHER_FORMATS: Final = ("docx", "revealjs")
-"""Formats of Quarto that documents often have."""
+"""Formats of Quarto that many documents have."""
 
 
 def _typename(kinds: tuple[type, ...]) -> str:
@@ -144,7 +144,7 @@ def check_keys(
     key: Location,
     noun: str,
 ) -> None:
-    """Note unknown keys and wrong types of one mapping in ``found.problems``."""
+    """Add unknown keys and wrong types of one mapping to ``found.problems``."""
     for name, value in values.items():
         if name not in known:
             remedy = INSTEAD.get(name) or suggest(name, sorted(known))
@@ -160,16 +160,16 @@ def check_keys(
 
 
 def _out_of_range(value: Any, kinds: tuple[type, ...]) -> str:
-    """Return why a number is too small or too large; nothing when it is not."""
+    """Return why a number is too small or too large, or an empty text."""
     if kinds == (int,) and not 1 <= value <= MAX_COUNT:
-        return f"the value is not from 1 to {MAX_COUNT}"
+        return f"the value is not between 1 and {MAX_COUNT}"
     if kinds == _NUMBER and not 0 < value <= MAX_INCHES:
         return f"the value is not between 0 and {MAX_INCHES} inches"
     return ""
 
 
 def check_front(found: Yaml) -> None:
-    """Check a front matter (or ``_quarto.yml``) against the vocabulary; problems go to ``found.problems``."""
+    """Check a front matter (or ``_quarto.yml``) against the vocabulary; add to ``found.problems``."""
     values = found.data
     check_keys(found, values, FRONT, (), "front matter")
     if isinstance(values.get("execute"), dict):
@@ -223,9 +223,9 @@ def _check_people(found: Yaml) -> None:
             known: dict[str, tuple[type, ...]] = dict.fromkeys(AUTHOR, (str, list, dict, bool))
             check_keys(found, author, known, key, "author detail")
             if not author.get("name"):
-                found.report(key, "an author without a name", 'add "name"')
+                found.report(key, "the author does not have a name", 'add "name"')
         elif author is not None and not isinstance(author, str):
-            found.report(key, "an author is text or a mapping", 'write "name: ..."')
+            found.report(key, "the author is not a text or a mapping", 'write "name: ..."')
 
 
 def _check_choices(found: Yaml) -> None:
@@ -235,7 +235,7 @@ def _check_choices(found: Yaml) -> None:
         found.report(("engine",), f'the engine "{engine}" is not supported', 'use "jupyter"')
     language = str(values.get("lang") or "en")
     if re.split("[-_]", language)[0].lower() not in LANGUAGES:
-        what = f'the words of captions are not known in "{language}"'
+        what = f'the words of captions are not available in the language "{language}"'
         found.report(("lang",), what, f"use one of {', '.join(LANGUAGES)}")
     kernel = values.get("jupyter")
     if isinstance(kernel, str) and not kernel.startswith("python"):
@@ -245,10 +245,10 @@ def _check_choices(found: Yaml) -> None:
         given = values.get(name)
         for item in given if isinstance(given, list) else [given]:
             if item == "" or (isinstance(given, list) and not isinstance(item, str)):
-                found.report((name,), f'"{item}" is no file', "give a path relative to the document")
+                found.report((name,), f'"{item}" is not a file', "give a path relative to the document")
     for name in [filters] if isinstance(filters, str) else filters:
         if name not in ("cisreport", "citeproc", "quarto"):
-            found.report(("filters",), f'the filter "{name}" is not supported', 'use "cisreport" alone')
+            found.report(("filters",), f'the filter "{name}" is not supported', 'use only "cisreport"')
     date = values.get("date")
     if date is not None and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(date)):
         found.report(
@@ -260,4 +260,4 @@ def _check_choices(found: Yaml) -> None:
         try:
             datetime.date.fromisoformat(date)
         except ValueError:
-            found.report(("date",), f'"{date}" is no day of the calendar', "correct the date")
+            found.report(("date",), f'"{date}" is not a valid date', "correct the date")

@@ -21,7 +21,7 @@ class Cell:
     """A code cell."""
 
     path: str
-    """File it stands in, as shown to the user."""
+    """Its file, as named to the user."""
     line: int
     """Line of the opening fence."""
     source_line: int
@@ -29,13 +29,13 @@ class Cell:
     source: str
     """Code without options and without the fence's indentation."""
     indent: str = ""
-    """Indentation of the fence; the outputs get it too, so they stay in their list item."""
+    """Indentation of the fence; the outputs get the same, so they stay in their list item."""
     options: Mapping[str, Any]
     """Options as written, without the document's defaults."""
 
     @property
     def label(self) -> str:
-        """The cell's label, or nothing."""
+        """The cell's label, or an empty text."""
         return str(self.options.get("label") or "")
 
     @property

@@ -1,4 +1,4 @@
-"""Defaults that ``_quarto.yml`` gives to the documents beside and below it."""
+"""Defaults that ``_quarto.yml`` gives to the documents in its folder and below."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from cisreport.files import project_root, read_text
 from cisreport.yamltext import Yaml, parse
 
 MAX_BYTES = 2**20
-"""Larger project files are refused."""
+"""Greatest size of a project file, in bytes."""
 OWN_FOLDER = ".cisreport"
-"""Folder at the project's root for what the engine keeps between renders; never committed."""
+"""Folder at the project's root for the engine's stored outputs; never committed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """What a document inherits from its project."""
+    """Settings that a document inherits from its project."""
 
     root: Path
     """Its root (:func:`cisreport.files.project_root`); the document's directory without one."""
     defaults: Mapping[str, Any] = field(default_factory=dict)
-    """Front matter that every document starts from."""
+    """Front matter that every document inherits."""
     variables: Mapping[str, Any] = field(default_factory=dict)
     """Values for ``{{< var name >}}``."""
     files: tuple[Path, ...] = ()
-    """Project files read."""
+    """Project files that were read."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -42,22 +42,22 @@ def find_project(document: Path, shown: str) -> Project:
     document : Path
         Absolute path of the document.
     shown : str
-        The document as the user named it; problems name files relative to its directory's name.
+        The document as the user named it; problems name other files in the same way.
     """
     directory = next((d for d in document.parents if (d / "_quarto.yml").is_file()), None)
     root = project_root(document.parent) or document.parent
     if directory is None:
         return Project(root=root)
-    beside = Path(shown).parent if directory == document.parent else directory
+    folder = Path(shown).parent if directory == document.parent else directory
     files = [directory / "_quarto.yml"]
     problems: list[Problem] = []
-    found = _read(files[0], beside, problems)
+    found = _read(files[0], folder, problems)
     check_front(found)
     problems += found.problems
     variables: dict[str, Any] = {}
     if (directory / "_variables.yml").is_file():
         files.append(directory / "_variables.yml")
-        read = _read(files[1], beside, problems)
+        read = _read(files[1], folder, problems)
         variables = read.data
         problems += read.problems
     defaults = {name: value for name, value in found.data.items() if name != "project"}
@@ -69,9 +69,9 @@ def find_project(document: Path, shown: str) -> Project:
     )
 
 
-def _read(path: Path, beside: Path, problems: list[Problem]) -> Yaml:
-    """Read a file of the project; one that cannot be read is noted in ``problems``."""
-    shown = str(beside / path.name)
+def _read(path: Path, folder: Path, problems: list[Problem]) -> Yaml:
+    """Read a file of the project; report in ``problems`` if it cannot be read."""
+    shown = str(folder / path.name)
     text = read_text(path, shown, problems, limit=MAX_BYTES)
     return Yaml(path=shown) if text is None else parse(text, path=shown, options=True)
 
@@ -82,10 +82,10 @@ def _rebased(value: Any, directory: Path) -> Any:
     return str(directory / value)
 
 
-def merged(defaults: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``own`` over ``defaults``; mappings are merged, everything else is replaced."""
+def merged(defaults: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``values`` over ``defaults``; mappings are merged, everything else is replaced."""
     result = copy.deepcopy(dict(defaults))
-    for name, value in own.items():
+    for name, value in values.items():
         before = result.get(name)
         if isinstance(before, dict) and isinstance(value, dict):
             result[name] = merged(before, value)

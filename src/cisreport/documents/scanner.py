@@ -1,9 +1,9 @@
-"""Takes a document's lines apart: code cells, inline code, and the Markdown around them.
+"""Divides a document's lines into code cells, inline code, and the Markdown around them.
 
-The code is taken out before pandoc sees the text, because pandoc would read a cell's fence as inline code.
-The rules are Quarto's: an inline expression is a single-backtick code span that starts with ``{python}`` and
-a blank; front matter and cell options are never substituted.  Code is left alone inside fenced code, spans of
-several backticks, and comments; comments are dropped.
+The scanner removes the code before pandoc reads the text, because pandoc would read a cell's fence as inline
+code.  The rules are Quarto's.  An inline expression is a code span with single backticks that starts with
+``{python}`` and a space.  Front matter and cell options are never substituted.  Code in fenced code, in spans
+with several backticks, and in comments does not run; comments are removed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from cisreport.spans import META, PAGE_BREAK, VARIABLE
 from cisreport.yamltext import Yaml, parse
 
 MAX_BYTES: Final = 16 * 2**20
-"""Larger documents are refused."""
+"""Greatest size of a document, in bytes."""
 
 _FENCE: Final = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*")
 _EXECUTABLE: Final = re.compile(r"\{(?P<language>[A-Za-z][\w.+-]*)(?P<rest>[ ,].*)?\}")
@@ -57,20 +57,20 @@ class Scanner:
     prose: list[Line] = field(default_factory=list)
     fences: list[Line] = field(default_factory=list)
     code: list[Line] = field(default_factory=list)
-    """Lines of code that is only shown, and of raw content."""
+    """Lines of code that does not run, and of raw content."""
     divs: list[Line] = field(default_factory=list)
     """Lines that begin or end a div."""
     files: list[Path] = field(default_factory=list)
     comment: tuple[Line, int] | None = None
-    """Line and column at which a comment begins that has not ended."""
+    """Line and column of an open comment."""
 
     @property
     def in_comment(self) -> bool:
-        """Whether the text at hand is a comment."""
+        """Whether the current text is in a comment."""
         return self.comment is not None
 
     def scan(self, lines: Sequence[Line]) -> None:
-        """Take lines, and those of the files they include."""
+        """Scan lines, and the lines of the files that they include."""
         index = 0
         while index < len(lines):
             fence = None if self.in_comment else _FENCE.fullmatch(lines[index].text)
@@ -89,19 +89,19 @@ class Scanner:
                 yield text
 
     def problem(self, line: Line, column: int, what: str, remedy: str) -> None:
-        """Note a problem."""
+        """Report a problem."""
         self.problems.append(
             Problem(path=line.path, line=line.number, column=column, what=what, remedy=remedy)
         )
 
     def _fenced(self, lines: Sequence[Line], start: int, fence: re.Match[str]) -> int:
-        """Take a fenced block, and return the index after it."""
+        """Scan a fenced block, and return the index after it."""
         closing = re.compile(rf"[ \t]*{fence['fence'][0]}{{{len(fence['fence'])},}}[ \t]*")
         inner = range(start + 1, len(lines))
         end = next((index for index in inner if closing.fullmatch(lines[index].text)), len(lines))
         first, column = lines[start], len(fence["indent"]) + 1
         if end == len(lines):
-            self.problem(first, column, "the code block has no end", f'close it with "{fence["fence"]}"')
+            self.problem(first, column, "the code block is not closed", f'close it with "{fence["fence"]}"')
         executable = _EXECUTABLE.fullmatch(fence["info"])
         shown = re.fullmatch(r"\{(\{[^<}]+\})\}", fence["info"])
         if shown:
@@ -167,7 +167,9 @@ class Scanner:
             self.problem(line, 1, f"{name} includes itself", "remove one of the includes")
             return
         if not path.is_file():
-            self.problem(line, 1, f"there is no file {name} to include", "give a path relative to this file")
+            self.problem(
+                line, 1, f"the included file {name} does not exist", "give a path relative to this file"
+            )
             return
         count = len(self.problems)
         included = read_lines(path, shown, self.problems)
@@ -177,7 +179,7 @@ class Scanner:
         self.open_files.append(path)
         front, body = split_front(included, shown)
         for key in front.data:
-            front.report((key,), "an included file has no front matter", "write it in the document")
+            front.report((key,), "an included file must not have front matter", "write it in the document")
         self.problems += front.problems
         self.scan(body)
         self.open_files.pop()
@@ -187,7 +189,7 @@ class Scanner:
         before = lines[index - 1].text.strip() if index else ""
         after = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
         if line.text.rstrip() == "---" and not before and re.match(r"[\w-]+:(\s|$)", after):
-            self.problem(line, 1, "a second front matter", "write it at the beginning of the document")
+            self.problem(line, 1, "this is a second front matter", "move it to the beginning of the document")
         word = _DIV_WORD.fullmatch(line.text)
         if word:
             self._check_attributes(line, "." + word["word"], word.start("word") - 1)
@@ -198,12 +200,12 @@ class Scanner:
         for pattern in (_UNSUPPORTED_CLASS, _UNSUPPORTED_ATTRIBUTE):
             for match in pattern.finditer(body):
                 name = match[1]
-                remedy = INSTEAD.get(name, INSTEAD["column"] if "column" in name else "leave it out")
+                remedy = INSTEAD.get(name, INSTEAD["column"] if "column" in name else "remove it")
                 column = offset + match.start(1) + 1
                 self.problem(line, column, f'"{name}" is not supported', remedy)
 
     def _tokens(self, line: Line) -> Iterator[str | Expression]:
-        """Yield a line's text and expressions, with comments dropped and shortcodes replaced."""
+        """Yield a line's text and expressions, without comments and with shortcodes replaced."""
         text, position = line.text, 0
         while position < len(text):
             if self.in_comment:
@@ -231,7 +233,7 @@ class Scanner:
             close = re.compile(rf"(?<!`){ticks}(?!`)").search(line.text, token.end())
             if close is None and _CELL_FENCE.match(line.text, start):
                 self.problem(
-                    line, start + 1, "a cell must begin its line", "put its fence on a line of its own"
+                    line, start + 1, "a cell must begin its line", "put its fence on a separate line"
                 )
             end = close.end() if close else token.end()
             span = line.text[start:end]
@@ -244,12 +246,12 @@ class Scanner:
             what = f"inline code in {inline['language']} is not supported"
             self.problem(line, start + 1, what, "use Python")
         elif not inline["close"]:
-            self.problem(line, start + 1, "inline code has no end on its line", "keep it on one line")
+            self.problem(line, start + 1, "inline code does not end on its line", "write it on one line")
         elif (
             not inline["blank"] or not source or source != source.strip() or line.text.endswith("`", 0, start)
         ):
-            remedy = "write one blank after {python}, none at the end, and no backtick before it"
-            self.problem(line, start + 1, "inline code that Quarto would leave as it is", remedy)
+            remedy = "write one space after {python}, none at the end, and no backtick before it"
+            self.problem(line, start + 1, "Quarto would not run this inline code", remedy)
         else:
             verbatim = line.text[start : inline.end()]
             yield Expression(
@@ -268,7 +270,7 @@ class Scanner:
         end = line.text.find(closing, token.end())
         inner = line.text[token.end() : end].strip()
         if end < 0:
-            self.problem(line, token.start() + 1, "the shortcode has no end", f'close it with "{closing}"')
+            self.problem(line, token.start() + 1, "the shortcode is not closed", f'close it with "{closing}"')
             return len(line.text)
         name, _, rest = inner.partition(" ")
         if escaped:
@@ -282,14 +284,14 @@ class Scanner:
             yield f"\n::: {{.{PAGE_BREAK}}}\n:::\n"
         else:
             remedy = (
-                "put it on a line of its own" if name in ("include", "pagebreak") else INSTEAD["shortcodes"]
+                "put it on a separate line" if name in ("include", "pagebreak") else INSTEAD["shortcodes"]
             )
             self.problem(line, token.start() + 1, f'the shortcode "{name}" is not supported here', remedy)
         return end + len(closing)
 
 
 def _is_within_attribute(text: str, position: int) -> bool:
-    """Tell whether a place of a line is in an attribute, or in the target of a link, that has begun."""
+    """Return whether a place of a line is in an open attribute or an open target of a link."""
     quote = max(text.rfind('"', 0, position), text.rfind("'", 0, position))
     if quote > 0 and text[quote - 1] == "=":
         return True
@@ -298,9 +300,9 @@ def _is_within_attribute(text: str, position: int) -> bool:
 
 
 def unclosed(divs: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines, of those that begin or end a div, that begin one without an end.
+    """Yield the lines that begin a div that does not end, from the lines that begin or end one.
 
-    A div within a list item or a quote ends there.
+    A div in a list item or a quote ends with it.
     """
     waiting: list[tuple[int, Line]] = []
     for line in divs:
@@ -317,7 +319,7 @@ def unclosed(divs: Sequence[Line]) -> Iterator[Line]:
 
 
 def read_lines(path: Path, shown: str, problems: list[Problem]) -> list[Line]:
-    """Return a file's lines; a file that cannot be read is noted in ``problems``."""
+    """Return a file's lines; report in ``problems`` if it cannot be read."""
     text = read_text(path, shown, problems, limit=MAX_BYTES, allowed="\f")
     texts = [] if text is None else text.split("\n")
     return [Line(path=shown, number=number, text=line) for number, line in enumerate(texts, 1)]
@@ -332,5 +334,5 @@ def split_front(lines: list[Line], shown: str) -> tuple[Yaml, list[Line]]:
             text = "\n".join(line.text for line in lines[1:end])
             return parse(text, path=shown, origin=(2, 1), options=True), lines[end + 1 :]
     found = Yaml(path=shown)
-    found.report((), "the front matter has no end", 'close it with a line "---"')
+    found.report((), "the front matter is not closed", 'close it with a line "---"')
     return found, []

@@ -1,1 +1,1 @@
-"""Runs the code of a document, stores its outputs and turns them into Markdown; knows nothing of facts."""
+"""Runs the code of a document, stores its outputs and turns them into Markdown."""

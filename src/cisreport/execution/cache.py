@@ -1,13 +1,13 @@
 """Stored outputs of code: a document's cells run again only when something that they depend on has changed.
 
-A *key* is made of what is known before a run: the document's place, its code and expressions with the
-options that change their run, parameters, the fixed environment, Python, and every installed package.  Under
-a key lie *entries*, one for each state of the files that the code was seen to read; the first whose
-:mod:`reads <.reads>` all hold is taken.  An entry is one file of three lines of JSON: what it is, what was
-read, and the outputs with the figures.  What does not fit in any respect counts as not there.  Nothing in an
-entry is executed.
+A *key* is computed from what is known before a run: the document's place, its code and expressions with the
+options that change their run, parameters, the fixed environment, Python, and every installed package.  A key
+has *entries*, one for each state of the files that the code read.  The cache takes the first entry whose
+:mod:`dependencies <.dependencies>` are all unchanged.  An entry is a file with three lines of JSON: a header,
+the dependencies, and the outputs with the figures.  An invalid entry counts as missing.  Nothing in an entry
+is executed.
 
-Rendering always goes through the stored form, so the cache changes no output.
+A render always uses the stored form, so the cache does not change outputs.
 """
 
 from __future__ import annotations
@@ -29,29 +29,29 @@ from typing import Any, Final
 
 from cisreport.documents.document import Document
 from cisreport.documents.project import OWN_FOLDER
-from cisreport.execution.dependencies import Kind, Read, mark
+from cisreport.execution.dependencies import Dependency, Kind, fingerprint
 from cisreport.execution.runner import FIXED_ENVIRONMENT, Execution, Job, Result, prepare, run
 from cisreport.files import project_root, write_atomically
 
 FORMAT: Final = "cisreport-cache/1"
 MOST_ENTRIES: Final = 200
 MOST_STATES: Final = 8
-"""How many entries one key may have."""
+"""Greatest number of entries of a key."""
 _SETTINGS: Final = ("PYTHON", "MPL", "CISREPORT_", "SOURCE_DATE_EPOCH")
-"""Beginnings of the names of inherited environment variables that count."""
+"""Prefixes of the inherited environment variables that are part of the key."""
 _FIGURES: Final = "\0figures\0"
-"""Stands in stored texts for the folder of the figures."""
+"""Represents the folder of the figures in stored texts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A stored run, as the file system and its first line tell of it."""
+    """A stored run, as described by the file system and the first line of its file."""
 
     path: Path
     document: str
     """Path of the document."""
     size: int
-    """In bytes."""
+    """Size in bytes."""
     age: float
     """Seconds since it was last used."""
 
@@ -62,37 +62,40 @@ Stored = tuple[Execution, Mapping[str, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """The entries in a folder, which several processes may use at once."""
+    """The entries in a folder; several processes may use it at the same time."""
 
     folder: Path
 
     def find(self, key: str) -> Stored | None:
-        """Return an execution whose reads all hold, with its figures; None when there is none."""
-        marks = lru_cache(maxsize=None)(mark)
+        """Return an execution whose dependencies are unchanged, with its figures; None if there is none."""
+        current = lru_cache(maxsize=None)(fingerprint)
         for entry in self.entries(key):
             with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
                 head, plain, body = entry.path.read_text("utf-8").splitlines()
-                told = json.loads(head)
-                is_whole = told["sha256"] == _digest(plain + body)
-                reads = tuple(Read(kind=Kind(kind), path=at, mark=was) for kind, at, was in json.loads(plain))
+                header = json.loads(head)
+                is_whole = header["sha256"] == _digest(plain + body)
+                dependencies = tuple(
+                    Dependency(kind=Kind(kind), path=at, fingerprint=was)
+                    for kind, at, was in json.loads(plain)
+                )
                 if (
                     is_whole
-                    and (told["format"], told["key"]) == (FORMAT, key)
-                    and all(marks(read.kind, read.path) == read.mark for read in reads)
+                    and (header["format"], header["key"]) == (FORMAT, key)
+                    and all(current(item.kind, item.path) == item.fingerprint for item in dependencies)
                 ):
-                    found = _decoded(body, reads)
+                    found = _decoded(body, dependencies)
                     with contextlib.suppress(OSError):
                         os.utime(entry.path)
                     return found
         return None
 
-    def add(self, key: str, document: str, reads: tuple[Read, ...], body: str) -> None:
-        """Store a run; the entries that were not used for longest go when there are too many."""
+    def add(self, key: str, document: str, dependencies: tuple[Dependency, ...], body: str) -> None:
+        """Store a run; if there are too many entries, remove those that were unused for longest."""
         self.folder.mkdir(parents=True, exist_ok=True)
         ignored = self.folder.parent / ".gitignore"
         if not ignored.exists():
             write_atomically(ignored, b"# made by cisreport\n*\n")
-        plain = json.dumps([[read.kind.value, read.path, read.mark] for read in reads])
+        plain = json.dumps([[item.kind.value, item.path, item.fingerprint] for item in dependencies])
         head = {"format": FORMAT, "key": key, "document": document, "sha256": _digest(plain + body)}
         path = self.folder / f"{key}.{_digest(plain)[:16]}.json"
         write_atomically(path, f"{json.dumps(head)}\n{plain}\n{body}\n".encode())
@@ -100,7 +103,7 @@ class Cache:
             entry.path.unlink(missing_ok=True)
 
     def entries(self, key: str = "*") -> tuple[Entry, ...]:
-        """Return what is stored, the last used first; what is no entry has no document."""
+        """Return all entries, the last used first; a damaged entry does not have a document."""
         found = []
         for path in self.folder.glob(f"{key}.*.json"):
             with contextlib.suppress(FileNotFoundError):
@@ -115,7 +118,7 @@ class Cache:
         return tuple(sorted(found, key=lambda entry: (entry.age, entry.path)))
 
     def clear(self) -> int:
-        """Remove every entry, and what interrupted writes left; return how many entries there were."""
+        """Remove every entry and the remains of interrupted writes; return how many entries there were."""
         count = len(self.entries())
         for path in self.folder.glob("*"):
             path.unlink(missing_ok=True)
@@ -128,7 +131,7 @@ def cache_of(document: Document) -> Cache:
 
 
 def nearest_cache(folder: Path) -> Cache:
-    """Return the cache of the project that a folder belongs to, else that of the folder itself."""
+    """Return the cache of the project of a folder, or else of the folder."""
     root = project_root(folder.absolute()) or folder
     return Cache(root / OWN_FOLDER / "cache")
 
@@ -141,54 +144,54 @@ def execute(
     cache: Cache | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Execution:
-    """Return what a document's code gives: stored outputs if they hold, else those of a run.
+    """Return the outputs of a document's code: stored outputs if they are valid, else those of a run.
 
     Parameters
     ----------
     document : Document
-        What to run.
+        The document.
     parameters : mapping
         Values that replace those of the cell tagged ``parameters``.
     figures : Path
-        Directory that gets what charts wrote.
+        Directory for the figures that charts write.
     cache : Cache, optional
-        Where outputs are stored; without it the code runs.
+        Where outputs are stored; without a cache the code runs.
     progress : callable, optional
-        Told what is done, and why outputs are not stored.
+        Called with texts that say what happens, and why outputs are not stored.
 
     Raises
     ------
     ReportError
-        If a parameter is not known to the document.
+        If the document does not have a parameter.
     ExecutionError
-        If code fails, unless its cell has ``error: true``; that is not stored.
+        If code fails, unless its cell has ``error: true``.  Such outputs are not stored.
     """
-    tell = progress or (lambda _: None)
+    notify = progress or (lambda _: None)
     job = prepare(document, parameters)
     key = _key(document, job)
     stored = cache.find(key) if cache else None
     if stored:
-        tell("taking the stored outputs of the code")
+        notify("using the stored outputs of the code")
     else:
-        tell("running the code")
+        notify("running the code")
         with TemporaryDirectory(prefix="cisreport-") as scratch:
             execution = run(document, job, Path(scratch))
             body = _encoded(execution, Path(scratch))
         if cache and job.items and (why := _store(cache, key, document, execution, body)):
-            tell(f"the outputs are not stored: {why}")
-        stored = _decoded(body, execution.reads)
+            notify(f"the outputs are not stored: {why}")
+        stored = _decoded(body, execution.dependencies)
     return _restored(*stored, figures)
 
 
 def _store(cache: Cache, key: str, document: Document, execution: Execution, body: str) -> str:
     """Store a run, or return why not."""
-    if execution.unseen:
-        return "; ".join(execution.unseen)
-    changed = next((read.path for read in execution.reads if not read.holds), None)
+    if execution.untracked:
+        return "; ".join(execution.untracked)
+    changed = next((item.path for item in execution.dependencies if not item.is_unchanged), None)
     if changed:
         return f"{Path(changed).name} changed while the code ran"
     try:
-        cache.add(key, str(document.path), execution.reads, body)
+        cache.add(key, str(document.path), execution.dependencies, body)
     except OSError as error:
         return f"{OWN_FOLDER} cannot be written ({error.strerror})"
     return ""
@@ -199,7 +202,7 @@ def _key(document: Document, job: Job) -> str:
     parts = {
         "format": FORMAT,
         "document": str(document.path),
-        "items": job.asked,
+        "items": job.content,
         "settings": job.settings,
         "environment": {**inherited, **FIXED_ENVIRONMENT},
         "python": [sys.version, sys.prefix, sys.platform, platform.machine()],
@@ -237,47 +240,47 @@ def _encoded(execution: Execution, figures: Path) -> str:
     return text.replace(json.dumps(figures.as_posix())[1:-1], json.dumps(_FIGURES)[1:-1])
 
 
-def _decoded(body: str, reads: tuple[Read, ...]) -> Stored:
-    """Return what :func:`_encoded` took; raises ValueError, TypeError or KeyError for anything else."""
-    told = json.loads(body)
+def _decoded(body: str, dependencies: tuple[Dependency, ...]) -> Stored:
+    """Return the input of :func:`_encoded`; raises ValueError, TypeError or KeyError for any other text."""
+    stored = json.loads(body)
     results = tuple(
         Result(outputs=tuple(map(_output, item["outputs"])), data=_texts(item["data"]))
-        for item in told["results"]
+        for item in stored["results"]
     )
-    figures = {name: base64.b64decode(text, validate=True) for name, text in told["figures"].items()}
+    figures = {name: base64.b64decode(text, validate=True) for name, text in stored["figures"].items()}
     for name in figures:
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts:
-            raise ValueError(f"{name} lies elsewhere")
-    return Execution(results=results, reads=reads), figures
+            raise ValueError(f"{name} is outside the folder")
+    return Execution(results=results, dependencies=dependencies), figures
 
 
-def _output(told: Any) -> dict[str, Any]:
-    if told["kind"] in ("display", "result"):
-        return {"kind": told["kind"], "data": _texts(told["data"])}
-    texts = _texts(told)
+def _output(stored: Any) -> dict[str, Any]:
+    if stored["kind"] in ("display", "result"):
+        return {"kind": stored["kind"], "data": _texts(stored["data"])}
+    texts = _texts(stored)
     if not texts or "text" not in texts:
-        raise ValueError("an output has no text")
+        raise ValueError("an output does not have a text")
     return texts
 
 
-def _texts(told: Any) -> dict[str, str] | None:
-    if told is None:
+def _texts(stored: Any) -> dict[str, str] | None:
+    if stored is None:
         return None
-    if not all(isinstance(text, str) for pair in told.items() for text in pair):
-        raise TypeError("a text is expected")
-    return dict(told)
+    if not all(isinstance(text, str) for pair in stored.items() for text in pair):
+        raise TypeError("a value is not a text")
+    return dict(stored)
 
 
 def _restored(execution: Execution, contents: Mapping[str, bytes], figures: Path) -> Execution:
-    """Write the figures, and return the execution with their folder named in its texts."""
+    """Write the figures, and return the execution with the name of their folder in its texts."""
     for name, content in contents.items():
         path = figures / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     return Execution(
         results=tuple(_placed(result, figures.as_posix()) for result in execution.results),
-        reads=execution.reads,
+        dependencies=execution.dependencies,
     )
 
 

@@ -1,4 +1,4 @@
-"""Captions, labels and columns of what a cell gave, as the Markdown that a document would have for them."""
+"""Captions, labels and columns of a cell's outputs, as the Markdown that an author would write for them."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ class Piece:
 
     text: str
     is_display: bool = False
-    """Whether it is a result or display, not a stream or an error."""
+    """Whether it is a result or a display, not a stream or an error."""
     is_image: bool = False
     """Whether it is an image in every format."""
 
 
 def alternative_text(cell: Cell, number: int) -> str:
-    """Return the alternative text of the output with a number, counted from zero over all outputs."""
-    told = cell.options.get("fig-alt") or ""
-    if isinstance(told, list):
-        return str(told[number]) if number < len(told) else ""
-    return str(told)
+    """Return the alternative text of an output; ``number`` counts all outputs from zero."""
+    option = cell.options.get("fig-alt") or ""
+    if isinstance(option, list):
+        return str(option[number]) if number < len(option) else ""
+    return str(option)
 
 
 def listing_attributes(cell: Cell) -> str:
-    """Return the attributes that make the code of a cell a numbered listing, or nothing."""
+    """Return the attributes that make the code of a cell a numbered listing, or an empty text."""
     label, caption = cell.options.get("lst-label"), cell.options.get("lst-cap")
     return f'#{str(label).removeprefix("#")} lst-cap="{encode(str(caption))}" ' if label and caption else ""
 
 
 def captioned(cell: Cell, pieces: Sequence[Piece]) -> str:
-    """Return the outputs of a cell, numbered and set in columns as its options ask."""
+    """Return the outputs of a cell, numbered and in columns as its options require."""
     prefix = cell.label.partition("-")[0]
     if "-" not in cell.label or prefix not in _CAPTIONS:
         return _in_columns(cell, pieces) if _columns(cell) and len(pieces) > 1 else _joined(pieces)
@@ -51,35 +51,35 @@ def captioned(cell: Cell, pieces: Sequence[Piece]) -> str:
 
 
 def caption_problems(cell: Cell, pieces: Sequence[Piece]) -> Iterator[Problem]:
-    """Yield what a cell's captions and labels lack for the outputs that it gave."""
+    """Yield the problems of a cell's captions and labels with its outputs."""
     prefix, dash, _ = cell.label.partition("-")
     displays = sum(piece.is_display for piece in pieces)
     label, noun = cell.options.get("lst-label"), "figure" if prefix == "fig" else "table"
     if prefix == "lst" and dash:
         yield _problem(
-            cell, f'the label "{cell.label}" is one of a listing', f'write "lst-label: {cell.label}"'
+            cell, f'the label "{cell.label}" is the label of a listing', f'write "lst-label: {cell.label}"'
         )
     if bool(label) != bool(cell.options.get("lst-cap")):
         yield _problem(cell, "a listing needs both a label and a caption", 'give "lst-label" and "lst-cap"')
     elif label and not str(label).removeprefix("#").startswith("lst-"):
-        yield _problem(cell, f'the label "{label}" is not one of a listing', 'begin it with "lst-"')
+        yield _problem(cell, f'the label "{label}" is not the label of a listing', 'begin it with "lst-"')
     if cell.options.get("fig-subcap"):
         yield from _subcaption_problems(cell, pieces)
     elif prefix in _CAPTIONS and dash and displays != 1:
         what = f'the cell "{cell.label}" has {displays} outputs to number, not one {noun}'
-        remedy = 'add "fig-subcap", or give each figure its own cell and label'
-        yield _problem(cell, what, remedy if prefix == "fig" else "give each table its own cell and label")
+        remedy = f"put each {noun} into a separate cell with a label"
+        yield _problem(cell, what, f'add "fig-subcap", or {remedy}' if prefix == "fig" else remedy)
 
 
 def _subcaption_problems(cell: Cell, pieces: Sequence[Piece]) -> Iterator[Problem]:
     images = sum(piece.is_image for piece in pieces)
     captions = _subcaptions(cell, images)
     if not cell.label.startswith("fig-") or not cell.options.get("fig-cap"):
-        what = '"fig-subcap" needs a figure around the parts'
+        what = '"fig-subcap" needs a figure that contains the parts'
         yield _problem(cell, what, 'add "label: fig-..." and "fig-cap"')
     elif images < 2 or any(piece.is_display != piece.is_image for piece in pieces):
-        what = f'the cell "{cell.label}" does not give two or more images and nothing else to number'
-        yield _problem(cell, what, 'leave "fig-subcap" out, or show images alone')
+        what = f'the numbered outputs of the cell "{cell.label}" are not two or more images'
+        yield _problem(cell, what, 'remove "fig-subcap", or show only images')
     elif len(captions) != images:
         what = f'the cell "{cell.label}" gives {images} images, and "fig-subcap" has {len(captions)} captions'
         yield _problem(cell, what, "write a caption for each image, in their order")
@@ -90,14 +90,14 @@ def _problem(cell: Cell, what: str, remedy: str) -> Problem:
 
 
 def _subcaptions(cell: Cell, count: int) -> list[str]:
-    told = cell.options["fig-subcap"]
-    if told is True:
+    option = cell.options["fig-subcap"]
+    if option is True:
         return [""] * count
-    return [" ".join(str(item or "").split()) for item in (told if isinstance(told, list) else [told])]
+    return [" ".join(str(item or "").split()) for item in (option if isinstance(option, list) else [option])]
 
 
 def _subfigures(cell: Cell, pieces: Sequence[Piece], caption: str) -> str:
-    """Return images as parts of one figure; they are labeled as Quarto labels them, 1, 2 and so on."""
+    """Return images as parts of one figure, with Quarto's labels: 1, 2 and so on."""
     images = [piece.text for piece in pieces if piece.is_image]
     captions = _subcaptions(cell, len(images))
     before = _joined([piece for piece in pieces if not piece.is_image])

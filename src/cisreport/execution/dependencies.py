@@ -1,7 +1,7 @@
-"""What code reads while it runs, each with a mark that changes when what was read does.
+"""The dependencies of a run: what the code read, each with a fingerprint.
 
-The worker watches by Python's audit events; the cache asks later whether the marks still hold.  Files count
-by content.  Installed ones are many and not edited, so they count by size and time.
+The worker watches Python's audit events; the cache compares the fingerprints later.  That of a file covers
+its content.  Installed files are many and are not edited, so their fingerprints cover only size and time.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from typing import Any, Final
 from cisreport.files import EXISTS
 
 ABSENT: Final = "absent"
-_NO_FILES: Final = ("/dev/", "/proc/", "/sys/")
-_UNSEEN: Final = {
+_DEVICES: Final = ("/dev/", "/proc/", "/sys/")
+_UNTRACKED: Final = {
     **dict.fromkeys(
         ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname"), "it connects to the network"
     ),
@@ -36,47 +36,47 @@ _UNSEEN: Final = {
         "it starts a program",
     ),
 }
-"""Audit events after which code may depend on what cannot be seen."""
+"""Audit events after which code may depend on what the engine cannot see."""
 
 
 class Kind(StrEnum):
-    """What of a path counts."""
+    """The property of a path on which code depends."""
 
     FILE = "file"
-    """Its content."""
+    """The content of a file."""
     FOLDER = "folder"
-    """The names in it."""
+    """The names in a folder."""
     MODULES = "modules"
-    """The names in it that an import can find, and those of packages with their versions."""
+    """The names in a folder that an import can find, and the names of packages with their versions."""
     EXISTS = "exists"
-    """Whether it is a file, a folder or nothing."""
+    """Whether the path is a file, a folder or does not exist."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """A path that was read."""
+class Dependency:
+    """A path that the code read."""
 
     kind: Kind
     path: str
     """Absolute path."""
-    mark: str
-    """What :func:`mark` gave."""
+    fingerprint: str
+    """The result of :func:`fingerprint` before the code read it."""
 
     @property
-    def holds(self) -> bool:
-        """Whether it would be read just the same now."""
-        return mark(self.kind, self.path) == self.mark
+    def is_unchanged(self) -> bool:
+        """Whether the path has the same fingerprint now."""
+        return fingerprint(self.kind, self.path) == self.fingerprint
 
 
-def mark(kind: Kind, path: str) -> str:
-    """Return a text that is another one when what counts of a path has changed."""
+def fingerprint(kind: Kind, path: str) -> str:
+    """Return a text that differs if this property of a path has changed."""
     try:
         status = os.stat(path)  # noqa: PTH116 - a thousand paths a render
         if kind is Kind.FILE:
-            return _file_mark(path, status)
+            return _file_fingerprint(path, status)
         if kind is Kind.EXISTS:
             return "folder" if stat.S_ISDIR(status.st_mode) else "file"
-        names = sorted(os.listdir(path))  # noqa: PTH208 - the order and the bare names are wanted
+        names = sorted(os.listdir(path))  # noqa: PTH208 - only the names, sorted
     except FileNotFoundError:
         return ABSENT
     except (OSError, ValueError) as error:
@@ -86,9 +86,9 @@ def mark(kind: Kind, path: str) -> str:
     return hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _file_mark(path: str, status: os.stat_result) -> str:
+def _file_fingerprint(path: str, status: os.stat_result) -> str:
     if not stat.S_ISREG(status.st_mode):
-        return "no file"
+        return "not a file"
     if is_installed(path):
         return f"{status.st_size} {status.st_mtime_ns}"
     with open(path, "rb") as file:  # noqa: PTH123 - called for every file that is opened
@@ -96,8 +96,8 @@ def _file_mark(path: str, status: os.stat_result) -> str:
 
 
 def _is_module(folder: str, name: str) -> bool:
-    is_named_so = name.endswith((*all_suffixes(), ".dist-info", ".egg-info"))
-    return is_named_so or (Path(folder) / name / "__init__.py").is_file()
+    has_suffix = name.endswith((*all_suffixes(), ".dist-info", ".egg-info"))
+    return has_suffix or (Path(folder) / name / "__init__.py").is_file()
 
 
 def is_installed(path: str) -> bool:
@@ -113,19 +113,19 @@ def _installed_folders() -> tuple[str, ...]:
 
 
 class Watch:
-    """Notes what the code of this process reads from now on.
+    """Records what the code of this process reads from now on.
 
     Parameters
     ----------
     ignored : iterable of str
-        Folders and files that do not count.
+        Folders and files that are not dependencies.
     """
 
     def __init__(self, ignored: Iterable[str]) -> None:
-        self._ignored = (*_NO_FILES, *ignored)
+        self._ignored = (*_DEVICES, *ignored)
         self._seen: dict[tuple[Kind, str], str] = {}
         self._written: set[str] = set()
-        self._unseen: dict[str, None] = {}
+        self._untracked: dict[str, None] = {}
         self._busy = threading.local()
         self._note_modules()
         for folder in sys.path:
@@ -133,25 +133,25 @@ class Watch:
         sys.addaudithook(self._hook)
 
     def result(self) -> dict[str, Any]:
-        """Return the reads, those of modules included, and why not everything could be seen, as JSON data.
+        """Return the dependencies, including modules, and why some may be unknown, as JSON data.
 
-        What the code wrote itself has the mark that it has now; what it read, that from before it was read.
+        A file that the code wrote has its current fingerprint; any other path, the earlier one.
         """
         self._busy.now = True
         self._note_modules()
-        self._seen |= {(Kind.FILE, path): mark(Kind.FILE, path) for path in self._written}
-        reads = [[kind.value, path, found] for (kind, path), found in sorted(self._seen.items())]
-        return {"reads": reads, "unseen": list(self._unseen)}
+        self._seen |= {(Kind.FILE, path): fingerprint(Kind.FILE, path) for path in self._written}
+        dependencies = [[kind.value, path, found] for (kind, path), found in sorted(self._seen.items())]
+        return {"dependencies": dependencies, "untracked": list(self._untracked)}
 
     def _note_modules(self) -> None:
         for module in tuple(sys.modules.values()):
-            path = getattr(module, "__dict__", {}).get("__file__")  # asking itself could import more
+            path = getattr(module, "__dict__", {}).get("__file__")  # getattr on the module could import more
             if isinstance(path, str):
                 self._note(Kind.FILE, os.path.abspath(path))  # noqa: PTH100 - as in the hook
 
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if event in _UNSEEN:
-            self._unseen[_UNSEEN[event]] = None
+        if event in _UNTRACKED:
+            self._untracked[_UNTRACKED[event]] = None
         elif event in _WATCHED and not getattr(self._busy, "now", False):
             self._busy.now = True
             try:
@@ -178,7 +178,7 @@ class Watch:
         if (kind, path) in self._seen or path.startswith(self._ignored):
             return
         if kind is not Kind.MODULES or not is_installed(path + os.sep):
-            self._seen[kind, path] = mark(kind, path)
+            self._seen[kind, path] = fingerprint(kind, path)
             if is_new:
                 self._written.add(path)
 
@@ -190,15 +190,15 @@ _WATCHED: Final = {
     "os.scandir": Kind.FOLDER,
     EXISTS: Kind.EXISTS,
 }
-"""Audit events that name a path, and what of it counts."""
+"""Audit events that name a path, and the property on which the code depends."""
 
 
 def _looks_for_modules(caller: types.FrameType) -> bool:
-    """Whether a folder is listed to find modules, or the versions of packages."""
+    """Whether a folder is listed to find modules or the versions of packages."""
     name = str(caller.f_globals.get("__name__"))
     return name.partition(".")[0] in ("importlib", "_frozen_importlib_external", "pkgutil")
 
 
 def _makes(flags: object) -> bool:
-    """Whether a file is opened such that what it held before does not count."""
+    """Whether a file is opened in a way that discards its earlier content."""
     return isinstance(flags, int) and bool(flags & (os.O_TRUNC | os.O_EXCL))

@@ -1,7 +1,7 @@
-"""Display data of a Python object, as a Jupyter kernel would form it, without a kernel.
+"""Display data of a Python object, as from a Jupyter kernel, without a kernel.
 
-Runs in the child process.  Imports nothing of the libraries whose objects it knows: pandas and matplotlib
-are recognized only when a cell has loaded them.
+This module runs in the child process.  It does not import the libraries whose objects it knows: it recognizes
+pandas and matplotlib only if a cell has loaded them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Bundle = dict[str, str]
 """Forms of one object, by MIME type; images that are not SVG are in base64."""
 
 TABLE: Final = "application/x-cisreport-table"
-"""Marks a bundle whose Markdown is a data frame's table."""
+"""Marks a bundle whose Markdown is the table of a data frame."""
 
 _METHODS: Final = {
     "text/html": "_repr_html_",
@@ -33,7 +33,7 @@ _NUMERIC: Final = re.compile(r"[-+−]?[\d.,]+(e[-+]?\d+)?%?|NaN|<NA>|NaT|-?inf|
 
 
 def bundle(value: object) -> Bundle:
-    """Return every form that an object offers; ``text/plain`` is always among them."""
+    """Return every form of an object, always including ``text/plain``."""
     kind = type(value)
     if kind.__name__ == "DataFrame" and kind.__module__.startswith("pandas"):
         return {"text/markdown": frame_table(value), "text/plain": repr(value), TABLE: ""}
@@ -59,7 +59,7 @@ def bundle(value: object) -> Bundle:
 
 
 def text_form(value: object) -> str:
-    """Return the text form: ``repr``, with long containers broken into lines and sets in order."""
+    """Return the text form: ``repr``, with long containers on several lines and sets sorted."""
     if type(value) in (list, tuple, dict, set, frozenset):
         return pprint.pformat(value, width=79, sort_dicts=False)
     if isinstance(value, type):
@@ -76,7 +76,7 @@ def _text(data: str | bytes) -> str:
 
 
 def encodable(text: str) -> str:
-    r"""Return a text with what UTF-8 cannot hold, single surrogates, written as ``\udc80``."""
+    r"""Return a text with single surrogates, which UTF-8 cannot encode, written as ``\udc80``."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
@@ -87,10 +87,10 @@ def _figure_svg(figure: object) -> str:
 
 
 def frame_table(frame: Any) -> str:
-    """Return a data frame as a table that shows what pandas shows, as plain text.
+    """Return a data frame as a table with the same cells as pandas shows, as plain text.
 
-    It is a code block of class :data:`~cisreport.spans.FRAME` that has pandoc's own tree of the table as
-    JSON: markup in the data stays text, and pandoc reads it in a fraction of the time that Markdown takes.
+    It is a code block of class :data:`~cisreport.spans.FRAME` with pandoc's tree of the table as JSON.
+    Markup in the data stays text, and pandoc reads JSON in a fraction of the time that Markdown takes.
     """
     import pandas as pd
     from lxml import html
@@ -110,7 +110,7 @@ def frame_table(frame: Any) -> str:
 
 
 def _table_tree(names: list[str], aligned: list[str], body: list[list[str]]) -> dict[str, Any]:
-    """Return pandoc's document of one table, in the shapes of pandoc-types 1.23."""
+    """Return pandoc's document of one table, in the format of pandoc-types 1.23."""
     bare: list[Any] = ["", [], []]
     specs = [[{"t": side}, {"t": "ColWidthDefault"}] for side in aligned]
     head, *rows = [[bare, [_cell(bare, words) for words in row]] for row in (names, *body)]

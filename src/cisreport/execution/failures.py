@@ -1,4 +1,4 @@
-"""How failing code of a document is told: place, cell, what it had printed, and the Python error."""
+"""The report of failing code: its place, the cell, what the code had printed, and the Python error."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FRAMES: Final = 6
 
 
 class ExecutionError(ReportError):
-    """Code that failed; below the problem the text shows the code, what it printed, and the error."""
+    """Code that failed; the text has the problem, the code, what it printed, and the error."""
 
     def __init__(self, problem: Problem, detail: str, files: tuple[Path, ...] = ()) -> None:
         super().__init__([problem])
@@ -28,7 +28,7 @@ class ExecutionError(ReportError):
 def failure(
     document: Document, owner: Cell | Expression | None, answer: dict[str, Any], files: tuple[Path, ...]
 ) -> ExecutionError:
-    """Return the error for a cell or expression that failed in the worker, having read files."""
+    """Return the error for a cell or expression that failed in the worker after it read these files."""
     error = answer["error"]
     message = f"{error['name']}: {error['value']}" if error["value"] else error["name"]
     if not isinstance(owner, (Cell, Expression)):
@@ -37,7 +37,7 @@ def failure(
             "",
             files,
         )
-    line = _own_line(owner, error)
+    line = _line_of(owner, error)
     if isinstance(owner, Expression):
         problem = Problem(
             path=owner.path,
@@ -55,8 +55,8 @@ def failure(
     return ExecutionError(problem, detail.rstrip("\n"), files)
 
 
-def _own_line(owner: Cell | Expression, error: dict[str, Any]) -> int:
-    """Return the line of the cell at which the error passed, whatever function it came from."""
+def _line_of(owner: Cell | Expression, error: dict[str, Any]) -> int:
+    """Return the line of the cell through which the error passed, whatever function raised it."""
     if isinstance(owner, Expression):
         return owner.line
     lines = range(owner.source_line, owner.source_line + owner.source.count("\n") + 1)
@@ -69,19 +69,19 @@ def _remedy(cell: Cell, line: int, error: dict[str, Any]) -> str:
     number = line - cell.source_line
     text = lines[number].lstrip() if 0 <= number < len(lines) else ""
     if error["name"] == "SyntaxError" and text[:1] in ("%", "!"):
-        return "leave the notebook command out: a report runs plain Python"
+        return "remove the notebook command: a report runs plain Python"
     return "correct the cell"
 
 
 def _listing(owner: Cell | Expression, line: int) -> str:
-    """Return the cell's lines around the failing one, which is marked."""
+    """Return the cell's lines around the failing line, which is marked."""
     if isinstance(owner, Expression):
         return ""
-    shown = []
+    listing = []
     for number, text in enumerate(owner.source.rstrip("\n").split("\n"), owner.source_line):
         if abs(number - line) <= _CONTEXT or not owner.source_line <= line:
-            shown.append(f"{'>' if number == line else ' '} {number:>4} | {text}".rstrip())
-    return "\n" + "\n".join(shown) + "\n"
+            listing.append(f"{'>' if number == line else ' '} {number:>4} | {text}".rstrip())
+    return "\n" + "\n".join(listing) + "\n"
 
 
 def _printed(outputs: Sequence[Mapping[str, Any]]) -> str:
@@ -104,15 +104,15 @@ def _trace(error: dict[str, Any], message: str) -> str:
     return "\nIt came from:\n" + "".join(lines) + f"  {message}\n"
 
 
-def death(document: Document, owner: Cell | Expression | None, code: int, last_words: str) -> ExecutionError:
-    """Return the error for code that ended the interpreter with a status and what it had written."""
+def crash(document: Document, owner: Cell | Expression | None, code: int, stderr: str) -> ExecutionError:
+    """Return the error for code that ended the interpreter, with its status and what it had written."""
     line = owner.line if owner else 0
     how = f"signal {-code}" if code < 0 else f"exit status {code}"
     problem = Problem(
         path=owner.path if owner else document.shown,
         line=line,
         what=f"the interpreter ended with {how} while this code ran",
-        remedy="run the code on its own to see why",
+        remedy="run the code separately to find the cause",
     )
-    tail = last_words.splitlines()[-_PRINTED_LINES:]
+    tail = stderr.splitlines()[-_PRINTED_LINES:]
     return ExecutionError(problem, "\n".join(f"  {text}" for text in tail))

@@ -1,7 +1,7 @@
 """A matplotlib backend for report cells: figures become SVG with real text, the same bytes every time.
 
-Used in the child process alone, by ``MPLBACKEND=module://cisreport.execution.figures``; ``pyplot.show`` puts
-the open figures into the cell's output at its place.
+Only the child process uses it, by ``MPLBACKEND=module://cisreport.execution.figures``.  ``pyplot.show`` adds
+the open figures to the cell's output at this point.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ for _path in sorted(font_directory().glob("*.ttf")):
 
 
 def svg(figure: Any) -> str:
-    """Return a figure as SVG; text becomes outlines only where it uses a font that reports do not carry."""
+    """Return a figure as SVG; text becomes outlines only if it uses a font that reports do not include."""
     text = _saved(figure, "none")
     families = re.findall(r"'([^']+)'", " ".join(re.findall(r"font(?:-family)?:[^;\"]*", text)))
     return text if all(map(_SAFE_FAMILY.fullmatch, families)) else _saved(figure, "path")
@@ -55,7 +55,7 @@ def take() -> list[str]:
 
 
 def show(*_args: object, **_options: object) -> None:
-    """Put the open figures into the running cell's output."""
+    """Add the open figures to the running cell's output."""
     display = vars(builtins)["display"]
     for text in take():
         display(RICH["SVG"](text))

@@ -1,4 +1,4 @@
-"""What report cells use of ``IPython.display``, without IPython: its rich objects and their module."""
+"""The part of ``IPython.display`` that report cells use, without IPython: rich objects and their module."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ RICH: Final = {
 
 
 class StandIn:
-    """Import finder that gives cells ``IPython.display`` with what reports use of it."""
+    """Import finder that gives cells a module ``IPython.display`` with the names that reports use."""
 
     def __init__(self, display: Callable[..., None]) -> None:
         self._display = display
 
     def find_spec(self, name: str, *_where: object) -> ModuleSpec | None:
-        """Find ``IPython`` and ``IPython.display``, and nothing else."""
+        """Find only ``IPython`` and ``IPython.display``."""
         if name in ("IPython", "IPython.display"):
             return ModuleSpec(name, self, is_package=name == "IPython")  # type: ignore[arg-type]
         return None

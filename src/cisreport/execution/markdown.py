@@ -1,6 +1,6 @@
-r"""From what code gave to Markdown, by Quarto's rules.
+r"""The outputs of code as Markdown, by Quarto's rules.
 
-A value offers forms by MIME type.  Quarto takes the first of these that is there:
+A value has forms by MIME type.  Quarto takes the first form in this order:
 
 ========  ==============================================================================
 format    order
@@ -9,20 +9,20 @@ HTML      ``text/html``, ``text/markdown``, SVG, PNG, JPEG, ``text/plain``
 others    ``text/markdown``, SVG, PNG, JPEG, ``text/html`` if it has a table, ``text/plain``
 ========  ==============================================================================
 
-In cells, ``text/latex`` that is a formula counts as ``text/markdown``.  Where all formats take the same form
-it is written once; otherwise each is written as content that is visible in its format alone.
+In cells, ``text/latex`` that is a formula counts as ``text/markdown``.  If all formats take the same form,
+it is written once; otherwise each form is written as content that is visible only in its format.
 
 Inline results:
 
-- Markdown stands as it is; HTML becomes raw inline HTML; images are not possible.
+- Markdown is unchanged; HTML becomes raw inline HTML; images are not possible.
 - Plain text that begins and ends with the same quote (the ``repr`` of a text) loses the quotes; then each
   backslash is doubled, and each of ``\ ` * _ { } [ ] ( ) > # + , - . !`` gets a backslash.  Any other plain
-  text, such as a number, stands as it is, without escapes.
-- An empty result leaves the code span in the text as it was written.
+  text, such as a number, is unchanged, without escapes.
+- An empty result leaves the code span in the text as written.
 - A failing expression fails the document.
 
-Outputs of cells: streams and plain text become code blocks, the echo of matplotlib's objects beside a figure
-is dropped, warnings (the error stream) obey ``warning``.
+Outputs of cells: streams and plain text become code blocks.  The text of a matplotlib object is removed if
+the cell has a figure.  The option ``warning`` applies to the error stream.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _ANSI: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 def choose(data: Mapping[str, str], target: str) -> str:
-    """Return the MIME type of the form that Quarto takes for a format."""
+    """Return the MIME type of the form that Quarto uses for a format."""
     order = ["text/markdown", *_IMAGES]
     if with_target(target).takes_html:
         order.insert(0, "text/html")
@@ -86,7 +86,7 @@ def inline(data: Mapping[str, str], verbatim: str) -> str:
     data : mapping
         The value's forms by MIME type.
     verbatim : str
-        The code span, which stays when the result is empty.
+        The code span, which remains if the result is empty.
     """
     forms = {target: _inline_form(data, choose(data, target)) for target in targets()}
     if len(set(forms.values())) == 1:
@@ -129,11 +129,11 @@ class Writer:
         data = result.data or {}
         kinds = {choose(data, target) for target in targets()}
         if TABLE in data or kinds & set(_IMAGES):
-            what = "a table or figure cannot stand in a line of text"
+            what = "a table or figure cannot be within a line of text"
             self._refuse(expression, what, "make it the last expression of a cell")
         if "text/html" in kinds and not data["text/html"]:
-            what = "the result is empty HTML, of which Quarto prints the marks"
-            self._refuse(expression, what, "give a form that says something")
+            what = "the result is empty HTML, whose markup Quarto prints"
+            self._refuse(expression, what, "return a form that is not empty")
         if "text/plain" in kinds:
             self._check_text(expression, data["text/plain"])
         return inline(data, expression.verbatim)
@@ -144,9 +144,9 @@ class Writer:
         )
 
     def _check_text(self, place: Cell | Expression, text: str) -> None:
-        """Refuse text that differs at every run."""
+        """Refuse text that differs in every run."""
         if _ADDRESS.search(text):
-            what = f"the result {text.splitlines()[0]!r} is no text for readers"
+            what = f"the result {text.splitlines()[0]!r} is not a text for readers"
             remedy = "show a value of the object, not the object"
             self.problems.append(Problem(path=place.path, line=place.line, what=what, remedy=remedy))
 
@@ -230,14 +230,14 @@ class Writer:
         caption = "" if cell.label.startswith("fig-") else str(cell.options.get("fig-cap") or "")
         alt = alternative_text(cell, number)
         if not alt and cell.options.get("fig-subcap", cell.options.get("fig-cap")) in (None, "", True):
-            what = "the figure has no alternative text"
-            remedy = 'add "#| fig-alt: ..." that says what it shows'
+            what = "the figure does not have an alternative text"
+            remedy = 'describe the figure in "#| fig-alt: ..."'
             self.problems.append(Problem(path=cell.path, line=cell.line, what=what, remedy=remedy))
         return f'![{caption}]({path}){{fig-alt="{encode(alt)}"}}\n' if alt else f"![{caption}]({path})\n"
 
 
 def _is_echo(output: Mapping[str, Any], has_image: bool) -> bool:
-    """Whether a result is only the text of a plotting library's object, which Quarto drops."""
+    """Whether a result is only the text of a plotting library's object, which Quarto removes."""
     if output["kind"] != "result" or set(output["data"]) != {"text/plain"}:
         return False
     lines = str(output["data"]["text/plain"]).splitlines() or [""]

@@ -1,4 +1,4 @@
-"""Programs that a render starts, known while they run, so that none is left when the render is stopped."""
+"""Programs that a render starts, recorded while they run, so that a stopped render ends them too."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any, Final
 _RUNNING: Final[set[subprocess.Popen[bytes]]] = set()
 
 
-def run_child(
+def run_process(
     arguments: Sequence[str], *, given: bytes = b"", **options: Any
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a program to its end, with standard input given and standard output kept.
+    """Run a program to its end with a standard input, and keep its standard output.
 
     Parameters
     ----------
@@ -21,7 +21,7 @@ def run_child(
     given : bytes
         Standard input.
     **options
-        More for :class:`subprocess.Popen`.
+        Other arguments of :class:`subprocess.Popen`.
     """
     with subprocess.Popen(  # noqa: S603 - a program and its arguments, no shell
         arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **options
@@ -37,7 +37,7 @@ def run_child(
     return subprocess.CompletedProcess(arguments, process.returncode, output, errors)
 
 
-def end_children() -> None:
-    """End every program that runs; whoever waits for one sees that it was killed."""
+def end_processes() -> None:
+    """End every running program; a caller that waits for one sees that it was killed."""
     for process in tuple(_RUNNING):
         process.kill()

@@ -2,7 +2,7 @@
 
 Cells and inline expressions run in document order in one namespace, in the document's directory.  The
 environment is fixed where it could change the outputs: hash seed, time zone, locale, matplotlib's settings.
-:mod:`.cache` decides whether there is anything to run.
+:mod:`.cache` decides whether the code has to run.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from cisreport.documents.document import Document
 from cisreport.documents.parts import Cell, Expression
 from cisreport.documents.project import OWN_FOLDER
 from cisreport.errors import Problem, ReportError, suggest
-from cisreport.execution.dependencies import Kind, Read
-from cisreport.execution.failures import death, failure
-from cisreport.execution.processes import run_child
+from cisreport.execution.dependencies import Dependency, Kind
+from cisreport.execution.failures import crash, failure
+from cisreport.execution.processes import run_process
 from cisreport.formats import HTML
 from cisreport.yamltext import scalar
 
@@ -46,7 +46,7 @@ FIXED_ENVIRONMENT: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What one cell or expression gave."""
+    """The outputs of one cell or expression."""
 
     outputs: tuple[Mapping[str, Any], ...] = ()
     """Outputs of a cell in order: streams, displays, the result, an allowed error."""
@@ -56,45 +56,45 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Execution:
-    """What a document's code gave."""
+    """The outputs of a document's code."""
 
     results: tuple[Result, ...]
     """One for each cell and expression, in order."""
-    reads: tuple[Read, ...] = ()
-    """What was read while it ran, modules included."""
-    unseen: tuple[str, ...] = ()
-    """What the code did after which it may depend on more than that."""
+    dependencies: tuple[Dependency, ...] = ()
+    """What the code read, including modules."""
+    untracked: tuple[str, ...] = ()
+    """Actions of the code after which it may have other dependencies."""
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """Files that were read while it ran, modules included."""
-        return tuple(Path(read.path) for read in self.reads if read.kind is Kind.FILE)
+        """Files that the code read, including modules."""
+        return tuple(Path(item.path) for item in self.dependencies if item.kind is Kind.FILE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What the worker is told to run."""
+    """The input of the worker."""
 
     items: tuple[Mapping[str, Any], ...]
-    """Cells and expressions in order, and the parameters' values as a cell of their own."""
+    """Cells and expressions in order, and the values of parameters as a separate cell."""
     owners: tuple[Cell | Expression | None, ...]
-    """The part of the document that each item belongs to."""
+    """The part of the document of each item."""
     settings: str
-    """What matplotlib starts with."""
+    """Settings of matplotlib."""
 
     @property
-    def asked(self) -> tuple[Mapping[str, Any], ...]:
-        """The items as far as they count for what comes out: without their lines."""
+    def content(self) -> tuple[Mapping[str, Any], ...]:
+        """The items without their lines, which do not change the outputs."""
         return tuple({name: item[name] for name in item if name != "line"} for item in self.items)
 
 
 def parse_parameters(texts: Sequence[str]) -> dict[str, Any]:
-    """Read ``name:value`` texts as the command line gives them; values are typed as YAML scalars.
+    """Read ``name:value`` texts of the command line; values have the types of YAML scalars.
 
     Raises
     ------
     ReportError
-        If a text has no colon or its name is not a Python name.
+        If a text does not have a colon or its name is not a Python name.
     """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -111,7 +111,7 @@ def parse_parameters(texts: Sequence[str]) -> dict[str, Any]:
 
 
 def parameter_names(document: Document) -> tuple[str, ...] | None:
-    """Return the names that the document's parameters cell assigns; None when it is no valid Python."""
+    """Return the names that the document's parameters cell assigns; None if it is not valid Python."""
     names: list[str] = []
     for cell in document.cells:
         if cell.is_parameters:
@@ -128,7 +128,7 @@ def parameter_names(document: Document) -> tuple[str, ...] | None:
 
 
 def prepare(document: Document, parameters: Mapping[str, Any]) -> Job:
-    """Return what has to be run for a document.
+    """Return the job of a document.
 
     Parameters
     ----------
@@ -140,7 +140,7 @@ def prepare(document: Document, parameters: Mapping[str, Any]) -> Job:
     Raises
     ------
     ReportError
-        If a parameter is not known to the document.
+        If the document does not have a parameter.
     """
     _check_parameters(document, parameters)
     items, owners = _items(document, parameters)
@@ -158,9 +158,9 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
     document : Document
         The document.
     job : Job
-        What :func:`prepare` made of it.
+        The result of :func:`prepare`.
     figures : Path
-        Directory into which charts may write, told to the code as ``CISREPORT_FIGURES``.
+        Directory into which charts may write; the code sees it as ``CISREPORT_FIGURES``.
 
     Raises
     ------
@@ -172,10 +172,10 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
     with tempfile.TemporaryDirectory() as directory:
         rc = Path(directory) / "matplotlibrc"
         rc.write_text(job.settings)
-        errors = Path(directory) / "stderr"  # no pipe, which a program left running would keep open
+        errors = Path(directory) / "stderr"  # not a pipe, which a program that still runs would keep open
         ignored = [str(path) for path in (figures, directory, document.root / OWN_FOLDER)]
         with errors.open("wb") as file:
-            process = run_child(
+            process = run_process(
                 [sys.executable, "-P", "-m", "cisreport.execution.worker"],
                 given=json.dumps({"items": job.items, "ignored": ignored}).encode(),
                 stderr=file,
@@ -187,16 +187,19 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
                     "CISREPORT_FIGURES": str(figures),
                 },
             )
-        last_words = errors.read_text("utf-8", "replace")
+        stderr = errors.read_text("utf-8", "replace")
     answers = [json.loads(line) for line in process.stdout.split(b"\n")[:-1]]  # whole lines
-    seen = answers.pop() if answers and "reads" in answers[-1] else None
-    told = seen or {"reads": (), "unseen": ()}
-    reads = tuple(Read(kind=Kind(kind), path=path, mark=mark) for kind, path, mark in told["reads"])
-    execution = Execution(results=(), reads=reads, unseen=tuple(told["unseen"]))
+    seen = answers.pop() if answers and "dependencies" in answers[-1] else None
+    watched = seen or {"dependencies": (), "untracked": ()}
+    dependencies = tuple(
+        Dependency(kind=Kind(kind), path=path, fingerprint=text)
+        for kind, path, text in watched["dependencies"]
+    )
+    execution = Execution(results=(), dependencies=dependencies, untracked=tuple(watched["untracked"]))
     results = _results(document, job, answers, execution.files)
     if seen is None:
         owner = job.owners[min(len(answers), len(job.owners) - 1)]
-        raise death(document, owner, process.returncode, last_words)
+        raise crash(document, owner, process.returncode, stderr)
     return replace(execution, results=results)
 
 
@@ -219,12 +222,12 @@ def _check_parameters(document: Document, parameters: Mapping[str, Any]) -> None
         try:
             rfc8785.dumps(value)
         except rfc8785.CanonicalizationError:
-            what = f'the parameter "{name}" has a value that the manifest cannot hold'
-            remedy = "give a text, true or false, or a number of at most fifteen digits"
+            what = f'the parameter "{name}" has a value that the manifest cannot store'
+            remedy = "give a text, true or false, or a number with at most fifteen digits"
             problems.append(Problem(path=document.shown, what=what, remedy=remedy))
-        if known is not None and name not in known:  # what is not valid is told when it is run
+        if known is not None and name not in known:  # the run reports an invalid cell
             remedy = suggest(name, known) if known else 'tag a cell with "#| tags: [parameters]"'
-            what = f'the document has no parameter "{name}"'
+            what = f'the document does not have a parameter "{name}"'
             problems.append(Problem(path=document.shown, what=what, remedy=remedy))
     if problems:
         raise ReportError(problems)
@@ -233,7 +236,7 @@ def _check_parameters(document: Document, parameters: Mapping[str, Any]) -> None
 def _items(
     document: Document, parameters: Mapping[str, Any]
 ) -> tuple[list[dict[str, Any]], list[Cell | Expression | None]]:
-    """Return what the worker runs, and the part of the document that each item belongs to."""
+    """Return the items that the worker runs, and the part of the document of each."""
     items: list[dict[str, Any]] = []
     owners: list[Cell | Expression | None] = []
     for part in document.parts:

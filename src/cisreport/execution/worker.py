@@ -1,7 +1,7 @@
 """The child process that runs one document's code: ``python -P -m cisreport.execution.worker``.
 
-Reads a job as JSON from standard input and writes a line of JSON for each finished item, then one with what
-was read, so the parent knows how far the code came even when the process dies.
+It reads a job as JSON from standard input.  It writes a line of JSON for each finished item, then one with
+the dependencies.  So the parent knows how many items ran even if the process dies.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from cisreport.execution.display import Bundle, bundle, encodable, pyplot_figure
 from cisreport.execution.ipython import StandIn
 
 _OBJECTS: Final = 1_000_000
-"""New objects after which Python looks for unused ones: what a report makes takes memory, not time."""
+"""Number of new objects after which Python looks for unused ones; a large number saves time."""
 Output = dict[str, Any]
 _LIBRARY: Final = Path(__file__).parent.parent
 
@@ -81,7 +81,7 @@ class Namespace:
                 result["data"] = self._evaluate(item)
         except KeyboardInterrupt:
             raise
-        except BaseException as error:  # noqa: BLE001 - whatever a cell raises belongs to its result
+        except BaseException as error:  # noqa: BLE001 - every error of a cell is part of its result
             result["error"] = described(error, item["file"])
             result["error"]["line"] = result["error"]["line"] or self.line
         return {"outputs": self.outputs, **result}
@@ -109,7 +109,7 @@ class Namespace:
 
 
 def _parsed(item: dict[str, Any], mode: str) -> Any:
-    """Parse code so that its line numbers are those of the document."""
+    """Parse code with the line numbers of the document."""
     return ast.parse("\n" * (item["line"] - 1) + item["source"], item["file"], mode)
 
 
@@ -156,8 +156,8 @@ def _message(error: BaseException) -> str:
         return error.msg
     try:
         return str(error)
-    except Exception as other:  # noqa: BLE001 - a class of the document may do anything
-        return f"its message cannot be made ({type(other).__name__})"
+    except Exception as other:  # noqa: BLE001 - a class of the document may raise anything
+        return f"its message failed ({type(other).__name__})"
 
 
 def _short(filename: str, document: str) -> str:
@@ -176,12 +176,12 @@ def _warning_text(
 
 
 def main() -> None:
-    """Run the job that standard input holds."""
+    """Run the job from standard input."""
     gc.set_threshold(_OBJECTS)
     job = json.load(sys.stdin)
     answer: TextIO = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - cells read an empty input until the end
+    sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open until the end
     sys.path.insert(0, str(Path.cwd()))
     sys.argv = [job["items"][0]["file"] if job["items"] else ""]
     warnings.formatwarning = _warning_text  # type: ignore[assignment]
@@ -193,14 +193,14 @@ def main() -> None:
     for item in job["items"]:
         result = namespace.run(item)
         if os.getpid() != process:
-            os._exit(0)  # a copy that the code forked; it ends with its cell
+            os._exit(0)  # a forked copy of this process; it ends with its cell
         answer.write(json.dumps(result) + "\n")
         answer.flush()
         if "error" in result and not item.get("allow_errors"):
             break
     answer.write(json.dumps(watch.result()) + "\n")
     answer.flush()
-    gc.freeze()  # at the end Python would look through all objects once more, for a fifth of a second
+    gc.freeze()  # otherwise Python examines all objects at the end, for a fifth of a second
 
 
 if __name__ == "__main__":

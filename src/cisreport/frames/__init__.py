@@ -1,12 +1,12 @@
 """Frames: the door to pandas.  Records never import this module, and it imports no analysis.
 
 :func:`frame` gives one frame for each collection of facts (``meetings``, ``quantities`` ...), with a
-row a record in the order of the dataset, and these:
+row for each record in the order of the dataset, and these:
 
 ========================  =====================================================================
 ``facts``                 every fact: id, kind (its collection), label, evidence
 ``events``                every event of whatever kind, with the columns that all events have
-``values``                every value of every field, with its own evidence and its cite; a field
+``values``                every value of every field, with its evidence and its cite; a field
                           that a source leaves open is a row with ``not_stated``
 ``participations``        every actor in every event, with the role
 ``evidence``              every fact that a verdict of a review rests on, with its stance
@@ -16,20 +16,20 @@ row a record in the order of the dataset, and these:
 
 Columns of a collection follow the fields of its record (:mod:`cisreport.model`), then its evidence:
 
-- Text and ids are ``str``, missing where nothing is said.  Several values or ids stand in one cell,
+- Text and ids are ``str``, missing where nothing is said.  Several values or ids are in one cell,
   joined by "; ".
 - A closed vocabulary is an ordered category in the order of its definition; of several values the
   first.
 - A number is a column of exact ``Decimal`` or ``Fraction`` objects, and one of ``float64`` with
   ``_float`` after its name; of several values the first.
 - A date gives ``stated``, ``resolved`` and ``basis`` (``str``), ``earliest`` and ``latest``
-  (``datetime64[s]``, missing where open; where values disagree, the days that hold them all).  They
+  (``datetime64[s]``, missing where open; where values disagree, the days that cover them all).  They
   carry the field's name before them unless the field is ``date``.  ``after`` and ``before`` name
-  the records it is told to come after or before.
+  the records the source puts it after or before.
 - ``modality``, ``attribution``, ``quoted``, ``confidence``, ``anchors``, ``note``: the record's
   evidence.
 - ``several`` names the fields with more than one value, ``disagree`` those of them whose values
-  cannot all hold, and ``not_stated`` those that the source leaves open; the frame ``values`` has them
+  cannot all be true, and ``not_stated`` those that the source leaves open; the frame ``values`` has them
   all.
 
 An empty collection gives an empty frame with the same columns and dtypes.

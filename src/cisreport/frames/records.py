@@ -35,8 +35,8 @@ def record_columns(record_type: type[Fact | Source]) -> tuple[Column, ...]:
     """Return the columns of a type of record: its fields, its evidence, and what several values mean."""
     hints = get_type_hints(record_type)
     names = [item.name for item in fields(record_type)]
-    own = [name for name in names if name not in ("id", "label", *_EVIDENCE)]
-    ordered = [name for name in ("id", "label") if name in names] + own
+    rest = [name for name in names if name not in ("id", "label", *_EVIDENCE)]
+    ordered = [name for name in ("id", "label") if name in names] + rest
     ordered += [name for name in _EVIDENCE if name in names]
     columns = [column for name in ordered for column in _field_columns(name, hints[name])]
     columns += [
@@ -76,7 +76,7 @@ def _date_columns(field: str) -> tuple[Column, ...]:
     def whens(row: Any) -> tuple[When, ...]:
         return tuple(value.datum for value in getattr(row, field))
 
-    def told(kind: RelativeKind) -> Callable[[Any], str | None]:
+    def relation(kind: RelativeKind) -> Callable[[Any], str | None]:
         return lambda row: joined(
             item.to
             for when in whens(row)
@@ -91,8 +91,8 @@ def _date_columns(field: str) -> tuple[Column, ...]:
         ),
         Column(f"{prefix}earliest", "datetime64[s]", lambda row: _end(whens(row), latest=False)),
         Column(f"{prefix}latest", "datetime64[s]", lambda row: _end(whens(row), latest=True)),
-        Column(f"{prefix}after", "str", told(RelativeKind.AFTER)),
-        Column(f"{prefix}before", "str", told(RelativeKind.BEFORE)),
+        Column(f"{prefix}after", "str", relation(RelativeKind.AFTER)),
+        Column(f"{prefix}before", "str", relation(RelativeKind.BEFORE)),
         Column(f"{prefix}basis", "str", lambda row: joined(filter(None, (w.basis for w in whens(row))))),
     )
 

@@ -175,7 +175,7 @@ def _participations(ds: Dataset) -> pd.DataFrame:
 
 
 def _evidence(ds: Dataset) -> pd.DataFrame:
-    """A row a fact that a verdict rests on; its anchors are the fact's where it has none of its own."""
+    """A row for each fact that a verdict rests on; its anchors are the fact's where it has none."""
 
     def row(review: ClaimReview, item: Evidence) -> tuple[ClaimReview, Evidence, str | None]:
         fact = ds.facts.get(item.fact)

@@ -15,7 +15,7 @@ _COMPUTED = ("value", "lower", "upper")
 
 
 def derivation_node(ds: Dataset, derivation: Derivation) -> Node:
-    """Return a computed value, with what it was computed from and what has to hold for it."""
+    """Return a computed value, with what it was computed from and its assumptions."""
     return filled(
         {
             "@id": iri(ds, derivation.id),

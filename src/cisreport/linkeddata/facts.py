@@ -75,10 +75,10 @@ def fact_node(ds: Dataset, fact: Fact) -> Node:
 def _review(ds: Dataset, review: ClaimReview) -> Node:
     """Return what schema.org has words for: what is reviewed, the verdict, and whose it is."""
     match = CLAIM.fullmatch(review.claim)
-    own = match is not None and match["dataset"] == ds.id
+    is_present = match is not None and match["dataset"] == ds.id
     return {
         "@type": ["oa:Annotation", "prov:Entity", "cr:ClaimReview", "schema:ClaimReview"],
-        "claim": iri(ds, review.claim) if own else f"{URN}{quote(review.claim, safe=':/')}",
+        "claim": iri(ds, review.claim) if is_present else f"{URN}{quote(review.claim, safe=':/')}",
         "modality": None,
         "prov:wasDerivedFrom": [iri(ds, item.fact) for item in review.evidence],
         "schema:author": [f"{iri(ds)}#coder"],
@@ -121,7 +121,7 @@ def anchors_in(fact: Fact) -> list[Anchor]:
 
 
 def values_in(record: Fact | Source) -> Iterator[tuple[Field[Any], Values[Any]]]:
-    """Yield the fields that hold values, each value with the evidence it takes from its record."""
+    """Yield the fields with values, each value with the evidence it takes from its record."""
     for item in fields(record):
         content = getattr(record, item.name)
         if isinstance(content, Values):
@@ -133,7 +133,7 @@ def values_in(record: Fact | Source) -> Iterator[tuple[Field[Any], Values[Any]]]
 
 
 def fields_of(ds: Dataset, record: Fact | Source) -> Iterator[Node]:
-    """Yield a node for each field that holds values or is left open."""
+    """Yield a node for each field that has values or is left open."""
     for item, values in values_in(record):
         if values or values.not_stated:
             yield filled(
@@ -187,7 +187,7 @@ def _date(ds: Dataset, when: When) -> Node:
 
 
 def _plain_fields(ds: Dataset, fact: Fact) -> Iterator[tuple[str, Any]]:
-    """Yield the fields that a kind of fact has beside those that hold values."""
+    """Yield the fields of a kind of fact that do not have values."""
     for item in fields(fact):
         content = getattr(fact, item.name)
         if item.name in _COMMON or item.name == "identity" or isinstance(content, Values):

@@ -1,4 +1,4 @@
-"""What the vocabulary knows of the thing that a fact tells of; nothing of it is said by a source."""
+"""What the vocabulary knows of the subject of a fact; no source says any of it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KINDS = {
 
 
 def known_nodes(ds: Dataset, fact: Fact) -> Iterator[Node]:
-    """Yield what the vocabulary knows of the thing that a fact tells of, and what that rests on."""
+    """Yield what the vocabulary knows of the subject of a fact, and what that rests on."""
     known, identity = ds.vocabulary, getattr(fact, "identity", None)
     entity = known.get(identity) if identity else None
     if entity is None:

@@ -29,10 +29,10 @@ def passage_node(ds: Dataset, source_id: str, locator: str) -> Node:
     """Return a place in a source; of a passage that is not listed only the locator is known."""
     source = next((item for item in ds.sources if item.id == source_id), None)
     passages: tuple[Passage, ...] = source.passages if source else ()
-    told = next((item for item in passages if item.locator == locator), None)
-    version = f"{VOCABULARY}segmentation/{source.segmentation}" if source and told else None
+    stated = next((item for item in passages if item.locator == locator), None)
+    version = f"{VOCABULARY}segmentation/{source.segmentation}" if source and stated else None
     selector = {
-        "@type": "oa:FragmentSelector" if told else "oa:Selector",
+        "@type": "oa:FragmentSelector" if stated else "oa:Selector",
         "dcterms:conformsTo": version,
         "rdf:value": locator,
     }
@@ -43,8 +43,8 @@ def passage_node(ds: Dataset, source_id: str, locator: str) -> Node:
             "oa:hasSelector": filled(selector),
             "oa:hasSource": source.url if source and is_address(source.url) else iri(ds, source_id),
             "dcterms:isPartOf": iri(ds, source_id),
-            "role": term_iri(told.role) if told else None,
-            "sha256": told.digest if told else None,
-            "words": told.words if told else None,
+            "role": term_iri(stated.role) if stated else None,
+            "sha256": stated.digest if stated else None,
+            "words": stated.words if stated else None,
         }
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from cisreport.model import Anchor, Dataset, Values
 Node = dict[str, Any]
 URN = "urn:cisreport:"
 VOCABULARY = f"{URN}vocab:"
-"""Where our own words live; it is a name, nothing stands there."""
+"""The namespace of our terms; it is a name, not an address."""
 _PREFIXES = {
     "cr": VOCABULARY,
     "dcterms": "http://purl.org/dc/terms/",
@@ -52,36 +53,42 @@ def context() -> Node:
     return {"@vocab": VOCABULARY, **_PREFIXES, **terms}
 
 
+@lru_cache(maxsize=4096)
+def quoted(text: str) -> str:
+    """Return text as a part of an IRI."""
+    return quote(text, safe="")
+
+
 def iri(ds: Dataset, cite: str = "") -> str:
     """Return the name of a dataset, a record of it (``id``) or a field of a fact (``id/field``)."""
     name, _, field = cite.removeprefix(f"{ds.id}:").partition("/")
-    own = f"{URN}{quote(ds.id, safe='')}"
+    dataset_iri = f"{URN}{quoted(ds.id)}"
     if not name:
-        return own
-    if name not in ds:
-        return f"{own}:{quote(name, safe='')}"
-    record = ds[name]
+        return dataset_iri
+    record = ds.get(name)
+    if record is None:
+        return f"{dataset_iri}:{quoted(name)}"
     is_field = bool(field) and isinstance(getattr(record, field, None), Values)
-    return f"{own}:{quote(record.id, safe='')}" + (f"/{field}" if is_field else "")
+    return f"{dataset_iri}:{quoted(record.id)}" + (f"/{field}" if is_field else "")
 
 
 def place_iri(ds: Dataset, anchor: Anchor) -> str:
     """Return the name of a passage: its source and its locator."""
-    return f"{iri(ds, anchor.source)}#{quote(anchor.locator, safe='')}"
+    return f"{iri(ds, anchor.source)}#{quoted(anchor.locator)}"
 
 
 def identity_iri(identity: str | None) -> str | None:
     """Return the name of an entry of the vocabulary, which belongs to no dataset."""
-    return f"{URN}vocabulary:{quote(identity, safe='')}" if identity else None
+    return f"{URN}vocabulary:{quoted(identity)}" if identity else None
 
 
 def term_iri(member: StrEnum) -> str:
     """Return the name of a term of ours, such as ``cr:Modality/hoped``."""
-    return f"cr:{type(member).__name__}/{quote(member.value, safe='')}"
+    return f"cr:{type(member).__name__}/{quoted(member.value)}"
 
 
 def amount(number: Decimal | Fraction) -> str | Node:
-    """Return a number that keeps its precision; a fraction has a type of its own, as no decimal is 1/3."""
+    """Return a number that keeps its precision; a fraction has a separate type: no decimal equals 1/3."""
     if isinstance(number, Decimal):
         return format(number, "f")
     if number.denominator == 1:
@@ -90,7 +97,7 @@ def amount(number: Decimal | Fraction) -> str | Node:
 
 
 def is_address(url: str | None) -> bool:
-    """Tell whether an address can stand as an IRI, whoever wrote it."""
+    """Return whether an address can be used as an IRI, whoever wrote it."""
     return url is not None and _ADDRESS.fullmatch(url) is not None
 
 

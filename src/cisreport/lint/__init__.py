@@ -1,14 +1,14 @@
 """The lint of a report: every number, date and name in its prose has to come from the dataset.
 
-The file is scanned first (:mod:`.masking`), so that places hold; then the document after its code has run
-(:mod:`.tree`) is checked for what the scan could not see: captions made in cells, results of code that
-cite nothing, alt texts.  Known names may be typed; others need an entry in the vocabulary, or a place in
-the front matter::
+The lint first scans the file (:mod:`.mask`), so that findings have exact places.  Then it runs the code and
+checks the finished document (:mod:`.tree`) for text that is not in the file: captions made in cells,
+results of code that cite nothing, alt texts.  A report may contain names of the dataset and of the
+vocabulary.  Other names must be in the front matter::
 
     cisreport:
       names: [Unicode, Library of Congress]
 
-What has to be typed is marked ``[forty-two]{.literal reason="a house number"}``.
+A number or date that has to be typed is a literal: ``[forty-two]{.literal reason="a house number"}``.
 """
 
 from __future__ import annotations
@@ -38,35 +38,35 @@ from cisreport.model import Dataset
 from cisreport.spans import REGISTER, VALUE
 
 _TEXTS = (".qmd", ".md", ".yml")
-_KINDS = {"value": "a value that is typed"}
+_KINDS = {"value": "a typed value"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """What is known in a document: the datasets' texts and names, and the names it allows itself."""
+    """The rules for a document: texts and names of its datasets, and names in its front matter."""
 
     printed: Printed
-    """Texts that the datasets print."""
+    """Texts of the datasets."""
     allowed: tuple[str, ...] = ()
     """Names from the front matter."""
 
     def judge(self, text: str) -> list[tuple[Hit, str, str]]:
-        """Return what must not be typed in a block of text: where, what is wrong, and what to do."""
+        """Return the findings in a block of text: each with its place, what is wrong, and what to do."""
         datasets = self.printed.datasets
         values = list(self.printed.typed(text))
-        told = [*values, *(item for item in quantities(text) if not _within(item, values))]
+        typed = [*values, *(item for item in quantities(text) if not _within(item, values))]
         if " ".join(text.split()) in self.printed.titles:
             return []
         known, twice = name_hits(text, datasets, self.allowed)
-        told = [item for item in told if not set(range(item.start, item.end)) <= known]
-        found = [(item, _told(item), self.printed.advice(item, text)) for item in told]
+        typed = [item for item in typed if not set(range(item.start, item.end)) <= known]
+        found = [(item, _message(item), self.printed.advice(item, text)) for item in typed]
         for item, ids in twice:
-            remedy = "write a longer name, or cite the fact that is meant"
+            remedy = "write a longer name, or cite the fact"
             found.append((item, f'"{item.text}" may mean {" or ".join(ids)}', remedy))
-        known.update(place for item in told for place in range(item.start, item.end))
+        known.update(place for item in typed for place in range(item.start, item.end))
         for item in capitalized(text, known):
             remedy = "correct it, add it to the vocabulary, or allow it in the front matter: cisreport, names"
-            found.append((item, f'the vocabulary does not know the name "{item.text}"', remedy))
+            found.append((item, f'the name "{item.text}" is not in the vocabulary', remedy))
         return sorted(found, key=lambda entry: entry[0].start)
 
 
@@ -74,19 +74,24 @@ def _within(item: Hit, others: Iterable[Hit]) -> bool:
     return any(other.start <= item.start and item.end <= other.end for other in others)
 
 
-def _told(item: Hit) -> str:
+def _message(item: Hit) -> str:
     return f'"{item.text}" is {_KINDS[item.kind]}' if item.kind in _KINDS else f'"{item.text}" cites nothing'
 
 
 def lint(path: str | Path, *, use_cache: bool = True) -> tuple[Problem, ...]:
-    """Return everything in a report that is typed and should come from the dataset, in order of place.
+    """Return the typed numbers, dates and names in a report that should come from the dataset.
 
     Parameters
     ----------
     path : str or Path
-        The ``.qmd`` file; its code is run unless its outputs are stored.
+        The ``.qmd`` file.  Its code runs unless its outputs are stored.
     use_cache : bool, default True
-        Whether to take stored outputs, and to store them.
+        Whether to use stored outputs, and to store new ones.
+
+    Returns
+    -------
+    tuple of Problem
+        In order of place.
 
     Raises
     ------
@@ -114,7 +119,7 @@ def lint(path: str | Path, *, use_cache: bool = True) -> tuple[Problem, ...]:
 
 
 def scan(lines: Sequence[Line], front: Sequence[Line], rules: Rules) -> tuple[list[Problem], Counter[str]]:
-    """Return the findings in lines of prose and front matter, and how often each text was found."""
+    """Return the findings in lines of prose and front matter, and the number of findings of each text."""
     prose, found = blocks(lines, front)
     seen: Counter[str] = Counter()
     for block in prose:
@@ -129,8 +134,8 @@ def scan(lines: Sequence[Line], front: Sequence[Line], rules: Rules) -> tuple[li
 
 def allowed_names(document: Document) -> tuple[str, ...]:
     """Return the names that the front matter allows."""
-    own = document.metadata.get("cisreport")
-    names = own.get("names") if isinstance(own, dict) else None
+    options = document.metadata.get("cisreport")
+    names = options.get("names") if isinstance(options, dict) else None
     return tuple(str(name) for name in names or ())
 
 
@@ -156,7 +161,7 @@ def _unseen(
     rules: Rules,
     seen: Counter[str],
 ) -> Iterator[Problem]:
-    """Yield what stands in the finished document and was not found in the file."""
+    """Yield findings in the finished document that the scan of the file did not find."""
     left = Counter(seen)
     places: Counter[str] = Counter()
     for passage in passages:
@@ -170,12 +175,12 @@ def _unseen(
 
 
 def _typeset(text: str) -> str:
-    """Return a text with its dashes as pandoc sets them."""
+    """Return a text with pandoc's dashes."""
     return re.sub("--+", "–", text)
 
 
 def _place(document: Document, execution: Execution, text: str, nth: int) -> tuple[str, int, int]:
-    """Return where code has a text for the n-th time, or prints it; else where the document has it."""
+    """Return the place at which code contains a text for the n-th time, or prints it; else of the text."""
     pattern = re.compile(r"\s+".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in text.split()))
     places: list[tuple[str, int, int]] = []
     for cell in document.cells:
@@ -195,7 +200,7 @@ def _place(document: Document, execution: Execution, text: str, nth: int) -> tup
 
 
 def _in_file(document: Document, pattern: re.Pattern[str]) -> tuple[str, int, int]:
-    """Return where a file has a text outside prose, as raw HTML and variables do; else the document."""
+    """Return the place of a text outside prose, such as in raw HTML or a variable; else the document."""
     start = Path(document.shown).parent
     for path in document.files:
         if path.suffix not in _TEXTS:
@@ -224,13 +229,13 @@ def _unhedged(
             if id(use) not in lacking:
                 continue
             path, line, column = _where(document, owner)
-            what = f'"{use.text}" is {lacking[id(use)]}, not stated, and nothing beside it shows that'
+            what = f'"{use.text}" is {lacking[id(use)]}, not stated, and no word around it shows that'
             remedy = f'say how the source puts it, or write v("{use.cite.partition(":")[2]}", "hedged")'
             yield Problem(path=path, line=line, column=column, where="hedge", what=what, remedy=remedy)
 
 
 def _owners(document: Document, execution: Execution) -> defaultdict[str, list[Cell | Expression]]:
-    """Return for each cite the parts of the document whose code printed it, in order."""
+    """Return the parts of the document whose code printed each cite, in order."""
     owners: defaultdict[str, list[Cell | Expression]] = defaultdict(list)
     for part, result in _results(document, execution):
         for data in (result.data, *(output.get("data") for output in result.outputs)):
@@ -245,18 +250,18 @@ def _results(document: Document, execution: Execution) -> Iterator[tuple[Cell | 
 
 
 def _text_form(result: Result) -> str:
-    """Return what an expression prints without a cite."""
+    """Return the text of an expression that cites nothing; else an empty text."""
     data = result.data or {}
     return "" if f".{VALUE}" in _markdown(data) else str(data.get("text/plain", ""))
 
 
 def _output(result: Result) -> str:
-    """Return what a cell prints, as text; a register holds everything, so it says nothing of a place."""
-    shown = []
+    """Return the output of a cell as text, without a register, which contains all texts."""
+    texts = []
     for output in result.outputs:
         forms = (output.get("data") or {}).values()
-        shown.append(str(output.get("text", "")) + "\n".join(map(str, forms)))
-    return "\n".join(text for text in shown if f".{REGISTER}" not in text)
+        texts.append(str(output.get("text", "")) + "\n".join(map(str, forms)))
+    return "\n".join(text for text in texts if f".{REGISTER}" not in text)
 
 
 def _markdown(data: Any) -> str:

@@ -1,10 +1,10 @@
-"""Values printed without their hedge: what is not stated has to be shown as such.
+"""Hedges: a report must show that a value is not simply stated.
 
-A value has a modality (stated, presupposed, implied, hedged, hoped, expected, planned, evaluated).  Where it
-is another than *stated* or *presupposed*, which a source takes for a fact as well, its sentence (in a table
-its row, with the headings and the caption) must show it: by the helper, ``v("...", "hedged")``, by the
-printed modality, or by one of the words of :data:`SHOWS`.  Labels, remarks, and what is said about a value
-rather than by it (modality, attribution, note) need no hedge, nor has a derivation one.
+A value has a modality (stated, presupposed, implied, hedged, hoped, expected, planned, evaluated).  *Stated*
+and *presupposed* values need no hedge, since the source treats both as facts.  For any other modality, the
+sentence must show it; in a table the row, the headings or the caption.  It can use the form
+``v("...", "hedged")``, name the modality, or contain one of the words of :data:`SHOWS`.  Labels, remarks,
+derivations, and fields about a value (modality, attribution, note) need no hedge.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SHOWS: Final = (
     r"|understood|concludes?|describe[sd]?|offer(?:s|ed)?|hedged"
     r"|evaluated|presupposed|as\s+far\s+as|ascribe[sd]?|infer(?:s|red)?|taken\s+(?:as|for))"
 )
-"""Words that show how a value is put."""
+"""Words that show how a source puts a value."""
 
 _SHOWS: Final = re.compile(rf"(?<!\w){SHOWS}(?!\w)", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[^\W\d_a-z\ue000]|[\"“‘(\ue000])")
@@ -33,7 +33,7 @@ _ABOUT: Final = frozenset({"label", "modality", "attribution", "note", "quoted",
 
 
 def unhedged(passage: Passage, datasets: Mapping[str, Dataset]) -> Iterator[tuple[Use, str]]:
-    """Yield the values of a passage whose modality nothing shows, with the modality.
+    """Yield the values of a passage that need a hedge and do not have one, with their modality.
 
     Parameters
     ----------
@@ -45,13 +45,13 @@ def unhedged(passage: Passage, datasets: Mapping[str, Dataset]) -> Iterator[tupl
     for use in passage.uses:
         modality = "" if use.hedged else _modality(use, datasets)
         row = passage.spoken.replace(use.text, "", 1)
-        told = row if passage.table else _sentence(passage.text, use.position)
-        if modality and not _SHOWS.search(told):
+        context = row if passage.table else _sentence(passage.text, use.position)
+        if modality and not _SHOWS.search(context):
             yield use, modality
 
 
 def _modality(use: Use, datasets: Mapping[str, Dataset]) -> str:
-    """Return the first modality of a value that has to be shown, or nothing."""
+    """Return the first modality of a value that needs a hedge; an empty text if none does."""
     ds = datasets.get(use.cite.partition(":")[0])
     if ds is None or use.form in ("label", "remark"):
         return ""

@@ -1,9 +1,9 @@
-"""Prose of a document as it stands in the file: all else is blanked at equal length, so positions hold.
+"""The prose of a file: everything else becomes blanks of the same length, so positions do not change.
 
-Blanked are cells, fenced code, inline code, comments, attributes, addresses, citations and
+Blanks replace cells, fenced code, inline code, comments, attributes, addresses, citations and
 cross-references with their locators, footnote marks, list marks, shortcodes, tags and literals.  In a
-formula the letters are blanked, the numbers are not.  Attributes that are printed or read aloud, titles of
-callouts and alt texts, are blocks of their own.
+formula, blanks replace letters but not numbers.  Attributes that readers see or hear, such as titles of
+callouts and alt texts, are separate blocks.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cisreport.errors import Problem
 from cisreport.lint.words import VALUE
 
 FRONT_KEYS: Final = ("title", "subtitle", "abstract", "description")
-"""Front matter that is printed as prose."""
+"""Keys of the front matter whose values are printed as prose."""
 
 _LITERAL: Final = re.compile(r"\[(?P<text>[^\[\]]*)\]\{(?P<attributes>[^{}]*\.literal(?![\w-])[^{}]*)\}")
 _REASON: Final = re.compile(r"""reason=(?:"[^"]*\w[^"]*"|'[^']*\w[^']*'|\w[\w-]*)""")
@@ -63,9 +63,9 @@ class Block:
     path: str
     """File as the user named it."""
     text: str
-    """Its prose; what is not prose is blanked."""
+    """Its prose; everything else is blank."""
     lines: tuple[tuple[int, int], ...]
-    """Where each line of the text begins in it, and the line's number in the file."""
+    """For each line, its offset in the text and its number in the file."""
 
     def place(self, position: int) -> tuple[int, int]:
         """Return line and column of a position in the text."""
@@ -74,14 +74,14 @@ class Block:
 
 
 def blocks(lines: Sequence[Line], front: Sequence[Line] = ()) -> tuple[list[Block], list[Problem]]:
-    """Return the blocks of prose, and the literals that lack a reason.
+    """Return the blocks of prose, and a problem for each literal without a reason.
 
     Parameters
     ----------
     lines : sequence of Line
-        Lines of prose, as the document has them.
+        Lines of prose of a document.
     front : sequence of Line
-        Lines of the front matter; its printed keys are read as prose.
+        Lines of the front matter; values of :data:`FRONT_KEYS` are prose.
     """
     found: list[Block] = []
     problems: list[Problem] = []
@@ -95,7 +95,7 @@ def blocks(lines: Sequence[Line], front: Sequence[Line] = ()) -> tuple[list[Bloc
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Yield lines that stand one below the other in one file."""
+    """Yield runs of consecutive lines of one file."""
     run: list[Line] = []
     for line in lines:
         if run and (line.path != run[-1].path or line.number != run[-1].number + 1):
@@ -107,7 +107,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _front_runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Yield the printed values of the front matter, with the key before them blanked."""
+    """Yield the printed values of the front matter, with blanks in place of their keys."""
     run: list[Line] = []
     for line in lines:
         key = re.match(r"([\w-]+):(?:[ \t]*[|>][+-]?\d?[ \t]*$)?[ \t]*(?P<mark>[\"']?)", line.text)
@@ -130,13 +130,13 @@ def _front_runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def without_code(text: str) -> str:
-    """Return the text with comments and inline code blanked."""
+    """Return the text with blanks in place of comments and inline code."""
     text = re.sub(r"<!--.*?(?:-->|\Z)", _blank, text, flags=re.DOTALL)
     return re.sub(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", _value, text, flags=re.DOTALL)
 
 
 def mask(text: str, run: Sequence[Line], problems: list[Problem]) -> str:
-    """Return text without code, all blanked that is not prose; literals without a reason are noted."""
+    """Replace everything but prose in a text without code; add a problem for a literal without a reason."""
     problems += (_lacking(text, match, run) for match in _LITERAL.finditer(text) if not _has_reason(match))
     text = _LITERAL.sub(_value, text)
     text = _FORMULA.sub(lambda match: re.sub(r"[^\W\d]|\\", " ", match[0]), text)
@@ -152,12 +152,12 @@ def _has_reason(match: re.Match[str]) -> bool:
 def _lacking(text: str, match: re.Match[str], run: Sequence[Line]) -> Problem:
     line = run[text.count("\n", 0, match.start())]
     column = match.start() - text.rfind("\n", 0, match.start())
-    what, remedy = "a literal gives no reason", 'write [...]{.literal reason="why it is typed"}'
+    what, remedy = "the literal has no reason", 'write [...]{.literal reason="why it is typed"}'
     return Problem(path=line.path, line=line.number, column=column, where="literal", what=what, remedy=remedy)
 
 
 def _alone(text: str, start: int, end: int) -> str:
-    """Return the text with everything blanked but a part of it."""
+    """Return the text with blanks in place of everything but a part of it."""
     return re.sub(r"[^\n]", " ", text[:start]) + text[start:end] + re.sub(r"[^\n]", " ", text[end:])
 
 

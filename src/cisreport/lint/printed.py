@@ -1,4 +1,4 @@
-"""What datasets print: every text that a cite gives in any form, and the inline code that gives it."""
+"""Texts of datasets: every text that a cite prints in any form, and the inline code that prints it."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _OPEN, _CLOSE = "[\"'“‘]", "[\"'”’]"
 
 @dataclass(frozen=True, kw_only=True)
 class Printed:
-    """The printed texts of some datasets."""
+    """The texts that some datasets can print."""
 
     datasets: tuple[Dataset, ...] = field(repr=False)
-    """With their derivations computed."""
+    """The datasets, with their derivations computed."""
 
     @cached_property
     def texts(self) -> Mapping[str, tuple[tuple[Dataset, str, str], ...]]:
-        """Each printed text with dataset, cite and form."""
+        """Each text, with the dataset, cite and form that print it."""
         found: dict[str, list[tuple[Dataset, str, str]]] = {}
         for ds in self.datasets:
             for cite, form, text in _printed(ds):
@@ -36,20 +36,20 @@ class Printed:
         return {text: tuple(items) for text, items in found.items()}
 
     @cached_property
-    def telling(self) -> tuple[str, ...]:
-        """Those texts with a number, a date or a quantity word, the longest first."""
+    def numeric(self) -> tuple[str, ...]:
+        """Texts with a number, a date or a quantity word, the longest first."""
         found = [text for text in self.texts if any(quantities(text))]
         return tuple(sorted(found, key=lambda text: (-len(text), text)))
 
     @cached_property
     def titles(self) -> frozenset[str]:
-        """Titles of the datasets' sources, which a report may bear itself."""
+        """Titles of the datasets' sources, which may also be the title of a report."""
         sources = (source for ds in self.datasets for source in ds.sources)
         return frozenset(" ".join(value.datum.split()) for source in sources for value in source.title)
 
     @cached_property
     def _typed(self) -> re.Pattern[str]:
-        """Matches texts that nobody writes by chance: long ones, lists, quoted terms, a yes after a colon."""
+        """Matches texts that authors do not write by chance: long ones, lists, quoted terms, yes or no."""
         names = {name for ds in self.datasets for name in index(ds)}
         plain = {text for text in self.texts if len(text.split()) >= _LONG and text not in names}
         quoted = set()
@@ -64,12 +64,12 @@ class Printed:
         return re.compile("|".join(choices))
 
     def typed(self, text: str) -> Iterator[Hit]:
-        """Yield printed texts that stand typed in a block, though they have neither number nor date."""
+        """Yield texts of the datasets that are typed in a block, even without a number or date."""
         for match in self._typed.finditer(text):
             yield hit(text, match.start(), match.end(), "value")
 
     def advice(self, found: Hit, block: str) -> str:
-        """Return what to write instead of a hit: the inline code of the values that print that text."""
+        """Return what to write instead of a hit: the inline code that prints its text."""
         around = _words(block)
         for text in dict.fromkeys(self._candidates(found, block)):
             ranked = sorted(
@@ -80,12 +80,12 @@ class Printed:
                 continue
             codes = dict.fromkeys(_code(cite, form) for *_, cite, form in ranked)
             return "write " + " or ".join(list(codes)[:3])
-        return 'cite a value, say it otherwise, or write [...]{.literal reason="why it is typed"}'
+        return 'cite a value, rephrase it, or write [...]{.literal reason="why it is typed"}'
 
     def _candidates(self, found: Hit, block: str) -> Iterator[str]:
-        """Yield texts of values, the best first: at the very place, the same, the same but for the unit."""
+        """Yield texts of values, best first: around the hit, equal to it, with the same first word."""
         plain = _on_one_line(block)
-        for text in self.telling:
+        for text in self.numeric:
             if found.text in text and text in plain and _covers(block, text, found):
                 yield text
         for text in (found.text, found.text.lower()):
@@ -93,22 +93,22 @@ class Printed:
                 yield text
         first = found.text.split()[0]
         if found.kind != "value":
-            yield from (text for text in self.telling if first in re.split(r"[\s–]", text))
+            yield from (text for text in self.numeric if first in re.split(r"[\s–]", text))
 
 
 def name_hits(
     text: str, datasets: Iterable[Dataset], allowed: Iterable[str]
 ) -> tuple[set[int], list[tuple[Hit, list[str]]]]:
-    """Return the positions in a block that belong to known names, and the names that mean several facts.
+    """Return the positions of known names in a block, and the names that several facts share.
 
     Parameters
     ----------
     text : str
-        One block.
+        A block.
     datasets : iterable of Dataset
-        Whose names, and whose vocabulary's, are known.
+        Names of these datasets and of their vocabulary are known.
     allowed : iterable of str
-        Names that the document's front matter allows.
+        Names in the front matter of the document.
     """
     known: set[int] = set()
     twice: list[tuple[Hit, list[str]]] = []
@@ -126,7 +126,7 @@ def name_hits(
 
 @lru_cache(maxsize=1)
 def _words(block: str) -> frozenset[str]:
-    """Return the longer words of a block, which every hit in it is compared with."""
+    """Return the words of a block with at least four letters, to rank advice."""
     return frozenset(re.findall(r"[a-z]{4,}", block.lower()))
 
 
@@ -169,10 +169,10 @@ def _covers(block: str, text: str, found: Hit) -> bool:
 
 def _shared(ds: Dataset, cite: str, words: frozenset[str]) -> int:
     record = ds[cite.partition("/")[0]]
-    told = record.id.replace("-", " ") if isinstance(record, Source) else f"{record.id} {record.label}"
-    return len(words.intersection(re.findall(r"[a-z]{4,}", told.lower())))
+    name = record.id.replace("-", " ") if isinstance(record, Source) else f"{record.id} {record.label}"
+    return len(words.intersection(re.findall(r"[a-z]{4,}", name.lower())))
 
 
 def _code(cite: str, form: str) -> str:
-    asked = f', "{form}"' if form else ""
-    return f'`{{python}} v("{cite}"{asked})`'
+    second = f', "{form}"' if form else ""
+    return f'`{{python}} v("{cite}"{second})`'

@@ -1,8 +1,8 @@
-"""The document after its code has run, as pandoc reads it: blocks of text, with what they cite.
+"""The finished document: blocks of text in pandoc's tree, with the values that they cite.
 
-The tree is the one into which the filter of the register puts the values.  A cited value is a place in
-the text and an entry beside it; literals, code, formulas' letters, citations, cross-references and the
-register are no text.  Captions and alt texts that a chart makes from its facts count as cited.
+The tree is that before the facts filter puts the values in.  A cited value is a mark in the text and a
+:class:`Use`.  Literals, code, letters of formulas, citations, cross-references and the register are not
+text.  Captions and alt texts that a chart makes from its facts count as cited.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ HEDGED = "hedged"
 """The form that prints a value with its modality."""
 _SILENT = frozenset({"Code", "Cite", "RawInline"})
 _NUMBERED = frozenset({"caption-label", "equation-number"})
-"""Classes of spans whose words the engine gave."""
+"""Classes of spans with words from the engine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +37,15 @@ class Use:
     cite: str
     """``dataset:id/field``."""
     text: str
-    """As it is printed."""
+    """The printed text."""
     form: str
-    """Form it was asked for in."""
+    """The form in which it is printed."""
     position: int
-    """Where it stands in the block."""
+    """Its offset in the text of the block."""
 
     @property
     def hedged(self) -> bool:
-        """True when how the source puts it is printed with it."""
+        """True if its modality is printed with it."""
         return self.form == HEDGED
 
 
@@ -56,11 +56,11 @@ class Passage:
     text: str = ""
     """Its text, with a mark for each value."""
     spoken: str = ""
-    """Its text with the values in it, and the headings and caption of its table; shows modality."""
+    """Its text with the values in it, and the headings and caption of its table."""
     uses: list[Use] = field(default_factory=list)
-    """Values it prints, in order."""
+    """Values that it cites, in order."""
     table: bool = False
-    """True for a row of a table, whose values share what shows their modality."""
+    """True for a row of a table: a hedge anywhere in ``spoken`` counts for all its values."""
 
     def add(self, text: str, spoken: str | None = None) -> None:
         """Append text."""
@@ -69,7 +69,7 @@ class Passage:
 
 
 def read_tree(document: Document, markdown: str, work: Path) -> dict[str, Any]:
-    """Return pandoc's tree of a document whose code has run.
+    """Return pandoc's tree of a document after its code has run.
 
     Raises
     ------
@@ -94,7 +94,7 @@ def read_tree(document: Document, markdown: str, work: Path) -> dict[str, Any]:
 
 
 def passages(tree: Mapping[str, Any]) -> Iterator[Passage]:
-    """Yield the blocks of text of a document in order, its title and abstract first."""
+    """Yield the blocks of text of a document in order, the front matter first."""
     for key in FRONT_KEYS:
         yield from _meta(tree["meta"].get(key))
     yield from _blocks(tree["blocks"])
@@ -146,9 +146,10 @@ def _block(item: dict[str, Any]) -> Iterator[Passage]:
                 yield from _blocks(inner)
         case "Figure", [attributes, [_, caption], inner]:
             if not _is_chart(attributes):
-                told = list(_blocks(caption))
-                yield from told
-                yield from (part for part in _blocks(inner) if part.text not in {item.text for item in told})
+                captions = list(_blocks(caption))
+                texts = {item.text for item in captions}
+                yield from captions
+                yield from (part for part in _blocks(inner) if part.text not in texts)
             else:
                 yield from (_uses_only(part) for part in _blocks(caption))
         case "Table", _:
@@ -177,9 +178,9 @@ def _table(content: Any) -> Iterator[Passage]:
     rows = [row for _, _, first, rest in bodies for row in (*first, *rest)]
     for row in (*rows, *foot):
         parts = list(_row(row))
-        told = " ".join([*(part.spoken for part in (*captions, *parts)), heading])
+        spoken = " ".join([*(part.spoken for part in (*captions, *parts)), heading])
         for part in parts:
-            part.spoken, part.table = told, True
+            part.spoken, part.table = spoken, True
             yield part
 
 
@@ -237,8 +238,8 @@ def _inlines(items: Any, passage: Passage, later: list[Passage]) -> None:
 
 
 def _address(inner: Any, target: str) -> bool:
-    shown = (target, target.removeprefix("mailto:"))
-    return len(inner) == 1 and inner[0]["t"] == "Str" and inner[0]["c"] in shown
+    addresses = (target, target.removeprefix("mailto:"))
+    return len(inner) == 1 and inner[0]["t"] == "Str" and inner[0]["c"] in addresses
 
 
 def _span(attributes: Any, inner: Any, passage: Passage, later: list[Passage]) -> None:

@@ -1,16 +1,13 @@
-"""Words that say a number, a date or a name: what the lint looks for in plain text.
+"""Numbers, dates and names in plain text, as the lint finds them.
 
-The rules, in short:
-
-- A *number* is whatever has a digit or a sign such as ``½`` in it, with the unit after it.
-- A *date* is a month (also in a date with day and year), a *weekday* any day of the week.  "May" and
-  "March" count where they are months: with a capital in mid-sentence, or beside a number.
-- A *quantity* is a number in words from two on, zero, twice, dozen, hundred and so on; half, but not in
-  "half-year", which is a unit; a third or a quarter, where no noun follows ("a third party" is none);
-  ordinals from the fourth on, since they count; doubled, halved and the like; a couple or a pair of.
-- First, second, third and last give an order and are no findings, nor is a format such as
-  "three-way".  "One" counts before a unit or a fraction; else it is a pronoun.  "Once" counts before
-  "a year" and the like; else it means formerly.
+- A *number* is a word with a digit or a character such as ``½``, with the unit after it.
+- A *date* is a month, also in a date with day and year; a *weekday* is any day of the week.  "May" and
+  "March" count as months with a capital in mid-sentence, or next to a number.
+- A *quantity* is a number in words from two on; zero, twice, dozen, hundred and so on; half, but not in
+  the unit "half-year"; a third or a quarter, unless a noun follows ("a third party"); an ordinal from the
+  fourth on; doubled, halved and the like; a couple or a pair of.
+- First, second, third and last are not findings, since they give an order; nor is a format such as
+  "three-way".  "One" counts only before a unit or a fraction, "once" only before "a year" and the like.
 - A *name* is a word with a capital that does not begin a sentence; see :mod:`cisreport.wording.names`.
 """
 
@@ -22,7 +19,7 @@ from dataclasses import dataclass
 from typing import Final
 
 VALUE: Final = "\ue000"
-"""Stands for something that is no prose but takes a word's place: a value, code, a literal, an address."""
+"""A mark in place of a word that is not prose: a value, code, a literal, an address."""
 
 _UNITS: Final = (
     r"(?:km|kilomet(?:er|re)s?|met(?:er|re)s?|percent|per\s+cent|minutes?|hours?|days?|weeks?|months?|years?"
@@ -76,7 +73,7 @@ _NUMBER: Final = re.compile(
     r"(?<![^\W_])[^\W_]*(?:[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁰¹²³⁴⁵⁶⁷⁸⁹])(?:(?:--|[.,:/–−-])?[\w%°½⅓⅔¼¾²³])*"
     rf"(?:\s+{_UNITS}(?!\w))?"
 )
-_SIGNS: Final = "+−-"
+_PLUS_MINUS: Final = "+−-"
 _SPRING: Final = re.compile(r"(?<!\w)(?:May|March)(?!\w)")
 _WORD: Final = re.compile(r"(?<![\w'’])[^\W\d_][\w]*(?:['’][^\W\d_]{2,})?")
 _OPENING: Final = " \t\n\"'“‘([*_#>"
@@ -87,16 +84,16 @@ _LONGEST_ABBREVIATED: Final = len(" Prof.")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """Something that must not be typed."""
+    """A part of a text that should come from the dataset."""
 
     start: int
-    """Where it begins in the text."""
+    """Offset of its first character."""
     end: int
-    """Where it ends."""
+    """Offset after its last character."""
     kind: str
     """``number``, ``date``, ``weekday``, ``quantity``, ``value`` or ``name``."""
     text: str
-    """As it stands, with single blanks."""
+    """The part, with single spaces."""
 
 
 def hit(text: str, start: int, end: int, kind: str) -> Hit:
@@ -118,12 +115,12 @@ def begins_sentence(text: str, position: int) -> bool:
 
 
 def quantities(text: str) -> Iterator[Hit]:
-    """Yield numbers, dates, weekdays and quantity words in a block of plain text; they do not overlap.
+    """Yield numbers, dates, weekdays and quantity words in a block of plain text, without overlaps.
 
     Parameters
     ----------
     text : str
-        One block; what is not prose is blank, or :data:`VALUE` where it takes a word's place.
+        A block, with blanks or :data:`VALUE` in place of everything that is not prose.
     """
     taken: list[Hit] = []
     free = bytearray(b"\1") * len(text)
@@ -140,12 +137,12 @@ def quantities(text: str) -> Iterator[Hit]:
 
 
 def _is_signed(text: str, start: int) -> bool:
-    """Tell whether a number has a sign of its own, which stands at the start or after a blank."""
-    return start > 0 and text[start - 1] in _SIGNS and (start == 1 or text[start - 2].isspace())
+    """Return whether a plus or minus sign, itself at the start or after a space, is before a number."""
+    return start > 0 and text[start - 1] in _PLUS_MINUS and (start == 1 or text[start - 2].isspace())
 
 
 def _add(taken: list[Hit], free: bytearray, found: Hit) -> None:
-    """Take a hit unless one that was found before has a part of its place."""
+    """Add a hit unless it overlaps with an earlier one."""
     length = found.end - found.start
     if free.count(1, found.start, found.end) == length:
         free[found.start : found.end] = bytes(length)
@@ -153,14 +150,14 @@ def _add(taken: list[Hit], free: bytearray, found: Hit) -> None:
 
 
 def capitalized(text: str, known: Container[int]) -> Iterator[Hit]:
-    """Yield words with a capital that do not begin a sentence, neighbors joined.
+    """Yield words with a capital that do not begin a sentence; adjacent words are one hit.
 
     Parameters
     ----------
     text : str
-        One block.
+        A block.
     known : container of int
-        Positions that belong to known names, dates and the like.
+        Positions of known names, dates and the like.
     """
     joined: tuple[int, int] | None = None
     for match in _WORD.finditer(text):

@@ -1,6 +1,6 @@
 """What a manifest and a register say of a dataset and of each record.
 
-An entry holds
+An entry has
     ``id``, ``dataset``, ``kind`` and ``label``;
     ``description`` and ``notes``, sentences made from the fields;
     ``evidence``, how the source puts it, and ``passages``, the anchors of all its values;
@@ -46,7 +46,7 @@ _NATURAL = re.compile(r"\d+|\D+")
 def dataset_entry(ds: Dataset) -> dict[str, Any]:
     """Return what the manifest says of a dataset: what it is, its digest, its sources and passages.
 
-    Where a derivation reads names of another language, those of the vocabulary are told too.
+    Where a derivation reads names of another language, those of the vocabulary are included, too.
     """
     entry: dict[str, Any] = {
         "id": ds.id,
@@ -106,7 +106,7 @@ def introduction(ds: Dataset) -> Iterator[str]:
     cited = cited_sources(ds)
     yield from (_source(ds, source) for source in ds.sources if source.id not in cited)
     if any(source.passages for source in ds.sources):
-        yield "Passage p8.s1 is the first sentence of the eighth line of its source that is not empty."
+        yield "Passage p8.s1 is the first sentence of the eighth non-empty line of its source."
 
 
 def cited_sources(ds: Dataset) -> dict[str, str]:
@@ -150,8 +150,8 @@ def _notes(ds: Dataset, record: Record) -> Iterator[str]:
     if isinstance(record, Fact | Source):
         for name, values in values_of(record):
             for value in values:
-                told = whose.setdefault(value.note or "", [])
-                told += [datum_text(ds, record, name, value.datum)] * (len(values) > 1)
+                described = whose.setdefault(value.note or "", [])
+                described += [datum_text(ds, record, name, value.datum)] * (len(values) > 1)
     for part in record.participants if isinstance(record, Event) else ():
         whose.setdefault(part.note or "", []).append(name_of(ds, part.actor))
     for note, names in whose.items():

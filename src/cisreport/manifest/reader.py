@@ -8,7 +8,7 @@ A manifest is JSON of format ``cisreport-manifest/2``
     ``values`` (``n`` from 1 in reading order, ``cite``, ``fact``: the anchor of its row, ``text``,
     ``form`` where it is not the default, ``place``) and ``names``, typed names that lead to facts;
     ``charts``, entries as :class:`cisreport.charts.Chart` makes them;
-    ``numbers``, how often each run of digits stands in the text, by its class.
+    ``numbers``, how often each run of digits appears in the text, by its class.
 It comes from files of anyone, so nothing of it is believed before it is checked.
 """
 
@@ -41,7 +41,7 @@ class PrintedValue:
     text: str
     """What is printed."""
     place: str
-    """Figure, table or section it stands in; empty before the first section."""
+    """Figure, table or section it is in; empty before the first section."""
     form: str | None = None
     """Form in which it is printed; None: the default."""
 
@@ -60,7 +60,7 @@ class PrintedName:
     text: str
     """The name."""
     place: str
-    """Figure, table or section it stands in; empty before the first section."""
+    """Figure, table or section it is in; empty before the first section."""
 
     def __str__(self) -> str:
         return f'name {self.n} ({self.fact.removeprefix("fact-")}), "{self.text}"'
@@ -83,9 +83,9 @@ class Manifest:
     charts: tuple[Mapping[str, Any], ...] = ()
     """What is said of each chart."""
     numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    """How often each run of digits stands in the text, by its class."""
+    """How often each run of digits appears in the text, by its class."""
     document: Mapping[str, Any] = field(default_factory=dict)
-    """What the report was written from; empty where its engine could not tell."""
+    """What the report was written from; empty where its engine did not know."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     """Parameters it was rendered with."""
     versions: Mapping[str, Any] = field(default_factory=dict)
@@ -121,8 +121,8 @@ def read_manifest(data: bytes | str) -> Manifest:
         raise CisreportError(f"the manifest is damaged: {error}") from error
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         found = plain.get("format") if isinstance(plain, dict) else None
-        told = named(found if isinstance(found, str) else "None")
-        raise CisreportError(f'the manifest is of format {told}; this version reads "{FORMAT}"')
+        stated = named(found if isinstance(found, str) else "None")
+        raise CisreportError(f'the manifest is of format {stated}; this version reads "{FORMAT}"')
     wrong = list(islice(shape_problems(plain), 5)) or list(islice(_order_problems(plain), 5))
     if wrong:
         raise CisreportError(f"the manifest is damaged: {'; '.join(wrong)}")
@@ -145,16 +145,16 @@ def read_manifest(data: bytes | str) -> Manifest:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a name stands twice in one object")
+        raise ValueError("a name is used twice in one object")
     return found
 
 
 def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")
 
 
 def _order_problems(plain: dict[str, Any]) -> Iterator[str]:
-    """Yield what no schema can say: wrong numbers, ids that stand twice, datasets that are not listed."""
+    """Yield what no schema can say: wrong numbers, ids used twice, datasets that are not listed."""
     for name in ("values", "names"):
         for n, item in enumerate(plain[name], 1):
             if item["n"] != n:
@@ -162,10 +162,10 @@ def _order_problems(plain: dict[str, Any]) -> Iterator[str]:
     for name, keys in (("facts", ("dataset", "id")), ("datasets", ("id",)), ("charts", ("label",))):
         ids = [tuple(item[key] for key in keys) for item in plain[name]]
         if len(set(ids)) != len(ids):
-            yield f"an id stands twice in {name}"
+            yield f"an id is used twice in {name}"
     for n, item in enumerate(plain["datasets"]):
         if len({source["id"] for source in item["sources"]}) != len(item["sources"]):
-            yield f"an id stands twice in datasets[{n}].sources"
+            yield f"an id is used twice in datasets[{n}].sources"
     known = {item["id"] for item in plain["datasets"]}
     for name in ("facts", "charts"):
         for n, item in enumerate(plain[name]):
@@ -174,17 +174,17 @@ def _order_problems(plain: dict[str, Any]) -> Iterator[str]:
 
 
 def digest_problems(manifest: Manifest) -> Iterator[str]:
-    """Yield a sentence for each fact, chart and list of files that its own digest does not fit."""
+    """Yield a sentence for each fact, chart and list of files that its digest does not fit."""
     for cite, fact in manifest.facts.items():
         if _digest({name: part for name, part in fact.items() if name != "digest"}) != fact["digest"]:
             yield f"fact {cite} was changed: its digest does not fit"
         elif fact["record"].get("id") != fact["id"]:
             yield f"fact {cite} was changed: its record is of another fact"
-    for name, told in manifest.datasets.items():
-        for source in told["sources"]:
+    for name, stated in manifest.datasets.items():
+        for source in stated["sources"]:
             cite = f"{name}:{source['id']}"
             if cite in manifest.facts and manifest.facts[cite]["record"] != source:
-                yield f"source {cite} was changed: it is not as its own record has it"
+                yield f"source {cite} was changed: it differs from its record"
     for chart in manifest.charts:
         if _digest({name: part for name, part in chart.items() if name != "digest"}) != chart["digest"]:
             yield f"chart {chart['label']} was changed: its digest does not fit"

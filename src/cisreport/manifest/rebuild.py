@@ -31,8 +31,8 @@ _NOWHERE = (Anchor("", "p1.s1"),)
 
 def source_records(manifest: Manifest) -> Iterator[Source]:
     """Yield the sources of all datasets of a manifest that can be read."""
-    for told in manifest.datasets.values():
-        for plain in told["sources"]:
+    for stated in manifest.datasets.values():
+        for plain in stated["sources"]:
             with contextlib.suppress(Exception):  # a manifest of anyone can fail in any way
                 yield _record("sources", plain)  # type: ignore[misc]
 
@@ -56,7 +56,7 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
     tuple of str
         A sentence for each fact that could not.
     """
-    told = manifest.datasets[dataset_id]
+    stated = manifest.datasets[dataset_id]
     found: dict[str, Record] = {}
     names: dict[str, str] = {}
     problems: list[str] = []
@@ -69,7 +69,7 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
         except Exception:  # noqa: BLE001 - a manifest of anyone can fail in any way
             problems.append(f"fact {cite} cannot be read")
     sources = [record for record in found.values() if isinstance(record, Source)]
-    for plain in told["sources"]:
+    for plain in stated["sources"]:
         try:
             source = _record("sources", plain)
         except Exception:  # noqa: BLE001 - as above
@@ -84,27 +84,27 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
     nothing: Mapping[str, Any] = MappingProxyType({})
     dataset = Dataset(
         id=dataset_id,
-        title=told["title"],
-        version=told["version"],
+        title=stated["title"],
+        version=stated["version"],
         coding=Coding(coder="", date="", codebook=""),
-        date=told["date"],
+        date=stated["date"],
         sources=tuple(sources),
         facts=MappingProxyType({**facts, **stubs}),
         derivations=MappingProxyType(derivations),
         vocabulary=Vocabulary(
             references=nothing,
-            states=_named(told.get("names", {})),
+            states=_named(stated.get("names", {})),
             organizations=nothing,
             people=nothing,
             places=nothing,
         ),
-        digest=told["digest"],
+        digest=stated["digest"],
     )
     return dataset, tuple(problems)
 
 
 def _named(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Entity]:
-    """Return what a manifest tells of the vocabulary: names in other languages, and nothing else."""
+    """Return what a manifest has of the vocabulary: names in other languages, and nothing else."""
     return MappingProxyType({name: Entity(id=name, label=name, names=held) for name, held in names.items()})
 
 
@@ -138,8 +138,8 @@ def _record(kind: str, plain: Mapping[str, Any]) -> Record:
 def _as_written(plain: Any) -> Any:
     """Turn canonical data into what a dataset's files would have, which the converter reads.
 
-    A value that tells its anchors and modality has inherited what it has from its record; where it then
-    tells no attribution, it is the source's own, whatever the record's.
+    A value with anchors and modality has inherited what it has from its record.  Without an attribution
+    it is said in the source's voice, whatever the record's.
     """
     if isinstance(plain, list):
         return [_as_written(item) for item in plain]
@@ -160,7 +160,7 @@ def _derived(fn: str, plain: Any) -> Any:
         return tuple(plain)
     if isinstance(plain, str) and not fn.startswith("date."):
         try:
-            return _CONVERTER.structure(plain, Amount)  # type: ignore[arg-type]  # a union is no type
-        except Exception:  # noqa: BLE001 - text that is no number
+            return _CONVERTER.structure(plain, Amount)  # type: ignore[arg-type]  # a union is not a type
+        except Exception:  # noqa: BLE001 - text that is not a number
             return plain
     return plain

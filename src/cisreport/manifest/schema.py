@@ -1,11 +1,8 @@
 """The shape of a manifest: its JSON Schema, and what does not fit it, in words.
 
-The schema lies in ``assets/manifest.schema.json`` for whoever checks a file without this library.  It
+The schema is in ``assets/manifest.schema.json`` for whoever checks a file without this library.  It
 nests no deeper than a manifest does and gathers no alternatives, so hostile data is refused at the first
 thing that does not fit, whatever its size.
-
-A compiled validator (jsonschema-rs) decides whether data fit.  Where they do not, jsonschema finds what is
-wrong, one thing after another.
 """
 
 from __future__ import annotations
@@ -13,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from cisreport.assets import asset
@@ -28,61 +26,61 @@ def schema_text() -> str:
 def shape_problems(plain: Any) -> Iterator[str]:
     """Yield what does not fit the schema, a clause each, without a line break.
 
-    Names and texts of the data are cut to 80 signs and written in ASCII.
+    Names and texts of the data are cut to 80 characters and written in ASCII.
 
     Parameters
     ----------
     plain : JSON data
         From anyone.
     """
-    if _fits(plain):
-        return
-    told: set[str] = set()
     try:
-        for error in _validator().iter_errors(plain):
-            text = _told(error)
-            if text not in told:
-                told.add(text)
-                yield text
-    except RecursionError:
+        errors = _validator().iter_errors(plain)
+    except ValueError:  # past the depth that it follows
         yield "it is nested too deeply"
-
-
-def _fits(plain: Any) -> bool:
-    try:
-        return bool(_compiled().is_valid(plain))
-    except ValueError:  # it is nested too deeply
-        return False
-
-
-@cache
-def _compiled() -> Any:
-    from jsonschema_rs import Draft202012Validator
-
-    return Draft202012Validator(json.loads(schema_text()))
+        return
+    found: set[str] = set()
+    for path, alike in groupby(errors, lambda error: (error.instance_path, error.kind.name)):
+        for text in _words_of(_steps(plain, path[0]), list(alike)):
+            if text not in found:
+                found.add(text)
+                yield text
 
 
 @cache
 def _validator() -> Any:
-    from jsonschema import Draft202012Validator
+    from jsonschema_rs import validator_for
 
-    return Draft202012Validator(json.loads(schema_text()))
+    return validator_for(schema_text())
 
 
-def _told(error: Any) -> str:
-    item, wanted = error.instance, error.validator_value
-    what = _where(list(error.absolute_path))
-    match error.validator:
+def _steps(plain: Any, path: Sequence[str | int]) -> list[str | int]:
+    """Return a path with the names of objects as texts; the validator gives a name of digits as a number."""
+    steps: list[str | int] = []
+    for step in path:
+        if isinstance(plain, dict) and isinstance(step, int):
+            alike = (name for name in plain if name.lstrip("+0") == str(step).lstrip("0"))
+            steps.append(next(alike, str(step)))
+        else:
+            steps.append(step)
+        plain = plain[steps[-1]]
+    return steps
+
+
+def _words_of(path: Sequence[str | int], errors: Sequence[Any]) -> Iterator[str]:
+    """Yield what is wrong with one place in one way."""
+    kind = errors[0].kind
+    match kind.name:
         case "required":
-            missing = [name for name in wanted if name not in item]
-            return f"{_owner(list(error.absolute_path))} has no {', '.join(map(named, missing))}"
+            yield f"{_owner(path)} has no {', '.join(named(error.kind.property) for error in errors)}"
         case "additionalProperties":
-            extra = next(name for name in item if name not in error.schema.get("properties", {}))
-            return f"{_owner(list(error.absolute_path))} has {named(extra)}, which the format does not know"
+            yield f"{_owner(path)} has {named(kind.unexpected[0])}, which the format does not know"
         case "type":
-            return f"{what} is no object" if wanted == "object" else f"{what} is of a wrong kind"
-    value = f": {named(item)}" if isinstance(item, str | int) else ""
-    return f"{what} is not as the format has it{value}"
+            yield f"{_where(path)} is {'not an object' if kind.types == ['object'] else 'of a wrong kind'}"
+        case _:
+            for error in errors:
+                item = error.kind.error.instance if kind.name == "propertyNames" else error.instance
+                value = f": {named(item)}" if isinstance(item, str | int) else ""
+                yield f"{_where(path)} is not as the format has it{value}"
 
 
 def _where(path: Sequence[str | int]) -> str:
@@ -98,7 +96,7 @@ def _owner(path: Sequence[str | int]) -> str:
 
 
 def named(item: str | int) -> str:
-    """Return a text of anyone in quotation marks, in ASCII and cut to 80 signs; or a number."""
+    """Return a text of anyone in quotation marks, in ASCII and cut to 80 characters; or a number."""
     return f'"{_cut(item)}"' if isinstance(item, str) else str(item)[:_SHOWN]
 
 

@@ -1,6 +1,6 @@
 """Actors and their ties, as a source names them (Popolo and FollowTheMoney terms).
 
-An actor record holds what the source says.  Who that is beyond the source (codes, full names,
+An actor record has what the source says.  Who that is beyond the source (codes, full names,
 offices) is outside knowledge and lives in the vocabulary; ``identity`` leads there.
 """
 
@@ -38,7 +38,7 @@ class PlaceType(StrEnum):
     CITY = "city"
     """A town or city."""
     REGION = "region"
-    """An area without borders of its own: a mountain range, half a continent."""
+    """An area without borders: a mountain range, half a continent."""
     BORDER = "border"
     """The line between two states."""
 
@@ -103,12 +103,12 @@ class Place(Actor):
     place_type: Values[PlaceType] = field(default_factory=Values)
     """What sort of place it is."""
     country: Values[FactId] = reference("states", plural=True, default_factory=Values)
-    """State it lies in, or states it lies between."""
+    """State it is in, or states it is between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position(Fact):
-    """An office that somebody can hold."""
+    """An office that somebody can have."""
 
     noun = "Office"
 
@@ -123,7 +123,7 @@ class Occupancy(Fact):
     """A person holding a position."""
 
     holder: FactId = reference("persons")
-    """Who holds it."""
+    """Who has it."""
     position: Values[FactId] = reference("positions", default_factory=Values)
     """Which position."""
 

@@ -1,4 +1,4 @@
-"""Claims, quantities, terms and pictures: what a source says beside its events."""
+"""Claims, quantities, terms and pictures: what a source says besides its events."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Exactness(StrEnum):
     """Whether a number is meant to the last digit."""
 
     EXACT = "exact"
-    """As it stands."""
+    """As given."""
     APPROXIMATE = "approximate"
     """Rounded or estimated."""
 
@@ -55,7 +55,7 @@ class Unit(StrEnum):
     YEAR = "years"
     """Calendar years."""
     RATIO = "ratio"
-    """A number without a unit that is no part of a whole, such as a correlation."""
+    """A number without a unit that is not part of a whole, such as a correlation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class Claim(Fact):
     """A proposition: about whom, attributed to whom, with what modality (ClaimReview)."""
 
     proposition: str
-    """What is claimed, in our own words."""
+    """What is claimed, in our words."""
     about: tuple[FactId, ...] = reference(default=())
     """The records it is about."""
 
@@ -89,7 +89,7 @@ class Term(Fact):
     expression: Values[str] = field(default_factory=Values, metadata=PLURAL)
     """The wording, at most a few words."""
     denotes: str
-    """What is called so, in our own words."""
+    """What is called so, in our words."""
     replaces: FactId | None = reference("terms", default=None)
     """The term that was used for it before."""
     users: Values[FactId] = reference(

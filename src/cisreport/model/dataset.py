@@ -86,7 +86,7 @@ class Dataset:
     description: str | None = None
     """A few sentences about it."""
     date: str
-    """Day the dataset stands for, EDTF; a report has a date of its own in its front matter."""
+    """Day the dataset is about, EDTF; a report has another date in its front matter."""
     sources: tuple[Source, ...]
     """What the facts rest on."""
     facts: Mapping[str, Fact]
@@ -109,7 +109,7 @@ class Dataset:
     positions = Collection(Position)
     """Offices the sources name."""
     occupancies = Collection(Occupancy)
-    """Who holds which office."""
+    """Who has which office."""
     memberships = Collection(Membership)
     """Who belongs to which organization."""
     series = Collection(Series)
@@ -150,12 +150,16 @@ class Dataset:
         NotFoundError
             When there is none; the text names the near ids.
         """
-        name = record_id.removeprefix(f"{self.id}:")
-        record = self._find(name)
+        record = self.get(record_id)
         if record is not None:
             return record
+        name = record_id.removeprefix(f"{self.id}:")
         known = [*self.facts, *self.derivations, *(source.id for source in self.sources)]
         raise NotFoundError(f'dataset "{self.id}" has no record "{record_id}"; {suggest(name, known)}')
+
+    def get(self, record_id: str) -> Record | None:
+        """Return the record with this id, or None when there is none."""
+        return self._find(record_id.removeprefix(f"{self.id}:"))
 
     def _find(self, name: str) -> Record | None:
         if name in self.facts:
@@ -165,7 +169,7 @@ class Dataset:
         return next(sources, None) or self.derivations.get(name) or next(renamed, None)
 
     def __contains__(self, record_id: object) -> bool:
-        return isinstance(record_id, str) and self._find(record_id.removeprefix(f"{self.id}:")) is not None
+        return isinstance(record_id, str) and self.get(record_id) is not None
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts.values())
@@ -195,7 +199,7 @@ class Dataset:
         return tuple(fact for fact in self.facts.values() if isinstance(fact, record_type))
 
     def with_derivations(self, derivations: Mapping[str, Derivation]) -> Dataset:
-        """Return the same dataset with these derivations instead of its own; a dict is copied."""
+        """Return the same dataset with these derivations instead; a dict is copied."""
         if isinstance(derivations, MutableMapping):
             derivations = MappingProxyType(dict(derivations))
         return replace(self, derivations=derivations)
@@ -254,7 +258,7 @@ def kind_of(collection: str) -> type[Record]:
 
 
 def values_of(record: Record) -> Iterator[tuple[str, Values[Any]]]:
-    """Yield the name and the values of each field that holds values."""
+    """Yield the name and the values of each field that has values."""
     for item in fields(record):
         content = getattr(record, item.name)
         if isinstance(content, Values):
@@ -262,17 +266,17 @@ def values_of(record: Record) -> Iterator[tuple[str, Values[Any]]]:
 
 
 def parts_of(record: Record) -> Iterator[tuple[str, tuple[Participation | Evidence, ...]]]:
-    """Yield the name and the parts of each field whose parts have anchors of their own."""
+    """Yield the name and the parts of each field whose parts have separate anchors."""
     for item in fields(record):
         if item.metadata.get("parts"):
             yield item.name, getattr(record, item.name)
 
 
 def disagreements(record: Fact | Source) -> Iterator[tuple[str, Values[Any]]]:
-    """Yield the name and the values of each field whose values cannot all hold.
+    """Yield the name and the values of each field whose values cannot all be true.
 
     A field that may have several (:data:`cisreport.model.facts.PLURAL`) never disagrees.  Dates
-    disagree when no day lies in all of them; anything else when it differs.
+    disagree when no day is in all of them; anything else when it differs.
     """
     plural = {item.name for item in fields(record) if item.metadata.get("plural")}
     for name, values in values_of(record):

@@ -1,7 +1,7 @@
 """Dates: what a source states, what that resolves to, and on what basis.
 
 The three are kept apart.  Arithmetic uses the resolved date alone, by its strict bounds; an open
-end has a type of its own.  Dates are written in EDTF (ISO 8601-2:2019, Library of Congress).
+end has a separate type.  Dates are written in EDTF (ISO 8601-2:2019, Library of Congress).
 
 Rules for bounds
     A date without approximation covers the days of its precision: ``2022-05`` is 1 to 31 May.
@@ -11,7 +11,7 @@ Rules for bounds
     An interval runs from the earliest day of its start to the latest day of its end; ``..`` or
     nothing is an open end.
     Digits may be left open (``202X``, ``2022-05-XX``), and a set runs from its first day to its
-    last.  Seasons, and signs before the end of a date, are refused.
+    last.  Seasons, and qualifiers before the end of a date, are refused.
 """
 
 from __future__ import annotations
@@ -65,11 +65,11 @@ class Bounds:
         return self.closed and self.earliest == self.latest
 
     def overlaps(self, other: Bounds) -> bool:
-        """Tell whether some day lies in both."""
+        """Return whether some day is in both."""
         return not (_after(self.earliest, other.latest) or _after(other.earliest, self.latest))
 
     def within(self, other: Bounds) -> bool:
-        """Tell whether every day lies in ``other`` too."""
+        """Return whether every day is in ``other`` too."""
         low = other.earliest is OPEN or (self.earliest is not OPEN and self.earliest >= other.earliest)
         high = other.latest is OPEN or (self.latest is not OPEN and self.latest <= other.latest)
         return low and high
@@ -96,7 +96,7 @@ def bounds(edtf: str) -> Bounds:
     Raises
     ------
     ValueError
-        When the text is not EDTF, has no year, ends before it begins, or lies outside the years
+        When the text is not EDTF, has no year, ends before it begins, or is outside the years
         1 to 9999.
     """
     start, slash, end = edtf.partition("/")
@@ -194,7 +194,7 @@ class RelativeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """A date told by its relation to a fact, or to the writing of a source."""
+    """A date given by its relation to a fact, or to the writing of a source."""
 
     kind: RelativeKind
     """The relation."""
@@ -216,9 +216,9 @@ class When:
     stated: tuple[Stated, ...] = ()
     """What the source says; empty: not stated."""
     resolved: str | None = None
-    """EDTF with a year; None: it cannot be told."""
+    """EDTF with a year; None: it cannot be known."""
     basis: str | None = None
-    """Why it resolves so, in our own words; None: it resolves to what is stated."""
+    """Why it resolves so, in our words; None: it resolves to what is stated."""
     derived_by: tuple[FactId, ...] = reference("derivations", default=())
     """Derivations the basis rests on."""
 
@@ -235,10 +235,10 @@ class When:
 
 
 def admits(stated: str, resolved: str) -> bool:
-    """Tell whether a resolved date agrees with a stated one.
+    """Return whether a resolved date agrees with a stated one.
 
     A yearless date agrees with days of that month and day; any other agrees when the resolved
-    days lie within the stated ones.
+    days are within the stated ones.
 
     Raises
     ------

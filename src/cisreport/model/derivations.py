@@ -31,7 +31,7 @@ class Derivation:
     id: FactId
     """Unique among the facts and derivations of its dataset."""
     label: str
-    """What is computed, in our own words."""
+    """What is computed, in our words."""
     fn: str
     """Name and version of the function, such as ``interval.days/1``."""
     inputs: tuple[str, ...]
@@ -39,11 +39,11 @@ class Derivation:
     params: Mapping[str, Parameter] = field(default_factory=lambda: MappingProxyType({}))
     """Settings of the function."""
     assumptions: tuple[str, ...] = ()
-    """What has to hold for the value to be right, in our own words."""
+    """What has to be true for the value to be right, in our words."""
     note: str | None = None
     """A remark."""
     value: Derived | None = None
-    """The result; None: not computed yet, or it cannot be told."""
+    """The result; None: not computed yet, or it cannot be known."""
     lower: Derived | None = None
     """Least value the inputs allow; None where the value is exact or has no order."""
     upper: Derived | None = None
@@ -53,7 +53,7 @@ class Derivation:
     approximate: bool = False
     """True when the value is as rough as what goes in."""
     read: tuple[FactId, ...] = reference(default=())
-    """Records beside the inputs that the function found by itself, such as the memberships of a body."""
+    """Records besides the inputs that the function found by itself, such as the memberships of a body."""
 
     def __post_init__(self) -> None:
         if not self.inputs:

@@ -27,7 +27,7 @@ class EventStatus(StrEnum):
     CANCELED = "canceled"
     """It was announced, and somebody called it off."""
     NOT_HELD = "not-held"
-    """It was announced or proposed and did not take place; that somebody called it off is not told."""
+    """It was announced or proposed and did not take place; it is not stated that somebody called it off."""
 
 
 class MeetingFormat(StrEnum):
@@ -58,7 +58,7 @@ class MeetingMode(StrEnum):
     """How people meet."""
 
     IN_PERSON = "in-person"
-    """In one room."""
+    """In one place."""
     REMOTE = "remote"
     """By video or telephone."""
 
@@ -118,7 +118,7 @@ class Participation:
     """What is ambiguous about it."""
 
     def inherit(self, anchors: tuple[Anchor, ...], modality: Modality) -> Participation:
-        """Return the same with the event's evidence where it has none of its own."""
+        """Return the same with the event's evidence where it has none."""
         return replace(self, anchors=self.anchors or anchors, modality=self.modality or modality)
 
     def __str__(self) -> str:
@@ -144,7 +144,7 @@ class Event(Fact):
     place: Values[FactId] = reference("places", "states", default_factory=Values)
     """Where."""
     participants: tuple[Participation, ...] = field(default=(), metadata=PARTS)
-    """Who takes part, as far as the source tells."""
+    """Who takes part, as far as the source says."""
     absent: Values[FactId] = reference(
         "persons", "organizations", "states", "positions", plural=True, default_factory=Values
     )
@@ -152,7 +152,7 @@ class Event(Fact):
     series: FactId | None = reference("series", default=None)
     """The series it belongs to."""
     status: Values[EventStatus] = field(default_factory=Values, metadata=PLURAL)
-    """Whether it took place; held and moved can hold at once."""
+    """Whether it took place; held and moved can both be true."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,11 +164,11 @@ class Meeting(Event):
     level: Values[MeetingLevel] = field(default_factory=Values)
     """Of what rank."""
     mode: Values[MeetingMode] = field(default_factory=Values)
-    """In one room or not."""
+    """In one place or not."""
     part_of: FactId | None = reference("meetings", default=None)
     """The larger meeting it is a part of."""
     on_margins_of: FactId | None = reference("meetings", default=None)
-    """The meeting beside which it takes place."""
+    """The meeting around which it takes place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +185,7 @@ class Statement(Event):
     statement_type: Values[StatementType] = field(default_factory=Values)
     """What sort of text."""
     content: Values[str] = field(default_factory=Values, metadata=PLURAL)
-    """What it is about, in our own words; often not stated."""
+    """What it is about, in our words; often not stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,15 +25,15 @@ class Stance(StrEnum):
     """What a fact says to a claim."""
 
     SUPPORTS = "supports"
-    """The claim, or a part of it, is borne out."""
+    """The claim, or a part of it, is supported."""
     CONTRADICTS = "contradicts"
     """The claim, or a part of it, cannot be so if this is."""
     SILENT = "silent"
-    """It was looked at and does not tell."""
+    """It was consulted and does not say."""
 
 
 class Verdict(StrEnum):
-    """Whether a claim is borne out by the evidence."""
+    """Whether the evidence supports a claim."""
 
     SUPPORTED = "supported"
     """Evidence supports it, and none contradicts it."""
@@ -42,21 +42,21 @@ class Verdict(StrEnum):
     MIXED = "mixed"
     """A part is supported; another is contradicted or not found, or sources disagree."""
     NOT_FOUND = "not found"
-    """Nothing that was looked at tells; it may be so or not."""
+    """Nothing that was consulted says; it may be so or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A fact that bears on a claim, and what it says to it."""
+    """A fact that is evidence about a claim, and what it says about it."""
 
     fact: FactId = reference()
     """The fact; its values have their passages."""
     stance: Stance
     """Whether it speaks for the claim."""
     says: str
-    """What it says to the claim, in our own words."""
+    """What it says about the claim, in our words."""
     anchors: tuple[Anchor, ...] = ()
-    """The passages that tell it, where they are not all of the fact's."""
+    """The passages that say it, where they are not all of the fact's."""
 
     def inherit(self, anchors: tuple[Anchor, ...], modality: Modality) -> Evidence:  # noqa: ARG002 - as of others
         """Return the same: it rests on the passages of the fact that it names, not on the review's."""
@@ -75,11 +75,11 @@ class ClaimReview(Fact):
     claim: str
     """What is reviewed: ``dataset:id`` of a fact, or ``dataset:id/field``."""
     verdict: Verdict
-    """Whether it is borne out."""
+    """Whether it is supported."""
     evidence: tuple[Evidence, ...] = field(metadata=PARTS)
-    """The facts of this dataset that bear on it."""
+    """The facts of this dataset that are evidence about it."""
     searched: str | None = None
-    """What was looked through, in our own words; needed where nothing was found."""
+    """What was looked through, in our words; needed where nothing was found."""
 
     def __post_init__(self) -> None:
         Fact.__post_init__(self)
@@ -91,11 +91,11 @@ class ClaimReview(Fact):
             what, remedy = "the verdict has no evidence", "list under `evidence` the facts it rests on"
             raise RecordError(what, remedy, "verdict")
         if not _follows(self.verdict, stances):
-            told = " and ".join(f'"{stance}"' for stance in Stance if stance in stances)
-            what = f'the verdict "{self.verdict}" does not follow from evidence with the stance {told}'
+            stated = " and ".join(f'"{stance}"' for stance in Stance if stance in stances)
+            what = f'the verdict "{self.verdict}" does not follow from evidence with the stance {stated}'
             raise RecordError(what, f"{_NEEDED[self.verdict]}; or give another verdict", "verdict")
         if self.verdict is Verdict.NOT_FOUND and not self.searched:
-            what = "nothing was found, and it is not told where it was looked for"
+            what = "nothing was found, and the places searched are not stated"
             raise RecordError(what, "say in `searched` what was looked through", "verdict")
 
 

@@ -53,7 +53,7 @@ class Passage:
     digest: str
     """SHA-256 in hexadecimal over its normalized words joined by one space."""
     uncited: str | None = None
-    """Why no fact cites it, in our own words."""
+    """Why no fact cites it, in our words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,14 +15,14 @@ FactId = NewType("FactId", str)
 """Id of a record within a dataset; ``dataset:id`` is its global form."""
 
 NOT_STATED = FactId("not-stated")
-"""Reserved in an attribution: somebody says so, and the source does not tell who."""
+"""Reserved in an attribution: somebody says so, and the source does not say who."""
 
 
 class Modality(StrEnum):
     """How the source puts a value; a value has exactly one.
 
     The scale runs from what is asserted to what is only wished or judged.  Who says it (attribution)
-    and whether it stands between quotation marks (quoted) are recorded apart from it.
+    and whether it is between quotation marks (quoted) are recorded apart from it.
     """
 
     STATED = "stated"
@@ -47,7 +47,7 @@ class Confidence(StrEnum):
     """How sure the coder is that something is so, by the weight of the sources that say it.
 
     It is the coder's own word, and apart from modality, which is how a source puts it.  Whatever is
-    below high has a note that tells why.
+    below high has a note that says why.
     """
 
     HIGH = "high"
@@ -73,13 +73,13 @@ class Value(Generic[T_co]):
     modality: Modality | None = None
     """How the source puts it; the record's where none is given."""
     attribution: tuple[FactId, ...] | None = None
-    """Who says so; empty: the source in its own voice; None: as the record."""
+    """Who says so; empty: the source in its voice; None: as the record."""
     quoted: bool | None = None
-    """True when the wording stands between quotation marks; None: as the record."""
+    """True when the wording is between quotation marks; None: as the record."""
     confidence: Confidence | None = None
     """How sure the coder is of it; None: as the record."""
     note: str | None = None
-    """What is ambiguous about it, in our own words."""
+    """What is ambiguous about it, in our words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,11 @@ class Values(Generic[T_co]):
     """What a field says: nothing, one value, or several.
 
     Several values of a field that can have only one, such as the date of an event, mean that sources
-    disagree; of a field that can have more, such as the names of an actor, that all of them hold.
-    :func:`cisreport.model.dataset.disagreements` tells the one from the other.
+    disagree; of a field that can have more, such as the names of an actor, that all of them are true.
+    :func:`cisreport.model.dataset.disagreements` distinguishes the two.
 
-    Three answers are told apart: not coded (no value, ``open`` is None), left open by the source
-    (no value, ``open`` holds why), and said.
+    There are three answers: not coded (no value, ``open`` is None), left open by the source
+    (no value, ``open`` says why), and said.
     """
 
     items: tuple[Value[T_co], ...] = ()
@@ -140,7 +140,7 @@ class Values(Generic[T_co]):
         quoted: bool,
         confidence: Confidence | None,
     ) -> Values[T_co]:
-        """Return the same values with the record's evidence where a value has none of its own."""
+        """Return the same values with the record's evidence where a value has none."""
         return Values(
             tuple(
                 replace(

@@ -1,4 +1,4 @@
-"""Identities that outlive one dataset: outside knowledge, each with its own source.
+"""Identities that outlive one dataset: outside knowledge, each with its source.
 
 Nothing here is a statement of a dataset's article.  Records of a dataset point here by their
 ``identity``.
@@ -64,7 +64,7 @@ class Entity:
     wikidata: str | None = None
     """Wikidata identifier; only where a source gives it."""
     country: str | None = None
-    """Id of the state a place lies in."""
+    """Id of the state a place is in."""
     offices: tuple[Office, ...] = ()
     """Offices held."""
     references: tuple[str, ...] = reference("references", default=())

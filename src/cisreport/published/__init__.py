@@ -1,4 +1,4 @@
-"""What published files really hold, read with libraries for HTML and PDF and nothing of our own memory."""
+"""The actual content of published files, read with libraries for HTML and PDF."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["Published", "read_published"]
 
 
 def read_published(path: Path) -> Published:
-    """Read a published file by the reader of its format, which its content shows.
+    """Read a published file with the reader of its format, which is recognized by the content.
 
     Parameters
     ----------
@@ -22,7 +22,7 @@ def read_published(path: Path) -> Published:
     Raises
     ------
     CisreportError
-        When the file cannot be read, is of no known format, is damaged, or has no manifest.
+        When the file cannot be read, is not in a known format, is damaged, or does not have a manifest.
     """
     remedy = "name a published report"
     if path.exists() and not (path.is_file() or path.is_dir()):
@@ -37,6 +37,6 @@ def read_published(path: Path) -> Published:
     published: Published | None = output.read(path, data)
     if published is None:
         raise CisreportError(
-            f"{path}: has no cisreport manifest; only reports with a register can be verified"
+            f"{path}: does not have a cisreport manifest; only reports with a register can be verified"
         )
     return published

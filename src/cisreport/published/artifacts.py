@@ -1,8 +1,8 @@
-"""What a PDF prints beside the text of its document, and whether it is what it may be.
+"""What a PDF prints in addition to the text of its document, with checks.
 
-Running heads, page numbers and heads of tables that are printed again are artifacts; the table of
-contents and the numbers of lists and footnotes are tags of their own.  All of it is told from the
-document and checked against it, so nothing can be put there unseen.
+Running heads, page numbers and repeated heads of tables are artifacts.  The table of contents and the
+numbers of lists and footnotes have separate tags and are treated in the same way.  The checks compare all of
+them with the document, so nobody can hide a text there.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from cisreport.published.tags import HEADINGS, Element, Mark
 from cisreport.published.text import bare, is_leftward, normalized
 
 DIGITS = re.compile("[0-9]+")
-"""What counts as a number."""
+"""A number."""
 _LONGEST_COUNT = 9
 _CUT = "\u2026"
 
 
-def furniture_marks(print_: PdfContent) -> set[Mark]:
-    """Return the tags whose text is furniture: contents, and numbers of lists and footnotes."""
+def artifact_marks(print_: PdfContent) -> set[Mark]:
+    """Return the tags of contents and of numbers of lists and footnotes, whose text counts as artifacts."""
     elements = [*print_.tags.below("TOCI"), *list_labels(print_), *_labels(print_, "Note")]
     return {mark for element in elements for mark in element.marks}
 
 
-def furniture_problems(print_: PdfContent, title: str) -> Iterator[str]:
-    """Yield a sentence for everything beside the text that is not as it may be.
+def artifact_problems(print_: PdfContent, title: str) -> Iterator[str]:
+    """Yield a sentence for each artifact that does not agree with the document.
 
     Parameters
     ----------
-    print_ : Print
+    print_ : PdfContent
         The file.
     title : str
         The title of the report.
@@ -44,15 +44,15 @@ def furniture_problems(print_: PdfContent, title: str) -> Iterator[str]:
     yield from _contents(print_)
     yield from _list_numbers(print_)
     for n, label in enumerate(_labels(print_, "Note"), 1):
-        if (shown := print_.text_of(label)) != str(n):
-            yield f'footnote {n} is numbered "{shown}"'
+        if (number := print_.text_of(label)) != str(n):
+            yield f'footnote {n} is numbered "{number}"'
 
 
 def _artifacts(print_: PdfContent, page: int, kind: Artifact) -> list[str]:
     runs: dict[int, str] = defaultdict(str)
-    for char in print_.pages[page].chars:
-        if char.run.artifact is kind:
-            runs[char.run.number] += char.text
+    for run, text in print_.pages[page].runs:
+        if run.artifact is kind:
+            runs[run.number] += text
     return list(runs.values())
 
 
@@ -65,17 +65,17 @@ def _edges(print_: PdfContent, title: str) -> Iterator[str]:
         if number in runs:
             runs.remove(number)
         else:
-            yield f'page {n + 1}: its number, "{number}", is not below'
+            yield f'page {n + 1}: its number, "{number}", is not at the bottom'
         head = normalized(" ".join(runs))
         if not _is_head(bare(head), bare(title), headings):
             yield f'page {n + 1}: the running head says "{head}"'
 
 
 def _is_head(head: str, title: str, headings: Sequence[str]) -> bool:
-    """Tell whether a running head is a title, then a heading.
+    """Return whether a running head is a title, then a heading.
 
-    A report can have another, shorter title for its heads; of that only the numbers are known: those
-    of the title.  Of a long heading only the start is there, before an ellipsis.
+    A report can have another, shorter title for its heads; only its numbers are known: they are in the
+    title.  A long heading is cut and has an ellipsis.
     """
     allowed = Counter(DIGITS.findall(title))
     starts = [_shortened(head, heading) for heading in headings] if head.endswith(_CUT) else []
@@ -85,7 +85,7 @@ def _is_head(head: str, title: str, headings: Sequence[str]) -> bool:
 
 
 def _shortened(head: str, heading: str) -> str:
-    """Return the start of a heading that a running head ends with, and its ellipsis; else nothing."""
+    """Return the start of a heading at the end of a running head, with its ellipsis, or an empty text."""
     lengths = range(len(heading), 0, -1)
     return next((cut for n in lengths if head.endswith(cut := heading[:n] + _CUT)), "")
 
@@ -100,22 +100,22 @@ def _repeated(print_: PdfContent) -> Iterator[str]:
         {print_.text_of(head) for head in print_.tags.below("THead")} - {""}, key=len, reverse=True
     )
     for n in range(len(print_.pages)):
-        shown = "".join(_artifacts(print_, n, Artifact.REPEATED))
-        rest = bare(shown)
+        text = "".join(_artifacts(print_, n, Artifact.REPEATED))
+        rest = bare(text)
         while rest and (head := next((head for head in heads if rest.startswith(head)), "")):
             rest = rest.removeprefix(head)
         if DIGITS.search(rest):
-            yield f'page {n + 1}: "{normalized(shown)}" is no head of a table that goes on'
+            yield f'page {n + 1}: "{normalized(text)}" is not the repeated head of a table'
 
 
 def _contents(print_: PdfContent) -> Iterator[str]:
     headings = {(element.marks[0].page, print_.text_of(element)) for element in _headings(print_)}
     for entry in print_.tags.below("TOCI"):
-        shown = print_.text_of(entry)
+        text = print_.text_of(entry)
         notes = [note.objgen for element in entry.walk() for note in element.annotations]
         pages = {print_.notes[note].target.page for note in notes if note in print_.notes}
-        if not any((page, shown.removesuffix(str(page + 1))) in headings for page in pages):
-            yield f'the contents say "{_readable(print_, entry)}", which is no heading and its page'
+        if not any((page, text.removesuffix(str(page + 1))) in headings for page in pages):
+            yield f'the contents say "{_readable(print_, entry)}", which is not a heading with its page'
 
 
 def _readable(print_: PdfContent, element: Element) -> str:
@@ -145,14 +145,14 @@ def _list_numbers(print_: PdfContent) -> Iterator[str]:
     for element in print_.tags.below("L"):
         items = [child for child in element.children if isinstance(child, Element) and child.role == "LI"]
         labels = [child for item in items for child in item.children if isinstance(child, Element)]
-        shown = [print_.text_of(label) for label in labels if label.role == "Lbl"]
-        numbers = [DIGITS.findall(text) for text in shown]
+        texts = [print_.text_of(label) for label in labels if label.role == "Lbl"]
+        numbers = [DIGITS.findall(text) for text in texts]
         if any(numbers) and not _is_counted(numbers):
-            yield f"the items of a list are numbered {', '.join(shown)}"
+            yield f"the items of a list are numbered {', '.join(texts)}"
 
 
 def _is_counted(numbers: Sequence[Sequence[str]]) -> bool:
-    """Tell whether each item has one number, one more than the item before."""
+    """Return whether each item has one number, one more than the item before."""
     if any(len(found) != 1 or len(found[0]) > _LONGEST_COUNT for found in numbers):
         return False
     return all(int(after[0]) == int(before[0]) + 1 for before, after in pairwise(numbers))

@@ -1,42 +1,46 @@
-"""The characters of a PDF's pages as PDFium reads them: where each stands, and what it is part of."""
+"""The characters of a PDF's pages as PDFium reads them: where each is, and to which tag it belongs."""
 
 from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from cisreport.published.text import bare
 
 _HYPHEN_CODES = (0x02, 0xFFFE)
-"""What PDFium gives for a hyphen at the end of a line."""
+"""PDFium's character for a hyphen at the end of a line."""
 _LONGEST_NAME = 128
 
 Box = tuple[float, float, float, float]
 
 
 class Artifact(Enum):
-    """What a run of text is beside the text of the document."""
+    """The kind of artifact of a run of text."""
 
     NO = "text"
-    """It is no artifact."""
+    """It is not an artifact."""
     EDGE = "edge"
     """A running head or the page number."""
     REPEATED = "repeated"
     """The head of a table, printed again on the next page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """A run of text that is printed by one instruction."""
+    """A run of text that is printed by one instruction; its characters share one object."""
 
     number: int
-    """Its place among the runs of the page; -1 for white space that is not printed."""
+    """Its position among the runs of the page; -1 for white space that is not printed."""
     mark: int | None = None
-    """Number of the tag it belongs to, as the structure tree names it."""
+    """Number of its tag, as in the structure tree."""
     artifact: Artifact = Artifact.NO
 
 
@@ -53,16 +57,37 @@ class Character(NamedTuple):
     run: Run
 
     def adjoins(self, before: Character) -> bool:
-        """Tell whether it stands right after another one on the same line."""
+        """Return whether it is right after another one on the same line."""
         near = (self.width + before.width) / 2 * 1.2
         return abs(self.y - before.y) < self.width and 0 < self.x - before.x < near
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageText:
     """The characters of a page in their order."""
 
     chars: Sequence[Character]
+
+    @cached_property
+    def runs(self) -> Sequence[tuple[Run, str]]:
+        """The runs in their order, each with what it prints; after white space a run can continue."""
+        groups = groupby(self.chars, attrgetter("run"))
+        return [(run, "".join(char.text for char in chars)) for run, chars in groups]
+
+    @cached_property
+    def dense(self) -> str:
+        """All of the text, without white space."""
+        return self.text()
+
+    @cached_property
+    def _heights(self) -> Sequence[tuple[float, int]]:
+        return sorted((char.y, n) for n, char in enumerate(self.chars))
+
+    def between(self, bottom: float, top: float) -> Sequence[tuple[int, Character]]:
+        """Return the characters whose middle is between two heights, each with its place in the text."""
+        first = bisect_left(self._heights, (bottom, 0))
+        last = bisect_right(self._heights, (top, len(self.chars)))
+        return [(n, self.chars[n]) for n in sorted(n for _, n in self._heights[first:last])]
 
     @classmethod
     def of(cls, document: Any, n: int) -> PageText:
@@ -73,15 +98,17 @@ class PageText:
         text = page.get_textpage()
         runs: dict[int | None, Run] = {None: _BETWEEN}
         chars = []
+        box = raw.FS_RECTF()
         for at in range(text.count_chars()):
             code = raw.FPDFText_GetUnicode(text, at)
-            left, bottom, right, top = text.get_charbox(at, loose=True)
+            if not raw.FPDFText_GetLooseCharBox(text, at, box):
+                raise ValueError("a character has no place")
             char = "-" if code in _HYPHEN_CODES else chr(code)
             item = raw.FPDFText_GetTextObject(text, at)
-            address = ctypes.cast(item, ctypes.c_void_p).value
+            address = ctypes.addressof(item.contents) if item else None
             if address not in runs:
                 runs[address] = _run(raw, item, len(runs))
-            x, y, width = (left + right) / 2, (bottom + top) / 2, right - left
+            x, y, width = (box.left + box.right) / 2, (box.bottom + box.top) / 2, box.right - box.left
             chars.append(Character(char, x, y, width, runs[address]))
         text.close()
         page.close()
@@ -90,15 +117,15 @@ class PageText:
     def inside(self, box: Box) -> str:
         """Return the text whose characters have their middle in a box."""
         left, bottom, right, top = box
-        return whole(c.text for c in self.chars if left <= c.x <= right and bottom <= c.y <= top)
+        return whole(char.text for _, char in self.between(bottom, top) if left <= char.x <= right)
 
     def text(self, first: int = 0, length: int | None = None) -> str:
-        """Return the text from a character on, without white space."""
+        """Return the text that begins at a character, without white space."""
         last = None if length is None else first + length
         return bare(whole(c.text for c in self.chars[first:last]))
 
     def lines(self) -> list[str]:
-        """Return, for each character, the line that it stands in."""
+        """Return, for each character, its line."""
         found: list[str] = []
         for line in re.findall(r"[^\r\n]*[\r\n]*", "".join(c.text for c in self.chars)):
             found += [whole(line).strip()] * len(line)
@@ -128,5 +155,5 @@ def _name(read: Any, *arguments: Any) -> str:
 
 
 def whole(chars: Iterable[str]) -> str:
-    """Join characters; PDFium gives those beyond the basic plane in halves."""
+    """Join characters; PDFium returns those beyond the basic plane in halves."""
     return "".join(chars).encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,4 +1,4 @@
-"""The content of a published PDF: the text of its pages, what each piece of it is, and its links."""
+"""The content of a published PDF: the text of its pages, its tags, and its links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cisreport.published.text import bare
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a link leads: a page, from 0, and a point on it."""
+    """The target of a link: a page, from 0, and a point on it."""
 
     page: int
     x: float
@@ -23,7 +23,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class PdfLink:
-    """A link within a PDF: its page, its rectangles, one a line, and its target."""
+    """A link within a PDF: its page, a rectangle for each line, and its target."""
 
     page: int
     boxes: tuple[Box, ...]
@@ -32,12 +32,12 @@ class PdfLink:
 
 @dataclass(frozen=True, kw_only=True)
 class PdfContent:
-    """What the pages of a PDF have."""
+    """The content of the pages of a PDF."""
 
     pages: Sequence[PageText]
     """The text of each page."""
     tags: Element
-    """What each piece of text is."""
+    """The structure tree."""
     notes: Mapping[tuple[int, int], PdfLink]
     """Every link within the document, by its object number, in the order of the pages."""
 
@@ -46,9 +46,9 @@ class PdfContent:
         """The text of each tag."""
         found: dict[Mark, str] = defaultdict(str)
         for n, page in enumerate(self.pages):
-            for char in page.chars:
-                if char.run.mark is not None and char.run.artifact is Artifact.NO:
-                    found[Mark(n, char.run.mark)] += char.text
+            for run, text in page.runs:
+                if run.mark is not None and run.artifact is Artifact.NO:
+                    found[Mark(n, run.mark)] += text
         return found
 
     def text_of(self, element: Element) -> str:
@@ -59,7 +59,7 @@ class PdfContent:
     def drawn(self) -> Mapping[Mark, int]:
         """The tags of figures and formulas, each with the number of its figure or formula.
 
-        Every sign of these may be printed by an instruction of its own.
+        A separate instruction may print each character of these.
         """
         drawings = self.tags.below("Figure", "Formula")
         return {mark: n for n, element in enumerate(drawings) for mark in element.marks}

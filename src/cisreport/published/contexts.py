@@ -11,7 +11,7 @@ _BLOCKS = ("p", "li", "tr", "caption", "figcaption", "dd", "dt", "td", "th", "bl
 
 
 def context_of(link: Any) -> Context:
-    """Return the block that a link appears in; in a table it is the row, with its cells apart."""
+    """Return the block of a link; in a table it is the row, with its cells separated."""
     row = next(link.iterancestors("tr"), None)
     if row is not None:
         return Context(text=" | ".join(" ".join(cell.text_content().split()) for cell in row))
@@ -22,7 +22,7 @@ def context_of(link: Any) -> Context:
 
 
 def _texts(element: Any, link: Any, later: bool = False) -> Iterator[tuple[str, bool]]:
-    """Yield the texts of an element, and whether each stands in the link or after it."""
+    """Yield the texts of an element, and whether each is in the link or after it."""
     later = later or element is link
     if element.text:
         yield element.text, later

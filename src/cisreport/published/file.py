@@ -1,4 +1,4 @@
-"""What a published file is, whatever its format: the questions that each reader answers."""
+"""A published file in any format: the questions that each reader answers."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from cisreport.published.text import Context, Drawing, Linked, PrintedNumber
 
 
 class Published(Protocol):
-    """A published file, read.
+    """A published file that was read.
 
-    A reader derives from it.  What has an answer here is what formats may lack.
+    A reader derives from it.  The methods with a body here are for what a format may not have.
     """
 
     output: OutputFormat
     """The format of the file."""
     manifest: bytes
-    """The manifest, as it stands in the file."""
+    """The manifest as in the file."""
     linked_data: bytes | None
-    """The facts as linked data; None: there are none."""
+    """The facts as linked data; None if there are none."""
     identified: bool = False
-    """True where the file names its links, rows and figures; else they are known by what they show."""
+    """True if the file names its links, rows and figures; otherwise their texts identify them."""
     zones: Collection[str] | None = ()
-    """Classes of numbers that the file tells apart, as the manifest names them; None: all."""
+    """Classes of numbers that the file distinguishes, as named in the manifest; None: all."""
     left_out: Collection[str] = ()
     """Classes of numbers that the format does not print, such as those of charts."""
 
     def register_text(self) -> str:
-        """Return text without white space that has all sentences of the registers."""
+        """Return a text without white space that has all sentences of the registers."""
         ...
 
     def numbers(self, unbroken: Collection[str]) -> Iterable[PrintedNumber]:
@@ -38,12 +38,12 @@ class Published(Protocol):
         Parameters
         ----------
         unbroken : collection of str
-            Long texts without white space that may be broken over lines.
+            Long texts without white space that may continue on the next line.
         """
         ...
 
     def linked(self, starts: Mapping[str, str], datasets: Mapping[str, str]) -> Linked | None:  # noqa: ARG002
-        """Return the links to rows in reading order, and these rows; None: the format has no links.
+        """Return the links to rows in reading order, and these rows; None if the format has no links.
 
         Parameters
         ----------
@@ -55,14 +55,14 @@ class Published(Protocol):
         return None
 
     def drawings(self, label: str) -> Sequence[Drawing] | None:  # noqa: ARG002
-        """Return the drawings of a figure; of all figures where the file does not name them.
+        """Return the drawings of a figure, or of all figures if the file does not name them.
 
-        None: the format draws nothing.
+        None if the format does not have drawings.
         """
         return None
 
     def surrounding_problems(self, title: str) -> Iterable[str]:  # noqa: ARG002
-        """Return a sentence for everything around the document's text that is not as it may be.
+        """Return a sentence for each problem around the document's text.
 
         Parameters
         ----------
@@ -72,7 +72,7 @@ class Published(Protocol):
         return ()
 
     def popovers(self) -> Sequence[Any]:
-        """Return the popovers, as lxml read them."""
+        """Return the popovers, as read by lxml."""
         return ()
 
     def contexts(self) -> Mapping[str, Context]:

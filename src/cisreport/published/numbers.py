@@ -1,4 +1,4 @@
-"""The numbers that the text of a PDF prints."""
+"""The numbers in the text of a PDF."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from cisreport.published.artifacts import DIGITS, furniture_marks, list_labels
+from cisreport.published.artifacts import DIGITS, artifact_marks, list_labels
 from cisreport.published.characters import Artifact, Character, Run, whole
 from cisreport.published.content import PdfContent
 from cisreport.published.tags import Mark
@@ -16,11 +16,11 @@ _CODE = re.compile(r"\[U\+0?[0-9A-F]{4,5}\]")
 _DIGITS = frozenset("0123456789")
 
 _Part: TypeAlias = tuple[str, int, int]
-"""What is printed in one piece: an instruction, a drawing, or a long text; by page and number."""
+"""A part that is printed in one piece (an instruction, a drawing, or a long text), by page and number."""
 
 
 class Printed(NamedTuple):
-    """A character of the text and where it is."""
+    """A printed character of the text and its place."""
 
     char: Character
     page: int
@@ -29,23 +29,23 @@ class Printed(NamedTuple):
 
 
 def print_numbers(
-    print_: PdfContent, signs: Sequence[Printed], digests: Collection[str]
+    print_: PdfContent, characters: Sequence[Printed], digests: Collection[str]
 ) -> Iterator[PrintedNumber]:
-    """Yield every run of digits in the text of a PDF, without the furniture of its pages.
+    """Yield every run of digits in the text of a PDF, without the artifacts of its pages.
 
-    A run of digits ends where the instruction that prints it ends, so that the mark of a footnote
-    after a year is a number of its own; in a drawing it ends where there is room.
+    A run of digits ends where the instruction that prints it ends, so the mark of a footnote after a
+    year is a separate number.  In a drawing a run ends at a space.
 
     Parameters
     ----------
     print_ : PdfContent
         The file.
-    signs : sequence of Printed
+    characters : sequence of Printed
         Its characters.
     digests : collection of str
-        Long texts without white space that may be broken over lines.
+        Long texts without white space that may continue on the next line.
     """
-    dense = "".join(sign.char.text for sign in signs)
+    dense = "".join(item.char.text for item in characters)
     unbroken: dict[int, _Part] = {}
     for digest in digests:
         for found in re.finditer(re.escape(digest), dense):
@@ -54,56 +54,55 @@ def print_numbers(
     lines = [page.lines() for page in print_.pages]
 
     def number(run: list[Printed]) -> PrintedNumber:
-        digits = "".join(sign.char.text for sign in run)
+        digits = "".join(item.char.text for item in run)
         words, place = lines[run[0].page][run[0].at], f"page {run[0].page + 1}"
         return PrintedNumber(digits=digits, words=words, place=place)
 
-    held: list[Printed] = []
+    run: list[Printed] = []
     part = last = None
-    for n, sign in enumerate(signs):
-        part = unbroken.get(n, sign.part)
-        is_digit = sign.char.text in _DIGITS and n not in coded
-        if held and not (is_digit and part == last and _goes_on(part, held[-1], sign)):
-            yield number(held)
-            held = []
+    for n, item in enumerate(characters):
+        part = unbroken.get(n, item.part)
+        is_digit = item.char.text in _DIGITS and n not in coded
+        if run and not (is_digit and part == last and _continues(part, run[-1], item)):
+            yield number(run)
+            run = []
         if is_digit:
-            held.append(sign)
+            run.append(item)
         last = part
-    if held:
-        yield number(held)
+    if run:
+        yield number(run)
 
 
-def text_of(signs: Iterable[Printed]) -> str:
+def text_of(characters: Iterable[Printed]) -> str:
     """Return the text of characters, without white space."""
-    return bare(whole(sign.char.text for sign in signs))
+    return bare(whole(item.char.text for item in characters))
 
 
 def printed_characters(print_: PdfContent) -> Iterator[Printed]:
-    """Yield the characters of a PDF, without white space and the furniture of its pages."""
-    furniture = furniture_marks(print_)
+    """Yield the characters of a PDF, without white space and the artifacts of its pages."""
+    artifacts = artifact_marks(print_)
     for n, page in enumerate(print_.pages):
-        runs = {char.run.number: char.run for char in page.chars}
-        parts = {number: _part(print_, furniture, n, run) for number, run in runs.items()}
+        parts = {run: _part(print_, artifacts, n, run) for run, _ in page.runs}
         for at, char in enumerate(page.chars):
-            part = parts[char.run.number]
+            part = parts[char.run]
             if part and not char.text.isspace():
                 yield Printed(char, n, at, part)
 
 
-def _part(print_: PdfContent, furniture: Collection[Mark], page: int, run: Run) -> _Part | None:
-    """Return what a run of text is printed in; None if that is furniture."""
+def _part(print_: PdfContent, artifacts: Collection[Mark], page: int, run: Run) -> _Part | None:
+    """Return the part in which a run of text is printed; None if it is an artifact."""
     mark = None if run.mark is None else Mark(page, run.mark)
-    if run.artifact is not Artifact.NO or mark in furniture:
+    if run.artifact is not Artifact.NO or mark in artifacts:
         return None
     drawing = print_.drawn.get(mark) if mark else None
     return ("run", page, run.number) if drawing is None else ("drawing", page, drawing)
 
 
-def _goes_on(part: _Part, before: Printed, sign: Printed) -> bool:
+def _continues(part: _Part, before: Printed, item: Printed) -> bool:
     if part[0] == "whole":
         return True
-    follows = sign.at == before.at + 1
-    return follows and (part[0] == "run" or sign.char.adjoins(before.char))
+    follows = item.at == before.at + 1
+    return follows and (part[0] == "run" or item.char.adjoins(before.char))
 
 
 def list_numbers(print_: PdfContent) -> Iterator[PrintedNumber]:

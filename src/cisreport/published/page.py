@@ -1,6 +1,6 @@
-"""What a published page really holds: its manifest, its links to the register, the rows there, its text.
+"""The actual content of a published page: its manifest, its links to the register, the rows there, its text.
 
-Runs no code of the page and opens no connection.
+The reader does not run code of the page or open a connection.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ _REGISTER = "//div[contains(concat(' ', @class, ' '), ' register ')]"
 
 @dataclass(frozen=True, kw_only=True)
 class Page(PageTree, Published):
-    """An HTML file, read."""
+    """An HTML file that was read."""
 
     manifest: bytes
-    """The manifest, as it stands in the file."""
+    """The manifest as in the file."""
     linked_data: bytes | None = None
-    """The facts as linked data; None: there are none."""
+    """The facts as linked data; None if there are none."""
     output: OutputFormat = HTML
     """Always HTML."""
     identified: bool = True
     """A page names its rows and links."""
     zones: Collection[str] | None = None
-    """The place of a number tells its class."""
+    """The place of a number shows its class."""
 
     def linked(self, starts: Mapping[str, str], datasets: Mapping[str, str]) -> Linked:  # noqa: ARG002
         """Return the links to rows in reading order, and every row; a page names its rows itself."""
@@ -50,7 +50,7 @@ class Page(PageTree, Published):
         return Linked(tuple(self._links()), rows)
 
     def register_text(self) -> str:
-        """Return the paragraphs of the registers, without white space, a line each."""
+        """Return the paragraphs of the registers, without white space, each in a line."""
         paragraphs = self.tree.xpath(f"{_REGISTER}/p | {_REGISTER}/div[@class='sources']/p")
         return "\n".join(bare(paragraph.text_content()) for paragraph in paragraphs)
 
@@ -73,7 +73,7 @@ class Page(PageTree, Published):
         return contents_problems(self, title)
 
     def popovers(self) -> Sequence[Any]:
-        """Return the popovers, as lxml read them."""
+        """Return the popovers, as read by lxml."""
         return list(self.tree.xpath("//*[contains(concat(' ', @class, ' '), ' about ')]"))
 
     def contexts(self) -> Mapping[str, Context]:
@@ -82,7 +82,7 @@ class Page(PageTree, Published):
         return {link.get("id"): context_of(link) for link in links}
 
     def _place(self, link: Any) -> tuple[str, str | None]:
-        """Return the section that a link stands in, and the identifier of its figure or table, if any."""
+        """Return the section of a link, and the identifier of its figure or table, if any."""
         around = self.around(link)
         innermost = [part for part in around if part.tag == "a"]
         blocks = [part.get("id", "") for part in around if is_float(part)]
@@ -113,7 +113,7 @@ def read_page(path: Path, data: bytes) -> Page | None:
     Raises
     ------
     CisreportError
-        When the file is not UTF-8, is no HTML, or has several manifests.
+        When the file is not UTF-8, is not HTML, or has several manifests.
     """
     from lxml import html
     from lxml.etree import LxmlError

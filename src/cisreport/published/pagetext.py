@@ -1,4 +1,4 @@
-"""The text of a page: its numbers, each by the part of the document it stands in, and its contents."""
+"""The text of a page: its numbers, each by its part of the document, and its contents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cisreport.published.pagetree import PageTree, classes_around
 from cisreport.published.text import PrintedNumber, bare, normalized
 
 DIGITS = re.compile("[0-9]+")
-"""What counts as a number."""
+"""A number."""
 _CODE = re.compile(r"\[U\+[0-9A-F]+\]")
 _LABELED = "quarto-float-caption"
 """Class of Quarto's captions of figures and tables that have numbers."""
@@ -47,9 +47,9 @@ _CLASSES = {
 def page_numbers(page: PageTree) -> Iterator[PrintedNumber]:
     """Yield every run of digits in the text of a page, and the numbers of its lists.
 
-    Text is read node by node, as the tree has it; the contents and the popovers are left out.
+    The text is read node by node, in the order of the tree, without the contents and the popovers.
     """
-    for element in page.tree.iter():
+    for element in page.elements:
         if not isinstance(element.tag, str) or _is_left_out(element):
             continue
         if element.tag == "ol" and not _is_left_out(element, "footnotes"):
@@ -80,7 +80,7 @@ def _is_left_out(element: Any, *more: str) -> bool:
 
 
 def _contents_link(element: Any) -> Any:
-    """Return the link of the contents that an element is part of, or None."""
+    """Return the link of the contents that contains an element, or None."""
     links = (around for around in (element, *element.iterancestors()) if around.tag == "a")
     link = next(links, None)
     return link if link is not None and _is_of_contents(link) else None
@@ -105,7 +105,7 @@ def _words(element: Any) -> str:
 
 
 def zone(page: PageTree, element: Any) -> str:
-    """Return the class of the numbers in an element; the outermost part that has one decides."""
+    """Return the class of the numbers in an element, by the outermost part that has a class."""
     if "footnote-ref" in classes_around(element):
         return "note"
     for part in page.around(element):
@@ -118,11 +118,11 @@ def zone(page: PageTree, element: Any) -> str:
 
 
 def contents_problems(page: PageTree, title: str) -> Iterator[str]:
-    """Yield a sentence for each entry of the contents that is no heading, and for another window title."""
+    """Yield a sentence for each entry of the contents that is not a heading, and for another window title."""
     for link in filter(_is_of_contents, page.tree.xpath("//nav//a")):
         shown = normalized(link.text_content())
-        target = page.tree.xpath("//*[@id=$id]", id=(link.get("href") or "").removeprefix("#"))
-        if not target or bare(shown) != _heading(target[0]):
+        target = page.by_id.get((link.get("href") or "").removeprefix("#"))
+        if target is None or bare(shown) != _heading(target):
             yield f'the contents say "{shown}", which is not the heading it leads to'
     for element in page.tree.xpath("//head/title"):
         shown = normalized(element.text_content())

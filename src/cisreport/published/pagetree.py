@@ -1,9 +1,9 @@
-"""The tree of a published page: what is around its elements, and the sections that they appear in."""
+"""The tree of a published page: the ancestors of its elements, and their sections."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,14 +14,28 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 @dataclass(frozen=True, kw_only=True)
 class PageTree:
-    """The tree of a page, as lxml read it."""
+    """The tree of a page, as read by lxml."""
 
     tree: Any
     """The page."""
 
     @cached_property
+    def elements(self) -> Sequence[Any]:
+        """All of its elements; lxml makes one again each time, unless somebody keeps it."""
+        return tuple(self.tree.iter())
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Any]:
+        """The first element of each identifier."""
+        found: dict[str, Any] = {}
+        for element in self.elements:
+            if name := element.get("id"):
+                found.setdefault(name, element)
+        return found
+
+    @cached_property
     def sections(self) -> Mapping[Any, str]:
-        """The section that each link stands in, such as ``§ 3.1``; empty in one without a number."""
+        """The section of each link, such as ``§ 3.1``; empty if it does not have a number."""
         found, section = {}, ""
         for element in self.tree.iter("a", *HEADINGS):
             if element.tag == "a":
@@ -32,7 +46,7 @@ class PageTree:
         return found
 
     def around(self, element: Any) -> list[Any]:
-        """Return an element and all around it, outermost first; a footnote stands where its mark is."""
+        """Return an element and its ancestors, outermost first; a footnote counts as at its mark."""
         found: list[Any] = []
         seen: set[str] = set()
         at = element
@@ -42,13 +56,12 @@ class PageTree:
             note = re.fullmatch(r"fn(\w+)", before.get("id") or "") if before.tag == "li" else None
             if note and note[1] not in seen:
                 seen.add(note[1])
-                marks = self.tree.xpath("//a[@id=$id]", id=f"fnref{note[1]}")
-                at = marks[0] if marks else at
+                at = self.by_id.get(f"fnref{note[1]}", at)
         return found[::-1]
 
 
 def classes_around(element: Any) -> set[str]:
-    """Return the classes of an element and of everything around it."""
+    """Return the classes of an element and of its ancestors."""
     return {
         name for around in (element, *element.iterancestors()) for name in (around.get("class") or "").split()
     }

@@ -1,7 +1,7 @@
-"""What a published PDF holds: its attached manifest and tags (pikepdf), its links, and its text (PDFium).
+"""The content of a published PDF: its attached manifest and tags (pikepdf), its links, and its text (PDFium).
 
-Typst gives a PDF no names for places: a link leads to a point of a page, and the row there is known
-by its text.
+Typst does not name places in a PDF: a link leads to a point of a page, and the text there identifies the
+row.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from cisreport.errors import CisreportError
 from cisreport.formats import PDF, OutputFormat
-from cisreport.published.artifacts import furniture_problems
+from cisreport.published.artifacts import artifact_problems
 from cisreport.published.characters import Box, PageText
 from cisreport.published.content import PdfContent, PdfLink, Target
 from cisreport.published.file import Published
@@ -38,32 +38,32 @@ LINKED_DATA_NAME = "cisreport-facts.jsonld"
 """Name of the attached linked data."""
 _SECTION = re.compile(r"([0-9]+|[A-Z])(\.[0-9]+)*")
 _SURE = 12
-"""So many characters of a row's text after its id are enough to know it by."""
+"""Number of characters after its id that identify a row."""
 _PAGE = 842
-"""Points of the height of a page."""
+"""Height of a page in points."""
 _USUALLY_BELOW = 12
-"""Points from where a link leads to the middle of the text there."""
+"""Points from the target of a link down to the middle of the text there."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Print(PdfContent, Published):
-    """A PDF, read."""
+    """A PDF that was read."""
 
     manifest: bytes
-    """The manifest, as it stands in the file."""
+    """The manifest as in the file."""
     linked_data: bytes | None = None
-    """The facts as linked data; None: there are none."""
+    """The facts as linked data; None if there are none."""
     output: OutputFormat = PDF
     """Always PDF."""
     zones: Collection[str] | None = ("list",)
-    """Only the numbers of lists have tags of their own."""
+    """Only the numbers of lists have separate tags."""
 
     @cached_property
     def _printed(self) -> Sequence[Printed]:
         return list(printed_characters(self))
 
     def register_text(self) -> str:
-        """Return all text without white space, and without the furniture of the pages."""
+        """Return all text without white space, and without the artifacts of the pages."""
         return text_of(self._printed)
 
     def numbers(self, unbroken: Collection[str]) -> Iterator[PrintedNumber]:
@@ -77,12 +77,12 @@ class Print(PdfContent, Published):
         return [Drawing(texts=(self.text_of(figure),), alt=figure.alt) for figure in figures]
 
     def drawings(self, label: str) -> Sequence[Drawing]:  # noqa: ARG002 - a PDF does not name its figures
-        """Return the drawings of all figures, the texts of each in one piece."""
+        """Return the drawings of all figures, each with its texts in one piece."""
         return self._figures
 
     def surrounding_problems(self, title: str) -> Iterator[str]:
-        """Yield a sentence for everything beside the text that is not as it may be."""
-        return furniture_problems(self, title)
+        """Yield a sentence for each artifact that does not agree with the document."""
+        return artifact_problems(self, title)
 
     def linked(self, starts: Mapping[str, str], datasets: Mapping[str, str]) -> Linked:
         """Return the links to rows in reading order, those without a tag last, and the rows they lead to.
@@ -96,7 +96,7 @@ class Print(PdfContent, Published):
         """
         places = dict.fromkeys(link.target for link in self.notes.values())
         alike = {target: _rows_at(self.pages, target, starts) for target in places}
-        targets = _told_apart(alike, datasets)
+        targets = _nearest_rows(alike, datasets)
         links = []
         for group, section, block in self._groups():
             parts = [self.notes[note.objgen] for note in group if note.objgen in self.notes]
@@ -126,7 +126,7 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
     Raises
     ------
     CisreportError
-        When the file is damaged, or opens with a password only.
+        When the file is damaged, or needs a password.
     """
     import pikepdf
     import pypdfium2 as pdfium
@@ -194,7 +194,7 @@ def _named(pdf: Any, name: Any) -> Any:
 
 
 def _boxes(note: Any) -> tuple[Box, ...]:
-    """Return the rectangles of a link, one a line."""
+    """Return the rectangles of a link, one for each line."""
     quads = [float(number) for number in note.get("/QuadPoints", [])]
     if len(quads) < 8:
         left, bottom, right, top = (float(number) for number in note["/Rect"])
@@ -204,20 +204,23 @@ def _boxes(note: Any) -> tuple[Box, ...]:
 
 
 def _near(page: PageText, target: Target) -> list[int]:
-    """Return the characters that a link may lead to, the likeliest first.
+    """Return the characters that may be the target of a link, the most likely first.
 
-    Typst lets a link lead to a point a little above its target.
+    In Typst a link leads to a point slightly above its target.
     """
-    below = {n: target.y - c.y for n, c in enumerate(page.chars) if -1 <= c.x - target.x <= 12}
-    found = [n for n, way in below.items() if -6 <= way <= 24 and not page.chars[n].text.isspace()]
-    return sorted(found, key=lambda n: abs(below[n] - _USUALLY_BELOW))
+    near = [
+        (abs(target.y - char.y - _USUALLY_BELOW), n)
+        for n, char in page.between(target.y - 24, target.y + 6)
+        if -1 <= char.x - target.x <= 12 and not char.text.isspace()
+    ]
+    return [n for _, n in sorted(near)]
 
 
 def _rows_at(pages: Sequence[PageText], target: Target, starts: Mapping[str, str]) -> dict[str, str]:
-    """Return the rows that a target can lead to, by how their texts begin, and these texts.
+    """Return the rows at a target, by how their texts begin, and these texts.
 
-    A row may go on on the next page; what stands between is not looked at.  Of rows that begin alike, those
-    that agree longest are meant; two datasets may have the same.
+    A row may continue on the next page; the text between is ignored.  Of rows with similar beginnings, those
+    that agree longest are returned; two datasets may have equal rows.
     """
     page = pages[target.page]
     following = pages[target.page + 1] if target.page + 1 < len(pages) else PageText(())
@@ -230,7 +233,7 @@ def _rows_at(pages: Sequence[PageText], target: Target, starts: Mapping[str, str
             known = certain_start(start)
             taken, _ = common_start(shown, known)
             if taken >= min(len(known), len(row) + _SURE):
-                complete = taken == len(known) or known[taken:] in following.text()
+                complete = taken == len(known) or known[taken:] in following.dense
                 alike[row] = (taken, start if complete else shown)
         if alike:
             most = max(taken for taken, _ in alike.values())
@@ -238,12 +241,12 @@ def _rows_at(pages: Sequence[PageText], target: Target, starts: Mapping[str, str
     return {}
 
 
-def _told_apart(
+def _nearest_rows(
     alike: Mapping[Target, Mapping[str, str]], datasets: Mapping[str, str]
 ) -> dict[Target, tuple[str, str]]:
-    """Return the row of each target and its text, or nothing; of equal rows the one of the register there.
+    """Return the row of each target and its text, or empty texts; of equal rows that of the nearest register.
 
-    A register is where the rows lie that only one dataset has.
+    The register of a dataset is near the rows that only this dataset has.
     """
     sure = [(target, datasets[row]) for target, rows in alike.items() if len(rows) == 1 for row in rows]
 
@@ -259,5 +262,5 @@ def _told_apart(
 
 
 def _way(one: Target, other: Target) -> float:
-    """Return how far two places are from each other, in points, pages one below the other."""
+    """Return the distance of two places in points, with the pages one below the other."""
     return abs((one.page - other.page) * _PAGE - (one.y - other.y))

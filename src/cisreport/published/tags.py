@@ -1,7 +1,7 @@
-"""The tags of a PDF: what its structure tree says each piece of its text is (ISO 32000-2, 14.7).
+"""The tags of a PDF: the roles of the pieces of its text in the structure tree (ISO 32000-2, 14.7).
 
-The tree comes from files of anyone: a piece of it that stands in two places is read once, and one that is
-nested too deeply is refused.
+The tree may come from anyone's file.  An element in two places is read once, and a tree that is nested too
+deeply is refused.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ class Element:
     """A node of the tree."""
 
     role: str
-    """Such as ``P``, ``H1`` or ``Link``."""
+    """Role, such as ``P``, ``H1`` or ``Link``."""
     children: tuple[Element | Mark | Annotation, ...] = ()
     alt: str = ""
-    """What is said of it to those who do not see it."""
+    """Its alternative text."""
 
     def walk(self) -> Iterator[Element]:
         """Yield it and the elements below it, in reading order."""
@@ -61,7 +61,7 @@ class Element:
         return tuple(found)
 
     def links(self, within: bool = False) -> Iterator[tuple[Element, bool]]:
-        """Yield elements that hold a link, and headings; and whether they stand in a table or figure."""
+        """Yield elements with a link, and headings; and whether they are in a table or figure."""
         within = within or self.role in _BLOCKS
         if self.annotations or self.role in HEADINGS:
             yield self, within
@@ -71,7 +71,7 @@ class Element:
 
     @property
     def annotations(self) -> tuple[Annotation, ...]:
-        """The links right below it."""
+        """The links directly below it."""
         return tuple(child for child in self.children if isinstance(child, Annotation))
 
     def below(self, *roles: str) -> Iterator[Element]:
@@ -80,7 +80,7 @@ class Element:
 
 
 def read_tags(pdf: Any) -> Element:
-    """Return the root of a PDF's structure tree, without children where it has none.
+    """Return the root of a PDF's structure tree, without children if the PDF does not have one.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Printed text as files give it back, and how to compare it with what should be there."""
+"""Text that was read from published files, and its comparison with the expected text."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _LINE_END_HYPHENS = "-\u2010"
 
 
 def normalized(text: str) -> str:
-    """Return text with every run of white space as one space, none at its ends."""
+    """Return text with one space for each run of white space, and none at its ends."""
     return _SPACE.sub(" ", text).strip()
 
 
 def bare(text: str) -> str:
-    """Return text without white space and invisible signs, and with ligatures taken apart.
+    """Return text without white space and invisible characters, and with ligatures as letters.
 
-    Readers of PDF give text so, whatever was written.
+    Programs that read a PDF do not return these as they were written.
     """
     coded = _CODE.sub(lambda match: char if _is_invisible(char := chr(int(match[1], 16))) else match[0], text)
     apart = _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), coded)
@@ -40,55 +40,55 @@ def _is_invisible(char: str) -> bool:
 
 
 def is_leftward(text: str) -> bool:
-    """Tell whether text has signs written from right to left; readers of PDF reorder such text."""
+    """Return whether text has characters written from right to left; PDF readers reorder such text."""
     return not text.isascii() and any(unicodedata.bidirectional(char) in ("R", "AL") for char in set(text))
 
 
 def certain_start(text: str) -> str:
-    """Return the start of a row's text that every reader of PDF gives alike.
+    """Return the start of a row's text that is the same in every PDF reader.
 
-    That is all of it, or only the id where some of it is written from right to left.
+    This is the whole text, or only the id if a part of the text is written from right to left.
     """
     return _ID.sub(r"\1", text) if is_leftward(text) else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedLink:
-    """A link to a row of the register, as a file shows it."""
+    """A link to a row of the register, as in a file."""
 
     row: str
     """Anchor of the row, ``fact-...``."""
     parts: tuple[str, ...]
-    """Its text, line by line."""
+    """Its text, by lines."""
     place: str
     """Where it is, in words: ``page 3``."""
     use: str = ""
-    """Its identifier, ``use-...``; a PDF has none."""
+    """Its identifier, ``use-...``; empty in a PDF."""
     exact: bool = False
-    """True when the file keeps the characters as they were written."""
+    """True if the file keeps all characters as written."""
     listed: bool = False
     """True in the list of facts below a figure or table."""
     section: str = ""
-    """Section it stands in, such as ``§ 3.1``; empty before the first."""
+    """Its section, such as ``§ 3.1``; empty before the first."""
     block: str | None = None
-    """Identifier of the figure or table it stands in; empty where the file does not tell; None: in none."""
+    """Identifier of its figure or table; empty if the file does not show it; None outside of both."""
 
     @property
     def text(self) -> str:
         """Its text in one line."""
         return normalized(" ".join(self.parts))
 
-    def stands(self, place: str) -> bool:
-        """Tell whether it stands at a place, as the manifest names it; a PDF tells no identifiers."""
+    def is_at(self, place: str) -> bool:
+        """Return whether it is at a place of the manifest; a PDF does not have identifiers."""
         if place == "" or place.startswith("\u00a7"):
             return self.section == place and not self.block
         return self.block in ("", place)
 
     def shows(self, expected: str) -> bool:
-        """Tell whether it shows a text: the very characters, but for white space.
+        """Return whether it shows a text with the same characters, except for white space.
 
-        In a PDF hyphens at line ends and invisible signs do not count, and a character that its
-        font lacks may stand as its code, ``[U+4E2D]``.
+        In a PDF, hyphens at line ends and invisible characters do not count.  A character that its font
+        does not have may appear as its code, ``[U+4E2D]``.
         """
         if self.exact:
             return self.text == normalized(expected)
@@ -109,7 +109,7 @@ class PrintedLink:
 
 
 def _rest_of(shown: str, expected: str) -> str | None:
-    """Return what is still expected after the shown text; None when that is another text."""
+    """Return the rest of the expected text after the shown text; None if they differ."""
     taken, read = common_start(shown, expected)
     return expected[taken:] if read == len(shown) else None
 
@@ -135,16 +135,16 @@ class PrintedNumber:
     digits: str
     """The digits, 0 to 9."""
     words: str
-    """The text it stands in."""
+    """The text around it."""
     place: str = ""
-    """Where that is, in words: ``page 3``; empty in a page."""
+    """Its place in words: ``page 3``; empty in HTML."""
     zone: str = ""
-    """Its class by the place it stands in, as the manifest names it; empty: the file does not tell."""
+    """Its class by its place, as named in the manifest; empty if the file does not show it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What a file links to its register."""
+    """The links of a file to its register."""
 
     links: tuple[PrintedLink, ...]
     """Links to rows, outside the register, in reading order."""
@@ -157,9 +157,9 @@ class Drawing:
     """A drawn chart."""
 
     texts: tuple[str, ...]
-    """Its texts, one by one in reading order; in one piece without white space where the file has them so."""
+    """Its texts in reading order; or in one piece without white space, if the file does not separate them."""
     alt: str
-    """What is said of it to those who do not see it."""
+    """Its alternative text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +167,6 @@ class Context:
     """The words around a value or name."""
 
     text: str
-    """All of the paragraph, or of the row of a table."""
+    """The whole paragraph, or the whole row of a table."""
     start: int | None = None
-    """Where in it the value begins; None: it is a row, which has no sentences."""
+    """Where the value begins in it; None in a row, which does not have sentences."""

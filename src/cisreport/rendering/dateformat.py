@@ -35,7 +35,7 @@ def format_date(day: dt.date, date_format: str = "long") -> str:
     Raises
     ------
     ValueError
-        When the format has letters that are no token.
+        When the format has letters that are not a token.
     """
     tokens = {
         "YYYY": f"{day.year:04}",
@@ -54,7 +54,7 @@ def format_date(day: dt.date, date_format: str = "long") -> str:
         if match[1] is not None:
             return match[1]
         if match[0] not in tokens:
-            raise ValueError(f'"{match[0]}" is no part of a date format')
+            raise ValueError(f'"{match[0]}" is not a part of a date format')
         return tokens[match[0]]
 
     return _TOKEN.sub(put, _STYLES.get(date_format, date_format))

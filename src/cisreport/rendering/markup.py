@@ -10,7 +10,7 @@ _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&
 
 
 def escaped(words: str) -> str:
-    """Return text as it stands in HTML, in an attribute's quotes too."""
+    """Return text as it is written in HTML, in an attribute's quotes too."""
     return words.translate(_ESCAPES)
 
 

@@ -17,7 +17,7 @@ from cisreport.documents.document import Document, read_document
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.execution.cache import cache_of
 from cisreport.execution.failures import ExecutionError
-from cisreport.execution.processes import end_children
+from cisreport.execution.processes import end_processes
 from cisreport.files import write_atomically
 from cisreport.formats import DEFAULT, FORMATS, HTML
 from cisreport.rendering.embedded import Rendered, render_embedded
@@ -68,14 +68,14 @@ def render(
     parameters : mapping, optional
         Values for the cells tagged ``parameters``.
     depfile : bool
-        Whether to write ``<output>.d``, which tells make what the outputs were made from; when code
+        Whether to write ``<output>.d``, which lists for make what the outputs were made from; when code
         fails, what it had read.
     use_cache : bool, default True
         Whether to take stored outputs of code, and to store them.
     progress : callable, optional
-        Told each step in words.
+        Gets each step in words.
     timings : bool
-        Whether to tell ``progress`` how long each stage took, too.
+        Whether to report to ``progress`` how long each stage took, too.
 
     Returns
     -------
@@ -109,7 +109,7 @@ def render(
         except BaseException:  # Ctrl-C reaches this thread alone
             pool.shutdown(wait=False, cancel_futures=True)
             while not all(job.done() for job in jobs):
-                end_children()
+                end_processes()
                 time.sleep(0.05)
             raise
     errors = [error for job in jobs if isinstance(error := job.exception(), ReportError)]
@@ -154,7 +154,7 @@ class Task:
             raise ReportError([problem]) from error
 
     def _render(self, path: str | Path) -> tuple[Path, ...]:
-        tell = _told(self.progress, Path(path).name)
+        report = _reported(self.progress, Path(path).name)
         clock = Clock()
         with clock.stage("reading the document"):
             document = read_document(path)
@@ -162,7 +162,7 @@ class Task:
         targets = {kind: self.directory / f"{name}{FORMATS[kind].suffix}" for kind in self.to}
         self.directory.mkdir(parents=True, exist_ok=True)
         try:
-            rendered = self._rendered(document, tell, clock)
+            rendered = self._rendered(document, report, clock)
         except ExecutionError as error:
             self._note(targets, document, (*document.files, *error.files))
             raise
@@ -170,15 +170,15 @@ class Task:
             write_atomically(target, rendered.outputs[kind])
         self._note(targets, document, rendered.files)
         for stage, seconds in clock.stages if self.timings else ():
-            tell(f"{seconds * 1000:6.0f} ms {stage}")
+            report(f"{seconds * 1000:6.0f} ms {stage}")
         return tuple(targets.values())
 
-    def _rendered(self, document: Document, tell: Callable[[str], None], clock: Clock) -> Rendered:
+    def _rendered(self, document: Document, report: Callable[[str], None], clock: Clock) -> Rendered:
         if self.engine == "quarto":
-            return render_quarto(document, to=self.to, parameters=self.parameters, progress=tell)
+            return render_quarto(document, to=self.to, parameters=self.parameters, progress=report)
         cache = cache_of(document) if self.use_cache else None
         return render_embedded(
-            document, to=self.to, parameters=self.parameters, progress=tell, cache=cache, clock=clock
+            document, to=self.to, parameters=self.parameters, progress=report, cache=cache, clock=clock
         )
 
     def _note(self, targets: Mapping[str, Path], document: Document, files: Iterable[Path]) -> None:
@@ -213,7 +213,7 @@ def _checked(paths: Sequence[str | Path], to: Sequence[str], engine: str) -> str
     return chosen
 
 
-def _told(progress: Callable[[str], None] | None, name: str) -> Callable[[str], None]:
+def _reported(progress: Callable[[str], None] | None, name: str) -> Callable[[str], None]:
     return (lambda step: progress(f"{name}: {step}")) if progress else (lambda _: None)
 
 

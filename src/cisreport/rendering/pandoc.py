@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cisreport.errors import MissingToolError, Problem, ReportError
-from cisreport.execution.processes import run_child
+from cisreport.execution.processes import run_process
 
 
 @cache
@@ -57,7 +57,7 @@ def run_pandoc(
     ReportError
         If pandoc or a filter fails.
     """
-    process = run_child(
+    process = run_process(
         [pandoc_path(), f"--log={log}", "--quiet", *arguments],
         given=text.encode(),
         stderr=subprocess.PIPE,

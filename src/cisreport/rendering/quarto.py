@@ -99,7 +99,7 @@ def render_quarto(
     parameters: Mapping[str, Any],
     progress: Callable[[str], None] | None = None,
 ) -> Rendered:
-    """Render a document with Quarto, in a copy of its project, so nothing is left beside it.
+    """Render a document with Quarto, in a copy of its project, so nothing is left next to it.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def render_quarto(
     parameters : mapping
         Values for the document's parameters cell.
     progress : callable, optional
-        Told each step in words.
+        Gets each step in words.
 
     Raises
     ------
@@ -124,7 +124,7 @@ def render_quarto(
     program = find_quarto()
     environment = _environment(document)
     check_interpreter(environment)
-    tell = progress or (lambda _: None)
+    report = progress or (lambda _: None)
     outputs: dict[str, bytes] = {}
     with tempfile.TemporaryDirectory(prefix="cisreport-quarto-") as name:
         copy, made = Path(name) / document.root.name, Path(name) / "output"
@@ -133,7 +133,7 @@ def render_quarto(
         shutil.copytree(document.root, copy, ignore=left_out, symlinks=True)
         directory = copy / document.path.parent.relative_to(document.root)
         for output in (FORMATS[name] for name in to):
-            tell(f"rendering {output.label} with Quarto")
+            report(f"rendering {output.label} with Quarto")
             command = quarto_command(program, document.path.name, output, parameters, str(made))
             _run(command, directory, document, environment)
             file = f"{document.path.stem}{output.suffix}"

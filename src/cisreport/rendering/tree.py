@@ -15,10 +15,10 @@ Element = dict[str, Any]
 Tree = dict[str, Any]
 """A document: ``blocks``, ``meta`` and the version of the format."""
 Visit = Callable[[Element], "Element | list[Element] | None"]
-"""Gets an element; returns what stands in its place, or None to leave it there (changed or not)."""
+"""Gets an element; returns what replaces it, or None to leave it there (changed or not)."""
 
 VisitDown = Callable[[Element], "list[Element] | None"]
-"""Gets an element; returns what replaces it, or None to keep it and go on inside."""
+"""Gets an element; returns what replaces it, or None to keep it and continue inside."""
 
 _ATTRIBUTES_AT: Final = {
     "Header": 1,

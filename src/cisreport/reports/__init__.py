@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from cisreport.reports.registers import RegisterBlock, register
     from cisreport.reports.reviews import reviews_table
     from cisreport.reports.tables import TableBlock, table
-    from cisreport.reports.values import CitedValue, Citer, Text, cite, listing, text
+    from cisreport.reports.values import CitedValue, Citer, Text, cite, join, text
 
 _HOMES = {
     "CitedValue": "values",
@@ -18,7 +18,7 @@ _HOMES = {
     "TableBlock": "tables",
     "Text": "values",
     "cite": "values",
-    "listing": "values",
+    "join": "values",
     "register": "registers",
     "reviews_table": "reviews",
     "table": "tables",
@@ -32,7 +32,7 @@ __all__ = [
     "TableBlock",
     "Text",
     "cite",
-    "listing",
+    "join",
     "register",
     "reviews_table",
     "table",

@@ -69,8 +69,8 @@ def _evidence(ds: Dataset, review: ClaimReview) -> Iterator[str | CitedValue]:
         word: dict.fromkeys(item.fact for item in review.evidence if item.stance is stance)
         for stance, word in _STANCES.items()
     }
-    told = [(word, list(names)) for word, names in facts.items() if names]
-    for n, (word, names) in enumerate(told):
+    stated = [(word, list(names)) for word, names in facts.items() if names]
+    for n, (word, names) in enumerate(stated):
         for m, name in enumerate(names):
             yield "; " if m else f"{'. ' if n else ''}{word}: "
             yield cite(ds, name, "label")

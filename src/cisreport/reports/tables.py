@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"−?\d[\d,.]*")
 _LINE_LENGTH = 96
 """Characters of a line of the print."""
 _UNBROKEN = 24
-"""Characters of the longest cell with a number that stands on one line."""
+"""Characters of the longest cell with a number that stays on one line."""
 Content = CitedValue | Text
 
 
@@ -43,7 +43,7 @@ class TableBlock:
     rows: tuple[tuple[Content, ...], ...]
     """Cells by row."""
     facts: tuple[str, ...] = ()
-    """Cites of facts the table rests on beside those in its cells."""
+    """Cites of facts the table rests on besides those in its cells."""
     row_header: bool = True
     """True when the first column names the rows."""
 
@@ -63,7 +63,7 @@ class TableBlock:
         return "\n".join([*lines, "", f": {self.caption._repr_markdown_()} {{{' '.join(marks)}}}", ""])
 
     def _rules(self) -> list[str]:
-        """Return the line that tells widths and alignment; numbers stand to the right."""
+        """Return the line that gives widths and alignment; numbers are aligned right."""
         rules = []
         lines = [self.header, *(tuple(map(str, row)) for row in self.rows)]
         for width, (_, *texts) in zip(_widths(lines), zip(*lines, strict=True), strict=True):
@@ -107,7 +107,9 @@ def table(
         When the label is not of that form, a column does not exist, or there are no columns.
     """
     if not _LABEL.fullmatch(label):
-        raise CisreportError(f'"{label}" is no label of a table; write "tbl-" and letters, digits or hyphens')
+        raise CisreportError(
+            f'"{label}" is not a label of a table; write "tbl-" and letters, digits or hyphens'
+        )
     known, rows = _contents(frame)
     headings = dict(columns) if isinstance(columns, Mapping) else {name: name for name in columns or known}
     if not headings:

@@ -93,7 +93,7 @@ def _computed(derivation: Derivation) -> bool:
 class Citer:
     """Cites values of one dataset: with ``v = Citer(ds)``, ``v("border-length", "words")``.
 
-    What can be cited and in which forms is told by :func:`cisreport.reports.cite`, which it calls.
+    :func:`cisreport.reports.cite`, which it calls, says what can be cited and in which forms.
     A loaded dataset computes its derivations when one is cited; any other is derived first
     (:func:`cisreport.derive`).  In a notebook, where no filter turns the value into a link, ``print`` it.
     """
@@ -114,7 +114,7 @@ def text(*parts: str | CitedValue | Text) -> Text:
     return Text(tuple(flat))
 
 
-def listing(values: Iterable[str | CitedValue | Text]) -> Text:
+def join(values: Iterable[str | CitedValue | Text]) -> Text:
     """Join values as in a sentence: ``a``, ``a and b``, ``a, b and c``."""
     items = list(values)
     parts: list[str | CitedValue | Text] = []

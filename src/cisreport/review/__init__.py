@@ -1,7 +1,7 @@
-"""The review page: a reader's own copy of an article beside the facts that were coded from it.
+"""The review page: a reader's copy of an article next to the facts that were coded from it.
 
-The page holds the article's text, so it is never part of what is published, and it is not written
-where it could become so.
+The page contains the article's text, so it must not be published.  The library writes it only to places
+where it cannot become part of a publication.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cisreport.review.page import Review, page
 from cisreport.sources import coverage, match, read_article
 
 BUILD = "build"
-"""The one folder of a project that such a page may be written to."""
+"""The only folder of a project to which a review page may be written."""
 
 
 __all__ = ["Reviewed", "review"]
@@ -27,14 +27,14 @@ __all__ = ["Reviewed", "review"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
-    """A review page that was written; prints as one line."""
+    """The result of :func:`review`; prints as one line."""
 
     path: Path
-    """Where it is."""
+    """The page."""
     source: str
-    """Id of the source that the copy is of."""
+    """Id of the source of the copy."""
     tally: Tally
-    """What became of its passages."""
+    """How many of its passages the copy contains."""
 
     def __str__(self) -> str:
         return f"{self.source}: {self.tally}"
@@ -46,37 +46,37 @@ def review(dataset: Dataset, source: str | Path, output: str | Path | None = Non
     Parameters
     ----------
     dataset : Dataset
-        What was coded.  Of several segmented sources, the one most of whose passages are in the
-        copy is shown.
+        The dataset.  If it has several segmented sources, the page shows the one with the most passages
+        in the copy.
     source : str or Path
-        The reader's copy of the article, plain text.
+        The reader's copy of the article, as plain text.
     output : str or Path, optional
-        The page; ``build/review-<dataset>.html`` when left out.  Its folder is made.
+        The page, by default ``build/review-<dataset>.html``.  The function creates its folder.
 
     Returns
     -------
     Reviewed
-        Where the page is, and how the copy fits the dataset.
+        The page, and how many passages the copy contains.
 
     Raises
     ------
     DataError
-        When the copy cannot be read, or the page would be written within a project outside of its
-        ``build`` folder, over the copy, or where nothing can be written.
+        If the copy cannot be read, or if the page cannot be written: its place is in a project outside
+        of ``build``, or it is the copy.
     CisreportError
-        When not one passage of the dataset is in the copy.
+        If the copy contains no passage of the dataset.
     """
     target = Path(output) if output is not None else Path(BUILD) / f"review-{dataset.id}.html"
     _check_target(target, Path(source))
-    shown = _review(derive(dataset), Path(source))
-    content = page(shown).encode("utf-8")
+    found = _review(derive(dataset), Path(source))
+    content = page(found).encode("utf-8")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(target, content)
     except OSError as error:
         what = f"the page cannot be written ({error.strerror or error})"
         raise DataError([Problem(path=str(target), what=what, remedy="choose another place")]) from error
-    return Reviewed(path=target, source=shown.source.id, tally=shown.tally)
+    return Reviewed(path=target, source=found.source.id, tally=found.tally)
 
 
 def _review(dataset: Dataset, copy: Path) -> Review:
@@ -101,13 +101,13 @@ def _review(dataset: Dataset, copy: Path) -> Review:
     best = max(reviews, key=lambda item: item.tally.found, default=None)
     if best is None or not best.tally.found:
         raise CisreportError(
-            f'{copy}: holds no passage of dataset "{dataset.id}"; name a copy of an article it was coded from'
+            f'{copy}: contains no passage of the dataset "{dataset.id}"; name a copy of its article'
         )
     return best
 
 
 def _check_target(target: Path, copy: Path) -> None:
-    """Refuse a place where the article's text could be published or would overwrite something."""
+    """Raise an error for a place where the article's text could be published or overwritten."""
     path = target.resolve()
     what = ""
     remedy = f"write it below {BUILD}/ or outside of the project"
@@ -117,8 +117,8 @@ def _check_target(target: Path, copy: Path) -> None:
     elif path.is_dir():
         what, remedy = "this is a folder", "name a file"
     elif root is not None and path.relative_to(root).parts[0] != BUILD:
-        what = "the page holds the article's text and could be published from here"
+        what = "the page contains the article's text and could be published from here"
     elif root is None and not path.parent.is_dir():
-        what, remedy = "there is no folder of this name", "make it first, or choose another place"
+        what, remedy = "its folder does not exist", "make it first, or choose another place"
     if what:
         raise DataError([Problem(path=str(target), what=what, remedy=remedy)])

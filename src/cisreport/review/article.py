@@ -1,6 +1,6 @@
-"""The reader's copy of an article, cut into paragraphs of passages, words without a fact and gaps.
+"""The reader's copy of an article as paragraphs, which consist of passages and of other words.
 
-Knows texts and places only; nothing of it is ever stored in a dataset.
+This module handles texts and places only, and does not store them.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ _LINE = re.compile(r"\s*\n\s*|\f\s*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A part of a paragraph: a passage with its words, a passage without them, or other words."""
+    """A part of a paragraph: a passage with its words, a passage without words, or other words."""
 
     text: str = ""
-    """Words as they stand in the copy; empty for a passage that is changed or missing."""
+    """Words of the copy; empty for a passage that is changed or missing."""
     match: Match | None = None
-    """The passage; None: the words belong to no passage that the dataset knows."""
+    """The passage; None if the words are not part of a passage."""
 
     @property
     def here(self) -> bool:
-        """True when it is a passage with its words."""
+        """True if it is a passage with its words."""
         return bool(self.match and self.text)
 
 
@@ -35,20 +35,20 @@ Paragraph = tuple[Piece, ...]
 
 
 def paragraphs(text: str, matches: Sequence[Match]) -> tuple[Paragraph, ...]:
-    """Lay out a copy as paragraphs.
+    """Divide a copy into paragraphs.
 
     Parameters
     ----------
     text : str
         The copy.
     matches : sequence of Match
-        What became of each passage in it, in the order of the source.
+        The match of each passage in it, in the order of the source.
 
     Returns
     -------
     tuple of tuple of Piece
-        Every word of the copy once, in order; a passage that is changed stands before the words
-        that may have been it, one that is missing after the passage before it.
+        Every word of the copy once, in order.  A changed passage is before the words that may replace
+        it, a missing one after the previous passage.
     """
     cut = _PARAGRAPH if _is_wrapped(text, matches) else _LINE
     result: list[Paragraph] = []
@@ -60,11 +60,11 @@ def paragraphs(text: str, matches: Sequence[Match]) -> tuple[Paragraph, ...]:
                 result.append(tuple(paragraph))
                 paragraph = []
             paragraph += _words(part)
-        own_line = match.passage.locator.partition(".")[0]
-        if own_line != line and paragraph and "\n" in text[at:start]:
+        passage_line = match.passage.locator.partition(".")[0]
+        if passage_line != line and paragraph and "\n" in text[at:start]:
             result.append(tuple(paragraph))
             paragraph = []
-        at, line = end, own_line
+        at, line = end, passage_line
         paragraph.append(Piece(text=" ".join(text[start:end].split()), match=match))
     for n, part in enumerate(cut.split(text[at:])):
         if n and paragraph:
@@ -80,7 +80,7 @@ def _words(part: str) -> Iterator[Piece]:
 
 
 def _is_wrapped(text: str, matches: Sequence[Match]) -> bool:
-    """Tell whether lines end within sentences, so that only an empty line ends a paragraph."""
+    """Return whether lines end within passages, so that only an empty line ends a paragraph."""
     return any("\n" in text[item.span[0] : item.span[1]] for item in matches if item.span and _is_here(item))
 
 
@@ -89,7 +89,7 @@ def _is_here(match: Match) -> bool:
 
 
 def _places(matches: Sequence[Match]) -> list[tuple[int, int, Match]]:
-    """Return where each passage begins and ends in the copy; what has no words there ends where it begins."""
+    """Return the begin and end of each passage in the copy; they are equal for a passage without words."""
     places: list[tuple[int, int, Match]] = []
     before = 0
     for match in matches:
@@ -105,29 +105,29 @@ def _places(matches: Sequence[Match]) -> list[tuple[int, int, Match]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How many passages of a source a copy has; prints as half a sentence."""
+    """How many passages of a source a copy contains; prints as half a sentence."""
 
     counts: tuple[tuple[MatchStatus, int], ...]
-    """Number of passages of each status that occurs."""
+    """Number of passages with each status that occurs."""
     unknown: int
-    """Words of the copy that belong to no passage."""
+    """Number of words of the copy that are not part of a passage."""
 
     @property
     def found(self) -> int:
-        """Passages that are there, in order or not."""
+        """Number of passages in the copy, in order or not."""
         return sum(count for status, count in self.counts if status in (MatchStatus.FOUND, MatchStatus.MOVED))
 
     def __str__(self) -> str:
         total = sum(count for _, count in self.counts)
-        told = [f"{self.found} of {total} passages are in this copy"]
-        told += [f"{count} {status}" for status, count in self.counts if status is not MatchStatus.FOUND]
+        parts = [f"{self.found} of {total} passages are in this copy"]
+        parts += [f"{count} {status}" for status, count in self.counts if status is not MatchStatus.FOUND]
         if self.unknown:
-            told.append(f"{self.unknown} words belong to no passage")
-        return ", ".join(told)
+            parts.append(f"{self.unknown} words belong to no passage")
+        return ", ".join(parts)
 
 
 def tally(matches: Sequence[Match], laid_out: Sequence[Paragraph]) -> Tally:
-    """Count what became of the passages, and the words that are none."""
+    """Count the passages by status, and the words that are not part of a passage."""
     statuses = sorted((item.status for item in matches), key=list(MatchStatus).index)
     unknown = (piece.text for paragraph in laid_out for piece in paragraph if piece.match is None)
     return Tally(

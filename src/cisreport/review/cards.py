@@ -1,4 +1,4 @@
-"""What the review page tells of each fact: frozen texts, testable without a page."""
+"""Cards: the texts of the review page about each fact, as frozen records."""
 
 from __future__ import annotations
 
@@ -31,23 +31,23 @@ _BASIS = "Basis of the date: "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
-    """One value of a fact with its own evidence, or one participant of an event."""
+    """A value of a fact with separate evidence, a participant of an event, or evidence of a review."""
 
     field: str
     """Name of the field, with spaces."""
     text: str
-    """What it says."""
+    """The value as text."""
     evidence: str
-    """How the source puts it, where that differs from the fact; else empty."""
+    """How the source puts it, if that differs from the fact; else empty."""
     passages: tuple[str, ...]
-    """What it rests on."""
+    """Passages on which it rests."""
     note: str | None = None
     """What is ambiguous about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What is told of one fact, derivation or source."""
+    """The texts about one fact, derivation or source."""
 
     id: str
     """Id of the record."""
@@ -56,17 +56,17 @@ class Card:
     label: str
     """Short name."""
     text: str
-    """What it says, as a sentence."""
+    """Its content, as a sentence."""
     evidence: str
     """How the source puts it."""
     modalities: tuple[str, ...]
     """Every modality of the record and its values."""
     passages: tuple[str, ...]
-    """Passages that it rests on itself."""
+    """Passages on which the record rests."""
     through: tuple[str, ...] = ()
-    """Passages that a derivation rests on through what it was computed from."""
+    """Passages on which a derivation rests through its inputs."""
     details: tuple[Detail, ...] = ()
-    """Values that have evidence of their own."""
+    """Values with separate evidence."""
     bases: tuple[str, ...] = ()
     """Why its dates resolve as they do."""
     ambiguous: str | None = None
@@ -74,19 +74,19 @@ class Card:
     remark: str | None = None
     """A note on a derivation or source."""
     not_stated: tuple[str, ...] = ()
-    """Fields that the source leaves open, with the remark on it."""
+    """Fields that the source leaves open, each with the coder's remark."""
     function: str | None = None
-    """What a derivation is computed by."""
+    """Function of a derivation."""
     assumptions: tuple[str, ...] = ()
-    """What has to hold for a derivation."""
+    """What must be true for a derivation to be right."""
     rests_on: tuple[str, ...] = ()
-    """Ids of the records that it was computed from."""
+    """Ids of the records from which it was computed."""
     used_by: tuple[str, ...] = ()
     """Ids of the records that rest on it."""
     withdrawn: str | None = None
-    """Why it no longer holds."""
+    """Why it was withdrawn."""
     formerly: tuple[str, ...] = ()
-    """Ids that it had before."""
+    """Its former ids."""
 
 
 def cards(ds: Dataset) -> tuple[Card, ...]:
@@ -95,7 +95,7 @@ def cards(ds: Dataset) -> tuple[Card, ...]:
     Parameters
     ----------
     ds : Dataset
-        With its derivations computed (:func:`cisreport.analysis.derive`).
+        A dataset with computed derivations (:func:`cisreport.analysis.derive`).
     """
     records: list[Record] = [*ds.facts.values(), *ds.derivations.values(), *ds.sources]
     entries = {record.id: fact_entry(ds, record) for record in records}
@@ -135,7 +135,7 @@ def cards(ds: Dataset) -> tuple[Card, ...]:
 def _through(
     ds: Dataset, passages: Mapping[str, tuple[str, ...]], rests_on: Mapping[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
-    """Return the passages that each record rests on through others, at any distance."""
+    """Return the passages on which each record rests through other records, directly or not."""
     order = [
         anchor_text(ds, Anchor(source.id, item.locator)) for source in ds.sources for item in source.passages
     ]
@@ -182,23 +182,23 @@ def _details(ds: Dataset, record: Record) -> Iterator[Detail]:
 def _value(ds: Dataset, record: Fact | Source, name: str, value: Value[object]) -> Detail | None:
     fact = record if isinstance(record, Fact) else None
     anchors = value.anchors or (fact.anchors if fact else ())
-    shown = _evidence(ds, value, fact, anchors)
-    whole = _evidence(ds, fact, fact, fact.anchors) if fact else shown
-    if fact and anchors == fact.anchors and shown == whole and not value.note:
+    evidence = _evidence(ds, value, fact, anchors)
+    whole = _evidence(ds, fact, fact, fact.anchors) if fact else evidence
+    if fact and anchors == fact.anchors and evidence == whole and not value.note:
         return None
     is_name = isinstance(record, Person) and name == "name"  # as printed, not with the given name
     return Detail(
         field=name.replace("_", " "),
         text=str(value.datum) if is_name else datum_text(ds, record, name, value.datum),
-        evidence="" if shown == whole else shown,
-        passages=_told(ds, anchors),
+        evidence="" if evidence == whole else evidence,
+        passages=_passages(ds, anchors),
         note=value.note,
     )
 
 
 def _evidence(ds: Dataset, item: Fact | Value[object], fact: Fact | None, anchors: tuple[Anchor, ...]) -> str:
-    """Return how the source puts something, without the passages."""
-    return evidence_text(ds, item, fact).removesuffix(f" ({', '.join(_told(ds, anchors))})")
+    """Return how the source puts a fact or value, without the passages."""
+    return evidence_text(ds, item, fact).removesuffix(f" ({', '.join(_passages(ds, anchors))})")
 
 
 def _participant(ds: Dataset, event: Event, item: Participation) -> Detail:
@@ -207,7 +207,7 @@ def _participant(ds: Dataset, event: Event, item: Participation) -> Detail:
         field="participant",
         text=name_of(ds, item.actor) + role,
         evidence="" if item.modality in (None, event.modality) else str(item.modality),
-        passages=_told(ds, item.anchors or event.anchors),
+        passages=_passages(ds, item.anchors or event.anchors),
         note=item.note,
     )
 
@@ -217,12 +217,12 @@ def _evidence_of(ds: Dataset, review: ClaimReview, item: Evidence) -> Detail:
         field=f"evidence that {item.stance}" if item.stance is not Stance.SILENT else "silent evidence",
         text=name_of(ds, item.fact),
         evidence="",
-        passages=_told(ds, item.anchors or review.anchors),
+        passages=_passages(ds, item.anchors or review.anchors),
         note=item.says,
     )
 
 
-def _told(ds: Dataset, anchors: tuple[Anchor, ...]) -> tuple[str, ...]:
+def _passages(ds: Dataset, anchors: tuple[Anchor, ...]) -> tuple[str, ...]:
     return tuple(anchor_text(ds, anchor) for anchor in anchors)
 
 

@@ -1,6 +1,6 @@
-"""The review page as HTML: the article on one side, what was coded from it on the other.
+"""The review page as HTML: the article on one side, its facts on the other.
 
-Everything that comes from a dataset or an article is put in as text by lxml, never as markup.
+lxml inserts everything from a dataset or an article as text, never as markup.
 """
 
 from __future__ import annotations
@@ -34,31 +34,31 @@ _VIEWS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """All that a review page shows."""
+    """The content of a review page."""
 
     dataset: Dataset
-    """What was coded."""
+    """The dataset."""
     source: Source
-    """The source that the copy is of."""
+    """The source of the copy."""
     copy: str
     """Name of the reader's file."""
     paragraphs: tuple[Paragraph, ...]
-    """The reader's copy."""
+    """The paragraphs of the copy."""
     tally: Tally
-    """What became of the passages in it."""
+    """How many passages the copy contains."""
     coverage: Mapping[str, PassageCoverage]
-    """What cites each passage, by its locator."""
+    """The coverage of each passage, by its locator."""
     cards: tuple[Card, ...]
-    """What was coded, in the order of the dataset."""
+    """The facts, derivations and sources, in the order of the dataset."""
 
-    def shown(self, passage: str) -> str | None:
-        """Return the locator of a passage of this source as cards name it; None for any other."""
+    def locator_of(self, passage: str) -> str | None:
+        """Return the locator of a passage as cards name it; None if it is of another source."""
         name = passage.removeprefix(f"{self.source.id}[").removesuffix("]")
         is_here = passage in (name, f"{self.source.id}[{name}]") and name in self.coverage
         return name if is_here and (name != passage or len(self.dataset.sources) == 1) else None
 
     def citing(self, locator: str) -> tuple[str, ...]:
-        """Return the ids of what cites a passage."""
+        """Return the ids of the records that cite a passage."""
         return tuple(dict.fromkeys(cite.partition("/")[0] for cite in self.coverage[locator].cited_by))
 
 
@@ -78,7 +78,7 @@ def _escaped(text: str) -> str:
 
 
 def _safe(text: str) -> str:
-    """Return text without the signs that no HTML may have."""
+    """Return a text with U+FFFD in place of characters that HTML does not allow."""
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
@@ -102,8 +102,8 @@ def _header(review: Review) -> Any:
         E.p(
             _of("private"),
             E.strong("Not for publication."),
-            " This page holds the text of the article from your own copy. It is for your eyes on this"
-            " machine: do not publish it, send it on, or put it under version control.",
+            " This page contains the text of the article from your copy. It is for you, on this machine:"
+            " do not publish it, send it to others, or put it under version control.",
         ),
         E.h1(_safe(ds.title)),
         E.p(
@@ -137,9 +137,9 @@ def _article(review: Review) -> Any:
     legend = E.ul(
         _of("legend"),
         E.li(E.span(_of("sample passage cited"), "facts rest on it"), ", with their number"),
-        E.li(E.span(_of("sample passage cited reserved"), "among them what is not simply stated")),
+        E.li(E.span(_of("sample passage cited reserved"), "at least one of them is not simply stated")),
         E.li(E.span(_of("sample passage bare"), "no fact rests on it")),
-        E.li(E.span(_of("sample unknown"), "words that are no passage of the dataset")),
+        E.li(E.span(_of("sample unknown"), "words that are not in a passage of the dataset")),
     )
     return E.section(
         _of(
@@ -157,8 +157,8 @@ def _article(review: Review) -> Any:
 def _paragraph(review: Review, paragraph: Paragraph) -> Any:
     first = next((piece.match.passage for piece in paragraph if piece.match), None)
     role = first.role if first else None
-    shown = "" if role in (None, PassageRole.BODY) else f" {role}"
-    name = f"{first.locator.partition('.')[0]}{shown}" if first else ""
+    suffix = "" if role in (None, PassageRole.BODY) else f" {role}"
+    name = f"{first.locator.partition('.')[0]}{suffix}" if first else ""
     number = [E.span(_of("line-number", lang="en"), name, " ")] if name else []
     parts = _spaced(part for piece in paragraph for part in _piece(review, piece))
     return E.p(_of(f"line {role or 'outside'}"), *number, *parts)
@@ -174,20 +174,20 @@ def _piece(review: Review, piece: Piece) -> Iterator[Any]:
     citing, covered = review.citing(locator), review.coverage[locator]
     counted = f"{len(citing)} fact{'s' * (len(citing) != 1)}"
     reason = f": {covered.passage.uncited}" if covered.passage.uncited else ""
-    told = f"{locator}, {counted if citing else f'no fact{reason}'}"
+    title = f"{locator}, {counted if citing else f'no fact{reason}'}"
     css = "passage cited" if citing else "passage bare"
     facts = (review.dataset.facts.get(FactId(name)) for name in citing)
     if any(fact.modality is not Modality.STATED for fact in facts if fact):
         css += " reserved"
     if not piece.here:
-        told, text = f"{piece.match}; {counted if citing else 'no fact'}", f"[{piece.match}]"
+        title, text = f"{piece.match}; {counted if citing else 'no fact'}", f"[{piece.match}]"
         css += " absent"
     else:
         text = piece.text
         if piece.match.status is MatchStatus.MOVED:
-            told += "; not in its place"
+            title += "; not in its place"
             css += " moved"
-    more = _of(css, id=f"passage-{locator}", data_passage=locator, data_count=str(len(citing)), title=told)
+    more = _of(css, id=f"passage-{locator}", data_passage=locator, data_count=str(len(citing)), title=title)
     if citing:
         yield E.a(more, _safe(text), href=f"#fact-{citing[0]}")
         return
@@ -218,7 +218,7 @@ def _order(cards: Sequence[Card]) -> Any:
 
 
 def _card(review: Review, card: Card, known: Mapping[str, str]) -> Any:
-    here = [name for passage in card.passages if (name := review.shown(passage))]
+    here = [name for passage in card.passages if (name := review.locator_of(passage))]
     flags = {
         "ambiguous": card.ambiguous or any(detail.note for detail in card.details),
         "open": card.not_stated,
@@ -234,7 +234,7 @@ def _card(review: Review, card: Card, known: Mapping[str, str]) -> Any:
             data_kind=card.kind,
             data_modalities=" ".join(card.modalities),
             data_passages=" ".join(here),
-            data_through=" ".join(name for passage in card.through if (name := review.shown(passage))),
+            data_through=" ".join(name for passage in card.through if (name := review.locator_of(passage))),
             data_flags=" ".join(name for name, on in flags.items() if on),
         ),
         E.h4(E.a(_of("choose"), _safe(card.label), href=f"#fact-{card.id}"), " ", E.code(card.id)),
@@ -280,19 +280,19 @@ def _rows(review: Review, card: Card, known: Mapping[str, str]) -> Iterator[Any]
 
 def _detail(review: Review, detail: Detail) -> Any:
     note = [" ", E.span(_of("note"), "Ambiguous: ", _safe(detail.note))] if detail.note else []
-    told = f" · {detail.evidence} · " if detail.evidence else " · "
+    evidence = f" · {detail.evidence} · " if detail.evidence else " · "
     passages = _passages(review, detail.passages)
-    text = E.span(_of("row-label"), detail.field), " ", _safe(detail.text), _safe(told), *passages, *note
+    text = E.span(_of("row-label"), detail.field), " ", _safe(detail.text), _safe(evidence), *passages, *note
     return E.li(*text)
 
 
 def _passages(review: Review, passages: Iterable[str]) -> list[Any]:
-    """Return a link to each passage of the article shown, and plain names of all others."""
+    """Return a link to each passage of this article, and the name of each passage of another source."""
     return list(
         _spaced(
             E.a(_of("to-passage"), name, href=f"#passage-{name}") if name else E.span(_safe(passage))
             for passage in passages
-            for name in (review.shown(passage),)
+            for name in (review.locator_of(passage),)
         )
     )
 

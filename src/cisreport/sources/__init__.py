@@ -1,4 +1,4 @@
-"""Sources: passages of an article, their digests, finding them again in a copy, coverage by facts."""
+"""Sources: passages of an article, their digests, their places in a copy, and their coverage by facts."""
 
 from cisreport.sources.coverage import Coverage, PassageCoverage, SourceCoverage, anchors_of, coverage
 from cisreport.sources.matches import Match, MatchStatus, match

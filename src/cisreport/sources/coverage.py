@@ -1,4 +1,4 @@
-"""Coverage: which passages of a source facts rest on, and which they leave out."""
+"""Coverage: the passages of a source that facts cite, and those that no fact cites."""
 
 from __future__ import annotations
 
@@ -12,70 +12,70 @@ from cisreport.model import Anchor, Dataset, Fact, Passage, Source, parts_of, va
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageCoverage:
-    """One passage, and what cites it."""
+    """One passage, and the records that cite it."""
 
     passage: Passage
     """The passage."""
     cited_by: tuple[str, ...]
-    """``id`` where a record rests on it, ``id/field`` where only a field of it does."""
+    """``id`` if a record rests on the passage, ``id/field`` if only a field of it does."""
 
     @property
     def covered(self) -> bool:
-        """True when something cites it, or a reason says why nothing does."""
+        """True if a record cites the passage, or the passage has a reason why none does."""
         return bool(self.cited_by or self.passage.uncited)
 
     def __str__(self) -> str:
         cites = ", ".join(self.cited_by)
         if cites and self.passage.uncited:
-            told = f"has a reason not to be cited, yet is cited by {cites}; remove `uncited`"
+            text = f"has a reason not to be cited, but is cited by {cites}; remove `uncited`"
         elif cites:
-            told = f"cited by {cites}"
+            text = f"cited by {cites}"
         elif self.passage.uncited:
-            told = f"not cited: {self.passage.uncited}"
+            text = f"not cited: {self.passage.uncited}"
         else:
-            told = "open; code it, or give a reason in `uncited`"
-        return f"{self.passage.locator}: {told}"
+            text = "open; code it, or give a reason in `uncited`"
+        return f"{self.passage.locator}: {text}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceCoverage:
-    """The passages of one source; prints as a few lines."""
+    """The coverage of one source; prints as a few lines."""
 
     source: str
     """Id of the source."""
     passages: tuple[PassageCoverage, ...]
-    """All its passages in order; none for a cited source."""
+    """All its passages in order; empty for a cited source."""
     cited_by: tuple[str, ...] = ()
     """For a cited source, the ids of the facts that rest on it."""
 
     @property
     def cited(self) -> tuple[str, ...]:
-        """Locators that something cites."""
+        """Locators of passages that a record cites."""
         return self._locators(cited=True)
 
     @property
     def excused(self) -> tuple[str, ...]:
-        """Locators that nothing cites, with a reason."""
+        """Locators of passages that no record cites, with a reason."""
         return self._locators(cited=False, reason=True)
 
     @property
     def open(self) -> tuple[str, ...]:
-        """Locators that nothing cites, without a reason: what is still to be coded."""
+        """Locators of passages that no record cites, without a reason; they are not yet coded."""
         return self._locators(cited=False, reason=False)
 
     @property
     def stale(self) -> tuple[str, ...]:
-        """Locators that something cites although a reason says that nothing does."""
+        """Locators of passages that a record cites, although they have a reason not to be cited."""
         return self._locators(cited=True, reason=True)
 
     @property
     def share(self) -> Fraction:
-        """Part of the passages that is cited; 1 when there is none."""
+        """Share of passages that a record cites; 1 for a cited source."""
         return _part(len(self.cited), len(self.passages))
 
     @property
     def word_share(self) -> Fraction:
-        """Part of the words that stands in cited passages; 1 when there is none."""
+        """Share of words that are in cited passages; 1 for a cited source."""
         cited = sum(item.passage.words for item in self.passages if item.cited_by)
         return _part(cited, sum(item.passage.words for item in self.passages))
 
@@ -89,11 +89,11 @@ class SourceCoverage:
     def __str__(self) -> str:
         if not self.passages:
             facts = f"{len(self.cited_by)} fact{'s' * (len(self.cited_by) != 1)}"
-            return f"{self.source}: a cited source without a list of passages; {facts} rest on it"
+            return f"{self.source}: a cited source without a list of passages, with {facts}"
         head = (
             f"{self.source}: {len(self.cited)} of {len(self.passages)} passages cited "
             f"({_percent(self.share)}; {_percent(self.word_share)} of the words), "
-            f"{len(self.excused)} with a reason not to be, {len(self.open)} open"
+            f"{len(self.excused)} with a reason not to be cited, {len(self.open)} open"
         )
         remarks = (f"  {item}" for item in self.passages if item.passage.uncited or not item.cited_by)
         return "\n".join((head, *remarks))
@@ -101,30 +101,29 @@ class SourceCoverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """The sources of a dataset, and how far facts cover them."""
+    """The coverage of all sources of a dataset."""
 
     sources: tuple[SourceCoverage, ...]
     """In the order of the dataset."""
 
     @property
     def complete(self) -> bool:
-        """True when every passage is cited or has a reason not to be."""
+        """True if every passage is cited or has a reason not to be cited."""
         return not any(source.open for source in self.sources)
 
 
 def coverage(dataset: Dataset) -> Coverage:
-    """Tell for every passage which facts rest on it.
+    """Return the records that cite each passage.
 
     Parameters
     ----------
     dataset : Dataset
-        A valid dataset.  Facts that were withdrawn do not count; fields of a source, such as its
-        title, do.
+        A valid dataset.  Withdrawn facts do not count; fields of a source, such as its title, do.
 
     Returns
     -------
     Coverage
-        One entry for each source.
+        An entry for each source.
     """
     cites: dict[Anchor, list[str]] = defaultdict(list)
     for fact in dataset:
@@ -156,7 +155,7 @@ def coverage(dataset: Dataset) -> Coverage:
 
 
 def anchors_of(fact: Fact) -> tuple[Anchor, ...]:
-    """Return every passage that a fact rests on: the record's, then those of its values alone."""
+    """Return the anchors of a fact: those of the record, then those that only its values have."""
     return tuple(dict.fromkeys(anchor for anchor, _ in _fact_cites(fact)))
 
 
@@ -171,11 +170,11 @@ def _fact_cites(fact: Fact) -> Iterator[tuple[Anchor, str]]:
                     yield anchor, f"{fact.id}/{name}"
 
 
-def _value_cites(record: Fact | Source, own: tuple[Anchor, ...]) -> Iterator[tuple[Anchor, str]]:
+def _value_cites(record: Fact | Source, known: tuple[Anchor, ...]) -> Iterator[tuple[Anchor, str]]:
     for name, values in values_of(record):
         for value in values:
             for anchor in value.anchors:
-                if anchor not in own:
+                if anchor not in known:
                     yield anchor, f"{record.id}/{name}"
 
 
@@ -184,5 +183,5 @@ def _part(count: int, of: int) -> Fraction:
 
 
 def _percent(share: Fraction) -> str:
-    """Return a share in whole percent, rounded down, so that 100 % means all."""
+    """Return a share in percent, rounded down so that 100 % means all."""
     return f"{int(share * 100)} %"

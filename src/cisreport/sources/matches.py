@@ -1,15 +1,15 @@
-"""Finding the passages of a source again in a copy of it, by their digests and word counts alone.
+"""Matches of the passages of a source in a copy of it, by digests and word counts only.
 
 White space, line breaks, quotation marks, dashes and a byte order mark may differ (see
-:mod:`cisreport.sources.segmentation`); a word broken by a hyphen at a line's end is read with and
-without the hyphen, one way for a whole passage.
+:mod:`cisreport.sources.segmentation`).  A word that a hyphen breaks at the end of a line is tried with and
+without the hyphen, in the same way for a whole passage.
 
 Limits
-    Text put between the words of a passage, such as a page number, makes it changed.  Passages of
-    fewer than four words, and all passages of a copy of more than 20,000 words, are looked for
-    where a line begins, after a word that ends with a sign, and next to where a neighbor was found;
-    other passages at every word.  Passages of more than 2,000 words are looked for next to a
-    neighbor and at line beginnings only.
+    Text between the words of a passage, such as a page number, makes the passage changed.  The search
+    tries every word as the beginning of a passage, with two exceptions.  Passages of fewer than four
+    words, and all passages of a copy of more than 20,000 words, are searched at the beginnings of lines,
+    after punctuation, and next to a neighbor that was found.  Passages of more than 2,000 words are
+    searched at the beginnings of lines and next to a neighbor.
 """
 
 from __future__ import annotations
@@ -33,60 +33,60 @@ _LONG = 2_000
 _AT_LINE_END = "-\u2010\u00ad"
 
 Span = tuple[int, int]
-"""Where something stands in a text: offsets of its first sign and after its last."""
+"""A place in a text: offsets of the first character and after the last."""
 
 
 class MatchStatus(StrEnum):
-    """What became of a passage in a copy."""
+    """Whether and how a copy contains a passage."""
 
     FOUND = "found"
-    """It is there, in order."""
+    """The copy has the passage, in order."""
     MOVED = "moved"
-    """It is there, but not in its place."""
+    """The copy has the passage, out of order."""
     CHANGED = "changed"
-    """It is not there; other words stand at its place."""
+    """The copy has other words in its place."""
     MISSING = "missing"
-    """It is not there, and nothing stands at its place."""
+    """The copy has nothing in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """What became of one passage; prints as one line."""
+    """The result for one passage; prints as one line."""
 
     passage: Passage
-    """The passage looked for."""
+    """The passage."""
     status: MatchStatus
-    """What became of it."""
+    """Whether and how the copy contains it."""
     line: int = 0
-    """Line of the copy, from 1, where it (or what stands in its place) begins; 0: nowhere."""
+    """Line of the copy, from 1, at which the passage or other words in its place begin; 0 if missing."""
     column: int = 0
-    """Column, from 1."""
+    """Column, from 1; 0 if missing."""
     span: Span | None = None
-    """The same place as offsets: of its first sign and after its last; None: nowhere."""
-    beside: tuple[str, ...] = ()
-    """Locators of all passages, this one among them, that the same gap of the copy may hold."""
+    """The same place as offsets; None if missing."""
+    group: tuple[str, ...] = ()
+    """Locators of all passages, this one among them, for which the same gap of the copy is the place."""
     expected: int = 0
-    """Words these passages have."""
-    standing: int = 0
-    """Words that stand in the gap."""
+    """Number of words of these passages."""
+    unknown: int = 0
+    """Number of words in the gap."""
 
     def __str__(self) -> str:
         place = f"line {self.line}, column {self.column}"
-        told = {
+        text = {
             MatchStatus.FOUND: f"found at {place}",
             MatchStatus.MOVED: f"moved; found out of order at {place}",
             MatchStatus.CHANGED: (
-                f"changed; at {place} stand {self.standing} unknown words instead of {self.expected}"
+                f"changed; {self.unknown} unknown words instead of {self.expected} at {place}"
             ),
             MatchStatus.MISSING: "missing",
         }[self.status]
-        if len(self.beside) > 1 and self.status is MatchStatus.CHANGED:
-            told += f" ({self.beside[0]} to {self.beside[-1]})"
-        return f"{self.passage.locator}: {told}"
+        if len(self.group) > 1 and self.status is MatchStatus.CHANGED:
+            text += f" ({self.group[0]} to {self.group[-1]})"
+        return f"{self.passage.locator}: {text}"
 
 
 def match(passages: Sequence[Passage], text: str) -> tuple[Match, ...]:
-    """Find passages again in a copy of their source.
+    """Find the passages of a source in a copy of it.
 
     Parameters
     ----------
@@ -98,8 +98,8 @@ def match(passages: Sequence[Passage], text: str) -> tuple[Match, ...]:
     Returns
     -------
     tuple of Match
-        One for each passage, in the same order.  Where a passage occurs several times, it is taken
-        so that most passages are found in order.
+        A match for each passage, in the same order.  If a passage occurs several times, the function
+        chooses the place with which most passages are in order.
     """
     readings = [stream.find(passages) for stream in _streams(text)]
     candidates = [sorted(set().union(*places)) for places in zip(*readings, strict=True)]
@@ -121,9 +121,9 @@ def match(passages: Sequence[Passage], text: str) -> tuple[Match, ...]:
                 line=line,
                 column=column,
                 span=free[0] if free else None,
-                beside=tuple(passages[other].locator for other in run),
+                group=tuple(passages[other].locator for other in run),
                 expected=sum(passages[other].words for other in run),
-                standing=sum(len(normalize(text[start:end])) for start, end in free),
+                unknown=sum(len(normalize(text[start:end])) for start, end in free),
             )
     return tuple(result[n] for n in range(len(passages)))
 
@@ -134,7 +134,7 @@ def _place(lines: Sequence[int], offset: int) -> tuple[int, int]:
 
 
 class _Stream:
-    """The words of a copy, with their places, ready to be compared by digests."""
+    """The words of a copy with their places, encoded for digests of any run of words."""
 
     def __init__(self, text: str, words: Sequence[tuple[str, Span]]) -> None:
         self.spans = [span for _, span in words]
@@ -145,12 +145,12 @@ class _Stream:
             self.ends.append(at)
         pairs = enumerate(pairwise(words), 1)
         at_line = {n for n, ((_, a), (_, b)) in pairs if "\n" in text[a[1] : b[0]]}
-        signs = {n for n, (word, _) in enumerate(words, 1) if not word[-1].isalnum()}
+        at_mark = {n for n, (word, _) in enumerate(words, 1) if not word[-1].isalnum()}
         self.lines = sorted({0} | at_line)
-        self.beginnings = sorted({0} | at_line | signs)
+        self.beginnings = sorted({0} | at_line | at_mark)
 
     def find(self, passages: Sequence[Passage]) -> list[set[Span]]:
-        """Return, for each passage, the places where its digest fits."""
+        """Return the places of each passage, by its digest."""
         wanted: dict[int, set[str]] = defaultdict(set)
         for passage in passages:
             wanted[passage.words].add(passage.digest)
@@ -190,7 +190,7 @@ class _Stream:
 
 
 def _streams(text: str) -> Iterator[_Stream]:
-    """Yield the words of a text; then, if hyphens end lines, with their halves put together."""
+    """Yield the words of a text; if hyphens end lines, also with the halves of broken words joined."""
     known = cache(normalize)
     words = [(word, found.span()) for found in re.finditer(r"\S+", text) for word in known(found[0])]
     yield _Stream(text, words)
@@ -205,18 +205,18 @@ def _streams(text: str) -> Iterator[_Stream]:
 
 
 def _joined(words: Sequence[tuple[str, Span]], broken: set[int], hyphen: str) -> Iterator[tuple[str, Span]]:
-    held, since = "", None
+    half, since = "", None
     for n, (word, (start, end)) in enumerate(words):
         since = start if since is None else since
         if n in broken:
-            held += word.removesuffix("-") + hyphen
+            half += word.removesuffix("-") + hyphen
             continue
-        yield held + word, (since, end)
-        held, since = "", None
+        yield half + word, (since, end)
+        half, since = "", None
 
 
 def _align(candidates: Sequence[Sequence[Span]]) -> dict[int, Span]:
-    """Choose one place each for as many passages as can stand in order without overlap."""
+    """Choose places for as many passages as possible, in order and without overlap."""
     ends: list[int] = []
     """Least end of an alignment of one passage, of two, of three ..."""
     last: list[_Chosen] = []
@@ -245,7 +245,7 @@ class _Chosen:
 
 
 def _claim(candidates: Sequence[Sequence[Span]], placed: dict[int, Span]) -> dict[int, Span]:
-    """Return places, not taken yet, for passages that do not stand in order."""
+    """Return free places of passages that are not in order."""
     taken = sorted(placed.values())
     moved: dict[int, Span] = {}
     for n, spans in enumerate(candidates):
@@ -264,7 +264,7 @@ def _claim(candidates: Sequence[Sequence[Span]], placed: dict[int, Span]) -> dic
 def _gaps(
     count: int, placed: dict[int, Span], moved: dict[int, Span], length: int
 ) -> Iterator[tuple[list[int], Span]]:
-    """Yield the passages not found between two that are, with the part of the text between these."""
+    """Yield runs of passages that were not found, with the text between their neighbors that were found."""
     fixed = sorted(placed)
     for before, after in pairwise([-1, *fixed, count]):
         run = [n for n in range(before + 1, after) if n not in moved]
@@ -275,7 +275,7 @@ def _gaps(
 
 
 def _free(text: str, gap: Span, claimed: Iterable[Span]) -> list[Span]:
-    """Return the parts of a gap that hold words and are not claimed, each from its first word."""
+    """Return the parts of a gap that contain words and are not claimed, each from its first word."""
     start, end = gap
     parts: list[Span] = []
     for left, right in sorted(span for span in claimed if gap[0] <= span[0] and span[1] <= gap[1]):

@@ -1,17 +1,17 @@
-"""Passages of an article: the definition by which they are cut, normalized and known again.
+"""Segmentation: the definition of the passages of an article, of their words and of their digests.
 
 Definition, version 1
-    *Lines.* Lines of the article that hold a word are counted from 1.
-    *Sentences.* A line is cut into sentences by Unicode UAX #29, counted from 1.  A break within a
-    word ("Stop!Now") is not taken, so a passage is always a run of whole words.
-    *Words.* Soft hyphens, zero-width signs, marks of writing direction and byte order marks are
-    dropped; quotation marks, apostrophes and primes become ``'`` or ``"``; dashes, hyphens and
-    minus signs become ``-``; the text is put into Unicode form NFKC; runs of ``-`` become one, and
-    two ``'`` in a row become ``"``.  Case is kept.  What white space parts is a word.
-    *Digest.* SHA-256, in hexadecimal, over the words joined by one space, in UTF-8.
+    *Lines.* Lines that contain a word are counted from 1.
+    *Sentences.* Unicode UAX #29 divides a line into sentences, counted from 1.  A break within a word
+    ("Stop!Now") does not count, so a passage always consists of whole words.
+    *Words.* Soft hyphens, zero-width characters, directional marks and byte order marks are removed.
+    Quotation marks, apostrophes and primes become ``'`` or ``"``; dashes, hyphens and minus characters
+    become ``-``.  The text is normalized to Unicode form NFKC.  Runs of ``-`` become one ``-``, and two
+    ``'`` in a row become ``"``.  Case is kept.  White space separates words.
+    *Digest.* SHA-256, in hexadecimal, of the words joined by one space, in UTF-8.
 
-A script that writes no spaces between words, such as Chinese, has one word to a line here.  A
-dataset records the version, so that a later definition never silently changes what a digest means.
+In a script without spaces, such as Chinese, a line without white space is one word.  A dataset
+records the version, so that a later definition never silently changes the meaning of a digest.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SEGMENTATION = "1"
 """Version of the definition above."""
 
 MAX_BYTES = 16 * 2**20
-"""Larger files are no articles."""
+"""Largest size of an article in bytes."""
 
 _DROPPED = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _FOLDED = str.maketrans(
@@ -46,41 +46,41 @@ _HYPHENS = re.compile("-{2,}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPassage:
-    """A passage of an article at hand, with its text; never stored in a dataset."""
+    """A passage with its text; a dataset never stores it."""
 
     locator: str
     """``p<line>.s<sentence>``."""
     text: str
-    """As it stands in the article, without white space around it."""
+    """The text in the article, without white space around it."""
     words: int
     """Number of normalized words."""
     digest: str
-    """SHA-256 in hexadecimal over the normalized words."""
+    """SHA-256 of the normalized words, in hexadecimal."""
 
 
 def normalize(text: str) -> tuple[str, ...]:
-    """Return the normalized words of a text, by the definition in the module's docstring."""
+    """Return the normalized words of a text, by the definition of this module."""
     text = unicodedata.normalize("NFKC", _DROPPED.sub("", text).translate(_FOLDED)).translate(_FOLDED)
     return tuple(_HYPHENS.sub("-", text).replace("''", '"').split())
 
 
 def digest(words: Iterable[str]) -> str:
-    """Return SHA-256 in hexadecimal over normalized words joined by one space."""
+    """Return the SHA-256 of normalized words joined by one space, in hexadecimal."""
     return sha256(" ".join(words).encode()).hexdigest()
 
 
 def segment(text: str) -> tuple[TextPassage, ...]:
-    """Cut an article into passages.
+    """Divide an article into passages.
 
     Parameters
     ----------
     text : str
-        The article, a paragraph a line.
+        The article, with each paragraph on one line.
 
     Returns
     -------
     tuple of TextPassage
-        In the order of the text; empty when it holds no word.
+        In the order of the text; empty if it has no words.
     """
     lines = [line for line in text.splitlines() if normalize(line)]
     return tuple(
@@ -96,7 +96,7 @@ def segment(text: str) -> tuple[TextPassage, ...]:
 
 
 def _sentences(line: str) -> list[str]:
-    """Cut a line at the breaks of UAX #29 that stand at white space; each part holds a word."""
+    """Divide a line at the breaks of UAX #29 that are at white space; each part contains a word."""
     parts: list[str] = []
     for part in _breaks(line):
         if parts and not (parts[-1][-1].isspace() and normalize(part) and normalize(parts[-1])):
@@ -107,10 +107,10 @@ def _sentences(line: str) -> list[str]:
 
 
 def _breaks(line: str) -> Iterator[str]:
-    """Cut a line at every break of UAX #29.
+    """Divide a line at every break of UAX #29.
 
-    A stretch without a sign that could end a sentence is passed on as its first and last letter:
-    the rules look at nothing else of it, and the library takes its time over each sign.
+    The function shortens a stretch without sentence punctuation to its first and last letter: no rule
+    depends on the others, and the library is slow for each character.
     """
     stretches = _STRETCH.findall(line)
     shortened = [stretch[0] + stretch[-1] if len(stretch) > 1 else stretch for stretch in stretches]
@@ -134,20 +134,20 @@ def read_article(path: str | Path) -> str:
     Returns
     -------
     str
-        Its text, with line feeds alone between lines.
+        Its text; lines end with a line feed.
 
     Raises
     ------
     DataError
-        When there is no such file, it is a folder, cannot be read, is too large, is not UTF-8
-        (with the place of the first bad byte), holds control characters other than a form feed,
-        or has no words.
+        If the file does not exist, is a folder, cannot be read, is too large, is not UTF-8 (with the
+        place of the first invalid byte), contains control characters other than form feeds, or has no
+        words.
     """
-    shown = str(path)
+    name = str(path)
     found: list[Problem] = []
-    text = read_text(Path(path), shown, found, limit=MAX_BYTES, allowed="\f")
+    text = read_text(Path(path), name, found, limit=MAX_BYTES, allowed="\f")
     if text is not None and not normalize(text):
-        found.append(Problem(path=shown, what="the file has no words", remedy="put the article's text there"))
+        found.append(Problem(path=name, what="the file has no words", remedy="save the article's text in it"))
     if text is None or found:
         raise DataError(found)
     return text

@@ -1,7 +1,7 @@
-"""Verifying a published report: it prints what it says, and that follows from its facts.
+"""Verification of a published report: its text agrees with its manifest, and the manifest with its facts.
 
 Each module makes one check: ``places`` of values and names, ``numbers``, ``popovers``, ``facts`` (with
-their derivations), ``charts``, ``linked`` data, ``comparison`` with a dataset and an article, ``rebuilding``.
+their derivations), ``charts``, ``linked`` data, ``inputs`` (a dataset and an article), ``rebuild``.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ __all__ = ["LIMITS", "Verification", "verify"]
 
 LIMITS = (
     "Not proved: who made the file. If facts, values and numbers were changed together, it is consistent.",
-    "Such a forgery shows against the dataset, the article, a new render, or a SHA-256 published elsewhere.",
-    "Not compared: words that are no values or names, pictures, and what fonts or styles show instead.",
+    "Compare with the dataset, the article, a new render, or a SHA-256 published elsewhere to find this.",
+    "Not compared: words that are not values or names, pictures, and the effects of fonts and styles.",
 )
-"""What a verification cannot prove, in plain words."""
+"""What a verification cannot prove, in sentences."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,21 +45,21 @@ class Verification:
     """The result of verifying one file."""
 
     path: str
-    """The file, as it was named."""
+    """The file, as named by the caller."""
     kind: str
     """Its format, such as ``HTML``."""
     problems: tuple[str, ...]
-    """What does not hold, a sentence each; empty when all holds."""
+    """A sentence for each problem; empty if there are none."""
     facts: tuple[str, ...]
-    """What was found and checked, a sentence each."""
+    """What was found and checked, in sentences."""
     not_recomputable: tuple[str, ...] = ()
-    """Numbers that nothing computes again, and what functions and charts of other packages made."""
+    """Numbers that were not computed again, and results of functions and charts of other packages."""
     limits: tuple[str, ...] = LIMITS
-    """What this cannot prove."""
+    """What the verification cannot prove."""
 
     @property
     def ok(self) -> bool:
-        """True when nothing was found wrong."""
+        """True when there are no problems."""
         return not self.problems
 
     def __str__(self) -> str:
@@ -75,35 +75,35 @@ def verify(
     source: str | Path | None = None,
     rebuild: bool = False,
 ) -> Verification:
-    """Verify a published report against what it carries, and against more when that is given.
+    """Verify a published report against the data that it carries, and against other inputs if given.
 
-    By itself a file is checked so: the attached data are intact; every value and name they list is
-    printed at its place and linked to its row, and nothing else is; the numbers in the text are those
-    listed; derivations, sentences and texts follow from the facts by the registry of functions;
-    so do charts.  No connection is opened, and no code of the file is run.
+    The attached data must be intact.  Every value and name in the manifest must be printed at its place
+    and linked to its row, and no other text may be linked.  The numbers in the text must be those in the
+    manifest.  Derivations, sentences, texts and charts must follow from the facts.  The function does not
+    open a connection or run code of the file.
 
     Parameters
     ----------
     path : str or Path
-        A published file, of anyone.
+        A published file, from anyone.
     dataset : Dataset, optional
-        The dataset as it is now, to compare facts and values with.
+        The current dataset, for a comparison of facts and values.
     source : str or Path, optional
-        A copy of the article, to look for its passages.
+        A copy of the article, for a search for its passages.
     rebuild : bool, default False
-        Render the report again, from its document in the project of the working directory, and
-        compare bytes.
+        Render the report again from its document in the project of the working directory, and compare
+        the bytes.
 
     Returns
     -------
     Verification
-        What does not hold, what was checked, and what cannot be.
+        The problems, what was checked, and what cannot be checked.
 
     Raises
     ------
     CisreportError
-        When a file cannot be read, is damaged, or has no manifest, or when the document to render
-        again is not there.
+        When a file cannot be read, is damaged, or does not have a manifest, or when the document to
+        render again does not exist.
     """
     path = Path(path)
     published = read_published(path)
@@ -114,7 +114,7 @@ def verify(
     try:
         with closed():
             problems = list(_own_problems(manifest, published))
-    except Exception as error:  # a file of anyone can fail in any way
+    except Exception as error:  # a file from anyone can fail in any way
         raise CisreportError(f"{path}: is damaged: {type(error).__name__}: {one_line(str(error))}") from error
     facts = list(_found(manifest, published))
     if dataset is not None:
@@ -127,7 +127,7 @@ def verify(
     if rebuild:
         different = list(rebuild_problems(manifest, path, published.output))
         problems += different
-        facts += [] if different else ["rendered again, it is the same byte for byte"]
+        facts += [] if different else ["rendered again, it is identical byte for byte"]
     return Verification(
         path=str(path),
         kind=published.output.label,
@@ -167,10 +167,10 @@ def _found(manifest: Manifest, published: Published) -> Iterator[str]:
     yield (
         f"{label} with {len(manifest.values)} values and {len(manifest.names)} names that lead to "
         f"{len(manifest.facts)} facts, {derivations} of them computed again; {numbers} numbers in its text; "
-        f"charts made again: {charts}"
+        f"charts drawn again: {charts}"
     )
-    for name, told in manifest.datasets.items():
-        yield f"dataset {name}, version {told['version']}, SHA-256 {told['digest']}"
+    for name, item in manifest.datasets.items():
+        yield f"dataset {name}, version {item['version']}, SHA-256 {item['digest']}"
     if manifest.document:
         path, files = manifest.document.get("path"), manifest.document.get("sha256")
         yield f"written from {path}, SHA-256 of its files {files}"

@@ -1,6 +1,6 @@
-"""Whether all that a file says of its facts follows from their records: derivations, sentences, values.
+"""Whether what a file says about its facts follows from their records: derivations, sentences, values.
 
-A dataset is made of the records that the file carries; everything else is computed from it again.
+The records that the file carries make a dataset; everything else is computed from it again.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ _TOLD = ("label", "kind", "description", "notes", "evidence", "passages", "rests
 
 
 def datasets_of(manifest: Manifest) -> tuple[Mapping[str, Dataset], tuple[str, ...]]:
-    """Return the datasets made of what a file carries, by their ids, with derivations computed again.
+    """Return the datasets made from the records of a file, by id, with derivations computed again.
 
     Returns
     -------
     mapping
-        One dataset for each the manifest names; as the file carries it where it cannot be computed.
+        One dataset for each that the manifest names; with the derivations of the file if they cannot be
+        computed.
     tuple of str
         A sentence for each record that cannot be read, and each derivation that cannot be computed.
     """
@@ -43,7 +44,7 @@ def datasets_of(manifest: Manifest) -> tuple[Mapping[str, Dataset], tuple[str, .
             for problem in error.problems:
                 cite = f"{name}:{problem.where.partition('.')[2]}"
                 problems.append(f"derivation {cite} cannot be computed again: {problem.what}")
-        except Exception as error:  # noqa: BLE001 - records of anyone can fail in any way
+        except Exception as error:  # noqa: BLE001 - records from anyone can fail in any way
             datasets[name] = rebuilt
             problems.append(f"the derivations of {name} cannot be computed again: {error}")
     return datasets, tuple(problems)
@@ -51,10 +52,10 @@ def datasets_of(manifest: Manifest) -> tuple[Mapping[str, Dataset], tuple[str, .
 
 def foreign_derivations(manifest: Manifest) -> tuple[str, ...]:
     """Return a sentence for the derivations by functions of other packages, which are not imported here."""
-    told = [
+    foreign = [
         f"{cite} ({fact['record']['fn']})" for cite, fact in manifest.facts.items() if is_foreign_fact(fact)
     ]
-    return (f"derivations of other packages, not recomputable here: {', '.join(told)}",) if told else ()
+    return (f"derivations of other packages, not recomputable here: {', '.join(foreign)}",) if foreign else ()
 
 
 def is_foreign_fact(fact: Mapping[str, Any]) -> bool:
@@ -63,14 +64,14 @@ def is_foreign_fact(fact: Mapping[str, Any]) -> bool:
 
 
 def fact_problems(manifest: Manifest, datasets: Mapping[str, Dataset]) -> Iterator[str]:
-    """Yield a sentence for each thing that is said of a fact and does not follow from its record."""
+    """Yield a sentence for each text about a fact that does not follow from its record."""
     for cite, fact in manifest.facts.items():
         dataset = datasets[fact["dataset"]]
         if fact["id"] not in dataset:
             continue
         now = _entry(dataset, fact["id"])
         if now is None:
-            yield f"what fact {cite} says cannot be told from its record"
+            yield f"the text of fact {cite} cannot be made from its record"
             continue
         changed = [name for name in _COMPUTED if now["record"].get(name) != fact["record"].get(name)]
         if fact["kind"] == "derivations" and changed:
@@ -86,16 +87,16 @@ def fact_problems(manifest: Manifest, datasets: Mapping[str, Dataset]) -> Iterat
     for value in manifest.values:
         dataset_id = value.cite.partition(":")[0]
         if dataset_id not in datasets:
-            yield f"{value} is of no dataset of the file"
+            yield f"{value} does not belong to a dataset of the file"
         elif (text := text_in(datasets[dataset_id], value)) != value.text:
             yield f'{value} does not follow from its fact, which gives "{text}"'
 
 
 def text_in(dataset: Dataset, value: PrintedValue) -> str:
-    """Return what a dataset gives for a value."""
+    """Return the text of a value in a dataset."""
     try:
         return text_of(dataset, value.cite, value.form)
-    except Exception:  # noqa: BLE001 - a record of anyone can fail in any way
+    except Exception:  # noqa: BLE001 - a record from anyone can fail in any way
         return "nothing"
 
 

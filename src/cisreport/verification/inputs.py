@@ -1,4 +1,4 @@
-"""How a file compares with a dataset as it is now, and with a copy of the article."""
+"""The comparison of a file with a current dataset, and with a copy of the article."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ from cisreport.verification.facts import text_in
 
 
 def dataset_problems(manifest: Manifest, dataset: Dataset) -> Iterator[str]:
-    """Yield a sentence for each fact and value that is not as the dataset has it now."""
+    """Yield a sentence for each fact and value that differs from the current dataset."""
     if dataset.id not in manifest.datasets:
         yield f'the report does not use dataset "{dataset.id}" but {", ".join(manifest.datasets)}'
         return
     for change in fact_changes(manifest, dataset):
         if change.cite.startswith(f"{dataset.id}:"):
-            yield _told(change, dataset)
+            yield _sentence(change, dataset)
     for value in manifest.values:
         if value.cite.startswith(f"{dataset.id}:") and (text := text_in(dataset, value)) != value.text:
             yield f'{value} is "{text}" in the dataset'
 
 
 def dataset_facts(manifest: Manifest, dataset: Dataset) -> Iterator[str]:
-    """Yield how a file relates to a dataset, in sentences.
+    """Yield sentences that compare a file with a dataset.
 
-    A file carries the facts it uses, so a fact that it lacks may be new or may not have been needed.
+    A file carries only the facts that it uses, so a missing fact is either new or was not needed.
     """
-    told = manifest.datasets.get(dataset.id)
-    if told is None:
+    item = manifest.datasets.get(dataset.id)
+    if item is None:
         return
-    same = "the same as" if told["digest"] == dataset.digest else "not the same as"
-    yield f"the dataset is {same} the one compared with, version {dataset.version}, SHA-256 {dataset.digest}"
+    same = "is the same as" if item["digest"] == dataset.digest else "differs from"
+    yield f"the dataset {same} the current dataset, version {dataset.version}, SHA-256 {dataset.digest}"
     names = [*dataset.facts, *dataset.derivations]
     lacking = [name for name in names if f"{dataset.id}:{name}" not in manifest.facts]
     if lacking:
-        yield f"facts of the dataset that the file does not use, or that are new since: {len(lacking)}"
+        yield f"facts of the current dataset that are new or that the file does not use: {len(lacking)}"
 
 
-def _told(change: FactChange, current: Dataset) -> str:
+def _sentence(change: FactChange, current: Dataset) -> str:
     if change.kind is ChangeKind.REMOVED:
         return f"fact {change.cite} is no longer in the dataset"
     if change.kind is ChangeKind.RENAMED:
@@ -55,9 +55,9 @@ def _told(change: FactChange, current: Dataset) -> str:
 
 
 def source_problems(manifest: Manifest, path: Path) -> Iterator[str]:
-    """Yield a sentence for each passage that a copy of an article does not have as the file says.
+    """Yield a sentence for each passage of the file that was not found in order in a copy of an article.
 
-    The copy is compared with the source of the file that most of its passages are from.
+    The copy is compared with the source that has the most passages in the copy.
 
     Raises
     ------
@@ -68,11 +68,11 @@ def source_problems(manifest: Manifest, path: Path) -> Iterator[str]:
     results = [(source, match(source.passages, text)) for source in _segmented(manifest)]
     best = max(results, key=lambda result: _found(result[1]), default=None)
     if best is None:
-        yield f"it names no source whose passages could be looked for in {path}"
+        yield f"it does not name a source whose passages could be in {path}"
         return
     source, matches = best
     if not _found(matches):
-        yield f"{path} is no copy of {source.id}: none of its {len(matches)} passages is there"
+        yield f"{path} is not a copy of {source.id}: it has none of the {len(matches)} passages"
         return
     for item in matches:
         if item.status is not MatchStatus.FOUND:

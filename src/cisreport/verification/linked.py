@@ -1,7 +1,7 @@
-"""Whether the linked data of a file say what its facts say.
+"""Whether the linked data of a file agree with its facts.
 
-Two kinds of nodes cannot be made again from what a file carries: who coded the dataset by which codebook,
-and what the vocabulary knows of the things that facts tell of.
+Two kinds of nodes cannot be made again from a file: who coded the dataset by which codebook, and the
+vocabulary's entries for the things that facts describe.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ _CODING = ("#coding", "#coder", "#codebook")
 
 
 def linked_problems(manifest: Manifest, data: bytes | None, datasets: Mapping[str, Dataset]) -> Iterator[str]:
-    """Yield a sentence for each node that does not follow from the facts, is missing, or is too many.
+    """Yield a sentence for each node that does not follow from the facts, is missing, or should not exist.
 
     Parameters
     ----------
     manifest : Manifest
         Of the file.
     data : bytes or None
-        The JSON-LD document, as it stands in the file; None: there is none.
+        The JSON-LD document as in the file; None if there is none.
     datasets : mapping
-        The datasets made of what the file carries.
+        The datasets made from the records of the file.
     """
     document = _read(data)
     if document is None:
         yield "the linked data are missing or damaged"
         return
     if document.get("@context") != linkeddata.context():
-        yield "the context of the linked data is not the one of this version"
+        yield "the context of the linked data is not that of this version"
     for name in document.keys() - {"@context", "@graph"}:
-        yield f'the linked data have "{name}", which no report of this version has'
+        yield f'the linked data have "{name}", which reports of this version do not have'
     found: dict[str, list[Any]] = {}
     for node in document["@graph"]:
         found.setdefault(_name(node), []).append(node)
@@ -50,13 +50,13 @@ def linked_problems(manifest: Manifest, data: bytes | None, datasets: Mapping[st
     for name, node in expected.items():
         shown = found.get(name, [])
         if not shown:
-            yield f"the linked data lack {name}"
+            yield f"the linked data do not have {name}"
         elif any(item != node for item in shown):
             yield f"the linked data of {name} do not follow from the facts"
     codings = {name + part for name in map(_name, _roots(datasets)) for part in _CODING}
     for name in found.keys() - expected.keys() - codings:
         if not name.startswith(_VOCABULARY):
-            yield f"the linked data tell of {name}, which is no fact of the manifest"
+            yield f"the linked data have {name}, which is not a fact of the manifest"
 
 
 def _read(data: bytes | None) -> dict[str, Any] | None:
@@ -78,7 +78,7 @@ def _roots(datasets: Mapping[str, Dataset]) -> Iterator[Any]:
 
 
 def _expected(manifest: Manifest, datasets: Mapping[str, Dataset]) -> Iterator[Any]:
-    """Yield the nodes of what could be read; a fact that could not stands in for itself by name only."""
+    """Yield the nodes of all facts that could be read; for any other fact, only a node with its name."""
     for dataset in datasets.values():
         yield from (node for node in linkeddata.dataset_nodes(dataset) if not node["@id"].endswith(_CODING))
     for fact in manifest.facts.values():
@@ -87,5 +87,5 @@ def _expected(manifest: Manifest, datasets: Mapping[str, Dataset]) -> Iterator[A
             continue
         record = dataset[fact["id"]]
         if isinstance(record, Fact | Derivation) and type(record) is not Fact:
-            with contextlib.suppress(Exception):  # a record of anyone can fail in any way
+            with contextlib.suppress(Exception):  # a record from anyone can fail in any way
                 yield from tuple(linkeddata.nodes(dataset, record))

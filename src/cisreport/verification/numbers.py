@@ -1,6 +1,6 @@
-"""Whether the numbers in the text of a file are those that its manifest lists, and no others.
+"""Whether the numbers in the text of a file are those in its manifest.
 
-Each class that the file tells apart is compared by itself; all others are compared together.
+Each class that the file distinguishes is compared separately; all others are compared together.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _NOT_RECOMPUTED = {
 
 
 def number_problems(manifest: Manifest, published: Published) -> Iterator[str]:
-    """Yield a sentence for each number that the list lacks, and for each that the text lacks."""
+    """Yield a sentence for each number that is missing in the manifest or in the text."""
     found: dict[str, list[PrintedNumber]] = defaultdict(list)
     listed: dict[str, Counter[str]] = defaultdict(Counter)
     for number in published.numbers([item["digest"] for item in manifest.datasets.values()]):
@@ -45,14 +45,14 @@ def _compared(kind: str, found: Sequence[PrintedNumber], listed: Counter[str]) -
         printed, count = len(words[digits]), listed[digits]
         if printed > count == 0:
             for text in words[digits]:
-                yield f'a number that the list lacks: "{digits}" in {text}'
+                yield f'a number that the manifest does not list: "{digits}" in {text}'
         elif printed > count:
-            shown = "; ".join(list(dict.fromkeys(words[digits]))[:_MOST_SHOWN])
+            places = "; ".join(list(dict.fromkeys(words[digits]))[:_MOST_SHOWN])
             times = f"listed {_times(count)}{among}, printed {_times(printed)}"
-            yield f'a number that the list lacks: "{digits}", {times}, in one of {shown}'
+            yield f'a number that the manifest does not list: "{digits}", {times}, in one of {places}'
         elif printed < count:
             times = f"listed {_times(count)}{among}, printed {_times(printed)}"
-            yield f'a number that the text lacks: "{digits}", {times}'
+            yield f'a number that the text does not have: "{digits}", {times}'
 
 
 def _times(count: int) -> str:

@@ -1,4 +1,4 @@
-"""Whether every listed value and name is printed at its place, linked to its row, and nothing else is."""
+"""Whether every value and name of the manifest, and no other text, is at its place and linked to its row."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from cisreport.published import Published
 from cisreport.published.text import Linked, PrintedLink, bare, is_leftward, normalized
 
 Listed = PrintedValue | PrintedName
-"""What a manifest says is printed and linked."""
+"""A printed and linked text of a manifest."""
 
 
 def row_starts(manifest: Manifest, *, whole: bool) -> dict[str, str]:
     """Return how each row begins, without white space.
 
-    That is its id and what it says; where a file names its rows, so that their cells follow one another, also
-    its notes, the facts a verdict rests on, how the source puts it, and its passages.
+    A row begins with its id and its description.  If a file names its rows, so their cells follow one
+    another, the notes, the facts under a verdict, the evidence and the passages come next.
     """
     starts = {}
     for fact in manifest.facts.values():
@@ -38,7 +38,7 @@ def _listed(manifest: Manifest) -> tuple[Listed, ...]:
 
 
 def place_problems(manifest: Manifest, published: Published) -> Iterator[str]:
-    """Yield a sentence for each row, value or name that is not there as listed, and for each other link."""
+    """Yield a sentence for each row, value or name that differs from the manifest, and each other link."""
     starts = row_starts(manifest, whole=published.identified)
     datasets = {manifest.anchor(fact): fact["dataset"] for fact in manifest.facts.values()}
     linked = published.linked(starts, datasets)
@@ -62,8 +62,8 @@ def _unlinked_rows(manifest: Manifest, text: str, starts: Mapping[str, str]) -> 
 def introduction_problems(
     published: Published, manifest: Manifest, datasets: Mapping[str, Dataset]
 ) -> Iterator[str]:
-    """Yield each sentence on a dataset and its sources that the register lacks."""
-    shown = published.register_text()
+    """Yield each sentence about a dataset and its sources that is missing in the register."""
+    text = published.register_text()
     for dataset in datasets.values():
         cited = cited_sources(dataset)
         passages = (
@@ -74,7 +74,7 @@ def introduction_problems(
         )
         used = dict.fromkeys(passage.partition("[")[0] for passage in passages)
         for sentence in (*introduction(dataset), *(cited[name] for name in used if name in cited)):
-            if bare(sentence) not in shown and not is_leftward(sentence):
+            if bare(sentence) not in text and not is_leftward(sentence):
                 yield f"the register does not say: {sentence}"
 
 
@@ -91,7 +91,7 @@ def _row_problems(
             yield f"the row of {cite} does not say: {fact['description']}"
     for item in _listed(manifest):
         if item.fact not in starts:
-            yield f"{item} leads to no fact of the manifest"
+            yield f"{item} does not lead to a fact of the manifest"
     for value in manifest.values:
         cited_fact = manifest.facts.get(value.cite.partition("/")[0])
         if value.fact in starts and (cited_fact is None or manifest.anchor(cited_fact) != value.fact):
@@ -111,7 +111,7 @@ def _identified_places(manifest: Manifest, links: Sequence[PrintedLink]) -> Iter
         if not found:
             yield f"{item} is not printed"
         elif len(found) > 1:
-            yield f"{item} stands {len(found)} times in the file"
+            yield f"{item} is {len(found)} times in the file"
         else:
             yield from _link_problems(item, found[0])
     for rest in by_use.values():
@@ -124,9 +124,9 @@ def _link_problems(item: Listed, link: PrintedLink) -> Iterator[str]:
         yield f"{item} is linked to another row: {link.row}"
     elif not link.shows(item.text):
         yield f'{item} is printed as "{link.text}"'
-    elif not link.stands(item.place):
+    elif not link.is_at(item.place):
         place = normalized(link.block or link.section)
-        yield f"{item} stands elsewhere: {place or 'before the first section'}"
+        yield f"{item} is printed at another place: {place or 'before the first section'}"
 
 
 def _ordered_places(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]:
@@ -135,7 +135,7 @@ def _ordered_places(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterato
 
 
 def _print_rows(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]:
-    """Yield what the links to each row do not show, or show beside what is listed."""
+    """Yield the differences between the links to each row and the manifest."""
     ids = {manifest.anchor(fact): fact["id"] for fact in manifest.facts.values()}
     by_row: dict[str, list[PrintedLink]] = defaultdict(list)
     for link in links:
@@ -170,10 +170,10 @@ def _differences(row: str, items: Sequence[Listed], links: Sequence[PrintedLink]
 
 
 def _in_order(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]:
-    """Yield the first link that stands where neither the next value nor the next name is expected.
+    """Yield the first link that is neither the next value nor the next name.
 
-    Values and names come in their own order each, and ids of facts (lists of facts, the register)
-    between them; all ways to read a link are kept open until the last one fails.
+    Values are in their order and names in theirs, with ids of facts (lists of facts, the register) between
+    them.  All possible readings of the links are kept until the last one fails.
     """
     ids = {manifest.anchor(fact): fact["id"] for fact in manifest.facts.values()}
     values, names = manifest.values, manifest.names
@@ -191,7 +191,7 @@ def _in_order(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]
             value, name = max(open_ways)
             following = [str(item) for item in (*values[value : value + 1], *names[name : name + 1])]
             expected = " or ".join(following) or "nothing"
-            yield f'"{link.text}" on {link.place}, linked to {link.row}, stands where {expected} is expected'
+            yield f'"{link.text}" on {link.place}, linked to {link.row}, is where {expected} is expected'
             return
         open_ways = ways
     if (len(values), len(names)) not in open_ways:
@@ -199,4 +199,4 @@ def _in_order(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]
 
 
 def _is(link: PrintedLink, item: Listed) -> bool:
-    return link.row == item.fact and link.shows(item.text) and link.stands(item.place)
+    return link.row == item.fact and link.shows(item.text) and link.is_at(item.place)

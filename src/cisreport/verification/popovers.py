@@ -1,4 +1,4 @@
-"""Whether the popovers of a file say of each fact what its entry says, word for word."""
+"""Whether the popovers of a file have the texts of the facts' entries, word for word."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DIGIT = re.compile("[0-9]")
 
 
 def _titled(source: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the titles of a source; its id where none is known."""
+    """Return the titles of a source, or its id if it has none."""
     title = source.get("title")
     return title if isinstance(title, list) and title else [{"datum": source.get("id")}]
 
@@ -24,8 +24,8 @@ def popover_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     entries = {manifest.anchor(fact): fact for fact in manifest.facts.values()}
     titles = {
         bare(str(value.get("datum")))
-        for told in manifest.datasets.values()
-        for source in told["sources"]
+        for item in manifest.datasets.values()
+        for source in item["sources"]
         if isinstance(source, dict)
         for value in _titled(source)
         if isinstance(value, dict)
@@ -33,10 +33,11 @@ def popover_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     for popover in published.popovers():
         anchor = (popover.get("id") or "").removeprefix("about-")
         if anchor not in entries:
-            yield f'a popover "{normalized(popover.text_content())}" is of no fact of the manifest'
+            text = normalized(popover.text_content())
+            yield f'a popover "{text}" does not belong to a fact of the manifest'
             continue
-        for part, shown in _problems(popover, entries[anchor], entries, titles):
-            yield f'the popover of {entries[anchor]["id"]} says "{shown}" as its {part}'
+        for part, text in _problems(popover, entries[anchor], entries, titles):
+            yield f'the popover of {entries[anchor]["id"]} says "{text}" as its {part}'
 
 
 def _problems(
@@ -55,9 +56,9 @@ def _problems(
                 wanted = {bare(expected[name])}
             if wanted is not None:
                 seen.update(element.iter())
-                shown = normalized(element.text_content())
-                if bare(shown) not in wanted:
-                    yield name.partition("-")[2], shown
+                text = normalized(element.text_content())
+                if bare(text) not in wanted:
+                    yield name.partition("-")[2], text
     for element in popover.iter():
         for around, text in ((element, element.text), (element.getparent(), element.tail)):
             is_inside = element is not popover or around is popover

@@ -1,6 +1,6 @@
-"""Rendering a report again from its own document, to compare it byte for byte.
+"""A new render of a report from its document, compared byte for byte.
 
-The document is code, and it is run; it is one of the project in the working directory, never of the file.
+The document is code and runs.  It comes from the project in the working directory, never from the file.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from cisreport.published import read_published
 
 
 def rebuild_problems(manifest: Manifest, path: Path, output: OutputFormat) -> Iterator[str]:
-    """Yield what keeps a report from being made again, or how the new one differs.
+    """Yield why a report cannot be rendered again, or how the new one differs.
 
     Parameters
     ----------
@@ -60,16 +60,16 @@ def rebuild_problems(manifest: Manifest, path: Path, output: OutputFormat) -> It
             return
         different = _differences(manifest, read_manifest(read_published(again).manifest))
         yield from (f"rendered again, {difference}" for difference in different)
-    yield "rendered again, it is not the same byte for byte"
+    yield "rendered again, it is not identical byte for byte"
 
 
 def find_document(manifest: Manifest, path: Path) -> Path:
-    """Return the document that a report says it was written from, in the project of the working directory.
+    """Return the document of a report, in the project of the working directory.
 
     Raises
     ------
     CisreportError
-        When the report names none, or the project has none there.
+        When the report does not name a document, or the project does not have it.
     """
     named = manifest.document.get("path")
     if not isinstance(named, str) or not named.endswith(".qmd"):
@@ -100,6 +100,6 @@ def _here(manifest: Manifest) -> dict[str, str]:
 def _differences(old: Manifest, new: Manifest) -> Iterator[str]:
     yield from about_lines(about_changes(old, new))
     places: list[TouchedPlace] = []
-    with contextlib.suppress(Exception):  # a manifest of anyone can fail in any way
+    with contextlib.suppress(Exception):  # a manifest from anyone can fail in any way
         places = list(differing(places_of(old), places_of(new)))
     yield from (f"{place}: {'; '.join(map(str, place.changes))}" for place in places)

@@ -1,4 +1,4 @@
-"""How records read: dates, numbers, values and whole facts as plain text in our own words.
+"""How records read: dates, numbers, values and whole facts as plain text in our words.
 
 Everything here returns plain text; whoever prints it has to escape it for its medium.
 """
@@ -11,7 +11,7 @@ from cisreport.wording.description import (
     evidence_text,
 )
 from cisreport.wording.numbers import amount_text, number_words, quantity_text
-from cisreport.wording.parts import is_evidence, is_told, parent_of, part_texts
+from cisreport.wording.parts import is_evidence, is_said, parent_of, part_texts
 from cisreport.wording.values import (
     datum_text,
     listed,
@@ -30,7 +30,7 @@ __all__ = [
     "describe",
     "evidence_text",
     "is_evidence",
-    "is_told",
+    "is_said",
     "listed",
     "name_of",
     "number_words",

@@ -57,7 +57,7 @@ class _Parts:
 
 
 def edtf_text(edtf: str, *, with_year: bool = True) -> str:
-    """Return an EDTF date or interval in words; what has no words here is returned as it stands.
+    """Return an EDTF date or interval in words; what has no words here is returned unchanged.
 
     Parameters
     ----------
@@ -157,7 +157,7 @@ def weekday_text(edtf: str) -> str:
     days = bounds(edtf)
     first, last = days.earliest, days.latest
     if not (isinstance(first, dt.date) and isinstance(last, dt.date)) or (last - first).days > 6:
-        raise ValueError(f"{edtf_text(edtf)} is no day of a known week")
+        raise ValueError(f"{edtf_text(edtf)} is not a day of a known week")
     names = WEEKDAYS[first.weekday()], WEEKDAYS[last.weekday()]
     return names[0] if first == last else "–".join(names)
 
@@ -168,17 +168,17 @@ def month_text(edtf: str) -> str:
     Raises
     ------
     ValueError
-        When the date does not lie in one month.
+        When the date is not within one month.
     """
     days = bounds(edtf)
     first, last = days.earliest, days.latest
     if not (isinstance(first, dt.date) and isinstance(last, dt.date) and f"{first:%Y%m}" == f"{last:%Y%m}"):
-        raise ValueError(f"{edtf_text(edtf)} does not lie in one month")
+        raise ValueError(f"{edtf_text(edtf)} is not within one month")
     return MONTHS[first.month - 1]
 
 
 def year_text(edtf: str) -> str:
-    """Return the year of a date, or ``2020–2021`` when it may lie in several.
+    """Return the year of a date, or ``2020–2021`` when it may be in several.
 
     Raises
     ------

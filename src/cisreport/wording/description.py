@@ -51,14 +51,14 @@ _IN_HEAD = frozenset({"date", "place", "status", "participants", "name", "identi
 _STANCES = {
     Stance.SUPPORTS: "supported by",
     Stance.CONTRADICTS: "contradicted by",
-    Stance.SILENT: "not told by",
+    Stance.SILENT: "not stated by",
 }
 
 
 def describe(ds: Dataset, record: Record) -> str:
-    """Return what a record says as one plain sentence in our own words, made from its fields.
+    """Return what a record says as one plain sentence in our words, made from its fields.
 
-    Every coded field is told; a value whose modality or attribution differs from the record's
+    Every coded field is included; a value whose modality or attribution differs from the record's
     carries a remark.
 
     Parameters
@@ -78,11 +78,11 @@ def describe(ds: Dataset, record: Record) -> str:
         return _sentence("; ".join(filter(None, (_values(ds, None, record.title), producer))) or record.id)
     if isinstance(record, Derivation):
         return _derivation(ds, record)
-    opening, told = _opening(record, ds)
+    opening, included = _opening(record, ds)
     rest = (
         f"{item.name.replace('_', ' ')}: {text}"
         for item in fields(record)
-        if item.name not in _COMMON and item.name not in told
+        if item.name not in _COMMON and item.name not in included
         if (text := _content(ds, record, getattr(record, item.name), "refers_to" in item.metadata))
     )
     return _sentence("; ".join((opening, *rest)))
@@ -103,7 +103,7 @@ def _noun(record: Fact) -> str:
 
 @singledispatch
 def _opening(record: Fact, ds: Dataset) -> _Opening:  # noqa: ARG001 - some kinds look up other records
-    """Return how the description of a record begins; each kind with words of its own registers them below."""
+    """Return how the description of a record begins; each kind with special words registers them below."""
     return f"{_noun(record)}: {record.label}", frozenset()
 
 
@@ -148,23 +148,23 @@ def _(term: Term, ds: Dataset) -> _Opening:
 @_opening.register
 def _(membership: Membership, ds: Dataset) -> _Opening:
     status = _values(ds, membership, membership.status)
-    tie = f"{name_of(ds, membership.member)} belongs to {name_of(ds, membership.organization)}"
-    return tie + (f" as: {status}" if status else ""), frozenset({"member", "organization", "status"})
+    tie = f"Membership of {name_of(ds, membership.member)} in {name_of(ds, membership.organization)}"
+    return tie + (f": {status}" if status else ""), frozenset({"member", "organization", "status"})
 
 
 @_opening.register
 def _(occupancy: Occupancy, ds: Dataset) -> _Opening:
     office = _values(ds, occupancy, occupancy.position, refers=True)
-    return f"{name_of(ds, occupancy.holder)} holds the office: {office}", frozenset({"holder", "position"})
+    return f"{name_of(ds, occupancy.holder)} has the office: {office}", frozenset({"holder", "position"})
 
 
 @_opening.register
 def _(review: ClaimReview, ds: Dataset) -> _Opening:
-    told = (
+    included = (
         f"{_STANCES[item.stance]} {quoted_label(ds, item.fact)}: {item.says.removesuffix('.')}"
         for item in review.evidence
     )
-    opening = "; ".join((f"Review of “{review.label}” ({review.claim}): {review.verdict}", *told))
+    opening = "; ".join((f"Review of “{review.label}” ({review.claim}): {review.verdict}", *included))
     return opening, frozenset({"claim", "verdict", "evidence"})
 
 
@@ -176,8 +176,8 @@ def _event(ds: Dataset, event: Event) -> str:
     when = _dates(ds, event)
     place = _values(ds, event, event.place, refers=True)
     between = " " if status == held and not when.startswith("date") else "; "
-    told = between.join(filter(None, (status, when)))
-    parts = [f"{_noun(event)} ({event.label})", *filter(None, (told, place and f"place: {place}"))]
+    included = between.join(filter(None, (status, when)))
+    parts = [f"{_noun(event)} ({event.label})", *filter(None, (included, place and f"place: {place}"))]
     if event.participants:
         parts.append(f"participants: {listed(_participant(ds, event, item) for item in event.participants)}")
     return "; ".join(parts)
@@ -253,8 +253,8 @@ def _remark(ds: Dataset, record: Fact | None, value: Value[Any]) -> str:
 
 
 def attribution_text(ds: Dataset, attribution: tuple[FactId, ...]) -> str:
-    """Return who says so: ``in the source's own voice``, ``according to A and B``."""
-    return f"according to {whose(ds, attribution)}" if attribution else "in the source's own voice"
+    """Return who says so: ``in the source's voice``, ``according to A and B``."""
+    return f"according to {whose(ds, attribution)}" if attribution else "in the source's voice"
 
 
 def evidence_text(ds: Dataset, item: Fact | Value[Any], record: Fact | None = None) -> str:
@@ -265,14 +265,14 @@ def evidence_text(ds: Dataset, item: Fact | Value[Any], record: Fact | None = No
     ds : Dataset
         Where attributed actors are found.
     item : Fact or Value
-        Whose evidence to tell.
+        Whose evidence to describe.
     record : Fact, optional
-        The record of a value, whose evidence holds where the value has none of its own.
+        The record of a value, whose evidence applies where the value has none.
 
     Returns
     -------
     str
-        Such as ``stated in the source's own voice (p4.s2)``.
+        Such as ``stated in the source's voice (p4.s2)``.
     """
     default = item if isinstance(item, Fact) else record
     attribution = item.attribution if item.attribution is not None else default.attribution if default else ()
@@ -296,7 +296,7 @@ def anchor_text(ds: Dataset, anchor: Anchor) -> str:
 
 def _derivation(ds: Dataset, record: Derivation) -> str:
     known = record.value is not None or record.lower is not None
-    value = text_of(ds, f"{record.id}/value") if known else "cannot be told"
+    value = text_of(ds, f"{record.id}/value") if known else "cannot be known"
     inputs = listed(record.inputs)
     parts = [f"{record.label}: {value}", f"computed by {record.fn} from {inputs}"]
     parts += [f"assumed: {'; '.join(item.removesuffix('.') for item in record.assumptions)}"] * bool(

@@ -31,7 +31,7 @@ def index(ds: Dataset) -> Mapping[str, tuple[str, ...]]:
     Returns
     -------
     mapping
-        Name to ids, in the order of the dataset; no id: the vocabulary knows the name, and no fact bears
+        Name to ids, in the order of the dataset; no id: the vocabulary knows the name, and no fact has
         it; several: the name is ambiguous.
     """
     found: dict[str, list[str]] = {}

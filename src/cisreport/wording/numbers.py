@@ -78,7 +78,7 @@ def span_text(low: Amount | int, high: Amount | int) -> str:
     ends = [amount_text(end) for end in (low, high)]
     places = [len(end.partition(".")[2]) for end in ends]
     if all(places):
-        ends = [end + "0" * (max(places) - own) for end, own in zip(ends, places, strict=True)]
+        ends = [end + "0" * (max(places) - count) for end, count in zip(ends, places, strict=True)]
     return (" to " if low < 0 else "–").join(ends)
 
 

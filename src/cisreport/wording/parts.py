@@ -1,6 +1,6 @@
 """The parts of a record, each with its text: what two versions of it can be compared by.
 
-Everything that the canonical form of a record holds is in one of its parts, so records that differ
+Everything in the canonical form of a record is in one of its parts, so records that differ
 have a part that differs.
 """
 
@@ -27,7 +27,7 @@ from cisreport.wording.values import datum_text, listed, name_of, plain_text, qu
 
 _EVIDENCE = ("anchors", "modality", "attribution", "quoted", "note")
 _COMPUTED = ("value", "lower", "upper")
-_TOLD = ("resolved", "lower", "upper")
+_SAID_WORDS = ("resolved", "lower", "upper")
 _Part = tuple[str, str]
 
 
@@ -64,13 +64,13 @@ def parent_of(part: str) -> str:
 
 
 def is_evidence(part: str) -> bool:
-    """Tell whether a part is evidence that is taken from the record where nothing else is coded."""
+    """Return whether a part is evidence that is taken from the record where nothing else is coded."""
     return part.rpartition(", ")[2] in _EVIDENCE
 
 
-def is_told(part: str) -> bool:
-    """Tell whether the text of the part that this one belongs to says the same in words."""
-    return part.rpartition(", ")[2] in _TOLD
+def is_said(part: str) -> bool:
+    """Return whether the text of the part that this one belongs to says the same in words."""
+    return part.rpartition(", ")[2] in _SAID_WORDS
 
 
 def _free(parts: Mapping[str, str], name: str) -> str:
@@ -94,8 +94,8 @@ def _field(ds: Dataset, record: Record, name: str, content: Any, refers: bool) -
             yield from _participation(ds, item)
     elif isinstance(content, tuple) and content and isinstance(content[0], Passage):
         for passage in content:
-            told = (passage.role.value, f"{passage.words} words", passage.digest, passage.uncited)
-            yield f"passage {passage.locator}", ", ".join(filter(None, told))
+            stated = (passage.role.value, f"{passage.words} words", passage.digest, passage.uncited)
+            yield f"passage {passage.locator}", ", ".join(filter(None, stated))
     elif name == "attribution":
         yield words, whose(ds, content)
     else:

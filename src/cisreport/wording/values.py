@@ -85,11 +85,11 @@ def resolve_cite(ds: Dataset, cite: str) -> tuple[Record, str]:
 
 def _cited_field(record: Record) -> str:
     """Return the field that a cite of the record alone means."""
-    own = (item.name for item in fields(record) if item.name not in _COMMON)
+    cited = (item.name for item in fields(record) if item.name not in _COMMON)
     held = (name for name, _ in values_of(record))
-    name = record.cited_field or next(held, None) or next(own, None)
+    name = record.cited_field or next(held, None) or next(cited, None)
     if name is None:
-        raise NotFoundError(f'"{record.id}" has no field of its own to cite; cite "{record.id}/label"')
+        raise NotFoundError(f'"{record.id}" has no special field to cite; cite "{record.id}/label"')
     return name
 
 
@@ -163,12 +163,12 @@ def _reserve(modalities: Iterable[Modality | None]) -> str:
 
 
 def datum_text(ds: Dataset, record: Record, name: str, datum: Any) -> str:
-    """Return the printed text of one of the values that a field holds."""
+    """Return the printed text of one of the values of a field."""
     return _renderers(ds, record, name, datum)[""](datum)
 
 
 def _data(record: Record, name: str) -> tuple[tuple[Any, ...], bool]:
-    """Return what a field holds, and whether the source leaves it open."""
+    """Return the content of a field, and whether the source leaves it open."""
     content = getattr(record, name)
     if isinstance(content, Values):
         return tuple(value.datum for value in content), not content and content.not_stated
@@ -310,7 +310,7 @@ def name_of(ds: Dataset, record_id: str) -> str:
     """Return what a record is called: an actor's name as printed, a record's label, a source's title.
 
     An actor with several names or none, and any other record, is called by its label.  An id that
-    is no record's is returned as it is.
+    is not a record's is returned as it is.
     """
     if record_id not in ds:
         return record_id
@@ -338,7 +338,7 @@ def quoted_label(ds: Dataset, record_id: str) -> str:
 
 
 def full_name(person: Person, name: str) -> str:
-    """Return a name with the given name before it, where one is coded and does not stand there yet."""
+    """Return a name with the given name before it, where one is coded and is not there yet."""
     given = person.given_name.first
     return f"{given} {name}" if given and not name.startswith(f"{given} ") else name
 

@@ -73,7 +73,7 @@ def read_yaml(path: Path, shown: str, problems: list[Problem], opening: str = "m
         return None
     file = parse(text, path=shown, opening=opening)
     if file.root is None and not file.problems:
-        what = "the file holds only comments" if text.strip() else "the file is empty"
+        what = "the file has only comments" if text.strip() else "the file is empty"
         file.problems.append(_begin(shown, (1, 1), what, opening))
     problems += file.problems
     return None if file.root is None else file
@@ -173,7 +173,7 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent) and self.options:
             return self._named(event, location)
         if isinstance(event, yaml.AliasEvent):
-            what = f'the alias "*{event.anchor}" stands for another part of the file'
+            what = f'the alias "*{event.anchor}" repeats another part of the file'
             remedy = "write that out here, or put a text that begins with * between quotation marks"
             self._complain(event, location, what, remedy)
             self.file.spoiled.add(location)

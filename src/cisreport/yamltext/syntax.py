@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import yaml
 
-_QUOTE = "put a text that holds a colon, or begins with a sign, between quotation marks"
+_QUOTE = "put a text with a colon, or one that begins with a special character, between quotation marks"
 _ADVICE = {
     "mapping values are not allowed in this context": ("a colon that is not expected here", _QUOTE),
     "block sequence entries are not allowed in this context": (
         "a hyphen that is not expected here",
-        "begin a list on a line of its own",
+        "begin a list on a new line",
     ),
-    "found character that cannot start any token": ("a sign that cannot begin a text", _QUOTE),
+    "found character that cannot start any token": ("a character that cannot begin a text", _QUOTE),
     "could not find expected ':'": (
         "text without a field",
-        "write `field: value`, or indent what goes on from the line above",
+        "write `field: value`, or indent what continues the line above",
     ),
     "did not find expected key": (
         "something that does not belong here",
         "write one `field: value` to a line, equally indented; quote the whole of a text or nothing of it",
     ),
     "did not find expected '-' indicator": (
-        "a list that goes on without a hyphen",
+        "a list that continues without a hyphen",
         "begin each item with a hyphen, equally indented",
     ),
     "did not find expected ',' or ']'": ('a list without its closing "]"', "close it, with commas between"),
@@ -55,13 +55,13 @@ def syntax_error(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int, str,
 
     Line and column are counted from 0.
     """
-    told = str(error.problem or error.context)
-    what, remedy = _ADVICE.get(told, (told, "check indentation, quotation marks and colons near here"))
-    mark = error.context_mark if told in _OPENED else error.problem_mark
+    message = str(error.problem or error.context)
+    what, remedy = _ADVICE.get(message, (message, "check indentation, quotation marks and colons near here"))
+    mark = error.context_mark if message in _OPENED else error.problem_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")
     tab = lines[line].find("\t") if line < len(lines) else -1
-    if "cannot start any token" in told and tab >= 0 and not lines[line][column:tab].strip(" -"):
+    if "cannot start any token" in message and tab >= 0 and not lines[line][column:tab].strip(" -"):
         column, what, remedy = tab, "a tab where spaces are expected", "indent with spaces"
     what = f"this is not YAML: {what}"
     return line, column, what, remedy

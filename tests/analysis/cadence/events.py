@@ -39,7 +39,7 @@ def ordinals(picked: Sequence[dt.date]) -> list[int]:
 
 @st.composite
 def windows(draw: st.DrawFn, least: int = 0, most: int = 6, reach: int = 14) -> tuple[Occurrence, ...]:
-    """Draw events whose windows overlap, lie within one another, or are single days."""
+    """Draw events whose windows overlap, are within one another, or are single days."""
     starts = draw(st.lists(st.integers(0, reach), min_size=least, max_size=most))
     widths = draw(
         st.lists(st.sampled_from([0, 0, 0, 1, 2, 5]), min_size=len(starts), max_size=len(starts)).filter(

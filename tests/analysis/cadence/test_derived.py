@@ -101,7 +101,7 @@ def test_a_move_is_from_what_was_announced_to_what_was_held() -> None:
             derive(_dataset(derivation("it", "cadence.move/1", *inputs)))
 
 
-def test_what_does_not_do(file_regression: FileRegressionFixture) -> None:
+def test_what_does_not_fit(file_regression: FileRegressionFixture) -> None:
     ds = _dataset(
         derivation("few", "cadence.mean/1", "a", "b"),
         derivation("none", "cadence.slots_met/1", "rounds", status="canceled"),

@@ -17,7 +17,7 @@ def day(number: int) -> dt.date:
 
 
 @given(events=windows(least=2))
-def test_bounds_of_each_gap_hold_every_assignment(events: tuple[Occurrence, ...]) -> None:
+def test_bounds_of_each_gap_cover_every_assignment(events: tuple[Occurrence, ...]) -> None:
     found = gaps(events)
     seen = [gaps_of(assigned) for assigned in every(events)]
     for n, gap in enumerate(found):
@@ -75,7 +75,7 @@ def test_it_can_lie_in_two_places() -> None:
     assert found.open is None
 
 
-def test_one_event_has_an_open_gap_alone() -> None:
+def test_one_event_has_only_an_open_gap() -> None:
     found = longest_gap(days(10), day(30))
     assert isinstance(found.closed, Undefined)
     assert found.between == ()
@@ -84,5 +84,5 @@ def test_one_event_has_an_open_gap_alone() -> None:
 
 
 def test_a_record_does_not_end_before_its_events() -> None:
-    with pytest.raises(ValueError, match=r"^the record ends on 2031-01-21, and an event can lie after it$"):
+    with pytest.raises(ValueError, match=r"^the record ends on 2031-01-21, but an event can be after"):
         longest_gap(days(0, (10, 30)), day(20))

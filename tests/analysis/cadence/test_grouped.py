@@ -54,11 +54,11 @@ def test_the_same_numbers_as_one_by_one(library: str) -> None:
                 assert row[name] is None or np.isnan(row[name])
 
 
-def test_frames_that_do_not_do() -> None:
+def test_frames_that_do_not_fit() -> None:
     frame = pd.DataFrame({"series": ["a", None], "date": pd.to_datetime(["2031-01-01", "2031-01-02"])})
     with pytest.raises(ValueError, match=r'^there is no column "day"$'):
         cadence.table(frame, date="day")
-    with pytest.raises(ValueError, match=r'^the column "series" has empty cells$'):
+    with pytest.raises(ValueError, match=r'^the column "series" has empty cells; remove these rows$'):
         cadence.table(frame)
     days = pd.Series(pd.date_range("1700-01-01", "2200-01-01", periods=300_000))
     with pytest.raises(ValueError, match=r"^a series has too many events over too long a time; split it$"):

@@ -34,7 +34,7 @@ def test_pairs_are_found_by_name() -> None:
     assert [(move.name, move.lower) for move in found.moves] == [("e1", 1), ("e2", 2)]
 
 
-def test_an_event_on_one_side_alone() -> None:
+def test_an_event_on_only_one_side() -> None:
     with pytest.raises(ValueError, match=r'^"e2" is not both announced and held$'):
         moves(days(1, 2), days(1))
 

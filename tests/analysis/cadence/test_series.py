@@ -44,11 +44,11 @@ def test_held_events_of_a_series() -> None:
 def test_a_span_of_a_series() -> None:
     events = cadence.of_series(rounds(), "rounds", start=dt.date(2031, 2, 1), end=dt.date(2031, 12, 31))
     assert [event.name for event in events] == ["c", "b"]
-    with pytest.raises(InputError, match=r'^"c" can lie within the span and outside of it$'):
+    with pytest.raises(InputError, match=r'^"c" can be inside and outside of the span$'):
         cadence.of_series(rounds(), "rounds", end=dt.date(2031, 5, 20))
 
 
-def test_what_is_no_series() -> None:
+def test_what_is_not_a_series() -> None:
     with pytest.raises(InputError, match=r'^"a" is not a series$'):
         cadence.of_series(rounds(), "a")
     ds = dataset(series("rounds"), meeting("open", "../2031-01-01", series="rounds", status=HELD))
@@ -100,7 +100,7 @@ def test_a_frame_of_the_library_has_the_columns() -> None:
     assert {event.name for event in found} == {"a", "b", "c", "planned", "unknown", "dropped"}
 
 
-def test_frames_that_do_not_do() -> None:
+def test_frames_that_do_not_fit() -> None:
     frame = pd.DataFrame({"day": pd.Series([pd.Timestamp("2031-01-01"), pd.NaT])})
     with pytest.raises(ValueError, match=r'^there is no column "earliest"$'):
         cadence.of_frame(frame)

@@ -22,7 +22,7 @@ Gaps = Sequence[int]
 
 
 def _burstiness(gaps: Gaps) -> float | None:
-    """Return the formula of the paper as it stands, in floats."""
+    """Return the formula of the paper in floats."""
     if not sum(gaps):
         return None
     n, r = len(gaps) + 1, pstdev(gaps) / (sum(gaps) / len(gaps))
@@ -102,7 +102,9 @@ def test_bounds_are_those_of_all_assignments(name: str, events: tuple[Occurrence
 @pytest.mark.parametrize("name", PLAIN)
 @given(events=windows(least=2))
 @example(events=days((0, 9), 2, 4, 6, 8))
-def test_bounds_hold_where_not_every_order_is_looked_at(name: str, events: tuple[Occurrence, ...]) -> None:
+def test_bounds_are_valid_where_not_every_order_is_searched(
+    name: str, events: tuple[Occurrence, ...]
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(occurrences, "ORDERS", 1)
         _check(name, events)
@@ -110,7 +112,7 @@ def test_bounds_hold_where_not_every_order_is_looked_at(name: str, events: tuple
 
 @pytest.mark.parametrize("name", PLAIN)
 @given(events=windows(least=2))
-def test_bounds_hold_where_no_search_is_made(name: str, events: tuple[Occurrence, ...]) -> None:
+def test_bounds_are_valid_where_no_search_is_made(name: str, events: tuple[Occurrence, ...]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "WORK", 0)
         patch.setattr(enclosures, "FEW", 0)

@@ -110,7 +110,7 @@ def test_withdrawn_and_undated_events_are_not_drawn() -> None:
     )
     chart = timeline(ds)
     assert list(chart.frame["id"]) == ["kept"]
-    assert "Not drawn, as nothing tells when: A call." in "".join(map(str, chart.caption))
+    assert "Not drawn, because no date is known: A call." in "".join(map(str, chart.caption))
 
 
 def test_without_any_date_there_is_no_timeline() -> None:

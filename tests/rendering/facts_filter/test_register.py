@@ -147,7 +147,7 @@ def test_cited_sources_are_told_where_a_shown_fact_rests_on_them() -> None:
     told = [item.text_content() for item in page.xpath("//div[contains(@class, 'register')]/p")]
     assert told[1:] == [
         "Source the-harbor: “The harbor”, The Lighthouse.",
-        "Passage p8.s1 is the first sentence of the eighth line of its source that is not empty.",
+        "Passage p8.s1 is the first sentence of the eighth non-empty line of its source.",
     ]
     after = page.xpath("//table/following-sibling::div[@class='sources']/p")
     assert [item.text_content() for item in after] == [

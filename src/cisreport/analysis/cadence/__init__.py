@@ -1,11 +1,11 @@
-"""Cadence: how regularly events follow one another, when their days are known as bounds.
+"""Cadence: how regularly events follow one another, if their days are known as bounds.
 
 >>> events = cadence.of_series(ds, "council-sessions")
 >>> print(cadence.median(events))
 
-Interval in, interval out: a :class:`Statistic` holds certified outer bounds and attained inner ones, with
-days that attain them; :class:`Undefined` says why there is none.  :func:`table` does many series of exact
-days at once.
+Bounds of dates give bounds of statistics.  A :class:`Statistic` has certified outer bounds, and inner
+bounds with the days that attain them; :class:`Undefined` has the reason why there is no statistic.
+:func:`table` computes many series of exact days at once.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import a name when it is first used: NumPy and narwhals take a third of a second."""
+    """Import a name at first use: NumPy and narwhals take a third of a second."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

@@ -1,4 +1,4 @@
-"""A statistic over imprecise dates: certified outer bounds, attained inner ones, and who attains them."""
+"""A statistic over imprecise dates: certified outer bounds, and inner bounds that an assignment attains."""
 
 from __future__ import annotations
 
@@ -15,41 +15,41 @@ from cisreport.analysis.undefined import Undefined
 from cisreport.model import Unit
 
 STEP = Fraction(1, 10**12)
-"""Outer bounds that are not rational are rounded outward to a multiple of it."""
+"""Outer bounds that are not rational are rounded outward to a multiple of this."""
 _SLACK = 4 * STEP
 Picked = Mapping[int, int]
-"""The day of each event, by its place in the input."""
+"""The day of each event as an ordinal, by its position in the input."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistic:
-    """A number known by bounds; whatever the days were, it lies between the outer ones.
+    """A number with bounds: for every possible choice of days it is within the outer bounds.
 
-    The days themselves may leave it undefined in some assignments, as three events on one day do the
-    local variation; bounds are then those of the others.
+    It can be undefined for some assignments: three events on one day leave the local variation undefined.
+    Its bounds are then those of the other assignments.
     """
 
     name: str
-    """What it is."""
+    """Its name."""
     unit: Unit
     """Its unit."""
     outer: tuple[Fraction, Fraction]
-    """Certified: no assignment of days gives less or more."""
+    """Certified bounds: no assignment of days gives less or more."""
     inner: tuple[Fraction, Fraction]
-    """Attained: the assignments below give these."""
+    """Attained bounds: the assignments below give them."""
     least: tuple[dt.date, ...]
-    """Days, in the order of the events given, for which it is ``inner[0]``."""
+    """Days, in the order of the given events, for which it is ``inner[0]``."""
     greatest: tuple[dt.date, ...]
     """Days for which it is ``inner[1]``."""
 
     @property
     def coincide(self) -> bool:
-        """True when outer and inner bounds are the same, up to the rounding of what is not rational."""
+        """True if outer and inner bounds are equal, up to the rounding of irrational numbers."""
         return self.inner[0] - self.outer[0] <= _SLACK and self.outer[1] - self.inner[1] <= _SLACK
 
     @property
     def exact(self) -> bool:
-        """True when the days leave one number, up to the rounding of what is not rational."""
+        """True if only one number is possible, up to the rounding of irrational numbers."""
         return self.outer[1] - self.outer[0] <= _SLACK
 
     @property
@@ -71,9 +71,9 @@ def gaps_of(picked: Picked) -> tuple[int, ...]:
 def between(
     record: Record, measure: Measure, least: Picked, greatest: Picked, outer: Enclosure | None = None
 ) -> Statistic | Undefined:
-    """Return a statistic from two assignments.
+    """Return a statistic from the assignments with its least and its greatest value.
 
-    ``outer`` holds certified bounds where the assignments are not known to attain the extremes.
+    ``outer`` is required if the assignments may miss the extremes: it contains certified bounds.
     """
     low, high = (measure.exact(gaps_of(picked)) for picked in (least, greatest))
     if low is None or high is None:
@@ -93,9 +93,9 @@ def _days(record: Record, picked: Picked) -> tuple[dt.date, ...]:
     return tuple(dt.date.fromordinal(picked[n]) for n in range(len(record)))
 
 
-def _outward(held: Enclosure, end: Fraction, rounded: Callable[[Fraction], int]) -> Fraction:
-    return end if held.lower == held.upper else rounded(end / STEP) * STEP
+def _outward(number: Enclosure, end: Fraction, rounded: Callable[[Fraction], int]) -> Fraction:
+    return end if number.lower == number.upper else rounded(end / STEP) * STEP
 
 
-def _nearest(held: Enclosure) -> Fraction:
-    return held.lower if held.lower == held.upper else round(held.lower / STEP) * STEP
+def _nearest(number: Enclosure) -> Fraction:
+    return number.lower if number.lower == number.upper else round(number.lower / STEP) * STEP

@@ -1,8 +1,8 @@
 """Cadence statistics as functions of the registry.
 
-Inputs are either one series, whose events are found and listed, or events (or their dates) one by one.
-Bounds are the certified ones.  Numbers are rounded as a report prints them: days and rates to two
-decimals, ratios to three; a value to the nearest, bounds outward.
+Inputs are either one series, whose events the result lists, or single events or their dates.  Bounds are
+the certified ones.  Numbers are rounded for reports: days and rates to two decimals, ratios to three;
+values to the nearest, bounds outward.
 """
 
 from __future__ import annotations
@@ -27,29 +27,29 @@ _PLACES = {Unit.DAY: 2, Unit.PER_YEAR: 2, Unit.RATIO: 3}
 
 
 def count(inputs: Inputs) -> Result:
-    """Return how many events there are.
+    """Return the number of events.
 
-    Inputs are a series, or events.  Of a series, events that were held count, or those of the
-    ``status`` given, and those within ``from`` and ``to``.
+    Inputs are a series, or events.  Of a series, the function counts events that were held, or those
+    with the given ``status``, and only events between ``from`` and ``to``.
 
     Raises
     ------
     InputError
-        When an event has no bounded date.
+        If the date of an event is not bounded.
     """
     events, read = _events(inputs)
     return Result(value=Decimal(len(events)), unit=Unit.MEETING, read=read)
 
 
 def move(inputs: Inputs) -> Result:
-    """Return by how many days the events of a series were later than announced, the mean, to two decimals.
+    """Return the mean number of days by which events of a series were later than announced, to two decimals.
 
-    Each announcement that gives days for an event that was held counts once.  Negative: earlier.
+    Each announcement counts that gives days for an event that was held.  Negative means earlier.
 
     Raises
     ------
     InputError
-        When the input is no series, nothing was announced, or a date is not bounded.
+        If the input is not a series, nothing was announced, or a date is not bounded.
     """
     record = inputs.given[0].record
     announced, held = of_announcements(inputs.ds, record.id)
@@ -63,13 +63,13 @@ def move(inputs: Inputs) -> Result:
 def mean(inputs: Inputs) -> Result:
     """Return the mean inter-event time in days, to two decimals.
 
-    Inputs are a series, or events.  Of a series, events that were held count, or those of the
-    ``status`` given, and those within ``from`` and ``to``.
+    Inputs are a series, or events.  Of a series, the function uses events that were held, or those with
+    the given ``status``, and only events between ``from`` and ``to``.
 
     Raises
     ------
     InputError
-        When there are fewer than three events, or one has no bounded date.
+        If there are fewer than three events, or one has no bounded date.
     """
     return _of(inputs, cadence.mean)
 
@@ -77,25 +77,25 @@ def mean(inputs: Inputs) -> Result:
 def median(inputs: Inputs) -> Result:
     """Return the median inter-event time in days, to two decimals.
 
-    ``status``, ``from`` and ``to`` choose events of a series as for the mean.
+    ``status``, ``from`` and ``to`` select events of a series as for ``cadence.mean/1``.
 
     Raises
     ------
     InputError
-        When there are fewer than three events, or one has no bounded date.
+        If there are fewer than three events, or one has no bounded date.
     """
     return _of(inputs, cadence.median)
 
 
 def rate(inputs: Inputs) -> Result:
-    """Return the events per year, one over the mean inter-event time, to two decimals.
+    """Return the number of events per year, one over the mean inter-event time, to two decimals.
 
-    ``status``, ``from`` and ``to`` choose events of a series as for the mean.
+    ``status``, ``from`` and ``to`` select events of a series as for ``cadence.mean/1``.
 
     Raises
     ------
     InputError
-        When there are fewer than three events, all can fall on one day, or one has no bounded date.
+        If there are fewer than three events, all can be on one day, or one has no bounded date.
     """
     return _of(inputs, cadence.rate)
 
@@ -103,12 +103,12 @@ def rate(inputs: Inputs) -> Result:
 def variation(inputs: Inputs) -> Result:
     """Return the coefficient of variation of inter-event times, to three decimals.
 
-    ``status``, ``from`` and ``to`` choose events of a series as for the mean.
+    ``status``, ``from`` and ``to`` select events of a series as for ``cadence.mean/1``.
 
     Raises
     ------
     InputError
-        When there are fewer than three events, all can fall on one day, or one has no bounded date.
+        If there are fewer than three events, all can be on one day, or one has no bounded date.
     """
     return _of(inputs, cadence.variation)
 
@@ -116,12 +116,12 @@ def variation(inputs: Inputs) -> Result:
 def burstiness(inputs: Inputs) -> Result:
     """Return the burstiness of Kim and Jo (2016), from -1 (even) to 1 (bursty), to three decimals.
 
-    ``status``, ``from`` and ``to`` choose events of a series as for the mean.
+    ``status``, ``from`` and ``to`` select events of a series as for ``cadence.mean/1``.
 
     Raises
     ------
     InputError
-        When there are fewer than three events, all can fall on one day, or one has no bounded date.
+        If there are fewer than three events, all can be on one day, or one has no bounded date.
     """
     return _of(inputs, cadence.burstiness)
 
@@ -129,12 +129,12 @@ def burstiness(inputs: Inputs) -> Result:
 def memory(inputs: Inputs) -> Result:
     """Return the memory coefficient of Goh and Barabási (2008), to three decimals.
 
-    ``status``, ``from`` and ``to`` choose events of a series as for the mean.
+    ``status``, ``from`` and ``to`` select events of a series as for ``cadence.mean/1``.
 
     Raises
     ------
     InputError
-        When there are fewer than four events, inter-event times do not differ, or one has no bounded date.
+        If there are fewer than four events, inter-event times do not differ, or one has no bounded date.
     """
     return _of(inputs, cadence.memory)
 
@@ -142,12 +142,12 @@ def memory(inputs: Inputs) -> Result:
 def local_variation(inputs: Inputs) -> Result:
     """Return the local variation of Shinomoto et al. (2003), to three decimals.
 
-    ``status``, ``from`` and ``to`` choose events of a series as for the mean.
+    ``status``, ``from`` and ``to`` select events of a series as for ``cadence.mean/1``.
 
     Raises
     ------
     InputError
-        When there are fewer than three events, three fall on one day, or one has no bounded date.
+        If there are fewer than three events, three are on one day, or one has no bounded date.
     """
     return _of(inputs, cadence.local_variation)
 
@@ -155,14 +155,14 @@ def local_variation(inputs: Inputs) -> Result:
 def longest_gap(inputs: Inputs) -> Result:
     """Return the longest gap in days.
 
-    With ``ends``, the last day the record covers, the gap after the last event counts with the days it
-    has lasted, so the result is a least length.  ``status``, ``from`` and ``to`` choose events of a
-    series as for the mean.
+    ``ends`` is the last day that the record covers.  With it, the time from the last event to that day is
+    a gap too, so the result is the least length of the longest gap.  ``status``, ``from`` and ``to``
+    select events of a series as for ``cadence.mean/1``.
 
     Raises
     ------
     InputError
-        When there are fewer than two events, one has no bounded date, or the record ends before one.
+        If there are fewer than two events, one has no bounded date, or the record ends before one.
     """
     ends = inputs.day("ends")
     try:
@@ -174,21 +174,21 @@ def longest_gap(inputs: Inputs) -> Result:
 
 
 def slots_met(inputs: Inputs) -> Result:
-    """Return in how many slots of the calendar there is exactly one event.
+    """Return the number of slots of the calendar with exactly one event.
 
-    ``slot`` is half-year unless set, or quarter or year.  Every slot with a day between ``from`` and
-    ``to`` is looked at; without them from the first event to the last.  ``status`` chooses events of a
-    series as for the mean.
+    ``slot`` is quarter, half-year or year; half-year unless set.  The function counts every slot with a
+    day between ``from`` and ``to``, by default between the first and the last event.  ``status`` selects
+    events of a series as for ``cadence.mean/1``.
 
     Raises
     ------
     InputError
-        When there are no events, or one has no bounded date.
+        If there are no events, or one has no bounded date.
     """
     rule = cadence.SlotRule(inputs.word("slot", tuple(cadence.SlotRule)) or cadence.SlotRule.HALF_YEAR)
     start, end = inputs.day("from"), inputs.day("to")
     if start and end and end < start:
-        raise InputError('the parameter "to" lies before "from"')
+        raise InputError('the parameter "to" is before "from"; exchange them')
 
     def met(events: Sequence[Occurrence]) -> Statistic | Undefined:
         found = cadence.slots_met(events, rule, start, end)
@@ -219,7 +219,7 @@ def _rounded(number: Fraction, places: int, rule: Callable[[Fraction], int]) -> 
 
 
 def _events(inputs: Inputs) -> tuple[tuple[Occurrence, ...], tuple[FactId, ...]]:
-    """Return the events, and the ids of those that a series led to."""
+    """Return the events, and the ids of those that come from a series."""
     first = inputs.given[0]
     if not isinstance(first.record, Series):
         found = []
@@ -228,7 +228,7 @@ def _events(inputs: Inputs) -> tuple[tuple[Occurrence, ...], tuple[FactId, ...]]
             found.append(Occurrence(name=item.record.id, earliest=earliest, latest=latest))
         return tuple(found), ()
     if len(inputs.given) > 1:
-        raise InputError(f'"{first.cite}" is a series, and more inputs follow; name the series alone')
+        raise InputError(f'more inputs follow the series "{first.cite}"; give the series as the only input')
     word = inputs.word("status", tuple(EventStatus))
     events = of_series(
         inputs.ds,

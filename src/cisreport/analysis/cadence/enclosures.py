@@ -1,7 +1,7 @@
-"""Where a search over all assignments is out of reach: bounds gap by gap, and assignments found by climbing.
+"""Bounds gap by gap, and assignments by hill climbing, if a search over all assignments takes too long.
 
-Bounds gap by gap take each inter-event time between its own least and greatest, as if the others did not
-share its dates; they hold all that can occur, and more.
+Bounds gap by gap let each inter-event time vary between its least and its greatest, independent of the
+others, although they share dates.  So these bounds contain all possible values, and can be wider.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from cisreport.analysis.cadence.measures import Enclosure, Integers, Measure, fi
 from cisreport.analysis.cadence.occurrences import Record
 
 FEW = 20_000
-"""Up to so many assignments all are looked at."""
+"""Most assignments for an exhaustive search."""
 _ROUNDS, _TRIED = 12, 60
 
 Ends = Sequence[tuple[int, int]]
-"""Least and greatest of each inter-event time, in order."""
+"""Least and greatest value of each inter-event time in days, in order."""
 
 
 def gap_ends(record: Record) -> Ends:
@@ -31,7 +31,7 @@ def gap_ends(record: Record) -> Ends:
 
 
 def median_ends(ends: Ends) -> Enclosure:
-    """Return bounds of the median; it does not fall when an inter-event time rises."""
+    """Return bounds of the median, which is monotonic in each inter-event time."""
     return Enclosure(median([Fraction(a) for a, _ in ends]), median([Fraction(b) for _, b in ends]))
 
 
@@ -41,7 +41,7 @@ def longest_ends(ends: Ends) -> Enclosure:
 
 
 def variation_ends(ends: Ends, span: tuple[int, int]) -> Enclosure:
-    """Return bounds of the coefficient of variation; at most that of one gap among zeros."""
+    """Return bounds of the coefficient of variation, at most that of one positive gap among zeros."""
     count = len(ends)
     low = Fraction(count * sum(a * a for a, _ in ends), span[1] ** 2) - 1
     high = Fraction(count * sum(b * b for _, b in ends), span[0] ** 2) - 1
@@ -61,7 +61,7 @@ def local_variation_ends(ends: Ends) -> Enclosure:
 
 
 def _contrast(one: tuple[int, int], two: tuple[int, int]) -> tuple[Fraction, Fraction]:
-    """Return bounds of ``((a - b) / (a + b)) ** 2``, which depends on the ratio of the two alone."""
+    """Return bounds of ``((a - b) / (a + b)) ** 2``, which depends only on the ratio of ``a`` and ``b``."""
     sums = [(a, b) for a, b in ((one[0], two[1]), (one[1], two[0])) if a + b]
     corners = [Fraction(a - b, a + b) ** 2 for a, b in sums]
     touching = one[0] <= two[1] and two[0] <= one[1]
@@ -112,7 +112,7 @@ def every_assignment(record: Record) -> Integers:
 
 
 def best_of(measure: Measure, rows: Integers, *, greatest: bool) -> Picked | None:
-    """Return the row with the greatest or least of a measure; None if it is undefined in all."""
+    """Return the row with the greatest or the least measure; None if it is undefined for all rows."""
     ordered = np.sort(rows, axis=1)
     values = measure.rough(ordered[:, 1:] - ordered[:, :-1])
     if np.isnan(values).all():
@@ -122,9 +122,9 @@ def best_of(measure: Measure, rows: Integers, *, greatest: bool) -> Picked | Non
 
 
 def climbed(record: Record, measure: Measure, *, greatest: bool) -> Picked | None:
-    """Return an assignment from which changing the day of one event alone gains nothing more.
+    """Return a local optimum: no other day of a single event improves it.
 
-    At most 60 days of a window are tried, its ends among them.
+    The search tries at most 60 days of a window, its ends among them.
     """
     ordered = sorted(record.windows, key=lambda window: window.index)
     lows, highs = (np.array([getattr(w, end) for w in ordered], dtype=np.int64) for end in ("low", "high"))
@@ -144,5 +144,5 @@ def climbed(record: Record, measure: Measure, *, greatest: bool) -> Picked | Non
 
 
 def widened(least: Enclosure, greatest: Enclosure) -> Enclosure:
-    """Return what holds all values when both ends were picked by floats: they err by less than a step."""
+    """Return bounds that allow for floats in the choice of both ends: their error is less than a step."""
     return Enclosure(least.lower - STEP, greatest.upper + STEP)

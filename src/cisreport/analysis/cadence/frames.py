@@ -1,4 +1,4 @@
-"""Events from a frame of any library that narwhals knows."""
+"""Events from a frame of any library that narwhals supports."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ def of_frame(
 
     Parameters
     ----------
-    frame : frame of any library that narwhals knows
-        Such as ``cisreport.frame(ds, "meetings")``, or one of polars, pyarrow or duckdb.
+    frame : frame of any library that narwhals supports
+        Such as ``cisreport.frame(ds, "meetings")``, or a frame of polars, pyarrow or duckdb.
     date : str, optional
-        Column of exact dates.  Without it, the days lie between those of two columns:
+        Column of exact dates.  Without it, the next two columns give the possible days.
     earliest, latest : str
-        The first and the last day that is possible.
+        Columns of the first and of the last possible day.
     name : str, optional
-        Column of names; the number of the row, counted from 1, when left out.
+        Column of names; by default, an event is named by its row, counted from 1.
 
     Raises
     ------
     ValueError
-        When there is no such column, or a row has no date.
+        If a column does not exist, or a row has no date.
     """
     lazy = nw.from_native(frame).lazy()
     ends = (date, date) if date is not None else (earliest, latest)

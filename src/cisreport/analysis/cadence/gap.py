@@ -1,4 +1,4 @@
-"""Inter-event times one by one, the longest of them, and what is still open when the record ends."""
+"""Inter-event times one by one, the longest gap, and the open gap at the end of the record."""
 
 from __future__ import annotations
 
@@ -16,42 +16,42 @@ _AT_THE_END = "the end of the record"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """Days between two events that follow one another."""
+    """The days between two consecutive events."""
 
     number: int
-    """Counted from 1, by day."""
+    """Number of the gap in order of time, counted from 1."""
     lower: int
-    """At least so many days."""
+    """Least number of days."""
     upper: int
-    """At most so many days."""
+    """Greatest number of days."""
     between: tuple[str, str] | None
-    """Names of the two events; None where windows overlap, so that it is not known which events they are."""
+    """Names of the two events; None if windows overlap, so that the events are not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LongestGap:
-    """The longest gap that is closed, and the one that is open at the end of the record."""
+    """The longest closed gap, and the open gap at the end of the record."""
 
     closed: Outcome
     """Longest time between two events."""
     between: tuple[tuple[str, str], ...]
     """Names of the events around it, in the assignments that attain its bounds; one pair or two."""
     open: tuple[int, int] | None
-    """Days from the last event to the end of the record; None without an end.
+    """Bounds of the days from the last event to the end of the record; None without an end.
 
-    The gap itself is longer by an unknown number of days: it is right-censored.
+    The gap is right-censored: it is longer by an unknown number of days.
     """
     at_least: Outcome
-    """The longest gap when the open one counts with the days it has lasted."""
+    """Longest of all gaps, the open one with its length at the end of the record."""
     censored: bool | None
-    """Whether the open gap is the longest; None where that depends on the days."""
+    """Whether the open gap is the longest; None if that depends on the days."""
 
 
 def gaps(events: Sequence[Occurrence]) -> tuple[Gap, ...]:
     """Return the inter-event times in days, first to last; empty for fewer than two events.
 
-    Bounds of one gap are attained, if not together with those of others; where a window lies within
-    another they can be wider than what occurs.
+    Some assignment attains the bounds of each gap, but not of all gaps together.  If one window is
+    within another, bounds can be wider than the possible values.
     """
     record = record_of(events)
     spans = list(pairwise(record.relaxed))
@@ -78,12 +78,12 @@ def longest_gap(events: Sequence[Occurrence], ends: dt.date | None = None) -> Lo
     events : sequence of Occurrence
         In any order.
     ends : datetime.date, optional
-        The last day the record covers: had there been an event up to it, it would be known.
+        The last day that the record covers: all events up to this day are known.
 
     Raises
     ------
     ValueError
-        When the record ends before an event can have taken place.
+        If an event can be after the end of the record.
     """
     closed = longest(events)
     if ends is None or not events:
@@ -92,7 +92,7 @@ def longest_gap(events: Sequence[Occurrence], ends: dt.date | None = None) -> Lo
         )
     last = max(event.earliest for event in events), max(event.latest for event in events)
     if ends < last[1]:
-        raise ValueError(f"the record ends on {ends}, and an event can lie after it")
+        raise ValueError(f"the record ends on {ends}, but an event can be after that day")
     span = (ends - last[1]).days, (ends - last[0]).days
     at_least = longest([*events, Occurrence(name=_AT_THE_END, earliest=ends, latest=ends)])
     return LongestGap(

@@ -1,7 +1,7 @@
-"""Many series at once, where every day is known: one pass over a frame of any library.
+"""Many series of exact days at once, in one pass over a frame of any library.
 
-The inter-event times of all series stand in one column, and each statistic is made of sums of whole
-numbers for each series.  So the numbers are those of :mod:`~cisreport.analysis.cadence.statistics`, up to
+One column contains the inter-event times of all series.  Each statistic is computed from sums of whole
+numbers for each series, so the results are those of :mod:`~cisreport.analysis.cadence.statistics`, up to
 the last digits of a float.
 """
 
@@ -19,7 +19,7 @@ from cisreport.analysis.cadence.measures import YEAR
 _DAY = 86_400_000
 _LIMIT = 2**53
 _PART = 500_000
-"""How many events are worked on at a time, about."""
+"""Approximate number of events that are processed at a time."""
 
 
 def table(frame: IntoFrame, *, series: str = "series", date: str = "date") -> Any:
@@ -27,25 +27,25 @@ def table(frame: IntoFrame, *, series: str = "series", date: str = "date") -> An
 
     Parameters
     ----------
-    frame : frame of any library that narwhals knows
-        With a row an event; a lazy one is collected.
+    frame : frame of any library that narwhals supports
+        A row for each event; a lazy frame is collected.
     series : str
         Column of the names of the series.
     date : str
-        Column of dates; a time of day is dropped.
+        Column of dates; the function drops the time of day.
 
     Returns
     -------
     frame of the same library
-        Columns ``series`` (by its own name), ``events``, ``mean``, ``median``, ``rate``, ``variation``,
-        ``burstiness``, ``memory``, ``local_variation``, ``longest``, all but the first two ``float64``, and
-        missing where they are undefined.  Days, or events per year of 365.2425 days.
+        The column ``series`` with its name in ``frame``, and the columns ``events`` (integer), ``mean``,
+        ``median``, ``rate``, ``variation``, ``burstiness``, ``memory``, ``local_variation``, ``longest``
+        (``float64``, missing if undefined).  Times are in days; the rate is per year of 365.2425 days.
 
     Raises
     ------
     ValueError
-        When there is no such column, a date or series is missing, or a series is so long that sums of
-        its squares could overflow.
+        If a column does not exist, a date or series is missing, or a series is so long that sums of
+        squares could overflow.
     """
     lazy = nw.from_native(frame).lazy()
     known = lazy.collect_schema().names()
@@ -55,7 +55,7 @@ def table(frame: IntoFrame, *, series: str = "series", date: str = "date") -> An
     rows = lazy.select(series, date).collect(_backend(frame))
     for column in (series, date):
         if rows[column].null_count():
-            raise ValueError(f'the column "{column}" has empty cells')
+            raise ValueError(f'the column "{column}" has empty cells; remove these rows')
     rows = rows.select(nw.col(series), _ordinal(date).alias("day")).sort(series, "day")
     sums = nw.concat([_sums(part, series) for part in _parts(rows, series)])
     if len(sums) and int(sums["events"].max()) * int(sums["span"].max()) ** 2 > _LIMIT:
@@ -74,7 +74,7 @@ def _ordinal(date: str) -> nw.Expr:
 
 
 def _parts(rows: nw.DataFrame[Any], series: str) -> Iterator[nw.DataFrame[Any]]:
-    """Yield sorted rows in parts of whole series, so that columns of a part alone are held at a time."""
+    """Yield sorted rows in parts of whole series, to limit the memory for intermediate columns."""
     sizes = rows.group_by(series).agg(nw.len().alias("events")).sort(series)["events"].to_numpy()
     ends = np.cumsum(sizes, dtype=np.int64)
     targets = np.arange(_PART, len(rows), _PART)
@@ -85,7 +85,7 @@ def _parts(rows: nw.DataFrame[Any], series: str) -> Iterator[nw.DataFrame[Any]]:
 
 
 def _sums(rows: nw.DataFrame[Any], series: str) -> nw.DataFrame[Any]:
-    """Return, for each series, the sums that its statistics are made of."""
+    """Return a row for each series with the sums from which its statistics are computed."""
     name, day = nw.col(series), nw.col("day")
     closes = name != name.shift(-1)
     rows = rows.with_columns(day.cast(nw.Int64)).select(
@@ -117,7 +117,7 @@ def _sums(rows: nw.DataFrame[Any], series: str) -> nw.DataFrame[Any]:
 
 
 def _statistics(sums: nw.DataFrame[Any], series: str) -> nw.DataFrame[Any]:
-    """Return the statistics, from the sums, missing where they are undefined."""
+    """Return the statistics from the sums; missing if undefined."""
     count = nw.col("events").cast(nw.Int64)
     sums = sums.with_columns(count.alias("events"), (count - 1).alias("gaps"), (count - 2).alias("pairs"))
     span, gaps, pairs = nw.col("span"), nw.col("gaps"), nw.col("pairs")
@@ -156,5 +156,5 @@ def _spread(count: nw.Expr, squares: nw.Expr, total: nw.Expr) -> nw.Expr:
 
 
 def _root(number: nw.Expr) -> nw.Expr:
-    """Return a square root; 0 where the number is negative, which one of too few events can be."""
+    """Return a square root; 0 if the number is negative, as it can be for too few events."""
     return nw.when(number > 0).then(number.cast(nw.Float64)).otherwise(0.0) ** 0.5

@@ -1,8 +1,8 @@
-"""What is measured of inter-event times, given days that are known: exactly, and roughly for many at once.
+"""Measures of inter-event times of one assignment: exact for one, and approximate for many at once.
 
 Exact functions take whole days and return an :class:`Enclosure` of rationals; a square root is taken
-last, outward to twenty digits.  Rough ones take a matrix with a row for each assignment and return
-floats, nan where the measure is not defined.
+last, outward to twenty digits.  Approximate functions take a matrix with a row for each assignment and
+return floats, nan if the measure is not defined.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """Two rationals with a number between them; equal where it is rational."""
+    """Two rationals around a number; equal if the number is rational."""
 
     lower: Fraction
     upper: Fraction
 
     @classmethod
     def of(cls, number: Fraction | int) -> Enclosure:
-        """Return a rational number."""
+        """Return the enclosure of a rational number."""
         return cls(Fraction(number), Fraction(number))
 
 
@@ -44,21 +44,21 @@ class Measure:
     """One statistic of inter-event times."""
 
     name: str
-    """Its name, in the singular and in words."""
+    """Its name in words, in the singular."""
     unit: Unit
     """Its unit."""
     events: int = 3
-    """How many events it needs."""
+    """Least number of events."""
     exact: Callable[[Sequence[int]], Enclosure | None]
-    """Of the inter-event times of one assignment; None where it is not defined."""
+    """Computes it from the inter-event times of one assignment; None if it is not defined."""
     rough: Callable[[Integers], Floats]
-    """Something that grows with it, of many assignments, a row each."""
+    """Computes a number that increases with it, for a matrix with a row for each assignment."""
     vanishing: str = "it has no denominator"
-    """When its denominator is zero."""
+    """Reason why it is undefined: the condition under which its denominator is zero."""
 
 
 def root(number: Fraction) -> Enclosure:
-    """Return an enclosure of the square root of a number that is not negative."""
+    """Return an enclosure of the square root of a nonnegative number."""
     scaled = number * _SCALE * _SCALE
     whole = scaled.numerator // scaled.denominator
     low = isqrt(whole)
@@ -67,7 +67,7 @@ def root(number: Fraction) -> Enclosure:
 
 
 def squared_variation(gaps: Sequence[int]) -> Fraction:
-    """Return the square of the coefficient of variation, with the variance over all inter-event times."""
+    """Return the square of the coefficient of variation, with the population variance."""
     total = sum(gaps)
     return Fraction(len(gaps) * sum(gap * gap for gap in gaps), total * total) - 1
 
@@ -80,7 +80,7 @@ def variation(gaps: Sequence[int]) -> Enclosure | None:
 def finite_burstiness(ratio: Enclosure, events: int) -> Enclosure:
     """Return the burstiness of Kim and Jo for a coefficient of variation and a number of events.
 
-    It rises with the ratio, so the ends of an enclosure lead to the ends of the result.
+    The burstiness increases with the coefficient, so the ends of the enclosure give the ends of the result.
     """
     more, less = root(Fraction(events + 1)), root(Fraction(events - 1))
     low = (more.lower * ratio.lower - less.upper) / ((more.upper - 2) * ratio.lower + less.upper)
@@ -128,7 +128,7 @@ def _longest(gaps: Sequence[int]) -> Enclosure:
 
 
 def _spread(gaps: Integers) -> Floats:
-    """Return the square root of ``n`` times the sum of squared deviations; exact but for that root."""
+    """Return the square root of ``n`` times the sum of squared deviations; only the root is rounded."""
     count = gaps.shape[1]
     squares: Floats = np.sqrt(count * (gaps * gaps).sum(axis=1) - gaps.sum(axis=1) ** 2)
     return squares
@@ -157,7 +157,7 @@ def _rough_local_variation(gaps: Integers) -> Floats:
 
 
 ONE_DAY = "all events can fall on one day"
-"""Why a measure over the mean can be undefined."""
+"""Reason why a measure with the mean as denominator is undefined."""
 
 MEAN = Measure(name="mean inter-event time", unit=Unit.DAY, exact=_mean, rough=lambda gaps: gaps.mean(axis=1))
 RATE = Measure(

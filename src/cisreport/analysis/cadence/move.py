@@ -1,4 +1,4 @@
-"""Announced against held: by how many days events move."""
+"""Moves: by how many days events differ from their announcement."""
 
 from __future__ import annotations
 
@@ -15,21 +15,20 @@ from cisreport.model import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """How far one event was held from the day it was announced for."""
+    """The days from the announced to the actual date of an event."""
 
     name: str
     """The event."""
     lower: int
-    """At least so many days later; negative: earlier."""
+    """Least number of days by which it was later; negative if earlier."""
     upper: int
-    """At most so many days later."""
+    """Greatest number of days by which it was later."""
 
     @property
     def kept(self) -> bool | None:
-        """True when it was held on the day announced, False when not, None when that is open.
+        """Whether the event was held on the announced day; None if that is not known.
 
-        A month or other span that was announced is kept by any day of it, which is open, as it is
-        not known which day was meant.
+        It is not known if a month or another span was announced and the event was held within it.
         """
         if self.lower == self.upper == 0:
             return True
@@ -38,35 +37,35 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moves:
-    """Events announced and held, and how they moved on the whole."""
+    """The moves of several events, and their statistics."""
 
     moves: tuple[Move, ...]
-    """One for each event, in the order given."""
+    """A move for each event, in the order given."""
     mean: Statistic | Undefined
-    """Mean of the days by which they were later."""
+    """Mean number of days by which they were later."""
     median: Statistic | Undefined
-    """Median of them."""
+    """Median number of days by which they were later."""
     size: Statistic | Undefined
-    """Mean distance, whether earlier or later."""
+    """Mean distance in days, earlier or later."""
     kept: tuple[int, int]
-    """How many were surely held on the day announced, and how many can have been."""
+    """Least and greatest number of events that were held on the announced day."""
 
 
 def moves(announced: Sequence[Occurrence], held: Sequence[Occurrence]) -> Moves:
-    """Compare the days for which events were announced with those on which they were held.
+    """Compare the announced with the actual days of events.
 
-    Every day of the first can go with every day of the second, and pairs do not depend on one another;
-    so all bounds are attained.
+    All bounds are attained: each announced day is possible with each actual day, and events are
+    independent of one another.
 
     Parameters
     ----------
     announced, held : sequence of Occurrence
-        The same events by their names, each once.
+        The same events by name, each once.
 
     Raises
     ------
     ValueError
-        When an event stands in one of them alone.
+        If an event is in one of the sequences only.
     """
     planned, actual = ({item.name: item for item in items} for items in (announced, held))
     if planned.keys() != actual.keys():

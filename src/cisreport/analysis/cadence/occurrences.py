@@ -1,15 +1,15 @@
-"""When events took place, as far as it is known: windows of days, and the orders that they allow.
+"""Occurrences: events with windows of possible days, and the orders that the windows allow.
 
-An assignment gives every event one day of its window.  Events follow one another by their days, so
-where windows overlap the order differs from assignment to assignment.  Two events on one day are
-zero days apart; they are not merged.
+An assignment gives every event one day of its window.  Events follow one another by their days, so the
+order of events with overlapping windows depends on the assignment.  Two events on one day are zero days
+apart; they are not merged.
 
-Which orders have to be looked at
-    Take two events of which neither window lies strictly within the other.  Where an assignment has
-    them in the other order than their windows, their days can be exchanged: both stay within their
-    windows, and the days as a whole are the same.  So all sorted days that can occur do occur with
-    such pairs in the order of their windows, and only nested windows leave a choice.  Events fall
-    into blocks, one after another, so that choices are made within a block alone.
+Orders to search
+    Take two events of which neither window is strictly within the other.  If an assignment has them in the
+    opposite order of their windows, exchange their days: both days stay within the windows, and the
+    sorted days are the same.  So every possible sequence of sorted days occurs with such pairs in the order
+    of their windows, and only nested windows require a choice.  Events form blocks, one after another, and
+    a choice affects one block only.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from itertools import accumulate, islice
 from math import prod
 
 ORDERS = 200
-"""How many orders within a block are looked at; beyond it bounds are certified, but not attained."""
+"""Most orders of a block for an exhaustive search; if there are more, outer bounds may not be attained."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """An event and the days on which it can have taken place."""
+    """An event and its window of possible days."""
 
     name: str
-    """What it is called in results: the id of a fact, the label of a row."""
+    """Its name in results: the id of a fact, the label of a row."""
     earliest: dt.date
-    """First day that is possible."""
+    """First possible day."""
     latest: dt.date
-    """Last day that is possible."""
+    """Last possible day."""
 
     def __post_init__(self) -> None:
         if self.earliest > self.latest:
@@ -42,13 +42,13 @@ class Occurrence:
 
     @property
     def exact(self) -> bool:
-        """True when it is one day."""
+        """True if only one day is possible."""
         return self.earliest == self.latest
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Days by their proleptic ordinals, both ends included; ``index`` is the event's place in the input."""
+    """Days as proleptic ordinals, both ends included; ``index`` is the event's position in the input."""
 
     low: int
     high: int
@@ -56,7 +56,7 @@ class Window:
 
     @property
     def size(self) -> int:
-        """How many days it has."""
+        """The number of days."""
         return self.high - self.low + 1
 
 
@@ -65,7 +65,7 @@ Order = tuple[Window, ...]
 
 @dataclass(frozen=True)
 class Record:
-    """Events of one series, sorted by their windows; made by :func:`record_of`."""
+    """Events of one series, sorted by their windows; :func:`record_of` makes it."""
 
     windows: Order
 
@@ -74,22 +74,22 @@ class Record:
 
     @property
     def gaps(self) -> int:
-        """How many inter-event times there are."""
+        """The number of inter-event times."""
         return len(self.windows) - 1
 
     @cached_property
     def exact(self) -> bool:
-        """True when every event has one day."""
+        """True if every event has only one possible day."""
         return all(window.size == 1 for window in self.windows)
 
     @cached_property
     def assignments(self) -> int:
-        """In how many ways days can be given."""
+        """The number of assignments."""
         return prod(window.size for window in self.windows)
 
     @cached_property
     def blocks(self) -> tuple[Order, ...]:
-        """Windows in blocks: whatever days are given, no event of a block has to come after a later block."""
+        """Windows in blocks: all sorted days occur with the events of a block before those of later ones."""
         if not self.windows:
             return ()
         longest = list(accumulate((w.high for w in self.windows), max))
@@ -99,12 +99,12 @@ class Record:
 
     @cached_property
     def attained(self) -> tuple[tuple[Order, ...], ...]:
-        """For each block the orders that are looked at, at most :data:`ORDERS`."""
+        """The orders of each block that are searched, at most :data:`ORDERS`."""
         return tuple(tuple(islice(_orders(block), ORDERS)) for block in self.blocks)
 
     @cached_property
     def exhaustive(self) -> bool:
-        """True when :attr:`attained` holds every order that has to be looked at."""
+        """True if :attr:`attained` contains every order that has to be searched."""
         return all(
             len(orders) < ORDERS or next(islice(_orders(block), ORDERS, None), None) is None
             for block, orders in zip(self.blocks, self.attained, strict=True)
@@ -112,23 +112,23 @@ class Record:
 
     @cached_property
     def certified(self) -> tuple[tuple[Order, ...], ...]:
-        """Orders with windows so wide that no assignment is lost; those attained where they are all."""
+        """Orders whose windows cover every assignment; :attr:`attained` if it is exhaustive."""
         if self.exhaustive:
             return self.attained
         return tuple((order,) for order in (_relaxed(block) for block in self.blocks))
 
     @cached_property
     def relaxed(self) -> Order:
-        """Window of the first event by day, of the second, and so on; each holds that event's days."""
+        """Windows of the first event by day, of the second, and so on; each covers all days of that event."""
         return _relaxed(self.windows)
 
     def days(self, picked: Sequence[int]) -> tuple[dt.date, ...]:
-        """Return ordinals that stand in the order of the input as dates."""
+        """Convert ordinals in the order of the input to dates."""
         return tuple(dt.date.fromordinal(day) for day in picked)
 
 
 def record_of(events: Sequence[Occurrence]) -> Record:
-    """Return events as a record; their order does not matter."""
+    """Return the record of events, given in any order."""
     windows = [
         Window(event.earliest.toordinal(), event.latest.toordinal(), n) for n, event in enumerate(events)
     ]
@@ -143,7 +143,7 @@ def _relaxed(windows: Order) -> Order:
 
 
 def _orders(block: Order) -> Iterator[Order]:
-    """Yield the orders of a block in which windows that are not nested keep theirs, if days allow it."""
+    """Yield the possible orders of a block in which windows that are not nested keep their order."""
     stack: list[tuple[Order, Order]] = [((), block)]
     while stack:
         done, rest = stack.pop()

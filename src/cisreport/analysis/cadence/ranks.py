@@ -1,7 +1,7 @@
-"""Ranks of inter-event times: the least that the r-th shortest can be, and the median of an even number.
+"""Ranks of inter-event times: extremes of the r-th shortest, and of the median of an even number.
 
-A number ``x`` is not less than the r-th shortest when ``r`` of them can be at most ``x``, so the least
-is found by halving.  With all signs turned the same finds the greatest.
+The r-th shortest can be at most ``x`` if ``r`` inter-event times can be at most ``x``.  So bisection finds
+its least value.  With the negative inter-event times, the same search finds the greatest.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from cisreport.analysis.cadence.search import Blocks, Found, Integers, search
 
 
 def best_rank(blocks: Blocks, rank: int, sign: int) -> Picked:
-    """Return the assignment in which the ``rank``-th of ``sign`` times the inter-event times is least."""
+    """Return the assignment with the least ``rank``-th value of ``sign`` times the inter-event times."""
     return _least(blocks, rank, sign)[1].days()
 
 
 def best_middle(blocks: Blocks, rank: int, sign: int) -> Picked:
-    """Return the assignment in which the ``rank``-th and the one after it have the least sum.
+    """Return the assignment with the least sum of the ``rank``-th and the next value.
 
-    For the lower of the two at most ``a`` and the upper at most ``b``, ``rank`` inter-event times are at
-    most ``a`` and one more at most ``b``.
+    The first is at most ``a`` and the next at most ``b`` if ``rank`` inter-event times are at most ``a``
+    and one more is at most ``b``.
     """
     (low, _), (high, _) = _least(blocks, rank, sign), _least(blocks, rank + 1, sign)
     best, found = 2 * high, _within(blocks, high, high, sign)

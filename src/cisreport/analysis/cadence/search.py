@@ -1,8 +1,8 @@
 """Extremes over all assignments of days, by dynamic programming over the days of each window.
 
-What is sought is the greatest sum of a weight of each inter-event time.  It depends on two
-consecutive days alone, so the best sum that ends on a day follows from the best sums that end on
-the days before it.  Sums are integers, so nothing is rounded.
+The search maximizes the sum of the weights of the inter-event times.  A weight depends only on two
+consecutive days, so the best sum that ends on a day follows from the best sums that end on earlier
+days.  Sums are integers, so nothing is rounded.
 """
 
 from __future__ import annotations
@@ -23,50 +23,50 @@ Blocks = Sequence[tuple[Order, ...]]
 
 _NEVER = np.int64(-(2**62))
 WORK = 400_000_000
-"""Pairs of days that a search may look at."""
+"""Most pairs of days that a search may visit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best sums for each last day, and how they came about."""
+    """The best sums for each last day, and the steps to them."""
 
     low: int
-    """The first of the days."""
+    """The first of the days, as an ordinal."""
     best: Integers
-    """One row without, one with the extra weight; a column a day."""
+    """A row for sums without the extra weight, and one for sums with it; a column for each day."""
     steps: tuple[_Step, ...]
 
     @property
     def most(self) -> int:
-        """The greatest sum; negative beyond any sum when there is none."""
+        """The greatest sum; a very large negative number if there is none."""
         return int(self.best[-1].max())
 
     @property
     def reached(self) -> NDArray[np.bool_]:
-        """For each of the days, whether an assignment ends on it."""
+        """Whether an assignment ends on each of the days."""
         reached: NDArray[np.bool_] = self.best[-1] > _NEVER // 2
         return reached
 
     def days(self, last: int | None = None) -> dict[int, int]:
-        """Return an assignment of the greatest sum, or of the greatest that ends on ``last``."""
+        """Return an assignment with the greatest sum, among those that end on ``last`` if given."""
         column = int(self.best[-1].argmax()) if last is None else last - self.low
         return _walk(self.steps, len(self.best) - 1, self.low + column)
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One window of an order, or the meeting of several orders at the end of a block."""
+    """One window of an order, or the merge of several orders at the end of a block."""
 
     window: Window
     origin: Integers
-    """For each layer and day: the layer and day before it as one number; the order, at a meeting."""
+    """For each layer and day: the previous layer and day as one number; in a merge, the order."""
     low_before: int
     size_before: int
     tails: tuple[tuple[_Step, ...], ...] = ()
 
 
 def work(blocks: Blocks) -> int:
-    """Return how many pairs of days a search looks at."""
+    """Return the number of pairs of days that a search visits."""
     total, before = 0, 1
     for orders in blocks:
         for order in orders:
@@ -86,9 +86,9 @@ def search(blocks: Blocks, weight: Weight, once: Weight | None = None, first: in
     weight : callable
         Weight of every inter-event time.
     once : callable, optional
-        Weight that exactly one inter-event time has instead.
+        Weight of exactly one inter-event time, instead of the other.
     first : int, optional
-        The day of the first event; any when left out.
+        The day of the first event, as an ordinal; by default, any.
     """
     layers = 1 if once is None else 2
     state: Found | None = None
@@ -162,7 +162,7 @@ def _meet(tails: Sequence[Found]) -> Found:
 
 
 def _walk(steps: tuple[_Step, ...], layer: int, day: int) -> dict[int, int]:
-    """Return the day of each event, from the last step back to the first."""
+    """Return the day of each event: walk from the last step back to the first."""
     picked: dict[int, int] = {}
     while steps:
         step = steps[-1]

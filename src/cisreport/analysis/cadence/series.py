@@ -1,4 +1,4 @@
-"""Events of a series, from a dataset."""
+"""The events of a series in a dataset."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cisreport.analysis.inputs import Given, InputError, days_of
 from cisreport.model import Dataset, Event, EventStatus, Series
 
 HELD = (EventStatus.HELD,)
-"""Which events count unless others are asked for."""
+"""Statuses of events that count by default."""
 
 
 def of_series(
@@ -31,18 +31,18 @@ def of_series(
     series : str
         Id of the series.
     status : collection of EventStatus
-        Events with one of these among the values of their status; held ones unless given.  Withdrawn
-        events never count.
+        Keep events with one of these among the values of their status; by default, events that were
+        held.  Withdrawn events never count.
     start, end : datetime.date, optional
-        Keep the events within these days.
+        Keep events between these days, both included.
 
     Raises
     ------
     InputError
-        When the record is no series, an event has no date that is bounded, or one can lie both within
-        ``start`` and ``end`` and outside of them.
+        If the record is not a series, the date of an event is not bounded, or an event can be both
+        inside and outside of the span from ``start`` to ``end``.
     NotFoundError
-        When there is no such record.
+        If the dataset has no record ``series``.
     """
     record = ds[series]
     if not isinstance(record, Series):
@@ -58,22 +58,22 @@ def of_series(
 
 
 def of_announcements(ds: Dataset, series: str) -> tuple[tuple[Occurrence, ...], tuple[Occurrence, ...]]:
-    """Return what was announced of a series and what was then held, to be compared by ``moves``.
+    """Return the announced and the actual days of the events of a series, as inputs of ``moves``.
 
-    Each announcement that gives days for a held event of the series is one; an event that was announced
-    several times stands there several times, named by the announcements.
+    Both have an occurrence for each announcement that gives days for an event that was held, with the id
+    of the announcement as its name.  So an event that was announced several times is there several times.
 
     Returns
     -------
     tuple of tuple of Occurrence
-        The days announced, and the days on which these events were held.
+        The announced days, and the days on which these events were held.
 
     Raises
     ------
     InputError
-        When the record is no series, or a date is not bounded.
+        If the record is not a series, or a date is not bounded.
     NotFoundError
-        When there is no such record.
+        If the dataset has no record ``series``.
     """
     held = {event.name: event for event in of_series(ds, series)}
     planned, actual = [], []
@@ -87,12 +87,12 @@ def of_announcements(ds: Dataset, series: str) -> tuple[tuple[Occurrence, ...], 
 
 
 def of_event(event: Event) -> Occurrence:
-    """Return one event; where values of its date disagree, with days that hold them all.
+    """Return the occurrence of an event; its window covers all values of the date if they disagree.
 
     Raises
     ------
     InputError
-        When it has no date that is bounded.
+        If its date is not bounded.
     """
     earliest, latest = days_of(Given(event.id, event, None).days())
     return Occurrence(name=event.id, earliest=earliest, latest=latest)
@@ -104,4 +104,4 @@ def _within(occurrence: Occurrence, start: dt.date | None, end: dt.date | None) 
         return True
     if occurrence.latest < low or high < occurrence.earliest:
         return False
-    raise InputError(f'"{occurrence.name}" can lie within the span and outside of it')
+    raise InputError(f'"{occurrence.name}" can be inside and outside of the span')

@@ -1,4 +1,4 @@
-"""Calendar slots: in how many of them there is exactly one event."""
+"""Slots of the calendar, and the number of slots with exactly one event."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from cisreport.analysis.undefined import Undefined
 from cisreport.model import Unit
 
 FEW = 20_000
-"""Up to so many ways of giving events their slots all are looked at, for events that can meet in one."""
+"""Most choices of slots for an exhaustive search, for a group of events that can share a slot."""
 
 
 class SlotRule(StrEnum):
-    """How the calendar is cut."""
+    """The length of a slot."""
 
     QUARTER = "quarter"
     """Three months, from January, April, July and October."""
@@ -32,7 +32,7 @@ class SlotRule(StrEnum):
 
     @property
     def months(self) -> int:
-        """How many months a slot has."""
+        """Length of a slot in months."""
         return {"quarter": 3, "half-year": 6, "year": 12}[self.value]
 
     @property
@@ -43,38 +43,38 @@ class SlotRule(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """A stretch of the calendar and how many events fall into it."""
+    """A quarter, half-year or year of the calendar, and the number of events in it."""
 
     label: str
     """``2010``, ``2010 H1`` or ``2010 Q1``."""
     year: int
     """Its year."""
     place: int
-    """Its place in the year, counted from 1."""
+    """Its number within the year, counted from 1."""
     first: dt.date
     """First day."""
     last: dt.date
     """Last day."""
     least: int = 0
-    """How many events surely fall into it."""
+    """Number of events that are certainly in it."""
     most: int = 0
-    """How many events can fall into it."""
+    """Number of events that can be in it."""
     events: tuple[str, ...] = ()
-    """Names of the events that can fall into it."""
+    """Names of the events that can be in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotsMet:
-    """The slots of a span of time, and how many of them have exactly one event."""
+    """The slots of a span of time, and the number of slots with exactly one event."""
 
     slots: tuple[Slot, ...]
-    """In order."""
+    """All slots, in order."""
     met: Statistic
-    """How many have exactly one event."""
+    """The number of slots with exactly one event."""
 
     @property
     def missed(self) -> tuple[Slot, ...]:
-        """Slots that surely have none, or more than one."""
+        """Slots that certainly do not have exactly one event."""
         return tuple(slot for slot in self.slots if slot.most == 0 or slot.least > 1)
 
 
@@ -89,23 +89,23 @@ def slots_met(
     Parameters
     ----------
     events : sequence of Occurrence
-        In any order; those outside of the span count nowhere.
+        In any order; events outside of the span do not count.
     rule : SlotRule, default half-year
-        How the calendar is cut.
+        The length of a slot.
     start, end : datetime.date, optional
-        The span: every slot with a day of it is looked at.  Without them from the earliest day of an
-        event to the latest.
+        The span: the function counts every slot with a day of it.  By default, the span is from the
+        earliest to the latest possible day of an event.
 
     Returns
     -------
     SlotsMet or Undefined
-        Bounds are attained unless very many events can fall into several slots; undefined without
-        events when the span is open.
+        Bounds are attained unless very many events can be in several slots.  Undefined if there are
+        neither events nor both ends of a span.
 
     Raises
     ------
     ValueError
-        When the span ends before it begins.
+        If the span ends before it begins.
     """
     if not events and (start is None or end is None):
         return Undefined(name="slots met", reason="there are no events, and no span is given")
@@ -117,11 +117,11 @@ def slots_met(
     reach = [(_place(slots, event.earliest), _place(slots, event.latest)) for event in events]
     counted = []
     for n, slot in enumerate(slots):
-        held = [
+        inside = [
             (event, low, high) for event, (low, high) in zip(events, reach, strict=True) if low <= n <= high
         ]
-        sure = sum(low == high for _, low, high in held)
-        names = tuple(event.name for event, _, _ in held)
+        sure = sum(low == high for _, low, high in inside)
+        names = tuple(event.name for event, _, _ in inside)
         counted.append(_with(slot, sure, names))
     return SlotsMet(slots=tuple(counted), met=_met(events, counted, reach, rule))
 
@@ -129,14 +129,14 @@ def slots_met(
 def _slots(rule: SlotRule, start: dt.date, end: dt.date) -> Iterator[Slot]:
     month = (start.month - 1) // rule.months * rule.months
     year = start.year
-    sign = {SlotRule.QUARTER: " Q", SlotRule.HALF_YEAR: " H", SlotRule.YEAR: ""}[rule]
+    letter = {SlotRule.QUARTER: " Q", SlotRule.HALF_YEAR: " H", SlotRule.YEAR: ""}[rule]
     while (first := dt.date(year, month + 1, 1)) <= end:
         place = month // rule.months + 1
         month += rule.months
         year, month = year + month // 12, month % 12
         last = dt.date(year, month + 1, 1) - dt.timedelta(days=1)
         yield Slot(
-            label=f"{first.year}{sign}{place if sign else ''}",
+            label=f"{first.year}{letter}{place if letter else ''}",
             year=first.year,
             place=place,
             first=first,
@@ -145,7 +145,7 @@ def _slots(rule: SlotRule, start: dt.date, end: dt.date) -> Iterator[Slot]:
 
 
 def _place(slots: Sequence[Slot], day: dt.date) -> int:
-    """Return the place of a day's slot; -1 before the span, one beyond the last after it."""
+    """Return the index of a day's slot; -1 before the span, ``len(slots)`` after it."""
     if day < slots[0].first:
         return -1
     return next((n for n, slot in enumerate(slots) if day <= slot.last), len(slots))
@@ -206,7 +206,7 @@ def _ones(picked: Sequence[int], fixed: Mapping[int, int], within: set[int]) -> 
 
 
 def _groups(reach: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
-    """Yield the events that can fall into several slots, those that can meet in a slot together."""
+    """Yield groups of events that can be in several slots; events that can share a slot are in one group."""
     group: list[int] = []
     end = -2
     for place in sorted((n for n, (low, high) in enumerate(reach) if low < high), key=lambda n: reach[n]):
@@ -222,7 +222,7 @@ def _groups(reach: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
 def _days(
     events: Sequence[Occurrence], slots: Sequence[Slot], choice: Mapping[int, int]
 ) -> tuple[dt.date, ...]:
-    """Return a day of each event within its chosen slot."""
+    """Return a day of each event in its chosen slot."""
     after = slots[-1].last + dt.timedelta(days=1)
     starts = {n: slot.first for n, slot in enumerate(slots)} | {-1: dt.date.min, len(slots): after}
     return tuple(max(event.earliest, starts[choice[n]]) for n, event in enumerate(events))

@@ -1,13 +1,14 @@
-"""The statistics of a series of events, each as bounds over all days on which the events can have fallen.
+"""The statistics of a series of events, each with bounds over all possible days of the events.
 
 Every function takes events in any order and returns a :class:`Statistic`, or :class:`Undefined` with
 the reason: fewer than three events (four for the memory coefficient, two for the longest gap), or a
-denominator that is zero or, for rate, coefficient of variation and burstiness, that can be.
+denominator that is zero.  Rate, coefficient of variation and burstiness are also undefined if their
+denominator can be zero.
 
-Where outer and inner bounds coincide
+When outer and inner bounds coincide
     Always for mean and rate.  For the longest gap, the median, the coefficient of variation and the
     burstiness, unless very many orders of events are possible or windows are very wide.  For the
-    memory coefficient and the local variation when there are at most 20,000 assignments of days.
+    memory coefficient and the local variation if there are at most 20,000 assignments of days.
 """
 
 from __future__ import annotations
@@ -27,15 +28,15 @@ from cisreport.analysis.cadence.search import WORK, Blocks, search, work
 from cisreport.analysis.undefined import Undefined
 
 Outcome = Statistic | Undefined
-"""What a function here returns."""
+"""The result of each function."""
 _SEARCHES = 40
 
 
 def mean(events: Sequence[Occurrence]) -> Outcome:
-    """Return the mean inter-event time in days: from the first event to the last, over their number less one.
+    """Return the mean inter-event time in days: the span from first to last event over the number of gaps.
 
-    The span is longest when one event takes the last day of all and another the first, and shortest
-    when all days are drawn together, so its bounds are attained.
+    Its bounds are attained: the span is longest if one event is on the first possible day of all and
+    another on the last, and shortest if all days are as close together as possible.
     """
     return _of_span(record_of(events), measures.MEAN)
 
@@ -43,13 +44,13 @@ def mean(events: Sequence[Occurrence]) -> Outcome:
 def rate(events: Sequence[Occurrence]) -> Outcome:
     """Return the number of events per year of 365.2425 days, one over the mean inter-event time.
 
-    It counts inter-event times, so it neither rewards nor punishes where a record happens to begin and end.
+    It counts inter-event times, so it does not depend on where the record begins and ends.
     """
     return _of_span(record_of(events), measures.RATE)
 
 
 def median(events: Sequence[Occurrence]) -> Outcome:
-    """Return the median inter-event time in days; of an even number of them, the mean of the middle two."""
+    """Return the median inter-event time in days; for an even number, the mean of the middle two."""
     record = record_of(events)
 
     def found(blocks: Blocks, sign: int) -> Picked:
@@ -64,8 +65,9 @@ def median(events: Sequence[Occurrence]) -> Outcome:
 def variation(events: Sequence[Occurrence]) -> Outcome:
     """Return the coefficient of variation: the standard deviation over the mean of inter-event times.
 
-    The variance is over all inter-event times, not an estimate for a population.  It is 0 for an even
-    rhythm, near 1 for events that know nothing of each other, and at most ``sqrt(n - 2)`` for ``n`` events.
+    The standard deviation is that of all inter-event times, not an estimate from a sample.  The
+    coefficient is 0 for an even rhythm, near 1 for independent events, and at most ``sqrt(n - 2)`` for
+    ``n`` events.
     """
     record = record_of(events)
     loose = partial(_loose_variation, record, enclosures.variation_ends)
@@ -77,9 +79,9 @@ def burstiness(events: Sequence[Occurrence]) -> Outcome:
 
     With the coefficient of variation ``r`` and ``n`` events it is
     ``(sqrt(n + 1) r - sqrt(n - 1)) / ((sqrt(n + 1) - 2) r + sqrt(n - 1))``: -1 for an even rhythm, 0 for
-    events by chance.  As in the paper, ``n`` counts events; there the series is closed to a ring, so that
-    it has as many inter-event times, while an open series has one less and its greatest value falls
-    short of 1.  It rises with ``r``, so its bounds are those of the coefficient of variation.
+    random events.  As in the paper, ``n`` is the number of events.  The paper closes the series to a ring,
+    which has ``n`` inter-event times; this open series has ``n - 1``, so its greatest value is below 1.
+    The burstiness increases with ``r``, so its bounds follow from those of the coefficient of variation.
 
     References
     ----------
@@ -97,7 +99,8 @@ def burstiness(events: Sequence[Occurrence]) -> Outcome:
 def memory(events: Sequence[Occurrence]) -> Outcome:
     """Return the memory coefficient: the correlation of each inter-event time with the next, from -1 to 1.
 
-    Positive when long follows long and short follows short, negative when they alternate.
+    It is positive if long times follow long ones and short times follow short ones, negative if they
+    alternate.
 
     References
     ----------
@@ -111,8 +114,8 @@ def memory(events: Sequence[Occurrence]) -> Outcome:
 def local_variation(events: Sequence[Occurrence]) -> Outcome:
     """Return the local variation: three times the mean of ``((a - b) / (a + b)) ** 2`` over successive gaps.
 
-    It compares each inter-event time with the next alone, so a slow change of pace does not raise it:
-    0 for an even rhythm, 1 on average for events by chance, at most 3.
+    It compares each inter-event time only with the next, so a slow change of pace does not raise it.  It is
+    0 for an even rhythm, 1 on average for random events, and at most 3.
 
     References
     ----------
@@ -124,7 +127,10 @@ def local_variation(events: Sequence[Occurrence]) -> Outcome:
 
 
 def longest(events: Sequence[Occurrence]) -> Outcome:
-    """Return the longest inter-event time in days; :func:`longest_gap` tells where, and what is open."""
+    """Return the longest inter-event time in days.
+
+    :func:`longest_gap` also names the events around it, and includes the open gap at the end.
+    """
     record = record_of(events)
 
     def found(blocks: Blocks, sign: int) -> Picked:
@@ -136,7 +142,7 @@ def longest(events: Sequence[Occurrence]) -> Outcome:
 
 
 def summary(events: Sequence[Occurrence]) -> dict[str, Outcome]:
-    """Return the statistics of this module by the names of their functions."""
+    """Return all statistics of this module, by the names of their functions."""
     every = (mean, median, rate, variation, burstiness, memory, local_variation, longest)
     return {function.__name__: function(events) for function in every}
 
@@ -166,13 +172,13 @@ def _of_span(record: Record, measure: Measure) -> Outcome:
 
 
 def _shortest(record: Record) -> Picked:
-    """Draw all days together."""
+    """Return the assignment whose days are as close together as possible."""
     bar = min(*(w.high for w in record.windows), max(w.low for w in record.windows))
     return {window.index: max(window.low, bar) for window in record.windows}
 
 
 def _longest_span(record: Record) -> Picked:
-    """Draw the first and the last day apart; they are those of two events."""
+    """Return an assignment with the longest span; two different events are its first and its last."""
     early, late = record.windows[:2], sorted(record.windows, key=lambda window: window.high)[-2:]
     pairs = [(a, b) for a in early for b in late if a.index != b.index]
     start, end = max(pairs, key=lambda pair: pair[1].high - pair[0].low)
@@ -186,7 +192,7 @@ def _searched(
     times: int,
     loose: Callable[[], Enclosure],
 ) -> Outcome:
-    """Return a statistic by a search for its least (sign 1) and greatest (sign -1)."""
+    """Return a statistic by a search for its least (sign 1) and its greatest (sign -1) value."""
     if few := _too_few(record, measure):
         return few
     if record.exact:
@@ -205,7 +211,7 @@ def _searched(
 
 
 def _listed(record: Record, measure: Measure, loose: Callable[[], Enclosure]) -> Outcome:
-    """Return a statistic from all assignments, where they are few."""
+    """Return a statistic from all assignments if they are few, else with bounds gap by gap."""
     if few := _too_few(record, measure):
         return few
     if record.exact:
@@ -237,7 +243,7 @@ def _loose_variation(
 
 
 def _firsts(record: Record) -> int:
-    """Return how many days the first event can have, each of which takes a search for both extremes."""
+    """Return the number of searches: one for each extreme and each possible day of the first event."""
     if not record.windows:
         return 0
     return 2 * (max(order[0].high for order in record.attained[0]) - record.windows[0].low + 1)
@@ -246,7 +252,7 @@ def _firsts(record: Record) -> int:
 def _best_variation(record: Record, blocks: Blocks, sign: int) -> Picked:
     """Return the assignment with the least (sign 1) or greatest (sign -1) coefficient of variation.
 
-    For a given first and last day it grows with the sum of squared inter-event times.
+    For a given first and last day it increases with the sum of squared inter-event times.
     """
     del record
     heads = [order[0] for order in blocks[0]]

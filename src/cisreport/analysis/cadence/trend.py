@@ -1,4 +1,4 @@
-"""Whether events come earlier or later within their slots of the calendar as the years go by."""
+"""Drift: whether events come earlier or later within their slots of the calendar over the years."""
 
 from __future__ import annotations
 
@@ -15,13 +15,18 @@ from cisreport.model import Unit
 def drift(
     events: Sequence[Occurrence], rule: SlotRule = SlotRule.HALF_YEAR
 ) -> dict[int, Statistic | Undefined]:
-    """Return, for each place in the year, by how many days a year the events drift within their slots.
+    """Return the drift of events within their slots, in days per year, for each slot of the year.
 
-    It is the slope of the least-squares line of the day in the slot (0 on its first day) against the
-    year, over the slots that have exactly one event on whatever days.  The slope is a weighted sum of
-    the days, so its bounds are attained; the days that attain them are those of these slots, in order.
-    A slot begins and ends on fixed days and nothing wraps around within it; so the line serves, and no
-    circular regression (Mardia and Jupp, chapter 11) is needed.
+    The drift is the slope of the least-squares line of the day in the slot (0 on its first day) against
+    the year, over the slots that certainly have exactly one event.  The slope is a weighted sum of the
+    days, so its bounds are attained; ``least`` and ``greatest`` are days in these slots, in order.
+    A slot begins and ends on fixed days, so a line is sufficient and circular regression (Mardia and
+    Jupp, chapter 11) is not necessary.
+
+    Returns
+    -------
+    dict of int to Statistic or Undefined
+        By the number of the slot within the year, counted from 1.
 
     References
     ----------
@@ -33,33 +38,33 @@ def drift(
     if isinstance(found, Undefined):
         return {place: Undefined(name="drift per year", reason=found.reason) for place in places}
     alone = [slot for slot in found.slots if slot.least == slot.most == 1]
-    held = [(slot, next(event for event in events if _in(event, slot))) for slot in alone]
-    return {place: _slope([pair for pair in held if pair[0].place == place]) for place in places}
+    pairs = [(slot, next(event for event in events if _in(event, slot))) for slot in alone]
+    return {place: _slope([pair for pair in pairs if pair[0].place == place]) for place in places}
 
 
 def _in(event: Occurrence, slot: Slot) -> bool:
     return slot.first <= event.earliest and event.latest <= slot.last
 
 
-def _slope(held: Sequence[tuple[Slot, Occurrence]]) -> Statistic | Undefined:
+def _slope(pairs: Sequence[tuple[Slot, Occurrence]]) -> Statistic | Undefined:
     name = "drift per year"
-    if len(held) < 3:
+    if len(pairs) < 3:
         return Undefined(
-            name=name, reason=f"it needs three slots with one event each, and there are {len(held)}"
+            name=name, reason=f"it needs three slots with one event each, and there are {len(pairs)}"
         )
-    center = Fraction(sum(slot.year for slot, _ in held), len(held))
-    spread = sum((slot.year - center) ** 2 for slot, _ in held)
-    weights = [(slot.year - center) / spread for slot, _ in held]
+    center = Fraction(sum(slot.year for slot, _ in pairs), len(pairs))
+    spread = sum((slot.year - center) ** 2 for slot, _ in pairs)
+    weights = [(slot.year - center) / spread for slot, _ in pairs]
     low, high = (
         tuple(event.earliest if (weight > 0) is rising else event.latest
-              for weight, (_, event) in zip(weights, held, strict=True))
+              for weight, (_, event) in zip(weights, pairs, strict=True))
         for rising in (True, False)
     )  # fmt: skip
     ends = [
         sum(
             (
                 weight * (day - slot.first).days
-                for weight, (slot, _), day in zip(weights, held, days, strict=True)
+                for weight, (slot, _), day in zip(weights, pairs, days, strict=True)
             ),
             Fraction(0),
         )

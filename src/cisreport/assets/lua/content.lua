@@ -6,7 +6,7 @@ local aliases = { html5 = 'html', ['html:js'] = 'html' }
 
 local meta, format, problem
 
---- Whether the document is made in a format; a name that means LaTeX is a mistake.
+--- Return whether the document is rendered in a format; report the names that mean LaTeX.
 local function in_format(name)
   if name == 'pdf' or name == 'latex' then
     problem('format="' .. name .. '"', ('the format "%s" means LaTeX under Quarto'):format(name), 'write "typst" for the PDF')
@@ -25,7 +25,7 @@ end
 
 local function in_meta(key) return looked_up(meta, key) == true end
 
---- Return whether an element is seen in this format, or nil for one that is always seen.
+--- Return whether an element is visible in this format, or nil if it has no condition.
 local function is_visible(element)
   local shows = element.classes:includes 'content-visible'
   local hides = element.classes:includes 'content-hidden'
@@ -44,14 +44,14 @@ local function is_visible(element)
   return matches == shows
 end
 
---- Return what an element with a condition becomes, or nil for one without.
+--- Return the replacement of an element with a condition, or nil for an element without one.
 function content.conditional(element)
   local visible = is_visible(element)
   if visible == false then return {} end
   if visible then return element.content or element end
 end
 
---- Return what a span becomes: the metadata or variable that it names, or its own content.
+--- Return the replacement of a span: the metadata or variable that it names, or its content.
 function content.substituted(span)
   local name = span.classes:includes 'cr-meta' and 'meta' or span.classes:includes 'cr-var' and 'var'
   if not name then return content.conditional(span) end
@@ -65,12 +65,12 @@ function content.substituted(span)
   if kind == 'Inlines' then return value end
   if kind == 'Blocks' then return pandoc.utils.blocks_to_inlines(value) end
   if kind == 'string' or kind == 'boolean' or kind == 'number' then return pandoc.Str(tostring(value)) end
-  problem(name .. ' ' .. key, ('"%s" names no single value'):format(key),
+  problem(name .. ' ' .. key, ('"%s" does not name a single value'):format(key),
     name == 'meta' and 'name a key of the front matter' or 'name a key of _variables.yml')
   return {}
 end
 
---- Say what the document's metadata and format are, and where problems go.
+--- Set the document's metadata and format, and the function that reports problems.
 function content.prepare(doc_meta, doc_format, note)
   meta, format, problem = doc_meta, doc_format, note
 end

@@ -1,8 +1,9 @@
---- Pass 1 of the embedded engine: what Quarto's own filters do, for all formats at once.
+--- Pass 1 of the embedded engine: the work of Quarto's filters, for all formats at once.
 ---
---- Divs that hold a figure, table or callout, and the numbers of all that has one; content.lua has what depends on
---- format and metadata, panels.lua what holds other blocks, references.lua the references, tables.lua what is read as a table.
---- Problems go into the metadata `cisreport-problems`, each with words by which the engine finds the line.
+--- This file converts divs with a figure, table or callout, and numbers all blocks that have a number. content.lua has
+--- what depends on format and metadata, panels.lua the blocks that contain other blocks, references.lua the
+--- references, tables.lua the tables. Problems go into the metadata `cisreport-problems`, each with words by which
+--- the engine finds the line.
 
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local content = dofile(pandoc.path.join { here, 'content.lua' })
@@ -22,12 +23,12 @@ local problems = pandoc.List {}
 local numbers = {}
 local counts = { fig = 0, tbl = 0, eq = 0, lst = 0, nte = 0, tip = 0, wrn = 0, imp = 0, cau = 0 }
 
---- Note a problem; `needle` is literal text to be found in the document, `pattern` what to look for without it.
+--- Report a problem. The engine finds its line by the text `needle` in the document, or else by `pattern`.
 local function problem(needle, what, remedy, pattern)
   problems:insert { needle = needle, what = what, remedy = remedy, pattern = pattern }
 end
 
---- Whether a span is a text or value of a dataset, which has no content until cisreport.lua puts it in.
+--- Return whether a span is a text or value of a dataset; it has no content until the facts filter inserts it.
 local function is_cited(span)
   return span.classes:includes 'cr-value' or span.classes:includes 'cr-text'
 end
@@ -40,12 +41,12 @@ end
 
 -- Cross-reference divs, callouts, page breaks
 
---- Whether a block is a single image, which is no caption.
+--- Return whether a block is a single image, which is not a caption.
 local function is_image(block)
   return #block.content == 1 and block.content[1].t == 'Image'
 end
 
---- Split a div's blocks into content and caption: the last paragraph, if it is not all there is.
+--- Split a div's blocks into content and caption: the last paragraph, if there are other blocks.
 local function split_caption(blocks)
   local last = blocks[#blocks]
   local is_text = last and (last.t == 'Para' or last.t == 'Plain') and #blocks > 1 and not is_image(last)
@@ -75,13 +76,13 @@ end
 local function listing_div(div)
   local inside, caption = split_caption(div.content)
   if not caption then
-    problem('#' .. div.identifier, ('the listing "%s" has no caption'):format(div.identifier),
+    problem('#' .. div.identifier, ('the listing "%s" does not have a caption'):format(div.identifier),
       'end it with a paragraph that says what it shows')
   end
   return pandoc.Figure(inside, { pandoc.Plain(caption or {}) }, pandoc.Attr(div.identifier, { 'listing' }))
 end
 
---- Make a labeled image without a caption a figure; pandoc makes one only of an image that has a caption.
+--- Return a figure for a labeled image without a caption; pandoc does this only for images with a caption.
 local function lone_image(para)
   local image = para.content[1]
   if #para.content ~= 1 or image.t ~= 'Image' or kind_of(image.identifier) ~= 'fig' then return nil end
@@ -93,13 +94,13 @@ end
 local function callout(div, kind)
   local prefix = kind_of(div.identifier)
   if prefix and counts[prefix] and prefix ~= callouts[kind] then
-    problem('#' .. div.identifier, ('the label "%s" is not one of a %s'):format(div.identifier, kind),
+    problem('#' .. div.identifier, ('the label "%s" is not the label of a %s'):format(div.identifier, kind),
       ('begin it with "%s-"'):format(callouts[kind]))
   end
   local first = div.content[1]
   if not div.attributes.title and first and first.t == 'Header' then
     if panels.is_cited(first.content) then
-      problem('.callout-' .. kind, 'the title of a callout holds a cited value', 'cite it in the text of the callout')
+      problem('.callout-' .. kind, 'the title of a callout contains a cited value', 'cite it in the text of the callout')
     end
     div.attributes.title = pandoc.utils.stringify(first.content)
     div.content:remove(1)
@@ -135,7 +136,7 @@ local function structured(div)
     return div
   end
   if kind and callouts_by_label[kind] and #div.content > 0 then
-    problem('#' .. div.identifier, ('the div "%s" is no callout'):format(div.identifier),
+    problem('#' .. div.identifier, ('the div "%s" is not a callout'):format(div.identifier),
       ('add the class ".callout-%s"'):format(callouts_by_label[kind]))
   elseif kind and unsupported[kind] and #div.content > 0 then
     problem('#' .. div.identifier, ('a numbered %s is not supported'):format(unsupported[kind]),
@@ -145,7 +146,7 @@ end
 
 local shown_raw = { html5 = true }
 
---- Read a raw HTML table into a table for every format; note raw text that no format shows.
+--- Convert a raw HTML table to a table for every format; report raw text that no format shows.
 local function raw(block)
   if block.t == 'RawBlock' and block.format == 'html' and block.text:lower():match '<table.*</table' then
     return pandoc.read(block.text, 'html').blocks
@@ -184,26 +185,26 @@ local function number_header(header)
   local number = section_number(header)
   local id = header.identifier
   if kind_of(id) == 'sec' and numbers[id] then
-    problem('#' .. id, ('the identifier "%s" stands twice'):format(id), 'choose another')
+    problem('#' .. id, ('the identifier "%s" is used twice'):format(id), 'choose another identifier')
   end
   if id ~= '' then numbers[id] = number end
   if numbers_sections and header.level <= number_depth then header.attributes.number = number end
   return header
 end
 
---- Return the number that an element's identifier asks for, or nil.
+--- Return the next number for an element's identifier, or nil.
 local function next_number(id)
   local kind = kind_of(id)
   if not kind or not counts[kind] then return nil end
   if numbers[id] then
-    problem('#' .. id, ('the identifier "%s" stands twice'):format(id), 'choose another')
+    problem('#' .. id, ('the identifier "%s" is used twice'):format(id), 'choose another identifier')
   end
   counts[kind] = counts[kind] + 1
   numbers[id] = tostring(counts[kind])
   return numbers[id]
 end
 
---- Begin a caption with its label, and a mark between the two if both are there.
+--- Begin a caption with its label, with a mark after the label if the caption has a text.
 local function label_caption(element, words_of_label, mark)
   local label = pandoc.Span(words_of_label, { class = 'caption-label' })
   local text = pandoc.utils.blocks_to_inlines(element.caption.long)
@@ -219,15 +220,15 @@ local function numbered_label(kind, number)
   return { pandoc.Str(words[kind]), pandoc.Str(nbsp), pandoc.Str(number) }
 end
 
---- Return text that a dataset's values and texts are part of.
+--- Return the text of inlines, including values and texts of a dataset.
 local function said(inlines)
   return pandoc.utils.stringify(pandoc.Inlines(inlines):walk { Span = function(span)
     if is_cited(span) then return pandoc.Str(span.attributes.text or '') end
   end })
 end
 
---- Give the images of a figure its caption where they have no alternative text of their own. A caption of their own
---- would have its values twice.
+--- Use a figure's caption as alternative text of its images without one. A separate caption of an image would print
+--- its values twice.
 local function describe_images(figure)
   return figure:walk { Image = function(image)
     local alt = image.attributes['fig-alt'] or image.attributes.alt
@@ -253,7 +254,9 @@ local function number_figure(figure)
   if number then label_caption(figure, numbered_label(kind, number), ':') end
   if number and has_parts then
     figure = panels.lettered(figure, problem, function(id, part)
-      if numbers[id] then problem('#' .. id, ('the identifier "%s" stands twice'):format(id), 'choose another') end
+      if numbers[id] then
+        problem('#' .. id, ('the identifier "%s" is used twice'):format(id), 'choose another identifier')
+      end
       numbers[id] = ('%s%s(%s)'):format(number, nbsp, part)
     end)
   end
@@ -276,22 +279,22 @@ local function number_table(tbl)
   return tbl
 end
 
---- Note an image that has no alternative text.
+--- Report an image without an alternative text.
 local function described(image)
   local alt = image.attributes['fig-alt'] or image.attributes.alt or said(image.caption)
   image.attributes['fig-alt'] = nil
   image.attributes.alt = alt
   image.caption = {}
   if alt == '' then
-    problem(image.src, 'the figure has no alternative text', 'say in "fig-alt" what it shows')
+    problem(image.src, 'the figure does not have an alternative text', 'describe the figure in "fig-alt"')
   end
   return image
 end
 
---- Note a footnote inside of a footnote, which HTML would lose.
+--- Report a footnote within a footnote, which HTML would lose.
 local function noted(note)
   note.content:walk { Note = function(inner)
-    problem(pandoc.utils.stringify(inner.content), 'a footnote stands inside of a footnote', 'write it in parentheses')
+    problem(pandoc.utils.stringify(inner.content), 'a footnote is within another footnote', 'write it in parentheses')
   end }
 end
 
@@ -304,17 +307,17 @@ function Pandoc(doc)
   for _, target in ipairs(meta['cisreport-targets'] or {}) do shown_raw[pandoc.utils.stringify(target)] = true end
   number_depth = tonumber(pandoc.utils.stringify(meta['number-depth'] or '6'))
   doc.blocks = doc.blocks:walk { Span = content.substituted, CodeBlock = content.conditional }
-  local tables_stand_apart = false
+  local has_split_tables = false
   doc.blocks = doc.blocks:walk {
     CodeBlock = function(code) return tables.frame(code) or panels.listing(code, problem) end,
-    RawBlock = function(block) tables_stand_apart = tables_stand_apart or tables.opens(block) end,
+    RawBlock = function(block) has_split_tables = has_split_tables or tables.opens(block) end,
   }
-  if tables_stand_apart then doc.blocks = doc.blocks:walk { Blocks = tables.of_tags } end
+  if has_split_tables then doc.blocks = doc.blocks:walk { Blocks = tables.of_tags } end
   doc.blocks = doc.blocks:walk { Para = lone_image, Div = structured, RawBlock = raw, RawInline = raw }
   doc.blocks:walk { Header = function(header)
     top_level = math.min(top_level or 6, header.level)
     if is_empty(header.content:walk { Image = function() return {} end }) then
-      problem('#' .. header.identifier, 'a heading has no words', 'write some into it', heading_without_words)
+      problem('#' .. header.identifier, 'a heading does not have words', 'write words into it', heading_without_words)
     end
   end }
   local numbering = {

@@ -2,7 +2,7 @@
 
 local equations = {}
 
---- Return identifier, alternative text and place of the end of an attribute such as {#eq-x alt="..."}, or nil.
+--- Return the identifier, the alternative text and the end of an attribute such as {#eq-x alt="..."}, or nil.
 local function equation_attribute(inlines, at)
   local text = ''
   for place = at, #inlines do
@@ -15,14 +15,14 @@ local function equation_attribute(inlines, at)
   end
 end
 
---- Whether there are display formulas among the blocks; without them, no paragraph has to be looked at.
+--- Return whether the blocks have display formulas; without them, the filter can skip all paragraphs.
 function equations.are_in(blocks)
   local found = false
   blocks:walk { Math = function(math) found = found or math.mathtype == 'DisplayMath' end }
   return found
 end
 
---- Give display formulas that `{#eq-x}` follows their identifier, and the number that `next_number` returns for it.
+--- Set the identifier of display formulas before `{#eq-x}`, and the number that `next_number` returns for it.
 function equations.numbered(block, next_number)
   local result, pending, at = pandoc.Inlines {}, nil, 1
   while at <= #block.content do

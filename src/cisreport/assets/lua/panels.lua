@@ -1,14 +1,14 @@
---- Pass 1: what holds other blocks side by side or one behind the other: sub-figures, columns, tabs, listings.
+--- Pass 1: blocks that contain other blocks: sub-figures, columns, tabs, listings.
 --
--- The outcome for both formats: a Div `layout` with the attribute `columns` holds Divs `layout-item`; a Div
--- `panel-tabset` holds Divs `tab` with the attribute `title`; a Figure of class `listing` holds code.
+-- The result for both formats: a Div `layout` with the attribute `columns` contains Divs `layout-item`; a Div
+-- `panel-tabset` contains Divs `tab` with the attribute `title`; a Figure of class `listing` contains code.
 
 local panels = {}
 
---- The most columns that fit on a page.
+--- Greatest number of columns that fit on a page.
 local most_columns = 6
 
---- Whether inlines hold a value or text of a dataset, which a plain title would lose.
+--- Return whether inlines contain a value or text of a dataset, which a plain title would lose.
 function panels.is_cited(inlines)
   local cited = false
   inlines:walk { Span = function(span)
@@ -17,7 +17,7 @@ function panels.is_cited(inlines)
   return cited
 end
 
---- Whether a block belongs to the one after it: a heading, and what a chart tells the manifest.
+--- Return whether a block belongs to the next block: a heading, or the data of a chart for the manifest.
 local function leads(block)
   return block.t == 'Header' or block.t == 'CodeBlock' and block.classes:includes 'cr-chart'
 end
@@ -39,23 +39,23 @@ local function items_of(blocks)
   return items
 end
 
---- Return whether a Div asks for columns.
+--- Return whether a Div has an option for columns.
 function panels.asks_for_columns(div)
   return div.attributes['layout-ncol'] or div.attributes['layout-nrow']
 end
 
---- Return blocks in the columns that the attributes of `div` ask for, which it loses; in one column unless told.
+--- Return blocks in the columns that the attributes of `div` require (one by default), and remove the attributes.
 function panels.layout(div, blocks, problem)
   local items = items_of(blocks)
   local columns, rows = tonumber(div.attributes['layout-ncol']), tonumber(div.attributes['layout-nrow'])
   local name = div.attributes['layout-ncol'] and 'layout-ncol' or 'layout-nrow'
-  local told = div.attributes[name]
+  local option = div.attributes[name]
   div.attributes['layout-ncol'], div.attributes['layout-nrow'] = nil, nil
   if not columns and rows and rows >= 1 then columns = math.ceil(#items / rows) end
-  columns = columns or (told and 0 or 1)
+  columns = columns or (option and 0 or 1)
   if columns ~= columns // 1 or columns < 1 or columns > most_columns then
-    problem(name, ('"%s" asks for no number of columns that fits'):format(told),
-      ('ask for 1 to %d columns'):format(most_columns))
+    problem(name, ('"%s" is not a valid number of columns'):format(option),
+      ('write 1 to %d columns'):format(most_columns))
     columns = 1
   end
   return pandoc.Div(items, pandoc.Attr('', { 'layout' }, { { 'columns', ('%d'):format(columns) } }))
@@ -63,7 +63,7 @@ end
 
 -- Tabs
 
---- Return a tabset whose tabs are Divs; tabs begin at each heading of the level of the first.
+--- Return a tabset whose tabs are Divs; a tab begins at each heading with the level of the first.
 function panels.tabset(div, problem)
   local tabs, tab, level = pandoc.Blocks {}, nil, nil
   for _, block in ipairs(div.content) do
@@ -71,9 +71,9 @@ function panels.tabset(div, problem)
       level = block.level
       local title = pandoc.utils.stringify(block.content)
       if panels.is_cited(block.content) then
-        problem('.panel-tabset', 'the title of a tab holds a cited value', 'cite it in the text of the tab')
+        problem('.panel-tabset', 'the title of a tab contains a cited value', 'cite it in the text of the tab')
       elseif title == '' then
-        problem('.panel-tabset', 'a tab without a title', 'write words into its heading')
+        problem('.panel-tabset', 'a tab does not have a title', 'write words into its heading')
       end
       local active = block.classes:includes 'active' and { { 'active', 'true' } } or {}
       table.insert(active, 1, { 'title', title })
@@ -82,10 +82,10 @@ function panels.tabset(div, problem)
     elseif tab then
       tab.content:insert(block)
     else
-      problem('.panel-tabset', 'text before the first tab, which Quarto leaves out', 'write it before the tabs')
+      problem('.panel-tabset', 'Quarto removes text before the first tab', 'write it before the tabs')
     end
   end
-  if #tabs == 0 then problem('.panel-tabset', 'tabs without headings', 'begin each tab with a heading') end
+  if #tabs == 0 then problem('.panel-tabset', 'the tabs do not have headings', 'begin each tab with a heading') end
   local group = div.attributes.group
   return pandoc.Div(tabs, pandoc.Attr(div.identifier, { 'panel-tabset' }, group and { { 'group', group } } or {}))
 end
@@ -97,7 +97,7 @@ function panels.listing(code, problem)
   local id, caption = code.identifier, code.attributes['lst-cap']
   if not id:match '^lst%-' then return nil end
   if not caption or caption == '' then
-    problem('#' .. id, ('the listing "%s" has no caption'):format(id), 'add lst-cap="..." to it')
+    problem('#' .. id, ('the listing "%s" does not have a caption'):format(id), 'add lst-cap="..." to it')
     return nil
   end
   code.identifier, code.attributes['lst-cap'] = '', nil
@@ -120,19 +120,19 @@ local function parts_of(blocks)
   return parts
 end
 
---- Return whether some of the blocks are labeled figures, so that they are parts of what holds them.
+--- Return whether some of the blocks are labeled figures, which are parts of the block that contains them.
 function panels.has_parts(blocks)
   return parts_of(blocks):find_if(function(part) return part.identifier:match '^fig%-' end) ~= nil
 end
 
---- Return a figure whose parts have letters; `note` is told the identifier and letter of each.
+--- Return a figure whose parts have letters; call `note` with the identifier and letter of each.
 function panels.lettered(figure, problem, note)
   local count = 0
   return figure:walk {
     traverse = 'topdown',
     Figure = function(part)
       if not part.identifier:match '^fig%-' then
-        problem('#' .. figure.identifier, ('a part of the figure "%s" has no label'):format(figure.identifier),
+        problem('#' .. figure.identifier, ('a part of the figure "%s" does not have a label'):format(figure.identifier),
           'give each image in it a label, {#fig-...}')
         return part, false
       end

@@ -1,11 +1,10 @@
---- Pass 1: what is numbered, what it is called, and the references to it.
+--- Pass 1: the numbered elements, their names, and the references to them.
 
 local references = {}
 
 local nbsp = utf8.char(0xA0)
 
---- By language, the words for what can be numbered, those of callouts, and the titles of parts of a page; they
---- are Quarto's.
+--- By language, Quarto's words for numbered elements and callouts, and its titles of parts of a page.
 local languages
 do
   local assets = pandoc.path.directory(pandoc.path.directory(PANDOC_SCRIPT_FILE))
@@ -17,7 +16,7 @@ local kinds = { 'fig', 'tbl', 'lst', 'sec', 'eq', 'nte', 'tip', 'wrn', 'imp', 'c
 local titles = { 'toc-title', 'abstract-title', 'keywords-title' }
 local nouns = { fig = 'figure', tbl = 'table', lst = 'listing', sec = 'section', eq = 'equation' }
 
---- Words for what is numbered, by the first part of a label.
+--- Words for numbered elements, by the first part of a label.
 references.words = {}
 
 --- First parts of the labels of callouts, by kind, and the other way around.
@@ -25,7 +24,7 @@ references.callouts = { note = 'nte', tip = 'tip', warning = 'wrn', important = 
 references.callouts_by_label = {}
 for name, label in pairs(references.callouts) do references.callouts_by_label[label] = name end
 
---- What Quarto numbers and we do not.
+--- Elements that only Quarto numbers.
 references.unsupported = {
   thm = 'theorem', lem = 'lemma', cor = 'corollary', prp = 'proposition', cnj = 'conjecture',
   def = 'definition', exm = 'example', exr = 'exercise', prf = 'proof', rem = 'remark', sol = 'solution',
@@ -38,12 +37,12 @@ function references.kind_of(id)
   return id:match '^(%a+)%-'
 end
 
---- Say what is given: `numbers` by label, `numbers_sections`, and `problem`, where problems go.
-function references.prepare(told)
-  given = told
+--- Set the context: `numbers` by label, `numbers_sections`, and `problem`, which reports problems.
+function references.prepare(values)
+  given = values
 end
 
---- Take the words of the document's language, and give its title block those that it lacks.
+--- Load the words of the document's language, and add the missing ones to its title block.
 function references.speak(meta)
   local language = meta.lang and pandoc.utils.stringify(meta.lang):match '^%a+':lower() or 'en'
   local words = languages[language] or languages.en
@@ -54,10 +53,10 @@ end
 local function reference(citation, kind, id)
   local number = given.numbers[id]
   if kind == 'sec' and not given.numbers_sections then
-    given.problem('@' .. citation.id, ('"@%s" refers to a section, and sections have no numbers'):format(citation.id),
+    given.problem('@' .. citation.id, ('"@%s" refers to a section, and sections are not numbered'):format(citation.id),
       'add "number-sections: true" to the front matter')
   elseif not number then
-    given.problem('@' .. citation.id, ('"@%s" refers to nothing in the document'):format(citation.id),
+    given.problem('@' .. citation.id, ('"@%s" does not refer to an element of the document'):format(citation.id),
       ('label a %s "%s"'):format(nouns[kind] or 'callout', id))
   end
   local text = pandoc.Inlines {}
@@ -69,13 +68,13 @@ local function reference(citation, kind, id)
   end
   text:insert(pandoc.Str(number or '?'))
   if #citation.suffix > 0 then
-    given.problem('@' .. citation.id, ('Quarto drops what follows "@%s" in its brackets'):format(citation.id),
+    given.problem('@' .. citation.id, ('Quarto removes the text after "@%s" in its brackets'):format(citation.id),
       'write it after the brackets')
   end
   return pandoc.Inlines { pandoc.Link(text, '#' .. id, '', { class = 'quarto-xref' }) }
 end
 
---- Return what stands for citations that are cross-references, or nil for others.
+--- Return the replacement of citations that are cross-references, or nil for others.
 function references.resolved(cite)
   local inlines, others = pandoc.Inlines {}, false
   for _, citation in ipairs(cite.citations) do
@@ -88,14 +87,14 @@ function references.resolved(cite)
       others = true
       if kind and references.unsupported[kind] then
         given.problem('@' .. citation.id, ('references to a %s are not supported'):format(references.unsupported[kind]),
-          'refer to the section that holds it')
+          'refer to its section')
       end
     end
   end
   if #inlines == 0 then return nil end
   if others then
-    given.problem('@' .. cite.citations[1].id, 'cross-references and citations stand in one pair of brackets',
-      'write them apart')
+    given.problem('@' .. cite.citations[1].id, 'cross-references and citations are in the same pair of brackets',
+      'write them in separate brackets')
   end
   return inlines
 end

@@ -1,4 +1,4 @@
---- Tables: of data frames, of divs and of HTML tags, and the widths that a document tells for their columns.
+--- Tables of data frames, divs and HTML tags, and the widths of their columns.
 
 local tables = {}
 
@@ -9,10 +9,10 @@ local function tables_in(blocks)
   return count
 end
 
---- Return a div's blocks, in which the one table has its label, its caption and its widths.
+--- Return a div's blocks; their only table gets the label, the caption and the widths of the div.
 function tables.labeled(div, inside, caption, problem)
   if tables_in(inside) ~= 1 then
-    problem('#' .. div.identifier, ('the div "%s" does not hold one table'):format(div.identifier),
+    problem('#' .. div.identifier, ('the div "%s" does not contain exactly one table'):format(div.identifier),
       'put exactly one table into it')
     return div
   end
@@ -24,19 +24,19 @@ function tables.labeled(div, inside, caption, problem)
   end }
 end
 
---- Give a table's columns the widths that its attribute tells, such as "[30,70]".
+--- Set the widths of a table's columns from its attribute, such as "[30,70]".
 function tables.set_widths(tbl, problem)
-  local told = tbl.attributes['tbl-colwidths']
+  local option = tbl.attributes['tbl-colwidths']
   tbl.attributes['tbl-colwidths'] = nil
-  if not told or not told:match '%d' then return end
+  if not option or not option:match '%d' then return end
   local widths, total = pandoc.List {}, 0
-  for number in told:gmatch '[%d.]+' do
+  for number in option:gmatch '[%d.]+' do
     widths:insert(tonumber(number) or 0)
     total = total + widths[#widths]
   end
   if #widths ~= #tbl.colspecs or widths:includes(0) then
-    problem('tbl-colwidths="' .. told, ('"tbl-colwidths" does not fit %d columns'):format(#tbl.colspecs),
-      'give each column a number')
+    problem('tbl-colwidths="' .. option, ('"tbl-colwidths" does not fit %d columns'):format(#tbl.colspecs),
+      'write a number for each column')
     return
   end
   local specs = pandoc.List {}
@@ -44,17 +44,17 @@ function tables.set_widths(tbl, problem)
   tbl.colspecs = specs
 end
 
---- Read a data frame's table, which stands in a code block as a tree of its own; any other code block as it is.
+--- Return a data frame's table, which is a separate tree in a code block; nil for any other code block.
 function tables.frame(code)
   if code.classes:includes 'cr-frame' then return pandoc.read(code.text, 'json').blocks end
 end
 
---- Whether a raw block begins a table that it does not end.
+--- Return whether a raw block begins a table that it does not end.
 function tables.opens(block)
   return block.format == 'html' and block.text:lower():match '^<table[%s>]' and not block.text:lower():match '</table'
 end
 
---- Read tables whose tags stand apart, as pandoc leaves those outside of raw blocks, with Markdown in their cells.
+--- Convert tables whose tags are separate raw blocks with Markdown between them, as pandoc reads them.
 function tables.of_tags(blocks)
   local result, markup, inside, depth = pandoc.Blocks {}, '', pandoc.Blocks {}, 0
   for _, block in ipairs(blocks) do

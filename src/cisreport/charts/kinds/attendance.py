@@ -1,4 +1,4 @@
-"""The participation matrix: who took part in which event, and of whom it is not told."""
+"""The participation matrix: who took part in which event, and whose participation is not stated."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from cisreport.wording import listed, name_of
 _MOST = 51
 """How many events are drawn at most."""
 _OPEN = "–"
-"""Stands for a year, month or day that is not known."""
+"""Replaces a year, month or day that is not known."""
 _ROWS = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """An event and its date, in the three lines that stand above the column."""
+    """An event and its date, in the three lines above the column."""
 
     id: str
     date: tuple[str, str, str]
@@ -48,7 +48,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participation:
-    """Everything the sheet shows; columns beyond the width stand in further blocks."""
+    """Everything the sheet shows; columns beyond the width are in further blocks."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
@@ -59,9 +59,9 @@ def attendance(ds: Dataset, *, series: str | None = None, by: str = "actor") -> 
     """Return who took part in meetings and calls that were held, by event.
 
     A filled disk: a source lists the actor; a cross: a source says that it did not come; both: sources
-    disagree; a small dot: not told.  Of more than 24 actors or 51 events, those that took part in most
-    and the latest are drawn.  It is told what is left out, and of how many events no participant is
-    told.
+    disagree; a small dot: not stated.  Of more than 24 actors or 51 events, those that took part in most
+    and the latest are drawn.  The chart says what is left out, and for how many events no participant
+    is stated.
 
     Parameters
     ----------
@@ -80,23 +80,23 @@ def attendance(ds: Dataset, *, series: str | None = None, by: str = "actor") -> 
     Raises
     ------
     NotFoundError
-        When no participant of such an event is told, or ``by`` is neither ``actor`` nor ``state``.
+        When no participant of such an event is stated, or ``by`` is neither ``actor`` nor ``state``.
     """
     if by not in ("actor", "state"):
         raise NotFoundError(f'participants are drawn by "actor" or by "state", not by "{by}"')
     among = [item for item in encounters(ds) if series in (None, item.series)]
-    events = sorted(filter(_told, among), key=_when)
-    silent = [item for item in among if not _told(item)]
+    events = sorted(filter(_phrases, among), key=_when)
+    silent = [item for item in among if not _phrases(item)]
     if not events:
-        raise NotFoundError(f'dataset "{ds.id}" tells no participant of an event that was held')
+        raise NotFoundError(f'dataset "{ds.id}" states no participant of an event that was held')
     found = roll(ds, events, by_state=by == "state")
     shown = events[-_MOST:]
     actors = _most(found)
     return Content(
         title=_title(ds, found, by),
-        subtitle=f"Participation by {by} and event, as far as sources tell",
+        subtitle=f"Participation by {by} and event, as far as sources state it",
         left_out=(
-            *([f"Not drawn: {len(silent)} events of which no participant is told."] if silent else []),
+            *([f"Not drawn: {len(silent)} events without a stated participant."] if silent else []),
             *left_out(len(events) - len(shown), "earlier events"),
             *left_out(len(found.actors) - len(actors), "that took part in fewer events"),
         ),
@@ -119,7 +119,7 @@ def attendance(ds: Dataset, *, series: str | None = None, by: str = "actor") -> 
     )
 
 
-def _told(event: Event) -> bool:
+def _phrases(event: Event) -> bool:
     return bool(event.participants or event.absent)
 
 
@@ -140,7 +140,7 @@ def _present(found: Roll, actor: FactId) -> int:
 def _column(event: Event) -> Column:
     days = days_of(event.date)
     if days is None:
-        return Column(id=event.id, date=("day", "not", "told"))
+        return Column(id=event.id, date=("", "no", "date"))
     first, last = days
     year = str(first.year) if first.year == last.year else _OPEN
     month = MONTHS[first.month - 1][:3] if (first.year, first.month) == (last.year, last.month) else _OPEN
@@ -192,16 +192,16 @@ def _title(ds: Dataset, found: Roll, by: str) -> str:
     first = [name_of(ds, actor) for actor, count in counts.items() if count == most]
     who = listed(first) if len(first) <= 3 else f"{counted(len(first))} {by}s"
     return capital(
-        f"{who}: told to have taken part in {counted(most)} of {counted(len(found.events))} events"
+        f"{who}: reported to have taken part in {counted(most)} of {counted(len(found.events))} events"
     )
 
 
 def _caption(ds: Dataset, found: Roll, events: Sequence[Event]) -> Iterator[Part]:
     yield from ("Who took part in meetings and calls that were held, from ", cited(ds, events[0].id, "date"))
-    yield from (" to ", cited(ds, events[-1].id, "date"), ". Not told is not the same as absent.")
+    yield from (" to ", cited(ds, events[-1].id, "date"), ". Not stated is not the same as absent.")
     absent = [event for event in found.events if _has(found, event, Attendance.ABSENT)]
     if absent:
-        yield from (" Somebody is told to have been absent from: ", *labels(ds, absent), ".")
+        yield from (" Somebody is reported absent from: ", *labels(ds, absent), ".")
 
 
 def _has(found: Roll, event: FactId, kind: Attendance) -> bool:
@@ -212,8 +212,8 @@ def _alt(ds: Dataset, found: Roll, events: Sequence[Event]) -> str:
     sentences = [f"Matrix of {len(found.actors)} participants and {len(events)} events."]
     for actor in found.actors:
         counts = {kind: sum(item is kind for item in found.of(actor)) for kind in Attendance}
-        told = ", ".join(f"{count} {kind.value}" for kind, count in counts.items() if count)
-        sentences.append(f"{name_of(ds, actor)}: {told}.")
+        phrases = ", ".join(f"{count} {kind.value}" for kind, count in counts.items() if count)
+        sentences.append(f"{name_of(ds, actor)}: {phrases}.")
     return printable(" ".join(sentences))
 
 
@@ -231,7 +231,7 @@ _FORMS = {
     Attendance.PRESENT: "took part",
     Attendance.ABSENT: "did not come, as a source says",
     Attendance.DISPUTED: "sources disagree",
-    Attendance.NOT_STATED: "not told",
+    Attendance.NOT_STATED: "not stated",
 }
 
 

@@ -1,4 +1,4 @@
-"""The calendar of a series: years side by side, half-years above one another, a mark an event."""
+"""The calendar of a series: years side by side, half-years above one another, a mark for each event."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from cisreport.charts.words import cited, counted, labels, left_out, listing
 from cisreport.model import Dataset, Series
 
 _YEARS = 36
-"""How many years a strip holds at most."""
+"""How many years a strip has at most."""
 _STRIPS = 4
 _LEFT = 12.0
 _HEAD = 5.0
 _HALF = 26.0
 """Height of a half-year."""
 _STEP = 2.6
-"""Marks of one year that are nearer than this stand side by side."""
+"""Marks of one year that are nearer than this are side by side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """An event, or the part of it that lies within one half-year."""
+    """An event, or the part of it within one half-year."""
 
     id: str
     year: int
@@ -51,7 +51,7 @@ class Mark:
     day: bool
     """True when the day is known."""
     aside: int
-    """How many marks it stands beside."""
+    """How many marks are to its left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +76,11 @@ class Calendar:
 def calendar(ds: Dataset, *, series: str | None = None) -> Content:
     """Return the calendar of a series: when in the year its events fall, and where there is none.
 
-    A year is a column with January to June above and July to December below.  Forms tell how an event
+    A year is a column with January to June above and July to December below.  Forms show how an event
     was held: filled when it took place, half filled when that or its day is less than sure, hollow
     when it is only planned, crossed when it did not take place, with a dot when it was moved; round
-    in person, square by video, a diamond where the mode is not told.  Half-years without an event that was
-    held are hatched.  The latest 144 years are drawn, and it is told what is left out.
+    in person, square by video, a diamond where the mode is not stated.  Half-years without an event that was
+    held are hatched.  The latest 144 years are drawn, and the chart says what is left out.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def calendar(ds: Dataset, *, series: str | None = None) -> Content:
     Returns
     -------
     Chart
-        Its frame has a row an event: id, label, earliest, latest, status, mode, unsure.
+        Its frame has a row for each event: id, label, earliest, latest, status, mode, unsure.
 
     Raises
     ------
@@ -106,7 +106,7 @@ def calendar(ds: Dataset, *, series: str | None = None) -> Content:
     slots = _slots(drawn)
     return Content(
         title=_title(record, drawn, slots),
-        subtitle="Events by year (columns) and day of the half-year (down), by what the record holds",
+        subtitle="Events by year (columns) and day of the half-year (down), as recorded",
         left_out=left_out(len(found) - len(drawn), f"events before {drawn[0].earliest.year}"),
         caption=_caption(ds, record, drawn, undated),
         alt=_alt(record, drawn, slots),
@@ -174,7 +174,7 @@ def _pieces(item: Session) -> Iterator[Mark]:
 
 
 def _aside(marks: Sequence[Mark]) -> list[Mark]:
-    """Put marks of one half-year that would lie over one another side by side."""
+    """Put marks of one half-year that would overlap side by side."""
     placed = []
     for _, group in groupby(sorted(marks, key=_place), key=lambda mark: (mark.year, mark.half)):
         before: Mark | None = None
@@ -221,7 +221,7 @@ def _half(slot: Slot) -> str:
 _STATUS = {
     "held": "took place",
     "moved": "took place, another day or place than announced",
-    "announced": "planned, with nothing that tells it took place",
+    "announced": "planned, not known to have taken place",
     "not-held": "did not take place",
 }
 
@@ -230,7 +230,7 @@ def _caption(ds: Dataset, record: Series, drawn: Sequence[Session], undated: Seq
     yield from (cited(ds, record.id, "label"), " by year and half-year, from ")
     yield from (cited(ds, drawn[0].id, "date"), " to ", cited(ds, drawn[-1].id, "date"), ".")
     for status, intro in (
-        ("announced", "Planned, with nothing that tells that they took place: "),
+        ("announced", "Planned, not known to have taken place: "),
         ("not-held", "Did not take place: "),
     ):
         if ids := [item.id for item in drawn if item.status == status]:
@@ -238,13 +238,13 @@ def _caption(ds: Dataset, record: Series, drawn: Sequence[Session], undated: Seq
     if ids := [item.id for item in drawn if item.mode == "remote"]:
         yield from (" By video: ", *listing([cited(ds, name, "date") for name in ids[:6]]), ".")
     if undated:
-        yield from (" Not drawn, as nothing tells when: ", *labels(ds, undated), ".")
+        yield from (" Not drawn, because no date is known: ", *labels(ds, undated), ".")
     yield " A hatched half-year is a gap of the record, which need not be one of the series."
 
 
 def _alt(record: Series, drawn: Sequence[Session], slots: Sequence[Slot]) -> str:
-    told = {status: sum(item.status == status for item in drawn) for status in _STATUS}
-    counts = "; ".join(f"{number} {_STATUS[status]}" for status, number in told.items() if number)
+    phrases = {status: sum(item.status == status for item in drawn) for status in _STATUS}
+    counts = "; ".join(f"{number} {_STATUS[status]}" for status, number in phrases.items() if number)
     sentences = [f"Calendar of half-years. {record.label}, {len(drawn)} events: {counts}."]
     run = _run(slots)
     if len(run) > 1:
@@ -324,7 +324,7 @@ def _keys(layout: Calendar) -> list[Key]:
             keys.append((centered(session, status, "in-person"), text))
     if any(mark.unsure for mark in marks):
         keys.append((centered(session, "held", "in-person", unsure=True), "less than sure"))
-    for mode, text in (("in-person", "in person"), ("remote", "by video"), (None, "mode not told")):
+    for mode, text in (("in-person", "in person"), ("remote", "by video"), (None, "mode not stated")):
         if any(mark.mode == mode for mark in marks):
             keys.append((centered(session, "held", mode), text))
     if any(not mark.day for mark in marks):

@@ -1,4 +1,4 @@
-"""The intervals of a series: how many days lie between its events, against the rhythm expected."""
+"""The intervals of a series: how many days pass between its events, compared with the expected rhythm."""
 
 from __future__ import annotations
 
@@ -80,8 +80,8 @@ def intervals(ds: Dataset, *, series: str | None = None, rhythm: float | str | N
     """Return the days between consecutive events of a series that were held.
 
     Each interval is a block as wide as the time it spans and as high as it has days, so equal ones
-    stand level.  Where a day is not known, the part between the least and the most days is hatched.
-    The latest 150 intervals are drawn, and it is told what is left out.
+    are level.  Where a day is not known, the part between the least and the most days is hatched.
+    The latest 150 intervals are drawn, and the chart says what is left out.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def intervals(ds: Dataset, *, series: str | None = None, rhythm: float | str | N
     Returns
     -------
     Chart
-        Its frame has a row an interval: before, after (ids), earliest, latest (of the later event),
+        Its frame has a row for each interval: before, after (ids), earliest, latest (of the later event),
         least and most days.
 
     Raises
@@ -153,7 +153,7 @@ def _amount(rhythm: float | str) -> Amount:
     except (ValueError, ZeroDivisionError):
         rate = Fraction(0)
     if rate <= 0:
-        raise NotFoundError(f'"{rhythm}" is no rhythm; write how often in a year, such as 2 or 1/2')
+        raise NotFoundError(f'"{rhythm}" is not a rhythm; write how often in a year, such as 2 or 1/2')
     return rate
 
 
@@ -195,7 +195,7 @@ def _frame(drawn: Sequence[Session], found: Sequence[Gap]) -> pd.DataFrame:
 
 
 def _title(record: Series, occurrences: Sequence[Occurrence], rates: Sequence[Amount]) -> str:
-    """Return the median interval beside the expected one; of two events alone, their interval."""
+    """Return the median interval and the expected one; of two events alone, their interval."""
     middle = median(occurrences)
     if isinstance(middle, Statistic):
         text = f"{record.label}: a median of {_between(*middle.floats)} days from one to the next"
@@ -217,11 +217,11 @@ def _caption(
     yield from ("Days between consecutive events that were held: ", cited(ds, record.id, "label"), ", ")
     yield from ("from ", cited(ds, drawn[0].id, "date"), " to ", cited(ds, drawn[-1].id, "date"), ".")
     if rhythms:
-        told = [cited(ds, name, "value") for name in dict.fromkeys(rhythms)]
-        yield from (" The dashed line is the rhythm told: ", *listing(told), ".")
+        phrases = [cited(ds, name, "value") for name in dict.fromkeys(rhythms)]
+        yield from (" The dashed line is the stated rhythm: ", *listing(phrases), ".")
     longest = max(found, key=lambda gap: gap.upper).number
     yield from (
-        " The longest lies between: ",
+        " The longest is between: ",
         *labels(ds, [item.id for item in drawn[longest - 1 : longest + 1]]),
     )
     yield ". An event that the record lacks would cut an interval in two."
@@ -283,7 +283,7 @@ class _Panel:
             canvas.line([left, left + width], [low, low], HUES[0], 1.6, zorder=2.2)
 
     def _texts(self, canvas: Canvas, bottom: float) -> None:
-        """Write the days of the longest intervals above them, where nothing else stands."""
+        """Write the days of the longest intervals above them, where nothing else is."""
         boxes: list[tuple[float, float, float]] = []
         for bar in sorted(self.layout.bars, key=lambda item: -item.most):
             half = text_width(bar.text, "small") / 2

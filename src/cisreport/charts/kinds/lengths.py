@@ -1,4 +1,4 @@
-"""Lengths of one thing as sources give them: a bar a value, with the parts that are told or follow."""
+"""Lengths of one thing as sources give them: a bar for each value, with stated or derived parts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SOURCES = 4
 _AXIS = Span(MARGIN + NAMES + 3.0, WIDTH - MARGIN - 26.0)
 _BAR = 3.8
 _EDGE = 1.2
-_TOLD = Pattern("#cde3f0", "", HUES[0])
+_STATED = Pattern("#cde3f0", "", HUES[0])
 _MARKED = Pattern(HUES[0], "", HUES[0])
 _DERIVED = Pattern("white", "////", HUES[1])
 
@@ -65,26 +65,26 @@ def lengths(ds: Dataset, *, of: str | None = None, mark: float | None = None) ->
 
     Every value of every quantity in kilometers has a bar, with who gives it; derivations from these
     quantities are hatched.  Bars begin at zero, so that differences are as large as they look.  At
-    most 30 bars are drawn, and it is told what is left out.
+    most 30 bars are drawn, and the chart says what is left out.
 
     Parameters
     ----------
     ds : Dataset
         With or without its derivations computed.
     of : str, optional
-        Id of what is measured; what most lengths are told of, when it is not given.
+        Id of what is measured; by default what most lengths are of.
     mark : float, optional
         A number of kilometers whose bar is filled, such as the one an article gives.
 
     Returns
     -------
     Chart
-        Its frame has a row a bar: cite, measure, least, most, text, who, derived.
+        Its frame has a row for each bar: cite, measure, least, most, text, who, derived.
 
     Raises
     ------
     NotFoundError
-        When no length of it is told.
+        When no length of it is stated.
     DataError
         When a derivation of the dataset cannot be computed.
     """
@@ -123,7 +123,7 @@ def _quantities(ds: Dataset, of: str | None) -> tuple[Quantity, ...]:
     found = tuple(item for item in known if item.of == wanted)
     if not found:
         raise NotFoundError(
-            f'dataset "{ds.id}" tells no length{f" of {wanted}" if wanted else ""} in kilometers'
+            f'dataset "{ds.id}" states no length{f" of {wanted}" if wanted else ""} in kilometers'
         )
     return found
 
@@ -148,12 +148,12 @@ def _bars(ds: Dataset, item: Quantity, mark: float | None) -> Iterator[Bar]:
 def _who(attribution: str, sources: Sequence[str]) -> str:
     named = list(sources[:_SOURCES])
     rest = len(sources) - len(named)
-    told = ", ".join(named) + (f" and {rest} more" if rest else "")
-    return f"{capital(attribution)} ({told})" if attribution else told
+    phrases = ", ".join(named) + (f" and {rest} more" if rest else "")
+    return f"{capital(attribution)} ({phrases})" if attribution else phrases
 
 
 def _follows(ds: Dataset, item: Derivation, quantities: Sequence[Quantity]) -> bool:
-    """Tell whether a length was computed from one of the quantities, and from quantities alone."""
+    """Return whether a length was computed from one of the quantities, and from quantities alone."""
     names = [cite.partition("/")[0].removeprefix(f"{ds.id}:") for cite in item.inputs]
     known = {quantity.id for quantity in quantities}
     plain = all(isinstance(ds.facts.get(name), Quantity) for name in map(type(item.id), names))
@@ -203,16 +203,16 @@ def _caption(ds: Dataset, quantities: Sequence[Quantity], follow: Sequence[Deriv
             ".",
         )
     if follow:
-        told = [cited(ds, item.id, "value") for item in follow]
-        yield from (" Computed: ", *listing(told), ".")
+        phrases = [cited(ds, item.id, "value") for item in follow]
+        yield from (" Computed: ", *listing(phrases), ".")
     if any(len(item.value) > 1 for item in quantities):
-        yield " Sources disagree; each value stands with those that give it."
+        yield " Sources disagree; each value is drawn with its sources."
 
 
 def _alt(bars: Sequence[Bar], more: int) -> str:
-    told = [f"{bar.group}: {bar.text}, {bar.who}{' (marked)' if bar.marked else ''}" for bar in bars]
-    told += [f"{more} more"] if more else []
-    return printable(f"Bars of lengths. {'; '.join(told)}.")
+    phrases = [f"{bar.group}: {bar.text}, {bar.who}{' (marked)' if bar.marked else ''}" for bar in bars]
+    phrases += [f"{more} more"] if more else []
+    return printable(f"Bars of lengths. {'; '.join(phrases)}.")
 
 
 def draw(layout: Lengths) -> Sheet:
@@ -272,13 +272,13 @@ def _at(scale: Scale, number: float) -> float:
 
 
 def _form(bar: Bar) -> Pattern:
-    return _DERIVED if bar.derived else _MARKED if bar.marked else _TOLD
+    return _DERIVED if bar.derived else _MARKED if bar.marked else _STATED
 
 
 def _keys(layout: Lengths) -> list[Key]:
     forms = {_form(bar) for bar in layout.bars}
     texts = (
-        (_TOLD, "length that is told"),
+        (_STATED, "stated length"),
         (_MARKED, "the length marked"),
         (_DERIVED, "length that follows"),
     )

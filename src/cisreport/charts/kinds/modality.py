@@ -53,7 +53,7 @@ def modality(ds: Dataset, *, source: str | None = None) -> Content:
     """Return how many claims of each paragraph are stated, presupposed, hedged, hoped and so on.
 
     A claim counts once for each paragraph that it rests on.  A paragraph is a line of a segmented
-    source that has a claim; at most 40 are drawn, those with most claims, and it is told what is left
+    source that has a claim; at most 40 are drawn, those with most claims, and the chart says what is left
     out.
 
     Parameters
@@ -120,8 +120,8 @@ def _counts(claims: Sequence[Claim]) -> list[tuple[Modality, int]]:
 
 def _title(claims: Sequence[Claim]) -> str:
     counts = _counts(claims)
-    told = [f"{number:,} {kind.value}" for kind, number in counts[:3]]
-    return f"Of {len(claims):,} claims, {listed(told)}"
+    phrases = [f"{number:,} {kind.value}" for kind, number in counts[:3]]
+    return f"Of {len(claims):,} claims, {listed(phrases)}"
 
 
 def _caption(ds: Dataset, record: Source) -> Iterator[Part]:
@@ -130,11 +130,11 @@ def _caption(ds: Dataset, record: Source) -> Iterator[Part]:
 
 
 def _alt(lines: Sequence[Line]) -> str:
-    told = [
+    phrases = [
         f"paragraph {line.number}, {', '.join(f'{number} {name}' for name, number in _stack(line).parts)}"
         for line in lines
     ]
-    return printable(f"Stacked bars of claims by modality: {'; '.join(told)}.")
+    return printable(f"Stacked bars of claims by modality: {'; '.join(phrases)}.")
 
 
 def draw(layout: Profile) -> Sheet:

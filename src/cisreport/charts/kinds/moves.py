@@ -70,10 +70,10 @@ class Moves:
 def moves(ds: Dataset, *, series: str | None = None) -> Content:
     """Return how far events were held from the days they were announced for.
 
-    The day on which each was held stands at zero; the days it was announced for lie to the left when
+    The day on which each was held is at zero; the days it was announced for are on the left when
     it came later, and to the right when it came earlier.  An event that was announced for several
-    windows has a row for each.  Those held on the very day stand in one row together.  Rows beyond 36
-    are left out, those that moved least first, and it is told.
+    windows has a row for each.  Those held on the very day share one row.  Rows beyond 36
+    are left out, those that moved least first; the chart says so.
 
     Parameters
     ----------
@@ -138,8 +138,8 @@ def _pairs(ds: Dataset, series: str | None) -> tuple[tuple[Pair, ...], tuple[str
 
 
 def _held(event: Event) -> bool:
-    told = {value.datum for value in event.status}
-    return event.withdrawn is None and EventStatus.HELD in told and days_of(event.date) is not None
+    phrases = {value.datum for value in event.status}
+    return event.withdrawn is None and EventStatus.HELD in phrases and days_of(event.date) is not None
 
 
 def _pair(ds: Dataset, name: FactId, planned: tuple[dt.date, dt.date], names: Sequence[str]) -> Pair:
@@ -184,12 +184,12 @@ def _text(least: int, most: int) -> str:
 def _title(pairs: Sequence[Pair]) -> str:
     moved = {pair.event for pair in pairs if not pair.least <= 0 <= pair.most}
     kept = len({pair.event for pair in pairs} - moved)
-    told = [f"{counted(len(moved))} held on other days than announced"] if moved else []
-    told += [f"{counted(kept)} within the days announced"] if kept else []
+    phrases = [f"{counted(len(moved))} held on other days than announced"] if moved else []
+    phrases += [f"{counted(kept)} within the days announced"] if kept else []
     farthest = max(pairs, key=_size)
     if moved:
-        told.append(f"the farthest moved was {_text(farthest.least, farthest.most)}")
-    return capital(", ".join(told[:2]) + ("; " + told[2] if len(told) > 2 else ""))
+        phrases.append(f"the farthest moved was {_text(farthest.least, farthest.most)}")
+    return capital(", ".join(phrases[:2]) + ("; " + phrases[2] if len(phrases) > 2 else ""))
 
 
 def _caption(
@@ -203,16 +203,16 @@ def _caption(
         yield from (cited(ds, farthest.announcements[0], "planned_date"), " and held on ")
         yield from (cited(ds, farthest.event, "date"), ".")
     if kept:
-        yield " Those held on the very day announced stand in the last row together."
+        yield " Those held on the very day announced share the last row."
     if pending:
-        yield from (" Announced, and not told to have been held: ", *labels(ds, pending), ".")
+        yield from (" Announced, not known to have been held: ", *labels(ds, pending), ".")
 
 
 def _alt(drawn: Sequence[Pair], kept: Sequence[Pair], more: int) -> str:
-    told = [f"{pair.label}, {_text(pair.least, pair.most)}" for pair in drawn]
-    told += [f"{counted(len(kept))} on the day announced"] if kept else []
-    told += [f"{more} more"] if more else []
-    return printable(f"Events held against the days announced: {'; '.join(told)}.")
+    phrases = [f"{pair.label}, {_text(pair.least, pair.most)}" for pair in drawn]
+    phrases += [f"{counted(len(kept))} on the day announced"] if kept else []
+    phrases += [f"{more} more"] if more else []
+    return printable(f"Events held, compared with the days announced: {'; '.join(phrases)}.")
 
 
 def _frame(pairs: Sequence[Pair]) -> pd.DataFrame:

@@ -24,7 +24,7 @@ from cisreport.wording import listed, name_of
 
 _MOST = 20
 """How many actors are drawn at most: those that met most others."""
-_ROOM = 38.0
+_SPACE = 38.0
 _TITLE_PAIRS = 2
 _NODE = 1.7
 _WIDTHS = (0.7, 1.6, 2.6, 3.8)
@@ -63,9 +63,9 @@ class Network:
 def network(ds: Dataset, *, by: str = "person", series: str | None = None) -> Content:
     """Return who met whom in meetings and calls that were held.
 
-    Actors stand on a circle in the order in which events name them, so that the drawing is the same each
+    Actors are on a circle in the order in which events name them, so that the drawing is the same each
     time; a line joins two that took part in one event, the wider the more often.  At most 20 actors
-    are drawn, those that met most others, and it is told what is left out.
+    are drawn, those that met most others, and the chart says what is left out.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def network(ds: Dataset, *, by: str = "person", series: str | None = None) -> Co
     Returns
     -------
     Chart
-        Its frame has a row for each two that met: one, other, count, events.
+        Its frame has a row for each pair that met: one, other, count, events.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def network(ds: Dataset, *, by: str = "person", series: str | None = None) -> Co
     used = [event for event in events if _pairs(ds, [event], by)]
     pairs = _pairs(ds, used, by)
     if not pairs:
-        raise NotFoundError(f'dataset "{ds.id}" tells of no two that met, by {by}')
+        raise NotFoundError(f'dataset "{ds.id}" has no two that met, by {by}')
     met = _met(pairs)
     shown = sorted(met, key=lambda actor: -met[actor])[:_MOST]
     actors = [actor for actor in met if actor in shown]
@@ -136,7 +136,7 @@ def _met(pairs: Sequence[Dyad]) -> dict[FactId, int]:
 
 
 def _nodes(ds: Dataset, actors: Sequence[FactId], met: Mapping[FactId, int]) -> tuple[Node, ...]:
-    places = around([name_of(ds, actor) for actor in actors], _radius(len(actors)), _ROOM)
+    places = around([name_of(ds, actor) for actor in actors], _radius(len(actors)), _SPACE)
     return tuple(
         Node(id=actor, place=place, met=met[actor]) for actor, place in zip(actors, places, strict=True)
     )
@@ -184,8 +184,10 @@ def _caption(ds: Dataset, events: Sequence[Event]) -> Iterator[Part]:
 
 def _alt(ds: Dataset, pairs: Sequence[Dyad]) -> str:
     ranked = sorted(pairs, key=lambda item: -item.count)
-    told = [f"{name_of(ds, item.one)} and {name_of(ds, item.other)}, {_times(item.count)}" for item in ranked]
-    return printable(f"Network of who met whom: {'; '.join(told)}.")
+    phrases = [
+        f"{name_of(ds, item.one)} and {name_of(ds, item.other)}, {_times(item.count)}" for item in ranked
+    ]
+    return printable(f"Network of who met whom: {'; '.join(phrases)}.")
 
 
 def _times(count: int) -> str:

@@ -13,7 +13,7 @@ from cisreport.charts.canvas import printable
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.panels.layers import BOX, GAP, Layers, LayersPanel, layered, line_sample
-from cisreport.charts.sheet import ROOM, Key, Sheet
+from cisreport.charts.sheet import SPACE, Key, Sheet
 from cisreport.charts.words import capital, counted, labels
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
@@ -40,8 +40,8 @@ class Line:
 
     one: str
     other: str
-    told: bool
-    """True when a source tells it, False when it follows from their days."""
+    phrases: bool
+    """True when a source states it, False when it follows from their days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,30 +57,30 @@ class Hasse:
 def order(ds: Dataset, *, events: tuple[str, ...] = ()) -> Content:
     """Return what is known of the order of events, as a diagram in layers (a Hasse diagram).
 
-    What stands above and is joined by a line came before; of events that no way downward joins, the
-    order is open.  A line is solid when a source tells the order, dashed when it follows from days.
+    An event above another, joined to it by a line, came before it; of events that no way downward joins, the
+    order is open.  A line is solid when a source states the order, dashed when it follows from days.
 
     Parameters
     ----------
     ds : Dataset
         With or without its derivations computed.
     events : tuple of str, optional
-        Ids of events, at most 20; those that are told to come before or after others
+        Ids of events, at most 20; by default those that a source puts before or after others
         and these others, when they are not given.
 
     Returns
     -------
     Chart
-        Its frame has a row an event: id, label, date, first and last possible place, directly_after.
+        Its frame has a row for each event: id, label, date, first and last possible place, directly_after.
 
     Raises
     ------
     NotFoundError
-        When there are fewer than two such events, or what is told of them leads in a circle.
+        When there are fewer than two such events, or when what sources state leads in a circle.
     """
     chosen = _chosen(ds, events)
     if len(chosen) < 2:
-        raise NotFoundError(f'dataset "{ds.id}" tells no order of two events')
+        raise NotFoundError(f'dataset "{ds.id}" states no order of two events')
     drawn = chosen[:MOST]
     try:
         found = order_of(drawn)
@@ -99,8 +99,8 @@ def order(ds: Dataset, *, events: tuple[str, ...] = ()) -> Content:
         facts=tuple(f"{ds.id}:{item.id}/date" for item in chosen),
         layout=Hasse(
             boxes=boxes,
-            lines=tuple(Line(one=a, other=b, told=_is_told(ds, a, b)) for a, b in direct),
-            layers=layered([item.id for item in drawn], direct, (ROOM, BOX, GAP)),
+            lines=tuple(Line(one=a, other=b, phrases=_is_stated(ds, a, b)) for a, b in direct),
+            layers=layered([item.id for item in drawn], direct, (SPACE, BOX, GAP)),
         ),
         draw=draw,
     )
@@ -115,8 +115,8 @@ def _chosen(ds: Dataset, events: tuple[str, ...]) -> list[Event]:
         return [item for item in named if isinstance(item, Event)]
     alive = [item for item in ds.of_type(Event) if item.withdrawn is None]
     ids = {item.id for item in alive}
-    told = {(item.id, to) for item in alive for to in _relations(item) if to in ids}
-    return [item for item in alive if any(item.id in pair for pair in told)]
+    phrases = {(item.id, to) for item in alive for to in _relations(item) if to in ids}
+    return [item for item in alive if any(item.id in pair for pair in phrases)]
 
 
 def _relations(event: Event) -> Iterator[FactId]:
@@ -124,7 +124,7 @@ def _relations(event: Event) -> Iterator[FactId]:
         yield from (stated.to for stated in value.datum.stated if isinstance(stated, Relative))
 
 
-def _is_told(ds: Dataset, one: str, other: str) -> bool:
+def _is_stated(ds: Dataset, one: str, other: str) -> bool:
     first, second = ds.facts[FactId(one)], ds.facts[FactId(other)]
     return any(
         isinstance(record, Event) and name in set(_relations(record))
@@ -164,13 +164,13 @@ def _title(events: Sequence[Event], found: PartialOrder) -> str:
 def _caption(ds: Dataset, events: Sequence[Event], found: PartialOrder) -> Iterator[Part]:
     yield from ("What surely came before what: ", *labels(ds, [item.id for item in events]), ".")
     if found.open:
-        yield " Hours are not told, and not every day, so some of the order stays open."
+        yield " Hours are not stated, and neither is every day, so part of the order stays open."
 
 
 def _alt(ds: Dataset, boxes: Sequence[Box], direct: Sequence[tuple[FactId, FactId]]) -> str:
-    told = [f"{name_of(ds, a)} before {name_of(ds, b)}" for a, b in direct]
+    phrases = [f"{name_of(ds, a)} before {name_of(ds, b)}" for a, b in direct]
     alone = [box.name for box in boxes if not any(box.id in pair for pair in direct)]
-    sentences = [f"Diagram of order: {'; '.join(told)}."] if told else ["Diagram of order."]
+    sentences = [f"Diagram of order: {'; '.join(phrases)}."] if phrases else ["Diagram of order."]
     sentences += [f"Not ordered with any other: {'; '.join(alone)}."] if alone else []
     return printable(" ".join(sentences))
 
@@ -180,11 +180,11 @@ def draw(layout: Hasse) -> Sheet:
     panel = LayersPanel(
         layers=layout.layers,
         boxes={box.id: (box.name, box.date) for box in layout.boxes},
-        dashed=frozenset((line.one, line.other) for line in layout.lines if not line.told),
+        dashed=frozenset((line.one, line.other) for line in layout.lines if not line.phrases),
     )
     keys: list[Key] = []
-    if any(line.told for line in layout.lines):
-        keys.append((line_sample(), "before, as a source tells"))
-    if any(not line.told for line in layout.lines):
-        keys.append((line_sample(dashed=True), "before, as the days tell"))
+    if any(line.phrases for line in layout.lines):
+        keys.append((line_sample(), "before, as a source states"))
+    if any(not line.phrases for line in layout.lines):
+        keys.append((line_sample(dashed=True), "before, by their days"))
     return Sheet([panel], keys)

@@ -1,4 +1,4 @@
-"""The overlap of two bodies: who is told to belong to one, to the other, to both, or to neither."""
+"""The overlap of two bodies: who belongs to one, to the other, to both, or, as far as stated, to neither."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from cisreport.model import Dataset, FactId, MembershipStatus, Organization
 from cisreport.wording import listed, name_of
 
 _MOST = 24
-"""How many names a region holds at most."""
+"""How many names a region has at most."""
 _GAP = 3.0
 _COLUMN = (WIDTH - 2 * MARGIN - 3 * _GAP - 8.0) / 4
 _HEAD = 11.0
@@ -37,7 +37,7 @@ class Member:
     id: str
     name: str
     statuses: tuple[str | None, ...]
-    """A status, ``not stated`` where the membership is told without one, or None where none is told."""
+    """A status, ``not stated`` for a membership without one, or None where no membership is stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,26 +54,26 @@ class Sets:
 
 @chart("overlap", version=1)
 def overlap(ds: Dataset, *, first: str | None = None, second: str | None = None) -> Content:
-    """Return who is told to be a member of two bodies, and of which states nothing is told.
+    """Return the stated members of two bodies, and the states whose membership is not stated.
 
-    That no membership is told does not mean that there is none, so the fourth region says just that.
+    A membership that is not stated may exist, so the fourth region says just that.
 
     Parameters
     ----------
     ds : Dataset
         With or without its derivations computed.
     first, second : str, optional
-        Ids of organizations; the two with most members told when they are not given.
+        Ids of organizations; by default the two with most stated members.
 
     Returns
     -------
     Chart
-        Its frame has a row a member or state: id, name, first, second; the latter hold its statuses.
+        Its frame has a row for each member or state: id, name, and first and second, its statuses.
 
     Raises
     ------
     NotFoundError
-        When there are no such organizations, or no two with members told.
+        When there are no such organizations, or no two with stated members.
     """
     bodies = _bodies(ds, first, second)
     found = overlap_of(*(members_of(ds, body.id) for body in bodies))
@@ -90,8 +90,8 @@ def overlap(ds: Dataset, *, first: str | None = None, second: str | None = None)
     ]
     return Content(
         title=_title(ds, bodies, found),
-        subtitle="Members that are told, with their status in each body",
-        left_out=(f"Left out for want of room: {left_out} names.",) if left_out else (),
+        subtitle="Stated members, with their status in each body",
+        left_out=(f"Left out for lack of space: {left_out} names.",) if left_out else (),
         caption=_caption(ds, bodies, found, silent),
         alt=_alt(bodies, regions),
         frame=_frame(regions),
@@ -120,7 +120,7 @@ def _bodies(ds: Dataset, first: str | None, second: str | None) -> tuple[Organiz
         found.append(record)
     found += [item for item in known if item not in found][: 2 - len(found)]
     if len(found) < 2:
-        raise NotFoundError(f'dataset "{ds.id}" has no two organizations of which members are told')
+        raise NotFoundError(f'dataset "{ds.id}" has no two organizations with stated members')
     return found[0], found[1]
 
 
@@ -131,10 +131,10 @@ def _member(ds: Dataset, name: FactId, bodies: Sequence[Organization]) -> Member
 
 
 def _status(ds: Dataset, name: FactId, body: FactId) -> str | None:
-    told = [item for item in memberships_of(ds, body) if item.member == name]
-    if not told:
+    phrases = [item for item in memberships_of(ds, body) if item.member == name]
+    if not phrases:
         return None
-    statuses = dict.fromkeys(value.datum.value for item in told for value in item.status)
+    statuses = dict.fromkeys(value.datum.value for item in phrases for value in item.status)
     return " / ".join(statuses) or "not stated"
 
 
@@ -154,34 +154,34 @@ def _frame(regions: Sequence[Sequence[Member]]) -> pd.DataFrame:
 def _title(ds: Dataset, bodies: Sequence[Organization], found: Overlap) -> str:
     both = f"{bodies[0].label} and {bodies[1].label}"
     if not found.both:
-        return f"{both}: no member of both is told"
+        return f"{both}: no member of both is stated"
     named = [name_of(ds, name) for name in found.both]
     who = listed(named) if len(named) <= 3 else counted(len(named))
     many = "members" if len(named) > 1 else "the one member"
-    return f"{capital(who)}: {many} told of both {both}"
+    return f"{capital(who)}: {many} stated for both {both}"
 
 
 def _caption(
     ds: Dataset, bodies: Sequence[Organization], found: Overlap, silent: Sequence[FactId]
 ) -> Iterator[Part]:
     first, second = (cited(ds, body.id, "label") for body in bodies)
-    yield from ("Members told of ", first, " and of ", second, ".")
+    yield from ("Stated members of ", first, " and of ", second, ".")
     if found.both:
         yield from (" In both, with the mark of the former first: ", *labels(ds, found.both), ".")
     if silent:
-        yield from (" No membership is told of ", *labels(ds, silent), "; they may belong to either.")
+        yield from (" No membership is stated for ", *labels(ds, silent), "; they may belong to either.")
 
 
 def _alt(bodies: Sequence[Organization], regions: Sequence[Sequence[Member]]) -> str:
-    names = (f"{bodies[0].label} alone", "both", f"{bodies[1].label} alone", "neither told")
-    told = [
-        f"{name}: {', '.join(map(_told, region)) or 'none'}"
+    names = (f"{bodies[0].label} alone", "both", f"{bodies[1].label} alone", "neither stated")
+    phrases = [
+        f"{name}: {', '.join(map(_phrases, region)) or 'none'}"
         for name, region in zip(names, regions, strict=True)
     ]
-    return printable(f"Two overlapping bodies. {'; '.join(told)}.")
+    return printable(f"Two overlapping bodies. {'; '.join(phrases)}.")
 
 
-def _told(item: Member) -> str:
+def _phrases(item: Member) -> str:
     statuses = [status for status in item.statuses if status]
     return f"{item.name} ({' and '.join(statuses)})" if statuses else item.name
 
@@ -192,7 +192,7 @@ def draw(layout: Sets) -> Sheet:
     lines = [[_lines(item) for item in region] for region in regions]
     body = max(sum(len(item) * line_height() + 0.8 for item in region) for region in lines)
     heads = [wrapped(text, 1.5 * _COLUMN, bold=True, lines=2) for text in (layout.first, layout.second)]
-    heads.append(wrapped("No membership told", _COLUMN, bold=True, lines=2))
+    heads.append(wrapped("No membership stated", _COLUMN, bold=True, lines=2))
     panel = Drawing(
         _HEAD + body + 7.0, lambda canvas, top: _draw_sets(canvas, regions, heads, top, body + 4.0)
     )
@@ -259,6 +259,6 @@ _KEYS = {
     "full": "full member",
     "associate": "associate member",
     "observer": "observer",
-    "participant": "takes part, in what status is not told",
-    "not stated": "member, status not told",
+    "participant": "takes part, status not stated",
+    "not stated": "member, status not stated",
 }

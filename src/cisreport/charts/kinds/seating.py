@@ -1,4 +1,4 @@
-"""The round table: who sits beside whom when seats follow the alphabet, in English and in Russian."""
+"""The round table: who sits next to whom when seats follow the alphabet, in English and in Russian."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from cisreport.wording import listed, name_of
 _FUNCTION = "seating.adjacent/1"
 _MOST = 30
 _RADIUS = 17.0
-_ROOM = 23.0
+_SPACE = 23.0
 _HEAD = 6.0
 _SEAT = 1.6
 _PAIR = 2
@@ -72,12 +72,12 @@ def seating(ds: Dataset, *, seats: tuple[str, ...] = (), russian: Mapping[str, s
     Returns
     -------
     Chart
-        Its frame has a row a seat: alphabet, seat (from 1), id, name, paired.
+        Its frame has a row for each seat: alphabet, seat (from 1), id, name, paired.
 
     Raises
     ------
     NotFoundError
-        When nothing tells whose the seats are, there are fewer than three, or more than 30.
+        When it is not known whose the seats are, or there are fewer than three or more than 30.
     """
     ids, derivation = _seats(ds, seats)
     names = {name: name_of(ds, name) for name in ids}
@@ -138,7 +138,7 @@ def _table(alphabet: str, names: Mapping[FactId, str], pair: Sequence[FactId]) -
     apart = abs(order.index(pair[0]) - order.index(pair[1]))
     steps = min(apart, len(order) - apart)
     between = f"{counted(steps - 1)} {'seat' if steps == 2 else 'seats'} between"
-    places = around([names[name] for name in order], _RADIUS, _ROOM)
+    places = around([names[name] for name in order], _RADIUS, _SPACE)
     return Table(
         name=alphabet,
         verdict="side by side" if steps == 1 else between,
@@ -151,10 +151,10 @@ def _table(alphabet: str, names: Mapping[FactId, str], pair: Sequence[FactId]) -
 
 def _title(names: Mapping[FactId, str], ids: Sequence[FactId], tables: Sequence[Table]) -> str:
     both = f"{names[ids[0]]} and {names[ids[1]]}"
-    told = [f"{table.verdict} by the {table.name}" for table in tables]
+    phrases = [f"{table.verdict} by the {table.name}" for table in tables]
     if len({table.verdict for table in tables}) == 1 and len(tables) > 1:
-        told = [f"{tables[0].verdict} by the English alphabet and by the Russian one"]
-    return f"{both}: {'; '.join(told)}"
+        phrases = [f"{tables[0].verdict} by the English alphabet and by the Russian one"]
+    return f"{both}: {'; '.join(phrases)}"
 
 
 def _caption(
@@ -174,11 +174,11 @@ def _caption(
 
 
 def _alt(tables: Sequence[Table]) -> str:
-    told = []
+    phrases = []
     for table in tables:
         order = ", ".join(" ".join(seat.place.lines) for seat in table.seats)
-        told.append(f"{table.name}: {order}; the two asked about are {table.verdict}.")
-    return printable(f"Round table. {' '.join(told)}")
+        phrases.append(f"{table.name}: {order}; the two asked about are {table.verdict}.")
+    return printable(f"Round table. {' '.join(phrases)}")
 
 
 def _frame(tables: Sequence[Table]) -> pd.DataFrame:

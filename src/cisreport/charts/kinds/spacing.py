@@ -68,7 +68,7 @@ def spacing(ds: Dataset, *, series: str | None = None) -> Content:
     """Return the events of a series one below the other on a time axis, and the intervals between them.
 
     Intervals are those that the dataset derives: from each event to the next, and others it declares
-    between two events of the series.  At most eight events are drawn, the latest, and it is told what is
+    between two events of the series.  At most eight events are drawn, the latest, and the chart says what is
     left out.
 
     Parameters
@@ -81,7 +81,7 @@ def spacing(ds: Dataset, *, series: str | None = None) -> Content:
     Returns
     -------
     Chart
-        Its frame has a row an interval: id, one, other (ids of events), value.
+        Its frame has a row for each interval: id, one, other (ids of events), value.
 
     Raises
     ------
@@ -171,16 +171,16 @@ def _caption(
     yield from (cited(ds, record.id, "label"), ": ")
     yield from (*listing([cited(ds, item.id, "date") for item in drawn]), ".")
     if distances:
-        told = [cited(ds, item.id, "value") for item in distances]
-        yield from (" Intervals, the shorter spans first: ", *listing(told), ".")
+        phrases = [cited(ds, item.id, "value") for item in distances]
+        yield from (" Intervals, the shorter spans first: ", *listing(phrases), ".")
     if undated:
-        yield from (" Not drawn, as nothing tells when: ", *labels(ds, undated), ".")
+        yield from (" Not drawn, because no date is known: ", *labels(ds, undated), ".")
 
 
 def _alt(record: Series, drawn: Sequence[Session], distances: Sequence[Distance]) -> str:
-    told = [f"{item.label}, {_edtf_text(item)}" for item in drawn]
+    phrases = [f"{item.label}, {_edtf_text(item)}" for item in drawn]
     apart = [f"{item.text} from {drawn[item.one].label} to {drawn[item.other].label}" for item in distances]
-    return printable(f"{record.label} on a time axis: {'; '.join([*told, *apart])}.")
+    return printable(f"{record.label} on a time axis: {'; '.join([*phrases, *apart])}.")
 
 
 def _edtf_text(item: Session) -> str:

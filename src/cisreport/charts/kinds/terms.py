@@ -33,7 +33,7 @@ _HUE = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A term, and where it stands."""
+    """A term, and where it appears."""
 
     id: str
     expression: str
@@ -56,7 +56,7 @@ class Terms:
 
 @chart("terms", version=1)
 def terms(ds: Dataset, *, terms: tuple[str, ...] = (), source: str | None = None) -> Content:
-    """Return where a text uses which terms, in its own voice or between quotation marks.
+    """Return where a text uses which terms, in the source's voice or between quotation marks.
 
     Parameters
     ----------
@@ -64,14 +64,14 @@ def terms(ds: Dataset, *, terms: tuple[str, ...] = (), source: str | None = None
         With or without its derivations computed.
     terms : tuple of str, optional
         Ids of terms; all terms of the source when they are not given, the first 20 of
-        which are drawn, and it is told what is left out.
+        which are drawn, and the chart says what is left out.
     source : str, optional
         Id of a segmented source; the first one when it is not given.
 
     Returns
     -------
     Chart
-        Its frame has a row a term: id, expression, denotes, users, quoted, passages, replaces.
+        Its frame has a row for each term: id, expression, denotes, users, quoted, passages, replaces.
 
     Raises
     ------
@@ -187,12 +187,12 @@ def _caption(ds: Dataset, source: Source, drawn: Sequence[Term]) -> Iterator[Par
 
 
 def _alt(ds: Dataset, source: Source, drawn: Sequence[Term]) -> str:
-    told = []
+    phrases = []
     for item in drawn:
         where = listed(f"paragraph {_place(locator)[0]}" for locator in _locators(item, source))
-        told.append(f"{_expression(item)} for {item.denotes}, {where}, used by: {_users(ds, item)}")
-    told += [f"{_bare(new)} replaces {_bare(old)}" for new, old in _replacing(drawn)]
-    return printable(f"Terms by paragraph: {'; '.join(told)}.")
+        phrases.append(f"{_expression(item)} for {item.denotes}, {where}, used by: {_users(ds, item)}")
+    phrases += [f"{_bare(new)} replaces {_bare(old)}" for new, old in _replacing(drawn)]
+    return printable(f"Terms by paragraph: {'; '.join(phrases)}.")
 
 
 def draw(layout: Terms) -> Sheet:

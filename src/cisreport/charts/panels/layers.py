@@ -1,4 +1,4 @@
-"""Layers of a partial order: what comes before stands above, and lines between layers cross no box.
+"""Layers of a partial order: what comes before is above, and lines between layers cross no box.
 
 A line that runs past a layer goes through a gap kept open in it (Sugiyama, Tagawa and Toda 1981).
 """
@@ -56,12 +56,12 @@ def layered(names: Sequence[str], pairs: Sequence[Pair], widths: tuple[float, fl
     names : sequence of str
         In an order that no pair contradicts, or any order; ties are kept in it.
     pairs : sequence of pair
-        What stands directly above what; without circles.
+        What is directly above what; without circles.
     widths : tuple of float
         Of all layers, of a box and of a gap, in millimeters.
     """
-    room, box, _ = widths
-    level = _levels(names, pairs, most=max(1, int(room // (box + 2))))
+    space, box, _ = widths
+    level = _levels(names, pairs, most=max(1, int(space // (box + 2))))
     rows: list[list[str]] = [[] for _ in range(max(level.values()) + 1)]
     for name in names:
         rows[level[name]].append(name)
@@ -105,7 +105,7 @@ def _levels(names: Sequence[str], pairs: Sequence[Pair], most: int) -> dict[str,
 def _untangled(
     rows: Sequence[Sequence[str]], chains: Mapping[Pair, Sequence[str]], level: Mapping[str, int]
 ) -> list[list[str]]:
-    """Sort each layer by where its neighbors above and below stand, a few times down and up."""
+    """Sort each layer by where its neighbors above and below are, a few times down and up."""
     above: dict[tuple[int, str], list[str]] = {}
     below: dict[tuple[int, str], list[str]] = {}
     for (one, _), chain in chains.items():
@@ -129,12 +129,12 @@ def _middle(names: Sequence[str], places: Mapping[str, float], default: float) -
 
 
 def _spots(row: Sequence[str], boxes: set[str], widths: tuple[float, float, float]) -> dict[str, float]:
-    """Return the middle of each cell, with equal room between them; many gaps are narrower."""
-    room, box, gap = widths
-    free, gaps = room - box * sum(name in boxes for name in row), sum(name not in boxes for name in row)
+    """Return the middle of each cell, with equal space between them; many gaps are narrower."""
+    space, box, gap = widths
+    free, gaps = space - box * sum(name in boxes for name in row), sum(name not in boxes for name in row)
     gap = min(gap, 0.8 * free / gaps) if gaps else gap
     taken = [box if name in boxes else gap for name in row]
-    between = (room - sum(taken)) / (len(row) + 1)
+    between = (space - sum(taken)) / (len(row) + 1)
     spots = {}
     x = between
     for name, width in zip(row, taken, strict=True):
@@ -155,7 +155,7 @@ class LayersPanel:
 
     @property
     def height(self) -> float:
-        """How much room it takes, in millimeters."""
+        """How much space it takes, in millimeters."""
         heights = self._heights()
         return sum(heights) + _BETWEEN * (len(heights) - 1) + 2.0
 
@@ -172,8 +172,8 @@ class LayersPanel:
 
     def _lines(self, name: str) -> tuple[list[str], list[str]]:
         text, detail = self.boxes[name]
-        room = BOX - 2 * _PAD
-        return wrapped(text, room, lines=4), wrapped(detail, room, "small", lines=2)
+        space = BOX - 2 * _PAD
+        return wrapped(text, space, lines=4), wrapped(detail, space, "small", lines=2)
 
     def _size(self, name: str) -> float:
         text, detail = self._lines(name)

@@ -1,4 +1,4 @@
-"""Names around a circle: each beside its place, none over another."""
+"""Names around a circle: each next to its place, none over another."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _EPSILON = 1e-6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RingPoint:
-    """A point of a circle and the name beside it, in millimeters from the middle of the circle."""
+    """A point of a circle and the name next to it, in millimeters from the middle of the circle."""
 
     x: float
     y: float
@@ -43,12 +43,12 @@ class RingPoint:
 
     @property
     def apart(self) -> bool:
-        """True when the name stands so far from its place that a line has to lead to it."""
+        """True when the name is so far from its place that a line has to lead to it."""
         far = abs(self.text_x - self.x) > _APART + 2.0 or abs(self.text_y - self.y) > 1.0
         return self.side != "center" and far
 
 
-def around(names: Sequence[str], radius: float, room: float) -> tuple[RingPoint, ...]:
+def around(names: Sequence[str], radius: float, space: float) -> tuple[RingPoint, ...]:
     """Place names around a circle, clockwise from the top; those of each half are pushed apart.
 
     Parameters
@@ -57,10 +57,10 @@ def around(names: Sequence[str], radius: float, room: float) -> tuple[RingPoint,
         In their order.
     radius : float
         Of the circle, in millimeters.
-    room : float
+    space : float
         Width of a name.
     """
-    places = [_place(name, n, len(names), radius, room) for n, name in enumerate(names)]
+    places = [_place(name, n, len(names), radius, space) for n, name in enumerate(names)]
     done: list[RingPoint | None] = [None] * len(places)
     if _fit(places, radius):
         places = [_upright(item) for item in places]
@@ -73,7 +73,7 @@ def around(names: Sequence[str], radius: float, room: float) -> tuple[RingPoint,
 
 
 def _fit(places: Sequence[RingPoint], radius: float) -> bool:
-    """Tell whether the names of each half stand beside the circle, with none above or below it."""
+    """Return whether the names of each half are outside the circle, with none above or below it."""
     heights = [sum(len(item.lines) for item in places if item.side == side) for side in ("left", "right")]
     return max(heights) * (line_height() + _PAD) < 2 * radius
 
@@ -86,14 +86,14 @@ def _upright(item: RingPoint) -> RingPoint:
     return replace(item, text_x=0.0, text_y=round(item.y + (out if item.y > 0 else -out), 3), side="center")
 
 
-def _place(name: str, number: int, count: int, radius: float, room: float) -> RingPoint:
+def _place(name: str, number: int, count: int, radius: float, space: float) -> RingPoint:
     angle = 2 * math.pi * number / count
     x, y = radius * math.sin(angle), -radius * math.cos(angle)
     left = x < -_EPSILON
     return RingPoint(
         x=round(x, 3) + 0.0,
         y=round(y, 3),
-        lines=tuple(wrapped(name, room, lines=2)),
+        lines=tuple(wrapped(name, space, lines=2)),
         text_x=round(x + (-_APART if left else _APART), 3),
         text_y=round(y, 3),
         side="right" if left else "left",
@@ -101,7 +101,7 @@ def _place(name: str, number: int, count: int, radius: float, room: float) -> Ri
 
 
 def _apart(places: Sequence[RingPoint], radius: float) -> list[RingPoint]:
-    """Push names of one half apart, around where they would stand; they stay in their order."""
+    """Push names of one half apart, around where they would be; they stay in their order."""
     heights = [len(item.lines) * line_height() + _PAD for item in places]
     groups: list[list[int]] = []
     for n in range(len(places)):
@@ -115,7 +115,7 @@ def _apart(places: Sequence[RingPoint], radius: float) -> list[RingPoint]:
         for n in group:
             moved.append(replace(places[n], text_y=round(top + heights[n] / 2, 3)))
             top += heights[n]
-    return [_beside(item, radius) for item in moved]
+    return [_outside(item, radius) for item in moved]
 
 
 def _collide(
@@ -130,8 +130,8 @@ def _span(group: Sequence[int], places: Sequence[RingPoint], heights: Sequence[f
     return middle - height / 2, middle + height / 2
 
 
-def _beside(item: RingPoint, radius: float) -> RingPoint:
-    """Return a name so far out that it does not touch the circle where it stands now."""
+def _outside(item: RingPoint, radius: float) -> RingPoint:
+    """Return a name so far out that it does not touch the circle where it is now."""
     nearest = 0.0 if item.top < 0 < item.bottom else min(abs(item.top), abs(item.bottom))
     reach = math.sqrt(max(radius**2 - nearest**2, 0.0))
     out = max(reach, abs(item.x)) + _APART

@@ -104,7 +104,7 @@ class ScaledRows:
 
     @property
     def height(self) -> float:
-        """How much room it takes, in millimeters."""
+        """How much space it takes, in millimeters."""
         return self.head + self.rows.height + 1.0
 
     def at(self, number: float) -> float:

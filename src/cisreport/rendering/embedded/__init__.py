@@ -1,8 +1,8 @@
 """The embedded engine: pandoc twice and Typst, from one run of the document's code.
 
 The code runs (:mod:`cisreport.execution.runner`), or its stored outputs are taken.  Pandoc reads the text
-(:mod:`.reader`); the formats (:mod:`cisreport.formats`) are written side by side, each from a tree of its
-own, which :mod:`.html` and :mod:`.pdf` shape.
+(:mod:`.reader`); the formats (:mod:`cisreport.formats`) are written side by side, each from a separate
+tree, which :mod:`.html` and :mod:`.pdf` shape.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def render_embedded(
     parameters : mapping
         Values for the document's parameters cell.
     progress : callable, optional
-        Told each step in words.
+        Gets each step in words.
     cache : Cache, optional
         Where outputs of code are stored; without it the code runs.
     clock : Clock, optional
@@ -68,7 +68,7 @@ def render_embedded(
     ReportError
         If code fails, a reference or citation leads nowhere, or a format cannot be made.
     """
-    tell = progress or (lambda _: None)
+    report = progress or (lambda _: None)
     clock = clock or Clock()
     formats = [FORMATS[name] for name in to]
     day = document_day(document, next((output for output in formats if output.needs_date), None))
@@ -86,11 +86,11 @@ def render_embedded(
             markdown = writer.markdown(execution)
         if writer.problems:
             raise ReportError(writer.problems)
-        tell("reading the text")
+        report("reading the text")
         with clock.stage("reading the text"):
             read = read_trees(document, markdown, formats, day, work, parameters)
             names = localize(document, (item.tree for item in read), work)
-        tell("writing " + " and ".join(output.label for output in formats))
+        report("writing " + " and ".join(output.label for output in formats))
         drafts = (
             Draft(
                 document=document,

@@ -1,4 +1,4 @@
-"""Images of a document, beside the files that its formats are made from."""
+"""Images of a document, next to the files that its formats are made from."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NO_FILE: Final = re.compile(r"data:[^;,]*|([a-z]+:)?//.*", re.IGNORECASE)
 
 
 def localize(document: Document, trees: Iterable[Tree], work: Path) -> dict[str, str]:
-    """Copy the images beside the work files and name them there; return what the document calls each."""
+    """Copy the images next to the work files and name them there; return what the document calls each."""
     (work / "images").mkdir()
     known: dict[str, str] = {}
     problems: set[Problem] = set()
@@ -34,7 +34,7 @@ def localize(document: Document, trees: Iterable[Tree], work: Path) -> dict[str,
                 target[0] = known[source]
             elif found := _NO_FILE.match(source):
                 kind = "written into its address" if source[:5].lower() == "data:" else "on the network"
-                remedy = "put a copy beside the document"
+                remedy = "put a copy next to the document"
                 problems.add(located(document, found[0], f"the image is {kind}", remedy))
             elif not path.is_file():
                 what = f"there is no image {source}"

@@ -24,9 +24,9 @@ IDENTIFIED: Final = ("Header", "Div", "Span", "CodeBlock", "Code", "Figure", "Ta
 OTHER: Final = "-section"
 """What follows an identifier that has to give way to one of the library or of the page."""
 INLINE: Final = "inline"
-"""Class of an image that stands within text."""
+"""Class of an image within text."""
 LONGEST_UNBROKEN: Final = 24
-"""Characters of a cited value that stands on one line."""
+"""Characters of a cited value that stays on one line."""
 
 _MADE: Final = frozenset({"value", "name", "fact-id"})
 _LENGTH: Final = re.compile(r"(\d+\.?\d*|\.\d+)([A-Za-z]*%?)", re.ASCII)
@@ -52,7 +52,7 @@ def level_headings(found: Sequence[Element], top: int) -> None:
 def unique_identifiers(found: Sequence[Element]) -> set[str]:
     """Make the identifiers of the elements found unique, and have links name them; return what is left.
 
-    What the library made keeps its own, since its links lead there; else the first element does.
+    Identifiers that the library made stay, since its links lead there; else the first element does.
     """
     identified = [element for element in found if element["t"] in IDENTIFIED]
     places = {Attributes(element).identifier for element in identified if _is_made(element)}
@@ -101,7 +101,7 @@ def is_listed(header: Element, depth: int, top: int) -> bool:
 
 
 def contents_depth(tree: Tree) -> int:
-    """Return the depth of the contents: 0 when the document asks for none, 3 unless told."""
+    """Return the depth of the contents: 0 when the document asks for none, 3 by default."""
     meta = tree["meta"]
     if "toc" not in meta or stringify(meta["toc"]) == "false":
         return 0
@@ -134,28 +134,28 @@ def caption_text(blocks: list[Element]) -> str:
 
 
 def as_list(value: Element | None) -> list[Element]:
-    """Return a metadata value as a list, whether it holds one or several."""
+    """Return a metadata value as a list, whether it has one item or several."""
     if value is None:
         return []
     return list(value["c"]) if value["t"] == "MetaList" else [value]
 
 
 def authors(tree: Tree) -> list[Element]:
-    """Return each author as a metadata value of ``name``, ``orcid`` and ``affiliations``, as told."""
+    """Return each author as a metadata value of ``name``, ``orcid`` and ``affiliations``, as given."""
     meta = tree["meta"]
     if "by-author" in meta:
-        told = as_list(meta["by-author"])
-        return [author if author["t"] == "MetaMap" else _author(author) for author in told]
+        stated = as_list(meta["by-author"])
+        return [author if author["t"] == "MetaMap" else _author(author) for author in stated]
     return [_author(author) for author in as_list(meta.get("author"))]
 
 
 def _author(author: Element) -> Element:
     if author["t"] != "MetaMap":
         return {"t": "MetaMap", "c": {"name": author}}
-    told = author["c"]
-    affiliations = as_list(told.get("affiliations") or told.get("affiliation"))
+    stated = author["c"]
+    affiliations = as_list(stated.get("affiliations") or stated.get("affiliation"))
     named = [item["c"].get("name", item) if item["t"] == "MetaMap" else item for item in affiliations]
-    parts = {name: told[name] for name in ("name", "orcid") if name in told}
+    parts = {name: stated[name] for name in ("name", "orcid") if name in stated}
     if "name" in parts:
         parts["name"] = _name(parts["name"])
     return {"t": "MetaMap", "c": {**parts, "affiliations": {"t": "MetaList", "c": named}}}
@@ -169,12 +169,12 @@ def alternative(image: Element) -> str:
 
 
 def mark_inline_images(tree: Tree) -> None:
-    """Give images that stand within text a class that says so."""
+    """Give images within text a class that says so."""
     for block in elements(tree, "Para", "Plain", "Header"):
         inlines = block["c"][2] if block["t"] == "Header" else block["c"]
         for image in elements(inlines, "Image"):
             classes = Attributes(image).classes
-            # A note's paragraphs come after the one that it stands in, and have the last word.
+            # A note's paragraphs come after the one around it, and have the last word.
             classes[:] = [name for name in classes if name != INLINE]
             if len(inlines) > 1 or block["t"] == "Header":
                 classes.append(INLINE)
@@ -190,14 +190,14 @@ def _name(value: Element) -> Element:
     """Return a name as it is written, whether whole, as ``literal``, or as ``given`` and ``family``."""
     if value["t"] != "MetaMap":
         return value
-    told = value["c"]
-    parts = [told[part] for part in ("literal", "given", "family") if part in told]
-    words = " ".join(plain(part) for part in (parts[:1] if "literal" in told else parts))
+    stated = value["c"]
+    parts = [stated[part] for part in ("literal", "given", "family") if part in stated]
+    words = " ".join(plain(part) for part in (parts[:1] if "literal" in stated else parts))
     return {"t": "MetaInlines", "c": [text(words)]}
 
 
 def is_unbroken(link: Element) -> bool:
-    """Return whether a cited value is short enough to stand on one line."""
+    """Return whether a cited value is short enough for one line."""
     words = stringify(link["c"][1])
     return " " not in words and len(words) <= LONGEST_UNBROKEN
 

@@ -28,7 +28,7 @@ from cisreport.rendering.problems import located
 from cisreport.rendering.tree import Tree, elements
 
 READER: Final = "markdown-yaml_metadata_block-pandoc_title_block"
-_OWN_KEYS: Final = frozenset(
+_ENGINE_KEYS: Final = frozenset(
     {
         "execute",
         "format",
@@ -74,7 +74,10 @@ def document_day(document: Document, needed_by: OutputFormat | None) -> date | N
         try:
             return datetime.fromtimestamp(int(epoch), UTC).date()
         except (ValueError, OverflowError) as error:
-            what, remedy = f"SOURCE_DATE_EPOCH is {epoch}, which is no time", "give it in seconds since 1970"
+            what, remedy = (
+                f"SOURCE_DATE_EPOCH is {epoch}, which is not a time",
+                "give it in seconds since 1970",
+            )
             raise ReportError([Problem(path="<environment>", what=what, remedy=remedy)]) from error
     if needed_by:
         what, remedy = (
@@ -186,8 +189,8 @@ def _pass_one(
     ]
     if not paths:
         missing = [citation["citationId"] for cite in elements(tree, "Cite") for citation in cite["c"][0]]
-    told = {item["needle"] for item in noted}
-    missing = [key for key in missing if "@" + key not in told]
+    noted_needles = {item["needle"] for item in noted}
+    missing = [key for key in missing if "@" + key not in noted_needles]
     remedy = "add it to the bibliography" if paths else 'add "bibliography: FILE.bib" to the front matter'
     problems += [
         located(document, "@" + key, f'the work "{key}" is not in the bibliography', remedy)
@@ -216,7 +219,7 @@ def _shown_date(document: Document, day: date) -> str:
 
 def metadata_of(document: Document, target: str, day: date | None) -> dict[str, Any]:
     """Return the metadata that pandoc gets: the front matter without what only the engine reads."""
-    values = {name: value for name, value in document.metadata.items() if name not in _OWN_KEYS}
+    values = {name: value for name, value in document.metadata.items() if name not in _ENGINE_KEYS}
     values["cisreport-format"] = target
     values["cisreport-targets"] = targets()
     values["cisreport-variables"] = dict(document.variables)

@@ -45,7 +45,7 @@ _SCRIPTS: Final = ("popovers.js",)
 
 
 def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -> Sequence[Problem]:
-    """Filter a tree as Quarto has it after its own filters, in place.
+    """Filter a tree as Quarto has it after its filters, in place.
 
     Parameters
     ----------
@@ -136,23 +136,23 @@ def _write_drawings(tree: Tree, directory: Path) -> None:
 class _Float:
     """A float of Quarto: the div that it came as, and the figure that the filter sees."""
 
-    def __init__(self, div: Element, told: Mapping[str, Any]) -> None:
+    def __init__(self, div: Element, described: Mapping[str, Any]) -> None:
         self.div = div
         content, caption = div["c"][1]
-        label = [text(told["label"])] if told.get("label") else []
+        label = [text(described["label"])] if described.get("label") else []
         self._label: Element = {"t": "Span", "c": [attr("", ("caption-label",)), label]}
         self._content, self._caption = content, caption
         words = caption["c"][1]
         if not words:
             words.append({"t": "Plain", "c": []})
         words[0]["c"].insert(0, self._label)
-        self.identifier, self.label = str(told["identifier"]), str(told.get("label") or "")
-        facts = {FACTS: told["facts"]} if told.get("facts") else {}
+        self.identifier, self.label = str(described["identifier"]), str(described.get("label") or "")
+        facts = {FACTS: described["facts"]} if described.get("facts") else {}
         for table in elements(content, "Table"):
-            set_row_heads(table, str(told.get("row_header") or ""))
+            set_row_heads(table, str(described.get("row_header") or ""))
         self.figure: Element = {
             "t": "Figure",
-            "c": [attr(told["identifier"], (), facts), [None, words], content["c"][1]],
+            "c": [attr(described["identifier"], (), facts), [None, words], content["c"][1]],
         }
 
     def restored(self) -> Element:
@@ -196,13 +196,13 @@ def _take_floats(tree: Tree) -> list[_Float]:
     floats: list[_Float] = []
 
     def div(element: Element) -> Element | None:
-        told = Attributes(element).get(FLOAT)
-        if told is None:
+        described = Attributes(element).get(FLOAT)
+        if described is None:
             return None
         Attributes(element).drop(FLOAT)
         if len(element["c"][1]) != 2:
             return None
-        floats.append(_Float(element, json.loads(told)))
+        floats.append(_Float(element, json.loads(described)))
         return floats[-1].figure
 
     walk(tree["blocks"], {"Div": div})

@@ -102,7 +102,7 @@ def _set_look(tree: Tree) -> None:
     includes = meta.get("header-includes", {"t": "MetaList", "c": []})
     before = includes["c"] if includes["t"] == "MetaList" else [includes]
     meta["header-includes"] = {"t": "MetaList", "c": [{"t": "MetaBlocks", "c": [block(look)]}, *before]}
-    # Quarto's document sets paragraphs anew.
+    # Quarto's document resets paragraphs.
     tree["blocks"].insert(0, block("#set par(leading: 0.72em, justify: false)"))
 
 

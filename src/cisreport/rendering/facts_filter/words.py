@@ -15,7 +15,7 @@ _DIGIT: Final = re.compile(r"[0-9]")
 
 
 def inlines_of(text: str, *, line_breaks: bool = False) -> list[Element]:
-    """Return a text as words with spaces between them; a line break is a space, or soft break, of its own."""
+    """Return a text as words with spaces between them; a line break is a separate space or soft break."""
     words, spaces = (parts := _BETWEEN.split(text))[::2], parts[1::2]
     inlines: list[Element] = [{"t": "Str", "c": words[0]}] if words[0] else []
     for space, word in zip(spaces, words[1:], strict=True):

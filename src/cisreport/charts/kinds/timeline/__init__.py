@@ -32,7 +32,7 @@ def timeline(ds: Dataset) -> Content:
     Events of a series share a lane, with the days between consecutive ones; events without a series
     share a lane by their kind.  A day is a point, anything less precise a bar over the days it may
     have been.  Where three events or more fall within seven days, a second panel opens these weeks
-    up, with the order in which events are told.  Withdrawn events and events without any bound of
+    up, with the order that sources state.  Withdrawn events and events without any bound of
     their date are not drawn; the caption names the latter.
 
     Parameters
@@ -43,7 +43,7 @@ def timeline(ds: Dataset) -> Content:
     Returns
     -------
     Chart
-        Its frame has a row an event: of the columns of ``frame(ds, "events")`` those that are drawn
+        Its frame has a row for each event: of the columns of ``frame(ds, "events")`` those that are drawn
         (id, label, kind, series, status, earliest, latest, after, before, resolved), and
         ``opened_up`` (true in the second panel).
 
@@ -69,7 +69,7 @@ def timeline(ds: Dataset) -> Content:
     return Content(
         title=words.title_of(events, first),
         subtitle=words.SUBTITLE,
-        left_out=(f"Labels left out for want of room: {lost}.",) if lost else (),
+        left_out=(f"Labels left out for lack of space: {lost}.",) if lost else (),
         caption=words.caption_of(derived, events, first, second, undated),
         alt=words.alt_of(first, second),
         frame=rows[list(_COLUMNS)].assign(opened_up=rows["id"].isin(opened_up)),

@@ -26,7 +26,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An event with at least one end of its date known, as its row of the frame tells it."""
+    """An event with at least one end of its date known, from its row of the frame."""
 
     id: str
     label: str

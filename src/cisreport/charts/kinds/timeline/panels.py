@@ -44,12 +44,12 @@ class OverviewPanel:
 
     @property
     def height(self) -> float:
-        """How much room it takes."""
+        """How much space it takes."""
         return HEAD + sum(lane.height for lane in self.lanes)
 
     @property
     def left_out(self) -> int:
-        """How many labels found no room."""
+        """How many labels found no space."""
         return sum(lane.left_out for lane in self.lanes)
 
     def draw(self, canvas: Canvas, top: float) -> None:
@@ -127,7 +127,7 @@ def _draw_measure(canvas: Canvas, measure: Measure, top: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ZoomPanel:
-    """The second panel: days above, then a row an event."""
+    """The second panel: days above, then a row for each event."""
 
     zoom: Zoom
     window: tuple[float, float]
@@ -142,7 +142,7 @@ class ZoomPanel:
 
     @property
     def height(self) -> float:
-        """How much room it takes."""
+        """How much space it takes."""
         return _FAN + HEAD + sum(map(self._row_height, range(len(self.names))))
 
     def _row_height(self, number: int) -> float:
@@ -176,15 +176,15 @@ class ZoomPanel:
 
 
 def _day_texts(days: Sequence[Day]) -> list[str]:
-    """Return what stands above each column: wide ones in the longest form that fits them all."""
+    """Return what is written above each column: wide ones in the longest form that fits them all."""
     rooms = [AXIS.at(day.end) - AXIS.at(day.start) - 0.8 for day in days]
-    wide = {number for number, room in enumerate(rooms) if room > 1.5 * min(rooms)}
+    wide = {number for number, space in enumerate(rooms) if space > 1.5 * min(rooms)}
     forms = [[_form(day.date, form) for day in days] for form in range(4)]
     fitting = (texts for texts in forms if all(text_width(texts[n], "small") <= rooms[n] for n in wide))
     best = next(fitting, forms[-1])
     chosen = [best[number] if number in wide else forms[-1][number] for number in range(len(days))]
     return [
-        text if text_width(text, "small") <= room else "" for text, room in zip(chosen, rooms, strict=True)
+        text if text_width(text, "small") <= space else "" for text, space in zip(chosen, rooms, strict=True)
     ]
 
 

@@ -21,12 +21,12 @@ _ABOVE = 1.9
 _PAD = 0.9
 _LABEL_WIDTH = 44.0
 _HIGHEST = 24.0
-"""A label that would stand farther from the line than this is left out."""
+"""A label that would be farther from the line than this is left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Lines of text around ``x``; with a leader from the mark when it stands apart from it."""
+    """Lines of text around ``x``; with a leader from the mark when it is apart from it."""
 
     lines: tuple[str, ...]
     x: float
@@ -72,7 +72,7 @@ class PlacedLane:
     tracks: tuple[Track, ...]
     height: float
     left_out: int
-    """Labels that found no room."""
+    """Labels that found no space."""
 
 
 def place_lane(lane: Lane, axis: Span, name_width: float) -> PlacedLane:
@@ -85,7 +85,7 @@ def place_lane(lane: Lane, axis: Span, name_width: float) -> PlacedLane:
     axis : Span
         Where the time axis runs.
     name_width : float
-        Room for the lane's name.
+        Space for the lane's name.
     """
     name = tuple(wrapped(lane.label, name_width, lines=4))
     tracks: list[Track] = []
@@ -103,7 +103,7 @@ def place_lane(lane: Lane, axis: Span, name_width: float) -> PlacedLane:
 
 
 def _tracks(marks: Sequence[Mark], axis: Span) -> list[list[Mark]]:
-    """Share out marks so that no long bar lies over another mark."""
+    """Share out marks so that no long bar covers another mark."""
     tracks: list[list[Mark]] = []
     for mark in marks:
         for track in tracks:
@@ -123,13 +123,13 @@ def _clash(one: Mark, other: Mark, axis: Span) -> bool:
 
 
 def _place_track(marks: Sequence[Mark], gaps: Sequence[Gap], axis: Span) -> tuple[Track, float, float, int]:
-    """Place the texts around a line at 0; return them with the room needed above and below it."""
+    """Place the texts around a line at 0; return them with the space needed above and below it."""
     half = BAR / 2 if any(mark.shape is Shape.SPAN for mark in marks) else 1.5
     inside, outside = [], []
     for mark in marks:
         text = f"{mark.label}: {mark.date}" if mark.hue is None else mark.date
-        room = axis.at(mark.end) - axis.at(mark.start) - 4 * _PAD
-        if mark.shape is Shape.SPAN and text_width(text, "small") <= room:
+        space = axis.at(mark.end) - axis.at(mark.start) - 4 * _PAD
+        if mark.shape is Shape.SPAN and text_width(text, "small") <= space:
             inside.append((mark, text))
         else:
             outside.append(mark)
@@ -168,7 +168,7 @@ class _Stack:
         self.height = 0.0
 
     def label(self, lines: tuple[str, ...], anchor: float, strong: int, base: float) -> Label | None:
-        """Place a label nearest to the line; None when there is no room within reach."""
+        """Place a label nearest to the line; None when there is no space within reach."""
         width = max((text_width(line, "small") for line in lines), default=0.0)
         height = len(lines) * line_height("small")
         place = self._nearest(anchor, width, height, base)

@@ -39,12 +39,12 @@ def _keys(timeline: Timeline) -> list[Key]:
     keys += [(bar_sample(status, None), text) for status, text in _BARS.items() if status in bars]
     if any(mark.open_start or mark.open_end for mark in marks):
         keys.append(
-            (bar_sample("held", None, open_ends=(True, False)), "no bound told on the side of the tip")
+            (bar_sample("held", None, open_ends=(True, False)), "no bound stated on the side of the tip")
         )
     if any(lane.gaps for lane in timeline.overview.lanes):
         keys.append((_measure_sample, "days between consecutive events of a series"))
     if timeline.zoom and timeline.zoom.arrows:
-        keys.append((_arrow_sample, "order told, hours not told"))
+        keys.append((_arrow_sample, "order stated, hours not stated"))
     return keys
 
 

@@ -18,7 +18,7 @@ SUBTITLE = "Events by date; days between consecutive events of a series"
 _MOST_GAPS = 4
 _MOST_MARKS = 12
 _TITLE_CROWD = 2
-"""Days of the crowd that a title tells of."""
+"""Days of the crowd that a title names."""
 
 
 def title_of(events: Sequence[Event], overview: Overview) -> str:
@@ -39,7 +39,7 @@ def caption_of(
     ds: Dataset, events: Sequence[Event], overview: Overview, zoom: Zoom | None, undated: Sequence[str]
 ) -> tuple[Part, ...]:
     """Return the caption; every text from the data carries its cite."""
-    parts: list[Part] = ["Events by date, each series on a line of its own."]
+    parts: list[Part] = ["Events by date, each series on a separate line."]
     for lane in overview.lanes:
         if lane.gaps:
             parts += [" ", plain(lane.label), ": ", *_gap_parts(ds, lane)]
@@ -52,9 +52,9 @@ def caption_of(
         parts += [" The lower part opens up the time from ", cited(ds, first.id, "date")]
         parts += [" to ", cited(ds, last.id, "date"), "."]
         if zoom.arrows:
-            parts.append(" Arrows show the order in which events are told; their hours are not told.")
+            parts.append(" Arrows show the order that sources state; hours are not stated.")
     if undated:
-        parts += [" Not drawn, as nothing tells when: ", *labels(ds, undated), "."]
+        parts += [" Not drawn, because no date is known: ", *labels(ds, undated), "."]
     return tuple(parts)
 
 
@@ -69,10 +69,10 @@ def alt_of(overview: Overview, zoom: Zoom | None) -> str:
     if zoom:
         days = short_date(f"{zoom.days[0].date.isoformat()}/{zoom.days[-1].date.isoformat()}")
         sentences.append(f"Opened up, {days}: {'; '.join(row.label for row in zoom.rows)}.")
-        told = [
+        phrases = [
             f"{zoom.rows[item.before].label} before {zoom.rows[item.after].label}" for item in zoom.arrows
         ]
-        sentences += [f"Told order: {'; '.join(told)}."] if told else []
+        sentences += [f"Stated order: {'; '.join(phrases)}."] if phrases else []
     return printable(" ".join(sentences))
 
 

@@ -1,6 +1,6 @@
-"""The second panel: the crowded days opened up, with the order in which events are told.
+"""The second panel: the crowded days opened up, with the order that sources state.
 
-Days are columns.  A day on which an order is told is divided into steps: the order is told, the
+Days are columns.  A day with a stated order is divided into steps: the order is stated, the
 hours are not.  Positions are shares of the panel's width.
 """
 
@@ -26,12 +26,12 @@ class Day:
     start: float
     end: float
     steps: int
-    """Places in the told order; 1 when none is told."""
+    """Places in the stated order; 1 when none is stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An event: the bar covers when it can have been; the point is its place in the day's told order."""
+    """An event: the bar covers when it can have been; the point is its place in the day's stated order."""
 
     id: str
     label: str
@@ -46,7 +46,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrow:
-    """One event is told to come before another; both ends are row numbers and positions.
+    """A source puts one event before another; both ends are row numbers and positions.
 
     A row without a point is met where its bar begins.
     """
@@ -67,7 +67,7 @@ class Zoom:
 
 
 def crowd(events: Sequence[Event], days: int = 7) -> tuple[Event, ...]:
-    """Return the largest group of events that lie within so many days; empty below three events.
+    """Return the largest group of events within so many days; empty below three events.
 
     Of groups of equal size the one in fewer days, then the earlier one.
     """
@@ -79,7 +79,7 @@ def crowd(events: Sequence[Event], days: int = 7) -> tuple[Event, ...]:
 
 
 def window_of(group: Sequence[Event], events: Sequence[Event]) -> tuple[dt.date, dt.date]:
-    """Return the weeks of a group, Monday to Sunday, with the weeks after it that hold further events."""
+    """Return the weeks of a group, Monday to Sunday, with the weeks after it that have further events."""
     first, last = _ends(group)
     monday, sunday = _shifted(first, -first.weekday()), _shifted(last, 6 - last.weekday())
     while (sunday - monday).days < 7 * _MOST_WEEKS - 1:
@@ -91,7 +91,7 @@ def window_of(group: Sequence[Event], events: Sequence[Event]) -> tuple[dt.date,
 
 
 def zoom(events: Sequence[Event], series: Sequence[str], window: tuple[dt.date, dt.date]) -> Zoom:
-    """Lay out the events that lie within the window; ``series`` are the ids of all series, in order."""
+    """Lay out the events within the window; ``series`` are the ids of all series, in order."""
     shown = [event for event in events if _within(event, window)]
     order = _Order(shown)
     days = _columns(shown, window, order)
@@ -110,7 +110,7 @@ def zoom(events: Sequence[Event], series: Sequence[str], window: tuple[dt.date, 
 
 
 class _Order:
-    """The told order of events: what is told to come before what."""
+    """The stated order of events: what comes before what."""
 
     def __init__(self, events: Sequence[Event]) -> None:
         self.events = {event.id: event for event in events}
@@ -139,7 +139,7 @@ class _Order:
         return _longest(name, self.earlier, lambda _: True)
 
     def has_later(self, name: str, day: dt.date) -> bool:
-        """Tell whether an event that can be on a day must come after this one."""
+        """Return whether an event that can be on a day must come after this one."""
         return any(name in before and _holds(self.events[key], day) for key, before in self.earlier.items())
 
     def steps(self) -> list[tuple[str, str]]:
@@ -188,15 +188,15 @@ def _columns(events: Sequence[Event], window: tuple[dt.date, dt.date], order: _O
 
 def _row(event: Event, hues: Mapping[str, int], days: Mapping[dt.date, Day], order: _Order) -> Row:
     first, last = (days[day] for day in _days(event))
-    told_first, told_last = order.level(event.id, first.date), order.level(event.id, last.date)
+    stated_first, stated_last = order.level(event.id, first.date), order.level(event.id, last.date)
     has_later = order.has_later(event.id, last.date)
     start, end, point = first.start, last.end, None
     if first is last:
-        alone = not told_first and not has_later
-        point = (start + end) / 2 if alone else _step(first, told_first + 0.5)
+        alone = not stated_first and not has_later
+        point = (start + end) / 2 if alone else _step(first, stated_first + 0.5)
     else:
-        start = _step(first, told_first)
-        end = _step(last, told_last + 1) if has_later else end
+        start = _step(first, stated_first)
+        end = _step(last, stated_last + 1) if has_later else end
     return Row(
         id=event.id,
         label=event.label,
@@ -234,6 +234,6 @@ def _holds(event: Event, day: dt.date) -> bool:
 
 
 def _shifted(day: dt.date, number: int) -> dt.date:
-    """Return the day so many days later; the first or last day there is where it would lie beyond."""
+    """Return the day so many days later; the first or last day there is where it would be beyond."""
     ordinal = min(max(day.toordinal() + number, dt.date.min.toordinal()), dt.date.max.toordinal())
     return dt.date.fromordinal(ordinal)

@@ -23,7 +23,9 @@ from cisreport.rendering.embedded.outline import (
 )
 from cisreport.rendering.tree import Attributes, Element, Tree, elements, has_class, walk
 
-_OWN: Final = re.compile(r"#?(content|announcement|fn(ref)?\d+|tab-title-\d+|about-fact-.*|cisreport-.*)")
+_RESERVED: Final = re.compile(
+    r"#?(content|announcement|fn(ref)?\d+|tab-title-\d+|about-fact-.*|cisreport-.*)"
+)
 """Identifiers of the page itself, and links to them: of its template, notes, tabs, popovers and data."""
 
 
@@ -49,7 +51,7 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     pictures = Images(document=document, work=work, names=images)
     found = list(elements(tree, *IDENTIFIED))
     level_headings(found, HEADING_TOP)
-    _leave_own(found)
+    _leave_reserved(found)
     identifiers = unique_identifiers(found)
     describe(tree)
     add_contents(tree, [element for element in found if element["t"] == "Header"])
@@ -77,13 +79,13 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
         raise ReportError(pictures.problems)
 
 
-def _leave_own(found: Sequence[Element]) -> None:
+def _leave_reserved(found: Sequence[Element]) -> None:
     """Rename what has an identifier of the page itself, such as a section "Content", and the links to it."""
     for element in found:
         attributes = Attributes(element)
-        if _OWN.fullmatch(attributes.identifier):
+        if _RESERVED.fullmatch(attributes.identifier):
             attributes.identifier += OTHER
-        if element["t"] == "Link" and _OWN.fullmatch(element["c"][2][0]):
+        if element["t"] == "Link" and _RESERVED.fullmatch(element["c"][2][0]):
             element["c"][2][0] += OTHER
 
 

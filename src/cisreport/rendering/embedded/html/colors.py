@@ -11,7 +11,7 @@ DARKEST: Final = 0.209
 LIGHTEST: Final = 0.945
 """Lightness that black gets on a dark page."""
 CLEAR: Final = 0.68
-"""The least lightness of a hue that has to stand out on a dark page."""
+"""The least lightness of a hue that has to be visible on a dark page."""
 
 
 @lru_cache(maxsize=256)

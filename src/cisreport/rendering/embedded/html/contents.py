@@ -28,11 +28,11 @@ def add_contents(tree: Tree, headers: Sequence[Element]) -> None:
 def _nested(headers: Sequence[Element], at: int, level: int) -> tuple[Element, int]:
     """Return the list of the headers from a position on, down from a level, and where it ended."""
     items = []
-    while at < len(headers) and (own := headers[at]["c"][0]) >= level:
+    while at < len(headers) and (figures := headers[at]["c"][0]) >= level:
         item = [_entry(headers[at])]
         at += 1
-        if at < len(headers) and headers[at]["c"][0] > own:
-            below, at = _nested(headers, at, own + 1)
+        if at < len(headers) and headers[at]["c"][0] > figures:
+            below, at = _nested(headers, at, figures + 1)
             item.append(below)
         items.append(item)
     return {"t": "BulletList", "c": items}, at

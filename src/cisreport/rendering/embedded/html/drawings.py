@@ -1,6 +1,6 @@
-"""Turns a stand-alone SVG file into elements of a page, under its policy and in the colors of its theme.
+"""Turns an SVG file into elements of a page, under its policy and in the colors of its theme.
 
-Meant for what plotting libraries write: well-formed XML with double quotes, without scripts of its own.  The
+Meant for what plotting libraries write: well-formed XML with double quotes, without scripts.  The
 policy lets no element carry a style, so that styles become attributes.
 """
 
@@ -76,16 +76,16 @@ _BETWEEN_TAGS: Final = re.compile(r">\s*\n\s*<")
 
 
 def inlined(data: bytes, *, prefix: str, alt: str, width: str | None) -> str | None:
-    """Return the markup of an SVG file, ready to stand in a page; None if it is no such file.
+    """Return the markup of an SVG file, ready for a page; None if it is not such a file.
 
     Parameters
     ----------
     data : bytes
-        What the file holds.
+        Content of the file.
     prefix : str
         Put before every identifier, so that those of two drawings do not meet.
     alt : str
-        What is said of the drawing to those who do not see it; without it, they are told of none.
+        Text for readers who do not see the drawing; without it, the drawing is hidden from them.
     width : str or None
         CSS length that the document asks for.
     """

@@ -52,7 +52,7 @@ class Images:
             self._refuse(source, "of no kind that a browser shows", "use SVG or PNG")
             return None
         data = b64encode(path.read_bytes()).decode()
-        wide = f' width="{told}"' if (told := _width(width or "")) else ""
+        wide = f' width="{given}"' if (given := _width(width or "")) else ""
         inline = f' class="{INLINE}"' if has_class(image, INLINE) else ""
         return raw_inline(
             f'<img{inline} src="data:{_MEDIA_TYPES[kind]};base64,{data}" alt="{escaped(alt)}"{wide}>'

@@ -11,14 +11,14 @@ def describe(tree: Tree) -> None:
     meta, people = tree["meta"], authors(tree)
     names = [_string(plain(person["c"].get("name"))) for person in people]
     keywords = ", ".join(map(plain, as_list(meta.get("keywords"))))
-    told: dict[str, Element | None] = {
+    given: dict[str, Element | None] = {
         "by-author": {"t": "MetaList", "c": people} if people else None,
         "author-names": {"t": "MetaList", "c": names},
         "abstract-text": _string(plain(meta["abstract"])) if "abstract" in meta else None,
         "keywords-text": _string(keywords) if keywords else None,
         "pagetitle": meta.get("pagetitle") or (_string(plain(meta["title"])) if "title" in meta else None),
     }
-    for name, value in told.items():
+    for name, value in given.items():
         meta.pop(name, None)
         if value:
             meta[name] = value

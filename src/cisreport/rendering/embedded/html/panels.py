@@ -1,4 +1,4 @@
-"""Blocks that hold others: callouts, tabs, columns, listings; and code and formulas in their regions."""
+"""Blocks with others inside: callouts, tabs, columns, listings; and code and formulas in their regions."""
 
 from __future__ import annotations
 

@@ -139,7 +139,7 @@ def _stack(cell: Cell, role: str, label: str) -> None:
 def _say_roles(table: Element) -> None:
     """Keep what a stacked table and its rows are, in every browser.
 
-    ARIA knows no caption with links in a table that has its role from an attribute, so it has its own there.
+    ARIA knows no caption with links in a table that has its role from an attribute, so it gets one there.
     """
     _, (_, caption), _, head, bodies, _ = table["c"]
     if not any(elements(caption, "Link")):

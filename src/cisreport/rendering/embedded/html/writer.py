@@ -20,7 +20,7 @@ def write_html(draft: Draft) -> bytes:
     Raises
     ------
     ReportError
-        If an image cannot stand in a page, a formula cannot be read, or pandoc fails.
+        If an image cannot be shown in a page, a formula cannot be read, or pandoc fails.
     """
     defaults = draft.work / "html.json"
     variables = dict(html_variables())

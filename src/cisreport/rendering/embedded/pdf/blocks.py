@@ -13,19 +13,19 @@ from cisreport.rendering.tree import Attributes, Element, elements, stringify
 from cisreport.rendering.typst import block, place, quoted, take_place
 
 _CAPTIONED: Final = ("listing", "part", "panel")
-"""Classes of figures that are of a kind of their own in the template."""
+"""Classes of figures that the template treats as a separate kind."""
 _PLACES: Final = ("Link", "Span", "Image", "Code")
 """Inlines that have identifiers."""
 _MOST_STARTS: Final = 12
-_MOST_SIGNS: Final = 1500
-"""Lines that begin anew, and signs of text, that are sure to fit on a page."""
-_BESIDE_GUTTERS: Final = 0.94
-"""Share of a line that columns take, beside the gutters between them."""
+_MOST_CHARACTERS: Final = 1500
+"""Lines, and characters of text, that are sure to fit on a page."""
+_WITHOUT_GUTTERS: Final = 0.94
+"""Share of a line that columns take, without the gutters between them."""
 _NBSP: Final = "\u00a0"
 
 
 def heading(header: Element, run: Run) -> list[Element]:
-    """Set a heading with its number, which the bookmarks have too; places within it stand behind it."""
+    """Set a heading with its number, which the bookmarks have too; places within it come after it."""
     level, _, content = header["c"]
     attributes = Attributes(header)
     number, title = attributes.get("number"), plain(content)
@@ -57,7 +57,7 @@ def _columns(layout: Element, run: Run) -> list[Element]:
     attributes = Attributes(layout)
     count = attributes.get("columns") or "1"
     opening = f"{place(attributes.identifier)}#columns-of({count},"
-    run = replace(run, share=_BESIDE_GUTTERS * run.share / int(count)) if count != "1" else run
+    run = replace(run, share=_WITHOUT_GUTTERS * run.share / int(count)) if count != "1" else run
     cells: list[Element] = []
     for item in layout["c"][1]:
         is_item = item["t"] == "Div" and "layout-item" in Attributes(item).classes
@@ -94,7 +94,7 @@ def _is_short(div: Element) -> bool:
     content = div["c"][1]
     has_large = next(elements(content, "Figure", "Table", "Image", "CodeBlock"), None) is not None
     starts = sum(1 for _ in elements(content, "Para", "Plain", "LineBreak"))
-    return not has_large and starts <= _MOST_STARTS and len(stringify(content)) <= _MOST_SIGNS
+    return not has_large and starts <= _MOST_STARTS and len(stringify(content)) <= _MOST_CHARACTERS
 
 
 def code(element: Element, _: Run) -> list[Element]:
@@ -105,7 +105,7 @@ def code(element: Element, _: Run) -> list[Element]:
 
 
 def figure(element: Element, run: Run) -> list[Element]:
-    """Set a figure: one without identifier stays where it is, and some are of a kind of their own."""
+    """Set a figure: one without identifier stays where it is, and some are a separate kind."""
     attributes = Attributes(element)
     mark = take_place(attributes)
     run.present_inside(element)

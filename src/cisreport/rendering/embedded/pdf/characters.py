@@ -19,7 +19,7 @@ def _uncovered() -> re.Pattern[str]:
 
 
 def printable(words: str) -> str:
-    """Return text in which a character that cannot be printed stands as its code, such as ``[U+4E2D]``.
+    """Return text in which a character that cannot be printed is written as its code, such as ``[U+4E2D]``.
 
     An invisible one is left out.
     """

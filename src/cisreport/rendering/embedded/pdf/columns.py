@@ -1,4 +1,4 @@
-"""Widths of table columns in print, by what the cells hold; and how a table that is too wide is set.
+"""Widths of table columns in print, by their content; and how a table that is too wide is set.
 
 Such a table has smaller letters; if they do not help, its page is turned, and then its words break.
 """
@@ -17,21 +17,21 @@ from cisreport.rendering.tree import Element, elements, has_class, stringify
 _REGISTER_LINE_LENGTH: Final = 112
 """Characters on a line of the register, whose size is that of the first step."""
 _WIDE_LETTERS: Final = 1.12
-"""Room that a word needs for a character, some wide letters counted in."""
+"""Space that a word needs for a character, some wide letters counted in."""
 _FULL_LINE: Final = 0.9
 """Share of a line that a table may take without widths for its columns."""
 _BETWEEN_ROWS: Final = 0.8
 """Lines that the space around a row takes."""
 _LEAST_PART: Final = 5
-"""Characters of a word that stand on one line at least."""
+"""Characters of a word that stay on one line at least."""
 _LONGEST_PART: Final = 40
 """Characters of a part of a word from which on no table gains by more."""
 _SHORT: Final = 24
 """Characters of a text that is taken for one line."""
 _EVEN: Final = 0.005
-"""Difference of shares below which a document does not tell columns apart."""
+"""Difference of shares below which a document does not distinguish columns."""
 _PIECE: Final = re.compile(r"[^\s/:_.-]*[/:_.-]?", re.ASCII)
-"""A word, or a part of one up to a sign that it may break after."""
+"""A word, or a part of one up to a character that it may break after."""
 _NUMBER: Final = re.compile(r"^\W*\d|\u00a0")
 
 
@@ -39,23 +39,23 @@ _NUMBER: Final = re.compile(r"^\W*\d|\u00a0")
 class Step:
     """A way to set a table."""
 
-    room: float
+    space: float
     """Characters of table text on a line."""
     size: str = ""
     """Size of the letters; empty: the usual one."""
     padding: float = 2.2
-    """Room between columns, in characters."""
+    """Space between columns, in characters."""
     turned: bool = False
-    """Whether the table stands on a page that lies on its side."""
+    """Whether the table is on a turned page."""
 
 
 _STEPS: Final = (
-    Step(room=96),
-    Step(room=112, size="7.25pt", padding=1.6),
-    Step(room=125, size="6.5pt", padding=1.6),
-    Step(room=147, turned=True),
-    Step(room=172, size="7.25pt", padding=1.6, turned=True),
-    Step(room=191, size="6.5pt", padding=1.6, turned=True),
+    Step(space=96),
+    Step(space=112, size="7.25pt", padding=1.6),
+    Step(space=125, size="6.5pt", padding=1.6),
+    Step(space=147, turned=True),
+    Step(space=172, size="7.25pt", padding=1.6, turned=True),
+    Step(space=191, size="6.5pt", padding=1.6, turned=True),
 )
 
 
@@ -72,7 +72,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """How much room a cell needs, in characters."""
+    """How much space a cell needs, in characters."""
 
     column: int
     longest: float
@@ -82,13 +82,13 @@ class Cell:
     total: int
     """The whole text."""
     blocks: int
-    """Pieces of text that begin on lines of their own."""
+    """Pieces of text that begin on new lines."""
     single: bool
     """Whether the cell is in one column only."""
 
 
 def set_widths(table: Element, *, share: float = 1, turns: bool = False) -> Layout | None:
-    """Give a table's columns widths that fit what they hold.
+    """Give a table's columns widths that fit their content.
 
     Parameters
     ----------
@@ -105,14 +105,14 @@ def set_widths(table: Element, *, share: float = 1, turns: bool = False) -> Layo
         How the table is set; None if it has too many columns for any way to.
     """
     rows = [cells for section in _sections(table) for cells in _measured(section)]
-    steps = [replace(step, room=share * step.room) for step in _STEPS if turns or not step.turned]
+    steps = [replace(step, space=share * step.space) for step in _STEPS if turns or not step.turned]
     if has_class(table, "register-table"):
-        steps = [Step(room=_REGISTER_LINE_LENGTH)]
+        steps = [Step(space=_REGISTER_LINE_LENGTH)]
     parts = range(_LONGEST_PART, _LEAST_PART - 1, -1)
     for step, part in (*((step, 0) for step in steps), *((steps[-1], part) for part in parts)):
         least, most = _demands(len(table["c"][2]), rows, step.padding, part)
-        if sum(least) <= step.room:
-            widths = _widths(table["c"][2], least, most, step.room)
+        if sum(least) <= step.space:
+            widths = _widths(table["c"][2], least, most, step.space)
             return Layout(lines=_lines(rows, widths, step.padding), step=step, part=part)
     return None
 
@@ -129,7 +129,7 @@ def _sections(table: Element) -> Iterator[list[Any]]:
 
 def _measured(rows: Sequence[Any]) -> Iterator[list[Cell]]:
     """Yield the cells of each row; a cell that is several rows high belongs to the first."""
-    below: dict[int, int] = {}  # by column, in how many rows a cell from above stands
+    below: dict[int, int] = {}  # by column, how many rows a cell from above still spans
     for row in rows:
         above, below = below, {column: left - 1 for column, left in below.items() if left > 1}
         cells, column = [], 0
@@ -141,8 +141,8 @@ def _measured(rows: Sequence[Any]) -> Iterator[list[Cell]]:
             blocks = sum(1 for _ in elements(content, "Plain", "Para")) if len(text) > _SHORT else 1
             cell = Cell(
                 column=column,
-                longest=_room_of(pieces),
-                number=_room_of(piece for piece in pieces if not may_break(piece)),
+                longest=_space_of(pieces),
+                number=_space_of(piece for piece in pieces if not may_break(piece)),
                 total=len(text),
                 blocks=blocks,
                 single=wide == 1,
@@ -155,26 +155,26 @@ def _measured(rows: Sequence[Any]) -> Iterator[list[Cell]]:
 
 
 def may_break(word: str) -> bool:
-    """Return whether a word may break anywhere where there is no other way: it is no number with its unit."""
+    """Return whether a word may break anywhere if it has to: it is not a number with its unit."""
     return _NUMBER.search(word) is None
 
 
-def _room_of(pieces: Iterable[str]) -> float:
-    """Return the room that the longest piece of a word needs."""
+def _space_of(pieces: Iterable[str]) -> float:
+    """Return the space that the longest piece of a word needs."""
     longest = max(map(len, pieces), default=0)
     return _WIDE_LETTERS * (longest if longest < LONGEST_WORD else PIECE)
 
 
-def _widths(specs: list[Any], least: Sequence[float], most: Sequence[float], room: float) -> list[float]:
+def _widths(specs: list[Any], least: Sequence[float], most: Sequence[float], space: float) -> list[float]:
     """Give the columns their widths; return them in characters."""
-    told = [width.get("c", 0) for _, width in specs]
-    fits = not _tells_apart(told) and sum(most) <= _FULL_LINE * room
+    stated = [width.get("c", 0) for _, width in specs]
+    fits = not _distinguishes(stated) and sum(most) <= _FULL_LINE * space
     if fits:
         share = list(most)
-    elif _tells_apart(told):
-        share = _told_widths(told, least, room)
+    elif _distinguishes(stated):
+        share = _given_widths(stated, least, space)
     else:
-        share = _own_widths(least, most, room)
+        share = _fitted_widths(least, most, space)
     total = sum(share)
     for spec, width in zip(specs, share, strict=True):
         if spec[0]["t"] == "AlignDefault":
@@ -201,14 +201,14 @@ def _demands(
     return least, [max(width + padding, need) for width, need in zip(most, least, strict=True)]
 
 
-def _tells_apart(told: Sequence[float]) -> bool:
-    """Return whether the document itself tells the columns apart in width."""
-    return all(told) and any(abs(width - told[0]) > _EVEN for width in told)
+def _distinguishes(stated: Sequence[float]) -> bool:
+    """Return whether the document itself gives columns different widths."""
+    return all(stated) and any(abs(width - stated[0]) > _EVEN for width in stated)
 
 
-def _told_widths(told: Sequence[float], least: Sequence[float], room: float) -> list[float]:
-    """Return the widths that the document tells, none below what its words need where others can give."""
-    share = [part * room for part in told]
+def _given_widths(stated: Sequence[float], least: Sequence[float], space: float) -> list[float]:
+    """Return the widths that the document gives, none below what its words need where others can give."""
+    share = [part * space for part in stated]
     over = [width - need for width, need in zip(share, least, strict=True)]
     lack, excess = -sum(part for part in over if part < 0), sum(part for part in over if part > 0)
     given = min(lack / excess, 1) if excess else 0
@@ -218,10 +218,10 @@ def _told_widths(told: Sequence[float], least: Sequence[float], room: float) -> 
     ]
 
 
-def _own_widths(least: Sequence[float], most: Sequence[float], room: float) -> list[float]:
-    """Return the widths that words need, and what room is left shared by how much the columns hold."""
+def _fitted_widths(least: Sequence[float], most: Sequence[float], space: float) -> list[float]:
+    """Return the widths that words need, with the remaining space shared by the content of the columns."""
     weights = [math.sqrt(width - need) for width, need in zip(most, least, strict=True)]
-    spare = max(room - sum(least), 0) / max(sum(weights), 1e-6)
+    spare = max(space - sum(least), 0) / max(sum(weights), 1e-6)
     return [need + spare * weight for need, weight in zip(least, weights, strict=True)]
 
 

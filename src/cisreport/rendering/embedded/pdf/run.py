@@ -43,7 +43,7 @@ class Run:
         return printed
 
     def present_inside(self, value: Any) -> None:
-        """Present, in place, what an element, a list or a mapping holds."""
+        """Present, in place, what an element, a list or a mapping has inside."""
         if isinstance(value, dict):
             for part in value.values():
                 self.present_inside(part)

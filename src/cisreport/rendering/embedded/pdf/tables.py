@@ -14,11 +14,11 @@ from cisreport.rendering.tree import Attributes, Element, text, walk
 from cisreport.rendering.typst import block, take_place
 
 _KEPT_TOGETHER: Final = 28
-"""Tables of so many lines stand on one page."""
+"""Tables of so many lines stay on one page."""
 _HIGHEST_ROW: Final = 40
 """Lines of a row that is sure to fit on a page."""
 _LONG_WORD: Final = 16
-"""Characters of a word that may break after a sign in it."""
+"""Characters of a word that may break after some of its characters."""
 _BREAKABLE: Final = re.compile(r"[^/:_.-]*[/:_.-]+|[^/:_.-]+")
 _PARTS: Final = re.compile(r"\d+|\D{3}(?=\D{2})|\D+")
 """Parts of a word between which it may break where a table has no other way."""
@@ -34,7 +34,7 @@ def mark_turnable(blocks: list[Element]) -> None:
 
 
 def table(element: Element, run: Run) -> list[Element]:
-    """Set a table with widths for its columns; a short one stands on one page, a high row may not."""
+    """Set a table with widths for its columns; a short one stays on one page, a high row may not."""
     attributes = Attributes(element)
     name = attributes.identifier or plain(element["c"][3][1] or element["c"][4])
     mark = take_place(attributes)
@@ -66,7 +66,7 @@ def _make_heads_strong(element: Element) -> None:
 
 
 def _with_words(run: Run, part: int) -> Run:
-    """Return the run for a table's content, whose words may break: long ones after signs, or all."""
+    """Return the run for a table's content, whose words may break: after some characters, or anywhere."""
     if not part:
         return run.with_rule("Str", _word)
 
@@ -89,7 +89,7 @@ def _with_words(run: Run, part: int) -> Run:
 
 
 def _word(element: Element, run: Run) -> list[Element]:
-    """Let a long word break after the signs that part it, unless it is a number with its unit."""
+    """Let a long word break after the characters that part it, unless it is a number with its unit."""
     words = element["c"]
     if len(words) < _LONG_WORD or _NBSP in words:
         return string(element, run)

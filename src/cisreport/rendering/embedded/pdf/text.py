@@ -1,4 +1,4 @@
-"""Inlines of the print: links to facts and their places, formulas, images, and text that keeps its signs."""
+"""Inlines of the print: links to facts and their places, formulas, images, and unchanged text."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _SPAN_FUNCTIONS: Final = ("caption-label", "fact-id", "facts")
 _POINTS_PER_PIXEL: Final = 0.75
 _UNITS: Final = frozenset({"%", "cm", "mm", "pt", "in", "em"})
 LONGEST_WORD: Final = 70
-"""Characters of a word from which on a line may have no room for it."""
+"""Characters of a word from which on a line may have no space for it."""
 _TOO_LONG: Final = re.compile(rf"[^\W_]{{{LONGEST_WORD}}}|^(?!\w+://).*[^\s/-]{{{LONGEST_WORD}}}")
-"""What could be too long for a line, with no sign that Typst breaks it behind; in addresses more are."""
+"""What could be too long for a line, with no character after which Typst breaks it; in addresses more are."""
 PIECE: Final = 10
 """Characters of the pieces that such a word breaks into."""
 _PIECE: Final = re.compile(rf".{{1,{PIECE}}}", re.DOTALL)
@@ -41,7 +41,7 @@ def breakable(pieces: list[list[Element]]) -> list[Element]:
 
 
 def _pieces(words: str) -> list[str]:
-    """Return a word, in pieces if no line has room for it."""
+    """Return a word, in pieces if no line has space for it."""
     return _PIECE.findall(words) if _TOO_LONG.search(words) else [words]
 
 
@@ -85,7 +85,7 @@ def link(element: Element, run: Run, *, whole: bool = True) -> list[Element]:
     if target[1:] not in run.identifiers:
         return around(mark, content, "")
     opening = f"#{_link_function(attributes, whole)}(label({quoted(target[1:])}))["
-    # Before a word the line could end between it and its mark, so there the mark stands behind.
+    # Before a word the line could end between it and its mark, so there the mark comes after it.
     return around(opening, content, f"{mark}];") if whole else around(opening + mark, content, "];")
 
 
@@ -136,11 +136,11 @@ def _equation(math: Element, alt: str | None, numbering: str) -> list[Element]:
 
 
 def image(element: Element, _: Run) -> list[Element]:
-    """Set an image with its alternative text and its width, in a box if it stands within text."""
+    """Set an image with its alternative text and its width, in a box if it is within text."""
     attributes, source = Attributes(element), element["c"][2][0]
     width = _length(attributes.get("width") or "")
-    told = f", width: {width}" if width else ""
-    image = f"image({quoted(source)}, alt: {quoted(printable(alternative(element)))}{told})"
+    given = f", width: {width}" if width else ""
+    image = f"image({quoted(source)}, alt: {quoted(printable(alternative(element)))}{given})"
     set_image = f"box({image})" if INLINE in attributes.classes else image
     return [inline(f"{place(attributes.identifier)}#{set_image};")]
 

@@ -48,8 +48,8 @@ def set_metadata(tree: Tree, headers: Sequence[Element]) -> None:
 def _language(meta: Mapping[str, Element]) -> dict[str, str]:
     found = _LANGUAGE.match(plain(meta.get("lang")))
     language, region = found.groups() if found else ("en", "")
-    told = {"plain-language": quoted(language.lower())}
-    return {**told, "plain-region": quoted(region.upper())} if len(region) == 2 else told
+    given = {"plain-language": quoted(language.lower())}
+    return {**given, "plain-region": quoted(region.upper())} if len(region) == 2 else given
 
 
 def _set_contents(tree: Tree, headers: Sequence[Element], author_count: int) -> None:

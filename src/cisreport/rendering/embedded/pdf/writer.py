@@ -90,7 +90,7 @@ def _depth(line: Line) -> int:
 
 
 def _raw_place(document: Document, source: str, diagnostic: str) -> tuple[str, int]:
-    """Return file and line of the raw Typst that stands where Typst says; line 0 if there is none."""
+    """Return file and line of the raw Typst at the place that Typst names; line 0 if there is none."""
     if found := _IN_SOURCE.search(diagnostic):
         text = source.splitlines()[int(found[1]) - 1]
         for line in document.code:
