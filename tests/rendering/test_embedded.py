@@ -192,7 +192,7 @@ def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
     ("text", "expected"),
     [
         ("![A](gone.svg)", "5:6: there is no image gone.svg; give a path relative to the document"),
-        ("![A](https://e.org/a.png)", "5:6: the image is on the network; put a copy beside the document"),
+        ("![A](https://e.org/a.png)", "5:6: the image is on the network; put a copy next to the document"),
         (
             "See @meadow2019.",
             (
@@ -240,7 +240,7 @@ def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
         ),
         (
             "![A](data:image/png;base64,AAAA)",
-            "5:6: the image is written into its address; put a copy beside the document",
+            "5:6: the image is written into its address; put a copy next to the document",
         ),
         ("![A](//e.org/a.png)", "5:6: the image is on the network"),
         (

@@ -37,7 +37,7 @@ def test_popovers_that_say_what_the_entries_say(build: Path, tmp_path: Path) -> 
             "border: 973 km",
             'length says "Length of the border: 973 km; of: Northland." as its what',
         ),
-        ("stated in", "hoped in", 'length says "hoped in the source\'s own voice" as its how'),
+        ("stated in", "hoped in", 'length says "hoped in the source\'s voice" as its how'),
         (">p4.s1<", ">p4.s2<", 'length says "p4.s2" as its passages'),
         (">The harbor<", ">The boats<", 'length says "The boats" as its title'),
         ("Row in the register", "Row 5", 'length says "Row 5" as its text'),
