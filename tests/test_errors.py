@@ -37,7 +37,7 @@ def test_long_texts_are_cut_in_the_middle() -> None:
 
 
 @pytest.mark.parametrize("kind", [DataError, ReportError])
-def test_errors_hold_their_problems_in_order(kind: type[DataError | ReportError]) -> None:
+def test_errors_have_their_problems_in_order(kind: type[DataError | ReportError]) -> None:
     later = Problem(path="a.yml", line=10, what="x")
     error = kind([later, FULL])
     assert error.problems == (FULL, later)

@@ -154,7 +154,7 @@ def test_only_the_served_copy_has_the_script() -> None:
         assert served(page.format(policy.format(before)), "7") == wanted.replace("</body>", script)
 
 
-def test_a_port_that_is_taken_is_told(project: Path, address: str) -> None:
+def test_a_port_that_is_taken_is_reported(project: Path, address: str) -> None:
     port = address.rstrip("/").rpartition(":")[2]
     run = subprocess.run(
         [sys.executable, "-m", "cisreport", "preview", "report.qmd", "--port", port],

@@ -1,7 +1,7 @@
 """Charts and functions of other packages, which offer them as entry points.
 
-A name begins with that of the package, as in ``tides:ripple/1``, so none takes the place of ours.  This is
-the one place that imports them.
+A name begins with the package's name, as in ``tides:ripple/1``, so it cannot replace one of ours.  Only
+this module imports them.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ _CLOSED = ContextVar("_CLOSED", default=False)
 
 
 def is_foreign(name: str) -> bool:
-    """Return whether a name is that of another package's chart or function."""
+    """Return whether a name is the name of another package's chart or function."""
     return ":" in name
 
 
 def can_load() -> bool:
-    """Return whether code of other packages may be imported here."""
+    """Return whether code of other packages may be imported now."""
     return not _CLOSED.get()
 
 
 @contextmanager
 def closed() -> Iterator[None]:
-    """Import nothing of other packages meanwhile, whatever a file of anyone names."""
+    """Import nothing of other packages in this block, whatever names an untrusted file contains."""
     token = _CLOSED.set(True)
     try:
         yield
@@ -41,7 +41,7 @@ def closed() -> Iterator[None]:
 
 
 def offered(group: str) -> Mapping[str, EntryPoint]:
-    """Return what installed packages offer, by names that begin with the package's; nothing is imported."""
+    """Return the entry points of installed packages by full name, as ``tides:ripple/1``; import nothing."""
     return {
         f"{re.sub('[-_.]+', '-', entry.dist.name).lower()}:{entry.name}": entry
         for entry in entry_points(group=group)
@@ -57,14 +57,14 @@ def load(group: str, name: str) -> Any:
     group : str
         ``CHARTS`` or ``FUNCTIONS``.
     name : str
-        As a manifest or a dataset has it, such as ``tides:ripple/1``.
+        Its full name, as in a manifest or a dataset, such as ``tides:ripple/1``.
 
     Raises
     ------
     NotFoundError
-        When no installed package offers it.
+        If no installed package offers it.
     CisreportError
-        When it cannot be imported, or has another name than its entry point.
+        If it cannot be imported, or its name is not that of its entry point.
     """
     known = offered(group)
     if name not in known or not can_load():

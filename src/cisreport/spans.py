@@ -56,8 +56,8 @@ def encode(text: str) -> str:
 
 def value_span(cite: str, text: str, form: str = "") -> str:
     """Return the span of a value: `text` as printed, its form, and the cite (``dataset:id/field``)."""
-    asked = f' form="{encode(form)}"' if form else ""
-    return f'[]{{.{VALUE} cite="{encode(cite)}" text="{encode(text)}"{asked}}}'
+    rest = f' form="{encode(form)}"' if form else ""
+    return f'[]{{.{VALUE} cite="{encode(cite)}" text="{encode(text)}"{rest}}}'
 
 
 def text_span(text: str) -> str:

@@ -50,7 +50,7 @@ def rgb(color: str) -> tuple[float, float, float]:
 
 
 @pytest.mark.parametrize("text", [TEXT, MUTED])
-def test_text_can_be_read_on_everything_it_stands_on(text: str) -> None:
+def test_text_can_be_read_on_everything_behind_it(text: str) -> None:
     for ground in ((1.0, 1.0, 1.0), *map(tint, HUES)):
         assert (luminance(ground) + 0.05) / (luminance(rgb(text)) + 0.05) >= 4.5
 

@@ -114,7 +114,7 @@ def test_show_says_what_is_missing(chart: Chart, monkeypatch: pytest.MonkeyPatch
         chart.show()
 
 
-def test_a_chart_can_not_be_changed(chart: Chart) -> None:
+def test_a_chart_cannot_be_changed(chart: Chart) -> None:
     with pytest.raises(FrozenInstanceError):
         chart.alt = "something else"  # type: ignore[misc]
 

@@ -84,7 +84,7 @@ def test_many_paragraphs_and_values() -> None:
     assert left_out(charts.lengths(values)) == "Left out: 10 further lengths."
 
 
-def test_a_calendar_tells_statuses_apart() -> None:
+def test_a_calendar_distinguishes_statuses() -> None:
     kinds = {
         "a": ["held"],
         "b": ["held", "moved"],
@@ -113,7 +113,7 @@ def test_a_calendar_splits_what_can_lie_in_two_half_years() -> None:
     assert strip.empty == ()
 
 
-def test_not_told_is_not_absent() -> None:
+def test_not_stated_is_not_absent() -> None:
     chart = charts.attendance(loaded("cis-council"), series="council-sessions", by="state")
     cells = chart.frame[chart.frame["actor"] == "ukraine"].set_index("event")["attendance"]
     assert cells["session-2017-10-10"] == "absent"

@@ -12,7 +12,7 @@ numbers = st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=5)
 
 
 @given(numbers, st.integers(2, 12))
-def test_it_holds_all_numbers(given_numbers: list[float], most: int) -> None:
+def test_it_includes_all_numbers(given_numbers: list[float], most: int) -> None:
     scale = Scale.over(given_numbers, most)
     assert all(0 <= scale.share(number) <= 1 for number in [0, *given_numbers])
     assert list(scale.ticks)[-1] == scale.high

@@ -1,4 +1,4 @@
-"""What differs between datasets and published files, as it is told."""
+"""What differs between datasets and published files, as it is printed."""
 
 from __future__ import annotations
 
@@ -92,43 +92,43 @@ def diff(project: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
     return lambda *arguments: CliRunner().invoke(app, ["diff", *arguments])
 
 
-def told(result: Result, status: int = 1) -> str:
+def output_of(result: Result, status: int = 1) -> str:
     assert result.exit_code == status, result.output
     assert result.stderr == ""
     return re.sub(r"[0-9a-f]{64}", "<sha256>", result.stdout)
 
 
 def test_two_datasets(diff: Callable[..., Result], file_regression: FileRegressionFixture) -> None:
-    file_regression.check(told(diff(DATA, "many_changes/lake-league-2031")))
+    file_regression.check(output_of(diff(DATA, "many_changes/lake-league-2031")))
 
 
 @pytest.mark.parametrize("kind", ["html", "pdf"])
 def test_a_file_and_a_dataset(
     diff: Callable[..., Result], kind: str, file_regression: FileRegressionFixture
 ) -> None:
-    text = told(diff(f"old/lake.{kind}", "other_names/lake-league-2031"))
-    assert told(diff("other_names/lake-league-2031", f"old/lake.{kind}")) == text
+    text = output_of(diff(f"old/lake.{kind}", "other_names/lake-league-2031"))
+    assert output_of(diff("other_names/lake-league-2031", f"old/lake.{kind}")) == text
     file_regression.check(text)
 
 
 def test_changed_facts_of_which_a_file_carries_some(
     diff: Callable[..., Result], file_regression: FileRegressionFixture
 ) -> None:
-    file_regression.check(told(diff("old/lake.html", "many_changes/lake-league-2031")))
+    file_regression.check(output_of(diff("old/lake.html", "many_changes/lake-league-2031")))
 
 
 def test_two_files(diff: Callable[..., Result], file_regression: FileRegressionFixture) -> None:
-    file_regression.check(told(diff("old/lake.html", "new/lake_greeting-Hello.html")))
+    file_regression.check(output_of(diff("old/lake.html", "new/lake_greeting-Hello.html")))
 
 
 def test_json(diff: Callable[..., Result], file_regression: FileRegressionFixture) -> None:
-    text = told(diff("old/lake.html", "new/lake_greeting-Hello.pdf", "--format", "json"))
+    text = output_of(diff("old/lake.html", "new/lake_greeting-Hello.pdf", "--format", "json"))
     assert json.loads(text)["old"] == "old/lake.html"
     file_regression.check(text, extension=".json")
 
 
 def test_one_dataset_as_json(diff: Callable[..., Result]) -> None:
-    found = json.loads(told(diff(DATA, "many_changes/lake-league-2031", "--format", "json")))
+    found = json.loads(output_of(diff(DATA, "many_changes/lake-league-2031", "--format", "json")))
     assert {fact["kind"] for fact in found["facts"]} == {
         "added",
         "removed",
@@ -149,15 +149,15 @@ def test_one_dataset_as_json(diff: Callable[..., Result]) -> None:
     ],
 )
 def test_nothing_differs(diff: Callable[..., Result], old: str, new: str) -> None:
-    assert told(diff(old, new), status=0).startswith("nothing differs between ")
+    assert output_of(diff(old, new), status=0).startswith("nothing differs between ")
 
 
-def test_a_report_that_can_not_be_rendered(
+def test_a_report_that_cannot_be_rendered(
     diff: Callable[..., Result], file_regression: FileRegressionFixture
 ) -> None:
     names = [change.__name__ for change in (no_share, no_place)]
     file_regression.check(
-        sections({name: told(diff("old/lake.html", f"{name}/lake-league-2031")) for name in names})
+        sections({name: output_of(diff("old/lake.html", f"{name}/lake-league-2031")) for name in names})
     )
 
 

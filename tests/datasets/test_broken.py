@@ -256,16 +256,16 @@ CASES: dict[str, Changes] = {
 }
 
 
-def told_of(folder: Path, make: Callable[[], object]) -> str:
-    """Return what the user is told about a dataset that is made in a folder, the current one."""
+def message_of(folder: Path, make: Callable[[], object]) -> str:
+    """Return the message about a dataset that is made in a folder, the current one."""
     folder.mkdir()
     with contextlib.chdir(folder):
         make()
-        return told(Path("harbor"))
+        return message(Path("harbor"))
 
 
-def told(folder: Path) -> str:
-    """Return what the user is told about a dataset that cannot be loaded."""
+def message(folder: Path) -> str:
+    """Return the message about a dataset that cannot be loaded."""
     with pytest.raises(DataError) as error:
         cisreport.load(folder)
     assert all(problem.line and problem.remedy for problem in error.value.problems if problem.where)
@@ -302,14 +302,14 @@ def test_a_claim_may_have_its_former_id() -> None:
     assert cisreport.load(write(Path(), changes)).reviews[0].claim == "pier:length/value"
 
 
-def test_a_review_of_its_own_dataset() -> None:
+def test_a_review_of_the_same_dataset() -> None:
     ds = cisreport.load(write(Path(), review("pier:pier-length/value", "harbor:quay-length/value")))
     assert ds.reviews[0].claim == "harbor:quay-length/value"
 
 
 def test_texts_about_records(tmp_path: Path, file_regression: FileRegressionFixture) -> None:
     texts = {
-        case: told_of(tmp_path / case, partial(write, Path(), changes)) for case, changes in CASES.items()
+        case: message_of(tmp_path / case, partial(write, Path(), changes)) for case, changes in CASES.items()
     }
     file_regression.check(sections(texts))
 
@@ -341,7 +341,7 @@ FILE_CASES: dict[str, Callable[[], object]] = {
 
 
 def test_texts_about_files(tmp_path: Path, file_regression: FileRegressionFixture) -> None:
-    texts = {case: told_of(tmp_path / case, make) for case, make in FILE_CASES.items()}
+    texts = {case: message_of(tmp_path / case, make) for case, make in FILE_CASES.items()}
     file_regression.check(sections(texts))
 
 
@@ -356,7 +356,7 @@ def test_file_not_readable(monkeypatch: pytest.MonkeyPatch) -> None:
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    assert told(Path("harbor")) == (
+    assert message(Path("harbor")) == (
         "harbor/events.yml: the file cannot be read (Permission denied); check its permissions\n"
     )
 

@@ -287,7 +287,7 @@ def test_plain_forms(item: Any, plain: Any) -> None:
     assert to_plain(item) == plain
 
 
-def test_what_is_no_part_of_the_model_has_no_plain_form() -> None:
+def test_what_is_not_part_of_the_model_has_no_plain_form() -> None:
     with pytest.raises(TypeError, match="set has no canonical form"):
         to_plain({1, 2}.__class__())
 

@@ -47,7 +47,7 @@ def test_values_have_the_evidence_of_their_record(ds: Dataset) -> None:
     assert [part.modality for part in ds.meetings[0].participants] == [Modality.STATED] * 2
 
 
-def test_values_of_a_source_have_only_their_own_evidence(ds: Dataset) -> None:
+def test_values_of_a_source_have_only_their_evidence(ds: Dataset) -> None:
     (title,) = ds.sources[0].title
     (written,) = ds.sources[0].written
     assert title.anchors == (Anchor("gazette", "p1.s1"),)

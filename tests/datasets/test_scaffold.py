@@ -93,7 +93,7 @@ def test_the_source_is_named_by_its_file(file_name: str, source: str, tmp_path: 
         ("a" * 61, "the name has 61 characters; use at most 60"),
     ],
 )
-def test_names_that_can_not_be(name: str, told: str, tmp_path: Path) -> None:
+def test_names_that_are_not_valid(name: str, told: str, tmp_path: Path) -> None:
     assert refused(name, ARTICLE, tmp_path) == f"{tmp_path}: {told}"
     assert list(tmp_path.iterdir()) == []
 
@@ -110,7 +110,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "my-article"]
 
 
-def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
+def test_every_problem_is_reported_at_once(tmp_path: Path) -> None:
     none = tmp_path / "none.txt"
     assert refused("No", none, tmp_path) == (
         f'{tmp_path}: "No" is not a name for a dataset; use lower-case letters, digits and single hyphens\n'
@@ -118,7 +118,7 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     )
 
 
-def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     target = tmp_path / "file" / "my-article"
     told = f"{target}: the folder cannot be made (File exists); choose another folder"

@@ -117,9 +117,9 @@ def test_modality_is_ordered_by_its_scale() -> None:
 
 
 def test_dates_keep_what_is_stated_apart_from_what_it_resolves_to() -> None:
-    told = (Relative(RelativeKind.AFTER, FactId("b")), Relative(RelativeKind.BEFORE, FactId("c")))
+    relations = (Relative(RelativeKind.AFTER, FactId("b")), Relative(RelativeKind.BEFORE, FactId("c")))
     ds = dataset(
-        meeting("a", "2031-03-10/2031-03-12", "XXXX-03", *told),
+        meeting("a", "2031-03-10/2031-03-12", "XXXX-03", *relations),
         meeting("b", "../2031-03-10"),
         meeting("c", None, "XXXX-03-12"),
         meeting("d", "0001-01-01/9999-12-31"),
@@ -134,7 +134,7 @@ def test_dates_keep_what_is_stated_apart_from_what_it_resolves_to() -> None:
     assert table["d"]["latest"].isoformat() == "9999-12-31T00:00:00"
 
 
-def test_where_values_disagree_the_cell_tells_and_the_values_are_kept() -> None:
+def test_where_values_disagree_the_cell_says_so_and_the_values_are_kept() -> None:
     dates = Values(tuple(Value(datum=When(resolved=text)) for text in ("2031-03-12", "2031-03-10")))
     ds = dataset(
         meeting("a", None, date=dates, place=said("harbor", "town"), status=Values((), "not stated")),
@@ -176,7 +176,7 @@ def test_values_carry_the_evidence_of_the_record_where_they_have_none() -> None:
     assert not values["status"]["quoted"]
 
 
-def test_a_cell_tells_which_values_disagree() -> None:
+def test_a_cell_names_the_values_that_disagree() -> None:
     status = said(EventStatus.HELD, EventStatus.MOVED)
     table = frame(
         dataset(meeting("a", "2031", place=said("harbor", "town"), status=status), meeting("b", "2031")),

@@ -126,7 +126,7 @@ def test_every_name_of_ours_leads_to_a_node(ds: Dataset) -> None:
     assert own - set(graph.subjects()) - replaced == set()
 
 
-def test_what_the_vocabulary_knows_is_apart_and_has_its_own_reference() -> None:
+def test_what_the_vocabulary_knows_is_apart_and_has_a_reference() -> None:
     ds = cisreport.derive(cisreport.load("dushanbe-2022"))
     graph = graph_of(linkeddata.document(ds))
     lavrov = only(graph, name(ds, "lavrov"), CR.identity)
@@ -166,7 +166,7 @@ def test_numbers_and_dates_keep_their_form() -> None:
     assert set(graph.objects(name(ds, "who"), CR.value)) == {name(ds, "ana"), name(ds, "south")}
 
 
-def test_who_says_so_and_who_coded_it_are_told_apart() -> None:
+def test_who_says_so_and_who_coded_it_are_distinct() -> None:
     ds = sample.dataset()
     graph = graph_of(linkeddata.document(ds))
     claim = name(ds, "claim")
@@ -208,7 +208,7 @@ def test_nothing_is_fetched_to_read_it(ds: Dataset, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "https://example.org/a b", "schema:x", "https://x/<y>", ""]
 )
-def test_an_address_that_may_be_none_is_no_name(url: str) -> None:
+def test_an_uncertain_address_is_not_a_name(url: str) -> None:
     ds = sample.dataset()
     source = replace(ds.sources[0], url=url)
     changed = replace(ds, sources=(source,))

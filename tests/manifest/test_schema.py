@@ -356,14 +356,14 @@ def test_the_broken_are_refused_when_read() -> None:
         read_manifest(json.dumps(plain))
 
 
-def test_the_format_of_another_is_told_briefly() -> None:
+def test_the_format_of_another_is_reported_briefly() -> None:
     with pytest.raises(CisreportError) as caught:
         read_manifest(json.dumps({"format": "\n\u202e" * 1000}))
     assert str(caught.value).isprintable()
     assert len(str(caught.value)) < 200
 
 
-def test_what_does_not_fit_is_told_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     plain = small()
     plain["facts"][0]["record"]["date"] = [7] * 200_000
     assert next(shape_problems(plain)) == "facts[0].record.date[0] is not an object"

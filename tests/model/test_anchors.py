@@ -39,6 +39,6 @@ def test_anchor_prints_and_parses_back(anchor: Anchor) -> None:
         "a-[b]",
     ],
 )
-def test_what_is_no_anchor(text: str) -> None:
+def test_what_is_not_an_anchor(text: str) -> None:
     with pytest.raises(ValueError, match="is not an anchor"):
         Anchor.parse(text)

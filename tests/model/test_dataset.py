@@ -35,7 +35,7 @@ def test_look_up(ds: Dataset) -> None:
     assert len(ds) == 7
 
 
-def told(look_up: Callable[[str], object], wrong: str) -> str:
+def message(look_up: Callable[[str], object], wrong: str) -> str:
     with pytest.raises(NotFoundError) as error:
         look_up(wrong)
     return str(error.value)
@@ -44,8 +44,8 @@ def told(look_up: Callable[[str], object], wrong: str) -> str:
 def test_nothing_is_found(ds: Dataset, file_regression: FileRegressionFixture) -> None:
     records = ["openning", "elsewhere:opening", "", "gazete", "day-between"]
     fields = ["opening/plaice", "opening", "opening/label", "nothing/date", "days-between/value"]
-    texts = {f"record {wrong}".rstrip(): told(ds.__getitem__, wrong) for wrong in records}
-    file_regression.check(sections(texts | {f"field {wrong}": told(ds.field, wrong) for wrong in fields}))
+    texts = {f"record {wrong}".rstrip(): message(ds.__getitem__, wrong) for wrong in records}
+    file_regression.check(sections(texts | {f"field {wrong}": message(ds.field, wrong) for wrong in fields}))
 
 
 def test_field(ds: Dataset) -> None:
@@ -60,7 +60,7 @@ def test_collections_have_their_properties(ds: Dataset) -> None:
     assert sum(len(getattr(ds, name)) for name in COLLECTIONS) == len(ds)
 
 
-def test_mappings_can_not_be_changed(ds: Dataset) -> None:
+def test_mappings_cannot_be_changed(ds: Dataset) -> None:
     for mapping in (ds.facts, ds.derivations, ds.vocabulary.states):
         with pytest.raises(TypeError):
             mapping["x"] = mapping  # type: ignore[index]
@@ -71,7 +71,7 @@ def test_representations(ds: Dataset, file_regression: FileRegressionFixture) ->
     file_regression.check(ds._repr_html_() + "\n", extension=".html")
 
 
-def test_values_that_can_not_all_hold() -> None:
+def test_values_that_cannot_all_be_true() -> None:
     def disagree(**changes: Values[Any]) -> list[str]:
         record = replace(meeting("a", "2031-03-12"), **changes)  # type: ignore[arg-type]
         return [name for name, _ in disagreements(record)]

@@ -180,7 +180,7 @@ def test_admits(stated: str, resolved: str, agrees: bool) -> None:
 
 
 @given(days)
-def test_a_day_is_admitted_by_everything_it_lies_in(day: dt.date) -> None:
+def test_a_day_is_admitted_by_everything_it_is_in(day: dt.date) -> None:
     year, month, number = f"{day.year:04}", f"{day.month:02}", f"{day.day:02}"
     resolved = f"{year}-{month}-{number}"
     for stated in (resolved, f"{year}-{month}", year, f"{year}~", f"XXXX-{month}-{number}", f"XXXX-{month}"):

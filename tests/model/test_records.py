@@ -73,7 +73,7 @@ def immutable(kind: Any) -> bool:
 
 
 @pytest.mark.parametrize("record", RECORDS)
-def test_fields_can_not_be_changed_in_place(record: Any) -> None:
+def test_fields_cannot_be_changed_in_place(record: Any) -> None:
     hints = typing.get_type_hints(record)
     assert [item.name for item in fields(record) if not immutable(hints[item.name])] == []
 
@@ -103,7 +103,7 @@ def test_references_point_into_collections() -> None:
             assert set(item.metadata.get("refers_to", ())) <= known, (record, item.name)
 
 
-def test_a_record_can_not_be_changed() -> None:
+def test_a_record_cannot_be_changed() -> None:
     person = Person(id=FactId("ana"), label="Ana", anchors=(Anchor("a", "p1.s1"),))
     with pytest.raises(FrozenInstanceError):
         person.label = "Bo"  # type: ignore[misc]
@@ -131,7 +131,7 @@ def test_one_value_or_an_error_that_says_why() -> None:
         _ = Values((), "not stated").only
 
 
-def test_a_value_keeps_its_own_evidence() -> None:
+def test_a_value_keeps_its_evidence() -> None:
     own = Value(
         datum="a",
         anchors=(Anchor("s", "p1.s1"),),

@@ -61,7 +61,7 @@ def test_the_longest_name_wins_across_lines() -> None:
 
 
 @pytest.mark.parametrize("text", ["northland", "Northlander", "NORTHLAND", "New_Northland", "Harbors"])
-def test_what_is_no_name(text: str) -> None:
+def test_what_is_not_a_name(text: str) -> None:
     assert found(text, sample.dataset()) == []
 
 

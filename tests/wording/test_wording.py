@@ -203,7 +203,7 @@ def test_printed_texts(cite: str, form: str | None, text: str) -> None:
     assert text_of(dataset(), cite, form) == text
 
 
-def test_a_span_from_below_zero_has_no_dash_beside_a_minus() -> None:
+def test_a_span_from_below_zero_has_no_dash_next_to_a_minus() -> None:
     ds = dataset()
     wait = replace(ds.derivations["wait"], lower=Decimal(-2), upper=Decimal(1))
     ds = ds.with_derivations({**ds.derivations, wait.id: wait})
@@ -376,7 +376,7 @@ def with_session(ds: Dataset, **changes: object) -> Dataset:
     return replace(ds, facts=MappingProxyType({**ds.facts, "session": session}))
 
 
-def test_hedged_tells_what_is_not_simply_stated() -> None:
+def test_hedged_shows_what_is_not_simply_stated() -> None:
     ds = dataset()
     assert text_of(ds, "session/place", "hedged") == "Harbor City (presupposed)"
     assert text_of(ds, "length/value", "hedged") == text_of(ds, "length/value")

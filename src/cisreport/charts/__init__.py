@@ -1,7 +1,7 @@
 """Charts: each kind is a pure layout and a drawing of it, in a module of ``kinds``.
 
-They draw frames; a chart carries its caption, alt text, frame and facts.  A kind is imported when it is
-first used: ``charts.timeline`` is the kind in ``cisreport.charts.kinds.timeline``.
+They draw frames; a chart has its caption, alt text, frame and facts.  A kind is imported at its first use:
+``charts.timeline`` is the kind in ``cisreport.charts.kinds.timeline``.
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ def named(name: str) -> Kind:
     Raises
     ------
     NotFoundError
-        When there is no such kind.
+        If there is no such kind.
     CisreportError
-        When another package offers it and it cannot be imported.
+        If another package offers it and the import fails.
     """
     if is_foreign(name):
         kind: Kind = load(CHARTS, name)
@@ -70,7 +70,7 @@ def named(name: str) -> Kind:
 if not TYPE_CHECKING:  # a type checker reads the names above, and takes every other for a kind
 
     def __getattr__(name: str) -> Any:
-        """Import a name when it is first used."""
+        """Import a name at its first use."""
         if name == "KINDS":
             return _kinds()
         if name in ("Chart", "Cited"):

@@ -34,7 +34,7 @@ class Axis:
 
     @classmethod
     def around(cls, days: list[dt.date]) -> Axis:
-        """Return an axis with all days on it and a little space at both ends, at least some weeks long."""
+        """Return an axis with all days and some space at both ends, at least two weeks long."""
         first, last = min(days), max(days)
         space = max((last - first).days // 25, 7)
         first_day = max(first.toordinal() - space, dt.date.min.toordinal())
@@ -46,7 +46,7 @@ class Axis:
         return self._share(day.toordinal())
 
     def middle_of(self, day: dt.date) -> float:
-        """Return where a day has its noon."""
+        """Return where the noon of a day is."""
         return self._share(day.toordinal() + 0.5)
 
     def end_of(self, day: dt.date) -> float:
@@ -58,7 +58,7 @@ class Axis:
         return round(min(max((moment - first) / (last - first), 0.0), 1.0), 6)
 
     def ticks(self) -> tuple[Tick, ...]:
-        """Return ticks at the first days of months or years, about eight at most; weeks on a short axis."""
+        """Return at most about eight ticks, at first days of months or years, or of weeks on a short axis."""
         months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
         if months < 3:
             return self._weeks()

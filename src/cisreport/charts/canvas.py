@@ -1,4 +1,4 @@
-"""A sheet in millimeters: texts are measured before they are put, and nothing is put by chance.
+"""A sheet in millimeters, on which texts are measured before they are placed.
 
 ``x`` runs to the right, ``y`` down, from the upper left corner.
 """
@@ -38,7 +38,7 @@ _SUBPIXELS = 64
 _SAME_LINE = 1.4
 """Texts whose middles are nearer than this, in millimeters, are on one line."""
 _CLEAR = 0.6
-"""What a line behind a text keeps free to the left and right of it, in millimeters."""
+"""Gap in a line to the left and right of a text in front of it, in millimeters."""
 _LETTERS = 1.2
 """Height of a line of letters from top to bottom, as a multiple of their size."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -54,14 +54,14 @@ class Box:
     bottom: float
 
     def overlaps(self, other: Box, pad: float = 0.0) -> bool:
-        """Return whether the two share more than an edge, with ``pad`` kept free between them."""
+        """Return whether the two overlap, or are closer than ``pad``."""
         apart_x = self.right + pad <= other.left or other.right + pad <= self.left
         apart_y = self.bottom + pad <= other.top or other.bottom + pad <= self.top
         return not (apart_x or apart_y)
 
 
 def printable(text: str) -> str:
-    """Return text as one line without characters that have no picture: those become ``U+0007``."""
+    """Return text as one line; a character without a glyph becomes its code, such as ``U+0007``."""
     return "".join(
         " " if char.isspace() else f"U+{ord(char):04X}" if unicodedata.category(char) in _UNSEEN else char
         for char in text
@@ -70,7 +70,7 @@ def printable(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def text_width(text: str, size: str = "label", *, bold: bool = False) -> float:
-    """Return how wide a line of text is drawn, in millimeters."""
+    """Return the width of a drawn line of text, in millimeters."""
     if not text:
         return 0.0
     font = _font(bold, get_ident())
@@ -82,7 +82,7 @@ def text_width(text: str, size: str = "label", *, bold: bool = False) -> float:
 
 @cache
 def _font(bold: bool, _thread: int) -> FT2Font:
-    """Return our font; it keeps the text it measures, so each thread has another."""
+    """Return our font; a font object stores the text it measures, so each thread has a separate one."""
     with style():
         face = FontProperties(family=FONT, weight="bold" if bold else "normal")
         return get_font(findfont(face))
@@ -94,9 +94,9 @@ def line_height(size: str = "label") -> float:
 
 
 def wrapped(text: str, width: float, size: str = "label", *, bold: bool = False, lines: int = 3) -> list[str]:
-    """Break text into lines no wider than ``width``; what does not fit into the last ends in an ellipsis.
+    """Break text into lines no wider than ``width``; if it does not fit, the last line ends in an ellipsis.
 
-    A word that is too wide by itself is broken where it has to be.
+    A word that is wider than a line is broken.
     """
     done: list[str] = []
     line = ""
@@ -119,7 +119,7 @@ def wrapped(text: str, width: float, size: str = "label", *, bold: bool = False,
 def balanced(
     text: str, width: float, size: str = "label", *, bold: bool = False, lines: int = 3
 ) -> list[str]:
-    """Break text like :func:`wrapped`, into as many lines, but of about the same width."""
+    """Break text into as many lines as :func:`wrapped`, but of about the same width."""
     widest = wrapped(text, width, size, bold=bold, lines=lines)
     if len(widest) < 2 or widest[-1].endswith("…"):
         return widest
@@ -145,7 +145,7 @@ def _pieces(words: Sequence[str], width: float, size: str, bold: bool) -> list[s
 
 
 class Canvas:
-    """A figure whose one axes has millimeters for units."""
+    """A figure with one axes, in millimeters."""
 
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
@@ -162,7 +162,7 @@ class Canvas:
         self, x: float, y: float, text: str, size: str = "label", *, side: Side = "left", bold: bool = False,
         color: str = TEXT,
     ) -> None:  # fmt: skip
-        """Put one line of text with its middle at ``y``."""
+        """Add one line of text with its middle at ``y``."""
         artist = Text(
             x, y, printable(text), ha=side, va="center", color=color, fontsize=SIZES[size],
             fontweight="bold" if bold else "normal", parse_math=False,
@@ -175,7 +175,7 @@ class Canvas:
         self._add(artist, 5)
 
     def block(self, x: float, top: float, lines: Sequence[str], size: str = "label", **options: Any) -> float:
-        """Put lines of text below one another; return where the next could begin."""
+        """Add lines of text from ``top`` down; return where the next line would begin."""
         for number, line in enumerate(lines):
             self.text(x, top + (number + 0.5) * line_height(size), line, size, **options)
         return top + len(lines) * line_height(size)
@@ -183,7 +183,7 @@ class Canvas:
     def line(
         self, xs: Sequence[float], ys: Sequence[float], color: str, width: float = 0.7, **options: Any
     ) -> None:
-        """Draw a line through points; one behind the marks (``zorder`` below 1) gives way to texts."""
+        """Draw a line through points; a line behind the marks (``zorder`` below 1) has gaps for texts."""
         zorder = options.pop("zorder", 2)
         look = {"color": color, "linewidth": width, "solid_capstyle": "butt", **options}
         if zorder < 1:
@@ -196,10 +196,10 @@ class Canvas:
         self._add(patch, zorder)
 
     def finished(self) -> Figure:
-        """Return the figure, its texts drawn in reading order: by lines, and from left to right.
+        """Return the figure with its texts in reading order: by lines, and from left to right.
 
-        Programs that read PDF put texts of one line into this order whatever the order they were drawn
-        in, so that a chart reads the same in every format.
+        Programs that read PDF sort the texts of a line in this way, so a chart reads the same in every
+        format.
         """
         self._draw_behind()
         below, line = -math.inf, 0
@@ -224,7 +224,7 @@ class Canvas:
 
 
 def _around(path: Path, boxes: Sequence[Box]) -> Iterator[Path]:
-    """Yield the pieces of a level or upright line that are outside all boxes; any other line as it is."""
+    """Yield the pieces of a horizontal or vertical line outside all boxes; other lines unchanged."""
     (x, *_), (y, *_) = xs, ys = path
     upright = len(set(xs)) == 1
     if not upright and len(set(ys)) > 1:

@@ -1,4 +1,4 @@
-"""A chart: a drawing together with its caption, its alt text, the frame it draws and its facts."""
+"""A chart: a drawing with its caption, its alt text, its frame and its facts."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from cisreport.errors import MissingToolError
 from cisreport.spans import CHART, FACTS, data_block, encode, text_span, value_span
 
 FIGURES = "CISREPORT_FIGURES"
-"""Environment variable that names the directory into which charts of a report are written."""
+"""Environment variable with the directory for the charts of a report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A text from the data within a caption, and the cite it leads to."""
+    """A text from the data within a caption, and its cite."""
 
     cite: str
     """``dataset:id/field``; empty for a text that cites nothing."""
@@ -39,14 +39,14 @@ class Cited:
 
 
 Part = str | Cited
-"""A piece of a caption: words of the library, or a text from the data."""
+"""A piece of a caption: words of the chart, or a text from the data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Chart:
-    """A drawing and everything that has to travel with it; what it shows cannot be changed.
+    """A drawing with everything that belongs to it; its content cannot be changed.
 
-    In a report, the last expression of a cell; in a notebook, call :meth:`show`.
+    In a report, it is the last expression of a cell; in a notebook, call :meth:`show`.
     """
 
     label: str
@@ -54,21 +54,21 @@ class Chart:
     kind: str
     """Name and version of the function that makes it, as in :data:`cisreport.charts.KINDS`."""
     dataset: str
-    """Id of the dataset it is made from."""
+    """Id of its dataset."""
     parameters: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    """Parameters of that function and the title, where they were given or chosen."""
+    """Parameters of that function and the title, if the author or the function chose them."""
     caption: tuple[Part, ...]
     """What it shows, with cites."""
     alt: str
-    """The same for somebody who does not see it, made from the facts."""
+    """What it shows, for somebody who does not see it; made from the facts."""
     frame: pd.DataFrame
-    """What it draws, a row for each mark."""
+    """Its data, a row for each mark."""
     facts: tuple[str, ...]
-    """Cites of what it rests on."""
+    """Cites of the facts it rests on."""
     heading: Heading
-    """Finding, measure, source, and what is left out."""
+    """Finding, measure, source, and what is not drawn."""
     layout: Any
-    """Frozen numbers and texts that the drawing follows."""
+    """Frozen numbers and texts for the drawing."""
     draw: Callable[[Any], Sheet]
     """Returns the panels and the key of the layout."""
 
@@ -85,7 +85,7 @@ class Chart:
         return _texts(self.svg())
 
     def entry(self) -> dict[str, Any]:
-        """Return what a report's manifest says of the chart, with a digest over all of it."""
+        """Return the manifest's entry of the chart, with a digest over all of it."""
         return self._entry(self.texts())
 
     def _entry(self, texts: Sequence[str]) -> dict[str, Any]:
@@ -102,12 +102,12 @@ class Chart:
         return plain | {"digest": digest(plain)}
 
     def figure(self) -> Figure:
-        """Return the drawing, new at each call."""
+        """Return the drawing; each call draws again."""
         with style():
             return draw_sheet(self.heading, self.draw(self.layout))
 
     def svg(self) -> str:
-        """Return the drawing as SVG; the same facts give the same text on every day and machine."""
+        """Return the drawing as SVG; it depends only on the facts, not on the day or the machine."""
         return to_svg(self.figure(), self.label)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -116,7 +116,7 @@ class Chart:
         Raises
         ------
         ValueError
-            When the suffix names no format that matplotlib can write.
+            If matplotlib cannot write a format with that suffix.
         """
         target = Path(path)
         if target.suffix == ".svg":
@@ -133,7 +133,7 @@ class Chart:
         Raises
         ------
         MissingToolError
-            When IPython is not installed.
+            If IPython is not installed.
         """
         try:
             display = import_module("IPython.display")
@@ -145,7 +145,7 @@ class Chart:
         display.display(display.SVG(self.svg()))
 
     def _repr_markdown_(self) -> str:
-        """Write the drawing next to the document, and return the figure as Markdown, with its data."""
+        """Write the drawing to the report's folder, and return the figure as Markdown, with its data."""
         svg = self.svg()
         directory = Path(os.environ.get(FIGURES) or "cisreport_files")
         directory.mkdir(parents=True, exist_ok=True)

@@ -22,14 +22,14 @@ _OURS = "cisreport.charts.kinds."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What the function of a kind makes of a dataset; its kind makes the chart."""
+    """What the function of a kind returns; the kind makes the chart from it."""
 
     title: str
     """The finding, unless the author gives another."""
     subtitle: str
     """The measure."""
     left_out: Iterable[str] = ()
-    """What is not drawn, a sentence each."""
+    """A sentence for each thing that is not drawn."""
     caption: Iterable[Part]
     alt: str
     frame: pd.DataFrame
@@ -39,7 +39,7 @@ class Content:
     draw: Callable[[Any], Sheet]
     """Returns the panels and the key of a layout."""
     found: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    """Parameters that the function has chosen itself, so that the same are chosen again."""
+    """Parameters that the function chose, to choose the same again."""
 
 
 class Kind:
@@ -54,7 +54,7 @@ class Kind:
 
     def __init__(self, name: str, version: int, function: Callable[..., Content]) -> None:
         self.name = f"{name}/{version}"
-        """Name and version, as a manifest has it."""
+        """Name and version, as in a manifest."""
         self.function = function
         update_wrapper(self, function)
         signature = inspect.signature(function)
@@ -78,16 +78,16 @@ class Kind:
         ds : Dataset
             With or without its derivations computed.
         label : str, optional
-            Name for cross-references; ``fig-`` and the name of the kind when it is not given.
+            Name for cross-references; by default, ``fig-`` and the name of the kind.
         title : str, optional
-            The finding; made from the facts when it is not given.
+            The finding; by default, it is made from the facts.
         **parameters
-            As the function of the kind takes them; lists, as JSON has them, count as tuples.
+            Parameters of the kind's function; lists, as in JSON, count as tuples.
 
         Raises
         ------
         NotFoundError
-            When a parameter has another type than the function states, and where the function raises it.
+            If a parameter has another type than the function states, or if the function raises it.
         """
         hints = get_type_hints(self.function)
         given = {
@@ -156,14 +156,14 @@ def chart(name: str, *, version: int) -> Callable[[Callable[..., Content]], Kind
     Parameters
     ----------
     name : str
-        Name of the kind; in another package ``package:name``, so that it is never taken for ours.
+        Name of the kind; ``package:name`` in another package, so that it differs from ours.
     version : int
-        A kind whose charts change gets a new version, so that a published chart is made as it was.
+        Increase it if charts of the kind change, so that a published chart can be made again.
 
     Raises
     ------
     ValueError
-        When another package names a kind without its prefix.
+        If another package names a kind without its prefix.
     """
 
     def register(function: Callable[..., Content]) -> Kind:

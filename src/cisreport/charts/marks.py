@@ -1,4 +1,4 @@
-"""The shapes of events: precision by length, held or announced by filling, outline and form."""
+"""The shapes of events: length shows precision; filling, outline and form show the status."""
 
 from __future__ import annotations
 
@@ -19,18 +19,21 @@ _HATCHES = {"announced": "//////", "moved": "", "canceled": "xxxxx", "not-held":
 
 
 def color_of(hue: int | None) -> str:
-    """Return the color of a series; gray without one."""
+    """Return the color of a series; gray if there is none."""
     return GRAY if hue is None else HUES[hue % len(HUES)]
 
 
 def tint(color: str) -> tuple[float, float, float]:
-    """Return a color light enough for text on it."""
+    """Return a color light enough as a background of text."""
     red, green, blue = (0.82 + 0.18 * part for part in to_rgb(color))
     return red, green, blue
 
 
 def point(canvas: Canvas, x: float, y: float, status: str, hue: int | None) -> None:
-    """Draw an event of a known day: disk when held, else hollow: diamond, square, cross or slashed ring."""
+    """Draw an event of a known day: a disk if it was held, else a hollow form.
+
+    A diamond is announced, a square moved, a cross canceled, a slashed ring not held.
+    """
     color = color_of(hue)
     hollow: dict[str, Any] = {"facecolor": "white", "edgecolor": color, "linewidth": 1.1}
     if status == "announced":
@@ -59,9 +62,9 @@ def bar(
     open_ends: tuple[bool, bool] = (False, False),
     outline: float = 0.8,
 ) -> None:
-    """Draw an event of some time between two places: tinted when held, dashed when not.
+    """Draw an event within a span of time: tinted if it was held, dashed if not.
 
-    An open end is drawn as the tip of an arrow.
+    An open end is the tip of an arrow.
     """
     color = color_of(hue)
     left, right = ends
@@ -91,11 +94,11 @@ def bar(
 def session(
     canvas: Canvas, x: float, y: float, status: str, mode: str | None, *, unsure: bool = False
 ) -> None:
-    """Draw an event of a series: the outline by its mode, the filling by its status.
+    """Draw an event of a series: the outline shows its mode, the filling its status.
 
-    Round in person, square when remote, a diamond when the mode is not stated.  Filled when held, half
-    filled when that is less than sure, with a dot when moved, hollow when announced, crossed out when it
-    did not take place.
+    A circle is in person, a square is remote, a diamond has no stated mode.  A filled form was held, a half
+    filled one was held but is unsure, one with a dot was moved, a hollow one was announced, and one that is
+    crossed out did not take place.
     """
     color = {"moved": HUES[1], "held": HUES[0]}.get(status, TEXT)
     canvas.patch(_outline(x, y, mode, facecolor="white", edgecolor=color, linewidth=0.9), 3)
@@ -133,7 +136,7 @@ def _left_half(x: float, y: float, mode: str | None, color: str) -> Patch:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A filling, distinguished from others by its lines and its lightness, and by color besides."""
+    """A filling; its lines and lightness distinguish it from others, and so does its color."""
 
     face: str
     hatch: str
@@ -163,10 +166,10 @@ def patterned(shape: Patch, pattern: Pattern) -> Patch:
 
 
 def member(canvas: Canvas, x: float, y: float, status: str) -> None:
-    """Draw a membership by its status, distinguished by form.
+    """Draw a membership; the form shows its status.
 
     Disk: full; half disk: associate; triangle: observer; square: takes part; ring: status not stated; any
-    other word, such as two statuses in dispute: a diamond.
+    other word, such as two disputed statuses: a diamond.
     """
     color = HUES[0]
     options: dict[str, Any] = {"facecolor": color, "edgecolor": color, "linewidth": 0.9}
@@ -186,7 +189,7 @@ def member(canvas: Canvas, x: float, y: float, status: str) -> None:
 
 
 def presence(canvas: Canvas, x: float, y: float, attendance: str) -> None:
-    """Draw whether somebody took part: disk present, cross absent, both disputed, dot not stated."""
+    """Draw whether somebody took part: a disk is present, a cross absent, both disputed, a dot not stated."""
     size = 1.2
     if attendance == "not stated":
         canvas.line([x - 0.3, x + 0.3], [y, y], GRAY, 1.6)
@@ -203,7 +206,7 @@ def tip(
     canvas: Canvas, x: float, y: float, way: tuple[int, int], color: str, *,
     length: float = 1.8, half: float = 0.9, zorder: float = 2.5,
 ) -> None:  # fmt: skip
-    """Draw the tip of an arrow that ends at a point; ``way`` is to the right or left, and down or up."""
+    """Draw the tip of an arrow that ends at a point; ``way`` is 1, 0 or -1 to the right, and down."""
     over, down = way
     back_x, back_y = x - over * length, y - down * length
     wide, high = abs(down) * half, abs(over) * half

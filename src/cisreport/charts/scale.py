@@ -20,7 +20,7 @@ class Scale:
 
     @classmethod
     def over(cls, numbers: Sequence[float], most: int = 6) -> Scale:
-        """Return a scale over all numbers and zero, with about ``most`` ticks."""
+        """Return a scale with all numbers and zero on it, and about ``most`` ticks."""
         low, high = min(0.0, *numbers, 0.0), max(0.0, *numbers, 1.0)
         steps = (step * 10**power for power in range(12) for step in _STEPS)
         step = next(step for step in steps if (high - low) / step <= most)

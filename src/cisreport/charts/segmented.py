@@ -12,7 +12,7 @@ def segmented_source(ds: Dataset, source: str | None) -> Source:
     Raises
     ------
     NotFoundError
-        When there is none, or the id is not that of one.
+        If there is none, or the id is not the id of a segmented source.
     """
     known = [item for item in ds.sources if item.passages]
     if not known:

@@ -1,4 +1,4 @@
-"""Events of a series as charts read them: days, status, mode, and how sure they are."""
+"""Events of a series for charts: days, status, mode, and confidence."""
 
 from __future__ import annotations
 
@@ -25,28 +25,28 @@ _UNSURE = (Confidence.MEDIUM_LOW, Confidence.LOW)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """An event of a series of which both ends of its date are known."""
+    """An event of a series with both ends of its date known."""
 
     id: str
     label: str
     earliest: dt.date
     latest: dt.date
     status: str
-    """``held``, ``moved`` (held, on another day or place than announced), ``announced`` (not known
-    that it was held) or ``not-held`` (also when it was called off)."""
+    """``held``, ``moved`` (held, on another day or place than announced), ``announced`` (no source
+    says that it was held) or ``not-held`` (or canceled)."""
     mode: str | None
-    """``in-person`` or ``remote``; None where it is not stated."""
+    """``in-person`` or ``remote``; None if it is not stated."""
     unsure: bool
-    """True when the coder's confidence in the event or its day is below medium."""
+    """True if the coder's confidence in the event or its day is below medium."""
 
     @property
     def held(self) -> bool:
-        """True when it took place."""
+        """True if it took place."""
         return self.status in ("held", "moved")
 
     @property
     def occurrence(self) -> Occurrence:
-        """The same for statistics of cadence."""
+        """The event in the form that statistics of cadence take."""
         return Occurrence(name=self.id, earliest=self.earliest, latest=self.latest)
 
 
@@ -56,7 +56,7 @@ def series_of(ds: Dataset, series: str | None) -> Series:
     Raises
     ------
     NotFoundError
-        When there is no such series, or none of which an event has a date.
+        If there is no such series, or no series with a dated event.
     """
     if series is not None:
         record = ds[series]
@@ -72,12 +72,12 @@ def series_of(ds: Dataset, series: str | None) -> Series:
 
 
 def sessions_of(ds: Dataset, series: Series) -> tuple[tuple[Session, ...], tuple[str, ...]]:
-    """Return the events of a series by their days, and the ids of those without bounds of their date.
+    """Return the events of a series sorted by day, and the ids of those without a bounded date.
 
     Raises
     ------
     NotFoundError
-        When no event of the series has a date.
+        If no event of the series has a date.
     """
     found, undated = [], []
     for event in ds.of_type(Event):
@@ -117,7 +117,7 @@ def _status(event: Event) -> str:
 
 
 def days_of(date: Values[When]) -> tuple[dt.date, dt.date] | None:
-    """Return the first and the last day of a date, of all its values; None unless both are known."""
+    """Return the first and the last day of all values of a date; None if an end is not known."""
     spans = [value.datum.bounds for value in date]
     low = [span.earliest for span in spans if isinstance(span.earliest, dt.date)]
     high = [span.latest for span in spans if isinstance(span.latest, dt.date)]

@@ -1,4 +1,4 @@
-"""The sheet of every chart: title and subtitle, panels, key and source, one below the other."""
+"""The sheet of every chart: from top to bottom title and subtitle, panels, key and source."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cisreport.charts.canvas import Canvas, balanced, line_height, text_width, w
 from cisreport.charts.theme import MUTED, WIDTH
 
 MARGIN = 1.5
-"""What stays free at the edges, in millimeters."""
+"""Free space at the edges, in millimeters."""
 NAMES = 41.0
 """Width of a column of names."""
 SPACE = WIDTH - 2 * MARGIN
@@ -23,31 +23,31 @@ _KEY_ROW = 4.4
 _KEY_TEXT = 80.0
 _KEY_GAPS = (5.0, 3.0)
 Sample = Callable[[Canvas, float, float], None]
-"""Draws a form from ``x`` on, with its middle at ``y``."""
+"""Draws a form to the right of ``x``, with its middle at ``y``."""
 Key = tuple[Sample, str]
-"""A form and what it means."""
+"""A form and its meaning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """What is above and below a chart."""
+    """The texts above and below a chart."""
 
     title: str
     """The finding."""
     subtitle: str
     """The measure."""
     source: str
-    """Where it is from."""
+    """Its sources."""
     left_out: tuple[str, ...] = ()
-    """What is not drawn, a sentence each."""
+    """A sentence for each thing that is not drawn."""
 
 
 class Panel(Protocol):
-    """A part of a sheet that knows its height before it is drawn."""
+    """A part of a sheet; its height is known before it is drawn."""
 
     @property
     def height(self) -> float:
-        """How much space it takes, in millimeters."""
+        """Its height, in millimeters."""
 
     def draw(self, canvas: Canvas, top: float) -> None:
         """Draw it below ``top``."""
@@ -63,15 +63,15 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is between the heading and the source of a chart."""
+    """The part between the heading and the source of a chart."""
 
     panels: Sequence[Panel]
-    """One below the other."""
+    """From top to bottom."""
     keys: Sequence[Key] = ()
 
 
 def draw_sheet(heading: Heading, sheet: Sheet) -> Figure:
-    """Draw a sheet, as high as it has to be."""
+    """Draw a sheet as high as its content."""
     panels = sheet.panels
     title = balanced(heading.title, SPACE, "title", bold=True)
     subtitle = wrapped(heading.subtitle, SPACE, "subtitle")
@@ -101,7 +101,7 @@ _Placed = list[tuple[float, Sample, list[str]]]
 
 
 def _rows(keys: Sequence[Key]) -> list[tuple[float, _Placed]]:
-    """Return the height of each line of the key with what is on it; closer, where that saves a line."""
+    """Return the height and content of each line of the key; gaps are narrow if that saves a line."""
     rows = min((_filled(keys, gap) for gap in _KEY_GAPS), key=len)
     return [(max(_key_height(lines) for _, _, lines in row), row) for row in rows]
 

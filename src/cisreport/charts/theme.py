@@ -1,8 +1,8 @@
-"""How all charts look: font, colors, sizes, and SVG that is the same on every day.
+"""The look of all charts: font, colors, sizes, and SVG that is the same every day.
 
 Text is dark enough for WCAG AA on white (all text colors have a contrast of at least 7 to 1).
-Hues are those of Okabe and Ito (2008), which people with any color vision can distinguish; nothing is
-shown by hue alone.  Marks have a contrast of at least 3 to 1.
+Hues are those of Okabe and Ito (2008), which people with any color vision can distinguish; no meaning
+depends on hue alone.  Marks have a contrast of at least 3 to 1.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ TEXT = "#1a1a1a"
 MUTED = "#4d4d4d"
 """Subtitles, axes, sources."""
 RULE = "#b3b3b3"
-"""Thin lines that carry no text."""
+"""Thin lines without text."""
 PALE = "#f0f0f0"
 """Areas behind marks."""
 GRAY = "#666666"
-"""Marks that belong to no series."""
+"""Marks without a series."""
 HUES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
 """Blue, vermilion, bluish green, reddish purple; sky blue and orange are too light for a white page."""
 SIZES: Mapping[str, float] = MappingProxyType(
@@ -59,19 +59,19 @@ _LINKS = {"href", "{http://www.w3.org/1999/xlink}href"}
 
 
 def style() -> Any:
-    """Return a context in which matplotlib draws in this theme, whatever the user's own settings."""
+    """Return a context in which matplotlib draws in this theme, whatever the user's settings."""
     _register_fonts()
     settings: dict[Any, Any] = {**_defaults(), **_STYLE}
     return rc_context(settings)
 
 
 def to_svg(figure: Figure, name: str) -> str:
-    """Return a figure as SVG without dates, with ids that no other chart of a document has.
+    """Return a figure as SVG without dates, with ids that are unique in a document.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure
-        Drawn in :func:`style`.
+        A figure that was drawn in :func:`style`.
     name : str
         The chart's label; ids begin with it.
     """
@@ -82,7 +82,7 @@ def to_svg(figure: Figure, name: str) -> str:
 
 
 def _tidied(svg: bytes, name: str) -> str:
-    """Make an SVG fit for a page: no style sheet, no metadata, no id that nothing refers to."""
+    """Make an SVG fit for a page: remove the style sheet, metadata, and ids without a reference."""
     root = etree.fromstring(
         svg, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     )
@@ -123,7 +123,7 @@ def _defaults() -> dict[str, Any]:
 
 @cache
 def _register_fonts() -> None:
-    """Make matplotlib draw with the font we ship, also where the machine has another file of that name."""
+    """Make matplotlib draw with our font, even if the machine has another file of that name."""
     manager = font_manager.fontManager
     manager.ttflist = [entry for entry in manager.ttflist if entry.name != FONT]
     fonts = files("cisreport") / "assets" / "fonts"

@@ -1,4 +1,4 @@
-"""Words that charts share: the line that names sources, cited texts, lists of them."""
+"""Words for all charts: the line with the sources, cited texts, and lists of them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from cisreport.model import Dataset
 from cisreport.wording import name_of, number_words, text_of
 
 MOST_NAMED = 6
-"""How many records a caption names one by one."""
+"""Most records that a caption lists."""
 _MOST_SOURCES = 2
 
 
 def source_of(ds: Dataset) -> str:
-    """Return the line that names the sources and the dataset."""
+    """Return the line with the sources and the dataset."""
     names = [
         ", ".join(filter(None, (source.producer.first, f"“{name_of(ds, source.id)}”")))
         for source in ds.sources
@@ -24,7 +24,7 @@ def source_of(ds: Dataset) -> str:
 
 
 def short_name(ds: Dataset, source: str) -> str:
-    """Return what a source is called in a chart: its title where there are few, else its id."""
+    """Return the name of a source in a chart: its title if there are few sources, else its id."""
     return f"“{name_of(ds, source)}”" if len(ds.sources) <= _MOST_SOURCES else source
 
 
@@ -35,11 +35,11 @@ def cited(ds: Dataset, record_id: str, field: str) -> Cited:
 
 
 def plain(text: str) -> Cited:
-    """Return a text from the data that leads nowhere."""
+    """Return a text from the data without a link."""
     return Cited("", text)
 
 
-def listing(items: Sequence[Part]) -> Iterator[Part]:
+def join(items: Sequence[Part]) -> Iterator[Part]:
     """Yield items with commas between them, and "and" before the last."""
     for number, item in enumerate(items):
         if number:
@@ -48,15 +48,15 @@ def listing(items: Sequence[Part]) -> Iterator[Part]:
 
 
 def labels(ds: Dataset, ids: Sequence[str]) -> Iterator[Part]:
-    """Yield the labels of records as a list; of many the first, and how many others."""
+    """Yield the labels of records as a list; a long list has only the first, and the number of others."""
     most = MOST_NAMED if len(ids) > MOST_NAMED + 1 else len(ids)
     named: list[Part] = [cited(ds, name, "label") for name in ids[:most]]
     rest = len(ids) - len(named)
-    yield from listing([*named, plain(f"{counted(rest)} others")] if rest else named)
+    yield from join([*named, plain(f"{counted(rest)} others")] if rest else named)
 
 
 def counted(number: int) -> str:
-    """Return a small number in words, as prose has it; a large one in figures."""
+    """Return a small number in words, a large one in figures."""
     return number_words(number) if number < 13 else f"{number:,}"
 
 

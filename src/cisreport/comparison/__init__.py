@@ -1,1 +1,1 @@
-"""What differs between two versions of facts or reports, and which places of a report a change touches."""
+"""The differences between two versions of facts or reports, and the places of a report that change."""

@@ -1,4 +1,4 @@
-"""What differs between two datasets, two published files, or a published file and a dataset."""
+"""The differences between two datasets, two published files, or a published file and a dataset."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from cisreport.published import read_published
 
 _Given = Manifest | Dataset
 _USE = {ChangeKind.ADDED: "now needed, {}", ChangeKind.REMOVED: "no longer needed, {}"}
-"""What added and removed mean between two reports."""
+"""The words for added and removed facts of two reports."""
 _NOUNS = {
     PlaceKind.VALUE: ("value", "values"),
     PlaceKind.NAME: ("name", "names"),
@@ -36,20 +36,20 @@ _NOUNS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Differences:
-    """What differs between an old and a new version."""
+    """The differences between an old and a new version."""
 
     old: str
-    """The old version, as it was named."""
+    """The old version, as the user named it."""
     new: str
-    """The new version, as it was named."""
+    """The new version, as the user named it."""
     files: bool
-    """True between two published files."""
+    """True if both are published files."""
     about: tuple[TextChange, ...] = ()
-    """What differs besides facts: versions and digests of datasets, the document, parameters."""
+    """Differences besides facts: versions and digests of datasets, the document, parameters."""
     facts: tuple[FactChange, ...] = ()
-    """What became of each fact."""
+    """The change of each fact."""
     whole: str = ""
-    """Why a report cannot be rendered from the new facts; empty where it can."""
+    """Why a report cannot be rendered from the new facts; empty if it can."""
     places: tuple[TouchedPlace, ...] = ()
     """The places of the report that differ."""
     sentences: Mapping[str, str] = field(default_factory=dict)
@@ -81,18 +81,18 @@ class Differences:
 
 
 def diff(old: str | Path, new: str | Path) -> Differences:
-    """Return what differs between two versions of a dataset or report.
+    """Return the differences between two versions of a dataset or report.
 
     Parameters
     ----------
     old, new : str or Path
-        Name or folder of a dataset, or a published file.  A file and a dataset are compared as
-        the file and the facts that the dataset has now, whichever is named first.
+        Name or folder of a dataset, or a published HTML or PDF file.  Between a file and a dataset, the
+        file is the old version, whichever comes first.
 
     Raises
     ------
     CisreportError
-        When one of them cannot be read, or they share no dataset.
+        If one of them cannot be read, or they do not share a dataset.
     """
     first, second = _read(old), _read(new)
     if isinstance(first, Dataset) and isinstance(second, Manifest):
@@ -138,7 +138,7 @@ def _read(name: str | Path) -> _Given:
 
 
 def _derived(ds: Dataset) -> tuple[Dataset, str]:
-    """Return a dataset with its derivations computed; as it is, and why, where they cannot be."""
+    """Return a dataset with its derivations computed; if that fails, without them, and the reason."""
     try:
         return derive(ds), ""
     except CisreportError as error:

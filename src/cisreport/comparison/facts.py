@@ -1,4 +1,4 @@
-"""Which facts differ between what a report carries, or a dataset, and a dataset: part by part, in words."""
+"""The facts that differ between two reports or datasets: part by part, in words."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from cisreport.wording import describe, is_evidence, is_said, parent_of, part_te
 
 
 class ChangeKind(StrEnum):
-    """What became of a fact."""
+    """How a fact changed."""
 
     ADDED = "added"
     """It is new."""
     REMOVED = "removed"
-    """It is gone."""
+    """It does not exist any longer."""
     WITHDRAWN = "withdrawn"
-    """It stays, with the reason why it no longer applies."""
+    """It stays, with the reason why it is no longer valid."""
     RENAMED = "renamed"
-    """It has another id, and keeps the old one among its former ids."""
+    """It has another id, and lists the old one in ``formerly``."""
     CHANGED = "changed"
     """It says something else, or rests on something else."""
 
@@ -35,11 +35,11 @@ class TextChange:
     """One part of a fact or of a report whose text differs."""
 
     name: str
-    """Which part, such as ``date, stated``."""
+    """The part, such as ``date, stated``."""
     old: str
-    """What it was; empty: there was nothing."""
+    """Its old text; empty: there was nothing."""
     new: str
-    """What it is; empty: there is nothing."""
+    """Its new text; empty: there is nothing."""
 
     def __str__(self) -> str:
         return f"{self.name}: {_shown(self.old)} -> {_shown(self.new)}"
@@ -51,18 +51,18 @@ def _shown(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactChange:
-    """What became of one fact, derivation or source."""
+    """The change of one fact, derivation or source."""
 
     cite: str
-    """``dataset:id`` by its old id; by its new one where it was added."""
+    """``dataset:id`` with its old id; with its new one if it was added."""
     kind: ChangeKind
-    """What became of it."""
+    """How it changed."""
     now: str = ""
-    """Its present id; empty where it is gone."""
+    """Its present id; empty if it was removed."""
     description: str
-    """What it says now; what it said where it is gone."""
+    """What it says now; what it said if it was removed."""
     changes: tuple[TextChange, ...] = ()
-    """Every part that differs; none of a fact that was added or removed."""
+    """Every part that differs; empty if the fact was added or removed."""
 
     def __str__(self) -> str:
         stated = f"{self.kind} {self.cite}"
@@ -72,19 +72,19 @@ class FactChange:
 
 
 def fact_changes(old: Manifest | Dataset, new: Manifest | Dataset) -> tuple[FactChange, ...]:
-    """Return what became of each fact, in the order of the old ones; added facts come last.
+    """Return the change of each fact, in the order of the old ones; added facts come last.
 
     Parameters
     ----------
     old, new : Manifest or Dataset
-        A report, of which the facts that it carries are compared, or a whole dataset.  A fact that a
-        report lacks is not listed as added: it may not have been needed.  Between two reports it is listed,
-        and means that the new one needs it.  Derivations are compared when those of both sides are computed.
+        A report's manifest or a whole dataset.  If only `old` is a report, a fact that it lacks is not
+        reported as added, because the report may not have needed it.  Between two reports, an added fact is
+        one that the new report needs.  Derivations are compared if both sides have them computed.
 
     Returns
     -------
     tuple of FactChange
-        Empty when every fact is the same, or when the two have no dataset in common.
+        Empty if every fact is the same, or if the two have no dataset in common.
     """
     complete = isinstance(old, Dataset) or isinstance(new, Manifest)
     before, after = _sides(old), _sides(new)
@@ -98,7 +98,7 @@ def fact_changes(old: Manifest | Dataset, new: Manifest | Dataset) -> tuple[Fact
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """The records of one dataset that are compared, and the dataset that their names are taken from."""
+    """The records of one dataset to compare, and the dataset with their names."""
 
     ds: Dataset
     records: Mapping[str, Record]
@@ -165,8 +165,8 @@ def _withdrawn(record: Record) -> str | None:
 def text_changes(old: Dataset, record: Record, new: Dataset, now: Record) -> tuple[TextChange, ...]:
     """Return every part that differs between two versions of a record, in words.
 
-    Nothing differs where the record itself is the same, although a record that it names may be called
-    differently now.  Evidence that a value takes from its record is listed once, for the record.
+    If the record is the same, nothing differs, even if another record that it names has a new name.
+    Evidence that a value takes from its record is reported once, for the record.
     """
     if record == now or (before := _plain(record)) == (after := _plain(now)):
         return ()
@@ -195,7 +195,7 @@ def _parts(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[TextCha
 
 
 def _follows(name: str, found: Mapping[str, tuple[str, str]]) -> bool:
-    """Return whether a change follows from another one: of the part it belongs to, or of its record."""
+    """Return whether a change follows from another: of the part it belongs to, or of its record."""
     old, new = found.get(parent_of(name), ("", ""))
     if old != new and (not old or not new or is_said(name)):
         return True

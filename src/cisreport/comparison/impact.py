@@ -1,4 +1,4 @@
-"""Which places of a published report change when its facts do; and where two reports differ."""
+"""The places of a published report that change if its facts do, or that differ between two reports."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from cisreport.model import Dataset
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TouchedPlace:
-    """A place of a report that shows something else."""
+    """A place of a report whose content differs."""
 
     key: Key
-    """What distinguishes it from all other places."""
+    """Its key, unique among all places."""
     kind: PlaceKind
     """What sort of place."""
     id: str
-    """Its identifier in the old page; empty of a place that is new."""
+    """Its identifier in the old page; empty if the place is new."""
     where: str
-    """Figure, table or section it is in; empty before the first section, and in the register."""
+    """The figure, table or section that it is in; empty before the first section, and in the register."""
     cite: str
-    """The fact or field it shows; empty where it shows many."""
+    """The fact or field that it shows; empty if it shows several."""
     changes: tuple[TextChange, ...]
     """Every part that differs."""
 
@@ -38,33 +38,33 @@ class TouchedPlace:
 
     @property
     def gone(self) -> bool:
-        """True when nothing of it is left."""
+        """True if the place does not exist any longer."""
         return not any(change.new for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touched:
-    """What changes in a report."""
+    """The changes in a report."""
 
     whole: str = ""
-    """Why the report cannot be rendered at all; empty where it can."""
+    """Why the report cannot be rendered; empty if it can."""
     places: tuple[TouchedPlace, ...] = ()
-    """The places that change, in the order of the old report; none where it cannot be rendered."""
+    """The places that change, in the order of the old report; empty if it cannot be rendered."""
 
     def __bool__(self) -> bool:
         return bool(self.whole or self.places)
 
 
 def touched(manifest: Manifest, dataset: Dataset) -> Touched:
-    """Return the places of a report that change when its facts are replaced by those of a dataset.
+    """Return the places of a report that change if a dataset's facts replace its facts.
 
-    What the report selects is taken to be the same: a document whose code chooses facts by what they say
-    can change more than its manifest shows.
+    The function assumes that the report selects the same facts.  If a document's code selects facts by
+    their content, more places can change.
 
     Parameters
     ----------
     manifest : Manifest
-        Of the report as it was published.
+        The manifest of the published report.
     dataset : Dataset
         With its derivations computed.
     """
@@ -79,7 +79,7 @@ def touched(manifest: Manifest, dataset: Dataset) -> Touched:
 
 
 def differing(before: Places, after: Places) -> Iterator[TouchedPlace]:
-    """Yield the places that show something else; those that are new come last."""
+    """Yield the places whose content differs; new places come last."""
     for key in (*before, *(key for key in after if key not in before)):
         old, new = before.get(key), after.get(key)
         place = old or new
@@ -104,7 +104,7 @@ def _changes(old: ReportPlace | None, new: ReportPlace | None) -> Iterator[TextC
 
 
 def _drawn(old: Sequence[str], new: Sequence[str]) -> Iterator[TextChange]:
-    """Yield the texts that are drawn otherwise, neighbors together."""
+    """Yield the drawn texts that differ; adjacent ones are one change."""
     for tag, i, j, k, m in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if tag != "equal":
             yield TextChange(name="drawn", old=" | ".join(old[i:j]), new=" | ".join(new[k:m]))

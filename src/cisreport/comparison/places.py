@@ -1,7 +1,7 @@
-"""What a report prints of its facts, place by place: by its manifest, and by a dataset.
+"""The places where a report prints its facts, according to its manifest or with a dataset's facts.
 
-A place is a value, a typed name, a chart, a row of the register, or what the register's introduction
-says of a dataset.  Everything here follows from a manifest and a dataset alone; no document is run.
+A place is a value, a typed name, a chart, a row of the register, or the register's introduction to a
+dataset.  Everything here is computed from a manifest and a dataset; no document runs.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ class PlaceKind(StrEnum):
     ROW = "row"
     """A row of the register."""
     INTRODUCTION = "introduction"
-    """What the register says of a dataset."""
+    """The register's introduction to a dataset."""
 
 
 Key = tuple[str, ...]
-"""What distinguishes a place from all others, whatever it shows."""
+"""The key of a place: unique, and independent of its content."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,28 +69,28 @@ Places = dict[Key, ReportPlace]
 
 
 def places_of(manifest: Manifest, dataset: Dataset | None = None) -> Places:
-    """Return every place of a report with what it shows.
+    """Return every place of a report with its content.
 
     Parameters
     ----------
     manifest : Manifest
-        Of the report.
+        The manifest of the report.
     dataset : Dataset, optional
-        With its derivations computed: its facts take the place of those in the manifest.  Without it, what
-        is returned is what the manifest says.
+        With its derivations computed; its facts replace those in the manifest.  Without it, the content is
+        that of the manifest.
 
     Raises
     ------
     NotFoundError
-        When the report cannot be rendered from the dataset, as something it prints is not there.
+        If the report cannot be rendered from the dataset, because the dataset lacks something it prints.
     CisreportError
-        When a chart cannot be made again.
+        If a chart cannot be made again.
     """
     return _Report(manifest, dataset).places()
 
 
 class _Report:
-    """A report by its manifest, or with the facts of a dataset instead."""
+    """A report according to its manifest, or with the facts of a dataset instead."""
 
     def __init__(self, manifest: Manifest, dataset: Dataset | None) -> None:
         self.manifest = manifest
@@ -104,7 +104,7 @@ class _Report:
 
     def places(self) -> Places:
         found: Places = {}
-        uses: dict[str, list[str]] = {cite: [] for cite in _untold(self.manifest)}
+        uses: dict[str, list[str]] = {cite: [] for cite in _listed_only(self.manifest)}
         for fact, place in (*self._values(), *self._names()):
             n = 1
             while (key := (place.kind, place.cite, place.where, str(n))) in found:
@@ -135,7 +135,7 @@ class _Report:
             raise CisreportError(f'chart "{label}" cannot be made again: {error}') from error
 
     def _values(self) -> Iterator[tuple[str, ReportPlace]]:
-        """Yield the fact and the place of each value; the captions of charts are made again with them."""
+        """Yield the fact and the place of each value; charts of a new dataset have new captions."""
         renewed = {chart.label: chart for chart in self.charts if chart.dataset == self.new}
         numbers: dict[tuple[str, str], list[int]] = {}
         for value in self.manifest.values:
@@ -160,7 +160,7 @@ class _Report:
         return fact, _value_place(cite, f"use-{value.n}", value.place, text, fact)
 
     def _names(self) -> Iterator[tuple[str, ReportPlace]]:
-        """Yield the fact and the place of each typed name that means one."""
+        """Yield the fact and the place of each typed name that means a fact."""
         by_anchor = {self.manifest.anchor(fact): cite for cite, fact in self.manifest.facts.items()}
         for name in self.manifest.names:
             cite = by_anchor.get(name.fact, name.fact)
@@ -170,7 +170,7 @@ class _Report:
                 yield cite, replace(place, id=f"name-{name.n}")
 
     def _rows(self, uses: Mapping[str, Sequence[str]]) -> Iterator[ReportPlace]:
-        """Yield the rows of the register: of what is used, and of what that rests on."""
+        """Yield the rows of the register: the facts that are used, and those that they rest on."""
         entries = _Entries(self._entry)
         needed = _needed(uses, entries)
         for cite in dict.fromkeys((*uses, *needed)):
@@ -193,7 +193,7 @@ class _Report:
 
 
 class _Entries(dict[str, Mapping[str, Any] | None]):
-    """Entries by cite, each made once; None where there is no such record."""
+    """Entries by cite, each made once; None if there is no such record."""
 
     def __init__(self, make: Callable[[str], Mapping[str, Any] | None]) -> None:
         super().__init__()
@@ -205,19 +205,19 @@ class _Entries(dict[str, Mapping[str, Any] | None]):
 
 
 def fact_of(cite: str) -> str:
-    """Return the cite of the fact of which a cite may name a field."""
+    """Return the cite of the fact in a cite that may name a field."""
     return cite.partition("/")[0]
 
 
 def _carried(manifest: Manifest, name: str) -> Dataset:
-    """Return a dataset as far as the manifest carries it, its sources in their order."""
+    """Return the part of a dataset that is in the manifest, with its sources in their order."""
     rebuilt, _ = rebuild(manifest, name)
     order = {plain.get("id"): n for n, plain in enumerate(manifest.datasets[name]["sources"])}
     sources = sorted(rebuilt.sources, key=lambda source: order.get(source.id, len(order)))
     return replace(rebuilt, sources=tuple(sources))
 
 
-def _untold(manifest: Manifest) -> Iterator[str]:
+def _listed_only(manifest: Manifest) -> Iterator[str]:
     """Yield the facts that neither a value, a name nor a chart needs: the author of a table can name more."""
     by_anchor = {manifest.anchor(fact): cite for cite, fact in manifest.facts.items()}
     used = [fact_of(value.cite) for value in manifest.values]
@@ -228,7 +228,7 @@ def _untold(manifest: Manifest) -> Iterator[str]:
 
 
 def _needed(used: Iterable[str], entries: _Entries) -> dict[str, set[str]]:
-    """Return what is needed for something used, however far, and the ids of what it is needed for."""
+    """Return all facts that the used ones rest on, and for each the ids of those that rest on it."""
     found: dict[str, set[str]] = {}
     queue = list(dict.fromkeys(used))
     seen: set[str] = set()
@@ -261,7 +261,7 @@ def _value_place(cite: str, use: str, where: str, text: str, fact: str) -> Repor
 
 
 def _chart_place(chart: Chart) -> ReportPlace:
-    """Return a chart's place; what it cites by its caption is apart, as values."""
+    """Return a chart's place; the values in its caption are separate places."""
     caption = tuple(part.cite or part.text if isinstance(part, Cited) else part for part in chart.caption)
     cited = [fact_of(part.cite) for part in chart.caption if isinstance(part, Cited) and part.cite]
     facts = tuple(dict.fromkeys((*cited, *map(fact_of, chart.facts))))

@@ -1,6 +1,6 @@
 """Datasets: YAML files with positions, structured into records, validated, digested.
 
-The names are looked up when they are first used: rendering stored outputs loads no dataset.
+The names are imported at their first use: a render from stored outputs does not load a dataset.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The canonical form of records: what digests cover and manifests carry.
+"""The canonical form of records, which digests cover and manifests carry.
 
-Plain JSON data without empty fields; decimals and fractions are strings, so 970.8 and 1/3 keep
-their precision.  Serialized by RFC 8785 (:mod:`.digests`).
+It is plain JSON data without empty fields.  Decimals and fractions are strings, so 970.8 and 1/3 keep
+their precision.  RFC 8785 (:mod:`cisreport.digests`) serializes it.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _COMPUTED = ("value", "lower", "upper", "unit", "approximate", "read")
 
 
 def to_plain(item: Any) -> Any:
-    """Return a record, value or collection as JSON data, empty fields left out.
+    """Return a record, value or collection as JSON data without empty fields.
 
     Raises
     ------
     TypeError
-        When something is not part of the model.
+        If something is not part of the model.
     """
     if isinstance(item, Decimal):
         return format(item, "f")
@@ -53,8 +53,8 @@ def to_plain(item: Any) -> Any:
 def to_canonical(dataset: Dataset) -> dict[str, Any]:
     """Return the whole dataset as JSON data: metadata, sources, facts, derivations as declared.
 
-    Records are in the order of their ids, so it does not matter how they are spread over files.
-    Entities of the vocabulary are in it as far as the facts point to them, with their references.
+    Records are sorted by id, so it does not matter which file a record is in.  The data include the
+    entities of the vocabulary that the facts refer to, with their references.
     """
     used = {identity for fact in dataset if (identity := getattr(fact, "identity", None))}
     entities = [entity for name in sorted(used) if (entity := dataset.vocabulary.get(name))]
@@ -90,7 +90,7 @@ def record_to_plain(record: Record, *, computed: bool = True) -> dict[str, Any]:
     record : Fact, Derivation or Source
         The record.
     computed : bool, default True
-        False leaves out what a derivation's function computes.
+        False omits what a derivation's function computes.
     """
     plain: dict[str, Any] = {"collection": collection_of(record), **to_plain(record)}
     if computed or not isinstance(record, Derivation):

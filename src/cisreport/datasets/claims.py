@@ -1,4 +1,4 @@
-"""Claims that reviews point to: facts of this dataset, or of one in the same folder."""
+"""Claims that reviews refer to: facts of this dataset, or of another in the same folder."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from cisreport.model import ClaimReview, Dataset
 from cisreport.model.reviews import CLAIM
 
 Fields = Mapping[str, frozenset[str]]
-"""The names of the fields of each fact of a dataset, by its present and former ids."""
+"""The names of the fields of each fact of a dataset, by its present and earlier ids."""
 
 
 def check_claims(
     dataset: Dataset, reading: Reading, fields_of: Callable[[str], Fields | None]
 ) -> Iterator[Problem]:
-    """Yield a problem for every review whose claim is not there.
+    """Yield a problem for every review whose claim does not exist.
 
     Parameters
     ----------
@@ -27,8 +27,8 @@ def check_claims(
     reading : Reading
         Its records, with their places.
     fields_of : callable
-        Gives the facts of another dataset by its name; None when it is not available, and then nothing
-        is said about its claims.
+        Returns the fields of another dataset's facts by its name; None if it is not available: its
+        claims are not checked then.
     """
     present: Fields = {
         name: frozenset(item.name for item in fields(fact))

@@ -1,4 +1,4 @@
-"""The YAML files of one folder, structured into records that know their place in the files."""
+"""The YAML files of one folder, structured into records with their places."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ class Located:
 
 @dataclass(slots=True)
 class Reading:
-    """What reading a folder gave so far."""
+    """What has been read from a folder so far."""
 
     found: list[Problem] = field(default_factory=list)
-    """Everything that is wrong."""
+    """Every problem."""
     located: list[Located] = field(default_factory=list)
     """Records that could be structured, by file name and in the order of their files."""
     broken: dict[str, str] = field(default_factory=dict)
-    """Ids of records that are there but could not be structured, with their collections, if known."""
+    """Ids of records that could not be structured, with their collections; an unknown collection is empty."""
     complete: bool = True
-    """False when a file, or a record in it, could not be read: it may be any."""
+    """False if a file, or a record without a known id, could not be read."""
 
     def read_records(self, folder: Path, kinds: Mapping[str, type[Any]], skip: str = "") -> None:
-        """Read all files of a folder but one; each maps names of collections to lists of records."""
+        """Read all files of a folder except `skip`; each maps names of collections to lists of records."""
         try:
             paths = sorted(folder.iterdir())
         except OSError as error:
@@ -59,7 +59,7 @@ class Reading:
                         self._collect(file, collection, raw, kinds)
 
     def read(self, path: Path, opening: str = "meetings:") -> Yaml | None:
-        """Read one file if its name is that of a YAML file and it is where it seems to be."""
+        """Read one file if its name ends with ``.yml`` and no link leads out of the folder."""
         shown = str(shortest(path))
         if path.suffix != ".yml":
             if path.suffix.lower() in (".yaml", ".yml"):
@@ -95,7 +95,7 @@ class Reading:
                 self.complete = False
 
     def structure(self, file: Yaml, place: Location, raw: Any, kind: type[Any]) -> Any:
-        """Return a record of plain data; None, and a problem for everything wrong, when it does not fit."""
+        """Return a record of plain data; None, with every problem in ``found``, if it is not valid."""
         try:
             return _CONVERTER.structure(raw, kind)
         except Exception as error:  # noqa: BLE001 - problems() distinguishes every kind
@@ -109,7 +109,7 @@ class Reading:
 
 
 def duplicates(located: list[Located]) -> Iterator[Problem]:
-    """Yield a problem for every id, present or former, that is used twice."""
+    """Yield a problem for every present or earlier id that is used twice."""
     first: dict[str, Located] = {}
     for item in located:
         names: list[tuple[Location, str]] = [(("id",), item.record.id)]
@@ -125,7 +125,7 @@ def duplicates(located: list[Located]) -> Iterator[Problem]:
 
 
 def _astray(path: Path) -> str:
-    """Return why a file is not where it seems to be; nothing when it is."""
+    """Return what is wrong if a file is a link out of its folder; nothing otherwise."""
     try:
         there = path.resolve().parent == path.parent.resolve()
     except (OSError, RuntimeError):
@@ -134,5 +134,5 @@ def _astray(path: Path) -> str:
 
 
 def shortest(path: Path) -> Path:
-    """Return the path relative to the working directory where it is below that."""
+    """Return the path relative to the working directory if it is below it."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

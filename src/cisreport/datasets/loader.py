@@ -1,7 +1,7 @@
-"""Datasets from files: found, read, structured, validated, frozen.
+"""Datasets from files: find, read, structure and validate them.
 
-The time grows with the number of records, about a millisecond each: 5,000 took five seconds of one
-core of a two-core machine.
+The time is proportional to the number of records, about a millisecond each: 5,000 took five seconds on
+one core of a two-core machine.
 """
 
 from __future__ import annotations
@@ -53,15 +53,15 @@ def load(name_or_path: str | Path) -> Dataset:
     Returns
     -------
     Dataset
-        Frozen, complete and valid.  Its derivations are computed when they are first looked at
+        Frozen, complete and valid.  It computes its derivations at their first use
         (:func:`cisreport.derive`).
 
     Raises
     ------
     NotFoundError
-        When there is no such dataset; the text lists where it was looked for.
+        If there is no such dataset; the text lists the folders that were searched.
     DataError
-        When its files have problems; has all of them.
+        If its files have problems; the error has all of them.
     """
     folder = find(name_or_path)
     reading = Reading()
@@ -80,12 +80,12 @@ def load(name_or_path: str | Path) -> Dataset:
 
 
 def find(name_or_path: str | Path) -> Path:
-    """Return the folder of a dataset; see :func:`load` for where it is looked for.
+    """Return the folder of a dataset; :func:`load` describes where it may be.
 
     Raises
     ------
     NotFoundError
-        When there is none.
+        If there is none.
     """
     given = Path(name_or_path)
     if _is_dataset(given):
@@ -123,13 +123,13 @@ def _data_folders() -> Iterator[Path]:
 
 
 def project_datasets() -> list[Path]:
-    """Return the folders of the datasets of the project that the working directory belongs to, by name."""
+    """Return the folders of the datasets in the working directory's project, sorted by name."""
     data = (project_root(Path.cwd()) or Path.cwd()) / DATA
     return sorted(shortest(path.parent) for path in data.glob(f"*/{METADATA}"))
 
 
 def _fields_of(folder: Path) -> Mapping[str, frozenset[str]] | None:
-    """Return the fields of each fact of a dataset by its ids; None when it is not there or not readable."""
+    """Return the fields of each fact of a dataset by its ids; None if it is missing or not readable."""
     if not _is_dataset(folder):
         return None
     reading = Reading()
@@ -145,7 +145,7 @@ def _fields_of(folder: Path) -> Mapping[str, frozenset[str]] | None:
 
 
 def _read_metadata(folder: Path, reading: Reading) -> dict[str, Any]:
-    """Return the metadata, with substitutes for what is missing or wrong (and reported in ``reading``)."""
+    """Return the metadata; what is missing or wrong has a default here and a problem in ``reading``."""
     stand_in: dict[str, Any] = {
         "id": folder.resolve().name,
         "title": "",
@@ -188,7 +188,7 @@ def _check_metadata(file: Yaml, metadata: dict[str, Any], folder: str) -> Iterat
 
 
 def _assemble(metadata: dict[str, Any], located: list[Located], vocabulary: Vocabulary) -> Dataset:
-    """Put the records together, each value with the evidence for it."""
+    """Make a dataset of the records, each value with its evidence or that of its record."""
     sources = tuple(item.record for item in located if isinstance(item.record, Source))
     only = sources[0].id if len(sources) == 1 else ""
     facts: dict[str, Fact] = {}

@@ -1,4 +1,4 @@
-"""A new dataset for an article: passages digested, the other files empty with examples."""
+"""A new dataset for an article: passages with digests, and other files with examples."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ _LONGEST = 60
 
 
 def new_dataset(name: str, source_path: str | Path, directory: str | Path = "data") -> Path:
-    """Lay out a dataset for an article, ready to be coded.
+    """Make the files of a dataset for an article, ready for coding.
 
     Parameters
     ----------
     name : str
         Id of the dataset and name of its folder.
     source_path : str or Path
-        The article, as plain text in UTF-8.  None of its text goes into the dataset; the name of the
-        file becomes the source's id.
+        The article, as plain text in UTF-8.  The dataset contains no text of it; the name of the file
+        becomes the source's id.
     directory : str or Path, default "data"
-        Where the dataset's folder is made; made too when it does not exist.
+        The folder in which to make the dataset's folder; made too if it does not exist.
 
     Returns
     -------
     Path
         The folder, which appears only when it is complete.  The dataset in it is valid and has no
-        facts yet; its first line has the role headline, every other line body.
+        facts yet.  Its first line has the role headline, every other line has the role body.
 
     Raises
     ------
     DataError
-        When the name cannot be used, the folder exists, the article cannot be read, or the folder
-        cannot be written.
+        If the name is not valid, the folder exists, the article cannot be read, or the folder cannot be
+        written.
     """
     target = Path(directory) / name
     found = list(_check_name(name, Path(directory)))
@@ -104,6 +104,6 @@ def _passage(passage: TextPassage) -> str:
 
 
 def _slug(text: str) -> str:
-    """Return a file's name as an id; "article" when nothing of it can stay."""
+    """Return a file's name as an id; "article" if no character of it is valid."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall("[a-z0-9]+", plain))[:_LONGEST].strip("-") or "article"

@@ -1,6 +1,6 @@
-"""Single data of a record: text, numbers, ids, anchors and dates out of plain YAML data.
+"""Single data of a record: text, numbers, ids, anchors and dates from plain YAML data.
 
-Each function takes what the file has and returns what the model wants, or raises
+Each function takes what the file contains and returns what the model needs, or raises
 :class:`Invalid`, or :class:`Several` of them with their places.
 """
 
@@ -28,7 +28,7 @@ _SEVERAL = "write several as a list, between square brackets"
 
 
 class Invalid(Exception):
-    """A value that does not fit: what is wrong, and what to do."""
+    """A value is not valid: what is wrong, and what to do."""
 
     def __init__(self, what: str, remedy: str, *, at_key: bool = False) -> None:
         super().__init__(what)
@@ -36,7 +36,7 @@ class Invalid(Exception):
 
 
 class Below(Exception):
-    """Wraps an error of a nested structure with its place."""
+    """An error of a nested structure, with its place."""
 
     def __init__(self, place: Location, error: Exception) -> None:
         super().__init__(str(error))
@@ -52,7 +52,7 @@ class Several(Exception):
 
 
 def shape(raw: Any) -> str:
-    """Return what something is, for a message."""
+    """Return a description of YAML data for a message."""
     if raw is None:
         return "nothing"
     if isinstance(raw, bool):
@@ -87,7 +87,7 @@ def as_int(raw: Any, _: Any) -> int:
 
 
 def as_amount(raw: Any, _: Any = None) -> Amount:
-    """Read a decimal or a fraction, its precision kept."""
+    """Read a decimal or a fraction with its precision."""
     text = raw.replace("\N{MINUS SIGN}", "-") if isinstance(raw, str) else ""
     fraction = _FRACTION.fullmatch(text)
     if fraction:
@@ -109,7 +109,7 @@ def as_member(raw: Any, enum: type[StrEnum]) -> StrEnum:
 
 
 def as_anchor(raw: Any, _: Any = None) -> Anchor:
-    """Read an anchor; without a source when the file names none."""
+    """Read an anchor; its source is empty if the file does not name one."""
     try:
         return Anchor.parse(as_text(raw))
     except ValueError as error:
@@ -186,7 +186,7 @@ def _resolved(raw: Any) -> str:
 
 
 def each(raw: Any, read: Callable[[Any], Any], step: Location, errors: list[Exception]) -> tuple[Any, ...]:
-    """Read one item, or every item of a list; what does not fit goes to ``errors``."""
+    """Read one item, or every item of a list; add each error to ``errors``."""
     items = []
     if raw == []:
         errors.append(Below(step, Invalid("the list is empty", "write something, or leave the field out")))

@@ -1,6 +1,6 @@
-"""Plain data into records, with every problem reported at its place.
+"""Plain data into records; every problem is reported with its place.
 
-cattrs does the work; the hooks below make it strict (text stays text, unknown fields are refused)
+cattrs does the work; the hooks below make it strict (text stays text, an unknown field is an error)
 and add the short forms of a dataset's files: one anchor instead of a list, a bare datum instead of
 a value with evidence, ``not stated`` instead of a value.
 """
@@ -42,13 +42,13 @@ _COMPUTED = ("value", "lower", "upper", "unit", "approximate", "read")
 
 
 class Trouble(NamedTuple):
-    """Something that does not fit: where below a record, what is wrong, what to do."""
+    """A problem within a record: where it is, what is wrong, what to do."""
 
     place: Location
     what: str
     remedy: str
     at_key: bool = False
-    """True when the field's name is what is wrong, not its value."""
+    """True if the field's name is wrong, not its value."""
 
 
 def _values(raw: Any, target: Any, converter: Converter) -> Values[Any]:
@@ -85,7 +85,7 @@ def _not_open(raw: Any) -> None:
 
 
 def _tuple(raw: Any, target: Any, converter: Converter) -> tuple[Any, ...]:
-    """Structure a list; a single item needs none."""
+    """Structure a list; a single item may be written without it."""
     item_type = get_args(target)[0]
     errors: list[Exception] = []
     items = each(raw, lambda item: converter.structure(item, item_type), (), errors)
@@ -119,7 +119,7 @@ def _optional_tuple(kind: Any) -> bool:
 
 
 def _optional(raw: Any, kind: Any, converter: Converter) -> tuple[Any, ...] | None:
-    """Structure a list that may be empty, which then differs from none."""
+    """Structure an optional list; an empty list is not the same as None."""
     if raw is None or raw == []:
         return None if raw is None else ()
     return converter.structure(raw, get_args(kind)[0])  # type: ignore[no-any-return]
@@ -151,7 +151,7 @@ def make_converter() -> Converter:
 
 
 def problems(error: BaseException, place: Location = ()) -> Iterator[Trouble]:
-    """Yield everything that is wrong by an error of the converter."""
+    """Yield every problem in an error of the converter."""
     if isinstance(error, ClassValidationError | IterableValidationError):
         noted, plain = error.group_exceptions()
         for cause, note in noted:

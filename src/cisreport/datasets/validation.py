@@ -1,6 +1,6 @@
-"""Form and references of a dataset: what has to be valid before its records mean anything.
+"""Form and references of a dataset: what has to be valid before the records can be used.
 
-Everything is looked up in one index, so the time grows with the number of references alone.
+One index has everything, so the time is proportional to the number of references.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _SPEAKERS = ("persons", "organizations", "states")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """What the records of a dataset can point to."""
+    """What the records of a dataset can refer to."""
 
     dataset: Dataset
     records: Mapping[str, Record]
@@ -51,13 +51,13 @@ class Index:
     kinds: Mapping[str, str]
     """The collection of each id; also of ids whose records could not be structured."""
     former: Mapping[str, str]
-    """Present id by former id."""
+    """Present id by earlier id."""
     sources: tuple[str, ...]
     """Ids of the sources."""
     locators: Mapping[str, frozenset[str]]
     """Passages of each segmented source."""
     complete: bool
-    """False when records may be missing for reasons reported elsewhere, so that none is missed."""
+    """False if records may be missing for another reported reason; a missing record is not reported then."""
 
     @classmethod
     def of(cls, dataset: Dataset, broken: Mapping[str, str], complete: bool) -> Index:
@@ -84,9 +84,9 @@ class Index:
         )
 
     def check(self, name: str, allowed: tuple[str, ...] = ()) -> tuple[str, str] | None:
-        """Return what is wrong with a reference and what to do; None when it is valid.
+        """Return what is wrong with a reference and what to do; None if it is valid.
 
-        ``allowed`` names the collections it may point into; none means any.
+        ``allowed`` names the collections that it may refer to; none means any.
         """
         kind = self.kinds.get(name)
         if kind is None:
@@ -108,22 +108,22 @@ class Index:
 def validate(dataset: Dataset, reading: Reading, *, whole_vocabulary: bool = True) -> list[Problem]:
     """Return every problem of form and reference in a dataset.
 
-    A reference to a record that could not be structured is not reported again; and when files
-    could not be read, nothing that a record points to is called missing.
+    A reference to a record that could not be structured is not a separate problem.  If a file could not be
+    read, no record is reported as missing.
 
     Parameters
     ----------
     dataset : Dataset
-        Assembled from what was read.
+        The dataset that was read.
     reading : Reading
         The records as they were read, with their places, and what could not be read.
     whole_vocabulary : bool, default True
-        False when parts of the vocabulary could not be read.
+        False if parts of the vocabulary could not be read.
 
     Returns
     -------
     list of Problem
-        Empty when the dataset is valid.
+        Empty if the dataset is valid.
     """
     index = Index.of(dataset, reading.broken, reading.complete)
     found = list(duplicates(reading.located))
@@ -175,7 +175,7 @@ def _check_source(item: Located) -> Iterator[Problem]:
 
 
 def _evidence(record: Fact | Source) -> Iterator[tuple[Location, tuple[Anchor, ...], tuple[str, ...]]]:
-    """Yield each place of a record that has anchors or an attribution, with them."""
+    """Yield each place of a record that has anchors or an attribution, with both."""
     if isinstance(record, Fact):
         yield (), record.anchors, ()
     for name, content in values_of(record):
@@ -281,9 +281,9 @@ def _check_when(index: Index, item: Located, place: Location, when: When) -> Ite
         what = "the date resolves to more than is stated, without a basis"
         yield item.problem((*place, "resolved"), what, "say in `basis` why it resolves so")
     for n, stated in enumerate(when.stated):
-        told: Location = (*place, "stated", n)
+        where: Location = (*place, "stated", n)
         if isinstance(stated, Relative):
-            yield from _check_relative(index, item, told, stated, when)
+            yield from _check_relative(index, item, where, stated, when)
         elif when.resolved is not None and not admits(stated, when.resolved):
             what = f'the resolved date "{when.resolved}" contradicts the stated "{stated}"'
             yield item.problem((*place, "resolved"), what, "correct one of them")
@@ -323,7 +323,7 @@ def _shift(day: Bound, change: Callable[[dt.date], dt.date]) -> Bound:
 
 
 def _weeks(reach: Bounds, weeks: int) -> Bounds:
-    """Return the calendar weeks (Monday to Sunday, ISO 8601) a span touches, some weeks on."""
+    """Return the calendar weeks (Monday to Sunday, ISO 8601) of a span, some weeks later."""
     later = dt.timedelta(weeks=weeks)
     return Bounds(
         _shift(reach.earliest, lambda day: day - dt.timedelta(days=day.weekday()) + later),

@@ -1,4 +1,4 @@
-"""The vocabulary next to a dataset's folder: identities, each resting on a reference."""
+"""The vocabulary next to a dataset's folder: identities, each with a reference."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _KINDS: dict[str, type[Any]] = {
 
 
 def load_vocabulary(folder: Path, found: list[Problem]) -> tuple[Vocabulary, bool]:
-    """Read the vocabulary of the dataset in ``folder``; without one it is empty.
+    """Read the vocabulary of the dataset in ``folder``; it is empty if there is none.
 
     Returns
     -------
     tuple of Vocabulary and bool
-        What could be read; and whether that is all there is.
+        What could be read, and whether that is the whole vocabulary.
     """
     nearby = folder.resolve().parent / FOLDER
     reading = Reading(found=found)

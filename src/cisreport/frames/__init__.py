@@ -1,13 +1,13 @@
-"""Frames: the door to pandas.  Records never import this module, and it imports no analysis.
+"""Frames: a dataset as pandas frames.  Records never import this module, and it imports no analysis.
 
-:func:`frame` gives one frame for each collection of facts (``meetings``, ``quantities`` ...), with a
-row for each record in the order of the dataset, and these:
+:func:`frame` returns one frame for each collection of facts (``meetings``, ``quantities`` ...), with a
+row for each record in the order of the dataset, and these frames:
 
 ========================  =====================================================================
 ``facts``                 every fact: id, kind (its collection), label, evidence
-``events``                every event of whatever kind, with the columns that all events have
-``values``                every value of every field, with its evidence and its cite; a field
-                          that a source leaves open is a row with ``not_stated``
+``events``                every event of any kind, with the columns that all events have
+``values``                every value of every field, with its evidence and its cite; a field that
+                          a source leaves open has a row with ``not_stated``
 ``participations``        every actor in every event, with the role
 ``evidence``              every fact that a verdict of a review rests on, with its stance
 ``derivations``           every derivation, with its value and bounds
@@ -16,21 +16,21 @@ row for each record in the order of the dataset, and these:
 
 Columns of a collection follow the fields of its record (:mod:`cisreport.model`), then its evidence:
 
-- Text and ids are ``str``, missing where nothing is said.  Several values or ids are in one cell,
-  joined by "; ".
-- A closed vocabulary is an ordered category in the order of its definition; of several values the
-  first.
+- Text and ids are ``str``; nothing said is a missing value.  One cell has all values or ids, separated
+  by "; ".
+- A closed vocabulary is an ordered category in the order of its definition.  The cell has the first of
+  several values.
 - A number is a column of exact ``Decimal`` or ``Fraction`` objects, and one of ``float64`` with
-  ``_float`` after its name; of several values the first.
-- A date gives ``stated``, ``resolved`` and ``basis`` (``str``), ``earliest`` and ``latest``
-  (``datetime64[s]``, missing where open; where values disagree, the days that cover them all).  They
-  carry the field's name before them unless the field is ``date``.  ``after`` and ``before`` name
-  the records the source puts it after or before.
+  ``_float`` after its name.  The cell has the first of several values.
+- A date has the columns ``stated``, ``resolved`` and ``basis`` (``str``), ``earliest`` and ``latest``
+  (``datetime64[s]``; an open end is missing; if values disagree, the span covers all of them).  Their
+  names begin with the field's name unless the field is ``date``.  ``after`` and ``before`` name the
+  records that it comes after or before according to the source.
 - ``modality``, ``attribution``, ``quoted``, ``confidence``, ``anchors``, ``note``: the record's
   evidence.
 - ``several`` names the fields with more than one value, ``disagree`` those of them whose values
-  cannot all be true, and ``not_stated`` those that the source leaves open; the frame ``values`` has them
-  all.
+  cannot all be true, and ``not_stated`` those that the source leaves open; the frame ``values`` has
+  all values.
 
 An empty collection gives an empty frame with the same columns and dtypes.
 """
@@ -67,7 +67,7 @@ def frame(ds: Dataset, name: str) -> pd.DataFrame:
     Raises
     ------
     NotFoundError
-        When there is no such frame; the text names the near ones.
+        If there is no such frame; the text lists similar names.
     """
     if name in COLLECTIONS:
         record_type = COLLECTIONS[name]
@@ -78,5 +78,5 @@ def frame(ds: Dataset, name: str) -> pd.DataFrame:
 
 
 def frame_names() -> tuple[str, ...]:
-    """Return the names :func:`frame` knows."""
+    """Return the names that :func:`frame` accepts."""
     return (*COLLECTIONS, *SPECIAL)

@@ -1,4 +1,4 @@
-"""Columns: their names and dtypes, and how a cell is read from a row's object."""
+"""Columns: names, dtypes, and functions that read a cell from a row's object."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 
 SEPARATOR = "; "
-"""What joins several texts or ids in one cell."""
+"""Separator of several texts or ids in one cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, its dtype, and how its cell is read from a row's object."""
+    """A column: its name, its dtype, and the function that reads a cell from a row's object."""
 
     name: str
     dtype: Any
@@ -37,5 +37,5 @@ def category(kind: type[StrEnum]) -> pd.CategoricalDtype:
 
 
 def joined(items: Iterable[object]) -> str | None:
-    """Return several texts as those of one cell; None without any."""
+    """Return several texts as one cell; None if there are none."""
     return SEPARATOR.join(str(item) for item in items) or None

@@ -1,4 +1,4 @@
-"""Columns that follow the fields of a record, by their types."""
+"""Columns for the fields of a record, by their types."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SUMMED = ("several", "disagree", "not_stated")
 
 
 def record_columns(record_type: type[Fact | Source]) -> tuple[Column, ...]:
-    """Return the columns of a type of record: its fields, its evidence, and what several values mean."""
+    """Return the columns of a type of record: its fields, its evidence, and the columns in ``SUMMED``."""
     hints = get_type_hints(record_type)
     names = [item.name for item in fields(record_type)]
     rest = [name for name in names if name not in ("id", "label", *_EVIDENCE)]
@@ -98,7 +98,7 @@ def _date_columns(field: str) -> tuple[Column, ...]:
 
 
 def stated_words(when: When) -> str:
-    """Return what is stated of a date, relations by their kind and target."""
+    """Return what is stated about a date; a relation is its kind and target."""
     return ", ".join(f"{item.kind} {item.to}" if isinstance(item, Relative) else item for item in when.stated)
 
 

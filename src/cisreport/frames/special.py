@@ -1,4 +1,4 @@
-"""Frames that are not collections: rows of facts of several kinds, or of parts of facts."""
+"""Frames that are not collections: their rows are facts of several kinds, or parts of facts."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _events(ds: Dataset) -> pd.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class _ValueRow:
-    """One value of one field; ``value`` is None where the source leaves the field open."""
+    """One value of one field; ``value`` is None if the source leaves the field open."""
 
     cite: str
     fact: Fact
@@ -156,7 +156,7 @@ _PASSAGE_COLUMNS = (
 
 
 def _derived_float(row: Derivation, bound: Any) -> float | None:
-    """Return a bound as a float; that of an exact number is the number."""
+    """Return a bound as a float; an exact number is its bound."""
     number = row.value if bound is None else bound
     return float(number) if isinstance(number, Decimal | Fraction) else None
 
@@ -175,7 +175,7 @@ def _participations(ds: Dataset) -> pd.DataFrame:
 
 
 def _evidence(ds: Dataset) -> pd.DataFrame:
-    """A row for each fact that a verdict rests on; its anchors are the fact's where it has none."""
+    """Return a row for each fact that a verdict rests on; without separate anchors it has the fact's."""
 
     def row(review: ClaimReview, item: Evidence) -> tuple[ClaimReview, Evidence, str | None]:
         fact = ds.facts.get(item.fact)
@@ -197,7 +197,7 @@ def _passages(ds: Dataset) -> pd.DataFrame:
 
 
 def _anchors(fact: Fact) -> set[Anchor]:
-    """Return every passage a fact rests on, in whatever part of it."""
+    """Return every passage that a fact or a part of it rests on."""
     found = set(fact.anchors)
     found.update(anchor for _, held in values_of(fact) for value in held for anchor in value.anchors)
     found.update(anchor for _, parts in parts_of(fact) for item in parts for anchor in item.anchors)

@@ -1,4 +1,4 @@
-"""Derivations: what was computed, from what, by which function."""
+"""Derivations: what was computed, from which inputs, by which function."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _COMPUTED = ("value", "lower", "upper")
 
 
 def derivation_node(ds: Dataset, derivation: Derivation) -> Node:
-    """Return a computed value, with what it was computed from and its assumptions."""
+    """Return a computed value, with its inputs and assumptions."""
     return filled(
         {
             "@id": iri(ds, derivation.id),
@@ -55,7 +55,7 @@ def computation_node(ds: Dataset, derivation: Derivation) -> Node:
 
 
 def _inputs(ds: Dataset, derivation: Derivation) -> list[str]:
-    """Return the names of the inputs, then of the records that the function found by itself."""
+    """Return the names of the inputs, then of the other records that the function found."""
     return list(dict.fromkeys(iri(ds, cite) for cite in (*derivation.inputs, *derivation.read)))
 
 

@@ -1,4 +1,4 @@
-"""Facts as annotations of passages: targets, and a body of fields with what each says and how."""
+"""Facts as annotations of passages: targets, and a body of fields with their values and evidence."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _COMMON = frozenset(item.name for item in fields(Fact))
 
 
 def fact_node(ds: Dataset, fact: Fact) -> Node:
-    """Return a fact: the passages it is about, what each of its fields says, and where it comes from."""
+    """Return a fact: its passages, the values of its fields, and where it comes from."""
     anchors = anchors_in(fact)
     sources = dict.fromkeys(iri(ds, anchor.source) for anchor in anchors)
     dates = [
@@ -73,7 +73,7 @@ def fact_node(ds: Dataset, fact: Fact) -> Node:
 
 
 def _review(ds: Dataset, review: ClaimReview) -> Node:
-    """Return what schema.org has words for: what is reviewed, the verdict, and whose it is."""
+    """Return what schema.org has terms for: what is reviewed, the verdict, and its author."""
     match = CLAIM.fullmatch(review.claim)
     is_present = match is not None and match["dataset"] == ds.id
     return {
@@ -87,7 +87,7 @@ def _review(ds: Dataset, review: ClaimReview) -> Node:
 
 
 def _claim(ds: Dataset, claim: Claim, sources: list[str]) -> Node:
-    """Return what schema.org has words for: what is claimed, by whom, where, and whose reading it is."""
+    """Return what schema.org has terms for: what is claimed, by whom, where, and who coded it."""
     return {
         "@type": ["oa:Annotation", "prov:Entity", "cr:Claim", "schema:Claim"],
         "schema:about": [iri(ds, name) for name in claim.about],
@@ -99,7 +99,7 @@ def _claim(ds: Dataset, claim: Claim, sources: list[str]) -> Node:
 
 
 def evidence(ds: Dataset, item: Fact | Value[Any] | Participation) -> Node:
-    """Return how the source puts something, and who is said to say so."""
+    """Return how the source puts something, and who says so according to the source."""
     named = [name for name in getattr(item, "attribution", ()) or () if name != NOT_STATED]
     confidence = getattr(item, "confidence", None)
     open_ended = NOT_STATED in (getattr(item, "attribution", ()) or ())
@@ -121,7 +121,7 @@ def anchors_in(fact: Fact) -> list[Anchor]:
 
 
 def values_in(record: Fact | Source) -> Iterator[tuple[Field[Any], Values[Any]]]:
-    """Yield the fields with values, each value with the evidence it takes from its record."""
+    """Yield the fields that have values, each value with the evidence it takes from its record."""
     for item in fields(record):
         content = getattr(record, item.name)
         if isinstance(content, Values):
@@ -187,7 +187,7 @@ def _date(ds: Dataset, when: When) -> Node:
 
 
 def _plain_fields(ds: Dataset, fact: Fact) -> Iterator[tuple[str, Any]]:
-    """Yield the fields of a kind of fact that do not have values."""
+    """Yield the fields of a kind of fact that have no values."""
     for item in fields(fact):
         content = getattr(fact, item.name)
         if item.name in _COMMON or item.name == "identity" or isinstance(content, Values):

@@ -1,4 +1,4 @@
-"""What the vocabulary knows of the subject of a fact; no source says any of it."""
+"""What the vocabulary knows about the subject of a fact; no source of the dataset says it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KINDS = {
 
 
 def known_nodes(ds: Dataset, fact: Fact) -> Iterator[Node]:
-    """Yield what the vocabulary knows of the subject of a fact, and what that rests on."""
+    """Yield what the vocabulary knows about the subject of a fact, and the references for it."""
     known, identity = ds.vocabulary, getattr(fact, "identity", None)
     entity = known.get(identity) if identity else None
     if entity is None:

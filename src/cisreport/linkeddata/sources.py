@@ -9,7 +9,7 @@ from cisreport.wording import name_of
 
 
 def source_node(ds: Dataset, source: Source) -> Node:
-    """Return a source; its address is an IRI only where it surely is one."""
+    """Return a source; its address is given only if it is certainly an IRI."""
     return filled(
         {
             "@id": iri(ds, source.id),
@@ -26,7 +26,7 @@ def source_node(ds: Dataset, source: Source) -> Node:
 
 
 def passage_node(ds: Dataset, source_id: str, locator: str) -> Node:
-    """Return a place in a source; of a passage that is not listed only the locator is known."""
+    """Return a place in a source; only the locator is known of a passage that is not listed."""
     source = next((item for item in ds.sources if item.id == source_id), None)
     passages: tuple[Passage, ...] = source.passages if source else ()
     stated = next((item for item in passages if item.locator == locator), None)

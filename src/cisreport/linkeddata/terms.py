@@ -16,7 +16,7 @@ from cisreport.model import Anchor, Dataset, Values
 Node = dict[str, Any]
 URN = "urn:cisreport:"
 VOCABULARY = f"{URN}vocab:"
-"""The namespace of our terms; it is a name, not an address."""
+"""Namespace of our terms; it is a name, not an address of a page."""
 _PREFIXES = {
     "cr": VOCABULARY,
     "dcterms": "http://purl.org/dc/terms/",
@@ -47,7 +47,7 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][\w.~:/?#@!$&'()
 
 
 def context() -> Node:
-    """Return the context of all nodes; it names no file, so nothing has to be fetched to read them."""
+    """Return the context of all nodes; it refers to no file, so a reader fetches nothing."""
     terms: Node = {name: {"@type": "@id"} for name in _LINKS}
     terms |= {name: {"@type": kind} for name, kind in _LITERALS.items()}
     return {"@vocab": VOCABULARY, **_PREFIXES, **terms}
@@ -88,7 +88,7 @@ def term_iri(member: StrEnum) -> str:
 
 
 def amount(number: Decimal | Fraction) -> str | Node:
-    """Return a number that keeps its precision; a fraction has a separate type: no decimal equals 1/3."""
+    """Return a number with its precision; a fraction has a separate type, because no decimal equals 1/3."""
     if isinstance(number, Decimal):
         return format(number, "f")
     if number.denominator == 1:
@@ -97,7 +97,7 @@ def amount(number: Decimal | Fraction) -> str | Node:
 
 
 def is_address(url: str | None) -> bool:
-    """Return whether an address can be used as an IRI, whoever wrote it."""
+    """Return whether an address is certainly a valid IRI, whoever wrote it."""
     return url is not None and _ADDRESS.fullmatch(url) is not None
 
 

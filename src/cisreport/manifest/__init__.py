@@ -1,1 +1,1 @@
-"""The manifest inside every published report: schema, entries, reading, and facts rebuilt from it."""
+"""The manifest inside every published report: its schema, entries and reader, and facts made from it."""

@@ -1,12 +1,12 @@
-"""What a manifest and a register say of a dataset and of each record.
+"""The entries of a manifest and a register: one for a dataset, and one for each record.
 
-An entry has
+An entry of a record has
     ``id``, ``dataset``, ``kind`` and ``label``;
     ``description`` and ``notes``, sentences made from the fields;
     ``evidence``, how the source puts it, and ``passages``, the anchors of all its values;
     ``rests_on``, ids of the records it was computed from;
-    ``names``, what the records that it refers to are called;
-    ``called``, the names by which prose may mean it and no other record;
+    ``names``, the names of the records that it refers to;
+    ``called``, the names that mean it and no other record in prose;
     ``record``, its canonical record; and ``digest``.
 
 Each entry is canonical JSON (RFC 8785) with a digest over the rest of it.
@@ -44,9 +44,9 @@ _NATURAL = re.compile(r"\d+|\D+")
 
 
 def dataset_entry(ds: Dataset) -> dict[str, Any]:
-    """Return what the manifest says of a dataset: what it is, its digest, its sources and passages.
+    """Return the manifest's entry of a dataset: what it is, its digest, its sources and passages.
 
-    Where a derivation reads names of another language, those of the vocabulary are included, too.
+    If a derivation uses names in another language, the entry includes the vocabulary's.
     """
     entry: dict[str, Any] = {
         "id": ds.id,
@@ -65,7 +65,7 @@ def dataset_entry(ds: Dataset) -> dict[str, Any]:
 def fact_entry(
     ds: Dataset, record: Record, called: Mapping[str, tuple[str, ...]] | None = None
 ) -> dict[str, Any]:
-    """Return what the manifest says of a record; see the module's docstring.
+    """Return the manifest's entry of a record; the module's docstring describes it.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def fact_entry(
     record : Fact, Derivation or Source
         The record.
     called : mapping, optional
-        :func:`~cisreport.wording.names.called_by_id` of the dataset, for those who make many entries.
+        :func:`~cisreport.wording.names.called_by_id` of the dataset; saves time if there are many entries.
     """
     called = called_by_id(ds) if called is None else called
     plain = record_to_plain(record)
@@ -96,7 +96,7 @@ def fact_entry(
 
 
 def weighed(record: Mapping[str, Any]) -> list[str]:
-    """Return the facts that a verdict rests on, by its canonical record; none of any other record."""
+    """Return the facts that a verdict rests on, from its canonical record; other records have none."""
     return list(dict.fromkeys(item["fact"] for item in record.get("evidence", ())))
 
 
@@ -110,7 +110,7 @@ def introduction(ds: Dataset) -> Iterator[str]:
 
 
 def cited_sources(ds: Dataset) -> dict[str, str]:
-    """Return what the introduction says of each source that is listed only where its passages are."""
+    """Return a sentence for each cited source; the introduction omits it, its passages refer to it."""
     if len(ds.sources) == 1:
         return {}
     return {source.id: _source(ds, source) for source in ds.sources if source.kind is SourceKind.CITED}
@@ -139,7 +139,7 @@ def _values(record: Record) -> Iterator[Value[Any]]:
 def _notes(ds: Dataset, record: Record) -> Iterator[str]:
     """Yield what is open or uncertain about a record: notes, and why its dates resolve as they do.
 
-    A note of one of several values, or of a participant, says whose it is.
+    The name of the value or participant precedes a note on one of several.
     """
     for value in _values(record):
         if isinstance(value.datum, When) and value.datum.basis:
@@ -176,7 +176,7 @@ def _natural(text: str) -> list[tuple[int, str]]:
 
 
 def _rests_on(record: Record) -> Iterator[str]:
-    """Yield the ids of what a record follows from: inputs, evidence of a verdict, what dates rest on."""
+    """Yield the ids of what a record rests on: inputs, evidence of a verdict, records behind dates."""
     cites: list[str] = [*record.inputs, *record.read] if isinstance(record, Derivation) else []
     if isinstance(record, ClaimReview):
         cites += [item.fact for item in record.evidence]

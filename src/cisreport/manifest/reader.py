@@ -1,15 +1,15 @@
 """The manifest inside a published report: the facts it used and every value it prints.
 
 A manifest is JSON of format ``cisreport-manifest/2``
-    ``title``; ``document``, what it was written from (path, and SHA-256 of each file); ``parameters``
+    ``title``; ``document``, the files it was made from (path, and SHA-256 of each file); ``parameters``
     and ``versions``;
     ``datasets`` (id, title, version, date, digest, order of the records, sources with their passages);
-    ``facts``, entries as :mod:`cisreport.reports.registers` makes them;
+    ``facts``, entries as :mod:`cisreport.manifest.entries` makes them;
     ``values`` (``n`` from 1 in reading order, ``cite``, ``fact``: the anchor of its row, ``text``,
-    ``form`` where it is not the default, ``place``) and ``names``, typed names that lead to facts;
+    ``form`` if it is not the default, ``place``) and ``names``, typed names that lead to facts;
     ``charts``, entries as :class:`cisreport.charts.Chart` makes them;
-    ``numbers``, how often each run of digits appears in the text, by its class.
-It comes from files of anyone, so nothing of it is believed before it is checked.
+    ``numbers``, how often each run of digits is in the text, by its class.
+The file may come from anyone, so the reader checks everything before it is used.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ from cisreport.errors import CisreportError
 from cisreport.manifest.schema import named, shape_problems
 
 FORMAT = "cisreport-manifest/2"
-"""Format of the manifests this library writes and reads."""
+"""Format of the manifests that this library writes and reads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedValue:
-    """A value that a report says it prints."""
+    """A printed value of a report, according to its manifest."""
 
     n: int
-    """Its place: values are counted from 1 in reading order."""
+    """Its number: values are counted from 1 in reading order."""
     cite: str
     """``dataset:id/field``."""
     fact: str
     """Anchor of the fact's row in the register, ``fact-...``."""
     text: str
-    """What is printed."""
+    """The printed text."""
     place: str
-    """Figure, table or section it is in; empty before the first section."""
+    """The figure, table or section that it is in; empty before the first section."""
     form: str | None = None
     """Form in which it is printed; None: the default."""
 
@@ -51,16 +51,16 @@ class PrintedValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedName:
-    """A typed name that a report says it links to a fact."""
+    """A typed name of a report with a link to a fact, according to its manifest."""
 
     n: int
-    """Its place: names are counted from 1 in reading order."""
+    """Its number: names are counted from 1 in reading order."""
     fact: str
     """Anchor of the fact's row in the register, ``fact-...``."""
     text: str
     """The name."""
     place: str
-    """Figure, table or section it is in; empty before the first section."""
+    """The figure, table or section that it is in; empty before the first section."""
 
     def __str__(self) -> str:
         return f'name {self.n} ({self.fact.removeprefix("fact-")}), "{self.text}"'
@@ -68,12 +68,12 @@ class PrintedName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a report says of itself; its shape is right, what it says is not yet checked."""
+    """A report's manifest; its form is valid, but its content is not yet checked."""
 
     title: str
     """Title of the report."""
     datasets: Mapping[str, Mapping[str, Any]]
-    """What is said of each dataset, by its id."""
+    """The entry of each dataset, by its id."""
     facts: Mapping[str, Mapping[str, Any]]
     """Entries of the facts used, by ``dataset:id``."""
     values: tuple[PrintedValue, ...]
@@ -81,15 +81,15 @@ class Manifest:
     names: tuple[PrintedName, ...] = ()
     """Every linked name, in reading order."""
     charts: tuple[Mapping[str, Any], ...] = ()
-    """What is said of each chart."""
+    """The entry of each chart."""
     numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    """How often each run of digits appears in the text, by its class."""
+    """How often each run of digits is in the text, by its class."""
     document: Mapping[str, Any] = field(default_factory=dict)
-    """What the report was written from; empty where its engine did not know."""
+    """The files that the report was made from; empty if its engine did not know them."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    """Parameters it was rendered with."""
+    """Parameters of the render."""
     versions: Mapping[str, Any] = field(default_factory=dict)
-    """Versions it was rendered with."""
+    """Versions of the programs of the render."""
 
     def anchor(self, fact: Mapping[str, Any]) -> str:
         """Return the anchor of a fact's row."""
@@ -98,7 +98,7 @@ class Manifest:
 
 
 def read_manifest(data: bytes | str) -> Manifest:
-    """Read a manifest and check its shape.
+    """Read a manifest and check its form.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def read_manifest(data: bytes | str) -> Manifest:
     Raises
     ------
     CisreportError
-        When it is not JSON, not of this format, or does not fit the format's schema.
+        If it is not JSON, not of this format, or not valid by the format's schema.
     """
     try:
         plain = json.loads(data, object_pairs_hook=_unique, parse_constant=_no_constant)
@@ -154,7 +154,7 @@ def _no_constant(name: str) -> Any:
 
 
 def _order_problems(plain: dict[str, Any]) -> Iterator[str]:
-    """Yield what no schema can say: wrong numbers, ids used twice, datasets that are not listed."""
+    """Yield what a schema cannot find: wrong numbers, repeated ids, datasets that are not listed."""
     for name in ("values", "names"):
         for n, item in enumerate(plain[name], 1):
             if item["n"] != n:
@@ -174,7 +174,7 @@ def _order_problems(plain: dict[str, Any]) -> Iterator[str]:
 
 
 def digest_problems(manifest: Manifest) -> Iterator[str]:
-    """Yield a sentence for each fact, chart and list of files that its digest does not fit."""
+    """Yield a sentence for each fact, chart and list of files whose digest does not match."""
     for cite, fact in manifest.facts.items():
         if _digest({name: part for name, part in fact.items() if name != "digest"}) != fact["digest"]:
             yield f"fact {cite} was changed: its digest does not fit"

@@ -1,4 +1,4 @@
-"""Facts made again from what a manifest carries, so that what was printed of them can be computed again."""
+"""A dataset made from the facts in a manifest, to compute printed texts again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NOWHERE = (Anchor("", "p1.s1"),)
 
 
 def source_records(manifest: Manifest) -> Iterator[Source]:
-    """Yield the sources of all datasets of a manifest that can be read."""
+    """Yield the readable sources of all datasets of a manifest."""
     for stated in manifest.datasets.values():
         for plain in stated["sources"]:
             with contextlib.suppress(Exception):  # a manifest of anyone can fail in any way
@@ -38,23 +38,23 @@ def source_records(manifest: Manifest) -> Iterator[Source]:
 
 
 def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ...]]:
-    """Make a dataset of what the manifest carries, to compute printed texts from it again.
+    """Make a dataset from the facts in a manifest, to compute printed texts again.
 
-    Records that are only named become stubs with nothing but that name.
+    A record of which the manifest has only the name becomes a stub with that name.
 
     Parameters
     ----------
     manifest : Manifest
-        Whose facts to take.
+        The manifest with the facts.
     dataset_id : str
-        Of which of its datasets.
+        Which of its datasets.
 
     Returns
     -------
     Dataset
-        With the facts that could be read.
+        With the readable facts.
     tuple of str
-        A sentence for each fact that could not.
+        A sentence for each unreadable fact.
     """
     stated = manifest.datasets[dataset_id]
     found: dict[str, Record] = {}
@@ -104,7 +104,7 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
 
 
 def _named(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Entity]:
-    """Return what a manifest has of the vocabulary: names in other languages, and nothing else."""
+    """Return the part of the vocabulary that a manifest has: only names in other languages."""
     return MappingProxyType({name: Entity(id=name, label=name, names=held) for name, held in names.items()})
 
 
@@ -117,7 +117,7 @@ _COMPUTED = ("value", "lower", "upper")
 
 
 def _record(kind: str, plain: Mapping[str, Any]) -> Record:
-    """Return the record of its canonical form."""
+    """Return a record from its canonical form."""
     rest = {name: part for name, part in plain.items() if name != "collection"}
     record_type = kind_of(kind)
     if record_type is not Derivation:
@@ -136,10 +136,10 @@ def _record(kind: str, plain: Mapping[str, Any]) -> Record:
 
 
 def _as_written(plain: Any) -> Any:
-    """Turn canonical data into what a dataset's files would have, which the converter reads.
+    """Turn canonical data into the form of a dataset's files, which the converter reads.
 
-    A value with anchors and modality has inherited what it has from its record.  Without an attribution
-    it is said in the source's voice, whatever the record's.
+    A value with anchors and modality already has its record's evidence.  If it has no attribution, the
+    source speaks for itself, whatever the record says.
     """
     if isinstance(plain, list):
         return [_as_written(item) for item in plain]
@@ -155,7 +155,7 @@ def _as_written(plain: Any) -> Any:
 
 
 def _derived(fn: str, plain: Any) -> Any:
-    """Return a computed value of its canonical form; numbers and dates are both texts there."""
+    """Return a computed value from its canonical form, in which numbers and dates are texts."""
     if isinstance(plain, list):
         return tuple(plain)
     if isinstance(plain, str) and not fn.startswith("date."):

@@ -1,6 +1,6 @@
-"""Records: one module per noun, all frozen.
+"""Records: one module for each noun, all frozen.
 
-Knows neither YAML nor pandas nor matplotlib, and imports nothing of the package but its errors.
+Knows neither YAML nor pandas nor matplotlib, and imports only the errors from the rest of the package.
 """
 
 from cisreport.model.actors import (

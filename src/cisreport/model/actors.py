@@ -1,7 +1,7 @@
 """Actors and their ties, as a source names them (Popolo and FollowTheMoney terms).
 
-An actor record has what the source says.  Who that is beyond the source (codes, full names,
-offices) is outside knowledge and lives in the vocabulary; ``identity`` leads there.
+An actor's record contains what the source says.  What is known from elsewhere (codes, full names,
+offices) is in the vocabulary; ``identity`` leads there.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class PlaceType(StrEnum):
     CITY = "city"
     """A town or city."""
     REGION = "region"
-    """An area without borders: a mountain range, half a continent."""
+    """An area without fixed borders: a mountain range, half a continent."""
     BORDER = "border"
     """The line between two states."""
 
@@ -73,7 +73,7 @@ class Person(Actor):
     given_name: Values[str] = field(default_factory=Values)
     """First name as printed; often not stated."""
     country: Values[FactId] = reference("states", default_factory=Values)
-    """State the source ties the person to."""
+    """State that the source connects the person with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +103,12 @@ class Place(Actor):
     place_type: Values[PlaceType] = field(default_factory=Values)
     """What sort of place it is."""
     country: Values[FactId] = reference("states", plural=True, default_factory=Values)
-    """State it is in, or states it is between."""
+    """State it is in, or the states on both sides of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position(Fact):
-    """An office that somebody can have."""
+    """An office, such as foreign minister of a state."""
 
     noun = "Office"
 
@@ -120,12 +120,12 @@ class Position(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occupancy(Fact):
-    """A person holding a position."""
+    """A person in a position."""
 
     holder: FactId = reference("persons")
-    """Who has it."""
+    """The person."""
     position: Values[FactId] = reference("positions", default_factory=Values)
-    """Which position."""
+    """The position."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,8 +133,8 @@ class Membership(Fact):
     """A member's tie to an organization."""
 
     member: FactId = reference("states", "organizations", "persons")
-    """Who belongs."""
+    """The member."""
     organization: FactId = reference("organizations")
-    """To what."""
+    """The organization."""
     status: Values[MembershipStatus] = field(default_factory=Values)
-    """In what status."""
+    """The member's status."""

@@ -15,10 +15,10 @@ Amount = Decimal | Fraction
 
 
 class Exactness(StrEnum):
-    """Whether a number is meant to the last digit."""
+    """Whether a number is exact to the last digit."""
 
     EXACT = "exact"
-    """As given."""
+    """Exact to the last digit."""
     APPROXIMATE = "approximate"
     """Rounded or estimated."""
 
@@ -41,9 +41,9 @@ class Unit(StrEnum):
     STATEMENT = "statements"
     """Statements."""
     ITEM = "items"
-    """Items put before a meeting: questions, issues, drafts, documents; often the same by other words."""
+    """Items on a meeting's agenda: questions, issues, drafts, documents; often several words for the same."""
     PER_YEAR = "per year"
-    """How often in a year."""
+    """How often a year."""
     MONTH = "months"
     """Calendar months."""
     DAY = "days"
@@ -55,7 +55,7 @@ class Unit(StrEnum):
     YEAR = "years"
     """Calendar years."""
     RATIO = "ratio"
-    """A number without a unit that is not part of a whole, such as a correlation."""
+    """A number without a unit that is not a share, such as a correlation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class Claim(Fact):
     """A proposition: about whom, attributed to whom, with what modality (ClaimReview)."""
 
     proposition: str
-    """What is claimed, in our words."""
+    """What is claimed, in the coder's words."""
     about: tuple[FactId, ...] = reference(default=())
     """The records it is about."""
 
@@ -84,14 +84,14 @@ class Quantity(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term(Fact):
-    """A wording that is itself the subject: what something is called, and by whom."""
+    """A wording that is itself the subject: what something is called, and who calls it so."""
 
     expression: Values[str] = field(default_factory=Values, metadata=PLURAL)
     """The wording, at most a few words."""
     denotes: str
-    """What is called so, in our words."""
+    """What is called so, in the coder's words."""
     replaces: FactId | None = reference("terms", default=None)
-    """The term that was used for it before."""
+    """The term used for it before."""
     users: Values[FactId] = reference(
         "persons", "organizations", "states", plural=True, default_factory=Values
     )
@@ -100,9 +100,9 @@ class Term(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture(Fact):
-    """An image in the source, by its caption and credit."""
+    """An image in the source, as its caption and credit describe it."""
 
     depicts: Values[FactId] = reference(plural=True, default_factory=Values)
     """The record it shows."""
     credit: Values[FactId] = reference("persons", "organizations", plural=True, default_factory=Values)
-    """Who made or gave it."""
+    """Who made it or provided it."""

@@ -1,4 +1,4 @@
-"""The dataset: everything coded from its sources, frozen, with look-up by id."""
+"""The dataset: everything coded from its sources, frozen, with a look-up by id."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Record = Fact | Derivation | Source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coding:
-    """Who coded a dataset, when, and by what codebook."""
+    """Who coded a dataset, when, and with what codebook."""
 
     coder: str
     """Who coded it."""
@@ -49,9 +49,9 @@ class Coding:
 
 
 class Collection(Generic[F]):
-    """A kind of fact, declared where its records are: an attribute of :class:`Dataset`.
+    """A kind of fact, declared as an attribute of :class:`Dataset`.
 
-    Of a dataset it gives the records of that kind, in the order of their files.
+    The attribute of a dataset is the records of that kind, in the order of their files.
     """
 
     def __init__(self, kind: type[F]) -> None:
@@ -69,7 +69,7 @@ class Collection(Generic[F]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """Facts coded from one or more sources; make one with :func:`cisreport.load`.
+    """Facts coded from one or more sources; :func:`cisreport.load` makes one.
 
     ``ds["border-length"]`` looks up a fact, derivation or source; ``ds.meetings`` and the other
     collections are tuples of records.
@@ -82,17 +82,17 @@ class Dataset:
     version: str
     """Version of the coding."""
     coding: Coding
-    """Who, when, by what codebook."""
+    """Who coded it, when, and with what codebook."""
     description: str | None = None
     """A few sentences about it."""
     date: str
-    """Day the dataset is about, EDTF; a report has another date in its front matter."""
+    """Day as of which the dataset is valid, EDTF; a report's date is in its front matter."""
     sources: tuple[Source, ...]
     """What the facts rest on."""
     facts: Mapping[str, Fact]
     """All facts by id, in the order of their files."""
     derivations: Mapping[str, Derivation] = field(default_factory=lambda: MappingProxyType({}))
-    """Derivations by id; those of a loaded dataset are computed when they are first looked at."""
+    """Derivations by id; a loaded dataset computes them at their first use."""
     vocabulary: Vocabulary
     """Identities from outside the sources."""
     digest: str
@@ -109,13 +109,13 @@ class Dataset:
     positions = Collection(Position)
     """Offices the sources name."""
     occupancies = Collection(Occupancy)
-    """Who has which office."""
+    """Which persons are in which offices."""
     memberships = Collection(Membership)
     """Who belongs to which organization."""
     series = Collection(Series)
     """Series of events."""
     meetings = Collection(Meeting)
-    """Meetings, held and announced."""
+    """Meetings that were held or announced."""
     calls = Collection(Call)
     """Telephone calls."""
     statements = Collection(Statement)
@@ -148,7 +148,7 @@ class Dataset:
         Raises
         ------
         NotFoundError
-            When there is none; the text names the near ids.
+            If there is none; the text lists similar ids.
         """
         record = self.get(record_id)
         if record is not None:
@@ -183,7 +183,7 @@ class Dataset:
         Raises
         ------
         NotFoundError
-            When there is no such record, or it has no such field of values.
+            If there is no such record, or it has no such field of values.
         """
         record_id, _, name = cite.partition("/")
         record = self[record_id]
@@ -219,7 +219,7 @@ class Dataset:
 COLLECTIONS: Mapping[str, type[Fact]] = MappingProxyType(
     {name: item.kind for name, item in vars(Dataset).items() if isinstance(item, Collection)}
 )
-"""Name of each collection of facts, as files, frames and references use it, and its record type."""
+"""Record type of each collection of facts, by the name that files, frames and references use."""
 RECORDS: Mapping[str, type[Record]] = MappingProxyType(
     {"sources": Source, **COLLECTIONS, "derivations": Derivation}
 )
@@ -233,7 +233,7 @@ def collection_of(record: Record) -> str:
     Raises
     ------
     NotFoundError
-        When no collection is declared for its type.
+        If no collection is declared for its type.
     """
     kind = type(record)
     if kind not in _NAMES:
@@ -250,7 +250,7 @@ def kind_of(collection: str) -> type[Record]:
     Raises
     ------
     NotFoundError
-        When there is no such collection; the text names the near ones.
+        If there is no such collection; the text lists similar names.
     """
     if collection not in RECORDS:
         raise NotFoundError(f'there is no collection "{collection}"; {suggest(collection, [*RECORDS])}')
@@ -275,8 +275,8 @@ def parts_of(record: Record) -> Iterator[tuple[str, tuple[Participation | Eviden
 def disagreements(record: Fact | Source) -> Iterator[tuple[str, Values[Any]]]:
     """Yield the name and the values of each field whose values cannot all be true.
 
-    A field that may have several (:data:`cisreport.model.facts.PLURAL`) never disagrees.  Dates
-    disagree when no day is in all of them; anything else when it differs.
+    The values of a plural field (:data:`cisreport.model.facts.PLURAL`) never disagree.  Dates
+    disagree if they have no day in common; other values disagree if they differ.
     """
     plural = {item.name for item in fields(record) if item.metadata.get("plural")}
     for name, values in values_of(record):

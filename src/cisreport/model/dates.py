@@ -1,17 +1,17 @@
 """Dates: what a source states, what that resolves to, and on what basis.
 
-The three are kept apart.  Arithmetic uses the resolved date alone, by its strict bounds; an open
-end has a separate type.  Dates are written in EDTF (ISO 8601-2:2019, Library of Congress).
+The three are separate.  Arithmetic uses only the strict bounds of the resolved date; an open end has
+a separate type.  Dates are written in EDTF (ISO 8601-2:2019, Library of Congress).
 
 Rules for bounds
     A date without approximation covers the days of its precision: ``2022-05`` is 1 to 31 May.
     An approximate date (``~`` or ``%``) is widened by one unit of its precision on each side:
     ``2021~`` covers 2020 to 2022, ``2022-05~`` April to June, ``2022-05-13~`` 12 to 14 May.
-    An uncertain date (``?``) is not widened: the doubt is whether it is right, not how wide it is.
+    An uncertain date (``?``) is not widened: it may be wrong, but not imprecise.
     An interval runs from the earliest day of its start to the latest day of its end; ``..`` or
     nothing is an open end.
     Digits may be left open (``202X``, ``2022-05-XX``), and a set runs from its first day to its
-    last.  Seasons, and qualifiers before the end of a date, are refused.
+    last.  Seasons are errors, and so are qualifiers (``?~%``) before the end of a date.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Bounds:
         return self.closed and self.earliest == self.latest
 
     def overlaps(self, other: Bounds) -> bool:
-        """Return whether some day is in both."""
+        """Return whether both have a day in common."""
         return not (_after(self.earliest, other.latest) or _after(other.earliest, self.latest))
 
     def within(self, other: Bounds) -> bool:
@@ -96,7 +96,7 @@ def bounds(edtf: str) -> Bounds:
     Raises
     ------
     ValueError
-        When the text is not EDTF, has no year, ends before it begins, or is outside the years
+        If the text is not EDTF, has no year, ends before it begins, or is outside the years
         1 to 9999.
     """
     start, slash, end = edtf.partition("/")
@@ -124,7 +124,7 @@ def _single(text: str) -> Bounds:
 
 
 def _simple(match: re.Match[str]) -> Bounds:
-    """Return the bounds of a year, month or day; most dates are, and the parser takes milliseconds."""
+    """Return the bounds of a year, month or day without the parser, which takes milliseconds."""
     low = dt.date(*(int(match[part] or 1) for part in ("year", "month", "day")))
     high = low if match["day"] else _month_end(low if match["month"] else low.replace(month=12))
     if match["sign"] not in ("~", "%"):
@@ -155,12 +155,12 @@ def _parsed(text: str) -> Bounds:
 
 
 def check_stated(edtf: str) -> None:
-    """Check that a stated date is EDTF; a day without its year is ``XXXX-05-12``, of a leap year.
+    """Check that a stated date is EDTF; a day without its year is ``XXXX-05-12``, and may be 29 February.
 
     Raises
     ------
     ValueError
-        When it is not.
+        If it is not.
     """
     yearless = _YEARLESS.fullmatch(edtf)
     if yearless is None:
@@ -176,7 +176,7 @@ def check_stated(edtf: str) -> None:
 
 
 class RelativeKind(StrEnum):
-    """How a source places something in time against something else."""
+    """How a source relates the time of something to something else."""
 
     SAME_WEEK = "same-week"
     """In the same calendar week ("this week", said when writing)."""
@@ -187,14 +187,14 @@ class RelativeKind(StrEnum):
     SAME_DAY = "same-day"
     """On the same day."""
     BEFORE = "before"
-    """Before it, or on the day it begins but earlier."""
+    """Before it, or earlier on the day it begins."""
     AFTER = "after"
-    """After it, or on the day it ends but later."""
+    """After it, or later on the day it ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """A date given by its relation to a fact, or to the writing of a source."""
+    """A date stated by its relation to a fact, or to the writing of a source."""
 
     kind: RelativeKind
     """The relation."""
@@ -206,7 +206,7 @@ class Relative:
 
 
 Stated: TypeAlias = str | Relative
-"""One thing a source says of a date: EDTF, or a relation."""
+"""One thing that a source says about a date: EDTF, or a relation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,15 +216,15 @@ class When:
     stated: tuple[Stated, ...] = ()
     """What the source says; empty: not stated."""
     resolved: str | None = None
-    """EDTF with a year; None: it cannot be known."""
+    """EDTF with a year; None: not known."""
     basis: str | None = None
-    """Why it resolves so, in our words; None: it resolves to what is stated."""
+    """Why it resolves so, in the coder's words; None: it resolves to what is stated."""
     derived_by: tuple[FactId, ...] = reference("derivations", default=())
-    """Derivations the basis rests on."""
+    """Derivations that the basis rests on."""
 
     @property
     def bounds(self) -> Bounds:
-        """Days it may fall on; open at both ends when nothing is resolved."""
+        """Days it may fall on; open at both ends if it has no resolved date."""
         return bounds(self.resolved) if self.resolved else Bounds(OPEN, OPEN)
 
     def __str__(self) -> str:
@@ -237,13 +237,13 @@ class When:
 def admits(stated: str, resolved: str) -> bool:
     """Return whether a resolved date agrees with a stated one.
 
-    A yearless date agrees with days of that month and day; any other agrees when the resolved
-    days are within the stated ones.
+    A yearless date agrees with days of that month and day; another agrees if the resolved days are
+    within the stated ones.
 
     Raises
     ------
     ValueError
-        When one of them is not EDTF.
+        If one of them is not EDTF.
     """
     days = bounds(resolved)
     yearless = _YEARLESS.fullmatch(stated)

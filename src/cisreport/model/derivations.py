@@ -1,4 +1,4 @@
-"""Derivations: computed values that say what they were computed from (PROV)."""
+"""Derivations: computed values that name their inputs (PROV)."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ Derived: TypeAlias = Amount | str | bool | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derivation:
-    """A value that follows from others by a named, versioned, pure function.
+    """A value that a named, versioned, pure function computes from others.
 
     A dataset declares ``fn``, ``inputs``, ``params`` and ``assumptions``; the analysis computes
-    ``value`` and its bounds.  ``fn`` names an entry of the registry, so a value is computed again without
-    running anyone's code; with a prefix, as in ``tides:tide.height/1``, a function of another package.
+    ``value`` and its bounds.  ``fn`` names an entry of the registry, so anyone can compute a value again
+    without running a dataset's code.  A name with a prefix, as in ``tides:tide.height/1``, is a function of
+    another package.
     """
 
     cited_field = "value"
@@ -31,29 +32,29 @@ class Derivation:
     id: FactId
     """Unique among the facts and derivations of its dataset."""
     label: str
-    """What is computed, in our words."""
+    """What is computed, in the coder's words."""
     fn: str
     """Name and version of the function, such as ``interval.days/1``."""
     inputs: tuple[str, ...]
-    """Cites of what goes in: ``id`` or ``id/field``; at least one."""
+    """Cites of its inputs: ``id`` or ``id/field``; at least one."""
     params: Mapping[str, Parameter] = field(default_factory=lambda: MappingProxyType({}))
     """Settings of the function."""
     assumptions: tuple[str, ...] = ()
-    """What has to be true for the value to be right, in our words."""
+    """What has to be true for the value to be right, in the coder's words."""
     note: str | None = None
     """A remark."""
     value: Derived | None = None
-    """The result; None: not computed yet, or it cannot be known."""
+    """The result; None: not computed yet, or not known."""
     lower: Derived | None = None
-    """Least value the inputs allow; None where the value is exact or has no order."""
+    """Least value that the inputs allow; None if the value is exact or has no order."""
     upper: Derived | None = None
-    """Greatest value the inputs allow."""
+    """Greatest value that the inputs allow."""
     unit: Unit | None = None
     """Unit of a number."""
     approximate: bool = False
-    """True when the value is as rough as what goes in."""
+    """True if the value is approximate because an input is."""
     read: tuple[FactId, ...] = reference(default=())
-    """Records besides the inputs that the function found by itself, such as the memberships of a body."""
+    """Records besides the inputs that the function found, such as the memberships of a body."""
 
     def __post_init__(self) -> None:
         if not self.inputs:

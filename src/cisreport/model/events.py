@@ -1,7 +1,7 @@
 """Events and who took part in them (PLOVER and ACLED terms).
 
 Held and announced are different things: a meeting that was only announced has that status until a
-source says that it took place.  Participation is kept per actor; pairs are derived, never stored.
+source says that it took place.  Each participant is recorded; pairs are derived, never stored.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ class EventStatus(StrEnum):
     ANNOUNCED = "announced"
     """Somebody said that it will take place; no source says that it did."""
     MOVED = "moved"
-    """It was announced for another day or place than it then had."""
+    """It was announced for one day or place and took place on another day or at another place."""
     CANCELED = "canceled"
     """It was announced, and somebody called it off."""
     NOT_HELD = "not-held"
-    """It was announced or proposed and did not take place; it is not stated that somebody called it off."""
+    """It was announced or proposed and did not take place; no source says that somebody called it off."""
 
 
 class MeetingFormat(StrEnum):
@@ -67,7 +67,7 @@ class ParticipationRole(StrEnum):
     """What an actor does in an event."""
 
     PARTICIPANT = "participant"
-    """Takes part, on a level with the others."""
+    """Takes part as an equal of the others."""
     HOST = "host"
     """Receives the others."""
     CHAIR = "chair"
@@ -79,7 +79,7 @@ class ParticipationRole(StrEnum):
     INITIATOR = "initiator"
     """Begins hostile action."""
     TARGET = "target"
-    """Hostile action is directed at it."""
+    """Hostile action is directed against it."""
     PARTY = "party"
     """Side of a conflict; the source does not say who began."""
 
@@ -104,16 +104,16 @@ class ConflictType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participation:
-    """An actor in an event, with a role; evidence left empty is the event's."""
+    """An actor in an event, with a role; empty evidence means the event's."""
 
     actor: FactId = reference("persons", "organizations", "states", "positions")
     """Who takes part."""
     role: ParticipationRole = ParticipationRole.PARTICIPANT
-    """In what part."""
+    """Its role."""
     anchors: tuple[Anchor, ...] = ()
-    """Passages it rests on; the event's where none are given."""
+    """Passages it rests on; none: the event's."""
     modality: Modality | None = None
-    """How the source puts it; the event's where none is given."""
+    """How the source puts it; None: as the event."""
     note: str | None = None
     """What is ambiguous about it."""
 
@@ -140,7 +140,7 @@ class Event(Fact):
     """Something that happens at a time."""
 
     date: Values[When] = field(default_factory=Values)
-    """When; each value keeps what is stated apart from what it resolves to."""
+    """When; each value separates what is stated from what it resolves to."""
     place: Values[FactId] = reference("places", "states", default_factory=Values)
     """Where."""
     participants: tuple[Participation, ...] = field(default=(), metadata=PARTS)
@@ -148,7 +148,7 @@ class Event(Fact):
     absent: Values[FactId] = reference(
         "persons", "organizations", "states", "positions", plural=True, default_factory=Values
     )
-    """Who was expected or entitled to take part and, as a source says, did not."""
+    """Who was expected or entitled to take part and, according to a source, did not."""
     series: FactId | None = reference("series", default=None)
     """The series it belongs to."""
     status: Values[EventStatus] = field(default_factory=Values, metadata=PLURAL)
@@ -164,11 +164,11 @@ class Meeting(Event):
     level: Values[MeetingLevel] = field(default_factory=Values)
     """Of what rank."""
     mode: Values[MeetingMode] = field(default_factory=Values)
-    """In one place or not."""
+    """In person or not."""
     part_of: FactId | None = reference("meetings", default=None)
     """The larger meeting it is a part of."""
     on_margins_of: FactId | None = reference("meetings", default=None)
-    """The meeting around which it takes place."""
+    """The meeting on whose margins it takes place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +185,7 @@ class Statement(Event):
     statement_type: Values[StatementType] = field(default_factory=Values)
     """What sort of text."""
     content: Values[str] = field(default_factory=Values, metadata=PLURAL)
-    """What it is about, in our words; often not stated."""
+    """What it is about, in the coder's words; often not stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +211,6 @@ class Announcement(Event):
     announces: tuple[FactId, ...] = reference("meetings", "calls", "visits", "statements", default=())
     """The events that are announced."""
     planned_date: Values[When] = field(default_factory=Values)
-    """When they are to take place by this announcement; when they did is the date of the events."""
+    """When they are to take place according to this announcement; the events have the actual date."""
     planned_place: Values[FactId] = reference("places", "states", default_factory=Values)
-    """Where they are to take place by this announcement."""
+    """Where they are to take place according to this announcement."""

@@ -1,4 +1,4 @@
-"""What every fact has: an identity, and passages it rests on."""
+"""What every fact has: an id, and passages it rests on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cisreport.model.notebook import table
 from cisreport.model.values import Confidence, FactId, Modality
 
 PLURAL: Mapping[str, Any] = MappingProxyType({"plural": True})
-"""Metadata of a field whose values can all be true at once, such as the names of an actor.
+"""Metadata of a field whose values can all be true, such as the names of an actor.
 
 Several values of any other field mean that sources disagree.
 """
@@ -21,16 +21,16 @@ PARTS: Mapping[str, Any] = MappingProxyType({"parts": True})
 
 
 def reference(*collections: str, plural: bool = False, **options: Any) -> Any:
-    """Declare a dataclass field with ids of records of the named collections.
+    """Declare a dataclass field for ids of records of the named collections.
 
     Parameters
     ----------
     *collections : str
-        Collections an id may point into, such as ``"places"``; none means any fact.
+        Collections that an id may refer to, such as ``"places"``; none means any fact.
     plural : bool, default False
-        True when its values can all be true at once, as in :data:`PLURAL`.
+        True if its values can all be true, as in :data:`PLURAL`.
     **options
-        Passed on to :func:`dataclasses.field`.
+        Passed to :func:`dataclasses.field`.
     """
     return field(metadata={"refers_to": collections, "plural": plural}, **options)
 
@@ -42,28 +42,28 @@ class Fact:
     noun: ClassVar[str] = ""
     """What a sentence calls such a record; empty: the name of the class."""
     cited_field: ClassVar[str] = ""
-    """Field that a cite of the record alone means; empty: the first with values."""
+    """Field that a cite of the record alone means; empty: the first that has values."""
 
     id: FactId
     """Unique within its dataset and never used again for something else."""
     label: str
-    """Short name, in our words."""
+    """Short name, in the coder's words."""
     anchors: tuple[Anchor, ...]
     """Passages the record rests on; the default for each of its values."""
     modality: Modality = Modality.STATED
     """How the source puts it; the default for each value."""
     attribution: tuple[FactId, ...] = reference("persons", "organizations", "states", default=())
-    """Who says so; empty: the source in its voice."""
+    """Who says so; empty: the source speaks for itself."""
     quoted: bool = False
-    """True when the source has it between quotation marks."""
+    """True if the source has it between quotation marks."""
     confidence: Confidence | None = None
-    """How sure the coder is of it, the default for each value; None: not weighed."""
+    """How sure the coder is of it, the default for each value; None: not judged."""
     note: str | None = None
-    """What is ambiguous or left open, in our words."""
+    """What is ambiguous or left open, in the coder's words."""
     formerly: tuple[FactId, ...] = ()
-    """Ids this record had before; they are not used again."""
+    """Earlier ids of this record; they are not used again."""
     withdrawn: str | None = None
-    """Why the record no longer applies; it stays so that old citations resolve."""
+    """Why the record is no longer valid; it stays so that old citations resolve."""
 
     def __post_init__(self) -> None:
         if not self.anchors:

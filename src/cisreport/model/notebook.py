@@ -1,4 +1,4 @@
-"""Records as small HTML tables, for notebooks; every text of a record is escaped."""
+"""Records as small HTML tables for notebooks; every text of a record is escaped."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _IN_CAPTION = ("id", "label", "anchors", "modality")
 
 
 def table(record: Any) -> str:
-    """Return a table of the fields of a record that say something, with modality and passages."""
+    """Return a table of the fields of a record that are not empty, with modality and passages."""
     head = "".join(f"<th>{name}</th>" for name in ("field", "value", "modality", "passages"))
     body = "".join(
         "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in _rows(record)

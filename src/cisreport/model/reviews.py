@@ -1,6 +1,6 @@
-"""Reviews: what a dataset's facts say to a claim of another dataset (schema.org ClaimReview).
+"""Reviews: what a dataset's facts say about a claim of another dataset (schema.org ClaimReview).
 
-The verdict is the coder's, and rests on evidence that names facts.  The words follow FEVER (Thorne et
+The coder gives the verdict and lists the facts that are its evidence.  The words follow FEVER (Thorne et
 al. 2018): evidence supports, contradicts or is silent, and the verdict has to follow from it.
 """
 
@@ -22,18 +22,18 @@ CLAIM = re.compile(
 
 
 class Stance(StrEnum):
-    """What a fact says to a claim."""
+    """What a fact says about a claim."""
 
     SUPPORTS = "supports"
-    """The claim, or a part of it, is supported."""
+    """The fact confirms the claim or a part of it."""
     CONTRADICTS = "contradicts"
-    """The claim, or a part of it, cannot be so if this is."""
+    """The claim, or a part of it, cannot be true if the fact is."""
     SILENT = "silent"
-    """It was consulted and does not say."""
+    """The coder consulted the fact; it says nothing about the claim."""
 
 
 class Verdict(StrEnum):
-    """Whether the evidence supports a claim."""
+    """Whether the evidence confirms a claim."""
 
     SUPPORTED = "supported"
     """Evidence supports it, and none contradicts it."""
@@ -42,24 +42,24 @@ class Verdict(StrEnum):
     MIXED = "mixed"
     """A part is supported; another is contradicted or not found, or sources disagree."""
     NOT_FOUND = "not found"
-    """Nothing that was consulted says; it may be so or not."""
+    """Nothing that was consulted answers it; it may be true or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A fact that is evidence about a claim, and what it says about it."""
+    """A fact about the subject of a claim, and what it says about the claim."""
 
     fact: FactId = reference()
     """The fact; its values have their passages."""
     stance: Stance
-    """Whether it speaks for the claim."""
+    """Whether it supports the claim."""
     says: str
-    """What it says about the claim, in our words."""
+    """What it says about the claim, in the coder's words."""
     anchors: tuple[Anchor, ...] = ()
-    """The passages that say it, where they are not all of the fact's."""
+    """The passages that say it; none: all passages of the fact."""
 
     def inherit(self, anchors: tuple[Anchor, ...], modality: Modality) -> Evidence:  # noqa: ARG002 - as of others
-        """Return the same: it rests on the passages of the fact that it names, not on the review's."""
+        """Return the same: evidence rests on the passages of its fact, not on the review's."""
         return self
 
     def __str__(self) -> str:
@@ -68,18 +68,18 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimReview(Fact):
-    """A verdict on a claim, with the facts it rests on; it cannot exist without them."""
+    """A verdict on a claim, with the facts it rests on; there is at least one."""
 
     cited_field = "verdict"
 
     claim: str
     """What is reviewed: ``dataset:id`` of a fact, or ``dataset:id/field``."""
     verdict: Verdict
-    """Whether it is supported."""
+    """Whether the evidence confirms it."""
     evidence: tuple[Evidence, ...] = field(metadata=PARTS)
-    """The facts of this dataset that are evidence about it."""
+    """The facts of this dataset that were consulted."""
     searched: str | None = None
-    """What was looked through, in our words; needed where nothing was found."""
+    """What was searched, in the coder's words; required if nothing was found."""
 
     def __post_init__(self) -> None:
         Fact.__post_init__(self)

@@ -15,7 +15,7 @@ from cisreport.model.values import Values
 
 
 class SourceKind(StrEnum):
-    """How closely a source is known."""
+    """How much of a source is known."""
 
     SEGMENTED = "segmented"
     """Its passages are listed, each with a digest."""
@@ -27,7 +27,7 @@ class PassageRole(StrEnum):
     """What a passage is in its source."""
 
     LABEL = "label"
-    """Section name, tag or other sign set by the publisher."""
+    """Section name, tag or other mark of the publisher."""
     HEADLINE = "headline"
     """Title of the text."""
     BYLINE = "byline"
@@ -42,7 +42,7 @@ class PassageRole(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """One sentence or fragment of a source: where it is and how to know it again."""
+    """One sentence or fragment of a source: where it is, and a digest to recognize it by."""
 
     locator: str
     """``p<line>.s<sentence>``; lines that are not empty are counted from 1."""
@@ -53,12 +53,12 @@ class Passage:
     digest: str
     """SHA-256 in hexadecimal over its normalized words joined by one space."""
     uncited: str | None = None
-    """Why no fact cites it, in our words."""
+    """Why no fact cites it, in the coder's words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A publication facts rest on (Our World in Data's Origin, with passages)."""
+    """A publication that facts rest on (Our World in Data's Origin, with passages)."""
 
     cited_field = "title"
 
@@ -75,7 +75,7 @@ class Source:
     published: Values[When] = field(default_factory=Values)
     """When it was published."""
     written: Values[When] = field(default_factory=Values)
-    """When it was written; relative dates of the source are counted from it."""
+    """When it was written; relative dates of the source refer to it."""
     url: str | None = None
     """Address; outside knowledge unless the source prints it."""
     language: str
@@ -83,7 +83,7 @@ class Source:
     licence: str | None = None
     """Terms of use; None: not known, so no text of it may be shipped."""
     note: str | None = None
-    """What is known of it from elsewhere, and from where."""
+    """What is known about it from elsewhere, and from where."""
     segmentation: str | None = None
     """Version of the definition of passages; needed for a segmented source."""
     passages: tuple[Passage, ...] = ()

@@ -15,14 +15,14 @@ FactId = NewType("FactId", str)
 """Id of a record within a dataset; ``dataset:id`` is its global form."""
 
 NOT_STATED = FactId("not-stated")
-"""Reserved in an attribution: somebody says so, and the source does not say who."""
+"""Reserved in an attribution: somebody says so, and the source does not name them."""
 
 
 class Modality(StrEnum):
     """How the source puts a value; a value has exactly one.
 
-    The scale runs from what is asserted to what is only wished or judged.  Who says it (attribution)
-    and whether it is between quotation marks (quoted) are recorded apart from it.
+    The scale runs from what is asserted to what is only wished or judged.  Two other fields record who
+    says it (attribution) and whether it is between quotation marks (quoted).
     """
 
     STATED = "stated"
@@ -30,73 +30,72 @@ class Modality(StrEnum):
     PRESUPPOSED = "presupposed"
     """Not asserted, but the sentence makes no sense without it ("Ana's sister arrived": Ana has a sister)."""
     IMPLIED = "implied"
-    """Neither asserted nor presupposed; a fair reader concludes it from how things are put together."""
+    """Neither asserted nor presupposed; a fair reader concludes it from the way things are put."""
     HEDGED = "hedged"
-    """Asserted with a reserve: appears, seems, somewhat, in principle, could be."""
+    """Asserted with reservations: appears, seems, somewhat, in principle, could be."""
     HOPED = "hoped"
-    """Somebody wishes it; nothing says that it is so or will be so."""
+    """Somebody wishes it; nothing says that it is or will be true."""
     EXPECTED = "expected"
-    """Somebody thinks that it will be so."""
+    """Somebody thinks that it will be true."""
     PLANNED = "planned"
-    """Somebody means to bring it about: announced, scheduled, ordered."""
+    """Somebody intends to do it: announced, scheduled, ordered."""
     EVALUATED = "evaluated"
     """A judgment of worth or character: loose, bland, encouraging, curious."""
 
 
 class Confidence(StrEnum):
-    """How sure the coder is that something is so, by the weight of the sources that say it.
+    """How sure the coder is that something is true, by the weight of the sources that say it.
 
-    It is the coder's own word, and apart from modality, which is how a source puts it.  Whatever is
-    below high has a note that says why.
+    It is the coder's judgment; modality is how a source puts it.  If it is below high, a note says why.
     """
 
     HIGH = "high"
-    """Sources that were written after the fact agree, or one of them is the body's own."""
+    """Sources written after the event agree, or the body itself published one of them."""
     MEDIUM_HIGH = "medium-high"
-    """It is hardly in doubt, but rests on one source, or on a plan that nothing contradicts."""
+    """There is hardly any doubt, but it rests on one source, or on a plan that nothing contradicts."""
     MEDIUM = "medium"
     """One source, or several that copy each other, with a detail taken from the context."""
     MEDIUM_LOW = "medium-low"
-    """The decisive detail is inferred, and another is possible; or several plans and nothing after them."""
+    """The decisive detail is inferred, and another is possible; or several plans, and no later source."""
     LOW = "low"
-    """A passing or late mention, a plan alone, or a source that does not name what it speaks of."""
+    """A passing or late mention, only a plan, or a source that does not name its subject."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value(Generic[T_co]):
-    """One datum with its evidence; what is left empty is taken from the record."""
+    """One datum with its evidence; empty fields mean the evidence of the record."""
 
     datum: T_co
     """What is said."""
     anchors: tuple[Anchor, ...] = ()
-    """Passages it rests on; the record's where none are given."""
+    """Passages it rests on; none: the record's."""
     modality: Modality | None = None
-    """How the source puts it; the record's where none is given."""
+    """How the source puts it; None: as the record."""
     attribution: tuple[FactId, ...] | None = None
-    """Who says so; empty: the source in its voice; None: as the record."""
+    """Who says so; empty: the source speaks for itself; None: as the record."""
     quoted: bool | None = None
-    """True when the wording is between quotation marks; None: as the record."""
+    """True if the wording is between quotation marks; None: as the record."""
     confidence: Confidence | None = None
     """How sure the coder is of it; None: as the record."""
     note: str | None = None
-    """What is ambiguous about it, in our words."""
+    """What is ambiguous about it, in the coder's words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Values(Generic[T_co]):
     """What a field says: nothing, one value, or several.
 
-    Several values of a field that can have only one, such as the date of an event, mean that sources
-    disagree; of a field that can have more, such as the names of an actor, that all of them are true.
-    :func:`cisreport.model.dataset.disagreements` distinguishes the two.
+    Some fields can have only one true value, such as the date of an event; several values of them mean that
+    sources disagree.  Several values of another field, such as the names of an actor, are all true.
+    :func:`cisreport.model.dataset.disagreements` finds the fields whose values disagree.
 
-    There are three answers: not coded (no value, ``open`` is None), left open by the source
-    (no value, ``open`` says why), and said.
+    There are three answers: not coded (no value, ``open`` is None), left open by the source (no value,
+    ``open`` says why), and stated.
     """
 
     items: tuple[Value[T_co], ...] = ()
     open: str | None = None
-    """Set when the source leaves the field open: "not stated", or a remark on it."""
+    """Set if the source leaves the field open: "not stated", or a remark on it."""
 
     def __iter__(self) -> Iterator[Value[T_co]]:
         return iter(self.items)
@@ -109,7 +108,7 @@ class Values(Generic[T_co]):
 
     @property
     def not_stated(self) -> bool:
-        """True when the coder looked and the source leaves it open."""
+        """True if the coder looked for it and the source leaves it open."""
         return self.open is not None
 
     @property
@@ -119,7 +118,7 @@ class Values(Generic[T_co]):
         Raises
         ------
         LookupError
-            When there is none, or when there are several.
+            If there is none, or if there are several.
         """
         if len(self.items) != 1:
             raise LookupError(
@@ -129,7 +128,7 @@ class Values(Generic[T_co]):
 
     @property
     def first(self) -> T_co | None:
-        """The first datum, or None when there is none."""
+        """The first datum, or None if there is none."""
         return self.items[0].datum if self.items else None
 
     def inherit(

@@ -1,7 +1,7 @@
-"""Identities that outlive one dataset: outside knowledge, each with its source.
+"""Identities for more than one dataset: outside knowledge, each with its source.
 
-Nothing here is a statement of a dataset's article.  Records of a dataset point here by their
-``identity``.
+Nothing here is a statement of a dataset's article.  The ``identity`` of a dataset's record refers to an
+entity of the vocabulary.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from cisreport.model.facts import reference
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A page or standard the vocabulary rests on."""
+    """A page or standard that the vocabulary rests on."""
 
     id: str
     """Name used by entities."""
@@ -31,7 +31,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """An office held, as the vocabulary's source gives it."""
+    """A person's office, as the vocabulary's source states it."""
 
     title: str
     """Name of the office."""
@@ -40,7 +40,7 @@ class Office:
     start: str | None = None
     """EDTF; None: not looked up."""
     end: str | None = None
-    """EDTF; None: not looked up, or still held."""
+    """EDTF; None: not looked up, or still in office."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
     """Other names it is known by."""
     demonyms: tuple[str, ...] = ()
-    """Words for what belongs to it, such as "Kyrgyz"."""
+    """Words for its people or things, such as "Kyrgyz"."""
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Its name in other languages, by BCP 47 tag."""
     iso2: str | None = None
@@ -62,13 +62,13 @@ class Entity:
     iso3: str | None = None
     """ISO 3166-1 alpha-3."""
     wikidata: str | None = None
-    """Wikidata identifier; only where a source gives it."""
+    """Wikidata identifier; only if a source gives it."""
     country: str | None = None
-    """Id of the state a place is in."""
+    """Id of the state that a place is in."""
     offices: tuple[Office, ...] = ()
-    """Offices held."""
+    """Offices of a person."""
     references: tuple[str, ...] = reference("references", default=())
-    """Ids of what this entry rests on; at least one."""
+    """Ids of the references that this entry rests on; at least one."""
     note: str | None = None
     """A remark."""
 
@@ -88,7 +88,7 @@ class Vocabulary:
         return (*self.states, *self.organizations, *self.people, *self.places)
 
     def get(self, identity: str) -> Entity | None:
-        """Return the entity with this id, of whatever kind; None when there is none."""
+        """Return the entity with this id, of whatever kind; None if there is none."""
         for group in (self.states, self.organizations, self.people, self.places):
             if identity in group:
                 return group[identity]

@@ -1,4 +1,4 @@
-"""Reports: what a cell of a report calls, the engines that render it, and verification."""
+"""Reports: what a cell of a report calls."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used, so that the engines start fast."""
+    """Import a public name at its first use, so that the engines start fast."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

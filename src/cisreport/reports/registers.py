@@ -1,8 +1,8 @@
-"""The register of a report: every fact and derivation of a dataset, for the filter to choose from.
+"""The register of a report: every fact and derivation of a dataset, from which the filter chooses.
 
 A cell emits the whole dataset as a *payload*.  The filter keeps the facts that the finished document uses,
-prints them as a table and puts their entries (:mod:`cisreport.manifest.entries`) into the manifest.
-With each entry go its nodes of linked data (:mod:`cisreport.linkeddata`).
+prints them as a table and puts their entries (:mod:`cisreport.manifest.entries`) into the manifest, with
+their nodes of linked data (:mod:`cisreport.linkeddata`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class RegisterBlock:
     """A dataset's register as a cell emits it; its only rich form is Markdown."""
 
     dataset: Dataset = field(repr=False)
-    """Where the facts come from, with its derivations computed."""
+    """The dataset, with its derivations computed."""
     all_facts: bool = False
     """True to list the facts that the report does not use, too."""
 
@@ -38,7 +38,7 @@ class RegisterBlock:
         return f"::: {{.{REGISTER}}}\n{data_block(PAYLOAD, self.payload())}:::\n"
 
     def payload(self) -> dict[str, Any]:
-        """Return what the filter gets, as JSON data."""
+        """Return the data for the filter, as JSON data."""
         ds = self.dataset
         called = called_by_id(ds)
         records: list[Record] = [*ds.facts.values(), *ds.derivations.values(), *ds.sources]

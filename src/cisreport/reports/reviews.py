@@ -1,4 +1,4 @@
-"""The table of claims: what another dataset claims, the verdict, and the facts that the verdict rests on."""
+"""The table of claims: what another dataset claims, the verdict, and the facts for it."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ def reviews_table(
     caption: str | CitedValue | Text,
     reviews: Iterable[str] | None = None,
 ) -> TableBlock:
-    """Lay out the reviews of a dataset's claims; every cell is cited, so each leads to its fact.
+    """Make a table of the reviews of a dataset's claims; every cell is cited, so it leads to its fact.
 
     Parameters
     ----------
     ds : Dataset
-        Where the reviews are, with their evidence.
+        The dataset with the reviews and their evidence.
     of : Dataset
-        Whose claims they review; reviews of other datasets' claims are left out.
+        The dataset with the claims; reviews of other datasets' claims are omitted.
     label, caption
         As for :func:`cisreport.reports.table`.
     reviews : iterable of str, optional
-        Ids of the reviews to show, in order; all by default, in the order of the dataset.
+        Ids of the reviews to print, in order; all by default, in the order of the dataset.
 
     Raises
     ------
     NotFoundError
-        When there is no such review, or its claim is not in the other dataset.
+        If there is no such review, or its claim is not in the other dataset.
     """
     known = {str(review.id): review for review in ds.reviews if review.claim.startswith(f"{of.id}:")}
     chosen = known if reviews is None else list(reviews)
@@ -57,14 +57,14 @@ def reviews_table(
 
 
 def _claim(of: Dataset, claim: str) -> Text:
-    """Return what is claimed: the label of the fact, and its value where the claim is that value."""
+    """Return what is claimed: the label of the fact, and its value if the claim is that value."""
     record = resolve_cite(of, claim)[0]
     label = cite(of, claim, "label")
     return text(label, ": ", cite(of, claim)) if "/" in claim or isinstance(record, Quantity) else text(label)
 
 
 def _evidence(ds: Dataset, review: ClaimReview) -> Iterator[str | CitedValue]:
-    """Yield the facts that the verdict rests on, by what they say to the claim."""
+    """Yield the facts that the verdict rests on, by their stance."""
     facts = {
         word: dict.fromkeys(item.fact for item in review.evidence if item.stance is stance)
         for stance, word in _STANCES.items()

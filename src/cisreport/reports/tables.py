@@ -1,4 +1,4 @@
-"""Tables of a report: plain text and cited values in cells, with a caption that can be referred to."""
+"""Tables of a report: plain text and cited values in cells, with a caption and a label for references."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 _LABEL = re.compile(r"tbl-[A-Za-z0-9-]+")
 _NUMBER = re.compile(r"−?\d[\d,.]*")
 _LINE_LENGTH = 96
-"""Characters of a line of the print."""
+"""Characters in a line of the print."""
 _UNBROKEN = 24
-"""Characters of the longest cell with a number that stays on one line."""
+"""A cell with a number is not broken if it has at most so many characters."""
 Content = CitedValue | Text
 
 
@@ -43,9 +43,9 @@ class TableBlock:
     rows: tuple[tuple[Content, ...], ...]
     """Cells by row."""
     facts: tuple[str, ...] = ()
-    """Cites of facts the table rests on besides those in its cells."""
+    """Cites of facts that the table rests on besides those in its cells."""
     row_header: bool = True
-    """True when the first column names the rows."""
+    """True if the first column names the rows."""
 
     def __str__(self) -> str:
         lines = ["\t".join(self.header), *("\t".join(map(str, row)) for row in self.rows)]
@@ -63,7 +63,7 @@ class TableBlock:
         return "\n".join([*lines, "", f": {self.caption._repr_markdown_()} {{{' '.join(marks)}}}", ""])
 
     def _rules(self) -> list[str]:
-        """Return the line that gives widths and alignment; numbers are aligned right."""
+        """Return the line with widths and alignment; columns of numbers are aligned to the right."""
         rules = []
         lines = [self.header, *(tuple(map(str, row)) for row in self.rows)]
         for width, (_, *texts) in zip(_widths(lines), zip(*lines, strict=True), strict=True):
@@ -83,28 +83,28 @@ def table(
     facts: Iterable[str | CitedValue] = (),
     row_header: bool = True,
 ) -> TableBlock:
-    """Lay out a table of a report.
+    """Make a table of a report.
 
     Parameters
     ----------
     frame : DataFrame or iterable of mappings
-        The rows.  A cell may be a cited value, text, a number, a date, yes or no; a missing one
-        stays empty.  All text is printed as it is, whatever mark-up it contains.
+        The rows.  A cell may be a cited value, text, a number, a date, yes or no; a missing one stays
+        empty.  Markup in a text is printed, not interpreted.
     label : str
         ``tbl-...``, for cross-references.
     caption : str or CitedValue or Text
         Caption; ``text("... ", v("..."))`` makes one with cited values.
     columns : sequence of str or mapping, optional
-        Columns to show, in order; a mapping gives their headings.  All, by default.
+        Columns to print, in order; a mapping gives their headings.  All, by default.
     facts : iterable of str or CitedValue, optional
-        Cites (``dataset:id``) of facts the table rests on that no cell cites.
+        Cites (``dataset:id``) of facts that the table rests on and no cell cites.
     row_header : bool, default True
         Whether the first column names the rows.
 
     Raises
     ------
     CisreportError
-        When the label is not of that form, a column does not exist, or there are no columns.
+        If the label does not have that form, a column does not exist, or there are no columns.
     """
     if not _LABEL.fullmatch(label):
         raise CisreportError(
@@ -123,10 +123,10 @@ def table(
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Return the widths of columns, in characters, with which the rows take about the fewest lines.
+    """Return widths of columns, in characters, with which the rows take about the fewest lines.
 
-    Each column has what its longest word needs; each further character goes where it shortens most of the
-    cells that make their rows high.
+    Each column is at least as wide as its longest word.  Each further character goes to the column where it
+    most reduces the height of rows.
     """
     widths = [max(map(_longest_word, column)) for column in zip(*rows, strict=True)]
     lengths = [list(map(len, row)) for row in rows]
@@ -160,7 +160,7 @@ def _contents(
 
 
 def _pandas() -> Any:
-    """Return pandas if it is loaded; else nobody has a frame, and rendering need not wait for its import."""
+    """Return pandas if it is loaded; if it is not, there is no frame, and the import is not needed."""
     return sys.modules.get("pandas")
 
 

@@ -1,7 +1,7 @@
 """Cited values: what inline code of a report prints from a dataset, with its citation.
 
 The only rich form of a value is Markdown: a span that carries the cite and the text as data.  The
-filter ``cisreport.lua`` puts the text in as plain text and links it to the register.
+filter inserts the plain text and links it to the register.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from cisreport.wording import resolve_cite, text_of
 
 @dataclass(frozen=True, slots=True)
 class CitedValue:
-    """A printed value and the cite it comes from."""
+    """A printed value and its cite."""
 
     cite: str
     """``dataset:id/field``."""
     text: str
-    """As it is printed."""
+    """The printed text."""
     form: str = ""
-    """Form it was asked for in; empty: the default."""
+    """Its form; empty: the default."""
 
     def __str__(self) -> str:
         return self.text
@@ -49,7 +49,7 @@ class Text:
 
 
 def cite(ds: Dataset, what: str, form: str | None = None) -> CitedValue:
-    """Return the value that a cite names, ready to be printed in a report.
+    """Return the value that a cite names, for a report to print.
 
     Parameters
     ----------
@@ -61,22 +61,22 @@ def cite(ds: Dataset, what: str, form: str | None = None) -> CitedValue:
         Another form of the value.  Numbers have ``number`` (no unit), ``words`` (``nine``,
         ``twice``, ``a third``), ``lower`` and ``upper``; dates have ``day``, ``month``, ``year``,
         ``weekday``, ``iso`` and ``stated``; lists have ``number`` and ``words``; people have
-        ``family``; texts have ``capital``; what is left open has ``remark``; everything has
-        ``label``, and ``hedged``, which adds the modality where the source does not simply state it.
+        ``family``; texts have ``capital``; an open field has ``remark``; every value has ``label``, and
+        ``hedged``, which adds the modality if the source does not simply state the value.
 
     Returns
     -------
     CitedValue
         Its text, such as ``972 km``, ``13 May 2022`` or ``not stated``, and its cite
-        ``dataset:id/field``.  Without a field in ``what``, that is the natural one: a quantity's
+        ``dataset:id/field``.  Without a field in ``what``, it is the record's main field: a quantity's
         value, an event's date, an actor's name, a claim's proposition.
 
     Raises
     ------
     NotFoundError
-        When there is no such value or form; the text names the near ones.
+        If there is no such value or form; the text lists similar names.
     CisreportError
-        When a derivation is cited and the derivations have not been computed.
+        If it cites a derivation and the derivations have not been computed.
     """
     record, name = resolve_cite(ds, what)
     if isinstance(record, Derivation) and not any(_computed(item) for item in ds.derivations.values()):
@@ -93,13 +93,13 @@ def _computed(derivation: Derivation) -> bool:
 class Citer:
     """Cites values of one dataset: with ``v = Citer(ds)``, ``v("border-length", "words")``.
 
-    :func:`cisreport.reports.cite`, which it calls, says what can be cited and in which forms.
-    A loaded dataset computes its derivations when one is cited; any other is derived first
-    (:func:`cisreport.derive`).  In a notebook, where no filter turns the value into a link, ``print`` it.
+    It calls :func:`cisreport.reports.cite`, which describes what can be cited and in which forms.
+    A loaded dataset computes its derivations when one is cited; derive another dataset first
+    (:func:`cisreport.derive`).  A notebook has no filter that makes links; ``print`` the value there.
     """
 
     dataset: Dataset = field(repr=False)
-    """Where it looks values up."""
+    """The dataset of the values."""
 
     def __call__(self, what: str, form: str | None = None) -> CitedValue:
         """Return a cited value, as :func:`cisreport.reports.cite` does; ``v("summit", "stated")``."""

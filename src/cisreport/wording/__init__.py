@@ -1,6 +1,6 @@
-"""How records read: dates, numbers, values and whole facts as plain text in our words.
+"""Records in words: dates, numbers, values and whole facts as plain English text.
 
-Everything here returns plain text; whoever prints it has to escape it for its medium.
+Everything here returns plain text; the code that prints it has to escape it for its medium.
 """
 
 from cisreport.wording.dates import NOT_STATED_TEXT, date_text, stated_text

@@ -1,4 +1,4 @@
-"""Dates in words: ``2022-05-12/2022-05-13`` is printed ``12–13 May 2022``."""
+"""Dates in words: ``2022-05-12/2022-05-13`` becomes ``12–13 May 2022``."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """A single EDTF date in words; what is unknown is empty."""
+    """A single EDTF date in words; an unknown part is empty."""
 
     year: str
     month: str
@@ -57,14 +57,14 @@ class _Parts:
 
 
 def edtf_text(edtf: str, *, with_year: bool = True) -> str:
-    """Return an EDTF date or interval in words; what has no words here is returned unchanged.
+    """Return an EDTF date or interval in words; EDTF without words here is returned unchanged.
 
     Parameters
     ----------
     edtf : str
         Such as ``2022-05-13``, ``2021~``, ``XXXX-05-12`` or ``2022-05-12/2022-05-13``.
     with_year : bool
-        False leaves the year out where a day or month remains.
+        False omits the year if a day or month remains.
     """
     start, slash, end = edtf.partition("/")
     if not slash or start == end:
@@ -103,7 +103,7 @@ def date_text(when: When | str | None, name: Callable[[str], str] | None = None)
     when : When or str or None
         A date of a record, or EDTF.
     name : callable, optional
-        Gives the words for the target of a relative date; its id is used where this is missing.
+        Returns the words for the target of a relative date; without it, the target's id is used.
 
     Returns
     -------
@@ -118,14 +118,14 @@ def date_text(when: When | str | None, name: Callable[[str], str] | None = None)
 
 
 def stated_text(when: When | None, name: Callable[[str], str] | None = None) -> str:
-    """Return in words what is stated of a date, whatever it resolves to.
+    """Return in words what is stated about a date, whatever it resolves to.
 
     Parameters
     ----------
     when : When or None
         A date of a record.
     name : callable, optional
-        Gives the words for the target of a relative date; its id is used where this is missing.
+        Returns the words for the target of a relative date; without it, the target's id is used.
     """
     if when is None or not when.stated:
         return NOT_STATED_TEXT
@@ -152,7 +152,7 @@ def weekday_text(edtf: str) -> str:
     Raises
     ------
     ValueError
-        When the date is less precise than that, or is not EDTF with a year.
+        If the date is less precise than that, or is not EDTF with a year.
     """
     days = bounds(edtf)
     first, last = days.earliest, days.latest
@@ -168,7 +168,7 @@ def month_text(edtf: str) -> str:
     Raises
     ------
     ValueError
-        When the date is not within one month.
+        If the date is not within one month.
     """
     days = bounds(edtf)
     first, last = days.earliest, days.latest
@@ -178,12 +178,12 @@ def month_text(edtf: str) -> str:
 
 
 def year_text(edtf: str) -> str:
-    """Return the year of a date, or ``2020–2021`` when it may be in several.
+    """Return the year of a date, or ``2020–2021`` if it may be in several.
 
     Raises
     ------
     ValueError
-        When an end is open.
+        If an end is open.
     """
     days = bounds(edtf)
     if OPEN in (days.earliest, days.latest):

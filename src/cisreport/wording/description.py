@@ -1,4 +1,4 @@
-"""Whole facts as sentences, made from their fields; the register prints them."""
+"""Whole facts as sentences; the register prints them."""
 
 from __future__ import annotations
 
@@ -56,22 +56,22 @@ _STANCES = {
 
 
 def describe(ds: Dataset, record: Record) -> str:
-    """Return what a record says as one plain sentence in our words, made from its fields.
+    """Return what a record says as one plain sentence, made from its fields.
 
-    Every coded field is included; a value whose modality or attribution differs from the record's
-    carries a remark.
+    The sentence has every coded field.  A remark follows a value whose modality, attribution or
+    confidence differs from the record's.
 
     Parameters
     ----------
     ds : Dataset
-        Where the records that it refers to are found.
+        The dataset with the records that it refers to.
     record : Fact or Derivation or Source
         What to describe.
 
     Returns
     -------
     str
-        Plain text that ends with a full stop.
+        Plain text that ends with a period, an exclamation mark or a question mark.
     """
     if isinstance(record, Source):
         producer = _values(ds, None, record.producer)
@@ -94,7 +94,7 @@ def _sentence(text: str) -> str:
 
 
 _Opening = tuple[str, frozenset[str]]
-"""How a description begins, and the fields that this says."""
+"""How a description begins, and the fields that this beginning contains."""
 
 
 def _noun(record: Fact) -> str:
@@ -103,7 +103,7 @@ def _noun(record: Fact) -> str:
 
 @singledispatch
 def _opening(record: Fact, ds: Dataset) -> _Opening:  # noqa: ARG001 - some kinds look up other records
-    """Return how the description of a record begins; each kind with special words registers them below."""
+    """Return how the description of a record begins; the functions below do this for some kinds."""
     return f"{_noun(record)}: {record.label}", frozenset()
 
 
@@ -218,7 +218,7 @@ def _content(ds: Dataset, record: Fact, content: Any, refers: bool) -> str:
 
 
 def _values(ds: Dataset, record: Fact | None, values: Values[Any], *, refers: bool = False) -> str:
-    """Return all values of a field with remarks; its openness; or nothing when it is not coded."""
+    """Return all values of a field with remarks, or that it is not stated; nothing if it is not coded."""
     if not values:
         remark = f" ({values.open})" if values.open not in (None, NOT_STATED_TEXT) else ""
         return NOT_STATED_TEXT + remark if values.not_stated else ""
@@ -239,7 +239,7 @@ def _remarks(ds: Dataset, record: Fact, values: Values[Any]) -> str:
 
 
 def _remark(ds: Dataset, record: Fact | None, value: Value[Any]) -> str:
-    """Return what sets a value's evidence apart from its record's, in parentheses; or nothing."""
+    """Return in parentheses how a value's evidence differs from its record's; or nothing."""
     if record is None:
         return ""
     words = []
@@ -253,7 +253,7 @@ def _remark(ds: Dataset, record: Fact | None, value: Value[Any]) -> str:
 
 
 def attribution_text(ds: Dataset, attribution: tuple[FactId, ...]) -> str:
-    """Return who says so: ``in the source's voice``, ``according to A and B``."""
+    """Return who says so: ``by the source itself``, ``according to A and B``."""
     return f"according to {whose(ds, attribution)}" if attribution else "in the source's voice"
 
 
@@ -263,16 +263,16 @@ def evidence_text(ds: Dataset, item: Fact | Value[Any], record: Fact | None = No
     Parameters
     ----------
     ds : Dataset
-        Where attributed actors are found.
+        The dataset with the actors of the attribution.
     item : Fact or Value
-        Whose evidence to describe.
+        The record or value with the evidence.
     record : Fact, optional
-        The record of a value, whose evidence applies where the value has none.
+        The record of a value; its evidence counts where the value has none.
 
     Returns
     -------
     str
-        Such as ``stated in the source's voice (p4.s2)``.
+        Such as ``stated by the source itself (p4.s2)``.
     """
     default = item if isinstance(item, Fact) else record
     attribution = item.attribution if item.attribution is not None else default.attribution if default else ()
@@ -290,7 +290,7 @@ def evidence_text(ds: Dataset, item: Fact | Value[Any], record: Fact | None = No
 
 
 def anchor_text(ds: Dataset, anchor: Anchor) -> str:
-    """Return an anchor as it is read: the locator alone within a dataset of one source."""
+    """Return an anchor as printed: only the locator if the dataset has one source."""
     return anchor.locator if len(ds.sources) == 1 else str(anchor)
 
 

@@ -1,9 +1,9 @@
-"""Names that may be typed in a report: what a dataset and its vocabulary call people, bodies and places.
+"""Names that an author may type: those that a dataset and its vocabulary have for people, bodies and places.
 
-A name belongs to the facts that it may mean.  It is known if a fact prints it (name, abbreviation, name
-with the given name, family name, a label that is a proper name) or if the vocabulary has it for the
-identity of a fact (label, alias, demonym).  A metonym counts where nothing else has that name.  What
-only the vocabulary knows is a name as well, but of no fact.  Spelling counts, and so do capitals.
+Each name has the ids of the facts that it may mean.  A name is known if a fact has it (name,
+abbreviation, name with the given name, family name, a label that is a proper name), or if the vocabulary
+has it for the identity of a fact (label, alias, demonym).  A metonym counts if nothing else has that name.
+A name that only the vocabulary has is known too, but does not mean a fact.  Spelling and capitals count.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def index(ds: Dataset) -> Mapping[str, tuple[str, ...]]:
     Returns
     -------
     mapping
-        Name to ids, in the order of the dataset; no id: the vocabulary knows the name, and no fact has
-        it; several: the name is ambiguous.
+        Name to ids, in the order of the dataset; no id: only the vocabulary has the name; several ids: the
+        name is ambiguous.
     """
     found: dict[str, list[str]] = {}
     second: dict[str, list[str]] = {}
@@ -50,7 +50,7 @@ def index(ds: Dataset) -> Mapping[str, tuple[str, ...]]:
 
 
 def called_by_id(ds: Dataset) -> Mapping[str, tuple[str, ...]]:
-    """Return the names that mean exactly one fact, sorted, by its id; prose is linked by them."""
+    """Return the names that mean exactly one fact, sorted, by its id; these names in prose become links."""
     found: dict[str, list[str]] = {}
     for name, ids in sorted(index(ds).items()):
         if len(ids) == 1:
@@ -61,8 +61,8 @@ def called_by_id(ds: Dataset) -> Mapping[str, tuple[str, ...]]:
 def find(text: str, ds: Dataset) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
     """Yield the known names in a text: start, end, name, and the ids of the facts it may mean.
 
-    The longest name wins; a name is a whole word, or several with any blanks between them.  What
-    follows an apostrophe or a hyphen is not part of it.
+    The longest name wins.  A name is one or more whole words with any white space between them.  It ends
+    at an apostrophe or a hyphen.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def _known(entity: Entity | None) -> tuple[str, ...]:
 
 
 def _proper(names: Iterable[str]) -> Iterator[str]:
-    """Yield the names that a reader knows as such, without a lower-case article before them."""
+    """Yield the names that begin with a capital, without a lower-case article before them."""
     for name in names:
         plain = " ".join(name.split()).removeprefix("the ")
         if plain[:1].isupper():

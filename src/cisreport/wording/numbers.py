@@ -1,4 +1,4 @@
-"""Numbers in figures and in words; precision is kept as it was coded."""
+"""Numbers in figures and in words, with the precision that was coded."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _COUNTED = (
 def amount_text(amount: Amount | int) -> str:
     """Return a number in figures: ``972``, ``1,006.84``, ``1/3``, ``−4``.
 
-    A fraction that ends as a decimal is printed so, unless it is less than one.
+    A fraction above one becomes a decimal if that is exact.
     """
     sign = "−" if amount < 0 else ""
     size = abs(amount)
@@ -74,7 +74,7 @@ def _as_decimal(size: Fraction) -> Decimal | None:
 
 
 def span_text(low: Amount | int, high: Amount | int) -> str:
-    """Return a span in figures: ``167–168``, ``−0.740 to −0.738``; decimals of both ends are as many."""
+    """Return a span in figures: ``167–168``, ``−0.740 to −0.738``; both ends have as many decimals."""
     ends = [amount_text(end) for end in (low, high)]
     places = [len(end.partition(".")[2]) for end in ends]
     if all(places):
@@ -88,7 +88,7 @@ def number_words(amount: Amount | int, unit: Unit | None = None) -> str:
     Raises
     ------
     ValueError
-        When there are no short words for it: negative, above ninety-nine, or an odd fraction.
+        If there are no short words for it: negative, above ninety-nine, or an unusual fraction.
     """
     exact = Fraction(amount)
     whole = exact.numerator if exact.denominator == 1 else None
@@ -111,7 +111,7 @@ def _whole_words(whole: int) -> str:
 
 
 def unit_text(unit: Unit, amount: Amount | int | None = None) -> str:
-    """Return a unit as it follows its number; empty for a share or ratio, in the singular after 1 and −1."""
+    """Return a unit as printed after its number: singular after 1 and −1, empty for a share or ratio."""
     if unit in (Unit.SHARE, Unit.RATIO):
         return ""
     return unit.value.removesuffix("s") if unit in _COUNTED and amount in (1, -1) else unit.value

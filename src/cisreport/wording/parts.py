@@ -1,7 +1,7 @@
-"""The parts of a record, each with its text: what two versions of it can be compared by.
+"""The parts of a record, each with its text, for the comparison of two versions.
 
-Everything in the canonical form of a record is in one of its parts, so records that differ
-have a part that differs.
+Everything in the canonical form of a record is in one of its parts, so records that differ have a part
+that differs.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ _Part = tuple[str, str]
 
 
 def part_texts(ds: Dataset, record: Record) -> dict[str, str]:
-    """Return the text of every part of a record, in the order of its fields; what is empty is left out.
+    """Return the text of every part of a record that is not empty, in the order of its fields.
 
     Parameters
     ----------
     ds : Dataset
-        Where the records that it refers to are found.
+        The dataset with the records that it refers to.
     record : Fact or Derivation or Source
         The record.
 
@@ -45,7 +45,7 @@ def part_texts(ds: Dataset, record: Record) -> dict[str, str]:
     -------
     dict of str to str
         By the part's name: ``value``, ``date, stated``, ``place, modality``, ``participant Vell``.
-        A second value of a field is called ``place (2)``.
+        The second value of a field is called ``place (2)``.
     """
     parts: dict[str, str] = {}
     for item in fields(record):
@@ -59,12 +59,12 @@ def part_texts(ds: Dataset, record: Record) -> dict[str, str]:
 
 
 def parent_of(part: str) -> str:
-    """Return the part that another belongs to, such as ``place`` for ``place, modality``; or nothing."""
+    """Return the part that this one belongs to, such as ``place`` for ``place, modality``; or nothing."""
     return part.rpartition(", ")[0]
 
 
 def is_evidence(part: str) -> bool:
-    """Return whether a part is evidence that is taken from the record where nothing else is coded."""
+    """Return whether a part is evidence; evidence that is not coded is taken from the record."""
     return part.rpartition(", ")[2] in _EVIDENCE
 
 

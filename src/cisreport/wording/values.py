@@ -1,4 +1,4 @@
-"""The printed text of a value: what inline code of a report shows for a cite."""
+"""The printed text of a value: what inline code of a report prints for a cite."""
 
 from __future__ import annotations
 
@@ -62,13 +62,13 @@ def resolve_cite(ds: Dataset, cite: str) -> tuple[Record, str]:
     ds : Dataset
         Where to look.
     cite : str
-        ``id``, ``id/field`` or either with ``dataset:`` before it.  Without a field, the natural
-        one of the record's type: a quantity's value, an event's date, an actor's name.
+        ``id``, ``id/field`` or either with ``dataset:`` before it.  Without a field, it means the main
+        field of the record's type: a quantity's value, an event's date, an actor's name.
 
     Raises
     ------
     NotFoundError
-        When there is no such dataset, record or field; the text names the near ones.
+        If there is no such dataset, record or field; the text lists similar names.
     """
     prefix, colon, rest = cite.partition(":")
     if colon and prefix != ds.id:
@@ -96,8 +96,8 @@ def _cited_field(record: Record) -> str:
 def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
     """Return the printed text of a value, such as ``972 km``, ``13 May 2022`` or ``not stated``.
 
-    Values that disagree are joined by `` / ``; a derivation that is known within bounds only is
-    printed as ``167–168 days``.
+    `` / `` separates values that disagree.  A derivation of which only bounds are known is printed as
+    ``167–168 days``.
 
     Parameters
     ----------
@@ -109,13 +109,13 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
         Another form of the value.  Numbers have ``number`` (no unit), ``words`` (``nine``,
         ``twice``, ``a third``), ``lower`` and ``upper``; dates have ``day``, ``month``, ``year``,
         ``weekday``, ``iso`` and ``stated``; lists have ``number`` and ``words``; people have
-        ``family``; texts have ``capital``; what is left open has ``remark``; everything has
-        ``label``, and ``hedged``, which adds the modality where the source does not simply state it.
+        ``family``; texts have ``capital``; an open field has ``remark``; every value has ``label``, and
+        ``hedged``, which adds the modality if the source does not simply state the value.
 
     Raises
     ------
     NotFoundError
-        When there is no such value or no such form; the text names the near ones.
+        If there is no such value or no such form; the text lists similar names.
     """
     record, name = resolve_cite(ds, cite)
     if form == "label" and not isinstance(record, Source):
@@ -157,18 +157,18 @@ def _hedged(ds: Dataset, record: Record, name: str) -> str:
 
 
 def _reserve(modalities: Iterable[Modality | None]) -> str:
-    """Return what keeps values from being plain statements, in parentheses; or nothing."""
+    """Return the modalities other than stated, in parentheses; or nothing."""
     words = [str(item) for item in dict.fromkeys(modalities) if item not in (None, Modality.STATED)]
     return f" ({', '.join(words)})" if words else ""
 
 
 def datum_text(ds: Dataset, record: Record, name: str, datum: Any) -> str:
-    """Return the printed text of one of the values of a field."""
+    """Return the printed text of one value of a field."""
     return _renderers(ds, record, name, datum)[""](datum)
 
 
 def _data(record: Record, name: str) -> tuple[tuple[Any, ...], bool]:
-    """Return the content of a field, and whether the source leaves it open."""
+    """Return the data of a field, and whether the source leaves it open."""
     content = getattr(record, name)
     if isinstance(content, Values):
         return tuple(value.datum for value in content), not content and content.not_stated
@@ -210,13 +210,13 @@ def _renderers(ds: Dataset, record: Record, name: str, datum: Any) -> dict[str, 
 
 
 def status_text(event: Event, status: EventStatus) -> str:
-    """Return a status as one says it of such an event: a meeting is held, a statement made."""
+    """Return the words for a status of such an event: a meeting is held, a statement made."""
     held, not_held, _ = said_of(event)
     return {EventStatus.HELD: held, EventStatus.NOT_HELD: not_held}.get(status, plain_text(status))
 
 
 def said_of(event: Event) -> tuple[str, str, str]:
-    """Return how one says that such an event was, was not, and is not known to have been."""
+    """Return the words for such an event: held, not held, and (not known to have) been held."""
     return _SAID.get(type(event), ("held", "not held", "been held"))
 
 
@@ -302,15 +302,15 @@ def _derived(ds: Dataset, record: Derivation, name: str) -> dict[str, Renderer]:
 
 
 def plain_text(datum: object) -> str:
-    """Return a word of a closed vocabulary with spaces instead of hyphens; other text as it is."""
+    """Return a word of a closed vocabulary with spaces instead of hyphens; other text unchanged."""
     return datum.value.replace("-", " ") if isinstance(datum, StrEnum) else str(datum)
 
 
 def name_of(ds: Dataset, record_id: str) -> str:
     """Return what a record is called: an actor's name as printed, a record's label, a source's title.
 
-    An actor with several names or none, and any other record, is called by its label.  An id that
-    is not a record's is returned as it is.
+    For an actor with several names or none, and for any other record, this is the label.  An id that
+    does not belong to a record is returned unchanged.
     """
     if record_id not in ds:
         return record_id
@@ -325,20 +325,20 @@ def name_of(ds: Dataset, record_id: str) -> str:
 
 
 def whose(ds: Dataset, attribution: tuple[FactId, ...]) -> str:
-    """Return who says so: ``the source``, ``somebody not named``, or names."""
+    """Return who says so: ``the source``, ``somebody unnamed``, or names."""
     names = ("somebody not named" if who == NOT_STATED else name_of(ds, who) for who in attribution)
     return listed(names) if attribution else "the source"
 
 
 def quoted_label(ds: Dataset, record_id: str) -> str:
-    """Return a record's label between quotation marks; ``writing`` for a source as a point in time."""
+    """Return a record's label between quotation marks; for a source, ``writing`` (its point in time)."""
     if record_id in ds and isinstance(ds[record_id], Source):
         return "writing"
     return f"“{name_of(ds, record_id)}”"
 
 
 def full_name(person: Person, name: str) -> str:
-    """Return a name with the given name before it, where one is coded and is not there yet."""
+    """Return a name with the coded given name before it, unless the name already begins with it."""
     given = person.given_name.first
     return f"{given} {name}" if given and not name.startswith(f"{given} ") else name
 
@@ -350,7 +350,7 @@ def family_name(person: Person, name: str) -> str:
 
 
 def listed(items: Iterable[str]) -> str:
-    """Join texts as in a sentence: ``a``, ``a and b``, ``a, b and c``; ``none`` without any."""
+    """Join texts as in a sentence: ``a``, ``a and b``, ``a, b and c``; ``none`` if there are none."""
     texts = list(items)
     if len(texts) < 2:
         return texts[0] if texts else "none"

@@ -54,7 +54,7 @@ def crowded_days() -> Dataset:
     )
 
 
-def test_told_order_within_a_day() -> None:
+def test_stated_order_within_a_day() -> None:
     zoom = timeline(crowded_days()).layout.zoom
     days = {day.date.day: day for day in zoom.days}
     rows = {row.id: row for row in zoom.rows}

@@ -1,4 +1,4 @@
-"""The participation matrix: who took part in which event, and whose participation is not stated."""
+"""The participation matrix: who took part in which event, and for whom it is not stated."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from cisreport.model import Dataset, Event, FactId, Occupancy, Person, Position
 from cisreport.wording import listed, name_of
 
 _MOST = 51
-"""How many events are drawn at most."""
+"""Most events that are drawn."""
 _OPEN = "–"
-"""Replaces a year, month or day that is not known."""
+"""Text for a year, month or day that is not known."""
 _ROWS = 24
 
 
@@ -39,7 +39,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An actor with its attendance, event by event."""
+    """An actor with its attendance at each event."""
 
     id: str
     name: str
@@ -48,7 +48,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participation:
-    """Everything the sheet shows; columns beyond the width are in further blocks."""
+    """Everything the sheet shows; columns that do not fit are in further blocks."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
@@ -59,18 +59,18 @@ def attendance(ds: Dataset, *, series: str | None = None, by: str = "actor") -> 
     """Return who took part in meetings and calls that were held, by event.
 
     A filled disk: a source lists the actor; a cross: a source says that it did not come; both: sources
-    disagree; a small dot: not stated.  Of more than 24 actors or 51 events, those that took part in most
-    and the latest are drawn.  The chart says what is left out, and for how many events no participant
-    is stated.
+    disagree; a small dot: not stated.  At most 24 actors are drawn, those that took part most often, and at
+    most 51 events, the latest.  A line below the chart says what is not drawn, and how many events have no
+    stated participant.
 
     Parameters
     ----------
     ds : Dataset
         With or without its derivations computed.
     series : str, optional
-        Id of a series to keep to; all meetings and calls when it is not given.
+        Id of a series; by default, all meetings and calls.
     by : str, default "actor"
-        ``state`` puts states in the place of their persons and offices, where they are tied to one.
+        ``state`` replaces persons and offices by their state, if it is known.
 
     Returns
     -------
@@ -80,7 +80,7 @@ def attendance(ds: Dataset, *, series: str | None = None, by: str = "actor") -> 
     Raises
     ------
     NotFoundError
-        When no participant of such an event is stated, or ``by`` is neither ``actor`` nor ``state``.
+        If no such event has a stated participant, or ``by`` is neither ``actor`` nor ``state``.
     """
     if by not in ("actor", "state"):
         raise NotFoundError(f'participants are drawn by "actor" or by "state", not by "{by}"')
@@ -155,7 +155,7 @@ def _frame(found: Roll) -> pd.DataFrame:
 
 
 def _facts(ds: Dataset, events: Sequence[Event], silent: Sequence[Event]) -> Iterator[str]:
-    """Yield the events, and the records that tie their participants to states."""
+    """Yield the events, and the records that connect their participants with states."""
     for event in (*events, *silent):
         yield f"{ds.id}:{event.id}/date"
     for event in events:
@@ -164,7 +164,7 @@ def _facts(ds: Dataset, events: Sequence[Event], silent: Sequence[Event]) -> Ite
 
 
 def ties(ds: Dataset, actor: FactId) -> Iterator[str]:
-    """Yield cites of an actor, of its state, and of what ties the one to the other."""
+    """Yield cites of an actor, of its state, and of the records that connect them."""
     record = ds.facts.get(actor)
     if record is None:
         return

@@ -20,18 +20,18 @@ from cisreport.charts.marks import session
 from cisreport.charts.sessions import Session, series_of, sessions_of
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet, centered
 from cisreport.charts.theme import MUTED, PALE, RULE, TEXT, WIDTH
-from cisreport.charts.words import cited, counted, labels, left_out, listing
+from cisreport.charts.words import cited, counted, join, labels, left_out
 from cisreport.model import Dataset, Series
 
 _YEARS = 36
-"""How many years a strip has at most."""
+"""Most years in a strip."""
 _STRIPS = 4
 _LEFT = 12.0
 _HEAD = 5.0
 _HALF = 26.0
 """Height of a half-year."""
 _STEP = 2.6
-"""Marks of one year that are nearer than this are side by side."""
+"""Marks of one year that are nearer than this are placed side by side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Mark:
     mode: str | None
     unsure: bool
     day: bool
-    """True when the day is known."""
+    """True if the day is known."""
     aside: int
     """How many marks are to its left."""
 
@@ -61,7 +61,7 @@ class Strip:
     first: int
     last: int
     empty: tuple[tuple[int, int], ...]
-    """Years and halves within the record in which the record has no event that was held."""
+    """Years and halves within the record without an event that was held."""
     marks: tuple[Mark, ...]
 
 
@@ -74,20 +74,20 @@ class Calendar:
 
 @chart("calendar", version=1)
 def calendar(ds: Dataset, *, series: str | None = None) -> Content:
-    """Return the calendar of a series: when in the year its events fall, and where there is none.
+    """Return the calendar of a series: on which days of the year its events are, and the gaps.
 
-    A year is a column with January to June above and July to December below.  Forms show how an event
-    was held: filled when it took place, half filled when that or its day is less than sure, hollow
-    when it is only planned, crossed when it did not take place, with a dot when it was moved; round
-    in person, square by video, a diamond where the mode is not stated.  Half-years without an event that was
-    held are hatched.  The latest 144 years are drawn, and the chart says what is left out.
+    A year is a column with January to June above and July to December below.  A filled mark took place;
+    a half filled one too, but it or its day is less than certain; a hollow one is only planned; a crossed
+    one did not take place; one with a dot was moved.  A circle is in person, a square by video, a diamond has
+    no stated mode.  Half-years without an event that was held are hatched.  The latest 144 years are drawn;
+    a line below the chart says what is not.
 
     Parameters
     ----------
     ds : Dataset
         With or without its derivations computed.
     series : str, optional
-        Id of a series; the one with most dated events when it is not given.
+        Id of a series; by default, the one with most dated events.
 
     Returns
     -------
@@ -97,7 +97,7 @@ def calendar(ds: Dataset, *, series: str | None = None) -> Content:
     Raises
     ------
     NotFoundError
-        When there is no such series, or none of its events has a date.
+        If there is no such series, or none of its events has a date.
     """
     record = series_of(ds, series)
     found, undated = sessions_of(ds, record)
@@ -174,7 +174,7 @@ def _pieces(item: Session) -> Iterator[Mark]:
 
 
 def _aside(marks: Sequence[Mark]) -> list[Mark]:
-    """Put marks of one half-year that would overlap side by side."""
+    """Place marks of one half-year that would overlap side by side."""
     placed = []
     for _, group in groupby(sorted(marks, key=_place), key=lambda mark: (mark.year, mark.half)):
         before: Mark | None = None
@@ -236,7 +236,7 @@ def _caption(ds: Dataset, record: Series, drawn: Sequence[Session], undated: Seq
         if ids := [item.id for item in drawn if item.status == status]:
             yield from (f" {intro}", *labels(ds, ids), ".")
     if ids := [item.id for item in drawn if item.mode == "remote"]:
-        yield from (" By video: ", *listing([cited(ds, name, "date") for name in ids[:6]]), ".")
+        yield from (" By video: ", *join([cited(ds, name, "date") for name in ids[:6]]), ".")
     if undated:
         yield from (" Not drawn, because no date is known: ", *labels(ds, undated), ".")
     yield " A hatched half-year is a gap of the record, which need not be one of the series."

@@ -1,4 +1,4 @@
-"""The intervals of a series: how many days pass between its events, compared with the expected rhythm."""
+"""The intervals of a series: the days between its events, compared with the expected rhythm."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from cisreport.charts.scale import Scale
 from cisreport.charts.sessions import Session, series_of, sessions_of
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet
 from cisreport.charts.theme import HUES, MUTED, RULE, WIDTH
-from cisreport.charts.words import capital, cited, counted, labels, left_out, listing
+from cisreport.charts.words import capital, cited, counted, join, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.model import Amount, Dataset, Series, Unit
 from cisreport.wording import amount_text, number_words
 
 _YEAR = 365.2425
 _MOST = 150
-"""How many intervals are drawn at most: the latest."""
+"""Most intervals that are drawn: the latest."""
 _LEFT = 14.0
 _HEIGHT = 62.0
 _HEAD = 4.0
@@ -37,12 +37,12 @@ _FOOT = 6.0
 _SEEN = 0.8
 """A range lower than this is drawn as a line."""
 _NAMED = 3
-"""How many of the longest intervals carry their days."""
+"""How many of the longest intervals have their days written above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """The days between two events that follow one another."""
+    """The days between two consecutive events."""
 
     before: str
     after: str
@@ -53,7 +53,7 @@ class Bar:
     least: int
     most: int
     text: str
-    """Its days, where they are written."""
+    """Its days, if they are written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,19 +79,19 @@ class Intervals:
 def intervals(ds: Dataset, *, series: str | None = None, rhythm: float | str | None = None) -> Content:
     """Return the days between consecutive events of a series that were held.
 
-    Each interval is a block as wide as the time it spans and as high as it has days, so equal ones
-    are level.  Where a day is not known, the part between the least and the most days is hatched.
-    The latest 150 intervals are drawn, and the chart says what is left out.
+    Each interval is a block: its width is the time between the events, its height the number of days.  If a
+    day is not known, the part between the least and the most days is hatched.  The latest 150 intervals are
+    drawn; a line below the chart says what is not.
 
     Parameters
     ----------
     ds : Dataset
         With or without its derivations computed.
     series : str, optional
-        Id of a series; the one with most dated events when it is not given.
+        Id of a series; by default, the one with most dated events.
     rhythm : float or str, optional
-        How often in a year an event is expected, a number or a fraction such as ``"1/2"``; by the
-        quantities of the series when it is not given, and no line when there are none.
+        How often a year an event is expected, a number or a fraction such as ``"1/2"``.  By default, the
+        quantities of the series state it; without them there is no line.
 
     Returns
     -------
@@ -102,7 +102,7 @@ def intervals(ds: Dataset, *, series: str | None = None, rhythm: float | str | N
     Raises
     ------
     NotFoundError
-        When there is no such series, or fewer than two of its events were held on days that are bounded.
+        If there is no such series, or fewer than two of its events were held on days that are bounded.
     """
     record = series_of(ds, series)
     held = [item for item in sessions_of(ds, record)[0] if item.held]
@@ -195,7 +195,7 @@ def _frame(drawn: Sequence[Session], found: Sequence[Gap]) -> pd.DataFrame:
 
 
 def _title(record: Series, occurrences: Sequence[Occurrence], rates: Sequence[Amount]) -> str:
-    """Return the median interval and the expected one; of two events alone, their interval."""
+    """Return the median interval and the expected one; if there are only two events, their interval."""
     middle = median(occurrences)
     if isinstance(middle, Statistic):
         text = f"{record.label}: a median of {_between(*middle.floats)} days from one to the next"
@@ -218,7 +218,7 @@ def _caption(
     yield from ("from ", cited(ds, drawn[0].id, "date"), " to ", cited(ds, drawn[-1].id, "date"), ".")
     if rhythms:
         phrases = [cited(ds, name, "value") for name in dict.fromkeys(rhythms)]
-        yield from (" The dashed line is the stated rhythm: ", *listing(phrases), ".")
+        yield from (" The dashed line is the stated rhythm: ", *join(phrases), ".")
     longest = max(found, key=lambda gap: gap.upper).number
     yield from (
         " The longest is between: ",
@@ -283,7 +283,7 @@ class _Panel:
             canvas.line([left, left + width], [low, low], HUES[0], 1.6, zorder=2.2)
 
     def _texts(self, canvas: Canvas, bottom: float) -> None:
-        """Write the days of the longest intervals above them, where nothing else is."""
+        """Write the days of the longest intervals above them, if there is space."""
         boxes: list[tuple[float, float, float]] = []
         for bar in sorted(self.layout.bars, key=lambda item: -item.most):
             half = text_width(bar.text, "small") / 2

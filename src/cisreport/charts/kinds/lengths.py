@@ -1,4 +1,4 @@
-"""Lengths of one thing as sources give them: a bar for each value, with stated or derived parts."""
+"""Lengths of one thing according to sources: a bar for each value, and for each length computed from them."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from cisreport.charts.panels.rows import DOTS, HEAD, Span, tick_texts
 from cisreport.charts.scale import Scale
 from cisreport.charts.sheet import MARGIN, NAMES, Key, Sheet
 from cisreport.charts.theme import HUES, MUTED, RULE, TEXT, WIDTH
-from cisreport.charts.words import capital, cited, counted, left_out, listing, short_name
+from cisreport.charts.words import capital, cited, counted, join, left_out, short_name
 from cisreport.errors import NotFoundError
 from cisreport.model import Amount, Dataset, Derivation, Quantity, Unit
 from cisreport.wording import amount_text, attribution_text, quantity_text
 
 _MOST = 30
-"""How many bars are drawn at most."""
+"""Most bars that are drawn."""
 _SOURCES = 4
-"""How many sources a bar names one by one."""
+"""Most sources that a bar names."""
 _AXIS = Span(MARGIN + NAMES + 3.0, WIDTH - MARGIN - 26.0)
 _BAR = 3.8
 _EDGE = 1.2
@@ -37,7 +37,7 @@ _DERIVED = Pattern("white", "////", HUES[1])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One length: a value that sources give, or one that follows from others."""
+    """One length: a value that sources give, or one computed from others."""
 
     cite: str
     group: str
@@ -46,7 +46,7 @@ class Bar:
     most: float
     text: str
     who: str
-    """Who says so, or from what it follows."""
+    """Who says so, or that it is computed."""
     derived: bool
     marked: bool
 
@@ -61,20 +61,20 @@ class Lengths:
 
 @chart("lengths", version=1)
 def lengths(ds: Dataset, *, of: str | None = None, mark: float | None = None) -> Content:
-    """Return the lengths of one thing, such as a border, as far as sources give them or they follow.
+    """Return the lengths of one thing, such as a border: those that sources give, and those computed.
 
     Every value of every quantity in kilometers has a bar, with who gives it; derivations from these
     quantities are hatched.  Bars begin at zero, so that differences are as large as they look.  At
-    most 30 bars are drawn, and the chart says what is left out.
+    most 30 bars are drawn; a line below the chart says how many are not.
 
     Parameters
     ----------
     ds : Dataset
         With or without its derivations computed.
     of : str, optional
-        Id of what is measured; by default what most lengths are of.
+        Id of what is measured; by default, the record with most lengths.
     mark : float, optional
-        A number of kilometers whose bar is filled, such as the one an article gives.
+        A number of kilometers; its bar is filled, for instance the one an article gives.
 
     Returns
     -------
@@ -84,9 +84,9 @@ def lengths(ds: Dataset, *, of: str | None = None, mark: float | None = None) ->
     Raises
     ------
     NotFoundError
-        When no length of it is stated.
+        If no source gives a length of it.
     DataError
-        When a derivation of the dataset cannot be computed.
+        If a derivation of the dataset cannot be computed.
     """
     derived = derive(ds)
     quantities = _quantities(derived, of)
@@ -153,7 +153,7 @@ def _who(attribution: str, sources: Sequence[str]) -> str:
 
 
 def _follows(ds: Dataset, item: Derivation, quantities: Sequence[Quantity]) -> bool:
-    """Return whether a length was computed from one of the quantities, and from quantities alone."""
+    """Return whether a length was computed from one of the quantities, and only from quantities."""
     names = [cite.partition("/")[0].removeprefix(f"{ds.id}:") for cite in item.inputs]
     known = {quantity.id for quantity in quantities}
     plain = all(isinstance(ds.facts.get(name), Quantity) for name in map(type(item.id), names))
@@ -204,7 +204,7 @@ def _caption(ds: Dataset, quantities: Sequence[Quantity], follow: Sequence[Deriv
         )
     if follow:
         phrases = [cited(ds, item.id, "value") for item in follow]
-        yield from (" Computed: ", *listing(phrases), ".")
+        yield from (" Computed: ", *join(phrases), ".")
     if any(len(item.value) > 1 for item in quantities):
         yield " Sources disagree; each value is drawn with its sources."
 
@@ -229,7 +229,7 @@ class _Panel:
         return HEAD + sum(height for _, height in self._rows()) + 1.0
 
     def _rows(self) -> Iterator[tuple[tuple[list[str], list[str]], float]]:
-        """Yield the lines of each bar, its group's where it begins and who gives it, and its height."""
+        """Yield the lines of each bar (of a new group, and of who gives it) and its height."""
         group = None
         for bar in self.layout.bars:
             head = [] if bar.group == group else wrapped(bar.group, WIDTH - 2 * MARGIN, bold=True, lines=2)

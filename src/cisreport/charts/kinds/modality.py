@@ -24,7 +24,7 @@ from cisreport.model import Claim, Dataset, Modality, Source
 from cisreport.wording import amount_text, listed
 
 _MOST = 40
-"""How many paragraphs are drawn at most: those with most claims."""
+"""Most paragraphs that are drawn: those with most claims."""
 _NAMES = 26.0
 _AXIS = Span(MARGIN + _NAMES + 2.0, WIDTH - MARGIN - 8.0)
 _BAR = 4.4
@@ -53,15 +53,15 @@ def modality(ds: Dataset, *, source: str | None = None) -> Content:
     """Return how many claims of each paragraph are stated, presupposed, hedged, hoped and so on.
 
     A claim counts once for each paragraph that it rests on.  A paragraph is a line of a segmented
-    source that has a claim; at most 40 are drawn, those with most claims, and the chart says what is left
-    out.
+    source with a claim; at most 40 are drawn, those with most claims.  A line below the chart says what is
+    not drawn.
 
     Parameters
     ----------
     ds : Dataset
         With or without its derivations computed.
     source : str, optional
-        Id of a segmented source; the first one when it is not given.
+        Id of a segmented source; by default, the first one.
 
     Returns
     -------
@@ -71,7 +71,7 @@ def modality(ds: Dataset, *, source: str | None = None) -> Content:
     Raises
     ------
     NotFoundError
-        When there is no such source, it is not segmented, or no claim rests on it.
+        If there is no such source, it is not segmented, or no claim rests on it.
     """
     record = segmented_source(ds, source)
     lines = [line for line in modality_profile(ds, record.id) if sum(line.claims.values())]

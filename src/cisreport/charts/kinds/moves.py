@@ -1,4 +1,4 @@
-"""Announced against held: for which days events were announced, counted from the day they were held."""
+"""Announced and held: the days announced for events, counted from the day on which each was held."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from cisreport.model import Dataset, Event, EventStatus, FactId
 from cisreport.wording import amount_text
 
 _MOST = 36
-"""How many rows are drawn at most."""
+"""Most rows that are drawn."""
 _AXIS = Span(MARGIN + NAMES + 3.0, WIDTH - MARGIN - 31.0)
 _HEAD = 6.0
 _HUE = 0
@@ -33,11 +33,11 @@ _HUE = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """An event and one window of days that it was announced for."""
+    """An event and one window of days announced for it."""
 
     event: str
     announcements: tuple[str, ...]
-    """Ids of those that name this window."""
+    """Ids of the announcements of this window."""
     label: str
     planned: tuple[dt.date, dt.date]
     held: tuple[dt.date, dt.date]
@@ -63,24 +63,24 @@ class Moves:
     scale: Scale
     rows: tuple[Row, ...]
     kept: int
-    """How many events were held on the very day announced."""
+    """How many events were held on exactly the day announced."""
 
 
 @chart("moves", version=1)
 def moves(ds: Dataset, *, series: str | None = None) -> Content:
-    """Return how far events were held from the days they were announced for.
+    """Return how far events were held from the days announced for them.
 
-    The day on which each was held is at zero; the days it was announced for are on the left when
-    it came later, and to the right when it came earlier.  An event that was announced for several
-    windows has a row for each.  Those held on the very day share one row.  Rows beyond 36
-    are left out, those that moved least first; the chart says so.
+    The day on which an event was held is at zero.  The announced days are to the left if the event came
+    later, and to the right if it came earlier.  An event has a row for each window that was announced for
+    it.  Events that were held on exactly the day announced share one row.  At most 36 rows are drawn, those
+    that moved most; a line below the chart says how many are not.
 
     Parameters
     ----------
     ds : Dataset
         With or without its derivations computed.
     series : str, optional
-        Id of a series to keep to; all events when it is not given.
+        Id of a series; by default, all events.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def moves(ds: Dataset, *, series: str | None = None) -> Content:
     Raises
     ------
     NotFoundError
-        When no event has both a day announced and a day it was held on.
+        If no event has both a day announced and a day it was held on.
     """
     pairs, pending = _pairs(ds, series)
     if not pairs:
@@ -118,7 +118,7 @@ def moves(ds: Dataset, *, series: str | None = None) -> Content:
 
 
 def _pairs(ds: Dataset, series: str | None) -> tuple[tuple[Pair, ...], tuple[str, ...]]:
-    """Return events with the windows announced for them, and those announced that were not held."""
+    """Return held events with the windows announced for them, and the events announced but not held."""
     found: dict[tuple[str, dt.date, dt.date], list[str]] = {}
     pending: dict[str, None] = {}
     for item in ds.announcements:

@@ -23,7 +23,7 @@ from cisreport.model import Dataset, Event, Fact, FactId, Person, State
 from cisreport.wording import listed, name_of
 
 _MOST = 20
-"""How many actors are drawn at most: those that met most others."""
+"""Most actors that are drawn: those that met most others."""
 _SPACE = 38.0
 _TITLE_PAIRS = 2
 _NODE = 1.7
@@ -44,7 +44,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """Two nodes, by their numbers, and in how many events both took part."""
+    """Two nodes, by their numbers, and the number of events in which both took part."""
 
     one: int
     other: int
@@ -63,19 +63,19 @@ class Network:
 def network(ds: Dataset, *, by: str = "person", series: str | None = None) -> Content:
     """Return who met whom in meetings and calls that were held.
 
-    Actors are on a circle in the order in which events name them, so that the drawing is the same each
-    time; a line joins two that took part in one event, the wider the more often.  At most 20 actors
-    are drawn, those that met most others, and the chart says what is left out.
+    Actors are on a circle in the order in which events name them, so the drawing is always the same.  A
+    line joins two that took part in one event; it is wider if they met more often.  At most 20 actors are
+    drawn, those that met most others.  A line below the chart says how many are not.
 
     Parameters
     ----------
     ds : Dataset
         With or without its derivations computed.
     by : str, default "person"
-        ``person`` draws people, ``state`` states in the place of their persons and offices, ``actor``
-        whatever takes part.
+        ``person`` draws people, ``state`` replaces persons and offices by their states, ``actor`` draws all
+        participants.
     series : str, optional
-        Id of a series to keep to; all meetings and calls when it is not given.
+        Id of a series; by default, all meetings and calls.
 
     Returns
     -------
@@ -85,7 +85,7 @@ def network(ds: Dataset, *, by: str = "person", series: str | None = None) -> Co
     Raises
     ------
     NotFoundError
-        When no two of them met, or ``by`` is none of the three.
+        If no two of them met, or ``by`` has another value.
     """
     if by not in ("person", "state", "actor"):
         raise NotFoundError(f'who met whom is drawn by "person", "state" or "actor", not by "{by}"')
@@ -127,7 +127,7 @@ def _pairs(ds: Dataset, events: Sequence[Event], by: str) -> tuple[Dyad, ...]:
 
 
 def _met(pairs: Sequence[Dyad]) -> dict[FactId, int]:
-    """Return how many others each has met, in the order in which events name them."""
+    """Return how many others each actor met, in the order in which events name them."""
     counts: dict[FactId, int] = {}
     for item in pairs:
         for actor in (item.one, item.other):

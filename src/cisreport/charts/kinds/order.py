@@ -1,4 +1,4 @@
-"""The order of events of which not all days are known: what surely came before what."""
+"""The order of events whose days are not all known: which certainly came before which."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Box:
     id: str
     name: str
     date: str
-    """Empty where nothing of it is known."""
+    """Empty if nothing of it is known."""
     first: int
     """Its first possible place, from 1."""
     last: int
@@ -36,7 +36,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Two events of which the first came before the other, with nothing between them."""
+    """Two events; the first came directly before the other."""
 
     one: str
     other: str
@@ -55,18 +55,18 @@ class Hasse:
 
 @chart("order", version=1)
 def order(ds: Dataset, *, events: tuple[str, ...] = ()) -> Content:
-    """Return what is known of the order of events, as a diagram in layers (a Hasse diagram).
+    """Return what is known about the order of events, as a diagram in layers (a Hasse diagram).
 
-    An event above another, joined to it by a line, came before it; of events that no way downward joins, the
-    order is open.  A line is solid when a source states the order, dashed when it follows from days.
+    Arrows lead down from an event to later ones.  If no path of arrows leads from one event to another, their
+    order is open.  A line is solid if a source states the order, dashed if it follows from the days.
 
     Parameters
     ----------
     ds : Dataset
         With or without its derivations computed.
     events : tuple of str, optional
-        Ids of events, at most 20; by default those that a source puts before or after others
-        and these others, when they are not given.
+        Ids of events, at most 20; by default, those that come before or after others according to a source,
+        and these others.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def order(ds: Dataset, *, events: tuple[str, ...] = ()) -> Content:
     Raises
     ------
     NotFoundError
-        When there are fewer than two such events, or when what sources state leads in a circle.
+        If there are fewer than two such events, or their stated relations form a circle.
     """
     chosen = _chosen(ds, events)
     if len(chosen) < 2:

@@ -1,4 +1,4 @@
-"""The overlap of two bodies: who belongs to one, to the other, to both, or, as far as stated, to neither."""
+"""The overlap of two bodies: the stated members of one, of the other, of both, and of neither."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from cisreport.model import Dataset, FactId, MembershipStatus, Organization
 from cisreport.wording import listed, name_of
 
 _MOST = 24
-"""How many names a region has at most."""
+"""Most names in a region."""
 _GAP = 3.0
 _COLUMN = (WIDTH - 2 * MARGIN - 3 * _GAP - 8.0) / 4
 _HEAD = 11.0
@@ -37,7 +37,7 @@ class Member:
     id: str
     name: str
     statuses: tuple[str | None, ...]
-    """A status, ``not stated`` for a membership without one, or None where no membership is stated."""
+    """A status; ``not stated`` if a source states only the membership; None if no source states one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,26 +54,26 @@ class Sets:
 
 @chart("overlap", version=1)
 def overlap(ds: Dataset, *, first: str | None = None, second: str | None = None) -> Content:
-    """Return the stated members of two bodies, and the states whose membership is not stated.
+    """Return the stated members of two bodies, and the states without a stated membership.
 
-    A membership that is not stated may exist, so the fourth region says just that.
+    Such a state may still be a member, so the heading of the fourth region says only that none is stated.
 
     Parameters
     ----------
     ds : Dataset
         With or without its derivations computed.
     first, second : str, optional
-        Ids of organizations; by default the two with most stated members.
+        Ids of organizations; by default, the two with most stated members.
 
     Returns
     -------
     Chart
-        Its frame has a row for each member or state: id, name, and first and second, its statuses.
+        Its frame has a row for each member or state: id, name, first, second; the last two are its statuses.
 
     Raises
     ------
     NotFoundError
-        When there are no such organizations, or no two with stated members.
+        If there are no such organizations, or fewer than two with stated members.
     """
     bodies = _bodies(ds, first, second)
     found = overlap_of(*(members_of(ds, body.id) for body in bodies))

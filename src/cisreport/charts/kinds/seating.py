@@ -1,4 +1,4 @@
-"""The round table: who sits next to whom when seats follow the alphabet, in English and in Russian."""
+"""The round table: who sits next to whom if seats follow the English or the Russian alphabet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cisreport.charts.kind import Content, chart
 from cisreport.charts.panels.ring import RingPoint, around, draw_node, extent
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet
 from cisreport.charts.theme import HUES, MUTED, PALE, RULE, WIDTH
-from cisreport.charts.words import cited, counted, labels, listing
+from cisreport.charts.words import cited, counted, join, labels
 from cisreport.errors import NotFoundError
 from cisreport.model import Actor, Dataset, Derivation, FactId
 from cisreport.wording import listed, name_of
@@ -30,7 +30,7 @@ _PAIR = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """A seat and whose it is."""
+    """A seat and its owner."""
 
     id: str
     place: RingPoint
@@ -56,18 +56,18 @@ class Seating:
 
 @chart("seating", version=1)
 def seating(ds: Dataset, *, seats: tuple[str, ...] = (), russian: Mapping[str, str] | None = None) -> Content:
-    """Return the seats of a round table by the English and the Russian alphabet, and where two sit.
+    """Return the seats of a round table by the English and the Russian alphabet, and those of a pair.
 
     Parameters
     ----------
     ds : Dataset
         With or without its derivations computed.
     seats : tuple of str, optional
-        Ids of actors: the two that are asked about, then all others.  By the inputs of
-        the first derivation by ``seating.adjacent/1`` when it is not given.
+        Ids of actors: the pair, then all others.  By default, the inputs of the first derivation by
+        ``seating.adjacent/1``.
     russian : mapping, optional
-        Their names in Russian, by id.  Taken from the vocabulary when it is
-        not given, and kept as a parameter, since a published report carries no vocabulary.
+        Their names in Russian, by id.  By default, the vocabulary's names.  The chart stores them as a
+        parameter, because a published report does not contain the vocabulary.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def seating(ds: Dataset, *, seats: tuple[str, ...] = (), russian: Mapping[str, s
     Raises
     ------
     NotFoundError
-        When it is not known whose the seats are, or there are fewer than three or more than 30.
+        If nothing states who has a seat, or there are fewer than three seats or more than 30.
     """
     ids, derivation = _seats(ds, seats)
     names = {name: name_of(ds, name) for name in ids}
@@ -161,7 +161,7 @@ def _caption(
     ds: Dataset, ids: Sequence[FactId], derivation: Derivation | None, tables: Sequence[Table]
 ) -> Iterator[Part]:
     pair = [cited(ds, name, "label") for name in ids[:_PAIR]]
-    yield from ("A round table with seats in alphabetical order; ", *listing(pair), " are filled.")
+    yield from ("A round table with seats in alphabetical order; ", *join(pair), " are filled.")
     yield from (" The others: ", *labels(ds, ids[_PAIR:]), ".")
     if derivation is not None:
         yield from (
@@ -216,7 +216,7 @@ def _draw_tables(canvas: Canvas, layout: Seating, top: float, above: float) -> N
 
 
 def _draw_turn(canvas: Canvas, x: float, y: float) -> None:
-    """Draw an arrow that shows in which direction the order runs."""
+    """Draw an arrow in the direction of the order."""
     size = 5.0
     arrow = FancyArrowPatch(
         (x - size, y - 1), (x + size, y - 1), connectionstyle="arc3,rad=-0.5", arrowstyle="-|>",

@@ -1,4 +1,4 @@
-"""The spacing of a few events: each on one time axis, with the days between them measured off."""
+"""The spacing of a few events: events on one time axis, with the days between them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from cisreport.charts.panels.rows import DOTS, HEAD, Span, tick_texts
 from cisreport.charts.sessions import Session, series_of, sessions_of
 from cisreport.charts.sheet import MARGIN, NAMES, Key, Sheet, centered
 from cisreport.charts.theme import HUES, MUTED, RULE, TEXT, WIDTH
-from cisreport.charts.words import cited, counted, labels, left_out, listing
+from cisreport.charts.words import cited, counted, join, labels, left_out
 from cisreport.model import Dataset, Derivation, Series
 from cisreport.wording import listed
 
 _MOST = 8
-"""How many events are drawn at most: the latest."""
+"""Most events that are drawn: the latest."""
 _AXIS = Span(MARGIN + NAMES + 4.0, WIDTH - MARGIN)
 _EDGE = 1.0
 _HUE = 0
@@ -45,7 +45,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distance:
-    """The days between two events; its ends are places on the axis."""
+    """The days between two events."""
 
     id: str
     one: int
@@ -67,16 +67,16 @@ class Ruler:
 def spacing(ds: Dataset, *, series: str | None = None) -> Content:
     """Return the events of a series one below the other on a time axis, and the intervals between them.
 
-    Intervals are those that the dataset derives: from each event to the next, and others it declares
-    between two events of the series.  At most eight events are drawn, the latest, and the chart says what is
-    left out.
+    Intervals are the dataset's derivations: from each event to the next, and others that it declares
+    between two events of the series.  At most eight events are drawn, the latest.  A line below the chart
+    says what is not drawn.
 
     Parameters
     ----------
     ds : Dataset
         With or without its derivations computed.
     series : str, optional
-        Id of a series; the one with most dated events when it is not given.
+        Id of a series; by default, the one with most dated events.
 
     Returns
     -------
@@ -86,9 +86,9 @@ def spacing(ds: Dataset, *, series: str | None = None) -> Content:
     Raises
     ------
     NotFoundError
-        When there is no such series, or none of its events has a date.
+        If there is no such series, or none of its events has a date.
     DataError
-        When a derivation of the dataset cannot be computed.
+        If a derivation of the dataset cannot be computed.
     """
     derived = derive(ds)
     record = series_of(derived, series)
@@ -169,10 +169,10 @@ def _caption(
     undated: Sequence[str],
 ) -> Iterator[Part]:
     yield from (cited(ds, record.id, "label"), ": ")
-    yield from (*listing([cited(ds, item.id, "date") for item in drawn]), ".")
+    yield from (*join([cited(ds, item.id, "date") for item in drawn]), ".")
     if distances:
         phrases = [cited(ds, item.id, "value") for item in distances]
-        yield from (" Intervals, the shorter spans first: ", *listing(phrases), ".")
+        yield from (" Intervals, the shorter spans first: ", *join(phrases), ".")
     if undated:
         yield from (" Not drawn, because no date is known: ", *labels(ds, undated), ".")
 
@@ -198,7 +198,7 @@ class _Panel:
     layout: Ruler
 
     def _rows(self) -> list[tuple[Stop | Distance, list[str], float]]:
-        """Return events and the intervals to the next ones in turn, then the longer intervals."""
+        """Return each event after the interval before it, then the longer intervals."""
         steps = {item.other: item for item in self.layout.distances if item.other == item.one + 1}
         items: list[Stop | Distance] = []
         for n, stop in enumerate(self.layout.stops):

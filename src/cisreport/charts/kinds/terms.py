@@ -1,4 +1,4 @@
-"""The use of terms: what something is called in a text, where, in whose words, and what replaced what."""
+"""The use of terms: which terms a text uses for what, where, in whose words, and which replaced others."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _HUE = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A term, and where it appears."""
+    """A term, and where it is."""
 
     id: str
     expression: str
@@ -56,17 +56,17 @@ class Terms:
 
 @chart("terms", version=1)
 def terms(ds: Dataset, *, terms: tuple[str, ...] = (), source: str | None = None) -> Content:
-    """Return where a text uses which terms, in the source's voice or between quotation marks.
+    """Return where a text uses which terms, and whether between quotation marks.
 
     Parameters
     ----------
     ds : Dataset
         With or without its derivations computed.
     terms : tuple of str, optional
-        Ids of terms; all terms of the source when they are not given, the first 20 of
-        which are drawn, and the chart says what is left out.
+        Ids of terms; by default, all terms of the source.  The first 20 are drawn; a line below the chart
+        says how many are not.
     source : str, optional
-        Id of a segmented source; the first one when it is not given.
+        Id of a segmented source; by default, the first one.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def terms(ds: Dataset, *, terms: tuple[str, ...] = (), source: str | None = None
     Raises
     ------
     NotFoundError
-        When there is no such source, it is not segmented, or it has none of the terms.
+        If there is no such source, it is not segmented, or it has none of the terms.
     """
     record = segmented_source(ds, source)
     found = _terms(ds, terms, record)

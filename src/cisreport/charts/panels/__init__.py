@@ -1,4 +1,4 @@
-"""Panels that kinds of charts share; they own axes, ticks, grids and the places of names.
+"""Panels for several kinds of charts; they draw axes, ticks and grids, and place names.
 
 ``rows`` on a scale, a ``matrix``, and graphs: a ``ring`` of names, and boxes in ``layers``.
 """

@@ -1,6 +1,6 @@
-"""Layers of a partial order: what comes before is above, and lines between layers cross no box.
+"""Layers of a partial order: earlier items are above later ones, and lines do not cross boxes.
 
-A line that runs past a layer goes through a gap kept open in it (Sugiyama, Tagawa and Toda 1981).
+A line that passes a layer goes through a gap in it (Sugiyama, Tagawa and Toda 1981).
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ _SWEEPS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A box, or the gap through which a line runs past its layer."""
+    """A box, or a gap for a line that passes the layer."""
 
     name: str
-    """Of the box; for a gap the pair that the line joins, with a space between."""
+    """Name of the box; of a gap, the two names that the line joins, separated by a space."""
     box: bool
     x: float
     """Its middle, in millimeters from the left."""
@@ -41,11 +41,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layers:
-    """Boxes and gaps from top to bottom, and the way of each line through them."""
+    """Boxes and gaps from top to bottom, and the path of each line through them."""
 
     rows: tuple[tuple[Cell, ...], ...]
     ways: tuple[tuple[Pair, tuple[tuple[int, float], ...]], ...]
-    """For each pair, the layers and places in them that its line runs through, both boxes included."""
+    """For each pair, the layers that its line passes and the place in each, with both boxes."""
 
 
 def layered(names: Sequence[str], pairs: Sequence[Pair], widths: tuple[float, float, float]) -> Layers:
@@ -54,11 +54,11 @@ def layered(names: Sequence[str], pairs: Sequence[Pair], widths: tuple[float, fl
     Parameters
     ----------
     names : sequence of str
-        In an order that no pair contradicts, or any order; ties are kept in it.
+        In any order; names of one layer keep it.
     pairs : sequence of pair
-        What is directly above what; without circles.
+        Upper and lower name of each line; without circles.
     widths : tuple of float
-        Of all layers, of a box and of a gap, in millimeters.
+        Width of all layers, of a box and of a gap, in millimeters.
     """
     space, box, _ = widths
     level = _levels(names, pairs, most=max(1, int(space // (box + 2))))
@@ -85,7 +85,7 @@ def layered(names: Sequence[str], pairs: Sequence[Pair], widths: tuple[float, fl
 
 
 def _levels(names: Sequence[str], pairs: Sequence[Pair], most: int) -> dict[str, int]:
-    """Return the layer of each: below all that come before it, and no layer with more than ``most``."""
+    """Return the layer of each: below all that come before it; a layer has at most ``most``."""
     level: dict[str, int] = {}
     full: dict[int, int] = {}
     waiting = list(names)
@@ -105,7 +105,7 @@ def _levels(names: Sequence[str], pairs: Sequence[Pair], most: int) -> dict[str,
 def _untangled(
     rows: Sequence[Sequence[str]], chains: Mapping[Pair, Sequence[str]], level: Mapping[str, int]
 ) -> list[list[str]]:
-    """Sort each layer by where its neighbors above and below are, a few times down and up."""
+    """Sort each layer by the places of its neighbors above and below, a few times down and up."""
     above: dict[tuple[int, str], list[str]] = {}
     below: dict[tuple[int, str], list[str]] = {}
     for (one, _), chain in chains.items():
@@ -145,17 +145,17 @@ def _spots(row: Sequence[str], boxes: set[str], widths: tuple[float, float, floa
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayersPanel:
-    """A panel of boxes in layers, joined by arrows that lead down."""
+    """A panel of boxes in layers, with arrows down."""
 
     layers: Layers
     boxes: Mapping[str, tuple[str, str]]
-    """Text of each box and, below it, a detail."""
+    """Text of each box, and a detail below it."""
     dashed: frozenset[Pair] = frozenset()
-    """Pairs of which the arrow is dashed."""
+    """Pairs with a dashed arrow."""
 
     @property
     def height(self) -> float:
-        """How much space it takes, in millimeters."""
+        """Its height, in millimeters."""
         heights = self._heights()
         return sum(heights) + _BETWEEN * (len(heights) - 1) + 2.0
 

@@ -1,4 +1,4 @@
-"""A matrix: rows with names, columns with heads; columns beyond the width go into further blocks."""
+"""A matrix: rows with names, columns with heads; columns that do not fit are in further blocks."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def matrix(
     Parameters
     ----------
     names : sequence of str
-        Of the rows.
+        Names of the rows.
     heads : sequence of sequence of str
         Three lines above each column.
     cell : callable

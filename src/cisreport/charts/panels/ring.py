@@ -49,16 +49,16 @@ class RingPoint:
 
 
 def around(names: Sequence[str], radius: float, space: float) -> tuple[RingPoint, ...]:
-    """Place names around a circle, clockwise from the top; those of each half are pushed apart.
+    """Place names around a circle, clockwise from the top, without overlaps.
 
     Parameters
     ----------
     names : sequence of str
         In their order.
     radius : float
-        Of the circle, in millimeters.
+        Radius of the circle, in millimeters.
     space : float
-        Width of a name.
+        Greatest width of a name, in millimeters.
     """
     places = [_place(name, n, len(names), radius, space) for n, name in enumerate(names)]
     done: list[RingPoint | None] = [None] * len(places)
@@ -73,13 +73,13 @@ def around(names: Sequence[str], radius: float, space: float) -> tuple[RingPoint
 
 
 def _fit(places: Sequence[RingPoint], radius: float) -> bool:
-    """Return whether the names of each half are outside the circle, with none above or below it."""
+    """Return whether the names of each half fit next to the circle, with none above or below it."""
     heights = [sum(len(item.lines) for item in places if item.side == side) for side in ("left", "right")]
     return max(heights) * (line_height() + _PAD) < 2 * radius
 
 
 def _upright(item: RingPoint) -> RingPoint:
-    """Return the names at the very top and bottom above and below their places."""
+    """Move a name at the very top or bottom above or below its place."""
     if abs(item.x) > _EPSILON:
         return item
     out = _APART + len(item.lines) * line_height() / 2
@@ -101,7 +101,7 @@ def _place(name: str, number: int, count: int, radius: float, space: float) -> R
 
 
 def _apart(places: Sequence[RingPoint], radius: float) -> list[RingPoint]:
-    """Push names of one half apart, around where they would be; they stay in their order."""
+    """Move overlapping names of one half apart; they stay in their order."""
     heights = [len(item.lines) * line_height() + _PAD for item in places]
     groups: list[list[int]] = []
     for n in range(len(places)):
@@ -131,7 +131,7 @@ def _span(group: Sequence[int], places: Sequence[RingPoint], heights: Sequence[f
 
 
 def _outside(item: RingPoint, radius: float) -> RingPoint:
-    """Return a name so far out that it does not touch the circle where it is now."""
+    """Move a name so far out that it does not touch the circle at its height."""
     nearest = 0.0 if item.top < 0 < item.bottom else min(abs(item.top), abs(item.bottom))
     reach = math.sqrt(max(radius**2 - nearest**2, 0.0))
     out = max(reach, abs(item.x)) + _APART
@@ -139,7 +139,7 @@ def _outside(item: RingPoint, radius: float) -> RingPoint:
 
 
 def extent(places: Sequence[RingPoint], node: float) -> tuple[float, float]:
-    """Return how far names and nodes reach above and below the middle of the circle."""
+    """Return how far names and nodes extend above and below the middle of the circle."""
     above = -min(min(place.top, place.y - node) for place in places)
     return above, max(max(place.bottom, place.y + node) for place in places)
 
@@ -153,7 +153,7 @@ def draw_node(
     bold: bool = False,
     **look: Any,
 ) -> None:
-    """Draw a node with its name, and a line that leads to the name where it is far away."""
+    """Draw a node with its name, and a line to the name if it is far away."""
     x, y = middle
     canvas.patch(Circle((x + place.x, y + place.y), node, **{"facecolor": "white", **look}), 3)
     if place.apart:

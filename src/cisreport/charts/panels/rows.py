@@ -1,4 +1,4 @@
-"""Rows on a scale: names at the left, ticks above, lines down, and the marks that each row draws."""
+"""Rows on a scale: names at the left, ticks above, vertical lines, and the marks of each row."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ class Span:
 def tick_texts(
     canvas: Canvas, ticks: Sequence[tuple[float, str]], y: float, *, free: float = 0.0, gap: float = 1.5
 ) -> None:
-    """Write the texts of ticks, each given with its place; one that would touch another is left out.
+    """Write the texts of ticks; omit a text that would touch another.
 
     Parameters
     ----------
     canvas : Canvas
-        Where to.
+        The sheet.
     ticks : sequence of tuple
         Place in millimeters, and text.
     y : float
-        Middle of the texts.
+        Middle of the texts, in millimeters.
     free : float
-        Where the first can begin.
+        Where the first text can begin, in millimeters.
     gap : float
-        Between two texts.
+        Least space between two texts, in millimeters.
     """
     for x, text in ticks:
         half = text_width(text, "small") / 2
@@ -55,7 +55,7 @@ def tick_texts(
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows with a name each, between thin lines."""
+    """Rows with names, between thin lines."""
 
     names: tuple[tuple[str, ...], ...]
     """Lines of each name."""
@@ -64,7 +64,7 @@ class Rows:
 
     @classmethod
     def of(cls, names: Sequence[str], least: float = 5.4, width: float = NAMES) -> Rows:
-        """Break names into lines; a row is at least ``least`` high."""
+        """Break names into lines; a row has at least the height ``least``."""
         lines = tuple(tuple(wrapped(name, width)) for name in names)
         return cls(lines, tuple(max(least, len(item) * line_height() + 1.4) for item in lines))
 
@@ -100,11 +100,11 @@ class ScaledRows:
     """Returns the text of a tick."""
     head: float = HEAD
     around_zero: bool = False
-    """Draws the line of zero solid, and all lines over the rows."""
+    """True to draw the line of zero solid, and all lines in front of the rows."""
 
     @property
     def height(self) -> float:
-        """How much space it takes, in millimeters."""
+        """Its height, in millimeters."""
         return self.head + self.rows.height + 1.0
 
     def at(self, number: float) -> float:

@@ -1,4 +1,4 @@
-"""The meeting cadence timeline: series as lanes, and the crowded days opened up."""
+"""The meeting cadence timeline: series as lanes, and the most crowded days in detail."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def timeline(ds: Dataset) -> Content:
     """Return the meeting cadence timeline of a dataset.
 
     Events of a series share a lane, with the days between consecutive ones; events without a series
-    share a lane by their kind.  A day is a point, anything less precise a bar over the days it may
-    have been.  Where three events or more fall within seven days, a second panel opens these weeks
-    up, with the order that sources state.  Withdrawn events and events without any bound of
-    their date are not drawn; the caption names the latter.
+    share a lane by their kind.  A known day is a point, a less precise date is a bar over the possible days.
+    If three or more events are within seven days, a second panel shows these weeks in detail, with the
+    stated order of events.  Withdrawn events and events whose date has no bound are not drawn; the caption
+    lists the latter.
 
     Parameters
     ----------
@@ -50,9 +50,9 @@ def timeline(ds: Dataset) -> Content:
     Raises
     ------
     NotFoundError
-        When no event of the dataset has a date.
+        If no event of the dataset has a date.
     DataError
-        When a derivation of the dataset cannot be computed.
+        If a derivation of the dataset cannot be computed.
     """
     derived = derive(ds)
     table = frame(derived, "events")
@@ -94,8 +94,8 @@ def panels_of(
     events : sequence of Event
         At least one.
     series, derivations : pandas.DataFrame
-        ``frame(ds, "series")`` and ``frame(ds, "derivations")``; of the latter the intervals in days
-        between two events are read.
+        ``frame(ds, "series")`` and ``frame(ds, "derivations")``; only the intervals in days between two
+        events are used of the latter.
     """
     group = crowd(events)
     window = window_of(group, events) if group else None

@@ -26,14 +26,14 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An event with at least one end of its date known, from its row of the frame."""
+    """An event with at least one known end of its date, from its row of the frame."""
 
     id: str
     label: str
     kind: str
     series: str | None
     status: str
-    """``held`` also where none is coded."""
+    """``held`` if none is coded."""
     earliest: dt.date | None
     latest: dt.date | None
     after: tuple[str, ...]
@@ -42,7 +42,7 @@ class Event:
 
     @property
     def days(self) -> tuple[dt.date, dt.date] | None:
-        """Both ends, when both are known."""
+        """Both ends, if both are known."""
         return None if self.earliest is None or self.latest is None else (self.earliest, self.latest)
 
     @property
@@ -55,7 +55,7 @@ class Event:
 
 
 def read_events(events: pd.DataFrame) -> tuple[Event, ...]:
-    """Return the events of a frame that have a date and did not fall through, in the frame's order.
+    """Return the events of a frame that have a date and are not withdrawn, in the frame's order.
 
     Parameters
     ----------

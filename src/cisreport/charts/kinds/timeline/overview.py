@@ -46,7 +46,7 @@ class Mark:
     open_start: bool
     open_end: bool
     zoomed: bool
-    """True when the second panel shows it too."""
+    """True if the second panel shows it too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,7 @@ class OverviewPanel:
 
     @property
     def height(self) -> float:
-        """How much space it takes."""
+        """Its height."""
         return HEAD + sum(lane.height for lane in self.lanes)
 
     @property
@@ -142,7 +142,7 @@ class ZoomPanel:
 
     @property
     def height(self) -> float:
-        """How much space it takes."""
+        """Its height."""
         return _FAN + HEAD + sum(map(self._row_height, range(len(self.names))))
 
     def _row_height(self, number: int) -> float:
@@ -177,14 +177,14 @@ class ZoomPanel:
 
 def _day_texts(days: Sequence[Day]) -> list[str]:
     """Return what is written above each column: wide ones in the longest form that fits them all."""
-    rooms = [AXIS.at(day.end) - AXIS.at(day.start) - 0.8 for day in days]
-    wide = {number for number, space in enumerate(rooms) if space > 1.5 * min(rooms)}
+    spaces = [AXIS.at(day.end) - AXIS.at(day.start) - 0.8 for day in days]
+    wide = {number for number, space in enumerate(spaces) if space > 1.5 * min(spaces)}
     forms = [[_form(day.date, form) for day in days] for form in range(4)]
-    fitting = (texts for texts in forms if all(text_width(texts[n], "small") <= rooms[n] for n in wide))
+    fitting = (texts for texts in forms if all(text_width(texts[n], "small") <= spaces[n] for n in wide))
     best = next(fitting, forms[-1])
     chosen = [best[number] if number in wide else forms[-1][number] for number in range(len(days))]
     return [
-        text if text_width(text, "small") <= space else "" for text, space in zip(chosen, rooms, strict=True)
+        text if text_width(text, "small") <= space else "" for text, space in zip(chosen, spaces, strict=True)
     ]
 
 

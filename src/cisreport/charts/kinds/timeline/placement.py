@@ -168,7 +168,7 @@ class _Stack:
         self.height = 0.0
 
     def label(self, lines: tuple[str, ...], anchor: float, strong: int, base: float) -> Label | None:
-        """Place a label nearest to the line; None when there is no space within reach."""
+        """Place a label nearest to the line; None if there is no space near the line."""
         width = max((text_width(line, "small") for line in lines), default=0.0)
         height = len(lines) * line_height("small")
         place = self._nearest(anchor, width, height, base)

@@ -1,4 +1,4 @@
-"""What the timeline says in words: title, caption and alt text, all made from the facts."""
+"""The words of the timeline: title, caption and alt text, made from the facts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cisreport.charts.chart import Part
 from cisreport.charts.kinds.timeline.events import Event
 from cisreport.charts.kinds.timeline.overview import Lane, Mark, Overview, days_between
 from cisreport.charts.kinds.timeline.zoom import Zoom, crowd
-from cisreport.charts.words import cited, labels, listing, plain
+from cisreport.charts.words import cited, join, labels, plain
 from cisreport.model import Dataset
 from cisreport.wording import listed, number_words
 
@@ -18,11 +18,11 @@ SUBTITLE = "Events by date; days between consecutive events of a series"
 _MOST_GAPS = 4
 _MOST_MARKS = 12
 _TITLE_CROWD = 2
-"""Days of the crowd that a title names."""
+"""Days of the most crowded time that a title reports."""
 
 
 def title_of(events: Sequence[Event], overview: Overview) -> str:
-    """Return the finding: the intervals of the series with most of them, and the most crowded two days."""
+    """Return the finding: the intervals of the series with most intervals, and the most crowded two days."""
     lane = max(overview.lanes, key=lambda item: len(item.gaps))
     parts = [f"{lane.label}: {_gap_texts(lane)}"] if lane.gaps else []
     group = crowd(events, _TITLE_CROWD)
@@ -38,7 +38,7 @@ def title_of(events: Sequence[Event], overview: Overview) -> str:
 def caption_of(
     ds: Dataset, events: Sequence[Event], overview: Overview, zoom: Zoom | None, undated: Sequence[str]
 ) -> tuple[Part, ...]:
-    """Return the caption; every text from the data carries its cite."""
+    """Return the caption; every text from the data has its cite."""
     parts: list[Part] = ["Events by date, each series on a separate line."]
     for lane in overview.lanes:
         if lane.gaps:
@@ -59,7 +59,7 @@ def caption_of(
 
 
 def alt_of(overview: Overview, zoom: Zoom | None) -> str:
-    """Return what the chart shows in words, for those who do not see it."""
+    """Return what the chart shows, for those who do not see it."""
     sentences = ["Timeline."]
     for lane in overview.lanes:
         shown = [_mark_text(mark, named=lane.hue is None) for mark in lane.marks[:_MOST_MARKS]]
@@ -82,7 +82,7 @@ def _mark_text(mark: Mark, *, named: bool) -> str:
 
 
 def _gap_texts(lane: Lane) -> str:
-    """Return the intervals of a lane, such as ``63 and 319 days apart``; of many, how far they range."""
+    """Return the intervals of a lane, such as ``63 and 319 days apart``; of many, their range."""
     if len(lane.gaps) > _MOST_GAPS:
         least, most = min(gap.least for gap in lane.gaps), max(gap.most for gap in lane.gaps)
         return f"{len(lane.gaps)} intervals of {days_between(least, most)} days"
@@ -92,7 +92,7 @@ def _gap_texts(lane: Lane) -> str:
 
 def _gap_parts(ds: Dataset, lane: Lane) -> list[Part]:
     if len(lane.gaps) <= _MOST_GAPS:
-        return list(listing([cited(ds, gap.id, "value") for gap in lane.gaps]))
+        return list(join([cited(ds, gap.id, "value") for gap in lane.gaps]))
     shortest, longest = min(lane.gaps, key=lambda gap: gap.least), max(lane.gaps, key=lambda gap: gap.most)
     return ["from ", cited(ds, shortest.id, "value"), " to ", cited(ds, longest.id, "value")]
 

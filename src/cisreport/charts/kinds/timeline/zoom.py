@@ -1,7 +1,7 @@
-"""The second panel: the crowded days opened up, with the order that sources state.
+"""The second panel: the most crowded days in detail, with the stated order of events.
 
-Days are columns.  A day with a stated order is divided into steps: the order is stated, the
-hours are not.  Positions are shares of the panel's width.
+Days are columns.  If a source states the order of events on a day, the day is divided into steps; they
+show the order, not hours.  Positions are shares of the panel's width.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ class Day:
     start: float
     end: float
     steps: int
-    """Places in the stated order; 1 when none is stated."""
+    """Places in the stated order; 1 if no order is stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An event: the bar covers when it can have been; the point is its place in the day's stated order."""
+    """An event: its bar covers the possible time; its point is its place in the day's stated order."""
 
     id: str
     label: str
@@ -41,14 +41,14 @@ class Row:
     start: float
     end: float
     point: float | None
-    """None when its day is not known."""
+    """None if its day is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrow:
-    """A source puts one event before another; both ends are row numbers and positions.
+    """A source says that one event came before another; both ends are row numbers and positions.
 
-    A row without a point is met where its bar begins.
+    In a row without a point, the arrow ends where the bar begins.
     """
 
     before: int
@@ -67,9 +67,9 @@ class Zoom:
 
 
 def crowd(events: Sequence[Event], days: int = 7) -> tuple[Event, ...]:
-    """Return the largest group of events within so many days; empty below three events.
+    """Return the largest group of events within so many days; empty if it has fewer than three events.
 
-    Of groups of equal size the one in fewer days, then the earlier one.
+    Of groups of equal size, it is the one in fewer days, then the earlier one.
     """
     dated = [event for event in events if event.days]
     starts = sorted({_days(event)[0] for event in dated})
@@ -79,7 +79,7 @@ def crowd(events: Sequence[Event], days: int = 7) -> tuple[Event, ...]:
 
 
 def window_of(group: Sequence[Event], events: Sequence[Event]) -> tuple[dt.date, dt.date]:
-    """Return the weeks of a group, Monday to Sunday, with the weeks after it that have further events."""
+    """Return the weeks of a group, Monday to Sunday, with the following weeks that have further events."""
     first, last = _ends(group)
     monday, sunday = _shifted(first, -first.weekday()), _shifted(last, 6 - last.weekday())
     while (sunday - monday).days < 7 * _MOST_WEEKS - 1:
@@ -110,7 +110,7 @@ def zoom(events: Sequence[Event], series: Sequence[str], window: tuple[dt.date, 
 
 
 class _Order:
-    """The stated order of events: what comes before what."""
+    """The stated order of events."""
 
     def __init__(self, events: Sequence[Event]) -> None:
         self.events = {event.id: event for event in events}
@@ -131,19 +131,19 @@ class _Order:
             self.earlier[after].remove(before)
 
     def level(self, name: str, day: dt.date) -> int:
-        """Return how many events that can be on a day must come before one, one after another."""
+        """Return the length of the longest chain of earlier events that may be on a day."""
         return _longest(name, self.earlier, lambda other: _holds(self.events[other], day))
 
     def depth(self, name: str) -> int:
-        """Return how many events must come before one, one after another."""
+        """Return the length of the longest chain of earlier events."""
         return _longest(name, self.earlier, lambda _: True)
 
     def has_later(self, name: str, day: dt.date) -> bool:
-        """Return whether an event that can be on a day must come after this one."""
+        """Return whether a later event may be on a day."""
         return any(name in before and _holds(self.events[key], day) for key, before in self.earlier.items())
 
     def steps(self) -> list[tuple[str, str]]:
-        """Return the pairs that follow from no other pairs."""
+        """Return the pairs that do not follow from other pairs."""
         return [
             (before, after)
             for after, names in self.earlier.items()
@@ -234,6 +234,6 @@ def _holds(event: Event, day: dt.date) -> bool:
 
 
 def _shifted(day: dt.date, number: int) -> dt.date:
-    """Return the day so many days later; the first or last day there is where it would be beyond."""
+    """Return the day so many days later, but not beyond the first or last day of the calendar."""
     ordinal = min(max(day.toordinal() + number, dt.date.min.toordinal()), dt.date.max.toordinal())
     return dt.date.fromordinal(ordinal)
