@@ -181,7 +181,7 @@ def test_a_package_that_is_not_installed() -> None:
 
 def test_a_kind_without_a_prefix_is_ours() -> None:
     def pie(ds: Dataset) -> Content:
-        raise NotImplementedError
+        raise AssertionError("a kind that is refused is not called")
 
     with pytest.raises(ValueError, match='the kind "pie" is of another package; call it "package:pie"'):
         chart("pie", version=1)(pie)
