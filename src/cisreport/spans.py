@@ -30,6 +30,8 @@ FLOAT: Final = "cr-float"
 GIVEN: Final = "cr-quarto"
 """Key of the metadata with what only Quarto knows of the document, as JSON."""
 
+MANIFEST_FORMAT: Final = "cisreport-manifest/2"
+"""Format of the manifests that the filter writes and the library reads."""
 FRAME: Final = "cr-frame"
 """Class of the code block that has a data frame's table as pandoc's JSON."""
 PAGE_BREAK: Final = "cr-pagebreak"

@@ -23,8 +23,9 @@ from typing import Any
 from cisreport.digests import digest
 from cisreport.errors import CisreportError
 from cisreport.manifest.schema import named, shape_problems
+from cisreport.spans import MANIFEST_FORMAT
 
-FORMAT = "cisreport-manifest/2"
+FORMAT = MANIFEST_FORMAT
 """Format of the manifests that this library writes and reads."""
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from cisreport.rendering.facts_filter.numbers import Numbers
 from cisreport.rendering.facts_filter.uses import Uses
 from cisreport.rendering.facts_filter.walk import Found
 from cisreport.rendering.tree import Tree, stringify
-
-FORMAT: Final = "cisreport-manifest/2"
+from cisreport.spans import MANIFEST_FORMAT
 
 
 def manifest_of(
@@ -25,7 +24,7 @@ def manifest_of(
     """Return the manifest of a document after the walk; facts keep the order of their dataset."""
     registers = [uses.registers[name] for name in sorted(uses.registers)]
     return {
-        "format": FORMAT,
+        "format": MANIFEST_FORMAT,
         "title": stringify(tree["meta"].get("title", "")),
         "datasets": [register.entry for register in registers],
         "facts": [register.facts[fact] for register in registers for fact in uses.shown(register)],
