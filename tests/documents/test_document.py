@@ -66,7 +66,6 @@ def test_all_unsupported_features_are_reported_together(
             b"---\ntitle: x\n---\nb\na <!-- b\n",
             'report.qmd:5:3: the comment is not closed; close it with "-->"',
         ),
-        (b"---\ntitle: ' '\n---\n", "report.qmd:1: a report needs a title"),
         (b"---\ntitle: x\ndate: 2026-02-30\n---\n", 'report.qmd:3:1: date: "2026-02-30" is not a valid date'),
         (
             b"---\ntitle: x\nkeywords: &a [*a]\n---\n",
@@ -79,7 +78,6 @@ def test_all_unsupported_features_are_reported_together(
             "report.qmd:3:1: toc-depth: the value is not between 1 and 99",
         ),
         (b"---\ntitle: x\nfig-width: 1e9\n---\n", "report.qmd:3:1: fig-width: the value is not between 0"),
-        (b"no front", 'report.qmd:1: a report needs a title; add "title: ..." to the front matter'),
         (b"---\ntitle: x\n", 'report.qmd:1:1: the front matter is not closed; close it with a line "---"'),
         (b"---\n- a\n---\n", "report.qmd:2:1: this is not a mapping; write `name: value` lines"),
     ],
@@ -191,9 +189,9 @@ def test_project_defaults_lie_under_the_front_matter(tmp_path: Path) -> None:
 
 
 def test_a_mistake_in_the_project_file_is_told_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "_quarto.yml").write_text("project:\n  type: book\n")
+    (tmp_path / "_quarto.yml").write_text("project:\n  execute-dir: home\n")
     said = problems(written(tmp_path, ""), monkeypatch)
-    assert said == '_quarto.yml:2:3: project.type: only single documents are supported; use "default"\n'
+    assert said == "_quarto.yml:2:3: project.execute-dir: the value is not file or project; change it\n"
 
 
 def test_a_format_option_wins_over_the_general_one(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from cisreport.documents.escapes import replaced, shown_cell, unescaped
-from cisreport.documents.options import CELL, INSTEAD, check_keys
+from cisreport.documents.features import CELL_PLACE
+from cisreport.documents.options import INSTEAD, Remarks, check_code, check_keys
 from cisreport.documents.parts import Cell, Expression, Line
 from cisreport.errors import Problem
 from cisreport.files import read_text
@@ -43,6 +44,7 @@ _UNSUPPORTED_CLASS: Final = re.compile(
 _UNSUPPORTED_ATTRIBUTE: Final = re.compile(
     r"(?<![\w-])(layout(?:-(?!ncol|nrow)[a-z]+)?|filename|height|code-line-numbers|when-profile|unless-profile)="
 )
+_HEADING: Final = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*#*[ \t]*")
 _CELL_FENCE: Final = re.compile(r"`{3,}\s*\{[A-Za-z]")
 
 
@@ -61,6 +63,10 @@ class Scanner:
     divs: list[Line] = field(default_factory=list)
     """Lines that begin or end a div."""
     files: list[Path] = field(default_factory=list)
+    idle: list[tuple[int, str]] = field(default_factory=list)
+    """Line and name of each option of a cell that has no effect; line 0 in an included file."""
+    heading: str = ""
+    """Text of the first heading."""
     comment: tuple[Line, int] | None = None
     """Line and column of an open comment."""
 
@@ -132,10 +138,12 @@ class Scanner:
         column = len(indent) + (matches[0].start("yaml") if matches else 0) + 1
         yaml = "\n".join(match["yaml"] for match in matches)
         options = parse(yaml, path=first.path, origin=(first.number + 1, column), options=True)
-        check_keys(options, options.data, CELL, (), "cell option")
-        if options.data.get("output") not in (None, True, False, "asis"):
-            options.report(("output",), "the value is not true, false or asis", "change it")
+        remarks = Remarks()
+        check_keys(options, options.data, CELL_PLACE, (), remarks)
+        check_code(options, options.data, ())
         self.problems += options.problems
+        is_included = len(self.open_files) > 1
+        self.idle += [(0 if is_included else line, f"#| {name}") for line, name in remarks.idle]
         return Cell(
             path=first.path,
             line=first.number,
@@ -155,6 +163,7 @@ class Scanner:
             self._check_block(lines, index)
             if _DIV.fullmatch(line.text):
                 self.divs.append(line)
+            self.heading = self.heading or _heading(line.text)
         self.prose.append(line)
         for token in self._tokens(line):
             self.parts.append(token)
@@ -288,6 +297,13 @@ class Scanner:
             )
             self.problem(line, token.start() + 1, f'the shortcode "{name}" is not supported here', remedy)
         return end + len(closing)
+
+
+def _heading(text: str) -> str:
+    """Return the text of a heading that can be a title: one without code, shortcodes, notes and HTML."""
+    found = _HEADING.fullmatch(text)
+    words = found["text"] if found else ""
+    return "" if re.search(r"[`<]|\{\{|\[\^|\^\[", words) else words
 
 
 def _is_within_attribute(text: str, position: int) -> bool:

@@ -179,7 +179,7 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
                 [sys.executable, "-P", "-m", "cisreport.execution.worker"],
                 given=json.dumps({"items": job.items, "ignored": ignored}).encode(),
                 stderr=file,
-                cwd=document.path.parent,
+                cwd=document.code_folder or document.path.parent,
                 env={
                     **os.environ,
                     **FIXED_ENVIRONMENT,

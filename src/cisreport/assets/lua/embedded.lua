@@ -332,6 +332,7 @@ function Pandoc(doc)
   doc.blocks = doc.blocks:walk { Image = described, Note = noted }
   doc.blocks = doc.blocks:walk { Cite = references.resolved }
   doc.meta['cisreport-variables'] = nil
+  doc.meta['cisreport-others'] = nil
   doc.meta['cisreport-targets'] = nil
   doc.meta['cisreport-problems'] = problems
   return doc

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from cisreport.documents.days import dated
 from cisreport.documents.document import Document
 from cisreport.errors import Problem, ReportError
 from cisreport.execution.cache import Cache, execute
@@ -70,6 +71,7 @@ def render_embedded(
     ReportError
         If code fails, a reference or citation leads nowhere, or a format cannot be made.
     """
+    document = dated(document)
     report = progress or (lambda _: None)
     clock = clock or Clock()
     formats = [FORMATS[name] for name in to]
