@@ -8,6 +8,7 @@
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local content = dofile(pandoc.path.join { here, 'content.lua' })
 local equations = dofile(pandoc.path.join { here, 'equations.lua' })
+local html = dofile(pandoc.path.join { here, 'html.lua' })
 local panels = dofile(pandoc.path.join { here, 'panels.lua' })
 local references = dofile(pandoc.path.join { here, 'references.lua' })
 local tables = dofile(pandoc.path.join { here, 'tables.lua' })
@@ -149,7 +150,7 @@ local shown_raw = { html5 = true }
 --- Convert a raw HTML table to a table for every format; report raw text that no format shows.
 local function raw(block)
   if block.t == 'RawBlock' and block.format == 'html' and block.text:lower():match '<table.*</table' then
-    return pandoc.read(block.text, 'html').blocks
+    return pandoc.read(block.text, 'html+raw_html').blocks
   end
   if block.format == 'tex' or block.format == 'latex' then
     problem(block.text:match '[^\n]*', 'no format shows raw TeX', 'write Markdown, or Typst for the PDF')
@@ -299,6 +300,7 @@ local function noted(note)
 end
 
 function Pandoc(doc)
+  doc = html.read(doc)
   local meta = doc.meta
   content.prepare(meta, pandoc.utils.stringify(meta['cisreport-format'] or ''), problem)
   numbers_sections = meta['number-sections'] == true
