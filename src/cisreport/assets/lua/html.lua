@@ -7,11 +7,13 @@
 
 local html = {}
 
---- Tags that contain blocks and mean no more than that; the reader would drop some with their content.
-local plain_blocks = {}
-for name in ('main header footer article nav address aside hgroup center body html'):gmatch '%a+' do
-  plain_blocks[name] = true
+--- Tags that the reader does not know, or drops with their content, and that have content: they become divisions and
+--- spans with the attribute `cr-tag`.
+local divisions, spans = {}, {}
+for name in ('details summary center main header footer article nav address aside hgroup body html'):gmatch '%a+' do
+  divisions[name] = true
 end
+for name in ('font big label time data cite nobr bdi acronym button picture'):gmatch '%a+' do spans[name] = true end
 --- Tags whose content is code, which the reader takes from text only.
 local codes = { code = true, tt = true, samp = true, var = true }
 --- Tags whose identifier the reader keeps.
@@ -34,13 +36,15 @@ local function escaped(text)
   return (text:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }))
 end
 
---- Return a tag as the reader gets it: a block that it might drop as a division, with the identifier it might lose.
+--- Return a tag as the reader gets it: one that it does not know renamed, with the identifier that it might lose.
 local function rewritten(text, name, closes)
   if name == '!' then return '' end
-  if plain_blocks[name] then
-    return (text:gsub('^(%s*</?)%a+', '%1div'))
+  local holder = divisions[name] and 'div' or spans[name] and 'span'
+  if holder then
+    return (text:gsub('^%s*</?%a+', closes and '</' .. holder or ('<%s data-cr-tag="%s"'):format(holder, name)))
   end
-  local id = not closes and not identified[name] and (text:match '%sid%s*=%s*"([^"]+)"' or text:match "%sid%s*=%s*'([^']+)'")
+  if closes or identified[name] then return text end
+  local id = text:match '%sid%s*=%s*"([^"]+)"' or text:match "%sid%s*=%s*'([^']+)'"
   return id and text .. '<span id="' .. id .. '"></span>' or text
 end
 
@@ -58,6 +62,12 @@ local function has_tags(list)
   return list:find_if(function(element) return tag_of(element) end) ~= nil
 end
 
+--- Return blocks with a paragraph for each line of words, which next to other blocks would flow into them.
+local function parted(list)
+  if #list < 2 then return list end
+  return list:map(function(block) return block.t == 'Plain' and pandoc.Para(block.content) or block end)
+end
+
 --- Return the blocks that the tags of a list and the elements between them are.
 local function read(list)
   local markup, places, code = pandoc.List {}, pandoc.List {}, 0
@@ -70,8 +80,12 @@ local function read(list)
     local place = tonumber(holder.attributes['cr-place'])
     local element = place and places[place]
     if element then return element.t == 'Plain' and element.content or { element } end
+    if holder.t == 'Div' then
+      holder.content = parted(holder.content)
+      return holder
+    end
   end
-  return pandoc.read(table.concat(markup), 'html+raw_html').blocks:walk { Span = restored, Div = restored }
+  return parted(pandoc.read(table.concat(markup), 'html+raw_html').blocks:walk { Span = restored, Div = restored })
 end
 
 --- Return inlines whose tags are read, or nil without tags.
