@@ -68,6 +68,12 @@ local function parted(list)
   return list:map(function(block) return block.t == 'Plain' and pandoc.Para(block.content) or block end)
 end
 
+--- Keep what a tag says of an image apart from a caption, which Markdown takes for both.
+local function described(image)
+  if #image.caption > 0 then image.attributes.alt = pandoc.utils.stringify(image.caption) end
+  return image
+end
+
 --- Return the blocks that the tags of a list and the elements between them are.
 local function read(list)
   local markup, places, code = pandoc.List {}, pandoc.List {}, 0
@@ -85,7 +91,8 @@ local function read(list)
       return holder
     end
   end
-  return parted(pandoc.read(table.concat(markup), 'html+raw_html').blocks:walk { Span = restored, Div = restored })
+  local filter = { Span = restored, Div = restored, Image = described }
+  return parted(pandoc.read(table.concat(markup), 'html+raw_html').blocks:walk(filter))
 end
 
 --- Return inlines whose tags are read, or nil without tags.
