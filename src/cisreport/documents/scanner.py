@@ -45,6 +45,8 @@ _UNSUPPORTED_ATTRIBUTE: Final = re.compile(
     r"(?<![\w-])(layout(?:-(?!ncol|nrow)[a-z]+)?|filename|height|code-line-numbers|when-profile|unless-profile)="
 )
 _HEADING: Final = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*#*[ \t]*")
+_RULE: Final = re.compile(r"(<hr\b[^<>/]*)>", re.IGNORECASE)
+"""A rule as HTML writes it; after it pandoc does not see the end of a div, so it is closed like XML."""
 _CELL_FENCE: Final = re.compile(r"`{3,}\s*\{[A-Za-z]")
 
 
@@ -224,9 +226,9 @@ class Scanner:
                 continue
             token = _TOKEN.search(text, position)
             if token is None:
-                yield text[position:]
+                yield _RULE.sub(r"\1/>", text[position:])
                 return
-            yield text[position : token.start()]
+            yield _RULE.sub(r"\1/>", text[position : token.start()])
             if token["comment"]:
                 self.comment, position = (line, token.start() + 1), token.end()
             elif token["ticks"]:

@@ -75,6 +75,10 @@ class Attributes:
         """Return an attribute, or None."""
         return next((value for key, value in self._parts[2] if key == name), None)
 
+    def names(self) -> list[str]:
+        """Return the names of the attributes."""
+        return [name for name, _ in self._parts[2]]
+
     def set(self, name: str, value: str) -> None:
         """Give an attribute a value, in its place or at the end."""
         for pair in self._parts[2]:

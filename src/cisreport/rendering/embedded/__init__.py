@@ -111,5 +111,7 @@ def render_embedded(
         outputs = {name: job.result() for name, job in zip(to, jobs, strict=True)}
         paths = [document.path.parent / unquote(name) for name in names.values()]
         files = [*document.files, *execution.files, *(path for path in paths if work not in path.parents)]
-        notes = tuple(sorted({*document.notes, *writer.notes}))
+        notes = tuple(
+            sorted({*document.notes, *writer.notes, *(note for item in read for note in item.notes)})
+        )
         return Rendered(outputs=outputs, files=tuple(dict.fromkeys(files)), notes=notes)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 from urllib.parse import unquote
 
 from cisreport.documents.document import Document
@@ -14,9 +12,6 @@ from cisreport.errors import Problem, ReportError
 from cisreport.rendering.embedded.outline import mark_inline_images
 from cisreport.rendering.problems import located
 from cisreport.rendering.tree import Tree, elements
-
-_NO_FILE: Final = re.compile(r"data:[^;,]*|([a-z]+:)?//.*", re.IGNORECASE)
-"""The start of an address that names no file."""
 
 
 def localize(document: Document, trees: Iterable[Tree], work: Path) -> dict[str, str]:
@@ -32,10 +27,6 @@ def localize(document: Document, trees: Iterable[Tree], work: Path) -> dict[str,
             path = document.path.parent / unquote(source)
             if source in known:
                 target[0] = known[source]
-            elif found := _NO_FILE.match(source):
-                kind = "written into its address" if source[:5].lower() == "data:" else "on the network"
-                remedy = "put a copy next to the document"
-                problems.add(located(document, found[0], f"the image is {kind}", remedy))
             elif not path.is_file():
                 what = f"there is no image {source}"
                 problems.add(located(document, source, what, "give a path relative to the document"))

@@ -20,8 +20,9 @@ from cisreport.documents.document import Document, digests
 from cisreport.documents.features import DOCUMENT, EXECUTE, Verdict
 from cisreport.documents.scanner import unclosed
 from cisreport.errors import Problem, ReportError
-from cisreport.formats import HTML, OutputFormat, targets
+from cisreport.formats import HTML, OutputFormat
 from cisreport.rendering.dateformat import format_date
+from cisreport.rendering.embedded.shown import Check
 from cisreport.rendering.facts_filter import FactsFound, Surroundings, filter_facts
 from cisreport.rendering.pandoc import run_pandoc
 from cisreport.rendering.problems import located
@@ -45,6 +46,8 @@ class ReadDocument(NamedTuple):
     """Its tree, to be changed for the format."""
     facts: FactsFound
     """What its tree used of facts."""
+    notes: tuple[Problem, ...] = ()
+    """What is not as the document has it."""
 
 
 class _Read(NamedTuple):
@@ -123,7 +126,7 @@ def read_trees(
             if value is not None:
                 tree["meta"][name] = {"t": "MetaString", "c": str(value)}
         tree["meta"]["toc"] = {"t": "MetaBool", "c": bool(document.option("toc", target, False))}
-        read.append(ReadDocument(tree, run.read.facts))
+        read.append(ReadDocument(tree, run.read.facts, run.read.notes))
     return read
 
 
@@ -164,6 +167,9 @@ def _pass_one(
     del tree["meta"]["cisreport-format"]
     noted = _plain_meta(tree["meta"].pop("cisreport-problems", {"t": "MetaList", "c": []}))
     problems = [located(document, **item) for item in noted]
+    check = Check(document=document, target=target, figures=work / "figures")
+    check.tree(tree)
+    problems += check.findings()
     facts = filter_facts(tree, replace(given, target=target))
     problems += [located(document, item.needle, item.what, item.remedy) for item in facts.mistakes]
     if any(entry.get("type") == "UnclosedDiv" for entry in log):
@@ -180,7 +186,9 @@ def _pass_one(
         located(document, "@" + key, f'the work "{key}" is not in the bibliography', remedy)
         for key in dict.fromkeys(missing)
     ]
-    return _Read(ReadDocument(tree, facts), tuple(problems))
+    notes = tuple(problem for problem in problems if problem.is_note)
+    problems = [problem for problem in problems if not problem.is_note]
+    return _Read(ReadDocument(tree, facts, notes), tuple(problems))
 
 
 def _unclosed(document: Document) -> list[Problem]:
@@ -213,7 +221,6 @@ def metadata_of(document: Document, target: str, day: date | None) -> dict[str, 
         name: value for name, value in document.metadata.items() if name not in values
     }
     values["cisreport-format"] = target
-    values["cisreport-targets"] = targets()
     values["cisreport-variables"] = dict(document.variables)
     values["number-sections"] = bool(document.option("number-sections", target or HTML.target, False))
     values["lang"] = values.get("lang") or "en"
