@@ -371,3 +371,13 @@ def test_results_that_cannot_be_in_a_line(data: dict[str, str], expected: str, t
     writer = Writer(read_document(path), tmp_path)
     writer.markdown(Execution(results=(Result(data=data),)))
     assert [str(problem) for problem in writer.problems] == [f"{path}:4:5: {expected}"]
+
+
+def test_a_stream_is_printed_as_a_terminal_shows_it(tmp_path: Path) -> None:
+    text = markdown(tmp_path, "", {"kind": "stream", "name": "stdout", "text": "step 0\rstep 1\r\n"})
+    assert "``` {.cell-output .cell-output-stdout}\nstep 1\n```" in text
+
+
+def test_a_stream_that_shows_nothing_at_the_end_is_not_an_output(tmp_path: Path) -> None:
+    erased: dict[str, object] = {"kind": "stream", "name": "stderr", "text": "50%|#\r     \r"}
+    assert "cell-output" not in markdown(tmp_path, "", erased)

@@ -40,6 +40,7 @@ FIXED_ENVIRONMENT: Final[Mapping[str, str]] = {
     "LANG": "C.UTF-8",
     "COLUMNS": "80",
     "MPLBACKEND": "module://cisreport.execution.figures",
+    "TQDM_BAR_FORMAT": "{l_bar}{bar}| {n_fmt}/{total_fmt}",  # without times, which differ in every run
 }
 """Environment variables of every run."""
 
