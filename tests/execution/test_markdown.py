@@ -11,7 +11,8 @@ import pytest
 
 from cisreport.documents.document import read_document
 from cisreport.errors import ReportError
-from cisreport.execution.display import bundle, frame_table, text_form
+from cisreport.execution.display import bundle, text_form
+from cisreport.execution.frames import frame_table
 from cisreport.execution.markdown import Writer, choose, escaped, inline
 from cisreport.execution.runner import Execution, Result
 from cisreport.formats import FORMATS, HTML, PDF
