@@ -14,10 +14,10 @@ from typing import Any, Final
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib._pylab_helpers import Gcf
-from matplotlib.backends.backend_agg import FigureCanvasAgg as FigureCanvas
+from matplotlib.backend_bases import FigureManagerBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from cisreport.assets import font_directory
-from cisreport.execution.ipython import RICH
 
 __all__ = ["FigureCanvas", "show", "svg", "take"]
 
@@ -46,16 +46,40 @@ def _saved(figure: Any, fonttype: str) -> str:
     return buffer.getvalue()
 
 
+class _Manager(FigureManagerBase):
+    """Shows a figure in its cell at ``figure.show()``."""
+
+    def show(self) -> None:
+        """Add the figure to the cell's output, and close it."""
+        _display([self.canvas.figure])
+        Gcf.destroy(self)
+
+
+class FigureCanvas(FigureCanvasAgg):
+    """Draws figures of report cells."""
+
+    manager_class = _Manager
+
+
 def take() -> list[str]:
-    """Return the open pyplot figures as SVG in their order, and close them."""
-    managers = Gcf.get_all_fig_managers()
-    texts = [svg(manager.canvas.figure) for manager in managers]
+    """Return the open pyplot figures as SVG in their order, and close them; an empty one is not shown."""
+    texts = [svg(figure) for figure in _open()]
     Gcf.destroy_all()
     return texts
 
 
 def show(*_args: object, **_options: object) -> None:
     """Add the open figures to the running cell's output."""
-    display = vars(builtins)["display"]
-    for text in take():
-        display(RICH["SVG"](text))
+    _display(_open())
+    Gcf.destroy_all()
+
+
+def _open() -> list[Any]:
+    figures = [manager.canvas.figure for manager in Gcf.get_all_fig_managers()]
+    return [figure for figure in figures if len(figure.get_children()) > 1]
+
+
+def _display(figures: list[Any]) -> None:
+    for figure in figures:
+        data = {"image/svg+xml": svg(figure), "text/plain": "<Figure>"}
+        vars(builtins)["display"](data, raw=True)

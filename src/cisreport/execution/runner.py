@@ -40,6 +40,7 @@ FIXED_ENVIRONMENT: Final[Mapping[str, str]] = {
     "LANG": "C.UTF-8",
     "COLUMNS": "80",
     "MPLBACKEND": "module://cisreport.execution.figures",
+    "TQDM_BAR_FORMAT": "{l_bar}{bar}| {n_fmt}/{total_fmt}",  # without times, which differ in every run
 }
 """Environment variables of every run."""
 
@@ -207,12 +208,26 @@ def _results(
     document: Document, job: Job, answers: Sequence[dict[str, Any]], files: tuple[Path, ...]
 ) -> tuple[Result, ...]:
     results: list[Result] = []
+    _update(answers)
     for item, owner, answer in zip(job.items, job.owners, answers, strict=False):
         if "error" in answer and not item.get("allow_errors"):
             raise failure(document, owner, answer, files)
         if owner is not None:
             results.append(_result(answer))
     return tuple(results)
+
+
+def _update(answers: Sequence[dict[str, Any]]) -> None:
+    """Give displays the data by which later cells replaced them, and take away their identifiers."""
+    for number, answer in enumerate(answers):
+        for update in answer.get("updates", ()):
+            for earlier in answers[:number]:
+                for output in earlier["outputs"]:
+                    if output.get("id") == update["id"]:
+                        output["data"] = update["data"]
+    for answer in answers:
+        for output in answer["outputs"]:
+            output.pop("id", None)
 
 
 def _check_parameters(document: Document, parameters: Mapping[str, Any]) -> None:
