@@ -6,6 +6,7 @@ from hashlib import sha256
 import pytest
 
 from cisreport.assets import asset, font_directory, html_variables
+from cisreport.families import OTHER_FAMILIES, font_file
 
 
 @pytest.mark.parametrize(("name", "of"), [("style-hash", "css"), ("script-hash", "script")])
@@ -31,7 +32,9 @@ def test_script_and_style_can_stand_in_their_elements() -> None:
 
 def test_every_font_has_both_forms() -> None:
     names = sorted(path.stem for path in font_directory().glob("*.ttf"))
-    assert names == ["NotoSans-Bold", "NotoSans-BoldItalic", "NotoSans-Italic", "NotoSans-Regular"]
+    families = {font_file(name, style) for name in OTHER_FAMILIES for style in ("Regular", "Bold")}
+    ours = {f"NotoSans-{style}" for style in ("Bold", "BoldItalic", "Italic", "Regular")}
+    assert set(names) == ours | families - {"NotoEmoji-Bold"}
     assert names == sorted(path.stem for path in font_directory().glob("*.woff2"))
 
 

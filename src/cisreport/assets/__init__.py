@@ -11,11 +11,10 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from cisreport.families import TEXT_FAMILY
+
 ASSETS = Path(__file__).resolve().parent
 """Directory of templates, filters and fonts."""
-
-FONT_FAMILY = "Noto Sans"
-"""The one text family of charts, pages and prints."""
 
 _FACES = (("Regular", 400, "normal"), ("Italic", 400, "italic"), ("Bold", 700, "normal"))
 
@@ -80,7 +79,7 @@ def _font_faces() -> str:
     for style, weight, slant in _FACES:
         data = b64encode((font_directory() / f"NotoSans-{style}.woff2").read_bytes()).decode("ascii")
         faces.append(
-            f'@font-face {{ font-family: "{FONT_FAMILY}"; font-weight: {weight}; font-style: {slant}; '
+            f'@font-face {{ font-family: "{TEXT_FAMILY}"; font-weight: {weight}; font-style: {slant}; '
             f'src: url("data:font/woff2;base64,{data}") format("woff2"); }}\n'
         )
     return "".join(faces)

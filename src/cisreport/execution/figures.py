@@ -18,14 +18,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg as FigureCanvas
 
 from cisreport.assets import font_directory
 from cisreport.execution.ipython import RICH
+from cisreport.families import OTHER_FAMILIES, TEXT_FAMILY
 
 __all__ = ["FigureCanvas", "show", "svg", "take"]
 
 _SAFE_FAMILY: Final = re.compile(r"Noto Sans( Mono)?|sans-serif")
 
-# The machine may have another file of the same name.
+# The machine may have other files of the same names.
 font_manager.fontManager.ttflist = [
-    entry for entry in font_manager.fontManager.ttflist if entry.name != "Noto Sans"
+    entry for entry in font_manager.fontManager.ttflist if entry.name not in (TEXT_FAMILY, *OTHER_FAMILIES)
 ]
 for _path in sorted(font_directory().glob("*.ttf")):
     font_manager.fontManager.addfont(_path)

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 
-from cisreport.rendering.embedded.pdf.coverage import COVERED
+from cisreport.families import without_glyph
 
 _INVISIBLE: Final = re.compile("[\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 """Joiners, invisible operators, variation selectors and the byte order mark: nothing is seen of them."""
-
-
-@cache
-def _uncovered() -> re.Pattern[str]:
-    ranges = "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in COVERED)
-    return re.compile(rf"[^{ranges}\n]")
 
 
 def printable(words: str) -> str:
@@ -25,4 +18,7 @@ def printable(words: str) -> str:
     """
     if words.isascii() and words.isprintable():
         return words
-    return _uncovered().sub(lambda found: f"[U+{ord(found[0]):04X}]", _INVISIBLE.sub("", words))
+    shown = _INVISIBLE.sub("", words)
+    for letter in without_glyph(shown):
+        shown = shown.replace(letter, f"[U+{ord(letter):04X}]")
+    return shown
