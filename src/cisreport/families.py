@@ -7,8 +7,11 @@ does; none of them depends on the machine.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from cisreport.glyphs import GLYPHS
@@ -21,6 +24,7 @@ OTHER_FAMILIES: Final = tuple(name for name in GLYPHS if name not in (TEXT_FAMIL
 """The families of other scripts, in the order in which they are asked for a letter."""
 FACES: Final = ("Regular", "Bold")
 """Weights of the other families; emoji have only the first."""
+_JOINING: Final = frozenset({"Mn", "Me", "Cf"})
 
 
 def font_file(family: str, style: str) -> str:
@@ -32,8 +36,21 @@ def families_for(text: str) -> tuple[str, ...]:
     """Return the other families that a text needs, in the order in which they are asked."""
     if text.isascii():
         return ()
-    needed = {family for letter in set(text) if (family := _family(letter))}
+    needed = set(map(_family, set(text)))
     return tuple(name for name in OTHER_FAMILIES if name in needed)
+
+
+def runs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of a text with the family of each; nothing as the family that no font of ours has.
+
+    Marks and joiners stay with the letter before them.
+    """
+    families: list[str] = []
+    for letter in text:
+        joins = unicodedata.category(letter) in _JOINING and families
+        families.append(families[-1] if joins else _family(letter))
+    for family, letters in groupby(zip(families, text, strict=True), itemgetter(0)):
+        yield family, "".join(letter for _, letter in letters)
 
 
 def without_glyph(text: str, families: Iterable[str] = GLYPHS) -> str:
@@ -45,10 +62,8 @@ def without_glyph(text: str, families: Iterable[str] = GLYPHS) -> str:
 
 @cache
 def _family(letter: str) -> str:
-    """Return the first of the other families that has a letter, if Noto Sans does not."""
-    if _has(TEXT_FAMILY, letter):
-        return ""
-    return next((name for name in OTHER_FAMILIES if _has(name, letter)), "")
+    """Return the first of our families that has a letter, or nothing."""
+    return next((name for name in (TEXT_FAMILY, *OTHER_FAMILIES) if _has(name, letter)), "")
 
 
 def _has(family: str, letter: str) -> bool:

@@ -20,7 +20,7 @@ from lxml import etree
 from matplotlib import font_manager, rc_context
 from matplotlib.figure import Figure
 
-from cisreport.families import FACES, OTHER_FAMILIES, TEXT_FAMILY, font_file
+from cisreport.families import FACES, OTHER_FAMILIES, TEXT_FAMILY, families_for, font_file, runs
 
 WIDTH = 170.0
 """Width of a chart in a report, in millimeters."""
@@ -102,6 +102,8 @@ def _tidied(svg: bytes, name: str) -> str:
         for declaration in filter(None, element.attrib.pop("style", "").split("; ")):
             key, _, value = declaration.partition(": ")
             element.set(key, value)
+    for element in root.iter(f"{{{_SVG}}}text"):
+        _set_in_families(element)
     root.set("stroke-linejoin", "round")
     root.set("stroke-linecap", "butt")
     referring = [
@@ -119,6 +121,24 @@ def _tidied(svg: bytes, name: str) -> str:
             element.set("id", f"{name}-{key}")
     text: str = etree.tostring(root, encoding="unicode")
     return text + "\n"
+
+
+def _set_in_families(text: Any) -> None:
+    """Name the family of each piece of a text that is not in our first; Typst reads no list of them."""
+    words = text.text or ""
+    if not families_for(words):
+        return
+    text.set("font-family", f"'{FONT}'")
+    text.text, last = "", None
+    for family, piece in runs(words):
+        if family in (FONT, ""):
+            if last is None:
+                text.text += piece
+            else:
+                last.tail = (last.tail or "") + piece
+        else:
+            last = etree.SubElement(text, f"{{{_SVG}}}tspan", {"font-family": f"'{family}', '{FONT}'"})
+            last.text = piece
 
 
 @cache

@@ -77,6 +77,7 @@ FRONT: Final[Mapping[str, tuple[type, ...]]] = {
     "lang": _TEXT,
     "bibliography": (str, list),
     "csl": _TEXT,
+    "mainfont": (str, list),
     "link-citations": _FLAG,
     "reference-section-title": _TEXT,
     "params": (dict,),
