@@ -22,7 +22,19 @@ FOLDER: Final = "fonts"
 """Folder at the root of a project whose fonts its documents can use."""
 _OF_TYPST: Final = ("Libertinus Serif", "New Computer Modern", "New Computer Modern Math")
 """Families that Typst includes, besides that of the library's table."""
-_SUFFIXES: Final = frozenset({".ttf", ".otf", ".ttc", ".otc"})
+_COLLECTIONS: Final = frozenset({".ttc", ".otc"})
+_SUFFIXES: Final = frozenset({".ttf", ".otf"}) | _COLLECTIONS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """A font of a file."""
+
+    family: str
+    number: int
+    """Its place in a collection; -1 in a file that has only one font."""
+    weight: int
+    """400 is regular, 700 is bold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +42,13 @@ class FontFile:
     """A file with fonts."""
 
     path: Path
-    families: tuple[str, ...]
-    """Names of its families; a collection has several."""
+    faces: tuple[Face, ...]
+    """Its fonts; a collection has several."""
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Names of its families."""
+        return tuple(dict.fromkeys(face.family for face in self.faces))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +72,11 @@ class Fonts:
         """Families of the project that come after those of the library."""
         names = dict.fromkeys(name for file in self.files for name in file.families)
         return tuple(name for name in names if name not in self.named)
+
+    def lacking(self, text: str) -> str:
+        """Return the letters of a text that only these fonts have, each once."""
+        others = without_glyph(text)
+        return "".join(letter for letter in others if letter not in self.without_glyph(others))
 
     def without_glyph(self, text: str) -> str:
         """Return the letters of a text that neither the library nor one of these fonts has, each once."""
@@ -84,10 +106,9 @@ def _named(value: Any) -> Iterator[str]:
 
 def _read(paths: Sequence[Path]) -> Iterator[FontFile]:
     for path in paths:
-        if path.suffix.lower() in _SUFFIXES and path.is_file():
-            families = _families(path, path.stat().st_mtime_ns)
-            if families:
-                yield FontFile(path=path, families=families)
+        is_font = path.suffix.lower() in _SUFFIXES and path.is_file()
+        if is_font and (faces := _faces(path, path.stat().st_mtime_ns)):
+            yield FontFile(path=path, faces=faces)
 
 
 def _on_machine(wanted: Sequence[str]) -> Iterator[FontFile]:
@@ -106,27 +127,31 @@ def _having(paths: Sequence[Path], wanted: Sequence[str]) -> list[FontFile]:
 
 
 @lru_cache(maxsize=1024)
-def _families(path: Path, _changed: int) -> tuple[str, ...]:
-    names = (font["name"].getBestFamilyName() for font in _faces(path))
-    return tuple(dict.fromkeys(name for name in names if name))
+def _faces(path: Path, _changed: int) -> tuple[Face, ...]:
+    is_alone = path.suffix.lower() not in _COLLECTIONS
+    return tuple(
+        Face(family=name, number=-1 if is_alone else number, weight=font["OS/2"].usWeightClass)
+        for number, font in enumerate(_opened(path))
+        if (name := font["name"].getBestFamilyName())
+    )
 
 
 @lru_cache(maxsize=64)
 def _letters(path: Path, _changed: int) -> frozenset[int]:
     tables: dict[int, Iterable[int]] = {}
-    for font in _faces(path):
+    for font in _opened(path):
         offset = font.reader.tables["cmap"].offset  # the fonts of a collection share it
         if offset not in tables:
             tables[offset] = font.getBestCmap() or ()
     return frozenset(chain.from_iterable(tables.values()))
 
 
-def _faces(path: Path) -> Iterator[Any]:
+def _opened(path: Path) -> Iterator[Any]:
     """Yield the fonts of a file; none if it cannot be read."""
     from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
     try:
-        if path.suffix.lower() in (".ttc", ".otc"):
+        if path.suffix.lower() in _COLLECTIONS:
             with TTCollection(path, lazy=True) as collection:
                 yield from collection.fonts
         else:
