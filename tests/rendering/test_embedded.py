@@ -309,7 +309,7 @@ def test_what_typst_refuses_is_told(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("x\n\n$\\text{中文}$", '7:8: no font of the PDF has "中"; write it in other characters'),
+        ("x\n\n$\\text{中文}$", '7:8: no font of the PDF has "中文" (line 7); put a font'),
         ("![A](a.png)", "5:6: the image a.png cannot be printed: failed to decode image"),
         ("![A](a.bmp)", "5:6: the image a.bmp cannot be printed: unknown image format; write it as SVG"),
     ],

@@ -181,6 +181,7 @@ DOCUMENT: Final[Mapping[str, Feature]] = {
             "reference-section-title": "heading of the list of works",
         },
     ),
+    "mainfont": _rendered((str, list), "fonts for letters that the library's fonts lack", Scope.EACH),
     "author": _rendered((str, list, dict), "authors; `authors` is the same"),
     "authors": _rendered((str, list, dict), "the same as `author`"),
     "affiliations": _rendered((list, dict, str), "affiliations with an `id`, to which authors `ref`er"),

@@ -64,7 +64,7 @@ DOCUMENT: Final[Mapping[str, str]] = {
         anchor-sections smooth-scroll page-layout toc-location toc-expand toc-indent toc-float minimal
         grid body-classes document-css tabsets respect-user-color-scheme classoption fontcolor linkcolor
         monobackgroundcolor backgroundcolor filecolor citecolor urlcolor toccolor colorlinks
-        contrastcolor mainfont sansfont monofont codefont mathfont font-paths fontsize fontenc
+        contrastcolor sansfont monofont codefont mathfont font-paths fontsize fontenc
         fontfamily fontfamilyoptions linestretch max-width margin margin-left margin-right margin-top
         margin-bottom papersize columns section-numbering page-numbering logo title-block-style
         title-block-banner title-block-banner-color title-block-categories appendix-style

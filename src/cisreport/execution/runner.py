@@ -21,6 +21,7 @@ import rfc8785
 
 from cisreport.assets import asset
 from cisreport.documents.document import Document
+from cisreport.documents.fonts import fonts_of
 from cisreport.documents.parts import Cell, Expression
 from cisreport.documents.project import OWN_FOLDER
 from cisreport.errors import Problem, ReportError, suggest
@@ -43,6 +44,9 @@ FIXED_ENVIRONMENT: Final[Mapping[str, str]] = {
     "TQDM_BAR_FORMAT": "{l_bar}{bar}| {n_fmt}/{total_fmt}",  # without times, which differ in every run
 }
 """Environment variables of every run."""
+
+FONTS: Final = "CISREPORT_FONTS"
+"""Environment variable with the paths of a document's own fonts, for :mod:`.figures`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,8 @@ class Job:
     """The part of the document of each item."""
     settings: str
     """Settings of matplotlib."""
+    fonts: tuple[str, ...] = ()
+    """Paths of the document's own fonts."""
 
     @property
     def content(self) -> tuple[Mapping[str, Any], ...]:
@@ -147,8 +153,9 @@ def prepare(document: Document, parameters: Mapping[str, Any]) -> Job:
     items, owners = _items(document, parameters)
     width = document.option("fig-width", HTML.target, 7)
     height = document.option("fig-height", HTML.target, 5)
+    fonts = tuple(str(file.path) for file in fonts_of(document).files)
     settings = asset("matplotlibrc").read_text("utf-8") + f"figure.figsize: {width}, {height}\n"
-    return Job(items=tuple(items), owners=tuple(owners), settings=settings)
+    return Job(items=tuple(items), owners=tuple(owners), settings=settings, fonts=fonts)
 
 
 def run(document: Document, job: Job, figures: Path) -> Execution:
@@ -186,6 +193,7 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
                     **FIXED_ENVIRONMENT,
                     "MATPLOTLIBRC": str(rc),
                     "CISREPORT_FIGURES": str(figures),
+                    FONTS: os.pathsep.join(job.fonts),
                 },
             )
         stderr = errors.read_text("utf-8", "replace")

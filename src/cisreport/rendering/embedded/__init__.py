@@ -103,6 +103,7 @@ def render_embedded(
                 work=work,
                 images=names,
                 day=day,
+                files=(*document.files, *execution.files),
                 clock=clock,
             )
             for item in read

@@ -6,12 +6,14 @@ import json
 from typing import Final
 
 from cisreport.assets import asset, html_variables
+from cisreport.documents.fonts import fonts_of
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.html import to_page
+from cisreport.rendering.embedded.html.fonts import font_rules
 from cisreport.rendering.facts_filter.data import add_to_page
 
-_LONG_PARTS: Final = (("style", "css"), ("script", "script"))
-"""Elements of a page whose content is put in last, and its name: pandoc lays out long text slowly."""
+_LAST: Final = {"<style>{}</style>": "css", "<script>{}</script>": "script", "style-src '{}'": "style-hash"}
+"""What is put into a page last: pandoc lays out long text slowly, and the style has fonts for its letters."""
 
 
 def write_html(draft: Draft) -> bytes:
@@ -23,9 +25,7 @@ def write_html(draft: Draft) -> bytes:
         If an image cannot be shown in a page, a formula cannot be read, or pandoc fails.
     """
     defaults = draft.work / "html.json"
-    variables = dict(html_variables())
-    whole = {f"<{tag}>{name}</{tag}>": f"<{tag}>{variables[name]}</{tag}>" for tag, name in _LONG_PARTS}
-    variables |= {name: name for _, name in _LONG_PARTS}
+    variables = html_variables() | {name: name for name in _LAST.values()}
     defaults.write_text(json.dumps({"variables": variables}), "utf-8")
     with draft.clock.stage("HTML"):
         to_page(draft.tree, draft.document, draft.work, draft.images)
@@ -36,6 +36,7 @@ def write_html(draft: Draft) -> bytes:
             *("--mathml", "--section-divs", "--wrap=preserve"),
             *(f"--defaults={defaults}", f"--template={asset('report.html')}"),
         )
-    for short, long in whole.items():
-        page = page.replace(short, long, 1)
+    variables = html_variables(font_rules(page, fonts_of(draft.document)))
+    for around, name in _LAST.items():
+        page = page.replace(around.format(name), around.format(variables[name]), 1)
     return page.encode()
