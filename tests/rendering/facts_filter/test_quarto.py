@@ -1,8 +1,9 @@
 """The filter under Quarto, on trees as Quarto 1.10.18 hands them to it, recorded once.
 
 ``quarto/html.json`` and ``quarto/typst.json`` are what the extension's Lua passes to Python for one document:
-a figure, a table, a callout, references and a citation.  Their metadata has only what the filter reads,
-and the payload of the register is put in here.
+a figure, a table, a callout, references and a citation.  ``quarto/numbered-*.json`` are another one: an
+equation, a theorem, a callout, parts of a figure and tabs, and references to them.  Their metadata has only
+what the filter reads, and the payload of the register is put in here.
 """
 
 from __future__ import annotations
@@ -106,6 +107,23 @@ def test_numbers_are_counted_as_they_will_be_printed(tree: Tree) -> None:
     assert numbers["structural"] == {"1": 6, "2": 1}  # two heads, two captions, three references
     assert numbers["bibliographic"] == {"12": 1, "1984": 2, "5": 1}
     assert "uncited" not in numbers
+
+
+def test_what_quarto_or_typst_numbers_is_counted_and_leaves_no_mark(target: str) -> None:
+    tree = recorded(f"numbered-{target}")
+    assert filter_for_quarto(tree, target, {}) == []
+    # two heads, three labels, four references; and the equation, whose number is in its TeX on the page
+    assert data(tree)["numbers"]["structural"] == {"1": 8 if target == "html" else 9, "2": 1}
+    assert data(tree)["numbers"]["literal"] == {"7": 1} | ({"1": 1} if target == "html" else {})
+    assert [value["place"] for value in data(tree)["values"]] == [
+        "§\u00a01",
+        "§\u00a01",
+        "fig-parts",
+        "§\u00a01",
+    ]
+    assert not [span for span in elements(tree["blocks"], "Span") if has_class(span, "caption-label")]
+    assert not [block for block in elements(tree["blocks"], "Plain") if not block["c"]]
+    assert '"cr-' not in json.dumps(tree["blocks"])
 
 
 def test_cells_have_no_random_names() -> None:

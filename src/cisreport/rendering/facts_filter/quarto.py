@@ -38,7 +38,10 @@ from cisreport.rendering.tree import (
 )
 from cisreport.spans import FACTS, FLOAT, GIVEN
 
-_REFERENCE: Final = re.compile(r"#ref\(<([^>]+)>")
+_NUMBERED: Final = re.compile(r"#ref\(<([^>]+)>|\s*\]\)<(eq-[^>]+)>")
+"""What Quarto writes for Typst of a reference, and at the end of an equation."""
+_NUMBER: Final = "cr-number"
+"""Attribute of a node that Quarto numbers."""
 _RANDOM: Final = re.compile("[0-9a-f]{8}")
 _STYLES: Final = ("popovers.css", "quarto.css")
 _SCRIPTS: Final = ("popovers.js",)
@@ -64,7 +67,7 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
     given = json.loads(stringify(tree["meta"].pop(GIVEN)))
     is_print = target.startswith("typst")
     floats = _take_floats(tree)
-    marks = _mark_references(tree, floats)
+    marks = _mark_numbers(tree, given["numbers"])
     directory = Path(environment.get("QUARTO_DOCUMENT_PATH", "."))
     path = directory / environment.get("QUARTO_DOCUMENT_FILE", "")
     document = _document(path)
@@ -77,7 +80,7 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
             versions={"cisreport": version("cisreport"), "quarto": given["quarto"]},
         ),
     )
-    walk(tree["blocks"], {"Span": lambda span: [] if id(span) in marks else None})
+    _remove(tree, marks)
     _put_floats_back(tree, floats)
     walk(tree["blocks"], {"Div": _forget_random_name})
     if is_print:
@@ -146,7 +149,6 @@ class _Float:
         if not words:
             words.append({"t": "Plain", "c": []})
         words[0]["c"].insert(0, self._label)
-        self.identifier, self.label = str(described["identifier"]), str(described.get("label") or "")
         facts = {FACTS: described["facts"]} if described.get("facts") else {}
         for table in elements(content, "Table"):
             set_row_heads(table, str(described.get("row_header") or ""))
@@ -164,23 +166,44 @@ class _Float:
         return self.div
 
 
-def _mark_references(tree: Tree, floats: Sequence[_Float]) -> Mapping[int, Element]:
-    """Put the number of a float or section behind each reference that Typst numbers; return these marks."""
-    numbers = {item.identifier: item.label for item in floats}
+def _mark_numbers(tree: Tree, given: Mapping[str, str]) -> Mapping[int, Element]:
+    """Put each number that Quarto prints, and does not have in the tree, at its place; return these marks.
+
+    Quarto numbers callouts and theorems, and Typst numbers equations and references.
+    """
+    numbers = dict(given)
     for header in elements(tree["blocks"], "Header"):
         numbers[Attributes(header).identifier] = Attributes(header).get("number") or ""
     marks: dict[int, Element] = {}
 
-    def raw(inline: Element) -> list[Element] | None:
-        reference = _REFERENCE.match(inline["c"][1])
-        if reference is None or not (number := numbers.get(reference[1])):
-            return None
-        mark: Element = {"t": "Span", "c": [attr("", ("caption-label",)), [text(number)]]}
-        marks[id(mark)] = mark
-        return [inline, mark]
+    def mark(number: str) -> Element:
+        made: Element = {"t": "Span", "c": [attr("", ("caption-label",)), [text(number)]]}
+        marks[id(made)] = made
+        return made
 
-    walk(tree["blocks"], {"RawInline": raw})
+    def raw(inline: Element) -> list[Element] | None:
+        printed = _NUMBERED.match(inline["c"][1])
+        number = numbers.get(printed[1] or printed[2]) if printed else None
+        return [inline, mark(number)] if number else None
+
+    def node(div: Element) -> list[Element] | None:
+        number = Attributes(div).get(_NUMBER)
+        if number is None:
+            return None
+        Attributes(div).drop(_NUMBER)
+        made: Element = {"t": "Plain", "c": [mark(number)]}
+        marks[id(made)] = made
+        return [made, div]
+
+    walk(tree["blocks"], {"RawInline": raw, "Div": node})
     return marks
+
+
+def _remove(tree: Tree, marks: Mapping[int, Element]) -> None:
+    def remove(element: Element) -> list[Element] | None:
+        return [] if id(element) in marks else None
+
+    walk(tree["blocks"], {"Span": remove, "Plain": remove})
 
 
 def _describe_image(blocks: list[Element], words: list[Element]) -> None:
