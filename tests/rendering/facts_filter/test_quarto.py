@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -61,9 +62,8 @@ def linked(tree: Tree, name: str) -> list[str]:
 
 def data(tree: Tree) -> dict[str, Any]:
     """Return the manifest of a filtered tree."""
-    [raw] = [
-        block["c"] for block in elements(tree["blocks"], "RawBlock") if "cisreport-manifest" in block["c"][1]
-    ]
+    parts = [block["c"] for block in elements(tree["blocks"], "RawBlock")]
+    [raw] = [part for part in parts if re.search(r'(id=|attach\()"cisreport-manifest', part[1])]
     if raw[0] == "html":
         text = raw[1].partition(">")[2].removesuffix("</script>")
     else:
@@ -149,6 +149,35 @@ def test_drawings_are_elements_of_the_page(tmp_path: Path) -> None:
     assert '<g id="f1-a"><text>972</text></g>' in raw
     assert not list(elements(tree["blocks"], "Image"))
     assert data(tree)["numbers"]["chart"] == {"972": 1}
+
+
+def test_a_page_has_what_popovers_and_registers_need() -> None:
+    tree = recorded("html")
+    filter_for_quarto(tree, "html", {})
+    raw = "".join(block["c"][1] for block in elements(tree["blocks"], "RawBlock"))
+    for asset in (".register-tools", ".about", "popovertarget", "register-table"):
+        assert asset in raw
+    assert "header-includes" not in tree["meta"]
+
+
+@pytest.mark.parametrize(
+    ("options", "forbids"),
+    [
+        ({"embed-resources": True}, True),
+        ({"self-contained": True}, True),
+        ({"embed-resources": False}, False),
+    ],
+)
+def test_a_page_with_its_resources_inside_forbids_the_network(
+    options: dict[str, bool], forbids: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "info.json").write_text(json.dumps({"format": {"pandoc": options}}))
+    tree = recorded("html")
+    tree["meta"]["header-includes"] = {"t": "MetaInlines", "c": [{"t": "Str", "c": "own"}]}
+    filter_for_quarto(tree, "html", {"QUARTO_EXECUTE_INFO": str(tmp_path / "info.json")})
+    head = json.dumps(tree["meta"]["header-includes"])
+    assert ("default-src 'none'" in head) == forbids
+    assert "own" in head
 
 
 def test_a_caption_stands_in_for_alternative_text(target: str) -> None:

@@ -1,7 +1,7 @@
 """The filter under Quarto: floats become figures for the filter, and its result what Quarto can write.
 
 Quarto passes a float as a div of two slots, content and caption; the extension's Lua adds its identifier,
-label and facts.  Where Quarto writes Typst, :mod:`.quartoprint` gives the tree the look of our prints.
+label and facts.  Then :mod:`.quartopage` and :mod:`.quartoprint` give the tree what pages and prints need.
 """
 
 from __future__ import annotations
@@ -10,20 +10,17 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
-from cisreport.assets import asset
 from cisreport.documents.document import Document, digests, read_document
 from cisreport.errors import CisreportError, Problem
-from cisreport.rendering.embedded.html.drawings import inlined
 from cisreport.rendering.embedded.outline import alternative, plain
 from cisreport.rendering.facts_filter import Mistake, Surroundings, filter_facts
-from cisreport.rendering.facts_filter.data import add_to_page, add_to_print
+from cisreport.rendering.facts_filter.data import add_to_print
+from cisreport.rendering.facts_filter.quartopage import to_quarto_page
 from cisreport.rendering.facts_filter.quartoprint import to_quarto_print
 from cisreport.rendering.facts_filter.walk import set_row_heads
-from cisreport.rendering.markup import raw_block, raw_inline
 from cisreport.rendering.problems import located
 from cisreport.rendering.tree import (
     Attributes,
@@ -43,8 +40,6 @@ _NUMBERED: Final = re.compile(r"#ref\(<([^>]+)>|\s*\]\)<(eq-[^>]+)>")
 _NUMBER: Final = "cr-number"
 """Attribute of a node that Quarto numbers."""
 _RANDOM: Final = re.compile("[0-9a-f]{8}")
-_STYLES: Final = ("popovers.css", "quarto.css")
-_SCRIPTS: Final = ("popovers.js",)
 
 
 def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -> Sequence[Problem]:
@@ -87,9 +82,7 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
         to_quarto_print(tree, [item.figure for item in floats])
         add_to_print(tree, found)
     elif target.startswith("html"):
-        _write_drawings(tree, directory)
-        if popovers := add_to_page(tree, found):
-            tree["blocks"] += [*popovers, *_resources()]
+        to_quarto_page(tree, found, directory, environment)
     return sorted(_located(document, path.name or "<document>", mistake) for mistake in found.mistakes)
 
 
@@ -107,33 +100,11 @@ def _located(document: Document | None, name: str, mistake: Mistake) -> Problem:
     return located(document, mistake.needle, mistake.what, mistake.remedy)
 
 
-def _resources() -> list[Element]:
-    """Return the style and the script of popovers."""
-    styles = "\n".join(asset(name).read_text("utf-8").strip() for name in _STYLES)
-    scripts = "\n".join(asset(name).read_text("utf-8").strip() for name in _SCRIPTS)
-    return [raw_block(f"<style>{styles}</style>"), raw_block(f'<script type="module">{scripts}</script>')]
-
-
 def _forget_random_name(div: Element) -> None:
     """Take from a cell the name that Jupyter gives it, another one in each run."""
     attributes = Attributes(div)
     if "cell" in attributes.classes and _RANDOM.fullmatch(attributes.identifier):
         attributes.identifier = ""
-
-
-def _write_drawings(tree: Tree, directory: Path) -> None:
-    """Write the drawings of a page as elements, so that it has their texts wherever its files are."""
-    numbers = count(1)
-
-    def image(element: Element) -> list[Element] | None:
-        path = directory / element["c"][2][0]
-        if path.suffix != ".svg" or not path.is_file():
-            return None
-        prefix, width = f"f{next(numbers)}-", Attributes(element).get("width")
-        markup = inlined(path.read_bytes(), prefix=prefix, alt=alternative(element), width=width)
-        return [raw_inline(markup)] if markup else None
-
-    walk(tree["blocks"], {"Image": image})
 
 
 class _Float:
