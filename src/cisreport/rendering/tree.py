@@ -109,6 +109,14 @@ def text(words: str) -> Element:
     return {"t": "Str", "c": words}
 
 
+def include_first(tree: Tree, *blocks: Element) -> None:
+    """Add blocks to what a document includes in its head, before what is there."""
+    includes = tree["meta"].get("header-includes", {"t": "MetaList", "c": []})
+    others = includes["c"] if includes["t"] == "MetaList" else [includes]
+    ours = {"t": "MetaBlocks", "c": list(blocks)}
+    tree["meta"]["header-includes"] = {"t": "MetaList", "c": [ours, *others]}
+
+
 def walk(value: Any, visits: Mapping[str, Visit]) -> None:
     """Visit elements of the given types in a list, an element or a tree: what is inside them first.
 
