@@ -66,6 +66,12 @@ class Document:
         """The code cells."""
         return tuple(part for part in self.parts if isinstance(part, Cell))
 
+    @property
+    def required_claims(self) -> tuple[str, ...]:
+        """Names of the claims that its outputs have to make."""
+        required = (self.metadata.get("cisreport") or {}).get("require") or ()
+        return (required,) if isinstance(required, str) else tuple(required)
+
     def option(self, name: str, target: str, default: Any = None) -> Any:
         """Return a front matter option for a format; ``format: {html: ...}`` has precedence."""
         formats = self.metadata.get("format")
