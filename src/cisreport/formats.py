@@ -15,6 +15,22 @@ from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A standard that files of a format say that they follow."""
+
+    name: str
+    """As users require it."""
+    label: str
+    """In messages."""
+
+
+PDF_A: Final = Claim(name="pdf/a-3a", label="PDF/A-3a")
+"""Files that can be read in many years: with a date, and with a text for each figure."""
+PDF_UA: Final = Claim(name="pdf/ua-1", label="PDF/UA-1")
+"""Files for readers who do not see: with a text for each figure, and with headings that skip no level."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutputFormat:
     """A format that documents are written in."""
 
@@ -35,8 +51,8 @@ class OutputFormat:
     """What its files begin with."""
     options: Mapping[str, tuple[type, ...]] = field(default_factory=dict)
     """Options in the front matter that only this format has, with the types of their values."""
-    needs_date: bool = False
-    """Whether a document without a date cannot be written."""
+    claims: tuple[Claim, ...] = ()
+    """Standards that its files follow if the document has what they need."""
     takes_html: bool = False
     """Whether it shows HTML as it is, and prefers it among the forms that a result offers."""
     libraries: tuple[str, ...] = ()
@@ -110,7 +126,7 @@ PDF: Final = OutputFormat(
         "section-numbering": (str,),
         "pdf-standard": (str, list),
     },
-    needs_date=True,
+    claims=(PDF_A, PDF_UA),
     libraries=("typst",),
 )
 """A print, which Typst makes."""
@@ -119,6 +135,11 @@ FORMATS: Final = {output.name: output for output in (HTML, PDF)}
 """Every format by its name, in the order in which outputs are named."""
 DEFAULT: Final = (HTML.name, PDF.name)
 """What is rendered when no format is named."""
+
+
+def claims() -> tuple[str, ...]:
+    """Return the names of the standards that users can require."""
+    return tuple(claim.name for output in FORMATS.values() for claim in output.claims)
 
 
 def with_target(target: str) -> OutputFormat:

@@ -281,11 +281,6 @@ def test_outputs_can_be_in_columns(tmp_path: Path) -> None:
     ("options", "outputs", "expected"),
     [
         (
-            "",
-            [FIGURE],
-            'the figure does not have an alternative text; describe the figure in "#| fig-alt: ..."',
-        ),
-        (
             "#| label: fig-a\n#| fig-alt: x\n",
             [FIGURE, FIGURE],
             (

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cisreport.digests import digest
+from cisreport.documents.cited import cited_problems, shown_name
 from cisreport.documents.effective import effective
 from cisreport.documents.options import Remarks, check_front, idle_note
 from cisreport.documents.parts import Cell, Expression, Line
@@ -65,6 +66,12 @@ class Document:
     def cells(self) -> tuple[Cell, ...]:
         """The code cells."""
         return tuple(part for part in self.parts if isinstance(part, Cell))
+
+    @property
+    def required_claims(self) -> tuple[str, ...]:
+        """Names of the claims that its outputs have to make."""
+        required = (self.metadata.get("cisreport") or {}).get("require") or ()
+        return (required,) if isinstance(required, str) else tuple(required)
 
     def option(self, name: str, target: str, default: Any = None) -> Any:
         """Return a front matter option for a format; ``format: {html: ...}`` has precedence."""
@@ -144,7 +151,7 @@ def read_document(path: str | Path) -> Document:
     check_people(front, known_affiliations(project.defaults, front.data), remarks)
     metadata = _metadata(project, front, scanner, remarks, absolute)
     files = [absolute, *scanner.files, *project.files]
-    files += _cited_files(metadata, front, absolute.parent, problems)
+    files += _cited_files(metadata, front, absolute.parent, shown, problems)
     problems += (*project.problems, *front.problems)
     if problems:
         raise ReportError(problems)
@@ -193,7 +200,7 @@ def _is_utf8(path: Path) -> bool:
 
 
 def _cited_files(
-    metadata: dict[str, Any], front: Yaml, directory: Path, problems: list[Problem]
+    metadata: dict[str, Any], front: Yaml, directory: Path, shown: str, problems: list[Problem]
 ) -> Iterator[Path]:
     """Make the paths of bibliographies and of the citation style absolute, and yield them."""
     for name in ("bibliography", "csl"):
@@ -204,6 +211,7 @@ def _cited_files(
         paths = [directory / item for item in named if isinstance(item, str) and item]
         for path in paths:
             if path.is_file():
+                problems += cited_problems(path, shown_name(path, directory, shown))
                 yield path
                 continue
             line, column = front.keys.get((name,), (0, 0))

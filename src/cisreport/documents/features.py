@@ -279,6 +279,7 @@ AFFILIATION: Final[Mapping[str, Feature]] = {
 
 OURS: Final[Mapping[str, Feature]] = {
     "names": _rendered((list,), "names that the lint allows in addition to those of the vocabulary"),
+    "require": _rendered((list, str), "standards that the PDF has to claim"),
 }
 """Options below ``cisreport:``."""
 

@@ -26,7 +26,7 @@ from cisreport.documents.features import (
 from cisreport.documents.listed import LATEX, listed, our_formats, primary, split_format
 from cisreport.documents.noted import FILTERS, FORMATS, KERNELS
 from cisreport.errors import Problem, suggest
-from cisreport.formats import targets
+from cisreport.formats import claims, targets
 from cisreport.yamltext import Location, Yaml, spell
 
 MAX_COUNT: Final = 99
@@ -159,6 +159,7 @@ def check_front(found: Yaml, directory: Path, remarks: Remarks) -> None:
     for name, place in (("execute", EXECUTE_PLACE), ("project", PROJECT_PLACE), ("cisreport", OUR_PLACE)):
         if isinstance(values.get(name), dict):
             check_keys(found, values[name], place, (name,), remarks)
+    _check_required(found)
     _check_furniture(found, values, (), directory, remarks)
     check_code(found, values, ())
     check_code(found, values.get("execute"), ("execute",))
@@ -222,6 +223,16 @@ def _check_shared(found: Yaml, first: Mapping[str, Any], options: Mapping[str, A
         if name != "echo" and first.get(name, found.data.get(name, value)) != value:
             what = "the value differs from that of the other format"
             found.report((*key, name), what, "write one value for all formats")
+
+
+def _check_required(found: Yaml) -> None:
+    """Refuse names that are not of standards."""
+    ours = found.data.get("cisreport")
+    required = ours.get("require") if isinstance(ours, dict) else None
+    for name in required if isinstance(required, list) else [required] if required else []:
+        if name not in claims():
+            what = f'there is no standard "{name}" to require'
+            found.report(("cisreport", "require"), what, suggest(str(name), claims()))
 
 
 def _check_furniture(

@@ -30,6 +30,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -112,6 +113,8 @@ class Writer:
         self.figures = figures
         self.problems: list[Problem] = []
         self.notes: list[Problem] = []
+        self.made: dict[str, list[tuple[Cell, bool]]] = defaultdict(list)
+        """The cells that made images, by the paths of the images, and whether they describe them."""
 
     def markdown(self, execution: Execution) -> str:
         """Return the Markdown of the whole document; problems go to ``problems``, and notes to ``notes``."""
@@ -230,10 +233,7 @@ class Writer:
         path.write_bytes(content)
         caption = "" if cell.label.startswith("fig-") else str(cell.options.get("fig-cap") or "")
         alt = alternative_text(cell, number)
-        if not alt and cell.options.get("fig-subcap", cell.options.get("fig-cap")) in (None, "", True):
-            what = "the figure does not have an alternative text"
-            remedy = 'describe the figure in "#| fig-alt: ..."'
-            self.problems.append(Problem(path=cell.path, line=cell.line, what=what, remedy=remedy))
+        self.made[str(path)].append((cell, bool(alt or caption)))
         return f'![{caption}]({path}){{fig-alt="{encode(alt)}"}}\n' if alt else f"![{caption}]({path})\n"
 
 

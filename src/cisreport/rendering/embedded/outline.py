@@ -40,13 +40,11 @@ _CALLOUTS: Final = {
 
 
 def level_headings(found: Sequence[Element], top: int) -> None:
-    """Give the top ones of the headings found a level, and those below them the next ones without a gap."""
+    """Give the top ones of the headings found a level, and those below them the ones below it, at most 6."""
     headers = [element for element in found if element["t"] == "Header"]
-    if not headers:
-        return
-    shift, previous = top - min(header["c"][0] for header in headers), top - 1
+    shift = top - min((header["c"][0] for header in headers), default=top)
     for header in headers:
-        previous = header["c"][0] = min(header["c"][0] + shift, previous + 1, 6)
+        header["c"][0] = min(header["c"][0] + shift, 6)
 
 
 def unique_identifiers(found: Sequence[Element]) -> set[str]:

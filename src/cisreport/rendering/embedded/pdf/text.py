@@ -140,7 +140,9 @@ def image(element: Element, _: Run) -> list[Element]:
     attributes, source = Attributes(element), element["c"][2][0]
     width = _length(attributes.get("width") or "")
     given = f", width: {width}" if width else ""
-    image = f"image({quoted(source)}, alt: {quoted(printable(alternative(element)))}{given})"
+    words = alternative(element).strip()
+    alt = f", alt: {quoted(printable(words))}" if words else ""
+    image = f"image({quoted(source)}{alt}{given})"
     set_image = f"box({image})" if INLINE in attributes.classes else image
     return [inline(f"{place(attributes.identifier)}#{set_image};")]
 
