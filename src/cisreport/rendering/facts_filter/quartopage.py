@@ -54,7 +54,7 @@ def to_quarto_page(tree: Tree, found: FactsFound, directory: Path, environment: 
 
 
 def _has_resources_inside(environment: Mapping[str, str]) -> bool:
-    """Return whether Quarto will put all resources into the page, by the options in a file of its own."""
+    """Return whether Quarto puts all resources into the page, by the options in the file that it names."""
     try:
         info = json.loads(Path(environment["QUARTO_EXECUTE_INFO"]).read_text("utf-8"))
         options = info["format"]["pandoc"]
