@@ -27,6 +27,8 @@ CHART: Final = "cr-chart"
 
 FLOAT: Final = "cr-float"
 """Attribute of the div of a float of Quarto: what only Quarto's Lua knows of it, as JSON."""
+NUMBERED: Final = "cr-number"
+"""Attribute of the div of a callout or theorem of Quarto: its number."""
 GIVEN: Final = "cr-quarto"
 """Key of the metadata with what only Quarto knows of the document, as JSON."""
 
