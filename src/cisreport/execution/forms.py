@@ -98,7 +98,7 @@ def presentable(data: Mapping[str, str], keep: Keep, *, in_line: bool = False) -
         if problem := _add_formula(kept):
             return Forms(data={}, refused=(problem,))
         if "application/json" in kept:
-            kept.setdefault("text/markdown", fenced(kept["application/json"], "{.json}"))
+            kept.setdefault("text/markdown", fenced(kept["application/json"], "{.cell-output .cell-output-display}"))
     if "text/html" in kept and (kept["text/html"] or not in_line):
         return _with_html(kept, cleaned(kept.pop("text/html"), keep), notes)
     return Forms(data=kept, notes=tuple(notes))

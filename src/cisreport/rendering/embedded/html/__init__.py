@@ -14,6 +14,7 @@ from cisreport.rendering.embedded.html.images import Images
 from cisreport.rendering.embedded.html.metadata import describe
 from cisreport.rendering.embedded.html.panels import Panels, code, formula, listing
 from cisreport.rendering.embedded.html.tables import Tables
+from cisreport.rendering.embedded.html.tints import Tints
 from cisreport.rendering.embedded.outline import (
     IDENTIFIED,
     OTHER,
@@ -29,7 +30,7 @@ _RESERVED: Final = re.compile(
 """Identifiers of the page itself, and links to them: of its template, notes, tabs, popovers and data."""
 
 
-def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str]) -> None:
+def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str]) -> str:
     """Change a normalized tree into that of a page.
 
     Parameters
@@ -43,6 +44,11 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     images : mapping
         What the document calls the images, by their paths in the folder.
 
+    Returns
+    -------
+    str
+        Rules that the page's style sheet needs for the colors of outputs.
+
     Raises
     ------
     ReportError
@@ -55,7 +61,15 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     identifiers = unique_identifiers(found)
     describe(tree)
     add_contents(tree, [element for element in found if element["t"] == "Header"])
-    panels = Panels()
+    panels, tints, tables = Panels(), Tints(), Tables()
+
+    def span(element: Element) -> None:
+        _unstyle(element)
+        tints.tint(Attributes(element))
+
+    def table(element: Element) -> Element:
+        tints.tint_all(element)
+        return tables.table(element)
 
     def div(element: Element) -> Element | list[Element] | None:
         _unstyle(element)
@@ -65,18 +79,19 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
         tree,
         {
             "Div": div,
-            "Span": _unstyle,
+            "Span": span,
             "Link": _living(identifiers),
             "Header": heading,
             "Figure": listing,
             "CodeBlock": code,
-            "Table": Tables().table,
+            "Table": table,
             "Image": pictures.image,
             "Math": formula,
         },
     )
     if pictures.problems:
         raise ReportError(pictures.problems)
+    return tints.css
 
 
 def _leave_reserved(found: Sequence[Element]) -> None:
