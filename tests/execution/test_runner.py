@@ -121,9 +121,23 @@ def test_the_last_expression_is_shown_unless_silenced(last: str, count: int, tmp
     assert len(run(tmp_path, cell("y = 0", last)).results[0].outputs) == count
 
 
-def test_code_that_waits_for_input_fails_at_once(tmp_path: Path) -> None:
-    with pytest.raises(ExecutionError, match="EOFError"):
-        run(tmp_path, cell("input()"))
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        (
+            "input('?')",
+            r"EOFError: input\(\) waits for an answer, .*; write the answer into the code, or make",
+        ),
+        ("import webbrowser; webbrowser.open('x')", "BrowserError: .*; show a static picture"),
+        ("from IPython import get_ipython; get_ipython().magic('x')", r"; remove get_ipython\(\)"),
+        ("from IPython.display import HTML; HTML(url='https://example.org')", "; put a copy next to the doc"),
+    ],
+)
+def test_code_that_needs_a_person_a_browser_or_the_network_fails_at_once(
+    code: str, message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ExecutionError, match=message):
+        run(tmp_path, cell(code))
 
 
 def test_an_allowed_error_is_an_output(tmp_path: Path) -> None:

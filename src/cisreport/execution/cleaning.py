@@ -1,4 +1,4 @@
-"""HTML of outputs, cleaned: what a static page and a print can hold, without scripts, styles and classes.
+"""HTML of outputs, cleaned: what a static page and a print can show, without scripts, styles and classes.
 
 Knows nothing of documents.  What remains of styles is in elements such as ``strong``, in alignments, and in
 the attributes that :mod:`cisreport.spans` names for colors.
@@ -19,7 +19,7 @@ from cisreport.execution.frames import NUMERIC
 from cisreport.execution.looks import Look, attributes
 from cisreport.spans import BARS, COLOR, FILL
 
-_DROPPED: Final = frozenset({"head", "meta", "title", "noscript", "template", "datalist"})
+_DROPPED: Final = frozenset({"meta", "link", "style", "base", "title", "noscript", "template", "datalist"})
 _CONTROLS: Final = frozenset({"input", "button", "select", "textarea", "form", "progress", "meter", "dialog"})
 _SCRIPTED: Final = frozenset({"canvas", "object", "embed", "applet", "marquee", "portal", "slot"})
 _MEDIA: Final = frozenset({"iframe", "video", "audio"})
@@ -138,9 +138,10 @@ def _bodies(markup: str) -> Iterator[Any]:
 
     try:
         parser = html.HTMLParser(huge_tree=True, remove_comments=True)
-        yield from html.document_fromstring(_DECLARATION.sub("", markup), parser=parser).iter("body")
+        root = html.document_fromstring(_DECLARATION.sub("", markup), parser=parser)
     except etree.ParserError:  # there is nothing in it
         return
+    yield from root.iter("head", "body")
 
 
 def _with_inline_styles(markup: str) -> str:
@@ -221,7 +222,7 @@ class _Cleaner:
         places = [source.get("src") or "", *(child.get("src") or "" for child in source.iter("source"))]
         address = next(filter(None, places), "")
         name = {"iframe": "another page", "video": "a video", "audio": "a sound"}[tag]
-        is_file = tag != "iframe" and address and not _DATA.match(address)
+        is_file = tag != "iframe" and address and not address.lower().startswith(("data:", "blob:"))
         if not (_ON_NETWORK.match(address) or is_file):
             self.needs.append(name)
             return

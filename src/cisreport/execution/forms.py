@@ -44,8 +44,10 @@ _PICTURE: Final = (
     'draw it with matplotlib, or show a picture of it, such as "IPython.display.Image(filename=...)"'
 )
 _REMEDIES: Final = {
-    "Plotly": f'install "kaleido", with which Plotly draws pictures, or {_PICTURE}',
-    "Altair": f'install "vl-convert-python", with which Altair draws pictures, or {_PICTURE}',
+    "Plotly without kaleido": f'install "kaleido", with which Plotly draws pictures, or {_PICTURE}',
+    "Altair without vl_convert": (
+        f'install "vl-convert-python", with which Altair draws pictures, or {_PICTURE}'
+    ),
     "ipywidgets": "print the values that it shows",
     "JavaScript": "write what it shows as text, a table or a figure",
 }
@@ -98,7 +100,8 @@ def presentable(data: Mapping[str, str], keep: Keep, *, in_line: bool = False) -
         if problem := _add_formula(kept):
             return Forms(data={}, refused=(problem,))
         if "application/json" in kept:
-            kept.setdefault("text/markdown", fenced(kept["application/json"], "{.cell-output .cell-output-display}"))
+            json = fenced(kept["application/json"], "{.cell-output .cell-output-display}")
+            kept.setdefault("text/markdown", json)
     if "text/html" in kept and (kept["text/html"] or not in_line):
         return _with_html(kept, cleaned(kept.pop("text/html"), keep), notes)
     return Forms(data=kept, notes=tuple(notes))
@@ -125,9 +128,8 @@ def _is_own(mime: str) -> bool:
 
 
 def _interactive(described: str) -> tuple[str, str]:
-    library = re.match(r"\w+", described)
-    remedy = _REMEDIES.get(library[0] if library else "", _PICTURE)
-    return f"this output ({described}) needs a script, and a report does not run scripts", remedy
+    what = f"this output ({described}) needs a script, and a report does not run scripts"
+    return what, _REMEDIES.get(described, _PICTURE)
 
 
 def _without_html(kept: Mapping[str, str], page: Cleaned, notes: list[tuple[str, str]]) -> Forms:

@@ -164,11 +164,14 @@ def _static_table(frame: Any, caption: str | None = None, **_options: object) ->
     return str(html.tostring(root, encoding="unicode"))
 
 
+class BrowserError(RuntimeError):
+    """Code would open a browser, for example to show a chart."""
+
+
 def _refuse_browser(*_arguments: object, **_options: object) -> None:
-    raise RuntimeError("a report does not open a browser; show a static picture of this output")
+    raise BrowserError("a report does not open a browser")
 
 
 def refuse_input(*_prompt: object) -> str:
-    """Stand for ``input``, whose answer a report cannot have."""
-    what = "input() waits for an answer, and nobody gives one while a report is made"
-    raise EOFError(f"{what}; write the answer into the code, or make it a parameter")
+    """Replace ``input``, whose answer a report cannot have."""
+    raise EOFError("input() waits for an answer, and nobody gives one while a report is made")
