@@ -14,7 +14,7 @@ from cisreport.execution.terminal import as_shown
 _PRINTED_LINES: Final = 20
 _CONTEXT: Final = 3
 _FRAMES: Final = 6
-_NETWORK: Final = "put a copy next to the document and read that: a report is made without the network"
+_NETWORK: Final = "put a copy next to the document and read that"
 _REMEDIES: Final = {
     "BrowserError": "show a static picture of this output",
     "EOFError": "write the answer into the code, or make it a parameter",
@@ -78,8 +78,6 @@ def _remedy(cell: Cell, line: int, error: dict[str, Any]) -> str:
     lines = cell.source.split("\n")
     number = line - cell.source_line
     text = lines[number].lstrip() if 0 <= number < len(lines) else ""
-    if error["name"] == "SyntaxError" and text[:1] in ("%", "!"):
-        return "remove the notebook command: a report runs plain Python"
     if "get_ipython" in text and error["name"] in ("NameError", "AttributeError"):
         return "remove get_ipython(): a report runs plain Python"
     return _REMEDIES.get(error["name"], "correct the cell")

@@ -54,7 +54,7 @@ def _is_file(text: str) -> bool:
 
 
 class TextDisplayObject(DisplayObject):
-    """Text that is displayed in a form of its own."""
+    """Text that a class says how to display."""
 
 
 class Pretty(TextDisplayObject):
