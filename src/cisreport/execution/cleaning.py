@@ -1,7 +1,7 @@
 """HTML of outputs, cleaned: what a static page and a print can show, without scripts, styles and classes.
 
 Knows nothing of documents.  What remains of styles is in elements such as ``strong``, in alignments, and in
-the attributes that :mod:`cisreport.spans` names for colors.
+attributes for colors: ``color`` and ``background`` of words, and those of cells in :mod:`cisreport.spans`.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ _KEPT: Final = {
 }
 _BOLD: Final = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _ITALIC: Final = frozenset({"i", "em", "cite", "dfn", "var"})
-_NAMES: Final = {"color": COLOR, "fill": FILL, "bars": BARS}
+_OF_CELLS: Final = {COLOR: "color", FILL: "fill", BARS: "bars"}
+_OF_WORDS: Final = {"data-color": "color", "data-background": "fill"}
+"""Attributes by the part of a look that they take."""
 _SUFFIXES: Final = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SVG: Final = "http://www.w3.org/2000/svg"
@@ -171,8 +173,10 @@ class _Cleaner:
             return
         inside = target
         if words.strip() and target.tag not in ("table", "thead", "tbody", "tfoot", "tr"):
-            if given := _named(look, paper):
-                inside = _append(inside, "span", given)
+            given = attributes(look, paper)
+            colors = {name: f"#{given[key]}" for name, key in _OF_WORDS.items() if key in given}
+            if colors:
+                inside = _append(inside, "span", colors)
             for tag in look.tags:
                 if tag not in paper.tags:
                     inside = _append(inside, tag)
@@ -211,7 +215,8 @@ class _Cleaner:
                 given["style"] = f"text-align: {look.align}"
             plain = replace(paper, is_bold=tag == "th" and _is_in_head(source))
             if tag in _CELLS:
-                given |= _named(look, paper)
+                shown = attributes(look, paper)
+                given |= {f"data-{name}": shown[key] for name, key in _OF_CELLS.items() if key in shown}
                 plain = replace(plain, color=look.color, fill=look.fill, bars=look.bars)
             self.fill(_append(target, tag, given), source, look, plain)
         else:
@@ -265,16 +270,12 @@ class _Cleaner:
         _append(target, "img", given)
 
 
-def _named(look: Look, paper: Look) -> dict[str, str]:
-    return {_NAMES[name]: value for name, value in attributes(look, paper).items()}
-
-
 def _append(target: Any, tag: str, given: dict[str, str] | None = None) -> Any:
     from lxml import html
 
     made = html.Element(tag)
     for name, value in (given or {}).items():
-        made.set(f"data-{name}" if name in _NAMES.values() else name, value)
+        made.set(name, value)
     target.append(made)
     return made
 

@@ -14,7 +14,6 @@ from cisreport.rendering.embedded.html.images import Images
 from cisreport.rendering.embedded.html.metadata import describe
 from cisreport.rendering.embedded.html.panels import Panels, code, formula, listing
 from cisreport.rendering.embedded.html.tables import Tables
-from cisreport.rendering.embedded.html.tints import Tints
 from cisreport.rendering.embedded.outline import (
     IDENTIFIED,
     OTHER,
@@ -47,7 +46,7 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     Returns
     -------
     str
-        Rules that the page's style sheet needs for the colors of outputs.
+        Rules that the page's style sheet needs for the colors of cells.
 
     Raises
     ------
@@ -61,15 +60,7 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     identifiers = unique_identifiers(found)
     describe(tree)
     add_contents(tree, [element for element in found if element["t"] == "Header"])
-    panels, tints, tables = Panels(), Tints(), Tables()
-
-    def span(element: Element) -> None:
-        _unstyle(element)
-        tints.tint(Attributes(element))
-
-    def table(element: Element) -> Element:
-        tints.tint_all(element)
-        return tables.table(element)
+    panels, tables = Panels(), Tables()
 
     def div(element: Element) -> Element | list[Element] | None:
         _unstyle(element)
@@ -79,19 +70,19 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
         tree,
         {
             "Div": div,
-            "Span": span,
+            "Span": _unstyle,
             "Link": _living(identifiers),
             "Header": heading,
             "Figure": listing,
             "CodeBlock": code,
-            "Table": table,
+            "Table": tables.table,
             "Image": pictures.image,
             "Math": formula,
         },
     )
     if pictures.problems:
         raise ReportError(pictures.problems)
-    return tints.css
+    return tables.tints.css
 
 
 def _leave_reserved(found: Sequence[Element]) -> None:

@@ -1,4 +1,4 @@
-"""Colors of outputs as classes of the page, since its policy lets no element carry a style."""
+"""Colors of the cells of outputs as classes of the page, whose policy forbids styles of elements."""
 
 from __future__ import annotations
 
@@ -20,22 +20,21 @@ class Tints:
     _classes: dict[tuple[str, ...], str] = field(default_factory=dict)
     """Classes by color, fill and bars."""
 
-    def tint(self, attributes: Attributes) -> None:
-        """Give an element the class of its colors."""
+    def tint(self, table: Element) -> None:
+        """Give the cells of a table the classes of their colors."""
+        *_, (_, head), bodies, (_, foot) = table["c"]
+        rows = [*head, *foot, *(row for body in bodies for part in body[2:] for row in part)]
+        for _, cells in rows:
+            for cell in cells:
+                self._tint(Attributes.at(cell[0]))
+
+    def _tint(self, attributes: Attributes) -> None:
         given = tuple(attributes.get(name) or "" for name in _NAMES)
         for name in _NAMES:
             attributes.drop(name)
         if any(given):
             name = self._classes.setdefault(given, f"tint-{len(self._classes) + 1}")
             attributes.classes.append(name)
-
-    def tint_all(self, table: Element) -> None:
-        """Do so with each cell of a table."""
-        *_, (_, head), bodies, (_, foot) = table["c"]
-        rows = [*head, *foot, *(row for body in bodies for part in body[2:] for row in part)]
-        for _, cells in rows:
-            for cell in cells:
-                self.tint(Attributes.at(cell[0]))
 
     @property
     def css(self) -> str:

@@ -9,7 +9,6 @@ from typing import Final
 from cisreport.rendering.embedded.outline import INLINE, alternative, is_unbroken, length
 from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.run import Rule, Run
-from cisreport.rendering.embedded.pdf.tints import mark_up_words
 from cisreport.rendering.tree import Attributes, Element, stringify, text
 from cisreport.rendering.typst import inline, place, quoted, take_place
 
@@ -104,8 +103,6 @@ def span(element: Element, run: Run) -> list[Element]:
     if "equation" in attributes.classes and len(content) > 1 and content[0]["t"] == "Math":
         return _numbered(attributes, content)
     mark, content = place(attributes.identifier), run.presented(content)
-    if opening := mark_up_words(attributes):
-        content = around(opening, content, "]" * opening.count("[") + ";")
     for name in _SPAN_FUNCTIONS:
         if name in attributes.classes:
             return around(f"{mark}#{name}[", content, "];")

@@ -1,4 +1,4 @@
-"""Colors of outputs in print: of words, and of cells, for which pandoc's writer takes attributes of Typst."""
+"""Colors of the cells of outputs in print, for which pandoc's writer takes attributes of Typst."""
 
 from __future__ import annotations
 
@@ -6,16 +6,6 @@ from cisreport.execution.looks import contrasting
 from cisreport.rendering.tree import Attributes, Element
 from cisreport.rendering.typst import quoted
 from cisreport.spans import BARS, COLOR, FILL
-
-
-def mark_up_words(attributes: Attributes) -> str:
-    """Return what begins words with the colors of a span; it closes with ``]`` as often as it has ``[``."""
-    color, fill = attributes.get(COLOR), attributes.get(FILL)
-    for name in (COLOR, FILL, BARS):
-        attributes.drop(name)
-    behind = f"#highlight(fill: {_rgb(fill)})[" if fill else ""
-    letters = color or (contrasting(fill) if fill else "")
-    return f"{behind}#text(fill: {_rgb(letters)})[" if letters else behind
 
 
 def tint_cells(table: Element) -> None:
