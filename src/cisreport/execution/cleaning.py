@@ -61,7 +61,7 @@ _SVG: Final = "http://www.w3.org/2000/svg"
 _PLACE: Final = "data-drawing"
 """Attribute of an image that has the number of the drawing in its place."""
 _DATA: Final = re.compile(r"data:([\w/+.-]*)((?:;[\w=+.-]+)*?)(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
-_EMBEDDED: Final = re.compile(r"^https://www\.youtube\.com/embed/([\w-]+)\??")
+_EMBEDDED: Final = re.compile(r"^https://www\.youtube\.com/embed/([\w-]+)(\?)?")
 _UNSAFE: Final = re.compile(r"\s*(javascript|data|vbscript):", re.IGNORECASE)
 _ON_NETWORK: Final = re.compile(r"(https?:)?//", re.IGNORECASE)
 
@@ -232,7 +232,7 @@ class _Cleaner:
             self.needs.append(name)
             return
         self.links.append(address)
-        place = _EMBEDDED.sub(r"https://www.youtube.com/watch?v=\1", address)
+        place = _EMBEDDED.sub(_watched, address)
         paragraph = _append(target, "p")
         _append(paragraph, "a", {"href": place}).text = place
 
@@ -268,6 +268,10 @@ class _Cleaner:
                 return
             given["src"] = self.keep(content, _SUFFIXES[kind])
         _append(target, "img", given)
+
+
+def _watched(found: re.Match[str]) -> str:
+    return f"https://www.youtube.com/watch?v={found[1]}" + ("&" if found[2] else "")
 
 
 def _append(target: Any, tag: str, given: dict[str, str] | None = None) -> Any:
