@@ -337,7 +337,7 @@ def _is_in_head(cell: Any) -> bool:
 
 
 def _finish(table: Any) -> None:
-    """Move a title out of the head, and align columns of numbers that have no alignment."""
+    """Move a title out of the head, and align columns of numbers and heads that have no alignment."""
     from lxml import html
 
     columns = _count(table)
@@ -365,10 +365,13 @@ def _finish(table: Any) -> None:
     for column in range(columns):
         texts = [" ".join(cell.text_content().split()) for at, cell in cells if at == column]
         own = [cell for at, cell in (*heads, *cells) if at == column and _width(cell) == 1]
-        is_numeric = any(texts) and all(map(NUMERIC.fullmatch, texts))
-        if is_numeric and not any(cell.get("style") for at, cell in cells if at == column):
-            for cell in own:
-                cell.set("style", cell.get("style") or "text-align: right")
+        given = {cell.get("style") or "" for at, cell in cells if at == column} or {""}
+        style = given.pop() if len(given) == 1 else ""
+        if not style and not given and any(texts) and all(map(NUMERIC.fullmatch, texts)):
+            style = "text-align: right"
+        for cell in own:
+            if style and not cell.get("style"):
+                cell.set("style", style)
 
 
 def _count(table: Any) -> int:

@@ -195,6 +195,8 @@ class Writer:
             elif text := as_shown(output["text"]):
                 name = output.get("name", "error")
                 pieces.append(Piece(text=fenced(text, f"{{.cell-output .cell-output-{name}}}")))
+        if cell.label.startswith("tbl-") and any("<caption>" in piece.text for piece in pieces):
+            self._note_once(cell, 'a table has the caption of "tbl-cap", not the one that its code gives')
         problems = list(caption_problems(cell, pieces))
         self.problems += problems
         return "" if problems else captioned(cell, pieces)
