@@ -70,7 +70,7 @@ class WarmReport:
             if "error" in answer:
                 raise Refused(answer["error"]["value"])
             if owner is not None:
-                results.append(_result(answer))
+                results.append(_result(item, answer))
         writer = Writer(self.document, self.folder)
         text = writer.markdown(Execution(results=tuple(results)))
         if writer.problems:

@@ -65,10 +65,15 @@ def caption_problems(cell: Cell, pieces: Sequence[Piece]) -> Iterator[Problem]:
         yield _problem(cell, f'the label "{label}" is not the label of a listing', 'begin it with "lst-"')
     if cell.options.get("fig-subcap"):
         yield from _subcaption_problems(cell, pieces)
-    elif prefix in _CAPTIONS and dash and displays != 1:
+    elif prefix in _CAPTIONS and dash and not _is_numbered(prefix, displays):
         what = f'the cell "{cell.label}" has {displays} outputs to number, not one {noun}'
         remedy = f"put each {noun} into a separate cell with a label"
         yield _problem(cell, what, f'add "fig-subcap", or {remedy}' if prefix == "fig" else remedy)
+
+
+def _is_numbered(prefix: str, displays: int) -> bool:
+    """Return whether a cell with a label has what is numbered: one table, or a figure of any images."""
+    return displays == 1 or (prefix == "fig" and displays > 1)
 
 
 def _subcaption_problems(cell: Cell, pieces: Sequence[Piece]) -> Iterator[Problem]:

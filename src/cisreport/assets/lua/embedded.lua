@@ -302,7 +302,10 @@ function Pandoc(doc)
   references.prepare { numbers = numbers, numbers_sections = numbers_sections, problem = problem }
   references.speak(meta)
   number_depth = tonumber(pandoc.utils.stringify(meta['number-depth'] or '6'))
-  doc.blocks = doc.blocks:walk { Span = content.substituted, CodeBlock = content.conditional }
+  doc.blocks = doc.blocks:walk {
+    Span = function(span) return tables.markup(span) or content.substituted(span) end,
+    CodeBlock = content.conditional,
+  }
   doc.blocks = doc.blocks:walk {
     CodeBlock = function(code) return tables.frame(code) or panels.listing(code, problem) end,
   }

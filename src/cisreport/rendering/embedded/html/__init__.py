@@ -29,7 +29,7 @@ _RESERVED: Final = re.compile(
 """Identifiers of the page itself, and links to them: of its template, notes, tabs, popovers and data."""
 
 
-def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str]) -> None:
+def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str]) -> str:
     """Change a normalized tree into that of a page.
 
     Parameters
@@ -43,6 +43,11 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     images : mapping
         What the document calls the images, by their paths in the folder.
 
+    Returns
+    -------
+    str
+        Rules that the page's style sheet needs for the colors of cells.
+
     Raises
     ------
     ReportError
@@ -55,7 +60,7 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     identifiers = unique_identifiers(found)
     describe(tree)
     add_contents(tree, [element for element in found if element["t"] == "Header"])
-    panels = Panels()
+    panels, tables = Panels(), Tables()
 
     def div(element: Element) -> Element | list[Element] | None:
         _unstyle(element)
@@ -70,13 +75,14 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
             "Header": heading,
             "Figure": listing,
             "CodeBlock": code,
-            "Table": Tables().table,
+            "Table": tables.table,
             "Image": pictures.image,
             "Math": formula,
         },
     )
     if pictures.problems:
         raise ReportError(pictures.problems)
+    return tables.tints.css
 
 
 def _leave_reserved(found: Sequence[Element]) -> None:

@@ -28,7 +28,7 @@ def write_html(draft: Draft) -> bytes:
     variables = html_variables() | {name: name for name in _LAST.values()}
     defaults.write_text(json.dumps({"variables": variables}), "utf-8")
     with draft.clock.stage("HTML"):
-        to_page(draft.tree, draft.document, draft.work, draft.images)
+        tints = to_page(draft.tree, draft.document, draft.work, draft.images)
         if popovers := add_to_page(draft.tree, draft.facts):
             draft.tree["meta"]["popovers"] = {"t": "MetaBlocks", "c": popovers}
         page = draft.through_pandoc(
@@ -36,7 +36,7 @@ def write_html(draft: Draft) -> bytes:
             *("--mathml", "--section-divs", "--wrap=preserve"),
             *(f"--defaults={defaults}", f"--template={asset('report.html')}"),
         )
-    variables = html_variables(font_rules(page, fonts_of(draft.document)))
+    variables = html_variables(font_rules(page, fonts_of(draft.document)) + tints)
     for around, name in _LAST.items():
         page = page.replace(around.format(name), around.format(variables[name]), 1)
     return page.encode()
