@@ -48,6 +48,8 @@ class Check:
     """What is not as the document has it, with its place."""
     without_effect: dict[str, None] = field(default_factory=dict)
     """Names of what has no effect."""
+    refused_tags: set[str] = field(default_factory=set)
+    """Names of tags that are refused, whose ends are not problems too."""
 
     def tree(self, tree: Tree) -> None:
         """Check a tree, and change what every format shows in another form."""
@@ -87,12 +89,14 @@ class Check:
         return []
 
     def _tag(self, content: str, tag: re.Match[str]) -> list[Element]:
-        name = tag["name"].lower() if "name" in tag.groupdict() else tag[1].lower()
+        named = tag.groupdict()
+        name = str(named.get("name") or tag[1]).lower()
         if name in effects.NOTED_TAGS:
             self.without_effect[f"<{name}>"] = None
-        elif not tag.groupdict().get("close") or name not in effects.REFUSED_TAGS:
-            remedy = effects.REFUSED_TAGS.get(name, effects.UNKNOWN_TAG)
-            self._refuse(content.strip(), f"no format shows the tag {content.strip()[:60]}", remedy)
+        elif not (named.get("close") and name in self.refused_tags):
+            self.refused_tags.add(name)
+            shown, remedy = content.strip(), effects.REFUSED_TAGS.get(name, effects.UNKNOWN_TAG)
+            self._refuse(shown, f"no format shows the tag {shown[:60]}", remedy)
         return []
 
     def _fragment(self, content: str) -> None:
@@ -156,7 +160,7 @@ class Check:
                 self.without_effect[f".{name}"] = None
         for name in attributes.names():
             is_known = name in effects.ATTRIBUTES or effects.OWN_ATTRIBUTE.fullmatch(name)
-            if not is_known and not name.startswith("aria-"):
+            if not is_known:
                 self.without_effect[name] = None
 
     def _styled(self, element: Element, attributes: Attributes) -> Element | None:
