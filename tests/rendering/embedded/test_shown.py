@@ -134,7 +134,10 @@ REFUSED = [
         "a <blink>b</blink>",
         "report.qmd:5:3: no format shows the tag <blink>; close what it opens, write Markdown,",
     ),
-    ("<svg>\n<g/>\n</svg>", "report.qmd:5:1: no format shows the tag <svg>; write it to a file"),
+    (
+        "<svg>\n<g/>\n</svg>",
+        "report.qmd:5:1: no format shows the tag <svg>; write it to a file, and show that as an image\nreport.qmd:6:1: no format shows the tag <g>;",
+    ),
     (
         "```{=html}\n<video src='x'></video>\n```",
         "report.qmd:6: the page shows no <video>; write a link to it",

@@ -96,7 +96,7 @@ class Check:
         elif not (named.get("close") and name in self.refused_tags):
             self.refused_tags.add(name)
             shown, remedy = content.strip(), effects.REFUSED_TAGS.get(name, effects.UNKNOWN_TAG)
-            self._refuse(shown, f"no format shows the tag {shown[:60]}", remedy)
+            self._refuse(shown, f"no format shows the tag {shown[:60]}", remedy, rf"</?{name}\b")
         return []
 
     def _fragment(self, content: str) -> None:
@@ -215,16 +215,18 @@ class Check:
 
     # Findings
 
-    def _refuse(self, needle: str, what: str, remedy: str) -> None:
-        self.problems.add(self._placed(needle, what, remedy, is_note=False))
+    def _refuse(self, needle: str, what: str, remedy: str, pattern: str = "") -> None:
+        self.problems.add(self._placed(needle, what, remedy, pattern=pattern))
 
     def _note(self, needle: str, what: str, remedy: str) -> None:
         self.notes.add(self._placed(needle, what, remedy, is_note=True))
 
-    def _placed(self, needle: str, what: str, remedy: str, *, is_note: bool) -> Problem:
+    def _placed(
+        self, needle: str, what: str, remedy: str, *, pattern: str = "", is_note: bool = False
+    ) -> Problem:
         """Return a finding at its place in prose, else in a block of raw content, else in a cell."""
         first = needle.partition("\n")[0]
-        found = located(self.document, first, what, remedy, whole=False, is_note=is_note)
+        found = located(self.document, first, what, remedy, whole=False, pattern=pattern, is_note=is_note)
         if found.line:
             return found
         lines = [(line.path, line.number) for line in self.document.code if first in line.text]
