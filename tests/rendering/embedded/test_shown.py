@@ -136,7 +136,8 @@ REFUSED = [
     ),
     (
         "<svg>\n<g/>\n</svg>",
-        "report.qmd:5:1: no format shows the tag <svg>; write it to a file, and show that as an image\nreport.qmd:6:1: no format shows the tag <g>;",
+        "report.qmd:5:1: no format shows the tag <svg>; write it to a file, and show that as an image\n"
+        "report.qmd:6:1: no format shows the tag <g>;",
     ),
     (
         "```{=html}\n<video src='x'></video>\n```",

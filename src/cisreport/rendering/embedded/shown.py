@@ -27,6 +27,7 @@ _TAG: Final = re.compile(r"\s*<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?:[^<>\"']
 _VERBATIM: Final = re.compile(r"\s*<(script|style|textarea)\b.*</\1\s*>\s*", re.DOTALL | re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"([a-z][a-z0-9+.-]*:)?//.*", re.IGNORECASE | re.DOTALL)
 _DATA: Final = re.compile(r"data:image/(?P<kind>[\w.+-]+)(?P<rest>(?:;[^,]*)?),(?P<data>.*)", re.DOTALL)
+_TAGGED: Final = re.compile(r"\\tag(\*?)\s*\{([^{}]*)\}")
 _SUFFIXES: Final = {"svg+xml": "svg", "jpeg": "jpg"}
 _COUNTED: Final = ("Span", "Div", "Link", "Image", "Figure", "Header", "Table")
 """Types of elements whose classes and attributes an author writes; those of code name its language."""
@@ -55,7 +56,7 @@ class Check:
         """Check a tree, and change what every format shows in another form."""
         plain_links = {"Link": _with_words_for_images}
         visits: dict[str, Visit] = dict.fromkeys(_COUNTED, self._element)
-        visits |= {"RawInline": self._raw, "RawBlock": self._raw}
+        visits |= {"Math": _with_tag, "RawInline": self._raw, "RawBlock": self._raw}
         for part in (tree["meta"], tree["blocks"]):
             walk(part, plain_links)
             walk(part, visits)
@@ -233,6 +234,13 @@ class Check:
         lines += [(cell.path, cell.line) for cell in self.document.cells if first in cell.source]
         path, line = lines[0] if lines else (self.document.shown, 0)
         return Problem(path=path, line=line, what=what, remedy=remedy, is_note=is_note)
+
+
+def _with_tag(math: Element) -> None:
+    """Put the tag of a formula after it, which pandoc would drop."""
+    math["c"][1] = _TAGGED.sub(
+        lambda tag: rf"\qquad\text{{({tag[2]})}}" if not tag[1] else rf"\qquad\text{{{tag[2]}}}", math["c"][1]
+    )
 
 
 def _with_words_for_images(link: Element) -> None:

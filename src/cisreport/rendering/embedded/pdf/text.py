@@ -135,10 +135,11 @@ def formula(math: Element, _: Run) -> list[Element]:
 
 
 def _equation(math: Element, alt: str | None, numbering: str) -> list[Element]:
-    kind, tex = math["c"]
+    kind, tex, *written = math["c"]
     display = "true" if kind["t"] == "DisplayMath" else "false"
     words = printable(_SPACES.sub(" ", alt or tex).strip(" "))
-    return around(f"#math.equation(block: {display}, alt: {quoted(words)}, {numbering}", [math], ".body);")
+    opening = f"#math.equation(block: {display}, alt: {quoted(words)}, {numbering}"
+    return [inline(f"{opening}{written[0]});")] if written else around(opening, [math], ".body);")
 
 
 def image(element: Element, _: Run) -> list[Element]:
