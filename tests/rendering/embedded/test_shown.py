@@ -55,6 +55,7 @@ PAIRS = [
     ("<figure><img src='x.svg' alt='a'><figcaption>*b*</figcaption></figure>", '![*b*](x.svg){fig-alt="a"}'),
     ("# A <sup>2</sup> {#x}", "# A ^2^ {#x}"),
     ("x^[A <b>b</b>.]", "x^[A **b**.]"),
+    ('<p align="center">![a](x.svg)</p>', '::: {align="center"}\n![a](x.svg)\n:::'),
     ("<p>a *b*</p>\n\n<p>c</p>", "a *b*\n\nc"),
     ("<ul>\n<li>a *b*</li>\n<li>c</li>\n</ul>", "- a *b*\n- c"),
     ("<ol><li>a</li></ol>", "#. a"),

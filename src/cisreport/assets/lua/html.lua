@@ -34,8 +34,8 @@ local function escaped(text)
   return (text:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }))
 end
 
---- Return a tag as the reader gets it: renamed if it does not know it, and with its attributes in a span if it drops
---- them. `open` has whether each open tag has such a span, by name.
+--- Return a tag as the reader gets it: renamed if it does not know it, and with its attributes in a span or division if it
+--- drops them. `open` has whether each open tag has such a span, by name.
 local function rewritten(text, name, closes, open)
   if name == '!' then return '' end
   local holder = divisions[name] and 'div' or spans[name] and 'span'
@@ -44,10 +44,15 @@ local function rewritten(text, name, closes, open)
   end
   if not bare[name] then return text end
   open[name] = open[name] or pandoc.List {}
-  if closes then return table.remove(open[name]) and '</span>' .. text or text end
+  local is_block = name == 'p'
+  if closes then
+    if not table.remove(open[name]) then return text end
+    return is_block and text .. '</div>' or '</span>' .. text
+  end
   local attributes = text:match '^%s*<%a+(%s+[^>]-%S)%s*/?>%s*$'
   open[name]:insert(attributes ~= nil)
-  return attributes and ('<%s><span%s>'):format(name, attributes) or text
+  if not attributes then return text end
+  return (is_block and '<div%s><p>' or '<' .. name .. '><span%s>'):format(attributes)
 end
 
 --- Return what an element between tags is for the reader: its text within code, else a place.

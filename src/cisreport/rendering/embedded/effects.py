@@ -21,7 +21,7 @@ NOTED_TAGS: Final = frozenset(
 """Tags without effect: the words between them remain, a script or style does not."""
 PLAIN_TAGS: Final = frozenset(
     {
-        *("time", "data", "cite", "bdi", "acronym", "picture"),
+        *("p", "time", "data", "cite", "bdi", "acronym", "picture"),
         *("main", "header", "footer", "article", "nav", "address", "aside", "hgroup", "body", "html"),
     }
 )

@@ -11,7 +11,7 @@ from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.run import Rule, Run
 from cisreport.rendering.embedded.pdf.text import around
 from cisreport.rendering.tree import Attributes, Element, elements, stringify, walk
-from cisreport.rendering.typst import block, place, quoted, take_place
+from cisreport.rendering.typst import block, inline, place, quoted, take_place
 
 _CAPTIONED: Final = ("listing", "part", "panel")
 """Classes of figures that the template treats as a separate kind."""
@@ -139,9 +139,18 @@ def _captioned(mark: str, kind: str, element: Element) -> list[Element]:
     return [block(f"{mark}\n#captioned({quoted(kind)}, ["), *caption, block("])["), *content, block("]")]
 
 
+def definitions(element: Element, run: Run) -> list[Element]:
+    """Keep a term on the line of its mark, where a line that ends would end the term."""
+    for term, _ in element["c"]:
+        walk(term, {"LineBreak": lambda _: inline("#linebreak();"), "SoftBreak": lambda _: {"t": "Space"}})
+    run.present_inside(element)
+    return [element]
+
+
 RULES: Final[dict[str, Rule]] = {
     "Header": heading,
     "Div": division,
+    "DefinitionList": definitions,
     "CodeBlock": code,
     "Figure": figure,
 }
