@@ -92,16 +92,16 @@ def said(blocks: list[dict[str, Any]]) -> str:
 
 
 NOTES = [
-    ("[a]{.mine} and [b]{.yours x=1}", ["report.qmd: note: no effect on the outputs: .mine, .yours, x"]),
-    ('<p align="center">a</p>', ["report.qmd: note: no effect on the outputs: align"]),
-    ("<center>a</center>", ["report.qmd: note: no effect on the outputs: <center>"]),
+    ("[a]{.mine} and [b]{.yours x=1}", ["report.qmd: note: no effect: .mine, .yours, x"]),
+    ('<p align="center">a</p>', ["report.qmd: note: no effect: align"]),
+    ("<center>a</center>", ["report.qmd: note: no effect: <center>"]),
     (
         "<script>a()</script>\n\n<style>p {}</style>",
-        ["report.qmd: note: no effect on the outputs: <script>, <style>"],
+        ["report.qmd: note: no effect: <script>, <style>"],
     ),
     (
         '[a]{style="margin: 1em; color: nothing"}',
-        ["report.qmd: note: no effect on the outputs: the style margin, the style color"],
+        ["report.qmd: note: no effect: the style margin, the style color"],
     ),
     (
         "a\n\n![b](https://e.org/c.png)",

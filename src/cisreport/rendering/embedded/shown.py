@@ -1,6 +1,6 @@
 """One check of the tree before it is written: what a format would lose is shown, noted or refused.
 
-It decides by the tables of :mod:`.effects`, so a construct that they do not have cannot get lost in silence.
+It decides by the tables of :mod:`.effects`, so nothing that they do not have gets lost.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Check:
         yield from self.problems
         yield from self.notes
         if self.without_effect:
-            what = "no effect on the outputs: " + ", ".join(self.without_effect)
+            what = "no effect: " + ", ".join(self.without_effect)
             yield Problem(path=self.document.shown, what=what, is_note=True)
 
     # Raw content
