@@ -260,9 +260,7 @@ class Writer:
         given = [f'fig-alt="{encode(alt)}"'] if alt else []
         if width := _width(content, size):
             given.append(f'width="{encode(width)}"')
-        return f"![{caption}]({path}){{{' '.join(given)}}}
-" if given else f"![{caption}]({path})
-"
+        return f"![{caption}]({path}){{{' '.join(given)}}}\n" if given else f"![{caption}]({path})\n"
 
 
 def _width(content: bytes, size: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from cisreport.errors import ReportError
 from cisreport.rendering.embedded.html.contents import HEADING_TOP, add_contents, heading
 from cisreport.rendering.embedded.html.images import Images
 from cisreport.rendering.embedded.html.metadata import describe
+from cisreport.rendering.embedded.html.paint import Paint
 from cisreport.rendering.embedded.html.panels import Panels, code, formula, listing
 from cisreport.rendering.embedded.html.tables import Tables
 from cisreport.rendering.embedded.outline import (
@@ -46,7 +47,7 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     Returns
     -------
     str
-        Rules that the page's style sheet needs for the colors of cells.
+        Rules that the page's style sheet needs for colors of the document.
 
     Raises
     ------
@@ -60,17 +61,24 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     identifiers = unique_identifiers(found)
     describe(tree)
     add_contents(tree, [element for element in found if element["t"] == "Header"])
-    panels, tables = Panels(), Tables()
+    panels, tables, paint = Panels(), Tables(), Paint()
+
+    def span(element: Element) -> None:
+        attributes = Attributes(element)
+        paint.apply(attributes)
+        attributes.drop("style")  # the page's policy forbids it
+        if "equation" in attributes.classes:
+            attributes.drop("alt")
 
     def div(element: Element) -> Element | list[Element] | None:
-        _unstyle(element)
+        span(element)
         return panels.div(element)
 
     walk(
         tree,
         {
             "Div": div,
-            "Span": _unstyle,
+            "Span": span,
             "Link": _living(identifiers),
             "Header": heading,
             "Figure": listing,
@@ -82,7 +90,7 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     )
     if pictures.problems:
         raise ReportError(pictures.problems)
-    return tables.tints.css
+    return tables.tints.css + paint.css
 
 
 def _leave_reserved(found: Sequence[Element]) -> None:
@@ -93,14 +101,6 @@ def _leave_reserved(found: Sequence[Element]) -> None:
             attributes.identifier += OTHER
         if element["t"] == "Link" and _RESERVED.fullmatch(element["c"][2][0]):
             element["c"][2][0] += OTHER
-
-
-def _unstyle(element: Element) -> None:
-    """Drop an element's style, which the page's policy forbids, and the words for a formula without one."""
-    attributes = Attributes(element)
-    attributes.drop("style")
-    if "equation" in attributes.classes:
-        attributes.drop("alt")
 
 
 def _living(identifiers: set[str]) -> Callable[[Element], Element | None]:

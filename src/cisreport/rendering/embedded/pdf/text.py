@@ -12,8 +12,10 @@ from cisreport.rendering.embedded.pdf.run import Rule, Run
 from cisreport.rendering.tree import Attributes, Element, stringify, text
 from cisreport.rendering.typst import inline, place, quoted, take_place
 
-_SPAN_FUNCTIONS: Final = ("caption-label", "fact-id", "facts")
+_SPAN_FUNCTIONS: Final = ("caption-label", "fact-id", "facts", "kbd", "small")
 """Classes of spans that the template has a function for."""
+_PAINTS: Final = {"color": "text", "background": "highlight"}
+"""Functions of Typst by the attributes that give their colors."""
 _POINTS_PER_PIXEL: Final = 0.75
 _UNITS: Final = frozenset({"%", "cm", "mm", "pt", "in", "em"})
 LONGEST_WORD: Final = 70
@@ -103,6 +105,10 @@ def span(element: Element, run: Run) -> list[Element]:
     if "equation" in attributes.classes and len(content) > 1 and content[0]["t"] == "Math":
         return _numbered(attributes, content)
     mark, content = place(attributes.identifier), run.presented(content)
+    for name, function in _PAINTS.items():
+        if code := attributes.get(name):
+            content = around(f"#{function}(fill: rgb({quoted(code)}))[", content, "];")
+            attributes.drop(name)
     for name in _SPAN_FUNCTIONS:
         if name in attributes.classes:
             return around(f"{mark}#{name}[", content, "];")
@@ -129,10 +135,11 @@ def formula(math: Element, _: Run) -> list[Element]:
 
 
 def _equation(math: Element, alt: str | None, numbering: str) -> list[Element]:
-    kind, tex = math["c"]
+    kind, tex, *written = math["c"]
     display = "true" if kind["t"] == "DisplayMath" else "false"
     words = printable(_SPACES.sub(" ", alt or tex).strip(" "))
-    return around(f"#math.equation(block: {display}, alt: {quoted(words)}, {numbering}", [math], ".body);")
+    opening = f"#math.equation(block: {display}, alt: {quoted(words)}, {numbering}"
+    return [inline(f"{opening}{written[0]});")] if written else around(opening, [math], ".body);")
 
 
 def image(element: Element, _: Run) -> list[Element]:

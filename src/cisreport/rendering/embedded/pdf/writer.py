@@ -18,6 +18,7 @@ from cisreport.families import MONO_FAMILY, OTHER_FAMILIES, TEXT_FAMILY
 from cisreport.formats import Claim
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.pdf import to_print
+from cisreport.rendering.embedded.pdf.formulas import set_formulas
 from cisreport.rendering.embedded.pdf.letters import LETTERING_REMEDY, lettering_problem
 from cisreport.rendering.facts_filter.data import add_to_print
 from cisreport.rendering.problems import located
@@ -44,6 +45,7 @@ def write_pdf(draft: Draft) -> bytes:
     document, fonts = draft.document, fonts_of(draft.document)
     source = draft.work / "report.typ"
     with draft.clock.stage("Typst's source"):
+        set_formulas(draft.tree, draft.work, document.shown)
         if too_wide := to_print(draft.tree):
             raise ReportError([_too_wide(document, name) for name in too_wide])
         add_to_print(draft.tree, draft.facts)
