@@ -19,7 +19,7 @@ from cisreport.documents.effective import effective
 from cisreport.documents.options import Remarks, check_front, idle_note
 from cisreport.documents.parts import Cell, Expression, Line
 from cisreport.documents.people import check_people, known_affiliations
-from cisreport.documents.project import Project, find_project, merged
+from cisreport.documents.project import OptionFiles, find_project, merged
 from cisreport.documents.scanner import Scanner, read_lines, split_front
 from cisreport.errors import Problem, ReportError
 from cisreport.formats import HTML
@@ -142,10 +142,12 @@ def read_document(path: str | Path) -> Document:
     remarks = Remarks()
     check_front(front, absolute.parent, remarks)
     check_people(front, known_affiliations(project.defaults, front.data), remarks)
-    metadata = _metadata(project, front, scanner, remarks, absolute)
-    files = [absolute, *scanner.files, *project.files]
+    named = OptionFiles(document=absolute, shown=shown, root=project.root)
+    values = merged(front.data, named.named(front, absolute.parent, remarks))
+    metadata = _metadata(merged(project.defaults, values), front, scanner, remarks, absolute)
+    files = [absolute, *scanner.files, *project.files, *named.files]
     files += _cited_files(metadata, front, absolute.parent, problems)
-    problems += (*project.problems, *front.problems)
+    problems += (*project.problems, *front.problems, *named.problems)
     if problems:
         raise ReportError(problems)
     used = _used_keys(scanner.prose)
@@ -162,16 +164,17 @@ def read_document(path: str | Path) -> Document:
         code=tuple(scanner.code),
         divs=tuple(scanner.divs),
         files=tuple(dict.fromkeys(files)),
-        notes=(*project.notes, *remarks.notes, *idle_note(shown, idle)),
+        notes=(*project.notes, *named.notes, *remarks.notes, *idle_note(shown, idle)),
         code_folder=project.code_folder,
     )
 
 
 def _metadata(
-    project: Project, front: Yaml, scanner: Scanner, remarks: Remarks, path: Path
+    values: Mapping[str, Any], front: Yaml, scanner: Scanner, remarks: Remarks, path: Path
 ) -> dict[str, Any]:
-    """Return the front matter over the project's defaults, with a title."""
-    metadata = merged(project.defaults, front.data)
+    """Return the options of a document, those below ``metadata`` with the others, and with a title."""
+    more = values.get("metadata")
+    metadata = {**(more if isinstance(more, dict) else {}), **values}
     if not str(metadata.get("title") or "").strip() and not front.problems:
         metadata["title"] = scanner.heading or re.sub(r"([^\w\s])", r"\\\1", path.stem).replace("_", r"\_")
         origin = "the first heading" if scanner.heading else "the name of the file"

@@ -77,7 +77,7 @@ DOCUMENT: Final[Mapping[str, str]] = {
     """,
     "the editor, and files that Quarto makes": """
         editor editor_options zotero keep-typ keep-tex keep-source keep-hidden output-file output-ext
-        extract-media resource-path resources metadata-file trace fail-if-warnings dump-args ignore-args
+        extract-media resource-path resources trace fail-if-warnings dump-args ignore-args
         file-scope data-dir verbosity log-file input-file input-files to writer track-changes
         prefer-html output-divs merge-includes quarto-required validate-yaml preview-mode
         self-contained-math wrap tab-stop preserve-tabs eol strip-comments ascii abbreviations
