@@ -18,7 +18,7 @@ from cisreport.digests import digest
 from cisreport.documents.effective import effective
 from cisreport.documents.options import Remarks, check_front, idle_note
 from cisreport.documents.parts import Cell, Expression, Line
-from cisreport.documents.people import check_people, known_affiliations
+from cisreport.documents.people import check_people, known_affiliations, verbatim
 from cisreport.documents.project import OptionFiles, find_project, merged
 from cisreport.documents.scanner import Scanner, read_lines, split_front
 from cisreport.errors import Problem, ReportError
@@ -176,7 +176,7 @@ def _metadata(
     more = values.get("metadata")
     metadata = {**(more if isinstance(more, dict) else {}), **values}
     if not str(metadata.get("title") or "").strip() and not front.problems:
-        metadata["title"] = scanner.heading or re.sub(r"([^\w\s])", r"\\\1", path.stem).replace("_", r"\_")
+        metadata["title"] = scanner.heading or verbatim(path.stem)
         origin = "the first heading" if scanner.heading else "the name of the file"
         remarks.note(front, ("title",), f"the title is {origin}")
     return metadata

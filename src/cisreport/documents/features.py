@@ -168,7 +168,6 @@ DOCUMENT: Final[Mapping[str, Feature]] = {
         TEXT,
         {
             "title": "title; without one, the first heading or the name of the file",
-            "pagetitle": "title of the page in a browser; `title` without one",
             "subtitle": "subtitle",
             "description": "a sentence below the title",
             "date-format": "how dates are printed",

@@ -1,6 +1,6 @@
 """Options in the fence of a cell, as knitr has them: ``{python, echo=FALSE}``.
 
-Under Jupyter Quarto does not read them; so those with a bearing are refused with the line to write instead.
+Under Jupyter Quarto does not read them; so those that matter are refused with the line to write instead.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def fence_options(rest: str) -> Iterator[tuple[str, str]]:
 
 
 def bearing(rest: str) -> list[str]:
-    """Return the lines to write instead of the options of a fence that bear on what the document says."""
+    """Return the lines to write instead of the options of a fence that have an effect."""
     lines = []
     for name, value in fence_options(rest):
         feature = CELL.get(name)

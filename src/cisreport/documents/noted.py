@@ -90,7 +90,7 @@ DOCUMENT: Final[Mapping[str, str]] = {
         subject license copyright citation google-scholar funding canonical-url format-links
         notebook-links other-links notebook-view notebook-view-style notebook-preview-options
         notebook-subarticles open-graph twitter-card sidebar navbar page-footer page-navigation
-        bread-crumbs reading-time date-meta author-meta title-meta description-meta title-prefix
+        bread-crumbs reading-time date-meta author-meta title-meta description-meta title-prefix pagetitle
         hypothesis giscus utterances published-title modified-title author-title affiliation-title
         doi-title description-title keywords-title
     """,
