@@ -8,8 +8,7 @@ other module compares names of formats.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import Any, Final
 
@@ -33,8 +32,6 @@ class OutputFormat:
     """
     signature: re.Pattern[bytes]
     """What its files begin with."""
-    options: Mapping[str, tuple[type, ...]] = field(default_factory=dict)
-    """Options in the front matter that only this format has, with the types of their values."""
     needs_date: bool = False
     """Whether a document without a date cannot be written."""
     takes_html: bool = False
@@ -77,17 +74,6 @@ HTML: Final = OutputFormat(
     writer="cisreport.rendering.embedded.html.writer:write_html",
     reader="cisreport.published.page:read_page",
     signature=re.compile(rb".{0,4091}<html", re.DOTALL | re.IGNORECASE),
-    options={
-        "embed-resources": (bool,),
-        "self-contained": (bool,),
-        "theme": (str, list, dict),
-        "html-math-method": (str, dict),
-        "anchor-sections": (bool,),
-        "toc-location": (str,),
-        "page-layout": (str,),
-        "minimal": (bool,),
-        "code-tools": (bool, dict),
-    },
     takes_html=True,
     quarto_options=("-M", "embed-resources:true", "-M", "html-math-method:mathml"),
 )
@@ -100,16 +86,6 @@ PDF: Final = OutputFormat(
     writer="cisreport.rendering.embedded.pdf.writer:write_pdf",
     reader="cisreport.published.pdf:read_pdf",
     signature=re.compile(rb"%PDF-"),
-    options={
-        "papersize": (str,),
-        "margin": (dict,),
-        "mainfont": (str, list),
-        "fontsize": (str,),
-        "columns": (int,),
-        "keep-typ": (bool,),
-        "section-numbering": (str,),
-        "pdf-standard": (str, list),
-    },
     needs_date=True,
     libraries=("typst",),
 )

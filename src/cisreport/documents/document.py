@@ -74,12 +74,13 @@ class Document:
             return special[name]
         return self.metadata.get(name, default)
 
-    def setting(self, cell: Cell, name: str, default: Any = None) -> Any:
-        """Return a cell option, or else the document's default."""
+    def setting(self, cell: Cell, name: str, default: Any = None, target: str = HTML.target) -> Any:
+        """Return a cell option, or else the document's default for a format."""
         if name in cell.options:
             return cell.options[name]
-        execute = self.metadata.get("execute") or {}
-        return execute.get(name, self.option(name, HTML.target, default))
+        special = (self.metadata.get("format") or {}).get(target) or {}
+        places = (special.get("execute") or {}, special, self.metadata.get("execute") or {}, self.metadata)
+        return next((place[name] for place in places if name in place), default)
 
     def find(self, pattern: str) -> tuple[str, int, int]:
         """Return file, line and column of the first match of a pattern in prose, else in a fence."""

@@ -164,6 +164,7 @@ class Scanner:
             source_line=first.number + 1 + count,
             source="\n".join(texts[count:]),
             indent=indent,
+            header=tuple(texts[:count]),
             options={
                 name: _only(value) if name.endswith("-cap") else value for name, value in options.data.items()
             },
