@@ -165,6 +165,16 @@ def test_what_is_refused(front: str, problem: str, tmp_path: Path) -> None:
     assert f": {problem}" in refusal(tmp_path, f"title: T\n{front}")
 
 
+def test_a_filter_without_anything_to_change_is_noted(tmp_path: Path) -> None:
+    front = "title: T\nfilters: [interlinks, shafayetShafee/include-code-files]"
+    assert notes(read(tmp_path, front, "[x](y)\n"), tmp_path) == [
+        "report.qmd:3: note: no effect: filters interlinks, filters include-code-files"
+    ]
+    said = refusal(tmp_path, front, "[](`pandas.DataFrame`)\n")
+    assert said.startswith('report.qmd:3:1: filters: the filter "interlinks" is not supported; remove it')
+    assert "include-code-files" in refusal(tmp_path, front, '```{.python include="a.py"}\n```\n')
+
+
 def test_included_html_without_words_is_noted(tmp_path: Path) -> None:
     (tmp_path / "x.html").write_text("<!-- words --><script>count()</script>\n<style>a {}</style>")
     document = read(

@@ -133,17 +133,18 @@ def read_document(path: str | Path) -> Document:
     lines = read_lines(absolute, shown, problems)
     if problems:
         raise ReportError(problems)
-    project = find_project(absolute, shown)
     front, body = split_front(lines, shown)
     scanner = Scanner(directory=absolute.parent, problems=problems, open_files=[absolute])
     scanner.scan(body)
     if scanner.comment:
         scanner.problem(*scanner.comment, "the comment is not closed", 'close it with "-->"')
     _check_labels(scanner.parts, problems)
-    remarks = Remarks()
+    text = "\n".join(line.text for line in (*scanner.prose, *scanner.fences, *scanner.divs))
+    project = find_project(absolute, shown, text)
+    remarks = Remarks(text=text)
     check_front(front, absolute.parent, remarks)
     check_people(front, known_affiliations(project.defaults, front.data), remarks)
-    named = OptionFiles(document=absolute, shown=shown, root=project.root)
+    named = OptionFiles(document=absolute, shown=shown, root=project.root, text=text)
     values = merged(front.data, named.named(front, absolute.parent, remarks))
     metadata = _metadata(merged(project.defaults, values), front, scanner, remarks, absolute)
     files = [absolute, *scanner.files, *project.files, *named.files]

@@ -24,7 +24,7 @@ from cisreport.documents.features import (
     Verdict,
 )
 from cisreport.documents.listed import LATEX, listed, our_formats, primary, split_format
-from cisreport.documents.noted import FILTERS, FORMATS, KERNELS
+from cisreport.documents.noted import FILTERS, FILTERS_BY_USE, FORMATS, KERNELS
 from cisreport.errors import Problem, suggest
 from cisreport.formats import targets
 from cisreport.yamltext import Location, Yaml, spell
@@ -69,6 +69,8 @@ class Remarks:
     idle: list[tuple[int, str]] = field(default_factory=list)
     """Line and name of each key without effect; line 0 is in an included file."""
     notes: list[Problem] = field(default_factory=list)
+    text: str = ""
+    """Text of the document, in which a filter may find something to change."""
 
     def add(self, found: Yaml, key: Location, name: str = "") -> None:
         """Remember a key without effect."""
@@ -300,7 +302,8 @@ def filter_names(given: Any) -> Iterator[str]:
 
 def _check_filters(found: Yaml, remarks: Remarks) -> None:
     for name in filter_names(found.data.get("filters")):
-        if name in FILTERS or name.startswith("reveal"):
+        changes = FILTERS_BY_USE.get(name)
+        if name in FILTERS or name.startswith("reveal") or (changes and not re.search(changes, remarks.text)):
             remarks.add(found, ("filters",), f"filters {name}")
         elif name not in _OWN_FILTERS:
             remedy = "remove it, and write in the text what it makes; the engine runs no filters but ours"

@@ -41,7 +41,7 @@ class Project:
     """Folder that code runs in; None for the folder of the document."""
 
 
-def find_project(document: Path, shown: str) -> Project:
+def find_project(document: Path, shown: str, text: str = "") -> Project:
     """Read the nearest ``_quarto.yml`` at or above a document's directory, and what goes with it.
 
     These are ``_variables.yml``, ``metadata-files``, and the ``_metadata.yml`` of the folders from the
@@ -53,6 +53,8 @@ def find_project(document: Path, shown: str) -> Project:
         Absolute path of the document.
     shown : str
         The document as the user named it; problems name other files in the same way.
+    text : str, default ""
+        Its text.
     """
     directory, file = next(
         ((d, d / name) for d in document.parents for name in _FILES if (d / name).is_file()), (None, None)
@@ -60,7 +62,7 @@ def find_project(document: Path, shown: str) -> Project:
     root = project_root(document.parent) or document.parent
     if directory is None or file is None:
         return Project(root=root)
-    reading = OptionFiles(document=document, shown=shown, root=root)
+    reading = OptionFiles(document=document, shown=shown, root=root, text=text)
     defaults = reading.options(file)
     settings = defaults.pop("project", None)
     in_project = isinstance(settings, dict) and settings.get("execute-dir") == "project"
@@ -90,6 +92,7 @@ class OptionFiles:
     document: Path
     shown: str
     root: Path
+    text: str
     files: list[Path] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
@@ -108,7 +111,7 @@ class OptionFiles:
         """Return the checked options in a file and in the files that it names, paths made absolute."""
         found = self.read(path)
         self.files.append(path)
-        remarks = Remarks()
+        remarks = Remarks(text=self.text)
         check_front(found, path.parent, remarks, is_shared=True)
         named = self.named(found, path.parent, remarks)
         self.problems += found.problems
