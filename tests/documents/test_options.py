@@ -233,6 +233,14 @@ def test_keys_of_a_website_are_noted_once_in_its_file(tmp_path: Path) -> None:
     ]
 
 
+def test_chapters_of_a_book_have_numbers_and_contents(tmp_path: Path) -> None:
+    project = "project: {type: book}\nformat: {html: {toc: false}}\n"
+    document = read(tmp_path, "title: T", _quarto=project)
+    assert [document.option(name, "html") for name in ("toc", "number-sections")] == [False, True]
+    own = read(tmp_path, "title: T\nnumber-sections: false", _quarto=project)
+    assert [own.option("toc", "typst"), own.option("number-sections", "html")] == [True, False]
+
+
 def test_the_default_folder_for_outputs_is_not_noted(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").touch()
     (tmp_path / "reports").mkdir()

@@ -16,6 +16,8 @@ from cisreport.yamltext import Location, Yaml, parse
 MAX_BYTES = 2**20
 """Greatest size of a project file, in bytes."""
 _FILES = ("_quarto.yml", "_quarto.yaml")
+_BOOK = {"toc": True, "number-sections": True}
+"""What the chapters of a book have in Quarto if its options say nothing else."""
 _FOLDER_FILES = ("_metadata.yml", "_metadata.yaml")
 OUTPUTS = "build"
 """Folder at the project's root in which the outputs are by default."""
@@ -65,7 +67,10 @@ def find_project(document: Path, shown: str, text: str = "") -> Project:
     reading = OptionFiles(document=document, shown=shown, root=root, text=text)
     defaults = reading.options(file)
     settings = defaults.pop("project", None)
-    in_project = isinstance(settings, dict) and settings.get("execute-dir") == "project"
+    settings = settings if isinstance(settings, dict) else {}
+    in_project = settings.get("execute-dir") == "project"
+    if settings.get("type") == "book":
+        defaults = merged(_BOOK, defaults)
     variables = directory / "_variables.yml"
     if variables.is_file():
         reading.files.append(variables)
