@@ -12,7 +12,7 @@ from cisreport.documents.features import CELL, DOCUMENT, Verdict
 from cisreport.errors import ReportError
 from cisreport.rendering.embedded import render_embedded
 from cisreport.rendering.outputs import render
-from reading import body, both
+from reading import body, both, words
 
 HARM = '"@nobody **bold** <script>alert(1)</script> $x$ 7"'
 TEXT = "# One\n\nWords 7.\n\n```{python}\nOPTIONS'text'\n```\n"
@@ -59,6 +59,18 @@ def test_a_day_that_the_document_leaves_open(
 def day_of(path: Path, folder: Path) -> str:
     [page] = render([path], to=("html",), output_dir=folder)
     return page.read_text("utf-8").partition('<time datetime="')[2][:10]
+
+
+def test_content_for_a_pdf_is_in_ours_where_no_other_is_listed(tmp_path: Path) -> None:
+    text = '[A]{.content-visible when-format="pdf"} [B]{.content-hidden when-format="pdf"}\n'
+    path = written(tmp_path, "title: T\ndate: 2022-05-14\nformat: {html: default, pdf: default}", text)
+    outputs = render_embedded(read_document(path), to=("html", "pdf"), parameters={}).outputs
+    assert ("B" in body(outputs["html"]), "A" in body(outputs["html"])) == (True, False)
+    assert "\nA" in words(outputs["pdf"])
+    assert "B" not in words(outputs["pdf"])
+    path = written(tmp_path, "title: T\nformat: {html: default, typst: default, pdf: default}", text)
+    with pytest.raises(ReportError, match='the format "pdf" means LaTeX under Quarto; write "typst"'):
+        render_embedded(read_document(path), to=("html",), parameters={})
 
 
 def test_a_page_without_front_matter(tmp_path: Path) -> None:
