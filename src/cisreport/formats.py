@@ -8,8 +8,7 @@ other module compares names of formats.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import Any, Final
 
@@ -49,8 +48,6 @@ class OutputFormat:
     """
     signature: re.Pattern[bytes]
     """What its files begin with."""
-    options: Mapping[str, tuple[type, ...]] = field(default_factory=dict)
-    """Options in the front matter that only this format has, with the types of their values."""
     claims: tuple[Claim, ...] = ()
     """Standards that its files follow if the document has what they need."""
     takes_html: bool = False
@@ -93,17 +90,6 @@ HTML: Final = OutputFormat(
     writer="cisreport.rendering.embedded.html.writer:write_html",
     reader="cisreport.published.page:read_page",
     signature=re.compile(rb".{0,4091}<html", re.DOTALL | re.IGNORECASE),
-    options={
-        "embed-resources": (bool,),
-        "self-contained": (bool,),
-        "theme": (str, list, dict),
-        "html-math-method": (str, dict),
-        "anchor-sections": (bool,),
-        "toc-location": (str,),
-        "page-layout": (str,),
-        "minimal": (bool,),
-        "code-tools": (bool, dict),
-    },
     takes_html=True,
     quarto_options=("-M", "embed-resources:true", "-M", "html-math-method:mathml"),
 )
@@ -116,16 +102,6 @@ PDF: Final = OutputFormat(
     writer="cisreport.rendering.embedded.pdf.writer:write_pdf",
     reader="cisreport.published.pdf:read_pdf",
     signature=re.compile(rb"%PDF-"),
-    options={
-        "papersize": (str,),
-        "margin": (dict,),
-        "mainfont": (str, list),
-        "fontsize": (str,),
-        "columns": (int,),
-        "keep-typ": (bool,),
-        "section-numbering": (str,),
-        "pdf-standard": (str, list),
-    },
     claims=(PDF_A, PDF_UA),
     libraries=("typst",),
 )

@@ -8,7 +8,7 @@ from cisreport.assets import asset
 from cisreport.documents.options import LANGUAGES
 
 NUMBERED = ["fig", "tbl", "lst", "sec", "eq", "nte", "tip", "wrn", "imp", "cau"]
-TITLES = ["toc-title", "abstract-title", "keywords-title"]
+TITLES = ["toc-title", "abstract-title", "keywords-title", "modified-title"]
 
 
 def test_every_language_has_all_words() -> None:

@@ -40,3 +40,21 @@ def test_what_costs_a_claim_is_a_note_unless_it_is_required(
     unknown = run("render", "a.qmd", "--require", "ua-1")
     assert unknown.exit_code == 1
     assert 'there is no standard "ua-1" to require; did you mean "pdf/ua-1"' in unknown.stderr
+
+
+def test_the_day_of_documents_that_do_not_name_theirs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, front in (("a", "date: today\neditor: visual"), ("b", "date: 2020-01-02"), ("c", "lang: en")):
+        (tmp_path / f"{name}.qmd").write_text(f"---\ntitle: T\n{front}\n---\nText.\n")
+    result = run("render", "a.qmd", "b.qmd", "c.qmd", "--to", "html", "--date", "3 April 2021")
+    assert result.exit_code == 0
+    days = [(tmp_path / f"build/{name}.html").read_text().partition('<time datetime="')[2] for name in "abc"]
+    assert [day[:10] for day in days] == ["2021-04-03", "2020-01-02", "2021-04-03"]
+    assert [line for line in result.stderr.splitlines() if "note:" in line] == [
+        "a.qmd:4: note: no effect: editor"
+    ]
+    result = run("render", "a.qmd", "--date", "soon")
+    assert result.exit_code == 1
+    assert result.stderr == '<arguments>: the date "soon" is not a day; write it as "YYYY-MM-DD"\n'

@@ -225,6 +225,14 @@ def test_a_cell_option_wins_over_the_default(tmp_path: Path) -> None:
     assert "x = 1" in markdown(tmp_path, "#| echo: true\n", front=front)
 
 
+def test_code_that_one_format_shows(tmp_path: Path) -> None:
+    front = "format:\n  html:\n    echo: true\n  typst:\n    execute:\n      echo: false\n"
+    assert ':::::: {.content-visible when-format="html"}\n\n```' in markdown(tmp_path, "", front=front)
+    assert "content-visible" not in markdown(tmp_path, "#| echo: true\n", front=front)
+    both = front.replace("false", "fenced")
+    assert markdown(tmp_path, "", front=both).count("content-visible") == 2
+
+
 def test_output_with_fences_gets_a_longer_fence(tmp_path: Path) -> None:
     text = markdown(tmp_path, "", {"kind": "stream", "name": "stdout", "text": "````\n"})
     assert "````` {.cell-output" in text

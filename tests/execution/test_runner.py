@@ -79,6 +79,14 @@ def test_cells_and_expressions_share_one_namespace_in_order(tmp_path: Path) -> N
     assert plain == ["1", "2"]
 
 
+def test_code_runs_where_the_project_says(tmp_path: Path) -> None:
+    (tmp_path / "_quarto.yml").write_text("project:\n  execute-dir: project\n")
+    (tmp_path / "words.txt").write_text("of the project")
+    (tmp_path / "a").mkdir()
+    execution = run(tmp_path / "a", cell("print(open('words.txt').read())"))
+    assert printed(execution) == ["of the project\n"]
+
+
 def test_the_environment_is_fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Asia/Dushanbe")
     monkeypatch.setenv("PYTHONHASHSEED", "7")

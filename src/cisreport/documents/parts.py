@@ -32,6 +32,8 @@ class Cell:
     """Indentation of the fence; the outputs get the same, so they stay in their list item."""
     options: Mapping[str, Any]
     """Options as written, without the document's defaults."""
+    header: tuple[str, ...] = ()
+    """Lines with the options, as written."""
 
     @property
     def label(self) -> str:

@@ -13,10 +13,11 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cisreport.documents.escapes import replaced, shown_cell, unescaped
 from cisreport.documents.features import CELL_PLACE
+from cisreport.documents.fences import bearing, fence_options
 from cisreport.documents.options import INSTEAD, Remarks, check_code, check_keys
 from cisreport.documents.parts import Cell, Expression, Line
 from cisreport.errors import Problem
@@ -44,6 +45,8 @@ _UNSUPPORTED_CLASS: Final = re.compile(
 _UNSUPPORTED_ATTRIBUTE: Final = re.compile(
     r"(?<![\w-])(layout(?:-(?!ncol|nrow)[a-z]+)?|filename|height|code-line-numbers|when-profile|unless-profile)="
 )
+_LANGUAGES: Final = ("python", "r", "julia", "ojs", "js", "sql", "bash")
+"""Languages of inline code; other words in braces are the text of a code span."""
 _HEADING: Final = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*#*[ \t]*")
 _RULE: Final = re.compile(r"(<hr\b[^<>/]*)>", re.IGNORECASE)
 """A rule as HTML writes it; after it pandoc does not see the end of a div, so it is closed like XML."""
@@ -117,10 +120,12 @@ class Scanner:
         elif executable and executable["language"] != "python":
             what = f"cells in {executable['language']} are not supported"
             self.problem(first, column, what, 'use Python, or "{.name}" to show code')
-        elif executable and executable["rest"]:
+        elif executable and (lines_instead := bearing(executable["rest"] or "")):
             what = "options in a cell's fence are not supported"
-            self.problem(first, column, what, 'write "#| name: value" lines in the cell')
+            self.problem(first, column, what, "write " + " and ".join(lines_instead))
         elif executable:
+            names = [name for name, _ in fence_options(executable["rest"] or "")]
+            self._remember_idle(first.number, names, "fence ")
             self.parts.append(self._cell(first, lines[start + 1 : end], fence["indent"]))
         else:
             self.fences.append(first)
@@ -130,6 +135,10 @@ class Scanner:
                 self._check_code(line, line.text, 0)
             self.parts.append("".join(unescaped(line.text) + "\n" for line in lines[start : end + 1]))
         return end + 1
+
+    def _remember_idle(self, line: int, names: Sequence[str], before: str) -> None:
+        is_included = len(self.open_files) > 1
+        self.idle += [(0 if is_included else line, before + name) for name in names]
 
     def _cell(self, first: Line, lines: Sequence[Line], indent: str) -> Cell:
         texts = [line.text.removeprefix(indent) for line in lines]
@@ -143,16 +152,22 @@ class Scanner:
         remarks = Remarks()
         check_keys(options, options.data, CELL_PLACE, (), remarks)
         check_code(options, options.data, ())
+        for name in ("fig-cap", "tbl-cap"):
+            if isinstance(value := options.data.get(name), list) and len(value) > 1:
+                options.report((name,), "several captions", f'use "{name}" and "{name[:3]}-subcap"')
         self.problems += options.problems
-        is_included = len(self.open_files) > 1
-        self.idle += [(0 if is_included else line, f"#| {name}") for line, name in remarks.idle]
+        for line, name in remarks.idle:
+            self._remember_idle(line, [name], "#| ")
         return Cell(
             path=first.path,
             line=first.number,
             source_line=first.number + 1 + count,
             source="\n".join(texts[count:]),
             indent=indent,
-            options=options.data,
+            header=tuple(texts[:count]),
+            options={
+                name: _only(value) if name.endswith("-cap") else value for name, value in options.data.items()
+            },
         )
 
     def _prose_line(self, lines: Sequence[Line], index: int) -> None:
@@ -240,7 +255,7 @@ class Scanner:
         """Yield a code span or an expression; its end is the generator's value."""
         ticks, start = token["ticks"], token.start()
         inline = _INLINE.match(line.text, token.end()) if ticks == "`" else None
-        if inline is None:
+        if inline is None or inline["language"] not in _LANGUAGES:
             close = re.compile(rf"(?<!`){ticks}(?!`)").search(line.text, token.end())
             if close is None and _CELL_FENCE.match(line.text, start):
                 self.problem(
@@ -299,6 +314,11 @@ class Scanner:
             )
             self.problem(line, token.start() + 1, f'the shortcode "{name}" is not supported here', remedy)
         return end + len(closing)
+
+
+def _only(value: Any) -> Any:
+    """Return the only item of a list, and any other value as it is."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _heading(text: str) -> str:

@@ -163,22 +163,34 @@ class Writer:
     def _cell(self, cell: Cell, result: Result) -> str:
         if not self._setting(cell, "include", True):
             return "\n"
-        pieces = []
-        if self._setting(cell, "echo", True) and cell.source.strip():
-            pieces.append(self._code(cell))
+        pieces = [self._echo(cell)]
         mode = self._setting(cell, "output", True)
         if mode is not False:
             pieces.append(self._outputs(cell, result.outputs, asis=mode == "asis"))
-        text = "\n" + "\n".join(pieces) + "\n"
+        text = "\n" + "\n".join(filter(None, pieces)) + "\n"
         return re.sub(r"^(?=.)", cell.indent, text, flags=re.MULTILINE) if cell.indent else text
 
-    def _code(self, cell: Cell) -> str:
-        attributes = listing_attributes(cell) + ".python .cell-code"
+    def _echo(self, cell: Cell) -> str:
+        """Return the code as it is shown, in the formats that show it."""
+        shown = {target: self.document.setting(cell, "echo", True, target) for target in targets()}
+        if not cell.source.strip():
+            return ""
+        forms = {echo: self._code(cell, is_fenced=echo == "fenced") for echo in shown.values() if echo}
+        if len(set(shown.values())) == 1:
+            return "".join(forms.values())
+        return _by_format({target: forms[echo] for target, echo in shown.items() if echo})
+
+    def _code(self, cell: Cell, *, is_fenced: bool) -> str:
+        text = cell.source.strip("\n")
+        attributes = listing_attributes(cell) + f".{'markdown' if is_fenced else 'python'} .cell-code"
+        if is_fenced:
+            header = [line for line in cell.header if not re.search(r"\|\s*echo\s*:", line)]
+            text = "\n".join(["```{python}", *header, text, "```"])
         fold = self._setting(cell, "code-fold", False)
         if fold:
             attributes += f' fold="{"show" if fold == "show" else "true"}"'
             attributes += f' fold-summary="{encode(self._setting(cell, "code-summary", "Code"))}"'
-        return fenced(cell.source.strip("\n"), "{" + attributes + "}")
+        return fenced(text, "{" + attributes + "}")
 
     def _outputs(self, cell: Cell, outputs: Sequence[Mapping[str, Any]], *, asis: bool) -> str:
         for output in outputs:
@@ -227,10 +239,8 @@ class Writer:
         if len(set(kinds.values())) == 1:
             text = self._form(cell, data, next(iter(kinds.values())), number)
         else:
-            texts = {target: self._form(cell, data, kind, number) for target, kind in kinds.items()}
-            text = "\n".join(
-                f':::::: {{.content-visible when-format="{target}"}}\n\n{text}\n\n::::::\n'
-                for target, text in texts.items()
+            text = _by_format(
+                {target: self._form(cell, data, kind, number) for target, kind in kinds.items()}
             )
         return Piece(text=text, is_display=is_counted, is_image=set(kinds.values()) <= set(IMAGES))
 
@@ -288,3 +298,11 @@ def _is_echo(output: Mapping[str, Any], forms: Forms, has_image: bool) -> bool:
     first = lines[0].strip()
     pattern = r"[<(\[].*?[>)\]]$|Text\([-\d]|\{.*<matplotlib\."
     return re.match(pattern, first) is not None
+
+
+def _by_format(forms: Mapping[str, str]) -> str:
+    """Return Markdown with a different content for each format."""
+    return "\n".join(
+        f':::::: {{.content-visible when-format="{target}"}}\n\n{text}\n\n::::::\n'
+        for target, text in forms.items()
+    )

@@ -13,7 +13,7 @@ do
   file:close()
 end
 local kinds = { 'fig', 'tbl', 'lst', 'sec', 'eq', 'nte', 'tip', 'wrn', 'imp', 'cau' }
-local titles = { 'toc-title', 'abstract-title', 'keywords-title' }
+local titles = { 'toc-title', 'abstract-title', 'keywords-title', 'modified-title' }
 local nouns = { fig = 'figure', tbl = 'table', lst = 'listing', sec = 'section', eq = 'equation' }
 
 --- Words for numbered elements, by the first part of a label.
