@@ -49,6 +49,9 @@ def division(element: Element, run: Run) -> list[Element]:
         opening, closing = mark_up
         return [block(opening), *run.presented(element["c"][1]), block(closing)]
     mark = take_place(attributes)
+    if direction := attributes.get("dir"):
+        opening = f"{mark}\n#[#set text(dir: {direction})"
+        return [block(opening), *run.presented(element["c"][1]), block("]")]
     run.present_inside(element)
     return [block(mark), element] if mark else [element]
 
