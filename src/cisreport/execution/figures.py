@@ -79,7 +79,7 @@ def svg(figure: Any) -> str:
 
 
 def _with_families(found: re.Match[str]) -> str:
-    """Name the family of each piece of a text that is not in its own; Typst reads no list of them."""
+    """Name the family of each piece of a text that is not in its font; Typst reads no list of them."""
     opening, words = found.groups()
     pieces = []
     for family, piece in runs(words):
