@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from cisreport.documents.days import dated
 from cisreport.documents.document import Document
+from cisreport.documents.fonts import font_notes
 from cisreport.errors import Problem, ReportError
 from cisreport.execution.cache import Cache, execute
 from cisreport.execution.markdown import Writer
@@ -112,7 +113,6 @@ def render_embedded(
         outputs = {name: job.result() for name, job in zip(to, jobs, strict=True)}
         paths = [document.path.parent / unquote(name) for name in names.values()]
         files = [*document.files, *execution.files, *(path for path in paths if work not in path.parents)]
-        notes = tuple(
-            sorted({*document.notes, *writer.notes, *(note for item in read for note in item.notes)})
-        )
+        of_formats = {note for item in read for note in item.notes}
+        notes = tuple(sorted({*document.notes, *writer.notes, *of_formats, *font_notes(document)}))
         return Rendered(outputs=outputs, files=tuple(dict.fromkeys(files)), notes=notes)

@@ -7,7 +7,17 @@ import unicodedata
 from typing import Final
 
 from cisreport.rendering.embedded.outline import plain
-from cisreport.rendering.tree import Attributes, Element, Tree, attr, elements, has_class, stringify, walk
+from cisreport.rendering.tree import (
+    Attributes,
+    Element,
+    Tree,
+    VisitDown,
+    attr,
+    elements,
+    has_class,
+    stringify,
+    walk_down,
+)
 
 RIGHT_TO_LEFT: Final = "rtl"
 LEFT_TO_RIGHT: Final = "ltr"
@@ -34,39 +44,50 @@ def mark_directions(tree: Tree) -> None:
     """Give an attribute ``dir``, in place, to what runs in the other direction than the document.
 
     A paragraph, a list or a quotation gets a Div around it; the words of a heading, a caption or a cell get a
-    Span.  A value or a name has the attribute itself, so that numbers next to it stay in their place.
+    Span.  A value or a name has the attribute itself, so that numbers next to it stay in their place.  The
+    register has English words around those of the data, and runs as English does.
     """
     base = document_direction(tree)
     if base == RIGHT_TO_LEFT:
         tree["meta"]["dir"] = {"t": "MetaString", "c": base}
     elif not any(map(_is_leftward, elements(tree, "Str", "MetaString"))):
         return
-
-    def whole(block: Element) -> Element | None:
-        turned = _turned(block["c"], base)
-        return {"t": "Div", "c": [attr(attributes={"dir": turned}), [block]]} if turned else None
-
-    def words(block: Element) -> None:
-        if turned := _turned(block["c"], base):
-            block["c"] = [{"t": "Span", "c": [attr(attributes={"dir": turned}), block["c"]]}]
-
-    def heading(header: Element) -> None:
-        level, attributes, inlines = header["c"]
-        title = {"t": "Plain", "c": inlines}
-        words(title)
-        header["c"] = [level, attributes, title["c"]]
-
-    def link(element: Element) -> None:
-        direction = _direction(stringify(element["c"][1]))
-        is_ours = has_class(element, "value") or has_class(element, "name")
+    for link in elements(tree, "Link"):
+        direction = _direction(stringify(link["c"][1]))
+        is_ours = has_class(link, "value") or has_class(link, "name")
         if is_ours and RIGHT_TO_LEFT in (base, direction):
-            Attributes(element).set("dir", direction or LEFT_TO_RIGHT)
-
-    walk(tree, {**dict.fromkeys(_BLOCKS, whole), "Plain": words, "Header": heading, "Link": link})
+            Attributes(link).set("dir", direction or LEFT_TO_RIGHT)
     for name in _TITLES:
         title = tree["meta"].get(name)
         if title and title["t"] == "MetaInlines":
-            words(title)
+            title["c"] = _directed(title["c"], base)
+    walk_down(tree, _visits(base))
+
+
+def _visits(base: str) -> dict[str, VisitDown]:
+    def whole(block: Element) -> list[Element] | None:
+        turned = _turned(block["c"], base)
+        return [{"t": "Div", "c": [attr(attributes={"dir": turned}), [block]]}] if turned else None
+
+    def words(block: Element) -> None:
+        block["c"] = _directed(block["c"], base)
+
+    def heading(header: Element) -> None:
+        header["c"][2] = _directed(header["c"][2], base)
+
+    def register(div: Element) -> list[Element] | None:
+        if base == LEFT_TO_RIGHT or not has_class(div, "register"):
+            return None
+        Attributes(div).set("dir", LEFT_TO_RIGHT)
+        walk_down(div["c"][1], _visits(LEFT_TO_RIGHT))
+        return [div]
+
+    return {**dict.fromkeys(_BLOCKS, whole), "Plain": words, "Header": heading, "Div": register}
+
+
+def _directed(inlines: list[Element], base: str) -> list[Element]:
+    turned = _turned(inlines, base)
+    return [{"t": "Span", "c": [attr(attributes={"dir": turned}), inlines]}] if turned else inlines
 
 
 def _is_leftward(element: Element) -> bool:

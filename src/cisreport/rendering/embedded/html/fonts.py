@@ -10,7 +10,7 @@ from typing import Final
 
 from cisreport.assets import font_directory, font_face
 from cisreport.documents.fonts import Face, Fonts
-from cisreport.families import FACES, TEXT_FAMILY, families_for, font_file
+from cisreport.families import FACES, TEXT_FAMILY, families_for, font_file, letters_of
 
 _MONO: Final = 'ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono"'
 """Families of code in ``report.css``."""
@@ -49,7 +49,7 @@ def _ours(family: str, letters: str) -> Iterator[str]:
     for style in FACES:
         path = font_directory() / f"{font_file(family, style)}.ttf"
         if path.is_file():
-            yield _rule(family, _WEIGHTS[style], path, -1, letters)
+            yield _rule(family, _WEIGHTS[style], path, -1, letters_of(family, letters))
 
 
 def _own(family: str, fonts: Fonts, letters: str) -> Iterator[str]:

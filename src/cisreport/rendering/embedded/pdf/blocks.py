@@ -88,7 +88,8 @@ def _mark_up(element: Element, attributes: Attributes) -> tuple[str, str] | None
     if "sources" in classes:
         return f"{mark}#sources[", "]"
     if "register" in classes:
-        return f"{mark}\n#register[", "]"
+        direction = attributes.get("dir")
+        return f"{mark}\n#register[" + (f"#set text(dir: {direction})\n" if direction else ""), "]"
     return None
 
 
