@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from cisreport.documents.days import dated
 from cisreport.documents.document import Document
+from cisreport.documents.fonts import font_notes
 from cisreport.errors import Problem, ReportError
 from cisreport.execution.cache import Cache, execute
 from cisreport.execution.markdown import Writer
@@ -122,5 +123,5 @@ def render_embedded(
         files = [*document.files, *execution.files, *(path for path in paths if work not in path.parents)]
         late = (note for draft in drafts for note in draft.notes)
         of_text = (note for item in read for note in item.notes)
-        notes = sorted({*document.notes, *writer.notes, *of_text, *notes, *late})
+        notes = sorted({*document.notes, *writer.notes, *of_text, *notes, *late, *font_notes(document)})
         return Rendered(outputs=outputs, files=tuple(dict.fromkeys(files)), notes=tuple(notes))

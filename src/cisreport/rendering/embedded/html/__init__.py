@@ -9,6 +9,7 @@ from typing import Final
 
 from cisreport.documents.document import Document
 from cisreport.errors import ReportError
+from cisreport.rendering.embedded.direction import mark_directions
 from cisreport.rendering.embedded.html.contents import HEADING_TOP, add_contents, heading
 from cisreport.rendering.embedded.html.images import Images
 from cisreport.rendering.embedded.html.metadata import describe
@@ -59,6 +60,7 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     level_headings(found, HEADING_TOP)
     _leave_reserved(found)
     identifiers = unique_identifiers(found)
+    mark_directions(tree)
     describe(tree)
     add_contents(tree, [element for element in found if element["t"] == "Header"])
     panels, tables, paint = Panels(), Tables(), Paint()

@@ -15,6 +15,8 @@ from cisreport.rendering.facts_filter.data import add_to_page
 _LAST: Final = {"<style>{}</style>": "css", "<script>{}</script>": "script", "style-src '{}'": "style-hash"}
 """What is put into a page last: pandoc lays out long text slowly, and the style has fonts for its letters."""
 
+_RIGHT_TO_LEFT: Final = 'dir="rtl"'
+
 
 def write_html(draft: Draft) -> bytes:
     """Return a document as a page.
@@ -36,7 +38,10 @@ def write_html(draft: Draft) -> bytes:
             *("--mathml", "--section-divs", "--wrap=preserve"),
             *(f"--defaults={defaults}", f"--template={asset('report.html')}"),
         )
-    variables = html_variables(font_rules(page, fonts_of(draft.document)) + tints)
+    rules = font_rules(page, fonts_of(draft.document)) + tints
+    if _RIGHT_TO_LEFT in page:
+        rules += "\n" + asset("righttoleft.css").read_text("utf-8").strip()
+    variables = html_variables(rules)
     for around, name in _LAST.items():
         page = page.replace(around.format(name), around.format(variables[name]), 1)
     return page.encode()

@@ -63,11 +63,13 @@ def _strong(words: Element) -> None:
 
 
 def paint(attributes: Attributes) -> Iterator[str]:
-    """Yield what begins a block with the colors that the document gives it."""
+    """Yield what begins a block with the colors and the direction that the document gives it."""
     if code := attributes.get("background"):
         yield f"#block(width: 100%, inset: 6pt, fill: rgb({quoted(code)}))["
     if code := attributes.get("color"):
         yield f"#[#set text(fill: rgb({quoted(code)}))\n"
+    if direction := attributes.get("dir"):
+        yield f"#[#set text(dir: {direction})\n"
 
 
 def _columns(layout: Element, run: Run) -> list[Element]:
@@ -102,7 +104,8 @@ def _mark_up(element: Element, attributes: Attributes) -> tuple[str, str] | None
     if "sources" in classes:
         return f"{mark}#sources[", "]"
     if "register" in classes:
-        return f"{mark}\n#register[", "]"
+        direction = attributes.get("dir")
+        return f"{mark}\n#register[" + (f"#set text(dir: {direction})\n" if direction else ""), "]"
     return None
 
 

@@ -37,6 +37,12 @@ def around(opening: str, inlines: list[Element], closing: str) -> list[Element]:
     return [inline(opening), *inlines, inline(closing)]
 
 
+def directed(attributes: Attributes, words: list[Element]) -> list[Element]:
+    """Return words that run in the direction that their element has, if it has one."""
+    direction = attributes.get("dir")
+    return around(f"#text(dir: {direction})[", words, "];") if direction else words
+
+
 def breakable(pieces: list[list[Element]]) -> list[Element]:
     """Return pieces of a word one behind the other, with places between them where a line may end."""
     return [part for piece in pieces for part in (*piece, inline("#h(0.01pt);"))][:-1]
@@ -77,7 +83,7 @@ def link(element: Element, run: Run, *, whole: bool = True) -> list[Element]:
     _, content, target = element["c"]
     attributes, target = Attributes(element), target[0]
     whole = whole and is_unbroken(element)
-    content = run.presented(content)
+    content = directed(attributes, run.presented(content))
     mark = place(attributes.identifier)
     if target in ("", "#"):
         return around(mark, content, "")
@@ -104,7 +110,7 @@ def span(element: Element, run: Run) -> list[Element]:
     attributes, content = Attributes(element), element["c"][1]
     if "equation" in attributes.classes and len(content) > 1 and content[0]["t"] == "Math":
         return _numbered(attributes, content)
-    mark, content = place(attributes.identifier), run.presented(content)
+    mark, content = place(attributes.identifier), directed(attributes, run.presented(content))
     for name, function in _PAINTS.items():
         if code := attributes.get(name):
             content = around(f"#{function}(fill: rgb({quoted(code)}))[", content, "];")
