@@ -72,3 +72,24 @@ def test_a_canvas_is_in_millimeters() -> None:
     assert box.left == pytest.approx(10, abs=0.3)
     assert (box.top + box.bottom) / 2 == pytest.approx(50 - 20, abs=0.1)
     assert box.right - box.left == pytest.approx(text_width("Label"), abs=0.1)
+
+
+def test_letters_of_other_scripts_are_measured_as_they_are_shaped() -> None:
+    joined, apart = text_width("ساخت"), sum(map(text_width, "ساخت"))
+    assert 0 < joined < apart
+    assert text_width("Գագաթ") == pytest.approx(text_width("Գագաթ 1") - text_width("Գ 1") + text_width("Գ"))
+
+
+def test_letters_without_a_font_are_as_wide_as_they_usually_are() -> None:
+    em = text_width("中")
+    assert text_width("中国人") == pytest.approx(3 * em)
+    assert text_width("a中") == pytest.approx(text_width("a") + em)
+
+
+def test_lines_break_where_a_script_has_no_spaces_and_never_between_a_letter_and_its_marks() -> None:
+    lines = wrapped("新码头开幕仪式，各方都来了。", 5 * text_width("中"), lines=9)
+    assert "".join(lines) == "新码头开幕仪式，各方都来了。"
+    assert len(lines) > 2
+    assert all(line[0] not in "，。" for line in lines)
+    pieces = wrapped("नि" * 9, 3 * text_width("नि"), lines=9)
+    assert all(len(piece) % 2 == 0 for piece in pieces)

@@ -158,3 +158,16 @@ def test_a_font_of_the_machine_counts_only_if_it_is_named(
     path.write_text("---\ntitle: 中\nmainfont: Noto Sans CJK SC\ndate: 2031-07-01\n---\n", "utf-8")
     assert sorted(str(file.path) for file in fonts_of(read_document(path)).files) == sorted(names)
     assert prints(path)["pdf"].startswith(b"%PDF")
+
+
+def test_a_figure_of_outlines_has_every_letter_or_fails_at_its_line(tmp_path: Path) -> None:
+    cell = "```{python}\n#| fig-alt: Two bars\nimport matplotlib.pyplot as plt\n"
+    cell += 'plt.rcParams["font.family"] = "serif"\nplt.barh(["LABEL", "Iran"], [1, 2]);\n```\n'
+    head = "---\ntitle: T\ndate: 2031-07-01\n---\n\n"
+    path = written(tmp_path, head + cell.replace("LABEL", "نشست Գ"))
+    assert prints(path)["pdf"].startswith(b"%PDF")
+    path.write_text(head + cell.replace("LABEL", "中"), "utf-8")
+    with pytest.raises(ReportError, match=r'x\.qmd:\d+.*no font of the figure has "中"'):
+        prints(path)
+    fonts_in(tmp_path)
+    assert prints(path)["pdf"].startswith(b"%PDF")
