@@ -75,7 +75,7 @@ HOSTILE = (
     "a\tb\n\nc\r\n  d",
     "nb\u00a0sp soft\u00adhyphen",
     "\u202eRTL\u202c مرحبا בעולם",
-    "中文 😀 e\u0301 ﬁ ffi",
+    "Գիր 😀 e\u0301 ﬁ ffi",
     "\x01\x1b[31m\x7f\u200b\ufeff\u2028",
     "'",
     '"',
