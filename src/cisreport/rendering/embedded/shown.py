@@ -20,6 +20,7 @@ from cisreport.documents.document import Document
 from cisreport.errors import Problem
 from cisreport.formats import targets, with_target
 from cisreport.rendering.embedded import effects
+from cisreport.rendering.embedded.outline import length
 from cisreport.rendering.tree import Attributes, Element, Tree, Visit, attr, stringify, text, walk
 
 _TAG: Final = re.compile(r"\s*<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>\s*")
@@ -153,16 +154,17 @@ class Check:
         if element["t"] == "Image" and (instead := self._image(element)):
             return instead
         shown = self._styled(element, attributes)
-        self._look_at_names(attributes)
+        has_height = attributes.get("width") is None and length(attributes.get("height") or "")[1] != "%"
+        self._look_at_names(attributes, is_sized=element["t"] == "Image" and has_height)
         return shown
 
-    def _look_at_names(self, attributes: Attributes) -> None:
+    def _look_at_names(self, attributes: Attributes, *, is_sized: bool) -> None:
         for name in attributes.classes:
             if name not in effects.CLASSES and not effects.OWN_CLASS.fullmatch(name):
                 self.without_effect[f".{name}"] = None
         for name in attributes.names():
             is_known = name in effects.ATTRIBUTES or effects.OWN_ATTRIBUTE.fullmatch(name)
-            if not is_known:
+            if not is_known and not (name == "height" and is_sized):
                 self.without_effect[name] = None
 
     def _styled(self, element: Element, attributes: Attributes) -> Element | None:
