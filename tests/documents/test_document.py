@@ -123,7 +123,6 @@ def test_where_inline_code_is_found(text: str, found: list[str], tmp_path: Path)
             "4:5: a shortcode within an attribute or the target of a link is not supported",
         ),
         ('```{.python filename="a.py"}\n```', '4:13: "filename" is not supported; write it in the caption'),
-        ("![A](a.png){height=3in}", '4:13: "height" is not supported; give the width: the height follows'),
         ("::: aside\n:::", '4:5: "aside" is not supported; use a footnote'),
         ("::: {layout-align=center}\n:::", '4:6: "layout-align" is not supported; remove it'),
         ("::: {.panel-input}\n:::", '4:7: "panel-input" is not supported; remove it'),

@@ -177,6 +177,18 @@ def test_long_titles_and_headings_are_shortened_in_the_running_head(
     assert result.ok, str(result)
 
 
+def test_a_height_of_an_image_gives_its_width(tmp_path: Path) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><circle r="9"/></svg>'
+    (tmp_path / "a.svg").write_text(drawing)
+    text = (
+        '![A](a.svg){height=2cm}\n\n<img src="a.svg" alt="B" height="5">\n\n![C](a.svg){width=1in height=9in}'
+    )
+    output = render_embedded(read_document(within(str(tmp_path), text)), to=("html",), parameters={})
+    page = html.document_fromstring(output.outputs["html"].decode())
+    assert page.xpath("//*[local-name()='svg']/@width") == ["6cm", "15", "1in"]
+    assert [note.what for note in output.notes] == ["no effect: height"]
+
+
 def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
     (tmp_path / "images").mkdir()
     for name in ("1.svg", "b.svg"):

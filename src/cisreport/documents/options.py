@@ -42,7 +42,6 @@ INSTEAD: Final[Mapping[str, str]] = {
     "panel": 'write "::: {.panel-tabset}" with a heading for each tab',
     "code-line-numbers": "remove it",
     "filename": "write it in the caption of the listing",
-    "height": "give the width: the height follows from it",
     "shortcodes": "use inline code",
     "aside": "use a footnote",
     "column-margin": "use a footnote",

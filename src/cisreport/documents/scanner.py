@@ -43,7 +43,7 @@ _UNSUPPORTED_CLASS: Final = re.compile(
     r"|hidden|grid|g-col-\d+|lightbox|code-line-numbers)(?![\w-])"
 )
 _UNSUPPORTED_ATTRIBUTE: Final = re.compile(
-    r"(?<![\w-])(layout(?:-(?!ncol|nrow)[a-z]+)?|filename|height|code-line-numbers|when-profile|unless-profile)="
+    r"(?<![\w-])(layout(?:-(?!ncol|nrow)[a-z]+)?|filename|code-line-numbers|when-profile|unless-profile)="
 )
 _LANGUAGES: Final = ("python", "r", "julia", "ojs", "js", "sql", "bash")
 """Languages of inline code; other words in braces are the text of a code span."""

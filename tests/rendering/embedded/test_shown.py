@@ -164,6 +164,12 @@ def test_what_no_format_shows_is_refused_with_its_line(text: str, problem: str, 
     assert str(caught.value).startswith(problem)
 
 
+def test_each_place_of_a_tag_is_named(reading: Reading) -> None:
+    with pytest.raises(ReportError) as caught:
+        reading("<blink>a</blink> <blink>b</blink>\n\n- <blink>c</blink>")
+    assert [(problem.line, problem.column) for problem in caught.value.problems] == [(5, 1), (5, 18), (7, 3)]
+
+
 def test_styles_become_elements_and_colors(reading: Reading) -> None:
     text = '<b style="color: Red">a</b> [b]{style="font-style: italic; text-decoration: underline"}'
     colored, styled = elements(reading(text).tree["blocks"], "Span")

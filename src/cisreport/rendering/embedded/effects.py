@@ -66,10 +66,19 @@ OWN_CLASS: Final = re.compile(r"cr-.*|cell-.*|csl-.*|footnote-.*")
 
 ATTRIBUTES: Final = frozenset(
     {
-        *("alt", "fig-alt", "width", "height", "lang", "dir", "title", "open", "reason", "entry-spacing"),
+        *("alt", "fig-alt", "width", "lang", "dir", "title", "open", "reason", "entry-spacing"),
         *("number", "kind", "letter", "collapse", "group", "active", "columns", "layout-ncol", "layout-nrow"),
         *("lst-cap", "tbl-colwidths", "fold", "fold-summary", "fig-cap", "fig-scap", "key", "text"),
-        *("when-format", "unless-format", "when-meta", "unless-meta", "role", "startFrom", "start-from"),
+        *(
+            "when-format",
+            "unless-format",
+            "when-meta",
+            "unless-meta",
+            "role",
+            "row-header",
+            "startFrom",
+            "start-from",
+        ),
         *("color", "background"),
     }
 )

@@ -20,7 +20,7 @@ from cisreport.documents.document import Document
 from cisreport.errors import Problem
 from cisreport.formats import targets, with_target
 from cisreport.rendering.embedded import effects
-from cisreport.rendering.problems import located
+from cisreport.rendering.embedded.outline import length
 from cisreport.rendering.tree import Attributes, Element, Tree, Visit, attr, stringify, text, walk
 
 _TAG: Final = re.compile(r"\s*<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>\s*")
@@ -51,6 +51,8 @@ class Check:
     """Names of what has no effect."""
     refused_tags: set[str] = field(default_factory=set)
     """Names of tags that are refused, whose ends are not problems too."""
+    counts: dict[str, int] = field(default_factory=dict)
+    """How often something was found, by the words that name its place."""
 
     def tree(self, tree: Tree) -> None:
         """Check a tree, and change what every format shows in another form."""
@@ -152,16 +154,17 @@ class Check:
         if element["t"] == "Image" and (instead := self._image(element)):
             return instead
         shown = self._styled(element, attributes)
-        self._look_at_names(attributes)
+        has_height = attributes.get("width") is None and length(attributes.get("height") or "")[1] != "%"
+        self._look_at_names(attributes, is_sized=element["t"] == "Image" and has_height)
         return shown
 
-    def _look_at_names(self, attributes: Attributes) -> None:
+    def _look_at_names(self, attributes: Attributes, *, is_sized: bool) -> None:
         for name in attributes.classes:
             if name not in effects.CLASSES and not effects.OWN_CLASS.fullmatch(name):
                 self.without_effect[f".{name}"] = None
         for name in attributes.names():
             is_known = name in effects.ATTRIBUTES or effects.OWN_ATTRIBUTE.fullmatch(name)
-            if not is_known:
+            if not is_known and not (name == "height" and is_sized):
                 self.without_effect[name] = None
 
     def _styled(self, element: Element, attributes: Attributes) -> Element | None:
@@ -225,15 +228,26 @@ class Check:
     def _placed(
         self, needle: str, what: str, remedy: str, *, pattern: str = "", is_note: bool = False
     ) -> Problem:
-        """Return a finding at its place in prose, else in a block of raw content, else in a cell."""
+        """Return a finding at its place, that of the next place that says the same if it was found before."""
         first = needle.partition("\n")[0]
-        found = located(self.document, first, what, remedy, whole=False, pattern=pattern, is_note=is_note)
-        if found.line:
-            return found
-        lines = [(line.path, line.number) for line in self.document.code if first in line.text]
-        lines += [(cell.path, cell.line) for cell in self.document.cells if first in cell.source]
-        path, line = lines[0] if lines else (self.document.shown, 0)
-        return Problem(path=path, line=line, what=what, remedy=remedy, is_note=is_note)
+        places = [*self._places(re.escape(first)), *(self._places(pattern) if pattern else ())]
+        places = places or [(self.document.shown, 0, 0)]
+        found = self.counts.get(first, 0)
+        self.counts[first] = found + 1
+        path, line, column = places[min(found, len(places) - 1)]
+        return Problem(path=path, line=line, column=column, what=what, remedy=remedy, is_note=is_note)
+
+    def _places(self, pattern: str) -> Iterator[tuple[str, int, int]]:
+        """Yield the places of a pattern in prose, in the lines of blocks of raw content, and in cells."""
+        for line in (*self.document.lines, *self.document.fences):
+            for match in re.finditer(pattern, line.text):
+                yield line.path, line.number, match.start() + 1
+        for line in self.document.code:
+            if re.search(pattern, line.text):
+                yield line.path, line.number, 0
+        for cell in self.document.cells:
+            if re.search(pattern, cell.source):
+                yield cell.path, cell.line, 0
 
 
 def _with_tag(math: Element) -> None:

@@ -121,7 +121,8 @@ def _sized(root: str, width: str | None) -> str:
     if "viewBox" not in root and wide and high and wide[1] and high[1]:
         root = f'{root[:-1]} viewBox="0 0 {wide[1]} {high[1]}">'
     if width:
-        root = _WIDTH.sub(lambda _: f' width="{escaped(width)}"', root)
+        given = f' width="{escaped(width)}"'
+        root = _WIDTH.sub(lambda _: given, root) if wide else f"{root[:-1]}{given}>"
         root = _HEIGHT.sub("", root)
     return root
 
