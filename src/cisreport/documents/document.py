@@ -17,11 +17,12 @@ from typing import Any, Final
 from cisreport.digests import digest
 from cisreport.documents.cited import cited_problems, shown_name
 from cisreport.documents.effective import effective
+from cisreport.documents.lines import read_lines, split_front
 from cisreport.documents.options import Remarks, check_front, idle_note
 from cisreport.documents.parts import Cell, Expression, Line
 from cisreport.documents.people import check_people, known_affiliations, verbatim
 from cisreport.documents.project import OptionFiles, find_project, merged
-from cisreport.documents.scanner import Scanner, read_lines, split_front
+from cisreport.documents.scanner import Scanner
 from cisreport.errors import Problem, ReportError
 from cisreport.formats import HTML
 from cisreport.yamltext import Yaml

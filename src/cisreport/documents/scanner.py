@@ -13,20 +13,17 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from cisreport.documents.cells import cell_options, check_cell, heading
 from cisreport.documents.escapes import replaced, shown_cell, unescaped
-from cisreport.documents.features import CELL_PLACE
 from cisreport.documents.fences import bearing, fence_options
-from cisreport.documents.options import INSTEAD, Remarks, check_code, check_keys
+from cisreport.documents.lines import read_lines, split_front
+from cisreport.documents.options import INSTEAD
 from cisreport.documents.parts import Cell, Expression, Line
 from cisreport.errors import Problem
-from cisreport.files import read_text
 from cisreport.spans import META, PAGE_BREAK, VARIABLE
-from cisreport.yamltext import Yaml, parse
-
-MAX_BYTES: Final = 16 * 2**20
-"""Greatest size of a document, in bytes."""
+from cisreport.yamltext import parse
 
 _FENCE: Final = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*")
 _EXECUTABLE: Final = re.compile(r"\{(?P<language>[A-Za-z][\w.+-]*)(?P<rest>[ ,].*)?\}")
@@ -47,7 +44,6 @@ _UNSUPPORTED_ATTRIBUTE: Final = re.compile(
 )
 _LANGUAGES: Final = ("python", "r", "julia", "ojs", "js", "sql", "bash")
 """Languages of inline code; other words in braces are the text of a code span."""
-_HEADING: Final = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*#*[ \t]*")
 _RULE: Final = re.compile(r"(<hr\b[^<>/]*)>", re.IGNORECASE)
 """A rule as HTML writes it; after it pandoc does not see the end of a div, so it is closed like XML."""
 _CELL_FENCE: Final = re.compile(r"`{3,}\s*\{[A-Za-z]")
@@ -149,12 +145,7 @@ class Scanner:
         column = len(indent) + (matches[0].start("yaml") if matches else 0) + 1
         yaml = "\n".join(match["yaml"] for match in matches)
         options = parse(yaml, path=first.path, origin=(first.number + 1, column), options=True)
-        remarks = Remarks()
-        check_keys(options, options.data, CELL_PLACE, (), remarks)
-        check_code(options, options.data, ())
-        for name in ("fig-cap", "tbl-cap"):
-            if isinstance(value := options.data.get(name), list) and len(value) > 1:
-                options.report((name,), "several captions", f'use "{name}" and "{name[:3]}-subcap"')
+        remarks = check_cell(options)
         self.problems += options.problems
         for line, name in remarks.idle:
             self._remember_idle(line, [name], "#| ")
@@ -165,9 +156,7 @@ class Scanner:
             source="\n".join(texts[count:]),
             indent=indent,
             header=tuple(texts[:count]),
-            options={
-                name: _only(value) if name.endswith("-cap") else value for name, value in options.data.items()
-            },
+            options=cell_options(options.data),
         )
 
     def _prose_line(self, lines: Sequence[Line], index: int) -> None:
@@ -180,7 +169,7 @@ class Scanner:
             self._check_block(lines, index)
             if _DIV.fullmatch(line.text):
                 self.divs.append(line)
-            self.heading = self.heading or _heading(line.text)
+            self.heading = self.heading or heading(line.text)
         self.prose.append(line)
         for token in self._tokens(line):
             self.parts.append(token)
@@ -316,18 +305,6 @@ class Scanner:
         return end + len(closing)
 
 
-def _only(value: Any) -> Any:
-    """Return the only item of a list, and any other value as it is."""
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
-
-
-def _heading(text: str) -> str:
-    """Return the text of a heading that can be a title: one without code, shortcodes, notes and HTML."""
-    found = _HEADING.fullmatch(text)
-    words = found["text"] if found else ""
-    return "" if re.search(r"[`<]|\{\{|\[\^|\^\[", words) else words
-
-
 def _is_within_attribute(text: str, position: int) -> bool:
     """Return whether a place of a line is in an open attribute or an open target of a link."""
     quote = max(text.rfind('"', 0, position), text.rfind("'", 0, position))
@@ -354,23 +331,3 @@ def unclosed(divs: Sequence[Line]) -> Iterator[Line]:
         elif waiting:
             waiting.pop()
     yield from (line for _, line in waiting)
-
-
-def read_lines(path: Path, shown: str, problems: list[Problem]) -> list[Line]:
-    """Return a file's lines; report in ``problems`` if it cannot be read."""
-    text = read_text(path, shown, problems, limit=MAX_BYTES, allowed="\f")
-    texts = [] if text is None else text.split("\n")
-    return [Line(path=shown, number=number, text=line) for number, line in enumerate(texts, 1)]
-
-
-def split_front(lines: list[Line], shown: str) -> tuple[Yaml, list[Line]]:
-    """Return the front matter and the lines after it."""
-    if not lines or lines[0].text.rstrip() != "---":
-        return Yaml(path=shown), lines
-    for end, line in enumerate(lines[1:], 1):
-        if line.text.rstrip() in ("---", "..."):
-            text = "\n".join(line.text for line in lines[1:end])
-            return parse(text, path=shown, origin=(2, 1), options=True), lines[end + 1 :]
-    found = Yaml(path=shown)
-    found.report((), "the front matter is not closed", 'close it with a line "---"')
-    return found, []

@@ -23,8 +23,8 @@ from typing import Any
 
 from cisreport.datasets import load
 from cisreport.documents.document import Document, read_document
+from cisreport.documents.lines import read_lines
 from cisreport.documents.parts import Cell, Expression, Line
-from cisreport.documents.scanner import read_lines
 from cisreport.errors import Problem, ReportError
 from cisreport.execution.cache import cache_of, execute
 from cisreport.execution.markdown import Writer

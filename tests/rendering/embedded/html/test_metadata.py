@@ -40,7 +40,7 @@ def test_what_is_not_told_is_not_said() -> None:
     tree: dict[str, Any] = {"meta": {"pagetitle": string("P"), "title": inlines("T")}, "blocks": []}
     describe(tree)
     assert tree["meta"] == {
-        "pagetitle": string("P"),
+        "pagetitle": string("T"),
         "title": inlines("T"),
         "author-names": {"t": "MetaList", "c": []},
     }

@@ -1,0 +1,41 @@
+"""Options of a cell, checked and in one form, and headings that can be a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from cisreport.documents.features import CELL_PLACE
+from cisreport.documents.options import Remarks, check_code, check_keys
+from cisreport.yamltext import Yaml
+
+_HEADING: Final = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*#*[ \t]*")
+
+
+def check_cell(options: Yaml) -> Remarks:
+    """Check the options of a cell; add to ``options.problems``, and return those without effect."""
+    remarks = Remarks()
+    check_keys(options, options.data, CELL_PLACE, (), remarks)
+    check_code(options, options.data, ())
+    for name in ("fig-cap", "tbl-cap"):
+        if isinstance(value := options.data.get(name), list) and len(value) > 1:
+            options.report((name,), "several captions", f'use "{name}" and "{name[:3]}-subcap"')
+    return remarks
+
+
+def cell_options(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return checked options, with a caption for a list with only that."""
+    return {name: _only(value) if name.endswith("-cap") else value for name, value in given.items()}
+
+
+def _only(value: Any) -> Any:
+    """Return the only item of a list, and any other value as it is."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def heading(text: str) -> str:
+    """Return the text of a heading that can be a title: one without code, shortcodes, notes and HTML."""
+    found = _HEADING.fullmatch(text)
+    words = found["text"] if found else ""
+    return "" if re.search(r"[`<]|\{\{|\[\^|\^\[", words) else words
