@@ -1,7 +1,7 @@
 """HTML of outputs, cleaned: what a static page and a print can show, without scripts, styles and classes.
 
 Knows nothing of documents.  What remains of styles is in elements such as ``strong``, in alignments, and in
-attributes for colors: ``color`` and ``background`` of words, and those of cells in :mod:`cisreport.spans`.
+colors: those of words are styles, those of cells attributes that :mod:`cisreport.spans` names.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import binascii
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from html import unescape
+from html import escape, unescape
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
@@ -53,8 +53,9 @@ _KEPT: Final = {
 _BOLD: Final = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _ITALIC: Final = frozenset({"i", "em", "cite", "dfn", "var"})
 _OF_CELLS: Final = {COLOR: "color", FILL: "fill", BARS: "bars"}
-_OF_WORDS: Final = {"data-color": "color", "data-background": "fill"}
 """Attributes by the part of a look that they take."""
+_OF_WORDS: Final = {"color": "color", "background-color": "fill"}
+"""Properties of CSS by that part."""
 _SUFFIXES: Final = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SVG: Final = "http://www.w3.org/2000/svg"
@@ -107,7 +108,9 @@ def cleaned(markup: str, keep: Keep) -> Cleaned:
     for table in body.iter("table"):
         finish(table)
     has_words = bool(body.text_content().strip()) or body.find(".//img") is not None
-    inside = (body.text or "") + "".join(html.tostring(part, encoding="unicode") for part in body)
+    inside = escape(body.text or "", quote=False) + "".join(
+        html.tostring(part, encoding="unicode") for part in body
+    )
     return Cleaned(
         markup=inside.strip() if has_words else "",
         needs=tuple(dict.fromkeys(cleaner.needs)),
@@ -174,9 +177,9 @@ class _Cleaner:
         inside = target
         if words.strip() and target.tag not in ("table", "thead", "tbody", "tfoot", "tr"):
             given = attributes(look, paper)
-            colors = {name: f"#{given[key]}" for name, key in _OF_WORDS.items() if key in given}
+            colors = [f"{name}: #{given[key]}" for name, key in _OF_WORDS.items() if key in given]
             if colors:
-                inside = _append(inside, "span", colors)
+                inside = _append(inside, "span", {"style": "; ".join(colors)})
             for tag in look.tags:
                 if tag not in paper.tags:
                     inside = _append(inside, tag)
