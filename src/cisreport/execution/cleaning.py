@@ -1,7 +1,7 @@
 """HTML of outputs, cleaned: what a static page and a print can show, without scripts, styles and classes.
 
 Knows nothing of documents.  What remains of styles is in elements such as ``strong``, in alignments, and in
-attributes for colors: ``color`` and ``background`` of words, and those of cells in :mod:`cisreport.spans`.
+colors: those of words are styles, those of cells attributes that :mod:`cisreport.spans` names.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import binascii
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from html import unescape
+from html import escape, unescape
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
-from cisreport.execution.frames import NUMERIC
 from cisreport.execution.looks import Look, attributes
+from cisreport.execution.tidying import finish
 from cisreport.spans import BARS, COLOR, FILL
 
 _DROPPED: Final = frozenset({"meta", "link", "style", "base", "title", "noscript", "template", "datalist"})
@@ -53,8 +53,9 @@ _KEPT: Final = {
 _BOLD: Final = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _ITALIC: Final = frozenset({"i", "em", "cite", "dfn", "var"})
 _OF_CELLS: Final = {COLOR: "color", FILL: "fill", BARS: "bars"}
-_OF_WORDS: Final = {"data-color": "color", "data-background": "fill"}
 """Attributes by the part of a look that they take."""
+_OF_WORDS: Final = {"color": "color", "background-color": "fill"}
+"""Properties of CSS by that part."""
 _SUFFIXES: Final = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SVG: Final = "http://www.w3.org/2000/svg"
@@ -105,9 +106,11 @@ def cleaned(markup: str, keep: Keep) -> Cleaned:
     for part in _bodies(_with_inline_styles(markup) if is_styled else markup):
         cleaner.fill(body, part, Look(), Look())
     for table in body.iter("table"):
-        _finish(table)
+        finish(table)
     has_words = bool(body.text_content().strip()) or body.find(".//img") is not None
-    inside = (body.text or "") + "".join(html.tostring(part, encoding="unicode") for part in body)
+    inside = escape(body.text or "", quote=False) + "".join(
+        html.tostring(part, encoding="unicode") for part in body
+    )
     return Cleaned(
         markup=inside.strip() if has_words else "",
         needs=tuple(dict.fromkeys(cleaner.needs)),
@@ -174,9 +177,9 @@ class _Cleaner:
         inside = target
         if words.strip() and target.tag not in ("table", "thead", "tbody", "tfoot", "tr"):
             given = attributes(look, paper)
-            colors = {name: f"#{given[key]}" for name, key in _OF_WORDS.items() if key in given}
+            colors = [f"{name}: #{given[key]}" for name, key in _OF_WORDS.items() if key in given]
             if colors:
-                inside = _append(inside, "span", colors)
+                inside = _append(inside, "span", {"style": "; ".join(colors)})
             for tag in look.tags:
                 if tag not in paper.tags:
                     inside = _append(inside, tag)
@@ -331,70 +334,3 @@ def _attributes(tag: str, source: Any) -> dict[str, str]:
 
 def _is_in_head(cell: Any) -> bool:
     return any(part.tag == "thead" for part in cell.iterancestors())
-
-
-# Tables as a whole
-
-
-def _finish(table: Any) -> None:
-    """Move a title out of the head, and align columns of numbers and heads that have no alignment."""
-    from lxml import html
-
-    columns = _count(table)
-    titles = []
-    for row in table.findall("thead/tr")[:-1]:
-        if len(row) != 1 or row[0].tag != "td" or int(row[0].get("colspan") or 1) < columns:
-            break
-        titles.append(row[0])
-        row.getparent().remove(row)
-    if titles and table.find("caption") is None:
-        caption = html.Element("caption")
-        for number, title in enumerate(titles):
-            part = _append(caption, "span")
-            part.text, part[:] = title.text, list(title)
-            part.tail = " " if number + 1 < len(titles) else None
-        table.insert(0, caption)
-    for row in table.findall("tbody/tr"):
-        if len(row) == 1 and row[0].tag == "th" and int(row[0].get("colspan") or 1) == columns > 1:
-            row[0].tag = "td"
-            strong = html.Element("strong")
-            strong.text, strong[:], row[0].text = row[0].text, list(row[0]), None
-            row[0].insert(0, strong)
-    cells = list(_placed(table.findall("tbody/tr")))
-    heads = list(_placed(table.findall("thead/tr")))
-    for column in range(columns):
-        texts = [" ".join(cell.text_content().split()) for at, cell in cells if at == column]
-        own = [cell for at, cell in (*heads, *cells) if at == column and _width(cell) == 1]
-        given = {cell.get("style") or "" for at, cell in cells if at == column} or {""}
-        style = given.pop() if len(given) == 1 else ""
-        if not style and not given and any(texts) and all(map(NUMERIC.fullmatch, texts)):
-            style = "text-align: right"
-        for cell in own:
-            if style and not cell.get("style"):
-                cell.set("style", style)
-
-
-def _count(table: Any) -> int:
-    rows = (row for row in table.iter("tr"))
-    return max((sum(map(_width, row)) for row in rows), default=0)
-
-
-def _width(cell: Any) -> int:
-    span = cell.get("colspan") or "1"
-    return int(span) if span.isdecimal() else 1
-
-
-def _placed(rows: list[Any]) -> Iterator[tuple[int, Any]]:
-    """Yield each cell with its column; cells of rows above may reach down."""
-    covered: dict[int, int] = {}
-    for row in rows:
-        column, below = 0, dict[int, int]()
-        for cell in row:
-            while column in covered:
-                column += 1
-            yield column, cell
-            high = cell.get("rowspan") or "1"
-            spanned = range(column, column + _width(cell))
-            below |= dict.fromkeys(spanned, int(high) if high.isdecimal() else 1)
-            column = spanned.stop
-        covered = {at: left - 1 for at, left in (covered | below).items() if left > 1}
