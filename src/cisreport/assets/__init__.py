@@ -6,6 +6,7 @@ pandoc variables.
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -50,8 +51,13 @@ def font_directory() -> Path:
 
 
 @cache
-def html_variables() -> dict[str, str]:
+def html_variables(*, blocks: bool = False) -> dict[str, str]:
     """Return the pandoc variables that ``report.html`` needs.
+
+    Parameters
+    ----------
+    blocks : bool
+        Whether the page has some of the :func:`styled_blocks`.
 
     Returns
     -------
@@ -60,7 +66,14 @@ def html_variables() -> dict[str, str]:
         the hashes are as a content security policy names them, without quotes.  They are long: hand
         them over in a defaults file, not on the command line.
     """
-    return _variables(("report.css", "popovers.css"), ("popovers.js", "register.js", "tabs.js", "report.js"))
+    styles = ("report.css", "popovers.css", *(["blocks.css"] if blocks else []))
+    return _variables(styles, ("popovers.js", "register.js", "tabs.js", "report.js"))
+
+
+@cache
+def styled_blocks() -> frozenset[str]:
+    """Return the classes of the blocks that have a separate style sheet, ``blocks.css``."""
+    return frozenset(re.findall(r"\.([a-z][\w-]*)", _text("blocks.css")))
 
 
 @cache

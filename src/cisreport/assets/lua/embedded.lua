@@ -2,14 +2,15 @@
 ---
 --- This file converts divs with a figure, table or callout, and numbers all blocks that have a number. content.lua has
 --- what depends on format and metadata, panels.lua the blocks that contain other blocks, references.lua the
---- references, tables.lua the tables. Problems go into the metadata `cisreport-problems`, each with words by which
---- the engine finds the line.
+--- references, statements.lua theorems and proofs, tables.lua the tables. Problems go into the metadata
+--- `cisreport-problems`, each with words by which the engine finds the line.
 
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local content = dofile(pandoc.path.join { here, 'content.lua' })
 local equations = dofile(pandoc.path.join { here, 'equations.lua' })
 local panels = dofile(pandoc.path.join { here, 'panels.lua' })
 local references = dofile(pandoc.path.join { here, 'references.lua' })
+local statements = dofile(pandoc.path.join { here, 'statements.lua' })
 local tables = dofile(pandoc.path.join { here, 'tables.lua' })
 
 -- A pattern of Python.
@@ -21,7 +22,10 @@ local words, kind_of, unsupported = references.words, references.kind_of, refere
 local numbers_sections, number_depth
 local problems = pandoc.List {}
 local numbers = {}
-local counts = { fig = 0, tbl = 0, eq = 0, lst = 0, nte = 0, tip = 0, wrn = 0, imp = 0, cau = 0 }
+local counts = {
+  fig = 0, tbl = 0, eq = 0, lst = 0, nte = 0, tip = 0, wrn = 0, imp = 0, cau = 0,
+  thm = 0, lem = 0, cor = 0, prp = 0, cnj = 0, def = 0, exm = 0, exr = 0, prf = 0, rem = 0, sol = 0,
+}
 
 --- Report a problem. The engine finds its line by the text `needle` in the document, or else by `pattern`.
 local function problem(needle, what, remedy, pattern)
@@ -135,6 +139,8 @@ local function structured(div)
     div.content = { panels.layout(div, div.content, problem) }
     return div
   end
+  local statement = statements.of(div)
+  if statement then return statement end
   if kind and callouts_by_label[kind] and #div.content > 0 then
     problem('#' .. div.identifier, ('the div "%s" is not a callout'):format(div.identifier),
       ('add the class ".callout-%s"'):format(callouts_by_label[kind]))
@@ -263,8 +269,10 @@ local function number_figure(figure)
   return figure
 end
 
---- Give a labeled callout its number.
-local function number_callout(div)
+--- Give a labeled callout or statement its number.
+local function number_div(div)
+  local statement = statements.labeled(div, words, next_number)
+  if statement then return statement end
   local kind = kind_of(div.identifier)
   if not kind or not callouts_by_label[kind] then return nil end
   div.attributes.number = next_number(div.identifier)
@@ -322,7 +330,7 @@ function Pandoc(doc)
   end }
   local numbering = {
     traverse = 'topdown',
-    Header = number_header, Div = number_callout, Figure = number_figure, Table = number_table,
+    Header = number_header, Div = number_div, Figure = number_figure, Table = number_table,
   }
   if equations.are_in(doc.blocks) then
     local function numbered(block) return equations.numbered(block, next_number) end

@@ -12,9 +12,16 @@ do
   languages = pandoc.json.decode(file:read 'a', false)
   file:close()
 end
-local kinds = { 'fig', 'tbl', 'lst', 'sec', 'eq', 'nte', 'tip', 'wrn', 'imp', 'cau' }
+local kinds = {
+  'fig', 'tbl', 'lst', 'sec', 'eq', 'nte', 'tip', 'wrn', 'imp', 'cau',
+  'thm', 'lem', 'cor', 'prp', 'cnj', 'def', 'exm', 'exr', 'prf', 'rem', 'sol',
+}
 local titles = { 'toc-title', 'abstract-title', 'keywords-title' }
-local nouns = { fig = 'figure', tbl = 'table', lst = 'listing', sec = 'section', eq = 'equation' }
+local nouns = {
+  fig = 'figure', tbl = 'table', lst = 'listing', sec = 'section', eq = 'equation', thm = 'theorem', lem = 'lemma',
+  cor = 'corollary', prp = 'proposition', cnj = 'conjecture', def = 'definition', exm = 'example', exr = 'exercise',
+  prf = 'proof', rem = 'remark', sol = 'solution',
+}
 
 --- Words for numbered elements, by the first part of a label.
 references.words = {}
@@ -25,10 +32,7 @@ references.callouts_by_label = {}
 for name, label in pairs(references.callouts) do references.callouts_by_label[label] = name end
 
 --- Elements that only Quarto numbers.
-references.unsupported = {
-  thm = 'theorem', lem = 'lemma', cor = 'corollary', prp = 'proposition', cnj = 'conjecture',
-  def = 'definition', exm = 'example', exr = 'exercise', prf = 'proof', rem = 'remark', sol = 'solution',
-}
+references.unsupported = { alg = 'algorithm' }
 
 local given
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from cisreport.assets import asset, html_variables
+from cisreport.assets import asset, html_variables, styled_blocks
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.html import to_page
 from cisreport.rendering.facts_filter.data import add_to_page
+from cisreport.rendering.tree import Attributes, Tree, elements
 
 _LONG_PARTS: Final = (("style", "css"), ("script", "script"))
 """Elements of a page whose content is put in last, and its name: pandoc lays out long text slowly."""
@@ -23,7 +24,7 @@ def write_html(draft: Draft) -> bytes:
         If an image cannot be shown in a page, a formula cannot be read, or pandoc fails.
     """
     defaults = draft.work / "html.json"
-    variables = dict(html_variables())
+    variables = dict(html_variables(blocks=_has_styled_blocks(draft.tree)))
     whole = {f"<{tag}>{name}</{tag}>": f"<{tag}>{variables[name]}</{tag}>" for tag, name in _LONG_PARTS}
     variables |= {name: name for _, name in _LONG_PARTS}
     defaults.write_text(json.dumps({"variables": variables}), "utf-8")
@@ -39,3 +40,9 @@ def write_html(draft: Draft) -> bytes:
     for short, long in whole.items():
         page = page.replace(short, long, 1)
     return page.encode()
+
+
+def _has_styled_blocks(tree: Tree) -> bool:
+    """Return whether a tree has blocks with a separate style sheet."""
+    found = elements(tree["blocks"], "Div", "CodeBlock")
+    return any(not styled_blocks().isdisjoint(Attributes(element).classes) for element in found)

@@ -82,6 +82,9 @@ def _mark_up(element: Element, attributes: Attributes) -> tuple[str, str] | None
     if attributes.identifier == "refs" or "references" in classes:
         hanging = "true" if "hanging-indent" in classes else "false"
         return f"{mark}\n#references({hanging})[", "]"
+    if "statement" in classes:
+        color = "accent" if "theorem" in classes else "rule"
+        return f"{mark}\n#statement({color})[", "]"
     if "sources" in classes:
         return f"{mark}#sources[", "]"
     if "register" in classes:
