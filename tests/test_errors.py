@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cisreport.errors import (
@@ -22,6 +24,7 @@ FULL = Problem(path="a.yml", line=3, column=7, where="meetings[0].place", what="
         (Problem(path="a.yml", what="empty"), "a.yml: empty"),
         (Problem(path="a.yml", line=3, what="empty", remedy="fill it"), "a.yml:3: empty; fill it"),
         (Problem(path="a.yml", column=3, what="empty"), "a.yml: empty"),
+        (replace(FULL, is_note=True), "a.yml:3:7: note: meetings[0].place: no place; write one"),
         (Problem(path="a\n.yml", what="\x1b[31m\u202e"), "a\\n.yml: \\x1b[31m\\u202e"),
     ],
 )

@@ -3,6 +3,9 @@
 Every problem in a user's file is a :class:`Problem`; it prints as
 ``path:line:column: where.in.record: what is wrong; what to do``.  Code that reads files collects
 all problems before it raises one :class:`DataError` or :class:`ReportError` with all of them.
+
+A *note* is a problem that stops nothing.  It prints as ``path:line:column: note: ...``, and nothing
+raises it: what reads or renders a document collects its notes and returns them.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Problem:
-    """One mistake in a file: its place, what is wrong, and what to do about it."""
+    """One mistake in a file, or a note: its place, what is wrong, and what to do about it."""
 
     path: str
     """File as the user named it, or a short name such as ``<string>``."""
@@ -28,6 +31,8 @@ class Problem:
     """What is wrong."""
     remedy: str = ""
     """What to do; empty only where there is no advice."""
+    is_note: bool = False
+    """Whether the output is written all the same, and the author only has to know."""
 
     def __str__(self) -> str:
         place = self.path
@@ -35,7 +40,7 @@ class Problem:
             place += f":{self.line}"
             if self.column:
                 place += f":{self.column}"
-        middle = f"{self.where}: " if self.where else ""
+        middle = "note: " * self.is_note + (f"{self.where}: " if self.where else "")
         end = f"; {self.remedy}" if self.remedy else ""
         return one_line(f"{place}: {middle}{self.what}{end}")
 

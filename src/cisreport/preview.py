@@ -24,7 +24,7 @@ from threading import Condition, Thread
 from typing import Any, Final
 
 from cisreport.assets import asset
-from cisreport.errors import CisreportError
+from cisreport.errors import CisreportError, Problem
 
 HOST: Final = "127.0.0.1"
 _POLL: Final = 0.2
@@ -119,6 +119,8 @@ def _keep_rendering(
             version = f"{os.getpid()}-{number}"
             board.put(State(version=version, page=served(page.read_text("utf-8"), version)))
             files = {str(report), *answer["files"]}
+        for note in answer["notes"]:
+            progress(note)
         progress(error or f"rendered in {(time.time_ns() - start) / 1e9:.1f} s")
         stamps = _stamps(files)
         changed = any(stamp and start < stamp[0] <= time.time_ns() for stamp in stamps.values())
@@ -241,7 +243,8 @@ def _render_apart(report: Path, parameters: Sequence[str], page: Path) -> dict[s
                 os.killpg(process.pid, signal.SIGKILL)
             raise
     if process.returncode:
-        return {"error": failed.strip() or f"rendering ended with {process.returncode}", "files": []}
+        error = failed.strip() or f"rendering ended with {process.returncode}"
+        return {"error": error, "files": [], "notes": []}
     return dict(json.loads(given))
 
 
@@ -255,17 +258,19 @@ def _main(report: str, page: str, *parameters: str) -> None:
     from cisreport.rendering.outputs import prerequisites
 
     error, files = "", [Path(report)]
+    notes: tuple[Problem, ...] = ()
     try:
         document = read_document(report)
         files += document.files
         values = parse_parameters(parameters)
         rendered = render_embedded(document, to=(HTML.name,), parameters=values, cache=cache_of(document))
         Path(page).write_bytes(rendered.outputs[HTML.name])
-        files = prerequisites(document, rendered.files)
+        files, notes = prerequisites(document, rendered.files), rendered.notes
     except (CisreportError, OSError, RecursionError) as failure:
         error = str(failure)
         files += failure.files if isinstance(failure, ExecutionError) else ()
-    print(json.dumps({"error": error, "files": sorted(map(str, files))}))  # noqa: T201 - to the parent
+    answer = {"error": error, "files": sorted(map(str, files)), "notes": list(map(str, notes))}
+    print(json.dumps(answer))  # noqa: T201 - to the parent
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cisreport.cli.arguments import ParameterOption
-from cisreport.cli.reporting import reports_errors, stop_on_signals
+from cisreport.cli.reporting import print_aside, reports_errors, stop_on_signals
 
 
 @reports_errors
@@ -27,7 +27,7 @@ def preview(
             report,
             port=port,
             parameters=parameter or (),
-            progress=lambda line: print(line, file=sys.stderr, flush=True),
+            progress=print_aside,
         )
     except KeyboardInterrupt:
         print("the preview has ended", file=sys.stderr)

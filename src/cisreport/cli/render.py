@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cisreport.cli.arguments import ParameterOption
-from cisreport.cli.reporting import reports_errors, stop_on_signals
+from cisreport.cli.reporting import print_aside, reports_errors, stop_on_signals
 from cisreport.formats import DEFAULT
 
 
@@ -49,7 +48,8 @@ def render(
             engine=engine.value,
             output_dir=output_dir,
             parameters=parse_parameters(parameter or []),
-            progress=lambda message: print(message, file=sys.stderr),
+            progress=print_aside,
+            noted=print_aside,
             depfile=depfile,
             use_cache=cache,
             timings=timings,

@@ -47,6 +47,11 @@ def reports_errors(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
+def print_aside(line: object) -> None:
+    """Print a line on standard error: a step, or a note on a document."""
+    print(line, file=sys.stderr, flush=True)
+
+
 def _drop_output() -> None:
     """Discard output that is not written yet, so that the end of the program does not try again."""
     with contextlib.suppress(OSError), Path(os.devnull).open("wb") as nowhere:

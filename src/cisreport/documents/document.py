@@ -49,6 +49,8 @@ class Document:
     """Lines that begin or end a div."""
     files: tuple[Path, ...]
     """Files that were read: the document, its includes, the project's files."""
+    notes: tuple[Problem, ...] = ()
+    """What has no effect or is missing in it, without a change of what it says."""
 
     @property
     def cells(self) -> tuple[Cell, ...]:

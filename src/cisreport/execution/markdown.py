@@ -111,9 +111,10 @@ class Writer:
         self.document = document
         self.figures = figures
         self.problems: list[Problem] = []
+        self.notes: list[Problem] = []
 
     def markdown(self, execution: Execution) -> str:
-        """Return the Markdown of the whole document; problems go to ``problems``."""
+        """Return the Markdown of the whole document; problems go to ``problems``, and notes to ``notes``."""
         results = iter(execution.results)
         texts: list[str] = []
         for part in self.document.parts:

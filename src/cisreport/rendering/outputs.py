@@ -51,6 +51,7 @@ def render(
     depfile: bool = False,
     use_cache: bool = True,
     progress: Callable[[str], None] | None = None,
+    noted: Callable[[Problem], None] | None = None,
     timings: bool = False,
 ) -> tuple[Path, ...]:
     """Render report documents, as many side by side as there are cores.
@@ -74,6 +75,8 @@ def render(
         Whether to take stored outputs of code, and to store them.
     progress : callable, optional
         Gets each step in words.
+    noted : callable, optional
+        Gets each note on a document that was rendered (:attr:`cisreport.errors.Problem.is_note`).
     timings : bool
         Whether to report to ``progress`` how long each stage took, too.
 
@@ -100,6 +103,7 @@ def render(
         depfile=depfile,
         use_cache=use_cache,
         progress=progress,
+        noted=noted or (lambda _: None),
         timings=timings,
     )
     with ThreadPoolExecutor(min(len(paths), cores()) or 1) as pool:
@@ -136,6 +140,7 @@ class Task:
     depfile: bool
     use_cache: bool
     progress: Callable[[str], None] | None
+    noted: Callable[[Problem], None]
     timings: bool
 
     def render(self, path: str | Path) -> tuple[Path, ...]:
@@ -164,11 +169,13 @@ class Task:
         try:
             rendered = self._rendered(document, report, clock)
         except ExecutionError as error:
-            self._note(targets, document, (*document.files, *error.files))
+            self._write_rules(targets, document, (*document.files, *error.files))
             raise
         for kind, target in targets.items():
             write_atomically(target, rendered.outputs[kind])
-        self._note(targets, document, rendered.files)
+        self._write_rules(targets, document, rendered.files)
+        for note in rendered.notes:
+            self.noted(note)
         for stage, seconds in clock.stages if self.timings else ():
             report(f"{seconds * 1000:6.0f} ms {stage}")
         return tuple(targets.values())
@@ -181,7 +188,7 @@ class Task:
             document, to=self.to, parameters=self.parameters, progress=report, cache=cache, clock=clock
         )
 
-    def _note(self, targets: Mapping[str, Path], document: Document, files: Iterable[Path]) -> None:
+    def _write_rules(self, targets: Mapping[str, Path], document: Document, files: Iterable[Path]) -> None:
         """Write the depfile, if one is asked for."""
         if self.depfile:
             text = make_rules(targets.values(), prerequisites(document, files))

@@ -142,7 +142,7 @@ def render_quarto(
                 what = f"Quarto wrote no {file}"
                 raise ReportError([Problem(path=document.shown, what=what, remedy='leave "output-file" out')])
             outputs[output.name] = found[0].read_bytes()
-    return Rendered(outputs=outputs, files=document.files)
+    return Rendered(outputs=outputs, files=document.files, notes=tuple(sorted(set(document.notes))))
 
 
 def check_interpreter(environment: Mapping[str, str]) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from cisreport.documents.document import Document
-from cisreport.errors import ReportError
+from cisreport.errors import Problem, ReportError
 from cisreport.execution.cache import Cache, execute
 from cisreport.execution.markdown import Writer
 from cisreport.formats import FORMATS
@@ -35,6 +35,8 @@ class Rendered:
     """Bytes by name of the format."""
     files: tuple[Path, ...]
     """Every file that was read for them and could change."""
+    notes: tuple[Problem, ...] = ()
+    """What its author has to know of the outputs: one line for each."""
 
 
 def render_embedded(
@@ -107,4 +109,5 @@ def render_embedded(
         outputs = {name: job.result() for name, job in zip(to, jobs, strict=True)}
         paths = [document.path.parent / unquote(name) for name in names.values()]
         files = [*document.files, *execution.files, *(path for path in paths if work not in path.parents)]
-        return Rendered(outputs=outputs, files=tuple(dict.fromkeys(files)))
+        notes = tuple(sorted({*document.notes, *writer.notes}))
+        return Rendered(outputs=outputs, files=tuple(dict.fromkeys(files)), notes=notes)
