@@ -34,6 +34,8 @@ MANIFEST_FORMAT: Final = "cisreport-manifest/2"
 """Format of the manifests that the filter writes and the library reads."""
 FRAME: Final = "cr-frame"
 """Class of the code block that has a data frame's table as pandoc's JSON."""
+CELL: Final = "cr-cell"
+"""Class of the div around the code and the outputs of a cell, where they count as one block."""
 PAGE_BREAK: Final = "cr-pagebreak"
 """Class of the div where a page of the print ends."""
 

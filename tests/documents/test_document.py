@@ -91,6 +91,44 @@ def test_files_that_are_no_reports(
     assert expected in problems(tmp_path / "report.qmd", monkeypatch)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("::: {.column-page}\na\n:::\n\n::: column-page\nb\n:::", ['4:7: note: "column-page" has no effect']),
+        ("::: column-body-outset-left\n:::", ['4:5: note: "column-body-outset-left" has no effect']),
+        ("::: {layout-ncol=2 layout-align=center}\n:::", ['4:20: note: "layout-align" has no effect']),
+        (
+            '::: {.callout-note icon=false appearance="simple"}\n:::',
+            ['4:20: note: "icon"', '4:31: note: "app'],
+        ),
+        ('```{.python code-line-numbers="1,2"}\n```', ['4:13: note: "code-line-numbers" has no effect']),
+        ('![.incremental](a.png){fig-alt=".incremental icon=1"}', []),
+        ("`[a]{.incremental}` and `{.lightbox}`", []),
+        ("::: {.mine key=value}\n:::", []),
+    ],
+)
+def test_marks_without_effect_are_noted_once(text: str, expected: list[str], tmp_path: Path) -> None:
+    found = [str(note).rpartition("report.qmd:")[2] for note in read(tmp_path, text).notes]
+    assert len(found) == len(expected)
+    assert all(note.startswith(start) for note, start in zip(found, expected, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{< kbd Ctrl-C >}}", "[Ctrl\\-C]{.kbd}"),
+        ("{{< kbd mac=Cmd-C win=Ctrl-C >}}", "Mac: [Cmd\\-C]{.kbd}, Windows: [Ctrl\\-C]{.kbd}"),
+        ("{{< video https://example.org/a >}}", "<https://example.org/a>"),
+        (
+            '{{< video https://example.org/a title="*Sheep*" start="1" >}}',
+            "[\\*Sheep\\*](https://example.org/a)",
+        ),
+    ],
+)
+def test_shortcodes_that_are_words(text: str, expected: str, tmp_path: Path) -> None:
+    assert "".join(map(str, read(tmp_path, text).parts)).strip() == expected
+
+
 def test_a_missing_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said = problems(tmp_path / "none.qmd", monkeypatch)
     assert said == ("none.qmd: there is no such file; check the name\n")
@@ -124,11 +162,15 @@ def test_where_inline_code_is_found(text: str, found: list[str], tmp_path: Path)
             "[x]({{< meta url >}})",
             "4:5: a shortcode within an attribute or the target of a link is not supported",
         ),
-        ('```{.python filename="a.py"}\n```', '4:13: "filename" is not supported; write it in the caption'),
         ("![A](a.png){height=3in}", '4:13: "height" is not supported; give the width: the height follows'),
-        ("::: aside\n:::", '4:5: "aside" is not supported; use a footnote'),
-        ("::: {layout-align=center}\n:::", '4:6: "layout-align" is not supported; remove it'),
-        ("::: {.panel-input}\n:::", '4:7: "panel-input" is not supported; remove it'),
+        ("::: panel-grid\n:::", '4:5: "panel-grid" is not supported; write "::: {.panel-tabset}"'),
+        ("::: {layout-way=center}\n:::", '4:6: "layout-way" is not supported; remove it'),
+        ("[a]{.column-half}", '4:6: "column-half" is not supported; remove it: everything is in the text'),
+        ("a {{< lipsum 3 >}}", '4:3: the shortcode "lipsum" is not supported here; write the text'),
+        ("{{< video a.mp4 >}}", '4:1: the shortcode "video" is not supported here; publish the video'),
+        ("```{mermaid}\n```", "4:1: cells in mermaid are not supported; draw it with a program"),
+        ("```{ojs}\n```", "4:1: cells in ojs are not supported; show a result for chosen values"),
+        ("```{r}\n```", '4:1: cells in r are not supported; write it in Python, or "```{.r}" to show'),
     ],
 )
 def test_what_quarto_would_do_otherwise_is_reported(

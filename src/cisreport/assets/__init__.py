@@ -51,13 +51,13 @@ def font_directory() -> Path:
 
 
 @cache
-def html_variables(*, blocks: bool = False) -> dict[str, str]:
+def html_variables(blocks: tuple[str, ...] | None = None) -> dict[str, str]:
     """Return the pandoc variables that ``report.html`` needs.
 
     Parameters
     ----------
-    blocks : bool
-        Whether the page has some of the :func:`styled_blocks`.
+    blocks : tuple of str, optional
+        The rules of style that only this page has, if it has some of the :func:`styled_blocks`.
 
     Returns
     -------
@@ -66,8 +66,8 @@ def html_variables(*, blocks: bool = False) -> dict[str, str]:
         the hashes are as a content security policy names them, without quotes.  They are long: hand
         them over in a defaults file, not on the command line.
     """
-    styles = ("report.css", "popovers.css", *(["blocks.css"] if blocks else []))
-    return _variables(styles, ("popovers.js", "register.js", "tabs.js", "report.js"))
+    styles = ("report.css", "popovers.css", *(["blocks.css"] if blocks is not None else []))
+    return _variables(styles, ("popovers.js", "register.js", "tabs.js", "report.js"), blocks or ())
 
 
 @cache
@@ -82,8 +82,10 @@ def review_variables() -> dict[str, str]:
     return _variables(("report.css", "review.css"), ("review.js",))
 
 
-def _variables(styles: tuple[str, ...], scripts: tuple[str, ...]) -> dict[str, str]:
-    css = _font_faces() + "\n".join(map(_text, styles))
+def _variables(
+    styles: tuple[str, ...], scripts: tuple[str, ...], rules: tuple[str, ...] = ()
+) -> dict[str, str]:
+    css = _font_faces() + "\n".join([*map(_text, styles), *rules])
     script = "\n".join(map(_text, scripts))
     return {"css": css, "style-hash": _digest(css), "script": script, "script-hash": _digest(script)}
 

@@ -153,6 +153,7 @@ def read_document(path: str | Path) -> Document:
         code=tuple(scanner.code),
         divs=tuple(scanner.divs),
         files=tuple(dict.fromkeys(files)),
+        notes=tuple(scanner.notes.values()),
     )
 
 

@@ -40,9 +40,13 @@ CELL: Final[Mapping[str, tuple[type, ...]]] = {
     "fig-alt": (str, list),
     "fig-width": _NUMBER,
     "fig-height": _NUMBER,
+    "layout": (str, list),
     "layout-ncol": (int,),
     "layout-nrow": (int,),
     "tbl-cap": _TEXT,
+    "tbl-subcap": (list, str, bool),
+    "filename": _TEXT,
+    "column": _TEXT,
     "lst-label": _TEXT,
     "lst-cap": _TEXT,
     "code-fold": (bool, str),
@@ -78,6 +82,7 @@ FRONT: Final[Mapping[str, tuple[type, ...]]] = {
     "bibliography": (str, list),
     "csl": _TEXT,
     "link-citations": _FLAG,
+    "nocite": (str, list),
     "reference-section-title": _TEXT,
     "params": (dict,),
     "execute": (dict,),
@@ -98,15 +103,9 @@ LINT: Final[Mapping[str, tuple[type, ...]]] = {"names": (list,)}
 PROJECT: Final = ("type", "title", "output-dir", "render", "execute-dir")
 
 INSTEAD: Final[Mapping[str, str]] = {
-    "layout": 'use "layout-ncol" or "layout-nrow"',
-    "tbl-subcap": "put each table into a separate cell, with label and caption",
-    "column": "remove it: everything is in the text column",
-    "panel": 'write "::: {.panel-tabset}" with a heading for each tab',
     "classes": 'put the cell into a div, "::: {.name}"',
     "code-line-numbers": "remove it",
     "code-annotations": "use comments in the code",
-    "filename": "write it in the caption of the listing",
-    "height": "give the width: the height follows from it",
     "fenced": 'use "echo: true"',
     "file": "load the file in Python",
     "cache": "remove it: code runs once for all formats",
@@ -114,10 +113,6 @@ INSTEAD: Final[Mapping[str, str]] = {
     "css": "remove it: reports share one stylesheet",
     "include-in-header": "remove it: reports share one template",
     "template": "remove it: reports share one template",
-    "nocite": "cite the work in the text",
-    "shortcodes": "use inline code",
-    "aside": "use a footnote",
-    "column-margin": "use a footnote",
 }
 """What to use instead of unsupported Quarto features."""
 _OTHER_FORMATS: Final = ("docx", "revealjs")

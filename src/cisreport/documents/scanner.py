@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Final
 
 from cisreport.documents.escapes import replaced, shown_cell, unescaped
-from cisreport.documents.options import CELL, INSTEAD, check_keys
+from cisreport.documents.marks import ATTRIBUTES, CELLS, CLASSES, mark_of
+from cisreport.documents.options import CELL, check_keys
 from cisreport.documents.parts import Cell, Expression, Line
+from cisreport.documents.shortcodes import instead_of, is_within_attribute, markdown_of
 from cisreport.errors import Problem
 from cisreport.files import read_text
-from cisreport.spans import META, PAGE_BREAK, VARIABLE
+from cisreport.spans import PAGE_BREAK
 from cisreport.yamltext import Yaml, parse
 
 MAX_BYTES: Final = 16 * 2**20
@@ -36,13 +38,10 @@ _INLINE: Final = re.compile(
 _ATTRIBUTES: Final = re.compile(r"(?:(?<=[\])`])|(?<=:::)|(?<=::: )|(?<=[ \t]))\{(?P<body>[^{}]*)\}")
 _DIV_WORD: Final = re.compile(r"[ \t]*:{3,}[ \t]*(?P<word>[A-Za-z][\w-]*)[ \t]*:*[ \t]*")
 _DIV: Final = re.compile(r"(?P<before>[ \t>]*):{3,}(?P<after>.*)")
-_UNSUPPORTED_CLASS: Final = re.compile(
-    r"\.(panel-(?!tabset(?![\w-]))[\w-]+|column-[\w-]+|aside|margin-caption|scrolling|incremental|nonincremental"
-    r"|hidden|grid|g-col-\d+|lightbox|code-line-numbers)(?![\w-])"
-)
-_UNSUPPORTED_ATTRIBUTE: Final = re.compile(
-    r"(?<![\w-])(layout(?:-(?!ncol|nrow)[a-z]+)?|filename|height|code-line-numbers|when-profile|unless-profile)="
-)
+_CLASS: Final = re.compile(r"\.([A-Za-z][\w-]*)")
+_ATTRIBUTE: Final = re.compile(r"(?<![\w-])([A-Za-z][\w-]*)=")
+_CODE_SPAN: Final = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
 _CELL_FENCE: Final = re.compile(r"`{3,}\s*\{[A-Za-z]")
 
 
@@ -58,6 +57,8 @@ class Scanner:
     fences: list[Line] = field(default_factory=list)
     code: list[Line] = field(default_factory=list)
     """Lines of code that does not run, and of raw content."""
+    notes: dict[str, Problem] = field(default_factory=dict)
+    """By its name, a note on each mark that has no effect."""
     divs: list[Line] = field(default_factory=list)
     """Lines that begin or end a div."""
     files: list[Path] = field(default_factory=list)
@@ -94,6 +95,14 @@ class Scanner:
             Problem(path=line.path, line=line.number, column=column, what=what, remedy=remedy)
         )
 
+    def note(self, line: Line, column: int, name: str, reason: str) -> None:
+        """Note a mark that has no effect, where the document has it first."""
+        if name not in self.notes:
+            what = f'"{name}" has no effect'
+            self.notes[name] = Problem(
+                path=line.path, line=line.number, column=column, what=what, remedy=reason, is_note=True
+            )
+
     def _fenced(self, lines: Sequence[Line], start: int, fence: re.Match[str]) -> int:
         """Scan a fenced block, and return the index after it."""
         closing = re.compile(rf"[ \t]*{fence['fence'][0]}{{{len(fence['fence'])},}}[ \t]*")
@@ -108,7 +117,9 @@ class Scanner:
             self.parts.append(shown_cell(shown[1], [line.text for line in lines[start + 1 : end]]))
         elif executable and executable["language"] != "python":
             what = f"cells in {executable['language']} are not supported"
-            self.problem(first, column, what, 'use Python, or "{.name}" to show code')
+            language = executable["language"]
+            remedy = CELLS.get(language, f'write it in Python, or "```{{.{language}}}" to show the code')
+            self.problem(first, column, what, remedy)
         elif executable and executable["rest"]:
             what = "options in a cell's fence are not supported"
             self.problem(first, column, what, 'write "#| name: value" lines in the cell')
@@ -193,16 +204,19 @@ class Scanner:
         word = _DIV_WORD.fullmatch(line.text)
         if word:
             self._check_attributes(line, "." + word["word"], word.start("word") - 1)
-        for match in _ATTRIBUTES.finditer(line.text):
+        for match in _ATTRIBUTES.finditer(_CODE_SPAN.sub(_without_code, line.text)):
             self._check_attributes(line, match["body"], match.start("body"))
 
     def _check_attributes(self, line: Line, body: str, offset: int) -> None:
-        for pattern in (_UNSUPPORTED_CLASS, _UNSUPPORTED_ATTRIBUTE):
-            for match in pattern.finditer(body):
-                name = match[1]
-                remedy = INSTEAD.get(name, INSTEAD["column"] if "column" in name else "remove it")
-                column = offset + match.start(1) + 1
-                self.problem(line, column, f'"{name}" is not supported', remedy)
+        bare = _QUOTED.sub(_blanked, body)
+        for pattern, table in ((_CLASS, CLASSES), (_ATTRIBUTE, ATTRIBUTES)):
+            for match in pattern.finditer(bare):
+                name, column = match[1], offset + match.start(1) + 1
+                mark = mark_of(name, table)
+                if mark and mark.is_noted:
+                    self.note(line, column, name, mark.words)
+                elif mark:
+                    self.problem(line, column, f'"{name}" is not supported', mark.words)
 
     def _tokens(self, line: Line) -> Iterator[str | Expression]:
         """Yield a line's text and expressions, without comments and with shortcodes replaced."""
@@ -275,28 +289,26 @@ class Scanner:
         name, _, rest = inner.partition(" ")
         if escaped:
             yield "".join("\\" + char for char in "{{<") + f" {inner} " + "\\>\\}\\}"
-        elif _is_within_attribute(line.text, token.start()):
+        elif is_within_attribute(line.text, token.start()):
             what = "a shortcode within an attribute or the target of a link is not supported"
             self.problem(line, token.start() + 1, what, "use inline code")
-        elif name in ("meta", "var") and (key := re.fullmatch(r"""["']?([\w.-]+)["']?""", rest.strip())):
-            yield f'[]{{.{META if name == "meta" else VARIABLE} key="{key[1]}"}}'
+        elif markdown := markdown_of(name, rest):
+            yield markdown
         elif name == "pagebreak" and line.text.strip() == line.text[token.start() : end + len(closing)]:
             yield f"\n::: {{.{PAGE_BREAK}}}\n:::\n"
         else:
-            remedy = (
-                "put it on a separate line" if name in ("include", "pagebreak") else INSTEAD["shortcodes"]
+            self.problem(
+                line, token.start() + 1, f'the shortcode "{name}" is not supported here', instead_of(name)
             )
-            self.problem(line, token.start() + 1, f'the shortcode "{name}" is not supported here', remedy)
         return end + len(closing)
 
 
-def _is_within_attribute(text: str, position: int) -> bool:
-    """Return whether a place of a line is in an open attribute or an open target of a link."""
-    quote = max(text.rfind('"', 0, position), text.rfind("'", 0, position))
-    if quote > 0 and text[quote - 1] == "=":
-        return True
-    target = text.rfind("](", text.rfind(" ", 0, position) + 1, position)
-    return target >= 0 and not re.search(r"[)\s]", text[target + 2 : position])
+def _blanked(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _without_code(span: re.Match[str]) -> str:
+    return span[1] + " " * len(span[2]) + span[1]
 
 
 def unclosed(divs: Sequence[Line]) -> Iterator[Line]:

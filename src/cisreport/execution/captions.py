@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +12,7 @@ from cisreport.errors import Problem
 from cisreport.spans import encode
 
 _CAPTIONS: Final = {"fig": "fig-cap", "tbl": "tbl-cap"}
-_COLUMNS: Final = ("layout-ncol", "layout-nrow")
+_COLUMNS: Final = ("layout", "layout-ncol", "layout-nrow")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,19 +106,22 @@ def _subfigures(cell: Cell, pieces: Sequence[Piece], caption: str) -> str:
         f":::: {{#{cell.label}-{number}}}\n\n{image}\n\n{said}\n::::\n"
         for number, (image, said) in enumerate(zip(images, captions, strict=False), 1)
     ]
-    attributes = "".join(f' {name}="{value}"' for name, value in _columns(cell).items())
+    attributes = "".join(f' {name}="{encode(value)}"' for name, value in _columns(cell).items())
     figure = f"::::: {{#{cell.label}{attributes}}}\n\n" + "\n".join(parts) + f"\n{caption}\n:::::\n"
     return f"{before}\n{figure}"
 
 
 def _in_columns(cell: Cell, pieces: Sequence[Piece]) -> str:
-    attributes = " ".join(f'{name}="{value}"' for name, value in _columns(cell).items())
+    attributes = " ".join(f'{name}="{encode(value)}"' for name, value in _columns(cell).items())
     parts = "\n".join(f":::: {{.layout-item}}\n\n{piece.text}\n::::\n" for piece in pieces)
     return f"::::: {{{attributes}}}\n\n{parts}\n:::::\n"
 
 
-def _columns(cell: Cell) -> dict[str, int]:
-    return {name: cell.options[name] for name in _COLUMNS if cell.options.get(name)}
+def _columns(cell: Cell) -> dict[str, str]:
+    given = {name: value for name in _COLUMNS if (value := cell.options.get(name))}
+    return {
+        name: json.dumps(value) if isinstance(value, list) else str(value) for name, value in given.items()
+    }
 
 
 def _joined(pieces: Sequence[Piece]) -> str:

@@ -47,10 +47,13 @@ from cisreport.execution.captions import (
 from cisreport.execution.display import TABLE
 from cisreport.execution.runner import Execution, Result
 from cisreport.formats import HTML, targets, with_target
-from cisreport.spans import encode
+from cisreport.spans import CELL, encode
 
 _IMAGES: Final = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]()>#+,\-.!])")
+_CELL_FENCE: Final = ":" * 12
+_MARKED: Final = re.compile(r"<\d+>[ \t]*$", re.MULTILINE)
+"""A line of code with the number of a note."""
 _ADDRESS: Final = re.compile(r" at 0x[0-9a-fA-F]{6,}")
 _ANSI: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
@@ -163,8 +166,17 @@ class Writer:
         mode = self._setting(cell, "output", True)
         if mode is not False:
             pieces.append(self._outputs(cell, result.outputs, asis=mode == "asis"))
-        text = "\n" + "\n".join(pieces) + "\n"
+        text = "\n" + self._as_one("\n".join(pieces), cell) + "\n"
         return re.sub(r"^(?=.)", cell.indent, text, flags=re.MULTILINE) if cell.indent else text
+
+    def _as_one(self, text: str, cell: Cell) -> str:
+        """Return a cell's code and outputs as one block where that matters: side by side, or with notes."""
+        has_columns = any("layout" in line.text for line in self.document.divs)
+        return (
+            f"{_CELL_FENCE} {{.{CELL}}}\n\n{text}\n{_CELL_FENCE}"
+            if has_columns or _MARKED.search(cell.source)
+            else text
+        )
 
     def _code(self, cell: Cell) -> str:
         attributes = listing_attributes(cell) + ".python .cell-code"
@@ -172,6 +184,8 @@ class Writer:
         if fold:
             attributes += f' fold="{"show" if fold == "show" else "true"}"'
             attributes += f' fold-summary="{encode(self._setting(cell, "code-summary", "Code"))}"'
+        if name := cell.options.get("filename"):
+            attributes += f' filename="{encode(str(name))}"'
         return _fenced(cell.source.strip("\n"), "{" + attributes + "}")
 
     def _outputs(self, cell: Cell, outputs: Sequence[Mapping[str, Any]], *, asis: bool) -> str:

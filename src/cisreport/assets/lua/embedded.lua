@@ -1,11 +1,12 @@
 --- Pass 1 of the embedded engine: the work of Quarto's filters, for all formats at once.
 ---
 --- This file converts divs with a figure, table or callout, and numbers all blocks that have a number. content.lua has
---- what depends on format and metadata, panels.lua the blocks that contain other blocks, references.lua the
---- references, statements.lua theorems and proofs, tables.lua the tables. Problems go into the metadata
---- `cisreport-problems`, each with words by which the engine finds the line.
+--- what depends on format and metadata, columns.lua blocks side by side, panels.lua other blocks that contain blocks,
+--- references.lua the references, statements.lua theorems and proofs, tables.lua the tables. Problems go into the
+--- metadata `cisreport-problems`, each with words by which the engine finds the line.
 
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
+local columns = dofile(pandoc.path.join { here, 'columns.lua' })
 local content = dofile(pandoc.path.join { here, 'content.lua' })
 local equations = dofile(pandoc.path.join { here, 'equations.lua' })
 local panels = dofile(pandoc.path.join { here, 'panels.lua' })
@@ -62,10 +63,14 @@ end
 
 local function figure_div(div)
   local inside, caption = split_caption(div.content)
-  if panels.has_parts(inside) or panels.asks_for_columns(div) then
+  local code
+  if panels.has_parts(inside) or columns.are_asked_by(div) then
     div.classes:insert 'panel'
-    return pandoc.Figure({ panels.layout(div, inside, problem) }, { pandoc.Plain(caption or {}) }, div.attr)
+    code, inside = columns.layout(div, inside, problem)
+    code:insert(pandoc.Figure({ inside }, { pandoc.Plain(caption or {}) }, div.attr))
+    return code
   end
+  code, inside = columns.apart_from_code(inside)
   local inner = inside[1]
   if #inside == 1 and inner.t == 'Figure' then
     caption = caption or pandoc.utils.blocks_to_inlines(inner.caption.long)
@@ -74,7 +79,8 @@ local function figure_div(div)
   if #inside == 1 and inside[1].t == 'Para' and is_image(inside[1]) then
     inside = pandoc.Blocks { pandoc.Plain(inside[1].content) }
   end
-  return pandoc.Figure(inside, { pandoc.Plain(caption or {}) }, div.attr)
+  code:insert(pandoc.Figure(inside, { pandoc.Plain(caption or {}) }, div.attr))
+  return code
 end
 
 local function listing_div(div)
@@ -135,10 +141,14 @@ local function structured(div)
     return tables.labeled(div, inside, caption, problem)
   end
   if kind == 'lst' then return listing_div(div) end
-  if panels.asks_for_columns(div) then
-    div.content = { panels.layout(div, div.content, problem) }
-    return div
+  if columns.are_asked_by(div) then
+    local code, layout = columns.layout(div, div.content, problem)
+    div.content = { layout }
+    code:insert(div)
+    return code
   end
+  local side_by_side = columns.of(div)
+  if side_by_side then return side_by_side end
   local statement = statements.of(div)
   if statement then return statement end
   if kind and callouts_by_label[kind] and #div.content > 0 then

@@ -8,6 +8,7 @@ from typing import Final
 from cisreport.assets import asset, html_variables, styled_blocks
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.html import to_page
+from cisreport.rendering.embedded.html.panels import share_rule
 from cisreport.rendering.facts_filter.data import add_to_page
 from cisreport.rendering.tree import Attributes, Tree, elements
 
@@ -24,14 +25,14 @@ def write_html(draft: Draft) -> bytes:
         If an image cannot be shown in a page, a formula cannot be read, or pandoc fails.
     """
     defaults = draft.work / "html.json"
-    variables = dict(html_variables(blocks=_has_styled_blocks(draft.tree)))
-    whole = {f"<{tag}>{name}</{tag}>": f"<{tag}>{variables[name]}</{tag}>" for tag, name in _LONG_PARTS}
-    variables |= {name: name for _, name in _LONG_PARTS}
-    defaults.write_text(json.dumps({"variables": variables}), "utf-8")
     with draft.clock.stage("HTML"):
         to_page(draft.tree, draft.document, draft.work, draft.images)
         if popovers := add_to_page(draft.tree, draft.facts):
             draft.tree["meta"]["popovers"] = {"t": "MetaBlocks", "c": popovers}
+        variables = dict(html_variables(_rules(draft.tree)))
+        whole = {f"<{tag}>{name}</{tag}>": f"<{tag}>{variables[name]}</{tag}>" for tag, name in _LONG_PARTS}
+        variables |= {name: name for _, name in _LONG_PARTS}
+        defaults.write_text(json.dumps({"variables": variables}), "utf-8")
         page = draft.through_pandoc(
             "html5",
             *("--mathml", "--section-divs", "--wrap=preserve"),
@@ -42,7 +43,9 @@ def write_html(draft: Draft) -> bytes:
     return page.encode()
 
 
-def _has_styled_blocks(tree: Tree) -> bool:
-    """Return whether a tree has blocks with a separate style sheet."""
-    found = elements(tree["blocks"], "Div", "CodeBlock")
-    return any(not styled_blocks().isdisjoint(Attributes(element).classes) for element in found)
+def _rules(tree: Tree) -> tuple[str, ...] | None:
+    """Return the rules of style for one tree; None if no block in it has a separate style sheet."""
+    found = {name for div in elements(tree["blocks"], "Div") for name in Attributes(div).classes}
+    if found.isdisjoint(styled_blocks()):
+        return None
+    return tuple(rule for name in sorted(found) if (rule := share_rule(name)))
