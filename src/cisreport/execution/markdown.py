@@ -52,6 +52,7 @@ from cisreport.spans import CELL, encode
 _IMAGES: Final = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]()>#+,\-.!])")
 _CELL_FENCE: Final = ":" * 12
+_MARGIN_FENCE: Final = ":" * 11
 _MARKED: Final = re.compile(r"<\d+>[ \t]*$", re.MULTILINE)
 """A line of code with the number of a note."""
 _ADDRESS: Final = re.compile(r" at 0x[0-9a-fA-F]{6,}")
@@ -165,7 +166,8 @@ class Writer:
             pieces.append(self._code(cell))
         mode = self._setting(cell, "output", True)
         if mode is not False:
-            pieces.append(self._outputs(cell, result.outputs, asis=mode == "asis"))
+            outputs = self._outputs(cell, result.outputs, asis=mode == "asis")
+            pieces.append(_in_margin(outputs) if cell.options.get("column") == "margin" else outputs)
         text = "\n" + self._as_one("\n".join(pieces), cell) + "\n"
         return re.sub(r"^(?=.)", cell.indent, text, flags=re.MULTILINE) if cell.indent else text
 
@@ -249,6 +251,12 @@ class Writer:
             remedy = 'describe the figure in "#| fig-alt: ..."'
             self.problems.append(Problem(path=cell.path, line=cell.line, what=what, remedy=remedy))
         return f'![{caption}]({path}){{fig-alt="{encode(alt)}"}}\n' if alt else f"![{caption}]({path})\n"
+
+
+def _in_margin(outputs: str) -> str:
+    return (
+        f"{_MARGIN_FENCE} {{.column-margin}}\n\n{outputs}\n{_MARGIN_FENCE}\n" if outputs.strip() else outputs
+    )
 
 
 def _is_echo(output: Mapping[str, Any], has_image: bool) -> bool:

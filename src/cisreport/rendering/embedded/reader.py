@@ -23,6 +23,7 @@ from cisreport.errors import Problem, ReportError
 from cisreport.formats import HTML, OutputFormat, targets
 from cisreport.rendering.dateformat import format_date
 from cisreport.rendering.embedded.annotations import place_annotations
+from cisreport.rendering.embedded.margins import place_margins
 from cisreport.rendering.facts_filter import FactsFound, Surroundings, filter_facts
 from cisreport.rendering.pandoc import run_pandoc
 from cisreport.rendering.problems import located
@@ -182,6 +183,7 @@ def _pass_one(
     noted = _plain_meta(tree["meta"].pop("cisreport-problems", {"t": "MetaList", "c": []}))
     problems = [located(document, **item) for item in noted]
     place_annotations(tree)
+    place_margins(tree)
     facts = filter_facts(tree, replace(given, target=target))
     problems += [located(document, item.needle, item.what, item.remedy) for item in facts.mistakes]
     if any(entry.get("type") == "UnclosedDiv" for entry in log):

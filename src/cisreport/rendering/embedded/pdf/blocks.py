@@ -7,6 +7,7 @@ from itertools import cycle
 from typing import Final
 
 from cisreport.rendering.embedded.annotations import ANNOTATIONS, marks_of
+from cisreport.rendering.embedded.margins import MARGIN
 from cisreport.rendering.embedded.outline import callout, plain
 from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.run import Rule, Run
@@ -96,6 +97,9 @@ def _mark_up(element: Element, attributes: Attributes) -> tuple[str, str] | None
         return f"{mark}\n#references({hanging})[", "]"
     if ANNOTATIONS in classes:
         return f"{mark}\n#annotations[", "]"
+    if MARGIN in classes:
+        attributes.drop("role")
+        return f"{mark}\n#margin-note[", "]"
     if "statement" in classes:
         color = "accent" if "theorem" in classes else "rule"
         return f"{mark}\n#statement({color})[", "]"
