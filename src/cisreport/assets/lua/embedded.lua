@@ -138,7 +138,7 @@ local function structured(div)
   if kind == 'fig' then return figure_div(div) end
   if kind == 'tbl' then
     local inside, caption = split_caption(div.content)
-    return tables.labeled(div, inside, caption, problem)
+    return tables.labeled(div, inside, caption)
   end
   if kind == 'lst' then return listing_div(div) end
   if columns.are_asked_by(div) then
@@ -256,7 +256,22 @@ local function describe_images(figure)
   end }
 end
 
+--- Call back with the identifier and the letter of each part of a figure with a number.
+local function part_numbers(number)
+  return function(id, part)
+    if numbers[id] then
+      problem('#' .. id, ('the identifier "%s" is used twice'):format(id), 'choose another identifier')
+    end
+    numbers[id] = ('%s%s(%s)'):format(number, nbsp, part)
+  end
+end
+
 local function number_figure(figure)
+  if figure.classes:includes 'tables' then
+    local number = next_number(figure.identifier)
+    label_caption(figure, numbered_label('tbl', number), ':')
+    return tables.lettered(figure, part_numbers(number))
+  end
   local letter = figure.attributes.letter
   local has_parts = panels.has_parts(figure.content)
   if not has_parts then figure = describe_images(figure) end
@@ -269,12 +284,7 @@ local function number_figure(figure)
   local number = (kind == 'fig' or kind == 'lst') and next_number(figure.identifier)
   if number then label_caption(figure, numbered_label(kind, number), ':') end
   if number and has_parts then
-    figure = panels.lettered(figure, problem, function(id, part)
-      if numbers[id] then
-        problem('#' .. id, ('the identifier "%s" is used twice'):format(id), 'choose another identifier')
-      end
-      numbers[id] = ('%s%s(%s)'):format(number, nbsp, part)
-    end)
+    figure = panels.lettered(figure, problem, part_numbers(number))
   end
   return figure
 end
@@ -290,7 +300,13 @@ local function number_div(div)
 end
 
 local function number_table(tbl)
-  tables.set_widths(tbl, problem)
+  tables.set_widths(tbl)
+  local letter = tbl.attributes.letter
+  if letter then
+    tbl.attributes.letter = nil
+    label_caption(tbl, { pandoc.Str('(' .. letter .. ')') }, '')
+    return tbl
+  end
   local number = kind_of(tbl.identifier) == 'tbl' and next_number(tbl.identifier)
   if not number then return tbl end
   label_caption(tbl, numbered_label('tbl', number), ':')
@@ -322,6 +338,7 @@ function Pandoc(doc)
   numbers_sections = meta['number-sections'] == true
   references.prepare { numbers = numbers, numbers_sections = numbers_sections, problem = problem }
   references.speak(meta)
+  tables.prepare(columns, problem)
   for _, target in ipairs(meta['cisreport-targets'] or {}) do shown_raw[pandoc.utils.stringify(target)] = true end
   number_depth = tonumber(pandoc.utils.stringify(meta['number-depth'] or '6'))
   doc.blocks = doc.blocks:walk { Span = content.substituted, CodeBlock = content.conditional }

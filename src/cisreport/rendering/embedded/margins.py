@@ -1,4 +1,4 @@
-"""Content of the margin: notes that the page sets beside the text where it is wide, and print within it.
+"""Content of the margin: notes that the page sets next to the text where it is wide, and print within it.
 
 A block of the margin becomes a Div of the class :data:`MARGIN`; words of the margin within a paragraph become
 a footnote.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cisreport.rendering.tree import Attributes, Element, Tree, attr, elements, is_plain
+from cisreport.rendering.tree import Attributes, Element, Tree, attr, elements, is_plain, text
 
 MARGIN: Final = "margin"
 """Class of a Div with content of the margin."""
@@ -54,16 +54,18 @@ def _as_block(element: Element) -> Element:
 
 
 def _as_note(element: Element, *, in_note: bool) -> Element:
-    """Return words of the margin as a footnote, or in their place where a footnote cannot be."""
+    """Return words of the margin as a footnote, or in parentheses where a footnote cannot be."""
     if element.get("t") != "Span" or not _take(element):
         return element
     if in_note or next(elements(element["c"][1], "Note"), None):
+        element["c"][1] = [{"t": "Space"}, text("("), *element["c"][1], text(")")]
         return element
     return {"t": "Note", "c": [{"t": "Para", "c": element["c"][1]}]}
 
 
 def _takes_image(figure: Element) -> bool:
-    return any([_take(image) for image in elements(figure["c"][2], "Image")])
+    taken = [_take(image) for image in elements(figure["c"][2], "Image")]
+    return any(taken)
 
 
 def _take(element: Element) -> bool:

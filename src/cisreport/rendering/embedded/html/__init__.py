@@ -12,7 +12,7 @@ from cisreport.errors import ReportError
 from cisreport.rendering.embedded.html.contents import HEADING_TOP, add_contents, heading
 from cisreport.rendering.embedded.html.images import Images
 from cisreport.rendering.embedded.html.metadata import describe
-from cisreport.rendering.embedded.html.panels import Panels, code, formula, listing
+from cisreport.rendering.embedded.html.panels import Panels, caption_first, code, formula
 from cisreport.rendering.embedded.html.tables import Tables
 from cisreport.rendering.embedded.outline import (
     IDENTIFIED,
@@ -68,7 +68,7 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
             "Span": _unstyle,
             "Link": _living(identifiers),
             "Header": heading,
-            "Figure": listing,
+            "Figure": caption_first,
             "CodeBlock": code,
             "Table": Tables().table,
             "Image": pictures.image,

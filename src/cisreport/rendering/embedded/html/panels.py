@@ -14,6 +14,8 @@ from cisreport.rendering.tree import Attributes, Element, attr, has_class, text
 
 SHARE: Final = "share-"
 """Beginning of the class of an item in a row."""
+_CAPTIONS_ABOVE: Final = ("listing", "tables")
+"""Classes of figures with their captions above."""
 _NBSP: Final = "\u00a0"
 
 
@@ -97,14 +99,15 @@ def _callout(div: Element) -> list[Element] | None:
     return [raw_block(opening), *content, raw_block(closing)]
 
 
-def listing(figure: Element) -> list[Element] | None:
-    """Return a listing with its caption before the code; None for any other figure."""
-    if not has_class(figure, "listing"):
+def caption_first(figure: Element) -> list[Element] | None:
+    """Return a listing, or a figure of tables, with its caption before it; None for any other figure."""
+    kind = next((name for name in _CAPTIONS_ABOVE if has_class(figure, name)), None)
+    if kind is None:
         return None
     _, (_, caption), content = figure["c"]
     place = escaped(Attributes(figure).identifier)
     return [
-        raw_block(f'<figure class="listing" id="{place}"><figcaption>'),
+        raw_block(f'<figure class="{kind}" id="{place}"><figcaption>'),
         *caption,
         raw_block("</figcaption>"),
         *content,

@@ -26,10 +26,11 @@ def write_html(draft: Draft) -> bytes:
     """
     defaults = draft.work / "html.json"
     with draft.clock.stage("HTML"):
+        named = _classes(draft.tree)
         to_page(draft.tree, draft.document, draft.work, draft.images)
         if popovers := add_to_page(draft.tree, draft.facts):
             draft.tree["meta"]["popovers"] = {"t": "MetaBlocks", "c": popovers}
-        variables = dict(html_variables(_rules(draft.tree)))
+        variables = dict(html_variables(_rules(named | _classes(draft.tree))))
         whole = {f"<{tag}>{name}</{tag}>": f"<{tag}>{variables[name]}</{tag}>" for tag, name in _LONG_PARTS}
         variables |= {name: name for _, name in _LONG_PARTS}
         defaults.write_text(json.dumps({"variables": variables}), "utf-8")
@@ -43,9 +44,13 @@ def write_html(draft: Draft) -> bytes:
     return page.encode()
 
 
-def _rules(tree: Tree) -> tuple[str, ...] | None:
+def _classes(tree: Tree) -> frozenset[str]:
+    found = elements(tree["blocks"], "Div", "Figure")
+    return frozenset(name for element in found for name in Attributes(element).classes)
+
+
+def _rules(classes: frozenset[str]) -> tuple[str, ...] | None:
     """Return the rules of style for one tree; None if no block in it has a separate style sheet."""
-    found = {name for div in elements(tree["blocks"], "Div") for name in Attributes(div).classes}
-    if found.isdisjoint(styled_blocks()):
+    if classes.isdisjoint(styled_blocks()):
         return None
-    return tuple(rule for name in sorted(found) if (rule := share_rule(name)))
+    return tuple(rule for name in sorted(classes) if (rule := share_rule(name)))

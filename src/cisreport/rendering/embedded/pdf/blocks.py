@@ -15,7 +15,7 @@ from cisreport.rendering.embedded.pdf.text import around
 from cisreport.rendering.tree import Attributes, Element, elements, stringify
 from cisreport.rendering.typst import block, place, quoted, take_place
 
-_CAPTIONED: Final = ("listing", "part", "panel")
+_CAPTIONED: Final = ("listing", "part", "panel", "tables")
 """Classes of figures that the template treats as a separate kind."""
 _PLACES: Final = ("Link", "Span", "Image", "Code")
 """Inlines that have identifiers."""
