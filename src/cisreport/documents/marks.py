@@ -51,8 +51,6 @@ ATTRIBUTES: Final = (
     Mark(name="appearance|icon", words="callouts have one look"),
     Mark(name="cap-location|fig-cap-location|tbl-cap-location", words="captions are at their usual places"),
     _refused("layout-(?!ncol|nrow)[a-z]+", "remove it"),
-    _refused("height", "give the width: the height follows from it"),
-    _refused("when-profile|unless-profile", "remove it: there are no profiles"),
 )
 """Attributes of the same elements."""
 
@@ -61,14 +59,16 @@ SHORTCODES: Final[Mapping[str, str]] = {
     "video": "publish the video and give its address",
     "lipsum": "write the text",
     "placeholder": "include a picture",
-    "fa": "write what the icon means in words",
-    "bi": "write what the icon means in words",
-    "iconify": "write what the icon means in words",
+    "qrcode": "write the address as a link",
+    "bluesky": "write the post's words and its address",
     "env": "use a parameter of the document",
     "contents": "write the block at this place",
     "version": "write the version, or use inline code",
 }
 """Shortcodes that are refused, and what to write instead."""
+
+ICONS: Final = frozenset({"ai", "bi", "fa", "fab", "fas", "iconify"})
+"""Shortcodes of icons, which are noted; one that is the only content of a link becomes its name."""
 
 CELLS: Final[Mapping[str, str]] = {
     "mermaid": 'draw it with a program, save it as SVG, and include the picture: "![...](file.svg)"',

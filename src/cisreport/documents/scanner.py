@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Final
 
 from cisreport.documents.escapes import replaced, shown_cell, unescaped
-from cisreport.documents.marks import ATTRIBUTES, CELLS, CLASSES, mark_of
+from cisreport.documents.marks import ATTRIBUTES, CELLS, CLASSES, ICONS, mark_of
 from cisreport.documents.options import CELL, check_keys
 from cisreport.documents.parts import Cell, Expression, Line
-from cisreport.documents.shortcodes import instead_of, is_within_attribute, markdown_of
+from cisreport.documents.shortcodes import icon_name, instead_of, is_within_attribute, markdown_of
 from cisreport.errors import Problem
 from cisreport.files import read_text
 from cisreport.spans import PAGE_BREAK
@@ -292,6 +292,10 @@ class Scanner:
         elif is_within_attribute(line.text, token.start()):
             what = "a shortcode within an attribute or the target of a link is not supported"
             self.problem(line, token.start() + 1, what, "use inline code")
+        elif name in ICONS:
+            self.note(line, token.start() + 1, name, "icons are not shown")
+            is_alone = line.text[: token.start()].endswith("[") and line.text[end + 3 :].startswith("]")
+            yield icon_name(rest) if is_alone else ""
         elif markdown := markdown_of(name, rest):
             yield markdown
         elif name == "pagebreak" and line.text.strip() == line.text[token.start() : end + len(closing)]:

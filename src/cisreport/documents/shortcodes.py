@@ -35,6 +35,14 @@ def markdown_of(name: str, rest: str) -> str:
     return ""
 
 
+def icon_name(rest: str) -> str:
+    """Return the words of an icon that is the only content of a link: its title, or its name."""
+    if title := _TITLE.search(rest):
+        return _plain(title[1] or title[2])
+    names = [word for word in rest.split() if "=" not in word]
+    return _plain(re.split(r"[:/]", names[-1])[-1].replace("-", " ")) if names else ""
+
+
 def _keys(rest: str) -> str:
     """Return keys to press; those of several systems, each after the name of its system."""
     if named := _FOR_SYSTEM.findall(rest):

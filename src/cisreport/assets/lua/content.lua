@@ -2,15 +2,13 @@
 
 local content = {}
 
-local aliases = { html5 = 'html', ['html:js'] = 'html' }
+--- Names of formats for the targets of ours; `pdf` is our PDF.
+local aliases = { html5 = 'html', ['html:js'] = 'html', pdf = 'typst' }
 
 local meta, format, problem
 
---- Return whether the document is rendered in a format; report the names that mean LaTeX.
+--- Return whether the document is rendered in a format.
 local function in_format(name)
-  if name == 'pdf' or name == 'latex' then
-    problem('format="' .. name .. '"', ('the format "%s" means LaTeX under Quarto'):format(name), 'write "typst" for the PDF')
-  end
   return (aliases[name] or name) == format
 end
 
@@ -22,6 +20,9 @@ local function looked_up(root, key)
   end
   return found
 end
+
+--- Return whether a profile of the project is active; none is.
+local function in_profile() return false end
 
 local function in_meta(key) return looked_up(meta, key) == true end
 
@@ -40,12 +41,15 @@ local function is_visible(element)
   test('unless-format', false, in_format)
   test('when-meta', true, in_meta)
   test('unless-meta', false, in_meta)
+  test('when-profile', true, in_profile)
+  test('unless-profile', false, in_profile)
   element.classes = element.classes:filter(function(class) return not class:match '^content%-[vh]i' end)
   return matches == shows
 end
 
---- Return the replacement of an element with a condition, or nil for an element without one.
+--- Return the replacement of an element with a condition, or nil for an element without one; none if it is hidden.
 function content.conditional(element)
+  if element.classes:includes 'hidden' then return {} end
   local visible = is_visible(element)
   if visible == false then return {} end
   if visible then return element.content or element end

@@ -22,7 +22,7 @@ local words, kind_of, unsupported = references.words, references.kind_of, refere
 
 local numbers_sections, number_depth
 local problems = pandoc.List {}
-local numbers = {}
+local numbers, titles = {}, {}
 local counts = {
   fig = 0, tbl = 0, eq = 0, lst = 0, nte = 0, tip = 0, wrn = 0, imp = 0, cau = 0,
   thm = 0, lem = 0, cor = 0, prp = 0, cnj = 0, def = 0, exm = 0, exr = 0, prf = 0, rem = 0, sol = 0,
@@ -126,7 +126,7 @@ local function callout(div, kind)
 end
 
 local function structured(div)
-  for class in pairs { ['content-visible'] = true, ['content-hidden'] = true } do
+  for _, class in ipairs { 'content-visible', 'content-hidden', 'hidden' } do
     if div.classes:includes(class) then return content.conditional(div) end
   end
   if div.classes:includes 'cr-pagebreak' then return pandoc.Div({}, { class = 'page-break' }) end
@@ -160,6 +160,10 @@ local function structured(div)
   end
 end
 
+--- Commands of TeX with definitions, which pandoc has read.
+local definitions = {
+  newcommand = true, renewcommand = true, providecommand = true, DeclareMathOperator = true, def = true, let = true,
+}
 local shown_raw = { html5 = true }
 
 --- Convert a raw HTML table to a table for every format; report raw text that no format shows.
@@ -167,7 +171,10 @@ local function raw(block)
   if block.t == 'RawBlock' and block.format == 'html' and block.text:lower():match '<table.*</table' then
     return pandoc.read(block.text, 'html').blocks
   end
-  if block.format == 'tex' or block.format == 'latex' then
+  local command = block.format == 'tex' and block.text:match '^%s*\\(%a+)'
+  if command and definitions[command] then
+    return {}
+  elseif block.format == 'tex' or block.format == 'latex' then
     problem(block.text:match '[^\n]*', 'no format shows raw TeX', 'write Markdown, or Typst for the PDF')
   elseif not shown_raw[block.format] then
     problem('{=' .. block.format .. '}', ('no format shows raw "%s"'):format(block.format),
@@ -196,10 +203,20 @@ local function section_number(header)
   return table.concat(section, '.', 1, level)
 end
 
+--- Return the words of a heading for a link, without its own links and notes.
+local function words_of(header)
+  return header.content:walk {
+    Note = function() return {} end,
+    Link = function(link) return link.content end,
+    Span = function(span) span.identifier = ''; return span end,
+  }
+end
+
 local function number_header(header)
+  local id = header.identifier
+  if id ~= '' then titles[id] = words_of(header) end
   if header.classes:includes 'unnumbered' then return nil end
   local number = section_number(header)
-  local id = header.identifier
   if kind_of(id) == 'sec' and numbers[id] then
     problem('#' .. id, ('the identifier "%s" is used twice'):format(id), 'choose another identifier')
   end
@@ -336,7 +353,7 @@ function Pandoc(doc)
   local meta = doc.meta
   content.prepare(meta, pandoc.utils.stringify(meta['cisreport-format'] or ''), problem)
   numbers_sections = meta['number-sections'] == true
-  references.prepare { numbers = numbers, numbers_sections = numbers_sections, problem = problem }
+  references.prepare { numbers = numbers, titles = titles, numbers_sections = numbers_sections, problem = problem }
   references.speak(meta)
   tables.prepare(columns, problem)
   for _, target in ipairs(meta['cisreport-targets'] or {}) do shown_raw[pandoc.utils.stringify(target)] = true end

@@ -23,6 +23,7 @@ from cisreport.errors import Problem, ReportError
 from cisreport.formats import HTML, OutputFormat, targets
 from cisreport.rendering.dateformat import format_date
 from cisreport.rendering.embedded.annotations import place_annotations
+from cisreport.rendering.embedded.macros import with_definitions
 from cisreport.rendering.embedded.margins import place_margins
 from cisreport.rendering.facts_filter import FactsFound, Surroundings, filter_facts
 from cisreport.rendering.pandoc import run_pandoc
@@ -121,6 +122,7 @@ def read_trees(
         If a reference or citation leads nowhere, or pandoc cannot read the document.
     """
     given = _surroundings(document, parameters)
+    markdown = with_definitions(markdown)
     names = [output.target for output in formats]
     numbering = {document.option("number-sections", target, False) for target in names}
     if len(formats) == 1 or _VARIES.search(markdown) or len(numbering) > 1:
