@@ -53,6 +53,7 @@ check-facts: $(STAMP)
 	$(BIN)/cisreport check
 	$(BIN)/cisreport lint $(REPORTS) docs/charts/gallery.qmd
 	$(BIN)/python docs/words.py
+	$(BIN)/python docs/features.py --check
 
 fix: $(STAMP)  ## put code into shape
 	$(BIN)/ruff check --fix .

@@ -48,3 +48,9 @@ def test_examples_run(name: str) -> None:
     assert code.startswith("import ")
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_page_of_options_is_current() -> None:
+    command = [sys.executable, "docs/features.py", "--check"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -103,7 +103,7 @@ PDF: Final = OutputFormat(
     options={
         "papersize": (str,),
         "margin": (dict,),
-        "mainfont": (str,),
+        "mainfont": (str, list),
         "fontsize": (str,),
         "columns": (int,),
         "keep-typ": (bool,),

@@ -6,6 +6,7 @@ from hashlib import sha256
 import pytest
 
 from cisreport.assets import asset, font_directory, html_variables
+from cisreport.families import OTHER_FAMILIES, font_file
 
 
 @pytest.mark.parametrize(("name", "of"), [("style-hash", "css"), ("script-hash", "script")])
@@ -29,10 +30,12 @@ def test_script_and_style_can_stand_in_their_elements() -> None:
     assert variables["css"] == variables["css"].strip()
 
 
-def test_every_font_has_both_forms() -> None:
+def test_every_family_is_there_and_ours_in_both_forms() -> None:
     names = sorted(path.stem for path in font_directory().glob("*.ttf"))
-    assert names == ["NotoSans-Bold", "NotoSans-BoldItalic", "NotoSans-Italic", "NotoSans-Regular"]
-    assert names == sorted(path.stem for path in font_directory().glob("*.woff2"))
+    families = {font_file(name, style) for name in OTHER_FAMILIES for style in ("Regular", "Bold")}
+    ours = {f"NotoSans-{style}" for style in ("Bold", "BoldItalic", "Italic", "Regular")}
+    assert set(names) == ours | families - {"NotoEmoji-Bold"}
+    assert {path.stem for path in font_directory().glob("*.woff2")} == ours
 
 
 def test_an_asset_that_is_not_there_is_an_error() -> None:

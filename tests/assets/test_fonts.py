@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
+from unicodedata import category
 
 import pytest
 import typst
 from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontManager
 
-from cisreport.assets import FONT_FAMILY, asset, font_directory
+from cisreport.assets import asset, font_directory
+from cisreport.families import OTHER_FAMILIES, TEXT_FAMILY, font_file
+from cisreport.glyphs import GLYPHS
 from cisreport.rendering.embedded.pdf import to_print
-from cisreport.rendering.embedded.pdf.coverage import COVERED
 from cisreport.rendering.embedded.pdf.writer import PDF_STANDARDS
 from cisreport.rendering.pandoc import pandoc_path
 from cisreport.rendering.tree import Tree
@@ -54,17 +56,37 @@ def test_matplotlib_finds_the_family_in_its_four_styles() -> None:
     for style in STYLES:
         manager.addfont(font_directory() / f"NotoSans-{style}.ttf")
     found = {(entry.name, entry.style, entry.weight) for entry in manager.ttflist}
-    assert found == {(FONT_FAMILY, style, weight) for style in ("normal", "italic") for weight in (400, 700)}
+    assert found == {(TEXT_FAMILY, style, weight) for style in ("normal", "italic") for weight in (400, 700)}
 
 
 def test_typst_finds_the_family() -> None:
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(font_directory())])
-    assert FONT_FAMILY in fonts.families()
+    assert {TEXT_FAMILY, *OTHER_FAMILIES} <= set(fonts.families())
+
+
+def test_prints_ask_the_families_in_the_same_order() -> None:
+    look = asset("look.typ").read_text("utf-8")
+    names = ", ".join(f'"{name}"' for name in OTHER_FAMILIES)
+    assert f"#let others = ({names},)" in " ".join(look.split()).replace("( ", "(").replace(" )", ")")
+
+
+@pytest.mark.parametrize("name", [TEXT_FAMILY, *OTHER_FAMILIES])
+@pytest.mark.parametrize("style", ["Regular", "Bold"])
+def test_the_table_of_characters_is_that_of_the_fonts(name: str, style: str) -> None:
+    path = font_directory() / f"{font_file(name, style)}.ttf"
+    if (name, style) == ("Noto Emoji", "Bold"):
+        assert not path.exists()
+        return
+    with TTFont(path) as font:
+        known = set(font.getBestCmap())
+    listed = {code for first, last in GLYPHS[name] for code in range(first, last + 1)}
+    assert listed <= known
+    assert {category(chr(code)) for code in known - listed - {0xFEFF}} <= {"Cc", "Cn"}
 
 
 def test_every_character_said_to_print_does(tmp_path: Path) -> None:
-    assert sorted(COVERED) == list(COVERED)
-    codes = [code for first, last in COVERED for code in range(first, last + 1)]
+    pairs = [pair for ranges in GLYPHS.values() for pair in ranges]
+    codes = sorted({code for first, last in pairs for code in range(first, last + 1)})
     text = " ".join("".join(map(chr, codes[at : at + 50])) for at in range(0, len(codes), 50))
     words = [{"t": "Str", "c": word} for word in text.split(" ")]
     spaced = [item for word in words for item in (word, {"t": "Space"})]

@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from cisreport.charts.canvas import INCH, Box
+from cisreport.charts.canvas import Box
+from cisreport.charts.texts import INCH
 from cisreport.charts.theme import style
 
 TOUCH = 0.05

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from matplotlib.font_manager import FontProperties, findfont
 
 from charts.boxes import text_boxes
-from cisreport.charts.canvas import Box, Canvas, printable, text_width, wrapped
+from cisreport.charts.canvas import Box, Canvas
 from cisreport.charts.marks import tint
+from cisreport.charts.texts import printable, text_width, wrapped
 from cisreport.charts.theme import HUES, MUTED, TEXT, style
 
 

@@ -66,7 +66,6 @@ def test_all_unsupported_features_are_reported_together(
             b"---\ntitle: x\n---\nb\na <!-- b\n",
             'report.qmd:5:3: the comment is not closed; close it with "-->"',
         ),
-        (b"---\ntitle: ' '\n---\n", "report.qmd:1: a report needs a title"),
         (b"---\ntitle: x\ndate: 2026-02-30\n---\n", 'report.qmd:3:1: date: "2026-02-30" is not a valid date'),
         (
             b"---\ntitle: x\nkeywords: &a [*a]\n---\n",
@@ -79,7 +78,6 @@ def test_all_unsupported_features_are_reported_together(
             "report.qmd:3:1: toc-depth: the value is not between 1 and 99",
         ),
         (b"---\ntitle: x\nfig-width: 1e9\n---\n", "report.qmd:3:1: fig-width: the value is not between 0"),
-        (b"no front", 'report.qmd:1: a report needs a title; add "title: ..." to the front matter'),
         (b"---\ntitle: x\n", 'report.qmd:1:1: the front matter is not closed; close it with a line "---"'),
         (b"---\n- a\n---\n", "report.qmd:2:1: this is not a mapping; write `name: value` lines"),
     ],
@@ -89,28 +87,6 @@ def test_files_that_are_no_reports(
 ) -> None:
     (tmp_path / "report.qmd").write_bytes(content)
     assert expected in problems(tmp_path / "report.qmd", monkeypatch)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("::: {.column-page}\na\n:::\n\n::: column-page\nb\n:::", ['4:7: note: "column-page" has no effect']),
-        ("::: column-body-outset-left\n:::", ['4:5: note: "column-body-outset-left" has no effect']),
-        ("::: {layout-ncol=2 layout-align=center}\n:::", ['4:20: note: "layout-align" has no effect']),
-        (
-            '::: {.callout-note icon=false appearance="simple"}\n:::',
-            ['4:20: note: "icon"', '4:31: note: "app'],
-        ),
-        ('```{.python code-line-numbers="1,2"}\n```', ['4:13: note: "code-line-numbers" has no effect']),
-        ('![.incremental](a.png){fig-alt=".incremental icon=1"}', []),
-        ("`[a]{.incremental}` and `{.lightbox}`", []),
-        ("::: {.mine key=value}\n:::", []),
-    ],
-)
-def test_marks_without_effect_are_noted_once(text: str, expected: list[str], tmp_path: Path) -> None:
-    found = [str(note).rpartition("report.qmd:")[2] for note in read(tmp_path, text).notes]
-    assert len(found) == len(expected)
-    assert all(note.startswith(start) for note, start in zip(found, expected, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -166,9 +142,6 @@ def test_where_inline_code_is_found(text: str, found: list[str], tmp_path: Path)
             "[x]({{< meta url >}})",
             "4:5: a shortcode within an attribute or the target of a link is not supported",
         ),
-        ("::: panel-grid\n:::", '4:5: "panel-grid" is not supported; write "::: {.panel-tabset}"'),
-        ("::: {layout-way=center}\n:::", '4:6: "layout-way" is not supported; remove it'),
-        ("[a]{.column-half}", '4:6: "column-half" is not supported; remove it: everything is in the text'),
         ("a {{< lipsum 3 >}}", '4:3: the shortcode "lipsum" is not supported here; write the text'),
         ("{{< video a.mp4 >}}", '4:1: the shortcode "video" is not supported here; publish the video'),
         ("```{mermaid}\n```", "4:1: cells in mermaid are not supported; draw it with a program"),
@@ -236,9 +209,9 @@ def test_project_defaults_lie_under_the_front_matter(tmp_path: Path) -> None:
 
 
 def test_a_mistake_in_the_project_file_is_told_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "_quarto.yml").write_text("project:\n  type: book\n")
+    (tmp_path / "_quarto.yml").write_text("project:\n  execute-dir: home\n")
     said = problems(written(tmp_path, ""), monkeypatch)
-    assert said == '_quarto.yml:2:3: project.type: only single documents are supported; use "default"\n'
+    assert said == "_quarto.yml:2:3: project.execute-dir: the value is not file or project; change it\n"
 
 
 def test_a_format_option_wins_over_the_general_one(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from cisreport.documents.document import read_document
 from cisreport.errors import ReportError
-from cisreport.execution.display import bundle, frame_table, text_form
+from cisreport.execution.display import bundle, text_form
+from cisreport.execution.frames import frame_table
 from cisreport.execution.markdown import Writer, choose, escaped, inline
 from cisreport.execution.runner import Execution, Result
 from cisreport.formats import FORMATS, HTML, PDF
@@ -371,3 +372,13 @@ def test_results_that_cannot_be_in_a_line(data: dict[str, str], expected: str, t
     writer = Writer(read_document(path), tmp_path)
     writer.markdown(Execution(results=(Result(data=data),)))
     assert [str(problem) for problem in writer.problems] == [f"{path}:4:5: {expected}"]
+
+
+def test_a_stream_is_printed_as_a_terminal_shows_it(tmp_path: Path) -> None:
+    text = markdown(tmp_path, "", {"kind": "stream", "name": "stdout", "text": "step 0\rstep 1\r\n"})
+    assert "``` {.cell-output .cell-output-stdout}\nstep 1\n```" in text
+
+
+def test_a_stream_that_shows_nothing_at_the_end_is_not_an_output(tmp_path: Path) -> None:
+    erased: dict[str, object] = {"kind": "stream", "name": "stderr", "text": "50%|#\r     \r"}
+    assert "cell-output" not in markdown(tmp_path, "", erased)

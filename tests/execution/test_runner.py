@@ -181,7 +181,7 @@ def test_text_in_a_font_that_reports_do_not_carry_becomes_outlines(tmp_path: Pat
 
 
 def test_pyplot_show_puts_the_figure_in_its_place(tmp_path: Path) -> None:
-    code = ["import matplotlib.pyplot as plt", "plt.figure()", "plt.show()", "print('after')"]
+    code = ["import matplotlib.pyplot as plt", "plt.plot([1])", "plt.show()", "print('after')"]
     outputs = run(tmp_path, cell(*code)).results[0].outputs
     assert ["data" in output for output in outputs] == [True, False]
 

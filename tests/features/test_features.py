@@ -10,8 +10,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from cisreport.documents import options
-from cisreport.formats import FORMATS, targets
 from features.conftest import NAMES, Rendering
 from looking import hindrances
 from published.structure import problems
@@ -61,11 +59,3 @@ def test_the_table_of_features_names_a_document_for_each() -> None:
     ]
     named = {name for row in rows for name in re.findall(r"`([a-z-]+)\.qmd`", row)}
     assert named == set(NAMES)
-
-
-def test_the_page_names_every_option_that_a_document_may_have() -> None:
-    own = [*targets(), *options.AUTHOR, *options.PROJECT, *options.LINT]
-    for known in (options.FRONT, options.CELL, *map(options.format_options, FORMATS.values())):
-        own += known
-    told = set(re.findall(r"[\w-]+", " ".join(re.findall("`[^`]+`", TABLE.read_text("utf-8")))))
-    assert sorted(set(own) - told) == []

@@ -65,6 +65,42 @@ def test_only_the_first_number_after_a_word_is_a_label(changes: dict[str, str], 
     assert [zone for _, zone in numbers(page(**changes))][1:3] == zones
 
 
+@pytest.mark.parametrize(
+    ("title", "zones"),
+    [
+        (
+            '<div id="nte-a" class="callout"><div class="callout-title-container">Note 3: Of 9</div></div>',
+            "sv",
+        ),
+        ('<div id="mine" class="callout"><div class="callout-title-container">Step 3</div></div>', "v"),
+        ('<p><span class="theorem-title"><strong>Theorem 3 (Line 9)</strong></span></p>', "sv"),
+        ("<p><strong>Theorem 3</strong></p>", "v"),
+    ],
+)
+def test_titles_of_numbered_callouts_and_theorems_have_labels(title: str, zones: str) -> None:
+    read = read_page(
+        Path("a.html"), PAGE.format(other="").replace("</section>", f"{title}</section>").encode()
+    )
+    assert read is not None
+    found = [zone for digits, zone in numbers(read) if digits in ("3", "9")]
+    assert found == [{"s": "structural", "v": "uncited"}[zone] for zone in zones]
+
+
+def test_a_value_in_a_part_is_in_the_whole_figure() -> None:
+    part = (
+        '<div id="fig-b" class="quarto-layout-panel"><figure class="quarto-float"><div id="fig-b-1" '
+        'class="quarto-float"><figcaption><a href="#fact-length" id="use-2">972</a></figcaption></div>'
+        "</figure></div>"
+        '<div class="quarto-layout-panel"><div id="fig-c" class="quarto-float"><figcaption>'
+        '<a href="#fact-length" id="use-3">972</a></figcaption></div></div>'
+    )
+    read = read_page(
+        Path("a.html"), PAGE.format(other="").replace("</section>", f"{part}</section>").encode()
+    )
+    assert read is not None
+    assert [link.block for link in read.linked({}, {}).links] == ["tbl-a", "fig-b", "fig-c"]
+
+
 def test_links_to_other_formats_are_not_of_the_contents() -> None:
     read = page("PDF of 17 pages")
     assert list(read.surrounding_problems("A")) == []

@@ -50,19 +50,64 @@ local function label(float, meta)
   return (title or float.type) .. NBSP .. number
 end
 
-local function with_floats(doc)
+--- Return the tabs of a print one below the other. Quarto would make their titles headings, with numbers that its
+--- references to later sections do not know.
+local function tabs_below_each_other(div)
+  local blocks = pandoc.Blocks {}
+  for at = 1, #div.content - 1, 2 do
+    local title = pandoc.utils.blocks_to_inlines(div.content[at + 1].content)
+    title:insert(1, pandoc.RawInline("typst", "#block(sticky: true, strong["))
+    title:insert(pandoc.RawInline("typst", "])"))
+    blocks:insert(pandoc.Plain(title))
+    blocks:extend(div.content[at].content)
+  end
+  return pandoc.Div(blocks)
+end
+
+local function float_for_python(div, float, meta)
+  div.attributes["cr-float"] = quarto.json.encode {
+    identifier = float.identifier,
+    label = label(float, meta),
+    facts = float.attributes and float.attributes["cr-facts"],
+    row_header = float.attributes and float.attributes["row-header"],
+  }
+  if float.attributes then float.attributes["cr-facts"], float.attributes["row-header"] = nil, nil end
+end
+
+--- Return a document whose nodes carry what Python needs to know of them.
+local function with_nodes(doc)
   return doc:walk { Div = function(div)
-    local float = quarto._quarto.ast.resolve_custom_data(div)
-    if float and float.t == "Callout" and FORMAT == "typst" then float.icon = false end
-    if not float or float.t ~= "FloatRefTarget" then return nil end
-    div.attributes["cr-float"] = quarto.json.encode {
-      identifier = float.identifier,
-      label = label(float, doc.meta),
-      facts = float.attributes and float.attributes["cr-facts"],
-      row_header = float.attributes and float.attributes["row-header"],
-    }
-    if float.attributes then float.attributes["cr-facts"], float.attributes["row-header"] = nil, nil end
+    local node = quarto._quarto.ast.resolve_custom_data(div)
+    if not node then return nil end
+    if node.t == "Tabset" and FORMAT == "typst" then return tabs_below_each_other(div) end
+    if node.t == "Callout" and FORMAT == "typst" then node.icon = false end
+    if node.t == "FloatRefTarget" then
+      float_for_python(div, node, doc.meta)
+    elseif node.order and node.order.order then
+      div.attributes["cr-number"] = tostring(node.order.order)
+    end
     return div
+  end }
+end
+
+--- Return what Quarto numbers, by identifier; a part of a float has the number of its float.
+local function numbers()
+  local entries, found = _G.crossref.index.entries, {}
+  for identifier, entry in pairs(entries) do
+    local numbered = entry.parent and entries[entry.parent] or entry
+    if numbered.order and numbered.order.order then found[identifier] = tostring(numbered.order.order) end
+  end
+  return found
+end
+
+--- Return a document whose formulas are MathML on a page, which needs no script of the network to show them.
+local function with_formulas(doc)
+  if not FORMAT:find "^html" then return doc end
+  local options = pandoc.WriterOptions { html_math_method = "mathml" }
+  return doc:walk { Math = function(math)
+    math.text = math.text:gsub("\\tag{(%d+)}", "\\qquad(%1)")
+    local written = pandoc.write(pandoc.Pandoc { pandoc.Plain { math } }, "html", options)
+    return pandoc.RawInline("html", written)
   end }
 end
 
@@ -80,7 +125,8 @@ local function filtered(doc)
 end
 
 function Pandoc(doc)
-  doc = with_floats(with_citations(doc))
-  doc.meta["cr-quarto"] = pandoc.MetaString(quarto.json.encode { quarto = tostring(quarto.version) })
-  return filtered(doc)
+  doc = with_nodes(with_citations(doc))
+  local known = { quarto = tostring(quarto.version), numbers = numbers() }
+  doc.meta["cr-quarto"] = pandoc.MetaString(quarto.json.encode(known))
+  return with_formulas(filtered(doc))
 end

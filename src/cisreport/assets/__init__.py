@@ -12,11 +12,10 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from cisreport.families import TEXT_FAMILY, font_file
+
 ASSETS = Path(__file__).resolve().parent
 """Directory of templates, filters and fonts."""
-
-FONT_FAMILY = "Noto Sans"
-"""The one text family of charts, pages and prints."""
 
 _FACES = (("Regular", 400, "normal"), ("Italic", 400, "italic"), ("Bold", 700, "normal"))
 
@@ -51,13 +50,15 @@ def font_directory() -> Path:
 
 
 @cache
-def html_variables(blocks: tuple[str, ...] | None = None) -> dict[str, str]:
+def html_variables(rules: str = "", *, blocks: bool = False) -> dict[str, str]:
     """Return the pandoc variables that ``report.html`` needs.
 
     Parameters
     ----------
-    blocks : tuple of str, optional
-        The rules of style that only this page has, if it has some of the :func:`styled_blocks`.
+    rules : str
+        What comes after the style sheet, such as fonts of the page's letters.
+    blocks : bool
+        Whether the page has some of the :func:`styled_blocks`.
 
     Returns
     -------
@@ -66,8 +67,9 @@ def html_variables(blocks: tuple[str, ...] | None = None) -> dict[str, str]:
         the hashes are as a content security policy names them, without quotes.  They are long: hand
         them over in a defaults file, not on the command line.
     """
-    styles = ("report.css", "popovers.css", *(["blocks.css"] if blocks is not None else []))
-    return _variables(styles, ("popovers.js", "register.js", "tabs.js", "report.js"), blocks or ())
+    styles = ("report.css", "popovers.css", *(["blocks.css"] if blocks else []))
+    scripts = ("popovers.js", "register.js", "tabs.js", "report.js")
+    return _variables(styles, scripts, rules)
 
 
 @cache
@@ -82,23 +84,27 @@ def review_variables() -> dict[str, str]:
     return _variables(("report.css", "review.css"), ("review.js",))
 
 
-def _variables(
-    styles: tuple[str, ...], scripts: tuple[str, ...], rules: tuple[str, ...] = ()
-) -> dict[str, str]:
-    css = _font_faces() + "\n".join([*map(_text, styles), *rules])
+def font_face(family: str, weight: int, slant: str, data: bytes, kind: str = "woff2") -> str:
+    """Return the rule of a style sheet that has a font inside."""
+    address = f"data:font/{kind};base64,{b64encode(data).decode('ascii')}"
+    form = {"ttf": "truetype", "otf": "opentype"}.get(kind, kind)
+    return (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {slant}; '
+        f'src: url("{address}") format("{form}"); }}\n'
+    )
+
+
+def _variables(styles: tuple[str, ...], scripts: tuple[str, ...], rules: str = "") -> dict[str, str]:
+    css = _font_faces() + "\n".join(map(_text, styles)) + rules
     script = "\n".join(map(_text, scripts))
     return {"css": css, "style-hash": _digest(css), "script": script, "script-hash": _digest(script)}
 
 
 def _font_faces() -> str:
-    faces = []
-    for style, weight, slant in _FACES:
-        data = b64encode((font_directory() / f"NotoSans-{style}.woff2").read_bytes()).decode("ascii")
-        faces.append(
-            f'@font-face {{ font-family: "{FONT_FAMILY}"; font-weight: {weight}; font-style: {slant}; '
-            f'src: url("data:font/woff2;base64,{data}") format("woff2"); }}\n'
-        )
-    return "".join(faces)
+    files = {style: asset(f"fonts/{font_file(TEXT_FAMILY, style)}.woff2") for style, *_ in _FACES}
+    return "".join(
+        font_face(TEXT_FAMILY, weight, slant, files[style].read_bytes()) for style, weight, slant in _FACES
+    )
 
 
 def _text(name: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 from matplotlib.figure import Figure
 
-from cisreport.charts.canvas import Canvas, balanced, line_height, text_width, wrapped
+from cisreport.charts.canvas import Canvas
+from cisreport.charts.texts import balanced, line_height, text_width, wrapped
 from cisreport.charts.theme import MUTED, WIDTH
 
 MARGIN = 1.5

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import as_file, files
@@ -19,9 +20,11 @@ from lxml import etree
 from matplotlib import font_manager, rc_context
 from matplotlib.figure import Figure
 
+from cisreport.families import FACES, OTHER_FAMILIES, TEXT_FAMILY, families_for, font_file, runs
+
 WIDTH = 170.0
 """Width of a chart in a report, in millimeters."""
-FONT = "Noto Sans"
+FONT = TEXT_FAMILY
 TEXT = "#1a1a1a"
 """Titles, labels, numbers."""
 MUTED = "#4d4d4d"
@@ -75,7 +78,13 @@ def to_svg(figure: Figure, name: str) -> str:
     name : str
         The chart's label; ids begin with it.
     """
-    with style(), rc_context({"svg.hashsalt": "cisreport", "svg.id": name}):
+    with (
+        style(),
+        rc_context({"svg.hashsalt": "cisreport", "svg.id": name}),
+        warnings.catch_warnings(),
+    ):
+        # Text stays text: a letter that our fonts do not have is drawn where the chart is shown
+        warnings.filterwarnings("ignore", r"Glyph \d+ ")
         buffer = io.BytesIO()
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return _tidied(buffer.getvalue(), name)
@@ -93,6 +102,8 @@ def _tidied(svg: bytes, name: str) -> str:
         for declaration in filter(None, element.attrib.pop("style", "").split("; ")):
             key, _, value = declaration.partition(": ")
             element.set(key, value)
+    for element in root.iter(f"{{{_SVG}}}text"):
+        _set_in_families(element)
     root.set("stroke-linejoin", "round")
     root.set("stroke-linecap", "butt")
     referring = [
@@ -112,6 +123,24 @@ def _tidied(svg: bytes, name: str) -> str:
     return text + "\n"
 
 
+def _set_in_families(text: Any) -> None:
+    """Name the family of each piece of a text that is not in our first; Typst reads no list of them."""
+    words = text.text or ""
+    if not families_for(words):
+        return
+    text.set("font-family", f"'{FONT}'")
+    text.text, last = "", None
+    for family, piece in runs(words):
+        if family in (FONT, ""):
+            if last is None:
+                text.text += piece
+            else:
+                last.tail = (last.tail or "") + piece
+        else:
+            last = etree.SubElement(text, f"{{{_SVG}}}tspan", {"font-family": f"'{family}', '{FONT}'"})
+            last.text = piece
+
+
 @cache
 def _defaults() -> dict[str, Any]:
     from matplotlib import rcParamsDefault
@@ -123,10 +152,13 @@ def _defaults() -> dict[str, Any]:
 
 @cache
 def _register_fonts() -> None:
-    """Make matplotlib draw with our font, even if the machine has another file of that name."""
+    """Make matplotlib draw with our fonts, even if the machine has other files of their names."""
     manager = font_manager.fontManager
-    manager.ttflist = [entry for entry in manager.ttflist if entry.name != FONT]
-    fonts = files("cisreport") / "assets" / "fonts"
-    for face in ("Regular", "Bold", "Italic", "BoldItalic"):
-        with as_file(fonts / f"NotoSans-{face}.ttf") as path:
-            manager.addfont(path)
+    ours = {FONT, *OTHER_FAMILIES}
+    manager.ttflist = [entry for entry in manager.ttflist if entry.name not in ours]
+    names = [font_file(FONT, face) for face in (*FACES, "Italic", "BoldItalic")]
+    names += [font_file(family, face) for family in OTHER_FAMILIES for face in FACES]
+    for file in (files("cisreport") / "assets" / "fonts" / f"{name}.ttf" for name in names):
+        if file.is_file():
+            with as_file(file) as path:
+                manager.addfont(path)

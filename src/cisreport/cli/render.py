@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -32,6 +33,12 @@ def render(
     cache: Annotated[
         bool, typer.Option(help="Run code only if its dependencies have changed, or always.")
     ] = True,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DAY", help="Day of documents whose date is today, now, last-modified or missing."
+        ),
+    ] = None,
     timings: Annotated[bool, typer.Option("--timings", help="Print how long each stage took.")] = False,
 ) -> None:
     """Render reports to HTML and PDF, several at the same time."""
@@ -53,6 +60,7 @@ def render(
             depfile=depfile,
             use_cache=cache,
             timings=timings,
+            day=_day(date),
         )
     except RenderError as error:
         written = error.written
@@ -60,3 +68,16 @@ def render(
     finally:
         for path in written:
             print(path)
+
+
+def _day(text: str | None) -> dt.date | None:
+    """Return the day that the option ``--date`` names."""
+    if text is None:
+        return None
+    from cisreport.documents.dates import FORMS, read_day
+    from cisreport.errors import Problem, ReportError
+
+    try:
+        return read_day(text)
+    except ValueError as error:
+        raise ReportError([Problem(path="<arguments>", what=str(error), remedy=FORMS)]) from error

@@ -5,22 +5,27 @@ Every unsupported feature is reported as a problem with its place.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cisreport.digests import digest
-from cisreport.documents.options import check_front
+from cisreport.documents.effective import effective
+from cisreport.documents.options import Remarks, check_front, idle_note
 from cisreport.documents.parts import Cell, Expression, Line
-from cisreport.documents.project import find_project, merged
+from cisreport.documents.people import check_people, known_affiliations
+from cisreport.documents.project import Project, find_project, merged
 from cisreport.documents.scanner import Scanner, read_lines, split_front
 from cisreport.errors import Problem, ReportError
 from cisreport.formats import HTML
 from cisreport.yamltext import Yaml
+
+_USES: Final = re.compile(r"""(?:\{\{<\s*meta\s+|(?:when|unless)-meta=)["']?([\w-]+)""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,10 @@ class Document:
     """Files that were read: the document, its includes, the project's files."""
     notes: tuple[Problem, ...] = ()
     """What has no effect or is missing in it, without a change of what it says."""
+    code_folder: Path | None = None
+    """Folder that code runs in; None for the folder of the document."""
+    day: dt.date | None = None
+    """Day that was taken for dates that the front matter leaves open."""
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -87,13 +96,14 @@ def digests(document: Document) -> dict[str, Any]:
     -------
     dict
         ``path``; ``files``, each with ``path`` and ``sha256``, the document first; ``sha256`` over the
-        RFC 8785 form of ``files``.
+        RFC 8785 form of ``files``; ``day`` if the document leaves its date open.
     """
     files = [
         {"path": _within(path, document.root), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
         for path in dict.fromkeys(document.files)
     ]
-    return {"path": files[0]["path"], "files": files, "sha256": digest(files)}
+    day = {"day": document.day.isoformat()} if document.day else {}
+    return {"path": files[0]["path"], "files": files, "sha256": digest(files), **day}
 
 
 def _within(path: Path, root: Path) -> str:
@@ -123,29 +133,28 @@ def read_document(path: str | Path) -> Document:
     if problems:
         raise ReportError(problems)
     project = find_project(absolute, shown)
-    problems += project.problems
     front, body = split_front(lines, shown)
-    check_front(front)
-    problems += front.problems
     scanner = Scanner(directory=absolute.parent, problems=problems, open_files=[absolute])
     scanner.scan(body)
     if scanner.comment:
         scanner.problem(*scanner.comment, "the comment is not closed", 'close it with "-->"')
-    metadata = merged(project.defaults, front.data)
+    _check_labels(scanner.parts, problems)
+    remarks = Remarks()
+    check_front(front, absolute.parent, remarks)
+    check_people(front, known_affiliations(project.defaults, front.data), remarks)
+    metadata = _metadata(project, front, scanner, remarks, absolute)
     files = [absolute, *scanner.files, *project.files]
     files += _cited_files(metadata, front, absolute.parent, problems)
-    _check_labels(scanner.parts, problems)
-    unread = front.problems and not front.data
-    if not unread and not str(metadata.get("title") or "").strip():
-        remedy = 'add "title: ..." to the front matter'
-        problems.append(Problem(path=shown, line=1, what="a report needs a title", remedy=remedy))
+    problems += (*project.problems, *front.problems)
     if problems:
         raise ReportError(problems)
+    used = _used_keys(scanner.prose)
+    idle = [item for item in (*remarks.idle, *scanner.idle) if item[1].partition(".")[0] not in used]
     return Document(
         path=absolute,
         shown=shown,
         root=project.root,
-        metadata=metadata,
+        metadata=effective(metadata),
         variables=project.variables,
         parts=tuple(scanner.finished()),
         lines=tuple(scanner.prose),
@@ -153,8 +162,26 @@ def read_document(path: str | Path) -> Document:
         code=tuple(scanner.code),
         divs=tuple(scanner.divs),
         files=tuple(dict.fromkeys(files)),
-        notes=tuple(scanner.notes.values()),
+        notes=(*project.notes, *remarks.notes, *scanner.notes.values(), *idle_note(shown, idle)),
+        code_folder=project.code_folder,
     )
+
+
+def _metadata(
+    project: Project, front: Yaml, scanner: Scanner, remarks: Remarks, path: Path
+) -> dict[str, Any]:
+    """Return the front matter over the project's defaults, with a title."""
+    metadata = merged(project.defaults, front.data)
+    if not str(metadata.get("title") or "").strip() and not front.problems:
+        metadata["title"] = scanner.heading or re.sub(r"([^\w\s])", r"\\\1", path.stem).replace("_", r"\_")
+        origin = "the first heading" if scanner.heading else "the name of the file"
+        remarks.note(front, ("title",), f"the title is {origin}")
+    return metadata
+
+
+def _used_keys(lines: Sequence[Line]) -> set[str]:
+    """Return the keys of the front matter that the text names."""
+    return {name for line in lines for name in _USES.findall(line.text)}
 
 
 def _is_utf8(path: Path) -> bool:

@@ -1,126 +1,76 @@
-"""The vocabulary of a report: front matter keys, cell options, and substitutes for unsupported features.
-
-This module checks parsed YAML against the vocabulary.
-"""
+"""Checks parsed options against the table of features: problems, notes, and keys without effect."""
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from operator import itemgetter
+from pathlib import Path
 from typing import Any, Final
 
-from cisreport.errors import suggest
-from cisreport.formats import FORMATS, OutputFormat, targets, with_target
-from cisreport.yamltext import Location, Yaml
+from cisreport.documents.dates import FORMS, RELATIVE, read_day
+from cisreport.documents.features import (
+    EXECUTE_PLACE,
+    FRONT_PLACE,
+    FURNITURE,
+    NUMBER,
+    OUR_PLACE,
+    PROJECT_PLACE,
+    Feature,
+    Place,
+    Scope,
+    Verdict,
+)
+from cisreport.documents.listed import LATEX, listed, our_formats, primary, split_format
+from cisreport.documents.noted import FILTERS, FORMATS, KERNELS
+from cisreport.errors import Problem, suggest
+from cisreport.formats import targets
+from cisreport.yamltext import Location, Yaml, spell
 
 MAX_COUNT: Final = 99
 """Greatest depth or number of columns."""
 MAX_INCHES: Final = 100
 """Greatest width or height of a figure."""
-_TEXT: Final = (str,)
-_FLAG: Final = (bool,)
-_NUMBER: Final = (int, float)
-
-EXECUTE: Final[Mapping[str, tuple[type, ...]]] = {
-    "echo": _FLAG,
-    "eval": _FLAG,
-    "output": (bool, str),
-    "warning": _FLAG,
-    "error": _FLAG,
-    "include": _FLAG,
-}
-"""Options of a cell for which ``execute:`` may give a default."""
-
-CELL: Final[Mapping[str, tuple[type, ...]]] = {
-    **EXECUTE,
-    "label": _TEXT,
-    "fig-cap": _TEXT,
-    "fig-subcap": (list, str, bool),
-    "fig-alt": (str, list),
-    "fig-width": _NUMBER,
-    "fig-height": _NUMBER,
-    "layout": (str, list),
-    "layout-ncol": (int,),
-    "layout-nrow": (int,),
-    "tbl-cap": _TEXT,
-    "tbl-subcap": (list, str, bool),
-    "filename": _TEXT,
-    "column": _TEXT,
-    "lst-label": _TEXT,
-    "lst-cap": _TEXT,
-    "code-fold": (bool, str),
-    "code-summary": _TEXT,
-    "tags": (list, str),
-}
-"""Supported cell options, with the types of their values."""
-
-_SHARED: Final[Mapping[str, tuple[type, ...]]] = {
-    "toc": _FLAG,
-    "toc-depth": (int,),
-    "toc-title": _TEXT,
-    "number-sections": _FLAG,
-    "number-depth": (int,),
-    "code-fold": (bool, str),
-    "code-summary": _TEXT,
-    "fig-width": _NUMBER,
-    "fig-height": _NUMBER,
-    "fig-format": _TEXT,
-}
-
-FRONT: Final[Mapping[str, tuple[type, ...]]] = {
-    **_SHARED,
-    "title": _TEXT,
-    "subtitle": _TEXT,
-    "author": (str, list, dict),
-    "date": _TEXT,
-    "date-format": _TEXT,
-    "abstract": _TEXT,
-    "description": _TEXT,
-    "keywords": (list, str),
-    "lang": _TEXT,
-    "bibliography": (str, list),
-    "csl": _TEXT,
-    "link-citations": _FLAG,
-    "nocite": (str, list),
-    "reference-section-title": _TEXT,
-    "params": (dict,),
-    "execute": (dict,),
-    "format": (str, dict),
-    "jupyter": (str, dict),
-    "engine": _TEXT,
-    "filters": (str, list),
-    "project": (dict,),
-    "cisreport": (dict,),
-}
-"""Supported front matter keys, with the types of their values."""
-
 LANGUAGES: Final = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru")
 """Languages in which the engine has the words for captions and references (``lua/references.lua``)."""
-AUTHOR: Final = ("name", "orcid", "email", "url", "affiliation", "affiliations", "corresponding")
-LINT: Final[Mapping[str, tuple[type, ...]]] = {"names": (list,)}
-"""Options below ``cisreport:``: names that the lint allows in addition to those of the vocabulary."""
-PROJECT: Final = ("type", "title", "output-dir", "render", "execute-dir")
 
-INSTEAD: Final[Mapping[str, str]] = {
-    "classes": 'put the cell into a div, "::: {.name}"',
-    "code-line-numbers": "remove it",
-    "code-annotations": "use comments in the code",
-    "fenced": 'use "echo: true"',
-    "file": "load the file in Python",
-    "cache": "remove it: code runs once for all formats",
-    "freeze": "remove it: code runs once for all formats",
-    "css": "remove it: reports share one stylesheet",
-    "include-in-header": "remove it: reports share one template",
-    "template": "remove it: reports share one template",
-}
-"""What to use instead of unsupported Quarto features."""
-_OTHER_FORMATS: Final = ("docx", "revealjs")
-"""Formats of Quarto that many documents have."""
+_OWN_FILTERS: Final = ("cisreport", "citeproc", "quarto")
+_SHOWS_NOTHING: Final = re.compile(
+    r"<!--.*?-->|<(script|style|noscript|title)\b.*?</\1\s*>|</?(?:link|meta|base|div|span|br|html|head|body)\b[^>]*>|\s+",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Remarks:
+    """What a document may keep: keys without effect, and notes."""
+
+    idle: list[tuple[int, str]] = field(default_factory=list)
+    """Line and name of each key without effect; line 0 is in an included file."""
+    notes: list[Problem] = field(default_factory=list)
+
+    def add(self, found: Yaml, key: Location, name: str = "") -> None:
+        """Remember a key without effect."""
+        self.idle.append((found.problem(key, "", at_key=True).line, name or spell(key)))
+
+    def note(self, found: Yaml, key: Location, what: str) -> None:
+        """Remember a note."""
+        self.notes.append(replace(found.problem(key, what, at_key=True), is_note=True))
+
+
+def idle_note(path: str, idle: Iterable[tuple[int, str]]) -> Iterator[Problem]:
+    """Yield one note that names the keys without effect in a file, if there are any."""
+    found = sorted(idle, key=itemgetter(0))
+    if found:
+        names = ", ".join(dict.fromkeys(name for _, name in found))
+        line = next((line for line, _ in found if line), 0)
+        yield Problem(path=path, line=line, what=f"no effect: {names}", is_note=True)
 
 
 def _typename(kinds: tuple[type, ...]) -> str:
-    if kinds == _NUMBER:
+    if kinds == NUMBER:
         return "a number"
     names: dict[type, str] = {
         bool: "true or false",
@@ -132,127 +82,215 @@ def _typename(kinds: tuple[type, ...]) -> str:
     return " or ".join(names[kind] for kind in kinds)
 
 
-def check_keys(
-    found: Yaml,
-    values: Mapping[str, Any],
-    known: Mapping[str, tuple[type, ...]],
-    key: Location,
-    noun: str,
-) -> None:
-    """Add unknown keys and wrong types of one mapping to ``found.problems``."""
+def check_keys(found: Yaml, values: Mapping[str, Any], place: Place, key: Location, remarks: Remarks) -> None:
+    """Add refused keys and wrong types of one mapping to ``found.problems``, and idle keys to ``remarks``."""
     for name, value in values.items():
-        if name not in known:
-            remedy = INSTEAD.get(name) or suggest(name, sorted(known))
-            found.report((*key, name), f'{noun} "{name}" is not supported', remedy)
-        elif value is not None and (
-            not isinstance(value, known[name]) or (isinstance(value, bool) and bool not in known[name])
-        ):
-            if str in known[name] and isinstance(value, (int, float)) and not isinstance(value, bool):
-                continue
-            found.report((*key, name), f"the value is not {_typename(known[name])}", "change it")
-        elif value is not None and (what := _out_of_range(value, known[name])):
-            found.report((*key, name), what, "change it")
+        feature = place.table.get(name)
+        if feature is None and place.is_ours:
+            what = f'{place.noun} "{name}" is not supported'
+            found.report((*key, name), what, suggest(name, sorted(place.table)))
+        elif feature is None:
+            remarks.add(found, (*key, name), spell((*key, name)) + _near(name, place.table))
+        elif feature.verdict is Verdict.REFUSED:
+            found.report((*key, name), f'{place.noun} "{name}" is not supported', feature.instead)
+        elif value is None:
+            continue
+        elif any(value is refused or value == refused for refused in feature.refuses):
+            what = f'the value "{_written(value)}" is not supported'
+            found.report((*key, name), what, feature.instead)
+        elif feature.verdict is Verdict.NOTED:
+            if value not in feature.meets:
+                remarks.add(found, (*key, name))
+        elif wrong := _wrong_value(value, feature.kinds):
+            found.report((*key, name), wrong, "change it")
 
 
-def _out_of_range(value: Any, kinds: tuple[type, ...]) -> str:
-    """Return why a number is too small or too large, or an empty text."""
+def _written(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _near(name: str, table: Mapping[str, Feature]) -> str:
+    """Return a question that names the key with an effect that an unknown key resembles, if there is one."""
+    known = [other for other, feature in table.items() if feature.verdict is not Verdict.NOTED]
+    near = get_close_matches(name.replace(".", "-").replace("_", "-"), known, n=1, cutoff=0.8)
+    return f' (did you mean "{near[0]}"?)' if near else ""
+
+
+def _wrong_value(value: Any, kinds: tuple[type, ...]) -> str:
+    """Return why a value has the wrong type or size, or an empty text."""
+    if not any(isinstance(value, kind) for kind in kinds) or (isinstance(value, bool) and bool not in kinds):
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return "" if str in kinds and is_number else f"the value is not {_typename(kinds)}"
     if kinds == (int,) and not 1 <= value <= MAX_COUNT:
         return f"the value is not between 1 and {MAX_COUNT}"
-    if kinds == _NUMBER and not 0 < value <= MAX_INCHES:
+    if kinds == NUMBER and not 0 < value <= MAX_INCHES:
         return f"the value is not between 0 and {MAX_INCHES} inches"
     return ""
 
 
-def check_front(found: Yaml) -> None:
-    """Check a front matter (or ``_quarto.yml``) against the vocabulary; add to ``found.problems``."""
+def check_front(found: Yaml, directory: Path, remarks: Remarks) -> None:
+    """Check a front matter (or ``_quarto.yml``) against the table; add to ``found.problems`` and ``remarks``.
+
+    Parameters
+    ----------
+    found : Yaml
+        The front matter.
+    directory : Path
+        Folder of the file, in which the files that it names are.
+    remarks : Remarks
+        Takes notes and keys without effect.
+    """
     values = found.data
-    check_keys(found, values, FRONT, (), "front matter")
-    if isinstance(values.get("execute"), dict):
-        check_keys(found, values["execute"], EXECUTE, ("execute",), "execution option")
-    if isinstance(values.get("project"), dict):
-        known = dict.fromkeys(PROJECT, (str, list))
-        check_keys(found, values["project"], known, ("project",), "project option")
-        if values["project"].get("type", "default") != "default":
-            found.report(("project", "type"), "only single documents are supported", 'use "default"')
-        if values["project"].get("execute-dir", "file") != "file":
-            found.report(("project", "execute-dir"), "code runs in its document's directory", 'use "file"')
-    if isinstance(values.get("cisreport"), dict):
-        check_keys(found, values["cisreport"], LINT, ("cisreport",), "cisreport option")
-    _check_formats(found)
-    _check_people(found)
-    _check_choices(found)
+    plain = {name: value for name, value in values.items() if name not in FURNITURE}
+    check_keys(found, plain, FRONT_PLACE, (), remarks)
+    for name, place in (("execute", EXECUTE_PLACE), ("project", PROJECT_PLACE), ("cisreport", OUR_PLACE)):
+        if isinstance(values.get(name), dict):
+            check_keys(found, values[name], place, (name,), remarks)
+    _check_furniture(found, values, (), directory, remarks)
+    check_code(found, values, ())
+    check_code(found, values.get("execute"), ("execute",))
+    _check_formats(found, directory, remarks)
+    _check_choices(found, remarks)
 
 
-def format_options(output: OutputFormat) -> Mapping[str, tuple[type, ...]]:
-    """Return the options of a format; those that shape only the looks under Quarto have no effect here."""
-    return {**_SHARED, **output.options}
+def check_code(found: Yaml, values: Any, key: Location) -> None:
+    """Check the words that options of code may have instead of true and false."""
+    given = values if isinstance(values, dict) else {}
+    for name, word in (("output", "asis"), ("echo", "fenced"), ("code-fold", "show")):
+        value = given.get(name)
+        if isinstance(value, str) and value != word:
+            found.report((*key, name), f"the value is not true, false or {word}", "change it")
 
 
-def _format_remedy(name: str) -> str:
-    """Return what to write instead of a format that is not supported."""
-    if name in FORMATS:
-        return f'use "{FORMATS[name].target}", which makes the {FORMATS[name].label}'
-    if name in _OTHER_FORMATS:
-        return "use " + " or ".join(f'"{target}"' for target in targets())
-    return suggest(name, sorted(targets()))
-
-
-def _check_formats(found: Yaml) -> None:
-    formats = found.data.get("format")
-    named: dict[str, Any] = formats if isinstance(formats, dict) else {formats: None} if formats else {}
-    for name, options in named.items():
-        key = ("format", name) if isinstance(formats, dict) else ("format",)
-        if name not in targets():
-            found.report(key, f'the format "{name}" is not supported', _format_remedy(name))
-        elif isinstance(options, dict):
-            check_keys(found, options, format_options(with_target(name)), key, f"{name} option")
-        elif options not in (None, "default"):
+def _check_formats(found: Yaml, directory: Path, remarks: Remarks) -> None:
+    formats, ours = listed(found.data), our_formats(found.data)
+    is_mapping = isinstance(found.data.get("format"), dict)
+    first = formats.get(primary(found.data))
+    for name, options in formats.items():
+        key: Location = ("format", name) if is_mapping else ("format",)
+        base = split_format(name)
+        if not isinstance(options, dict) and options not in (None, "default", True):
             found.report(key, "the value is not a mapping of options", 'write "default" or options')
+        elif name not in ours.values():
+            if (
+                base not in FORMATS
+                and base not in targets()
+                and base.rpartition("-")[2] not in (*FORMATS, *targets())
+            ):
+                found.report(key, f'the format "{name}" is not known', suggest(base, sorted(targets())))
+            else:
+                remarks.add(found, key, spell(("format", name)))
+            continue
+        if base == LATEX:
+            remarks.add(found, key, "LaTeX for " + spell(("format", name)))
+        if isinstance(options, dict):
+            _check_format(found, options, key, directory, remarks)
+            _check_shared(found, first if isinstance(first, dict) else {}, options, key)
 
 
-def _check_people(found: Yaml) -> None:
-    authors = found.data.get("author")
-    for number, author in enumerate(authors if isinstance(authors, list) else [authors]):
-        key: Location = ("author", number) if isinstance(authors, list) else ("author",)
-        if isinstance(author, dict):
-            known: dict[str, tuple[type, ...]] = dict.fromkeys(AUTHOR, (str, list, dict, bool))
-            check_keys(found, author, known, key, "author detail")
-            if not author.get("name"):
-                found.report(key, "the author does not have a name", 'add "name"')
-        elif author is not None and not isinstance(author, str):
-            found.report(key, "the author is not a text or a mapping", 'write "name: ..."')
+def _check_format(
+    found: Yaml, options: Mapping[str, Any], key: Location, directory: Path, remarks: Remarks
+) -> None:
+    plain = {name: value for name, value in options.items() if name not in FURNITURE}
+    check_keys(found, plain, replace(FRONT_PLACE, noun=f"{key[-1]} option"), key, remarks)
+    check_code(found, options, key)
+    if isinstance(options.get("execute"), dict):
+        check_keys(found, options["execute"], EXECUTE_PLACE, (*key, "execute"), remarks)
+        check_code(found, options["execute"], (*key, "execute"))
+    _check_furniture(found, options, key, directory, remarks)
 
 
-def _check_choices(found: Yaml) -> None:
+def _check_shared(found: Yaml, first: Mapping[str, Any], options: Mapping[str, Any], key: Location) -> None:
+    """Refuse a value of a second format that differs from the first one's, where formats share it."""
+    for name, value in options.items():
+        feature = FRONT_PLACE.table.get(name)
+        if feature is None or feature.verdict is not Verdict.RENDERED or feature.scope is Scope.EACH:
+            continue
+        if name != "echo" and first.get(name, found.data.get(name, value)) != value:
+            what = "the value differs from that of the other format"
+            found.report((*key, name), what, "write one value for all formats")
+
+
+def _check_furniture(
+    found: Yaml, values: Mapping[str, Any], key: Location, directory: Path, remarks: Remarks
+) -> None:
+    """Note included HTML without words, such as scripts; refuse what a reader would see."""
+    for name in FURNITURE:
+        given = values.get(name)
+        items = given if isinstance(given, list) else [given] if given else []
+        if any(_shows_words(item, directory) for item in items):
+            remedy = 'write it in the text, or use "{{< include FILE >}}"'
+            found.report((*key, name), "what it includes has words", remedy)
+        elif items:
+            remarks.add(found, (*key, name))
+
+
+def _shows_words(item: Any, directory: Path) -> bool:
+    text = item.get("text") if isinstance(item, dict) else None
+    file = item.get("file") if isinstance(item, dict) else item
+    if text is None and isinstance(file, str) and (directory / file).is_file():
+        text = (directory / file).read_text("utf-8", "replace")
+    return bool(_SHOWS_NOTHING.sub("", str(text))) if text is not None else False
+
+
+def _check_choices(found: Yaml, remarks: Remarks) -> None:
     values = found.data
     engine = values.get("engine")
-    if engine not in (None, "jupyter"):
+    if engine in ("knitr", "markdown"):
+        remarks.add(found, ("engine",))
+    elif engine not in (None, "jupyter"):
         found.report(("engine",), f'the engine "{engine}" is not supported', 'use "jupyter"')
     language = str(values.get("lang") or "en")
     if re.split("[-_]", language)[0].lower() not in LANGUAGES:
-        what = f'the words of captions are not available in the language "{language}"'
-        found.report(("lang",), what, f"use one of {', '.join(LANGUAGES)}")
-    kernel = values.get("jupyter")
-    if isinstance(kernel, str) and not kernel.startswith("python"):
-        found.report(("jupyter",), f'the kernel "{kernel}" is not supported', 'use "python3"')
-    filters = values.get("filters") or []
+        remarks.note(found, ("lang",), f'the words of captions are English; there are none in "{language}"')
+    _check_kernel(found)
+    _check_filters(found, remarks)
     for name in ("bibliography", "csl"):
         given = values.get(name)
         for item in given if isinstance(given, list) else [given]:
             if item == "" or (isinstance(given, list) and not isinstance(item, str)):
                 found.report((name,), f'"{item}" is not a file', "give a path relative to the document")
-    for name in [filters] if isinstance(filters, str) else filters:
-        if name not in ("cisreport", "citeproc", "quarto"):
-            found.report(("filters",), f'the filter "{name}" is not supported', 'use only "cisreport"')
-    date = values.get("date")
-    if date is not None and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(date)):
-        found.report(
-            ("date",),
-            f'the date "{date}" is not a day',
-            'write it as "YYYY-MM-DD", so the report is the same on every day',
-        )
-    elif date is not None:
-        try:
-            datetime.date.fromisoformat(date)
-        except ValueError:
-            found.report(("date",), f'"{date}" is not a valid date', "correct the date")
+    for name in ("date", "date-modified"):
+        _check_date(found, name)
+    place = values.get("project")
+    if isinstance(place, dict) and place.get("execute-dir") not in (None, "file", "project"):
+        found.report(("project", "execute-dir"), "the value is not file or project", "change it")
+
+
+def _check_kernel(found: Yaml) -> None:
+    kernel = found.data.get("jupyter")
+    spec = kernel.get("kernelspec") if isinstance(kernel, dict) else None
+    spec = spec if isinstance(spec, dict) else {}
+    name = kernel if isinstance(kernel, str) else str(spec.get("name") or "")
+    language = str(spec.get("language") or "python").lower()
+    is_other = re.match(rf"(?:{'|'.join(map(re.escape, KERNELS))})(?![a-z])", name.lower())
+    if "python" not in language or (is_other and "language" not in spec):
+        found.report(("jupyter",), f'the kernel "{name or language}" is not supported', 'use "python3"')
+
+
+def filter_names(given: Any) -> Iterator[str]:
+    """Yield the names of the filters that a front matter lists, without their owners."""
+    items: Sequence[Any] = given if isinstance(given, list) else [given] if given else []
+    for item in items:
+        name = item.get("path", item.get("name", "")) if isinstance(item, dict) else item
+        yield str(name).rpartition("/")[2] if not str(name).endswith(".lua") else str(name)
+
+
+def _check_filters(found: Yaml, remarks: Remarks) -> None:
+    for name in filter_names(found.data.get("filters")):
+        if name in FILTERS:
+            remarks.add(found, ("filters",), f"filters {name}")
+        elif name not in _OWN_FILTERS:
+            remedy = "remove it, and write in the text what it makes; the engine runs no filters but ours"
+            found.report(("filters",), f'the filter "{name}" is not supported', remedy)
+
+
+def _check_date(found: Yaml, name: str) -> None:
+    given = found.data.get(name)
+    date = given.get("value") if isinstance(given, dict) else given
+    if date in (None, "") or isinstance(date, bool) or str(date) in RELATIVE:
+        return
+    try:
+        read_day(str(date))
+    except ValueError as error:
+        found.report((name,), str(error), FORMS)

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cisreport.documents.options import check_front
+from cisreport.documents.options import Remarks, check_front, idle_note
 from cisreport.errors import Problem
 from cisreport.files import project_root, read_text
 from cisreport.yamltext import Yaml, parse
 
 MAX_BYTES = 2**20
 """Greatest size of a project file, in bytes."""
+OUTPUTS = "build"
+"""Folder at the project's root in which the outputs are by default."""
 OWN_FOLDER = ".cisreport"
 """Folder at the project's root for the engine's stored outputs; never committed."""
 
@@ -32,10 +34,16 @@ class Project:
     files: tuple[Path, ...] = ()
     """Project files that were read."""
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    code_folder: Path | None = None
+    """Folder that code runs in; None for the folder of the document."""
 
 
 def find_project(document: Path, shown: str) -> Project:
-    """Read the nearest ``_quarto.yml`` (and ``_variables.yml``) at or above a document's directory.
+    """Read the nearest ``_quarto.yml`` at or above a document's directory, and what goes with it.
+
+    These are ``_variables.yml``, ``metadata-files``, and the ``_metadata.yml`` of the folders from the
+    project's to the document's.
 
     Parameters
     ----------
@@ -48,32 +56,87 @@ def find_project(document: Path, shown: str) -> Project:
     root = project_root(document.parent) or document.parent
     if directory is None:
         return Project(root=root)
-    folder = Path(shown).parent if directory == document.parent else directory
-    files = [directory / "_quarto.yml"]
-    problems: list[Problem] = []
-    found = _read(files[0], folder, problems)
-    check_front(found)
-    problems += found.problems
-    variables: dict[str, Any] = {}
-    if (directory / "_variables.yml").is_file():
-        files.append(directory / "_variables.yml")
-        read = _read(files[1], folder, problems)
-        variables = read.data
-        problems += read.problems
-    defaults = {name: value for name, value in found.data.items() if name != "project"}
-    for name in ("bibliography", "csl"):
-        if name in defaults:
-            defaults[name] = _rebased(defaults[name], directory)
+    reading = _Reading(document=document, shown=shown, root=root)
+    defaults = reading.options(directory / "_quarto.yml")
+    settings = defaults.pop("project", None)
+    in_project = isinstance(settings, dict) and settings.get("execute-dir") == "project"
+    variables = directory / "_variables.yml"
+    if variables.is_file():
+        reading.files.append(variables)
+    given = reading.read(variables) if variables.is_file() else None
+    below = [d for d in reversed(document.parents) if d.is_relative_to(directory)]
+    for folder in below:
+        if (folder / "_metadata.yml").is_file():
+            defaults = merged(defaults, reading.options(folder / "_metadata.yml"))
     return Project(
-        root=root, defaults=defaults, variables=variables, files=tuple(files), problems=tuple(problems)
+        root=root,
+        defaults=defaults,
+        variables=given.data if given else {},
+        files=tuple(reading.files),
+        problems=tuple(reading.problems),
+        notes=tuple(reading.notes),
+        code_folder=directory if in_project else None,
     )
 
 
-def _read(path: Path, folder: Path, problems: list[Problem]) -> Yaml:
-    """Read a file of the project; report in ``problems`` if it cannot be read."""
-    shown = str(folder / path.name)
-    text = read_text(path, shown, problems, limit=MAX_BYTES)
-    return Yaml(path=shown) if text is None else parse(text, path=shown, options=True)
+@dataclass(slots=True, kw_only=True)
+class _Reading:
+    """Files of options for one document, as they are read."""
+
+    document: Path
+    shown: str
+    root: Path
+    files: list[Path] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+
+    def read(self, path: Path) -> Yaml:
+        """Read a file; report in ``problems`` if it cannot be read."""
+        near = path.parent == self.document.parent
+        shown = str(Path(self.shown).parent / path.name if near else path)
+        text = read_text(path, shown, self.problems, limit=MAX_BYTES)
+        found = Yaml(path=shown) if text is None else parse(text, path=shown, options=True)
+        self.problems += found.problems
+        found.problems = []
+        return found
+
+    def options(self, path: Path) -> dict[str, Any]:
+        """Return the checked options in a file and in the files that it names, paths made absolute."""
+        found = self.read(path)
+        self.files.append(path)
+        remarks = Remarks()
+        check_front(found, path.parent, remarks)
+        self.problems += found.problems
+        idle = [item for item in remarks.idle if not self._is_met(item[1], found, path.parent)]
+        self.notes += (*remarks.notes, *idle_note(found.path, idle))
+        values = {name: value for name, value in found.data.items() if name != "metadata-files"}
+        for name in ("bibliography", "csl"):
+            if name in values:
+                values[name] = _rebased(values[name], path.parent)
+        return merged(self.named(found, path.parent), values)
+
+    def named(self, found: Yaml, directory: Path) -> dict[str, Any]:
+        """Return the options in the files that ``metadata-files`` names."""
+        given = found.data.get("metadata-files")
+        options: dict[str, Any] = {}
+        for number, name in enumerate(given if isinstance(given, list) else ()):
+            path = directory / str(name)
+            if path in self.files or not path.is_file():
+                problem = found.problem(
+                    ("metadata-files", number),
+                    f"the file {name} " + ("names itself" if path in self.files else "does not exist"),
+                    "give the path of another file, relative to this one",
+                )
+                self.problems.append(problem)
+            else:
+                options = merged(options, self.options(path))
+        return options
+
+    def _is_met(self, name: str, found: Yaml, directory: Path) -> bool:
+        """Return whether an option asks for the folder that outputs go to by default."""
+        if name != "project.output-dir":
+            return False
+        return (directory / str(found.data["project"]["output-dir"])).resolve() == self.root / OUTPUTS
 
 
 def _rebased(value: Any, directory: Path) -> Any:

@@ -15,9 +15,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
+from cisreport.documents.elsewhere import CELLS, ICONS
 from cisreport.documents.escapes import replaced, shown_cell, unescaped
-from cisreport.documents.marks import ATTRIBUTES, CELLS, CLASSES, ICONS, mark_of
-from cisreport.documents.options import CELL, check_keys
+from cisreport.documents.features import CELL_PLACE
+from cisreport.documents.headings import title_of
+from cisreport.documents.options import Remarks, check_code, check_keys
 from cisreport.documents.parts import Cell, Expression, Line
 from cisreport.documents.shortcodes import icon_name, instead_of, is_within_attribute, markdown_of
 from cisreport.errors import Problem
@@ -35,13 +37,9 @@ _TOKEN: Final = re.compile(r"(?P<ticks>`+)|(?P<shortcode>\{\{\{?<)|(?P<comment><
 _INLINE: Final = re.compile(
     r"\{(?P<language>[A-Za-z][\w.+-]*)\}(?P<blank>[ \t]?)(?P<source>[^`]*)(?P<close>`?)"
 )
-_ATTRIBUTES: Final = re.compile(r"(?:(?<=[\])`])|(?<=:::)|(?<=::: )|(?<=[ \t]))\{(?P<body>[^{}]*)\}")
-_DIV_WORD: Final = re.compile(r"[ \t]*:{3,}[ \t]*(?P<word>[A-Za-z][\w-]*)[ \t]*:*[ \t]*")
 _DIV: Final = re.compile(r"(?P<before>[ \t>]*):{3,}(?P<after>.*)")
-_CLASS: Final = re.compile(r"\.([A-Za-z][\w-]*)")
-_ATTRIBUTE: Final = re.compile(r"(?<![\w-])([A-Za-z][\w-]*)=")
-_CODE_SPAN: Final = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
+_RULE: Final = re.compile(r"(<hr\b[^<>/]*)>", re.IGNORECASE)
+"""A rule as HTML writes it; after it pandoc does not see the end of a div, so it is closed like XML."""
 _CELL_FENCE: Final = re.compile(r"`{3,}\s*\{[A-Za-z]")
 
 
@@ -62,6 +60,10 @@ class Scanner:
     divs: list[Line] = field(default_factory=list)
     """Lines that begin or end a div."""
     files: list[Path] = field(default_factory=list)
+    idle: list[tuple[int, str]] = field(default_factory=list)
+    """Line and name of each option of a cell that has no effect; line 0 in an included file."""
+    heading: str = ""
+    """Text of the first heading."""
     comment: tuple[Line, int] | None = None
     """Line and column of an open comment."""
 
@@ -127,7 +129,6 @@ class Scanner:
             self.parts.append(self._cell(first, lines[start + 1 : end], fence["indent"]))
         else:
             self.fences.append(first)
-            self._check_attributes(first, fence["info"], fence.start("info"))
             for line in lines[start + 1 : end]:
                 self.code.append(line)
                 self._check_code(line, line.text, 0)
@@ -143,10 +144,12 @@ class Scanner:
         column = len(indent) + (matches[0].start("yaml") if matches else 0) + 1
         yaml = "\n".join(match["yaml"] for match in matches)
         options = parse(yaml, path=first.path, origin=(first.number + 1, column), options=True)
-        check_keys(options, options.data, CELL, (), "cell option")
-        if options.data.get("output") not in (None, True, False, "asis"):
-            options.report(("output",), "the value is not true, false or asis", "change it")
+        remarks = Remarks()
+        check_keys(options, options.data, CELL_PLACE, (), remarks)
+        check_code(options, options.data, ())
         self.problems += options.problems
+        is_included = len(self.open_files) > 1
+        self.idle += [(0 if is_included else line, f"#| {name}") for line, name in remarks.idle]
         return Cell(
             path=first.path,
             line=first.number,
@@ -166,6 +169,7 @@ class Scanner:
             self._check_block(lines, index)
             if _DIV.fullmatch(line.text):
                 self.divs.append(line)
+            self.heading = self.heading or title_of(line.text)
         self.prose.append(line)
         for token in self._tokens(line):
             self.parts.append(token)
@@ -201,22 +205,6 @@ class Scanner:
         after = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
         if line.text.rstrip() == "---" and not before and re.match(r"[\w-]+:(\s|$)", after):
             self.problem(line, 1, "this is a second front matter", "move it to the beginning of the document")
-        word = _DIV_WORD.fullmatch(line.text)
-        if word:
-            self._check_attributes(line, "." + word["word"], word.start("word") - 1)
-        for match in _ATTRIBUTES.finditer(_CODE_SPAN.sub(_without_code, line.text)):
-            self._check_attributes(line, match["body"], match.start("body"))
-
-    def _check_attributes(self, line: Line, body: str, offset: int) -> None:
-        bare = _QUOTED.sub(_blanked, body)
-        for pattern, table in ((_CLASS, CLASSES), (_ATTRIBUTE, ATTRIBUTES)):
-            for match in pattern.finditer(bare):
-                name, column = match[1], offset + match.start(1) + 1
-                mark = mark_of(name, table)
-                if mark and mark.is_noted:
-                    self.note(line, column, name, mark.words)
-                elif mark:
-                    self.problem(line, column, f'"{name}" is not supported', mark.words)
 
     def _tokens(self, line: Line) -> Iterator[str | Expression]:
         """Yield a line's text and expressions, without comments and with shortcodes replaced."""
@@ -229,9 +217,9 @@ class Scanner:
                 continue
             token = _TOKEN.search(text, position)
             if token is None:
-                yield text[position:]
+                yield _RULE.sub(r"\1/>", text[position:])
                 return
-            yield text[position : token.start()]
+            yield _RULE.sub(r"\1/>", text[position : token.start()])
             if token["comment"]:
                 self.comment, position = (line, token.start() + 1), token.end()
             elif token["ticks"]:
@@ -305,14 +293,6 @@ class Scanner:
                 line, token.start() + 1, f'the shortcode "{name}" is not supported here', instead_of(name)
             )
         return end + len(closing)
-
-
-def _blanked(found: re.Match[str]) -> str:
-    return " " * len(found[0])
-
-
-def _without_code(span: re.Match[str]) -> str:
-    return span[1] + " " * len(span[2]) + span[1]
 
 
 def unclosed(divs: Sequence[Line]) -> Iterator[Line]:

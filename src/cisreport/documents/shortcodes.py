@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cisreport.documents.marks import SHORTCODES
+from cisreport.documents.elsewhere import SHORTCODES
 from cisreport.spans import META, VARIABLE
 
 _KEY: Final = re.compile(r"""["']?([\w.-]+)["']?""")

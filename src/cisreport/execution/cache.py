@@ -204,6 +204,7 @@ def _key(document: Document, job: Job) -> str:
         "document": str(document.path),
         "items": job.content,
         "settings": job.settings,
+        "fonts": job.fonts,
         "environment": {**inherited, **FIXED_ENVIRONMENT},
         "python": [sys.version, sys.prefix, sys.platform, platform.machine()],
         "installed": sorted(set(_installed())),

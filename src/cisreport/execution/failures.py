@@ -9,6 +9,7 @@ from typing import Any, Final
 from cisreport.documents.document import Document
 from cisreport.documents.parts import Cell, Expression
 from cisreport.errors import Problem, ReportError
+from cisreport.execution.terminal import as_shown
 
 _PRINTED_LINES: Final = 20
 _CONTEXT: Final = 3
@@ -85,7 +86,8 @@ def _listing(owner: Cell | Expression, line: int) -> str:
 
 
 def _printed(outputs: Sequence[Mapping[str, Any]]) -> str:
-    lines = "".join(output["text"] for output in outputs if output["kind"] == "stream").splitlines()
+    streams = "".join(output["text"] for output in outputs if output["kind"] == "stream")
+    lines = as_shown(streams).splitlines()
     if not lines:
         return ""
     kept = lines[-_PRINTED_LINES:]

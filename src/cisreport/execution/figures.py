@@ -1,41 +1,95 @@
 """A matplotlib backend for report cells: figures become SVG with real text, the same bytes every time.
 
 Only the child process uses it, by ``MPLBACKEND=module://cisreport.execution.figures``.  ``pyplot.show`` adds
-the open figures to the cell's output at this point.
+the open figures to the cell's output at this point.  A letter that a figure's font does not have is measured
+with, and comes from, the library's fonts or those of the document.
 """
 
 from __future__ import annotations
 
 import builtins
 import io
+import os
 import re
+import warnings
 from typing import Any, Final
 
 import matplotlib as mpl
-from matplotlib import font_manager
 from matplotlib._pylab_helpers import Gcf
-from matplotlib.backends.backend_agg import FigureCanvasAgg as FigureCanvas
+from matplotlib.backend_bases import FigureManagerBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.font_manager import FontProperties, fontManager
 
 from cisreport.assets import font_directory
-from cisreport.execution.ipython import RICH
+from cisreport.families import OTHER_FAMILIES, TEXT_FAMILY, runs
 
 __all__ = ["FigureCanvas", "show", "svg", "take"]
 
-_SAFE_FAMILY: Final = re.compile(r"Noto Sans( Mono)?|sans-serif")
+FONTS: Final = "CISREPORT_FONTS"
+"""Environment variable with the paths of the document's own fonts."""
+_FAMILIES: Final = re.compile(r"font(?:-family)?:[^;\"]*")
+_TEXT: Final = re.compile(r"(<text\b[^>]*>)([^<]*[^\x00-\x7f][^<]*)")
+_OURS: Final = {TEXT_FAMILY, *OTHER_FAMILIES}
+_NO_GLYPH: Final = r"Glyph (\d+) "
 
-# The machine may have another file of the same name.
-font_manager.fontManager.ttflist = [
-    entry for entry in font_manager.fontManager.ttflist if entry.name != "Noto Sans"
-]
+# The machine may have other files of the same names.
+fontManager.ttflist = [entry for entry in fontManager.ttflist if entry.name not in _OURS]
 for _path in sorted(font_directory().glob("*.ttf")):
-    font_manager.fontManager.addfont(_path)
+    fontManager.addfont(_path)
+_ours = len(fontManager.ttflist)
+for _name in filter(None, os.environ.get(FONTS, "").split(os.pathsep)):
+    fontManager.addfont(_name)
+_OWN: Final = tuple(dict.fromkeys(entry.name for entry in fontManager.ttflist[_ours:]))
+"""The families of the document's own fonts."""
+_find = fontManager._find_fonts_by_props
+
+
+def _find_with_others(prop: FontProperties, *args: Any, **options: Any) -> list[Any]:
+    """Return the fonts of a text, and after them all others that can have its letters."""
+    found = _find(prop, *args, **options)
+    other = FontProperties._from_any(prop).copy()  # type: ignore[attr-defined]
+    other.set_family([*OTHER_FAMILIES, *_OWN])
+    return [*found, *(path for path in _find(other, *args, **options) if path not in found)]
+
+
+setattr(fontManager, _find.__name__, _find_with_others)
+# Text stays text, which a page's reader or the print may have a font for.
+warnings.filterwarnings("ignore", _NO_GLYPH)
 
 
 def svg(figure: Any) -> str:
-    """Return a figure as SVG; text becomes outlines only if it uses a font that reports do not include."""
+    """Return a figure as SVG; text becomes outlines only if it uses a font that reports do not include.
+
+    Raises
+    ------
+    LookupError
+        If outlines are needed of a letter that no font has.
+    """
     text = _saved(figure, "none")
-    families = re.findall(r"'([^']+)'", " ".join(re.findall(r"font(?:-family)?:[^;\"]*", text)))
-    return text if all(map(_SAFE_FAMILY.fullmatch, families)) else _saved(figure, "path")
+    families = re.findall(r"'([^']+)'", " ".join(_FAMILIES.findall(text)))
+    if {*families} <= {*_OURS, *_OWN, "Noto Sans Mono", "sans-serif"}:
+        return _TEXT.sub(_with_families, text)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.filterwarnings("always", _NO_GLYPH)
+        text = _saved(figure, "path")
+    found = (re.match(_NO_GLYPH, str(warning.message)) for warning in caught)
+    if letters := "".join(dict.fromkeys(chr(int(match[1])) for match in found if match)):
+        raise LookupError(f'no font of the figure has "{letters}"; put one that does into the folder "fonts"')
+    return text
+
+
+def _with_families(found: re.Match[str]) -> str:
+    """Name the family of each piece of a text that is not in its own; Typst reads no list of them."""
+    opening, words = found.groups()
+    pieces = []
+    for family, piece in runs(words):
+        names = [family, TEXT_FAMILY] if family else _OWN
+        if family == TEXT_FAMILY or not names:
+            pieces.append(piece)
+        else:
+            listed = ", ".join(f"'{name}'" for name in names)
+            pieces.append(f'<tspan style="font-family: {listed}">{piece}</tspan>')
+    return opening + "".join(pieces)
 
 
 def _saved(figure: Any, fonttype: str) -> str:
@@ -46,16 +100,40 @@ def _saved(figure: Any, fonttype: str) -> str:
     return buffer.getvalue()
 
 
+class _Manager(FigureManagerBase):
+    """Shows a figure in its cell at ``figure.show()``."""
+
+    def show(self) -> None:
+        """Add the figure to the cell's output, and close it."""
+        _display([self.canvas.figure])
+        Gcf.destroy(self)
+
+
+class FigureCanvas(FigureCanvasAgg):
+    """Draws figures of report cells."""
+
+    manager_class = _Manager
+
+
 def take() -> list[str]:
-    """Return the open pyplot figures as SVG in their order, and close them."""
-    managers = Gcf.get_all_fig_managers()
-    texts = [svg(manager.canvas.figure) for manager in managers]
+    """Return the open pyplot figures as SVG in their order, and close them; an empty one is not shown."""
+    texts = [svg(figure) for figure in _open()]
     Gcf.destroy_all()
     return texts
 
 
 def show(*_args: object, **_options: object) -> None:
     """Add the open figures to the running cell's output."""
-    display = vars(builtins)["display"]
-    for text in take():
-        display(RICH["SVG"](text))
+    _display(_open())
+    Gcf.destroy_all()
+
+
+def _open() -> list[Any]:
+    figures = [manager.canvas.figure for manager in Gcf.get_all_fig_managers()]
+    return [figure for figure in figures if len(figure.get_children()) > 1]
+
+
+def _display(figures: list[Any]) -> None:
+    for figure in figures:
+        data = {"image/svg+xml": svg(figure), "text/plain": "<Figure>"}
+        vars(builtins)["display"](data, raw=True)

@@ -21,8 +21,8 @@ Inline results:
 - An empty result leaves the code span in the text as written.
 - A failing expression fails the document.
 
-Outputs of cells: streams and plain text become code blocks.  The text of a matplotlib object is removed if
-the cell has a figure.  The option ``warning`` applies to the error stream.
+Outputs of cells: streams and plain text become code blocks, as a terminal shows them.  The text of a
+matplotlib object is removed if the cell has a figure.  The option ``warning`` applies to the error stream.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ from cisreport.execution.captions import (
 )
 from cisreport.execution.display import TABLE
 from cisreport.execution.runner import Execution, Result
+from cisreport.execution.terminal import as_shown
 from cisreport.formats import HTML, targets, with_target
 from cisreport.spans import CELL, encode
 
@@ -56,7 +57,6 @@ _MARGIN_FENCE: Final = ":" * 11
 _MARKED: Final = re.compile(r"<\d+>[ \t]*$", re.MULTILINE)
 """A line of code with the number of a note."""
 _ADDRESS: Final = re.compile(r" at 0x[0-9a-fA-F]{6,}")
-_ANSI: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 def choose(data: Mapping[str, str], target: str) -> str:
@@ -206,11 +206,11 @@ class Writer:
                 text = self._display(cell, output["data"], number)
                 pieces.append(Piece(text=text, is_display=True, is_image=kinds <= set(_IMAGES)))
             elif asis and output.get("name") == "stdout":
-                pieces.append(Piece(text=output["text"], is_display=len(printed) == 1))
+                pieces.append(Piece(text=as_shown(output["text"]), is_display=len(printed) == 1))
             else:
                 name = output.get("name", "error")
-                text = _ANSI.sub("", output["text"])
-                pieces.append(Piece(text=_fenced(text, f"{{.cell-output .cell-output-{name}}}")))
+                if text := as_shown(output["text"]):
+                    pieces.append(Piece(text=_fenced(text, f"{{.cell-output .cell-output-{name}}}")))
         problems = list(caption_problems(cell, pieces))
         self.problems += problems
         return "" if problems else captioned(cell, pieces)
@@ -237,7 +237,7 @@ class Writer:
         if mime == "text/html":
             return _fenced(text, "{=html}")
         self._check_text(cell, text)
-        return _fenced(_ANSI.sub("", text), "{.cell-output .cell-output-display}")
+        return _fenced(as_shown(text), "{.cell-output .cell-output-display}")
 
     def _image(self, cell: Cell, data: str, suffix: str, number: int) -> str:
         content = data.encode() if suffix == "svg" else base64.b64decode(data)

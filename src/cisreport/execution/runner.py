@@ -21,6 +21,7 @@ import rfc8785
 
 from cisreport.assets import asset
 from cisreport.documents.document import Document
+from cisreport.documents.fonts import fonts_of
 from cisreport.documents.parts import Cell, Expression
 from cisreport.documents.project import OWN_FOLDER
 from cisreport.errors import Problem, ReportError, suggest
@@ -40,8 +41,12 @@ FIXED_ENVIRONMENT: Final[Mapping[str, str]] = {
     "LANG": "C.UTF-8",
     "COLUMNS": "80",
     "MPLBACKEND": "module://cisreport.execution.figures",
+    "TQDM_BAR_FORMAT": "{l_bar}{bar}| {n_fmt}/{total_fmt}",  # without times, which differ in every run
 }
 """Environment variables of every run."""
+
+FONTS: Final = "CISREPORT_FONTS"
+"""Environment variable with the paths of a document's own fonts, for :mod:`.figures`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +86,8 @@ class Job:
     """The part of the document of each item."""
     settings: str
     """Settings of matplotlib."""
+    fonts: tuple[str, ...] = ()
+    """Paths of the document's own fonts."""
 
     @property
     def content(self) -> tuple[Mapping[str, Any], ...]:
@@ -146,8 +153,9 @@ def prepare(document: Document, parameters: Mapping[str, Any]) -> Job:
     items, owners = _items(document, parameters)
     width = document.option("fig-width", HTML.target, 7)
     height = document.option("fig-height", HTML.target, 5)
+    fonts = tuple(str(file.path) for file in fonts_of(document).files)
     settings = asset("matplotlibrc").read_text("utf-8") + f"figure.figsize: {width}, {height}\n"
-    return Job(items=tuple(items), owners=tuple(owners), settings=settings)
+    return Job(items=tuple(items), owners=tuple(owners), settings=settings, fonts=fonts)
 
 
 def run(document: Document, job: Job, figures: Path) -> Execution:
@@ -179,12 +187,13 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
                 [sys.executable, "-P", "-m", "cisreport.execution.worker"],
                 given=json.dumps({"items": job.items, "ignored": ignored}).encode(),
                 stderr=file,
-                cwd=document.path.parent,
+                cwd=document.code_folder or document.path.parent,
                 env={
                     **os.environ,
                     **FIXED_ENVIRONMENT,
                     "MATPLOTLIBRC": str(rc),
                     "CISREPORT_FIGURES": str(figures),
+                    FONTS: os.pathsep.join(job.fonts),
                 },
             )
         stderr = errors.read_text("utf-8", "replace")
@@ -207,12 +216,26 @@ def _results(
     document: Document, job: Job, answers: Sequence[dict[str, Any]], files: tuple[Path, ...]
 ) -> tuple[Result, ...]:
     results: list[Result] = []
+    _update(answers)
     for item, owner, answer in zip(job.items, job.owners, answers, strict=False):
         if "error" in answer and not item.get("allow_errors"):
             raise failure(document, owner, answer, files)
         if owner is not None:
             results.append(_result(answer))
     return tuple(results)
+
+
+def _update(answers: Sequence[dict[str, Any]]) -> None:
+    """Give displays the data by which later cells replaced them, and take away their identifiers."""
+    for number, answer in enumerate(answers):
+        for update in answer.get("updates", ()):
+            for earlier in answers[:number]:
+                for output in earlier["outputs"]:
+                    if output.get("id") == update["id"]:
+                        output["data"] = update["data"]
+    for answer in answers:
+        for output in answer["outputs"]:
+            output.pop("id", None)
 
 
 def _check_parameters(document: Document, parameters: Mapping[str, Any]) -> None:

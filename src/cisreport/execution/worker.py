@@ -19,23 +19,23 @@ import types
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final, NamedTuple, TextIO
 
 from cisreport.execution.dependencies import Watch
 from cisreport.execution.display import Bundle, bundle, encodable, pyplot_figures
-from cisreport.execution.ipython import StandIn
+from cisreport.execution.ipython import Changes, StandIn, changes, refuse_input
+from cisreport.execution.publisher import Publisher
 
 _OBJECTS: Final = 1_000_000
 """Number of new objects after which Python looks for unused ones; a large number saves time."""
-Output = dict[str, Any]
 _LIBRARY: Final = Path(__file__).parent.parent
 
 
 class _Stream(io.TextIOBase):
     """A text stream whose writes become outputs of the running cell."""
 
-    def __init__(self, namespace: Namespace, name: str) -> None:
-        self._namespace = namespace
+    def __init__(self, publisher: Publisher, name: str) -> None:
+        self._publisher = publisher
         self._name = name
 
     def writable(self) -> bool:
@@ -45,11 +45,7 @@ class _Stream(io.TextIOBase):
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         text = encodable(text)
-        outputs = self._namespace.outputs
-        if outputs and outputs[-1].get("name") == self._name:
-            outputs[-1]["text"] += text
-        elif text:
-            outputs.append({"kind": "stream", "name": self._name, "text": text})
+        self._publisher.write(self._name, text)
         return len(text)
 
 
@@ -57,21 +53,19 @@ class Namespace:
     """The namespace of one document, and the outputs of the item that runs."""
 
     def __init__(self) -> None:
-        self.outputs: list[Output] = []
+        self.publisher = Publisher()
         self.line = 0
         self.main = types.ModuleType("__main__")
         self.main.__dict__["__builtins__"] = builtins
         sys.modules["__main__"] = self.main
-        vars(builtins)["display"] = self.display
-        sys.meta_path.insert(0, StandIn(self.display))
-
-    def display(self, *values: object, **_options: object) -> None:
-        """Add objects to the output, as the ``display`` of a notebook does."""
-        self.outputs += [{"kind": "display", "data": bundle(value)} for value in values]
+        vars(builtins).update(display=self.publisher.display, input=refuse_input)
+        sys.meta_path.insert(0, Changes(changes(self.publisher)))
+        sys.meta_path.append(StandIn(self.publisher))
 
     def run(self, item: dict[str, Any]) -> dict[str, Any]:
         """Run a cell or an expression, and return its outputs or its error."""
-        self.outputs, self.line = [], item["line"]
+        self.publisher.begin()
+        self.line = item["line"]
         result: dict[str, Any] = {}
         try:
             if item["kind"] == "cell":
@@ -84,28 +78,68 @@ class Namespace:
         except BaseException as error:  # noqa: BLE001 - every error of a cell is part of its result
             result["error"] = described(error, item["file"])
             result["error"]["line"] = result["error"]["line"] or self.line
-        return {"outputs": self.outputs, **result}
+        return {"outputs": self.publisher.outputs, "updates": self.publisher.updates, **result}
 
     def _run_cell(self, item: dict[str, Any]) -> None:
         tree = _parsed(item, "exec")
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         names = self.main.__dict__
         try:
-            exec(compile(tree, item["file"], "exec"), names)  # noqa: S102 - a report's code is trusted
-            if isinstance(last, ast.Expr):
-                expression, self.line = ast.Expression(last.value), last.lineno
-                value = eval(compile(expression, item["file"], "eval"), names)  # noqa: S307 - likewise
-                if value is not None and not _is_silenced(last, item):
-                    self.outputs.append({"kind": "result", "data": bundle(value)})
+            for step in _steps(tree.body):
+                exec(compile(ast.Module(step.before, []), item["file"], "exec"), names)  # noqa: S102 - a report's code is trusted
+                if step.shown:
+                    expression, self.line = ast.Expression(step.shown.value), step.shown.lineno
+                    value = eval(compile(expression, item["file"], "eval"), names)  # noqa: S307 - likewise
+                    if value is not None and not _is_silenced(step.shown, item):
+                        self.publisher.show(value, "result")
         finally:
             figures = pyplot_figures()
-        self.outputs += [
-            {"kind": "display", "data": {"image/svg+xml": text, "text/plain": "<Figure>"}} for text in figures
-        ]
+        shown = {output["data"].get("image/svg+xml") for output in self.publisher.outputs if "data" in output}
+        for text in figures:
+            if text not in shown:
+                self.publisher.add(
+                    {"kind": "display", "data": {"image/svg+xml": text, "text/plain": "<Figure>"}}
+                )
 
     def _evaluate(self, item: dict[str, Any]) -> Bundle:
         code = compile(_parsed(item, "eval"), item["file"], "eval")
         return bundle(eval(code, self.main.__dict__))  # noqa: S307 - likewise
+
+
+class _Step(NamedTuple):
+    """Statements of a cell, and an expression after them whose value is shown."""
+
+    before: list[ast.stmt]
+    shown: ast.Expr | None
+
+
+def _steps(body: list[ast.stmt]) -> Iterator[_Step]:
+    """Yield a cell's statements; values are shown as ``InteractiveShell.ast_node_interactivity`` says."""
+    shell = sys.modules.get("IPython.core.interactiveshell")
+    mode = getattr(getattr(shell, "InteractiveShell", None), "ast_node_interactivity", "")
+    if (
+        mode == "last_expr_or_assign"
+        and body
+        and isinstance(body[-1], ast.Assign | ast.AnnAssign | ast.AugAssign)
+    ):
+        body = [*body, *_named(body[-1])]
+    before: list[ast.stmt] = []
+    for statement in body:
+        is_last = statement is body[-1]
+        if isinstance(statement, ast.Expr) and (mode == "all" or (is_last and mode != "none")):
+            yield _Step(before, statement)
+            before = []
+        else:
+            before.append(statement)
+    yield _Step(before, None)
+
+
+def _named(assignment: ast.Assign | ast.AnnAssign | ast.AugAssign) -> list[ast.stmt]:
+    """Return the expression that is the name to which a statement assigns, if it is a name."""
+    target = assignment.targets[0] if isinstance(assignment, ast.Assign) else assignment.target
+    if not isinstance(target, ast.Name):
+        return []
+    name = ast.copy_location(ast.Name(target.id, ast.Load()), assignment)
+    return [ast.copy_location(ast.Expr(name), assignment)]
 
 
 def _parsed(item: dict[str, Any], mode: str) -> Any:
@@ -187,8 +221,8 @@ def main() -> None:
     warnings.formatwarning = _warning_text  # type: ignore[assignment]
     watch = Watch(job["ignored"])
     namespace = Namespace()
-    sys.stdout = _Stream(namespace, "stdout")
-    sys.stderr = _Stream(namespace, "stderr")
+    sys.stdout = _Stream(namespace.publisher, "stdout")
+    sys.stderr = _Stream(namespace.publisher, "stderr")
     process = os.getpid()
     for item in job["items"]:
         result = namespace.run(item)

@@ -15,6 +15,8 @@ DIGITS = re.compile("[0-9]+")
 _CODE = re.compile(r"\[U\+[0-9A-F]+\]")
 _LABELED = "quarto-float-caption"
 """Class of Quarto's captions of figures and tables that have numbers."""
+_CALLOUTS = ("nte-", "tip-", "wrn-", "imp-", "cau-")
+"""How identifiers of Quarto's callouts with numbers begin."""
 _LABEL = re.compile(r"\s*[^\d\s]+\s[0-9]+")
 _OTHER_FORMATS = "quarto-alternate-formats"
 """Class of the links of Quarto's pages to other formats, which are below the contents."""
@@ -64,11 +66,20 @@ def page_numbers(page: PageTree) -> Iterator[PrintedNumber]:
 
 
 def _label_end(element: Any, text: str) -> int:
-    """Return where the label ends that Quarto writes before a caption, such as "Figure 1"."""
-    if element.tag != "figcaption" or _LABELED not in (element.get("class") or "").split():
-        return 0
-    label = _LABEL.match(text)
+    """Return where the label ends that Quarto writes before a caption or title, such as "Figure 1"."""
+    label = _LABEL.match(text) if _is_labeled(element) else None
     return label.end() if label else 0
+
+
+def _is_labeled(element: Any) -> bool:
+    """Return whether an element is a caption, or the title of a callout or theorem, that Quarto numbers."""
+    classes = (element.get("class") or "").split()
+    if element.tag == "figcaption":
+        return _LABELED in classes
+    if "callout-title-container" in classes:
+        return any((around.get("id") or "").startswith(_CALLOUTS) for around in element.iterancestors("div"))
+    parent = element.getparent()
+    return element.tag == "strong" and parent is not None and parent.get("class") == "theorem-title"
 
 
 def _is_left_out(element: Any, *more: str) -> bool:

@@ -69,4 +69,7 @@ def classes_around(element: Any) -> set[str]:
 
 def is_float(element: Any) -> bool:
     """Return whether an element is a figure or table; Quarto gives the identifier to a div around it."""
-    return element.tag in ("figure", "table") or "quarto-float" in (element.get("class") or "").split()
+    if element.tag in ("figure", "table"):
+        return True
+    classes = (element.get("class") or "").split()
+    return "quarto-float" in classes or ("quarto-layout-panel" in classes and bool(element.get("id")))

@@ -10,9 +10,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from cisreport.documents.days import dated
 from cisreport.documents.document import Document, read_document
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.execution.cache import cache_of
@@ -53,6 +55,7 @@ def render(
     progress: Callable[[str], None] | None = None,
     noted: Callable[[Problem], None] | None = None,
     timings: bool = False,
+    day: date | None = None,
 ) -> tuple[Path, ...]:
     """Render report documents, as many side by side as there are cores.
 
@@ -79,6 +82,8 @@ def render(
         Gets each note on a document that was rendered (:attr:`cisreport.errors.Problem.is_note`).
     timings : bool
         Whether to report to ``progress`` how long each stage took, too.
+    day : date, optional
+        Day of documents that do not name theirs (:func:`cisreport.documents.days.dated`).
 
     Returns
     -------
@@ -105,6 +110,7 @@ def render(
         progress=progress,
         noted=noted or (lambda _: None),
         timings=timings,
+        day=day,
     )
     with ThreadPoolExecutor(min(len(paths), cores()) or 1) as pool:
         jobs = [pool.submit(task.render, path) for path in paths]
@@ -142,6 +148,7 @@ class Task:
     progress: Callable[[str], None] | None
     noted: Callable[[Problem], None]
     timings: bool
+    day: date | None
 
     def render(self, path: str | Path) -> tuple[Path, ...]:
         """Render one document, and return its outputs."""
@@ -162,7 +169,7 @@ class Task:
         report = _reported(self.progress, Path(path).name)
         clock = Clock()
         with clock.stage("reading the document"):
-            document = read_document(path)
+            document = dated(read_document(path), self.day)
         name = output_name(document.path, self.parameters)
         targets = {kind: self.directory / f"{name}{FORMATS[kind].suffix}" for kind in self.to}
         self.directory.mkdir(parents=True, exist_ok=True)

@@ -9,9 +9,16 @@ from cisreport.errors import Problem
 
 
 def located(
-    document: Document, needle: str, what: str, remedy: str, *, whole: bool = True, pattern: str = ""
+    document: Document,
+    needle: str,
+    what: str,
+    remedy: str,
+    *,
+    whole: bool = True,
+    pattern: str = "",
+    is_note: bool = False,
 ) -> Problem:
-    """Return a problem at the place where the document has the needle, as a whole word or part of one.
+    """Return a problem or note where the document has the needle, as a whole word or part of one.
 
     Without the needle, it is the first place that has the pattern, if one is given.
     """
@@ -22,4 +29,4 @@ def located(
     if not line:
         labeled = [cell for cell in document.cells if needle.lstrip("#") == cell.label]
         path, line = (labeled[0].path, labeled[0].line) if labeled else (document.shown, 0)
-    return Problem(path=path, line=line, column=column, what=what, remedy=remedy)
+    return Problem(path=path, line=line, column=column, what=what, remedy=remedy, is_note=is_note)

@@ -75,6 +75,10 @@ class Attributes:
         """Return an attribute, or None."""
         return next((value for key, value in self._parts[2] if key == name), None)
 
+    def names(self) -> list[str]:
+        """Return the names of the attributes."""
+        return [name for name, _ in self._parts[2]]
+
     def set(self, name: str, value: str) -> None:
         """Give an attribute a value, in its place or at the end."""
         for pair in self._parts[2]:
@@ -103,6 +107,14 @@ def has_class(element: Element, name: str) -> bool:
 def text(words: str) -> Element:
     """Return a string as an inline."""
     return {"t": "Str", "c": words}
+
+
+def include_first(tree: Tree, *blocks: Element) -> None:
+    """Add blocks to what a document includes in its head, before what is there."""
+    includes = tree["meta"].get("header-includes", {"t": "MetaList", "c": []})
+    others = includes["c"] if includes["t"] == "MetaList" else [includes]
+    ours = {"t": "MetaBlocks", "c": list(blocks)}
+    tree["meta"]["header-includes"] = {"t": "MetaList", "c": [ours, *others]}
 
 
 def walk(value: Any, visits: Mapping[str, Visit]) -> None:

@@ -6,6 +6,7 @@ The document is code and runs.  It comes from the project in the working directo
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import os
 import tempfile
@@ -50,6 +51,7 @@ def rebuild_problems(manifest: Manifest, path: Path, output: OutputFormat) -> It
                 output_dir=folder,
                 parameters=manifest.parameters,
                 use_cache=False,
+                day=_day(manifest),
             )
         except CisreportError as error:
             yield from about_lines(file_changes(files_in(manifest), _here(manifest)))
@@ -61,6 +63,15 @@ def rebuild_problems(manifest: Manifest, path: Path, output: OutputFormat) -> It
         different = _differences(manifest, read_manifest(read_published(again).manifest))
         yield from (f"rendered again, {difference}" for difference in different)
     yield "rendered again, it is not identical byte for byte"
+
+
+def _day(manifest: Manifest) -> dt.date | None:
+    """Return the day that the report was rendered with, if its document leaves it open."""
+    day = manifest.document.get("day")
+    try:
+        return dt.date.fromisoformat(day) if isinstance(day, str) else None
+    except ValueError:
+        return None
 
 
 def find_document(manifest: Manifest, path: Path) -> Path:

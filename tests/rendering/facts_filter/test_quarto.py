@@ -1,14 +1,16 @@
 """The filter under Quarto, on trees as Quarto 1.10.18 hands them to it, recorded once.
 
 ``quarto/html.json`` and ``quarto/typst.json`` are what the extension's Lua passes to Python for one document:
-a figure, a table, a callout, references and a citation.  Their metadata has only what the filter reads,
-and the payload of the register is put in here.
+a figure, a table, a callout, references and a citation.  ``quarto/numbered-*.json`` are another one: an
+equation, a theorem, a callout, parts of a figure and tabs, and references to them.  Their metadata has only
+what the filter reads, and the payload of the register is put in here.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -60,9 +62,8 @@ def linked(tree: Tree, name: str) -> list[str]:
 
 def data(tree: Tree) -> dict[str, Any]:
     """Return the manifest of a filtered tree."""
-    [raw] = [
-        block["c"] for block in elements(tree["blocks"], "RawBlock") if "cisreport-manifest" in block["c"][1]
-    ]
+    parts = [block["c"] for block in elements(tree["blocks"], "RawBlock")]
+    [raw] = [part for part in parts if re.search(r'(id=|attach\()"cisreport-manifest', part[1])]
     if raw[0] == "html":
         text = raw[1].partition(">")[2].removesuffix("</script>")
     else:
@@ -108,6 +109,23 @@ def test_numbers_are_counted_as_they_will_be_printed(tree: Tree) -> None:
     assert "uncited" not in numbers
 
 
+def test_what_quarto_or_typst_numbers_is_counted_and_leaves_no_mark(target: str) -> None:
+    tree = recorded(f"numbered-{target}")
+    assert filter_for_quarto(tree, target, {}) == []
+    # two heads, three labels, four references; and the equation, whose number is in its TeX on the page
+    assert data(tree)["numbers"]["structural"] == {"1": 8 if target == "html" else 9, "2": 1}
+    assert data(tree)["numbers"]["literal"] == {"7": 1} | ({"1": 1} if target == "html" else {})
+    assert [value["place"] for value in data(tree)["values"]] == [
+        "§\u00a01",
+        "§\u00a01",
+        "fig-parts",
+        "§\u00a01",
+    ]
+    assert not [span for span in elements(tree["blocks"], "Span") if has_class(span, "caption-label")]
+    assert not [block for block in elements(tree["blocks"], "Plain") if not block["c"]]
+    assert '"cr-' not in json.dumps(tree["blocks"])
+
+
 def test_cells_have_no_random_names() -> None:
     def names(tree: Tree) -> list[str]:
         return [div["c"][0][0] for div in elements(tree["blocks"], "Div") if has_class(div, "cell")]
@@ -131,6 +149,35 @@ def test_drawings_are_elements_of_the_page(tmp_path: Path) -> None:
     assert '<g id="f1-a"><text>972</text></g>' in raw
     assert not list(elements(tree["blocks"], "Image"))
     assert data(tree)["numbers"]["chart"] == {"972": 1}
+
+
+def test_a_page_has_what_popovers_and_registers_need() -> None:
+    tree = recorded("html")
+    filter_for_quarto(tree, "html", {})
+    raw = "".join(block["c"][1] for block in elements(tree["blocks"], "RawBlock"))
+    for asset in (".register-tools", ".about", "popovertarget", "register-table"):
+        assert asset in raw
+    assert "header-includes" not in tree["meta"]
+
+
+@pytest.mark.parametrize(
+    ("options", "forbids"),
+    [
+        ({"embed-resources": True}, True),
+        ({"self-contained": True}, True),
+        ({"embed-resources": False}, False),
+    ],
+)
+def test_a_page_with_its_resources_inside_forbids_the_network(
+    options: dict[str, bool], forbids: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "info.json").write_text(json.dumps({"format": {"pandoc": options}}))
+    tree = recorded("html")
+    tree["meta"]["header-includes"] = {"t": "MetaInlines", "c": [{"t": "Str", "c": "own"}]}
+    filter_for_quarto(tree, "html", {"QUARTO_EXECUTE_INFO": str(tmp_path / "info.json")})
+    head = json.dumps(tree["meta"]["header-includes"])
+    assert ("default-src 'none'" in head) == forbids
+    assert "own" in head
 
 
 def test_a_caption_stands_in_for_alternative_text(target: str) -> None:

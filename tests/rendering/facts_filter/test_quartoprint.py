@@ -120,6 +120,10 @@ def print_(tmp_path_factory: pytest.TempPathFactory) -> pypdfium2.PdfDocument:
 #set document(title: "On lengths")
 #set text(lang: "en", size: 10pt)
 #set heading(numbering: "1.1.1")
+#[#set par(justify: true)
+{"Internationalization " * 12}]
+
+#"xn--c1";
 = Length <sec-length>
 #ref(<tbl-rows>, supplement: [Table]) has rows.
 #figure([#table(columns: 2, table.header([Name], [Of]), {rows})],
@@ -153,3 +157,11 @@ def test_captions_heads_and_pages_have_their_numbers(print_: pypdfium2.PdfDocume
     assert "On lengths" in second
     assert "1 Length" in second
     assert "2 / 2" in second
+
+
+def test_no_word_breaks_in_what_quarto_justifies_and_two_hyphens_stay_two(
+    print_: pypdfium2.PdfDocument,
+) -> None:
+    text = print_[0].get_textpage().get_text_range()
+    assert text.split().count("Internationalization") == 12
+    assert "xn--c1" in text

@@ -24,7 +24,14 @@ end
 --- Return whether a profile of the project is active; none is.
 local function in_profile() return false end
 
-local function in_meta(key) return looked_up(meta, key) == true end
+--- Return a value of the front matter; keys without effect are apart from the others.
+local function of_meta(key)
+  local found = looked_up(meta, key)
+  if found == nil then return looked_up(meta['cisreport-others'] or {}, key) end
+  return found
+end
+
+local function in_meta(key) return of_meta(key) == true end
 
 --- Return whether an element is visible in this format, or nil if it has no condition.
 local function is_visible(element)
@@ -60,7 +67,8 @@ function content.substituted(span)
   local name = span.classes:includes 'cr-meta' and 'meta' or span.classes:includes 'cr-var' and 'var'
   if not name then return content.conditional(span) end
   local key = span.attributes.key
-  local value = looked_up(name == 'meta' and meta or meta['cisreport-variables'] or {}, key)
+  local value = nil
+  if name == 'meta' then value = of_meta(key) else value = looked_up(meta['cisreport-variables'] or {}, key) end
   local kind = pandoc.utils.type(value)
   if kind == 'List' and #value == 1 then
     value = value[1]

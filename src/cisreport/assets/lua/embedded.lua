@@ -1,18 +1,21 @@
 --- Pass 1 of the embedded engine: the work of Quarto's filters, for all formats at once.
 ---
 --- This file converts divs with a figure, table or callout, and numbers all blocks that have a number. content.lua has
---- what depends on format and metadata, columns.lua blocks side by side, panels.lua other blocks that contain blocks,
---- references.lua the references, statements.lua theorems and proofs, tables.lua the tables. Problems go into the
---- metadata `cisreport-problems`, each with words by which the engine finds the line.
+--- what depends on format and metadata, html.lua and tex.lua what raw text means, columns.lua blocks side by side,
+--- panels.lua other blocks that contain blocks, references.lua the references, statements.lua theorems and proofs,
+--- tables.lua the tables. Problems and notes go into the metadata `cisreport-problems`, each with words by which the
+--- engine finds the line.
 
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local columns = dofile(pandoc.path.join { here, 'columns.lua' })
 local content = dofile(pandoc.path.join { here, 'content.lua' })
 local equations = dofile(pandoc.path.join { here, 'equations.lua' })
+local html = dofile(pandoc.path.join { here, 'html.lua' })
 local panels = dofile(pandoc.path.join { here, 'panels.lua' })
 local references = dofile(pandoc.path.join { here, 'references.lua' })
 local statements = dofile(pandoc.path.join { here, 'statements.lua' })
 local tables = dofile(pandoc.path.join { here, 'tables.lua' })
+local tex = dofile(pandoc.path.join { here, 'tex.lua' })
 
 -- A pattern of Python.
 local heading_without_words = [[^#{1,6}(?:\s+(?:\{[^}]*\}|!\[.*))?\s*$]]
@@ -42,6 +45,11 @@ local function is_empty(inlines)
   local filled = pandoc.utils.stringify(inlines) ~= ''
   inlines:walk { Span = function(span) filled = filled or is_cited(span) end }
   return not filled
+end
+
+--- Report what has no effect, in the same way; the document is rendered all the same.
+local function note(needle, what, remedy)
+  problems:insert { needle = needle, what = what, remedy = remedy, is_note = true }
 end
 
 -- Cross-reference divs, callouts, page breaks
@@ -160,25 +168,10 @@ local function structured(div)
   end
 end
 
---- Commands of TeX with definitions, which pandoc has read.
-local definitions = {
-  newcommand = true, renewcommand = true, providecommand = true, DeclareMathOperator = true, def = true, let = true,
-}
-local shown_raw = { html5 = true }
-
---- Convert a raw HTML table to a table for every format; report raw text that no format shows.
+--- Convert a raw HTML table to a table for every format.
 local function raw(block)
-  if block.t == 'RawBlock' and block.format == 'html' and block.text:lower():match '<table.*</table' then
-    return pandoc.read(block.text, 'html').blocks
-  end
-  local command = block.format == 'tex' and block.text:match '^%s*\\(%a+)'
-  if command and definitions[command] then
-    return {}
-  elseif block.format == 'tex' or block.format == 'latex' then
-    problem(block.text:match '[^\n]*', 'no format shows raw TeX', 'write Markdown, or Typst for the PDF')
-  elseif not shown_raw[block.format] then
-    problem('{=' .. block.format .. '}', ('no format shows raw "%s"'):format(block.format),
-      'write "{=html}" or "{=typst}"')
+  if block.format == 'html' and block.text:lower():match '<table.*</table' then
+    return pandoc.read(block.text, 'html+raw_html').blocks
   end
 end
 
@@ -330,13 +323,13 @@ local function number_table(tbl)
   return tbl
 end
 
---- Report an image without an alternative text.
+--- Report an image without an alternative text; one on the network becomes a link, which has words.
 local function described(image)
   local alt = image.attributes['fig-alt'] or image.attributes.alt or said(image.caption)
   image.attributes['fig-alt'] = nil
   image.attributes.alt = alt
   image.caption = {}
-  if alt == '' then
+  if alt == '' and not image.src:match '^[%w+.-]*:?//' then
     problem(image.src, 'the figure does not have an alternative text', 'describe the figure in "fig-alt"')
   end
   return image
@@ -350,22 +343,19 @@ local function noted(note)
 end
 
 function Pandoc(doc)
+  doc = tex.read(html.read(doc), note)
   local meta = doc.meta
   content.prepare(meta, pandoc.utils.stringify(meta['cisreport-format'] or ''), problem)
   numbers_sections = meta['number-sections'] == true
   references.prepare { numbers = numbers, titles = titles, numbers_sections = numbers_sections, problem = problem }
   references.speak(meta)
   tables.prepare(columns, problem)
-  for _, target in ipairs(meta['cisreport-targets'] or {}) do shown_raw[pandoc.utils.stringify(target)] = true end
   number_depth = tonumber(pandoc.utils.stringify(meta['number-depth'] or '6'))
   doc.blocks = doc.blocks:walk { Span = content.substituted, CodeBlock = content.conditional }
-  local has_split_tables = false
   doc.blocks = doc.blocks:walk {
     CodeBlock = function(code) return tables.frame(code) or panels.listing(code, problem) end,
-    RawBlock = function(block) has_split_tables = has_split_tables or tables.opens(block) end,
   }
-  if has_split_tables then doc.blocks = doc.blocks:walk { Blocks = tables.of_tags } end
-  doc.blocks = doc.blocks:walk { Para = lone_image, Div = structured, RawBlock = raw, RawInline = raw }
+  doc.blocks = doc.blocks:walk { Para = lone_image, Div = structured, RawBlock = raw }
   doc.blocks:walk { Header = function(header)
     top_level = math.min(top_level or 6, header.level)
     if is_empty(header.content:walk { Image = function() return {} end }) then
@@ -384,6 +374,7 @@ function Pandoc(doc)
   doc.blocks = doc.blocks:walk { Image = described, Note = noted }
   doc.blocks = doc.blocks:walk { Cite = references.resolved }
   doc.meta['cisreport-variables'] = nil
+  doc.meta['cisreport-others'] = nil
   doc.meta['cisreport-targets'] = nil
   doc.meta['cisreport-problems'] = problems
   return doc

@@ -1,4 +1,4 @@
---- Tables of data frames, divs and HTML tags, and the widths of their columns.
+--- Tables of data frames and divs, and the widths of their columns.
 
 local tables = {}
 
@@ -70,37 +70,6 @@ end
 --- Return a data frame's table, which is a separate tree in a code block; nil for any other code block.
 function tables.frame(code)
   if code.classes:includes 'cr-frame' then return pandoc.read(code.text, 'json').blocks end
-end
-
---- Return whether a raw block begins a table that it does not end.
-function tables.opens(block)
-  return block.format == 'html' and block.text:lower():match '^<table[%s>]' and not block.text:lower():match '</table'
-end
-
---- Convert tables whose tags are separate raw blocks with Markdown between them, as pandoc reads them.
-function tables.of_tags(blocks)
-  local result, markup, inside, depth = pandoc.Blocks {}, '', pandoc.Blocks {}, 0
-  for _, block in ipairs(blocks) do
-    local is_raw = block.t == 'RawBlock'
-    if is_raw and tables.opens(block) then depth = depth + 1 end
-    if depth == 0 then
-      result:insert(block)
-    elseif is_raw then
-      markup = markup .. block.text
-    else
-      inside:insert(block)
-      markup = markup .. ('<div data-place="%d"></div>'):format(#inside)
-    end
-    if depth > 0 and is_raw and block.text:lower():match '</table%s*>%s*$' then
-      depth = depth - 1
-      if depth == 0 then
-        local read = pandoc.read(markup, 'html').blocks
-        result:extend(read:walk { Div = function(div) return inside[tonumber(div.attributes.place)] end })
-        markup, inside = '', pandoc.Blocks {}
-      end
-    end
-  end
-  if depth == 0 then return result end
 end
 
 --- Set the module of columns, and the function that reports problems.

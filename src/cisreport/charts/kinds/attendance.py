@@ -10,13 +10,14 @@ import pandas as pd
 
 from cisreport.analysis.participation import Attendance, Roll, encounters, roll, state_of
 from cisreport.charts.axis import MONTHS
-from cisreport.charts.canvas import Canvas, printable
+from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.marks import presence
 from cisreport.charts.panels.matrix import matrix
 from cisreport.charts.sessions import days_of
 from cisreport.charts.sheet import Key, Sheet, centered
+from cisreport.charts.texts import printable
 from cisreport.charts.words import capital, cited, counted, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.model import Dataset, Event, FactId, Occupancy, Person, Position

@@ -13,12 +13,13 @@ from matplotlib.patches import Rectangle
 from cisreport.analysis.cadence import Slot, slots_met
 from cisreport.analysis.cadence.slots import SlotsMet
 from cisreport.charts.axis import MONTHS
-from cisreport.charts.canvas import Canvas, printable, text_width
+from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.marks import session
 from cisreport.charts.sessions import Session, series_of, sessions_of
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet, centered
+from cisreport.charts.texts import printable, text_width
 from cisreport.charts.theme import MUTED, PALE, RULE, TEXT, WIDTH
 from cisreport.charts.words import cited, counted, join, labels, left_out
 from cisreport.model import Dataset, Series

@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 
 from cisreport.analysis.cadence import Gap, Occurrence, Statistic, gaps, median
 from cisreport.charts.axis import Axis, Tick
-from cisreport.charts.canvas import Canvas, printable, text_width
+from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.marks import tint
@@ -21,6 +21,7 @@ from cisreport.charts.panels.rows import tick_texts
 from cisreport.charts.scale import Scale
 from cisreport.charts.sessions import Session, series_of, sessions_of
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet
+from cisreport.charts.texts import printable, text_width
 from cisreport.charts.theme import HUES, MUTED, RULE, WIDTH
 from cisreport.charts.words import capital, cited, counted, join, labels, left_out
 from cisreport.errors import NotFoundError

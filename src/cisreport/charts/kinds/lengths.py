@@ -10,13 +10,14 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from cisreport.analysis import derive
-from cisreport.charts.canvas import Canvas, line_height, printable, wrapped
+from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.marks import Pattern, box_sample, patterned
 from cisreport.charts.panels.rows import DOTS, HEAD, Span, tick_texts
 from cisreport.charts.scale import Scale
 from cisreport.charts.sheet import MARGIN, NAMES, Key, Sheet
+from cisreport.charts.texts import line_height, printable, wrapped
 from cisreport.charts.theme import HUES, MUTED, RULE, TEXT, WIDTH
 from cisreport.charts.words import capital, cited, counted, join, left_out, short_name
 from cisreport.errors import NotFoundError

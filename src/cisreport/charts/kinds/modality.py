@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from cisreport.analysis.modality import Line, modality_profile
-from cisreport.charts.canvas import Canvas, printable
+from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.marks import PATTERNS, box_sample, patterned
@@ -17,6 +17,7 @@ from cisreport.charts.panels.rows import Rows, ScaledRows, Span
 from cisreport.charts.scale import Scale
 from cisreport.charts.segmented import segmented_source
 from cisreport.charts.sheet import MARGIN, Key, Sheet
+from cisreport.charts.texts import printable
 from cisreport.charts.theme import WIDTH
 from cisreport.charts.words import cited, left_out
 from cisreport.errors import NotFoundError

@@ -10,7 +10,7 @@ import pandas as pd
 
 from cisreport.analysis.cadence import Occurrence
 from cisreport.analysis.cadence import moves as moves_of
-from cisreport.charts.canvas import Canvas, printable
+from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.marks import bar, bar_sample, point
@@ -18,6 +18,7 @@ from cisreport.charts.panels.rows import Rows, ScaledRows, Span
 from cisreport.charts.scale import Scale
 from cisreport.charts.sessions import days_of
 from cisreport.charts.sheet import MARGIN, NAMES, Key, Sheet, centered
+from cisreport.charts.texts import printable
 from cisreport.charts.theme import MUTED, WIDTH
 from cisreport.charts.words import capital, cited, counted, labels, left_out
 from cisreport.errors import NotFoundError

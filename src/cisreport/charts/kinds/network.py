@@ -9,12 +9,13 @@ from types import MappingProxyType
 import pandas as pd
 
 from cisreport.analysis.participation import Dyad, dyads, encounters, roll
-from cisreport.charts.canvas import Canvas, printable
+from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.kinds.attendance import ties
 from cisreport.charts.panels.ring import RingPoint, around, draw_node, extent
 from cisreport.charts.sheet import KEY, Drawing, Key, Sample, Sheet
+from cisreport.charts.texts import printable
 from cisreport.charts.theme import HUES, TEXT, WIDTH
 from cisreport.charts.words import capital, counted, labels, left_out
 from cisreport.errors import NotFoundError

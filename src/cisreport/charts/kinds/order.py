@@ -9,11 +9,11 @@ import pandas as pd
 
 from cisreport.analysis.sequence import MOST, OrderError, PartialOrder, order_of
 from cisreport.charts.axis import short_date
-from cisreport.charts.canvas import printable
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.panels.layers import BOX, GAP, Layers, LayersPanel, layered, line_sample
 from cisreport.charts.sheet import SPACE, Key, Sheet
+from cisreport.charts.texts import printable
 from cisreport.charts.words import capital, counted, labels
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR

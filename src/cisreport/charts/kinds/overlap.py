@@ -11,11 +11,12 @@ from matplotlib.patches import FancyBboxPatch
 from cisreport.analysis.actors import memberships_of
 from cisreport.analysis.bodies import Overlap, members_of
 from cisreport.analysis.bodies import overlap as overlap_of
-from cisreport.charts.canvas import Canvas, line_height, printable, text_width, wrapped
+from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.marks import member
 from cisreport.charts.sheet import MARGIN, Drawing, Key, Sheet, centered
+from cisreport.charts.texts import line_height, printable, text_width, wrapped
 from cisreport.charts.theme import HUES, MUTED, WIDTH
 from cisreport.charts.words import capital, cited, counted, labels
 from cisreport.errors import NotFoundError

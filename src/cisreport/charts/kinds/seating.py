@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.patches import Circle, FancyArrowPatch
 
-from cisreport.charts.canvas import Canvas, line_height, printable
+from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.panels.ring import RingPoint, around, draw_node, extent
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet
+from cisreport.charts.texts import line_height, printable
 from cisreport.charts.theme import HUES, MUTED, PALE, RULE, WIDTH
 from cisreport.charts.words import cited, counted, join, labels
 from cisreport.errors import NotFoundError

@@ -10,13 +10,14 @@ import pandas as pd
 from cisreport.analysis import derive
 from cisreport.analysis.derivations import INTERVAL
 from cisreport.charts.axis import Axis, Tick, short_date
-from cisreport.charts.canvas import Canvas, line_height, printable, wrapped
+from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.marks import bar, bar_sample, point
 from cisreport.charts.panels.rows import DOTS, HEAD, Span, tick_texts
 from cisreport.charts.sessions import Session, series_of, sessions_of
 from cisreport.charts.sheet import MARGIN, NAMES, Key, Sheet, centered
+from cisreport.charts.texts import line_height, printable, wrapped
 from cisreport.charts.theme import HUES, MUTED, RULE, TEXT, WIDTH
 from cisreport.charts.words import cited, counted, join, labels, left_out
 from cisreport.model import Dataset, Derivation, Series

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cisreport.charts.canvas import Canvas, line_height, printable, text_width, wrapped
+from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.marks import point, tip
 from cisreport.charts.segmented import segmented_source
 from cisreport.charts.sheet import KEY, MARGIN, Key, Sheet, centered
+from cisreport.charts.texts import line_height, printable, text_width, wrapped
 from cisreport.charts.theme import HUES, MUTED, RULE, WIDTH
 from cisreport.charts.words import capital, cited, counted, labels, left_out
 from cisreport.errors import NotFoundError

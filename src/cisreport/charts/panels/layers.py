@@ -11,9 +11,10 @@ from itertools import pairwise
 
 from matplotlib.patches import FancyBboxPatch
 
-from cisreport.charts.canvas import Canvas, line_height, wrapped
+from cisreport.charts.canvas import Canvas
 from cisreport.charts.marks import tip
 from cisreport.charts.sheet import KEY, MARGIN, Sample
+from cisreport.charts.texts import line_height, wrapped
 from cisreport.charts.theme import HUES, MUTED
 
 Pair = tuple[str, str]

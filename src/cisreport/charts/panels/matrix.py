@@ -6,9 +6,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from cisreport.charts.canvas import Canvas, line_height, text_width
+from cisreport.charts.canvas import Canvas
 from cisreport.charts.panels.rows import Rows
 from cisreport.charts.sheet import MARGIN, Drawing
+from cisreport.charts.texts import line_height, text_width
 from cisreport.charts.theme import RULE, WIDTH
 
 _COLUMN = 6.8

@@ -9,7 +9,8 @@ from typing import Any
 
 from matplotlib.patches import Circle
 
-from cisreport.charts.canvas import Canvas, Side, line_height, wrapped
+from cisreport.charts.canvas import Canvas, Side
+from cisreport.charts.texts import line_height, wrapped
 from cisreport.charts.theme import RULE
 
 _APART = 2.4

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from cisreport.charts.canvas import Canvas, line_height, text_width, wrapped
+from cisreport.charts.canvas import Canvas
 from cisreport.charts.scale import Scale
 from cisreport.charts.sheet import MARGIN, NAMES
+from cisreport.charts.texts import line_height, text_width, wrapped
 from cisreport.charts.theme import MUTED, RULE, WIDTH
 from cisreport.wording import amount_text
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from cisreport.documents.days import dated
 from cisreport.documents.document import Document
 from cisreport.errors import Problem, ReportError
 from cisreport.execution.cache import Cache, execute
@@ -70,6 +71,7 @@ def render_embedded(
     ReportError
         If code fails, a reference or citation leads nowhere, or a format cannot be made.
     """
+    document = dated(document)
     report = progress or (lambda _: None)
     clock = clock or Clock()
     formats = [FORMATS[name] for name in to]
@@ -101,6 +103,7 @@ def render_embedded(
                 work=work,
                 images=names,
                 day=day,
+                files=(*document.files, *execution.files),
                 clock=clock,
             )
             for item in read
@@ -109,5 +112,7 @@ def render_embedded(
         outputs = {name: job.result() for name, job in zip(to, jobs, strict=True)}
         paths = [document.path.parent / unquote(name) for name in names.values()]
         files = [*document.files, *execution.files, *(path for path in paths if work not in path.parents)]
-        notes = tuple(sorted({*document.notes, *writer.notes}))
+        notes = tuple(
+            sorted({*document.notes, *writer.notes, *(note for item in read for note in item.notes)})
+        )
         return Rendered(outputs=outputs, files=tuple(dict.fromkeys(files)), notes=notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,6 +33,8 @@ class Draft:
     """What the document calls each image."""
     day: date | None
     """The document's date."""
+    files: Sequence[Path] = ()
+    """Files that it comes from: of the document, and those that its code read."""
     clock: Clock
     """Measures the stages."""
 

@@ -15,8 +15,6 @@ from cisreport.rendering.embedded.outline import length, mark_inline_images
 from cisreport.rendering.problems import located
 from cisreport.rendering.tree import Attributes, Tree, elements
 
-_NO_FILE: Final = re.compile(r"data:[^;,]*|([a-z]+:)?//.*", re.IGNORECASE)
-"""The start of an address that names no file."""
 _SVG: Final = re.compile(r"<svg\b[^>]*>")
 _VIEW_BOX: Final = re.compile(
     r'viewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]*[1-9][\d.]*)[\s,]+([\d.]*[1-9][\d.]*)'
@@ -38,10 +36,6 @@ def localize(document: Document, trees: Iterable[Tree], work: Path) -> dict[str,
                 _measure(Attributes(image), path)
             if source in known:
                 target[0] = known[source]
-            elif found := _NO_FILE.match(source):
-                kind = "written into its address" if source[:5].lower() == "data:" else "on the network"
-                remedy = "put a copy next to the document"
-                problems.add(located(document, found[0], f"the image is {kind}", remedy))
             elif not path.is_file():
                 what = f"there is no image {source}"
                 problems.add(located(document, source, what, "give a path relative to the document"))

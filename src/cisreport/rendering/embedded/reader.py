@@ -6,25 +6,26 @@ It runs once, unless content depends on the format.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from cisreport.assets import asset
 from cisreport.documents.document import Document, digests
+from cisreport.documents.features import DOCUMENT, EXECUTE, Verdict
 from cisreport.documents.scanner import unclosed
 from cisreport.errors import Problem, ReportError
-from cisreport.formats import HTML, OutputFormat, targets
+from cisreport.formats import HTML, OutputFormat
 from cisreport.rendering.dateformat import format_date
 from cisreport.rendering.embedded.annotations import place_annotations
 from cisreport.rendering.embedded.macros import with_definitions
 from cisreport.rendering.embedded.margins import place_margins
+from cisreport.rendering.embedded.shown import Check
 from cisreport.rendering.facts_filter import FactsFound, Surroundings, filter_facts
 from cisreport.rendering.pandoc import run_pandoc
 from cisreport.rendering.problems import located
@@ -33,18 +34,11 @@ from cisreport.rendering.tree import Tree, elements
 READER: Final = "markdown-yaml_metadata_block-pandoc_title_block"
 _ENGINE_KEYS: Final = frozenset(
     {
-        "execute",
-        "format",
-        "jupyter",
-        "engine",
-        "filters",
-        "bibliography",
-        "csl",
-        "theme",
-        "fig-format",
-        "cisreport",
+        "execute", "format", "jupyter", "engine", "filters", "bibliography", "csl", "cisreport", "project",
+        "metadata-files", *EXECUTE,
     }
-)
+)  # fmt: skip
+"""Rendered keys that only the engine reads."""
 _VARIES: Final = re.compile(r"content-(visible|hidden)|\{=html\}")
 
 
@@ -55,6 +49,8 @@ class ReadDocument(NamedTuple):
     """Its tree, to be changed for the format."""
     facts: FactsFound
     """What its tree used of facts."""
+    notes: tuple[Problem, ...] = ()
+    """What is not as the document has it."""
 
 
 class _Read(NamedTuple):
@@ -63,25 +59,15 @@ class _Read(NamedTuple):
 
 
 def document_day(document: Document, needed_by: OutputFormat | None) -> date | None:
-    """Return the document date: from the front matter, else from ``SOURCE_DATE_EPOCH``; never the clock.
+    """Return the document date; :func:`cisreport.documents.days.dated` gives it a day that is left open.
 
     Raises
     ------
     ReportError
-        If there is none and a format needs it, or the environment has none that can be read.
+        If there is none and a format needs it.
     """
     if stated := document.metadata.get("date"):
         return date.fromisoformat(stated)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        try:
-            return datetime.fromtimestamp(int(epoch), UTC).date()
-        except (ValueError, OverflowError) as error:
-            what, remedy = (
-                f"SOURCE_DATE_EPOCH is {epoch}, which is not a time",
-                "give it in seconds since 1970",
-            )
-            raise ReportError([Problem(path="<environment>", what=what, remedy=remedy)]) from error
     if needed_by:
         what, remedy = (
             f"a {needed_by.label} needs a document date",
@@ -144,7 +130,7 @@ def read_trees(
             if value is not None:
                 tree["meta"][name] = {"t": "MetaString", "c": str(value)}
         tree["meta"]["toc"] = {"t": "MetaBool", "c": bool(document.option("toc", target, False))}
-        read.append(ReadDocument(tree, run.read.facts))
+        read.append(ReadDocument(tree, run.read.facts, run.read.notes))
     return read
 
 
@@ -169,7 +155,8 @@ def _pass_one(
     arguments.append(f"--lua-filter={asset('lua/embedded.lua')}")
     bibliography = document.metadata.get("bibliography") or []
     paths = [bibliography] if isinstance(bibliography, str) else bibliography
-    if paths:
+    works = paths or document.metadata.get("references")
+    if works:
         arguments += ["--citeproc", *(f"--bibliography={path}" for path in paths)]
         if csl := document.metadata.get("csl"):
             arguments.append(f"--csl={csl}")
@@ -186,6 +173,9 @@ def _pass_one(
     problems = [located(document, **item) for item in noted]
     place_annotations(tree)
     place_margins(tree)
+    check = Check(document=document, target=target, figures=work / "figures")
+    check.tree(tree)
+    problems += check.findings()
     facts = filter_facts(tree, replace(given, target=target))
     problems += [located(document, item.needle, item.what, item.remedy) for item in facts.mistakes]
     if any(entry.get("type") == "UnclosedDiv" for entry in log):
@@ -193,16 +183,18 @@ def _pass_one(
     missing = [
         m[1] for entry in log if (m := re.match(r"citation (\S+) not found", entry.get("message", "")))
     ]
-    if not paths:
+    if not works:
         missing = [citation["citationId"] for cite in elements(tree, "Cite") for citation in cite["c"][0]]
     noted_needles = {item["needle"] for item in noted}
     missing = [key for key in missing if "@" + key not in noted_needles]
-    remedy = "add it to the bibliography" if paths else 'add "bibliography: FILE.bib" to the front matter'
+    remedy = "add it to the bibliography" if works else 'add "bibliography: FILE.bib" to the front matter'
     problems += [
         located(document, "@" + key, f'the work "{key}" is not in the bibliography', remedy)
         for key in dict.fromkeys(missing)
     ]
-    return _Read(ReadDocument(tree, facts), tuple(problems))
+    notes = tuple(problem for problem in problems if problem.is_note)
+    problems = [problem for problem in problems if not problem.is_note]
+    return _Read(ReadDocument(tree, facts, notes), tuple(problems))
 
 
 def _unclosed(document: Document) -> list[Problem]:
@@ -223,11 +215,18 @@ def _shown_date(document: Document, day: date) -> str:
         raise ReportError([problem]) from error
 
 
+def _is_printed(name: str) -> bool:
+    feature = DOCUMENT.get(name)
+    return feature is not None and feature.verdict is Verdict.RENDERED and name not in _ENGINE_KEYS
+
+
 def metadata_of(document: Document, target: str, day: date | None) -> dict[str, Any]:
-    """Return the metadata that pandoc gets: the front matter without what only the engine reads."""
-    values = {name: value for name, value in document.metadata.items() if name not in _ENGINE_KEYS}
+    """Return the metadata that pandoc gets: what is printed, and the other keys for ``meta`` alone."""
+    values = {name: value for name, value in document.metadata.items() if _is_printed(name)}
+    values["cisreport-others"] = {
+        name: value for name, value in document.metadata.items() if name not in values
+    }
     values["cisreport-format"] = target
-    values["cisreport-targets"] = targets()
     values["cisreport-variables"] = dict(document.variables)
     values["number-sections"] = bool(document.option("number-sections", target or HTML.target, False))
     values["lang"] = values.get("lang") or "en"
@@ -237,6 +236,8 @@ def metadata_of(document: Document, target: str, day: date | None) -> dict[str, 
     if day:
         values["date"] = day.isoformat()
         values["date-display"] = _shown_date(document, day)
+    if changed := values.get("date-modified"):
+        values["date-modified"] = _shown_date(document, date.fromisoformat(changed))
     return values
 
 

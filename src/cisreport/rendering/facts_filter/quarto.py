@@ -1,7 +1,7 @@
 """The filter under Quarto: floats become figures for the filter, and its result what Quarto can write.
 
 Quarto passes a float as a div of two slots, content and caption; the extension's Lua adds its identifier,
-label and facts.  Where Quarto writes Typst, :mod:`.quartoprint` gives the tree the look of our prints.
+label and facts.  Then :mod:`.quartopage` and :mod:`.quartoprint` give the tree what pages and prints need.
 """
 
 from __future__ import annotations
@@ -10,20 +10,17 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
-from cisreport.assets import asset
 from cisreport.documents.document import Document, digests, read_document
 from cisreport.errors import CisreportError, Problem
-from cisreport.rendering.embedded.html.drawings import inlined
 from cisreport.rendering.embedded.outline import alternative, plain
 from cisreport.rendering.facts_filter import Mistake, Surroundings, filter_facts
-from cisreport.rendering.facts_filter.data import add_to_page, add_to_print
+from cisreport.rendering.facts_filter.data import add_to_print
+from cisreport.rendering.facts_filter.quartopage import to_quarto_page
 from cisreport.rendering.facts_filter.quartoprint import to_quarto_print
 from cisreport.rendering.facts_filter.walk import set_row_heads
-from cisreport.rendering.markup import raw_block, raw_inline
 from cisreport.rendering.problems import located
 from cisreport.rendering.tree import (
     Attributes,
@@ -38,10 +35,11 @@ from cisreport.rendering.tree import (
 )
 from cisreport.spans import FACTS, FLOAT, GIVEN
 
-_REFERENCE: Final = re.compile(r"#ref\(<([^>]+)>")
+_NUMBERED: Final = re.compile(r"#ref\(<([^>]+)>|\s*\]\)<(eq-[^>]+)>")
+"""What Quarto writes for Typst of a reference, and at the end of an equation."""
+_NUMBER: Final = "cr-number"
+"""Attribute of a node that Quarto numbers."""
 _RANDOM: Final = re.compile("[0-9a-f]{8}")
-_STYLES: Final = ("popovers.css", "quarto.css")
-_SCRIPTS: Final = ("popovers.js",)
 
 
 def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -> Sequence[Problem]:
@@ -64,7 +62,7 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
     given = json.loads(stringify(tree["meta"].pop(GIVEN)))
     is_print = target.startswith("typst")
     floats = _take_floats(tree)
-    marks = _mark_references(tree, floats)
+    marks = _mark_numbers(tree, given["numbers"])
     directory = Path(environment.get("QUARTO_DOCUMENT_PATH", "."))
     path = directory / environment.get("QUARTO_DOCUMENT_FILE", "")
     document = _document(path)
@@ -77,16 +75,14 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
             versions={"cisreport": version("cisreport"), "quarto": given["quarto"]},
         ),
     )
-    walk(tree["blocks"], {"Span": lambda span: [] if id(span) in marks else None})
+    _remove(tree, marks)
     _put_floats_back(tree, floats)
     walk(tree["blocks"], {"Div": _forget_random_name})
     if is_print:
         to_quarto_print(tree, [item.figure for item in floats])
         add_to_print(tree, found)
     elif target.startswith("html"):
-        _write_drawings(tree, directory)
-        if popovers := add_to_page(tree, found):
-            tree["blocks"] += [*popovers, *_resources()]
+        to_quarto_page(tree, found, directory, environment)
     return sorted(_located(document, path.name or "<document>", mistake) for mistake in found.mistakes)
 
 
@@ -104,33 +100,11 @@ def _located(document: Document | None, name: str, mistake: Mistake) -> Problem:
     return located(document, mistake.needle, mistake.what, mistake.remedy)
 
 
-def _resources() -> list[Element]:
-    """Return the style and the script of popovers."""
-    styles = "\n".join(asset(name).read_text("utf-8").strip() for name in _STYLES)
-    scripts = "\n".join(asset(name).read_text("utf-8").strip() for name in _SCRIPTS)
-    return [raw_block(f"<style>{styles}</style>"), raw_block(f'<script type="module">{scripts}</script>')]
-
-
 def _forget_random_name(div: Element) -> None:
     """Take from a cell the name that Jupyter gives it, another one in each run."""
     attributes = Attributes(div)
     if "cell" in attributes.classes and _RANDOM.fullmatch(attributes.identifier):
         attributes.identifier = ""
-
-
-def _write_drawings(tree: Tree, directory: Path) -> None:
-    """Write the drawings of a page as elements, so that it has their texts wherever its files are."""
-    numbers = count(1)
-
-    def image(element: Element) -> list[Element] | None:
-        path = directory / element["c"][2][0]
-        if path.suffix != ".svg" or not path.is_file():
-            return None
-        prefix, width = f"f{next(numbers)}-", Attributes(element).get("width")
-        markup = inlined(path.read_bytes(), prefix=prefix, alt=alternative(element), width=width)
-        return [raw_inline(markup)] if markup else None
-
-    walk(tree["blocks"], {"Image": image})
 
 
 class _Float:
@@ -146,7 +120,6 @@ class _Float:
         if not words:
             words.append({"t": "Plain", "c": []})
         words[0]["c"].insert(0, self._label)
-        self.identifier, self.label = str(described["identifier"]), str(described.get("label") or "")
         facts = {FACTS: described["facts"]} if described.get("facts") else {}
         for table in elements(content, "Table"):
             set_row_heads(table, str(described.get("row_header") or ""))
@@ -164,23 +137,44 @@ class _Float:
         return self.div
 
 
-def _mark_references(tree: Tree, floats: Sequence[_Float]) -> Mapping[int, Element]:
-    """Put the number of a float or section behind each reference that Typst numbers; return these marks."""
-    numbers = {item.identifier: item.label for item in floats}
+def _mark_numbers(tree: Tree, given: Mapping[str, str]) -> Mapping[int, Element]:
+    """Put each number that Quarto prints, and does not have in the tree, at its place; return these marks.
+
+    Quarto numbers callouts and theorems, and Typst numbers equations and references.
+    """
+    numbers = dict(given)
     for header in elements(tree["blocks"], "Header"):
         numbers[Attributes(header).identifier] = Attributes(header).get("number") or ""
     marks: dict[int, Element] = {}
 
-    def raw(inline: Element) -> list[Element] | None:
-        reference = _REFERENCE.match(inline["c"][1])
-        if reference is None or not (number := numbers.get(reference[1])):
-            return None
-        mark: Element = {"t": "Span", "c": [attr("", ("caption-label",)), [text(number)]]}
-        marks[id(mark)] = mark
-        return [inline, mark]
+    def mark(number: str) -> Element:
+        made: Element = {"t": "Span", "c": [attr("", ("caption-label",)), [text(number)]]}
+        marks[id(made)] = made
+        return made
 
-    walk(tree["blocks"], {"RawInline": raw})
+    def raw(inline: Element) -> list[Element] | None:
+        printed = _NUMBERED.match(inline["c"][1])
+        number = numbers.get(printed[1] or printed[2]) if printed else None
+        return [inline, mark(number)] if number else None
+
+    def node(div: Element) -> list[Element] | None:
+        number = Attributes(div).get(_NUMBER)
+        if number is None:
+            return None
+        Attributes(div).drop(_NUMBER)
+        made: Element = {"t": "Plain", "c": [mark(number)]}
+        marks[id(made)] = made
+        return [made, div]
+
+    walk(tree["blocks"], {"RawInline": raw, "Div": node})
     return marks
+
+
+def _remove(tree: Tree, marks: Mapping[int, Element]) -> None:
+    def remove(element: Element) -> list[Element] | None:
+        return [] if id(element) in marks else None
+
+    walk(tree["blocks"], {"Span": remove, "Plain": remove})
 
 
 def _describe_image(blocks: list[Element], words: list[Element]) -> None:

@@ -14,7 +14,7 @@ from cisreport.assets import asset
 from cisreport.rendering.embedded.outline import IDENTIFIED, mark_inline_images
 from cisreport.rendering.embedded.pdf import blocks, name_unprintable, tables, text
 from cisreport.rendering.embedded.pdf.run import Rule, Run
-from cisreport.rendering.tree import Attributes, Element, Tree, elements, stringify, walk
+from cisreport.rendering.tree import Attributes, Element, Tree, elements, include_first, stringify, walk
 from cisreport.rendering.typst import block, quoted
 
 _PARTS_OF_THE_LOOK: Final = ("quarto.typ", "look.typ", "quartofloats.typ")
@@ -99,9 +99,7 @@ def _set_look(tree: Tree) -> None:
     look = "\n".join(asset(name).read_text("utf-8") for name in _PARTS_OF_THE_LOOK).replace("$$", "$")
     title = quoted(stringify(meta.get("short-title") or meta.get("title", "")))
     look += f"\n#set page(header: head([#{title}]), footer: foot)"
-    includes = meta.get("header-includes", {"t": "MetaList", "c": []})
-    before = includes["c"] if includes["t"] == "MetaList" else [includes]
-    meta["header-includes"] = {"t": "MetaList", "c": [{"t": "MetaBlocks", "c": [block(look)]}, *before]}
+    include_first(tree, block(look))
     # Quarto's document resets paragraphs.
     tree["blocks"].insert(0, block("#set par(leading: 0.72em, justify: false)"))
 

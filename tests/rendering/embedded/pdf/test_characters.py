@@ -1,13 +1,15 @@
-"""Characters without a glyph are named, and no others."""
+"""Characters that are not seen and have no glyph are named, and no others."""
 
 from __future__ import annotations
+
+from unicodedata import category
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cisreport.glyphs import GLYPHS
 from cisreport.rendering.embedded.pdf.characters import printable
-from cisreport.rendering.embedded.pdf.coverage import COVERED
 
 
 @pytest.mark.parametrize(
@@ -17,7 +19,8 @@ from cisreport.rendering.embedded.pdf.coverage import COVERED
         ("Тоҷикистон − “a”\u00a0→", "Тоҷикистон − “a”\u00a0→"),
         ("two\nlines", "two\nlines"),
         ("a\tb\x00", "a[U+0009]b[U+0000]"),
-        ("中 😀", "[U+4E2D] [U+1F600]"),
+        ("中 🫠", "中 🫠"),
+        ("\ue000\u0378", "[U+E000][U+0378]"),
         ("☺\ufe0f 5\u2060% \ufeffa\U000e0100", "☺ 5% a"),
     ],
 )
@@ -26,6 +29,8 @@ def test_what_has_no_glyph_is_named(words: str, expected: str) -> None:
 
 
 @given(st.characters(exclude_categories=["Cs"]))
-def test_the_table_decides(character: str) -> None:
-    covered = character == "\n" or any(first <= ord(character) <= last for first, last in COVERED)
-    assert (printable(character) == character) == covered
+def test_the_table_and_the_category_decide(character: str) -> None:
+    ranges = [pair for family in GLYPHS.values() for pair in family]
+    covered = character == "\n" or any(first <= ord(character) <= last for first, last in ranges)
+    is_letter = category(character)[0] not in "CZ"
+    assert (printable(character) == character) == (covered or is_letter) or not printable(character)

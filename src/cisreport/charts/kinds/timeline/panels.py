@@ -10,7 +10,7 @@ from itertools import pairwise
 from matplotlib.patches import Polygon, Rectangle
 
 from cisreport.charts.axis import MONTHS, Tick, short_date
-from cisreport.charts.canvas import Canvas, line_height, text_width, wrapped
+from cisreport.charts.canvas import Canvas
 from cisreport.charts.kinds.timeline.events import Shape
 from cisreport.charts.kinds.timeline.overview import Overview
 from cisreport.charts.kinds.timeline.placement import BAR, Label, Measure, PlacedLane, Track, place_lane
@@ -18,6 +18,7 @@ from cisreport.charts.kinds.timeline.zoom import Arrow, Day, Row, Zoom
 from cisreport.charts.marks import POINT, bar, color_of, point, tip
 from cisreport.charts.panels.rows import DOTS, HEAD, Span, tick_texts
 from cisreport.charts.sheet import MARGIN, NAMES
+from cisreport.charts.texts import line_height, text_width, wrapped
 from cisreport.charts.theme import MUTED, PALE, RULE, TEXT, WIDTH
 from cisreport.english import WEEKDAYS
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cisreport.charts.canvas import Box, line_height, text_width, wrapped
+from cisreport.charts.canvas import Box
 from cisreport.charts.kinds.timeline.events import Shape
 from cisreport.charts.kinds.timeline.overview import Gap, Lane, Mark
 from cisreport.charts.panels.rows import Span
+from cisreport.charts.texts import line_height, text_width, wrapped
 
 BAR = 4.3
 """Height of a bar that carries its label."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cisreport.charts.axis import short_date
-from cisreport.charts.canvas import printable
 from cisreport.charts.chart import Part
 from cisreport.charts.kinds.timeline.events import Event
 from cisreport.charts.kinds.timeline.overview import Lane, Mark, Overview, days_between
 from cisreport.charts.kinds.timeline.zoom import Zoom, crowd
+from cisreport.charts.texts import printable
 from cisreport.charts.words import cited, join, labels, plain
 from cisreport.model import Dataset
 from cisreport.wording import listed, number_words

@@ -6,14 +6,16 @@ import json
 from typing import Final
 
 from cisreport.assets import asset, html_variables, styled_blocks
+from cisreport.documents.fonts import fonts_of
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.html import to_page
+from cisreport.rendering.embedded.html.fonts import font_rules
 from cisreport.rendering.embedded.html.panels import share_rule
 from cisreport.rendering.facts_filter.data import add_to_page
 from cisreport.rendering.tree import Attributes, Tree, elements
 
-_LONG_PARTS: Final = (("style", "css"), ("script", "script"))
-"""Elements of a page whose content is put in last, and its name: pandoc lays out long text slowly."""
+_LAST: Final = {"<style>{}</style>": "css", "<script>{}</script>": "script", "style-src '{}'": "style-hash"}
+"""What is put into a page last: pandoc lays out long text slowly, and the style has fonts for its letters."""
 
 
 def write_html(draft: Draft) -> bytes:
@@ -25,22 +27,23 @@ def write_html(draft: Draft) -> bytes:
         If an image cannot be shown in a page, a formula cannot be read, or pandoc fails.
     """
     defaults = draft.work / "html.json"
+    variables = html_variables() | {name: name for name in _LAST.values()}
+    defaults.write_text(json.dumps({"variables": variables}), "utf-8")
     with draft.clock.stage("HTML"):
         named = _classes(draft.tree)
         to_page(draft.tree, draft.document, draft.work, draft.images)
         if popovers := add_to_page(draft.tree, draft.facts):
             draft.tree["meta"]["popovers"] = {"t": "MetaBlocks", "c": popovers}
-        variables = dict(html_variables(_rules(named | _classes(draft.tree))))
-        whole = {f"<{tag}>{name}</{tag}>": f"<{tag}>{variables[name]}</{tag}>" for tag, name in _LONG_PARTS}
-        variables |= {name: name for _, name in _LONG_PARTS}
-        defaults.write_text(json.dumps({"variables": variables}), "utf-8")
+        named |= _classes(draft.tree)
         page = draft.through_pandoc(
             "html5",
             *("--mathml", "--section-divs", "--wrap=preserve"),
             *(f"--defaults={defaults}", f"--template={asset('report.html')}"),
         )
-    for short, long in whole.items():
-        page = page.replace(short, long, 1)
+    rules = font_rules(page, fonts_of(draft.document)) + _shares(named)
+    variables = html_variables(rules, blocks=not named.isdisjoint(styled_blocks()))
+    for around, name in _LAST.items():
+        page = page.replace(around.format(name), around.format(variables[name]), 1)
     return page.encode()
 
 
@@ -49,8 +52,6 @@ def _classes(tree: Tree) -> frozenset[str]:
     return frozenset(name for element in found for name in Attributes(element).classes)
 
 
-def _rules(classes: frozenset[str]) -> tuple[str, ...] | None:
-    """Return the rules of style for one tree; None if no block in it has a separate style sheet."""
-    if classes.isdisjoint(styled_blocks()):
-        return None
-    return tuple(rule for name in sorted(classes) if (rule := share_rule(name)))
+def _shares(classes: frozenset[str]) -> str:
+    """Return the rules of style for the shares of the items in rows."""
+    return "".join(f"{rule}\n" for name in sorted(classes) if (rule := share_rule(name))).strip()

@@ -1,28 +1,26 @@
-"""Characters that no font has would stop Typst: they are named by their code, if they are to be seen."""
+"""Characters that are not seen and that no font has would stop Typst: they are named by their code."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+import unicodedata
 from typing import Final
 
-from cisreport.rendering.embedded.pdf.coverage import COVERED
+from cisreport.families import without_glyph
 
-_INVISIBLE: Final = re.compile("[\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
-"""Joiners, invisible operators, variation selectors and the byte order mark: nothing is seen of them."""
-
-
-@cache
-def _uncovered() -> re.Pattern[str]:
-    ranges = "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in COVERED)
-    return re.compile(rf"[^{ranges}\n]")
+INVISIBLE: Final = re.compile("[\u061c\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+"""Joiners, operators, isolates, variation selectors and the byte order mark: nothing is seen of them."""
 
 
 def printable(words: str) -> str:
-    """Return text in which a character that cannot be printed is written as its code, such as ``[U+4E2D]``.
+    """Return text in which a control character without a glyph is written as its code, such as ``[U+0007]``.
 
-    An invisible one is left out.
+    So are characters that Unicode does not assign.  An invisible one is left out; a letter stays.
     """
     if words.isascii() and words.isprintable():
         return words
-    return _uncovered().sub(lambda found: f"[U+{ord(found[0]):04X}]", _INVISIBLE.sub("", words))
+    shown = INVISIBLE.sub("", words)
+    for character in without_glyph(shown):
+        if unicodedata.category(character)[0] in "CZ":
+            shown = shown.replace(character, f"[U+{ord(character):04X}]")
+    return shown

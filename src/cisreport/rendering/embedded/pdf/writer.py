@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
 from cisreport.assets import asset, font_directory
 from cisreport.documents.document import Document
+from cisreport.documents.fonts import Fonts, fonts_of
 from cisreport.documents.parts import Line
 from cisreport.errors import Problem, ReportError
+from cisreport.families import MONO_FAMILY, OTHER_FAMILIES, TEXT_FAMILY
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.pdf import to_print
+from cisreport.rendering.embedded.pdf.letters import LETTERING_REMEDY, lettering_problem
 from cisreport.rendering.facts_filter.data import add_to_print
 from cisreport.rendering.problems import located
+from cisreport.rendering.typst import inline, quoted_all
 
 PDF_STANDARDS: Final = ("a-3a", "ua-1")
 _NO_GLYPH: Final = re.compile(r'the text `"(.+)"` could not be displayed')
@@ -35,21 +41,25 @@ def write_pdf(draft: Draft) -> bytes:
     """
     import typst
 
-    document, day = draft.document, draft.day
+    document, day, fonts = draft.document, draft.day, fonts_of(draft.document)
     source = draft.work / "report.typ"
     with draft.clock.stage("Typst's source"):
         if too_wide := to_print(draft.tree):
             raise ReportError([_too_wide(document, name) for name in too_wide])
         add_to_print(draft.tree, draft.facts)
+        if fonts.files:
+            draft.tree["meta"]["plain-fonts"] = {"t": "MetaInlines", "c": [inline(_families(fonts))]}
         text = draft.through_pandoc("typst-smart", "--wrap=none", f"--template={asset('report.typ')}")
         source.write_text(text, "utf-8")
+    if problem := lettering_problem(document, fonts, text, draft.work, draft.files):
+        raise ReportError([problem])
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
     try:
         with draft.clock.stage("PDF"):
             pdf = typst.compile(
                 source,
                 root=draft.work,
-                font_paths=[font_directory()],
+                font_paths=[font_directory(), *_own_fonts(fonts, draft.work)],
                 ignore_system_fonts=True,
                 format="pdf",
                 pdf_standards=list(PDF_STANDARDS),
@@ -60,6 +70,20 @@ def write_pdf(draft: Draft) -> bytes:
         raise ReportError([_typst_problem(document, error, draft.images, text)]) from error
 
 
+def _families(fonts: Fonts) -> str:
+    """Return the families of a print in the order in which a letter is looked up."""
+    return quoted_all((*fonts.first, TEXT_FAMILY, *OTHER_FAMILIES, MONO_FAMILY, *fonts.last))
+
+
+def _own_fonts(fonts: Fonts, work: Path) -> list[Path]:
+    """Return the folder that has the document's own fonts, if there are any."""
+    folder = work / "fonts"
+    for number, file in enumerate(fonts.files):
+        folder.mkdir(exist_ok=True)
+        shutil.copyfile(file.path, folder / f"{number}{file.path.suffix}")
+    return [folder] if fonts.files else []
+
+
 def _too_wide(document: Document, name: str) -> Problem:
     what = f'the table "{name}" has too many columns for a page of the PDF'
     return located(document, name, what, "part it into several, or turn its rows into columns")
@@ -68,7 +92,7 @@ def _too_wide(document: Document, name: str) -> Problem:
 def _typst_problem(document: Document, error: Any, images: Mapping[str, str], source: str) -> Problem:
     message = str(getattr(error, "message", "") or error).splitlines()[0].removeprefix("error: ")
     if found := _NO_GLYPH.search(message):
-        what, remedy = f'no font of the PDF has "{found[1]}"', "write it in other characters"
+        what, remedy = f'no font of the PDF has "{found[1]}"', LETTERING_REMEDY
         return located(document, found[1], what, remedy, whole=False)
     in_image = _IMAGE.search(str(getattr(error, "diagnostic", "")))
     if in_image and (name := images.get(in_image[0])):

@@ -1,0 +1,118 @@
+--- Pass 1, before all else: HTML tags in Markdown, read as the elements that they mean in every format.
+--
+-- Pandoc's Markdown has each tag as a separate raw element, with the Markdown between. Here the tags of a list of
+-- elements are put together, each element between them as an empty one that names its place, and pandoc's reader of
+-- HTML reads the whole. Tags that it does not know remain raw elements; embedded/tags.py decides on them. Raw HTML that
+-- is more than a tag, such as `<b>x</b>`{=html}, is what the author writes for the page alone.
+
+local html = {}
+
+--- Tags that the reader does not know, or drops with their content, and that have content: they become divisions and
+--- spans with the attribute `cr-tag`.
+local divisions, spans = {}, {}
+for name in ('details summary center main header footer article nav address aside hgroup body html'):gmatch '%a+' do
+  divisions[name] = true
+end
+for name in ('font big label time data cite nobr bdi acronym button picture'):gmatch '%a+' do spans[name] = true end
+--- Tags whose content is code, which the reader takes from text only.
+local codes = { code = true, tt = true, samp = true, var = true }
+--- Tags whose identifier the reader keeps.
+local identified = {}
+for name in ('a span div img h1 h2 h3 h4 h5 h6 code pre table figure section'):gmatch '[%a%d]+' do
+  identified[name] = true
+end
+
+--- Return the name of a raw element's single tag and whether it closes; nil for other raw HTML.
+local function tag_of(element)
+  if (element.t ~= 'RawInline' and element.t ~= 'RawBlock') or element.format ~= 'html' then return nil end
+  local text = element.text:gsub('"[^"]*"', '""'):gsub("'[^']*'", "''")
+  local slash, name = text:match '^%s*<(/?)(%a[%w:-]*)[^<>]*>%s*$'
+  if name then return name:lower(), slash == '/' end
+  if text:lower():match '^%s*<pre[%s>].*</pre>%s*$' then return 'pre', false end
+  if text:match '^%s*<!%-%-.*%-%->%s*$' or text:match '^%s*<[!?][^<>]*>%s*$' then return '!', false end
+end
+
+local function escaped(text)
+  return (text:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }))
+end
+
+--- Return a tag as the reader gets it: one that it does not know renamed, with the identifier that it might lose.
+local function rewritten(text, name, closes)
+  if name == '!' then return '' end
+  local holder = divisions[name] and 'div' or spans[name] and 'span'
+  if holder then
+    return (text:gsub('^%s*</?%a+', closes and '</' .. holder or ('<%s data-cr-tag="%s"'):format(holder, name)))
+  end
+  if closes or identified[name] then return text end
+  local id = text:match '%sid%s*=%s*"([^"]+)"' or text:match "%sid%s*=%s*'([^']+)'"
+  return id and text .. '<span id="' .. id .. '"></span>' or text
+end
+
+--- Return what an element between tags is for the reader: its text within code, else a place.
+local function placed(element, places, in_code)
+  if in_code and (element.t == 'Str' or element.t == 'Code') then return escaped(element.text) end
+  if in_code and (element.t == 'Space' or element.t == 'SoftBreak') then return ' ' end
+  places:insert(element)
+  local tag = (element.t == 'Plain' or pandoc.utils.type(element) == 'Inline') and 'span' or 'div'
+  return ('<%s data-cr-place="%d"></%s>'):format(tag, #places, tag)
+end
+
+--- Return whether tags are among the elements of a list.
+local function has_tags(list)
+  return list:find_if(function(element) return tag_of(element) end) ~= nil
+end
+
+--- Return blocks with a paragraph for each line of words, which next to other blocks would flow into them.
+local function parted(list)
+  if #list < 2 then return list end
+  return list:map(function(block) return block.t == 'Plain' and pandoc.Para(block.content) or block end)
+end
+
+--- Keep what a tag says of an image apart from a caption, which Markdown takes for both.
+local function described(image)
+  if #image.caption > 0 then image.attributes.alt = pandoc.utils.stringify(image.caption) end
+  return image
+end
+
+--- Return the blocks that the tags of a list and the elements between them are.
+local function read(list)
+  local markup, places, code = pandoc.List {}, pandoc.List {}, 0
+  for _, element in ipairs(list) do
+    local name, closes = tag_of(element)
+    if codes[name] then code = math.max(0, code + (closes and -1 or 1)) end
+    markup:insert(name and rewritten(element.text, name, closes) or placed(element, places, code > 0))
+  end
+  local function restored(holder)
+    local place = tonumber(holder.attributes['cr-place'])
+    local element = place and places[place]
+    if element then return element.t == 'Plain' and element.content or { element } end
+    if holder.t == 'Div' then
+      holder.content = parted(holder.content)
+      return holder
+    end
+  end
+  local filter = { Span = restored, Div = restored, Image = described }
+  return parted(pandoc.read(table.concat(markup), 'html+raw_html').blocks:walk(filter))
+end
+
+--- Return inlines whose tags are read, or nil without tags.
+local function inlines(list)
+  if not has_tags(list) then return nil end
+  return pandoc.utils.blocks_to_inlines(read(list), pandoc.Inlines {})
+end
+
+--- Return blocks whose tags are read, or nil without tags.
+local function blocks(list)
+  if has_tags(list) then return read(list) end
+end
+
+--- Return a document whose HTML tags are read as elements.
+function html.read(doc)
+  local found = false
+  local function note(element) found = found or tag_of(element) ~= nil end
+  doc:walk { RawInline = note, RawBlock = note }
+  if not found then return doc end
+  return doc:walk { Inlines = inlines, Blocks = blocks }
+end
+
+return html

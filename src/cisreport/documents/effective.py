@@ -1,0 +1,57 @@
+"""What a front matter comes to: one spelling for each key, one value for all formats where they share it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cisreport.documents.dates import RELATIVE, read_day
+from cisreport.documents.features import DOCUMENT, EXECUTE, Scope, Verdict
+from cisreport.documents.listed import listed, our_formats, primary
+from cisreport.documents.people import AUTHORS, known_affiliations, resolved
+
+DATES = ("date", "date-modified")
+"""Keys with a day."""
+
+
+def effective(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return checked metadata in one form: ``format`` by target, authors in full, days in ISO 8601."""
+    result = {name: value for name, value in values.items() if name not in (*AUTHORS, "affiliations")}
+    formats, chosen, ours = listed(values), primary(values), our_formats(values)
+    special = formats.get(chosen)
+    given = dict(special) if isinstance(special, dict) else {}
+    result |= {name: value for name, value in given.items() if _is_shared(name)}
+    result["execute"] = _execute(values, given)
+    result["format"] = {
+        target: options for target, name in ours.items() if isinstance(options := formats[name], dict)
+    }
+    if people := resolved(values, known_affiliations(values)):
+        given_as_list = any(isinstance(values.get(name), list) for name in AUTHORS)
+        result["author"] = people if given_as_list or len(people) > 1 else people[0]
+    for name in DATES:
+        if stated := result.get(name):
+            result |= _date(name, stated)
+    return result
+
+
+def _is_shared(name: str) -> bool:
+    feature = DOCUMENT.get(name)
+    return feature is not None and feature.verdict is Verdict.RENDERED and feature.scope is Scope.ALL
+
+
+def _execute(values: Mapping[str, Any], special: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of code: those below the format count before those below ``execute``."""
+    parts = (values, values.get("execute"), special, special.get("execute"))
+    found: dict[str, Any] = {}
+    for part in parts:
+        given = part if isinstance(part, dict) else {}
+        found |= {name: value for name, value in given.items() if name in EXECUTE and value is not None}
+    return found
+
+
+def _date(name: str, stated: Any) -> dict[str, Any]:
+    """Return a date as a day, and the format that it is printed in, if it names one."""
+    value = stated.get("value") if isinstance(stated, dict) else stated
+    day = str(value) if str(value) in RELATIVE else read_day(str(value)).isoformat() if value else ""
+    form = stated.get("format") if isinstance(stated, dict) else None
+    return {name: day or None, **({"date-format": str(form)} if form and name == "date" else {})}

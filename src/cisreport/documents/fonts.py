@@ -1,0 +1,161 @@
+"""The fonts of a document besides those of the library: what ``mainfont`` names, and the folder ``fonts``.
+
+Fonts of the machine count only where the document names them, so that others do not change its outputs.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+from cisreport.documents.document import Document
+from cisreport.families import without_glyph
+from cisreport.formats import PDF
+from cisreport.glyphs import GLYPHS
+
+FOLDER: Final = "fonts"
+"""Folder at the root of a project whose fonts its documents can use."""
+_OF_TYPST: Final = ("Libertinus Serif", "New Computer Modern", "New Computer Modern Math")
+"""Families that Typst includes, besides that of the library's table."""
+_COLLECTIONS: Final = frozenset({".ttc", ".otc"})
+_SUFFIXES: Final = frozenset({".ttf", ".otf"}) | _COLLECTIONS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """A font of a file."""
+
+    family: str
+    number: int
+    """Its place in a collection; -1 in a file that has only one font."""
+    weight: int
+    """400 is regular, 700 is bold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FontFile:
+    """A file with fonts."""
+
+    path: Path
+    faces: tuple[Face, ...]
+    """Its fonts; a collection has several."""
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Names of its families."""
+        return tuple(dict.fromkeys(face.family for face in self.faces))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fonts:
+    """The fonts of a document besides those of the library."""
+
+    named: tuple[str, ...] = ()
+    """Families that ``mainfont`` names, in its order."""
+    unknown: tuple[str, ...] = ()
+    """Those of them that neither the library nor the project nor the machine has."""
+    files: tuple[FontFile, ...] = ()
+    """Files of the project, and those of the machine that have what is named."""
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """Families that come before those of the library."""
+        return tuple(name for name in self.named if name not in self.unknown)
+
+    @property
+    def last(self) -> tuple[str, ...]:
+        """Families of the project that come after those of the library."""
+        names = dict.fromkeys(name for file in self.files for name in file.families)
+        return tuple(name for name in names if name not in self.named)
+
+    def lacking(self, text: str) -> str:
+        """Return the letters of a text that only these fonts have, each once."""
+        others = without_glyph(text)
+        return "".join(letter for letter in others if letter not in self.without_glyph(others))
+
+    def without_glyph(self, text: str) -> str:
+        """Return the letters of a text that neither the library nor one of these fonts has, each once."""
+        lacking = without_glyph(text)
+        for file in self.files if lacking else ():
+            known = _letters(file.path, file.path.stat().st_mtime_ns)
+            lacking = "".join(letter for letter in lacking if ord(letter) not in known)
+        return lacking
+
+
+def fonts_of(document: Document) -> Fonts:
+    """Return the fonts of a document; a file that is not a font is not among them."""
+    named = tuple(dict.fromkeys(_named(document.option("mainfont", PDF.target))))
+    files = list(_read(sorted((document.root / FOLDER).rglob("*"))))
+    known = {*GLYPHS, *_OF_TYPST, *(name for file in files for name in file.families)}
+    wanted = [name for name in named if name not in known]
+    files += _on_machine(wanted) if wanted else ()
+    known |= {name for file in files for name in file.families}
+    return Fonts(named=named, unknown=tuple(name for name in named if name not in known), files=tuple(files))
+
+
+def _named(value: Any) -> Iterator[str]:
+    for name in value if isinstance(value, list) else [value]:
+        if isinstance(name, str):
+            yield from filter(None, map(str.strip, name.split(",")))
+
+
+def _read(paths: Sequence[Path]) -> Iterator[FontFile]:
+    for path in paths:
+        is_font = path.suffix.lower() in _SUFFIXES and path.is_file()
+        if is_font and (faces := _faces(path, path.stat().st_mtime_ns)):
+            yield FontFile(path=path, faces=faces)
+
+
+def _on_machine(wanted: Sequence[str]) -> Iterator[FontFile]:
+    """Yield the files of the machine that have a family of these names."""
+    from matplotlib.font_manager import findSystemFonts
+
+    initials = {name.split()[0].lower() for name in wanted}
+    paths = [Path(name) for name in sorted(findSystemFonts())]
+    likely = [path for path in paths if any(path.stem.lower().startswith(word) for word in initials)]
+    found = _having(likely, wanted)
+    yield from found or _having(paths, wanted)
+
+
+def _having(paths: Sequence[Path], wanted: Sequence[str]) -> list[FontFile]:
+    return [file for file in _read(paths) if not set(wanted).isdisjoint(file.families)]
+
+
+@lru_cache(maxsize=1024)
+def _faces(path: Path, _changed: int) -> tuple[Face, ...]:
+    is_alone = path.suffix.lower() not in _COLLECTIONS
+    return tuple(
+        Face(family=name, number=-1 if is_alone else number, weight=font["OS/2"].usWeightClass)
+        for number, font in enumerate(_opened(path))
+        if (name := font["name"].getBestFamilyName())
+    )
+
+
+@lru_cache(maxsize=64)
+def _letters(path: Path, _changed: int) -> frozenset[int]:
+    tables: dict[int, Iterable[int]] = {}
+    for font in _opened(path):
+        offset = font.reader.tables["cmap"].offset  # the fonts of a collection share it
+        if offset not in tables:
+            tables[offset] = font.getBestCmap() or ()
+    return frozenset(chain.from_iterable(tables.values()))
+
+
+def _opened(path: Path) -> Iterator[Any]:
+    """Yield the fonts of a file; none if it cannot be read."""
+    from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
+    try:
+        if path.suffix.lower() in _COLLECTIONS:
+            with TTCollection(path, lazy=True) as collection:
+                yield from collection.fonts
+        else:
+            with TTFont(path, lazy=True) as font:
+                yield font
+    except (TTLibError, OSError, KeyError, struct.error):
+        return

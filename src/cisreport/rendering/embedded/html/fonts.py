@@ -1,0 +1,79 @@
+"""The fonts of a page besides Noto Sans: each has only the letters that the page needs from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from cisreport.assets import font_directory, font_face
+from cisreport.documents.fonts import Face, Fonts
+from cisreport.families import FACES, TEXT_FAMILY, families_for, font_file
+
+_WEIGHTS: Final = {"Regular": 400, "Bold": 700}
+
+
+def font_rules(page: str, fonts: Fonts) -> str:
+    """Return the rules of a style sheet for the fonts that a page needs; nothing if Noto Sans is enough.
+
+    Parameters
+    ----------
+    page : str
+        The page without its style sheet.
+    fonts : Fonts
+        The document's own fonts.
+    """
+    ours = families_for(page)
+    lacking = fonts.lacking(page) if fonts.files else ""
+    own = (*fonts.first, *(fonts.last if lacking else ()))
+    if not ours and not own:
+        return ""
+    letters = "".join(sorted(set(page)))
+    rules = [rule for family in ours for rule in _ours(family, letters)]
+    rules += [
+        rule for family in own for rule in _own(family, fonts, letters if family in fonts.first else lacking)
+    ]
+    order = (*fonts.first, TEXT_FAMILY, *ours, *(name for name in own if name not in fonts.first))
+    listed = ", ".join(f'"{name}"' for name in order)
+    return "\n" + "".join(rules) + f':root {{ --sans: {listed}, "Helvetica Neue", Arial, sans-serif; }}'
+
+
+def _ours(family: str, letters: str) -> Iterator[str]:
+    for style in FACES:
+        path = font_directory() / f"{font_file(family, style)}.ttf"
+        if path.is_file():
+            yield _rule(family, _WEIGHTS[style], path, -1, letters)
+
+
+def _own(family: str, fonts: Fonts, letters: str) -> Iterator[str]:
+    """Yield the rules of a family of the document: one font of each weight."""
+    found = [(face, file.path) for file in fonts.files for face in file.faces if face.family == family]
+    for _, same in groupby(sorted(found, key=_weight), key=_weight):
+        face, path = next(same)
+        yield _rule(family, face.weight, path, face.number, letters)
+
+
+def _weight(found: tuple[Face, Path]) -> int:
+    return found[0].weight
+
+
+def _rule(family: str, weight: int, path: Path, number: int, letters: str) -> str:
+    """Return the rule of a font with these letters only; nothing if it has none of them."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    options = Options(
+        layout_features=["*"], hinting=False, name_IDs=[], glyph_names=False, recalc_timestamp=False
+    )
+    with TTFont(path, fontNumber=number, lazy=True, recalcTimestamp=False) as font:
+        known = (font.getBestCmap() or {}).keys() & set(map(ord, letters))
+        if not known:
+            return ""
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=sorted(known))
+        subsetter.subset(font)
+        data = BytesIO()
+        font.save(data)
+        return font_face(family, weight, "normal", data.getvalue(), "otf" if "CFF " in font else "ttf")

@@ -1,0 +1,248 @@
+"""One check of the tree before it is written: what a format would lose is shown, noted or refused.
+
+It decides by the tables of :mod:`.effects`, so a construct that they do not have cannot get lost in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from binascii import Error as Base64Error
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+from lxml import etree, html
+
+from cisreport.documents.document import Document
+from cisreport.errors import Problem
+from cisreport.formats import targets, with_target
+from cisreport.rendering.embedded import effects
+from cisreport.rendering.problems import located
+from cisreport.rendering.tree import Attributes, Element, Tree, Visit, attr, stringify, text, walk
+
+_TAG: Final = re.compile(r"\s*<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>\s*")
+_VERBATIM: Final = re.compile(r"\s*<(script|style|textarea)\b.*</\1\s*>\s*", re.DOTALL | re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"([a-z][a-z0-9+.-]*:)?//.*", re.IGNORECASE | re.DOTALL)
+_DATA: Final = re.compile(r"data:image/(?P<kind>[\w.+-]+)(?P<rest>(?:;[^,]*)?),(?P<data>.*)", re.DOTALL)
+_SUFFIXES: Final = {"svg+xml": "svg", "jpeg": "jpg"}
+_COUNTED: Final = ("Span", "Div", "Link", "Image", "Figure", "Header", "Table")
+"""Types of elements whose classes and attributes an author writes; those of code name its language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """Checks one tree of a document."""
+
+    document: Document
+    """The document, for the places of problems."""
+    target: str
+    """Format that the tree is for, as pandoc names it; empty: any."""
+    figures: Path
+    """Folder for images that are written into the document."""
+    problems: set[Problem] = field(default_factory=set)
+    """What a format cannot show."""
+    notes: set[Problem] = field(default_factory=set)
+    """What is not as the document has it, with its place."""
+    without_effect: dict[str, None] = field(default_factory=dict)
+    """Names of what has no effect."""
+
+    def tree(self, tree: Tree) -> None:
+        """Check a tree, and change what every format shows in another form."""
+        plain_links = {"Link": _with_words_for_images}
+        visits: dict[str, Visit] = dict.fromkeys(_COUNTED, self._element)
+        visits |= {"RawInline": self._raw, "RawBlock": self._raw, "CodeBlock": self._code}
+        for part in (tree["meta"], tree["blocks"]):
+            walk(part, plain_links)
+            walk(part, visits)
+
+    def findings(self) -> Iterator[Problem]:
+        """Yield problems and notes; what has no effect is one note."""
+        yield from self.problems
+        yield from self.notes
+        if self.without_effect:
+            what = "no effect on the outputs: " + ", ".join(self.without_effect)
+            yield Problem(path=self.document.shown, what=what, is_note=True)
+
+    # Raw content
+
+    def _raw(self, element: Element) -> list[Element] | None:
+        name, content = element["c"]
+        if name == "html":
+            tag = _TAG.fullmatch(content) or _VERBATIM.fullmatch(content)
+            if tag:
+                return self._tag(content, tag)
+            self._fragment(content)
+            return None
+        if name in targets():
+            self._alone(f"{{={name}}}", name)
+            return None
+        first = content.strip().partition("\n")[0]
+        if name == "tex":
+            self._refuse(first, f"no format shows this TeX: {first}", "write Markdown")
+            return []
+        self._note("{=" + name + "}", f'content for the format "{name}" is in no output', "")
+        return []
+
+    def _tag(self, content: str, tag: re.Match[str]) -> list[Element]:
+        name = tag["name"].lower() if "name" in tag.groupdict() else tag[1].lower()
+        if name in effects.NOTED_TAGS:
+            self.without_effect[f"<{name}>"] = None
+        elif not tag.groupdict().get("close") or name not in effects.REFUSED_TAGS:
+            remedy = effects.REFUSED_TAGS.get(name, effects.UNKNOWN_TAG)
+            self._refuse(content.strip(), f"no format shows the tag {content.strip()[:60]}", remedy)
+        return []
+
+    def _fragment(self, content: str) -> None:
+        """Check HTML that the author writes for the page, whose policy blocks some of it."""
+        try:
+            found = html.fragments_fromstring(content)
+        except etree.ParserError:
+            return
+        has_words = False
+        for part in found:
+            if isinstance(part, str):
+                has_words = has_words or bool(part.strip())
+                continue
+            has_words = has_words or bool(part.text_content().strip()) or part.find(".//img") is not None
+            for element in part.iter(etree.Element):
+                self._page_element(element)
+        if has_words:
+            self._alone(content.strip().partition("\n")[0], "html")
+
+    def _page_element(self, element: html.HtmlElement) -> None:
+        name = str(element.tag).lower()
+        needle = f"<{name}"
+        if name in ("script", "style", "link", "meta"):
+            self.without_effect[f"<{name}>"] = None
+        elif name in effects.REFUSED_TAGS and name != "svg":
+            self._refuse(needle, f"the page shows no <{name}>", effects.REFUSED_TAGS[name])
+        elif name == "img" and not str(element.get("src", "")).startswith("data:"):
+            remedy = "write it as Markdown: ![words](path)"
+            self._refuse(needle, "the page does not show an image of raw HTML", remedy)
+        if element.get("style"):
+            self.without_effect['the attribute "style" of raw HTML'] = None
+
+    def _alone(self, needle: str, target: str) -> None:
+        """Note that raw content is in one format, if another is made from this tree too."""
+        label = with_target(target).label
+        if self.target != target:
+            remedy = f'put it into "::: {{.content-visible when-format="{target}"}}" if it is meant to be'
+            self._note(needle, f"this raw content is in the {label} alone", remedy)
+
+    # Elements
+
+    def _element(self, element: Element) -> Element | list[Element] | None:
+        attributes = Attributes(element)
+        if any(name.startswith("cr-") for name in attributes.classes):
+            return None
+        tag = attributes.get("cr-tag")
+        if tag and tag not in effects.FOLDS:
+            attributes.drop("cr-tag")
+            if tag in effects.NOTED_TAGS:
+                self.without_effect[f"<{tag}>"] = None
+            return element if element["t"] == "Div" else list(element["c"][1])
+        if element["t"] == "Image" and (instead := self._image(element)):
+            return instead
+        shown = self._styled(element, attributes)
+        self._look_at_names(attributes)
+        return shown
+
+    def _code(self, code: Element) -> None:
+        self._look_at_attributes(Attributes(code))
+
+    def _look_at_names(self, attributes: Attributes) -> None:
+        for name in attributes.classes:
+            if name not in effects.CLASSES and not effects.OWN_CLASS.fullmatch(name):
+                self.without_effect[f".{name}"] = None
+        self._look_at_attributes(attributes)
+
+    def _look_at_attributes(self, attributes: Attributes) -> None:
+        for name in attributes.names():
+            is_known = name in effects.ATTRIBUTES or effects.OWN_ATTRIBUTE.fullmatch(name)
+            if not is_known and not name.startswith("aria-"):
+                self.without_effect[name] = None
+
+    def _styled(self, element: Element, attributes: Attributes) -> Element | None:
+        """Return an element around the words of a styled one, or None; colors become attributes."""
+        style = attributes.get("style")
+        if style is None:
+            return None
+        attributes.drop("style")
+        around: list[str] = []
+        for name, value in effects.declarations(style).items():
+            kind = effects.EMPHASES.get((name, value))
+            if effects.HIDDEN.get(name) == value:
+                what = f'the style "{name}: {value}" hides words, and no format does'
+                self._refuse(style, what, "remove the words")
+            elif name == "width" and element["t"] == "Image" and not attributes.get("width"):
+                attributes.set("width", value)
+            elif element["t"] == "Span" and kind:
+                around.append(kind)
+            elif (
+                element["t"] in ("Span", "Div")
+                and name in effects.COLORS
+                and (code := effects.color_code(value))
+            ):
+                attributes.set(effects.COLORS[name], code)
+            else:
+                self.without_effect[f"the style {name}"] = None
+        for kind in around:
+            element["c"][1] = [{"t": kind, "c": element["c"][1]}]
+        return None
+
+    def _image(self, image: Element) -> Element | None:
+        """Return a link for an image on the network; write one that is in its address to a file."""
+        source, attributes = image["c"][2][0], Attributes(image)
+        if _ADDRESS.fullmatch(source):
+            words = attributes.get("alt") or attributes.get("fig-alt") or stringify(image["c"][1]) or source
+            self._note(
+                source, "an image on the network is not in the outputs: a link to it is", "save a copy"
+            )
+            return {"t": "Link", "c": [attr(attributes.identifier), [text(words)], [source, ""]]}
+        if found := _DATA.fullmatch(source):
+            kind = found["kind"]
+            try:
+                is_base64 = found["rest"].endswith(";base64")
+                data = b64decode(found["data"]) if is_base64 else unquote_to_bytes(found["data"])
+            except Base64Error:
+                self._refuse(source[:20], "the image in the address cannot be read", "save it as a file")
+                return None
+            path = self.figures / f"address-{len(list(self.figures.iterdir()))}.{_SUFFIXES.get(kind, kind)}"
+            path.write_bytes(data)
+            image["c"][2][0] = str(path)
+        return None
+
+    # Findings
+
+    def _refuse(self, needle: str, what: str, remedy: str) -> None:
+        self.problems.add(self._placed(needle, what, remedy, is_note=False))
+
+    def _note(self, needle: str, what: str, remedy: str) -> None:
+        self.notes.add(self._placed(needle, what, remedy, is_note=True))
+
+    def _placed(self, needle: str, what: str, remedy: str, *, is_note: bool) -> Problem:
+        """Return a finding at its place in prose, else in a block of raw content, else in a cell."""
+        first = needle.partition("\n")[0]
+        found = located(self.document, first, what, remedy, whole=False, is_note=is_note)
+        if found.line:
+            return found
+        lines = [(line.path, line.number) for line in self.document.code if first in line.text]
+        lines += [(cell.path, cell.line) for cell in self.document.cells if first in cell.source]
+        path, line = lines[0] if lines else (self.document.shown, 0)
+        return Problem(path=path, line=line, what=what, remedy=remedy, is_note=is_note)
+
+
+def _with_words_for_images(link: Element) -> None:
+    """Give a link words for images on the network that are in it, since a link has no links inside."""
+
+    def words(image: Element) -> Element | None:
+        source, attributes = image["c"][2][0], Attributes(image)
+        if not _ADDRESS.fullmatch(source):
+            return None
+        said = attributes.get("alt") or attributes.get("fig-alt") or stringify(image["c"][1]) or source
+        return {"t": "Span", "c": [attr(), [text(said)]]}
+
+    walk(link["c"][1], {"Image": words})

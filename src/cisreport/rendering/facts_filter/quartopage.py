@@ -1,0 +1,84 @@
+"""A page of Quarto: charts as elements, the data and popovers of facts, the filter of registers, a policy.
+
+Quarto adds its theme and its scripts after the filter, so a policy cannot name them by their digests.  A page
+with its resources inside forbids the network.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from cisreport.assets import asset
+from cisreport.rendering.embedded.html.drawings import inlined
+from cisreport.rendering.embedded.outline import alternative
+from cisreport.rendering.facts_filter.data import add_to_page
+from cisreport.rendering.facts_filter.found import FactsFound
+from cisreport.rendering.markup import raw_block, raw_inline
+from cisreport.rendering.tree import Attributes, Element, Tree, include_first, walk
+
+_STYLES: Final = ("popovers.css", "quarto.css")
+_SCRIPTS: Final = ("popovers.js", "register.js")
+_INSIDE: Final = ("embed-resources", "self-contained")
+"""Options of pandoc for a page with its resources inside."""
+_POLICY: Final = (
+    "default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline' data:; img-src data:; "
+    "font-src data:; base-uri 'none'; form-action 'none'"
+)
+
+
+def to_quarto_page(tree: Tree, found: FactsFound, directory: Path, environment: Mapping[str, str]) -> None:
+    """Turn a filtered tree, in place, into what Quarto writes for a page.
+
+    Parameters
+    ----------
+    tree : Tree
+        The document as Quarto has it.
+    found : FactsFound
+        What the filter found in it.
+    directory : Path
+        Folder of the document.
+    environment : mapping
+        Environment variables of Quarto.
+    """
+    _write_drawings(tree, directory)
+    if popovers := add_to_page(tree, found):
+        tree["blocks"] += [*popovers, *_resources()]
+    if _has_resources_inside(environment):
+        policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        include_first(tree, raw_block(policy))
+
+
+def _has_resources_inside(environment: Mapping[str, str]) -> bool:
+    """Return whether Quarto will put all resources into the page, by the options in a file of its own."""
+    try:
+        info = json.loads(Path(environment["QUARTO_EXECUTE_INFO"]).read_text("utf-8"))
+        options = info["format"]["pandoc"]
+    except (KeyError, OSError, ValueError):
+        return False
+    return any(options.get(name) is True for name in _INSIDE)
+
+
+def _resources() -> list[Element]:
+    """Return the style and the scripts of popovers and registers."""
+    styles = "\n".join(asset(name).read_text("utf-8").strip() for name in _STYLES)
+    scripts = "\n".join(asset(name).read_text("utf-8").strip() for name in _SCRIPTS)
+    return [raw_block(f"<style>{styles}</style>"), raw_block(f'<script type="module">{scripts}</script>')]
+
+
+def _write_drawings(tree: Tree, directory: Path) -> None:
+    """Write the drawings of a page as elements, so that it has their texts wherever its files are."""
+    numbers = count(1)
+
+    def image(element: Element) -> list[Element] | None:
+        path = directory / element["c"][2][0]
+        if path.suffix != ".svg" or not path.is_file():
+            return None
+        prefix, width = f"f{next(numbers)}-", Attributes(element).get("width")
+        markup = inlined(path.read_bytes(), prefix=prefix, alt=alternative(element), width=width)
+        return [raw_inline(markup)] if markup else None
+
+    walk(tree["blocks"], {"Image": image})
