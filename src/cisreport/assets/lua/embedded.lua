@@ -196,7 +196,7 @@ local function section_number(header)
   return table.concat(section, '.', 1, level)
 end
 
---- Return the words of a heading for a link, without its own links and notes.
+--- Return the words of a heading for a link, without links and notes.
 local function words_of(header)
   return header.content:walk {
     Note = function() return {} end,

@@ -1,4 +1,4 @@
-"""Definitions of TeX commands in a displayed formula of their own, as MathJax reads them on a page.
+"""Definitions of TeX commands that are a displayed formula, as MathJax reads them on a page.
 
 Pandoc reads definitions outside of formulas and then expands the commands in all of them, so such a formula
 gives way to its definitions.
