@@ -75,7 +75,7 @@ def html_variables(rules: str = "", *, blocks: bool = False) -> dict[str, str]:
 @cache
 def styled_blocks() -> frozenset[str]:
     """Return the classes of the blocks that have a separate style sheet, ``blocks.css``."""
-    return frozenset(re.findall(r"\.([a-z][\w-]*)", _text("blocks.css")))
+    return frozenset(re.findall(r"^\.([a-z][\w-]*)", _text("blocks.css"), re.MULTILINE))
 
 
 @cache

@@ -48,8 +48,17 @@ def write_html(draft: Draft) -> bytes:
 
 
 def _classes(tree: Tree) -> frozenset[str]:
-    found = elements(tree["blocks"], "Div", "Figure")
-    return frozenset(name for element in found for name in Attributes(element).classes)
+    """Return the classes that blocks of a tree have, or get from pandoc."""
+    names: set[str] = set()
+    for element in elements(tree["blocks"], "Div", "Figure", "LineBlock", "OrderedList"):
+        match element["t"]:
+            case "LineBlock":
+                names.add("line-block")
+            case "OrderedList":
+                names.add(element["c"][0][1]["t"].lower())
+            case _:
+                names.update(Attributes(element).classes)
+    return frozenset(names)
 
 
 def _shares(classes: frozenset[str]) -> str:
