@@ -81,9 +81,10 @@ lock: $(STAMP)  ## pin the newest allowed versions
 clean:  ## remove what make made (the environment too)
 	rm -rf build .cisreport $(VENV)
 
-# One run of the command renders both formats; what it read is noted in build/*.d.
+# One run of the command renders both formats; what it read is noted in build/*.d. A report that misses a
+# standard of the PDF is an error.
 build/%.html build/%.pdf: reports/%.qmd $(STAMP) $(RENDERS_WITH) $(ENGINE_STAMP)
-	$(BIN)/cisreport render $< --output-dir build --engine $(ENGINE) --depfile
+	$(BIN)/cisreport render $< --output-dir build --engine $(ENGINE) --depfile --require pdf/ua-1,pdf/a-3a
 
 -include $(wildcard build/*.d)
 

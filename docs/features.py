@@ -22,7 +22,7 @@ from cisreport.documents.features import (
     Scope,
     Verdict,
 )
-from cisreport.documents.noted import FILTERS, FORMATS
+from cisreport.documents.noted import FILTERS, FILTERS_BY_USE, FORMATS
 
 PAGE = Path(__file__).parent / "reference" / "documents.md"
 BEGIN = "<!-- The part from here on is made by docs/features.py. -->"
@@ -92,6 +92,8 @@ def _others() -> Iterator[str]:
     yield from [
         "",
         f"Noted filters, which change the looks or only offer shortcodes: {_listed(FILTERS)}.",
+        "",
+        f"Noted filters, if the text has nothing that they change: {_listed(frozenset(FILTERS_BY_USE))}.",
         "",
     ]
 

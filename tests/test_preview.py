@@ -30,6 +30,10 @@ ds = cisreport.load("lake-league-2031")
 ```
 
 Of `{python} ds.title`.
+
+# Last
+
+### Deeper
 """
 
 
@@ -58,6 +62,7 @@ def address(project: Path) -> Iterator[str]:
     assert process.returncode == 0
     assert told.endswith("the preview has ended\n")
     assert "Traceback" not in told
+    assert 'report.qmd:17:1: note: the heading "Deeper" skips a level; begin it with "##"\n' in told
 
 
 @pytest.fixture(scope="module")

@@ -42,7 +42,8 @@ class Problem:
                 place += f":{self.column}"
         middle = "note: " * self.is_note + (f"{self.where}: " if self.where else "")
         end = f"; {self.remedy}" if self.remedy else ""
-        return one_line(f"{place}: {middle}{self.what}{end}")
+        line = f"{place}: {middle}{self.what}{end}"
+        return one_line(line, limit=len(line)) if self.is_note else one_line(line)
 
 
 def one_line(text: str, limit: int = 600) -> str:

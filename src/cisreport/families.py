@@ -24,6 +24,7 @@ OTHER_FAMILIES: Final = tuple(name for name in GLYPHS if name not in (TEXT_FAMIL
 """The families of other scripts, in the order in which they are asked for a letter."""
 FACES: Final = ("Regular", "Bold")
 """Weights of the other families; emoji have only the first."""
+_JOINERS: Final = "\u200c\u200d"
 _JOINING: Final = frozenset({"Mn", "Me", "Cf"})
 
 
@@ -40,15 +41,34 @@ def families_for(text: str) -> tuple[str, ...]:
     return tuple(name for name in OTHER_FAMILIES if name in needed)
 
 
-def runs(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the pieces of a text with the family of each; nothing as the family that no font of ours has.
+def base_family(text: str) -> str:
+    """Return the family for a line of text: that of its script, which has the usual letters, too.
 
-    Marks and joiners stay with the letter before them.
+    Programs shape a line from right to left, or with ligatures, rightly only if one font has all of it.
     """
+    return next((name for name in families_for(text) if _has(name, "a")), TEXT_FAMILY)
+
+
+def letters_of(family: str, text: str) -> str:
+    """Return the characters of a text that come from a family, and joiners."""
+    return "".join(letter for letter in text if _family(letter) == family or letter in _JOINERS)
+
+
+def families_in_order(text: str) -> tuple[str, ...]:
+    """Return the families of a line of text, that of the line first."""
+    return tuple(dict.fromkeys((base_family(text), TEXT_FAMILY, *families_for(text))))
+
+
+def runs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of a line with the family of each: that of the line if it has the letters.
+
+    The family is empty where no font of ours has a letter.  Marks and joiners stay with what is before them.
+    """
+    base = base_family(text)
     families: list[str] = []
     for letter in text:
         joins = unicodedata.category(letter) in _JOINING and families
-        families.append(families[-1] if joins else _family(letter))
+        families.append(families[-1] if joins else base if _has(base, letter) else _family(letter))
     for family, letters in groupby(zip(families, text, strict=True), itemgetter(0)):
         yield family, "".join(letter for _, letter in letters)
 

@@ -8,10 +8,25 @@ other module compares names of formats.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import Any, Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A standard that files of a format say that they follow."""
+
+    name: str
+    """As users require it."""
+    label: str
+    """In messages."""
+
+
+PDF_A: Final = Claim(name="pdf/a-3a", label="PDF/A-3a")
+"""Files that can be read in many years: with a date, and with a text for each figure."""
+PDF_UA: Final = Claim(name="pdf/ua-1", label="PDF/UA-1")
+"""Files for readers who do not see: with a text for each figure, and with headings that skip no level."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +48,8 @@ class OutputFormat:
     """
     signature: re.Pattern[bytes]
     """What its files begin with."""
-    options: Mapping[str, tuple[type, ...]] = field(default_factory=dict)
-    """Options in the front matter that only this format has, with the types of their values."""
-    needs_date: bool = False
-    """Whether a document without a date cannot be written."""
+    claims: tuple[Claim, ...] = ()
+    """Standards that its files follow if the document has what they need."""
     takes_html: bool = False
     """Whether it shows HTML as it is, and prefers it among the forms that a result offers."""
     libraries: tuple[str, ...] = ()
@@ -77,17 +90,6 @@ HTML: Final = OutputFormat(
     writer="cisreport.rendering.embedded.html.writer:write_html",
     reader="cisreport.published.page:read_page",
     signature=re.compile(rb".{0,4091}<html", re.DOTALL | re.IGNORECASE),
-    options={
-        "embed-resources": (bool,),
-        "self-contained": (bool,),
-        "theme": (str, list, dict),
-        "html-math-method": (str, dict),
-        "anchor-sections": (bool,),
-        "toc-location": (str,),
-        "page-layout": (str,),
-        "minimal": (bool,),
-        "code-tools": (bool, dict),
-    },
     takes_html=True,
     quarto_options=("-M", "embed-resources:true", "-M", "html-math-method:mathml"),
 )
@@ -100,17 +102,7 @@ PDF: Final = OutputFormat(
     writer="cisreport.rendering.embedded.pdf.writer:write_pdf",
     reader="cisreport.published.pdf:read_pdf",
     signature=re.compile(rb"%PDF-"),
-    options={
-        "papersize": (str,),
-        "margin": (dict,),
-        "mainfont": (str, list),
-        "fontsize": (str,),
-        "columns": (int,),
-        "keep-typ": (bool,),
-        "section-numbering": (str,),
-        "pdf-standard": (str, list),
-    },
-    needs_date=True,
+    claims=(PDF_A, PDF_UA),
     libraries=("typst",),
 )
 """A print, which Typst makes."""
@@ -119,6 +111,11 @@ FORMATS: Final = {output.name: output for output in (HTML, PDF)}
 """Every format by its name, in the order in which outputs are named."""
 DEFAULT: Final = (HTML.name, PDF.name)
 """What is rendered when no format is named."""
+
+
+def claims() -> tuple[str, ...]:
+    """Return the names of the standards that users can require."""
+    return tuple(claim.name for output in FORMATS.values() for claim in output.claims)
 
 
 def with_target(target: str) -> OutputFormat:

@@ -16,8 +16,8 @@ from cisreport.assets import asset, font_directory
 from cisreport.families import OTHER_FAMILIES, TEXT_FAMILY, font_file
 from cisreport.glyphs import GLYPHS
 from cisreport.rendering.embedded.pdf import to_print
-from cisreport.rendering.embedded.pdf.writer import PDF_STANDARDS
 from cisreport.rendering.pandoc import pandoc_path
+from cisreport.rendering.standards import PDF_STANDARDS
 from cisreport.rendering.tree import Tree
 
 STYLES = ("Regular", "Italic", "Bold", "BoldItalic")

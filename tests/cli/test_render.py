@@ -18,3 +18,43 @@ def test_several_reports_with_one_that_fails(tmp_path: Path, monkeypatch: pytest
     assert result.stdout.splitlines() == ["build/a.html", "build/c.html"]
     assert "b.qmd:4:1: `1 / 0`: ZeroDivisionError: division by zero; correct the expression" in result.stderr
     assert "Traceback" not in result.output
+
+
+def test_what_costs_a_claim_is_a_note_unless_it_is_required(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    (tmp_path / "a.qmd").write_text("---\ntitle: T\n---\n# A\n\n### B\n")
+    result = run("render", "a.qmd")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == ["build/a.html", "build/a.pdf"]
+    notes = [line for line in result.stderr.splitlines() if " note: " in line]
+    assert [note.partition(" note: ")[0] for note in notes] == ["a.qmd:1:", "a.qmd:6:1:"]
+    assert all("; the PDF does not claim PDF/" in note for note in notes)
+    refused = run("render", "a.qmd", "--require", "pdf/ua-1, pdf/a-3a", "--output-dir", "other")
+    assert refused.exit_code == 1
+    assert "a.qmd:1: the document does not have a date, which PDF/A-3a requires; add " in refused.stderr
+    assert 'a.qmd:6:1: the heading "B" skips a level, which PDF/UA-1 requires; ' in refused.stderr
+    assert not list(Path("other").iterdir())
+    unknown = run("render", "a.qmd", "--require", "ua-1")
+    assert unknown.exit_code == 1
+    assert 'there is no standard "ua-1" to require; did you mean "pdf/ua-1"' in unknown.stderr
+
+
+def test_the_day_of_documents_that_do_not_name_theirs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, front in (("a", "date: today\neditor: visual"), ("b", "date: 2020-01-02"), ("c", "lang: en")):
+        (tmp_path / f"{name}.qmd").write_text(f"---\ntitle: T\n{front}\n---\nText.\n")
+    result = run("render", "a.qmd", "b.qmd", "c.qmd", "--to", "html", "--date", "3 April 2021")
+    assert result.exit_code == 0
+    days = [(tmp_path / f"build/{name}.html").read_text().partition('<time datetime="')[2] for name in "abc"]
+    assert [day[:10] for day in days] == ["2021-04-03", "2020-01-02", "2021-04-03"]
+    assert [line for line in result.stderr.splitlines() if "note:" in line] == [
+        "a.qmd:4: note: no effect: editor"
+    ]
+    result = run("render", "a.qmd", "--date", "soon")
+    assert result.exit_code == 1
+    assert result.stderr == '<arguments>: the date "soon" is not a day; write it as "YYYY-MM-DD"\n'

@@ -144,7 +144,7 @@ CASES: dict[str, Changes] = {
     # dates
     "date-not-edtf": events(SUMMIT_DATE, "9 June 2031"),
     "date-impossible": events(SUMMIT_DATE, "2031-02-30"),
-    "date-season": events(SUMMIT_DATE, "2031-22"),
+    "date-not-read": events(SUMMIT_DATE, "{resolved: -0031-05-12, basis: A legend.}"),
     "date-backward": events(SUMMIT_DATE, "2031-06-09/2031-06-08"),
     "date-yearless-impossible": events("XXXX-06-04", "XXXX-06-31"),
     "date-resolved-without-year": resolved("XXXX-06-09"),

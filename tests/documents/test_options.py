@@ -165,6 +165,16 @@ def test_what_is_refused(front: str, problem: str, tmp_path: Path) -> None:
     assert f": {problem}" in refusal(tmp_path, f"title: T\n{front}")
 
 
+def test_a_filter_without_anything_to_change_is_noted(tmp_path: Path) -> None:
+    front = "title: T\nfilters: [interlinks, shafayetShafee/include-code-files]"
+    assert notes(read(tmp_path, front, "[x](y)\n"), tmp_path) == [
+        "report.qmd:3: note: no effect: filters interlinks, filters include-code-files"
+    ]
+    said = refusal(tmp_path, front, "[](`pandas.DataFrame`)\n")
+    assert said.startswith('report.qmd:3:1: filters: the filter "interlinks" is not supported; remove it')
+    assert "include-code-files" in refusal(tmp_path, front, '```{.python include="a.py"}\n```\n')
+
+
 def test_included_html_without_words_is_noted(tmp_path: Path) -> None:
     (tmp_path / "x.html").write_text("<!-- words --><script>count()</script>\n<style>a {}</style>")
     document = read(
@@ -223,6 +233,14 @@ def test_keys_of_a_website_are_noted_once_in_its_file(tmp_path: Path) -> None:
     ]
 
 
+def test_chapters_of_a_book_have_numbers_and_contents(tmp_path: Path) -> None:
+    project = "project: {type: book}\nformat: {html: {toc: false}}\n"
+    document = read(tmp_path, "title: T", _quarto=project)
+    assert [document.option(name, "html") for name in ("toc", "number-sections")] == [False, True]
+    own = read(tmp_path, "title: T\nnumber-sections: false", _quarto=project)
+    assert [own.option("toc", "typst"), own.option("number-sections", "html")] == [True, False]
+
+
 def test_the_default_folder_for_outputs_is_not_noted(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").touch()
     (tmp_path / "reports").mkdir()
@@ -239,7 +257,7 @@ def test_options_of_folders_and_of_named_files(tmp_path: Path) -> None:
     (tmp_path / "a" / "_metadata.yml").write_text("execute:\n  echo: false\nbibliography: works.bib\n")
     (tmp_path / "a" / "works.bib").touch()
     document = read(tmp_path / "a" / "b", "title: T")
-    assert document.metadata["execute"] == {"echo": False, "error": True, "warning": False}
+    assert document.metadata["execute"] == {"echo": False, "error": False, "warning": False}
     assert (document.metadata["lang"], document.metadata["bibliography"]) == (
         "fr",
         str(tmp_path / "a" / "works.bib"),
@@ -248,10 +266,37 @@ def test_options_of_folders_and_of_named_files(tmp_path: Path) -> None:
         "report.qmd", "_quarto.yml", "own.yml", "_metadata.yml", "works.bib",
     ]  # fmt: skip
     (tmp_path / "own.yml").write_text("metadata-files: [own.yml, none.yml]\n")
-    assert (
-        "own.yml:1:18: metadata-files[0]: the file own.yml names itself; give the path of another file"
-        in (refusal(tmp_path / "a" / "b", "title: T"))
-    )
+    said = refusal(tmp_path / "a" / "b", "title: T")
+    assert "own.yml:1:18: metadata-files[0]: the file own.yml names itself; give the path of another" in said
+    (tmp_path / "own.yml").unlink()
+    notes_now = notes(read(tmp_path / "a" / "b", "title: T"), tmp_path)
+    assert notes_now == ["_quarto.yml:1: note: no effect: metadata-files own.yml, which does not exist"]
+
+
+def test_options_in_a_fence(tmp_path: Path) -> None:
+    cell = '```{python, setup, message=FALSE, class.source="x"}\n1\n```\n\n```{python }\n2\n```\n'
+    document = read(tmp_path, "title: T", cell)
+    assert notes(document, tmp_path) == [
+        "report.qmd:4: note: no effect: fence setup, fence message, fence class-source"
+    ]
+    assert [item.source for item in document.cells] == ["1", "2"]
+    said = refusal(tmp_path, "title: T", "```{python, eval=F, fig.cap='A, b', results=\"hide\"}\n```\n")
+    lines = '"#| eval: false" and "#| fig-cap: A, b" and "#| results: hide"'
+    assert said == f"report.qmd:4:1: options in a cell's fence are not supported; write {lines}"
+    said = refusal(tmp_path, "title: T", '```{python .content-visible when-format="pdf"}\n```\n')
+    assert said.endswith('; write a div "::: {.content-visible ...}" around the cell')
+
+
+def test_captions_in_a_list(tmp_path: Path) -> None:
+    cell = read(tmp_path, "title: T", "```{python}\n#| fig-cap:\n#|   - One\n1\n```\n").cells[0]
+    assert cell.options == {"fig-cap": "One"}
+    said = refusal(tmp_path, "title: T", "```{python}\n#| tbl-cap: [One, Two]\n1\n```\n")
+    assert said == 'report.qmd:5:4: tbl-cap: several captions; use "tbl-cap" and "tbl-subcap"'
+
+
+def test_braces_in_code_are_code(tmp_path: Path) -> None:
+    document = read(tmp_path, "title: T", "`{title}` and `{prefix}.x` and `{python} 1`.\n")
+    assert document.parts[0] == "`{title}` and `{prefix}.x` and "
 
 
 def test_every_key_of_other_formats_is_known() -> None:

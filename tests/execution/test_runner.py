@@ -45,7 +45,6 @@ def test_a_failing_cell_is_shown(
 
 FAILURES = {
     "syntax": cell("x = 1", "if x", "    y"),
-    "magic": cell("#| label: plot", "%matplotlib inline"),
     "inline": "Sheep: `{python} sheep`.\n",
     "exit": cell("import sys", "sys.exit(3)"),
     "crash": cell("import os, sys", "sys.__stderr__.write('last words')", "os._exit(3)"),
@@ -78,6 +77,14 @@ def test_cells_and_expressions_share_one_namespace_in_order(tmp_path: Path) -> N
     execution = run(tmp_path, cell("x = 1") + "`{python} x`\n\n" + cell("x += 1", "x") + "`{python} x`\n")
     plain = [result.data["text/plain"] for result in execution.results if result.data]
     assert plain == ["1", "2"]
+
+
+def test_code_runs_where_the_project_says(tmp_path: Path) -> None:
+    (tmp_path / "_quarto.yml").write_text("project:\n  execute-dir: project\n")
+    (tmp_path / "words.txt").write_text("of the project")
+    (tmp_path / "a").mkdir()
+    execution = run(tmp_path / "a", cell("print(open('words.txt').read())"))
+    assert printed(execution) == ["of the project\n"]
 
 
 def test_the_environment_is_fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,9 +128,23 @@ def test_the_last_expression_is_shown_unless_silenced(last: str, count: int, tmp
     assert len(run(tmp_path, cell("y = 0", last)).results[0].outputs) == count
 
 
-def test_code_that_waits_for_input_fails_at_once(tmp_path: Path) -> None:
-    with pytest.raises(ExecutionError, match="EOFError"):
-        run(tmp_path, cell("input()"))
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        (
+            "input('?')",
+            r"EOFError: input\(\) waits for an answer, .*; write the answer into the code, or make",
+        ),
+        ("import webbrowser; webbrowser.open('x')", "BrowserError: .*; show a static picture"),
+        ("from IPython import get_ipython; get_ipython().magic('x')", r"; remove get_ipython\(\)"),
+        ("from IPython.display import HTML; HTML(url='https://example.org')", "; put a copy next to the doc"),
+    ],
+)
+def test_code_that_needs_a_person_a_browser_or_the_network_fails_at_once(
+    code: str, message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ExecutionError, match=message):
+        run(tmp_path, cell(code))
 
 
 def test_an_allowed_error_is_an_output(tmp_path: Path) -> None:
@@ -235,3 +256,19 @@ def test_a_parameter_that_the_manifest_cannot_store(value: Any, tmp_path: Path) 
 def test_parameters_that_are_not_python_are_reported(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="SyntaxError"):
         run(tmp_path, cell("#| tags: [parameters]", "length = = 2"), length="3")
+
+
+def test_commands_of_notebooks_that_cannot_run_are_reported_together(tmp_path: Path) -> None:
+    code = cell("%matplotlib inline", "x = 1", "%timeit x") + cell("!cat data.csv")
+    with pytest.raises(ReportError) as caught:
+        run(tmp_path, code)
+    first, second = str(caught.value).splitlines()
+    assert (
+        'report.qmd:7: "%timeit x" is a command of notebooks, and a report runs plain Python; state' in first
+    )
+    assert 'report.qmd:10: "!cat data.csv" is a command' in second
+
+
+def test_commands_without_an_effect_are_noted_and_a_captured_cell_shows_nothing(tmp_path: Path) -> None:
+    outputs = run(tmp_path, cell("%%capture", "%matplotlib inline", "print('hidden')")).results[0].outputs
+    assert outputs == ({"kind": "note", "text": '"%matplotlib" has no effect in a report'},)

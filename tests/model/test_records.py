@@ -32,7 +32,7 @@ from cisreport.model import (
     Value,
     Values,
 )
-from cisreport.model.dates import OpenEnd
+from cisreport.model.edtf import OpenEnd
 
 RECORDS = [item for _, item in inspect.getmembers(cisreport.model, is_dataclass) if isinstance(item, type)]
 POSITIONAL = {Anchor, Bounds, Relative, Values}

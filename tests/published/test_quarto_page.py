@@ -105,3 +105,11 @@ def test_links_to_other_formats_are_not_of_the_contents() -> None:
     read = page("PDF of 17 pages")
     assert list(read.surrounding_problems("A")) == []
     assert ("17", "uncited") in numbers(read)
+
+
+def test_navigation_of_a_website_is_not_of_the_contents() -> None:
+    bar = '<nav class="navbar"><a href="./index.html">Home of 8</a><a href="#" role="button">More</a></nav>'
+    read = read_page(Path("a.html"), PAGE.format(other="").replace("<body>", f"<body>{bar}").encode())
+    assert read is not None
+    assert list(read.surrounding_problems("A")) == []
+    assert ("8", "uncited") in numbers(read)

@@ -23,7 +23,6 @@ from cisreport.documents.document import Document, read_document
 from cisreport.execution.markdown import Writer
 from cisreport.execution.runner import Execution, _items, _result
 from cisreport.execution.worker import Namespace
-from cisreport.formats import PDF
 from cisreport.manifest.reader import Manifest
 from cisreport.model import Dataset, Record
 from cisreport.rendering.embedded.reader import READER, document_day, metadata_of
@@ -71,7 +70,7 @@ class WarmReport:
             if "error" in answer:
                 raise Refused(answer["error"]["value"])
             if owner is not None:
-                results.append(_result(answer))
+                results.append(_result(item, answer))
         writer = Writer(self.document, self.folder)
         text = writer.markdown(Execution(results=tuple(results)))
         if writer.problems:
@@ -116,7 +115,7 @@ class WarmReport:
 
 def _metadata_tree(document: Document, folder: Path) -> Path:
     metadata = folder / "metadata.json"
-    metadata.write_text(json.dumps(metadata_of(document, "", document_day(document, PDF))), "utf-8")
+    metadata.write_text(json.dumps(metadata_of(document, "", document_day(document))), "utf-8")
     tree = folder / "metadata-tree.json"
     command = [
         pandoc_path(),

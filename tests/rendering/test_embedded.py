@@ -262,17 +262,6 @@ def test_what_the_tree_can_not_hold(
     assert expected in str(caught.value)
 
 
-def test_a_print_without_a_date_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.chdir(tmp_path)
-    within(".", "", "title: T")
-    with pytest.raises(ReportError) as caught:
-        render_embedded(read_document("report.qmd"), to=("pdf",), parameters={})
-    assert str(caught.value) == (
-        'report.qmd:1: date: a PDF needs a document date; add "date: YYYY-MM-DD" to the front matter'
-    )
-
-
 def test_the_epoch_can_give_the_date(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1652486400")
     assert page_of(within(str(tmp_path), "", "title: T")).find(".//time").get("datetime") == "2022-05-14"

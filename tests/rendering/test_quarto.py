@@ -10,7 +10,8 @@ import pytest
 
 from cisreport.assets import font_directory
 from cisreport.documents.document import read_document
-from cisreport.errors import MissingToolError
+from cisreport.errors import MissingToolError, ReportError
+from cisreport.execution.failures import ExecutionError
 from cisreport.formats import HTML, PDF
 from cisreport.rendering.outputs import RenderError, render
 from cisreport.rendering.quarto import quarto_command, render_quarto
@@ -138,6 +139,29 @@ def test_prints_get_our_fonts_their_date_and_with_our_filter_standards(
     (tmp_path / "a.qmd").write_text(f"---\ntitle: A\ndate: 1970-01-02\n{filters}---\n")
     rendered = render_quarto(read_document(tmp_path / "a.qmd"), to=("pdf",), parameters={})
     assert rendered.outputs["pdf"].decode() == f"{standards}|86400|{font_directory()}\n"
+
+
+def test_claims_that_typst_refuses_are_noted_and_not_made(
+    fake_quarto: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.chdir(tmp_path)
+    refuse = (
+        "case $QUARTO_PDF_STANDARD in *ua-1*) echo 'error: PDF/UA-1 error: missing alt text'; exit 1;; esac"
+    )
+    fake_quarto(f'{refuse}\nmkdir -p "$6"; echo "<$QUARTO_PDF_STANDARD>" > "$6/a.pdf"')
+    (tmp_path / "a.qmd").write_text("---\ntitle: A\nfilters: [cisreport]\n---\n")
+    document = read_document("a.qmd")
+    rendered = render_quarto(document, to=("pdf",), parameters={})
+    assert rendered.outputs["pdf"] == b"<>\n"
+    assert [str(note).partition("; add ")[0].partition("; change")[0] for note in rendered.notes] == [
+        "a.qmd: note: missing alt text; the PDF does not claim PDF/UA-1",
+        "a.qmd:1: note: the document does not have a date; the PDF does not claim PDF/A-3a",
+    ]
+    with pytest.raises(ReportError, match="does not have a date, which PDF/A-3a requires"):
+        render_quarto(document, to=("pdf",), parameters={}, require=["pdf/a-3a"])
+    with pytest.raises(ExecutionError, match="missing alt text"):
+        render_quarto(document, to=("pdf",), parameters={}, require=["pdf/ua-1"])
 
 
 @pytest.mark.skipif(shutil.which("quarto") is None, reason="quarto is not on PATH")

@@ -20,7 +20,6 @@ TOY_FORMAT = OutputFormat(
     writer="rendering.toyformat:write_text",
     reader="rendering.toyformat:read_text",
     signature=re.compile(rb".*^-- toy-manifest$", re.DOTALL | re.MULTILINE),
-    options={"columns": (int,)},
 )
 DATA = re.compile(rb"(.*)\n-- toy-manifest\n(.*)\n-- toy-facts\n(.*)\n", re.DOTALL)
 NUMBER = re.compile(r"^\[\d+\] |([0-9]+)", re.MULTILINE)

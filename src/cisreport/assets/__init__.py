@@ -95,12 +95,14 @@ def font_face(family: str, weight: int, slant: str, data: bytes, kind: str = "wo
 
 
 def _variables(styles: tuple[str, ...], scripts: tuple[str, ...], rules: str = "") -> dict[str, str]:
-    css = _font_faces() + "\n".join(map(_text, styles)) + rules
+    css = font_faces() + "\n".join(map(_text, styles)) + rules
     script = "\n".join(map(_text, scripts))
     return {"css": css, "style-hash": _digest(css), "script": script, "script-hash": _digest(script)}
 
 
-def _font_faces() -> str:
+@cache
+def font_faces() -> str:
+    """Return rules of a style sheet with the text font of pages inside."""
     files = {style: asset(f"fonts/{font_file(TEXT_FAMILY, style)}.woff2") for style, *_ in _FACES}
     return "".join(
         font_face(TEXT_FAMILY, weight, slant, files[style].read_bytes()) for style, weight, slant in _FACES

@@ -18,8 +18,8 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 
 from cisreport.charts.texts import DPI, INCH, line_height, printable, text_width
-from cisreport.charts.theme import FONT, SIZES, TEXT
-from cisreport.families import families_for
+from cisreport.charts.theme import SIZES, TEXT
+from cisreport.families import families_in_order
 
 Side = Literal["left", "center", "right"]
 Path = tuple[Sequence[float], Sequence[float]]
@@ -70,7 +70,7 @@ class Canvas:
         shown = printable(text)
         artist = Text(
             x, y, shown, ha=side, va="center", color=color, fontsize=SIZES[size], parse_math=False,
-            fontweight="bold" if bold else "normal", fontfamily=[FONT, *families_for(shown)],
+            fontweight="bold" if bold else "normal", fontfamily=families_in_order(shown),
         )  # fmt: skip
         width = text_width(shown, size, bold=bold)
         left = x - {"left": 0.0, "center": width / 2, "right": width}[side]

@@ -16,7 +16,7 @@ from uniseg.graphemecluster import grapheme_clusters
 from uniseg.linebreak import line_break_units
 
 from cisreport.charts.theme import FONT, SIZES, style
-from cisreport.families import OTHER_FAMILIES, families_for, without_glyph
+from cisreport.families import OTHER_FAMILIES, families_in_order, without_glyph
 
 INCH: Final = 25.4
 """Millimeters."""
@@ -61,7 +61,7 @@ def text_width(text: str, size: str = "label", *, bold: bool = False) -> float:
         return 0.0
     foreign = without_glyph(text, (FONT, *OTHER_FAMILIES))
     known = re.sub(f"[{re.escape(foreign)}]", "", text) if foreign else text
-    font = _font(bold, families_for(known), get_ident())
+    font = _font(bold, families_in_order(known), get_ident())
     font.set_size(SIZES[size], DPI)
     font.set_text(known, 0.0, flags=LoadFlags.NO_HINTING)
     width, _ = font.get_width_height()
@@ -81,7 +81,7 @@ def _font(bold: bool, families: Sequence[str], _thread: int) -> FT2Font:
     """Return our font; a font object stores the text it measures, so each thread has a separate one."""
     with style():
         weight = "bold" if bold else "normal"
-        return get_font([findfont(FontProperties(family=name, weight=weight)) for name in (FONT, *families)])
+        return get_font([findfont(FontProperties(family=name, weight=weight)) for name in families])
 
 
 def line_height(size: str = "label") -> float:

@@ -20,7 +20,7 @@ from lxml import etree
 from matplotlib import font_manager, rc_context
 from matplotlib.figure import Figure
 
-from cisreport.families import FACES, OTHER_FAMILIES, TEXT_FAMILY, families_for, font_file, runs
+from cisreport.families import FACES, OTHER_FAMILIES, TEXT_FAMILY, base_family, families_for, font_file, runs
 
 WIDTH = 170.0
 """Width of a chart in a report, in millimeters."""
@@ -124,20 +124,21 @@ def _tidied(svg: bytes, name: str) -> str:
 
 
 def _set_in_families(text: Any) -> None:
-    """Name the family of each piece of a text that is not in our first; Typst reads no list of them."""
+    """Name the family of a text, and of each piece of it that another has; Typst reads no list of them."""
     words = text.text or ""
     if not families_for(words):
         return
-    text.set("font-family", f"'{FONT}'")
+    base = base_family(words)
+    text.set("font-family", ", ".join(f"'{name}'" for name in dict.fromkeys((base, FONT))))
     text.text, last = "", None
     for family, piece in runs(words):
-        if family in (FONT, ""):
+        if family in (base, ""):
             if last is None:
                 text.text += piece
             else:
                 last.tail = (last.tail or "") + piece
         else:
-            last = etree.SubElement(text, f"{{{_SVG}}}tspan", {"font-family": f"'{family}', '{FONT}'"})
+            last = etree.SubElement(text, f"{{{_SVG}}}tspan", {"font-family": f"'{family}'"})
             last.text = piece
 
 

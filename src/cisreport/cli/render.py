@@ -22,6 +22,11 @@ class EngineName(StrEnum):
     QUARTO = "quarto"
 
 
+def named(words: str) -> tuple[str, ...]:
+    """Return the names in a list that is separated by commas."""
+    return tuple(part.strip() for part in words.split(",") if part.strip())
+
+
 @reports_errors
 def render(
     reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd...", help="The documents.")],
@@ -29,6 +34,9 @@ def render(
     engine: Annotated[EngineName, typer.Option(help="Engine; auto is embedded.")] = EngineName.AUTO,
     output_dir: Annotated[Path, typer.Option(help="Folder for the outputs.")] = Path("build"),
     parameter: ParameterOption = None,
+    require: Annotated[
+        str, typer.Option(help="Standards that the PDF has to claim, separated by commas.")
+    ] = "",
     depfile: Annotated[bool, typer.Option(help="Also write a list of the files read, for make.")] = False,
     cache: Annotated[
         bool, typer.Option(help="Run code only if its dependencies have changed, or always.")
@@ -51,13 +59,14 @@ def render(
     try:
         written = render_reports(
             reports,
-            to=tuple(part.strip() for part in to.split(",") if part.strip()),
+            to=named(to),
             engine=engine.value,
             output_dir=output_dir,
             parameters=parse_parameters(parameter or []),
             progress=print_aside,
             noted=print_aside,
             depfile=depfile,
+            require=named(require),
             use_cache=cache,
             timings=timings,
             day=_day(date),

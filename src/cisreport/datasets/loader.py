@@ -36,7 +36,7 @@ from cisreport.model import (
     parts_of,
     values_of,
 )
-from cisreport.model.dates import bounds
+from cisreport.model.edtf import bounds
 from cisreport.yamltext import Location, Yaml
 
 

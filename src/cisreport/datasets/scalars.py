@@ -18,7 +18,8 @@ from typing import Any
 from cisreport.errors import suggest
 from cisreport.model import NOT_STATED, Amount, Anchor, Relative, RelativeKind, Value, When
 from cisreport.model.anchors import IDENTIFIER
-from cisreport.model.dates import bounds, check_stated
+from cisreport.model.dates import check_stated
+from cisreport.model.edtf import bounds, has_bounds
 from cisreport.yamltext import Location
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,40}(?:\.[0-9]{1,40})?")
@@ -205,10 +206,10 @@ _EVIDENCE = frozenset(field.name for field in fields(Value)) - {"datum"}
 
 
 def as_when(raw: Any, _: Any = None) -> When:
-    """Structure a date; a bare EDTF date with a year resolves to itself."""
+    """Structure a date; a bare EDTF date with a year that has bounds resolves to itself."""
     if not isinstance(raw, dict):
         bare = _stated_edtf(raw)
-        return When(stated=(bare,), resolved=None if bare.startswith("XXXX") else bare)
+        return When(stated=(bare,), resolved=bare if has_bounds(bare) else None)
     errors: list[Exception] = []
     found: dict[str, Any] = {}
     for key, part in raw.items():
@@ -227,7 +228,7 @@ def as_when(raw: Any, _: Any = None) -> When:
         errors.append(Invalid("the date says nothing", "add `stated`, or `resolved` with its `basis`"))
     if errors:
         raise Several(errors)
-    full = [part for part in found.get("stated", ()) if isinstance(part, str) and not part.startswith("XXXX")]
+    full = [part for part in found.get("stated", ()) if isinstance(part, str) and has_bounds(part)]
     if "resolved" not in found and len(full) == 1:
         found["resolved"] = full[0]
     return When(**found)

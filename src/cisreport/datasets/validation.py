@@ -33,7 +33,8 @@ from cisreport.model import (
 )
 from cisreport.model.anchors import IDENTIFIER, PASSAGE_LOCATOR
 from cisreport.model.dataset import collection_of
-from cisreport.model.dates import OPEN, Bound, admits
+from cisreport.model.dates import admits
+from cisreport.model.edtf import OPEN, Bound
 from cisreport.yamltext import Location
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")

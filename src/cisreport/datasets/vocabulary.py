@@ -12,7 +12,7 @@ from cisreport.errors import Problem, suggest
 from cisreport.files import probe
 from cisreport.model import Entity, Reference, Vocabulary
 from cisreport.model.anchors import IDENTIFIER
-from cisreport.model.dates import bounds
+from cisreport.model.edtf import bounds
 from cisreport.yamltext import Location
 
 FOLDER = "vocabulary"

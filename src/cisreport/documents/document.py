@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from cisreport.digests import digest
+from cisreport.documents.cited import cited_problems, shown_name
 from cisreport.documents.effective import effective
 from cisreport.documents.options import Remarks, check_front, idle_note
 from cisreport.documents.parts import Cell, Expression, Line
-from cisreport.documents.people import check_people, known_affiliations
-from cisreport.documents.project import Project, find_project, merged
+from cisreport.documents.people import check_people, known_affiliations, verbatim
+from cisreport.documents.project import OptionFiles, find_project, merged
 from cisreport.documents.scanner import Scanner, read_lines, split_front
 from cisreport.errors import Problem, ReportError
 from cisreport.formats import HTML
@@ -66,6 +67,12 @@ class Document:
         """The code cells."""
         return tuple(part for part in self.parts if isinstance(part, Cell))
 
+    @property
+    def required_claims(self) -> tuple[str, ...]:
+        """Names of the claims that its outputs have to make."""
+        required = (self.metadata.get("cisreport") or {}).get("require") or ()
+        return (required,) if isinstance(required, str) else tuple(required)
+
     def option(self, name: str, target: str, default: Any = None) -> Any:
         """Return a front matter option for a format; ``format: {html: ...}`` has precedence."""
         formats = self.metadata.get("format")
@@ -74,12 +81,13 @@ class Document:
             return special[name]
         return self.metadata.get(name, default)
 
-    def setting(self, cell: Cell, name: str, default: Any = None) -> Any:
-        """Return a cell option, or else the document's default."""
+    def setting(self, cell: Cell, name: str, default: Any = None, target: str = HTML.target) -> Any:
+        """Return a cell option, or else the document's default for a format."""
         if name in cell.options:
             return cell.options[name]
-        execute = self.metadata.get("execute") or {}
-        return execute.get(name, self.option(name, HTML.target, default))
+        special = (self.metadata.get("format") or {}).get(target) or {}
+        places = (special.get("execute") or {}, special, self.metadata.get("execute") or {}, self.metadata)
+        return next((place[name] for place in places if name in place), default)
 
     def find(self, pattern: str) -> tuple[str, int, int]:
         """Return file, line and column of the first match of a pattern in prose, else in a fence."""
@@ -132,20 +140,23 @@ def read_document(path: str | Path) -> Document:
     lines = read_lines(absolute, shown, problems)
     if problems:
         raise ReportError(problems)
-    project = find_project(absolute, shown)
     front, body = split_front(lines, shown)
     scanner = Scanner(directory=absolute.parent, problems=problems, open_files=[absolute])
     scanner.scan(body)
     if scanner.comment:
         scanner.problem(*scanner.comment, "the comment is not closed", 'close it with "-->"')
     _check_labels(scanner.parts, problems)
-    remarks = Remarks()
+    text = "\n".join(line.text for line in (*scanner.prose, *scanner.fences, *scanner.divs))
+    project = find_project(absolute, shown, text)
+    remarks = Remarks(text=text)
     check_front(front, absolute.parent, remarks)
     check_people(front, known_affiliations(project.defaults, front.data), remarks)
-    metadata = _metadata(project, front, scanner, remarks, absolute)
-    files = [absolute, *scanner.files, *project.files]
-    files += _cited_files(metadata, front, absolute.parent, problems)
-    problems += (*project.problems, *front.problems)
+    named = OptionFiles(document=absolute, shown=shown, root=project.root, text=text)
+    values = merged(front.data, named.named(front, absolute.parent, remarks))
+    metadata = _metadata(merged(project.defaults, values), front, scanner, remarks, absolute)
+    files = [absolute, *scanner.files, *project.files, *named.files]
+    files += _cited_files(metadata, front, absolute.parent, shown, problems)
+    problems += (*project.problems, *front.problems, *named.problems)
     if problems:
         raise ReportError(problems)
     used = _used_keys(scanner.prose)
@@ -162,18 +173,25 @@ def read_document(path: str | Path) -> Document:
         code=tuple(scanner.code),
         divs=tuple(scanner.divs),
         files=tuple(dict.fromkeys(files)),
-        notes=(*project.notes, *remarks.notes, *scanner.notes.values(), *idle_note(shown, idle)),
+        notes=(
+            *project.notes,
+            *named.notes,
+            *remarks.notes,
+            *scanner.notes.values(),
+            *idle_note(shown, idle),
+        ),
         code_folder=project.code_folder,
     )
 
 
 def _metadata(
-    project: Project, front: Yaml, scanner: Scanner, remarks: Remarks, path: Path
+    values: Mapping[str, Any], front: Yaml, scanner: Scanner, remarks: Remarks, path: Path
 ) -> dict[str, Any]:
-    """Return the front matter over the project's defaults, with a title."""
-    metadata = merged(project.defaults, front.data)
+    """Return the options of a document, those below ``metadata`` with the others, and with a title."""
+    more = values.get("metadata")
+    metadata = {**(more if isinstance(more, dict) else {}), **values}
     if not str(metadata.get("title") or "").strip() and not front.problems:
-        metadata["title"] = scanner.heading or re.sub(r"([^\w\s])", r"\\\1", path.stem).replace("_", r"\_")
+        metadata["title"] = scanner.heading or verbatim(path.stem)
         origin = "the first heading" if scanner.heading else "the name of the file"
         remarks.note(front, ("title",), f"the title is {origin}")
     return metadata
@@ -193,7 +211,7 @@ def _is_utf8(path: Path) -> bool:
 
 
 def _cited_files(
-    metadata: dict[str, Any], front: Yaml, directory: Path, problems: list[Problem]
+    metadata: dict[str, Any], front: Yaml, directory: Path, shown: str, problems: list[Problem]
 ) -> Iterator[Path]:
     """Make the paths of bibliographies and of the citation style absolute, and yield them."""
     for name in ("bibliography", "csl"):
@@ -204,6 +222,7 @@ def _cited_files(
         paths = [directory / item for item in named if isinstance(item, str) and item]
         for path in paths:
             if path.is_file():
+                problems += cited_problems(path, shown_name(path, directory, shown))
                 yield path
                 continue
             line, column = front.keys.get((name,), (0, 0))

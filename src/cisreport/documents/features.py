@@ -123,12 +123,12 @@ EXECUTE: Final[Mapping[str, Feature]] = {**_CODE, **_RUNS}
 CELL: Final[Mapping[str, Feature]] = {
     **_CODE,
     "label": _rendered(TEXT, "identifies the cell; `fig-`, `tbl-` and `lst-` number its output"),
-    "fig-cap": _rendered(TEXT, "caption of a figure"),
+    "fig-cap": _rendered((str, list), "caption of a figure, or a list with only that"),
     "fig-subcap": _rendered((list, str, bool), "captions of the parts of a figure"),
     "fig-alt": _rendered((str, list), "alternative text of a figure, or of each of its parts"),
     "layout-ncol": _rendered(COUNT, "number of columns for several outputs"),
     "layout-nrow": _rendered(COUNT, "number of rows for several outputs"),
-    "tbl-cap": _rendered(TEXT, "caption of a table"),
+    "tbl-cap": _rendered((str, list), "caption of a table, or a list with only that"),
     "lst-label": _rendered(TEXT, "label of the code as a listing"),
     "lst-cap": _rendered(TEXT, "caption of the code as a listing"),
     "tags": _rendered((list, str), "`parameters` marks the cell that `-P` sets"),
@@ -170,7 +170,6 @@ DOCUMENT: Final[Mapping[str, Feature]] = {
         TEXT,
         {
             "title": "title; without one, the first heading or the name of the file",
-            "pagetitle": "title of the page in a browser; `title` without one",
             "subtitle": "subtitle",
             "description": "a sentence below the title",
             "date-format": "how dates are printed",
@@ -210,7 +209,9 @@ DOCUMENT: Final[Mapping[str, Feature]] = {
     "engine": _rendered(TEXT, "`jupyter`"),
     "filters": _rendered((str, list, dict), "`cisreport` and Quarto's"),
     "cisreport": _rendered((dict,), "options of this library"),
-    "metadata-files": _rendered((list,), "files with more keys"),
+    "metadata-files": _rendered((list,), "files with more keys, which have precedence"),
+    "metadata-file": _rendered(TEXT, "such a file"),
+    "metadata": _rendered((dict,), "more keys"),
     "project": _rendered((dict,), "the project, in `_quarto.yml`"),
     "citeproc": _noted("citations are always resolved", meets=(True,), refuses=(False,), instead="remove it"),
     "self-contained": _noted("a page is always one file", meets=(True,)),
@@ -223,7 +224,6 @@ DOCUMENT: Final[Mapping[str, Feature]] = {
     "default-image-extension": _refused("write the ending of each image"),
     "from": _refused('remove it: the text is read as "markdown"'),
     "defaults": _refused("write its keys in the front matter"),
-    "metadata": _refused("write its keys at the top of the front matter"),
     "variables": _refused("write its keys at the top of the front matter"),
     "include-before": _refused("write it in the text"),
     "include-after": _refused("write it in the text"),
@@ -281,6 +281,7 @@ AFFILIATION: Final[Mapping[str, Feature]] = {
 
 OURS: Final[Mapping[str, Feature]] = {
     "names": _rendered((list,), "names that the lint allows in addition to those of the vocabulary"),
+    "require": _rendered((list, str), "standards that the PDF has to claim"),
 }
 """Options below ``cisreport:``."""
 

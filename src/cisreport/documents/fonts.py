@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cisreport.documents.document import Document
+from cisreport.errors import Problem
 from cisreport.families import without_glyph
 from cisreport.formats import PDF
 from cisreport.glyphs import GLYPHS
@@ -98,6 +99,22 @@ def fonts_of(document: Document) -> Fonts:
     return Fonts(named=named, unknown=tuple(name for name in named if name not in known), files=tuple(files))
 
 
+def font_notes(document: Document) -> Iterator[Problem]:
+    """Yield a note if ``mainfont`` names a font that is nowhere."""
+    if unknown := fonts_of(document).unknown:
+        text = document.path.read_text("utf-8", "replace")
+        found = [n for n, line in enumerate(text.splitlines(), 1) if "mainfont:" in line]
+        yield Problem(
+            path=document.shown,
+            line=found[0] if found else 0,
+            column=1 if found else 0,
+            where="mainfont",
+            what=f"there is no font {', '.join(unknown)}",
+            remedy=f'put its file into the folder "{FOLDER}" of the project',
+            is_note=True,
+        )
+
+
 def _named(value: Any) -> Iterator[str]:
     for name in value if isinstance(value, list) else [value]:
         if isinstance(name, str):
@@ -151,11 +168,10 @@ def _opened(path: Path) -> Iterator[Any]:
     from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
     try:
-        if path.suffix.lower() in _COLLECTIONS:
-            with TTCollection(path, lazy=True) as collection:
-                yield from collection.fonts
-        else:
-            with TTFont(path, lazy=True) as font:
-                yield font
+        with path.open("rb") as file:
+            if path.suffix.lower() in _COLLECTIONS:
+                yield from TTCollection(file, lazy=True).fonts
+            else:
+                yield TTFont(file, lazy=True)
     except (TTLibError, OSError, KeyError, struct.error):
         return

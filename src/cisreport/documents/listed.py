@@ -12,6 +12,10 @@ LATEX: Final = "pdf"
 """Quarto's name of the PDF that LaTeX makes; ours takes its options where no other PDF is listed."""
 
 
+LATEX_IS_OURS: Final = "cisreport-latex-is-ours"
+"""Key of the metadata that says so; content for ``pdf`` is then for our PDF."""
+
+
 def split_format(name: str) -> str:
     """Return the name of a format without the extensions of pandoc, such as ``+smart``."""
     return re.split("[+]|-(?=[a-z_]+_)", name)[0]

@@ -77,7 +77,7 @@ DOCUMENT: Final[Mapping[str, str]] = {
     """,
     "the editor, and files that Quarto makes": """
         editor editor_options zotero keep-typ keep-tex keep-source keep-hidden output-file output-ext
-        extract-media resource-path resources metadata-file trace fail-if-warnings dump-args ignore-args
+        extract-media resource-path resources trace fail-if-warnings dump-args ignore-args
         file-scope data-dir verbosity log-file input-file input-files to writer track-changes
         prefer-html output-divs merge-includes quarto-required validate-yaml preview-mode
         self-contained-math wrap tab-stop preserve-tabs eol strip-comments ascii abbreviations
@@ -90,7 +90,7 @@ DOCUMENT: Final[Mapping[str, str]] = {
         subject license copyright citation google-scholar funding canonical-url format-links
         notebook-links other-links notebook-view notebook-view-style notebook-preview-options
         notebook-subarticles open-graph twitter-card sidebar navbar page-footer page-navigation
-        bread-crumbs reading-time date-meta author-meta title-meta description-meta title-prefix
+        bread-crumbs reading-time date-meta author-meta title-meta description-meta title-prefix pagetitle
         hypothesis giscus utterances published-title modified-title author-title affiliation-title
         doi-title description-title keywords-title
     """,
@@ -151,10 +151,20 @@ FILTERS: Final = _names(
     """
     lightbox line-highlight code-fullscreen code-visibility openlinksinnewpage social-share
     roughnotation collapse-callout collapse-output light-content animate shinylive output-line-highlight
-    codefocus highlight-text fontawesome iconify hide-comment wordcount reveal-header spotlight qrcode
+    codefocus highlight-text fontawesome iconify hide-comment wordcount reveal-header latex-environment
+    webr pyodide live drop spotlight qrcode
     """
 )
 """Filters of extensions that change the looks, or only offer shortcodes."""
+
+FILTERS_BY_USE: Final[Mapping[str, str]] = {
+    "interlinks": r"\]\(`|\.interlinks",
+    "include-code-files": r"\binclude=",
+    "custom-numbered-blocks": r":::",
+    "diagram": r"(?:`{3}|~{3})\s*\{?\.?(?:mermaid|plantuml|graphviz|dot|tikz|asymptote|cetz|d2)\b",
+    "multibib": r"#refs-",
+}
+"""Filters that change what they find, and a pattern of that: without it they are noted, else refused."""
 
 KERNELS: Final = (
     "ir", "julia", "bash", "sas", "stata", "octave", "matlab", "javascript", "deno", "evcxr", "rust", "java",

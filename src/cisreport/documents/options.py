@@ -24,9 +24,9 @@ from cisreport.documents.features import (
     Verdict,
 )
 from cisreport.documents.listed import LATEX, listed, our_formats, primary, split_format
-from cisreport.documents.noted import FILTERS, FORMATS, KERNELS
+from cisreport.documents.noted import FILTERS, FILTERS_BY_USE, FORMATS, KERNELS
 from cisreport.errors import Problem, suggest
-from cisreport.formats import targets
+from cisreport.formats import claims, targets
 from cisreport.yamltext import Location, Yaml, spell
 
 MAX_COUNT: Final = 99
@@ -36,6 +36,12 @@ MAX_INCHES: Final = 100
 LANGUAGES: Final = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru")
 """Languages in which the engine has the words for captions and references (``lua/references.lua``)."""
 
+_BELOW: Final = {
+    "execute": EXECUTE_PLACE,
+    "project": PROJECT_PLACE,
+    "cisreport": OUR_PLACE,
+    "metadata": FRONT_PLACE,
+}
 _OWN_FILTERS: Final = ("cisreport", "citeproc", "quarto")
 _SHOWS_NOTHING: Final = re.compile(
     r"<!--.*?-->|<(script|style|noscript|title)\b.*?</\1\s*>|</?(?:link|meta|base|div|span|br|html|head|body)\b[^>]*>|\s+",
@@ -50,6 +56,8 @@ class Remarks:
     idle: list[tuple[int, str]] = field(default_factory=list)
     """Line and name of each key without effect; line 0 is in an included file."""
     notes: list[Problem] = field(default_factory=list)
+    text: str = ""
+    """Text of the document, in which a filter may find something to change."""
 
     def add(self, found: Yaml, key: Location, name: str = "") -> None:
         """Remember a key without effect."""
@@ -128,7 +136,7 @@ def _wrong_value(value: Any, kinds: tuple[type, ...]) -> str:
     return ""
 
 
-def check_front(found: Yaml, directory: Path, remarks: Remarks) -> None:
+def check_front(found: Yaml, directory: Path, remarks: Remarks, *, is_shared: bool = False) -> None:
     """Check a front matter (or ``_quarto.yml``) against the table; add to ``found.problems`` and ``remarks``.
 
     Parameters
@@ -139,17 +147,21 @@ def check_front(found: Yaml, directory: Path, remarks: Remarks) -> None:
         Folder of the file, in which the files that it names are.
     remarks : Remarks
         Takes notes and keys without effect.
+    is_shared : bool, default False
+        Whether the file is for several documents, so that HTML around the text is the site's.
     """
     values = found.data
     plain = {name: value for name, value in values.items() if name not in FURNITURE}
     check_keys(found, plain, FRONT_PLACE, (), remarks)
-    for name, place in (("execute", EXECUTE_PLACE), ("project", PROJECT_PLACE), ("cisreport", OUR_PLACE)):
+    for name, place in _BELOW.items():
         if isinstance(values.get(name), dict):
             check_keys(found, values[name], place, (name,), remarks)
-    _check_furniture(found, values, (), directory, remarks)
+    _check_required(found)
+    within = None if is_shared else directory
+    _check_furniture(found, values, (), within, remarks)
     check_code(found, values, ())
     check_code(found, values.get("execute"), ("execute",))
-    _check_formats(found, directory, remarks)
+    _check_formats(found, within, remarks)
     _check_choices(found, remarks)
 
 
@@ -162,7 +174,7 @@ def check_code(found: Yaml, values: Any, key: Location) -> None:
             found.report((*key, name), f"the value is not true, false or {word}", "change it")
 
 
-def _check_formats(found: Yaml, directory: Path, remarks: Remarks) -> None:
+def _check_formats(found: Yaml, directory: Path | None, remarks: Remarks) -> None:
     formats, ours = listed(found.data), our_formats(found.data)
     is_mapping = isinstance(found.data.get("format"), dict)
     first = formats.get(primary(found.data))
@@ -189,7 +201,7 @@ def _check_formats(found: Yaml, directory: Path, remarks: Remarks) -> None:
 
 
 def _check_format(
-    found: Yaml, options: Mapping[str, Any], key: Location, directory: Path, remarks: Remarks
+    found: Yaml, options: Mapping[str, Any], key: Location, directory: Path | None, remarks: Remarks
 ) -> None:
     plain = {name: value for name, value in options.items() if name not in FURNITURE}
     check_keys(found, plain, replace(FRONT_PLACE, noun=f"{key[-1]} option"), key, remarks)
@@ -211,14 +223,24 @@ def _check_shared(found: Yaml, first: Mapping[str, Any], options: Mapping[str, A
             found.report((*key, name), what, "write one value for all formats")
 
 
+def _check_required(found: Yaml) -> None:
+    """Refuse names that are not of standards."""
+    ours = found.data.get("cisreport")
+    required = ours.get("require") if isinstance(ours, dict) else None
+    for name in required if isinstance(required, list) else [required] if required else []:
+        if name not in claims():
+            what = f'there is no standard "{name}" to require'
+            found.report(("cisreport", "require"), what, suggest(str(name), claims()))
+
+
 def _check_furniture(
-    found: Yaml, values: Mapping[str, Any], key: Location, directory: Path, remarks: Remarks
+    found: Yaml, values: Mapping[str, Any], key: Location, directory: Path | None, remarks: Remarks
 ) -> None:
     """Note included HTML without words, such as scripts; refuse what a reader would see."""
     for name in FURNITURE:
         given = values.get(name)
         items = given if isinstance(given, list) else [given] if given else []
-        if any(_shows_words(item, directory) for item in items):
+        if directory and any(_shows_words(item, directory) for item in items):
             remedy = 'write it in the text, or use "{{< include FILE >}}"'
             found.report((*key, name), "what it includes has words", remedy)
         elif items:
@@ -278,7 +300,8 @@ def filter_names(given: Any) -> Iterator[str]:
 
 def _check_filters(found: Yaml, remarks: Remarks) -> None:
     for name in filter_names(found.data.get("filters")):
-        if name in FILTERS:
+        changes = FILTERS_BY_USE.get(name)
+        if name in FILTERS or name.startswith("reveal") or (changes and not re.search(changes, remarks.text)):
             remarks.add(found, ("filters",), f"filters {name}")
         elif name not in _OWN_FILTERS:
             remedy = "remove it, and write in the text what it makes; the engine runs no filters but ours"

@@ -32,6 +32,8 @@ class Cell:
     """Indentation of the fence; the outputs get the same, so they stay in their list item."""
     options: Mapping[str, Any]
     """Options as written, without the document's defaults."""
+    header: tuple[str, ...] = ()
+    """Lines with the options, as written."""
 
     @property
     def label(self) -> str:
@@ -56,3 +58,8 @@ class Expression:
     """The Python expression."""
     verbatim: str
     """The code span as written; it stays in the text when the result is empty, as under Quarto."""
+
+
+def only(value: Any) -> Any:
+    """Return the only item of a list, and any other value as it is."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value

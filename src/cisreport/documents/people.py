@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ from cisreport.yamltext import Location, Yaml
 
 AUTHORS: Final = ("author", "authors")
 _SPELLINGS: Final = {"state": "region", "university": "name", "institution": "name"}
+_ADDRESSES: Final = ("url", "email", "orcid")
+"""Details whose text is not Markdown."""
 _NAMES: Final = ("name", "university", "institution", "department", "group")
 
 
@@ -105,7 +108,13 @@ def resolved(values: Mapping[str, Any], known: Mapping[str, Any]) -> list[Any]:
         named = [_resolved(item, known) for _, item in _affiliations(author)]
         if (url := author.get("affiliation-url")) and len(named) == 1:
             named = [{"url": url, **(named[0] if isinstance(named[0], dict) else {"name": named[0]})}]
-        kept = {name: author[name] for name in author if name not in ("affiliation", "affiliation-url")}
+        kept = {
+            name: verbatim(value) if name in _ADDRESSES else value
+            for name, value in author.items()
+            if name not in ("affiliation", "affiliation-url")
+        }
+        if isinstance(name := kept.get("name"), dict) and "literal" in name:
+            kept["name"] = name["literal"]
         people.append({**kept, "affiliations": named} if named else kept)
     return people
 
@@ -114,4 +123,12 @@ def _resolved(item: Any, known: Mapping[str, Any]) -> Any:
     if not isinstance(item, dict):
         return item
     found = known.get(str(item["ref"]), {}) if "ref" in item else item
-    return {_SPELLINGS.get(name, name): value for name, value in found.items()}
+    return {
+        _SPELLINGS.get(name, name): verbatim(value) if name in _ADDRESSES else value
+        for name, value in found.items()
+    }
+
+
+def verbatim(value: Any) -> str:
+    """Return a text as Markdown that has no markup."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", str(value))

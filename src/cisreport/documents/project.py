@@ -11,10 +11,14 @@ from typing import Any
 from cisreport.documents.options import Remarks, check_front, idle_note
 from cisreport.errors import Problem
 from cisreport.files import project_root, read_text
-from cisreport.yamltext import Yaml, parse
+from cisreport.yamltext import Location, Yaml, parse
 
 MAX_BYTES = 2**20
 """Greatest size of a project file, in bytes."""
+_FILES = ("_quarto.yml", "_quarto.yaml")
+_BOOK = {"toc": True, "number-sections": True}
+"""What the chapters of a book have in Quarto if its options say nothing else."""
+_FOLDER_FILES = ("_metadata.yml", "_metadata.yaml")
 OUTPUTS = "build"
 """Folder at the project's root in which the outputs are by default."""
 OWN_FOLDER = ".cisreport"
@@ -39,7 +43,7 @@ class Project:
     """Folder that code runs in; None for the folder of the document."""
 
 
-def find_project(document: Path, shown: str) -> Project:
+def find_project(document: Path, shown: str, text: str = "") -> Project:
     """Read the nearest ``_quarto.yml`` at or above a document's directory, and what goes with it.
 
     These are ``_variables.yml``, ``metadata-files``, and the ``_metadata.yml`` of the folders from the
@@ -51,23 +55,30 @@ def find_project(document: Path, shown: str) -> Project:
         Absolute path of the document.
     shown : str
         The document as the user named it; problems name other files in the same way.
+    text : str, default ""
+        Its text.
     """
-    directory = next((d for d in document.parents if (d / "_quarto.yml").is_file()), None)
+    directory, file = next(
+        ((d, d / name) for d in document.parents for name in _FILES if (d / name).is_file()), (None, None)
+    )
     root = project_root(document.parent) or document.parent
-    if directory is None:
+    if directory is None or file is None:
         return Project(root=root)
-    reading = _Reading(document=document, shown=shown, root=root)
-    defaults = reading.options(directory / "_quarto.yml")
+    reading = OptionFiles(document=document, shown=shown, root=root, text=text)
+    defaults = reading.options(file)
     settings = defaults.pop("project", None)
-    in_project = isinstance(settings, dict) and settings.get("execute-dir") == "project"
+    settings = settings if isinstance(settings, dict) else {}
+    in_project = settings.get("execute-dir") == "project"
+    if settings.get("type") == "book":
+        defaults = merged(_BOOK, defaults)
     variables = directory / "_variables.yml"
     if variables.is_file():
         reading.files.append(variables)
     given = reading.read(variables) if variables.is_file() else None
     below = [d for d in reversed(document.parents) if d.is_relative_to(directory)]
     for folder in below:
-        if (folder / "_metadata.yml").is_file():
-            defaults = merged(defaults, reading.options(folder / "_metadata.yml"))
+        if found := next((folder / name for name in _FOLDER_FILES if (folder / name).is_file()), None):
+            defaults = merged(defaults, reading.options(found))
     return Project(
         root=root,
         defaults=defaults,
@@ -80,12 +91,13 @@ def find_project(document: Path, shown: str) -> Project:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Reading:
+class OptionFiles:
     """Files of options for one document, as they are read."""
 
     document: Path
     shown: str
     root: Path
+    text: str
     files: list[Path] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
@@ -104,32 +116,36 @@ class _Reading:
         """Return the checked options in a file and in the files that it names, paths made absolute."""
         found = self.read(path)
         self.files.append(path)
-        remarks = Remarks()
-        check_front(found, path.parent, remarks)
+        remarks = Remarks(text=self.text)
+        check_front(found, path.parent, remarks, is_shared=True)
+        named = self.named(found, path.parent, remarks)
         self.problems += found.problems
         idle = [item for item in remarks.idle if not self._is_met(item[1], found, path.parent)]
         self.notes += (*remarks.notes, *idle_note(found.path, idle))
-        values = {name: value for name, value in found.data.items() if name != "metadata-files"}
+        values = dict(found.data)
         for name in ("bibliography", "csl"):
             if name in values:
                 values[name] = _rebased(values[name], path.parent)
-        return merged(self.named(found, path.parent), values)
+        return merged(values, named)
 
-    def named(self, found: Yaml, directory: Path) -> dict[str, Any]:
-        """Return the options in the files that ``metadata-files`` names."""
-        given = found.data.get("metadata-files")
+    def named(self, found: Yaml, directory: Path, remarks: Remarks) -> dict[str, Any]:
+        """Return the options in the files that other options name; Quarto, too, passes over missing ones."""
+        given: list[tuple[Location, Any]] = [(("metadata-file",), found.data.get("metadata-file"))]
+        several = found.data.get("metadata-files")
+        for number, name in enumerate(several if isinstance(several, list) else ()):
+            given.append((("metadata-files", number), name))
         options: dict[str, Any] = {}
-        for number, name in enumerate(given if isinstance(given, list) else ()):
+        for key, name in given:
             path = directory / str(name)
-            if path in self.files or not path.is_file():
-                problem = found.problem(
-                    ("metadata-files", number),
-                    f"the file {name} " + ("names itself" if path in self.files else "does not exist"),
-                    "give the path of another file, relative to this one",
-                )
-                self.problems.append(problem)
-            else:
+            if name is None:
+                continue
+            if path in self.files:
+                what, remedy = f"the file {name} names itself", "give the path of another file"
+                self.problems.append(found.problem(key, what, remedy))
+            elif path.is_file():
                 options = merged(options, self.options(path))
+            else:
+                remarks.add(found, key, f"{key[0]} {name}, which does not exist")
         return options
 
     def _is_met(self, name: str, found: Yaml, directory: Path) -> bool:

@@ -18,9 +18,10 @@ from typing import Final
 from cisreport.documents.elsewhere import CELLS, ICONS
 from cisreport.documents.escapes import replaced, shown_cell, unescaped
 from cisreport.documents.features import CELL_PLACE
+from cisreport.documents.fences import bearing, fence_options
 from cisreport.documents.headings import title_of
 from cisreport.documents.options import Remarks, check_code, check_keys
-from cisreport.documents.parts import Cell, Expression, Line
+from cisreport.documents.parts import Cell, Expression, Line, only
 from cisreport.documents.shortcodes import icon_name, instead_of, is_within_attribute, markdown_of
 from cisreport.errors import Problem
 from cisreport.files import read_text
@@ -38,6 +39,8 @@ _INLINE: Final = re.compile(
     r"\{(?P<language>[A-Za-z][\w.+-]*)\}(?P<blank>[ \t]?)(?P<source>[^`]*)(?P<close>`?)"
 )
 _DIV: Final = re.compile(r"(?P<before>[ \t>]*):{3,}(?P<after>.*)")
+_LANGUAGES: Final = ("python", "r", "julia", "ojs", "js", "sql", "bash")
+"""Languages of inline code; other words in braces are the text of a code span."""
 _RULE: Final = re.compile(r"(<hr\b[^<>/]*)>", re.IGNORECASE)
 """A rule as HTML writes it; after it pandoc does not see the end of a div, so it is closed like XML."""
 _CELL_FENCE: Final = re.compile(r"`{3,}\s*\{[A-Za-z]")
@@ -122,10 +125,12 @@ class Scanner:
             language = executable["language"]
             remedy = CELLS.get(language, f'write it in Python, or "```{{.{language}}}" to show the code')
             self.problem(first, column, what, remedy)
-        elif executable and executable["rest"]:
+        elif executable and (lines_instead := bearing(executable["rest"] or "")):
             what = "options in a cell's fence are not supported"
-            self.problem(first, column, what, 'write "#| name: value" lines in the cell')
+            self.problem(first, column, what, "write " + " and ".join(lines_instead))
         elif executable:
+            names = [name for name, _ in fence_options(executable["rest"] or "")]
+            self._remember_idle(first.number, names, "fence ")
             self.parts.append(self._cell(first, lines[start + 1 : end], fence["indent"]))
         else:
             self.fences.append(first)
@@ -134,6 +139,10 @@ class Scanner:
                 self._check_code(line, line.text, 0)
             self.parts.append("".join(unescaped(line.text) + "\n" for line in lines[start : end + 1]))
         return end + 1
+
+    def _remember_idle(self, line: int, names: Sequence[str], before: str) -> None:
+        is_included = len(self.open_files) > 1
+        self.idle += [(0 if is_included else line, before + name) for name in names]
 
     def _cell(self, first: Line, lines: Sequence[Line], indent: str) -> Cell:
         texts = [line.text.removeprefix(indent) for line in lines]
@@ -147,16 +156,22 @@ class Scanner:
         remarks = Remarks()
         check_keys(options, options.data, CELL_PLACE, (), remarks)
         check_code(options, options.data, ())
+        for name in ("fig-cap", "tbl-cap"):
+            if isinstance(value := options.data.get(name), list) and len(value) > 1:
+                options.report((name,), "several captions", f'use "{name}" and "{name[:3]}-subcap"')
         self.problems += options.problems
-        is_included = len(self.open_files) > 1
-        self.idle += [(0 if is_included else line, f"#| {name}") for line, name in remarks.idle]
+        for line, name in remarks.idle:
+            self._remember_idle(line, [name], "#| ")
         return Cell(
             path=first.path,
             line=first.number,
             source_line=first.number + 1 + count,
             source="\n".join(texts[count:]),
             indent=indent,
-            options=options.data,
+            header=tuple(texts[:count]),
+            options={
+                name: only(value) if name.endswith("-cap") else value for name, value in options.data.items()
+            },
         )
 
     def _prose_line(self, lines: Sequence[Line], index: int) -> None:
@@ -231,7 +246,7 @@ class Scanner:
         """Yield a code span or an expression; its end is the generator's value."""
         ticks, start = token["ticks"], token.start()
         inline = _INLINE.match(line.text, token.end()) if ticks == "`" else None
-        if inline is None:
+        if inline is None or inline["language"] not in _LANGUAGES:
             close = re.compile(rf"(?<!`){ticks}(?!`)").search(line.text, token.end())
             if close is None and _CELL_FENCE.match(line.text, start):
                 self.problem(

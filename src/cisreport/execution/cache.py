@@ -202,6 +202,7 @@ def _key(document: Document, job: Job) -> str:
     parts = {
         "format": FORMAT,
         "document": str(document.path),
+        "folder": str(document.code_folder or document.path.parent),
         "items": job.content,
         "settings": job.settings,
         "fonts": job.fonts,

@@ -91,10 +91,19 @@ def caption_problems(cell: Cell, pieces: Sequence[Piece]) -> Iterator[Problem]:
     with_parts = [other for other in _KINDS.values() if cell.options.get(other.subcaptions)]
     for other in with_parts:
         yield from _subcaption_problems(cell, other, pieces)
-    if kind and not with_parts and displays != 1:
+    if kind and not with_parts and not _is_numbered(kind, displays):
         what = f'the cell "{cell.label}" has {displays} outputs to number, not one {kind.noun}'
         remedy = f"put each {kind.noun} into a separate cell with a label"
-        yield _problem(cell, what, f'add "{kind.subcaptions}", or {remedy}' if displays else remedy)
+        yield _problem(
+            cell,
+            what,
+            f'add "{kind.subcaptions}", or {remedy}' if displays or kind.prefix == "fig" else remedy,
+        )
+
+
+def _is_numbered(kind: _Kind, displays: int) -> bool:
+    """Return whether a cell with a label has what is numbered: one table, or a figure of any images."""
+    return displays == 1 or (kind.prefix == "fig" and displays > 1)
 
 
 def _subcaption_problems(cell: Cell, kind: _Kind, pieces: Sequence[Piece]) -> Iterator[Problem]:

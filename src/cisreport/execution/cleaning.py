@@ -1,7 +1,7 @@
-"""HTML of outputs, cleaned: what a static page and a print can hold, without scripts, styles and classes.
+"""HTML of outputs, cleaned: what a static page and a print can show, without scripts, styles and classes.
 
 Knows nothing of documents.  What remains of styles is in elements such as ``strong``, in alignments, and in
-the attributes that :mod:`cisreport.spans` names for colors.
+attributes for colors: ``color`` and ``background`` of words, and those of cells in :mod:`cisreport.spans`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cisreport.execution.frames import NUMERIC
 from cisreport.execution.looks import Look, attributes
 from cisreport.spans import BARS, COLOR, FILL
 
-_DROPPED: Final = frozenset({"head", "meta", "title", "noscript", "template", "datalist"})
+_DROPPED: Final = frozenset({"meta", "link", "style", "base", "title", "noscript", "template", "datalist"})
 _CONTROLS: Final = frozenset({"input", "button", "select", "textarea", "form", "progress", "meter", "dialog"})
 _SCRIPTED: Final = frozenset({"canvas", "object", "embed", "applet", "marquee", "portal", "slot"})
 _MEDIA: Final = frozenset({"iframe", "video", "audio"})
@@ -52,14 +52,16 @@ _KEPT: Final = {
 }
 _BOLD: Final = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _ITALIC: Final = frozenset({"i", "em", "cite", "dfn", "var"})
-_NAMES: Final = {"color": COLOR, "fill": FILL, "bars": BARS}
+_OF_CELLS: Final = {COLOR: "color", FILL: "fill", BARS: "bars"}
+_OF_WORDS: Final = {"data-color": "color", "data-background": "fill"}
+"""Attributes by the part of a look that they take."""
 _SUFFIXES: Final = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SVG: Final = "http://www.w3.org/2000/svg"
 _PLACE: Final = "data-drawing"
 """Attribute of an image that has the number of the drawing in its place."""
 _DATA: Final = re.compile(r"data:([\w/+.-]*)((?:;[\w=+.-]+)*?)(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
-_EMBEDDED: Final = re.compile(r"^https://www\.youtube\.com/embed/([\w-]+)\??")
+_EMBEDDED: Final = re.compile(r"^https://www\.youtube\.com/embed/([\w-]+)(\?)?")
 _UNSAFE: Final = re.compile(r"\s*(javascript|data|vbscript):", re.IGNORECASE)
 _ON_NETWORK: Final = re.compile(r"(https?:)?//", re.IGNORECASE)
 
@@ -138,9 +140,10 @@ def _bodies(markup: str) -> Iterator[Any]:
 
     try:
         parser = html.HTMLParser(huge_tree=True, remove_comments=True)
-        yield from html.document_fromstring(_DECLARATION.sub("", markup), parser=parser).iter("body")
+        root = html.document_fromstring(_DECLARATION.sub("", markup), parser=parser)
     except etree.ParserError:  # there is nothing in it
         return
+    yield from root.iter("head", "body")
 
 
 def _with_inline_styles(markup: str) -> str:
@@ -170,8 +173,10 @@ class _Cleaner:
             return
         inside = target
         if words.strip() and target.tag not in ("table", "thead", "tbody", "tfoot", "tr"):
-            if given := _named(look, paper):
-                inside = _append(inside, "span", given)
+            given = attributes(look, paper)
+            colors = {name: f"#{given[key]}" for name, key in _OF_WORDS.items() if key in given}
+            if colors:
+                inside = _append(inside, "span", colors)
             for tag in look.tags:
                 if tag not in paper.tags:
                     inside = _append(inside, tag)
@@ -210,7 +215,8 @@ class _Cleaner:
                 given["style"] = f"text-align: {look.align}"
             plain = replace(paper, is_bold=tag == "th" and _is_in_head(source))
             if tag in _CELLS:
-                given |= _named(look, paper)
+                shown = attributes(look, paper)
+                given |= {f"data-{name}": shown[key] for name, key in _OF_CELLS.items() if key in shown}
                 plain = replace(plain, color=look.color, fill=look.fill, bars=look.bars)
             self.fill(_append(target, tag, given), source, look, plain)
         else:
@@ -221,12 +227,12 @@ class _Cleaner:
         places = [source.get("src") or "", *(child.get("src") or "" for child in source.iter("source"))]
         address = next(filter(None, places), "")
         name = {"iframe": "another page", "video": "a video", "audio": "a sound"}[tag]
-        is_file = tag != "iframe" and address and not _DATA.match(address)
+        is_file = tag != "iframe" and address and not address.lower().startswith(("data:", "blob:"))
         if not (_ON_NETWORK.match(address) or is_file):
             self.needs.append(name)
             return
         self.links.append(address)
-        place = _EMBEDDED.sub(r"https://www.youtube.com/watch?v=\1", address)
+        place = _EMBEDDED.sub(_watched, address)
         paragraph = _append(target, "p")
         _append(paragraph, "a", {"href": place}).text = place
 
@@ -264,8 +270,8 @@ class _Cleaner:
         _append(target, "img", given)
 
 
-def _named(look: Look, paper: Look) -> dict[str, str]:
-    return {_NAMES[name]: value for name, value in attributes(look, paper).items()}
+def _watched(found: re.Match[str]) -> str:
+    return f"https://www.youtube.com/watch?v={found[1]}" + ("&" if found[2] else "")
 
 
 def _append(target: Any, tag: str, given: dict[str, str] | None = None) -> Any:
@@ -273,7 +279,7 @@ def _append(target: Any, tag: str, given: dict[str, str] | None = None) -> Any:
 
     made = html.Element(tag)
     for name, value in (given or {}).items():
-        made.set(f"data-{name}" if name in _NAMES.values() else name, value)
+        made.set(name, value)
     target.append(made)
     return made
 
@@ -331,7 +337,7 @@ def _is_in_head(cell: Any) -> bool:
 
 
 def _finish(table: Any) -> None:
-    """Move a title out of the head, and align columns of numbers that have no alignment."""
+    """Move a title out of the head, and align columns of numbers and heads that have no alignment."""
     from lxml import html
 
     columns = _count(table)
@@ -359,10 +365,13 @@ def _finish(table: Any) -> None:
     for column in range(columns):
         texts = [" ".join(cell.text_content().split()) for at, cell in cells if at == column]
         own = [cell for at, cell in (*heads, *cells) if at == column and _width(cell) == 1]
-        is_numeric = any(texts) and all(map(NUMERIC.fullmatch, texts))
-        if is_numeric and not any(cell.get("style") for at, cell in cells if at == column):
-            for cell in own:
-                cell.set("style", cell.get("style") or "text-align: right")
+        given = {cell.get("style") or "" for at, cell in cells if at == column} or {""}
+        style = given.pop() if len(given) == 1 else ""
+        if not style and not given and any(texts) and all(map(NUMERIC.fullmatch, texts)):
+            style = "text-align: right"
+        for cell in own:
+            if style and not cell.get("style"):
+                cell.set("style", style)
 
 
 def _count(table: Any) -> int:

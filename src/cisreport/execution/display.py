@@ -59,7 +59,7 @@ def bundle(value: object) -> Bundle:
         drawn = picture(value, library)
         found = {INTERACTIVE: drawn} if isinstance(drawn, str) else dict(drawn)
     elif not isinstance(value, type):
-        if kind.__module__ == "matplotlib.figure" and kind.__name__ == "Figure":
+        if kind.__module__ == "matplotlib.figure" and kind.__name__ == "Figure" and _has_parts(value):
             found["image/svg+xml"] = _figure_svg(value)
         _add(found, metadata, _given(value, "_repr_mimebundle_"))
         for mime, name in _methods(kind):
@@ -204,6 +204,11 @@ def _text(mime: str, data: str | bytes) -> str:
 def encodable(text: str) -> str:
     r"""Return a text with single surrogates, which UTF-8 cannot encode, written as ``\udc80``."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _has_parts(figure: Any) -> bool:
+    """Return whether there is more in a figure than its background."""
+    return len(figure.get_children()) > 1
 
 
 def _figure_svg(figure: object) -> str:

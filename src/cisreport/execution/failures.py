@@ -14,6 +14,15 @@ from cisreport.execution.terminal import as_shown
 _PRINTED_LINES: Final = 20
 _CONTEXT: Final = 3
 _FRAMES: Final = 6
+_NETWORK: Final = "put a copy next to the document and read that"
+_REMEDIES: Final = {
+    "BrowserError": "show a static picture of this output",
+    "EOFError": "write the answer into the code, or make it a parameter",
+    "ConnectionError": _NETWORK,
+    "URLError": _NETWORK,
+    "gaierror": _NETWORK,
+}
+"""What to do by the name of an error."""
 
 
 class ExecutionError(ReportError):
@@ -69,9 +78,9 @@ def _remedy(cell: Cell, line: int, error: dict[str, Any]) -> str:
     lines = cell.source.split("\n")
     number = line - cell.source_line
     text = lines[number].lstrip() if 0 <= number < len(lines) else ""
-    if error["name"] == "SyntaxError" and text[:1] in ("%", "!"):
-        return "remove the notebook command: a report runs plain Python"
-    return "correct the cell"
+    if "get_ipython" in text and error["name"] in ("NameError", "AttributeError"):
+        return "remove get_ipython(): a report runs plain Python"
+    return _REMEDIES.get(error["name"], "correct the cell")
 
 
 def _listing(owner: Cell | Expression, line: int) -> str:

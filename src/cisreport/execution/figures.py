@@ -21,7 +21,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.font_manager import FontProperties, fontManager
 
 from cisreport.assets import font_directory
-from cisreport.families import OTHER_FAMILIES, TEXT_FAMILY, runs
+from cisreport.families import OTHER_FAMILIES, TEXT_FAMILY, base_family, runs
 
 __all__ = ["FigureCanvas", "show", "svg", "take"]
 
@@ -79,12 +79,15 @@ def svg(figure: Any) -> str:
 
 
 def _with_families(found: re.Match[str]) -> str:
-    """Name the family of each piece of a text that is not in its own; Typst reads no list of them."""
+    """Name the family of a text, and of each piece of it that another has; Typst reads no list of them."""
     opening, words = found.groups()
+    base = base_family(words)
+    if base != TEXT_FAMILY:
+        opening = opening.replace(f"'{TEXT_FAMILY}'", f"'{base}', '{TEXT_FAMILY}'")
     pieces = []
     for family, piece in runs(words):
-        names = [family, TEXT_FAMILY] if family else _OWN
-        if family == TEXT_FAMILY or not names:
+        names = [family] if family else _OWN
+        if family == base or not names:
             pieces.append(piece)
         else:
             listed = ", ".join(f"'{name}'" for name in names)

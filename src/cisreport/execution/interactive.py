@@ -31,6 +31,8 @@ _TYPES: Final = {
     "text/javascript": "JavaScript",
 }
 """Libraries by the beginning of the MIME type of their data."""
+_LONGEST: Final = 300
+"""Characters of an error of a library."""
 _RANDOM: Final = re.compile(r'id="defs-([0-9a-f]{6})"')
 """Part of the identifiers of a drawing of Plotly that differs in every run."""
 
@@ -59,8 +61,8 @@ def picture(value: Any, library: str) -> Mapping[str, Any] | str:
     try:
         return {"image/svg+xml": draw(value)}
     except Exception as error:  # noqa: BLE001 - a library may fail in any way, for example without a browser
-        first = str(error).strip().partition("\n")[0]
-        return f"{library}, whose {package} failed ({type(error).__name__}: {first})"
+        why = " ".join(str(error).split())[:_LONGEST]
+        return f"{library}, for which {package} could not draw a picture: {type(error).__name__}: {why}"
 
 
 def _plotly(figure: Any) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from typing import Any
@@ -38,13 +39,14 @@ class StandIn(MetaPathFinder, Loader):
         shell = {"get_ipython": lambda: None, "InteractiveShell": InteractiveShell}
         top = {"get_ipython": lambda: None, "version_info": (9, 0, 0, ""), "__version__": "9.0.0"}
         self._modules: Mapping[str, Mapping[str, Any]] = {
-            "IPython": {**top, "display": shown["display"]},
+            "IPython": top,
             "IPython.display": shown,
             "IPython.core": {},
             "IPython.core.display": shown,
             "IPython.core.display_functions": shown,
             "IPython.core.getipython": shell,
             "IPython.core.interactiveshell": shell,
+            "IPython.core.page": {"page": _ignore},
             "IPython.core.pylabtools": {"figsize": _figsize},
             "IPython.lib": {},
             "IPython.lib.display": shown,
@@ -66,11 +68,14 @@ class StandIn(MetaPathFinder, Loader):
         return module
 
     def exec_module(self, module: types.ModuleType) -> None:
-        """Do nothing: the module is complete."""
+        """Load the modules within it; each has its names already."""
+        for name in self._modules:
+            if name.rpartition(".")[0] == module.__name__:
+                import_module(name)
 
 
 def _ignore(*_arguments: object, **_options: object) -> None:
-    """Do nothing: figures are drawings in every report."""
+    """Do nothing: figures are drawings in every report, and it has no pager."""
 
 
 def _figsize(width: float, height: float) -> None:
@@ -164,11 +169,14 @@ def _static_table(frame: Any, caption: str | None = None, **_options: object) ->
     return str(html.tostring(root, encoding="unicode"))
 
 
+class BrowserError(RuntimeError):
+    """Code would open a browser, for example to show a chart."""
+
+
 def _refuse_browser(*_arguments: object, **_options: object) -> None:
-    raise RuntimeError("a report does not open a browser; show a static picture of this output")
+    raise BrowserError("a report does not open a browser")
 
 
 def refuse_input(*_prompt: object) -> str:
-    """Stand for ``input``, whose answer a report cannot have."""
-    what = "input() waits for an answer, and nobody gives one while a report is made"
-    raise EOFError(f"{what}; write the answer into the code, or make it a parameter")
+    """Replace ``input``, whose answer a report cannot have."""
+    raise EOFError("input() waits for an answer, and nobody gives one while a report is made")

@@ -37,6 +37,8 @@ class Image(DisplayObject):
         if data is None and url is None and filename is None:
             raise ValueError("No image data found. Expecting filename, url, or data.")
         super().__init__(data, url, filename, metadata)
+        if isinstance(self.data, str):
+            raise FileNotFoundError(f"there is no image {self.data}")
         self.embed = embed if embed is not None else self.url is None
         self.width = width or self.metadata.get("width")
         self.height = height or self.metadata.get("height")

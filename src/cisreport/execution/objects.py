@@ -43,9 +43,7 @@ class DisplayObject:
             path = Path(self.filename)
             self.data = path.read_bytes() if self.is_binary else path.read_text("utf-8")
         elif self.url is not None:
-            raise ValueError(
-                f"{self.url} is on the network, where a report reads nothing; put a copy next to the document"
-            )
+            raise ConnectionError(f"{self.url} is on the network, where a report reads nothing")
 
 
 def _is_file(text: str) -> bool:
@@ -56,7 +54,7 @@ def _is_file(text: str) -> bool:
 
 
 class TextDisplayObject(DisplayObject):
-    """Text that is displayed in a form of its own."""
+    """Text that a class says how to display."""
 
 
 class Pretty(TextDisplayObject):

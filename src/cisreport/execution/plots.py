@@ -16,7 +16,7 @@ def is_of_plot(value: object, depth: int = 0) -> bool:
     """Return whether a value is an object of a figure, or a container with one."""
     kind = type(value)
     if kind.__module__.startswith(_LIBRARIES):
-        return not (kind.__name__ == "Figure" or hasattr(kind, "_repr_html_"))
+        return True
     inside = islice(_inside(value), _MOST) if depth < _DEEPEST else ()
     return any(is_of_plot(item, depth + 1) for item in inside)
 

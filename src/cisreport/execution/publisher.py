@@ -69,6 +69,8 @@ class Publisher:
         if is_animation(value):
             self.note("an animation is printed as it begins; show the steps that matter as figures")
         method = getattr(type(value), "_ipython_display_", None)
+        if isinstance(value, Handle):
+            return
         if method and not library_of(value):
             method(value)
         else:

@@ -27,6 +27,7 @@ from cisreport.documents.project import OWN_FOLDER
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.execution.dependencies import Dependency, Kind
 from cisreport.execution.failures import crash, failure
+from cisreport.execution.magics import translated
 from cisreport.execution.processes import run_process
 from cisreport.formats import HTML
 from cisreport.yamltext import scalar
@@ -221,7 +222,7 @@ def _results(
         if "error" in answer and not item.get("allow_errors"):
             raise failure(document, owner, answer, files)
         if owner is not None:
-            results.append(_result(answer))
+            results.append(_result(item, answer))
     return tuple(results)
 
 
@@ -262,29 +263,39 @@ def _items(
     """Return the items that the worker runs, and the part of the document of each."""
     items: list[dict[str, Any]] = []
     owners: list[Cell | Expression | None] = []
+    problems: list[Problem] = []
     for part in document.parts:
         if isinstance(part, Expression):
             file = _relative(part.path, document)
             items.append({"kind": "expression", "file": file, "line": part.line, "source": part.source})
             owners.append(part)
         elif isinstance(part, Cell):
-            items.append(_cell_item(document, part))
+            items.append(_cell_item(document, part, problems))
             owners.append(part)
             if part.is_parameters and parameters:
                 source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
                 items.append({"kind": "cell", "file": "<parameters>", "line": 1, "source": source})
                 owners.append(None)
+    if problems:
+        raise ReportError(problems)
     return items, owners
 
 
-def _cell_item(document: Document, cell: Cell) -> dict[str, Any]:
+def _cell_item(document: Document, cell: Cell, problems: list[Problem]) -> dict[str, Any]:
+    """Return a cell's item; its commands of notebooks that cannot run are added to the problems."""
+    code = translated(cell.source if document.setting(cell, "eval", True) is not False else "")
     item: dict[str, Any] = {
         "kind": "cell",
         "file": _relative(cell.path, document),
         "line": cell.source_line,
-        "source": cell.source if document.setting(cell, "eval", True) is not False else "",
+        "source": code.source,
         "allow_errors": document.setting(cell, "error", False) is True,
     }
+    if code.notes or code.is_captured:
+        item |= {"notes": code.notes, "is_captured": code.is_captured}
+    for number, what, remedy in code.refused:
+        line = cell.source_line + number
+        problems.append(Problem(path=cell.path, line=line, what=what, remedy=remedy))
     if "fig-width" in cell.options or "fig-height" in cell.options:
         item["figsize"] = [document.setting(cell, "fig-width", 7), document.setting(cell, "fig-height", 5)]
     return item
@@ -294,8 +305,9 @@ def _relative(path: str, document: Document) -> str:
     return os.path.relpath(path, Path(document.shown).parent)
 
 
-def _result(answer: dict[str, Any]) -> Result:
-    outputs = list(answer["outputs"])
+def _result(item: Mapping[str, Any], answer: dict[str, Any]) -> Result:
+    notes = [{"kind": "note", "text": text} for text in item.get("notes", ())]
+    outputs = notes + ([] if item.get("is_captured") else list(answer["outputs"]))
     if "error" in answer:
         outputs.append({"kind": "error", "text": f"{answer['error']['name']}: {answer['error']['value']}"})
     return Result(outputs=tuple(outputs), data=answer.get("data"))

@@ -30,8 +30,9 @@ from cisreport.model.dataset import (
     parts_of,
     values_of,
 )
-from cisreport.model.dates import OPEN, Bounds, OpenEnd, Relative, RelativeKind, When, bounds
+from cisreport.model.dates import Relative, RelativeKind, When
 from cisreport.model.derivations import Derivation, Derived
+from cisreport.model.edtf import OPEN, Bounds, OpenEnd, bounds
 from cisreport.model.events import (
     Announcement,
     Call,

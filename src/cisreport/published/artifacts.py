@@ -15,7 +15,7 @@ from itertools import pairwise
 from cisreport.published.characters import Artifact
 from cisreport.published.content import PdfContent
 from cisreport.published.tags import HEADINGS, Element, Mark
-from cisreport.published.text import bare, is_leftward, normalized
+from cisreport.published.text import bare, is_leftward, normalized, unordered
 
 DIGITS = re.compile("[0-9]+")
 """A number."""
@@ -92,7 +92,7 @@ def _shortened(head: str, heading: str) -> str:
 
 def _ends_with(text: str, end: str) -> bool:
     last = text[len(text) - len(end) :]
-    return last == end or (is_leftward(end) and sorted(last) == sorted(end))
+    return last == end or (is_leftward(end) and unordered(last) == unordered(end))
 
 
 def _repeated(print_: PdfContent) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from cisreport.published.text import bare
+from cisreport.published.text import bare, is_leftward
 
 _HYPHEN_CODES = (0x02, 0xFFFE)
 """PDFium's character for a hyphen at the end of a line."""
@@ -110,6 +110,10 @@ class PageText:
                 runs[address] = _run(raw, item, len(runs))
             x, y, width = (box.left + box.right) / 2, (box.bottom + box.top) / 2, box.right - box.left
             chars.append(Character(char, x, y, width, runs[address]))
+        if is_leftward("".join(char.text for char in chars)):
+            order: dict[int | None, int] = {at: n for n, at in enumerate(_text_objects(raw, page))}
+            places = {run: order.get(address, -1) for address, run in runs.items()}
+            chars = _as_written(chars, places)
         text.close()
         page.close()
         return cls(chars)
@@ -130,6 +134,36 @@ class PageText:
         for line in re.findall(r"[^\r\n]*[\r\n]*", "".join(c.text for c in self.chars)):
             found += [whole(line).strip()] * len(line)
         return found
+
+
+def _as_written(chars: Sequence[Character], places: Mapping[Run, int]) -> list[Character]:
+    """Return the characters of a page in the order in which its instructions print them.
+
+    PDFium turns whole lines around where many letters are written from right to left.
+    """
+    printed = sorted((char for char in chars if char.run is not _BETWEEN), key=lambda char: places[char.run])
+    written: list[Character] = []
+    for _, group in groupby(printed, attrgetter("run")):
+        same = list(group)
+        leftward = is_leftward("".join(char.text for char in same))
+        same.sort(key=lambda char: char.x, reverse=leftward)
+        if written and abs(written[-1].y - same[0].y) > same[0].width:
+            written.append(Character("\n", same[0].x, same[0].y, 0, _BETWEEN))
+        written += same
+    return written
+
+
+def _text_objects(raw: Any, page: Any) -> Iterator[int]:
+    """Yield the addresses of the texts of a page in their order, those within drawings too."""
+    waiting = [raw.FPDFPage_GetObject(page, n) for n in reversed(range(raw.FPDFPage_CountObjects(page)))]
+    while waiting:
+        item = waiting.pop()
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_FORM:
+            inside = range(raw.FPDFFormObj_CountObjects(item))
+            waiting += [raw.FPDFFormObj_GetObject(item, n) for n in reversed(inside)]
+        elif kind == raw.FPDF_PAGEOBJ_TEXT:
+            yield ctypes.addressof(item.contents)
 
 
 def _run(raw: Any, item: Any, number: int) -> Run:

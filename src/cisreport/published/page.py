@@ -51,7 +51,9 @@ class Page(PageTree, Published):
 
     def register_text(self) -> str:
         """Return the paragraphs of the registers, without white space, each in a line."""
-        paragraphs = self.tree.xpath(f"{_REGISTER}/p | {_REGISTER}/div[@class='sources']/p")
+        blocks = (_REGISTER, f"{_REGISTER}/div[@class='sources']")
+        directed = (f"{block}/div[@dir]" for block in blocks)
+        paragraphs = self.tree.xpath(" | ".join(f"{block}/p" for block in (*blocks, *directed)))
         return "\n".join(bare(paragraph.text_content()) for paragraph in paragraphs)
 
     def numbers(self, unbroken: Collection[str]) -> Iterator[PrintedNumber]:  # noqa: ARG002

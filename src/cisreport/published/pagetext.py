@@ -18,8 +18,6 @@ _LABELED = "quarto-float-caption"
 _CALLOUTS = ("nte-", "tip-", "wrn-", "imp-", "cau-")
 """How identifiers of Quarto's callouts with numbers begin."""
 _LABEL = re.compile(r"\s*[^\d\s]+\s[0-9]+")
-_OTHER_FORMATS = "quarto-alternate-formats"
-"""Class of the links of Quarto's pages to other formats, which are below the contents."""
 _NO_TEXT = frozenset({"script", "style", "head", "annotation", "template"})
 _BLOCKS = frozenset(
     {"p", "li", "td", "th", "caption", "figcaption", "pre", "dd", "dt", "text", "summary", "div", "body"}
@@ -98,7 +96,9 @@ def _contents_link(element: Any) -> Any:
 
 
 def _is_of_contents(link: Any) -> bool:
-    return next(link.iterancestors("nav"), None) is not None and _OTHER_FORMATS not in classes_around(link)
+    """Return whether a link is an entry of the contents, and not of Quarto's other formats or pages."""
+    is_of_page = re.match("#.", link.get("href") or "") is not None
+    return is_of_page and next(link.iterancestors("nav"), None) is not None
 
 
 def _list_numbers(element: Any) -> Iterator[PrintedNumber]:

@@ -13,6 +13,7 @@ _LIGATURE = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]")
 _CODE = re.compile(r"\[U\+(0?[0-9A-F]{4,5})\]")
 _ID = re.compile(r"^([a-z0-9-]*).*$")
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SIDES = str.maketrans(")]}>»›”’", "([{<«‹“‘")
 _LINE_END_HYPHENS = "-\u2010"
 
 
@@ -42,6 +43,14 @@ def _is_invisible(char: str) -> bool:
 def is_leftward(text: str) -> bool:
     """Return whether text has characters written from right to left; PDF readers reorder such text."""
     return not text.isascii() and any(unicodedata.bidirectional(char) in ("R", "AL") for char in set(text))
+
+
+def unordered(text: str) -> str:
+    """Return the characters of a text in a fixed order, brackets and quotation marks without their side.
+
+    Programs that read a PDF neither keep the order of text from right to left nor the side of these.
+    """
+    return "".join(sorted(text.translate(_SIDES)))
 
 
 def certain_start(text: str) -> str:
@@ -96,7 +105,7 @@ class PrintedLink:
         if is_leftward(rest):
             shown = bare("".join(self.parts))
             coded = "".join(f"[U+{ord(char):04X}]" if is_leftward(char) else char for char in rest)
-            return sorted(shown) in (sorted(rest), sorted(coded))
+            return unordered(shown) in (unordered(rest), unordered(coded))
         for n, part in enumerate(self.parts):
             shown = bare(part)
             if n < len(self.parts) - 1 and shown[-1:] in _LINE_END_HYPHENS and not _rest_of(shown, rest):

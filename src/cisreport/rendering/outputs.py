@@ -21,7 +21,7 @@ from cisreport.execution.cache import cache_of
 from cisreport.execution.failures import ExecutionError
 from cisreport.execution.processes import end_processes
 from cisreport.files import write_atomically
-from cisreport.formats import DEFAULT, FORMATS, HTML
+from cisreport.formats import DEFAULT, FORMATS, HTML, claims
 from cisreport.rendering.embedded import Rendered, render_embedded
 from cisreport.rendering.quarto import render_quarto
 from cisreport.rendering.timing import Clock
@@ -52,6 +52,7 @@ def render(
     parameters: Mapping[str, Any] | None = None,
     depfile: bool = False,
     use_cache: bool = True,
+    require: Sequence[str] = (),
     progress: Callable[[str], None] | None = None,
     noted: Callable[[Problem], None] | None = None,
     timings: bool = False,
@@ -76,6 +77,9 @@ def render(
         fails, what it had read.
     use_cache : bool, default True
         Whether to take stored outputs of code, and to store them.
+    require : sequence of str
+        Names of standards that the outputs have to claim (:func:`cisreport.formats.claims`), in addition to
+        those that a document requires.
     progress : callable, optional
         Gets each step in words.
     noted : callable, optional
@@ -99,7 +103,7 @@ def render(
     MissingToolError
         If Quarto is asked for and not installed.
     """
-    engine_name = _checked(paths, to, engine)
+    engine_name = _checked(paths, to, engine, require)
     task = Task(
         to=tuple(dict.fromkeys(to)),
         engine=engine_name,
@@ -107,6 +111,7 @@ def render(
         parameters=dict(parameters or {}),
         depfile=depfile,
         use_cache=use_cache,
+        require=tuple(require),
         progress=progress,
         noted=noted or (lambda _: None),
         timings=timings,
@@ -145,6 +150,7 @@ class Task:
     parameters: Mapping[str, Any]
     depfile: bool
     use_cache: bool
+    require: tuple[str, ...]
     progress: Callable[[str], None] | None
     noted: Callable[[Problem], None]
     timings: bool
@@ -189,10 +195,22 @@ class Task:
 
     def _rendered(self, document: Document, report: Callable[[str], None], clock: Clock) -> Rendered:
         if self.engine == "quarto":
-            return render_quarto(document, to=self.to, parameters=self.parameters, progress=report)
+            return render_quarto(
+                document,
+                to=self.to,
+                parameters=self.parameters,
+                progress=report,
+                require=self.require,
+            )
         cache = cache_of(document) if self.use_cache else None
         return render_embedded(
-            document, to=self.to, parameters=self.parameters, progress=report, cache=cache, clock=clock
+            document,
+            to=self.to,
+            parameters=self.parameters,
+            progress=report,
+            cache=cache,
+            clock=clock,
+            require=self.require,
         )
 
     def _write_rules(self, targets: Mapping[str, Path], document: Document, files: Iterable[Path]) -> None:
@@ -202,7 +220,7 @@ class Task:
             write_atomically(next(iter(targets.values())).with_suffix(".d"), text.encode())
 
 
-def _checked(paths: Sequence[str | Path], to: Sequence[str], engine: str) -> str:
+def _checked(paths: Sequence[str | Path], to: Sequence[str], engine: str, require: Sequence[str]) -> str:
     """Return the engine to use, or raise for arguments that name nothing known."""
     problems = []
     chosen = os.environ.get("CISREPORT_ENGINE") or "embedded" if engine == "auto" else engine
@@ -213,6 +231,10 @@ def _checked(paths: Sequence[str | Path], to: Sequence[str], engine: str) -> str
         if name not in FORMATS:
             what = f'there is no format "{name}"'
             problems.append(Problem(path="<arguments>", what=what, remedy=suggest(name, tuple(FORMATS))))
+    for name in require:
+        if name not in claims():
+            what = f'there is no standard "{name}" to require'
+            problems.append(Problem(path="<arguments>", what=what, remedy=suggest(name, claims())))
     if not to:
         problems.append(
             Problem(path="<arguments>", what="no format is named", remedy=f"name one, such as {HTML.name}")

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cisreport.documents.cited import unread_problem
 from cisreport.errors import MissingToolError, Problem, ReportError
 from cisreport.execution.processes import run_process
 
@@ -66,6 +67,9 @@ def run_pandoc(
     )
     if process.returncode:
         message = process.stderr.decode("utf-8", "replace").strip()
+        if problem := unread_problem(message, directory, shown):
+            raise ReportError([problem])
+        message = message.replace(f"{directory}{os.sep}", "")
         lines = [line.strip() for line in message.splitlines() if line.strip()]
         lines = [line for line in lines if not line.startswith(("Error running filter", "stack traceback"))]
         what = f"pandoc could not turn the document over: {' '.join(lines[:3])}"

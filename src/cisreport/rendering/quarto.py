@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -18,11 +18,15 @@ from cisreport.assets import font_directory
 from cisreport.documents.document import Document
 from cisreport.errors import MissingToolError, Problem, ReportError
 from cisreport.execution.failures import ExecutionError
-from cisreport.formats import FORMATS, OutputFormat
+from cisreport.formats import FORMATS, Claim, OutputFormat
 from cisreport.rendering.embedded import Rendered
-from cisreport.rendering.embedded.pdf.writer import PDF_STANDARDS
+from cisreport.rendering.embedded.claims import Gap, without_date
 from cisreport.rendering.embedded.reader import document_day
 from cisreport.rendering.problems import located
+from cisreport.rendering.standards import STANDARDS, refusal, refused
+
+Claims = tuple[Claim, ...]
+Problems = tuple[Problem, ...]
 
 _TAIL: Final = 25
 _PACKAGES: Final = ("cisreport", "ipykernel", "nbclient", "nbformat", "papermill")
@@ -98,6 +102,7 @@ def render_quarto(
     to: Sequence[str],
     parameters: Mapping[str, Any],
     progress: Callable[[str], None] | None = None,
+    require: Sequence[str] = (),
 ) -> Rendered:
     """Render a document with Quarto, in a copy of its project, so nothing is left next to it.
 
@@ -111,21 +116,25 @@ def render_quarto(
         Values for the document's parameters cell.
     progress : callable, optional
         Gets each step in words.
+    require : sequence of str
+        Names of the claims that the outputs have to make, in addition to those that the document requires.
 
     Raises
     ------
     MissingToolError
         If Quarto, or a package that it runs cells with, is not installed.
     ReportError
-        If a reference or citation leads nowhere, which Quarto only warns of.
+        If a reference or citation leads nowhere, which Quarto only warns of, or a required claim cannot be
+        made.
     ExecutionError
         If Quarto fails; the text ends with what Quarto said.
     """
     program = find_quarto()
-    environment = _environment(document)
-    check_interpreter(environment)
+    check_interpreter(_environment(document, ()))
     report = progress or (lambda _: None)
+    required = frozenset({*require, *document.required_claims})
     outputs: dict[str, bytes] = {}
+    notes = list(document.notes)
     with tempfile.TemporaryDirectory(prefix="cisreport-quarto-") as name:
         copy, made = Path(name) / document.root.name, Path(name) / "output"
         outputs_before = (f"*{output.suffix}" for output in FORMATS.values())
@@ -133,16 +142,18 @@ def render_quarto(
         shutil.copytree(document.root, copy, ignore=left_out, symlinks=True)
         directory = copy / document.path.parent.relative_to(document.root)
         for output in (FORMATS[name] for name in to):
+            claims, judged = _claims(document, output, required)
+            notes += judged
             report(f"rendering {output.label} with Quarto")
             command = quarto_command(program, document.path.name, output, parameters, str(made))
-            _run(command, directory, document, environment)
+            notes += _run_claiming(command, directory, document, claims, required)
             file = f"{document.path.stem}{output.suffix}"
             found = sorted(made.rglob(file))
             if not found:
                 what = f"Quarto wrote no {file}"
                 raise ReportError([Problem(path=document.shown, what=what, remedy='leave "output-file" out')])
             outputs[output.name] = found[0].read_bytes()
-    return Rendered(outputs=outputs, files=document.files, notes=tuple(sorted(set(document.notes))))
+    return Rendered(outputs=outputs, files=document.files, notes=tuple(sorted(set(notes))))
 
 
 def check_interpreter(environment: Mapping[str, str]) -> None:
@@ -170,20 +181,57 @@ def check_interpreter(environment: Mapping[str, str]) -> None:
         raise MissingToolError(f'{what}; run: {python} -m pip install "cisreport[jupyter]"')
 
 
-def _environment(document: Document) -> dict[str, str]:
-    """Return Quarto's environment variables: ours where the user has none, and what makes renders alike.
-
-    Prints claim standards where our filter makes them fit.
-    """
+def _environment(document: Document, claims: Claims) -> dict[str, str]:
+    """Return Quarto's environment variables: ours where the user has none, and what makes renders alike."""
     ours = {"QUARTO_PYTHON": sys.executable, "TYPST_FONT_PATHS": str(font_directory())}
-    if "cisreport" in (document.metadata.get("filters") or ()):
-        ours["QUARTO_PDF_STANDARD"] = ",".join(PDF_STANDARDS)
-    day = document_day(document, None)
+    if claims:
+        ours["QUARTO_PDF_STANDARD"] = ",".join(STANDARDS[claim] for claim in claims)
+    day = document_day(document)
     environment = {**ours, **os.environ, **_ENVIRONMENT}
     if day:
         moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
         environment["SOURCE_DATE_EPOCH"] = f"{moment.timestamp():.0f}"
     return environment
+
+
+def _claims(document: Document, output: OutputFormat, required: Collection[str]) -> tuple[Claims, Problems]:
+    """Return the claims to ask Quarto for, which our filter makes possible, and notes on the others."""
+    gaps = []
+    if "cisreport" not in (document.metadata.get("filters") or ()):
+        what, remedy = (
+            "the document does not use our filter",
+            'add "filters: [cisreport]" to the front matter',
+        )
+        problem = Problem(path=document.shown, line=1, what=what, remedy=remedy)
+        gaps = [Gap(problem=problem, claims=output.claims)]
+    elif document_day(document) is None:
+        gaps = [without_date(document)]
+    judged = [gap.judged([output], required) for gap in gaps if output.claims]
+    if errors := [problem for problem in judged if not problem.is_note]:
+        raise ReportError(errors)
+    lost = {claim for gap in gaps for claim in gap.claims}
+    return tuple(claim for claim in output.claims if claim not in lost), tuple(judged)
+
+
+def _run_claiming(
+    command: Sequence[str],
+    directory: Path,
+    document: Document,
+    claims: Claims,
+    required: Collection[str],
+) -> Problems:
+    """Run Quarto, again without the claims that Typst refuses, and return a note for each time."""
+    notes: list[Problem] = []
+    while True:
+        try:
+            _run(command, directory, document, _environment(document, claims))
+            return tuple(notes)
+        except ExecutionError as error:
+            lost, what = refused(str(error), claims, required)
+            if not lost:
+                raise
+            notes.append(refusal(document.shown, 0, what, lost, "change what it names in the document"))
+            claims = tuple(claim for claim in claims if claim not in lost)
 
 
 def _run(command: Sequence[str], directory: Path, document: Document, environment: Mapping[str, str]) -> None:

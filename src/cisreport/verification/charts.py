@@ -12,7 +12,7 @@ from cisreport.extensions import is_foreign
 from cisreport.manifest.reader import Manifest
 from cisreport.model import Dataset
 from cisreport.published import Published
-from cisreport.published.text import Drawing, PrintedLink, bare, normalized
+from cisreport.published.text import Drawing, PrintedLink, bare, is_leftward, normalized, unordered
 
 
 def chart_problems(
@@ -100,7 +100,10 @@ def _drawings_problems(entry: Mapping[str, Any], drawings: Sequence[Drawing]) ->
     """Yield the problems of a chart that may be any of the drawings."""
     drawn = ["".join(drawing.texts) for drawing in drawings]
     texts = list(map(bare, entry["texts"]))
-    if (whole := "".join(texts)) in drawn:
+    whole = "".join(texts)
+    if is_leftward(whole):  # PDF readers reorder such text
+        whole, drawn = unordered(whole), list(map(unordered, drawn))
+    if whole in drawn:
         alt = drawings[drawn.index(whole)].alt
         if not PrintedLink(row="", parts=(alt,), place="").shows(entry["alt"]):
             yield f"is described as {_quoted(alt)}"

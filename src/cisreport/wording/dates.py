@@ -1,20 +1,18 @@
-"""Dates in words: ``2022-05-12/2022-05-13`` becomes ``12–13 May 2022``."""
+"""Dates in words: what they resolve to, else what is stated; with prepositions, weekdays and months."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from cisreport.english import MONTHS, WEEKDAYS
 from cisreport.model import OPEN, Relative, RelativeKind, When, bounds
+from cisreport.wording.edtf import edtf_text
 
 NOT_STATED_TEXT = "not stated"
-_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
-_DATE = re.compile(
-    r"(?P<year>\d{4}|\d{3}X|XXXX)(-(?P<month>0[1-9]|1[0-2]|2[1-4]|XX)(-(?P<day>\d\d|XX))?)?(?P<mark>[~?%])?"
-)
+_DAY = re.compile(r"(one of )?([0-9]{1,2}[– ].*[A-Z]|day )")
+_DECADE_OR_PART = re.compile(r"[0-9]{3}0s$|(first|second|third|fourth) ")
 _KINDS = {
     RelativeKind.SAME_WEEK: "in the week of {}",
     RelativeKind.NEXT_WEEK: "in the week after that of {}",
@@ -23,76 +21,6 @@ _KINDS = {
     RelativeKind.BEFORE: "before {}",
     RelativeKind.AFTER: "after {}",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """A single EDTF date in words; an unknown part is empty."""
-
-    year: str
-    month: str
-    day: str
-    mark: str
-
-    @classmethod
-    def read(cls, text: str) -> _Parts | None:
-        match = _DATE.fullmatch(text)
-        if match is None:
-            return None
-        year, month, day = match["year"], match["month"] or "XX", match["day"] or "XX"
-        if day != "XX" and (month == "XX" or month in _SEASONS):
-            return None
-        return cls(
-            "" if year == "XXXX" else f"{year[:3]}0s" if year.endswith("X") else str(int(year)),
-            "" if month == "XX" else _SEASONS.get(month) or MONTHS[int(month) - 1],
-            "" if day == "XX" else str(int(day)),
-            match["mark"] or "",
-        )
-
-    def __str__(self) -> str:
-        words = " ".join(part for part in (self.day, self.month, self.year) if part)
-        if self.mark and self.mark in "~%":
-            words = f"around {words}"
-        return f"{words} (uncertain)" if self.mark and self.mark in "?%" else words
-
-
-def edtf_text(edtf: str, *, with_year: bool = True) -> str:
-    """Return an EDTF date or interval in words; EDTF without words here is returned unchanged.
-
-    Parameters
-    ----------
-    edtf : str
-        Such as ``2022-05-13``, ``2021~``, ``XXXX-05-12`` or ``2022-05-12/2022-05-13``.
-    with_year : bool
-        False omits the year if a day or month remains.
-    """
-    start, slash, end = edtf.partition("/")
-    if not slash or start == end:
-        single = _Parts.read(start)
-        return start if single is None else str(single if with_year else _without_year(single))
-    first, last = _Parts.read(start), _Parts.read(end)
-    if not with_year:
-        first, last = first and _without_year(first), last and _without_year(last)
-    if start in ("", "..") and last is not None:
-        return f"{last} or earlier"
-    if end in ("", "..") and first is not None:
-        return f"{first} or later"
-    return edtf if first is None or last is None else _interval(first, last)
-
-
-def _without_year(parts: _Parts) -> _Parts:
-    return replace(parts, year="") if parts.month else parts
-
-
-def _interval(first: _Parts, last: _Parts) -> str:
-    if first.mark or last.mark or bool(first.day) != bool(last.day) or bool(first.month) != bool(last.month):
-        return f"{first} – {last}"
-    if first.year == last.year and first.month:
-        first = replace(first, year="")
-        if first.month == last.month and first.day:
-            first = replace(first, month="")
-    left, right = str(first), str(last)
-    return f"{left} – {right}" if " " in left else f"{left}–{right}"
 
 
 def date_text(when: When | str | None, name: Callable[[str], str] | None = None) -> str:
@@ -143,7 +71,9 @@ def on_date(edtf: str) -> str:
     text = edtf_text(edtf)
     if text.startswith("around"):
         return text
-    return f"on {text}" if text[:1].isdigit() and " " in text else f"in {text}"
+    if _DECADE_OR_PART.match(text):
+        return f"in the {text}"
+    return f"{'on' if _DAY.match(text) else 'in'} {text}"
 
 
 def weekday_text(edtf: str) -> str:

@@ -38,6 +38,7 @@ from cisreport.model import (
 from cisreport.model.actors import Actor
 from cisreport.wording import dates, numbers
 from cisreport.wording.dates import NOT_STATED_TEXT
+from cisreport.wording.edtf import edtf_text
 
 _COMMON = frozenset(item.name for item in fields(Fact))
 _NOT_CITED = frozenset(
@@ -245,7 +246,7 @@ def _dates(ds: Dataset, when: When) -> dict[str, Renderer]:
 
 def _edtf(edtf: str) -> dict[str, Renderer]:
     return {
-        "day": lambda _: dates.edtf_text(edtf, with_year=False),
+        "day": lambda _: edtf_text(edtf, with_year=False),
         "month": lambda _: dates.month_text(edtf),
         "year": lambda _: dates.year_text(edtf),
         "weekday": lambda _: dates.weekday_text(edtf),
@@ -286,7 +287,7 @@ def _derived(ds: Dataset, record: Derivation, name: str) -> dict[str, Renderer]:
     if isinstance(sample, str):
         if not record.fn.startswith("date."):
             return {"": lambda text: name_of(ds, text) if text in ds else text}
-        return {"": dates.edtf_text, **_edtf(sample)}
+        return {"": edtf_text, **_edtf(sample)}
     low, high = record.lower, record.upper
     simple = _amounts(record.unit, record.approximate)
     if name != "value" or low is None or high is None or low == high:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cisreport.rendering.embedded.outline import authors, length, mark_inline_images, plain
+from cisreport.rendering.embedded.outline import length, mark_inline_images
 from cisreport.rendering.tree import elements
 
 
@@ -16,21 +16,6 @@ def words(text: str) -> dict[str, Any]:
 
 def of(kind: str, content: Any) -> dict[str, Any]:
     return {"t": kind, "c": content}
-
-
-@pytest.mark.parametrize(
-    ("parts", "expected"),
-    [
-        ({"given": "Ada", "family": "Meadow"}, "Ada Meadow"),
-        ({"family": "Meadow"}, "Meadow"),
-        ({"literal": "Inst", "given": "Ada"}, "Inst"),
-    ],
-)
-def test_an_author_with_a_name_in_parts(parts: dict[str, str], expected: str) -> None:
-    name = of("MetaMap", {key: of("MetaInlines", [words(value)]) for key, value in parts.items()})
-    [author] = authors({"meta": {"author": of("MetaMap", {"name": name})}, "blocks": []})
-    assert author["c"]["name"]["t"] == "MetaInlines"
-    assert plain(author["c"]["name"]) == expected
 
 
 def test_images_within_text() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,11 @@ from typing import Any
 import pytest
 
 from cisreport.documents.document import read_document
+from cisreport.errors import ReportError
 from cisreport.formats import HTML
+from cisreport.rendering.embedded.effects import REFUSED_TAGS
 from cisreport.rendering.embedded.reader import ReadDocument, read_trees
+from cisreport.rendering.tree import elements
 
 Reading = Callable[[str], ReadDocument]
 
@@ -51,6 +55,7 @@ PAIRS = [
     ("<figure><img src='x.svg' alt='a'><figcaption>*b*</figcaption></figure>", '![*b*](x.svg){fig-alt="a"}'),
     ("# A <sup>2</sup> {#x}", "# A ^2^ {#x}"),
     ("x^[A <b>b</b>.]", "x^[A **b**.]"),
+    ('<p align="center">![a](x.svg)</p>', '::: {align="center"}\n![a](x.svg)\n:::'),
     ("<p>a *b*</p>\n\n<p>c</p>", "a *b*\n\nc"),
     ("<ul>\n<li>a *b*</li>\n<li>c</li>\n</ul>", "- a *b*\n- c"),
     ("<ol><li>a</li></ol>", "#. a"),
@@ -81,5 +86,96 @@ def in_parts(texts: Iterable[str]) -> str:
 
 
 def said(blocks: list[dict[str, Any]]) -> str:
-    """Return blocks as text, a tight list as a loose one."""
-    return json.dumps(blocks, ensure_ascii=False, indent=1).replace('"Plain"', '"Para"')
+    """Return blocks as text, with words that touch as one and a tight list as a loose one."""
+    text = json.dumps(blocks, ensure_ascii=False, indent=1).replace('"Plain"', '"Para"')
+    return re.sub(r'"\s*},\s*{\s*"t": "Str",\s*"c": "(?=[a-z])', "", text)
+
+
+NOTES = [
+    ("[a]{.mine} and [b]{.yours x=1}", ["report.qmd: note: no effect: .mine, .yours, x"]),
+    ('<p align="center">a</p>', ["report.qmd: note: no effect: align"]),
+    ("<center>a</center>", ["report.qmd: note: no effect: <center>"]),
+    (
+        "<script>a()</script>\n\n<style>p {}</style>",
+        ["report.qmd: note: no effect: <script>, <style>"],
+    ),
+    (
+        '[a]{style="margin: 1em; color: nothing"}',
+        ["report.qmd: note: no effect: the style margin, the style color"],
+    ),
+    (
+        "a\n\n![b](https://e.org/c.png)",
+        ["report.qmd:7:6: note: an image on the network is not in the outputs: a link to it is; save a copy"],
+    ),
+    (
+        "```{=typst}\na\n```",
+        [
+            'report.qmd:5:4: note: this raw content is in the PDF alone; put it into "::: {.content-visible '
+            'when-format="typst"}" if it is meant to be'
+        ],
+    ),
+    ("```{=docx}\na\n```", ['report.qmd:5:4: note: content for the format "docx" is in no output']),
+    ("\\noindent a", ['report.qmd:5:1: note: the command "\\noindent" has no effect; remove it']),
+    ("```{=html}\n<p>a</p>\n```", []),
+    ("[a]{.smallcaps} [b]{.mark}", []),
+]
+
+
+@pytest.mark.parametrize(("text", "notes"), NOTES)
+def test_what_changes_looks_is_noted(text: str, notes: list[str], reading: Reading) -> None:
+    assert [str(note) for note in reading(text).notes] == notes
+
+
+REFUSED = [
+    (
+        'a\n\n<iframe src="x"></iframe>',
+        'report.qmd:7:1: no format shows the tag <iframe src="x">; write a link to it',
+    ),
+    (
+        "a <blink>b</blink>",
+        "report.qmd:5:3: no format shows the tag <blink>; close what it opens, write Markdown,",
+    ),
+    (
+        "<svg>\n<g/>\n</svg>",
+        "report.qmd:5:1: no format shows the tag <svg>; write it to a file, and show that as an image\n"
+        "report.qmd:6:1: no format shows the tag <g>;",
+    ),
+    (
+        "```{=html}\n<video src='x'></video>\n```",
+        "report.qmd:6: the page shows no <video>; write a link to it",
+    ),
+    (
+        "```{=html}\n<p><img src='x.png'></p>\n```",
+        "report.qmd:6: the page does not show an image of raw HTML;",
+    ),
+    (
+        '[a]{style="display:none"}',
+        'report.qmd:5:12: the style "display: none" hides words, and no format does; remove the',
+    ),
+    ("a\n\n\\unknown{b}", "report.qmd:7:1: no format shows this TeX: \\unknown{b}; write Markdown"),
+    ("![a](data:image/png;base64,A)", "report.qmd:5:6: the image in the address cannot be read; save it as"),
+]
+
+
+@pytest.mark.parametrize(("text", "problem"), REFUSED)
+def test_what_no_format_shows_is_refused_with_its_line(text: str, problem: str, reading: Reading) -> None:
+    with pytest.raises(ReportError) as caught:
+        reading(text)
+    assert str(caught.value).startswith(problem)
+
+
+def test_styles_become_elements_and_colors(reading: Reading) -> None:
+    text = '<b style="color: Red">a</b> [b]{style="font-style: italic; text-decoration: underline"}'
+    colored, styled = elements(reading(text).tree["blocks"], "Span")
+    assert colored["c"][0] == ["", [], [["color", "#ff0000"]]]
+    assert [element["t"] for element in elements(styled["c"][1], "Underline", "Emph")] == [
+        "Underline",
+        "Emph",
+    ]
+
+
+def test_every_other_tag_of_html_is_refused(reading: Reading) -> None:
+    with pytest.raises(ReportError) as caught:
+        reading("\n\n".join(f"<{name}>a</{name}>" for name in (*REFUSED_TAGS, "nothing")))
+    for name in (*REFUSED_TAGS, "nothing"):
+        assert f"the tag <{name}>" in str(caught.value)

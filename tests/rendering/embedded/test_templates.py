@@ -22,8 +22,8 @@ from cisreport.assets import asset, font_directory, html_variables
 from cisreport.documents.document import read_document
 from cisreport.rendering.embedded.html import to_page
 from cisreport.rendering.embedded.pdf import to_print
-from cisreport.rendering.embedded.pdf.writer import PDF_STANDARDS
 from cisreport.rendering.pandoc import pandoc_path
+from cisreport.rendering.standards import PDF_STANDARDS
 from looking import Scheme, each_look, obstacles
 
 HERE = Path(__file__).parent
@@ -156,7 +156,7 @@ def test_page_says_what_it_is(page: html.HtmlElement) -> None:
     assert page.xpath("//a[@class='orcid']/@href") == ["https://orcid.org/0000-0002-1825-0097"]
 
 
-def test_headings_keep_their_numbers_and_skip_no_level(page: html.HtmlElement) -> None:
+def test_headings_keep_their_numbers(page: html.HtmlElement) -> None:
     headings = page.xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4]")
     assert [heading.tag for heading in headings] == ["h1", "h2", "h3", "h2", "h3", "h2", "h2"]
     numbers = [heading.xpath("string(span[@class='header-section-number'])") for heading in headings]
@@ -168,7 +168,7 @@ def test_headings_keep_their_numbers_and_skip_no_level(page: html.HtmlElement) -
         "1Summary",
         "1.1Sub-section of 12 May",
         "2Hostile ‘ids’ & <tags>",
-        "A skipped level",
+        "A level below",
         "ARegister",
         "References",
     ]
@@ -254,9 +254,9 @@ def test_contents_follow_the_reader(browser: Browser, page_file: Path) -> None:
     view = context.new_page()
     current = "document.querySelector('.contents-side [aria-current]')?.hash"
     view.goto(page_file.as_uri() + "#sec-register")
-    view.wait_for_function(f"['#sec-register', '#sec-hostile', '#sec-skipped'].includes({current})")
+    view.wait_for_function(f"['#sec-register', '#sec-hostile', '#sec-below'].includes({current})")
     view.evaluate("scrollTo(0, 0)")
-    view.wait_for_function(f"!['#sec-register', '#sec-hostile', '#sec-skipped'].includes({current})")
+    view.wait_for_function(f"!['#sec-register', '#sec-hostile', '#sec-below'].includes({current})")
     context.close()
 
 
@@ -295,7 +295,7 @@ def test_bookmarks_carry_the_numbers(pdf: pikepdf.Pdf) -> None:
         "1 Summary",
         "1.1 Sub-section of 12 May",
         "2 Hostile ‘ids’ & <tags>",
-        "A skipped level",
+        "A level below",
         "A Register",
         "References",
     ]
@@ -339,9 +339,9 @@ def test_any_identifier_will_do(tmp_path: Path) -> None:
         "t": "Header",
         "c": [1, ['h]"', [], []], [{"t": "Str", "c": "H"}, {"t": "Space"}, place("in")]],
     }
-    title = {"t": "MetaInlines", "c": [{"t": "Str", "c": "T"}]}
+    meta = {"title": {"t": "MetaString", "c": "T"}, "date": {"t": "MetaString", "c": "2022-05-13"}}
     blocks = [heading, *map(div, HOSTILE_IDS), {"t": "Para", "c": [link('h]"'), link("in"), link("-d")]}]
-    tree = json.dumps({"pandoc-api-version": [1, 23, 1], "meta": {"title": title}, "blocks": blocks}).encode()
+    tree = json.dumps({"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks}).encode()
     (tmp_path / "report.pdf").write_bytes(to_pdf(tree, tmp_path))
     with pikepdf.open(tmp_path / "report.pdf") as document:
         assert len(document.pages[0].Annots) == len(HOSTILE_IDS) + 3

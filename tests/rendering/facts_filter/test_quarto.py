@@ -63,7 +63,7 @@ def linked(tree: Tree, name: str) -> list[str]:
 def data(tree: Tree) -> dict[str, Any]:
     """Return the manifest of a filtered tree."""
     parts = [block["c"] for block in elements(tree["blocks"], "RawBlock")]
-    [raw] = [part for part in parts if re.search(r'(id=|attach\()"cisreport-manifest', part[1])]
+    [raw] = [part for part in parts if re.search(r'(id="|attach\("/)cisreport-manifest', part[1])]
     if raw[0] == "html":
         text = raw[1].partition(">")[2].removesuffix("</script>")
     else:
@@ -148,6 +148,7 @@ def test_drawings_are_elements_of_the_page(tmp_path: Path) -> None:
     assert 'role="img" aria-label="A line"' in raw
     assert '<g id="f1-a"><text>972</text></g>' in raw
     assert not list(elements(tree["blocks"], "Image"))
+    assert "@font-face" in json.dumps(tree["blocks"])
     assert data(tree)["numbers"]["chart"] == {"972": 1}
 
 
@@ -157,6 +158,7 @@ def test_a_page_has_what_popovers_and_registers_need() -> None:
     raw = "".join(block["c"][1] for block in elements(tree["blocks"], "RawBlock"))
     for asset in (".register-tools", ".about", "popovertarget", "register-table"):
         assert asset in raw
+    assert "@font-face" not in raw
     assert "header-includes" not in tree["meta"]
 
 

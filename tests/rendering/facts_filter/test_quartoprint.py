@@ -13,9 +13,9 @@ import typst
 
 from cisreport.assets import font_directory
 from cisreport.published.text import bare
-from cisreport.rendering.embedded.pdf.writer import PDF_STANDARDS
 from cisreport.rendering.facts_filter.quarto import filter_for_quarto
 from cisreport.rendering.facts_filter.quartoprint import to_quarto_print
+from cisreport.rendering.standards import PDF_STANDARDS
 from cisreport.rendering.tree import Tree, elements, stringify
 from cisreport.reports import register
 from cisreport.spans import PAYLOAD
@@ -106,7 +106,7 @@ def test_an_image_of_the_network_stays_one() -> None:
     tree: Tree = {"meta": {}, "blocks": [image("https://example.org/a.png"), image("a.png")]}
     to_quarto_print(tree, [])
     assert [item["c"][2][0] for item in elements(tree["blocks"], "Image")] == ["https://example.org/a.png"]
-    assert '#image("a.png", alt: "", width: 30pt);' in raw(tree)
+    assert '#image("a.png", width: 30pt);' in raw(tree)
 
 
 @pytest.fixture(scope="module")

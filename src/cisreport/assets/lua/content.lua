@@ -2,15 +2,9 @@
 
 local content = {}
 
---- Names of formats for the targets of ours; `pdf` is our PDF.
-local aliases = { html5 = 'html', ['html:js'] = 'html', pdf = 'typst' }
+local aliases = { html5 = 'html', ['html:js'] = 'html' }
 
 local meta, format, problem
-
---- Return whether the document is rendered in a format.
-local function in_format(name)
-  return (aliases[name] or name) == format
-end
 
 local function looked_up(root, key)
   local found = root
@@ -29,6 +23,16 @@ local function of_meta(key)
   local found = looked_up(meta, key)
   if found == nil then return looked_up(meta['cisreport-others'] or {}, key) end
   return found
+end
+
+--- Return whether the document is rendered in a format; report the names that mean LaTeX.
+local function in_format(name)
+  if name == 'pdf' and of_meta 'cisreport-latex-is-ours' then
+    name = 'typst'
+  elseif name == 'pdf' or name == 'latex' then
+    problem('format="' .. name .. '"', ('the format "%s" means LaTeX under Quarto'):format(name), 'write "typst" for the PDF')
+  end
+  return (aliases[name] or name) == format
 end
 
 local function in_meta(key) return of_meta(key) == true end

@@ -16,11 +16,9 @@ end
 for name in ('font big label time data cite nobr bdi acronym button picture'):gmatch '%a+' do spans[name] = true end
 --- Tags whose content is code, which the reader takes from text only.
 local codes = { code = true, tt = true, samp = true, var = true }
---- Tags whose identifier the reader keeps.
-local identified = {}
-for name in ('a span div img h1 h2 h3 h4 h5 h6 code pre table figure section'):gmatch '[%a%d]+' do
-  identified[name] = true
-end
+--- Tags whose attributes the reader drops, and whose content is inline.
+local bare = {}
+for name in ('p b strong i em u s del ins strike sub sup q kbd mark small dfn'):gmatch '%a+' do bare[name] = true end
 
 --- Return the name of a raw element's single tag and whether it closes; nil for other raw HTML.
 local function tag_of(element)
@@ -36,16 +34,25 @@ local function escaped(text)
   return (text:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }))
 end
 
---- Return a tag as the reader gets it: one that it does not know renamed, with the identifier that it might lose.
-local function rewritten(text, name, closes)
+--- Return a tag as the reader gets it: renamed if it does not know it, and with its attributes in a span or division if it
+--- drops them. `open` has whether each open tag has such a span, by name.
+local function rewritten(text, name, closes, open)
   if name == '!' then return '' end
   local holder = divisions[name] and 'div' or spans[name] and 'span'
   if holder then
     return (text:gsub('^%s*</?%a+', closes and '</' .. holder or ('<%s data-cr-tag="%s"'):format(holder, name)))
   end
-  if closes or identified[name] then return text end
-  local id = text:match '%sid%s*=%s*"([^"]+)"' or text:match "%sid%s*=%s*'([^']+)'"
-  return id and text .. '<span id="' .. id .. '"></span>' or text
+  if not bare[name] then return text end
+  open[name] = open[name] or pandoc.List {}
+  local is_block = name == 'p'
+  if closes then
+    if not table.remove(open[name]) then return text end
+    return is_block and text .. '</div>' or '</span>' .. text
+  end
+  local attributes = text:match '^%s*<%a+(%s+[^>]-%S)%s*/?>%s*$'
+  open[name]:insert(attributes ~= nil)
+  if not attributes then return text end
+  return (is_block and '<div%s><p>' or '<' .. name .. '><span%s>'):format(attributes)
 end
 
 --- Return what an element between tags is for the reader: its text within code, else a place.
@@ -76,11 +83,11 @@ end
 
 --- Return the blocks that the tags of a list and the elements between them are.
 local function read(list)
-  local markup, places, code = pandoc.List {}, pandoc.List {}, 0
+  local markup, places, code, open = pandoc.List {}, pandoc.List {}, 0, {}
   for _, element in ipairs(list) do
     local name, closes = tag_of(element)
     if codes[name] then code = math.max(0, code + (closes and -1 or 1)) end
-    markup:insert(name and rewritten(element.text, name, closes) or placed(element, places, code > 0))
+    markup:insert(name and rewritten(element.text, name, closes, open) or placed(element, places, code > 0))
   end
   local function restored(holder)
     local place = tonumber(holder.attributes['cr-place'])

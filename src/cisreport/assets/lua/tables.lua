@@ -67,9 +67,18 @@ function tables.lettered(figure, note)
   end }
 end
 
---- Return a data frame's table, which is a separate tree in a code block; nil for any other code block.
+--- Return a data frame's table, which is a separate tree in a code block, or the blocks of an output's HTML; nil for
+--- any other code block.
 function tables.frame(code)
   if code.classes:includes 'cr-frame' then return pandoc.read(code.text, 'json').blocks end
+  if code.classes:includes 'cr-html' then return pandoc.read(code.text, 'html').blocks end
+end
+
+--- Return the inlines of an expression's HTML; nil for any other span.
+function tables.markup(span)
+  if span.classes:includes 'cr-html' then
+    return pandoc.utils.blocks_to_inlines(pandoc.read(span.attributes.text, 'html').blocks, { pandoc.Space() })
+  end
 end
 
 --- Set the module of columns, and the function that reports problems.

@@ -7,20 +7,20 @@ local tex = {}
 
 --- Commands that begin a page.
 local breaks = { newpage = true, pagebreak = true, clearpage = true, cleardoublepage = true }
---- Commands that change looks alone: spaces, sizes, places.
-local looks = {}
-for name in ([[noindent indent vspace hspace bigskip medskip smallskip vfill hfill centering raggedright raggedleft
-    par quad qquad tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge setlength singlespacing
-    doublespacing onehalfspacing selectfont thispagestyle pagestyle setcounter allowbreak break sloppy label
-    maketitle tableofcontents listoffigures listoftables usepackage definecolor]]):gmatch '%a+' do
+--- Commands that change looks alone, without and with arguments: spaces, sizes, places, and what only LaTeX reads.
+local looks, looks_with_arguments = {}, {}
+for name in ([[noindent indent bigskip medskip smallskip vfill hfill centering raggedright raggedleft par quad qquad
+    tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge singlespacing doublespacing
+    onehalfspacing selectfont allowbreak break sloppy maketitle tableofcontents listoffigures listoftables]]):gmatch '%a+' do
   looks[name] = true
 end
-
+for name in ([[vspace hspace setlength thispagestyle pagestyle setcounter label usepackage definecolor]]):gmatch '%a+' do
+  looks_with_arguments[name] = true
+end
 --- Commands with definitions, which pandoc has read.
 local definitions = {
   newcommand = true, renewcommand = true, providecommand = true, DeclareMathOperator = true, def = true, let = true,
 }
-
 --- Those that part words.
 local spaces = { quad = true, qquad = true, hspace = true, hfill = true, par = true, ['break'] = true }
 
@@ -34,7 +34,7 @@ local function read(element, note)
   local name = command(element.text)
   if element.t == 'RawBlock' and breaks[name] then return { pandoc.Div({}, { class = 'page-break' }) } end
   if definitions[name] then return {} end
-  if looks[name] and not element.text:find('\\begin', 1, true) then
+  if looks_with_arguments[name] or looks[name] and element.text:match '^%s*\\%a+%s*$' then
     note(element.text:match '[^\n]*', ('the command "\\%s" has no effect'):format(name), 'remove it')
     return spaces[name] and element.t == 'RawInline' and { pandoc.Space() } or {}
   end

@@ -18,10 +18,12 @@ from urllib.parse import unquote
 
 from cisreport.documents.days import dated
 from cisreport.documents.document import Document
+from cisreport.documents.fonts import font_notes
 from cisreport.errors import Problem, ReportError
 from cisreport.execution.cache import Cache, execute
 from cisreport.execution.markdown import Writer
 from cisreport.formats import FORMATS
+from cisreport.rendering.embedded.claims import claiming
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.images import localize
 from cisreport.rendering.embedded.reader import document_day, read_trees
@@ -48,6 +50,7 @@ def render_embedded(
     progress: Callable[[str], None] | None = None,
     cache: Cache | None = None,
     clock: Clock | None = None,
+    require: Sequence[str] = (),
 ) -> Rendered:
     """Render a document without Quarto.
 
@@ -65,17 +68,20 @@ def render_embedded(
         Where outputs of code are stored; without it the code runs.
     clock : Clock, optional
         Measures the stages.
+    require : sequence of str
+        Names of the claims that the outputs have to make, in addition to those that the document requires.
 
     Raises
     ------
     ReportError
-        If code fails, a reference or citation leads nowhere, or a format cannot be made.
+        If code fails, a reference or citation leads nowhere, a format cannot be made, or the document lacks
+        what a required claim needs.
     """
     document = dated(document)
     report = progress or (lambda _: None)
     clock = clock or Clock()
     formats = [FORMATS[name] for name in to]
-    day = document_day(document, next((output for output in formats if output.needs_date), None))
+    day, required = document_day(document), frozenset({*require, *document.required_claims})
     with tempfile.TemporaryDirectory(prefix="cisreport-") as name, ThreadPoolExecutor(len(to)) as pool:
         for library in {library for output in formats for library in output.libraries}:
             pool.submit(import_module, library)
@@ -94,8 +100,7 @@ def render_embedded(
         with clock.stage("reading the text"):
             read = read_trees(document, markdown, formats, day, work, parameters)
             names = localize(document, (item.tree for item in read), work)
-        report("writing " + " and ".join(output.label for output in formats))
-        drafts = (
+        drafts = [
             Draft(
                 document=document,
                 tree=item.tree,
@@ -105,14 +110,18 @@ def render_embedded(
                 day=day,
                 files=(*document.files, *execution.files),
                 clock=clock,
+                made=writer.made,
+                required=required,
             )
             for item in read
-        )
+        ]
+        drafts, notes = claiming(drafts, formats)
+        report("writing " + " and ".join(output.label for output in formats))
         jobs = [pool.submit(output.write, draft) for output, draft in zip(formats, drafts, strict=True)]
         outputs = {name: job.result() for name, job in zip(to, jobs, strict=True)}
         paths = [document.path.parent / unquote(name) for name in names.values()]
         files = [*document.files, *execution.files, *(path for path in paths if work not in path.parents)]
-        notes = tuple(
-            sorted({*document.notes, *writer.notes, *(note for item in read for note in item.notes)})
-        )
-        return Rendered(outputs=outputs, files=tuple(dict.fromkeys(files)), notes=notes)
+        late = (note for draft in drafts for note in draft.notes)
+        of_text = (note for item in read for note in item.notes)
+        notes = sorted({*document.notes, *writer.notes, *of_text, *notes, *late, *font_notes(document)})
+        return Rendered(outputs=outputs, files=tuple(dict.fromkeys(files)), notes=tuple(notes))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from cisreport.documents.document import Document
-from cisreport.errors import ReportError
+from cisreport.documents.parts import Cell
+from cisreport.errors import Problem, ReportError
+from cisreport.formats import Claim
 from cisreport.rendering.facts_filter import FactsFound
 from cisreport.rendering.pandoc import run_pandoc
 from cisreport.rendering.problems import located
@@ -37,6 +39,14 @@ class Draft:
     """Files that it comes from: of the document, and those that its code read."""
     clock: Clock
     """Measures the stages."""
+    made: Mapping[str, Sequence[tuple[Cell, bool]]] = field(default_factory=dict)
+    """The cells that made each image, by what the document calls it, and whether they describe it."""
+    claims: tuple[Claim, ...] = ()
+    """The standards that its file claims."""
+    required: frozenset[str] = frozenset()
+    """Names of the standards that it has to claim."""
+    notes: list[Problem] = field(default_factory=list)
+    """Where its writer notes what costs a claim."""
 
     def through_pandoc(self, writer: str, *arguments: str) -> str:
         """Return what pandoc writes from the tree.

@@ -21,7 +21,7 @@ NOTED_TAGS: Final = frozenset(
 """Tags without effect: the words between them remain, a script or style does not."""
 PLAIN_TAGS: Final = frozenset(
     {
-        *("time", "data", "cite", "bdi", "acronym", "picture"),
+        *("p", "time", "data", "cite", "bdi", "acronym", "picture"),
         *("main", "header", "footer", "article", "nav", "address", "aside", "hgroup", "body", "html"),
     }
 )
@@ -68,7 +68,7 @@ OWN_CLASS: Final = re.compile(r"cr-.*|cell-.*|csl-.*|footnote-.*")
 
 ATTRIBUTES: Final = frozenset(
     {
-        *("alt", "fig-alt", "width", "height", "lang", "dir", "title", "reason", "entry-spacing"),
+        *("alt", "fig-alt", "width", "height", "lang", "dir", "title", "open", "reason", "entry-spacing"),
         *("number", "kind", "letter", "collapse", "group", "active", "columns", "layout-ncol", "layout-nrow"),
         *("lst-cap", "tbl-colwidths", "fold", "fold-summary", "fig-cap", "fig-scap", "key", "text"),
         *("when-format", "unless-format", "when-meta", "unless-meta", "role", "startFrom", "start-from"),
@@ -76,7 +76,7 @@ ATTRIBUTES: Final = frozenset(
     }
 )
 """Attributes that have an effect in every format, or that only programs read."""
-OWN_ATTRIBUTE: Final = re.compile(r"cr-.*|cite|custom-style")
+OWN_ATTRIBUTE: Final = re.compile(r"cr-.*|data-.*|aria-.*|cite|custom-style|target|rel|loading|decoding")
 
 HIDDEN: Final[Mapping[str, str]] = {"display": "none", "visibility": "hidden"}
 """Styles that hide words, which no format does."""

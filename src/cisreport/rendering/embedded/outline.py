@@ -1,4 +1,4 @@
-"""What both formats ask of the tree: heading levels, identifiers, authors, plain text."""
+"""What both formats ask of the tree: heading levels, identifiers, plain text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from cisreport.rendering.tree import (
     elements,
     has_class,
     stringify,
-    text,
     walk,
 )
 
@@ -40,13 +39,11 @@ _CALLOUTS: Final = {
 
 
 def level_headings(found: Sequence[Element], top: int) -> None:
-    """Give the top ones of the headings found a level, and those below them the next ones without a gap."""
+    """Give the top ones of the headings found a level, and those below them the ones below it, at most 6."""
     headers = [element for element in found if element["t"] == "Header"]
-    if not headers:
-        return
-    shift, previous = top - min(header["c"][0] for header in headers), top - 1
+    shift = top - min((header["c"][0] for header in headers), default=top)
     for header in headers:
-        previous = header["c"][0] = min(header["c"][0] + shift, previous + 1, 6)
+        header["c"][0] = min(header["c"][0] + shift, 6)
 
 
 def unique_identifiers(found: Sequence[Element]) -> set[str]:
@@ -140,27 +137,6 @@ def as_list(value: Element | None) -> list[Element]:
     return list(value["c"]) if value["t"] == "MetaList" else [value]
 
 
-def authors(tree: Tree) -> list[Element]:
-    """Return each author as a metadata value of ``name``, ``orcid`` and ``affiliations``, as given."""
-    meta = tree["meta"]
-    if "by-author" in meta:
-        stated = as_list(meta["by-author"])
-        return [author if author["t"] == "MetaMap" else _author(author) for author in stated]
-    return [_author(author) for author in as_list(meta.get("author"))]
-
-
-def _author(author: Element) -> Element:
-    if author["t"] != "MetaMap":
-        return {"t": "MetaMap", "c": {"name": author}}
-    stated = author["c"]
-    affiliations = as_list(stated.get("affiliations") or stated.get("affiliation"))
-    named = [item["c"].get("name", item) if item["t"] == "MetaMap" else item for item in affiliations]
-    parts = {name: stated[name] for name in ("name", "orcid") if name in stated}
-    if "name" in parts:
-        parts["name"] = _name(parts["name"])
-    return {"t": "MetaMap", "c": {**parts, "affiliations": {"t": "MetaList", "c": named}}}
-
-
 def alternative(image: Element) -> str:
     """Return an image's alternative text: what is said for it, else its caption."""
     attributes = Attributes(image)
@@ -184,16 +160,6 @@ def length(words: str) -> tuple[float, str]:
     """Return number and unit of a length such as ``50%`` or ``3in``; for other words 0 and nothing."""
     found = _LENGTH.fullmatch(words)
     return (float(found[1]), found[2]) if found else (0.0, "")
-
-
-def _name(value: Element) -> Element:
-    """Return a name as it is written, whether whole, as ``literal``, or as ``given`` and ``family``."""
-    if value["t"] != "MetaMap":
-        return value
-    stated = value["c"]
-    parts = [stated[part] for part in ("literal", "given", "family") if part in stated]
-    words = " ".join(plain(part) for part in (parts[:1] if "literal" in stated else parts))
-    return {"t": "MetaInlines", "c": [text(words)]}
 
 
 def is_unbroken(link: Element) -> bool:

@@ -58,23 +58,13 @@ class _Read(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def document_day(document: Document, needed_by: OutputFormat | None) -> date | None:
-    """Return the document date; :func:`cisreport.documents.days.dated` gives it a day that is left open.
+def document_day(document: Document) -> date | None:
+    """Return the document date, if it has one.
 
-    Raises
-    ------
-    ReportError
-        If there is none and a format needs it.
+    :func:`cisreport.documents.days.dated` gives it a day that is left open.
     """
-    if stated := document.metadata.get("date"):
-        return date.fromisoformat(stated)
-    if needed_by:
-        what, remedy = (
-            f"a {needed_by.label} needs a document date",
-            'add "date: YYYY-MM-DD" to the front matter',
-        )
-        raise ReportError([Problem(path=document.shown, line=1, where="date", what=what, remedy=remedy)])
-    return None
+    stated = document.metadata.get("date")
+    return date.fromisoformat(stated) if stated else None
 
 
 def read_trees(

@@ -1,6 +1,6 @@
 """One check of the tree before it is written: what a format would lose is shown, noted or refused.
 
-It decides by the tables of :mod:`.effects`, so a construct that they do not have cannot get lost in silence.
+It decides by the tables of :mod:`.effects`, so nothing that they do not have gets lost.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _TAG: Final = re.compile(r"\s*<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?:[^<>\"']
 _VERBATIM: Final = re.compile(r"\s*<(script|style|textarea)\b.*</\1\s*>\s*", re.DOTALL | re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"([a-z][a-z0-9+.-]*:)?//.*", re.IGNORECASE | re.DOTALL)
 _DATA: Final = re.compile(r"data:image/(?P<kind>[\w.+-]+)(?P<rest>(?:;[^,]*)?),(?P<data>.*)", re.DOTALL)
+_TAGGED: Final = re.compile(r"\\tag(\*?)\s*\{([^{}]*)\}")
 _SUFFIXES: Final = {"svg+xml": "svg", "jpeg": "jpg"}
 _COUNTED: Final = ("Span", "Div", "Link", "Image", "Figure", "Header", "Table")
 """Types of elements whose classes and attributes an author writes; those of code name its language."""
@@ -48,12 +49,14 @@ class Check:
     """What is not as the document has it, with its place."""
     without_effect: dict[str, None] = field(default_factory=dict)
     """Names of what has no effect."""
+    refused_tags: set[str] = field(default_factory=set)
+    """Names of tags that are refused, whose ends are not problems too."""
 
     def tree(self, tree: Tree) -> None:
         """Check a tree, and change what every format shows in another form."""
         plain_links = {"Link": _with_words_for_images}
         visits: dict[str, Visit] = dict.fromkeys(_COUNTED, self._element)
-        visits |= {"RawInline": self._raw, "RawBlock": self._raw, "CodeBlock": self._code}
+        visits |= {"Math": _with_tag, "RawInline": self._raw, "RawBlock": self._raw, "CodeBlock": self._code}
         for part in (tree["meta"], tree["blocks"]):
             walk(part, plain_links)
             walk(part, visits)
@@ -63,7 +66,7 @@ class Check:
         yield from self.problems
         yield from self.notes
         if self.without_effect:
-            what = "no effect on the outputs: " + ", ".join(self.without_effect)
+            what = "no effect: " + ", ".join(self.without_effect)
             yield Problem(path=self.document.shown, what=what, is_note=True)
 
     # Raw content
@@ -87,12 +90,14 @@ class Check:
         return []
 
     def _tag(self, content: str, tag: re.Match[str]) -> list[Element]:
-        name = tag["name"].lower() if "name" in tag.groupdict() else tag[1].lower()
+        named = tag.groupdict()
+        name = str(named.get("name") or tag[1]).lower()
         if name in effects.NOTED_TAGS:
             self.without_effect[f"<{name}>"] = None
-        elif not tag.groupdict().get("close") or name not in effects.REFUSED_TAGS:
-            remedy = effects.REFUSED_TAGS.get(name, effects.UNKNOWN_TAG)
-            self._refuse(content.strip(), f"no format shows the tag {content.strip()[:60]}", remedy)
+        elif name not in effects.PLAIN_TAGS and not (named.get("close") and name in self.refused_tags):
+            self.refused_tags.add(name)
+            shown, remedy = content.strip(), effects.REFUSED_TAGS.get(name, effects.UNKNOWN_TAG)
+            self._refuse(shown, f"no format shows the tag {shown[:60]}", remedy, rf"</?{name}\b")
         return []
 
     def _fragment(self, content: str) -> None:
@@ -162,7 +167,7 @@ class Check:
     def _look_at_attributes(self, attributes: Attributes) -> None:
         for name in attributes.names():
             is_known = name in effects.ATTRIBUTES or effects.OWN_ATTRIBUTE.fullmatch(name)
-            if not is_known and not name.startswith("aria-"):
+            if not is_known:
                 self.without_effect[name] = None
 
     def _styled(self, element: Element, attributes: Attributes) -> Element | None:
@@ -217,22 +222,31 @@ class Check:
 
     # Findings
 
-    def _refuse(self, needle: str, what: str, remedy: str) -> None:
-        self.problems.add(self._placed(needle, what, remedy, is_note=False))
+    def _refuse(self, needle: str, what: str, remedy: str, pattern: str = "") -> None:
+        self.problems.add(self._placed(needle, what, remedy, pattern=pattern))
 
     def _note(self, needle: str, what: str, remedy: str) -> None:
         self.notes.add(self._placed(needle, what, remedy, is_note=True))
 
-    def _placed(self, needle: str, what: str, remedy: str, *, is_note: bool) -> Problem:
+    def _placed(
+        self, needle: str, what: str, remedy: str, *, pattern: str = "", is_note: bool = False
+    ) -> Problem:
         """Return a finding at its place in prose, else in a block of raw content, else in a cell."""
         first = needle.partition("\n")[0]
-        found = located(self.document, first, what, remedy, whole=False, is_note=is_note)
+        found = located(self.document, first, what, remedy, whole=False, pattern=pattern, is_note=is_note)
         if found.line:
             return found
         lines = [(line.path, line.number) for line in self.document.code if first in line.text]
         lines += [(cell.path, cell.line) for cell in self.document.cells if first in cell.source]
         path, line = lines[0] if lines else (self.document.shown, 0)
         return Problem(path=path, line=line, what=what, remedy=remedy, is_note=is_note)
+
+
+def _with_tag(math: Element) -> None:
+    """Put the tag of a formula after it, which pandoc would drop."""
+    math["c"][1] = _TAGGED.sub(
+        lambda tag: rf"\qquad\text{{({tag[2]})}}" if not tag[1] else rf"\qquad\text{{{tag[2]}}}", math["c"][1]
+    )
 
 
 def _with_words_for_images(link: Element) -> None:

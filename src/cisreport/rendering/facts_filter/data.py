@@ -55,10 +55,13 @@ def add_to_page(tree: Tree, found: FactsFound) -> list[Element]:
 
 
 def add_to_print(tree: Tree, found: FactsFound) -> None:
-    """Attach a document's data to a print, which Typst makes; changes the tree in place."""
+    """Attach a document's data to a print, which Typst makes; changes the tree in place.
+
+    The paths begin at the root, since Typst would put the folder of a document before a name.
+    """
     for data, text in _filled(found):
         attached = (
-            f'#pdf.attach("{data.identifier}{data.suffix}", bytes({quoted(text)}), '
+            f'#pdf.attach("/{data.identifier}{data.suffix}", bytes({quoted(text)}), '
             f'relationship: "{data.relationship}", mime-type: "{data.media_type}", '
             f'description: "{data.description}")'
         )

@@ -35,7 +35,11 @@ _CLASSES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Classes of numbers by type of element and its class."""
 _COUNTED_LISTS: Final = frozenset({"Decimal", "DefaultStyle"})
-_AUTHOR_KEYS: Final = ("name", "orcid", "affiliation", "affiliations")
+_AUTHOR_KEYS: Final = (
+    "name", "literal", "given", "dropping-particle", "non-dropping-particle", "family", "degrees", "orcid",
+    "email", "affiliation", "affiliations", "department", "group", "address", "postal-code", "city", "region",
+    "country",
+)  # fmt: skip
 
 Numbers = Mapping[str, Mapping[str, int]]
 """How often each run of digits appears, by its class."""
@@ -55,7 +59,7 @@ def count_numbers(tree: Tree, target: str, directory: Path) -> Numbers:
     """
     count = _Count(shows_html=not target or with_target(target).takes_html, directory=directory)
     meta = tree["meta"]
-    for key in ("title", "subtitle", "abstract"):
+    for key in ("title", "subtitle", "description", "abstract"):
         part = meta.get(key)
         if part and part["t"] == "MetaString":
             count.add("uncited", part["c"])
@@ -63,8 +67,11 @@ def count_numbers(tree: Tree, target: str, directory: Path) -> Numbers:
             count.inside(part["c"])
     count.add_names(meta.get("author"))
     count.add_names(meta.get("keywords"))
+    count.add_names(meta.get("doi"))
     if date := meta.get("date-display") or meta.get("date"):
         count.add("structural", stringify(date))
+    if changed := meta.get("date-modified"):
+        count.add("structural", stringify(changed))
     count.inside(tree["blocks"])
     return {name: dict(found) for name, found in count.found.items()}
 

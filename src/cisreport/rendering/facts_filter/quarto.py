@@ -33,12 +33,10 @@ from cisreport.rendering.tree import (
     text,
     walk,
 )
-from cisreport.spans import FACTS, FLOAT, GIVEN
+from cisreport.spans import FACTS, FLOAT, GIVEN, NUMBERED
 
-_NUMBERED: Final = re.compile(r"#ref\(<([^>]+)>|\s*\]\)<(eq-[^>]+)>")
+_PRINTED_NUMBER: Final = re.compile(r"#ref\(<([^>]+)>|\s*\]\)<(eq-[^>]+)>")
 """What Quarto writes for Typst of a reference, and at the end of an equation."""
-_NUMBER: Final = "cr-number"
-"""Attribute of a node that Quarto numbers."""
 _RANDOM: Final = re.compile("[0-9a-f]{8}")
 
 
@@ -153,15 +151,15 @@ def _mark_numbers(tree: Tree, given: Mapping[str, str]) -> Mapping[int, Element]
         return made
 
     def raw(inline: Element) -> list[Element] | None:
-        printed = _NUMBERED.match(inline["c"][1])
+        printed = _PRINTED_NUMBER.match(inline["c"][1])
         number = numbers.get(printed[1] or printed[2]) if printed else None
         return [inline, mark(number)] if number else None
 
     def node(div: Element) -> list[Element] | None:
-        number = Attributes(div).get(_NUMBER)
+        number = Attributes(div).get(NUMBERED)
         if number is None:
             return None
-        Attributes(div).drop(_NUMBER)
+        Attributes(div).drop(NUMBERED)
         made: Element = {"t": "Plain", "c": [mark(number)]}
         marks[id(made)] = made
         return [made, div]

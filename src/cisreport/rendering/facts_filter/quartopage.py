@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from cisreport.assets import asset
+from cisreport.assets import asset, font_faces
 from cisreport.rendering.embedded.html.drawings import inlined
 from cisreport.rendering.embedded.outline import alternative
 from cisreport.rendering.facts_filter.data import add_to_page
@@ -44,7 +44,8 @@ def to_quarto_page(tree: Tree, found: FactsFound, directory: Path, environment: 
     environment : mapping
         Environment variables of Quarto.
     """
-    _write_drawings(tree, directory)
+    if _write_drawings(tree, directory):
+        tree["blocks"].append(raw_block(f"<style>{font_faces()}</style>"))
     if popovers := add_to_page(tree, found):
         tree["blocks"] += [*popovers, *_resources()]
     if _has_resources_inside(environment):
@@ -53,7 +54,7 @@ def to_quarto_page(tree: Tree, found: FactsFound, directory: Path, environment: 
 
 
 def _has_resources_inside(environment: Mapping[str, str]) -> bool:
-    """Return whether Quarto will put all resources into the page, by the options in a file of its own."""
+    """Return whether Quarto puts all resources into the page, by the options in the file that it names."""
     try:
         info = json.loads(Path(environment["QUARTO_EXECUTE_INFO"]).read_text("utf-8"))
         options = info["format"]["pandoc"]
@@ -69,8 +70,11 @@ def _resources() -> list[Element]:
     return [raw_block(f"<style>{styles}</style>"), raw_block(f'<script type="module">{scripts}</script>')]
 
 
-def _write_drawings(tree: Tree, directory: Path) -> None:
-    """Write the drawings of a page as elements, so that it has their texts wherever its files are."""
+def _write_drawings(tree: Tree, directory: Path) -> bool:
+    """Write the drawings of a page as elements, so that it has their texts wherever its files are.
+
+    Return whether there are any.
+    """
     numbers = count(1)
 
     def image(element: Element) -> list[Element] | None:
@@ -82,3 +86,4 @@ def _write_drawings(tree: Tree, directory: Path) -> None:
         return [raw_inline(markup)] if markup else None
 
     walk(tree["blocks"], {"Image": image})
+    return next(numbers) > 1

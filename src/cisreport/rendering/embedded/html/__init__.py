@@ -9,9 +9,11 @@ from typing import Final
 
 from cisreport.documents.document import Document
 from cisreport.errors import ReportError
+from cisreport.rendering.embedded.direction import mark_directions
 from cisreport.rendering.embedded.html.contents import HEADING_TOP, add_contents, heading
 from cisreport.rendering.embedded.html.images import Images
 from cisreport.rendering.embedded.html.metadata import describe
+from cisreport.rendering.embedded.html.paint import Paint
 from cisreport.rendering.embedded.html.panels import Panels, caption_first, code, formula
 from cisreport.rendering.embedded.html.tables import Tables
 from cisreport.rendering.embedded.outline import (
@@ -29,7 +31,7 @@ _RESERVED: Final = re.compile(
 """Identifiers of the page itself, and links to them: of its template, notes, tabs, popovers and data."""
 
 
-def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str]) -> None:
+def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str]) -> str:
     """Change a normalized tree into that of a page.
 
     Parameters
@@ -43,6 +45,11 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     images : mapping
         What the document calls the images, by their paths in the folder.
 
+    Returns
+    -------
+    str
+        Rules that the page's style sheet needs for colors of the document.
+
     Raises
     ------
     ReportError
@@ -53,30 +60,39 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     level_headings(found, HEADING_TOP)
     _leave_reserved(found)
     identifiers = unique_identifiers(found)
+    mark_directions(tree)
     describe(tree)
     add_contents(tree, [element for element in found if element["t"] == "Header"])
-    panels = Panels()
+    panels, tables, paint = Panels(), Tables(), Paint()
+
+    def span(element: Element) -> None:
+        attributes = Attributes(element)
+        paint.apply(attributes)
+        attributes.drop("style")  # the page's policy forbids it
+        if "equation" in attributes.classes:
+            attributes.drop("alt")
 
     def div(element: Element) -> Element | list[Element] | None:
-        _unstyle(element)
+        span(element)
         return panels.div(element)
 
     walk(
         tree,
         {
             "Div": div,
-            "Span": _unstyle,
+            "Span": span,
             "Link": _living(identifiers),
             "Header": heading,
             "Figure": caption_first,
             "CodeBlock": code,
-            "Table": Tables().table,
+            "Table": tables.table,
             "Image": pictures.image,
             "Math": formula,
         },
     )
     if pictures.problems:
         raise ReportError(pictures.problems)
+    return tables.tints.css + paint.css
 
 
 def _leave_reserved(found: Sequence[Element]) -> None:
@@ -87,14 +103,6 @@ def _leave_reserved(found: Sequence[Element]) -> None:
             attributes.identifier += OTHER
         if element["t"] == "Link" and _RESERVED.fullmatch(element["c"][2][0]):
             element["c"][2][0] += OTHER
-
-
-def _unstyle(element: Element) -> None:
-    """Drop an element's style, which the page's policy forbids, and the words for a formula without one."""
-    attributes = Attributes(element)
-    attributes.drop("style")
-    if "equation" in attributes.classes:
-        attributes.drop("alt")
 
 
 def _living(identifiers: set[str]) -> Callable[[Element], Element | None]:

@@ -10,8 +10,10 @@ from typing import Final
 
 from cisreport.assets import font_directory, font_face
 from cisreport.documents.fonts import Face, Fonts
-from cisreport.families import FACES, TEXT_FAMILY, families_for, font_file
+from cisreport.families import FACES, TEXT_FAMILY, families_for, font_file, letters_of
 
+_MONO: Final = 'ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono"'
+"""Families of code in ``report.css``."""
 _WEIGHTS: Final = {"Regular": 400, "Bold": 700}
 
 
@@ -25,26 +27,29 @@ def font_rules(page: str, fonts: Fonts) -> str:
     fonts : Fonts
         The document's own fonts.
     """
-    ours = families_for(page)
-    lacking = fonts.lacking(page) if fonts.files else ""
-    own = (*fonts.first, *(fonts.last if lacking else ()))
-    if not ours and not own:
-        return ""
     letters = "".join(sorted(set(page)))
-    rules = [rule for family in ours for rule in _ours(family, letters)]
-    rules += [
-        rule for family in own for rule in _own(family, fonts, letters if family in fonts.first else lacking)
-    ]
-    order = (*fonts.first, TEXT_FAMILY, *ours, *(name for name in own if name not in fonts.first))
-    listed = ", ".join(f'"{name}"' for name in order)
-    return "\n" + "".join(rules) + f':root {{ --sans: {listed}, "Helvetica Neue", Arial, sans-serif; }}'
+    ours, lacking = families_for(letters), fonts.lacking(letters)
+    last = fonts.last if lacking else ()
+    if not (fonts.first or ours or last):
+        return ""
+    rules = [rule for family in fonts.first for rule in _own(family, fonts, letters)]
+    rules += [rule for family in ours for rule in _ours(family, letters)]
+    rules += [rule for family in last for rule in _own(family, fonts, lacking)]
+    before, after = _listed(*fonts.first, TEXT_FAMILY), _listed(*ours, *last)
+    sans = f'--sans: {", ".join(filter(None, (before, after)))}, "Helvetica Neue", Arial, sans-serif;'
+    mono = f" --mono: {_MONO}, {after}, monospace;" if after else ""
+    return f"\n{''.join(rules)}:root {{ {sans}{mono} }}"
+
+
+def _listed(*families: str) -> str:
+    return ", ".join(f'"{name}"' for name in families)
 
 
 def _ours(family: str, letters: str) -> Iterator[str]:
     for style in FACES:
         path = font_directory() / f"{font_file(family, style)}.ttf"
         if path.is_file():
-            yield _rule(family, _WEIGHTS[style], path, -1, letters)
+            yield _rule(family, _WEIGHTS[style], path, -1, letters_of(family, letters))
 
 
 def _own(family: str, fonts: Fonts, letters: str) -> Iterator[str]:

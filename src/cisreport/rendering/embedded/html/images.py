@@ -54,9 +54,8 @@ class Images:
         data = b64encode(path.read_bytes()).decode()
         wide = f' width="{given}"' if (given := _width(width or "")) else ""
         inline = f' class="{INLINE}"' if has_class(image, INLINE) else ""
-        return raw_inline(
-            f'<img{inline} src="data:{_MEDIA_TYPES[kind]};base64,{data}" alt="{escaped(alt)}"{wide}>'
-        )
+        said = f' alt="{escaped(alt)}"' if alt.strip() else ""  # an empty one would call it decoration
+        return raw_inline(f'<img{inline} src="data:{_MEDIA_TYPES[kind]};base64,{data}"{said}{wide}>')
 
     def _drawing(self, data: bytes, image: Element, width: str | None) -> Element | None:
         prefix, source = f"f{next(self._drawings)}-", image["c"][2][0]

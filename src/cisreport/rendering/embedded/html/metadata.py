@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cisreport.rendering.embedded.outline import as_list, authors, plain
+from cisreport.rendering.embedded.outline import as_list, plain
+from cisreport.rendering.embedded.people import authors
 from cisreport.rendering.tree import Element, Tree
 
 
@@ -16,7 +17,7 @@ def describe(tree: Tree) -> None:
         "author-names": {"t": "MetaList", "c": names},
         "abstract-text": _string(plain(meta["abstract"])) if "abstract" in meta else None,
         "keywords-text": _string(keywords) if keywords else None,
-        "pagetitle": meta.get("pagetitle") or (_string(plain(meta["title"])) if "title" in meta else None),
+        "pagetitle": _string(plain(meta["title"])) if "title" in meta else None,
     }
     for name, value in given.items():
         meta.pop(name, None)

@@ -40,6 +40,8 @@ class Panels:
             _set_columns(div, attributes)
         elif "callout" in attributes.classes:
             return _callout(div)
+        elif attributes.get("cr-tag") == "details":
+            return _fold(div)
         return None
 
     def _tab(self, div: Element, title: str) -> Element:
@@ -70,6 +72,26 @@ def share_rule(name: str) -> str | None:
     return f".{name} {{ flex-grow: {share}; }}" if name.startswith(SHARE) else None
 
 
+def _fold(div: Element) -> list[Element]:
+    """Return a folded part with its summary, which is its first block if it has one."""
+    attributes, content = Attributes(div), list(div["c"][1])
+    summary: list[Element] = []
+    if content and content[0]["t"] == "Div" and Attributes(content[0]).get("cr-tag") == "summary":
+        summary = content.pop(0)["c"][1]
+    place = f' id="{escaped(attributes.identifier)}"' if attributes.identifier else ""
+    shown = "" if attributes.get("open") is None else " open"
+    words = [{"t": "Plain", "c": block["c"]} if block["t"] == "Para" else block for block in summary]
+    opening, closing = raw_block(f"<details{place}{shown}><summary>"), raw_block("</summary>")
+    return [opening, *words, closing, *_apart(content), raw_block("</details>")]
+
+
+def _apart(content: list[Element]) -> list[Element]:
+    """Return blocks in a Div if they have headings, since the sections of these end within it."""
+    if any(block["t"] == "Header" for block in content):
+        return [{"t": "Div", "c": [attr(), content]}]
+    return content
+
+
 def _callout(div: Element) -> list[Element] | None:
     said = callout(div)
     if said is None:
@@ -93,10 +115,7 @@ def _callout(div: Element) -> list[Element] | None:
             f'<p class="callout-title">{words}</p>'
         )
         closing = "</aside>"
-    content = div["c"][1]
-    if any(block["t"] == "Header" for block in content):  # pandoc makes sections, which end within a Div
-        content = [{"t": "Div", "c": [attr(), content]}]
-    return [raw_block(opening), *content, raw_block(closing)]
+    return [raw_block(opening), *_apart(div["c"][1]), raw_block(closing)]
 
 
 def caption_first(figure: Element) -> list[Element] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
 
+from cisreport.rendering.embedded.html.tints import Tints
 from cisreport.rendering.embedded.outline import caption_text, plain
 from cisreport.rendering.tree import Attributes, Element, attr, elements, has_class, stringify, text
 
@@ -28,9 +29,12 @@ class Tables:
 
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     """Numbers of the tables, to name those without a caption."""
+    tints: Tints = field(default_factory=Tints)
+    """The colors of their cells."""
 
     def table(self, table: Element) -> Element:
         """Return a table in its region."""
+        self.tints.tint(table)
         caption, specs = table["c"][1][1], table["c"][2]
         number = next(self._numbers)
         stacked = has_class(table, "register-table") or _stacks(table)

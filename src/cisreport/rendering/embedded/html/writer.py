@@ -17,6 +17,8 @@ from cisreport.rendering.tree import Attributes, Tree, elements
 _LAST: Final = {"<style>{}</style>": "css", "<script>{}</script>": "script", "style-src '{}'": "style-hash"}
 """What is put into a page last: pandoc lays out long text slowly, and the style has fonts for its letters."""
 
+_RIGHT_TO_LEFT: Final = 'dir="rtl"'
+
 
 def write_html(draft: Draft) -> bytes:
     """Return a document as a page.
@@ -31,7 +33,7 @@ def write_html(draft: Draft) -> bytes:
     defaults.write_text(json.dumps({"variables": variables}), "utf-8")
     with draft.clock.stage("HTML"):
         named = _classes(draft.tree)
-        to_page(draft.tree, draft.document, draft.work, draft.images)
+        tints = to_page(draft.tree, draft.document, draft.work, draft.images)
         if popovers := add_to_page(draft.tree, draft.facts):
             draft.tree["meta"]["popovers"] = {"t": "MetaBlocks", "c": popovers}
         named |= _classes(draft.tree)
@@ -40,7 +42,9 @@ def write_html(draft: Draft) -> bytes:
             *("--mathml", "--section-divs", "--wrap=preserve"),
             *(f"--defaults={defaults}", f"--template={asset('report.html')}"),
         )
-    rules = font_rules(page, fonts_of(draft.document)) + _shares(named)
+    rules = font_rules(page, fonts_of(draft.document)) + tints + _shares(named)
+    if _RIGHT_TO_LEFT in page:
+        rules += "\n" + asset("righttoleft.css").read_text("utf-8").strip()
     variables = html_variables(rules, blocks=not named.isdisjoint(styled_blocks()))
     for around, name in _LAST.items():
         page = page.replace(around.format(name), around.format(variables[name]), 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle
 from typing import Final
@@ -12,8 +13,8 @@ from cisreport.rendering.embedded.outline import callout, plain
 from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.run import Rule, Run
 from cisreport.rendering.embedded.pdf.text import around
-from cisreport.rendering.tree import Attributes, Element, elements, stringify
-from cisreport.rendering.typst import block, place, quoted, take_place
+from cisreport.rendering.tree import Attributes, Element, elements, stringify, walk
+from cisreport.rendering.typst import block, inline, place, quoted, take_place
 
 _CAPTIONED: Final = ("listing", "part", "panel", "tables")
 """Classes of figures that the template treats as a separate kind."""
@@ -53,8 +54,26 @@ def division(element: Element, run: Run) -> list[Element]:
         opening, closing = mark_up
         return [block(opening), *run.presented(element["c"][1]), block(closing)]
     mark = take_place(attributes)
+    if attributes.get("cr-tag") == "summary":
+        walk(element["c"][1], dict.fromkeys(("Para", "Plain"), _strong))
     run.present_inside(element)
-    return [block(mark), element] if mark else [element]
+    painted = [*paint(attributes)]
+    content = [*map(block, painted), element, *[block("]")] * len(painted)]
+    return [block(mark), *content] if mark else content
+
+
+def _strong(words: Element) -> None:
+    words["c"] = [{"t": "Strong", "c": words["c"]}]
+
+
+def paint(attributes: Attributes) -> Iterator[str]:
+    """Yield what begins a block with the colors and the direction that the document gives it."""
+    if code := attributes.get("background"):
+        yield f"#block(width: 100%, inset: 6pt, fill: rgb({quoted(code)}))["
+    if code := attributes.get("color"):
+        yield f"#[#set text(fill: rgb({quoted(code)}))\n"
+    if direction := attributes.get("dir"):
+        yield f"#[#set text(dir: {direction})\n"
 
 
 def _columns(layout: Element, run: Run) -> list[Element]:
@@ -106,7 +125,8 @@ def _mark_up(element: Element, attributes: Attributes) -> tuple[str, str] | None
     if "sources" in classes:
         return f"{mark}#sources[", "]"
     if "register" in classes:
-        return f"{mark}\n#register[", "]"
+        direction = attributes.get("dir")
+        return f"{mark}\n#register[" + (f"#set text(dir: {direction})\n" if direction else ""), "]"
     return None
 
 
@@ -149,9 +169,18 @@ def _captioned(mark: str, kind: str, element: Element) -> list[Element]:
     return [block(f"{mark}\n#captioned({quoted(kind)}, ["), *caption, block("])["), *content, block("]")]
 
 
+def definitions(element: Element, run: Run) -> list[Element]:
+    """Keep a term on the line of its mark, where a line that ends would end the term."""
+    for term, _ in element["c"]:
+        walk(term, {"LineBreak": lambda _: inline("#linebreak();"), "SoftBreak": lambda _: {"t": "Space"}})
+    run.present_inside(element)
+    return [element]
+
+
 RULES: Final[dict[str, Rule]] = {
     "Header": heading,
     "Div": division,
+    "DefinitionList": definitions,
     "CodeBlock": code,
     "Figure": figure,
 }

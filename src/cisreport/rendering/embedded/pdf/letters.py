@@ -38,7 +38,7 @@ def lettering_problem(
     document : Document
         The document.
     fonts : Fonts
-        Its own fonts.
+        Fonts of the document.
     source : str
         Typst's source of the print.
     work : Path

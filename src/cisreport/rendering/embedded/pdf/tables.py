@@ -10,6 +10,7 @@ from cisreport.rendering.embedded.outline import plain
 from cisreport.rendering.embedded.pdf.columns import may_break, set_widths
 from cisreport.rendering.embedded.pdf.run import Rule, Run
 from cisreport.rendering.embedded.pdf.text import breakable, code, link, string
+from cisreport.rendering.embedded.pdf.tints import tint_cells
 from cisreport.rendering.tree import Attributes, Element, text, walk
 from cisreport.rendering.typst import block, take_place
 
@@ -43,6 +44,7 @@ def table(element: Element, run: Run) -> list[Element]:
     if layout is None:
         run.too_wide.append(name)
         return [element]
+    tint_cells(element)
     _make_heads_strong(element)
     _with_words(run, layout.part).present_inside(element)
     short = sum(layout.lines) <= _KEPT_TOGETHER

@@ -12,8 +12,10 @@ from cisreport.rendering.embedded.pdf.run import Rule, Run
 from cisreport.rendering.tree import Attributes, Element, stringify, text
 from cisreport.rendering.typst import inline, place, quoted, take_place
 
-_SPAN_FUNCTIONS: Final = ("caption-label", "fact-id", "facts")
+_SPAN_FUNCTIONS: Final = ("caption-label", "fact-id", "facts", "kbd", "small")
 """Classes of spans that the template has a function for."""
+_PAINTS: Final = {"color": "text", "background": "highlight"}
+"""Functions of Typst by the attributes that give their colors."""
 _POINTS_PER_PIXEL: Final = 0.75
 _UNITS: Final = frozenset({"%", "cm", "mm", "pt", "in", "em"})
 LONGEST_WORD: Final = 70
@@ -33,6 +35,12 @@ _CHANGED_BY_TYPST: Final = re.compile(
 def around(opening: str, inlines: list[Element], closing: str) -> list[Element]:
     """Return inlines between two pieces of mark-up."""
     return [inline(opening), *inlines, inline(closing)]
+
+
+def directed(attributes: Attributes, words: list[Element]) -> list[Element]:
+    """Return words that run in the direction that their element has, if it has one."""
+    direction = attributes.get("dir")
+    return around(f"#text(dir: {direction})[", words, "];") if direction else words
 
 
 def breakable(pieces: list[list[Element]]) -> list[Element]:
@@ -75,7 +83,7 @@ def link(element: Element, run: Run, *, whole: bool = True) -> list[Element]:
     _, content, target = element["c"]
     attributes, target = Attributes(element), target[0]
     whole = whole and is_unbroken(element)
-    content = run.presented(content)
+    content = directed(attributes, run.presented(content))
     mark = place(attributes.identifier)
     if target in ("", "#"):
         return around(mark, content, "")
@@ -102,7 +110,11 @@ def span(element: Element, run: Run) -> list[Element]:
     attributes, content = Attributes(element), element["c"][1]
     if "equation" in attributes.classes and len(content) > 1 and content[0]["t"] == "Math":
         return _numbered(attributes, content)
-    mark, content = place(attributes.identifier), run.presented(content)
+    mark, content = place(attributes.identifier), directed(attributes, run.presented(content))
+    for name, function in _PAINTS.items():
+        if code := attributes.get(name):
+            content = around(f"#{function}(fill: rgb({quoted(code)}))[", content, "];")
+            attributes.drop(name)
     for name in _SPAN_FUNCTIONS:
         if name in attributes.classes:
             return around(f"{mark}#{name}[", content, "];")
@@ -129,10 +141,11 @@ def formula(math: Element, _: Run) -> list[Element]:
 
 
 def _equation(math: Element, alt: str | None, numbering: str) -> list[Element]:
-    kind, tex = math["c"]
+    kind, tex, *written = math["c"]
     display = "true" if kind["t"] == "DisplayMath" else "false"
     words = printable(_SPACES.sub(" ", alt or tex).strip(" "))
-    return around(f"#math.equation(block: {display}, alt: {quoted(words)}, {numbering}", [math], ".body);")
+    opening = f"#math.equation(block: {display}, alt: {quoted(words)}, {numbering}"
+    return [inline(f"{opening}{written[0]});")] if written else around(opening, [math], ".body);")
 
 
 def image(element: Element, _: Run) -> list[Element]:
@@ -140,7 +153,9 @@ def image(element: Element, _: Run) -> list[Element]:
     attributes, source = Attributes(element), element["c"][2][0]
     width = _length(attributes.get("width") or "")
     given = f", width: {width}" if width else ""
-    image = f"image({quoted(source)}, alt: {quoted(printable(alternative(element)))}{given})"
+    words = alternative(element).strip()
+    alt = f", alt: {quoted(printable(words))}" if words else ""
+    image = f"image({quoted(source)}{alt}{given})"
     set_image = f"box({image})" if INLINE in attributes.classes else image
     return [inline(f"{place(attributes.identifier)}#{set_image};")]
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from cisreport.rendering.embedded.outline import as_list, authors, contents_depth, is_listed, plain
+from cisreport.rendering.embedded.outline import as_list, contents_depth, is_listed, plain
 from cisreport.rendering.embedded.pdf.characters import printable
+from cisreport.rendering.embedded.people import authors
 from cisreport.rendering.tree import Element, Tree
 from cisreport.rendering.typst import inline, quoted, quoted_all
 

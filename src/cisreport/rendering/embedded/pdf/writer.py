@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -15,15 +15,18 @@ from cisreport.documents.fonts import Fonts, fonts_of
 from cisreport.documents.parts import Line
 from cisreport.errors import Problem, ReportError
 from cisreport.families import MONO_FAMILY, OTHER_FAMILIES, TEXT_FAMILY
+from cisreport.formats import Claim
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.pdf import to_print
+from cisreport.rendering.embedded.pdf.formulas import set_formulas
 from cisreport.rendering.embedded.pdf.letters import LETTERING_REMEDY, lettering_problem
 from cisreport.rendering.facts_filter.data import add_to_print
 from cisreport.rendering.problems import located
+from cisreport.rendering.standards import NO_GLYPH, STANDARDS, refusal, refused
 from cisreport.rendering.typst import inline, quoted_all
 
-PDF_STANDARDS: Final = ("a-3a", "ua-1")
-_NO_GLYPH: Final = re.compile(r'the text `"(.+)"` could not be displayed')
+_OLD: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""Time for Typst where the document has no date, so that the clock never counts."""
 _TOO_DEEP: Final = "maximum show rule depth exceeded"
 _IN_SOURCE: Final = re.compile(r"report\.typ:(\d+):")
 _RAW: Final = re.compile(r"`([^`]+)`\{=typst\}")
@@ -36,14 +39,13 @@ def write_pdf(draft: Draft) -> bytes:
     Raises
     ------
     ReportError
-        If a table has too many columns, a formula cannot be read, pandoc fails, or Typst cannot make a PDF of
-        the standards.
+        If a table has too many columns, no font has a letter, a formula cannot be read, pandoc fails, or
+        Typst cannot make a PDF with the claims that are required.
     """
-    import typst
-
-    document, day, fonts = draft.document, draft.day, fonts_of(draft.document)
+    document, fonts = draft.document, fonts_of(draft.document)
     source = draft.work / "report.typ"
     with draft.clock.stage("Typst's source"):
+        set_formulas(draft.tree, draft.work, document.shown)
         if too_wide := to_print(draft.tree):
             raise ReportError([_too_wide(document, name) for name in too_wide])
         add_to_print(draft.tree, draft.facts)
@@ -53,21 +55,35 @@ def write_pdf(draft: Draft) -> bytes:
         source.write_text(text, "utf-8")
     if problem := lettering_problem(document, fonts, text, draft.work, draft.files):
         raise ReportError([problem])
-    moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
+    with draft.clock.stage("PDF"):
+        return _compiled(draft, source, [font_directory(), *_own_fonts(fonts, draft.work)], draft.claims)
+
+
+def _compiled(draft: Draft, source: Path, fonts: list[Path], claims: Sequence[Claim]) -> bytes:
+    """Return the PDF of Typst's source, without the claims that Typst refuses, each with a note."""
+    import typst
+
+    day = draft.day
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else _OLD
     try:
-        with draft.clock.stage("PDF"):
-            pdf = typst.compile(
-                source,
-                root=draft.work,
-                font_paths=[font_directory(), *_own_fonts(fonts, draft.work)],
-                ignore_system_fonts=True,
-                format="pdf",
-                pdf_standards=list(PDF_STANDARDS),
-                timestamp=moment,
-            )
+        pdf = typst.compile(
+            source,
+            root=draft.work,
+            font_paths=[*fonts],
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=[STANDARDS[claim] for claim in claims],
+            timestamp=moment,
+        )
         return bytes(pdf)
     except typst.TypstError as error:
-        raise ReportError([_typst_problem(document, error, draft.images, text)]) from error
+        lost, what = refused(str(error.message), claims, draft.required)
+        problem = _typst_problem(draft, error, source)
+        if not lost:
+            raise ReportError([problem]) from error
+        remedy = "; ".join(error.hints) or "change what it names"
+        draft.notes.append(refusal(problem.path, problem.line, what, lost, remedy))
+    return _compiled(draft, source, fonts, [claim for claim in claims if claim not in lost])
 
 
 def _families(fonts: Fonts) -> str:
@@ -89,13 +105,14 @@ def _too_wide(document: Document, name: str) -> Problem:
     return located(document, name, what, "part it into several, or turn its rows into columns")
 
 
-def _typst_problem(document: Document, error: Any, images: Mapping[str, str], source: str) -> Problem:
+def _typst_problem(draft: Draft, error: Any, source: Path) -> Problem:
+    document, diagnostic = draft.document, str(getattr(error, "diagnostic", ""))
     message = str(getattr(error, "message", "") or error).splitlines()[0].removeprefix("error: ")
-    if found := _NO_GLYPH.search(message):
+    if found := NO_GLYPH.search(message):
         what, remedy = f'no font of the PDF has "{found[1]}"', LETTERING_REMEDY
         return located(document, found[1], what, remedy, whole=False)
-    in_image = _IMAGE.search(str(getattr(error, "diagnostic", "")))
-    if in_image and (name := images.get(in_image[0])):
+    in_image = _IMAGE.search(diagnostic)
+    if in_image and (name := draft.images.get(in_image[0])):
         what = f"the image {name} cannot be printed: {message}"
         return located(document, name, what, "write it as SVG or PNG")
     if message.startswith(_TOO_DEEP):
@@ -103,7 +120,7 @@ def _typst_problem(document: Document, error: Any, images: Mapping[str, str], so
         what, remedy = "blocks are nested too deeply for the PDF", "nest fewer lists, quotes and other blocks"
         return Problem(path=line.path, line=line.number, what=what, remedy=remedy)
     hints = "; ".join(getattr(error, "hints", None) or [])
-    path, number = _raw_place(document, source, str(getattr(error, "diagnostic", "")))
+    path, number = _raw_place(document, source.read_text("utf-8"), diagnostic)
     what = f"Typst cannot make the PDF: {message}"
     remedy = hints or "change what it names in the document"
     return Problem(path=path, line=number, what=what, remedy=remedy)
