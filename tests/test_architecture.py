@@ -116,6 +116,7 @@ LAZY = {
     "published.page": "lxml, which only pages need",
     "published.pdf": "pikepdf and pypdfium2, which only PDFs need",
     "published.tags": "pikepdf, which only PDFs need",
+    "rendering.embedded.images": "Pillow, which only pictures with a height alone need",
     "rendering.embedded.pdf.writer": "typst, which only PDFs need",
     "rendering.pandoc": "pypandoc, which looks for pandoc when it is imported",
     "verification.rebuild": "rendering, which only --rebuild needs",

@@ -8,6 +8,7 @@ from cisreport.assets import asset
 from cisreport.documents.options import LANGUAGES
 
 NUMBERED = ["fig", "tbl", "lst", "sec", "eq", "nte", "tip", "wrn", "imp", "cau"]
+STATEMENTS = ["thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "prf", "rem", "sol"]
 TITLES = ["toc-title", "abstract-title", "keywords-title", "modified-title"]
 
 
@@ -15,6 +16,6 @@ def test_every_language_has_all_words() -> None:
     words = json.loads(asset("languages.json").read_text("utf-8"))
     assert tuple(sorted(words)) == LANGUAGES
     assert {name: list(found) for name, found in words.items()} == {
-        name: [*NUMBERED, *(TITLES if name != "en" else [])] for name in words
+        name: [*NUMBERED, *STATEMENTS, *(TITLES if name != "en" else [])] for name in words
     }
     assert all(all(found.values()) for found in words.values())

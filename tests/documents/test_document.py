@@ -89,6 +89,26 @@ def test_files_that_are_no_reports(
     assert expected in problems(tmp_path / "report.qmd", monkeypatch)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{< kbd Ctrl-C >}}", "[Ctrl\\-C]{.kbd}"),
+        ("{{< kbd mac=Cmd-C win=Ctrl-C >}}", "Mac: [Cmd\\-C]{.kbd}, Windows: [Ctrl\\-C]{.kbd}"),
+        ("{{< video https://example.org/a >}}", "<https://example.org/a>"),
+        ("a {{< fa star >}} b", "a  b"),
+        ("[{{< fa brands github-alt >}}](https://example.org)", "[github alt](https://example.org)"),
+        ("[{{< bi x label=a title='The *x*' >}}](a)", "[The \\*x\\*](a)"),
+        ("[{{< iconify mdi:home >}} home](a)", "[ home](a)"),
+        (
+            '{{< video https://example.org/a title="*Sheep*" start="1" >}}',
+            "[\\*Sheep\\*](https://example.org/a)",
+        ),
+    ],
+)
+def test_shortcodes_that_are_words(text: str, expected: str, tmp_path: Path) -> None:
+    assert "".join(map(str, read(tmp_path, text).parts)).strip() == expected
+
+
 def test_a_missing_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said = problems(tmp_path / "none.qmd", monkeypatch)
     assert said == ("none.qmd: there is no such file; check the name\n")
@@ -122,10 +142,11 @@ def test_where_inline_code_is_found(text: str, found: list[str], tmp_path: Path)
             "[x]({{< meta url >}})",
             "4:5: a shortcode within an attribute or the target of a link is not supported",
         ),
-        ('```{.python filename="a.py"}\n```', '4:13: "filename" is not supported; write it in the caption'),
-        ("::: aside\n:::", '4:5: "aside" is not supported; use a footnote'),
-        ("::: {layout-align=center}\n:::", '4:6: "layout-align" is not supported; remove it'),
-        ("::: {.panel-input}\n:::", '4:7: "panel-input" is not supported; remove it'),
+        ("a {{< lipsum 3 >}}", '4:3: the shortcode "lipsum" is not supported here; write the text'),
+        ("{{< video a.mp4 >}}", '4:1: the shortcode "video" is not supported here; publish the video'),
+        ("```{mermaid}\n```", "4:1: cells in mermaid are not supported; draw it with a program"),
+        ("```{ojs}\n```", "4:1: cells in ojs are not supported; show a result for chosen values"),
+        ("```{r}\n```", '4:1: cells in r are not supported; write it in Python, or "```{.r}" to show'),
     ],
 )
 def test_what_quarto_would_do_otherwise_is_reported(

@@ -6,6 +6,7 @@ pandoc variables.
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -49,13 +50,15 @@ def font_directory() -> Path:
 
 
 @cache
-def html_variables(rules: str = "") -> dict[str, str]:
+def html_variables(rules: str = "", *, blocks: bool = False) -> dict[str, str]:
     """Return the pandoc variables that ``report.html`` needs.
 
     Parameters
     ----------
     rules : str
         What comes after the style sheet, such as fonts of the page's letters.
+    blocks : bool
+        Whether the page has some of the :func:`styled_blocks`.
 
     Returns
     -------
@@ -64,8 +67,15 @@ def html_variables(rules: str = "") -> dict[str, str]:
         the hashes are as a content security policy names them, without quotes.  They are long: hand
         them over in a defaults file, not on the command line.
     """
+    styles = ("report.css", "popovers.css", *(["blocks.css"] if blocks else []))
     scripts = ("popovers.js", "register.js", "tabs.js", "report.js")
-    return _variables(("report.css", "popovers.css"), scripts, rules)
+    return _variables(styles, scripts, rules)
+
+
+@cache
+def styled_blocks() -> frozenset[str]:
+    """Return the classes of the blocks that have a separate style sheet, ``blocks.css``."""
+    return frozenset(re.findall(r"^\.([a-z][\w-]*)", _text("blocks.css"), re.MULTILINE))
 
 
 @cache

@@ -174,7 +174,13 @@ def read_document(path: str | Path) -> Document:
         code=tuple(scanner.code),
         divs=tuple(scanner.divs),
         files=tuple(dict.fromkeys(files)),
-        notes=(*project.notes, *named.notes, *remarks.notes, *idle_note(shown, idle)),
+        notes=(
+            *project.notes,
+            *named.notes,
+            *remarks.notes,
+            *scanner.notes.values(),
+            *idle_note(shown, idle),
+        ),
         code_folder=project.code_folder,
     )
 

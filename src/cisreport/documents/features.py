@@ -132,8 +132,9 @@ CELL: Final[Mapping[str, Feature]] = {
     "lst-label": _rendered(TEXT, "label of the code as a listing"),
     "lst-cap": _rendered(TEXT, "caption of the code as a listing"),
     "tags": _rendered((list, str), "`parameters` marks the cell that `-P` sets"),
-    "tbl-subcap": _refused("put each table into a separate cell, with label and caption"),
-    "filename": _refused('write it in a comment, or in the caption of a listing ("lst-cap")'),
+    "layout": _rendered((str, list), "rows of widths for several outputs"),
+    "tbl-subcap": _rendered((list, str, bool), "captions of the parts of a table"),
+    "filename": _rendered(TEXT, "name of the file that the code is from"),
     "fig-link": _refused("write the link in the caption"),
     "file": _refused("load the file in Python"),
     "code": _refused("write the code in the cell"),
@@ -147,6 +148,7 @@ CELL: Final[Mapping[str, Feature]] = {
     ),
     **_RUNS,
     **_all_noted(noted.CELL),
+    "column": _noted("everything but `margin` is as wide as the text", meets=("margin",)),
 }
 """Options of a cell, in its ``#|`` lines."""
 

@@ -28,7 +28,7 @@ _CODE: Final = "code-overflow code-line-numbers code-copy code-link code-block-b
 
 CELL: Final[Mapping[str, str]] = {
     "looks": f"""
-        {_FIGURES} {_CODE} classes panel layout layout-align layout-valign collapse highlight prompt
+        {_FIGURES} {_CODE} classes panel layout-align layout-valign collapse highlight prompt
         comment class-source class-output class-warning class-message class-error attr-source
         attr-output attr-warning attr-message attr-error output-location fragment
     """,

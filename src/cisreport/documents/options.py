@@ -36,18 +36,6 @@ MAX_INCHES: Final = 100
 LANGUAGES: Final = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru")
 """Languages in which the engine has the words for captions and references (``lua/references.lua``)."""
 
-INSTEAD: Final[Mapping[str, str]] = {
-    "layout": 'use "layout-ncol" or "layout-nrow"',
-    "column": "remove it: everything is in the text column",
-    "panel": 'write "::: {.panel-tabset}" with a heading for each tab',
-    "code-line-numbers": "remove it",
-    "filename": "write it in the caption of the listing",
-    "shortcodes": "use inline code",
-    "aside": "use a footnote",
-    "column-margin": "use a footnote",
-}
-"""What to use instead of unsupported features of the text."""
-
 _BELOW: Final = {
     "execute": EXECUTE_PLACE,
     "project": PROJECT_PLACE,

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Final
 
 from cisreport.documents.cells import cell_options, check_cell, heading
+from cisreport.documents.elsewhere import CELLS, ICONS
 from cisreport.documents.escapes import replaced, shown_cell, unescaped
 from cisreport.documents.fences import bearing, fence_options
 from cisreport.documents.lines import read_lines, split_front
-from cisreport.documents.options import INSTEAD
 from cisreport.documents.parts import Cell, Expression, Line
+from cisreport.documents.shortcodes import icon_name, instead_of, is_within_attribute, markdown_of
 from cisreport.errors import Problem
-from cisreport.spans import META, PAGE_BREAK, VARIABLE
+from cisreport.spans import PAGE_BREAK
 from cisreport.yamltext import parse
 
 _FENCE: Final = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*")
@@ -32,16 +33,7 @@ _TOKEN: Final = re.compile(r"(?P<ticks>`+)|(?P<shortcode>\{\{\{?<)|(?P<comment><
 _INLINE: Final = re.compile(
     r"\{(?P<language>[A-Za-z][\w.+-]*)\}(?P<blank>[ \t]?)(?P<source>[^`]*)(?P<close>`?)"
 )
-_ATTRIBUTES: Final = re.compile(r"(?:(?<=[\])`])|(?<=:::)|(?<=::: )|(?<=[ \t]))\{(?P<body>[^{}]*)\}")
-_DIV_WORD: Final = re.compile(r"[ \t]*:{3,}[ \t]*(?P<word>[A-Za-z][\w-]*)[ \t]*:*[ \t]*")
 _DIV: Final = re.compile(r"(?P<before>[ \t>]*):{3,}(?P<after>.*)")
-_UNSUPPORTED_CLASS: Final = re.compile(
-    r"\.(panel-(?!tabset(?![\w-]))[\w-]+|column-[\w-]+|aside|margin-caption|scrolling|incremental|nonincremental"
-    r"|hidden|grid|g-col-\d+|lightbox|code-line-numbers)(?![\w-])"
-)
-_UNSUPPORTED_ATTRIBUTE: Final = re.compile(
-    r"(?<![\w-])(layout(?:-(?!ncol|nrow)[a-z]+)?|filename|code-line-numbers|when-profile|unless-profile)="
-)
 _LANGUAGES: Final = ("python", "r", "julia", "ojs", "js", "sql", "bash")
 """Languages of inline code; other words in braces are the text of a code span."""
 _RULE: Final = re.compile(r"(<hr\b[^<>/]*)>", re.IGNORECASE)
@@ -61,6 +53,8 @@ class Scanner:
     fences: list[Line] = field(default_factory=list)
     code: list[Line] = field(default_factory=list)
     """Lines of code that does not run, and of raw content."""
+    notes: dict[str, Problem] = field(default_factory=dict)
+    """By its name, a note on each mark that has no effect."""
     divs: list[Line] = field(default_factory=list)
     """Lines that begin or end a div."""
     files: list[Path] = field(default_factory=list)
@@ -101,6 +95,14 @@ class Scanner:
             Problem(path=line.path, line=line.number, column=column, what=what, remedy=remedy)
         )
 
+    def note(self, line: Line, column: int, name: str, reason: str) -> None:
+        """Note a mark that has no effect, where the document has it first."""
+        if name not in self.notes:
+            what = f'"{name}" has no effect'
+            self.notes[name] = Problem(
+                path=line.path, line=line.number, column=column, what=what, remedy=reason, is_note=True
+            )
+
     def _fenced(self, lines: Sequence[Line], start: int, fence: re.Match[str]) -> int:
         """Scan a fenced block, and return the index after it."""
         closing = re.compile(rf"[ \t]*{fence['fence'][0]}{{{len(fence['fence'])},}}[ \t]*")
@@ -115,7 +117,9 @@ class Scanner:
             self.parts.append(shown_cell(shown[1], [line.text for line in lines[start + 1 : end]]))
         elif executable and executable["language"] != "python":
             what = f"cells in {executable['language']} are not supported"
-            self.problem(first, column, what, 'use Python, or "{.name}" to show code')
+            language = executable["language"]
+            remedy = CELLS.get(language, f'write it in Python, or "```{{.{language}}}" to show the code')
+            self.problem(first, column, what, remedy)
         elif executable and (lines_instead := bearing(executable["rest"] or "")):
             what = "options in a cell's fence are not supported"
             self.problem(first, column, what, "write " + " and ".join(lines_instead))
@@ -125,7 +129,6 @@ class Scanner:
             self.parts.append(self._cell(first, lines[start + 1 : end], fence["indent"]))
         else:
             self.fences.append(first)
-            self._check_attributes(first, fence["info"], fence.start("info"))
             for line in lines[start + 1 : end]:
                 self.code.append(line)
                 self._check_code(line, line.text, 0)
@@ -205,19 +208,6 @@ class Scanner:
         after = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
         if line.text.rstrip() == "---" and not before and re.match(r"[\w-]+:(\s|$)", after):
             self.problem(line, 1, "this is a second front matter", "move it to the beginning of the document")
-        word = _DIV_WORD.fullmatch(line.text)
-        if word:
-            self._check_attributes(line, "." + word["word"], word.start("word") - 1)
-        for match in _ATTRIBUTES.finditer(line.text):
-            self._check_attributes(line, match["body"], match.start("body"))
-
-    def _check_attributes(self, line: Line, body: str, offset: int) -> None:
-        for pattern in (_UNSUPPORTED_CLASS, _UNSUPPORTED_ATTRIBUTE):
-            for match in pattern.finditer(body):
-                name = match[1]
-                remedy = INSTEAD.get(name, INSTEAD["column"] if "column" in name else "remove it")
-                column = offset + match.start(1) + 1
-                self.problem(line, column, f'"{name}" is not supported', remedy)
 
     def _tokens(self, line: Line) -> Iterator[str | Expression]:
         """Yield a line's text and expressions, without comments and with shortcodes replaced."""
@@ -290,28 +280,22 @@ class Scanner:
         name, _, rest = inner.partition(" ")
         if escaped:
             yield "".join("\\" + char for char in "{{<") + f" {inner} " + "\\>\\}\\}"
-        elif _is_within_attribute(line.text, token.start()):
+        elif is_within_attribute(line.text, token.start()):
             what = "a shortcode within an attribute or the target of a link is not supported"
             self.problem(line, token.start() + 1, what, "use inline code")
-        elif name in ("meta", "var") and (key := re.fullmatch(r"""["']?([\w.-]+)["']?""", rest.strip())):
-            yield f'[]{{.{META if name == "meta" else VARIABLE} key="{key[1]}"}}'
+        elif name in ICONS:
+            self.note(line, token.start() + 1, name, "icons are not shown")
+            is_alone = line.text[: token.start()].endswith("[") and line.text[end + 3 :].startswith("]")
+            yield icon_name(rest) if is_alone else ""
+        elif markdown := markdown_of(name, rest):
+            yield markdown
         elif name == "pagebreak" and line.text.strip() == line.text[token.start() : end + len(closing)]:
             yield f"\n::: {{.{PAGE_BREAK}}}\n:::\n"
         else:
-            remedy = (
-                "put it on a separate line" if name in ("include", "pagebreak") else INSTEAD["shortcodes"]
+            self.problem(
+                line, token.start() + 1, f'the shortcode "{name}" is not supported here', instead_of(name)
             )
-            self.problem(line, token.start() + 1, f'the shortcode "{name}" is not supported here', remedy)
         return end + len(closing)
-
-
-def _is_within_attribute(text: str, position: int) -> bool:
-    """Return whether a place of a line is in an open attribute or an open target of a link."""
-    quote = max(text.rfind('"', 0, position), text.rfind("'", 0, position))
-    if quote > 0 and text[quote - 1] == "=":
-        return True
-    target = text.rfind("](", text.rfind(" ", 0, position) + 1, position)
-    return target >= 0 and not re.search(r"[)\s]", text[target + 2 : position])
 
 
 def unclosed(divs: Sequence[Line]) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,8 +11,27 @@ from cisreport.documents.parts import Cell
 from cisreport.errors import Problem
 from cisreport.spans import encode
 
-_CAPTIONS: Final = {"fig": "fig-cap", "tbl": "tbl-cap"}
-_COLUMNS: Final = ("layout-ncol", "layout-nrow")
+_COLUMNS: Final = ("layout", "layout-ncol", "layout-nrow")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """A kind of numbered output: its words, and the options with its captions."""
+
+    prefix: str
+    noun: str
+    parts: str
+    """The noun for its parts."""
+    caption: str
+    subcaptions: str
+
+
+_KINDS: Final = {
+    prefix: _Kind(
+        prefix=prefix, noun=noun, parts=parts, caption=f"{prefix}-cap", subcaptions=f"{prefix}-subcap"
+    )
+    for prefix, noun, parts in (("fig", "figure", "images"), ("tbl", "table", "tables"))
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,21 +61,26 @@ def listing_attributes(cell: Cell) -> str:
 
 def captioned(cell: Cell, pieces: Sequence[Piece]) -> str:
     """Return the outputs of a cell, numbered and in columns as its options require."""
-    prefix = cell.label.partition("-")[0]
-    if "-" not in cell.label or prefix not in _CAPTIONS:
+    kind = _kind(cell)
+    if kind is None:
         return _in_columns(cell, pieces) if _columns(cell) and len(pieces) > 1 else _joined(pieces)
-    caption = " ".join(str(cell.options.get(_CAPTIONS[prefix]) or "").split())
-    if prefix == "fig" and cell.options.get("fig-subcap"):
-        return _subfigures(cell, pieces, caption)
+    caption = " ".join(str(cell.options.get(kind.caption) or "").split())
+    if cell.options.get(kind.subcaptions):
+        return _with_parts(cell, kind, pieces, caption)
     return f"::::: {{#{cell.label}}}\n\n{_joined(pieces)}\n\n{caption}\n:::::\n"
+
+
+def _kind(cell: Cell) -> _Kind | None:
+    """Return the kind of output that a cell's label numbers, if any."""
+    prefix, dash, _ = cell.label.partition("-")
+    return _KINDS.get(prefix) if dash else None
 
 
 def caption_problems(cell: Cell, pieces: Sequence[Piece]) -> Iterator[Problem]:
     """Yield the problems of a cell's captions and labels with its outputs."""
-    prefix, dash, _ = cell.label.partition("-")
-    displays = sum(piece.is_display for piece in pieces)
-    label, noun = cell.options.get("lst-label"), "figure" if prefix == "fig" else "table"
-    if prefix == "lst" and dash:
+    kind, displays = _kind(cell), sum(piece.is_display for piece in pieces)
+    label = cell.options.get("lst-label")
+    if cell.label.startswith("lst-"):
         yield _problem(
             cell, f'the label "{cell.label}" is the label of a listing', f'write "lst-label: {cell.label}"'
         )
@@ -63,66 +88,82 @@ def caption_problems(cell: Cell, pieces: Sequence[Piece]) -> Iterator[Problem]:
         yield _problem(cell, "a listing needs both a label and a caption", 'give "lst-label" and "lst-cap"')
     elif label and not str(label).removeprefix("#").startswith("lst-"):
         yield _problem(cell, f'the label "{label}" is not the label of a listing', 'begin it with "lst-"')
-    if cell.options.get("fig-subcap"):
-        yield from _subcaption_problems(cell, pieces)
-    elif prefix in _CAPTIONS and dash and not _is_numbered(prefix, displays):
-        what = f'the cell "{cell.label}" has {displays} outputs to number, not one {noun}'
-        remedy = f"put each {noun} into a separate cell with a label"
-        yield _problem(cell, what, f'add "fig-subcap", or {remedy}' if prefix == "fig" else remedy)
+    with_parts = [other for other in _KINDS.values() if cell.options.get(other.subcaptions)]
+    for other in with_parts:
+        yield from _subcaption_problems(cell, other, pieces)
+    if kind and not with_parts and not _is_numbered(kind, displays):
+        what = f'the cell "{cell.label}" has {displays} outputs to number, not one {kind.noun}'
+        remedy = f"put each {kind.noun} into a separate cell with a label"
+        yield _problem(
+            cell,
+            what,
+            f'add "{kind.subcaptions}", or {remedy}' if displays or kind.prefix == "fig" else remedy,
+        )
 
 
-def _is_numbered(prefix: str, displays: int) -> bool:
+def _is_numbered(kind: _Kind, displays: int) -> bool:
     """Return whether a cell with a label has what is numbered: one table, or a figure of any images."""
-    return displays == 1 or (prefix == "fig" and displays > 1)
+    return displays == 1 or (kind.prefix == "fig" and displays > 1)
 
 
-def _subcaption_problems(cell: Cell, pieces: Sequence[Piece]) -> Iterator[Problem]:
-    images = sum(piece.is_image for piece in pieces)
-    captions = _subcaptions(cell, images)
-    if not cell.label.startswith("fig-") or not cell.options.get("fig-cap"):
-        what = '"fig-subcap" needs a figure that contains the parts'
-        yield _problem(cell, what, 'add "label: fig-..." and "fig-cap"')
-    elif images < 2 or any(piece.is_display != piece.is_image for piece in pieces):
-        what = f'the numbered outputs of the cell "{cell.label}" are not two or more images'
-        yield _problem(cell, what, 'remove "fig-subcap", or show only images')
-    elif len(captions) != images:
-        what = f'the cell "{cell.label}" gives {images} images, and "fig-subcap" has {len(captions)} captions'
-        yield _problem(cell, what, "write a caption for each image, in their order")
+def _subcaption_problems(cell: Cell, kind: _Kind, pieces: Sequence[Piece]) -> Iterator[Problem]:
+    parts = _parts(kind, pieces)
+    captions = _subcaptions(cell, kind, len(parts))
+    if _kind(cell) is not kind or not cell.options.get(kind.caption):
+        what = f'"{kind.subcaptions}" needs a {kind.noun} that contains the parts'
+        yield _problem(cell, what, f'add "label: {kind.prefix}-..." and "{kind.caption}"')
+    elif len(parts) < 2 or any(piece.is_display and piece not in parts for piece in pieces):
+        what = f'the numbered outputs of the cell "{cell.label}" are not two or more {kind.parts}'
+        yield _problem(cell, what, f'remove "{kind.subcaptions}", or show only {kind.parts}')
+    elif len(captions) != len(parts):
+        what = f'the cell "{cell.label}" gives {len(parts)} {kind.parts}, and "{kind.subcaptions}" has'
+        singular = kind.parts.removesuffix("s")
+        yield _problem(
+            cell, f"{what} {len(captions)} captions", f"write a caption for each {singular}, in their order"
+        )
+
+
+def _parts(kind: _Kind, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the outputs that are parts of a figure or of a table: images, or other displays."""
+    return [piece for piece in pieces if (piece.is_image if kind.prefix == "fig" else piece.is_display)]
 
 
 def _problem(cell: Cell, what: str, remedy: str) -> Problem:
     return Problem(path=cell.path, line=cell.line, what=what, remedy=remedy)
 
 
-def _subcaptions(cell: Cell, count: int) -> list[str]:
-    option = cell.options["fig-subcap"]
+def _subcaptions(cell: Cell, kind: _Kind, count: int) -> list[str]:
+    option = cell.options[kind.subcaptions]
     if option is True:
         return [""] * count
     return [" ".join(str(item or "").split()) for item in (option if isinstance(option, list) else [option])]
 
 
-def _subfigures(cell: Cell, pieces: Sequence[Piece], caption: str) -> str:
-    """Return images as parts of one figure, with Quarto's labels: 1, 2 and so on."""
-    images = [piece.text for piece in pieces if piece.is_image]
-    captions = _subcaptions(cell, len(images))
-    before = _joined([piece for piece in pieces if not piece.is_image])
+def _with_parts(cell: Cell, kind: _Kind, pieces: Sequence[Piece], caption: str) -> str:
+    """Return outputs as parts of one figure or table, with Quarto's labels: 1, 2 and so on."""
+    shown = _parts(kind, pieces)
+    captions = _subcaptions(cell, kind, len(shown))
+    before = _joined([piece for piece in pieces if piece not in shown])
     parts = [
-        f":::: {{#{cell.label}-{number}}}\n\n{image}\n\n{said}\n::::\n"
-        for number, (image, said) in enumerate(zip(images, captions, strict=False), 1)
+        f":::: {{#{cell.label}-{number}}}\n\n{piece.text}\n\n{said}\n::::\n"
+        for number, (piece, said) in enumerate(zip(shown, captions, strict=False), 1)
     ]
-    attributes = "".join(f' {name}="{value}"' for name, value in _columns(cell).items())
-    figure = f"::::: {{#{cell.label}{attributes}}}\n\n" + "\n".join(parts) + f"\n{caption}\n:::::\n"
-    return f"{before}\n{figure}"
+    attributes = "".join(f' {name}="{encode(value)}"' for name, value in _columns(cell).items())
+    whole = f"::::: {{#{cell.label}{attributes}}}\n\n" + "\n".join(parts) + f"\n{caption}\n:::::\n"
+    return f"{before}\n{whole}"
 
 
 def _in_columns(cell: Cell, pieces: Sequence[Piece]) -> str:
-    attributes = " ".join(f'{name}="{value}"' for name, value in _columns(cell).items())
+    attributes = " ".join(f'{name}="{encode(value)}"' for name, value in _columns(cell).items())
     parts = "\n".join(f":::: {{.layout-item}}\n\n{piece.text}\n::::\n" for piece in pieces)
     return f"::::: {{{attributes}}}\n\n{parts}\n:::::\n"
 
 
-def _columns(cell: Cell) -> dict[str, int]:
-    return {name: cell.options[name] for name in _COLUMNS if cell.options.get(name)}
+def _columns(cell: Cell) -> dict[str, str]:
+    given = {name: value for name in _COLUMNS if (value := cell.options.get(name))}
+    return {
+        name: json.dumps(value) if isinstance(value, list) else str(value) for name, value in given.items()
+    }
 
 
 def _joined(pieces: Sequence[Piece]) -> str:

@@ -43,9 +43,13 @@ from cisreport.execution.forms import IMAGES, Forms, choose, fenced, is_opaque, 
 from cisreport.execution.runner import Execution, Result
 from cisreport.execution.terminal import as_shown
 from cisreport.formats import HTML, targets
-from cisreport.spans import MARKUP, encode
+from cisreport.spans import CELL, MARKUP, encode
 
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]()>#+,\-.!])")
+_CELL_FENCE: Final = ":" * 12
+_MARGIN_FENCE: Final = ":" * 11
+_MARKED: Final = re.compile(r"<\d+>[ \t]*$", re.MULTILINE)
+"""A line of code with the number of a note."""
 _ADDRESS: Final = re.compile(r" at 0x[0-9a-fA-F]{6,}")
 _STARTS: Final = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8", "gif": b"GIF8", "webp": b"RIFF"}
 """How the content of an image begins, by the suffix of its name."""
@@ -166,9 +170,19 @@ class Writer:
         pieces = [self._echo(cell)]
         mode = self._setting(cell, "output", True)
         if mode is not False:
-            pieces.append(self._outputs(cell, result.outputs, asis=mode == "asis"))
-        text = "\n" + "\n".join(filter(None, pieces)) + "\n"
+            outputs = self._outputs(cell, result.outputs, asis=mode == "asis")
+            pieces.append(_in_margin(outputs) if cell.options.get("column") == "margin" else outputs)
+        text = "\n" + self._as_one("\n".join(filter(None, pieces)), cell) + "\n"
         return re.sub(r"^(?=.)", cell.indent, text, flags=re.MULTILINE) if cell.indent else text
+
+    def _as_one(self, text: str, cell: Cell) -> str:
+        """Return a cell's code and outputs as one block where that matters: side by side, or with notes."""
+        has_columns = any("layout" in line.text for line in self.document.divs)
+        return (
+            f"{_CELL_FENCE} {{.{CELL}}}\n\n{text}\n{_CELL_FENCE}"
+            if has_columns or _MARKED.search(cell.source)
+            else text
+        )
 
     def _echo(self, cell: Cell) -> str:
         """Return the code as it is shown, in the formats that show it."""
@@ -190,6 +204,8 @@ class Writer:
         if fold:
             attributes += f' fold="{"show" if fold == "show" else "true"}"'
             attributes += f' fold-summary="{encode(self._setting(cell, "code-summary", "Code"))}"'
+        if name := cell.options.get("filename"):
+            attributes += f' filename="{encode(str(name))}"'
         return fenced(text, "{" + attributes + "}")
 
     def _outputs(self, cell: Cell, outputs: Sequence[Mapping[str, Any]], *, asis: bool) -> str:
@@ -271,6 +287,12 @@ class Writer:
         if width := _width(content, size):
             given.append(f'width="{encode(width)}"')
         return f"![{caption}]({path}){{{' '.join(given)}}}\n" if given else f"![{caption}]({path})\n"
+
+
+def _in_margin(outputs: str) -> str:
+    return (
+        f"{_MARGIN_FENCE} {{.column-margin}}\n\n{outputs}\n{_MARGIN_FENCE}\n" if outputs.strip() else outputs
+    )
 
 
 def _width(content: bytes, size: Mapping[str, str]) -> str:

@@ -15,6 +15,9 @@ local function looked_up(root, key)
   return found
 end
 
+--- Return whether a profile of the project is active; none is.
+local function in_profile() return false end
+
 --- Return a value of the front matter; keys without effect are apart from the others.
 local function of_meta(key)
   local found = looked_up(meta, key)
@@ -49,12 +52,15 @@ local function is_visible(element)
   test('unless-format', false, in_format)
   test('when-meta', true, in_meta)
   test('unless-meta', false, in_meta)
+  test('when-profile', true, in_profile)
+  test('unless-profile', false, in_profile)
   element.classes = element.classes:filter(function(class) return not class:match '^content%-[vh]i' end)
   return matches == shows
 end
 
---- Return the replacement of an element with a condition, or nil for an element without one.
+--- Return the replacement of an element with a condition, or nil for an element without one; none if it is hidden.
 function content.conditional(element)
+  if element.classes:includes 'hidden' then return {} end
   local visible = is_visible(element)
   if visible == false then return {} end
   if visible then return element.content or element end

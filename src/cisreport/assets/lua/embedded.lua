@@ -1,16 +1,19 @@
 --- Pass 1 of the embedded engine: the work of Quarto's filters, for all formats at once.
 ---
 --- This file converts divs with a figure, table or callout, and numbers all blocks that have a number. content.lua has
---- what depends on format and metadata, html.lua and tex.lua what raw text means, panels.lua the blocks that contain
---- other blocks, references.lua the references, tables.lua the tables. Problems and notes go into the metadata
---- `cisreport-problems`, each with words by which the engine finds the line.
+--- what depends on format and metadata, html.lua and tex.lua what raw text means, columns.lua blocks side by side,
+--- panels.lua other blocks that contain blocks, references.lua the references, statements.lua theorems and proofs,
+--- tables.lua the tables. Problems and notes go into the metadata `cisreport-problems`, each with words by which the
+--- engine finds the line.
 
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
+local columns = dofile(pandoc.path.join { here, 'columns.lua' })
 local content = dofile(pandoc.path.join { here, 'content.lua' })
 local equations = dofile(pandoc.path.join { here, 'equations.lua' })
 local html = dofile(pandoc.path.join { here, 'html.lua' })
 local panels = dofile(pandoc.path.join { here, 'panels.lua' })
 local references = dofile(pandoc.path.join { here, 'references.lua' })
+local statements = dofile(pandoc.path.join { here, 'statements.lua' })
 local tables = dofile(pandoc.path.join { here, 'tables.lua' })
 local tex = dofile(pandoc.path.join { here, 'tex.lua' })
 
@@ -22,8 +25,11 @@ local words, kind_of, unsupported = references.words, references.kind_of, refere
 
 local numbers_sections, number_depth
 local problems = pandoc.List {}
-local numbers = {}
-local counts = { fig = 0, tbl = 0, eq = 0, lst = 0, nte = 0, tip = 0, wrn = 0, imp = 0, cau = 0 }
+local numbers, titles = {}, {}
+local counts = {
+  fig = 0, tbl = 0, eq = 0, lst = 0, nte = 0, tip = 0, wrn = 0, imp = 0, cau = 0,
+  thm = 0, lem = 0, cor = 0, prp = 0, cnj = 0, def = 0, exm = 0, exr = 0, prf = 0, rem = 0, sol = 0,
+}
 
 --- Report a problem. The engine finds its line by the text `needle` in the document, or else by `pattern`.
 local function problem(needle, what, remedy, pattern)
@@ -65,10 +71,14 @@ end
 
 local function figure_div(div)
   local inside, caption = split_caption(div.content)
-  if panels.has_parts(inside) or panels.asks_for_columns(div) then
+  local code
+  if panels.has_parts(inside) or columns.are_asked_by(div) then
     div.classes:insert 'panel'
-    return pandoc.Figure({ panels.layout(div, inside, problem) }, { pandoc.Plain(caption or {}) }, div.attr)
+    code, inside = columns.layout(div, inside, problem)
+    code:insert(pandoc.Figure({ inside }, { pandoc.Plain(caption or {}) }, div.attr))
+    return code
   end
+  code, inside = columns.apart_from_code(inside)
   local inner = inside[1]
   if #inside == 1 and inner.t == 'Figure' then
     caption = caption or pandoc.utils.blocks_to_inlines(inner.caption.long)
@@ -77,7 +87,8 @@ local function figure_div(div)
   if #inside == 1 and inside[1].t == 'Para' and is_image(inside[1]) then
     inside = pandoc.Blocks { pandoc.Plain(inside[1].content) }
   end
-  return pandoc.Figure(inside, { pandoc.Plain(caption or {}) }, div.attr)
+  code:insert(pandoc.Figure(inside, { pandoc.Plain(caption or {}) }, div.attr))
+  return code
 end
 
 local function listing_div(div)
@@ -123,7 +134,7 @@ local function callout(div, kind)
 end
 
 local function structured(div)
-  for class in pairs { ['content-visible'] = true, ['content-hidden'] = true } do
+  for _, class in ipairs { 'content-visible', 'content-hidden', 'hidden' } do
     if div.classes:includes(class) then return content.conditional(div) end
   end
   if div.classes:includes 'cr-pagebreak' then return pandoc.Div({}, { class = 'page-break' }) end
@@ -135,13 +146,19 @@ local function structured(div)
   if kind == 'fig' then return figure_div(div) end
   if kind == 'tbl' then
     local inside, caption = split_caption(div.content)
-    return tables.labeled(div, inside, caption, problem)
+    return tables.labeled(div, inside, caption)
   end
   if kind == 'lst' then return listing_div(div) end
-  if panels.asks_for_columns(div) then
-    div.content = { panels.layout(div, div.content, problem) }
-    return div
+  if columns.are_asked_by(div) then
+    local code, layout = columns.layout(div, div.content, problem)
+    div.content = { layout }
+    code:insert(div)
+    return code
   end
+  local side_by_side = columns.of(div)
+  if side_by_side then return side_by_side end
+  local statement = statements.of(div)
+  if statement then return statement end
   if kind and callouts_by_label[kind] and #div.content > 0 then
     problem('#' .. div.identifier, ('the div "%s" is not a callout'):format(div.identifier),
       ('add the class ".callout-%s"'):format(callouts_by_label[kind]))
@@ -179,10 +196,20 @@ local function section_number(header)
   return table.concat(section, '.', 1, level)
 end
 
+--- Return the words of a heading for a link, without links and notes.
+local function words_of(header)
+  return header.content:walk {
+    Note = function() return {} end,
+    Link = function(link) return link.content end,
+    Span = function(span) span.identifier = ''; return span end,
+  }
+end
+
 local function number_header(header)
+  local id = header.identifier
+  if id ~= '' then titles[id] = words_of(header) end
   if header.classes:includes 'unnumbered' then return nil end
   local number = section_number(header)
-  local id = header.identifier
   if kind_of(id) == 'sec' and numbers[id] then
     problem('#' .. id, ('the identifier "%s" is used twice'):format(id), 'choose another identifier')
   end
@@ -239,7 +266,22 @@ local function describe_images(figure)
   end }
 end
 
+--- Call back with the identifier and the letter of each part of a figure with a number.
+local function part_numbers(number)
+  return function(id, part)
+    if numbers[id] then
+      problem('#' .. id, ('the identifier "%s" is used twice'):format(id), 'choose another identifier')
+    end
+    numbers[id] = ('%s%s(%s)'):format(number, nbsp, part)
+  end
+end
+
 local function number_figure(figure)
+  if figure.classes:includes 'tables' then
+    local number = next_number(figure.identifier)
+    label_caption(figure, numbered_label('tbl', number), ':')
+    return tables.lettered(figure, part_numbers(number))
+  end
   local letter = figure.attributes.letter
   local has_parts = panels.has_parts(figure.content)
   if not has_parts then figure = describe_images(figure) end
@@ -252,18 +294,15 @@ local function number_figure(figure)
   local number = (kind == 'fig' or kind == 'lst') and next_number(figure.identifier)
   if number then label_caption(figure, numbered_label(kind, number), ':') end
   if number and has_parts then
-    figure = panels.lettered(figure, problem, function(id, part)
-      if numbers[id] then
-        problem('#' .. id, ('the identifier "%s" is used twice'):format(id), 'choose another identifier')
-      end
-      numbers[id] = ('%s%s(%s)'):format(number, nbsp, part)
-    end)
+    figure = panels.lettered(figure, problem, part_numbers(number))
   end
   return figure
 end
 
---- Give a labeled callout its number.
-local function number_callout(div)
+--- Give a labeled callout or statement its number.
+local function number_div(div)
+  local statement = statements.labeled(div, words, next_number)
+  if statement then return statement end
   local kind = kind_of(div.identifier)
   if not kind or not callouts_by_label[kind] then return nil end
   div.attributes.number = next_number(div.identifier)
@@ -271,7 +310,13 @@ local function number_callout(div)
 end
 
 local function number_table(tbl)
-  tables.set_widths(tbl, problem)
+  tables.set_widths(tbl)
+  local letter = tbl.attributes.letter
+  if letter then
+    tbl.attributes.letter = nil
+    label_caption(tbl, { pandoc.Str('(' .. letter .. ')') }, '')
+    return tbl
+  end
   local number = kind_of(tbl.identifier) == 'tbl' and next_number(tbl.identifier)
   if not number then return tbl end
   label_caption(tbl, numbered_label('tbl', number), ':')
@@ -299,8 +344,9 @@ function Pandoc(doc)
   local meta = doc.meta
   content.prepare(meta, pandoc.utils.stringify(meta['cisreport-format'] or ''), problem)
   numbers_sections = meta['number-sections'] == true
-  references.prepare { numbers = numbers, numbers_sections = numbers_sections, problem = problem }
+  references.prepare { numbers = numbers, titles = titles, numbers_sections = numbers_sections, problem = problem }
   references.speak(meta)
+  tables.prepare(columns, problem)
   number_depth = tonumber(pandoc.utils.stringify(meta['number-depth'] or '6'))
   doc.blocks = doc.blocks:walk {
     Span = function(span) return tables.markup(span) or content.substituted(span) end,
@@ -318,7 +364,7 @@ function Pandoc(doc)
   end }
   local numbering = {
     traverse = 'topdown',
-    Header = number_header, Div = number_callout, Figure = number_figure, Table = number_table,
+    Header = number_header, Div = number_div, Figure = number_figure, Table = number_table,
   }
   if equations.are_in(doc.blocks) then
     local function numbered(block) return equations.numbered(block, next_number) end

@@ -1,12 +1,9 @@
---- Pass 1: blocks that contain other blocks: sub-figures, columns, tabs, listings.
+--- Pass 1: blocks that contain other blocks: sub-figures, tabs, listings.
 --
--- The result for both formats: a Div `layout` with the attribute `columns` contains Divs `layout-item`; a Div
--- `panel-tabset` contains Divs `tab` with the attribute `title`; a Figure of class `listing` contains code.
+-- The result for both formats: a Div `panel-tabset` contains Divs `tab` with the attribute `title`; a Figure of class
+-- `listing` contains code.
 
 local panels = {}
-
---- Greatest number of columns that fit on a page.
-local most_columns = 6
 
 --- Return whether inlines contain a value or text of a dataset, which a plain title would lose.
 function panels.is_cited(inlines)
@@ -15,50 +12,6 @@ function panels.is_cited(inlines)
     if span.classes:includes 'cr-value' or span.classes:includes 'cr-text' then cited = true end
   end }
   return cited
-end
-
---- Return whether a block belongs to the next block: a heading, or the data of a chart for the manifest.
-local function leads(block)
-  return block.t == 'Header' or block.t == 'CodeBlock' and block.classes:includes 'cr-chart'
-end
-
---- Return the blocks as items of a layout.
-local function items_of(blocks)
-  local items, item = pandoc.Blocks {}, pandoc.Blocks {}
-  for _, block in ipairs(blocks) do
-    if block.t == 'Div' and block.classes:includes 'layout-item' then
-      items:insert(block)
-    else
-      item:insert(block)
-      if not leads(block) then
-        items:insert(pandoc.Div(item, { class = 'layout-item' }))
-        item = pandoc.Blocks {}
-      end
-    end
-  end
-  return items
-end
-
---- Return whether a Div has an option for columns.
-function panels.asks_for_columns(div)
-  return div.attributes['layout-ncol'] or div.attributes['layout-nrow']
-end
-
---- Return blocks in the columns that the attributes of `div` require (one by default), and remove the attributes.
-function panels.layout(div, blocks, problem)
-  local items = items_of(blocks)
-  local columns, rows = tonumber(div.attributes['layout-ncol']), tonumber(div.attributes['layout-nrow'])
-  local name = div.attributes['layout-ncol'] and 'layout-ncol' or 'layout-nrow'
-  local option = div.attributes[name]
-  div.attributes['layout-ncol'], div.attributes['layout-nrow'] = nil, nil
-  if not columns and rows and rows >= 1 then columns = math.ceil(#items / rows) end
-  columns = columns or (option and 0 or 1)
-  if columns ~= columns // 1 or columns < 1 or columns > most_columns then
-    problem(name, ('"%s" is not a valid number of columns'):format(option),
-      ('write 1 to %d columns'):format(most_columns))
-    columns = 1
-  end
-  return pandoc.Div(items, pandoc.Attr('', { 'layout' }, { { 'columns', ('%d'):format(columns) } }))
 end
 
 -- Tabs

@@ -12,9 +12,16 @@ do
   languages = pandoc.json.decode(file:read 'a', false)
   file:close()
 end
-local kinds = { 'fig', 'tbl', 'lst', 'sec', 'eq', 'nte', 'tip', 'wrn', 'imp', 'cau' }
+local kinds = {
+  'fig', 'tbl', 'lst', 'sec', 'eq', 'nte', 'tip', 'wrn', 'imp', 'cau',
+  'thm', 'lem', 'cor', 'prp', 'cnj', 'def', 'exm', 'exr', 'prf', 'rem', 'sol',
+}
 local titles = { 'toc-title', 'abstract-title', 'keywords-title', 'modified-title' }
-local nouns = { fig = 'figure', tbl = 'table', lst = 'listing', sec = 'section', eq = 'equation' }
+local nouns = {
+  fig = 'figure', tbl = 'table', lst = 'listing', sec = 'section', eq = 'equation', thm = 'theorem', lem = 'lemma',
+  cor = 'corollary', prp = 'proposition', cnj = 'conjecture', def = 'definition', exm = 'example', exr = 'exercise',
+  prf = 'proof', rem = 'remark', sol = 'solution',
+}
 
 --- Words for numbered elements, by the first part of a label.
 references.words = {}
@@ -25,10 +32,7 @@ references.callouts_by_label = {}
 for name, label in pairs(references.callouts) do references.callouts_by_label[label] = name end
 
 --- Elements that only Quarto numbers.
-references.unsupported = {
-  thm = 'theorem', lem = 'lemma', cor = 'corollary', prp = 'proposition', cnj = 'conjecture',
-  def = 'definition', exm = 'example', exr = 'exercise', prf = 'proof', rem = 'remark', sol = 'solution',
-}
+references.unsupported = { alg = 'algorithm' }
 
 local given
 
@@ -37,7 +41,7 @@ function references.kind_of(id)
   return id:match '^(%a+)%-'
 end
 
---- Set the context: `numbers` by label, `numbers_sections`, and `problem`, which reports problems.
+--- Set the context: `numbers` by label, `titles` of sections by label, `numbers_sections`, and `problem`, which reports problems.
 function references.prepare(values)
   given = values
 end
@@ -52,10 +56,8 @@ end
 
 local function reference(citation, kind, id)
   local number = given.numbers[id]
-  if kind == 'sec' and not given.numbers_sections then
-    given.problem('@' .. citation.id, ('"@%s" refers to a section, and sections are not numbered'):format(citation.id),
-      'add "number-sections: true" to the front matter')
-  elseif not number then
+  local title = kind == 'sec' and not (number and given.numbers_sections) and given.titles[id]
+  if not number and not title then
     given.problem('@' .. citation.id, ('"@%s" does not refer to an element of the document'):format(citation.id),
       ('label a %s "%s"'):format(nouns[kind] or 'callout', id))
   end
@@ -63,10 +65,10 @@ local function reference(citation, kind, id)
   if #citation.prefix > 0 then
     text:extend(citation.prefix)
     text:insert(pandoc.Str(nbsp))
-  elseif citation.mode ~= 'SuppressAuthor' then
+  elseif citation.mode ~= 'SuppressAuthor' and not title then
     text:extend { pandoc.Str(references.words[kind]), pandoc.Str(nbsp) }
   end
-  text:insert(pandoc.Str(number or '?'))
+  if title then text:extend(title) else text:insert(pandoc.Str(number or '?')) end
   if #citation.suffix > 0 then
     given.problem('@' .. citation.id, ('Quarto removes the text after "@%s" in its brackets'):format(citation.id),
       'write it after the brackets')

@@ -2,6 +2,8 @@
 
 local tables = {}
 
+local columns, problem
+
 --- Count the tables among the blocks, without those in their cells.
 local function tables_in(blocks)
   local count = 0
@@ -9,11 +11,21 @@ local function tables_in(blocks)
   return count
 end
 
+--- Return a figure of the class `tables` with several tables, in the columns that the div asks for.
+local function panel(div, inside, caption)
+  local code, layout = columns.layout(div, inside, problem)
+  code:insert(pandoc.Figure({ layout }, { pandoc.Plain(caption or {}) }, pandoc.Attr(div.identifier, { 'tables' })))
+  return code
+end
+
 --- Return a div's blocks; their only table gets the label, the caption and the widths of the div.
-function tables.labeled(div, inside, caption, problem)
-  if tables_in(inside) ~= 1 then
-    problem('#' .. div.identifier, ('the div "%s" does not contain exactly one table'):format(div.identifier),
-      'put exactly one table into it')
+--
+-- Several tables become parts of a figure.
+function tables.labeled(div, inside, caption)
+  local count = tables_in(inside)
+  if count > 1 then return panel(div, inside, caption) end
+  if count == 0 then
+    problem('#' .. div.identifier, ('the div "%s" does not contain a table'):format(div.identifier), 'put a table into it')
     return div
   end
   return inside:walk { traverse = 'topdown', Table = function(tbl)
@@ -25,7 +37,7 @@ function tables.labeled(div, inside, caption, problem)
 end
 
 --- Set the widths of a table's columns from its attribute, such as "[30,70]".
-function tables.set_widths(tbl, problem)
+function tables.set_widths(tbl)
   local option = tbl.attributes['tbl-colwidths']
   tbl.attributes['tbl-colwidths'] = nil
   if not option or not option:match '%d' then return end
@@ -44,6 +56,17 @@ function tables.set_widths(tbl, problem)
   tbl.colspecs = specs
 end
 
+--- Give the tables of a figure letters; call `note` with the identifier and letter of each.
+function tables.lettered(figure, note)
+  local count = 0
+  return figure:walk { traverse = 'topdown', Table = function(tbl)
+    count = count + 1
+    tbl.attributes.letter = utf8.char(96 + count)
+    if tbl.identifier ~= '' then note(tbl.identifier, tbl.attributes.letter) end
+    return tbl, false
+  end }
+end
+
 --- Return a data frame's table, which is a separate tree in a code block, or the blocks of an output's HTML; nil for
 --- any other code block.
 function tables.frame(code)
@@ -56,6 +79,11 @@ function tables.markup(span)
   if span.classes:includes 'cr-html' then
     return pandoc.utils.blocks_to_inlines(pandoc.read(span.attributes.text, 'html').blocks, { pandoc.Space() })
   end
+end
+
+--- Set the module of columns, and the function that reports problems.
+function tables.prepare(module, report)
+  columns, problem = module, report
 end
 
 return tables

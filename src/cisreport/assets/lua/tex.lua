@@ -14,10 +14,13 @@ for name in ([[noindent indent bigskip medskip smallskip vfill hfill centering r
     onehalfspacing selectfont allowbreak break sloppy maketitle tableofcontents listoffigures listoftables]]):gmatch '%a+' do
   looks[name] = true
 end
-for name in ([[vspace hspace setlength thispagestyle pagestyle setcounter label usepackage definecolor newcommand
-    renewcommand providecommand DeclareMathOperator def let]]):gmatch '%a+' do
+for name in ([[vspace hspace setlength thispagestyle pagestyle setcounter label usepackage definecolor]]):gmatch '%a+' do
   looks_with_arguments[name] = true
 end
+--- Commands with definitions, which pandoc has read.
+local definitions = {
+  newcommand = true, renewcommand = true, providecommand = true, DeclareMathOperator = true, def = true, let = true,
+}
 --- Those that part words.
 local spaces = { quad = true, qquad = true, hspace = true, hfill = true, par = true, ['break'] = true }
 
@@ -30,6 +33,7 @@ local function read(element, note)
   if element.format ~= 'tex' then return nil end
   local name = command(element.text)
   if element.t == 'RawBlock' and breaks[name] then return { pandoc.Div({}, { class = 'page-break' }) } end
+  if definitions[name] then return {} end
   if looks_with_arguments[name] or looks[name] and element.text:match '^%s*\\%a+%s*$' then
     note(element.text:match '[^\n]*', ('the command "\\%s" has no effect'):format(name), 'remove it')
     return spaces[name] and element.t == 'RawInline' and { pandoc.Space() } or {}

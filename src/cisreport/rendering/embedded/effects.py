@@ -57,6 +57,8 @@ CLASSES: Final = frozenset(
         *("active", "callout", "cell", "figure", "listing", "panel", "part", "sources", "page-break"),
         *("panel-tabset", "tab", "layout", "layout-item", "equation", "equation-number", "caption-label"),
         *("quarto-xref", "register", "register-table", "value", "name", "fact-id", "facts", "nocase"),
+        *("statement", "statement-label", "theorem", "proof", "margin", "annotations", "tables"),
+        *("layout-rows", "layout-spacer", "layout-row", "filename", "named-code", "marked"),
         *("callout-note", "callout-tip", "callout-warning", "callout-important", "callout-caution"),
     }
 )
@@ -79,7 +81,7 @@ ATTRIBUTES: Final = frozenset(
             "startFrom",
             "start-from",
         ),
-        *("color", "background"),
+        *("color", "background", "widths", "annotations", "filename"),
     }
 )
 """Attributes that have an effect in every format, or that only programs read."""

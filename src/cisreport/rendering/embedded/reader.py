@@ -22,6 +22,9 @@ from cisreport.documents.scanner import unclosed
 from cisreport.errors import Problem, ReportError
 from cisreport.formats import HTML, OutputFormat
 from cisreport.rendering.dateformat import format_date
+from cisreport.rendering.embedded.annotations import place_annotations
+from cisreport.rendering.embedded.macros import with_definitions
+from cisreport.rendering.embedded.margins import place_margins
 from cisreport.rendering.embedded.shown import Check
 from cisreport.rendering.facts_filter import FactsFound, Surroundings, filter_facts
 from cisreport.rendering.pandoc import run_pandoc
@@ -95,6 +98,7 @@ def read_trees(
         If a reference or citation leads nowhere, or pandoc cannot read the document.
     """
     given = _surroundings(document, parameters)
+    markdown = with_definitions(markdown)
     names = [output.target for output in formats]
     numbering = {document.option("number-sections", target, False) for target in names}
     if len(formats) == 1 or _VARIES.search(markdown) or len(numbering) > 1:
@@ -157,6 +161,8 @@ def _pass_one(
     del tree["meta"]["cisreport-format"]
     noted = _plain_meta(tree["meta"].pop("cisreport-problems", {"t": "MetaList", "c": []}))
     problems = [located(document, **item) for item in noted]
+    place_annotations(tree)
+    place_margins(tree)
     check = Check(document=document, target=target, figures=work / "figures")
     check.tree(tree)
     problems += check.findings()

@@ -58,7 +58,7 @@ class Check:
         """Check a tree, and change what every format shows in another form."""
         plain_links = {"Link": _with_words_for_images}
         visits: dict[str, Visit] = dict.fromkeys(_COUNTED, self._element)
-        visits |= {"Math": _with_tag, "RawInline": self._raw, "RawBlock": self._raw}
+        visits |= {"Math": _with_tag, "RawInline": self._raw, "RawBlock": self._raw, "CodeBlock": self._code}
         for part in (tree["meta"], tree["blocks"]):
             walk(part, plain_links)
             walk(part, visits)
@@ -158,10 +158,16 @@ class Check:
         self._look_at_names(attributes, is_sized=element["t"] == "Image" and has_height)
         return shown
 
+    def _code(self, code: Element) -> None:
+        self._look_at_attributes(Attributes(code), is_sized=False)
+
     def _look_at_names(self, attributes: Attributes, *, is_sized: bool) -> None:
         for name in attributes.classes:
             if name not in effects.CLASSES and not effects.OWN_CLASS.fullmatch(name):
                 self.without_effect[f".{name}"] = None
+        self._look_at_attributes(attributes, is_sized=is_sized)
+
+    def _look_at_attributes(self, attributes: Attributes, *, is_sized: bool) -> None:
         for name in attributes.names():
             is_known = name in effects.ATTRIBUTES or effects.OWN_ATTRIBUTE.fullmatch(name)
             if not is_known and not (name == "height" and is_sized):

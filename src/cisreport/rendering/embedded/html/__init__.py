@@ -14,7 +14,7 @@ from cisreport.rendering.embedded.html.contents import HEADING_TOP, add_contents
 from cisreport.rendering.embedded.html.images import Images
 from cisreport.rendering.embedded.html.metadata import describe
 from cisreport.rendering.embedded.html.paint import Paint
-from cisreport.rendering.embedded.html.panels import Panels, code, formula, listing
+from cisreport.rendering.embedded.html.panels import Panels, caption_first, code, formula
 from cisreport.rendering.embedded.html.tables import Tables
 from cisreport.rendering.embedded.outline import (
     IDENTIFIED,
@@ -83,7 +83,7 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
             "Span": span,
             "Link": _living(identifiers),
             "Header": heading,
-            "Figure": listing,
+            "Figure": caption_first,
             "CodeBlock": code,
             "Table": tables.table,
             "Image": pictures.image,

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
+from cisreport.rendering.embedded.annotations import marks_of
 from cisreport.rendering.embedded.outline import callout
 from cisreport.rendering.markup import escaped, raw_block, raw_inline
-from cisreport.rendering.tree import Attributes, Element, attr, has_class
+from cisreport.rendering.tree import Attributes, Element, attr, has_class, text
 
+SHARE: Final = "share-"
+"""Beginning of the class of an item in a row."""
+_CAPTIONS_ABOVE: Final = ("listing", "tables")
+"""Classes of figures with their captions above."""
 _NBSP: Final = "\u00a0"
 
 
@@ -31,9 +36,8 @@ class Panels:
                 attributes.set("data-group", group)
         elif "tab" in attributes.classes and (title := attributes.get("title")) is not None:
             return self._tab(div, title)
-        elif "layout" in attributes.classes and (columns := attributes.get("columns")):
-            attributes.classes.append(f"layout-{columns}")
-            attributes.drop("columns")
+        elif "layout" in attributes.classes:
+            _set_columns(div, attributes)
         elif "callout" in attributes.classes:
             return _callout(div)
         elif attributes.get("cr-tag") == "details":
@@ -48,6 +52,24 @@ class Panels:
             attributes["data-active"] = "true"
         heading = raw_block(f'<p class="tab-title" id="{name}">{escaped(title)}</p>')
         return {"t": "Div", "c": [attr(old.identifier, ("tab",), attributes), [heading, *div["c"][1]]]}
+
+
+def _set_columns(layout: Element, attributes: Attributes) -> None:
+    """Give a layout the class of its number of columns, or its items those of their shares."""
+    if columns := attributes.get("columns"):
+        attributes.classes.append(f"layout-{columns}")
+        attributes.drop("columns")
+    elif widths := attributes.get("widths"):
+        attributes.classes[:] = ["layout-row"]
+        attributes.drop("widths")
+        for item, width in zip(layout["c"][1], widths.split(), strict=True):
+            Attributes(item).classes.append(SHARE + width.replace(".", "_"))
+
+
+def share_rule(name: str) -> str | None:
+    """Return the rule of style for the class of an item's share of a row; None for any other class."""
+    share = name.removeprefix(SHARE).replace("_", ".")
+    return f".{name} {{ flex-grow: {share}; }}" if name.startswith(SHARE) else None
 
 
 def _fold(div: Element) -> list[Element]:
@@ -96,14 +118,15 @@ def _callout(div: Element) -> list[Element] | None:
     return [raw_block(opening), *_apart(div["c"][1]), raw_block(closing)]
 
 
-def listing(figure: Element) -> list[Element] | None:
-    """Return a listing with its caption before the code; None for any other figure."""
-    if not has_class(figure, "listing"):
+def caption_first(figure: Element) -> list[Element] | None:
+    """Return a listing, or a figure of tables, with its caption before it; None for any other figure."""
+    kind = next((name for name in _CAPTIONS_ABOVE if has_class(figure, name)), None)
+    if kind is None:
         return None
     _, (_, caption), content = figure["c"]
     place = escaped(Attributes(figure).identifier)
     return [
-        raw_block(f'<figure class="listing" id="{place}"><figcaption>'),
+        raw_block(f'<figure class="{kind}" id="{place}"><figcaption>'),
         *caption,
         raw_block("</figcaption>"),
         *content,
@@ -112,17 +135,41 @@ def listing(figure: Element) -> list[Element] | None:
 
 
 def code(block: Element) -> list[Element] | None:
-    """Make code reachable by the keyboard, and fold it where it asks for that."""
+    """Make code reachable by the keyboard, with its file and the numbers of its notes, and fold it."""
     attributes = Attributes(block)
-    fold, summary = attributes.get("fold"), attributes.get("fold-summary")
-    attributes.drop("fold")
-    attributes.drop("fold-summary")
+    fold, summary, name = map(attributes.get, ("fold", "fold-summary", "filename"))
+    for option in ("fold", "fold-summary", "filename"):
+        attributes.drop(option)
+    marks = marks_of(block)
     attributes.set("tabindex", "0")
-    if fold not in {"true", "show"}:
+    shown = _marked(block, marks) if marks else block
+    if fold in {"true", "show"}:
+        opened = " open" if fold == "show" else ""
+        opening = f'<details class="code"{opened}><summary>{escaped(summary or "Code")}</summary>'
+        pieces = [raw_block(opening), shown, raw_block("</details>")]
+    elif marks or name:
+        pieces = [shown]
+    else:
         return None
-    shown = " open" if fold == "show" else ""
-    opening = f'<details class="code"{shown}><summary>{escaped(summary or "Code")}</summary>'
-    return [raw_block(opening), block, raw_block("</details>")]
+    if not name:
+        return pieces
+    title = {"t": "Div", "c": [attr("", ("filename",)), [{"t": "Plain", "c": [text(name)]}]]}
+    return [{"t": "Div", "c": [attr("", ("named-code",)), [title, *pieces]]}]
+
+
+def _marked(block: Element, marks: Mapping[int, str]) -> Element:
+    """Return code as HTML with the numbers of its notes, which a reader who copies it does not copy."""
+    attributes, words = Attributes(block), block["c"][1]
+    lines = [
+        escaped(line) + (f' <span class="mark">{marks[number]}</span>' if number in marks else "")
+        for number, line in enumerate(words.split("\n"), 1)
+    ]
+    place = f' id="{escaped(attributes.identifier)}"' if attributes.identifier else ""
+    opening = f'<pre class="{escaped(" ".join(attributes.classes))}"{place} tabindex="0"><code>'
+    return {
+        "t": "Div",
+        "c": [attr("", ("marked",)), [raw_block(opening + "\n".join(lines) + "</code></pre>")]],
+    }
 
 
 def formula(math: Element) -> list[Element] | None:

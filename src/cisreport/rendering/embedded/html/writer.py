@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from cisreport.assets import asset, html_variables
+from cisreport.assets import asset, html_variables, styled_blocks
 from cisreport.documents.fonts import fonts_of
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.html import to_page
 from cisreport.rendering.embedded.html.fonts import font_rules
+from cisreport.rendering.embedded.html.panels import share_rule
 from cisreport.rendering.facts_filter.data import add_to_page
+from cisreport.rendering.tree import Attributes, Tree, elements
 
 _LAST: Final = {"<style>{}</style>": "css", "<script>{}</script>": "script", "style-src '{}'": "style-hash"}
 """What is put into a page last: pandoc lays out long text slowly, and the style has fonts for its letters."""
@@ -30,18 +32,39 @@ def write_html(draft: Draft) -> bytes:
     variables = html_variables() | {name: name for name in _LAST.values()}
     defaults.write_text(json.dumps({"variables": variables}), "utf-8")
     with draft.clock.stage("HTML"):
+        named = _classes(draft.tree)
         tints = to_page(draft.tree, draft.document, draft.work, draft.images)
         if popovers := add_to_page(draft.tree, draft.facts):
             draft.tree["meta"]["popovers"] = {"t": "MetaBlocks", "c": popovers}
+        named |= _classes(draft.tree)
         page = draft.through_pandoc(
             "html5",
             *("--mathml", "--section-divs", "--wrap=preserve"),
             *(f"--defaults={defaults}", f"--template={asset('report.html')}"),
         )
-    rules = font_rules(page, fonts_of(draft.document)) + tints
+    rules = font_rules(page, fonts_of(draft.document)) + tints + _shares(named)
     if _RIGHT_TO_LEFT in page:
         rules += "\n" + asset("righttoleft.css").read_text("utf-8").strip()
-    variables = html_variables(rules)
+    variables = html_variables(rules, blocks=not named.isdisjoint(styled_blocks()))
     for around, name in _LAST.items():
         page = page.replace(around.format(name), around.format(variables[name]), 1)
     return page.encode()
+
+
+def _classes(tree: Tree) -> frozenset[str]:
+    """Return the classes that blocks of a tree have, or get from pandoc."""
+    names: set[str] = set()
+    for element in elements(tree["blocks"], "Div", "Figure", "LineBlock", "OrderedList"):
+        match element["t"]:
+            case "LineBlock":
+                names.add("line-block")
+            case "OrderedList":
+                names.add(element["c"][0][1]["t"].lower())
+            case _:
+                names.update(Attributes(element).classes)
+    return frozenset(names)
+
+
+def _shares(classes: frozenset[str]) -> str:
+    """Return the rules of style for the shares of the items in rows."""
+    return "".join(f"{rule}\n" for name in sorted(classes) if (rule := share_rule(name))).strip()

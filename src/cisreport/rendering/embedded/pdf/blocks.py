@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import cycle
 from typing import Final
 
+from cisreport.rendering.embedded.annotations import ANNOTATIONS, marks_of
+from cisreport.rendering.embedded.margins import MARGIN
 from cisreport.rendering.embedded.outline import callout, plain
 from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.run import Rule, Run
@@ -13,7 +16,7 @@ from cisreport.rendering.embedded.pdf.text import around
 from cisreport.rendering.tree import Attributes, Element, elements, stringify, walk
 from cisreport.rendering.typst import block, inline, place, quoted, take_place
 
-_CAPTIONED: Final = ("listing", "part", "panel")
+_CAPTIONED: Final = ("listing", "part", "panel", "tables")
 """Classes of figures that the template treats as a separate kind."""
 _PLACES: Final = ("Link", "Span", "Image", "Code")
 """Inlines that have identifiers."""
@@ -22,6 +25,7 @@ _MOST_CHARACTERS: Final = 1500
 """Lines, and characters of text, that are sure to fit on a page."""
 _WITHOUT_GUTTERS: Final = 0.94
 """Share of a line that columns take, without the gutters between them."""
+_ITEMS: Final = frozenset({"layout-item", "layout-spacer"})
 _NBSP: Final = "\u00a0"
 
 
@@ -44,7 +48,7 @@ def division(element: Element, run: Run) -> list[Element]:
     attributes = Attributes(element)
     if "page-break" in attributes.classes:
         return [block("#pagebreak(weak: true)")]
-    if "layout" in attributes.classes and attributes.get("columns"):
+    if "layout" in attributes.classes and (attributes.get("columns") or attributes.get("widths")):
         return _columns(element, run)
     if mark_up := _mark_up(element, attributes):
         opening, closing = mark_up
@@ -73,15 +77,24 @@ def paint(attributes: Attributes) -> Iterator[str]:
 
 
 def _columns(layout: Element, run: Run) -> list[Element]:
+    """Set items side by side, in equal columns or in one row with a share for each."""
     attributes = Attributes(layout)
-    count = attributes.get("columns") or "1"
-    opening = f"{place(attributes.identifier)}#columns-of({count},"
-    run = replace(run, share=_WITHOUT_GUTTERS * run.share / int(count)) if count != "1" else run
+    widths = attributes.get("widths")
+    if widths:
+        shares = [float(width) for width in widths.split()]
+        given = "(" + "".join(f"{share:g}fr, " for share in shares) + ")"
+    else:
+        given = attributes.get("columns") or "1"
+        shares = [1.0] * int(given)
+    opening = f"{place(attributes.identifier)}#columns-of({given},"
     cells: list[Element] = []
-    for item in layout["c"][1]:
-        is_item = item["t"] == "Div" and "layout-item" in Attributes(item).classes
+    for item, share in zip(layout["c"][1], cycle(shares)):
+        is_item = item["t"] == "Div" and not _ITEMS.isdisjoint(Attributes(item).classes)
         mark, content = (place(Attributes(item).identifier), item["c"][1]) if is_item else ("", [item])
-        cells += [block(f"[{mark}"), *run.presented(content), block("],")]
+        part = (
+            replace(run, share=_WITHOUT_GUTTERS * run.share * share / sum(shares)) if len(shares) > 1 else run
+        )
+        cells += [block(f"[{mark}"), *part.presented(content), block("],")]
     return [block(opening), *cells, block(")")]
 
 
@@ -101,6 +114,14 @@ def _mark_up(element: Element, attributes: Attributes) -> tuple[str, str] | None
     if attributes.identifier == "refs" or "references" in classes:
         hanging = "true" if "hanging-indent" in classes else "false"
         return f"{mark}\n#references({hanging})[", "]"
+    if ANNOTATIONS in classes:
+        return f"{mark}\n#annotations[", "]"
+    if MARGIN in classes:
+        attributes.drop("role")
+        return f"{mark}\n#margin-note[", "]"
+    if "statement" in classes:
+        color = "accent" if "theorem" in classes else "rule"
+        return f"{mark}\n#statement({color})[", "]"
     if "sources" in classes:
         return f"{mark}#sources[", "]"
     if "register" in classes:
@@ -118,10 +139,16 @@ def _is_short(div: Element) -> bool:
 
 
 def code(element: Element, _: Run) -> list[Element]:
-    """Frame code, or what it printed."""
+    """Frame code, with its file and the numbers of its notes, or what it printed."""
     attributes = Attributes(element)
     kind = "output" if "cell-output" in attributes.classes else "code"
-    return [block(f"{take_place(attributes)}\n#{kind}-block["), element, block("]")]
+    opening = f"{take_place(attributes)}\n#{kind}-block["
+    if name := attributes.get("filename"):
+        attributes.drop("filename")
+        opening += f"#file-name({quoted(printable(name))})"
+    if marks := marks_of(element):
+        opening += "#marked((" + ", ".join(f'"{line}": "{number}"' for line, number in marks.items()) + "))["
+    return [block(opening), element, *[block("]")] * (2 if marks else 1)]
 
 
 def figure(element: Element, run: Run) -> list[Element]:

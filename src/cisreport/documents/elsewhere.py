@@ -1,0 +1,29 @@
+"""Shortcodes and cells that only Quarto and its extensions know, and what to write instead of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+SHORTCODES: Final[Mapping[str, str]] = {
+    "embed": "run the code in a cell of this document, or include its picture",
+    "video": "publish the video and give its address",
+    "lipsum": "write the text",
+    "placeholder": "include a picture",
+    "qrcode": "write the address as a link",
+    "bluesky": "write the post's words and its address",
+    "env": "use a parameter of the document",
+    "contents": "write the block at this place",
+    "version": "write the version, or use inline code",
+}
+"""Shortcodes that are refused, and what to write instead."""
+
+ICONS: Final = frozenset({"ai", "bi", "fa", "fab", "fas", "iconify"})
+"""Shortcodes of icons, which are noted; one that is the only content of a link becomes its name."""
+
+CELLS: Final[Mapping[str, str]] = {
+    "mermaid": 'draw it with a program, save it as SVG, and include the picture: "![...](file.svg)"',
+    "dot": 'draw it with a program, save it as SVG, and include the picture: "![...](file.svg)"',
+    "ojs": "show a result for chosen values, made in Python",
+}
+"""Cells of other languages that are refused, and what to write instead."""
