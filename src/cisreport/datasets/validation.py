@@ -5,9 +5,8 @@ One index has everything, so the time is proportional to the number of reference
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -16,13 +15,11 @@ from cisreport.errors import Problem, suggest
 from cisreport.model import (
     NOT_STATED,
     Anchor,
-    Bounds,
     Dataset,
     Derivation,
     Fact,
     Record,
     Relative,
-    RelativeKind,
     Source,
     SourceKind,
     Values,
@@ -33,8 +30,7 @@ from cisreport.model import (
 )
 from cisreport.model.anchors import IDENTIFIER, PASSAGE_LOCATOR
 from cisreport.model.dataset import collection_of
-from cisreport.model.dates import admits
-from cisreport.model.edtf import OPEN, Bound
+from cisreport.model.dates import admits, related
 from cisreport.yamltext import Location
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -305,47 +301,8 @@ def _check_relative(
             yield item.problem(place, f'"{stated.to}" has no date', remedy)
         return
     reaches = [value.datum.bounds for value in dates if value.datum.resolved]
-    if when.resolved and reaches and not any(_holds(stated.kind, when.bounds, reach) for reach in reaches):
+    if when.resolved and reaches and not any(related(stated.kind, when.bounds, reach) for reach in reaches):
         relation = stated.kind.replace("-", " ")
         what = f'the resolved date "{when.resolved}" does not fit "{relation}" of "{stated.to}"'
         known = " or ".join(value.datum.resolved for value in dates if value.datum.resolved)
         yield item.problem(place, what, f"that is {known}; correct one of them")
-
-
-def _holds(kind: RelativeKind, days: Bounds, other: Bounds) -> bool:
-    return _RELATIONS[kind](days, other)
-
-
-def _shift(day: Bound, change: Callable[[dt.date], dt.date]) -> Bound:
-    try:
-        return change(day) if isinstance(day, dt.date) else day
-    except OverflowError:  # at the ends of the calendar
-        return OPEN
-
-
-def _weeks(reach: Bounds, weeks: int) -> Bounds:
-    """Return the calendar weeks (Monday to Sunday, ISO 8601) of a span, some weeks later."""
-    later = dt.timedelta(weeks=weeks)
-    return Bounds(
-        _shift(reach.earliest, lambda day: day - dt.timedelta(days=day.weekday()) + later),
-        _shift(reach.latest, lambda day: day + dt.timedelta(days=6 - day.weekday()) + later),
-    )
-
-
-def _day_before(reach: Bounds) -> Bounds:
-    ends = (reach.earliest, reach.latest)
-    return Bounds(*(_shift(end, lambda day: day - dt.timedelta(days=1)) for end in ends))
-
-
-def _not_after(start: Bound, end: Bound) -> bool:
-    return not (isinstance(start, dt.date) and isinstance(end, dt.date)) or start <= end
-
-
-_RELATIONS: dict[RelativeKind, Callable[[Bounds, Bounds], bool]] = {
-    RelativeKind.SAME_WEEK: lambda days, other: days.overlaps(_weeks(other, 0)),
-    RelativeKind.NEXT_WEEK: lambda days, other: days.overlaps(_weeks(other, 1)),
-    RelativeKind.DAY_BEFORE: lambda days, other: days.overlaps(_day_before(other)),
-    RelativeKind.SAME_DAY: lambda days, other: days.overlaps(other),
-    RelativeKind.BEFORE: lambda days, other: _not_after(days.earliest, other.latest),
-    RelativeKind.AFTER: lambda days, other: _not_after(other.earliest, days.latest),
-}

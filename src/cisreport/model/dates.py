@@ -9,11 +9,12 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from cisreport.model.edtf import OPEN, YEARLESS, Bounds, UnreadDateError, bounds
+from cisreport.model.edtf import OPEN, YEARLESS, Bound, Bounds, UnreadDateError, bounds
 from cisreport.model.facts import reference
 from cisreport.model.values import FactId
 
@@ -149,3 +150,43 @@ def _spans(start: re.Match[str], end: re.Match[str], first: dt.date, last: dt.da
                     return True
                 break
     return False
+
+
+def related(kind: RelativeKind, days: Bounds, other: Bounds) -> bool:
+    """Return whether some of the days can be in a relation to some of others."""
+    return _RELATIONS[kind](days, other)
+
+
+def _shift(day: Bound, change: Callable[[dt.date], dt.date]) -> Bound:
+    try:
+        return change(day) if isinstance(day, dt.date) else day
+    except OverflowError:  # at the ends of the calendar
+        return OPEN
+
+
+def _weeks(reach: Bounds, weeks: int) -> Bounds:
+    """Return the calendar weeks (Monday to Sunday, ISO 8601) of a span, some weeks later."""
+    later = dt.timedelta(weeks=weeks)
+    return Bounds(
+        _shift(reach.earliest, lambda day: day - dt.timedelta(days=day.weekday()) + later),
+        _shift(reach.latest, lambda day: day + dt.timedelta(days=6 - day.weekday()) + later),
+    )
+
+
+def _day_before(reach: Bounds) -> Bounds:
+    ends = (reach.earliest, reach.latest)
+    return Bounds(*(_shift(end, lambda day: day - dt.timedelta(days=1)) for end in ends))
+
+
+def _not_after(start: Bound, end: Bound) -> bool:
+    return not (isinstance(start, dt.date) and isinstance(end, dt.date)) or start <= end
+
+
+_RELATIONS: dict[RelativeKind, Callable[[Bounds, Bounds], bool]] = {
+    RelativeKind.SAME_WEEK: lambda days, other: days.overlaps(_weeks(other, 0)),
+    RelativeKind.NEXT_WEEK: lambda days, other: days.overlaps(_weeks(other, 1)),
+    RelativeKind.DAY_BEFORE: lambda days, other: days.overlaps(_day_before(other)),
+    RelativeKind.SAME_DAY: lambda days, other: days.overlaps(other),
+    RelativeKind.BEFORE: lambda days, other: _not_after(days.earliest, other.latest),
+    RelativeKind.AFTER: lambda days, other: _not_after(other.earliest, days.latest),
+}

@@ -22,6 +22,7 @@ from cisreport.formats import targets, with_target
 from cisreport.rendering.embedded import effects
 from cisreport.rendering.embedded.outline import length
 from cisreport.rendering.tree import Attributes, Element, Tree, Visit, attr, stringify, text, walk
+from cisreport.spans import TAG
 
 _TAG: Final = re.compile(r"\s*<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>\s*")
 _VERBATIM: Final = re.compile(r"\s*<(script|style|textarea)\b.*</\1\s*>\s*", re.DOTALL | re.IGNORECASE)
@@ -145,9 +146,9 @@ class Check:
         attributes = Attributes(element)
         if any(name.startswith("cr-") for name in attributes.classes):
             return None
-        tag = attributes.get("cr-tag")
+        tag = attributes.get(TAG)
         if tag and tag not in effects.FOLDS:
-            attributes.drop("cr-tag")
+            attributes.drop(TAG)
             if tag in effects.NOTED_TAGS:
                 self.without_effect[f"<{tag}>"] = None
             return element if element["t"] == "Div" else list(element["c"][1])

@@ -11,6 +11,7 @@ from cisreport.rendering.embedded.annotations import marks_of
 from cisreport.rendering.embedded.outline import callout
 from cisreport.rendering.markup import escaped, raw_block, raw_inline
 from cisreport.rendering.tree import Attributes, Element, attr, has_class, text
+from cisreport.spans import TAG
 
 SHARE: Final = "share-"
 """Beginning of the class of an item in a row."""
@@ -40,7 +41,7 @@ class Panels:
             _set_columns(div, attributes)
         elif "callout" in attributes.classes:
             return _callout(div)
-        elif attributes.get("cr-tag") == "details":
+        elif attributes.get(TAG) == "details":
             return _fold(div)
         return None
 
@@ -76,7 +77,7 @@ def _fold(div: Element) -> list[Element]:
     """Return a folded part with its summary, which is its first block if it has one."""
     attributes, content = Attributes(div), list(div["c"][1])
     summary: list[Element] = []
-    if content and content[0]["t"] == "Div" and Attributes(content[0]).get("cr-tag") == "summary":
+    if content and content[0]["t"] == "Div" and Attributes(content[0]).get(TAG) == "summary":
         summary = content.pop(0)["c"][1]
     place = f' id="{escaped(attributes.identifier)}"' if attributes.identifier else ""
     shown = "" if attributes.get("open") is None else " open"

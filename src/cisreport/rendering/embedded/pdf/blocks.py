@@ -15,6 +15,7 @@ from cisreport.rendering.embedded.pdf.run import Rule, Run
 from cisreport.rendering.embedded.pdf.text import around
 from cisreport.rendering.tree import Attributes, Element, elements, stringify, walk
 from cisreport.rendering.typst import block, inline, place, quoted, take_place
+from cisreport.spans import TAG
 
 _CAPTIONED: Final = ("listing", "part", "panel", "tables")
 """Classes of figures that the template treats as a separate kind."""
@@ -54,7 +55,7 @@ def division(element: Element, run: Run) -> list[Element]:
         opening, closing = mark_up
         return [block(opening), *run.presented(element["c"][1]), block(closing)]
     mark = take_place(attributes)
-    if attributes.get("cr-tag") == "summary":
+    if attributes.get(TAG) == "summary":
         walk(element["c"][1], dict.fromkeys(("Para", "Plain"), _strong))
     run.present_inside(element)
     painted = [*paint(attributes)]
