@@ -13,6 +13,7 @@ from cisreport.errors import NotFoundError, suggest
 from cisreport.model import (
     NOT_STATED,
     Announcement,
+    Confidence,
     Conflict,
     Dataset,
     Derivation,
@@ -303,8 +304,9 @@ def _derived(ds: Dataset, record: Derivation, name: str) -> dict[str, Renderer]:
 
 
 def plain_text(datum: object) -> str:
-    """Return a word of a closed vocabulary with spaces instead of hyphens; other text unchanged."""
-    return datum.value.replace("-", " ") if isinstance(datum, StrEnum) else str(datum)
+    """Return a word of a closed vocabulary with spaces for hyphens; other text and confidence unchanged."""
+    is_phrase = isinstance(datum, StrEnum) and not isinstance(datum, Confidence)
+    return str(datum).replace("-", " ") if is_phrase else str(datum)
 
 
 def name_of(ds: Dataset, record_id: str) -> str:
