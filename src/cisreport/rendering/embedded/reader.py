@@ -25,6 +25,7 @@ from cisreport.rendering.dateformat import format_date
 from cisreport.rendering.embedded.annotations import place_annotations
 from cisreport.rendering.embedded.macros import with_definitions
 from cisreport.rendering.embedded.margins import place_margins
+from cisreport.rendering.embedded.oldtex import modernize
 from cisreport.rendering.embedded.shown import Check
 from cisreport.rendering.facts_filter import FactsFound, Surroundings, filter_facts
 from cisreport.rendering.pandoc import run_pandoc
@@ -120,6 +121,7 @@ def read_trees(
             if value is not None:
                 tree["meta"][name] = {"t": "MetaString", "c": str(value)}
         tree["meta"]["toc"] = {"t": "MetaBool", "c": bool(document.option("toc", target, False))}
+        modernize(tree)
         read.append(ReadDocument(tree, run.read.facts, run.read.notes))
     return read
 
