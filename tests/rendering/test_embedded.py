@@ -228,7 +228,6 @@ def test_an_image_by_its_path_in_the_project_and_by_its_path_from_the_document(t
             "::: {#lst-a}\nx\n:::",
             '5:6: the listing "lst-a" does not have a caption; end it with a paragraph',
         ),
-        ("::: {#thm-a}\nx\n:::", "5:6: a numbered theorem is not supported; write it as a section"),
         ("::: {#nte-a}\nx\n:::", '5:6: the div "nte-a" is not a callout; add the class ".callout-note"'),
         ("```{#lst-a}\nx\n```", '5:5: the listing "lst-a" does not have a caption; add lst-cap="..." to it'),
         ("::: {.panel-tabset}\nx\n\n## A\n:::", "5:6: Quarto removes text before the first tab"),
@@ -240,10 +239,6 @@ def test_an_image_by_its_path_in_the_project_and_by_its_path_from_the_document(t
         (
             '::: {.callout-tip}\n## []{.cr-text text="a"}\n:::',
             "5:6: the title of a callout contains a cited value",
-        ),
-        (
-            "::: {layout-ncol=9}\nx\n:::",
-            '5:6: "9" is not a valid number of columns; write 1 to 6 columns',
         ),
         ("# A {#sec-a}\n\n[@sec-a, part 2]", '7:2: Quarto removes the text after "@sec-a" in its brackets'),
         (
