@@ -41,6 +41,8 @@ _ENGINE_KEYS: Final = frozenset(
 )  # fmt: skip
 """Rendered keys that only the engine reads."""
 _VARIES: Final = re.compile(r"content-(visible|hidden)|\{=html\}")
+_ESCAPED: Final = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
+"""Controls, which YAML does not take; pandoc reads JSON as YAML, which does not know surrogates either."""
 
 
 class ReadDocument(NamedTuple):
@@ -142,7 +144,8 @@ def _pass_one(
     document: Document, markdown: str, target: str, day: date | None, work: Path, given: Surroundings
 ) -> _Read:
     metadata = work / f"metadata-{target}.json"
-    metadata.write_text(json.dumps(metadata_of(document, target, day)), "utf-8")
+    values = json.dumps(metadata_of(document, target, day), ensure_ascii=False)
+    metadata.write_text(values.translate(_ESCAPED), "utf-8")
     arguments = [f"--from={READER}", "--to=json", f"--metadata-file={metadata}"]
     arguments.append(f"--lua-filter={asset('lua/embedded.lua')}")
     bibliography = document.metadata.get("bibliography") or []
