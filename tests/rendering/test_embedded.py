@@ -10,6 +10,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from lxml import html
+from PIL import Image
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from cisreport.documents.document import read_document
@@ -187,6 +188,19 @@ def test_a_height_of_an_image_gives_its_width(tmp_path: Path) -> None:
     page = html.document_fromstring(output.outputs["html"].decode())
     assert page.xpath("//*[local-name()='svg']/@width") == ["6cm", "15", "1in"]
     assert [note.what for note in output.notes] == ["no effect: height"]
+
+
+def test_a_picture_of_another_kind_than_its_name_says(tmp_path: Path) -> None:
+    Image.new("RGB", (2, 2)).save(tmp_path / "a.png")
+    (tmp_path / "a.png").rename(tmp_path / "a.jpg")
+    output = render_embedded(read_document(within(str(tmp_path), "![A](a.jpg)")), to=FORMATS, parameters={})
+    page = html.document_fromstring(output.outputs["html"].decode())
+    assert page.xpath("//img/@src")[0].startswith("data:image/png;")
+
+
+def test_emoji_in_the_front_matter(tmp_path: Path) -> None:
+    page = page_of(within(str(tmp_path), "Words.", 'title: "The \U0001f30d and \U0001d706\u00e9"'))
+    assert page.xpath("string(//h1)") == "The \U0001f30d and \U0001d706\u00e9"
 
 
 def test_an_image_by_its_path_in_the_project_and_by_its_path_from_the_document(tmp_path: Path) -> None:
