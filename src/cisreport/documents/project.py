@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cisreport.documents.options import Remarks, check_front, idle_note
+from cisreport.documents.profiles import PROFILES, active_profiles
 from cisreport.errors import Problem
 from cisreport.files import project_root, read_text
 from cisreport.yamltext import Location, Yaml, parse
@@ -66,6 +67,10 @@ def find_project(document: Path, shown: str, text: str = "") -> Project:
         return Project(root=root)
     reading = OptionFiles(document=document, shown=shown, root=root, text=text)
     defaults = reading.options(file)
+    profiles = active_profiles(defaults.pop("profile", None))
+    for name in reversed(profiles):  # the first one counts more than the others
+        if found := _first(directory, [f"_quarto-{name}.yml", f"_quarto-{name}.yaml"]):
+            defaults = merged(defaults, reading.options(found))
     settings = defaults.pop("project", None)
     settings = settings if isinstance(settings, dict) else {}
     in_project = settings.get("execute-dir") == "project"
@@ -77,8 +82,10 @@ def find_project(document: Path, shown: str, text: str = "") -> Project:
     given = reading.read(variables) if variables.is_file() else None
     below = [d for d in reversed(document.parents) if d.is_relative_to(directory)]
     for folder in below:
-        if found := next((folder / name for name in _FOLDER_FILES if (folder / name).is_file()), None):
+        if found := _first(folder, _FOLDER_FILES):
             defaults = merged(defaults, reading.options(found))
+    if profiles:
+        defaults[PROFILES] = profiles
     return Project(
         root=root,
         defaults=defaults,
@@ -149,10 +156,15 @@ class OptionFiles:
         return options
 
     def _is_met(self, name: str, found: Yaml, directory: Path) -> bool:
-        """Return whether an option asks for the folder that outputs go to by default."""
+        """Return whether an option is followed: profiles, and the folder that outputs go to by default."""
         if name != "project.output-dir":
-            return False
+            return name == "profile"
         return (directory / str(found.data["project"]["output-dir"])).resolve() == self.root / OUTPUTS
+
+
+def _first(folder: Path, names: Sequence[str]) -> Path | None:
+    """Return the first file of a folder that exists."""
+    return next((folder / name for name in names if (folder / name).is_file()), None)
 
 
 def _rebased(value: Any, directory: Path) -> Any:

@@ -15,9 +15,6 @@ local function looked_up(root, key)
   return found
 end
 
---- Return whether a profile of the project is active; none is.
-local function in_profile() return false end
-
 --- Return a value of the front matter; keys without effect are apart from the others.
 local function of_meta(key)
   local found = looked_up(meta, key)
@@ -33,6 +30,14 @@ local function in_format(name)
     problem('format="' .. name .. '"', ('the format "%s" means LaTeX under Quarto'):format(name), 'write "typst" for the PDF')
   end
   return (aliases[name] or name) == format
+end
+
+--- Return whether a profile of the project is active.
+local function in_profile(name)
+  for _, active in ipairs(of_meta 'cisreport-profiles' or {}) do
+    if pandoc.utils.stringify(active) == name then return true end
+  end
+  return false
 end
 
 local function in_meta(key) return of_meta(key) == true end

@@ -15,6 +15,11 @@ from cisreport.rendering.embedded.outline import length, mark_inline_images
 from cisreport.rendering.problems import located
 from cisreport.rendering.tree import Attributes, Tree, elements
 
+_SIGNATURES: Final = (
+    (b"\x89PNG\r\n\x1a\n", ".png"),
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"GIF8", ".gif"),
+)
 _BOX: Final = re.compile(rb"""\sviewBox\s*=\s*["'][-\d.e]+[\s,]+[-\d.e]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
 _SIDE: Final = rb"""\s%s\s*=\s*["']([\d.]+)"""
 """Sides of a drawing, by their names."""
@@ -37,7 +42,7 @@ def localize(document: Document, trees: Iterable[Tree], work: Path) -> dict[str,
                 what = f"there is no image {source}"
                 problems.add(located(document, source, what, _remedy(path)))
             else:
-                known[source] = f"images/{len(known) + 1}{path.suffix.lower()}"
+                known[source] = f"images/{len(known) + 1}{_suffix(path)}"
                 shutil.copyfile(path, work / known[source])
                 target[0] = known[source]
             if path.is_file():
@@ -80,6 +85,15 @@ def image_file(document: Document, source: str) -> Path:
     name = unquote(source)
     within = document.root / name.lstrip("/")
     return within if name.startswith("/") and within.is_file() else document.path.parent / name
+
+
+def _suffix(path: Path) -> str:
+    """Return the suffix of a picture: that of its first bytes, as browsers go by, else that of its name."""
+    with path.open("rb") as file:
+        start = file.read(12)
+    if start[:4] == b"RIFF" and start[8:] == b"WEBP":
+        return ".webp"
+    return next((suffix for first, suffix in _SIGNATURES if start.startswith(first)), path.suffix.lower())
 
 
 def _remedy(path: Path) -> str:

@@ -25,6 +25,7 @@ from cisreport.rendering.dateformat import format_date
 from cisreport.rendering.embedded.annotations import place_annotations
 from cisreport.rendering.embedded.macros import with_definitions
 from cisreport.rendering.embedded.margins import place_margins
+from cisreport.rendering.embedded.oldtex import modernize
 from cisreport.rendering.embedded.shown import Check
 from cisreport.rendering.facts_filter import FactsFound, Surroundings, filter_facts
 from cisreport.rendering.pandoc import run_pandoc
@@ -40,6 +41,8 @@ _ENGINE_KEYS: Final = frozenset(
 )  # fmt: skip
 """Rendered keys that only the engine reads."""
 _VARIES: Final = re.compile(r"content-(visible|hidden)|\{=html\}")
+_ESCAPED: Final = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
+"""Controls, which YAML does not take; pandoc reads JSON as YAML, which does not know surrogates either."""
 
 
 class ReadDocument(NamedTuple):
@@ -120,6 +123,7 @@ def read_trees(
             if value is not None:
                 tree["meta"][name] = {"t": "MetaString", "c": str(value)}
         tree["meta"]["toc"] = {"t": "MetaBool", "c": bool(document.option("toc", target, False))}
+        modernize(tree)
         read.append(ReadDocument(tree, run.read.facts, run.read.notes))
     return read
 
@@ -140,7 +144,8 @@ def _pass_one(
     document: Document, markdown: str, target: str, day: date | None, work: Path, given: Surroundings
 ) -> _Read:
     metadata = work / f"metadata-{target}.json"
-    metadata.write_text(json.dumps(metadata_of(document, target, day)), "utf-8")
+    values = json.dumps(metadata_of(document, target, day), ensure_ascii=False)
+    metadata.write_text(values.translate(_ESCAPED), "utf-8")
     arguments = [f"--from={READER}", "--to=json", f"--metadata-file={metadata}"]
     arguments.append(f"--lua-filter={asset('lua/embedded.lua')}")
     bibliography = document.metadata.get("bibliography") or []
