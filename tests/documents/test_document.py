@@ -214,6 +214,11 @@ def test_a_mistake_in_the_project_file_is_told_there(tmp_path: Path, monkeypatch
     assert said == "_quarto.yml:2:3: project.execute-dir: the value is not file or project; change it\n"
 
 
+@pytest.mark.parametrize("text", ["`{python}`", "`{r}`", "`{name}`", "`{prefix}.total`", "`{ref}\nmore`"])
+def test_braces_without_code_after_a_language_are_shown(text: str, tmp_path: Path) -> None:
+    assert read(tmp_path, text).parts == (text + "\n",)
+
+
 def test_a_format_option_wins_over_the_general_one(tmp_path: Path) -> None:
     document = read(tmp_path, "", "title: T\ntoc: true\nformat:\n  typst:\n    toc: false")
     assert (document.option("toc", "html"), document.option("toc", "typst")) == (True, False)

@@ -234,7 +234,7 @@ class Scanner:
         """Yield a code span or an expression; its end is the generator's value."""
         ticks, start = token["ticks"], token.start()
         inline = _INLINE.match(line.text, token.end()) if ticks == "`" else None
-        if inline is None or inline["language"] not in _LANGUAGES:
+        if inline is None or not _is_to_run(inline):
             close = re.compile(rf"(?<!`){ticks}(?!`)").search(line.text, token.end())
             if close is None and _CELL_FENCE.match(line.text, start):
                 self.problem(
@@ -296,6 +296,11 @@ class Scanner:
                 line, token.start() + 1, f'the shortcode "{name}" is not supported here', instead_of(name)
             )
         return end + len(closing)
+
+
+def _is_to_run(inline: re.Match[str]) -> bool:
+    """Return whether a span names a language and has code, not the language alone: ``{python}``."""
+    return inline["language"] in _LANGUAGES and bool(inline["blank"] or inline["source"])
 
 
 def unclosed(divs: Sequence[Line]) -> Iterator[Line]:
