@@ -189,21 +189,26 @@ def test_a_height_of_an_image_gives_its_width(tmp_path: Path) -> None:
     assert [note.what for note in output.notes] == ["no effect: height"]
 
 
-def test_an_image_in_a_folder_named_images(tmp_path: Path) -> None:
+def test_an_image_by_its_path_in_the_project_and_by_its_path_from_the_document(tmp_path: Path) -> None:
     (tmp_path / "images").mkdir()
     for name in ("1.svg", "b.svg"):
         (tmp_path / "images" / name).write_bytes((FEATURES / "dot.svg").read_bytes())
-    path = within(str(tmp_path), "![A](images/b.svg)\n\n![B](images/1.svg)")
+    (tmp_path / "_quarto.yml").write_text("project: {type: website}\n", "utf-8")
+    (tmp_path / "part").mkdir()
+    path = within(str(tmp_path / "part"), "![A](/images/b.svg)\n\n![B](../images/1.svg)")
     output = render_embedded(read_document(path), to=FORMATS, parameters={})
     page = html.document_fromstring(output.outputs["html"].decode())
     assert page.xpath("//*[local-name()='svg']/@aria-label") == ["A", "B"]
-    assert {tmp_path / "images" / "1.svg", tmp_path / "images" / "b.svg"} < set(output.files)
+    files = {file.resolve() for file in output.files}
+    assert {(tmp_path / "images" / name).resolve() for name in ("1.svg", "b.svg")} < files
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("![A](gone.svg)", "5:6: there is no image gone.svg; give a path relative to the document"),
+        ("![A](/gone.svg)", "5:6: there is no image /gone.svg; give a path relative to the document"),
+        ("![A](REPORT.QMD)", '5:6: there is no image REPORT.QMD; write "report.qmd", as the file is named'),
         (
             "See @meadow2019.",
             (

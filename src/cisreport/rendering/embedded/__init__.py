@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from cisreport.documents.days import dated
 from cisreport.documents.document import Document
@@ -25,7 +24,7 @@ from cisreport.execution.markdown import Writer
 from cisreport.formats import FORMATS
 from cisreport.rendering.embedded.claims import claiming
 from cisreport.rendering.embedded.draft import Draft
-from cisreport.rendering.embedded.images import localize
+from cisreport.rendering.embedded.images import image_file, localize
 from cisreport.rendering.embedded.reader import document_day, read_trees
 from cisreport.rendering.timing import Clock
 
@@ -119,7 +118,7 @@ def render_embedded(
         report("writing " + " and ".join(output.label for output in formats))
         jobs = [pool.submit(output.write, draft) for output, draft in zip(formats, drafts, strict=True)]
         outputs = {name: job.result() for name, job in zip(to, jobs, strict=True)}
-        paths = [document.path.parent / unquote(name) for name in names.values()]
+        paths = [image_file(document, name) for name in names.values()]
         files = [*document.files, *execution.files, *(path for path in paths if work not in path.parents)]
         late = (note for draft in drafts for note in draft.notes)
         of_text = (note for item in read for note in item.notes)

@@ -30,12 +30,12 @@ def localize(document: Document, trees: Iterable[Tree], work: Path) -> dict[str,
         for image in elements(tree, "Image"):
             target = image["c"][2]
             source = target[0]
-            path = document.path.parent / unquote(source)
+            path = image_file(document, source)
             if source in known:
                 target[0] = known[source]
             elif not path.is_file():
                 what = f"there is no image {source}"
-                problems.add(located(document, source, what, "give a path relative to the document"))
+                problems.add(located(document, source, what, _remedy(path)))
             else:
                 known[source] = f"images/{len(known) + 1}{path.suffix.lower()}"
                 shutil.copyfile(path, work / known[source])
@@ -73,3 +73,18 @@ def _ratio(path: Path) -> float:
     else:
         return 0
     return float(wide) / float(high) if float(high) else 0
+
+
+def image_file(document: Document, source: str) -> Path:
+    """Return where an image is; as in Quarto, a path from ``/`` begins at the root of the project."""
+    name = unquote(source)
+    within = document.root / name.lstrip("/")
+    return within if name.startswith("/") and within.is_file() else document.path.parent / name
+
+
+def _remedy(path: Path) -> str:
+    """Return what to do about an image that is missing, such as another case of its name."""
+    folder = path.parent.iterdir() if path.parent.is_dir() else ()
+    for other in sorted(file.name for file in folder if file.name.lower() == path.name.lower()):
+        return f'write "{other}", as the file is named'
+    return 'give a path relative to the document, or one from "/" that is relative to the project'
