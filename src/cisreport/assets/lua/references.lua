@@ -18,7 +18,7 @@ local kinds = {
 }
 local titles = { 'toc-title', 'abstract-title', 'keywords-title', 'modified-title' }
 local nouns = {
-  fig = 'figure', tbl = 'table', lst = 'listing', sec = 'section', eq = 'equation', thm = 'theorem', lem = 'lemma',
+  fig = 'figure', tbl = 'table', lst = 'listing with a caption', sec = 'section', eq = 'equation', thm = 'theorem', lem = 'lemma',
   cor = 'corollary', prp = 'proposition', cnj = 'conjecture', def = 'definition', exm = 'example', exr = 'exercise',
   prf = 'proof', rem = 'remark', sol = 'solution',
 }
@@ -41,7 +41,8 @@ function references.kind_of(id)
   return id:match '^(%a+)%-'
 end
 
---- Set the context: `numbers` by label, `titles` of sections by label, `numbers_sections`, and `problem`, which reports problems.
+--- Set the context: `numbers` by label, `titles` of sections by label, labels that are `repeated`, `numbers_sections`, and
+--- `problem`, which reports problems.
 function references.prepare(values)
   given = values
 end
@@ -60,6 +61,9 @@ local function reference(citation, kind, id)
   if not number and not title then
     given.problem('@' .. citation.id, ('"@%s" does not refer to an element of the document'):format(citation.id),
       ('label a %s "%s"'):format(nouns[kind] or 'callout', id))
+  end
+  if given.repeated[id] then
+    given.problem('#' .. id, ('the identifier "%s" is used twice'):format(id), 'choose another identifier')
   end
   local text = pandoc.Inlines {}
   if #citation.prefix > 0 then

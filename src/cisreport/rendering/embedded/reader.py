@@ -140,7 +140,7 @@ def _pass_one(
     document: Document, markdown: str, target: str, day: date | None, work: Path, given: Surroundings
 ) -> _Read:
     metadata = work / f"metadata-{target}.json"
-    metadata.write_text(json.dumps(metadata_of(document, target, day)), "utf-8")
+    metadata.write_text(json.dumps(metadata_of(document, target, day), ensure_ascii=False), "utf-8")
     arguments = [f"--from={READER}", "--to=json", f"--metadata-file={metadata}"]
     arguments.append(f"--lua-filter={asset('lua/embedded.lua')}")
     bibliography = document.metadata.get("bibliography") or []
