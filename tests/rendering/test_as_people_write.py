@@ -1,4 +1,4 @@
-"""What public documents have and Quarto takes: it renders here, too, with a note where it is not as written."""
+"""What public documents have and Quarto takes: it renders, with a note where it is not as written."""
 
 from __future__ import annotations
 
@@ -71,3 +71,10 @@ def test_labeled_code_without_a_caption_is_code(tmp_path: Path) -> None:
     assert 'id="lst-a"' in page
     with pytest.raises(ReportError, match='label a listing with a caption "lst-a"'):
         page_and_notes(written(tmp_path, "```{#lst-a .python}\nx = 1\n```\n\n@lst-a\n"))
+
+
+def test_a_title_of_a_cell_is_before_its_outputs(tmp_path: Path) -> None:
+    cells = "```{python}\n#| title: Of both\nprint(1)\n```\n\n```{python}\n#| title: Of none\nx = 1\n```\n"
+    page, _ = page_and_notes(written(tmp_path, cells))
+    assert "<p><strong>Of both</strong></p>" in page
+    assert "Of none" not in page

@@ -149,7 +149,10 @@ def read_document(path: str | Path) -> Document:
     _check_labels(scanner.parts, problems)
     text = "\n".join(line.text for line in (*scanner.prose, *scanner.fences, *scanner.divs))
     project = find_project(absolute, shown, text)
-    remarks = Remarks(text=text)
+    code = "\n".join(
+        "\n".join((*part.header, part.source)) for part in scanner.parts if isinstance(part, Cell)
+    )
+    remarks = Remarks(text=text, code=code)
     check_front(front, absolute.parent, remarks)
     check_people(front, known_affiliations(project.defaults, front.data), remarks)
     named = OptionFiles(document=absolute, shown=shown, root=project.root, text=text)

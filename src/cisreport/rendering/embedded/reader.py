@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from cisreport.assets import asset
+from cisreport.documents.divs import unclosed
 from cisreport.documents.document import Document, digests
 from cisreport.documents.features import DOCUMENT, EXECUTE, Verdict
-from cisreport.documents.scanner import unclosed
 from cisreport.errors import Problem, ReportError
 from cisreport.formats import HTML, OutputFormat
 from cisreport.rendering.dateformat import format_date
