@@ -362,6 +362,7 @@ function Pandoc(doc)
   content.prepare(meta, pandoc.utils.stringify(meta['cisreport-format'] or ''), problem)
   numbers_sections = meta['number-sections'] == true
   references.prepare {
+    elsewhere = meta['cisreport-elsewhere'] or {},
     numbers = numbers, titles = titles, repeated = repeated, numbers_sections = numbers_sections, problem = problem,
   }
   references.speak(meta)
@@ -392,6 +393,7 @@ function Pandoc(doc)
   doc.blocks = doc.blocks:walk(numbering)
   doc.blocks = labeled_once(doc.blocks):walk { Image = described, Note = noted }
   doc.blocks = doc.blocks:walk { Cite = references.resolved }
+  doc.meta['cisreport-elsewhere'] = nil
   doc.meta['cisreport-variables'] = nil
   doc.meta['cisreport-others'] = nil
   doc.meta['cisreport-targets'] = nil

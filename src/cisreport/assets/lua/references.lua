@@ -41,8 +41,8 @@ function references.kind_of(id)
   return id:match '^(%a+)%-'
 end
 
---- Set the context: `numbers` by label, `titles` of sections by label, labels that are `repeated`, `numbers_sections`, and
---- `problem`, which reports problems.
+--- Set the context: `numbers` by label, `titles` of sections by label, labels that are `repeated`, what is `elsewhere`,
+--- `numbers_sections`, and `problem`, which reports problems.
 function references.prepare(values)
   given = values
 end
@@ -55,7 +55,24 @@ function references.speak(meta)
   for _, title in ipairs(titles) do meta[title] = meta[title] or words[title] end
 end
 
+--- Return the words for an element of another chapter, which has no number here, or nil.
+local function elsewhere(citation, kind, id)
+  local title = given.elsewhere[id]
+  if not title or given.numbers[id] or kind == 'sec' and given.titles[id] then return nil end
+  local text = pandoc.Inlines {}
+  if kind ~= 'sec' then text:extend { pandoc.Str(references.words[kind]), pandoc.Space(), pandoc.Str '(' } end
+  text:extend(title)
+  if kind ~= 'sec' then text:insert(pandoc.Str ')') end
+  if #citation.prefix > 0 then
+    text:insert(1, pandoc.Space())
+    text = pandoc.Inlines(citation.prefix) .. text
+  end
+  return text
+end
+
 local function reference(citation, kind, id)
+  local other = elsewhere(citation, kind, id)
+  if other then return other end
   local number = given.numbers[id]
   local title = kind == 'sec' and not (number and given.numbers_sections) and given.titles[id]
   if not number and not title then

@@ -217,6 +217,7 @@ def metadata_of(document: Document, target: str, day: date | None) -> dict[str, 
         name: value for name, value in document.metadata.items() if name not in values
     }
     values["cisreport-format"] = target
+    values["cisreport-elsewhere"] = dict(document.elsewhere)
     values["cisreport-variables"] = dict(document.variables)
     values["number-sections"] = bool(document.option("number-sections", target or HTML.target, False))
     values["lang"] = values.get("lang") or "en"
