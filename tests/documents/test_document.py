@@ -155,6 +155,20 @@ def test_what_quarto_would_do_otherwise_is_reported(
     assert problems(written(tmp_path, text), monkeypatch).startswith(f"report.qmd:{expected}")
 
 
+def test_cells_of_other_languages_are_shown(tmp_path: Path) -> None:
+    text = "```{bash}\n#| label: a\nls\n```\n\n```{sql}\n--| echo: false\nx\n```\n\n"
+    document = read(tmp_path, text + "```{r}\n#| eval: false\ny\n```")
+    assert document.parts == ("```{.bash}\nls\n```\n\n\n```{.r}\ny\n```\n",)
+    assert [str(note).partition("note: ")[2] for note in document.notes] == [
+        f'"{{{name}}}" has no effect; only cells in Python run' for name in ("bash", "sql", "r")
+    ]
+
+
+def test_an_address_as_a_code_is_a_link(tmp_path: Path) -> None:
+    document = read(tmp_path, "{{< qrcode https://example.org/a width=9 >}}")
+    assert document.parts == ("<https://example.org/a>\n",)
+
+
 def test_code_that_is_only_shown_loses_its_second_braces(tmp_path: Path) -> None:
     document = read(tmp_path, "`{{python}} x` `{{{< meta a >}}}`\n\n```{{python}}\n#| echo: false\n```\n")
     assert document.parts == (

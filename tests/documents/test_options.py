@@ -58,7 +58,8 @@ def test_every_noted_option_of_a_cell_is_named_in_the_same_line(tmp_path: Path) 
 
 @pytest.mark.parametrize("name", having(Verdict.REFUSED, dict(DOCUMENT)))
 def test_a_refused_key_has_its_remedy(name: str, tmp_path: Path) -> None:
-    said = refusal(tmp_path, f"title: T\n{name}: 7")
+    shiny = "```{python}\nimport shiny\n```\n"
+    said = refusal(tmp_path, f"title: T\n{name}: 7", shiny)
     assert said.startswith(f'report.qmd:3:1: {name}: front matter "{name}" is not supported; ')
     assert said.endswith(DOCUMENT[name].instead)
 
@@ -280,11 +281,34 @@ def test_options_in_a_fence(tmp_path: Path) -> None:
         "report.qmd:4: note: no effect: fence setup, fence message, fence class-source"
     ]
     assert [item.source for item in document.cells] == ["1", "2"]
-    said = refusal(tmp_path, "title: T", "```{python, eval=F, fig.cap='A, b', results=\"hide\"}\n```\n")
-    lines = '"#| eval: false" and "#| fig-cap: A, b" and "#| results: hide"'
-    assert said == f"report.qmd:4:1: options in a cell's fence are not supported; write {lines}"
-    said = refusal(tmp_path, "title: T", '```{python .content-visible when-format="pdf"}\n```\n')
-    assert said.endswith('; write a div "::: {.content-visible ...}" around the cell')
+    text = "```{python, eval=F, fig.cap='A, b', results=\"hide\", fig.width=3}\n#| fig-width: 4\n```\n"
+    document = read(tmp_path, "title: T", text)
+    assert document.cells[0].options == {
+        "eval": False, "fig-cap": "A, b", "output": False, "fig-width": 4,
+    }  # fmt: skip
+    said = refusal(tmp_path, "title: T", "```{python, eval=c(1, 2)}\n```\n")
+    assert said == "report.qmd:4:1: eval: the value is not true or false; change it"
+
+
+def test_a_condition_in_a_fence(tmp_path: Path) -> None:
+    document = read(tmp_path, "title: T", '```{python .content-visible when-format="html"}\n1\n```\n')
+    before, _, after = document.parts
+    assert before == '\n::::::::: {.content-visible when-format="html"}\n\n'
+    assert after == "\n:::::::::\n\n"
+    assert notes(document, tmp_path) == []
+
+
+def test_a_server_for_which_there_is_no_code(tmp_path: Path) -> None:
+    document = read(tmp_path, "title: T\nserver: shiny", "```{python}\n1\n```\n")
+    assert notes(document, tmp_path) == ["report.qmd:3: note: no effect: server"]
+    said = refusal(tmp_path, "title: T\nserver: shiny", "```{python}\nfrom shiny import ui\n```\n")
+    assert said.startswith('report.qmd:3:1: server: front matter "server" is not supported')
+
+
+def test_the_day_of_the_clock_in_r(tmp_path: Path) -> None:
+    document = read(tmp_path, "title: T\ndate: \"`r format(Sys.time(), '%d %B %Y')`\"", "x\n")
+    assert document.metadata["date"] == "today"
+    assert "is not a day" in refusal(tmp_path, 'title: T\ndate: "`r version`"', "x\n")
 
 
 def test_captions_in_a_list(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from cisreport.english import MONTHS, WEEKDAYS
 
 RELATIVE: Final = ("today", "now", "last-modified")
 """Words for a day that the document does not name."""
+_TODAY_IN_R: Final = re.compile(r"`(?:r|\{r\}) .*\bSys\.(?:Date|time)\(\).*`")
 FORMS: Final = 'write it as "YYYY-MM-DD"'
 """What to do about a date that cannot be read."""
 
@@ -42,6 +43,14 @@ _FORMS: Final = tuple(
         _YEAR,
     )
 )
+
+
+def open_word(value: object) -> str:
+    """Return the word for a day that a date leaves open, or nothing: R code for the clock means today."""
+    text = str(value).strip()
+    if _TODAY_IN_R.fullmatch(text):
+        return RELATIVE[0]
+    return text if text in RELATIVE else ""
 
 
 def read_day(text: str) -> dt.date:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cisreport.digests import digest
+from cisreport.documents.chapters import Elsewhere, find_elsewhere
 from cisreport.documents.cited import cited_problems, shown_name
 from cisreport.documents.effective import effective
 from cisreport.documents.lines import read_lines, split_front
@@ -60,6 +61,8 @@ class Document:
     """What has no effect or is missing in it, without a change of what it says."""
     code_folder: Path | None = None
     """Folder that code runs in; None for the folder of the document."""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Markdown for the labels of other chapters that it refers to."""
     day: dt.date | None = None
     """Day that was taken for dates that the front matter leaves open."""
 
@@ -149,13 +152,18 @@ def read_document(path: str | Path) -> Document:
     _check_labels(scanner.parts, problems)
     text = "\n".join(line.text for line in (*scanner.prose, *scanner.fences, *scanner.divs))
     project = find_project(absolute, shown, text)
-    remarks = Remarks(text=text)
+    cells = [part for part in scanner.parts if isinstance(part, Cell)]
+    headers = ["\n".join(cell.header) for cell in cells]
+    code = "\n".join((*headers, *(cell.source for cell in cells)))
+    remarks = Remarks(text=text, code=code)
     check_front(front, absolute.parent, remarks)
     check_people(front, known_affiliations(project.defaults, front.data), remarks)
     named = OptionFiles(document=absolute, shown=shown, root=project.root, text=text)
     values = merged(front.data, named.named(front, absolute.parent, remarks))
     metadata = _metadata(merged(project.defaults, values), front, scanner, remarks, absolute)
-    files = [absolute, *scanner.files, *project.files, *named.files]
+    own = [*(line.text for line in (*scanner.prose, *scanner.fences, *scanner.divs)), *headers]
+    chapters = find_elsewhere(scanner.prose, own, project.book, absolute) if project.book else Elsewhere()
+    files = [absolute, *scanner.files, *chapters.files, *project.files, *named.files]
     files += _cited_files(metadata, front, absolute.parent, shown, problems)
     problems += (*project.problems, *front.problems, *named.problems)
     if problems:
@@ -179,9 +187,11 @@ def read_document(path: str | Path) -> Document:
             *named.notes,
             *remarks.notes,
             *scanner.notes.values(),
+            *chapters.notes,
             *idle_note(shown, idle),
         ),
         code_folder=project.code_folder,
+        elsewhere=chapters.words,
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cisreport.documents.dates import RELATIVE, read_day
+from cisreport.documents.dates import open_word, read_day
 from cisreport.documents.features import DOCUMENT, EXECUTE, Scope, Verdict
 from cisreport.documents.listed import LATEX, LATEX_IS_OURS, listed, our_formats, primary, split_format
 from cisreport.documents.people import AUTHORS, known_affiliations, resolved, verbatim
+from cisreport.formats import HTML
 
 DATES = ("date", "date-modified")
 """Keys with a day."""
@@ -25,7 +26,7 @@ def effective(values: Mapping[str, Any]) -> dict[str, Any]:
     result["format"] = {
         target: options for target, name in ours.items() if isinstance(options := formats[name], dict)
     }
-    result[LATEX_IS_OURS] = any(split_format(name) == LATEX for name in ours.values())
+    result[LATEX_IS_OURS] = all(split_format(name) in (HTML.target, LATEX) for name in ours.values())
     if people := resolved(values, known_affiliations(values)):
         given_as_list = any(isinstance(values.get(name), list) for name in AUTHORS)
         result["author"] = people if given_as_list or len(people) > 1 else people[0]
@@ -55,6 +56,6 @@ def _execute(values: Mapping[str, Any], special: Mapping[str, Any]) -> dict[str,
 def _date(name: str, stated: Any) -> dict[str, Any]:
     """Return a date as a day, and the format that it is printed in, if it names one."""
     value = stated.get("value") if isinstance(stated, dict) else stated
-    day = str(value) if str(value) in RELATIVE else read_day(str(value)).isoformat() if value else ""
+    day = open_word(value) or (read_day(str(value)).isoformat() if value else "")
     form = stated.get("format") if isinstance(stated, dict) else None
     return {name: day or None, **({"date-format": str(form)} if form and name == "date" else {})}

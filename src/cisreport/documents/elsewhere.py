@@ -10,7 +10,6 @@ SHORTCODES: Final[Mapping[str, str]] = {
     "video": "publish the video and give its address",
     "lipsum": "write the text",
     "placeholder": "include a picture",
-    "qrcode": "write the address as a link",
     "bluesky": "write the post's words and its address",
     "env": "use a parameter of the document",
     "contents": "write the block at this place",
@@ -24,6 +23,12 @@ ICONS: Final = frozenset({"ai", "bi", "fa", "fab", "fas", "iconify"})
 CELLS: Final[Mapping[str, str]] = {
     "mermaid": 'draw it with a program, save it as SVG, and include the picture: "![...](file.svg)"',
     "dot": 'draw it with a program, save it as SVG, and include the picture: "![...](file.svg)"',
+    "r": 'write it in Python, or "```{.r}" to show the code',
+    "shinylive-python": "show a result for chosen values, made in Python",
+    "shinylive-r": "show a result for chosen values, made in Python",
     "ojs": "show a result for chosen values, made in Python",
 }
-"""Cells of other languages that are refused, and what to write instead."""
+"""Cells of other languages that are refused, and what to write instead.
+
+Under Jupyter, no other ones run either: they are shown.
+"""

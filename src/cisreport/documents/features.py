@@ -135,12 +135,12 @@ CELL: Final[Mapping[str, Feature]] = {
     "layout": _rendered((str, list), "rows of widths for several outputs"),
     "tbl-subcap": _rendered((list, str, bool), "captions of the parts of a table"),
     "filename": _rendered(TEXT, "name of the file that the code is from"),
+    "title": _rendered(TEXT, "title of what it shows, such as a card of a dashboard"),
     "fig-link": _refused("write the link in the caption"),
     "file": _refused("load the file in Python"),
     "code": _refused("write the code in the cell"),
     "child": _refused('use "{{< include FILE >}}"'),
     "renderings": _refused("make one figure, without renderings"),
-    "title": _refused("write a heading before the cell"),
     "results": _noted("knitr's", refuses=("asis", "hide"), instead='use "output: asis" or "output: false"'),
     "content": _noted("cards of a dashboard", refuses=("valuebox",), instead="write the value in the text"),
     "code-annotations": _noted(

@@ -166,6 +166,9 @@ FILTERS_BY_USE: Final[Mapping[str, str]] = {
 }
 """Filters that change what they find, and a pattern of that: without it they are noted, else refused."""
 
+KEYS_BY_USE: Final[Mapping[str, str]] = {"server": r"\bshiny\b|\bcontext\s*[:=]"}
+"""Refused keys that are noted if the code does not have what they are for, by a pattern of that."""
+
 KERNELS: Final = (
     "ir", "julia", "bash", "sas", "stata", "octave", "matlab", "javascript", "deno", "evcxr", "rust", "java",
     "scala", "ruby", "sql", "gnuplot", "wolfram", "sagemath", "maxima", "haskell", "ihaskell", "csharp",

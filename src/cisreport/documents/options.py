@@ -10,7 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
-from cisreport.documents.dates import FORMS, RELATIVE, read_day
+from cisreport.documents.dates import FORMS, open_word, read_day
 from cisreport.documents.features import (
     EXECUTE_PLACE,
     FRONT_PLACE,
@@ -24,7 +24,7 @@ from cisreport.documents.features import (
     Verdict,
 )
 from cisreport.documents.listed import LATEX, listed, our_formats, primary, split_format
-from cisreport.documents.noted import FILTERS, FILTERS_BY_USE, FORMATS, KERNELS
+from cisreport.documents.noted import FILTERS, FILTERS_BY_USE, FORMATS, KERNELS, KEYS_BY_USE
 from cisreport.errors import Problem, suggest
 from cisreport.formats import claims, targets
 from cisreport.yamltext import Location, Yaml, spell
@@ -58,6 +58,8 @@ class Remarks:
     notes: list[Problem] = field(default_factory=list)
     text: str = ""
     """Text of the document, in which a filter may find something to change."""
+    code: str = ""
+    """Code of its cells."""
 
     def add(self, found: Yaml, key: Location, name: str = "") -> None:
         """Remember a key without effect."""
@@ -99,6 +101,8 @@ def check_keys(found: Yaml, values: Mapping[str, Any], place: Place, key: Locati
             found.report((*key, name), what, suggest(name, sorted(place.table)))
         elif feature is None:
             remarks.add(found, (*key, name), spell((*key, name)) + _near(name, place.table))
+        elif name in KEYS_BY_USE and not re.search(KEYS_BY_USE[name], remarks.code):
+            remarks.add(found, (*key, name))
         elif feature.verdict is Verdict.REFUSED:
             found.report((*key, name), f'{place.noun} "{name}" is not supported', feature.instead)
         elif value is None:
@@ -311,7 +315,7 @@ def _check_filters(found: Yaml, remarks: Remarks) -> None:
 def _check_date(found: Yaml, name: str) -> None:
     given = found.data.get(name)
     date = given.get("value") if isinstance(given, dict) else given
-    if date in (None, "") or isinstance(date, bool) or str(date) in RELATIVE:
+    if date in (None, "") or isinstance(date, bool) or open_word(date):
         return
     try:
         read_day(str(date))

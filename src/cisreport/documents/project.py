@@ -42,6 +42,8 @@ class Project:
     notes: tuple[Problem, ...] = ()
     code_folder: Path | None = None
     """Folder that code runs in; None for the folder of the document."""
+    book: Path | None = None
+    """Folder of the book that the document is a chapter of, if it is."""
 
 
 def find_project(document: Path, shown: str, text: str = "") -> Project:
@@ -94,6 +96,7 @@ def find_project(document: Path, shown: str, text: str = "") -> Project:
         problems=tuple(reading.problems),
         notes=tuple(reading.notes),
         code_folder=directory if in_project else None,
+        book=directory if settings.get("type") == "book" else None,
     )
 
 

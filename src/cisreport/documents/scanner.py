@@ -13,12 +13,13 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cisreport.documents.cells import cell_options, check_cell, heading
+from cisreport.documents.divs import DIV
 from cisreport.documents.elsewhere import CELLS, ICONS
 from cisreport.documents.escapes import replaced, shown_cell, unescaped
-from cisreport.documents.fences import bearing, fence_options
+from cisreport.documents.fences import condition, fence_options, option_lines
 from cisreport.documents.lines import read_lines, split_front
 from cisreport.documents.parts import Cell, Expression, Line
 from cisreport.documents.shortcodes import icon_name, instead_of, is_within_attribute, markdown_of
@@ -29,11 +30,15 @@ from cisreport.yamltext import parse
 _FENCE: Final = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*")
 _EXECUTABLE: Final = re.compile(r"\{(?P<language>[A-Za-z][\w.+-]*)(?P<rest>[ ,].*)?\}")
 _OPTION: Final = re.compile(r"[ \t]*#[ \t]*\|[ ]?(?P<yaml>.*)")
+_OTHER_OPTION: Final = re.compile(
+    r"[ \t]*(?:#|//|--|%%)[ \t]*\|[ ]?(?P<name>[\w-]+):[ ]*(?P<value>.*?)[ \t]*"
+)
+_WITH_CODE: Final = ("r",)
+"""Languages of refused cells that are shown if they are not to run."""
 _TOKEN: Final = re.compile(r"(?P<ticks>`+)|(?P<shortcode>\{\{\{?<)|(?P<comment><!--)")
 _INLINE: Final = re.compile(
     r"\{(?P<language>[A-Za-z][\w.+-]*)\}(?P<blank>[ \t]?)(?P<source>[^`]*)(?P<close>`?)"
 )
-_DIV: Final = re.compile(r"(?P<before>[ \t>]*):{3,}(?P<after>.*)")
 _LANGUAGES: Final = ("python", "r", "julia", "ojs", "js", "sql", "bash")
 """Languages of inline code; other words in braces are the text of a code span."""
 _RULE: Final = re.compile(r"(<hr\b[^<>/]*)>", re.IGNORECASE)
@@ -116,17 +121,12 @@ class Scanner:
         if shown:
             self.parts.append(shown_cell(shown[1], [line.text for line in lines[start + 1 : end]]))
         elif executable and executable["language"] != "python":
-            what = f"cells in {executable['language']} are not supported"
-            language = executable["language"]
-            remedy = CELLS.get(language, f'write it in Python, or "```{{.{language}}}" to show the code')
-            self.problem(first, column, what, remedy)
-        elif executable and (lines_instead := bearing(executable["rest"] or "")):
-            what = "options in a cell's fence are not supported"
-            self.problem(first, column, what, "write " + " and ".join(lines_instead))
+            self._other_cell(first, lines[start + 1 : end], fence, executable["language"])
         elif executable:
-            names = [name for name, _ in fence_options(executable["rest"] or "")]
-            self._remember_idle(first.number, names, "fence ")
-            self.parts.append(self._cell(first, lines[start + 1 : end], fence["indent"]))
+            cell = self._cell(first, lines[start + 1 : end], fence["indent"], executable["rest"] or "")
+            shown_if = condition(executable["rest"] or "")
+            around = (f"\n::::::::: {{{shown_if}}}\n\n", "\n:::::::::\n") if shown_if else ("", "")
+            self.parts += [around[0], cell, around[1]]
         else:
             self.fences.append(first)
             for line in lines[start + 1 : end]:
@@ -135,11 +135,28 @@ class Scanner:
             self.parts.append("".join(unescaped(line.text) + "\n" for line in lines[start : end + 1]))
         return end + 1
 
+    def _other_cell(self, first: Line, lines: Sequence[Line], fence: re.Match[str], language: str) -> None:
+        """Show a cell of another language, which does not run under Jupyter; or refuse what has to be run."""
+        options = [found for line in lines if (found := _OTHER_OPTION.fullmatch(line.text))]
+        given = {found["name"]: found["value"] for found in options}
+        if language in CELLS and (language not in _WITH_CODE or given.get("eval") != "false"):
+            what = f"cells in {language} are not supported"
+            self.problem(first, len(fence["indent"]) + 1, what, CELLS[language])
+            return
+        self.note(first, len(fence["indent"]) + 1, f"{{{language}}}", "only cells in Python run")
+        if "false" in (given.get("echo"), given.get("include")):
+            return
+        mark = fence["indent"] + fence["fence"]
+        shown = [line for line in lines if not _OTHER_OPTION.fullmatch(line.text)]
+        self.code += shown
+        texts = [f"{mark}{{.{language}}}", *(unescaped(line.text) for line in shown), mark]
+        self.parts.append("\n".join(texts) + "\n")
+
     def _remember_idle(self, line: int, names: Sequence[str], before: str) -> None:
         is_included = len(self.open_files) > 1
         self.idle += [(0 if is_included else line, before + name) for name in names]
 
-    def _cell(self, first: Line, lines: Sequence[Line], indent: str) -> Cell:
+    def _cell(self, first: Line, lines: Sequence[Line], indent: str, rest: str) -> Cell:
         texts = [line.text.removeprefix(indent) for line in lines]
         count = 0
         while count < len(texts) and _OPTION.fullmatch(texts[count]):
@@ -152,6 +169,7 @@ class Scanner:
         self.problems += options.problems
         for line, name in remarks.idle:
             self._remember_idle(line, [name], "#| ")
+        of_fence = self._fence_options(first, rest)
         return Cell(
             path=first.path,
             line=first.number,
@@ -159,8 +177,21 @@ class Scanner:
             source="\n".join(texts[count:]),
             indent=indent,
             header=tuple(texts[:count]),
-            options=cell_options(options.data),
+            options=cell_options({**of_fence, **options.data}),
         )
+
+    def _fence_options(self, first: Line, rest: str) -> dict[str, Any]:
+        """Return the options in the fence of a cell; those without an effect are noted."""
+        found: dict[str, Any] = {}
+        for text in option_lines(rest):
+            options = parse(text, path=first.path, origin=(first.number, 1), options=True)
+            check_cell(options)
+            self.problems += options.problems
+            found |= options.data
+        condition_words = condition(rest)
+        names = [name for name, _ in fence_options(rest) if name not in condition_words]
+        self._remember_idle(first.number, [name for name in names if name not in found], "fence ")
+        return found
 
     def _prose_line(self, lines: Sequence[Line], index: int) -> None:
         line = lines[index]
@@ -170,7 +201,7 @@ class Scanner:
                 self._include(line, include[1].strip("\"'"))
                 return
             self._check_block(lines, index)
-            if _DIV.fullmatch(line.text):
+            if DIV.fullmatch(line.text):
                 self.divs.append(line)
             self.heading = self.heading or heading(line.text)
         self.prose.append(line)
@@ -301,22 +332,3 @@ class Scanner:
 def _is_to_run(inline: re.Match[str]) -> bool:
     """Return whether a span names a language and has code, not the language alone: ``{python}``."""
     return inline["language"] in _LANGUAGES and bool(inline["blank"] or inline["source"])
-
-
-def unclosed(divs: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines that begin a div that does not end, from the lines that begin or end one.
-
-    A div in a list item or a quote ends with it.
-    """
-    waiting: list[tuple[int, Line]] = []
-    for line in divs:
-        if not (found := _DIV.fullmatch(line.text)):
-            continue
-        depth = len(found["before"])
-        while waiting and waiting[-1][0] > depth:
-            yield waiting.pop()[1]
-        if found["after"].strip():
-            waiting.append((depth, line))
-        elif waiting:
-            waiting.pop()
-    yield from (line for _, line in waiting)

@@ -29,6 +29,8 @@ def markdown_of(name: str, rest: str) -> str:
             return f'[]{{.{META if name == "meta" else VARIABLE} key="{key[1]}"}}'
         case "kbd" if rest:
             return _keys(rest)
+        case "qrcode" if address := _ADDRESS.match(rest):
+            return f"<{address[1]}>"
         case "video" if address := _ADDRESS.match(rest):
             title = _TITLE.search(rest)
             return f"[{_plain(title[1] or title[2])}]({address[1]})" if title else f"<{address[1]}>"

@@ -171,6 +171,8 @@ class Writer:
         mode = self._setting(cell, "output", True)
         if mode is not False:
             outputs = self._outputs(cell, result.outputs, asis=mode == "asis")
+            if outputs.strip() and (title := cell.options.get("title")):
+                pieces.append(f"**{title}**\n")
             pieces.append(_in_margin(outputs) if cell.options.get("column") == "margin" else outputs)
         text = "\n" + self._as_one("\n".join(filter(None, pieces)), cell) + "\n"
         return re.sub(r"^(?=.)", cell.indent, text, flags=re.MULTILINE) if cell.indent else text

@@ -24,7 +24,7 @@ end
 
 --- Return whether the document is rendered in a format; report the names that mean LaTeX.
 local function in_format(name)
-  if name == 'pdf' and of_meta 'cisreport-latex-is-ours' then
+  if (name == 'pdf' or name == 'latex') and of_meta 'cisreport-latex-is-ours' then
     name = 'typst'
   elseif name == 'pdf' or name == 'latex' then
     problem('format="' .. name .. '"', ('the format "%s" means LaTeX under Quarto'):format(name), 'write "typst" for the PDF')

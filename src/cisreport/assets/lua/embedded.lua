@@ -26,6 +26,8 @@ local words, kind_of, unsupported = references.words, references.kind_of, refere
 local numbers_sections, number_depth
 local problems = pandoc.List {}
 local numbers, titles = {}, {}
+-- Labels that several elements have.
+local repeated = {}
 local counts = {
   fig = 0, tbl = 0, eq = 0, lst = 0, nte = 0, tip = 0, wrn = 0, imp = 0, cau = 0,
   thm = 0, lem = 0, cor = 0, prp = 0, cnj = 0, def = 0, exm = 0, exr = 0, prf = 0, rem = 0, sol = 0,
@@ -210,9 +212,7 @@ local function number_header(header)
   if id ~= '' then titles[id] = words_of(header) end
   if header.classes:includes 'unnumbered' then return nil end
   local number = section_number(header)
-  if kind_of(id) == 'sec' and numbers[id] then
-    problem('#' .. id, ('the identifier "%s" is used twice'):format(id), 'choose another identifier')
-  end
+  if kind_of(id) == 'sec' and numbers[id] then repeated[id] = true end
   if id ~= '' then numbers[id] = number end
   if numbers_sections and header.level <= number_depth then header.attributes.number = number end
   return header
@@ -222,9 +222,7 @@ end
 local function next_number(id)
   local kind = kind_of(id)
   if not kind or not counts[kind] then return nil end
-  if numbers[id] then
-    problem('#' .. id, ('the identifier "%s" is used twice'):format(id), 'choose another identifier')
-  end
+  if numbers[id] then repeated[id] = true end
   counts[kind] = counts[kind] + 1
   numbers[id] = tostring(counts[kind])
   return numbers[id]
@@ -269,9 +267,7 @@ end
 --- Call back with the identifier and the letter of each part of a figure with a number.
 local function part_numbers(number)
   return function(id, part)
-    if numbers[id] then
-      problem('#' .. id, ('the identifier "%s" is used twice'):format(id), 'choose another identifier')
-    end
+    if numbers[id] then repeated[id] = true end
     numbers[id] = ('%s%s(%s)'):format(number, nbsp, part)
   end
 end
@@ -339,12 +335,36 @@ local function noted(note)
   end }
 end
 
+--- Return blocks in which only the first of several elements with the same label has it.
+local function labeled_once(blocks)
+  local seen = {}
+  local function once(element)
+    local id = element.identifier
+    if not repeated[id] then return nil end
+    if not seen[id] then
+      seen[id] = true
+      return nil
+    end
+    element.identifier = ''
+    return element
+  end
+  local filter = { traverse = 'topdown' }
+  for _, kind in ipairs { 'Div', 'Header', 'Figure', 'Table', 'CodeBlock', 'Image', 'Span' } do filter[kind] = once end
+  for id in pairs(repeated) do
+    note('#' .. id, ('the identifier "%s" is used twice'):format(id), 'only the first element has it')
+  end
+  return next(repeated) and blocks:walk(filter) or blocks
+end
+
 function Pandoc(doc)
   doc = tex.read(html.read(doc), note)
   local meta = doc.meta
   content.prepare(meta, pandoc.utils.stringify(meta['cisreport-format'] or ''), problem)
   numbers_sections = meta['number-sections'] == true
-  references.prepare { numbers = numbers, titles = titles, numbers_sections = numbers_sections, problem = problem }
+  references.prepare {
+    elsewhere = meta['cisreport-elsewhere'] or {},
+    numbers = numbers, titles = titles, repeated = repeated, numbers_sections = numbers_sections, problem = problem,
+  }
   references.speak(meta)
   tables.prepare(columns, problem)
   number_depth = tonumber(pandoc.utils.stringify(meta['number-depth'] or '6'))
@@ -353,7 +373,7 @@ function Pandoc(doc)
     CodeBlock = content.conditional,
   }
   doc.blocks = doc.blocks:walk {
-    CodeBlock = function(code) return tables.frame(code) or panels.listing(code, problem) end,
+    CodeBlock = function(code) return tables.frame(code) or panels.listing(code) end,
   }
   doc.blocks = doc.blocks:walk { Para = lone_image, Div = structured, RawBlock = raw }
   doc.blocks:walk { Header = function(header)
@@ -371,8 +391,9 @@ function Pandoc(doc)
     numbering.Para, numbering.Plain = numbered, numbered
   end
   doc.blocks = doc.blocks:walk(numbering)
-  doc.blocks = doc.blocks:walk { Image = described, Note = noted }
+  doc.blocks = labeled_once(doc.blocks):walk { Image = described, Note = noted }
   doc.blocks = doc.blocks:walk { Cite = references.resolved }
+  doc.meta['cisreport-elsewhere'] = nil
   doc.meta['cisreport-variables'] = nil
   doc.meta['cisreport-others'] = nil
   doc.meta['cisreport-targets'] = nil

@@ -45,14 +45,10 @@ end
 
 -- Listings
 
---- Return labeled code as a figure with its caption, which is Markdown.
-function panels.listing(code, problem)
+--- Return labeled code as a figure with its caption, which is Markdown. As in Quarto, code without one is not a listing.
+function panels.listing(code)
   local id, caption = code.identifier, code.attributes['lst-cap']
-  if not id:match '^lst%-' then return nil end
-  if not caption or caption == '' then
-    problem('#' .. id, ('the listing "%s" does not have a caption'):format(id), 'add lst-cap="..." to it')
-    return nil
-  end
+  if not id:match '^lst%-' or not caption or caption == '' then return nil end
   code.identifier, code.attributes['lst-cap'] = '', nil
   local words = pandoc.utils.blocks_to_inlines(pandoc.read(caption, 'markdown').blocks)
   return pandoc.Figure({ code }, { pandoc.Plain(words) }, pandoc.Attr(id, { 'listing' }))

@@ -18,7 +18,7 @@ local kinds = {
 }
 local titles = { 'toc-title', 'abstract-title', 'keywords-title', 'modified-title' }
 local nouns = {
-  fig = 'figure', tbl = 'table', lst = 'listing', sec = 'section', eq = 'equation', thm = 'theorem', lem = 'lemma',
+  fig = 'figure', tbl = 'table', lst = 'listing with a caption', sec = 'section', eq = 'equation', thm = 'theorem', lem = 'lemma',
   cor = 'corollary', prp = 'proposition', cnj = 'conjecture', def = 'definition', exm = 'example', exr = 'exercise',
   prf = 'proof', rem = 'remark', sol = 'solution',
 }
@@ -41,7 +41,8 @@ function references.kind_of(id)
   return id:match '^(%a+)%-'
 end
 
---- Set the context: `numbers` by label, `titles` of sections by label, `numbers_sections`, and `problem`, which reports problems.
+--- Set the context: `numbers` by label, `titles` of sections by label, labels that are `repeated`, what is `elsewhere`,
+--- `numbers_sections`, and `problem`, which reports problems.
 function references.prepare(values)
   given = values
 end
@@ -54,12 +55,32 @@ function references.speak(meta)
   for _, title in ipairs(titles) do meta[title] = meta[title] or words[title] end
 end
 
+--- Return the words for an element of another chapter, which has no number here, or nil.
+local function elsewhere(citation, kind, id)
+  local title = given.elsewhere[id]
+  if not title or given.numbers[id] or kind == 'sec' and given.titles[id] then return nil end
+  local text = pandoc.Inlines {}
+  if kind ~= 'sec' then text:extend { pandoc.Str(references.words[kind]), pandoc.Space(), pandoc.Str '(' } end
+  text:extend(title)
+  if kind ~= 'sec' then text:insert(pandoc.Str ')') end
+  if #citation.prefix > 0 then
+    text:insert(1, pandoc.Space())
+    text = pandoc.Inlines(citation.prefix) .. text
+  end
+  return text
+end
+
 local function reference(citation, kind, id)
+  local other = elsewhere(citation, kind, id)
+  if other then return other end
   local number = given.numbers[id]
   local title = kind == 'sec' and not (number and given.numbers_sections) and given.titles[id]
   if not number and not title then
     given.problem('@' .. citation.id, ('"@%s" does not refer to an element of the document'):format(citation.id),
       ('label a %s "%s"'):format(nouns[kind] or 'callout', id))
+  end
+  if given.repeated[id] then
+    given.problem('#' .. id, ('the identifier "%s" is used twice'):format(id), 'choose another identifier')
   end
   local text = pandoc.Inlines {}
   if #citation.prefix > 0 then

@@ -98,7 +98,7 @@ def render_embedded(
         report("reading the text")
         with clock.stage("reading the text"):
             read = read_trees(document, markdown, formats, day, work, parameters)
-            names = localize(document, (item.tree for item in read), work)
+            names, of_images = localize(document, (item.tree for item in read), work)
         drafts = [
             Draft(
                 document=document,
@@ -122,5 +122,7 @@ def render_embedded(
         files = [*document.files, *execution.files, *(path for path in paths if work not in path.parents)]
         late = (note for draft in drafts for note in draft.notes)
         of_text = (note for item in read for note in item.notes)
-        notes = sorted({*document.notes, *writer.notes, *of_text, *notes, *late, *font_notes(document)})
+        notes = sorted(
+            {*document.notes, *writer.notes, *of_text, *of_images, *notes, *late, *font_notes(document)}
+        )
         return Rendered(outputs=outputs, files=tuple(dict.fromkeys(files)), notes=tuple(notes))

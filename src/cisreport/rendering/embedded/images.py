@@ -23,13 +23,30 @@ _SIGNATURES: Final = (
 _BOX: Final = re.compile(rb"""\sviewBox\s*=\s*["'][-\d.e]+[\s,]+[-\d.e]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
 _SIDE: Final = rb"""\s%s\s*=\s*["']([\d.]+)"""
 """Sides of a drawing, by their names."""
+_PATHS: Final = 'give a path relative to the document, or one from "/" that is relative to the project'
 
 
-def localize(document: Document, trees: Iterable[Tree], work: Path) -> dict[str, str]:
-    """Copy the images next to the work files and name them there; return what the document calls each."""
+def localize(
+    document: Document, trees: Iterable[Tree], work: Path
+) -> tuple[dict[str, str], frozenset[Problem]]:
+    """Copy the images next to the work files and name them there.
+
+    Returns
+    -------
+    dict
+        What the document calls each.
+    frozenset of Problem
+        Notes on names that differ from those of the files.
+
+    Raises
+    ------
+    ReportError
+        If images are missing.
+    """
     (work / "images").mkdir()
     known: dict[str, str] = {}
     problems: set[Problem] = set()
+    notes: set[Problem] = set()
     for tree in trees:
         mark_inline_images(tree)
         for image in elements(tree, "Image"):
@@ -40,16 +57,19 @@ def localize(document: Document, trees: Iterable[Tree], work: Path) -> dict[str,
                 target[0] = known[source]
             elif not path.is_file():
                 what = f"there is no image {source}"
-                problems.add(located(document, source, what, _remedy(path)))
+                problems.add(located(document, source, what, _PATHS))
             else:
                 known[source] = f"images/{len(known) + 1}{_suffix(path)}"
                 shutil.copyfile(path, work / known[source])
                 target[0] = known[source]
+                if path.name != Path(unquote(source)).name:
+                    what = f'the name of the image is "{path.name}"'
+                    notes.add(located(document, source, what, "", is_note=True))
             if path.is_file():
                 _set_width(Attributes(image), path)
     if problems:
         raise ReportError(problems)
-    return {local: source for source, local in known.items()}
+    return {local: source for source, local in known.items()}, frozenset(notes)
 
 
 def _set_width(attributes: Attributes, path: Path) -> None:
@@ -81,10 +101,17 @@ def _ratio(path: Path) -> float:
 
 
 def image_file(document: Document, source: str) -> Path:
-    """Return where an image is; as in Quarto, a path from ``/`` begins at the root of the project."""
+    """Return where an image is; as in Quarto, a path from ``/`` begins at the root of the project.
+
+    A file whose name has letters of another case counts, as on the systems that do not distinguish them.
+    """
     name = unquote(source)
     within = document.root / name.lstrip("/")
-    return within if name.startswith("/") and within.is_file() else document.path.parent / name
+    path = within if name.startswith("/") and within.parent.is_dir() else document.path.parent / name
+    if path.is_file() or not path.parent.is_dir():
+        return path
+    alike = [file for file in path.parent.iterdir() if file.name.lower() == path.name.lower()]
+    return alike[0] if len(alike) == 1 else path
 
 
 def _suffix(path: Path) -> str:
@@ -94,11 +121,3 @@ def _suffix(path: Path) -> str:
     if start[:4] == b"RIFF" and start[8:] == b"WEBP":
         return ".webp"
     return next((suffix for first, suffix in _SIGNATURES if start.startswith(first)), path.suffix.lower())
-
-
-def _remedy(path: Path) -> str:
-    """Return what to do about an image that is missing, such as another case of its name."""
-    folder = path.parent.iterdir() if path.parent.is_dir() else ()
-    for other in sorted(file.name for file in folder if file.name.lower() == path.name.lower()):
-        return f'write "{other}", as the file is named'
-    return 'give a path relative to the document, or one from "/" that is relative to the project'

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from cisreport.assets import asset
+from cisreport.documents.divs import unclosed
 from cisreport.documents.document import Document, digests
 from cisreport.documents.features import DOCUMENT, EXECUTE, Verdict
-from cisreport.documents.scanner import unclosed
 from cisreport.errors import Problem, ReportError
 from cisreport.formats import HTML, OutputFormat
 from cisreport.rendering.dateformat import format_date
@@ -222,6 +222,7 @@ def metadata_of(document: Document, target: str, day: date | None) -> dict[str, 
         name: value for name, value in document.metadata.items() if name not in values
     }
     values["cisreport-format"] = target
+    values["cisreport-elsewhere"] = dict(document.elsewhere)
     values["cisreport-variables"] = dict(document.variables)
     values["number-sections"] = bool(document.option("number-sections", target or HTML.target, False))
     values["lang"] = values.get("lang") or "en"
