@@ -30,7 +30,7 @@ def anchors_list(
 def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
     """Find each passage of a dataset in your copy of the article."""
     from cisreport.datasets import load
-    from cisreport.sources import match, read_article
+    from cisreport.sources import SEGMENTATION, match, read_article
 
     text = read_article(source)
     complete = True
@@ -38,7 +38,7 @@ def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
         if not segmented.passages:
             print(f"{segmented.id}: a cited source without a list of passages")
             continue
-        result = match(segmented.passages, text)
+        result = match(segmented.passages, text, segmented.segmentation or SEGMENTATION)
         found = sum(item.status == "found" for item in result)
         print(f"{segmented.id}: {found} of {len(result)} passages found")
         for item in result:

@@ -4,6 +4,8 @@ from cisreport.sources.coverage import Coverage, PassageCoverage, SourceCoverage
 from cisreport.sources.matches import Match, MatchStatus, match
 from cisreport.sources.segmentation import (
     SEGMENTATION,
+    UNKNOWN,
+    VERSIONS,
     TextPassage,
     digest,
     normalize,
@@ -13,6 +15,8 @@ from cisreport.sources.segmentation import (
 
 __all__ = [
     "SEGMENTATION",
+    "UNKNOWN",
+    "VERSIONS",
     "Coverage",
     "Match",
     "MatchStatus",
