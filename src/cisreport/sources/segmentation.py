@@ -45,6 +45,9 @@ VERSIONS = ("1", SEGMENTATION)
 UNKNOWN = "und"
 """Language of a source that nobody named, as a BCP 47 tag."""
 
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+"""The form of a BCP 47 tag."""
+
 MAX_BYTES = 16 * 2**20
 """Largest size of an article in bytes."""
 
