@@ -23,6 +23,8 @@ ONE = {
     "British English": ("en-GB", "Prof. Osk, i.e. Mira Osk, met Capt. Tarn."),
     "a question that is quoted": ("en", "“Where is the bridge?” she asked."),
     "an exclamation in a name": ("en", "Bridge! announced a toll."),
+    "Russian in an English article": ("en", "Министр И. И. Осин встретился с г-ном Тарном в г. Озёрске."),
+    "English in a Georgian article": ("ka", "Dr. Vell met Gen. Tarn at 5 p.m. Friday."),
     "unknown": ("und", "Dr. Vell met Sen. Tarn."),
     "unknown, Cyrillic": ("und", "Министр И. И. Осин встретился с г-ном Тарном в г. Озёрске."),
     "Russian": ("ru", "В 2031 г. Ю.-Б. Тарн, т. е. министр, и акад. Осин заплатили 5 тыс. руб. Авария."),

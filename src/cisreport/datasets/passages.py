@@ -54,7 +54,9 @@ def _check_passages(item: Located, source: Source) -> Iterator[Problem]:
             yield item.problem((*place, "locator"), what, "keep one of them")
         if not _DIGEST.fullmatch(passage.digest):
             what = "this is not a SHA-256 digest"
-            yield item.problem((*place, "digest"), what, "take the 64 digits of `cisreport anchors list`")
+            yield item.problem(
+                (*place, "digest"), what, "take it from `cisreport anchors list --format json`"
+            )
         seen.add(passage.locator)
         for m, name in enumerate(passage.formerly):
             found = OLD_LOCATOR.fullmatch(name)

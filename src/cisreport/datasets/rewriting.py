@@ -32,7 +32,7 @@ class Rewritten:
     files: list[Path] = field(default_factory=list)
     """Files that changed."""
     mentions: list[str] = field(default_factory=list)
-    """Places in comments and texts that name a locator which has changed; they are left as they are."""
+    """Where comments and texts name locators that have changed; they are left as they are."""
 
 
 def rewrite(
@@ -188,12 +188,15 @@ class _Change:
         return [written.replace(anchor.locator, place.locator) for place in moved]
 
     def mentions(self, text: str, edits: Edits, path: Path) -> Iterator[str]:
-        """Yield each place that names a changed locator and is neither an anchor nor a passage."""
+        """Yield where a file names changed locators outside of anchors and passages, if it does."""
+        lines: dict[int, None] = {}
         for found in _MENTION.finditer(text):
-            targets = self.targets.get(found[0], (found[0],))
-            if targets != (found[0],) and not edits.covers(found.start()):
-                line = text.count("\n", 0, found.start()) + 1
-                yield f"{path}:{line}: names {found[0]}, which is {' and '.join(targets)} now"
+            changed = self.targets.get(found[0], (found[0],)) != (found[0],)
+            if changed and not edits.covers(found.start()):
+                lines[text.count("\n", 0, found.start()) + 1] = None
+        if lines:
+            where = f"line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}"
+            yield f"{path}: locators that have changed are in texts or comments; read {where}"
 
 
 def _edit_passage(edits: Edits, node: Any, old: Passage, new: Passage) -> None:

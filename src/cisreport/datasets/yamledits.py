@@ -71,8 +71,8 @@ class Edits:
         seen: set[str] = set()
         before = None
         for item, candidates in zip(node.value, values, strict=True):
-            new = [value for value in dict.fromkeys(candidates) if value not in seen]
-            seen.update(new)
+            new = [value for value in dict.fromkeys(candidates) if value.strip("\"'") not in seen]
+            seen.update(value.strip("\"'") for value in new)
             if new:
                 between = (
                     ", " if node.flow_style else f"{self._newline}{' ' * (item.start_mark.column - 2)}- "

@@ -149,7 +149,7 @@ class Source:
 
 def _sentences(passage: Passage) -> Iterator[str]:
     """Yield the locators of the sentences that a passage joins, or of which it is a part."""
-    if passage.adjusted and PASSAGE_LOCATOR.fullmatch(passage.locator):
-        line, first, last, _ = passage.span
-        for number in range(first, last + 1):
+    if PASSAGE_LOCATOR.fullmatch(passage.locator):
+        line, first, last, part = passage.span
+        for number in range(first, last + 1) if part or first < last else ():
             yield f"p{line}.s{number}"

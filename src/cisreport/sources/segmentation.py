@@ -122,8 +122,8 @@ def segment(text: str, version: str = SEGMENTATION, language: str = UNKNOWN) -> 
     version : str, default "2"
         One of :data:`VERSIONS`.
     language : str, default "und"
-        BCP 47 tag of the article's language; version 1 ignores it.  Of a language without a list of
-        abbreviations, or one that is not known, the lists of English and Russian serve.
+        BCP 47 tag of the article's language; version 1 ignores it.  Where it has no list of abbreviations,
+        and for words in another script, the lists of English and Russian serve.
 
     Returns
     -------

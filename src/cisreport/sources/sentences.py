@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,8 +16,8 @@ from importlib.resources import files
 from typing import Any
 
 _LISTS = files("cisreport.sources") / "abbreviations"
-_UNKNOWN = ("en", "ru")
-"""Languages whose lists serve if the language has none."""
+_ALWAYS = ("en", "ru")
+"""Languages whose lists serve for words in their script, unless the language has a list in that script."""
 _ORDINALS = re.compile("bs|cs|da|de|et|fi|fo|hr|hu|is|lb|lv|nb|nn|no|pl|sk|sl|sr|tr")
 """Languages in which a number with a period is an ordinal number."""
 
@@ -108,7 +109,7 @@ def _has_no_case(letter: str) -> bool:
 @cache
 def _abbreviations(language: str) -> _Abbreviations:
     lists, suppressions = _read_lists()
-    names = [language] if language in lists else [*_UNKNOWN]
+    names = {_script(lists[name]): name for name in (*_ALWAYS, language) if name in lists}.values()
 
     def words(kind: str) -> list[str]:
         return [word.replace("~", " ") for name in names for word in lists[name][kind].split()]
@@ -129,6 +130,10 @@ def _abbreviations(language: str) -> _Abbreviations:
 def _read_lists() -> tuple[Mapping[str, Any], Mapping[str, list[str]]]:
     lists = tomllib.loads((_LISTS / "lists.toml").read_text("utf-8"))
     return lists, json.loads((_LISTS / "cldr-46.1.json").read_text("utf-8"))
+
+
+def _script(lists: Mapping[str, str]) -> str:
+    return unicodedata.name(lists["headings"][0]).split()[0]
 
 
 def _capitalized(words: Iterable[str]) -> list[str]:
