@@ -1,6 +1,6 @@
 """New passages of a source in the files of its dataset, without loss of comments or form.
 
-Only what changes is written anew: passages that differ, and anchors that name one of them.
+Only what changes is written: passages that differ, and anchors that name one of them.
 """
 
 from __future__ import annotations
