@@ -12,16 +12,25 @@ from uniseg.sentencebreak import sentences
 
 from cisreport.errors import DataError
 from cisreport.model.anchors import PASSAGE_LOCATOR
-from cisreport.sources import SEGMENTATION, digest, normalize, read_article, segment
+from cisreport.sources import SEGMENTATION, VERSIONS, digest, normalize, read_article, segment
 from cisreport.sources import segmentation as definition
 
 ARTICLE = Path(__file__).parents[1] / "toy" / "article.txt"
-SIGNS = "aBzé ́ﬁ½ЯЖ漢.!?…,;:()\"'`´‘’“”«»″-–—\u00ad\u200b\u200d\ufeff\u00a0\u2028\t\n\r"
+SIGNS = "aBzé。！？」「́ﬁ½ЯЖ漢.!?…,;:()\"'`´‘’“”«»″-–—\u00ad\u200b\u200d\ufeff\u00a0\u2028\t\n\r"
+LISTS = {"cldr-46.1.json": "780ca76961664e28", "lists.toml": "2944d67506b9f321"}
 texts = st.text() | st.text(alphabet=SIGNS)
 
 
-def test_the_version_is_part_of_every_dataset() -> None:
-    assert SEGMENTATION == "1"
+def test_the_newest_version_is_the_default() -> None:
+    assert SEGMENTATION == VERSIONS[-1] == "2"
+    assert segment("A. Vell met J. Tarn.") == segment("A. Vell met J. Tarn.", "2", "und")
+
+
+def test_a_version_never_changes_its_lists() -> None:
+    lists = Path(definition.__file__).parent / "abbreviations"
+    assert {
+        path.name: sha256(path.read_bytes()).hexdigest()[:16] for path in [lists / name for name in LISTS]
+    } == LISTS
 
 
 @pytest.mark.parametrize(
@@ -43,15 +52,20 @@ def test_words(text: str, words: tuple[str, ...]) -> None:
     assert normalize(text) == words
 
 
-@given(texts)
-def test_normalizing_twice_changes_nothing(text: str) -> None:
-    words = normalize(text)
-    assert normalize(" ".join(words)) == words
+@given(texts, st.sampled_from(VERSIONS))
+def test_normalizing_twice_changes_nothing(text: str, version: str) -> None:
+    words = normalize(text, version)
+    assert normalize(" ".join(words), version) == words
+
+
+@given(texts, st.sampled_from(VERSIONS))
+def test_words_do_not_depend_on_their_neighbors(text: str, version: str) -> None:
+    assert sum((normalize(part, version) for part in text.split()), ()) == normalize(text, version)
 
 
 @given(texts)
-def test_words_do_not_depend_on_their_neighbors(text: str) -> None:
-    assert sum((normalize(part) for part in text.split()), ()) == normalize(text)
+def test_versions_have_the_same_characters(text: str) -> None:
+    assert "".join(normalize(text, "2")) == "".join(normalize(text, "1"))
 
 
 @given(texts)
@@ -72,21 +86,21 @@ def test_sentences_are_those_of_the_standard(text: str) -> None:
     assert list(definition._breaks(text)) == list(sentences(text))
 
 
-@given(texts)
+@given(texts, st.sampled_from(VERSIONS), st.sampled_from(["und", "en", "ru", "de", "ka", "zh"]))
 @settings(deadline=None)
-def test_passages_contain_every_word_once(text: str) -> None:
-    passages = segment(text)
-    assert sum((normalize(passage.text) for passage in passages), ()) == normalize(text)
+def test_passages_contain_every_word_once(text: str, version: str, language: str) -> None:
+    passages = segment(text, version, language)
+    assert sum((normalize(passage.text, version) for passage in passages), ()) == normalize(text, version)
     for passage in passages:
         assert PASSAGE_LOCATOR.fullmatch(passage.locator)
-        assert passage.words == len(normalize(passage.text)) > 0
-        assert passage.digest == digest(normalize(passage.text))
+        assert passage.words == len(normalize(passage.text, version)) > 0
+        assert passage.digest == digest(normalize(passage.text, version))
     assert len({passage.locator for passage in passages}) == len(passages)
 
 
 def test_locators_count_lines_with_words_and_sentences_within_them() -> None:
     text = "\ufeff\n \u200b \nHead line\r\n\r\nOne came. “Two?” Three!Four…\n***\n"
-    assert [(passage.locator, passage.text) for passage in segment(text)] == [
+    assert [(passage.locator, passage.text) for passage in segment(text, "1")] == [
         ("p1.s1", "Head line"),
         ("p2.s1", "One came."),
         ("p2.s2", "“Two?”"),

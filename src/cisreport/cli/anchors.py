@@ -1,36 +1,60 @@
-"""``cisreport anchors``: lists the passages of an article and finds them in a copy."""
+"""``cisreport anchors``: the passages of an article, listed, found in a copy, joined, split and migrated."""
 
 from __future__ import annotations
 
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
-from cisreport.cli.arguments import DatasetArgument, SourceOption
+from cisreport.cli.arguments import DatasetArgument, LanguageOption, SourceOption
 from cisreport.cli.reporting import reports_errors
 from cisreport.cli.rows import FormatOption, OutputFormat, print_rows
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cisreport.model import Source
+    from cisreport.sources import Aligned
+
 app = typer.Typer(help="The passages of an article.", no_args_is_help=True)
+
+ReasonOption = Annotated[
+    str, typer.Option(help="Why, in your words; the dataset keeps it.", show_default=False)
+]
+
+
+class Version(StrEnum):
+    """Versions of the segmentation."""
+
+    ONE = "1"
+    TWO = "2"
 
 
 @app.command("list")
 @reports_errors
 def anchors_list(
     source: SourceOption,
+    language: LanguageOption = "und",
+    segmentation: Annotated[Version, typer.Option(help="Version of the segmentation.")] = Version.TWO,
     output: FormatOption = OutputFormat.TABLE,
 ) -> None:
-    """Print the passages of an article with their locators, for a coder."""
+    """Print the passages of an article with their locators, for a coder; JSON and CSV have the digests."""
     from cisreport.sources import read_article, segment
 
-    passages = segment(read_article(source))
-    rows = [(passage.locator, str(passage.words), passage.text) for passage in passages]
-    print_rows(("locator", "words", "text"), rows, output)
+    passages = segment(read_article(source), segmentation, language)
+    rows = [(passage.locator, str(passage.words), passage.text, passage.digest) for passage in passages]
+    shown = 3 if output is OutputFormat.TABLE else 4
+    print_rows(("locator", "words", "text", "digest")[:shown], [row[:shown] for row in rows], output)
 
 
 @app.command("check")
 @reports_errors
 def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
-    """Find each passage of a dataset in your copy of the article."""
+    """Find each passage of a dataset in your copy of the article; check joined and split sentences."""
     from cisreport.datasets import load
-    from cisreport.sources import match, read_article
+    from cisreport.sources import SEGMENTATION, match, misfits, read_article, same_lines
 
     text = read_article(source)
     complete = True
@@ -38,12 +62,98 @@ def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
         if not segmented.passages:
             print(f"{segmented.id}: a cited source without a list of passages")
             continue
-        result = match(segmented.passages, text)
-        found = sum(item.status == "found" for item in result)
-        print(f"{segmented.id}: {found} of {len(result)} passages found")
+        result = match(segmented.passages, text, segmented.segmentation or SEGMENTATION)
+        found = [item.passage.locator for item in result if item.status == "found"]
+        print(f"{segmented.id}: {len(found)} of {len(result)} passages found")
         for item in result:
             if item.status != "found":
                 print(f"  {item}")
-        complete = complete and found == len(result)
+        complete = complete and len(found) == len(result)
+        for misfit in misfits(segmented, text) if same_lines(segmented, text) else ():
+            if misfit.partition(":")[0] in found:
+                complete = False
+                print(f"  {misfit}; see `cisreport anchors migrate`")
     if not complete:
         raise typer.Exit(1)
+
+
+@app.command("migrate")
+@reports_errors
+def anchors_migrate(dataset: DatasetArgument, source: SourceOption) -> None:
+    """Give a dataset the passages of the newest segmentation; old locators stay as aliases."""
+    from cisreport.sources import SEGMENTATION, migrated
+
+    _rewrite(dataset, source, migrated, SEGMENTATION)
+
+
+@app.command("join")
+@reports_errors
+def anchors_join(
+    dataset: DatasetArgument,
+    first: Annotated[str, typer.Argument(metavar="FIRST", help="First passage, such as p8.s1.")],
+    last: Annotated[str, typer.Argument(metavar="LAST", help="Last passage, of the same line.")],
+    source: SourceOption,
+    reason: ReasonOption,
+) -> None:
+    """Make one passage of several sentences of a line."""
+    from cisreport.sources import joined
+
+    _rewrite(dataset, source, lambda old, text: joined(old, text, first, last, _stated(reason)))
+
+
+@app.command("split")
+@reports_errors
+def anchors_split(
+    dataset: DatasetArgument,
+    passage: Annotated[str, typer.Argument(metavar="PASSAGE", help="The passage, such as p8.s1.")],
+    after: Annotated[int, typer.Option(help="Number of words of the first part.", show_default=False)],
+    source: SourceOption,
+    reason: ReasonOption,
+) -> None:
+    """Make two passages of one sentence."""
+    from cisreport.sources import parted
+
+    _rewrite(dataset, source, lambda old, text: parted(old, text, passage, after, _stated(reason)))
+
+
+def _stated(reason: str) -> str:
+    from cisreport.errors import CisreportError
+
+    if not reason.strip():
+        raise CisreportError("the reason is empty; say in a few words why")
+    return reason.strip()
+
+
+def _rewrite(
+    dataset: str, article: Path, change: Callable[[Source, str], Aligned], version: str | None = None
+) -> None:
+    """Change the passages of the source whose article it is, and every anchor to them."""
+    from cisreport.datasets import load
+    from cisreport.datasets.rewriting import rewrite
+    from cisreport.errors import CisreportError
+    from cisreport.sources import is_article, misfits, read_article
+
+    loaded = load(dataset)
+    text = read_article(article)
+    old = next((one for one in loaded.sources if one.passages and is_article(one, text)), None)
+    if old is None:
+        raise CisreportError(
+            f'{article}: not the text from which the passages of "{loaded.id}" were made, line for line; '
+            "name the file that `cisreport new` read"
+        )
+    if version is None and misfits(old, text):
+        raise CisreportError(f"{old.id}: run `cisreport anchors migrate {dataset} --source {article}` first")
+    aligned = change(old, text)
+    version = version or old.segmentation or ""
+    if (aligned.passages, version) == (old.passages, old.segmentation):
+        print(f"{old.id}: nothing changes")
+        return
+    done = rewrite(loaded, dataset, old, aligned, version)
+    print(
+        f"{old.id}: {len(old.passages)} passages are {len(aligned.passages)} now, by segmentation {version}"
+    )
+    for name, now in aligned.targets.items():
+        if now != (name,):
+            print(f"  {name}: {' and '.join(now)}")
+    print(*(f"changed {path}" for path in done.files), *done.mentions, sep="\n")
+    print("next: raise the version of the dataset, and run `cisreport check` and `cisreport coverage`")

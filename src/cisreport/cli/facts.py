@@ -36,10 +36,17 @@ def facts(
     loaded = load(dataset)
     passages = {fact.id: _spellings(anchors_of(fact)) for fact in loaded}
     places = {name for names in passages.values() for name in names}
+    leads_to: dict[str, set[str]] = {}
     for source in loaded.sources:
+        leads_to |= {old: set(locators) for old, locators in source.aliases().items()}
+        leads_to |= {
+            f"{source.id}[{old}]": {f"{source.id}[{locator}]" for locator in locators}
+            for old, locators in source.aliases().items()
+        }
         places |= {
             name for item in source.passages for name in (item.locator, f"{source.id}[{item.locator}]")
         }
+    places |= leads_to.keys()
     choices = (
         (kind, list(COLLECTIONS)),
         (modality, [m.value for m in Modality]),
@@ -53,7 +60,7 @@ def facts(
         row = (fact.id, collection_of(fact), describe(loaded, fact), evidence_text(loaded, fact))
         if kind not in (None, row[1]) or modality not in (None, fact.modality.value):
             continue
-        if passage is not None and passage not in passages[fact.id]:
+        if passage is not None and not leads_to.get(passage, {passage}) & passages[fact.id]:
             continue
         if contains is None or contains.casefold() in " ".join(row).casefold():
             rows.append(row)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cisreport.cli.arguments import SourceOption
+from cisreport.cli.arguments import LanguageOption, SourceOption
 from cisreport.cli.reporting import reports_errors
 
 
@@ -18,11 +18,12 @@ def new(
     ],
     source: SourceOption,
     directory: Annotated[Path, typer.Option(help="Folder for the dataset.")] = Path("data"),
+    language: LanguageOption = "und",
 ) -> None:
     """Create a dataset for an article, with digests of its passages and files for the coder."""
     from cisreport.datasets.scaffold import new_dataset
 
-    folder = new_dataset(name, source, directory)
+    folder = new_dataset(name, source, directory, language)
     print(f"created {folder}")
-    print(f"next: list the passages with `cisreport anchors list --source {source}`, code the facts in")
-    print(f"{folder}, then run `cisreport check {name}` and `cisreport coverage {name}`")
+    print(f"next: list the passages with `cisreport anchors list --source {source} --language {language}`,")
+    print(f"code the facts in {folder}, then run `cisreport check {name}` and `cisreport coverage {name}`")

@@ -191,16 +191,21 @@ def _assemble(metadata: dict[str, Any], located: list[Located], vocabulary: Voca
     """Make a dataset of the records, each value with its evidence or that of its record."""
     sources = tuple(item.record for item in located if isinstance(item.record, Source))
     only = sources[0].id if len(sources) == 1 else ""
+    current = {
+        Anchor(source.id, name): tuple(Anchor(source.id, locator) for locator in locators)
+        for source in sources
+        for name, locators in source.aliases().items()
+    }
     facts: dict[str, Fact] = {}
     derivations: dict[str, Derivation] = {}
     for item in located:
         if isinstance(item.record, Fact):
-            facts.setdefault(item.record.id, _with_evidence(item.record, only))
+            facts.setdefault(item.record.id, _with_evidence(item.record, only, current))
         elif isinstance(item.record, Derivation):
             derivations.setdefault(item.record.id, item.record)
     return Dataset(
         **metadata,
-        sources=tuple(_with_anchors(source) for source in sources),
+        sources=tuple(_with_anchors(source, current) for source in sources),
         facts=MappingProxyType(facts),
         derivations=MappingProxyType(derivations),
         vocabulary=vocabulary,
@@ -208,25 +213,35 @@ def _assemble(metadata: dict[str, Any], located: list[Located], vocabulary: Voca
     )
 
 
-def _complete(anchors: tuple[Anchor, ...], only: str) -> tuple[Anchor, ...]:
-    return tuple(anchor if anchor.source else Anchor(only, anchor.locator) for anchor in anchors)
+_Aliases = Mapping[Anchor, tuple[Anchor, ...]]
+"""Anchors by earlier locators that lead to them."""
 
 
-def _with_evidence(fact: Fact, only: str) -> Fact:
-    anchors = _complete(fact.anchors, only)
+def _complete(anchors: tuple[Anchor, ...], only: str, current: _Aliases) -> tuple[Anchor, ...]:
+    """Return anchors with their sources and the present locators of their passages."""
+    named = (anchor if anchor.source else Anchor(only, anchor.locator) for anchor in anchors)
+    return tuple(dict.fromkeys(place for anchor in named for place in current.get(anchor, (anchor,))))
+
+
+def _with_evidence(fact: Fact, only: str, current: _Aliases) -> Fact:
+    anchors = _complete(fact.anchors, only, current)
     changes: dict[str, Any] = {"anchors": anchors}
     for name, values in values_of(fact):
-        given = Values(tuple(replace(v, anchors=_complete(v.anchors, only)) for v in values), values.open)
+        given = _completed(values, only, current)
         changes[name] = given.inherit(anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence)
     for name, parts in parts_of(fact):
-        completed = (replace(part, anchors=_complete(part.anchors, only)) for part in parts)
+        completed = (replace(part, anchors=_complete(part.anchors, only, current)) for part in parts)
         changes[name] = tuple(part.inherit(anchors, fact.modality) for part in completed)
     return replace(fact, **changes)
 
 
-def _with_anchors(source: Source) -> Source:
+def _with_anchors(source: Source, current: _Aliases) -> Source:
     changes: dict[str, Any] = {
-        name: Values(tuple(replace(v, anchors=_complete(v.anchors, source.id)) for v in values), values.open)
-        for name, values in values_of(source)
+        name: _completed(values, source.id, current) for name, values in values_of(source)
     }
     return replace(source, **changes)
+
+
+def _completed(values: Values[Any], only: str, current: _Aliases) -> Values[Any]:
+    completed = (replace(value, anchors=_complete(value.anchors, only, current)) for value in values)
+    return Values(tuple(completed), values.open)

@@ -13,14 +13,16 @@ from tempfile import TemporaryDirectory
 from cisreport.errors import DataError, Problem
 from cisreport.model import PassageRole
 from cisreport.model.anchors import IDENTIFIER
-from cisreport.sources.segmentation import SEGMENTATION, TextPassage, read_article, segment
+from cisreport.sources import LANGUAGE_TAG, SEGMENTATION, UNKNOWN, TextPassage, read_article, segment
 
 _TEMPLATES = files("cisreport.datasets") / "templates"
 _RESERVED = ("vocabulary",)
 _LONGEST = 60
 
 
-def new_dataset(name: str, source_path: str | Path, directory: str | Path = "data") -> Path:
+def new_dataset(
+    name: str, source_path: str | Path, directory: str | Path = "data", language: str = UNKNOWN
+) -> Path:
     """Make the files of a dataset for an article, ready for coding.
 
     Parameters
@@ -33,6 +35,9 @@ def new_dataset(name: str, source_path: str | Path, directory: str | Path = "dat
     directory : str or Path, default "data"
         The folder in which to make the dataset's folder; made too if it does not exist.
 
+    language : str, default "und"
+        BCP 47 tag of the article's language.
+
     Returns
     -------
     Path
@@ -42,18 +47,21 @@ def new_dataset(name: str, source_path: str | Path, directory: str | Path = "dat
     Raises
     ------
     DataError
-        If the name is not valid, the folder exists, the article cannot be read, or the folder cannot be
-        written.
+        If the name or the language is not valid, the folder exists, the article cannot be read, or the
+        folder cannot be written.
     """
     target = Path(directory) / name
     found = list(_check_name(name, Path(directory)))
+    if not LANGUAGE_TAG.fullmatch(language):
+        what = f'"{language}" is not a BCP 47 tag'
+        found.append(Problem(path=str(directory), what=what, remedy="write a tag such as en or ru"))
     try:
-        passages = segment(read_article(source_path))
+        passages = segment(read_article(source_path), language=language)
     except DataError as error:
         found += error.problems
     if found:
         raise DataError(found)
-    contents = _contents(name, _slug(Path(source_path).stem), passages)
+    contents = _contents(name, _slug(Path(source_path).stem), language, passages)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=target.parent, prefix=".new-") as workshop:
@@ -84,11 +92,12 @@ def _check_name(name: str, directory: Path) -> list[Problem]:
     return []
 
 
-def _contents(name: str, source: str, passages: tuple[TextPassage, ...]) -> dict[str, str]:
+def _contents(name: str, source: str, language: str, passages: tuple[TextPassage, ...]) -> dict[str, str]:
     """Return the text of each file by its name."""
     values = {
         "name": name,
         "source": source,
+        "language": language,
         "today": dt.datetime.now(tz=dt.UTC).date().isoformat(),
         "segmentation": SEGMENTATION,
         "passages": "\n".join(map(_passage, passages)),

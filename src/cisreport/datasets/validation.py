@@ -5,12 +5,12 @@ One index has everything, so the time is proportional to the number of reference
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 from cisreport.datasets.folder import Located, Reading, duplicates
+from cisreport.datasets.passages import check_source
 from cisreport.errors import Problem, suggest
 from cisreport.model import (
     NOT_STATED,
@@ -28,13 +28,10 @@ from cisreport.model import (
     parts_of,
     values_of,
 )
-from cisreport.model.anchors import IDENTIFIER, PASSAGE_LOCATOR
 from cisreport.model.dataset import collection_of
 from cisreport.model.dates import admits, related
 from cisreport.yamltext import Location
 
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-_SOURCE_ID = re.compile(IDENTIFIER.pattern, re.IGNORECASE | re.ASCII)
 _SPEAKERS = ("persons", "organizations", "states")
 
 
@@ -52,7 +49,7 @@ class Index:
     sources: tuple[str, ...]
     """Ids of the sources."""
     locators: Mapping[str, frozenset[str]]
-    """Passages of each segmented source."""
+    """Locators that lead to passages of each segmented source."""
     complete: bool
     """False if records may be missing for another reported reason; a missing record is not reported then."""
 
@@ -73,7 +70,7 @@ class Index:
             sources=tuple(name for name, kind in kinds.items() if kind == "sources"),
             former={name: fact.id for fact in dataset for name in fact.formerly},
             locators={
-                source.id: frozenset(passage.locator for passage in source.passages)
+                source.id: frozenset((*(passage.locator for passage in source.passages), *source.aliases()))
                 for source in dataset.sources
                 if source.kind is SourceKind.SEGMENTED and source.passages
             },
@@ -129,7 +126,7 @@ def validate(dataset: Dataset, reading: Reading, *, whole_vocabulary: bool = Tru
         if record.id == NOT_STATED:
             found.append(item.problem(("id",), f'the id "{NOT_STATED}" is reserved', "give it another id"))
         if isinstance(record, Source):
-            found += _check_source(item)
+            found += check_source(item)
         if isinstance(record, Derivation):
             found += _check_inputs(index, item)
         else:
@@ -139,36 +136,6 @@ def validate(dataset: Dataset, reading: Reading, *, whole_vocabulary: bool = Tru
         if whole_vocabulary:
             found += _check_identity(dataset.vocabulary, item)
     return found
-
-
-def _check_source(item: Located) -> Iterator[Problem]:
-    source: Source = item.record
-    if not _SOURCE_ID.fullmatch(source.id):
-        yield item.problem(("id",), f'"{source.id}" is not an id', "use letters, digits and single hyphens")
-    if source.kind is SourceKind.CITED:
-        if source.passages:
-            remedy = "make it `kind: segmented`, or drop them"
-            yield item.problem(("passages",), "a cited source lists passages", remedy)
-        return
-    if not source.passages:
-        remedy = "make them with `cisreport new`, or write `kind: cited`"
-        yield item.problem((), "a segmented source lists no passages", remedy)
-    if source.segmentation is None:
-        what = "a segmented source does not say by what definition"
-        yield item.problem((), what, 'add `segmentation: "1"`')
-    seen: set[str] = set()
-    for n, passage in enumerate(source.passages):
-        place: Location = ("passages", n)
-        if not PASSAGE_LOCATOR.fullmatch(passage.locator):
-            what = f'"{passage.locator}" is not the locator of a passage'
-            yield item.problem((*place, "locator"), what, "write p<line>.s<sentence>, such as p8.s1")
-        elif passage.locator in seen:
-            what = f'the passage "{passage.locator}" is listed twice'
-            yield item.problem((*place, "locator"), what, "keep one of them")
-        if not _DIGEST.fullmatch(passage.digest):
-            what = "this is not a SHA-256 digest"
-            yield item.problem((*place, "digest"), what, "take the 64 digits of `cisreport anchors list`")
-        seen.add(passage.locator)
 
 
 def _evidence(record: Fact | Source) -> Iterator[tuple[Location, tuple[Anchor, ...], tuple[str, ...]]]:

@@ -53,7 +53,7 @@ from cisreport.model.events import (
 )
 from cisreport.model.facts import Fact
 from cisreport.model.reviews import ClaimReview, Evidence, Stance, Verdict
-from cisreport.model.sources import Passage, PassageRole, Source, SourceKind
+from cisreport.model.sources import Passage, PassageRole, Source, SourceKind, Span
 from cisreport.model.values import NOT_STATED, Confidence, FactId, Modality, Value, Values
 from cisreport.model.vocabulary import Entity, Office, Reference, Vocabulary
 
@@ -113,6 +113,7 @@ __all__ = [
     "Series",
     "Source",
     "SourceKind",
+    "Span",
     "Stance",
     "State",
     "Statement",

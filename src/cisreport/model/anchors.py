@@ -1,8 +1,17 @@
 """Anchors: where in a source a value rests.
 
 An anchor is one string that parses and prints back, ``source[locator]``, as in CLDF.  Within a
-dataset of one source the locator alone is enough.  A locator of a segmented source is
-``p<line>.s<sentence>``; a locator of a cited source is free text such as ``para 2``.
+dataset of one source the locator alone is enough.  A locator of a cited source is free text such as
+``para 2``.  Locators of a segmented source are
+
+``p8.s1``
+    the first sentence of line 8,
+``p8.s1-3``
+    its sentences 1 to 3, which a coder joined,
+``p8.s1a``, ``p8.s1b``
+    the parts of its first sentence, which a coder split,
+``p8.s1@1``
+    its first sentence by version 1 of the segmentation, in a source that has a later version.
 """
 
 from __future__ import annotations
@@ -10,7 +19,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-PASSAGE_LOCATOR = re.compile(r"p[1-9][0-9]*\.s[1-9][0-9]*")
+PASSAGE_LOCATOR = re.compile(
+    r"p(?P<line>[1-9][0-9]*)\.s(?P<first>[1-9][0-9]*)(?:-(?P<last>[1-9][0-9]{0,3})|(?P<part>[a-z]))?"
+)
+OLD_LOCATOR = re.compile(rf"{PASSAGE_LOCATOR.pattern}@(?P<version>[0-9]+)")
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ANCHOR = re.compile(r"(?P<source>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)\[(?P<locator>[^\[\]]+)\]")
 
@@ -43,7 +55,7 @@ class Anchor:
         ValueError
             When the text is neither form.
         """
-        if PASSAGE_LOCATOR.fullmatch(text):
+        if PASSAGE_LOCATOR.fullmatch(text) or OLD_LOCATOR.fullmatch(text):
             return cls("", text)
         match = _ANCHOR.fullmatch(text)
         if match is None or match["locator"] != match["locator"].strip():

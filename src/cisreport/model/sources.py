@@ -6,9 +6,13 @@ A *cited* source is a page of which only free locators are known.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
+from cisreport.model.anchors import PASSAGE_LOCATOR
 from cisreport.model.dates import When
 from cisreport.model.notebook import table
 from cisreport.model.values import Values
@@ -40,12 +44,42 @@ class PassageRole(StrEnum):
     """The running text."""
 
 
+class Span(NamedTuple):
+    """What a locator of a passage says; the order is that of the text."""
+
+    line: int
+    first: int
+    last: int
+    """First and last sentence; the same unless sentences were joined."""
+    part: str
+    """Letter of the part of a sentence that was split; else empty."""
+
+    @classmethod
+    def parse(cls, locator: str) -> Span:
+        """Read the locator of a passage.
+
+        Raises
+        ------
+        ValueError
+            If it is not one.
+        """
+        found = PASSAGE_LOCATOR.fullmatch(locator)
+        if found is None:
+            raise ValueError(f'"{locator}" is not the locator of a passage')
+        first = int(found["first"])
+        return cls(int(found["line"]), first, int(found["last"] or first), found["part"] or "")
+
+    def __str__(self) -> str:
+        end = f"-{self.last}" if self.last != self.first else self.part
+        return f"p{self.line}.s{self.first}{end}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """One sentence or fragment of a source: where it is, and a digest to recognize it by."""
 
     locator: str
-    """``p<line>.s<sentence>``; lines that are not empty are counted from 1."""
+    """``p<line>.s<sentence>``, counted from 1; :mod:`cisreport.model.anchors` has the other forms."""
     role: PassageRole
     """What it is in its source."""
     words: int
@@ -54,6 +88,15 @@ class Passage:
     """SHA-256 in hexadecimal over its normalized words joined by one space."""
     uncited: str | None = None
     """Why no fact cites it, in the coder's words."""
+    adjusted: str | None = None
+    """Why the coder joined or split sentences, in the coder's words."""
+    formerly: tuple[str, ...] = ()
+    """Locators by earlier versions of the segmentation, such as ``p8.s2@1``; they still lead to it."""
+
+    @property
+    def span(self) -> Span:
+        """Which sentences of which line it is."""
+        return Span.parse(self.locator)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,5 +132,24 @@ class Source:
     passages: tuple[Passage, ...] = ()
     """Passages in order; empty for a cited source."""
 
+    def aliases(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the passages to which each locator leads that is not the locator of a passage itself.
+
+        These are the locators of earlier versions, and those of sentences that the coder joined or split.
+        """
+        found: dict[str, list[str]] = defaultdict(list)
+        for passage in self.passages:
+            for name in (*passage.formerly, *_sentences(passage)):
+                found[name].append(passage.locator)
+        return {name: tuple(locators) for name, locators in found.items()}
+
     def _repr_html_(self) -> str:
         return table(self)
+
+
+def _sentences(passage: Passage) -> Iterator[str]:
+    """Yield the locators of the sentences that a passage joins, or of which it is a part."""
+    if PASSAGE_LOCATOR.fullmatch(passage.locator):
+        line, first, last, part = passage.span
+        for number in range(first, last + 1) if part or first < last else ():
+            yield f"p{line}.s{number}"

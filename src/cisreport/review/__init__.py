@@ -16,7 +16,7 @@ from cisreport.model import Dataset
 from cisreport.review.article import Tally, paragraphs, tally
 from cisreport.review.cards import cards
 from cisreport.review.page import Review, page
-from cisreport.sources import coverage, match, read_article
+from cisreport.sources import SEGMENTATION, coverage, match, read_article
 
 BUILD = "build"
 """The only folder of a project to which a review page may be written."""
@@ -85,7 +85,7 @@ def _review(dataset: Dataset, copy: Path) -> Review:
     for source, covered in zip(dataset.sources, coverage(dataset).sources, strict=True):
         if not source.passages:
             continue
-        matches = match(source.passages, text)
+        matches = match(source.passages, text, source.segmentation or SEGMENTATION)
         laid_out = paragraphs(text, matches)
         reviews.append(
             Review(
@@ -93,7 +93,7 @@ def _review(dataset: Dataset, copy: Path) -> Review:
                 source=source,
                 copy=copy.name,
                 paragraphs=laid_out,
-                tally=tally(matches, laid_out),
+                tally=tally(matches, laid_out, source.segmentation or SEGMENTATION),
                 coverage={item.passage.locator: item for item in covered.passages},
                 cards=cards(dataset),
             )

@@ -126,11 +126,11 @@ class Tally:
         return ", ".join(parts)
 
 
-def tally(matches: Sequence[Match], laid_out: Sequence[Paragraph]) -> Tally:
+def tally(matches: Sequence[Match], laid_out: Sequence[Paragraph], version: str) -> Tally:
     """Count the passages by status, and the words that are not part of a passage."""
     statuses = sorted((item.status for item in matches), key=list(MatchStatus).index)
     unknown = (piece.text for paragraph in laid_out for piece in paragraph if piece.match is None)
     return Tally(
         counts=tuple((status, sum(1 for _ in group)) for status, group in groupby(statuses)),
-        unknown=sum(len(normalize(part)) for part in unknown),
+        unknown=sum(len(normalize(part, version)) for part in unknown),
     )

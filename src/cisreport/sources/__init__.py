@@ -1,9 +1,13 @@
 """Sources: passages of an article, their digests, their places in a copy, and their coverage by facts."""
 
+from cisreport.sources.alignment import Aligned, is_article, joined, migrated, misfits, parted, same_lines
 from cisreport.sources.coverage import Coverage, PassageCoverage, SourceCoverage, anchors_of, coverage
 from cisreport.sources.matches import Match, MatchStatus, match
 from cisreport.sources.segmentation import (
+    LANGUAGE_TAG,
     SEGMENTATION,
+    UNKNOWN,
+    VERSIONS,
     TextPassage,
     digest,
     normalize,
@@ -12,7 +16,11 @@ from cisreport.sources.segmentation import (
 )
 
 __all__ = [
+    "LANGUAGE_TAG",
     "SEGMENTATION",
+    "UNKNOWN",
+    "VERSIONS",
+    "Aligned",
     "Coverage",
     "Match",
     "MatchStatus",
@@ -22,8 +30,14 @@ __all__ = [
     "anchors_of",
     "coverage",
     "digest",
+    "is_article",
+    "joined",
     "match",
+    "migrated",
+    "misfits",
     "normalize",
+    "parted",
     "read_article",
+    "same_lines",
     "segment",
 ]

@@ -20,12 +20,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from hashlib import sha256
 from itertools import pairwise
 
 from cisreport.model import Passage
-from cisreport.sources.segmentation import normalize
+from cisreport.sources.segmentation import SEGMENTATION, normalize, words_of
 
 _SHORT = 4
 _EVERYWHERE = 20_000
@@ -85,7 +84,7 @@ class Match:
         return f"{self.passage.locator}: {text}"
 
 
-def match(passages: Sequence[Passage], text: str) -> tuple[Match, ...]:
+def match(passages: Sequence[Passage], text: str, version: str = SEGMENTATION) -> tuple[Match, ...]:
     """Find the passages of a source in a copy of it.
 
     Parameters
@@ -94,6 +93,8 @@ def match(passages: Sequence[Passage], text: str) -> tuple[Match, ...]:
         In the order of the source.
     text : str
         The copy.
+    version : str, default "2"
+        Version of the definition of the passages.
 
     Returns
     -------
@@ -101,7 +102,7 @@ def match(passages: Sequence[Passage], text: str) -> tuple[Match, ...]:
         A match for each passage, in the same order.  If a passage occurs several times, the function
         chooses the place with which most passages are in order.
     """
-    readings = [stream.find(passages) for stream in _streams(text)]
+    readings = [stream.find(passages) for stream in _streams(text, version)]
     candidates = [sorted(set().union(*places)) for places in zip(*readings, strict=True)]
     placed = _align(candidates)
     moved = _claim(candidates, placed)
@@ -112,7 +113,7 @@ def match(passages: Sequence[Passage], text: str) -> tuple[Match, ...]:
             line, column = _place(lines, span[0])
             result[n] = Match(passage=passages[n], status=status, line=line, column=column, span=span)
     for run, gap in _gaps(len(passages), placed, moved, len(text)):
-        free = _free(text, gap, moved.values())
+        free = _free(text, gap, moved.values(), version)
         line, column = _place(lines, free[0][0]) if free else (0, 0)
         for n in run:
             result[n] = Match(
@@ -123,7 +124,7 @@ def match(passages: Sequence[Passage], text: str) -> tuple[Match, ...]:
                 span=free[0] if free else None,
                 group=tuple(passages[other].locator for other in run),
                 expected=sum(passages[other].words for other in run),
-                unknown=sum(len(normalize(text[start:end])) for start, end in free),
+                unknown=sum(len(normalize(text[start:end], version)) for start, end in free),
             )
     return tuple(result[n] for n in range(len(passages)))
 
@@ -189,10 +190,9 @@ class _Stream:
         return sha256(self.data[first : self.ends[start + count - 1]]).hexdigest()
 
 
-def _streams(text: str) -> Iterator[_Stream]:
+def _streams(text: str, version: str) -> Iterator[_Stream]:
     """Yield the words of a text; if hyphens end lines, also with the halves of broken words joined."""
-    known = cache(normalize)
-    words = [(word, found.span()) for found in re.finditer(r"\S+", text) for word in known(found[0])]
+    words = list(words_of(text, version))
     yield _Stream(text, words)
     broken = {
         n
@@ -274,7 +274,7 @@ def _gaps(
             yield run, (start, end) if fixed else (0, 0)
 
 
-def _free(text: str, gap: Span, claimed: Iterable[Span]) -> list[Span]:
+def _free(text: str, gap: Span, claimed: Iterable[Span], version: str) -> list[Span]:
     """Return the parts of a gap that contain words and are not claimed, each from its first word."""
     start, end = gap
     parts: list[Span] = []
@@ -283,4 +283,4 @@ def _free(text: str, gap: Span, claimed: Iterable[Span]) -> list[Span]:
         start = right
     parts.append((start, end))
     trimmed = ((a + len(text[a:b]) - len(text[a:b].lstrip()), b) for a, b in parts)
-    return [(a, b) for a, b in trimmed if normalize(text[a:b])]
+    return [(a, b) for a, b in trimmed if normalize(text[a:b], version)]

@@ -10,8 +10,14 @@ Definition, version 1
     ``'`` in a row become ``"``.  Case is kept.  White space separates words.
     *Digest.* SHA-256, in hexadecimal, of the words joined by one space, in UTF-8.
 
-In a script without spaces, such as Chinese, a line without white space is one word.  A dataset
-records the version, so that a later definition never silently changes the meaning of a digest.
+Definition, version 2, differs in this:
+    *Words.* A word also ends after ``。``, ``｡``, ``！`` and ``？`` with the closing marks that follow.
+    *Sentences.* A break does not count if the sentence continues (:mod:`cisreport.sources.sentences`):
+    after an abbreviation or initial, by the language of the source; after the mark of an enumeration; and
+    before a small letter.
+
+In a script without spaces, such as Chinese, what no such mark divides is one word.  A dataset records the
+version, so that a later definition never silently changes the meaning of a digest.
 """
 
 from __future__ import annotations
@@ -20,6 +26,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,14 +34,25 @@ from uniseg.sentencebreak import sentences
 
 from cisreport.errors import DataError, Problem
 from cisreport.files import read_text
+from cisreport.sources.sentences import continues
 
-SEGMENTATION = "1"
-"""Version of the definition above."""
+SEGMENTATION = "2"
+"""Version of the definition that new datasets use."""
+
+VERSIONS = ("1", SEGMENTATION)
+"""All versions of the definition, the oldest first."""
+
+UNKNOWN = "und"
+"""Language of a source that nobody named, as a BCP 47 tag."""
+
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+"""The form of a BCP 47 tag."""
 
 MAX_BYTES = 16 * 2**20
 """Largest size of an article in bytes."""
 
-_DROPPED = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_DROPPED = re.compile(f"[{_UNSEEN}]")
 _FOLDED = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a\u2032\u2035\u00b4\u0060\u02b9\u02bb\u02bc", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u2036\u301d\u301e\u301f", '"')
@@ -42,6 +60,18 @@ _FOLDED = str.maketrans(
 )
 _STRETCH = re.compile("[^\\W\\d_][\\w ,;:()'\"\u2018-\u201d\u2013-]*[^\\W\\d_]|.", re.DOTALL)
 _HYPHENS = re.compile("-{2,}")
+_FULL_STOPS = "\u3002\uff61\uff01\uff1f"
+_OPENING = "\u201c\u2018\u00ab\u2039(\\[{\u3008\u300a\u300c\u300e\u3010\u3014\u301d\uff08\uff3b\uff5b\uff62"
+_CLOSING = (
+    "\"'\u2019\u201d\u203a\u00bb)\\]}\u3009\u300b\u300d\u300f\u3011\u3015\u301e\u301f"
+    "\uff02\uff07\uff09\uff3d\uff5d\uff63"
+)
+_STOPPED = re.compile(
+    rf"(?:[^\s{_FULL_STOPS}]*[{_FULL_STOPS}][{_FULL_STOPS}{_CLOSING}{_UNSEEN}]*)|[^\s{_FULL_STOPS}]+"
+)
+_STOP = re.compile(rf"[{_FULL_STOPS}][{_FULL_STOPS}{_CLOSING}{_UNSEEN}]*$")
+_OPENED = re.compile(rf"(?<=[{_FULL_STOPS}{_CLOSING}])[{_OPENING}]+$")
+_TOKEN = {"1": re.compile(r"\S+"), "2": _STOPPED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +88,22 @@ class TextPassage:
     """SHA-256 of the normalized words, in hexadecimal."""
 
 
-def normalize(text: str) -> tuple[str, ...]:
-    """Return the normalized words of a text, by the definition of this module."""
-    text = unicodedata.normalize("NFKC", _DROPPED.sub("", text).translate(_FOLDED)).translate(_FOLDED)
+def normalize(text: str, version: str = SEGMENTATION) -> tuple[str, ...]:
+    """Return the normalized words of a text, by a version of the definition of this module."""
+    return tuple(word for word, _ in words_of(text, version))
+
+
+def words_of(text: str, version: str = SEGMENTATION) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield the normalized words of a text, each with the offsets of what it was made of."""
+    for found in _TOKEN[version].finditer(text):
+        for word in _folded(found[0]):
+            yield word, found.span()
+
+
+@lru_cache(maxsize=4096)
+def _folded(token: str) -> tuple[str, ...]:
+    """Return the normalized words of a text that white space or a full stop ends."""
+    text = unicodedata.normalize("NFKC", _DROPPED.sub("", token).translate(_FOLDED)).translate(_FOLDED)
     return tuple(_HYPHENS.sub("-", text).replace("''", '"').split())
 
 
@@ -69,41 +112,67 @@ def digest(words: Iterable[str]) -> str:
     return sha256(" ".join(words).encode()).hexdigest()
 
 
-def segment(text: str) -> tuple[TextPassage, ...]:
+def segment(text: str, version: str = SEGMENTATION, language: str = UNKNOWN) -> tuple[TextPassage, ...]:
     """Divide an article into passages.
 
     Parameters
     ----------
     text : str
         The article, with each paragraph on one line.
+    version : str, default "2"
+        One of :data:`VERSIONS`.
+    language : str, default "und"
+        BCP 47 tag of the article's language; version 1 ignores it.  Where it has no list of abbreviations,
+        and for words in another script, the lists of English and Russian serve.
 
     Returns
     -------
     tuple of TextPassage
         In the order of the text; empty if it has no words.
     """
-    lines = [line for line in text.splitlines() if normalize(line)]
+    lines = [line for line in text.splitlines() if normalize(line, version)]
     return tuple(
-        TextPassage(
-            locator=f"p{line_number}.s{number}",
-            text=sentence.strip(),
-            words=len(normalize(sentence)),
-            digest=digest(normalize(sentence)),
-        )
+        text_passage(f"p{line_number}.s{number}", sentence, version)
         for line_number, line in enumerate(lines, 1)
-        for number, sentence in enumerate(_sentences(line), 1)
+        for number, sentence in enumerate(_sentences(line, version, language), 1)
     )
 
 
-def _sentences(line: str) -> list[str]:
-    """Divide a line at the breaks of UAX #29 that are at white space; each part contains a word."""
+def text_passage(locator: str, text: str, version: str = SEGMENTATION) -> TextPassage:
+    """Return a text as a passage."""
+    words = normalize(text, version)
+    return TextPassage(locator=locator, text=text.strip(), words=len(words), digest=digest(words))
+
+
+def _sentences(line: str, version: str, language: str) -> list[str]:
+    """Divide a line at the breaks of UAX #29 that count; each part contains a word."""
     parts: list[str] = []
-    for part in _breaks(line):
-        if parts and not (parts[-1][-1].isspace() and normalize(part) and normalize(parts[-1])):
+    for part in _breaks(line) if version == "1" else _reopened(_breaks(line)):
+        if parts and not _counts(parts[-1], part, version, language):
             parts[-1] += part
         else:
             parts.append(part)
     return parts
+
+
+def _reopened(parts: Iterable[str]) -> Iterator[str]:
+    """Move marks that open a quotation or bracket right after a full stop to the part they open."""
+    opening = ""
+    for part in parts:
+        whole = opening + part
+        found = _OPENED.search(whole)
+        opening = found[0] if found else ""
+        yield whole.removesuffix(opening)
+    if opening:
+        yield opening
+
+
+def _counts(before: str, after: str, version: str, language: str) -> bool:
+    """Return whether a break between words is the end of a sentence."""
+    apart = before[-1].isspace() or (version != "1" and _STOP.search(before) is not None)
+    if not (apart and normalize(after, version) and normalize(before, version)):
+        return False
+    return version == "1" or not continues(before, after, language)
 
 
 def _breaks(line: str) -> Iterator[str]:

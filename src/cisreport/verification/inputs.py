@@ -9,7 +9,7 @@ from cisreport.comparison.facts import ChangeKind, FactChange, fact_changes
 from cisreport.manifest.reader import Manifest
 from cisreport.manifest.rebuild import source_records
 from cisreport.model import Dataset, Source
-from cisreport.sources import Match, MatchStatus, match, read_article
+from cisreport.sources import SEGMENTATION, Match, MatchStatus, match, read_article
 from cisreport.verification.facts import text_in
 
 
@@ -65,7 +65,10 @@ def source_problems(manifest: Manifest, path: Path) -> Iterator[str]:
         When the copy cannot be read.
     """
     text = read_article(path)
-    results = [(source, match(source.passages, text)) for source in _segmented(manifest)]
+    results = [
+        (source, match(source.passages, text, source.segmentation or SEGMENTATION))
+        for source in _segmented(manifest)
+    ]
     best = max(results, key=lambda result: _found(result[1]), default=None)
     if best is None:
         yield f"it does not name a source whose passages could be in {path}"
@@ -83,7 +86,7 @@ def source_facts(manifest: Manifest, path: Path) -> Iterator[str]:
     """Yield how many passages a copy of an article has."""
     text = read_article(path)
     for source in _segmented(manifest):
-        matches = match(source.passages, text)
+        matches = match(source.passages, text, source.segmentation or SEGMENTATION)
         yield f"{source.id}: {_found(matches)} of {len(matches)} passages found in {path}"
 
 

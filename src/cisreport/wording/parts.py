@@ -94,8 +94,9 @@ def _field(ds: Dataset, record: Record, name: str, content: Any, refers: bool) -
             yield from _participation(ds, item)
     elif isinstance(content, tuple) and content and isinstance(content[0], Passage):
         for passage in content:
-            stated = (passage.role.value, f"{passage.words} words", passage.digest, passage.uncited)
-            yield f"passage {passage.locator}", ", ".join(filter(None, stated))
+            stated = [passage.role.value, f"{passage.words} words", passage.digest]
+            stated += [*filter(None, (passage.uncited, passage.adjusted)), *passage.formerly]
+            yield f"passage {passage.locator}", ", ".join(stated)
     elif name == "attribution":
         yield words, whose(ds, content)
     else:

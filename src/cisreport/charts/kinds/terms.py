@@ -19,7 +19,7 @@ from cisreport.charts.theme import HUES, MUTED, RULE, WIDTH
 from cisreport.charts.words import capital, cited, counted, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
-from cisreport.model import Dataset, FactId, Source, Term
+from cisreport.model import Dataset, FactId, Source, Span, Term
 from cisreport.wording import listed, name_of
 
 _MOST = 20
@@ -116,8 +116,8 @@ def _locators(item: Term, source: Source) -> tuple[str, ...]:
 
 def _place(locator: str) -> tuple[int, int]:
     """Return the numbers of the paragraph and the sentence of a locator, such as ``p8.s1``."""
-    paragraph, _, sentence = locator[1:].partition(".s")
-    return int(paragraph), int(sentence or 1)
+    span = Span.parse(locator)
+    return span.line, span.first
 
 
 def _row(ds: Dataset, source: Source, item: Term, drawn: Sequence[Term]) -> Row:
