@@ -37,7 +37,8 @@ def derivation_node(ds: Dataset, derivation: Derivation) -> Node:
 def computation_node(ds: Dataset, derivation: Derivation) -> Node:
     """Return the activity that computed it: inputs used, settings, and the versioned function as plan."""
     plan = f"{VOCABULARY}function/{quote(derivation.fn)}"
-    params = [{"schema:name": name, "schema:value": str(part)} for name, part in derivation.params.items()]
+    settings = sorted(derivation.params.items())
+    params = [{"schema:name": name, "schema:value": str(part)} for name, part in settings]
     return filled(
         {
             "@id": f"{iri(ds, derivation.id)}#computation",

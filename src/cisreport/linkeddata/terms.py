@@ -103,4 +103,4 @@ def is_address(url: str | None) -> bool:
 
 def filled(node: Mapping[str, Any]) -> Node:
     """Return the node without empty fields."""
-    return {name: part for name, part in node.items() if part not in (None, [], {}, "")}
+    return {name: part for name, part in node.items() if part not in (None, (), [], {}, "")}

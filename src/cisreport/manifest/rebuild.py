@@ -68,16 +68,17 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
             found[entry["id"]] = _record(entry["kind"], entry["record"])
         except Exception:  # noqa: BLE001 - a manifest of anyone can fail in any way
             problems.append(f"fact {cite} cannot be read")
-    sources = [record for record in found.values() if isinstance(record, Source)]
+    sources: dict[str, Source] = {}
     for plain in stated["sources"]:
         try:
             source = _record("sources", plain)
         except Exception:  # noqa: BLE001 - as above
             problems.append(f"a source of dataset {dataset_id} cannot be read")
             continue
-        if isinstance(source, Source) and source.id not in found:
-            sources.append(source)
-    known = {*found, *(source.id for source in sources)}
+        if isinstance(source, Source):
+            sources[source.id] = source
+    sources |= {record.id: record for record in found.values() if isinstance(record, Source)}
+    known = {*found, *sources}
     stubs = {name: _stub(name, text) for name, text in names.items() if name not in known}
     facts = {name: record for name, record in found.items() if isinstance(record, Fact)}
     derivations = {name: record for name, record in found.items() if isinstance(record, Derivation)}
@@ -88,7 +89,7 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
         version=stated["version"],
         coding=Coding(coder="", date="", codebook=""),
         date=stated["date"],
-        sources=tuple(sources),
+        sources=tuple(sources.values()),
         facts=MappingProxyType({**facts, **stubs}),
         derivations=MappingProxyType(derivations),
         vocabulary=Vocabulary(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -17,6 +18,9 @@ from cisreport.published.text import bare, is_leftward
 
 _HYPHEN_CODES = (0x02, 0xFFFE)
 """PDFium's character for a hyphen at the end of a line."""
+_HYPHENS = frozenset("-\u2010")
+_REPEATING = frozenset(("cs", "dsb", "es", "hr", "pl", "pt", "sk"))
+"""Languages in which Typst repeats a hyphen of a word at the start of the next line."""
 _LONGEST_NAME = 128
 
 Box = tuple[float, float, float, float]
@@ -90,8 +94,8 @@ class PageText:
         return [(n, self.chars[n]) for n in sorted(n for _, n in self._heights[first:last])]
 
     @classmethod
-    def of(cls, document: Any, n: int) -> PageText:
-        """Read a page of a PDFium document."""
+    def of(cls, document: Any, n: int, language: str = "") -> PageText:
+        """Read a page of a PDFium document, which is in this language as far as it says."""
         import pypdfium2.raw as raw
 
         page = document[n]
@@ -116,7 +120,7 @@ class PageText:
             chars = _as_written(chars, places)
         text.close()
         page.close()
-        return cls(chars)
+        return cls(_once_hyphenated(chars) if language.partition("-")[0] in _REPEATING else chars)
 
     def inside(self, box: Box) -> str:
         """Return the text whose characters have their middle in a box."""
@@ -134,6 +138,28 @@ class PageText:
         for line in re.findall(r"[^\r\n]*[\r\n]*", "".join(c.text for c in self.chars)):
             found += [whole(line).strip()] * len(line)
         return found
+
+
+def _once_hyphenated(chars: Sequence[Character]) -> list[Character]:
+    """Return the characters without a hyphen at the start of a line that repeats the one before it.
+
+    It is a run by itself, since it is not part of the text that is set.
+    """
+    kept: list[Character] = []
+    lengths = Counter(char.run for char in chars)
+    last = None
+    for char in chars:
+        is_repeated = (
+            last is not None
+            and {last.text, char.text} <= _HYPHENS
+            and lengths[char.run] == 1
+            and last.y - char.y > char.width
+        )
+        if not is_repeated:
+            kept.append(char)
+        if not char.text.isspace():
+            last = char
+    return kept
 
 
 def _as_written(chars: Sequence[Character], places: Mapping[Run, int]) -> list[Character]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ MANIFEST_ID = "cisreport-manifest"
 """Identifier of the data block."""
 LINKED_DATA_ID = "cisreport-facts"
 """Identifier of the block of linked data."""
+_VALUES = "//span[starts-with(@id, 'use-')]"
+_IN_LINKS = f"//a{_VALUES}"
+"""Values in links of the author; each leads to its row by a button after that link."""
 _REGISTER = "//div[contains(concat(' ', @class, ' '), ' register ')]"
 
 
@@ -80,7 +84,7 @@ class Page(PageTree, Published):
 
     def contexts(self) -> Mapping[str, Context]:
         """Return what is around each value and name, by their identifiers."""
-        links = self.tree.xpath("//a[starts-with(@id, 'use-') or starts-with(@id, 'name-')]")
+        links = self.tree.xpath(f"//a[starts-with(@id, 'use-') or starts-with(@id, 'name-')] | {_IN_LINKS}")
         return {link.get("id"): context_of(link) for link in links}
 
     def _place(self, link: Any) -> tuple[str, str | None]:
@@ -91,14 +95,14 @@ class Page(PageTree, Published):
         return self.sections.get(innermost[0], ""), blocks[0] or None if blocks else None
 
     def _links(self) -> Iterator[PrintedLink]:
-        for link in self.tree.xpath("//a[starts-with(@href, '#fact-')]"):
+        for link in self.tree.xpath(f"//a[starts-with(@href, '#fact-')] | {_IN_LINKS}"):
             around = classes_around(link)
             if not around.isdisjoint(("register", "about")):
                 continue
             use = link.get("id", "")
             section, block = self._place(link)
             yield PrintedLink(
-                row=link.get("href")[1:],
+                row=_row_of(link),
                 parts=(link.text_content(),),
                 place=f"link {use}" if use else "a link without a number",
                 use=use,
@@ -107,6 +111,17 @@ class Page(PageTree, Published):
                 section=section,
                 block=block,
             )
+
+
+def _row_of(link: Any) -> str:
+    """Return the row that a link leads to; for a value in another link, that of the button after the link."""
+    if link.tag == "a":
+        return str(link.get("href")[1:])
+    outer = next(link.iterancestors("a"))
+    values = outer.xpath(f".{_VALUES}")
+    buttons = takewhile(lambda part: part.get("class") == "why", outer.itersiblings())
+    rows = dict(zip(values, (str(part.get("popovertarget")) for part in buttons), strict=False))
+    return rows.get(link, "").removeprefix("about-")
 
 
 def read_page(path: Path, data: bytes) -> Page | None:

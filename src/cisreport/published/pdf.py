@@ -36,6 +36,7 @@ MANIFEST_NAME = "cisreport-manifest.json"
 """Name of the attachment."""
 LINKED_DATA_NAME = "cisreport-facts.jsonld"
 """Name of the attached linked data."""
+_MOST_DIGITS = 6
 _SECTION = re.compile(r"([0-9]+|[A-Z])(\.[0-9]+)*")
 _SURE = 12
 """Number of characters after its id that identify a row."""
@@ -109,15 +110,23 @@ class Print(PdfContent, Published):
     def _groups(self) -> Iterator[tuple[tuple[Annotation, ...], str, str | None]]:
         """Yield the parts of each link with its section and block, by the tags; then links without a tag."""
         known: set[Annotation] = set()
-        section = ""
+        section, headings = "", 0
         for element, within in self.tags.links():
             if element.role in HEADINGS:
+                headings += 1
                 number = bare(self.pieces.get(element.marks[0], "")) if len(element.marks) > 1 else ""
-                section = f"\u00a7\u00a0{number}" if _SECTION.fullmatch(number) else ""
+                section = f"\u00a7\u00a0{number}" if _is_section(number, headings) else ""
             if element.annotations:
                 known.update(element.annotations)
                 yield element.annotations, section, "" if within else None
         yield from (((note,), "", None) for note in map(Annotation, self.notes) if note not in known)
+
+
+def _is_section(text: str, headings: int) -> bool:
+    """Return whether a heading can begin with this as its number, and not as a word: so many are counted."""
+    return _SECTION.fullmatch(text) is not None and all(
+        len(part) <= _MOST_DIGITS and int(part) <= headings for part in text.split(".") if part.isdigit()
+    )
 
 
 def read_pdf(path: Path, data: bytes) -> Print | None:
@@ -140,9 +149,10 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
             linked_data = linked.get_file().read_bytes() if linked else None
             notes = dict(_links(pdf))
             tags = read_tags(pdf)
+            language = str(pdf.Root.get("/Lang", ""))
         document = pdfium.PdfDocument(data)
         try:
-            pages = [PageText.of(document, n) for n in range(len(document))]
+            pages = [PageText.of(document, n, language) for n in range(len(document))]
         finally:
             document.close()
     except pikepdf.PasswordError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from cisreport.manifest.entries import cited_sources, introduction, weighed
@@ -177,6 +178,8 @@ def _in_order(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]
     """
     ids = {manifest.anchor(fact): fact["id"] for fact in manifest.facts.values()}
     values, names = manifest.values, manifest.names
+    if not any(item.place.startswith("\u00a7") for item in _listed(manifest)):
+        links = [replace(link, section="") for link in links]  # a number before a heading is a word of it
     open_ways = {(0, 0)}
     for link in links:
         ways: set[tuple[int, int]] = set()

@@ -86,7 +86,6 @@ def seating(ds: Dataset, *, seats: tuple[str, ...] = (), russian: Mapping[str, s
     tables = [_table("English alphabet", names, ids[:_PAIR])]
     if foreign.keys() >= set(ids):
         tables.append(_table("Russian alphabet", {name: foreign[name] for name in ids}, ids[:_PAIR]))
-        russian = {str(name): foreign[name] for name in ids}
     lacking = [names[name] for name in ids if name not in foreign]
     return Content(
         title=_title(names, ids, tables),
@@ -103,7 +102,7 @@ def seating(ds: Dataset, *, seats: tuple[str, ...] = (), russian: Mapping[str, s
         ),
         layout=Seating(tables=tuple(tables)),
         draw=draw,
-        found={"russian": russian},
+        found={"russian": {str(name): foreign[name] for name in ids if name in foreign} or None},
     )
 
 

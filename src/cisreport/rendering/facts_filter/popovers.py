@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cisreport.rendering.markup import escaped, raw_block, raw_inline
-from cisreport.rendering.tree import Element, Tree, attr, has_class, stringify, walk
+from cisreport.rendering.tree import Element, Tree, attr, elements, has_class, stringify, walk
 
 _Entry = Mapping[str, Any]
 
@@ -32,14 +32,18 @@ def add_popovers(tree: Tree, manifest: Mapping[str, Any]) -> list[Element]:
     """
     known = _Known(manifest)
     anchors: set[str] = set()
+    buttons: list[Element] = []
 
     def link(element: Element) -> list[Element] | None:
         anchor = element["c"][2][0].removeprefix("#")
         is_cite = has_class(element, "value") or has_class(element, "name")
-        if not is_cite or anchor not in known.facts:
+        if not is_cite:
+            return [element, *_taken_out(element["c"][1], buttons)]
+        if anchor not in known.facts:
             return None
         anchors.add(anchor)
-        return [element, _button(anchor, stringify(element["c"][1]))]
+        buttons.append(_button(anchor, stringify(element["c"][1])))
+        return [element, buttons[-1]]
 
     walk(tree["meta"], {"Link": link})
     walk(tree["blocks"], {"Link": link})
@@ -47,6 +51,14 @@ def add_popovers(tree: Tree, manifest: Mapping[str, Any]) -> list[Element]:
         return []
     popovers = [raw_block(_popover(known, anchor)) for anchor in sorted(anchors)]
     return [{"t": "Div", "c": [attr("", ("abouts",)), popovers]}]
+
+
+def _taken_out(words: list[Element], buttons: Sequence[Element]) -> list[Element]:
+    """Take the buttons out of the words of a link of the author, which cannot have any, and return them."""
+    inside = [part for part in elements(words, "RawInline") if part in buttons]
+    if inside:
+        walk(words, {"RawInline": lambda part: [] if part in inside else None})
+    return inside
 
 
 class _Known:

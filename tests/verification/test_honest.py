@@ -1,0 +1,63 @@
+"""Whatever was made honestly is consistent: random datasets, and the facts that a report may have of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from cisreport.digests import canonical
+from cisreport.manifest.reader import Manifest
+from cisreport.model import Dataset
+from cisreport.reports import register
+from cisreport.verification.facts import datasets_of, fact_problems
+from cisreport.verification.linked import linked_problems
+from generated import made
+
+
+def carried(ds: Dataset, random: Random) -> tuple[Manifest, bytes]:
+    """Return a manifest and the linked data of a few records with what they rest on, as a file has them."""
+    payload = register(ds).payload()
+    items = {item["entry"]["id"]: item for item in payload["facts"]}
+    open_names = random.sample([*items], min(len(items), random.randint(1, 12)))
+    shown: set[str] = set()
+    while open_names:
+        name = open_names.pop()
+        if name not in shown and name in items:
+            shown.add(name)
+            open_names += [*items[name]["entry"]["rests_on"], *items[name]["weighed"]]
+    graph = [*payload["dataset"]["linked_data"]]
+    graph += [node for name in sorted(shown) for node in items[name]["linked_data"]]
+    plain: dict[str, Any] = json.loads(
+        canonical(
+            {
+                "dataset": payload["dataset"]["entry"],
+                "facts": [item["entry"] for name, item in items.items() if name in shown],
+            }
+        )
+    )
+    manifest = Manifest(
+        title="",
+        datasets={ds.id: plain["dataset"]},
+        facts={f"{ds.id}:{entry['id']}": entry for entry in plain["facts"]},
+        values=(),
+    )
+    return manifest, canonical({"@context": payload["context"], "@graph": graph}).encode()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_facts_and_linked_data_of_a_random_dataset_follow_from_what_a_file_carries(
+    seed: int, tmp_path: Path
+) -> None:
+    ds, random = made(tmp_path, seed), Random(seed)
+    for _ in range(3):
+        manifest, linked = carried(ds, random)
+        datasets, problems = datasets_of(manifest)
+        assert [
+            *problems,
+            *fact_problems(manifest, datasets),
+            *linked_problems(manifest, linked, datasets),
+        ] == []
