@@ -179,6 +179,12 @@ CASES: dict[str, Changes] = {
     },
     "attribution-unknown": events("attribution: port-office", "attribution: [port-office, port-ofice]"),
     "attribution-of-wrong-kind": events("attribution: port-office", "attribution: quay"),
+    "attribution-of-file-unknown": events("meetings:", "attribution: [port-office, port-ofice]\nmeetings:"),
+    "attribution-of-file-of-wrong-kind": events("meetings:", "attribution: quay\nmeetings:"),
+    "attribution-of-file-empty": events("meetings:", "attribution: []\nmeetings:"),
+    "attribution-of-vocabulary": {
+        "vocabulary/states.yml": "attribution: norland\n" + FILES["vocabulary/states.yml"]
+    },
     "identity-unknown": edit(ACTORS, "identity: norland", "identity: nordland"),
     "derivation-without-inputs": edit(DERIVATIONS, "inputs: [opening/date, summit/date]", "inputs: []"),
     "derivation-inputs-missing": edit(DERIVATIONS, ", inputs: [opening/date, summit/date]", ""),

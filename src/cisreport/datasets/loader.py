@@ -195,7 +195,7 @@ def _assemble(metadata: dict[str, Any], located: list[Located], vocabulary: Voca
     derivations: dict[str, Derivation] = {}
     for item in located:
         if isinstance(item.record, Fact):
-            facts.setdefault(item.record.id, _with_evidence(item.record, only))
+            facts.setdefault(item.record.id, _with_evidence(item, only))
         elif isinstance(item.record, Derivation):
             derivations.setdefault(item.record.id, item.record)
     return Dataset(
@@ -212,12 +212,14 @@ def _complete(anchors: tuple[Anchor, ...], only: str) -> tuple[Anchor, ...]:
     return tuple(anchor if anchor.source else Anchor(only, anchor.locator) for anchor in anchors)
 
 
-def _with_evidence(fact: Fact, only: str) -> Fact:
+def _with_evidence(item: Located, only: str) -> Fact:
+    fact: Fact = item.record
     anchors = _complete(fact.anchors, only)
-    changes: dict[str, Any] = {"anchors": anchors}
+    attribution = fact.attribution or item.attribution
+    changes: dict[str, Any] = {"anchors": anchors, "attribution": attribution}
     for name, values in values_of(fact):
         given = Values(tuple(replace(v, anchors=_complete(v.anchors, only)) for v in values), values.open)
-        changes[name] = given.inherit(anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence)
+        changes[name] = given.inherit(anchors, fact.modality, attribution, fact.quoted, fact.confidence)
     for name, parts in parts_of(fact):
         completed = (replace(part, anchors=_complete(part.anchors, only)) for part in parts)
         changes[name] = tuple(part.inherit(anchors, fact.modality) for part in completed)

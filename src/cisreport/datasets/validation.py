@@ -35,11 +35,11 @@ from cisreport.model.anchors import IDENTIFIER, PASSAGE_LOCATOR
 from cisreport.model.dataset import collection_of
 from cisreport.model.dates import admits
 from cisreport.model.edtf import OPEN, Bound
+from cisreport.model.facts import SPEAKERS
 from cisreport.yamltext import Location
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SOURCE_ID = re.compile(IDENTIFIER.pattern, re.IGNORECASE | re.ASCII)
-_SPEAKERS = ("persons", "organizations", "states")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +128,10 @@ def validate(dataset: Dataset, reading: Reading, *, whole_vocabulary: bool = Tru
     """
     index = Index.of(dataset, reading.broken, reading.complete)
     found = list(duplicates(reading.located))
+    for file, speakers in reading.attributions:
+        for n, speaker in enumerate(speakers):
+            if speaker != NOT_STATED and (trouble := index.check(speaker, SPEAKERS)):
+                found.append(file.problem(("attribution", n), *trouble))
     for item in reading.located:
         record = item.record
         if record.id == NOT_STATED:
@@ -249,7 +253,7 @@ def _check_references(index: Index, item: Located) -> Iterator[Problem]:
     ]
     if not isinstance(record, Derivation):
         for place, _, speakers in _evidence(record):
-            named += [((*place, "attribution", n), who, _SPEAKERS) for n, who in enumerate(speakers)]
+            named += [((*place, "attribution", n), who, SPEAKERS) for n, who in enumerate(speakers)]
     for place, target, allowed in named:
         speaker = "attribution" in place
         trouble = None if target == NOT_STATED and speaker else index.check(target, allowed)

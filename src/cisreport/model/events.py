@@ -91,6 +91,10 @@ class StatementType(StrEnum):
     """Adopted by several actors together."""
     PRESS_RELEASE = "press-release"
     """Published by one actor about an event."""
+    TREATY = "treaty"
+    """Binds states or organizations: a treaty, convention, agreement or protocol that they concluded."""
+    DRAFT = "draft"
+    """Proposed or negotiated, and not adopted."""
 
 
 class ConflictType(StrEnum):
