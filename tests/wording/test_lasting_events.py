@@ -22,7 +22,7 @@ from cisreport.model import (
     disagreements,
 )
 from cisreport.wording import describe, part_texts, text_of
-from cisreport.wording.edtf import edtf_duration
+from cisreport.wording.edtf import duration_text
 
 HELD = said(EventStatus.HELD)
 LATER = Relative(RelativeKind.AFTER, FactId("x"))
@@ -44,7 +44,7 @@ LATER = Relative(RelativeKind.AFTER, FactId("x"))
     ],
 )
 def test_a_duration_in_words(start: str, end: str, words: str) -> None:
-    assert edtf_duration(start, end) == words
+    assert duration_text(start, end) == words
     record = meeting("m", start, start, end=day(end, end), status=HELD)
     ds = dataset(record)
     assert describe(ds, record) == f"Meeting (Meeting m); held from {words}."

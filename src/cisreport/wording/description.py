@@ -35,7 +35,7 @@ from cisreport.model import (
 from cisreport.model.actors import Actor
 from cisreport.wording import dates
 from cisreport.wording.dates import NOT_STATED_TEXT
-from cisreport.wording.edtf import edtf_duration, edtf_text
+from cisreport.wording.edtf import duration_text, edtf_text
 from cisreport.wording.values import (
     datum_text,
     listed,
@@ -191,7 +191,7 @@ def _dates(ds: Dataset, event: Event) -> str:
     if all(ends and all(ends) for ends in days):
         start, end = (_days(ds, event, values, edtf_text) for values in (event.date, event.end))
         is_plain = (start, end) == (edtf_text(days[0][0]), edtf_text(days[1][0]))
-        return f"from {edtf_duration(days[0][0], days[1][0]) if is_plain else f'{start} to {end}'}"
+        return f"from {duration_text(days[0][0], days[1][0]) if is_plain else f'{start} to {end}'}"
     began = _days(ds, event, event.date, dates.on_date)
     ended = _days(ds, event, event.end, lambda edtf: f"until {edtf_text(edtf)}", "end")
     return "; ".join(filter(None, (began, ended)))

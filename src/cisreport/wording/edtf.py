@@ -49,7 +49,7 @@ def edtf_text(edtf: str, *, with_year: bool = True) -> str:
     return _span(edtf, "/", "or", with_year=with_year)
 
 
-def edtf_duration(start: str, end: str) -> str:
+def duration_text(start: str, end: str) -> str:
     """Return the words for what lasted from one date to another, to be read after "from".
 
     They have "to" where those of a day that is not known have a dash: ``12 to 14 May 2022``.

@@ -38,7 +38,7 @@ from cisreport.model import (
 from cisreport.model.actors import Actor
 from cisreport.wording import dates, numbers
 from cisreport.wording.dates import NOT_STATED_TEXT
-from cisreport.wording.edtf import edtf_duration, edtf_text
+from cisreport.wording.edtf import duration_text, edtf_text
 
 _COMMON = frozenset(item.name for item in fields(Fact))
 _NOT_CITED = frozenset(
@@ -250,7 +250,7 @@ def _lasting(record: Record, when: When) -> dict[str, Renderer]:
     if when.resolved is None or not all(ends) or not ends:
         return {}
     start = when.resolved
-    return {"span": lambda _: " / ".join(edtf_duration(start, end) for end in ends if end)}
+    return {"span": lambda _: " / ".join(duration_text(start, end) for end in ends if end)}
 
 
 def _edtf(edtf: str) -> dict[str, Renderer]:
