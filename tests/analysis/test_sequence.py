@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.building import dataset, derivation, meeting
+from analysis.building import dataset, day, derivation, meeting
 from cisreport.analysis import derive
 from cisreport.analysis.sequence import OrderError, order_of
 from cisreport.errors import DataError
-from cisreport.model import FactId, Meeting, Relative, RelativeKind
+from cisreport.model import FactId, Meeting, Relative, RelativeKind, Values
 
 
 def relative(kind: str, to: str) -> Relative:
@@ -73,6 +73,25 @@ def test_every_possible_order_is_counted(events: list[Meeting]) -> None:
     for name in ids:
         seen = [order.index(name) + 1 for order in orders]
         assert (places.loc[name, "first"], places.loc[name, "last"]) == (min(seen), max(seen))
+
+
+def test_only_what_is_over_is_before_something_else() -> None:
+    start, during, after = (f"2031-05-{number}" for number in (12, 13, 15))
+    talks = meeting("talks", start, end=day("2031-05-14"))
+    events = [talks, meeting("during", during), meeting("after", after)]
+    assert order_of(events).before == {("talks", "after"), ("during", "after")}
+    unknown = [meeting("talks", start, end=Values((), "not stated")), *events[1:]]
+    assert order_of(unknown).before == {("during", "after")}
+
+
+def test_relations_count_from_both_ends() -> None:
+    other = meeting("other", None)
+    began = meeting("talks", None, relative("before", "other"), end=day("2031-05-14"))
+    assert order_of([began, other]).before == set()
+    ended = meeting("talks", "2031-05-12", end=day(None, relative("before", "other")))
+    assert order_of([ended, other]).before == {("talks", "other")}
+    later = meeting("talks", None, relative("after", "other"), end=day("2031-05-14"))
+    assert order_of([later, other]).before == {("other", "talks")}
 
 
 def test_the_diagram_leaves_out_what_follows() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import cisreport
 from analysis.building import dataset, meeting, quantity, series, state
-from charts.datasets import segmented
+from charts.datasets import lasting, segmented
 from cisreport import charts
 from cisreport.charts import Chart
 from cisreport.model import Dataset, FactId, Relative, RelativeKind, Unit
@@ -67,12 +67,15 @@ CASES: dict[str, tuple[Callable[..., Chart], str, dict[str, Any]]] = {
     "terms-toy": (charts.terms, "toy", {}),
     "timeline-council": (charts.timeline, "cis-council", {}),
     "timeline-dushanbe": (charts.timeline, "dushanbe-2022", {}),
+    "timeline-lasting": (charts.timeline, "lasting", {}),
     "timeline-toy": (charts.timeline, "toy", {}),
 }
 
 
 @cache
 def loaded(name: str) -> Dataset:
+    if name == "lasting":
+        return lasting()
     return cisreport.load(str(TOY) if name == "toy" else name)
 
 

@@ -111,6 +111,15 @@ def test_a_part_outside_the_whole(dataset: Dataset) -> None:
     ]
 
 
+def test_a_part_on_the_last_day_of_the_whole(dataset: Dataset) -> None:
+    whole, part = (item.id for item in dataset.meetings[:2])
+    days = [Values((Value(datum=When(resolved=f"2022-05-{n}", basis="b")),)) for n in (10, 12, 13)]
+    rule = "[parts-are-within-the-whole]"
+    inside = changed(changed(dataset, whole, date=days[0], end=days[1]), part, date=days[1], part_of=whole)
+    assert not [text for text in found(inside) if rule in text]
+    assert [text for text in found(changed(inside, part, date=days[2])) if rule in text]
+
+
 def test_planned_but_held(dataset: Dataset) -> None:
     held = Values((Value(datum=EventStatus.HELD),))
     assert dataset.facts["moscow-followups"].modality is Modality.PLANNED

@@ -164,6 +164,21 @@ CASES: dict[str, Changes] = {
     "date-without-basis": events(", basis: a Monday", ""),
     "date-says-nothing": events(SUMMIT_DATE, "{basis: a Monday}"),
     "date-states-nothing": events("XXXX-06-04", "XXXX-XX-XX"),
+    "end-before-beginning": events("place: quay", "end: 2031-06-03\n    place: quay"),
+    "end-before-every-beginning": events(
+        SUMMIT_DATE, "[2031-06-09, 2031-06-10]\n    end: [2031-06-10, {resolved: 2031-05, basis: a guess}]"
+    ),
+    "end-of-no-event": edit(QUANTITIES, "of: quay", "of: quay, end: 2031-06-03"),
+    "date-after-an-end": {
+        EVENTS: FILES[EVENTS]
+        .replace("place: quay", "end: 2031-06-06\n    place: quay")
+        .replace(SUMMIT_DATE, "{stated: {after: opening}, resolved: 2031-06-05, basis: a guess}")
+    },
+    "date-within-a-duration": {
+        EVENTS: FILES[EVENTS]
+        .replace("place: quay", "end: 2031-06-06\n    place: quay")
+        .replace(SUMMIT_DATE, "{stated: {same-day: opening}, resolved: 2031-06-07, basis: a guess}")
+    },
     "date-derived-by-nothing": events("basis: a Monday", "basis: a Monday, derived_by: [days-betwen]"),
     "date-derived-by-event": events("basis: a Monday", "basis: a Monday, derived_by: opening"),
     # references
@@ -179,6 +194,12 @@ CASES: dict[str, Changes] = {
     },
     "attribution-unknown": events("attribution: port-office", "attribution: [port-office, port-ofice]"),
     "attribution-of-wrong-kind": events("attribution: port-office", "attribution: quay"),
+    "attribution-of-file-unknown": events("meetings:", "attribution: [port-office, port-ofice]\nmeetings:"),
+    "attribution-of-file-of-wrong-kind": events("meetings:", "attribution: quay\nmeetings:"),
+    "attribution-of-file-empty": events("meetings:", "attribution: []\nmeetings:"),
+    "attribution-of-vocabulary": {
+        "vocabulary/states.yml": "attribution: norland\n" + FILES["vocabulary/states.yml"]
+    },
     "identity-unknown": edit(ACTORS, "identity: norland", "identity: nordland"),
     "derivation-without-inputs": edit(DERIVATIONS, "inputs: [opening/date, summit/date]", "inputs: []"),
     "derivation-inputs-missing": edit(DERIVATIONS, ", inputs: [opening/date, summit/date]", ""),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import cisreport
 from cisreport.errors import DataError
 from cisreport.model import Anchor, Dataset, FactId, Modality
+from cisreport.wording import describe, evidence_text
 from cisreport.yamltext import Location, read_yaml
 from harbor import FILES, edit, write
 
@@ -45,6 +46,30 @@ def test_values_have_the_evidence_of_their_record(ds: Dataset) -> None:
     assert status.attribution == (FactId("port-office"),)
     assert [part.anchors for part in ds.meetings[0].participants] == [(P2S1,), (P2S1,)]
     assert [part.modality for part in ds.meetings[0].participants] == [Modality.STATED] * 2
+
+
+def test_a_file_has_a_default_for_attribution(tmp_path: Path) -> None:
+    changes: dict[str, str | bytes | None] = {
+        "harbor/events.yml": "attribution: [spokesman, analysts]\n"
+        + FILES["harbor/events.yml"].replace("place: not stated", "place: {value: quay, attribution: []}")
+        + "calls:\n  - {id: call, label: Call, anchors: [p2.s2], attribution: [], status: held}\n"
+        + "  - {id: other, label: Other, anchors: [p2.s2], attribution: norland, status: held}\n",
+        "harbor/actors.yml": FILES["harbor/actors.yml"].replace(
+            "places:",
+            "  - {id: analysts, label: Analysts, anchors: [p2.s2], organization_type: group}\n"
+            "positions:\n  - {id: spokesman, label: The spokesman, anchors: [p2.s2]}\nplaces:",
+        ),
+    }
+    ds = cisreport.load(write(tmp_path, changes))
+    speakers = (FactId("spokesman"), FactId("analysts"))
+    opening, summit = ds.meetings
+    assert opening.attribution == opening.place.items[0].attribution == speakers
+    assert (summit.place.items[0].attribution, summit.status.items[0].attribution) == ((), ("port-office",))
+    assert [call.attribution for call in ds.calls] == [(), ("norland",)]
+    assert [call.status.items[0].attribution for call in ds.calls] == [(), ("norland",)]
+    assert {fact.attribution for fact in ds if fact.id not in ("opening", "summit", "other")} == {()}
+    assert describe(ds, ds.meetings[0]).count("according to") == 0
+    assert evidence_text(ds, opening).startswith("stated, according to The spokesman and Analysts")
 
 
 def test_values_of_a_source_have_only_their_evidence(ds: Dataset) -> None:

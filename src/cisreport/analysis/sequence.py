@@ -1,7 +1,7 @@
 """Possible orders of events whose days are not all known.
 
-One event comes before another if its latest possible day is before the earliest of the other, if a source
-says so (before, after, on the day before, in the week after), or if it follows from these.  This is a
+One event comes before another if the latest possible day of its end is before the earliest of the other, if a
+source says so (before, after, on the day before, in the week after), or if it follows from these.  This is a
 partial order.  A possible order is any sequence of all events that agrees with it.
 """
 
@@ -16,7 +16,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from cisreport.analysis.inputs import InputError, Inputs, Result
-from cisreport.model import Event, FactId, Relative, RelativeKind
+from cisreport.model import Event, FactId, Relative, RelativeKind, Values, When
 
 MOST = 20
 """Most events whose possible orders can be counted."""
@@ -164,18 +164,25 @@ def _events(inputs: Inputs) -> tuple[Event, ...]:
 
 
 def _stated(one: Event, other: Event) -> Iterator[tuple[FactId, FactId]]:
-    """Yield the order of two events by their days, and by the relative dates of the first."""
-    ends = [value.datum.bounds.latest for value in one.date]
+    """Yield the order of two events by their days, and by the relative dates of the first.
+
+    Only what is over is before something else, so the end of an event that lasted counts.
+    """
+    ends = [value.datum.bounds.latest for value in one.ended]
     starts = [value.datum.bounds.earliest for value in other.date]
     latest = [day for day in ends if isinstance(day, dt.date)]
     earliest = [day for day in starts if isinstance(day, dt.date)]
     closed = len(latest) == len(ends) and len(earliest) == len(starts) and latest and earliest
     if closed and max(latest) < min(earliest):
         yield one.id, other.id
-    for value in one.date:
+    if any(kind in _EARLIER for kind in _relations(one.ended, other)):
+        yield one.id, other.id
+    if any(kind in _LATER for kind in _relations(one.date, other)):
+        yield other.id, one.id
+
+
+def _relations(dates: Values[When], other: Event) -> Iterator[RelativeKind]:
+    for value in dates:
         for stated in value.datum.stated:
             if isinstance(stated, Relative) and stated.to == other.id:
-                if stated.kind in _EARLIER:
-                    yield one.id, other.id
-                if stated.kind in _LATER:
-                    yield other.id, one.id
+                yield stated.kind

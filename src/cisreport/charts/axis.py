@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cisreport import english
-from cisreport.wording import date_text
+from cisreport.wording import date_text, duration_text
 
 MONTHS = tuple(name if len(name) <= len("April") else name[:3] for name in english.MONTHS)
 """Names of months as short as they are written."""
@@ -87,4 +88,26 @@ class Axis:
 
 def short_date(edtf: str) -> str:
     """Return a date in words with short months, such as ``9 Nov 2020``."""
-    return _MONTH_NAME.sub(lambda match: _SHORT[match.group()], date_text(edtf))
+    return _shortened(date_text(edtf))
+
+
+def short_dates(starts: Sequence[str], ends: Sequence[str], separator: str) -> str:
+    """Return the dates of an event in words with short months, such as ``9 to 11 Nov 2020``.
+
+    Parameters
+    ----------
+    starts, ends : sequence of str
+        EDTF; the ends are empty for what did not last longer than a day.
+    separator : str
+        Between dates that disagree.
+    """
+    if len(starts) == len(ends) == 1:
+        return _shortened(duration_text(starts[0], ends[0]))
+    began, ended = (separator.join(map(short_date, dates)) for dates in (starts, ends))
+    if not ended:
+        return began
+    return f"{began} to {ended}" if began else f"until {ended}"
+
+
+def _shortened(words: str) -> str:
+    return _MONTH_NAME.sub(lambda match: _SHORT[match.group()], words)

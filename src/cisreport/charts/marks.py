@@ -91,6 +91,28 @@ def bar(
     canvas.patch(shape, 3)
 
 
+def lasting(
+    canvas: Canvas,
+    ends: tuple[tuple[float, float], tuple[float, float]],
+    y: float,
+    height: float,
+    status: str,
+    hue: int | None,
+) -> None:
+    """Draw an event that lasted: a line from its beginning to its end, dashed if it was not held.
+
+    An end is a point if its day is known, else a bar over the possible days.
+    """
+    style = (0, (2, 1)) if status in _HATCHES else "solid"
+    middles = [(left + right) / 2 for left, right in ends]
+    canvas.line(middles, [y, y], color_of(hue), 2.2, linestyle=style, zorder=3.5)
+    for left, right in ends:
+        if left == right:
+            point(canvas, left, y, status, hue)
+        else:
+            bar(canvas, (left, right), y, height, status, hue)
+
+
 def session(
     canvas: Canvas, x: float, y: float, status: str, mode: str | None, *, unsure: bool = False
 ) -> None:
@@ -217,6 +239,13 @@ def tip(
 def bar_sample(status: str, hue: int | None, **more: Any) -> Sample:
     """Return a bar as a sample of the key."""
     return lambda canvas, x, y: bar(canvas, (x, x + KEY), y, 2.6, status, hue, **more)
+
+
+def lasting_sample(status: str) -> Sample:
+    """Return an event that lasted as a sample of the key."""
+    return lambda canvas, x, y: lasting(
+        canvas, ((x + POINT, x + POINT), (x + KEY - POINT, x + KEY - POINT)), y, 2.6, status, None
+    )
 
 
 def box_sample(pattern: Pattern, height: float = 3.0) -> Sample:

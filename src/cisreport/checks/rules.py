@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 
 from cisreport.checks.findings import Finding, Severity
 from cisreport.model import (
+    OPEN,
     Announcement,
+    Bounds,
     Claim,
     ClaimReview,
     Confidence,
@@ -141,13 +143,22 @@ def parts_are_within_the_whole(dataset: Dataset) -> Iterator[Finding]:
         whole = dataset[meeting.part_of] if meeting.part_of else None
         if not isinstance(whole, Meeting) or not whole.date or not meeting.date:
             continue
-        reach = [value.datum.bounds for value in whole.date]
-        if not any(value.datum.bounds.overlaps(other) for value in meeting.date for other in reach):
+        if not any(one.overlaps(other) for one in _spans(meeting) for other in _spans(whole)):
             what = f'it is part of "{whole.id}", which takes place on other days'
             where = f"{dataset.id}:{meeting.id}/date"
             yield _finding(
                 parts_are_within_the_whole, Severity.ERROR, where, what, "correct one of the dates"
             )
+
+
+def _spans(event: Event) -> list[Bounds]:
+    """Return the days from the beginning of an event to its end, for each coded date."""
+    ends = [value.datum.bounds.latest for value in event.end]
+    return [
+        Bounds(value.datum.bounds.earliest, last)
+        for value in event.date
+        for last in ends or [OPEN if event.end.not_stated else value.datum.bounds.latest]
+    ]
 
 
 def announced_events_are_not_held(dataset: Dataset) -> Iterator[Finding]:
@@ -221,11 +232,14 @@ def moved_events_were_planned_otherwise(dataset: Dataset) -> Iterator[Finding]:
 
 
 def _is_otherwise(event: Event, plan: Announcement) -> bool:
-    days = [value.datum.bounds for value in event.date]
-    planned = [value.datum.bounds for value in plan.planned_date]
     places = {value.datum for value in event.place}
-    other_day = bool(days and planned) and not any(one.overlaps(two) for one in days for two in planned)
+    other_day = _differ(event.date, plan.planned_date) or _differ(event.end, plan.planned_end)
     return other_day or any(value.datum not in places for value in plan.planned_place)
+
+
+def _differ(actual: Values[When], planned: Values[When]) -> bool:
+    days, others = ([value.datum.bounds for value in dates] for dates in (actual, planned))
+    return bool(days and others) and not any(one.overlaps(two) for one in days for two in others)
 
 
 def confidence_has_a_reason(dataset: Dataset) -> Iterator[Finding]:

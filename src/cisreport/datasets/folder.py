@@ -9,11 +9,14 @@ from typing import Any
 
 from cisreport.datasets.structure import make_converter, problems
 from cisreport.errors import Problem, suggest
+from cisreport.model import ClaimReview, Fact, FactId
 from cisreport.yamltext import Location, Yaml, read_yaml
 
 _CONVERTER = make_converter()
 _RECORD = 2
 """Length of the place of a record: its collection and its number."""
+_ATTRIBUTION = "attribution"
+"""What a file of facts may have besides collections: who says all that it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Located:
     record: Any
     file: Yaml
     place: Location
+    attribution: tuple[FactId, ...] = ()
+    """Who says so according to its file, if the record does not say; empty: the source itself."""
 
     def problem(self, below: Location, what: str, remedy: str, *, at_key: bool = False) -> Problem:
         """Return a problem at a place within the record."""
@@ -39,11 +44,16 @@ class Reading:
     """Records that could be structured, by file name and in the order of their files."""
     broken: dict[str, str] = field(default_factory=dict)
     """Ids of records that could not be structured, with their collections; an unknown collection is empty."""
+    attributions: list[tuple[Yaml, tuple[FactId, ...]]] = field(default_factory=list)
+    """Files that say who says what they have, and who that is."""
     complete: bool = True
     """False if a file, or a record without a known id, could not be read."""
 
     def read_records(self, folder: Path, kinds: Mapping[str, type[Any]], skip: str = "") -> None:
-        """Read all files of a folder except `skip`; each maps names of collections to lists of records."""
+        """Read all files of a folder except `skip`; each maps names of collections to lists of records.
+
+        A file of facts may also have an `attribution` for all of them.
+        """
         try:
             paths = sorted(folder.iterdir())
         except OSError as error:
@@ -55,8 +65,20 @@ class Reading:
             if path.name != skip and not path.name.startswith("."):
                 file = self.read(path)
                 if file is not None:
-                    for collection, raw in file.data.items():
-                        self._collect(file, collection, raw, kinds)
+                    collections = dict(file.data)
+                    speakers: tuple[FactId, ...] = ()
+                    if any(issubclass(kind, Fact) for kind in kinds.values()):
+                        speakers = self._speakers(file, collections.pop(_ATTRIBUTION, None))
+                    for collection, raw in collections.items():
+                        self._collect(file, collection, raw, kinds, speakers)
+
+    def _speakers(self, file: Yaml, raw: Any) -> tuple[FactId, ...]:
+        """Return who says all that a file has."""
+        if raw is None:
+            return ()
+        speakers: tuple[FactId, ...] = self.structure(file, (_ATTRIBUTION,), raw, tuple[FactId, ...]) or ()
+        self.attributions.append((file, speakers))
+        return speakers
 
     def read(self, path: Path, opening: str = "meetings:") -> Yaml | None:
         """Read one file if its name ends with ``.yml`` and no link leads out of the folder."""
@@ -76,7 +98,14 @@ class Reading:
             self.complete = False
         return file
 
-    def _collect(self, file: Yaml, collection: str, raw: Any, kinds: Mapping[str, type[Any]]) -> None:
+    def _collect(
+        self,
+        file: Yaml,
+        collection: str,
+        raw: Any,
+        kinds: Mapping[str, type[Any]],
+        speakers: tuple[FactId, ...],
+    ) -> None:
         if collection not in kinds:
             what = f'unknown collection "{collection}"'
             self.found.append(file.problem((collection,), what, suggest(collection, [*kinds]), at_key=True))
@@ -86,9 +115,12 @@ class Reading:
             self.complete = False
         for n, item in enumerate(raw if isinstance(raw, list) else ()):
             place = (collection, n)
-            record = self.structure(file, place, item, kinds[collection]) if collection in kinds else None
+            said = _ATTRIBUTION in item if isinstance(item, dict) else False
+            given = _unattributed(item) if said and speakers else item
+            record = self.structure(file, place, given, kinds[collection]) if collection in kinds else None
             if record is not None:
-                self.located.append(Located(record, file, place))
+                default = isinstance(record, Fact) and not isinstance(record, ClaimReview) and not said
+                self.located.append(Located(record, file, place, speakers if default else ()))
             elif isinstance(item, dict) and isinstance(item.get("id"), str):
                 self.broken[item["id"]] = collection if collection in kinds else ""
             else:
@@ -106,6 +138,11 @@ class Reading:
                         file.problem(where, trouble.what, trouble.remedy, at_key=trouble.at_key)
                     )
             return None
+
+
+def _unattributed(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return a record without an attribution that is empty, which means the source itself."""
+    return {name: part for name, part in raw.items() if name != _ATTRIBUTION or part != []}
 
 
 def duplicates(located: list[Located]) -> Iterator[Problem]:

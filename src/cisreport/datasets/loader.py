@@ -200,7 +200,7 @@ def _assemble(metadata: dict[str, Any], located: list[Located], vocabulary: Voca
     derivations: dict[str, Derivation] = {}
     for item in located:
         if isinstance(item.record, Fact):
-            facts.setdefault(item.record.id, _with_evidence(item.record, only, current))
+            facts.setdefault(item.record.id, _with_evidence(item, only, current))
         elif isinstance(item.record, Derivation):
             derivations.setdefault(item.record.id, item.record)
     return Dataset(
@@ -223,12 +223,14 @@ def _complete(anchors: tuple[Anchor, ...], only: str, current: _Aliases) -> tupl
     return tuple(dict.fromkeys(place for anchor in named for place in current.get(anchor, (anchor,))))
 
 
-def _with_evidence(fact: Fact, only: str, current: _Aliases) -> Fact:
+def _with_evidence(item: Located, only: str, current: _Aliases) -> Fact:
+    fact: Fact = item.record
     anchors = _complete(fact.anchors, only, current)
-    changes: dict[str, Any] = {"anchors": anchors}
+    attribution = fact.attribution or item.attribution
+    changes: dict[str, Any] = {"anchors": anchors, "attribution": attribution}
     for name, values in values_of(fact):
         given = _completed(values, only, current)
-        changes[name] = given.inherit(anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence)
+        changes[name] = given.inherit(anchors, fact.modality, attribution, fact.quoted, fact.confidence)
     for name, parts in parts_of(fact):
         completed = (replace(part, anchors=_complete(part.anchors, only, current)) for part in parts)
         changes[name] = tuple(part.inherit(anchors, fact.modality) for part in completed)

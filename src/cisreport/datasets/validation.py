@@ -14,12 +14,16 @@ from cisreport.datasets.passages import check_source
 from cisreport.errors import Problem, suggest
 from cisreport.model import (
     NOT_STATED,
+    OPEN,
     Anchor,
+    Bounds,
     Dataset,
     Derivation,
+    Event,
     Fact,
     Record,
     Relative,
+    RelativeKind,
     Source,
     SourceKind,
     Values,
@@ -29,10 +33,12 @@ from cisreport.model import (
     values_of,
 )
 from cisreport.model.dataset import collection_of
-from cisreport.model.dates import admits, related
+from cisreport.model.dates import admits, not_after, related
+from cisreport.model.facts import SPEAKERS
 from cisreport.yamltext import Location
 
-_SPEAKERS = ("persons", "organizations", "states")
+_DURING = (RelativeKind.SAME_DAY, RelativeKind.SAME_WEEK, RelativeKind.NEXT_WEEK)
+"""Relations to any day of an event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +127,10 @@ def validate(dataset: Dataset, reading: Reading, *, whole_vocabulary: bool = Tru
     """
     index = Index.of(dataset, reading.broken, reading.complete)
     found = list(duplicates(reading.located))
+    for file, speakers in reading.attributions:
+        for n, speaker in enumerate(speakers):
+            if speaker != NOT_STATED and (trouble := index.check(speaker, SPEAKERS)):
+                found.append(file.problem(("attribution", n), *trouble))
     for item in reading.located:
         record = item.record
         if record.id == NOT_STATED:
@@ -212,7 +222,7 @@ def _check_references(index: Index, item: Located) -> Iterator[Problem]:
     ]
     if not isinstance(record, Derivation):
         for place, _, speakers in _evidence(record):
-            named += [((*place, "attribution", n), who, _SPEAKERS) for n, who in enumerate(speakers)]
+            named += [((*place, "attribution", n), who, SPEAKERS) for n, who in enumerate(speakers)]
     for place, target, allowed in named:
         speaker = "attribution" in place
         trouble = None if target == NOT_STATED and speaker else index.check(target, allowed)
@@ -234,6 +244,19 @@ def _check_dates(index: Index, item: Located) -> Iterator[Problem]:
         for n, value in enumerate(content):
             if isinstance(value.datum, When):
                 yield from _check_when(index, item, (name, n, "value"), value.datum)
+    for start, end in (("date", "end"), ("planned_date", "planned_end")):
+        yield from _check_end(item, start, end)
+
+
+def _check_end(item: Located, start: str, end: str) -> Iterator[Problem]:
+    """Yield a problem for each end of an event that is before every beginning."""
+    starts = [value.datum for value in getattr(item.record, start, ()) if value.datum.resolved]
+    for n, value in enumerate(getattr(item.record, end, ())):
+        last = value.datum.bounds.latest
+        if starts and not any(not_after(when.bounds.earliest, last) for when in starts):
+            began = " or ".join(when.resolved for when in starts)
+            what = f'the end "{value.datum.resolved}" is before the beginning, {began}'
+            yield item.problem((end, n, "value", "resolved"), what, "correct one of them")
 
 
 def _check_when(index: Index, item: Located, place: Location, when: When) -> Iterator[Problem]:
@@ -261,15 +284,35 @@ def _check_relative(
     if trouble:
         yield item.problem(place, *trouble)
     target = index.records.get(stated.to)
-    dates = getattr(target, "written" if isinstance(target, Source) else "date", None)
-    if target is None or not isinstance(dates, Values):
+    if not isinstance(target, Event | Source):
         if target is not None:
             remedy = "relate the date to an event or a source"
             yield item.problem(place, f'"{stated.to}" has no date', remedy)
         return
-    reaches = [value.datum.bounds for value in dates if value.datum.resolved]
-    if when.resolved and reaches and not any(related(stated.kind, when.bounds, reach) for reach in reaches):
+    reaches = _reaches(target, stated.kind)
+    fits = any(related(stated.kind, when.bounds, reach) for _, reach in reaches)
+    if when.resolved and reaches and not fits:
         relation = stated.kind.replace("-", " ")
         what = f'the resolved date "{when.resolved}" does not fit "{relation}" of "{stated.to}"'
-        known = " or ".join(value.datum.resolved for value in dates if value.datum.resolved)
+        known = " or ".join(days for days, _ in reaches)
         yield item.problem(place, what, f"that is {known}; correct one of them")
+
+
+def _reaches(target: Event | Source, kind: RelativeKind) -> list[tuple[str, Bounds]]:
+    """Return the days that a relation counts from, as written and as bounds, for each coded date.
+
+    What comes before an event is counted from its beginning, what comes after it from its end, and what
+    is at the same time from all of its days.
+    """
+    dates = target.written if isinstance(target, Source) else target.date
+    if isinstance(target, Event) and kind is RelativeKind.AFTER:
+        dates = target.ended
+    known = [(when.resolved, when.bounds) for when in (value.datum for value in dates) if when.resolved]
+    if isinstance(target, Source) or kind not in _DURING or target.ended is target.date:
+        return known
+    ends = [(f" to {value.datum.resolved}", value.datum.bounds.latest) for value in target.end]
+    return [
+        (start + words, Bounds(days.earliest, last))
+        for start, days in known
+        for words, last in ends or [(" on", OPEN)]
+    ]

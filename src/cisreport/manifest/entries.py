@@ -141,9 +141,10 @@ def _notes(ds: Dataset, record: Record) -> Iterator[str]:
 
     The name of the value or participant precedes a note on one of several.
     """
-    for value in _values(record):
-        if isinstance(value.datum, When) and value.datum.basis:
-            yield f"Basis of the date: {value.datum.basis}"
+    for name, values in values_of(record) if isinstance(record, Fact | Source) else ():
+        for value in values:
+            if isinstance(value.datum, When) and value.datum.basis:
+                yield f"Basis of the {'end' if name.endswith('end') else 'date'}: {value.datum.basis}"
     if record.note:
         yield record.note
     whose: dict[str, list[str]] = {}

@@ -28,6 +28,10 @@ class OrganizationType(StrEnum):
     """A department of a government."""
     COMMISSION = "commission"
     """Set up for one task."""
+    WORKING_GROUP = "working-group"
+    """Prepares decisions for another body; set up by it or by states, often of officials or experts."""
+    GROUP = "group"
+    """People who are named only by what they have in common: analysts, residents, fishermen."""
     PUBLISHER = "publisher"
     """Issues a source."""
 
@@ -41,6 +45,8 @@ class PlaceType(StrEnum):
     """An area without fixed borders: a mountain range, half a continent."""
     BORDER = "border"
     """The line between two states."""
+    SEA = "sea"
+    """A sea or a lake."""
 
 
 class MembershipStatus(StrEnum):

@@ -178,7 +178,8 @@ def _day_before(reach: Bounds) -> Bounds:
     return Bounds(*(_shift(end, lambda day: day - dt.timedelta(days=1)) for end in ends))
 
 
-def _not_after(start: Bound, end: Bound) -> bool:
+def not_after(start: Bound, end: Bound) -> bool:
+    """Return whether a beginning is not later than an end; an open one never is."""
     return not (isinstance(start, dt.date) and isinstance(end, dt.date)) or start <= end
 
 
@@ -187,6 +188,6 @@ _RELATIONS: dict[RelativeKind, Callable[[Bounds, Bounds], bool]] = {
     RelativeKind.NEXT_WEEK: lambda days, other: days.overlaps(_weeks(other, 1)),
     RelativeKind.DAY_BEFORE: lambda days, other: days.overlaps(_day_before(other)),
     RelativeKind.SAME_DAY: lambda days, other: days.overlaps(other),
-    RelativeKind.BEFORE: lambda days, other: _not_after(days.earliest, other.latest),
-    RelativeKind.AFTER: lambda days, other: _not_after(other.earliest, days.latest),
+    RelativeKind.BEFORE: lambda days, other: not_after(days.earliest, other.latest),
+    RelativeKind.AFTER: lambda days, other: not_after(other.earliest, days.latest),
 }

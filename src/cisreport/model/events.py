@@ -91,6 +91,10 @@ class StatementType(StrEnum):
     """Adopted by several actors together."""
     PRESS_RELEASE = "press-release"
     """Published by one actor about an event."""
+    TREATY = "treaty"
+    """Binds states or organizations: a treaty, convention, agreement or protocol that they concluded."""
+    DRAFT = "draft"
+    """Proposed or negotiated, and not adopted."""
 
 
 class ConflictType(StrEnum):
@@ -140,7 +144,12 @@ class Event(Fact):
     """Something that happens at a time."""
 
     date: Values[When] = field(default_factory=Values)
-    """When; each value separates what is stated from what it resolves to."""
+    """When it took place, or began; each value separates what is stated from what it resolves to.
+
+    Several possible days, such as ``2022-05-12/2022-05-13``, are one day that is not known.
+    """
+    end: Values[When] = field(default_factory=Values)
+    """When it ended; only of what lasts longer than a day."""
     place: Values[FactId] = reference("places", "states", default_factory=Values)
     """Where."""
     participants: tuple[Participation, ...] = field(default=(), metadata=PARTS)
@@ -153,6 +162,11 @@ class Event(Fact):
     """The series it belongs to."""
     status: Values[EventStatus] = field(default_factory=Values, metadata=PLURAL)
     """Whether it took place; held and moved can both be true."""
+
+    @property
+    def ended(self) -> Values[When]:
+        """When it was over: its end, or its date if no end is coded."""
+        return self.end if self.end or self.end.not_stated else self.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +225,8 @@ class Announcement(Event):
     announces: tuple[FactId, ...] = reference("meetings", "calls", "visits", "statements", default=())
     """The events that are announced."""
     planned_date: Values[When] = field(default_factory=Values)
-    """When they are to take place according to this announcement; the events have the actual date."""
+    """When they are to take place, or begin, according to this announcement; events have the actual date."""
+    planned_end: Values[When] = field(default_factory=Values)
+    """When they are to end according to this announcement; only of what is to last longer than a day."""
     planned_place: Values[FactId] = reference("places", "states", default_factory=Values)
     """Where they are to take place according to this announcement."""

@@ -19,6 +19,9 @@ Several values of any other field mean that sources disagree.
 PARTS: Mapping[str, Any] = MappingProxyType({"parts": True})
 """Metadata of a field whose parts have separate anchors, such as the participants of an event."""
 
+SPEAKERS = ("persons", "organizations", "states", "positions")
+"""Collections of those who can say something."""
+
 
 def reference(*collections: str, plural: bool = False, **options: Any) -> Any:
     """Declare a dataclass field for ids of records of the named collections.
@@ -52,7 +55,7 @@ class Fact:
     """Passages the record rests on; the default for each of its values."""
     modality: Modality = Modality.STATED
     """How the source puts it; the default for each value."""
-    attribution: tuple[FactId, ...] = reference("persons", "organizations", "states", default=())
+    attribution: tuple[FactId, ...] = reference(*SPEAKERS, default=())
     """Who says so; empty: the source speaks for itself."""
     quoted: bool = False
     """True if the source has it between quotation marks."""

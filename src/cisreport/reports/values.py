@@ -60,9 +60,9 @@ def cite(ds: Dataset, what: str, form: str | None = None) -> CitedValue:
     form : str, optional
         Another form of the value.  Numbers have ``number`` (no unit), ``words`` (``nine``,
         ``twice``, ``a third``), ``lower`` and ``upper``; dates have ``day``, ``month``, ``year``,
-        ``weekday``, ``iso`` and ``stated``; lists have ``number`` and ``words``; people have
-        ``family``; texts have ``capital``; an open field has ``remark``; every value has ``label``, and
-        ``hedged``, which adds the modality if the source does not simply state the value.
+        ``weekday``, ``iso`` and ``stated``, and ``span`` if the event has an end; lists have ``number`` and
+        ``words``; people have ``family``; texts have ``capital``; an open field has ``remark``; every value
+        has ``label``, and ``hedged``, which adds the modality if the source does not simply state the value.
 
     Returns
     -------

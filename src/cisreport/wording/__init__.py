@@ -10,6 +10,7 @@ from cisreport.wording.description import (
     describe,
     evidence_text,
 )
+from cisreport.wording.edtf import duration_text
 from cisreport.wording.numbers import amount_text, number_words, quantity_text
 from cisreport.wording.parts import is_evidence, is_said, parent_of, part_texts
 from cisreport.wording.values import (
@@ -28,6 +29,7 @@ __all__ = [
     "date_text",
     "datum_text",
     "describe",
+    "duration_text",
     "evidence_text",
     "is_evidence",
     "is_said",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from functools import singledispatch
 from typing import Any
@@ -34,6 +35,7 @@ from cisreport.model import (
 from cisreport.model.actors import Actor
 from cisreport.wording import dates
 from cisreport.wording.dates import NOT_STATED_TEXT
+from cisreport.wording.edtf import duration_text, edtf_text
 from cisreport.wording.values import (
     datum_text,
     listed,
@@ -47,7 +49,7 @@ from cisreport.wording.values import (
 )
 
 _COMMON = frozenset(field.name for field in fields(Fact))
-_IN_HEAD = frozenset({"date", "place", "status", "participants", "name", "identity"})
+_IN_HEAD = frozenset({"date", "end", "place", "status", "participants", "name", "identity"})
 _STANCES = {
     Stance.SUPPORTS: "supported by",
     Stance.CONTRADICTS: "contradicted by",
@@ -175,7 +177,7 @@ def _event(ds: Dataset, event: Event) -> str:
         status = f"announced, not known to have {not_known}"
     when = _dates(ds, event)
     place = _values(ds, event, event.place, refers=True)
-    between = " " if status == held and not when.startswith("date") else "; "
+    between = " " if status == held and not when.startswith(("date", "end")) else "; "
     included = between.join(filter(None, (status, when)))
     parts = [f"{_noun(event)} ({event.label})", *filter(None, (included, place and f"place: {place}"))]
     if event.participants:
@@ -184,16 +186,31 @@ def _event(ds: Dataset, event: Event) -> str:
 
 
 def _dates(ds: Dataset, event: Event) -> str:
-    if not event.date:
-        return "date not stated" if event.date.not_stated else ""
-    return " / ".join(_date(ds, value.datum) + _remark(ds, event, value) for value in event.date)
+    """Return when an event was, or from when to when."""
+    days = [[value.datum.resolved or "" for value in values] for values in (event.date, event.end)]
+    if all(ends and all(ends) for ends in days):
+        start, end = (_days(ds, event, values, edtf_text) for values in (event.date, event.end))
+        is_plain = (start, end) == (edtf_text(days[0][0]), edtf_text(days[1][0]))
+        return f"from {duration_text(days[0][0], days[1][0]) if is_plain else f'{start} to {end}'}"
+    began = _days(ds, event, event.date, dates.on_date)
+    ended = _days(ds, event, event.end, lambda edtf: f"until {edtf_text(edtf)}", "end")
+    return "; ".join(filter(None, (began, ended)))
 
 
-def _date(ds: Dataset, when: When) -> str:
+def _days(
+    ds: Dataset, event: Event, values: Values[When], words: Callable[[str], str], name: str = "date"
+) -> str:
+    if not values:
+        return f"{name} not stated" if values.not_stated else ""
+    texts = (_date(ds, value.datum, words, name) + _remark(ds, event, value) for value in values)
+    return " / ".join(texts)
+
+
+def _date(ds: Dataset, when: When, words: Callable[[str], str], name: str) -> str:
     stated = dates.stated_text(when, lambda target: quoted_label(ds, target))
     if when.resolved is None:
-        return f"date stated as: {stated}" if when.stated else "date not stated"
-    resolved = dates.on_date(when.resolved)
+        return f"{name} stated as: {stated}" if when.stated else f"{name} not stated"
+    resolved = words(when.resolved)
     return (
         resolved if not when.stated or when.stated == (when.resolved,) else f"{resolved} (stated: {stated})"
     )

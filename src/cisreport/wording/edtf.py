@@ -49,6 +49,22 @@ def edtf_text(edtf: str, *, with_year: bool = True) -> str:
     return _span(edtf, "/", "or", with_year=with_year)
 
 
+def duration_text(start: str, end: str) -> str:
+    """Return the words for what lasted from one date to another, to be read after "from".
+
+    They have "to" where those of a day that is not known have a dash: ``12 to 14 May 2022``.
+
+    Parameters
+    ----------
+    start, end : str
+        EDTF.
+    """
+    first, last = _single(start), _single(end)
+    if first is None or last is None or first.before or first.after or last.before or last.after:
+        return f"{edtf_text(start)} to {edtf_text(end)}"
+    return " to ".join(_shared(first, last))
+
+
 def _listed(texts: Sequence[str], word: str) -> str:
     return f"{', '.join(texts[:-1])} {word} {texts[-1]}" if len(texts) > 1 else texts[0]
 
@@ -75,12 +91,17 @@ def _interval(first: _Words, last: _Words) -> str:
     marked = first.before or first.after or last.before or last.after
     if marked or bool(first.day) != bool(last.day) or bool(first.month) != bool(last.month):
         return f"{first} – {last}"
-    if first.year == last.year and first.month:
-        first = replace(first, year="")
-        if first.month == last.month and first.day:
-            first = replace(first, month="")
-    left, right = str(first), str(last)
+    left, right = _shared(first, last)
     return f"{left} – {right}" if " " in left else f"{left}–{right}"
+
+
+def _shared(first: _Words, last: _Words) -> tuple[str, str]:
+    """Return both ends; the first is without the year and the month that it shares with the last."""
+    if first.year == last.year and first.month and last.month:
+        first = replace(first, year="")
+        if first.month == last.month and first.day and last.day:
+            first = replace(first, month="")
+    return str(first), str(last)
 
 
 def _single(text: str) -> _Words | None:

@@ -39,7 +39,7 @@ from cisreport.model import (
 from cisreport.model.actors import Actor
 from cisreport.wording import dates, numbers
 from cisreport.wording.dates import NOT_STATED_TEXT
-from cisreport.wording.edtf import edtf_text
+from cisreport.wording.edtf import duration_text, edtf_text
 
 _COMMON = frozenset(item.name for item in fields(Fact))
 _NOT_CITED = frozenset(
@@ -110,9 +110,9 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
     form : str, optional
         Another form of the value.  Numbers have ``number`` (no unit), ``words`` (``nine``,
         ``twice``, ``a third``), ``lower`` and ``upper``; dates have ``day``, ``month``, ``year``,
-        ``weekday``, ``iso`` and ``stated``; lists have ``number`` and ``words``; people have
-        ``family``; texts have ``capital``; an open field has ``remark``; every value has ``label``, and
-        ``hedged``, which adds the modality if the source does not simply state the value.
+        ``weekday``, ``iso`` and ``stated``, and ``span`` if the event has an end; lists have ``number`` and
+        ``words``; people have ``family``; texts have ``capital``; an open field has ``remark``; every value
+        has ``label``, and ``hedged``, which adds the modality if the source does not simply state the value.
 
     Raises
     ------
@@ -185,7 +185,7 @@ def _renderers(ds: Dataset, record: Record, name: str, datum: Any) -> dict[str, 
     if isinstance(record, Derivation) and name in ("value", "lower", "upper"):
         return _derived(ds, record, name)
     if isinstance(datum, When):
-        return _dates(ds, datum)
+        return _dates(ds, datum) | (_lasting(record, datum) if name == "date" else {})
     if isinstance(datum, bool):
         return {"": _yes_no}
     if isinstance(datum, Decimal | Fraction | int):
@@ -243,6 +243,15 @@ def _dates(ds: Dataset, when: When) -> dict[str, Renderer]:
         "stated": lambda datum: dates.stated_text(datum, target),
     }
     return renderers if when.resolved is None else renderers | _edtf(when.resolved)
+
+
+def _lasting(record: Record, when: When) -> dict[str, Renderer]:
+    """Return the form with the beginning and the end of an event that lasted."""
+    ends = [value.datum.resolved for value in record.end] if isinstance(record, Event) else []
+    if when.resolved is None or not all(ends) or not ends:
+        return {}
+    start = when.resolved
+    return {"span": lambda _: " / ".join(duration_text(start, end) for end in ends if end)}
 
 
 def _edtf(edtf: str) -> dict[str, Renderer]:

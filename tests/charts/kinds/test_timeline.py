@@ -16,7 +16,7 @@ from charts.cases import made
 from charts.datasets import HOSTILE
 from cisreport.charts import timeline
 from cisreport.charts.canvas import Canvas
-from cisreport.charts.marks import bar, point
+from cisreport.charts.marks import bar, lasting, point
 from cisreport.charts.theme import style
 from cisreport.errors import NotFoundError
 from cisreport.model import Call, Dataset, EventStatus, FactId, Relative, RelativeKind
@@ -84,6 +84,8 @@ def drawn_in_gray(status: str, shape: str) -> bytes:
         canvas = Canvas(12, 8)
         if shape == "point":
             point(canvas, 6, 4, status, None)
+        elif shape == "line":
+            lasting(canvas, ((2, 2), (9, 10)), 4, 4, status, None)
         else:
             bar(canvas, (2, 10), 4, 4, status, None)
         picture = io.BytesIO()
@@ -91,7 +93,7 @@ def drawn_in_gray(status: str, shape: str) -> bytes:
     return picture.getvalue()
 
 
-@pytest.mark.parametrize("shape", ["point", "bar"])
+@pytest.mark.parametrize("shape", ["point", "bar", "line"])
 def test_statuses_differ_in_more_than_color(shape: str) -> None:
     """Without a hue, the mark of each status is still a picture of its own."""
     assert len({drawn_in_gray(status, shape) for status in EventStatus}) == len(EventStatus)
@@ -160,10 +162,13 @@ def test_crowds_do_not_collide(rows: list[tuple[int, int, str | None, EventStatu
     records = []
     for number, (start, length, group, status, label, after) in enumerate(rows):
         first = dt.date(2031, 1, 1) + dt.timedelta(start if number % 3 else start % 5)
-        resolved = f"{first}/{first + dt.timedelta(length)}" if length else str(first)
+        last = first + dt.timedelta(length)
+        lasts = length and number % 2
+        resolved = f"{first}/{last}" if length and not lasts else str(first)
+        end = day(str(last)) if lasts else said()
         told = [Relative(RelativeKind.AFTER, FactId(f"m-{after}"))] if after < number else []
         records.append(
-            meeting(f"m-{number}", resolved, *told, series=group, status=said(status), label=label)
+            meeting(f"m-{number}", resolved, *told, series=group, status=said(status), label=label, end=end)
         )
     chart = timeline(dataset(series("one"), series("two"), *records))
     assert trouble(chart.figure()) == {}

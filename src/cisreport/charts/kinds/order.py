@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cisreport.analysis.sequence import MOST, OrderError, PartialOrder, order_of
-from cisreport.charts.axis import short_date
+from cisreport.charts.axis import short_dates
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.panels.layers import BOX, GAP, Layers, LayersPanel, layered, line_sample
@@ -17,7 +17,7 @@ from cisreport.charts.texts import printable
 from cisreport.charts.words import capital, counted, labels
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
-from cisreport.model import Dataset, Event, FactId, Relative
+from cisreport.model import Dataset, Event, FactId, Relative, Values, When
 from cisreport.wording import name_of
 
 
@@ -138,12 +138,16 @@ def _boxes(ds: Dataset, events: Sequence[Event], found: PartialOrder) -> tuple[B
         Box(
             id=item.id,
             name=name_of(ds, item.id),
-            date=" / ".join(short_date(value.datum.resolved) for value in item.date if value.datum.resolved),
+            date=short_dates(_resolved(item.date), _resolved(item.end), " / "),
             first=places[item.id]["first"],
             last=places[item.id]["last"],
         )
         for item in events
     )
+
+
+def _resolved(dates: Values[When]) -> list[str]:
+    return [value.datum.resolved for value in dates if value.datum.resolved]
 
 
 def _frame(boxes: Sequence[Box], direct: Sequence[tuple[FactId, FactId]]) -> pd.DataFrame:

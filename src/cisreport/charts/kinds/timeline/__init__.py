@@ -22,6 +22,7 @@ from cisreport.model import Dataset
 
 __all__ = ["Timeline", "panels_of", "timeline"]
 
+_ENDS = ("end_resolved", "end_earliest", "end_latest")
 _COLUMNS = ("id", "label", "kind", "series", "status", "earliest", "latest", "after", "before", "resolved")
 
 
@@ -30,7 +31,8 @@ def timeline(ds: Dataset) -> Content:
     """Return the meeting cadence timeline of a dataset.
 
     Events of a series share a lane, with the days between consecutive ones; events without a series
-    share a lane by their kind.  A known day is a point, a less precise date is a bar over the possible days.
+    share a lane by their kind.  A known day is a point, a less precise date is a bar over the possible days,
+    and an event that lasted is a line from its beginning to its end.
     If three or more events are within seven days, a second panel shows these weeks in detail, with the
     stated order of events.  Withdrawn events and events whose date has no bound are not drawn; the caption
     lists the latter.
@@ -44,8 +46,8 @@ def timeline(ds: Dataset) -> Content:
     -------
     Chart
         Its frame has a row for each event: of the columns of ``frame(ds, "events")`` those that are drawn
-        (id, label, kind, series, status, earliest, latest, after, before, resolved), and
-        ``opened_up`` (true in the second panel).
+        (id, label, kind, series, status, earliest, latest, after, before, resolved; if an event has an end,
+        end_resolved, end_earliest, end_latest), and ``opened_up`` (true in the second panel).
 
     Raises
     ------
@@ -65,6 +67,7 @@ def timeline(ds: Dataset) -> Content:
     rows = table[table["id"].isin(drawn)].reset_index(drop=True)
     undated = table[~table["id"].isin(drawn) & table["withdrawn"].isna()]["id"].tolist()
     gaps = [gap.id for lane in first.lanes for gap in lane.gaps]
+    columns = [*_COLUMNS, *(_ENDS if rows["end_resolved"].notna().any() else ())]
     lost = OverviewPanel.of(first).left_out
     return Content(
         title=words.title_of(events, first),
@@ -72,9 +75,9 @@ def timeline(ds: Dataset) -> Content:
         left_out=(f"Labels left out for lack of space: {lost}.",) if lost else (),
         caption=words.caption_of(derived, events, first, second, undated),
         alt=words.alt_of(first, second),
-        frame=rows[list(_COLUMNS)].assign(opened_up=rows["id"].isin(opened_up)),
+        frame=rows[columns].assign(opened_up=rows["id"].isin(opened_up)),
         facts=(
-            *(f"{ds.id}:{event.id}/date" for event in events),
+            *(f"{ds.id}:{event.id}/{name}" for event in events for name in event.fields),
             *(f"{ds.id}:{name}/value" for name in gaps),
             *(f"{ds.id}:{name}/label" for name in undated),
             *(f"{ds.id}:{name}/label" for name in dict.fromkeys(event.series for event in events) if name),

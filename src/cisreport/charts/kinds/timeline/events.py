@@ -9,8 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from cisreport.charts.axis import short_date
+from cisreport.charts.axis import short_dates
 from cisreport.frames import SEPARATOR
+
+_FIELDS = {"resolved": "date", "end_resolved": "end"}
+"""The columns with dates, and the fields that they are from."""
 
 
 class Shape(StrEnum):
@@ -35,10 +38,16 @@ class Event:
     status: str
     """``held`` if none is coded."""
     earliest: dt.date | None
+    """First possible day."""
     latest: dt.date | None
+    """Last possible day; of an event with an end, that of the end."""
     after: tuple[str, ...]
     before: tuple[str, ...]
     date_text: str
+    fields: tuple[str, ...] = ("date",)
+    """The fields that have its dates."""
+    lasting: tuple[tuple[dt.date, dt.date], tuple[dt.date, dt.date]] | None = None
+    """First and last possible day of the beginning, and of the end, if it lasted longer than a day."""
 
     @property
     def days(self) -> tuple[dt.date, dt.date] | None:
@@ -65,6 +74,10 @@ def read_events(events: pd.DataFrame) -> tuple[Event, ...]:
     found = []
     for row in events.to_dict("records"):
         earliest, latest = _day(row["earliest"]), _day(row["latest"])
+        over = _day(row["end_earliest"]), _day(row["end_latest"])
+        began = (earliest, latest)
+        if has_end := _said(row["end_resolved"]) is not None:
+            latest = over[1]
         if (earliest is None and latest is None) or pd.notna(row["withdrawn"]):
             continue
         found.append(
@@ -78,10 +91,22 @@ def read_events(events: pd.DataFrame) -> tuple[Event, ...]:
                 latest=latest,
                 after=_ids(row["after"]),
                 before=_ids(row["before"]),
-                date_text=SEPARATOR.join(map(short_date, row["resolved"].split(SEPARATOR))),
+                date_text=short_dates(_ids(row["resolved"]), _ids(row["end_resolved"]), SEPARATOR),
+                fields=tuple(_FIELDS[name] for name in _FIELDS if _said(row[name])),
+                lasting=_lasting(began, over) if has_end else None,
             )
         )
     return tuple(found)
+
+
+def _lasting(
+    began: tuple[dt.date | None, dt.date | None], over: tuple[dt.date | None, dt.date | None]
+) -> tuple[tuple[dt.date, dt.date], tuple[dt.date, dt.date]] | None:
+    """Return both pairs if all days are known and are not the same one."""
+    (first, second), (third, last) = began, over
+    if first is None or second is None or third is None or last is None or first == last:
+        return None
+    return (first, second), (third, last)
 
 
 def _day(cell: Any) -> dt.date | None:

@@ -25,6 +25,8 @@ OTHER_LANES: Mapping[str, str] = {
 }
 """Lane of events without a series, by their kind, from top to bottom."""
 Intervals: TypeAlias = Mapping[tuple[str, str], tuple[str, int, int]]
+Lasting: TypeAlias = tuple[tuple[float, float], tuple[float, float]]
+"""The places of a beginning and of an end; both ends of a place are the same if the day is known."""
 ZOOMED_LANE = "Other events, opened up below"
 """Lane of events without a series that the second panel shows."""
 
@@ -47,6 +49,8 @@ class Mark:
     open_end: bool
     zoomed: bool
     """True if the second panel shows it too."""
+    lasting: Lasting | None = None
+    """Where it began and where it ended, if it lasted longer than a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +155,7 @@ def _lane(
 
 def _mark(event: Event, hue: int | None, axis: Axis, zoomed: bool) -> Mark:
     day = event.earliest if event.shape is Shape.DAY else None
+    lasting = _lasting(event, axis)
     return Mark(
         id=event.id,
         label=event.label,
@@ -163,14 +168,28 @@ def _mark(event: Event, hue: int | None, axis: Axis, zoomed: bool) -> Mark:
         open_start=event.earliest is None,
         open_end=event.latest is None,
         zoomed=zoomed,
+        lasting=lasting,
     )
+
+
+def _lasting(event: Event, axis: Axis) -> Lasting | None:
+    if event.lasting is None:
+        return None
+    began, ended = (
+        (axis.middle_of(low), axis.middle_of(low)) if low == high else (axis.start_of(low), axis.end_of(high))
+        for low, high in event.lasting
+    )
+    return began, ended
 
 
 def _gaps(marks: Sequence[Mark], intervals: Intervals) -> Iterator[Gap]:
     for before, after in pairwise(marks):
         if (before.id, after.id) in intervals:
             name, least, most = intervals[before.id, after.id]
-            ends = {"start": before.end, "end": after.start}
+            start, end = (
+                mark.lasting[0] if mark.lasting else (mark.start, mark.end) for mark in (before, after)
+            )
+            ends = {"start": start[1], "end": end[0]}
             yield Gap(id=name, before=before.id, after=after.id, least=least, most=most, **ends)
 
 

@@ -12,10 +12,10 @@ from matplotlib.patches import Polygon, Rectangle
 from cisreport.charts.axis import MONTHS, Tick, short_date
 from cisreport.charts.canvas import Canvas
 from cisreport.charts.kinds.timeline.events import Shape
-from cisreport.charts.kinds.timeline.overview import Overview
+from cisreport.charts.kinds.timeline.overview import Lasting, Overview
 from cisreport.charts.kinds.timeline.placement import BAR, Label, Measure, PlacedLane, Track, place_lane
 from cisreport.charts.kinds.timeline.zoom import Arrow, Day, Row, Zoom
-from cisreport.charts.marks import POINT, bar, color_of, point, tip
+from cisreport.charts.marks import POINT, bar, color_of, lasting, point, tip
 from cisreport.charts.panels.rows import DOTS, HEAD, Span, tick_texts
 from cisreport.charts.sheet import MARGIN, NAMES
 from cisreport.charts.texts import line_height, text_width, wrapped
@@ -27,6 +27,8 @@ _ROW_EDGE = 1.0
 _ROW_BAR = 3.6
 _LEAST = 1.6
 """Width of a bar that would be too narrow to be seen."""
+_LEAST_LINE = 2 * POINT + 1.4
+"""Distance from a beginning to an end that would be too near each other to be seen as two."""
 _FAN = 5.0
 """From the first panel to the second."""
 
@@ -86,6 +88,9 @@ def _draw_track(canvas: Canvas, track: Track, hue: int | None, top: float) -> No
         left, right = AXIS.at(mark.start), AXIS.at(mark.end)
         if mark.shape is Shape.DAY:
             point(canvas, left, y, mark.status, mark.hue)
+            continue
+        if mark.lasting:
+            lasting(canvas, _places(mark.lasting), y, 2.6, mark.status, mark.hue)
             continue
         middle = (left + right) / 2
         ends = (min(left, middle - _LEAST / 2), max(right, middle + _LEAST / 2))
@@ -167,6 +172,9 @@ class ZoomPanel:
         for row, name, edge, y in zip(self.zoom.rows, self.names, edges, middles, strict=False):
             canvas.line([MARGIN, AXIS.right], [edge, edge], RULE, 0.5)
             canvas.block(MARGIN, y - len(name) * line_height() / 2, name)
+            if row.lasting:
+                lasting(canvas, _places(row.lasting), y, _ROW_BAR, row.status, row.hue)
+                continue
             ends = (AXIS.at(row.start) + 0.3, AXIS.at(row.end) - 0.3)
             bar(canvas, ends, y, _ROW_BAR, row.status, row.hue, outline=0.8 if row.point is None else 0.0)
             if row.point is not None:
@@ -174,6 +182,13 @@ class ZoomPanel:
         canvas.line([MARGIN, AXIS.right], [bottom, bottom], RULE, 0.5)
         for arrow in self.zoom.arrows:
             _draw_arrow(canvas, arrow, self.zoom.rows, middles)
+
+
+def _places(ends: Lasting) -> Lasting:
+    """Return where the beginning and the end of an event are drawn: never in one place."""
+    (left, began), (over, right) = ((AXIS.at(start), AXIS.at(end)) for start, end in ends)
+    spare = max(0.0, _LEAST_LINE - (right - left)) / 2
+    return (left - spare, began - spare), (over + spare, right + spare)
 
 
 def _day_texts(days: Sequence[Day]) -> list[str]:

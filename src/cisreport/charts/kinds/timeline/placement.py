@@ -130,7 +130,7 @@ def _place_track(marks: Sequence[Mark], gaps: Sequence[Gap], axis: Span) -> tupl
     for mark in marks:
         text = f"{mark.label}: {mark.date}" if mark.hue is None else mark.date
         space = axis.at(mark.end) - axis.at(mark.start) - 4 * _PAD
-        if mark.shape is Shape.SPAN and text_width(text, "small") <= space:
+        if mark.shape is Shape.SPAN and not mark.lasting and text_width(text, "small") <= space:
             inside.append((mark, text))
         else:
             outside.append(mark)

@@ -9,7 +9,7 @@ from cisreport.charts.kinds.timeline.events import Shape
 from cisreport.charts.kinds.timeline.overview import Overview
 from cisreport.charts.kinds.timeline.panels import OverviewPanel, ZoomPanel
 from cisreport.charts.kinds.timeline.zoom import Zoom
-from cisreport.charts.marks import bar_sample, point
+from cisreport.charts.marks import bar_sample, lasting_sample, point
 from cisreport.charts.sheet import KEY, Key, Panel, Sheet, centered
 from cisreport.charts.theme import MUTED
 
@@ -34,9 +34,11 @@ def _keys(timeline: Timeline) -> list[Key]:
     """Return a sample and a text for each form that the sheet shows."""
     marks = [mark for lane in timeline.overview.lanes for mark in lane.marks]
     points = {mark.status for mark in marks if mark.shape is Shape.DAY}
-    bars = {mark.status for mark in marks if mark.shape is not Shape.DAY}
+    bars = {mark.status for mark in marks if mark.shape is not Shape.DAY and not mark.lasting}
+    lines = {mark.status for mark in marks if mark.lasting}
     keys = [(centered(point, status, None), text) for status, text in _POINTS.items() if status in points]
     keys += [(bar_sample(status, None), text) for status, text in _BARS.items() if status in bars]
+    keys += [(lasting_sample(status), text) for status, text in _LINES.items() if status in lines]
     if any(mark.open_start or mark.open_end for mark in marks):
         keys.append(
             (bar_sample("held", None, open_ends=(True, False)), "no bound stated on the side of the tip")
@@ -61,6 +63,13 @@ _BARS = {
     "moved": "moved, within the bar",
     "canceled": "canceled, within the bar",
     "not-held": "not held, within the bar",
+}
+_LINES = {
+    "held": "took place, all along the line",
+    "announced": "announced, all along the line",
+    "moved": "moved, all along the line",
+    "canceled": "canceled, all along the line",
+    "not-held": "not held, all along the line",
 }
 
 

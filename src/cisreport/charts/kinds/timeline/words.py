@@ -50,7 +50,7 @@ def caption_of(
         first = min(inside, key=lambda event: event.days or ())
         last = max(inside, key=lambda event: (event.days or ())[::-1])
         parts += [" The lower part opens up the time from ", cited(ds, first.id, "date")]
-        parts += [" to ", cited(ds, last.id, "date"), "."]
+        parts += [" to ", cited(ds, last.id, "end" if last.lasting else "date"), "."]
         if zoom.arrows:
             parts.append(" Arrows show the order that sources state; hours are not stated.")
     if undated:

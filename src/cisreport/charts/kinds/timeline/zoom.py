@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
 from cisreport.charts.kinds.timeline.events import Event
+from cisreport.charts.kinds.timeline.overview import Lasting
 
 _FEWEST = 3
 """Events that make a crowd."""
@@ -42,6 +43,8 @@ class Row:
     end: float
     point: float | None
     """None if its day is not known."""
+    lasting: Lasting | None = None
+    """Where it began and where it ended, if it lasted longer than a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +208,19 @@ def _row(event: Event, hues: Mapping[str, int], days: Mapping[dt.date, Day], ord
         start=round(start, 6),
         end=round(end, 6),
         point=None if point is None else round(point, 6),
+        lasting=_lasting(event, days),
+    )
+
+
+def _lasting(event: Event, days: Mapping[dt.date, Day]) -> Lasting | None:
+    if event.lasting is None:
+        return None
+    began, ended = ((days[low].start, days[high].end) for low, high in event.lasting)
+    middles = [round((start + end) / 2, 6) for start, end in (began, ended)]
+    known = [low == high for low, high in event.lasting]
+    return (
+        (middles[0], middles[0]) if known[0] else began,
+        (middles[1], middles[1]) if known[1] else ended,
     )
 
 
