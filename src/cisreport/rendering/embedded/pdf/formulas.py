@@ -37,9 +37,9 @@ Written = Callable[[str], str]
 
 
 def set_formulas(tree: Tree, work: Path, shown: str) -> None:
-    """Give the formulas of a tree that pandoc's writer gets wrong their Typst, as a third part of their content.
+    """Give formulas that pandoc's writer gets wrong their Typst, as a third part of their content.
 
-    These are formulas with environments, ampersands, and delimiters of a size.
+    They have environments, ampersands, or delimiters of a size.
 
     Parameters
     ----------
