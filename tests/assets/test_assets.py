@@ -1,9 +1,13 @@
 """Where assets lie, and what the HTML template takes."""
 
+import json
+import re
 from base64 import b64encode
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
+import typst
 
 from cisreport.assets import asset, font_directory, html_variables
 from cisreport.families import OTHER_FAMILIES, font_file
@@ -41,3 +45,12 @@ def test_every_family_is_there_and_ours_in_both_forms() -> None:
 def test_an_asset_that_is_not_there_is_an_error() -> None:
     with pytest.raises(FileNotFoundError, match=r"none\.lua"):
         asset("lua/none.lua")
+
+
+@pytest.mark.parametrize("name", ["look.typ", "quarto.typ", "quartofloats.typ", "report.typ"])
+def test_definitions_of_a_print_leave_the_names_of_formulas_alone(name: str, tmp_path: Path) -> None:
+    source = tmp_path / "names.typ"
+    source.write_text("#metadata(dictionary(math).keys() + dictionary(sym).keys())<names>")
+    known = set(json.loads(typst.query(source, "<names>", field="value", one=True)))
+    assert {"accent", "mono", "arrow"} <= known
+    assert not known & set(re.findall(r"^#let ([\w-]+)", asset(name).read_text("utf-8"), re.MULTILINE))

@@ -24,7 +24,9 @@ def of_page() -> dict[str, tuple[str, str]]:
 
 
 def of_print() -> dict[str, str]:
-    return dict(re.findall(r"\b([a-z]+)(?: =|:) rgb\(\"(#\w{6})\"\)", TYPST)) | {"paper": "#ffffff"}
+    """Return the colors of the print by their names on the page: in formulas, ``accent`` is Typst's own."""
+    found = dict(re.findall(r"\b([a-z]+)(?: =|:) rgb\(\"(#\w{6})\"\)", TYPST))
+    return found | {"paper": "#ffffff", "accent": found["emphasis"]}
 
 
 def test_browsers_without_a_dark_page_have_the_light_colors() -> None:

@@ -13,6 +13,9 @@ from cisreport.rendering.embedded.macros import with_definitions
         ("$$\\newcommand{\\R}{x}$$", "\n\\newcommand{\\R}{x}\n"),
         ("a\n$$\n  \\newcommand{\\R}{x}\n  % why\n  \\def\\S{y}\n$$\nb",
          "a\n\n\\newcommand{\\R}{x}\n% why\n\\def\\S{y}\n\nb"),
+        ("$$\\newcommand{\\R}[1]{\\mathbb{#1}} x\\in\\R{Z} = {5}$$",
+         "\n\\newcommand{\\R}[1]{\\mathbb{#1}}\n\n$$\nx\\in\\R{Z} = {5}\n$$"),
+        ("$$\n\\newcommand{\\R}{x}\n\\R + 1\n$$", "\n\\newcommand{\\R}{x}\n\n$$\n\\R + 1\n$$"),
     ],
 )  # fmt: skip
 def test_definitions_leave_their_formula(text: str, expected: str) -> None:
@@ -23,7 +26,6 @@ def test_definitions_leave_their_formula(text: str, expected: str) -> None:
     "text",
     [
         "$$\nx + y\n$$",
-        "$$\n\\newcommand{\\R}{x}\n\\R + 1\n$$",
         "```\n$$\n\\newcommand{\\R}{x}\n$$\n```",
         "~~~~ tex\n$$\n\\def\\R{x}\n$$\n~~~~\ncommand",
         "words about a command: $\\R$",

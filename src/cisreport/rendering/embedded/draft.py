@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from cisreport.documents.document import Document
 from cisreport.documents.parts import Cell
@@ -17,6 +19,10 @@ from cisreport.rendering.pandoc import run_pandoc
 from cisreport.rendering.problems import located
 from cisreport.rendering.timing import Clock
 from cisreport.rendering.tree import Tree
+
+_UNKNOWN: Final = re.compile(r"(?<=unexpected control sequence )\\[A-Za-z]+")
+"""The command that pandoc does not know, in its message."""
+_WORD: Final = re.compile(r"\\[A-Za-z]+|\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +79,19 @@ class Draft:
             log=self.work / f"log-{writer}-2.json",
             shown=self.document.shown,
         )
-        unread = [entry["contents"] for entry in log if entry.get("type") == "CouldNotConvertTeXMath"]
+        unread = [entry for entry in log if entry.get("type") == "CouldNotConvertTeXMath"]
         if unread:
-            what, remedy = "the formula cannot be read", "write it with other commands of TeX"
-            raise ReportError({located(self.document, tex, f"{what}: {tex}", remedy) for tex in unread})
+            raise ReportError({self._unread(entry["contents"], entry["message"]) for entry in unread})
         return text
+
+    def _unread(self, tex: str, message: str) -> Problem:
+        """Return the problem of a formula at its place, or else at that of what pandoc does not know."""
+        formula, unknown = " ".join(tex.split()), _UNKNOWN.search(message)
+        what, remedy = f"the formula cannot be read: {formula}", "write it with other commands of TeX"
+        if unknown:
+            what += f"; {unknown[0]} is unknown"
+            pattern = re.escape(unknown[0]) + r"(?![A-Za-z])"
+        else:
+            lines = [re.escape(line.strip()) for line in tex.splitlines() if line.strip()]
+            pattern = "|".join([*lines, ".*?".join(map(re.escape, _WORD.findall(formula)[:3]))])
+        return located(self.document, formula, what, remedy, pattern=pattern)

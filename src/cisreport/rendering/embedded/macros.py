@@ -12,11 +12,15 @@ from typing import Final
 _FENCED: Final = re.compile(r"^([ \t]*)(`{3,}|~{3,})[^\n]*\n.*?^[ \t]*\2[ \t]*$", re.DOTALL | re.MULTILINE)
 _DEFINES: Final = r"\\(?:(?:re)?newcommand|providecommand|DeclareMathOperator|def|let)\b"
 _FORMULA: Final = re.compile(rf"^[ \t]*\$\$\s*((?:{_DEFINES}[^$]*?)+)\$\$[ \t]*$", re.MULTILINE)
-_LINE: Final = re.compile(rf"\s*(?:{_DEFINES}.*|%.*)?")
+_BRACED: Final = r"\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\}"
+_DEFINITION: Final = re.compile(
+    rf"\s*(?:{_DEFINES}\*?\s*(?:\{{\\[A-Za-z]+\}}|\\[A-Za-z]+)[#\d]*(?:\[[^\]]*\])*\s*={{0,1}}\s*"
+    rf"(?:{_BRACED}|\\[A-Za-z]+)|%.*)"
+)
 
 
 def with_definitions(markdown: str) -> str:
-    """Return Markdown in which formulas with nothing but definitions are the definitions."""
+    """Return Markdown in which formulas give way to the definitions at their beginning."""
     if "command" not in markdown and "\\def" not in markdown and "Operator" not in markdown:
         return markdown
     pieces, end = [], 0
@@ -27,7 +31,9 @@ def with_definitions(markdown: str) -> str:
 
 
 def _definitions(formula: re.Match[str]) -> str:
-    lines = formula[1].split("\n")
-    if not all(map(_LINE.fullmatch, lines)):
-        return formula[0]
-    return "\n" + "\n".join(line.strip() for line in lines if line.strip()) + "\n"
+    found, at = list[str](), 0
+    while definition := _DEFINITION.match(formula[1], at):
+        found.append(definition[0].strip())
+        at = definition.end()
+    rest = formula[1][at:].strip()
+    return "\n" + "\n".join(found) + "\n" + (f"\n$$\n{rest}\n$$" if rest else "")

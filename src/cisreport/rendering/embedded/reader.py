@@ -23,6 +23,7 @@ from cisreport.errors import Problem, ReportError
 from cisreport.formats import HTML, OutputFormat
 from cisreport.rendering.dateformat import format_date
 from cisreport.rendering.embedded.annotations import place_annotations
+from cisreport.rendering.embedded.definitions import doubtful
 from cisreport.rendering.embedded.macros import with_definitions
 from cisreport.rendering.embedded.margins import place_margins
 from cisreport.rendering.embedded.oldtex import modernize
@@ -175,6 +176,7 @@ def _pass_one(
     problems += [located(document, item.needle, item.what, item.remedy) for item in facts.mistakes]
     if any(entry.get("type") == "UnclosedDiv" for entry in log):
         problems += _unclosed(document)
+    problems += doubtful(document, tree, log)
     missing = [
         m[1] for entry in log if (m := re.match(r"citation (\S+) not found", entry.get("message", "")))
     ]

@@ -20,6 +20,7 @@ from cisreport.documents.document import Document
 from cisreport.errors import Problem
 from cisreport.formats import targets, with_target
 from cisreport.rendering.embedded import effects
+from cisreport.rendering.embedded.commands import readable
 from cisreport.rendering.embedded.outline import length
 from cisreport.rendering.tree import Attributes, Element, Tree, Visit, attr, stringify, text, walk
 from cisreport.spans import TAG
@@ -28,7 +29,6 @@ _TAG: Final = re.compile(r"\s*<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?:[^<>\"']
 _VERBATIM: Final = re.compile(r"\s*<(script|style|textarea)\b.*</\1\s*>\s*", re.DOTALL | re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"([a-z][a-z0-9+.-]*:)?//.*", re.IGNORECASE | re.DOTALL)
 _DATA: Final = re.compile(r"data:image/(?P<kind>[\w.+-]+)(?P<rest>(?:;[^,]*)?),(?P<data>.*)", re.DOTALL)
-_TAGGED: Final = re.compile(r"\\tag(\*?)\s*\{([^{}]*)\}")
 _SUFFIXES: Final = {"svg+xml": "svg", "jpeg": "jpg"}
 _COUNTED: Final = ("Span", "Div", "Link", "Image", "Figure", "Header", "Table")
 """Types of elements whose classes and attributes an author writes; those of code name its language."""
@@ -59,7 +59,12 @@ class Check:
         """Check a tree, and change what every format shows in another form."""
         plain_links = {"Link": _with_words_for_images}
         visits: dict[str, Visit] = dict.fromkeys(_COUNTED, self._element)
-        visits |= {"Math": _with_tag, "RawInline": self._raw, "RawBlock": self._raw, "CodeBlock": self._code}
+        visits |= {
+            "Math": _with_readable_tex,
+            "RawInline": self._raw,
+            "RawBlock": self._raw,
+            "CodeBlock": self._code,
+        }
         for part in (tree["meta"], tree["blocks"]):
             walk(part, plain_links)
             walk(part, visits)
@@ -257,11 +262,8 @@ class Check:
                 yield cell.path, cell.line, 0
 
 
-def _with_tag(math: Element) -> None:
-    """Put the tag of a formula after it, which pandoc would drop."""
-    math["c"][1] = _TAGGED.sub(
-        lambda tag: rf"\qquad\text{{({tag[2]})}}" if not tag[1] else rf"\qquad\text{{{tag[2]}}}", math["c"][1]
-    )
+def _with_readable_tex(math: Element) -> None:
+    math["c"][1] = readable(math["c"][1])
 
 
 def _with_words_for_images(link: Element) -> None:

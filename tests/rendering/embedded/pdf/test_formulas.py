@@ -36,6 +36,10 @@ FORMULAS = {
         "{ let parta = math.mat(delim: none, ($a$.body, ), ($b$.body, )); "
         'let partb = math.mat(delim: ("(", ")"), ($ parta $.body, $c$.body, )); $ partb $.body }'
     ),
+    r"\Bigg\rangle \bigl\| \Big( x": (
+        "{ $#scale(x: 300%, y: 300%)[$chevron.r$] #scale(x: 120%, y: 120%)[$parallel$] "
+        r"#scale(x: 180%, y: 180%)[\(] x$.body }"
+    ),
     r"a \& b": '{ $a "&" b$.body }',
 }
 

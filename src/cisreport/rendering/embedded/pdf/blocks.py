@@ -121,7 +121,7 @@ def _mark_up(element: Element, attributes: Attributes) -> tuple[str, str] | None
         attributes.drop("role")
         return f"{mark}\n#margin-note[", "]"
     if "statement" in classes:
-        color = "accent" if "theorem" in classes else "rule"
+        color = "emphasis" if "theorem" in classes else "rule"
         return f"{mark}\n#statement({color})[", "]"
     if "sources" in classes:
         return f"{mark}#sources[", "]"

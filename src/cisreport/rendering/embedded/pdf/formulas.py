@@ -23,6 +23,10 @@ _PLACE: Final = re.compile("[\ue000-\uf8fe]")
 _AND: Final = "\uf8ff"
 """Character in the place of an ampersand that does not part columns."""
 _AND_OR_TEXT: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\uf8ff')
+_SIZED: Final = re.compile(r"\\[bB]igg?[lrm]?(?![A-Za-z])")
+"""Command that sets the size of a delimiter."""
+_NAMED: Final = re.compile(r"(?<=%\)\[)([a-z]+(?:\.[a-z]+)*)(?=\])")
+"""Delimiter of a size that pandoc names in text, where Typst prints the name."""
 _GAP: Final = "#h(2em)"
 """Space between two pairs of columns."""
 
@@ -33,7 +37,9 @@ Written = Callable[[str], str]
 
 
 def set_formulas(tree: Tree, work: Path, shown: str) -> None:
-    """Give the formulas of a tree that have environments their Typst, as a third part of their content.
+    """Give formulas that pandoc's writer gets wrong their Typst, as a third part of their content.
+
+    They have environments, ampersands, or delimiters of a size.
 
     Parameters
     ----------
@@ -50,7 +56,7 @@ def set_formulas(tree: Tree, work: Path, shown: str) -> None:
         If pandoc fails.
     """
     maths = ((math, str(math["c"][1]).replace("\\&", _AND)) for math in elements(tree, "Math"))
-    read = ((math, environments_of(tex) or ((tex, []) if _AND in tex else None)) for math, tex in maths)
+    read = ((math, environments_of(tex) or _simple(tex)) for math, tex in maths)
     found = [(math, parts) for math, parts in read if parts]
     if not found:
         return
@@ -59,6 +65,10 @@ def set_formulas(tree: Tree, work: Path, shown: str) -> None:
     for math, (tex, parts) in found:
         if all(piece in pieces for piece in (tex, *_cells(parts)) if piece):
             math["c"].append(_formula(tex, parts, pieces))
+
+
+def _simple(tex: str) -> tuple[str, list[Environment]] | None:
+    return (tex, []) if _AND in tex or _SIZED.search(tex) else None
 
 
 def _cells(parts: Sequence[Environment]) -> Iterator[str]:
@@ -78,7 +88,7 @@ def _converted(tree: Tree, texts: Sequence[str], work: Path, shown: str) -> Piec
     lines = written.strip("\n").split("\n\n")
     pairs = zip(texts, lines, strict=True) if len(lines) == len(texts) else ()
     return {
-        text: _AND_OR_TEXT.sub(_ampersand, line[1:-1])
+        text: _NAMED.sub(r"$\1$", _AND_OR_TEXT.sub(_ampersand, line[1:-1]))
         for text, line in pairs
         if line.startswith("$") and line.endswith("$")
     }

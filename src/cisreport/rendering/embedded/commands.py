@@ -1,0 +1,55 @@
+"""Commands of TeX formulas that pandoc drops, misreads or does not know, written as others that it reads."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_TAG: Final = re.compile(r"\\tag(\*?)\s*\{([^{}]*)\}")
+_LABEL: Final = re.compile(r"\\label\s*\{[^{}]*\}")
+_COMMAND: Final = re.compile(r"\\([A-Za-z]+)(?![A-Za-z])")
+_OTHERS: Final = {
+    "notag": "",
+    "nonumber": "",
+    "textnormal": r"\text",
+    "textup": r"\text",
+    "hbox": r"\text",
+    "cfrac": r"\dfrac",
+    "bold": r"\mathbf",
+    "mathbbm": r"\mathbb",
+    "mathbbmss": r"\mathbb",
+    "degree": r"{^\circ}",
+    "hfill": r"\quad",
+    "mathstrut": "",
+    "nobreak": "",
+}
+"""What says the same as a command, by its name."""
+_ENVIRONMENT: Final = re.compile(r"\\(begin|end)\s*\{(dcases|rcases|drcases|subequations)\}")
+_ENVIRONMENTS: Final = {
+    "dcases": (r"\begin{cases}", r"\end{cases}"),
+    "rcases": (r"\left.\begin{array}{ll}", r"\end{array}\right\}"),
+    "drcases": (r"\left.\begin{array}{ll}", r"\end{array}\right\}"),
+    "subequations": ("", ""),
+}
+"""What begins and ends an environment, by its name."""
+_NUMBER: Final = re.compile(r"(?<![\\A-Za-z\d])\d+(?:\{[,.]\}\d+)+")
+"""Number whose marks are in braces, which keep TeX from a space after them."""
+
+
+def readable(tex: str) -> str:
+    """Return a formula with commands that pandoc reads.
+
+    Parameters
+    ----------
+    tex : str
+        The formula.
+
+    Returns
+    -------
+    str
+        A formula that looks the same; its tag is after it, and labels of LaTeX are not in it.
+    """
+    tex = _TAG.sub(lambda tag: rf"\qquad\text{{{tag[2] if tag[1] else f'({tag[2]})'}}}", tex)
+    tex = _NUMBER.sub(lambda number: rf"\text{{{re.sub('[{}]', '', number[0])}}}", _LABEL.sub("", tex))
+    tex = _ENVIRONMENT.sub(lambda found: _ENVIRONMENTS[found[2]][found[1] == "end"], tex)
+    return _COMMAND.sub(lambda command: _OTHERS.get(command[1], command[0]), tex)

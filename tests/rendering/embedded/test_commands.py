@@ -1,0 +1,26 @@
+"""Commands of formulas that pandoc drops, misreads or does not know."""
+
+from __future__ import annotations
+
+import pytest
+
+from cisreport.rendering.embedded.commands import readable
+
+
+@pytest.mark.parametrize(
+    ("tex", "read"),
+    [
+        (r"a \tag{3}", r"a \qquad\text{(3)}"),
+        (r"a \tag*{A}", r"a \qquad\text{A}"),
+        (r"a \notag \\ b \nonumber", r"a  \\ b "),
+        (r"\label{eq:x} x", " x"),
+        ("1{,}000{,}000 + 2{.}5", r"\text{1,000,000} + \text{2.5}"),
+        ("f_{,}x", "f_{,}x"),
+        (r"\textnormal{if }\hbox{so}\notin \hboxes", r"\text{if }\text{so}\notin \hboxes"),
+        (r"\begin{dcases} a \end{dcases}", r"\begin{cases} a \end{cases}"),
+        (r"\begin{rcases} a \end{rcases} b", r"\left.\begin{array}{ll} a \end{array}\right\} b"),
+        (r"90\degree", r"90{^\circ}"),
+    ],
+)
+def test_other_commands_say_the_same(tex: str, read: str) -> None:
+    assert readable(tex) == read
