@@ -47,7 +47,10 @@ class OutputFormat:
     None means a file without a manifest.
     """
     signature: re.Pattern[bytes]
-    """What its files begin with."""
+    """Matches its files from their first byte, with and without a manifest.
+
+    The first format in :data:`FORMATS` whose signature matches reads a file.
+    """
     claims: tuple[Claim, ...] = ()
     """Standards that its files follow if the document has what they need."""
     takes_html: bool = False

@@ -10,7 +10,7 @@ import pytest
 
 from cisreport.comparison.differences import diff
 from cisreport.documents.document import read_document
-from cisreport.errors import ReportError
+from cisreport.errors import CisreportError, ReportError
 from cisreport.formats import DEFAULT, FORMATS, targets, with_target
 from cisreport.rendering.outputs import render
 from cisreport.verification import verify
@@ -119,3 +119,14 @@ def test_documents_can_have_options_and_content_for_another_format(tmp_path: Pat
     html, text = render([report], to=("html", "toy"), output_dir=tmp_path)
     assert "only here" not in html.read_text("utf-8")
     assert "only here" in text.read_text("utf-8")
+
+
+@pytest.mark.usefixtures("registered")
+@pytest.mark.parametrize("front", ["title: T\ndate: 2031-06-10", "title: T"])
+def test_a_document_without_a_register_has_no_manifest_in_another_format(tmp_path: Path, front: str) -> None:
+    report = tmp_path / "x.qmd"
+    report.write_text(f"---\n{front}\n---\nNo facts.\n", "utf-8")
+    [path] = render([report], to=("toy",), output_dir=tmp_path)
+    assert path.read_text("utf-8").endswith("No facts.\n")
+    with pytest.raises(CisreportError, match="does not have a cisreport manifest"):
+        verify(path)

@@ -19,7 +19,7 @@ TOY_FORMAT = OutputFormat(
     label="toy",
     writer="rendering.toyformat:write_text",
     reader="rendering.toyformat:read_text",
-    signature=re.compile(rb".*^-- toy-manifest$", re.DOTALL | re.MULTILINE),
+    signature=re.compile(rb"[^\0]+\Z"),
 )
 DATA = re.compile(rb"(.*)\n-- toy-manifest\n(.*)\n-- toy-facts\n(.*)\n", re.DOTALL)
 NUMBER = re.compile(r"^\[\d+\] |([0-9]+)", re.MULTILINE)
@@ -28,9 +28,12 @@ NUMBER = re.compile(r"^\[\d+\] |([0-9]+)", re.MULTILINE)
 
 def write_text(draft: Draft) -> bytes:
     """Write pandoc's plain text, then the data."""
-    draft.tree["meta"]["date"] = draft.tree["meta"]["date-display"]
+    if day := draft.tree["meta"].get("date-display"):
+        draft.tree["meta"]["date"] = day
     walk(draft.tree, {"Header": _with_number, "Figure": _caption_below, "Image": lambda _: []})
     text = draft.through_pandoc("plain", "--wrap=none")
+    if draft.facts.manifest is None:
+        return text.encode()
     manifest, linked = draft.facts.manifest_json, draft.facts.linked_data_json
     return f"{text}-- toy-manifest\n{manifest}\n-- toy-facts\n{linked}\n".encode()
 

@@ -49,7 +49,7 @@ def render(
     ] = None,
     timings: Annotated[bool, typer.Option("--timings", help="Print how long each stage took.")] = False,
 ) -> None:
-    """Render reports to HTML and PDF, several at the same time."""
+    """Render reports, several at the same time."""
     from cisreport.execution.runner import parse_parameters
     from cisreport.rendering.outputs import RenderError
     from cisreport.rendering.outputs import render as render_reports

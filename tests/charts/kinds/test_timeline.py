@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,13 @@ from analysis.building import dataset, day, meeting, said, series
 from charts.boxes import trouble
 from charts.cases import made
 from charts.datasets import HOSTILE
+from cisreport import model
 from cisreport.charts import timeline
 from cisreport.charts.canvas import Canvas
 from cisreport.charts.marks import bar, lasting, point
 from cisreport.charts.theme import style
 from cisreport.errors import NotFoundError
-from cisreport.model import Call, Dataset, EventStatus, FactId, Relative, RelativeKind
+from cisreport.model import COLLECTIONS, Call, Dataset, Event, EventStatus, FactId, Relative, RelativeKind
 
 TOY = Path(__file__).parents[1] / "toy" / "data" / "lake-league-2031"
 
@@ -113,6 +115,38 @@ def test_withdrawn_and_undated_events_are_not_drawn() -> None:
     chart = timeline(ds)
     assert list(chart.frame["id"]) == ["kept"]
     assert "Not drawn, because no date is known: A call." in "".join(map(str, chart.caption))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Treaty(Event):
+    """A kind of event that the library does not have."""
+
+
+def test_every_dated_event_is_drawn_whatever_its_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(model.dataset._NAMES, Treaty, "peace_treaties")
+    kinds = [kind for kind in (*COLLECTIONS.values(), Treaty) if issubclass(kind, Event)]
+    anchors = meeting("x", None).anchors
+    apart = [
+        kind(id=FactId(f"event-{n}"), label=f"Event {n}", anchors=anchors, date=day(f"20{n + 10}-03-12"))
+        for n, kind in enumerate(kinds)
+    ]
+    later = [Treaty(id=FactId("later"), label="Later", anchors=anchors, date=day("2040-03-12"))]
+    crowded = [
+        Treaty(id=FactId(f"crowded-{n}"), label=f"Crowded {n}", anchors=anchors, date=day(f"2050-03-1{n}"))
+        for n in range(3)
+    ]
+    undated = Treaty(id=FactId("undated"), label="A treaty", anchors=anchors, date=day(None, "XXXX-03-12"))
+    chart = timeline(dataset(*apart, *later, *crowded, undated))
+    lanes = {lane.label: {mark.id for mark in lane.marks} for lane in chart.layout.overview.lanes}
+    drawn = {str(event.id) for event in (*apart, *later, *crowded)}
+    assert set().union(*lanes.values()) == set(chart.frame["id"]) == drawn
+    assert lanes["Peace treaties"] == {f"event-{len(kinds) - 1}", "later"}
+    assert (
+        f"Peace treaties: Event {len(kinds) - 1}, 12 March 20{len(kinds) + 9}; Later, 12 March 2040."
+        in chart.alt
+    )
+    assert "Not drawn, because no date is known: A treaty." in "".join(map(str, chart.caption))
+    assert trouble(chart.figure()) == {}
 
 
 def test_without_any_date_there_is_no_timeline() -> None:

@@ -23,7 +23,7 @@ OTHER_LANES: Mapping[str, str] = {
     "visits": "Visits",
     "announcements": "Announcements",
 }
-"""Lane of events without a series, by their kind, from top to bottom."""
+"""Lane of events without a series, by their kind, from top to bottom; other kinds follow."""
 Intervals: TypeAlias = Mapping[tuple[str, str], tuple[str, int, int]]
 Lasting: TypeAlias = tuple[tuple[float, float], tuple[float, float]]
 """The places of a beginning and of an end; both ends of a place are the same if the day is known."""
@@ -124,7 +124,8 @@ def overview(
         for hue, (key, label) in enumerate(series.items())
     ]
     rest = [event for event in events if event.series not in series]
-    for kind, label in OTHER_LANES.items():
+    for kind in dict.fromkeys([*OTHER_LANES, *(event.kind for event in rest)]):
+        label = OTHER_LANES.get(kind, kind.replace("_", " ").capitalize())
         group = [event for event in rest if event.kind == kind and event.id not in zoomed]
         lanes.append(_lane(label, None, group, {}, axis, zoomed))
     lanes.append(_lane(ZOOMED_LANE, None, [event for event in rest if event.id in zoomed], {}, axis, zoomed))
