@@ -121,7 +121,7 @@ def _row_of(link: Any) -> str:
     values = outer.xpath(f".{_VALUES}")
     buttons = takewhile(lambda part: part.get("class") == "why", outer.itersiblings())
     rows = dict(zip(values, (str(part.get("popovertarget")) for part in buttons), strict=False))
-    return rows.get(link, "").removeprefix("about-")
+    return str(rows.get(link, "")).removeprefix("about-")
 
 
 def read_page(path: Path, data: bytes) -> Page | None:
