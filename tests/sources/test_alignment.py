@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -192,7 +193,7 @@ def test_a_sentence_is_split_and_joined_again() -> None:
         ),
     ],
 )
-def test_what_cannot_be_joined_or_split(change, text: str) -> None:
+def test_what_cannot_be_joined_or_split(change: Callable[[Source], Aligned], text: str) -> None:
     with pytest.raises(CisreportError) as caught:
         change(source(TEXT, "2"))
     assert str(caught.value).startswith(text)

@@ -101,3 +101,11 @@ def test_the_first_version_does_not_know_abbreviations() -> None:
         "Tarn.",
         text.split("\n")[1],
     ]
+
+
+def test_what_is_far_before_a_break_does_not_matter() -> None:
+    text = f"{'word ' * 60}Mr. Tarn left. 1. He came."
+    first, second = segment(text, language="en")
+    assert (first.text[-14:], second.text) == ("Mr. Tarn left.", "1. He came.")
+    for words in (39, 40, 41, 100):
+        assert len(segment(f"{'word ' * words}5. He came.", language="en")) == 2

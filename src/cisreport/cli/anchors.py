@@ -40,7 +40,10 @@ def anchors_list(
     segmentation: Annotated[Version, typer.Option(help="Version of the segmentation.")] = Version.TWO,
     output: FormatOption = OutputFormat.TABLE,
 ) -> None:
-    """Print the passages of an article with their locators, for a coder; JSON and CSV have the digests."""
+    """Print the passages of an article with their locators, for a coder.
+
+    JSON and CSV have the digests, too.
+    """
     from cisreport.sources import read_article, segment
 
     passages = segment(read_article(source), segmentation, language)
@@ -52,7 +55,11 @@ def anchors_list(
 @app.command("check")
 @reports_errors
 def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
-    """Find each passage of a dataset in your copy of the article; check joined and split sentences."""
+    """Find each passage of a dataset in your copy of the article.
+
+    If the copy has the lines of the article, each passage must be what its locator says, joined and split
+    sentences among them.
+    """
     from cisreport.datasets import load
     from cisreport.sources import SEGMENTATION, match, misfits, read_article, same_lines
 
@@ -80,7 +87,10 @@ def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
 @app.command("migrate")
 @reports_errors
 def anchors_migrate(dataset: DatasetArgument, source: SourceOption) -> None:
-    """Give a dataset the passages of the newest segmentation; old locators stay as aliases."""
+    """Give a dataset the passages of the newest segmentation.
+
+    Every anchor follows, and the old locators still lead to the passages.
+    """
     from cisreport.sources import SEGMENTATION, migrated
 
     _rewrite(dataset, source, migrated, SEGMENTATION)

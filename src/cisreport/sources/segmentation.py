@@ -155,6 +155,10 @@ def _sentences(line: str, version: str, language: str) -> list[str]:
     return parts
 
 
+def _has_words(text: str, version: str) -> bool:
+    return next(words_of(text, version), None) is not None
+
+
 def _reopened(parts: Iterable[str]) -> Iterator[str]:
     """Move marks that open a quotation or bracket right after a full stop to the part they open."""
     opening = ""
@@ -170,7 +174,7 @@ def _reopened(parts: Iterable[str]) -> Iterator[str]:
 def _counts(before: str, after: str, version: str, language: str) -> bool:
     """Return whether a break between words is the end of a sentence."""
     apart = before[-1].isspace() or (version != "1" and _STOP.search(before) is not None)
-    if not (apart and normalize(after, version) and normalize(before, version)):
+    if not (apart and _has_words(after, version) and _has_words(before, version)):
         return False
     return version == "1" or not continues(before, after, language)
 

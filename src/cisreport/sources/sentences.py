@@ -21,6 +21,9 @@ _ALWAYS = ("en", "ru")
 _ORDINALS = re.compile("bs|cs|da|de|et|fi|fo|hr|hu|is|lb|lv|nb|nn|no|pl|sk|sl|sr|tr")
 """Languages in which a number with a period is an ordinal number."""
 
+_TAIL = 200
+"""More characters before a break are of no importance; abbreviations and marks are shorter."""
+
 _LETTER = r"[^\W\d_]"
 _NUMBERING = rf"(?![\u0900-\u109f\u1100-\U0010ffff]){_LETTER}"
 """A letter of an alphabet."""
@@ -63,6 +66,8 @@ def continues(before: str, after: str, language: str) -> bool:
         BCP 47 tag; its first part counts.
     """
     before = before.rstrip()
+    if len(before) > _TAIL:
+        before = f"x{before[-_TAIL:]}"
     found = _FIRST.match(after)
     word = found[1] if found else ""
     if _is_small(word[:1]) or (_QUOTED_CLAUSE.search(before) and word[:1] in "とっ" and word):
