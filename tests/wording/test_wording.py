@@ -374,7 +374,7 @@ def test_descriptions_of_reviews_plans_and_what_is_less_than_sure(
         ("review", None, "mixed"),
         ("review/verdict", "capital", "Mixed"),
         ("review/claim", None, "other:border/value"),
-        ("review/confidence", None, "medium high"),
+        ("review/confidence", None, "medium-high"),
         ("review/searched", None, "All pages"),
         ("review/evidence", None, "Length of the border (supports) and Sessions in a year (silent)"),
         ("review/evidence", "words", "two"),
