@@ -31,6 +31,7 @@ from cisreport.execution.markdown import Writer
 from cisreport.execution.runner import Execution, Result
 from cisreport.lint import tree as trees
 from cisreport.lint.hedges import unhedged
+from cisreport.lint.languages import LANGUAGES, NOUNS_ARE_CAPITALIZED
 from cisreport.lint.mask import blocks
 from cisreport.lint.printed import Printed, name_hits
 from cisreport.lint.words import Hit, capitalized, quantities
@@ -49,12 +50,14 @@ class Rules:
     """Texts of the datasets."""
     allowed: tuple[str, ...] = ()
     """Names from the front matter."""
+    language: str = "en"
+    """Language of the document."""
 
     def judge(self, text: str) -> list[tuple[Hit, str, str]]:
         """Return the findings in a block of text: each with its place, what is wrong, and what to do."""
         datasets = self.printed.datasets
         values = list(self.printed.typed(text))
-        typed = [*values, *(item for item in quantities(text) if not _within(item, values))]
+        typed = [*values, *(item for item in quantities(text, self.language) if not _within(item, values))]
         if " ".join(text.split()) in self.printed.titles:
             return []
         known, twice = name_hits(text, datasets, self.allowed)
@@ -64,7 +67,7 @@ class Rules:
             remedy = "write a longer name, or cite the fact"
             found.append((item, f'"{item.text}" may mean {" or ".join(ids)}', remedy))
         known.update(place for item in typed for place in range(item.start, item.end))
-        for item in capitalized(text, known):
+        for item in () if self.language in NOUNS_ARE_CAPITALIZED else capitalized(text, known):
             remedy = "correct it, add it to the vocabulary, or allow it in the front matter: cisreport, names"
             found.append((item, f'the name "{item.text}" is not in the vocabulary', remedy))
         return sorted(found, key=lambda entry: entry[0].start)
@@ -111,7 +114,9 @@ def lint(path: str | Path, *, use_cache: bool = True) -> tuple[Problem, ...]:
             raise ReportError(writer.problems)
         passages = list(trees.passages(trees.read_tree(document, markdown, work)))
     datasets = _datasets(execution)
-    rules = Rules(printed=Printed(datasets=datasets), allowed=allowed_names(document))
+    rules = Rules(
+        printed=Printed(datasets=datasets), allowed=allowed_names(document), language=language_of(document)
+    )
     found, seen = scan(document.lines, front_lines(document), rules)
     found += _unseen(document, execution, passages, rules, seen)
     found += _unhedged(document, execution, passages, datasets)
@@ -130,6 +135,21 @@ def scan(lines: Sequence[Line], front: Sequence[Line], rules: Rules) -> tuple[li
                 Problem(path=block.path, line=line, column=column, where=item.kind, what=what, remedy=remedy)
             )
     return found, seen
+
+
+def language_of(document: Document) -> str:
+    """Return the language of a document, without region or script; English if it does not name one."""
+    return str(document.metadata.get("lang") or "en").partition("-")[0].lower()
+
+
+def limit(language: str) -> str | None:
+    """Return what the lint does not look for in a language, as a sentence; None if there is nothing."""
+    if language in NOUNS_ARE_CAPITALIZED:
+        return f'unknown names are not looked for in "{language}", in which every noun has a capital'
+    if language in LANGUAGES:
+        return None
+    known = ", ".join(LANGUAGES)
+    return f'numbers and dates in words are not looked for in "{language}", only in {known}'
 
 
 def allowed_names(document: Document) -> tuple[str, ...]:
