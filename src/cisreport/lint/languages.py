@@ -112,9 +112,8 @@ def _named(language: str, what: str) -> Iterator[str]:
     """Yield the names of days or months as CLDR has them, in a sentence and alone."""
     from babel import Locale
 
-    names = getattr(Locale(language), what)
-    for context in ("format", "stand-alone"):
-        yield from names[context]["wide"].values()
+    for names in getattr(Locale(language), what).values():
+        yield from names["wide"].values()
 
 
 def _numbers(language: str) -> Iterator[str]:
