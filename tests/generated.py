@@ -181,6 +181,8 @@ class Generator:
             f"{day:%Y-%m-%d}?",
             f"{day:%Y}-23",
         )
+        if self.maybe(0.7):
+            return day.isoformat()
         edtf = self.random.choice((*shapes, f"{day}/{day + dt.timedelta(days=9)}", f"../{day}", f"{day}/.."))
         return self.random.choice(
             (

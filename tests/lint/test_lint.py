@@ -24,6 +24,7 @@ from cisreport.documents.parts import Expression, Line
 from cisreport.errors import Problem, ReportError
 from cisreport.execution.cache import execute
 from cisreport.lint import Rules, allowed_names, front_lines, lint, scan
+from cisreport.lint.advice import Citers
 from cisreport.lint.hedges import unhedged
 from cisreport.lint.printed import Printed
 from cisreport.lint.tree import Passage, Use
@@ -41,7 +42,7 @@ def article() -> Dataset:
 
 @pytest.fixture(scope="module")
 def rules(article: Dataset) -> Rules:
-    return Rules(printed=Printed(datasets=(article,)))
+    return Rules(printed=Printed(datasets=(article,), citers=Citers({article.id: "v"})))
 
 
 def scanned(text: str, rules: Rules) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 Each command is in a module with its name.  It imports what it needs when it runs, so every command starts
 fast.  Exit status: 0 success; 1 the command found problems and printed them; 2 the command's arguments are
-wrong.
+wrong; 3 `lint` has no findings, but does not know the words of a document's language.
 """
 
 from __future__ import annotations

@@ -30,9 +30,12 @@ from cisreport.execution.cache import cache_of, execute
 from cisreport.execution.markdown import Writer
 from cisreport.execution.runner import Execution, Result
 from cisreport.lint import tree as trees
+from cisreport.lint.advice import Citers, Place, citers_of
 from cisreport.lint.hedges import unhedged
+from cisreport.lint.languages import LANGUAGES, NOUNS_ARE_CAPITALIZED
 from cisreport.lint.mask import blocks
 from cisreport.lint.printed import Printed, name_hits
+from cisreport.lint.tree import HEDGED
 from cisreport.lint.words import Hit, capitalized, quantities
 from cisreport.model import Dataset
 from cisreport.spans import REGISTER, VALUE
@@ -49,22 +52,24 @@ class Rules:
     """Texts of the datasets."""
     allowed: tuple[str, ...] = ()
     """Names from the front matter."""
+    language: str = "en"
+    """Language of the document."""
 
-    def judge(self, text: str) -> list[tuple[Hit, str, str]]:
+    def judge(self, text: str, place: Place = Place.PROSE) -> list[tuple[Hit, str, str]]:
         """Return the findings in a block of text: each with its place, what is wrong, and what to do."""
         datasets = self.printed.datasets
         values = list(self.printed.typed(text))
-        typed = [*values, *(item for item in quantities(text) if not _within(item, values))]
+        typed = [*values, *(item for item in quantities(text, self.language) if not _within(item, values))]
         if " ".join(text.split()) in self.printed.titles:
             return []
         known, twice = name_hits(text, datasets, self.allowed)
         typed = [item for item in typed if not set(range(item.start, item.end)) <= known]
-        found = [(item, _message(item), self.printed.advice(item, text)) for item in typed]
+        found = [(item, _message(item), self.printed.advice(item, text, place)) for item in typed]
         for item, ids in twice:
             remedy = "write a longer name, or cite the fact"
             found.append((item, f'"{item.text}" may mean {" or ".join(ids)}', remedy))
         known.update(place for item in typed for place in range(item.start, item.end))
-        for item in capitalized(text, known):
+        for item in () if self.language in NOUNS_ARE_CAPITALIZED else capitalized(text, known):
             remedy = "correct it, add it to the vocabulary, or allow it in the front matter: cisreport, names"
             found.append((item, f'the name "{item.text}" is not in the vocabulary', remedy))
         return sorted(found, key=lambda entry: entry[0].start)
@@ -111,10 +116,11 @@ def lint(path: str | Path, *, use_cache: bool = True) -> tuple[Problem, ...]:
             raise ReportError(writer.problems)
         passages = list(trees.passages(trees.read_tree(document, markdown, work)))
     datasets = _datasets(execution)
-    rules = Rules(printed=Printed(datasets=datasets), allowed=allowed_names(document))
+    printed = Printed(datasets=datasets, citers=_citers(document, execution, datasets))
+    rules = Rules(printed=printed, allowed=allowed_names(document), language=language_of(document))
     found, seen = scan(document.lines, front_lines(document), rules)
     found += _unseen(document, execution, passages, rules, seen)
-    found += _unhedged(document, execution, passages, datasets)
+    found += _unhedged(document, execution, passages, printed)
     return tuple(sorted(dict.fromkeys(found)))
 
 
@@ -123,13 +129,28 @@ def scan(lines: Sequence[Line], front: Sequence[Line], rules: Rules) -> tuple[li
     prose, found = blocks(lines, front)
     seen: Counter[str] = Counter()
     for block in prose:
-        for item, what, remedy in rules.judge(block.text):
+        for item, what, remedy in rules.judge(block.text, block.where):
             line, column = block.place(item.start)
             seen[_typeset(item.text)] += 1
             found.append(
                 Problem(path=block.path, line=line, column=column, where=item.kind, what=what, remedy=remedy)
             )
     return found, seen
+
+
+def language_of(document: Document) -> str:
+    """Return the language of a document, without region or script; English if it does not name one."""
+    return str(document.metadata.get("lang") or "en").partition("-")[0].lower()
+
+
+def limit(language: str) -> str | None:
+    """Return what the lint does not look for in a language, as a sentence; None if there is nothing."""
+    if language in NOUNS_ARE_CAPITALIZED:
+        return f'unknown names are not looked for in "{language}", in which every noun has a capital'
+    if language in LANGUAGES:
+        return None
+    known = ", ".join(LANGUAGES)
+    return f'numbers and dates in words are not looked for in "{language}", only in {known}'
 
 
 def allowed_names(document: Document) -> tuple[str, ...]:
@@ -165,13 +186,27 @@ def _unseen(
     left = Counter(seen)
     places: Counter[str] = Counter()
     for passage in passages:
-        for item, what, remedy in rules.judge(passage.text):
+        for item, what, usual in rules.judge(passage.text):
             left[_typeset(item.text)] -= 1
             if left[_typeset(item.text)] >= 0:
                 continue
             path, line, column = _place(document, execution, item.text, places[item.text])
             places[item.text] += 1
+            where = _where_is(document, path, line)
+            is_usual = item.kind == "name" or where is Place.PROSE
+            remedy = usual if is_usual else rules.printed.advice(item, passage.text, where)
             yield Problem(path=path, line=line, column=column, where=item.kind, what=what, remedy=remedy)
+
+
+def _where_is(document: Document, path: str, line: int) -> Place:
+    """Return what can be written at a line of a file."""
+    for cell in document.cells:
+        if cell.path == path and cell.line < line <= cell.source_line + cell.source.count("\n"):
+            if line >= cell.source_line:
+                return Place.CODE
+            return Place.ATTRIBUTE if "-alt" in cell.header[line - cell.line - 1] else Place.OPTION
+    front = {(item.path, item.number) for item in front_lines(document)}
+    return Place.OPTION if (path, line) in front else Place.PROSE
 
 
 def _typeset(text: str) -> str:
@@ -217,9 +252,9 @@ def _unhedged(
     document: Document,
     execution: Execution,
     passages: Iterable[trees.Passage],
-    datasets: Iterable[Dataset],
+    printed: Printed,
 ) -> Iterator[Problem]:
-    known = {ds.id: ds for ds in datasets}
+    known, citers = {ds.id: ds for ds in printed.datasets}, printed.citers
     owners = _owners(document, execution)
     for passage in passages:
         lacking = {id(use): modality for use, modality in unhedged(passage, known)}
@@ -230,7 +265,8 @@ def _unhedged(
                 continue
             path, line, column = _where(document, owner)
             what = f'"{use.text}" is {lacking[id(use)]}, not stated, and no word around it shows that'
-            remedy = f'say how the source puts it, or write v("{use.cite.partition(":")[2]}", "hedged")'
+            dataset, _, cite = use.cite.partition(":")
+            remedy = f"say how the source puts it, or write {citers.call(known[dataset], cite, HEDGED)}"
             yield Problem(path=path, line=line, column=column, where="hedge", what=what, remedy=remedy)
 
 
@@ -242,6 +278,15 @@ def _owners(document: Document, execution: Execution) -> defaultdict[str, list[C
             for cite in re.findall(rf'\.{VALUE} cite="([^"]*)"', _markdown(data)):
                 owners[cite].append(part)
     return owners
+
+
+def _citers(document: Document, execution: Execution, datasets: Sequence[Dataset]) -> Citers:
+    printed = [
+        (part, re.findall(rf'\.{VALUE} cite="([^"]*)"', _markdown(result.data)))
+        for part, result in _results(document, execution)
+        if isinstance(part, Expression)
+    ]
+    return citers_of(document.cells, printed, datasets)
 
 
 def _results(document: Document, execution: Execution) -> Iterator[tuple[Cell | Expression, Result]]:

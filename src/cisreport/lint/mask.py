@@ -16,6 +16,7 @@ from typing import Final
 
 from cisreport.documents.parts import Line
 from cisreport.errors import Problem
+from cisreport.lint.advice import Place
 from cisreport.lint.words import VALUE
 
 FRONT_KEYS: Final = ("title", "subtitle", "abstract", "description")
@@ -66,6 +67,8 @@ class Block:
     """Its prose; everything else is blank."""
     lines: tuple[tuple[int, int], ...]
     """For each line, its offset in the text and its number in the file."""
+    where: Place = Place.PROSE
+    """What can be written there."""
 
     def place(self, position: int) -> tuple[int, int]:
         """Return line and column of a position in the text."""
@@ -85,12 +88,17 @@ def blocks(lines: Sequence[Line], front: Sequence[Line] = ()) -> tuple[list[Bloc
     """
     found: list[Block] = []
     problems: list[Problem] = []
-    for run in (*_front_runs(front), *_runs(lines)):
+    runs = [
+        *((run, Place.OPTION) for run in _front_runs(front)),
+        *((run, Place.PROSE) for run in _runs(lines)),
+    ]
+    for run, where in runs:
         texts = [line.text for line in run]
         prose = without_code("\n".join(texts))
-        found += _split(run, texts, mask(prose, run, problems).split("\n"))
+        found += _split(run, texts, mask(prose, run, problems).split("\n"), where)
         for match in _PRINTED.finditer(prose):
-            found += _split(run, texts, _alone(prose, *match.span(match.lastgroup or 0)).split("\n"))
+            alone = _alone(prose, *match.span(match.lastgroup or 0)).split("\n")
+            found += _split(run, texts, alone, Place.ATTRIBUTE)
     return found, problems
 
 
@@ -169,7 +177,7 @@ def _value(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", VALUE, match[0])
 
 
-def _split(run: Sequence[Line], texts: Sequence[str], masked: Sequence[str]) -> Iterator[Block]:
+def _split(run: Sequence[Line], texts: Sequence[str], masked: Sequence[str], where: Place) -> Iterator[Block]:
     start = 0
     for end in range(1, len(run) + 1):
         last = end == len(run)
@@ -178,5 +186,5 @@ def _split(run: Sequence[Line], texts: Sequence[str], masked: Sequence[str]) -> 
             if "".join(part).strip():
                 offsets = accumulate((len(line) + 1 for line in part[:-1]), initial=0)
                 places = tuple(zip(offsets, (line.number for line in run[start:end]), strict=True))
-                yield Block(path=run[start].path, text="\n".join(part), lines=places)
+                yield Block(path=run[start].path, text="\n".join(part), lines=places, where=where)
             start = end

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
 
 from cisreport.errors import NotFoundError
+from cisreport.lint.advice import Citers, Place, uncited
 from cisreport.lint.words import Hit, hit, quantities
 from cisreport.model import Dataset, Derivation, Fact, Source, Term
 from cisreport.wording import resolve_cite, text_of
@@ -25,6 +26,8 @@ class Printed:
 
     datasets: tuple[Dataset, ...] = field(repr=False)
     """The datasets, with their derivations computed."""
+    citers: Citers = field(default_factory=Citers)
+    """The names by which the document cites them."""
 
     @cached_property
     def texts(self) -> Mapping[str, tuple[tuple[Dataset, str, str], ...]]:
@@ -51,7 +54,13 @@ class Printed:
     def _typed(self) -> re.Pattern[str]:
         """Matches texts that authors do not write by chance: long ones, lists, quoted terms, yes or no."""
         names = {name for ds in self.datasets for name in index(ds)}
-        plain = {text for text in self.texts if len(text.split()) >= _LONG and text not in names}
+        plain = {
+            text
+            for text, ways in self.texts.items()
+            if len(text.split()) >= _LONG
+            and text not in names
+            and not all(cite.endswith("/label") for _, cite, _ in ways)
+        }
         quoted = set()
         for ds in self.datasets:
             plain |= {text_of(ds, item.id) for item in ds.derivations.values() if _is_long_list(item)}
@@ -68,19 +77,21 @@ class Printed:
         for match in self._typed.finditer(text):
             yield hit(text, match.start(), match.end(), "value")
 
-    def advice(self, found: Hit, block: str) -> str:
-        """Return what to write instead of a hit: the inline code that prints its text."""
+    def advice(self, found: Hit, block: str, place: Place = Place.PROSE) -> str:
+        """Return what to write instead of a hit: the code that prints its text, as it works at a place."""
+        if place in (Place.OPTION, Place.ATTRIBUTE):
+            return uncited(place)
         around = _words(block)
+        known = {ds.id: ds for ds in self.datasets}
         for text in dict.fromkeys(self._candidates(found, block)):
             ranked = sorted(
-                (-_shared(ds, cite, around), len(form), len(cite), cite, form)
+                (-_shared(ds, cite, around), len(form), len(cite), ds.id, cite, form)
                 for ds, cite, form in self.texts[text]
             )
             if text not in block and not ranked[0][0]:
                 continue
-            codes = dict.fromkeys(_code(cite, form) for *_, cite, form in ranked)
-            return "write " + " or ".join(list(codes)[:3])
-        return 'cite a value, rephrase it, or write [...]{.literal reason="why it is typed"}'
+            return self.citers.advice(((known[name], cite, form) for *_, name, cite, form in ranked), place)
+        return uncited(place)
 
     def _candidates(self, found: Hit, block: str) -> Iterator[str]:
         """Yield texts of values, best first: around the hit, equal to it, with the same first word."""
@@ -171,8 +182,3 @@ def _shared(ds: Dataset, cite: str, words: frozenset[str]) -> int:
     record = ds[cite.partition("/")[0]]
     name = record.id.replace("-", " ") if isinstance(record, Source) else f"{record.id} {record.label}"
     return len(words.intersection(re.findall(r"[a-z]{4,}", name.lower())))
-
-
-def _code(cite: str, form: str) -> str:
-    second = f', "{form}"' if form else ""
-    return f'`{{python}} v("{cite}"{second})`'

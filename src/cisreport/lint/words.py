@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cisreport.english import MONTHS
+from cisreport.lint.languages import LANGUAGES, rules
 
 VALUE: Final = "\ue000"
 """A mark in place of a word that is not prose: a value, code, a literal, an address."""
@@ -78,9 +79,16 @@ _NUMBER: Final = re.compile(
 _PLUS_MINUS: Final = "+−-"
 _SPRING: Final = re.compile(r"(?<!\w)(?:May|March)(?!\w)")
 _WORD: Final = re.compile(r"(?<![\w'’])[^\W\d_][\w]*(?:['’][^\W\d_]{2,})?")
-_OPENING: Final = " \t\n\"'“‘([*_#>"
-_CLOSING: Final = ")]”’"
+_OPENING: Final = " \t\n\"'“‘„‚«‹¿¡([*_#>"
+_CLOSING: Final = ")]”’“»›"
 _ABBREVIATED: Final = re.compile(r"(?:(?<!\w)(?:Mr|Mrs|Ms|Dr|Prof|St|vs|cf|e\.g|i\.e|No|[^\W\d_]))\.$")
+_SMALL: Final = re.compile(
+    "an?|and|are|as|at|be|but|by|can|did|do|does|for|from|had|has|have|he|her|his|how|if|into?|is|it|its|may|nor?"
+    "|not|off?|on|onto|or|our|out|over|per|she|so|than|that|the|their|them|then|there|these|they|this|those|to"
+    "|under|up|upon|was|we|were|what|when|where|which|whom?|whose|why|will|with|within|without|your?",
+    re.IGNORECASE,
+)
+"""Words that are not names, whatever their first letter, as in a heading in which all words have capitals."""
 _LONGEST_ABBREVIATED: Final = len(" Prof.")
 
 
@@ -116,23 +124,26 @@ def begins_sentence(text: str, position: int) -> bool:
     return before[-1:] in ("!", "?") or (before[-1:] == "." and not _ABBREVIATED.search(before))
 
 
-def quantities(text: str) -> Iterator[Hit]:
+def quantities(text: str, language: str = "en") -> Iterator[Hit]:
     """Yield numbers, dates, weekdays and quantity words in a block of plain text, without overlaps.
 
     Parameters
     ----------
     text : str
         A block, with blanks or :data:`VALUE` in place of everything that is not prose.
+    language : str, default "en"
+        Language of the text; of one that :mod:`.languages` does not have, only numbers in digits are found.
     """
     taken: list[Hit] = []
     free = bytearray(b"\1") * len(text)
-    for kind, pattern in (*_RULES, ("number", _NUMBER)):
+    words = _RULES if language == "en" else rules(language) if language in LANGUAGES else ()
+    for kind, pattern in (*words, ("number", _NUMBER)):
         for match in pattern.finditer(text):
             start = match.start()
             if kind == "number" and _is_signed(text, start):
                 start -= 1
             _add(taken, free, hit(text, start, match.end(), kind))
-    for match in _SPRING.finditer(text):
+    for match in _SPRING.finditer(text) if language == "en" else ():
         if not begins_sentence(text, match.start()):
             _add(taken, free, hit(text, match.start(), match.end(), "date"))
     yield from sorted(taken, key=lambda found: found.start)
@@ -166,6 +177,8 @@ def capitalized(text: str, known: Container[int]) -> Iterator[Hit]:
         start, end = match.span()
         word = match[0]
         if start in known or not word[0].isupper() or word == "I" or begins_sentence(text, start):
+            continue
+        if _SMALL.fullmatch(word):
             continue
         if joined and text[joined[1] : start].strip(" \n") in ("", "-"):
             joined = joined[0], end

@@ -11,7 +11,7 @@ _SPACE = re.compile(r"\s+")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]+")
 _LIGATURE = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]")
 _CODE = re.compile(r"\[U\+(0?[0-9A-F]{4,5})\]")
-_ID = re.compile(r"^([a-z0-9-]*).*$")
+_ID = re.compile(r"^([a-z0-9-]*(?:[A-Z][a-z]{2})?).*$")
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SIDES = str.maketrans(")]}>»›”’", "([{<«‹“‘")
 _LINE_END_HYPHENS = "-\u2010"
@@ -56,7 +56,8 @@ def unordered(text: str) -> str:
 def certain_start(text: str) -> str:
     """Return the start of a row's text that is the same in every PDF reader.
 
-    This is the whole text, or only the id if a part of the text is written from right to left.
+    This is the whole text; or, if a part of it is written from right to left, the id with the first letters
+    of the description, since a caption lists ids, too.
     """
     return _ID.sub(r"\1", text) if is_leftward(text) else text
 
