@@ -59,15 +59,8 @@ def state(name: str, label: str) -> State:
 
 def quantity(name: str, unit: Unit, *amounts: int | str | Fraction, **more: Any) -> Quantity:
     numbers = said(*(item if isinstance(item, Fraction) else Decimal(item) for item in amounts))
-    return Quantity(
-        id=FactId(name),
-        label=f"Quantity {name}",
-        anchors=ANCHORS,
-        value=numbers,
-        unit=unit,
-        of=FactId("x"),
-        **more,
-    )
+    options: dict[str, Any] = {"value": numbers, "anchors": ANCHORS} | more
+    return Quantity(id=FactId(name), label=f"Quantity {name}", unit=unit, of=FactId("x"), **options)
 
 
 def derivation(name: str, fn: str, *inputs: str, **params: Any) -> Derivation:
