@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.building import NOTHING, dataset, derivation, meeting, quantity, said
+from analysis.building import NOTHING, bounded, dataset, derivation, meeting, quantity, said
 from cisreport.analysis import FUNCTIONS, derive
 from cisreport.analysis.inputs import Given, InputError, Inputs
 from cisreport.errors import DataError
@@ -38,13 +38,6 @@ from cisreport.wording import describe, part_texts, text_of
 
 LEAST, MOST = AmountBound.AT_LEAST, AmountBound.AT_MOST
 UP_TO, POSSIBLE = AmountBound.UP_TO, AmountBound.IF_POSSIBLE
-
-
-def bounded(
-    name: str, unit: Unit, amount: int | str | Fraction, *bound: AmountBound, **more: Any
-) -> Quantity:
-    number = amount if isinstance(amount, Fraction) else Decimal(amount)
-    return quantity(name, unit, value=Values((Value(datum=number, bound=bound),)), **more)
 
 
 def computed(fn: str, *records: Fact | Derivation, **params: Any) -> tuple[Dataset, Derivation]:
@@ -192,7 +185,8 @@ def test_words(unit: Unit, bound: tuple[AmountBound, ...], forms: tuple[str, str
     ds = dataset(record)
     assert tuple(text_of(ds, "q", form) for form in (None, "number", "words")) == forms
     assert describe(ds, record).startswith(f"Quantity q: {forms[0]}")
-    assert part_texts(ds, record)["value"] == forms[0]
+    parts = part_texts(ds, record)
+    assert (parts["value"], parts["value, bound"]) == (forms[0], ", ".join(bound))
 
 
 def test_about_stays_with_a_bound() -> None:

@@ -27,7 +27,7 @@ from cisreport.wording.values import datum_text, listed, name_of, plain_text, qu
 
 _EVIDENCE = ("anchors", "modality", "attribution", "quoted", "note")
 _COMPUTED = ("value", "lower", "upper")
-_SAID_WORDS = ("resolved", "lower", "upper")
+_SAID_WORDS = ("resolved", "lower", "upper", "bound")
 _Part = tuple[str, str]
 
 
@@ -156,6 +156,7 @@ def _participation(ds: Dataset, item: Participation) -> Iterator[_Part]:
 
 
 def _evidence(ds: Dataset, head: str, value: Value[Any]) -> Iterator[_Part]:
+    yield f"{head}, bound", ", ".join(value.bound)
     yield f"{head}, anchors", _text(ds, value.anchors, refers=False)
     yield f"{head}, modality", str(value.modality or "")
     yield f"{head}, attribution", whose(ds, value.attribution) if value.attribution else ""
