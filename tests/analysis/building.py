@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cisreport.model import (
+    AmountBound,
     Anchor,
     Coding,
     Dataset,
@@ -59,15 +60,15 @@ def state(name: str, label: str) -> State:
 
 def quantity(name: str, unit: Unit, *amounts: int | str | Fraction, **more: Any) -> Quantity:
     numbers = said(*(item if isinstance(item, Fraction) else Decimal(item) for item in amounts))
-    return Quantity(
-        id=FactId(name),
-        label=f"Quantity {name}",
-        anchors=ANCHORS,
-        value=numbers,
-        unit=unit,
-        of=FactId("x"),
-        **more,
-    )
+    options: dict[str, Any] = {"value": numbers, "anchors": ANCHORS, "of": FactId("x")} | more
+    return Quantity(id=FactId(name), label=f"Quantity {name}", unit=unit, **options)
+
+
+def bounded(
+    name: str, unit: Unit, amount: int | str | Fraction, *bound: AmountBound, **more: Any
+) -> Quantity:
+    number = amount if isinstance(amount, Fraction) else Decimal(amount)
+    return quantity(name, unit, value=Values((Value(datum=number, bound=bound),)), **more)
 
 
 def derivation(name: str, fn: str, *inputs: str, **params: Any) -> Derivation:

@@ -9,7 +9,7 @@ from typing import Any
 
 import cisreport
 from analysis.building import dataset, meeting, quantity, series, state
-from charts.datasets import lasting, segmented
+from charts.datasets import lasting, segmented, with_bounds
 from cisreport import charts
 from cisreport.charts import Chart
 from cisreport.model import Dataset, FactId, Relative, RelativeKind, Unit
@@ -37,6 +37,8 @@ CASES: dict[str, tuple[Callable[..., Chart], str, dict[str, Any]]] = {
     "calendar-toy": (charts.calendar, "toy", {}),
     "intervals-council": (charts.intervals, "cis-council", {"rhythm": "2"}),
     "intervals-dushanbe": (charts.intervals, "dushanbe-2022", {}),
+    "intervals-bounds": (charts.intervals, "bounds", {}),
+    "lengths-bounds": (charts.lengths, "bounds", {}),
     "lengths-council": (charts.lengths, "cis-council", {"mark": 972}),
     "lengths-dushanbe": (charts.lengths, "dushanbe-2022", {}),
     "lengths-toy": (charts.lengths, "toy", {}),
@@ -74,8 +76,8 @@ CASES: dict[str, tuple[Callable[..., Chart], str, dict[str, Any]]] = {
 
 @cache
 def loaded(name: str) -> Dataset:
-    if name == "lasting":
-        return lasting()
+    if name in (made := {"lasting": lasting, "bounds": with_bounds}):
+        return made[name]()
     return cisreport.load(str(TOY) if name == "toy" else name)
 
 

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 
-from analysis.building import dataset, day, meeting, said, series
-from cisreport.model import Dataset, EventStatus, Fact, Passage, PassageRole, Source, SourceKind, Values
+from analysis.building import bounded, dataset, day, derivation, meeting, quantity, said, series
+from cisreport.model import (
+    AmountBound,
+    Dataset,
+    EventStatus,
+    Fact,
+    FactId,
+    Passage,
+    PassageRole,
+    Source,
+    SourceKind,
+    Unit,
+    Value,
+    Values,
+)
 
 HOSTILE = "$x^2$ <b>&amp;</b> `` *a* {{< x >}} =1+1 \x07\u202e\n#emph[y] " + "w" * 90
 
@@ -41,4 +56,20 @@ def lasting() -> Dataset:
         meeting("exhibition", "2031-04-10", end=day("2031-08-20")),
         meeting("works", "2031-05", end=day("2031-10-02/..")),
         meeting("exercise", None, date=said(), end=day("2031-04-02")),
+    )
+
+
+def with_bounds() -> Dataset:
+    """Return a rhythm and lengths of which sources give bounds, with what follows from them."""
+    least, most = (AmountBound.AT_LEAST, AmountBound.IF_POSSIBLE), AmountBound.AT_MOST
+    shore = Values((Value(datum=Decimal(900)), Value(datum=Decimal(940), bound=(AmountBound.UP_TO,))))
+    return dataset(
+        series("rounds"),
+        *(meeting(f"m-{n}", f"2031-0{n}-12", series="rounds") for n in (1, 4, 8)),
+        bounded("rhythm", Unit.PER_YEAR, 2, *least, of=FactId("rounds")),
+        bounded("often", Unit.PER_YEAR, 4, most, of=FactId("rounds")),
+        quantity("shore", Unit.KILOMETER, value=shore),
+        bounded("share", Unit.SHARE, Fraction(1, 3), AmountBound.AT_LEAST),
+        derivation("part", "quantity.product/1", "shore", "share"),
+        derivation("rest", "quantity.remainder/1", "shore", "share"),
     )

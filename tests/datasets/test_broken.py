@@ -164,6 +164,12 @@ CASES: dict[str, Changes] = {
     "date-without-basis": events(", basis: a Monday", ""),
     "date-says-nothing": events(SUMMIT_DATE, "{basis: a Monday}"),
     "date-states-nothing": events("XXXX-06-04", "XXXX-XX-XX"),
+    "bound-of-no-number": events("place: quay", "place: {value: quay, bound: at-least}"),
+    "bound-of-record": edit(QUANTITIES, "of: quay", "of: quay, bound: at-least"),
+    "bound-unknown": edit(QUANTITIES, "970.80", "{value: 970.80, bound: at-leest}"),
+    "bounds-of-both-sides": edit(QUANTITIES, "970.80", "{value: 970.80, bound: [at-least, up-to]}"),
+    "bound-twice": edit(QUANTITIES, "970.80", "{value: 970.80, bound: [if-possible, if-possible]}"),
+    "bound-with-number": edit(QUANTITIES, "970.80", "at least 970.80"),
     "end-before-beginning": events("place: quay", "end: 2031-06-03\n    place: quay"),
     "end-before-every-beginning": events(
         SUMMIT_DATE, "[2031-06-09, 2031-06-10]\n    end: [2031-06-10, {resolved: 2031-05, basis: a guess}]"

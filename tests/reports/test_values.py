@@ -33,7 +33,9 @@ def test_a_citer_is_bound_to_a_dataset() -> None:
 
 def test_derivations_have_to_be_computed() -> None:
     ds = dataset()
-    declared = {name: replace(item, value=None, lower=None) for name, item in ds.derivations.items()}
+    declared = {
+        name: replace(item, value=None, lower=None, upper=None) for name, item in ds.derivations.items()
+    }
     with pytest.raises(CisreportError) as caught:
         cite(ds.with_derivations(declared), "unmarked")
     assert str(caught.value) == ('"unmarked" has not been computed; use ds = cisreport.derive(ds) first')

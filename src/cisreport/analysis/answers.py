@@ -96,6 +96,8 @@ def _evidence(
     value: Value[Any]
     for value in values.inherit(fact.anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence):
         datum = _spelled(value.datum, renamed if points else {})
+        if value.bound:
+            yield f"bound[{name}: {datum}]", Answer(_joined(value.bound))
         for evidence in EVIDENCE:
             content = getattr(value, evidence)
             if content is not None:

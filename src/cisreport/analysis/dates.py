@@ -39,19 +39,19 @@ def year(inputs: Inputs) -> Result:
     """
     yearless, span, first, *later = inputs.given
     month, day = _month_and_day(yearless)
-    length = span.number()
-    if length.unit is not Unit.MONTH:
+    if span.number().unit is not Unit.MONTH:
         raise InputError(f'"{span.cite}" is not in months')
+    shortest, longest = span.ends()
     tolerance = inputs.amount("tolerance", 6)
     start = days_of(first.days())
     bar = max(days_of(item.days())[0] for item in (first, *later))
     possible = []
-    for candidate in range(bar.year, min(dt.MAXYEAR, bar.year + int(length.upper + tolerance) // 12 + 2)):
+    for candidate in range(bar.year, min(dt.MAXYEAR, bar.year + int(longest + tolerance) // 12 + 2)):
         days = _days_in(candidate, month, day)
         if days is None or days[1] <= bar:
             continue
         least, most = (days[0] - start[1]).days / MONTH, (days[1] - start[0]).days / MONTH
-        if least - tolerance <= length.upper and most + tolerance >= length.lower:
+        if least - tolerance <= longest and most + tolerance >= shortest:
             possible.append(f"{candidate:04}")
     if not possible:
         raise InputError(f'no year puts "{yearless.cite}" after its events and at the stated distance')

@@ -7,6 +7,7 @@ A function asks for an input as days, as a number or as a record.  An input that
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,7 @@ from typing import Any
 
 from cisreport.model import (
     Amount,
+    AmountBound,
     Bounds,
     Dataset,
     Derivation,
@@ -29,7 +31,9 @@ from cisreport.model import (
     Values,
     When,
     bounds,
+    reach,
 )
+from cisreport.model.claims import Extended
 from cisreport.model.dataset import Record
 from cisreport.model.derivations import Parameter
 
@@ -57,10 +61,12 @@ class InputError(ValueError):
 class Number:
     """A quantity for arithmetic: its bounds, its unit, and whether it is approximate."""
 
-    lower: Fraction
-    upper: Fraction
+    lower: Extended
+    upper: Extended
     unit: Unit | None
     approximate: bool
+    bounded: bool = False
+    """True if a source or derivation gives only a bound, so an end is open or what any such amount has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +82,29 @@ class Result:
 
     @classmethod
     def between(
-        cls, lower: Fraction | int, upper: Fraction | int, unit: Unit | None, *, approximate: bool = False
+        cls,
+        lower: Extended,
+        upper: Extended,
+        unit: Unit | None,
+        *,
+        approximate: bool = False,
+        bounded: bool = False,
     ) -> Result:
-        """Return a number with bounds, or with a value if the bounds are equal."""
-        low, high = tidy(Fraction(lower)), tidy(Fraction(upper))
+        """Return a number with bounds, or with a value if the bounds are equal.
+
+        An infinite end is left open.  So is the end 0 of a result of ``bounded`` numbers, because no source
+        gives it.
+
+        Raises
+        ------
+        InputError
+            If both ends are open.
+        """
+        low, high = (None if math.isinf(end) else tidy(Fraction(end)) for end in (lower, upper))
+        if bounded and low == 0:
+            low = None
+        if low is None and high is None:
+            raise InputError("the bounds of its inputs leave the result open on both sides")
         if low == high:
             return cls(value=low, unit=unit, approximate=approximate)
         return cls(lower=low, upper=high, unit=unit, approximate=approximate)
@@ -147,24 +172,42 @@ class Given:
         """Return the input as a number; its bounds cover all values if they disagree.
 
         A count or a rate is approximate only if coded so.  Any other measure is approximate unless coded
-        as exact.
+        as exact.  A bound opens the other end, unless every amount of the unit ends there: a share at 1, and
+        whatever is counted or measured at 0.
 
         Raises
         ------
         InputError
-            If it is not a number.
+            If it is not a number, or is only aimed at.
         """
         record = self.record
         if isinstance(record, Derivation):
             return _derived_number(record)
         if not isinstance(record, Quantity) or (self.values is not None and self.values != record.value):
             raise InputError(f'"{self.cite}" is not a quantity')
-        amounts = [Fraction(value.datum) for value in record.value]
-        if not amounts:
+        if not record.value:
             raise InputError(f'the value of "{self.cite}" is not stated')
+        if any(AmountBound.IF_POSSIBLE in value.bound for value in record.value):
+            raise InputError(f'"{self.cite}" is kept to only if possible, so no number follows from it')
+        ends = [_natural(reach(value), record.unit) for value in record.value]
+        lower, upper = min(low for low, _ in ends), max(high for _, high in ends)
         said = {value.datum for value in record.exactness}
         rough = Exactness.APPROXIMATE in said or (record.unit not in _COUNTS and Exactness.EXACT not in said)
-        return Number(min(amounts), max(amounts), record.unit, rough)
+        return Number(lower, upper, record.unit, rough, any(value.bound for value in record.value))
+
+    def ends(self) -> tuple[Fraction, Fraction]:
+        """Return the least and the greatest amount of a number that is bounded on both sides.
+
+        Raises
+        ------
+        InputError
+            If it is not.
+        """
+        number = self.number()
+        if isinstance(number.lower, float) or isinstance(number.upper, float):
+            side = "above" if isinstance(number.upper, float) else "below"
+            raise InputError(f'"{self.cite}" has no bound {side}')
+        return number.lower, number.upper
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,9 +293,26 @@ def _derived_days(derivation: Derivation) -> Bounds:
         raise InputError(f'the value of the derivation "{derivation.id}" is not a date: {error}') from None
 
 
+def times(one: Extended, other: Extended) -> Extended:
+    """Return the product of two ends; that of 0 is 0, also where nothing bounds the other."""
+    return Fraction(0) if one == 0 or other == 0 else one * other
+
+
+def _natural(ends: tuple[Extended, Extended], unit: Unit) -> tuple[Extended, Extended]:
+    """Return the ends of an amount; those that are open are where every amount of the unit ends."""
+    lower, upper = ends
+    if math.isinf(lower) and upper >= 0 and unit is not Unit.RATIO:
+        lower = Fraction(0)
+    if math.isinf(upper) and lower <= 1 and unit is Unit.SHARE:
+        upper = Fraction(1)
+    return lower, upper
+
+
 def _derived_number(derivation: Derivation) -> Number:
-    lower = derivation.value if derivation.lower is None else derivation.lower
-    upper = derivation.value if derivation.upper is None else derivation.upper
-    if not isinstance(lower, Decimal | Fraction) or not isinstance(upper, Decimal | Fraction):
+    ends = [derivation.value if end is None else end for end in (derivation.lower, derivation.upper)]
+    known = [Fraction(end) for end in ends if isinstance(end, Decimal | Fraction)]
+    if len(known) < len([end for end in ends if end is not None]) or not known:
         raise InputError(f'the value of the derivation "{derivation.id}" is not a number')
-    return Number(Fraction(lower), Fraction(upper), derivation.unit, derivation.approximate)
+    lower = -math.inf if ends[0] is None else known[0]
+    upper = math.inf if ends[1] is None else known[-1]
+    return Number(lower, upper, derivation.unit, derivation.approximate, len(known) < len(ends))

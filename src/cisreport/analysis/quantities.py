@@ -1,11 +1,19 @@
-"""Arithmetic on quantities: bounds of inputs give bounds of results, and approximate stays approximate."""
+"""Arithmetic on quantities: bounds of inputs give bounds of results, and approximate stays approximate.
+
+An end of an input that nothing bounds is infinite, and so may be an end of the result.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
 from itertools import product as every_choice
 
-from cisreport.analysis.inputs import InputError, Inputs, Number, Result
+from cisreport.analysis.inputs import InputError, Inputs, Number, Result, times
 from cisreport.model import Unit
+from cisreport.model.claims import Extended
 
 
 def product(inputs: Inputs) -> Result:
@@ -20,7 +28,7 @@ def product(inputs: Inputs) -> Result:
     result = numbers[0]
     for number in numbers[1:]:
         result = _times(result, number)
-    return Result.between(result.lower, result.upper, result.unit, approximate=result.approximate)
+    return _result(result)
 
 
 def remainder(inputs: Inputs) -> Result:
@@ -34,8 +42,8 @@ def remainder(inputs: Inputs) -> Result:
     whole, share = (item.number() for item in inputs.given)
     if share.unit is not Unit.SHARE or not 0 <= share.lower <= share.upper <= 1:
         raise InputError(f'"{inputs.given[1].cite}" is not a share between 0 and 1')
-    rest = _times(whole, Number(1 - share.upper, 1 - share.lower, Unit.SHARE, share.approximate))
-    return Result.between(rest.lower, rest.upper, rest.unit, approximate=rest.approximate)
+    rest = _times(whole, replace(share, lower=1 - share.upper, upper=1 - share.lower))
+    return _result(rest)
 
 
 def share(inputs: Inputs) -> Result:
@@ -54,9 +62,8 @@ def share(inputs: Inputs) -> Result:
         raise InputError(f"the part is in {part.unit}, the whole in {whole.unit}; give both in one unit")
     if whole.lower <= 0:
         raise InputError(f'the whole "{inputs.given[1].cite}" can be zero')
-    corners = [a / b for a, b in every_choice((part.lower, part.upper), (whole.lower, whole.upper))]
-    rough = part.approximate or whole.approximate
-    return Result.between(min(corners), max(corners), Unit.SHARE, approximate=rough)
+    corners = [_over(a, b) for a, b in every_choice((part.lower, part.upper), (whole.lower, whole.upper))]
+    return _result(_joined(corners, Unit.SHARE, part, whole))
 
 
 def spread(inputs: Inputs) -> Result:
@@ -65,9 +72,13 @@ def spread(inputs: Inputs) -> Result:
     Raises
     ------
     InputError
-        If it is not a quantity.
+        If it is not a quantity, or has a bound.
     """
     number = inputs.given[0].number()
+    if number.bounded:
+        raise InputError(
+            f'"{inputs.given[0].cite}" has a bound, so how far apart its values are is not known'
+        )
     apart = number.upper - number.lower
     return Result.between(apart, apart, number.unit)
 
@@ -86,8 +97,8 @@ def difference(inputs: Inputs) -> Result:
     one, other = (item.number() for item in inputs.given)
     if one.unit is not other.unit:
         raise InputError(f"one quantity is in {one.unit}, the other in {other.unit}; give both in one unit")
-    rough = one.approximate or other.approximate
-    return Result.between(one.lower - other.upper, one.upper - other.lower, one.unit, approximate=rough)
+    least, most = one.lower - other.upper, one.upper - other.lower
+    return Result.between(least, most, one.unit, approximate=one.approximate or other.approximate)
 
 
 def _times(one: Number, other: Number) -> Number:
@@ -96,6 +107,23 @@ def _times(one: Number, other: Number) -> Number:
         raise InputError(
             f"{units[0]} times {units[1]} is not a unit; at most one input may have a unit other than share"
         )
-    corners = [a * b for a, b in every_choice((one.lower, one.upper), (other.lower, other.upper))]
-    unit = units[0] if units else Unit.SHARE
-    return Number(min(corners), max(corners), unit, one.approximate or other.approximate)
+    corners = [times(a, b) for a, b in every_choice((one.lower, one.upper), (other.lower, other.upper))]
+    return _joined(corners, units[0] if units else Unit.SHARE, one, other)
+
+
+def _over(part: Extended, whole: Extended) -> Extended:
+    return Fraction(0) if math.isinf(whole) else part / whole
+
+
+def _joined(ends: Iterable[Extended], unit: Unit | None, one: Number, other: Number) -> Number:
+    """Return what follows from two numbers: the span of all ends, no better known than either."""
+    known = list(ends)
+    rough, bounded = one.approximate or other.approximate, one.bounded or other.bounded
+    return Number(min(known), max(known), unit, rough, bounded)
+
+
+def _result(number: Number) -> Result:
+    """Return what cannot be below 0; that end is left open if only the unit says so."""
+    return Result.between(
+        number.lower, number.upper, number.unit, approximate=number.approximate, bounded=number.bounded
+    )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from math import ceil, floor
 
-from cisreport.analysis.inputs import InputError, Inputs, Result, days_of
+from cisreport.analysis.inputs import InputError, Inputs, Result, days_of, times
 from cisreport.analysis.intervals import length_in_years
 from cisreport.model import Unit
 
@@ -15,8 +16,9 @@ def count(inputs: Inputs) -> Result:
 
     Inputs are the rate, a quantity ``per year``, and the two dates.  An even rhythm of rate ``r``
     has ``floor(r * t)`` or ``ceil(r * t)`` events within ``t`` years, wherever it starts; these are
-    the bounds.  If rate and dates are exact, the value is ``r * t``, the mean over all starts, to two
-    decimals.  ``unit`` is the unit of the result; ``meetings`` unless set.
+    the bounds; a bound of the rate opens the other end.  If rate and dates are exact, the value is
+    ``r * t``, the mean over all starts, to two decimals.  ``unit`` is the unit of the result;
+    ``meetings`` unless set.
 
     Raises
     ------
@@ -31,7 +33,11 @@ def count(inputs: Inputs) -> Result:
         raise InputError(f'"{inputs.given[2].cite}" can be before "{inputs.given[1].cite}"')
     unit = Unit(inputs.word("unit", tuple(Unit)) or Unit.MEETING)
     years = length_in_years((end[0] - start[1]).days, (end[1] - start[0]).days)
-    least, most = rate.lower * years[0], rate.upper * years[1]
+    least, most = times(rate.lower, years[0]), times(rate.upper, years[1])
+    low = least if isinstance(least, float) else Fraction(floor(least))
+    high = most if isinstance(most, float) else Fraction(ceil(most))
+    if rate.bounded or isinstance(least, float) or isinstance(most, float):
+        return Result.between(low, high, unit, approximate=rate.approximate, bounded=True)
     return Result(
         value=round(Decimal(least.numerator) / least.denominator, 2) if least == most else None,
         lower=Decimal(floor(least)),

@@ -60,7 +60,7 @@ def chance(inputs: Inputs) -> Result:
         If the number of seats is less than two, or not a whole number.
     """
     seats = inputs.given[0].number()
-    ends = [count + inputs.amount("extra", 0) for count in (seats.upper, seats.lower)]
+    ends = [count + inputs.amount("extra", 0) for count in reversed(inputs.given[0].ends())]
     if ends[1] < 2 or any(count.denominator != 1 for count in ends):
         raise InputError(f'"{inputs.given[0].cite}" is not a number of seats, at least two')
     low, high = (2 / (max(count, Fraction(3)) - 1) for count in ends)

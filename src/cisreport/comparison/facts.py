@@ -112,7 +112,7 @@ class _Side:
     @property
     def computed(self) -> bool:
         items = [record for record in self.records.values() if isinstance(record, Derivation)]
-        return not items or any(item.value is not None or item.lower is not None for item in items)
+        return not items or any(item.known for item in items)
 
 
 def _sides(given: Manifest | Dataset) -> dict[str, _Side]:

@@ -95,9 +95,10 @@ def as_amount(raw: Any, _: Any = None) -> Amount:
         return Fraction(int(fraction[1]), int(fraction[2]))
     if _NUMBER.fullmatch(text):
         return Decimal(text)
-    raise Invalid(
-        f"{shape(raw)} is not a number", "write it as 972, 970.8 or 1/3, with its unit in the field `unit`"
-    )
+    remedy = "write it as 972, 970.8 or 1/3, with its unit in the field `unit`"
+    if re.match("(at least|at most|up to) ", text, re.IGNORECASE) or text.endswith(" if possible"):
+        remedy = "write the number as `value:`, and next to it `bound: at-least` or the like"
+    raise Invalid(f"{shape(raw)} is not a number", remedy)
 
 
 def as_member(raw: Any, enum: type[StrEnum]) -> StrEnum:

@@ -35,7 +35,7 @@ from cisreport.datasets.scalars import (
     shape,
 )
 from cisreport.errors import RecordError, suggest
-from cisreport.model import Amount, Anchor, Derivation, Participation, Value, Values, When
+from cisreport.model import Amount, Anchor, Derivation, Participation, Quantity, Value, Values, When
 from cisreport.yamltext import Location
 
 _COMPUTED = ("value", "lower", "upper", "unit", "approximate", "read")
@@ -66,6 +66,9 @@ def _values(raw: Any, target: Any, converter: Converter) -> Values[Any]:
 
     def one(item: Any) -> Value[Any]:
         if isinstance(item, dict) and ("value" in item or datum_type is not When):
+            if "bound" in item and datum_type != Amount:
+                no_number = Invalid("a bound of what is not a number", "leave it out", at_key=True)
+                raise Below(("bound",), no_number)
             renamed = {("datum" if key == "value" else key): part for key, part in item.items()}
             _not_open(renamed.get("datum"))
             return converter.structure(renamed, single)
@@ -167,7 +170,10 @@ def problems(error: BaseException, place: Location = ()) -> Iterator[Trouble]:
         names = [item.name for item in fields(error.cl) if item.name not in hidden]
         known = ["value" if name == "datum" else name for name in names]
         for name in sorted(error.extra_fields):
-            yield Trouble((*place, name), f'unknown field "{name}"', suggest(name, known), at_key=True)
+            remedy = suggest(name, known)
+            if name == "bound" and error.cl is Quantity:
+                remedy = "write it with its number, such as `value: {value: 940, bound: at-least}`"
+            yield Trouble((*place, name), f'unknown field "{name}"', remedy, at_key=True)
     elif isinstance(error, Several):
         for cause in error.errors:
             yield from problems(cause, place)

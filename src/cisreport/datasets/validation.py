@@ -15,6 +15,7 @@ from cisreport.errors import Problem, suggest
 from cisreport.model import (
     NOT_STATED,
     OPEN,
+    AmountBound,
     Anchor,
     Bounds,
     Dataset,
@@ -142,6 +143,7 @@ def validate(dataset: Dataset, reading: Reading, *, whole_vocabulary: bool = Tru
         else:
             found += _check_anchors(index, item)
             found += _check_dates(index, item)
+            found += _check_bounds(item)
         found += _check_references(index, item)
         if whole_vocabulary:
             found += _check_identity(dataset.vocabulary, item)
@@ -246,6 +248,18 @@ def _check_dates(index: Index, item: Located) -> Iterator[Problem]:
                 yield from _check_when(index, item, (name, n, "value"), value.datum)
     for start, end in (("date", "end"), ("planned_date", "planned_end")):
         yield from _check_end(item, start, end)
+
+
+def _check_bounds(item: Located) -> Iterator[Problem]:
+    for name, content in values_of(item.record):
+        for n, value in enumerate(content):
+            sides = [bound for bound in value.bound if bound is not AmountBound.IF_POSSIBLE]
+            if len(sides) > 1 or len(set(value.bound)) < len(value.bound):
+                what = f'"{" and ".join(value.bound)}" of one number'
+                remedy = (
+                    "write one of at-least, at-most and up-to; with if-possible, where it is only aimed at"
+                )
+                yield item.problem((name, n, "bound"), what, remedy)
 
 
 def _check_end(item: Located, start: str, end: str) -> Iterator[Problem]:

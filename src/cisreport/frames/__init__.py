@@ -21,7 +21,8 @@ Columns of a collection follow the fields of its record (:mod:`cisreport.model`)
 - A closed vocabulary is an ordered category in the order of its definition.  The cell has the first of
   several values.
 - A number is a column of exact ``Decimal`` or ``Fraction`` objects, and one of ``float64`` with
-  ``_float`` after its name.  The cell has the first of several values.
+  ``_float`` after its name, and ``_bound`` (``str``), such as "at-least".  The cell has the first of
+  several values.
 - A date has the columns ``stated``, ``resolved`` and ``basis`` (``str``), ``earliest`` and ``latest``
   (``datetime64[s]``; an open end is missing; if values disagree, the span covers all of them).  Their
   names begin with the field's name unless the field is ``date``.  ``after`` and ``before`` name the

@@ -64,6 +64,7 @@ def _field_columns(name: str, hint: Any) -> tuple[Column, ...]:
         return (
             Column(name, "object", lambda row: getattr(row, name).first),
             Column(f"{name}_float", "float64", lambda row: _as_float(getattr(row, name).first)),
+            Column(f"{name}_bound", "str", lambda row: joined(_bound(getattr(row, name)))),
         )
     if held == tuple[Passage, ...]:
         return (Column(name, "int64", lambda row: len(getattr(row, name))),)
@@ -112,6 +113,10 @@ def _end(whens: Sequence[When], *, latest: bool) -> dt.date | None:
 
 def _first(content: Any) -> Any:
     return content.first if isinstance(content, Values) else content
+
+
+def _bound(values: Values[Any]) -> tuple[str, ...]:
+    return values.items[0].bound if values else ()
 
 
 def _as_float(amount: Any) -> float | None:

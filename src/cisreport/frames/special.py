@@ -36,7 +36,7 @@ from cisreport.model import (
     parts_of,
     values_of,
 )
-from cisreport.wording import NOT_STATED_TEXT, amount_text, date_text, name_of, quantity_text
+from cisreport.wording import NOT_STATED_TEXT, amount_text, bounded_text, date_text, name_of, quantity_text
 
 
 def _facts(ds: Dataset) -> pd.DataFrame:
@@ -73,15 +73,17 @@ def _value_rows(ds: Dataset) -> Iterator[_ValueRow]:
             for number, value in enumerate(
                 held.inherit(fact.anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence), 1
             ):
-                text = name_of(ds, value.datum) if name in targets else _datum_text(fact, value.datum)
+                text = name_of(ds, value.datum) if name in targets else _value_text(fact, value)
                 yield _ValueRow(cite, fact, name, number, text, value)
 
 
-def _datum_text(fact: Fact, datum: Any) -> str:
+def _value_text(fact: Fact, value: Value[Any]) -> str:
+    datum = value.datum
     if isinstance(datum, When):
         return date_text(datum)
     if isinstance(datum, Decimal | Fraction):
-        return quantity_text(datum, fact.unit) if isinstance(fact, Quantity) else amount_text(datum)
+        words = quantity_text(datum, fact.unit) if isinstance(fact, Quantity) else amount_text(datum)
+        return bounded_text(words, value.bound)
     return str(datum)
 
 
@@ -100,6 +102,7 @@ _VALUE_COLUMNS = (
     Column("number", "int64", lambda row: row.number),
     Column("text", "str", lambda row: row.text),
     Column("datum", "str", _datum),
+    Column("bound", "str", lambda row: row.value and joined(row.value.bound)),
     Column("not_stated", "bool", lambda row: row.value is None),
     Column("modality", category(Modality), lambda row: row.value and row.value.modality),
     Column("attribution", "str", lambda row: row.value and joined(row.value.attribution or ())),

@@ -153,6 +153,7 @@ def _value(ds: Dataset, item: Field[Any], value: Value[Any]) -> Node:
             "@type": "cr:Value",
             "rests_on": [place_iri(ds, anchor) for anchor in value.anchors],
             **_datum(ds, item, value.datum),
+            "bound": [{"@id": term_iri(bound)} for bound in value.bound],
             **evidence(ds, value),
         }
     )

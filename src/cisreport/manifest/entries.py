@@ -37,7 +37,7 @@ from cisreport.model import (
     values_of,
 )
 from cisreport.model.dates import Relative
-from cisreport.wording import anchor_text, datum_text, describe, evidence_text, listed, name_of
+from cisreport.wording import anchor_text, describe, evidence_text, listed, name_of, value_text
 from cisreport.wording.names import called_by_id
 
 _NATURAL = re.compile(r"\d+|\D+")
@@ -152,7 +152,7 @@ def _notes(ds: Dataset, record: Record) -> Iterator[str]:
         for name, values in values_of(record):
             for value in values:
                 described = whose.setdefault(value.note or "", [])
-                described += [datum_text(ds, record, name, value.datum)] * (len(values) > 1)
+                described += [value_text(ds, record, name, value)] * (len(values) > 1)
     for part in record.participants if isinstance(record, Event) else ():
         whose.setdefault(part.note or "", []).append(name_of(ds, part.actor))
     for note, names in whose.items():

@@ -17,7 +17,7 @@ from cisreport.model.actors import (
     State,
 )
 from cisreport.model.anchors import Anchor
-from cisreport.model.claims import Amount, Claim, Exactness, Picture, Quantity, Term, Unit
+from cisreport.model.claims import Amount, Claim, Exactness, Picture, Quantity, Term, Unit, reach
 from cisreport.model.dataset import (
     COLLECTIONS,
     RECORDS,
@@ -54,7 +54,7 @@ from cisreport.model.events import (
 from cisreport.model.facts import Fact
 from cisreport.model.reviews import ClaimReview, Evidence, Stance, Verdict
 from cisreport.model.sources import Passage, PassageRole, Source, SourceKind, Span
-from cisreport.model.values import NOT_STATED, Confidence, FactId, Modality, Value, Values
+from cisreport.model.values import NOT_STATED, AmountBound, Confidence, FactId, Modality, Value, Values
 from cisreport.model.vocabulary import Entity, Office, Reference, Vocabulary
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "RECORDS",
     "Actor",
     "Amount",
+    "AmountBound",
     "Anchor",
     "Announcement",
     "Bounds",
@@ -131,5 +132,6 @@ __all__ = [
     "disagreements",
     "kind_of",
     "parts_of",
+    "reach",
     "values_of",
 ]

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from cisreport.model.facts import PLURAL, Fact, reference
-from cisreport.model.values import FactId, Values
+from cisreport.model.values import AmountBound, FactId, Value, Values
 
 Amount = Decimal | Fraction
 """A number that keeps its precision: ``970.8`` and ``970.80`` differ, one third is ``1/3``."""
+
+Extended = Fraction | float
+"""A number, or a float that is infinite: an end that nothing bounds."""
+
+
+def reach(value: Value[Amount]) -> tuple[Extended, Extended]:
+    """Return the least and the greatest amount that a number with its bounds allows."""
+    amount = Fraction(value.datum)
+    if AmountBound.IF_POSSIBLE in value.bound:
+        return -math.inf, math.inf
+    if AmountBound.AT_LEAST in value.bound:
+        return amount, math.inf
+    return (-math.inf, amount) if value.bound else (amount, amount)
 
 
 class Exactness(StrEnum):

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, overload
 
 from cisreport.errors import NotFoundError, suggest
 from cisreport.model.actors import Membership, Occupancy, Organization, Person, Place, Position, State
-from cisreport.model.claims import Claim, Picture, Quantity, Term
+from cisreport.model.claims import Claim, Picture, Quantity, Term, reach
 from cisreport.model.dates import When
 from cisreport.model.derivations import Derivation
 from cisreport.model.events import (
@@ -28,7 +28,7 @@ from cisreport.model.events import (
 from cisreport.model.facts import Fact
 from cisreport.model.reviews import ClaimReview, Evidence
 from cisreport.model.sources import Source
-from cisreport.model.values import Values
+from cisreport.model.values import Value, Values
 from cisreport.model.vocabulary import Vocabulary
 
 F = TypeVar("F", bound=Fact)
@@ -276,15 +276,20 @@ def disagreements(record: Fact | Source) -> Iterator[tuple[str, Values[Any]]]:
     """Yield the name and the values of each field whose values cannot all be true.
 
     The values of a plural field (:data:`cisreport.model.facts.PLURAL`) never disagree.  Dates
-    disagree if they have no day in common; other values disagree if they differ.
+    disagree if they have no day in common, numbers if no amount agrees with both; other values disagree if
+    they differ.
     """
     plural = {item.name for item in fields(record) if item.metadata.get("plural")}
     for name, values in values_of(record):
-        if name not in plural and not _agree([value.datum for value in values]):
+        if name not in plural and not _agree(values.items):
             yield name, values
 
 
-def _agree(data: list[Any]) -> bool:
+def _agree(values: tuple[Value[Any], ...]) -> bool:
+    data = [value.datum for value in values]
+    if any(value.bound for value in values):
+        reaches = [reach(value) for value in values]
+        return max(low for low, _ in reaches) <= min(high for _, high in reaches)
     if all(isinstance(datum, When) for datum in data):
         spans = [datum.bounds for datum in data]
         return all(one.overlaps(other) for one, other in combinations(spans, 2))

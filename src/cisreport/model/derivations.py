@@ -46,9 +46,9 @@ class Derivation:
     value: Derived | None = None
     """The result; None: not computed yet, or not known."""
     lower: Derived | None = None
-    """Least value that the inputs allow; None if the value is exact or has no order."""
+    """Least value that the inputs allow; None if the value is exact or has no order, or nothing bounds it."""
     upper: Derived | None = None
-    """Greatest value that the inputs allow."""
+    """Greatest value that the inputs allow; None as for the least."""
     unit: Unit | None = None
     """Unit of a number."""
     approximate: bool = False
@@ -59,6 +59,11 @@ class Derivation:
     def __post_init__(self) -> None:
         if not self.inputs:
             raise ValueError("a derivation needs at least one input")
+
+    @property
+    def known(self) -> bool:
+        """True if it was computed and has a value or a bound."""
+        return any(part is not None for part in (self.value, self.lower, self.upper))
 
     def _repr_html_(self) -> str:
         return table(self)

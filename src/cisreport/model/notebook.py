@@ -48,7 +48,7 @@ def _rows(record: Any) -> Iterator[_Texts]:
 
 
 def _row(name: str, datum: Any, evidence: Any, anchors: tuple[Any, ...], modality: str) -> _Texts:
-    said = [_spell(datum)]
+    said = [" ".join((_spell(datum), *getattr(evidence, "bound", ())))]
     if isinstance(evidence, Value) and evidence.attribution:
         said.append(f"says {_spell(evidence.attribution)}")
     remark = getattr(evidence, "note", None) or getattr(evidence, "says", None)

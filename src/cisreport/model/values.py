@@ -43,6 +43,19 @@ class Modality(StrEnum):
     """A judgment of worth or character: loose, bland, encouraging, curious."""
 
 
+class AmountBound(StrEnum):
+    """What a number says about the amount; without a bound, it is the amount."""
+
+    AT_LEAST = "at-least"
+    """The amount is not less."""
+    AT_MOST = "at-most"
+    """The amount is not more."""
+    UP_TO = "up-to"
+    """The amount reaches it and is not more; the arithmetic is that of at most."""
+    IF_POSSIBLE = "if-possible"
+    """It is aimed at; nothing says that it will be kept to."""
+
+
 class Confidence(StrEnum):
     """How sure the coder is that something is true, by the weight of the sources that say it.
 
@@ -67,6 +80,8 @@ class Value(Generic[T_co]):
 
     datum: T_co
     """What is said."""
+    bound: tuple[AmountBound, ...] = ()
+    """Of a number: which side of it the amount is on, and whether that is only aimed at."""
     anchors: tuple[Anchor, ...] = ()
     """Passages it rests on; none: the record's."""
     modality: Modality | None = None

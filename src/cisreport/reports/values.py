@@ -79,14 +79,10 @@ def cite(ds: Dataset, what: str, form: str | None = None) -> CitedValue:
         If it cites a derivation and the derivations have not been computed.
     """
     record, name = resolve_cite(ds, what)
-    if isinstance(record, Derivation) and not any(_computed(item) for item in ds.derivations.values()):
+    if isinstance(record, Derivation) and not any(item.known for item in ds.derivations.values()):
         raise CisreportError(f'"{what}" has not been computed; use ds = cisreport.derive(ds) first')
     full = f"{ds.id}:{record.id}/{name}"
     return CitedValue(full, text_of(ds, full, form), form or "")
-
-
-def _computed(derivation: Derivation) -> bool:
-    return derivation.value is not None or derivation.lower is not None
 
 
 @dataclass(frozen=True, slots=True)

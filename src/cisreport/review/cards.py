@@ -24,7 +24,7 @@ from cisreport.model import (
     Value,
     values_of,
 )
-from cisreport.wording import NOT_STATED_TEXT, anchor_text, datum_text, evidence_text, name_of
+from cisreport.wording import NOT_STATED_TEXT, anchor_text, evidence_text, name_of, value_text
 
 _BASIS = "Basis of the date: "
 
@@ -189,7 +189,7 @@ def _value(ds: Dataset, record: Fact | Source, name: str, value: Value[object]) 
     is_name = isinstance(record, Person) and name == "name"  # as printed, not with the given name
     return Detail(
         field=name.replace("_", " "),
-        text=str(value.datum) if is_name else datum_text(ds, record, name, value.datum),
+        text=str(value.datum) if is_name else value_text(ds, record, name, value),
         evidence="" if evidence == whole else evidence,
         passages=_passages(ds, anchors),
         note=value.note,

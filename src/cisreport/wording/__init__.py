@@ -11,14 +11,14 @@ from cisreport.wording.description import (
     evidence_text,
 )
 from cisreport.wording.edtf import duration_text
-from cisreport.wording.numbers import amount_text, number_words, quantity_text
+from cisreport.wording.numbers import amount_text, bounded_text, number_words, quantity_text
 from cisreport.wording.parts import is_evidence, is_said, parent_of, part_texts
 from cisreport.wording.values import (
-    datum_text,
     listed,
     name_of,
     resolve_cite,
     text_of,
+    value_text,
 )
 
 __all__ = [
@@ -26,8 +26,8 @@ __all__ = [
     "amount_text",
     "anchor_text",
     "attribution_text",
+    "bounded_text",
     "date_text",
-    "datum_text",
     "describe",
     "duration_text",
     "evidence_text",
@@ -42,4 +42,5 @@ __all__ = [
     "resolve_cite",
     "stated_text",
     "text_of",
+    "value_text",
 ]

@@ -37,7 +37,6 @@ from cisreport.wording import dates
 from cisreport.wording.dates import NOT_STATED_TEXT
 from cisreport.wording.edtf import duration_text, edtf_text
 from cisreport.wording.values import (
-    datum_text,
     listed,
     name_of,
     plain_text,
@@ -45,6 +44,7 @@ from cisreport.wording.values import (
     said_of,
     status_text,
     text_of,
+    value_text,
     whose,
 )
 
@@ -129,8 +129,7 @@ def _(actor: Actor, ds: Dataset) -> _Opening:
 @_opening.register
 def _(quantity: Quantity, ds: Dataset) -> _Opening:
     numbers = (
-        datum_text(ds, quantity, "value", value.datum) + _remark(ds, quantity, value)
-        for value in quantity.value
+        value_text(ds, quantity, "value", value) + _remark(ds, quantity, value) for value in quantity.value
     )
     number = " / ".join(dict.fromkeys(numbers)) or NOT_STATED_TEXT
     return f"{quantity.label}: {number}", frozenset({"value", "unit"})
@@ -312,8 +311,7 @@ def anchor_text(ds: Dataset, anchor: Anchor) -> str:
 
 
 def _derivation(ds: Dataset, record: Derivation) -> str:
-    known = record.value is not None or record.lower is not None
-    value = text_of(ds, f"{record.id}/value") if known else "cannot be known"
+    value = text_of(ds, f"{record.id}/value") if record.known else "cannot be known"
     inputs = listed(record.inputs)
     parts = [f"{record.label}: {value}", f"computed by {record.fn} from {inputs}"]
     parts += [f"assumed: {'; '.join(item.removesuffix('.') for item in record.assumptions)}"] * bool(

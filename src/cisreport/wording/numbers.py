@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 
-from cisreport.model import Amount, Unit
+from cisreport.model import Amount, AmountBound, Unit
 
 _SMALL = (
     "zero",
@@ -32,6 +33,11 @@ _SMALL = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth"}
 _TIMES = {1: "once", 2: "twice"}
+_BEFORE = {
+    AmountBound.AT_LEAST: "at least",
+    AmountBound.AT_MOST: "at most",
+    AmountBound.UP_TO: "up to",
+}
 _COUNTED = (
     Unit.MEMBER,
     Unit.STATE,
@@ -123,3 +129,10 @@ def quantity_text(amount: Amount | int, unit: Unit | None, *, approximate: bool 
         amount_text(amount) if unit is None else f"{amount_text(amount)} {unit_text(unit, amount)}".rstrip()
     )
     return f"about {words}" if approximate else words
+
+
+def bounded_text(words: str, bound: Collection[AmountBound]) -> str:
+    """Return the words for a number with its bounds: ``at least 972 km``, ``twice if possible``."""
+    before = [text for item, text in _BEFORE.items() if item in bound]
+    after = ["if possible"] if AmountBound.IF_POSSIBLE in bound else []
+    return " ".join([*before, words, *after])

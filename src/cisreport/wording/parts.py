@@ -23,11 +23,11 @@ from cisreport.model import (
 )
 from cisreport.wording.dates import NOT_STATED_TEXT, date_text, stated_text
 from cisreport.wording.description import anchor_text
-from cisreport.wording.values import datum_text, listed, name_of, plain_text, quoted_label, whose
+from cisreport.wording.values import datum_text, listed, name_of, plain_text, quoted_label, value_text, whose
 
 _EVIDENCE = ("anchors", "modality", "attribution", "quoted", "note")
 _COMPUTED = ("value", "lower", "upper")
-_SAID_WORDS = ("resolved", "lower", "upper")
+_SAID_WORDS = ("resolved", "lower", "upper", "bound")
 _Part = tuple[str, str]
 
 
@@ -106,7 +106,7 @@ def _field(ds: Dataset, record: Record, name: str, content: Any, refers: bool) -
 def _computed(ds: Dataset, record: Derivation, name: str) -> Iterator[_Part]:
     if name != "value":
         yield f"value, {name}", _text(ds, getattr(record, name), refers=True)
-    elif record.value is not None or record.lower is not None:
+    elif record.known:
         yield name, datum_text(ds, record, name, record.value)
 
 
@@ -132,7 +132,7 @@ def _values(ds: Dataset, record: Record, name: str, values: Values[Any]) -> Iter
         if isinstance(value.datum, When):
             yield from _date(ds, head, value.datum)
         else:
-            yield head, datum_text(ds, record, name, value.datum)
+            yield head, value_text(ds, record, name, value)
         yield from _evidence(ds, head, value)
 
 
@@ -156,6 +156,7 @@ def _participation(ds: Dataset, item: Participation) -> Iterator[_Part]:
 
 
 def _evidence(ds: Dataset, head: str, value: Value[Any]) -> Iterator[_Part]:
+    yield f"{head}, bound", ", ".join(value.bound)
     yield f"{head}, anchors", _text(ds, value.anchors, refers=False)
     yield f"{head}, modality", str(value.modality or "")
     yield f"{head}, attribution", whose(ds, value.attribution) if value.attribution else ""

@@ -31,6 +31,7 @@ from cisreport.model import (
     Source,
     Statement,
     Unit,
+    Value,
     Values,
     Visit,
     When,
@@ -126,7 +127,7 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
         return _hedged(ds, record, name)
     if name == "attribution" and isinstance(record, Fact):
         return whose(ds, record.attribution)
-    data, is_open = _data(record, name)
+    data, is_open = _values(record, name)
     if is_open:
         remark = getattr(record, name).open if form == "remark" else None
         return remark or NOT_STATED_TEXT
@@ -135,13 +136,14 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
             f'"{cite}" has no value: "{name}" of "{record.id}" is not coded; cite another field'
         )
     texts = []
-    for datum in data:
+    for value in data:
+        datum = value.datum
         renderers = _renderers(ds, record, name, datum)
         if (form or "") not in renderers:
             known = sorted({*filter(None, renderers), "hedged", "label"})
             raise NotFoundError(f'"{cite}" has no form "{form}"; {suggest(form or "", known)}')
         try:
-            texts.append(renderers[form or ""](datum))
+            texts.append(numbers.bounded_text(renderers[form or ""](datum), value.bound))
         except ValueError as error:
             raise NotFoundError(f'"{cite}" has no form "{form}": {error}; use another form') from error
     return " / ".join(dict.fromkeys(texts))
@@ -169,16 +171,19 @@ def datum_text(ds: Dataset, record: Record, name: str, datum: Any) -> str:
     return _renderers(ds, record, name, datum)[""](datum)
 
 
-def _data(record: Record, name: str) -> tuple[tuple[Any, ...], bool]:
-    """Return the data of a field, and whether the source leaves it open."""
+def value_text(ds: Dataset, record: Record, name: str, value: Value[Any]) -> str:
+    """Return the printed text of one value of a field, with the bounds of a number."""
+    return numbers.bounded_text(datum_text(ds, record, name, value.datum), value.bound)
+
+
+def _values(record: Record, name: str) -> tuple[tuple[Value[Any], ...], bool]:
+    """Return the values of a field, and whether the source leaves it open."""
     content = getattr(record, name)
     if isinstance(content, Values):
-        return tuple(value.datum for value in content), not content and content.not_stated
-    if isinstance(record, Derivation) and name == "value" and content is None and record.lower is None:
-        return (), True
+        return content.items, not content and content.not_stated
     if isinstance(record, Derivation) and name == "value":
-        return (content,), False
-    return (() if content is None or content == () else (content,)), False
+        return ((Value(datum=content),) if record.known else ()), not record.known
+    return (() if content is None or content == () else (Value(datum=content),)), False
 
 
 def _renderers(ds: Dataset, record: Record, name: str, datum: Any) -> dict[str, Renderer]:
@@ -289,7 +294,7 @@ def _lists(ds: Dataset) -> dict[str, Renderer]:
 
 def _derived(ds: Dataset, record: Derivation, name: str) -> dict[str, Renderer]:
     datum = getattr(record, name)
-    sample = datum if datum is not None else record.lower
+    sample = next((part for part in (datum, record.lower, record.upper) if part is not None), None)
     if isinstance(sample, bool):
         return {"": _yes_no}
     if isinstance(sample, tuple):
@@ -300,6 +305,8 @@ def _derived(ds: Dataset, record: Derivation, name: str) -> dict[str, Renderer]:
         return {"": edtf_text, **_edtf(sample)}
     low, high = record.lower, record.upper
     simple = _amounts(record.unit, record.approximate)
+    if name == "value" and datum is None and (low is None or high is None):
+        return _open_ended(record, simple)
     if name != "value" or low is None or high is None or low == high:
         return simple
     ends: dict[str, Renderer] = {
@@ -310,6 +317,19 @@ def _derived(ds: Dataset, record: Derivation, name: str) -> dict[str, Renderer]:
     about = "about " if record.approximate else ""
     unit = numbers.unit_text(record.unit) if record.unit else ""
     return {"": lambda _: f"{about}{span} {unit}".rstrip(), "number": lambda _: span, **ends}
+
+
+def _open_ended(record: Derivation, simple: dict[str, Renderer]) -> dict[str, Renderer]:
+    """Return the forms of a number of which one bound is known."""
+    side, words, end = "lower", "at least", record.lower
+    if end is None:
+        side, words, end = "upper", "at most", record.upper
+
+    def bounded(render: Renderer) -> Renderer:
+        return lambda _: f"{words} {render(end)}"
+
+    forms = {form: bounded(render) for form, render in simple.items()}
+    return {**forms, side: lambda _: simple["number"](end)}
 
 
 def plain_text(datum: object) -> str:

@@ -25,8 +25,8 @@ from cisreport.charts.texts import printable, text_width
 from cisreport.charts.theme import HUES, MUTED, RULE, WIDTH
 from cisreport.charts.words import capital, cited, counted, join, labels, left_out
 from cisreport.errors import NotFoundError
-from cisreport.model import Amount, Dataset, Series, Unit
-from cisreport.wording import amount_text, number_words
+from cisreport.model import Amount, AmountBound, Dataset, Series, Unit, Value
+from cisreport.wording import amount_text, bounded_text, number_words
 
 _YEAR = 365.2425
 _MOST = 150
@@ -113,7 +113,7 @@ def intervals(ds: Dataset, *, series: str | None = None, rhythm: float | str | N
     occurrences = [item.occurrence for item in drawn]
     found = gaps(occurrences)
     quantities = [] if rhythm else _rhythms(ds, record)
-    rates = [_amount(rhythm)] if rhythm else [amount for _, amount in quantities]
+    rates = [Value(datum=_amount(rhythm))] if rhythm else [rate for _, rate in quantities]
     axis = Axis.around([day for item in drawn for day in (item.earliest, item.latest)])
     bars = tuple(_bars(drawn, found, axis))
     return Content(
@@ -130,7 +130,7 @@ def intervals(ds: Dataset, *, series: str | None = None, rhythm: float | str | N
         ),
         layout=Intervals(
             ticks=axis.ticks(),
-            scale=Scale.over([bar.most for bar in bars] + [_YEAR / float(rate) for rate in rates]),
+            scale=Scale.over([bar.most for bar in bars] + [_YEAR / float(rate.datum) for rate in rates]),
             bars=bars,
             lines=tuple(_line(rate) for rate in rates),
         ),
@@ -139,9 +139,9 @@ def intervals(ds: Dataset, *, series: str | None = None, rhythm: float | str | N
     )
 
 
-def _rhythms(ds: Dataset, record: Series) -> list[tuple[str, Amount]]:
+def _rhythms(ds: Dataset, record: Series) -> list[tuple[str, Value[Amount]]]:
     return [
-        (item.id, value.datum)
+        (item.id, value)
         for item in ds.quantities
         if item.unit is Unit.PER_YEAR and item.of == record.id and item.withdrawn is None
         for value in item.value
@@ -158,13 +158,22 @@ def _amount(rhythm: float | str) -> Amount:
     return rate
 
 
-def _line(rate: Amount) -> Line:
-    days = _YEAR / float(rate)
-    return Line(days=round(days, 2), text=f"{_often(rate)}: {round(days)} days")
+def _line(rate: Value[Amount]) -> Line:
+    days = _YEAR / float(rate.datum)
+    text = bounded_text(f"{round(days)} days", _turned(rate))
+    return Line(days=round(days, 2), text=f"{_often(rate)}: {text}")
 
 
-def _often(rate: Amount) -> str:
-    return f"{number_words(rate, Unit.PER_YEAR)} a year" if rate in (1, 2) else f"{amount_text(rate)} a year"
+def _often(rate: Value[Amount]) -> str:
+    amount = rate.datum
+    number = number_words(amount, Unit.PER_YEAR) if amount in (1, 2) else amount_text(amount)
+    return bounded_text(f"{number} a year", rate.bound)
+
+
+def _turned(rate: Value[Amount]) -> list[AmountBound]:
+    """Return the bounds of the days that a rate means: what is at least as often is at most as far apart."""
+    other = {AmountBound.AT_LEAST: AmountBound.AT_MOST, AmountBound.IF_POSSIBLE: AmountBound.IF_POSSIBLE}
+    return [other.get(bound, AmountBound.AT_LEAST) for bound in rate.bound]
 
 
 def _bars(drawn: Sequence[Session], found: Sequence[Gap], axis: Axis) -> Iterator[Bar]:
@@ -195,7 +204,7 @@ def _frame(drawn: Sequence[Session], found: Sequence[Gap]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["before", "after", "earliest", "latest", "least", "most"])
 
 
-def _title(record: Series, occurrences: Sequence[Occurrence], rates: Sequence[Amount]) -> str:
+def _title(record: Series, occurrences: Sequence[Occurrence], rates: Sequence[Value[Amount]]) -> str:
     """Return the median interval and the expected one; if there are only two events, their interval."""
     middle = median(occurrences)
     if isinstance(middle, Statistic):
@@ -203,7 +212,10 @@ def _title(record: Series, occurrences: Sequence[Occurrence], rates: Sequence[Am
     else:
         [gap] = gaps(occurrences)
         text = f"{record.label}: {_between(gap.lower, gap.upper)} days from one to the next"
-    expected = [f"{_often(rate)} means {round(_YEAR / float(rate))}" for rate in rates]
+    expected = [
+        f"{_often(rate)} means {bounded_text(str(round(_YEAR / float(rate.datum))), _turned(rate))}"
+        for rate in rates
+    ]
     return capital("; ".join([text, *expected]))
 
 
@@ -228,7 +240,9 @@ def _caption(
     yield ". An event that the record lacks would cut an interval in two."
 
 
-def _alt(record: Series, bars: Sequence[Bar], drawn: Sequence[Session], rates: Sequence[Amount]) -> str:
+def _alt(
+    record: Series, bars: Sequence[Bar], drawn: Sequence[Session], rates: Sequence[Value[Amount]]
+) -> str:
     spans = [_between(bar.least, bar.most) for bar in bars]
     years = f"{drawn[0].earliest.year} to {drawn[-1].latest.year}"
     sentences = [f"Intervals of {record.label}, {years}: {counted(len(bars))}, in days: {', '.join(spans)}."]

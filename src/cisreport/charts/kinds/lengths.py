@@ -21,8 +21,8 @@ from cisreport.charts.texts import line_height, printable, wrapped
 from cisreport.charts.theme import HUES, MUTED, RULE, TEXT, WIDTH
 from cisreport.charts.words import capital, cited, counted, join, left_out, short_name
 from cisreport.errors import NotFoundError
-from cisreport.model import Amount, Dataset, Derivation, Quantity, Unit
-from cisreport.wording import amount_text, attribution_text, quantity_text
+from cisreport.model import Amount, Dataset, Derivation, Quantity, Unit, disagreements
+from cisreport.wording import amount_text, attribution_text, bounded_text, quantity_text
 
 _MOST = 30
 """Most bars that are drawn."""
@@ -139,7 +139,7 @@ def _bars(ds: Dataset, item: Quantity, mark: float | None) -> Iterator[Bar]:
             group=item.label,
             least=float(value.datum),
             most=float(value.datum),
-            text=quantity_text(value.datum, item.unit),
+            text=bounded_text(quantity_text(value.datum, item.unit), value.bound),
             who=_who(attribution_text(ds, attribution) if attribution else "", named),
             derived=False,
             marked=mark is not None and Fraction(value.datum) == Fraction(str(mark)),
@@ -162,12 +162,12 @@ def _follows(ds: Dataset, item: Derivation, quantities: Sequence[Quantity]) -> b
 
 
 def _derived(ds: Dataset, item: Derivation) -> Bar:
-    ends = [_number(item.value if end is None else end) for end in (item.lower, item.upper)]
+    least = _number(item.value if item.lower is None else item.lower)
     return Bar(
         cite=f"{ds.id}:{item.id}/value",
         group=item.label,
-        least=ends[0],
-        most=ends[1],
+        least=least,
+        most=max(least, _number(item.value if item.upper is None else item.upper)),
         text=str(cited(ds, item.id, "value")),
         who="computed",
         derived=True,
@@ -187,10 +187,11 @@ def _frame(bars: Sequence[Bar]) -> pd.DataFrame:
 
 def _title(quantities: Sequence[Quantity]) -> str:
     first = max(quantities, key=lambda item: len(item.value))
-    numbers = sorted({Fraction(value.datum): value.datum for value in first.value}.items())
+    numbers = [value for _, value in sorted({Fraction(value.datum): value for value in first.value}.items())]
+    last = bounded_text(quantity_text(numbers[-1].datum, first.unit), numbers[-1].bound)
     if len(numbers) == 1:
-        return f"{first.label}: {quantity_text(numbers[0][1], first.unit)}"
-    span = f"{amount_text(numbers[0][1])} to {quantity_text(numbers[-1][1], first.unit)}"
+        return f"{first.label}: {last}"
+    span = f"{bounded_text(amount_text(numbers[0].datum), numbers[0].bound)} to {last}"
     return f"{first.label}: {counted(len(numbers))} figures, from {span}"
 
 
@@ -206,7 +207,7 @@ def _caption(ds: Dataset, quantities: Sequence[Quantity], follow: Sequence[Deriv
     if follow:
         phrases = [cited(ds, item.id, "value") for item in follow]
         yield from (" Computed: ", *join(phrases), ".")
-    if any(len(item.value) > 1 for item in quantities):
+    if any(name == "value" for item in quantities for name, _ in disagreements(item)):
         yield " Sources disagree; each value is drawn with its sources."
 
 

@@ -120,7 +120,7 @@ def _chosen(ds: Dataset, events: tuple[str, ...]) -> list[Event]:
 
 
 def _relations(event: Event) -> Iterator[FactId]:
-    for value in event.date:
+    for value in (*event.date, *event.end):
         yield from (stated.to for stated in value.datum.stated if isinstance(stated, Relative))
 
 
