@@ -21,6 +21,9 @@ DOT = base64.b64decode(
 PLAIN_FRONT = "title: T\ndate: 2022-05-14"
 FRONT = """\
 title: Of 10<sup>3</sup>
+subtitle: Draft {{< meta edition.name >}}, {{< meta doi >}}.
+edition: {name: Three}
+doi: 10.1/x
 date: 14 May 2022
 author:
   - name: One Person
@@ -37,7 +40,8 @@ format:
 execute: {echo: false, message: false}
 """
 BODY = """\
-4<sup>12</sup> in CO<sub>2</sub> of one<br/>two, <a href="https://e.org">linked</a>, <b>bold</b> <i>slanted</i>.
+4<sup>12</sup> in CO<sub>2</sub> of one<br/>two, <a href="https://e.org">linked</a>,
+<b>bold</b> <i>slanted</i>.
 
 <img src="dot.png" alt="One dot" width="40"> ![](dot.png){fig-alt="Another dot"}
 
@@ -133,6 +137,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
         "Maps, Institute, Osk, Corland",
         "Roads, College",
         "May 14, 2022",
+        "Draft Three, 10.1/x.",
         "one two, linked, bold slanted",
         "left right",
         "1,234",
@@ -194,6 +199,7 @@ def test_an_equation_in_cases_keeps_values_and_conditions_apart(whole: Mapping[s
         ("x\n\n外交\n", '8:1: no font of the PDF has "外交" (line 8)'),
         ("$y_{\\text{会議}}$\n", '6:11: no font of the PDF has "会議" (line 6)'),
         ('x\n\n<iframe src="https://e.org"></iframe>\n', '8:1: no format shows the tag <iframe src="https://e.org">'),
+        ('x ![a](dot.png){fig-cap="b"}\n', '6:17: the words of "fig-cap" are not shown here'),
         ("x <video src='a.mp4'></video>\n", '6:3: no format shows the tag <video src="a.mp4">'),
     ],
 )  # fmt: skip
