@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from lxml import html
 
@@ -234,3 +235,13 @@ def test_the_running_head_is_empty_before_the_first_heading(tmp_path: Path) -> N
     body = "Lead.\n\n{{< pagebreak >}}\n\nBefore.\n\n{{< pagebreak >}}\n\n# First\n\nText.\n"
     second = words(rendered(tmp_path, body, f"{PLAIN_FRONT}\ntoc: true").outputs["pdf"]).split("\n\n")[1]
     assert second.split() == ["T", "Before.", "2", "/", "3"]
+
+
+def test_code_keeps_its_order_around_words_from_right_to_left(tmp_path: Path) -> None:
+    code = "x = ['نان','שם'],[3,6,7,8]  # ب 9"
+    made = rendered(tmp_path, f"```\n{code}\n```\n", f"{PLAIN_FRONT}\nlang: fa")
+    with pypdfium2.PdfDocument(made.outputs["pdf"]) as pdf:
+        text = pdf[0].get_textpage()
+        said = text.get_text_range()
+        places = {char: text.get_charbox(said.index(char))[0] for char in "xاש3678ب9"}
+    assert sorted(places, key=places.__getitem__) == [*"xاש3678ب9"]
