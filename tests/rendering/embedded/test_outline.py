@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cisreport.rendering.embedded.outline import length, mark_inline_images
+from cisreport.rendering.embedded.outline import length, mark_inline_images, plain
 from cisreport.rendering.tree import elements
 
 
@@ -41,3 +41,16 @@ def test_images_within_text() -> None:
 )
 def test_lengths(given: str, expected: tuple[float, str]) -> None:
     assert length(given) == expected
+
+
+def test_raised_and_lowered_numbers_stay_apart_in_plain_text() -> None:
+    inlines = [
+        words("10"),
+        of("Superscript", [words("−6")]),
+        words("CO"),
+        of("Subscript", [of("Emph", [words("2")])]),
+        words("4"),
+        of("Superscript", [words("th")]),
+    ]
+    assert plain(inlines) == "10⁻⁶CO₂4th"
+    assert inlines[1] == of("Superscript", [words("−6")])

@@ -3,7 +3,7 @@
 --- This file converts divs with a figure, table or callout, and numbers all blocks that have a number. content.lua has
 --- what depends on format and metadata, html.lua and tex.lua what raw text means, columns.lua blocks side by side,
 --- panels.lua other blocks that contain blocks, references.lua the references, statements.lua theorems and proofs,
---- tables.lua the tables. Problems and notes go into the metadata `cisreport-problems`, each with words by which the
+--- tables.lua the tables, plain.lua words without mark-up. Problems and notes go into the metadata `cisreport-problems`, each with words by which the
 --- engine finds the line.
 
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
@@ -12,6 +12,7 @@ local content = dofile(pandoc.path.join { here, 'content.lua' })
 local equations = dofile(pandoc.path.join { here, 'equations.lua' })
 local html = dofile(pandoc.path.join { here, 'html.lua' })
 local panels = dofile(pandoc.path.join { here, 'panels.lua' })
+local plain = dofile(pandoc.path.join { here, 'plain.lua' })
 local references = dofile(pandoc.path.join { here, 'references.lua' })
 local statements = dofile(pandoc.path.join { here, 'statements.lua' })
 local tables = dofile(pandoc.path.join { here, 'tables.lua' })
@@ -122,13 +123,14 @@ local function callout(div, kind)
     if panels.is_cited(first.content) then
       problem('.callout-' .. kind, 'the title of a callout contains a cited value', 'cite it in the text of the callout')
     end
-    div.attributes.title = pandoc.utils.stringify(first.content)
+    div.attributes.title = plain.title(first.content, '.callout-' .. kind, problem)
     div.content:remove(1)
   end
   div.attributes.title = div.attributes.title or ''
-  if div.attributes.title:match '[*_`$]' then
-    local read = pandoc.read(div.attributes.title, 'markdown')
-    div.attributes.title = pandoc.utils.stringify(read.blocks)
+  if div.attributes.title:match '[*_`$<^~%[\\&]' then
+    local read = html.read(pandoc.read(div.attributes.title, 'markdown'))
+    local words = pandoc.utils.blocks_to_inlines(read.blocks)
+    div.attributes.title = plain.title(words, '.callout-' .. kind, problem)
   end
   div.attributes.kind = words[callouts[kind]]
   if not div.classes:includes 'callout' then div.classes:insert(1, 'callout') end
@@ -246,7 +248,7 @@ end
 
 --- Return the text of inlines, including values and texts of a dataset.
 local function said(inlines)
-  return pandoc.utils.stringify(pandoc.Inlines(inlines):walk { Span = function(span)
+  return pandoc.utils.stringify(plain.leveled(inlines):walk { Span = function(span)
     if is_cited(span) then return pandoc.Str(span.attributes.text or '') end
   end })
 end
@@ -360,6 +362,8 @@ function Pandoc(doc)
   doc = tex.read(html.read(doc), note)
   local meta = doc.meta
   content.prepare(meta, pandoc.utils.stringify(meta['cisreport-format'] or ''), problem)
+  doc.meta = content.fill(meta)
+  meta = doc.meta
   numbers_sections = meta['number-sections'] == true
   references.prepare {
     elsewhere = meta['cisreport-elsewhere'] or {},

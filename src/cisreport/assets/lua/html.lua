@@ -5,6 +5,7 @@
 -- HTML reads the whole. Tags that it does not know remain raw elements; embedded/tags.py decides on them. Raw HTML that
 -- is more than a tag, such as `<b>x</b>`{=html}, is what the author writes for the page alone.
 
+local plain = dofile(pandoc.path.join { pandoc.path.directory(PANDOC_SCRIPT_FILE), 'plain.lua' })
 local html = {}
 
 --- Tags that the reader does not know, or drops with their content, and that have content: they become divisions and
@@ -77,7 +78,7 @@ end
 
 --- Keep what a tag says of an image apart from a caption, which Markdown takes for both.
 local function described(image)
-  if #image.caption > 0 then image.attributes.alt = pandoc.utils.stringify(image.caption) end
+  if #image.caption > 0 then image.attributes.alt = pandoc.utils.stringify(plain.leveled(image.caption)) end
   return image
 end
 

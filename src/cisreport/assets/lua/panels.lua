@@ -3,6 +3,7 @@
 -- The result for both formats: a Div `panel-tabset` contains Divs `tab` with the attribute `title`; a Figure of class
 -- `listing` contains code.
 
+local plain = dofile(pandoc.path.join { pandoc.path.directory(PANDOC_SCRIPT_FILE), 'plain.lua' })
 local panels = {}
 
 --- Return whether inlines contain a value or text of a dataset, which a plain title would lose.
@@ -22,7 +23,7 @@ function panels.tabset(div, problem)
   for _, block in ipairs(div.content) do
     if block.t == 'Header' and (not level or block.level == level) then
       level = block.level
-      local title = pandoc.utils.stringify(block.content)
+      local title = plain.title(block.content, '.panel-tabset', problem)
       if panels.is_cited(block.content) then
         problem('.panel-tabset', 'the title of a tab contains a cited value', 'cite it in the text of the tab')
       elseif title == '' then

@@ -70,7 +70,7 @@ ATTRIBUTES: Final = frozenset(
     {
         *("alt", "fig-alt", "width", "lang", "dir", "title", "open", "reason", "entry-spacing"),
         *("number", "kind", "letter", "collapse", "group", "active", "columns", "layout-ncol", "layout-nrow"),
-        *("lst-cap", "tbl-colwidths", "fold", "fold-summary", "fig-cap", "fig-scap", "key", "text"),
+        *("lst-cap", "tbl-colwidths", "fold", "fold-summary", "key", "text"),
         *(
             "when-format",
             "unless-format",
@@ -85,6 +85,13 @@ ATTRIBUTES: Final = frozenset(
     }
 )
 """Attributes that have an effect in every format, or that only programs read."""
+CAPTIONS: Final[Mapping[str, str]] = {
+    "fig-cap": "write it between the brackets of the image, or as the last paragraph of the div",
+    "tbl-cap": 'write it below the table: ": ..."',
+    "fig-subcap": "write each between the brackets of its image",
+    "tbl-subcap": 'write each below its table: ": ..."',
+}
+"""Attributes that say something which no format shows there, and where to write it."""
 OWN_ATTRIBUTE: Final = re.compile(r"cr-.*|data-.*|aria-.*|cite|custom-style|target|rel|loading|decoding")
 
 HIDDEN: Final[Mapping[str, str]] = {"display": "none", "visibility": "hidden"}

@@ -15,6 +15,7 @@ from cisreport.rendering.tree import (
     elements,
     has_class,
     stringify,
+    text,
     walk,
 )
 
@@ -29,6 +30,11 @@ LONGEST_UNBROKEN: Final = 24
 
 _MADE: Final = frozenset({"value", "name", "fact-id"})
 _LENGTH: Final = re.compile(r"(\d+\.?\d*|\.\d+)([A-Za-z]*%?)", re.ASCII)
+_LEVELS: Final = {
+    "Superscript": dict(zip("0123456789+-−=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿ", strict=True)),
+    "Subscript": dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True)),
+}
+"""Characters that are raised or lowered, by type of element and what they are otherwise."""
 _CALLOUTS: Final = {
     "note": "Note",
     "tip": "Tip",
@@ -107,12 +113,24 @@ def contents_depth(tree: Tree) -> int:
 
 
 def plain(value: Any) -> str:
-    """Return elements or a metadata value as one line of plain text; nothing is empty."""
+    """Return elements or a metadata value as one line of plain text; nothing is empty.
+
+    Numbers that are raised or lowered have the characters for it: ``10⁶`` is not 106.
+    """
     if not value:
         return ""
+    if next(elements(value, *_LEVELS), None):
+        value = copy.deepcopy(value)
+        walk(value, dict.fromkeys(_LEVELS, _leveled))
     if isinstance(value, dict) and value["t"] == "MetaBlocks" and len(value["c"]) > 1:
         return _one_line(" ".join(_words(block) for block in value["c"]))
     return _one_line(stringify(value))
+
+
+def _leveled(element: Element) -> list[Element] | None:
+    """Return raised or lowered inlines as characters, or None if there are none for them."""
+    words, level = stringify(element["c"]), _LEVELS[element["t"]]
+    return [text("".join(level[char] for char in words))] if set(words) <= set(level) else None
 
 
 def _words(block: Element) -> str:

@@ -175,8 +175,10 @@ class Check:
 
     def _look_at_attributes(self, attributes: Attributes, *, is_sized: bool) -> None:
         for name in attributes.names():
+            if remedy := effects.CAPTIONS.get(name):
+                self._refuse(name, f'the words of "{name}" are not shown here', remedy)
             is_known = name in effects.ATTRIBUTES or effects.OWN_ATTRIBUTE.fullmatch(name)
-            if not is_known and not (name == "height" and is_sized):
+            if not is_known and not remedy and not (name == "height" and is_sized):
                 self.without_effect[name] = None
 
     def _styled(self, element: Element, attributes: Attributes) -> Element | None:

@@ -9,11 +9,11 @@ from typing import Final
 
 from cisreport.rendering.embedded.annotations import ANNOTATIONS, marks_of
 from cisreport.rendering.embedded.margins import MARGIN
-from cisreport.rendering.embedded.outline import callout, plain
+from cisreport.rendering.embedded.outline import callout, plain, reprint
 from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.run import Rule, Run
 from cisreport.rendering.embedded.pdf.text import around
-from cisreport.rendering.tree import Attributes, Element, elements, stringify, walk
+from cisreport.rendering.tree import Attributes, Element, elements, stringify, text, walk
 from cisreport.rendering.typst import block, inline, place, quoted, take_place
 from cisreport.spans import TAG
 
@@ -26,6 +26,8 @@ _MOST_CHARACTERS: Final = 1500
 """Lines, and characters of text, that are sure to fit on a page."""
 _WITHOUT_GUTTERS: Final = 0.94
 """Share of a line that columns take, without the gutters between them."""
+_SHAPED: Final = ("Superscript", "Subscript", "Math")
+"""Types of words of a heading that contents and running heads print as they are."""
 _ITEMS: Final = frozenset({"layout-item", "layout-spacer"})
 _NBSP: Final = "\u00a0"
 
@@ -35,13 +37,19 @@ def heading(header: Element, run: Run) -> list[Element]:
     level, _, content = header["c"]
     attributes = Attributes(header)
     number, title = attributes.get("number"), plain(content)
-    supplement = quoted(printable(f"{number} {title}" if number else title))
+    said = quoted(printable(f"{number} {title}" if number else title))
     marks = "".join(take_place(Attributes(inside)) for inside in elements(content, *_PLACES))
     opening = f"#section-number({quoted(number)})" if number else ""
     outlined = "false" if "unlisted" in attributes.classes else "true"
-    opening = f"#heading(level: {level}, outlined: {outlined}, supplement: {supplement})[{opening}"
+    if next(elements(content, *_SHAPED), None):
+        words = ([text(number), {"t": "Space"}] if number else []) + run.presented(reprint(content))
+        supplement = around("[", words, "]")
+    else:
+        supplement = [inline(said)]
+    start = [inline(f"#heading(level: {level}, outlined: {outlined}, supplement: "), *supplement]
     label = f"#label({quoted(attributes.identifier)})" if attributes.identifier else ""
-    return [{"t": "Plain", "c": around(opening, run.presented(content), f"]{label}{marks}")}]
+    whole = [*start, *around(f")[{opening}", run.presented(content), f"]{label}{marks}")]
+    return [{"t": "Plain", "c": whole}]
 
 
 def division(element: Element, run: Run) -> list[Element]:
