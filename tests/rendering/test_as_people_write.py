@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from cisreport.documents.document import read_document
 from cisreport.errors import ReportError
@@ -78,3 +79,47 @@ def test_a_title_of_a_cell_is_before_its_outputs(tmp_path: Path) -> None:
     page, _ = page_and_notes(written(tmp_path, cells))
     assert "<p><strong>Of both</strong></p>" in page
     assert "Of none" not in page
+
+
+@pytest.mark.parametrize("tag", ["iframe", "video", "embed"])
+def test_a_frame_with_an_address_is_a_link(tmp_path: Path, tag: str) -> None:
+    end = "" if tag == "embed" else f"</{tag}>"
+    text = (
+        f'Words <{tag} src="https://example.org/a?b=1&amp;c=2" width="9">{end} more.\n\n'
+        f'<{tag} title="A film" src="https://example.org/b">{end}\n'
+    )
+    page, notes = page_and_notes(written(tmp_path, text))
+    assert '<a href="https://example.org/a?b=1&amp;c=2">https://example.org/a?b=1&amp;c=2</a>' in page
+    assert '<a href="https://example.org/b">A film</a>' in page
+    assert [note.partition("note: ")[2] for note in notes] == [f"a <{tag}> is a link to what it shows"] * 2
+    with pytest.raises(ReportError, match="write a link to it"):
+        page_and_notes(written(tmp_path, f'<{tag} src="local.html">{end}\n'))
+
+
+def test_an_end_of_a_break_is_a_break(tmp_path: Path) -> None:
+    assert "a<br>" in page_and_notes(written(tmp_path, "a</br>b\n"))[0]
+
+
+def test_an_image_whose_name_has_another_suffix(tmp_path: Path) -> None:
+    Image.new("RGB", (3, 2)).save(tmp_path / "a.jpg", "PNG")
+    outputs = render_embedded(
+        read_document(written(tmp_path, "![A](a.jpg)\n")), to=("html", "pdf"), parameters={}
+    ).outputs
+    assert "data:image/png" in body(outputs["html"])
+
+
+def test_headings_that_only_begin_slides(tmp_path: Path) -> None:
+    text = "## {background-color=red}\n\nA\n\n## ![B](dot.svg)\n\n## C\n"
+    shutil.copyfile(FEATURES / "dot.svg", tmp_path / "dot.svg")
+    page, _ = page_and_notes(written(tmp_path, text, "title: T\nformat: clean-revealjs"))
+    assert page.count("<hr") == 2
+    assert page.count("<h2") == 1
+    with pytest.raises(ReportError, match="a heading does not have words"):
+        page_and_notes(written(tmp_path, text))
+
+
+def test_links_to_the_documentation_of_code_are_words(tmp_path: Path) -> None:
+    text = "[](`~a.b.C`), [](`a.b`), [words](`a.b.C.d`)\n"
+    page, notes = page_and_notes(written(tmp_path, text, "title: T\ndate: 2022-05-14\nfilters: [interlinks]"))
+    assert "<p><code>C</code>, <code>a.b</code>, words</p>" in page
+    assert len([note for note in notes if "links to the documentation of code are words" in note]) == 1

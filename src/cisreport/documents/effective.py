@@ -7,7 +7,16 @@ from typing import Any
 
 from cisreport.documents.dates import open_word, read_day
 from cisreport.documents.features import DOCUMENT, EXECUTE, Scope, Verdict
-from cisreport.documents.listed import LATEX, LATEX_IS_OURS, listed, our_formats, primary, split_format
+from cisreport.documents.listed import (
+    LATEX,
+    LATEX_IS_OURS,
+    SLIDES,
+    has_slides,
+    listed,
+    our_formats,
+    primary,
+    split_format,
+)
 from cisreport.documents.people import AUTHORS, known_affiliations, resolved, verbatim
 from cisreport.formats import HTML
 
@@ -27,6 +36,7 @@ def effective(values: Mapping[str, Any]) -> dict[str, Any]:
         target: options for target, name in ours.items() if isinstance(options := formats[name], dict)
     }
     result[LATEX_IS_OURS] = all(split_format(name) in (HTML.target, LATEX) for name in ours.values())
+    result[SLIDES] = has_slides(values)
     if people := resolved(values, known_affiliations(values)):
         given_as_list = any(isinstance(values.get(name), list) for name in AUTHORS)
         result["author"] = people if given_as_list or len(people) > 1 else people[0]

@@ -152,13 +152,12 @@ FILTERS: Final = _names(
     lightbox line-highlight code-fullscreen code-visibility openlinksinnewpage social-share
     roughnotation collapse-callout collapse-output light-content animate shinylive output-line-highlight
     codefocus highlight-text fontawesome iconify hide-comment wordcount reveal-header latex-environment
-    webr pyodide live drop spotlight qrcode
+    webr pyodide live drop spotlight qrcode interlinks
     """
 )
 """Filters of extensions that change the looks, or only offer shortcodes."""
 
 FILTERS_BY_USE: Final[Mapping[str, str]] = {
-    "interlinks": r"\]\(`|\.interlinks",
     "include-code-files": r"\binclude=",
     "custom-numbered-blocks": r":::",
     "diagram": r"(?:`{3}|~{3})\s*\{?\.?(?:mermaid|plantuml|graphviz|dot|tikz|asymptote|cetz|d2)\b",
