@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from cisreport.documents.document import read_document
 from cisreport.errors import ReportError
@@ -100,14 +99,6 @@ def test_an_end_of_a_break_is_a_break(tmp_path: Path) -> None:
     assert "a<br>" in page_and_notes(written(tmp_path, "a</br>b\n"))[0]
 
 
-def test_an_image_whose_name_has_another_suffix(tmp_path: Path) -> None:
-    Image.new("RGB", (3, 2)).save(tmp_path / "a.jpg", "PNG")
-    outputs = render_embedded(
-        read_document(written(tmp_path, "![A](a.jpg)\n")), to=("html", "pdf"), parameters={}
-    ).outputs
-    assert "data:image/png" in body(outputs["html"])
-
-
 def test_headings_that_only_begin_slides(tmp_path: Path) -> None:
     text = "## {background-color=red}\n\nA\n\n## ![B](dot.svg)\n\n## C\n"
     shutil.copyfile(FEATURES / "dot.svg", tmp_path / "dot.svg")
@@ -123,3 +114,19 @@ def test_links_to_the_documentation_of_code_are_words(tmp_path: Path) -> None:
     page, notes = page_and_notes(written(tmp_path, text, "title: T\ndate: 2022-05-14\nfilters: [interlinks]"))
     assert "<p><code>C</code>, <code>a.b</code>, words</p>" in page
     assert len([note for note in notes if "links to the documentation of code are words" in note]) == 1
+
+
+def test_what_only_looks_like_a_citation_is_words(tmp_path: Path) -> None:
+    page, notes = page_and_notes(written(tmp_path, "Use @st.cache_data and @property.\n"))
+    assert "<p>Use @st.cache_data and @property.</p>" in page
+    [said] = [note.partition("report.qmd:")[2] for note in notes]
+    assert said == "5:5: note: words, since there is no bibliography: @st.cache_data, @property"
+    with pytest.raises(ReportError, match='the work "a2019" is not in the bibliography'):
+        page_and_notes(written(tmp_path, "Use [@a2019].\n"))
+
+
+def test_a_format_that_is_not_listed_has_the_options_of_the_other(tmp_path: Path) -> None:
+    front = "title: T\ndate: 2022-05-14\nformat: {html: {number-sections: true}}"
+    path = written(tmp_path, "# First\n\n# Second\n", front)
+    outputs = render_embedded(read_document(path), to=("pdf",), parameters={}).outputs
+    assert "2 Second" in words(outputs["pdf"]).replace("\N{NO-BREAK SPACE}", " ")

@@ -223,9 +223,9 @@ def test_an_image_by_its_path_in_the_project_and_by_its_path_from_the_document(t
         ("![A](gone.svg)", "5:6: there is no image gone.svg; give a path relative to the document"),
         ("![A](/gone.svg)", "5:6: there is no image /gone.svg; give a path relative to the document"),
         (
-            "See @meadow2019.",
+            "See [@meadow2019].",
             (
-                '5:5: the work "meadow2019" is not in the bibliography; '
+                '5:6: the work "meadow2019" is not in the bibliography; '
                 'add "bibliography: FILE.bib" to the front matter'
             ),
         ),

@@ -21,13 +21,6 @@ _SIGNATURES: Final = (
     (b"GIF8", ".gif"),
 )
 _BOX: Final = re.compile(rb"""\sviewBox\s*=\s*["'][-\d.e]+[\s,]+[-\d.e]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
-_STARTS: Final = {
-    ".png": rb"\x89PNG",
-    ".jpg": rb"\xff\xd8\xff",
-    ".gif": rb"GIF8",
-    ".webp": rb"RIFF.{4}WEBP",
-}
-"""How the content of an image begins, by its suffix."""
 _SIDE: Final = rb"""\s%s\s*=\s*["']([\d.]+)"""
 """Sides of a drawing, by their names."""
 _PATHS: Final = 'give a path relative to the document, or one from "/" that is relative to the project'
@@ -105,14 +98,6 @@ def _ratio(path: Path) -> float:
     else:
         return 0
     return float(wide) / float(high) if float(high) else 0
-
-
-def _suffix(path: Path) -> str:
-    """Return the suffix for the content of an image, which its name does not always have."""
-    with path.open("rb") as file:
-        start = file.read(12)
-    kinds = (kind for kind, pattern in _STARTS.items() if re.match(pattern, start, re.DOTALL))
-    return next(kinds, path.suffix.lower())
 
 
 def image_file(document: Document, source: str) -> Path:
