@@ -268,7 +268,7 @@ def test_an_image_by_its_path_in_the_project_and_by_its_path_from_the_document(t
         ("x^[Of y^[inner one].]", "a footnote is within another footnote; write it in parentheses"),
         (
             "x\n\n$\\unknown{y}$",
-            "7:2: the formula cannot be read: \\unknown{y}; write it with other commands of TeX",
+            "7:2: the formula cannot be read: \\unknown{y}; \\unknown is unknown; write it with other",
         ),
     ],
 )
