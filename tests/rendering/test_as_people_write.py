@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,13 @@ def test_a_format_that_is_not_listed_has_the_options_of_the_other(tmp_path: Path
     path = written(tmp_path, "# First\n\n# Second\n", front)
     outputs = render_embedded(read_document(path), to=("pdf",), parameters={}).outputs
     assert "2 Second" in words(outputs["pdf"]).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_letters_of_formulas_in_words_and_code_print(tmp_path: Path) -> None:
+    letters = "".join(
+        chr(code) for code in range(0x1D400, 0x1D800) if unicodedata.category(chr(code)) != "Cn"
+    )
+    path = written(tmp_path, f"{letters}\n\n`{letters}`\n")
+    outputs = render_embedded(read_document(path), to=("pdf",), parameters={}).outputs
+    printed = "".join(words(outputs["pdf"]).split())
+    assert printed.count(letters) == 2
