@@ -141,3 +141,10 @@ def test_letters_of_formulas_in_words_and_code_print(tmp_path: Path) -> None:
     outputs = render_embedded(read_document(path), to=("pdf",), parameters={}).outputs
     printed = "".join(words(outputs["pdf"]).split())
     assert printed.count(letters) == 2
+
+
+@pytest.mark.parametrize("formula", ["$ \\alpha$", "$\\alpha $"])
+def test_spaces_next_to_the_dollars_of_a_formula(tmp_path: Path, formula: str) -> None:
+    said = r'no format shows this TeX: \\alpha; write the formula without spaces next to its "\$"'
+    with pytest.raises(ReportError, match=said):
+        page_and_notes(written(tmp_path, f"A {formula}.\n"))

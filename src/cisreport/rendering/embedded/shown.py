@@ -100,7 +100,7 @@ class Check:
             return None
         first = content.strip().partition("\n")[0]
         if name == "tex":
-            self._refuse(first, f"no format shows this TeX: {first}", "write Markdown")
+            self._refuse(first, f"no format shows this TeX: {first}", self._remedy_of_tex(first))
             return []
         self._note("{=" + name + "}", f'content for the format "{name}" is in no output', "")
         return []
@@ -115,6 +115,12 @@ class Check:
             shown, remedy = content.strip(), effects.REFUSED_TAGS.get(name, effects.UNKNOWN_TAG)
             self._refuse(shown, f"no format shows the tag {shown[:60]}", remedy, rf"</?{name}\b")
         return []
+
+    def _remedy_of_tex(self, tex: str) -> str:
+        """Return what to do about TeX; with spaces next to its dollars, a formula is not one."""
+        apart = re.compile(rf"\$[^$]*{re.escape(tex)}[^$]*\$")
+        is_formula = any(apart.search(line.text) for line in self.document.lines)
+        return 'write the formula without spaces next to its "$"' if is_formula else "write Markdown"
 
     def _framed(self, content: str, tag: re.Match[str]) -> Element | None:
         """Return a link for the tag of a page or video at an address."""
