@@ -22,6 +22,20 @@ MONO_FAMILY: Final = "DejaVu Sans Mono"
 """The family of code in prints; it comes with Typst, so pages and charts do not have it."""
 OTHER_FAMILIES: Final = tuple(name for name in GLYPHS if name not in (TEXT_FAMILY, MONO_FAMILY))
 """The families of other scripts, in the order in which they are asked for a letter."""
+MATH_FAMILY: Final = "New Computer Modern Math"
+"""The family of formulas in prints, which Typst includes; its letters are those of formulas, such as 𝜆."""
+PRINTED: Final = {
+    **GLYPHS,
+    MATH_FAMILY: (
+        *((0x1D400, 0x1D454), (0x1D456, 0x1D49C), (0x1D49E, 0x1D49F), (0x1D4A2, 0x1D4A2)),
+        *((0x1D4A5, 0x1D4A6), (0x1D4A9, 0x1D4AC), (0x1D4AE, 0x1D4B9), (0x1D4BB, 0x1D4BB)),
+        *((0x1D4BD, 0x1D4C3), (0x1D4C5, 0x1D505), (0x1D507, 0x1D50A), (0x1D50D, 0x1D514)),
+        *((0x1D516, 0x1D51C), (0x1D51E, 0x1D539), (0x1D53B, 0x1D53E), (0x1D540, 0x1D544)),
+        *((0x1D546, 0x1D546), (0x1D54A, 0x1D550), (0x1D552, 0x1D6A5), (0x1D6A8, 0x1D7CB)),
+        (0x1D7CE, 0x1D7FF),
+    ),
+}
+"""The characters of each family of a print."""
 FACES: Final = ("Regular", "Bold")
 """Weights of the other families; emoji have only the first."""
 _JOINERS: Final = "\u200c\u200d"
@@ -73,7 +87,7 @@ def runs(text: str) -> Iterator[tuple[str, str]]:
         yield family, "".join(letter for _, letter in letters)
 
 
-def without_glyph(text: str, families: Iterable[str] = GLYPHS) -> str:
+def without_glyph(text: str, families: Iterable[str] = PRINTED) -> str:
     """Return the characters of a text that no family has, each once, in their order."""
     if text.isascii() and text.isprintable():
         return ""
@@ -92,5 +106,5 @@ def _has(family: str, letter: str) -> bool:
 
 @cache
 def _lacking(families: tuple[str, ...]) -> re.Pattern[str]:
-    ranges = (pair for family in families for pair in GLYPHS[family])
+    ranges = (pair for family in families for pair in PRINTED[family])
     return re.compile("[^" + "".join(f"{re.escape(chr(a))}-{re.escape(chr(b))}" for a, b in ranges) + "\n]")

@@ -234,7 +234,7 @@ def test_braces_without_code_after_a_language_are_shown(text: str, tmp_path: Pat
 
 
 def test_a_format_option_wins_over_the_general_one(tmp_path: Path) -> None:
-    document = read(tmp_path, "", "title: T\ntoc: true\nformat:\n  typst:\n    toc: false")
+    document = read(tmp_path, "", "title: T\ntoc: true\nformat:\n  html: default\n  typst:\n    toc: false")
     assert (document.option("toc", "html"), document.option("toc", "typst")) == (True, False)
 
 

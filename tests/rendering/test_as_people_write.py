@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,72 @@ def test_a_title_of_a_cell_is_before_its_outputs(tmp_path: Path) -> None:
     page, _ = page_and_notes(written(tmp_path, cells))
     assert "<p><strong>Of both</strong></p>" in page
     assert "Of none" not in page
+
+
+@pytest.mark.parametrize("tag", ["iframe", "video", "embed"])
+def test_a_frame_with_an_address_is_a_link(tmp_path: Path, tag: str) -> None:
+    end = "" if tag == "embed" else f"</{tag}>"
+    text = (
+        f'Words <{tag} src="https://example.org/a?b=1&amp;c=2" width="9">{end} more.\n\n'
+        f'<{tag} title="A film" src="https://example.org/b">{end}\n'
+    )
+    page, notes = page_and_notes(written(tmp_path, text))
+    assert '<a href="https://example.org/a?b=1&amp;c=2">https://example.org/a?b=1&amp;c=2</a>' in page
+    assert '<a href="https://example.org/b">A film</a>' in page
+    assert [note.partition("note: ")[2] for note in notes] == [f"a <{tag}> is a link to what it shows"] * 2
+    with pytest.raises(ReportError, match="write a link to it"):
+        page_and_notes(written(tmp_path, f'<{tag} src="local.html">{end}\n'))
+
+
+def test_an_end_of_a_break_is_a_break(tmp_path: Path) -> None:
+    assert "a<br>" in page_and_notes(written(tmp_path, "a</br>b\n"))[0]
+
+
+def test_headings_that_only_begin_slides(tmp_path: Path) -> None:
+    text = "## {background-color=red}\n\nA\n\n## ![B](dot.svg)\n\n## C\n"
+    shutil.copyfile(FEATURES / "dot.svg", tmp_path / "dot.svg")
+    page, _ = page_and_notes(written(tmp_path, text, "title: T\nformat: clean-revealjs"))
+    assert page.count("<hr") == 2
+    assert page.count("<h2") == 1
+    with pytest.raises(ReportError, match="a heading does not have words"):
+        page_and_notes(written(tmp_path, text))
+
+
+def test_links_to_the_documentation_of_code_are_words(tmp_path: Path) -> None:
+    text = "[](`~a.b.C`), [](`a.b`), [words](`a.b.C.d`)\n"
+    page, notes = page_and_notes(written(tmp_path, text, "title: T\ndate: 2022-05-14\nfilters: [interlinks]"))
+    assert "<p><code>C</code>, <code>a.b</code>, words</p>" in page
+    assert len([note for note in notes if "links to the documentation of code are words" in note]) == 1
+
+
+def test_what_only_looks_like_a_citation_is_words(tmp_path: Path) -> None:
+    page, notes = page_and_notes(written(tmp_path, "Use @st.cache_data and @property.\n"))
+    assert "<p>Use @st.cache_data and @property.</p>" in page
+    [said] = [note.partition("report.qmd:")[2] for note in notes]
+    assert said == "5:5: note: words, since there is no bibliography: @st.cache_data, @property"
+    with pytest.raises(ReportError, match='the work "a2019" is not in the bibliography'):
+        page_and_notes(written(tmp_path, "Use [@a2019].\n"))
+
+
+def test_a_format_that_is_not_listed_has_the_options_of_the_other(tmp_path: Path) -> None:
+    front = "title: T\ndate: 2022-05-14\nformat: {html: {number-sections: true}}"
+    path = written(tmp_path, "# First\n\n# Second\n", front)
+    outputs = render_embedded(read_document(path), to=("pdf",), parameters={}).outputs
+    assert "2 Second" in words(outputs["pdf"]).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_letters_of_formulas_in_words_and_code_print(tmp_path: Path) -> None:
+    letters = "".join(
+        chr(code) for code in range(0x1D400, 0x1D800) if unicodedata.category(chr(code)) != "Cn"
+    )
+    path = written(tmp_path, f"{letters}\n\n`{letters}`\n")
+    outputs = render_embedded(read_document(path), to=("pdf",), parameters={}).outputs
+    printed = "".join(words(outputs["pdf"]).split())
+    assert printed.count(letters) == 2
+
+
+@pytest.mark.parametrize("formula", ["$ \\alpha$", "$\\alpha $"])
+def test_spaces_next_to_the_dollars_of_a_formula(tmp_path: Path, formula: str) -> None:
+    said = r'no format shows this TeX: \\alpha; write the formula without spaces next to its "\$"'
+    with pytest.raises(ReportError, match=said):
+        page_and_notes(written(tmp_path, f"A {formula}.\n"))

@@ -18,6 +18,7 @@ from cisreport.digests import digest
 from cisreport.documents.chapters import Elsewhere, find_elsewhere
 from cisreport.documents.cited import cited_problems, shown_name
 from cisreport.documents.effective import effective
+from cisreport.documents.filled import filled, icons_in, keys_in
 from cisreport.documents.lines import read_lines, split_front
 from cisreport.documents.options import Remarks, check_front, idle_note
 from cisreport.documents.parts import Cell, Expression, Line
@@ -160,7 +161,12 @@ def read_document(path: str | Path) -> Document:
     check_people(front, known_affiliations(project.defaults, front.data), remarks)
     named = OptionFiles(document=absolute, shown=shown, root=project.root, text=text)
     values = merged(front.data, named.named(front, absolute.parent, remarks))
-    metadata = _metadata(merged(project.defaults, values), front, scanner, remarks, absolute)
+    stated = _metadata(merged(project.defaults, values), front, scanner, remarks, absolute)
+    metadata, wrong = filled(stated, project.variables)
+    for name, what, remedy in wrong:
+        front.report((name,), what, remedy)
+    for key, name in icons_in(stated):
+        remarks.add(front, (key,), f"icons {name}")
     own = [*(line.text for line in (*scanner.prose, *scanner.fences, *scanner.divs)), *headers]
     chapters = find_elsewhere(scanner.prose, own, project.book, absolute) if project.book else Elsewhere()
     files = [absolute, *scanner.files, *chapters.files, *project.files, *named.files]
@@ -168,7 +174,7 @@ def read_document(path: str | Path) -> Document:
     problems += (*project.problems, *front.problems, *named.problems)
     if problems:
         raise ReportError(problems)
-    used = _used_keys(scanner.prose)
+    used = _used_keys(scanner.prose) | set(keys_in(stated))
     idle = [item for item in (*remarks.idle, *scanner.idle) if item[1].partition(".")[0] not in used]
     return Document(
         path=absolute,

@@ -7,16 +7,28 @@ from typing import Any
 
 from cisreport.documents.dates import open_word, read_day
 from cisreport.documents.features import DOCUMENT, EXECUTE, Scope, Verdict
-from cisreport.documents.listed import LATEX, LATEX_IS_OURS, listed, our_formats, primary, split_format
+from cisreport.documents.listed import (
+    LATEX,
+    LATEX_IS_OURS,
+    SLIDES,
+    has_slides,
+    listed,
+    our_formats,
+    primary,
+    split_format,
+)
 from cisreport.documents.people import AUTHORS, known_affiliations, resolved, verbatim
-from cisreport.formats import HTML
+from cisreport.formats import HTML, targets
 
 DATES = ("date", "date-modified")
 """Keys with a day."""
 
 
 def effective(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return checked metadata in one form: ``format`` by target, authors in full, days in ISO 8601."""
+    """Return checked metadata in one form: ``format`` by target, authors in full, days in ISO 8601.
+
+    A format that is not listed has the options of the one whose options count for all.
+    """
     result = {name: value for name, value in values.items() if name not in (*AUTHORS, "affiliations")}
     formats, chosen, ours = listed(values), primary(values), our_formats(values)
     special = formats.get(chosen)
@@ -24,9 +36,12 @@ def effective(values: Mapping[str, Any]) -> dict[str, Any]:
     result |= {name: value for name, value in given.items() if _is_shared(name)}
     result["execute"] = _execute(values, given)
     result["format"] = {
-        target: options for target, name in ours.items() if isinstance(options := formats[name], dict)
+        target: options
+        for target in targets()
+        if isinstance(options := formats.get(ours.get(target, chosen)), dict)
     }
     result[LATEX_IS_OURS] = all(split_format(name) in (HTML.target, LATEX) for name in ours.values())
+    result[SLIDES] = has_slides(values)
     if people := resolved(values, known_affiliations(values)):
         given_as_list = any(isinstance(values.get(name), list) for name in AUTHORS)
         result["author"] = people if given_as_list or len(people) > 1 else people[0]

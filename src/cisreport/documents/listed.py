@@ -15,6 +15,10 @@ LATEX: Final = "pdf"
 LATEX_IS_OURS: Final = "cisreport-latex-is-ours"
 """Key of the metadata that says so; content for ``pdf`` is then for our PDF."""
 
+SLIDES: Final = "cisreport-slides"
+"""Key of the metadata that says that the document lists a format of slides, whose headings may lack words."""
+_OF_SLIDES: Final = frozenset({"revealjs", "beamer", "pptx", "slidy", "s5", "slideous", "dzslides"})
+
 
 def split_format(name: str) -> str:
     """Return the name of a format without the extensions of pandoc, such as ``+smart``."""
@@ -46,3 +50,8 @@ def primary(values: Mapping[str, Any]) -> str:
     """Return the name of the listed format whose options count for all formats; empty without any of ours."""
     ours = our_formats(values)
     return ours.get(HTML.target) or next(iter(ours.values()), "")
+
+
+def has_slides(values: Mapping[str, Any]) -> bool:
+    """Return whether a front matter lists a format of slides, or one of an extension that is one."""
+    return any(split_format(name).rpartition("-")[2] in _OF_SLIDES for name in listed(values))

@@ -152,17 +152,25 @@ FILTERS: Final = _names(
     lightbox line-highlight code-fullscreen code-visibility openlinksinnewpage social-share
     roughnotation collapse-callout collapse-output light-content animate shinylive output-line-highlight
     codefocus highlight-text fontawesome iconify hide-comment wordcount reveal-header latex-environment
-    webr pyodide live drop spotlight qrcode
+    webr pyodide live drop spotlight qrcode interlinks
+    pagebreak parse-latex code-filename preview-colour auto-dark masonry nutshell simplemenu tabset
+    attribution pointer bsicons academicons author-info-blocks authors-block scholarly-metadata
     """
 )
 """Filters of extensions that change the looks, or only offer shortcodes."""
 
 FILTERS_BY_USE: Final[Mapping[str, str]] = {
-    "interlinks": r"\]\(`|\.interlinks",
     "include-code-files": r"\binclude=",
     "custom-numbered-blocks": r":::",
     "diagram": r"(?:`{3}|~{3})\s*\{?\.?(?:mermaid|plantuml|graphviz|dot|tikz|asymptote|cetz|d2)\b",
     "multibib": r"#refs-",
+    "abstract-section": r"(?im)^#+ *abstract\b",
+    "pseudocode": r"pseudocode",
+    "critic-markup": r"\{(?:\+\+|--|~~|==|>>)",
+    "acronyms": r"\\acr?s?\{|\+\w+",
+    "tikz": r"tikz",
+    "not-in-format": r"not-in-format",
+    "quizdown": r"quizdown",
 }
 """Filters that change what they find, and a pattern of that: without it they are noted, else refused."""
 

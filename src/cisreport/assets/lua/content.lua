@@ -22,6 +22,9 @@ local function of_meta(key)
   return found
 end
 
+--- Return whether a value of the front matter is true.
+function content.is_set(key) return of_meta(key) == true end
+
 --- Return whether the document is rendered in a format; report the names that mean LaTeX.
 local function in_format(name)
   if (name == 'pdf' or name == 'latex') and of_meta 'cisreport-latex-is-ours' then

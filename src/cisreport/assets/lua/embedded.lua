@@ -337,6 +337,31 @@ local function noted(note)
   end }
 end
 
+--- Return whether a heading has an image at most.
+local function is_wordless(header)
+  return is_empty(header.content:walk { Image = function() return {} end })
+end
+
+--- Return a rule for a heading that only begins a slide, and the images that it has.
+local function slide(header)
+  if not is_wordless(header) then return nil end
+  local blocks = pandoc.Blocks { pandoc.HorizontalRule() }
+  if #header.content > 0 then blocks:insert(pandoc.Para(header.content)) end
+  return blocks
+end
+
+local has_interlinks = false
+
+--- Return the words of a link to the documentation of a Python object, for which there is no address here.
+local function interlink(link)
+  local name = link.target:gsub('%%60', '`'):match '`([^`]+)`$'
+  if not name then return nil end
+  if not has_interlinks then note(name, 'links to the documentation of code are words', '') end
+  has_interlinks = true
+  if #link.content > 0 then return link.content end
+  return pandoc.Code(name:match '^[~!]+.-([^.]+)$' or name)
+end
+
 --- Return blocks in which only the first of several elements with the same label has it.
 local function labeled_once(blocks)
   local seen = {}
@@ -380,9 +405,10 @@ function Pandoc(doc)
     CodeBlock = function(code) return tables.frame(code) or panels.listing(code) end,
   }
   doc.blocks = doc.blocks:walk { Para = lone_image, Div = structured, RawBlock = raw }
+  if content.is_set 'cisreport-slides' then doc.blocks = doc.blocks:walk { Header = slide } end
   doc.blocks:walk { Header = function(header)
     top_level = math.min(top_level or 6, header.level)
-    if is_empty(header.content:walk { Image = function() return {} end }) then
+    if is_wordless(header) then
       problem('#' .. header.identifier, 'a heading does not have words', 'write words into it', heading_without_words)
     end
   end }
@@ -395,6 +421,7 @@ function Pandoc(doc)
     numbering.Para, numbering.Plain = numbered, numbered
   end
   doc.blocks = doc.blocks:walk(numbering)
+  doc.blocks = doc.blocks:walk { Link = interlink }
   doc.blocks = labeled_once(doc.blocks):walk { Image = described, Note = noted }
   doc.blocks = doc.blocks:walk { Cite = references.resolved }
   doc.meta['cisreport-elsewhere'] = nil

@@ -39,6 +39,7 @@ end
 --- drops them. `open` has whether each open tag has such a span, by name.
 local function rewritten(text, name, closes, open)
   if name == '!' then return '' end
+  if name == 'br' then return '<br>' end
   local holder = divisions[name] and 'div' or spans[name] and 'span'
   if holder then
     return (text:gsub('^%s*</?%a+', closes and '</' .. holder or ('<%s data-cr-tag="%s"'):format(holder, name)))

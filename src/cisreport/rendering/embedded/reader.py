@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -31,7 +31,7 @@ from cisreport.rendering.embedded.shown import Check
 from cisreport.rendering.facts_filter import FactsFound, Surroundings, filter_facts
 from cisreport.rendering.pandoc import run_pandoc
 from cisreport.rendering.problems import located
-from cisreport.rendering.tree import Tree, elements
+from cisreport.rendering.tree import Element, Tree, elements, walk
 
 READER: Final = "markdown-yaml_metadata_block-pandoc_title_block"
 _ENGINE_KEYS: Final = frozenset(
@@ -181,6 +181,7 @@ def _pass_one(
         m[1] for entry in log if (m := re.match(r"citation (\S+) not found", entry.get("message", "")))
     ]
     if not works:
+        problems += _mentions(document, tree)
         missing = [citation["citationId"] for cite in elements(tree, "Cite") for citation in cite["c"][0]]
     noted_needles = {item["needle"] for item in noted}
     missing = [key for key in missing if "@" + key not in noted_needles]
@@ -192,6 +193,23 @@ def _pass_one(
     notes = tuple(problem for problem in problems if problem.is_note)
     problems = [problem for problem in problems if not problem.is_note]
     return _Read(ReadDocument(tree, facts, notes), tuple(problems))
+
+
+def _mentions(document: Document, tree: Tree) -> Iterator[Problem]:
+    """Make words of what only looks like citations: ``@name`` without brackets, where there are no works."""
+    found: dict[str, None] = {}
+
+    def words(cite: Element) -> list[Element] | None:
+        [first, *others] = cite["c"][0]
+        if others or first["citationMode"]["t"] != "AuthorInText" or first["citationSuffix"]:
+            return None
+        found[first["citationId"]] = None
+        return list(cite["c"][1])
+
+    walk(tree["blocks"], {"Cite": words})
+    if found:
+        what = "words, since there is no bibliography: " + ", ".join("@" + key for key in found)
+        yield located(document, "@" + next(iter(found)), what, "", is_note=True)
 
 
 def _unclosed(document: Document) -> list[Problem]:

@@ -10,6 +10,7 @@ from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote_to_bytes
@@ -29,6 +30,8 @@ _TAG: Final = re.compile(r"\s*<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?:[^<>\"']
 _VERBATIM: Final = re.compile(r"\s*<(script|style|textarea)\b.*</\1\s*>\s*", re.DOTALL | re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"([a-z][a-z0-9+.-]*:)?//.*", re.IGNORECASE | re.DOTALL)
 _DATA: Final = re.compile(r"data:image/(?P<kind>[\w.+-]+)(?P<rest>(?:;[^,]*)?),(?P<data>.*)", re.DOTALL)
+_SOURCE: Final = re.compile(r"""\bsrc\s*=\s*(["'])((?:https?:)?//.*?)\1""", re.IGNORECASE | re.DOTALL)
+_TITLE: Final = re.compile(r"""\btitle\s*=\s*(["'])(.*?)\1""", re.IGNORECASE | re.DOTALL)
 _SUFFIXES: Final = {"svg+xml": "svg", "jpeg": "jpg"}
 _COUNTED: Final = ("Span", "Div", "Link", "Image", "Figure", "Header", "Table")
 """Types of elements whose classes and attributes an author writes; those of code name its language."""
@@ -84,7 +87,12 @@ class Check:
         if name == "html":
             tag = _TAG.fullmatch(content) or _VERBATIM.fullmatch(content)
             if tag:
-                return self._tag(content, tag)
+                link = self._framed(content, tag)
+                return (
+                    ([{"t": "Para", "c": [link]}] if element["t"] == "RawBlock" else [link])
+                    if link
+                    else self._tag(content, tag)
+                )
             self._fragment(content)
             return None
         if name in targets():
@@ -92,7 +100,7 @@ class Check:
             return None
         first = content.strip().partition("\n")[0]
         if name == "tex":
-            self._refuse(first, f"no format shows this TeX: {first}", "write Markdown")
+            self._refuse(first, f"no format shows this TeX: {first}", self._remedy_of_tex(first))
             return []
         self._note("{=" + name + "}", f'content for the format "{name}" is in no output', "")
         return []
@@ -107,6 +115,24 @@ class Check:
             shown, remedy = content.strip(), effects.REFUSED_TAGS.get(name, effects.UNKNOWN_TAG)
             self._refuse(shown, f"no format shows the tag {shown[:60]}", remedy, rf"</?{name}\b")
         return []
+
+    def _remedy_of_tex(self, tex: str) -> str:
+        """Return what to do about TeX; with spaces next to its dollars, a formula is not one."""
+        apart = re.compile(rf"\$[^$]*{re.escape(tex)}[^$]*\$")
+        is_formula = any(apart.search(line.text) for line in self.document.lines)
+        return 'write the formula without spaces next to its "$"' if is_formula else "write Markdown"
+
+    def _framed(self, content: str, tag: re.Match[str]) -> Element | None:
+        """Return a link for the tag of a page or video at an address."""
+        name = str(tag.groupdict().get("name") or "").lower()
+        if name not in effects.FRAMES or tag["close"] or not (found := _SOURCE.search(content)):
+            return None
+        self.refused_tags.add(name)
+        address = unescape(found[2])
+        titled = _TITLE.search(content)
+        words = unescape(titled[2]).strip() if titled else ""
+        self._note(f"<{name}", f"a <{name}> is a link to what it shows", "")
+        return {"t": "Link", "c": [attr(), [text(words or address)], [address, ""]]}
 
     def _fragment(self, content: str) -> None:
         """Check HTML that the author writes for the page, whose policy blocks some of it."""

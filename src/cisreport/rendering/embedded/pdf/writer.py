@@ -14,7 +14,7 @@ from cisreport.documents.document import Document
 from cisreport.documents.fonts import Fonts, fonts_of
 from cisreport.documents.parts import Line
 from cisreport.errors import Problem, ReportError
-from cisreport.families import MONO_FAMILY, OTHER_FAMILIES, TEXT_FAMILY
+from cisreport.families import MATH_FAMILY, MONO_FAMILY, OTHER_FAMILIES, TEXT_FAMILY
 from cisreport.formats import Claim
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.pdf import to_print
@@ -88,7 +88,7 @@ def _compiled(draft: Draft, source: Path, fonts: list[Path], claims: Sequence[Cl
 
 def _families(fonts: Fonts) -> str:
     """Return the families of a print in the order in which a letter is looked up."""
-    return quoted_all((*fonts.first, TEXT_FAMILY, *OTHER_FAMILIES, MONO_FAMILY, *fonts.last))
+    return quoted_all((*fonts.first, TEXT_FAMILY, *OTHER_FAMILIES, MONO_FAMILY, MATH_FAMILY, *fonts.last))
 
 
 def _own_fonts(fonts: Fonts, work: Path) -> list[Path]:
