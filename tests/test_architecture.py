@@ -110,6 +110,7 @@ LAZY = {
     "execution.media": "pillow, which only images of twice the density need",
     "execution.tidying": "lxml, which only outputs in HTML need",
     "execution.worker": "matplotlib, which only cells with figures need",
+    "lint.languages": "babel and num2words, which only documents in other languages need",
     "manifest.schema": "jsonschema-rs, which only a check of a manifest needs",
     "model.edtf": "edtf, which only dates that have no bounds need",
     "preview": "the process that renders imports what rendering needs, the server does not",

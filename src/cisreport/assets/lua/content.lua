@@ -94,45 +94,6 @@ function content.substituted(span)
   return {}
 end
 
---- Return the text before a shortcode of the front matter, its name and key, and the text after it, or nil.
-local function shortcode(inlines, at)
-  local part = {}
-  for offset = 0, 6 do
-    local inline = inlines[at + offset]
-    if not inline or inline.t ~= (offset % 2 == 0 and 'Str' or 'Space') then return nil end
-    part[offset] = inline.text
-  end
-  local before, after = part[0]:match '^(.*){{<$', part[6]:match '^>}}(.*)$'
-  if before and after then return before, part[2], part[4], after end
-end
-
---- Return inlines of the front matter whose shortcodes have their values.
-local function filled(inlines)
-  local result, at = pandoc.Inlines {}, 1
-  while at <= #inlines do
-    local before, name, key, after = shortcode(inlines, at)
-    if name == 'meta' or name == 'var' then
-      result:insert(pandoc.Str(before))
-      result:extend(content.substituted(pandoc.Span({}, pandoc.Attr('', { 'cr-' .. name }, { key = key }))))
-      result:insert(pandoc.Str(after))
-      at = at + 7
-    else
-      local inline = inlines[at]
-      if inline.t == 'Str' and inline.text:find('{{<', 1, true) then
-        problem('{{< ' .. (inlines[at + 2] and inlines[at + 2].text or ''), 'a shortcode of the front matter is not supported', 'write what it stands for')
-      end
-      result:insert(inline)
-      at = at + 1
-    end
-  end
-  return result
-end
-
---- Return texts of the front matter whose shortcodes have their values.
-function content.fill(doc_meta)
-  return pandoc.Pandoc({}, doc_meta):walk { Inlines = filled }.meta
-end
-
 --- Set the document's metadata and format, and the function that reports problems.
 function content.prepare(doc_meta, doc_format, note)
   meta, format, problem = doc_meta, doc_format, note

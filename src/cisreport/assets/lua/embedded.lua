@@ -387,8 +387,6 @@ function Pandoc(doc)
   doc = tex.read(html.read(doc), note)
   local meta = doc.meta
   content.prepare(meta, pandoc.utils.stringify(meta['cisreport-format'] or ''), problem)
-  doc.meta = content.fill(meta)
-  meta = doc.meta
   numbers_sections = meta['number-sections'] == true
   references.prepare {
     elsewhere = meta['cisreport-elsewhere'] or {},
