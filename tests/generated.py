@@ -117,7 +117,8 @@ _POOLS = {
     "actor": "actor",
     "others": "actor",
 }
-_TEXTS = tuple(text for text in HOSTILE if "\x01" not in text)
+_TEXTS = tuple(text for text in HOSTILE if not {"\x01", "ﬁ"} & {*text})
+"""Texts that a dataset may have and whose letters the fonts of the library have."""
 _CONTROL = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
