@@ -217,6 +217,9 @@ def test_what_cannot_be_shown_is_refused(text: str, problem: str, tmp_path: Path
     [
         ("title: T\ndate: last-modified", '"last-modified" is a different day'),
         ("title: T\nauthor: [{name: A, affiliations: [{ref: none}]}]", 'no affiliation has the id "none"'),
+        ('title: "{{< env HOME >}}"', '2:1: title: the shortcode "env" is not supported here'),
+        ("title: T\nsubtitle: x {{< var none >}}", '3:1: subtitle: "none" does not name a single value'),
+        ("title: T\nabstract: Of $\\nothing$", r"report.qmd:3: the formula cannot be read: \nothing"),
         ("title: T\nbibliography: old.bib", "old.bib:1:11: byte 0xe9 is not UTF-8"),
     ],
 )

@@ -28,5 +28,17 @@ def located(
         path, line, column = document.find(pattern)
     if not line:
         labeled = [cell for cell in document.cells if needle.lstrip("#") == cell.label]
-        path, line = (labeled[0].path, labeled[0].line) if labeled else (document.shown, 0)
+        in_front = (document.shown, _front_line(document, words))
+        path, line = (labeled[0].path, labeled[0].line) if labeled else in_front
     return Problem(path=path, line=line, column=column, what=what, remedy=remedy, is_note=is_note)
+
+
+def _front_line(document: Document, pattern: str) -> int:
+    """Return the line of the front matter that has a pattern, or 0."""
+    first, *lines = document.path.read_text("utf-8").splitlines() or [""]
+    for number, text in enumerate(lines if first.strip() == "---" else [], 2):
+        if text.strip() in ("---", "..."):
+            break
+        if re.search(pattern, text):
+            return number
+    return 0
