@@ -55,6 +55,8 @@ WORDS = (
     "“x”",
 )
 LANGUAGES = ("en", "de", "ru", "fr")
+_FIRST = 2030
+"""The first year of dates; events end some years later."""
 _COMMON = ("id", "label", "anchors", "formerly", "withdrawn", "identity")
 _PARAMETERS: dict[str, tuple[str, ...]] = {
     "from": ("2030-01-01", "2029-07-15"),
@@ -137,6 +139,7 @@ class Generator:
         }
         self.passages = {source: self._locators() for source in self.sources}
         self.present = ""
+        self.first = _FIRST
         for kind in [*self.ids]:
             needed = [
                 item
@@ -170,7 +173,7 @@ class Generator:
         return list(dict.fromkeys(found))
 
     def day(self) -> dt.date:
-        return dt.date(2030, 1, 1) + dt.timedelta(days=self.random.randrange(900))
+        return dt.date(self.first, 1, 1) + dt.timedelta(days=self.random.randrange(900))
 
     def when(self) -> Any:
         day = self.day()
@@ -287,6 +290,7 @@ class Generator:
                 if not optional:
                     return None
                 continue
+            self.first = _FIRST + 5 * item.name.endswith("end")
             if item.metadata.get("parts"):
                 found[item.name] = self.parts(get_args(hint)[0], item)
             elif get_origin(hint) is not None and "Values" in str(get_origin(hint)):
