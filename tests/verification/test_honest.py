@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,6 +21,36 @@ from cisreport.verification.facts import datasets_of, fact_problems
 from cisreport.verification.linked import linked_problems
 from generated import made
 from generatedreport import project
+
+TOY = Path(__file__).parents[1] / "toy"
+REPORT = """---
+title: Years
+date: 2031-06-10
+---
+
+```{python}
+#| include: false
+import cisreport
+from cisreport import reports
+
+ds = cisreport.derive(cisreport.load("lake-league-2031"))
+v = cisreport.Citer(ds)
+```
+
+[See *`{python} v("talks")`* and `{python} v("summit", "month")`](https://example.org/), it says.
+
+## 2031 *in* `{python} v("talks", "month")`
+
+There was `{python} v("summit")`.
+
+## `{python} v("talks", "year")` again
+
+It was `{python} v("talks", "weekday")`.
+
+```{python}
+reports.register(ds)
+```
+"""
 
 
 def carried(ds: Dataset, random: Random) -> tuple[Manifest, bytes]:
@@ -86,3 +118,22 @@ def test_a_random_report_verifies_and_is_the_same_when_it_is_rendered_again(
     assert [path.suffix for path in paths] == [".html", ".pdf"]
     for path in paths:
         assert verify(path, rebuild=True).problems == ()
+
+
+def test_values_in_links_and_numbers_that_begin_headings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(TOY / "data", tmp_path / "data")
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "x.qmd").write_text(REPORT, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for path in render(["x.qmd"], output_dir=tmp_path / "build"):
+        assert verify(path).problems == ()
+    page = (tmp_path / "build" / "x.html").read_text("utf-8")
+    link = re.search(r'<a href="https://example.org/">.*?</a>((?:<button[^>]*></button>)*)', page)
+    assert link is not None
+    assert link[1].count("<button") == 2
+    assert "<button" not in link[0].removesuffix(link[1])
+    changed = page.replace('popovertarget="about-fact-talks"', 'popovertarget="about-fact-summit"', 1)
+    (tmp_path / "build" / "x.html").write_text(changed, "utf-8")
+    assert verify("build/x.html").problems != ()
