@@ -139,7 +139,7 @@ def test_where_inline_code_is_found(text: str, found: list[str], tmp_path: Path)
         ("```\nsee `{python} x`\n```", "5:5: Quarto would run the inline code within this code"),
         ("`{{< meta title >}}`", "4:2: Quarto would replace the shortcode within this code"),
         (
-            "[x]({{< meta url >}})",
+            "[x]({{< lipsum 1 >}})",
             "4:5: a shortcode within an attribute or the target of a link is not supported",
         ),
         ("a {{< lipsum 3 >}}", '4:3: the shortcode "lipsum" is not supported here; write the text'),

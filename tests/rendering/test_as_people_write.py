@@ -148,3 +148,13 @@ def test_spaces_next_to_the_dollars_of_a_formula(tmp_path: Path, formula: str) -
     said = r'no format shows this TeX: \\alpha; write the formula without spaces next to its "\$"'
     with pytest.raises(ReportError, match=said):
         page_and_notes(written(tmp_path, f"A {formula}.\n"))
+
+
+def test_values_in_the_targets_of_links_and_images(tmp_path: Path) -> None:
+    shutil.copyfile(FEATURES / "dot.svg", tmp_path / "dot.svg")
+    text = "[a](https://example.org/{{< meta x.y >}}/{{< meta name >}}?b) ![B]({{< meta name >}}.svg)\n"
+    page, _ = page_and_notes(written(tmp_path, text, "title: T\ndate: 2022-05-14\nname: dot\nx: {y: 1}"))
+    assert '<a href="https://example.org/1/dot?b">a</a>' in page
+    assert "<svg" in page
+    with pytest.raises(ReportError, match='"none" does not name a single value'):
+        page_and_notes(written(tmp_path, "[a]({{< meta none >}})\n"))

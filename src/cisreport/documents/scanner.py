@@ -22,7 +22,14 @@ from cisreport.documents.escapes import replaced, shown_cell, unescaped
 from cisreport.documents.fences import condition, fence_options, option_lines
 from cisreport.documents.lines import read_lines, split_front
 from cisreport.documents.parts import Cell, Expression, Line
-from cisreport.documents.shortcodes import icon_name, instead_of, is_within_attribute, markdown_of
+from cisreport.documents.shortcodes import (
+    icon_name,
+    in_target,
+    instead_of,
+    is_within_attribute,
+    is_within_target,
+    markdown_of,
+)
 from cisreport.errors import Problem
 from cisreport.spans import PAGE_BREAK
 from cisreport.yamltext import parse
@@ -311,7 +318,9 @@ class Scanner:
         name, _, rest = inner.partition(" ")
         if escaped:
             yield "".join("\\" + char for char in "{{<") + f" {inner} " + "\\>\\}\\}"
-        elif is_within_attribute(line.text, token.start()):
+        elif (within := is_within_target(line.text, token.start())) and (place := in_target(name, rest)):
+            yield place
+        elif within or is_within_attribute(line.text, token.start()):
             what = "a shortcode within an attribute or the target of a link is not supported"
             self.problem(line, token.start() + 1, what, "use inline code")
         elif name in ICONS:

@@ -8,6 +8,8 @@ from typing import Final
 from cisreport.documents.elsewhere import SHORTCODES
 from cisreport.spans import META, VARIABLE
 
+_LONGEST: Final = 2000
+"""Characters before a place in which the attribute or target that it is in begins."""
 _KEY: Final = re.compile(r"""["']?([\w.-]+)["']?""")
 _SYSTEMS: Final = {"mac": "Mac:", "win": "Windows:", "linux": "Linux:"}
 _FOR_SYSTEM: Final = re.compile(r"""(mac|win|linux)=["']?([^\s"']+)""")
@@ -62,10 +64,21 @@ def instead_of(name: str) -> str:
     return "put it on a separate line" if name in _SEPARATE else SHORTCODES.get(name, "use inline code")
 
 
+def in_target(name: str, rest: str) -> str:
+    """Return the place of a value in the target of a link, which the engine fills; nothing for others."""
+    key = _KEY.fullmatch(rest.strip())
+    return f"{META if name == 'meta' else VARIABLE}({key[1]})" if key and name in ("meta", "var") else ""
+
+
 def is_within_attribute(text: str, position: int) -> bool:
-    """Return whether a place of a line is in an open attribute or an open target of a link."""
-    quote = max(text.rfind('"', 0, position), text.rfind("'", 0, position))
-    if quote > 0 and text[quote - 1] == "=":
-        return True
-    target = text.rfind("](", text.rfind(" ", 0, position) + 1, position)
-    return target >= 0 and not re.search(r"[)\s]", text[target + 2 : position])
+    """Return whether a place of a line is in an open attribute."""
+    start = max(0, position - _LONGEST)
+    quote = max(text.rfind('"', start, position), text.rfind("'", start, position))
+    return quote > 0 and text[quote - 1] == "="
+
+
+def is_within_target(text: str, position: int) -> bool:
+    """Return whether a place of a line is in the open target of a link."""
+    target = text.rfind("](", max(0, position - _LONGEST), position)
+    inside = re.sub(r"\{\{<.*?>\}\}", "", text[target + 2 : position])
+    return target >= 0 and not re.search(r"[)\s]", inside)

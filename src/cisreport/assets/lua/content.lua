@@ -94,6 +94,16 @@ function content.substituted(span)
   return {}
 end
 
+--- Return a link or image whose target has the values that it names.
+function content.targeted(element)
+  local field = element.t == 'Image' and 'src' or 'target'
+  if not element[field]:match 'cr%-%a+%(' then return nil end
+  element[field] = element[field]:gsub('(cr%-%a+)%(([%w_.-]+)%)', function(class, key)
+    return pandoc.utils.stringify(content.substituted(pandoc.Span({}, { '', { class }, { { 'key', key } } })))
+  end)
+  return element
+end
+
 --- Set the document's metadata and format, and the function that reports problems.
 function content.prepare(doc_meta, doc_format, note)
   meta, format, problem = doc_meta, doc_format, note

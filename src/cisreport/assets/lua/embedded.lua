@@ -398,6 +398,7 @@ function Pandoc(doc)
   doc.blocks = doc.blocks:walk {
     Span = function(span) return tables.markup(span) or content.substituted(span) end,
     CodeBlock = content.conditional,
+    Link = content.targeted, Image = content.targeted,
   }
   doc.blocks = doc.blocks:walk {
     CodeBlock = function(code) return tables.frame(code) or panels.listing(code) end,
