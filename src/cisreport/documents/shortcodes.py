@@ -80,5 +80,7 @@ def is_within_attribute(text: str, position: int) -> bool:
 def is_within_target(text: str, position: int) -> bool:
     """Return whether a place of a line is in the open target of a link."""
     target = text.rfind("](", max(0, position - _LONGEST), position)
+    if target < 0:
+        return False
     inside = re.sub(r"\{\{<.*?>\}\}", "", text[target + 2 : position])
-    return target >= 0 and not re.search(r"[)\s]", inside)
+    return not re.search(r"[)\s]", inside)
