@@ -12,6 +12,7 @@ from cisreport.errors import (
     Problem,
     ReportError,
     suggest,
+    together,
 )
 
 FULL = Problem(path="a.yml", line=3, column=7, where="meetings[0].place", what="no place", remedy="write one")
@@ -70,3 +71,13 @@ def test_one_family() -> None:
 )
 def test_suggest(word: str, known: list[str], advice: str) -> None:
     assert suggest(word, known) == advice
+
+
+def test_notes_that_differ_only_in_their_lines_are_one() -> None:
+    note = replace(FULL, where="", is_note=True)
+    notes = [note, replace(note, what="no date"), replace(note, line=9), replace(note, line=5, column=1)]
+    assert list(map(str, together(notes))) == [
+        "a.yml:3:7: note: no place; write one (also lines 5, 9)",
+        "a.yml:3:7: note: no date; write one",
+    ]
+    assert str(next(together([note, note]))) == str(note)

@@ -10,8 +10,8 @@ raises it: what reads or renders a document collects its notes and returns them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 
@@ -31,6 +31,8 @@ class Problem:
     """What is wrong."""
     remedy: str = ""
     """What to do; empty only where there is no advice."""
+    also: tuple[int, ...] = ()
+    """More lines of a note."""
     is_note: bool = False
     """Whether the output is written all the same, and the author only has to know."""
 
@@ -42,8 +44,20 @@ class Problem:
                 place += f":{self.column}"
         middle = "note: " * self.is_note + (f"{self.where}: " if self.where else "")
         end = f"; {self.remedy}" if self.remedy else ""
-        line = f"{place}: {middle}{self.what}{end}"
+        more = (
+            f" (also line{'s' * (len(self.also) > 1)} {', '.join(map(str, self.also))})" if self.also else ""
+        )
+        line = f"{place}: {middle}{self.what}{end}{more}"
         return one_line(line, limit=len(line)) if self.is_note else one_line(line)
+
+
+def together(notes: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the notes on a document; those that differ only in their lines become one."""
+    alike: dict[Problem, list[Problem]] = {}
+    for note in notes:
+        alike.setdefault(replace(note, line=0, column=0), []).append(note)
+    for first, *rest in alike.values():
+        yield replace(first, also=tuple(sorted({note.line for note in rest} - {first.line})))
 
 
 def one_line(text: str, limit: int = 600) -> str:

@@ -24,7 +24,7 @@ from threading import Condition, Thread
 from typing import Any, Final
 
 from cisreport.assets import asset
-from cisreport.errors import CisreportError, Problem
+from cisreport.errors import CisreportError, Problem, together
 
 HOST: Final = "127.0.0.1"
 _POLL: Final = 0.2
@@ -269,7 +269,7 @@ def _main(report: str, page: str, *parameters: str) -> None:
     except (CisreportError, OSError, RecursionError) as failure:
         error = str(failure)
         files += failure.files if isinstance(failure, ExecutionError) else ()
-    answer = {"error": error, "files": sorted(map(str, files)), "notes": list(map(str, notes))}
+    answer = {"error": error, "files": sorted(map(str, files)), "notes": list(map(str, together(notes)))}
     print(json.dumps(answer))  # noqa: T201 - to the parent
 
 

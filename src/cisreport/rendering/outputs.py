@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 
 from cisreport.documents.days import dated
 from cisreport.documents.document import Document, read_document
-from cisreport.errors import Problem, ReportError, suggest
+from cisreport.errors import Problem, ReportError, suggest, together
 from cisreport.execution.cache import cache_of
 from cisreport.execution.failures import ExecutionError
 from cisreport.execution.processes import end_processes
@@ -187,7 +187,7 @@ class Task:
         for kind, target in targets.items():
             write_atomically(target, rendered.outputs[kind])
         self._write_rules(targets, document, rendered.files)
-        for note in rendered.notes:
+        for note in together(rendered.notes):
             self.noted(note)
         for stage, seconds in clock.stages if self.timings else ():
             report(f"{seconds * 1000:6.0f} ms {stage}")
