@@ -1,15 +1,17 @@
-"""Write the tables of options into ``docs/reference/documents.md``: ``python docs/features.py``.
+"""Write the tables of options and marks into ``docs/reference/documents.md``: ``python docs/features.py``.
 
-They come from the table that the engine reads (``cisreport.documents.features``).  With ``--check`` the
+They come from the tables that the engine reads: ``features`` and ``elsewhere`` of ``cisreport.documents``,
+and ``cisreport.rendering.embedded.effects``.  With ``--check`` the
 script only reports whether the page is current; ``make check`` runs it so.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from cisreport.documents.elsewhere import CELLS, ICONS, SHORTCODES
 from cisreport.documents.features import (
     AFFILIATION,
     AUTHOR,
@@ -23,6 +25,7 @@ from cisreport.documents.features import (
     Verdict,
 )
 from cisreport.documents.noted import FILTERS, FILTERS_BY_USE, FORMATS
+from cisreport.rendering.embedded import effects
 
 PAGE = Path(__file__).parent / "reference" / "documents.md"
 BEGIN = "<!-- The part from here on is made by docs/features.py. -->"
@@ -54,6 +57,7 @@ def _lines() -> Iterator[str]:
         yield from _refused(own)
         yield from _noted(own)
     yield from _others()
+    yield from _marks()
 
 
 def _rendered(table: Mapping[str, Feature]) -> Iterator[str]:
@@ -98,7 +102,43 @@ def _others() -> Iterator[str]:
     ]
 
 
-def _listed(names: frozenset[str]) -> str:
+def _marks() -> Iterator[str]:
+    yield from ["### Tags, attributes and styles of the text", ""]
+    yield "Tags that Markdown has a form for are read as that form. A tag that is in no list is an error."
+    yield from ["", "| refused | instead |", "|---|---|"]
+    for tag, instead in effects.REFUSED_TAGS.items():
+        where = " without an address; with one it is a link" if tag in effects.FRAMES else ""
+        yield f"| `<{tag}>`{where} | {instead} |"
+    for name, instead in effects.CAPTIONS.items():
+        yield f"| attribute `{name}` of an image, a div or a table | {instead} |"
+    yield from (f"| style `{name}: {value}` | remove it |" for name, value in effects.HIDDEN.items())
+    words = {
+        "Noted tags; the words between them remain, a script or style does not": _tags(effects.NOTED_TAGS),
+        "Tags that leave their words as they are": _tags(effects.PLAIN_TAGS),
+        "Styles that are rendered": _listed({f"{name}: {value}" for name, value in effects.EMPHASES}),
+        "Styles of colors that are rendered": _listed(effects.COLORS),
+        "Classes that are rendered": _listed(effects.CLASSES),
+        "Attributes that are rendered": _listed(effects.ATTRIBUTES),
+    }
+    yield from (line for what, names in words.items() for line in ("", f"{what}: {names}."))
+    yield from ["", "Every other class, attribute and style is noted.", "", "### Cells and shortcodes", ""]
+    yield from ["Cells of languages that are not in the list are shown.", ""]
+    yield from ["| refused | instead |", "|---|---|"]
+    yield from (f"| cell `{name}` | {_cell(instead)} |" for name, instead in CELLS.items())
+    yield from (f"| shortcode `{name}` | {instead} |" for name, instead in SHORTCODES.items())
+    yield from ["", f"Noted shortcodes, which are icons: {_listed(ICONS)}.", ""]
+
+
+def _tags(names: Iterable[str]) -> str:
+    return _listed(f"<{name}>" for name in names)
+
+
+def _cell(text: str) -> str:
+    """Return what to write instead of a cell, with its code as code."""
+    return text.replace('"```{.r}"', "a block with the class `.r`").replace('"!', "`!").replace(')"', ")`")
+
+
+def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in sorted(names))
 
 
