@@ -135,7 +135,7 @@ def _tags(names: Iterable[str]) -> str:
 
 def _cell(text: str) -> str:
     """Return what to write instead of a cell, with its code as code."""
-    return text.replace('"```{.r}"', "a block with the class `.r`").replace('"!', "`!").replace(')"', ")`")
+    return text.replace('"```{.r}"', "a block with the class `.r`").replace(': "![...](file.svg)"', "")
 
 
 def _listed(names: Iterable[str]) -> str:
