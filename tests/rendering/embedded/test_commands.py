@@ -20,6 +20,7 @@ from cisreport.rendering.embedded.commands import readable
         (r"\begin{dcases} a \end{dcases}", r"\begin{cases} a \end{cases}"),
         (r"\begin{rcases} a \end{rcases} b", r"\left.\begin{array}{ll} a \end{array}\right\} b"),
         (r"90\degree", r"90{^\circ}"),
+        (r"\mathbbm{1}_{\mathds{R}}", r"\mathbb{1}_{\mathbb{R}}"),
     ],
 )
 def test_other_commands_say_the_same(tex: str, read: str) -> None:

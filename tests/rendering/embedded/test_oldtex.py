@@ -25,7 +25,6 @@ from cisreport.rendering.embedded.oldtex import modern
         (r"{\bf x} + y", r"{\mathbf{x}} + y"),
         (r"{\cal L}_{\rm eff}", r"{\mathcal{L}}_{\mathrm{eff}}"),
         (r"{\rm kg \over \rm m^3}", r"{\frac{\mathrm{kg}}{\mathrm{m^3}}}"),
-        (r"\mathbbm{1}_{\mathbbm{R}}", r"\mathbb{1}_{\mathbb{R}}"),
         (r"\overline{a} + \rmoustache", r"\overline{a} + \rmoustache"),
         (r"\{ {\it a} \}", r"\{ {\mathit{a}} \}"),
         (r"{a \over b", r"{a \over b"),

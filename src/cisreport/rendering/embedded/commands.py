@@ -18,6 +18,7 @@ _OTHERS: Final = {
     "bold": r"\mathbf",
     "mathbbm": r"\mathbb",
     "mathbbmss": r"\mathbb",
+    "mathds": r"\mathbb",
     "degree": r"{^\circ}",
     "hfill": r"\quad",
     "hfil": r"\quad",

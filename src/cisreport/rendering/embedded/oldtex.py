@@ -16,8 +16,7 @@ _FONTS: Final = {
     r"\cal": r"\mathcal",
 }  # fmt: skip
 """Commands that set the rest of their group in a font, each with the command that sets its argument so."""
-_NAMES: Final = {r"\mathbbm": r"\mathbb", r"\mathds": r"\mathbb"}
-_OLD: Final = re.compile(r"\\(?:over|bf|rm|it|sf|tt|cal|mathbbm|mathds)(?![A-Za-z])")
+_OLD: Final = re.compile(r"\\(?:over|bf|rm|it|sf|tt|cal)(?![A-Za-z])")
 _TOKEN: Final = re.compile(
     r"\\left\s*(?:\\[A-Za-z]+|\\?.)"
     r"|\\right\s*(?:\\[A-Za-z]+|\\?.)"
@@ -88,4 +87,4 @@ def _replaced(pieces: list[str]) -> str:
         if piece in _FONTS:
             rest = _replaced(pieces[at + 1 :]).strip()
             return _replaced(pieces[:at]) + (f"{_FONTS[piece]}{{{rest}}}" if rest else "")
-    return "".join(_NAMES.get(piece, piece) for piece in pieces)
+    return "".join(pieces)
