@@ -258,7 +258,7 @@ class Generator:
         for _ in range(self.random.choice((1, 1, 1, 2, 3))):
             datum = self.plain(kind, item)
             more = self.evidence(
-                Value, ("anchors", "modality", "attribution", "quoted", "confidence", "note")
+                Value, ("anchors", "modality", "reserve", "attribution", "quoted", "confidence", "note")
             )
             many.append({"value": datum, **more} if more or isinstance(datum, dict) else datum)
         return many[0] if len(many) == 1 and self.maybe(0.7) else many
@@ -269,7 +269,7 @@ class Generator:
         found = []
         targets = self.targets(own[key])
         for name in self.random.sample(targets, min(len(targets), self.random.randint(1, 3))):
-            more = self.evidence(kind, ("anchors", "modality", "note", "role"))
+            more = self.evidence(kind, ("anchors", "modality", "reserve", "note", "role"))
             found.append({key: name, **more})
         return found
 

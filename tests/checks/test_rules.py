@@ -77,6 +77,14 @@ def test_a_long_quotation(dataset: Dataset) -> None:
     assert found(changed(dataset, "term-observer", expression=short)) == []
 
 
+def test_a_long_reserve(dataset: Dataset) -> None:
+    assert found(changed(dataset, "change-encouraging", reserve=("seems", "not to be so very"))) == [
+        'error: dushanbe-2022:change-encouraging/reserve: the reserve "not to be so very" has 5 words; '
+        "keep those that weaken or strengthen, such as rather [reserves-are-short]"
+    ]
+    assert found(changed(dataset, "change-encouraging", reserve=("to some degree",))) == []
+
+
 def test_a_hope_of_nobody(dataset: Dataset) -> None:
     assert found(changed(dataset, "russian-pressure", attribution=(), note=None)) == [
         "warning: dushanbe-2022:russian-pressure: it is hoped, but it does not say by whom; "
@@ -203,5 +211,5 @@ def test_a_date_that_its_derivation_contradicts(dataset: Dataset) -> None:
 
 
 def test_every_rule_has_a_test_here() -> None:
-    assert len(RULES) == 13
+    assert len(RULES) == 14
     assert all(rule.__doc__ for rule in RULES)

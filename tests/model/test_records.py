@@ -22,6 +22,7 @@ from cisreport.model import (
     COLLECTIONS,
     Anchor,
     Bounds,
+    Claim,
     Confidence,
     Derivation,
     Fact,
@@ -136,13 +137,24 @@ def test_a_value_keeps_its_evidence() -> None:
         datum="a",
         anchors=(Anchor("s", "p1.s1"),),
         modality=Modality.HOPED,
+        reserve=(),
         attribution=(),
         quoted=False,
         confidence=Confidence.LOW,
     )
     bare = Value(datum="b")
-    record = ((Anchor("s", "p2.s1"),), Modality.STATED, (FactId("ana"),), True, Confidence.HIGH)
-    kept, filled = Values((own, bare)).inherit(*record)
+    record = Claim(
+        id=FactId("claim"),
+        label="Claim",
+        proposition="b",
+        anchors=(Anchor("s", "p2.s1"),),
+        modality=Modality.EVALUATED,
+        reserve=("rather",),
+        attribution=(FactId("ana"),),
+        quoted=True,
+        confidence=Confidence.HIGH,
+    )
+    kept, filled = Values((own, bare)).inherit(record)
     assert kept == own
-    found = (filled.anchors, filled.modality, filled.attribution, filled.quoted, filled.confidence)
-    assert found == record
+    for name in ("anchors", "modality", "reserve", "attribution", "quoted", "confidence"):
+        assert getattr(filled, name) == getattr(record, name)

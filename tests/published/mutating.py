@@ -1,4 +1,4 @@
-"""Every single change of a dataset: each value, date, reference, modality, passage and participant."""
+"""Every single change of a dataset: values, dates, references, how they are put, passages, participants."""
 
 from __future__ import annotations
 
@@ -79,6 +79,7 @@ def _of_fact(ds: Dataset, fact: Fact) -> Iterator[tuple[str, Fact]]:
     if not any(values for _, values in values_of(fact)):
         yield "modality", replace(fact, modality=_next(fact.modality))
         yield "anchors", replace(fact, anchors=_elsewhere(ds, fact.anchors))
+    yield "reserve", replace(fact, reserve=(*fact.reserve, OTHER))
     for item in fields(fact):
         content = getattr(fact, item.name)
         allowed = item.metadata.get("refers_to")

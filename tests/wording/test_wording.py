@@ -407,6 +407,22 @@ def test_hedged_shows_what_is_not_simply_stated() -> None:
     assert text_of(changed, "session/participants") == "Ana Moreno"
 
 
+def test_a_reserve_is_shown_with_the_modality() -> None:
+    ds = dataset()
+    claim = replace(ds.facts["claim"], modality=Modality.EVALUATED, reserve=("seems", "rather"))
+    place = Value(datum=FactId("harbor"), reserve=("mostly",))
+    ana = Participation(actor=FactId("ana"), reserve=("perhaps",))
+    changed = with_session(ds, place=Values((place,)), participants=(ana,))
+    changed = replace(changed, facts=MappingProxyType({**changed.facts, "claim": claim}))
+    assert text_of(changed, "claim", "hedged").endswith(" (evaluated with “seems” and “rather”)")
+    assert evidence_text(changed, claim, passages=False).startswith("evaluated with “seems” and “rather”, ")
+    assert text_of(changed, "session/place", "hedged") == "Harbor City (stated with “mostly”)"
+    assert text_of(changed, "session/participants", "hedged") == "Ana Moreno (stated with “perhaps”)"
+    described = describe(changed, changed.facts["session"])
+    assert "place: Harbor City (stated with “mostly”)" in described
+    assert "participants: Ana Moreno (stated with “perhaps”)" in described
+
+
 def test_what_is_left_open_has_its_remark() -> None:
     ds = dataset()
     changed = with_session(ds, place=Values((), "Only the shore is told"))

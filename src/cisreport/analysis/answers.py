@@ -20,7 +20,7 @@ NOT_STATED = "not stated"
 _WORDING = frozenset(
     {"id", "label", "note", "formerly", "withdrawn", "proposition", "denotes", "content", "says", "searched"}
 )
-EVIDENCE = ("modality", "attribution", "quoted", "confidence")
+EVIDENCE = ("modality", "reserve", "attribution", "quoted", "confidence")
 """Fields of a record that apply to all its values, unless a value has the field itself."""
 _APART = frozenset({"anchors", "participants", *EVIDENCE})
 
@@ -94,7 +94,7 @@ def _evidence(
     fact: Fact, name: str, values: Values[Any], renamed: Mapping[FactId, FactId], *, points: bool
 ) -> Iterator[tuple[str, Answer]]:
     value: Value[Any]
-    for value in values.inherit(fact.anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence):
+    for value in values.inherit(fact):
         datum = _spelled(value.datum, renamed if points else {})
         if value.bound:
             yield f"bound[{name}: {datum}]", Answer(_joined(value.bound))

@@ -26,6 +26,7 @@ from cisreport.model import (
     Values,
     When,
     bounds,
+    parts_of,
     values_of,
 )
 from cisreport.sources import coverage
@@ -36,6 +37,8 @@ Rule = Callable[[Dataset], Iterator[Finding]]
 
 MAX_QUOTED_WORDS = 7
 """Most words in a row of a source that a dataset may quote; eight words count as copied text."""
+MAX_RESERVE_WORDS = 3
+"""Most words of a reserve, such as "to some degree"."""
 
 
 def check(dataset: Dataset) -> tuple[Finding, ...]:
@@ -91,6 +94,21 @@ def quotations_are_short(dataset: Dataset) -> Iterator[Finding]:
                     remedy = f"keep at most {MAX_QUOTED_WORDS}, or paraphrase it without `quoted`"
                     where = f"{dataset.id}:{fact.id}/{name}"
                     yield _finding(quotations_are_short, Severity.ERROR, where, what, remedy)
+
+
+def reserves_are_short(dataset: Dataset) -> Iterator[Finding]:
+    """A reserve has at most three words."""
+    for fact in dataset:
+        parts = [part for _, content in parts_of(fact) for part in content]
+        values = [value for _, held in values_of(fact) for value in held]
+        reserves = [getattr(item, "reserve", None) or () for item in (fact, *values, *parts)]
+        for reserve in dict.fromkeys(text for texts in reserves for text in texts):
+            words = len(reserve.split())
+            if words > MAX_RESERVE_WORDS:
+                what = f'the reserve "{reserve}" has {words} words'
+                remedy = "keep those that weaken or strengthen, such as rather"
+                where = f"{dataset.id}:{fact.id}/reserve"
+                yield _finding(reserves_are_short, Severity.ERROR, where, what, remedy)
 
 
 def hopes_belong_to_somebody(dataset: Dataset) -> Iterator[Finding]:
@@ -292,6 +310,7 @@ def dates_agree_with_derivations(dataset: Dataset) -> Iterator[Finding]:
 RULES: tuple[Rule, ...] = (
     every_passage_is_cited,
     quotations_are_short,
+    reserves_are_short,
     hopes_belong_to_somebody,
     events_say_when_and_whether,
     formats_fit_participants,

@@ -227,13 +227,13 @@ def _with_evidence(item: Located, only: str, current: _Aliases) -> Fact:
     fact: Fact = item.record
     anchors = _complete(fact.anchors, only, current)
     attribution = fact.attribution or item.attribution
-    changes: dict[str, Any] = {"anchors": anchors, "attribution": attribution}
+    fact = replace(fact, anchors=anchors, attribution=attribution)
+    changes: dict[str, Any] = {}
     for name, values in values_of(fact):
-        given = _completed(values, only, current)
-        changes[name] = given.inherit(anchors, fact.modality, attribution, fact.quoted, fact.confidence)
+        changes[name] = _completed(values, only, current).inherit(fact)
     for name, parts in parts_of(fact):
         completed = (replace(part, anchors=_complete(part.anchors, only, current)) for part in parts)
-        changes[name] = tuple(part.inherit(anchors, fact.modality) for part in completed)
+        changes[name] = tuple(part.inherit(fact) for part in completed)
     return replace(fact, **changes)
 
 

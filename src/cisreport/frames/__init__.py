@@ -27,8 +27,8 @@ Columns of a collection follow the fields of its record (:mod:`cisreport.model`)
   (``datetime64[s]``; an open end is missing; if values disagree, the span covers all of them).  Their
   names begin with the field's name unless the field is ``date``.  ``after`` and ``before`` name the
   records that it comes after or before according to the source.
-- ``modality``, ``attribution``, ``quoted``, ``confidence``, ``anchors``, ``note``: the record's
-  evidence.
+- ``modality``, ``reserve``, ``attribution``, ``quoted``, ``confidence``, ``anchors``, ``note``: the
+  record's evidence.
 - ``several`` names the fields with more than one value, ``disagree`` those of them whose values
   cannot all be true, and ``not_stated`` those that the source leaves open; the frame ``values`` has
   all values.

@@ -24,7 +24,10 @@ from cisreport.model import (
     values_of,
 )
 
-_EVIDENCE = ("modality", "attribution", "quoted", "confidence", "anchors", "note", "formerly", "withdrawn")
+_EVIDENCE = (
+    *("modality", "reserve", "attribution", "quoted", "confidence", "anchors"),
+    *("note", "formerly", "withdrawn"),
+)
 
 
 SUMMED = ("several", "disagree", "not_stated")

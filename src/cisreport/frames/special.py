@@ -70,9 +70,7 @@ def _value_rows(ds: Dataset) -> Iterator[_ValueRow]:
             cite = f"{ds.id}:{fact.id}/{name}"
             if held.not_stated and not held:
                 yield _ValueRow(cite, fact, name, 0, NOT_STATED_TEXT, None)
-            for number, value in enumerate(
-                held.inherit(fact.anchors, fact.modality, fact.attribution, fact.quoted, fact.confidence), 1
-            ):
+            for number, value in enumerate(held.inherit(fact), 1):
                 text = name_of(ds, value.datum) if name in targets else _value_text(fact, value)
                 yield _ValueRow(cite, fact, name, number, text, value)
 
@@ -105,6 +103,7 @@ _VALUE_COLUMNS = (
     Column("bound", "str", lambda row: row.value and joined(row.value.bound)),
     Column("not_stated", "bool", lambda row: row.value is None),
     Column("modality", category(Modality), lambda row: row.value and row.value.modality),
+    Column("reserve", "str", lambda row: row.value and joined(row.value.reserve or ())),
     Column("attribution", "str", lambda row: row.value and joined(row.value.attribution or ())),
     Column("quoted", "bool", lambda row: bool(row.value and row.value.quoted)),
     Column("confidence", category(Confidence), lambda row: row.value and row.value.confidence),
@@ -118,6 +117,7 @@ _PARTICIPATION_COLUMNS = (
     Column("actor_kind", "str", lambda row: row[2]),
     Column("role", category(ParticipationRole), lambda row: row[1].role),
     Column("modality", category(Modality), lambda row: row[1].modality or row[0].modality),
+    Column("reserve", "str", lambda row: joined(row[1].inherit(row[0]).reserve or ())),
     Column("anchors", "str", lambda row: joined(row[1].anchors or row[0].anchors)),
     Column("note", "str", lambda row: row[1].note),
 )

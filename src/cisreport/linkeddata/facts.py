@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import Field, fields, replace
+from dataclasses import Field, fields
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -110,6 +110,7 @@ def evidence(ds: Dataset, item: Fact | Value[Any] | Participation) -> Node:
         "note": item.note,
         "prov:wasAttributedTo": [iri(ds, name) for name in named],
         "quoted": getattr(item, "quoted", None),
+        "reserve": list(item.reserve or ()),
     }
 
 
@@ -126,9 +127,7 @@ def values_in(record: Fact | Source) -> Iterator[tuple[Field[Any], Values[Any]]]
         content = getattr(record, item.name)
         if isinstance(content, Values):
             if isinstance(record, Fact):
-                content = content.inherit(
-                    record.anchors, record.modality, record.attribution, record.quoted, record.confidence
-                )
+                content = content.inherit(record)
             yield item, content
 
 
@@ -203,17 +202,19 @@ def _plain_fields(ds: Dataset, fact: Fact) -> Iterator[tuple[str, Any]]:
 
 
 def _part(ds: Dataset, fact: Fact, part: Participation | Evidence) -> Node:
-    return _participation(ds, fact, part) if isinstance(part, Participation) else _evidence_of(ds, part)
+    return (
+        _participation(ds, part.inherit(fact)) if isinstance(part, Participation) else _evidence_of(ds, part)
+    )
 
 
-def _participation(ds: Dataset, fact: Fact, part: Participation) -> Node:
+def _participation(ds: Dataset, part: Participation) -> Node:
     return filled(
         {
             "@type": "cr:Participation",
             "record": iri(ds, part.actor),
-            "rests_on": [place_iri(ds, anchor) for anchor in part.anchors or fact.anchors],
+            "rests_on": [place_iri(ds, anchor) for anchor in part.anchors],
             "role": term_iri(part.role),
-            **evidence(ds, replace(part, modality=part.modality or fact.modality)),
+            **evidence(ds, part),
         }
     )
 

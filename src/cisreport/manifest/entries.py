@@ -125,8 +125,7 @@ def _source(ds: Dataset, source: Source) -> str:
 
 def _evidence(ds: Dataset, record: Record) -> str:
     if isinstance(record, Fact):
-        words = evidence_text(ds, record)
-        return words.partition(" (")[0] if record.anchors else words
+        return evidence_text(ds, record, passages=False)
     return "computed" if isinstance(record, Derivation) else "source"
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from cisreport.model.anchors import Anchor
 from cisreport.model.dates import When
 from cisreport.model.facts import PARTS, PLURAL, Fact, reference
-from cisreport.model.values import FactId, Modality, Values
+from cisreport.model.values import Evidenced, FactId, Modality, Values
 
 
 class EventStatus(StrEnum):
@@ -118,12 +118,19 @@ class Participation:
     """Passages it rests on; none: the event's."""
     modality: Modality | None = None
     """How the source puts it; None: as the event."""
+    reserve: tuple[str, ...] | None = None
+    """Words with which the source weakens or strengthens it; None: as the event."""
     note: str | None = None
     """What is ambiguous about it."""
 
-    def inherit(self, anchors: tuple[Anchor, ...], modality: Modality) -> Participation:
+    def inherit(self, event: Evidenced) -> Participation:
         """Return the same with the event's evidence where it has none."""
-        return replace(self, anchors=self.anchors or anchors, modality=self.modality or modality)
+        return replace(
+            self,
+            anchors=self.anchors or event.anchors,
+            modality=self.modality or event.modality,
+            reserve=event.reserve if self.reserve is None else self.reserve,
+        )
 
     def __str__(self) -> str:
         return f"{self.actor} ({self.role})"

@@ -55,6 +55,8 @@ class Fact:
     """Passages the record rests on; the default for each of its values."""
     modality: Modality = Modality.STATED
     """How the source puts it; the default for each value."""
+    reserve: tuple[str, ...] = ()
+    """Words that weaken or strengthen it in the source (seem, rather, very); the default for each value."""
     attribution: tuple[FactId, ...] = reference(*SPEAKERS, default=())
     """Who says so; empty: the source speaks for itself."""
     quoted: bool = False

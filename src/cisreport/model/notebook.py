@@ -11,7 +11,7 @@ from cisreport.model.values import Value, Values
 
 _Texts = tuple[str, str, str, str]
 """Field, value, modality, passages."""
-_IN_CAPTION = ("id", "label", "anchors", "modality")
+_IN_CAPTION = ("id", "label", "anchors", "modality", "reserve")
 
 
 def table(record: Any) -> str:
@@ -26,9 +26,9 @@ def table(record: Any) -> str:
 
 
 def _rows(record: Any) -> Iterator[_Texts]:
-    anchors, modality = getattr(record, "anchors", ()), getattr(record, "modality", "")
+    anchors = getattr(record, "anchors", ())
     if anchors:
-        yield "the record", "", modality, _spell(anchors)
+        yield "the record", "", _manner(record, record), _spell(anchors)
     for item in fields(record):
         content = getattr(record, item.name)
         if item.name in _IN_CAPTION:
@@ -37,17 +37,17 @@ def _rows(record: Any) -> Iterator[_Texts]:
             if content.open is not None:
                 yield item.name, content.open, "", ""
             for value in content:
-                yield _row(item.name, value.datum, value, anchors, modality)
+                yield _row(item.name, value.datum, value, record)
         elif item.metadata.get("parts"):
             for part in content:
-                yield _row(item.name, part, part, anchors, modality)
+                yield _row(item.name, part, part, record)
         elif item.name == "passages":
             yield item.name, str(len(content)), "", ""
         elif content not in (None, (), False, {}):
             yield item.name, _spell(content), "", ""
 
 
-def _row(name: str, datum: Any, evidence: Any, anchors: tuple[Any, ...], modality: str) -> _Texts:
+def _row(name: str, datum: Any, evidence: Any, record: Any) -> _Texts:
     said = [" ".join((_spell(datum), *getattr(evidence, "bound", ())))]
     if isinstance(evidence, Value) and evidence.attribution:
         said.append(f"says {_spell(evidence.attribution)}")
@@ -57,9 +57,16 @@ def _row(name: str, datum: Any, evidence: Any, anchors: tuple[Any, ...], modalit
     return (
         name,
         "; ".join(said),
-        getattr(evidence, "modality", None) or modality,
-        _spell(evidence.anchors or anchors),
+        _manner(evidence, record),
+        _spell(evidence.anchors or getattr(record, "anchors", ())),
     )
+
+
+def _manner(evidence: Any, record: Any) -> str:
+    """Return modality and reserve of a value or part, or those of its record."""
+    modality = getattr(evidence, "modality", None) or getattr(record, "modality", "")
+    reserve = getattr(evidence, "reserve", None)
+    return ", ".join((str(modality), *(getattr(record, "reserve", ()) if reserve is None else reserve)))
 
 
 def _spell(content: Any) -> str:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from cisreport.errors import RecordError
 from cisreport.model.anchors import IDENTIFIER, Anchor
 from cisreport.model.facts import PARTS, Fact, reference
-from cisreport.model.values import FactId, Modality
+from cisreport.model.values import Evidenced, FactId
 
 CLAIM = re.compile(
     rf"(?P<dataset>{IDENTIFIER.pattern}):(?P<record>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)(?:/(?P<field>[a-z_]+))?"
@@ -58,7 +58,7 @@ class Evidence:
     anchors: tuple[Anchor, ...] = ()
     """The passages that say it; none: all passages of the fact."""
 
-    def inherit(self, anchors: tuple[Anchor, ...], modality: Modality) -> Evidence:  # noqa: ARG002 - as of others
+    def inherit(self, review: Evidenced) -> Evidence:  # noqa: ARG002 - as of others
         """Return the same: evidence rests on the passages of its fact, not on the review's."""
         return self
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Generic, NewType, TypeVar
+from typing import Generic, NewType, Protocol, TypeVar
 
 from cisreport.model.anchors import Anchor
 
@@ -74,6 +74,23 @@ class Confidence(StrEnum):
     """A passing or late mention, only a plan, or a source that does not name its subject."""
 
 
+class Evidenced(Protocol):
+    """A record, whose evidence counts where a value or a part of it has none."""
+
+    @property
+    def anchors(self) -> tuple[Anchor, ...]: ...  # noqa: D102 - as the fields of a record
+    @property
+    def modality(self) -> Modality: ...  # noqa: D102
+    @property
+    def reserve(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def attribution(self) -> tuple[FactId, ...]: ...  # noqa: D102
+    @property
+    def quoted(self) -> bool: ...  # noqa: D102
+    @property
+    def confidence(self) -> Confidence | None: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value(Generic[T_co]):
     """One datum with its evidence; empty fields mean the evidence of the record."""
@@ -86,6 +103,8 @@ class Value(Generic[T_co]):
     """Passages it rests on; none: the record's."""
     modality: Modality | None = None
     """How the source puts it; None: as the record."""
+    reserve: tuple[str, ...] | None = None
+    """Words with which the source weakens or strengthens it; None: as the record."""
     attribution: tuple[FactId, ...] | None = None
     """Who says so; empty: the source speaks for itself; None: as the record."""
     quoted: bool | None = None
@@ -146,24 +165,18 @@ class Values(Generic[T_co]):
         """The first datum, or None if there is none."""
         return self.items[0].datum if self.items else None
 
-    def inherit(
-        self,
-        anchors: tuple[Anchor, ...],
-        modality: Modality,
-        attribution: tuple[FactId, ...],
-        quoted: bool,
-        confidence: Confidence | None,
-    ) -> Values[T_co]:
+    def inherit(self, record: Evidenced) -> Values[T_co]:
         """Return the same values with the record's evidence where a value has none."""
         return Values(
             tuple(
                 replace(
                     value,
-                    anchors=value.anchors or anchors,
-                    modality=modality if value.modality is None else value.modality,
-                    attribution=attribution if value.attribution is None else value.attribution,
-                    quoted=quoted if value.quoted is None else value.quoted,
-                    confidence=confidence if value.confidence is None else value.confidence,
+                    anchors=value.anchors or record.anchors,
+                    modality=record.modality if value.modality is None else value.modality,
+                    reserve=record.reserve if value.reserve is None else value.reserve,
+                    attribution=record.attribution if value.attribution is None else value.attribution,
+                    quoted=record.quoted if value.quoted is None else value.quoted,
+                    confidence=record.confidence if value.confidence is None else value.confidence,
                 )
                 for value in self.items
             ),

@@ -24,7 +24,7 @@ from cisreport.model import (
     Value,
     values_of,
 )
-from cisreport.wording import NOT_STATED_TEXT, anchor_text, evidence_text, name_of, value_text
+from cisreport.wording import NOT_STATED_TEXT, anchor_text, evidence_text, manner_text, name_of, value_text
 
 _BASIS = "Basis of the date: "
 
@@ -182,8 +182,8 @@ def _details(ds: Dataset, record: Record) -> Iterator[Detail]:
 def _value(ds: Dataset, record: Fact | Source, name: str, value: Value[object]) -> Detail | None:
     fact = record if isinstance(record, Fact) else None
     anchors = value.anchors or (fact.anchors if fact else ())
-    evidence = _evidence(ds, value, fact, anchors)
-    whole = _evidence(ds, fact, fact, fact.anchors) if fact else evidence
+    evidence = evidence_text(ds, value, fact, passages=False)
+    whole = evidence_text(ds, fact, passages=False) if fact else evidence
     if fact and anchors == fact.anchors and evidence == whole and not value.note:
         return None
     is_name = isinstance(record, Person) and name == "name"  # as printed, not with the given name
@@ -196,17 +196,12 @@ def _value(ds: Dataset, record: Fact | Source, name: str, value: Value[object]) 
     )
 
 
-def _evidence(ds: Dataset, item: Fact | Value[object], fact: Fact | None, anchors: tuple[Anchor, ...]) -> str:
-    """Return how the source puts a fact or value, without the passages."""
-    return evidence_text(ds, item, fact).removesuffix(f" ({', '.join(_passages(ds, anchors))})")
-
-
 def _participant(ds: Dataset, event: Event, item: Participation) -> Detail:
     role = "" if item.role == "participant" else f" ({item.role})"
     return Detail(
         field="participant",
         text=name_of(ds, item.actor) + role,
-        evidence="" if item.modality in (None, event.modality) else str(item.modality),
+        evidence="" if (manner := manner_text(item.inherit(event))) == manner_text(event) else manner,
         passages=_passages(ds, item.anchors or event.anchors),
         note=item.note,
     )

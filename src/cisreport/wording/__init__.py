@@ -15,6 +15,7 @@ from cisreport.wording.numbers import amount_text, bounded_text, number_words, q
 from cisreport.wording.parts import is_evidence, is_said, parent_of, part_texts
 from cisreport.wording.values import (
     listed,
+    manner_text,
     name_of,
     resolve_cite,
     text_of,
@@ -34,6 +35,7 @@ __all__ = [
     "is_evidence",
     "is_said",
     "listed",
+    "manner_text",
     "name_of",
     "number_words",
     "parent_of",

@@ -38,6 +38,7 @@ from cisreport.wording.dates import NOT_STATED_TEXT
 from cisreport.wording.edtf import duration_text, edtf_text
 from cisreport.wording.values import (
     listed,
+    manner_text,
     name_of,
     plain_text,
     quoted_label,
@@ -60,8 +61,8 @@ _STANCES = {
 def describe(ds: Dataset, record: Record) -> str:
     """Return what a record says as one plain sentence, made from its fields.
 
-    The sentence has every coded field.  A remark follows a value whose modality, attribution or
-    confidence differs from the record's.
+    The sentence has every coded field.  A remark follows a value whose modality, reserve,
+    attribution or confidence differs from the record's.
 
     Parameters
     ----------
@@ -218,8 +219,8 @@ def _date(ds: Dataset, when: When, words: Callable[[str], str], name: str) -> st
 def _participant(ds: Dataset, event: Event, item: Participation) -> str:
     name = name_of(ds, item.actor)
     remarks = [] if item.role is ParticipationRole.PARTICIPANT else [plain_text(item.role)]
-    if item.modality not in (None, event.modality):
-        remarks.append(str(item.modality))
+    if (manner := manner_text(item.inherit(event))) != manner_text(event):
+        remarks.append(manner)
     return f"{name} ({', '.join(remarks)})" if remarks else name
 
 
@@ -259,8 +260,9 @@ def _remark(ds: Dataset, record: Fact | None, value: Value[Any]) -> str:
     if record is None:
         return ""
     words = []
-    if value.modality not in (None, record.modality):
-        words.append(str(value.modality))
+    (complete,) = Values((value,)).inherit(record)
+    if (manner := manner_text(complete)) != manner_text(record):
+        words.append(manner)
     if value.attribution is not None and value.attribution != record.attribution:
         words.append(attribution_text(ds, value.attribution))
     if value.confidence not in (None, record.confidence):
@@ -273,8 +275,10 @@ def attribution_text(ds: Dataset, attribution: tuple[FactId, ...]) -> str:
     return f"according to {whose(ds, attribution)}" if attribution else "in the source's voice"
 
 
-def evidence_text(ds: Dataset, item: Fact | Value[Any], record: Fact | None = None) -> str:
-    """Return how a source puts a record or value: modality, attribution, quotation and passages.
+def evidence_text(
+    ds: Dataset, item: Fact | Value[Any], record: Fact | None = None, *, passages: bool = True
+) -> str:
+    """Return how a source puts a record or value: modality, reserve, attribution, quotation and passages.
 
     Parameters
     ----------
@@ -284,25 +288,27 @@ def evidence_text(ds: Dataset, item: Fact | Value[Any], record: Fact | None = No
         The record or value with the evidence.
     record : Fact, optional
         The record of a value; its evidence counts where the value has none.
+    passages : bool, default True
+        Whether the passages follow, in parentheses.
 
     Returns
     -------
     str
         Such as ``stated by the source itself (p4.s2)``.
     """
-    default = item if isinstance(item, Fact) else record
-    attribution = item.attribution if item.attribution is not None else default.attribution if default else ()
-    modality = item.modality or (default.modality if default else Modality.STATED)
-    quoted = item.quoted if item.quoted is not None else bool(default and default.quoted)
-    anchors = item.anchors or (default.anchors if default else ())
-    between = ", " if attribution else " "
-    words = f"{modality}{between}{attribution_text(ds, attribution)}" + (", quoted" if quoted else "")
-    if isinstance(default, ClaimReview):
+    if record is not None and isinstance(item, Value):
+        (item,) = Values((item,)).inherit(record)
+    words = manner_text(item) or str(Modality.STATED)
+    words += (", " if item.attribution else " ") + attribution_text(ds, item.attribution or ())
+    if isinstance(record or item, ClaimReview):
         words = "concluded by the coder"
-    confidence = item.confidence or (default.confidence if default else None)
-    if confidence is not None:
-        words += f", confidence {confidence}"
-    return f"{words} ({', '.join(anchor_text(ds, anchor) for anchor in anchors)})" if anchors else words
+    elif item.quoted:
+        words += ", quoted"
+    if item.confidence is not None:
+        words += f", confidence {item.confidence}"
+    if not item.anchors or not passages:
+        return words
+    return f"{words} ({', '.join(anchor_text(ds, anchor) for anchor in item.anchors)})"
 
 
 def anchor_text(ds: Dataset, anchor: Anchor) -> str:

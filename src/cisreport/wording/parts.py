@@ -25,7 +25,7 @@ from cisreport.wording.dates import NOT_STATED_TEXT, date_text, stated_text
 from cisreport.wording.description import anchor_text
 from cisreport.wording.values import datum_text, listed, name_of, plain_text, quoted_label, value_text, whose
 
-_EVIDENCE = ("anchors", "modality", "attribution", "quoted", "note")
+_EVIDENCE = ("anchors", "modality", "reserve", "attribution", "quoted", "note")
 _COMPUTED = ("value", "lower", "upper")
 _SAID_WORDS = ("resolved", "lower", "upper", "bound")
 _Part = tuple[str, str]
@@ -152,6 +152,7 @@ def _participation(ds: Dataset, item: Participation) -> Iterator[_Part]:
     yield head, plain_text(item.role)
     yield f"{head}, anchors", ", ".join(anchor_text(ds, anchor) for anchor in item.anchors)
     yield f"{head}, modality", str(item.modality or "")
+    yield f"{head}, reserve", ", ".join(item.reserve or ())
     yield f"{head}, note", item.note or ""
 
 
@@ -159,6 +160,7 @@ def _evidence(ds: Dataset, head: str, value: Value[Any]) -> Iterator[_Part]:
     yield f"{head}, bound", ", ".join(value.bound)
     yield f"{head}, anchors", _text(ds, value.anchors, refers=False)
     yield f"{head}, modality", str(value.modality or "")
+    yield f"{head}, reserve", ", ".join(value.reserve or ())
     yield f"{head}, attribution", whose(ds, value.attribution) if value.attribution else ""
     yield f"{head}, quoted", _text(ds, value.quoted, refers=False)
     yield f"{head}, note", value.note or ""

@@ -113,7 +113,7 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
         ``twice``, ``a third``), ``lower`` and ``upper``; dates have ``day``, ``month``, ``year``,
         ``weekday``, ``iso`` and ``stated``, and ``span`` if the event has an end; lists have ``number`` and
         ``words``; people have ``family``; texts have ``capital``; an open field has ``remark``; every value
-        has ``label``, and ``hedged``, which adds the modality if the source does not simply state the value.
+        has ``label``, and ``hedged``, which adds how the source puts it unless it simply states the value.
 
     Raises
     ------
@@ -151,19 +151,24 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
 
 def _hedged(ds: Dataset, record: Record, name: str) -> str:
     content = getattr(record, name)
-    default = record.modality if isinstance(record, Fact) else None
     if isinstance(content, tuple) and content and isinstance(content[0], Participation):
-        return listed(f"{name_of(ds, item.actor)}{_reserve([item.modality or default])}" for item in content)
+        return listed(f"{name_of(ds, item.actor)}{_manner(item.inherit(record))}" for item in content)
     text = text_of(ds, f"{record.id}/{name}")
-    if isinstance(content, Values):
-        return text + _reserve([value.modality or default for value in content])
-    return text + _reserve([default])
+    if isinstance(content, Values) and isinstance(record, Fact):
+        return text + _manner(*content.inherit(record))
+    return text + (_manner(record) if isinstance(record, Fact) else "")
 
 
-def _reserve(modalities: Iterable[Modality | None]) -> str:
-    """Return the modalities other than stated, in parentheses; or nothing."""
-    words = [str(item) for item in dict.fromkeys(modalities) if item not in (None, Modality.STATED)]
+def _manner(*items: Fact | Value[Any] | Participation) -> str:
+    """Return in parentheses how a source puts what it does not simply state; or nothing."""
+    words = [words for words in dict.fromkeys(map(manner_text, items)) if words != Modality.STATED]
     return f" ({', '.join(words)})" if words else ""
+
+
+def manner_text(item: Fact | Value[Any] | Participation) -> str:
+    """Return modality and reserve of something, such as ``evaluated with “rather”``."""
+    reserve = listed(f"“{word}”" for word in item.reserve) if item.reserve else ""
+    return " with ".join(filter(None, (item.modality, reserve)))
 
 
 def datum_text(ds: Dataset, record: Record, name: str, datum: Any) -> str:
