@@ -24,6 +24,8 @@ PAYLOAD: Final = "cr-payload"
 """Class of the code block, in the div of a register, that has its data as JSON."""
 CHART: Final = "cr-chart"
 """Class of the code block that has the manifest's entry of a chart as JSON."""
+CITE: Final = "cite:"
+"""Begins the target of a link in a drawing that leads to a fact: before ``dataset:id``."""
 
 FLOAT: Final = "cr-float"
 """Attribute of the div of a float of Quarto: what only Quarto's Lua knows of it, as JSON."""

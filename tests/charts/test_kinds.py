@@ -14,7 +14,7 @@ from charts.boxes import trouble
 from charts.cases import CASES, derived, loaded, made, plain
 from charts.copies import content, rebuilt, remade
 from cisreport.charts import KINDS, Chart, Cited
-from cisreport.charts.theme import to_svg
+from cisreport.charts.svg import to_svg
 from cisreport.wording import text_of
 
 every_case = pytest.mark.parametrize("case", CASES)

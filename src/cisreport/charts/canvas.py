@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -24,6 +25,8 @@ from cisreport.families import families_in_order
 Side = Literal["left", "center", "right"]
 Path = tuple[Sequence[float], Sequence[float]]
 """The points of a line: to the right, and down."""
+LINK: Final = "?"
+"""In the link of an artist, between the id of a record and the words of the mark."""
 _SAME_LINE = 1.4
 """Texts whose middles are nearer than this, in millimeters, are on one line."""
 _CLEAR = 0.6
@@ -61,6 +64,22 @@ class Canvas:
         self._texts: list[tuple[float, float, Text]] = []
         self._boxes: list[Box] = []
         self._behind: list[tuple[Path, dict[str, Any], float]] = []
+        self._link: str | None = None
+
+    @contextmanager
+    def linked(self, record: str, words: str) -> Iterator[None]:
+        """Let what is drawn meanwhile lead to the row of a record, such as a mark or the name of a row.
+
+        Parameters
+        ----------
+        record : str
+            Id of one of the chart's facts.
+        words : str
+            What the mark says, such as ``14 April 2022: announced for 13 May 2022``.
+        """
+        before, self._link = self._link, f"{record}{LINK}{printable(words)}"
+        yield
+        self._link = before
 
     def text(
         self, x: float, y: float, text: str, size: str = "label", *, side: Side = "left", bold: bool = False,
@@ -124,6 +143,7 @@ class Canvas:
 
     def _add(self, artist: Artist, zorder: float) -> None:
         artist.set_zorder(zorder)
+        artist.set_url(self._link)
         self.axes.add_artist(artist)
         artist.set_clip_on(False)
 

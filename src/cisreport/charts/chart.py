@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib import import_module
@@ -17,7 +17,8 @@ from lxml import etree
 from matplotlib.figure import Figure
 
 from cisreport.charts.sheet import Heading, Sheet, draw_sheet
-from cisreport.charts.theme import style, to_svg
+from cisreport.charts.svg import to_svg
+from cisreport.charts.theme import WIDTH, style
 from cisreport.digests import digest
 from cisreport.errors import MissingToolError
 from cisreport.spans import CHART, FACTS, data_block, encode, text_span, value_span
@@ -38,6 +39,7 @@ class Cited:
         return self.text
 
 
+_SVG = "{http://www.w3.org/2000/svg}"
 Part = str | Cited
 """A piece of a caption: words of the chart, or a text from the data."""
 
@@ -69,8 +71,8 @@ class Chart:
     """Finding, measure, source, and what is not drawn."""
     layout: Any
     """Frozen numbers and texts for the drawing."""
-    draw: Callable[[Any], Sheet]
-    """Returns the panels and the key of the layout."""
+    draw: Callable[[Any, float], Sheet]
+    """Returns the panels and the key of the layout, in a width in millimeters."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "frame", self.frame.copy())
@@ -80,15 +82,27 @@ class Chart:
         rows = [[_plain(cell) for cell in row] for row in self.frame.itertuples(index=False)]
         return {"columns": list(self.frame.columns), "rows": rows}
 
+    def drawing(self, width: float = WIDTH) -> str:
+        """Return the drawing for a page, as SVG without heading and source; each mark leads to its fact.
+
+        Parameters
+        ----------
+        width : float
+            In millimeters: ``WIDTH`` or ``NARROW``.
+        """
+        name = self.label if width == WIDTH else f"{self.label}-narrow"
+        with style():
+            return to_svg(draw_sheet(self.draw(self.layout, width), width), name, self.dataset)
+
     def texts(self) -> tuple[str, ...]:
-        """Return every text of the drawing, in the order of its SVG."""
-        return _texts(self.svg())
+        """Return every text of the drawing, in its order."""
+        return tuple(_texts(self.svg()))
 
     def entry(self) -> dict[str, Any]:
         """Return the manifest's entry of the chart, with a digest over all of it."""
-        return self._entry(self.texts())
+        return self._entry(self.svg())
 
-    def _entry(self, texts: Sequence[str]) -> dict[str, Any]:
+    def _entry(self, svg: str) -> dict[str, Any]:
         plain = {
             "label": self.label,
             "kind": self.kind,
@@ -96,19 +110,22 @@ class Chart:
             "parameters": {name: _json(value) for name, value in self.parameters.items()},
             "facts": list(self.facts),
             "data": self.data(),
-            "texts": list(texts),
+            "texts": _texts(svg),
             "alt": self.alt,
         }
         return plain | {"digest": digest(plain)}
 
     def figure(self) -> Figure:
-        """Return the drawing; each call draws again."""
+        """Return the drawing with its heading and source; each call draws again."""
         with style():
-            return draw_sheet(self.heading, self.draw(self.layout))
+            return draw_sheet(self.draw(self.layout, WIDTH), WIDTH, self.heading)
 
     def svg(self) -> str:
-        """Return the drawing as SVG; it depends only on the facts, not on the day or the machine."""
-        return to_svg(self.figure(), self.label)
+        """Return the drawing, with its heading and source, as SVG that depends only on the facts.
+
+        It is the same on every day and machine.
+        """
+        return to_svg(self.figure(), self.label, self.dataset, alone=True)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the drawing to a file: ``.svg``, or another format that matplotlib knows by its suffix.
@@ -154,7 +171,7 @@ class Chart:
         caption = "".join(part if isinstance(part, str) else _span(part) for part in self.caption)
         image = f'![](<{path.as_posix()}>){{fig-alt="{encode(self.alt)}"}}'
         facts = f'{FACTS}="{encode(" ".join(self.facts))}"'
-        phrases = data_block(CHART, self._entry(_texts(svg)))
+        phrases = data_block(CHART, self._entry(svg))
         return f"{phrases}\n::: {{#{self.label} {facts}}}\n{image}\n\n{caption}\n:::\n"
 
 
@@ -162,10 +179,13 @@ def _span(part: Cited) -> str:
     return value_span(part.cite, part.text) if part.cite else text_span(part.text)
 
 
-def _texts(svg: str) -> tuple[str, ...]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    root = etree.fromstring(svg.encode(), parser)
-    return tuple("".join(element.itertext()) for element in root.iter("{http://www.w3.org/2000/svg}text"))
+def _texts(svg: str) -> list[str]:
+    """Return the texts of a drawing, in their order."""
+    return ["".join(element.itertext()) for element in _read(svg).iter(f"{_SVG}text")]
+
+
+def _read(svg: str) -> Any:
+    return etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def _plain(cell: Any) -> str | bool | None:

@@ -13,7 +13,8 @@ import pandas as pd
 
 from cisreport.charts.chart import Chart, Part
 from cisreport.charts.sheet import Heading, Sheet
-from cisreport.charts.words import source_of
+from cisreport.charts.texts import printable
+from cisreport.charts.words import sentence, source_of
 from cisreport.errors import NotFoundError
 from cisreport.model import Dataset
 
@@ -32,12 +33,13 @@ class Content:
     """A sentence for each thing that is not drawn."""
     caption: Iterable[Part]
     alt: str
+    """The shape of what is drawn, in a sentence or two; the alternative text begins with the title."""
     frame: pd.DataFrame
     facts: Iterable[str]
     layout: Any
     """Frozen numbers and texts."""
-    draw: Callable[[Any], Sheet]
-    """Returns the panels and the key of a layout."""
+    draw: Callable[[Any, float], Sheet]
+    """Returns the panels and the key of a layout, in a width in millimeters: ``WIDTH`` or ``NARROW``."""
     found: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     """Parameters that the function chose, to choose the same again."""
 
@@ -97,21 +99,22 @@ class Kind:
         content = self.function(ds, **given)
         chosen = {key: value for key, value in given.items() if value != self._defaults[key]}
         found = {key: value for key, value in content.found.items() if value is not None}
+        heading = Heading(
+            title=title or content.title,
+            subtitle=content.subtitle,
+            source=source_of(ds),
+            left_out=tuple(content.left_out),
+        )
         return Chart(
             label=label or self._label,
             kind=self.name,
             dataset=ds.id,
             parameters=MappingProxyType({**chosen, **found, **({"title": title} if title else {})}),
             caption=tuple(content.caption),
-            alt=content.alt,
+            alt=printable(f"{sentence(heading.title)} {content.alt}"),
             frame=content.frame,
             facts=tuple(dict.fromkeys(content.facts)),
-            heading=Heading(
-                title=title or content.title,
-                subtitle=content.subtitle,
-                source=source_of(ds),
-                left_out=tuple(content.left_out),
-            ),
+            heading=heading,
             layout=content.layout,
             draw=content.draw,
         )

@@ -12,12 +12,10 @@ from cisreport.charts.canvas import Canvas
 from cisreport.charts.texts import balanced, line_height, text_width, wrapped
 from cisreport.charts.theme import MUTED, WIDTH
 
-MARGIN = 1.5
-"""Free space at the edges, in millimeters."""
+MARGIN = 0.4
+"""Free space at the edges, in millimeters: a drawing begins where the text of the page does."""
 NAMES = 41.0
-"""Width of a column of names."""
-SPACE = WIDTH - 2 * MARGIN
-"""Width that is drawn on."""
+"""Width of a column of names in a wide drawing."""
 KEY = 6.0
 """Width of a sample in the key."""
 _KEY_ROW = 4.4
@@ -71,24 +69,20 @@ class Sheet:
     keys: Sequence[Key] = ()
 
 
-def draw_sheet(heading: Heading, sheet: Sheet) -> Figure:
-    """Draw a sheet as high as its content."""
-    panels = sheet.panels
-    title = balanced(heading.title, SPACE, "title", bold=True)
-    subtitle = wrapped(heading.subtitle, SPACE, "subtitle")
-    source = wrapped(heading.source, SPACE, "source", lines=4)
-    for sentence in heading.left_out:
-        source += wrapped(sentence, SPACE, "source", lines=4)
-    rows = _rows(sheet.keys)
+def draw_sheet(sheet: Sheet, width: float = WIDTH, heading: Heading | None = None) -> Figure:
+    """Draw a sheet as high as its content; with its heading, unless that is text of the page."""
+    panels, space = sheet.panels, width - 2 * MARGIN
+    title, subtitle, source = _heading_lines(heading, space)
+    rows = _rows(sheet.keys, space)
     heights = [
-        1.0 + len(title) * line_height("title"),
-        len(subtitle) * line_height("subtitle") + 2.0,
+        len(title) * line_height("title") + (1.0 if title else 0.0),
+        len(subtitle) * line_height("subtitle") + (2.0 if title else 0.0),
         *(panel.height for panel in panels),
-        1.5 + sum(height for height, _ in rows),
-        1.0 + len(source) * line_height("source") + 1.0,
+        sum(height for height, _ in rows) + (1.5 if rows else 0.0),
+        len(source) * line_height("source") + (2.0 if source else 0.0),
     ]
     tops = [sum(heights[:number]) for number in range(len(heights))]
-    canvas = Canvas(WIDTH, sum(heights))
+    canvas = Canvas(width, sum(heights))
     canvas.block(MARGIN, tops[0] + 1.0, title, "title", bold=True)
     canvas.block(MARGIN, tops[1], subtitle, "subtitle", color=MUTED)
     for panel, top in zip(panels, tops[2:], strict=False):
@@ -98,22 +92,37 @@ def draw_sheet(heading: Heading, sheet: Sheet) -> Figure:
     return canvas.finished()
 
 
+def _heading_lines(heading: Heading | None, space: float) -> tuple[list[str], list[str], list[str]]:
+    if heading is None:
+        return [], [], []
+    below = [
+        line
+        for sentence in (heading.source, *heading.left_out)
+        for line in wrapped(sentence, space, "source", lines=4)
+    ]
+    return (
+        balanced(heading.title, space, "title", bold=True),
+        wrapped(heading.subtitle, space, "subtitle"),
+        below,
+    )
+
+
 _Placed = list[tuple[float, Sample, list[str]]]
 
 
-def _rows(keys: Sequence[Key]) -> list[tuple[float, _Placed]]:
+def _rows(keys: Sequence[Key], space: float) -> list[tuple[float, _Placed]]:
     """Return the height and content of each line of the key; gaps are narrow if that saves a line."""
-    rows = min((_filled(keys, gap) for gap in _KEY_GAPS), key=len)
+    rows = min((_filled(keys, space, gap) for gap in _KEY_GAPS), key=len)
     return [(max(_key_height(lines) for _, _, lines in row), row) for row in rows]
 
 
-def _filled(keys: Sequence[Key], gap: float) -> list[_Placed]:
+def _filled(keys: Sequence[Key], space: float, gap: float) -> list[_Placed]:
     rows: list[_Placed] = []
-    x = SPACE
+    x = space
     for sample, text in keys:
-        lines = wrapped(text, _KEY_TEXT, "small", lines=4)
+        lines = wrapped(text, min(_KEY_TEXT, space - KEY - 1.5), "small", lines=4)
         width = KEY + 1.5 + max(text_width(line, "small") for line in lines)
-        if not rows or x + width > SPACE:
+        if not rows or x + width > space:
             rows.append([])
             x = 0.0
         rows[-1].append((x, sample, lines))

@@ -65,6 +65,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def sentence(text: str) -> str:
+    """Return text that ends as a sentence does."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def left_out(count: int, what: str) -> tuple[str, ...]:
     """Return the sentence that states how many are not drawn, if any."""
     return (f"Left out: {count} {what}.",) if count else ()

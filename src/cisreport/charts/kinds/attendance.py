@@ -218,7 +218,7 @@ def _alt(ds: Dataset, found: Roll, events: Sequence[Event]) -> str:
     return printable(" ".join(sentences))
 
 
-def draw(layout: Participation) -> Sheet:
+def draw(layout: Participation, width: float) -> Sheet:  # noqa: ARG001
     """Return the panels and the key."""
 
     def cell(canvas: Canvas, x: float, y: float, row: int, column: int) -> None:

@@ -262,7 +262,7 @@ def _alt(record: Series, drawn: Sequence[Session], slots: Sequence[Slot]) -> str
     return printable(" ".join(sentences))
 
 
-def draw(layout: Calendar) -> Sheet:
+def draw(layout: Calendar, width: float) -> Sheet:
     """Return the panels and the key."""
     width = (WIDTH - MARGIN - _LEFT) / max(strip.last - strip.first + 1 for strip in layout.strips)
     panels = [_panel(strip, min(width, 12.0)) for strip in layout.strips]
@@ -304,7 +304,8 @@ def _draw_grid(canvas: Canvas, strip: Strip, width: float, top: float) -> None:
         canvas.line([x, x], [top + _HEAD, bottom], RULE, weight, zorder=1)
         reach = text_width(str(year), "small") / 2
         named = width > text_width("0000 ", "small") or year % 5 == 0 or year == strip.first
-        if year <= strip.last and named and x + width / 2 - reach >= free:
+        fits = free <= x + width / 2 - reach and x + width / 2 + reach <= WIDTH
+        if year <= strip.last and named and fits:
             canvas.text(x + width / 2, top + _HEAD / 2, str(year), "small", side="center", color=MUTED)
             free = x + width / 2 + reach + 1.5
 

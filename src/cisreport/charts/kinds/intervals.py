@@ -250,7 +250,7 @@ def _alt(
     return printable(" ".join(sentences))
 
 
-def draw(layout: Intervals) -> Sheet:
+def draw(layout: Intervals, width: float) -> Sheet:  # noqa: ARG001
     """Return the panels and the key."""
     return Sheet([Drawing(_HEAD + _HEIGHT + _FOOT, _Panel(layout).draw)], _keys(layout))
 
@@ -285,7 +285,7 @@ class _Panel:
         for tick in self.layout.ticks:
             canvas.line([self._x(tick.position)] * 2, [bottom, bottom + 1], MUTED, 0.5)
         ticks = [(self._x(tick.position), tick.text) for tick in self.layout.ticks]
-        tick_texts(canvas, ticks, bottom + 3.6, gap=2.0)
+        tick_texts(canvas, ticks, bottom + 4.2, gap=2.0)
 
     def _bar(self, canvas: Canvas, bar: Bar, bottom: float) -> None:
         left = self._x(bar.start)

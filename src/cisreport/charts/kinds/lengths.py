@@ -28,7 +28,7 @@ _MOST = 30
 """Most bars that are drawn."""
 _SOURCES = 4
 """Most sources that a bar names."""
-_AXIS = Span(MARGIN + NAMES + 3.0, WIDTH - MARGIN - 26.0)
+_AXIS = Span(MARGIN + NAMES + 3.0, WIDTH - MARGIN - 31.0)
 _BAR = 3.8
 _EDGE = 1.2
 _STATED = Pattern("#cde3f0", "", HUES[0])
@@ -217,7 +217,7 @@ def _alt(bars: Sequence[Bar], more: int) -> str:
     return printable(f"Bars of lengths. {'; '.join(phrases)}.")
 
 
-def draw(layout: Lengths) -> Sheet:
+def draw(layout: Lengths, width: float) -> Sheet:  # noqa: ARG001
     """Return the panels and the key."""
     return Sheet([_Panel(layout)], _keys(layout))
 

@@ -138,7 +138,7 @@ def _alt(lines: Sequence[Line]) -> str:
     return printable(f"Stacked bars of claims by modality: {'; '.join(phrases)}.")
 
 
-def draw(layout: Profile) -> Sheet:
+def draw(layout: Profile, width: float) -> Sheet:  # noqa: ARG001
     """Return the panels and the key."""
 
     def mark(canvas: Canvas, number: int, y: float) -> None:

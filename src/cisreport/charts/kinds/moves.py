@@ -243,7 +243,7 @@ def _facts(ds: Dataset, pairs: Sequence[Pair], pending: Sequence[str]) -> Iterat
     yield from (f"{ds.id}:{name}/label" for name in pending)
 
 
-def draw(layout: Moves) -> Sheet:
+def draw(layout: Moves, width: float) -> Sheet:  # noqa: ARG001
     """Return the panels and the key."""
 
     def mark(canvas: Canvas, number: int, y: float) -> None:

@@ -195,7 +195,7 @@ def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{counted(count)} times")
 
 
-def draw(layout: Network) -> Sheet:
+def draw(layout: Network, width: float) -> Sheet:  # noqa: ARG001
     """Return the panels and the key."""
     above, below = extent([node.place for node in layout.nodes], _NODE)
     panel = Drawing(above + below + 2.0, lambda canvas, top: _draw_circle(canvas, layout, top + above + 1.0))

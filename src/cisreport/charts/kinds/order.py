@@ -12,8 +12,9 @@ from cisreport.charts.axis import short_dates
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.panels.layers import BOX, GAP, Layers, LayersPanel, layered, line_sample
-from cisreport.charts.sheet import SPACE, Key, Sheet
+from cisreport.charts.sheet import MARGIN, Key, Sheet
 from cisreport.charts.texts import printable
+from cisreport.charts.theme import WIDTH
 from cisreport.charts.words import capital, counted, labels
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
@@ -100,7 +101,7 @@ def order(ds: Dataset, *, events: tuple[str, ...] = ()) -> Content:
         layout=Hasse(
             boxes=boxes,
             lines=tuple(Line(one=a, other=b, phrases=_is_stated(ds, a, b)) for a, b in direct),
-            layers=layered([item.id for item in drawn], direct, (SPACE, BOX, GAP)),
+            layers=layered([item.id for item in drawn], direct, (WIDTH - 2 * MARGIN, BOX, GAP)),
         ),
         draw=draw,
     )
@@ -179,7 +180,7 @@ def _alt(ds: Dataset, boxes: Sequence[Box], direct: Sequence[tuple[FactId, FactI
     return printable(" ".join(sentences))
 
 
-def draw(layout: Hasse) -> Sheet:
+def draw(layout: Hasse, width: float) -> Sheet:  # noqa: ARG001
     """Return the panels and the key."""
     panel = LayersPanel(
         layers=layout.layers,

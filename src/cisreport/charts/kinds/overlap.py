@@ -187,7 +187,7 @@ def _phrases(item: Member) -> str:
     return f"{item.name} ({' and '.join(statuses)})" if statuses else item.name
 
 
-def draw(layout: Sets) -> Sheet:
+def draw(layout: Sets, width: float) -> Sheet:  # noqa: ARG001
     """Return the panels and the key."""
     regions = (layout.first_only, layout.both, layout.second_only, layout.neither)
     lines = [[_lines(item) for item in region] for region in regions]

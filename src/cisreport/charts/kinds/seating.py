@@ -23,7 +23,7 @@ from cisreport.wording import listed, name_of
 _FUNCTION = "seating.adjacent/1"
 _MOST = 30
 _RADIUS = 17.0
-_SPACE = 23.0
+_SPACE = 21.0
 _HEAD = 6.0
 _SEAT = 1.6
 _PAIR = 2
@@ -190,7 +190,7 @@ def _frame(tables: Sequence[Table]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["alphabet", "seat", "id", "name", "paired"])
 
 
-def draw(layout: Seating) -> Sheet:
+def draw(layout: Seating, width: float) -> Sheet:  # noqa: ARG001
     """Return the panels and the key."""
     above, below = extent([seat.place for table in layout.tables for seat in table.seats], _SEAT)
     panel = Drawing(

@@ -189,7 +189,7 @@ def _edtf_text(item: Session) -> str:
     return short_date(item.earliest.isoformat() if day else f"{item.earliest}/{item.latest}")
 
 
-def draw(layout: Ruler) -> Sheet:
+def draw(layout: Ruler, width: float) -> Sheet:  # noqa: ARG001
     """Return the panels and the key."""
     return Sheet([_Panel(layout)], _keys(layout))
 

@@ -196,7 +196,7 @@ def _alt(ds: Dataset, source: Source, drawn: Sequence[Term]) -> str:
     return printable(f"Terms by paragraph: {'; '.join(phrases)}.")
 
 
-def draw(layout: Terms) -> Sheet:
+def draw(layout: Terms, width: float) -> Sheet:  # noqa: ARG001
     """Return the panels and the key."""
     return Sheet([_Panel(layout)], _keys(layout))
 

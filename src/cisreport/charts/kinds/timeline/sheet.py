@@ -22,7 +22,7 @@ class Timeline:
     zoom: Zoom | None
 
 
-def draw(timeline: Timeline) -> Sheet:
+def draw(timeline: Timeline, width: float) -> Sheet:  # noqa: ARG001
     """Return the panels and the key."""
     panels: list[Panel] = [OverviewPanel.of(timeline.overview)]
     if timeline.zoom and timeline.overview.window:

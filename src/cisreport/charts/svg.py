@@ -1,0 +1,219 @@
+"""The SVG of a chart: the same every day, small, its marks linked to their facts.
+
+matplotlib writes each shape into a separate group, with six decimals.  Here groups without a meaning go,
+numbers have two decimals, circles are circles, and neighboring lines of one look are one path.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any, Final
+
+from lxml import etree
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+from cisreport.charts.canvas import LINK
+from cisreport.charts.theme import FONT, style
+from cisreport.families import base_family, families_for, runs
+from cisreport.spans import CITE
+
+_SVG: Final = "http://www.w3.org/2000/svg"
+_XLINK: Final = "{http://www.w3.org/1999/xlink}href"
+_REFERENCE: Final = re.compile(r"url\(#([^()]+)\)")
+_NUMBER: Final = re.compile(r"-?\d+\.\d+|-?\d+(?:e-?\d+)?")
+_STEP: Final = re.compile(r"([MLCQz])([^MLCQz]*)")
+_NUMBERS: Final = ("x", "y", "d", "points", "width", "height", "stroke-width", "stroke-dasharray")
+_USUAL: Final = {"text-anchor": "start", "stroke-dashoffset": "0", "font-style": "normal"}
+"""Values that an attribute has where it is missing."""
+_ROUND: Final = "M" + "C" * 8 + "z"
+"""Steps of the path that matplotlib draws as a circle."""
+_FAMILY: Final = f"'{FONT}'"
+
+_Piece = tuple[str, Any]
+"""An element, and the link that it belongs to, if any."""
+
+
+def to_svg(figure: Figure, name: str, dataset: str = "", *, alone: bool = False) -> str:
+    """Return a figure as SVG without dates, with ids that are unique in a document.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        A figure that was drawn in :func:`.style`.
+    name : str
+        The chart's label; ids begin with it.
+    dataset : str, default ""
+        Id of the dataset to whose facts the marks lead.
+    alone : bool, default False
+        True for a file of its own: it has a white page, and its marks have titles and lead nowhere.
+    """
+    with (
+        style(),
+        rc_context({"svg.hashsalt": "cisreport", "svg.id": name}),
+        warnings.catch_warnings(),
+    ):
+        # Text stays text: a letter that our fonts do not have is drawn where the chart is shown
+        warnings.filterwarnings("ignore", r"Glyph \d+ ")
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=not alone)
+    return _tidied(buffer.getvalue(), name, dataset, alone=alone)
+
+
+def _tidied(svg: bytes, name: str, dataset: str, *, alone: bool) -> str:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_blank_text=True
+    )
+    old = etree.fromstring(svg, parser)
+    root = etree.Element(f"{{{_SVG}}}svg", nsmap={None: _SVG})
+    for key in ("width", "height", "viewBox"):
+        root.set(key, _short(old.get(key)))
+    looks = {"font-family": _FAMILY, "stroke-linejoin": "round", "stroke-linecap": "butt"}
+    for key, value in looks.items():
+        root.set(key, value)
+    definitions: list[Any] = []
+    pieces = list(_pieces(old, "", definitions))
+    if definitions:
+        etree.SubElement(root, f"{{{_SVG}}}defs").extend(definitions)
+    for link, group in groupby(pieces, lambda piece: piece[0]):
+        _around(root, link, dataset, alone=alone).extend(_joined([element for _, element in group]))
+    _name(root, name)
+    text: str = etree.tostring(root, encoding="unicode")
+    return text + "\n"
+
+
+def _pieces(parent: Any, link: str, definitions: list[Any]) -> Iterator[_Piece]:
+    """Yield what is drawn, in its order, outside of groups without a meaning."""
+    for element in parent:
+        tag = etree.QName(element).localname
+        if tag in ("metadata", "style"):
+            continue
+        if tag == "defs":
+            definitions.extend(_simple(item) for item in element if item.tag != f"{{{_SVG}}}style")
+        elif tag == "a":
+            yield from _pieces(element, element.get(_XLINK, ""), definitions)
+        elif tag == "g" and not set(element.attrib) - {"id"}:
+            yield from _pieces(element, link, definitions)
+        elif not _is_unseen(_simple(element)):
+            yield link, element
+
+
+def _simple(element: Any) -> Any:
+    """Return an element with its style as attributes, short numbers, and only what it needs to say."""
+    for part in element.iter():
+        for declaration in filter(None, part.attrib.pop("style", "").split("; ")):
+            key, _, value = declaration.partition(": ")
+            part.set(key, value)
+        for key in _NUMBERS:
+            if key in part.attrib:
+                part.set(key, _short(part.get(key)))
+        for key, usual in _USUAL.items():
+            if part.get(key) == usual:
+                del part.attrib[key]
+        if part.get("transform", "").startswith("rotate(-0 "):
+            del part.attrib["transform"]
+        if part.tag == f"{{{_SVG}}}text":
+            _set_in_families(part)
+        elif part.tag == f"{{{_SVG}}}path":
+            _round(part)
+    return element
+
+
+def _is_unseen(element: Any) -> bool:
+    """Return whether an element is the page of a drawing that has none."""
+    return element.get("fill") == "none" and "stroke" not in element.attrib
+
+
+def _short(text: str) -> str:
+    """Return a text with its numbers to two decimals and its spaces as few as they can be."""
+    rounded = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), text)
+    return re.sub(r"\s*([MLCQz])\s*", r"\1", " ".join(rounded.split()))
+
+
+def _round(path: Any) -> None:
+    """Make a circle of a path that is one."""
+    steps = _STEP.findall(path.get("d", ""))
+    if "".join(step for step, _ in steps) != _ROUND:
+        return
+    ends = [[float(number) for number in numbers.split()[-2:]] for _, numbers in steps[:-1]]
+    middles = [(min(values) + max(values)) / 2 for values in zip(*ends, strict=True)]
+    distances = [math.dist(end, middles) for end in ends]
+    if max(distances) - min(distances) < 0.03:
+        del path.attrib["d"]
+        path.tag = f"{{{_SVG}}}circle"
+        for key, value in zip(("cx", "cy", "r"), (*middles, max(distances)), strict=True):
+            path.set(key, _short(f"{value:.6f}"))
+
+
+def _joined(elements: Sequence[Any]) -> list[Any]:
+    """Join neighbors that are lines of one look."""
+    joined: list[Any] = []
+    for element in elements:
+        if joined and _is_line(element) and _look(element) == _look(joined[-1]):
+            joined[-1].set("d", joined[-1].get("d") + element.get("d"))
+        else:
+            joined.append(element)
+    return joined
+
+
+def _is_line(element: Any) -> bool:
+    return bool(element.get("d")) and element.get("fill") == "none" and "stroke-opacity" not in element.attrib
+
+
+def _look(element: Any) -> dict[str, str]:
+    return {key: value for key, value in element.attrib.items() if key not in ("d", "id")}
+
+
+def _around(root: Any, link: str, dataset: str, *, alone: bool) -> Any:
+    """Return what pieces with a link are put into: the link with its title; without one, the drawing."""
+    if not link and alone:
+        return root
+    if not link:  # the alternative text says what readers who do not see it need
+        return etree.SubElement(root, f"{{{_SVG}}}g", {"aria-hidden": "true"})
+    record, title = link.split(LINK, 1)
+    leads = {} if alone else {"href": f"{CITE}{dataset}:{record}", "tabindex": "-1"}
+    around = etree.SubElement(root, f"{{{_SVG}}}{'g' if alone else 'a'}", leads)
+    etree.SubElement(around, f"{{{_SVG}}}title").text = title
+    return around
+
+
+def _name(root: Any, name: str) -> None:
+    """Keep the ids that something refers to, with the chart's label before them."""
+    elements = list(root.iter(f"{{{_SVG}}}*"))
+    found = (
+        (element, key, _REFERENCE.fullmatch(value)) for element in elements for key, value in element.items()
+    )
+    referring = [(element, key, match[1]) for element, key, match in found if match]
+    targets = {target for _, _, target in referring}
+    for element, key, target in referring:
+        element.set(key, f"url(#{name}-{target})")
+    for element in elements:
+        key = element.attrib.pop("id", None)
+        if key in targets:
+            element.set("id", f"{name}-{key}")
+
+
+def _set_in_families(text: Any) -> None:
+    """Name the family of a text, and of each piece of it that another has; Typst reads no list of them."""
+    words = text.text or ""
+    if text.get("font-family") == _FAMILY:
+        del text.attrib["font-family"]
+    if not families_for(words):
+        return
+    base = base_family(words)
+    text.set("font-family", ", ".join(f"'{name}'" for name in dict.fromkeys((base, FONT))))
+    text.text, last = "", None
+    for family, piece in runs(words):
+        if family in (base, ""):
+            if last is None:
+                text.text += piece
+            else:
+                last.tail = (last.tail or "") + piece
+        else:
+            last = etree.SubElement(text, f"{{{_SVG}}}tspan", {"font-family": f"'{family}'"})
+            last.text = piece
