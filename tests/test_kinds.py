@@ -108,7 +108,7 @@ def rebuilt(ds: Dataset) -> Dataset:
         "title": "A report",
         "datasets": [dataset_entry(ds)],
         "facts": [fact_entry(ds, fact) for fact in ds],
-        **{name: [] for name in ("values", "names", "charts")},
+        **{name: [] for name in ("values", "names", "claims", "charts")},
         **{name: {} for name in ("numbers", "document", "parameters", "versions")},
     }
     again, problems = rebuild(read_manifest(json.dumps(told)), ds.id)

@@ -10,10 +10,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 VALUE: Final = "cr-value"
 """Class of the span of a cited value; its attributes are ``cite``, ``text`` and ``form``."""
+CLAIM: Final = "claim"
+"""Class of the span of words that rest on facts; its attribute ``cite`` names them."""
+OURS: Final = "ours"
+"""Class of what the author says in their own name."""
+FACT_SCHEME: Final = "fact:"
+"""How the target of a link begins that makes its words a claim; the cites follow."""
 TEXT: Final = "cr-text"
 """Class of the span of a text that cites nothing; its attribute is ``text``."""
 FACTS: Final = "cr-facts"
@@ -34,7 +41,7 @@ NUMBERED: Final = "cr-number"
 GIVEN: Final = "cr-quarto"
 """Key of the metadata with what only Quarto knows of the document, as JSON."""
 
-MANIFEST_FORMAT: Final = "cisreport-manifest/2"
+MANIFEST_FORMAT: Final = "cisreport-manifest/3"
 """Format of the manifests that the filter writes and the library reads."""
 FRAME: Final = "cr-frame"
 """Class of the code block that has a data frame's table as pandoc's JSON."""
@@ -78,6 +85,11 @@ def value_span(cite: str, text: str, form: str = "") -> str:
     """Return the span of a value: `text` as printed, its form, and the cite (``dataset:id/field``)."""
     rest = f' form="{encode(form)}"' if form else ""
     return f'[]{{.{VALUE} cite="{encode(cite)}" text="{encode(text)}"{rest}}}'
+
+
+def claim_span(cites: Iterable[str], words: str) -> str:
+    """Return the span of a claim: Markdown with its words, and what it cites."""
+    return f'[{words}]{{.{CLAIM} cite="{encode(" ".join(cites))}"}}'
 
 
 def text_span(text: str) -> str:

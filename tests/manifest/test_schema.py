@@ -139,6 +139,16 @@ def small() -> dict[str, Any]:
             {"n": 1, "cite": "toy:a/date", "fact": "fact-a", "text": "x", "form": "day", "place": "§\u00a01"}
         ],
         "names": [{"n": 1, "text": "Ana", "fact": "fact-a", "place": ""}],
+        "claims": [
+            {
+                "n": 1,
+                "text": "Ana met",
+                "cites": ["toy:a/participants", "toy:a"],
+                "parts": [{"text": "Ana met", "fact": "fact-a"}],
+                "place": "",
+                "digest": digest,
+            }
+        ],
         "charts": [chart],
         "numbers": {"value": {"972": 1}, "uncited": {"0042": 2}},
     }

@@ -55,7 +55,7 @@ def read_tree(tree: Node, manifest: Node) -> Tree:
     """Return the places of a tree by the keys of :mod:`cisreport.comparison.places`, and the rest."""
     reader = _Reader(manifest)
     rest = [reader.without(block) for block in tree["blocks"]]
-    assert reader.seen == len(manifest["values"]) + len(manifest["names"])
+    assert reader.seen == sum(len(manifest[kind]) for kind in ("values", "names", "claims"))
     return Tree(places=reader.places, columns=reader.columns, rest=[rest, tree["meta"]])
 
 
@@ -70,6 +70,8 @@ class _Reader:
         [dataset] = {value["cite"].partition(":")[0] for value in manifest["values"]}
         self.dataset = dataset
         self.values = {f"use-{value['n']}": value for value in manifest["values"]}
+        self.claims = {f"claim-{claim['n']}": claim for claim in manifest["claims"]}
+        self.facts = {f"{fact['dataset']}:{fact['id']}": fact for fact in manifest["facts"]}
         self.names = {f"name-{name['n']}": name for name in manifest["names"]}
 
     def without(self, node: Node) -> Node:
@@ -94,6 +96,8 @@ class _Reader:
         content: Node = node.get("c")
         if kind == "Link" and "value" in content[0][1]:
             return self._value(node)
+        if kind == "Span" and "claim" in content[0][1]:
+            return self._claim(node)
         if kind == "Figure":
             return self._chart(node)
         if kind == "Table":
@@ -111,6 +115,15 @@ class _Reader:
         cite = f"{told['cite']} {told['form']}" if "form" in told else told["cite"]
         self._add((PlaceKind.VALUE, cite, told["place"]), (text, target))
         return ["value", cite]
+
+    def _claim(self, node: dict[str, Any]) -> Node:
+        attributes, inlines = node["c"]
+        told = self.claims[attributes[0]]
+        self.seen += 1
+        rest = self.without(inlines)
+        said = [_said(self.facts[cite.partition("/")[0]], cite.partition("/")[2]) for cite in told["cites"]]
+        self._add((PlaceKind.CLAIM, " ".join(told["cites"]), told["place"]), (rest, said))
+        return ["claim", *told["cites"]]
 
     def _note_name(self, node: dict[str, Any]) -> None:
         attributes, inlines, [target, _] = node["c"]
@@ -144,9 +157,35 @@ class _Reader:
             [name] = [item["c"][0][0] for item in walk(cells[0]) if item["t"] == "Span"]
             for link in (item for item in walk(cells[4]) if item["t"] == "Link"):
                 target = link["c"][2][0]
-                link["c"][2][0] = "#use" if target.startswith(("#use-", "#name-")) else target
+                link["c"][2][0] = "#use" if target.startswith(("#use-", "#name-", "#claim-")) else target
             self.places[PlaceKind.ROW, f"{self.dataset}:{name.removeprefix('fact-')}"] = cells
         return ["register", node["c"][0], table["c"][:3], head, foot, body[:2]]
+
+
+def _listed(content: Any) -> list[Any]:
+    return content if isinstance(content, list) else [content]
+
+
+def _said(fact: dict[str, Any], field: str) -> str:
+    """Return what a fact, or a field of it, says and how: all but its places, notes and names."""
+    record = fact["record"]
+    own = ("modality", "reserve", "attribution", "quoted", "withdrawn")
+    if not field:
+        chosen = record
+    elif not all(isinstance(value, dict) for value in _listed(record[field])):
+        chosen = {name: record[name] for name in (field, *own) if name in record}
+    else:
+        chosen = {field: record[field]}
+    left_out = {"anchors", "basis", "derived_by", "formerly", "label", "note"}
+
+    def words(plain: Any) -> Any:
+        if isinstance(plain, dict):
+            return [[key, words(part)] for key, part in plain.items() if key not in left_out]
+        if isinstance(plain, list):
+            return [words(part) for part in plain]
+        return fact["names"].get(str(plain).partition("/")[0], plain), plain
+
+    return repr(words(chosen))
 
 
 def _joined(nodes: list[Node]) -> list[Node]:

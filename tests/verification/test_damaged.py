@@ -26,7 +26,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
     max_leaves=3,
 )
-CHECKED = ("facts", "values", "names", "charts", "numbers")
+CHECKED = ("facts", "values", "names", "claims", "charts", "numbers")
 
 
 def error_or_problems(path: Path) -> str:
@@ -187,7 +187,7 @@ BAD_FILES: dict[str, Callable[[Path, Path], object]] = {
     "json-deep": html_manifest("[" * 100_000),
     "format": html_manifest('{"format": "cisreport-manifest/9"}'),
     "fields": html_manifest(
-        '{"format": "cisreport-manifest/2", "facts": [1], "values": [{"n": 2}], "title": 1}'
+        '{"format": "cisreport-manifest/3", "facts": [1], "values": [{"n": 2}], "title": 1}'
     ),
     "pdf-without": without_manifest,
     "pdf-cut": cut_short,

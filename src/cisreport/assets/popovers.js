@@ -4,7 +4,7 @@
   const popoverOf = (link) => document.getElementById(`about-${decodeURIComponent(link.hash.slice(1))}`);
   let opener = null, pressed = null;
 
-  for (const link of document.querySelectorAll("a.value, a.name")) {
+  for (const link of document.querySelectorAll("a.value, a.name, a.claim")) {
     if (!popoverOf(link)) continue;
     link.setAttribute("aria-haspopup", "dialog");
     link.setAttribute("aria-expanded", "false");
@@ -42,7 +42,7 @@
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const within = link.closest(".about");
     if (within) { within.hidePopover(); return; }
-    const about = link.matches(".value, .name") && popoverOf(link);
+    const about = link.matches(".value, .name, .claim") && popoverOf(link);
     if (!about) return;
     event.preventDefault();
     const again = link === opener || link === pressed;

@@ -28,6 +28,7 @@ _USE = {ChangeKind.ADDED: "now needed, {}", ChangeKind.REMOVED: "no longer neede
 _NOUNS = {
     PlaceKind.VALUE: ("value", "values"),
     PlaceKind.NAME: ("name", "names"),
+    PlaceKind.CLAIM: ("claim", "claims"),
     PlaceKind.CHART: ("chart", "charts"),
     PlaceKind.ROW: ("row of the register", "rows of the register"),
     PlaceKind.INTRODUCTION: ("introduction of the register", "introductions of registers"),
@@ -53,7 +54,7 @@ class Differences:
     places: tuple[TouchedPlace, ...] = ()
     """The places of the report that differ."""
     sentences: Mapping[str, str] = field(default_factory=dict)
-    """The sentence around each value and name of the old page, by their identifiers."""
+    """The sentence around each value, name and claim of the old page, by their identifiers."""
 
     def __bool__(self) -> bool:
         return bool(self.about or self.facts or self.whole or self.places)

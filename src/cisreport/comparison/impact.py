@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -11,6 +12,9 @@ from cisreport.comparison.places import Key, PlaceKind, Places, ReportPlace, pla
 from cisreport.errors import CisreportError
 from cisreport.manifest.reader import Manifest
 from cisreport.model import Dataset
+
+_NUMBERED = re.compile("^(?:use|name|claim)-")
+"""How the identifier of a value, name or claim begins, before its number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +35,8 @@ class TouchedPlace:
     """Every part that differs."""
 
     def __str__(self) -> str:
-        name = f"{self.kind} {self.id.removeprefix('use-').removeprefix('name-') or 'that is new'}"
+        number = _NUMBERED.sub("", self.id)
+        name = f"{self.kind} {number or 'that is new'}"
         where = f" ({self.where})" if self.where and self.where != self.id else ""
         about = f", {self.cite}" if self.cite and self.kind is not PlaceKind.ROW else ""
         return f"{name}{where}{about}"
@@ -90,11 +95,12 @@ def differing(before: Places, after: Places) -> Iterator[TouchedPlace]:
                 id=old.id if old else "",
                 where=place.where,
                 cite=place.cite,
-                changes=tuple(_changes(old, new)),
+                changes=tuple(changes_of(old, new)),
             )
 
 
-def _changes(old: ReportPlace | None, new: ReportPlace | None) -> Iterator[TextChange]:
+def changes_of(old: ReportPlace | None, new: ReportPlace | None) -> Iterator[TextChange]:
+    """Yield the parts in which two versions of a place differ."""
     before, after = old.texts if old else {}, new.texts if new else {}
     for name in (*before, *(name for name in after if name not in before)):
         pair = before.get(name, ""), after.get(name, "")

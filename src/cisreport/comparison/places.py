@@ -1,12 +1,12 @@
 """The places where a report prints its facts, according to its manifest or with a dataset's facts.
 
-A place is a value, a typed name, a chart, a row of the register, or the register's introduction to a
+A place is a value, a typed name, a claim, a chart, a row of the register, or the register's introduction to a
 dataset.  Everything here is computed from a manifest and a dataset; no document runs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -14,11 +14,11 @@ from typing import Any
 from cisreport.charts import Chart, Cited, named
 from cisreport.errors import CisreportError, NotFoundError
 from cisreport.manifest.entries import fact_entry, introduction
-from cisreport.manifest.reader import Manifest, PrintedValue
+from cisreport.manifest.reader import Manifest, PrintedClaim, PrintedValue
 from cisreport.manifest.rebuild import rebuild
 from cisreport.model import Dataset
 from cisreport.spans import MOST_FACTS
-from cisreport.wording import resolve_cite, text_of
+from cisreport.wording import part_texts, resolve_cite, text_of
 from cisreport.wording.names import called_by_id
 
 
@@ -29,6 +29,8 @@ class PlaceKind(StrEnum):
     """A value in the text, in a table or in a caption."""
     NAME = "name"
     """The first mention of a fact in a section, by a typed name."""
+    CLAIM = "claim"
+    """Words of the author that rest on facts; they change when somebody has read them again."""
     CHART = "chart"
     """A chart with its caption and alt text."""
     ROW = "row"
@@ -57,6 +59,8 @@ class ReportPlace:
     """What it shows, part by part, in words."""
     shown: object = field(default=None, repr=False)
     """What decides whether it shows the same, where that is not the texts."""
+    gone: str = ""
+    """Of a claim: which of its facts does not exist, in words."""
     drawn: Callable[[], Sequence[str]] = field(default=tuple, repr=False)
     """Makes a drawing and returns every text in it, in order."""
 
@@ -92,7 +96,7 @@ def places_of(manifest: Manifest, dataset: Dataset | None = None) -> Places:
 class _Report:
     """A report according to its manifest, or with the facts of a dataset instead."""
 
-    def __init__(self, manifest: Manifest, dataset: Dataset | None) -> None:
+    def __init__(self, manifest: Manifest, dataset: Dataset | None, *, charts: bool = True) -> None:
         self.manifest = manifest
         self.new = dataset.id if dataset is not None else ""
         self.datasets = {
@@ -100,7 +104,7 @@ class _Report:
             for name in manifest.datasets
         }
         self.called = called_by_id(dataset) if dataset is not None else {}
-        self.charts = [self._made(entry) for entry in manifest.charts]
+        self.charts = [self._made(entry) for entry in manifest.charts if charts]
 
     def places(self) -> Places:
         found: Places = {}
@@ -111,6 +115,13 @@ class _Report:
                 n += 1
             found[key] = place
             uses.setdefault(fact, []).append(place.where or "text")
+        for place in map(self.claim, self.manifest.claims):
+            n = 1
+            while (key := (place.kind, place.cite, place.where, str(n))) in found:
+                n += 1
+            found[key] = place
+            for fact in dict.fromkeys(map(fact_of, place.cite.split())):
+                uses.setdefault(fact, []).append(place.where or "text")
         for chart in self.charts:
             found[PlaceKind.CHART, chart.label] = _chart_place(chart)
             for cite in chart.facts:
@@ -169,6 +180,47 @@ class _Report:
                 place = ReportPlace(kind=PlaceKind.NAME, where=name.place, cite=cite, texts=texts)
                 yield cite, replace(place, id=f"name-{name.n}")
 
+    def claim(self, claim: PrintedClaim) -> ReportPlace:
+        """Return the place of a claim, with what its facts say."""
+        words = " ".join(part.text for part in claim.parts)
+        said = {cite: self._said(cite) for cite in claim.cites}
+        texts = {
+            f"{cite.partition(':')[2]}, {name}": text
+            for cite in claim.cites
+            for name, text in self._parts(cite)
+        }
+        return ReportPlace(
+            kind=PlaceKind.CLAIM,
+            id=f"claim-{claim.n}",
+            where=claim.place,
+            cite=" ".join(claim.cites),
+            texts={"words": words, **texts},
+            shown=(words, said),
+        )
+
+    def _said(self, cite: str) -> object:
+        """Return what decides whether a claim has to be read again: what the cited part of a fact says."""
+        fact, _, name = cite.partition("/")
+        entry = self._entry(fact)
+        if entry is None or (name and name not in entry["record"]):
+            raise NotFoundError(f'the document cites "{cite}", which does not exist')
+        record = {key: part for key, part in entry["record"].items() if key not in _NOT_SAID}
+        said = {name: record.get(name)} if name else record
+        if name and not _has_evidence(said[name]):
+            said |= {key: record[key] for key in _EVIDENCE if key in record}
+        plain = _without(said, _NOT_SAID)
+        mentioned = {*_strings(plain)}
+        return plain, {key: text for key, text in entry["names"].items() if key in mentioned}
+
+    def _parts(self, cite: str) -> Iterator[tuple[str, str]]:
+        """Yield the parts of what a claim cites, in words."""
+        name, _, field_name = cite.partition(":")[2].partition("/")
+        ds = self.datasets[cite.partition(":")[0]]
+        heads = tuple({field_name.replace("_", " "), field_name.removesuffix("s")})
+        for part, text in part_texts(ds, ds[name]).items() if name in ds else ():
+            if not field_name or part.startswith(heads) or part in _EVIDENCE:
+                yield part, text
+
     def _rows(self, uses: Mapping[str, Sequence[str]]) -> Iterator[ReportPlace]:
         """Yield the rows of the register: the facts that are used, and those that they rest on."""
         entries = _Entries(self._entry)
@@ -204,6 +256,38 @@ class _Entries(dict[str, Mapping[str, Any] | None]):
         return self[cite]
 
 
+def claims_of(manifest: Manifest, dataset: Dataset | None = None) -> Iterator[ReportPlace]:
+    """Yield the place of each claim of a manifest, as :func:`places_of` has them."""
+    report = _Report(manifest, dataset, charts=False)
+    for claim in manifest.claims:
+        try:
+            yield report.claim(claim)
+        except NotFoundError as error:
+            texts = {"words": claim.text, "facts": str(error)}
+            yield ReportPlace(kind=PlaceKind.CLAIM, cite=" ".join(claim.cites), texts=texts, gone=str(error))
+
+
+def _has_evidence(content: object) -> bool:
+    """Return whether the values of a field have evidence of their own, or it is left open."""
+    values = content if isinstance(content, list) else [content]
+    return all(isinstance(value, dict) for value in values)
+
+
+def _without(plain: Any, names: Collection[str]) -> Any:
+    """Return JSON data without the fields of these names, wherever they are."""
+    if isinstance(plain, dict):
+        return {key: _without(part, names) for key, part in plain.items() if key not in names}
+    return [_without(part, names) for part in plain] if isinstance(plain, list) else plain
+
+
+def _strings(plain: Any) -> Iterator[str]:
+    if isinstance(plain, str):
+        yield plain.partition("/")[0]
+    elif isinstance(plain, list | dict):
+        for part in plain.values() if isinstance(plain, dict) else plain:
+            yield from _strings(part)
+
+
 def fact_of(cite: str) -> str:
     """Return the cite of the fact in a cite that may name a field."""
     return cite.partition("/")[0]
@@ -222,6 +306,7 @@ def _listed_only(manifest: Manifest) -> Iterator[str]:
     by_anchor = {manifest.anchor(fact): cite for cite, fact in manifest.facts.items()}
     used = [fact_of(value.cite) for value in manifest.values]
     used += [by_anchor.get(name.fact, name.fact) for name in manifest.names]
+    used += [fact_of(cite) for claim in manifest.claims for cite in claim.cites]
     used += [fact_of(cite) for entry in manifest.charts for cite in entry["facts"]]
     reached = {*used, *_needed(used, _Entries(manifest.facts.get))}
     yield from (cite for cite in manifest.facts if cite not in reached)
@@ -253,6 +338,11 @@ def _passages(cite: str, entry: Mapping[str, Any], entries: _Entries) -> str:
     if entry["passages"]:
         return ", ".join(entry["passages"])
     return ", ".join(other.partition(":")[2] for other in _rests_on(cite, entry, entries))
+
+
+_NOT_SAID = frozenset({"anchors", "basis", "derived_by", "formerly", "label", "note"})
+"""Fields of a record that are not what it says, but where and why."""
+_EVIDENCE = ("modality", "reserve", "attribution", "quoted", "withdrawn")
 
 
 def _value_place(cite: str, use: str, where: str, text: str, fact: str) -> ReportPlace:

@@ -1,12 +1,13 @@
 """The manifest inside a published report: the facts it used and every value it prints.
 
-A manifest is JSON of format ``cisreport-manifest/2``
+A manifest is JSON of format ``cisreport-manifest/3``
     ``title``; ``document``, the files it was made from (path, and SHA-256 of each file); ``parameters``
     and ``versions``;
     ``datasets`` (id, title, version, date, digest, order of the records, sources with their passages);
     ``facts``, entries as :mod:`cisreport.manifest.entries` makes them;
     ``values`` (``n`` from 1 in reading order, ``cite``, ``fact``: the anchor of its row, ``text``,
     ``form`` if it is not the default, ``place``) and ``names``, typed names that lead to facts;
+    ``claims`` (``n``, ``text``, ``cites``, ``parts``: the links to rows in it, ``place``, ``digest``);
     ``charts``, entries as :class:`cisreport.charts.Chart` makes them;
     ``numbers``, how often each run of digits is in the text, by its class.
 The file may come from anyone, so the reader checks everything before it is used.
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -68,6 +69,44 @@ class PrintedName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedPart:
+    """Words of a claim with a link to a fact, according to a manifest."""
+
+    fact: str
+    """Anchor of the fact's row in the register, ``fact-...``."""
+    text: str
+    """The words."""
+    place: str
+    """The figure, table or section that it is in; empty before the first section."""
+    claim: str
+    """The claim, in words."""
+
+    def __str__(self) -> str:
+        return f'"{self.text}" of {self.claim}'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedClaim:
+    """Words of the author that rest on facts, according to a manifest."""
+
+    n: int
+    """Its number: claims are counted from 1 in reading order."""
+    text: str
+    """The words, with the values in them."""
+    cites: tuple[str, ...]
+    """``dataset:id`` or ``dataset:id/field`` of what it rests on."""
+    parts: tuple[PrintedPart, ...]
+    """Its links to rows, in order; values in it are separate."""
+    place: str
+    """The figure, table or section that it is in; empty before the first section."""
+    digest: str
+    """SHA-256 of the rest."""
+
+    def __str__(self) -> str:
+        return f'claim {self.n} ({", ".join(self.cites)}), "{self.text}"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """A report's manifest; its form is valid, but its content is not yet checked."""
 
@@ -81,6 +120,8 @@ class Manifest:
     """Every printed value, in reading order."""
     names: tuple[PrintedName, ...] = ()
     """Every linked name, in reading order."""
+    claims: tuple[PrintedClaim, ...] = ()
+    """Every claim, in reading order."""
     charts: tuple[Mapping[str, Any], ...] = ()
     """The entry of each chart."""
     numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -135,12 +176,19 @@ def read_manifest(data: bytes | str) -> Manifest:
         facts={f"{item['dataset']}:{item['id']}": item for item in plain["facts"]},
         values=values,
         names=names,
+        claims=tuple(map(_claim, plain["claims"])),
         charts=tuple(plain["charts"]),
         numbers=plain["numbers"],
         document=plain["document"],
         parameters=plain["parameters"],
         versions=plain["versions"],
     )
+
+
+def _claim(plain: Mapping[str, Any]) -> PrintedClaim:
+    claim = PrintedClaim(**{**plain, "cites": tuple(plain["cites"]), "parts": ()})
+    parts = (PrintedPart(**part, place=claim.place, claim=str(claim)) for part in plain["parts"])
+    return replace(claim, parts=tuple(parts))
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -156,7 +204,7 @@ def _no_constant(name: str) -> Any:
 
 def _order_problems(plain: dict[str, Any]) -> Iterator[str]:
     """Yield what a schema cannot find: wrong numbers, repeated ids, datasets that are not listed."""
-    for name in ("values", "names"):
+    for name in ("values", "names", "claims"):
         for n, item in enumerate(plain[name], 1):
             if item["n"] != n:
                 yield f"{name}[{n - 1}] is not numbered {n}"
@@ -175,7 +223,7 @@ def _order_problems(plain: dict[str, Any]) -> Iterator[str]:
 
 
 def digest_problems(manifest: Manifest) -> Iterator[str]:
-    """Yield a sentence for each fact, chart and list of files whose digest does not match."""
+    """Yield a sentence for each fact, claim, chart and list of files whose digest does not match."""
     for cite, fact in manifest.facts.items():
         if _digest({name: part for name, part in fact.items() if name != "digest"}) != fact["digest"]:
             yield f"fact {cite} was changed: its digest does not fit"
@@ -186,6 +234,11 @@ def digest_problems(manifest: Manifest) -> Iterator[str]:
             cite = f"{name}:{source['id']}"
             if cite in manifest.facts and manifest.facts[cite]["record"] != source:
                 yield f"source {cite} was changed: it differs from its record"
+    for claim in manifest.claims:
+        parts = [{"text": part.text, "fact": part.fact} for part in claim.parts]
+        rest = {"n": claim.n, "text": claim.text, "cites": list(claim.cites), "parts": parts}
+        if _digest({**rest, "place": claim.place}) != claim.digest:
+            yield f"{claim} was changed: its digest does not fit"
     for chart in manifest.charts:
         if _digest({name: part for name, part in chart.items() if name != "digest"}) != chart["digest"]:
             yield f"chart {chart['label']} was changed: its digest does not fit"

@@ -26,6 +26,7 @@ LINKED_DATA_ID = "cisreport-facts"
 _VALUES = "//span[starts-with(@id, 'use-')]"
 _IN_LINKS = f"//a{_VALUES}"
 """Values in links of the author; each leads to its row by a button after that link."""
+_CLAIMS = "//span[starts-with(@id, 'claim-')]"
 _REGISTER = "//div[contains(concat(' ', @class, ' '), ' register ')]"
 
 
@@ -83,8 +84,9 @@ class Page(PageTree, Published):
         return list(self.tree.xpath("//*[contains(concat(' ', @class, ' '), ' about ')]"))
 
     def contexts(self) -> Mapping[str, Context]:
-        """Return what is around each value and name, by their identifiers."""
-        links = self.tree.xpath(f"//a[starts-with(@id, 'use-') or starts-with(@id, 'name-')] | {_IN_LINKS}")
+        """Return what is around each value, name and claim, by their identifiers."""
+        uses = "//a[starts-with(@id, 'use-') or starts-with(@id, 'name-')]"
+        links = self.tree.xpath(f"{uses} | {_IN_LINKS} | {_CLAIMS}")
         return {link.get("id"): context_of(link) for link in links}
 
     def _place(self, link: Any) -> tuple[str, str | None]:

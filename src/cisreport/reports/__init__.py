@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from cisreport.reports.registers import RegisterBlock, register
     from cisreport.reports.reviews import reviews_table
     from cisreport.reports.tables import TableBlock, table
-    from cisreport.reports.values import CitedValue, Citer, Text, cite, join, text
+    from cisreport.reports.values import CitedClaim, CitedValue, Citer, Text, cite, join, text
 
 _HOMES = {
+    "CitedClaim": "values",
     "CitedValue": "values",
     "Citer": "values",
     "RegisterBlock": "registers",
@@ -26,6 +27,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "CitedClaim",
     "CitedValue",
     "Citer",
     "RegisterBlock",

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from cisreport.errors import CisreportError, suggest
-from cisreport.reports.values import CitedValue, Text, text
+from cisreport.reports.values import CitedClaim, CitedValue, Text, text
 from cisreport.spans import FACTS, encode
 from cisreport.wording import amount_text, date_text
 
@@ -27,7 +27,7 @@ _LINE_LENGTH = 96
 """Characters in a line of the print."""
 _UNBROKEN = 24
 """A cell with a number is not broken if it has at most so many characters."""
-Content = CitedValue | Text
+Content = CitedValue | CitedClaim | Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def _pandas() -> Any:
 
 
 def _cell(content: Any) -> Content:
-    if isinstance(content, CitedValue | Text):
+    if isinstance(content, CitedValue | CitedClaim | Text):
         return content
     return text(_in_words(content)) if _present(content) else Text(())
 

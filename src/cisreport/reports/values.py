@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from cisreport.errors import CisreportError
 from cisreport.model import Dataset, Derivation
-from cisreport.spans import text_span, value_span
+from cisreport.spans import claim_span, text_span, value_span
 from cisreport.wording import resolve_cite, text_of
 
 
@@ -35,16 +35,16 @@ class CitedValue:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of plain text and cited values; make one with :func:`text`."""
+    """A run of plain text, cited values and claims; make one with :func:`text`."""
 
-    parts: tuple[str | CitedValue, ...]
+    parts: tuple[str | CitedValue | CitedClaim, ...]
 
     def __str__(self) -> str:
         return "".join(map(str, self.parts))
 
     def _repr_markdown_(self) -> str:
         return "".join(
-            part._repr_markdown_() if isinstance(part, CitedValue) else text_span(part) for part in self.parts
+            text_span(part) if isinstance(part, str) else part._repr_markdown_() for part in self.parts
         )
 
 
@@ -86,6 +86,22 @@ def cite(ds: Dataset, what: str, form: str | None = None) -> CitedValue:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedClaim:
+    """Words that rest on facts, and their cites; :meth:`Citer.claim` makes one."""
+
+    words: Text
+    """The words, with cited values in them."""
+    cites: tuple[str, ...]
+    """``dataset:id`` or ``dataset:id/field`` of each fact."""
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+    def _repr_markdown_(self) -> str:
+        return claim_span(self.cites, self.words._repr_markdown_())
+
+
+@dataclass(frozen=True, slots=True)
 class Citer:
     """Cites values of one dataset: with ``v = Citer(ds)``, ``v("border-length", "words")``.
 
@@ -101,19 +117,44 @@ class Citer:
         """Return a cited value, as :func:`cisreport.reports.cite` does; ``v("summit", "stated")``."""
         return cite(self.dataset, what, form)
 
+    def claim(self, words: str | CitedValue | Text, *cites: str) -> CitedClaim:
+        """Return words that rest on facts: ``v.claim("both met with Tarn", "talks/participants")``.
 
-def text(*parts: str | CitedValue | Text) -> Text:
-    """Join plain text and cited values: ``text("The border is ", v("border-length"), ".")``."""
-    flat: list[str | CitedValue] = []
+        Parameters
+        ----------
+        words : str or CitedValue or Text
+            What is said; :func:`text` joins plain text and cited values.
+        *cites : str
+            At least one ``id``, a whole record, or ``id/field``.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such record or field; the text lists similar names.
+        CisreportError
+            If it cites nothing.
+        """
+        if not cites:
+            raise CisreportError(f'the claim "{words}" cites no fact; name its facts after the words')
+        return CitedClaim(text(words), tuple(dict.fromkeys(map(self._full, cites))))
+
+    def _full(self, what: str) -> str:
+        record, name = resolve_cite(self.dataset, what)
+        return f"{self.dataset.id}:{record.id}" + (f"/{name}" if "/" in what else "")
+
+
+def text(*parts: str | CitedValue | CitedClaim | Text) -> Text:
+    """Join plain text, cited values and claims: ``text("The border is ", v("border-length"), ".")``."""
+    flat: list[str | CitedValue | CitedClaim] = []
     for part in parts:
         flat += part.parts if isinstance(part, Text) else [part]
     return Text(tuple(flat))
 
 
-def join(values: Iterable[str | CitedValue | Text]) -> Text:
+def join(values: Iterable[str | CitedValue | CitedClaim | Text]) -> Text:
     """Join values as in a sentence: ``a``, ``a and b``, ``a, b and c``."""
     items = list(values)
-    parts: list[str | CitedValue | Text] = []
+    parts: list[str | CitedValue | CitedClaim | Text] = []
     for n, item in enumerate(items):
         if n:
             parts.append(" and " if n == len(items) - 1 else ", ")

@@ -77,10 +77,10 @@ def verify(
 ) -> Verification:
     """Verify a published report against the data that it carries, and against other inputs if given.
 
-    The attached data must be intact.  Every value and name in the manifest must be printed at its place
-    and linked to its row, and no other text may be linked.  The numbers in the text must be those in the
-    manifest.  Derivations, sentences, texts and charts must follow from the facts.  The function does not
-    open a connection or run code of the file.
+    The attached data must be intact.  Every value, name and claim in the manifest must be printed at its
+    place and linked to its row, and no other text may be linked.  The numbers in the text must be
+    those in the manifest.  Derivations, sentences, texts and charts must follow from the facts.  The
+    function does not open a connection or run code of the file.
 
     Parameters
     ----------
@@ -165,7 +165,8 @@ def _found(manifest: Manifest, published: Published) -> Iterator[str]:
     charts = sum(not is_foreign(item["kind"]) for item in manifest.charts)
     label = published.output.label
     yield (
-        f"{label} with {len(manifest.values)} values and {len(manifest.names)} names that lead to "
+        f"{label} with {len(manifest.values)} values, {len(manifest.names)} names and {len(manifest.claims)} "
+        f"claims that lead to "
         f"{len(manifest.facts)} facts, {derivations} of them computed again; {numbers} numbers in its text; "
         f"charts drawn again: {charts}"
     )

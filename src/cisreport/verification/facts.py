@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cisreport.analysis import derive
+from cisreport.comparison.places import claims_of
 from cisreport.errors import DataError
 from cisreport.extensions import is_foreign
 from cisreport.manifest.entries import fact_entry
@@ -90,6 +91,9 @@ def fact_problems(manifest: Manifest, datasets: Mapping[str, Dataset]) -> Iterat
             yield f"{value} does not belong to a dataset of the file"
         elif (text := text_in(datasets[dataset_id], value)) != value.text:
             yield f'{value} does not follow from its fact, which gives "{text}"'
+    for claim, place in zip(manifest.claims, claims_of(manifest), strict=True):
+        if place.gone:
+            yield f"{claim} cites what the file does not have: {place.gone}"
 
 
 def text_in(dataset: Dataset, value: PrintedValue) -> str:

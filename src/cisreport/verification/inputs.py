@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cisreport.comparison.facts import ChangeKind, FactChange, fact_changes
+from cisreport.comparison.impact import changes_of
+from cisreport.comparison.places import claims_of
 from cisreport.manifest.reader import Manifest
 from cisreport.manifest.rebuild import source_records
 from cisreport.model import Dataset, Source
@@ -24,6 +26,15 @@ def dataset_problems(manifest: Manifest, dataset: Dataset) -> Iterator[str]:
     for value in manifest.values:
         if value.cite.startswith(f"{dataset.id}:") and (text := text_in(dataset, value)) != value.text:
             yield f'{value} is "{text}" in the dataset'
+    yield from _claims(manifest, dataset)
+
+
+def _claims(manifest: Manifest, dataset: Dataset) -> Iterator[str]:
+    """Yield each claim whose facts say something else in a dataset, or say it in another way."""
+    was, now = claims_of(manifest), claims_of(manifest, dataset)
+    for claim, old, new in zip(manifest.claims, was, now, strict=True):
+        if not old.shows(new):
+            yield f"{claim} rests on what has changed since: {'; '.join(map(str, changes_of(old, new)))}"
 
 
 def dataset_facts(manifest: Manifest, dataset: Dataset) -> Iterator[str]:

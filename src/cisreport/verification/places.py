@@ -8,12 +8,12 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from cisreport.manifest.entries import cited_sources, introduction, weighed
-from cisreport.manifest.reader import Manifest, PrintedName, PrintedValue
+from cisreport.manifest.reader import Manifest, PrintedName, PrintedPart, PrintedValue
 from cisreport.model import Dataset
 from cisreport.published import Published
 from cisreport.published.text import Linked, PrintedLink, bare, is_leftward, normalized
 
-Listed = PrintedValue | PrintedName
+Listed = PrintedValue | PrintedName | PrintedPart
 """A printed and linked text of a manifest."""
 
 
@@ -35,7 +35,11 @@ def row_starts(manifest: Manifest, *, whole: bool) -> dict[str, str]:
 
 
 def _listed(manifest: Manifest) -> tuple[Listed, ...]:
-    return (*manifest.values, *manifest.names)
+    return (*manifest.values, *manifest.names, *_parts(manifest))
+
+
+def _parts(manifest: Manifest) -> tuple[PrintedPart, ...]:
+    return tuple(part for claim in manifest.claims for part in claim.parts)
 
 
 def place_problems(manifest: Manifest, published: Published) -> Iterator[str]:
@@ -97,6 +101,11 @@ def _row_problems(
         cited_fact = manifest.facts.get(value.cite.partition("/")[0])
         if value.fact in starts and (cited_fact is None or manifest.anchor(cited_fact) != value.fact):
             yield f"{value} leads to another fact: {value.fact}"
+    for claim in manifest.claims:
+        cites = dict.fromkeys(cite.partition("/")[0] for cite in claim.cites)
+        rows = [manifest.anchor(manifest.facts[cite]) for cite in cites if cite in manifest.facts]
+        if len(rows) < len(cites) or {*rows} != {part.fact for part in claim.parts}:
+            yield f"{claim} leads to other facts: {', '.join(part.fact for part in claim.parts)}"
 
 
 def _identified_places(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]:
@@ -107,6 +116,9 @@ def _identified_places(manifest: Manifest, links: Sequence[PrintedLink]) -> Iter
             by_use[link.use].append(link)
     uses: list[tuple[str, Listed]] = [(f"use-{value.n}", value) for value in manifest.values]
     uses += [(f"name-{name.n}", name) for name in manifest.names]
+    uses += [
+        (f"claim-{claim.n}-{k}", part) for claim in manifest.claims for k, part in enumerate(claim.parts, 1)
+    ]
     for use, item in uses:
         found = by_use.pop(use, [])
         if not found:
@@ -143,12 +155,13 @@ def _print_rows(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[st
         if not link.shows(ids.get(link.row, "")):
             by_row[link.row].append(link)
     listed: dict[str, list[Listed]] = defaultdict(list)
-    for name in manifest.names:
-        found = next((link for link in by_row[name.fact] if link.shows(name.text)), None)
+    listed_once: tuple[Listed, ...] = (*_parts(manifest), *manifest.names)
+    for item in listed_once:
+        found = next((link for link in by_row[item.fact] if link.shows(item.text)), None)
         if found is None:
-            listed[name.fact].append(name)
+            listed[item.fact].append(item)
         else:
-            by_row[name.fact].remove(found)
+            by_row[item.fact].remove(found)
     for value in manifest.values:
         if value.text != ids.get(value.fact):
             listed[value.fact].append(value)
@@ -171,34 +184,31 @@ def _differences(row: str, items: Sequence[Listed], links: Sequence[PrintedLink]
 
 
 def _in_order(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]:
-    """Yield the first link that is neither the next value nor the next name.
+    """Yield the first link that is not the next value, name or part of a claim.
 
-    Values are in their order and names in theirs, with ids of facts (lists of facts, the register) between
-    them.  All possible readings of the links are kept until the last one fails.
+    Values, names and parts of claims are each in their order, with ids of facts (lists of facts, the
+    register) between them.  All possible readings of the links are kept until the last one fails.
     """
     ids = {manifest.anchor(fact): fact["id"] for fact in manifest.facts.values()}
-    values, names = manifest.values, manifest.names
+    listed: tuple[tuple[Listed, ...], ...] = (manifest.values, manifest.names, _parts(manifest))
     if not any(item.place.startswith("\u00a7") for item in _listed(manifest)):
         links = [replace(link, section="") for link in links]  # a number before a heading is a word of it
-    open_ways = {(0, 0)}
+    open_ways: set[tuple[int, ...]] = {tuple(0 for _ in listed)}
     for link in links:
-        ways: set[tuple[int, int]] = set()
-        for value, name in open_ways:
-            if value < len(values) and _is(link, values[value]):
-                ways.add((value + 1, name))
-            if name < len(names) and _is(link, names[name]):
-                ways.add((value, name + 1))
-            if link.shows(ids.get(link.row, "")):
-                ways.add((value, name))
+        ways = {way for way in open_ways if link.shows(ids.get(link.row, ""))}
+        for way in open_ways:
+            for kind, at in enumerate(way):
+                if at < len(listed[kind]) and _is(link, listed[kind][at]):
+                    ways.add((*way[:kind], at + 1, *way[kind + 1 :]))
         if not ways:
-            value, name = max(open_ways)
-            following = [str(item) for item in (*values[value : value + 1], *names[name : name + 1])]
+            nexts = zip(listed, max(open_ways), strict=True)
+            following = [str(item) for items, at in nexts for item in items[at : at + 1]]
             expected = " or ".join(following) or "nothing"
             yield f'"{link.text}" on {link.place}, linked to {link.row}, is where {expected} is expected'
             return
         open_ways = ways
-    if (len(values), len(names)) not in open_ways:
-        yield "the values and names are not printed in their order"
+    if tuple(map(len, listed)) not in open_ways:
+        yield "the values, names and claims are not printed in their order"
 
 
 def _is(link: PrintedLink, item: Listed) -> bool:

@@ -54,7 +54,7 @@ def mark_directions(tree: Tree) -> None:
         return
     for link in elements(tree, "Link"):
         direction = _direction(stringify(link["c"][1]))
-        is_ours = has_class(link, "value") or has_class(link, "name")
+        is_ours = any(has_class(link, name) for name in ("value", "name", "claim"))
         if is_ours and RIGHT_TO_LEFT in (base, direction):
             Attributes(link).set("dir", direction or LEFT_TO_RIGHT)
     for name in _TITLES:

@@ -58,7 +58,18 @@ CLASSES: Final = frozenset(
         *("email", "uri", "header", "odd", "even", "footnotes", "refs", "references", "hanging-indent"),
         *("active", "callout", "cell", "figure", "listing", "panel", "part", "sources", "page-break"),
         *("panel-tabset", "tab", "layout", "layout-item", "equation", "equation-number", "caption-label"),
-        *("quarto-xref", "register", "register-table", "value", "name", "fact-id", "facts", "nocase"),
+        *(
+            "quarto-xref",
+            "register",
+            "register-table",
+            "value",
+            "name",
+            "claim",
+            "ours",
+            "fact-id",
+            "facts",
+            "nocase",
+        ),
         *("statement", "statement-label", "theorem", "proof", "margin", "annotations", "tables"),
         *("layout-rows", "layout-spacer", "layout-row", "filename", "named-code", "marked"),
         *("callout-note", "callout-tip", "callout-warning", "callout-important", "callout-caution"),
@@ -72,7 +83,7 @@ ATTRIBUTES: Final = frozenset(
     {
         *("alt", "fig-alt", "width", "lang", "dir", "title", "open", "reason", "entry-spacing"),
         *("number", "kind", "letter", "collapse", "group", "active", "columns", "layout-ncol", "layout-nrow"),
-        *("lst-cap", "tbl-colwidths", "fold", "fold-summary", "key", "text"),
+        *("lst-cap", "tbl-colwidths", "cite", "fold", "fold-summary", "key", "text"),
         *(
             "when-format",
             "unless-format",

@@ -28,7 +28,7 @@ INLINE: Final = "inline"
 LONGEST_UNBROKEN: Final = 24
 """Characters of a cited value that stays on one line."""
 
-_MADE: Final = frozenset({"value", "name", "fact-id"})
+_MADE: Final = frozenset({"value", "name", "claim", "fact-id"})
 _LENGTH: Final = re.compile(r"(\d+\.?\d*|\.\d+)([A-Za-z]*%?)", re.ASCII)
 _LEVELS: Final = {
     "Superscript": dict(zip("0123456789+-−=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿ", strict=True)),

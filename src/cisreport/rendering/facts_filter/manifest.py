@@ -30,6 +30,7 @@ def manifest_of(
         "facts": [register.facts[fact] for register in registers for fact in uses.shown(register)],
         "values": found.values,
         "names": found.names,
+        "claims": found.claims,
         "charts": found.charts,
         "numbers": numbers,
         "document": document,

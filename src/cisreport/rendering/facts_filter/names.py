@@ -15,6 +15,7 @@ from cisreport.phrases import phrase_pattern
 from cisreport.rendering.facts_filter.payloads import Register
 from cisreport.rendering.facts_filter.words import inlines_of
 from cisreport.rendering.tree import Element, has_class
+from cisreport.spans import CLAIM
 
 Link = Callable[[str, list[Element]], "Element | None"]
 """Gets what a name means and the inlines of the name; returns a link, or None to leave the name alone."""
@@ -76,13 +77,17 @@ def link_names(names: Names, inlines: list[Element], link: Link) -> list[Element
 
 def _link_inside(names: Names, inline: Element, link: Link) -> None:
     kind = inline["t"]
-    if kind not in _CONTENT_AT or (kind == "Span" and (has_class(inline, "literal") or not inline["c"][1])):
+    if kind not in _CONTENT_AT or (kind == "Span" and _is_left_alone(inline)):
         return
     at = _CONTENT_AT[kind]
     if at is None:
         inline["c"] = link_names(names, inline["c"], link)
     else:
         inline["c"][at] = link_names(names, inline["c"][at], link)
+
+
+def _is_left_alone(span: Element) -> bool:
+    return has_class(span, "literal") or has_class(span, CLAIM) or not span["c"][1]
 
 
 def _linked_run(names: Names, run: list[Element], link: Link) -> list[Element]:

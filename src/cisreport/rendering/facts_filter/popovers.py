@@ -36,7 +36,7 @@ def add_popovers(tree: Tree, manifest: Mapping[str, Any]) -> list[Element]:
 
     def link(element: Element) -> list[Element] | None:
         anchor = element["c"][2][0].removeprefix("#")
-        is_cite = has_class(element, "value") or has_class(element, "name")
+        is_cite = any(has_class(element, name) for name in ("value", "name", "claim"))
         if not is_cite:
             return [element, *_taken_out(element["c"][1], buttons)]
         if anchor not in known.facts:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from cisreport.digests import digest
+from cisreport.rendering.facts_filter.claims import cites_of, linked, resolved
 from cisreport.rendering.facts_filter.names import Names, link_names, names_of
 from cisreport.rendering.facts_filter.uses import Use, Uses
 from cisreport.rendering.facts_filter.words import NBSP, inlines_of, unbroken
@@ -23,7 +25,7 @@ from cisreport.rendering.tree import (
     text,
     walk_down,
 )
-from cisreport.spans import CHART, FACTS, MOST_FACTS, TEXT, VALUE
+from cisreport.spans import CHART, CLAIM, FACTS, MOST_FACTS, TEXT, VALUE
 
 _COLON: Final = re.compile(r":\s*$", re.ASCII)
 _TITLE_KEYS: Final = ("title", "subtitle", "abstract")
@@ -36,6 +38,7 @@ class Found:
 
     values: list[dict[str, Any]] = field(default_factory=list)
     names: list[dict[str, Any]] = field(default_factory=list)
+    claims: list[dict[str, Any]] = field(default_factory=list)
     charts: list[Any] = field(default_factory=list)
     headings: set[str] = field(default_factory=set)
     """Identifiers of headings."""
@@ -89,6 +92,7 @@ class _Walk:
         self._block: _Block | None = None
         self.within: Mapping[str, VisitDown] = {
             "Span": self._span,
+            "Link": self._claim,
             "Div": self._use_facts,
             "Figure": self._part,
             "CodeBlock": self._chart,
@@ -134,7 +138,33 @@ class _Walk:
         if has_class(span, TEXT):
             return inlines_of(Attributes(span).get("text") or "")
         self._use_facts(span)
-        return None
+        return self._claim(span)
+
+    def _claim(self, element: Element) -> list[Element] | None:
+        """Link the words of a claim to the facts that it cites; leave other spans and links alone."""
+        cites = cites_of(element)
+        if cites is None or (not self.uses.registers and element["t"] == "Span"):
+            return None
+        content: list[Element] = element["c"][1]
+        walk_down(content, self.within)
+        n, words = len(self.found.claims) + 1, " ".join(stringify(content).split())
+        cited = resolved(cites, self.uses)
+        facts = list(dict.fromkeys(cite.partition("/")[0] for cite in cited))
+        anchors = [self._link_back(fact, fact, f"claim-{n}", n) for fact in facts]
+        for fact in facts:
+            self._cite_in_block(fact)
+        if not anchors:
+            self.uses.report(
+                words, f'the claim "{words}" cites no fact', 'write [...]{.claim cite="id/field"}'
+            )
+            return content
+        result, parts = linked(content, anchors, f"claim-{n}")
+        if len({part["fact"] for part in parts}) < len(anchors):
+            what = f'the claim "{words}" has fewer words than it cites facts'
+            self.uses.report(words, what, "put more words into it, or cite fewer facts")
+        claim = {"n": n, "text": words, "cites": cited, "parts": parts, "place": self._place()}
+        self.found.claims.append({**claim, "digest": digest(claim)})
+        return [{"t": "Span", "c": [attr(f"claim-{n}", (CLAIM,)), result]}]
 
     def _value(self, span: Attributes) -> list[Element]:
         cite, words, form = span.get("cite"), span.get("text"), span.get("form")

@@ -98,8 +98,9 @@ def link(element: Element, run: Run, *, whole: bool = True) -> list[Element]:
 
 
 def _link_function(attributes: Attributes, whole: bool) -> str:
-    if "name" in attributes.classes:
-        return "name"
+    for name in ("name", "claim"):
+        if name in attributes.classes:
+            return name
     if "value" not in attributes.classes:
         return "link"
     return "value" if whole else "long-value"
