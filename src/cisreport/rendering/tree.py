@@ -169,17 +169,26 @@ def walk_down(value: Any, visits: Mapping[str, VisitDown]) -> None:
 
 def elements(value: Any, *kinds: str) -> Iterator[Element]:
     """Yield every element of the given types in reading order, an element before what is inside it."""
+    passed = LEAVES.difference(kinds)
     waiting = [value]
     while waiting:
         item = waiting.pop()
         if isinstance(item, dict):
-            kind = item.get("t", "")
+            kind = item.get("t")
+            if not isinstance(kind, str):  # a tree, or values of metadata by name
+                waiting.extend(reversed(item.values()))
+                continue
             if kind in kinds:
                 yield item
-            if not isinstance(kind, str) or kind not in LEAVES:
-                waiting.extend(reversed(item.values()))
+            if kind not in LEAVES:
+                waiting.append(item.get("c"))
         elif isinstance(item, list) and not is_plain(item):
-            waiting.extend(reversed(item))
+            for part in reversed(item):
+                if isinstance(part, dict):
+                    if part.get("t") not in passed:
+                        waiting.append(part)
+                elif isinstance(part, list) and part and not isinstance(part[0], str):
+                    waiting.append(part)
 
 
 def is_plain(items: list[Any]) -> bool:

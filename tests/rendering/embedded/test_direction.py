@@ -7,9 +7,9 @@ import subprocess
 
 import pytest
 
-from cisreport.rendering.embedded.direction import document_direction, mark_directions
+from cisreport.rendering.embedded.direction import TEXTS, document_direction, mark_directions
 from cisreport.rendering.pandoc import pandoc_path
-from cisreport.rendering.tree import Tree
+from cisreport.rendering.tree import Tree, elements
 
 
 def tree_of(text: str, lang: str) -> Tree:
@@ -46,5 +46,5 @@ def test_a_language_has_a_direction(lang: str, expected: str) -> None:
 )
 def test_what_runs_the_other_way_is_marked(lang: str, text: str, expected: list[str]) -> None:
     tree = tree_of(text, lang)
-    mark_directions(tree)
+    mark_directions(tree, list(elements(tree, *TEXTS)))
     assert [part.split('"')[0] for part in json.dumps(tree["blocks"]).split('["dir", "')[1:]] == expected

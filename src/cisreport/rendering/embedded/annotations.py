@@ -29,8 +29,9 @@ def is_annotated(code: str) -> bool:
 def place_annotations(tree: Tree) -> None:
     """Take the Divs of cells apart, in place, and put the notes on code directly below it."""
     blocks = tree["blocks"]
-    if any(has_class(div, CELL) for div in elements(blocks, "Div")) or any(
-        is_annotated(code["c"][1]) for code in elements(blocks, "CodeBlock")
+    if any(
+        has_class(block, CELL) if block["t"] == "Div" else is_annotated(block["c"][1])
+        for block in elements(blocks, "Div", "CodeBlock")
     ):
         _settle(blocks)
 

@@ -16,7 +16,7 @@ from cisreport.formats import PDF_A, PDF_UA, Claim, OutputFormat
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.outline import plain
 from cisreport.rendering.embedded.places import Place, heading_places, image_places
-from cisreport.rendering.tree import elements
+from cisreport.rendering.tree import Element, elements
 
 _BOTH: Final = (PDF_A, PDF_UA)
 
@@ -56,11 +56,12 @@ def gaps(draft: Draft, output: OutputFormat) -> Iterator[Gap]:
     """Yield what a document lacks in a format, from its tree as it was read."""
     if draft.day is None and PDF_A in output.claims:
         yield without_date(draft.document)
-    images = elements(draft.tree["blocks"], "Image")
+    found = list(elements(draft.tree["blocks"], "Header", "Image"))
+    images = [element for element in found if element["t"] == "Image"]
     for place in image_places(draft.document, images, draft.images, draft.made):
         what, remedy = "the figure does not have an alternative text", 'describe it in "fig-alt"'
         yield _gap(place, what, remedy, _BOTH)
-    yield from _skipped_levels(draft)
+    yield from _skipped_levels(draft, [element for element in found if element["t"] == "Header"])
 
 
 def without_date(document: Document) -> Gap:
@@ -69,8 +70,7 @@ def without_date(document: Document) -> Gap:
     return _gap(Place(document.shown, 1), what, remedy, (PDF_A,))
 
 
-def _skipped_levels(draft: Draft) -> Iterator[Gap]:
-    headers = list(elements(draft.tree["blocks"], "Header"))
+def _skipped_levels(draft: Draft, headers: Sequence[Element]) -> Iterator[Gap]:
     levels = [header["c"][0] for header in headers]
     above = [min(levels, default=1) - 1, *levels]
     if all(level <= over + 1 for over, level in zip(above, levels, strict=False)):

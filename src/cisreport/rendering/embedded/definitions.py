@@ -44,6 +44,8 @@ def doubtful(document: Document, tree: Tree, log: Sequence[Mapping[str, Any]]) -
                 )
                 yield located(document, f"[^{name}]:", what, remedy, whole=False, is_note=True)
     for element in elements(tree["blocks"], "Str"):
+        if "[^" not in element["c"]:
+            continue
         for found in _REFERENCE.finditer(element["c"]):
             path, line, column = document.find(rf"(?<!\\){re.escape(found[0])}")
             if line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 from cisreport.rendering.embedded.outline import plain
@@ -21,6 +22,8 @@ from cisreport.rendering.tree import (
 
 RIGHT_TO_LEFT: Final = "rtl"
 LEFT_TO_RIGHT: Final = "ltr"
+TEXTS: Final = ("Str", "MetaString")
+"""Elements that are strings."""
 _LANGUAGES: Final = re.compile(
     r"(ar|arc|ckb|dv|fa|glk|he|iw|ji|ks|lrc|mzn|nqo|pnb|prs|ps|sd|syr|ug|ur|yi)\b|.*[-_](arab|hebr)\b",
     re.IGNORECASE,
@@ -40,17 +43,24 @@ def document_direction(tree: Tree) -> str:
     return RIGHT_TO_LEFT if is_leftward else LEFT_TO_RIGHT
 
 
-def mark_directions(tree: Tree) -> None:
+def mark_directions(tree: Tree, texts: Iterable[Element]) -> None:
     """Give an attribute ``dir``, in place, to what runs in the other direction than the document.
 
     A paragraph, a list or a quotation gets a Div around it; the words of a heading, a caption or a cell get a
     Span.  A value or a name has the attribute itself, so that numbers next to it stay in their place.  The
     register has English words around those of the data, and runs as English does.
+
+    Parameters
+    ----------
+    tree : Tree
+        The tree.
+    texts : iterable of Element
+        Its strings, also those of its metadata.
     """
     base = document_direction(tree)
     if base == RIGHT_TO_LEFT:
         tree["meta"]["dir"] = {"t": "MetaString", "c": base}
-    elif not any(map(_is_leftward, elements(tree, "Str", "MetaString"))):
+    elif not any(map(_is_leftward, texts)):
         return
     for link in elements(tree, "Link"):
         direction = _direction(stringify(link["c"][1]))

@@ -115,6 +115,8 @@ def read_trees(
     problems = {problem for run in runs for problem in run.problems}
     if problems:
         raise ReportError(problems)
+    for tree in {id(run.read.tree): run.read.tree for run in runs}.values():
+        modernize(tree)
     read: list[ReadDocument] = []
     for target, run in zip(names, runs, strict=True):
         is_taken = any(other.tree is run.read.tree for other in read)
@@ -124,7 +126,6 @@ def read_trees(
             if value is not None:
                 tree["meta"][name] = {"t": "MetaString", "c": str(value)}
         tree["meta"]["toc"] = {"t": "MetaBool", "c": bool(document.option("toc", target, False))}
-        modernize(tree)
         read.append(ReadDocument(tree, run.read.facts, run.read.notes))
     return read
 

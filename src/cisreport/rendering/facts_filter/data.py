@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from cisreport.rendering.facts_filter.found import FactsFound
@@ -29,7 +30,7 @@ _LINKED_DATA: Final = _Data(
 )
 
 
-def add_to_page(tree: Tree, found: FactsFound) -> list[Element]:
+def add_to_page(tree: Tree, found: FactsFound, last: dict[str, str] | None = None) -> list[Element]:
     """Add a document's data to a page as blocks that no browser runs, and its popovers' buttons.
 
     Parameters
@@ -38,6 +39,9 @@ def add_to_page(tree: Tree, found: FactsFound) -> list[Element]:
         The page, changed in place.
     found : FactsFound
         What the filter found in the document.
+    last : dict, optional
+        Gets what a writer puts into its page last: each block, by the short one that is in the tree.  Without
+        it, the blocks themselves are in the tree.
 
     Returns
     -------
@@ -50,18 +54,35 @@ def add_to_page(tree: Tree, found: FactsFound) -> list[Element]:
     for data, text in _filled(found):
         safe = text.replace("<", "\\u003c")
         opening = f'<script type="{data.media_type}" id="{data.identifier}">'
-        tree["blocks"].append(raw_block(f"{opening}{safe}</script>"))
+        block_of_data = f"{opening}{safe}</script>"
+        if last is not None:
+            short = f"{opening}{data.identifier}</script>"
+            last[short], block_of_data = block_of_data, short
+        tree["blocks"].append(raw_block(block_of_data))
     return popovers
 
 
-def add_to_print(tree: Tree, found: FactsFound) -> None:
+def add_to_print(tree: Tree, found: FactsFound, root: Path | None = None) -> None:
     """Attach a document's data to a print, which Typst makes; changes the tree in place.
 
     The paths begin at the root, since Typst would put the folder of a document before a name.
+
+    Parameters
+    ----------
+    tree : Tree
+        The print.
+    found : FactsFound
+        What the filter found in the document.
+    root : Path, optional
+        Typst's root, which gets the data as files.  Without it, the data are in the tree.
     """
     for data, text in _filled(found):
+        name = data.identifier + data.suffix
+        if root:
+            (root / name).write_text(text, "utf-8")
+        content = "" if root else f"bytes({quoted(text)}), "
         attached = (
-            f'#pdf.attach("/{data.identifier}{data.suffix}", bytes({quoted(text)}), '
+            f'#pdf.attach("/{name}", {content}'
             f'relationship: "{data.relationship}", mime-type: "{data.media_type}", '
             f'description: "{data.description}")'
         )

@@ -9,7 +9,7 @@ from typing import Final
 
 from cisreport.documents.document import Document
 from cisreport.errors import ReportError
-from cisreport.rendering.embedded.direction import mark_directions
+from cisreport.rendering.embedded.direction import TEXTS, mark_directions
 from cisreport.rendering.embedded.html.contents import HEADING_TOP, add_contents, heading
 from cisreport.rendering.embedded.html.images import Images
 from cisreport.rendering.embedded.html.metadata import describe
@@ -56,11 +56,14 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
         If a browser cannot show some of the images.
     """
     pictures = Images(document=document, work=work, names=images)
-    found = list(elements(tree, *IDENTIFIED))
+    texts: list[Element] = []
+    found: list[Element] = []
+    for element in elements(tree, *TEXTS, *IDENTIFIED):
+        (texts if element["t"] in TEXTS else found).append(element)
     level_headings(found, HEADING_TOP)
     _leave_reserved(found)
     identifiers = unique_identifiers(found)
-    mark_directions(tree)
+    mark_directions(tree, texts)
     describe(tree)
     add_contents(tree, [element for element in found if element["t"] == "Header"])
     panels, tables, paint = Panels(), Tables(), Paint()

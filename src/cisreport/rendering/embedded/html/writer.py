@@ -34,7 +34,8 @@ def write_html(draft: Draft) -> bytes:
     with draft.clock.stage("HTML"):
         named = _classes(draft.tree)
         tints = to_page(draft.tree, draft.document, draft.work, draft.images)
-        if popovers := add_to_page(draft.tree, draft.facts):
+        data: dict[str, str] = {}
+        if popovers := add_to_page(draft.tree, draft.facts, data):
             draft.tree["meta"]["popovers"] = {"t": "MetaBlocks", "c": popovers}
         named |= _classes(draft.tree)
         page = draft.through_pandoc(
@@ -42,6 +43,8 @@ def write_html(draft: Draft) -> bytes:
             *("--mathml", "--section-divs", "--wrap=preserve"),
             *(f"--defaults={defaults}", f"--template={asset('report.html')}"),
         )
+    for short, whole in data.items():
+        page = page.replace(short, whole, 1)
     rules = font_rules(page, fonts_of(draft.document)) + tints + _shares(named)
     if _RIGHT_TO_LEFT in page:
         rules += "\n" + asset("righttoleft.css").read_text("utf-8").strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from cisreport.rendering.embedded.direction import mark_directions
+from cisreport.rendering.embedded.direction import TEXTS, mark_directions
 from cisreport.rendering.embedded.outline import IDENTIFIED, level_headings, unique_identifiers
 from cisreport.rendering.embedded.pdf import blocks, tables, text
 from cisreport.rendering.embedded.pdf.characters import printable
@@ -24,11 +24,11 @@ def to_print(tree: Tree) -> Sequence[str]:
     sequence of str
         Tables with too many columns for a page: their identifiers, or the words that they begin with.
     """
-    found = list(elements(tree, "Str", *IDENTIFIED))
+    found = list(elements(tree, *TEXTS, *IDENTIFIED))
     level_headings(found, 1)
     identifiers = unique_identifiers(found)
     name_unprintable(found)
-    mark_directions(tree)
+    mark_directions(tree, (element for element in found if element["t"] in TEXTS))
     set_metadata(tree, [element for element in found if element["t"] == "Header"])
     tables.mark_turnable(tree["blocks"])
     run = Run(identifiers=frozenset(identifiers), rules=_RULES)

@@ -48,7 +48,7 @@ def write_pdf(draft: Draft) -> bytes:
         set_formulas(draft.tree, draft.work, document.shown)
         if too_wide := to_print(draft.tree):
             raise ReportError([_too_wide(document, name) for name in too_wide])
-        add_to_print(draft.tree, draft.facts)
+        add_to_print(draft.tree, draft.facts, draft.work)
         if fonts.files:
             draft.tree["meta"]["plain-fonts"] = {"t": "MetaInlines", "c": [inline(_families(fonts))]}
         text = draft.through_pandoc("typst-smart", "--wrap=none", f"--template={asset('report.typ')}")
