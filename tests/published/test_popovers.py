@@ -49,8 +49,8 @@ def test_every_linked_fact_has_one_popover_with_what_the_manifest_says(build: Pa
     tree = html.fromstring((build / f"{name}.html").read_bytes())
     manifest = manifest_of(tree)
     entries = entries_of(manifest)
-    parts = [part for claim in manifest["claims"] for part in claim["parts"]]
-    linked = {item["fact"] for item in (*manifest["values"], *manifest["names"], *parts)}
+    claimed = [part for claim in manifest["claims"] for part in claim["parts"]]
+    linked = {item["fact"] for item in (*manifest["values"], *manifest["names"], *claimed)}
     abouts = tree.xpath("//*[@popover]")
     assert sorted(about.get("id") for about in abouts) == sorted(f"about-{anchor}" for anchor in linked)
     assert {about.getparent().get("class") for about in abouts} == {"abouts"}
