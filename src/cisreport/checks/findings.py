@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+
+from cisreport.model import Dataset
 
 
 class Severity(StrEnum):
@@ -32,3 +35,14 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.severity}: {self.where}: {self.what}; {self.remedy} [{self.rule}]"
+
+
+Rule = Callable[[Dataset], Iterator[Finding]]
+"""A rule: from a dataset to the places that break it; its docstring states the rule."""
+
+
+def finding(rule: Rule, severity: Severity, where: str, what: str, remedy: str) -> Finding:
+    """Return a finding of a rule, which has the name of its function."""
+    return Finding(
+        severity=severity, where=where, rule=rule.__name__.replace("_", "-"), what=what, remedy=remedy
+    )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from cisreport.checks.findings import Finding, Severity
+from cisreport.checks.findings import Finding, Rule, Severity
+from cisreport.checks.findings import finding as _finding
+from cisreport.checks.texts import TEXT_RULES
 from cisreport.model import (
     OPEN,
     Announcement,
@@ -32,8 +34,6 @@ from cisreport.model import (
 from cisreport.sources import coverage
 
 _NUMBERS = re.compile(r"(\d+)")
-
-Rule = Callable[[Dataset], Iterator[Finding]]
 
 MAX_QUOTED_WORDS = 7
 """Most words in a row of a source that a dataset may quote; eight words count as copied text."""
@@ -61,11 +61,6 @@ def _reading_order(finding: Finding) -> tuple[str, list[tuple[int, str]], str]:
     """Return a sort key that puts errors first, and passage p9 before p10."""
     where = [(int(part), "") if part.isdigit() else (0, part) for part in _NUMBERS.split(finding.where)]
     return finding.severity, where, finding.what
-
-
-def _finding(rule: Rule, severity: Severity, where: str, what: str, remedy: str) -> Finding:
-    name = rule.__name__.replace("_", "-")
-    return Finding(severity=severity, where=where, rule=name, what=what, remedy=remedy)
 
 
 def every_passage_is_cited(dataset: Dataset) -> Iterator[Finding]:
@@ -218,6 +213,24 @@ def _pointers(fact: Fact) -> Iterator[str]:
         yield from (part.fact for part in fact.evidence)
 
 
+def reviews_rest_on_their_evidence(dataset: Dataset) -> Iterator[Finding]:
+    """The passages of a review are those of its evidence."""
+    for review in dataset.reviews:
+        facts = {part.fact: dataset.facts[part.fact] for part in review.evidence}
+        given = {anchor for part in review.evidence for anchor in part.anchors or facts[part.fact].anchors}
+        for anchors, what in (
+            (given - set(review.anchors), "its evidence rests on {}, and it does not cite that passage"),
+            (set(review.anchors) - given, "it cites {}, on which none of its evidence rests"),
+        ):
+            if anchors:
+                named = ", ".join(sorted(map(str, anchors)))
+                remedy = "cite what the evidence rests on, in both places"
+                where = f"{dataset.id}:{review.id}"
+                yield _finding(
+                    reviews_rest_on_their_evidence, Severity.WARNING, where, what.format(named), remedy
+                )
+
+
 def pictures_rest_on_captions(dataset: Dataset) -> Iterator[Finding]:
     """A picture cites its caption or its credit."""
     roles = {
@@ -317,10 +330,12 @@ RULES: tuple[Rule, ...] = (
     parts_are_within_the_whole,
     announced_events_are_not_held,
     withdrawn_facts_are_not_used,
+    reviews_rest_on_their_evidence,
     pictures_rest_on_captions,
     moved_events_were_planned_otherwise,
     confidence_has_a_reason,
     cited_sources_are_used,
     dates_agree_with_derivations,
+    *TEXT_RULES,
 )
 """All rules."""

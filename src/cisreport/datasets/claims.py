@@ -1,4 +1,8 @@
-"""Claims that reviews refer to: facts of this dataset, or of another in the same folder."""
+"""Claims that reviews refer to, and sides of what they rest on.
+
+A claim is a fact of this dataset, or of another in the same folder.  Where sources disagree on the field that
+a claim is about, its review has evidence for each side.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from functools import cache
 
 from cisreport.datasets.folder import Located, Reading
 from cisreport.errors import Problem, suggest
-from cisreport.model import ClaimReview, Dataset
+from cisreport.model import ClaimReview, Dataset, Event, Fact, Stance, disagreements, values_of
 from cisreport.model.reviews import CLAIM
 
 Fields = Mapping[str, frozenset[str]]
@@ -18,7 +22,7 @@ Fields = Mapping[str, frozenset[str]]
 def check_claims(
     dataset: Dataset, reading: Reading, fields_of: Callable[[str], Fields | None]
 ) -> Iterator[Problem]:
-    """Yield a problem for every review whose claim does not exist.
+    """Yield a problem for every review whose claim does not exist, or that leaves out a side.
 
     Parameters
     ----------
@@ -45,6 +49,7 @@ def check_claims(
     for item in reading.located:
         if isinstance(item.record, ClaimReview):
             yield from _check_claim(item, item.record.claim, known)
+            yield from _check_sides(dataset, item, item.record, known)
 
 
 def _check_claim(item: Located, claim: str, known: Callable[[str], Fields | None]) -> Iterator[Problem]:
@@ -59,3 +64,33 @@ def _check_claim(item: Located, claim: str, known: Callable[[str], Fields | None
     elif field and field not in facts[name]:
         what = f'fact "{match["dataset"]}:{name}" has no field "{field}"'
         yield item.problem(("claim",), what, suggest(field, sorted(facts[name])))
+
+
+def _check_sides(
+    dataset: Dataset, item: Located, review: ClaimReview, known: Callable[[str], Fields | None]
+) -> Iterator[Problem]:
+    """Yield a problem for each value that disagrees with the evidence and is none itself."""
+    match = CLAIM.fullmatch(review.claim)
+    claimed = ((match and known(match["dataset"])) or {}).get(match["record"] if match else "", frozenset())
+    for fact in filter(None, dict.fromkeys(dataset.facts.get(part.fact) for part in review.evidence)):
+        name = (match and match["field"]) or _main_field(fact)
+        values = dict(disagreements(fact)).get(name)
+        if values is None or name not in claimed:
+            continue
+        cited = {anchor for part in review.evidence if part.fact == fact.id for anchor in part.anchors}
+        parts = [(n, part) for n, part in enumerate(review.evidence) if part.fact == fact.id]
+        for n, part in parts:
+            if part.stance is Stance.SUPPORTS and not part.anchors:
+                what = f'sources disagree on "{fact.id}/{name}", and all of them support the claim'
+                remedy = "name in `anchors` the passages that do, and write evidence for the others"
+                yield item.problem(("evidence", n), what, remedy)
+        for value in values if all(part.anchors for _, part in parts) else ():
+            if not cited.intersection(value.anchors or fact.anchors):
+                what = f'no evidence has the value "{value.datum}" of "{fact.id}/{name}"'
+                remedy = "write evidence with the passages of that side"
+                yield item.problem(("evidence", parts[0][0]), what, remedy)
+
+
+def _main_field(fact: Fact) -> str:
+    """Return the field that a claim about such a fact as a whole is about."""
+    return "date" if isinstance(fact, Event) else next((name for name, _ in values_of(fact)), "")

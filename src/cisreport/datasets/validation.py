@@ -159,7 +159,7 @@ def _evidence(record: Fact | Source) -> Iterator[tuple[Location, tuple[Anchor, .
             yield (name, n), value.anchors, value.attribution or ()
     for name, parts in parts_of(record):
         for n, part in enumerate(parts):
-            yield (name, n), part.anchors, ()
+            yield (name, n), part.anchors, getattr(part, "attribution", None) or ()
 
 
 def _check_anchors(index: Index, item: Located) -> Iterator[Problem]:
@@ -219,7 +219,7 @@ def _check_references(index: Index, item: Located) -> Iterator[Problem]:
         ((*place, field.name, *below), target, field.metadata["refers_to"])
         for place, part in parts
         for field in fields(part)
-        if "refers_to" in field.metadata
+        if "refers_to" in field.metadata and (part is record or field.name != "attribution")
         for below, target in _ids(getattr(part, field.name))
     ]
     if not isinstance(record, Derivation):

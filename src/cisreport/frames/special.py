@@ -116,9 +116,11 @@ _PARTICIPATION_COLUMNS = (
     Column("actor", "str", lambda row: row[1].actor),
     Column("actor_kind", "str", lambda row: row[2]),
     Column("role", category(ParticipationRole), lambda row: row[1].role),
-    Column("modality", category(Modality), lambda row: row[1].modality or row[0].modality),
-    Column("reserve", "str", lambda row: joined(row[1].inherit(row[0]).reserve or ())),
-    Column("anchors", "str", lambda row: joined(row[1].anchors or row[0].anchors)),
+    Column("modality", category(Modality), lambda row: row[1].modality),
+    Column("reserve", "str", lambda row: joined(row[1].reserve or ())),
+    Column("attribution", "str", lambda row: joined(row[1].attribution or ())),
+    Column("quoted", "bool", lambda row: bool(row[1].quoted)),
+    Column("anchors", "str", lambda row: joined(row[1].anchors)),
     Column("note", "str", lambda row: row[1].note),
 )
 _DERIVATION_COLUMNS = (
@@ -144,6 +146,7 @@ _EVIDENCE_COLUMNS: tuple[Column, ...] = (
     Column("fact", "str", lambda row: row[1].fact),
     Column("kind", "str", lambda row: row[2]),
     Column("stance", category(Stance), lambda row: row[1].stance),
+    Column("time", "str", lambda row: row[1].time),
     Column("says", "str", lambda row: row[1].says),
     Column("anchors", "str", lambda row: joined(row[1].anchors)),
 )
@@ -170,7 +173,11 @@ def _values(ds: Dataset) -> pd.DataFrame:
 
 def _participations(ds: Dataset) -> pd.DataFrame:
     rows = (
-        (event, item, collection_of(actor) if isinstance(actor := ds.facts.get(item.actor), Fact) else None)
+        (
+            event,
+            item.inherit(event),
+            collection_of(actor) if isinstance(actor := ds.facts.get(item.actor), Fact) else None,
+        )
         for event in ds.of_type(Event)
         for item in event.participants
     )

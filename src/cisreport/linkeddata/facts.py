@@ -227,5 +227,6 @@ def _evidence_of(ds: Dataset, part: Evidence) -> Node:
             "rests_on": [place_iri(ds, anchor) for anchor in part.anchors],
             "schema:text": part.says,
             "stance": term_iri(part.stance),
+            "time": part.time,
         }
     )

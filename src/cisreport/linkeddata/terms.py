@@ -40,7 +40,7 @@ _LINKS = (
 )
 _LITERALS = {
     **dict.fromkeys(("amount", "lower", "upper", "value"), "xsd:decimal"),
-    **dict.fromkeys(("end", "resolved", "start", "stated", "dcterms:date"), "edtf:EDTF"),
+    **dict.fromkeys(("end", "resolved", "start", "stated", "time", "dcterms:date"), "edtf:EDTF"),
     "sha256": "xsd:hexBinary",
 }
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][\w.~:/?#@!$&'()*+,;=%-]*)?", re.ASCII)

@@ -139,8 +139,8 @@ def _record(kind: str, plain: Mapping[str, Any]) -> Record:
 def _as_written(plain: Any) -> Any:
     """Turn canonical data into the form of a dataset's files, which the converter reads.
 
-    A value with anchors and modality already has its record's evidence.  If it has no attribution or
-    reserve, the source speaks for itself, without reserve, whatever the record says.
+    A value or participation with anchors and modality already has its record's evidence.  If it has no
+    attribution or reserve, the source speaks for itself, without reserve, whatever the record says.
     """
     if isinstance(plain, list):
         return [_as_written(item) for item in plain]
@@ -150,7 +150,7 @@ def _as_written(plain: Any) -> Any:
         return plain
     if set(plain) == {"kind", "to"}:
         return {plain["kind"]: plain["to"]}
-    if {"datum", "anchors", "modality"} <= plain.keys():
+    if {"anchors", "modality"} <= plain.keys() and plain.keys() & {"datum", "actor"}:
         plain = {"attribution": [], "reserve": [], **plain}
     return {("value" if name == "datum" else name): _as_written(part) for name, part in plain.items()}
 

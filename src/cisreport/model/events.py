@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from cisreport.model.anchors import Anchor
 from cisreport.model.dates import When
-from cisreport.model.facts import PARTS, PLURAL, Fact, reference
+from cisreport.model.facts import PARTS, PLURAL, SPEAKERS, Fact, reference
 from cisreport.model.values import Evidenced, FactId, Modality, Values
 
 
@@ -120,6 +120,10 @@ class Participation:
     """How the source puts it; None: as the event."""
     reserve: tuple[str, ...] | None = None
     """Words with which the source weakens or strengthens it; None: as the event."""
+    attribution: tuple[FactId, ...] | None = reference(*SPEAKERS, default=None)
+    """Who says so; empty: the source speaks for itself; None: as the event."""
+    quoted: bool | None = None
+    """True if it is between quotation marks; None: as the event."""
     note: str | None = None
     """What is ambiguous about it."""
 
@@ -130,6 +134,8 @@ class Participation:
             anchors=self.anchors or event.anchors,
             modality=self.modality or event.modality,
             reserve=event.reserve if self.reserve is None else self.reserve,
+            attribution=event.attribution if self.attribution is None else self.attribution,
+            quoted=event.quoted if self.quoted is None else self.quoted,
         )
 
     def __str__(self) -> str:

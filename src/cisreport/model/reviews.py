@@ -1,7 +1,8 @@
 """Reviews: what a dataset's facts say about a claim of another dataset (schema.org ClaimReview).
 
 The coder gives the verdict and lists the facts that are its evidence.  The words follow FEVER (Thorne et
-al. 2018): evidence supports, contradicts or is silent, and the verdict has to follow from it.
+al. 2018): evidence supports, contradicts or is silent, and the verdict is the one that follows from it.
+Evidence of another time than the claim's is silent.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from enum import StrEnum
 
 from cisreport.errors import RecordError
 from cisreport.model.anchors import IDENTIFIER, Anchor
+from cisreport.model.edtf import Bounds, bounds
 from cisreport.model.facts import PARTS, Fact, reference
 from cisreport.model.values import Evidenced, FactId
 
@@ -36,7 +38,7 @@ class Verdict(StrEnum):
     """Whether the evidence confirms a claim."""
 
     SUPPORTED = "supported"
-    """Evidence supports it, and none contradicts it."""
+    """All evidence supports it."""
     CONTRADICTED = "contradicted"
     """Evidence contradicts it, and none supports it."""
     MIXED = "mixed"
@@ -55,6 +57,8 @@ class Evidence:
     """Whether it supports the claim."""
     says: str
     """What it says about the claim, in the coder's words."""
+    time: str | None = None
+    """The time for which it says so (EDTF); None: that of the claim."""
     anchors: tuple[Anchor, ...] = ()
     """The passages that say it; none: all passages of the fact."""
 
@@ -78,6 +82,8 @@ class ClaimReview(Fact):
     """Whether the evidence confirms it."""
     evidence: tuple[Evidence, ...] = field(metadata=PARTS)
     """The facts of this dataset that were consulted."""
+    time: str | None = None
+    """The time of which the claim speaks (EDTF): what was so then is evidence; None: any time."""
     searched: str | None = None
     """What was searched, in the coder's words; required if nothing was found."""
 
@@ -86,6 +92,7 @@ class ClaimReview(Fact):
         if not CLAIM.fullmatch(self.claim):
             what = f'"{self.claim}" names no fact of a dataset'
             raise RecordError(what, "write dataset:id, or dataset:id/field", "claim")
+        self._check_times()
         stances = {item.stance for item in self.evidence}
         if not stances:
             what, remedy = "the verdict has no evidence", "list under `evidence` the facts it rests on"
@@ -98,9 +105,25 @@ class ClaimReview(Fact):
             what = "nothing was found, and the places searched are not stated"
             raise RecordError(what, "say in `searched` what was looked through", "verdict")
 
+    def _check_times(self) -> None:
+        """Refuse a time that is no date, and a witness of another time than the claim's."""
+        own = None if self.time is None else _span(self.time, "time")
+        for item in self.evidence:
+            span = None if item.time is None else _span(item.time, "evidence")
+            if own and span and item.stance is not Stance.SILENT and not own.overlaps(span):
+                what = f'"{item.fact}" {item.stance} it for {item.time}, and the claim is about {self.time}'
+                raise RecordError(what, "evidence of another time is silent, or left out", "evidence")
+
+
+def _span(time: str, field: str) -> Bounds:
+    try:
+        return bounds(time)
+    except ValueError as error:
+        raise RecordError(f'"{time}" is no time: {error}', "write EDTF, such as 2031-06", field) from error
+
 
 _NEEDED = {
-    Verdict.SUPPORTED: "list a fact that supports the claim, and none that contradicts it",
+    Verdict.SUPPORTED: "list only facts that support the claim",
     Verdict.CONTRADICTED: "list a fact that contradicts the claim, and none that supports it",
     Verdict.MIXED: "list a fact that supports the claim, and one that contradicts it or is silent",
     Verdict.NOT_FOUND: "list only facts that are silent",
@@ -111,7 +134,7 @@ def _follows(verdict: Verdict, stances: set[Stance]) -> bool:
     supported, contradicted = Stance.SUPPORTS in stances, Stance.CONTRADICTS in stances
     match verdict:
         case Verdict.SUPPORTED:
-            return supported and not contradicted
+            return stances == {Stance.SUPPORTS}
         case Verdict.CONTRADICTED:
             return contradicted and not supported
         case Verdict.MIXED:

@@ -24,7 +24,7 @@ from cisreport.model import (
     Value,
     values_of,
 )
-from cisreport.wording import NOT_STATED_TEXT, anchor_text, evidence_text, manner_text, name_of, value_text
+from cisreport.wording import NOT_STATED_TEXT, anchor_text, evidence_text, name_of, value_text
 
 _BASIS = "Basis of the date: "
 
@@ -198,10 +198,11 @@ def _value(ds: Dataset, record: Fact | Source, name: str, value: Value[object]) 
 
 def _participant(ds: Dataset, event: Event, item: Participation) -> Detail:
     role = "" if item.role == "participant" else f" ({item.role})"
+    evidence = evidence_text(ds, item, event, passages=False)
     return Detail(
         field="participant",
         text=name_of(ds, item.actor) + role,
-        evidence="" if (manner := manner_text(item.inherit(event))) == manner_text(event) else manner,
+        evidence="" if evidence == evidence_text(ds, event, passages=False) else evidence,
         passages=_passages(ds, item.anchors or event.anchors),
         note=item.note,
     )

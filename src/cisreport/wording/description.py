@@ -163,7 +163,8 @@ def _(occupancy: Occupancy, ds: Dataset) -> _Opening:
 @_opening.register
 def _(review: ClaimReview, ds: Dataset) -> _Opening:
     included = (
-        f"{_STANCES[item.stance]} {quoted_label(ds, item.fact)}: {item.says.removesuffix('.')}"
+        f"{_STANCES[item.stance]} {quoted_label(ds, item.fact)}"
+        f"{f' ({edtf_text(item.time)})' if item.time else ''}: {item.says.removesuffix('.')}"
         for item in review.evidence
     )
     opening = "; ".join((f"Review of “{review.label}” ({review.claim}): {review.verdict}", *included))
@@ -219,8 +220,7 @@ def _date(ds: Dataset, when: When, words: Callable[[str], str], name: str) -> st
 def _participant(ds: Dataset, event: Event, item: Participation) -> str:
     name = name_of(ds, item.actor)
     remarks = [] if item.role is ParticipationRole.PARTICIPANT else [plain_text(item.role)]
-    if (manner := manner_text(item.inherit(event))) != manner_text(event):
-        remarks.append(manner)
+    remarks += _differences(ds, event, item.inherit(event))
     return f"{name} ({', '.join(remarks)})" if remarks else name
 
 
@@ -259,15 +259,19 @@ def _remark(ds: Dataset, record: Fact | None, value: Value[Any]) -> str:
     """Return in parentheses how a value's evidence differs from its record's; or nothing."""
     if record is None:
         return ""
-    words = []
     (complete,) = Values((value,)).inherit(record)
-    if (manner := manner_text(complete)) != manner_text(record):
-        words.append(manner)
-    if value.attribution is not None and value.attribution != record.attribution:
-        words.append(attribution_text(ds, value.attribution))
-    if value.confidence not in (None, record.confidence):
-        words.append(f"confidence {value.confidence}")
+    words = _differences(ds, record, complete)
+    if complete.confidence not in (None, record.confidence):
+        words.append(f"confidence {complete.confidence}")
     return f" ({'; '.join(words)})" if words else ""
+
+
+def _differences(ds: Dataset, record: Fact, item: Value[Any] | Participation) -> list[str]:
+    """Return how a value or a participation is put, and who says so, if its record is put otherwise."""
+    words = [] if (manner := manner_text(item)) == manner_text(record) else [manner]
+    if item.attribution != record.attribution:
+        words.append(attribution_text(ds, item.attribution or ()))
+    return words
 
 
 def attribution_text(ds: Dataset, attribution: tuple[FactId, ...]) -> str:
@@ -276,18 +280,22 @@ def attribution_text(ds: Dataset, attribution: tuple[FactId, ...]) -> str:
 
 
 def evidence_text(
-    ds: Dataset, item: Fact | Value[Any], record: Fact | None = None, *, passages: bool = True
+    ds: Dataset,
+    item: Fact | Value[Any] | Participation,
+    record: Fact | None = None,
+    *,
+    passages: bool = True,
 ) -> str:
-    """Return how a source puts a record or value: modality, reserve, attribution, quotation and passages.
+    """Return how a source puts something: modality, reserve, attribution, quotation and passages.
 
     Parameters
     ----------
     ds : Dataset
         The dataset with the actors of the attribution.
-    item : Fact or Value
-        The record or value with the evidence.
+    item : Fact or Value or Participation
+        What has the evidence.
     record : Fact, optional
-        The record of a value; its evidence counts where the value has none.
+        The record of a value or participation; its evidence counts where the item has none.
     passages : bool, default True
         Whether the passages follow, in parentheses.
 
@@ -298,14 +306,17 @@ def evidence_text(
     """
     if record is not None and isinstance(item, Value):
         (item,) = Values((item,)).inherit(record)
+    elif record is not None and isinstance(item, Participation):
+        item = item.inherit(record)
     words = manner_text(item) or str(Modality.STATED)
     words += (", " if item.attribution else " ") + attribution_text(ds, item.attribution or ())
     if isinstance(record or item, ClaimReview):
         words = "concluded by the coder"
     elif item.quoted:
         words += ", quoted"
-    if item.confidence is not None:
-        words += f", confidence {item.confidence}"
+    confidence = getattr(item, "confidence", record and record.confidence)
+    if confidence is not None:
+        words += f", confidence {confidence}"
     if not item.anchors or not passages:
         return words
     return f"{words} ({', '.join(anchor_text(ds, anchor) for anchor in item.anchors)})"

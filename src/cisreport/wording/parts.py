@@ -153,6 +153,8 @@ def _participation(ds: Dataset, item: Participation) -> Iterator[_Part]:
     yield f"{head}, anchors", ", ".join(anchor_text(ds, anchor) for anchor in item.anchors)
     yield f"{head}, modality", str(item.modality or "")
     yield f"{head}, reserve", ", ".join(item.reserve or ())
+    yield f"{head}, attribution", whose(ds, item.attribution) if item.attribution else ""
+    yield f"{head}, quoted", _text(ds, item.quoted, refers=False)
     yield f"{head}, note", item.note or ""
 
 
