@@ -38,7 +38,7 @@ def test_an_unknown_passage_is_reported() -> None:
 
 
 def test_facts_by_text() -> None:
-    result = run("facts", "dushanbe-2022", "--contains", "TRIANGLE", "--format", "json")
+    result = run("facts", "dushanbe-2022", "--contains", "TRIANGULAR", "--format", "json")
     assert [row["id"] for row in json.loads(result.stdout)] == ["trilateral-desks"]
 
 

@@ -153,8 +153,7 @@ def test_what_was_announced_stands_beside_what_was_held(ds: Dataset) -> None:
         ("ashgabat-forum/date", ["2022-05-12", "2022-05-11"]),
         ("border-commission-2/date", ["2022-08-30", "2022-08-28"]),
         ("lavrov-bayramov-2021-04/date", ["2021-04-01", "2021-04-02"]),
-        ("turkmenistan-in-cis/status", ["associate", "full"]),
-        ("border-agreed/value", ["664", "663.7", "519.9", "519"]),
+        ("border-agreed/value", ["664", "663.7", "519.9"]),
         (
             "border-length/value",
             ["970", "970.8", "972", "980", "984", "987", "987.5", "987.6", "1006.84"],
@@ -261,8 +260,8 @@ def test_every_verdict_has_evidence_and_every_claim_is_there(ds: Dataset, articl
         assert cite.partition("/")[0] in article.facts
     counts = Counter(review.verdict for review in ds.reviews)
     assert counts == {
-        Verdict.SUPPORTED: 15,
-        Verdict.MIXED: 8,
+        Verdict.SUPPORTED: 14,
+        Verdict.MIXED: 9,
         Verdict.NOT_FOUND: 4,
         Verdict.CONTRADICTED: 1,
     }
@@ -273,11 +272,14 @@ def test_verdicts_that_matter(ds: Dataset) -> None:
     verdicts = {review.claim.partition(":")[2]: review.verdict for review in ds.reviews}
     assert verdicts["first-since-invasion"] is Verdict.SUPPORTED
     assert verdicts["turkmenistan-in-cis/status"] is Verdict.CONTRADICTED
+    assert verdicts["cis-members"] is Verdict.SUPPORTED
+    assert verdicts["ashgabat-forum/date"] is Verdict.MIXED
+    assert verdicts["statement-2020-11/date"] is Verdict.MIXED
     assert verdicts["border-length"] is Verdict.MIXED
     assert verdicts["moscow-followups"] is Verdict.MIXED
     assert verdicts["seating"] is Verdict.NOT_FOUND
     moscow = next(review for review in ds.reviews if review.claim.endswith("moscow-followups"))
-    assert Counter(item.stance for item in moscow.evidence) == {Stance.SUPPORTS: 1, Stance.CONTRADICTS: 4}
+    assert Counter(item.stance for item in moscow.evidence) == {Stance.SUPPORTS: 1, Stance.SILENT: 3}
 
 
 def test_the_figure_of_the_article_is_one_of_nine(ds: Dataset, article: Dataset) -> None:

@@ -11,7 +11,7 @@ from cisreport.model import Anchor, ClaimReview, Evidence, FactId, Stance, Verdi
 
 S, C, N = Stance.SUPPORTS, Stance.CONTRADICTS, Stance.SILENT
 ALLOWED: dict[Verdict, list[set[Stance]]] = {
-    Verdict.SUPPORTED: [{S}, {S, N}],
+    Verdict.SUPPORTED: [{S}],
     Verdict.CONTRADICTED: [{C}, {C, N}],
     Verdict.MIXED: [{S, C}, {S, N}, {S, C, N}],
     Verdict.NOT_FOUND: [{N}],

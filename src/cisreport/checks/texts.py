@@ -42,7 +42,10 @@ _REPORTS = re.compile(
     rf"|^The\s+(?:article|author|caption|headline|page|source|text|writer)s?\s+{_SAYING}\b"
 )
 """Words of a proposition that say who says it, which is the attribution."""
-_RESERVED = re.compile(r"(?i:\b(?:seems?|appears?|apparently|allegedly|reportedly|supposedly|perhaps)\b)")
+_RESERVED = re.compile(
+    r"(?i:\b(?:seem(?:s|ed)?|appear(?:s|ed)?(?= to| that)|apparently|allegedly|reportedly|supposedly"
+    r"|perhaps)\b)"
+)
 """Words of a proposition that are a modality, whatever the claim's modality is."""
 _MODAL = re.compile(
     r"(?i:\b(?:may|might|could|would|should|possibly|probably|hopefully|(?:is|are|was|were)\s+(?:meant\s+)?to)\b)"
@@ -58,6 +61,8 @@ _DOUBT = re.compile(
     r"|left to the reader|taken for granted)\b))"
 )
 """Words of a note that do not go with a value that the source simply states."""
+_SAID = ("proposition", "denotes")
+"""Texts that say what the source says, and so may name what has no record."""
 _SOFT = re.compile(r"\b(?:[Ss]oftened|[Hh]edged|[Rr]eserved)\b")
 _SEE = re.compile(r"\b[Ss]ee ([a-z0-9]+(?:-[a-z0-9]+)+)")
 _LOCATOR = re.compile(r"\bp\d+\.s\d+(?:-\d+|[a-z])?\b")
@@ -179,7 +184,7 @@ def publishers_are_put_alike(dataset: Dataset) -> Iterator[Finding]:
 
 
 def notes_rest_on_the_dataset(dataset: Dataset) -> Iterator[Finding]:
-    """A text about a segmented source has no name that no record has, and nothing known from elsewhere."""
+    """A note about a segmented source has no name that no record has, and nothing known from elsewhere."""
     segmented = {source.id for source in dataset.sources if source.kind is SourceKind.SEGMENTED}
     known = _known_words(dataset)
     for fact in dataset:
@@ -191,7 +196,7 @@ def notes_rest_on_the_dataset(dataset: Dataset) -> Iterator[Finding]:
                 what = f'it says "{match[0]}", which is knowledge from elsewhere'
                 remedy = "move what you know to the vocabulary, and say what the source leaves open"
                 yield finding(notes_rest_on_the_dataset, Severity.WARNING, where, what, remedy)
-            for name in dict.fromkeys(_names(text)):
+            for name in dict.fromkeys(_names(text) if field not in _SAID else ()):
                 if name not in known:
                     what = f'it names "{name}", which no record has'
                     remedy = "code who or what it is if the source has it, and else leave it out"
@@ -251,6 +256,7 @@ def _known_words(dataset: Dataset) -> frozenset[str]:
     texts = [name for name, ids in index(dataset).items() if ids]
     texts += [fact.label for fact in dataset]
     texts += [str(value.datum) for term in dataset.terms for value in term.expression]
+    texts += [text for fact in dataset for field, text in _texts(fact) if field in _SAID]
     for source in dataset.sources:
         held = (*source.title, *source.producer, *source.author)
         texts += [value.datum for value in held]

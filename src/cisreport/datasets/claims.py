@@ -49,7 +49,7 @@ def check_claims(
     for item in reading.located:
         if isinstance(item.record, ClaimReview):
             yield from _check_claim(item, item.record.claim, known)
-            yield from _check_sides(dataset, item, item.record, known)
+            yield from _check_sides(dataset, item, known)
 
 
 def _check_claim(item: Located, claim: str, known: Callable[[str], Fields | None]) -> Iterator[Problem]:
@@ -66,10 +66,11 @@ def _check_claim(item: Located, claim: str, known: Callable[[str], Fields | None
         yield item.problem(("claim",), what, suggest(field, sorted(facts[name])))
 
 
-def _check_sides(
-    dataset: Dataset, item: Located, review: ClaimReview, known: Callable[[str], Fields | None]
-) -> Iterator[Problem]:
+def _check_sides(dataset: Dataset, item: Located, known: Callable[[str], Fields | None]) -> Iterator[Problem]:
     """Yield a problem for each value that disagrees with the evidence and is none itself."""
+    review = dataset.facts[item.record.id]  # with complete anchors
+    if not isinstance(review, ClaimReview):
+        return
     match = CLAIM.fullmatch(review.claim)
     claimed = ((match and known(match["dataset"])) or {}).get(match["record"] if match else "", frozenset())
     for fact in filter(None, dict.fromkeys(dataset.facts.get(part.fact) for part in review.evidence)):
