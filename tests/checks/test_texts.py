@@ -185,7 +185,7 @@ def test_a_note_that_knows_more_than_the_source(dataset: Dataset, note: str, wha
 def test_names_that_records_have_can_be_in_notes(dataset: Dataset) -> None:
     note = 'Lavrov came on a Thursday in May to Dushanbe. "However" sets it apart; see term-observer (p5.s2).'
     assert found(changed(dataset, "seating", note=note)) == []
-    place = Values(open="Named in Vienna alone")
+    place: Values[FactId] = Values(open="Named in Vienna alone")
     assert rules_of(changed(dataset, "statement-2020-11", place=place)) == {"notes-rest-on-the-dataset"}
 
 
