@@ -75,7 +75,7 @@ def test_all_unsupported_features_are_reported_together(
         (b"---\ntitle: x\n? [a]\n: b\n---\n", "report.qmd:3:3: a key that is not a word"),
         (
             b"---\ntitle: x\ntoc-depth: -1\n---\n",
-            "report.qmd:3:1: toc-depth: the value is not between 1 and 99",
+            "report.qmd:3:1: toc-depth: the value is not between 0 and 99",
         ),
         (b"---\ntitle: x\nfig-width: 1e9\n---\n", "report.qmd:3:1: fig-width: the value is not between 0"),
         (b"---\ntitle: x\n", 'report.qmd:1:1: the front matter is not closed; close it with a line "---"'),

@@ -316,6 +316,8 @@ def test_the_day_of_the_clock_in_r(tmp_path: Path) -> None:
 def test_captions_in_a_list(tmp_path: Path) -> None:
     cell = read(tmp_path, "title: T", "```{python}\n#| fig-cap:\n#|   - One\n1\n```\n").cells[0]
     assert cell.options == {"fig-cap": "One"}
+    cell = read(tmp_path, "title: T", "```{python}\n#| fig-cap: [One, Two]\n1\n```\n").cells[0]
+    assert cell.options == {"fig-cap": ["One", "Two"]}
     said = refusal(tmp_path, "title: T", "```{python}\n#| tbl-cap: [One, Two]\n1\n```\n")
     assert said == 'report.qmd:5:4: tbl-cap: several captions; use "tbl-cap" and "tbl-subcap"'
 

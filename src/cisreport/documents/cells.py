@@ -19,7 +19,8 @@ def check_cell(options: Yaml) -> Remarks:
     check_keys(options, options.data, CELL_PLACE, (), remarks)
     check_code(options, options.data, ())
     for name in ("fig-cap", "tbl-cap"):
-        if isinstance(value := options.data.get(name), list) and len(value) > 1:
+        is_whole = name == "tbl-cap" or bool(options.data.get("fig-subcap"))
+        if is_whole and isinstance(value := options.data.get(name), list) and len(value) > 1:
             options.report((name,), "several captions", f'use "{name}" and "{name[:3]}-subcap"')
     return remarks
 

@@ -10,6 +10,7 @@ from cisreport.documents.parts import Line
 
 DIV: Final = re.compile(r"(?P<before>[ \t>]*):{3,}(?P<after>.*)")
 """Such a line."""
+_HTML: Final = re.compile(r"`[^`]*`|<(?P<end>/?)div\b", re.IGNORECASE)
 
 
 def unclosed(divs: Sequence[Line]) -> Iterator[Line]:
@@ -29,3 +30,17 @@ def unclosed(divs: Sequence[Line]) -> Iterator[Line]:
         elif waiting:
             waiting.pop()
     yield from (line for _, line in waiting)
+
+
+def unclosed_html(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines with a tag of a div that does not end."""
+    waiting: list[Line] = []
+    for line in lines:
+        for tag in _HTML.finditer(line.text):
+            if tag["end"] is None:
+                continue
+            if not tag["end"]:
+                waiting.append(line)
+            elif waiting:
+                waiting.pop()
+    yield from waiting

@@ -123,7 +123,7 @@ EXECUTE: Final[Mapping[str, Feature]] = {**_CODE, **_RUNS}
 CELL: Final[Mapping[str, Feature]] = {
     **_CODE,
     "label": _rendered(TEXT, "identifies the cell; `fig-`, `tbl-` and `lst-` number its output"),
-    "fig-cap": _rendered((str, list), "caption of a figure, or a list with only that"),
+    "fig-cap": _rendered((str, list), "caption of a figure, or a list with one for each figure of the cell"),
     "fig-subcap": _rendered((list, str, bool), "captions of the parts of a figure"),
     "fig-alt": _rendered((str, list), "alternative text of a figure, or of each of its parts"),
     "layout-ncol": _rendered(COUNT, "number of columns for several outputs"),

@@ -113,7 +113,7 @@ def check_keys(found: Yaml, values: Mapping[str, Any], place: Place, key: Locati
         elif feature.verdict is Verdict.NOTED:
             if value not in feature.meets:
                 remarks.add(found, (*key, name))
-        elif wrong := _wrong_value(value, feature.kinds):
+        elif wrong := _wrong_value(value, feature.kinds, least=0 if name.endswith("depth") else 1):
             found.report((*key, name), wrong, "change it")
 
 
@@ -128,13 +128,13 @@ def _near(name: str, table: Mapping[str, Feature]) -> str:
     return f' (did you mean "{near[0]}"?)' if near else ""
 
 
-def _wrong_value(value: Any, kinds: tuple[type, ...]) -> str:
+def _wrong_value(value: Any, kinds: tuple[type, ...], *, least: int) -> str:
     """Return why a value has the wrong type or size, or an empty text."""
     if not any(isinstance(value, kind) for kind in kinds) or (isinstance(value, bool) and bool not in kinds):
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
         return "" if str in kinds and is_number else f"the value is not {_typename(kinds)}"
-    if kinds == (int,) and not 1 <= value <= MAX_COUNT:
-        return f"the value is not between 1 and {MAX_COUNT}"
+    if kinds == (int,) and not least <= value <= MAX_COUNT:
+        return f"the value is not between {least} and {MAX_COUNT}"
     if kinds == NUMBER and not 0 < value <= MAX_INCHES:
         return f"the value is not between 0 and {MAX_INCHES} inches"
     return ""

@@ -22,6 +22,7 @@ from cisreport.documents.escapes import replaced, shown_cell, unescaped
 from cisreport.documents.fences import condition, fence_options, option_lines
 from cisreport.documents.lines import read_lines, split_front
 from cisreport.documents.parts import Cell, Expression, Line
+from cisreport.documents.rows import has_words_only, with_inline_tags
 from cisreport.documents.shortcodes import (
     icon_name,
     in_target,
@@ -212,8 +213,9 @@ class Scanner:
                 self.divs.append(line)
             self.heading = self.heading or heading(line.text)
         self.prose.append(line)
+        in_row = not self.in_comment and "<" in line.text and has_words_only(lines, index)
         for token in self._tokens(line):
-            self.parts.append(token)
+            self.parts.append(with_inline_tags(token) if in_row and isinstance(token, str) else token)
         self.parts.append("\n")
 
     def _include(self, line: Line, name: str) -> None:

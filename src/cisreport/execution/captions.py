@@ -62,12 +62,45 @@ def listing_attributes(cell: Cell) -> str:
 def captioned(cell: Cell, pieces: Sequence[Piece]) -> str:
     """Return the outputs of a cell, numbered and in columns as its options require."""
     kind = _kind(cell)
+    if said := several_captions(cell):
+        pieces, kind = _each_captioned(cell, pieces, said), None
     if kind is None:
         return _in_columns(cell, pieces) if _columns(cell) and len(pieces) > 1 else _joined(pieces)
     caption = " ".join(str(cell.options.get(kind.caption) or "").split())
     if cell.options.get(kind.subcaptions):
         return _with_parts(cell, kind, pieces, caption)
     return f"::::: {{#{cell.label}}}\n\n{_joined(pieces)}\n\n{caption}\n:::::\n"
+
+
+def several_captions(cell: Cell) -> list[str]:
+    """Return the captions of a cell that gives each of its figures one, or an empty list."""
+    given = cell.options.get("fig-cap")
+    return [" ".join(str(item or "").split()) for item in given] if isinstance(given, list) else []
+
+
+def _each_captioned(cell: Cell, pieces: Sequence[Piece], captions: Sequence[str]) -> list[Piece]:
+    """Return outputs with a figure for each display; with a label each has Quarto's, with 1, 2 and so on."""
+    shown, number = list[Piece](), 0
+    for piece in pieces:
+        if not piece.is_display:
+            shown.append(piece)
+            continue
+        said, number = captions[number], number + 1
+        if _kind(cell):
+            text = f"::::: {{#{cell.label}-{number}}}\n\n{piece.text}\n\n{said}\n:::::\n"
+        else:
+            text = f"![{said}]{piece.text.removeprefix('![]')}"
+        shown.append(Piece(text=text, is_display=True, is_image=piece.is_image))
+    return shown
+
+
+def _several_problems(cell: Cell, pieces: Sequence[Piece], captions: Sequence[str]) -> Iterator[Problem]:
+    displays = [piece for piece in pieces if piece.is_display]
+    if len(displays) != len(captions):
+        what = f'the cell gives {len(displays)} figures, and "fig-cap" has {len(captions)} captions'
+        yield _problem(cell, what, "write a caption for each figure, in their order")
+    elif not _kind(cell) and not all(piece.is_image for piece in displays):
+        yield _problem(cell, '"fig-cap" has a caption for what is not an image', 'add "label: fig-..."')
 
 
 def _kind(cell: Cell) -> _Kind | None:
@@ -88,6 +121,9 @@ def caption_problems(cell: Cell, pieces: Sequence[Piece]) -> Iterator[Problem]:
         yield _problem(cell, "a listing needs both a label and a caption", 'give "lst-label" and "lst-cap"')
     elif label and not str(label).removeprefix("#").startswith("lst-"):
         yield _problem(cell, f'the label "{label}" is not the label of a listing', 'begin it with "lst-"')
+    if several := several_captions(cell):
+        yield from _several_problems(cell, pieces, several)
+        return
     with_parts = [other for other in _KINDS.values() if cell.options.get(other.subcaptions)]
     for other in with_parts:
         yield from _subcaption_problems(cell, other, pieces)

@@ -37,6 +37,7 @@ from cisreport.execution.captions import (
     caption_problems,
     captioned,
     listing_attributes,
+    several_captions,
 )
 from cisreport.execution.display import OF_PLOT, SIZE, TABLE
 from cisreport.execution.forms import IMAGES, Forms, choose, fenced, is_opaque, presentable
@@ -282,9 +283,10 @@ class Writer:
         name = f"{cell.label or 'figure'}-{hashlib.sha256(content).hexdigest()[:12]}.{suffix}"
         path = self.figures / re.sub(r"[^\w.-]", "-", name)
         path.write_bytes(content)
-        caption = "" if cell.label.startswith("fig-") else str(cell.options.get("fig-cap") or "")
+        several = several_captions(cell)
+        caption = "" if several or cell.label.startswith("fig-") else str(cell.options.get("fig-cap") or "")
         alt = alternative_text(cell, number) or size.get("alt", "")
-        self.made[str(path)].append((cell, bool(alt or caption)))
+        self.made[str(path)].append((cell, bool(alt or caption or several)))
         given = [f'fig-alt="{encode(alt)}"'] if alt else []
         if width := _width(content, size):
             given.append(f'width="{encode(width)}"')

@@ -123,14 +123,14 @@ local function callout(div, kind)
     if panels.is_cited(first.content) then
       problem('.callout-' .. kind, 'the title of a callout contains a cited value', 'cite it in the text of the callout')
     end
-    div.attributes.title = plain.title(first.content, '.callout-' .. kind, problem)
+    div.attributes.title = plain.title(first.content, '.callout-' .. kind, problem, note)
     div.content:remove(1)
   end
   div.attributes.title = div.attributes.title or ''
   if div.attributes.title:match '[*_`$<^~%[\\&]' then
-    local read = html.read(pandoc.read(div.attributes.title, 'markdown'))
+    local read = html.read(pandoc.read(div.attributes.title, 'markdown'), problem, note)
     local words = pandoc.utils.blocks_to_inlines(read.blocks)
-    div.attributes.title = plain.title(words, '.callout-' .. kind, problem)
+    div.attributes.title = plain.title(words, '.callout-' .. kind, problem, note)
   end
   div.attributes.kind = words[callouts[kind]]
   if not div.classes:includes 'callout' then div.classes:insert(1, 'callout') end
@@ -145,7 +145,7 @@ local function structured(div)
   for kind in pairs(callouts) do
     if div.classes:includes('callout-' .. kind) then return callout(div, kind) end
   end
-  if div.classes:includes 'panel-tabset' then return panels.tabset(div, problem) end
+  if div.classes:includes 'panel-tabset' then return panels.tabset(div, problem, note) end
   local kind = kind_of(div.identifier)
   if kind == 'fig' then return figure_div(div) end
   if kind == 'tbl' then
@@ -333,7 +333,8 @@ end
 --- Report a footnote within a footnote, which HTML would lose.
 local function noted(note)
   note.content:walk { Note = function(inner)
-    problem(pandoc.utils.stringify(inner.content), 'a footnote is within another footnote', 'write it in parentheses')
+    local words = pandoc.utils.blocks_to_inlines(inner.content)
+    problem(plain.longest_run(words, '[^'), 'a footnote is within another footnote', 'write it in parentheses')
   end }
 end
 
@@ -384,7 +385,7 @@ local function labeled_once(blocks)
 end
 
 function Pandoc(doc)
-  doc = tex.read(html.read(doc), note)
+  doc = tex.read(html.read(doc, problem, note), note)
   local meta = doc.meta
   content.prepare(meta, pandoc.utils.stringify(meta['cisreport-format'] or ''), problem)
   numbers_sections = meta['number-sections'] == true

@@ -21,6 +21,12 @@ local codes = { code = true, tt = true, samp = true, var = true }
 local bare = {}
 for name in ('p b strong i em u s del ins strike sub sup q kbd mark small dfn'):gmatch '%a+' do bare[name] = true end
 
+--- Tags of blocks, which an author writes into a cell of a table, too.
+local block_tags = {}
+for name in ([[address article aside blockquote body canvas center dd details div dl dt fieldset figcaption figure footer
+  form h1 h2 h3 h4 h5 h6 head header hgroup hr html li main menu nav noframes ol output p pre section summary table tbody
+  td textarea tfoot th thead title tr ul]]):gmatch '%w+' do block_tags[name] = true end
+
 --- Return the name of a raw element's single tag and whether it closes; nil for other raw HTML.
 local function tag_of(element)
   if (element.t ~= 'RawInline' and element.t ~= 'RawBlock') or element.format ~= 'html' then return nil end
@@ -33,6 +39,28 @@ end
 
 local function escaped(text)
   return (text:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }))
+end
+
+--- Tags whose attributes the reader drops, and what it keeps of them.
+local attributes_of = { ol = { start = true, type = true }, li = { id = true } }
+for name in ('ul blockquote dl dt dd figcaption caption hr br'):gmatch '%a+' do attributes_of[name] = {} end
+
+--- Report the attributes of a tag that the reader drops: one that hides words is a problem, a number is one, too.
+local function note_dropped(text, name, problem, note)
+  local kept = attributes_of[name]
+  if not kept then return end
+  local tag = '<' .. name
+  local first = text:match '^%s*(.-)%s*$'
+  for attribute, value in text:gmatch '%s([%w_:-]+)%s*=%s*["\']?([^"\'>]*)' do
+    local hides = attribute == 'style' and (value:match 'display%s*:%s*none' or value:match 'visibility%s*:%s*hidden')
+    if hides then
+      problem(first, ('the style of %s> hides words, and no format does'):format(tag), 'remove the words', tag)
+    elseif attribute == 'value' then
+      problem(first, ('no format shows the number of %s>'):format(tag), 'write a list that starts with it', tag)
+    elseif not kept[attribute] and not attribute:match '^data%-' and not attribute:match '^aria%-' then
+      note(first, ('no effect: %s of %s>'):format(attribute, tag), '')
+    end
+  end
 end
 
 --- Return a tag as the reader gets it: renamed if it does not know it, and with its attributes in a span or division if it
@@ -84,10 +112,11 @@ local function described(image)
 end
 
 --- Return the blocks that the tags of a list and the elements between them are.
-local function read(list)
+local function read(list, problem, note)
   local markup, places, code, open = pandoc.List {}, pandoc.List {}, 0, {}
   for _, element in ipairs(list) do
     local name, closes = tag_of(element)
+    if name and not closes then note_dropped(element.text, name, problem, note) end
     if codes[name] then code = math.max(0, code + (closes and -1 or 1)) end
     markup:insert(name and rewritten(element.text, name, closes, open) or placed(element, places, code > 0))
   end
@@ -104,24 +133,33 @@ local function read(list)
   return parted(pandoc.read(table.concat(markup), 'html+raw_html').blocks:walk(filter))
 end
 
---- Return inlines whose tags are read, or nil without tags.
-local function inlines(list)
-  if not has_tags(list) then return nil end
-  return pandoc.utils.blocks_to_inlines(read(list), pandoc.Inlines {})
+--- Return inlines whose tags are read; blocks among them are words with spaces between.
+local function as_inlines(list, problem, note)
+  return pandoc.utils.blocks_to_inlines(read(list, problem, note), pandoc.Inlines { pandoc.Space() })
 end
 
---- Return blocks whose tags are read, or nil without tags.
-local function blocks(list)
-  if has_tags(list) then return read(list) end
+--- Return blocks in which words with tags of blocks, as in a cell, are the blocks that the tags mean.
+local function unfolded(list, problem, note)
+  local result, found = pandoc.Blocks {}, false
+  for _, block in ipairs(list) do
+    local holds = (block.t == 'Plain' or block.t == 'Para')
+      and block.content:find_if(function(inline) return block_tags[tag_of(inline)] ~= nil end)
+    found = found or holds
+    if holds then result:extend(read(block.content, problem, note)) else result:insert(block) end
+  end
+  return found and result or nil
 end
 
 --- Return a document whose HTML tags are read as elements.
-function html.read(doc)
+function html.read(doc, problem, note)
   local found = false
-  local function note(element) found = found or tag_of(element) ~= nil end
-  doc:walk { RawInline = note, RawBlock = note }
+  local function seek(element) found = found or tag_of(element) ~= nil end
+  doc:walk { RawInline = seek, RawBlock = seek }
   if not found then return doc end
-  return doc:walk { Inlines = inlines, Blocks = blocks }
+  return doc:walk { Blocks = function(list) return unfolded(list, problem, note) end }:walk {
+    Inlines = function(list) return has_tags(list) and as_inlines(list, problem, note) or nil end,
+    Blocks = function(list) return has_tags(list) and read(list, problem, note) or nil end,
+  }
 end
 
 return html

@@ -18,12 +18,12 @@ end
 -- Tabs
 
 --- Return a tabset whose tabs are Divs; a tab begins at each heading with the level of the first.
-function panels.tabset(div, problem)
+function panels.tabset(div, problem, note)
   local tabs, tab, level = pandoc.Blocks {}, nil, nil
   for _, block in ipairs(div.content) do
     if block.t == 'Header' and (not level or block.level == level) then
       level = block.level
-      local title = plain.title(block.content, '.panel-tabset', problem)
+      local title = plain.title(block.content, '.panel-tabset', problem, note)
       if panels.is_cited(block.content) then
         problem('.panel-tabset', 'the title of a tab contains a cited value', 'cite it in the text of the tab')
       elseif title == '' then

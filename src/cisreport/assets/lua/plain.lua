@@ -16,7 +16,7 @@ local lost = {
 }
 
 --- Return the longest run of plain words, to find inlines in the document; `otherwise` if there are none.
-local function longest_run(inlines, otherwise)
+function plain.longest_run(inlines, otherwise)
   local longest, run = '', ''
   for _, inline in ipairs(inlines) do
     run = inline.t == 'Str' and run .. inline.text or inline.t == 'Space' and run .. ' ' or ''
@@ -39,9 +39,9 @@ function plain.leveled(inlines)
   return pandoc.Inlines(inlines):walk { Superscript = leveled, Subscript = leveled }
 end
 
---- Return inlines as a plain title; report what it would lose. `needle` finds the block.
-function plain.title(inlines, needle, problem)
-  needle = longest_run(inlines, needle)
+--- Return inlines as a plain title; report what it would lose, and note addresses. `needle` finds the block.
+function plain.title(inlines, needle, problem, note)
+  needle = plain.longest_run(inlines, needle)
   inlines = plain.leveled(inlines):walk {
     Math = function(math) return math.text:match '^%w$' and pandoc.Str(math.text) or nil end,
   }
@@ -52,7 +52,9 @@ function plain.title(inlines, needle, problem)
       problem(needle, ('a title is plain text, without %s'):format(lost[element.t]), 'write it in the text below the title')
     end
   end
-  local filter = {}
+  local filter = { Link = function(link)
+    note(needle, ('the address %s of a link in a title is not shown'):format(link.target), 'write the link in the text below the title')
+  end }
   for kind in pairs(lost) do filter[kind] = report end
   inlines:walk(filter)
   return pandoc.utils.stringify(inlines)

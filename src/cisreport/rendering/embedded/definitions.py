@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import unquote
 
 from cisreport.documents.document import Document
 from cisreport.errors import Problem
+from cisreport.rendering.embedded.outline import IDENTIFIED
 from cisreport.rendering.problems import located
-from cisreport.rendering.tree import Tree, elements
+from cisreport.rendering.tree import Attributes, Tree, elements
 
 _REFERENCE: Final = re.compile(r"\[\^([^\s\]]+)\]")
+_UNDEFINED: Final = re.compile(r"\]\[([^]\[\d^][^]\[]*)\]")
+_PLACE: Final = re.compile(r"""\b(?:id|name)\s*=\s*["']?([^\s"'>]+)""")
 
 
 def doubtful(document: Document, tree: Tree, log: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
@@ -43,7 +47,10 @@ def doubtful(document: Document, tree: Tree, log: Sequence[Mapping[str, Any]]) -
                     "refer to it, or remove it",
                 )
                 yield located(document, f"[^{name}]:", what, remedy, whole=False, is_note=True)
+    yield from _dead_links(document, tree)
     for element in elements(tree["blocks"], "Str"):
+        if "][" in element["c"] and (found := _UNDEFINED.search(element["c"])):
+            yield from _undefined(document, found[1])
         if "[^" not in element["c"]:
             continue
         for found in _REFERENCE.finditer(element["c"]):
@@ -51,6 +58,31 @@ def doubtful(document: Document, tree: Tree, log: Sequence[Mapping[str, Any]]) -
             if line:
                 what, remedy = f'the footnote "{found[1]}" does not have a text', f'add "{found[0]}: ..."'
                 yield Problem(path=path, line=line, column=column, what=what, remedy=remedy)
+
+
+def _dead_links(document: Document, tree: Tree) -> Iterator[Problem]:
+    """Yield a note for each link to a place that is not in the document; its words remain."""
+    places = {Attributes(element).identifier for element in elements(tree["blocks"], *IDENTIFIED)}
+    raw = (element["c"][1] for element in elements(tree["blocks"], "RawBlock", "RawInline"))
+    places |= {name for content in raw for name in _PLACE.findall(content)}
+    for link in elements(tree, "Link"):
+        target = link["c"][2][0]
+        if target.startswith("#") and not {target[1:], unquote(target[1:])} & {*places, "", "top"}:
+            what = f'the link "{target}" leads nowhere, so it is words'
+            yield located(
+                document, f"({target})", what, "", whole=False, pattern=re.escape(target), is_note=True
+            )
+
+
+def _undefined(document: Document, name: str) -> Iterator[Problem]:
+    """Yield a note on an address in brackets that the document does not define, if a line has it so."""
+    path, line, column = document.find(rf"(?<![\w\\\]])\[[^]]+\]\[{re.escape(name)}\]")
+    if line:
+        what, remedy = (
+            f'the address "{name}" is not defined, so its brackets are words',
+            f'add "[{name}]: ..."',
+        )
+        yield Problem(path=path, line=line, column=column, what=what, remedy=remedy, is_note=True)
 
 
 def _at_last(document: Document, pattern: str, what: str, remedy: str) -> Problem:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from cisreport.assets import asset
-from cisreport.documents.divs import unclosed
+from cisreport.documents.divs import unclosed, unclosed_html
 from cisreport.documents.document import Document, digests
 from cisreport.documents.features import DOCUMENT, EXECUTE, Verdict
 from cisreport.errors import Problem, ReportError
@@ -215,9 +215,12 @@ def _mentions(document: Document, tree: Tree) -> Iterator[Problem]:
 
 def _unclosed(document: Document) -> list[Problem]:
     """Return a problem for each div without an end; one without a line if it comes from code."""
-    places = [(line.path, line.number) for line in unclosed(document.divs)] or [(document.shown, 0)]
-    what, remedy = "the div has no end", 'close it with ":::"'
-    return [Problem(path=path, line=line, what=what, remedy=remedy) for path, line in places]
+    what = "the div has no end"
+    remedies = [(line, 'close it with ":::"') for line in unclosed(document.divs)]
+    remedies = remedies or [(line, 'close it with "</div>"') for line in unclosed_html(document.lines)]
+    if not remedies:
+        return [Problem(path=document.shown, what=what, remedy="write its end on a separate line")]
+    return [Problem(path=line.path, line=line.number, what=what, remedy=remedy) for line, remedy in remedies]
 
 
 def _shown_date(document: Document, day: date) -> str:

@@ -22,6 +22,7 @@ from cisreport.errors import Problem
 from cisreport.formats import targets, with_target
 from cisreport.rendering.embedded import effects
 from cisreport.rendering.embedded.commands import readable
+from cisreport.rendering.embedded.dressed import dress, odd_width, table_parts
 from cisreport.rendering.embedded.outline import length
 from cisreport.rendering.tree import Attributes, Element, Tree, Visit, attr, stringify, text, walk
 from cisreport.spans import TAG
@@ -35,6 +36,8 @@ _TITLE: Final = re.compile(r"""\btitle\s*=\s*(["'])(.*?)\1""", re.IGNORECASE | r
 _SUFFIXES: Final = {"svg+xml": "svg", "jpeg": "jpg"}
 _COUNTED: Final = ("Span", "Div", "Link", "Image", "Figure", "Header", "Table")
 """Types of elements whose classes and attributes an author writes; those of code name its language."""
+_TITLED: Final = frozenset({"callout", "tab"})
+"""Classes of blocks whose attribute ``title`` is printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,7 @@ class Check:
         plain_links = {"Link": _with_words_for_images}
         visits: dict[str, Visit] = dict.fromkeys(_COUNTED, self._element)
         visits |= {
+            "Table": self._table,
             "Math": _with_readable_tex,
             "RawInline": self._raw,
             "RawBlock": self._raw,
@@ -177,6 +181,8 @@ class Check:
         attributes = Attributes(element)
         if any(name.startswith("cr-") for name in attributes.classes):
             return None
+        if element["t"] in ("Link", "Image"):
+            self._note_title(element["c"][2][1].removeprefix("fig:"))
         tag = attributes.get(TAG)
         if tag and tag not in effects.FOLDS:
             attributes.drop(TAG)
@@ -189,6 +195,20 @@ class Check:
         has_height = attributes.get("width") is None and length(attributes.get("height") or "")[1] != "%"
         self._look_at_names(attributes, is_sized=element["t"] == "Image" and has_height)
         return shown
+
+    def _table(self, table: Element) -> None:
+        self._element(table)
+        for part, cell in table_parts(table):
+            attributes = Attributes.at(part)
+            style = effects.declarations(attributes.get("style") or "")
+            attributes.drop("style")
+            for name, value in style.items():
+                if effects.HIDDEN.get(name) == value:
+                    what = f'the style "{name}: {value}" hides words, and no format does'
+                    self._refuse(value, what, "remove the words")
+                elif cell is None or not dress(attributes, cell, name, value):
+                    self.without_effect[f"the style {name}"] = None
+            self._look_at_names(attributes, is_sized=False)
 
     def _code(self, code: Element) -> None:
         self._look_at_attributes(Attributes(code), is_sized=False)
@@ -203,6 +223,10 @@ class Check:
         for name in attributes.names():
             if remedy := effects.CAPTIONS.get(name):
                 self._refuse(name, f'the words of "{name}" are not shown here', remedy)
+            if name == "title" and not _TITLED.intersection(attributes.classes):
+                self._note_title(attributes.get("title") or "")
+            if name == "width" and (odd := odd_width(attributes.get("width") or "")):
+                self.without_effect[f"width {odd}"] = None
             is_known = name in effects.ATTRIBUTES or effects.OWN_ATTRIBUTE.fullmatch(name)
             if not is_known and not remedy and not (name == "height" and is_sized):
                 self.without_effect[name] = None
@@ -256,6 +280,11 @@ class Check:
             path.write_bytes(data)
             image["c"][2][0] = str(path)
         return None
+
+    def _note_title(self, words: str) -> None:
+        if words.strip():
+            what = "words that appear under the pointer are on the page alone"
+            self._note(words, what, "write them in the text if they matter")
 
     # Findings
 

@@ -126,7 +126,9 @@ def _say_role(cell: Cell, role: str) -> None:
         attributes.set("scope", "row")
     elif role == "columnheader":
         attributes.set("scope", "colgroup" if cell[3] > 1 else "col")
-        if not stringify(cell[4]) and not any(elements(cell[4], "RawInline", "Image")):
+        if not stringify(cell[4]) and not any(
+            elements(cell[4], "RawInline", "Image", "Note", "CodeBlock", "RawBlock")
+        ):
             words = [text("(no"), {"t": "Space"}, text("heading)")]
             span = {"t": "Span", "c": [attr(classes=("visually-hidden",)), words]}
             cell[4] = [{"t": "Plain", "c": [span]}]

@@ -45,6 +45,7 @@ def table(element: Element, run: Run) -> list[Element]:
         run.too_wide.append(name)
         return [element]
     tint_cells(element)
+    _leave_out_covered_rows(element)
     _make_heads_strong(element)
     _with_words(run, layout.part).present_inside(element)
     short = sum(layout.lines) <= _KEPT_TOGETHER
@@ -56,6 +57,17 @@ def table(element: Element, run: Run) -> list[Element]:
     elif mark:
         opening = f"{mark}\n{opening}"
     return [block(opening), element, *[block("]")] * opening.count("[")] if opening else [element]
+
+
+def _leave_out_covered_rows(element: Element) -> None:
+    """Remove rows that cells of the rows above cover, which Typst cannot read."""
+    *_, (_, head), bodies, (_, foot) = element["c"]
+    for rows in (head, foot, *(part for body in bodies for part in body[2:])):
+        for at in reversed([at for at, (_, cells) in enumerate(rows) if not cells]):
+            for above, (_, cells) in enumerate(rows[:at]):
+                for cell in cells:
+                    cell[2] -= above + cell[2] > at
+            del rows[at]
 
 
 def _make_heads_strong(element: Element) -> None:

@@ -1,0 +1,43 @@
+"""HTML tags of blocks on lines where pandoc reads words only: table rows, terms, captions, verse.
+
+There its reader ends at such a tag and leaves out the rest of the cell without a word.  Written as raw inline
+content, the tag stays in the tree with what follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from cisreport.documents.parts import Line
+
+_BLOCKS: Final = (
+    "address article aside blockquote body canvas center dd details div dl dt fieldset figcaption figure"
+    " footer form h[1-6] head header hgroup hr html li main menu meta nav noframes ol output p pre section"
+    " summary table tbody td textarea tfoot th thead title tr ul"
+)
+"""Tags at which pandoc's reader of words ends."""
+_TAG: Final = re.compile(
+    rf"</?(?:{'|'.join(_BLOCKS.split())})\b(?:[^<>\"'`]|\"[^\"`]*\"|'[^'`]*')*>", re.IGNORECASE
+)
+_ROW: Final = re.compile(r"[ \t>]*(?:\|.*|[^<|]*[^<|\\ ][^<|]*\|.*)")
+"""A row of a table or a line of verse."""
+_CAPTION: Final = re.compile(r"[ \t>]*(?::|Table:)[ \t]+[^<]*\S.*|.*!\[[^]]*<.*")
+_DEFINITION: Final = re.compile(r"[ \t>]*[:~][ \t]+\S.*")
+
+
+def has_words_only(lines: Sequence[Line], index: int) -> bool:
+    """Return whether pandoc reads words only on a line: a row, a caption, or a term before its definition."""
+    text = lines[index].text
+    if _ROW.fullmatch(text) or _CAPTION.fullmatch(text):
+        return True
+    after = [line.text for line in lines[index + 1 : index + 3]]
+    follows = after[1:] if after and not after[0].strip() else after[:1]
+    is_term = bool(text.strip()) and not text.lstrip().startswith("<")
+    return is_term and any(_DEFINITION.fullmatch(line) for line in follows)
+
+
+def with_inline_tags(text: str) -> str:
+    """Return text whose tags of blocks are raw inline content."""
+    return _TAG.sub(lambda tag: f"`{tag[0]}`{{=html}}", text)
