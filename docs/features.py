@@ -1,16 +1,19 @@
-"""Write the tables of options and marks into ``docs/reference/documents.md``: ``python docs/features.py``.
+"""Write the tables of features, options and marks into ``docs/reference/documents.md``: ``python docs/features.py``.
 
-They come from the tables that the engine reads: ``features`` and ``elsewhere`` of ``cisreport.documents``,
-and ``cisreport.rendering.embedded.effects``.  With ``--check`` the
+The features come from ``docs/constructs.toml``, the others from the tables that the engine reads: ``features``
+and ``elsewhere`` of ``cisreport.documents``, and ``cisreport.rendering.embedded.effects``.  With ``--check`` the
 script only reports whether the page is current; ``make check`` runs it so.
 """
 
 from __future__ import annotations
 
+import json
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from cisreport.assets import asset
 from cisreport.documents.elsewhere import CELLS, ICONS, SHORTCODES
 from cisreport.documents.features import (
     AFFILIATION,
@@ -28,6 +31,9 @@ from cisreport.documents.noted import FILTERS, FILTERS_BY_USE, FORMATS
 from cisreport.rendering.embedded import effects
 
 PAGE = Path(__file__).parent / "reference" / "documents.md"
+CONSTRUCTS = Path(__file__).parent / "constructs.toml"
+TABLE_BEGIN = "<!-- The table from here on is made by docs/features.py. -->"
+TABLE_END = "<!-- The table made by docs/features.py ends here. -->"
 BEGIN = "<!-- The part from here on is made by docs/features.py. -->"
 END = "<!-- The part made by docs/features.py ends here. -->"
 TYPES = {bool: "true or false", str: "text", int: "number", float: "number", list: "list", dict: "mapping"}
@@ -44,9 +50,21 @@ SCOPES = {Scope.EACH: "; each format can have a different one", Scope.ALL: "", S
 
 
 def made(text: str) -> str:
-    """Return the page with the part that comes from the table."""
-    before, rest = text.split(BEGIN)
-    return before + "\n".join([BEGIN, "", *_lines(), END]) + rest.split(END)[1]
+    """Return the page with the parts that come from the tables."""
+    for begin, end, lines in ((TABLE_BEGIN, TABLE_END, [*_constructs(), ""]), (BEGIN, END, _lines())):
+        before, rest = text.split(begin)
+        text = before + "\n".join([begin, "", *lines, end]) + rest.split(end)[1]
+    return text
+
+
+def _constructs() -> Iterator[str]:
+    languages = sorted(json.loads(asset("languages.json").read_text("utf-8")))
+    named = ", ".join(languages[:-1]) + " and " + languages[-1]
+    yield from ["| feature | as in Quarto | differs | document |", "|---|---|---|---|"]
+    for row in tomllib.loads(CONSTRUCTS.read_text("utf-8"))["feature"]:
+        differs = row.get("differs", "").replace("{languages}", named)
+        cells = [row["name"], row["rendered"], differs, f"`{row['document']}.qmd`"]
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells).replace("  |", " |") + " |"
 
 
 def _lines() -> Iterator[str]:

@@ -142,10 +142,10 @@ end
 local function unfolded(list, problem, note)
   local result, found = pandoc.Blocks {}, false
   for _, block in ipairs(list) do
-    local holds = (block.t == 'Plain' or block.t == 'Para')
+    local is_split = (block.t == 'Plain' or block.t == 'Para')
       and block.content:find_if(function(inline) return block_tags[tag_of(inline)] ~= nil end)
-    found = found or holds
-    if holds then result:extend(read(block.content, problem, note)) else result:insert(block) end
+    found = found or is_split
+    if is_split then result:extend(read(block.content, problem, note)) else result:insert(block) end
   end
   return found and result or nil
 end
