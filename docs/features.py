@@ -1,8 +1,8 @@
-"""Write the tables of features, options and marks into ``docs/reference/documents.md``: ``python docs/features.py``.
+"""Write the tables of ``docs/reference/documents.md``: ``python docs/features.py``.
 
-The features come from ``docs/constructs.toml``, the others from the tables that the engine reads: ``features``
-and ``elsewhere`` of ``cisreport.documents``, and ``cisreport.rendering.embedded.effects``.  With ``--check`` the
-script only reports whether the page is current; ``make check`` runs it so.
+The features come from ``docs/constructs.toml``, options and marks from the tables that the engine reads:
+``features`` and ``elsewhere`` of ``cisreport.documents``, and ``cisreport.rendering.embedded.effects``.  With
+``--check`` the script only reports whether the page is current; ``make check`` runs it so.
 """
 
 from __future__ import annotations

@@ -66,6 +66,7 @@ def test_looks_of_cells_are_shown(tmp_path: Path) -> None:
         ("[x][none]", 'the address "none" is not defined, so its brackets are words; add "[none]: ..."'),
         ('[x](https://e.org "y z")', "words that appear under the pointer are on the page alone"),
         ('<abbr title="y z">x</abbr>', "words that appear under the pointer are on the page alone"),
+        ("x </div> y", "no effect: a </div> that ends nothing"),
         ("![x](dot.png){width=100vw}", "no effect: width 100vw"),
         ("![x](dot.png){width='calc(1px + 2%)'}", "no effect: width calc(1px + 2%)"),
         (

@@ -141,7 +141,7 @@ CELL: Final[Mapping[str, Feature]] = {
     "code": _refused("write the code in the cell"),
     "child": _refused('use "{{< include FILE >}}"'),
     "renderings": _refused("make one figure, without renderings"),
-    "results": _noted("knitr's", refuses=("asis", "hide"), instead='use "output: asis" or "output: false"'),
+    "results": _noted("knitr's; outputs are shown", refuses=("asis",), instead='use "output: asis"'),
     "content": _noted("cards of a dashboard", refuses=("valuebox",), instead="write the value in the text"),
     "code-annotations": _noted(
         "the way annotations appear", refuses=(False, "none"), instead="remove the annotations"

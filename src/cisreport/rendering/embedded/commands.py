@@ -39,9 +39,19 @@ _OTHERS: Final = {
     **dict.fromkeys(("smash", "middle", "strut", "relax", "allowbreak", "mathinner"), ""),
     **dict.fromkeys(("llap", "rlap", "mathllap", "mathrlap", "small", "large", "Large"), ""),
     "mathstrut": "",
+    "LaTeX": r"\text{LaTeX}",
+    "TeX": r"\text{TeX}",
     "nobreak": "",
 }
 """What says the same as a command, by its name."""
+_INNERMOST: Final = re.compile(
+    r"\\begin\s*\{[^{}]*\}(?:(?!\\begin\b|\\end\b).)*\\end\s*\{[^{}]*\}"
+    r"|(?<!\\)\{(?:\\.|[^{}\\])*\}(?!(?:(?!\\begin\b).)*\\end\b)",
+    re.DOTALL,
+)
+"""An environment without others inside, or a group without others inside that is in no environment."""
+_END_OF_LINE: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\\n")
+"""A space as TeX writes it, before the end of a line."""
 _ENVIRONMENT: Final = re.compile(r"\\(begin|end)\s*\{(dcases|rcases|drcases|subequations)\}")
 _ENVIRONMENTS: Final = {
     "dcases": (r"\begin{cases}", r"\end{cases}"),
@@ -67,7 +77,19 @@ def readable(tex: str) -> str:
     str
         A formula that looks the same; its tag is after it, and labels of LaTeX are not in it.
     """
+    tex = _END_OF_LINE.sub(r"\1 ", tex)
     tex = _TAG.sub(lambda tag: rf"\qquad\text{{{tag[2] if tag[1] else f'({tag[2]})'}}}", tex)
     tex = _NUMBER.sub(lambda number: rf"\text{{{re.sub('[{}]', '', number[0])}}}", _LABEL.sub("", tex))
     tex = _ENVIRONMENT.sub(lambda found: _ENVIRONMENTS[found[2]][found[1] == "end"], tex)
-    return _COMMAND.sub(lambda command: _OTHERS.get(command[1], command[0]), tex)
+    return _in_lines(_COMMAND.sub(lambda command: _OTHERS.get(command[1], command[0]), tex))
+
+
+def _in_lines(tex: str) -> str:
+    """Return a formula whose lines are in an environment, as MathJax reads them without one."""
+    outside, count = tex, 1
+    while count:
+        outside, count = _INNERMOST.subn("", outside)
+    if r"\\" not in outside:
+        return tex
+    name = "aligned" if "&" in outside else "gathered"
+    return rf"\begin{{{name}}}{tex}\end{{{name}}}"

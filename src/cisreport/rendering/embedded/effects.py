@@ -26,6 +26,45 @@ PLAIN_TAGS: Final = frozenset(
     }
 )
 """Tags that say what their words are, and nothing that a reader sees."""
+CLOSED_TAGS: Final = frozenset(
+    {
+        *(
+            "a",
+            "b",
+            "code",
+            "em",
+            "i",
+            "kbd",
+            "mark",
+            "q",
+            "s",
+            "small",
+            "span",
+            "strike",
+            "strong",
+            "sub",
+            "sup",
+        ),
+        *("blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *(
+            "li",
+            "ol",
+            "pre",
+            "section",
+            "table",
+            "tbody",
+            "td",
+            "tfoot",
+            "th",
+            "thead",
+            "tr",
+            "tt",
+            "u",
+            "ul",
+        ),
+    }
+)
+"""Tags whose end, if nothing is open, says nothing, as in a browser."""
 FOLDS: Final = ("details", "summary")
 """Tags of a part that is folded on the page, and open in print."""
 

@@ -114,6 +114,8 @@ class Check:
         name = str(named.get("name") or tag[1]).lower()
         if name in effects.NOTED_TAGS:
             self.without_effect[f"<{name}>"] = None
+        elif named.get("close") and name in effects.CLOSED_TAGS:
+            self.without_effect[f"a </{name}> that ends nothing"] = None
         elif name not in effects.PLAIN_TAGS and not (named.get("close") and name in self.refused_tags):
             self.refused_tags.add(name)
             shown, remedy = content.strip(), effects.REFUSED_TAGS.get(name, effects.UNKNOWN_TAG)

@@ -15,6 +15,7 @@ from cisreport.rendering.embedded.pdf.environments import (
     Environment,
     environments_of,
 )
+from cisreport.rendering.embedded.pdf.symbols import has_renamed, with_characters
 from cisreport.rendering.pandoc import run_pandoc
 from cisreport.rendering.tree import Tree, elements
 from cisreport.rendering.typst import quoted
@@ -39,7 +40,7 @@ Written = Callable[[str], str]
 def set_formulas(tree: Tree, work: Path, shown: str) -> None:
     """Give formulas that pandoc's writer gets wrong their Typst, as a third part of their content.
 
-    They have environments, ampersands, or delimiters of a size.
+    They have environments, ampersands, delimiters of a size, or symbols that Typst renamed.
 
     Parameters
     ----------
@@ -68,7 +69,7 @@ def set_formulas(tree: Tree, work: Path, shown: str) -> None:
 
 
 def _simple(tex: str) -> tuple[str, list[Environment]] | None:
-    return (tex, []) if _AND in tex or _SIZED.search(tex) else None
+    return (tex, []) if _AND in tex or _SIZED.search(tex) or has_renamed(tex) else None
 
 
 def _cells(parts: Sequence[Environment]) -> Iterator[str]:
@@ -88,7 +89,7 @@ def _converted(tree: Tree, texts: Sequence[str], work: Path, shown: str) -> Piec
     lines = written.strip("\n").split("\n\n")
     pairs = zip(texts, lines, strict=True) if len(lines) == len(texts) else ()
     return {
-        text: _NAMED.sub(r"$\1$", _AND_OR_TEXT.sub(_ampersand, line[1:-1]))
+        text: with_characters(_NAMED.sub(r"$\1$", _AND_OR_TEXT.sub(_ampersand, line[1:-1])))
         for text, line in pairs
         if line.startswith("$") and line.endswith("$")
     }
