@@ -22,6 +22,10 @@ from cisreport.rendering.embedded.commands import readable
         ("a \\\\\\\nb", "\\begin{gathered}a \\\\ b\\end{gathered}"),
         (r"a &= b \\ \text{P(A|B)} &= c", r"\begin{aligned}a &= b \\ \text{P(A|B)} &= c\end{aligned}"),
         (r"\frac{\begin{array}{l} a \\ b \end{array}}{2}", r"\frac{\begin{array}{l} a \\ b \end{array}}{2}"),
+        (
+            r"\begin{align} \begin{cases} a \\ b \end{cases} \\ c \end{align}",
+            r"\begin{align} \begin{cases} a \\ b \end{cases} \\ c \end{align}",
+        ),
         (r"\sum_{\substack{a \\ b}} c", r"\sum_{\substack{a \\ b}} c"),
         (r"\LaTeX", r"\text{LaTeX}"),
         (r"90\degree", r"90{^\circ}"),

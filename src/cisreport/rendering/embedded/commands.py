@@ -46,7 +46,7 @@ _OTHERS: Final = {
 """What says the same as a command, by its name."""
 _INNERMOST: Final = re.compile(
     r"\\begin\s*\{[^{}]*\}(?:(?!\\begin\b|\\end\b).)*\\end\s*\{[^{}]*\}"
-    r"|(?<!\\)\{(?:\\.|[^{}\\])*\}(?!(?:(?!\\begin\b).)*\\end\b)",
+    r"|(?<!\\)(?<!\\begin)(?<!\\end)\{(?:\\.|[^{}\\])*\}(?!(?:(?!\\begin\b).)*\\end\b)",
     re.DOTALL,
 )
 """An environment without others inside, or a group without others inside that is in no environment."""

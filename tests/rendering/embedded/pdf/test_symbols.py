@@ -34,3 +34,4 @@ def test_every_symbol_is_known(tmp_path: Path) -> None:
 
 def test_words_in_a_formula_stay() -> None:
     assert with_characters('"times.circle sect" sect x') == '"times.circle sect" ∩ x'
+    assert with_characters("sect.big_i 2sect") == "⋂_i 2∩"

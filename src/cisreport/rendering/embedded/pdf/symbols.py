@@ -1,4 +1,4 @@
-"""Symbols that pandoc names in formulas as older versions of Typst did, written as the characters they are."""
+"""Symbols that pandoc names in formulas as older versions of Typst did, as the characters they are."""
 
 from __future__ import annotations
 
@@ -19,17 +19,18 @@ _SYMBOLS: Final = {
 }  # fmt: skip
 """Characters by the names that Typst no longer has."""
 _COMMANDS: Final = (
-    "Cap Lbrack Lparen Rbrack Rparen Sqcap bigcap bigodot bigotimes bigsqcap cap capdot capwedge circledbslash"
-    " circleddash circledequal circledgtr circledless circledparallel circledvert dint doublecap hbar hslash"
-    " intcap lBrace lBrack lParen llbracket obslash odiv odot ogreaterthan olessthan ominus operp otimes rBrace"
-    " rBrack rParen rightanglesqr rightarrowonoplus rrbracket sphericalangleup sqcap wideangledown"
+    "Cap Lbrack Lparen Rbrack Rparen Sqcap bigcap bigodot bigotimes bigsqcap cap capdot capwedge"
+    " circledbslash circleddash circledequal circledgtr circledless circledparallel circledvert dint doublecap"
+    " hbar hslash intcap lBrace lBrack lParen llbracket obslash odiv odot ogreaterthan olessthan ominus operp"
+    " otimes rBrace rBrack rParen rightanglesqr rightarrowonoplus rrbracket sphericalangleup sqcap"
+    " wideangledown"
 )
 """Commands of TeX for them."""
 _IN_TEX: Final = re.compile(
     rf"\\(?:{'|'.join(_COMMANDS.split())})(?![A-Za-z])|[{''.join(_SYMBOLS.values())}ħ]"
 )
 _IN_TYPST: Final = re.compile(
-    rf'"(?:[^"\\]|\\.)*"|(?<![\w.])(?:{"|".join(sorted(map(re.escape, _SYMBOLS), reverse=True))})(?![\w.])'
+    rf'"(?:[^"\\]|\\.)*"|(?<![A-Za-z.])(?:{"|".join(sorted(map(re.escape, _SYMBOLS), reverse=True))})(?![A-Za-z.])'
 )
 
 
