@@ -20,8 +20,9 @@ _SYMBOLS: Final = {
 """Characters by the names that Typst no longer has."""
 _COMMANDS: Final = (
     "Cap Lbrack Lparen Rbrack Rparen Sqcap bigcap bigodot bigotimes bigsqcap cap capdot capwedge"
-    " circledbslash circleddash circledequal circledgtr circledless circledparallel circledvert dint doublecap"
-    " hbar hslash intcap lBrace lBrack lParen llbracket obslash odiv odot ogreaterthan olessthan ominus operp"
+    " circledbslash circleddash circledequal circledgtr circledless circledparallel circledvert dint"
+    " doublecap hbar hslash intcap lBrace lBrack lParen llbracket obslash"
+    " odiv odot ogreaterthan olessthan ominus operp"
     " otimes rBrace rBrack rParen rightanglesqr rightarrowonoplus rrbracket sphericalangleup sqcap"
     " wideangledown"
 )
@@ -29,9 +30,8 @@ _COMMANDS: Final = (
 _IN_TEX: Final = re.compile(
     rf"\\(?:{'|'.join(_COMMANDS.split())})(?![A-Za-z])|[{''.join(_SYMBOLS.values())}ħ]"
 )
-_IN_TYPST: Final = re.compile(
-    rf'"(?:[^"\\]|\\.)*"|(?<![A-Za-z.])(?:{"|".join(sorted(map(re.escape, _SYMBOLS), reverse=True))})(?![A-Za-z.])'
-)
+_NAMES: Final = "|".join(sorted(map(re.escape, _SYMBOLS), reverse=True))
+_IN_TYPST: Final = re.compile(rf'"(?:[^"\\]|\\.)*"|(?<![A-Za-z.])(?:{_NAMES})(?![A-Za-z.])')
 
 
 def has_renamed(tex: str) -> bool:
