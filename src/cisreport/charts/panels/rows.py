@@ -9,7 +9,7 @@ from cisreport.charts.canvas import Canvas
 from cisreport.charts.scale import Scale
 from cisreport.charts.sheet import MARGIN, NAMES
 from cisreport.charts.texts import line_height, text_width, wrapped
-from cisreport.charts.theme import MUTED, RULE, WIDTH
+from cisreport.charts.theme import MUTED, RULE
 from cisreport.wording import amount_text
 
 HEAD = 5.4
@@ -49,7 +49,7 @@ def tick_texts(
     """
     for x, text in ticks:
         half = text_width(text, "small") / 2
-        if x - half >= free and x + half <= WIDTH:
+        if x - half >= free and x + half <= canvas.width:
             canvas.text(x, y, text, "small", side="center", color=MUTED)
             free = x + half + gap
 
@@ -78,9 +78,9 @@ class Rows:
         """Return the middle of each row."""
         return [top + sum(self.heights[:n]) + height / 2 for n, height in enumerate(self.heights)]
 
-    def draw(self, canvas: Canvas, top: float, right: float = WIDTH - MARGIN) -> None:
+    def draw(self, canvas: Canvas, top: float, right: float | None = None) -> None:
         """Draw lines and names."""
-        edge = top
+        edge, right = top, canvas.width - MARGIN if right is None else right
         for lines, height in zip(self.names, self.heights, strict=True):
             canvas.line([MARGIN, right], [edge, edge], RULE, 0.4, zorder=0.5)
             canvas.block(MARGIN, edge + (height - len(lines) * line_height()) / 2, lines)
