@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cisreport.charts.canvas import Box, Canvas, Side
 from cisreport.charts.texts import line_height, text_width
@@ -24,6 +24,8 @@ class Note:
     y: float
     text: str
     bold: bool = False
+    short: str = ""
+    """What is written if the text finds no place."""
 
 
 def write_notes(canvas: Canvas, notes: Sequence[Note], marks: Sequence[Box], area: Box) -> None:
@@ -42,20 +44,27 @@ def write_notes(canvas: Canvas, notes: Sequence[Note], marks: Sequence[Box], are
     """
     taken = list(marks)
     for note in notes:
-        for box, x, side in _places(note):
+        for text, box, x, side in _places(note):
             line = _line(note, box)
             used = [box, line] if line else [box]
             if _inside(box, area) and not any(one.overlaps(other, _PAD) for one in used for other in taken):
                 middle = (box.top + box.bottom) / 2
-                canvas.text(x, middle, note.text, "small", side=side, bold=note.bold)
+                canvas.text(x, middle, text, "small", side=side, bold=note.bold)
                 if line:
                     canvas.line([note.x, note.x], [line.top, line.bottom], MUTED, 0.5, zorder=1.5)
                 taken += used
                 break
 
 
-def _places(note: Note) -> Iterator[tuple[Box, float, Side]]:
-    """Yield the places around a mark, the nearest first."""
+def _places(note: Note) -> Iterator[tuple[str, Box, float, Side]]:
+    """Yield what can be written where around a mark: the nearest first, the shorter text last."""
+    yield from ((note.text, *place) for place in _around(note))
+    if note.short:
+        shorter = replace(note, text=note.short)
+        yield from ((note.short, *place) for place in _around(shorter))
+
+
+def _around(note: Note) -> Iterator[tuple[Box, float, Side]]:
     width, height = text_width(note.text, "small", bold=note.bold), line_height("small")
     for step in _STEPS:
         for way in (-1, 1):

@@ -17,7 +17,7 @@ from cisreport.charts.marks import Pattern, box_sample, patterned
 from cisreport.charts.segmented import segmented_source
 from cisreport.charts.sheet import MARGIN, Drawing, Key, Sheet
 from cisreport.charts.texts import line_height, printable, text_width, wrapped
-from cisreport.charts.theme import HUES, MUTED, RULE, WIDTH
+from cisreport.charts.theme import HUES, MUTED, RULE
 from cisreport.charts.words import capital, cited, counted, left_out
 from cisreport.errors import NotFoundError
 from cisreport.model import Claim, Dataset, FactId, Modality, PassageRole, Source, Span
@@ -222,7 +222,7 @@ def _alt(rows: Sequence[Row]) -> str:
     return printable(f"Squares for claims, by paragraph and modality: {'; '.join(phrases)}.")
 
 
-def draw(layout: Profile, width: float = WIDTH) -> Sheet:
+def draw(layout: Profile, width: float) -> Sheet:
     """Return the panels and the key."""
     panel = _Panel(layout.rows, width)
     return Sheet([Drawing(panel.height, panel.draw)], _keys(layout))

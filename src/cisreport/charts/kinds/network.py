@@ -16,7 +16,7 @@ from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sample, Sheet
 from cisreport.charts.texts import line_height, printable, text_width, wrapped
-from cisreport.charts.theme import HUES, RULE, WIDTH
+from cisreport.charts.theme import HUES, RULE
 from cisreport.charts.ties import ties
 from cisreport.charts.words import capital, counted, labels, left_out
 from cisreport.errors import NotFoundError
@@ -207,7 +207,7 @@ def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{counted(count)} times")
 
 
-def draw(layout: Network, width: float = WIDTH) -> Sheet:
+def draw(layout: Network, width: float) -> Sheet:
     """Return the panels and the key."""
     panels: list[Drawing] = []
     row: list[_Triangle] = []
@@ -267,7 +267,8 @@ class _Triangle:
         edges = [top + sum(heights[:n]) for n in range(len(heights) + 1)]
         for n, name in enumerate(self.lines):
             high = len(name) * line_height()
-            canvas.block(left + n * self.cell + 1.2, edges[n] + (heights[n] - high) / 2, name)
+            with canvas.linked(self.circle.ids[n], self.circle.names[n]):
+                canvas.block(left + n * self.cell + 1.2, edges[n] + (heights[n] - high) / 2, name)
         most = max((text_width(str(pair.count), "small") for pair in self.circle.pairs), default=0.0)
         for pair in self.circle.pairs:
             x, y = left + pair.one * self.cell, edges[pair.other]

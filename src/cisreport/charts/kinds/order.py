@@ -14,7 +14,6 @@ from cisreport.charts.kind import Content, chart
 from cisreport.charts.panels.layers import BOX, GAP, LayersPanel, layered, line_sample
 from cisreport.charts.sheet import MARGIN, Key, Sheet
 from cisreport.charts.texts import printable
-from cisreport.charts.theme import WIDTH
 from cisreport.charts.words import capital, counted, labels
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
@@ -190,7 +189,7 @@ def _alt(ds: Dataset, boxes: Sequence[Box], direct: Sequence[tuple[FactId, FactI
     return printable(" ".join(sentences))
 
 
-def draw(layout: Hasse, width: float = WIDTH) -> Sheet:
+def draw(layout: Hasse, width: float) -> Sheet:
     """Return the panels and the key."""
     panel = LayersPanel(
         layers=layered(

@@ -17,7 +17,7 @@ from cisreport.charts.kind import Content, chart
 from cisreport.charts.marks import member
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sample, Sheet, centered
 from cisreport.charts.texts import line_height, printable, wrapped
-from cisreport.charts.theme import HUES, MUTED, TEXT, WIDTH
+from cisreport.charts.theme import HUES, MUTED, TEXT
 from cisreport.charts.words import capital, cited, counted, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.model import Dataset, FactId, MembershipStatus, Organization
@@ -194,7 +194,7 @@ def _phrases(item: Member) -> str:
     return f"{item.name} ({' and '.join(statuses)})" if statuses else item.name
 
 
-def draw(layout: Sets, width: float = WIDTH) -> Sheet:
+def draw(layout: Sets, width: float) -> Sheet:
     """Return the panels and the key."""
     regions = (layout.first_only, layout.both, layout.second_only, layout.neither)
     space = width - 2 * MARGIN

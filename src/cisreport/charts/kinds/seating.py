@@ -15,7 +15,7 @@ from cisreport.charts.kind import Content, chart
 from cisreport.charts.panels.ring import RingPoint, around, draw_node, extent
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet
 from cisreport.charts.texts import line_height, printable, wrapped
-from cisreport.charts.theme import HUES, MUTED, PALE, RULE, WIDTH
+from cisreport.charts.theme import HUES, MUTED, PALE, RULE
 from cisreport.charts.words import cited, counted, join, labels
 from cisreport.errors import NotFoundError
 from cisreport.model import Actor, Dataset, Derivation, FactId, Membership, Organization
@@ -24,7 +24,7 @@ from cisreport.wording import listed, name_of
 _FUNCTION = "seating.adjacent/1"
 _MOST = 30
 _RADIUS = 17.0
-_SPACE = 23.0
+_SPACE = 21.0
 _BESIDE = 120.0
 """On a narrower sheet, in millimeters, tables are below one another."""
 _SEAT = 1.6
@@ -253,7 +253,7 @@ def _frame(tables: Sequence[Table]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["alphabet", "seat", "id", "name", "paired", "open"])
 
 
-def draw(layout: Seating, width: float = WIDTH) -> Sheet:
+def draw(layout: Seating, width: float) -> Sheet:
     """Return the panels and the key."""
     beside = [layout.tables] if width >= _BESIDE else [(table,) for table in layout.tables]
     return Sheet([_panel(tables, width) for tables in beside], _keys(layout))

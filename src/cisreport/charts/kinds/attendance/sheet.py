@@ -14,7 +14,7 @@ from cisreport.charts.marks import presence
 from cisreport.charts.panels.rows import tick_texts
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet, centered
 from cisreport.charts.texts import line_height, text_width, wrapped
-from cisreport.charts.theme import MUTED, PALE, RULE, WIDTH
+from cisreport.charts.theme import MUTED, PALE, RULE
 
 _COLUMN = (2.7, 6.4)
 """Least and greatest width of a column, in millimeters."""
@@ -65,12 +65,12 @@ class Participation:
         return len(self.columns) <= _LISTED
 
 
-def draw(layout: Participation, width: float = WIDTH) -> Sheet:
+def draw(layout: Participation, width: float) -> Sheet:
     """Return the panels and the key."""
     names = [wrapped(row.name, min(_NAME, width / 3)) for row in layout.rows]
     total = max(text_width(str(row.total), "small") for row in layout.rows)
     wide = max(text_width(line) for name in names for line in name)
-    left = MARGIN + wide + 2.0 + total + 1.6
+    left = MARGIN + max(wide + 2.0 + total, text_width("total", "small")) + 1.6
     space, count = width - MARGIN - left, len(layout.columns)
     blocks = math.ceil(count / max(1, int(space / _COLUMN[0])))
     length = math.ceil(count / blocks)

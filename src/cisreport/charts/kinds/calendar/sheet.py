@@ -12,7 +12,7 @@ from cisreport.charts.marks import session
 from cisreport.charts.nearby import Note, write_notes
 from cisreport.charts.panels.rows import tick_texts
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet, centered
-from cisreport.charts.theme import MUTED, PALE, RULE, TEXT, WIDTH
+from cisreport.charts.theme import MUTED, PALE, RULE, TEXT
 
 _YEAR = (4.2, 12.0)
 """Least and greatest width of a year, in millimeters."""
@@ -72,7 +72,7 @@ class Calendar:
     marks: tuple[Mark, ...]
 
 
-def draw(layout: Calendar, width: float = WIDTH) -> Sheet:
+def draw(layout: Calendar, width: float) -> Sheet:
     """Return the panels and the key; years that do not fit are in further strips."""
     space, years = width - MARGIN - _LEFT, layout.last - layout.first + 1
     strips = -(-years // int(space / _YEAR[0]))
@@ -110,8 +110,7 @@ class _Strip:
                     _days(canvas, x, above + mark.start * HALF, above + mark.end * HALF)
                 if mark.asked:
                     canvas.patch(Circle((x, y), 2.2, facecolor="white", edgecolor=TEXT, linewidth=0.9), 2.5)
-                    text = mark.date if self.width < WIDTH else f"{mark.label}, {mark.date}"
-                    notes.append(Note(x, y, text, bold=True))
+                    notes.append(Note(x, y, f"{mark.label}, {mark.date}", bold=True, short=mark.date))
                 session(canvas, x, y, mark.status, mark.mode, unsure=mark.unsure)
             boxes.append(Box(x - 1.4, y - 1.4, x + 1.4, y + 1.4))
         area = Box(_LEFT, top + _HEAD, self.width - MARGIN, top + _HEAD + 2 * HALF)

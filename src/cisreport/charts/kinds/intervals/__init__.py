@@ -202,6 +202,7 @@ def _layout(
                 most=gap.upper,
                 early=gap.number <= first,
                 text=written.get(gap.number, ""),
+                words=f"{other.label}, {_day(other)}: {_days(gap)} days after {_day(one)}",
                 asked=other.id == mark,
             )
             for gap, (one, other) in zip(found, pairwise(drawn), strict=True)

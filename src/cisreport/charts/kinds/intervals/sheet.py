@@ -13,13 +13,13 @@ from cisreport.charts.nearby import Note, write_notes
 from cisreport.charts.panels.rows import tick_texts
 from cisreport.charts.scale import Scale
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet, centered
-from cisreport.charts.theme import GRAY, HUES, MUTED, PALE, RULE, WIDTH
+from cisreport.charts.texts import text_width
+from cisreport.charts.theme import GRAY, HUES, MUTED, PALE, RULE
 from cisreport.wording import amount_text
 
-_LEFT = 11.0
 _HEIGHT = 54.0
 _HEAD = 7.0
-_FOOT = 6.0
+_FOOT = 6.6
 _DOT = 1.05
 _SEEN = 2.6
 """A range lower than this is drawn as a dot."""
@@ -39,6 +39,8 @@ class Dot:
     """True before the regular stretch."""
     text: str
     """What is written next to it."""
+    words: str
+    """Its days, and the event."""
     asked: bool
 
 
@@ -75,7 +77,7 @@ class Intervals:
     """Where the regular stretch begins, as a share of the time axis; 0 if all of it is regular."""
 
 
-def draw(layout: Intervals, width: float = WIDTH) -> Sheet:
+def draw(layout: Intervals, width: float) -> Sheet:
     """Return the panels and the key."""
     return Sheet([Drawing(_HEAD + _HEIGHT + _FOOT, _Panel(layout, width).draw)], _keys(layout))
 
@@ -88,7 +90,7 @@ class _Panel:
     def draw(self, canvas: Canvas, top: float) -> None:
         bottom = top + _HEAD + _HEIGHT
         if self.layout.lead:
-            canvas.patch(_early((_LEFT, top), self._x(self.layout.lead) - _LEFT, bottom - top), 0)
+            canvas.patch(_early((self._left, top), self._x(self.layout.lead) - self._left, bottom - top), 0)
         if self.layout.band:
             low, high = self._y(self.layout.band.least, bottom), self._y(self.layout.band.most, bottom)
             start = self._x(self.layout.lead)
@@ -101,44 +103,51 @@ class _Panel:
                 canvas.line([self._x(self.layout.lead), self._x(1.0)], [y, y], HUES[1], 1.1, **look)
         marks, notes = [], []
         for dot in self.layout.dots:
-            x, y = self._x(dot.x), self._dot(canvas, dot, bottom)
-            marks.append(Box(x - _DOT, y - _DOT, x + _DOT, y + _DOT))
+            with canvas.linked(dot.id, dot.words):
+                box = self._dot(canvas, dot, bottom)
+            marks.append(box)
             if dot.text:
-                notes.append((dot, Note(x, y, dot.text, bold=dot.asked)))
+                y = (box.top + box.bottom) / 2
+                notes.append((dot, Note(self._x(dot.x), y, dot.text, bold=dot.asked)))
         notes.sort(key=lambda item: (not item[0].asked, item[0].early, -item[0].most))
-        area = Box(_LEFT + 0.5, top, self.width - MARGIN, bottom - 0.5)
+        area = Box(self._left + 0.5, top, self.width - MARGIN, bottom - 0.5)
         write_notes(canvas, [note for _, note in notes], marks, area)
+
+    @property
+    def _left(self) -> float:
+        return MARGIN + max(text_width(amount_text(days), "small") for days in self.layout.scale.ticks) + 1.2
 
     def _y(self, days: float, bottom: float) -> float:
         return bottom - self.layout.scale.share(days) * _HEIGHT
 
     def _x(self, share: float) -> float:
-        return _LEFT + share * (self.width - MARGIN - _LEFT)
+        return self._left + share * (self.width - MARGIN - self._left)
 
     def _grid(self, canvas: Canvas, bottom: float) -> None:
         for days in self.layout.scale.ticks:
             y = self._y(days, bottom)
-            canvas.line([_LEFT, self._x(1.0)], [y, y], RULE, 0.4, zorder=0.5)
-            canvas.text(_LEFT - 1.2, y, amount_text(days), "small", side="right", color=MUTED)
+            canvas.line([self._left, self._x(1.0)], [y, y], RULE, 0.4, zorder=0.5)
+            canvas.text(self._left - 1.2, y, amount_text(days), "small", side="right", color=MUTED)
         for tick in self.layout.ticks:
             canvas.line([self._x(tick.position)] * 2, [bottom, bottom + 1], MUTED, 0.5)
         ticks = [(self._x(tick.position), tick.text) for tick in self.layout.ticks]
-        tick_texts(canvas, ticks, bottom + 3.6, gap=2.0)
+        tick_texts(canvas, ticks, bottom + 4.2, gap=2.0)
 
-    def _dot(self, canvas: Canvas, dot: Dot, bottom: float) -> float:
-        """Draw an event and return the middle of its mark."""
+    def _dot(self, canvas: Canvas, dot: Dot, bottom: float) -> Box:
+        """Draw an event and return where its mark is."""
         color = GRAY if dot.early else HUES[0]
         x, scale = self._x(dot.x), self.layout.scale
         if dot.least > scale.high:
             y = bottom - _HEIGHT - 1.6
             _beyond(canvas, x, y, color)
-            return y
+            return Box(x - _DOT, y - _DOT, x + _DOT, y + _DOT)
         low, high = self._y(dot.least, bottom), self._y(min(dot.most, scale.high), bottom)
         if low - high < _SEEN:
-            _point(canvas, x, (low + high) / 2, color, asked=dot.asked)
-        else:
-            _range(canvas, x, (low, high), color)
-        return (low + high) / 2
+            y = (low + high) / 2
+            _point(canvas, x, y, color, asked=dot.asked)
+            return Box(x - _DOT, y - _DOT, x + _DOT, y + _DOT)
+        _range(canvas, x, (low, high), color)
+        return Box(x - _DOT, high - 0.3, x + _DOT, low + 0.3)
 
 
 def _point(canvas: Canvas, x: float, y: float, color: str, *, asked: bool = False) -> None:

@@ -16,7 +16,7 @@ from cisreport.charts.panels.rows import Span
 from cisreport.charts.scale import Scale
 from cisreport.charts.sheet import KEY, Key, Panel, Sample, Sheet
 from cisreport.charts.texts import text_width
-from cisreport.charts.theme import TEXT, WIDTH
+from cisreport.charts.theme import TEXT
 from cisreport.wording import amount_text
 
 _DOT = 1.25
@@ -62,7 +62,7 @@ class Lengths:
     mark_text: str
 
 
-def draw(layout: Lengths, width: float = WIDTH) -> Sheet:
+def draw(layout: Lengths, width: float) -> Sheet:
     """Return the panels and the key."""
     return Sheet([_panel(layout, group, width) for group in layout.groups], _keys(layout))
 
@@ -80,7 +80,9 @@ def _panel(layout: Lengths, group: Group, width: float) -> Panel:
         if on_scale and layout.mark is not None:
             x = span.at(group.scale.share(layout.mark))
             canvas.line([x, x], [y - 3.6, y + 3.6], TEXT, 0.8, linestyle=(0, (2, 1.2)), zorder=0.9)
-        _dot(canvas, left, right, y, _side_of(one, layout.sides), derived=one.derived)
+        words = ", ".join(filter(None, (one.text, one.who, one.years, one.sources)))
+        with canvas.linked(one.cite.rpartition(":")[2].partition("/")[0], f"{one.group}: {words}"):
+            _dot(canvas, left, right, y, _side_of(one, layout.sides), derived=one.derived)
         canvas.text(right + 2.4, y, one.text, "small", bold=one.marked)
 
     room = 2.4 + max(text_width(one.text, "small", bold=True) for one in lengths)

@@ -96,7 +96,7 @@ def _draw_ticks(canvas: Canvas, ticks: tuple[Tick, ...], axis: Span, top: float,
     places = [(axis.at(tick.position), tick.text) for tick in ticks]
     for x, _ in places:
         canvas.line([x, x], [top + HEAD - 1.2, bottom], RULE, 0.4, linestyle=DOTS, zorder=0.5)
-    tick_texts(canvas, places, top + HEAD / 2 - 0.6, free=axis.left - 2, gap=2.0)
+    tick_texts(canvas, places, top + HEAD / 2 - 0.6, free=max(axis.left - 2, 0.0), gap=2.0)
 
 
 def _draw_track(canvas: Canvas, track: Track, hue: int | None, axis: Span, top: float) -> None:
@@ -233,7 +233,9 @@ class ZoomPanel:
             else:
                 size = (ends[1] - ends[0], _ROW_BAR)
                 corner = (ends[0], y - _ROW_BAR / 2)
-                canvas.patch(Rectangle(corner, *size, facecolor=tint(color_of(row.hue)), edgecolor="none"), 0.3)
+                canvas.patch(
+                    Rectangle(corner, *size, facecolor=tint(color_of(row.hue)), edgecolor="none"), 0.3
+                )
                 point(canvas, axis.at(row.point), y, row.status, row.hue)
         return y
 

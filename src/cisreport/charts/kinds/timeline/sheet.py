@@ -13,7 +13,7 @@ from cisreport.charts.kinds.timeline.panels import OverviewPanel, ZoomPanel
 from cisreport.charts.kinds.timeline.zoom import Zoom
 from cisreport.charts.marks import lasting_sample, outside_sample, point, span_sample
 from cisreport.charts.sheet import KEY, Key, Panel, Sheet, centered
-from cisreport.charts.theme import MUTED, PALE, RULE, WIDTH
+from cisreport.charts.theme import MUTED, PALE, RULE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Timeline:
     zoom: Zoom | None
 
 
-def draw(timeline: Timeline, width: float = WIDTH) -> Sheet:
+def draw(timeline: Timeline, width: float) -> Sheet:
     """Return the panels and the key."""
     panels: list[Panel] = [OverviewPanel.of(timeline.overview, width)]
     if timeline.zoom and timeline.overview.window:

@@ -7,22 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from matplotlib.patches import Circle
 
 from cisreport.analysis.cadence import Occurrence
 from cisreport.analysis.cadence import moves as moves_of
 from cisreport.charts.axis import short_date
-from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
-from cisreport.charts.marks import bar, bar_sample, point
-from cisreport.charts.panels.entries import Entries
-from cisreport.charts.panels.rows import Span
+from cisreport.charts.kinds.moves.sheet import Kept, Moves, Row, draw, kept_text
 from cisreport.charts.scale import Scale
 from cisreport.charts.sessions import days_of
-from cisreport.charts.sheet import MARGIN, Drawing, Key, Panel, Sheet, centered
-from cisreport.charts.texts import line_height, printable, text_width, wrapped
-from cisreport.charts.theme import HUES, TEXT, WIDTH
+from cisreport.charts.texts import printable
 from cisreport.charts.words import capital, cited, counted, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.model import Announcement, Dataset, Event, EventStatus, FactId
@@ -30,9 +24,6 @@ from cisreport.wording import amount_text, name_of
 
 _MOST = 36
 """Most rows that are drawn."""
-_HUE = 0
-_STEP = 2.8
-"""From one kept announcement to the next, in millimeters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,37 +49,6 @@ class Pair:
     def exact(self) -> bool:
         """True if it was held on exactly the day announced."""
         return self.least == self.most == 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A window of days announced for an event that was held on another day."""
-
-    event: str
-    label: str
-    announced: str
-    """When it was announced, for when, and for where."""
-    least: int
-    most: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """A window of days announced for an event that was held within it."""
-
-    event: str
-    exact: bool
-    """True if it was held on exactly the day announced."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moves:
-    """Everything the sheet shows."""
-
-    scale: Scale
-    rows: tuple[Row, ...]
-    kept: tuple[Kept, ...]
 
 
 @chart("moves", version=1)
@@ -134,7 +94,7 @@ def moves(ds: Dataset, *, series: str | None = None) -> Content:
         layout=Moves(
             scale=Scale.over([days for pair in drawn for days in (pair.least, pair.most)], 7),
             rows=tuple(_row(ds, pair) for pair in drawn),
-            kept=tuple(Kept(event=pair.event, exact=pair.exact) for pair in pairs if pair.kept),
+            kept=tuple(_kept(ds, pair) for pair in pairs if pair.kept),
         ),
         draw=draw,
     )
@@ -202,6 +162,10 @@ def _row(ds: Dataset, pair: Pair) -> Row:
     )
 
 
+def _kept(ds: Dataset, pair: Pair) -> Kept:
+    return Kept(event=pair.event, text=f"{pair.label}: {_announced(ds, pair)}", exact=pair.exact)
+
+
 def _announced(ds: Dataset, pair: Pair) -> str:
     """Return when an event was announced, for when, and for where."""
     plans = [item for name in pair.announcements if isinstance(item := ds.facts[FactId(name)], Announcement)]
@@ -247,14 +211,8 @@ def _alt(drawn: Sequence[Pair], kept: Sequence[Pair], more: int) -> str:
     phrases = [f"{pair.label}, {_text(pair.least, pair.most)}" for pair in drawn]
     phrases += [f"{more} more"] if more else []
     exact = sum(pair.exact for pair in kept)
-    phrases += [_kept_text(exact, len(kept) - exact)] if kept else []
+    phrases += [kept_text(exact, len(kept) - exact)] if kept else []
     return printable(f"Events held on other days than announced: {'; '.join(phrases)}.")
-
-
-def _kept_text(exact: int, within: int) -> str:
-    parts = [f"{counted(exact)} to the day"] if exact else []
-    parts += [f"{counted(within)} within the days announced"] if within else []
-    return f"kept: {' and '.join(parts)}"
 
 
 def _frame(pairs: Sequence[Pair]) -> pd.DataFrame:
@@ -282,70 +240,3 @@ def _facts(ds: Dataset, pairs: Sequence[Pair], pending: Sequence[str]) -> Iterat
         if item.withdrawn is None and len(item.planned_date) and set(item.announces) & set(pending):
             yield f"{ds.id}:{item.id}/planned_date"
     yield from (f"{ds.id}:{name}/label" for name in pending)
-
-
-def draw(layout: Moves, width: float = WIDTH) -> Sheet:
-    """Return the panels and the key."""
-
-    def mark(canvas: Canvas, number: int, y: float, span: Span) -> None:
-        row = layout.rows[number]
-        left, right = (span.at(layout.scale.share(days)) for days in (row.least, row.most))
-        zero = span.at(layout.scale.share(0))
-        canvas.line([zero, zero], [y - 1.9, y + 1.9], TEXT, 1.1, zorder=1.5)
-        canvas.line([zero, left if row.least > 0 else right], [y, y], HUES[_HUE], 1.1, zorder=1.6)
-        if row.least == row.most:
-            point(canvas, left, y, "held", _HUE)
-        else:
-            bar(canvas, (left, max(right, left + 1.2)), y, 2.6, "held", _HUE)
-        canvas.text(max(zero, right) + 2.2, y, row.text, "small")
-
-    panels: list[Panel] = []
-    if layout.rows:
-        names = [(row.label, row.announced) for row in layout.rows]
-        room = 2.2 + max(text_width(row.text, "small") for row in layout.rows)
-        panels.append(
-            Entries(width=width, names=names, scale=layout.scale, mark=mark, room=room, unit="days later →")
-        )
-    if layout.kept:
-        panels.append(_kept_panel(layout.kept, width))
-    return Sheet(panels, _keys(layout))
-
-
-def _kept_panel(kept: Sequence[Kept], width: float) -> Drawing:
-    """Return a strip with a disk for each window that was kept, those kept to the day first."""
-    ordered = sorted(kept, key=lambda item: not item.exact)
-    exact = sum(item.exact for item in ordered)
-    lines = wrapped(capital(_kept_text(exact, len(kept) - exact)), width - 2 * MARGIN)
-    most = int((width - 2 * MARGIN) / _STEP)
-    above = 1.6 + len(lines) * line_height()
-
-    def drawn(canvas: Canvas, top: float) -> None:
-        canvas.block(MARGIN, top + 1.0, lines)
-        for number, item in enumerate(ordered):
-            x, y = MARGIN + (number % most + 0.5) * _STEP, top + above + (number // most + 0.5) * 3.2
-            _disk(canvas, x, y, exact=item.exact)
-
-    return Drawing(above + -(-len(ordered) // most) * 3.2 + 1.0, drawn)
-
-
-def _disk(canvas: Canvas, x: float, y: float, *, exact: bool) -> None:
-    face = HUES[_HUE] if exact else "white"
-    canvas.patch(Circle((x, y), 0.95, facecolor=face, edgecolor=HUES[_HUE], linewidth=0.9), 3)
-
-
-def _keys(layout: Moves) -> list[Key]:
-    keys: list[Key] = []
-    if layout.rows:
-        keys.append((_zero_sample, "day announced, or the nearest of the days announced"))
-    if any(row.least == row.most for row in layout.rows):
-        keys.append((centered(point, "held", _HUE), "day it was held"))
-    if any(row.least < row.most for row in layout.rows):
-        keys.append((bar_sample("held", _HUE), "moved to some day of the bar, as not every day is known"))
-    for exact, text in ((True, "kept to the day"), (False, "kept within the days announced")):
-        if any(item.exact is exact for item in layout.kept):
-            keys.append((centered(_disk, exact=exact), text))
-    return keys
-
-
-def _zero_sample(canvas: Canvas, x: float, y: float) -> None:
-    canvas.line([x + 3.0, x + 3.0], [y - 1.6, y + 1.6], TEXT, 1.1)
