@@ -44,8 +44,8 @@ def drawings(chart: Chart) -> Iterator[Figure]:
 
 def leads(figure: Figure) -> set[str]:
     """Return the ids of the records to which marks lead."""
-    urls = [artist.get_url() for artist in figure.findobj() if artist.get_url()]
-    return {url.partition(LINK)[0] for url in urls}
+    urls = (artist.get_url() for artist in figure.findobj())
+    return {url.partition(LINK)[0] for url in urls if url}
 
 
 def trouble(figure: Figure) -> dict[str, object]:

@@ -205,7 +205,7 @@ def _title(claims: Sequence[Claim], found: Mapping[int, Sequence[Claim]], rows: 
     name = names[ranked[0]]
     where = name[0].lower() + name[1:] if name.startswith("Paragraph") else f"the {name.lower()}"
     kinds = " or ".join(kind.value for kind in alone[ranked[0]])
-    return f"All that is {kinds} stands in {where}; {stated}"
+    return f"All that is {kinds} is in {where}; {stated}"
 
 
 def _caption(ds: Dataset, record: Source) -> Iterator[Part]:

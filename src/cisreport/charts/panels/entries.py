@@ -1,4 +1,4 @@
-"""Rows on a scale, each with a text and a detail: beside the scale, or above it on a narrow sheet."""
+"""Rows on a scale, each with a text and a detail: next to the scale, or above it on a narrow sheet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cisreport.wording import amount_text
 _BESIDE = 120.0
 """A sheet narrower than this, in millimeters, has names above what they name."""
 _NAMES = 67.0
-"""Width of the texts beside a scale."""
+"""Width of the texts next to a scale."""
 _EDGE = 1.1
 _MARK = 4.6
 """Height of the marks of a row."""

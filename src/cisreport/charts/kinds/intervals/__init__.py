@@ -61,7 +61,7 @@ def intervals(
         How often a year an event is expected, a number or a fraction such as ``"1/2"``.  By default, the
         quantities of the series state it; without them there is no line.
     mark : str, optional
-        Id of the event in question; its dot stands out.
+        Id of the event in question; its dot has a ring.
 
     Returns
     -------

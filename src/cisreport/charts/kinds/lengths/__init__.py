@@ -41,7 +41,7 @@ def lengths(
     """Return the lengths of one thing, such as a border: those that sources give, and those computed.
 
     Every value of every quantity in kilometers is a dot, with who gives it and the years of the sources;
-    color and form show the state they speak for.  A quantity with several values has its own scale, which
+    color and form show the state they speak for.  A quantity with several values has a separate scale, which
     begins near the least of them: the place of a dot counts, not its distance from the edge.  At most 30
     lengths are drawn; a line below the chart says how many are not.
 

@@ -89,7 +89,7 @@ def place_lane(lane: Lane, axis: Span, name_width: float, *, above: bool = False
     name_width : float
         Space for the lane's name.
     above : bool, default False
-        Put the name above the lane, not beside it.
+        Put the name above the lane, not next to it.
     """
     name = tuple(wrapped(lane.label, name_width, lines=4))
     tracks: list[Track] = []
