@@ -18,27 +18,36 @@ _UNKNOWN = 3
 @reports_errors
 def lint(
     reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd...", help="The documents.")],
+    sentences: Annotated[
+        bool, typer.Option("--sentences", help="List each sentence with its facts, and find those without.")
+    ] = False,
 ) -> None:
     """Find typed numbers, dates and names in reports that should come from the dataset.
 
     Exit status 3: there are no findings, and the words of a report's language are not known.
     """
-    from cisreport.documents.document import read_document
-    from cisreport.lint import language_of, limit
-    from cisreport.lint import lint as judge
+    from cisreport.lint import findings, limit, read
     from cisreport.lint.languages import LANGUAGES
+    from cisreport.lint.sentences import coverage, sentences_in
 
     clean = known = True
     for path in reports:
         try:
-            found = judge(path)
-            language = language_of(read_document(path))
+            reading = read(path)
+            found = findings(reading)
+            listed = tuple(sentences_in(reading)) if sentences else ()
         except CisreportError as error:
             print(error, file=sys.stderr)
             clean = False
             continue
+        language = reading.rules.language
+        found = tuple(sorted({*found, *(problem for item in listed for problem in item.problems)}))
+        for item in listed:
+            print(item)
         for problem in found:
             print(problem)
+        if sentences:
+            print(coverage(listed, str(path)))
         print(f"{path}: {len(found) or 'no'} finding{'s' * (len(found) != 1)}")
         if sentence := limit(language):
             print(f"{path}: {sentence}", file=sys.stderr)

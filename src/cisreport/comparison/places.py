@@ -6,19 +6,20 @@ dataset.  Everything here is computed from a manifest and a dataset; no document
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from cisreport.charts import Chart, Cited, named
+from cisreport.comparison.said import parts_said, said_by
 from cisreport.errors import CisreportError, NotFoundError
 from cisreport.manifest.entries import fact_entry, introduction
 from cisreport.manifest.reader import Manifest, PrintedClaim, PrintedValue
 from cisreport.manifest.rebuild import rebuild
 from cisreport.model import Dataset
 from cisreport.spans import MOST_FACTS
-from cisreport.wording import part_texts, resolve_cite, text_of
+from cisreport.wording import resolve_cite, text_of
 from cisreport.wording.names import called_by_id
 
 
@@ -183,11 +184,11 @@ class _Report:
     def claim(self, claim: PrintedClaim) -> ReportPlace:
         """Return the place of a claim, with what its facts say."""
         words = " ".join(part.text for part in claim.parts)
-        said = {cite: self._said(cite) for cite in claim.cites}
+        said = {cite: said_by(cite, self._entry(fact_of(cite))) for cite in claim.cites}
         texts = {
             f"{cite.partition(':')[2]}, {name}": text
             for cite in claim.cites
-            for name, text in self._parts(cite)
+            for name, text in parts_said(self.datasets[cite.partition(":")[0]], cite)
         }
         return ReportPlace(
             kind=PlaceKind.CLAIM,
@@ -197,29 +198,6 @@ class _Report:
             texts={"words": words, **texts},
             shown=(words, said),
         )
-
-    def _said(self, cite: str) -> object:
-        """Return what decides whether a claim has to be read again: what the cited part of a fact says."""
-        fact, _, name = cite.partition("/")
-        entry = self._entry(fact)
-        if entry is None or (name and name not in entry["record"]):
-            raise NotFoundError(f'the document cites "{cite}", which does not exist')
-        record = {key: part for key, part in entry["record"].items() if key not in _NOT_SAID}
-        said = {name: record.get(name)} if name else record
-        if name and not _has_evidence(said[name]):
-            said |= {key: record[key] for key in _EVIDENCE if key in record}
-        plain = _without(said, _NOT_SAID)
-        mentioned = {*_strings(plain)}
-        return plain, {key: text for key, text in entry["names"].items() if key in mentioned}
-
-    def _parts(self, cite: str) -> Iterator[tuple[str, str]]:
-        """Yield the parts of what a claim cites, in words."""
-        name, _, field_name = cite.partition(":")[2].partition("/")
-        ds = self.datasets[cite.partition(":")[0]]
-        heads = tuple({field_name.replace("_", " "), field_name.removesuffix("s")})
-        for part, text in part_texts(ds, ds[name]).items() if name in ds else ():
-            if not field_name or part.startswith(heads) or part in _EVIDENCE:
-                yield part, text
 
     def _rows(self, uses: Mapping[str, Sequence[str]]) -> Iterator[ReportPlace]:
         """Yield the rows of the register: the facts that are used, and those that they rest on."""
@@ -265,27 +243,6 @@ def claims_of(manifest: Manifest, dataset: Dataset | None = None) -> Iterator[Re
         except NotFoundError as error:
             texts = {"words": claim.text, "facts": str(error)}
             yield ReportPlace(kind=PlaceKind.CLAIM, cite=" ".join(claim.cites), texts=texts, gone=str(error))
-
-
-def _has_evidence(content: object) -> bool:
-    """Return whether the values of a field have evidence of their own, or it is left open."""
-    values = content if isinstance(content, list) else [content]
-    return all(isinstance(value, dict) for value in values)
-
-
-def _without(plain: Any, names: Collection[str]) -> Any:
-    """Return JSON data without the fields of these names, wherever they are."""
-    if isinstance(plain, dict):
-        return {key: _without(part, names) for key, part in plain.items() if key not in names}
-    return [_without(part, names) for part in plain] if isinstance(plain, list) else plain
-
-
-def _strings(plain: Any) -> Iterator[str]:
-    if isinstance(plain, str):
-        yield plain.partition("/")[0]
-    elif isinstance(plain, list | dict):
-        for part in plain.values() if isinstance(plain, dict) else plain:
-            yield from _strings(part)
 
 
 def fact_of(cite: str) -> str:
@@ -338,11 +295,6 @@ def _passages(cite: str, entry: Mapping[str, Any], entries: _Entries) -> str:
     if entry["passages"]:
         return ", ".join(entry["passages"])
     return ", ".join(other.partition(":")[2] for other in _rests_on(cite, entry, entries))
-
-
-_NOT_SAID = frozenset({"anchors", "basis", "derived_by", "formerly", "label", "note"})
-"""Fields of a record that are not what it says, but where and why."""
-_EVIDENCE = ("modality", "reserve", "attribution", "quoted", "withdrawn")
 
 
 def _value_place(cite: str, use: str, where: str, text: str, fact: str) -> ReportPlace:

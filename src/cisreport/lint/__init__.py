@@ -19,7 +19,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from cisreport.datasets import load
 from cisreport.documents.document import Document, read_document
@@ -28,19 +27,19 @@ from cisreport.documents.parts import Cell, Expression, Line
 from cisreport.errors import Problem, ReportError
 from cisreport.execution.cache import cache_of, execute
 from cisreport.execution.markdown import Writer
-from cisreport.execution.runner import Execution, Result
+from cisreport.execution.runner import Execution
 from cisreport.lint import tree as trees
 from cisreport.lint.advice import Citers, Place, citers_of
-from cisreport.lint.hedges import unhedged
+from cisreport.lint.hedges import cite_problems, unhedged
 from cisreport.lint.languages import LANGUAGES, NOUNS_ARE_CAPITALIZED
 from cisreport.lint.mask import blocks
+from cisreport.lint.passages import HEDGED, Passage
+from cisreport.lint.places import Prose, markdown_of, place_of, results_of
 from cisreport.lint.printed import Printed, name_hits
-from cisreport.lint.tree import HEDGED
 from cisreport.lint.words import Hit, capitalized, quantities
 from cisreport.model import Dataset
-from cisreport.spans import REGISTER, VALUE
+from cisreport.spans import VALUE
 
-_TEXTS = (".qmd", ".md", ".yml")
 _KINDS = {"value": "a typed value"}
 
 
@@ -83,6 +82,38 @@ def _message(item: Hit) -> str:
     return f'"{item.text}" is {_KINDS[item.kind]}' if item.kind in _KINDS else f'"{item.text}" cites nothing'
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A report that was read and whose code has run."""
+
+    document: Document
+    """The document."""
+    execution: Execution
+    """What its code printed."""
+    passages: tuple[Passage, ...]
+    """Its blocks of text."""
+    rules: Rules
+    """The rules for it."""
+
+
+def read(path: str | Path, *, use_cache: bool = True) -> Reading:
+    """Read a report for the lint; the parameters and errors are those of :func:`lint`."""
+    document = read_document(path)
+    with tempfile.TemporaryDirectory(prefix="cisreport-") as name:
+        work = Path(name)
+        cache = cache_of(document) if use_cache else None
+        execution = execute(document, parameters={}, figures=work, cache=cache)
+        writer = Writer(document, work)
+        markdown = writer.markdown(execution)
+        if writer.problems:
+            raise ReportError(writer.problems)
+        passages = tuple(trees.passages(trees.read_tree(document, markdown, work)))
+    datasets = _datasets(execution)
+    printed = Printed(datasets=datasets, citers=_citers(document, execution, datasets))
+    rules = Rules(printed=printed, allowed=allowed_names(document), language=language_of(document))
+    return Reading(document=document, execution=execution, passages=passages, rules=rules)
+
+
 def lint(path: str | Path, *, use_cache: bool = True) -> tuple[Problem, ...]:
     """Return the typed numbers, dates and names in a report that should come from the dataset.
 
@@ -105,22 +136,15 @@ def lint(path: str | Path, *, use_cache: bool = True) -> tuple[Problem, ...]:
     DataError
         If a dataset that it loads has problems.
     """
-    document = read_document(path)
-    with tempfile.TemporaryDirectory(prefix="cisreport-") as name:
-        work = Path(name)
-        cache = cache_of(document) if use_cache else None
-        execution = execute(document, parameters={}, figures=work, cache=cache)
-        writer = Writer(document, work)
-        markdown = writer.markdown(execution)
-        if writer.problems:
-            raise ReportError(writer.problems)
-        passages = list(trees.passages(trees.read_tree(document, markdown, work)))
-    datasets = _datasets(execution)
-    printed = Printed(datasets=datasets, citers=_citers(document, execution, datasets))
-    rules = Rules(printed=printed, allowed=allowed_names(document), language=language_of(document))
+    return findings(read(path, use_cache=use_cache))
+
+
+def findings(reading: Reading) -> tuple[Problem, ...]:
+    """Return the findings in a report that was read, as :func:`lint` does."""
+    document, execution, rules = reading.document, reading.execution, reading.rules
     found, seen = scan(document.lines, front_lines(document), rules)
-    found += _unseen(document, execution, passages, rules, seen)
-    found += _unhedged(document, execution, passages, printed)
+    found += _unseen(document, execution, reading.passages, rules, seen)
+    found += _unhedged(reading)
     return tuple(sorted(dict.fromkeys(found)))
 
 
@@ -178,7 +202,7 @@ def _datasets(execution: Execution) -> tuple[Dataset, ...]:
 def _unseen(
     document: Document,
     execution: Execution,
-    passages: Iterable[trees.Passage],
+    passages: Iterable[Passage],
     rules: Rules,
     seen: Counter[str],
 ) -> Iterator[Problem]:
@@ -190,7 +214,7 @@ def _unseen(
             left[_typeset(item.text)] -= 1
             if left[_typeset(item.text)] >= 0:
                 continue
-            path, line, column = _place(document, execution, item.text, places[item.text])
+            path, line, column = place_of(document, execution, item.text, places[item.text])
             places[item.text] += 1
             where = _where_is(document, path, line)
             is_usual = item.kind == "name" or where is Place.PROSE
@@ -214,103 +238,54 @@ def _typeset(text: str) -> str:
     return re.sub("--+", "–", text)
 
 
-def _place(document: Document, execution: Execution, text: str, nth: int) -> tuple[str, int, int]:
-    """Return the place at which code contains a text for the n-th time, or prints it; else of the text."""
-    pattern = re.compile(r"\s+".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in text.split()))
-    places: list[tuple[str, int, int]] = []
-    for cell in document.cells:
-        last = cell.source_line + cell.source.count("\n")
-        for line in read_lines(Path(cell.path), cell.path, [])[cell.line : last]:
-            places += [(cell.path, line.number, match.start() + 1) for match in pattern.finditer(line.text)]
-    printing: list[tuple[str, int, int]] = []
-    for part, result in _results(document, execution):
-        if isinstance(part, Expression) and pattern.search(_text_form(result)):
-            places.append((part.path, part.line, part.column))
-        elif isinstance(part, Cell) and pattern.search(_output(result)):
-            printing.append((part.path, part.line, 1))
-    if places or printing:
-        return (places or printing)[min(nth, len(places or printing) - 1)]
-    found = document.find(pattern.pattern)
-    return found if found[1] else _in_file(document, pattern)
-
-
-def _in_file(document: Document, pattern: re.Pattern[str]) -> tuple[str, int, int]:
-    """Return the place of a text outside prose, such as in raw HTML or a variable; else the document."""
-    start = Path(document.shown).parent
-    for path in document.files:
-        if path.suffix not in _TEXTS:
-            continue
-        within = path.is_relative_to(document.path.parent)
-        shown = str(start / path.relative_to(document.path.parent)) if within else str(path)
-        for line in read_lines(path, shown, []):
-            if match := pattern.search(line.text):
-                return line.path, line.number, match.start() + 1
-    return document.shown, 0, 0
-
-
-def _unhedged(
-    document: Document,
-    execution: Execution,
-    passages: Iterable[trees.Passage],
-    printed: Printed,
-) -> Iterator[Problem]:
+def _unhedged(reading: Reading) -> Iterator[Problem]:
+    document, printed = reading.document, reading.rules.printed
     known, citers = {ds.id: ds for ds in printed.datasets}, printed.citers
-    owners = _owners(document, execution)
-    for passage in passages:
-        lacking = {id(use): modality for use, modality in unhedged(passage, known)}
+    owners = _owners(document, reading.execution)
+    prose = Prose(document.lines, front_lines(document))
+    for passage in reading.passages:
+        lacking: defaultdict[int, list[str]] = defaultdict(list)
+        for item, lack in unhedged(passage, known, reading.rules.language):
+            lacking[id(item)].append(lack)
         for use in passage.uses:
             queue = owners[use.cite]
             owner = queue.pop(0) if len(queue) > 1 else queue[0] if queue else None
             if id(use) not in lacking:
                 continue
             path, line, column = _where(document, owner)
-            what = f'"{use.text}" is {lacking[id(use)]}, not stated, and no word around it shows that'
+            what = f'"{use.text}" is {lacking[id(use)][0]}, and no word around it shows that'
             dataset, _, cite = use.cite.partition(":")
             remedy = f"say how the source puts it, or write {citers.call(known[dataset], cite, HEDGED)}"
             yield Problem(path=path, line=line, column=column, where="hedge", what=what, remedy=remedy)
+        for claim in passage.claims:
+            at = prose.find(claim.words) or place_of(document, reading.execution, claim.words, 0)
+            path, line, column = at
+            for lack in dict.fromkeys(lacking[id(claim)]):
+                what = f'"{claim.words}" is {lack}, and no word in its sentence shows that'
+                remedy = "say how the source puts it"
+                yield Problem(path=path, line=line, column=column, where="hedge", what=what, remedy=remedy)
+            for what in cite_problems(claim, known):
+                remedy = "cite what the dataset has, such as [...](fact:id/field)"
+                yield Problem(path=path, line=line, column=column, where="cite", what=what, remedy=remedy)
 
 
 def _owners(document: Document, execution: Execution) -> defaultdict[str, list[Cell | Expression]]:
     """Return the parts of the document whose code printed each cite, in order."""
     owners: defaultdict[str, list[Cell | Expression]] = defaultdict(list)
-    for part, result in _results(document, execution):
+    for part, result in results_of(document, execution):
         for data in (result.data, *(output.get("data") for output in result.outputs)):
-            for cite in re.findall(rf'\.{VALUE} cite="([^"]*)"', _markdown(data)):
+            for cite in re.findall(rf'\.{VALUE} cite="([^"]*)"', markdown_of(data)):
                 owners[cite].append(part)
     return owners
 
 
 def _citers(document: Document, execution: Execution, datasets: Sequence[Dataset]) -> Citers:
     printed = [
-        (part, re.findall(rf'\.{VALUE} cite="([^"]*)"', _markdown(result.data)))
-        for part, result in _results(document, execution)
+        (part, re.findall(rf'\.{VALUE} cite="([^"]*)"', markdown_of(result.data)))
+        for part, result in results_of(document, execution)
         if isinstance(part, Expression)
     ]
     return citers_of(document.cells, printed, datasets)
-
-
-def _results(document: Document, execution: Execution) -> Iterator[tuple[Cell | Expression, Result]]:
-    parts = (part for part in document.parts if isinstance(part, Cell | Expression))
-    return zip(parts, execution.results, strict=True)
-
-
-def _text_form(result: Result) -> str:
-    """Return the text of an expression that cites nothing; else an empty text."""
-    data = result.data or {}
-    return "" if f".{VALUE}" in _markdown(data) else str(data.get("text/plain", ""))
-
-
-def _output(result: Result) -> str:
-    """Return the output of a cell as text, without a register, which contains all texts."""
-    texts = []
-    for output in result.outputs:
-        forms = (output.get("data") or {}).values()
-        texts.append(str(output.get("text", "")) + "\n".join(map(str, forms)))
-    return "\n".join(text for text in texts if f".{REGISTER}" not in text)
-
-
-def _markdown(data: Any) -> str:
-    return str(data.get("text/markdown", "")) if isinstance(data, dict) else ""
 
 
 def _where(document: Document, owner: Cell | Expression | None) -> tuple[str, int, int]:

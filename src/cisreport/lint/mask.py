@@ -44,6 +44,7 @@ _MASKS: Final = tuple(
         (r"<(?:https?|mailto|doi):[^>\s]*>", VALUE),
         (r"(?:https?://|www\.)[^\s)>\]]+", VALUE),
         (_CITE, VALUE),
+        (r"(?<=\])\{[^{}]*\}", " "),
         (r"\{[^{}\n]*(?:[#.=][^{}]*|-|python[^{}]*)\}", " "),
         (r"</?[A-Za-z][^>]*>", " "),
         (r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]+);", " "),

@@ -1,71 +1,32 @@
 """The finished document: blocks of text in pandoc's tree, with the values that they cite.
 
 The tree is that before the facts filter puts the values in.  A cited value is a mark in the text and a
-:class:`Use`.  Literals, code, letters of formulas, citations, cross-references and the register are not
-text.  Captions and alt texts that a chart makes from its facts count as cited.
+:class:`~.passages.Use`.  Literals, code, letters of formulas, citations, cross-references and the register
+are not text.  Captions and alt texts that a chart makes from its facts count as cited.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from cisreport import spans
 from cisreport.assets import asset
 from cisreport.documents.document import Document
 from cisreport.formats import HTML, targets
 from cisreport.lint.mask import FRONT_KEYS
+from cisreport.lint.passages import BlockKind, Claim, Ours, Passage, Use, cited
 from cisreport.lint.words import VALUE
 from cisreport.rendering.pandoc import run_pandoc
 
 READER = "markdown-yaml_metadata_block-pandoc_title_block"
-HEDGED = "hedged"
-"""The form that prints a value with its modality."""
 _SILENT = frozenset({"Code", "Cite", "RawInline"})
 _NUMBERED = frozenset({"caption-label", "equation-number"})
 """Classes of spans with words from the engine."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
-    """A cited value in a block of text."""
-
-    cite: str
-    """``dataset:id/field``."""
-    text: str
-    """The printed text."""
-    form: str
-    """The form in which it is printed."""
-    position: int
-    """Its offset in the text of the block."""
-
-    @property
-    def hedged(self) -> bool:
-        """True if its modality is printed with it."""
-        return self.form == HEDGED
-
-
-@dataclass(slots=True, kw_only=True)
-class Passage:
-    """A paragraph, heading, caption, alt text or table row of the finished document."""
-
-    text: str = ""
-    """Its text, with a mark for each value."""
-    spoken: str = ""
-    """Its text with the values in it, and the headings and caption of its table."""
-    uses: list[Use] = field(default_factory=list)
-    """Values that it cites, in order."""
-    table: bool = False
-    """True for a row of a table: a hedge anywhere in ``spoken`` counts for all its values."""
-
-    def add(self, text: str, spoken: str | None = None) -> None:
-        """Append text."""
-        self.text += text
-        self.spoken += text if spoken is None else spoken
 
 
 def read_tree(document: Document, markdown: str, work: Path) -> dict[str, Any]:
@@ -96,7 +57,9 @@ def read_tree(document: Document, markdown: str, work: Path) -> dict[str, Any]:
 def passages(tree: Mapping[str, Any]) -> Iterator[Passage]:
     """Yield the blocks of text of a document in order, the front matter first."""
     for key in FRONT_KEYS:
-        yield from _meta(tree["meta"].get(key))
+        for part in _meta(tree["meta"].get(key)):
+            part.kind = BlockKind.TITLE if key.endswith("title") else BlockKind.PROSE
+            yield part
     yield from _blocks(tree["blocks"])
 
 
@@ -121,7 +84,7 @@ def _block(item: dict[str, Any]) -> Iterator[Passage]:
         case (("Para" | "Plain"), _):
             yield from _flat(content)
         case "Header", [_, _, inlines]:
-            yield from _flat(inlines)
+            yield from _of_kind(BlockKind.TITLE, _flat(inlines))
         case "LineBlock", lines:
             for line in lines:
                 yield from _flat(line)
@@ -142,11 +105,15 @@ def _block(item: dict[str, Any]) -> Iterator[Passage]:
             if spans.REGISTER not in classes and identifier != "refs" and "literal" not in classes:
                 title = dict(pairs).get("title", "")
                 if title:
-                    yield Passage(text=title, spoken=title)
-                yield from _blocks(inner)
+                    yield Passage(text=title, spoken=title, kind=BlockKind.TITLE)
+                for part in _blocks(inner):
+                    if spans.OURS in classes:
+                        reason = dict(pairs).get("reason", "")
+                        part.ours.append(Ours(reason=reason, start=0, end=len(part.text)))
+                    yield part
         case "Figure", [attributes, [_, caption], inner]:
             if not _is_chart(attributes):
-                captions = list(_blocks(caption))
+                captions = list(_of_kind(BlockKind.CAPTION, _blocks(caption)))
                 texts = {item.text for item in captions}
                 yield from captions
                 yield from (part for part in _blocks(inner) if part.text not in texts)
@@ -170,23 +137,33 @@ def _uses_only(part: Passage) -> Passage:
 
 def _table(content: Any) -> Iterator[Passage]:
     _, [_, caption], _, [_, head], bodies, [_, foot] = content
-    captions = list(_blocks(caption))
+    rows = [row for _, _, first, rest in bodies for row in (*first, *rest)]
+    captions = list(_of_kind(BlockKind.CAPTION, _blocks(caption)))
+    whole = tuple(cite for row in (*head, *rows, *foot) for part in _row(row) for cite in cited(part))
+    for part in captions:
+        part.around = whole
     yield from captions
     heading = " ".join(part.spoken for row in head for part in _row(row))
     for row in head:
         yield from _row(row)
-    rows = [row for _, _, first, rest in bodies for row in (*first, *rest)]
     for row in (*rows, *foot):
         parts = list(_row(row))
         spoken = " ".join([*(part.spoken for part in (*captions, *parts)), heading])
+        cites = tuple(cite for part in parts for cite in cited(part))
         for part in parts:
-            part.spoken, part.table = spoken, True
+            part.spoken, part.table, part.around = spoken, True, cites
             yield part
 
 
 def _row(row: Any) -> Iterator[Passage]:
     for _, _, _, _, inner in row[1]:
-        yield from _blocks(inner)
+        yield from _of_kind(BlockKind.CELL, _blocks(inner))
+
+
+def _of_kind(kind: BlockKind, parts: Iterable[Passage]) -> Iterator[Passage]:
+    for part in parts:
+        part.kind = kind
+        yield part
 
 
 def _flat(inlines: Any) -> Iterator[Passage]:
@@ -217,13 +194,19 @@ def _inline(item: dict[str, Any], passage: Passage, later: list[Passage]) -> Non
         case "Span", [attributes, inner]:
             _span(attributes, inner, passage, later)
         case "Link", [[_, classes, _], inner, [target, _]]:
-            if "quarto-xref" in classes or "uri" in classes or _address(inner, target):
+            if target.startswith(spans.FACT_SCHEME) and "uri" not in classes:
+                _claim(unquote(target.removeprefix(spans.FACT_SCHEME)), inner, passage, later)
+            elif "quarto-xref" in classes:
+                passage.refs.append(len(passage.text))
+                passage.add(VALUE)
+            elif "uri" in classes or _address(inner, target):
                 passage.add(VALUE)
             else:
                 _inlines(inner, passage, later)
         case "Image", [[_, _, pairs], inner, _]:
             alt = dict(pairs).get("alt") or dict(pairs).get("fig-alt", "")
-            later += [Passage(text=alt, spoken=alt)] if alt else list(_flat(inner))
+            words = [Passage(text=alt, spoken=alt)] if alt else list(_flat(inner))
+            later += _of_kind(BlockKind.CAPTION, words)
         case "Note", inner:
             later += _blocks(inner)
         case kind, _ if kind in _SILENT:
@@ -261,6 +244,26 @@ def _span(attributes: Any, inner: Any, passage: Passage, later: list[Passage]) -
         passage.add(given.get("text", ""))
     elif "literal" in classes:
         passage.add(VALUE)
-    elif not _NUMBERED & set(classes):
-        later += [Passage(text=alt, spoken=alt)] if (alt := given.get("alt")) else []
+    elif spans.CLAIM in classes:
+        _claim(given.get("cite", ""), inner, passage, later)
+    elif spans.OURS in classes:
+        start = len(passage.text)
         _inlines(inner, passage, later)
+        passage.ours.append(Ours(reason=given.get("reason", ""), start=start, end=len(passage.text)))
+    elif not _NUMBERED & set(classes):
+        if alt := given.get("alt"):
+            later.append(Passage(text=alt, spoken=alt, kind=BlockKind.CAPTION))
+        _inlines(inner, passage, later)
+
+
+def _claim(cites: str, inner: Any, passage: Passage, later: list[Passage]) -> None:
+    start, spoken = len(passage.text), len(passage.spoken)
+    _inlines(inner, passage, later)
+    passage.claims.append(
+        Claim(
+            cites=tuple(filter(None, re.split(r"[\s,]+", cites))),
+            start=start,
+            end=len(passage.text),
+            words=" ".join(passage.spoken[spoken:].split()),
+        )
+    )

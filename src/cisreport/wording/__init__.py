@@ -20,6 +20,7 @@ from cisreport.wording.values import (
     resolve_cite,
     text_of,
     value_text,
+    whose,
 )
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "stated_text",
     "text_of",
     "value_text",
+    "whose",
 ]

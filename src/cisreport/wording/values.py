@@ -125,6 +125,8 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
         return record.label
     if form == "hedged":
         return _hedged(ds, record, name)
+    if name == "modality" and isinstance(record, Fact):
+        return manner_text(record)
     if name == "attribution" and isinstance(record, Fact):
         return whose(ds, record.attribution)
     data, is_open = _values(record, name)

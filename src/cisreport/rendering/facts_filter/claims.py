@@ -23,7 +23,7 @@ _APART: Final = ("Link", "Cite", "Note", "Image", "RawInline", "Math", "Code")
 
 
 def cites_of(element: Element) -> str | None:
-    """Return the cites of a claim as written, in either form; None of what is no claim."""
+    """Return the cites of a claim as written, in either form; None if it is not a claim."""
     if element["t"] == "Link":
         target = str(element["c"][2][0])
         is_address = has_class(element, "uri") or not target.startswith(FACT_SCHEME)
