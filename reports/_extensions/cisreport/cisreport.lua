@@ -64,6 +64,14 @@ local function tabs_below_each_other(div)
   return pandoc.Div(blocks)
 end
 
+--- Return code of a print with the name of its file above it, which Quarto leaves out.
+local function code_with_filename(div, node)
+  if not node.filename or node.filename == "" then return nil end
+  local name = pandoc.Inlines { pandoc.RawInline("typst", "#block(sticky: true)["), pandoc.Code(node.filename) }
+  name:insert(pandoc.RawInline("typst", "]"))
+  return pandoc.Div { pandoc.Plain(name), div }
+end
+
 local function float_for_python(div, float, meta)
   div.attributes["cr-float"] = quarto.json.encode {
     identifier = float.identifier,
@@ -80,6 +88,7 @@ local function with_nodes(doc)
     local node = quarto._quarto.ast.resolve_custom_data(div)
     if not node then return nil end
     if node.t == "Tabset" and FORMAT == "typst" then return tabs_below_each_other(div) end
+    if node.t == "DecoratedCodeBlock" and FORMAT == "typst" then return code_with_filename(div, node) end
     if node.t == "Callout" and FORMAT == "typst" then node.icon = false end
     if node.t == "FloatRefTarget" then
       float_for_python(div, node, doc.meta)

@@ -87,7 +87,7 @@ def test_a_numbered_equation_has_alternative_text(given: str) -> None:
         {"t": "RawInline", "c": ["typst", " ])<eq-a>"]},
     ]
     tree: Tree = {"meta": {}, "blocks": [{"t": "Para", "c": inlines}]}
-    to_quarto_print(tree, [])
+    to_quarto_print(tree, [], {})
     told = "" if given else 'alt: "a = b", '
     assert tree["blocks"][1]["c"][0]["c"][1] == opening.replace("(", f"({told}", 1)
     assert list(elements(tree["blocks"], "Math")) == [math]
@@ -95,7 +95,7 @@ def test_a_numbered_equation_has_alternative_text(given: str) -> None:
 
 def test_characters_without_a_glyph_are_named() -> None:
     tree: Tree = {"meta": {}, "blocks": [{"t": "CodeBlock", "c": [["", [], []], "\x1b[31m"]}]}
-    to_quarto_print(tree, [])
+    to_quarto_print(tree, [], {})
     assert stringify(tree["blocks"][1]["c"][1]) == "[U+001B][31m"
 
 
@@ -104,7 +104,7 @@ def test_an_image_of_the_network_stays_one() -> None:
         return {"t": "Para", "c": [{"t": "Image", "c": [["", [], [["width", "40px"]]], [], [source, ""]]}]}
 
     tree: Tree = {"meta": {}, "blocks": [image("https://example.org/a.png"), image("a.png")]}
-    to_quarto_print(tree, [])
+    to_quarto_print(tree, [], {})
     assert [item["c"][2][0] for item in elements(tree["blocks"], "Image")] == ["https://example.org/a.png"]
     assert '#image("a.png", width: 30pt);' in raw(tree)
 

@@ -8,6 +8,7 @@ Numbers and levels of appendices differ, and so does the place of the list of wo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from difflib import unified_diff
@@ -24,6 +25,19 @@ _IN_WORKS = "ancestor::*[contains(@class,'csl-entry')]"
 _APPENDIX = "ancestor-or-self::section[contains(concat(' ', @class, ' '), ' appendix ')]"
 _CALLOUTS = ("nte-", "tip-", "wrn-", "imp-", "cau-")
 _QUARTOS = ("References", "Footnotes")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_APART = " or ".join(
+    f"ancestor::*[{part}]"
+    for part in (
+        "self::math",
+        *(f"contains(@class,'{name}')" for name in ("math", "callout-title", "quarto-appendix-heading")),
+    )
+)
+_NOTES = (
+    "*[contains(@class,'footnotes')]//li",
+    "*[@class='margin']",
+    "*[contains(@class,'column-container')]/*",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +57,8 @@ class Outline:
     """The cells of each row."""
     citations: tuple[str, ...]
     works: tuple[str, ...]
-    footnotes: tuple[str, ...]
+    notes: tuple[str, ...]
+    """Footnotes and what stands in the margin, sorted, since words of the margin are footnotes of one engine."""
     equations: tuple[str, ...]
     """Label and number of each."""
     callouts: tuple[str, ...]
@@ -52,12 +67,24 @@ class Outline:
     """Their titles."""
     code: tuple[str, ...]
     """Code and what it printed, without warnings and errors, whose paths only one engine prints."""
+    files: tuple[str, ...]
+    """Names of files above code."""
+    annotations: tuple[str, ...]
+    """Number, lines and words of each note on code."""
+    words: tuple[str, ...]
+    """Each word of the page and how often it is there, apart from words of formulas and of the engine."""
 
 
 def read_outline(page: bytes) -> Outline:
     """Return the structure of a page that either engine wrote."""
     main = html.document_fromstring(page.decode()).find(".//main")
+    for line in main.iter("br"):
+        line.tail = f"\n{line.tail or ''}"
     for element in main.xpath("|".join(f".//{part}" for part in _DRESS.split("|"))):
+        element.drop_tree()
+    files = _texts(main, ".//*[@class='filename']|.//*[@class='code-with-filename-file']")
+    annotations = tuple(_annotations(main))
+    for element in main.xpath(".//pre//span[@class='mark']|.//*[@class='code-with-filename-file']"):
         element.drop_tree()
     _unify_references(main)
     return Outline(
@@ -71,11 +98,14 @@ def read_outline(page: bytes) -> Outline:
         tables=tuple(" | ".join(map(_words, row.xpath("./th|./td"))) for row in main.iter("tr")),
         citations=_texts(main, ".//span[contains(@class,'citation')]"),
         works=_texts(main, ".//*[contains(@class,'csl-entry')]"),
-        footnotes=_texts(main, ".//*[contains(@class,'footnotes')]//li"),
+        notes=tuple(sorted(filter(None, _texts(main, "|".join(f".//{part}" for part in _NOTES))))),
         equations=tuple(_equations(main)),
         callouts=tuple(_callouts(main)),
         tabs=_texts(main, ".//*[@class='tab-title']|.//*[contains(@class,'nav-tabs')]//a"),
         code=tuple(_code(main)),
+        files=files,
+        annotations=annotations,
+        words=tuple(_counted(main)),
     )
 
 
@@ -151,7 +181,34 @@ def _code(main: html.HtmlElement) -> Iterator[str]:
             name for part in (element, *element.iterancestors()) for name in part.get("class", "").split()
         }
         if around.isdisjoint(("cell-output-stderr", "cell-output-error")):
-            yield element.text_content().strip()
+            yield "\n".join(line.rstrip() for line in element.text_content().strip().splitlines())
+
+
+def _counted(main: html.HtmlElement) -> Iterator[str]:
+    said = main.xpath(f".//text()[not({_APART})]")
+    words = Counter(_WORD.findall(" ".join(said)))
+    return (f"{word} {words[word]}" for word in sorted(words))
+
+
+def _annotations(main: html.HtmlElement) -> Iterator[str]:
+    marks: dict[str, list[int]] = {}
+    for element in main.xpath(".//pre|.//*[@class='annotations']//li|.//*[@data-code-annotation]"):
+        if lines := element.get("data-code-lines"):
+            yield f"{element.get('data-code-annotation')} {lines}: {_words(element)}"
+        elif element.tag == "li":
+            number = str(element.getparent().index(element) + 1)
+            yield f"{number} {','.join(map(str, marks[number]))}: {_words(element)}"
+        elif element.find(".//span[@class='mark']") is not None:
+            marks = _marks(element)
+
+
+def _marks(code: html.HtmlElement) -> dict[str, list[int]]:
+    """Return the lines of each number in code."""
+    marks: dict[str, list[int]] = {}
+    for mark in code.xpath(".//span[@class='mark']"):
+        before = "".join(mark.xpath("preceding::text()[ancestor::pre = $code]", code=code))
+        marks.setdefault(mark.text, []).append(before.count("\n") + 1)
+    return marks
 
 
 def _equations(main: html.HtmlElement) -> Iterator[str]:

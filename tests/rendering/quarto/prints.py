@@ -13,6 +13,8 @@ import pypdfium2
 from cisreport.published.characters import Character, PageText
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_ADDRESS = re.compile(r"0x[0-9a-f]+")
+"""Place of an object of Python in the memory, another one in each run."""
 _CLOSE = 0.8
 """Points between the middles of two characters that are printed on one another."""
 
@@ -25,7 +27,8 @@ def pages_of(pdf: bytes) -> list[PageText]:
 
 def words_of(pages: list[PageText]) -> Counter[str]:
     """Return how often each word is printed, apart from words that lines break."""
-    return Counter(word for page in pages for word in _WORD.findall("".join(c.text for c in page.chars)))
+    texts = ("".join(char.text for char in page.chars) for page in pages)
+    return Counter(word for text in texts for word in _WORD.findall(_ADDRESS.sub("", text)))
 
 
 def overprinted(pages: list[PageText]) -> Iterator[str]:
@@ -42,6 +45,22 @@ def overprinted(pages: list[PageText]) -> Iterator[str]:
                 if is_close and other.run != char.run:  # a ligature is in one run
                     yield f"page {number}: {char.text} on {other.text}"
             seen.setdefault((x, y), []).append(char)
+
+
+def print_differences(quartos: bytes, ours: bytes) -> str:
+    """Return where the prints of both engines differ, as text that is empty where they do not."""
+    lines = []
+    for claim, of_quarto in zip(claims_of(ours), claims_of(quartos), strict=True):
+        lines += [f"claim: {of_quarto}, not {claim}"] if claim != of_quarto else []
+    pages, quartos_pages = pages_of(ours), pages_of(quartos)
+    lines += [f"Quarto prints {found}" for found in overprinted(quartos_pages)]
+    lines += [f"we print {found}" for found in overprinted(pages)]
+    if abs(len(quartos_pages) - len(pages)) > max(1, len(pages) // 4):
+        lines.append(f"pages: {len(quartos_pages)}, not {len(pages)}")
+    words, quartos_words = words_of(pages), words_of(quartos_pages)
+    for name, other in (("without", words - quartos_words), ("with", quartos_words - words)):
+        lines += [f"{name} {word}" + (f" ({other[word]})" if other[word] > 1 else "") for word in sorted(other)]
+    return "\n".join(lines)
 
 
 def claims_of(pdf: bytes) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,13 @@ from cisreport.rendering.embedded import render_embedded
 from cisreport.rendering.quarto import render_quarto
 from cisreport.verification import verify
 from rendering.quarto.outline import differences, read_outline
-from rendering.quarto.prints import claims_of, overprinted, pages_of, words_of
+from rendering.quarto.prints import print_differences
 
 ROOT = Path(__file__).parents[3]
 REPORTS = sorted((ROOT / "reports").glob("[a-z]*.qmd"))
 DOCUMENTS = [*REPORTS, *sorted((ROOT / "tests" / "features").glob("[a-z]*.qmd"))]
-FURNITURE = 40
-"""Words of title blocks, contents, heads of pages and kinds of callouts that only one engine prints."""
+KNOWN = Path(__file__).parent / "known"
+"""Differences of some documents, which docs/reference/documents.md explains; other documents have none."""
 
 pytestmark = pytest.mark.skipif(shutil.which("quarto") is None, reason="quarto is not on PATH")
 
@@ -35,12 +34,18 @@ def filtered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def known(path: Path, name: str) -> str:
+    file = KNOWN / f"{path.stem}.{name}.txt"
+    return file.read_text("utf-8") if file.exists() else ""
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
-def test_both_engines_say_the_same(path: Path) -> None:
-    document = read_document(path)
+def test_both_engines_say_the_same(path: Path, filtered: Path) -> None:
+    document = read_document(path if path in REPORTS else filtered / path.name)
     ours = render_embedded(document, to=("html",), parameters={}).outputs["html"]
     quartos = render_quarto(document, to=("html",), parameters={}).outputs["html"]
-    assert differences(read_outline(quartos), read_outline(ours)) == ""
+    found = differences(read_outline(quartos), read_outline(ours))
+    assert found.splitlines() == known(path, "html").splitlines()
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
@@ -48,13 +53,7 @@ def test_both_engines_print_the_same(path: Path, filtered: Path) -> None:
     document = read_document(path if path in REPORTS else filtered / path.name)
     ours = render_embedded(document, to=("pdf",), parameters={}).outputs["pdf"]
     quartos = render_quarto(document, to=("pdf",), parameters={}).outputs["pdf"]
-    assert claims_of(quartos) == claims_of(ours)
-    pages, quartos_pages = pages_of(ours), pages_of(quartos)
-    assert list(overprinted(quartos_pages)) == list(overprinted(pages)) == []
-    assert abs(len(quartos_pages) - len(pages)) <= max(1, len(pages) // 4)
-    words, quartos_words = words_of(pages), words_of(quartos_pages)
-    other: Counter[str] = (words - quartos_words) + (quartos_words - words)
-    assert other.total() <= FURNITURE + words.total() // 100, other
+    assert print_differences(quartos, ours).splitlines() == known(path, "pdf").splitlines()
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)

@@ -45,9 +45,11 @@ $$x$$ {#eq-VALLEYS}
 ## Tab VALLEYS
 :::
 
+```{.python filename="VALLEYS.py"}
+print(VALLEYS) # <1>
 ```
-print(VALLEYS)
-```
+
+1. VALLEYS
 
 # Works {.unnumbered}
 
@@ -98,4 +100,6 @@ def test_what_only_looks_different_is_equal() -> None:
     assert ours.references == ("Figure 1 -> #fig-x", "Figure 1 (a) -> #fig-x-1")
     assert ours.alternatives == ("It rises.",)
     assert ours.equations == ("eq-m 1",)
-    assert (ours.callouts, ours.tabs, ours.footnotes) == (("Rest",), ("North",), ("Why.",))
+    assert (ours.callouts, ours.tabs, ours.notes) == (("Rest",), ("North",), ("In the margin.", "Why."))
+    assert (ours.code, ours.files) == (("a = 1\nb = 2\nc = 3",), ("a.py",))
+    assert ours.annotations == ("1 1: First", "2 2,3: Rest")

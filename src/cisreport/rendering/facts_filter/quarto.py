@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from cisreport.errors import CisreportError, Problem
 from cisreport.rendering.embedded.outline import alternative, plain
 from cisreport.rendering.facts_filter import Mistake, Surroundings, filter_facts
 from cisreport.rendering.facts_filter.data import add_to_print
+from cisreport.rendering.facts_filter.quartomath import expand_commands
 from cisreport.rendering.facts_filter.quartopage import to_quarto_page
 from cisreport.rendering.facts_filter.quartoprint import to_quarto_print
 from cisreport.rendering.facts_filter.walk import set_row_heads
@@ -59,6 +60,7 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
     """
     given = json.loads(stringify(tree["meta"].pop(GIVEN)))
     is_print = target.startswith("typst")
+    expand_commands(tree, environment.get("QUARTO_DOCUMENT_FILE", "<document>"))
     floats = _take_floats(tree)
     marks = _mark_numbers(tree, given["numbers"])
     directory = Path(environment.get("QUARTO_DOCUMENT_PATH", "."))
@@ -75,9 +77,9 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
     )
     _remove(tree, marks)
     _put_floats_back(tree, floats)
-    walk(tree["blocks"], {"Div": _forget_random_name})
+    walk(tree["blocks"], {"Div": _forget_random_name, "Table": _forget_name_of(floats)})
     if is_print:
-        to_quarto_print(tree, [item.figure for item in floats])
+        to_quarto_print(tree, [item.figure for item in floats], given["numbers"])
         add_to_print(tree, found)
     elif target.startswith("html"):
         to_quarto_page(tree, found, directory, environment)
@@ -103,6 +105,18 @@ def _forget_random_name(div: Element) -> None:
     attributes = Attributes(div)
     if "cell" in attributes.classes and _RANDOM.fullmatch(attributes.identifier):
         attributes.identifier = ""
+
+
+def _forget_name_of(floats: Sequence[_Float]) -> Callable[[Element], None]:
+    """Return a rule that takes from a table the name that its float has, too."""
+    names = {Attributes(item.figure).identifier for item in floats}
+
+    def table(element: Element) -> None:
+        attributes = Attributes(element)
+        if attributes.identifier in names:
+            attributes.identifier = ""
+
+    return table
 
 
 class _Float:

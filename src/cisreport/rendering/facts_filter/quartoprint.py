@@ -6,6 +6,7 @@ quotation marks, dots and hyphens.  Headings, floats, callouts and the title blo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
@@ -14,7 +15,16 @@ from cisreport.assets import asset
 from cisreport.rendering.embedded.outline import IDENTIFIED, mark_inline_images
 from cisreport.rendering.embedded.pdf import blocks, name_unprintable, tables, text
 from cisreport.rendering.embedded.pdf.run import Rule, Run
-from cisreport.rendering.tree import Attributes, Element, Tree, elements, include_first, stringify, walk
+from cisreport.rendering.tree import (
+    Attributes,
+    Element,
+    Tree,
+    elements,
+    has_class,
+    include_first,
+    stringify,
+    walk,
+)
 from cisreport.rendering.typst import block, quoted
 
 _PARTS_OF_THE_LOOK: Final = ("quarto.typ", "look.typ", "quartofloats.typ")
@@ -28,10 +38,12 @@ _LETTERED: Final = "1.1.a"
 """How Quarto numbers sections of prints by default, unlike those of pages."""
 _EQUATION: Final = "#math.equation("
 """How Quarto opens a numbered equation."""
+_STATEMENT: Final = re.compile(r"#ref\(<((?:rem|sol|prf)-[^>]+)>, supplement: \[$")
+"""How Quarto opens a reference to a statement that Typst does not number."""
 _IN_THE_LOOK: Final = ("register", "sources", "references")
 
 
-def to_quarto_print(tree: Tree, floats: Sequence[Element]) -> None:
+def to_quarto_print(tree: Tree, floats: Sequence[Element], numbers: Mapping[str, str]) -> None:
     """Turn a filtered tree, in place, into what Quarto writes for Typst.
 
     Parameters
@@ -40,7 +52,11 @@ def to_quarto_print(tree: Tree, floats: Sequence[Element]) -> None:
         The document as Quarto has it.
     floats : sequence of elements
         Its figures and tables, which have the identifiers that Quarto keeps for itself.
+    numbers : mapping
+        What Quarto numbers, by identifier.
     """
+    walk(tree["blocks"], {"Div": _drop_hidden, "Span": _drop_hidden})
+    _link_statements(tree, numbers)
     places = [*elements(tree, *IDENTIFIED), *floats]
     name_unprintable(list(elements(tree, "Str", "Code", "CodeBlock")))
     mark_inline_images(tree)
@@ -55,6 +71,31 @@ def to_quarto_print(tree: Tree, floats: Sequence[Element]) -> None:
         run.present_inside(tree["meta"].get(name))
     run.present_inside(tree["blocks"])
     _set_look(tree)
+
+
+def _drop_hidden(element: Element) -> list[Element] | None:
+    """Drop what a page hides by its style."""
+    return [] if has_class(element, "hidden") else None
+
+
+def _link_statements(tree: Tree, numbers: Mapping[str, str]) -> None:
+    """Make references to remarks, solutions and proofs links, since Typst cannot refer to their blocks."""
+    number, has_words = "", False
+
+    def string(_: Element) -> None:
+        nonlocal has_words
+        has_words = True
+
+    def raw(inline: Element) -> None:
+        nonlocal number, has_words
+        if (found := _STATEMENT.match(inline["c"][1])) and found[1] in numbers:
+            inline["c"][1] = f"#link(<{found[1]}>)["
+            number, has_words = numbers[found[1]], False
+        elif number and inline["c"][1] == "])":
+            inline["c"][1] = f"~{number}]" if has_words else f"{number}]"
+            number = ""
+
+    walk(tree["blocks"], {"RawInline": raw, "Str": string})
 
 
 def _describe_equations(tree: Tree) -> set[int]:
@@ -82,12 +123,29 @@ def _division(element: Element, run: Run) -> list[Element]:
     return [element]
 
 
+def _table(element: Element, run: Run) -> list[Element]:
+    """Set a table; Quarto drops the caption of one without a label."""
+    caption = element["c"][1]
+    words, caption[0], caption[1] = caption[1], None, []
+    table = tables.table(element, run)
+    if not words:
+        return table
+    run.present_inside(words)
+    return [block("#uncounted(["), *words, block("])["), *table, block("]")]
+
+
 def _image(element: Element, run: Run) -> list[Element]:
     """Set an image of a file; Quarto gets the others."""
     return [element] if "://" in element["c"][2][0] else text.image(element, run)
 
 
-_RULES: Final[dict[str, Rule]] = {**text.RULES, **tables.RULES, "Div": _division, "Image": _image}
+_RULES: Final[dict[str, Rule]] = {
+    **text.RULES,
+    **tables.RULES,
+    "Div": _division,
+    "Image": _image,
+    "Table": _table,
+}
 
 
 def _set_look(tree: Tree) -> None:
