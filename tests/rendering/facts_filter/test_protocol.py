@@ -31,4 +31,8 @@ def test_lua_has_no_others() -> None:
 
 
 def test_the_extension_has_only_what_quarto_needs() -> None:
-    assert sorted(path.name for path in EXTENSION.iterdir()) == ["_extension.yml", "before.lua", "cisreport.lua"]
+    assert sorted(path.name for path in EXTENSION.iterdir()) == [
+        "_extension.yml",
+        "before.lua",
+        "cisreport.lua",
+    ]

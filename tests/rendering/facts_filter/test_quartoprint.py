@@ -14,7 +14,7 @@ import typst
 from cisreport.assets import font_directory
 from cisreport.published.text import bare
 from cisreport.rendering.facts_filter.quarto import filter_for_quarto
-from cisreport.rendering.facts_filter.quartoprint import to_quarto_print
+from cisreport.rendering.facts_filter.quartoprint import to_quarto_print, uncounted
 from cisreport.rendering.standards import PDF_STANDARDS
 from cisreport.rendering.tree import Tree, elements, stringify
 from cisreport.reports import register
@@ -107,6 +107,35 @@ def test_an_image_of_the_network_stays_one() -> None:
     to_quarto_print(tree, [], {})
     assert [item["c"][2][0] for item in elements(tree["blocks"], "Image")] == ["https://example.org/a.png"]
     assert '#image("a.png", width: 30pt);' in raw(tree)
+
+
+def test_a_reference_to_a_remark_is_a_link_since_typst_does_not_number_it() -> None:
+    def reference(*words: Any) -> Any:
+        opening = {"t": "RawInline", "c": ["typst", "#ref(<rem-long>, supplement: ["]}
+        return {"t": "Para", "c": [opening, *words, {"t": "RawInline", "c": ["typst", "])"]}]}
+
+    tree: Tree = {"meta": {}, "blocks": [reference({"t": "Str", "c": "Remark"}), reference()]}
+    to_quarto_print(tree, [], {"rem-long": "1"})
+    assert raw(tree).splitlines()[1:] == ["#link(<rem-long>)[", "~1]", "#link(<rem-long>)[", "1]"]
+
+
+def test_what_a_page_hides_is_not_printed() -> None:
+    hidden = {"t": "Div", "c": [["", ["hidden"], []], [{"t": "Para", "c": [{"t": "Str", "c": "Never"}]}]]}
+    tree: Tree = {"meta": {}, "blocks": [hidden]}
+    to_quarto_print(tree, [], {})
+    assert stringify(tree["blocks"]) == ""
+
+
+def test_a_figure_without_a_label_has_its_caption_and_no_number() -> None:
+    tree = filtered()
+    caption = [{"t": "Plain", "c": [{"t": "Str", "c": "Dots"}]}]
+    assert [item["c"][1] for item in uncounted(caption, []) if item["t"] == "RawBlock"] == [
+        "#uncounted(bottom, [",
+        "])[",
+        "]",
+    ]
+    (table,) = list(elements(tree["blocks"], "Table"))[:1]
+    assert uncounted(caption, [table])[0]["c"][1] == "#uncounted(top, ["
 
 
 @pytest.fixture(scope="module")

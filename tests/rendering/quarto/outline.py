@@ -26,13 +26,11 @@ _APPENDIX = "ancestor-or-self::section[contains(concat(' ', @class, ' '), ' appe
 _CALLOUTS = ("nte-", "tip-", "wrn-", "imp-", "cau-")
 _QUARTOS = ("References", "Footnotes")
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_APART = " or ".join(
-    f"ancestor::*[{part}]"
-    for part in (
-        "self::math",
-        *(f"contains(@class,'{name}')" for name in ("math", "callout-title", "quarto-appendix-heading")),
-    )
+_APART = (
+    "ancestor::*[self::math or self::svg or contains(@class,'math') or @class='callout-title' or"
+    " contains(@class,'callout-title-container') or contains(@class,'quarto-appendix-heading')]"
 )
+_COMPARED_APART = ("pre//span[@class='mark']", "*[@class='code-with-filename-file']", "*[@class='filename']")
 _NOTES = (
     "*[contains(@class,'footnotes')]//li",
     "*[@class='margin']",
@@ -58,7 +56,7 @@ class Outline:
     citations: tuple[str, ...]
     works: tuple[str, ...]
     notes: tuple[str, ...]
-    """Footnotes and what stands in the margin, sorted, since words of the margin are footnotes of one engine."""
+    """Footnotes and what is in the margin, sorted: words of the margin are footnotes of one engine."""
     equations: tuple[str, ...]
     """Label and number of each."""
     callouts: tuple[str, ...]
@@ -84,7 +82,7 @@ def read_outline(page: bytes) -> Outline:
         element.drop_tree()
     files = _texts(main, ".//*[@class='filename']|.//*[@class='code-with-filename-file']")
     annotations = tuple(_annotations(main))
-    for element in main.xpath(".//pre//span[@class='mark']|.//*[@class='code-with-filename-file']"):
+    for element in main.xpath("|".join(f".//{part}" for part in _COMPARED_APART)):
         element.drop_tree()
     _unify_references(main)
     return Outline(
@@ -114,7 +112,9 @@ def differences(one: Outline, other: Outline) -> str:
     parts = []
     for field in fields(Outline):
         before, after = getattr(one, field.name), getattr(other, field.name)
-        parts += list(unified_diff(before, after, field.name, field.name, lineterm="", n=1))
+        parts += list(
+            unified_diff(before, after, field.name, field.name, lineterm="", n=int(field.name != "words"))
+        )
     return "\n".join(parts)
 
 

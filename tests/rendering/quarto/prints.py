@@ -59,7 +59,7 @@ def print_differences(quartos: bytes, ours: bytes) -> str:
         lines.append(f"pages: {len(quartos_pages)}, not {len(pages)}")
     words, quartos_words = words_of(pages), words_of(quartos_pages)
     for name, other in (("without", words - quartos_words), ("with", quartos_words - words)):
-        lines += [f"{name} {word}" + (f" ({other[word]})" if other[word] > 1 else "") for word in sorted(other)]
+        lines += [f"{name} {word} {other[word]}" for word in sorted(other)]
     return "\n".join(lines)
 
 

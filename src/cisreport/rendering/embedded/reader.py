@@ -223,8 +223,21 @@ def _unclosed(document: Document) -> list[Problem]:
     return [Problem(path=line.path, line=line.number, what=what, remedy=remedy) for line, remedy in remedies]
 
 
-def _shown_date(document: Document, day: date) -> str:
-    """Return the date as ``date-format`` wants it; without one, English has Quarto's and others ISO 8601."""
+def shown_date(document: Document, day: date) -> str:
+    """Return the date as ``date-format`` wants it; without one, English has Quarto's and others ISO 8601.
+
+    Parameters
+    ----------
+    document : Document
+        The document.
+    day : date
+        The date.
+
+    Raises
+    ------
+    ReportError
+        If ``date-format`` has letters that are not a token.
+    """
     default = "long" if str(document.metadata.get("lang", "en")).startswith("en") else "iso"
     try:
         return format_date(day, str(document.metadata.get("date-format", default)))
@@ -255,9 +268,9 @@ def metadata_of(document: Document, target: str, day: date | None) -> dict[str, 
         values["keywords"] = [word.strip() for word in values["keywords"].split(",")]
     if day:
         values["date"] = day.isoformat()
-        values["date-display"] = _shown_date(document, day)
+        values["date-display"] = shown_date(document, day)
     if changed := values.get("date-modified"):
-        values["date-modified"] = _shown_date(document, date.fromisoformat(changed))
+        values["date-modified"] = shown_date(document, date.fromisoformat(changed))
     return values
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -16,11 +17,12 @@ from typing import Any, Final
 from cisreport.documents.document import Document, digests, read_document
 from cisreport.errors import CisreportError, Problem
 from cisreport.rendering.embedded.outline import alternative, plain
+from cisreport.rendering.embedded.reader import document_day, shown_date
 from cisreport.rendering.facts_filter import Mistake, Surroundings, filter_facts
 from cisreport.rendering.facts_filter.data import add_to_print
 from cisreport.rendering.facts_filter.quartomath import expand_commands
 from cisreport.rendering.facts_filter.quartopage import to_quarto_page
-from cisreport.rendering.facts_filter.quartoprint import to_quarto_print
+from cisreport.rendering.facts_filter.quartoprint import to_quarto_print, uncounted
 from cisreport.rendering.facts_filter.walk import set_row_heads
 from cisreport.rendering.problems import located
 from cisreport.rendering.tree import (
@@ -66,6 +68,8 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
     directory = Path(environment.get("QUARTO_DOCUMENT_PATH", "."))
     path = directory / environment.get("QUARTO_DOCUMENT_FILE", "")
     document = _document(path)
+    if is_print:
+        _write_date(tree, document)
     found = filter_facts(
         tree,
         Surroundings(
@@ -76,7 +80,7 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
         ),
     )
     _remove(tree, marks)
-    _put_floats_back(tree, floats)
+    _put_floats_back(tree, floats, is_print=is_print)
     walk(tree["blocks"], {"Div": _forget_random_name, "Table": _forget_name_of(floats)})
     if is_print:
         to_quarto_print(tree, [item.figure for item in floats], given["numbers"])
@@ -92,6 +96,14 @@ def _document(path: Path) -> Document | None:
         return read_document(path)
     except (CisreportError, OSError):
         return None
+
+
+def _write_date(tree: Tree, document: Document | None) -> None:
+    """Write the date of a print as on a page, where Quarto formats it."""
+    day = document_day(document) if document else None
+    if document and day and "date" in tree["meta"]:
+        with suppress(CisreportError):
+            tree["meta"]["date"] = {"t": "MetaInlines", "c": [text(shown_date(document, day))]}
 
 
 def _located(document: Document | None, name: str, mistake: Mistake) -> Problem:
@@ -140,11 +152,16 @@ class _Float:
             "c": [attr(described["identifier"], (), facts), [None, words], content["c"][1]],
         }
 
-    def restored(self) -> Element:
-        """Return the div with what the filter made of its slots."""
+    def restored(self, *, is_print: bool) -> Element:
+        """Return the div with what the filter made of its slots.
+
+        Typst would count one without an identifier, which Quarto's numbers of the others do not.
+        """
         _, (_, words), blocks = self.figure["c"]
         words[0]["c"] = [inline for inline in words[0]["c"] if inline is not self._label]
         _describe_image(blocks, words)
+        if is_print and not Attributes(self.figure).identifier:
+            return {"t": "Div", "c": [attr(), uncounted(words, blocks)]}
         self._content["c"][1], self._caption["c"][1] = blocks, words
         return self.div
 
@@ -215,11 +232,11 @@ def _take_floats(tree: Tree) -> list[_Float]:
     return floats
 
 
-def _put_floats_back(tree: Tree, floats: Sequence[_Float]) -> None:
+def _put_floats_back(tree: Tree, floats: Sequence[_Float], *, is_print: bool) -> None:
     by_figure = {id(item.figure): item for item in floats}
 
     def figure(element: Element) -> Element | None:
         item = by_figure.get(id(element))
-        return item.restored() if item else None
+        return item.restored(is_print=is_print) if item else None
 
     walk(tree["blocks"], {"Figure": figure})

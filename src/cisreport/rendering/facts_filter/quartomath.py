@@ -1,4 +1,4 @@
-"""TeX commands that a document of Quarto defines in a formula: MathJax alone would know them, so all are expanded."""
+"""TeX commands that a document of Quarto defines in a formula, which MathJax alone would know, expanded."""
 
 from __future__ import annotations
 

@@ -73,6 +73,20 @@ def to_quarto_print(tree: Tree, floats: Sequence[Element], numbers: Mapping[str,
     _set_look(tree)
 
 
+def uncounted(caption: list[Element], content: list[Element]) -> list[Element]:
+    """Return a figure or table without a label, which has no number.
+
+    Parameters
+    ----------
+    caption : list of elements
+        Its caption.
+    content : list of elements
+        What it shows.
+    """
+    place = "top" if next(elements(content, "Table"), None) else "bottom"
+    return [block(f"#uncounted({place}, ["), *caption, block("])["), *content, block("]")]
+
+
 def _drop_hidden(element: Element) -> list[Element] | None:
     """Drop what a page hides by its style."""
     return [] if has_class(element, "hidden") else None
@@ -131,7 +145,7 @@ def _table(element: Element, run: Run) -> list[Element]:
     if not words:
         return table
     run.present_inside(words)
-    return [block("#uncounted(["), *words, block("])["), *table, block("]")]
+    return uncounted(words, table)
 
 
 def _image(element: Element, run: Run) -> list[Element]:
