@@ -33,8 +33,8 @@ _APART = (
 _COMPARED_APART = ("pre//span[@class='mark']", "*[@class='code-with-filename-file']", "*[@class='filename']")
 _NOTES = (
     "*[contains(@class,'footnotes')]//li",
-    "*[@class='margin']",
-    "*[contains(@class,'column-container')]/*",
+    "*[@class='margin'][not(.//figure)]",
+    "*[contains(@class,'column-container')]/*[not(.//figure)]",
 )
 
 

@@ -22,7 +22,7 @@ from cisreport.rendering.facts_filter import Mistake, Surroundings, filter_facts
 from cisreport.rendering.facts_filter.data import add_to_print
 from cisreport.rendering.facts_filter.quartomath import expand_commands
 from cisreport.rendering.facts_filter.quartopage import to_quarto_page
-from cisreport.rendering.facts_filter.quartoprint import to_quarto_print, uncounted
+from cisreport.rendering.facts_filter.quartoprint import to_quarto_print
 from cisreport.rendering.facts_filter.walk import set_row_heads
 from cisreport.rendering.problems import located
 from cisreport.rendering.tree import (
@@ -80,7 +80,7 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
         ),
     )
     _remove(tree, marks)
-    _put_floats_back(tree, floats, is_print=is_print)
+    _put_floats_back(tree, floats)
     walk(tree["blocks"], {"Div": _forget_random_name, "Table": _forget_name_of(floats)})
     if is_print:
         to_quarto_print(tree, [item.figure for item in floats], given["numbers"])
@@ -152,16 +152,11 @@ class _Float:
             "c": [attr(described["identifier"], (), facts), [None, words], content["c"][1]],
         }
 
-    def restored(self, *, is_print: bool) -> Element:
-        """Return the div with what the filter made of its slots.
-
-        Typst would count one without an identifier, which Quarto's numbers of the others do not.
-        """
+    def restored(self) -> Element:
+        """Return the div with what the filter made of its slots."""
         _, (_, words), blocks = self.figure["c"]
         words[0]["c"] = [inline for inline in words[0]["c"] if inline is not self._label]
         _describe_image(blocks, words)
-        if is_print and not Attributes(self.figure).identifier:
-            return {"t": "Div", "c": [attr(), uncounted(words, blocks)]}
         self._content["c"][1], self._caption["c"][1] = blocks, words
         return self.div
 
@@ -232,11 +227,11 @@ def _take_floats(tree: Tree) -> list[_Float]:
     return floats
 
 
-def _put_floats_back(tree: Tree, floats: Sequence[_Float], *, is_print: bool) -> None:
+def _put_floats_back(tree: Tree, floats: Sequence[_Float]) -> None:
     by_figure = {id(item.figure): item for item in floats}
 
     def figure(element: Element) -> Element | None:
         item = by_figure.get(id(element))
-        return item.restored(is_print=is_print) if item else None
+        return item.restored() if item else None
 
     walk(tree["blocks"], {"Figure": figure})

@@ -73,20 +73,6 @@ def to_quarto_print(tree: Tree, floats: Sequence[Element], numbers: Mapping[str,
     _set_look(tree)
 
 
-def uncounted(caption: list[Element], content: list[Element]) -> list[Element]:
-    """Return a figure or table without a label, which has no number.
-
-    Parameters
-    ----------
-    caption : list of elements
-        Its caption.
-    content : list of elements
-        What it shows.
-    """
-    place = "top" if next(elements(content, "Table"), None) else "bottom"
-    return [block(f"#uncounted({place}, ["), *caption, block("])["), *content, block("]")]
-
-
 def _drop_hidden(element: Element) -> list[Element] | None:
     """Drop what a page hides by its style."""
     return [] if has_class(element, "hidden") else None
@@ -145,7 +131,19 @@ def _table(element: Element, run: Run) -> list[Element]:
     if not words:
         return table
     run.present_inside(words)
-    return uncounted(words, table)
+    return _uncounted("top", words, table)
+
+
+def _figure(element: Element, run: Run) -> list[Element]:
+    """Set a figure without a label, which Typst would count, but Quarto's page does not."""
+    run.present_inside(element)
+    _, (_, caption), content = element["c"]
+    return _uncounted("bottom", caption, content) if caption else [element]
+
+
+def _uncounted(place: str, caption: list[Element], content: list[Element]) -> list[Element]:
+    """Return a figure or table without a number, with its caption at a place."""
+    return [block(f"#uncounted({place}, ["), *caption, block("])["), *content, block("]")]
 
 
 def _image(element: Element, run: Run) -> list[Element]:
@@ -157,6 +155,7 @@ _RULES: Final[dict[str, Rule]] = {
     **text.RULES,
     **tables.RULES,
     "Div": _division,
+    "Figure": _figure,
     "Image": _image,
     "Table": _table,
 }
