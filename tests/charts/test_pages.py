@@ -14,7 +14,7 @@ from cisreport.charts import KINDS, Chart
 PAGES = Path(__file__).parents[2] / "docs" / "charts"
 SMALL = 80_000
 """Bytes of a picture."""
-CLOSE = 0.002
+CLOSE = 0.0015
 """Percent of the largest possible difference; the shortest label of a chart makes more."""
 
 spec = importlib.util.spec_from_file_location("draw", PAGES / "draw.py")
