@@ -176,7 +176,7 @@ def _said(fact: dict[str, Any], field: str) -> str:
         chosen = {name: record[name] for name in (field, *own) if name in record}
     else:
         chosen = {field: record[field]}
-    left_out = {"anchors", "basis", "derived_by", "formerly", "label", "note"}
+    left_out = {"anchors", "basis", "derived_by", "formerly", "id", "label", "note"}
 
     def words(plain: Any) -> Any:
         if isinstance(plain, dict):

@@ -16,7 +16,7 @@ from cisreport.comparison.differences import diff
 from cisreport.comparison.impact import touched
 from cisreport.comparison.places import PlaceKind
 from cisreport.manifest.reader import read_manifest
-from cisreport.model import Dataset, EventStatus, Fact, Modality, Value, Values
+from cisreport.model import Dataset, EventStatus, Fact, FactId, Modality, Value, Values
 from cisreport.rendering.outputs import render
 from sample import dataset
 from verification.conftest import REPORTS
@@ -177,6 +177,16 @@ def test_the_claims_that_a_change_touches(
         assert "session/participants" in result.whole
         return
     assert [place.id for place in result.places if place.kind is PlaceKind.CLAIM] == claims
+
+
+def test_a_fact_that_was_renamed_says_the_same(build: Path) -> None:
+    ds = dataset()
+    term = replace(ds.facts["term"], id=FactId("goal"), formerly=(FactId("term"),))
+    facts = {key: fact for key, fact in ds.facts.items() if key != "term"}
+    renamed = derive(replace(ds, facts=MappingProxyType({**facts, "goal": term})))
+    assert not [
+        line for line in problems_of(build / "claims.html", dataset=renamed) if line.startswith("claim")
+    ]
 
 
 def test_the_sentence_of_a_claim(build: Path, tmp_path: Path) -> None:

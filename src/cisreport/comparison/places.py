@@ -121,7 +121,7 @@ class _Report:
             while (key := (place.kind, place.cite, place.where, str(n))) in found:
                 n += 1
             found[key] = place
-            for fact in dict.fromkeys(map(fact_of, place.cite.split())):
+            for fact in dict.fromkeys(self._present(fact_of(cite)) for cite in place.cite.split()):
                 uses.setdefault(fact, []).append(place.where or "text")
         for chart in self.charts:
             found[PlaceKind.CHART, chart.label] = _chart_place(chart)
@@ -184,7 +184,7 @@ class _Report:
     def claim(self, claim: PrintedClaim) -> ReportPlace:
         """Return the place of a claim, with what its facts say."""
         words = " ".join(part.text for part in claim.parts)
-        said = {cite: said_by(cite, self._entry(fact_of(cite))) for cite in claim.cites}
+        said = [said_by(cite, self._entry(self._present(fact_of(cite)))) for cite in claim.cites]
         texts = {
             f"{cite.partition(':')[2]}, {name}": text
             for cite in claim.cites
@@ -198,6 +198,12 @@ class _Report:
             texts={"words": words, **texts},
             shown=(words, said),
         )
+
+    def _present(self, fact: str) -> str:
+        """Return the cite of a fact that a new dataset may have renamed."""
+        name = fact.partition(":")[2]
+        ds = self.datasets.get(self.new) if self._is_new(fact) else None
+        return f"{ds.id}:{ds[name].id}" if ds is not None and name in ds else fact
 
     def _rows(self, uses: Mapping[str, Sequence[str]]) -> Iterator[ReportPlace]:
         """Yield the rows of the register: the facts that are used, and those that they rest on."""

@@ -9,7 +9,7 @@ from cisreport.errors import NotFoundError
 from cisreport.model import Dataset
 from cisreport.wording import part_texts
 
-_NOT_SAID = frozenset({"anchors", "basis", "derived_by", "formerly", "label", "note"})
+_NOT_SAID = frozenset({"anchors", "basis", "derived_by", "formerly", "id", "label", "note"})
 """Fields of a record that are not what it says, but where and why."""
 _EVIDENCE = ("modality", "reserve", "attribution", "quoted", "withdrawn")
 
@@ -46,6 +46,8 @@ def parts_said(ds: Dataset, cite: str) -> Iterator[tuple[str, str]]:
     name, _, field = cite.partition(":")[2].partition("/")
     heads = tuple({field.replace("_", " "), field.removesuffix("s")})
     for part, text in part_texts(ds, ds[name]).items() if name in ds else ():
+        if part.rpartition(", ")[2].replace(" ", "_") in _NOT_SAID:
+            continue
         if not field or part.startswith(heads) or part in _EVIDENCE:
             yield part, text
 

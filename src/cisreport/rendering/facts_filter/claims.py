@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Final
 from urllib.parse import unquote
 
+from cisreport.rendering.facts_filter.payloads import Register
 from cisreport.rendering.facts_filter.uses import Uses
 from cisreport.rendering.tree import Attributes, Element, attr, elements, has_class, stringify
 from cisreport.spans import CLAIM, FACT_SCHEME
@@ -38,10 +39,11 @@ def resolved(cites: str, uses: Uses) -> list[str]:
     for cite in filter(None, _BETWEEN_CITES.split(cites)):
         name, colon, rest = cite.partition(":")
         fact, slash, field = (rest if colon else name).partition("/")
-        owners = [name] if colon else [key for key, held in registers.items() if fact in held.facts]
+        owners = [name] if colon else [key for key, held in registers.items() if _present(fact, held)]
         owner = owners[0] if owners else next(iter(registers), "")
         if len(owners) > 1:
             uses.report(cite, f'"{cite}" is in several datasets', f"write {owner}:{cite}")
+        fact = (_present(fact, registers[owner]) if owner in registers else "") or fact
         entry = registers[owner].facts.get(fact) if owner in registers else None
         if entry is not None and slash and field not in entry["record"]:
             known = ", ".join(key for key in entry["record"] if key not in ("collection", "id"))
@@ -49,6 +51,14 @@ def resolved(cites: str, uses: Uses) -> list[str]:
             uses.report(cite, what, f"cite a field that it has: {known}")
         found[f"{owner}:{fact}{slash}{field}"] = None
     return list(found)
+
+
+def _present(fact: str, register: Register) -> str:
+    """Return the present id of a fact that may be called by an earlier one; empty if there is none."""
+    if fact in register.facts:
+        return fact
+    found = (name for name, entry in register.facts.items() if fact in entry["record"].get("formerly", ()))
+    return next(found, "")
 
 
 def linked(
