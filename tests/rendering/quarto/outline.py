@@ -29,7 +29,7 @@ _QUARTOS = ("References", "Footnotes")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _APART = (
     "ancestor::*[self::math or self::svg or contains(@class,'math') or @class='callout-title' or"
-    " contains(@class,'callout-title-container') or contains(@class,'quarto-appendix-heading')]"
+    " contains(@class,'callout-title-container')]"
 )
 _COMPARED_APART = ("pre//span[@class='mark']", "*[@class='code-with-filename-file']", "*[@class='filename']")
 _NOTES = (
@@ -77,6 +77,9 @@ class Outline:
 def read_outline(page: bytes) -> Outline:
     """Return the structure of a page that either engine wrote."""
     main = html.document_fromstring(page.decode()).find(".//main")
+    for heading in main.xpath(".//*[contains(@class,'quarto-appendix-heading')]"):
+        if _words(heading) in _QUARTOS:
+            heading.drop_tree()
     for line in main.iter("br"):
         line.tail = f"\n{line.tail or ''}"
     for element in main.xpath("|".join(f".//{part}" for part in _DRESS.split("|"))):
