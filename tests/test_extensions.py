@@ -35,7 +35,7 @@ def ripple(ds, *, events: tuple[str, ...] = ()) -> Content:
     return Content(
         title=f"{len(ids)} meetings", subtitle="Meetings", caption=["Meetings."], alt="Meetings.",
         frame=pd.DataFrame({"id": ids}), facts=[f"{ds.id}:{name}/date" for name in ids],
-        layout=len(ids), draw=lambda layout: Sheet(()),
+        layout=len(ids), draw=lambda layout, width: Sheet(()),
     )
 
 

@@ -9,9 +9,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from cisreport.charts.canvas import Box
+from cisreport.charts import Chart
+from cisreport.charts.canvas import LINK, Box
+from cisreport.charts.sheet import draw_sheet
 from cisreport.charts.texts import INCH
-from cisreport.charts.theme import style
+from cisreport.charts.theme import NARROW, WIDTH, style
 
 TOUCH = 0.05
 """Millimeters by which boxes can share an edge without anybody seeing it."""
@@ -31,6 +33,19 @@ def text_boxes(figure: Figure) -> Boxes:
                 sides = Box(box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale)
                 found.append((artist.get_text(), sides))
     return found
+
+
+def drawings(chart: Chart) -> Iterator[Figure]:
+    """Yield the drawing of a chart in each of its widths."""
+    for width in (WIDTH, NARROW):
+        with style():
+            yield draw_sheet(chart.draw(chart.layout, width), width, chart.heading)
+
+
+def leads(figure: Figure) -> set[str]:
+    """Return the ids of the records to which marks lead."""
+    urls = (artist.get_url() for artist in figure.findobj())
+    return {url.partition(LINK)[0] for url in urls if url}
 
 
 def trouble(figure: Figure) -> dict[str, object]:

@@ -7,10 +7,9 @@ import io
 from dataclasses import asdict
 
 import pytest
-from matplotlib.figure import Figure
 from pytest_regressions.data_regression import DataRegressionFixture
 
-from charts.boxes import trouble
+from charts.boxes import drawings, leads, trouble
 from charts.cases import CASES, derived, loaded, made, plain
 from charts.copies import content, rebuilt, remade
 from cisreport.charts import KINDS, Chart, Cited
@@ -51,9 +50,12 @@ def rows(chart: Chart) -> list[str]:
 
 @every_case
 def test_drawing(case: str) -> None:
-    figure: Figure = made(case).figure()
-    assert trouble(figure) == {}
-    assert len(to_svg(figure, "fig-x").encode()) < LARGEST
+    named = {cite.partition(":")[2].partition("/")[0] for cite in made(case).facts}
+    for figure in drawings(made(case)):
+        assert trouble(figure) == {}
+        assert leads(figure) <= named
+        assert leads(figure)
+        assert len(to_svg(figure, "fig-x").encode()) < LARGEST
 
 
 @every_case

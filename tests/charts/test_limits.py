@@ -13,6 +13,7 @@ from charts.cases import REFUSED, loaded
 from charts.datasets import segmented
 from cisreport import charts
 from cisreport.charts import Chart
+from cisreport.charts.theme import NARROW, WIDTH
 from cisreport.errors import NotFoundError
 from cisreport.model import (
     Claim,
@@ -50,7 +51,9 @@ def test_many_events() -> None:
     assert left_out(charts.calendar(ds)) == "Left out: 56 events before 1856."
     assert left_out(charts.intervals(ds)) == "Left out: 49 earlier events."
     assert left_out(charts.spacing(ds)) == "Left out: 192 earlier events."
-    assert len(charts.calendar(ds).layout.strips) == 4
+    assert [
+        len(charts.calendar(ds).draw(charts.calendar(ds).layout, width).panels) for width in (WIDTH, NARROW)
+    ] == [4, 9]
 
 
 def test_many_actors() -> None:
@@ -108,9 +111,9 @@ def test_a_calendar_splits_what_can_lie_in_two_half_years() -> None:
     chart = charts.calendar(
         dataset(series("one"), meeting("m", "2031-06-20/2031-07-10", series="one", status=HELD))
     )
-    [strip] = chart.layout.strips
-    assert [(mark.year, mark.half, mark.day) for mark in strip.marks] == [(2031, 1, False), (2031, 2, False)]
-    assert strip.empty == ()
+    marks = [(mark.year, mark.half, mark.day) for mark in chart.layout.marks]
+    assert marks == [(2031, 1, False), (2031, 2, False)]
+    assert chart.layout.empty == ()
 
 
 def test_not_stated_is_not_absent() -> None:

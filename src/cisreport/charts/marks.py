@@ -10,7 +10,7 @@ from matplotlib.patches import Circle, Patch, Polygon, Rectangle, Wedge
 
 from cisreport.charts.canvas import Canvas
 from cisreport.charts.sheet import KEY, Sample
-from cisreport.charts.theme import GRAY, HUES, TEXT
+from cisreport.charts.theme import GRAY, HUES, RULE, TEXT
 
 POINT = 1.25
 """Half the size of a point, in millimeters."""
@@ -49,6 +49,12 @@ def point(canvas: Canvas, x: float, y: float, status: str, hue: int | None) -> N
         canvas.line([x - POINT, x + POINT], [y + POINT, y - POINT], color, 1.1, zorder=5)
     else:
         canvas.patch(Circle((x, y), POINT, facecolor=color, edgecolor="white", linewidth=0.5), 4)
+
+
+def outside(canvas: Canvas, x: float, y: float, hue: int | None) -> None:
+    """Draw an event on a day that no source states and that is known from elsewhere: a dotted ring."""
+    look: dict[str, Any] = {"facecolor": "white", "edgecolor": color_of(hue), "linewidth": 1.1}
+    canvas.patch(Circle((x, y), POINT, linestyle=(0, (1, 0.9)), **look), 4)
 
 
 def bar(
@@ -91,17 +97,43 @@ def bar(
     canvas.patch(shape, 3)
 
 
+def span(
+    canvas: Canvas,
+    ends: tuple[float, float],
+    y: float,
+    status: str,
+    hue: int | None,
+    *,
+    open_ends: tuple[bool, bool] = (False, False),
+) -> None:
+    """Draw an event at some unknown time: a thin line over the possible days, dashed if it was not held.
+
+    An end is a stroke, or the tip of an arrow if it is open.  Of what moved or did not take place, the form
+    of its status is on the line.
+    """
+    color = color_of(hue)
+    left, right = ends
+    style = (0, (3, 1.5)) if status in _HATCHES else "solid"
+    canvas.line([left, right], [y, y], color, 1.2, linestyle=style, zorder=0.9)
+    for x, is_open, way in ((left, open_ends[0], -1), (right, open_ends[1], 1)):
+        if is_open:
+            tip(canvas, x, y, (way, 0), color, half=1.1)
+        else:
+            canvas.line([x, x], [y - 1.2, y + 1.2], color, 1.2, zorder=2.5)
+    if status in ("moved", "canceled", "not-held"):
+        point(canvas, left + min(4.0, (right - left) / 2), y, status, hue)
+
+
 def lasting(
     canvas: Canvas,
     ends: tuple[tuple[float, float], tuple[float, float]],
     y: float,
-    height: float,
     status: str,
     hue: int | None,
 ) -> None:
-    """Draw an event that lasted: a line from its beginning to its end, dashed if it was not held.
+    """Draw an event that lasted: a wide line from its beginning to its end, dashed if it was not held.
 
-    An end is a point if its day is known, else a bar over the possible days.
+    An end is a point if its day is known, else a thin line over the possible days.
     """
     style = (0, (2, 1)) if status in _HATCHES else "solid"
     middles = [(left + right) / 2 for left, right in ends]
@@ -110,7 +142,7 @@ def lasting(
         if left == right:
             point(canvas, left, y, status, hue)
         else:
-            bar(canvas, (left, right), y, height, status, hue)
+            span(canvas, (left, right), y, status, hue)
 
 
 def session(
@@ -120,10 +152,11 @@ def session(
 
     A circle is in person, a square is remote, a diamond has no stated mode.  A filled form was held, a half
     filled one was held but is unsure, one with a dot was moved, a hollow one was announced, and one that is
-    crossed out did not take place.
+    crossed out did not take place; a gray one shows the form alone.
     """
-    color = {"moved": HUES[1], "held": HUES[0]}.get(status, TEXT)
-    canvas.patch(_outline(x, y, mode, facecolor="white", edgecolor=color, linewidth=0.9), 3)
+    color = {"moved": HUES[1], "held": HUES[0], "form": GRAY}.get(status, TEXT)
+    face = RULE if status == "form" else "white"
+    canvas.patch(_outline(x, y, mode, facecolor=face, edgecolor=color, linewidth=0.9), 3)
     if status in ("held", "moved"):
         whole = _outline(x, y, mode, facecolor=color, edgecolor=color, linewidth=0.9)
         canvas.patch(_left_half(x, y, mode, color) if unsure else whole, 3.1)
@@ -210,15 +243,15 @@ def member(canvas: Canvas, x: float, y: float, status: str) -> None:
         canvas.patch(Polygon(corners, **options), 3)
 
 
-def presence(canvas: Canvas, x: float, y: float, attendance: str) -> None:
+def presence(canvas: Canvas, x: float, y: float, attendance: str, radius: float = 1.35) -> None:
     """Draw whether somebody took part: a disk is present, a cross absent, both disputed, a dot not stated."""
-    size = 1.2
+    size = 0.9 * radius
     if attendance == "not stated":
-        canvas.line([x - 0.3, x + 0.3], [y, y], GRAY, 1.6)
+        canvas.patch(Circle((x, y), 0.25, facecolor=GRAY, edgecolor="none"), 3)
         return
     if attendance in ("present", "disputed"):
         face = HUES[0] if attendance == "present" else "white"
-        canvas.patch(Circle((x, y), 1.35, facecolor=face, edgecolor=HUES[0], linewidth=0.9), 3)
+        canvas.patch(Circle((x, y), radius, facecolor=face, edgecolor=HUES[0], linewidth=0.9), 3)
     if attendance in ("absent", "disputed"):
         canvas.line([x - size, x + size], [y - size, y + size], HUES[1], 1.2, zorder=3.2)
         canvas.line([x - size, x + size], [y + size, y - size], HUES[1], 1.2, zorder=3.2)
@@ -244,8 +277,18 @@ def bar_sample(status: str, hue: int | None, **more: Any) -> Sample:
 def lasting_sample(status: str) -> Sample:
     """Return an event that lasted as a sample of the key."""
     return lambda canvas, x, y: lasting(
-        canvas, ((x + POINT, x + POINT), (x + KEY - POINT, x + KEY - POINT)), y, 2.6, status, None
+        canvas, ((x + POINT, x + POINT), (x + KEY - POINT, x + KEY - POINT)), y, status, None
     )
+
+
+def span_sample(status: str, hue: int | None = None, **more: Any) -> Sample:
+    """Return an event at some unknown time as a sample of the key."""
+    return lambda canvas, x, y: span(canvas, (x, x + KEY), y, status, hue, **more)
+
+
+def outside_sample(canvas: Canvas, x: float, y: float) -> None:
+    """Draw a day that is known from elsewhere as a sample of the key."""
+    outside(canvas, x + KEY / 2, y, None)
 
 
 def box_sample(pattern: Pattern, height: float = 3.0) -> Sample:

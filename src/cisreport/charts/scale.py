@@ -26,6 +26,15 @@ class Scale:
         step = next(step for step in steps if (high - low) / step <= most)
         return cls(math.floor(low / step) * step, math.ceil(high / step) * step, step)
 
+    @classmethod
+    def fitted(cls, numbers: Sequence[float], most: int = 6) -> Scale:
+        """Return a scale that begins and ends near the numbers, for marks whose size means nothing."""
+        low, high = min(numbers), max(numbers)
+        steps = (step * 10**power for power in range(12) for step in _STEPS)
+        step = next(step for step in steps if (high - low) / step <= most)
+        first, last = math.floor(low / step) * step, math.ceil(high / step) * step
+        return cls(first, max(last, first + step), step)
+
     def share(self, number: float) -> float:
         """Return where a number is, from 0 to 1."""
         return (number - self.low) / (self.high - self.low)

@@ -45,6 +45,12 @@ class Session:
         return self.status in ("held", "moved")
 
     @property
+    def edtf(self) -> str:
+        """Its day, or the days on which it can have been."""
+        day = self.earliest == self.latest
+        return self.earliest.isoformat() if day else f"{self.earliest}/{self.latest}"
+
+    @property
     def occurrence(self) -> Occurrence:
         """The event in the form that statistics of cadence take."""
         return Occurrence(name=self.id, earliest=self.earliest, latest=self.latest)

@@ -18,7 +18,7 @@ from charts.datasets import HOSTILE
 from cisreport import model
 from cisreport.charts import timeline
 from cisreport.charts.canvas import Canvas
-from cisreport.charts.marks import bar, lasting, point
+from cisreport.charts.marks import bar, lasting, point, span
 from cisreport.charts.theme import style
 from cisreport.errors import NotFoundError
 from cisreport.model import COLLECTIONS, Call, Dataset, Event, EventStatus, FactId, Relative, RelativeKind
@@ -31,7 +31,8 @@ def test_the_frame_contains_what_is_drawn(case: str) -> None:
     chart = made(case)
     assert chart.heading.left_out == ()
     marks = {mark.id: mark for lane in chart.layout.overview.lanes for mark in lane.marks}
-    assert set(chart.frame["id"]) == set(marks)
+    together = {name for mark in marks.values() for name in mark.also}
+    assert set(chart.frame["id"]) == set(marks) | together
     rows = {row.id for row in chart.layout.zoom.rows}
     assert (
         set(chart.frame[chart.frame["opened_up"]]["id"])
@@ -75,6 +76,39 @@ def test_stated_order_within_a_day() -> None:
     ]
 
 
+def test_a_title_says_what_is_known_of_an_event_without_a_day() -> None:
+    assert timeline(crowded_days()).heading.title == (
+        "Meeting walk: after Meeting dinner and before Meeting opening; its day is not known"
+    )
+
+
+def test_a_day_known_from_elsewhere_gives_a_place_and_nothing_else() -> None:
+    relative = Relative(RelativeKind.BEFORE, FactId("m"))
+    ds = dataset(meeting("m", "2031-03-12"), meeting("raid", "../2031-03-12", relative))
+    chart = timeline(ds, known={"raid": "2031-02-01"})
+    marks = {mark.id: mark for lane in chart.layout.overview.lanes for mark in lane.marks}
+    assert marks["raid"].known
+    assert "(known: 1 Feb 2031)" in marks["raid"].date
+    assert chart.parameters == {"known": {"raid": "2031-02-01"}}
+    assert list(chart.frame["earliest"].isna()) == [False, True]
+    assert "Known from elsewhere, and not stated: the day of Meeting raid." in "".join(
+        map(str, chart.caption)
+    )
+    for known, text in (
+        ({"x": "2031-02-01"}, '"x" is not an event, so no day of it is known'),
+        ({"m": "soon"}, '"soon" is not a day; write it as 2022-02-24'),
+    ):
+        with pytest.raises(NotFoundError) as caught:
+            timeline(ds, known=known)
+        assert str(caught.value) == text
+
+
+def test_events_of_a_series_at_the_same_unknown_time_are_one_mark() -> None:
+    calls = [meeting(f"c-{n}", "../2031-03-12", series="calls") for n in range(3)]
+    [lane] = timeline(dataset(series("calls"), *calls)).layout.overview.lanes
+    assert [(mark.id, mark.also) for mark in lane.marks] == [("c-0", ("c-1", "c-2"))]
+
+
 def test_an_order_that_runs_in_a_circle_is_cut() -> None:
     ring = [("a", "b"), ("b", "c"), ("c", "a")]
     events = [meeting(one, "2031-03-12", Relative(RelativeKind.AFTER, FactId(two))) for one, two in ring]
@@ -87,7 +121,10 @@ def drawn_in_gray(status: str, shape: str) -> bytes:
         if shape == "point":
             point(canvas, 6, 4, status, None)
         elif shape == "line":
-            lasting(canvas, ((2, 2), (9, 10)), 4, 4, status, None)
+            lasting(canvas, ((2, 2), (9, 10)), 4, status, None)
+        elif shape == "span":
+            span(canvas, (1, 11), 4, status, None)
+            canvas.finished()
         else:
             bar(canvas, (2, 10), 4, 4, status, None)
         picture = io.BytesIO()
@@ -95,7 +132,7 @@ def drawn_in_gray(status: str, shape: str) -> bytes:
     return picture.getvalue()
 
 
-@pytest.mark.parametrize("shape", ["point", "bar", "line"])
+@pytest.mark.parametrize("shape", ["point", "bar", "line", "span"])
 def test_statuses_differ_in_more_than_color(shape: str) -> None:
     """Without a hue, the mark of each status is still a picture of its own."""
     assert len({drawn_in_gray(status, shape) for status in EventStatus}) == len(EventStatus)

@@ -1,4 +1,4 @@
-"""The network of encounters: who met whom in how many meetings and calls."""
+"""Who met whom: in how many meetings and calls two took part, as half of a matrix."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import pandas as pd
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.patches import Rectangle
 
 from cisreport.analysis.participation import Dyad, dyads, encounters, roll
 from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
-from cisreport.charts.kinds.attendance import ties
-from cisreport.charts.panels.ring import RingPoint, around, draw_node, extent
-from cisreport.charts.sheet import KEY, Drawing, Key, Sample, Sheet
-from cisreport.charts.texts import printable
-from cisreport.charts.theme import HUES, TEXT, WIDTH
+from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sample, Sheet
+from cisreport.charts.texts import line_height, printable, text_width, wrapped
+from cisreport.charts.theme import HUES, RULE
+from cisreport.charts.ties import ties
 from cisreport.charts.words import capital, counted, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
@@ -25,27 +26,21 @@ from cisreport.wording import listed, name_of
 
 _MOST = 20
 """Most actors that are drawn: those that met most others."""
-_SPACE = 38.0
 _TITLE_PAIRS = 2
-_NODE = 1.7
-_WIDTHS = (0.7, 1.6, 2.6, 3.8)
-"""Widths of lines, by how often two met: once, up to twice, up to four times, more often."""
 _LIMITS = (1, 2, 4)
+"""Greatest counts of the lighter cells."""
+_TINTS = (0.9, 0.76, 0.6, 0.46)
+"""How much white is in a cell, by its count."""
+_CELL = 6.4
+_ROW = 5.0
+_NAME = 32.0
+_APART = 7.0
+"""From one group to the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    """An actor on the circle."""
-
-    id: str
-    place: RingPoint
-    met: int
-    """How many others it met."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
-    """Two nodes, by their numbers, and the number of events in which both took part."""
+class Pair:
+    """Two actors of a group, by their numbers in it, and the number of events in which both took part."""
 
     one: int
     other: int
@@ -53,20 +48,29 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Circle:
+    """Actors that met one another, directly or through others."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
     """Everything the sheet shows."""
 
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
+    circles: tuple[Circle, ...]
 
 
 @chart("network", version=1)
 def network(ds: Dataset, *, by: str = "person", series: str | None = None) -> Content:
     """Return who met whom in meetings and calls that were held.
 
-    Actors are on a circle in the order in which events name them, so the drawing is always the same.  A
-    line joins two that took part in one event; it is wider if they met more often.  At most 20 actors are
-    drawn, those that met most others.  A line below the chart says how many are not.
+    The number in the row of one and the column of another is how often both took part in one event; a cell
+    is darker if it was more often.  Those that met one another, directly or through others, are a group;
+    in it, those that met most often come first.  At most 20 actors are drawn, those that met most others.
+    A line below the chart says how many are not.
 
     Parameters
     ----------
@@ -106,10 +110,7 @@ def network(ds: Dataset, *, by: str = "person", series: str | None = None) -> Co
         alt=_alt(ds, pairs),
         frame=_frame(pairs),
         facts=_facts(ds, used),
-        layout=Network(
-            nodes=_nodes(ds, actors, met),
-            edges=tuple(_edges(actors, pairs)),
-        ),
+        layout=Network(circles=tuple(_circles(ds, actors, pairs))),
         draw=draw,
     )
 
@@ -136,21 +137,32 @@ def _met(pairs: Sequence[Dyad]) -> dict[FactId, int]:
     return counts
 
 
-def _nodes(ds: Dataset, actors: Sequence[FactId], met: Mapping[FactId, int]) -> tuple[Node, ...]:
-    places = around([name_of(ds, actor) for actor in actors], _radius(len(actors)), _SPACE)
-    return tuple(
-        Node(id=actor, place=place, met=met[actor]) for actor, place in zip(actors, places, strict=True)
-    )
+def _circles(ds: Dataset, actors: Sequence[FactId], pairs: Sequence[Dyad]) -> Iterator[Circle]:
+    """Yield those that met, directly or through others; larger groups first."""
+    drawn = [item for item in pairs if item.one in actors and item.other in actors]
+    often = {name: sum(item.count for item in drawn if name in (item.one, item.other)) for name in actors}
+    for group in sorted(_joined(actors, drawn), key=lambda names: -len(names)):
+        ids = sorted(group, key=lambda name: (-often[name], actors.index(name)))
+        counts = {frozenset((item.one, item.other)): item.count for item in drawn}
+        yield Circle(
+            ids=tuple(ids),
+            names=tuple(name_of(ds, name) for name in ids),
+            pairs=tuple(
+                Pair(one=one, other=other, count=counts.get(frozenset((ids[one], ids[other])), 0))
+                for other in range(len(ids))
+                for one in range(other)
+            ),
+        )
 
 
-def _radius(count: int) -> float:
-    return min(34.0, 14.0 + 1.7 * count)
-
-
-def _edges(actors: Sequence[FactId], pairs: Sequence[Dyad]) -> Iterator[Edge]:
+def _joined(actors: Sequence[FactId], pairs: Sequence[Dyad]) -> list[list[FactId]]:
+    groups = [[name] for name in actors]
     for item in pairs:
-        if item.one in actors and item.other in actors:
-            yield Edge(one=actors.index(item.one), other=actors.index(item.other), count=item.count)
+        one, other = (next(group for group in groups if name in group) for name in (item.one, item.other))
+        if one is not other:
+            one += other
+            groups.remove(other)
+    return groups
 
 
 def _frame(pairs: Sequence[Dyad]) -> pd.DataFrame:
@@ -179,8 +191,8 @@ def _title(ds: Dataset, pairs: Sequence[Dyad], met: Mapping[FactId, int]) -> str
 
 
 def _caption(ds: Dataset, events: Sequence[Event]) -> Iterator[Part]:
-    yield "A line joins two that took part in one meeting or call that was held, as far as sources list"
-    yield from (" them: ", *labels(ds, [event.id for event in events]), ".")
+    yield "How many meetings and calls that were held two took part in, as far as sources list them: "
+    yield from (*labels(ds, [event.id for event in events]), ".")
 
 
 def _alt(ds: Dataset, pairs: Sequence[Dyad]) -> str:
@@ -188,28 +200,92 @@ def _alt(ds: Dataset, pairs: Sequence[Dyad]) -> str:
     phrases = [
         f"{name_of(ds, item.one)} and {name_of(ds, item.other)}, {_times(item.count)}" for item in ranked
     ]
-    return printable(f"Network of who met whom: {'; '.join(phrases)}.")
+    return printable(f"Who met whom: {'; '.join(phrases)}.")
 
 
 def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{counted(count)} times")
 
 
-def draw(layout: Network, width: float) -> Sheet:  # noqa: ARG001
+def draw(layout: Network, width: float) -> Sheet:
     """Return the panels and the key."""
-    above, below = extent([node.place for node in layout.nodes], _NODE)
-    panel = Drawing(above + below + 2.0, lambda canvas, top: _draw_circle(canvas, layout, top + above + 1.0))
-    return Sheet([panel], _keys(layout))
+    panels: list[Drawing] = []
+    row: list[_Triangle] = []
+    for circle in layout.circles:
+        one = _Triangle.of(circle, width - 2 * MARGIN)
+        if row and sum(item.width + _APART for item in (*row, one)) > width - 2 * MARGIN + _APART:
+            panels.append(_side_by_side(row))
+            row = []
+        row.append(one)
+    return Sheet([*panels, _side_by_side(row)], _keys(layout))
 
 
-def _draw_circle(canvas: Canvas, layout: Network, y: float) -> None:
-    x = WIDTH / 2
-    for edge in sorted(layout.edges, key=lambda item: item.count):
-        one, other = layout.nodes[edge.one].place, layout.nodes[edge.other].place
-        width = _WIDTHS[_step(edge.count)]
-        canvas.line([x + one.x, x + other.x], [y + one.y, y + other.y], HUES[0], width, alpha=0.75)
-    for node in layout.nodes:
-        draw_node(canvas, node.place, (x, y), _NODE, edgecolor=TEXT, linewidth=1.0)
+def _side_by_side(row: Sequence[_Triangle]) -> Drawing:
+    def drawn(canvas: Canvas, top: float) -> None:
+        left = MARGIN
+        for one in row:
+            one.draw(canvas, left, top + 1.0)
+            left += one.width + _APART
+
+    return Drawing(max(one.height for one in row) + 3.0, drawn)
+
+
+@dataclass(frozen=True, slots=True)
+class _Triangle:
+    """Half of a matrix; the name of a row is at its end, and above the column of the same name."""
+
+    circle: Circle
+    cell: float
+    """Width of a cell; without numbers if it is too narrow for them."""
+    lines: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, circle: Circle, space: float) -> _Triangle:
+        """Make cells so narrow that every name fits next to its row."""
+        lines = tuple(tuple(wrapped(name, _NAME, lines=2)) for name in circle.names)
+        widths = [max(text_width(line) for line in name) + 1.5 for name in lines]
+        cell = min([_CELL, *((space - wide) / number for number, wide in enumerate(widths) if number)])
+        return cls(circle, cell, lines)
+
+    @property
+    def width(self) -> float:
+        """Its width, in millimeters."""
+        ends = (n * self.cell + 1.5 + max(map(text_width, name)) for n, name in enumerate(self.lines))
+        return max(ends)
+
+    @property
+    def _heights(self) -> list[float]:
+        return [max(_ROW, len(name) * line_height() + 0.8) for name in self.lines]
+
+    @property
+    def height(self) -> float:
+        """Its height, in millimeters."""
+        return sum(self._heights)
+
+    def draw(self, canvas: Canvas, left: float, top: float) -> None:
+        heights = self._heights
+        edges = [top + sum(heights[:n]) for n in range(len(heights) + 1)]
+        for n, name in enumerate(self.lines):
+            high = len(name) * line_height()
+            with canvas.linked(self.circle.ids[n], self.circle.names[n]):
+                canvas.block(left + n * self.cell + 1.2, edges[n] + (heights[n] - high) / 2, name)
+        most = max((text_width(str(pair.count), "small") for pair in self.circle.pairs), default=0.0)
+        for pair in self.circle.pairs:
+            x, y = left + pair.one * self.cell, edges[pair.other]
+            canvas.patch(_cell(x, y, self.cell, heights[pair.other], pair.count), 1)
+            if pair.count and most < self.cell - 0.6:
+                middle = y + heights[pair.other] / 2
+                canvas.text(x + self.cell / 2, middle, str(pair.count), "small", side="center")
+
+
+def _cell(x: float, y: float, width: float, height: float, count: int) -> Rectangle:
+    face = _tint(_TINTS[_step(count)]) if count else "white"
+    return Rectangle((x, y), width, height, facecolor=face, edgecolor=RULE, linewidth=0.4)
+
+
+def _tint(white: float) -> str:
+    red, green, blue = (white + (1 - white) * part for part in to_rgb(HUES[0]))
+    return to_hex((red, green, blue))
 
 
 def _step(count: int) -> int:
@@ -218,9 +294,15 @@ def _step(count: int) -> int:
 
 def _keys(layout: Network) -> list[Key]:
     texts = ("met once", "twice", "three or four times", "five times or more")
-    used = {_step(edge.count) for edge in layout.edges}
-    return [(_sample(_WIDTHS[n]), text) for n, text in enumerate(texts) if n in used]
+    counts = {pair.count for circle in layout.circles for pair in circle.pairs}
+    used = {_step(count) for count in counts if count}
+    keys = [
+        (_sample(count), text)
+        for count, text in zip((1, 2, 3, 5), texts, strict=True)
+        if _step(count) in used
+    ]
+    return keys + ([(_sample(0), "no common event stated")] if 0 in counts else [])
 
 
-def _sample(width: float) -> Sample:
-    return lambda canvas, x, y: canvas.line([x, x + KEY], [y, y], HUES[0], width, alpha=0.75)
+def _sample(count: int) -> Sample:
+    return lambda canvas, x, y: canvas.patch(_cell(x, y - 1.5, KEY, 3.0, count), 1)

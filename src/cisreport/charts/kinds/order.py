@@ -11,10 +11,9 @@ from cisreport.analysis.sequence import MOST, OrderError, PartialOrder, order_of
 from cisreport.charts.axis import short_dates
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
-from cisreport.charts.panels.layers import BOX, GAP, Layers, LayersPanel, layered, line_sample
+from cisreport.charts.panels.layers import BOX, GAP, LayersPanel, layered, line_sample
 from cisreport.charts.sheet import MARGIN, Key, Sheet
 from cisreport.charts.texts import printable
-from cisreport.charts.theme import WIDTH
 from cisreport.charts.words import capital, counted, labels
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
@@ -51,7 +50,6 @@ class Hasse:
 
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
-    layers: Layers
 
 
 @chart("order", version=1)
@@ -91,8 +89,8 @@ def order(ds: Dataset, *, events: tuple[str, ...] = ()) -> Content:
     boxes = _boxes(ds, drawn, found)
     left_out = len(chosen) - len(drawn)
     return Content(
-        title=_title(drawn, found),
-        subtitle="Earlier events above; events that no way down joins can come in either order",
+        title=_title(ds, found),
+        subtitle="Earlier events are above; events that no way down joins can have come in either order",
         left_out=(f"Left out: {left_out} further events.",) if left_out else (),
         caption=_caption(ds, drawn, found),
         alt=_alt(ds, boxes, direct),
@@ -101,7 +99,6 @@ def order(ds: Dataset, *, events: tuple[str, ...] = ()) -> Content:
         layout=Hasse(
             boxes=boxes,
             lines=tuple(Line(one=a, other=b, phrases=_is_stated(ds, a, b)) for a, b in direct),
-            layers=layered([item.id for item in drawn], direct, (WIDTH - 2 * MARGIN, BOX, GAP)),
         ),
         draw=draw,
     )
@@ -159,11 +156,23 @@ def _frame(boxes: Sequence[Box], direct: Sequence[tuple[FactId, FactId]]) -> pd.
     return pd.DataFrame(rows, columns=["id", "label", "date", "first", "last", "directly_after"])
 
 
-def _title(events: Sequence[Event], found: PartialOrder) -> str:
-    orders = found.count()
-    if orders == 1:
-        return f"{capital(counted(len(events)))} events, of which the order is settled"
-    return f"{capital(counted(len(events)))} events can have come in {counted(orders)} orders"
+def _title(ds: Dataset, found: PartialOrder) -> str:
+    """Return what is known of the event whose order to others is known best."""
+    if found.count() == 1:
+        return f"The order of all {counted(len(found.events))} events is settled"
+    earlier = {one: [a for a, b in found.before if b == one] for one in found.events}
+    later = {one: [b for a, b in found.before if a == one] for one in found.events}
+    best = max(found.events, key=lambda one: len(earlier[one]) + len(later[one]))
+    if not earlier[best] and not later[best]:
+        return f"The order of all {counted(len(found.events))} events is open"
+    parts = [
+        f"{word} {name_of(ds, names[0]) if len(names) == 1 else f'{counted(len(names))} others'}"
+        for word, names in (("after", earlier[best]), ("before", later[best]))
+        if names
+    ]
+    rest = len(found.events) - 1 - len(earlier[best]) - len(later[best])
+    text = f"{name_of(ds, best)}: certainly {' and '.join(parts)}"
+    return capital(f"{text}; its order to {counted(rest)} more is open" if rest else text)
 
 
 def _caption(ds: Dataset, events: Sequence[Event], found: PartialOrder) -> Iterator[Part]:
@@ -180,10 +189,14 @@ def _alt(ds: Dataset, boxes: Sequence[Box], direct: Sequence[tuple[FactId, FactI
     return printable(" ".join(sentences))
 
 
-def draw(layout: Hasse, width: float) -> Sheet:  # noqa: ARG001
+def draw(layout: Hasse, width: float) -> Sheet:
     """Return the panels and the key."""
     panel = LayersPanel(
-        layers=layout.layers,
+        layers=layered(
+            [box.id for box in layout.boxes],
+            [(line.one, line.other) for line in layout.lines],
+            (width - 2 * MARGIN, BOX, GAP),
+        ),
         boxes={box.id: (box.name, box.date) for box in layout.boxes},
         dashed=frozenset((line.one, line.other) for line in layout.lines if not line.phrases),
     )

@@ -15,10 +15,10 @@ from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.marks import member
-from cisreport.charts.sheet import MARGIN, Drawing, Key, Sheet, centered
-from cisreport.charts.texts import line_height, printable, text_width, wrapped
-from cisreport.charts.theme import HUES, MUTED, WIDTH
-from cisreport.charts.words import capital, cited, counted, labels
+from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sample, Sheet, centered
+from cisreport.charts.texts import line_height, printable, wrapped
+from cisreport.charts.theme import HUES, MUTED, TEXT
+from cisreport.charts.words import capital, cited, counted, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.model import Dataset, FactId, MembershipStatus, Organization
 from cisreport.wording import listed, name_of
@@ -26,9 +26,13 @@ from cisreport.wording import listed, name_of
 _MOST = 24
 """Most names in a region."""
 _GAP = 3.0
-_COLUMN = (WIDTH - 2 * MARGIN - 3 * _GAP - 8.0) / 4
-_HEAD = 11.0
+_ASIDE = 8.0
+"""From the sets to those in neither."""
+_BESIDE = 120.0
+"""On a narrower sheet, in millimeters, regions are below one another."""
 _MARK = 5.0
+_LINE = 0.8
+_AS = {"full": "a full member", "associate": "an associate member", "observer": "an observer"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +88,11 @@ def overlap(ds: Dataset, *, first: str | None = None, second: str | None = None)
         tuple(_member(ds, FactId(name), bodies) for name in names)
         for names in (found.first, found.both, found.second, silent)
     ]
-    left_out = [
-        capital(f"{len(region) - _MOST} names left out of a region")
-        for region in regions
-        if len(region) > _MOST
-    ]
+    lost = sum(max(len(region) - _MOST, 0) for region in regions)
     return Content(
         title=_title(ds, bodies, found),
-        subtitle="Stated members, with their status in each body",
-        left_out=(f"Left out for lack of space: {left_out} names.",) if left_out else (),
+        subtitle="Who is stated to belong to each body, and how",
+        left_out=left_out(lost, "names for lack of space"),
         caption=_caption(ds, bodies, found, silent),
         alt=_alt(bodies, regions),
         frame=_frame(regions),
@@ -155,11 +155,18 @@ def _frame(regions: Sequence[Sequence[Member]]) -> pd.DataFrame:
 def _title(ds: Dataset, bodies: Sequence[Organization], found: Overlap) -> str:
     both = f"{bodies[0].label} and {bodies[1].label}"
     if not found.both:
-        return f"{both}: no member of both is stated"
+        return capital(f"nobody is stated to belong to both {both}")
     named = [name_of(ds, name) for name in found.both]
-    who = listed(named) if len(named) <= 3 else counted(len(named))
-    many = "members" if len(named) > 1 else "the one member"
-    return f"{capital(who)}: {many} stated for both {both}"
+    if len(named) > 1:
+        who = listed(named) if len(named) <= 3 else counted(len(named))
+        return capital(f"{who} are stated to belong to both {both}")
+    statuses = (_status(ds, FactId(found.both[0]), body.id) for body in bodies)
+    how = [
+        f"{_AS[status]} in the {place}"
+        for status, place in zip(statuses, ("former", "latter"), strict=True)
+        if status in _AS
+    ]
+    return f"Only {named[0]} is stated to be in both {both}{f', as {listed(how)}' if how else ''}"
 
 
 def _caption(
@@ -187,73 +194,111 @@ def _phrases(item: Member) -> str:
     return f"{item.name} ({' and '.join(statuses)})" if statuses else item.name
 
 
-def draw(layout: Sets, width: float) -> Sheet:  # noqa: ARG001
+def draw(layout: Sets, width: float) -> Sheet:
     """Return the panels and the key."""
     regions = (layout.first_only, layout.both, layout.second_only, layout.neither)
-    lines = [[_lines(item) for item in region] for region in regions]
-    body = max(sum(len(item) * line_height() + 0.8 for item in region) for region in lines)
-    heads = [wrapped(text, 1.5 * _COLUMN, bold=True, lines=2) for text in (layout.first, layout.second)]
-    heads.append(wrapped("No membership stated", _COLUMN, bold=True, lines=2))
-    panel = Drawing(
-        _HEAD + body + 7.0, lambda canvas, top: _draw_sets(canvas, regions, heads, top, body + 4.0)
-    )
-    return Sheet([panel], _keys(regions))
+    space = width - 2 * MARGIN
+    column = space if width < _BESIDE else (space - 3 * _GAP - _ASIDE) / 4
+    heads = (layout.first, "In both", layout.second, "Not stated for either")
+    parts = [
+        _Region(wrapped(head, column - 5.0, bold=True, lines=4), region, column)
+        for head, region in zip(heads, regions, strict=True)
+    ]
+    panel = _below(parts) if width < _BESIDE else _beside(parts)
+    return Sheet([panel], _keys(layout))
 
 
-def _lines(item: Member) -> list[str]:
-    return wrapped(item.name, _COLUMN - _marks(item) * _MARK - 5.0, lines=2)
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """A head and the names below it."""
+
+    head: Sequence[str]
+    members: Sequence[Member]
+    width: float
+
+    @property
+    def height(self) -> float:
+        """Its height, in millimeters."""
+        names = sum(len(self._lines(item)) * line_height() + _LINE for item in self.members)
+        return len(self.head) * line_height() + 1.0 + names
+
+    def _lines(self, item: Member) -> list[str]:
+        marks = sum(status is not None for status in item.statuses)
+        return wrapped(item.name, self.width - marks * _MARK - 6.0, lines=2)
+
+    def draw(self, canvas: Canvas, left: float, top: float, color: str) -> None:
+        """Draw it below and to the right of a corner."""
+        top = canvas.block(left, top, self.head, bold=True, color=color) + 1.0
+        for item in self.members:
+            x, lines = left, self._lines(item)
+            statuses = [status for status in item.statuses if status is not None]
+            with canvas.linked(item.id, _phrases(item)):
+                for status in statuses:
+                    member(canvas, x + 1.2, top + line_height() / 2, status)
+                    x += _MARK
+                top = canvas.block(x, top, lines) + _LINE
 
 
-def _marks(item: Member) -> int:
-    return sum(status is not None for status in item.statuses)
+def _beside(parts: Sequence[_Region]) -> Drawing:
+    """Return the sets side by side, with those in both where they overlap."""
+    body = max(part.height for part in parts) + 4.0
+    width = parts[0].width
+
+    def drawn(canvas: Canvas, top: float) -> None:
+        lefts = [MARGIN + n * (width + _GAP) for n in range(3)] + [canvas.width - MARGIN - width]
+        size = 2 * width + _GAP
+        _outline(canvas, (lefts[0], top + 1.0), (size, body), second=False)
+        _outline(canvas, (lefts[1] - 1.4, top + 2.2), (size + 1.4, body - 2.4), second=True)
+        for number, (part, left) in enumerate(zip(parts, lefts, strict=True)):
+            part.draw(canvas, left + 3.0, top + 3.6, MUTED if number % 2 else TEXT)
+
+    return Drawing(body + 3.0, drawn)
 
 
-def _draw_sets(
-    canvas: Canvas,
-    regions: Sequence[Sequence[Member]],
-    heads: Sequence[Sequence[str]],
-    top: float,
-    body: float,
-) -> None:
-    above = top + _HEAD
-    lefts = [MARGIN + n * (_COLUMN + _GAP) for n in range(3)] + [WIDTH - MARGIN - _COLUMN]
-    for number, hue, inset in ((0, HUES[0], 0.0), (1, HUES[1], 1.2)):
-        corner = (lefts[number] + (0.6 if number == 0 else -1.2), above + inset)
-        size = 2 * _COLUMN + _GAP + 0.6
-        area = FancyBboxPatch(
-            corner, size, body - 2 * inset, boxstyle="round,pad=0,rounding_size=4", facecolor="none",
-            edgecolor=hue, linewidth=1.5, linestyle="-" if number == 0 else (0, (5, 2)),
-        )  # fmt: skip
-        canvas.patch(area, 1)
-    canvas.block(lefts[0] + 1.0, above - len(heads[0]) * line_height() - 0.8, heads[0], bold=True)
-    right = lefts[2] + _COLUMN - 1.0
-    wide = max(text_width(line, bold=True) for line in heads[1])
-    canvas.block(right - wide, above - len(heads[1]) * line_height() - 0.8, heads[1], bold=True)
-    canvas.block(lefts[3], above - len(heads[2]) * line_height() - 0.8, heads[2], bold=True, color=MUTED)
-    for left, region in zip(lefts, regions, strict=True):
-        _draw_region(canvas, region, left, above + 2.0)
+def _below(parts: Sequence[_Region]) -> Drawing:
+    """Return the sets below one another, with those in both where they overlap."""
+    heights = [part.height + 4.0 for part in parts]
+
+    def drawn(canvas: Canvas, top: float) -> None:
+        tops = [top + 1.0 + sum(heights[:n]) + n * _GAP for n in range(len(parts))]
+        width = canvas.width - 2 * MARGIN
+        high = tops[1] + heights[1] - tops[0]
+        _outline(canvas, (MARGIN + 0.3, tops[0]), (width - 0.6, high), second=False)
+        high = tops[2] + heights[2] - tops[1]
+        _outline(canvas, (MARGIN + 1.5, tops[1] - 1.0), (width - 3.0, high + 1.0), second=True)
+        for number, (part, edge) in enumerate(zip(parts, tops, strict=True)):
+            part.draw(canvas, MARGIN + 4.0, edge + 1.6, MUTED if number % 2 else TEXT)
+
+    return Drawing(sum(heights) + 3 * _GAP + 2.0, drawn)
 
 
-def _draw_region(canvas: Canvas, region: Sequence[Member], left: float, top: float) -> None:
-    for item in region:
-        lines = _lines(item)
-        x = left + 3.5
-        middle = top + line_height() / 2
-        for status in item.statuses:
-            if status is not None:
-                member(canvas, x + 1.0, middle, status)
-                x += _MARK
-        canvas.block(x, top, lines)
-        top += len(lines) * line_height() + 0.8
+def _outline(canvas: Canvas, corner: tuple[float, float], size: tuple[float, float], *, second: bool) -> None:
+    area = FancyBboxPatch(
+        corner, *size, boxstyle="round,pad=0,rounding_size=3", facecolor="none",
+        edgecolor=HUES[1] if second else HUES[0], linewidth=1.5, linestyle=(0, (5, 2)) if second else "-",
+    )  # fmt: skip
+    canvas.patch(area, 1)
 
 
 _STATUSES = (*(item.value for item in MembershipStatus), "not stated")
 
 
-def _keys(regions: Sequence[Sequence[Member]]) -> list[Key]:
+def _keys(layout: Sets) -> list[Key]:
+    regions = (layout.first_only, layout.both, layout.second_only)
     used = {status for region in regions for item in region for status in item.statuses if status}
-    keys = [(centered(member, status), _KEYS[status]) for status in _STATUSES if status in used]
-    return keys + [(centered(member, status), status) for status in sorted(used - set(_STATUSES))]
+    keys: list[Key] = [(centered(member, status), _KEYS[status]) for status in _STATUSES if status in used]
+    keys += [(centered(member, status), status) for status in sorted(used - set(_STATUSES))]
+    if layout.both:
+        keys.append((_pair_sample(layout.both[0]), f"in both: first the mark of {layout.first}"))
+    return keys
+
+
+def _pair_sample(item: Member) -> Sample:
+    def draw_pair(canvas: Canvas, x: float, y: float) -> None:
+        for place, status in zip((x + 1.2, x + KEY - 1.0), item.statuses, strict=True):
+            member(canvas, place, y, status or "not stated")
+
+    return draw_pair
 
 
 _KEYS = {

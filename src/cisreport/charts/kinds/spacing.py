@@ -10,23 +10,29 @@ import pandas as pd
 from cisreport.analysis import derive
 from cisreport.analysis.derivations import INTERVAL
 from cisreport.charts.axis import Axis, Tick, short_date
-from cisreport.charts.canvas import Canvas
+from cisreport.charts.canvas import Box, Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
-from cisreport.charts.marks import bar, bar_sample, point
-from cisreport.charts.panels.rows import DOTS, HEAD, Span, tick_texts
+from cisreport.charts.marks import point, span, span_sample
+from cisreport.charts.nearby import Note, write_notes
+from cisreport.charts.panels.rows import HEAD, Span, tick_texts
 from cisreport.charts.sessions import Session, series_of, sessions_of
-from cisreport.charts.sheet import MARGIN, NAMES, Key, Sheet, centered
-from cisreport.charts.texts import line_height, printable, wrapped
-from cisreport.charts.theme import HUES, MUTED, RULE, TEXT, WIDTH
+from cisreport.charts.sheet import MARGIN, Drawing, Key, Sheet, centered
+from cisreport.charts.texts import printable, text_width
+from cisreport.charts.theme import MUTED, TEXT
 from cisreport.charts.words import cited, counted, join, labels, left_out
 from cisreport.model import Dataset, Derivation, Series
 from cisreport.wording import listed
 
 _MOST = 8
 """Most events that are drawn: the latest."""
-_AXIS = Span(MARGIN + NAMES + 4.0, WIDTH - MARGIN)
-_EDGE = 1.0
+_FEW = 2
+"""Up to so many events have their name with their date on a wide sheet."""
+_BESIDE = 120.0
+"""A narrower sheet, in millimeters, has dates without names."""
+_NOTES = 12.0
+"""Height of what is written above the events."""
+_ROW = 4.6
 _HUE = 0
 _STATUS = {"held": "held", "moved": "held", "announced": "announced", "not-held": "not-held"}
 
@@ -66,7 +72,7 @@ class Ruler:
 
 @chart("spacing", version=1)
 def spacing(ds: Dataset, *, series: str | None = None) -> Content:
-    """Return the events of a series one below the other on a time axis, and the intervals between them.
+    """Return the events of a series on a time axis, and the intervals between them below.
 
     Intervals are the dataset's derivations: from each event to the next, and others that it declares
     between two events of the series.  At most eight events are drawn, the latest.  A line below the chart
@@ -122,11 +128,10 @@ def spacing(ds: Dataset, *, series: str | None = None) -> Content:
 
 def _stop(item: Session, axis: Axis) -> Stop:
     day = item.earliest == item.latest
-    edtf = item.earliest.isoformat() if day else f"{item.earliest}/{item.latest}"
     return Stop(
         id=item.id,
         name=item.label,
-        date=short_date(edtf),
+        date=short_date(item.edtf),
         start=axis.middle_of(item.earliest) if day else axis.start_of(item.earliest),
         end=axis.middle_of(item.latest) if day else axis.end_of(item.latest),
         day=day,
@@ -179,82 +184,97 @@ def _caption(
 
 
 def _alt(record: Series, drawn: Sequence[Session], distances: Sequence[Distance]) -> str:
-    phrases = [f"{item.label}, {_edtf_text(item)}" for item in drawn]
+    phrases = [f"{item.label}, {short_date(item.edtf)}" for item in drawn]
     apart = [f"{item.text} from {drawn[item.one].label} to {drawn[item.other].label}" for item in distances]
     return printable(f"{record.label} on a time axis: {'; '.join([*phrases, *apart])}.")
 
 
-def _edtf_text(item: Session) -> str:
-    day = item.earliest == item.latest
-    return short_date(item.earliest.isoformat() if day else f"{item.earliest}/{item.latest}")
-
-
-def draw(layout: Ruler, width: float) -> Sheet:  # noqa: ARG001
+def draw(layout: Ruler, width: float) -> Sheet:
     """Return the panels and the key."""
-    return Sheet([_Panel(layout)], _keys(layout))
+    panel = _Panel(layout, width)
+    return Sheet([Drawing(panel.height, panel.draw)], _keys(layout))
 
 
 @dataclass(frozen=True, slots=True)
 class _Panel:
     layout: Ruler
+    width: float
 
-    def _rows(self) -> list[tuple[Stop | Distance, list[str], float]]:
-        """Return each event after the interval before it, then the longer intervals."""
-        steps = {item.other: item for item in self.layout.distances if item.other == item.one + 1}
-        items: list[Stop | Distance] = []
-        for n, stop in enumerate(self.layout.stops):
-            items += [steps[n], stop] if n in steps else [stop]
-        items += [item for item in self.layout.distances if item.other > item.one + 1]
-        return [self._row(item) for item in items]
+    def _at(self, share: float) -> float:
+        return Span(MARGIN + 2.0, self.width - MARGIN - 2.0).at(share)
 
-    def _row(self, item: Stop | Distance) -> tuple[Stop | Distance, list[str], float]:
-        lines = wrapped(item.name, NAMES) if isinstance(item, Stop) else [item.text]
-        more = 1 if isinstance(item, Stop) else 0
-        return item, lines, (len(lines) + more) * line_height() + 2 * _EDGE
+    def _ends(self, item: Distance) -> tuple[float, float]:
+        """Return from the end of one event to the beginning of the other."""
+        one, other = self.layout.stops[item.one], self.layout.stops[item.other]
+        left, right = self._at(one.end), self._at(other.start)
+        return min(left, right), max(left, right)
+
+    def _rows(self) -> list[tuple[Distance, float, int]]:
+        """Return each interval with where its text begins, and the number of its row."""
+        placed: list[tuple[float, float, int]] = []
+        rows = []
+        for item in self.layout.distances:
+            left, right = self._ends(item)
+            wide = text_width(item.text, "small")
+            x = (left + right - wide) / 2
+            if wide + 4.0 > right - left:
+                x = right + 1.5 if right + 1.5 + wide <= self.width - MARGIN else left - 1.5 - wide
+            low, high = min(left, x), max(right, x + wide)
+            row = next(
+                n
+                for n in range(len(self.layout.distances))
+                if not any(n == other and low < end + 1 and start < high + 1 for start, end, other in placed)
+            )
+            placed.append((low, high, row))
+            rows.append((item, x, row))
+        return rows
 
     @property
     def height(self) -> float:
-        return HEAD + sum(height for _, _, height in self._rows()) + 1.0
+        """Its height, in millimeters."""
+        return _NOTES + 3.0 + HEAD + _ROW * (1 + max((row for *_, row in self._rows()), default=-1)) + 1.5
 
     def draw(self, canvas: Canvas, top: float) -> None:
-        bottom = top + self.height - 1.0
-        ticks = [(_AXIS.at(tick.position), tick.text) for tick in self.layout.ticks]
+        """Draw it below ``top``."""
+        y = top + _NOTES
+        canvas.line([self._at(0.0), self._at(1.0)], [y, y], MUTED, 0.7, zorder=0.9)
+        ticks = [(self._at(tick.position), tick.text) for tick in self.layout.ticks]
         for x, _ in ticks:
-            canvas.line([x, x], [top + HEAD - 1, bottom], RULE, 0.4, linestyle=DOTS, zorder=0.4)
-        tick_texts(canvas, ticks, top + HEAD / 2 - 0.6, free=_AXIS.left - 3.0, gap=2.0)
-        edge = top + HEAD
-        for item, lines, height in self._rows():
-            canvas.line([MARGIN, WIDTH - MARGIN], [edge, edge], RULE, 0.4, zorder=0.4)
-            if isinstance(item, Stop):
-                below = canvas.block(MARGIN, edge + _EDGE, lines)
-                canvas.text(MARGIN, below + line_height() / 2, item.date, "small", color=MUTED)
-                self._stop(canvas, item, edge + height / 2, bottom)
-            else:
-                canvas.text(MARGIN + NAMES, edge + height / 2, item.text, side="right", bold=True)
-                self._distance(canvas, item, edge + height / 2)
-            edge += height
-        canvas.line([MARGIN, WIDTH - MARGIN], [bottom, bottom], RULE, 0.4, zorder=0.4)
+            canvas.line([x, x], [y, y + 1.2], MUTED, 0.5, zorder=0.9)
+        tick_texts(canvas, ticks, y + 4.0, gap=2.0)
+        whole = len(self.layout.stops) <= _FEW and self.width >= _BESIDE
+        boxes, notes = [], []
+        for stop in self.layout.stops:
+            with canvas.linked(stop.id, f"{stop.name}: {stop.date}"):
+                self._stop(canvas, stop, y)
+            left, right = self._at(stop.start), self._at(stop.end)
+            boxes.append(Box(left - 1.3, y - 1.3, right + 1.3, y + 1.3))
+            text = f"{stop.name}, {stop.date}" if whole and stop.name != stop.date else stop.date
+            notes.append(Note((left + right) / 2, y, text, short=stop.date))
+        write_notes(canvas, notes, boxes, Box(0.0, top, self.width, y + 0.5))
+        for item, x, row in self._rows():
+            left, right = self._ends(item)
+            below = y + 3.0 + HEAD + (row + 0.5) * _ROW
+            with canvas.linked(item.id, item.text):
+                canvas.text(x, below, item.text, "small")
+            canvas.line([left, right], [below, below], TEXT, 0.9, zorder=0.9)
+            for end in (left, right):
+                canvas.line([end, end], [below - 1.1, below + 1.1], TEXT, 0.9)
 
-    def _stop(self, canvas: Canvas, stop: Stop, y: float, bottom: float) -> None:
-        left, right = _AXIS.at(stop.start), _AXIS.at(stop.end)
-        for x in dict.fromkeys((left, right)):
-            canvas.line([x, x], [y, bottom], HUES[_HUE], 0.5, alpha=0.5, zorder=0.6)
+    def _stop(self, canvas: Canvas, stop: Stop, y: float) -> None:
+        left, right = self._at(stop.start), self._at(stop.end)
         if stop.day:
             point(canvas, left, y, stop.status, _HUE)
         else:
-            bar(canvas, (left, max(right, left + 1.6)), y, 2.6, stop.status, _HUE)
-
-    def _distance(self, canvas: Canvas, item: Distance, y: float) -> None:
-        left, right = _AXIS.at(self.layout.stops[item.one].end), _AXIS.at(self.layout.stops[item.other].start)
-        canvas.line([left, right], [y, y], TEXT, 0.9)
-        for x in (left, right):
-            canvas.line([x, x], [y - 1.1, y + 1.1], TEXT, 0.9)
+            span(canvas, (left, max(right, left + 1.6)), y, stop.status, _HUE)
 
 
 def _keys(layout: Ruler) -> list[Key]:
     texts = {"held": "took place", "announced": "announced", "not-held": "not held"}
     used = {stop.status for stop in layout.stops if stop.day}
     keys = [(centered(point, status, _HUE), text) for status, text in texts.items() if status in used]
+    if len(keys) == 1 and "held" in used:
+        keys = []
     if any(not stop.day for stop in layout.stops):
-        keys.append((bar_sample("held", _HUE), "day not known, within the bar"))
+        keys.append((span_sample("held", _HUE), "day not known, along the line"))
     return keys

@@ -12,21 +12,24 @@ from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.marks import point, tip
+from cisreport.charts.panels.rows import Span
 from cisreport.charts.segmented import segmented_source
-from cisreport.charts.sheet import KEY, MARGIN, Key, Sheet, centered
+from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet, centered
 from cisreport.charts.texts import line_height, printable, text_width, wrapped
-from cisreport.charts.theme import HUES, MUTED, RULE, WIDTH
+from cisreport.charts.theme import HUES, MUTED, RULE
 from cisreport.charts.words import capital, cited, counted, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
-from cisreport.model import Dataset, FactId, Source, Span, Term
+from cisreport.model import Dataset, FactId, Source, Term
+from cisreport.model import Span as Locator
 from cisreport.wording import listed, name_of
 
 _MOST = 20
 _NAMES = 62.0
 _USERS = 27.0
-_LEFT = MARGIN + _NAMES + 5.0
-_RIGHT = WIDTH - MARGIN - _USERS - 3.0
+_BESIDE = 120.0
+"""A narrower sheet, in millimeters, has names above the marks."""
+_MARKS = 4.6
 _HEAD = 9.5
 _EDGE = 1.2
 _HUE = 0
@@ -84,7 +87,7 @@ def terms(ds: Dataset, *, terms: tuple[str, ...] = (), source: str | None = None
     drawn = found[:_MOST]
     return Content(
         title=_title(drawn),
-        subtitle="Terms by the paragraph in which they are the subject, and who uses them",
+        subtitle="Terms by the paragraph and the sentence in which they are the subject, and who uses them",
         left_out=left_out(len(found) - len(drawn), "further terms"),
         caption=_caption(ds, record, drawn),
         alt=_alt(ds, record, drawn),
@@ -116,7 +119,7 @@ def _locators(item: Term, source: Source) -> tuple[str, ...]:
 
 def _place(locator: str) -> tuple[int, int]:
     """Return the numbers of the paragraph and the sentence of a locator, such as ``p8.s1``."""
-    span = Span.parse(locator)
+    span = Locator.parse(locator)
     return span.line, span.first
 
 
@@ -196,72 +199,99 @@ def _alt(ds: Dataset, source: Source, drawn: Sequence[Term]) -> str:
     return printable(f"Terms by paragraph: {'; '.join(phrases)}.")
 
 
-def draw(layout: Terms, width: float) -> Sheet:  # noqa: ARG001
+def draw(layout: Terms, width: float) -> Sheet:
     """Return the panels and the key."""
-    return Sheet([_Panel(layout)], _keys(layout))
+    panel = _Panel(layout, width)
+    return Sheet([Drawing(panel.height, panel.draw)], _keys(layout))
 
 
 @dataclass(frozen=True, slots=True)
 class _Panel:
     layout: Terms
+    width: float
+
+    @property
+    def _above(self) -> bool:
+        """True if names are above the marks."""
+        return self.width < _BESIDE
+
+    @property
+    def _span(self) -> Span:
+        if self._above:
+            return Span(MARGIN, self.width - MARGIN)
+        return Span(MARGIN + _NAMES + 5.0, self.width - MARGIN - _USERS - 3.0)
 
     def _lines(self, row: Row) -> tuple[list[str], list[str], list[str]]:
+        space = self.width - 2 * MARGIN
         return (
-            wrapped(row.expression, _NAMES, bold=True, lines=2),
-            wrapped(row.denotes, _NAMES, "small", lines=3),
-            wrapped(row.users, _USERS, "small", lines=4),
-        )
+            wrapped(row.expression, space if self._above else _NAMES, bold=True, lines=2),
+            wrapped(row.denotes, space if self._above else _NAMES, "small", lines=3),
+            wrapped(f"used by: {row.users}" if self._above else row.users,
+                    space if self._above else _USERS, "small", lines=4),
+        )  # fmt: skip
 
     def _size(self, row: Row) -> float:
         expression, denotes, users = self._lines(row)
         left = len(expression) * line_height() + len(denotes) * line_height("small")
-        return max(left, len(users) * line_height("small")) + 2 * _EDGE
+        right = len(users) * line_height("small")
+        return (left + right + _MARKS if self._above else max(left, right)) + 2 * _EDGE
 
     @property
     def height(self) -> float:
+        """Its height, in millimeters."""
         return _HEAD + sum(map(self._size, self.layout.rows)) + 1.0
 
     def _x(self, place: float) -> float:
-        return _LEFT + (place - 1) / self.layout.paragraphs * (_RIGHT - _LEFT)
+        return self._span.at((place - 1) / self.layout.paragraphs)
 
     def draw(self, canvas: Canvas, top: float) -> None:
-        bottom = top + self.height - 1.0
+        """Draw it below ``top``."""
+        bottom, right = top + self.height - 1.0, self.width - MARGIN
         self._heads(canvas, top, bottom)
         edge = top + _HEAD
         middles = []
         for row in self.layout.rows:
             height = self._size(row)
             expression, denotes, users = self._lines(row)
-            canvas.line([MARGIN, WIDTH - MARGIN], [edge, edge], RULE, 0.4, zorder=0.5)
+            canvas.line([MARGIN, right], [edge, edge], RULE, 0.4, zorder=0.5)
             below = canvas.block(MARGIN, edge + _EDGE, expression, bold=True)
-            canvas.block(MARGIN, below, denotes, "small", color=MUTED)
-            canvas.block(_RIGHT + 3.0, edge + _EDGE, users, "small")
-            middles.append(edge + height / 2)
-            for place in row.places:
-                status = "announced" if row.quoted else "held"
-                point(canvas, self._x(place), middles[-1], status, _HUE)
+            below = canvas.block(MARGIN, below, denotes, "small", color=MUTED)
+            if self._above:
+                canvas.block(MARGIN, below, users, "small")
+                middles.append(edge + height - _EDGE - _MARKS / 2)
+            else:
+                canvas.block(self._span.right + 3.0, edge + _EDGE, users, "small")
+                middles.append(edge + height / 2)
+            with canvas.linked(row.id, f"{row.expression}: {row.denotes}"):
+                for place in row.places:
+                    point(canvas, self._x(place), middles[-1], "announced" if row.quoted else "held", _HUE)
             edge += height
-        canvas.line([MARGIN, WIDTH - MARGIN], [bottom, bottom], RULE, 0.4, zorder=0.5)
+        canvas.line([MARGIN, right], [bottom, bottom], RULE, 0.4, zorder=0.5)
         for row, y in zip(self.layout.rows, middles, strict=True):
             if row.replaces is not None:
                 old = self.layout.rows[row.replaces]
                 self._arrow(canvas, (old.places[0], middles[row.replaces]), (row.places[0], y))
 
     def _heads(self, canvas: Canvas, top: float, bottom: float) -> None:
-        canvas.text(_LEFT, top + 2.2, "paragraph", "small", color=MUTED)
-        canvas.text(_RIGHT + 3.0, top + 6.4, "used by", "small", color=MUTED)
-        every = math.ceil(self.layout.paragraphs / ((_RIGHT - _LEFT) / 6.0))
+        span = self._span
+        canvas.text(span.left, top + 2.2, "paragraph", "small", color=MUTED)
+        if not self._above:
+            canvas.text(span.right + 3.0, top + 6.4, "used by", "small", color=MUTED)
+        every = math.ceil(self.layout.paragraphs / ((span.right - span.left) / 6.0))
         for number in range(1, self.layout.paragraphs + 1):
             left, right = self._x(number), self._x(number + 1)
             canvas.line([left, left], [top + _HEAD, bottom], RULE, 0.3, zorder=0.4)
             if (number - 1) % every == 0 and text_width(str(number), "small") < every * (right - left):
                 canvas.text((left + right) / 2, top + 6.4, str(number), "small", side="center", color=MUTED)
-        canvas.line([_RIGHT, _RIGHT], [top + _HEAD, bottom], RULE, 0.3, zorder=0.4)
+        canvas.line([span.right, span.right], [top + _HEAD, bottom], RULE, 0.3, zorder=0.4)
 
     def _arrow(self, canvas: Canvas, old: tuple[float, float], new: tuple[float, float]) -> None:
         (x, y), (end_x, end_y) = (self._x(old[0]), old[1]), (self._x(new[0]), new[1])
         sign = 1 if end_y > y else -1
-        canvas.line([x, end_x], [y + sign * 1.8, end_y - sign * 3.0], HUES[1], 1.1)
+        start, end = y + sign * 1.8, end_y - sign * 3.0
+        turn = start + sign
+        for xs, ys in (((x, x), (start, turn)), ((x, end_x), (turn, turn)), ((end_x, end_x), (turn, end))):
+            canvas.line(xs, ys, HUES[1], 1.1, zorder=0.9)
         tip(canvas, end_x, end_y - sign * 1.8, (0, sign), HUES[1], half=1.0, zorder=3)
 
 

@@ -1,6 +1,7 @@
 """Layers of a partial order: earlier items are above later ones, and lines do not cross boxes.
 
-A line that passes a layer goes through a gap in it (Sugiyama, Tagawa and Toda 1981).
+A line that passes a layer goes through a gap in it (Sugiyama, Tagawa and Toda 1981).  Lines run down and
+across only; boxes and gaps are as near below what they are joined to as the others of their layer permit.
 """
 
 from __future__ import annotations
@@ -23,8 +24,12 @@ BOX = 35.0
 GAP = 2.0
 """Width of a gap."""
 _PAD = 1.4
-_BETWEEN = 8.0
-"""From layer to layer."""
+_BETWEEN = 5.0
+"""From layer to layer, without lines across."""
+_TRACK = 1.7
+"""From one line across to the next."""
+_INSET = 4.0
+"""From the side of a box to the nearest line."""
 _DASHES = (0, (3, 1.6))
 _SWEEPS = 6
 
@@ -73,7 +78,7 @@ def layered(names: Sequence[str], pairs: Sequence[Pair], widths: tuple[float, fl
             rows[n].append(gap)
         chains[one, other] = [one, *gaps, other]
     places = _untangled(rows, chains, level)
-    spots = [_spots(row, set(names), widths) for row in places]
+    spots = _aligned([_spots(row, set(names), widths) for row in places], chains, level, widths)
     return Layers(
         rows=tuple(
             tuple(Cell(name=name, box=name in level, x=x) for name, x in row.items()) for row in spots
@@ -144,6 +149,65 @@ def _spots(row: Sequence[str], boxes: set[str], widths: tuple[float, float, floa
     return spots
 
 
+def _aligned(
+    spots: Sequence[dict[str, float]],
+    chains: Mapping[Pair, Sequence[str]],
+    level: Mapping[str, int],
+    widths: tuple[float, float, float],
+) -> list[dict[str, float]]:
+    """Move cells toward what they are joined to, above and below; they stay in their order and apart."""
+    done = [dict(row) for row in spots]
+    for sweep in range(_SWEEPS):
+        way = 1 if sweep % 2 == 0 else -1
+        for n in range(len(done))[::way]:
+            wanted: dict[str, list[float]] = {}
+            for (one, _), chain in chains.items():
+                for m, (upper, lower) in enumerate(pairwise(chain), level[one]):
+                    here, other = (lower, upper) if way == 1 else (upper, lower)
+                    if m + (way == 1) == n:
+                        wanted.setdefault(here, []).append(done[n - way][other])
+            middles = {name: _mean(wanted.get(name, [x])) for name, x in done[n].items()}
+            done[n] = _apart(middles, level, widths)
+    return done
+
+
+def _mean(numbers: Sequence[float]) -> float:
+    return sum(numbers) / len(numbers)
+
+
+def _apart(
+    middles: Mapping[str, float], level: Mapping[str, int], widths: tuple[float, float, float]
+) -> dict[str, float]:
+    """Return places near the wanted ones, in the same order, which do not overlap."""
+    space, box, gap = widths
+    sizes = [box if name in level else gap for name in middles]
+    free = (space - sum(sizes)) / (len(sizes) + 1)
+    if free < 0:
+        sizes = [size if size == box else size + (space - sum(sizes)) / sizes.count(gap) for size in sizes]
+    between = max(0.0, min(free, 2.0))
+    wanted = list(middles.values())
+    right = _pushed(wanted, sizes, between, space)
+    left = [space - x for x in _pushed([space - x for x in wanted[::-1]], sizes[::-1], between, space)][::-1]
+    return {name: round((one + other) / 2, 3) for name, one, other in zip(middles, left, right, strict=True)}
+
+
+def _pushed(wanted: Sequence[float], sizes: Sequence[float], between: float, space: float) -> list[float]:
+    """Return places at least as far to the right as wanted, as far as the space permits."""
+    places, edge = [], 0.0
+    for x, size in zip(wanted, sizes, strict=True):
+        places.append(max(x, edge + size / 2))
+        edge = places[-1] + size / 2 + between
+    edge = space
+    for n in reversed(range(len(sizes))):
+        places[n] = min(places[n], edge - sizes[n] / 2)
+        edge = places[n] - sizes[n] / 2 - between
+    return places
+
+
+Step = tuple[Pair, float, float]
+"""Of the line of a pair, where it leaves a layer and where it enters the next."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayersPanel:
     """A panel of boxes in layers, with arrows down."""
@@ -157,19 +221,56 @@ class LayersPanel:
     @property
     def height(self) -> float:
         """Its height, in millimeters."""
-        heights = self._heights()
-        return sum(heights) + _BETWEEN * (len(heights) - 1) + 2.0
+        return self._tops(0.0)[-1] + self._heights()[-1] + 1.0
 
     def draw(self, canvas: Canvas, top: float) -> None:
         """Draw it below ``top``."""
-        heights = self._heights()
-        tops = [top + 1.0 + sum(heights[:n]) + n * _BETWEEN for n in range(len(heights))]
-        for pair, way in self.layers.ways:
-            self._arrow(canvas, pair, way, [(tops[n], heights[n]) for n, _ in way])
+        heights, tops, spaces = self._heights(), self._tops(top), self._spaces()
+        for n, steps in enumerate(spaces):
+            tracks = _tracks(steps)
+            for pair, x, end in steps:
+                start = tops[n] + (self._size(pair[0]) if self._is_end(pair, n, 0) else 0.0)
+                across = tops[n] + heights[n] + _BETWEEN / 2 + tracks.get(end, 0) * _TRACK
+                below, arrives = tops[n + 1], self._is_end(pair, n + 1, -1)
+                stop = below - (1.2 if arrives else 0.0)
+                turns = [] if x == end else [(x, across), (end, across)]
+                xs, ys = zip((x, start), *turns, (end, stop), strict=True)
+                dashes = _DASHES if pair in self.dashed else "-"
+                canvas.line([MARGIN + x for x in xs], ys, MUTED, 0.9, linestyle=dashes)
+                if arrives:
+                    tip(canvas, MARGIN + end, below, (0, 1), MUTED)
         for row, above in zip(self.layers.rows, tops, strict=True):
             for cell in row:
                 if cell.box:
                     self._box(canvas, cell.name, MARGIN + cell.x, above)
+
+    def _is_end(self, pair: Pair, layer: int, end: int) -> bool:
+        """Return whether the line of a pair begins (0) or ends (-1) in a layer."""
+        return dict(self.layers.ways)[pair][end][0] == layer
+
+    def _spaces(self) -> list[list[Step]]:
+        """Return the lines between each layer and the next; a line is straight where both ends permit it."""
+        spaces: list[list[Step]] = [[] for _ in self.layers.rows[1:]]
+        for pair, way in self.layers.ways:
+            for place, ((n, x), (_, end)) in enumerate(pairwise(way)):
+                reach = BOX / 2 - _INSET if place == 0 else 0.0
+                far = BOX / 2 - _INSET if place == len(way) - 2 else 0.0
+                low, high = max(x - reach, end - far), min(x + reach, end + far)
+                if low <= high:
+                    middle = round(min(max(end if far else x, low), high), 3)
+                    spaces[n].append((pair, middle, middle))
+                else:
+                    side = 1 if end > x else -1
+                    spaces[n].append((pair, round(x + side * reach / 2, 3), round(end - side * far / 2, 3)))
+        return spaces
+
+    def _tops(self, top: float) -> list[float]:
+        """Return the upper edge of each layer."""
+        tops = [top + 1.0]
+        for height, steps in zip(self._heights(), self._spaces(), strict=False):
+            tracks = len(set(_tracks(steps).values()))
+            tops.append(tops[-1] + height + _BETWEEN + max(tracks - 1, 0) * _TRACK)
+        return tops
 
     def _lines(self, name: str) -> tuple[list[str], list[str]]:
         text, detail = self.boxes[name]
@@ -183,32 +284,33 @@ class LayersPanel:
     def _heights(self) -> list[float]:
         return [max(self._size(cell.name) for cell in row if cell.box) for row in self.layers.rows]
 
-    def _arrow(
-        self,
-        canvas: Canvas,
-        pair: Pair,
-        way: Sequence[tuple[int, float]],
-        rows: Sequence[tuple[float, float]],
-    ) -> None:
-        xs, ys = [MARGIN + way[0][1]] * 2, [rows[0][0] + self._size(pair[0]), rows[0][0] + rows[0][1]]
-        for (_, x), (above, height) in zip(way[1:-1], rows[1:-1], strict=True):
-            xs += [MARGIN + x] * 2
-            ys += [above - 1.0, above + height + 1.0]
-        x, y = MARGIN + way[-1][1], rows[-1][0]
-        dashes = _DASHES if pair in self.dashed else "-"
-        canvas.line([*xs, x], [*ys, y - 1.2], MUTED, 0.9, linestyle=dashes)
-        tip(canvas, x, y, (0, 1), MUTED)
-
     def _box(self, canvas: Canvas, name: str, x: float, top: float) -> None:
         corner = (x - BOX / 2 + 1, top + 1)
         area = FancyBboxPatch(
             corner, BOX - 2, self._size(name) - 2, boxstyle="round,pad=1,rounding_size=1.2",
             facecolor="white", edgecolor=HUES[0], linewidth=0.9,
         )  # fmt: skip
-        canvas.patch(area, 3)
         text, detail = self._lines(name)
-        below = canvas.block(x, top + _PAD, text, side="center")
-        canvas.block(x, below, detail, "small", side="center", color=MUTED)
+        with canvas.linked(name, ", ".join(filter(None, self.boxes[name]))):
+            canvas.patch(area, 3)
+            below = canvas.block(x, top + _PAD, text, side="center")
+            canvas.block(x, below, detail, "small", side="center", color=MUTED)
+
+
+def _tracks(steps: Sequence[Step]) -> dict[float, int]:
+    """Return the track of the lines across to each end, so that lines to different ends do not meet in it."""
+    spans: dict[float, tuple[float, float]] = {}
+    for _, x, end in steps:
+        if x != end:
+            low, high = spans.get(end, (end, end))
+            spans[end] = (min(low, x), max(high, x))
+    tracks: dict[float, int] = {}
+    for end, (low, high) in sorted(spans.items()):
+        taken = {
+            tracks[other] for other in tracks if spans[other][0] < high + 1 and low < spans[other][1] + 1
+        }
+        tracks[end] = next(n for n in range(len(spans)) if n not in taken)
+    return tracks
 
 
 def line_sample(*, dashed: bool = False) -> Sample:

@@ -11,7 +11,7 @@ from matplotlib.patches import Circle
 
 from cisreport.charts.canvas import Canvas, Side
 from cisreport.charts.texts import line_height, wrapped
-from cisreport.charts.theme import RULE
+from cisreport.charts.theme import MUTED, RULE, TEXT
 
 _APART = 2.4
 """From a place to its name."""
@@ -152,6 +152,7 @@ def draw_node(
     node: float,
     *,
     bold: bool = False,
+    faded: bool = False,
     **look: Any,
 ) -> None:
     """Draw a node with its name, and a line to the name if it is far away."""
@@ -160,4 +161,5 @@ def draw_node(
     if place.apart:
         inner = place.text_x + (0.6 if place.side == "right" else -0.6)
         canvas.line([x + place.x, x + inner], [y + place.y, y + place.text_y], RULE, 0.5, zorder=1)
-    canvas.block(x + place.text_x, y + place.top, place.lines, side=place.side, bold=bold)
+    color = MUTED if faded else TEXT
+    canvas.block(x + place.text_x, y + place.top, place.lines, side=place.side, bold=bold, color=color)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -13,7 +14,6 @@ from cisreport.charts.kind import Content, chart
 from cisreport.charts.kinds.timeline import words
 from cisreport.charts.kinds.timeline.events import Event, read_events
 from cisreport.charts.kinds.timeline.overview import Intervals, Overview, overview
-from cisreport.charts.kinds.timeline.panels import OverviewPanel
 from cisreport.charts.kinds.timeline.sheet import Timeline, draw
 from cisreport.charts.kinds.timeline.zoom import Zoom, crowd, window_of, zoom
 from cisreport.errors import NotFoundError
@@ -27,12 +27,13 @@ _COLUMNS = ("id", "label", "kind", "series", "status", "earliest", "latest", "af
 
 
 @chart("timeline", version=1)
-def timeline(ds: Dataset) -> Content:
+def timeline(ds: Dataset, *, known: Mapping[str, str] | None = None) -> Content:
     """Return the meeting cadence timeline of a dataset.
 
     Events of a series share a lane, with the days between consecutive ones; events without a series
-    share a lane by their kind.  A known day is a point, a less precise date is a bar over the possible days,
-    and an event that lasted is a line from its beginning to its end.
+    share a lane by their kind.  A known day is a point; a less precise date is a thin line over the possible
+    days, with both ends or the tip of an arrow; an event that lasted is a wide line from its beginning to its
+    end.
     If three or more events are within seven days, a second panel shows these weeks in detail, with the
     stated order of events.  Withdrawn events and events whose date has no bound are not drawn; the caption
     lists the latter.
@@ -41,6 +42,9 @@ def timeline(ds: Dataset) -> Content:
     ----------
     ds : Dataset
         With or without its derivations computed.
+    known : mapping, optional
+        Days of events that are known from elsewhere, by id, such as ``2022-02-24``.  They are marked as such
+        and only give the event its place; the chart stores them as a parameter.
 
     Returns
     -------
@@ -52,13 +56,13 @@ def timeline(ds: Dataset) -> Content:
     Raises
     ------
     NotFoundError
-        If no event of the dataset has a date.
+        If no event of the dataset has a date, or ``known`` has an id of none of them, or not a day.
     DataError
         If a derivation of the dataset cannot be computed.
     """
     derived = derive(ds)
     table = frame(derived, "events")
-    events = read_events(table)
+    events = read_events(table, _known(table, known or {}))
     if not events:
         raise NotFoundError(f'dataset "{ds.id}" has no event with a date, so there is no timeline of it')
     first, second = panels_of(events, frame(derived, "series"), frame(derived, "derivations"))
@@ -68,11 +72,9 @@ def timeline(ds: Dataset) -> Content:
     undated = table[~table["id"].isin(drawn) & table["withdrawn"].isna()]["id"].tolist()
     gaps = [gap.id for lane in first.lanes for gap in lane.gaps]
     columns = [*_COLUMNS, *(_ENDS if rows["end_resolved"].notna().any() else ())]
-    lost = OverviewPanel.of(first).left_out
     return Content(
-        title=words.title_of(events, first),
+        title=words.title_of(events, first, second),
         subtitle=words.SUBTITLE,
-        left_out=(f"Labels left out for lack of space: {lost}.",) if lost else (),
         caption=words.caption_of(derived, events, first, second, undated),
         alt=words.alt_of(first, second),
         frame=rows[columns].assign(opened_up=rows["id"].isin(opened_up)),
@@ -85,6 +87,18 @@ def timeline(ds: Dataset) -> Content:
         layout=Timeline(overview=first, zoom=second),
         draw=draw,
     )
+
+
+def _known(table: pd.DataFrame, known: Mapping[str, str]) -> dict[str, dt.date]:
+    found = {}
+    for name, text in known.items():
+        if name not in set(table["id"]):
+            raise NotFoundError(f'"{name}" is not an event, so no day of it is known')
+        try:
+            found[name] = dt.date.fromisoformat(text)
+        except ValueError:
+            raise NotFoundError(f'"{text}" is not a day; write it as 2022-02-24') from None
+    return found
 
 
 def panels_of(
@@ -104,7 +118,9 @@ def panels_of(
     window = window_of(group, events) if group else None
     second = zoom(events, series["id"].tolist(), window) if window else None
     opened_up = frozenset(row.id for row in second.rows) if second else frozenset[str]()
-    axis = Axis.around([day for event in events for day in (event.earliest, event.latest) if day])
+    axis = Axis.around(
+        [day for event in events for day in (event.earliest, event.latest, event.known) if day]
+    )
     labels = dict(zip(series["id"], series["label"], strict=True))
     return overview(events, labels, _intervals(derivations), axis, window, opened_up), second
 

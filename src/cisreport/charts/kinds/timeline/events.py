@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 import pandas as pd
 
-from cisreport.charts.axis import short_dates
+from cisreport.charts.axis import short_date, short_dates
 from cisreport.frames import SEPARATOR
 
 _FIELDS = {"resolved": "date", "end_resolved": "end"}
@@ -49,6 +50,9 @@ class Event:
     lasting: tuple[tuple[dt.date, dt.date], tuple[dt.date, dt.date]] | None = None
     """First and last possible day of the beginning, and of the end, if it lasted longer than a day."""
 
+    known: dt.date | None = None
+    """Its day, known from elsewhere; only for its place."""
+
     @property
     def days(self) -> tuple[dt.date, dt.date] | None:
         """Both ends, if both are known."""
@@ -63,13 +67,15 @@ class Event:
         return Shape.DAY if length == 0 else Shape.WINDOW if length < 28 else Shape.SPAN
 
 
-def read_events(events: pd.DataFrame) -> tuple[Event, ...]:
+def read_events(events: pd.DataFrame, known: Mapping[str, dt.date]) -> tuple[Event, ...]:
     """Return the events of a frame that have a date and are not withdrawn, in the frame's order.
 
     Parameters
     ----------
     events : pandas.DataFrame
         With the columns of ``frame(ds, "events")``.
+    known : mapping
+        Days of events known from elsewhere, by id.
     """
     found = []
     for row in events.to_dict("records"):
@@ -91,12 +97,23 @@ def read_events(events: pd.DataFrame) -> tuple[Event, ...]:
                 latest=latest,
                 after=_ids(row["after"]),
                 before=_ids(row["before"]),
-                date_text=short_dates(_ids(row["resolved"]), _ids(row["end_resolved"]), SEPARATOR),
+                date_text=_dates(row, known.get(row["id"])),
+                known=known.get(row["id"]),
                 fields=tuple(_FIELDS[name] for name in _FIELDS if _said(row[name])),
                 lasting=_lasting(began, over) if has_end else None,
             )
         )
     return tuple(found)
+
+
+def _dates(row: Mapping[Hashable, Any], known: dt.date | None) -> str:
+    """Return the dates as coded, and the day known from elsewhere."""
+    text = short_dates(_ids(row["resolved"]), _ids(row["end_resolved"]), SEPARATOR)
+    if known is None:
+        return text
+    stated = [part.split(" ")[0] for part in _ids(row["stated"])]
+    said = text if any(set(word) & set("0123456789X") for word in stated) else "date not stated"
+    return f"{said} (known: {short_date(known.isoformat())})"
 
 
 def _lasting(

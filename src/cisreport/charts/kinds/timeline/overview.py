@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -51,6 +51,10 @@ class Mark:
     """True if the second panel shows it too."""
     lasting: Lasting | None = None
     """Where it began and where it ended, if it lasted longer than a day."""
+    known: bool = False
+    """True if its day is known from elsewhere, and no source states it."""
+    also: tuple[str, ...] = ()
+    """Ids of further events of the lane with the same words and the same place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,31 +149,38 @@ def _lane(
     zoomed: frozenset[str],
 ) -> Lane:
     ordered = sorted(events, key=lambda event: (event.earliest or dt.date.min, event.latest or dt.date.max))
-    marks = {event.id: _mark(event, hue, axis, event.id in zoomed) for event in ordered}
-    return Lane(
-        label=label,
-        hue=hue,
-        marks=tuple(marks.values()),
-        gaps=tuple(_gaps(list(marks.values()), intervals)),
-    )
+    marks = [_mark(event, hue, axis, event.id in zoomed) for event in ordered]
+    return Lane(label=label, hue=hue, marks=tuple(_together(marks)), gaps=tuple(_gaps(marks, intervals)))
+
+
+def _together(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """Yield marks; of a series, one for all events at the same unknown time, as their words are the same."""
+    found: dict[Mark, list[str]] = {}
+    for mark in marks:
+        same = mark.shape is Shape.SPAN and mark.hue is not None and mark.lasting is None
+        found.setdefault(replace(mark, id="", label="") if same else mark, []).append(mark.id)
+    by_id = {mark.id: mark for mark in marks}
+    for first, *others in found.values():
+        yield replace(by_id[first], also=tuple(others))
 
 
 def _mark(event: Event, hue: int | None, axis: Axis, zoomed: bool) -> Mark:
-    day = event.earliest if event.shape is Shape.DAY else None
+    day = event.known or (event.earliest if event.shape is Shape.DAY else None)
     lasting = _lasting(event, axis)
     return Mark(
         id=event.id,
         label=event.label,
         date=event.date_text,
         status=event.status,
-        shape=event.shape,
+        shape=Shape.DAY if event.known else event.shape,
         hue=hue,
         start=axis.middle_of(day) if day else axis.start_of(event.earliest) if event.earliest else 0.0,
         end=axis.middle_of(day) if day else axis.end_of(event.latest) if event.latest else 1.0,
-        open_start=event.earliest is None,
-        open_end=event.latest is None,
+        open_start=event.earliest is None and not day,
+        open_end=event.latest is None and not day,
         zoomed=zoomed,
         lasting=lasting,
+        known=event.known is not None,
     )
 
 

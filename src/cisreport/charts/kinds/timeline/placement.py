@@ -13,6 +13,7 @@ from cisreport.charts.kinds.timeline.events import Shape
 from cisreport.charts.kinds.timeline.overview import Gap, Lane, Mark
 from cisreport.charts.panels.rows import Span
 from cisreport.charts.texts import line_height, text_width, wrapped
+from cisreport.charts.words import counted
 
 BAR = 4.3
 """Height of a bar that carries its label."""
@@ -60,7 +61,7 @@ class Track:
     marks: tuple[Mark, ...]
     labels: tuple[Label, ...]
     inside: tuple[tuple[Mark, str], ...]
-    """Bars that carry their label."""
+    """Lines that carry their label."""
     measures: tuple[Measure, ...]
 
 
@@ -76,7 +77,7 @@ class PlacedLane:
     """Labels that found no space."""
 
 
-def place_lane(lane: Lane, axis: Span, name_width: float) -> PlacedLane:
+def place_lane(lane: Lane, axis: Span, name_width: float, *, above: bool = False) -> PlacedLane:
     """Find a place for every text of a lane.
 
     Parameters
@@ -87,18 +88,21 @@ def place_lane(lane: Lane, axis: Span, name_width: float) -> PlacedLane:
         Where the time axis runs.
     name_width : float
         Space for the lane's name.
+    above : bool, default False
+        Put the name above the lane, not next to it.
     """
     name = tuple(wrapped(lane.label, name_width, lines=4))
     tracks: list[Track] = []
-    top, left_out = _EDGE, 0
+    head = len(name) * line_height() + _EDGE if above else 0.0
+    top, left_out = _EDGE + head, 0
     for marks in _tracks(lane.marks, axis):
         ids = {mark.id for mark in marks}
         gaps = [gap for gap in lane.gaps if {gap.before, gap.after} <= ids]
-        track, above, below, lost = _place_track(marks, gaps, axis)
-        tracks.append(_moved(track, top + above))
-        top += above + below + _EDGE
+        track, upper, lower, lost = _place_track(marks, gaps, axis)
+        tracks.append(_moved(track, top + upper))
+        top += upper + lower + _EDGE
         left_out += lost
-    height = max(top, len(name) * line_height() + 2 * _EDGE)
+    height = top if above else max(top, len(name) * line_height() + 2 * _EDGE)
     spare = (height - top) / 2
     return PlacedLane(name, lane.hue, tuple(_moved(track, spare) for track in tracks), height, left_out)
 
@@ -128,7 +132,7 @@ def _place_track(marks: Sequence[Mark], gaps: Sequence[Gap], axis: Span) -> tupl
     half = BAR / 2 if any(mark.shape is Shape.SPAN for mark in marks) else 1.5
     inside, outside = [], []
     for mark in marks:
-        text = f"{mark.label}: {mark.date}" if mark.hue is None else mark.date
+        text = text_of(mark)
         space = axis.at(mark.end) - axis.at(mark.start) - 4 * _PAD
         if mark.shape is Shape.SPAN and not mark.lasting and text_width(text, "small") <= space:
             inside.append((mark, text))
@@ -150,14 +154,21 @@ def _texts(marks: Sequence[Mark], axis: Span) -> Iterator[tuple[tuple[str, ...],
     for mark in single:
         middle = axis.at((mark.start + mark.end) / 2)
         if mark.hue is not None:
-            yield (mark.date,), middle, 0
+            yield tuple(wrapped(text_of(mark), _LABEL_WIDTH, "small", lines=2)), middle, 0
         else:
             name = wrapped(mark.label, _LABEL_WIDTH, "small", lines=2)
-            yield (*name, *wrapped(mark.date, _LABEL_WIDTH, "small", lines=1)), middle, len(name)
+            yield (*name, *wrapped(mark.date, _LABEL_WIDTH, "small", lines=2)), middle, len(name)
     together = [mark for mark in marks if mark not in single]
     if together:
         first, last = min(mark.start for mark in together), max(mark.end for mark in together)
         yield (f"{len(together)} shown below",), axis.at((first + last) / 2), 0
+
+
+def text_of(mark: Mark) -> str:
+    """Return what is written at a mark on one line."""
+    if mark.also:
+        return f"{counted(1 + len(mark.also))}, {mark.date}"
+    return mark.date if mark.hue is not None else f"{mark.label}: {mark.date}"
 
 
 class _Stack:

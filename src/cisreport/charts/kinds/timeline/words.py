@@ -8,6 +8,7 @@ from cisreport.charts.axis import short_date
 from cisreport.charts.chart import Part
 from cisreport.charts.kinds.timeline.events import Event
 from cisreport.charts.kinds.timeline.overview import Lane, Mark, Overview, days_between
+from cisreport.charts.kinds.timeline.placement import text_of
 from cisreport.charts.kinds.timeline.zoom import Zoom, crowd
 from cisreport.charts.texts import printable
 from cisreport.charts.words import cited, join, labels, plain
@@ -21,8 +22,11 @@ _TITLE_CROWD = 2
 """Days of the most crowded time that a title reports."""
 
 
-def title_of(events: Sequence[Event], overview: Overview) -> str:
-    """Return the finding: the intervals of the series with most intervals, and the most crowded two days."""
+def title_of(events: Sequence[Event], overview: Overview, zoom: Zoom | None) -> str:
+    """Return the finding: what is known of an event whose day is not; else intervals and crowded days."""
+    between = _between(zoom) if zoom else ""
+    if between:
+        return between
     lane = max(overview.lanes, key=lambda item: len(item.gaps))
     parts = [f"{lane.label}: {_gap_texts(lane)}"] if lane.gaps else []
     group = crowd(events, _TITLE_CROWD)
@@ -33,6 +37,19 @@ def title_of(events: Sequence[Event], overview: Overview) -> str:
         parts.append(f"Dated events: {len(events)}")
     text = "; ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def _between(zoom: Zoom) -> str:
+    """Return between which events one falls whose day is not known; empty if there is none."""
+    for number, row in enumerate(zoom.rows):
+        before = [zoom.rows[item.before] for item in zoom.arrows if item.after == number]
+        after = [zoom.rows[item.after] for item in zoom.arrows if item.before == number]
+        if row.point is None and row.lasting is None and before and after:
+            later = next((item for item in after if item.point is not None), after[0])
+            earlier = next((item for item in before if item.point is not None), before[0])
+            text = f"{row.label}: after {earlier.label} and before {later.label}; its day is not known"
+            return text[:1].upper() + text[1:]
+    return ""
 
 
 def caption_of(
@@ -53,6 +70,13 @@ def caption_of(
         parts += [" to ", cited(ds, last.id, "end" if last.lasting else "date"), "."]
         if zoom.arrows:
             parts.append(" Arrows show the order that sources state; hours are not stated.")
+    known = [event for event in events if event.known]
+    if known:
+        parts += [
+            " Known from elsewhere, and not stated: the day of ",
+            *labels(ds, [one.id for one in known]),
+        ]
+        parts.append(".")
     if undated:
         parts += [" Not drawn, because no date is known: ", *labels(ds, undated), "."]
     return tuple(parts)
@@ -77,7 +101,7 @@ def alt_of(overview: Overview, zoom: Zoom | None) -> str:
 
 
 def _mark_text(mark: Mark, *, named: bool) -> str:
-    text = f"{mark.label}, {mark.date}" if named else mark.date
+    text = f"{mark.label}, {mark.date}" if named else text_of(mark)
     return text if mark.status == "held" else f"{text} ({mark.status.replace('-', ' ')})"
 
 

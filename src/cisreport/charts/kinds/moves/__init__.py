@@ -10,26 +10,20 @@ import pandas as pd
 
 from cisreport.analysis.cadence import Occurrence
 from cisreport.analysis.cadence import moves as moves_of
-from cisreport.charts.canvas import Canvas
+from cisreport.charts.axis import short_date
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
-from cisreport.charts.marks import bar, bar_sample, point
-from cisreport.charts.panels.rows import Rows, ScaledRows, Span
+from cisreport.charts.kinds.moves.sheet import Kept, Moves, Row, draw, kept_text
 from cisreport.charts.scale import Scale
 from cisreport.charts.sessions import days_of
-from cisreport.charts.sheet import MARGIN, NAMES, Key, Sheet, centered
 from cisreport.charts.texts import printable
-from cisreport.charts.theme import MUTED, WIDTH
 from cisreport.charts.words import capital, cited, counted, labels, left_out
 from cisreport.errors import NotFoundError
-from cisreport.model import Dataset, Event, EventStatus, FactId
-from cisreport.wording import amount_text
+from cisreport.model import Announcement, Dataset, Event, EventStatus, FactId
+from cisreport.wording import amount_text, name_of
 
 _MOST = 36
 """Most rows that are drawn."""
-_AXIS = Span(MARGIN + NAMES + 3.0, WIDTH - MARGIN - 31.0)
-_HEAD = 6.0
-_HUE = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,35 +40,25 @@ class Pair:
     """It was held at least so many days later; negative: earlier."""
     most: int
 
+    @property
+    def kept(self) -> bool:
+        """True if it can have been held within the days announced."""
+        return self.least <= 0 <= self.most
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One line of the chart."""
-
-    name: str
-    least: int
-    most: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moves:
-    """Everything the sheet shows."""
-
-    scale: Scale
-    rows: tuple[Row, ...]
-    kept: int
-    """How many events were held on exactly the day announced."""
+    @property
+    def exact(self) -> bool:
+        """True if it was held on exactly the day announced."""
+        return self.least == self.most == 0
 
 
 @chart("moves", version=1)
 def moves(ds: Dataset, *, series: str | None = None) -> Content:
     """Return how far events were held from the days announced for them.
 
-    The day on which an event was held is at zero.  The announced days are to the left if the event came
-    later, and to the right if it came earlier.  An event has a row for each window that was announced for
-    it.  Events that were held on exactly the day announced share one row.  At most 36 rows are drawn, those
-    that moved most; a line below the chart says how many are not.
+    The day announced is at zero; the event is as far to the right as it came later, or to the left if it came
+    earlier.  An event has a row for each window of days that was announced for it and not kept; those that
+    moved most come first, at most 36; a line below the chart says how many are not drawn.  Below the rows,
+    each window that was kept is a disk.
 
     Parameters
     ----------
@@ -97,22 +81,20 @@ def moves(ds: Dataset, *, series: str | None = None) -> Content:
     pairs, pending = _pairs(ds, series)
     if not pairs:
         raise NotFoundError(f'dataset "{ds.id}" has no event with both a day announced and a day held')
-    kept = [pair for pair in pairs if pair.least == pair.most == 0]
-    rest = sorted((pair for pair in pairs if pair not in kept), key=_size, reverse=True)
-    drawn = sorted(rest[:_MOST], key=lambda pair: (pair.held, pair.planned))
-    more = len(rest) - len(drawn)
+    moved = sorted((pair for pair in pairs if not pair.kept), key=_size, reverse=True)
+    drawn, more = moved[:_MOST], len(moved[_MOST:])
     return Content(
         title=_title(pairs),
-        subtitle="Days announced, by how many days before or after the day an event was held",
+        subtitle="Days from the day announced to the day an event was held",
         left_out=left_out(more, "that moved less than those drawn"),
-        caption=_caption(ds, rest, kept, pending),
-        alt=_alt(drawn, kept, more),
+        caption=_caption(ds, moved, pending),
+        alt=_alt(drawn, [pair for pair in pairs if pair.kept], more),
         frame=_frame(pairs),
         facts=_facts(ds, pairs, pending),
         layout=Moves(
-            scale=Scale.over([days for pair in drawn for days in (-pair.most, -pair.least)]),
-            rows=tuple(_row(pair) for pair in drawn),
-            kept=len(kept),
+            scale=Scale.over([days for pair in drawn for days in (pair.least, pair.most)], 7),
+            rows=tuple(_row(ds, pair) for pair in drawn),
+            kept=tuple(_kept(ds, pair) for pair in pairs if pair.kept),
         ),
         draw=draw,
     )
@@ -169,51 +151,68 @@ def _size(pair: Pair) -> tuple[int, int]:
     return near, max(abs(pair.least), abs(pair.most))
 
 
-def _row(pair: Pair) -> Row:
-    return Row(name=pair.label, least=pair.least, most=pair.most, text=_text(pair.least, pair.most))
+def _row(ds: Dataset, pair: Pair) -> Row:
+    return Row(
+        event=pair.event,
+        label=pair.label,
+        announced=_announced(ds, pair),
+        least=pair.least,
+        most=pair.most,
+        text=_text(pair.least, pair.most),
+    )
+
+
+def _kept(ds: Dataset, pair: Pair) -> Kept:
+    return Kept(event=pair.event, text=f"{pair.label}: {_announced(ds, pair)}", exact=pair.exact)
+
+
+def _announced(ds: Dataset, pair: Pair) -> str:
+    """Return when an event was announced, for when, and for where."""
+    plans = [item for name in pair.announcements if isinstance(item := ds.facts[FactId(name)], Announcement)]
+    made = [short_date(value.datum.resolved) for item in plans for value in item.date if value.datum.resolved]
+    first, last = pair.planned
+    exact = first == last
+    edtf = next((value.datum.resolved for item in plans for value in item.planned_date), None)
+    planned = short_date(edtf or (first.isoformat() if exact else f"{first}/{last}"))
+    places = dict.fromkeys(name_of(ds, value.datum) for item in plans for value in item.planned_place)
+    when = f"announced {made[0]} for" if made else "announced for"
+    return f"{when} {planned}{''.join(f', {place}' for place in places)}"
 
 
 def _text(least: int, most: int) -> str:
     """Return by how much an event moved, such as ``28 days later``."""
-    if least <= 0 <= most:
-        return "within those days" if least < 0 or most > 0 else "on the very day"
     near, far = sorted((abs(least), abs(most)))
     days = amount_text(near) if near == far else f"{amount_text(near)}–{amount_text(far)}"
     return f"{days} {'day' if far == 1 else 'days'} {'later' if least > 0 else 'earlier'}"
 
 
 def _title(pairs: Sequence[Pair]) -> str:
-    moved = {pair.event for pair in pairs if not pair.least <= 0 <= pair.most}
-    kept = len({pair.event for pair in pairs} - moved)
-    phrases = [f"{counted(len(moved))} held on other days than announced"] if moved else []
-    phrases += [f"{counted(kept)} within the days announced"] if kept else []
-    farthest = max(pairs, key=_size)
-    if moved:
-        phrases.append(f"the farthest moved was {_text(farthest.least, farthest.most)}")
-    return capital(", ".join(phrases[:2]) + ("; " + phrases[2] if len(phrases) > 2 else ""))
+    moved = {pair.event for pair in pairs if not pair.kept}
+    events = {pair.event for pair in pairs}
+    if not moved:
+        return capital(f"all {counted(len(events))} events were held within the days announced for them")
+    farthest = max((pair for pair in pairs if not pair.kept), key=_size)
+    text = f"{counted(len(moved))} of {counted(len(events))} announced events were held on other days"
+    return capital(f"{text}, the farthest {_text(farthest.least, farthest.most)}")
 
 
-def _caption(
-    ds: Dataset, rest: Sequence[Pair], kept: Sequence[Pair], pending: Sequence[str]
-) -> Iterator[Part]:
-    yield "Days for which events were announced, against the day they were held (at zero)."
-    moved = [pair for pair in rest if not pair.least <= 0 <= pair.most]
+def _caption(ds: Dataset, moved: Sequence[Pair], pending: Sequence[str]) -> Iterator[Part]:
+    yield "How many days later than announced events were held; each announced window counts."
     if moved:
-        farthest = max(moved, key=_size)
+        farthest = moved[0]
         yield from (" The farthest moved was ", *labels(ds, [farthest.event]), ", announced for ")
         yield from (cited(ds, farthest.announcements[0], "planned_date"), " and held on ")
         yield from (cited(ds, farthest.event, "date"), ".")
-    if kept:
-        yield " Those held on the very day announced share the last row."
     if pending:
         yield from (" Announced, not known to have been held: ", *labels(ds, pending), ".")
 
 
 def _alt(drawn: Sequence[Pair], kept: Sequence[Pair], more: int) -> str:
     phrases = [f"{pair.label}, {_text(pair.least, pair.most)}" for pair in drawn]
-    phrases += [f"{counted(len(kept))} on the day announced"] if kept else []
     phrases += [f"{more} more"] if more else []
-    return printable(f"Events held, compared with the days announced: {'; '.join(phrases)}.")
+    exact = sum(pair.exact for pair in kept)
+    phrases += [kept_text(exact, len(kept) - exact)] if kept else []
+    return printable(f"Events held on other days than announced: {'; '.join(phrases)}.")
 
 
 def _frame(pairs: Sequence[Pair]) -> pd.DataFrame:
@@ -241,44 +240,3 @@ def _facts(ds: Dataset, pairs: Sequence[Pair], pending: Sequence[str]) -> Iterat
         if item.withdrawn is None and len(item.planned_date) and set(item.announces) & set(pending):
             yield f"{ds.id}:{item.id}/planned_date"
     yield from (f"{ds.id}:{name}/label" for name in pending)
-
-
-def draw(layout: Moves, width: float) -> Sheet:  # noqa: ARG001
-    """Return the panels and the key."""
-
-    def mark(canvas: Canvas, number: int, y: float) -> None:
-        text = f"{counted(layout.kept)} announcements"
-        if number < len(layout.rows):
-            row = layout.rows[number]
-            left, right, text = panel.at(-row.most), panel.at(-row.least), row.text
-            canvas.line([min(left, zero), max(right, zero)], [y, y], MUTED, 0.9, zorder=2)
-            if row.least == row.most:
-                point(canvas, left, y, "announced", _HUE)
-            else:
-                bar(canvas, (left, right), y, 2.6, "announced", _HUE)
-        point(canvas, zero, y, "held", _HUE)
-        canvas.text(_AXIS.right + 2.5, y, text, "small")
-
-    names = [row.name for row in layout.rows]
-    names += ["Held on the very day announced"] if layout.kept else []
-    panel = ScaledRows(
-        rows=Rows.of(names), scale=layout.scale, span=_AXIS, mark=mark,
-        text=_tick, head=_HEAD, around_zero=True,
-    )  # fmt: skip
-    zero = panel.at(0)
-    return Sheet([panel], _keys(layout))
-
-
-def _tick(days: int) -> str:
-    if days == 0:
-        return "held"
-    return f"{amount_text(abs(days))} {'before' if days < 0 else 'after'}"
-
-
-def _keys(layout: Moves) -> list[Key]:
-    keys: list[Key] = [(centered(point, "held", _HUE), "day it was held")]
-    if any(row.least == row.most for row in layout.rows):
-        keys.append((centered(point, "announced", _HUE), "day announced"))
-    if any(row.least < row.most for row in layout.rows):
-        keys.append((bar_sample("announced", _HUE), "days announced"))
-    return keys

@@ -4,55 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 
-from cisreport.analysis.participation import Attendance, Roll, encounters, roll, state_of
-from cisreport.charts.axis import MONTHS
-from cisreport.charts.canvas import Canvas
+from cisreport.analysis.participation import Attendance, Roll, encounters, roll
+from cisreport.charts.axis import short_date
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
-from cisreport.charts.marks import presence
-from cisreport.charts.panels.matrix import matrix
+from cisreport.charts.kinds.attendance.sheet import Column, Participation, Row, draw
 from cisreport.charts.sessions import days_of
-from cisreport.charts.sheet import Key, Sheet, centered
 from cisreport.charts.texts import printable
+from cisreport.charts.ties import ties
 from cisreport.charts.words import capital, cited, counted, labels, left_out
 from cisreport.errors import NotFoundError
-from cisreport.model import Dataset, Event, FactId, Occupancy, Person, Position
+from cisreport.model import Dataset, Event, FactId
 from cisreport.wording import listed, name_of
 
 _MOST = 51
 """Most events that are drawn."""
-_OPEN = "–"
-"""Text for a year, month or day that is not known."""
 _ROWS = 24
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """An event and its date, in the three lines above the column."""
-
-    id: str
-    date: tuple[str, str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """An actor with its attendance at each event."""
-
-    id: str
-    name: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Participation:
-    """Everything the sheet shows; columns that do not fit are in further blocks."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+_COMPLETE = (3, 4)
+"""A list with at least so many of so many actors is nearly complete."""
 
 
 @chart("attendance", version=1)
@@ -60,9 +32,10 @@ def attendance(ds: Dataset, *, series: str | None = None, by: str = "actor") -> 
     """Return who took part in meetings and calls that were held, by event.
 
     A filled disk: a source lists the actor; a cross: a source says that it did not come; both: sources
-    disagree; a small dot: not stated.  At most 24 actors are drawn, those that took part most often, and at
-    most 51 events, the latest.  A line below the chart says what is not drawn, and how many events have no
-    stated participant.
+    disagree; a small dot: not stated.  Rows are sorted by the number of events that list the actor, and
+    shaded from the first event to the last of which something is stated.  Up to twelve events have numbers
+    and are listed below.  At most 24 actors and the latest 51 events are drawn.  A line below the chart says
+    what is not, and how many events have no stated participant.
 
     Parameters
     ----------
@@ -94,7 +67,7 @@ def attendance(ds: Dataset, *, series: str | None = None, by: str = "actor") -> 
     shown = events[-_MOST:]
     actors = _most(found)
     return Content(
-        title=_title(ds, found, by),
+        title=_title(ds, found, events, by),
         subtitle=f"Participation by {by} and event, as far as sources state it",
         left_out=(
             *([f"Not drawn: {len(silent)} events without a stated participant."] if silent else []),
@@ -111,6 +84,7 @@ def attendance(ds: Dataset, *, series: str | None = None, by: str = "actor") -> 
                 Row(
                     id=actor,
                     name=name_of(ds, actor),
+                    total=_present(found, actor),
                     cells=tuple(found.cells[actor, event.id].value for event in shown),
                 )
                 for actor in actors
@@ -129,9 +103,8 @@ def _when(event: Event) -> tuple[dt.date, dt.date]:
 
 
 def _most(found: Roll) -> tuple[FactId, ...]:
-    """Return the actors that took part most often, in the order of the roll."""
-    ranked = sorted(found.actors, key=lambda actor: -_present(found, actor))[:_ROWS]
-    return tuple(actor for actor in found.actors if actor in ranked)
+    """Return the actors that took part most often, the first of them first."""
+    return tuple(sorted(found.actors, key=lambda actor: -_present(found, actor))[:_ROWS])
 
 
 def _present(found: Roll, actor: FactId) -> int:
@@ -141,11 +114,11 @@ def _present(found: Roll, actor: FactId) -> int:
 def _column(event: Event) -> Column:
     days = days_of(event.date)
     if days is None:
-        return Column(id=event.id, date=("", "no", "date"))
+        return Column(id=event.id, year="", text=f"{event.label}, day not known")
     first, last = days
-    year = str(first.year) if first.year == last.year else _OPEN
-    month = MONTHS[first.month - 1][:3] if (first.year, first.month) == (last.year, last.month) else _OPEN
-    return Column(id=event.id, date=(year, month, str(first.day) if first == last else _OPEN))
+    year = "–".join(dict.fromkeys((str(first.year), str(last.year))))
+    date = short_date(first.isoformat() if first == last else f"{first}/{last}")
+    return Column(id=event.id, year=year, text=f"{event.label}, {date}")
 
 
 def _frame(found: Roll) -> pd.DataFrame:
@@ -164,37 +137,28 @@ def _facts(ds: Dataset, events: Sequence[Event], silent: Sequence[Event]) -> Ite
             yield from ties(ds, name)
 
 
-def ties(ds: Dataset, actor: FactId) -> Iterator[str]:
-    """Yield cites of an actor, of its state, and of the records that connect them."""
-    record = ds.facts.get(actor)
-    if record is None:
-        return
-    yield f"{ds.id}:{actor}/label"
-    if isinstance(record, Person):
-        for item in ds.of_type(Occupancy):
-            if item.holder == actor:
-                yield f"{ds.id}:{item.id}/label"
-                for value in item.position:
-                    yield from ties(ds, value.datum)
-        for value in record.country:
-            yield from ties(ds, value.datum)
-    if isinstance(record, Position):
-        for value in record.of:
-            yield from ties(ds, value.datum)
-    for value in getattr(record, "parent", ()):
-        yield from ties(ds, value.datum)
-    if (state := state_of(ds, actor)) != actor:
-        yield f"{ds.id}:{state}/label"
-
-
-def _title(ds: Dataset, found: Roll, by: str) -> str:
+def _title(ds: Dataset, found: Roll, events: Sequence[Event], by: str) -> str:
+    """Return who is listed most often, and since when lists are nearly complete."""
     counts = {actor: _present(found, actor) for actor in found.actors}
     most = max(counts.values())
     first = [name_of(ds, actor) for actor, count in counts.items() if count == most]
     who = listed(first) if len(first) <= 3 else f"{counted(len(first))} {by}s"
-    return capital(
-        f"{who}: reported to have taken part in {counted(most)} of {counted(len(found.events))} events"
-    )
+    verb, each = ("is", "") if len(first) == 1 else ("are", " each")
+    text = f"{who} {verb} listed at {counted(most)} of {counted(len(found.events))} events{each}"
+    part, whole = _COMPLETE
+    full = [
+        event
+        for event in events
+        if whole * sum(found.cells[actor, event.id] is Attendance.PRESENT for actor in found.actors)
+        >= part * len(found.actors)
+    ]
+    days = days_of(full[0].date) if 0 < len(full) < len(events) else None
+    if days and len(found.actors) > whole:
+        since = f"the first of {days[0].year}" if len(full) > 1 else f"of {days[0].year}"
+        text += (
+            f"; {counted(len(full))} {'lists are' if len(full) > 1 else 'list is'} nearly complete, {since}"
+        )
+    return capital(text)
 
 
 def _caption(ds: Dataset, found: Roll, events: Sequence[Event]) -> Iterator[Part]:
@@ -216,26 +180,3 @@ def _alt(ds: Dataset, found: Roll, events: Sequence[Event]) -> str:
         phrases = ", ".join(f"{count} {kind.value}" for kind, count in counts.items() if count)
         sentences.append(f"{name_of(ds, actor)}: {phrases}.")
     return printable(" ".join(sentences))
-
-
-def draw(layout: Participation, width: float) -> Sheet:  # noqa: ARG001
-    """Return the panels and the key."""
-
-    def cell(canvas: Canvas, x: float, y: float, row: int, column: int) -> None:
-        presence(canvas, x, y, layout.rows[row].cells[column])
-
-    names, heads = [row.name for row in layout.rows], [column.date for column in layout.columns]
-    return Sheet(matrix(names, heads, cell), _keys(layout))
-
-
-_FORMS = {
-    Attendance.PRESENT: "took part",
-    Attendance.ABSENT: "did not come, as a source says",
-    Attendance.DISPUTED: "sources disagree",
-    Attendance.NOT_STATED: "not stated",
-}
-
-
-def _keys(layout: Participation) -> list[Key]:
-    used = {cell for row in layout.rows for cell in row.cells}
-    return [(centered(presence, kind.value), text) for kind, text in _FORMS.items() if kind.value in used]
