@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 VALUE: Final = "cr-value"
@@ -25,6 +25,12 @@ TEXT: Final = "cr-text"
 """Class of the span of a text that cites nothing; its attribute is ``text``."""
 FACTS: Final = "cr-facts"
 """Attribute of a figure, table or other element: the facts that it rests on, with spaces between them."""
+DRAWINGS: Final = {"chart-wide": "wide", "chart-narrow": "narrow"}
+"""Classes of the images of a chart for a page, of which one shows, and what the page calls them."""
+PICTURE: Final = "chart-picture"
+"""Class of the image of a chart as a file of its own, with its heading and source."""
+LISTED: Final = "facts"
+"""Class of the mark in a caption where a page lists the facts of the figure or table."""
 REGISTER: Final = "cr-register"
 """Class of the div that becomes a register."""
 PAYLOAD: Final = "cr-payload"
@@ -95,6 +101,15 @@ def claim_span(cites: Iterable[str], words: str) -> str:
 def text_span(text: str) -> str:
     """Return the span of a text from the data that cites nothing."""
     return f'[]{{.{TEXT} text="{encode(text)}"}}'
+
+
+def data_rows(data: Mapping[str, Any]) -> list[list[str]]:
+    """Return the data of a chart as rows of texts, as a table and a file have them: first the columns."""
+    return [list(data["columns"]), *([_cell(cell) for cell in row] for row in data["rows"])]
+
+
+def _cell(cell: Any) -> str:
+    return "" if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell)
 
 
 def data_block(name: str, plain: Any) -> str:

@@ -67,7 +67,7 @@ def html_variables(rules: str = "", *, blocks: bool = False) -> dict[str, str]:
         the hashes are as a content security policy names them, without quotes.  They are long: hand
         them over in a defaults file, not on the command line.
     """
-    styles = ("report.css", "popovers.css", *(["blocks.css"] if blocks else []))
+    styles = ("report.css", "popovers.css", "charts.css", *(["blocks.css"] if blocks else []))
     scripts = ("popovers.js", "register.js", "tabs.js", "report.js")
     return _variables(styles, scripts, rules)
 

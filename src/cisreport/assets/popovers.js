@@ -1,10 +1,10 @@
 "use strict";
 (() => {
   if (!HTMLElement.prototype.showPopover) return;
-  const popoverOf = (link) => document.getElementById(`about-${decodeURIComponent(link.hash.slice(1))}`);
+  const popoverOf = (link) => document.getElementById(`about-${decodeURIComponent(link.getAttribute("href").slice(1))}`);
   let opener = null, pressed = null;
 
-  for (const link of document.querySelectorAll("a.value, a.name, a.claim")) {
+  for (const link of document.querySelectorAll("a.value, a.name, a.claim, .chart a")) {
     if (!popoverOf(link)) continue;
     link.setAttribute("aria-haspopup", "dialog");
     link.setAttribute("aria-expanded", "false");
@@ -23,8 +23,22 @@
     const aside = words.right < sheet.left || words.left > sheet.right || words.top > sheet.bottom;
     if (!aside && words.bottom > sheet.top) scrollBy({ top: words.bottom - sheet.top + 24 });
   };
+  /* A mark of a chart is no box of the page, so a box is laid over it. */
+  const pin = document.createElement("span");
+  pin.className = "chart-pin";
+  const placeOf = (link) => {
+    if (link instanceof HTMLElement) return link;
+    const mark = link.getBoundingClientRect(), chart = link.closest(".chart");
+    chart.append(pin);
+    const around = chart.getBoundingClientRect();
+    pin.style.left = `${mark.left - around.left}px`;
+    pin.style.top = `${mark.top - around.top}px`;
+    pin.style.width = `${mark.width}px`;
+    pin.style.height = `${mark.height}px`;
+    return pin;
+  };
   const open = (link, about) => {
-    about.showPopover({ source: link });
+    about.showPopover({ source: placeOf(link) });
     about.scrollTop = 0;
     const words = link.getBoundingClientRect();
     const isCut = about.clientHeight < about.scrollHeight;
@@ -42,7 +56,7 @@
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const within = link.closest(".about");
     if (within) { within.hidePopover(); return; }
-    const about = link.matches(".value, .name, .claim") && popoverOf(link);
+    const about = link.matches(".value, .name, .claim, .chart a") && popoverOf(link);
     if (!about) return;
     event.preventDefault();
     const again = link === opener || link === pressed;

@@ -2,7 +2,7 @@
 (() => {
   const links = new Map();
   for (const link of document.querySelectorAll(".contents-side a[href^='#']")) {
-    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const target = document.getElementById(decodeURIComponent(link.getAttribute("href").slice(1)));
     if (target) links.set(target, link);
   }
   const follow = () => {
@@ -55,7 +55,7 @@
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
-    if (link && !event.defaultPrevented) reveal(link.hash);
+    if (link && !event.defaultPrevented) reveal(link.getAttribute("href"));
   });
   addEventListener("hashchange", () => reveal(location.hash));
   reveal(location.hash);

@@ -18,10 +18,11 @@ from matplotlib.figure import Figure
 
 from cisreport.charts.sheet import Heading, Sheet, draw_sheet
 from cisreport.charts.svg import to_svg
-from cisreport.charts.theme import WIDTH, style
+from cisreport.charts.texts import printable
+from cisreport.charts.theme import NARROW, WIDTH, style
 from cisreport.digests import digest
 from cisreport.errors import MissingToolError
-from cisreport.spans import CHART, FACTS, data_block, encode, text_span, value_span
+from cisreport.spans import CHART, CITE, FACTS, data_block, encode, text_span, value_span
 
 FIGURES = "CISREPORT_FIGURES"
 """Environment variable with the directory for the charts of a report."""
@@ -95,14 +96,16 @@ class Chart:
             return to_svg(draw_sheet(self.draw(self.layout, width), width), name, self.dataset)
 
     def texts(self) -> tuple[str, ...]:
-        """Return every text of the drawing, in its order."""
-        return tuple(_texts(self.svg()))
+        """Return every text of its drawings, in their order, and of its heading."""
+        heading = self.heading
+        words = (heading.title, heading.subtitle, heading.source, *heading.left_out)
+        return (*words, *_texts(self.drawing()), *_texts(self.drawing(NARROW)))
 
     def entry(self) -> dict[str, Any]:
         """Return the manifest's entry of the chart, with a digest over all of it."""
-        return self._entry(self.svg())
+        return self._entry(self.drawing(), self.drawing(NARROW))
 
-    def _entry(self, svg: str) -> dict[str, Any]:
+    def _entry(self, wide: str, narrow: str) -> dict[str, Any]:
         plain = {
             "label": self.label,
             "kind": self.kind,
@@ -110,7 +113,14 @@ class Chart:
             "parameters": {name: _json(value) for name, value in self.parameters.items()},
             "facts": list(self.facts),
             "data": self.data(),
-            "texts": _texts(svg),
+            "heading": {
+                "title": self.heading.title,
+                "subtitle": self.heading.subtitle,
+                "below": [self.heading.source, *self.heading.left_out],
+            },
+            "texts": _texts(wide),
+            "narrow": _texts(narrow),
+            "marks": _marks(wide),
             "alt": self.alt,
         }
         return plain | {"digest": digest(plain)}
@@ -163,16 +173,39 @@ class Chart:
 
     def _repr_markdown_(self) -> str:
         """Write the drawing to the report's folder, and return the figure as Markdown, with its data."""
-        svg = self.svg()
+        wide, narrow = self.drawing(), self.drawing(NARROW)
+        alt = f'fig-alt="{encode(self.alt)}"'
+        images = [
+            f"![](<{self._written(kind, svg)}>){{.chart-{kind} {alt}}}"
+            for kind, svg in (("wide", wide), ("narrow", narrow), ("picture", self.svg()))
+        ]
+        words = [
+            ("chart-title", [self.heading.title]),
+            ("chart-subtitle", [self.heading.subtitle]),
+            ("chart-below", [self.heading.source, *self.heading.left_out]),
+        ]
+        title, subtitle, below = (_div(name, " ".join(map(_plain_span, texts))) for name, texts in words)
+        caption = "".join(part if isinstance(part, str) else _span(part) for part in self.caption)
+        content = "\n\n".join([title, subtitle, _div("chart", "\n\n".join(images)), below, caption])
+        facts = f'{FACTS}="{encode(" ".join(self.facts))}"'
+        phrases = data_block(CHART, self._entry(wide, narrow))
+        return f"{phrases}\n::: {{#{self.label} {facts}}}\n{content}\n:::\n"
+
+    def _written(self, kind: str, svg: str) -> str:
+        """Write a drawing into the report's folder, and return its path."""
         directory = Path(os.environ.get(FIGURES) or "cisreport_files")
         directory.mkdir(parents=True, exist_ok=True)
-        path = directory / f"{self.label}-{sha256(svg.encode()).hexdigest()[:12]}.svg"
+        path = directory / f"{self.label}-{kind}-{sha256(svg.encode()).hexdigest()[:12]}.svg"
         path.write_text(svg, encoding="utf-8", newline="\n")
-        caption = "".join(part if isinstance(part, str) else _span(part) for part in self.caption)
-        image = f'![](<{path.as_posix()}>){{fig-alt="{encode(self.alt)}"}}'
-        facts = f'{FACTS}="{encode(" ".join(self.facts))}"'
-        phrases = data_block(CHART, self._entry(svg))
-        return f"{phrases}\n::: {{#{self.label} {facts}}}\n{image}\n\n{caption}\n:::\n"
+        return path.as_posix()
+
+
+def _div(name: str, content: str) -> str:
+    return f"::: {{.{name}}}\n{content}\n:::"
+
+
+def _plain_span(words: str) -> str:
+    return text_span(printable(words))
 
 
 def _span(part: Cited) -> str:
@@ -182,6 +215,12 @@ def _span(part: Cited) -> str:
 def _texts(svg: str) -> list[str]:
     """Return the texts of a drawing, in their order."""
     return ["".join(element.itertext()) for element in _read(svg).iter(f"{_SVG}text")]
+
+
+def _marks(svg: str) -> list[list[str]]:
+    """Return the cite and the words of each mark that leads to a fact, in the order of the drawing."""
+    links = ((link.get("href"), link.findtext(f"{_SVG}title")) for link in _read(svg).iter(f"{_SVG}a"))
+    return [[href.removeprefix(CITE), words] for href, words in dict.fromkeys(links)]
 
 
 def _read(svg: str) -> Any:

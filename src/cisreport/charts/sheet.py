@@ -72,7 +72,7 @@ class Sheet:
 def draw_sheet(sheet: Sheet, width: float = WIDTH, heading: Heading | None = None) -> Figure:
     """Draw a sheet as high as its content; with its heading, unless that is text of the page."""
     panels, space = sheet.panels, width - 2 * MARGIN
-    title, subtitle, source = _heading_lines(heading, space)
+    title, subtitle, source = heading_lines(heading, space) if heading else ([], [], [])
     rows = _rows(sheet.keys, space)
     heights = [
         len(title) * line_height("title") + (1.0 if title else 0.0),
@@ -92,9 +92,10 @@ def draw_sheet(sheet: Sheet, width: float = WIDTH, heading: Heading | None = Non
     return canvas.finished()
 
 
-def _heading_lines(heading: Heading | None, space: float) -> tuple[list[str], list[str], list[str]]:
-    if heading is None:
-        return [], [], []
+def heading_lines(
+    heading: Heading, space: float = WIDTH - 2 * MARGIN
+) -> tuple[list[str], list[str], list[str]]:
+    """Return the lines of title and subtitle, and those below a drawing that is a file of its own."""
     below = [
         line
         for sentence in (heading.source, *heading.left_out)

@@ -10,7 +10,8 @@ import io
 import math
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -33,6 +34,9 @@ _USUAL: Final = {"text-anchor": "start", "stroke-dashoffset": "0", "font-style":
 """Values that an attribute has where it is missing."""
 _ROUND: Final = "M" + "C" * 8 + "z"
 """Steps of the path that matplotlib draws as a circle."""
+_PLACES: Final = ("x", "y", "cx", "cy", "r", "transform", "clip-path")
+"""Attributes that are not a look."""
+_TEXT: Final = f"{{{_SVG}}}text"
 _FAMILY: Final = f"'{FONT}'"
 
 _Piece = tuple[str, Any]
@@ -73,18 +77,35 @@ def _tidied(svg: bytes, name: str, dataset: str, *, alone: bool) -> str:
     root = etree.Element(f"{{{_SVG}}}svg", nsmap={None: _SVG})
     for key in ("width", "height", "viewBox"):
         root.set(key, _short(old.get(key)))
-    looks = {"font-family": _FAMILY, "stroke-linejoin": "round", "stroke-linecap": "butt"}
-    for key, value in looks.items():
-        root.set(key, value)
     definitions: list[Any] = []
     pieces = list(_pieces(old, "", definitions))
+    looks = {"font-family": _FAMILY, "stroke-linejoin": "round", "stroke-linecap": "butt"}
+    texts = [text for _, piece in pieces for text in piece.iter(_TEXT)]
+    looks |= _usual_text(texts)
+    for key, value in looks.items():
+        root.set(key, value)
+    for words in texts:
+        _forget(words, looks)
     if definitions:
         etree.SubElement(root, f"{{{_SVG}}}defs").extend(definitions)
     for link, group in groupby(pieces, lambda piece: piece[0]):
-        _around(root, link, dataset, alone=alone).extend(_joined([element for _, element in group]))
+        _around(root, link, dataset, alone=alone).extend(_grouped(_joined([element for _, element in group])))
     _name(root, name)
     text: str = etree.tostring(root, encoding="unicode")
     return text + "\n"
+
+
+def _usual_text(texts: Sequence[Any]) -> dict[str, str]:
+    """Return the color and size that most texts have."""
+    counts = {key: Counter(filter(None, (text.get(key) for text in texts))) for key in ("fill", "font-size")}
+    return {key: found.most_common(1)[0][0] for key, found in counts.items() if found}
+
+
+def _forget(text: Any, looks: Mapping[str, str]) -> None:
+    """Take from a text what it has from the drawing anyway."""
+    for key in ("fill", "font-size"):
+        if text.get(key) == looks[key]:
+            del text.attrib[key]
 
 
 def _pieces(parent: Any, link: str, definitions: list[Any]) -> Iterator[_Piece]:
@@ -117,7 +138,7 @@ def _simple(element: Any) -> Any:
                 del part.attrib[key]
         if part.get("transform", "").startswith("rotate(-0 "):
             del part.attrib["transform"]
-        if part.tag == f"{{{_SVG}}}text":
+        if part.tag == _TEXT:
             _set_in_families(part)
         elif part.tag == f"{{{_SVG}}}path":
             _round(part)
@@ -145,6 +166,7 @@ def _round(path: Any) -> None:
     distances = [math.dist(end, middles) for end in ends]
     if max(distances) - min(distances) < 0.03:
         del path.attrib["d"]
+        path.attrib.pop("stroke-linejoin", None)
         path.tag = f"{{{_SVG}}}circle"
         for key, value in zip(("cx", "cy", "r"), (*middles, max(distances)), strict=True):
             path.set(key, _short(f"{value:.6f}"))
@@ -154,19 +176,37 @@ def _joined(elements: Sequence[Any]) -> list[Any]:
     """Join neighbors that are lines of one look."""
     joined: list[Any] = []
     for element in elements:
-        if joined and _is_line(element) and _look(element) == _look(joined[-1]):
+        lines = joined and _is_line(element) and _is_line(joined[-1])
+        if lines and _look(element) == _look(joined[-1]):
             joined[-1].set("d", joined[-1].get("d") + element.get("d"))
         else:
             joined.append(element)
     return joined
 
 
+def _grouped(elements: Sequence[Any]) -> list[Any]:
+    """Put neighbors of one look into a group that has it, where that is shorter."""
+    grouped: list[Any] = []
+    for look, group in groupby(elements, lambda element: _look(element, *_PLACES)):
+        alike = list(group)
+        if len(alike) < 2 or len(look) < 2:
+            grouped += alike
+            continue
+        around = etree.Element(f"{{{_SVG}}}g", look)
+        for element in alike:
+            for key in look:
+                del element.attrib[key]
+        around.extend(alike)
+        grouped.append(around)
+    return grouped
+
+
 def _is_line(element: Any) -> bool:
     return bool(element.get("d")) and element.get("fill") == "none" and "stroke-opacity" not in element.attrib
 
 
-def _look(element: Any) -> dict[str, str]:
-    return {key: value for key, value in element.attrib.items() if key not in ("d", "id")}
+def _look(element: Any, *places: str) -> dict[str, str]:
+    return {key: value for key, value in element.attrib.items() if key not in ("d", "id", *places)}
 
 
 def _around(root: Any, link: str, dataset: str, *, alone: bool) -> Any:

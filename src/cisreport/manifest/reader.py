@@ -9,6 +9,7 @@ A manifest is JSON of format ``cisreport-manifest/3``
     ``form`` if it is not the default, ``place``) and ``names``, typed names that lead to facts;
     ``claims`` (``n``, ``text``, ``cites``, ``parts``: the links to rows in it, ``place``, ``digest``);
     ``charts``, entries as :class:`cisreport.charts.Chart` makes them;
+    ``blocks``, figures and tables (``n`` from 1, ``place``, ``facts``);
     ``numbers``, how often each run of digits is in the text, by its class.
 The file may come from anyone, so the reader checks everything before it is used.
 """
@@ -124,6 +125,8 @@ class Manifest:
     """Every claim, in reading order."""
     charts: tuple[Mapping[str, Any], ...] = ()
     """The entry of each chart."""
+    blocks: tuple[Mapping[str, Any], ...] = ()
+    """Every figure and table that rests on facts."""
     numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """How often each run of digits is in the text, by its class."""
     document: Mapping[str, Any] = field(default_factory=dict)
@@ -178,6 +181,7 @@ def read_manifest(data: bytes | str) -> Manifest:
         names=names,
         claims=tuple(map(_claim, plain["claims"])),
         charts=tuple(plain["charts"]),
+        blocks=tuple(plain["blocks"]),
         numbers=plain["numbers"],
         document=plain["document"],
         parameters=plain["parameters"],
@@ -204,7 +208,7 @@ def _no_constant(name: str) -> Any:
 
 def _order_problems(plain: dict[str, Any]) -> Iterator[str]:
     """Yield what a schema cannot find: wrong numbers, repeated ids, datasets that are not listed."""
-    for name in ("values", "names", "claims"):
+    for name in ("values", "names", "claims", "blocks"):
         for n, item in enumerate(plain[name], 1):
             if item["n"] != n:
                 yield f"{name}[{n - 1}] is not numbered {n}"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from cisreport.formats import OutputFormat
-from cisreport.published.text import Context, Drawing, Linked, PrintedNumber
+from cisreport.published.text import ChartParts, Context, Drawing, FactList, Linked, PrintedNumber
 
 
 class Published(Protocol):
@@ -59,6 +59,14 @@ class Published(Protocol):
 
         None if the format does not have drawings.
         """
+        return None
+
+    def chart_parts(self, label: str) -> ChartParts | None:  # noqa: ARG002
+        """Return what the file has of a chart besides its drawings; None if it does not name it."""
+        return None
+
+    def fact_lists(self) -> Mapping[str, Sequence[FactList]] | None:
+        """Return the lists of facts of each figure and table, by its number; None if the format has none."""
         return None
 
     def surrounding_problems(self, title: str) -> Iterable[str]:  # noqa: ARG002

@@ -15,9 +15,19 @@ from cisreport.errors import CisreportError
 from cisreport.formats import HTML, OutputFormat
 from cisreport.published.contexts import context_of
 from cisreport.published.file import Published
+from cisreport.published.pagecharts import apart, drawing_of, fact_lists, parts_of
 from cisreport.published.pagetext import contents_problems, page_numbers
 from cisreport.published.pagetree import PageTree, classes_around, is_float
-from cisreport.published.text import Context, Drawing, Linked, PrintedLink, PrintedNumber, bare
+from cisreport.published.text import (
+    ChartParts,
+    Context,
+    Drawing,
+    FactList,
+    Linked,
+    PrintedLink,
+    PrintedNumber,
+    bare,
+)
 
 MANIFEST_ID = "cisreport-manifest"
 """Identifier of the data block."""
@@ -67,13 +77,16 @@ class Page(PageTree, Published):
 
     def drawings(self, label: str) -> Sequence[Drawing]:
         """Return the drawings of a figure."""
-        return [
-            Drawing(
-                texts=tuple(text.text_content() for text in svg.xpath(".//*[local-name()='text']")),
-                alt=svg.get("aria-label") or "",
-            )
-            for svg in self.tree.xpath("//*[@id=$id]//*[local-name()='svg']", id=label)
-        ]
+        return [drawing_of(svg) for svg in self.tree.xpath("//*[@id=$id]//*[local-name()='svg']", id=label)]
+
+    def chart_parts(self, label: str) -> ChartParts | None:
+        """Return what the page has of a chart besides its drawings; None if there is no such figure."""
+        figure = next(iter(self.tree.xpath("//*[@id=$id]", id=label)), None)
+        return None if figure is None else parts_of(figure)
+
+    def fact_lists(self) -> Mapping[str, Sequence[FactList]]:
+        """Return the lists of facts of each figure and table, by its number."""
+        return fact_lists(self.tree)
 
     def surrounding_problems(self, title: str) -> Iterator[str]:
         """Yield a sentence for each entry of the contents that is not a heading, and for another title."""
@@ -109,7 +122,7 @@ class Page(PageTree, Published):
                 place=f"link {use}" if use else "a link without a number",
                 use=use,
                 exact=True,
-                listed="facts" in around,
+                apart=apart(link),
                 section=section,
                 block=block,
             )

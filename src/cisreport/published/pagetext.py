@@ -18,7 +18,9 @@ _LABELED = "quarto-float-caption"
 _CALLOUTS = ("nte-", "tip-", "wrn-", "imp-", "cau-")
 """How identifiers of Quarto's callouts with numbers begin."""
 _LABEL = re.compile(r"\s*[^\d\s]+\s[0-9]+")
-_NO_TEXT = frozenset({"script", "style", "head", "annotation", "template"})
+_NO_TEXT = frozenset({"script", "style", "head", "annotation", "template", "title"})
+_COMPARED = ("figure narrow", "chart-more", "facts")
+"""Classes of parts of charts, and of lists of facts, that are compared as a whole with the manifest."""
 _BLOCKS = frozenset(
     {"p", "li", "td", "th", "caption", "figcaption", "pre", "dd", "dt", "text", "summary", "div", "body"}
     | {f"h{level}" for level in range(1, 7)}
@@ -32,7 +34,9 @@ _CLASSES = {
     "caption-label": "structural",
     "equation-number": "structural",
     "callout-number": "structural",
-    "facts": "structural",
+    "chart-title": "chart",
+    "chart-subtitle": "chart",
+    "chart-below": "chart",
     "quarto-xref": "structural",
     "date": "structural",
     "citation": "bibliographic",
@@ -83,9 +87,17 @@ def _is_labeled(element: Any) -> bool:
 def _is_left_out(element: Any, *more: str) -> bool:
     left_out = {"about", *more}
     for around in (element, *element.iterancestors()):
-        if around.tag in _NO_TEXT or not left_out.isdisjoint((around.get("class") or "").split()):
+        classes = (around.get("class") or "").split()
+        if around.tag in _NO_TEXT or not left_out.isdisjoint(classes) or _is_compared(around):
             return True
     return _contents_link(element) is not None
+
+
+def _is_compared(element: Any) -> bool:
+    name = element.get("class")
+    if name not in _COMPARED:
+        return False
+    return name != "chart-more" or next(element.iterancestors("figure", "div"), None) is not None
 
 
 def _contents_link(element: Any) -> Any:

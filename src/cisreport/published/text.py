@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _SPACE = re.compile(r"\s+")
@@ -76,8 +76,8 @@ class PrintedLink:
     """Its identifier, ``use-...``; empty in a PDF."""
     exact: bool = False
     """True if the file keeps all characters as written."""
-    listed: bool = False
-    """True in the list of facts below a figure or table."""
+    apart: str = ""
+    """What it is compared with, if not with the text: ``chart LABEL``, or ``block N`` in a list of facts."""
     section: str = ""
     """Its section, such as ``§ 3.1``; empty before the first."""
     block: str | None = None
@@ -170,6 +170,38 @@ class Drawing:
     """Its texts in reading order; or in one piece without white space, if the file does not separate them."""
     alt: str
     """Its alternative text."""
+    narrow: bool = False
+    """True for the drawing that a narrow page shows."""
+    marks: tuple[tuple[str, str], ...] = ()
+    """The row that each mark leads to, and its title."""
+    rest: str = ""
+    """Other text in it, without white space."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartParts:
+    """What a page has of a chart besides its drawings."""
+
+    heading: tuple[str, ...]
+    """The words around it, from top to bottom: title, subtitle, and what is below."""
+    line: str
+    """The whole text below its drawings, without white space."""
+    table: Sequence[Sequence[str]]
+    """Its data, as the page shows them; first the columns."""
+    file: Sequence[Sequence[str]]
+    """Its data, as a file for the reader has them."""
+    picture: tuple[str, ...] | None
+    """The texts of its picture, as a file for the reader has them; None if it is not a picture."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactList:
+    """A list of the facts that a figure or table rests on."""
+
+    text: str
+    """Its text, without white space."""
+    rows: tuple[str, ...]
+    """The row that each fact leads to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Verification of a published report: its text agrees with its manifest, and the manifest with its facts.
 
 Each module makes one check: ``places`` of values and names, ``numbers``, ``popovers``, ``facts`` (with
-their derivations), ``charts``, ``linked`` data, ``inputs`` (a dataset and an article), ``rebuild``.
+their derivations), ``charts``, ``figures``,
+``linked`` data, ``inputs`` (a dataset and an article), ``rebuild``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from cisreport.model import Dataset
 from cisreport.published import Published, read_published
 from cisreport.verification.charts import chart_problems, foreign_charts
 from cisreport.verification.facts import datasets_of, fact_problems, foreign_derivations, is_foreign_fact
+from cisreport.verification.figures import fact_list_problems
 from cisreport.verification.inputs import (
     dataset_facts,
     dataset_problems,
@@ -154,6 +156,7 @@ def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     yield from introduction_problems(published, manifest, datasets)
     yield from fact_problems(manifest, datasets)
     yield from chart_problems(manifest, published, datasets)
+    yield from fact_list_problems(manifest, published)
     yield from linked_problems(manifest, published.linked_data, datasets)
 
 

@@ -13,6 +13,7 @@ from cisreport.manifest.reader import Manifest
 from cisreport.model import Dataset
 from cisreport.published import Published
 from cisreport.published.text import Drawing, PrintedLink, bare, is_leftward, normalized, unordered
+from cisreport.verification.figures import cells, list_text, mark_problems, part_problems, quoted, words_of
 
 
 def chart_problems(
@@ -22,10 +23,17 @@ def chart_problems(
     for entry in manifest.charts:
         yield from (f"chart {entry['label']}{problem}" for problem in _made_again(entry, datasets))
     check = _drawing_problems if published.identified else _drawings_problems
+    rows = {cite: manifest.anchor(fact) for cite, fact in manifest.facts.items()}
+    text = published.register_text()
+    lists = {block["place"]: list_text(manifest, block) for block in manifest.blocks}
     for entry in manifest.charts:
-        drawings = published.drawings(entry["label"])
-        if drawings is not None:
-            yield from (f"chart {entry['label']} {problem}" for problem in check(entry, drawings))
+        drawings, parts = published.drawings(entry["label"]), published.chart_parts(entry["label"])
+        problems = list(check(entry, drawings, rows)) if drawings is not None else []
+        if drawings and not published.identified:
+            problems += _words_missing(entry, text)
+        if parts is not None:
+            problems += part_problems(entry, parts, lists.get(entry["label"], ""))
+        yield from (f"chart {entry['label']} {problem}" for problem in problems)
 
 
 def _made_again(entry: Mapping[str, Any], datasets: Mapping[str, Dataset]) -> Iterator[str]:
@@ -54,12 +62,21 @@ def foreign_charts(manifest: Manifest) -> tuple[str, ...]:
 def _differences(entry: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[str]:
     if entry["data"] != again["data"]:
         yield f"its data do not follow from the facts; {_first_row(entry['data'], again['data'])}"
-    for was, gives in zip_longest(entry["texts"], again["texts"]):
+    for name, what in (("texts", "text"), ("narrow", "narrow text")):
+        for was, gives in zip_longest(entry[name], again[name]):
+            if was != gives:
+                yield f"its {what} {quoted(was)} does not follow from the facts, which give {quoted(gives)}"
+                break
+    for was, gives in zip_longest(words_of(entry), words_of(again)):
         if was != gives:
-            yield f"its text {_quoted(was)} does not follow from the facts, which give {_quoted(gives)}"
+            yield f"its heading says {quoted(was)}, the facts give {quoted(gives)}"
+            break
+    for mark, gives in zip_longest(entry["marks"], again["marks"]):
+        if mark != gives:
+            yield f"its mark {cells(mark)} does not follow from the facts, which give {cells(gives)}"
             break
     if entry["alt"] != again["alt"]:
-        yield f"its description does not follow from the facts, which give {_quoted(again['alt'])}"
+        yield f"its description does not follow from the facts, which give {quoted(again['alt'])}"
     if entry["facts"] != again["facts"]:
         yield "it does not rest on the facts that it names"
 
@@ -68,35 +85,43 @@ def _first_row(entry: Mapping[str, Any], again: Mapping[str, Any]) -> str:
     rows = entry.get("rows")
     for n, (was, gives) in enumerate(zip_longest(rows if isinstance(rows, list) else [], again["rows"]), 1):
         if was != gives:
-            return f"row {n} is {_cells(was)}, the facts give {_cells(gives)}"
-    return f"its columns are {_cells(entry.get('columns'))}"
+            return f"row {n} is {cells(was)}, the facts give {cells(gives)}"
+    return f"its columns are {cells(entry.get('columns'))}"
 
 
-def _cells(row: Any) -> str:
-    if not isinstance(row, list):
-        return "missing" if row is None else "not a list"
-    return "(" + ", ".join("nothing" if cell is None else str(cell) for cell in row) + ")"
+def _drawing_problems(
+    entry: Mapping[str, Any], drawings: Sequence[Drawing], rows: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield the problems of the drawings of a chart's figure: a wide one, and one for a narrow page."""
+    for is_narrow, name, what in ((False, "texts", "drawn"), (True, "narrow", "drawn for a narrow page")):
+        found = [drawing for drawing in drawings if drawing.narrow is is_narrow]
+        if len(found) != 1:
+            yield f"is {what} {len(found)} times"
+            continue
+        [drawing] = found
+        for shown, expected in zip_longest(map(normalized, drawing.texts), map(normalized, entry[name])):
+            if shown != expected:
+                yield f"is {what} with {quoted(shown)} instead of {quoted(expected)}"
+                break
+        if drawing.rest:
+            yield f"is {what} with {quoted(drawing.rest)}, which is none of its texts"
+        if normalized(drawing.alt) != normalized(entry["alt"]):
+            yield f"is {what} and described as {quoted(drawing.alt or None)}"
+        yield from mark_problems(entry, drawing, rows)
 
 
-def _quoted(text: str | None) -> str:
-    return "nothing" if text is None else f'"{text}"'
+def _words_missing(entry: Mapping[str, Any], text: str) -> Iterator[str]:
+    """Yield the words around a chart that a text without white space does not have."""
+    for words in words_of(entry):
+        if bare(words) not in text and not is_leftward(words):
+            yield f"is printed without {quoted(words)}"
 
 
-def _drawing_problems(entry: Mapping[str, Any], drawings: Sequence[Drawing]) -> Iterator[str]:
-    """Yield the problems of the drawing of a chart's figure."""
-    if len(drawings) != 1:
-        yield f"is drawn {len(drawings)} times"
-        return
-    drawing = drawings[0]
-    for shown, expected in zip_longest(map(normalized, drawing.texts), map(normalized, entry["texts"])):
-        if shown != expected:
-            yield f"is drawn with {_quoted(shown)} instead of {_quoted(expected)}"
-            break
-    if normalized(drawing.alt) != normalized(entry["alt"]):
-        yield f"is described as {_quoted(drawing.alt or None)}"
-
-
-def _drawings_problems(entry: Mapping[str, Any], drawings: Sequence[Drawing]) -> Iterator[str]:
+def _drawings_problems(
+    entry: Mapping[str, Any],
+    drawings: Sequence[Drawing],
+    rows: Mapping[str, str],  # noqa: ARG001
+) -> Iterator[str]:
     """Yield the problems of a chart that may be any of the drawings."""
     drawn = ["".join(drawing.texts) for drawing in drawings]
     texts = list(map(bare, entry["texts"]))
@@ -106,7 +131,7 @@ def _drawings_problems(entry: Mapping[str, Any], drawings: Sequence[Drawing]) ->
     if whole in drawn:
         alt = drawings[drawn.index(whole)].alt
         if not PrintedLink(row="", parts=(alt,), place="").shows(entry["alt"]):
-            yield f"is described as {_quoted(alt)}"
+            yield f"is described as {quoted(alt)}"
     else:
         yield f"is not drawn with its texts{_nearest(texts, entry['texts'], drawn)}"
 

@@ -109,10 +109,11 @@ def _row_problems(
 
 
 def _identified_places(manifest: Manifest, links: Sequence[PrintedLink]) -> Iterator[str]:
-    ids = {manifest.anchor(fact): fact["id"] for fact in manifest.facts.values()}
+    compared = {f"chart {entry['label']}" for entry in manifest.charts}
+    compared |= {f"block {block['n']}" for block in manifest.blocks}
     by_use: dict[str, list[PrintedLink]] = defaultdict(list)
     for link in links:
-        if not (link.listed and link.text == ids.get(link.row)):
+        if link.apart not in compared:
             by_use[link.use].append(link)
     uses: list[tuple[str, Listed]] = [(f"use-{value.n}", value) for value in manifest.values]
     uses += [(f"name-{name.n}", name) for name in manifest.names]

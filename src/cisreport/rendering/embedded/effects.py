@@ -110,6 +110,15 @@ CLASSES: Final = frozenset(
             "nocase",
         ),
         *("statement", "statement-label", "theorem", "proof", "margin", "annotations", "tables"),
+        *(
+            "chart",
+            "chart-title",
+            "chart-subtitle",
+            "chart-below",
+            "chart-wide",
+            "chart-narrow",
+            "chart-picture",
+        ),
         *("layout-rows", "layout-spacer", "layout-row", "filename", "named-code", "marked"),
         *("callout-note", "callout-tip", "callout-warning", "callout-important", "callout-caution"),
     }

@@ -32,6 +32,7 @@ def manifest_of(
         "names": found.names,
         "claims": found.claims,
         "charts": found.charts,
+        "blocks": found.blocks,
         "numbers": numbers,
         "document": document,
         "parameters": parameters,

@@ -22,13 +22,17 @@ _ENTITY: Final = re.compile(r"&[^;]*;")
 _SECTION_NUMBER: Final = "header-section-number"
 """Class of the span in which Quarto's headings have their number."""
 _CLASSES: Final[Mapping[str, Mapping[str, str]]] = {
-    "Div": {"register": "register"},
+    "Div": {
+        "register": "register",
+        "chart-title": "chart",
+        "chart-subtitle": "chart",
+        "chart-below": "chart",
+    },
     "Link": {"value": "value", "name": "value", "quarto-xref": "structural", "uri": "literal"},
     "Span": {
         "literal": "literal",
         "caption-label": "structural",
         "equation-number": "structural",
-        "facts": "structural",
         _SECTION_NUMBER: "structural",
         "citation": "bibliographic",
     },
@@ -136,7 +140,8 @@ class _Count:
             case _ if whole:
                 self.inside(content, whole)
             case "Image":
-                self._drawing(content[2][0])
+                if not any(has_class(element, name) for name in ("chart-narrow", "chart-picture")):
+                    self._drawing(content[2][0])
             case kind:
                 self._label(kind, element)
                 self.inside(content[1] if kind == "Cite" else content, _class_of(element))

@@ -20,7 +20,11 @@ from cisreport.rendering.embedded.outline import alternative, plain
 from cisreport.rendering.embedded.reader import document_day, shown_date
 from cisreport.rendering.facts_filter import Mistake, Surroundings, filter_facts
 from cisreport.rendering.facts_filter.data import add_to_print
+<<<<<<< HEAD
 from cisreport.rendering.facts_filter.quartomath import expand_commands
+=======
+from cisreport.rendering.facts_filter.figures import add_to_figures
+>>>>>>> 79e899f (Charts have words of the page, a drawing for phones, data, a picture and marks that lead to facts)
 from cisreport.rendering.facts_filter.quartopage import to_quarto_page
 from cisreport.rendering.facts_filter.quartoprint import to_quarto_print
 from cisreport.rendering.facts_filter.walk import set_row_heads
@@ -36,7 +40,7 @@ from cisreport.rendering.tree import (
     text,
     walk,
 )
-from cisreport.spans import FACTS, FLOAT, GIVEN, NUMBERED
+from cisreport.spans import FACTS, FLOAT, GIVEN, NUMBERED, PICTURE
 
 _PRINTED_NUMBER: Final = re.compile(r"#ref\(<([^>]+)>|\s*\]\)<(eq-[^>]+)>")
 """What Quarto writes for Typst of a reference, and at the end of an equation."""
@@ -80,6 +84,8 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
         ),
     )
     _remove(tree, marks)
+    if not is_print:
+        add_to_figures(tree, found.manifest)
     _put_floats_back(tree, floats)
     walk(tree["blocks"], {"Div": _forget_random_name, "Table": _forget_name_of(floats)})
     if is_print:
@@ -203,7 +209,7 @@ def _remove(tree: Tree, marks: Mapping[int, Element]) -> None:
 
 def _describe_image(blocks: list[Element], words: list[Element]) -> None:
     """Give the only image of a float, if nothing is said for it, its caption as alternative text."""
-    images = list(elements(blocks, "Image"))
+    images = [image for image in elements(blocks, "Image") if not has_class(image, PICTURE)]
     if len(images) == 1 and not alternative(images[0]):
         caption = [part for part in words[0]["c"] if part["t"] != "Span" or not has_class(part, "facts")]
         Attributes(images[0]).set("alt", plain(caption).strip())

@@ -16,11 +16,13 @@ from cisreport.assets import asset, font_faces
 from cisreport.rendering.embedded.html.drawings import inlined
 from cisreport.rendering.embedded.outline import alternative
 from cisreport.rendering.facts_filter.data import add_to_page
+from cisreport.rendering.facts_filter.figures import anchors_of, picture_link
 from cisreport.rendering.facts_filter.found import FactsFound
 from cisreport.rendering.markup import raw_block, raw_inline
-from cisreport.rendering.tree import Attributes, Element, Tree, include_first, walk
+from cisreport.rendering.tree import Attributes, Element, Tree, has_class, include_first, walk
+from cisreport.spans import DRAWINGS, PICTURE
 
-_STYLES: Final = ("popovers.css", "quarto.css")
+_STYLES: Final = ("popovers.css", "charts.css", "quarto.css")
 _SCRIPTS: Final = ("popovers.js", "register.js")
 _INSIDE: Final = ("embed-resources", "self-contained")
 """Options of pandoc for a page with its resources inside."""
@@ -44,7 +46,7 @@ def to_quarto_page(tree: Tree, found: FactsFound, directory: Path, environment: 
     environment : mapping
         Environment variables of Quarto.
     """
-    if _write_drawings(tree, directory):
+    if _write_drawings(tree, directory, anchors_of(found.manifest)):
         tree["blocks"].append(raw_block(f"<style>{font_faces()}</style>"))
     if popovers := add_to_page(tree, found):
         tree["blocks"] += [*popovers, *_resources()]
@@ -70,7 +72,7 @@ def _resources() -> list[Element]:
     return [raw_block(f"<style>{styles}</style>"), raw_block(f'<script type="module">{scripts}</script>')]
 
 
-def _write_drawings(tree: Tree, directory: Path) -> bool:
+def _write_drawings(tree: Tree, directory: Path, rows: Mapping[str, str]) -> bool:
     """Write the drawings of a page as elements, so that it has their texts wherever its files are.
 
     Return whether there are any.
@@ -81,8 +83,13 @@ def _write_drawings(tree: Tree, directory: Path) -> bool:
         path = directory / element["c"][2][0]
         if path.suffix != ".svg" or not path.is_file():
             return None
-        prefix, width = f"f{next(numbers)}-", Attributes(element).get("width")
-        markup = inlined(path.read_bytes(), prefix=prefix, alt=alternative(element), width=width)
+        if has_class(element, PICTURE):
+            return [picture_link(path.name, path.read_bytes())]
+        attributes, alt = Attributes(element), alternative(element)
+        prefix, width = f"f{next(numbers)}-", attributes.get("width")
+        kind = next((DRAWINGS[name] for name in attributes.classes if name in DRAWINGS), "")
+        data = path.read_bytes()
+        markup = inlined(data, prefix=prefix, alt=alt, width=width, kind=kind, rows=rows)
         return [raw_inline(markup)] if markup else None
 
     walk(tree["blocks"], {"Image": image})

@@ -22,10 +22,9 @@ from cisreport.rendering.tree import (
     elements,
     has_class,
     stringify,
-    text,
     walk_down,
 )
-from cisreport.spans import CHART, CLAIM, FACTS, MOST_FACTS, TEXT, VALUE
+from cisreport.spans import CHART, CLAIM, FACTS, LISTED, TEXT, VALUE
 
 _COLON: Final = re.compile(r":\s*$", re.ASCII)
 _TITLE_KEYS: Final = ("title", "subtitle", "abstract")
@@ -40,6 +39,8 @@ class Found:
     names: list[dict[str, Any]] = field(default_factory=list)
     claims: list[dict[str, Any]] = field(default_factory=list)
     charts: list[Any] = field(default_factory=list)
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+    """Figures and tables with the facts that they rest on."""
     headings: set[str] = field(default_factory=set)
     """Identifiers of headings."""
 
@@ -232,7 +233,7 @@ class _Walk:
         self._use_facts(element)
         if block.cites:
             blocks = element["c"][1] if element["t"] == "Div" else element["c"][_CAPTION_AT][1]
-            self._add_fact_list(blocks, block.cites)
+            self._note_facts(blocks, block)
         self._block = None
         return [element]
 
@@ -262,24 +263,12 @@ class _Walk:
         if self._block and fact not in self._block.cites:
             self._block.cites.append(fact)
 
-    def _add_fact_list(self, blocks: list[Element], cites: list[str]) -> None:
-        """Name the facts of a block at the end of its caption's last paragraph."""
+    def _note_facts(self, blocks: list[Element], block: _Block) -> None:
+        """Note the facts of a block; a mark at the end of its caption says where a page lists them."""
         if blocks and blocks[-1]["t"] in {"Plain", "Para"}:
-            blocks[-1]["c"] = [*blocks[-1]["c"], {"t": "LineBreak"}, self._fact_list(cites)]
-
-    def _fact_list(self, cites: list[str]) -> Element:
-        shown = cites if len(cites) <= MOST_FACTS + 1 else cites[:MOST_FACTS]
-        line = [text("Fact:" if len(cites) == 1 else "Facts:")]
-        for n, cite in enumerate(shown):
-            dataset, _, fact = cite.partition(":")
-            line += [text(","), {"t": "Space"}] if n else [{"t": "Space"}]
-            line.append(
-                {"t": "Link", "c": [attr(), [text(fact)], [f"#{self.uses.anchor(dataset, fact)}", ""]]}
-            )
-        if rest := len(cites) - len(shown):
-            more: Element = {"t": "Link", "c": [attr(), inlines_of(f"{rest}{NBSP}more"), ["#register", ""]]}
-            line += [{"t": "Space"}, text("and"), {"t": "Space"}, more]
-        return {"t": "Span", "c": [attr("", ("facts",)), line]}
+            n = len(self.found.blocks) + 1
+            self.found.blocks.append({"n": n, "place": block.identifier, "facts": block.cites})
+            blocks[-1]["c"].append({"t": "Span", "c": [attr("", (LISTED,), {"n": str(n)}), []]})
 
 
 def set_row_heads(table: Element, columns: str) -> bool:

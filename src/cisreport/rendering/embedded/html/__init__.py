@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from cisreport.documents.document import Document
@@ -25,13 +26,16 @@ from cisreport.rendering.embedded.outline import (
 )
 from cisreport.rendering.tree import Attributes, Element, Tree, elements, has_class, walk
 
+_NO_ROWS: Final[Mapping[str, str]] = MappingProxyType({})
 _RESERVED: Final = re.compile(
     r"#?(content|announcement|fn(ref)?\d+|tab-title-\d+|about-fact-.*|cisreport-.*)"
 )
 """Identifiers of the page itself, and links to them: of its template, notes, tabs, popovers and data."""
 
 
-def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str]) -> str:
+def to_page(
+    tree: Tree, document: Document, work: Path, images: Mapping[str, str], rows: Mapping[str, str] = _NO_ROWS
+) -> str:
     """Change a normalized tree into that of a page.
 
     Parameters
@@ -44,6 +48,8 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
         Folder that has the images.
     images : mapping
         What the document calls the images, by their paths in the folder.
+    rows : mapping, optional
+        Anchors of the rows to which marks of charts lead, by the targets of their links.
 
     Returns
     -------
@@ -55,7 +61,7 @@ def to_page(tree: Tree, document: Document, work: Path, images: Mapping[str, str
     ReportError
         If a browser cannot show some of the images.
     """
-    pictures = Images(document=document, work=work, names=images)
+    pictures = Images(document=document, work=work, names=images, rows=rows)
     texts: list[Element] = []
     found: list[Element] = []
     for element in elements(tree, *TEXTS, *IDENTIFIED):

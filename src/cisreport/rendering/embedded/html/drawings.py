@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from html import unescape
+from types import MappingProxyType
 from typing import Final
 
 from cisreport.rendering.embedded.html.colors import themed
 from cisreport.rendering.markup import escaped
+from cisreport.spans import CITE
 
 PIXELS: Final[Mapping[str, float]] = {
     "": 1,
@@ -51,7 +54,13 @@ _LEFT_OUT: Final = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
+_LEFT_OUT_OF_CHARTS: Final = re.compile(_LEFT_OUT.pattern.replace("|title|", "|"), re.DOTALL | re.VERBOSE)
+"""The marks of a chart have titles."""
+_LINK: Final = re.compile(rf'\shref="({CITE}[^"]*)"')
+_NO_ROWS: Final[Mapping[str, str]] = MappingProxyType({})
 _NO_DEFINITIONS: Final = re.compile(r"<defs>\s*</defs>|<defs\s*/>")
+_ROW: Final = "##"
+"""Begins the target of a link to a row of the page, which is no place of the drawing."""
 _ROUND: Final = re.compile(r"<style[^<]*stroke-linejoin:\s*round")
 _TAG: Final = re.compile(r"<[a-zA-Z][^<>]*>")
 _STYLE: Final = re.compile(r'\s+style\s*=\s*"([^"]*)"')
@@ -59,6 +68,7 @@ _DECLARATION: Final = re.compile(r"([a-zA-Z-]+)\s*:\s*([^;]+)")
 _QUOTE: Final = re.compile("&quot;|&apos;|&#39;")
 _CHANGED: Final = re.compile(
     r"""(?P<id>\sid=")
+    |(?P<row>\shref="\#\#)
     |(?P<local>\s(?:xlink:)?href="\#)
     |(?P<href>\sxlink:href=)
     |(?P<url>url\(\#)
@@ -75,7 +85,15 @@ _HEIGHT: Final = re.compile(r'\sheight="([0-9.]*)[^"]*"')
 _BETWEEN_TAGS: Final = re.compile(r">\s*\n\s*<")
 
 
-def inlined(data: bytes, *, prefix: str, alt: str, width: str | None) -> str | None:
+def inlined(
+    data: bytes,
+    *,
+    prefix: str,
+    alt: str,
+    width: str | None,
+    kind: str = "",
+    rows: Mapping[str, str] = _NO_ROWS,
+) -> str | None:
     """Return the markup of an SVG file, ready for a page; None if it is not such a file.
 
     Parameters
@@ -88,22 +106,35 @@ def inlined(data: bytes, *, prefix: str, alt: str, width: str | None) -> str | N
         Text for readers who do not see the drawing; without it, the drawing is hidden from them.
     width : str or None
         CSS length that the document asks for.
+    kind : str, default ""
+        What the page calls a drawing of a chart: ``wide`` or ``narrow``.
+    rows : mapping, optional
+        Anchors of the rows to which the marks of a chart lead, by the targets of their links.
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
     is_round = _ROUND.search(text) is not None
-    text = _NO_DEFINITIONS.sub("", _LEFT_OUT.sub("", text))
+    left_out = _LEFT_OUT_OF_CHARTS if kind else _LEFT_OUT
+    text = _NO_DEFINITIONS.sub("", left_out.sub("", text))
+    if kind:
+        text = _LINK.sub(lambda link: _leading(rows.get(unescape(link[1]))), text)
     parts = _ROOT.fullmatch(_TAG.sub(lambda tag: _clean(tag[0], prefix), text))
     if parts is None:
         return None
     root = _sized(_NOT_IN_ROOT.sub("", parts[1]), width)
-    said = f' role="img" aria-label="{escaped(alt)}"' if alt else ' aria-hidden="true"'
+    role = "graphics-document" if "<a " in parts[2] else "img"
+    said = f' role="{role}" aria-label="{escaped(alt)}"' if alt else ' aria-hidden="true"'
     filled = "" if re.search(r"\sfill=", root) else f' fill="{themed("#000000")}"'
     joined = ' stroke-linejoin="round" stroke-linecap="butt"' if is_round else ""
+    name = f"figure {kind}" if kind else "figure"
     inside = _BETWEEN_TAGS.sub("><", parts[2]).rstrip()
-    return f'{root[:-1]} class="figure"{said}{filled}{joined}>{inside}'
+    return f'{root[:-1]} class="{name}"{said}{filled}{joined}>{inside}'
+
+
+def _leading(row: str | None) -> str:
+    return f' href="{_ROW}{escaped(row)}"' if row else ""
 
 
 def is_wide(markup: str) -> bool:
@@ -143,6 +174,8 @@ def _changed(found: re.Match[str], prefix: str) -> str:
     match found.lastgroup:
         case "id" | "url":
             return found[0] + prefix
+        case "row":
+            return ' href="#'
         case "local":
             return f'{found[0][0]}href="#{prefix}'
         case "href":

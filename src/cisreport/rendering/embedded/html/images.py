@@ -13,9 +13,11 @@ from cisreport.documents.document import Document
 from cisreport.errors import Problem
 from cisreport.rendering.embedded.html.drawings import PIXELS, inlined, is_wide
 from cisreport.rendering.embedded.outline import INLINE, alternative, length
+from cisreport.rendering.facts_filter.figures import picture_link
 from cisreport.rendering.markup import escaped, raw_inline
 from cisreport.rendering.problems import located
 from cisreport.rendering.tree import Attributes, Element, has_class
+from cisreport.spans import DRAWINGS, PICTURE
 
 _MEDIA_TYPES: Final = {
     ".png": "image/png",
@@ -36,6 +38,8 @@ class Images:
     """Folder that has the images."""
     names: Mapping[str, str]
     """What the document calls the images, by their paths in the folder."""
+    rows: Mapping[str, str]
+    """Anchors of the rows to which marks of charts lead, by the targets of their links."""
     problems: list[Problem] = field(default_factory=list)
     """Of images that cannot be shown."""
     _drawings: Iterator[int] = field(default_factory=lambda: count(1))
@@ -44,6 +48,8 @@ class Images:
     def image(self, image: Element) -> Element | None:
         """Return an image as HTML, or None for one with a problem."""
         attributes, source = Attributes(image), image["c"][2][0]
+        if has_class(image, PICTURE):
+            return picture_link(self.names.get(source, source), (self.work / source).read_bytes())
         alt, width, path = alternative(image), attributes.get("width"), self.work / source
         kind = path.suffix.lower()
         if kind == ".svg":
@@ -59,10 +65,14 @@ class Images:
 
     def _drawing(self, data: bytes, image: Element, width: str | None) -> Element | None:
         prefix, source = f"f{next(self._drawings)}-", image["c"][2][0]
-        markup = inlined(data, prefix=prefix, alt=alternative(image), width=width)
+        kind = next((DRAWINGS[name] for name in Attributes(image).classes if name in DRAWINGS), "")
+        alt = alternative(image)
+        markup = inlined(data, prefix=prefix, alt=alt, width=width, kind=kind, rows=self.rows)
         if markup is None:
             self._refuse(source, "no SVG file in UTF-8", "write it again")
             return None
+        if kind:  # it is as wide as the column
+            return raw_inline(markup)
         classes = f"figure-card {INLINE}" if has_class(image, INLINE) else "figure-card"
         card = f'class="{classes} wide" {_SCROLLS}' if is_wide(markup) else f'class="{classes}"'
         return raw_inline(f"<span {card}>{markup}</span>")

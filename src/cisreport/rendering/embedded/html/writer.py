@@ -12,6 +12,7 @@ from cisreport.rendering.embedded.html import to_page
 from cisreport.rendering.embedded.html.fonts import font_rules
 from cisreport.rendering.embedded.html.panels import share_rule
 from cisreport.rendering.facts_filter.data import add_to_page
+from cisreport.rendering.facts_filter.figures import add_to_figures, anchors_of
 from cisreport.rendering.tree import Attributes, Tree, elements
 
 _LAST: Final = {"<style>{}</style>": "css", "<script>{}</script>": "script", "style-src '{}'": "style-hash"}
@@ -33,7 +34,9 @@ def write_html(draft: Draft) -> bytes:
     defaults.write_text(json.dumps({"variables": variables}), "utf-8")
     with draft.clock.stage("HTML"):
         named = _classes(draft.tree)
-        tints = to_page(draft.tree, draft.document, draft.work, draft.images)
+        add_to_figures(draft.tree, draft.facts.manifest)
+        rows = anchors_of(draft.facts.manifest)
+        tints = to_page(draft.tree, draft.document, draft.work, draft.images, rows)
         data: dict[str, str] = {}
         if popovers := add_to_page(draft.tree, draft.facts, data):
             draft.tree["meta"]["popovers"] = {"t": "MetaBlocks", "c": popovers}

@@ -19,6 +19,8 @@ from cisreport.spans import TAG
 
 _CAPTIONED: Final = ("listing", "part", "panel", "tables")
 """Classes of figures that the template treats as a separate kind."""
+_CHART_WORDS: Final = ("chart-title", "chart-subtitle", "chart-below")
+"""Classes of the words around a drawing."""
 _PLACES: Final = ("Link", "Span", "Image", "Code")
 """Inlines that have identifiers."""
 _MOST_STARTS: Final = 12
@@ -55,6 +57,8 @@ def heading(header: Element, run: Run) -> list[Element]:
 def division(element: Element, run: Run) -> list[Element]:
     """Set a Div as the template does it, or mark its place."""
     attributes = Attributes(element)
+    if "chart" in attributes.classes:
+        return run.presented(element["c"][1][:1])  # the other drawings are for a page
     if "page-break" in attributes.classes:
         return [block("#pagebreak(weak: true)")]
     if "layout" in attributes.classes and (attributes.get("columns") or attributes.get("widths")):
@@ -131,6 +135,9 @@ def _mark_up(element: Element, attributes: Attributes) -> tuple[str, str] | None
     if "statement" in classes:
         color = "emphasis" if "theorem" in classes else "rule"
         return f"{mark}\n#statement({color})[", "]"
+    for name in _CHART_WORDS:
+        if name in classes:
+            return f"#{name}[", "]"
     if "sources" in classes:
         return f"{mark}#sources[", "]"
     if "register" in classes:

@@ -11,8 +11,9 @@ from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.run import Rule, Run
 from cisreport.rendering.tree import Attributes, Element, stringify, text
 from cisreport.rendering.typst import inline, place, quoted, take_place
+from cisreport.spans import LISTED
 
-_SPAN_FUNCTIONS: Final = ("caption-label", "fact-id", "facts", "kbd", "small")
+_SPAN_FUNCTIONS: Final = ("caption-label", "fact-id", "kbd", "small")
 """Classes of spans that the template has a function for."""
 _PAINTS: Final = {"color": "text", "background": "highlight"}
 """Functions of Typst by the attributes that give their colors."""
@@ -109,6 +110,8 @@ def _link_function(attributes: Attributes, whole: bool) -> str:
 def span(element: Element, run: Run) -> list[Element]:
     """Mark a place, and set what the template has a function for."""
     attributes, content = Attributes(element), element["c"][1]
+    if LISTED in attributes.classes:
+        return []
     if "equation" in attributes.classes and len(content) > 1 and content[0]["t"] == "Math":
         return _numbered(attributes, content)
     mark, content = place(attributes.identifier), directed(attributes, run.presented(content))
