@@ -72,6 +72,8 @@ class _Reader:
         self.values = {f"use-{value['n']}": value for value in manifest["values"]}
         self.claims = {f"claim-{claim['n']}": claim for claim in manifest["claims"]}
         self.facts = {f"{fact['dataset']}:{fact['id']}": fact for fact in manifest["facts"]}
+        self.below = {entry["label"]: entry["data"] for entry in manifest["charts"]}
+        self.resting = {block["place"]: block["facts"] for block in manifest["blocks"]}
         self.names = {f"name-{name['n']}": name for name in manifest["names"]}
 
     def without(self, node: Node) -> Node:
@@ -140,7 +142,8 @@ class _Reader:
 
     def _chart(self, node: dict[str, Any]) -> Node:
         label = node["c"][0][0]
-        self.places[PlaceKind.CHART, label] = self.without(node["c"])
+        below = [self.below.get(label), self.resting.get(label)]
+        self.places[PlaceKind.CHART, label] = [self.without(node["c"]), below]
         return ["chart", label]
 
     def _table(self, node: dict[str, Any]) -> Node:

@@ -19,6 +19,7 @@ import cisreport
 from cisreport import charts
 from cisreport.assets import asset
 from cisreport.charts import KINDS, Chart
+from cisreport.charts.theme import WIDTH
 from cisreport.documents.document import Document, read_document
 from cisreport.execution.markdown import Writer
 from cisreport.execution.runner import Execution, _items, _result
@@ -162,6 +163,11 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
         patch.setattr(cisreport, "load", lambda _name: report.dataset, raising=False)
         patch.setattr(
             Chart, "svg", _once(Chart.svg, lambda chart: repr((chart.label, chart.heading, chart.layout)))
+        )
+        patch.setattr(
+            Chart,
+            "drawing",
+            _once(Chart.drawing, lambda chart, width=WIDTH: repr((chart.label, chart.layout, width))),
         )
         patch.setattr(Chart, "_repr_markdown_", _each(Chart._repr_markdown_))
         modules = ("manifest.entries", "comparison.places", "comparison.facts", "comparison.impact")

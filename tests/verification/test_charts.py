@@ -24,7 +24,12 @@ def test_other_data(build: Path, tmp_path: Path) -> None:
     def change(chart: dict[str, Any]) -> None:
         chart["data"]["rows"][0][5] = "2031-06-02"
 
-    [problem] = changed(build, tmp_path, change)
+    problem, *others = changed(build, tmp_path, change)
+    assert [other.partition(";")[0] for other in others] == [
+        "chart fig-timeline has other data in its table",
+        "chart fig-timeline has other data in its file",
+        "chart fig-timeline has other words below it than its data and facts",
+    ]
     assert problem.startswith(
         "chart fig-timeline: its data do not follow from the facts; row 1 is (summit, "
         "Summit in Port Linden, meetings, league-summits, held, 2031-06-02, "

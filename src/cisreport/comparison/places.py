@@ -18,8 +18,12 @@ from cisreport.manifest.entries import fact_entry, introduction
 from cisreport.manifest.reader import Manifest, PrintedClaim, PrintedValue
 from cisreport.manifest.rebuild import rebuild
 from cisreport.model import Dataset
+<<<<<<< HEAD
 from cisreport.spans import MOST_FACTS
 from cisreport.wording import resolve_cite, text_of
+=======
+from cisreport.wording import part_texts, resolve_cite, text_of
+>>>>>>> b22c4b2 (Verification finds forged words, data, pictures, marks and lists of facts of charts)
 from cisreport.wording.names import called_by_id
 
 
@@ -321,7 +325,6 @@ def _chart_place(chart: Chart) -> ReportPlace:
     }
     texts |= {"caption": "".join(map(str, chart.caption)), "alternative text": chart.alt}
     texts["facts"] = ", ".join(facts)
-    listed = facts if len(facts) <= MOST_FACTS + 1 else (*facts[:MOST_FACTS], str(len(facts)))
-    shown = (chart.heading, chart.layout, chart.alt, caption, listed)
+    shown = (chart.heading, chart.layout, chart.alt, caption, facts, data)
     place = ReportPlace(kind=PlaceKind.CHART, id=chart.label, where=chart.label, texts=texts)
     return replace(place, shown=shown, drawn=chart.texts)

@@ -106,7 +106,7 @@ def _drawing_problems(
         if drawing.rest:
             yield f"is {what} with {quoted(drawing.rest)}, which is none of its texts"
         if normalized(drawing.alt) != normalized(entry["alt"]):
-            yield f"is {what} and described as {quoted(drawing.alt or None)}"
+            yield f"is {what.replace('drawn', 'described')} as {quoted(drawing.alt or None)}"
         yield from mark_problems(entry, drawing, rows)
 
 

@@ -87,10 +87,10 @@ def part_problems(entry: Mapping[str, Any], parts: ChartParts, facts: str) -> It
 
 def _picture(entry: Mapping[str, Any]) -> str:
     """Return the text of a picture with its heading and source, without white space."""
-    title, subtitle, source, *left_out = words_of(entry)
-    heading = Heading(title=title, subtitle=subtitle, source=source, left_out=tuple(left_out))
-    above, measure, below = heading_lines(heading)
-    return "".join(map(bare, (*above, *measure, *entry["texts"], *below)))
+    title, subtitle, *below = words_of(entry)
+    heading = Heading(title=title, subtitle=subtitle, source="", left_out=tuple(below))
+    above, measure, under = heading_lines(heading)
+    return "".join(map(bare, (*above, *measure, *entry["texts"], *under)))
 
 
 def list_text(manifest: Manifest, block: Mapping[str, Any]) -> str:

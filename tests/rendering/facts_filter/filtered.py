@@ -12,6 +12,7 @@ from lxml import html
 
 from cisreport.rendering.facts_filter import FactsFound, Surroundings, filter_facts
 from cisreport.rendering.facts_filter.data import add_to_page
+from cisreport.rendering.facts_filter.figures import add_to_figures
 from cisreport.rendering.pandoc import pandoc_path
 
 HERE = Path()
@@ -26,6 +27,7 @@ class Filtered:
 
     def page(self, *options: str) -> str:
         """Return the page that pandoc writes of it, with data and popovers."""
+        add_to_figures(self.tree, self.facts.manifest)
         if popovers := add_to_page(self.tree, self.facts):
             self.tree["meta"]["popovers"] = {"t": "MetaBlocks", "c": popovers}
         return written(self.tree, "html", *options)

@@ -42,5 +42,6 @@ def test_the_register_names_the_part(page: html.HtmlElement) -> None:
 
 
 def test_the_whole_figure_names_the_facts_of_its_parts(page: html.HtmlElement) -> None:
-    assert page.xpath("//figure[@id='fig-a']/figcaption//span[@class='facts']/a/text()") == ["term", "claim"]
-    assert page.xpath("//figure[@class='part']//span[@class='facts']") == []
+    [listed] = page.xpath("//figure[@id='fig-a']/figcaption//details[@class='facts']")
+    assert [listed.findtext("summary"), *listed.xpath("./a/text()")] == ["2 facts", "term", "claim"]
+    assert page.xpath("//figure[@class='part']//details") == []

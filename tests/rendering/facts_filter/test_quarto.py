@@ -91,9 +91,14 @@ def test_values_in_floats_and_callouts_are_at_their_places(tree: Tree) -> None:
     ]
 
 
-def test_captions_name_the_facts(tree: Tree) -> None:
-    lines = [stringify(block).partition("Facts:")[2] for block in elements(tree["blocks"], "Plain", "Para")]
-    assert [line for line in lines if line] == [" length, term", " length, share, claim"]
+def test_a_page_lists_the_facts_of_figures_and_tables(tree: Tree, target: str) -> None:
+    lists = [raw["c"][1] for raw in elements(tree["blocks"], "RawInline") if "<details" in raw["c"][1]]
+    counts = [part.partition("<summary>")[2].partition("</summary>")[0] for part in lists]
+    assert counts == (["2 facts", "3 facts"] if target == "html" else [])
+    assert [block["facts"] for block in data(tree)["blocks"]] == [
+        ["toy-2022:length", "toy-2022:term"],
+        ["toy-2022:length", "toy-2022:share", "toy-2022:claim"],
+    ]
 
 
 def test_rows_name_the_floats() -> None:

@@ -49,7 +49,7 @@ def string(words: str) -> dict[str, Any]:
 
 def test_values_tables_and_registers_are_set_as_in_our_prints() -> None:
     mark_up = raw(filtered())
-    for function in ('#value(label("fact-length"))[', "#together[", "#register[", "#facts[", "#fact-id["):
+    for function in ('#value(label("fact-length"))[', "#together[", "#register[", "#fact-id["):
         assert function in mark_up
     assert mark_up.index("#set par(") == 0
 

@@ -77,7 +77,7 @@ def add_to_figures(tree: Tree, manifest: Mapping[str, Any] | None) -> None:
         walk(tree["blocks"], {"Span": lambda span: [] if has_class(span, LISTED) else None})
         return
     anchors = anchors_of(manifest)
-    charts = {entry["label"]: entry for entry in manifest["charts"]}
+    charts = {entry.get("label"): entry for entry in manifest["charts"]}
     lists = {str(block["n"]): _facts(block, anchors) for block in manifest["blocks"]}
 
     def figure(element: Element) -> None:
