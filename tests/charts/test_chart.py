@@ -16,7 +16,7 @@ import pytest
 
 from analysis.building import dataset, meeting
 from cisreport.charts import KINDS, Chart, timeline
-from cisreport.charts.theme import WIDTH
+from cisreport.charts.theme import NARROW, WIDTH
 from cisreport.digests import digest
 from cisreport.errors import MissingToolError
 
@@ -39,17 +39,27 @@ def chart() -> Chart:
 def test_markdown_in_a_report(chart: Chart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CISREPORT_FIGURES", str(tmp_path / "figures"))
     text = chart._repr_markdown_()
-    image = r'!\[\]\(<(?P<path>[^>]+)>\)\{fig-alt="(?P<alt>[^"]+)"\}'
+    images = "".join(
+        rf'!\[\]\(<(?P<{kind}>[^>]+)>\)\{{\.chart-{kind} fig-alt="(?P<{kind}_alt>[^"]+)"\}}\s+'
+        for kind in ("wide", "narrow", "picture")
+    )
+    title = r"::: \{\.chart-title\}\n(?P<title>.+)\n:::\n\n::: \{\.chart-subtitle\}\n.+\n:::\n\n"
+    below = r":::\n\n::: \{\.chart-below\}\n(?P<below>.+)\n:::\n\n"
     told = r"``` \{\.cr-chart\}\n(?P<told>.+)\n```\n\n"
-    figure = rf'::: \{{#fig-week cr-facts="(?P<facts>[^"]+)"\}}\n{image}\n\n(?P<caption>.+)\n:::\n'
+    around = rf"{title}::: \{{\.chart\}}\n{images}{below}"
+    figure = rf'::: \{{#fig-week cr-facts="(?P<facts>[^"]+)"\}}\n{around}(?P<caption>.+)\n:::\n'
     match = re.fullmatch(told + figure, text)
     assert match is not None
     assert match["facts"].split()[0] == "demo:m-0/date"
     assert json.loads(match["told"]) == chart.entry()
-    path = Path(match["path"])
-    assert path.parent == tmp_path / "figures"
-    assert path.read_text(encoding="utf-8") == chart.svg()
-    assert "Meeting &#x201c;0&#x201d;" in match["alt"]
+    made = {"wide": chart.drawing(), "narrow": chart.drawing(NARROW), "picture": chart.svg()}
+    for kind, svg in made.items():
+        path = Path(match[kind])
+        assert path.parent == tmp_path / "figures"
+        assert path.read_text(encoding="utf-8") == svg
+        assert "Meeting &#x201c;0&#x201d;" in match[f"{kind}_alt"]
+    assert match["title"].startswith('[]{.cr-text text="')
+    assert "Dataset demo" in match["below"]
     assert '[]{.cr-value cite="demo:m-0/date" text="10 March 2031"}' in match["caption"]
 
 
@@ -58,10 +68,10 @@ def test_markdown_in_a_document_of_quarto(
 ) -> None:
     monkeypatch.delenv("CISREPORT_FIGURES", raising=False)
     monkeypatch.chdir(tmp_path)
-    assert "(<cisreport_files/fig-week-" in chart._repr_markdown_()
-    assert len(list((tmp_path / "cisreport_files").iterdir())) == 1
+    assert "(<cisreport_files/fig-week-wide-" in chart._repr_markdown_()
+    assert len(list((tmp_path / "cisreport_files").iterdir())) == 3
     chart._repr_markdown_()
-    assert len(list((tmp_path / "cisreport_files").iterdir())) == 1
+    assert len(list((tmp_path / "cisreport_files").iterdir())) == 3
 
 
 def test_svg_can_stand_in_a_page(chart: Chart) -> None:
@@ -134,5 +144,7 @@ def test_the_title_of_a_chart_is_a_parameter() -> None:
     titled = timeline(dataset(meeting("m-0", "2031-03-10")), title="One meeting")
     told = titled.entry()
     assert told["parameters"] == {"title": "One meeting"}
-    assert told["texts"][0] == "One meeting"
+    assert told["heading"]["title"] == titled.texts()[0] == "One meeting"
+    assert told["alt"].startswith("One meeting. ")
+    assert "One meeting" not in told["texts"] + told["narrow"]
     assert told["digest"] == digest({name: part for name, part in told.items() if name != "digest"})

@@ -92,7 +92,12 @@ def add_to_figures(tree: Tree, manifest: Mapping[str, Any] | None) -> None:
             return None
         return [raw_inline(lists[n])] if (n := Attributes(span).get("n") or "") in lists else []
 
-    walk(tree["blocks"], {"Figure": figure})
+    def table(element: Element) -> list[Element]:
+        """Put the list below a table, whose caption has words alone."""
+        found = "".join(lists.pop(n, "") for n in _marks_of(element["c"][1][1]))
+        return [element, raw_block(found)] if found else [element]
+
+    walk(tree["blocks"], {"Figure": figure, "Table": table})
     walk(tree["blocks"], {"Span": mark})
 
 
