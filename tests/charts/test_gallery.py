@@ -19,10 +19,11 @@ from reading import crossings
 from sharing import made_once
 
 GALLERY = Path(__file__).parents[2] / "docs" / "charts" / "gallery.qmd"
-LEAST = 9.0
+LEAST = 12.0
 """Pixels of the smallest text."""
 
-_TEXTS = """() => [...document.querySelectorAll('svg.figure')].map(drawing => {
+_TEXTS = """() => [...document.querySelectorAll('svg.figure')]
+  .filter(drawing => drawing.checkVisibility()).map(drawing => {
   const { left, top, right, bottom } = drawing.getBoundingClientRect();
   const scale = right > left ? (right - left) / drawing.viewBox.baseVal.width : 0;
   return [...drawing.querySelectorAll('text')].map(text => {

@@ -55,7 +55,7 @@ def to_svg(figure: Figure, name: str, dataset: str = "", *, alone: bool = False)
     dataset : str, default ""
         Id of the dataset to whose facts the marks lead.
     alone : bool, default False
-        True for a file of its own: it has a white page, and its marks have titles and lead nowhere.
+        True for a file of its own: it has a white page, and its marks lead nowhere.
     """
     with (
         style(),
@@ -78,7 +78,7 @@ def _tidied(svg: bytes, name: str, dataset: str, *, alone: bool) -> str:
     for key in ("width", "height", "viewBox"):
         root.set(key, _short(old.get(key)))
     definitions: list[Any] = []
-    pieces = list(_pieces(old, "", definitions))
+    pieces = [("" if alone else link, piece) for link, piece in _pieces(old, "", definitions)]
     looks = {"font-family": _FAMILY, "stroke-linejoin": "round", "stroke-linecap": "butt"}
     texts = [text for _, piece in pieces for text in piece.iter(_TEXT)]
     looks |= _usual_text(texts)
@@ -211,13 +211,13 @@ def _look(element: Any, *places: str) -> dict[str, str]:
 
 def _around(root: Any, link: str, dataset: str, *, alone: bool) -> Any:
     """Return what pieces with a link are put into: the link with its title; without one, the drawing."""
-    if not link and alone:
+    if alone:
         return root
     if not link:  # the alternative text says what readers who do not see it need
         return etree.SubElement(root, f"{{{_SVG}}}g", {"aria-hidden": "true"})
     record, title = link.split(LINK, 1)
-    leads = {} if alone else {"href": f"{CITE}{dataset}:{record}", "tabindex": "-1"}
-    around = etree.SubElement(root, f"{{{_SVG}}}{'g' if alone else 'a'}", leads)
+    leads = {"href": f"{CITE}{dataset}:{record}", "tabindex": "-1"}
+    around = etree.SubElement(root, f"{{{_SVG}}}a", leads)
     etree.SubElement(around, f"{{{_SVG}}}title").text = title
     return around
 
