@@ -18,12 +18,7 @@ from cisreport.manifest.entries import fact_entry, introduction
 from cisreport.manifest.reader import Manifest, PrintedClaim, PrintedValue
 from cisreport.manifest.rebuild import rebuild
 from cisreport.model import Dataset
-<<<<<<< HEAD
-from cisreport.spans import MOST_FACTS
 from cisreport.wording import resolve_cite, text_of
-=======
-from cisreport.wording import part_texts, resolve_cite, text_of
->>>>>>> b22c4b2 (Verification finds forged words, data, pictures, marks and lists of facts of charts)
 from cisreport.wording.names import called_by_id
 
 

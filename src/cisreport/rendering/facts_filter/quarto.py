@@ -20,11 +20,8 @@ from cisreport.rendering.embedded.outline import alternative, plain
 from cisreport.rendering.embedded.reader import document_day, shown_date
 from cisreport.rendering.facts_filter import Mistake, Surroundings, filter_facts
 from cisreport.rendering.facts_filter.data import add_to_print
-<<<<<<< HEAD
-from cisreport.rendering.facts_filter.quartomath import expand_commands
-=======
 from cisreport.rendering.facts_filter.figures import add_to_figures
->>>>>>> 79e899f (Charts have words of the page, a drawing for phones, data, a picture and marks that lead to facts)
+from cisreport.rendering.facts_filter.quartomath import expand_commands
 from cisreport.rendering.facts_filter.quartopage import to_quarto_page
 from cisreport.rendering.facts_filter.quartoprint import to_quarto_print
 from cisreport.rendering.facts_filter.walk import set_row_heads
