@@ -82,7 +82,7 @@ def draw_sheet(sheet: Sheet, width: float = WIDTH, heading: Heading | None = Non
         len(source) * line_height("source") + (2.0 if source else 0.0),
     ]
     tops = [sum(heights[:number]) for number in range(len(heights))]
-    canvas = Canvas(width, sum(heights))
+    canvas = Canvas(width, max(sum(heights), 1.0))
     canvas.block(MARGIN, tops[0] + 1.0, title, "title", bold=True)
     canvas.block(MARGIN, tops[1], subtitle, "subtitle", color=MUTED)
     for panel, top in zip(panels, tops[2:], strict=False):
