@@ -77,6 +77,7 @@ def _tidied(svg: bytes, name: str, dataset: str, *, alone: bool) -> str:
     root = etree.Element(f"{{{_SVG}}}svg", nsmap={None: _SVG})
     for key in ("width", "height", "viewBox"):
         root.set(key, _short(old.get(key)))
+    root.text = ""  # a drawing without content has both of its tags
     definitions: list[Any] = []
     pieces = [("" if alone else link, piece) for link, piece in _pieces(old, "", definitions)]
     looks = {"font-family": _FAMILY, "stroke-linejoin": "round", "stroke-linecap": "butt"}
