@@ -192,9 +192,12 @@ def test_names_that_records_have_can_be_in_notes(dataset: Dataset) -> None:
 @pytest.mark.parametrize(
     ("note", "what"),
     [
-        ("Left out as it mixes two meetings (S040).", 'it names "S040", which is no source of the dataset'),
+        (
+            "Left out as it mixes two meetings (S040).",
+            'it names "S040", which is not a source of the dataset',
+        ),
         ("Ukraine's status differs (S006).", 'it names "S006", a source that the record does not cite'),
-        ("It differs, see no-such-fact.", 'it names "no-such-fact", which is no record'),
+        ("It differs, see no-such-fact.", 'it names "no-such-fact", which is not a record'),
     ],
 )
 def test_a_note_that_leads_nowhere(record: Dataset, note: str, what: str) -> None:
@@ -206,7 +209,8 @@ def test_a_note_that_leads_nowhere(record: Dataset, note: str, what: str) -> Non
 
 def test_a_note_with_a_passage_that_is_none(dataset: Dataset) -> None:
     assert found(changed(dataset, "seating", note="Only at p5.s9.")) == [
-        'warning: dushanbe-2022:seating/note: it names "p5.s9", which is no passage; correct it, cite it, or '
+        'warning: dushanbe-2022:seating/note: it names "p5.s9", which is not a '
+        "passage; correct it, cite it, or "
         "leave it out [notes-lead-somewhere]"
     ]
 

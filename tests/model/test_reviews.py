@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, combinations
 
 import pytest
@@ -86,3 +87,41 @@ def test_other_texts_do_not(claim: str) -> None:
     assert str(caught.value) == (
         f'"{claim}" names no fact of a dataset; write dataset:id, or dataset:id/field'
     )
+
+
+def timed(stance: Stance, time: str | None, own: str | None) -> ClaimReview:
+    verdict = {S: Verdict.SUPPORTED, C: Verdict.CONTRADICTED, N: Verdict.NOT_FOUND}[stance]
+    evidence = (Evidence(fact=FactId("wet"), stance=stance, says="It is wet.", time=time),)
+    return replace(review(verdict, stance), evidence=evidence, time=own)
+
+
+@pytest.mark.parametrize("stance", [S, C])
+def test_evidence_of_another_time_does_not_count(stance: Stance) -> None:
+    with pytest.raises(RecordError) as caught:
+        timed(stance, "2024-10", "2022-05")
+    assert str(caught.value) == (
+        f'"wet" {stance} it for 2024-10, and the claim is about 2022-05; '
+        "evidence of another time is silent, or left out"
+    )
+    assert caught.value.field == "evidence"
+
+
+@pytest.mark.parametrize(
+    ("stance", "time", "own"),
+    [
+        (N, "2024-10", "2022-05"),
+        (S, "2009/2024", "2022-05"),
+        (S, "2022-05-12", "2022-05"),
+        (C, "2024", "../2024-01-01"),
+        (S, None, "2022"),
+        (S, "2024", None),
+    ],
+)
+def test_evidence_of_the_time_of_the_claim_counts(stance: Stance, time: str | None, own: str | None) -> None:
+    assert timed(stance, time, own).time == own
+
+
+@pytest.mark.parametrize(("time", "own"), [("last May", None), (None, "2022-13"), ("XXXX-05-12", "2022")])
+def test_a_time_is_a_date(time: str | None, own: str | None) -> None:
+    with pytest.raises(RecordError, match=r"is not a time: .*; write EDTF, such as 2031-06"):
+        timed(S, time, own)

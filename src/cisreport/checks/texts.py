@@ -142,7 +142,7 @@ def plain_values_are_beyond_doubt(dataset: Dataset) -> Iterator[Finding]:
 
 
 def full_members_are_called_so(dataset: Dataset) -> Iterator[Finding]:
-    """Full membership is stated; who is only in a list or a room takes part."""
+    """Full membership is stated; who is only in a list, or present, takes part."""
     for tie in dataset.memberships:
         for value in tie.status:
             modality = value.modality or tie.modality
@@ -214,13 +214,13 @@ def notes_lead_somewhere(dataset: Dataset) -> Iterator[Finding]:
         cited = {anchor.source for anchor in anchors_of(fact)}
         for field, text in _texts(fact):
             where = f"{dataset.id}:{fact.id}/{field}"
-            wrong = [(name, "which is no record") for name in _SEE.findall(text) if name not in dataset]
+            wrong = [(name, "which is not a record") for name in _SEE.findall(text) if name not in dataset]
             if passages:
                 places = _LOCATOR.findall(text)
-                wrong += [(place, "which is no passage") for place in places if place not in passages]
+                wrong += [(place, "which is not a passage") for place in places if place not in passages]
             for page in pages.findall(text):
                 if page not in sources:
-                    wrong.append((page, "which is no source of the dataset"))
+                    wrong.append((page, "which is not a source of the dataset"))
                 elif page not in cited:
                     wrong.append((page, "a source that the record does not cite"))
             for name, trouble in dict.fromkeys(wrong):

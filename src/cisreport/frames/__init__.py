@@ -6,8 +6,8 @@ row for each record in the order of the dataset, and these frames:
 ========================  =====================================================================
 ``facts``                 every fact: id, kind (its collection), label, evidence
 ``events``                every event of any kind, with the columns that all events have
-``values``                every value of every field, with its evidence and its cite; a field that
-                          a source leaves open has a row with ``not_stated``
+``values``                every value of every field of a fact or source, with its evidence and its
+                          cite; a field that is left open has a row with ``not_stated`` and a reason
 ``participations``        every actor in every event, with the role
 ``evidence``              every fact that a verdict of a review rests on, with its stance
 ``derivations``           every derivation, with its value and bounds

@@ -56,33 +56,46 @@ class _ValueRow:
     """One value of one field; ``value`` is None if the source leaves the field open."""
 
     cite: str
-    fact: Fact
+    record: Fact | Source
     field: str
     number: int
     text: str
     value: Value[Any] | None
+    reason: str | None = None
+
+    @property
+    def when(self) -> When | None:
+        """The date that the value is, if it is one."""
+        datum = self.value and self.value.datum
+        return datum if isinstance(datum, When) else None
 
 
 def _value_rows(ds: Dataset) -> Iterator[_ValueRow]:
-    for fact in ds:
-        targets = {item.name for item in fields(fact) if "refers_to" in item.metadata}
-        for name, held in values_of(fact):
-            cite = f"{ds.id}:{fact.id}/{name}"
+    for record in (*ds, *ds.sources):
+        targets = {item.name for item in fields(record) if "refers_to" in item.metadata}
+        for name, held in values_of(record):
+            cite = f"{ds.id}:{record.id}/{name}"
             if held.not_stated and not held:
-                yield _ValueRow(cite, fact, name, 0, NOT_STATED_TEXT, None)
-            for number, value in enumerate(held.inherit(fact), 1):
-                text = name_of(ds, value.datum) if name in targets else _value_text(fact, value)
-                yield _ValueRow(cite, fact, name, number, text, value)
+                yield _ValueRow(cite, record, name, 0, NOT_STATED_TEXT, None, held.open)
+            for number, value in enumerate(held.inherit(record) if isinstance(record, Fact) else held, 1):
+                text = name_of(ds, value.datum) if name in targets else _value_text(record, value)
+                yield _ValueRow(cite, record, name, number, text, value)
 
 
-def _value_text(fact: Fact, value: Value[Any]) -> str:
+def _value_text(record: Fact | Source, value: Value[Any]) -> str:
     datum = value.datum
     if isinstance(datum, When):
         return date_text(datum)
     if isinstance(datum, Decimal | Fraction):
-        words = quantity_text(datum, fact.unit) if isinstance(fact, Quantity) else amount_text(datum)
+        words = quantity_text(datum, record.unit) if isinstance(record, Quantity) else amount_text(datum)
         return bounded_text(words, value.bound)
     return str(datum)
+
+
+def _value_anchors(row: _ValueRow) -> tuple[Anchor, ...]:
+    if row.value is not None:
+        return row.value.anchors
+    return row.record.anchors if isinstance(row.record, Fact) else ()
 
 
 def _datum(row: _ValueRow) -> str | None:
@@ -94,20 +107,24 @@ def _datum(row: _ValueRow) -> str | None:
 
 _VALUE_COLUMNS = (
     Column("cite", "str", lambda row: row.cite),
-    Column("id", "str", lambda row: row.fact.id),
-    Column("kind", "str", lambda row: collection_of(row.fact)),
+    Column("id", "str", lambda row: row.record.id),
+    Column("kind", "str", lambda row: collection_of(row.record)),
     Column("field", "str", lambda row: row.field),
     Column("number", "int64", lambda row: row.number),
     Column("text", "str", lambda row: row.text),
     Column("datum", "str", _datum),
     Column("bound", "str", lambda row: row.value and joined(row.value.bound)),
+    Column("stated", "str", lambda row: (row.when and stated_words(row.when)) or None),
+    Column("basis", "str", lambda row: row.when and row.when.basis),
+    Column("derived_by", "str", lambda row: row.when and joined(row.when.derived_by)),
     Column("not_stated", "bool", lambda row: row.value is None),
+    Column("reason", "str", lambda row: row.reason),
     Column("modality", category(Modality), lambda row: row.value and row.value.modality),
     Column("reserve", "str", lambda row: row.value and joined(row.value.reserve or ())),
     Column("attribution", "str", lambda row: row.value and joined(row.value.attribution or ())),
     Column("quoted", "bool", lambda row: bool(row.value and row.value.quoted)),
     Column("confidence", category(Confidence), lambda row: row.value and row.value.confidence),
-    Column("anchors", "str", lambda row: joined((row.value or row.fact).anchors)),
+    Column("anchors", "str", lambda row: joined(_value_anchors(row))),
     Column("note", "str", lambda row: row.value and row.value.note),
 )
 _PARTICIPATION_COLUMNS = (
@@ -137,6 +154,7 @@ _DERIVATION_COLUMNS = (
     Column("unit", category(Unit), lambda row: row.unit),
     Column("approximate", "bool", lambda row: row.approximate),
     Column("assumptions", "str", lambda row: joined(row.assumptions)),
+    Column("read", "str", lambda row: joined(row.read)),
     Column("note", "str", lambda row: row.note),
 )
 _EVIDENCE_COLUMNS: tuple[Column, ...] = (
@@ -157,6 +175,8 @@ _PASSAGE_COLUMNS = (
     Column("words", "int64", lambda row: row[1].words),
     Column("facts", "int64", lambda row: row[2]),
     Column("uncited", "str", lambda row: row[1].uncited),
+    Column("adjusted", "str", lambda row: row[1].adjusted),
+    Column("formerly", "str", lambda row: joined(row[1].formerly)),
     Column("digest", "str", lambda row: row[1].digest),
 )
 

@@ -106,7 +106,7 @@ class ClaimReview(Fact):
             raise RecordError(what, "say in `searched` what was looked through", "verdict")
 
     def _check_times(self) -> None:
-        """Refuse a time that is no date, and a witness of another time than the claim's."""
+        """Refuse what is not a time, and evidence of another time than that of the claim."""
         own = None if self.time is None else _span(self.time, "time")
         for item in self.evidence:
             span = None if item.time is None else _span(item.time, "evidence")
@@ -119,7 +119,7 @@ def _span(time: str, field: str) -> Bounds:
     try:
         return bounds(time)
     except ValueError as error:
-        raise RecordError(f'"{time}" is no time: {error}', "write EDTF, such as 2031-06", field) from error
+        raise RecordError(f'"{time}" is not a time: {error}', "write EDTF, such as 2031-06", field) from error
 
 
 _NEEDED = {
