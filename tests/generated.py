@@ -269,7 +269,9 @@ class Generator:
         found = []
         targets = self.targets(own[key])
         for name in self.random.sample(targets, min(len(targets), self.random.randint(1, 3))):
-            more = self.evidence(kind, ("anchors", "modality", "reserve", "note", "role"))
+            more = self.evidence(
+                kind, ("anchors", "modality", "reserve", "attribution", "quoted", "note", "role")
+            )
             found.append({key: name, **more})
         return found
 
