@@ -28,7 +28,7 @@ FACTS: Final = "cr-facts"
 DRAWINGS: Final = {"chart-wide": "wide", "chart-narrow": "narrow"}
 """Classes of the images of a chart for a page, of which one shows, and what the page calls them."""
 PICTURE: Final = "chart-picture"
-"""Class of the image of a chart as a file of its own, with its heading and source."""
+"""Class of the image of a chart as a separate file, with its heading and source."""
 LISTED: Final = "facts"
 """Class of the mark in a caption where a page lists the facts of the figure or table."""
 REGISTER: Final = "cr-register"

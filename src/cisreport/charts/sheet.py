@@ -95,7 +95,7 @@ def draw_sheet(sheet: Sheet, width: float = WIDTH, heading: Heading | None = Non
 def heading_lines(
     heading: Heading, space: float = WIDTH - 2 * MARGIN
 ) -> tuple[list[str], list[str], list[str]]:
-    """Return the lines of title and subtitle, and those below a drawing that is a file of its own."""
+    """Return the lines of title and subtitle, and those below a drawing that is a separate file."""
     below = [
         line
         for sentence in (heading.source, *heading.left_out)

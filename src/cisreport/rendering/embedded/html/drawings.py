@@ -60,7 +60,7 @@ _LINK: Final = re.compile(rf'\shref="({CITE}[^"]*)"')
 _NO_ROWS: Final[Mapping[str, str]] = MappingProxyType({})
 _NO_DEFINITIONS: Final = re.compile(r"<defs>\s*</defs>|<defs\s*/>")
 _ROW: Final = "##"
-"""Begins the target of a link to a row of the page, which is no place of the drawing."""
+"""Begins the target of a link to a row of the page, which is outside of the drawing."""
 _ROUND: Final = re.compile(r"<style[^<]*stroke-linejoin:\s*round")
 _TAG: Final = re.compile(r"<[a-zA-Z][^<>]*>")
 _STYLE: Final = re.compile(r'\s+style\s*=\s*"([^"]*)"')
