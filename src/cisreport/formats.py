@@ -55,6 +55,8 @@ class OutputFormat:
     """Standards that its files follow if the document has what they need."""
     takes_html: bool = False
     """Whether it shows HTML as it is, and prefers it among the forms that a result offers."""
+    has_pages: bool = False
+    """Whether it has pages with numbers; its registers are brief (:mod:`cisreport.rows`) and name pages."""
     libraries: tuple[str, ...] = ()
     """Modules that its writer needs last and that take long to load."""
     quarto_options: tuple[str, ...] = ()
@@ -106,6 +108,7 @@ PDF: Final = OutputFormat(
     reader="cisreport.published.pdf:read_pdf",
     signature=re.compile(rb"%PDF-"),
     claims=(PDF_A, PDF_UA),
+    has_pages=True,
     libraries=("typst",),
 )
 """A print, which Typst makes."""

@@ -55,14 +55,14 @@ def _charts(page: Any) -> dict[Key, object]:
 
 def _register(page: Any, dataset: str) -> dict[Key, object]:
     [register] = page.xpath("//*[contains(concat(' ', @class, ' '), ' register ')]")
-    [table] = register.xpath(".//table[contains(@class, 'register-table')]")
     found: dict[Key, object] = {}
-    for row in table.xpath("./tbody/tr"):
+    for row in register.xpath(".//table[contains(@class, 'register-table')]/tbody/tr"):
         [name] = row.xpath(".//@id[starts-with(., 'fact-')]")
-        cells = [" ".join(cell.text_content().split()) for cell in row]
+        cells = [text for cell in row if (text := " ".join(cell.text_content().split()))]
         found[PlaceKind.ROW, f"{dataset}:{name.removeprefix('fact-')}"] = cells
         row.drop_tree()
-    introduction = [" ".join(part.text_content().split()) for part in register.xpath(".//p")]
+    texts = (" ".join(part.text_content().split()) for part in register.xpath(".//p"))
+    introduction = [text.partition(" Cited by ")[0] for text in texts]
     found[PlaceKind.INTRODUCTION, dataset] = introduction
     register.drop_tree()
     return found

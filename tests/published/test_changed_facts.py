@@ -5,6 +5,7 @@ They are rendered together and one of them alone; ``make test-all`` renders each
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,8 +100,8 @@ def check(build: Path, manifest: Manifest, folder: Path, *edits: Edit) -> None:
     assert keys == {place.key for place in predicted.places}
     assert rest == same
 
-    carried = [read_published(changed / f"{FIRST}.{kind}").manifest for kind in ("html", "pdf")]
-    assert carried[0] == carried[1]
+    carried = [json.loads(read_published(changed / f"{FIRST}.{kind}").manifest) for kind in ("html", "pdf")]
+    assert carried[0] == carried[1] | {"numbers": carried[0]["numbers"]}
     for kind in ("html", "pdf"):
         assert verify(changed / f"{FIRST}.{kind}").ok
         problems = " ".join(verify(build / f"{FIRST}.{kind}", dataset=dataset).problems)

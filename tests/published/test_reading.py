@@ -94,7 +94,9 @@ def test_links_lead_to_the_register_and_back(build: Path, name: str) -> None:
         target = value.get("href").removeprefix("#")
         assert target in ids
         [row] = tree.xpath(f"//tr[.//*[@id='{target}']] | //tr[@id='{target}']")
-        assert f"#{value.get('id')}" in row.xpath(".//a/@href")
+        [section] = value.xpath("(ancestor::section | ancestor::main)[last()]")
+        places = {f"#{place}" for place in (*section.xpath(".//@id"), *value.xpath("ancestor::*/@id"))}
+        assert not places.isdisjoint(row.xpath(".//a[@class='use']/@href"))
     for link in tree.xpath("//a[starts-with(@href, '#')]/@href"):
         assert link == "#" or link[1:] in ids, link
 

@@ -35,7 +35,7 @@ def test_without_script_the_table_is_as_it_was_rendered(build: Path, opened: Ope
         "//*[contains(@class, 'register-tools')] | //button[@class='sort'] | //*[@aria-sort]"
     )
     with opened(name, java_script_enabled=False) as page:
-        assert page.locator(SHOWN).count() == len(tree.xpath("//*[@class='fact-id']"))
+        assert page.locator(SHOWN).count() == len(tree.xpath("//*[contains(@class, 'fact-id')]"))
         assert page.locator(".register-tools, .sort").count() == 0
 
 
@@ -48,7 +48,7 @@ def test_filtering(opened: Opened, name: str) -> None:
         assert status.text_content() == f"{everything} facts"
         tools = page.get_by_role("search")
         tools.get_by_label("Filter").fill("LENGTH border")
-        few = column(page, 2)
+        few = column(page, 1)
         assert 0 < len(few) < everything
         assert all("border" in text.lower() for text in page.locator(SHOWN).all_text_contents())
         assert status.text_content() == f"{len(few)} of {everything} facts"
@@ -57,9 +57,9 @@ def test_filtering(opened: Opened, name: str) -> None:
         tools.get_by_role("button", name="Show all").click()
         assert page.locator(SHOWN).count() == everything
         tools.get_by_label("How", exact=True).select_option("hoped")
-        hoped = column(page, 3)
+        hoped = page.locator(SHOWN).all_text_contents()
         assert hoped
-        assert all(text.startswith("hoped") for text in hoped)
+        assert all("hoped" in text for text in hoped)
 
 
 @each
@@ -80,23 +80,28 @@ def test_each_way_of_putting_it_and_each_kind_can_be_chosen(opened: Opened, name
 @each
 def test_sorting(opened: Opened, name: str) -> None:
     with opened(name) as page:
-        facts = column(page, 1)
-        assert page.get_by_role("columnheader", name="Fact").get_attribute("aria-sort") == "ascending"
-        heading = page.get_by_role("columnheader", name="Passages")
+        table = page.locator(".register-table", has=page.get_by_role("columnheader", name="Put as"))
+        rows = table.locator("tbody tr")
+
+        def column(n: int) -> list[str]:
+            return [text.strip() for text in rows.locator(f":scope > :nth-child({n})").all_text_contents()]
+
+        facts = column(1)
+        assert facts != sorted(facts)
+        heading = table.get_by_role("columnheader", name="Passages")
         button = heading.get_by_role("button")
         button.focus()
         page.keyboard.press("Enter")
         assert heading.get_attribute("aria-sort") == "ascending"
         assert page.locator("th[aria-sort]").count() == 1
-        passages = [text for text in column(page, 4) if text.startswith("p")]
-        firsts = [numbers(text.partition(",")[0]) for text in passages]
+        n = table.get_by_role("columnheader").all_text_contents().index("Passages") + 1
+        firsts = [numbers(text.partition(",")[0]) for text in column(n)]
         assert firsts == sorted(firsts)
         assert firsts[0] < (9, 0) < (10, 0) < firsts[-1]
         button.click()
         assert heading.get_attribute("aria-sort") == "descending"
-        assert [text for text in column(page, 4) if text.startswith("p")] != passages
-        page.get_by_role("columnheader", name="Fact").get_by_role("button").click()
-        assert column(page, 1) == facts
+        table.get_by_role("columnheader", name="Fact").get_by_role("button").click()
+        assert column(1) == sorted(facts)
 
 
 @each
@@ -151,8 +156,10 @@ def test_a_phone_has_the_tools_too(opened: Opened, name: str) -> None:
     with opened(name, **phone) as page:
         tools = page.get_by_role("search")
         facts = column(page, 1)
-        tools.get_by_label("Sorted by").select_option("Passages")
+        tools.get_by_label("Sorted by").select_option("fact")
         assert column(page, 1) != facts
+        tools.get_by_label("Sorted by").select_option("each table's own order")
+        assert column(page, 1) == facts
         tools.get_by_label("Filter").fill("lavrov")
         assert 0 < page.locator(SHOWN).count() < len(facts)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -173,9 +180,7 @@ def test_print_repeats_the_head_on_every_page(opened: Opened, name: str, tmp_pat
         page.pdf(path=tmp_path / "print.pdf", prefer_css_page_size=True)
     with pdfium.PdfDocument(tmp_path / "print.pdf") as document:
         texts = [page.get_textpage().get_text_range() for page in document]
-    with_rows = [text for text in texts if text.count("voice") > 3]
-    assert len(with_rows) > 5
-    assert all("Fact What it says How Passages Used in" in text for text in with_rows)
+    assert sum("Put as" in text for text in texts) > 2
 
 
 @each

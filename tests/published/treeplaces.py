@@ -152,17 +152,33 @@ class _Reader:
         return ["table", self.without([attributes, caption, *rows])]
 
     def _register(self, node: dict[str, Any]) -> Node:
-        *introduction, table = node["c"][1]
+        """Note the rows, and as one place what is around them, without the rows that cite a source."""
+        introduction = []
+        for block in _blocks(node["c"][1]):
+            if block["t"] == "Table":
+                self._rows(block)
+            elif block["t"] == "Para":
+                introduction.append(text_of(block).partition(" Cited by ")[0])
         self.places[PlaceKind.INTRODUCTION, self.dataset] = introduction
-        head, [body], foot = table["c"][3], table["c"][4], table["c"][5]
+        return ["register", node["c"][0]]
+
+    def _rows(self, table: dict[str, Any]) -> None:
+        [body] = table["c"][4]
         for row in (*body[2], *body[3]):
-            cells = [cell[4] for cell in row[1]]
-            [name] = [item["c"][0][0] for item in walk(cells[0]) if item["t"] == "Span"]
-            for link in (item for item in walk(cells[4]) if item["t"] == "Link"):
-                target = link["c"][2][0]
-                link["c"][2][0] = "#use" if target.startswith(("#use-", "#name-", "#claim-")) else target
-            self.places[PlaceKind.ROW, f"{self.dataset}:{name.removeprefix('fact-')}"] = cells
-        return ["register", node["c"][0], table["c"][:3], head, foot, body[:2]]
+            *cells, used = [cell[4] for cell in row[1]]
+            [name] = [item["c"][0][0] for item in walk(cells[0]) if item["t"] == "Link"]
+            links = [link["c"][2][0] for link in walk(used) if link["t"] == "Link"]
+            targets = ["#use" if link.startswith(("#use-", "#name-", "#claim-")) else link for link in links]
+            shown = ([text for cell in cells if (text := text_of(cell))], text_of(used), targets)
+            self.places[PlaceKind.ROW, f"{self.dataset}:{name.removeprefix('fact-')}"] = shown
+
+
+def _blocks(blocks: list[Node]) -> Iterator[dict[str, Any]]:
+    for block in blocks:
+        if block["t"] == "Div":
+            yield from _blocks(block["c"][1])
+        else:
+            yield block
 
 
 def _listed(content: Any) -> list[Any]:

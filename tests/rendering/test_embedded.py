@@ -148,8 +148,8 @@ def test_contents_that_list_a_cited_value_hold_its_words_alone(
     output = render_embedded(read_document(tmp_path / "report.qmd"), to=("html",), parameters={})
     page = html.document_fromstring(output.outputs["html"].decode())
     contents = page.xpath("//nav//a")
-    assert [link.text_content() for link in contents] == ["Of 972\u00a0km"] * 2
-    assert [len(link) for link in contents] == [0, 0]
+    assert [link.text_content() for link in contents] == ["Of 972\u00a0km", "Sources"] * 2
+    assert [len(link) for link in contents] == [0] * 4
     assert page.xpath("//h2/button[@popovertarget='about-fact-length']")
     assert page.xpath("//main/*[last()]/@class") == ["abouts"]
 
@@ -608,7 +608,11 @@ def test_a_section_does_not_take_the_place_of_a_value(
     page = html.document_fromstring(output.outputs["html"].decode())
     assert page.xpath("//*[@id = 'use-1']/text()") == ["972\u00a0km"]
     assert page.xpath("string(//*[@id = 'fact-length']/@class)") == "fact-id"
-    assert [link.text_content() for link in page.xpath("(//nav)[1]//a")] == ["Use 1", "Fact length"]
+    assert [link.text_content() for link in page.xpath("(//nav)[1]//a")] == [
+        "Use 1",
+        "Fact length",
+        "Sources",
+    ]
     assert "Use 1" in words(output.outputs["pdf"])
 
 

@@ -44,7 +44,7 @@ def test_the_page_has_the_words_in_its_text_its_chart_and_its_register(rendered:
     assert paragraph.text_content().split() == [*before.split(), "970.80", "km", *after.split()]
     drawn = [text.text_content() for text in page.xpath("//*[@id='fig-timeline']//*[local-name()='text']")]
     assert {words.opening, words.summit} <= set(drawn)
-    [register] = page.xpath("//div[contains(@class, 'register')]//table")
+    [register] = page.xpath("//div[contains(concat(' ', @class, ' '), ' register ')]")
     used = set(words.names) - {words.office}
     assert all(name in register.text_content() for name in used)
 

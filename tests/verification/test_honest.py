@@ -16,6 +16,7 @@ from cisreport.manifest.reader import Manifest
 from cisreport.model import Dataset
 from cisreport.rendering.outputs import render
 from cisreport.reports import register
+from cisreport.rows import weighed
 from cisreport.verification import verify
 from cisreport.verification.facts import datasets_of, fact_problems
 from cisreport.verification.linked import linked_problems
@@ -63,7 +64,7 @@ def carried(ds: Dataset, random: Random) -> tuple[Manifest, bytes]:
         name = open_names.pop()
         if name not in shown and name in items:
             shown.add(name)
-            open_names += [*items[name]["entry"]["rests_on"], *items[name]["weighed"]]
+            open_names += [*items[name]["entry"]["rests_on"], *weighed(items[name]["entry"]["record"])]
     graph = [*payload["dataset"]["linked_data"]]
     graph += [node for name in sorted(shown) for node in items[name]["linked_data"]]
     plain: dict[str, Any] = json.loads(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 from lxml import html
 
+from cisreport import load
 from cisreport.rendering.outputs import render
 from cisreport.verification import verify
+from verification.tampering import pdf_with, problems_of
 
 REPORT = """\
 ---
@@ -66,31 +69,53 @@ def test_it_is_consistent(outputs: dict[str, Path], kind: str) -> None:
 
 def test_every_verdict_leads_to_the_rows_of_its_evidence(outputs: dict[str, Path]) -> None:
     page = html.parse(outputs[".html"]).getroot()
-    rows = {row.xpath("string(.//span[@class='fact-id']/@id)"): row for row in page.xpath("//tbody/tr")}
+    rows = {row.xpath("string(.//a[@class='fact-id']/@id)"): row for row in page.xpath("//tbody/tr")}
     verdicts = {name: row for name, row in rows.items() if "-review-" in name}
     assert len(verdicts) == 5
     for row in verdicts.values():
-        targets = [link.lstrip("#") for link in row.xpath("td[1]//a/@href")]
+        targets = [link.lstrip("#") for link in row.xpath(".//a[starts-with(@href, '#fact-')]/@href")]
         assert targets
         assert set(targets) <= set(rows)
 
 
-def test_only_sources_that_are_rested_on_are_told(outputs: dict[str, Path]) -> None:
+def test_only_sources_that_are_rested_on_are_listed(outputs: dict[str, Path]) -> None:
     page = html.parse(outputs[".html"]).getroot()
-    told = page.xpath("//div[@id='register-cis-council' or @id='register']/div[@class='sources']/p/text()")
-    sources = [item for item in map(str, told) if item.startswith("Source S")]
+    entries = page.xpath("//div[@class='sources']/p")
+    sources = {entry.xpath("string(./span[@class='source-id'])"): entry for entry in entries}
     assert 20 < len(sources) < 60
-    assert any(item.startswith("Source S265: ") for item in sources)
+    assert "[S265]" in sources
+    cited = {link for entry in entries for link in entry.xpath("./a[starts-with(@href, '#')]/@href")}
+    assert cited <= {f"#{row}" for row in page.xpath("//tr//a[@class='fact-id']/@id")}
+    rows = page.xpath("//table[contains(@class, 'register-table')]")
+    numbers = {link for row in rows for link in row.xpath(".//a[starts-with(@href, '#source-')]/@href")}
+    assert numbers == {f"#{entry.xpath('string(./span/@id)')}" for entry in entries}
 
 
 def test_a_source_that_is_left_out_shows(outputs: dict[str, Path], tmp_path: Path) -> None:
     text = outputs[".html"].read_text("utf-8")
-    assert text.count("Source S267: ") == 1
+    assert text.count(">[S267]<") == 1
     forged = tmp_path / "forged.html"
-    forged.write_text(text.replace("Source S267: ", "Source S999: "), "utf-8")
+    forged.write_text(text.replace(">[S267]<", ">[S999]<"), "utf-8")
     assert any(
-        problem.startswith("the register does not say: Source S267: ") for problem in verify(forged).problems
+        problem.startswith("the register does not say: [S267] ") for problem in verify(forged).problems
     )
+
+
+def test_a_source_that_leads_elsewhere_shows(outputs: dict[str, Path], tmp_path: Path) -> None:
+    [address] = [source.url for source in load("cis-council").sources if source.id == "S267" and source.url]
+    text = outputs[".html"].read_text("utf-8")
+    forged = tmp_path / "forged.html"
+    forged.write_text(text.replace(f'href="{address}"', 'href="https://example.org/"'), "utf-8")
+    assert f"source S267 is not linked to {address}" in verify(forged).problems
+    print_ = tmp_path / "forged.pdf"
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        for page in pdf.pages:
+            for note in page.get("/Annots", []):
+                if "/A" in note and note.A.get("/URI") == address:
+                    note.A["/URI"] = pikepdf.String("https://example.org/")
+
+    assert f"source S267 is not linked to {address}" in problems_of(pdf_with(outputs[".pdf"], print_, change))
 
 
 def test_evidence_that_is_changed_shows(outputs: dict[str, Path], tmp_path: Path) -> None:

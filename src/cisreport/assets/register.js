@@ -1,6 +1,5 @@
 "use strict";
 (() => {
-  const HOW = 2;
   const order = new Intl.Collator("en", { numeric: true });
 
   const make = (tag, properties = {}, ...content) => {
@@ -16,54 +15,65 @@
     return make("span", { className: `tool ${className}` }, make("label", { htmlFor: control.id }, words), control);
   };
 
-  /* Kinds of facts by the anchors of their rows, as the manifest tells them. */
-  const readKinds = () => {
+  /* Kinds of facts and how sources put them, by the anchors of their rows, as the manifest says. */
+  const readFacts = () => {
     const data = document.getElementById("cisreport-manifest");
     const { datasets, facts } = data ? JSON.parse(data.textContent) : { datasets: [], facts: [] };
     const anchor = (fact) => `fact-${datasets.length > 1 ? `${fact.dataset}-` : ""}${fact.id}`;
-    return new Map(facts.map((fact) => [anchor(fact), fact.kind]));
+    return new Map(facts.map((fact) => [anchor(fact), fact]));
   };
 
-  const rowsOf = (table, kinds) => [...table.tBodies[0].rows].map((row) => {
+  const rowsOf = (table, facts) => [...table.tBodies[0].rows].map((row, n) => {
     const texts = [...row.cells].map((cell) => cell.textContent.trim());
+    const fact = facts.get(row.querySelector(".fact-id").id);
     return {
-      row, texts, all: texts.join(" ").toLowerCase(), how: texts[HOW].match(/^\p{L}*/u)[0],
-      kind: kinds.get(row.querySelector(".fact-id").id) ?? "",
+      row, n, texts, all: `${texts.join(" ")} ${fact?.evidence ?? ""}`.toLowerCase(),
+      how: fact?.evidence.match(/^\p{L}*/u)[0] ?? "", kind: fact?.kind ?? "",
     };
   });
   const distinct = (rows, key) => [...new Set(rows.map((row) => row[key]))].filter(Boolean).sort(order.compare);
 
-  const sorting = (table, rows, chosen) => {
+  /* A table is sorted by its headings; at first it has an order of its own. */
+  const sorting = (table, rows) => {
     const headings = [...table.tHead.rows[0].cells];
-    const names = headings.map((heading) => heading.textContent);
     const by = (column, descending) => {
       headings.forEach((heading, n) => {
         if (n === column) heading.setAttribute("aria-sort", descending ? "descending" : "ascending");
         else heading.removeAttribute("aria-sort");
       });
       const sign = descending ? -1 : 1;
-      rows.sort((a, b) => sign * order.compare(a.texts[column], b.texts[column])
-        || order.compare(a.texts[0], b.texts[0]));
+      rows.sort((a, b) => (column < 0 ? 0 : sign * order.compare(a.texts[column], b.texts[column])) || a.n - b.n);
       table.tBodies[0].append(...rows.map(({ row }) => row));
-      chosen.value = String(column);
     };
     headings.forEach((heading, n) => {
       const button = make("button", { type: "button", className: "sort" }, ...heading.childNodes);
       button.addEventListener("click", () => by(n, heading.getAttribute("aria-sort") === "ascending"));
       heading.append(button);
     });
-    chosen.append(...names.map((name, n) => make("option", { value: String(n) }, name)));
-    chosen.addEventListener("input", () => by(Number(chosen.value), false));
-    headings[0].setAttribute("aria-sort", "ascending");
+    return by;
   };
 
-  const equip = (register, kinds) => {
-    const table = register.querySelector(".register-table");
-    if (!table?.tHead || !table.tBodies.length) return;
-    const rows = rowsOf(table, kinds);
+  /* The parts of a table that are hidden with it: its heading and what stands between them. */
+  const around = (table) => {
+    const box = table.closest(".table-scroll") ?? table, parts = [box];
+    for (let node = box.previousElementSibling; node && !node.querySelector("table"); node = node.previousElementSibling) {
+      if (!node.matches("h1, h2, h3, h4, h5, h6, .table-head")) break;
+      parts.push(node);
+      if (!node.matches(".table-head")) break;
+    }
+    return parts;
+  };
+
+  const equip = (register, facts) => {
+    const tables = [...register.querySelectorAll(".register-table")]
+      .filter((table) => table.tHead && table.tBodies.length)
+      .map((table) => ({ table, rows: rowsOf(table, facts), parts: around(table) }));
+    if (!tables.length) return;
+    const rows = tables.flatMap((item) => item.rows);
     const text = make("input", { type: "search", autocomplete: "off", spellcheck: false });
     const how = choice("any", distinct(rows, "how")), kind = choice("all", distinct(rows, "kind"));
-    const sorted = make("select");
+    const sorted = make("select", {}, make("option", { value: "-1" }, "each table's own order"),
+      make("option", { value: "0" }, "fact"));
     const all = make("button", { type: "reset" }, "Show all");
     const status = make("p", { className: "register-count" });
     status.setAttribute("role", "status");
@@ -71,10 +81,14 @@
     const show = () => {
       const words = text.value.toLowerCase().split(/\s+/);
       let shown = 0;
-      for (const item of rows) {
-        item.row.hidden = !((!how.value || item.how === how.value) && (!kind.value || item.kind === kind.value)
-          && words.every((word) => item.all.includes(word)));
-        if (!item.row.hidden) shown += 1;
+      for (const { rows: own, parts } of tables) {
+        let some = false;
+        for (const item of own) {
+          item.row.hidden = !((!how.value || item.how === how.value) && (!kind.value || item.kind === kind.value)
+            && words.every((word) => item.all.includes(word)));
+          if (!item.row.hidden) { shown += 1; some = true; }
+        }
+        for (const part of parts) part.hidden = !some;
       }
       status.textContent = shown === rows.length ? `${shown} facts` : `${shown} of ${rows.length} facts`;
     };
@@ -87,13 +101,14 @@
     tools.addEventListener("submit", (event) => event.preventDefault());
     tools.addEventListener("reset", (event) => { event.preventDefault(); clear(); });
     register.addEventListener("beforematch", clear);
-    sorting(table, rows, sorted);
-    (table.closest(".table-scroll") ?? table).before(tools);
+    const sorts = tables.map((item) => sorting(item.table, item.rows));
+    sorted.addEventListener("input", () => { for (const by of sorts) by(Number(sorted.value), false); });
+    tables[0].parts.at(-1).before(tools);
     show();
   };
 
   const registers = document.querySelectorAll(".register");
   if (!registers.length) return;
-  const kinds = readKinds();
-  for (const register of registers) equip(register, kinds);
+  const facts = readFacts();
+  for (const register of registers) equip(register, facts);
 })();

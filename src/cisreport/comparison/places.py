@@ -14,12 +14,16 @@ from typing import Any
 from cisreport.charts import Chart, Cited, named
 from cisreport.comparison.said import parts_said, said_by
 from cisreport.errors import CisreportError, NotFoundError
-from cisreport.manifest.entries import fact_entry, introduction
+from cisreport.manifest.entries import fact_entry
 from cisreport.manifest.reader import Manifest, PrintedClaim, PrintedValue
 from cisreport.manifest.rebuild import rebuild
+from cisreport.manifest.registers import Expected, expected_register
 from cisreport.model import Dataset
 from cisreport.wording import resolve_cite, text_of
 from cisreport.wording.names import called_by_id
+
+_TEXT = "text"
+"""Where a value is before the first section."""
 
 
 class PlaceKind(StrEnum):
@@ -114,24 +118,36 @@ class _Report:
             while (key := (place.kind, place.cite, place.where, str(n))) in found:
                 n += 1
             found[key] = place
-            uses.setdefault(fact, []).append(place.where or "text")
+            uses.setdefault(fact, []).append(place.where or _TEXT)
         for place in map(self.claim, self.manifest.claims):
             n = 1
             while (key := (place.kind, place.cite, place.where, str(n))) in found:
                 n += 1
             found[key] = place
             for fact in dict.fromkeys(self._present(fact_of(cite)) for cite in place.cite.split()):
-                uses.setdefault(fact, []).append(place.where or "text")
+                uses.setdefault(fact, []).append(place.where or _TEXT)
         for chart in self.charts:
             found[PlaceKind.CHART, chart.label] = _chart_place(chart)
             for cite in chart.facts:
                 uses.setdefault(fact_of(cite), []).append(chart.label)
-        found |= {(PlaceKind.ROW, place.cite): place for place in self._rows(uses)}
-        for name, ds in self.datasets.items():
-            texts = {f"line {n}": line for n, line in enumerate(introduction(ds), 1)}
+        entries = _Entries(self._entry)
+        needed = _needed(uses, entries)
+        shown = {cite: entry for cite in dict.fromkeys((*uses, *needed)) if (entry := entries[cite])}
+        registers = {name: self._register(name, shown) for name in self.datasets}
+        for cite, entry in shown.items():
+            row = registers[entry["dataset"]].rows.get(entry["id"])
+            place = self._row(cite, entries, uses.get(cite, ()), needed.get(cite, ()))
+            found[PlaceKind.ROW, cite] = replace(place, shown=(row and row.texts, place.texts))
+        for name, register in registers.items():
+            texts = {f"line {n}": line for n, line in enumerate(register.sentences, 1)}
             place = ReportPlace(kind=PlaceKind.INTRODUCTION, id="register", cite=name, texts=texts)
             found[PlaceKind.INTRODUCTION, name] = place
         return found
+
+    def _register(self, name: str, shown: Mapping[str, Mapping[str, Any]]) -> Expected:
+        """Return what the page's register of a dataset says."""
+        facts = {entry["id"]: entry for entry in shown.values() if entry["dataset"] == name}
+        return expected_register(self.datasets[name], facts, (), brief=False)
 
     def _is_new(self, cite: str) -> bool:
         return bool(self.new) and cite.startswith(f"{self.new}:")
@@ -204,19 +220,15 @@ class _Report:
         ds = self.datasets.get(self.new) if self._is_new(fact) else None
         return f"{ds.id}:{ds[name].id}" if ds is not None and name in ds else fact
 
-    def _rows(self, uses: Mapping[str, Sequence[str]]) -> Iterator[ReportPlace]:
-        """Yield the rows of the register: the facts that are used, and those that they rest on."""
-        entries = _Entries(self._entry)
-        needed = _needed(uses, entries)
-        for cite in dict.fromkeys((*uses, *needed)):
-            if (entry := entries[cite]) is not None:
-                said = {"what it says": entry["description"], "notes": " ".join(entry["notes"])}
-                stated = {"how": entry["evidence"], "passages": _passages(cite, entry, entries)}
-                used = ", ".join(sorted(uses.get(cite, ())))
-                why = ", ".join(sorted(needed.get(cite, ())))
-                texts = {**said, **stated, "used in": used, "needed for": why}
-                row = self.manifest.anchor({"dataset": entry["dataset"], "id": entry["id"]})
-                yield ReportPlace(kind=PlaceKind.ROW, id=row, cite=cite, texts=texts)
+    def _row(self, cite: str, entries: _Entries, uses: Iterable[str], needed: Iterable[str]) -> ReportPlace:
+        """Return the row of a fact in the register: one that is used, or on which such a fact rests."""
+        entry = entries[cite] or {}
+        said = {"what it says": entry["description"], "notes": " ".join(entry["notes"])}
+        stated = {"how": entry["evidence"], "passages": _passages(cite, entry, entries)}
+        used = ", ".join(sorted([*(where for where in uses if where == _TEXT), *({*uses} - {_TEXT})]))
+        texts = {**said, **stated, "used in": used, "needed for": ", ".join(sorted(needed))}
+        row = self.manifest.anchor({"dataset": entry["dataset"], "id": entry["id"]})
+        return ReportPlace(kind=PlaceKind.ROW, id=row, cite=cite, texts=texts)
 
     def _entry(self, cite: str) -> Mapping[str, Any] | None:
         if not self._is_new(cite):

@@ -30,7 +30,6 @@ from cisreport.model import (
     Fact,
     Record,
     Source,
-    SourceKind,
     Value,
     When,
     parts_of,
@@ -95,32 +94,11 @@ def fact_entry(
     return entry | {"digest": digest(entry)}
 
 
-def weighed(record: Mapping[str, Any]) -> list[str]:
-    """Return the facts that a verdict rests on, from its canonical record; other records have none."""
-    return list(dict.fromkeys(item["fact"] for item in record.get("evidence", ())))
-
-
 def introduction(ds: Dataset) -> Iterator[str]:
-    """Yield the sentences before the register's table: what the dataset is, and its sources."""
+    """Yield the sentences before the register's tables: what the dataset is, and how passages are named."""
     yield f"Dataset {ds.id}, version {ds.version}; SHA-256 of its records: {ds.digest}."
-    cited = cited_sources(ds)
-    yield from (_source(ds, source) for source in ds.sources if source.id not in cited)
     if any(source.passages for source in ds.sources):
         yield "Passage p8.s1 is the first sentence of the eighth non-empty line of its source."
-
-
-def cited_sources(ds: Dataset) -> dict[str, str]:
-    """Return a sentence for each cited source; the introduction omits it, its passages refer to it."""
-    if len(ds.sources) == 1:
-        return {}
-    return {source.id: _source(ds, source) for source in ds.sources if source.kind is SourceKind.CITED}
-
-
-def _source(ds: Dataset, source: Source) -> str:
-    parts = [f"“{name_of(ds, source.id)}”", *(value.datum for value in source.producer)]
-    if source.url:
-        parts.append(source.url)
-    return f"Source {source.id}: {', '.join(parts)}."
 
 
 def _evidence(ds: Dataset, record: Record) -> str:
@@ -140,12 +118,7 @@ def _notes(ds: Dataset, record: Record) -> Iterator[str]:
 
     The name of the value or participant precedes a note on one of several.
     """
-    for name, values in values_of(record) if isinstance(record, Fact | Source) else ():
-        for value in values:
-            if isinstance(value.datum, When) and value.datum.basis:
-                yield f"Basis of the {'end' if name.endswith('end') else 'date'}: {value.datum.basis}"
-    if record.note:
-        yield record.note
+    yield from main_notes(record)
     whose: dict[str, list[str]] = {}
     if isinstance(record, Fact | Source):
         for name, values in values_of(record):
@@ -159,6 +132,16 @@ def _notes(ds: Dataset, record: Record) -> Iterator[str]:
             yield f"{listed(dict.fromkeys(names))}: {note}" if names else note
     if isinstance(record, Fact) and record.withdrawn:
         yield f"Withdrawn: {record.withdrawn}"
+
+
+def main_notes(record: Record) -> Iterator[str]:
+    """Yield the notes that are about all of a record: why its dates resolve as they do, and its own."""
+    for name, values in values_of(record) if isinstance(record, Fact | Source) else ():
+        for value in values:
+            if isinstance(value.datum, When) and value.datum.basis:
+                yield f"Basis of the {'end' if name.endswith('end') else 'date'}: {value.datum.basis}"
+    if record.note:
+        yield record.note
 
 
 def _anchors(record: Record) -> list[Anchor]:

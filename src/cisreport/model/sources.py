@@ -121,6 +121,8 @@ class Source:
     """When it was written; relative dates of the source refer to it."""
     url: str | None = None
     """Address; outside knowledge unless the source prints it."""
+    archived: str | None = None
+    """Address of an archived copy, if there is one."""
     language: str
     """BCP 47 tag."""
     licence: str | None = None

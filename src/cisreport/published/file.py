@@ -29,8 +29,16 @@ class Published(Protocol):
     """Classes of numbers that the format does not print, such as those of charts."""
 
     def register_text(self) -> str:
-        """Return a text without white space that has all sentences of the registers."""
+        """Return a text without white space that has all sentences of the registers, and a print's rows."""
         ...
+
+    def register_pages(self) -> Sequence[str]:
+        """Return this text in parts between which a row can break, such as pages."""
+        return (self.register_text(),)
+
+    def addresses(self) -> Collection[str] | None:
+        """Return the addresses of the web to which the registers link; None if the format has no links."""
+        return None
 
     def numbers(self, unbroken: Collection[str]) -> Iterable[PrintedNumber]:
         """Return every run of digits in the text.

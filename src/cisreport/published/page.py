@@ -38,6 +38,7 @@ _IN_LINKS = f"//a{_VALUES}"
 """Values in links of the author; each leads to its row by a button after that link."""
 _CLAIMS = "//span[starts-with(@id, 'claim-')]"
 _REGISTER = "//div[contains(concat(' ', @class, ' '), ' register ')]"
+_ROWS = f"{_REGISTER}//table[contains(concat(' ', @class, ' '), ' register-table ')]/tbody/tr"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,14 +63,18 @@ class Page(PageTree, Published):
             row = next(name.iterancestors("tr"), None)
             text = bare((name if row is None else row).text_content())
             rows[name.get("id")] = "" if name.get("id") in rows else text
+        for row in self.tree.xpath(f"{_ROWS}[not(.//*[starts-with(@id, 'fact-')])]"):
+            rows[""] = bare(row.text_content())
         return Linked(tuple(self._links()), rows)
 
     def register_text(self) -> str:
         """Return the paragraphs of the registers, without white space, each in a line."""
-        blocks = (_REGISTER, f"{_REGISTER}/div[@class='sources']")
-        directed = (f"{block}/div[@dir]" for block in blocks)
-        paragraphs = self.tree.xpath(" | ".join(f"{block}/p" for block in (*blocks, *directed)))
+        paragraphs = self.tree.xpath(f"{_REGISTER}//p[not(ancestor::table)]")
         return "\n".join(bare(paragraph.text_content()) for paragraph in paragraphs)
+
+    def addresses(self) -> Collection[str]:
+        """Return the addresses of the web to which the registers link."""
+        return {str(link) for link in self.tree.xpath(f"{_REGISTER}//a/@href") if not link.startswith("#")}
 
     def numbers(self, unbroken: Collection[str]) -> Iterator[PrintedNumber]:  # noqa: ARG002
         """Yield every run of digits in the text, and the numbers of its lists."""

@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,7 @@ _SURE = 12
 """Number of characters after its id that identify a row."""
 _PAGE = 842
 """Height of a page in points."""
+_BRACKET = "["
 _USUALLY_BELOW = 12
 """Points from the target of a link down to the middle of the text there."""
 
@@ -59,9 +62,37 @@ class Print(PdfContent, Published):
     zones: Collection[str] | None = ("list",)
     """Only the numbers of lists have separate tags."""
 
+    outward: Collection[str] = ()
+    """The addresses of the web to which it links."""
+
     @cached_property
     def _printed(self) -> Sequence[Printed]:
-        return list(printed_characters(self))
+        named = {place for key in self._page_names for place in self._places(self.notes[key])}
+        return [item for item in printed_characters(self) if (item.page, item.at) not in named]
+
+    @cached_property
+    def _page_names(self) -> Collection[tuple[int, int]]:
+        """The links that say the page they lead to, such as "p. 3"; only Typst knows its number."""
+        return {key for key, link in self.notes.items() if self._text_of(link) == f"p.{link.target.page + 1}"}
+
+    def _text_of(self, link: PdfLink) -> str:
+        return bare("".join(self.pages[link.page].inside(box) for box in link.boxes))
+
+    def _places(self, link: PdfLink) -> Iterator[tuple[int, int]]:
+        """Yield the characters of a link: the page of each, and its place there."""
+        for left, bottom, right, top in link.boxes:
+            for n, char in self.pages[link.page].between(bottom, top):
+                if left <= char.x <= right:
+                    yield link.page, n
+
+    def addresses(self) -> Collection[str]:
+        """Return the addresses of the web to which it links."""
+        return self.outward
+
+    def register_pages(self) -> Sequence[str]:
+        """Return the text of each page, without white space and artifacts."""
+        pages = [text_of(group) for _, group in groupby(self._printed, attrgetter("page"))]
+        return pages or ("",)
 
     def register_text(self) -> str:
         """Return all text without white space, and without the artifacts of the pages."""
@@ -101,6 +132,8 @@ class Print(PdfContent, Published):
         links = []
         for group, section, block in self._groups():
             parts = [self.notes[note.objgen] for note in group if note.objgen in self.notes]
+            if any(note.objgen in self._page_names for note in group):
+                continue
             if parts and (row := targets[parts[0].target][0]):
                 shown = tuple(self.pages[part.page].inside(box) for part in parts for box in part.boxes)
                 place = f"page {parts[0].page + 1}"
@@ -148,6 +181,7 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
             linked = pdf.attachments.get(LINKED_DATA_NAME)
             linked_data = linked.get_file().read_bytes() if linked else None
             notes = dict(_links(pdf))
+            outward = set(_addresses(pdf))
             tags = read_tags(pdf)
             language = str(pdf.Root.get("/Lang", ""))
         document = pdfium.PdfDocument(data)
@@ -160,7 +194,18 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
     except Exception as error:
         what = str(error).partition("\n")[0] or type(error).__name__
         raise CisreportError(f"{path}: is damaged: {what}") from error
-    return Print(manifest=manifest, pages=pages, tags=tags, notes=notes, linked_data=linked_data)
+    return Print(
+        manifest=manifest, pages=pages, tags=tags, notes=notes, linked_data=linked_data, outward=outward
+    )
+
+
+def _addresses(pdf: Any) -> Iterator[str]:
+    """Yield the addresses to which links out of a PDF lead."""
+    for page in pdf.pages:
+        for note in page.get("/Annots", []):
+            action = note.get("/A")
+            if action is not None and action.get("/S") == "/URI":
+                yield bytes(action["/URI"]).decode("utf-8", "replace")
 
 
 def _links(pdf: Any) -> Iterator[tuple[tuple[int, int], PdfLink]]:
@@ -216,12 +261,14 @@ def _boxes(note: Any) -> tuple[Box, ...]:
 def _near(page: PageText, target: Target) -> list[int]:
     """Return the characters that may be the target of a link, the most likely first.
 
-    In Typst a link leads to a point slightly above its target.
+    In Typst a link leads to a point slightly above its target.  The name of a source in the list of sources
+    is between brackets, and does not begin a row.
     """
     near = [
         (abs(target.y - char.y - _USUALLY_BELOW), n)
         for n, char in page.between(target.y - 24, target.y + 6)
         if -1 <= char.x - target.x <= 12 and not char.text.isspace()
+        if n == 0 or page.chars[n - 1].text != _BRACKET
     ]
     return [n for _, n in sorted(near)]
 

@@ -8,11 +8,13 @@ their nodes of linked data (:mod:`cisreport.linkeddata`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from cisreport import linkeddata
-from cisreport.manifest.entries import cited_sources, dataset_entry, fact_entry, introduction, weighed
+from cisreport.manifest.entries import dataset_entry, fact_entry, introduction
+from cisreport.manifest.sources import source_entry
+from cisreport.manifest.tables import row_of, tables_of
 from cisreport.model import (
     Dataset,
     Record,
@@ -47,7 +49,8 @@ class RegisterBlock:
             "dataset": {
                 "id": ds.id,
                 "introduction": list(introduction(ds)),
-                "cited_sources": cited_sources(ds),
+                "sources": [asdict(source_entry(ds, source)) for source in ds.sources],
+                "tables": tables_of(records),
                 "entry": dataset_entry(ds),
                 "linked_data": linkeddata.dataset_nodes(ds),
             },
@@ -73,6 +76,6 @@ def _fact(ds: Dataset, record: Record, called: Mapping[str, tuple[str, ...]]) ->
     entry = fact_entry(ds, record, called)
     return {
         "entry": entry,
-        "weighed": weighed(entry["record"]),
+        "row": row_of(ds, record).plain(),
         "linked_data": [] if isinstance(record, Source) else linkeddata.nodes(ds, record),
     }

@@ -1,8 +1,8 @@
 """Verification of a published report: its text agrees with its manifest, and the manifest with its facts.
 
-Each module makes one check: ``places`` of values and names, ``numbers``, ``popovers``, ``facts`` (with
-their derivations), ``charts``, ``figures``,
-``linked`` data, ``inputs`` (a dataset and an article), ``rebuild``.
+Each module makes one check: ``places`` of values and names, ``registers``, ``numbers``, ``popovers``,
+``facts`` (with their derivations), ``charts``, ``figures``, ``linked`` data, ``inputs`` (a dataset and an
+article), ``rebuild``.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ from cisreport.verification.inputs import (
 )
 from cisreport.verification.linked import linked_problems
 from cisreport.verification.numbers import not_recomputable, number_problems
-from cisreport.verification.places import introduction_problems, place_problems
+from cisreport.verification.places import place_problems
 from cisreport.verification.popovers import popover_problems
 from cisreport.verification.rebuild import rebuild_problems
+from cisreport.verification.registers import expected, sentence_problems
 
 __all__ = ["LIMITS", "Verification", "verify"]
 
@@ -147,13 +148,14 @@ def _not_recomputable(manifest: Manifest) -> Iterator[str]:
 
 def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     yield from digest_problems(manifest)
-    yield from place_problems(manifest, published)
+    datasets, problems = datasets_of(manifest)
+    wanted = expected(manifest, datasets, brief=published.output.has_pages)
+    yield from place_problems(manifest, published, wanted.rows)
     yield from published.surrounding_problems(manifest.title)
     yield from popover_problems(manifest, published)
     yield from number_problems(manifest, published)
-    datasets, problems = datasets_of(manifest)
     yield from problems
-    yield from introduction_problems(published, manifest, datasets)
+    yield from sentence_problems(published, wanted)
     yield from fact_problems(manifest, datasets)
     yield from chart_problems(manifest, published, datasets)
     yield from fact_list_problems(manifest, published)

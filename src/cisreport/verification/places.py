@@ -7,30 +7,27 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from cisreport.manifest.entries import cited_sources, introduction, weighed
 from cisreport.manifest.reader import Manifest, PrintedName, PrintedPart, PrintedValue
-from cisreport.model import Dataset
 from cisreport.published import Published
 from cisreport.published.text import Linked, PrintedLink, bare, is_leftward, normalized
+from cisreport.rows import Printed
+from cisreport.verification.registers import is_printed
 
+_SHOWN = 60
+"""Characters that a message has of a row."""
 Listed = PrintedValue | PrintedName | PrintedPart
 """A printed and linked text of a manifest."""
 
 
-def row_starts(manifest: Manifest, *, whole: bool) -> dict[str, str]:
-    """Return how each row begins, without white space.
+def row_starts(manifest: Manifest, rows: Mapping[str, Printed], *, whole: bool) -> dict[str, str]:
+    """Return how each row begins, without white space: with all of its cells, or with two of them.
 
-    A row begins with its id and its description.  If a file names its rows, so their cells follow one
-    another, the notes, the facts under a verdict, the evidence and the passages come next.
+    A row that cannot be made begins with the id of its fact.
     """
     starts = {}
-    for fact in manifest.facts.values():
-        texts = [fact["id"], fact["description"]]
-        if whole:
-            facts = weighed(fact["record"])
-            texts += [*fact["notes"], f"Evidence: {', '.join(facts)}" if facts else ""]
-            texts += [fact["evidence"], ", ".join(fact["passages"])]
-        starts[manifest.anchor(fact)] = bare("".join(texts))
+    for cite, fact in manifest.facts.items():
+        texts = rows[cite].texts if cite in rows else (fact["id"],)
+        starts[manifest.anchor(fact)] = bare("".join(texts if whole else [*filter(None, texts)][:2]))
     return starts
 
 
@@ -42,58 +39,76 @@ def _parts(manifest: Manifest) -> tuple[PrintedPart, ...]:
     return tuple(part for claim in manifest.claims for part in claim.parts)
 
 
-def place_problems(manifest: Manifest, published: Published) -> Iterator[str]:
-    """Yield a sentence for each row, value or name that differs from the manifest, and each other link."""
-    starts = row_starts(manifest, whole=published.identified)
+def place_problems(manifest: Manifest, published: Published, rows: Mapping[str, Printed]) -> Iterator[str]:
+    """Yield a sentence for each row, value or name that differs from the manifest, and each other link.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        The manifest of the file.
+    published : Published
+        The file.
+    rows : mapping
+        The rows that its registers must have, by the cites of their facts.
+    """
+    starts = row_starts(manifest, rows, whole=published.identified)
     datasets = {manifest.anchor(fact): fact["dataset"] for fact in manifest.facts.values()}
     linked = published.linked(starts, datasets)
-    if linked is None:
-        yield from _unlinked_rows(manifest, published.register_text(), starts)
-    elif published.identified:
+    if linked is not None and published.identified:
         yield from _row_problems(manifest, linked, starts, needed=starts)
         yield from _identified_places(manifest, linked.links)
-    else:
+        return
+    lacking = set(_lacking_rows(manifest, published, rows, is_linked=linked is not None))
+    for cite in manifest.facts:
+        if cite in lacking:
+            yield f"the register has no row that says of {cite}: {_said(manifest, rows, cite)}"
+    if linked is not None:
         cited = {item.fact for item in _listed(manifest)}
-        yield from _row_problems(manifest, linked, starts, needed=cited)
+        yield from _row_problems(manifest, linked, starts, needed=cited, told=lacking)
         yield from _ordered_places(manifest, linked.links)
 
 
-def _unlinked_rows(manifest: Manifest, text: str, starts: Mapping[str, str]) -> Iterator[str]:
-    for cite, fact in manifest.facts.items():
-        if (start := starts[manifest.anchor(fact)]) not in text and not is_leftward(start):
-            yield f"the register has no row that says of {cite}: {fact['description']}"
-
-
-def introduction_problems(
-    published: Published, manifest: Manifest, datasets: Mapping[str, Dataset]
+def _lacking_rows(
+    manifest: Manifest, published: Published, rows: Mapping[str, Printed], *, is_linked: bool
 ) -> Iterator[str]:
-    """Yield each sentence about a dataset and its sources that is missing in the register."""
-    text = published.register_text()
-    for dataset in datasets.values():
-        cited = cited_sources(dataset)
-        passages = (
-            passage
-            for fact in manifest.facts.values()
-            if fact["dataset"] == dataset.id
-            for passage in fact["passages"]
-        )
-        used = dict.fromkeys(passage.partition("[")[0] for passage in passages)
-        for sentence in (*introduction(dataset), *(cited[name] for name in used if name in cited)):
-            if bare(sentence) not in text and not is_leftward(sentence):
-                yield f"the register does not say: {sentence}"
+    text, pages = published.register_text(), published.register_pages()
+    for cite in manifest.facts:
+        if cite not in rows:
+            continue
+        if is_linked:
+            found = is_printed(rows[cite], text, pages)
+        else:
+            found = all(bare(piece) in text or is_leftward(piece) for piece in rows[cite].pieces)
+        if not found:
+            yield cite
+
+
+def _said(manifest: Manifest, rows: Mapping[str, Printed], cite: str) -> str:
+    """Return what a row must say, in one line."""
+    return (
+        ", ".join(filter(None, rows[cite].texts[1:])) if cite in rows else manifest.facts[cite]["description"]
+    )
 
 
 def _row_problems(
-    manifest: Manifest, linked: Linked, starts: Mapping[str, str], *, needed: Collection[str]
+    manifest: Manifest,
+    linked: Linked,
+    starts: Mapping[str, str],
+    *,
+    needed: Collection[str],
+    told: Collection[str] = (),
 ) -> Iterator[str]:
     for cite, fact in manifest.facts.items():
         row = manifest.anchor(fact)
-        if row not in needed:
+        if row not in needed or cite in told:
             continue
         if row not in linked.rows:
             yield f"the register has no row that says of {cite}: {fact['description']}"
         elif not linked.rows[row].startswith(starts[row]):
             yield f"the row of {cite} does not say: {fact['description']}"
+    for row, text in linked.rows.items():
+        if row not in starts:
+            yield f'the register has a row that is not of the manifest: "{text[:_SHOWN]}"'
     for item in _listed(manifest):
         if item.fact not in starts:
             yield f"{item} does not lead to a fact of the manifest"

@@ -3,14 +3,10 @@
 Everything here returns plain text; the code that prints it has to escape it for its medium.
 """
 
-from cisreport.wording.dates import NOT_STATED_TEXT, date_text, stated_text
-from cisreport.wording.description import (
-    anchor_text,
-    attribution_text,
-    describe,
-    evidence_text,
-)
+from cisreport.wording.dates import NOT_STATED_TEXT, date_text, stated_text, year_text
+from cisreport.wording.description import describe, field_text
 from cisreport.wording.edtf import duration_text
+from cisreport.wording.evidence import anchor_text, attribution_text, evidence_text
 from cisreport.wording.numbers import amount_text, bounded_text, number_words, quantity_text
 from cisreport.wording.parts import is_evidence, is_said, parent_of, part_texts
 from cisreport.wording.values import (
@@ -33,6 +29,7 @@ __all__ = [
     "describe",
     "duration_text",
     "evidence_text",
+    "field_text",
     "is_evidence",
     "is_said",
     "listed",
@@ -47,4 +44,5 @@ __all__ = [
     "text_of",
     "value_text",
     "whose",
+    "year_text",
 ]

@@ -8,7 +8,6 @@ from functools import singledispatch
 from typing import Any
 
 from cisreport.model import (
-    Anchor,
     Claim,
     ClaimReview,
     Dataset,
@@ -16,9 +15,7 @@ from cisreport.model import (
     Event,
     EventStatus,
     Fact,
-    FactId,
     Membership,
-    Modality,
     Occupancy,
     Participation,
     ParticipationRole,
@@ -36,6 +33,7 @@ from cisreport.model.actors import Actor
 from cisreport.wording import dates
 from cisreport.wording.dates import NOT_STATED_TEXT
 from cisreport.wording.edtf import duration_text, edtf_text
+from cisreport.wording.evidence import attribution_text
 from cisreport.wording.values import (
     listed,
     manner_text,
@@ -46,11 +44,12 @@ from cisreport.wording.values import (
     status_text,
     text_of,
     value_text,
-    whose,
 )
 
 _COMMON = frozenset(field.name for field in fields(Fact))
 _IN_HEAD = frozenset({"date", "end", "place", "status", "participants", "name", "identity"})
+REASONS = {Stance.SUPPORTS: "For", Stance.CONTRADICTS: "Against", Stance.SILENT: "Silent"}
+"""What precedes the evidence of each stance."""
 _STANCES = {
     Stance.SUPPORTS: "supported by",
     Stance.CONTRADICTS: "contradicted by",
@@ -86,9 +85,60 @@ def describe(ds: Dataset, record: Record) -> str:
         f"{item.name.replace('_', ' ')}: {text}"
         for item in fields(record)
         if item.name not in _COMMON and item.name not in included
-        if (text := _content(ds, record, getattr(record, item.name), "refers_to" in item.metadata))
+        if (text := field_text(ds, record, item.name))
     )
     return _sentence("; ".join((opening, *rest)))
+
+
+def field_text(ds: Dataset, record: Record, name: str) -> str:
+    """Return what one field of a record says, with remarks as in :func:`describe`; nothing if not coded.
+
+    Parameters
+    ----------
+    ds : Dataset
+        The dataset with the records that it refers to.
+    record : Fact or Derivation or Source
+        The record.
+    name : str
+        The name of a field.
+    """
+    content = getattr(record, name)
+    fact = record if isinstance(record, Fact) else None
+    if isinstance(record, Event) and name in ("date", "end"):
+        return _days(ds, record, content, edtf_text, "").removeprefix(" ")
+    if isinstance(record, Event) and name == "status" and content.first is EventStatus.ANNOUNCED:
+        return f"announced, not known to have {said_of(record)[2]}"
+    if isinstance(record, Event) and name == "participants":
+        return listed(participant_text(ds, record, item) for item in content) if content else ""
+    if isinstance(record, Quantity) and name == "value":
+        return _number(ds, record)
+    if isinstance(record, ClaimReview) and name == "evidence":
+        return _reasons(record)
+    if isinstance(record, Derivation) and name == "assumptions":
+        return " ".join(map(_sentence, record.assumptions))
+    refers = next("refers_to" in item.metadata for item in fields(record) if item.name == name)
+    if isinstance(content, Values):
+        return _values(ds, fact, content, refers=refers)
+    if content is None or content == () or content is False:
+        return ""
+    if isinstance(content, tuple):
+        return listed(name_of(ds, item) if refers else plain_text(item) for item in content)
+    return name_of(ds, content) if refers else plain_text(content)
+
+
+def _number(ds: Dataset, quantity: Quantity) -> str:
+    numbers = (
+        value_text(ds, quantity, "value", value) + _remark(ds, quantity, value) for value in quantity.value
+    )
+    return " / ".join(dict.fromkeys(numbers)) or NOT_STATED_TEXT
+
+
+def _reasons(review: ClaimReview) -> str:
+    """Return what the evidence of a verdict says, by its stance."""
+    said: dict[Stance, list[str]] = {}
+    for item in review.evidence:
+        said.setdefault(item.stance, []).append(_sentence(item.says))
+    return " ".join(f"{REASONS[stance]}: {' '.join(dict.fromkeys(texts))}" for stance, texts in said.items())
 
 
 def _sentence(text: str) -> str:
@@ -129,11 +179,7 @@ def _(actor: Actor, ds: Dataset) -> _Opening:
 
 @_opening.register
 def _(quantity: Quantity, ds: Dataset) -> _Opening:
-    numbers = (
-        value_text(ds, quantity, "value", value) + _remark(ds, quantity, value) for value in quantity.value
-    )
-    number = " / ".join(dict.fromkeys(numbers)) or NOT_STATED_TEXT
-    return f"{quantity.label}: {number}", frozenset({"value", "unit"})
+    return f"{quantity.label}: {_number(ds, quantity)}", frozenset({"value", "unit"})
 
 
 @_opening.register
@@ -182,7 +228,9 @@ def _event(ds: Dataset, event: Event) -> str:
     included = between.join(filter(None, (status, when)))
     parts = [f"{_noun(event)} ({event.label})", *filter(None, (included, place and f"place: {place}"))]
     if event.participants:
-        parts.append(f"participants: {listed(_participant(ds, event, item) for item in event.participants)}")
+        parts.append(
+            f"participants: {listed(participant_text(ds, event, item) for item in event.participants)}"
+        )
     return "; ".join(parts)
 
 
@@ -202,7 +250,7 @@ def _days(
     ds: Dataset, event: Event, values: Values[When], words: Callable[[str], str], name: str = "date"
 ) -> str:
     if not values:
-        return f"{name} not stated" if values.not_stated else ""
+        return f"{name} {NOT_STATED_TEXT}" if values.not_stated else ""
     texts = (_date(ds, value.datum, words, name) + _remark(ds, event, value) for value in values)
     return " / ".join(texts)
 
@@ -210,28 +258,19 @@ def _days(
 def _date(ds: Dataset, when: When, words: Callable[[str], str], name: str) -> str:
     stated = dates.stated_text(when, lambda target: quoted_label(ds, target))
     if when.resolved is None:
-        return f"{name} stated as: {stated}" if when.stated else f"{name} not stated"
+        return f"{name} stated as: {stated}" if when.stated else f"{name} {NOT_STATED_TEXT}"
     resolved = words(when.resolved)
     return (
         resolved if not when.stated or when.stated == (when.resolved,) else f"{resolved} (stated: {stated})"
     )
 
 
-def _participant(ds: Dataset, event: Event, item: Participation) -> str:
+def participant_text(ds: Dataset, event: Event, item: Participation) -> str:
+    """Return a participant's name, with its role and modality where they say something."""
     name = name_of(ds, item.actor)
     remarks = [] if item.role is ParticipationRole.PARTICIPANT else [plain_text(item.role)]
     remarks += _differences(ds, event, item.inherit(event))
     return f"{name} ({', '.join(remarks)})" if remarks else name
-
-
-def _content(ds: Dataset, record: Fact, content: Any, refers: bool) -> str:
-    if isinstance(content, Values):
-        return _values(ds, record, content, refers=refers)
-    if content is None or content == ():
-        return ""
-    if isinstance(content, tuple):
-        return listed(name_of(ds, item) if refers else plain_text(item) for item in content)
-    return name_of(ds, content) if refers else plain_text(content)
 
 
 def _values(ds: Dataset, record: Fact | None, values: Values[Any], *, refers: bool = False) -> str:
@@ -272,59 +311,6 @@ def _differences(ds: Dataset, record: Fact, item: Value[Any] | Participation) ->
     if item.attribution != record.attribution:
         words.append(attribution_text(ds, item.attribution or ()))
     return words
-
-
-def attribution_text(ds: Dataset, attribution: tuple[FactId, ...]) -> str:
-    """Return who says so: ``by the source itself``, ``according to A and B``."""
-    return f"according to {whose(ds, attribution)}" if attribution else "in the source's voice"
-
-
-def evidence_text(
-    ds: Dataset,
-    item: Fact | Value[Any] | Participation,
-    record: Fact | None = None,
-    *,
-    passages: bool = True,
-) -> str:
-    """Return how a source puts something: modality, reserve, attribution, quotation and passages.
-
-    Parameters
-    ----------
-    ds : Dataset
-        The dataset with the actors of the attribution.
-    item : Fact or Value or Participation
-        What has the evidence.
-    record : Fact, optional
-        The record of a value or participation; its evidence counts where the item has none.
-    passages : bool, default True
-        Whether the passages follow, in parentheses.
-
-    Returns
-    -------
-    str
-        Such as ``stated by the source itself (p4.s2)``.
-    """
-    if record is not None and isinstance(item, Value):
-        (item,) = Values((item,)).inherit(record)
-    elif record is not None and isinstance(item, Participation):
-        item = item.inherit(record)
-    words = manner_text(item) or str(Modality.STATED)
-    words += (", " if item.attribution else " ") + attribution_text(ds, item.attribution or ())
-    if isinstance(record or item, ClaimReview):
-        words = "concluded by the coder"
-    elif item.quoted:
-        words += ", quoted"
-    confidence = getattr(item, "confidence", record and record.confidence)
-    if confidence is not None:
-        words += f", confidence {confidence}"
-    if not item.anchors or not passages:
-        return words
-    return f"{words} ({', '.join(anchor_text(ds, anchor) for anchor in item.anchors)})"
-
-
-def anchor_text(ds: Dataset, anchor: Anchor) -> str:
-    """Return an anchor as printed: only the locator if the dataset has one source."""
-    return anchor.locator if len(ds.sources) == 1 else str(anchor)
 
 
 def _derivation(ds: Dataset, record: Derivation) -> str:

@@ -22,7 +22,7 @@ from cisreport.model import (
     When,
 )
 from cisreport.wording.dates import NOT_STATED_TEXT, date_text, stated_text
-from cisreport.wording.description import anchor_text
+from cisreport.wording.evidence import anchor_text
 from cisreport.wording.values import datum_text, listed, name_of, plain_text, quoted_label, value_text, whose
 
 _EVIDENCE = ("anchors", "modality", "reserve", "attribution", "quoted", "note")

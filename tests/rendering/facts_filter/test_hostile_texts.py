@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cisreport.published.text import normalized
 from cisreport.reports import CitedValue, table, text
+from cisreport.rows import Row
 from rendering.facts_filter.filtered import filtered
 from sample import HOSTILE
 
@@ -42,9 +43,12 @@ def register_of(count: int) -> str:
     entries = [
         {"id": f"h-{n}", "dataset": "toy", "description": "w", "evidence": "h", **empty} for n in range(count)
     ]
-    facts = [{"entry": entry, "weighed": [], "linked_data": []} for entry in entries]
+    row = Row(table="claims", cells=(), items={}).plain()
+    facts = [{"entry": {**entry, "record": {}}, "row": row, "linked_data": []} for entry in entries]
     entry = {"id": "toy", "sources": []}
-    known = {"id": "toy", "introduction": [], "cited_sources": {}, "entry": entry, "linked_data": []}
+    tables = {"claims": {"title": "Claims", "columns": []}}
+    known = {"id": "toy", "introduction": [], "sources": [], "tables": tables}
+    known |= {"entry": entry, "linked_data": []}
     payload = {"all": False, "dataset": known, "facts": facts, "context": {}}
     return f"::: {{.cr-register}}\n``` {{.cr-payload}}\n{json.dumps(payload)}\n```\n:::\n"
 

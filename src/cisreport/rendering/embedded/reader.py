@@ -108,10 +108,13 @@ def read_trees(
     if len(formats) == 1 or _VARIES.search(markdown) or len(numbering) > 1:
         with ThreadPoolExecutor(len(formats)) as pool:
             runs = list(
-                pool.map(lambda target: _pass_one(document, markdown, target, day, work, given), names)
+                pool.map(
+                    lambda target: _pass_one(document, markdown, target, (target,), day, work, given)[0],
+                    names,
+                )
             )
     else:
-        runs = [_pass_one(document, markdown, "", day, work, given)] * len(formats)
+        runs = _pass_one(document, markdown, "", names, day, work, given)
     problems = {problem for run in runs for problem in run.problems}
     if problems:
         raise ReportError(problems)
@@ -119,8 +122,7 @@ def read_trees(
         modernize(tree)
     read: list[ReadDocument] = []
     for target, run in zip(names, runs, strict=True):
-        is_taken = any(other.tree is run.read.tree for other in read)
-        tree = json.loads(json.dumps(run.read.tree)) if is_taken else run.read.tree
+        tree = run.read.tree
         for name in ("toc", "toc-depth", "toc-title"):
             value = document.option(name, target)
             if value is not None:
@@ -143,8 +145,15 @@ def _surroundings(document: Document, parameters: Mapping[str, Any]) -> Surround
 
 
 def _pass_one(
-    document: Document, markdown: str, target: str, day: date | None, work: Path, given: Surroundings
-) -> _Read:
+    document: Document,
+    markdown: str,
+    target: str,
+    names: Sequence[str],
+    day: date | None,
+    work: Path,
+    given: Surroundings,
+) -> list[_Read]:
+    """Read a document as a format has it, or as all do if `target` is empty; return a tree for each name."""
     metadata = work / f"metadata-{target}.json"
     values = json.dumps(metadata_of(document, target, day), ensure_ascii=False)
     metadata.write_text(values.translate(_ESCAPED), "utf-8")
@@ -164,6 +173,13 @@ def _pass_one(
         log=work / f"log-{target}.json",
         shown=document.shown,
     )
+    return [_finished(document, text, log, target, replace(given, target=name), work) for name in names]
+
+
+def _finished(
+    document: Document, text: str, log: Sequence[Any], target: str, given: Surroundings, work: Path
+) -> _Read:
+    """Return the tree that pandoc read, filtered for a format, with what is wrong with it."""
     tree = json.loads(text)
     del tree["meta"]["cisreport-format"]
     noted = _plain_meta(tree["meta"].pop("cisreport-problems", {"t": "MetaList", "c": []}))
@@ -173,7 +189,7 @@ def _pass_one(
     check = Check(document=document, target=target, figures=work / "figures")
     check.tree(tree)
     problems += check.findings()
-    facts = filter_facts(tree, replace(given, target=target))
+    facts = filter_facts(tree, given)
     problems += [located(document, item.needle, item.what, item.remedy) for item in facts.mistakes]
     if any(entry.get("type") == "UnclosedDiv" for entry in log):
         problems += _unclosed(document)
@@ -181,6 +197,7 @@ def _pass_one(
     missing = [
         m[1] for entry in log if (m := re.match(r"citation (\S+) not found", entry.get("message", "")))
     ]
+    works = document.metadata.get("bibliography") or document.metadata.get("references")
     if not works:
         problems += _mentions(document, tree)
         missing = [citation["citationId"] for cite in elements(tree, "Cite") for citation in cite["c"][0]]

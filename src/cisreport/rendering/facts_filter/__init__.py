@@ -21,6 +21,7 @@ from cisreport.rendering.facts_filter.register import fill_registers
 from cisreport.rendering.facts_filter.uses import Uses
 from cisreport.rendering.facts_filter.walk import link_facts
 from cisreport.rendering.tree import Tree
+from cisreport.rows import is_in_text
 
 __all__ = ["FactsFound", "Mistake", "Surroundings", "filter_facts"]
 
@@ -61,7 +62,8 @@ def filter_facts(tree: Tree, given: Surroundings) -> FactsFound:
     found = link_facts(tree, uses)
     if mistakes or not registers:
         return FactsFound(mistakes=tuple(mistakes))
-    fill_registers(tree, uses, found.headings)
+    cited = {value["fact"] for value in found.values if is_in_text(value["place"])}
+    fill_registers(tree, uses, found.headings, given.target, cited)
     numbers = count_numbers(tree, given.target, given.directory)
     manifest = manifest_of(tree, uses, found, numbers, given.document, given.parameters, given.versions)
     return FactsFound(

@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from cisreport.rendering.tree import Attributes, Element, Tree, attr, elements, has_class, walk
+from cisreport.rows import Row
+from cisreport.sourcelist import SourceEntry
 from cisreport.spans import PAYLOAD, REGISTER
 
 
@@ -35,13 +37,15 @@ class Register:
     entry: Mapping[str, Any]
     """What the manifest says of the dataset."""
     introduction: tuple[str, ...]
-    """Paragraphs before the register's table."""
-    cited_sources: Mapping[str, str]
-    """What to say of each source that is listed only where its passages are, by its id."""
+    """Paragraphs before the register's tables."""
+    sources: tuple[SourceEntry, ...]
+    """What to say of the dataset's sources."""
+    tables: Mapping[str, Mapping[str, Any]]
+    """Title and columns of each table by its name, in the dataset's order."""
+    rows: Mapping[str, Row]
+    """The row of each fact by its id."""
     facts: Mapping[str, Mapping[str, Any]]
     """Entries of the facts by id, in the dataset's order."""
-    weighed: Mapping[str, tuple[str, ...]]
-    """Ids of the facts that each verdict rests on."""
     linked_data: tuple[Any, ...]
     """JSON-LD nodes of the dataset and its sources."""
     nodes: Mapping[str, tuple[Any, ...]]
@@ -101,9 +105,10 @@ def _register(payload: Mapping[str, Any]) -> Register:
         all_facts=payload["all"],
         entry=dataset["entry"],
         introduction=tuple(dataset["introduction"]),
-        cited_sources=MappingProxyType(dataset["cited_sources"]),
+        sources=tuple(map(SourceEntry.read, dataset["sources"])),
+        tables=MappingProxyType(dataset["tables"]),
+        rows=MappingProxyType({item["entry"]["id"]: Row.read(item["row"]) for item in facts}),
         facts=MappingProxyType({item["entry"]["id"]: item["entry"] for item in facts}),
-        weighed=MappingProxyType({item["entry"]["id"]: tuple(item["weighed"]) for item in facts}),
         linked_data=tuple(dataset["linked_data"]),
         nodes=MappingProxyType({item["entry"]["id"]: tuple(item["linked_data"]) for item in facts}),
         context=payload["context"],

@@ -7,11 +7,14 @@ separate elements, so that each part can be compared with the entry it comes fro
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from cisreport.rendering.markup import escaped, raw_block, raw_inline
 from cisreport.rendering.tree import Element, Tree, attr, elements, has_class, stringify, walk
+from cisreport.rows import passage_parts
 
+_MOST_INPUTS: Final = 5
+"""Inputs that a popover names."""
 _Entry = Mapping[str, Any]
 
 
@@ -72,6 +75,11 @@ class _Known:
     def anchor(self, dataset: str, fact: str) -> str:
         return f"fact-{fact}" if self._is_one else f"fact-{dataset}-{fact}"
 
+    def source_anchor(self, dataset: str, passage: str) -> str:
+        """Return the anchor of the entry of a passage's source in the register."""
+        source = passage_parts(passage)[0] or self.sources[dataset][0]["id"]
+        return f"source-{source}" if self._is_one else f"source-{source}-{dataset}"
+
     def inputs_of(self, entry: _Entry) -> list[_Entry]:
         """Return what an entry rests on, at any distance, nearest first and each once."""
         found: dict[str, _Entry] = {entry["id"]: entry}
@@ -120,9 +128,18 @@ def _passages(entry: _Entry) -> str:
     return escaped(", ".join(entry["passages"]))
 
 
+def _linked_passages(known: _Known, entry: _Entry) -> str:
+    """Return the passages of an entry, each with a link to its source in the register."""
+    links = (
+        (known.source_anchor(entry["dataset"], passage), escaped(passage)) for passage in entry["passages"]
+    )
+    return ", ".join(_element("a", f'href="#{escaped(anchor)}"', words) for anchor, words in links)
+
+
 def _inputs(known: _Known, inputs: Sequence[_Entry]) -> str:
-    items = "".join(_input(known, entry) for entry in inputs)
-    return f"<ul>\n{items}</ul>" if items else ""
+    items = "".join(_input(known, entry) for entry in inputs[:_MOST_INPUTS])
+    more = "<li>and others; the register names them</li>\n" if len(inputs) > _MOST_INPUTS else ""
+    return f"<ul>\n{items}{more}</ul>" if items else ""
 
 
 def _input(known: _Known, entry: _Entry) -> str:
@@ -145,7 +162,7 @@ def _popover_parts(known: _Known, anchor: str) -> Iterator[str]:
     yield _part("p", "about-what", entry["description"])
     yield "\n<dl>\n"
     yield _labeled("How", "about-how", escaped(entry["evidence"]))
-    yield _labeled("Passages", "about-passages", _passages(entry))
+    yield _labeled("Passages", "about-passages", _linked_passages(known, entry))
     yield _labeled("Notes", "about-notes", "".join(_part("p", "about-note", note) for note in entry["notes"]))
     rests = "Computed from" if entry["kind"] == "derivations" else "Dated by"
     yield _labeled(rests, "about-inputs", _inputs(known, inputs))

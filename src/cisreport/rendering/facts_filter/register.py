@@ -1,31 +1,39 @@
-"""The registers: a row for each fact that a document rests on."""
+"""The registers: a table for each kind of fact that a document rests on, and the list of their sources."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from cisreport.formats import with_target
+from cisreport.rendering.facts_filter.parts import heading, joined, link, pages, paragraph, plain
 from cisreport.rendering.facts_filter.payloads import Register, dataset_of
+from cisreport.rendering.facts_filter.sources import SourceList
 from cisreport.rendering.facts_filter.uses import Use, Uses
 from cisreport.rendering.facts_filter.words import inlines_of
 from cisreport.rendering.tree import Element, Tree, attr, text, walk
-from cisreport.spans import MOST_FACTS
-
-_MOST_ROWS: Final = 12
-"""Rows of the register that a row names; of more, the first four."""
-_COLUMNS: Final = (
-    ("Fact", 0.15),
-    ("What it says", 0.43),
-    ("How", 0.13),
-    ("Passages", 0.15),
-    ("Used in", 0.14),
+from cisreport.rendering.typst import inline
+from cisreport.rows import (
+    EVIDENCE,
+    LEAST_COMMON,
+    SIGN_EXPLAINED,
+    Printed,
+    common_items,
+    few,
+    has_sign,
+    head_sentences,
+    ordered,
+    printed,
 )
-"""Title and share of the width of each column."""
-_SOURCE: Final = re.compile(r"([^\[]+)\[")
+
+_LOWEST: Final = 6
+"""Level of the lowest headings."""
+_OTHER_USES: Final = "; a row names other places."
+_Cell = Callable[[Printed], list[Element]]
 
 
-def fill_registers(tree: Tree, uses: Uses, headings: set[str]) -> None:
+def fill_registers(tree: Tree, uses: Uses, headings: set[str], target: str, cited: set[str]) -> None:
     """Fill the registers of a tree in place.
 
     Parameters
@@ -36,8 +44,18 @@ def fill_registers(tree: Tree, uses: Uses, headings: set[str]) -> None:
         Where facts are used.
     headings : set of str
         Identifiers that are taken.
+    target : str
+        Format that the tree is for, as pandoc names it; empty: any.
+    cited : set of str
+        Anchors of the facts that values in the text cite.
     """
     first = next(iter(uses.registers), None)
+    brief = bool(target) and with_target(target).has_pages
+    level = 0
+
+    def header(element: Element) -> None:
+        nonlocal level
+        level = element["c"][0]
 
     def div(element: Element) -> Element | None:
         name = dataset_of(element)
@@ -45,107 +63,176 @@ def fill_registers(tree: Tree, uses: Uses, headings: set[str]) -> None:
             return None
         identifier = "register" if name == first else f"register-{name}"
         attributes = attr("" if identifier in headings else identifier, ("register",))
-        return {"t": "Div", "c": [attributes, _Filled(uses.registers[name], uses).blocks()]}
+        filled = _Filled(uses.registers[name], uses, brief, min(level + 1, _LOWEST), cited)
+        return {"t": "Div", "c": [attributes, filled.blocks()]}
 
-    walk(tree["blocks"], {"Div": div})
+    walk(tree["blocks"], {"Header": header, "Div": div})
 
 
 class _Filled:
     """One register, filled."""
 
-    def __init__(self, register: Register, uses: Uses) -> None:
-        self.register, self.uses = register, uses
+    def __init__(self, register: Register, uses: Uses, brief: bool, level: int, cited: set[str]) -> None:
+        self.register, self.uses, self.brief, self.level = register, uses, brief, level
+        self._shown = list(uses.shown(register))
+        self._cited = cited
+        self._common_uses: list[Use] = []
+        self._sources = SourceList(register, uses, self._shown, brief)
 
     def blocks(self) -> list[Element]:
-        shown = sorted(self.uses.shown(self.register))
-        blocks = [_paragraph(words) for words in self.register.introduction]
-        blocks.append(self._table(shown))
-        if sources := [_paragraph(self.register.cited_sources[name]) for name in self._sources(shown)]:
-            blocks.append({"t": "Div", "c": [attr("", ("sources",)), sources]})
-        return blocks
+        blocks = [paragraph(words) for words in self.register.introduction]
+        if has_sign(passage for fact in self._shown for passage in self.register.facts[fact]["passages"]):
+            blocks.append(paragraph(SIGN_EXPLAINED))
+        for name, table in self.register.tables.items():
+            facts = [fact for fact in self._shown if self.register.rows[fact].table == name]
+            if facts:
+                blocks += self._table(name, table, ordered(facts, self.register.rows))
+        return [*blocks, *self._sources.blocks(self.level)]
 
-    def _sources(self, shown: Sequence[str]) -> list[str]:
-        """Return the sources to be listed whose passages the facts rest on."""
-        passages = (passage for fact in shown for passage in self.register.facts[fact]["passages"])
-        found = {match[1] for passage in passages if (match := _SOURCE.match(passage))}
-        return sorted(found & self.register.cited_sources.keys())
+    def _table(self, name: str, table: Mapping[str, Any], facts: Sequence[str]) -> list[Element]:
+        """Return the heading of a table, what its rows have in common, and the table."""
+        of_table = [self.register.rows[fact] for fact in facts]
+        common = common_items(of_table)
+        rows = [self._printed(fact, common) for fact in facts]
+        identifier = self.uses.identifier(self.register.dataset, f"facts-{name}")
+        head = heading(self.level, identifier, table["title"], "unlisted", "bookmarked")
+        said = [*head_sentences(of_table, common), *self._commonly_used(facts)]
+        parts = [paragraph(sentence) if isinstance(sentence, str) else sentence for sentence in said]
+        around = [{"t": "Div", "c": [attr("", ("table-head",)), parts]}] if parts else []
+        return [head, *around, _table_of(self._columns(table["columns"], rows), rows)]
+
+    def _printed(self, fact: str, common: Mapping[str, str]) -> Printed:
+        return printed(
+            self.register.facts[fact],
+            self.register.rows[fact],
+            common,
+            brief=self.brief,
+            is_cited=self.uses.anchor(self.register.dataset, fact) in self._cited,
+            known=self.register.facts,
+        )
+
+    def _columns(self, titles: Sequence[str], rows: Sequence[Printed]) -> dict[str, _Cell]:
+        """Return what each column of a table has in a row, by its title; one without words is left out."""
+        columns: dict[str, _Cell] = {"Fact": self._name}
+        filled = [n for n in range(len(titles)) if any(row.cells[n] for row in rows)]
+        for n in filled:
+            columns[titles[n]] = _cell(n)
+        if any(row.items or row.notes or row.weighed for row in rows):
+            if self.brief and filled:
+                columns.pop(titles[filled[-1]])
+                columns[f"{titles[filled[-1]]}; notes"] = self._cell_with_notes(filled[-1])
+            else:
+                columns["Notes"] = self._notes
+        if any(row.passages for row in rows):
+            columns[
+                "Sources" if any(source for row in rows for source, _ in row.passages) else "Passages"
+            ] = self._passages
+        elif any(row.rests for row in rows):
+            columns["Computed from"] = self._passages
+        columns["Used in"] = self._used_briefly if self.brief else self._used
+        return columns
+
+    def _commonly_used(self, facts: Sequence[str]) -> list[Element]:
+        """Say, in a brief register, which figures and tables most facts of a table are used in."""
+        counts = Counter(use for fact in facts for use in self._uses_of(fact)[0] if use.is_block)
+        least = max(LEAST_COMMON, len(facts) // 2 + 1)
+        self._common_uses = [use for use, count in counts.items() if self.brief and count >= least]
+        if not self._common_uses:
+            return []
+        places = [
+            [_use(use), *inlines_of(" ("), pages([use.target or ""]), text(")")] for use in self._common_uses
+        ]
+        parts = [
+            part_ for n, place in enumerate(places) for part_ in (*inlines_of(", " if n else ""), *place)
+        ]
+        return [
+            {
+                "t": "Para",
+                "c": [*inlines_of("Most of these facts are used in "), *parts, *inlines_of(_OTHER_USES)],
+            }
+        ]
 
     # Cells
 
-    def _name(self, fact: str) -> list[Element]:
-        anchor = self.uses.anchor(self.register.dataset, fact)
-        return [_plain([{"t": "Span", "c": [attr(anchor, ("fact-id",)), [text(fact)]]}])]
+    def _name(self, row: Printed) -> list[Element]:
+        anchor = self.uses.anchor(self.register.dataset, row.fact)
+        attributes = attr(anchor, ("fact-id",))
+        if self.brief:
+            return [plain([{"t": "Span", "c": [attributes, [text(row.fact)]]}])]
+        return [plain([{"t": "Link", "c": [attributes, [text(row.fact)], [f"#{anchor}", ""]]}])]
 
-    def _said(self, fact: str) -> list[Element]:
-        entry = self.register.facts[fact]
-        blocks = [_plain(inlines_of(entry["description"]))]
-        blocks += [_plain([{"t": "Emph", "c": inlines_of(note)}]) for note in entry["notes"]]
-        if weighed := [self._row(name) for name in self.register.weighed[fact]]:
-            blocks.append(_plain([*inlines_of("Evidence: "), *_joined(weighed)]))
+    def _notes(self, row: Printed) -> list[Element]:
+        blocks = [plain(inlines_of("; ".join(row.items)))] if row.items else []
+        blocks += [plain([{"t": "Emph", "c": inlines_of(note)}]) for note in row.notes]
+        if row.weighed:
+            links = joined([self._row(name) for name in row.weighed])
+            blocks.append(plain([*inlines_of(EVIDENCE), *links]))
         return blocks
 
-    def _passages(self, fact: str) -> list[Element]:
-        entry = self.register.facts[fact]
-        if entry["passages"]:
-            return [_plain(_joined([text(passage) for passage in entry["passages"]]))]
-        sources = [name for name in dict.fromkeys(entry["rests_on"]) if name in self.register.facts]
-        return [_plain([*(inlines_of("those of ") if sources else ()), *self._rows(sources)])]
+    def _cell_with_notes(self, n: int) -> _Cell:
+        """Return what a row has in a cell and as its notes, which together take less space."""
 
-    def _used(self, fact: str) -> list[Element]:
-        name, blocks = self.register.dataset, []
-        if used := [self._use(use) for use in self.uses.of(name, fact)]:
-            blocks.append(_plain(_joined(used)))
-        if needed := self.uses.needed_by(name, fact):
-            blocks.append(_plain([*inlines_of("for "), *self._rows(needed)]))
-        return blocks or [_plain(inlines_of("not used"))]
+        def cell(row: Printed) -> list[Element]:
+            notes, said = self._notes(row), inlines_of(row.cells[n])
+            apart = [inline("#h(0.9em)")] if said and notes else []
+            return [plain([*said, *apart]), *notes]
 
-    def _use(self, use: Use) -> Element:
-        return _link(use.label, use.target, "use") if use.target else text(use.label)
+        return cell
+
+    def _passages(self, row: Printed) -> list[Element]:
+        if row.rests:
+            return [plain(self._rows(row.rests))]
+        return [plain(joined([self._sources.link(source, words) for source, words in row.passages]))]
+
+    def _used(self, row: Printed) -> list[Element]:
+        used, needed = self._uses_of(row.fact)
+        blocks = [plain(joined([_use(use) for use in used]))] if used else []
+        if needed:
+            blocks.append(plain([*inlines_of("for "), *self._rows(needed)]))
+        return blocks or [plain(inlines_of("not used"))]
+
+    def _used_briefly(self, row: Printed) -> list[Element]:
+        """Name the pages, each figure and table with its page; and other facts only where there are none."""
+        used, needed = self._uses_of(row.fact)
+        of_text = [use.target for use in used if use.target and not use.is_block]
+        parts = [[pages(of_text)]] if of_text else []
+        for use in used:
+            if use.is_block and use.target and use not in self._common_uses:
+                parts.append([pages([use.target]), *inlines_of(", "), _use(use)])
+            elif not use.target:
+                parts.append([text(use.label)])
+        if not used and needed:
+            parts.append([*inlines_of("for "), *self._rows(needed)])
+        inlines = [part_ for n, part in enumerate(parts) for part_ in (*inlines_of("; " if n else ""), *part)]
+        return [plain(inlines or ([] if used else inlines_of("not used")))]
+
+    def _uses_of(self, fact: str) -> tuple[Sequence[Use], Sequence[str]]:
+        name = self.register.dataset
+        return self.uses.of(name, fact), self.uses.needed_by(name, fact)
 
     def _row(self, fact: str) -> Element:
-        return _link(fact, f"#{self.uses.anchor(self.register.dataset, fact)}")
+        return link(fact, f"#{self.uses.anchor(self.register.dataset, fact)}")
 
     def _rows(self, facts: Sequence[str]) -> list[Element]:
         """Return links to rows; of many, to the first few, and how many more there are."""
-        shown = facts if len(facts) <= _MOST_ROWS else facts[:MOST_FACTS]
-        rest = len(facts) - len(shown)
-        more = inlines_of(f" and {rest} more") if rest else []
-        return [*_joined([self._row(fact) for fact in shown]), *more]
-
-    # The table
-
-    def _table(self, shown: Sequence[str]) -> Element:
-        columns = (self._name, self._said, self._how, self._passages, self._used)
-        rows = [_row([cell(fact) for cell in columns]) for fact in shown]
-        head = _row([[_plain(inlines_of(title))] for title, _ in _COLUMNS])
-        widths = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": width}] for _, width in _COLUMNS]
-        body = [attr(), 1, [], rows]
-        parts = [[None, []], widths, [attr(), [head]], [body], [attr(), []]]
-        return {"t": "Table", "c": [attr("", ("register-table",)), *parts]}
-
-    def _how(self, fact: str) -> list[Element]:
-        return [_plain(inlines_of(self.register.facts[fact]["evidence"]))]
+        shown, more = few(facts, brief=self.brief)
+        return [*joined([self._row(fact) for fact in shown]), *inlines_of(more)]
 
 
-def _paragraph(words: str) -> Element:
-    return {"t": "Para", "c": inlines_of(words)}
+def _cell(n: int) -> _Cell:
+    return lambda row: [plain(inlines_of(row.cells[n]))]
 
 
-def _link(label: str, target: str, *classes: str) -> Element:
-    """Return a link; its label is one word, whatever spaces it has."""
-    return {"t": "Link", "c": [attr("", classes), [text(label)], [target, ""]]}
+def _table_of(columns: Mapping[str, _Cell], rows: Sequence[Printed]) -> Element:
+    head = _row([[plain(inlines_of(title))] for title in columns])
+    body = [attr(), 1, [], [_row([cell(row) for cell in columns.values()]) for row in rows]]
+    widths = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": 1 / len(columns)}] for _ in columns]
+    parts = [[None, []], widths, [attr(), [head]], [body], [attr(), []]]
+    return {"t": "Table", "c": [attr("", ("register-table",)), *parts]}
 
 
-def _plain(inlines: list[Element]) -> Element:
-    return {"t": "Plain", "c": inlines}
-
-
-def _joined(items: Sequence[Element]) -> list[Element]:
-    """Return elements with a comma and a space between them."""
-    inlines: list[Element] = []
-    for n, item in enumerate(items):
-        inlines += [{"t": "Str", "c": ","}, {"t": "Space"}, item] if n else [item]
-    return inlines
+def _use(use: Use) -> Element:
+    return link(use.label, use.target, "use") if use.target else text(use.label)
 
 
 def _row(cells: Sequence[list[Element]]) -> list[Any]:

@@ -20,6 +20,8 @@ class Use:
     """What the row prints."""
     target: str | None = None
     """Where the label leads; None: it is plain text."""
+    is_block: bool = False
+    """Whether it is a figure or table, and not a place in the text."""
 
 
 class Uses:
@@ -59,9 +61,16 @@ class Uses:
         """Return the anchor of a fact's row."""
         return f"fact-{dataset}-{fact}" if len(self.registers) > 1 else f"fact-{fact}"
 
+    def identifier(self, dataset: str, name: str) -> str:
+        """Return the identifier of a part of a register."""
+        return f"{name}-{dataset}" if len(self.registers) > 1 else name
+
     def of(self, dataset: str, fact: str) -> tuple[Use, ...]:
-        """Return the uses of a fact in reading order."""
-        return tuple(self._uses[dataset].get(fact, ()))
+        """Return the places that use a fact in reading order: each section, figure or table once."""
+        uses: dict[str, Use] = {}
+        for use in self._uses[dataset].get(fact, ()):
+            uses.setdefault(use.label, use)
+        return tuple(uses.values())
 
     def needed_by(self, dataset: str, fact: str) -> tuple[str, ...]:
         """Return the ids of the facts that rest on a fact and are shown, sorted."""

@@ -50,8 +50,6 @@ class _Section:
     """Where in the document the walk is."""
 
     label: str | None = None
-    seen: dict[tuple[str, str], int] = field(default_factory=dict)
-    """How often each fact is used, by the label of a section."""
     named: set[str] = field(default_factory=set)
     """Facts whose names are linked in this section."""
 
@@ -123,14 +121,6 @@ class _Walk:
         """Return where the walk is, for the manifest: a figure or table, else a section."""
         return (self._block and self._block.identifier) or self._section.label or ""
 
-    def _label_of_use(self, fact: str) -> str | None:
-        """Return the section as a row of the register names it; a second use there gets "(2)"."""
-        label = self._section.label
-        if label is None:
-            return None
-        count = self._section.seen[fact, label] = self._section.seen.get((fact, label), 0) + 1
-        return label if count == 1 else f"{label}{NBSP}({count})"
-
     # Values and names
 
     def _span(self, span: Element) -> list[Element] | None:
@@ -151,7 +141,7 @@ class _Walk:
         n, words = len(self.found.claims) + 1, " ".join(stringify(content).split())
         cited = resolved(cites, self.uses)
         facts = list(dict.fromkeys(cite.partition("/")[0] for cite in cited))
-        anchors = [self._link_back(fact, fact, f"claim-{n}", n) for fact in facts]
+        anchors = [self._link_back(fact, f"claim-{n}", n) for fact in facts]
         for fact in facts:
             self._cite_in_block(fact)
         if not anchors:
@@ -174,23 +164,25 @@ class _Walk:
             self.uses.report(VALUE, what, f'write []{{.{VALUE} cite="..." text="..."}}')
             return []
         n, fact = len(self.found.values) + 1, cite.partition("/")[0]
-        anchor = self._link_back(cite, fact, f"use-{n}", n)
+        anchor = self._link_back(cite, f"use-{n}", n)
         self._cite_in_block(fact)
         value = {"n": n, "cite": cite, "text": words, "fact": anchor, "place": self._place()}
         self.found.values.append(value if form is None else {**value, "form": form})
         attributes = attr(f"use-{n}", ("value",), {"data-cite": cite})
         return [{"t": "Link", "c": [attributes, inlines_of(unbroken(words)), [f"#{anchor}", ""]]}]
 
-    def _link_back(self, cite: str, fact: str, identifier: str, n: int) -> str:
-        """Note a use whose label leads back to it, and return the anchor of the fact's row."""
-        return self.uses.add(cite, Use(label=self._label_of_use(fact) or str(n), target=f"#{identifier}"))
+    def _link_back(self, cite: str, identifier: str, n: int) -> str:
+        """Note a use whose label leads back to its place, and return the anchor of the fact's row."""
+        if (block := self._block) and block.identifier:
+            return self.uses.add(cite, _use_of_block(block.label, block.identifier))
+        return self.uses.add(cite, Use(label=self._section.label or str(n), target=f"#{identifier}"))
 
     def _name(self, fact: str, words: list[Element]) -> Element | None:
         if fact in self._section.named:
             return None
         self._section.named.add(fact)
         n = len(self.found.names) + 1
-        anchor = self._link_back(fact, fact, f"name-{n}", n)
+        anchor = self._link_back(fact, f"name-{n}", n)
         self.found.names.append({"n": n, "text": stringify(words), "fact": anchor, "place": self._place()})
         return {"t": "Link", "c": [attr(f"name-{n}", ("name",)), words, [f"#{anchor}", ""]]}
 
@@ -254,9 +246,9 @@ class _Walk:
         called = (label or _caption_label(element) or identifier) if identifier else None
         for cite in cites.split():
             if called:
-                self.uses.add(cite, Use(label=called, target=f"#{identifier}"))
+                self.uses.add(cite, _use_of_block(called, identifier))
             else:
-                self.uses.add(cite, Use(label=self._label_of_use(cite) or "here"))
+                self.uses.add(cite, Use(label=self._section.label or "here"))
             self._cite_in_block(cite.partition("/")[0])
 
     def _cite_in_block(self, fact: str) -> None:
@@ -269,6 +261,10 @@ class _Walk:
             n = len(self.found.blocks) + 1
             self.found.blocks.append({"n": n, "place": block.identifier, "facts": block.cites})
             blocks[-1]["c"].append({"t": "Span", "c": [attr("", (LISTED,), {"n": str(n)}), []]})
+
+
+def _use_of_block(label: str | None, identifier: str) -> Use:
+    return Use(label=label or identifier, target=f"#{identifier}", is_block=True)
 
 
 def set_row_heads(table: Element, columns: str) -> bool:

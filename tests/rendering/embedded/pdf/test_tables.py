@@ -130,14 +130,12 @@ def test_columns_are_to_the_left_unless_told() -> None:
     assert [spec[0]["t"] for spec in element["c"][2]] == ["AlignLeft", "AlignRight"]
 
 
-def test_a_line_of_the_register_holds_more() -> None:
-    line = "word " * 20
-    assert widths_of(line, register=False) != [None, None]
-    assert widths_of(line, register=True) == [None, None]
-
-
-def widths_of(line: str, *, register: bool) -> list[float | None]:
-    return widths_set(table(("a", line.strip()[:88]), register=register))
+def test_a_column_of_the_register_grows_where_rows_become_lower() -> None:
+    rows = [("fact", "word " * 40, "a few words"), ("fact", "word " * 30, "words")]
+    _, wide, narrow = widths_set(table(*rows, register=True))
+    assert wide is not None
+    assert narrow is not None
+    assert wide > 4 * narrow
 
 
 @pytest.mark.parametrize(("count", "together"), [(15, True), (16, False)])

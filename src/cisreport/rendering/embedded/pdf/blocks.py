@@ -43,6 +43,8 @@ def heading(header: Element, run: Run) -> list[Element]:
     marks = "".join(take_place(Attributes(inside)) for inside in elements(content, *_PLACES))
     opening = f"#section-number({quoted(number)})" if number else ""
     outlined = "false" if "unlisted" in attributes.classes else "true"
+    if "bookmarked" in attributes.classes:
+        outlined += ", bookmarked: true"
     if next(elements(content, *_SHAPED), None):
         words = ([text(number), {"t": "Space"}] if number else []) + run.presented(reprint(content))
         supplement = around("[", words, "]")
@@ -138,6 +140,8 @@ def _mark_up(element: Element, attributes: Attributes) -> tuple[str, str] | None
     for name in _CHART_WORDS:
         if name in classes:
             return f"#{name}[", "]"
+    if "table-head" in classes:
+        return "#table-head[", "]"
     if "sources" in classes:
         return f"{mark}#sources[", "]"
     if "register" in classes:

@@ -14,12 +14,17 @@ from typing import Any, Final
 from cisreport.rendering.embedded.pdf.text import LONGEST_WORD, PIECE
 from cisreport.rendering.tree import Element, elements, has_class, stringify
 
-_REGISTER_LINE_LENGTH: Final = 112
-"""Characters on a line of the register, whose size is that of the first step."""
+_REGISTER_LINE_LENGTH: Final = 126
+"""Characters on a line of the register, whose letters are small."""
+_REGISTER_PADDING: Final = 1.5
 _WIDE_LETTERS: Final = 1.12
 """Space that a word needs for a character, some wide letters counted in."""
 _FULL_LINE: Final = 0.9
 """Share of a line that a table may take without widths for its columns."""
+_GROWTH: Final = 1.5
+"""Characters by which a column of the register grows at once."""
+_LONGEST_NAME: Final = 19
+"""Characters of a fact's name that stays on one line."""
 _BETWEEN_ROWS: Final = 0.8
 """Lines that the space around a row takes."""
 _LEAST_PART: Final = 5
@@ -107,12 +112,13 @@ def set_widths(table: Element, *, share: float = 1, turns: bool = False) -> Layo
     rows = [cells for section in _sections(table) for cells in _measured(section)]
     steps = [replace(step, space=share * step.space) for step in _STEPS if turns or not step.turned]
     if has_class(table, "register-table"):
-        steps = [Step(space=_REGISTER_LINE_LENGTH)]
+        steps = [Step(space=_REGISTER_LINE_LENGTH, padding=_REGISTER_PADDING)]
     parts = range(_LONGEST_PART, _LEAST_PART - 1, -1)
     for step, part in (*((step, 0) for step in steps), *((steps[-1], part) for part in parts)):
         least, most = _demands(len(table["c"][2]), rows, step.padding, part)
         if sum(least) <= step.space:
-            widths = _widths(table["c"][2], least, most, step.space)
+            shared = _low_rows(rows, least, step) if has_class(table, "register-table") else None
+            widths = _widths(table["c"][2], least, most, step.space, shared)
             return Layout(lines=_lines(rows, widths, step.padding), step=step, part=part)
     return None
 
@@ -165,11 +171,19 @@ def _space_of(pieces: Iterable[str]) -> float:
     return _WIDE_LETTERS * (longest if longest < LONGEST_WORD else PIECE)
 
 
-def _widths(specs: list[Any], least: Sequence[float], most: Sequence[float], space: float) -> list[float]:
-    """Give the columns their widths; return them in characters."""
+def _widths(
+    specs: list[Any],
+    least: Sequence[float],
+    most: Sequence[float],
+    space: float,
+    shared: Sequence[float] | None,
+) -> list[float]:
+    """Give the columns their widths, those that are known or fit; return them in characters."""
     stated = [width.get("c", 0) for _, width in specs]
     fits = not _distinguishes(stated) and sum(most) <= _FULL_LINE * space
-    if fits:
+    if shared is not None:
+        share, fits = list(shared), False
+    elif fits:
         share = list(most)
     elif _distinguishes(stated):
         share = _given_widths(stated, least, space)
@@ -223,6 +237,28 @@ def _fitted_widths(least: Sequence[float], most: Sequence[float], space: float) 
     weights = [math.sqrt(width - need) for width, need in zip(most, least, strict=True)]
     spare = max(space - sum(least), 0) / max(sum(weights), 1e-6)
     return [need + spare * weight for need, weight in zip(least, weights, strict=True)]
+
+
+def _low_rows(rows: Sequence[Sequence[Cell]], least: Sequence[float], step: Step) -> list[float]:
+    """Return widths with which rows are about as low as they can be.
+
+    Each part of the remaining space goes to the column where it makes the most rows lower.
+    """
+    names = [cell.total for row in rows for cell in row if cell.column == 0]
+    share, cells = list(least), [[cell for cell in row if cell.single] for row in rows]
+    share[0] = max(share[0], min(max(names, default=0), _LONGEST_NAME) + step.padding)
+    for _ in range(max(int((step.space - sum(share)) / _GROWTH), 0)):
+        gains = [0.0] * len(share)
+        for row in cells:
+            lines, column = max(
+                ((cell.total / (share[cell.column] - step.padding), cell.column) for cell in row),
+                default=(0, 0),
+            )
+            if lines > 1:
+                gains[column] += lines / share[column]
+        best = max(gains)
+        share[gains.index(best) if best else share.index(max(share))] += _GROWTH
+    return share
 
 
 def _lines(rows: Sequence[Sequence[Cell]], share: Sequence[float], padding: float) -> list[float]:

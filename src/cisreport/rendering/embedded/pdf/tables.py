@@ -20,6 +20,8 @@ _HIGHEST_ROW: Final = 40
 """Lines of a row that is sure to fit on a page."""
 _LONG_WORD: Final = 16
 """Characters of a word that may break after some of its characters."""
+_SHORTER_WORD: Final = 10
+"""The same in the register, whose columns are narrow."""
 _BREAKABLE: Final = re.compile(r"[^/:_.-]*[/:_.-]+|[^/:_.-]+")
 _PARTS: Final = re.compile(r"\d+|\D{3}(?=\D{2})|\D+")
 """Parts of a word between which it may break where a table has no other way."""
@@ -47,7 +49,8 @@ def table(element: Element, run: Run) -> list[Element]:
     tint_cells(element)
     _leave_out_covered_rows(element)
     _make_heads_strong(element)
-    _with_words(run, layout.part).present_inside(element)
+    is_narrow = "register-table" in attributes.classes
+    _with_words(run, layout.part, _SHORTER_WORD if is_narrow else _LONG_WORD).present_inside(element)
     short = sum(layout.lines) <= _KEPT_TOGETHER
     opening = f"#smaller({layout.step.size})[" if layout.step.size else ""
     if short or max(layout.lines, default=0) > _HIGHEST_ROW:
@@ -79,10 +82,14 @@ def _make_heads_strong(element: Element) -> None:
             walk(cell[4], {"Plain": strong, "Para": strong})
 
 
-def _with_words(run: Run, part: int) -> Run:
-    """Return the run for a table's content, whose words may break: after some characters, or anywhere."""
+def _with_words(run: Run, part: int, long: int) -> Run:
+    """Return the run for a table's content, whose long words may break, after some signs or anywhere."""
+
+    def whole(element: Element, run: Run) -> list[Element]:
+        return _word(element, run, long)
+
     if not part:
-        return run.with_rule("Str", _word)
+        return run.with_rule("Str", whole)
 
     def split(words: str) -> list[str]:
         return _PARTS.findall(words) if len(words) > part and may_break(words) else [words]
@@ -90,7 +97,7 @@ def _with_words(run: Run, part: int) -> Run:
     def word(element: Element, run: Run) -> list[Element]:
         pieces = split(element["c"])
         if len(pieces) == 1:
-            return _word(element, run)
+            return whole(element, run)
         return breakable([string(text(piece), run) for piece in pieces])
 
     def broken_code(element: Element, run: Run) -> list[Element]:
@@ -102,10 +109,10 @@ def _with_words(run: Run, part: int) -> Run:
     return replace(run, rules={**run.rules, "Str": word, "Code": broken_code, "Link": long_link})
 
 
-def _word(element: Element, run: Run) -> list[Element]:
+def _word(element: Element, run: Run, long: int) -> list[Element]:
     """Let a long word break after the characters that part it, unless it is a number with its unit."""
     words = element["c"]
-    if len(words) < _LONG_WORD or _NBSP in words:
+    if len(words) < long or _NBSP in words:
         return string(element, run)
     return breakable([string(text(piece), run) for piece in _BREAKABLE.findall(words)])
 

@@ -13,7 +13,7 @@ from cisreport.rendering.tree import Attributes, Element, stringify, text
 from cisreport.rendering.typst import inline, place, quoted, take_place
 from cisreport.spans import LISTED
 
-_SPAN_FUNCTIONS: Final = ("caption-label", "fact-id", "kbd", "small")
+_SPAN_FUNCTIONS: Final = ("caption-label", "fact-id", "kbd", "small", "source-id")
 """Classes of spans that the template has a function for."""
 _PAINTS: Final = {"color": "text", "background": "highlight"}
 """Functions of Typst by the attributes that give their colors."""
@@ -28,7 +28,7 @@ PIECE: Final = 10
 _PIECE: Final = re.compile(rf".{{1,{PIECE}}}", re.DOTALL)
 _SPACES: Final = re.compile(r"\s+", re.ASCII)
 _CHANGED_BY_TYPST: Final = re.compile(
-    r"^\.[A-Za-z]|^[-+/=]+\Z|^[0-9]+\.\Z|\.\.|-[-?]|[\u2018\u2019\u201c\u201d]"
+    r"^\.[A-Za-z]|^[-+/=]+\Z|^[0-9]+\.\Z|\.\.|-[-?]|(?<![0-9A-Za-z])-[0-9]|[\u2018\u2019\u201c\u201d]"
 )
 """Quotes, dots, hyphens; what would begin a list, a heading or a term, or name a field of code before it."""
 
@@ -114,6 +114,10 @@ def span(element: Element, run: Run) -> list[Element]:
         return []
     if "equation" in attributes.classes and len(content) > 1 and content[0]["t"] == "Math":
         return _numbered(attributes, content)
+    if "pages" in attributes.classes:
+        named = (attributes.get("of") or "").split()
+        labels = "".join(f"label({quoted(name)}), " for name in named if name in run.identifiers)
+        return [inline(f"#pages-of({labels});")]
     mark, content = place(attributes.identifier), directed(attributes, run.presented(content))
     for name, function in _PAINTS.items():
         if code := attributes.get(name):
