@@ -106,9 +106,11 @@ def _spread_ends(ends: Ends, count: int) -> tuple[int, int]:
 
 def every_assignment(record: Record) -> Integers:
     """Return a row for each assignment and a column for each event, in the order of the input."""
-    ordered = sorted(record.windows, key=lambda window: window.index)
-    axes = [np.arange(window.low, window.high + 1, dtype=np.int64) for window in ordered]
-    return np.stack([axis.ravel() for axis in np.meshgrid(*axes, indexing="ij")], axis=1)
+    rows = np.zeros((1, 0), dtype=np.int64)
+    for window in sorted(record.windows, key=lambda window: window.index):
+        days = np.arange(window.low, window.high + 1, dtype=np.int64)
+        rows = np.column_stack([np.repeat(rows, days.size, axis=0), np.tile(days, len(rows))])
+    return rows
 
 
 def best_of(measure: Measure, rows: Integers, *, greatest: bool) -> Picked | None:
