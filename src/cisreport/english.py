@@ -1,4 +1,4 @@
-"""Names of months and weekdays in English, independent of the locale."""
+"""Names of months, weekdays and languages in English, independent of the locale."""
 
 from typing import Final
 
@@ -17,3 +17,16 @@ MONTHS: Final = (
     "December",
 )
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+LANGUAGES: Final = {
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "uk": "Ukrainian",
+}
+"""Names of languages by tag."""

@@ -88,6 +88,17 @@ def span_text(low: Amount | int, high: Amount | int) -> str:
     return (" to " if low < 0 else "–").join(ends)
 
 
+def later_text(low: int, high: int) -> str:
+    """Return by how much something was later: ``14–15 days later``, ``1 day earlier``, ``the same day``."""
+    if low == high == 0:
+        return "the same day"
+    if low < 0 < high:
+        return f"from {quantity_text(-low, Unit.DAY)} earlier to {quantity_text(high, Unit.DAY)} later"
+    near, far = sorted((abs(low), abs(high)))
+    span = quantity_text(far, Unit.DAY) if near == far else f"{span_text(near, far)} {Unit.DAY.value}"
+    return f"{span} {'earlier' if low < 0 else 'later'}"
+
+
 def number_words(amount: Amount | int, unit: Unit | None = None) -> str:
     """Return a number in words: ``nine``, ``a third``, and ``twice`` for 2 per year.
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from cisreport.english import LANGUAGES
 from cisreport.errors import NotFoundError, suggest
 from cisreport.model import (
     NOT_STATED,
@@ -242,6 +243,16 @@ def _yes_no(datum: bool) -> str:
     return "yes" if datum else "no"
 
 
+def _finding(record: Derivation, holds: bool) -> str:
+    """Return what was found in words that continue a sentence; yes or no for a function of another package."""
+    tag = str(record.params.get("language", "en"))
+    found = {
+        "seating.adjacent/1": ("are adjacent", "are not adjacent", f" in {LANGUAGES.get(tag, tag)} alphabetical order"),
+        "sequence.before/1": ("certainly came before", "did not certainly come before", ""),
+    }.get(record.fn)
+    return f"{found[not holds]}{found[2]}" if found else _yes_no(holds)
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -303,7 +314,7 @@ def _derived(ds: Dataset, record: Derivation, name: str) -> dict[str, Renderer]:
     datum = getattr(record, name)
     sample = next((part for part in (datum, record.lower, record.upper) if part is not None), None)
     if isinstance(sample, bool):
-        return {"": _yes_no}
+        return {"": lambda holds: _finding(record, holds)}
     if isinstance(sample, tuple):
         return _lists(ds)
     if isinstance(sample, str):
@@ -312,6 +323,9 @@ def _derived(ds: Dataset, record: Derivation, name: str) -> dict[str, Renderer]:
         return {"": edtf_text, **_edtf(sample)}
     low, high = record.lower, record.upper
     simple = _amounts(record.unit, record.approximate)
+    days = [int(end) for end in ((low, high) if datum is None else (datum, datum)) if end is not None]  # type: ignore[call-overload]  # amounts
+    if record.fn == "interval.days/1" and len(days) == 2:
+        simple["later"] = lambda _: numbers.later_text(*days)
     if name == "value" and datum is None and (low is None or high is None):
         return _open_ended(record, simple)
     if name != "value" or low is None or high is None or low == high:
@@ -323,7 +337,8 @@ def _derived(ds: Dataset, record: Derivation, name: str) -> dict[str, Renderer]:
     span = numbers.span_text(low, high)  # type: ignore[arg-type]  # amounts
     about = "about " if record.approximate else ""
     unit = numbers.unit_text(record.unit) if record.unit else ""
-    return {"": lambda _: f"{about}{span} {unit}".rstrip(), "number": lambda _: span, **ends}
+    later = {"later": simple["later"]} if "later" in simple else {}
+    return {"": lambda _: f"{about}{span} {unit}".rstrip(), "number": lambda _: span, **ends, **later}
 
 
 def _open_ended(record: Derivation, simple: dict[str, Renderer]) -> dict[str, Renderer]:
