@@ -9,7 +9,6 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from cisreport.english import LANGUAGES
 from cisreport.errors import NotFoundError, suggest
 from cisreport.model import (
     NOT_STATED,
@@ -42,6 +41,7 @@ from cisreport.model.actors import Actor
 from cisreport.wording import dates, numbers
 from cisreport.wording.dates import NOT_STATED_TEXT
 from cisreport.wording.edtf import duration_text, edtf_text
+from cisreport.wording.findings import move_text, truth_text
 
 _COMMON = frozenset(item.name for item in fields(Fact))
 _NOT_CITED = frozenset(
@@ -243,16 +243,6 @@ def _yes_no(datum: bool) -> str:
     return "yes" if datum else "no"
 
 
-def _finding(record: Derivation, holds: bool) -> str:
-    """Return what was found in words that continue a sentence; yes or no for a function of another package."""
-    tag = str(record.params.get("language", "en"))
-    found = {
-        "seating.adjacent/1": ("are adjacent", "are not adjacent", f" in {LANGUAGES.get(tag, tag)} alphabetical order"),
-        "sequence.before/1": ("certainly came before", "did not certainly come before", ""),
-    }.get(record.fn)
-    return f"{found[not holds]}{found[2]}" if found else _yes_no(holds)
-
-
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -314,7 +304,7 @@ def _derived(ds: Dataset, record: Derivation, name: str) -> dict[str, Renderer]:
     datum = getattr(record, name)
     sample = next((part for part in (datum, record.lower, record.upper) if part is not None), None)
     if isinstance(sample, bool):
-        return {"": lambda holds: _finding(record, holds)}
+        return {"": lambda found: truth_text(record, found)}
     if isinstance(sample, tuple):
         return _lists(ds)
     if isinstance(sample, str):
@@ -323,9 +313,8 @@ def _derived(ds: Dataset, record: Derivation, name: str) -> dict[str, Renderer]:
         return {"": edtf_text, **_edtf(sample)}
     low, high = record.lower, record.upper
     simple = _amounts(record.unit, record.approximate)
-    days = [int(end) for end in ((low, high) if datum is None else (datum, datum)) if end is not None]  # type: ignore[call-overload]  # amounts
-    if record.fn == "interval.days/1" and len(days) == 2:
-        simple["later"] = lambda _: numbers.later_text(*days)
+    if move := move_text(record):
+        simple["later"] = lambda _: move
     if name == "value" and datum is None and (low is None or high is None):
         return _open_ended(record, simple)
     if name != "value" or low is None or high is None or low == high:
