@@ -10,6 +10,7 @@ from typing import Any
 from lxml import html
 
 from cisreport.comparison.places import Key, PlaceKind
+from published.treeplaces import said_of
 
 
 def read_page(path: Path) -> tuple[dict[Key, object], str]:
@@ -21,6 +22,7 @@ def read_page(path: Path) -> tuple[dict[Key, object], str]:
     for hidden in page.xpath("//script | //style | //*[contains(@class, 'about')] | //head"):
         hidden.drop_tree()
     places = {**_register(page, dataset), **_links(page, manifest, dataset), **_charts(page)}
+    places |= _claims(page, manifest)
     return places, " ".join(page.text_content().split())
 
 
@@ -40,6 +42,20 @@ def _links(page: Any, manifest: dict[str, Any], dataset: str) -> dict[Key, objec
             for child in link:
                 child.drop_tree()
     assert told == {}
+    return found
+
+
+def _claims(page: Any, manifest: dict[str, Any]) -> dict[Key, object]:
+    """Return the words of each claim, and what its facts say; without the values in it."""
+    facts = {f"{fact['dataset']}:{fact['id']}": fact for fact in manifest["facts"]}
+    found: dict[Key, object] = {}
+    count: Counter[Key] = Counter()
+    for item in manifest["claims"]:
+        [words] = page.xpath(f"//*[@id='claim-{item['n']}']")
+        key: Key = (PlaceKind.CLAIM, " ".join(item["cites"]), item["place"])
+        count[key] += 1
+        said = [said_of(facts[cite.partition("/")[0]], cite.partition("/")[2]) for cite in item["cites"]]
+        found[*key, str(count[key])] = words.text_content(), said
     return found
 
 

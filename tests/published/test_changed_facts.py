@@ -64,8 +64,8 @@ EDITS = (
     Edit(
         fact="more-steps-hoped",
         file="claims",
-        old="modality: hoped\n    attribution: not-stated\n    proposition: The talks",
-        new="modality: expected\n    attribution: not-stated\n    proposition: The talks",
+        old="modality: hoped\n    attribution: not-stated\n    proposition: More steps",
+        new="modality: expected\n    attribution: not-stated\n    proposition: More steps",
     ),
     Edit(fact="armenia", file="actors", old="name: Armenia\n    identity: armenia", new="name: Hayastan"),
 )

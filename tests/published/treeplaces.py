@@ -123,7 +123,7 @@ class _Reader:
         told = self.claims[attributes[0]]
         self.seen += 1
         rest = self.without(inlines)
-        said = [_said(self.facts[cite.partition("/")[0]], cite.partition("/")[2]) for cite in told["cites"]]
+        said = [said_of(self.facts[cite.partition("/")[0]], cite.partition("/")[2]) for cite in told["cites"]]
         self._add((PlaceKind.CLAIM, " ".join(told["cites"]), told["place"]), (rest, said))
         return ["claim", *told["cites"]]
 
@@ -185,7 +185,7 @@ def _listed(content: Any) -> list[Any]:
     return content if isinstance(content, list) else [content]
 
 
-def _said(fact: dict[str, Any], field: str) -> str:
+def said_of(fact: dict[str, Any], field: str) -> str:
     """Return what a fact, or a field of it, says and how: all but its places, notes and names."""
     record = fact["record"]
     own = ("modality", "reserve", "attribution", "quoted", "withdrawn")
