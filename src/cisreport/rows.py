@@ -167,7 +167,7 @@ def _printed(source: str, locator: str) -> str:
 
 
 def has_sign(passages: Iterable[str]) -> bool:
-    """Return whether a passage is printed with the sign for the beginning of a page."""
+    """Return whether a passage is printed with the mark for the beginning of a page."""
     return any(source and locator == BEGINNING for source, locator in map(passage_parts, passages))
 
 

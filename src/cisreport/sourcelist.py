@@ -48,7 +48,7 @@ class SourceEntry:
     def parts(self) -> Iterator[tuple[str, str, str]]:
         """Yield the pieces of the entry: what each is, its text, and where it leads.
 
-        The brackets tell the entry of a source from the row of what is said about it.
+        The brackets distinguish the entry of a source from the row of what is said about it.
         """
         address = self.url if is_address(self.url) else ""
         yield "id", f"[{self.id}]", ""

@@ -135,7 +135,7 @@ def _notes(ds: Dataset, record: Record) -> Iterator[str]:
 
 
 def main_notes(record: Record) -> Iterator[str]:
-    """Yield the notes that are about all of a record: why its dates resolve as they do, and its own."""
+    """Yield the notes that are about all of a record: why its dates resolve as they do, and its notes."""
     for name, values in values_of(record) if isinstance(record, Fact | Source) else ():
         for value in values:
             if isinstance(value.datum, When) and value.datum.basis:

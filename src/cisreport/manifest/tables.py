@@ -1,6 +1,6 @@
 """What the register prints of a record: its row, in the columns of its kind.
 
-Each kind has a table with its own columns and order.  What no column has is an item of the row, so that
+Each kind has a table with columns and an order for it. What no column has is an item of the row, so that
 nothing coded is left out.  A kind without columns here has its label and its items.
 """
 

@@ -22,7 +22,7 @@ def truth_text(record: Derivation, found: bool) -> str:
 
 
 def move_text(record: Derivation) -> str | None:
-    """Return by how much something was later, ``14–15 days later``; None if it is no known time in days."""
+    """Return by how much something was later, ``14–15 days later``; None without a known time in days."""
     ends = (record.lower, record.upper) if record.value is None else (record.value, record.value)
     days = [int(end) for end in ends if isinstance(end, int | Decimal)]
     return later_text(*days) if record.fn == "interval.days/1" and len(days) == len(ends) else None

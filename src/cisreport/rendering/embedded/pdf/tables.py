@@ -83,7 +83,7 @@ def _make_heads_strong(element: Element) -> None:
 
 
 def _with_words(run: Run, part: int, long: int) -> Run:
-    """Return the run for a table's content, whose long words may break, after some signs or anywhere."""
+    """Return the run for a table's content, whose long words may break, after some characters or anywhere."""
 
     def whole(element: Element, run: Run) -> list[Element]:
         return _word(element, run, long)
