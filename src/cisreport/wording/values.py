@@ -39,6 +39,7 @@ from cisreport.model import (
 )
 from cisreport.model.actors import Actor
 from cisreport.wording import dates, numbers
+from cisreport.wording.articles import with_article
 from cisreport.wording.dates import NOT_STATED_TEXT
 from cisreport.wording.edtf import duration_text, edtf_text
 from cisreport.wording.findings import move_text, truth_text
@@ -155,7 +156,7 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
 def _hedged(ds: Dataset, record: Record, name: str) -> str:
     content = getattr(record, name)
     if isinstance(content, tuple) and content and isinstance(content[0], Participation):
-        return listed(f"{name_of(ds, item.actor)}{_manner(item.inherit(record))}" for item in content)
+        return listed(f"{phrase_of(ds, item.actor)}{_manner(item.inherit(record))}" for item in content)
     text = text_of(ds, f"{record.id}/{name}")
     if isinstance(content, Values) and isinstance(record, Fact):
         return text + _manner(*content.inherit(record))
@@ -288,10 +289,10 @@ def _amounts(unit: Unit | None, approximate: bool) -> dict[str, Renderer]:
 def _lists(ds: Dataset) -> dict[str, Renderer]:
     def item_text(item: Any) -> str:
         if isinstance(item, Participation):
-            return name_of(ds, item.actor)
+            return phrase_of(ds, item.actor)
         if isinstance(item, Evidence):
             return f"{name_of(ds, item.fact)} ({item.stance})"
-        return name_of(ds, item) if isinstance(item, str) and item in ds else plain_text(item)
+        return phrase_of(ds, item) if isinstance(item, str) and item in ds else plain_text(item)
 
     return {
         "": lambda items: listed(map(item_text, items)),
@@ -365,6 +366,12 @@ def name_of(ds: Dataset, record_id: str) -> str:
     if isinstance(record, Actor) and len(record.name) == 1:
         return record.name.only
     return record.label
+
+
+def phrase_of(ds: Dataset, record_id: str) -> str:
+    """Return what a record is called within a sentence: ``the foreign minister of Armenia``, ``Armenia``."""
+    name = name_of(ds, record_id)
+    return with_article(ds, record_id, name) if record_id in ds else name
 
 
 def whose(ds: Dataset, attribution: tuple[FactId, ...]) -> str:
