@@ -1,17 +1,18 @@
-"""The table of claims: what another dataset claims, the verdict, and the facts for it."""
+"""The table of claims: the verdict on what another dataset claims, and its reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from cisreport.errors import NotFoundError, suggest
-from cisreport.model import ClaimReview, Dataset, Quantity, Stance
+from cisreport.model import Dataset, Quantity, Verdict
 from cisreport.reports.tables import TableBlock, table
 from cisreport.reports.values import CitedValue, Text, cite, text
 from cisreport.wording import resolve_cite
 
-_COLUMNS = {"claim": "Claim", "verdict": "Verdict", "evidence": "Evidence"}
-_STANCES = {Stance.SUPPORTS: "For", Stance.CONTRADICTS: "Against", Stance.SILENT: "Silent"}
+_COLUMNS = {"verdict": "Verdict", "claim": "Claim", "reasons": "Why"}
+_MARKS = {Verdict.CONTRADICTED: "✗", Verdict.MIXED: "◐", Verdict.NOT_FOUND: "–", Verdict.SUPPORTED: "✓"}
+"""The mark of each verdict, the worst first."""
 
 
 def reviews_table(
@@ -22,7 +23,9 @@ def reviews_table(
     caption: str | CitedValue | Text,
     reviews: Iterable[str] | None = None,
 ) -> TableBlock:
-    """Make a table of the reviews of a dataset's claims; every cell is cited, so it leads to its fact.
+    """Make a table of the reviews of a dataset's claims, the worst verdicts first.
+
+    Every cell is cited, so it leads to its fact.
 
     Parameters
     ----------
@@ -33,7 +36,7 @@ def reviews_table(
     label, caption
         As for :func:`cisreport.reports.table`.
     reviews : iterable of str, optional
-        Ids of the reviews to print, in order; all by default, in the order of the dataset.
+        Ids of the reviews to print; all by default.  Those with the same verdict keep their order.
 
     Raises
     ------
@@ -45,13 +48,14 @@ def reviews_table(
     for name in chosen:
         if name not in known:
             raise NotFoundError(f'no review "{name}" of dataset "{of.id}"; {suggest(name, [*known])}')
+    worst = list(_MARKS)
     rows = (
         {
+            "verdict": text(f"{_MARKS[known[name].verdict]} ", cite(ds, f"{name}/verdict")),
             "claim": _claim(of, known[name].claim),
-            "verdict": cite(ds, f"{name}/verdict"),
-            "evidence": text(*_evidence(ds, known[name])),
+            "reasons": cite(ds, f"{name}/evidence", "reasons"),
         }
-        for name in chosen
+        for name in sorted(chosen, key=lambda name: worst.index(known[name].verdict))
     )
     return table(rows, label=label, caption=caption, columns=_COLUMNS)
 
@@ -61,16 +65,3 @@ def _claim(of: Dataset, claim: str) -> Text:
     record = resolve_cite(of, claim)[0]
     label = cite(of, claim, "label")
     return text(label, ": ", cite(of, claim)) if "/" in claim or isinstance(record, Quantity) else text(label)
-
-
-def _evidence(ds: Dataset, review: ClaimReview) -> Iterator[str | CitedValue]:
-    """Yield the facts that the verdict rests on, by their stance."""
-    facts = {
-        word: dict.fromkeys(item.fact for item in review.evidence if item.stance is stance)
-        for stance, word in _STANCES.items()
-    }
-    stated = [(word, list(names)) for word, names in facts.items() if names]
-    for n, (word, names) in enumerate(stated):
-        for m, name in enumerate(names):
-            yield "; " if m else f"{'. ' if n else ''}{word}: "
-            yield cite(ds, name, "label")

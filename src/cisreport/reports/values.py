@@ -61,8 +61,8 @@ def cite(ds: Dataset, what: str, form: str | None = None) -> CitedValue:
         Another form of the value.  Numbers have ``number`` (no unit), ``words`` (``nine``,
         ``twice``, ``a third``), ``lower`` and ``upper``; dates have ``day``, ``month``, ``year``,
         ``weekday``, ``iso`` and ``stated``, and ``span`` if the event has an end; lists have ``number`` and
-        ``words``; people have ``family``; texts have ``capital``; an open field has ``remark``; every value
-        has ``label``, and ``hedged``, which adds how the source puts it unless it simply states the value.
+        ``words``; evidence has ``reasons``; people have ``family``; texts have ``capital``; an open field
+        has ``remark``; every value has ``label``, and ``hedged``, which adds how the source puts it unless it simply states the value.
 
     Returns
     -------

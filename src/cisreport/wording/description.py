@@ -40,6 +40,7 @@ from cisreport.wording.values import (
     name_of,
     plain_text,
     quoted_label,
+    reasons_text,
     said_of,
     status_text,
     text_of,
@@ -48,8 +49,6 @@ from cisreport.wording.values import (
 
 _COMMON = frozenset(field.name for field in fields(Fact))
 _IN_HEAD = frozenset({"date", "end", "place", "status", "participants", "name", "identity"})
-REASONS = {Stance.SUPPORTS: "For", Stance.CONTRADICTS: "Against", Stance.SILENT: "Silent"}
-"""What precedes the evidence of each stance."""
 _STANCES = {
     Stance.SUPPORTS: "supported by",
     Stance.CONTRADICTS: "contradicted by",
@@ -113,7 +112,7 @@ def field_text(ds: Dataset, record: Record, name: str) -> str:
     if isinstance(record, Quantity) and name == "value":
         return _number(ds, record)
     if isinstance(record, ClaimReview) and name == "evidence":
-        return _reasons(record)
+        return reasons_text(record.evidence)
     if isinstance(record, Derivation) and name == "assumptions":
         return " ".join(map(_sentence, record.assumptions))
     refers = next("refers_to" in item.metadata for item in fields(record) if item.name == name)
@@ -131,14 +130,6 @@ def _number(ds: Dataset, quantity: Quantity) -> str:
         value_text(ds, quantity, "value", value) + _remark(ds, quantity, value) for value in quantity.value
     )
     return " / ".join(dict.fromkeys(numbers)) or NOT_STATED_TEXT
-
-
-def _reasons(review: ClaimReview) -> str:
-    """Return what the evidence of a verdict says, by its stance."""
-    said: dict[Stance, list[str]] = {}
-    for item in review.evidence:
-        said.setdefault(item.stance, []).append(_sentence(item.says))
-    return " ".join(f"{REASONS[stance]}: {' '.join(dict.fromkeys(texts))}" for stance, texts in said.items())
 
 
 def _sentence(text: str) -> str:

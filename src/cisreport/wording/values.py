@@ -13,6 +13,7 @@ from cisreport.errors import NotFoundError, suggest
 from cisreport.model import (
     NOT_STATED,
     Announcement,
+    ClaimReview,
     Confidence,
     Conflict,
     Dataset,
@@ -29,6 +30,7 @@ from cisreport.model import (
     Quantity,
     Record,
     Source,
+    Stance,
     Statement,
     Unit,
     Value,
@@ -56,6 +58,7 @@ _SAID: dict[type[Event], tuple[str, str, str]] = {
     Visit: _TOOK_PLACE,
     Conflict: _TOOK_PLACE,
 }
+_REASONS = {Stance.SUPPORTS: "For", Stance.CONTRADICTS: "Against", Stance.SILENT: "Silent"}
 Renderer = Callable[[Any], str]
 
 
@@ -114,8 +117,8 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
         Another form of the value.  Numbers have ``number`` (no unit), ``words`` (``nine``,
         ``twice``, ``a third``), ``lower`` and ``upper``; dates have ``day``, ``month``, ``year``,
         ``weekday``, ``iso`` and ``stated``, and ``span`` if the event has an end; lists have ``number`` and
-        ``words``; people have ``family``; texts have ``capital``; an open field has ``remark``; every value
-        has ``label``, and ``hedged``, which adds how the source puts it unless it simply states the value.
+        ``words``; evidence has ``reasons``; people have ``family``; texts have ``capital``; an open field
+        has ``remark``; every value has ``label``, and ``hedged``, which adds how the source puts it unless it simply states the value.
 
     Raises
     ------
@@ -207,7 +210,7 @@ def _renderers(ds: Dataset, record: Record, name: str, datum: Any) -> dict[str, 
         rough = isinstance(record, Quantity) and record.exactness.first is Exactness.APPROXIMATE
         return _amounts(unit, rough)
     if isinstance(datum, tuple):
-        return _lists(ds)
+        return _lists(ds) | ({"reasons": reasons_text} if isinstance(record, ClaimReview) else {})
     if isinstance(datum, str) and not isinstance(datum, StrEnum) and _refers(record, name):
         return {
             "": lambda target: name_of(ds, target),
@@ -299,6 +302,17 @@ def _lists(ds: Dataset) -> dict[str, Renderer]:
         "number": lambda items: numbers.amount_text(len(items)),
         "words": lambda items: numbers.number_words(len(items)),
     }
+
+
+def reasons_text(evidence: Iterable[Evidence]) -> str:
+    """Return what the evidence of a verdict says, by its stance: ``For: ... Against: ...``."""
+    said: dict[Stance, list[str]] = {}
+    for item in evidence:
+        sentence = _capital(item.says)
+        said.setdefault(item.stance, []).append(
+            sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
+        )
+    return " ".join(f"{_REASONS[stance]}: {' '.join(dict.fromkeys(texts))}" for stance, texts in said.items())
 
 
 def _derived(ds: Dataset, record: Derivation, name: str) -> dict[str, Renderer]:
