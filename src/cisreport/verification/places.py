@@ -20,14 +20,16 @@ Listed = PrintedValue | PrintedName | PrintedPart
 
 
 def row_starts(manifest: Manifest, rows: Mapping[str, Printed], *, whole: bool) -> dict[str, str]:
-    """Return how each row begins, without white space: with all of its cells, or with two of them.
+    """Return how each row begins, without white space: with all of its cells, or with those before its notes.
 
     A row that cannot be made begins with the id of its fact.
     """
     starts = {}
     for cite, fact in manifest.facts.items():
         texts = rows[cite].texts if cite in rows else (fact["id"],)
-        starts[manifest.anchor(fact)] = bare("".join(texts if whole else [*filter(None, texts)][:2]))
+        starts[manifest.anchor(fact)] = bare(
+            "".join(texts if whole else texts[:-2] if any(texts[1:-2]) else texts)
+        )
     return starts
 
 
@@ -64,7 +66,7 @@ def place_problems(manifest: Manifest, published: Published, rows: Mapping[str, 
             yield f"the register has no row that says of {cite}: {_said(manifest, rows, cite)}"
     if linked is not None:
         cited = {item.fact for item in _listed(manifest)}
-        yield from _row_problems(manifest, linked, starts, needed=cited, told=lacking)
+        yield from _row_problems(manifest, linked, starts, needed=cited, told=lacking, is_whole=False)
         yield from _ordered_places(manifest, linked.links)
 
 
@@ -97,6 +99,7 @@ def _row_problems(
     *,
     needed: Collection[str],
     told: Collection[str] = (),
+    is_whole: bool = True,
 ) -> Iterator[str]:
     for cite, fact in manifest.facts.items():
         row = manifest.anchor(fact)
@@ -104,7 +107,7 @@ def _row_problems(
             continue
         if row not in linked.rows:
             yield f"the register has no row that says of {cite}: {fact['description']}"
-        elif not linked.rows[row].startswith(starts[row]):
+        elif is_whole and not linked.rows[row].startswith(starts[row]):
             yield f"the row of {cite} does not say: {fact['description']}"
     for row, text in linked.rows.items():
         if row not in starts:

@@ -118,7 +118,8 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
         ``twice``, ``a third``), ``lower`` and ``upper``; dates have ``day``, ``month``, ``year``,
         ``weekday``, ``iso`` and ``stated``, and ``span`` if the event has an end; lists have ``number`` and
         ``words``; evidence has ``reasons``; people have ``family``; texts have ``capital``; an open field
-        has ``remark``; every value has ``label``, and ``hedged``, which adds how the source puts it unless it simply states the value.
+        has ``remark``; every value has ``label``, and ``hedged``, which adds how the source puts it unless it
+        simply states the value.
 
     Raises
     ------
@@ -308,10 +309,8 @@ def reasons_text(evidence: Iterable[Evidence]) -> str:
     """Return what the evidence of a verdict says, by its stance: ``For: ... Against: ...``."""
     said: dict[Stance, list[str]] = {}
     for item in evidence:
-        sentence = _capital(item.says)
-        said.setdefault(item.stance, []).append(
-            sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
-        )
+        end = "" if item.says.endswith((".", "!", "?")) else "."
+        said.setdefault(item.stance, []).append(f"{_capital(item.says)}{end}")
     return " ".join(f"{_REASONS[stance]}: {' '.join(dict.fromkeys(texts))}" for stance, texts in said.items())
 
 
