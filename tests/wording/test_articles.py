@@ -5,36 +5,34 @@ from __future__ import annotations
 import pytest
 
 import cisreport
-from cisreport.model import Dataset
 from cisreport.wording.articles import with_article
 
 
-@pytest.fixture(scope="module")
-def ds() -> Dataset:
-    return cisreport.load("dushanbe-2022")
-
-
 @pytest.mark.parametrize(
-    ("record", "name", "words"),
+    ("name", "words"),
     [
-        ("foreign-minister-armenia", "Foreign minister of Armenia", "the foreign minister of Armenia"),
-        ("mfa-russia", "Foreign ministry of Russia", "the foreign ministry of Russia"),
-        ("aliyev-government", "Aliyev government", "the Aliyev government"),
-        ("cis-fm-council", "CIS council of foreign ministers", "the CIS council of foreign ministers"),
-        ("cis-fm-council", "the council", "the council"),
-        ("cis", "Commonwealth of Independent States", "Commonwealth of Independent States"),
-        ("caspian-post", "The Caspian Post", "The Caspian Post"),
-        ("armenia", "Armenia", "Armenia"),
-        ("lavrov", "Sergey Lavrov", "Sergey Lavrov"),
-        ("full-council", "Council meeting in Dushanbe", "Council meeting in Dushanbe"),
+        ("Foreign minister of Armenia", "the foreign minister of Armenia"),
+        ("Foreign ministers of the members of the CIS", "the foreign ministers of the members of the CIS"),
+        ("Ministers of bridges", "the ministers of bridges"),
+        ("Prime minister", "the prime minister"),
+        ("Aliyev government", "the Aliyev government"),
+        ("CIS council of foreign ministers", "the CIS council of foreign ministers"),
+        ("fishermen of the lake", "the fishermen of the lake"),
+        ("the council", "the council"),
+        ("Foreign Ministry of Armenia", "Foreign Ministry of Armenia"),
+        ("Commonwealth of Independent States", "Commonwealth of Independent States"),
+        ("The Caspian Post", "The Caspian Post"),
+        ("Ursula von der Leyen", "Ursula von der Leyen"),
+        ("Armenia", "Armenia"),
+        ("", ""),
     ],
 )
-def test_common_words_have_an_article(ds: Dataset, record: str, name: str, words: str) -> None:
-    assert with_article(ds, record, name) == words
+def test_common_words_have_an_article(name: str, words: str) -> None:
+    assert with_article(name) == words
 
 
-def test_lists_of_participants_have_articles(ds: Dataset) -> None:
-    value = cisreport.Citer(ds)
+def test_lists_of_participants_have_articles() -> None:
+    value = cisreport.Citer(cisreport.load("dushanbe-2022"))
     assert str(value("trilateral/participants")).endswith(
         "Ararat Mirzoyan, the foreign ministry of Russia, the foreign ministry of Azerbaijan "
         "and the foreign ministry of Armenia"

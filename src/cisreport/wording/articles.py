@@ -1,29 +1,45 @@
-"""Articles: offices and bodies that common words name have one within a sentence."""
+"""Articles: offices and bodies that common words name have one within a sentence.
+
+The words alone decide, so a published file, which has names of records that it lacks, gives the same text.
+"""
 
 from __future__ import annotations
 
-from cisreport.model import Dataset, Organization, Person, Place, Position, State
+from typing import Final
 
-_SMALL = frozenset({"a", "an", "and", "at", "between", "de", "for", "in", "of", "on", "the"})
+_OFFICES: Final = frozenset(
+    {
+        "Acting",
+        "Ambassador",
+        "Chair",
+        "Deputy",
+        "Envoy",
+        "Foreign",
+        "Head",
+        "Leader",
+        "Minister",
+        "Ministry",
+        "Parliamentary",
+        "President",
+        "Prime",
+        "Secretary",
+        "Speaker",
+        "Vice",
+    }
+)
+"""First words of an office or ministry."""
+_ARTICLES: Final = frozenset({"a", "an", "the"})
 
 
-def with_article(ds: Dataset, record_id: str, name: str) -> str:
-    """Return a name as it is within a sentence.
+def with_article(name: str) -> str:
+    """Return the name of an actor as it is within a sentence.
 
-    A name of common words, such as that of an office, has an article and no capital: ``the foreign minister
-    of Armenia``, ``the Aliyev government``.  A proper name stays as it is.
+    That of an office or ministry has an article and no capital, ``the foreign minister of Armenia``; another
+    that ends with a common word has an article, ``the Aliyev government``.  A proper name stays as it is.
     """
-    words = name.split()
-    is_common = any(word.islower() and word not in _SMALL for word in words)
-    if not isinstance(ds[record_id], Position | Organization) or not is_common:
+    first, *rest = name.split() or [""]
+    if not rest or first.casefold() in _ARTICLES:
         return name
-    first, *rest = words
-    if first.istitle() and not rest[0].istitle() and first not in _names(ds):
-        first = first.lower()
-    return " ".join([*(["the"] if first not in ("the", "a", "an") else []), first, *rest])
-
-
-def _names(ds: Dataset) -> frozenset[str]:
-    """Return the words of the names of people, states and places."""
-    actors = [actor for kind in (Person, State, Place) for actor in ds.of_type(kind)]
-    return frozenset(word for actor in actors for value in actor.name for word in value.datum.split())
+    if first.removesuffix("s") in _OFFICES and rest[0].islower():
+        return f"the {' '.join([first.lower(), *rest])}"
+    return f"the {name}" if rest[-1].islower() else name

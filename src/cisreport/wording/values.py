@@ -160,7 +160,9 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
 def _hedged(ds: Dataset, record: Record, name: str) -> str:
     content = getattr(record, name)
     if isinstance(content, tuple) and content and isinstance(content[0], Participation):
-        return listed(f"{phrase_of(ds, item.actor)}{_manner(item.inherit(record))}" for item in content)
+        return listed(
+            f"{with_article(name_of(ds, item.actor))}{_manner(item.inherit(record))}" for item in content
+        )
     text = text_of(ds, f"{record.id}/{name}")
     if isinstance(content, Values) and isinstance(record, Fact):
         return text + _manner(*content.inherit(record))
@@ -293,10 +295,10 @@ def _amounts(unit: Unit | None, approximate: bool) -> dict[str, Renderer]:
 def _lists(ds: Dataset) -> dict[str, Renderer]:
     def item_text(item: Any) -> str:
         if isinstance(item, Participation):
-            return phrase_of(ds, item.actor)
+            return with_article(name_of(ds, item.actor))
         if isinstance(item, Evidence):
             return f"{name_of(ds, item.fact)} ({item.stance})"
-        return phrase_of(ds, item) if isinstance(item, str) and item in ds else plain_text(item)
+        return name_of(ds, item) if isinstance(item, str) and item in ds else plain_text(item)
 
     return {
         "": lambda items: listed(map(item_text, items)),
@@ -379,12 +381,6 @@ def name_of(ds: Dataset, record_id: str) -> str:
     if isinstance(record, Actor) and len(record.name) == 1:
         return record.name.only
     return record.label
-
-
-def phrase_of(ds: Dataset, record_id: str) -> str:
-    """Return what a record is called within a sentence: ``the foreign minister of Armenia``, ``Armenia``."""
-    name = name_of(ds, record_id)
-    return with_article(ds, record_id, name) if record_id in ds else name
 
 
 def whose(ds: Dataset, attribution: tuple[FactId, ...]) -> str:
