@@ -119,7 +119,10 @@ def small() -> dict[str, Any]:
         "parameters": {"first": "2020"},
         "facts": ["toy:a/date"],
         "data": {"columns": ["id", "n"], "rows": [["a", None], ["b", True]]},
+        "heading": {"title": "X", "subtitle": "", "below": ["y"]},
         "texts": ["May"],
+        "narrow": ["May"],
+        "marks": [["toy:a", "May"]],
         "alt": "x",
         "digest": digest,
     }
@@ -150,6 +153,7 @@ def small() -> dict[str, Any]:
             }
         ],
         "charts": [chart],
+        "blocks": [{"n": 1, "place": "fig-a", "facts": ["toy:a"]}],
         "numbers": {"value": {"972": 1}, "uncited": {"0042": 2}},
     }
 

@@ -566,9 +566,8 @@ def test_divs_without_an_end(
     with pytest.raises(ReportError) as caught:
         render_embedded(read_document("report.qmd"), to=("html",), parameters={})
     places = ["report.qmd" + (f":{line}" if line else "") for line in expected]
-    assert str(caught.value).splitlines() == [
-        f'{place}: the div has no end; close it with ":::"' for place in places
-    ]
+    remedy = 'close it with ":::"' if expected != [""] else "write its end on a separate line"
+    assert str(caught.value).splitlines() == [f"{place}: the div has no end; {remedy}" for place in places]
 
 
 NUMBERED = """\
