@@ -109,7 +109,7 @@ def test_a_link_to_a_hidden_row_clears_the_filter(opened: Opened, name: str) -> 
     with opened(name) as page:
         everything = page.locator(SHOWN).count()
         text = page.get_by_role("search").get_by_label("Filter")
-        value = page.locator("main p > a.value[href='#fact-full-council']").first
+        value = page.locator("main p > a.value[href='#fact-lavrov-arrival']").first
         for _ in range(2):
             text.fill("no fact says this")
             assert page.locator(SHOWN).count() == 0
@@ -117,11 +117,11 @@ def test_a_link_to_a_hidden_row_clears_the_filter(opened: Opened, name: str) -> 
             page.locator(".about:popover-open .about-row").click()
             assert page.locator(SHOWN).count() == everything
             assert text.input_value() == ""
-            row = page.locator("tr", has=page.locator("#fact-full-council"))
+            row = page.locator("tr", has=page.locator("#fact-lavrov-arrival"))
             box = row.bounding_box()
             assert box is not None
             assert 0 <= box["y"] < 900
-        text.fill("council")
+        text.fill("arrival")
         shown = page.locator(SHOWN).count()
         value.click()
         page.locator(".about:popover-open .about-row").click()
@@ -134,7 +134,7 @@ def test_rows_lead_back_to_where_they_are_used(opened: Opened, name: str) -> Non
         page.evaluate(
             """() => {
               const fold = document.createElement("details");
-              const paragraph = document.getElementById("use-2").closest("p");
+              const paragraph = document.getElementById("use-2").closest("p, ul");
               paragraph.before(fold);
               fold.append(paragraph);
             }"""
