@@ -50,7 +50,13 @@ METADATA = {
     "date": "2031-06-01",
     "coding": {"coder": "A. Coder", "date": "2031-06-01", "codebook": "1"},
 }
-GIVEN = {"claim": "kinds:least-claims", "id": "", "label": "A record", "anchors": ["page[para 2]"]}
+GIVEN = {
+    "claim": "kinds:least-claims",
+    "id": "",
+    "label": "A record",
+    "anchors": ["page[para 2]"],
+    "time": "2031-05",
+}
 """What the type of a field does not tell."""
 LEFT_OUT = ("identity", "formerly", "withdrawn")
 
@@ -108,7 +114,7 @@ def rebuilt(ds: Dataset) -> Dataset:
         "title": "A report",
         "datasets": [dataset_entry(ds)],
         "facts": [fact_entry(ds, fact) for fact in ds],
-        **{name: [] for name in ("values", "names", "claims", "charts")},
+        **{name: [] for name in ("values", "names", "claims", "charts", "blocks")},
         **{name: {} for name in ("numbers", "document", "parameters", "versions")},
     }
     again, problems = rebuild(read_manifest(json.dumps(told)), ds.id)
