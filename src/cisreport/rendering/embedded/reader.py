@@ -23,11 +23,11 @@ from cisreport.errors import Problem, ReportError
 from cisreport.formats import HTML, OutputFormat
 from cisreport.rendering.dateformat import format_date
 from cisreport.rendering.embedded.annotations import place_annotations
-from cisreport.rendering.embedded.definitions import doubtful
-from cisreport.rendering.embedded.macros import with_definitions
 from cisreport.rendering.embedded.margins import place_margins
-from cisreport.rendering.embedded.oldtex import modernize
 from cisreport.rendering.embedded.shown import Check
+from cisreport.rendering.embedded.tex.definitions import with_definitions
+from cisreport.rendering.embedded.tex.old import modernize
+from cisreport.rendering.embedded.unmatched import unmatched
 from cisreport.rendering.facts_filter import FactsFound, Surroundings, filter_facts
 from cisreport.rendering.pandoc import run_pandoc
 from cisreport.rendering.problems import located
@@ -193,7 +193,7 @@ def _finished(
     problems += [located(document, item.needle, item.what, item.remedy) for item in facts.mistakes]
     if any(entry.get("type") == "UnclosedDiv" for entry in log):
         problems += _unclosed(document)
-    problems += doubtful(document, tree, log)
+    problems += unmatched(document, tree, log)
     missing = [
         m[1] for entry in log if (m := re.match(r"citation (\S+) not found", entry.get("message", "")))
     ]

@@ -21,9 +21,9 @@ from cisreport.documents.document import Document
 from cisreport.errors import Problem
 from cisreport.formats import targets, with_target
 from cisreport.rendering.embedded import effects
-from cisreport.rendering.embedded.commands import readable
 from cisreport.rendering.embedded.dressed import dress, odd_width, table_parts
 from cisreport.rendering.embedded.outline import length
+from cisreport.rendering.embedded.tex.commands import readable
 from cisreport.rendering.tree import Attributes, Element, Tree, Visit, attr, stringify, text, walk
 from cisreport.spans import TAG
 

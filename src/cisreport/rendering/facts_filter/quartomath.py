@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from cisreport.rendering.embedded.macros import with_definitions
+from cisreport.rendering.embedded.tex.definitions import with_definitions
 from cisreport.rendering.pandoc import run_pandoc
 from cisreport.rendering.tree import Element, Tree, elements, walk
 

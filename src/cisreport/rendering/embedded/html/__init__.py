@@ -14,9 +14,9 @@ from cisreport.rendering.embedded.direction import TEXTS, mark_directions
 from cisreport.rendering.embedded.html.contents import HEADING_TOP, add_contents, heading
 from cisreport.rendering.embedded.html.images import Images
 from cisreport.rendering.embedded.html.metadata import describe
-from cisreport.rendering.embedded.html.paint import Paint
 from cisreport.rendering.embedded.html.panels import Panels, caption_first, code, formula
 from cisreport.rendering.embedded.html.tables import Tables
+from cisreport.rendering.embedded.html.tints import Tints
 from cisreport.rendering.embedded.outline import (
     IDENTIFIED,
     OTHER,
@@ -72,11 +72,12 @@ def to_page(
     mark_directions(tree, texts)
     describe(tree)
     add_contents(tree, [element for element in found if element["t"] == "Header"])
-    panels, tables, paint = Panels(), Tables(), Paint()
+    panels, tints = Panels(), Tints()
+    tables = Tables(tints=tints)
 
     def span(element: Element) -> None:
         attributes = Attributes(element)
-        paint.apply(attributes)
+        tints.tint(attributes)
         attributes.drop("style")  # the page's policy forbids it
         if "equation" in attributes.classes:
             attributes.drop("alt")
@@ -101,7 +102,7 @@ def to_page(
     )
     if pictures.problems:
         raise ReportError(pictures.problems)
-    return tables.tints.css + paint.css
+    return tints.css
 
 
 def _leave_reserved(found: Sequence[Element]) -> None:

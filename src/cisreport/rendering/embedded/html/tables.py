@@ -30,11 +30,11 @@ class Tables:
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     """Numbers of the tables, to name those without a caption."""
     tints: Tints = field(default_factory=Tints)
-    """The colors of their cells."""
+    """The colors of the page, with those of their cells."""
 
     def table(self, table: Element) -> Element:
         """Return a table in its region."""
-        self.tints.tint(table)
+        self.tints.tint_cells(table)
         caption, specs = table["c"][1][1], table["c"][2]
         number = next(self._numbers)
         stacked = has_class(table, "register-table") or _stacks(table)

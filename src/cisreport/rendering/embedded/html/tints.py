@@ -1,7 +1,8 @@
-"""Colors of the cells of outputs as classes of the page, whose policy forbids styles of elements."""
+"""Colors of words, blocks and cells as classes of the page, whose policy forbids styles of elements."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,51 +11,58 @@ from cisreport.rendering.embedded.html.colors import themed
 from cisreport.rendering.tree import Attributes, Element
 from cisreport.spans import BARS, COLOR, FILL
 
-_NAMES: Final = (COLOR, FILL, BARS)
+_PROPERTIES: Final = {"color": "color", "background": "background-color"}
+"""Properties of CSS by the attributes that give their colors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tints:
     """The colors of one page."""
 
-    _classes: dict[tuple[str, ...], str] = field(default_factory=dict)
-    """Classes by color, fill and bars."""
+    _classes: dict[str, str] = field(default_factory=dict)
+    """Classes by their declarations."""
 
-    def tint(self, table: Element) -> None:
-        """Give the cells of a table the classes of their colors."""
+    def tint(self, attributes: Attributes) -> None:
+        """Give an element the class of the colors that the document gives it."""
+        given = {property_: _taken(attributes, name) for name, property_ in _PROPERTIES.items()}
+        self._add(attributes, (f"{property_}: {themed(code)}" for property_, code in given.items() if code))
+
+    def tint_cells(self, table: Element) -> None:
+        """Give the cells of a table the classes of the colors of their output."""
         *_, (_, head), bodies, (_, foot) = table["c"]
         rows = [*head, *foot, *(row for body in bodies for part in body[2:] for row in part)]
         for _, cells in rows:
             for cell in cells:
-                self._tint(Attributes.at(cell[0]))
+                attributes = Attributes.at(cell[0])
+                color, fill, bars = (_taken(attributes, name) for name in (COLOR, FILL, BARS))
+                self._add(attributes, _of_cell(color, fill, bars))
 
-    def _tint(self, attributes: Attributes) -> None:
-        given = tuple(attributes.get(name) or "" for name in _NAMES)
-        for name in _NAMES:
-            attributes.drop(name)
-        if any(given):
-            name = self._classes.setdefault(given, f"tint-{len(self._classes) + 1}")
-            attributes.classes.append(name)
+    def _add(self, attributes: Attributes, declarations: Iterator[str]) -> None:
+        if rule := "; ".join(declarations):
+            attributes.classes.append(self._classes.setdefault(rule, f"tint-{len(self._classes) + 1}"))
 
     @property
     def css(self) -> str:
         """The rules of the classes."""
-        return "".join("\n" + _rule(name, *given) for given, name in self._classes.items())
+        return "".join(f"\n.{name} {{ {rule}; }}" for rule, name in self._classes.items())
 
 
-def _rule(name: str, color: str, fill: str, bars: str) -> str:
-    declarations = []
-    if fill:
-        declarations += [f"background-color: #{fill}", "print-color-adjust: exact"]
-    if bars:
-        declarations += [f"background-image: {_gradient(bars)}", "print-color-adjust: exact"]
+def _taken(attributes: Attributes, name: str) -> str:
+    """Return an attribute, which the element then no longer has."""
+    value = attributes.get(name) or ""
+    attributes.drop(name)
+    return value
+
+
+def _of_cell(color: str, fill: str, bars: str) -> Iterator[str]:
     if fill or bars:
-        declarations.append(f"color: #{color or contrasting(fill or 'ffffff')}")
+        yield f"background-color: #{fill or 'ffffff'}"
+        yield "print-color-adjust: exact"
+        yield f"color: #{color or contrasting(fill or 'ffffff')}"
     elif color:
-        declarations.append(f"color: {themed(f'#{color}')}")
-    if bars and not fill:
-        declarations.append("background-color: #ffffff")
-    return f".{name} {{ {'; '.join(dict.fromkeys(declarations))}; }}"
+        yield f"color: {themed(f'#{color}')}"
+    if bars:
+        yield f"background-image: {_gradient(bars)}"
 
 
 def _gradient(bars: str) -> str:

@@ -18,8 +18,8 @@ from cisreport.families import MATH_FAMILY, MONO_FAMILY, OTHER_FAMILIES, TEXT_FA
 from cisreport.formats import Claim
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.pdf import to_print
-from cisreport.rendering.embedded.pdf.formulas import set_formulas
 from cisreport.rendering.embedded.pdf.letters import LETTERING_REMEDY, lettering_problem
+from cisreport.rendering.embedded.tex.formulas import set_formulas
 from cisreport.rendering.facts_filter.data import add_to_print
 from cisreport.rendering.problems import located
 from cisreport.rendering.standards import NO_GLYPH, STANDARDS, refusal, refused

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cisreport.rendering.embedded.commands import readable
+from cisreport.rendering.embedded.tex.commands import readable
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cisreport.rendering.embedded.macros import with_definitions
+from cisreport.rendering.embedded.tex.definitions import with_definitions
 
 
 @pytest.mark.parametrize(

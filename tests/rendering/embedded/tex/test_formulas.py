@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from cisreport.rendering.embedded.pdf.environments import environments_of
-from cisreport.rendering.embedded.pdf.formulas import set_formulas
+from cisreport.rendering.embedded.tex.environments import environments_of
+from cisreport.rendering.embedded.tex.formulas import set_formulas
 
 FORMULAS = {
     r"\begin{cases} a & b \\ c+d & \text{e f} \\ \end{cases}": (

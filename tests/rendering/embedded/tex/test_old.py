@@ -8,7 +8,7 @@ import pytest
 
 from cisreport.documents.document import read_document
 from cisreport.rendering.embedded import render_embedded
-from cisreport.rendering.embedded.oldtex import modern
+from cisreport.rendering.embedded.tex.old import modern
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ _UNDEFINED: Final = re.compile(r"\]\[([^]\[\d^][^]\[]*)\]")
 _PLACE: Final = re.compile(r"""\b(?:id|name)\s*=\s*["']?([^\s"'>]+)""")
 
 
-def doubtful(document: Document, tree: Tree, log: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+def unmatched(document: Document, tree: Tree, log: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
     """Yield a problem for each text that pandoc leaves out for its name, or does not find.
 
     Parameters

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from cisreport.rendering.embedded.pdf.environments import (
+from cisreport.rendering.embedded.pdf.symbols import has_renamed, with_characters
+from cisreport.rendering.embedded.tex.environments import (
     ALIGNED,
     PLACE,
     STACKED,
     Environment,
     environments_of,
 )
-from cisreport.rendering.embedded.pdf.symbols import has_renamed, with_characters
 from cisreport.rendering.pandoc import run_pandoc
 from cisreport.rendering.tree import Tree, elements
 from cisreport.rendering.typst import quoted
