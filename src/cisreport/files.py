@@ -21,6 +21,7 @@ DATA = "data"
 """Folder of a project's datasets; each is a folder with a file :data:`METADATA`."""
 METADATA = "dataset.yml"
 """File that makes a folder a dataset."""
+_PROJECT_FILES = ("_quarto.yml", "_quarto.yaml")
 _ROOT_MARKS = ("pyproject.toml", ".git", ".hg")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -105,6 +106,28 @@ def probe(path: Path) -> Path:
     """Return a path, and audit that the caller checks whether it exists."""
     sys.audit(EXISTS, str(path))
     return path
+
+
+def project_file(folder: Path) -> Path | None:
+    """Return the nearest ``_quarto.yml`` at or above a folder; None without one."""
+    places = (place / name for place in (folder, *folder.parents) for name in _PROJECT_FILES)
+    return next((path for path in places if probe(path).is_file()), None)
+
+
+def path_from(folder: Path, name: str) -> Path:
+    """Return the path that a document in a folder names.
+
+    As in Quarto, a path from ``/`` begins in the folder of the nearest ``_quarto.yml``; if that does not have
+    it, at the root of the project.
+    """
+    if not name.startswith("/"):
+        return folder / name
+    file = project_file(folder)
+    begins = [*([file.parent] if file else []), project_root(folder) or folder, Path("/")]
+    places = [begin / name.lstrip("/") for begin in begins]
+    existing = (path for path in places if probe(path).exists())
+    likely = (path for path in places if path.parent.is_dir())
+    return next(existing, None) or next(likely, places[0])
 
 
 def project_root(folder: Path) -> Path | None:

@@ -158,3 +158,20 @@ def test_values_in_the_targets_of_links_and_images(tmp_path: Path) -> None:
     assert "<svg" in page
     with pytest.raises(ReportError, match='"none" does not name a single value'):
         page_and_notes(written(tmp_path, "[a]({{< meta none >}})\n"))
+
+
+def test_a_path_from_the_root_begins_in_the_folder_of_quartos_project(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "docs" / "deep").mkdir(parents=True)
+    (tmp_path / "docs" / "_quarto.yml").write_text("project: {type: website}\n", "utf-8")
+    (tmp_path / "docs" / "_part.qmd").write_text("Included.\n\n", "utf-8")
+    shutil.copyfile(FEATURES / "dot.svg", tmp_path / "docs" / "dot.svg")
+    text = "{{< include /_part.qmd >}}\n\n![A dot](/dot.svg)\n"
+    page, _ = page_and_notes(written(tmp_path / "docs" / "deep", text))
+    assert "Included." in page
+    assert "<svg" in page
+
+
+def test_filters_of_notebooks_are_noted(tmp_path: Path) -> None:
+    front = "title: T\ndate: 2022-05-14\nipynb-filters: [fix.py]"
+    assert "ipynb-filters" in page_and_notes(written(tmp_path, "x\n", front))[1][0]

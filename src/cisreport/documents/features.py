@@ -107,7 +107,6 @@ _RUNS: Final[Mapping[str, Feature]] = {
     "enabled": _noted(
         "code runs once for all formats", meets=(True,), refuses=(False,), instead='use "eval: false"'
     ),
-    "ipynb-filters": _refused("change the output in Python"),
     "ipynb-shell-interactivity": _noted(
         "the last expression of a cell is its result",
         meets=("last_expr",),

@@ -13,9 +13,9 @@ RUNS: Final[Mapping[str, str]] = {
         cache freeze keep-md keep-ipynb daemon daemon-restart debug ipynb engines julia knitr cache-path
         cache-vars cache-globals cache-lazy cache-rebuild cache-comments dependson autodep
     """,
-    "of knitr or of other kinds of output": """
-        message df-print fig-format fig-dpi fig-asp fig-responsive fig-retina dpi plotly-connected
-        mermaid-format
+    "of knitr, of notebooks or of other kinds of output": """
+        ipynb-filters message df-print fig-format fig-dpi fig-asp fig-responsive fig-retina dpi
+        plotly-connected mermaid-format
     """,
 }
 """How Quarto runs code."""

@@ -11,12 +11,11 @@ from typing import Any
 from cisreport.documents.options import Remarks, check_front, idle_note
 from cisreport.documents.profiles import PROFILES, active_profiles
 from cisreport.errors import Problem
-from cisreport.files import project_root, read_text
+from cisreport.files import project_file, project_root, read_text
 from cisreport.yamltext import Location, Yaml, parse
 
 MAX_BYTES = 2**20
 """Greatest size of a project file, in bytes."""
-_FILES = ("_quarto.yml", "_quarto.yaml")
 _BOOK = {"toc": True, "number-sections": True}
 """What the chapters of a book have in Quarto if its options say nothing else."""
 _FOLDER_FILES = ("_metadata.yml", "_metadata.yaml")
@@ -61,12 +60,11 @@ def find_project(document: Path, shown: str, text: str = "") -> Project:
     text : str, default ""
         Its text.
     """
-    directory, file = next(
-        ((d, d / name) for d in document.parents for name in _FILES if (d / name).is_file()), (None, None)
-    )
+    file = project_file(document.parent)
     root = project_root(document.parent) or document.parent
-    if directory is None or file is None:
+    if file is None:
         return Project(root=root)
+    directory = file.parent
     reading = OptionFiles(document=document, shown=shown, root=root, text=text)
     defaults = reading.options(file)
     profiles = active_profiles(defaults.pop("profile", None))

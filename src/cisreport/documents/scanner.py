@@ -32,6 +32,7 @@ from cisreport.documents.shortcodes import (
     markdown_of,
 )
 from cisreport.errors import Problem
+from cisreport.files import path_from
 from cisreport.spans import PAGE_BREAK
 from cisreport.yamltext import parse
 
@@ -219,8 +220,8 @@ class Scanner:
         self.parts.append("\n")
 
     def _include(self, line: Line, name: str) -> None:
-        path = (self.open_files[-1].parent / name).resolve()
-        shown = str(Path(line.path).parent / name)
+        path = path_from(self.open_files[-1].parent, name).resolve()
+        shown = name.lstrip("/") if name.startswith("/") else str(Path(line.path).parent / name)
         if path in self.open_files:
             self.problem(line, 1, f"{name} includes itself", "remove one of the includes")
             return

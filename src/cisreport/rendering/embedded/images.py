@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from cisreport.documents.document import Document
 from cisreport.errors import Problem, ReportError
+from cisreport.files import path_from
 from cisreport.rendering.embedded.outline import length, mark_inline_images
 from cisreport.rendering.problems import located
 from cisreport.rendering.tree import Attributes, Tree, elements
@@ -101,13 +102,11 @@ def _ratio(path: Path) -> float:
 
 
 def image_file(document: Document, source: str) -> Path:
-    """Return where an image is; as in Quarto, a path from ``/`` begins at the root of the project.
+    """Return where an image is.
 
     A file whose name has letters of another case counts, as on the systems that do not distinguish them.
     """
-    name = unquote(source)
-    within = document.root / name.lstrip("/")
-    path = within if name.startswith("/") and within.parent.is_dir() else document.path.parent / name
+    path = path_from(document.path.parent, unquote(source))
     if path.is_file() or not path.parent.is_dir():
         return path
     alike = [file for file in path.parent.iterdir() if file.name.lower() == path.name.lower()]
