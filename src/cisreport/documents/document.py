@@ -19,6 +19,7 @@ from cisreport.documents.chapters import Elsewhere, find_elsewhere
 from cisreport.documents.cited import cited_problems, shown_name
 from cisreport.documents.effective import effective
 from cisreport.documents.filled import filled, icons_in, keys_in
+from cisreport.documents.filters import Filter
 from cisreport.documents.lines import read_lines, split_front
 from cisreport.documents.options import Remarks, check_front, idle_note
 from cisreport.documents.parts import Cell, Expression, Line
@@ -56,6 +57,8 @@ class Document:
     """Lines of code blocks that do not run."""
     divs: tuple[Line, ...] = field(default=(), repr=False)
     """Lines that begin or end a div."""
+    filters: tuple[Filter, ...] = ()
+    """Filters of the author, which are to be tried."""
     files: tuple[Path, ...]
     """Files that were read: the document, its includes, the project's files."""
     notes: tuple[Problem, ...] = ()
@@ -170,6 +173,10 @@ def read_document(path: str | Path) -> Document:
     own = [*(line.text for line in (*scanner.prose, *scanner.fences, *scanner.divs)), *headers]
     chapters = find_elsewhere(scanner.prose, own, project.book, absolute) if project.book else Elsewhere()
     files = [absolute, *scanner.files, *chapters.files, *project.files, *named.files]
+    filters = tuple(
+        {item.name: item for item in (*project.filters, *named.filters, *remarks.filters)}.values()
+    )
+    files += [file for item in filters for file in item.files]
     files += _cited_files(metadata, front, absolute.parent, shown, problems)
     problems += (*project.problems, *front.problems, *named.problems)
     if problems:
@@ -187,6 +194,7 @@ def read_document(path: str | Path) -> Document:
         fences=tuple(scanner.fences),
         code=tuple(scanner.code),
         divs=tuple(scanner.divs),
+        filters=filters,
         files=tuple(dict.fromkeys(files)),
         notes=(
             *project.notes,

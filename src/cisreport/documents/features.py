@@ -206,7 +206,9 @@ DOCUMENT: Final[Mapping[str, Feature]] = {
     "format": _rendered((str, dict), "options by format"),
     "jupyter": _rendered((str, dict, bool), "the kernel; any Python"),
     "engine": _rendered(TEXT, "`jupyter`"),
-    "filters": _rendered((str, list, dict), "`cisreport` and Quarto's"),
+    "filters": _rendered(
+        (str, list, dict), "`cisreport`, Quarto's, and Lua filters after which the formats say the same"
+    ),
     "cisreport": _rendered((dict,), "options of this library"),
     "metadata-files": _rendered((list,), "files with more keys, which have precedence"),
     "metadata-file": _rendered(TEXT, "such a file"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from operator import itemgetter
@@ -23,6 +23,7 @@ from cisreport.documents.features import (
     Scope,
     Verdict,
 )
+from cisreport.documents.filters import Filter, filter_files, filter_names
 from cisreport.documents.listed import LATEX, listed, our_formats, primary, split_format
 from cisreport.documents.noted import FILTERS, FILTERS_BY_USE, FORMATS, KERNELS, KEYS_BY_USE
 from cisreport.errors import Problem, suggest
@@ -60,6 +61,8 @@ class Remarks:
     """Text of the document, in which a filter may find something to change."""
     code: str = ""
     """Code of its cells."""
+    filters: list[Filter] = field(default_factory=list)
+    """Filters of the author, which are to be tried."""
 
     def add(self, found: Yaml, key: Location, name: str = "") -> None:
         """Remember a key without effect."""
@@ -166,7 +169,7 @@ def check_front(found: Yaml, directory: Path, remarks: Remarks, *, is_shared: bo
     check_code(found, values, ())
     check_code(found, values.get("execute"), ("execute",))
     _check_formats(found, within, remarks)
-    _check_choices(found, remarks)
+    _check_choices(found, directory, remarks)
 
 
 def check_code(found: Yaml, values: Any, key: Location) -> None:
@@ -259,7 +262,7 @@ def _shows_words(item: Any, directory: Path) -> bool:
     return bool(_SHOWS_NOTHING.sub("", str(text))) if text is not None else False
 
 
-def _check_choices(found: Yaml, remarks: Remarks) -> None:
+def _check_choices(found: Yaml, directory: Path, remarks: Remarks) -> None:
     values = found.data
     engine = values.get("engine")
     if engine in ("knitr", "markdown"):
@@ -270,7 +273,7 @@ def _check_choices(found: Yaml, remarks: Remarks) -> None:
     if re.split("[-_]", language)[0].lower() not in LANGUAGES:
         remarks.note(found, ("lang",), f'the words of captions are English; there are none in "{language}"')
     _check_kernel(found)
-    _check_filters(found, remarks)
+    _check_filters(found, directory, remarks)
     for name in ("bibliography", "csl"):
         given = values.get(name)
         for item in given if isinstance(given, list) else [given]:
@@ -294,22 +297,21 @@ def _check_kernel(found: Yaml) -> None:
         found.report(("jupyter",), f'the kernel "{name or language}" is not supported', 'use "python3"')
 
 
-def filter_names(given: Any) -> Iterator[str]:
-    """Yield the names of the filters that a front matter lists, without their owners."""
-    items: Sequence[Any] = given if isinstance(given, list) else [given] if given else []
-    for item in items:
-        name = item.get("path", item.get("name", "")) if isinstance(item, dict) else item
-        yield str(name).rpartition("/")[2] if not str(name).endswith(".lua") else str(name)
-
-
-def _check_filters(found: Yaml, remarks: Remarks) -> None:
+def _check_filters(found: Yaml, folder: Path, remarks: Remarks) -> None:
     for name in filter_names(found.data.get("filters")):
         changes = FILTERS_BY_USE.get(name)
         if name in FILTERS or name.startswith("reveal") or (changes and not re.search(changes, remarks.text)):
             remarks.add(found, ("filters",), f"filters {name}")
         elif name not in _OWN_FILTERS:
-            remedy = "remove it, and write in the text what it makes; the engine runs no filters but ours"
-            found.report(("filters",), f'the filter "{name}" is not supported', remedy)
+            what, remedy = (
+                f'the filter "{name}" is not supported',
+                "remove it, and write in the text what it makes",
+            )
+            place = found.problem(("filters",), what, remedy, at_key=True)
+            if files := filter_files(name, folder):
+                remarks.filters.append(Filter(name=name, files=files, place=place))
+            else:
+                found.problems.append(place)
 
 
 def _check_date(found: Yaml, name: str) -> None:

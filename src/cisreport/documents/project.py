@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cisreport.documents.filters import Filter
 from cisreport.documents.options import Remarks, check_front, idle_note
 from cisreport.documents.profiles import PROFILES, active_profiles
 from cisreport.errors import Problem
@@ -41,6 +42,8 @@ class Project:
     notes: tuple[Problem, ...] = ()
     code_folder: Path | None = None
     """Folder that code runs in; None for the folder of the document."""
+    filters: tuple[Filter, ...] = ()
+    """Filters that it brings."""
     book: Path | None = None
     """Folder of the book that the document is a chapter of, if it is."""
 
@@ -93,6 +96,7 @@ def find_project(document: Path, shown: str, text: str = "") -> Project:
         files=tuple(reading.files),
         problems=tuple(reading.problems),
         notes=tuple(reading.notes),
+        filters=tuple(reading.filters),
         code_folder=directory if in_project else None,
         book=directory if settings.get("type") == "book" else None,
     )
@@ -109,6 +113,7 @@ class OptionFiles:
     files: list[Path] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    filters: list[Filter] = field(default_factory=list)
 
     def read(self, path: Path) -> Yaml:
         """Read a file; report in ``problems`` if it cannot be read."""
@@ -128,6 +133,7 @@ class OptionFiles:
         check_front(found, path.parent, remarks, is_shared=True)
         named = self.named(found, path.parent, remarks)
         self.problems += found.problems
+        self.filters += remarks.filters
         idle = [item for item in remarks.idle if not self._is_met(item[1], found, path.parent)]
         self.notes += (*remarks.notes, *idle_note(found.path, idle))
         values = dict(found.data)

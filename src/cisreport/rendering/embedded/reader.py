@@ -23,6 +23,7 @@ from cisreport.errors import Problem, ReportError
 from cisreport.formats import HTML, OutputFormat
 from cisreport.rendering.dateformat import format_date
 from cisreport.rendering.embedded.annotations import place_annotations
+from cisreport.rendering.embedded.authored import Tried, tried
 from cisreport.rendering.embedded.margins import place_margins
 from cisreport.rendering.embedded.shown import Check
 from cisreport.rendering.embedded.tex.definitions import with_definitions
@@ -104,17 +105,20 @@ def read_trees(
     given = _surroundings(document, parameters)
     markdown = with_definitions(markdown)
     names = [output.target for output in formats]
+    filters = tried(document, markdown, _arguments(document, "", day, work), work)
     numbering = {document.option("number-sections", target, False) for target in names}
-    if len(formats) == 1 or _VARIES.search(markdown) or len(numbering) > 1:
+    if len(formats) == 1 or _VARIES.search(markdown) or len(numbering) > 1 or filters.varies:
         with ThreadPoolExecutor(len(formats)) as pool:
             runs = list(
                 pool.map(
-                    lambda target: _pass_one(document, markdown, target, (target,), day, work, given)[0],
+                    lambda target: _pass_one(
+                        document, markdown, target, (target,), day, work, given, filters
+                    )[0],
                     names,
                 )
             )
     else:
-        runs = _pass_one(document, markdown, "", names, day, work, given)
+        runs = _pass_one(document, markdown, "", names, day, work, given, filters)
     problems = {problem for run in runs for problem in run.problems}
     if problems:
         raise ReportError(problems)
@@ -128,7 +132,7 @@ def read_trees(
             if value is not None:
                 tree["meta"][name] = {"t": "MetaString", "c": str(value)}
         tree["meta"]["toc"] = {"t": "MetaBool", "c": bool(document.option("toc", target, False))}
-        read.append(ReadDocument(tree, run.read.facts, run.read.notes))
+        read.append(ReadDocument(tree, run.read.facts, (*filters.notes, *run.read.notes)))
     return read
 
 
@@ -152,12 +156,10 @@ def _pass_one(
     day: date | None,
     work: Path,
     given: Surroundings,
+    filters: Tried,
 ) -> list[_Read]:
     """Read a document as a format has it, or as all do if `target` is empty; return a tree for each name."""
-    metadata = work / f"metadata-{target}.json"
-    values = json.dumps(metadata_of(document, target, day), ensure_ascii=False)
-    metadata.write_text(values.translate(_ESCAPED), "utf-8")
-    arguments = [f"--from={READER}", "--to=json", f"--metadata-file={metadata}"]
+    arguments = [*_arguments(document, target, day, work), *filters.arguments.get(target, ())]
     arguments.append(f"--lua-filter={asset('lua/embedded.lua')}")
     bibliography = document.metadata.get("bibliography") or []
     paths = [bibliography] if isinstance(bibliography, str) else bibliography
@@ -174,6 +176,14 @@ def _pass_one(
         shown=document.shown,
     )
     return [_finished(document, text, log, target, replace(given, target=name), work) for name in names]
+
+
+def _arguments(document: Document, target: str, day: date | None, work: Path) -> list[str]:
+    """Return the arguments of pandoc for reading a document, and write the file of its metadata."""
+    metadata = work / f"metadata-{target}.json"
+    values = json.dumps(metadata_of(document, target, day), ensure_ascii=False)
+    metadata.write_text(values.translate(_ESCAPED), "utf-8")
+    return [f"--from={READER}", "--to=json", f"--metadata-file={metadata}"]
 
 
 def _finished(
