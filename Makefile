@@ -23,6 +23,9 @@ ifeq ($(ENGINE),quarto)
 RENDERS_WITH := $(JUPYTER)
 endif
 
+# Tests and renders start hundreds of interpreters; each would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: all help test test-fast test-all check check-code check-types check-facts fix regen publish bench pictures lock clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
@@ -33,7 +36,7 @@ help:  ## print this list
 test: $(STAMP)  ## run the test suite
 	$(PYTEST)
 
-test-fast: $(STAMP)  ## run it without a browser and without the published reports
+test-fast: $(STAMP)  ## run it without a browser and without the published reports and the gallery
 	$(PYTEST) -m 'not browser and not published and not every'
 
 test-all: $(STAMP)  ## run it with all changes of the dataset, not one of each class

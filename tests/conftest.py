@@ -16,10 +16,12 @@ settings.load_profile("same everywhere")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """Mark the tests that need a browser."""
+    """Mark the tests that need a browser, and those that need the gallery."""
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker("browser")
+        if "gallery" in item.fixturenames:
+            item.add_marker("published")
 
 
 @pytest.fixture(scope="session")

@@ -46,23 +46,31 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture(scope="module")
-def address(project: Path) -> Iterator[str]:
-    """The address of a running preview, which ends cleanly when interrupted."""
-    process = subprocess.Popen(
+def start(project: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
         [sys.executable, "-m", "cisreport", "preview", "report.qmd"],
         cwd=project,
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert process.stderr
-    yield process.stderr.readline().strip()
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """Interrupt a preview, which ends cleanly."""
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=20)
     assert process.returncode == 0
     assert told.endswith("the preview has ended\n")
     assert "Traceback" not in told
-    assert 'report.qmd:17:1: note: the heading "Deeper" skips a level; begin it with "##"\n' in told
+
+
+@pytest.fixture(scope="module")
+def address(project: Path) -> Iterator[str]:
+    """The address of a running preview."""
+    process = start(project)
+    assert process.stderr
+    yield process.stderr.readline().strip()
+    end(process)
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +156,16 @@ def test_nothing_is_left_in_the_project(project: Path, page: Page) -> None:
         "pyproject.toml",
         "report.qmd",
     ]
+
+
+def test_a_render_is_printed_with_its_notes(project: Path) -> None:
+    process = start(project)
+    assert process.stderr
+    lines = [process.stderr.readline()]
+    while lines[-1] and not lines[-1].startswith("rendered in "):
+        lines.append(process.stderr.readline())
+    end(process)
+    assert lines[1:-1] == ['report.qmd:17:1: note: the heading "Deeper" skips a level; begin it with "##"\n']
 
 
 def test_only_the_served_copy_has_the_script() -> None:
