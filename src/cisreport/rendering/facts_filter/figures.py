@@ -139,7 +139,6 @@ def _more(entry: Mapping[str, Any], picture: Element | None, listed: str) -> Ele
     table = "".join(_table(rows))
     name = f'tabindex="0" role="group" aria-label="Data of {label}"'
     scrolling = f'<div class="table-scroll" {name}>{table}</div>'
-    scrolling = f'<div class="table-scroll" {name}>{table}</div>'
     folded = f'<details class="data"><summary>Table</summary>{scrolling}</details>'
     blocks = [{"t": "Plain", "c": links}, raw_block(folded + listed)]
     return {"t": "Div", "c": [attr("", ("chart-more",)), blocks]}

@@ -90,6 +90,8 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
         add_to_print(tree, found)
     elif target.startswith("html"):
         to_quarto_page(tree, found, directory, environment)
+    else:
+        walk(tree["blocks"], {"Div": _one_drawing})
     return sorted(_located(document, path.name or "<document>", mistake) for mistake in found.mistakes)
 
 
@@ -120,6 +122,12 @@ def _forget_random_name(div: Element) -> None:
     attributes = Attributes(div)
     if "cell" in attributes.classes and _RANDOM.fullmatch(attributes.identifier):
         attributes.identifier = ""
+
+
+def _one_drawing(div: Element) -> None:
+    """Leave of a chart's drawings the one for wide pages."""
+    if has_class(div, "chart"):
+        del div["c"][1][1:]
 
 
 def _forget_name_of(floats: Sequence[_Float]) -> Callable[[Element], None]:

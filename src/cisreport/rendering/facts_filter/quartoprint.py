@@ -40,7 +40,7 @@ _EQUATION: Final = "#math.equation("
 """How Quarto opens a numbered equation."""
 _STATEMENT: Final = re.compile(r"#ref\(<((?:rem|sol|prf)-[^>]+)>, supplement: \[$")
 """How Quarto opens a reference to a statement that Typst does not number."""
-_IN_THE_LOOK: Final = ("register", "table-head", "sources", "references")
+_IN_THE_LOOK: Final = ("register", "table-head", "sources", "references", "chart", *blocks.CHART_WORDS)
 
 
 def to_quarto_print(tree: Tree, floats: Sequence[Element], numbers: Mapping[str, str]) -> None:

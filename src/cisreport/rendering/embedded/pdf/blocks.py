@@ -19,7 +19,7 @@ from cisreport.spans import TAG
 
 _CAPTIONED: Final = ("listing", "part", "panel", "tables")
 """Classes of figures that the template treats as a separate kind."""
-_CHART_WORDS: Final = ("chart-title", "chart-subtitle", "chart-below")
+CHART_WORDS: Final = ("chart-title", "chart-subtitle", "chart-below")
 """Classes of the words around a drawing."""
 _PLACES: Final = ("Link", "Span", "Image", "Code")
 """Inlines that have identifiers."""
@@ -137,7 +137,7 @@ def _mark_up(element: Element, attributes: Attributes) -> tuple[str, str] | None
     if "statement" in classes:
         color = "emphasis" if "theorem" in classes else "rule"
         return f"{mark}\n#statement({color})[", "]"
-    for name in _CHART_WORDS:
+    for name in CHART_WORDS:
         if name in classes:
             return f"#{name}[", "]"
     if "table-head" in classes:
