@@ -80,12 +80,19 @@ def add_to_figures(tree: Tree, manifest: Mapping[str, Any] | None) -> None:
     charts = {entry.get("label"): entry for entry in manifest["charts"]}
     lists = {str(block["n"]): _facts(block, anchors) for block in manifest["blocks"]}
 
+    def below(element: Element) -> Element | None:
+        """Return the list to put below a table, whose caption has words alone."""
+        found = "".join(lists.pop(n, "") for n in _marks_of(element["c"][1][1]))
+        return raw_block(found) if found else None
+
     def figure(element: Element) -> None:
         entry = charts.get(Attributes(element).identifier)
         drawings = next((div for div in elements(element["c"][2], "Div") if has_class(div, "chart")), None)
         if entry is not None and drawings is not None:
             listed = "".join(lists.pop(n, "") for n in _marks_of(element["c"][1][1]))
             element["c"][2].append(_more(entry, _picture_of(drawings), listed))
+        elif any(block["t"] == "Table" for block in element["c"][2]) and (found := below(element)):
+            element["c"][2].append(found)
 
     def mark(span: Element) -> list[Element] | None:
         if not has_class(span, LISTED):
@@ -93,9 +100,7 @@ def add_to_figures(tree: Tree, manifest: Mapping[str, Any] | None) -> None:
         return [raw_inline(lists[n])] if (n := Attributes(span).get("n") or "") in lists else []
 
     def table(element: Element) -> list[Element]:
-        """Put the list below a table, whose caption has words alone."""
-        found = "".join(lists.pop(n, "") for n in _marks_of(element["c"][1][1]))
-        return [element, raw_block(found)] if found else [element]
+        return [element, found] if (found := below(element)) else [element]
 
     walk(tree["blocks"], {"Figure": figure, "Table": table})
     walk(tree["blocks"], {"Span": mark})

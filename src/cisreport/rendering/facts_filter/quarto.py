@@ -62,7 +62,7 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
         What is wrong with the document, in order.
     """
     given = json.loads(stringify(tree["meta"].pop(GIVEN)))
-    is_print = target.startswith("typst")
+    is_print, is_page = target.startswith("typst"), target.startswith("html")
     expand_commands(tree, environment.get("QUARTO_DOCUMENT_FILE", "<document>"))
     floats = _take_floats(tree)
     marks = _mark_numbers(tree, given["numbers"])
@@ -81,14 +81,14 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
         ),
     )
     _remove(tree, marks)
-    if not is_print:
+    if is_page:
         add_to_figures(tree, found.manifest)
     _put_floats_back(tree, floats)
     walk(tree["blocks"], {"Div": _forget_random_name, "Table": _forget_name_of(floats)})
     if is_print:
         to_quarto_print(tree, [item.figure for item in floats], given["numbers"])
         add_to_print(tree, found)
-    elif target.startswith("html"):
+    elif is_page:
         to_quarto_page(tree, found, directory, environment)
     else:
         walk(tree["blocks"], {"Div": _one_drawing})

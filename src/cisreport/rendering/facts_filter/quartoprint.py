@@ -25,7 +25,7 @@ from cisreport.rendering.tree import (
     stringify,
     walk,
 )
-from cisreport.rendering.typst import block, quoted
+from cisreport.rendering.typst import block, quoted, take_place
 
 _PARTS_OF_THE_LOOK: Final = ("quarto.typ", "look.typ", "quartofloats.typ")
 _SETTINGS: Final[Mapping[str, Any]] = {
@@ -40,6 +40,9 @@ _EQUATION: Final = "#math.equation("
 """How Quarto opens a numbered equation."""
 _STATEMENT: Final = re.compile(r"#ref\(<((?:rem|sol|prf)-[^>]+)>, supplement: \[$")
 """How Quarto opens a reference to a statement that Typst does not number."""
+_NODE: Final = "__quarto_custom_type"
+"""Attribute with the kind of a node of Quarto."""
+_OF_CELLS: Final = ("cell", "cell-output")
 _IN_THE_LOOK: Final = ("register", "table-head", "sources", "references", "chart", *blocks.CHART_WORDS)
 
 
@@ -70,6 +73,7 @@ def to_quarto_print(tree: Tree, floats: Sequence[Element], numbers: Mapping[str,
     for name in ("title", "subtitle", "abstract"):
         run.present_inside(tree["meta"].get(name))
     run.present_inside(tree["blocks"])
+    _let_figures_move(tree["blocks"])
     _set_look(tree)
 
 
@@ -115,6 +119,20 @@ def _describe_equations(tree: Tree) -> set[int]:
     return numbered
 
 
+def _heading(header: Element, run: Run) -> list[Element]:
+    """Set a heading; places within it come after it, since contents and running heads print it again."""
+    level, _, content = header["c"]
+    attributes = Attributes(header)
+    marks = "".join(take_place(Attributes(inside)) for inside in elements(content, *blocks.PLACES))
+    run.present_inside(header)
+    after = [block(marks)] if marks else []
+    if "bookmarked" not in attributes.classes:
+        return [header, *after]
+    label = f"#label({quoted(attributes.identifier)})" if attributes.identifier else ""
+    opening = f"#heading(level: {level}, numbering: none, outlined: false, bookmarked: true)["
+    return [{"t": "Plain", "c": text.around(opening, content, f"]{label}")}, *after]
+
+
 def _division(element: Element, run: Run) -> list[Element]:
     attributes = Attributes(element)
     if attributes.identifier == "refs" or any(name in attributes.classes for name in _IN_THE_LOOK):
@@ -156,6 +174,7 @@ _RULES: Final[dict[str, Rule]] = {
     **tables.RULES,
     "Div": _division,
     "Figure": _figure,
+    "Header": _heading,
     "Image": _image,
     "Table": _table,
 }
@@ -173,6 +192,18 @@ def _set_look(tree: Tree) -> None:
     include_first(tree, block(look))
     # Quarto's document resets paragraphs.
     tree["blocks"].insert(0, block("#set par(leading: 0.72em, justify: false)"))
+
+
+def _let_figures_move(content: list[Element]) -> None:
+    """Let figures move that are not within another part of the document."""
+    for at in reversed(range(len(content))):
+        element = content[at]
+        if element["t"] != "Div":
+            continue
+        if Attributes(element).get(_NODE) == "FloatRefTarget":
+            content[at : at + 1] = [block("#movable["), element, block("]")]
+        elif any(has_class(element, name) for name in _OF_CELLS):
+            _let_figures_move(element["c"][1])
 
 
 def _meta(value: Any) -> Element:

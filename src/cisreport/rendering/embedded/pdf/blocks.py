@@ -21,7 +21,7 @@ _CAPTIONED: Final = ("listing", "part", "panel", "tables")
 """Classes of figures that the template treats as a separate kind."""
 CHART_WORDS: Final = ("chart-title", "chart-subtitle", "chart-below")
 """Classes of the words around a drawing."""
-_PLACES: Final = ("Link", "Span", "Image", "Code")
+PLACES: Final = ("Link", "Span", "Image", "Code")
 """Inlines that have identifiers."""
 _MOST_STARTS: Final = 12
 _MOST_CHARACTERS: Final = 1500
@@ -40,7 +40,7 @@ def heading(header: Element, run: Run) -> list[Element]:
     attributes = Attributes(header)
     number, title = attributes.get("number"), plain(content)
     said = quoted(printable(f"{number} {title}" if number else title))
-    marks = "".join(take_place(Attributes(inside)) for inside in elements(content, *_PLACES))
+    marks = "".join(take_place(Attributes(inside)) for inside in elements(content, *PLACES))
     opening = f"#section-number({quoted(number)})" if number else ""
     outlined = "false" if "unlisted" in attributes.classes else "true"
     if "bookmarked" in attributes.classes:

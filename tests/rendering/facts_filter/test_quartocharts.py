@@ -1,0 +1,98 @@
+"""Charts, claims and registers under Quarto, on trees as Quarto 1.10.18 hands them to the filter.
+
+``quarto/charted.qmd`` is the document.  Of its metadata the trees have what the filter reads; the payload of
+the register is put in here.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pikepdf
+import pytest
+import typst
+
+from cisreport.assets import font_directory
+from cisreport.rendering.facts_filter.quarto import filter_for_quarto
+from cisreport.rendering.tree import Tree, elements, has_class
+from rendering.facts_filter.test_quarto import data, recorded
+from rendering.facts_filter.test_quartoprint import look, raw
+
+
+def filtered(target: str) -> Tree:
+    tree = recorded("charted-typst" if target == "typst" else "charted-html")
+    assert filter_for_quarto(tree, target, {}) == []
+    return tree
+
+
+def images(tree: Tree) -> list[str]:
+    return [
+        image["c"][2][0].removeprefix("cisreport_files/fig-week-").partition("-")[0]
+        for image in elements(tree["blocks"], "Image")
+    ]
+
+
+@pytest.mark.parametrize("target", ["docx", "latex"])
+def test_a_chart_outside_of_a_page_has_one_drawing(target: str) -> None:
+    assert images(recorded("charted-html")) == ["wide", "narrow", "picture"]
+    assert images(filtered(target)) == ["wide"]
+
+
+def test_a_print_sets_a_chart_as_ours() -> None:
+    mark_up = raw(filtered("typst"))
+    assert mark_up.count("#image(") == 1
+    assert '#image("cisreport_files/fig-week-wide-' in mark_up
+    for function in ("#chart-title[", "#chart-subtitle[", "#chart-below["):
+        assert mark_up.count(function) == 1
+
+
+def test_a_figure_of_a_print_may_move() -> None:
+    tree = filtered("typst")
+    cell = next(div for div in elements(tree["blocks"], "Div") if has_class(div, "cell-output"))
+    kinds = [block["c"][1] if block["t"] == "RawBlock" else block["t"] for block in cell["c"][1]]
+    assert kinds[kinds.index("#movable[") :][:3] == ["#movable[", "Div", "]"]
+
+
+def test_a_page_has_the_data_of_a_chart_and_all_drawings() -> None:
+    tree = filtered("html")
+    more = [div for div in elements(tree["blocks"], "Div") if has_class(div, "chart-more")]
+    assert len(more) == 1
+    assert "Data (CSV)" in raw({"meta": {}, "blocks": more})
+    assert images(tree) == ["wide", "narrow", "picture"]
+
+
+@pytest.mark.parametrize("target", ["html", "typst"])
+def test_claims_of_headings_and_sentences_are_listed(target: str) -> None:
+    claims = [(claim["text"], claim["place"]) for claim in data(filtered(target))["claims"]]
+    assert claims == [
+        ("border", "\u00a7\u00a01"),
+        ("new", "\u00a7\u00a01"),
+        ("Its length is known", "\u00a7\u00a01"),
+    ]
+
+
+def test_places_of_a_heading_come_after_it_since_contents_print_it_again() -> None:
+    tree = filtered("typst")
+    at, heading = next((n, block) for n, block in enumerate(tree["blocks"]) if block["t"] == "Header")
+    assert "#metadata" not in raw({"meta": {}, "blocks": [heading]})
+    assert tree["blocks"][at + 1]["c"][1].count("#metadata(none)") == 4  # and their parts
+
+
+def test_each_kind_of_facts_has_a_bookmark_and_no_entry_in_the_contents() -> None:
+    mark_up = raw(filtered("typst"))
+    assert mark_up.count("numbering: none, outlined: false, bookmarked: true)[") == 5
+
+
+def test_contents_lead_to_sections_and_not_to_facts() -> None:
+    source = f"""{look(filtered("typst"))}
+#set heading(numbering: "1")
+#outline()
+= The #claim(label("fact-a"))[border] is #value(label("fact-a"))[972 km]
+Row #metadata(none) <fact-a>
+"""
+    options: dict[str, Any] = {"font_paths": [font_directory()], "ignore_system_fonts": True}
+    pdf = typst.compile(source.encode(), format="pdf", **options)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        links = [note for note in document.pages[0].Annots if note.Subtype == "/Link"]
+    assert len(links) == 3  # one from the contents to the section, two from the heading to the row
