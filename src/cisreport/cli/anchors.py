@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cisreport.model import Source
     from cisreport.sources import Aligned
 
-app = typer.Typer(help="The passages of an article.", no_args_is_help=True)
+app = typer.Typer(help="List, check, migrate, join or split passages of an article.", no_args_is_help=True)
 
 ReasonOption = Annotated[
     str, typer.Option(help="Why, in your words; the dataset keeps it.", show_default=False)
@@ -57,8 +57,7 @@ def anchors_list(
 def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
     """Find each passage of a dataset in your copy of the article.
 
-    If the copy has the lines of the article, each passage must be what its locator says, joined and split
-    sentences among them.
+    If your copy has the same lines as the article, the command also compares each passage with its locator.
     """
     from cisreport.datasets import load
     from cisreport.sources import SEGMENTATION, match, misfits, read_article, same_lines

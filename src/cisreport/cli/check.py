@@ -14,7 +14,7 @@ from cisreport.errors import CisreportError
 @reports_errors
 def check(
     datasets: Annotated[
-        list[str] | None, typer.Argument(metavar="[DATASET]...", help="Default: every dataset below data/.")
+        list[str] | None, typer.Argument(metavar="DATASET", help="Default: every dataset below data/.")
     ] = None,
 ) -> None:
     """Load datasets and check whether they are complete, consistent and fair to the source."""

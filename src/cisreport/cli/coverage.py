@@ -10,7 +10,7 @@ from cisreport.cli.reporting import reports_errors
 
 @reports_errors
 def coverage(dataset: DatasetArgument) -> None:
-    """List the passages that facts do not cite, with the reason or as open, and count the others."""
+    """Count the passages that facts cite, and list the others, each with its reason or as open."""
     from cisreport.datasets import load
     from cisreport.sources import coverage as measure
 

@@ -17,14 +17,15 @@ _UNKNOWN = 3
 
 @reports_errors
 def lint(
-    reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd...", help="The documents.")],
+    reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd", help="The documents.")],
     sentences: Annotated[
         bool, typer.Option("--sentences", help="List each sentence with its facts, and find those without.")
     ] = False,
 ) -> None:
-    """Find typed numbers, dates and names in reports that should come from the dataset.
+    """Find numbers, dates and names that were typed into a report but should come from a dataset.
 
-    Exit status 3: there are no findings, and the words of a report's language are not known.
+    The exit status is 1 if there are findings. It is 3 if there are none, but the lint does not know the
+    words of a report's language.
     """
     from cisreport.lint import findings, limit, read
     from cisreport.lint.languages import LANGUAGES

@@ -29,7 +29,7 @@ def named(words: str) -> tuple[str, ...]:
 
 @reports_errors
 def render(
-    reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd...", help="The documents.")],
+    reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd", help="The documents.")],
     to: Annotated[str, typer.Option(help="Formats, separated by commas.")] = ",".join(DEFAULT),
     engine: Annotated[EngineName, typer.Option(help="Engine; auto is embedded.")] = EngineName.AUTO,
     output_dir: Annotated[Path, typer.Option(help="Folder for the outputs.")] = Path("build"),

@@ -14,7 +14,7 @@ from cisreport.errors import CisreportError
 
 @reports_errors
 def verify(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Published reports, from anyone.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Published reports, from anyone.")],
     dataset: Annotated[
         str | None, typer.Option(help="Compare with the current facts of this dataset.")
     ] = None,
