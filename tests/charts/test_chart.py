@@ -19,6 +19,7 @@ from cisreport.charts import KINDS, Chart, timeline
 from cisreport.charts.theme import NARROW, WIDTH
 from cisreport.digests import digest
 from cisreport.errors import MissingToolError
+from cisreport.model import Dataset
 
 PRINT_DIGEST = """
 import hashlib, sys
@@ -32,8 +33,12 @@ TOY = Path(__file__).parents[1] / "toy" / "data" / "lake-league-2031"
 
 @pytest.fixture(scope="module")
 def chart() -> Chart:
+    return timeline(week(), label="fig-week")
+
+
+def week() -> Dataset:
     events = [meeting(f"m-{n}", f"2031-03-1{n}", label=f"Meeting “{n}”") for n in range(3)]
-    return timeline(dataset(*events), label="fig-week")
+    return dataset(*events, meeting("m-9", None, label="Meeting without a day"))
 
 
 def test_markdown_in_a_report(chart: Chart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +65,7 @@ def test_markdown_in_a_report(chart: Chart, tmp_path: Path, monkeypatch: pytest.
         assert "Meeting &#x201c;0&#x201d;" in match[f"{kind}_alt"]
     assert match["title"].startswith('[]{.cr-text text="')
     assert "Dataset demo" in match["below"]
-    assert '[]{.cr-value cite="demo:m-0/date" text="10 March 2031"}' in match["caption"]
+    assert '[]{.cr-value cite="demo:m-9/label" text="Meeting without a day"}' in match["caption"]
 
 
 def test_markdown_in_a_document_of_quarto(
@@ -132,9 +137,8 @@ def test_a_chart_cannot_be_changed(chart: Chart) -> None:
 
 
 def test_a_chart_is_made_again_from_what_its_entry_says(chart: Chart) -> None:
-    events = [meeting(f"m-{n}", f"2031-03-1{n}", label=f"Meeting “{n}”") for n in range(3)]
     told = chart.entry()
-    again = KINDS[told["kind"]](dataset(*events), label=told["label"], **told["parameters"])
+    again = KINDS[told["kind"]](week(), label=told["label"], **told["parameters"])
     assert again.entry() == told
     assert again.data()["rows"][0][:5] == ["m-0", "Meeting “0”", "meetings", None, None]
     assert "Meeting “0”" in told["texts"]

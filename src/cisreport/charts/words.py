@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cisreport.charts.chart import Cited, Part
+from cisreport.charts.counts import Count, not_named, sources_of_the_dataset
 from cisreport.model import Dataset
-from cisreport.wording import name_of, number_words, text_of
+from cisreport.wording import name_of, text_of
 
 MOST_NAMED = 6
 """Most records that a caption lists."""
@@ -19,7 +20,7 @@ def source_of(ds: Dataset) -> str:
         ", ".join(filter(None, (source.producer.first, f"“{name_of(ds, source.id)}”")))
         for source in ds.sources
     ]
-    listed = f"{len(names)} sources" if len(names) > _MOST_SOURCES else "; ".join(names)
+    listed = f"{sources_of_the_dataset(ds)} sources" if len(names) > _MOST_SOURCES else "; ".join(names)
     return f"Source: {listed}. Dataset {ds.id}, version {ds.version}."
 
 
@@ -51,13 +52,8 @@ def labels(ds: Dataset, ids: Sequence[str]) -> Iterator[Part]:
     """Yield the labels of records as a list; a long list has only the first, and the number of others."""
     most = MOST_NAMED if len(ids) > MOST_NAMED + 1 else len(ids)
     named: list[Part] = [cited(ds, name, "label") for name in ids[:most]]
-    rest = len(ids) - len(named)
-    yield from join([*named, plain(f"{counted(rest)} others")] if rest else named)
-
-
-def counted(number: int) -> str:
-    """Return a small number in words, a large one in figures."""
-    return number_words(number) if number < 13 else f"{number:,}"
+    rest = not_named(ids, named)
+    yield from join([*named, plain(f"{rest.words} others")] if rest else named)
 
 
 def capital(text: str) -> str:
@@ -70,6 +66,6 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
-def left_out(count: int, what: str) -> tuple[str, ...]:
+def left_out(count: Count, what: str) -> tuple[str, ...]:
     """Return the sentence that states how many are not drawn, if any."""
     return (f"Left out: {count} {what}.",) if count else ()

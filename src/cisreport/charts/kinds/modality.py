@@ -10,6 +10,7 @@ from types import MappingProxyType
 import pandas as pd
 from matplotlib.patches import Rectangle
 
+from cisreport.charts import counts
 from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
@@ -18,7 +19,7 @@ from cisreport.charts.segmented import segmented_source
 from cisreport.charts.sheet import MARGIN, Drawing, Key, Sheet
 from cisreport.charts.texts import line_height, printable, text_width, wrapped
 from cisreport.charts.theme import HUES, MUTED, RULE
-from cisreport.charts.words import capital, cited, counted, left_out
+from cisreport.charts.words import capital, cited, left_out
 from cisreport.errors import NotFoundError
 from cisreport.model import Claim, Dataset, FactId, Modality, PassageRole, Source, Span
 from cisreport.wording import name_of
@@ -124,9 +125,9 @@ def modality(ds: Dataset, *, source: str | None = None) -> Content:
     return Content(
         title=_title(claims, found, rows),
         subtitle="Each square is a claim, in the order of the text",
-        left_out=left_out(len(found) - len(rows), "paragraphs with fewer claims"),
+        left_out=left_out(counts.not_drawn(found, rows), "paragraphs with fewer claims"),
         caption=_caption(ds, record),
-        alt=_alt(rows),
+        alt=_alt(rows, found),
         frame=_frame(rows),
         facts=(
             f"{ds.id}:{record.id}/title",
@@ -164,9 +165,9 @@ def _by_line(claims: Sequence[Claim], record: Source) -> dict[int, list[Claim]]:
 
 def _topics(ds: Dataset, claims: Sequence[Claim]) -> tuple[FactId, ...]:
     """Return what most claims are about, if more than one of them is or there is only one."""
-    counts = Counter(name for item in claims for name in item.about if name in ds.facts)
+    about = Counter(name for item in claims for name in item.about if name in ds.facts)
     least = 2 if len(claims) > 1 else 1
-    return tuple(name for name, count in counts.most_common(_TOPICS) if count >= least)
+    return tuple(name for name, count in about.most_common(_TOPICS) if count >= least)
 
 
 def _row(ds: Dataset, record: Source, line: int, claims: Sequence[Claim]) -> Row:
@@ -191,15 +192,16 @@ def _frame(rows: Sequence[Row]) -> pd.DataFrame:
 
 def _title(claims: Sequence[Claim], found: Mapping[int, Sequence[Claim]], rows: Sequence[Row]) -> str:
     """Return which modalities a single paragraph has all claims of, and how many claims are stated."""
-    counts = Counter(item.modality for item in claims)
-    lines = {kind: [n for n in found for item in found[n] if item.modality is kind] for kind in counts}
+    total = Counter(item.modality for item in claims)
+    lines = {kind: [n for n in found for item in found[n] if item.modality is kind] for kind in total}
     alone: dict[int, list[Modality]] = {}
     for kind in Modality:
-        if counts[kind] > 1 and kind is not Modality.STATED and len(set(lines[kind])) == 1:
+        if total[kind] > 1 and kind is not Modality.STATED and len(set(lines[kind])) == 1:
             alone.setdefault(lines[kind][0], []).append(kind)
     names = {row.number: row.name for row in rows}
-    ranked = sorted(alone, key=lambda line: -sum(counts[kind] for kind in alone[line]))
-    stated = f"{counted(counts[Modality.STATED])} of {counted(len(claims))} claims are stated outright"
+    ranked = sorted(alone, key=lambda line: -sum(total[kind] for kind in alone[line]))
+    outright = counts.claims_put_as(claims, Modality.STATED).words
+    stated = f"{outright} of {counts.claims(claims).words} claims are stated outright"
     if not ranked or ranked[0] not in names or len(names) == 1:
         return capital(stated)
     name = names[ranked[0]]
@@ -210,14 +212,14 @@ def _title(claims: Sequence[Claim], found: Mapping[int, Sequence[Claim]], rows: 
 
 def _caption(ds: Dataset, record: Source) -> Iterator[Part]:
     yield from ("How ", cited(ds, record.id, "title"), " puts what it claims, paragraph by paragraph; a")
-    yield " claim counts in each paragraph that it rests on. What the source calls a fact need not be one."
+    yield " claim is shown in each paragraph that it rests on."
 
 
-def _alt(rows: Sequence[Row]) -> str:
+def _alt(rows: Sequence[Row], found: Mapping[int, Sequence[Claim]]) -> str:
     phrases = []
     for row in rows:
-        counts = Counter(one.modality for one in row.squares)
-        parts = [f"{counts[kind.value]} {kind.value}" for kind in Modality if counts[kind.value]]
+        numbers = ((counts.claims_put_as(found[row.number], kind), kind) for kind in Modality)
+        parts = [f"{number} {kind.value}" for number, kind in numbers if number]
         phrases.append(f"{row.name}, {', '.join(parts)}")
     return printable(f"Squares for claims, by paragraph and modality: {'; '.join(phrases)}.")
 

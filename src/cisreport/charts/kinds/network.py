@@ -11,6 +11,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import Rectangle
 
 from cisreport.analysis.participation import Dyad, dyads, encounters, roll
+from cisreport.charts import counts
 from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
@@ -18,7 +19,7 @@ from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sample, Sheet
 from cisreport.charts.texts import line_height, printable, text_width, wrapped
 from cisreport.charts.theme import HUES, RULE
 from cisreport.charts.ties import ties
-from cisreport.charts.words import capital, counted, labels, left_out
+from cisreport.charts.words import capital, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
 from cisreport.model import Dataset, Event, Fact, FactId, Person, State
@@ -105,7 +106,7 @@ def network(ds: Dataset, *, by: str = "person", series: str | None = None) -> Co
     return Content(
         title=_title(ds, pairs, met),
         subtitle=f"Meetings and calls in which two took part, by {by}",
-        left_out=left_out(len(met) - len(actors), "that met fewer others"),
+        left_out=left_out(counts.not_drawn(met, actors), "that met fewer others"),
         caption=_caption(ds, used),
         alt=_alt(ds, pairs),
         frame=_frame(pairs),
@@ -130,11 +131,11 @@ def _pairs(ds: Dataset, events: Sequence[Event], by: str) -> tuple[Dyad, ...]:
 
 def _met(pairs: Sequence[Dyad]) -> dict[FactId, int]:
     """Return how many others each actor met, in the order in which events name them."""
-    counts: dict[FactId, int] = {}
+    others: dict[FactId, int] = {}
     for item in pairs:
         for actor in (item.one, item.other):
-            counts[actor] = counts.get(actor, 0) + 1
-    return counts
+            others[actor] = others.get(actor, 0) + 1
+    return others
 
 
 def _circles(ds: Dataset, actors: Sequence[FactId], pairs: Sequence[Dyad]) -> Iterator[Circle]:
@@ -143,12 +144,12 @@ def _circles(ds: Dataset, actors: Sequence[FactId], pairs: Sequence[Dyad]) -> It
     often = {name: sum(item.count for item in drawn if name in (item.one, item.other)) for name in actors}
     for group in sorted(_joined(actors, drawn), key=lambda names: -len(names)):
         ids = sorted(group, key=lambda name: (-often[name], actors.index(name)))
-        counts = {frozenset((item.one, item.other)): item.count for item in drawn}
+        shared = {frozenset((item.one, item.other)): item.count for item in drawn}
         yield Circle(
             ids=tuple(ids),
             names=tuple(name_of(ds, name) for name in ids),
             pairs=tuple(
-                Pair(one=one, other=other, count=counts.get(frozenset((ids[one], ids[other])), 0))
+                Pair(one=one, other=other, count=shared.get(frozenset((ids[one], ids[other])), 0))
                 for other in range(len(ids))
                 for one in range(other)
             ),
@@ -183,11 +184,14 @@ def _title(ds: Dataset, pairs: Sequence[Dyad], met: Mapping[FactId, int]) -> str
     if len(most) <= _TITLE_PAIRS and often > 1:
         both = [f"{name_of(ds, item.one)} and {name_of(ds, item.other)}" for item in most]
         each = " each" if len(most) > 1 else ""
-        return f"{', and '.join(both)} met most often: in {counted(often)} meetings or calls{each}"
+        number = counts.events_of_both(most[0]).words
+        return f"{', and '.join(both)} had most meetings or calls with each other: {number}{each}"
     widest = max(met.values())
-    first = [name_of(ds, actor) for actor in met if met[actor] == widest]
-    who = listed(first) if len(first) <= 3 else counted(len(first))
-    return capital(f"{who} met {counted(widest)} others{' each' if len(first) > 1 else ''}")
+    first = [actor for actor in met if met[actor] == widest]
+    named = [name_of(ds, actor) for actor in first]
+    who = listed(named) if len(named) <= 3 else counts.that_met_most_others(pairs).words
+    others = counts.others_met(pairs, first[0]).words
+    return capital(f"{who} had meetings or calls with {others} others{' each' if len(first) > 1 else ''}")
 
 
 def _caption(ds: Dataset, events: Sequence[Event]) -> Iterator[Part]:
@@ -198,13 +202,10 @@ def _caption(ds: Dataset, events: Sequence[Event]) -> Iterator[Part]:
 def _alt(ds: Dataset, pairs: Sequence[Dyad]) -> str:
     ranked = sorted(pairs, key=lambda item: -item.count)
     phrases = [
-        f"{name_of(ds, item.one)} and {name_of(ds, item.other)}, {_times(item.count)}" for item in ranked
+        f"{name_of(ds, item.one)} and {name_of(ds, item.other)}, {counts.events_of_both(item).times}"
+        for item in ranked
     ]
     return printable(f"Who met whom: {'; '.join(phrases)}.")
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{counted(count)} times")
 
 
 def draw(layout: Network, width: float) -> Sheet:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cisreport.analysis.sequence import MOST, OrderError, PartialOrder, order_of
+from cisreport.charts import counts
 from cisreport.charts.axis import short_dates
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.panels.layers import BOX, GAP, LayersPanel, layered, line_sample
 from cisreport.charts.sheet import MARGIN, Key, Sheet
 from cisreport.charts.texts import printable
-from cisreport.charts.words import capital, counted, labels
+from cisreport.charts.words import capital, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
 from cisreport.model import Dataset, Event, FactId, Relative, Values, When
@@ -87,11 +88,10 @@ def order(ds: Dataset, *, events: tuple[str, ...] = ()) -> Content:
         raise NotFoundError(f"there is no order of these events; {error}") from None
     direct = found.direct()
     boxes = _boxes(ds, drawn, found)
-    left_out = len(chosen) - len(drawn)
     return Content(
         title=_title(ds, found),
         subtitle="Earlier events are above; events that no way down joins can have come in either order",
-        left_out=(f"Left out: {left_out} further events.",) if left_out else (),
+        left_out=left_out(counts.not_drawn(chosen, drawn), "further events"),
         caption=_caption(ds, drawn, found),
         alt=_alt(ds, boxes, direct),
         frame=_frame(boxes, direct),
@@ -159,20 +159,23 @@ def _frame(boxes: Sequence[Box], direct: Sequence[tuple[FactId, FactId]]) -> pd.
 def _title(ds: Dataset, found: PartialOrder) -> str:
     """Return what is known of the event whose order to others is known best."""
     if found.count() == 1:
-        return f"The order of all {counted(len(found.events))} events is settled"
+        return f"The order of all {counts.events_ordered(found).words} events is settled"
     earlier = {one: [a for a, b in found.before if b == one] for one in found.events}
     later = {one: [b for a, b in found.before if a == one] for one in found.events}
     best = max(found.events, key=lambda one: len(earlier[one]) + len(later[one]))
     if not earlier[best] and not later[best]:
-        return f"The order of all {counted(len(found.events))} events is open"
+        return f"The order of all {counts.events_ordered(found).words} events is open"
     parts = [
-        f"{word} {name_of(ds, names[0]) if len(names) == 1 else f'{counted(len(names))} others'}"
-        for word, names in (("after", earlier[best]), ("before", later[best]))
+        f"{word} {name_of(ds, names[0]) if len(names) == 1 else f'{count.words} others'}"
+        for word, names, count in (
+            ("after", earlier[best], counts.events_before(found, best)),
+            ("before", later[best], counts.events_after(found, best)),
+        )
         if names
     ]
-    rest = len(found.events) - 1 - len(earlier[best]) - len(later[best])
+    rest = counts.events_in_open_order(found, best)
     text = f"{name_of(ds, best)}: certainly {' and '.join(parts)}"
-    return capital(f"{text}; its order to {counted(rest)} more is open" if rest else text)
+    return capital(f"{text}; its order to {rest.words} more is open" if rest else text)
 
 
 def _caption(ds: Dataset, events: Sequence[Event], found: PartialOrder) -> Iterator[Part]:

@@ -11,6 +11,7 @@ from matplotlib.patches import FancyBboxPatch
 from cisreport.analysis.actors import memberships_of
 from cisreport.analysis.bodies import Overlap, members_of
 from cisreport.analysis.bodies import overlap as overlap_of
+from cisreport.charts import counts
 from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
@@ -18,7 +19,7 @@ from cisreport.charts.marks import member
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sample, Sheet, centered
 from cisreport.charts.texts import line_height, printable, wrapped
 from cisreport.charts.theme import HUES, MUTED, TEXT
-from cisreport.charts.words import capital, cited, counted, labels, left_out
+from cisreport.charts.words import capital, cited, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.model import Dataset, FactId, MembershipStatus, Organization
 from cisreport.wording import listed, name_of
@@ -88,7 +89,8 @@ def overlap(ds: Dataset, *, first: str | None = None, second: str | None = None)
         tuple(_member(ds, FactId(name), bodies) for name in names)
         for names in (found.first, found.both, found.second, silent)
     ]
-    lost = sum(max(len(region) - _MOST, 0) for region in regions)
+    drawn = [region[:_MOST] for region in regions]
+    lost = counts.not_drawn(_all(regions), _all(drawn))
     return Content(
         title=_title(ds, bodies, found),
         subtitle="Who is stated to belong to each body, and how",
@@ -100,18 +102,18 @@ def overlap(ds: Dataset, *, first: str | None = None, second: str | None = None)
         layout=Sets(
             first=bodies[0].label,
             second=bodies[1].label,
-            first_only=regions[0][:_MOST],
-            both=regions[1][:_MOST],
-            second_only=regions[2][:_MOST],
-            neither=regions[3][:_MOST],
+            first_only=drawn[0],
+            both=drawn[1],
+            second_only=drawn[2],
+            neither=drawn[3],
         ),
         draw=draw,
     )
 
 
 def _bodies(ds: Dataset, first: str | None, second: str | None) -> tuple[Organization, Organization]:
-    counts = {item: len(members_of(ds, item.id)) for item in ds.organizations}
-    known = sorted((item for item in counts if counts[item]), key=lambda item: -counts[item])
+    sizes = {item: len(members_of(ds, item.id)) for item in ds.organizations}
+    known = sorted((item for item in sizes if sizes[item]), key=lambda item: -sizes[item])
     named = [item for item in (first, second) if item is not None]
     found = []
     for name in named:
@@ -123,6 +125,10 @@ def _bodies(ds: Dataset, first: str | None, second: str | None) -> tuple[Organiz
     if len(found) < 2:
         raise NotFoundError(f'dataset "{ds.id}" has no two organizations with stated members')
     return found[0], found[1]
+
+
+def _all(regions: Sequence[Sequence[Member]]) -> list[Member]:
+    return [item for region in regions for item in region]
 
 
 def _member(ds: Dataset, name: FactId, bodies: Sequence[Organization]) -> Member:
@@ -158,7 +164,7 @@ def _title(ds: Dataset, bodies: Sequence[Organization], found: Overlap) -> str:
         return capital(f"nobody is stated to belong to both {both}")
     named = [name_of(ds, name) for name in found.both]
     if len(named) > 1:
-        who = listed(named) if len(named) <= 3 else counted(len(named))
+        who = listed(named) if len(named) <= 3 else counts.members_of_both(found.both).words
         return capital(f"{who} are stated to belong to both {both}")
     statuses = (_status(ds, FactId(found.both[0]), body.id) for body in bodies)
     how = [

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.patches import Circle, FancyArrowPatch
 
+from cisreport.charts import counts
 from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
@@ -16,7 +17,7 @@ from cisreport.charts.panels.ring import RingPoint, around, draw_node, extent
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet
 from cisreport.charts.texts import line_height, printable, wrapped
 from cisreport.charts.theme import HUES, MUTED, PALE, RULE
-from cisreport.charts.words import cited, counted, join, labels
+from cisreport.charts.words import capital, cited, join, labels
 from cisreport.errors import NotFoundError
 from cisreport.model import Actor, Dataset, Derivation, FactId, Membership, Organization
 from cisreport.wording import listed, name_of
@@ -109,7 +110,7 @@ def seating(
     lacking = [names[name] for name in ids if name not in foreign]
     return Content(
         title=_title(names, ids, tables),
-        subtitle=f"{counted(len(ids)).capitalize()} seats in alphabetical order, clockwise from the top",
+        subtitle=f"{capital(counts.seats(ids).words)} seats in alphabetical order, clockwise from the top",
         left_out=(f"No Russian order, as Russian names are not known: {listed(lacking)}.",)
         if lacking
         else (),
@@ -199,7 +200,7 @@ def _steps(order: Sequence[FactId], pair: Sequence[FactId]) -> int:
 
 
 def _verdict(steps: int) -> str:
-    between = f"{counted(steps - 1)} {'seat' if steps == 2 else 'seats'} between"
+    between = f"{counts.seats_between(steps).words} {'seat' if steps == 2 else 'seats'} between"
     return "side by side" if steps == 1 else between
 
 

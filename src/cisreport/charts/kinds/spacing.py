@@ -9,6 +9,7 @@ import pandas as pd
 
 from cisreport.analysis import derive
 from cisreport.analysis.derivations import INTERVAL
+from cisreport.charts import counts
 from cisreport.charts.axis import Axis, Tick, short_date
 from cisreport.charts.canvas import Box, Canvas
 from cisreport.charts.chart import Part
@@ -20,7 +21,7 @@ from cisreport.charts.sessions import Session, series_of, sessions_of
 from cisreport.charts.sheet import MARGIN, Drawing, Key, Sheet, centered
 from cisreport.charts.texts import printable, text_width
 from cisreport.charts.theme import MUTED, TEXT
-from cisreport.charts.words import cited, counted, join, labels, left_out
+from cisreport.charts.words import cited, join, labels, left_out
 from cisreport.model import Dataset, Derivation, Series
 from cisreport.wording import listed
 
@@ -106,7 +107,7 @@ def spacing(ds: Dataset, *, series: str | None = None) -> Content:
     return Content(
         title=_title(record, drawn, distances),
         subtitle="Events by date, and the days from one to another",
-        left_out=left_out(len(found) - len(drawn), "earlier events"),
+        left_out=left_out(counts.not_drawn(found, drawn), "earlier events"),
         caption=_caption(derived, record, drawn, distances, undated),
         alt=_alt(record, drawn, distances),
         frame=_frame(drawn, distances),
@@ -163,7 +164,7 @@ def _frame(drawn: Sequence[Session], distances: Sequence[Distance]) -> pd.DataFr
 def _title(record: Series, drawn: Sequence[Session], distances: Sequence[Distance]) -> str:
     steps = [item.text for item in distances if item.other == item.one + 1]
     if not steps or len(steps) > 4:
-        return f"{record.label}: {counted(len(drawn))} events"
+        return f"{record.label}: {counts.events_with_a_date(drawn).words} events"
     return f"{record.label}: {listed(steps)} apart"
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cisreport.charts import counts
 from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
@@ -17,7 +18,7 @@ from cisreport.charts.segmented import segmented_source
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet, centered
 from cisreport.charts.texts import line_height, printable, text_width, wrapped
 from cisreport.charts.theme import HUES, MUTED, RULE
-from cisreport.charts.words import capital, cited, counted, labels, left_out
+from cisreport.charts.words import capital, cited, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
 from cisreport.model import Dataset, FactId, Source, Term
@@ -88,7 +89,7 @@ def terms(ds: Dataset, *, terms: tuple[str, ...] = (), source: str | None = None
     return Content(
         title=_title(drawn),
         subtitle="Terms by the paragraph and the sentence in which they are the subject, and who uses them",
-        left_out=left_out(len(found) - len(drawn), "further terms"),
+        left_out=left_out(counts.not_drawn(found, drawn), "further terms"),
         caption=_caption(ds, record, drawn),
         alt=_alt(ds, record, drawn),
         frame=_frame(ds, record, drawn),
@@ -171,8 +172,8 @@ def _title(drawn: Sequence[Term]) -> str:
     pairs = _replacing(drawn)
     if pairs:
         return "; ".join(f"{_bare(new)} has replaced {_bare(old)}" for new, old in pairs)
-    quoted = sum(item.quoted for item in drawn)
-    return capital(f"{counted(len(drawn))} terms, {counted(quoted)} of them between quotation marks")
+    number, quoted = counts.terms(drawn).words, counts.terms_in_quotation_marks(drawn).words
+    return capital(f"{number} terms, {quoted} of them between quotation marks")
 
 
 def _bare(item: Term) -> str:

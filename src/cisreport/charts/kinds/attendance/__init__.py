@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from cisreport.analysis.participation import Attendance, Roll, encounters, roll
+from cisreport.charts import counts
 from cisreport.charts.axis import short_date
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
@@ -15,7 +16,7 @@ from cisreport.charts.kinds.attendance.sheet import Column, Participation, Row, 
 from cisreport.charts.sessions import days_of
 from cisreport.charts.texts import printable
 from cisreport.charts.ties import ties
-from cisreport.charts.words import capital, cited, counted, labels, left_out
+from cisreport.charts.words import capital, cited, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.model import Dataset, Event, FactId
 from cisreport.wording import listed, name_of
@@ -23,8 +24,8 @@ from cisreport.wording import listed, name_of
 _MOST = 51
 """Most events that are drawn."""
 _ROWS = 24
-_COMPLETE = (3, 4)
-"""A list with at least so many of so many actors is nearly complete."""
+_FEW = 4
+"""Of so few actors, lists are not called nearly complete."""
 
 
 @chart("attendance", version=1)
@@ -68,14 +69,14 @@ def attendance(ds: Dataset, *, series: str | None = None, by: str = "actor") -> 
     actors = _most(found)
     return Content(
         title=_title(ds, found, events, by),
-        subtitle=f"Participation by {by} and event, as far as sources state it",
+        subtitle=f"Participation by {by} and event, as far as sources state or imply it",
         left_out=(
-            *([f"Not drawn: {len(silent)} events without a stated participant."] if silent else []),
-            *left_out(len(events) - len(shown), "earlier events"),
-            *left_out(len(found.actors) - len(actors), "that took part in fewer events"),
+            *_undrawn(silent),
+            *left_out(counts.not_drawn(events, shown), "earlier events"),
+            *left_out(counts.not_drawn(found.actors, actors), "that took part in fewer events"),
         ),
         caption=_caption(ds, found, events),
-        alt=_alt(ds, found, events),
+        alt=_alt(ds, found),
         frame=_frame(found),
         facts=_facts(ds, events, silent),
         layout=Participation(
@@ -84,7 +85,7 @@ def attendance(ds: Dataset, *, series: str | None = None, by: str = "actor") -> 
                 Row(
                     id=actor,
                     name=name_of(ds, actor),
-                    total=_present(found, actor),
+                    total=counts.events_that_list(found, actor).most,
                     cells=tuple(found.cells[actor, event.id].value for event in shown),
                 )
                 for actor in actors
@@ -104,11 +105,16 @@ def _when(event: Event) -> tuple[dt.date, dt.date]:
 
 def _most(found: Roll) -> tuple[FactId, ...]:
     """Return the actors that took part most often, the first of them first."""
-    return tuple(sorted(found.actors, key=lambda actor: -_present(found, actor))[:_ROWS])
+    return tuple(sorted(found.actors, key=lambda actor: -_total(found, actor))[:_ROWS])
 
 
-def _present(found: Roll, actor: FactId) -> int:
-    return sum(item is Attendance.PRESENT for item in found.of(actor))
+def _total(found: Roll, actor: FactId) -> int:
+    return counts.events_that_list(found, actor).most
+
+
+def _undrawn(silent: Sequence[Event]) -> Iterator[str]:
+    if silent:
+        yield f"Not drawn: {counts.events_without_participants(silent)} events without a stated participant."
 
 
 def _column(event: Event) -> Column:
@@ -139,31 +145,31 @@ def _facts(ds: Dataset, events: Sequence[Event], silent: Sequence[Event]) -> Ite
 
 def _title(ds: Dataset, found: Roll, events: Sequence[Event], by: str) -> str:
     """Return who is listed most often, and since when lists are nearly complete."""
-    counts = {actor: _present(found, actor) for actor in found.actors}
-    most = max(counts.values())
-    first = [name_of(ds, actor) for actor, count in counts.items() if count == most]
-    who = listed(first) if len(first) <= 3 else f"{counted(len(first))} {by}s"
+    most = max(_total(found, actor) for actor in found.actors)
+    first = [actor for actor in found.actors if _total(found, actor) == most]
+    who = (
+        listed(name_of(ds, actor) for actor in first)
+        if len(first) <= 3
+        else f"{counts.listed_most_often(found).words} {by}s"
+    )
     verb, each = ("is", "") if len(first) == 1 else ("are", " each")
-    text = f"{who} {verb} listed at {counted(most)} of {counted(len(found.events))} events{each}"
-    part, whole = _COMPLETE
-    full = [
-        event
-        for event in events
-        if whole * sum(found.cells[actor, event.id] is Attendance.PRESENT for actor in found.actors)
-        >= part * len(found.actors)
-    ]
+    of = f"{counts.events_that_list(found, first[0]).words} of {counts.events_with_participants(found).words}"
+    text = f"{who} {verb} listed at {of} events{each}"
+    full = [event for event in events if event.id in counts.nearly_complete(found)]
     days = days_of(full[0].date) if 0 < len(full) < len(events) else None
-    if days and len(found.actors) > whole:
+    if days and len(found.actors) > _FEW:
         since = f"the first of {days[0].year}" if len(full) > 1 else f"of {days[0].year}"
-        text += (
-            f"; {counted(len(full))} {'lists are' if len(full) > 1 else 'list is'} nearly complete, {since}"
-        )
+        lists = "lists are" if len(full) > 1 else "list is"
+        text += f"; {counts.lists_nearly_complete(found).words} {lists} nearly complete, {since}"
     return capital(text)
 
 
 def _caption(ds: Dataset, found: Roll, events: Sequence[Event]) -> Iterator[Part]:
-    yield from ("Who took part in meetings and calls that were held, from ", cited(ds, events[0].id, "date"))
-    yield from (" to ", cited(ds, events[-1].id, "date"), ". Not stated is not the same as absent.")
+    yield "Who took part in meetings and calls that were held"
+    if dated := [item for item in events if days_of(item.date)]:
+        last = max(dated, key=lambda item: _when(item)[::-1])
+        yield from (", from ", cited(ds, dated[0].id, "date"), " to ", cited(ds, last.id, "date"))
+    yield ". Not stated is not the same as absent."
     absent = [event for event in found.events if _has(found, event, Attendance.ABSENT)]
     if absent:
         yield from (" Somebody is reported absent from: ", *labels(ds, absent), ".")
@@ -173,10 +179,11 @@ def _has(found: Roll, event: FactId, kind: Attendance) -> bool:
     return any(found.cells[actor, event] is kind for actor in found.actors)
 
 
-def _alt(ds: Dataset, found: Roll, events: Sequence[Event]) -> str:
-    sentences = [f"Matrix of {len(found.actors)} participants and {len(events)} events."]
+def _alt(ds: Dataset, found: Roll) -> str:
+    size = f"{counts.actors_of(found)} participants and {counts.events_with_participants(found)} events"
+    sentences = [f"Matrix of {size}."]
     for actor in found.actors:
-        counts = {kind: sum(item is kind for item in found.of(actor)) for kind in Attendance}
-        phrases = ", ".join(f"{count} {kind.value}" for kind, count in counts.items() if count)
+        kinds = [(counts.events_by_attendance(found, actor, kind), kind) for kind in Attendance]
+        phrases = ", ".join(f"{count} {kind.value}" for count, kind in kinds if count)
         sentences.append(f"{name_of(ds, actor)}: {phrases}.")
     return printable(" ".join(sentences))

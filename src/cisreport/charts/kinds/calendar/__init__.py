@@ -11,13 +11,14 @@ import pandas as pd
 
 from cisreport.analysis.cadence import Slot, slots_met
 from cisreport.analysis.cadence.slots import SlotsMet
+from cisreport.charts import counts
 from cisreport.charts.axis import short_date
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.kinds.calendar.sheet import HALF, STATUS, Calendar, Mark, draw
 from cisreport.charts.sessions import Session, series_of, sessions_of
 from cisreport.charts.texts import printable
-from cisreport.charts.words import cited, counted, join, labels, left_out
+from cisreport.charts.words import cited, join, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.model import Dataset, Series
 
@@ -66,7 +67,7 @@ def calendar(ds: Dataset, *, series: str | None = None, mark: str | None = None)
     return Content(
         title=_title(record, drawn, slots),
         subtitle="Events by year (columns) and day of the half-year (down), as recorded",
-        left_out=left_out(len(found) - len(drawn), f"events before {drawn[0].earliest.year}"),
+        left_out=left_out(counts.not_drawn(found, drawn), f"events before {drawn[0].earliest.year}"),
         caption=_caption(ds, record, drawn, undated),
         alt=_alt(record, drawn, slots),
         frame=_frame(drawn),
@@ -145,9 +146,9 @@ def _title(record: Series, drawn: Sequence[Session], slots: Sequence[Slot]) -> s
     """Return the longest stretch of half-years with exactly one event, or how many were held."""
     run = _run(slots)
     if len(run) > 1:
-        return f"{record.label}: exactly one in each of {counted(len(run))} half-years, {_span(run)}"
-    held = sum(item.held for item in drawn)
-    return f"{record.label}: {counted(held)} held"
+        number = counts.half_years_with_one_event(run).words
+        return f"{record.label}: exactly one in each of {number} half-years, {_span(run)}"
+    return f"{record.label}: {counts.events_held(drawn).words} held"
 
 
 def _run(slots: Sequence[Slot]) -> tuple[Slot, ...]:
@@ -183,15 +184,17 @@ def _caption(ds: Dataset, record: Series, drawn: Sequence[Session], undated: Seq
 
 
 def _alt(record: Series, drawn: Sequence[Session], slots: Sequence[Slot]) -> str:
-    phrases = {status: sum(item.status == status for item in drawn) for status in STATUS}
-    counts = "; ".join(f"{number} {STATUS[status]}" for status, number in phrases.items() if number)
-    sentences = [f"Calendar of half-years. {record.label}, {len(drawn)} events: {counts}."]
+    numbers = [(counts.events_by_status(drawn, status), words) for status, words in STATUS.items()]
+    phrases = "; ".join(f"{number} {words}" for number, words in numbers if number)
+    total = counts.events_with_a_date(drawn)
+    sentences = [f"Calendar of half-years. {record.label}, {total} events: {phrases}."]
     run = _run(slots)
     if len(run) > 1:
         sentences.append(f"Exactly one in each half-year: {_span(run)}.")
     empty = [_half(slot) for slot in slots if slot.most == 0]
     if empty:
-        sentences.append(f"No event in {len(empty)} half-years: {'; '.join(empty)}.")
+        number = counts.half_years_without_event(slots)
+        sentences.append(f"No event in {number} half-years: {'; '.join(empty)}.")
     for intro, kept in (
         ("By video", [item for item in drawn if item.mode == "remote"]),
         ("Less than sure", [item for item in drawn if item.unsure]),

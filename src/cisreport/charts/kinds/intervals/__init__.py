@@ -12,6 +12,7 @@ from statistics import median_low
 import pandas as pd
 
 from cisreport.analysis.cadence import Gap, gaps
+from cisreport.charts import counts
 from cisreport.charts.axis import Axis, Tick, short_date
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
@@ -19,12 +20,11 @@ from cisreport.charts.kinds.intervals.sheet import Band, Dot, Intervals, Line, d
 from cisreport.charts.scale import Scale
 from cisreport.charts.sessions import Session, series_of, sessions_of
 from cisreport.charts.texts import printable
-from cisreport.charts.words import capital, cited, counted, join, labels, left_out
+from cisreport.charts.words import capital, cited, join, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.model import Amount, AmountBound, Dataset, Series, Unit, Value
 from cisreport.wording import amount_text, bounded_text, listed, number_words
 
-_YEAR = 365.2425
 _MOST = 150
 """Most intervals that are drawn: the latest."""
 _LONG = 2
@@ -90,7 +90,7 @@ def intervals(
     return Content(
         title=_title(record, drawn, found, first, band, rates),
         subtitle="Days since the event before, for each event that was held",
-        left_out=left_out(len(held) - len(drawn), "earlier events"),
+        left_out=left_out(counts.not_drawn(held, drawn), "earlier events"),
         caption=_caption(ds, record, drawn, [name for name, _ in quantities], found),
         alt=_alt(record, found, drawn, rates),
         frame=_frame(drawn, found),
@@ -125,9 +125,9 @@ def _amount(rhythm: float | str) -> Amount:
 
 
 def _line(rate: Value[Amount]) -> Line:
-    days = _YEAR / float(rate.datum)
-    text = bounded_text(f"{round(days)} days", _turned(rate))
-    return Line(days=round(days, 2), text=f"{_often(rate)}: {text}")
+    days = counts.YEAR / Fraction(rate.datum)
+    text = bounded_text(f"{counts.days_apart_at(Fraction(rate.datum))} days", _turned(rate))
+    return Line(days=round(float(days), 2), text=f"{_often(rate)}: {text}")
 
 
 def _often(rate: Value[Amount]) -> str:
@@ -162,8 +162,8 @@ def _band(found: Sequence[Gap]) -> Band | None:
     lows = sorted(gap.lower for gap in found)
     highs = sorted(gap.upper for gap in found)
     least, most = lows[cut], highs[-1 - cut]
-    inside = sum(least <= gap.lower and gap.upper <= most for gap in found)
-    return Band(least=least, most=most, inside=inside, of=len(found))
+    inside, of = counts.intervals_inside(found, least, most), counts.intervals(found)
+    return Band(least=least, most=most, inside=inside, of=of)
 
 
 def _layout(
@@ -233,7 +233,7 @@ def _ticks(before: Axis, axis: Axis, lead: float) -> Iterator[Tick]:
 
 
 def _days(gap: Gap) -> str:
-    return "–".join(dict.fromkeys((amount_text(gap.lower), amount_text(gap.upper))))
+    return counts.days_between(gap.lower, gap.upper).figures
 
 
 def _day(item: Session) -> str:
@@ -263,10 +263,11 @@ def _title(
         text = f"{record.label}: {listed(_days(gap) for gap in found)} days from one to the next"
     else:
         since = f"since {drawn[first].earliest.year}, " if first else ""
-        span = f"{amount_text(band.least)} to {amount_text(band.most)} days"
+        ends = [counts.days_between(days, days) for days in (band.least, band.most)]
+        span = f"{ends[0]} to {ends[1]} days"
         text = f"{record.label}: {since}{band.inside} of {band.of} intervals last {span}"
     expected = [
-        f"{_often(rate)} means {bounded_text(str(round(_YEAR / float(rate.datum))), _turned(rate))}"
+        f"{_often(rate)} means {bounded_text(str(counts.days_apart_at(Fraction(rate.datum))), _turned(rate))}"
         for rate in rates
     ]
     return capital("; ".join([text, *expected]))
@@ -293,6 +294,6 @@ def _alt(
 ) -> str:
     years = f"{drawn[0].earliest.year} to {drawn[-1].latest.year}"
     spans = ", ".join(_days(gap) for gap in found)
-    sentences = [f"Intervals of {record.label}, {years}: {counted(len(found))}, in days: {spans}."]
+    sentences = [f"Intervals of {record.label}, {years}: {counts.intervals(found).words}, in days: {spans}."]
     sentences += [f"Expected: {_line(rate).text}." for rate in rates]
     return printable(" ".join(sentences))

@@ -8,6 +8,7 @@ from matplotlib.patches import Circle, Polygon, Rectangle
 
 from cisreport.charts.axis import Tick
 from cisreport.charts.canvas import Box, Canvas
+from cisreport.charts.counts import Count
 from cisreport.charts.marks import tint
 from cisreport.charts.nearby import Note, write_notes
 from cisreport.charts.panels.rows import tick_texts
@@ -58,9 +59,9 @@ class Band:
 
     least: int
     most: int
-    inside: int
+    inside: Count
     """How many intervals are within it."""
-    of: int
+    of: Count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

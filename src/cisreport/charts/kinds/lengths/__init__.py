@@ -9,6 +9,7 @@ import pandas as pd
 
 from cisreport.analysis import derive
 from cisreport.analysis.participation import state_of
+from cisreport.charts import counts
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.kinds.lengths.sheet import Group, Length, Lengths, draw
@@ -17,7 +18,7 @@ from cisreport.charts.sessions import days_of
 from cisreport.charts.texts import printable
 from cisreport.charts.theme import HUES
 from cisreport.charts.ties import ties
-from cisreport.charts.words import capital, cited, counted, join, left_out, short_name
+from cisreport.charts.words import capital, cited, join, left_out, short_name
 from cisreport.errors import NotFoundError
 from cisreport.model import Amount, Dataset, Derivation, FactId, Quantity, State, Unit, disagreements
 from cisreport.wording import amount_text, attribution_text, bounded_text, name_of, quantity_text
@@ -74,7 +75,7 @@ def lengths(
     follow = [item for item in derived.derivations.values() if _follows(derived, item, quantities)]
     found += tuple(_derived(derived, item) for item in follow)
     drawn = found[:_MOST]
-    more = len(found) - len(drawn)
+    more = counts.not_drawn(found, drawn)
     sides = tuple(dict.fromkeys(one.side for one in drawn if one.side))[:_SIDES]
     speakers = dict.fromkeys(actor for item in quantities for actor in _speakers(item))
     return Content(
@@ -148,7 +149,7 @@ def _lengths(ds: Dataset, item: Quantity, mark: float | None) -> Iterator[Length
 
 def _named(ds: Dataset, sources: Sequence[str]) -> str:
     named = [short_name(ds, source) for source in sources[:_SOURCES]]
-    rest = len(sources) - len(named)
+    rest = counts.not_named(sources, named)
     return ", ".join(named) + (f" and {rest} more" if rest else "")
 
 
@@ -207,7 +208,7 @@ def _title(quantities: Sequence[Quantity]) -> str:
     if len(numbers) == 1:
         return f"{first.label}: {last}"
     span = f"{bounded_text(amount_text(numbers[0].datum), numbers[0].bound)} to {last}"
-    return f"{first.label}: {counted(len(numbers))} figures, from {span}"
+    return f"{first.label}: {counts.different_figures(first).words} figures, from {span}"
 
 
 def _caption(ds: Dataset, quantities: Sequence[Quantity], follow: Sequence[Derivation]) -> Iterator[Part]:
@@ -226,7 +227,7 @@ def _caption(ds: Dataset, quantities: Sequence[Quantity], follow: Sequence[Deriv
         yield " Sources disagree; each value is drawn with its sources."
 
 
-def _alt(lengths: Sequence[Length], more: int) -> str:
+def _alt(lengths: Sequence[Length], more: counts.Count) -> str:
     phrases = [
         f"{one.group}: {one.text}, {', '.join(filter(None, (one.who, one.years, one.sources)))}"
         f"{' (in question)' if one.marked else ''}"

@@ -10,6 +10,7 @@ import pandas as pd
 
 from cisreport.analysis.cadence import Occurrence
 from cisreport.analysis.cadence import moves as moves_of
+from cisreport.charts import counts
 from cisreport.charts.axis import short_date
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
@@ -17,10 +18,10 @@ from cisreport.charts.kinds.moves.sheet import Kept, Moves, Row, draw, kept_text
 from cisreport.charts.scale import Scale
 from cisreport.charts.sessions import days_of
 from cisreport.charts.texts import printable
-from cisreport.charts.words import capital, cited, counted, labels, left_out
+from cisreport.charts.words import capital, cited, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.model import Announcement, Dataset, Event, EventStatus, FactId
-from cisreport.wording import amount_text, name_of
+from cisreport.wording import name_of
 
 _MOST = 36
 """Most rows that are drawn."""
@@ -82,19 +83,21 @@ def moves(ds: Dataset, *, series: str | None = None) -> Content:
     if not pairs:
         raise NotFoundError(f'dataset "{ds.id}" has no event with both a day announced and a day held')
     moved = sorted((pair for pair in pairs if not pair.kept), key=_size, reverse=True)
-    drawn, more = moved[:_MOST], len(moved[_MOST:])
+    drawn = moved[:_MOST]
+    more = counts.not_drawn(moved, drawn)
+    kept = tuple(_kept(ds, pair) for pair in pairs if pair.kept)
     return Content(
         title=_title(pairs),
         subtitle="Days from the day announced to the day an event was held",
         left_out=left_out(more, "that moved less than those drawn"),
         caption=_caption(ds, moved, pending),
-        alt=_alt(drawn, [pair for pair in pairs if pair.kept], more),
+        alt=_alt(drawn, kept, more),
         frame=_frame(pairs),
         facts=_facts(ds, pairs, pending),
         layout=Moves(
             scale=Scale.over([days for pair in drawn for days in (pair.least, pair.most)], 7),
             rows=tuple(_row(ds, pair) for pair in drawn),
-            kept=tuple(_kept(ds, pair) for pair in pairs if pair.kept),
+            kept=kept,
         ),
         draw=draw,
     )
@@ -182,22 +185,22 @@ def _announced(ds: Dataset, pair: Pair) -> str:
 def _text(least: int, most: int) -> str:
     """Return by how much an event moved, such as ``28 days later``."""
     near, far = sorted((abs(least), abs(most)))
-    days = amount_text(near) if near == far else f"{amount_text(near)}–{amount_text(far)}"
+    days = counts.days_between(near, far)
     return f"{days} {'day' if far == 1 else 'days'} {'later' if least > 0 else 'earlier'}"
 
 
 def _title(pairs: Sequence[Pair]) -> str:
-    moved = {pair.event for pair in pairs if not pair.kept}
-    events = {pair.event for pair in pairs}
+    announced, moved = counts.events_announced(pairs).words, counts.events_off_their_days(pairs)
     if not moved:
-        return capital(f"all {counted(len(events))} events were held within the days announced for them")
+        return capital(f"all {announced} events were held within the days announced for them")
     farthest = max((pair for pair in pairs if not pair.kept), key=_size)
-    text = f"{counted(len(moved))} of {counted(len(events))} announced events were held on other days"
+    text = f"{moved.words} of {announced} announced events were held on other days"
     return capital(f"{text}, the farthest {_text(farthest.least, farthest.most)}")
 
 
 def _caption(ds: Dataset, moved: Sequence[Pair], pending: Sequence[str]) -> Iterator[Part]:
-    yield "How many days later than announced events were held; each announced window counts."
+    yield "How many days later than announced events were held. An event counts once for each day, or span of"
+    yield " days, announced for it."
     if moved:
         farthest = moved[0]
         yield from (" The farthest moved was ", *labels(ds, [farthest.event]), ", announced for ")
@@ -207,11 +210,10 @@ def _caption(ds: Dataset, moved: Sequence[Pair], pending: Sequence[str]) -> Iter
         yield from (" Announced, not known to have been held: ", *labels(ds, pending), ".")
 
 
-def _alt(drawn: Sequence[Pair], kept: Sequence[Pair], more: int) -> str:
+def _alt(drawn: Sequence[Pair], kept: Sequence[Kept], more: counts.Count) -> str:
     phrases = [f"{pair.label}, {_text(pair.least, pair.most)}" for pair in drawn]
     phrases += [f"{more} more"] if more else []
-    exact = sum(pair.exact for pair in kept)
-    phrases += [kept_text(exact, len(kept) - exact)] if kept else []
+    phrases += [kept_text(kept)] if kept else []
     return printable(f"Events held on other days than announced: {'; '.join(phrases)}.")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from matplotlib.patches import Circle
 
+from cisreport.charts import counts
 from cisreport.charts.canvas import Canvas
 from cisreport.charts.marks import bar, bar_sample, point
 from cisreport.charts.panels.entries import Entries
@@ -15,7 +16,7 @@ from cisreport.charts.scale import Scale
 from cisreport.charts.sheet import MARGIN, Drawing, Key, Panel, Sheet, centered
 from cisreport.charts.texts import line_height, text_width, wrapped
 from cisreport.charts.theme import HUES, TEXT
-from cisreport.charts.words import capital, counted
+from cisreport.charts.words import capital
 
 _HUE = 0
 _STEP = 2.8
@@ -55,10 +56,11 @@ class Moves:
     kept: tuple[Kept, ...]
 
 
-def kept_text(exact: int, within: int) -> str:
-    """Return how many announced windows were kept, to the day and within them."""
-    parts = [f"{counted(exact)} to the day"] if exact else []
-    parts += [f"{counted(within)} within the days announced"] if within else []
+def kept_text(kept: Collection[Kept]) -> str:
+    """Return how many announced times were kept, to the day and within them."""
+    exact, within = counts.times_kept_to_the_day(kept), counts.times_kept_within(kept)
+    parts = [f"{exact.words} to the day"] if exact else []
+    parts += [f"{within.words} within the days announced"] if within else []
     return f"kept: {' and '.join(parts)}"
 
 
@@ -93,8 +95,7 @@ def draw(layout: Moves, width: float) -> Sheet:
 def _kept_panel(kept: Sequence[Kept], width: float) -> Drawing:
     """Return a strip with a disk for each window that was kept, those kept to the day first."""
     ordered = sorted(kept, key=lambda item: not item.exact)
-    exact = sum(item.exact for item in ordered)
-    lines = wrapped(capital(kept_text(exact, len(kept) - exact)), width - 2 * MARGIN)
+    lines = wrapped(capital(kept_text(kept)), width - 2 * MARGIN)
     most = int((width - 2 * MARGIN) / _STEP)
     above = 1.6 + len(lines) * line_height()
 

@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from cisreport.charts.axis import Axis, Tick
+from cisreport.charts.counts import days_between
 from cisreport.charts.kinds.timeline.events import Event, Shape
-from cisreport.wording import amount_text
 
 OTHER_LANES: Mapping[str, str] = {
     "meetings": "Other meetings",
@@ -27,7 +27,7 @@ OTHER_LANES: Mapping[str, str] = {
 Intervals: TypeAlias = Mapping[tuple[str, str], tuple[str, int, int]]
 Lasting: TypeAlias = tuple[tuple[float, float], tuple[float, float]]
 """The places of a beginning and of an end; both ends of a place are the same if the day is known."""
-ZOOMED_LANE = "Other events, opened up below"
+ZOOMED_LANE = "Other events, enlarged below"
 """Lane of events without a series that the second panel shows."""
 
 
@@ -74,12 +74,13 @@ class Gap:
     @property
     def text(self) -> str:
         """Such as ``63 days`` or ``167–168 days``."""
-        return f"{days_between(self.least, self.most)} {'day' if self.least == self.most == 1 else 'days'}"
+        days = days_between(self.least, self.most)
+        return f"{days} {'day' if self.least == self.most == 1 else 'days'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """The events of one series; or, of those without a series, one kind or the ones opened up."""
+    """The events of one series; or, of those without a series, one kind or the ones in the second panel."""
 
     label: str
     hue: int | None
@@ -95,7 +96,7 @@ class Overview:
     ticks: tuple[Tick, ...]
     lanes: tuple[Lane, ...]
     window: tuple[float, float] | None
-    """The part that the second panel opens up."""
+    """The part that the second panel enlarges."""
 
 
 def overview(
@@ -203,10 +204,3 @@ def _gaps(marks: Sequence[Mark], intervals: Intervals) -> Iterator[Gap]:
             )
             ends = {"start": start[1], "end": end[0]}
             yield Gap(id=name, before=before.id, after=after.id, least=least, most=most, **ends)
-
-
-def days_between(least: int, most: int) -> str:
-    """Return a number of days, or its bounds, in figures."""
-    if least == most:
-        return amount_text(least)
-    return f"{amount_text(least)}{' to ' if least < 0 else '–'}{amount_text(most)}"

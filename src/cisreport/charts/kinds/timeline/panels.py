@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from matplotlib.patches import Polygon, Rectangle
 
+from cisreport.charts import counts
 from cisreport.charts.axis import MONTHS, Tick, short_date
 from cisreport.charts.canvas import Canvas
 from cisreport.charts.kinds.timeline.events import Shape
@@ -67,9 +68,9 @@ class OverviewPanel:
         return HEAD + sum(lane.height for lane in self.lanes) + (line_height("small") if self._lost else 0.0)
 
     @property
-    def _lost(self) -> int:
-        """How many labels found no space."""
-        return sum(lane.left_out for lane in self.lanes)
+    def _lost(self) -> bool:
+        """True if a label found no space."""
+        return any(lane.left_out for lane in self.lanes)
 
     def draw(self, canvas: Canvas, top: float) -> None:
         """Draw it below ``top``."""
@@ -88,7 +89,7 @@ class OverviewPanel:
             y += lane.height
         canvas.line([MARGIN, self.axis.right], [bottom, bottom], RULE, 0.5)
         if self._lost:
-            text = f"Labels left out for lack of space: {self._lost}."
+            text = f"Labels left out for lack of space: {counts.labels_without_space(self.lanes)}."
             canvas.block(MARGIN, bottom, [text], "small", color=MUTED)
 
 

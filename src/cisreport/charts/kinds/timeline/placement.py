@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from cisreport.charts import counts
 from cisreport.charts.canvas import Box
 from cisreport.charts.kinds.timeline.events import Shape
 from cisreport.charts.kinds.timeline.overview import Gap, Lane, Mark
 from cisreport.charts.panels.rows import Span
 from cisreport.charts.texts import line_height, text_width, wrapped
-from cisreport.charts.words import counted
 
 BAR = 4.3
 """Height of a bar that carries its label."""
@@ -161,13 +161,13 @@ def _texts(marks: Sequence[Mark], axis: Span) -> Iterator[tuple[tuple[str, ...],
     together = [mark for mark in marks if mark not in single]
     if together:
         first, last = min(mark.start for mark in together), max(mark.end for mark in together)
-        yield (f"{len(together)} shown below",), axis.at((first + last) / 2), 0
+        yield (f"{counts.events_shown_below(together)} shown below",), axis.at((first + last) / 2), 0
 
 
 def text_of(mark: Mark) -> str:
     """Return what is written at a mark on one line."""
     if mark.also:
-        return f"{counted(1 + len(mark.also))}, {mark.date}"
+        return f"{counts.events_of_one_mark(mark.also).words}, {mark.date}"
     return mark.date if mark.hue is not None else f"{mark.label}: {mark.date}"
 
 

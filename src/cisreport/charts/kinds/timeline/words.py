@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cisreport.charts import counts
 from cisreport.charts.axis import short_date
 from cisreport.charts.chart import Part
 from cisreport.charts.kinds.timeline.events import Event
-from cisreport.charts.kinds.timeline.overview import Lane, Mark, Overview, days_between
+from cisreport.charts.kinds.timeline.overview import Lane, Mark, Overview
 from cisreport.charts.kinds.timeline.placement import text_of
 from cisreport.charts.kinds.timeline.zoom import Zoom, crowd
 from cisreport.charts.texts import printable
 from cisreport.charts.words import cited, join, labels, plain
 from cisreport.model import Dataset
-from cisreport.wording import listed, number_words
+from cisreport.wording import listed
 
 SUBTITLE = "Events by date; days between consecutive events of a series"
 _MOST_GAPS = 4
@@ -31,10 +32,9 @@ def title_of(events: Sequence[Event], overview: Overview, zoom: Zoom | None) -> 
     parts = [f"{lane.label}: {_gap_texts(lane)}"] if lane.gaps else []
     group = crowd(events, _TITLE_CROWD)
     if group:
-        number = number_words(len(group)) if len(group) < 100 else str(len(group))
-        parts.append(f"{number} events on {short_date(_days_of(group))}")
+        parts.append(f"{counts.events_within_days(group).words} events on {short_date(_days_of(group))}")
     if not parts:
-        parts.append(f"Dated events: {len(events)}")
+        parts.append(f"Dated events: {counts.dated_events(events)}")
     text = "; ".join(parts)
     return text[:1].upper() + text[1:]
 
@@ -62,12 +62,7 @@ def caption_of(
             parts += [" ", plain(lane.label), ": ", *_gap_parts(ds, lane)]
             parts.append(" from one event to the next.")
     if zoom:
-        shown = {row.id for row in zoom.rows}
-        inside = [event for event in events if event.id in shown]
-        first = min(inside, key=lambda event: event.days or ())
-        last = max(inside, key=lambda event: (event.days or ())[::-1])
-        parts += [" The lower part opens up the time from ", cited(ds, first.id, "date")]
-        parts += [" to ", cited(ds, last.id, "end" if last.lasting else "date"), "."]
+        parts.append(f" The lower part enlarges {_weeks(zoom)}.")
         if zoom.arrows:
             parts.append(" Arrows show the order that sources state; hours are not stated.")
     known = [event for event in events if event.known]
@@ -87,17 +82,22 @@ def alt_of(overview: Overview, zoom: Zoom | None) -> str:
     sentences = ["Timeline."]
     for lane in overview.lanes:
         shown = [_mark_text(mark, named=lane.hue is None) for mark in lane.marks[:_MOST_MARKS]]
-        rest = [f"{len(lane.marks) - len(shown)} more"] if len(lane.marks) > len(shown) else []
+        more = counts.not_named(lane.marks, shown)
+        rest = [f"{more} more"] if more else []
         apart = [_gap_texts(lane)] if lane.gaps else []
         sentences.append(f"{lane.label}: {'; '.join([*shown, *rest, *apart])}.")
     if zoom:
-        days = short_date(f"{zoom.days[0].date.isoformat()}/{zoom.days[-1].date.isoformat()}")
-        sentences.append(f"Opened up, {days}: {'; '.join(row.label for row in zoom.rows)}.")
+        sentences.append(f"Enlarged, {_weeks(zoom)}: {'; '.join(row.label for row in zoom.rows)}.")
         phrases = [
             f"{zoom.rows[item.before].label} before {zoom.rows[item.after].label}" for item in zoom.arrows
         ]
         sentences += [f"Stated order: {'; '.join(phrases)}."] if phrases else []
     return printable(" ".join(sentences))
+
+
+def _weeks(zoom: Zoom) -> str:
+    """Return the first and the last day of the second panel."""
+    return short_date(f"{zoom.days[0].date.isoformat()}/{zoom.days[-1].date.isoformat()}")
 
 
 def _mark_text(mark: Mark, *, named: bool) -> str:
@@ -109,8 +109,9 @@ def _gap_texts(lane: Lane) -> str:
     """Return the intervals of a lane, such as ``63 and 319 days apart``; of many, their range."""
     if len(lane.gaps) > _MOST_GAPS:
         least, most = min(gap.least for gap in lane.gaps), max(gap.most for gap in lane.gaps)
-        return f"{len(lane.gaps)} intervals of {days_between(least, most)} days"
-    texts = [days_between(gap.least, gap.most) for gap in lane.gaps[:-1]]
+        number = counts.intervals_of_a_series(lane.gaps)
+        return f"{number} intervals of {counts.days_between(least, most)} days"
+    texts = [counts.days_between(gap.least, gap.most).figures for gap in lane.gaps[:-1]]
     return f"{listed([*texts, lane.gaps[-1].text])} apart"
 
 
