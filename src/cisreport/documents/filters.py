@@ -35,6 +35,17 @@ def filter_names(given: Any) -> Iterator[str]:
         yield str(name).rpartition("/")[2] if not str(name).endswith(_SUFFIX) else str(name)
 
 
+def late_filters(given: Any) -> frozenset[str]:
+    """Return the names of the filters that are to run after Quarto's (``at: post-...``)."""
+    items = given if isinstance(given, list) else [given]
+    late = [item for item in items if isinstance(item, dict) and _is_late(item)]
+    return frozenset(filter_names(late))
+
+
+def _is_late(item: Any) -> bool:
+    return isinstance(item, dict) and str(item.get("at", "")).startswith("post")
+
+
 def filter_files(name: str, folder: Path) -> tuple[Path, ...]:
     """Return the Lua files of a filter: a path, or what an extension of that name contributes.
 
@@ -68,4 +79,5 @@ def _contributed(path: Path) -> tuple[Path, ...]:
     listed = given.get("filters") if isinstance(given, dict) else None
     items = [item.get("path") if isinstance(item, dict) else item for item in listed or []]
     files = tuple(path.parent / str(item) for item in items)
-    return files if all(file.suffix == _SUFFIX and file.is_file() for file in files) else ()
+    is_early = not any(map(_is_late, listed or []))
+    return files if is_early and all(file.suffix == _SUFFIX and file.is_file() for file in files) else ()

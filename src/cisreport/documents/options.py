@@ -23,7 +23,7 @@ from cisreport.documents.features import (
     Scope,
     Verdict,
 )
-from cisreport.documents.filters import Filter, filter_files, filter_names
+from cisreport.documents.filters import Filter, filter_files, filter_names, late_filters
 from cisreport.documents.listed import LATEX, listed, our_formats, primary, split_format
 from cisreport.documents.noted import FILTERS, FILTERS_BY_USE, FORMATS, KERNELS, KEYS_BY_USE
 from cisreport.errors import Problem, suggest
@@ -298,6 +298,7 @@ def _check_kernel(found: Yaml) -> None:
 
 
 def _check_filters(found: Yaml, folder: Path, remarks: Remarks) -> None:
+    late = late_filters(found.data.get("filters"))
     for name in filter_names(found.data.get("filters")):
         changes = FILTERS_BY_USE.get(name)
         if name in FILTERS or name.startswith("reveal") or (changes and not re.search(changes, remarks.text)):
@@ -308,7 +309,7 @@ def _check_filters(found: Yaml, folder: Path, remarks: Remarks) -> None:
                 "remove it, and write in the text what it makes",
             )
             place = found.problem(("filters",), what, remedy, at_key=True)
-            if files := filter_files(name, folder):
+            if name not in late and (files := filter_files(name, folder)):
                 remarks.filters.append(Filter(name=name, files=files, place=place))
             else:
                 found.problems.append(place)

@@ -109,9 +109,10 @@ def test_a_filter_of_an_extension_of_the_project(tmp_path: Path) -> None:
     assert "_extensions/owner/loud/main.lua" in sources
 
 
-@pytest.mark.parametrize("name", ["gone.lua", "nowhere", "own.py"])
-def test_filters_that_are_not_there_or_not_in_lua(tmp_path: Path, name: str) -> None:
-    (tmp_path / "own.py").touch()
-    (tmp_path / "report.qmd").write_text(f"---\ntitle: T\nfilters: [{name}]\n---\n", "utf-8")
-    with pytest.raises(ReportError, match=f'the filter "{name}" is not supported'):
+@pytest.mark.parametrize("given", ["gone.lua", "nowhere", "own.py", "{path: own.lua, at: post-quarto}"])
+def test_filters_that_are_not_there_or_not_in_lua_or_late(tmp_path: Path, given: str) -> None:
+    for name in ("own.py", "own.lua"):
+        (tmp_path / name).touch()
+    (tmp_path / "report.qmd").write_text(f"---\ntitle: T\nfilters: [{given}]\n---\n", "utf-8")
+    with pytest.raises(ReportError, match=r'the filter "[a-z.]+" is not supported; remove it'):
         read_document(tmp_path / "report.qmd")
