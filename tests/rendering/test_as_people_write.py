@@ -175,3 +175,19 @@ def test_a_path_from_the_root_begins_in_the_folder_of_quartos_project(tmp_path: 
 def test_filters_of_notebooks_are_noted(tmp_path: Path) -> None:
     front = "title: T\ndate: 2022-05-14\nipynb-filters: [fix.py]"
     assert "ipynb-filters" in page_and_notes(written(tmp_path, "x\n", front))[1][0]
+
+
+def test_the_words_of_an_image_in_a_link_are_a_caption(tmp_path: Path) -> None:
+    shutil.copyfile(FEATURES / "dot.svg", tmp_path / "dot.svg")
+    text = (
+        "[![A *dot*](dot.svg)](https://e.org)\n\n[![Two](dot.svg){#fig-two}](https://e.org)\n\nIn @fig-two.\n"
+    )
+    outputs = render_embedded(
+        read_document(written(tmp_path, text)), to=("html", "pdf"), parameters={}
+    ).outputs
+    page = body(outputs["html"])
+    assert "<figcaption>A <em>dot</em></figcaption>" in page
+    assert page.count('href="https://e.org"') == 2
+    assert "In Figure" in words(outputs["pdf"]).replace("\xa0", " ")
+    for caption in ("A dot", "Figure 1: Two"):
+        assert caption in words(outputs["pdf"]).replace("\xa0", " ")

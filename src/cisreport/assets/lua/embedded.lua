@@ -103,13 +103,18 @@ local function listing_div(div)
   return pandoc.Figure(inside, { pandoc.Plain(caption or {}) }, pandoc.Attr(div.identifier, { 'listing' }))
 end
 
---- Return a figure for a labeled image without a caption; pandoc does this only for images with a caption.
+--- Return a figure for a paragraph that is a labeled image, or a linked one with a label or words; pandoc does this only
+--- for images with words and without a link.
 local function lone_image(para)
-  local image = para.content[1]
-  if #para.content ~= 1 or image.t ~= 'Image' or kind_of(image.identifier) ~= 'fig' then return nil end
-  local id = image.identifier
-  image.identifier = ''
-  return pandoc.Figure({ pandoc.Plain { image } }, {}, { id = id })
+  local inside = para.content[1]
+  local is_linked = inside and inside.t == 'Link' and #inside.content == 1
+  local image = is_linked and inside.content[1] or inside
+  if #para.content ~= 1 or image.t ~= 'Image' then return nil end
+  local id = kind_of(image.identifier) == 'fig' and image.identifier or ''
+  if id == '' and not (is_linked and #image.caption > 0) then return nil end
+  if id ~= '' then image.identifier = '' end
+  local caption = is_linked and #image.caption > 0 and { pandoc.Plain(image.caption) } or {}
+  return pandoc.Figure({ pandoc.Plain { inside } }, caption, { id = id })
 end
 
 local function callout(div, kind)
