@@ -191,3 +191,26 @@ def test_the_words_of_an_image_in_a_link_are_a_caption(tmp_path: Path) -> None:
     assert "In Figure" in words(outputs["pdf"]).replace("\xa0", " ")
     for caption in ("A dot", "Figure 1: Two"):
         assert caption in words(outputs["pdf"]).replace("\xa0", " ")
+
+
+def test_a_labeled_cell_that_does_not_run_shows_its_code_in_the_place_of_the_figure(tmp_path: Path) -> None:
+    cell = "```{{python}}\n#| label: {}\n#| fig-cap: {}\n#| eval: false\n{}()\n```\n\n"
+    text = (
+        "In @fig-one.\n\n"
+        + cell.format("fig-one", "The code", "draw")
+        + cell.format("fig-two", '""', "nothing")
+    )
+    output = render_embedded(read_document(written(tmp_path, text)), to=("html", "pdf"), parameters={})
+    page, print_ = body(output.outputs["html"]), words(output.outputs["pdf"]).replace("\xa0", " ")
+    assert 'href="#fig-one"' in page
+    for said in ("Figure 1: The code", "draw()", "nothing()"):
+        assert said in print_
+    assert "nothing" in page
+    notes = [str(note).partition("report.qmd:")[2] for note in output.notes]
+    assert '7: note: the cell "fig-one" does not run, so only its code is shown' in notes
+
+
+def test_colors_of_formulas_are_noted(tmp_path: Path) -> None:
+    page, notes = page_and_notes(written(tmp_path, "$\\textcolor{red}{x} = {\\color{blue} y}$\n"))
+    assert notes[0].endswith("note: no effect: colors in formulas")
+    assert "red" not in page.partition("<math")[2].partition("</math>")[0]

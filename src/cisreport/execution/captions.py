@@ -109,9 +109,20 @@ def _kind(cell: Cell) -> _Kind | None:
     return _KINDS.get(prefix) if dash else None
 
 
-def caption_problems(cell: Cell, pieces: Sequence[Piece]) -> Iterator[Problem]:
-    """Yield the problems of a cell's captions and labels with its outputs."""
-    kind, displays = _kind(cell), sum(piece.is_display for piece in pieces)
+def is_numbered(cell: Cell) -> bool:
+    """Return whether the label of a cell numbers its output."""
+    return _kind(cell) is not None
+
+
+def code_in_place(cell: Cell, code: str) -> str:
+    """Return the code of a cell that does not run as what its label numbers, if it has a caption."""
+    kind = _kind(cell)
+    said = " ".join(several_captions(cell) or [str(cell.options.get(kind.caption) or "") if kind else ""])
+    return f"::::: {{#{cell.label}}}\n\n{code}\n\n{said.strip()}\n:::::\n" if said.strip() and code else code
+
+
+def listing_problems(cell: Cell) -> Iterator[Problem]:
+    """Yield the problems of a cell's code as a listing."""
     label = cell.options.get("lst-label")
     if cell.label.startswith("lst-"):
         yield _problem(
@@ -121,6 +132,12 @@ def caption_problems(cell: Cell, pieces: Sequence[Piece]) -> Iterator[Problem]:
         yield _problem(cell, "a listing needs both a label and a caption", 'give "lst-label" and "lst-cap"')
     elif label and not str(label).removeprefix("#").startswith("lst-"):
         yield _problem(cell, f'the label "{label}" is not the label of a listing', 'begin it with "lst-"')
+
+
+def caption_problems(cell: Cell, pieces: Sequence[Piece]) -> Iterator[Problem]:
+    """Yield the problems of a cell's captions and labels with its outputs."""
+    kind, displays = _kind(cell), sum(piece.is_display for piece in pieces)
+    yield from listing_problems(cell)
     if several := several_captions(cell):
         yield from _several_problems(cell, pieces, several)
         return

@@ -36,7 +36,10 @@ from cisreport.execution.captions import (
     alternative_text,
     caption_problems,
     captioned,
+    code_in_place,
+    is_numbered,
     listing_attributes,
+    listing_problems,
     several_captions,
 )
 from cisreport.execution.display import OF_PLOT, SIZE, TABLE
@@ -170,7 +173,11 @@ class Writer:
             return "\n"
         pieces = [self._echo(cell)]
         mode = self._setting(cell, "output", True)
-        if mode is not False:
+        if is_numbered(cell) and self._setting(cell, "eval", True) is False:
+            self._note_once(cell, f'the cell "{cell.label}" does not run, so only its code is shown')
+            pieces = [code_in_place(cell, pieces[0])]
+            self.problems += listing_problems(cell)
+        elif mode is not False:
             outputs = self._outputs(cell, result.outputs, asis=mode == "asis")
             if outputs.strip() and (title := cell.options.get("title")):
                 pieces.append(f"**{title}**\n")

@@ -23,7 +23,7 @@ from cisreport.formats import targets, with_target
 from cisreport.rendering.embedded import effects
 from cisreport.rendering.embedded.dressed import dress, odd_width, table_parts
 from cisreport.rendering.embedded.outline import length
-from cisreport.rendering.embedded.tex.commands import readable
+from cisreport.rendering.embedded.tex.commands import COLOR, readable
 from cisreport.rendering.tree import Attributes, Element, Tree, Visit, attr, stringify, text, walk
 from cisreport.spans import TAG
 
@@ -67,7 +67,7 @@ class Check:
         visits: dict[str, Visit] = dict.fromkeys(_COUNTED, self._element)
         visits |= {
             "Table": self._table,
-            "Math": _with_readable_tex,
+            "Math": self._math,
             "RawInline": self._raw,
             "RawBlock": self._raw,
             "CodeBlock": self._code,
@@ -212,6 +212,11 @@ class Check:
                     self.without_effect[f"the style {name}"] = None
             self._look_at_names(attributes, is_sized=False)
 
+    def _math(self, math: Element) -> None:
+        if COLOR.search(math["c"][1]):
+            self.without_effect["colors in formulas"] = None
+        math["c"][1] = readable(math["c"][1])
+
     def _code(self, code: Element) -> None:
         self._look_at_attributes(Attributes(code), is_sized=False)
 
@@ -319,10 +324,6 @@ class Check:
         for cell in self.document.cells:
             if re.search(pattern, cell.source):
                 yield cell.path, cell.line, 0
-
-
-def _with_readable_tex(math: Element) -> None:
-    math["c"][1] = readable(math["c"][1])
 
 
 def _with_words_for_images(link: Element) -> None:

@@ -64,8 +64,12 @@ _NUMBER: Final = re.compile(r"(?<![\\A-Za-z\d])\d+(?:\{[,.]\}\d+)+")
 """Number whose marks are in braces, which keep TeX from a space after them."""
 
 
+COLOR: Final = re.compile(r"\\(?:text)?color(?![A-Za-z])\s*(?:\[\w+\])?\s*\{[^{}]*\}")
+"""A command for the color of what follows; formulas are not colored."""
+
+
 def readable(tex: str) -> str:
-    """Return a formula with commands that pandoc reads.
+    """Return a formula with commands that pandoc reads, and without colors.
 
     Parameters
     ----------
@@ -77,6 +81,7 @@ def readable(tex: str) -> str:
     str
         A formula that looks the same; its tag is after it, and labels of LaTeX are not in it.
     """
+    tex = COLOR.sub("", tex)
     tex = _END_OF_LINE.sub(r"\1 ", tex)
     tex = _TAG.sub(lambda tag: rf"\qquad\text{{{tag[2] if tag[1] else f'({tag[2]})'}}}", tex)
     tex = _NUMBER.sub(lambda number: rf"\text{{{re.sub('[{}]', '', number[0])}}}", _LABEL.sub("", tex))
