@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,26 @@ each = pytest.mark.parametrize("name", REPORTS)
 first = pytest.mark.parametrize("name", [FIRST])
 VALUES = "main p > a.value"
 OPEN = ".about:popover-open"
+IN_VIEW = """link => {
+  const { top, bottom } = link.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}"""
 FOCUSED = "document.activeElement.id"
+FITS = """async () => {
+  const frame = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const fits = new Map();
+  for (const button of document.querySelectorAll("button.why")) {
+    const about = button.popoverTargetElement, link = button.previousElementSibling;
+    if (fits.has(about.id) || !link.checkVisibility()) continue;
+    link.scrollIntoView({ block: "center" });
+    await frame();
+    link.click();
+    await frame();
+    fits.set(about.id, about.scrollHeight <= about.clientHeight + 1);
+    about.hidePopover();
+  }
+  return [...fits.values()];
+}"""
 COPIED = """node => {
   const range = document.createRange(), selection = getSelection();
   range.selectNodeContents(node);
@@ -31,68 +51,87 @@ def manifest_of(tree: html.HtmlElement) -> Any:
     return json.loads(tree.get_element_by_id("cisreport-manifest").text)
 
 
-def entries_of(manifest: Any) -> dict[str, Any]:
-    """Return the facts of a manifest by the ids of their popovers."""
-    several = len(manifest["datasets"]) > 1
-    return {
-        f"about-fact-{entry['dataset'] + '-' if several else ''}{entry['id']}": entry
-        for entry in manifest["facts"]
-    }
-
-
 def words(node: html.HtmlElement) -> str:
     return " ".join(node.text_content().split())
 
 
-@each
-def test_every_linked_fact_has_one_popover_with_what_the_manifest_says(build: Path, name: str) -> None:
-    tree = html.fromstring((build / f"{name}.html").read_bytes())
+def part(about: html.HtmlElement, css: str) -> list[str]:
+    return [words(found) for found in about.xpath(f".//*[@class='about-{css}']")]
+
+
+def abouts_in(tree: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, Any, str]]:
+    """Yield each popover of a page with the manifest's entry of its fact and the field that it is about."""
     manifest = manifest_of(tree)
-    entries = entries_of(manifest)
-    claimed = [part for claim in manifest["claims"] for part in claim["parts"]]
-    linked = {item["fact"] for item in (*manifest["values"], *manifest["names"], *claimed)}
-    abouts = tree.xpath("//*[@popover]")
-    assert sorted(about.get("id") for about in abouts) == sorted(f"about-{anchor}" for anchor in linked)
-    assert {about.getparent().get("class") for about in abouts} == {"abouts"}
-    assert tree.xpath("//main/*[last()]/@class") == ["abouts"]
-    for about in abouts:
-        entry = entries[about.get("id")]
-        parts = {
-            css: about.xpath(f".//*[@class='about-{css}']") for css in ("what", "how", "passages", "note")
-        }
-        assert [words(found) for found in parts["what"]] == [entry["description"]]
-        assert [words(found) for found in parts["how"]] == [entry["evidence"]]
-        told = ", ".join(entry["passages"])
-        assert [words(found) for found in parts["passages"]] == ([told] if told else [])
-        assert [words(found) for found in parts["note"]] == entry["notes"]
-        assert about.xpath(".//a[@class='about-row']/@href") == [about.get("id").replace("about-", "#", 1)]
+    several = len(manifest["datasets"]) > 1
+    entries = {
+        f"fact-{entry['dataset'] + '-' if several else ''}{entry['id']}": entry for entry in manifest["facts"]
+    }
+    for about in tree.xpath("//*[@popover]"):
+        anchor, _, field = about.get("id").removeprefix("about-").partition("/")
+        yield about, entries[anchor], field
 
 
 @each
-def test_derivations_are_told_with_their_nearest_inputs(build: Path, name: str) -> None:
+def test_each_value_name_and_claim_has_a_popover_about_it(build: Path, name: str) -> None:
     tree = html.fromstring((build / f"{name}.html").read_bytes())
-    popovers = entries_of(manifest_of(tree))
-    derived = {about: entry for about, entry in popovers.items() if entry["kind"] == "derivations"}
-    shown = {name: entry for name, entry in derived.items() if tree.xpath(f"//*[@id='{name}']")}
-    assert len(shown) > 5
-    for name_of_popover, entry in shown.items():
-        about = tree.get_element_by_id(name_of_popover)
-        entries = {item["id"]: item for item in popovers.values() if item["dataset"] == entry["dataset"]}
-        found, waiting = {entry["id"]}, [entry["id"]]
-        while waiting:
-            more = [item for item in entries[waiting.pop()]["rests_on"] if item in entries]
-            waiting += [item for item in more if item not in found]
-            found.update(more)
-        items = about.xpath(".//*[contains(@class, 'about-inputs')]//li")
-        named = [item for item in items if item.find("a") is not None]
-        ids = {words(item.find("a")) for item in named}
-        assert ids <= found - {entry["id"]}
-        assert len(ids) == len(named) == min(len(found) - 1, 5)
-        assert len(items) == len(named) + (len(found) - 1 > 5)
-        for item in named:
-            what, passages = item.xpath("span")
-            assert words(what) == entries[words(item.find("a"))]["description"]
-            assert words(passages) == ", ".join(entries[words(item.find("a"))]["passages"])
+    values = {f"use-{value['n']}": value for value in manifest_of(tree)["values"]}
+    abouts = {about.get("id"): field for about, _, field in abouts_in(tree)}
+    links = tree.xpath(
+        "//a[starts-with(@id, 'use-') or starts-with(@id, 'name-') or starts-with(@id, 'claim-')]"
+    )
+    opened = set()
+    for link in links:
+        target = link.getnext().get("popovertarget")
+        opened.add(target)
+        assert target.partition("/")[0] == f"about-{link.get('href')[1:]}"
+        if field := abouts[target]:
+            value = values.get(link.get("id"))
+            assert value is None or value["cite"].endswith(f"/{field}")
+    assert opened == set(abouts)
+    assert tree.xpath("//main/*[last()]/@class") == ["abouts"]
+
+
+@each
+def test_a_popover_says_the_value_first_and_folds_the_rest(build: Path, name: str) -> None:
+    tree = html.fromstring((build / f"{name}.html").read_bytes())
+    functions = {fact["record"]["fn"] for fact in manifest_of(tree)["facts"] if fact["kind"] == "derivations"}
+    for about, entry, field in abouts_in(tree):
+        assert about[0].get("class") == "about-said"
+        [value] = part(about, "value")
+        assert value in part(about, "said")[0]
+        assert len(part(about, "badge")) == 1
+        assert set(part(about, "at")) or entry["kind"] in ("derivations", "sources") or not entry["passages"]
+        folded = about.xpath("details[@class='about-all']")
+        for css, texts in (("what", [entry["description"]]), ("note", entry["notes"])):
+            assert set(part(about, css)) <= set(texts)
+            assert all(node.getparent() in folded for node in about.xpath(f".//*[@class='about-{css}']"))
+        assert about.xpath(".//a[@class='about-row']/@href")[0].startswith("#fact-")
+        assert not [name for name in functions if name in words(about)], (entry["id"], field)
+
+
+@each
+def test_a_computed_value_names_five_inputs_at_most_in_words(build: Path, name: str) -> None:
+    tree = html.fromstring((build / f"{name}.html").read_bytes())
+    derived = [about for about, entry, _ in abouts_in(tree) if entry["kind"] == "derivations"]
+    assert len(derived) > 5
+    for about in derived:
+        assert part(about, "badge") == ["computed"]
+        assert part(about, "reason")[0].startswith("Computed as ")
+        inputs = about.xpath(".//a[@class='about-input']")
+        more = part(about, "more")
+        assert 1 <= len(inputs) <= 5
+        assert not more or (len(inputs) == 5 and more[0].endswith("in the register"))
+        assert {item.get("href") for item in inputs} <= {f"#{row}" for row in tree.xpath("//*[@id]/@id")}
+
+
+@each
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nearly_all_popovers_fit_without_a_scroll_bar(opened: Opened, name: str, width: int) -> None:
+    height = 800 if width > 1000 else 844
+    with opened(name, viewport={"width": width, "height": height}) as page:
+        fits = page.evaluate(FITS)
+    assert len(fits) > 100
+    assert sum(fits) / len(fits) >= 0.95
 
 
 @first
@@ -101,7 +140,7 @@ def test_by_mouse(opened: Opened, name: str) -> None:
         value, address = page.locator(VALUES).nth(3), page.url
         value.click()
         target = value.get_attribute("href") or ""
-        assert page.locator(OPEN).get_attribute("id") == f"about-{target[1:]}"
+        assert (page.locator(OPEN).get_attribute("id") or "").split("/")[0] == f"about-{target[1:]}"
         assert value.get_attribute("aria-expanded") == "true"
         assert page.url == address
         value.click()
@@ -192,6 +231,23 @@ def test_a_value_is_one_stop_of_the_tab_key(opened: Opened, name: str) -> None:
 
 
 @first
+def test_the_link_of_a_fact_is_copied_and_a_button_leads_back(opened: Opened, name: str) -> None:
+    with opened(name, permissions=["clipboard-read", "clipboard-write"]) as page:
+        value = page.locator(VALUES).nth(3)
+        value.click()
+        page.locator(f"{OPEN} .about-copy").click()
+        page.get_by_text("Link copied").wait_for()
+        row = page.locator(f"{OPEN} .about-row")
+        assert page.evaluate("navigator.clipboard.readText()") == row.evaluate("link => link.href")
+        row.click()
+        assert not value.evaluate(IN_VIEW)
+        page.get_by_role("button", name="Back to where you were").click()
+        assert value.evaluate(IN_VIEW)
+        assert page.evaluate(FOCUSED) == value.get_attribute("id")
+        assert page.locator(".about-back").count() == 0
+
+
+@first
 def test_names_open_too(opened: Opened, name: str) -> None:
     with opened(name) as page:
         link = page.locator("main p > a.name").first
@@ -228,7 +284,9 @@ def test_without_script_a_button_opens_it(opened: Opened, name: str) -> None:
         assert button.get_attribute("aria-label") == f"About: {value.text_content()}"
         button.click()
         about = page.locator(OPEN)
-        assert about.get_attribute("id") == f"about-{(value.get_attribute('href') or '')[1:]}"
+        assert (about.get_attribute("id") or "").split("/")[
+            0
+        ] == f"about-{(value.get_attribute('href') or '')[1:]}"
         box, stands = about.bounding_box(), button.bounding_box()
         assert box is not None
         assert stands is not None

@@ -135,6 +135,6 @@ def test_values_in_links_and_numbers_that_begin_headings(
     assert link is not None
     assert link[1].count("<button") == 2
     assert "<button" not in link[0].removesuffix(link[1])
-    changed = page.replace('popovertarget="about-fact-talks"', 'popovertarget="about-fact-summit"', 1)
+    changed = page.replace('popovertarget="about-fact-talks', 'popovertarget="about-fact-summit', 1)
     (tmp_path / "build" / "x.html").write_text(changed, "utf-8")
     assert verify("build/x.html").problems != ()

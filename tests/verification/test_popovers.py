@@ -6,55 +6,64 @@ from pathlib import Path
 
 import pytest
 
+from cisreport.manifest.sources import source_entry
+from sample import dataset
 from verification.tampering import problems_of, replaced
 
 POPOVERS = """<div class="abouts">
-<div class="about" id="about-fact-length" popover><p class="about-what">Length of the border: 972 km;
-of: Northland.</p>
-<dl><div><dt>How</dt><dd class="about-how">stated in the source's voice</dd></div>
-<div><dt>Passages</dt><dd class="about-passages">p4.s1</dd></div>
-<div><dt>Source</dt><dd class="about-source"><cite class="about-title">The harbor</cite></dd></div></dl>
+<div class="about" id="about-fact-length" popover>
+<p class="about-said">Length of the border: <b class="about-value">972 km</b>.</p>
+<p class="about-put"><span class="about-badge">stated</span>
+<span class="about-how">in the source's voice</span></p>
+<ul class="about-sources"><li><cite class="about-title">“The harbor”</cite>
+<span class="about-from">FROM</span> <a class="about-at" href="#source-harbor">p4.s1</a></li></ul>
+<details class="about-all"><p class="about-what">Length of the border: 972 km; of: Northland.</p>
+<p class="about-evidence">stated in the source's voice</p></details>
 <p class="about-foot"><a class="about-row" href="#fact-length">Row in the register</a></p></div>
-<div class="about" id="about-fact-unmarked" popover><p class="about-what">
-Border not marked: about 324 km; computed by
-quantity.product/1 from length/value and share/value; assumed: the share is of the length.</p>
-<dl><div><dt>Computed from</dt><dd class="about-inputs"><ul>
-<li><a class="input-id" href="#fact-share">share</a>
-<span class="input-what">Share not marked: 1/3; of: Length of the border.</span>
-<span class="input-passages">p4.s2, p4.s10</span></li></ul></dd></div></dl></div>
+<div class="about" id="about-fact-unmarked" popover>
+<p class="about-said">Border not marked: <b class="about-value">about 324 km</b>.</p>
+<p class="about-put"><span class="about-badge">computed</span></p>
+<ul class="about-inputs"><li><a class="about-input" href="#fact-share">Share not marked: 1/3.</a></li>
+<li><span class="about-more">2 more facts in the register</span></li></ul></div>
 </div></main>"""
 
 
-def test_popovers_that_say_what_the_entries_say(build: Path, tmp_path: Path) -> None:
-    assert problems_of(replaced(build / "plain.html", tmp_path / "x.html", "</main>", POPOVERS)) == ()
+@pytest.fixture
+def popovers(build: Path) -> str:
+    """What popovers say of the toy's facts, with where its source is from."""
+    source = source_entry(dataset(), dataset().sources[0])
+    return POPOVERS.replace("FROM", "".join(f", {text}" for text in source.about))
+
+
+def test_popovers_that_say_what_follows_from_the_facts(build: Path, tmp_path: Path, popovers: str) -> None:
+    assert problems_of(replaced(build / "plain.html", tmp_path / "x.html", "</main>", popovers)) == ()
 
 
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
+        (">972 km<", ">973 km<", 'length says "Length of the border: 973 km." as its said'),
+        (">stated<", ">hoped<", 'length says "hoped" as its badge'),
+        (">in the source's", ">in someone's", 'length says "in someone\'s voice" as its how'),
+        (">p4.s1<", ">p4.s2<", 'length says "p4.s2" as its at'),
+        ("“The harbor”", "“The boats”", 'length says "“The boats”" as its title'),
         (
-            "border: 972 km",
-            "border: 973 km",
+            "972 km; of",
+            "973 km; of",
             'length says "Length of the border: 973 km; of: Northland." as its what',
         ),
-        ("stated in", "hoped in", 'length says "hoped in the source\'s voice" as its how'),
-        (">p4.s1<", ">p4.s2<", 'length says "p4.s2" as its passages'),
-        (">The harbor<", ">The boats<", 'length says "The boats" as its title'),
+        (">stated in", ">hoped in", 'length says "hoped in the source\'s voice" as its evidence'),
         ("Row in the register", "Row 5", 'length says "Row 5" as its text'),
-        (
-            "not marked: 1/3",
-            "not marked: 1/4",
-            'unmarked says "Share not marked: 1/4; of: Length of the border." as its what',
-        ),
-        ("p4.s10", "p4.s11", 'unmarked says "p4.s2, p4.s11" as its passages'),
-        ('">share', '">shares', 'unmarked says "shares" as its id'),
-        ("</dl></div></div>", "</dl>7</div></div>", 'unmarked says "7" as its text'),
+        (">about 324", ">about 325", 'unmarked says "Border not marked: about 325 km." as its said'),
+        ("marked: 1/3", "marked: 1/4", 'unmarked says "Share not marked: 1/4." as its input'),
+        ("2 more", "9999 more", 'unmarked says "9999 more facts in the register" as its more'),
+        ("</ul></div>", "</ul>7</div>", 'unmarked says "7" as its text'),
+        ('fact-length" popover', 'fact-length/end" popover', 'length is about "end", which it does not have'),
     ],
 )
 def test_popovers_that_say_something_else(
-    build: Path, tmp_path: Path, old: str, new: str, problem: str
+    build: Path, tmp_path: Path, popovers: str, old: str, new: str, problem: str
 ) -> None:
-    popovers = POPOVERS.replace("</dl></div>\n</div>", "</dl></div></div>")
     assert old in popovers
     path = replaced(build / "plain.html", tmp_path / "x.html", "</main>", popovers.replace(old, new, 1))
     assert problems_of(path) == (f"the popover of {problem}",)

@@ -1,7 +1,12 @@
 "use strict";
 (() => {
   if (!HTMLElement.prototype.showPopover) return;
-  const popoverOf = (link) => document.getElementById(`about-${decodeURIComponent(link.getAttribute("href").slice(1))}`);
+  /* A value has its own popover, as the button after it says; a mark of a chart that of its fact, or of one of its fields. */
+  const popoverOf = (link) => {
+    const button = link.nextElementSibling, name = `about-${decodeURIComponent(link.getAttribute("href").slice(1))}`;
+    return (button?.matches(".why") && button.popoverTargetElement) || document.getElementById(name)
+      || document.querySelector(`[id^="${CSS.escape(`${name}/`)}"]`);
+  };
   let opener = null, pressed = null;
 
   for (const link of document.querySelectorAll("a.value, a.name, a.claim, .chart a")) {
@@ -42,11 +47,34 @@
     about.scrollTop = 0;
     const words = link.getBoundingClientRect();
     const isCut = about.clientHeight < about.scrollHeight;
-    about.classList.toggle("above", isCut && words.top > innerHeight - words.bottom);
+    const isAbove = words.top > innerHeight - words.bottom;
+    about.classList.toggle("above", isCut && isAbove);
+    /* The text makes room for what does not fit. */
+    const left = about.scrollHeight - about.clientHeight, most = 0.68 * innerHeight - about.clientHeight;
+    if (isCut && matchMedia("(min-width: 44.01rem)").matches && most > 0) scrollBy({ top: (isAbove ? -1 : 1) * Math.min(left, most) });
     opener = link;
     link.setAttribute("aria-expanded", "true");
     uncover(link, about);
   };
+
+  /* From the row of a fact, a button leads back to the words that were left. */
+  const back = Object.assign(document.createElement("button"), { type: "button", className: "about-back", textContent: "Back to where you were" });
+  const offerReturn = (place) => {
+    back.onclick = () => {
+      back.remove();
+      place.scrollIntoView({ block: "center" });
+      place.focus({ preventScroll: true });
+    };
+    document.body.append(back);
+  };
+  document.addEventListener("click", async ({ target }) => {
+    if (!target.matches(".about-copy")) return;
+    try {
+      await navigator.clipboard.writeText(target.closest(".about").querySelector(".about-row").href);
+      target.textContent = "Link copied";
+      setTimeout(() => { target.textContent = "Copy link"; }, 1500);
+    } catch { /* the browser keeps the clipboard closed */ }
+  });
 
   /* The press that closes a popover must not open it again. */
   document.addEventListener("pointerdown", () => { pressed = opener; }, true);
@@ -55,7 +83,11 @@
     const link = event.target.closest("a[href^='#']");
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const within = link.closest(".about");
-    if (within) { within.hidePopover(); return; }
+    if (within) {
+      if (link.matches(".about-row") && opener) offerReturn(opener);
+      within.hidePopover();
+      return;
+    }
     const about = link.matches(".value, .name, .claim, .chart a") && popoverOf(link);
     if (!about) return;
     event.preventDefault();

@@ -15,7 +15,7 @@ Each entry is canonical JSON (RFC 8785) with a digest over the rest of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -85,7 +85,7 @@ def fact_entry(
         "description": describe(ds, record),
         "notes": list(_notes(ds, record)),
         "evidence": _evidence(ds, record),
-        "passages": [anchor_text(ds, anchor) for anchor in _anchors(record)],
+        "passages": [anchor_text(ds, anchor) for anchor in anchors_of(record)],
         "rests_on": list(_rests_on(record)),
         "names": {name: name_of(ds, name) for name in sorted(_referred(ds, record))},
         "called": list(called.get(record.id, ())),
@@ -144,14 +144,20 @@ def main_notes(record: Record) -> Iterator[str]:
         yield record.note
 
 
-def _anchors(record: Record) -> list[Anchor]:
+def anchors_of(record: Record) -> list[Anchor]:
+    """Return the anchors of a record and of all its values, sorted."""
     found = set(record.anchors) if isinstance(record, Fact) else set()
     for value in _values(record):
         found.update(value.anchors)
     for _, parts in parts_of(record):
         for item in parts:
             found.update(item.anchors)
-    return sorted(found, key=lambda anchor: (anchor.source, _natural(anchor.locator)))
+    return in_natural_order(found)
+
+
+def in_natural_order(anchors: Iterable[Anchor]) -> list[Anchor]:
+    """Return anchors by their sources, and those of one source from its beginning to its end."""
+    return sorted(anchors, key=lambda anchor: (anchor.source, _natural(anchor.locator)))
 
 
 def _natural(text: str) -> list[tuple[int, str]]:

@@ -103,12 +103,17 @@ def _method(_: Dataset, record: Derivation) -> str:
     return f"{record.fn} ({chosen})" if chosen else record.fn
 
 
-def _legend(record: Record) -> dict[str, str]:
-    """Return in words what the function of a derivation computes, if it is one of this package."""
-    if not isinstance(record, Derivation) or record.fn not in FUNCTIONS:
-        return {}
+def method_text(record: Derivation) -> str:
+    """Return in words what a derivation computes; nothing if its function is not one of this package."""
+    if record.fn not in FUNCTIONS:
+        return ""
     summary = FUNCTIONS[record.fn].documentation.partition("\n")[0].removesuffix(".").removeprefix("Return ")
-    return {record.fn: summary.replace("the ids of ", "the ").replace("`", "")}
+    return summary.replace("the ids of ", "the ").replace("`", "")
+
+
+def _legend(record: Record) -> dict[str, str]:
+    method = method_text(record) if isinstance(record, Derivation) else ""
+    return {record.fn: method} if isinstance(record, Derivation) and method else {}
 
 
 def _computed(ds: Dataset, record: Derivation) -> str:

@@ -141,7 +141,7 @@ def _row_of(link: Any) -> str:
     values = outer.xpath(f".{_VALUES}")
     buttons = takewhile(lambda part: part.get("class") == "why", outer.itersiblings())
     rows = dict(zip(values, (str(part.get("popovertarget")) for part in buttons), strict=False))
-    return str(rows.get(link, "")).removeprefix("about-")
+    return str(rows.get(link, "")).removeprefix("about-").partition("/")[0]
 
 
 def read_page(path: Path, data: bytes) -> Page | None:

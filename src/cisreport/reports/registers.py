@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from cisreport import linkeddata
+from cisreport.manifest.abouts import abouts_of
 from cisreport.manifest.entries import dataset_entry, fact_entry, introduction
 from cisreport.manifest.sources import source_entry
 from cisreport.manifest.tables import row_of, tables_of
@@ -77,5 +78,6 @@ def _fact(ds: Dataset, record: Record, called: Mapping[str, tuple[str, ...]]) ->
     return {
         "entry": entry,
         "row": row_of(ds, record).plain(),
+        "abouts": {field: asdict(about) for field, about in abouts_of(ds, record).items()},
         "linked_data": [] if isinstance(record, Source) else linkeddata.nodes(ds, record),
     }

@@ -152,7 +152,7 @@ def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     wanted = expected(manifest, datasets, brief=published.output.has_pages)
     yield from place_problems(manifest, published, wanted.rows)
     yield from published.surrounding_problems(manifest.title)
-    yield from popover_problems(manifest, published)
+    yield from popover_problems(manifest, published, datasets)
     yield from number_problems(manifest, published)
     yield from problems
     yield from sentence_problems(published, wanted)

@@ -1,63 +1,84 @@
-"""Whether the popovers of a file have the texts of the facts' entries, word for word."""
+"""Whether the popovers of a file say what follows from the facts of its manifest, word for word."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Set as AbstractSet
+from typing import Any, Final
 
+from cisreport.about import About, more_text, shown_sources
+from cisreport.manifest.abouts import abouts_of
 from cisreport.manifest.reader import Manifest
+from cisreport.manifest.sources import source_entry
+from cisreport.model import Dataset
 from cisreport.published import Published
 from cisreport.published.text import bare, normalized
 
-_DIGIT = re.compile("[0-9]")
+_DIGIT: Final = re.compile("[0-9]")
+_Wanted = Mapping[str, AbstractSet[str]]
+"""The texts that parts of a popover can have, by their classes."""
 
 
-def _titled(source: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the titles of a source, or its id if it has none."""
-    title = source.get("title")
-    return title if isinstance(title, list) and title else [{"datum": source.get("id")}]
+def popover_problems(
+    manifest: Manifest, published: Published, datasets: Mapping[str, Dataset]
+) -> Iterator[str]:
+    """Yield a sentence for each part of a popover that does not follow from its fact.
 
-
-def popover_problems(manifest: Manifest, published: Published) -> Iterator[str]:
-    """Yield a sentence for each part of a popover that is not the text of its entry."""
+    Parameters
+    ----------
+    manifest : Manifest
+        The manifest of the file.
+    published : Published
+        The file.
+    datasets : mapping
+        The datasets made from its records.
+    """
     entries = {manifest.anchor(fact): fact for fact in manifest.facts.values()}
-    titles = {
-        bare(str(value.get("datum")))
-        for item in manifest.datasets.values()
-        for source in item["sources"]
-        if isinstance(source, dict)
-        for value in _titled(source)
-        if isinstance(value, dict)
-    }
     for popover in published.popovers():
-        anchor = (popover.get("id") or "").removeprefix("about-")
+        anchor, _, field = (popover.get("id") or "").removeprefix("about-").partition("/")
         if anchor not in entries:
             text = normalized(popover.text_content())
             yield f'a popover "{text}" does not belong to a fact of the manifest'
             continue
-        for part, text in _problems(popover, entries[anchor], entries, titles):
-            yield f'the popover of {entries[anchor]["id"]} says "{text}" as its {part}'
+        entry = entries[anchor]
+        answers = _answers(entry, datasets)
+        if answers is not None and field not in answers:
+            yield f'the popover of {entry["id"]} is about "{field}", which it does not have'
+            continue
+        wanted = _texts_of(entry) | (_texts_of_answer(answers[field], entry, datasets) if answers else {})
+        for part, text in _problems(popover, wanted, entries, datasets):
+            yield f'the popover of {entry["id"]} says "{text}" as its {part}'
+
+
+def _answers(entry: Mapping[str, Any], datasets: Mapping[str, Dataset]) -> Mapping[str, About] | None:
+    """Return what popovers say of a fact; None if its record cannot be read (another problem)."""
+    dataset = datasets.get(entry["dataset"])
+    try:
+        return abouts_of(dataset, dataset[entry["id"]]) if dataset is not None else None
+    except Exception:  # noqa: BLE001 - a record from anyone can fail in any way
+        return None
 
 
 def _problems(
-    popover: Any, entry: Mapping[str, Any], entries: Mapping[str, Mapping[str, Any]], titles: set[str]
+    popover: Any,
+    wanted: _Wanted,
+    entries: Mapping[str, Mapping[str, Any]],
+    datasets: Mapping[str, Dataset],
 ) -> Iterator[tuple[str, str]]:
-    expected = _texts_of(entry, "about")
     seen: set[Any] = set()
     for element in popover.iter():
         names = (element.get("class") or "").split() if isinstance(element.tag, str) else []
-        if "input-id" in names:
-            target = entries.get((element.get("href") or "").removeprefix("#"))
-            expected |= _texts_of(target, "input") if target else {}
         for name in names:
-            wanted = titles if name == "about-title" else None
-            if name in expected:
-                wanted = {bare(expected[name])}
-            if wanted is not None:
+            texts = wanted.get(name)
+            if name == "about-input":
+                target = entries.get((element.get("href") or "").removeprefix("#"))
+                answers = _answers(target, datasets) if target else None
+                texts = {bare(answers[""].sentence)} if answers else set()
+            if texts is not None:
                 seen.update(element.iter())
                 text = normalized(element.text_content())
-                if bare(text) not in wanted:
+                if bare(text) not in texts:
                     yield name.partition("-")[2], text
     for element in popover.iter():
         for around, text in ((element, element.text), (element.getparent(), element.tail)):
@@ -66,12 +87,31 @@ def _problems(
                 yield "text", normalized(text)
 
 
-def _texts_of(entry: Mapping[str, Any], prefix: str) -> dict[str, str]:
-    texts = {
-        "id": entry["id"],
-        "what": entry["description"],
-        "how": entry["evidence"],
-        "passages": ", ".join(entry["passages"]),
-        "notes": "".join(entry["notes"]),
+def _texts_of(entry: Mapping[str, Any]) -> dict[str, AbstractSet[str]]:
+    """Return what the folded parts say."""
+    return {
+        "about-what": {bare(entry["description"])},
+        "about-evidence": {bare(entry["evidence"])},
+        "about-note": {bare(note) for note in entry["notes"]},
+        "about-passages": {bare(", ".join(entry["passages"]))},
     }
-    return {f"{prefix}-{name}": text for name, text in texts.items()}
+
+
+def _texts_of_answer(
+    about: About, entry: Mapping[str, Any], datasets: Mapping[str, Dataset]
+) -> dict[str, AbstractSet[str]]:
+    dataset = datasets[entry["dataset"]]
+    sources = {source.id: source_entry(dataset, source) for source in dataset.sources}
+    shown, more = shown_sources(about, next(iter(sources)) if len(sources) == 1 else "")
+    listed = [sources[name] for name in shown if name in sources]
+    inputs = {bare(more_text(n, "fact")) for n in range(1, len(dataset.facts) + len(dataset.derivations))}
+    return {
+        "about-said": {bare(about.sentence)},
+        "about-badge": {bare(about.badge)},
+        "about-how": {bare(about.how)},
+        "about-reason": {bare(reason) for reason in about.reasons},
+        "about-title": {bare(source.title) for source in listed},
+        "about-from": {bare("".join(f", {text}" for text in source.about)) for source in listed},
+        "about-at": {bare(passage) for passages in shown.values() for passage in passages},
+        "about-more": {bare(more)} | inputs,
+    }

@@ -44,7 +44,12 @@ def register_of(count: int) -> str:
         {"id": f"h-{n}", "dataset": "toy", "description": "w", "evidence": "h", **empty} for n in range(count)
     ]
     row = Row(table="claims", cells=(), items={}).plain()
-    facts = [{"entry": {**entry, "record": {}}, "row": row, "linked_data": []} for entry in entries]
+    texts = dict.fromkeys(("before", "value", "after", "badge", "how"), "w")
+    about = {**texts, "reasons": [], "passages": []}
+    facts = [
+        {"entry": {**entry, "record": {}}, "row": row, "abouts": {"": about}, "linked_data": []}
+        for entry in entries
+    ]
     entry = {"id": "toy", "sources": []}
     tables = {"claims": {"title": "Claims", "columns": []}}
     known = {"id": "toy", "introduction": [], "sources": [], "tables": tables}

@@ -117,6 +117,7 @@ def _register(*called: str) -> Register:
         tables={},
         rows={},
         facts={name: {"called": [name]} for name in called},
+        abouts={},
         linked_data=(),
         nodes={},
         context={},

@@ -51,16 +51,31 @@ def test_each_fact_has_one_popover_outside_of_paragraphs() -> None:
     ]
 
 
-def test_a_derivation_is_told_down_to_the_passages() -> None:
+def test_a_value_is_answered_by_its_field() -> None:
+    [about] = page_of(report(dataset(), "length")).xpath("//*[@popover]")
+    assert part(about, "about-said") == ["Length of the border: 972 km."]
+    assert part(about, "about-value") == ["972 km"]
+    assert part(about, "about-badge") == ["stated"]
+    assert part(about, "about-how") == ["in the source's voice"]
+    assert part(about, "about-title") == ["“The harbor”"]
+    assert part(about, "about-at") == ["p4.s1"]
+    assert part(about, "about-row") == ["Row in the register"]
+
+
+def test_a_label_is_answered_by_the_whole_fact() -> None:
     ds = dataset()
-    [about] = page_of(report(ds, "unmarked")).xpath("//*[@popover]")
-    entries = [fact_entry(ds, ds[name]) for name in ("length", "share")]
-    assert part(about, "about-what") == [fact_entry(ds, ds["unmarked"])["description"]]
-    assert part(about, "about-how") == ["computed"]
-    assert part(about, "input-id") == ["length", "share"]
-    assert part(about, "input-what") == [entry["description"] for entry in entries]
-    assert part(about, "input-passages") == [", ".join(entry["passages"]) for entry in entries]
-    assert part(about, "about-title") == ["The harbor"]
+    content = report(ds, "session/date") + "\n\n" + Citer(ds)("session", "label")._repr_markdown_()
+    whole, date = page_of(content).xpath("//*[@popover]")
+    assert (whole.get("id"), date.get("id")) == ("about-fact-session", "about-fact-session/date")
+    assert part(date, "about-said")[0].startswith(f"The date of “{ds.facts[FactId('session')].label}” is ")
+
+
+def test_a_derivation_says_what_it_was_computed_from() -> None:
+    [about] = page_of(report(dataset(), "unmarked")).xpath("//*[@popover]")
+    assert part(about, "about-said") == ["Border not marked: about 324 km."]
+    assert part(about, "about-badge") == ["computed"]
+    assert part(about, "about-reason")[0].startswith("Computed as the product of quantities")
+    assert part(about, "about-input") == ["Length of the border: 972 km.", "Share not marked: 1/3."]
     assert about.xpath(".//a/@href") == ["#fact-length", "#fact-share", "#fact-unmarked"]
 
 
@@ -72,8 +87,9 @@ def test_hostile_texts_stay_texts(text: str) -> None:
     [about] = page_of(report(ds, "share")).xpath("//*[@popover]")
     assert about.get("aria-label") == f"About: {text}"
     assert part(about, "about-note") == [words(note) for note in fact_entry(ds, hostile)["notes"]]
-    assert part(about, "about-what") == [words(fact_entry(ds, hostile)["description"])]
-    assert {node.tag for node in about.iter()} == {"div", "p", "dl", "dt", "dd", "cite", "a", "button"}
+    assert part(about, "about-said")[0].startswith(words(text))
+    tags = {"div", "p", "b", "span", "ul", "li", "cite", "a", "details", "summary", "button"}
+    assert {node.tag for node in about.iter()} <= tags
 
 
 def test_two_datasets() -> None:

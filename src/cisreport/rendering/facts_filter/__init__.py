@@ -70,4 +70,5 @@ def filter_facts(tree: Tree, given: Surroundings) -> FactsFound:
         manifest=manifest,
         manifest_json=canonical(manifest),
         linked_data_json=canonical(linked_data(uses)),
+        registers=registers,
     )

@@ -50,7 +50,7 @@ def add_to_page(tree: Tree, found: FactsFound, last: dict[str, str] | None = Non
     """
     if found.manifest is None:
         return []
-    popovers = add_popovers(tree, found.manifest)
+    popovers = add_popovers(tree, found.manifest, found.registers)
     for data, text in _filled(found):
         safe = text.replace("<", "\\u003c")
         opening = f'<script type="{data.media_type}" id="{data.identifier}">'

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from cisreport.about import About
 from cisreport.rendering.tree import Attributes, Element, Tree, attr, elements, has_class, walk
 from cisreport.rows import Row
 from cisreport.sourcelist import SourceEntry
@@ -46,6 +47,8 @@ class Register:
     """The row of each fact by its id."""
     facts: Mapping[str, Mapping[str, Any]]
     """Entries of the facts by id, in the dataset's order."""
+    abouts: Mapping[str, Mapping[str, About]]
+    """What popovers say of each fact, by its id and a field."""
     linked_data: tuple[Any, ...]
     """JSON-LD nodes of the dataset and its sources."""
     nodes: Mapping[str, tuple[Any, ...]]
@@ -98,6 +101,10 @@ def dataset_of(element: Element) -> str:
     return Attributes(element).get("dataset") or "" if has_class(element, REGISTER) else ""
 
 
+def _abouts(plain: Mapping[str, Mapping[str, Any]]) -> Mapping[str, About]:
+    return {field: About.read(about) for field, about in plain.items()}
+
+
 def _register(payload: Mapping[str, Any]) -> Register:
     dataset, facts = payload["dataset"], payload["facts"]
     return Register(
@@ -109,6 +116,7 @@ def _register(payload: Mapping[str, Any]) -> Register:
         tables=MappingProxyType(dataset["tables"]),
         rows=MappingProxyType({item["entry"]["id"]: Row.read(item["row"]) for item in facts}),
         facts=MappingProxyType({item["entry"]["id"]: item["entry"] for item in facts}),
+        abouts=MappingProxyType({item["entry"]["id"]: _abouts(item["abouts"]) for item in facts}),
         linked_data=tuple(dataset["linked_data"]),
         nodes=MappingProxyType({item["entry"]["id"]: tuple(item["linked_data"]) for item in facts}),
         context=payload["context"],

@@ -1,7 +1,9 @@
-"""Popovers of a page: for each fact that a value or a name links to, its evidence next to the sentence.
+"""Popovers of a page: for each value, name and claim, the answer and its evidence next to the sentence.
 
-Everything they say comes from the entries of the manifest, word for word.  The words of the library are in
-separate elements, so that each part can be compared with the entry it comes from.
+A popover begins with the value that was clicked: what it is, how a source puts it, and the passages of this
+very value.  All of the record is folded below.  What a popover says comes from the register's payload or from
+the entries of the manifest, word for word.  The words of the library are in separate elements, so that each
+part can be compared.
 """
 
 from __future__ import annotations
@@ -9,17 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from cisreport.about import MOST_INPUTS, WHOLE, About, fields_of_links, more_text, shown_sources
+from cisreport.rendering.facts_filter.payloads import Register
 from cisreport.rendering.markup import escaped, raw_block, raw_inline
-from cisreport.rendering.tree import Element, Tree, attr, elements, has_class, stringify, walk
-from cisreport.rows import passage_parts
+from cisreport.rendering.tree import Attributes, Element, Tree, attr, elements, has_class, stringify, walk
+from cisreport.sourcelist import is_address
 
-_MOST_INPUTS: Final = 5
-"""Inputs that a popover names."""
+_SEPARATOR: Final = "/"
+"""Between the anchor of a fact and the field, in the identifier of a popover."""
 _Entry = Mapping[str, Any]
 
 
-def add_popovers(tree: Tree, manifest: Mapping[str, Any]) -> list[Element]:
-    """Add to each linked value and name a button that opens its popover without script.
+def add_popovers(tree: Tree, manifest: Mapping[str, Any], registers: Mapping[str, Register]) -> list[Element]:
+    """Add to each linked value, name and claim a button that opens its popover without script.
 
     Parameters
     ----------
@@ -27,14 +31,16 @@ def add_popovers(tree: Tree, manifest: Mapping[str, Any]) -> list[Element]:
         The page, changed in place.
     manifest : mapping
         Its manifest.
+    registers : mapping
+        What the cells of its registers handed over, by dataset.
 
     Returns
     -------
     list of elements
         The popovers, to be put outside of paragraphs; empty where nothing is linked.
     """
-    known = _Known(manifest)
-    anchors: set[str] = set()
+    known = _Known(manifest, registers)
+    wanted: set[str] = set()
     buttons: list[Element] = []
 
     def link(element: Element) -> list[Element] | None:
@@ -44,15 +50,16 @@ def add_popovers(tree: Tree, manifest: Mapping[str, Any]) -> list[Element]:
             return [element, *_taken_out(element["c"][1], buttons)]
         if anchor not in known.facts:
             return None
-        anchors.add(anchor)
-        buttons.append(_button(anchor, stringify(element["c"][1])))
+        popover = known.popover(anchor, Attributes(element).identifier)
+        wanted.add(popover)
+        buttons.append(_button(popover, stringify(element["c"][1])))
         return [element, buttons[-1]]
 
     walk(tree["meta"], {"Link": link})
     walk(tree["blocks"], {"Link": link})
-    if not anchors:
+    if not wanted:
         return []
-    popovers = [raw_block(_popover(known, anchor)) for anchor in sorted(anchors)]
+    popovers = [raw_block("".join(_popover(known, name))) for name in sorted(wanted)]
     return [{"t": "Div", "c": [attr("", ("abouts",)), popovers]}]
 
 
@@ -65,48 +72,58 @@ def _taken_out(words: list[Element], buttons: Sequence[Element]) -> list[Element
 
 
 class _Known:
-    """The manifest's entries by the anchor of their row, and its sources by dataset."""
+    """The manifest's entries and the answers by the anchor of their row, and the sources by dataset."""
 
-    def __init__(self, manifest: Mapping[str, Any]) -> None:
+    def __init__(self, manifest: Mapping[str, Any], registers: Mapping[str, Register]) -> None:
         self._is_one = len(manifest["datasets"]) == 1
-        self.sources = {item["id"]: item["sources"] for item in manifest["datasets"]}
+        self._fields = dict(fields_of_links(manifest))
         self.facts = {self.anchor(entry["dataset"], entry["id"]): entry for entry in manifest["facts"]}
+        self._registers = registers
+        self._sources = {
+            name: {source.id: source for source in register.sources} for name, register in registers.items()
+        }
 
     def anchor(self, dataset: str, fact: str) -> str:
         return f"fact-{fact}" if self._is_one else f"fact-{dataset}-{fact}"
 
-    def source_anchor(self, dataset: str, passage: str) -> str:
-        """Return the anchor of the entry of a passage's source in the register."""
-        source = passage_parts(passage)[0] or self.sources[dataset][0]["id"]
-        return f"source-{source}" if self._is_one else f"source-{source}-{dataset}"
+    def popover(self, anchor: str, link: str) -> str:
+        """Return the name of the popover of a link: the anchor of its fact, and the field if it has one."""
+        field = self._fields.get(link, WHOLE)
+        return f"{anchor}{_SEPARATOR}{field}" if field in self._abouts(anchor) and field else anchor
 
-    def inputs_of(self, entry: _Entry) -> list[_Entry]:
-        """Return what an entry rests on, at any distance, nearest first and each once."""
-        found: dict[str, _Entry] = {entry["id"]: entry}
-        waiting = [entry]
-        for item in waiting:
-            for name in item["rests_on"]:
-                source = self.facts.get(self.anchor(entry["dataset"], name))
-                if source and name not in found:
-                    found[name] = source
-                    waiting.append(source)
-        return waiting[1:]
+    def about(self, popover: str) -> About:
+        anchor, _, field = popover.partition(_SEPARATOR)
+        return self._abouts(anchor)[field]
 
-    def titles(self, entries: Sequence[_Entry]) -> str:
-        """Return the titles of the sources whose passages the entries name."""
-        sources = self.sources[entries[0]["dataset"]]
-        named = {
-            source if bracket else sources[0]["id"]
-            for entry in entries
-            for source, bracket, _ in (passage.partition("[") for passage in entry["passages"])
-        }
-        shown = (source for source in sources if source["id"] in named)
-        return "; ".join(_part("cite", "about-title", _title(source)) for source in shown)
+    def _abouts(self, anchor: str) -> Mapping[str, About]:
+        entry = self.facts[anchor]
+        return self._registers[entry["dataset"]].abouts[entry["id"]]
 
+    def inputs_of(self, entry: _Entry) -> list[str]:
+        """Return the anchors of what an entry rests on, at any distance, nearest first and each once."""
+        found = [self.anchor(entry["dataset"], entry["id"])]
+        for anchor in found:
+            inputs = (self.anchor(entry["dataset"], name) for name in self.facts[anchor]["rests_on"])
+            found += [item for item in dict.fromkeys(inputs) if item in self.facts and item not in found]
+        return found[1:]
 
-def _title(source: Mapping[str, Any]) -> str:
-    titles = source.get("title")
-    return str(titles[0]["datum"] if titles and isinstance(titles, list) else source["id"])
+    def sources(self, dataset: str, about: About) -> Iterator[str]:
+        """Yield a line for each source of an answer: what it is, and its passages."""
+        sources = self._sources[dataset]
+        only = next(iter(sources)) if len(sources) == 1 else ""
+        shown, more = shown_sources(about, only)
+        for name, passages in shown.items():
+            if source := sources.get(name):
+                target = f"source-{name}" if self._is_one else f"source-{name}-{dataset}"
+                links = ", ".join(_link("about-at", f"#{target}", passage) for passage in passages)
+                language = f' lang="{escaped(source.language)}"' if source.language else ""
+                title = _element("cite", f'class="about-title"{language}', escaped(source.title))
+                if is_address(source.url):
+                    title = f'<a href="{escaped(source.url)}">{title}</a>'
+                from_ = _part("span", "about-from", "".join(f", {text}" for text in source.about))
+                yield f"<li>{title}{from_} {links}</li>\n"
+        if more:
+            yield f"<li>{_part('span', 'about-more', more)}</li>\n"
 
 
 def _element(tag: str, attributes: str, content: str) -> str:
@@ -114,67 +131,71 @@ def _element(tag: str, attributes: str, content: str) -> str:
 
 
 def _part(tag: str, class_name: str, words: str) -> str:
-    return _element(tag, f'class="{class_name}"', escaped(words))
+    return _element(tag, f'class="{class_name}"', escaped(words)) if words else ""
 
 
-def _labeled(label: str, class_name: str, content: str) -> str:
-    if not content:
-        return ""
-    described = _element("dd", f'class="{class_name}"', content)
-    return f"<div><dt>{label}</dt>{described}</div>\n"
+def _link(class_name: str, target: str, words: str) -> str:
+    return _element("a", f'class="{class_name}" href="{escaped(target)}"', escaped(words))
 
 
-def _passages(entry: _Entry) -> str:
-    return escaped(", ".join(entry["passages"]))
-
-
-def _linked_passages(known: _Known, entry: _Entry) -> str:
-    """Return the passages of an entry, each with a link to its source in the register."""
-    links = (
-        (known.source_anchor(entry["dataset"], passage), escaped(passage)) for passage in entry["passages"]
-    )
-    return ", ".join(_element("a", f'href="#{escaped(anchor)}"', words) for anchor, words in links)
-
-
-def _inputs(known: _Known, inputs: Sequence[_Entry]) -> str:
-    items = "".join(_input(known, entry) for entry in inputs[:_MOST_INPUTS])
-    more = "<li>and others; the register names them</li>\n" if len(inputs) > _MOST_INPUTS else ""
-    return f"<ul>\n{items}{more}</ul>" if items else ""
-
-
-def _input(known: _Known, entry: _Entry) -> str:
-    anchor = escaped(known.anchor(entry["dataset"], entry["id"]))
-    row = _element("a", f'class="input-id" href="#{anchor}"', escaped(entry["id"]))
-    passages = _element("span", 'class="input-passages"', _passages(entry))
-    return f"<li>{row} {_part('span', 'input-what', entry['description'])} {passages}</li>\n"
-
-
-def _popover(known: _Known, anchor: str) -> str:
-    return "".join(_popover_parts(known, anchor))
-
-
-def _popover_parts(known: _Known, anchor: str) -> Iterator[str]:
-    entry = known.facts[anchor]
+def _inputs(known: _Known, entry: _Entry) -> Iterator[str]:
+    """Yield what a fact was computed from, or what its date or verdict rests on: a sentence each."""
     inputs = known.inputs_of(entry)
-    identifier, label = f"about-{escaped(anchor)}", escaped(entry["label"])
+    if not inputs:
+        return
+    yield '<p class="about-rests">'
+    yield "Computed from" if entry["kind"] == "derivations" else "Rests on"
+    yield '</p>\n<ul class="about-inputs">\n'
+    for anchor in inputs[:MOST_INPUTS]:
+        yield f"<li>{_link('about-input', f'#{anchor}', known.about(anchor).sentence)}</li>\n"
+    if more := more_text(len(inputs) - MOST_INPUTS, "fact") if len(inputs) > MOST_INPUTS else "":
+        yield f"<li>{_part('span', 'about-more', more)}</li>\n"
+    yield "</ul>\n"
+
+
+def _popover(known: _Known, name: str) -> Iterator[str]:
+    anchor, _, field = name.partition(_SEPARATOR)
+    entry, about = known.facts[anchor], known.about(name)
+    identifier, label = f"about-{escaped(name)}", escaped(entry["label"])
     yield f'<div class="about" id="{identifier}" popover role="dialog" '
     yield f'aria-label="About: {label}" tabindex="-1" autofocus>\n'
-    yield _part("p", "about-what", entry["description"])
-    yield "\n<dl>\n"
-    yield _labeled("How", "about-how", escaped(entry["evidence"]))
-    yield _labeled("Passages", "about-passages", _linked_passages(known, entry))
-    yield _labeled("Notes", "about-notes", "".join(_part("p", "about-note", note) for note in entry["notes"]))
-    rests = "Computed from" if entry["kind"] == "derivations" else "Dated by"
-    yield _labeled(rests, "about-inputs", _inputs(known, inputs))
-    yield _labeled("Source", "about-source", known.titles([entry, *inputs]))
-    yield '</dl>\n<p class="about-foot">'
-    yield _element("a", f'class="about-row" href="#{escaped(anchor)}"', "Row in the register")
+    value = _part("b", "about-value", about.value)
+    yield _element("p", 'class="about-said"', f"{escaped(about.before)}{value}{escaped(about.after)}")
+    badge, how = _part("span", "about-badge", about.badge), _part("span", "about-how", about.how)
+    yield f'\n<p class="about-put">{badge} {how}</p>\n'
+    for reason in about.shown_reasons:
+        yield _part("p", "about-reason", reason) + "\n"
+    if lines := "".join(known.sources(entry["dataset"], about)):
+        yield f'<ul class="about-sources">\n{lines}</ul>\n'
+    is_computed = entry["kind"] == "derivations"
+    inputs = "".join(_inputs(known, entry)) if field in (WHOLE, "date") else ""
+    yield inputs if is_computed else ""
+    yield from _folded(entry, about, "" if is_computed else inputs)
+    yield '<p class="about-foot">'
+    yield _link("about-row", f"#{anchor}", "Row in the register")
+    yield '<button type="button" class="about-copy">Copy link</button>'
     closing = f'type="button" class="about-close" popovertarget="{identifier}" popovertargetaction="hide"'
     yield _element("button", closing, "Close")
     yield "</p>\n</div>"
 
 
-def _button(anchor: str, words: str) -> Element:
+def _folded(entry: _Entry, about: About, inputs: str) -> Iterator[str]:
+    """Yield everything about the record; a computed value has nothing else to say but its notes."""
+    is_computed = entry["kind"] == "derivations"
+    what = "" if is_computed or entry["description"] == about.sentence else entry["description"]
+    notes = [note for note in entry["notes"] if note not in about.shown_reasons]
+    passages = entry["passages"] if list(about.passages) != entry["passages"] else ()
+    if what or notes or passages or inputs:
+        yield '<details class="about-all"><summary>Everything about this fact</summary>\n'
+        yield _part("p", "about-what", what)
+        yield _part("p", "about-evidence", "" if is_computed else entry["evidence"])
+        yield "".join(_part("p", "about-note", note) for note in notes)
+        yield _part("p", "about-passages", ", ".join(passages))
+        yield inputs
+        yield "</details>\n"
+
+
+def _button(popover: str, words: str) -> Element:
     """Return a button that opens a popover where no script runs; it has a name and no text."""
-    attributes = f'popovertarget="about-{escaped(anchor)}" aria-label="About: {escaped(words)}"'
+    attributes = f'popovertarget="about-{escaped(popover)}" aria-label="About: {escaped(words)}"'
     return raw_inline(_element("button", f'type="button" class="why" {attributes}', ""))
