@@ -89,7 +89,7 @@ def _rendered(table: Mapping[str, Feature]) -> Iterator[str]:
 
 def _refused(table: Mapping[str, Feature]) -> Iterator[str]:
     rows = [
-        (f"`{name}`" + "".join(f", `{value}`".lower() for value in feature.refuses), feature.instead)
+        (": ".join([f"`{name}`", *_values(feature)]), feature.instead)
         for name, feature in table.items()
         if feature.verdict is Verdict.REFUSED or feature.refuses
     ]
@@ -99,30 +99,35 @@ def _refused(table: Mapping[str, Feature]) -> Iterator[str]:
         yield ""
 
 
+def _values(feature: Feature) -> Iterator[str]:
+    if feature.refuses:
+        yield ", ".join(f"`{value}`".lower() for value in feature.refuses)
+
+
 def _noted(table: Mapping[str, Feature]) -> Iterator[str]:
     reasons: dict[str, list[str]] = {}
     for name, feature in table.items():
         if feature.verdict is Verdict.NOTED:
             reasons.setdefault(feature.about, []).append(f"`{name}`")
     for reason, names in reasons.items():
-        yield from [f"Noted, {reason}: {', '.join(sorted(names))}.", ""]
+        yield from [f"Noted ({reason}): {', '.join(sorted(names))}.", ""]
 
 
 def _others() -> Iterator[str]:
     yield from ["### Other formats and filters", ""]
-    yield f"Noted formats, and those of extensions that end with one of them: {_listed(FORMATS)}."
+    yield f"Noted formats, and formats of extensions whose names end with one of these: {_listed(FORMATS)}."
     yield from [
         "",
-        f"Noted filters, which change the looks or only offer shortcodes: {_listed(FILTERS)}.",
+        f"Noted filters, which only change the looks or offer shortcodes: {_listed(FILTERS)}.",
         "",
-        f"Noted filters, if the text has nothing that they change: {_listed(frozenset(FILTERS_BY_USE))}.",
+        f"Filters noted if the text has nothing that they change: {_listed(frozenset(FILTERS_BY_USE))}.",
         "",
     ]
 
 
 def _marks() -> Iterator[str]:
     yield from ["### Tags, attributes and styles of the text", ""]
-    yield "Tags that Markdown has a form for are read as that form. A tag that is in no list is an error."
+    yield "A tag for which Markdown has a form is read as that form. A tag that is not in a list is an error."
     yield from ["", "| refused | instead |", "|---|---|"]
     for tag, instead in effects.REFUSED_TAGS.items():
         where = " without an address; with one it is a link" if tag in effects.FRAMES else ""
@@ -131,7 +136,7 @@ def _marks() -> Iterator[str]:
         yield f"| attribute `{name}` of an image, a div or a table | {instead} |"
     yield from (f"| style `{name}: {value}` | remove it |" for name, value in effects.HIDDEN.items())
     words = {
-        "Noted tags; the words between them remain, a script or style does not": _tags(effects.NOTED_TAGS),
+        "Noted tags, whose words remain (except those of a script or style)": _tags(effects.NOTED_TAGS),
         "Tags that leave their words as they are": _tags(effects.PLAIN_TAGS),
         "Styles that are rendered": _listed({f"{name}: {value}" for name, value in effects.EMPHASES}),
         "Styles of colors that are rendered": _listed(effects.COLORS),
