@@ -112,4 +112,4 @@ def test_navigation_of_a_website_is_not_of_the_contents() -> None:
     read = read_page(Path("a.html"), PAGE.format(other="").replace("<body>", f"<body>{bar}").encode())
     assert read is not None
     assert list(read.surrounding_problems("A")) == []
-    assert ("8", "uncited") in numbers(read)
+    assert ("8", "navigation") in numbers(read)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cisreport.verification import verify
 from published.forging import forge_digit, print_more
 from verification.tampering import edited, problems_of, replaced, with_manifest
 
@@ -92,6 +93,24 @@ def test_a_list_of_numbers_changed(build: Path, tmp_path: Path) -> None:
     problems = problems_of(with_manifest(build / "toy.html", tmp_path / "x.html", change))
     assert problems[0] == 'a number that the text does not have: "7", listed 2 times as uncited, printed once'
     assert problems[1].startswith('a number that the manifest does not list: "41" in "')
+
+
+def test_navigation_of_a_website_has_only_listed_numbers_any_number_of_times(
+    build: Path, tmp_path: Path
+) -> None:
+    def listing(manifest: dict[str, Any]) -> None:
+        manifest["numbers"]["navigation"] = {"1999": 2, "31": 1}
+
+    listed = with_manifest(build / "toy.html", tmp_path / "x.html", listing)
+    bar = '<nav class="navbar"><a href="b.html">About 1999</a> 1999 1999</nav>'
+    page = replaced(listed, tmp_path / "y.html", "<main", f"{bar}<main")
+    page = replaced(page, tmp_path / "y.html", "<title>Lakes in 2031", "<title>Lakes in 2031 – of 1999")
+    assert problems_of(page) == ()
+    [told] = [line for line in verify(page).not_recomputable if "navigation" in line]
+    assert told == "numbers in the navigation of a website, not recomputable: 31, 1999 (2 times)"
+    forged = replaced(page, tmp_path / "z.html", "About 1999", "About 1998")
+    [problem] = problems_of(forged)
+    assert problem.startswith('a number that the manifest does not list: "1998" in "')
 
 
 HEADER = "/Artifact <</Attached [/Top] /Subtype /Header /Type /Pagination>> BDC"

@@ -25,6 +25,8 @@ _BLOCKS = frozenset(
     {"p", "li", "td", "th", "caption", "figcaption", "pre", "dd", "dt", "text", "summary", "div", "body"}
     | {f"h{level}" for level in range(1, 7)}
 )
+_NAVIGATION = ("navbar", "quarto-secondary-nav", "sidebar-navigation", "page-navigation", "nav-footer")
+"""Classes of what a website of Quarto has around its pages."""
 _TAGS = {"svg": "chart", "pre": "code", "code": "code", "math": "literal"}
 _CLASSES = {
     "value": "value",
@@ -43,6 +45,7 @@ _CLASSES = {
     "references": "bibliographic",
     "literal": "literal",
     "uri": "literal",
+    **dict.fromkeys(_NAVIGATION, "navigation"),
     "authors": "literal",
     "keywords": "literal",
 }
@@ -56,7 +59,7 @@ def page_numbers(page: PageTree) -> Iterator[PrintedNumber]:
     for element in page.elements:
         if not isinstance(element.tag, str) or _is_left_out(element):
             continue
-        if element.tag == "ol" and not _is_left_out(element, "footnotes"):
+        if element.tag == "ol" and not _is_left_out(element, "footnotes", "breadcrumb"):
             yield from _list_numbers(element)
         texts = [(element, element.text), *((element, child.tail) for child in element)]
         for n, (around, text) in enumerate(texts):

@@ -151,7 +151,9 @@ def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     datasets, problems = datasets_of(manifest)
     wanted = expected(manifest, datasets, brief=published.output.has_pages)
     yield from place_problems(manifest, published, wanted.rows)
-    yield from published.surrounding_problems(manifest.title)
+    # after the title of a page, a website of Quarto has the title of the site
+    titles = [manifest.title, *manifest.numbers.get("navigation", ())]
+    yield from published.surrounding_problems(" ".join(titles))
     yield from popover_problems(manifest, published, datasets)
     yield from number_problems(manifest, published)
     yield from problems

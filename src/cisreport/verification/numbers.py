@@ -14,11 +14,14 @@ from cisreport.published import Published
 from cisreport.published.text import PrintedNumber, normalized
 
 _MOST_SHOWN = 4
+_REPEATED = "navigation"
+"""The class of numbers of which a page may print any number of times what the manifest lists."""
 _AROUND = 45
 _NOT_RECOMPUTED = {
     "uncited": "typed or computed in a cell",
     "code": "in code and what it prints",
     "literal": "typed as they are",
+    "navigation": "in the navigation of a website",
 }
 
 
@@ -41,6 +44,8 @@ def _compared(kind: str, found: Sequence[PrintedNumber], listed: Counter[str]) -
     for number in found:
         words[number.digits].append(_abridged(number))
     among = f" as {kind}" if kind else ""
+    if kind == _REPEATED:
+        listed = Counter({digits: len(words[digits]) for digits in listed})
     for digits in sorted(words.keys() | listed.keys(), key=lambda text: (len(text), text)):
         printed, count = len(words[digits]), listed[digits]
         if printed > count == 0:

@@ -50,6 +50,7 @@ def counted(
             "structural": {"1": 2}, "uncited": {"6": 1},
         }),
         ("`<b>8</b>`{=html}\n\n```{=html}\n<p class='x6'>5</p>\n```", {"uncited": {"5": 1, "8": 1}}),
+        ("::: {#quarto-navigation-envelope}\nAbout 77\n:::", {"navigation": {"77": 1}}),
         ("[]{.cr-text text='5'}[]{.cr-text text='6'} 7", {"uncited": {"56": 1, "7": 1}}),
     ],
 )  # fmt: skip

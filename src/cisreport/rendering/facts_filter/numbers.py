@@ -38,6 +38,12 @@ _CLASSES: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 """Classes of numbers by type of element and its class."""
+_DIVISIONS: Final[Mapping[str, str]] = {
+    "refs": "bibliographic",
+    "quarto-navigation-envelope": "navigation",
+    "quarto-meta-markdown": "navigation",
+}
+"""Classes of numbers by the identifier of a Div; two of Quarto hide words around pages of websites."""
 _COUNTED_LISTS: Final = frozenset({"Decimal", "DefaultStyle"})
 _AUTHOR_KEYS: Final = (
     "name", "literal", "given", "dropping-particle", "non-dropping-particle", "family", "degrees", "orcid",
@@ -181,8 +187,8 @@ def _class_of(element: Element) -> str:
     kind = element["t"]
     if kind == "Cite":
         return "bibliographic"
-    if kind == "Div" and Attributes(element).identifier == "refs":
-        return "bibliographic"
+    if kind == "Div" and (whole := _DIVISIONS.get(Attributes(element).identifier)):
+        return whole
     classes = _CLASSES.get(kind, {})
     return (
         next((classes[name] for name in Attributes(element).classes if name in classes), "")
