@@ -93,7 +93,7 @@ def test_values_in_floats_and_callouts_are_at_their_places(tree: Tree) -> None:
 
 def test_a_page_lists_the_facts_of_figures_and_tables(tree: Tree, target: str) -> None:
     parts = elements(tree["blocks"], "RawInline", "RawBlock")
-    lists = [raw for raw in parts if "<details" in raw["c"][1] and raw["c"][0] == "html"]
+    lists = [raw for raw in parts if '<details class="facts"' in raw["c"][1] and raw["c"][0] == "html"]
     counts = [raw["c"][1].partition("<summary>")[2].partition("</summary>")[0] for raw in lists]
     assert counts == (["2 facts", "3 facts"] if target == "html" else [])
     # in the caption of a figure, and below a table
