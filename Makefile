@@ -77,7 +77,7 @@ pictures: $(STAMP)  ## draw the pictures of the pages on charts (docs/charts)
 
 lock: $(STAMP)  ## pin the newest allowed versions
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --upgrade -p 3.11 \
-		pyproject.toml --group dev -o requirements.lock
+		pyproject.toml --extra exchange --group dev -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade -p 3.11 \
 		pyproject.toml --extra jupyter --constraints requirements.lock -o requirements-quarto.lock
 

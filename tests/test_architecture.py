@@ -73,7 +73,8 @@ OF_PANDAS = {"jinja2", "tabulate"}
 
 def test_every_dependency_is_imported_and_has_its_reason_and_no_other_is_imported() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    names = {re.split("[^a-z0-9-]", line)[0] for line in project["dependencies"]}
+    needed = project["dependencies"] + project["optional-dependencies"]["exchange"]
+    names = {re.split("[^a-z0-9-]", line)[0] for line in needed}
     page = (ROOT / "docs" / "internals" / "architecture.md").read_text("utf-8")
     why = page.partition("## Why these libraries")[2].lower()
     assert {name for name in names if name not in why} == set()

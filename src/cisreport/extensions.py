@@ -1,4 +1,4 @@
-"""Charts and functions of other packages, which offer them as entry points.
+"""Charts, functions and formats of other packages, which offer them as entry points.
 
 A name begins with the package's name, as in ``tides:ripple/1``, so it cannot replace one of ours.  Only
 this module imports them.
@@ -17,6 +17,7 @@ from cisreport.errors import CisreportError, NotFoundError, suggest
 
 CHARTS = "cisreport.charts"
 FUNCTIONS = "cisreport.functions"
+EXCHANGE = "cisreport.exchange"
 _CLOSED = ContextVar("_CLOSED", default=False)
 
 
@@ -55,7 +56,7 @@ def load(group: str, name: str) -> Any:
     Parameters
     ----------
     group : str
-        ``CHARTS`` or ``FUNCTIONS``.
+        ``CHARTS``, ``FUNCTIONS`` or ``EXCHANGE``.
     name : str
         Its full name, as in a manifest or a dataset, such as ``tides:ripple/1``.
 

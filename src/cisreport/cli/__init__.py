@@ -18,7 +18,9 @@ from cisreport.cli import (
     check,
     coverage,
     diff,
+    export,
     facts,
+    importing,
     lint,
     new,
     preview,
@@ -56,6 +58,7 @@ for command in (
     agreement.agreement,
     facts.facts,
     facts.show,
+    export.export,
     render.render,
     preview.preview,
     verify.verify,
@@ -65,5 +68,6 @@ for command in (
     review.review,
 ):
     app.command(command.__name__)(command)
+app.command("import")(importing.import_)
 app.add_typer(anchors.app, name="anchors")
 app.add_typer(cache.app, name="cache")

@@ -96,3 +96,22 @@ def record_to_plain(record: Record, *, computed: bool = True) -> dict[str, Any]:
     if computed or not isinstance(record, Derivation):
         return plain
     return {key: part for key, part in plain.items() if key not in _COMPUTED}
+
+
+def as_written(plain: Any) -> Any:
+    """Turn canonical data into the form of a dataset's files, which the converter reads.
+
+    A value or participation with anchors and modality already has its record's evidence.  If it has no
+    attribution or reserve, the source speaks for itself, without reserve, whatever the record says.
+    """
+    if isinstance(plain, list):
+        return [as_written(item) for item in plain]
+    if isinstance(plain, int) and not isinstance(plain, bool):
+        return str(plain)
+    if not isinstance(plain, dict):
+        return plain
+    if set(plain) == {"kind", "to"}:
+        return {plain["kind"]: plain["to"]}
+    if {"anchors", "modality"} <= plain.keys() and plain.keys() & {"datum", "actor"}:
+        plain = {"attribution": [], "reserve": [], **plain}
+    return {("value" if name == "datum" else name): as_written(part) for name, part in plain.items()}

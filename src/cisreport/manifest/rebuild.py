@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from cisreport.datasets.canonical import as_written
 from cisreport.datasets.structure import make_converter
 from cisreport.manifest.reader import Manifest
 from cisreport.model import (
@@ -122,11 +123,11 @@ def _record(kind: str, plain: Mapping[str, Any]) -> Record:
     rest = {name: part for name, part in plain.items() if name != "collection"}
     record_type = kind_of(kind)
     if record_type is not Derivation:
-        record: Record = _CONVERTER.structure(_as_written(rest), record_type)
+        record: Record = _CONVERTER.structure(as_written(rest), record_type)
         return record
     computed = {name: _derived(rest["fn"], rest.pop(name)) for name in _COMPUTED if name in rest}
     unit, rough, read = rest.pop("unit", None), rest.pop("approximate", False), rest.pop("read", [])
-    declared = _CONVERTER.structure(_as_written(rest), Derivation)
+    declared = _CONVERTER.structure(as_written(rest), Derivation)
     return replace(
         declared,
         **computed,
@@ -134,25 +135,6 @@ def _record(kind: str, plain: Mapping[str, Any]) -> Record:
         approximate=rough is True,
         read=tuple(FactId(str(name)) for name in read),
     )
-
-
-def _as_written(plain: Any) -> Any:
-    """Turn canonical data into the form of a dataset's files, which the converter reads.
-
-    A value or participation with anchors and modality already has its record's evidence.  If it has no
-    attribution or reserve, the source speaks for itself, without reserve, whatever the record says.
-    """
-    if isinstance(plain, list):
-        return [_as_written(item) for item in plain]
-    if isinstance(plain, int) and not isinstance(plain, bool):
-        return str(plain)
-    if not isinstance(plain, dict):
-        return plain
-    if set(plain) == {"kind", "to"}:
-        return {plain["kind"]: plain["to"]}
-    if {"anchors", "modality"} <= plain.keys() and plain.keys() & {"datum", "actor"}:
-        plain = {"attribution": [], "reserve": [], **plain}
-    return {("value" if name == "datum" else name): _as_written(part) for name, part in plain.items()}
 
 
 def _derived(fn: str, plain: Any) -> Any:

@@ -1,0 +1,149 @@
+"""The files of an imported dataset: written, loaded as a check, and moved to their place as a whole."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+
+from cisreport.datasets import load
+from cisreport.datasets.canonical import to_plain
+from cisreport.datasets.vocabulary import FOLDER, load_vocabulary
+from cisreport.errors import DataError, Problem
+from cisreport.exchange.coded import GROUPS, Coded, Plain
+from cisreport.files import METADATA
+from cisreport.model import Dataset, Vocabulary
+from cisreport.model.anchors import IDENTIFIER
+
+
+def text_of(plain: Any) -> str:
+    """Return plain data as YAML that the loader reads back."""
+    return yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=100, default_flow_style=None)
+
+
+def files_of(coded: Coded, name: str) -> dict[str, str]:
+    """Return the text of each file of a dataset that gets a name."""
+    before = f"{coded.metadata['id']}:"
+    files = {METADATA: text_of({**coded.metadata, "id": name})}
+    for kind, records in coded.records.items():
+        present = [_renamed(item, before, f"{name}:") for item in records]
+        files[f"{kind}.yml"] = text_of({kind: present})
+    return files
+
+
+def _renamed(record: Plain, before: str, after: str) -> Plain:
+    """Return a record whose cites begin with the present name of the dataset."""
+    if "inputs" not in record:
+        return record
+    cites = [record["inputs"]] if isinstance(record["inputs"], str) else record["inputs"]
+    renamed = [after + cite.removeprefix(before) if cite.startswith(before) else cite for cite in cites]
+    return {**record, "inputs": renamed}
+
+
+def put(
+    coded: Coded,
+    target: Path,
+    *,
+    origin: str,
+    is_replacing: bool = False,
+    locate: Callable[[Problem], Problem] | None = None,
+) -> tuple[Dataset, tuple[str, ...]]:
+    """Write an imported dataset into a folder, after the loader has accepted it.
+
+    Parameters
+    ----------
+    coded : Coded
+        What was imported.
+    target : Path
+        The folder; its name becomes the id of the dataset.  What its vocabulary lacks goes into a file with
+        that name in the vocabulary next to it.
+    origin : str
+        The imported file, for messages.
+    is_replacing : bool, default False
+        Whether the folder may exist; its YAML files are then replaced.
+    locate : callable, optional
+        Gives a problem of a written file its place in the imported file.
+
+    Returns
+    -------
+    tuple of Dataset and tuple of str
+        The dataset, and a sentence for each entity that the vocabulary has with another content.
+
+    Raises
+    ------
+    DataError
+        If the folder exists, or the imported data are not a valid dataset.  Nothing is written then.
+    """
+    target = target.resolve()
+    if not IDENTIFIER.fullmatch(target.name):
+        what, remedy = (
+            f'"{target.name}" is not a name for a dataset',
+            "use lower-case letters, digits and hyphens",
+        )
+        raise DataError([Problem(path=str(target), what=what, remedy=remedy)])
+    if target.exists() and not is_replacing:
+        what = "it exists already"
+        raise DataError(
+            [Problem(path=str(target), what=what, remedy="choose another name, or add --replace")]
+        )
+    new, notes = _additions(coded, target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=target.parent, prefix=".import-") as workshop:
+        made = Path(workshop) / target.name
+        made.mkdir()
+        for name, text in files_of(coded, target.name).items():
+            (made / name).write_text(text, encoding="utf-8", newline="\n")
+        vocabulary = Path(workshop) / FOLDER
+        if (target.parent / FOLDER).is_dir():
+            shutil.copytree(target.parent / FOLDER, vocabulary)
+        if new:
+            vocabulary.mkdir(exist_ok=True)
+            (vocabulary / f"{target.name}.yml").write_text(text_of(new), encoding="utf-8", newline="\n")
+        try:
+            load(made)
+        except DataError as error:
+            raise DataError(map(locate or partial(_within, origin), error.problems)) from error
+        if target.exists():
+            for path in target.iterdir():
+                if path.suffix != ".yml":
+                    path.rename(made / path.name)
+            target.rename(Path(workshop) / "before")
+        made.rename(target)
+        if new:
+            (target.parent / FOLDER).mkdir(exist_ok=True)
+            (vocabulary / f"{target.name}.yml").replace(target.parent / FOLDER / f"{target.name}.yml")
+    return load(target), notes
+
+
+def _within(origin: str, problem: Problem) -> Problem:
+    """Return a problem of a written file as one of the imported file."""
+    return replace(problem, path=f"{origin}: {Path(problem.path).stem}", line=0, column=0)
+
+
+def _additions(coded: Coded, target: Path) -> tuple[dict[str, list[Plain]], tuple[str, ...]]:
+    """Return what the vocabulary next to a folder lacks, and where it says something else."""
+    found: list[Problem] = []
+    known, _ = load_vocabulary(target, found)
+    if found:
+        raise DataError(found)
+    new: dict[str, list[Plain]] = {}
+    notes = []
+    for group in (*GROUPS, "references"):
+        for entity in coded.vocabulary.get(group, ()):
+            present = _present(known, group, entity["id"])
+            if present is None:
+                new.setdefault(group, []).append(entity)
+            elif present != entity:
+                notes.append(f'the vocabulary has another "{entity["id"]}", which is kept')
+    return new, tuple(notes)
+
+
+def _present(known: Vocabulary, group: str, name: str) -> Plain | None:
+    entity = getattr(known, group).get(name)
+    return None if entity is None else to_plain(entity)

@@ -1,0 +1,59 @@
+"""Whatever is exported is imported without loss, and twice the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import cisreport
+from cisreport.datasets import to_canonical
+from cisreport.exchange import FORMATS, ExchangeFormat, write_files
+from cisreport.exchange.folder import put
+from cisreport.model import COLLECTIONS, Dataset
+from generated import made
+
+READABLE = [name for name, item in FORMATS.items() if item.reader]
+
+
+def there_and_back(ds: Dataset, form: ExchangeFormat, folder: Path) -> Dataset:
+    files = form.write(ds)
+    assert form.write(ds) == files
+    place = folder / form.place(ds)
+    write_files(files, place, is_folder=not form.suffix, is_replacing=False)
+    back, notes = put(form.read(place), folder / "data" / ds.id, origin=str(place))
+    assert notes == ()
+    return cisreport.derive(back)
+
+
+def assert_same(ds: Dataset, back: Dataset) -> None:
+    assert to_canonical(back) == to_canonical(ds)
+    assert back.digest == ds.digest
+    for name in COLLECTIONS:
+        assert getattr(back, name) == getattr(ds, name)
+    assert list(back.derivations) == list(ds.derivations)
+    for name, derived in ds.derivations.items():  # the kinds of facts may come in another order
+        again = back.derivations[name]
+        assert {*again.read} == {*derived.read}
+        assert replace(again, read=()) == replace(derived, read=())
+    assert [source.id for source in back.sources] == [source.id for source in ds.sources]
+
+
+@pytest.mark.parametrize("name", READABLE)
+@pytest.mark.parametrize("dataset", ["dushanbe-2022", "cis-council"])
+def test_our_datasets_come_back(dataset: str, name: str, tmp_path: Path) -> None:
+    ds = cisreport.derive(cisreport.load(dataset))
+    assert_same(ds, there_and_back(ds, FORMATS[name], tmp_path))
+
+
+@pytest.mark.parametrize("name", READABLE)
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_any_dataset_comes_back(name: str, seed: int) -> None:
+    with TemporaryDirectory() as folder:
+        ds = made(Path(folder), seed)
+        assert_same(ds, there_and_back(ds, FORMATS[name], Path(folder) / "out"))
