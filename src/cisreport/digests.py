@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+from json.encoder import encode_basestring
 from typing import Any
 
 import rfc8785
 
 
 def canonical(plain: Any) -> str:
-    """Return the RFC 8785 form of JSON data."""
+    """Return the RFC 8785 form of JSON data.
+
+    Texts, arrays and objects are most of it, so they do not pass through the library, whose writer takes four
+    times as long.
+    """
+    if isinstance(plain, str):
+        return encode_basestring(plain)
+    if isinstance(plain, dict):
+        names = sorted(plain, key=_code_units)
+        return f"{{{','.join([f'{encode_basestring(name)}:{canonical(plain[name])}' for name in names])}}}"
+    if isinstance(plain, list | tuple):
+        return f"[{','.join(map(canonical, plain))}]"
     return rfc8785.dumps(plain).decode()
+
+
+def _code_units(name: str) -> bytes:
+    return name.encode("utf-16-be")
 
 
 def digest(plain: Any) -> str:
     """Return the SHA-256 of the RFC 8785 form of JSON data, in hexadecimal."""
-    return hashlib.sha256(rfc8785.dumps(plain)).hexdigest()
+    return hashlib.sha256(canonical(plain).encode()).hexdigest()

@@ -6,11 +6,13 @@ their precision.  RFC 8785 (:mod:`cisreport.digests`) serializes it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import partial
+from types import NoneType
 from typing import Any
 
 from cisreport.analysis import declared
@@ -27,27 +29,42 @@ def to_plain(item: Any) -> Any:
     TypeError
         If something is not part of the model.
     """
-    if isinstance(item, Decimal):
-        return format(item, "f")
-    if isinstance(item, Anchor | Fraction):
-        return str(item)
-    if isinstance(item, Enum):
-        return item.value
-    if item is None or isinstance(item, str | bool | int):
-        return item
-    if isinstance(item, Values):
-        values = [to_plain(value) for value in item]
-        return values if item.open is None else {"not_stated": item.open}
-    if isinstance(item, Mapping):
-        return {str(key): to_plain(value) for key, value in item.items()}
-    if isinstance(item, tuple | list):
-        return [to_plain(part) for part in item]
-    if is_dataclass(item):
-        plain = {field.name: to_plain(getattr(item, field.name)) for field in fields(item)}
-        return {
-            name: value for name, value in plain.items() if value is not None and value != [] and value != {}
-        }
-    raise TypeError(f"{type(item).__name__} has no canonical form")
+    return _FORMS[type(item)](item)
+
+
+def _form(kind: type) -> Callable[[Any], Any]:
+    """Return the function that makes JSON data of items of a type."""
+    if issubclass(kind, Decimal):
+        return lambda item: format(item, "f")
+    if issubclass(kind, Anchor | Fraction):
+        return str
+    if issubclass(kind, Enum):
+        return lambda item: item.value
+    if issubclass(kind, str | bool | int | NoneType):
+        return lambda item: item
+    if issubclass(kind, Values):
+        return lambda item: list(map(to_plain, item)) if item.open is None else {"not_stated": item.open}
+    if issubclass(kind, Mapping):
+        return lambda item: {str(key): to_plain(value) for key, value in item.items()}
+    if issubclass(kind, tuple | list):
+        return lambda item: list(map(to_plain, item))
+    if is_dataclass(kind):
+        return partial(_without_empty, tuple(field.name for field in fields(kind)))
+    raise TypeError(f"{kind.__name__} has no canonical form")
+
+
+class _Forms(dict[type, Callable[[Any], Any]]):
+    def __missing__(self, kind: type) -> Callable[[Any], Any]:
+        self[kind] = _form(kind)
+        return self[kind]
+
+
+_FORMS = _Forms()
+
+
+def _without_empty(names: tuple[str, ...], item: Any) -> dict[str, Any]:
+    plain = ((name, to_plain(getattr(item, name))) for name in names)
+    return {name: value for name, value in plain if value is not None and value != [] and value != {}}
 
 
 def to_canonical(dataset: Dataset) -> dict[str, Any]:

@@ -16,10 +16,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
 from typing import Any
 
-from cisreport.datasets.canonical import record_to_plain, to_plain
+from cisreport.datasets.canonical import record_to_plain
 from cisreport.digests import digest
 from cisreport.model import (
     Anchor,
@@ -87,7 +86,7 @@ def fact_entry(
         "evidence": _evidence(ds, record),
         "passages": [anchor_text(ds, anchor) for anchor in anchors_of(record)],
         "rests_on": list(_rests_on(record)),
-        "names": {name: name_of(ds, name) for name in sorted(_referred(ds, record))},
+        "names": {name: name_of(ds, name) for name in sorted(_referred(ds, record, plain))},
         "called": list(called.get(record.id, ())),
         "record": plain,
     }
@@ -176,11 +175,11 @@ def _rests_on(record: Record) -> Iterator[str]:
     yield from dict.fromkeys(cite.partition("/")[0].rpartition(":")[2] for cite in cites)
 
 
-def _referred(ds: Dataset, record: Record) -> set[str]:
-    """Return the ids of all records that the fields of a record name."""
-    plain = to_plain([getattr(record, item.name) for item in fields(record)])
-    known = {*ds.facts, *ds.derivations, *(source.id for source in ds.sources)}
-    return known.intersection(_strings(plain)) - {record.id}
+def _referred(ds: Dataset, record: Record, plain: Mapping[str, Any]) -> set[str]:
+    """Return the ids of all records that the fields of a record, given as JSON data, name."""
+    names = {name for field, part in plain.items() if field != "collection" for name in _strings(part)}
+    sources = {source.id for source in ds.sources} & names
+    return sources.union(name for name in names if name in ds.facts or name in ds.derivations) - {record.id}
 
 
 def _strings(plain: Any) -> Iterator[str]:

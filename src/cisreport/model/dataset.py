@@ -259,17 +259,33 @@ def kind_of(collection: str) -> type[Record]:
 
 def values_of(record: Record) -> Iterator[tuple[str, Values[Any]]]:
     """Yield the name and the values of each field that has values."""
-    for item in fields(record):
-        content = getattr(record, item.name)
+    for name in _ALL[type(record)]:
+        content = getattr(record, name)
         if isinstance(content, Values):
-            yield item.name, content
+            yield name, content
 
 
 def parts_of(record: Record) -> Iterator[tuple[str, tuple[Participation | Evidence, ...]]]:
     """Yield the name and the parts of each field whose parts have separate anchors."""
-    for item in fields(record):
-        if item.metadata.get("parts"):
-            yield item.name, getattr(record, item.name)
+    for name in _WITH_PARTS[type(record)]:
+        yield name, getattr(record, name)
+
+
+class _Names(dict[type[Record], tuple[str, ...]]):
+    """The names of the fields by the type of a record: of those that have some metadata, or of all."""
+
+    def __init__(self, mark: str = "") -> None:
+        super().__init__()
+        self._mark = mark
+
+    def __missing__(self, kind: type[Record]) -> tuple[str, ...]:
+        self[kind] = tuple(
+            item.name for item in fields(kind) if not self._mark or item.metadata.get(self._mark)
+        )
+        return self[kind]
+
+
+_ALL, _WITH_PARTS, _PLURAL = _Names(), _Names("parts"), _Names("plural")
 
 
 def disagreements(record: Fact | Source) -> Iterator[tuple[str, Values[Any]]]:
@@ -279,7 +295,7 @@ def disagreements(record: Fact | Source) -> Iterator[tuple[str, Values[Any]]]:
     disagree if they have no day in common, numbers if no amount agrees with both; other values disagree if
     they differ.
     """
-    plural = {item.name for item in fields(record) if item.metadata.get("plural")}
+    plural = _PLURAL[type(record)]
     for name, values in values_of(record):
         if name not in plural and not _agree(values.items):
             yield name, values

@@ -131,9 +131,9 @@ def walk(value: Any, visits: Mapping[str, Visit]) -> None:
         return
     replaced: list[tuple[int, Element | list[Element]]] = []
     for at, item in enumerate(value):
-        if isinstance(item, list):
+        if type(item) is list:
             walk(item, visits)
-        elif isinstance(item, dict):
+        elif type(item) is dict:
             kind = item.get("t", "")
             if kind not in LEAVES:
                 walk(item, visits)
@@ -173,22 +173,25 @@ def elements(value: Any, *kinds: str) -> Iterator[Element]:
     waiting = [value]
     while waiting:
         item = waiting.pop()
-        if isinstance(item, dict):
+        if type(item) is dict:
             kind = item.get("t")
             if not isinstance(kind, str):  # a tree, or values of metadata by name
                 waiting.extend(reversed(item.values()))
                 continue
             if kind in kinds:
                 yield item
-            if kind not in LEAVES:
-                waiting.append(item.get("c"))
-        elif isinstance(item, list) and not is_plain(item):
-            for part in reversed(item):
-                if isinstance(part, dict):
-                    if part.get("t") not in passed:
-                        waiting.append(part)
-                elif isinstance(part, list) and part and not isinstance(part[0], str):
-                    waiting.append(part)
+            if kind in LEAVES:
+                continue
+            item = item.get("c")
+            if type(item) is dict:
+                waiting.append(item)
+        if type(item) is list and not is_plain(item):
+            waiting += [
+                part
+                for part in reversed(item)
+                if (type(part) is dict and part.get("t") not in passed)
+                or (type(part) is list and part and type(part[0]) is not str)
+            ]
 
 
 def is_plain(items: list[Any]) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from cisreport.rendering.tree import (
+    LEAVES,
     Attributes,
     Element,
     Tree,
@@ -166,6 +167,8 @@ def mark_inline_images(tree: Tree) -> None:
     """Give images within text a class that says so."""
     for block in elements(tree, "Para", "Plain", "Header"):
         inlines = block["c"][2] if block["t"] == "Header" else block["c"]
+        if all(inline["t"] in LEAVES for inline in inlines):
+            continue
         for image in elements(inlines, "Image"):
             classes = Attributes(image).classes
             # A note's paragraphs come after the one around it, and have the last word.

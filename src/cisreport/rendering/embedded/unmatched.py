@@ -62,12 +62,16 @@ def unmatched(document: Document, tree: Tree, log: Sequence[Mapping[str, Any]]) 
 
 def _dead_links(document: Document, tree: Tree) -> Iterator[Problem]:
     """Yield a note for each link to a place that is not in the document; its words remain."""
-    places = {Attributes(element).identifier for element in elements(tree["blocks"], *IDENTIFIED)}
-    raw = (element["c"][1] for element in elements(tree["blocks"], "RawBlock", "RawInline"))
-    places |= {name for content in raw for name in _PLACE.findall(content)}
-    for link in elements(tree, "Link"):
-        target = link["c"][2][0]
-        if target.startswith("#") and not {target[1:], unquote(target[1:])} & {*places, "", "top"}:
+    places, targets = {"", "top"}, dict[str, None]()
+    for element in elements(tree, *IDENTIFIED, "RawBlock", "RawInline"):
+        if element["t"] in ("RawBlock", "RawInline"):
+            places.update(_PLACE.findall(element["c"][1]))
+            continue
+        places.add(Attributes(element).identifier)
+        if element["t"] == "Link":
+            targets[element["c"][2][0]] = None
+    for target in targets:
+        if target.startswith("#") and places.isdisjoint((target[1:], unquote(target[1:]))):
             what = f'the link "{target}" leads nowhere, so it is words'
             yield located(
                 document, f"({target})", what, "", whole=False, pattern=re.escape(target), is_note=True
