@@ -90,6 +90,7 @@ def test_every_dependency_is_imported_and_has_its_reason_and_no_other_is_importe
         )
         if name
     }
+    modules |= {"pytest", "pytest_regressions", "pytest_datadir"}  # the extra for tests of a project
     assert imported - set(sys.stdlib_module_names) - {"cisreport", "mpl_toolkits"} == modules
 
 
@@ -115,6 +116,7 @@ LAZY = {
     "manifest.schema": "jsonschema-rs, which only a check of a manifest needs",
     "model.edtf": "edtf, which only dates that have no bounds need",
     "preview": "the process that renders imports what rendering needs, the server does not",
+    "projects.plugin": "a run of pytest without the option needs neither rendering nor snapshots",
     "published.characters": "pypdfium2, which only PDFs need",
     "published.page": "lxml, which only pages need",
     "published.pdf": "pikepdf and pypdfium2, which only PDFs need",

@@ -45,6 +45,7 @@ def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.M
         (("pyproject.toml", "a/b/_quarto.yml"), "."),
         (("a/_quarto.yml",), "a"),
         (("a/data/set/dataset.yml", "pyproject.toml"), "a"),
+        (("a/data/vocabulary/own.yml", "pyproject.toml"), "a"),
         (("pyproject.toml", "a/data/table.csv"), "."),
     ],
 )

@@ -21,6 +21,8 @@ DATA = "data"
 """Folder of a project's datasets; each is a folder with a file :data:`METADATA`."""
 METADATA = "dataset.yml"
 """File that makes a folder a dataset."""
+VOCABULARY = "vocabulary"
+"""Folder of identities, in a project's :data:`DATA` and in a dataset."""
 _PROJECT_FILES = ("_quarto.yml", "_quarto.yaml")
 _ROOT_MARKS = ("pyproject.toml", ".git", ".hg")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -108,6 +110,11 @@ def probe(path: Path) -> Path:
     return path
 
 
+def shortest(path: Path) -> Path:
+    """Return the path relative to the working directory if it is below it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
 def project_file(folder: Path) -> Path | None:
     """Return the nearest ``_quarto.yml`` at or above a folder; None without one."""
     places = (place / name for place in (folder, *folder.parents) for name in _PROJECT_FILES)
@@ -130,15 +137,26 @@ def path_from(folder: Path, name: str) -> Path:
     return next(existing, None) or next(likely, places[0])
 
 
+def shipped(name: str) -> Path:
+    """Return a folder of the project that comes with the package: ``data``, ``docs`` or ``reports``.
+
+    A wheel has it in ``cisreport/shipped``, a checkout at its root.
+    """
+    package = Path(__file__).parent
+    carried = package / "shipped"
+    return (carried if carried.is_dir() else package.parent.parent) / name
+
+
 def project_root(folder: Path) -> Path | None:
     """Return the root of the project that contains a folder; None without a project.
 
-    The root is the nearest folder, from this one upward, with ``pyproject.toml``, ``.git``, ``.hg`` or a
-    dataset in ``data/``; without any of them, the nearest with ``_quarto.yml``.  Its ``data/`` contains the
-    datasets, ``.cisreport/`` the stored outputs of code.  A published report names files relative to it.
+    The root is the nearest folder, from this one upward, with ``pyproject.toml``, ``.git``, ``.hg``, or a
+    dataset or vocabulary in ``data/``; without any of them, the nearest with ``_quarto.yml``.  Its ``data/``
+    contains the datasets, ``.cisreport/`` the stored outputs of code, ``build/`` the rendered reports.  A
+    published report names files relative to it.
     """
     folders = (folder, *folder.parents)
-    marked = (place for place in folders if _is_marked(place) or has_datasets(place))
+    marked = (place for place in folders if _is_marked(place) or _has_data(place))
     documents = (place for place in folders if probe(place / "_quarto.yml").is_file())
     return next(marked, None) or next(documents, None)
 
@@ -147,7 +165,6 @@ def _is_marked(folder: Path) -> bool:
     return any(probe(folder / mark).exists() for mark in _ROOT_MARKS)
 
 
-def has_datasets(folder: Path) -> bool:
-    """Return whether a folder has a dataset in its ``data/``."""
+def _has_data(folder: Path) -> bool:
     data = folder / DATA
-    return probe(data).is_dir() and any(data.glob(f"*/{METADATA}"))
+    return probe(data).is_dir() and (probe(data / VOCABULARY).is_dir() or any(data.glob(f"*/{METADATA}")))

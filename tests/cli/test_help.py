@@ -9,6 +9,7 @@ from snapshots import sections
 
 COMMANDS = (
     "",
+    "init",
     "new",
     "anchors",
     "anchors list",
@@ -30,6 +31,8 @@ COMMANDS = (
     "cache clear",
     "verify",
     "schema",
+    "test",
+    "doctor",
 )
 
 

@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 
 import pikepdf
-import pypdfium2
 import pytest
 from lxml import html
 from playwright.sync_api import Browser
 from pytest_regressions.file_regression import FileRegressionFixture
 
+from cisreport.projects.reading import text_of
 from cisreport.verification import verify
 from looking import Scheme, each_look, obstacles
 from published.conftest import FIRST, REPORTS
@@ -21,36 +21,14 @@ each = pytest.mark.parametrize("name", REPORTS)
 first = pytest.mark.parametrize("name", [FIRST])
 
 
-def lines(text: str) -> str:
-    """The one normalizer of text snapshots: no trailing blanks, no runs of empty lines, no digests."""
-    text = re.sub(r"\b[0-9a-f]{64}\b", "<sha256>", text.replace("\u00a0", " "))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.splitlines())).strip() + "\n"
-
-
-def page_text(path: Path) -> str:
-    tree = html.fromstring(path.read_bytes())
-    for hidden in tree.xpath("//script | //style | //svg | //head | //*[contains(@class, 'abouts')]"):
-        hidden.drop_tree()
-    blocks = tree.xpath("//h1|//h2|//h3|//p|//li|//figcaption|//caption|//tr|//pre|//summary")
-    texts = (
-        "\t".join(" ".join(cell.text_content().split()) for cell in block)
-        if block.tag == "tr"
-        else " ".join(block.text_content().split())
-        for block in blocks
-    )
-    return lines("\n".join(texts))
-
-
 @each
 def test_text_of_the_page(build: Path, name: str, file_regression: FileRegressionFixture) -> None:
-    file_regression.check(page_text(build / f"{name}.html"), extension=".html.txt")
+    file_regression.check(text_of(build / f"{name}.html"), extension=".html.txt")
 
 
 @each
 def test_text_of_the_print(build: Path, name: str, file_regression: FileRegressionFixture) -> None:
-    with pypdfium2.PdfDocument(build / f"{name}.pdf") as document:
-        pages = [page.get_textpage().get_text_range() for page in document]
-    file_regression.check(lines("\n\n".join(pages)), extension=".pdf.txt")
+    file_regression.check(text_of(build / f"{name}.pdf"), extension=".pdf.txt")
 
 
 @each

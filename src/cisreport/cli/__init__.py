@@ -18,6 +18,7 @@ from cisreport.cli import (
     check,
     coverage,
     diff,
+    doctor,
     export,
     facts,
     importing,
@@ -27,6 +28,7 @@ from cisreport.cli import (
     render,
     review,
     schema,
+    test,
     verify,
 )
 
@@ -52,6 +54,7 @@ def main(
 
 
 for command in (
+    new.init,
     new.new,
     coverage.coverage,
     check.check,
@@ -66,6 +69,8 @@ for command in (
     schema.schema,
     lint.lint,
     review.review,
+    test.test,
+    doctor.doctor,
 ):
     app.command(command.__name__)(command)
 app.command("import")(importing.import_)

@@ -1,4 +1,4 @@
-"""``cisreport new``."""
+"""``cisreport init`` and ``cisreport new``."""
 
 from __future__ import annotations
 
@@ -7,8 +7,31 @@ from typing import Annotated
 
 import typer
 
-from cisreport.cli.arguments import LanguageOption, SourceOption
+from cisreport.cli.arguments import LanguageOption
 from cisreport.cli.reporting import reports_errors
+
+
+@reports_errors
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of the project.")] = Path(),
+    dataset: Annotated[
+        str, typer.Option(metavar="NAME", help="The dataset that the first report is about.")
+    ] = "my-article",
+) -> None:
+    """Create a project: folders, settings, a first report, and files for make, git and a public forge.
+
+    No file is overwritten. If one is in the way, nothing is created.
+    """
+    from cisreport.projects import new_project
+
+    for path in new_project(folder, dataset):
+        print(f"created {path}")
+    print(
+        "next: "
+        + (f"cd {folder}, then " if folder != Path() else "")
+        + "save the article as article.txt and run"
+    )
+    print(f"`cisreport new {dataset} --source article.txt` and `cisreport render reports/{dataset}.qmd`")
 
 
 @reports_errors
@@ -16,14 +39,40 @@ def new(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="Name of the dataset: lower-case letters, digits, hyphens.")
     ],
-    source: SourceOption,
-    directory: Annotated[Path, typer.Option(help="Folder for the dataset.")] = Path("data"),
+    source: Annotated[
+        Path | None,
+        typer.Option("--source", metavar="FILE", help="Your copy of the article, as plain text."),
+    ] = None,
+    cited: Annotated[
+        bool, typer.Option("--cited", help="The dataset is about pages that it cites, not about one article.")
+    ] = False,
+    report: Annotated[
+        bool, typer.Option("--report", help="Also create a first report, reports/NAME.qmd.")
+    ] = False,
+    directory: Annotated[
+        Path | None, typer.Option(help="Folder for the dataset; by default data/ of the project.")
+    ] = None,
     language: LanguageOption = "und",
 ) -> None:
-    """Create a dataset for an article, with digests of its passages and files for the coder."""
+    """Create a dataset: with digests of an article's passages or for pages, and with files for the coder."""
     from cisreport.datasets.scaffold import new_dataset
+    from cisreport.errors import DataError
+    from cisreport.files import DATA, project_root, shortest
+    from cisreport.projects import in_the_way, new_report, report_file
 
-    folder = new_dataset(name, source, directory, language)
+    if cited == (source is not None):
+        raise typer.BadParameter("name the article with --source FILE, or use --cited for a dataset of pages")
+    root = project_root(Path.cwd()) or Path.cwd()
+    if report and (found := in_the_way([report_file(name, root)[0]])):
+        raise DataError(found)
+    folder = new_dataset(name, source, directory or shortest(root / DATA), language)
     print(f"created {folder}")
-    print(f"next: list the passages with `cisreport anchors list --source {source} --language {language}`,")
+    if report:
+        print(f"created {shortest(new_report(name, root))}")
+    if cited:
+        print(f"next: describe the pages in {folder / 'sources.yml'},")
+    else:
+        print(
+            f"next: list the passages with `cisreport anchors list --source {source} --language {language}`,"
+        )
     print(f"code the facts in {folder}, then run `cisreport check {name}` and `cisreport coverage {name}`")

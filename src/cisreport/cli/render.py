@@ -32,7 +32,9 @@ def render(
     reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd", help="The documents.")],
     to: Annotated[str, typer.Option(help="Formats, separated by commas.")] = ",".join(DEFAULT),
     engine: Annotated[EngineName, typer.Option(help="Engine; auto is embedded.")] = EngineName.AUTO,
-    output_dir: Annotated[Path, typer.Option(help="Folder for the outputs.")] = Path("build"),
+    output_dir: Annotated[
+        Path | None, typer.Option(help="Folder for the outputs; by default build/ of the project.")
+    ] = None,
     parameter: ParameterOption = None,
     require: Annotated[
         str, typer.Option(help="Standards that the PDF has to claim, separated by commas.")
@@ -51,17 +53,19 @@ def render(
 ) -> None:
     """Render reports, several at the same time."""
     from cisreport.execution.runner import parse_parameters
+    from cisreport.files import project_root, shortest
     from cisreport.rendering.outputs import RenderError
     from cisreport.rendering.outputs import render as render_reports
 
     stop_on_signals()
     written: tuple[Path, ...] = ()
+    here = Path.cwd()
     try:
         written = render_reports(
             reports,
             to=named(to),
             engine=engine.value,
-            output_dir=output_dir,
+            output_dir=output_dir or shortest((project_root(here) or here) / "build"),
             parameters=parse_parameters(parameter or []),
             progress=print_aside,
             noted=print_aside,

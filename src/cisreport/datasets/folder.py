@@ -9,6 +9,7 @@ from typing import Any
 
 from cisreport.datasets.structure import make_converter, problems
 from cisreport.errors import Problem, suggest
+from cisreport.files import shortest
 from cisreport.model import ClaimReview, Fact, FactId
 from cisreport.yamltext import Location, Yaml, read_yaml
 
@@ -168,8 +169,3 @@ def _astray(path: Path) -> str:
     except (OSError, RuntimeError):
         return "a link that goes in a circle"
     return "" if there else "a link that leads out of the folder"
-
-
-def shortest(path: Path) -> Path:
-    """Return the path relative to the working directory if it is below it."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

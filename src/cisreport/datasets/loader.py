@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
-from importlib.resources import files as package_files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,12 +15,12 @@ from typing import Any
 from cisreport.analysis import with_computed
 from cisreport.datasets.canonical import to_canonical
 from cisreport.datasets.claims import check_claims
-from cisreport.datasets.folder import Located, Reading, shortest
+from cisreport.datasets.folder import Located, Reading
 from cisreport.datasets.validation import validate
 from cisreport.datasets.vocabulary import load_vocabulary
 from cisreport.digests import digest
 from cisreport.errors import DataError, NotFoundError, Problem, suggest
-from cisreport.files import DATA, METADATA, probe, project_root
+from cisreport.files import DATA, METADATA, probe, project_root, shipped, shortest
 from cisreport.model import (
     RECORDS,
     Anchor,
@@ -114,12 +113,8 @@ def _data_folders() -> Iterator[Path]:
     root = project_root(Path.cwd())
     if root is not None and probe(root / DATA).is_dir():
         yield root / DATA
-    packaged = Path(str(package_files("cisreport"))) / DATA
-    if packaged.is_dir():
-        yield packaged
-    checkout = Path(str(package_files("cisreport"))).parent.parent / DATA
-    if checkout.is_dir():
-        yield checkout
+    if shipped(DATA).is_dir():
+        yield shipped(DATA)
 
 
 def project_datasets() -> list[Path]:

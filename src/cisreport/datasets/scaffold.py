@@ -1,4 +1,4 @@
-"""A new dataset for an article: passages with digests, and other files with examples."""
+"""A new dataset for an article or for pages: its sources, and other files with examples."""
 
 from __future__ import annotations
 
@@ -21,20 +21,19 @@ _LONGEST = 60
 
 
 def new_dataset(
-    name: str, source_path: str | Path, directory: str | Path = "data", language: str = UNKNOWN
+    name: str, source_path: str | Path | None, directory: str | Path = "data", language: str = UNKNOWN
 ) -> Path:
-    """Make the files of a dataset for an article, ready for coding.
+    """Make the files of a dataset for an article or for pages, ready for coding.
 
     Parameters
     ----------
     name : str
         Id of the dataset and name of its folder.
-    source_path : str or Path
+    source_path : str or Path, optional
         The article, as plain text in UTF-8.  The dataset contains no text of it; the name of the file
-        becomes the source's id.
+        becomes the source's id.  None: the dataset is about pages that it cites, without passages.
     directory : str or Path, default "data"
         The folder in which to make the dataset's folder; made too if it does not exist.
-
     language : str, default "und"
         BCP 47 tag of the article's language.
 
@@ -42,7 +41,7 @@ def new_dataset(
     -------
     Path
         The folder, which appears only when it is complete.  The dataset in it is valid and has no
-        facts yet.  Its first line has the role headline, every other line has the role body.
+        facts yet.  The first line of an article has the role headline, every other line has the role body.
 
     Raises
     ------
@@ -55,13 +54,15 @@ def new_dataset(
     if not LANGUAGE_TAG.fullmatch(language):
         what = f'"{language}" is not a BCP 47 tag'
         found.append(Problem(path=str(directory), what=what, remedy="write a tag such as en or ru"))
+    passages: tuple[TextPassage, ...] | None = None
     try:
-        passages = segment(read_article(source_path), language=language)
+        if source_path is not None:
+            passages = segment(read_article(source_path), language=language)
     except DataError as error:
         found += error.problems
     if found:
         raise DataError(found)
-    contents = _contents(name, _slug(Path(source_path).stem), language, passages)
+    contents = _contents(name, _slug(Path(source_path or name).stem), language, passages)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=target.parent, prefix=".new-") as workshop:
@@ -92,7 +93,9 @@ def _check_name(name: str, directory: Path) -> list[Problem]:
     return []
 
 
-def _contents(name: str, source: str, language: str, passages: tuple[TextPassage, ...]) -> dict[str, str]:
+def _contents(
+    name: str, source: str, language: str, passages: tuple[TextPassage, ...] | None
+) -> dict[str, str]:
     """Return the text of each file by its name."""
     values = {
         "name": name,
@@ -100,10 +103,12 @@ def _contents(name: str, source: str, language: str, passages: tuple[TextPassage
         "language": language,
         "today": dt.datetime.now(tz=dt.UTC).date().isoformat(),
         "segmentation": SEGMENTATION,
-        "passages": "\n".join(map(_passage, passages)),
+        "passages": "\n".join(map(_passage, passages or ())),
     }
-    templates = (entry for entry in _TEMPLATES.iterdir() if entry.name.endswith(".yml"))
-    return {entry.name: Template(entry.read_text("utf-8")).substitute(values) for entry in templates}
+    templates = {entry.name: entry for entry in _TEMPLATES.iterdir() if entry.name.endswith(".yml")}
+    if passages is None:
+        templates |= {entry.name: entry for entry in (_TEMPLATES / "cited").iterdir()}
+    return {name: Template(entry.read_text("utf-8")).substitute(values) for name, entry in templates.items()}
 
 
 def _passage(passage: TextPassage) -> str:

@@ -1,0 +1,102 @@
+"""The road of a newcomer, with nothing but the built wheel in its own environment."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from sharing import made_once
+
+ROOT = Path(__file__).parents[2]
+TOY = ROOT / "tests" / "toy"
+
+
+def build(folder: Path) -> None:
+    """Build the wheel, and install it where only its dependencies can be imported besides."""
+    shutil.copytree(ROOT / "src", folder / "checkout" / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("data", "docs", "reports"):
+        shutil.copytree(ROOT / name, folder / "checkout" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder / "checkout")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=folder / "checkout", check=True, capture_output=True)
+    shutil.rmtree(folder / "checkout")
+    [wheel] = folder.glob("*.whl")
+    environment = folder / "environment"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
+    python = environment / "bin" / "python"
+    uv = [Path(sys.executable).with_name("uv"), "pip", "install", "--quiet", "--no-deps", "--offline"]
+    subprocess.run([*uv, "--python", python, wheel], check=True)
+    dependencies = sysconfig.get_path("purelib")
+    [own] = environment.glob("lib/python*/site-packages")
+    # Files ending in .pth of a folder added so are not read, so the checkout stays out.
+    (own / "dependencies.pth").write_text(f"{dependencies}\n")
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the wheel and its environment."""
+    return made_once(tmp_path_factory, "wheel", build)
+
+
+class Newcomer:
+    """Runs commands of the environment in a folder."""
+
+    def __init__(self, environment: Path, folder: Path) -> None:
+        self.environment = environment
+        self.folder = folder
+
+    def run(self, *command: str, code: int = 0) -> str:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "MAKE"))}
+        path = f"{self.environment / 'bin'}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(
+            command, cwd=self.folder, env={**kept, "PATH": path}, capture_output=True, text=True
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout
+
+
+def test_the_wheel_has_what_a_user_needs(installed: Path) -> None:
+    [wheel] = installed.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert names >= {
+        "cisreport/shipped/data/vocabulary/states.yml",
+        "cisreport/shipped/data/dushanbe-2022/events.yml",
+        "cisreport/shipped/docs/guide/codebook.md",
+        "cisreport/shipped/reports/dushanbe-2022.qmd",
+        "cisreport/shipped/reports/_extensions/cisreport/cisreport.lua",
+        "cisreport/projects/template/reports/report.qmd",
+        "cisreport/projects/template/dot-gitignore",
+    }
+    assert [name for name in names if name.startswith("data") or "__pycache__" in name] == []
+
+
+def test_from_an_empty_folder_to_a_tested_report(installed: Path, tmp_path: Path) -> None:
+    you = Newcomer(installed / "environment", tmp_path)
+    assert str(installed) in you.run("python", "-c", "import cisreport; print(cisreport.__file__)")
+    you.run("cisreport", "init")
+    shutil.copy(TOY / "article.txt", tmp_path)
+    you.run("cisreport", "new", "lake-league-2031", "--source", "article.txt", "--language", "en", "--report")
+    # The article is coded: records and vocabulary as in the toy, passages as the command has made them.
+    coded = TOY / "data" / "lake-league-2031"
+    for path in coded.glob("*.yml"):
+        shutil.copy(path, tmp_path / "data" / "lake-league-2031")
+    for path in (TOY / "data" / "vocabulary").glob("*.yml"):
+        shutil.copy(path, tmp_path / "data" / "vocabulary")
+    (tmp_path / "reports" / "my-article.qmd").unlink()
+    assert "0 errors" in you.run("cisreport", "check", "lake-league-2031", code=1)  # shades of the toy
+    you.run("make")
+    outputs = [f"build/lake-league-2031.{kind}" for kind in ("html", "pdf")]
+    you.run("cisreport", "lint", "reports/lake-league-2031.qmd")
+    assert you.run("cisreport", "verify", *outputs) == ""
+    assert you.run("cisreport", "verify", "--rebuild", *outputs) == ""
+    you.run("make", "keep")
+    you.run("make", "publish")
+    assert " 13 passed" in you.run("make", "test")
