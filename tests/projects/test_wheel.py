@@ -32,8 +32,8 @@ def build(folder: Path) -> None:
     environment = folder / "environment"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
     python = environment / "bin" / "python"
-    uv = [Path(sys.executable).with_name("uv"), "pip", "install", "--quiet", "--no-deps", "--offline"]
-    subprocess.run([*uv, "--python", python, wheel], check=True)
+    uv = [str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--no-deps", "--offline"]
+    subprocess.run([*uv, "--python", str(python), str(wheel)], check=True)
     dependencies = sysconfig.get_path("purelib")
     [own] = environment.glob("lib/python*/site-packages")
     # Files ending in .pth of a folder added so are not read, so the checkout stays out.
