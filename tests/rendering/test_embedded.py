@@ -60,7 +60,8 @@ def test_the_page_stands_alone(whole: Rendered) -> None:
     page = html.document_fromstring(whole.outputs["html"].decode())
     sources = [element.get(name) for element in page.iter() for name in ("src", "srcset", "data")]
     assert all(source.startswith("data:") for source in sources if source)
-    assert not page.findall(".//link")
+    assert [link.get("rel") for link in page.findall(".//link")] == ["icon"]
+    assert all(link.get("href").startswith("data:") for link in page.findall(".//link"))
     assert "@import" not in whole.outputs["html"].decode()
 
 
@@ -148,8 +149,12 @@ def test_contents_that_list_a_cited_value_hold_its_words_alone(
     output = render_embedded(read_document(tmp_path / "report.qmd"), to=("html",), parameters={})
     page = html.document_fromstring(output.outputs["html"].decode())
     contents = page.xpath("//nav//a")
-    assert [link.text_content() for link in contents] == ["Of 972\u00a0km", "Sources"] * 2
-    assert [len(link) for link in contents] == [0] * 4
+    assert [link.text_content() for link in contents] == [
+        "Of 972\u00a0km",
+        "Sources",
+        "How to cite this report",
+    ] * 2
+    assert [len(link) for link in contents] == [0] * 6
     assert page.xpath("//h2/button[@popovertarget='about-fact-length']")
     assert page.xpath("//main/*[last()]/@class") == ["abouts"]
 
@@ -611,6 +616,7 @@ def test_a_section_does_not_take_the_place_of_a_value(
         "Use 1",
         "Fact length",
         "Sources",
+        "How to cite this report",
     ]
     assert "Use 1" in words(output.outputs["pdf"])
 

@@ -161,6 +161,9 @@ DOCUMENT: Final[Mapping[str, Feature]] = {
         FLAG,
         {"toc": "contents", "number-sections": "numbers of sections"},
     ),
+    "license": _rendered(
+        (str, list, dict), "license, which a report with a register names where it is cited"
+    ),
     "toc-depth": _rendered(COUNT, "levels of headings in the contents", Scope.EACH),
     "toc-title": _rendered(TEXT, "title of the contents", Scope.EACH),
     "number-depth": _rendered(COUNT, "levels of headings with numbers"),

@@ -87,7 +87,7 @@ DOCUMENT: Final[Mapping[str, str]] = {
     "websites, books and publishing": """
         website book manuscript about listing comments categories image image-alt image-height
         image-width image-lazy-loading search repo-actions aliases draft draft-mode order tags category
-        subject license copyright citation google-scholar funding canonical-url format-links
+        subject copyright citation google-scholar funding canonical-url format-links
         notebook-links other-links notebook-view notebook-view-style notebook-preview-options
         notebook-subarticles open-graph twitter-card sidebar navbar page-footer page-navigation
         bread-crumbs reading-time date-meta author-meta title-meta description-meta title-prefix pagetitle

@@ -261,3 +261,18 @@ def test_a_register_that_is_missing_is_reported_once() -> None:
     values = [CitedValue(f"toy-2022:{name}/value", "x")._repr_markdown_() for name in ("one", "two")]
     [mistake] = filtered("\n\n".join(values)).facts.mistakes
     assert mistake.needle == "one"
+
+
+def test_the_register_ends_with_how_to_cite_the_report() -> None:
+    ds = dataset()
+    front = "---\ntitle: Boats & tides\nauthor: [{name: Ada}]\ndate: 2022-05-14\nlicense: CC0\n---\n\n"
+    page = filtered(
+        f"{front}{Citer(ds)('share')._repr_markdown_()}\n\n{register(ds)._repr_markdown_()}"
+    ).html()
+    [head] = page.xpath("//*[@id='cite-as']")
+    cited = " ".join(head.getnext().text_content().split())
+    assert cited.startswith("Ada (2022). “Boats & tides”. Report of 2022-05-14")
+    assert cited.endswith(f"Dataset toy-2022, version 1.0, SHA-256 {ds.digest}. License: CC0.")
+    entry = page.xpath("string(//pre[@class='bibtex'])")
+    assert "title = {{Boats & tides}}" in entry
+    assert "author = {{Ada}}" in entry

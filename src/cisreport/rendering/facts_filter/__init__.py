@@ -63,7 +63,8 @@ def filter_facts(tree: Tree, given: Surroundings) -> FactsFound:
     if mistakes or not registers:
         return FactsFound(mistakes=tuple(mistakes))
     cited = {value["fact"] for value in found.values if is_in_text(value["place"])}
-    fill_registers(tree, uses, found.headings, given.target, cited)
+    path = str(given.document.get("path", ""))
+    fill_registers(tree, uses, found.headings, given.target, cited, path)
     numbers = count_numbers(tree, given.target, given.directory)
     manifest = manifest_of(tree, uses, found, numbers, given.document, given.parameters, given.versions)
     return FactsFound(

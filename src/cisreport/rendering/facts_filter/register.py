@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from cisreport.formats import with_target
+from cisreport.rendering.facts_filter.citing import citing
 from cisreport.rendering.facts_filter.parts import heading, joined, link, pages, paragraph, plain
 from cisreport.rendering.facts_filter.payloads import Register, dataset_of
 from cisreport.rendering.facts_filter.sources import SourceList
@@ -33,7 +34,9 @@ _OTHER_USES: Final = "; a row names other places."
 _Cell = Callable[[Printed], list[Element]]
 
 
-def fill_registers(tree: Tree, uses: Uses, headings: set[str], target: str, cited: set[str]) -> None:
+def fill_registers(
+    tree: Tree, uses: Uses, headings: set[str], target: str, cited: set[str], path: str
+) -> None:
     """Fill the registers of a tree in place.
 
     Parameters
@@ -48,8 +51,10 @@ def fill_registers(tree: Tree, uses: Uses, headings: set[str], target: str, cite
         Format that the tree is for, as pandoc names it; empty: any.
     cited : set of str
         Anchors of the facts that values in the text cite.
+    path : str
+        Path of the document.
     """
-    first = next(iter(uses.registers), None)
+    first, last = next(iter(uses.registers), None), next(reversed([*uses.registers]), None)
     brief = bool(target) and with_target(target).has_pages
     level = 0
 
@@ -63,8 +68,11 @@ def fill_registers(tree: Tree, uses: Uses, headings: set[str], target: str, cite
             return None
         identifier = "register" if name == first else f"register-{name}"
         attributes = attr("" if identifier in headings else identifier, ("register",))
-        filled = _Filled(uses.registers[name], uses, brief, min(level + 1, _LOWEST), cited)
-        return {"t": "Div", "c": [attributes, filled.blocks()]}
+        below = min(level + 1, _LOWEST)
+        blocks = _Filled(uses.registers[name], uses, brief, below, cited).blocks()
+        if name == last:
+            blocks += citing(tree, list(uses.registers.values()), below, path)
+        return {"t": "Div", "c": [attributes, blocks]}
 
     walk(tree["blocks"], {"Header": header, "Div": div})
 

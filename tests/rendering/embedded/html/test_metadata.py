@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from cisreport.rendering.embedded.html.metadata import describe
@@ -15,6 +16,14 @@ def string(words: str) -> dict[str, Any]:
     return {"t": "MetaString", "c": words}
 
 
+def linked_data(tree: dict[str, Any]) -> dict[str, Any]:
+    """Take the document's own linked data out of a tree."""
+    [block] = tree["meta"].pop("report-data")["c"]
+    text = block["c"][1].partition(">")[2].rpartition("</script>")[0]
+    assert "<" not in text
+    return dict(json.loads(text))
+
+
 def test_what_is_said_as_plain_text() -> None:
     paragraphs = [{"t": "Para", "c": [{"t": "Str", "c": word}]} for word in ("One.", "Two.")]
     keywords = {"t": "MetaList", "c": [inlines("a"), inlines("b, c")]}
@@ -26,6 +35,12 @@ def test_what_is_said_as_plain_text() -> None:
     }
     tree = {"meta": dict(meta), "blocks": []}
     describe(tree)
+    report = linked_data(tree)
+    assert (report["headline"], report["author"][0]["name"], report["description"]) == (
+        "T",
+        "Ada",
+        "One. Two.",
+    )
     author = {"t": "MetaMap", "c": {"name": inlines("Ada")}}
     assert tree["meta"] == meta | {
         "by-author": {"t": "MetaList", "c": [author]},
@@ -39,6 +54,7 @@ def test_what_is_said_as_plain_text() -> None:
 def test_what_is_not_told_is_not_said() -> None:
     tree: dict[str, Any] = {"meta": {"pagetitle": string("P"), "title": inlines("T")}, "blocks": []}
     describe(tree)
+    assert linked_data(tree)["headline"] == "T"
     assert tree["meta"] == {
         "pagetitle": string("T"),
         "title": inlines("T"),
