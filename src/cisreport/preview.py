@@ -93,7 +93,7 @@ def preview(
     try:
         server = Server((HOST, port), type("Bound", (Handler,), {"board": board}))
     except (OSError, OverflowError) as error:
-        raise CisreportError(f"port {port} cannot be had ({error}); name another with --port") from error
+        raise CisreportError(f"port {port} is not available ({error}); choose another with --port") from error
     Thread(target=server.serve_forever, daemon=True).start()
     progress(f"http://{HOST}:{server.server_port}/")
     try:

@@ -91,7 +91,7 @@ def test_an_interval_with_an_open_end(fn: str, inputs: tuple[Quantity, ...], tex
         (
             "quantity.product/1",
             (bounded("goal", Unit.MEMBER, 5, POSSIBLE), THIRD),
-            '"goal" is kept to only if possible, so no number follows from it',
+            '"goal" is only an aim, so no number follows from it',
         ),
         ("seating.chance/1", (bounded("seats", Unit.MEMBER, 9, LEAST),), '"seats" has no bound above'),
     ],

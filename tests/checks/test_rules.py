@@ -62,8 +62,8 @@ def test_a_reason_that_no_longer_applies(dataset: Dataset) -> None:
     passages = (replace(source.passages[0], uncited="a label"), *source.passages[1:])
     stale = replace(dataset, sources=(replace(source, passages=passages),))
     assert found(stale) == [
-        "warning: decisions-in-dushanbe[p1.s1]: a fact cites this passage, but it has a reason not to be "
-        "cited; remove `uncited` [every-passage-is-cited]"
+        "warning: decisions-in-dushanbe[p1.s1]: a fact cites this passage, but it has `uncited`; "
+        "remove `uncited` [every-passage-is-cited]"
     ]
 
 

@@ -73,7 +73,8 @@ def test_a_proposition_that_repeats_a_field(
 ) -> None:
     texts = found(changed(dataset, claim, proposition=proposition))
     assert texts == [
-        f'warning: dushanbe-2022:{claim}/proposition: its proposition has "{word}", which is the {field}; '
+        f"warning: dushanbe-2022:{claim}/proposition: "
+        f'its proposition has "{word}", which belongs in the {field}; '
         f"write what is claimed, and leave the rest to the {field} [propositions-are-plain]"
     ]
 
@@ -142,7 +143,7 @@ def test_sides_that_disagree_are_weighed_in_notes(record: Dataset) -> None:
 def test_a_full_member_by_a_list(dataset: Dataset, modality: Modality) -> None:
     status = Values((Value(datum=MembershipStatus.FULL, modality=modality),))
     assert found(changed(dataset, "kazakhstan-in-forum", status=status)) == [
-        f"warning: dushanbe-2022:kazakhstan-in-forum/status: it is {modality} that the member is a full one; "
+        f"warning: dushanbe-2022:kazakhstan-in-forum/status: the status is full, but {modality}; "
         "write `participant`, or `not stated` if the membership is implied [full-members-are-called-so]"
     ]
 

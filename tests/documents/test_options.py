@@ -156,7 +156,7 @@ def test_what_has_no_effect(front: str, note: str, tmp_path: Path) -> None:
         ("date: soon", 'date: the date "soon" is not a day; write it as "YYYY-MM-DD"'),
         ("date-modified: 2024-02-30", 'date-modified: "2024-02-30" is not a valid date'),
         ("execute: {echo: maybe}", "execute.echo: the value is not true, false or fenced; change it"),
-        ("include-after-body: {text: words}", "include-after-body: what it includes has words; write it in"),
+        ("include-after-body: {text: words}", "include-after-body: the included HTML has words; write it in"),
         (
             "format: {html: {fig-width: 8}, typst: {fig-width: 6}}",
             "format.typst.fig-width: the value differs from that of the other format; write one",

@@ -98,9 +98,9 @@ def test_a_reason_next_to_a_cite_is_stale(toy: Dataset) -> None:
     result = coverage(excused(toy, "p10.s2", "Says nothing."))
     assert only(result).stale == ("p10.s2",)
     assert result.complete
-    assert (
-        "  p10.s2: has a reason not to be cited, but is cited by esk, engineers-meeting; remove `uncited`"
-    ) in str(only(result)).split("\n")
+    assert ("  p10.s2: has `uncited`, but is cited by esk, engineers-meeting; remove `uncited`") in str(
+        only(result)
+    ).split("\n")
 
 
 def test_what_was_withdrawn_covers_nothing(toy: Dataset) -> None:

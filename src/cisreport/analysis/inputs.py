@@ -188,7 +188,7 @@ class Given:
         if not record.value:
             raise InputError(f'the value of "{self.cite}" is not stated')
         if any(AmountBound.IF_POSSIBLE in value.bound for value in record.value):
-            raise InputError(f'"{self.cite}" is kept to only if possible, so no number follows from it')
+            raise InputError(f'"{self.cite}" is only an aim, so no number follows from it')
         ends = [_natural(reach(value), record.unit) for value in record.value]
         lower, upper = min(low for low, _ in ends), max(high for _, high in ends)
         said = {value.datum for value in record.exactness}

@@ -73,7 +73,7 @@ def every_passage_is_cited(dataset: Dataset) -> Iterator[Finding]:
                 every_passage_is_cited, Severity.ERROR, f"{source.source}[{passage}]", what, remedy
             )
         for passage in source.stale:
-            what = "a fact cites this passage, but it has a reason not to be cited"
+            what = "a fact cites this passage, but it has `uncited`"
             where = f"{source.source}[{passage}]"
             yield _finding(every_passage_is_cited, Severity.WARNING, where, what, "remove `uncited`")
 

@@ -84,7 +84,7 @@ def propositions_are_plain(dataset: Dataset) -> Iterator[Finding]:
         ]
         for match, field in said:
             if match is not None:
-                what = f'its proposition has "{match[0]}", which is the {field}'
+                what = f'its proposition has "{match[0]}", which belongs in the {field}'
                 remedy = f"write what is claimed, and leave the rest to the {field}"
                 where = f"{dataset.id}:{claim.id}/proposition"
                 yield finding(propositions_are_plain, Severity.WARNING, where, what, remedy)
@@ -147,7 +147,7 @@ def full_members_are_called_so(dataset: Dataset) -> Iterator[Finding]:
         for value in tie.status:
             modality = value.modality or tie.modality
             if value.datum is MembershipStatus.FULL and modality is not Modality.STATED:
-                what = f"it is {modality} that the member is a full one"
+                what = f"the status is full, but {modality}"
                 remedy = "write `participant`, or `not stated` if the membership is implied"
                 where = f"{dataset.id}:{tie.id}/status"
                 yield finding(full_members_are_called_so, Severity.WARNING, where, what, remedy)
@@ -199,7 +199,7 @@ def notes_rest_on_the_dataset(dataset: Dataset) -> Iterator[Finding]:
             for name in dict.fromkeys(_names(text) if field not in _SAID else ()):
                 if name not in known:
                     what = f'it names "{name}", which no record has'
-                    remedy = "code who or what it is if the source has it, and else leave it out"
+                    remedy = "code it if the source names it; otherwise leave it out"
                     yield finding(notes_rest_on_the_dataset, Severity.WARNING, where, what, remedy)
 
 

@@ -95,10 +95,10 @@ def _check(before: Dataset, after: Dataset, change: _Change) -> None:
     for one, other in zip(before, after, strict=True):
         expected = {place for anchor in anchors_of(one) for place in change.moved(anchor)}
         if one.id != other.id or expected != set(anchors_of(other)):
-            raise CisreportError(f'the anchors of "{one.id}" would be others; correct them by hand first')
+            raise CisreportError(f'the anchors of "{one.id}" would change; correct them by hand first')
     (source,) = (item for item in after.sources if item.id == change.source.id)
     if source.passages != change.aligned.passages:
-        raise CisreportError("the list of passages would be another; write one passage on each line")
+        raise CisreportError("the list of passages would change; write one passage on each line")
 
 
 @dataclass(slots=True)

@@ -98,7 +98,7 @@ class Index:
 
     def _missed(self, name: str, allowed: tuple[str, ...]) -> tuple[str, str] | None:
         if name in self.former:
-            return f'"{name}" has another id by now', f'write "{self.former[name]}"'
+            return f'"{name}" has another id now', f'write "{self.former[name]}"'
         if name == NOT_STATED:
             what = f'"{NOT_STATED}" is allowed only in an attribution'
             return what, "write `not stated` to leave a field open"
@@ -255,9 +255,9 @@ def _check_bounds(item: Located) -> Iterator[Problem]:
         for n, value in enumerate(content):
             sides = [bound for bound in value.bound if bound is not AmountBound.IF_POSSIBLE]
             if len(sides) > 1 or len(set(value.bound)) < len(value.bound):
-                what = f'"{" and ".join(value.bound)}" of one number'
+                what = f'"{" and ".join(value.bound)}" for one number'
                 remedy = (
-                    "write one of at-least, at-most and up-to; with if-possible, where it is only aimed at"
+                    "write one of at-least, at-most and up-to; add if-possible if the number is only an aim"
                 )
                 yield item.problem((name, n, "bound"), what, remedy)
 

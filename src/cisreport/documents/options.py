@@ -249,7 +249,7 @@ def _check_furniture(
         items = given if isinstance(given, list) else [given] if given else []
         if directory and any(_shows_words(item, directory) for item in items):
             remedy = 'write it in the text, or use "{{< include FILE >}}"'
-            found.report((*key, name), "what it includes has words", remedy)
+            found.report((*key, name), "the included HTML has words", remedy)
         elif items:
             remarks.add(found, (*key, name))
 

@@ -90,7 +90,7 @@ def presentable(data: Mapping[str, str], keep: Keep, *, in_line: bool = False) -
         Whether it is within a line of text, where formulas and JSON are texts.
     """
     kept = {mime: form for mime, form in data.items() if mime == SIZE or not _is_own(mime)}
-    notes = [(data[NOTE], "format the number to be free of this note")] if NOTE in data else []
+    notes = [(data[NOTE], "format the number to avoid this note")] if NOTE in data else []
     if INTERACTIVE in data:
         images = {mime: form for mime, form in kept.items() if mime in IMAGES}
         if not images:

@@ -80,7 +80,7 @@ def _words_of(path: Sequence[str | int], errors: Sequence[Any]) -> Iterator[str]
             for error in errors:
                 item = error.kind.error.instance if kind.name == "propertyNames" else error.instance
                 value = f": {named(item)}" if isinstance(item, str | int) else ""
-                yield f"{_where(path)} is not as the format has it{value}"
+                yield f"{_where(path)} does not fit the format{value}"
 
 
 def _where(path: Sequence[str | int]) -> str:

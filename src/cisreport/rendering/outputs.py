@@ -161,7 +161,7 @@ class Task:
         try:
             return self._render(path)
         except RecursionError as error:
-            what, remedy = "something in it is nested too deeply", "write lists and quotations less deep"
+            what, remedy = "something in it is nested too deeply", "nest fewer lists and quotations"
             raise ReportError([Problem(path=str(path), what=what, remedy=remedy)]) from error
         except OSError as error:
             problem = Problem(

@@ -72,7 +72,7 @@ def run_pandoc(
         message = message.replace(f"{directory}{os.sep}", "")
         lines = [line.strip() for line in message.splitlines() if line.strip()]
         lines = [line for line in lines if not line.startswith(("Error running filter", "stack traceback"))]
-        what = f"pandoc could not turn the document over: {' '.join(lines[:3])}"
+        what = f"pandoc could not convert the document: {' '.join(lines[:3])}"
         raise ReportError([Problem(path=shown, what=what, remedy="correct what it names")])
     entries = json.loads(log.read_text("utf-8")) if log.is_file() else []
     return process.stdout.decode(), entries

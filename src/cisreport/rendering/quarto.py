@@ -174,10 +174,10 @@ def check_interpreter(environment: Mapping[str, str]) -> None:
     try:
         found = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=True)  # noqa: S603 - a program and its arguments, no shell
     except (OSError, subprocess.CalledProcessError) as error:
-        what = f"{python}, which Quarto is to run cells with, does not run"
+        what = f"{python}, the Python for the cells, does not run"
         raise MissingToolError(f"{what}; let the environment variable QUARTO_PYTHON name a Python") from error
     if missing := found.stdout.split():
-        what = f"{python}, which Quarto is to run cells with, lacks {', '.join(missing)}"
+        what = f"{python}, the Python for the cells, lacks {', '.join(missing)}"
         raise MissingToolError(f'{what}; run: {python} -m pip install "cisreport[jupyter]"')
 
 

@@ -27,7 +27,7 @@ class PassageCoverage:
     def __str__(self) -> str:
         cites = ", ".join(self.cited_by)
         if cites and self.passage.uncited:
-            text = f"has a reason not to be cited, but is cited by {cites}; remove `uncited`"
+            text = f"has `uncited`, but is cited by {cites}; remove `uncited`"
         elif cites:
             text = f"cited by {cites}"
         elif self.passage.uncited:

@@ -161,7 +161,7 @@ class _Composer:
                 documents += 1
                 if documents > 1:
                     what = "a second document begins here"
-                    raise _Unusable(self._problem(event, (), what, "keep one to a file, without `---`"))
+                    raise _Unusable(self._problem(event, (), what, "keep one document, without `---`"))
             elif not isinstance(event, yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent):
                 root = self._node(event, ())
         return root

@@ -18,7 +18,7 @@ _ADVICE = {
     ),
     "did not find expected key": (
         "something that does not belong here",
-        "write one `field: value` to a line, equally indented; quote the whole of a text or nothing of it",
+        "write one `field: value` to a line, equally indented; quote a whole text or none of it",
     ),
     "did not find expected '-' indicator": (
         "a list that continues without a hyphen",
@@ -30,7 +30,7 @@ _ADVICE = {
         "close it, with commas between",
     ),
     "found unknown escape character": (
-        "a backslash with another meaning than itself",
+        "a backslash that begins an unknown escape",
         "write it twice, or put the text between single quotation marks",
     ),
     "did not find expected node content": (

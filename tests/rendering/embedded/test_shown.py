@@ -105,7 +105,7 @@ NOTES = [
     ),
     (
         "a\n\n![b](https://e.org/c.png)",
-        ["report.qmd:7:6: note: an image on the network is not in the outputs: a link to it is; save a copy"],
+        ["report.qmd:7:6: note: an image on the network is replaced by a link; save a copy"],
     ),
     (
         "```{=typst}\na\n```",
@@ -150,7 +150,7 @@ REFUSED = [
     ),
     (
         '[a]{style="display:none"}',
-        'report.qmd:5:12: the style "display: none" hides words, and no format does; remove the',
+        'report.qmd:5:12: the style "display: none" hides words, which no format does; remove the',
     ),
     ("a\n\n\\unknown{b}", "report.qmd:7:1: no format shows this TeX: \\unknown{b}; write Markdown"),
     ("![a](data:image/png;base64,A)", "report.qmd:5:6: the image in the address cannot be read; save it as"),

@@ -54,7 +54,7 @@ local function note_dropped(text, name, problem, note)
   for attribute, value in text:gmatch '%s([%w_:-]+)%s*=%s*["\']?([^"\'>]*)' do
     local hides = attribute == 'style' and (value:match 'display%s*:%s*none' or value:match 'visibility%s*:%s*hidden')
     if hides then
-      problem(first, ('the style of %s> hides words, and no format does'):format(tag), 'remove the words', tag)
+      problem(first, ('the style of %s> hides words, which no format does'):format(tag), 'remove the words', tag)
     elseif attribute == 'value' then
       problem(first, ('no format shows the number of %s>'):format(tag), 'write a list that starts with it', tag)
     elseif not kept[attribute] and not attribute:match '^data%-' and not attribute:match '^aria%-' then

@@ -115,7 +115,7 @@ class Check:
         if name in effects.NOTED_TAGS:
             self.without_effect[f"<{name}>"] = None
         elif named.get("close") and name in effects.CLOSED_TAGS:
-            self.without_effect[f"a </{name}> that ends nothing"] = None
+            self.without_effect[f"a </{name}> that closes no tag"] = None
         elif name not in effects.PLAIN_TAGS and not (named.get("close") and name in self.refused_tags):
             self.refused_tags.add(name)
             shown, remedy = content.strip(), effects.REFUSED_TAGS.get(name, effects.UNKNOWN_TAG)
@@ -206,7 +206,7 @@ class Check:
             attributes.drop("style")
             for name, value in style.items():
                 if effects.HIDDEN.get(name) == value:
-                    what = f'the style "{name}: {value}" hides words, and no format does'
+                    what = f'the style "{name}: {value}" hides words, which no format does'
                     self._refuse(value, what, "remove the words")
                 elif cell is None or not dress(attributes, cell, name, value):
                     self.without_effect[f"the style {name}"] = None
@@ -248,7 +248,7 @@ class Check:
         for name, value in effects.declarations(style).items():
             kind = effects.EMPHASES.get((name, value))
             if effects.HIDDEN.get(name) == value:
-                what = f'the style "{name}: {value}" hides words, and no format does'
+                what = f'the style "{name}: {value}" hides words, which no format does'
                 self._refuse(style, what, "remove the words")
             elif name == "width" and element["t"] == "Image" and not attributes.get("width"):
                 attributes.set("width", value)
@@ -271,9 +271,7 @@ class Check:
         source, attributes = image["c"][2][0], Attributes(image)
         if _ADDRESS.fullmatch(source):
             words = attributes.get("alt") or attributes.get("fig-alt") or stringify(image["c"][1]) or source
-            self._note(
-                source, "an image on the network is not in the outputs: a link to it is", "save a copy"
-            )
+            self._note(source, "an image on the network is replaced by a link", "save a copy")
             return {"t": "Link", "c": [attr(attributes.identifier), [text(words)], [source, ""]]}
         if found := _DATA.fullmatch(source):
             kind = found["kind"]
@@ -290,7 +288,7 @@ class Check:
 
     def _note_title(self, words: str) -> None:
         if words.strip():
-            what = "words that appear under the pointer are on the page alone"
+            what = "words that appear under the pointer are only on the page"
             self._note(words, what, "write them in the text if they matter")
 
     # Findings

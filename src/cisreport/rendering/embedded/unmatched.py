@@ -72,7 +72,7 @@ def _dead_links(document: Document, tree: Tree) -> Iterator[Problem]:
             targets[element["c"][2][0]] = None
     for target in targets:
         if target.startswith("#") and places.isdisjoint((target[1:], unquote(target[1:]))):
-            what = f'the link "{target}" leads nowhere, so it is words'
+            what = f'the link "{target}" has no target, so only its words are printed'
             yield located(
                 document, f"({target})", what, "", whole=False, pattern=re.escape(target), is_note=True
             )
@@ -83,7 +83,7 @@ def _undefined(document: Document, name: str) -> Iterator[Problem]:
     path, line, column = document.find(rf"(?<![\w\\\]])\[[^]]+\]\[{re.escape(name)}\]")
     if line:
         what, remedy = (
-            f'the address "{name}" is not defined, so its brackets are words',
+            f'the address "{name}" is not defined, so its brackets are printed',
             f'add "[{name}]: ..."',
         )
         yield Problem(path=path, line=line, column=column, what=what, remedy=remedy, is_note=True)

@@ -76,7 +76,7 @@ def test_images_that_can_not_be_shown_are_told_at_once(page: Page, tmp_path: Pat
     with pytest.raises(ReportError) as caught:
         page("![A](a.tif)\n![B](b.svg)\n![C](c.svg)")
     assert [problem.partition("x.qmd:")[2] for problem in str(caught.value).splitlines()] == [
-        "4:6: the image a.tif is of no kind that a browser shows; use SVG or PNG",
-        "5:6: the image b.svg is no SVG file in UTF-8; write it again",
-        "6:6: the image c.svg is no SVG file in UTF-8; write it again",
+        "4:6: the image a.tif is not of a kind that a browser shows; use SVG or PNG",
+        "5:6: the image b.svg is not an SVG file in UTF-8; write it again",
+        "6:6: the image c.svg is not an SVG file in UTF-8; write it again",
     ]

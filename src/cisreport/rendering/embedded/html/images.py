@@ -55,7 +55,7 @@ class Images:
         if kind == ".svg":
             return self._drawing(path.read_bytes(), image, width)
         if kind not in _MEDIA_TYPES:
-            self._refuse(source, "of no kind that a browser shows", "use SVG or PNG")
+            self._refuse(source, "not of a kind that a browser shows", "use SVG or PNG")
             return None
         data = b64encode(path.read_bytes()).decode()
         wide = f' width="{given}"' if (given := _width(width or "")) else ""
@@ -69,7 +69,7 @@ class Images:
         alt = alternative(image)
         markup = inlined(data, prefix=prefix, alt=alt, width=width, kind=kind, rows=self.rows)
         if markup is None:
-            self._refuse(source, "no SVG file in UTF-8", "write it again")
+            self._refuse(source, "not an SVG file in UTF-8", "write it again")
             return None
         if kind:  # it is as wide as the column
             return raw_inline(markup)
