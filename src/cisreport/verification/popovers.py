@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import Any, Final
 
 from cisreport.about import About, more_text, shown_sources
@@ -101,10 +102,9 @@ def _texts_of_answer(
     about: About, entry: Mapping[str, Any], datasets: Mapping[str, Dataset]
 ) -> dict[str, AbstractSet[str]]:
     dataset = datasets[entry["dataset"]]
-    sources = {source.id: source_entry(dataset, source) for source in dataset.sources}
+    sources = {source.id: source for source in dataset.sources}
     shown, more = shown_sources(about, next(iter(sources)) if len(sources) == 1 else "")
-    listed = [sources[name] for name in shown if name in sources]
-    inputs = {bare(more_text(n, "fact")) for n in range(1, len(dataset.facts) + len(dataset.derivations))}
+    listed = [source_entry(dataset, sources[name]) for name in shown if name in sources]
     return {
         "about-said": {bare(about.sentence)},
         "about-badge": {bare(about.badge)},
@@ -113,5 +113,11 @@ def _texts_of_answer(
         "about-title": {bare(source.title) for source in listed},
         "about-from": {bare("".join(f", {text}" for text in source.about)) for source in listed},
         "about-at": {bare(passage) for passages in shown.values() for passage in passages},
-        "about-more": {bare(more)} | inputs,
+        "about-more": {bare(more)} | _more_facts(len(dataset.facts) + len(dataset.derivations)),
     }
+
+
+@cache
+def _more_facts(most: int) -> AbstractSet[str]:
+    """Return how a popover can say that a value has more inputs, of fewer than so many."""
+    return {bare(more_text(n, "fact")) for n in range(1, most)}
