@@ -69,14 +69,6 @@ def test_looks_of_cells_are_shown(tmp_path: Path) -> None:
         ("x </div> y", "no effect: a </div> that closes no tag"),
         ("![x](dot.png){width=100vw}", "no effect: width 100vw"),
         ("![x](dot.png){width='calc(1px + 2%)'}", "no effect: width calc(1px + 2%)"),
-        (
-            "::: {.callout-note}\n## A [b](https://e.org/c) d\n\nx\n:::",
-            "the address https://e.org/c of a link in a title is not shown",
-        ),
-        (
-            "::: {.panel-tabset}\n## A [b](https://e.org/c)\n\nx\n:::",
-            "the address https://e.org/c of a link in a title is not shown",
-        ),
     ],
 )
 def test_what_is_noted(tmp_path: Path, text: str, expected: str) -> None:

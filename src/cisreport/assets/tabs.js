@@ -2,7 +2,11 @@
 (() => {
   /* Titled groups become tabs, by the pattern of WAI-ARIA; tabsets of one group keep to the same title. */
   const tabsets = [];
-  const titleOf = (panel) => panel.querySelector(":scope > .tab-title").textContent;
+  const titleOf = (panel) => {
+    const words = panel.querySelector(":scope > .tab-title, :scope > .linked-title").cloneNode(true);
+    for (const source of words.querySelectorAll("annotation")) source.remove();
+    return words.textContent.trim();
+  };
   const build = (element) => {
     const panels = [...element.children].filter((child) => child.classList.contains("tab"));
     const list = document.createElement("div"), name = `tabs-${tabsets.length + 1}`;
@@ -11,6 +15,8 @@
       tab.type = "button";
       tab.id = `${name}-${number + 1}`;
       tab.textContent = titleOf(panel);
+      const title = panel.querySelector(":scope > .tab-title");
+      if (title.querySelector("a")) title.className = "linked-title";  /* stays, since a button has no links */
       tab.setAttribute("role", "tab");
       panel.id ||= `${tab.id}-panel`;
       tab.setAttribute("aria-controls", panel.id);

@@ -40,6 +40,8 @@ def test_numbers_stay_raised_and_lowered(tmp_path: Path) -> None:
         read_document(tmp_path / "report.qmd"), to=("html", "pdf"), parameters={}
     ).outputs
     page = html.document_fromstring(outputs["html"].decode())
+    for source in list(page.iter("annotation")):
+        source.drop_tree()
     titles = [
         title.text_content() for title in page.find_class("callout-title") + page.find_class("tab-title")
     ]
@@ -48,27 +50,24 @@ def test_numbers_stay_raised_and_lowered(tmp_path: Path) -> None:
         image.get("aria-label") or image.get("alt") for image in page.find(".//main").iter("svg", "img")
     } == {"10⁵ m² of xth"}
     print_ = words(outputs["pdf"])
-    assert all(title in print_ for title in ("CO₂ up c & 10⁶ a < b", "H₂O there 10⁻⁶ n", "Area₁ in m²"))
+    assert all(title in print_ for title in ("CO₂ up c & 10⁶ a < b", "H₂O there 10⁻⁶ 𝑛", "Area₁ in m²"))
 
 
 @pytest.mark.parametrize(
     ("title", "what"),
     [
-        ("Of $x^2$", "a formula"),
         ("Of x^[note]", "a footnote"),
         ("Of ![x](dot.svg)", "an image"),
-        ("Of x^th^", "a raised word"),
-        ("Of x~min~", "a lowered word"),
     ],
 )
 @pytest.mark.parametrize(
     "block", ["::: {{.callout-note}}\n## {0}\n:::", ":::: {{.panel-tabset}}\n## {0}\nx\n::::"]
 )
-def test_what_plain_words_would_lose_is_refused(block: str, title: str, what: str, tmp_path: Path) -> None:
+def test_what_a_title_cannot_have_is_refused(block: str, title: str, what: str, tmp_path: Path) -> None:
     (tmp_path / "dot.svg").write_text(PICTURE)
     (tmp_path / "report.qmd").write_text(f"{FRONT}x\n\n{block.format(title)}\n", "utf-8")
     with pytest.raises(ReportError) as caught:
         render_embedded(read_document(tmp_path / "report.qmd"), to=("html",), parameters={})
     assert [(problem.line, problem.what) for problem in caught.value.problems] == [
-        (8, f"a title is plain text, without {what}")
+        (8, f"a title cannot have {what}")
     ]

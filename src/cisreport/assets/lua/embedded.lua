@@ -123,20 +123,20 @@ local function callout(div, kind)
     problem('#' .. div.identifier, ('the label "%s" is not the label of a %s'):format(div.identifier, kind),
       ('begin it with "%s-"'):format(callouts[kind]))
   end
-  local first = div.content[1]
+  local first, titled = div.content[1], nil
   if not div.attributes.title and first and first.t == 'Header' then
     if panels.is_cited(first.content) then
       problem('.callout-' .. kind, 'the title of a callout contains a cited value', 'cite it in the text of the callout')
     end
-    div.attributes.title = plain.title(first.content, '.callout-' .. kind, problem, note)
+    div.attributes.title, titled = plain.title(first.content, '.callout-' .. kind, problem)
     div.content:remove(1)
+  elseif (div.attributes.title or ''):match '[*_`$<^~%[\\&]' then
+    local read = html.read(pandoc.read(div.attributes.title, 'markdown'), problem, note)
+    local inlines = pandoc.utils.blocks_to_inlines(read.blocks)
+    div.attributes.title, titled = plain.title(inlines, '.callout-' .. kind, problem)
   end
   div.attributes.title = div.attributes.title or ''
-  if div.attributes.title:match '[*_`$<^~%[\\&]' then
-    local read = html.read(pandoc.read(div.attributes.title, 'markdown'), problem, note)
-    local words = pandoc.utils.blocks_to_inlines(read.blocks)
-    div.attributes.title = plain.title(words, '.callout-' .. kind, problem, note)
-  end
+  if titled then div.content:insert(1, titled) end
   div.attributes.kind = words[callouts[kind]]
   if not div.classes:includes 'callout' then div.classes:insert(1, 'callout') end
   return div
@@ -150,7 +150,7 @@ local function structured(div)
   for kind in pairs(callouts) do
     if div.classes:includes('callout-' .. kind) then return callout(div, kind) end
   end
-  if div.classes:includes 'panel-tabset' then return panels.tabset(div, problem, note) end
+  if div.classes:includes 'panel-tabset' then return panels.tabset(div, problem) end
   local kind = kind_of(div.identifier)
   if kind == 'fig' then return figure_div(div) end
   if kind == 'tbl' then

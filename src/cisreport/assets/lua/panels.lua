@@ -18,12 +18,12 @@ end
 -- Tabs
 
 --- Return a tabset whose tabs are Divs; a tab begins at each heading with the level of the first.
-function panels.tabset(div, problem, note)
+function panels.tabset(div, problem)
   local tabs, tab, level = pandoc.Blocks {}, nil, nil
   for _, block in ipairs(div.content) do
     if block.t == 'Header' and (not level or block.level == level) then
       level = block.level
-      local title = plain.title(block.content, '.panel-tabset', problem, note)
+      local title, titled = plain.title(block.content, '.panel-tabset', problem)
       if panels.is_cited(block.content) then
         problem('.panel-tabset', 'the title of a tab contains a cited value', 'cite it in the text of the tab')
       elseif title == '' then
@@ -31,7 +31,7 @@ function panels.tabset(div, problem, note)
       end
       local active = block.classes:includes 'active' and { { 'active', 'true' } } or {}
       table.insert(active, 1, { 'title', title })
-      tab = pandoc.Div({}, pandoc.Attr(block.identifier, { 'tab' }, active))
+      tab = pandoc.Div(titled and { titled } or {}, pandoc.Attr(block.identifier, { 'tab' }, active))
       tabs:insert(tab)
     elseif tab then
       tab.content:insert(block)

@@ -9,11 +9,10 @@ local levels = {
   Subscript = { ['0'] = '₀', ['1'] = '₁', ['2'] = '₂', ['3'] = '₃', ['4'] = '₄', ['5'] = '₅', ['6'] = '₆', ['7'] = '₇',
     ['8'] = '₈', ['9'] = '₉', ['+'] = '₊', ['-'] = '₋', ['−'] = '₋' },
 }
---- What a plain title would lose, by type of element.
-local lost = {
-  Math = 'a formula', Note = 'a footnote', Image = 'an image', RawInline = 'raw content',
-  Superscript = 'a raised word', Subscript = 'a lowered word', Cite = 'a citation',
-}
+--- What a title cannot have, by type of element.
+local lost = { Note = 'a footnote', Image = 'an image', RawInline = 'raw content', Cite = 'a citation' }
+--- What a title is more than text with, by type of element.
+local marked = { 'Code', 'Emph', 'Link', 'Math', 'SmallCaps', 'Strikeout', 'Strong', 'Subscript', 'Superscript', 'Underline' }
 
 --- Return the longest run of plain words, to find inlines in the document; `otherwise` if there are none.
 function plain.longest_run(inlines, otherwise)
@@ -39,25 +38,25 @@ function plain.leveled(inlines)
   return pandoc.Inlines(inlines):walk { Superscript = leveled, Subscript = leveled }
 end
 
---- Return inlines as a plain title; report what it would lose, and note addresses. `needle` finds the block.
-function plain.title(inlines, needle, problem, note)
+--- Return inlines as a title in plain text, and a block with them if they are more than that; nil if they are not.
+--- Report what a title cannot have. `needle` finds the block.
+function plain.title(inlines, needle, problem)
   needle = plain.longest_run(inlines, needle)
-  inlines = plain.leveled(inlines):walk {
-    Math = function(math) return math.text:match '^%w$' and pandoc.Str(math.text) or nil end,
-  }
-  local reported = {}
-  local function report(element)
-    if lost[element.t] and not reported[element.t] then
-      reported[element.t] = true
-      problem(needle, ('a title is plain text, without %s'):format(lost[element.t]), 'write it in the text below the title')
+  inlines = plain.leveled(inlines)
+  local reported, is_marked = {}, false
+  local filter = {}
+  for _, kind in ipairs(marked) do filter[kind] = function() is_marked = true end end
+  for kind, what in pairs(lost) do
+    filter[kind] = function()
+      if not reported[kind] then
+        problem(needle, ('a title cannot have %s'):format(what), 'write it in the text below the title')
+      end
+      reported[kind] = true
     end
   end
-  local filter = { Link = function(link)
-    note(needle, ('the address %s of a link in a title is not shown'):format(link.target), 'write the link in the text below the title')
-  end }
-  for kind in pairs(lost) do filter[kind] = report end
   inlines:walk(filter)
-  return pandoc.utils.stringify(inlines)
+  local block = is_marked and pandoc.Div({ pandoc.Plain(inlines) }, { class = 'title-words' }) or nil
+  return pandoc.utils.stringify(inlines), block
 end
 
 return plain

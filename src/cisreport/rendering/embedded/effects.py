@@ -119,7 +119,7 @@ CLASSES: Final = frozenset(
             "chart-narrow",
             "chart-picture",
         ),
-        *("layout-rows", "layout-spacer", "layout-row", "filename", "named-code", "marked"),
+        *("title-words", "layout-rows", "layout-spacer", "layout-row", "filename", "named-code", "marked"),
         *("callout-note", "callout-tip", "callout-warning", "callout-important", "callout-caution"),
     }
 )

@@ -19,6 +19,7 @@ from cisreport.rendering.tree import (
     text,
     walk,
 )
+from cisreport.spans import TITLE_WORDS
 
 IDENTIFIED: Final = ("Header", "Div", "Span", "CodeBlock", "Code", "Figure", "Table", "Link", "Image")
 """Types of elements that have identifiers."""
@@ -199,3 +200,17 @@ def callout(div: Element) -> tuple[str, str, str, str | None] | None:
             number = attributes.get("number")
             return kind, attributes.get("kind") or name, attributes.get("title") or "", number
     return None
+
+
+def is_title(block: Element) -> bool:
+    """Return whether a block has the words of a title."""
+    return block["t"] == "Div" and has_class(block, TITLE_WORDS)
+
+
+def title_words(panel: Element) -> Element | None:
+    """Take the words of a title that is more than text out of a callout or a tab, and return them."""
+    blocks = panel["c"][1]
+    if not blocks or not is_title(blocks[0]):
+        return None
+    words: Element = blocks.pop(0)["c"][1][0]
+    return words

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from cisreport.formats import with_target
 from cisreport.rendering.tree import Attributes, Element, Tree, elements, has_class, is_plain, stringify
+from cisreport.spans import TITLE_WORDS
 
 _DIGITS: Final = re.compile(r"[0-9]+")
 _CODE: Final = re.compile(r"\[U\+[0-9A-Fa-f]+\]")
@@ -167,7 +168,10 @@ class _Count:
             attributes = Attributes(element)
             if "callout" in attributes.classes:
                 self.add("structural", attributes.get("number") or "")
-            if not {"callout", "tab"}.isdisjoint(attributes.classes):
+            is_marked = any(
+                part["t"] == "Div" and has_class(part, TITLE_WORDS) for part in element["c"][1][:1]
+            )
+            if not is_marked and not {"callout", "tab"}.isdisjoint(attributes.classes):
                 self.add("uncited", attributes.get("title") or "")
 
     def _drawing(self, source: str) -> None:

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Final
 
 from cisreport.rendering.embedded.annotations import marks_of
-from cisreport.rendering.embedded.outline import callout
+from cisreport.rendering.embedded.outline import callout, title_words
 from cisreport.rendering.markup import escaped, raw_block, raw_inline
 from cisreport.rendering.tree import Attributes, Element, attr, has_class, text
 from cisreport.spans import TAG
@@ -51,8 +51,15 @@ class Panels:
         attributes = {"role": "group", "aria-labelledby": name}
         if old.get("active"):
             attributes["data-active"] = "true"
-        heading = raw_block(f'<p class="tab-title" id="{name}">{escaped(title)}</p>')
-        return {"t": "Div", "c": [attr(old.identifier, ("tab",), attributes), [heading, *div["c"][1]]]}
+        heading = _titled(f'<p class="tab-title" id="{name}">', title_words(div), title, "</p>")
+        return {"t": "Div", "c": [attr(old.identifier, ("tab",), attributes), [*heading, *div["c"][1]]]}
+
+
+def _titled(opening: str, words: Element | None, title: str, closing: str) -> list[Element]:
+    """Return a title between its tags: its words if it has more than text."""
+    if words is None:
+        return [raw_block(opening + escaped(title) + closing)]
+    return [{"t": "Plain", "c": [raw_inline(opening), *words["c"], raw_inline(closing)]}]
 
 
 def _set_columns(layout: Element, attributes: Attributes) -> None:
@@ -102,21 +109,21 @@ def _callout(div: Element) -> list[Element] | None:
     collapse = attributes.get("collapse")
     numbered = f'{_NBSP}<span class="callout-number">{number}</span>' if number else ""
     colon = ":" if number and title else ""
-    words = f'<span class="callout-kind">{escaped(word)}{numbered}{colon}</span>{escaped(title)}'
+    words = f'<span class="callout-kind">{escaped(word)}{numbered}{colon}</span>'
     start = f'class="callout callout-{kind}"'
     place = f' id="{escaped(attributes.identifier)}"' if attributes.identifier else ""
     if collapse is not None:
         shown = " open" if collapse == "false" else ""
-        opening = f'<details {start}{place}{shown}><summary class="callout-title">{words}</summary>'
-        closing = "</details>"
+        opening = f'<details {start}{place}{shown}><summary class="callout-title">{words}'
+        closed, closing = "</summary>", "</details>"
     else:
         name = ": ".join(filter(None, (_NBSP.join(filter(None, (word, number))), title)))
         opening = (
-            f'<aside {start} role="note" aria-label="{escaped(name)}"{place}>'
-            f'<p class="callout-title">{words}</p>'
+            f'<aside {start} role="note" aria-label="{escaped(name)}"{place}><p class="callout-title">{words}'
         )
-        closing = "</aside>"
-    return [raw_block(opening), *_apart(div["c"][1]), raw_block(closing)]
+        closed, closing = "</p>", "</aside>"
+    heading = _titled(opening, title_words(div), title, closed)
+    return [*heading, *_apart(div["c"][1]), raw_block(closing)]
 
 
 def caption_first(figure: Element) -> list[Element] | None:

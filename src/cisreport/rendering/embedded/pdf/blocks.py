@@ -9,7 +9,7 @@ from typing import Final
 
 from cisreport.rendering.embedded.annotations import ANNOTATIONS, marks_of
 from cisreport.rendering.embedded.margins import MARGIN
-from cisreport.rendering.embedded.outline import callout, plain, reprint
+from cisreport.rendering.embedded.outline import callout, plain, reprint, title_words
 from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.run import Rule, Run
 from cisreport.rendering.embedded.pdf.text import around
@@ -32,6 +32,8 @@ _SHAPED: Final = ("Superscript", "Subscript", "Math")
 """Types of words of a heading that contents and running heads print as they are."""
 _ITEMS: Final = frozenset({"layout-item", "layout-spacer"})
 _NBSP: Final = "\u00a0"
+_TITLE: Final = "\ufdd0"
+"""Place of a title in a piece of Typst; no text has this character."""
 
 
 def heading(header: Element, run: Run) -> list[Element]:
@@ -65,9 +67,13 @@ def division(element: Element, run: Run) -> list[Element]:
         return [block("#pagebreak(weak: true)")]
     if "layout" in attributes.classes and (attributes.get("columns") or attributes.get("widths")):
         return _columns(element, run)
-    if mark_up := _mark_up(element, attributes):
+    words = title_words(element)
+    if mark_up := _mark_up(element, attributes, is_marked=words is not None):
         opening, closing = mark_up
-        return [block(opening), *run.presented(element["c"][1]), block(closing)]
+        if words:
+            before, after = opening.split(_TITLE)
+            title = [block(before), *run.presented([words]), block(after)]
+        return [*(title if words else [block(opening)]), *run.presented(element["c"][1]), block(closing)]
     mark = take_place(attributes)
     if attributes.get(TAG) == "summary":
         walk(element["c"][1], dict.fromkeys(("Para", "Plain"), _strong))
@@ -113,19 +119,24 @@ def _columns(layout: Element, run: Run) -> list[Element]:
     return [block(opening), *cells, block(")")]
 
 
-def _mark_up(element: Element, attributes: Attributes) -> tuple[str, str] | None:
-    """Return the pieces before and after the content of a Div that the template has a function for."""
+def _mark_up(element: Element, attributes: Attributes, *, is_marked: bool) -> tuple[str, str] | None:
+    """Return the pieces before and after the content of a Div that the template has a function for.
+
+    If a title has more than text, the first piece has its place.
+    """
     mark, classes = place(attributes.identifier), attributes.classes
     if found := callout(element):
         kind, word, title, number = found
         if number:
             word += _NBSP + number + (":" if title else "")
-        named = f"{quoted(kind)}, {quoted(word)}, {quoted(printable(title))}"
+        said = f"[{_TITLE}]" if is_marked else quoted(printable(title))
+        named = f"{quoted(kind)}, {quoted(word)}, {said}"
         return f"{mark}\n#callout({named}{'' if _is_short(element) else ', together: false'})[", "]"
     if "panel-tabset" in classes:
         return f"{mark}\n#tabset[", "]"
     if "tab" in classes and (name := attributes.get("title")) is not None:
-        return f"#tab({quoted(printable(name))})[{mark}", "]"
+        said = f"[{_TITLE}]" if is_marked else quoted(printable(name))
+        return f"#tab({said})[{mark}", "]"
     if attributes.identifier == "refs" or "references" in classes:
         hanging = "true" if "hanging-indent" in classes else "false"
         return f"{mark}\n#references({hanging})[", "]"
