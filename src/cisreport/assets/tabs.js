@@ -3,9 +3,10 @@
   /* Titled groups become tabs, by the pattern of WAI-ARIA; tabsets of one group keep to the same title. */
   const tabsets = [];
   const titleOf = (panel) => {
-    const words = panel.querySelector(":scope > .tab-title, :scope > .linked-title").cloneNode(true);
-    for (const source of words.querySelectorAll("annotation")) source.remove();
-    return words.textContent.trim();
+    const title = panel.querySelector(":scope > .tab-title, :scope > .linked-title").cloneNode(true);
+    for (const source of title.querySelectorAll("annotation")) source.remove();
+    for (const link of title.querySelectorAll("a")) link.replaceWith(...link.childNodes);
+    return title;
   };
   const build = (element) => {
     const panels = [...element.children].filter((child) => child.classList.contains("tab"));
@@ -14,7 +15,7 @@
       const tab = document.createElement("button");
       tab.type = "button";
       tab.id = `${name}-${number + 1}`;
-      tab.textContent = titleOf(panel);
+      tab.append(...titleOf(panel).childNodes);
       const title = panel.querySelector(":scope > .tab-title");
       if (title.querySelector("a")) title.className = "linked-title";  /* stays, since a button has no links */
       tab.setAttribute("role", "tab");
@@ -36,7 +37,7 @@
     element.prepend(list);
     element.classList.add("tabs-made");
     select(Math.max(0, panels.findIndex((panel) => panel.dataset.active)));
-    return { group: element.dataset.group, titles: panels.map(titleOf), panels, tabs, select };
+    return { group: element.dataset.group, titles: panels.map((panel) => titleOf(panel).textContent), panels, tabs, select };
   };
   const choose = (tabset, chosen) => {
     tabset.select(chosen);

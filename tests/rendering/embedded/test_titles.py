@@ -56,11 +56,12 @@ def test_a_title_of_text_alone_is_as_before(tmp_path: Path) -> None:
 
 
 def test_the_button_of_a_tab_has_the_words_and_the_link_stays(tmp_path: Path, browser: Browser) -> None:
-    text = "::: {.panel-tabset}\n## A [link](https://e.org/c)\n\nOne.\n\n## Of $k$\n\nTwo.\n:::"
+    text = "::: {.panel-tabset}\n## A [link](https://e.org/c)\n\nOne.\n\n## Of $k^2$\n\nTwo.\n:::"
     (tmp_path / "x.html").write_bytes(rendered(tmp_path, text).outputs["html"])
     page = browser.new_page()
     page.goto((tmp_path / "x.html").as_uri())
-    assert page.locator("[role=tab]").all_text_contents() == ["A link", "Of k"]
+    assert page.locator("[role=tab]").all_text_contents() == ["A link", "Of k2"]
+    assert page.locator("[role=tab] msup").count() == 1
     assert page.get_by_role("link", name="link").is_visible()
     page.close()
 
