@@ -87,7 +87,7 @@ def preview(
     Raises
     ------
     CisreportError
-        If the port cannot be had.
+        If the port is not available.
     """
     board = Board()
     try:

@@ -55,7 +55,7 @@ def to_svg(figure: Figure, name: str, dataset: str = "", *, alone: bool = False)
     dataset : str, default ""
         Id of the dataset to whose facts the marks lead.
     alone : bool, default False
-        True for a separate file: it has a white page, and its marks lead nowhere.
+        True for a separate file: it has a white page, and its marks are not links.
     """
     with (
         style(),

@@ -122,7 +122,7 @@ class _Change:
         self.targets = led | dict(new)
 
     def moved(self, anchor: Anchor) -> tuple[Anchor, ...]:
-        """Return where an anchor leads by now."""
+        """Return where an anchor leads now."""
         if anchor.source != self.source.id:
             return (anchor,)
         return tuple(

@@ -110,7 +110,7 @@ class Scanner:
         )
 
     def note(self, line: Line, column: int, name: str, reason: str) -> None:
-        """Note a mark that has no effect, where the document has it first."""
+        """Note a mark that has no effect, at its first place in the document."""
         if name not in self.notes:
             what = f'"{name}" has no effect'
             self.notes[name] = Problem(

@@ -59,7 +59,7 @@ class Sentence:
     text: str
     """The sentence, with its values."""
     cites: tuple[str, ...]
-    """What its values and claims cite, ``dataset:id/field`` or as a claim has it."""
+    """What its values and claims cite, ``dataset:id/field`` or in the form of a claim."""
     names: tuple[str, ...]
     """Ids of the facts that its names mean."""
     ours: bool

@@ -19,7 +19,7 @@ _SHOWN = 80
 
 
 def schema_text() -> str:
-    """Return the schema as its file has it."""
+    """Return the schema, as in its file."""
     return asset("manifest.schema.json").read_text("utf-8")
 
 

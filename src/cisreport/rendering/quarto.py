@@ -124,7 +124,7 @@ def render_quarto(
     MissingToolError
         If Quarto, or a package that it runs cells with, is not installed.
     ReportError
-        If a reference or citation leads nowhere, which Quarto only warns of, or a required claim cannot be
+        If a reference or citation has no target, which Quarto only warns of, or a required claim cannot be
         made.
     ExecutionError
         If Quarto fails; the text ends with what Quarto said.

@@ -1,4 +1,4 @@
-"""Pandoc's document tree as its JSON has it, walked and changed in Python.
+"""Pandoc's document tree, as in its JSON, walked and changed in Python.
 
 An element is a dictionary with its type under ``t`` and its content under ``c``; the shapes are those of
 pandoc-types 1.23 (https://hackage.haskell.org/package/pandoc-types).  Passing elements to a Lua filter takes

@@ -22,7 +22,7 @@ _ORDINALS = re.compile("bs|cs|da|de|et|fi|fo|hr|hu|is|lb|lv|nb|nn|no|pl|sk|sl|sr
 """Languages in which a number with a period is an ordinal number."""
 
 _TAIL = 200
-"""More characters before a break are of no importance; abbreviations and marks are shorter."""
+"""More characters before a break do not matter; abbreviations and marks are shorter."""
 
 _LETTER = r"[^\W\d_]"
 _NUMBERING = rf"(?![\u0900-\u109f\u1100-\U0010ffff]){_LETTER}"

@@ -73,7 +73,7 @@ def render_embedded(
     Raises
     ------
     ReportError
-        If code fails, a reference or citation leads nowhere, a format cannot be made, or the document lacks
+        If code fails, a reference or citation has no target, a format cannot be made, or the document lacks
         what a required claim needs.
     """
     document = dated(document)

@@ -55,7 +55,7 @@ class ReadDocument(NamedTuple):
     facts: FactsFound
     """What its tree used of facts."""
     notes: tuple[Problem, ...] = ()
-    """What is not as the document has it."""
+    """What is not as in the document."""
 
 
 class _Read(NamedTuple):
@@ -100,7 +100,7 @@ def read_trees(
     Raises
     ------
     ReportError
-        If a reference or citation leads nowhere, or pandoc cannot read the document.
+        If a reference or citation has no target, or pandoc cannot read the document.
     """
     given = _surroundings(document, parameters)
     markdown = with_definitions(markdown)
@@ -158,7 +158,7 @@ def _pass_one(
     given: Surroundings,
     filters: Tried,
 ) -> list[_Read]:
-    """Read a document as a format has it, or as all do if `target` is empty; return a tree for each name."""
+    """Read a document for a format, or for all if `target` is empty; return a tree for each name."""
     arguments = [*_arguments(document, target, day, work), *filters.arguments.get(target, ())]
     arguments.append(f"--lua-filter={asset('lua/embedded.lua')}")
     bibliography = document.metadata.get("bibliography") or []
@@ -251,7 +251,7 @@ def _unclosed(document: Document) -> list[Problem]:
 
 
 def shown_date(document: Document, day: date) -> str:
-    """Return the date as ``date-format`` wants it; without one, English has Quarto's and others ISO 8601.
+    """Return the date in the form of ``date-format``; without one, English has Quarto's and others ISO 8601.
 
     Parameters
     ----------

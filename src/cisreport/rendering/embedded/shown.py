@@ -53,7 +53,7 @@ class Check:
     problems: set[Problem] = field(default_factory=set)
     """What a format cannot show."""
     notes: set[Problem] = field(default_factory=set)
-    """What is not as the document has it, with its place."""
+    """What is not as in the document, with its place."""
     without_effect: dict[str, None] = field(default_factory=dict)
     """Names of what has no effect."""
     refused_tags: set[str] = field(default_factory=set)

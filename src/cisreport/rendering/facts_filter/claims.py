@@ -33,7 +33,7 @@ def cites_of(element: Element) -> str | None:
 
 
 def resolved(cites: str, uses: Uses) -> list[str]:
-    """Return cites as ``dataset:id`` or ``dataset:id/field``, each once; what leads nowhere is reported."""
+    """Return cites as ``dataset:id`` or ``dataset:id/field``, each once; one without a target is reported."""
     registers = uses.registers
     found: dict[str, None] = {}
     for cite in filter(None, _BETWEEN_CITES.split(cites)):

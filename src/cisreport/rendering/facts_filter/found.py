@@ -22,4 +22,4 @@ class FactsFound:
     registers: Mapping[str, Register] = field(default_factory=dict)
     """What the cells of registers handed over, by dataset."""
     mistakes: tuple[Mistake, ...] = ()
-    """Cites that lead nowhere, and what cannot be read."""
+    """Cites without a target, and what cannot be read."""

@@ -17,7 +17,7 @@ from cisreport.spans import PAYLOAD, REGISTER
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """A cite that leads nowhere, or a span or block that the filter cannot read."""
+    """A cite without a target, or a span or block that the filter cannot read."""
 
     needle: str
     """Text by which its line in the document can be found."""

@@ -45,7 +45,7 @@ _RANDOM: Final = re.compile("[0-9a-f]{8}")
 
 
 def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -> Sequence[Problem]:
-    """Filter a tree as Quarto has it after its filters, in place.
+    """Filter a tree that Quarto's filters have changed, in place.
 
     Parameters
     ----------

@@ -38,7 +38,7 @@ def to_quarto_page(tree: Tree, found: FactsFound, directory: Path, environment: 
     Parameters
     ----------
     tree : Tree
-        The document as Quarto has it.
+        The document in Quarto's form.
     found : FactsFound
         What the filter found in it.
     directory : Path

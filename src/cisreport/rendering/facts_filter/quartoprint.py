@@ -52,7 +52,7 @@ def to_quarto_print(tree: Tree, floats: Sequence[Element], numbers: Mapping[str,
     Parameters
     ----------
     tree : Tree
-        The document as Quarto has it.
+        The document in Quarto's form.
     floats : sequence of elements
         Its figures and tables, which have the identifiers that Quarto keeps for itself.
     numbers : mapping

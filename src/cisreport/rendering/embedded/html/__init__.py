@@ -116,7 +116,7 @@ def _leave_reserved(found: Sequence[Element]) -> None:
 
 
 def _living(identifiers: set[str]) -> Callable[[Element], Element | None]:
-    """Return what makes text of a link that leads nowhere, and keeps a short value on one line."""
+    """Return what makes text of a link without a target, and keeps a short value on one line."""
 
     def link(element: Element) -> Element | None:
         attributes, words, (target, _) = element["c"]

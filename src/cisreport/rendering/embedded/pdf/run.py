@@ -9,7 +9,7 @@ from typing import Any
 from cisreport.rendering.tree import LEAVES, Element, is_plain
 
 Rule = Callable[[Element, "Run"], list[Element]]
-"""Gets an element as the document has it; returns what is printed, its content presented too."""
+"""Gets an element of the document; returns what is printed, its content presented too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

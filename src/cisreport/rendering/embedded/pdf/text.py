@@ -77,7 +77,7 @@ def citation(cite: Element, run: Run) -> list[Element]:
 
 
 def link(element: Element, run: Run, *, whole: bool = True) -> list[Element]:
-    """Lead to a place of the document; a link outwards stays, and one that leads nowhere is text.
+    """Lead to a place of the document; a link outwards stays, and one without a target is text.
 
     A short value stays on one line if it is to be whole.
     """
