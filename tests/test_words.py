@@ -20,7 +20,8 @@ LIST: dict[str, str] = tomllib.loads((DOCS / "words.toml").read_text("utf-8"))["
 USES = (
     "it is told", "it stands", "it holds data", "it lies", "beside it", "a sign", "no room", "that is no day",
     "its own", "data of your own", "in silence", "can not", "anew", "a row an event", "each two", "borne out",
-    "leads nowhere", "as the page has it", "by now", "for want of", "at hand", "in the manner of", "goes on", "what of it", "furniture", "thereof",
+    "leads nowhere", "as the page has it", "by now",
+    "for want of", "at hand", "in the manner of", "goes on", "what of it", "furniture", "thereof",
     "behaviour", "labelled", "normalised",
 )  # fmt: skip
 """A use for each pattern, in order."""
