@@ -27,7 +27,7 @@ def export(
 ) -> None:
     """Write a dataset in a format of other tools.
 
-    The same dataset gives the same bytes. `cisreport import` reads them again, unless a format is only a view.
+    The same dataset gives the same bytes. `cisreport import` reads them again, except formats for views.
     """
     from cisreport.analysis import derive
     from cisreport.datasets import load
