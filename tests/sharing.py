@@ -1,4 +1,4 @@
-"""Work that the processes of a test run share."""
+"""Work that the processes of a test run share, and what a process does once."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from cisreport.charts import Chart
+from cisreport.charts.theme import WIDTH
 
 _LONGEST = 300
 """Seconds after which another process's work is given up."""
@@ -30,3 +34,24 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     make(folder / "made")
     done.touch()
     return folder / "made"
+
+
+def once(function: Any, key_of: Any) -> Any:
+    """Return a function that keeps what it returned for each key of its arguments."""
+    known: dict[str, Any] = {}
+
+    def kept(*arguments: Any) -> Any:
+        key = key_of(*arguments)
+        if key not in known:
+            known[key] = function(*arguments)
+        return known[key]
+
+    return kept
+
+
+def _drawn(chart: Chart, width: float = WIDTH) -> str:
+    return repr((chart.kind, chart.label, chart.dataset, chart.layout, width))
+
+
+drawing_once = once(Chart.drawing, _drawn)
+"""``Chart.drawing``, for tests of other things: a drawing depends on the chart's layout alone."""

@@ -19,7 +19,6 @@ import cisreport
 from cisreport import charts
 from cisreport.assets import asset
 from cisreport.charts import KINDS, Chart
-from cisreport.charts.theme import WIDTH
 from cisreport.documents.document import Document, read_document
 from cisreport.execution.markdown import Writer
 from cisreport.execution.runner import Execution, _items, _result
@@ -32,6 +31,7 @@ from cisreport.rendering.pandoc import pandoc_path
 from cisreport.rendering.tree import elements, has_class
 from cisreport.spans import PAYLOAD
 from published.watched import kept
+from sharing import drawing_once, once
 
 _PAYLOAD = re.compile(rf"(?<=``` {{\.{PAYLOAD}}}\n).*(?=\n```\n)")
 _DOCUMENTS = 40
@@ -162,13 +162,9 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
         report = WarmReport(path, folder)
         patch.setattr(cisreport, "load", lambda _name: report.dataset, raising=False)
         patch.setattr(
-            Chart, "svg", _once(Chart.svg, lambda chart: repr((chart.label, chart.heading, chart.layout)))
+            Chart, "svg", once(Chart.svg, lambda chart: repr((chart.label, chart.heading, chart.layout)))
         )
-        patch.setattr(
-            Chart,
-            "drawing",
-            _once(Chart.drawing, lambda chart, width=WIDTH: repr((chart.label, chart.layout, width))),
-        )
+        patch.setattr(Chart, "drawing", drawing_once)
         patch.setattr(Chart, "_repr_markdown_", _each(Chart._repr_markdown_))
         modules = ("manifest.entries", "comparison.places", "comparison.facts", "comparison.impact")
         entries, places, changes, touched = (import_module(f"cisreport.{name}") for name in modules)
@@ -191,7 +187,7 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
         for make in kinds.values():
             patch.setattr(charts, make.__name__, make)
         patch.setattr(
-            changes, "rebuild", _once(changes.rebuild, lambda manifest, name: f"{id(manifest)} {name}")
+            changes, "rebuild", once(changes.rebuild, lambda manifest, name: f"{id(manifest)} {name}")
         )
         patch.setattr(touched, "places_of", _kept(touched.places_of))
         gc.disable()  # trees have no circles, and looking for them takes an eighth of the time
@@ -201,18 +197,6 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
             gc.enable()
             report.close()
             sys.modules["__main__"], sys.meta_path[:] = before
-
-
-def _once(function: Any, key_of: Any) -> Any:
-    known: dict[str, Any] = {}
-
-    def kept(*arguments: Any) -> Any:
-        key = key_of(*arguments)
-        if key not in known:
-            known[key] = function(*arguments)
-        return known[key]
-
-    return kept
 
 
 def _each(function: Any) -> Any:
@@ -240,7 +224,7 @@ def _entries(function: Any) -> Any:
 
 def _kept(function: Any) -> Any:
     """Keep what a manifest says by itself."""
-    alone = _once(function, lambda manifest: str(id(manifest)))
+    alone = once(function, lambda manifest: str(id(manifest)))
 
     def kept(manifest: Manifest, dataset: Dataset | None = None) -> Any:
         return alone(manifest) if dataset is None else function(manifest, dataset)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cisreport.charts import Chart
 from cisreport.rendering.outputs import render
-from sharing import made_once
+from sharing import drawing_once, made_once
 
 REPORTS = Path(__file__).parents[1] / "reports"
 VARIANTS: dict[str, dict[str, Any]] = {
@@ -32,3 +34,11 @@ def _render(directory: Path) -> None:
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with ``plain``, ``longer``, ``hostile`` and ``toy``, each as HTML and PDF."""
     return made_once(tmp_path_factory, "samples", _render)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _drawn_once() -> Iterator[None]:
+    """Draw what many files have once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Chart, "drawing", drawing_once)
+        yield

@@ -36,8 +36,8 @@ FORGED: dict[str, tuple[Edit, str]] = {
         "has other data in its table; row ",
     ),
     "file": (after("data:text/csv", "summit", "sunset"), "has other data in its file; row "),
-    "picture": (after("data:image/svg", "2031", "2032"), "has another picture to be saved"),
-    "no picture": (after("data:image/svg", "%3C/svg%3E", ""), "has another picture to be saved"),
+    "picture": (after("data:image/svg+xml;charset", "2031", "2032"), "has another picture to be saved"),
+    "no picture": (after("data:image/svg+xml;charset", "%3C/svg%3E", ""), "has another picture to be saved"),
     "words below": (after('class="chart-more"', "Link</a>", "Link</a> 972"), "has other words below it"),
     "narrow text": (
         after('class="figure narrow"', ">3 June 2031</text>", ">4 June 2031</text>"),
