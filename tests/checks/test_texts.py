@@ -96,8 +96,8 @@ def test_a_reserve_in_a_note(dataset: Dataset) -> None:
 
 
 def test_somebody_unnamed_without_a_reason(dataset: Dataset) -> None:
-    where = "warning: dushanbe-2022:commission-outline/attribution: "
-    assert found(changed(dataset, "commission-outline", note=None)) == [
+    where = "warning: dushanbe-2022:more-steps-hoped/attribution: "
+    assert found(changed(dataset, "more-steps-hoped", note=None)) == [
         f"{where}somebody unnamed says so, and no note says by which words; give the "
         "reason in `note`, or omit "
         "the attribution: the source speaks for itself [unnamed-speakers-have-a-reason]"

@@ -108,7 +108,7 @@ def method_text(record: Derivation) -> str:
     if record.fn not in FUNCTIONS:
         return ""
     summary = FUNCTIONS[record.fn].documentation.partition("\n")[0].removesuffix(".").removeprefix("Return ")
-    return summary.replace("the ids of ", "the ").replace("`", "")
+    return summary.replace("the ids of the ", "the ").replace("the ids of ", "the ").replace("`", "")
 
 
 def _legend(record: Record) -> dict[str, str]:
@@ -218,13 +218,13 @@ _KINDS: Final[Mapping[type[Record], Kind]] = MappingProxyType(
             "Wordings", {"Wording": _field("expression"), "Used for": _field("denotes")}, "expression denotes"
         ),
         Membership: _kind(
-            "Memberships and offices",
+            "Roles in bodies, and offices",
             {"Who": _field("member"), "Of": _field("organization"), "As": _field("status")},
             "member organization status",
             table="ties",
         ),
         Occupancy: _kind(
-            "Memberships and offices",
+            "Roles in bodies, and offices",
             {"Who": _field("holder"), "Of": _nothing, "As": _field("position")},
             "holder position",
             table="ties",

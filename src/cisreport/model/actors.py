@@ -138,6 +138,8 @@ class Occupancy(Fact):
 class Membership(Fact):
     """A member's tie to an organization."""
 
+    noun = "Role in a body"
+
     member: FactId = reference("states", "organizations", "persons")
     """The member."""
     organization: FactId = reference("organizations")

@@ -17,6 +17,7 @@ _OFFICES: Final = frozenset(
         "Foreign",
         "Head",
         "Leader",
+        "Member",
         "Minister",
         "Ministry",
         "Parliamentary",
@@ -28,18 +29,46 @@ _OFFICES: Final = frozenset(
     }
 )
 """First words of an office or ministry."""
+_BODIES: Final = frozenset(
+    {
+        "Agency",
+        "Assembly",
+        "Association",
+        "Bank",
+        "Board",
+        "Commission",
+        "Committee",
+        "Commonwealth",
+        "Council",
+        "Court",
+        "Department",
+        "Forum",
+        "Government",
+        "League",
+        "Ministry",
+        "Office",
+        "Organization",
+        "Parliament",
+        "Secretariat",
+        "Senate",
+        "Service",
+        "Union",
+    }
+)
+"""Words that make a name of several words one of a body."""
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 
 
 def with_article(name: str) -> str:
     """Return the name of an actor as it is within a sentence.
 
-    That of an office or ministry has an article and no capital, ``the foreign minister of Armenia``; another
-    that ends with a common word has an article, ``the Aliyev government``.  A proper name stays as it is.
+    That of an office or ministry has an article and no capital, ``the foreign minister of Armenia``; that of a
+    body has an article, ``the Lake League``, and so has another that ends with a common word, ``the Aliyev
+    government``.  The name of a person or place stays as it is, and so does ``Armenia's Foreign Ministry``.
     """
     first, *rest = name.split() or [""]
-    if not rest or first.casefold() in _ARTICLES:
+    if not rest or first.casefold() in _ARTICLES or first.endswith(("'s", "’s")):
         return name
     if first.removesuffix("s") in _OFFICES and rest[0].islower():
         return f"the {' '.join([first.lower(), *rest])}"
-    return f"the {name}" if rest[-1].islower() else name
+    return f"the {name}" if rest[-1].islower() or not _BODIES.isdisjoint((first, *rest)) else name

@@ -31,6 +31,7 @@ from cisreport.model import (
 )
 from cisreport.model.actors import Actor
 from cisreport.wording import dates
+from cisreport.wording.articles import with_article
 from cisreport.wording.dates import NOT_STATED_TEXT
 from cisreport.wording.edtf import duration_text, edtf_text
 from cisreport.wording.evidence import attribution_text
@@ -187,7 +188,7 @@ def _(term: Term, ds: Dataset) -> _Opening:
 @_opening.register
 def _(membership: Membership, ds: Dataset) -> _Opening:
     status = _values(ds, membership, membership.status)
-    tie = f"Membership of {name_of(ds, membership.member)} in {name_of(ds, membership.organization)}"
+    tie = f"{name_of(ds, membership.member)} in {with_article(name_of(ds, membership.organization))}"
     return tie + (f": {status}" if status else ""), frozenset({"member", "organization", "status"})
 
 

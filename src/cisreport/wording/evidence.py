@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from cisreport.model import Anchor, ClaimReview, Dataset, Fact, FactId, Modality, Participation, Value, Values
 from cisreport.wording.values import manner_text, whose
+
+_WISHES: Final = (Modality.HOPED, Modality.EXPECTED)
 
 
 def attribution_text(ds: Dataset, attribution: tuple[FactId, ...]) -> str:
     """Return who says so: ``by the source itself``, ``according to A and B``."""
     return f"according to {whose(ds, attribution)}" if attribution else "in the source's voice"
+
+
+def _said_by(ds: Dataset, attribution: tuple[FactId, ...], *, wished: bool) -> str:
+    """Return who says so, after how it is put; a hope is somebody's own."""
+    if attribution and wished:
+        return f" by {whose(ds, attribution)}"
+    return (", " if attribution else " ") + attribution_text(ds, attribution)
 
 
 def evidence_text(
@@ -43,7 +52,7 @@ def evidence_text(
     elif record is not None and isinstance(item, Participation):
         item = item.inherit(record)
     words = manner_text(item) or str(Modality.STATED)
-    words += (", " if item.attribution else " ") + attribution_text(ds, item.attribution or ())
+    words += _said_by(ds, item.attribution or (), wished=item.modality in _WISHES)
     if isinstance(record or item, ClaimReview):
         words = "concluded by the coder"
     elif item.quoted:

@@ -385,7 +385,9 @@ def name_of(ds: Dataset, record_id: str) -> str:
 
 def whose(ds: Dataset, attribution: tuple[FactId, ...]) -> str:
     """Return who says so: ``the source``, ``somebody unnamed``, or names."""
-    names = ("somebody not named" if who == NOT_STATED else name_of(ds, who) for who in attribution)
+    names = (
+        "somebody not named" if who == NOT_STATED else with_article(name_of(ds, who)) for who in attribution
+    )
     return listed(names) if attribution else "the source"
 
 
