@@ -50,6 +50,13 @@ def test_tags_of_blocks_where_pandoc_reads_words(tmp_path: Path) -> None:
     assert "<li>two <em>three</em></li>" in body(output["html"])
 
 
+@pytest.mark.parametrize("tag", ["ins", "del"])
+def test_a_term_that_begins_with_a_tag_of_words_or_blocks(tmp_path: Path, tag: str) -> None:
+    output = rendered(tmp_path, f"<{tag}>old</{tag}> term\n:   meaning\n").outputs
+    assert on_page(output["html"]).endswith("old term meaning")
+    assert {"old", "term", "meaning"} <= set(words(output["pdf"]).split())
+
+
 def test_looks_of_cells_are_shown(tmp_path: Path) -> None:
     cells = "<table><tr><td style='background: yellow; font-weight: bold'>x</td><td>y</td></tr></table>\n"
     assert '<td class="tint-1"><strong>x</strong></td>' in body(rendered(tmp_path, cells).outputs["html"])

@@ -18,9 +18,13 @@ _BLOCKS: Final = (
     " summary table tbody td textarea tfoot th thead title tr ul"
 )
 """Tags at which pandoc's reader of words ends."""
+_EITHER: Final = "ins del"
+"""Tags that pandoc's reader takes for those of blocks where they begin a line."""
 _TAG: Final = re.compile(
-    rf"</?(?:{'|'.join(_BLOCKS.split())})\b(?:[^<>\"'`]|\"[^\"`]*\"|'[^'`]*')*>", re.IGNORECASE
+    rf"</?(?:{'|'.join((_BLOCKS + ' ' + _EITHER).split())})\b(?:[^<>\"'`]|\"[^\"`]*\"|'[^'`]*')*>",
+    re.IGNORECASE,
 )
+_WORDS: Final = re.compile(rf"[ \t>]*<(?:{'|'.join(_EITHER.split())})>[^<]", re.IGNORECASE)
 _ROW: Final = re.compile(r"[ \t>]*(?:\|.*|[^<|]*[^<|\\ ][^<|]*\|.*)")
 """A row of a table or a line of verse."""
 _CAPTION: Final = re.compile(r"[ \t>]*(?::|Table:)[ \t]+[^<]*\S.*|.*!\[[^]]*<.*")
@@ -34,7 +38,7 @@ def has_words_only(lines: Sequence[Line], index: int) -> bool:
         return True
     after = [line.text for line in lines[index + 1 : index + 3]]
     follows = after[1:] if after and not after[0].strip() else after[:1]
-    is_term = bool(text.strip()) and not text.lstrip().startswith("<")
+    is_term = bool(text.strip()) and (not text.lstrip().startswith("<") or bool(_WORDS.match(text)))
     return is_term and any(_DEFINITION.fullmatch(line) for line in follows)
 
 
