@@ -20,6 +20,8 @@ COMMANDS = (
     "agreement",
     "coverage",
     "diff",
+    "export",
+    "import",
     "check",
     "facts",
     "lint",

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from cisreport.analysis.inputs import InputError, Inputs, Result, tidy
-from cisreport.model import Anchor, Claim, Dataset, FactId, Modality, Source, Unit, values_of
+from cisreport.model import Anchor, Claim, Dataset, FactId, Modality, Source, SourceKind, Unit, values_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ def modality_profile(ds: Dataset, source: str) -> tuple[Line, ...]:
         If the record is not a segmented source.
     """
     record = ds[source]
-    if not isinstance(record, Source) or not record.passages:
+    if not isinstance(record, Source) or record.kind is not SourceKind.SEGMENTED:
         raise ValueError(f'"{source}" is not a segmented source')
     claims = Counter(
         (line, said.modality) for said in _claims(ds) for line in _lines(record.id, said.anchors)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cisreport.errors import NotFoundError, suggest
-from cisreport.model import Dataset, Source
+from cisreport.model import Dataset, Source, SourceKind
 
 
 def segmented_source(ds: Dataset, source: str | None) -> Source:
@@ -14,7 +14,7 @@ def segmented_source(ds: Dataset, source: str | None) -> Source:
     NotFoundError
         If there is none, or the id is not the id of a segmented source.
     """
-    known = [item for item in ds.sources if item.passages]
+    known = [item for item in ds.sources if item.kind is SourceKind.SEGMENTED]
     if not known:
         raise NotFoundError(f'dataset "{ds.id}" has no segmented source, so there are no paragraphs')
     for item in known:

@@ -58,14 +58,26 @@ def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
     """Find each passage of a dataset in your copy of the article.
 
     If your copy has the same lines as the article, the command also compares each passage with its locator.
+    If it is a table, the command compares each cell.
     """
     from cisreport.datasets import load
+    from cisreport.exchange.grids import cell_problems, is_table, tabular
     from cisreport.sources import SEGMENTATION, match, misfits, read_article, same_lines
 
+    if is_table(source):
+        wrong = 0
+        for table in tabular(iter(load(dataset).sources)):
+            problems = [*cell_problems(table, source)]
+            print(f"{table.id}: {len(table.passages) - len(problems)} of {len(table.passages)} cells found")
+            print("".join(f"  {problem}\n" for problem in problems), end="")
+            wrong += len(problems)
+        if wrong:
+            raise typer.Exit(1)
+        return
     text = read_article(source)
     complete = True
     for segmented in load(dataset).sources:
-        if not segmented.passages:
+        if segmented.kind != "segmented":
             print(f"{segmented.id}: a cited source without a list of passages")
             continue
         result = match(segmented.passages, text, segmented.segmentation or SEGMENTATION)
@@ -144,7 +156,7 @@ def _rewrite(
 
     loaded = load(dataset)
     text = read_article(article)
-    old = next((one for one in loaded.sources if one.passages and is_article(one, text)), None)
+    old = next((one for one in loaded.sources if one.kind == "segmented" and is_article(one, text)), None)
     if old is None:
         raise CisreportError(
             f'{article}: not the text from which the passages of "{loaded.id}" were made, line for line; '

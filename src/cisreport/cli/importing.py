@@ -12,7 +12,7 @@ from cisreport.cli.reporting import print_aside, reports_errors
 
 @reports_errors
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file or folder that `export` wrote.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `export` wrote, or a table.")],
     format_name: Annotated[
         str | None,
         typer.Option("--format", metavar="FORMAT", help="Its format, if the name does not show it."),
@@ -23,19 +23,58 @@ def import_(
             "--to", metavar="FOLDER", help="Folder for the dataset; else data/ID.", show_default=False
         ),
     ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping", metavar="FILE", help="What the columns of a table mean.", show_default=False
+        ),
+    ] = None,
+    records: Annotated[
+        str, typer.Option(metavar="COLLECTION", help="What the rows of a table are, for the guess.")
+    ] = "meetings",
     replace: Annotated[bool, typer.Option("--replace", help="Replace the dataset in that folder.")] = False,
 ) -> None:
     """Make a dataset from a file of another tool.
 
-    The loader checks everything before a file is written.
+    A table of a colleague (CSV, Excel, Parquet) needs a mapping file. Without one, the command guesses it,
+    for you to edit. The loader checks everything before a dataset is written.
     """
     from cisreport.exchange import format_named
+    from cisreport.exchange.coding import Coder
     from cisreport.exchange.folder import put
+    from cisreport.exchange.grids import read_grids, sheet_of
     from cisreport.exchange.guesses import format_of
+    from cisreport.exchange.mapping import read_mapping
 
-    coded = format_named(format_name or format_of(file)).read(file)
+    name = None if mapping else format_name or format_of(file)
+    if name:
+        coded, locate = format_named(name).read(file), None
+    elif mapping:
+        table = read_mapping(mapping)
+        coder = Coder(sheet_of(read_grids(file), table.sheet, file), table)
+        coded, locate = coder.coded(), coder.locate
+    else:
+        _guess(file, records, replace=replace)
+        return
     target = to or Path("data") / str(coded.metadata["id"])
-    dataset, notes = put(coded, target, origin=str(file), is_replacing=replace)
+    dataset, notes = put(coded, target, origin=str(file), is_replacing=replace, locate=locate)
     for note in notes:
         print_aside(f"{file}: note: {note}")
     print(f"imported {len(dataset)} facts and {len(dataset.sources)} sources into {target}")
+
+
+def _guess(file: Path, records: str, *, replace: bool) -> None:
+    """Write a first mapping file for a table."""
+    from cisreport.errors import NotFoundError, suggest
+    from cisreport.exchange import write_files
+    from cisreport.exchange.grids import read_grids, sheet_of
+    from cisreport.exchange.guessing import guess
+    from cisreport.model import COLLECTIONS
+
+    if records not in COLLECTIONS:
+        raise NotFoundError(f'there is no collection "{records}"; {suggest(records, [*COLLECTIONS])}')
+    content = guess(sheet_of(read_grids(file), None, file), records).encode()
+    place = Path(f"{file.stem}.mapping.yml")
+    (line,) = write_files({place.name: content}, place, is_folder=False, is_replacing=replace)
+    print(line)
+    print(f"next: edit it, then run `cisreport import {file} --mapping {place}`")

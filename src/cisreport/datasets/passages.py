@@ -10,12 +10,16 @@ from itertools import pairwise
 from cisreport.datasets.folder import Located
 from cisreport.errors import Problem
 from cisreport.model import Passage, Source, SourceKind, Span
-from cisreport.model.anchors import IDENTIFIER, OLD_LOCATOR, PASSAGE_LOCATOR
+from cisreport.model.anchors import CELL_LOCATOR, IDENTIFIER, OLD_LOCATOR, PASSAGE_LOCATOR
 from cisreport.sources import VERSIONS
 from cisreport.yamltext import Location
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SOURCE_ID = re.compile(IDENTIFIER.pattern, re.IGNORECASE | re.ASCII)
+_FORMS = {
+    SourceKind.SEGMENTED: (PASSAGE_LOCATOR, "p<line>.s<sentence>, such as p8.s1"),
+    SourceKind.TABULAR: (CELL_LOCATOR, "cell=<row>,<column>, such as cell=5,3"),
+}
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -31,13 +35,15 @@ def check_source(item: Located) -> Iterator[Problem]:
         return
     if not source.passages:
         remedy = "make them with `cisreport new`, or write `kind: cited`"
-        yield item.problem((), "a segmented source lists no passages", remedy)
+        yield item.problem((), f"a {source.kind} source lists no passages", remedy)
     if source.segmentation is None:
-        what = "a segmented source does not say by what definition"
+        what = f"a {source.kind} source does not say by what definition"
         yield item.problem((), what, f'add `segmentation: "{VERSIONS[0]}"`')
     elif source.segmentation not in VERSIONS:
         what = f'there is no segmentation "{source.segmentation}"'
         yield item.problem(("segmentation",), what, f"use {' or '.join(VERSIONS)}, or a later cisreport")
+    if source.digest is not None and not _DIGEST.fullmatch(source.digest):
+        yield item.problem(("digest",), "this is not a SHA-256 digest", "import the table again")
     yield from _check_passages(item, source)
     yield from _check_adjusted(item, source.passages)
 
@@ -46,9 +52,10 @@ def _check_passages(item: Located, source: Source) -> Iterator[Problem]:
     seen: set[str] = set()
     for n, passage in enumerate(source.passages):
         place: Location = ("passages", n)
-        if not PASSAGE_LOCATOR.fullmatch(passage.locator):
+        pattern, form = _FORMS[source.kind]
+        if not pattern.fullmatch(passage.locator):
             what = f'"{passage.locator}" is not the locator of a passage'
-            yield item.problem((*place, "locator"), what, "write p<line>.s<sentence>, such as p8.s1")
+            yield item.problem((*place, "locator"), what, f"write {form}")
         elif passage.locator in seen:
             what = f'the passage "{passage.locator}" is listed twice'
             yield item.problem((*place, "locator"), what, "keep one of them")

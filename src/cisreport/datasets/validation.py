@@ -79,7 +79,7 @@ class Index:
             locators={
                 source.id: frozenset((*(passage.locator for passage in source.passages), *source.aliases()))
                 for source in dataset.sources
-                if source.kind is SourceKind.SEGMENTED and source.passages
+                if source.kind is not SourceKind.CITED and source.passages
             },
             complete=complete,
         )

@@ -49,7 +49,7 @@ def coded_from(metadata: Plain, records: Iterator[Plain], vocabulary: Mapping[st
     for record in records:
         plain = dict(record)
         name = plain.pop("collection")
-        grouped.setdefault(name, []).append(_brief(as_written(plain), inherits=name != "sources"))
+        grouped.setdefault(name, []).append(brief(as_written(plain), inherits=name != "sources"))
     return Coded(metadata=metadata, records=grouped, vocabulary=vocabulary)
 
 
@@ -87,7 +87,7 @@ def vocabulary_of(ds: Dataset) -> dict[str, list[Plain]]:
     return grouped | ({"references": [to_plain(known.references[name]) for name in names]} if names else {})
 
 
-def _brief(record: Plain, *, inherits: bool) -> Plain:
+def brief(record: Plain, *, inherits: bool) -> Plain:
     """Return a record without what its values take from it, and without brackets around single items."""
     own = {**_DEFAULTS, **record} if inherits else {}
     evidence = {name: own[name] for name in (*_DEFAULTS, "anchors") if name in own}

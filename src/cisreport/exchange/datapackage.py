@@ -16,6 +16,7 @@ from typing import Any
 from cisreport.errors import DataError, Problem
 from cisreport.exchange.cells import Sheet, flat, guarded, located, rows_from, unguarded
 from cisreport.exchange.coded import Coded
+from cisreport.exchange.csvfiles import LIMIT, read_csv
 from cisreport.exchange.schema import TABLES, Column, Kind, Table
 from cisreport.exchange.tables import Row, coded_of_rows, rows_of
 from cisreport.files import read_text
@@ -24,7 +25,6 @@ from cisreport.model import Dataset
 from cisreport.wording import name_of
 
 DESCRIPTOR = "datapackage.json"
-_LIMIT = 256 * 2**20
 
 
 def write(ds: Dataset) -> Mapping[str, bytes]:
@@ -109,24 +109,6 @@ def _written(column: Column, cell: Any) -> Any:
     return guarded(cell) if column.kind is Kind.TEXT and cell is not None else flat(column, cell)
 
 
-def read_csv(path: Path, found: list[Problem]) -> list[list[str]]:
-    """Return the lines of a CSV file as written, or add a problem and return none."""
-    if read_text(path, str(path), found, limit=_LIMIT, allowed="\x7f") is None:
-        return []
-    lines = csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), strict=True)
-    try:
-        rows = list(lines)
-    except csv.Error as error:
-        what = f"this is not CSV ({error})"
-        found.append(Problem(path=str(path), line=lines.line_num, what=what, remedy="save the table as CSV"))
-        return []
-    if not rows:
-        found.append(
-            Problem(path=str(path), what="the file is empty", remedy="save the table with its header")
-        )
-    return rows
-
-
 def read(path: Path) -> Coded:
     """Read a data package from its folder or its descriptor; its CSV files have to be next to it.
 
@@ -137,7 +119,7 @@ def read(path: Path) -> Coded:
     """
     descriptor = path / DESCRIPTOR if path.is_dir() else path
     found: list[Problem] = []
-    text = read_text(descriptor, str(descriptor), found, limit=_LIMIT)
+    text = read_text(descriptor, str(descriptor), found, limit=LIMIT)
     try:
         resources = {str(item["name"]): str(item["path"]) for item in json.loads(text or "{}")["resources"]}
     except (ValueError, LookupError, TypeError):

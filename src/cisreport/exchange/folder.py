@@ -14,6 +14,7 @@ import yaml
 
 from cisreport.datasets import load
 from cisreport.datasets.canonical import to_plain
+from cisreport.datasets.folder import shortest
 from cisreport.datasets.vocabulary import FOLDER, load_vocabulary
 from cisreport.errors import DataError, Problem
 from cisreport.exchange.coded import GROUPS, Coded, Plain
@@ -22,9 +23,18 @@ from cisreport.model import Dataset, Vocabulary
 from cisreport.model.anchors import IDENTIFIER
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes what is in two places twice; the loader refuses aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - as of others
+        return True
+
+
 def text_of(plain: Any) -> str:
     """Return plain data as YAML that the loader reads back."""
-    return yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=100, default_flow_style=None)
+    return yaml.dump(
+        plain, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100, default_flow_style=None
+    )
 
 
 def files_of(coded: Coded, name: str) -> dict[str, str]:
@@ -108,7 +118,9 @@ def put(
         try:
             load(made)
         except DataError as error:
-            raise DataError(map(locate or partial(_within, origin), error.problems)) from error
+            place = f"{shortest(made)}/"
+            found = [replace(item, what=item.what.replace(place, "")) for item in error.problems]
+            raise DataError(map(locate or partial(_within, origin), found)) from error
         if target.exists():
             for path in target.iterdir():
                 if path.suffix != ".yml":

@@ -1,17 +1,19 @@
-"""What a file of another tool is, by its name and its first bytes."""
+"""What a file of another tool is, by its name and what is in it."""
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 from cisreport.errors import CisreportError
 from cisreport.exchange import FORMATS
+from cisreport.exchange.grids import is_table
 
 _INSIDE = {"datapackage.json": "datapackage", "dataset.parquet": "parquet"}
 
 
-def format_of(path: Path) -> str:
-    """Return the format of a file or folder.
+def format_of(path: Path) -> str | None:
+    """Return the format of a file or folder; None for a table that somebody else made.
 
     Raises
     ------
@@ -20,6 +22,8 @@ def format_of(path: Path) -> str:
     """
     if path.is_dir():
         found = next((name for inside, name in _INSIDE.items() if (path / inside).is_file()), None)
+    elif is_table(path) and not _is_ours(path):
+        return None
     else:
         found = _INSIDE.get(path.name) or next(
             (name for name, item in FORMATS.items() if item.suffix and path.name.endswith(item.suffix)), None
@@ -28,3 +32,12 @@ def format_of(path: Path) -> str:
         able = ", ".join(name for name, item in FORMATS.items() if item.reader)
         raise CisreportError(f"{path}: nothing shows its format; add --format and one of {able}")
     return found
+
+
+def _is_ours(path: Path) -> bool:
+    """Return whether a workbook has the sheets of an export."""
+    try:
+        with zipfile.ZipFile(path) as book:
+            return b'name="fact_values"' in book.read("xl/workbook.xml")
+    except (zipfile.BadZipFile, LookupError, OSError):
+        return False

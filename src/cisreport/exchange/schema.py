@@ -161,6 +161,7 @@ TABLES: Mapping[str, Table] = {
                 Column("licence", "Terms of use."),
                 _NOTE,
                 Column("segmentation", "Version of the definition of passages."),
+                Column("digest", "SHA-256 of the file of a table."),
             ),
         ),
         Table(

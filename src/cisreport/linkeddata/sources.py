@@ -5,7 +5,10 @@ from __future__ import annotations
 from cisreport.linkeddata.facts import fields_of
 from cisreport.linkeddata.terms import VOCABULARY, Node, filled, iri, is_address, place_iri, term_iri
 from cisreport.model import Anchor, Dataset, Passage, Source
+from cisreport.model.anchors import CELL_LOCATOR
 from cisreport.wording import name_of
+
+_RFC_7111 = "http://tools.ietf.org/rfc/rfc7111"
 
 
 def source_node(ds: Dataset, source: Source) -> Node:
@@ -21,6 +24,7 @@ def source_node(ds: Dataset, source: Source) -> Node:
             "schema:name": name_of(ds, source.id),
             "schema:url": source.url if is_address(source.url) else None,
             "segmentation": source.segmentation,
+            "sha256": source.digest,
         }
     )
 
@@ -31,6 +35,8 @@ def passage_node(ds: Dataset, source_id: str, locator: str) -> Node:
     passages: tuple[Passage, ...] = source.passages if source else ()
     stated = next((item for item in passages if item.locator == locator), None)
     version = f"{VOCABULARY}segmentation/{source.segmentation}" if source and stated else None
+    if CELL_LOCATOR.fullmatch(locator) and stated:
+        version = _RFC_7111
     selector = {
         "@type": "oa:FragmentSelector" if stated else "oa:Selector",
         "dcterms:conformsTo": version,

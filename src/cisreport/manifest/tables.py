@@ -306,7 +306,9 @@ def _noun(record: Fact) -> str:
     return (record.noun or type(record).__name__).lower()
 
 
-_HIDDEN: Final = frozenset({"id", "identity", "label", "params", "segmentation", "passages", "kind"})
+_HIDDEN: Final = frozenset(
+    {"id", "identity", "label", "params", "segmentation", "passages", "kind", "digest"}
+)
 
 
 def _is_said(record: Record, label: str, cells: Iterable[str]) -> bool:

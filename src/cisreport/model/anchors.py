@@ -12,6 +12,11 @@ dataset of one source the locator alone is enough.  A locator of a cited source 
     the parts of its first sentence, which a coder split,
 ``p8.s1@1``
     its first sentence by version 1 of the segmentation, in a source that has a later version.
+
+Those of a tabular source are cells by RFC 7111, rows and columns counted from 1:
+
+``cell=5,3``, ``Sheet1!cell=5,3``
+    the third cell of the fifth row, in a workbook after the name of its sheet.
 """
 
 from __future__ import annotations
@@ -23,6 +28,9 @@ PASSAGE_LOCATOR = re.compile(
     r"p(?P<line>[1-9][0-9]*)\.s(?P<first>[1-9][0-9]*)(?:-(?P<last>[1-9][0-9]{0,3})|(?P<part>[a-z]))?"
 )
 OLD_LOCATOR = re.compile(rf"{PASSAGE_LOCATOR.pattern}@(?P<version>[0-9]+)")
+CELL_LOCATOR = re.compile(
+    r"(?:(?P<sheet>[^\[\]!]+)!)?cell=(?P<row>[1-9][0-9]{0,8}),(?P<column>[1-9][0-9]{0,8})"
+)
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ANCHOR = re.compile(r"(?P<source>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)\[(?P<locator>[^\[\]]+)\]")
 

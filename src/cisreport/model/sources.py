@@ -1,7 +1,8 @@
 """Sources and their passages; the text itself is never part of a dataset.
 
 A *segmented* source lists its passages with digests, and an anchor's locator must be one of them.
-A *cited* source is a page of which only free locators are known.
+A *cited* source is a page of which only free locators are known.  A *tabular* source is a table whose cells
+are the passages.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ class SourceKind(StrEnum):
     """Its passages are listed, each with a digest."""
     CITED = "cited"
     """Only free locators are known."""
+    TABULAR = "tabular"
+    """A table; the cells that facts rest on are listed, each with a digest."""
 
 
 class PassageRole(StrEnum):
@@ -130,7 +133,9 @@ class Source:
     note: str | None = None
     """What is known about it from elsewhere, and from where."""
     segmentation: str | None = None
-    """Version of the definition of passages; needed for a segmented source."""
+    """Version of the definition of passages; needed if passages are listed."""
+    digest: str | None = None
+    """SHA-256 of the file of a tabular source, in hexadecimal."""
     passages: tuple[Passage, ...] = ()
     """Passages in order; empty for a cited source."""
 

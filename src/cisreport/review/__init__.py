@@ -12,7 +12,7 @@ from pathlib import Path
 from cisreport.analysis import derive
 from cisreport.errors import CisreportError, DataError, Problem
 from cisreport.files import project_root, write_atomically
-from cisreport.model import Dataset
+from cisreport.model import Dataset, SourceKind
 from cisreport.review.article import Tally, paragraphs, tally
 from cisreport.review.cards import cards
 from cisreport.review.page import Review, page
@@ -83,7 +83,7 @@ def _review(dataset: Dataset, copy: Path) -> Review:
     text = read_article(copy)
     reviews = []
     for source, covered in zip(dataset.sources, coverage(dataset).sources, strict=True):
-        if not source.passages:
+        if source.kind is not SourceKind.SEGMENTED:
             continue
         matches = match(source.passages, text, source.segmentation or SEGMENTATION)
         laid_out = paragraphs(text, matches)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from cisreport.comparison.facts import ChangeKind, FactChange, fact_changes
 from cisreport.comparison.impact import changes_of
 from cisreport.comparison.places import claims_of
+from cisreport.exchange.grids import cell_problems, is_table, tabular
 from cisreport.manifest.reader import Manifest
 from cisreport.manifest.rebuild import source_records
-from cisreport.model import Dataset, Source
+from cisreport.model import Dataset, Source, SourceKind
 from cisreport.sources import SEGMENTATION, Match, MatchStatus, match, read_article
 from cisreport.verification.facts import text_in
 
@@ -66,7 +68,7 @@ def _sentence(change: FactChange, current: Dataset) -> str:
 
 
 def source_problems(manifest: Manifest, path: Path) -> Iterator[str]:
-    """Yield a sentence for each passage of the file that was not found in order in a copy of an article.
+    """Yield a sentence for each passage of the file that was not found in a copy of an article or table.
 
     The copy is compared with the source that has the most passages in the copy.
 
@@ -75,6 +77,9 @@ def source_problems(manifest: Manifest, path: Path) -> Iterator[str]:
     DataError
         When the copy cannot be read.
     """
+    if is_table(path):
+        yield from _table_problems(manifest, path)
+        return
     text = read_article(path)
     results = [
         (source, match(source.passages, text, source.segmentation or SEGMENTATION))
@@ -94,15 +99,36 @@ def source_problems(manifest: Manifest, path: Path) -> Iterator[str]:
 
 
 def source_facts(manifest: Manifest, path: Path) -> Iterator[str]:
-    """Yield how many passages a copy of an article has."""
+    """Yield how many passages a copy of an article or table has."""
+    if is_table(path):
+        held = sha256(path.read_bytes()).hexdigest()
+        for source in tabular(source_records(manifest)):
+            known = len(source.passages)
+            found = known - len([*cell_problems(source, path)])
+            same = "the same file" if source.digest == held else "another file"
+            yield f"{source.id}: {found} of {known} cells found in {path}, {same}"
+        return
     text = read_article(path)
     for source in _segmented(manifest):
         matches = match(source.passages, text, source.segmentation or SEGMENTATION)
         yield f"{source.id}: {_found(matches)} of {len(matches)} passages found in {path}"
 
 
+def _table_problems(manifest: Manifest, path: Path) -> Iterator[str]:
+    """Yield a sentence for each cell that a table does not have, compared with the source most like it."""
+    results = {source.id: [*cell_problems(source, path)] for source in tabular(source_records(manifest))}
+    if not results:
+        yield f"it does not name a table whose cells could be in {path}"
+        return
+    yield from min(results.values(), key=len)
+
+
 def _segmented(manifest: Manifest) -> Iterator[Source]:
-    return (source for source in source_records(manifest) if source.passages)
+    return (
+        source
+        for source in source_records(manifest)
+        if source.passages and source.kind is SourceKind.SEGMENTED
+    )
 
 
 def _found(matches: tuple[Match, ...]) -> int:

@@ -49,6 +49,7 @@ from cisreport.wording.findings import move_text, truth_text
 _COMMON = frozenset(item.name for item in fields(Fact))
 _NOT_CITED = frozenset(
     {"id", "anchors", "passages", "formerly", "withdrawn", "params", "inputs", "identity", "segmentation"}
+    | {"digest"}
 )
 _MADE = ("made", "not made", "been made")
 _TOOK_PLACE = ("took place", "did not take place", "taken place")
