@@ -14,11 +14,10 @@ import yaml
 
 from cisreport.datasets import load
 from cisreport.datasets.canonical import to_plain
-from cisreport.datasets.folder import shortest
 from cisreport.datasets.vocabulary import FOLDER, load_vocabulary
 from cisreport.errors import DataError, Problem
 from cisreport.exchange.coded import GROUPS, Coded, Plain
-from cisreport.files import METADATA
+from cisreport.files import METADATA, shortest
 from cisreport.model import Dataset, Vocabulary
 from cisreport.model.anchors import IDENTIFIER
 
