@@ -96,3 +96,15 @@ Row #metadata(none) <fact-a>
     with pikepdf.open(io.BytesIO(pdf)) as document:
         links = [note for note in document.pages[0].Annots if note.Subtype == "/Link"]
     assert len(links) == 3  # one from the contents to the section, two from the heading to the row
+
+
+def test_a_phone_shows_long_tables_of_a_page_row_by_row() -> None:
+    tables = [table for table in elements(filtered("html")["blocks"], "Table") if has_class(table, "stacked")]
+    (_, cells), *_ = tables[0]["c"][4][0][3]
+    assert [dict(cell[0][2])["data-label"] for cell in cells][:2] == ["Fact", "Date"]
+    assert has_class(tables[0], "register-table")
+
+
+def test_a_short_value_of_a_page_stays_on_one_line() -> None:
+    values = [link for link in elements(filtered("html")["blocks"], "Link") if has_class(link, "value")]
+    assert [has_class(value, "unbroken") for value in values] == [True, False]

@@ -14,7 +14,8 @@ from typing import Final
 
 from cisreport.assets import asset, font_faces
 from cisreport.rendering.embedded.html.drawings import inlined
-from cisreport.rendering.embedded.outline import alternative
+from cisreport.rendering.embedded.html.tables import labels_if_long, stack
+from cisreport.rendering.embedded.outline import alternative, is_unbroken
 from cisreport.rendering.facts_filter.data import add_to_page
 from cisreport.rendering.facts_filter.figures import anchors_of, picture_link
 from cisreport.rendering.facts_filter.found import FactsFound
@@ -46,6 +47,7 @@ def to_quarto_page(tree: Tree, found: FactsFound, directory: Path, environment: 
     environment : mapping
         Environment variables of Quarto.
     """
+    walk(tree["blocks"], {"Table": _stack_if_long, "Link": _keep_whole})
     if _write_drawings(tree, directory, anchors_of(found.manifest)):
         tree["blocks"].append(raw_block(f"<style>{font_faces()}</style>"))
     if popovers := add_to_page(tree, found):
@@ -53,6 +55,17 @@ def to_quarto_page(tree: Tree, found: FactsFound, directory: Path, environment: 
     if _has_resources_inside(environment):
         policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         include_first(tree, raw_block(policy))
+
+
+def _stack_if_long(table: Element) -> None:
+    if labels := labels_if_long(table):
+        stack(table, labels)
+
+
+def _keep_whole(link: Element) -> None:
+    """Keep a short value on one line."""
+    if has_class(link, "value") and is_unbroken(link):
+        Attributes(link).classes.append("unbroken")
 
 
 def _has_resources_inside(environment: Mapping[str, str]) -> bool:

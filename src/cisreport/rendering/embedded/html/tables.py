@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
@@ -37,22 +37,31 @@ class Tables:
         self.tints.tint_cells(table)
         caption, specs = table["c"][1][1], table["c"][2]
         number = next(self._numbers)
-        stacked = has_class(table, "register-table") or _stacks(table)
-        labels = _labels(table) if stacked else {}
+        labels = labels_if_long(table)
         for part in _parts(table):
             for column, cell in _placed(part.rows):
                 _present(cell, specs[column][0] if column < len(specs) else None)
-                role = part.role(column)
-                _say_role(cell, role)
-                if stacked:
-                    _stack(cell, role, labels.get(column, ""))
-        if stacked:
-            Attributes(table).classes.append("stacked")
-            _say_roles(table)
+                _say_role(cell, part.role(column))
+        if labels:
+            stack(table, labels)
         table["c"][2] = [[{"t": _DEFAULT}, {"t": "ColWidthDefault"}] for _ in specs]
         name = caption_text(caption) or f"Table {number} of this page"
         region = {"tabindex": "0", "role": "region", "aria-label": name}
         return {"t": "Div", "c": [attr(classes=("table-scroll",), attributes=region), [table]]}
+
+
+def labels_if_long(table: Element) -> Mapping[int, str]:
+    """Return the headings of the columns of a table that a phone shows row by row; else none."""
+    return _labels(table) if has_class(table, "register-table") or _stacks(table) else {}
+
+
+def stack(table: Element, labels: Mapping[int, str]) -> None:
+    """Let a phone show a table row by row, each cell with the heading of its column."""
+    for part in _parts(table):
+        for column, cell in _placed(part.rows):
+            _stack(cell, part.role(column), labels.get(column, ""))
+    Attributes(table).classes.append("stacked")
+    _say_roles(table)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
