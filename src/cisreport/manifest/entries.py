@@ -97,7 +97,10 @@ def introduction(ds: Dataset) -> Iterator[str]:
     """Yield the sentences before the register's tables: what the dataset is, and how passages are named."""
     yield f"Dataset {ds.id}, version {ds.version}; SHA-256 of its records: {ds.digest}."
     if any(source.passages for source in ds.sources):
-        yield "Passage p8.s1 is the first sentence of paragraph 8 of its source; headlines, bylines and captions count too."
+        yield (
+            "Passage p8.s1 is the first sentence of paragraph 8 of its source; "
+            "headlines, bylines and captions count too."
+        )
 
 
 def _evidence(ds: Dataset, record: Record) -> str:

@@ -146,7 +146,8 @@ def test_cited_sources_are_told_where_a_shown_fact_rests_on_them() -> None:
     page = html.fromstring(html_of(f"{value}\n\n{register(more)._repr_markdown_()}"))
     told = [item.text_content() for item in page.xpath("//div[contains(@class, 'register')]/p")]
     assert told[1:] == [
-        "Passage p8.s1 is the first sentence of paragraph 8 of its source; headlines, bylines and captions count too.",
+        "Passage p8.s1 is the first sentence of paragraph 8 of its source; "
+        "headlines, bylines and captions count too.",
         "3 of the dataset's 4 sources; no fact in this register rests on the others.",
     ]
     after = page.xpath("//h1[@id='sources']/following-sibling::div[@class='sources']/p")
