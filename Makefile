@@ -57,6 +57,7 @@ check-facts: $(STAMP)
 	$(BIN)/cisreport lint $(REPORTS) docs/charts/gallery.qmd
 	$(BIN)/python docs/words.py
 	$(BIN)/python docs/features.py --check
+	$(BIN)/python docs/states.py --check
 
 fix: $(STAMP)  ## put code into shape
 	$(BIN)/ruff check --fix .

@@ -415,7 +415,7 @@ NOT_FOUND = {
 def test_texts_about_datasets_not_found(
     monkeypatch: pytest.MonkeyPatch, file_regression: FileRegressionFixture
 ) -> None:
-    monkeypatch.setattr("cisreport.datasets.loader.package_files", lambda _: Path("/nowhere/src/cisreport"))
+    monkeypatch.setattr("cisreport.datasets.loader.shipped", lambda name: Path("/nowhere") / name)
     write(Path("data"))
     texts = {}
     for case, name in NOT_FOUND.items():

@@ -112,7 +112,7 @@ OTHER = {
     "fn": "interval.days/2",
     "format": "trilateral",
     "inputs": "opening/place",
-    "iso2": "SE",
+    "iso2": "QX",
     "kind": "segmented",
     "language": "fr",
     "locator": "p3.s1",

@@ -83,10 +83,11 @@ def test_order_is_that_of_the_files(ds: Dataset) -> None:
     assert [*ds.facts] == ["norland", "sudland", "port-office", "quay", "opening", "summit", "quay-length"]
 
 
-def test_a_dataset_without_vocabulary(tmp_path: Path) -> None:
+def test_a_dataset_without_vocabulary_has_that_of_the_package(tmp_path: Path) -> None:
     changes: dict[str, str | bytes | None] = {name: None for name in FILES if name.startswith("vocabulary")}
     folder = write(tmp_path, {**changes, **edit("harbor/actors.yml", ", identity: norland", "")})
-    assert cisreport.load(folder).vocabulary.ids() == ()
+    known = cisreport.load(folder).vocabulary
+    assert (known.states["albania"].iso3, known.people["lavrov"].label) == ("ALB", "Sergey Lavrov")
 
 
 def test_several_sources_and_free_locators(tmp_path: Path) -> None:

@@ -29,7 +29,9 @@ def found(text: str, ds: Dataset) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def test_names_of_the_toy(toy: Dataset, data_regression: DataRegressionFixture) -> None:
-    data_regression.check({name: list(ids) for name, ids in sorted(index(toy).items())})
+    own = "\n".join(path.read_text("utf-8") for path in (TOY.parent / "vocabulary").glob("*.yml"))
+    known = {name: list(ids) for name, ids in sorted(index(toy).items()) if ids or name in own}
+    data_regression.check(known)
 
 
 def test_names_of_the_article() -> None:

@@ -1,21 +1,26 @@
-"""The vocabulary next to a dataset's folder: identities, each with a reference."""
+"""The vocabulary of a dataset: identities, each with a reference.
+
+It has, from below: the states of ISO 3166-1, the vocabulary that comes with the package, the one of the
+project (next to the dataset's folder), and the dataset's.  Each adds to those below it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from cisreport.datasets.folder import Located, Reading, duplicates
+from cisreport.datasets.states import states
 from cisreport.errors import Problem, suggest
-from cisreport.files import probe
+from cisreport.files import DATA, VOCABULARY, probe, shipped
 from cisreport.model import Entity, Reference, Vocabulary
 from cisreport.model.anchors import IDENTIFIER
 from cisreport.model.edtf import bounds
 from cisreport.yamltext import Location
 
-FOLDER = "vocabulary"
 _KINDS: dict[str, type[Any]] = {
     "references": Reference,
     "states": Entity,
@@ -26,23 +31,27 @@ _KINDS: dict[str, type[Any]] = {
 
 
 def load_vocabulary(folder: Path, found: list[Problem]) -> tuple[Vocabulary, bool]:
-    """Read the vocabulary of the dataset in ``folder``; it is empty if there is none.
+    """Read the vocabulary of the dataset in ``folder``.
 
     Returns
     -------
     tuple of Vocabulary and bool
         What could be read, and whether that is the whole vocabulary.
     """
-    nearby = folder.resolve().parent / FOLDER
     reading = Reading(found=found)
-    if probe(nearby).is_dir():
-        reading.read_records(nearby, _KINDS)
-    groups: dict[str, dict[str, Any]] = {name: {} for name in _KINDS}
-    for item in reading.located:
-        groups[str(item.place[0])].setdefault(item.record.id, item.record)
-    vocabulary = Vocabulary(**{name: MappingProxyType(group) for name, group in groups.items()})
-    found += duplicates(reading.located)
-    for item in reading.located:
+    ours = shipped(DATA) / VOCABULARY
+    nearby = [folder.resolve().parent / VOCABULARY, folder.resolve() / VOCABULARY]
+    below = [] if ours.resolve() in nearby else _located(ours)
+    for place in nearby:
+        if probe(place).is_dir():
+            reading.read_records(place, _KINDS)
+    # A copy of an entry below is the same entry.
+    known = {item.record.id: item.record for item in below}
+    above = [item for item in reading.located if known.get(item.record.id) != item.record]
+    vocabulary = _collected([*below, *above])
+    found += duplicates([*below, *above])
+    found += _shared_codes([*below, *above])
+    for item in above:
         if not IDENTIFIER.fullmatch(item.record.id):
             remedy = "use lower-case letters, digits and single hyphens"
             found.append(item.problem(("id",), f'"{item.record.id}" is not an id', remedy))
@@ -51,6 +60,41 @@ def load_vocabulary(folder: Path, found: list[Problem]) -> tuple[Vocabulary, boo
             if reading.complete:
                 found += _check_names(item, vocabulary, reading.broken)
     return vocabulary, reading.complete and not reading.broken
+
+
+@cache
+def _located(folder: Path) -> list[Located]:
+    """Return the records of the vocabulary that comes with the package, read once."""
+    reading = Reading()
+    if probe(folder).is_dir():
+        reading.read_records(folder, _KINDS)
+    return reading.located
+
+
+def _collected(located: list[Located]) -> Vocabulary:
+    """Return records by kind and id, and the states that no record replaces."""
+    groups: dict[str, dict[str, Any]] = {name: {} for name in _KINDS}
+    for item in located:
+        groups[str(item.place[0])].setdefault(item.record.id, item.record)
+    taken = {item.record.id for item in located}
+    taken |= {code for state in groups["states"].values() for code in (state.iso2, state.iso3) if code}
+    for state in states().values():
+        if not taken & {state.id, state.iso2, state.iso3}:
+            groups["states"][state.id] = state
+    return Vocabulary(**{name: MappingProxyType(group) for name, group in groups.items()})
+
+
+def _shared_codes(located: list[Located]) -> Iterator[Problem]:
+    """Yield a problem for each code of a state that another state has."""
+    first: dict[str, Located] = {}
+    for item in located:
+        for name in ("iso2", "iso3"):
+            code = getattr(item.record, name, None)
+            earlier = first.setdefault(code, item) if code else item
+            if earlier.record.id != item.record.id:
+                where = earlier.problem(("id",), "", "")
+                what = f'"{code}" is the code of "{earlier.record.id}" in {where.path}:{where.line}'
+                yield item.problem((name,), what, "use that id, or correct the code")
 
 
 def _check_form(item: Located) -> Iterator[Problem]:

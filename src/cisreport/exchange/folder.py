@@ -14,10 +14,10 @@ import yaml
 
 from cisreport.datasets import load
 from cisreport.datasets.canonical import to_plain
-from cisreport.datasets.vocabulary import FOLDER, load_vocabulary
+from cisreport.datasets.vocabulary import load_vocabulary
 from cisreport.errors import DataError, Problem
 from cisreport.exchange.coded import GROUPS, Coded, Plain
-from cisreport.files import METADATA, shortest
+from cisreport.files import METADATA, VOCABULARY, shortest
 from cisreport.model import Dataset, Vocabulary
 from cisreport.model.anchors import IDENTIFIER
 
@@ -108,9 +108,9 @@ def put(
         made.mkdir()
         for name, text in files_of(coded, target.name).items():
             (made / name).write_text(text, encoding="utf-8", newline="\n")
-        vocabulary = Path(workshop) / FOLDER
-        if (target.parent / FOLDER).is_dir():
-            shutil.copytree(target.parent / FOLDER, vocabulary)
+        vocabulary = Path(workshop) / VOCABULARY
+        if (target.parent / VOCABULARY).is_dir():
+            shutil.copytree(target.parent / VOCABULARY, vocabulary)
         if new:
             vocabulary.mkdir(exist_ok=True)
             (vocabulary / f"{target.name}.yml").write_text(text_of(new), encoding="utf-8", newline="\n")
@@ -127,8 +127,8 @@ def put(
             target.rename(Path(workshop) / "before")
         made.rename(target)
         if new:
-            (target.parent / FOLDER).mkdir(exist_ok=True)
-            (vocabulary / f"{target.name}.yml").replace(target.parent / FOLDER / f"{target.name}.yml")
+            (target.parent / VOCABULARY).mkdir(exist_ok=True)
+            (vocabulary / f"{target.name}.yml").replace(target.parent / VOCABULARY / f"{target.name}.yml")
     return load(target), notes
 
 

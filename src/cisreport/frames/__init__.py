@@ -12,6 +12,7 @@ row for each record in the order of the dataset, and these frames:
 ``evidence``              every fact that a verdict of a review rests on, with its stance
 ``derivations``           every derivation, with its value and bounds
 ``sources``, ``passages`` the sources, and the passages of the segmented ones
+``vocabulary``            every identity that the dataset can refer to, with its names and codes
 ========================  =====================================================================
 
 Columns of a collection follow the fields of its record (:mod:`cisreport.model`), then its evidence:
@@ -29,6 +30,10 @@ Columns of a collection follow the fields of its record (:mod:`cisreport.model`)
   records that it comes after or before according to the source.
 - ``modality``, ``reserve``, ``attribution``, ``quoted``, ``confidence``, ``anchors``, ``note``: the
   record's evidence.
+- Actors and participations have codes of the actor's state, for merging with other data: ``iso3``
+  (ISO 3166-1), and the numbers ``cow`` (Correlates of War) and ``gw`` (Gleditsch and Ward), ``Int64``.
+  The state is the one that the facts tie the actor to, or else what its ``identity`` is, is in, or has all
+  its offices of, by the vocabulary.
 - ``several`` names the fields with more than one value, ``disagree`` those of them whose values
   cannot all be true, and ``not_stated`` those that the source leaves open; the frame ``values`` has
   all values.
@@ -42,9 +47,10 @@ import pandas as pd
 
 from cisreport.errors import NotFoundError, suggest
 from cisreport.frames.columns import SEPARATOR, built
+from cisreport.frames.identities import code_columns, entity_of
 from cisreport.frames.records import record_columns
 from cisreport.frames.special import SPECIAL
-from cisreport.model import COLLECTIONS, Dataset
+from cisreport.model import COLLECTIONS, Actor, Dataset
 
 __all__ = ["SEPARATOR", "frame", "frame_names"]
 
@@ -58,7 +64,8 @@ def frame(ds: Dataset, name: str) -> pd.DataFrame:
         As loaded, or as returned by :func:`cisreport.derive`.
     name : str
         A collection such as ``meetings``, or ``facts``, ``events``, ``values``, ``participations``,
-        ``evidence``, ``derivations``, ``sources``, ``passages``; :func:`frame_names` has all of them.
+        ``evidence``, ``derivations``, ``sources``, ``passages``, ``vocabulary``; :func:`frame_names` has
+        all of them.
 
     Returns
     -------
@@ -72,7 +79,10 @@ def frame(ds: Dataset, name: str) -> pd.DataFrame:
     """
     if name in COLLECTIONS:
         record_type = COLLECTIONS[name]
-        return built(record_columns(record_type), ds.of_type(record_type))
+        columns = record_columns(record_type)
+        if issubclass(record_type, Actor):
+            columns += code_columns(lambda actor: entity_of(ds, actor), ds)
+        return built(columns, ds.of_type(record_type))
     if name in SPECIAL:
         return SPECIAL[name](ds)
     raise NotFoundError(f'there is no frame "{name}"; {suggest(name, frame_names())}')

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from cisreport.frames.columns import Column, built, category, joined
+from cisreport.frames.identities import code_columns, entity_of, vocabulary
 from cisreport.frames.records import SUMMED, record_columns, stated_words
 from cisreport.model import (
     Anchor,
@@ -131,7 +132,7 @@ _PARTICIPATION_COLUMNS = (
     Column("event", "str", lambda row: row[0].id),
     Column("kind", "str", lambda row: collection_of(row[0])),
     Column("actor", "str", lambda row: row[1].actor),
-    Column("actor_kind", "str", lambda row: row[2]),
+    Column("actor_kind", "str", lambda row: collection_of(row[2]) if isinstance(row[2], Fact) else None),
     Column("role", category(ParticipationRole), lambda row: row[1].role),
     Column("modality", category(Modality), lambda row: row[1].modality),
     Column("reserve", "str", lambda row: joined(row[1].reserve or ())),
@@ -193,15 +194,12 @@ def _values(ds: Dataset) -> pd.DataFrame:
 
 def _participations(ds: Dataset) -> pd.DataFrame:
     rows = (
-        (
-            event,
-            item.inherit(event),
-            collection_of(actor) if isinstance(actor := ds.facts.get(item.actor), Fact) else None,
-        )
+        (event, item.inherit(event), ds.facts.get(item.actor))
         for event in ds.of_type(Event)
         for item in event.participants
     )
-    return built(_PARTICIPATION_COLUMNS, rows)
+    codes = code_columns(lambda row: entity_of(ds, row[2]), ds)
+    return built((*_PARTICIPATION_COLUMNS, *codes), rows)
 
 
 def _evidence(ds: Dataset) -> pd.DataFrame:
@@ -243,4 +241,5 @@ SPECIAL: Mapping[str, Callable[[Dataset], pd.DataFrame]] = {
     "derivations": lambda ds: built(_DERIVATION_COLUMNS, ds.derivations.values()),
     "sources": lambda ds: built(record_columns(Source), ds.sources),
     "passages": _passages,
+    "vocabulary": vocabulary,
 }
