@@ -63,7 +63,7 @@ def html_variables(rules: str = "", *, blocks: bool = False) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        ``css`` (style sheet with its fonts inside), ``style-hash``, ``script`` and ``script-hash``;
+        ``css`` (style sheet), ``style-hash``, ``script`` and ``script-hash``;
         the hashes are as a content security policy names them, without quotes.  They are long: hand
         them over in a defaults file, not on the command line.
     """
@@ -81,7 +81,7 @@ def styled_blocks() -> frozenset[str]:
 @cache
 def review_variables() -> dict[str, str]:
     """Return the same for the review page, whose style sheet adds to that of the reports."""
-    return _variables(("report.css", "review.css"), ("review.js",))
+    return _variables(("report.css", "review.css"), ("review.js",), fonts=font_faces())
 
 
 def font_face(family: str, weight: int, slant: str, data: bytes, kind: str = "woff2") -> str:
@@ -94,8 +94,10 @@ def font_face(family: str, weight: int, slant: str, data: bytes, kind: str = "wo
     )
 
 
-def _variables(styles: tuple[str, ...], scripts: tuple[str, ...], rules: str = "") -> dict[str, str]:
-    css = font_faces() + "\n".join(map(_text, styles)) + rules
+def _variables(
+    styles: tuple[str, ...], scripts: tuple[str, ...], rules: str = "", fonts: str = ""
+) -> dict[str, str]:
+    css = fonts + "\n".join(map(_text, styles)) + rules
     script = "\n".join(map(_text, scripts))
     return {"css": css, "style-hash": _digest(css), "script": script, "script-hash": _digest(script)}
 

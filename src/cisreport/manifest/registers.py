@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cisreport.manifest.entries import introduction
+from cisreport.manifest.glossary import GLOSSARY
 from cisreport.manifest.sources import source_entry
 from cisreport.manifest.tables import row_of
 from cisreport.model import Dataset
@@ -66,6 +67,7 @@ def expected_register(
                 facts[name], plain[name], common, brief=brief, is_cited=is_cited, known=facts
             )
     passages = [passage for fact in facts.values() for passage in fact["passages"]]
+    sentences += [f"{word}: {meaning}." for word, meaning in GLOSSARY.items()]
     sentences += [SIGN_EXPLAINED] * has_sign(passages)
     entries = [source_entry(dataset, source) for source in dataset.sources]
     listed = listed_sources(entries, passages)

@@ -14,6 +14,7 @@ from typing import Any
 from cisreport import linkeddata
 from cisreport.manifest.abouts import abouts_of
 from cisreport.manifest.entries import dataset_entry, fact_entry, introduction
+from cisreport.manifest.glossary import GLOSSARY
 from cisreport.manifest.sources import source_entry
 from cisreport.manifest.tables import row_of, tables_of
 from cisreport.model import (
@@ -50,6 +51,7 @@ class RegisterBlock:
             "dataset": {
                 "id": ds.id,
                 "introduction": list(introduction(ds)),
+                "glossary": dict(GLOSSARY),
                 "sources": [asdict(source_entry(ds, source)) for source in ds.sources],
                 "tables": tables_of(records),
                 "entry": dataset_entry(ds),

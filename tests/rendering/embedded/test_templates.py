@@ -18,7 +18,7 @@ import typst
 from lxml import html
 from playwright.sync_api import Browser
 
-from cisreport.assets import asset, font_directory, html_variables
+from cisreport.assets import asset, font_directory, font_faces, html_variables
 from cisreport.documents.document import read_document
 from cisreport.rendering.embedded.html import to_page
 from cisreport.rendering.embedded.pdf import to_print
@@ -38,7 +38,7 @@ def pandoc(*arguments: object, text: bytes) -> bytes:
 
 def to_html(tree: bytes, work: Path) -> bytes:
     defaults, source = work / "defaults.json", work / "sample.qmd"
-    defaults.write_text(json.dumps({"variables": html_variables()}), "utf-8")
+    defaults.write_text(json.dumps({"variables": html_variables(font_faces().strip())}), "utf-8")
     source.write_text("---\ntitle: Sample\n---\n", "utf-8")
     presented = json.loads(tree)
     to_page(presented, read_document(source), HERE, {})
@@ -132,9 +132,9 @@ def test_page_asks_nothing_of_the_network_and_runs_nothing_foreign(page: html.Ht
     policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
     assert policy.startswith("default-src 'none'")
     assert "unsafe" not in policy
-    assert f"'{html_variables()['style-hash']}'" in policy
-    assert page.xpath("//style")[0].text == html_variables()["css"]
-    assert page.xpath("//script[not(@type)]")[0].text == html_variables()["script"]
+    assert f"'{html_variables(font_faces().strip())['style-hash']}'" in policy
+    assert page.xpath("//style")[0].text == html_variables(font_faces().strip())["css"]
+    assert page.xpath("//script[not(@type)]")[0].text == html_variables(font_faces().strip())["script"]
     assert not page.xpath(
         "//link[not(starts-with(@href, 'data:'))] | //@style | //iframe | //object | //@onclick"
     )

@@ -52,7 +52,7 @@ def register_of(count: int) -> str:
     ]
     entry = {"id": "toy", "sources": []}
     tables = {"claims": {"title": "Claims", "columns": []}}
-    known = {"id": "toy", "introduction": [], "sources": [], "tables": tables}
+    known = {"id": "toy", "introduction": [], "glossary": {}, "sources": [], "tables": tables}
     known |= {"entry": entry, "linked_data": []}
     payload = {"all": False, "dataset": known, "facts": facts, "context": {}}
     return f"::: {{.cr-register}}\n``` {{.cr-payload}}\n{json.dumps(payload)}\n```\n:::\n"

@@ -113,6 +113,7 @@ def _register(*called: str) -> Register:
         all_facts=False,
         entry={},
         introduction=(),
+        glossary={},
         sources=(),
         tables={},
         rows={},

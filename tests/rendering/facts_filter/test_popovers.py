@@ -10,7 +10,7 @@ from lxml import html
 from cisreport.assets import asset
 from cisreport.manifest.entries import fact_entry
 from cisreport.model import Dataset, FactId
-from cisreport.reports import Citer, register
+from cisreport.reports import Citer, register, table
 from rendering.facts_filter.filtered import filtered
 from sample import HOSTILE, dataset
 
@@ -62,6 +62,19 @@ def test_a_value_is_answered_by_its_field() -> None:
     assert part(about, "about-row") == ["Row in the register"]
 
 
+def test_the_tab_key_stops_once_in_a_row_for_each_fact() -> None:
+    ds = dataset()
+    cite = Citer(ds)
+    rows = table(
+        [{"a": cite("session", "label"), "b": cite("session/date"), "c": cite("length")}],
+        label="tbl-x",
+        caption="T",
+    )
+    page = page_of(f"{rows._repr_markdown_()}\n\n{register(ds)._repr_markdown_()}")
+    stops = [link.get("tabindex") for link in page.xpath("//table[1]//a[@class='value']")]
+    assert stops == [None, "-1", None]
+
+
 def test_a_label_is_answered_by_the_whole_fact() -> None:
     ds = dataset()
     content = report(ds, "session/date") + "\n\n" + Citer(ds)("session", "label")._repr_markdown_()
@@ -76,7 +89,7 @@ def test_a_derivation_says_what_it_was_computed_from() -> None:
     assert part(about, "about-badge") == ["computed"]
     assert part(about, "about-reason")[0].startswith("Computed as the product of quantities")
     assert part(about, "about-input") == ["Length of the border: 972 km.", "Share not marked: 1/3."]
-    assert about.xpath(".//a/@href") == ["#fact-length", "#fact-share", "#fact-unmarked"]
+    assert about.xpath(".//a/@href") == ["#glossary", "#fact-length", "#fact-share", "#fact-unmarked"]
 
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE if text.isprintable()])

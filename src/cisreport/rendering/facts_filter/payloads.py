@@ -39,6 +39,8 @@ class Register:
     """What the manifest says of the dataset."""
     introduction: tuple[str, ...]
     """Paragraphs before the register's tables."""
+    glossary: Mapping[str, str]
+    """What the words mean that say how a source puts something."""
     sources: tuple[SourceEntry, ...]
     """What to say of the dataset's sources."""
     tables: Mapping[str, Mapping[str, Any]]
@@ -112,6 +114,7 @@ def _register(payload: Mapping[str, Any]) -> Register:
         all_facts=payload["all"],
         entry=dataset["entry"],
         introduction=tuple(dataset["introduction"]),
+        glossary=MappingProxyType(dataset["glossary"]),
         sources=tuple(map(SourceEntry.read, dataset["sources"])),
         tables=MappingProxyType(dataset["tables"]),
         rows=MappingProxyType({item["entry"]["id"]: Row.read(item["row"]) for item in facts}),

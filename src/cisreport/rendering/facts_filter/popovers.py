@@ -55,12 +55,26 @@ def add_popovers(tree: Tree, manifest: Mapping[str, Any], registers: Mapping[str
         buttons.append(_button(popover, stringify(element["c"][1])))
         return [element, buttons[-1]]
 
+    for table in elements(tree["blocks"], "Table"):
+        _one_stop_a_row(table)
     walk(tree["meta"], {"Link": link})
     walk(tree["blocks"], {"Link": link})
     if not wanted:
         return []
     popovers = [raw_block("".join(_popover(known, name))) for name in sorted(wanted)]
     return [{"t": "Div", "c": [attr("", ("abouts",)), popovers]}]
+
+
+def _one_stop_a_row(table: Element) -> None:
+    """Let the Tab key stop once in a row for each fact: its first popover leads to everything about it."""
+    for _, _, *parts in table["c"][4]:
+        for row in (row for rows in parts for row in rows):
+            seen: set[str] = set()
+            for value in elements(row[1], "Link"):
+                target = value["c"][2][0]
+                if has_class(value, "value") and target in seen:
+                    value["c"][0][2].append(["tabindex", "-1"])
+                seen.add(target)
 
 
 def _taken_out(words: list[Element], buttons: Sequence[Element]) -> list[Element]:
@@ -161,7 +175,7 @@ def _popover(known: _Known, name: str) -> Iterator[str]:
     yield f'aria-label="About: {label}" tabindex="-1" autofocus>\n'
     value = _part("b", "about-value", about.value)
     yield _element("p", 'class="about-said"', f"{escaped(about.before)}{value}{escaped(about.after)}")
-    badge, how = _part("span", "about-badge", about.badge), _part("span", "about-how", about.how)
+    badge, how = _link("about-badge", "#glossary", about.badge), _part("span", "about-how", about.how)
     yield f'\n<p class="about-put">{badge} {how}</p>\n'
     for reason in about.shown_reasons:
         yield _part("p", "about-reason", reason) + "\n"

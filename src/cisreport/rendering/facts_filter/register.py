@@ -71,10 +71,22 @@ def fill_registers(
         below = min(level + 1, _LOWEST)
         blocks = _Filled(uses.registers[name], uses, brief, below, cited).blocks()
         if name == last:
+            blocks += _glossary(uses.registers[name].glossary, below, brief=brief)
             blocks += citing(tree, list(uses.registers.values()), below, path)
         return {"t": "Div", "c": [attributes, blocks]}
 
     walk(tree["blocks"], {"Header": header, "Div": div})
+
+
+def _glossary(words: Mapping[str, str], level: int, *, brief: bool) -> list[Element]:
+    """Return what the words of the registers and of popovers mean; in brief, they are one paragraph."""
+    lines = [[{"t": "Strong", "c": inlines_of(word)}, *inlines_of(f": {words[word]}.")] for word in words]
+    if brief:
+        lines = [[part for line in lines for part in (*line, {"t": "Space"})]]
+    listed = {"t": "Div", "c": [attr("", ("glossary",)), [{"t": "Para", "c": line} for line in lines]]}
+    return (
+        [heading(level, "glossary", "What the words mean", "unlisted", "bookmarked"), listed] if words else []
+    )
 
 
 class _Filled:

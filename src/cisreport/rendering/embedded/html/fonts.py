@@ -1,4 +1,4 @@
-"""The fonts of a page besides Noto Sans: each has only the letters that the page needs from it."""
+"""The fonts of a page: each has only the letters that the page needs from it."""
 
 from __future__ import annotations
 
@@ -15,30 +15,37 @@ from cisreport.families import FACES, TEXT_FAMILY, families_for, font_file, lett
 _MONO: Final = 'ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono"'
 """Families of code in ``report.css``."""
 _WEIGHTS: Final = {"Regular": 400, "Bold": 700}
+_TEXT_FACES: Final = {"Regular": (400, "normal"), "Italic": (400, "italic"), "Bold": (700, "normal")}
 
 
 def font_rules(page: str, fonts: Fonts) -> str:
-    """Return the rules of a style sheet for the fonts that a page needs; nothing if Noto Sans is enough.
+    """Return the rules of a style sheet for the fonts that a page needs.
 
     Parameters
     ----------
     page : str
-        The page without its style sheet.
+        The page with all words that its style and its scripts add.
     fonts : Fonts
         The document's own fonts.
     """
     letters = "".join(sorted(set(page)))
     ours, lacking = families_for(letters), fonts.lacking(letters)
     last = fonts.last if lacking else ()
+    text = "".join(_text_rules(letters))
     if not (fonts.first or ours or last):
-        return ""
+        return f"\n{text.strip()}"
     rules = [rule for family in fonts.first for rule in _own(family, fonts, letters)]
     rules += [rule for family in ours for rule in _ours(family, letters)]
     rules += [rule for family in last for rule in _own(family, fonts, lacking)]
     before, after = _listed(*fonts.first, TEXT_FAMILY), _listed(*ours, *last)
     sans = f'--sans: {", ".join(filter(None, (before, after)))}, "Helvetica Neue", Arial, sans-serif;'
     mono = f" --mono: {_MONO}, {after}, monospace;" if after else ""
-    return f"\n{''.join(rules)}:root {{ {sans}{mono} }}"
+    return f"\n{text}{''.join(rules)}:root {{ {sans}{mono} }}"
+
+
+def _text_rules(letters: str) -> Iterator[str]:
+    for style, (weight, slant) in _TEXT_FACES.items():
+        yield _rule(TEXT_FAMILY, weight, font_directory() / f"NotoSans-{style}.ttf", -1, letters, slant)
 
 
 def _listed(*families: str) -> str:
@@ -64,7 +71,7 @@ def _weight(found: tuple[Face, Path]) -> int:
     return found[0].weight
 
 
-def _rule(family: str, weight: int, path: Path, number: int, letters: str) -> str:
+def _rule(family: str, weight: int, path: Path, number: int, letters: str, slant: str = "normal") -> str:
     """Return the rule of a font with these letters only; nothing if it has none of them."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
@@ -81,4 +88,4 @@ def _rule(family: str, weight: int, path: Path, number: int, letters: str) -> st
         subsetter.subset(font)
         data = BytesIO()
         font.save(data)
-        return font_face(family, weight, "normal", data.getvalue(), "otf" if "CFF " in font else "ttf")
+        return font_face(family, weight, slant, data.getvalue(), "otf" if "CFF " in font else "ttf")

@@ -48,7 +48,8 @@ def write_html(draft: Draft) -> bytes:
         )
     for short, whole in data.items():
         page = page.replace(short, whole, 1)
-    rules = font_rules(page, fonts_of(draft.document)) + tints + _shares(named)
+    added = "".join(html_variables()[name] for name in ("css", "script"))
+    rules = font_rules(page + added, fonts_of(draft.document)) + tints + _shares(named)
     if _RIGHT_TO_LEFT in page:
         rules += "\n" + asset("righttoleft.css").read_text("utf-8").strip()
     variables = html_variables(rules, blocks=not named.isdisjoint(styled_blocks()))
