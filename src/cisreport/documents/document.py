@@ -76,6 +76,13 @@ class Document:
         return tuple(part for part in self.parts if isinstance(part, Cell))
 
     @property
+    def options(self) -> Iterator[Line]:
+        """The lines with the options of cells."""
+        for cell in self.cells:
+            for number, text in enumerate(cell.header, cell.line + 1):
+                yield Line(path=cell.path, number=number, text=cell.indent + text)
+
+    @property
     def required_claims(self) -> tuple[str, ...]:
         """Names of the claims that its outputs have to make."""
         required = (self.metadata.get("cisreport") or {}).get("require") or ()
@@ -98,8 +105,8 @@ class Document:
         return next((place[name] for place in places if name in place), default)
 
     def find(self, pattern: str) -> tuple[str, int, int]:
-        """Return file, line and column of the first match of a pattern in prose, else in a fence."""
-        for line in (*self.lines, *self.fences):
+        """Return file, line and column of a pattern's first match, in prose, a fence or options of a cell."""
+        for line in (*self.lines, *self.fences, *self.options):
             if match := re.search(pattern, line.text):
                 return line.path, line.number, match.start() + 1
         return self.shown, 0, 0

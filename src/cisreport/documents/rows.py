@@ -1,4 +1,4 @@
-"""HTML tags of blocks on lines where pandoc reads words only: table rows, terms, captions, verse.
+"""HTML tags of blocks on lines where pandoc reads words only: table rows, terms, captions, notes.
 
 There its reader ends at such a tag and leaves out the rest of the cell without a word.  Written as raw inline
 content, the tag stays in the tree with what follows it.
@@ -27,19 +27,42 @@ _TAG: Final = re.compile(
 _WORDS: Final = re.compile(rf"[ \t>]*<(?:{'|'.join(_EITHER.split())})>[^<]", re.IGNORECASE)
 _ROW: Final = re.compile(r"[ \t>]*(?:\|.*|[^<|]*[^<|\\ ][^<|]*\|.*)")
 """A row of a table or a line of verse."""
-_CAPTION: Final = re.compile(r"[ \t>]*(?::|Table:)[ \t]+[^<]*\S.*|.*!\[[^]]*<.*")
+_HEADING: Final = re.compile(r"[ \t>]*#{1,6}[ \t].*")
+_CAPTION: Final = re.compile(r"[ \t>]*(?::|Table:)[ \t]+[^<]*\S.*")
+_OPEN: Final = re.compile(r"\[[^]]*\Z")
+"""A bracket that is open: of a note, a link, an image or other words."""
 _DEFINITION: Final = re.compile(r"[ \t>]*[:~][ \t]+\S.*")
 
 
 def has_words_only(lines: Sequence[Line], index: int) -> bool:
-    """Return whether pandoc reads words only on a line: a row, a caption, or a term before its definition."""
+    """Return whether pandoc reads words only on a line.
+
+    These are rows, headings, captions, words in brackets, such as notes, and terms before their definitions.
+    """
     text = lines[index].text
-    if _ROW.fullmatch(text) or _CAPTION.fullmatch(text):
+    if (
+        _ROW.fullmatch(text)
+        or _HEADING.fullmatch(text)
+        or _CAPTION.fullmatch(text)
+        or _is_in_brackets(lines, index)
+    ):
         return True
     after = [line.text for line in lines[index + 1 : index + 3]]
     follows = after[1:] if after and not after[0].strip() else after[:1]
     is_term = bool(text.strip()) and (not text.lstrip().startswith("<") or bool(_WORDS.match(text)))
     return is_term and any(_DEFINITION.fullmatch(line) for line in follows)
+
+
+def _is_in_brackets(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a tag on a line is in brackets that begin in its paragraph."""
+    first = index
+    while first and lines[first - 1].text.strip():
+        first -= 1
+    before = "\n".join(line.text for line in lines[first:index])
+    return any(
+        _OPEN.search(f"{before}\n{lines[index].text[: tag.start()]}")
+        for tag in _TAG.finditer(lines[index].text)
+    )
 
 
 def with_inline_tags(text: str) -> str:

@@ -130,7 +130,7 @@ local function callout(div, kind)
     end
     div.attributes.title, titled = plain.title(first.content, '.callout-' .. kind, problem)
     div.content:remove(1)
-  elseif (div.attributes.title or ''):match '[*_`$<^~%[\\&]' then
+  elseif (div.attributes.title or ''):match '[*_`$<^~%[\\&@]' then
     local read = html.read(pandoc.read(div.attributes.title, 'markdown'), problem, note)
     local inlines = pandoc.utils.blocks_to_inlines(read.blocks)
     div.attributes.title, titled = plain.title(inlines, '.callout-' .. kind, problem)

@@ -46,6 +46,7 @@ function plain.title(inlines, needle, problem)
   local reported, is_marked = {}, false
   local filter = {}
   for _, kind in ipairs(marked) do filter[kind] = function() is_marked = true end end
+  filter.Span = function(span) is_marked = is_marked or #span.classes > 0 or span.attributes.style ~= nil end
   for kind, what in pairs(lost) do
     filter[kind] = function()
       if not reported[kind] then

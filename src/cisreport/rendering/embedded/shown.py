@@ -313,7 +313,7 @@ class Check:
 
     def _places(self, pattern: str) -> Iterator[tuple[str, int, int]]:
         """Yield the places of a pattern in prose, in the lines of blocks of raw content, and in cells."""
-        for line in (*self.document.lines, *self.document.fences):
+        for line in (*self.document.lines, *self.document.fences, *self.document.options):
             for match in re.finditer(pattern, line.text):
                 yield line.path, line.number, match.start() + 1
         for line in self.document.code:
