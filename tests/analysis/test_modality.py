@@ -1,4 +1,4 @@
-"""How much of a source is stated, claimed, hoped: by line and on the whole."""
+"""How much of a source is stated, claimed, hoped."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 
 from analysis.building import dataset, derivation, meeting
 from cisreport.analysis import derive
-from cisreport.analysis.modality import modality_profile
 from cisreport.datasets import load
 from cisreport.errors import DataError
 from cisreport.model import Dataset, Modality
@@ -21,18 +20,6 @@ TOY = Path(__file__).parents[1] / "toy" / "data" / "lake-league-2031"
 @pytest.fixture(scope="module")
 def toy() -> Dataset:
     return load(TOY)
-
-
-def test_the_toy_line_by_line(toy: Dataset) -> None:
-    profile = modality_profile(toy, "bridge-for-the-league")
-    assert [line.number for line in profile] == list(range(1, 12))
-    sixth = profile[5]
-    # a bridge planned, a payment hoped for, silence stated
-    assert {item: count for item, count in sixth.claims.items() if count} == {
-        Modality.STATED: 1,
-        Modality.HOPED: 1,
-        Modality.PLANNED: 1,
-    }
 
 
 def test_shares_add_up_to_one(toy: Dataset) -> None:
@@ -53,8 +40,6 @@ def test_shares_add_up_to_one(toy: Dataset) -> None:
 
 def test_what_is_no_source() -> None:
     ds = dataset(meeting("a", "2031-01-01"), derivation("odd", "modality.share/1", "a"))
-    with pytest.raises(ValueError, match=r'^"letter" is not a segmented source$'):
-        modality_profile(ds, "letter")
     with pytest.raises(DataError, match=r'"a" is not a source;'):
         derive(ds)
     empty = dataset(derivation("none", "modality.share/1", "letter"))
