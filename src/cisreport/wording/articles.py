@@ -64,7 +64,8 @@ def with_article(name: str) -> str:
 
     That of an office or ministry has an article and no capital, ``the foreign minister of Armenia``; that of
     a body has an article, ``the Lake League``, and so has another that ends with a common word, ``the
-    Aliyev government``.  The name of a person or place stays as it is, and so does ``Armenia's Foreign Ministry``.
+    Aliyev government``.  The name of a person or place stays as it is, and so does ``Armenia's Foreign
+    Ministry``.
     """
     first, *rest = name.split() or [""]
     if not rest or first.casefold() in _ARTICLES or first.endswith(("'s", "’s")):
