@@ -163,7 +163,7 @@ def _keys(layout: Calendar) -> list[Key]:
         if any(mark.status == status for mark in layout.marks):
             keys.append((centered(session, status, "in-person"), text))
     if any(mark.unsure for mark in layout.marks):
-        keys.append((centered(session, "held", "in-person", unsure=True), "less than sure"))
+        keys.append((centered(session, "held", "in-person", unsure=True), "uncertain"))
     forms = {mark.mode for mark in layout.marks}
     texts = (("in-person", "round: in person"), ("remote", "square: by video"), (None, "diamond: not stated"))
     if forms != {"in-person"}:

@@ -177,7 +177,7 @@ def _band_area(corner: tuple[float, float], width: float, height: float) -> Rect
 
 
 def _keys(layout: Intervals) -> list[Key]:
-    keys: list[Key] = [(centered(_point, HUES[0]), "an event, as high as the days since the one before")]
+    keys: list[Key] = [(centered(_point, HUES[0]), "an event; its height is the days since the event before")]
     if any(dot.asked for dot in layout.dots):
         keys.append(
             (
@@ -194,7 +194,7 @@ def _keys(layout: Intervals) -> list[Key]:
         keys.append((_band_sample, f"{layout.band.inside} of {layout.band.of} intervals"))
     keys += [(_line_sample, f"expected, {line.text}") for line in layout.lines]
     if len(fitting) < len(layout.dots):
-        keys.append((centered(_beyond, GRAY), "more days than the scale has; events between may be missing"))
+        keys.append((centered(_beyond, GRAY), "beyond the scale; events between may be missing"))
     if layout.lead:
         keys.append((_early_sample, "before the regular stretch; years are narrower"))
     return keys

@@ -42,7 +42,7 @@ def _keys(timeline: Timeline) -> list[Key]:
     keys += [(span_sample(status), text) for status, text in _SPANS.items() if status in spans]
     keys += [(lasting_sample(status), text) for status, text in _LINES.items() if status in lines]
     if any(mark.open_start or mark.open_end for mark in marks):
-        keys.append((span_sample("held", open_ends=(True, False)), "no bound stated on the side of the tip"))
+        keys.append((span_sample("held", open_ends=(True, False)), "this end of the time is not stated"))
     if any(mark.known for mark in marks):
         keys.append((outside_sample, "day known from elsewhere, not stated"))
     if any(lane.gaps for lane in timeline.overview.lanes):
