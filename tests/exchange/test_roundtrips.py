@@ -17,7 +17,7 @@ from cisreport.exchange.folder import put
 from cisreport.model import COLLECTIONS, Dataset
 from generated import made
 
-READABLE = [name for name, item in FORMATS.items() if item.reader]
+READABLE = [name for name, item in FORMATS.items() if item.reader and name not in ("bibtex", "csl")]
 
 
 def there_and_back(ds: Dataset, form: ExchangeFormat, folder: Path) -> Dataset:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cisreport.cli.reporting import print_aside, reports_errors
+
+if TYPE_CHECKING:
+    from cisreport.exchange.coded import Coded
 
 
 @reports_errors
@@ -34,10 +37,11 @@ def import_(
     ] = "meetings",
     replace: Annotated[bool, typer.Option("--replace", help="Replace the dataset in that folder.")] = False,
 ) -> None:
-    """Make a dataset from a file of another tool.
+    """Make a dataset from a file of another tool, or add the sources of a bibliography to one.
 
     A table of a colleague (CSV, Excel, Parquet) needs a mapping file. Without one, the command guesses it,
-    for you to edit. The loader checks everything before a dataset is written.
+    for you to edit. The loader checks everything before a dataset is written. Sources of BibTeX or CSL-JSON
+    become a file of the dataset in the folder of `--to`; without `--to`, the command prints them.
     """
     from cisreport.exchange import format_named
     from cisreport.exchange.coding import Coder
@@ -56,11 +60,27 @@ def import_(
     else:
         _guess(file, records, replace=replace)
         return
+    if not coded.metadata:
+        _add(coded, file, to, replace=replace)
+        return
     target = to or Path("data") / str(coded.metadata["id"])
     dataset, notes = put(coded, target, origin=str(file), is_replacing=replace, locate=locate)
     for note in notes:
         print_aside(f"{file}: note: {note}")
     print(f"imported {len(dataset)} facts and {len(dataset.sources)} sources into {target}")
+
+
+def _add(coded: Coded, file: Path, to: Path | None, *, replace: bool) -> None:
+    """Add the sources of a bibliography to a dataset, or print them."""
+    from cisreport.exchange.coding import slug
+    from cisreport.exchange.folder import add_sources, text_of
+
+    if to is None:
+        print(text_of({"sources": coded.records["sources"]}), end="")
+        return
+    name = f"sources-{slug(file.name.partition('.')[0]) or 'imported'}"
+    add_sources(coded, to, name, is_replacing=replace)
+    print(f"added {len(coded.records['sources'])} sources to {to} in {name}.yml")
 
 
 def _guess(file: Path, records: str, *, replace: bool) -> None:

@@ -36,7 +36,10 @@ class ExchangeFormat:
     writer: str
     """Function that takes a dataset with computed derivations, and returns bytes by relative path."""
     reader: str = ""
-    """Function that takes a path and returns a :class:`~cisreport.exchange.coded.Coded`; empty: none."""
+    """Function that takes a path and returns a :class:`~cisreport.exchange.coded.Coded`; empty: none.
+
+    Without metadata it has only sources.
+    """
 
     def write(self, ds: Dataset) -> Mapping[str, bytes]:
         """Return the files of a dataset in this format; the same dataset gives the same bytes.
@@ -91,6 +94,10 @@ _OWN = (
     _own("parquet", "Parquet: a file for each table", ""),
     _own("xlsx", "Excel: a sheet for each table, and views for reading", ".xlsx"),
     _own("sqlite", "SQLite: tables with keys, and views for common questions", ".sqlite"),
+    _own("jsonld", "JSON-LD: a graph in PROV-O, Web Annotation and schema.org", ".jsonld"),
+    _own("csl", "CSL-JSON: the sources, for Zotero and pandoc", ".csl.json"),
+    _own("bibtex", "BibTeX (biblatex): the sources, without evidence", ".bib"),
+    _own("ics", "iCalendar: events by day; a view", ".ics", "icalendar", reads=False),
 )
 FORMATS: Final[Mapping[str, ExchangeFormat]] = {item.name: item for item in _OWN}
 """The formats of this package by name."""

@@ -17,7 +17,7 @@ from cisreport.datasets.canonical import to_plain
 from cisreport.datasets.vocabulary import load_vocabulary
 from cisreport.errors import DataError, Problem
 from cisreport.exchange.coded import GROUPS, Coded, Plain
-from cisreport.files import METADATA, VOCABULARY, shortest
+from cisreport.files import METADATA, VOCABULARY, shortest, write_atomically
 from cisreport.model import Dataset, Vocabulary
 from cisreport.model.anchors import IDENTIFIER
 
@@ -130,6 +130,42 @@ def put(
             (target.parent / VOCABULARY).mkdir(exist_ok=True)
             (vocabulary / f"{target.name}.yml").replace(target.parent / VOCABULARY / f"{target.name}.yml")
     return load(target), notes
+
+
+def add_sources(coded: Coded, target: Path, name: str, *, is_replacing: bool = False) -> Dataset:
+    """Add sources to a dataset, in a file of their own, after the loader has accepted the whole.
+
+    Parameters
+    ----------
+    coded : Coded
+        Of which only the sources are taken.
+    target : Path
+        The folder of the dataset.
+    name : str
+        Name of the new file without its ending.
+    is_replacing : bool, default False
+        Whether the file may exist.
+
+    Raises
+    ------
+    DataError
+        If there is no such dataset, the file exists, or the sources do not fit.  Nothing is written then.
+    """
+    path = target / f"{name}.yml"
+    if path.exists() and not is_replacing:
+        what = "it exists already"
+        raise DataError([Problem(path=str(path), what=what, remedy="choose another name, or add --replace")])
+    load(target)
+    before = path.read_bytes() if path.exists() else None
+    write_atomically(path, text_of({"sources": coded.records["sources"]}).encode())
+    try:
+        return load(target)
+    except DataError:
+        if before is None:
+            path.unlink()
+        else:
+            write_atomically(path, before)
+        raise
 
 
 def _within(origin: str, problem: Problem) -> Problem:
