@@ -133,7 +133,7 @@ def put(
 
 
 def add_sources(coded: Coded, target: Path, name: str, *, is_replacing: bool = False) -> Dataset:
-    """Add sources to a dataset, in a file of their own, after the loader has accepted the whole.
+    """Add sources to a dataset, in a separate file, after the loader has accepted the whole.
 
     Parameters
     ----------
