@@ -97,6 +97,9 @@ _OWN = (
     _own("jsonld", "JSON-LD: a graph in PROV-O, Web Annotation and schema.org", ".jsonld"),
     _own("csl", "CSL-JSON: the sources, for Zotero and pandoc", ".csl.json"),
     _own("bibtex", "BibTeX (biblatex): the sources, without evidence", ".bib"),
+    _own("csv", "CSV: a plain column for each field, for R and the like; a view", "", "columns", reads=False),
+    _own("stata", "Stata: a file for each frame; a view", "", reads=False),
+    _own("popolo", "Popolo: people, organizations, posts, events; a view", ".popolo.json", reads=False),
     _own("ics", "iCalendar: events by day; a view", ".ics", "icalendar", reads=False),
 )
 FORMATS: Final[Mapping[str, ExchangeFormat]] = {item.name: item for item in _OWN}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cisreport.analysis import declared
-from cisreport.datasets.canonical import as_written, to_plain
+from cisreport.datasets.canonical import as_written, record_to_plain, to_plain
 from cisreport.model import Dataset, Entity, Record
 
 Plain = dict[str, Any]
@@ -35,6 +35,12 @@ class Coded:
     """Sources, facts and derivations by collection, as files have them."""
     vocabulary: Mapping[str, list[Plain]]
     """Entities that the facts refer to by kind, and their references."""
+
+
+def coded_of(ds: Dataset) -> Coded:
+    """Return a dataset in the form of its files."""
+    plain = (record_to_plain(record, computed=False) for record in records_of(ds))
+    return coded_from(metadata_of(ds), plain, vocabulary_of(ds))
 
 
 def coded_from(metadata: Plain, records: Iterator[Plain], vocabulary: Mapping[str, list[Plain]]) -> Coded:
