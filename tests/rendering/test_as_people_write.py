@@ -214,3 +214,18 @@ def test_colors_of_formulas_are_noted(tmp_path: Path) -> None:
     page, notes = page_and_notes(written(tmp_path, "$\\textcolor{red}{x} = {\\color{blue} y}$\n"))
     assert notes[0].endswith("note: no effect: colors in formulas")
     assert "red" not in page.partition("<math")[2].partition("</math>")[0]
+
+
+def test_shortcodes_in_captions_of_cells(tmp_path: Path) -> None:
+    code = (
+        "#| tbl-cap: By {{< meta who >}}, *{{< meta title >}}*\nimport pandas as pd\npd.DataFrame({'a': [1]})"
+    )
+    text = f"```{{python}}\n#| label: tbl-a\n{code}\n```\n"
+    page, _ = page_and_notes(written(tmp_path, text, "title: T\ndate: 2022-05-14\nwho: Ana"))
+    assert "By Ana, <em>T</em>" in page
+
+
+@pytest.mark.parametrize("option", ["fig-cap: A {{< lipsum >}}", "fig-alt: A {{< meta title >}}"])
+def test_other_shortcodes_in_options_of_cells_are_refused(tmp_path: Path, option: str) -> None:
+    with pytest.raises(ReportError, match=r"report.qmd:6:4: fig-\w+: the shortcode .* is not supported here"):
+        read_document(written(tmp_path, f"```{{python}}\n#| {option}\n1\n```\n"))

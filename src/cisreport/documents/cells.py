@@ -8,8 +8,13 @@ from typing import Any, Final
 
 from cisreport.documents.features import CELL_PLACE
 from cisreport.documents.options import Remarks, check_code, check_keys
+from cisreport.documents.shortcodes import markdown_of
 from cisreport.yamltext import Yaml
 
+_SHORTCODE: Final = re.compile(r"(?<!\{)\{\{<\s*([\w-]+)(.*?)>\}\}(?!\})")
+_PLAIN: Final = ("fig-alt", "code-summary", "filename", "title")
+_WORDS: Final = ("fig-cap", "fig-subcap", "tbl-cap", "tbl-subcap", "lst-cap", *_PLAIN)
+"""Options that a reader sees; those in ``_PLAIN`` are not Markdown."""
 _HEADING: Final = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*#*[ \t]*")
 
 
@@ -22,7 +27,27 @@ def check_cell(options: Yaml) -> Remarks:
         is_whole = name == "tbl-cap" or bool(options.data.get("fig-subcap"))
         if is_whole and isinstance(value := options.data.get(name), list) and len(value) > 1:
             options.report((name,), "several captions", f'use "{name}" and "{name[:3]}-subcap"')
+    for name in _WORDS:
+        if name in options.data:
+            options.data[name] = _shortcodes_filled(options, name, options.data[name])
     return remarks
+
+
+def _shortcodes_filled(options: Yaml, name: str, value: Any) -> Any:
+    """Return the words of an option with the Markdown of their shortcodes; report those without any."""
+    if isinstance(value, list):
+        return [_shortcodes_filled(options, name, item) for item in value]
+    if not isinstance(value, str):
+        return value
+
+    def filled(found: re.Match[str]) -> str:
+        shown = "" if name in _PLAIN else markdown_of(found[1], found[2])
+        if not shown:
+            what = f'the shortcode "{found[1]}" is not supported here'
+            options.report((name,), what, "write its words")
+        return shown
+
+    return _SHORTCODE.sub(filled, value)
 
 
 def cell_options(given: Mapping[str, Any]) -> dict[str, Any]:
