@@ -138,3 +138,16 @@ def test_values_in_links_and_numbers_that_begin_headings(
     changed = page.replace('popovertarget="about-fact-talks', 'popovertarget="about-fact-summit', 1)
     (tmp_path / "build" / "x.html").write_text(changed, "utf-8")
     assert verify("build/x.html").problems != ()
+
+
+def test_settings_of_a_derivation_in_any_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(TOY / "data", tmp_path / "data")
+    (tmp_path / "pyproject.toml").touch()
+    file = tmp_path / "data" / "lake-league-2031" / "derivations.yml"
+    settings = "{to: 2031-12-31, slot: quarter, from: 2031-01-01}"
+    added = f"  - {{id: met, label: Met, fn: cadence.slots_met/1, inputs: [talks], params: {settings}}}\n"
+    file.write_text(file.read_text("utf-8") + added, "utf-8")
+    (tmp_path / "x.qmd").write_text(f'{REPORT}\n\n`{{python}} v("met")`\n', "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for path in render(["x.qmd"], output_dir=tmp_path / "build"):
+        assert verify(path).problems == ()

@@ -99,7 +99,7 @@ def _evidence(ds: Dataset, review: ClaimReview) -> str:
 
 def _method(_: Dataset, record: Derivation) -> str:
     """Return the function of a derivation with its settings; the head of the table says what it does."""
-    chosen = ", ".join(f"{name}: {plain_text(setting)}" for name, setting in record.params.items())
+    chosen = ", ".join(f"{name}: {plain_text(setting)}" for name, setting in sorted(record.params.items()))
     return f"{record.fn} ({chosen})" if chosen else record.fn
 
 
