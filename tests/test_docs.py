@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -49,43 +48,6 @@ def test_examples_run(name: str) -> None:
     assert code.startswith("import ")
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-
-
-def test_the_first_report_can_be_followed(tmp_path: Path) -> None:
-    """Its commands and records, and the document of the README, have the problems that the page names."""
-    page = (ROOT / "docs" / "start" / "first-report.md").read_text("utf-8")
-    blocks = [(language, body) for _, language, body in _FENCE.findall(page)]
-    commands = re.findall(
-        r"^cisreport (.+?)(?: +#.*)?$",
-        "".join(body for language, body in blocks if language == "sh"),
-        re.MULTILINE,
-    )
-
-    def run(beginning: str) -> str:
-        command = next(line for line in commands if line.startswith(beginning))
-        done = subprocess.run(
-            [sys.executable, "-m", "cisreport", *command.split()],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-        )
-        return done.stdout + done.stderr
-
-    (tmp_path / "pyproject.toml").touch()
-    shutil.copy(ROOT / "tests" / "toy" / "article.txt", tmp_path / "article.txt")
-    assert "created data/my-article" in run("new ")
-    for language, body in blocks:
-        if language == "yaml":
-            (tmp_path / body.partition("\n")[0].removeprefix("# ")).write_text(body, "utf-8")
-    *findings, summary = run("check ").splitlines()
-    assert summary == "my-article: 6 facts, 0 derivations, 16 errors, 0 warnings"
-    assert {line.rpartition(" ")[2] for line in findings} == {"[every-passage-is-cited]"}
-    [report] = re.findall(
-        r"^````markdown\n(.*?)^````$", (ROOT / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
-    )
-    (tmp_path / "reports").mkdir()
-    (tmp_path / "reports" / "my-article.qmd").write_text(report, "utf-8")
-    assert run("lint ") == "reports/my-article.qmd: no findings\n"
 
 
 def test_the_page_of_options_is_current() -> None:

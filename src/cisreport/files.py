@@ -138,7 +138,7 @@ def path_from(folder: Path, name: str) -> Path:
 
 
 def shipped(name: str) -> Path:
-    """Return a folder of the project that comes with the package: ``data``, ``docs`` or ``reports``.
+    """Return a folder that comes with the package: ``data``, ``docs``, ``reports``, ``tests`` (the toy).
 
     A wheel has it in ``cisreport/shipped``, a checkout at its root.
     """

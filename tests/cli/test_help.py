@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
+from typer.testing import CliRunner
 
+from cisreport.cli import app
 from cli.running import run
 from snapshots import sections
 
@@ -53,3 +56,14 @@ def test_version() -> None:
     result = run("--version")
     assert result.exit_code == 0
     assert result.stdout.startswith("cisreport 0.")
+
+
+def test_shells_complete_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "_CISREPORT_COMPLETE": "complete_bash",
+        "COMP_WORDS": "cisreport ver",
+        "COMP_CWORD": "1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    result = CliRunner().invoke(app, prog_name="cisreport")
+    assert result.stdout.split() == ["verify"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -16,6 +18,8 @@ from sharing import made_once
 
 ROOT = Path(__file__).parents[2]
 TOY = ROOT / "tests" / "toy"
+FAILING = {"check": 1, "coverage": 1, "test": 1}
+"""Commands of the page on the first report that find the passages that are not coded yet."""
 
 
 def build(folder: Path) -> None:
@@ -23,10 +27,14 @@ def build(folder: Path) -> None:
     shutil.copytree(ROOT / "src", folder / "checkout" / "src", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("data", "docs", "reports"):
         shutil.copytree(ROOT / name, folder / "checkout" / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, folder / "checkout")
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=folder / "checkout", check=True, capture_output=True)
+    (folder / "checkout" / "tests" / "toy").mkdir(parents=True)
+    for name in ("pyproject.toml", "README.md", "LICENSE", "tests/toy/article.txt"):
+        shutil.copy(ROOT / name, folder / "checkout" / name)
+    for place in (folder, folder / "again"):
+        command = [sys.executable, "-m", "hatchling", "build", "-d", str(place)]
+        subprocess.run(command, cwd=folder / "checkout", check=True, capture_output=True)
+        for path in (folder / "checkout").rglob("*"):  # a checkout of another day
+            os.utime(path, (1_900_000_000, 1_900_000_000))
     shutil.rmtree(folder / "checkout")
     [wheel] = folder.glob("*.whl")
     environment = folder / "environment"
@@ -67,6 +75,7 @@ def test_the_wheel_has_what_a_user_needs(installed: Path) -> None:
     [wheel] = installed.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     assert names >= {
+        "cisreport/shipped/data/vocabulary/states.csv",
         "cisreport/shipped/data/vocabulary/states.yml",
         "cisreport/shipped/data/dushanbe-2022/events.yml",
         "cisreport/shipped/docs/guide/codebook.md",
@@ -75,14 +84,20 @@ def test_the_wheel_has_what_a_user_needs(installed: Path) -> None:
         "cisreport/projects/template/reports/report.qmd",
         "cisreport/projects/template/dot-gitignore",
     }
-    assert [name for name in names if name.startswith("data") or "__pycache__" in name] == []
+    assert [name for name in names if name.startswith(("data", "tests")) or "__pycache__" in name] == []
+
+
+def test_wheel_and_source_distribution_are_the_same_bytes_on_another_day(installed: Path) -> None:
+    built = [path for path in installed.iterdir() if path.suffix in (".whl", ".gz")]
+    assert len(built) == 2
+    for path in built:
+        assert path.read_bytes() == (installed / "again" / path.name).read_bytes()
 
 
 def test_from_an_empty_folder_to_a_tested_report(installed: Path, tmp_path: Path) -> None:
     you = Newcomer(installed / "environment", tmp_path)
     assert str(installed) in you.run("python", "-c", "import cisreport; print(cisreport.__file__)")
-    you.run("cisreport", "init")
-    shutil.copy(TOY / "article.txt", tmp_path)
+    you.run("cisreport", "init", "--example")
     you.run("cisreport", "new", "lake-league-2031", "--source", "article.txt", "--language", "en", "--report")
     # The article is coded: records and vocabulary as in the toy, passages as the command has made them.
     coded = TOY / "data" / "lake-league-2031"
@@ -100,3 +115,31 @@ def test_from_an_empty_folder_to_a_tested_report(installed: Path, tmp_path: Path
     you.run("make", "keep")
     you.run("make", "publish")
     assert " 13 passed" in you.run("make", "test")
+
+
+def test_the_first_report_can_be_followed_to_the_letter(installed: Path, tmp_path: Path) -> None:
+    """Every command of the page runs in order; its records and the document of the README are written."""
+    you = Newcomer(installed / "environment", tmp_path)
+    page = (ROOT / "docs" / "start" / "first-report.md").read_text("utf-8")
+    readme = (ROOT / "README.md").read_text("utf-8")
+    [report] = re.findall(r"^````markdown\n(.*?)^````$", readme, re.DOTALL | re.MULTILINE)
+    said = {}
+    for language, body in re.findall(r"^```(\w+)\n(.*?)^```$", page, re.DOTALL | re.MULTILINE):
+        if language == "yaml":
+            (you.folder / body.partition("\n")[0].removeprefix("# ")).write_text(body, "utf-8")
+        for line in body.splitlines() if language == "sh" else ():
+            command, *arguments = shlex.split(line, comments=True)
+            if arguments and arguments[0] == "preview":
+                (you.folder / "reports" / "my-article.qmd").write_text(report, "utf-8")
+            elif command == "cd":
+                you.folder /= arguments[0]
+            elif command == "cisreport":
+                said[" ".join(arguments)] = you.run(command, *arguments, code=FAILING.get(arguments[0], 0))
+    assert said["verify build/my-article.pdf"] == ""
+    assert said["lint reports/my-article.qmd"] == "reports/my-article.qmd: no findings\n"
+    *findings, summary = said["check my-article"].splitlines()
+    assert summary == "my-article: 6 facts, 0 derivations, 16 errors, 0 warnings"
+    assert {line.rpartition(" ")[2] for line in findings} == {"[every-passage-is-cited]"}
+    assert re.findall("^FAILED ([^ ]*)", said["test"], re.MULTILINE) == [
+        "data/my-article/dataset.yml::test_check"
+    ]

@@ -17,6 +17,9 @@ def init(
     dataset: Annotated[
         str, typer.Option(metavar="NAME", help="The dataset that the first report is about.")
     ] = "my-article",
+    example: Annotated[
+        bool, typer.Option("--example", help="Also create article.txt, an invented article to practice with.")
+    ] = False,
 ) -> None:
     """Create a project: folders, settings, a first report, and files for make, git and a public forge.
 
@@ -24,13 +27,9 @@ def init(
     """
     from cisreport.projects import new_project
 
-    for path in new_project(folder, dataset):
+    for path in new_project(folder, dataset, example=example):
         print(f"created {path}")
-    print(
-        "next: "
-        + (f"cd {folder}, then " if folder != Path() else "")
-        + "save the article as article.txt and run"
-    )
+    print(f"next: save the article as article.txt in {folder.resolve()}, and run there")
     print(f"`cisreport new {dataset} --source article.txt` and `cisreport render reports/{dataset}.qmd`")
 
 
@@ -72,7 +71,6 @@ def new(
     if cited:
         print(f"next: describe the pages in {folder / 'sources.yml'},")
     else:
-        print(
-            f"next: list the passages with `cisreport anchors list --source {source} --language {language}`,"
-        )
+        command = f"cisreport anchors list --source {source} --language {language}"
+        print(f"next: list the passages with `{command}`,")
     print(f"code the facts in {folder}, then run `cisreport check {name}` and `cisreport coverage {name}`")

@@ -26,7 +26,7 @@ _OF_QUARTO = ("_quarto.yml", "_extensions")
 """What a project takes from the reports that come with the package."""
 
 
-def new_project(folder: str | Path = ".", dataset: str = FIRST) -> tuple[Path, ...]:
+def new_project(folder: str | Path = ".", dataset: str = FIRST, *, example: bool = False) -> tuple[Path, ...]:
     """Make a project in a folder, with a first report.
 
     Parameters
@@ -35,6 +35,8 @@ def new_project(folder: str | Path = ".", dataset: str = FIRST) -> tuple[Path, .
         Made if it does not exist.  It may have other files.
     dataset : str, default "my-article"
         The dataset that the first report is about; ``cisreport new`` makes it.
+    example : bool, default False
+        Add ``article.txt``, an invented article to practice with.
 
     Returns
     -------
@@ -54,6 +56,8 @@ def new_project(folder: str | Path = ".", dataset: str = FIRST) -> tuple[Path, .
         )
         raise DataError([Problem(path=str(folder), what=what, remedy=remedy)])
     contents = {Path(folder) / name: content for name, content in _contents(dataset)}
+    if example:
+        contents[Path(folder) / "article.txt"] = (shipped("tests") / "toy" / "article.txt").read_bytes()
     return _write(contents)
 
 
