@@ -49,7 +49,7 @@ class OutputFormat:
     signature: re.Pattern[bytes]
     """Matches its files from their first byte, with and without a manifest.
 
-    The first format in :data:`FORMATS` whose signature matches reads a file.
+    A file is read by the first format in :data:`FORMATS` that matches and finds its manifest.
     """
     claims: tuple[Claim, ...] = ()
     """Standards that its files follow if the document has what they need."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -12,6 +13,7 @@ from cisreport.comparison.differences import diff
 from cisreport.documents.document import read_document
 from cisreport.errors import CisreportError, ReportError
 from cisreport.formats import DEFAULT, FORMATS, targets, with_target
+from cisreport.published import read_published
 from cisreport.rendering.outputs import render
 from cisreport.verification import verify
 from rendering.toyformat import TOY_FORMAT
@@ -77,6 +79,15 @@ def test_every_format_is_found_by_its_names_and_has_writer_and_reader() -> None:
 def test_a_format_that_is_not_registered_is_not_known(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match='there is no format "toy"'):
         render(["x.qmd"], to=("toy",), output_dir=tmp_path)
+
+
+def test_a_file_is_read_by_the_format_that_finds_its_manifest(
+    rendered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = replace(TOY_FORMAT, name="other", reader="rendering.toyformat:read_nothing")
+    monkeypatch.setitem(FORMATS, other.name, other)
+    monkeypatch.setitem(FORMATS, TOY_FORMAT.name, TOY_FORMAT)
+    assert read_published(rendered).output is TOY_FORMAT
 
 
 @pytest.mark.usefixtures("registered")

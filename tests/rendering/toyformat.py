@@ -38,6 +38,10 @@ def write_text(draft: Draft) -> bytes:
     return f"{text}-- toy-manifest\n{manifest}\n-- toy-facts\n{linked}\n".encode()
 
 
+def read_nothing(path: Path, data: bytes) -> None:
+    """Find no manifest in any text."""
+
+
 def _with_number(header: Element) -> None:
     if number := Attributes(header).get("number"):
         header["c"][2][:0] = [text(number), {"t": "Space"}]

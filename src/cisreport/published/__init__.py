@@ -31,10 +31,10 @@ def read_published(path: Path) -> Published:
         data = path.read_bytes()
     except OSError as error:
         raise CisreportError(f"{path}: cannot be read: {error.strerror}; {remedy}") from error
-    output = next((output for output in FORMATS.values() if output.signature.match(data)), None)
-    if output is None:
+    outputs = [output for output in FORMATS.values() if output.signature.match(data)]
+    if not outputs:
         raise CisreportError(f"{path}: is not in a known format; name a file that cisreport rendered")
-    published: Published | None = output.read(path, data)
+    published: Published | None = next(filter(None, (output.read(path, data) for output in outputs)), None)
     if published is None:
         raise CisreportError(
             f"{path}: does not have a cisreport manifest; only reports with a register can be verified"
