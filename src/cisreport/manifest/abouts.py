@@ -101,7 +101,8 @@ def _how_computed(ds: Dataset, record: Derivation) -> Iterator[str]:
     if method := method_text(record):
         yield f"Computed as {method}."
     if record.params:
-        yield f"With {'; '.join(f'{name} {plain_text(item)}' for name, item in sorted(record.params.items()))}."
+        settings = sorted(record.params.items())
+        yield f"With {'; '.join(f'{name} {plain_text(item)}' for name, item in settings)}."
     if record.assumptions:
         yield f"Assumed: {field_text(ds, record, 'assumptions')}"
 
