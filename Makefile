@@ -73,8 +73,9 @@ publish: $(OUTPUTS)  ## write down the digests of the reports as they are now
 bench: $(STAMP)  ## time a render against nbconvert with Chromium, and Quarto where it is installed
 	$(BIN)/python benchmarks/render.py
 
-pictures: $(STAMP)  ## draw the pictures of the pages on charts (docs/charts)
+pictures: $(STAMP) build/dushanbe-2022.html  ## make the pictures of the documentation (docs/charts/images)
 	$(BIN)/python docs/charts/draw.py
+	$(BIN)/python docs/screenshot.py
 
 lock: $(STAMP)  ## pin the newest allowed versions
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --upgrade -p 3.11 \

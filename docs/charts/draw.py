@@ -20,7 +20,6 @@ from cisreport.charts.theme import style
 HERE = Path(__file__).parent
 BLOCK = re.compile(r"```python\n(.+?)```", re.DOTALL)
 DPI = 110
-COLORS = 64
 
 
 def chart_of(page: Path) -> Chart:
@@ -35,11 +34,11 @@ def chart_of(page: Path) -> Chart:
 
 
 def drawn(figure: Figure) -> Image.Image:
-    """Return the picture of a figure, in few colors, so that it is small."""
+    """Return the picture of a figure, in all its colors."""
     file = io.BytesIO()
     with style():
         figure.savefig(file, format="png", dpi=DPI, metadata={"Software": None})
-    return Image.open(file).convert("RGB").quantize(COLORS, Image.Quantize.MAXCOVERAGE)
+    return Image.open(file).convert("RGB")
 
 
 def main() -> None:
