@@ -95,6 +95,7 @@ _OWN = (
     _own("xlsx", "Excel: a sheet for each table, and views for reading", ".xlsx"),
     _own("sqlite", "SQLite: tables with keys, and views for common questions", ".sqlite"),
     _own("jsonld", "JSON-LD: a graph in PROV-O, Web Annotation and schema.org", ".jsonld"),
+    _own("rocrate", "RO-Crate 1.2: the data package and the graph, with their making", "", "crate"),
     _own("csl", "CSL-JSON: the sources, for Zotero and pandoc", ".csl.json"),
     _own("bibtex", "BibTeX (biblatex): the sources, without evidence", ".bib"),
     _own("csv", "CSV: a plain column for each field, for R and the like; a view", "", "columns", reads=False),

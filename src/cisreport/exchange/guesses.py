@@ -9,7 +9,11 @@ from cisreport.errors import CisreportError
 from cisreport.exchange import FORMATS
 from cisreport.exchange.grids import is_table
 
-_INSIDE = {"datapackage.json": "datapackage", "dataset.parquet": "parquet"}
+_INSIDE = {
+    "ro-crate-metadata.json": "rocrate",
+    "datapackage.json": "datapackage",
+    "dataset.parquet": "parquet",
+}
 
 
 def format_of(path: Path) -> str | None:
