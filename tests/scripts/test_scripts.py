@@ -73,6 +73,8 @@ def test_the_page_embeds_its_letters_and_runs_as_they_do(rendered: tuple[str, Pa
     assert page.get("dir") == ("rtl" if lang == "fa" else None)
     directions = [element.get("dir") for element in page.xpath("//main//*[@dir]")]
     assert ("ltr" in directions) == (lang == "fa")
+    below = page.xpath("//div[@class='chart-below']/div/@dir | //div[@class='chart-more']/@dir")
+    assert below == (["ltr", "ltr"] if lang == "fa" else [])
     assert len(html.tostring(page)) < 450_000
 
 

@@ -48,7 +48,7 @@ def mark_directions(tree: Tree, texts: Iterable[Element]) -> None:
 
     A paragraph, a list or a quotation gets a Div around it; the words of a heading, a caption or a cell get a
     Span.  A value or a name has the attribute itself, so that numbers next to it stay in their place.  The
-    register has English words around those of the data, and runs as English does.
+    register and what is below a chart have English words around those of the data, and run as English does.
 
     Parameters
     ----------
@@ -85,14 +85,23 @@ def _visits(base: str) -> dict[str, VisitDown]:
     def heading(header: Element) -> None:
         header["c"][2] = _directed(header["c"][2], base)
 
-    def register(div: Element) -> list[Element] | None:
-        if base == LEFT_TO_RIGHT or not has_class(div, "register"):
+    def ours(div: Element) -> list[Element] | None:
+        if base == LEFT_TO_RIGHT:
+            return None
+        if has_class(div, "chart-below"):
+            walk_down(div["c"][1], _visits(LEFT_TO_RIGHT))
+            div["c"][1] = [{"t": "Div", "c": [attr(attributes={"dir": LEFT_TO_RIGHT}), div["c"][1]]}]
+            return [div]
+        if has_class(div, "chart-more"):
+            Attributes(div).set("dir", LEFT_TO_RIGHT)
+            return [div]
+        if not has_class(div, "register"):
             return None
         Attributes(div).set("dir", LEFT_TO_RIGHT)
         walk_down(div["c"][1], _visits(LEFT_TO_RIGHT))
         return [div]
 
-    return {**dict.fromkeys(_BLOCKS, whole), "Plain": words, "Header": heading, "Div": register}
+    return {**dict.fromkeys(_BLOCKS, whole), "Plain": words, "Header": heading, "Div": ours}
 
 
 def _directed(inlines: list[Element], base: str) -> list[Element]:
