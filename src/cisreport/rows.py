@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final
@@ -270,6 +270,28 @@ def printed(
 def weighed(record: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the facts that a verdict rests on, from its canonical record; other records have none."""
     return tuple(dict.fromkeys(item["fact"] for item in record.get("evidence", ())))
+
+
+def needed_for(used: Iterable[str], rests_on: Callable[[str], Iterable[str]]) -> dict[str, set[str]]:
+    """Return all facts that the used ones rest on, and for each those that rest on it directly.
+
+    Parameters
+    ----------
+    used : iterable of str
+        Facts.
+    rests_on : callable
+        Returns what a fact rests on directly.
+    """
+    found: dict[str, set[str]] = {}
+    waiting, seen = list(used), set[str]()
+    while waiting:
+        fact = waiting.pop()
+        if fact not in seen:
+            seen.add(fact)
+            for other in rests_on(fact):
+                found.setdefault(other, set()).add(fact)
+                waiting.append(other)
+    return found
 
 
 def is_in_text(place: str) -> bool:

@@ -19,6 +19,7 @@ from cisreport.manifest.reader import Manifest, PrintedClaim, PrintedValue
 from cisreport.manifest.rebuild import rebuild
 from cisreport.manifest.registers import Expected, expected_register
 from cisreport.model import Dataset
+from cisreport.rows import needed_for
 from cisreport.wording import resolve_cite, text_of
 from cisreport.wording.names import called_by_id
 
@@ -226,7 +227,12 @@ class _Report:
         said = {"what it says": entry["description"], "notes": " ".join(entry["notes"])}
         stated = {"how": entry["evidence"], "passages": _passages(cite, entry, entries)}
         used = ", ".join(sorted([*(where for where in uses if where == _TEXT), *({*uses} - {_TEXT})]))
-        texts = {**said, **stated, "used in": used, "needed for": ", ".join(sorted(needed))}
+        texts = {
+            **said,
+            **stated,
+            "used in": used,
+            "needed for": ", ".join(sorted(other.partition(":")[2] for other in needed)),
+        }
         row = self.manifest.anchor({"dataset": entry["dataset"], "id": entry["id"]})
         return ReportPlace(kind=PlaceKind.ROW, id=row, cite=cite, texts=texts)
 
@@ -287,31 +293,20 @@ def _listed_only(manifest: Manifest) -> Iterator[str]:
 
 
 def _needed(used: Iterable[str], entries: _Entries) -> dict[str, set[str]]:
-    """Return all facts that the used ones rest on, and for each the ids of those that rest on it."""
-    found: dict[str, set[str]] = {}
-    queue = list(dict.fromkeys(used))
-    seen: set[str] = set()
-    while queue:
-        cite = queue.pop()
-        entry = entries[cite]
-        if cite in seen or entry is None:
-            continue
-        seen.add(cite)
-        for other in _rests_on(cite, entry, entries):
-            found.setdefault(other, set()).add(entry["id"])
-            queue.append(other)
-    return found
+    """Return all facts that the used ones rest on, and for each those that rest on it."""
+    return needed_for(used, lambda cite: _rests_on(cite, entries))
 
 
-def _rests_on(cite: str, entry: Mapping[str, Any], entries: _Entries) -> list[str]:
-    prefix = cite.partition(":")[0]
-    return [other for name in entry["rests_on"] if entries[other := f"{prefix}:{name}"] is not None]
+def _rests_on(cite: str, entries: _Entries) -> list[str]:
+    dataset, entry = cite.partition(":")[0], entries[cite]
+    names = entry["rests_on"] if entry is not None else ()
+    return [other for name in names if entries[other := f"{dataset}:{name}"] is not None]
 
 
 def _passages(cite: str, entry: Mapping[str, Any], entries: _Entries) -> str:
     if entry["passages"]:
         return ", ".join(entry["passages"])
-    return ", ".join(other.partition(":")[2] for other in _rests_on(cite, entry, entries))
+    return ", ".join(other.partition(":")[2] for other in _rests_on(cite, entries))
 
 
 def _value_place(cite: str, use: str, where: str, text: str, fact: str) -> ReportPlace:

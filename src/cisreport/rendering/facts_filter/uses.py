@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cisreport.rendering.facts_filter.payloads import Mistake, Register
+from cisreport.rows import needed_for
 
 _CITE: Final = re.compile(r"([^:/]+):([^:/]+)(/.*)?", re.DOTALL)
 
@@ -79,18 +80,11 @@ class Uses:
         return tuple(sorted(self._needed[dataset].get(fact, ())))
 
     def _needs(self, register: Register) -> dict[str, set[str]]:
-        needed: dict[str, set[str]] = {}
-        waiting, seen = list(self._uses[register.dataset]), set[str]()
-        while waiting:
-            fact = waiting.pop()
-            if fact in seen:
-                continue
-            seen.add(fact)
-            for source in register.facts[fact]["rests_on"]:
-                if source in register.facts:
-                    needed.setdefault(source, set()).add(fact)
-                    waiting.append(source)
-        return needed
+        facts = register.facts
+        return needed_for(
+            self._uses[register.dataset],
+            lambda fact: (source for source in facts[fact]["rests_on"] if source in facts),
+        )
 
     def is_shown(self, register: Register, fact: str) -> bool:
         """Return whether a fact has a row."""
