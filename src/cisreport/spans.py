@@ -40,6 +40,8 @@ CHART: Final = "cr-chart"
 CITE: Final = "cite:"
 """Begins the target of a link in a drawing that leads to a fact: before ``dataset:id``."""
 
+DAY: Final = "cr-day"
+"""Key of a document's date as Quarto was given it, which formats "date"."""
 FLOAT: Final = "cr-float"
 """Attribute of the div of a float of Quarto: what only Quarto's Lua knows of it, as JSON."""
 NUMBERED: Final = "cr-number"

@@ -7,6 +7,7 @@ the register is put in here.
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -15,7 +16,7 @@ import typst
 
 from cisreport.assets import font_directory
 from cisreport.rendering.facts_filter.quarto import filter_for_quarto
-from cisreport.rendering.tree import Tree, elements, has_class
+from cisreport.rendering.tree import Tree, elements, has_class, stringify
 from rendering.facts_filter.test_quarto import data, recorded
 from rendering.facts_filter.test_quartoprint import look, raw
 
@@ -80,8 +81,9 @@ def test_places_of_a_heading_come_after_it_since_contents_print_it_again() -> No
 
 
 def test_each_kind_of_facts_has_a_bookmark_and_no_entry_in_the_contents() -> None:
+    kinds = [head for head in elements(filtered("html")["blocks"], "Header") if has_class(head, "bookmarked")]
     mark_up = raw(filtered("typst"))
-    assert mark_up.count("numbering: none, outlined: false, bookmarked: true)[") == 5
+    assert mark_up.count("numbering: none, outlined: false, bookmarked: true)[") == len(kinds) > 4
 
 
 def test_contents_lead_to_sections_and_not_to_facts() -> None:
@@ -108,3 +110,22 @@ def test_a_phone_shows_long_tables_of_a_page_row_by_row() -> None:
 def test_a_short_value_of_a_page_stays_on_one_line() -> None:
     values = [link for link in elements(filtered("html")["blocks"], "Link") if has_class(link, "value")]
     assert [has_class(value, "unbroken") for value in values] == [True, False]
+
+
+@pytest.mark.parametrize("target", ["html", "typst"])
+def test_a_document_is_cited_by_its_day_and_license_though_quarto_formats_them(
+    target: str, tmp_path: Path
+) -> None:
+    (tmp_path / "toy.qmd").write_text("---\ntitle: Of harbors\ndate: 2024-05-06\n---\n")
+    tree = recorded(f"charted-{target}")
+    license_ = {"t": "MetaMap", "c": {"text": {"t": "MetaInlines", "c": [{"t": "Str", "c": "MIT"}]}}}
+    tree["meta"] |= {
+        "date": {"t": "MetaString", "c": "6 May 2024"},
+        "license": {"t": "MetaList", "c": [license_]},
+    }
+    environment = {"QUARTO_DOCUMENT_PATH": str(tmp_path), "QUARTO_DOCUMENT_FILE": "toy.qmd"}
+    filter_for_quarto(tree, target, environment)
+    said = stringify(tree["blocks"])
+    assert "Of harbors (2024)" in said
+    assert "License: MIT." in said
+    assert "cr-day" not in tree["meta"]

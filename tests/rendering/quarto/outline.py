@@ -19,7 +19,7 @@ _DRESS = (
     "nav|header|details[@class='contents-fold']|a[contains(@class,'anchor')]|a[@role='doc-backlink']"
     "|span[contains(@class,'screen-reader-only')]|*[contains(@class,'visually-hidden')]|*[@class='abouts']"
     "|*[contains(@class,'quarto-title-meta')]|*[contains(@class,'abstract-title')]|script|style|button"
-    "|*[contains(concat(' ',@class,' '),' hidden ')]"
+    "|*[contains(concat(' ',@class,' '),' hidden ')]|*[@id='quarto-reuse']"
 )
 
 _IN_WORKS = "ancestor::*[contains(@class,'csl-entry')]"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from cisreport.documents.document import read_document
 from cisreport.rendering.embedded import render_embedded
@@ -40,6 +42,16 @@ def known(path: Path, name: str) -> str:
     return file.read_text("utf-8") if file.exists() else ""
 
 
+def repeated(page: bytes) -> frozenset[str]:
+    """Return the words of headings and of heads of tables, which a print repeats on more or fewer pages."""
+    parts = html.document_fromstring(page.decode()).xpath("//h1|//h2|//h3|//thead//th")
+    heads = [
+        *(part.text_content() for part in parts),
+        "notes",
+    ]  # only heads of tables of a print have "notes"
+    return frozenset(word for head in heads for word in re.findall(r"\w+", head))
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_both_engines_say_the_same(path: Path, filtered: Path) -> None:
     document = read_document(path if path in REPORTS else filtered / path.name)
@@ -52,9 +64,15 @@ def test_both_engines_say_the_same(path: Path, filtered: Path) -> None:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_both_engines_print_the_same(path: Path, filtered: Path) -> None:
     document = read_document(path if path in REPORTS else filtered / path.name)
-    ours = render_embedded(document, to=("pdf",), parameters={}).outputs["pdf"]
+    rendered = render_embedded(document, to=("html", "pdf"), parameters={}).outputs
+    ours = rendered["pdf"]
     quartos = render_quarto(document, to=("pdf",), parameters={}).outputs["pdf"]
-    assert print_differences(quartos, ours).splitlines() == known(path, "pdf").splitlines()
+    again = repeated(rendered["html"]) if path in REPORTS else frozenset()
+    found, expected = (
+        [line for line in text.splitlines() if line.split()[1] not in again]
+        for text in (print_differences(quartos, ours), known(path, "pdf"))
+    )
+    assert found == expected
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from cisreport.rendering.facts_filter.parts import heading, paragraph
 from cisreport.rendering.facts_filter.payloads import Register
 from cisreport.rendering.tree import Element, Tree, attr, stringify
+from cisreport.spans import DAY
 
 _ERRORS: Final = "If you find an error, please name the fact by its id, and the version of the dataset."
 _Entry = Mapping[str, Any]
@@ -32,14 +33,13 @@ def citing(tree: Tree, registers: Sequence[Register], level: int, path: str) -> 
     title = stringify(meta.get("title", ""))
     if not title:
         return []
-    authors, date = list(_authors(meta.get("author"))), stringify(meta.get("date", ""))
+    authors, date = list(_authors(meta.get("author"))), stringify(meta.get(DAY) or meta.get("date", ""))
     data = [_dataset(register.entry) for register in registers]
     cited = f"{'; '.join(authors) or title}{f' ({date[:4]})' if date else ''}. "
     cited += f"“{title}”. " if authors else ""
     cited += f"Report{f' of {date}' if date else ''}, made with cisreport. {' '.join(data)}"
-    stated = meta.get("license", "")
-    if stated and stated["t"] in ("MetaInlines", "MetaString"):
-        cited += f" License: {stringify(stated)}."
+    if stated := _license(meta.get("license")):
+        cited += f" License: {stated}."
     fields = {
         "title": f"{{{title}}}",
         "author": " and ".join(f"{{{name}}}" for name in authors),
@@ -55,6 +55,16 @@ def citing(tree: Tree, registers: Sequence[Register], level: int, path: str) -> 
         {"t": "CodeBlock", "c": [attr("", ("bibtex",)), entry]},
         paragraph(_ERRORS),
     ]
+
+
+def _license(value: Any) -> str:
+    """Return the words of a license, which Quarto has as a list of mappings."""
+    match value:
+        case {"t": "MetaList", "c": parts}:
+            return ", ".join(filter(None, map(_license, parts)))
+        case {"t": "MetaMap", "c": parts}:
+            return _license(parts.get("text"))
+    return stringify(value) if value else ""
 
 
 def _dataset(entry: _Entry) -> str:

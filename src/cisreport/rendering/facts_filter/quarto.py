@@ -37,7 +37,7 @@ from cisreport.rendering.tree import (
     text,
     walk,
 )
-from cisreport.spans import FACTS, FLOAT, GIVEN, NUMBERED, PICTURE
+from cisreport.spans import DAY, FACTS, FLOAT, GIVEN, NUMBERED, PICTURE
 
 _PRINTED_NUMBER: Final = re.compile(r"#ref\(<([^>]+)>|\s*\]\)<(eq-[^>]+)>")
 """What Quarto writes for Typst of a reference, and at the end of an equation."""
@@ -69,6 +69,9 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
     directory = Path(environment.get("QUARTO_DOCUMENT_PATH", "."))
     path = directory / environment.get("QUARTO_DOCUMENT_FILE", "")
     document = _document(path)
+    day = document_day(document) if document else None
+    if day:
+        tree["meta"][DAY] = {"t": "MetaString", "c": day.isoformat()}
     if is_print:
         _write_date(tree, document)
     found = filter_facts(
@@ -80,6 +83,7 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
             versions={"cisreport": version("cisreport"), "quarto": given["quarto"]},
         ),
     )
+    tree["meta"].pop(DAY, None)
     _remove(tree, marks)
     if is_page:
         add_to_figures(tree, found.manifest)
