@@ -112,6 +112,8 @@ def test_from_an_empty_folder_to_a_tested_report(installed: Path, tmp_path: Path
     you.run("cisreport", "lint", "reports/lake-league-2031.qmd")
     assert you.run("cisreport", "verify", *outputs) == ""
     assert you.run("cisreport", "verify", "--rebuild", *outputs) == ""
+    you.run("cisreport", "export", "lake-league-2031", "--to", "datapackage", "--output", "exported")
+    assert (tmp_path / "exported" / "datapackage.json").is_file()
     you.run("make", "keep")
     you.run("make", "publish")
     assert " 13 passed" in you.run("make", "test")
