@@ -29,7 +29,8 @@ def init(
 
     for path in new_project(folder, dataset, example=example):
         print(f"created {path}")
-    print(f"next: save the article as article.txt in {folder.resolve()}, and run there")
+    article = "" if example else "save the article as article.txt, and "
+    print(f"next: {article}run in {folder.resolve()}")
     print(f"`cisreport new {dataset} --source article.txt` and `cisreport render reports/{dataset}.qmd`")
 
 
