@@ -121,7 +121,7 @@ def test_the_interpreter_is_checked_before_quarto_starts(
     monkeypatch.setenv("QUARTO_PYTHON", str(python))
     with pytest.raises(MissingToolError) as caught:
         render([FEATURES / "parameters.qmd"], engine="quarto", output_dir=tmp_path)
-    assert str(caught.value) == f"{python}, which Quarto is to run cells with, {said.format(python)}"
+    assert str(caught.value) == f"{python}, the Python for the cells, {said.format(python)}"
     assert not (tmp_path / "started").exists()
 
 
