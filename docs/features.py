@@ -130,7 +130,7 @@ def _marks() -> Iterator[str]:
     yield "A tag for which Markdown has a form is read as that form. A tag that is not in a list is an error."
     yield from ["", "| refused | instead |", "|---|---|"]
     for tag, instead in effects.REFUSED_TAGS.items():
-        where = " without an address; with one it is a link" if tag in effects.FRAMES else ""
+        where = " without an address or file; with one it is a link" if tag in effects.FRAMES else ""
         yield f"| `<{tag}>`{where} | {instead} |"
     for name, instead in effects.CAPTIONS.items():
         yield f"| attribute `{name}` of an image, a div or a table | {instead} |"

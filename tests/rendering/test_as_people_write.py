@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import unicodedata
 from pathlib import Path
@@ -86,14 +87,40 @@ def test_a_frame_with_an_address_is_a_link(tmp_path: Path, tag: str) -> None:
     end = "" if tag == "embed" else f"</{tag}>"
     text = (
         f'Words <{tag} src="https://example.org/a?b=1&amp;c=2" width="9">{end} more.\n\n'
-        f'<{tag} title="A film" src="https://example.org/b">{end}\n'
+        f'<{tag} title="A film" src="https://example.org/b">{end}\n\n<{tag} src="local.html">{end}\n'
     )
     page, notes = page_and_notes(written(tmp_path, text))
     assert '<a href="https://example.org/a?b=1&amp;c=2">https://example.org/a?b=1&amp;c=2</a>' in page
     assert '<a href="https://example.org/b">A film</a>' in page
-    assert [note.partition("note: ")[2] for note in notes] == [f"a <{tag}> is a link to what it shows"] * 2
+    assert '<a href="local.html">local.html</a>' in page
+    assert [note.partition("note: ")[2] for note in notes] == [f"a <{tag}> is a link to what it shows"] * 3
     with pytest.raises(ReportError, match="write a link to it"):
-        page_and_notes(written(tmp_path, f'<{tag} src="local.html">{end}\n'))
+        page_and_notes(written(tmp_path, f'<{tag} src="data:text/html,x">{end}\n'))
+
+
+def test_images_of_raw_html_are_in_the_page(tmp_path: Path) -> None:
+    shutil.copyfile(FEATURES / "dot.svg", tmp_path / "c.svg")
+    (tmp_path / "a b.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    raw = "<p><img class='x' src='a%20b.png' alt=\"One\"> <IMG src=\"c.svg\"></p>"
+    page, _ = page_and_notes(written(tmp_path, f"```{{=html}}\n{raw}\n```\n"))
+    assert re.findall(r'src="data:(image/[a-z+]+);base64,[\w+/=]{9,}"( alt="One")?>', page) == [
+        ("image/png", ' alt="One"'),
+        ("image/svg+xml", ""),
+    ]
+
+
+def test_a_caption_of_a_div_in_an_attribute(tmp_path: Path) -> None:
+    text = (
+        '::: {#fig-a fig-cap="Of *one* 5<sup>2</sup>"}\nDrawn.\n\nNo caption.\n:::\n\n'
+        '::: {#tbl-a tbl-cap="Of two"}\n\n| a |\n|---|\n| 1 |\n\n:::\n\n'
+        '::: {#lst-a lst-cap="Of three"}\n\n```\nx\n```\n\n:::\n'
+    )
+    page, _ = page_and_notes(written(tmp_path, text))
+    label = '<span class="caption-label">{}\xa01:</span> {}'
+    assert label.format("Figure", "Of <em>one</em> 5<sup>2</sup>") in page
+    assert label.format("Table", "Of two") in page
+    assert label.format("Listing", "Of three") in page
+    assert "<p>No caption.</p>" in page
 
 
 def test_an_end_of_a_break_is_a_break(tmp_path: Path) -> None:

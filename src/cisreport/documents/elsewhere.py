@@ -7,7 +7,7 @@ from typing import Final
 
 SHORTCODES: Final[Mapping[str, str]] = {
     "embed": "run the code in a cell of this document, or include its picture",
-    "video": "publish the video and give its address",
+    "video": "give its address or file",
     "lipsum": "write the text",
     "placeholder": "include a picture",
     "bluesky": "write the post's words and its address",

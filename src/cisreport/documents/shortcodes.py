@@ -14,6 +14,7 @@ _KEY: Final = re.compile(r"""["']?([\w.-]+)["']?""")
 _SYSTEMS: Final = {"mac": "Mac:", "win": "Windows:", "linux": "Linux:"}
 _FOR_SYSTEM: Final = re.compile(r"""(mac|win|linux)=["']?([^\s"']+)""")
 _ADDRESS: Final = re.compile(r"""["']?(https?://[^\s"'<>]+)""")
+_PATH: Final = re.compile(r"""(["'])(?P<quoted>[^"'<>]+)\1|(?P<plain>[^\s"'<>=]+)(?=\s|$)""")
 _TITLE: Final = re.compile(r"""title=(?:"([^"]+)"|'([^']+)')""")
 _SEPARATE: Final = ("include", "pagebreak")
 """Shortcodes that need a separate line."""
@@ -36,6 +37,9 @@ def markdown_of(name: str, rest: str) -> str:
         case "video" if address := _ADDRESS.match(rest):
             title = _TITLE.search(rest)
             return f"[{_plain(title[1] or title[2])}]({address[1]})" if title else f"<{address[1]}>"
+        case "video" if path := _PATH.match(rest):
+            title, file = _TITLE.search(rest), path["quoted"] or path["plain"]
+            return f"[{_plain(title[1] or title[2] if title else file)}](<{file}>)"
     return ""
 
 

@@ -128,8 +128,8 @@ def test_what_changes_looks_is_noted(text: str, notes: list[str], reading: Readi
 
 REFUSED = [
     (
-        'a\n\n<iframe src="x"></iframe>',
-        'report.qmd:7:1: no format shows the tag <iframe src="x">; write a link to it',
+        'a\n\n<iframe srcdoc="x"></iframe>',
+        'report.qmd:7:1: no format shows the tag <iframe srcdoc="x">; write a link to it',
     ),
     (
         "a <blink>b</blink>",
@@ -146,7 +146,11 @@ REFUSED = [
     ),
     (
         "```{=html}\n<p><img src='x.png'></p>\n```",
-        "report.qmd:6: the page does not show an image of raw HTML;",
+        "report.qmd:6: the page does not show the image x.png of raw HTML; write it as Markdown",
+    ),
+    (
+        "a \\eqref{b}, $x$",
+        "report.qmd:5:3: no format shows this TeX: \\eqref{b}; put \"{#eq-name}\" after the equation's",
     ),
     (
         '[a]{style="display:none"}',

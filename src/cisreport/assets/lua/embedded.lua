@@ -62,6 +62,11 @@ local function is_image(block)
   return #block.content == 1 and block.content[1].t == 'Image'
 end
 
+--- Return Markdown that an attribute holds.
+local function from_attribute(text)
+  return html.read(pandoc.read(text, 'markdown'), problem, note).blocks
+end
+
 --- Split a div's blocks into content and caption: the last paragraph, if there are other blocks.
 local function split_caption(blocks)
   local last = blocks[#blocks]
@@ -131,8 +136,7 @@ local function callout(div, kind)
     div.attributes.title, titled = plain.title(first.content, '.callout-' .. kind, problem)
     div.content:remove(1)
   elseif (div.attributes.title or ''):match '[*_`$<^~%[\\&@]' then
-    local read = html.read(pandoc.read(div.attributes.title, 'markdown'), problem, note)
-    local inlines = pandoc.utils.blocks_to_inlines(read.blocks)
+    local inlines = pandoc.utils.blocks_to_inlines(from_attribute(div.attributes.title))
     div.attributes.title, titled = plain.title(inlines, '.callout-' .. kind, problem)
   end
   div.attributes.title = div.attributes.title or ''
@@ -152,6 +156,11 @@ local function structured(div)
   end
   if div.classes:includes 'panel-tabset' then return panels.tabset(div, problem) end
   local kind = kind_of(div.identifier)
+  local caption_key = (kind or '') .. '-cap'
+  if div.attributes[caption_key] then
+    div.content:insert(pandoc.Para(pandoc.utils.blocks_to_inlines(from_attribute(div.attributes[caption_key]))))
+    div.attributes[caption_key] = nil
+  end
   if kind == 'fig' then return figure_div(div) end
   if kind == 'tbl' then
     local inside, caption = split_caption(div.content)

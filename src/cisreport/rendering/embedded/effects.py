@@ -69,7 +69,7 @@ FOLDS: Final = ("details", "summary")
 """Tags of a part that is folded on the page, and open in print."""
 
 FRAMES: Final = frozenset({"iframe", "embed", "video", "audio", "frame"})
-"""Tags that are links if they have an address."""
+"""Tags that are links if they have an address or name a file."""
 _LINK: Final = "write a link to it"
 _SHOWN_AS_IMAGE: Final = "write it to a file, and show that as an image"
 REFUSED_TAGS: Final[Mapping[str, str]] = {

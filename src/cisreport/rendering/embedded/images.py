@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+from base64 import b64encode
 from collections.abc import Iterable
+from html import unescape
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
@@ -24,6 +26,17 @@ _SIGNATURES: Final = (
 _BOX: Final = re.compile(rb"""\sviewBox\s*=\s*["'][-\d.e]+[\s,]+[-\d.e]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
 _SIDE: Final = rb"""\s%s\s*=\s*["']([\d.]+)"""
 """Sides of a drawing, by their names."""
+MEDIA_TYPES: Final = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+}
+"""Types of the images that every format shows, besides drawings, by their suffixes."""
+_IN_HTML: Final = re.compile(
+    r"""(?P<before><img\b[^<>]*?\ssrc\s*=\s*)(["'])(?P<source>(?!data:)[^"'<>]+)\2""", re.IGNORECASE
+)
 _PATHS: Final = 'give a path relative to the document, or one from "/" that is relative to the project'
 
 
@@ -111,6 +124,19 @@ def image_file(document: Document, source: str) -> Path:
         return path
     alike = [file for file in path.parent.iterdir() if file.name.lower() == path.name.lower()]
     return alike[0] if len(alike) == 1 else path
+
+
+def with_images(content: str, document: Document) -> str:
+    """Return HTML of an author with the document's images in it, as a page has them; others stay."""
+
+    def data(found: re.Match[str]) -> str:
+        path = image_file(document, unescape(found["source"]))
+        kind = {**MEDIA_TYPES, ".svg": "image/svg+xml"}.get(_suffix(path)) if path.is_file() else None
+        if not kind:
+            return found[0]
+        return f'{found["before"]}"data:{kind};base64,{b64encode(path.read_bytes()).decode()}"'
+
+    return _IN_HTML.sub(data, content)
 
 
 def _suffix(path: Path) -> str:

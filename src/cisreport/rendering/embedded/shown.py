@@ -22,6 +22,7 @@ from cisreport.errors import Problem
 from cisreport.formats import targets, with_target
 from cisreport.rendering.embedded import effects
 from cisreport.rendering.embedded.dressed import dress, odd_width, table_parts
+from cisreport.rendering.embedded.images import with_images
 from cisreport.rendering.embedded.outline import length
 from cisreport.rendering.embedded.tex.commands import COLOR, readable
 from cisreport.rendering.tree import Attributes, Element, Tree, Visit, attr, stringify, text, walk
@@ -31,8 +32,9 @@ _TAG: Final = re.compile(r"\s*<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?:[^<>\"']
 _VERBATIM: Final = re.compile(r"\s*<(script|style|textarea)\b.*</\1\s*>\s*", re.DOTALL | re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"([a-z][a-z0-9+.-]*:)?//.*", re.IGNORECASE | re.DOTALL)
 _DATA: Final = re.compile(r"data:image/(?P<kind>[\w.+-]+)(?P<rest>(?:;[^,]*)?),(?P<data>.*)", re.DOTALL)
-_SOURCE: Final = re.compile(r"""\bsrc\s*=\s*(["'])((?:https?:)?//.*?)\1""", re.IGNORECASE | re.DOTALL)
+_SOURCE: Final = re.compile(r"""\bsrc\s*=\s*(["'])((?!data:|javascript:).+?)\1""", re.IGNORECASE | re.DOTALL)
 _TITLE: Final = re.compile(r"""\btitle\s*=\s*(["'])(.*?)\1""", re.IGNORECASE | re.DOTALL)
+_REFERENCE: Final = re.compile(r"\\(?:eq|auto|c|C)?ref\b")
 _SUFFIXES: Final = {"svg+xml": "svg", "jpeg": "jpg"}
 _COUNTED: Final = ("Span", "Div", "Link", "Image", "Figure", "Header", "Table")
 """Types of elements whose classes and attributes an author writes; those of code name its language."""
@@ -97,6 +99,7 @@ class Check:
                     if link
                     else self._tag(content, tag)
                 )
+            element["c"][1] = content = with_images(content, self.document)
             self._fragment(content)
             return None
         if name in targets():
@@ -124,12 +127,14 @@ class Check:
 
     def _remedy_of_tex(self, tex: str) -> str:
         """Return what to do about TeX; with spaces next to its dollars, a formula is not one."""
+        if _REFERENCE.match(tex):
+            return 'put "{#eq-name}" after the equation\'s "$$", and write "@eq-name"'
         apart = re.compile(rf"\$[^$]*{re.escape(tex)}[^$]*\$")
         is_formula = any(apart.search(line.text) for line in self.document.lines)
         return 'write the formula without spaces next to its "$"' if is_formula else "write Markdown"
 
     def _framed(self, content: str, tag: re.Match[str]) -> Element | None:
-        """Return a link for the tag of a page or video at an address."""
+        """Return a link for the tag of a page or video at an address or in a file."""
         name = str(tag.groupdict().get("name") or "").lower()
         if name not in effects.FRAMES or tag["close"] or not (found := _SOURCE.search(content)):
             return None
@@ -165,8 +170,8 @@ class Check:
         elif name in effects.REFUSED_TAGS and name != "svg":
             self._refuse(needle, f"the page shows no <{name}>", effects.REFUSED_TAGS[name])
         elif name == "img" and not str(element.get("src", "")).startswith("data:"):
-            remedy = "write it as Markdown: ![words](path)"
-            self._refuse(needle, "the page does not show an image of raw HTML", remedy)
+            what = f"the page does not show the image {element.get('src')} of raw HTML"
+            self._refuse(needle, what, "write it as Markdown: ![words](path)")
         if element.get("style"):
             self.without_effect['the attribute "style" of raw HTML'] = None
 

@@ -12,6 +12,7 @@ from typing import Final
 from cisreport.documents.document import Document
 from cisreport.errors import Problem
 from cisreport.rendering.embedded.html.drawings import PIXELS, inlined, is_wide
+from cisreport.rendering.embedded.images import MEDIA_TYPES
 from cisreport.rendering.embedded.outline import INLINE, alternative, length
 from cisreport.rendering.facts_filter.figures import picture_link
 from cisreport.rendering.markup import escaped, raw_inline
@@ -19,13 +20,6 @@ from cisreport.rendering.problems import located
 from cisreport.rendering.tree import Attributes, Element, has_class
 from cisreport.spans import DRAWINGS, PICTURE
 
-_MEDIA_TYPES: Final = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-}
 _SCROLLS: Final = 'tabindex="0" role="group" aria-label="Figure, scrolls sideways where it is wide"'
 
 
@@ -54,14 +48,14 @@ class Images:
         kind = path.suffix.lower()
         if kind == ".svg":
             return self._drawing(path.read_bytes(), image, width)
-        if kind not in _MEDIA_TYPES:
+        if kind not in MEDIA_TYPES:
             self._refuse(source, "not of a kind that a browser shows", "use SVG or PNG")
             return None
         data = b64encode(path.read_bytes()).decode()
         wide = f' width="{given}"' if (given := _width(width or "")) else ""
         inline = f' class="{INLINE}"' if has_class(image, INLINE) else ""
         said = f' alt="{escaped(alt)}"' if alt.strip() else ""  # an empty one would call it decoration
-        return raw_inline(f'<img{inline} src="data:{_MEDIA_TYPES[kind]};base64,{data}"{said}{wide}>')
+        return raw_inline(f'<img{inline} src="data:{MEDIA_TYPES[kind]};base64,{data}"{said}{wide}>')
 
     def _drawing(self, data: bytes, image: Element, width: str | None) -> Element | None:
         prefix, source = f"f{next(self._drawings)}-", image["c"][2][0]
