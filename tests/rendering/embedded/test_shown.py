@@ -150,7 +150,7 @@ REFUSED = [
     ),
     (
         "a \\eqref{b}, $x$",
-        "report.qmd:5:3: no format shows this TeX: \\eqref{b}; put \"{#eq-name}\" after the equation's",
+        'report.qmd:5:3: no format shows this TeX: \\eqref{b}; put "{#eq-name}" after the equation\'s',
     ),
     (
         '[a]{style="display:none"}',
