@@ -62,7 +62,7 @@ local function is_image(block)
   return #block.content == 1 and block.content[1].t == 'Image'
 end
 
---- Return Markdown that an attribute holds.
+--- Return the blocks of the Markdown in an attribute.
 local function from_attribute(text)
   return html.read(pandoc.read(text, 'markdown'), problem, note).blocks
 end
