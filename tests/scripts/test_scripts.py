@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 from lxml import html
 
 from cisreport.documents.document import read_document
@@ -173,3 +175,20 @@ def test_a_figure_of_outlines_has_every_letter_or_fails_at_its_line(tmp_path: Pa
         prints(path)
     fonts_in(tmp_path)
     assert prints(path)["pdf"].startswith(b"%PDF")
+
+
+def test_a_letter_that_the_font_of_formulas_has_too_is_in_the_font_of_the_project(tmp_path: Path) -> None:
+    (tmp_path / FOLDER).mkdir()
+    font = TTFont(FONTS / "NotoSansCJKsc-Regular.otf")
+    for table in font["cmap"].tables:
+        table.cmap[ord("の")] = table.cmap[ord("中")]
+    font.save(tmp_path / FOLDER / "kana.otf")
+    path = written(tmp_path, "---\ntitle: T\ndate: 2022-05-14\n---\n\n中の\n")
+    output = render_embedded(read_document(path), to=("pdf",), parameters={}).outputs["pdf"]
+    with pypdfium2.PdfDocument(output) as pdf:
+        names = {found.get_font().get_base_name() for found in pdf[0].get_objects() if found.type == 1}
+    assert {name.rpartition("+")[2] for name in names} == {
+        "NotoSans-Regular",
+        "NotoSans-Bold",
+        "NotoSansCJKsc-Regular",
+    }

@@ -88,7 +88,7 @@ def _compiled(draft: Draft, source: Path, fonts: list[Path], claims: Sequence[Cl
 
 def _families(fonts: Fonts) -> str:
     """Return the families of a print in the order in which a letter is looked up."""
-    return quoted_all((*fonts.first, TEXT_FAMILY, *OTHER_FAMILIES, MONO_FAMILY, MATH_FAMILY, *fonts.last))
+    return quoted_all((*fonts.first, TEXT_FAMILY, *OTHER_FAMILIES, MONO_FAMILY, *fonts.last, MATH_FAMILY))
 
 
 def _own_fonts(fonts: Fonts, work: Path) -> list[Path]:
