@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageStat
 from cisreport.charts import KINDS, Chart
 
 PAGES = Path(__file__).parents[2] / "docs" / "charts"
-SMALL = 80_000
+SMALL = 160_000
 """Bytes of a picture."""
 CLOSE = 0.0015
 """Percent of the largest possible difference; the shortest label of a chart makes more."""

@@ -23,6 +23,7 @@ from cisreport.execution.cache import Cache, cache_of, execute, nearest_cache
 from cisreport.execution.dependencies import Dependency, Kind
 from cisreport.execution.failures import ExecutionError
 from cisreport.execution.runner import Execution
+from cisreport.files import DATA, VOCABULARY, shipped
 from cisreport.rendering.outputs import render
 
 FEATURES = Path(__file__).parents[1] / "documents" / "features"
@@ -82,6 +83,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         root / "packages" / "cisreport",
         ignore=shutil.ignore_patterns("__py*"),
     )
+    shutil.copytree(shipped(DATA) / VOCABULARY, root / "packages/cisreport/shipped" / DATA / VOCABULARY)
     info = root / "packages" / "sheep-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: sheep\nVersion: 1.0\n", "utf-8")
