@@ -186,4 +186,4 @@ def test_a_port_that_is_taken_is_reported(project: Path, address: str) -> None:
         text=True,
     )
     assert run.returncode == 1
-    assert re.fullmatch(rf"port {port} cannot be had \(.*\); choose another with --port\n", run.stderr)
+    assert re.fullmatch(rf"port {port} is not available \(.*\); choose another with --port\n", run.stderr)
