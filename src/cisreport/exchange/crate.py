@@ -25,7 +25,7 @@ _DATA = "data"
 _METADATA = "ro-crate-metadata.json"
 _PROCESS = "https://w3id.org/ro/wfrun/process/0.5"
 _NO_LICENSE = "https://choosealicense.com/no-permission/"
-_SOFTWARE = "https://pypi.org/project/cisreport/"
+_SOFTWARE = "#cisreport"
 _MEDIA = {".csv": "text/csv", ".json": "application/json", ".jsonld": "application/ld+json"}
 
 
@@ -47,7 +47,6 @@ def write(ds: Dataset) -> Mapping[str, bytes]:
         _SOFTWARE,
         "SoftwareApplication",
         name="cisreport",
-        url=_SOFTWARE,
         softwareVersion=version("cisreport"),
         version=version("cisreport"),
     )
