@@ -43,7 +43,7 @@ def pattern(name: str) -> str:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["document"])
 def test_what_a_row_names_is_in_its_document_or_its_examples(row: Mapping[str, Any]) -> None:
-    files = [HERE / f"{row['document']}.qmd", *HERE.glob("_*")]
+    files = [HERE / f"{row['document']}.qmd", *HERE.glob("_*.*")]
     names = {path.name for path in files}
     examples = [f"{example.get('front', '')}\n{example['write']}" for example in row.get("example", ())]
     text = "\n".join([*(path.read_text("utf-8") for path in files), *examples])
