@@ -127,7 +127,7 @@ def _others() -> Iterator[str]:
 
 def _marks() -> Iterator[str]:
     yield from ["### Tags, attributes and styles of the text", ""]
-    yield "A tag for which Markdown has a form is read as that form. A tag that is not in a list is an error."
+    yield "A tag that Markdown can express is read as this Markdown. A tag that is in no list is an error."
     yield from ["", "| refused | instead |", "|---|---|"]
     for tag, instead in effects.REFUSED_TAGS.items():
         where = " without an address or file; with one it is a link" if tag in effects.FRAMES else ""
@@ -137,7 +137,7 @@ def _marks() -> Iterator[str]:
     yield from (f"| style `{name}: {value}` | remove it |" for name, value in effects.HIDDEN.items())
     words = {
         "Noted tags, whose words remain (except those of a script or style)": _tags(effects.NOTED_TAGS),
-        "Tags that leave their words as they are": _tags(effects.PLAIN_TAGS),
+        "Tags that do not change their words": _tags(effects.PLAIN_TAGS),
         "Styles that are rendered": _listed({f"{name}: {value}" for name, value in effects.EMPHASES}),
         "Styles of colors that are rendered": _listed(effects.COLORS),
         "Classes that are rendered": _listed(effects.CLASSES),
@@ -145,7 +145,7 @@ def _marks() -> Iterator[str]:
     }
     yield from (line for what, names in words.items() for line in ("", f"{what}: {names}."))
     yield from ["", "Every other class, attribute and style is noted.", "", "### Cells and shortcodes", ""]
-    yield from ["Cells of languages that are not in the list are shown.", ""]
+    yield from ["Cells of languages that are not in the list are shown, with a note.", ""]
     yield from ["| refused | instead |", "|---|---|"]
     yield from (f"| cell `{name}` | {_cell(instead)} |" for name, instead in CELLS.items())
     yield from (f"| shortcode `{name}` | {instead} |" for name, instead in SHORTCODES.items())

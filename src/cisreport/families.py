@@ -1,7 +1,11 @@
 """The families of fonts that come with the library, and which of them a text needs.
 
 Noto Sans is the text family.  A letter that it does not have comes from the first of the other families that
-does; none of them depends on the machine.
+has it; none of them depends on the machine.
+
+Text of a drawing stays text, so the browser and Typst shape it.  Typst shapes a line of a drawing correctly
+only if one font has all its letters.  So the fonts of other scripts also have the usual letters, such as
+Latin, and each line uses the font of its script.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """A preview of one report in the browser, rendered again when anything that it was made from changes.
 
-The page is served on loopback alone.  What is served is a copy with a script in it; the file is the very
-same as :func:`~cisreport.rendering.outputs.render` writes.  Each render is a separate process, so a change
-of the library counts too.  ``python -P -m cisreport.preview`` is that process.
+The server listens on loopback only, and answers only requests to ``localhost`` or ``127.0.0.1``.  So a site
+that points its name at this machine (DNS rebinding) cannot read the page.  It serves a copy of the page with
+a script; the file is that of :func:`~cisreport.rendering.outputs.render`.  Each render is a separate
+process, so a change of the library counts, too.  ``python -P -m cisreport.preview`` is that process.
 """
 
 from __future__ import annotations

@@ -79,10 +79,10 @@ def test_a_dataset_is_made_migrated_joined_and_split(case: Path) -> None:
         texts.append(f"{result.exit_code} {result.output}")
     assert texts == [
         "0 article: nothing changes\n",
-        "0 article: 4 passages are 3 now, by segmentation 2\n  p3.s1: p3.s1-2\n  p3.s2: p3.s1-2\n"
+        "0 article: 4 passages before, 3 now, by segmentation 2\n  p3.s1: p3.s1-2\n  p3.s2: p3.s1-2\n"
         "changed data/talks/sources.yml\n"
         "next: raise the version of the dataset, and run `cisreport check` and `cisreport coverage`\n",
-        "0 article: 3 passages are 4 now, by segmentation 2\n  p2.s1: p2.s1a and p2.s1b\n"
+        "0 article: 3 passages before, 4 now, by segmentation 2\n  p2.s1: p2.s1a and p2.s1b\n"
         "changed data/talks/sources.yml\n"
         "next: raise the version of the dataset, and run `cisreport check` and `cisreport coverage`\n",
         '1 the source "article" has no passage "p2.s1"; see `cisreport anchors list`\n',

@@ -34,7 +34,7 @@ from cisreport.cli import (
 
 app = typer.Typer(
     name="cisreport",
-    help="Checkable research reports: typed facts from an article, reports that rebuild byte for byte.",
+    help="Research reports that can be checked: facts of articles, and reports that rebuild byte for byte.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

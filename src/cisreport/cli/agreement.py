@@ -17,7 +17,7 @@ def agreement(
     two: Annotated[str, typer.Argument(metavar="B", help="Another coding of the same source.")],
     output: Annotated[
         OutputFormat,
-        typer.Option("--format", help="How rows are printed; csv prints only the disagreements."),
+        typer.Option("--format", help="Format of the output; csv has only the disagreements."),
     ] = OutputFormat.TABLE,
 ) -> None:
     """Compare two codings of one source: matched facts, Krippendorff's alpha by field, disagreements."""

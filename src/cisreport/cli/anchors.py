@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="List, check, migrate, join or split passages of an article.", no_args_is_help=True)
 
 ReasonOption = Annotated[
-    str, typer.Option(help="Why, in your words; the dataset keeps it.", show_default=False)
+    str, typer.Option(help="The reason in your words, which the dataset keeps.", show_default=False)
 ]
 
 
@@ -42,7 +42,7 @@ def anchors_list(
 ) -> None:
     """Print the passages of an article with their locators, for a coder.
 
-    JSON and CSV have the digests, too.
+    JSON and CSV also have the digests.
     """
     from cisreport.sources import read_article, segment
 
@@ -57,7 +57,7 @@ def anchors_list(
 def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
     """Find each passage of a dataset in your copy of the article.
 
-    If your copy has the same lines as the article, the command also compares each passage with its locator.
+    If your copy has the same lines as the article, the command also compares the locators of passages.
     If it is a table, the command compares each cell.
     """
     from cisreport.datasets import load
@@ -100,7 +100,7 @@ def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
 def anchors_migrate(dataset: DatasetArgument, source: SourceOption) -> None:
     """Give a dataset the passages of the newest segmentation.
 
-    Every anchor follows, and the old locators still lead to the passages.
+    The command changes every anchor. The old locators still lead to the passages.
     """
     from cisreport.sources import SEGMENTATION, migrated
 
@@ -112,7 +112,7 @@ def anchors_migrate(dataset: DatasetArgument, source: SourceOption) -> None:
 def anchors_join(
     dataset: DatasetArgument,
     first: Annotated[str, typer.Argument(metavar="FIRST", help="First passage, such as p8.s1.")],
-    last: Annotated[str, typer.Argument(metavar="LAST", help="Last passage, of the same line.")],
+    last: Annotated[str, typer.Argument(metavar="LAST", help="Last passage; it is in the same line.")],
     source: SourceOption,
     reason: ReasonOption,
 ) -> None:
@@ -170,11 +170,10 @@ def _rewrite(
         print(f"{old.id}: nothing changes")
         return
     done = rewrite(loaded, dataset, old, aligned, version)
-    print(
-        f"{old.id}: {len(old.passages)} passages are {len(aligned.passages)} now, by segmentation {version}"
-    )
-    for name, now in aligned.targets.items():
-        if now != (name,):
-            print(f"  {name}: {' and '.join(now)}")
+    before, now = len(old.passages), len(aligned.passages)
+    print(f"{old.id}: {before} passages before, {now} now, by segmentation {version}")
+    for name, targets in aligned.targets.items():
+        if targets != (name,):
+            print(f"  {name}: {' and '.join(targets)}")
     print(*(f"changed {path}" for path in done.files), *done.mentions, sep="\n")
     print("next: raise the version of the dataset, and run `cisreport check` and `cisreport coverage`")

@@ -10,7 +10,7 @@ from cisreport.cli.reporting import reports_errors
 
 @reports_errors
 def coverage(dataset: DatasetArgument) -> None:
-    """Count the passages that facts cite, and list the others, each with its reason or as open."""
+    """Count the passages that facts cite, and list the others, each with the reason if there is one."""
     from cisreport.datasets import load
     from cisreport.sources import coverage as measure
 

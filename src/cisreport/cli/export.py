@@ -27,7 +27,7 @@ def export(
 ) -> None:
     """Write a dataset in a format of other tools.
 
-    The same dataset gives the same bytes. `cisreport import` reads them again, except formats for views.
+    The same dataset gives the same bytes. `cisreport import` reads the formats that are not export only.
     """
     from cisreport.analysis import derive
     from cisreport.datasets import load

@@ -23,7 +23,7 @@ def facts(
     passage: Annotated[
         str | None, typer.Option(help="Only facts that rest on this passage, such as p8.s1.")
     ] = None,
-    contains: Annotated[str | None, typer.Option(help="Only facts with this text in them.")] = None,
+    contains: Annotated[str | None, typer.Option(help="Only facts that contain this text.")] = None,
     output: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Print the facts of a dataset."""

@@ -23,25 +23,25 @@ def import_(
     to: Annotated[
         Path | None,
         typer.Option(
-            "--to", metavar="FOLDER", help="Folder for the dataset; else data/ID.", show_default=False
+            "--to", metavar="FOLDER", help="Folder for the dataset; by default data/ID.", show_default=False
         ),
     ] = None,
     mapping: Annotated[
         Path | None,
         typer.Option(
-            "--mapping", metavar="FILE", help="What the columns of a table mean.", show_default=False
+            "--mapping", metavar="FILE", help="A file that says what the columns mean.", show_default=False
         ),
     ] = None,
     records: Annotated[
-        str, typer.Option(metavar="COLLECTION", help="What the rows of a table are, for the guess.")
+        str, typer.Option(metavar="COLLECTION", help="What the rows are, if there is no mapping yet.")
     ] = "meetings",
     replace: Annotated[bool, typer.Option("--replace", help="Replace the dataset in that folder.")] = False,
 ) -> None:
     """Make a dataset from a file of another tool, or add the sources of a bibliography to one.
 
-    A table of a colleague (CSV, Excel, Parquet) needs a mapping file. Without one, the command guesses it,
-    for you to edit. The loader checks everything before a dataset is written. Sources of BibTeX or CSL-JSON
-    become a file of the dataset in the folder of `--to`; without `--to`, the command prints them.
+    A table of a colleague (CSV, Excel, Parquet) needs a mapping file. Without one, the command writes a first
+    mapping for you to edit. The loader checks a dataset before the command writes it. Sources in BibTeX or
+    CSL-JSON become a file of the dataset in `--to`; without `--to`, the command prints them.
     """
     from cisreport.exchange import format_named
     from cisreport.exchange.coding import Coder

@@ -21,9 +21,9 @@ def init(
         bool, typer.Option("--example", help="Also create article.txt, an invented article to practice with.")
     ] = False,
 ) -> None:
-    """Create a project: folders, settings, a first report, and files for make, git and a public forge.
+    """Create a project: folders, settings, a first report, and files for make, git and a code host.
 
-    No file is overwritten. If one is in the way, nothing is created.
+    If one of these files exists already, the command creates nothing.
     """
     from cisreport.projects import new_project
 
@@ -44,7 +44,7 @@ def new(
         typer.Option("--source", metavar="FILE", help="Your copy of the article, as plain text."),
     ] = None,
     cited: Annotated[
-        bool, typer.Option("--cited", help="The dataset is about pages that it cites, not about one article.")
+        bool, typer.Option("--cited", help="A dataset about pages that it cites, and not about one article.")
     ] = False,
     report: Annotated[
         bool, typer.Option("--report", help="Also create a first report, reports/NAME.qmd.")
@@ -54,7 +54,7 @@ def new(
     ] = None,
     language: LanguageOption = "und",
 ) -> None:
-    """Create a dataset: with digests of an article's passages or for pages, and with files for the coder."""
+    """Create a dataset of an article or of pages, with files for the coder."""
     from cisreport.datasets.scaffold import new_dataset
     from cisreport.errors import DataError
     from cisreport.files import DATA, project_root, shortest

@@ -31,7 +31,7 @@ def named(words: str) -> tuple[str, ...]:
 def render(
     reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd", help="The documents.")],
     to: Annotated[str, typer.Option(help="Formats, separated by commas.")] = ",".join(DEFAULT),
-    engine: Annotated[EngineName, typer.Option(help="Engine; auto is embedded.")] = EngineName.AUTO,
+    engine: Annotated[EngineName, typer.Option(help="Engine; auto means embedded.")] = EngineName.AUTO,
     output_dir: Annotated[
         Path | None, typer.Option(help="Folder for the outputs; by default build/ of the project.")
     ] = None,
@@ -41,17 +41,17 @@ def render(
     ] = "",
     depfile: Annotated[bool, typer.Option(help="Also write a list of the files read, for make.")] = False,
     cache: Annotated[
-        bool, typer.Option(help="Run code only if its dependencies have changed, or always.")
+        bool, typer.Option(help="Use stored outputs of code that are current, or run all code.")
     ] = True,
     date: Annotated[
         str | None,
         typer.Option(
-            metavar="DAY", help="Day of documents whose date is today, now, last-modified or missing."
+            metavar="DAY", help="Date of documents with the date today, now or last-modified, or without one."
         ),
     ] = None,
     timings: Annotated[bool, typer.Option("--timings", help="Print how long each stage took.")] = False,
 ) -> None:
-    """Render reports, several at the same time."""
+    """Render reports; several are rendered in parallel."""
     from cisreport.execution.runner import parse_parameters
     from cisreport.files import project_root, shortest
     from cisreport.rendering.outputs import RenderError

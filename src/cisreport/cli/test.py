@@ -16,13 +16,13 @@ def test(
         list[str] | None, typer.Argument(metavar="ARGUMENT", help="Arguments of pytest, after --.")
     ] = None,
     update: Annotated[
-        bool, typer.Option("--update", help="Keep texts and frames as they are now, to compare with later.")
+        bool, typer.Option("--update", help="Record texts and tables as they are now, to compare with later.")
     ] = False,
 ) -> None:
-    """Test the project: check datasets, lint and verify reports, compare with what was kept and published.
+    """Test the project: check datasets, lint and verify reports, compare both with what you recorded.
 
-    Compares texts of reports and frames of datasets with tests/snapshots, and rendered files with
-    reports/published.sha256. Runs pytest, and also the project's tests in tests/.
+    The command compares texts of reports and tables of datasets with tests/snapshots, and rendered files with
+    reports/published.sha256. It runs pytest, which also runs the project's tests in tests/.
     """
     from cisreport.errors import MissingToolError, NotFoundError
     from cisreport.files import DATA, project_root

@@ -38,13 +38,13 @@ def verify(
 ) -> None:
     """Check that a published report agrees with the facts that it carries.
 
-    Prints a line for each problem and exits with 1; prints nothing if there are no problems.
-    The command checks the attached data, every value and its place, every number in the text, charts,
-    and derivations, which it computes again. It does not run code of the file or open a connection.
+    The command prints a line for each problem and exits with 1. If there are no problems, it prints nothing.
+    It checks the attached data, every value and its place, every number in the text, and charts. It computes
+    derivations again. It does not run code of the file or open a connection.
 
-    A file alone cannot prove who made it: if facts, values and numbers were changed together, it is
-    consistent. Such a change is found by comparing with the dataset, the article, a new render, or a
-    digest published elsewhere.
+    A file alone cannot prove who made it. If facts, values and numbers were changed together, the file is
+    consistent. To find such a change, compare the file with the dataset, the article, a new render, or a
+    digest that was published elsewhere.
     """
     from cisreport.datasets import load
     from cisreport.verification import verify as verify_file

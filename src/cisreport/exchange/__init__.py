@@ -92,16 +92,16 @@ def _own(name: str, what: str, suffix: str, module: str = "", *, reads: bool = T
 _OWN = (
     _own("datapackage", "Data Package v2: CSV tables with types and keys", ""),
     _own("parquet", "Parquet: a file for each table", ""),
-    _own("xlsx", "Excel: a sheet for each table, and views for reading", ".xlsx"),
+    _own("xlsx", "Excel: a sheet for each table, and sheets for reading", ".xlsx"),
     _own("sqlite", "SQLite: tables with keys, and views for common questions", ".sqlite"),
     _own("jsonld", "JSON-LD: a graph in PROV-O, Web Annotation and schema.org", ".jsonld"),
-    _own("rocrate", "RO-Crate 1.2: the data package and the graph, with their making", "", "crate"),
+    _own("rocrate", "RO-Crate 1.2: the data package and the graph, with coder and sources", "", "crate"),
     _own("csl", "CSL-JSON: the sources, for Zotero and pandoc", ".csl.json"),
     _own("bibtex", "BibTeX (biblatex): the sources, without evidence", ".bib"),
-    _own("csv", "CSV: a plain column for each field, for R and the like; a view", "", "columns", reads=False),
-    _own("stata", "Stata: a file for each frame; a view", "", reads=False),
-    _own("popolo", "Popolo: people, organizations, posts, events; a view", ".popolo.json", reads=False),
-    _own("ics", "iCalendar: events by day; a view", ".ics", "icalendar", reads=False),
+    _own("csv", "CSV: a column for each field, for R and SPSS; export only", "", "columns", reads=False),
+    _own("stata", "Stata: a file for each frame; export only", "", reads=False),
+    _own("popolo", "Popolo: people, organizations, posts, events; export only", ".popolo.json", reads=False),
+    _own("ics", "iCalendar: events by day; export only", ".ics", "icalendar", reads=False),
 )
 FORMATS: Final[Mapping[str, ExchangeFormat]] = {item.name: item for item in _OWN}
 """The formats of this package by name."""

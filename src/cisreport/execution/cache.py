@@ -8,6 +8,11 @@ the dependencies, and the outputs with the figures.  An invalid entry counts as 
 is executed.
 
 A render always uses the stored form, so the cache does not change outputs.
+
+The engine does not store the outputs of a run that failed, connected to the network, started a program, or
+read a file that changed during the run; a note says so.  It cannot see the clock, random numbers,
+environment variables that are not in the key, and files that an extension module opens without Python.  For
+code that depends on these, ``cisreport render --no-cache`` runs the code in any case.
 """
 
 from __future__ import annotations

@@ -1,4 +1,12 @@
-"""The Quarto engine: the same document and parameters through ``quarto render``."""
+"""The Quarto engine: the same document and parameters through ``quarto render``.
+
+The filters of the extension run at two points.  Before Quarto's filters, ``before.lua`` prepares what they
+would lose or not find: references to sections without a number, raw TeX, images on the network, and the
+words of references to callouts and remarks.  At ``post-quarto``, the last stage, ``cisreport.lua`` sets the
+citations, writes what only Quarto's Lua knows of a float into an attribute, and passes the document to
+``python -m cisreport.rendering.facts_filter``.  Before this stage, figures and references have no numbers;
+after it, a float in the PDF is raw Typst without its identifier.
+"""
 
 from __future__ import annotations
 
