@@ -236,6 +236,30 @@ def test_keys_of_a_website_are_noted_once_in_its_file(tmp_path: Path) -> None:
     ]
 
 
+def test_what_several_files_repeat_is_noted_once_at_the_nearest(tmp_path: Path) -> None:
+    shared = "lang: ka\nformat: {html: {css: x, theme: y}}\nmine: words\n"
+    (tmp_path / "_quarto.yml").write_text(f"website: {{title: W}}\n{shared}")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "_metadata.yml").write_text(f"{shared}image: z.png\n")
+    front = "title: T\nlang: ka\nformat:\n  html:\n    theme: y"
+    document = read(tmp_path / "a", front, "{{< meta mine >}}\n")
+    assert notes(document, tmp_path) == [
+        'a/report.qmd:3:1: note: lang: the words of captions are English; there are none in "ka"',
+        "a/report.qmd:6: note: no effect: format.html.theme",
+        "a/_metadata.yml:2: note: no effect: format.html.css, image",
+        "_quarto.yml:1: note: no effect: website",
+    ]
+
+
+def test_the_time_of_day_in_a_form_of_dates_is_noted(tmp_path: Path) -> None:
+    document = read(tmp_path, "title: T\ndate: {value: 2024-07-12 10:00, format: 'D MMM YYYY [at] h:mm A'}")
+    assert document.metadata["date-format"] == "D MMM YYYY"
+    assert notes(document, tmp_path) == ["report.qmd:3:33: note: date.format: the time of day is not printed"]
+    document = read(tmp_path, "title: T\ndate-format: YYYY-MM-DDTHH:mm:ssZ")
+    assert document.metadata["date-format"] == "YYYY-MM-DD"
+    assert notes(document, tmp_path) == ["report.qmd:3:1: note: date-format: the time of day is not printed"]
+
+
 def test_chapters_of_a_book_have_numbers_and_contents(tmp_path: Path) -> None:
     project = "project: {type: book}\nformat: {html: {toc: false}}\n"
     document = read(tmp_path, "title: T", _quarto=project)

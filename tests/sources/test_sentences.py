@@ -57,6 +57,9 @@ ONE = {
     "an article of a treaty": ("en", "Article 1. The states agree."),
     "a Russian article of a treaty": ("ru", "Статья 12. Стороны договорились."),
     "a Japanese quotation": ("ja", "「橋はどこ？」と彼は言った。"),
+    "numbers after a period": ("en", "By rule 5. 12 ministers met approx. 12 others (Art. 7 applies)."),
+    "a Russian number": ("ru", "В 2031 г. 5 человек заплатили по ст. 12 договора тыс. 7 рублей."),
+    "an Armenian colon": ("hy", "Տարնը: նա գնաց։"),
 }
 SEVERAL = {
     "the case": ("und", "外交部长在杜尚别会晤。|他们讨论了边界问题！"),
@@ -67,6 +70,11 @@ SEVERAL = {
     "a word that is an abbreviation before numbers": ("en", "Tarn said no.| No.| Then he left."),
     "numbers": ("en", "The toll is 5.| Then it was 2031.| Osk left."),
     "an enumeration": ("en", "They agreed.| 1. Trade rises.| 2. Tolls end."),
+    "a number at the start": (
+        "en",
+        "Osk left.| 5 men came.| “It was 2031.”| (12 more came.)| 1.5 days later they left.",
+    ),
+    "a Russian number at the start": ("ru", "Осин ушёл.| 5 человек пришли."),
     "a Russian year": ("ru", "Он ушёл в 2031 г.| В Озёрске и т. д.| Она осталась."),
     "a German number": ("de", "Er kam um 5.| Dann ging er usw.| Sie blieb."),
     "Chinese quotations": ("zh", "问题！|“好的。”|他说：“走？”|走了。"),
@@ -74,6 +82,7 @@ SEVERAL = {
     "Japanese": ("ja", "彼は去った？|はい！|「はい。」|彼。"),
     "Georgian": ("ka", "ისინი წავიდნენ.| შემდეგ დაბრუნდნენ."),
     "Armenian": ("hy", "Նա գնաց։| Օսկը մնաց։"),
+    "Armenian with colons": ("hy", "Նա գնաց:| «Օսկը մնաց»:| Տարնը 5-ին եկավ:"),
     "Arabic": ("ar", "غادر؟| نعم.| ثم عاد."),
     "Hindi": ("hi", "वह गया।| वह आया।"),
     "Korean": ("ko", "네.| 그렇습니다.| 갔다."),

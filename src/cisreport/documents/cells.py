@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from cisreport.documents.features import CELL_PLACE
-from cisreport.documents.options import Remarks, check_code, check_keys
+from cisreport.documents.options import check_code, check_keys
+from cisreport.documents.remarks import Remarks
 from cisreport.documents.shortcodes import markdown_of
 from cisreport.yamltext import Yaml
 

@@ -21,6 +21,7 @@ _TODAY_IN_R: Final = re.compile(r"`(?:r|\{r\}) .*\bSys\.(?:Date|time)\(\).*`")
 FORMS: Final = 'write it as "YYYY-MM-DD"'
 """What to do about a date that cannot be read."""
 
+_TIME_FORM: Final = re.compile(r"(?:[\s,T]|\[[^\]]*\])*(?:H|HH|h|hh)(?:[\s:.]|mm?|ss?|SSS|A|a|Z+|z)*$")
 _ZONE: Final = r"(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))"
 _TIME: Final = r"(?:(?:[T ]|,? (?:at )?)\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)? ?(?:[ap]\.?m\.?)?" + _ZONE + "?)?"
 _WEEKDAY: Final = rf"(?:(?:{'|'.join(f'{day[:3]}(?:{day[3:]})?' for day in WEEKDAYS)})\.?,? )?"
@@ -81,6 +82,11 @@ def read_day(text: str) -> dt.date:
         return dt.date(year, month, day)
     except ValueError:
         raise ValueError(f'"{text}" is not a valid date') from None
+
+
+def day_form(form: str) -> str:
+    """Return a form of dates (``date-format``) without the time of day at its end."""
+    return _TIME_FORM.sub("", form)
 
 
 def _month(word: str) -> int:

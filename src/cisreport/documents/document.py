@@ -21,10 +21,11 @@ from cisreport.documents.effective import effective
 from cisreport.documents.filled import filled, icons_in, keys_in
 from cisreport.documents.filters import Filter
 from cisreport.documents.lines import read_lines, split_front
-from cisreport.documents.options import Remarks, check_front, idle_note
+from cisreport.documents.options import check_front
 from cisreport.documents.parts import Cell, Expression, Line
 from cisreport.documents.people import check_people, known_affiliations, verbatim
 from cisreport.documents.project import OptionFiles, find_project, merged
+from cisreport.documents.remarks import Idle, Remarks, idle_notes
 from cisreport.documents.scanner import Scanner
 from cisreport.errors import Problem, ReportError
 from cisreport.formats import HTML
@@ -189,7 +190,7 @@ def read_document(path: str | Path) -> Document:
     if problems:
         raise ReportError(problems)
     used = _used_keys(scanner.prose) | set(keys_in(stated))
-    idle = [item for item in (*remarks.idle, *scanner.idle) if item[1].partition(".")[0] not in used]
+    idle = Idle(path=shown, keys=(*remarks.idle, *scanner.idle))
     return Document(
         path=absolute,
         shown=shown,
@@ -204,12 +205,10 @@ def read_document(path: str | Path) -> Document:
         filters=filters,
         files=tuple(dict.fromkeys(files)),
         notes=(
-            *project.notes,
-            *named.notes,
-            *remarks.notes,
+            *_first_of_each((*remarks.notes, *named.notes, *reversed(project.notes))),
             *scanner.notes.values(),
             *chapters.notes,
-            *idle_note(shown, idle),
+            *idle_notes((idle, *named.idle, *project.idle), used),
         ),
         code_folder=project.code_folder,
         elsewhere=chapters.words,
@@ -227,6 +226,14 @@ def _metadata(
         origin = "the first heading" if scanner.heading else "the name of the file"
         remarks.note(front, ("title",), f"the title is {origin}")
     return metadata
+
+
+def _first_of_each(notes: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield the notes on options, but what several files repeat only at its first place."""
+    first: dict[tuple[str, str], Problem] = {}
+    for note in notes:
+        first.setdefault((note.where, note.what), note)
+    yield from first.values()
 
 
 def _used_keys(lines: Sequence[Line]) -> set[str]:

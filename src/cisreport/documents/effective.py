@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cisreport.documents.dates import open_word, read_day
+from cisreport.documents.dates import day_form, open_word, read_day
 from cisreport.documents.features import DOCUMENT, EXECUTE, Scope, Verdict
 from cisreport.documents.listed import (
     LATEX,
@@ -50,6 +50,8 @@ def effective(values: Mapping[str, Any]) -> dict[str, Any]:
     for name in DATES:
         if stated := result.get(name):
             result |= _date(name, stated)
+    if form := result.get("date-format"):
+        result["date-format"] = day_form(str(form))
     return result
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from difflib import get_close_matches
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
-from cisreport.documents.dates import FORMS, open_word, read_day
+from cisreport.documents.dates import FORMS, day_form, open_word, read_day
 from cisreport.documents.features import (
     EXECUTE_PLACE,
     FRONT_PLACE,
@@ -26,7 +25,8 @@ from cisreport.documents.features import (
 from cisreport.documents.filters import Filter, filter_files, filter_names, late_filters
 from cisreport.documents.listed import LATEX, listed, our_formats, primary, split_format
 from cisreport.documents.noted import FILTERS, FILTERS_BY_USE, FORMATS, KERNELS, KEYS_BY_USE
-from cisreport.errors import Problem, suggest
+from cisreport.documents.remarks import Remarks
+from cisreport.errors import suggest
 from cisreport.formats import claims, targets
 from cisreport.yamltext import Location, Yaml, spell
 
@@ -48,38 +48,6 @@ _SHOWS_NOTHING: Final = re.compile(
     r"<!--.*?-->|<(script|style|noscript|title)\b.*?</\1\s*>|</?(?:link|meta|base|div|span|br|html|head|body)\b[^>]*>|\s+",
     re.DOTALL | re.IGNORECASE,
 )
-
-
-@dataclass(slots=True, kw_only=True)
-class Remarks:
-    """What a document may keep: keys without effect, and notes."""
-
-    idle: list[tuple[int, str]] = field(default_factory=list)
-    """Line and name of each key without effect; line 0 is in an included file."""
-    notes: list[Problem] = field(default_factory=list)
-    text: str = ""
-    """Text of the document, in which a filter may find something to change."""
-    code: str = ""
-    """Code of its cells."""
-    filters: list[Filter] = field(default_factory=list)
-    """Filters of the author, which are to be tried."""
-
-    def add(self, found: Yaml, key: Location, name: str = "") -> None:
-        """Remember a key without effect."""
-        self.idle.append((found.problem(key, "", at_key=True).line, name or spell(key)))
-
-    def note(self, found: Yaml, key: Location, what: str) -> None:
-        """Remember a note."""
-        self.notes.append(replace(found.problem(key, what, at_key=True), is_note=True))
-
-
-def idle_note(path: str, idle: Iterable[tuple[int, str]]) -> Iterator[Problem]:
-    """Yield one note that names the keys without effect in a file, if there are any."""
-    found = sorted(idle, key=itemgetter(0))
-    if found:
-        names = ", ".join(dict.fromkeys(name for _, name in found))
-        line = next((line for line, _ in found if line), 0)
-        yield Problem(path=path, line=line, what=f"no effect: {names}", is_note=True)
 
 
 def _typename(kinds: tuple[type, ...]) -> str:
@@ -281,6 +249,13 @@ def _check_choices(found: Yaml, directory: Path, remarks: Remarks) -> None:
                 found.report((name,), f'"{item}" is not a file', "give a path relative to the document")
     for name in ("date", "date-modified"):
         _check_date(found, name)
+    given = found.data.get("date")
+    for key, form in (
+        (("date-format",), found.data.get("date-format")),
+        (("date", "format"), given.get("format") if isinstance(given, dict) else None),
+    ):
+        if form and day_form(str(form)) != str(form):
+            remarks.note(found, key, "the time of day is not printed")
     place = values.get("project")
     if isinstance(place, dict) and place.get("execute-dir") not in (None, "file", "project"):
         found.report(("project", "execute-dir"), "the value is not file or project", "change it")

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from cisreport.documents.features import AFFILIATION_PLACE, AUTHOR_PLACE
-from cisreport.documents.options import Remarks, check_keys
+from cisreport.documents.options import check_keys
+from cisreport.documents.remarks import Remarks
 from cisreport.errors import suggest
 from cisreport.yamltext import Location, Yaml
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from cisreport.documents.filters import Filter
-from cisreport.documents.options import Remarks, check_front, idle_note
+from cisreport.documents.options import check_front
 from cisreport.documents.profiles import PROFILES, active_profiles
+from cisreport.documents.remarks import Idle, Remarks
 from cisreport.errors import Problem
 from cisreport.files import project_file, project_root, read_text
 from cisreport.yamltext import Location, Yaml, parse
@@ -40,6 +41,8 @@ class Project:
     """Project files that were read."""
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
+    idle: tuple[Idle, ...] = ()
+    """Keys without effect, those of the nearest file first."""
     code_folder: Path | None = None
     """Folder that code runs in; None for the folder of the document."""
     filters: tuple[Filter, ...] = ()
@@ -96,6 +99,7 @@ def find_project(document: Path, shown: str, text: str = "") -> Project:
         files=tuple(reading.files),
         problems=tuple(reading.problems),
         notes=tuple(reading.notes),
+        idle=tuple(reversed(reading.idle)),
         filters=tuple(reading.filters),
         code_folder=directory if in_project else None,
         book=directory if settings.get("type") == "book" else None,
@@ -113,6 +117,7 @@ class OptionFiles:
     files: list[Path] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    idle: list[Idle] = field(default_factory=list)
     filters: list[Filter] = field(default_factory=list)
 
     def read(self, path: Path) -> Yaml:
@@ -134,8 +139,9 @@ class OptionFiles:
         named = self.named(found, path.parent, remarks)
         self.problems += found.problems
         self.filters += remarks.filters
-        idle = [item for item in remarks.idle if not self._is_met(item[1], found, path.parent)]
-        self.notes += (*remarks.notes, *idle_note(found.path, idle))
+        idle = tuple(item for item in remarks.idle if not self._is_met(item[1], found, path.parent))
+        self.idle.append(Idle(path=found.path, keys=idle))
+        self.notes += remarks.notes
         values = dict(found.data)
         for name in ("bibliography", "csl"):
             if name in values:

@@ -26,3 +26,11 @@ def test_letters_of_another_script_come_from_its_font() -> None:
     *text, armenian = letters_of(font_rules("Գիր a", Fonts()))[:4]
     assert text == [{"a", " "}] * 3
     assert set("Գիր") <= armenian
+
+
+def test_formulas_have_the_fonts_of_other_scripts() -> None:
+    rules = font_rules("<math><mtext>Գիր</mtext></math>", Fonts())
+    assert (
+        'math { font-family: math, "STIX Two Math", "Cambria Math", "Noto Sans Armenian", serif; }' in rules
+    )
+    assert "math {" not in font_rules("Գիր", Fonts())

@@ -14,6 +14,8 @@ from cisreport.families import FACES, TEXT_FAMILY, families_for, font_file, lett
 
 _MONO: Final = 'ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono"'
 """Families of code in ``report.css``."""
+_MATH: Final = 'math, "STIX Two Math", "Cambria Math"'
+"""Families of formulas there."""
 _WEIGHTS: Final = {"Regular": 400, "Bold": 700}
 _TEXT_FACES: Final = {"Regular": (400, "normal"), "Italic": (400, "italic"), "Bold": (700, "normal")}
 
@@ -40,7 +42,9 @@ def font_rules(page: str, fonts: Fonts) -> str:
     before, after = _listed(*fonts.first, TEXT_FAMILY), _listed(*ours, *last)
     sans = f'--sans: {", ".join(filter(None, (before, after)))}, "Helvetica Neue", Arial, sans-serif;'
     mono = f" --mono: {_MONO}, {after}, monospace;" if after else ""
-    return f"\n{text}{''.join(rules)}:root {{ {sans}{mono} }}"
+    words = _listed(*fonts.first, *ours, *last)
+    math = f" math {{ font-family: {_MATH}, {words}, serif; }}" if "<math" in page else ""
+    return f"\n{text}{''.join(rules)}:root {{ {sans}{mono} }}{math}"
 
 
 def _text_rules(letters: str) -> Iterator[str]:
