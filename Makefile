@@ -1,4 +1,4 @@
-# make            reports into build/, in an environment of its own
+# make            reports into build/, in a separate environment
 # make help       everything else
 
 PYTHON ?= python3
@@ -11,7 +11,7 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
 REPORTS := $(wildcard reports/*.qmd)
 OUTPUTS := $(foreach name,$(REPORTS:reports/%.qmd=%),build/$(name).html build/$(name).pdf)
-# The engine of the last run, written anew when another is asked for, so that outputs follow.
+# The engine of the last run. Asking for another one writes it again, so that the outputs follow.
 ENGINE_STAMP := build/.engine
 ifneq ($(ENGINE),$(shell cat $(ENGINE_STAMP) 2>/dev/null))
 $(shell mkdir -p build && echo '$(ENGINE)' > $(ENGINE_STAMP))
@@ -33,13 +33,13 @@ all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with 
 help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-test: $(STAMP)  ## run the test suite
+test: $(STAMP)  ## run the test suite: what CI runs
 	$(PYTEST)
 
-test-fast: $(STAMP)  ## run it without a browser and without the published reports and the gallery
+test-fast: $(STAMP)  ## run it without the browser, the published reports and the gallery
 	$(PYTEST) -m 'not browser and not published and not every'
 
-test-all: $(STAMP)  ## run it with all changes of the dataset, not one of each class
+test-all: $(STAMP)  ## run all cases where the others try one of each class
 	$(PYTEST) -m ''
 
 check: check-code check-types check-facts  ## lint, types, layers, datasets, prose of reports and docs
@@ -63,11 +63,11 @@ fix: $(STAMP)  ## put code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-regen: $(STAMP)  ## write the test snapshots anew (look at the change before you keep it)
+regen: $(STAMP)  ## write the test snapshots again (look at each change before you keep it)
 	-$(PYTEST) --regen-all
 	git diff --stat -- tests
 
-publish: $(OUTPUTS)  ## write down the digests of the reports as they are now
+publish: $(OUTPUTS)  ## record the digests of the reports as they are now
 	cd build && sha256sum $(sort $(OUTPUTS:build/%=%)) > ../reports/published.sha256
 
 bench: $(STAMP)  ## time a render against nbconvert with Chromium, and Quarto where it is installed

@@ -58,9 +58,9 @@ def test_either_an_article_or_pages(options: tuple[object, ...], tmp_path: Path)
 
 
 def test_what_comes_after_init(tmp_path: Path) -> None:
-    last = "`cisreport new my-article --source article.txt` and `cisreport render reports/my-article.qmd`"
-    plain = run("init", tmp_path / "a").stdout.splitlines()[-2:]
-    assert plain == [f"next: save the article as article.txt, and run in {tmp_path / 'a'}", last]
-    example = run("init", tmp_path / "b", "--example").stdout.splitlines()[-2:]
-    assert example == [f"next: run in {tmp_path / 'b'}", last]
+    last = ["  cisreport new my-article --source article.txt", "  cisreport render reports/my-article.qmd"]
+    plain = run("init", tmp_path / "a").stdout.splitlines()[-3:]
+    assert plain == [f"next, in {tmp_path / 'a'}, save the article as article.txt and run:", *last]
+    example = run("init", tmp_path / "b", "--example").stdout.splitlines()[-3:]
+    assert example == [f"next, in {tmp_path / 'b'}, run:", *last]
     assert (tmp_path / "b" / "article.txt").read_bytes() == (TOY / "article.txt").read_bytes()

@@ -29,9 +29,10 @@ def init(
 
     for path in new_project(folder, dataset, example=example):
         print(f"created {path}")
-    article = "" if example else "save the article as article.txt, and "
-    print(f"next: {article}run in {folder.resolve()}")
-    print(f"`cisreport new {dataset} --source article.txt` and `cisreport render reports/{dataset}.qmd`")
+    article = "" if example else "save the article as article.txt and "
+    print(f"next, in {folder.resolve()}, {article}run:")
+    print(f"  cisreport new {dataset} --source article.txt")
+    print(f"  cisreport render reports/{dataset}.qmd")
 
 
 @reports_errors
