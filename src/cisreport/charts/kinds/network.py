@@ -195,7 +195,7 @@ def _title(ds: Dataset, pairs: Sequence[Dyad], met: Mapping[FactId, int]) -> str
 
 
 def _caption(ds: Dataset, events: Sequence[Event]) -> Iterator[Part]:
-    yield "How many meetings and calls that were held two took part in, as far as sources list them: "
+    yield "How often two took part in the same event, as far as sources list participants. The events: "
     yield from (*labels(ds, [event.id for event in events]), ".")
 
 

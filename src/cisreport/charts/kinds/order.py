@@ -179,9 +179,9 @@ def _title(ds: Dataset, found: PartialOrder) -> str:
 
 
 def _caption(ds: Dataset, events: Sequence[Event], found: PartialOrder) -> Iterator[Part]:
-    yield from ("What surely came before what: ", *labels(ds, [item.id for item in events]), ".")
+    yield from ("What certainly came before what: ", *labels(ds, [item.id for item in events]), ".")
     if found.open:
-        yield " Hours are not stated, and neither is every day, so part of the order stays open."
+        yield " Hours and some days are not stated, so part of the order is open."
 
 
 def _alt(ds: Dataset, boxes: Sequence[Box], direct: Sequence[tuple[FactId, FactId]]) -> str:

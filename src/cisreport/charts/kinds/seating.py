@@ -227,7 +227,7 @@ def _caption(
         yield from (" No membership is stated for ", *labels(ds, open_seats), ", who may have no seat.")
     if derivation is not None:
         yield from (
-            " Whose the seats are is an assumption of the derivation: ",
+            " Who has a seat is an assumption of the derivation: ",
             cited(ds, derivation.id, "label"),
         )
         yield "."

@@ -182,13 +182,13 @@ def _bare(item: Term) -> str:
 
 def _caption(ds: Dataset, source: Source, drawn: Sequence[Term]) -> Iterator[Part]:
     yield from (
-        "Terms in ",
+        "Terms in “",
         cited(ds, source.id, "title"),
-        ", by the paragraph in which they are the subject: ",
+        "”, by the paragraph in which they are the subject: ",
     )
     yield from (*labels(ds, [item.id for item in drawn]), ".")
     if any(item.users.not_stated for item in drawn):
-        yield " A mark of quotation without a speaker leaves open whose word it is."
+        yield " Quotation marks without a speaker leave open whose word it is."
 
 
 def _alt(ds: Dataset, source: Source, drawn: Sequence[Term]) -> str:
