@@ -37,7 +37,7 @@ __all__ = ["LIMITS", "Verification", "verify"]
 
 LIMITS = (
     "Not proved: who made the file. If facts, values and numbers were changed together, it is consistent.",
-    "Compare with the dataset, the article, a new render, or a SHA-256 published elsewhere to find this.",
+    "To find this, compare it with the dataset, the article, a new render, or a SHA-256 published elsewhere.",
     "Not compared: words that are not values or names, pictures, and the effects of fonts and styles.",
 )
 """What a verification cannot prove, in sentences."""
