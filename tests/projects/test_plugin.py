@@ -13,6 +13,7 @@ import pytest
 
 from cisreport.projects import new_project, new_report
 
+pytestmark = pytest.mark.project
 TOY = Path(__file__).parents[1] / "toy"
 NAME = "lake-league-2031"
 

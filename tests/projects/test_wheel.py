@@ -16,6 +16,7 @@ import pytest
 
 from sharing import made_once
 
+pytestmark = pytest.mark.project
 ROOT = Path(__file__).parents[2]
 TOY = ROOT / "tests" / "toy"
 FAILING = {"check": 1, "coverage": 1, "test": 1}
