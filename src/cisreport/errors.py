@@ -120,6 +120,16 @@ class NotFoundError(CisreportError, LookupError):
         super().__init__(one_line(text))
 
 
+class ArgumentError(CisreportError, ValueError):
+    """A function was called with something that it does not take.
+
+    The text says what the function takes, what it got, and what to do.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(one_line(text))
+
+
 class MissingToolError(CisreportError):
     """A required program or extra is not installed; the text says how to install it."""
 

@@ -18,7 +18,6 @@ from analysis.building import dataset, meeting
 from cisreport.charts import KINDS, Chart, timeline
 from cisreport.charts.theme import NARROW, WIDTH
 from cisreport.digests import digest
-from cisreport.errors import MissingToolError
 from cisreport.model import Dataset
 
 PRINT_DIGEST = """
@@ -43,7 +42,7 @@ def week() -> Dataset:
 
 def test_markdown_in_a_report(chart: Chart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CISREPORT_FIGURES", str(tmp_path / "figures"))
-    text = chart._repr_markdown_()
+    text = chart.markdown()
     images = "".join(
         rf'!\[\]\(<(?P<{kind}>[^>]+)>\)\{{\.chart-{kind} fig-alt="(?P<{kind}_alt>[^"]+)"\}}\s+'
         for kind in ("wide", "narrow", "picture")
@@ -72,10 +71,11 @@ def test_markdown_in_a_document_of_quarto(
     chart: Chart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("CISREPORT_FIGURES", raising=False)
+    monkeypatch.setenv("QUARTO_FIG_WIDTH", "7")
     monkeypatch.chdir(tmp_path)
-    assert "(<cisreport_files/fig-week-wide-" in chart._repr_markdown_()
+    assert "(<cisreport_files/fig-week-wide-" in (chart._repr_markdown_() or "")
     assert len(list((tmp_path / "cisreport_files").iterdir())) == 3
-    chart._repr_markdown_()
+    assert chart._repr_html_() is None
     assert len(list((tmp_path / "cisreport_files").iterdir())) == 3
 
 
@@ -124,11 +124,23 @@ def test_save(chart: Chart, tmp_path: Path, name: str, magic: bytes) -> None:
     assert chart.save(tmp_path / name).read_bytes().startswith(magic)
 
 
-def test_show_says_what_is_missing(chart: Chart, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "IPython.display", None)
-    expected = "a chart is shown by IPython, which is not installed; use a notebook, or save() to a file"
-    with pytest.raises(MissingToolError, match=f"^{re.escape(expected)}$"):
-        chart.show()
+def test_a_notebook_shows_the_drawing_with_its_alternative_text(
+    chart: Chart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CISREPORT_FIGURES", raising=False)
+    monkeypatch.chdir(tmp_path)
+    root = ET.fromstring(chart._repr_html_() or "")
+    assert (root.get("role"), root.get("aria-label")) == ("img", chart.alt)
+    assert (root.get("font-family") or "").endswith("sans-serif")
+    assert chart._repr_markdown_() is None
+    assert not list(tmp_path.iterdir())
+    assert repr(chart).splitlines() == [
+        chart.heading.title,
+        chart.heading.subtitle,
+        chart.alt,
+        chart.heading.source,
+        *chart.heading.left_out,
+    ]
 
 
 def test_a_chart_cannot_be_changed(chart: Chart) -> None:

@@ -9,10 +9,10 @@ from inspect import getmembers, isfunction
 import pytest
 
 from charts.cases import CASES, derived, loaded
+from cisreport.analysis.cadence.series import days_on
 from cisreport.charts import Chart, Cited, counts
 from cisreport.charts.axis import short_date, short_dates
 from cisreport.charts.counts import Count
-from cisreport.charts.sessions import days_of
 from cisreport.model import Dataset, Event, Modality, Values, When
 from cisreport.wording import amount_text, date_text, name_of, text_of
 
@@ -221,7 +221,7 @@ def texts(chart: Chart) -> Iterator[str]:
 
 def known(ds: Dataset) -> Iterator[str]:
     """Yield what a chart may write because the dataset has it: names, dates, values and places."""
-    days = [days for event in ds.of_type(Event) if (days := days_of(event.date))]
+    days = [days for event in ds.of_type(Event) if (days := days_on(event.date))]
     for year in range(min(first for first, _ in days).year, max(last for _, last in days).year + 1):
         yield str(year)
     for record in ds:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import subprocess
 import sys
 from typing import Any
@@ -68,10 +69,11 @@ def test_names_that_are_not_there() -> None:
         NotFoundError, match=r'there is no kind of chart "timelines/1"; did you mean "timeline/1"\?'
     ):
         charts.named("timelines/1")
-    with pytest.raises(AttributeError, match="has no attribute 'pie'"):
-        _ = charts.pie
-    with pytest.raises(TypeError, match="unexpected keyword argument 'series'"):
-        charts.timeline(loaded("toy"), series="x")
+    with pytest.raises(AttributeError, match=r"has no attribute 'timelin'; did you mean \"timeline\"\?"):
+        _ = charts.timelin
+    expected = 'charts.timeline has no parameter "known_days"; did you mean "known"?'
+    with pytest.raises(NotFoundError, match=f"^{re.escape(expected)}$"):
+        charts.timeline(loaded("toy"), known_days={})
 
 
 def test_importing_the_package_imports_no_kind() -> None:

@@ -238,7 +238,7 @@ length = 900 + 41
 
 ```{python}
 #| output: asis
-print(f"It is {length} long, {v('shore-length')._repr_markdown_()}, or so.")
+print(f"It is {length} long, {v('shore-length').markdown()}, or so.")
 ```
 
 ```{python}

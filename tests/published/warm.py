@@ -165,7 +165,7 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
             Chart, "svg", once(Chart.svg, lambda chart: repr((chart.label, chart.heading, chart.layout)))
         )
         patch.setattr(Chart, "drawing", drawing_once)
-        patch.setattr(Chart, "_repr_markdown_", _each(Chart._repr_markdown_))
+        patch.setattr(Chart, "markdown", _each(Chart.markdown))
         modules = ("manifest.entries", "comparison.places", "comparison.facts", "comparison.impact")
         entries, places, changes, touched = (import_module(f"cisreport.{name}") for name in modules)
         registers = import_module("cisreport.reports.registers")

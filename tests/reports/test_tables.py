@@ -26,7 +26,7 @@ def test_markdown() -> None:
         {"name": None, "value": "x", "n": 22},
     ]
     block = table(rows, label="tbl-x", caption=text("Of ", v("share")), facts=[v("claim"), "toy-2022:term"])
-    assert block._repr_markdown_() == (
+    assert block.markdown() == (
         '| []{.cr-text text="name"} | []{.cr-text text="value"} | []{.cr-text text="n"} |\n'
         "| :---- | :------ | ----: |\n"
         '| []{.cr-text text="a&#x7c;b"} | []{.cr-value cite="toy-2022:length/value" text="972 km"} '
@@ -45,7 +45,7 @@ def test_columns_have_the_widths_with_which_rows_are_low() -> None:
         {"name": "an event in a city", "day": "30 September 2022 (implied)", "why": remark * 3},
         {"name": "another event there", "day": "1 May 2022", "why": remark * 2},
     ]
-    _, rules, *_ = table(rows, label="tbl-x", caption="C")._repr_markdown_().splitlines()
+    _, rules, *_ = table(rows, label="tbl-x", caption="C").markdown().splitlines()
     name, day, why = (len(rule.strip(" :")) for rule in rules.strip("|").split("|"))
     assert name + day + why == 96
     assert day == 10 or day < len(rows[0]["day"])
@@ -73,7 +73,7 @@ def test_cells_of_a_frame() -> None:
 def test_columns_are_chosen_and_named() -> None:
     block = table([{"a": 1, "b": 2}], label="tbl-x", caption="c", columns={"b": "Second"}, row_header=False)
     assert block.header == ("Second",)
-    assert "row-header" not in block._repr_markdown_()
+    assert "row-header" not in block.markdown()
     assert table([], label="tbl-x", caption="c", columns=["a"]).header == ("a",)
 
 

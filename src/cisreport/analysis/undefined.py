@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cisreport.notebooks import Fields
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undefined:
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Undefined(Fields):
     """A statistic that is not defined for the given events or answers."""
 
     name: str

@@ -77,7 +77,8 @@ if not TYPE_CHECKING:  # a type checker reads the names above, and takes every o
             return getattr(import_module("cisreport.charts.chart"), name)
         if name in _names():
             return getattr(import_module(f"cisreport.charts.kinds.{name}"), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        advice = f"; {suggest(name, _names())}" if not name.startswith("_") else ""
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}{advice}")
 
 
 def __dir__() -> list[str]:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from importlib import import_module
+from html import escape
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,13 +19,10 @@ from matplotlib.figure import Figure
 from cisreport.charts.sheet import Heading, Sheet, draw_sheet
 from cisreport.charts.svg import to_svg
 from cisreport.charts.texts import printable
-from cisreport.charts.theme import NARROW, WIDTH, style
+from cisreport.charts.theme import FONT, NARROW, WIDTH, style
 from cisreport.digests import digest
-from cisreport.errors import MissingToolError
+from cisreport.notebooks import FIGURES, Shown
 from cisreport.spans import CHART, CITE, FACTS, data_block, encode, text_span, value_span
-
-FIGURES = "CISREPORT_FIGURES"
-"""Environment variable with the directory for the charts of a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +38,19 @@ class Cited:
 
 
 _SVG = "{http://www.w3.org/2000/svg}"
+_FAMILY = f"'{FONT}'"
+_WITH_OTHERS = f"{_FAMILY}, 'DejaVu Sans', sans-serif"
+"""A notebook has no font of ours, unless it is installed."""
+_FITTING = "max-width: 100%; height: auto"
 Part = str | Cited
 """A piece of a caption: words of the chart, or a text from the data."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Chart:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Chart(Shown):
     """A drawing with everything that belongs to it; its content cannot be changed.
 
-    In a report, it is the last expression of a cell; in a notebook, call :meth:`show`.
+    It shows as the last expression of a cell, in a report and in a notebook.
     """
 
     label: str
@@ -154,24 +155,17 @@ class Chart:
                 figure.savefig(target, dpi=300)
         return target
 
-    def show(self) -> None:
-        """Show the drawing in a notebook.
+    def __repr__(self) -> str:
+        heading = self.heading
+        return "\n".join([heading.title, heading.subtitle, self.alt, heading.source, *heading.left_out])
 
-        Raises
-        ------
-        MissingToolError
-            If IPython is not installed.
-        """
-        try:
-            display = import_module("IPython.display")
-        except ImportError:
-            message = (
-                "a chart is shown by IPython, which is not installed; use a notebook, or save() to a file"
-            )
-            raise MissingToolError(message) from None
-        display.display(display.SVG(self.svg()))
+    def html(self) -> str:
+        """Return the drawing with its heading and source, for a notebook; its texts are read as one text."""
+        head, _, rest = self.svg().partition(">")
+        named = f'{head} role="img" aria-label="{escape(printable(self.alt))}" style="{_FITTING}">{rest}'
+        return named.replace(_FAMILY, _WITH_OTHERS, 1)
 
-    def _repr_markdown_(self) -> str:
+    def markdown(self) -> str:
         """Write the drawing to the report's folder, and return the figure as Markdown, with its data."""
         wide, narrow = self.drawing(), self.drawing(NARROW)
         alt = f'fig-alt="{encode(self.alt)}"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,11 +13,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pandas as pd
 
 from cisreport.charts.chart import Chart, Part
+from cisreport.charts.given import given as given_data
 from cisreport.charts.sheet import Heading, Sheet
 from cisreport.charts.texts import printable
-from cisreport.charts.words import sentence, source_of
-from cisreport.errors import NotFoundError
-from cisreport.model import Dataset
+from cisreport.charts.words import sentence
+from cisreport.errors import NotFoundError, suggest
 
 _OURS = "cisreport.charts.kinds."
 
@@ -54,15 +55,25 @@ class Kind:
     __name__: str
     """Name of the function."""
 
-    def __init__(self, name: str, version: int, function: Callable[..., Content]) -> None:
+    def __init__(
+        self, name: str, version: int, function: Callable[..., Content], *, dates: bool, several: bool
+    ) -> None:
         self.name = f"{name}/{version}"
         """Name and version, as in a manifest."""
+        self.dates = dates
+        """Whether it can be drawn from a frame or a list of dates."""
+        self.several = several
+        """Whether it can be drawn from several datasets."""
         self.function = function
         update_wrapper(self, function)
         signature = inspect.signature(function)
         self._label = f"fig-{name.rpartition(':')[2]}"
         self._defaults = {key: given.default for key, given in signature.parameters.items()}
+        column = inspect.Parameter(
+            "date", inspect.Parameter.KEYWORD_ONLY, default=None, annotation="str | None"
+        )
         more = [
+            *([column] if dates else []),
             inspect.Parameter("label", inspect.Parameter.KEYWORD_ONLY, default=self._label, annotation=str),
             inspect.Parameter("title", inspect.Parameter.KEYWORD_ONLY, default=None, annotation="str | None"),
         ]
@@ -71,44 +82,65 @@ class Kind:
         )
 
     def __call__(
-        self, ds: Dataset, *, label: str | None = None, title: str | None = None, **parameters: Any
+        self,
+        ds: Any,
+        *,
+        label: str | None = None,
+        title: str | None = None,
+        date: str | None = None,
+        **parameters: Any,
     ) -> Chart:
         """Return the chart of a dataset.
 
         Parameters
         ----------
-        ds : Dataset
-            With or without its derivations computed.
+        ds : Dataset, or what has dates
+            A dataset, with or without its derivations computed.  Charts of dates also take a frame of any
+            library or a list of dates, as :func:`cisreport.analysis.cadence.events` does, and the timeline
+            takes a list of datasets; not in a report.
         label : str, optional
             Name for cross-references; by default, ``fig-`` and the name of the kind.
         title : str, optional
             The finding; by default, it is made from the facts.
+        date : str, optional
+            Column of dates in a frame.
         **parameters
-            Parameters of the kind's function; lists, as in JSON, count as tuples.
+            Parameters of the kind's function; lists, as in JSON, count as tuples, and days as their texts.
 
         Raises
         ------
+        ArgumentError
+            If it cannot be drawn from what it got.
+        DataError
+            If a frame or list has dates that cannot be read.
         NotFoundError
-            If a parameter has another type than the function states, or if the function raises it.
+            If there is no such parameter, or it has another type than the function states, or if the function
+            raises it.
         """
         hints = get_type_hints(self.function)
-        given = {
-            key: self._fitting(key, hints[key], value) if key in hints else value
-            for key, value in parameters.items()
-        }
-        content = self.function(ds, **given)
+        named = [name for name in self.__signature__.parameters if name != "ds"]
+        for key in parameters:
+            if key not in self._defaults or key == "ds":
+                raise NotFoundError(f'charts.{self.__name__} has no parameter "{key}"; {suggest(key, named)}')
+        given = {key: self._fitting(key, hints[key], _as_text(value)) for key, value in parameters.items()}
+        drawn = given_data(
+            self.__name__, ds, dates=self.dates, several=self.several, date=date, series=given.get("series")
+        )
+        if drawn.series is not None:
+            given["series"] = drawn.series
+        content = self.function(drawn.dataset, **given)
         chosen = {key: value for key, value in given.items() if value != self._defaults[key]}
         found = {key: value for key, value in content.found.items() if value is not None}
         heading = Heading(
             title=title or content.title,
             subtitle=content.subtitle,
-            source=source_of(ds),
+            source=drawn.source,
             left_out=tuple(content.left_out),
         )
         return Chart(
             label=label or self._label,
             kind=self.name,
-            dataset=ds.id,
+            dataset=drawn.dataset.id,
             parameters=MappingProxyType({**chosen, **found, **({"title": title} if title else {})}),
             caption=tuple(content.caption),
             alt=printable(f"{sentence(heading.title)} {content.alt}"),
@@ -153,7 +185,15 @@ def _is(value: Any, form: Any) -> bool:
     return isinstance(value, int | float if form is float else form)
 
 
-def chart(name: str, *, version: int) -> Callable[[Callable[..., Content]], Kind]:
+def _as_text(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        value = value.date()
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def chart(
+    name: str, *, version: int, dates: bool = False, several: bool = False
+) -> Callable[[Callable[..., Content]], Kind]:
     """Register a function as a kind of chart.
 
     Parameters
@@ -162,6 +202,10 @@ def chart(name: str, *, version: int) -> Callable[[Callable[..., Content]], Kind
         Name of the kind; ``package:name`` in another package, so that it differs from ours.
     version : int
         Increase it if charts of the kind change, so that a published chart can be made again.
+    dates : bool, default False
+        Whether the function needs nothing but events with dates, so that a frame or dates are sufficient.
+    several : bool, default False
+        Whether it can draw the events of several datasets together.
 
     Raises
     ------
@@ -172,6 +216,6 @@ def chart(name: str, *, version: int) -> Callable[[Callable[..., Content]], Kind
     def register(function: Callable[..., Content]) -> Kind:
         if ":" not in name and not function.__module__.startswith(_OURS):
             raise ValueError(f'the kind "{name}" is of another package; call it "package:{name}"')
-        return Kind(name, version, function)
+        return Kind(name, version, function, dates=dates, several=several)
 
     return register

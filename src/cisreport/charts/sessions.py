@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from cisreport.analysis.cadence import Occurrence
+from cisreport.analysis.cadence.series import days_on, fullest_series
+from cisreport.analysis.cadence.taking import window_of
+from cisreport.charts.axis import short_date
+from cisreport.charts.counts import not_drawn
+from cisreport.charts.words import left_out
 from cisreport.errors import NotFoundError, suggest
 from cisreport.model import (
     Confidence,
@@ -16,8 +22,6 @@ from cisreport.model import (
     Meeting,
     MeetingMode,
     Series,
-    Values,
-    When,
 )
 
 _UNSURE = (Confidence.MEDIUM_LOW, Confidence.LOW)
@@ -70,11 +74,7 @@ def series_of(ds: Dataset, series: str | None) -> Series:
             known = [item.id for item in ds.series]
             raise NotFoundError(f'"{series}" is not a series; {suggest(series, known)}')
         return record
-    counts = Counter(event.series for event in ds.of_type(Event) if days_of(event.date))
-    dated = [item for item in ds.series if counts[item.id]]
-    if not dated:
-        raise NotFoundError(f'dataset "{ds.id}" has no series of which an event has a date')
-    return max(dated, key=lambda item: counts[item.id])
+    return fullest_series(ds)
 
 
 def sessions_of(ds: Dataset, series: Series) -> tuple[tuple[Session, ...], tuple[str, ...]]:
@@ -89,7 +89,7 @@ def sessions_of(ds: Dataset, series: Series) -> tuple[tuple[Session, ...], tuple
     for event in ds.of_type(Event):
         if event.series != series.id or event.withdrawn is not None:
             continue
-        days = days_of(event.date)
+        days = days_on(event.date)
         if days is None:
             undated.append(event.id)
         else:
@@ -122,9 +122,56 @@ def _status(event: Event) -> str:
     return "announced" if EventStatus.ANNOUNCED in phrases else "not-held"
 
 
-def days_of(date: Values[When]) -> tuple[dt.date, dt.date] | None:
-    """Return the first and the last day of all values of a date; None if an end is not known."""
-    spans = [value.datum.bounds for value in date]
-    low = [span.earliest for span in spans if isinstance(span.earliest, dt.date)]
-    high = [span.latest for span in spans if isinstance(span.latest, dt.date)]
-    return (min(low), max(high)) if spans and len(low) == len(high) == len(spans) else None
+class _Dated(Protocol):
+    @property
+    def earliest(self) -> dt.date | None: ...
+
+    @property
+    def latest(self) -> dt.date | None: ...
+
+
+E = TypeVar("E", bound=_Dated)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days from one to another, both included; an end can be open."""
+
+    start: dt.date | None
+    end: dt.date | None
+
+    @classmethod
+    def read(cls, start: str | None, end: str | None) -> Window:
+        """Return the window of two parameters of a chart.
+
+        Raises
+        ------
+        ArgumentError
+            If one is not a day, or the window ends before it begins.
+        """
+        return cls(*window_of(start, end))
+
+    def within(self, events: Iterable[E]) -> tuple[E, ...]:
+        """Return the events that are certainly inside.
+
+        Raises
+        ------
+        NotFoundError
+            If there are none.
+        """
+        found = tuple(event for event in events if self._has(event))
+        if not found:
+            raise NotFoundError(f"no event is certainly between {self.start or '…'} and {self.end or '…'}")
+        return found
+
+    def left_out(self, events: Sized, inside: Sized) -> tuple[str, ...]:
+        """Return the sentence that states how many events are outside, if any."""
+        ends = (("before", self.start), ("after", self.end))
+        words = " or ".join(f"{word} {short_date(day.isoformat())}" for word, day in ends if day)
+        return left_out(not_drawn(events, inside), f"events that are, or can be, {words}")
+
+    def _has(self, event: _Dated) -> bool:
+        first, last = event.earliest, event.latest
+        return (self.start is None or (first is not None and self.start <= first)) and (
+            self.end is None or (last is not None and last <= self.end)
+        )

@@ -30,6 +30,7 @@ from cisreport.execution.failures import crash, failure
 from cisreport.execution.magics import translated
 from cisreport.execution.processes import run_process
 from cisreport.formats import HTML
+from cisreport.notebooks import FIGURES
 from cisreport.yamltext import scalar
 
 FIXED_ENVIRONMENT: Final[Mapping[str, str]] = {
@@ -193,7 +194,7 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
                     **os.environ,
                     **FIXED_ENVIRONMENT,
                     "MATPLOTLIBRC": str(rc),
-                    "CISREPORT_FIGURES": str(figures),
+                    FIGURES: str(figures),
                     FONTS: os.pathsep.join(job.fonts),
                 },
             )

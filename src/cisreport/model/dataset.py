@@ -26,6 +26,7 @@ from cisreport.model.events import (
     Visit,
 )
 from cisreport.model.facts import Fact
+from cisreport.model.notebook import Records
 from cisreport.model.reviews import ClaimReview, Evidence
 from cisreport.model.sources import Source
 from cisreport.model.values import Value, Values
@@ -61,10 +62,10 @@ class Collection(Generic[F]):
     def __get__(self, ds: None, owner: type[Dataset]) -> Collection[F]: ...
 
     @overload
-    def __get__(self, ds: Dataset, owner: type[Dataset]) -> tuple[F, ...]: ...
+    def __get__(self, ds: Dataset, owner: type[Dataset]) -> Records[F]: ...
 
-    def __get__(self, ds: Dataset | None, owner: type[Dataset]) -> Collection[F] | tuple[F, ...]:
-        return self if ds is None else ds.of_type(self.kind)
+    def __get__(self, ds: Dataset | None, owner: type[Dataset]) -> Collection[F] | Records[F]:
+        return self if ds is None else Records(ds.of_type(self.kind))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,16 @@
-"""Records as small HTML tables for notebooks; every text of a record is escaped."""
+"""Records and collections as small tables for notebooks; every text of a record is escaped."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar
 
 from cisreport.model.values import Value, Values
+from cisreport.notebooks import Row, Rows, html_table
+
+R = TypeVar("R")
 
 _Texts = tuple[str, str, str, str]
 """Field, value, modality, passages."""
@@ -16,13 +19,37 @@ _IN_CAPTION = ("id", "label", "anchors", "modality", "reserve")
 
 def table(record: Any) -> str:
     """Return a table of the fields of a record that are not empty, with modality and passages."""
-    head = "".join(f"<th>{name}</th>" for name in ("field", "value", "modality", "passages"))
-    body = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in _rows(record)
-    )
     label = getattr(record, "label", None)
-    caption = html.escape(f"{record.id} ({type(record).__name__})" + (f": {label}" if label else ""))
-    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    caption = f"{record.id} ({type(record).__name__})" + (f": {label}" if label else "")
+    rows = ([html.escape(cell) for cell in row] for row in _rows(record))
+    return html_table(caption, ("field", "value", "modality", "passages"), rows)
+
+
+class Records(Rows[R]):
+    """Records of one kind: a tuple that shows as a table, with the fields that any of them has."""
+
+    __slots__ = ()
+
+    def head(self) -> Row:
+        """Return ``id``, ``label``, the names of fields with values, and ``passages``."""
+        named = dict.fromkeys(
+            item.name
+            for record in self
+            for item in fields(record)  # type: ignore[arg-type]
+            if isinstance(content := getattr(record, item.name), Values) and (content or content.open)
+        )
+        return ["id", "label", *named, "passages"]
+
+    def cells(self, item: R, head: Row) -> Row:
+        """Return what the fields of a record say; several values are separated by semicolons."""
+        record: Any = item
+        named = (getattr(record, name, None) for name in head[2:-1])
+        said = ("" if content is None else _content(content) for content in named)
+        return [str(record.id), record.label, *said, _spell(record.anchors)]
+
+
+def _content(values: Values[Any]) -> str:
+    return values.open or "; ".join(_spell(value.datum) for value in values)
 
 
 def _rows(record: Any) -> Iterator[_Texts]:

@@ -7,9 +7,10 @@ their nodes of linked data (:mod:`cisreport.linkeddata`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from html import escape
+from typing import Any, Final
 
 from cisreport import linkeddata
 from cisreport.manifest.abouts import abouts_of
@@ -22,13 +23,20 @@ from cisreport.model import (
     Record,
     Source,
 )
+from cisreport.notebooks import Shown, html_table, text_table
 from cisreport.spans import PAYLOAD, REGISTER, data_block
+from cisreport.wording import describe, evidence_text
 from cisreport.wording.names import called_by_id
 
+_HEAD: Final = ("fact", "what it says", "evidence")
 
-@dataclass(frozen=True, slots=True)
-class RegisterBlock:
-    """A dataset's register as a cell emits it; its only rich form is Markdown."""
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RegisterBlock(Shown):
+    """A dataset's register as the last expression of a cell.
+
+    A notebook cannot know which facts a report uses, so there it lists all of them.
+    """
 
     dataset: Dataset = field(repr=False)
     """The dataset, with its derivations computed."""
@@ -38,7 +46,19 @@ class RegisterBlock:
     def __str__(self) -> str:
         return f"register of {self.dataset.id}, version {self.dataset.version}"
 
-    def _repr_markdown_(self) -> str:
+    def __repr__(self) -> str:
+        return text_table(str(self), _HEAD, self._rows())
+
+    def html(self) -> str:
+        """Return all facts as a table."""
+        return html_table(str(self), _HEAD, ([escape(cell) for cell in row] for row in self._rows()))
+
+    def _rows(self) -> Iterator[tuple[str, str, str]]:
+        for fact in self.dataset:
+            yield fact.id, describe(self.dataset, fact), evidence_text(self.dataset, fact)
+
+    def markdown(self) -> str:
+        """Return the data from which the filter makes the register."""
         return f"::: {{.{REGISTER}}}\n{data_block(PAYLOAD, self.payload())}:::\n"
 
     def payload(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from cisreport.errors import CisreportError, suggest
+from cisreport.notebooks import Shown, html_table, text_table
 from cisreport.reports.values import CitedClaim, CitedValue, Text, text
 from cisreport.spans import FACTS, encode
 from cisreport.wording import amount_text, date_text
@@ -30,9 +31,9 @@ _UNBROKEN = 24
 Content = CitedValue | CitedClaim | Text
 
 
-@dataclass(frozen=True, slots=True)
-class TableBlock:
-    """A table as a cell emits it; its only rich form is Markdown."""
+@dataclass(frozen=True, slots=True, repr=False)
+class TableBlock(Shown):
+    """A table as the last expression of a cell."""
 
     label: str
     """Identifier for cross-references, ``tbl-...``."""
@@ -51,16 +52,25 @@ class TableBlock:
         lines = ["\t".join(self.header), *("\t".join(map(str, row)) for row in self.rows)]
         return "\n".join([*lines, str(self.caption)])
 
-    def _repr_markdown_(self) -> str:
-        head = [text(title)._repr_markdown_() if title else "" for title in self.header]
-        body = [[cell._repr_markdown_() for cell in row] for row in self.rows]
+    def __repr__(self) -> str:
+        return text_table(str(self.caption), self.header, [list(map(str, row)) for row in self.rows])
+
+    def html(self) -> str:
+        """Return the table; the values in its cells have tooltips."""
+        rows = [[cell.html() for cell in row] for row in self.rows]
+        return html_table(str(self.caption), self.header, rows, row_header=self.row_header)
+
+    def markdown(self) -> str:
+        """Return the table that the filter reads."""
+        head = [text(title).markdown() if title else "" for title in self.header]
+        body = [[cell.markdown() for cell in row] for row in self.rows]
         lines = [_line(head), _line(self._rules()), *map(_line, body)]
         marks = [f"#{self.label}"]
         if self.row_header:
             marks.append('row-header="1"')
         if self.facts:
             marks.append(f'{FACTS}="{encode(" ".join(self.facts))}"')
-        return "\n".join([*lines, "", f": {self.caption._repr_markdown_()} {{{' '.join(marks)}}}", ""])
+        return "\n".join([*lines, "", f": {self.caption.markdown()} {{{' '.join(marks)}}}", ""])
 
     def _rules(self) -> list[str]:
         """Return the line with widths and alignment; columns of numbers are aligned to the right."""

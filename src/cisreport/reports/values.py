@@ -1,22 +1,24 @@
 """Cited values: what inline code of a report prints from a dataset, with its citation.
 
-The only rich form of a value is Markdown: a span that carries the cite and the text as data.  The
-filter inserts the plain text and links it to the register.
+In a report, a value is Markdown: a span that carries the cite and the text as data.  The filter inserts the
+plain text and links it to the register.  In a notebook it is its text, with what it rests on as a tooltip.
 """
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cisreport.errors import CisreportError
 from cisreport.model import Dataset, Derivation
+from cisreport.notebooks import Shown
 from cisreport.spans import claim_span, text_span, value_span
 from cisreport.wording import resolve_cite, text_of
 
 
-@dataclass(frozen=True, slots=True)
-class CitedValue:
+@dataclass(frozen=True, slots=True, repr=False)
+class CitedValue(Shown):
     """A printed value and its cite."""
 
     cite: str
@@ -25,16 +27,39 @@ class CitedValue:
     """The printed text."""
     form: str = ""
     """Its form; empty: the default."""
+    dataset: Dataset | None = field(default=None, compare=False)
+    """Its dataset, for what a notebook says of it."""
 
     def __str__(self) -> str:
         return self.text
 
-    def _repr_markdown_(self) -> str:
+    def __repr__(self) -> str:
+        return f"{self.text} [{self.cite}]"
+
+    def markdown(self) -> str:
+        """Return the span that the filter reads."""
         return value_span(self.cite, self.text, self.form)
 
+    def html(self) -> str:
+        """Return the text, with what it rests on as a tooltip."""
+        return _with_tooltip(html.escape(self.text), self.evidence())
 
-@dataclass(frozen=True, slots=True)
-class Text:
+    def evidence(self) -> str:
+        """Return what the value says in a sentence, how the source puts it, its passages, and its cite."""
+        if self.dataset is None:
+            return self.cite
+        from cisreport.about import WHOLE
+        from cisreport.manifest.abouts import abouts_of
+
+        record, name = resolve_cite(self.dataset, self.cite)
+        abouts = abouts_of(self.dataset, record)
+        about = abouts.get(name) or abouts[WHOLE]
+        how = ", ".join(filter(None, (about.badge, about.how, *about.passages)))
+        return f"{about.sentence} ({how}) {self.cite}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Text(Shown):
     """A run of plain text, cited values and claims; make one with :func:`text`."""
 
     parts: tuple[str | CitedValue | CitedClaim, ...]
@@ -42,10 +67,16 @@ class Text:
     def __str__(self) -> str:
         return "".join(map(str, self.parts))
 
-    def _repr_markdown_(self) -> str:
-        return "".join(
-            text_span(part) if isinstance(part, str) else part._repr_markdown_() for part in self.parts
-        )
+    def __repr__(self) -> str:
+        return "".join(part if isinstance(part, str) else repr(part) for part in self.parts)
+
+    def markdown(self) -> str:
+        """Return the spans that the filter reads."""
+        return "".join(text_span(part) if isinstance(part, str) else part.markdown() for part in self.parts)
+
+    def html(self) -> str:
+        """Return the text; each value in it has a tooltip."""
+        return "".join(html.escape(part) if isinstance(part, str) else part.html() for part in self.parts)
 
 
 def cite(ds: Dataset, what: str, form: str | None = None) -> CitedValue:
@@ -83,11 +114,11 @@ def cite(ds: Dataset, what: str, form: str | None = None) -> CitedValue:
     if isinstance(record, Derivation) and not any(item.known for item in ds.derivations.values()):
         raise CisreportError(f'"{what}" has not been computed; use ds = cisreport.derive(ds) first')
     full = f"{ds.id}:{record.id}/{name}"
-    return CitedValue(full, text_of(ds, full, form), form or "")
+    return CitedValue(full, text_of(ds, full, form), form or "", ds)
 
 
-@dataclass(frozen=True, slots=True)
-class CitedClaim:
+@dataclass(frozen=True, slots=True, repr=False)
+class CitedClaim(Shown):
     """Words that rest on facts, and their cites; :meth:`Citer.claim` makes one."""
 
     words: Text
@@ -98,8 +129,16 @@ class CitedClaim:
     def __str__(self) -> str:
         return str(self.words)
 
-    def _repr_markdown_(self) -> str:
-        return claim_span(self.cites, self.words._repr_markdown_())
+    def __repr__(self) -> str:
+        return f"{self.words!r} [{', '.join(self.cites)}]"
+
+    def markdown(self) -> str:
+        """Return the span that the filter reads."""
+        return claim_span(self.cites, self.words.markdown())
+
+    def html(self) -> str:
+        """Return the words, with the cites as a tooltip."""
+        return _with_tooltip(self.words.html(), ", ".join(self.cites))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +147,7 @@ class Citer:
 
     It calls :func:`cisreport.reports.cite`, which describes what can be cited and in which forms.
     A loaded dataset computes its derivations when one is cited; derive another dataset first
-    (:func:`cisreport.derive`).  A notebook has no filter that makes links; ``print`` the value there.
+    (:func:`cisreport.derive`).  A notebook shows the text of a value, with its evidence as a tooltip.
     """
 
     dataset: Dataset = field(repr=False)
@@ -161,3 +200,8 @@ def join(values: Iterable[str | CitedValue | CitedClaim | Text]) -> Text:
             parts.append(" and " if n == len(items) - 1 else ", ")
         parts.append(item)
     return text(*parts)
+
+
+def _with_tooltip(words: str, tip: str) -> str:
+    """Return HTML with a tooltip, underlined with dots."""
+    return f'<span title="{html.escape(tip)}" style="text-decoration: underline dotted">{words}</span>'

@@ -100,14 +100,6 @@ def test_a_frame_of_the_library_has_the_columns() -> None:
     assert {event.name for event in found} == {"a", "b", "c", "planned", "unknown", "dropped"}
 
 
-def test_frames_that_do_not_fit() -> None:
-    frame = pd.DataFrame({"day": pd.Series([pd.Timestamp("2031-01-01"), pd.NaT])})
-    with pytest.raises(ValueError, match=r'^there is no column "earliest"$'):
-        cadence.of_frame(frame)
-    with pytest.raises(ValueError, match=r'^row "2" has no date$'):
-        cadence.of_frame(frame, date="day")
-
-
 def test_announcements_of_a_series() -> None:
     def plan(name: str, date: str | None, *events: str, **more: Any) -> Announcement:
         planned: Values[When] = day(date) if date else Values()

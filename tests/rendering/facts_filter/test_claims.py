@@ -23,7 +23,7 @@ def ds() -> Dataset:
 
 
 def document(ds: Dataset, markdown: str) -> Filtered:
-    return filtered(f"{markdown}\n\n# Register\n\n{register(ds)._repr_markdown_()}")
+    return filtered(f"{markdown}\n\n# Register\n\n{register(ds).markdown()}")
 
 
 def claims(ds: Dataset, markdown: str) -> list[dict[str, Any]]:
@@ -64,7 +64,7 @@ def test_words_lead_to_the_rows_in_order(ds: Dataset) -> None:
 
 def test_a_value_and_a_link_within(ds: Dataset) -> None:
     v = Citer(ds)
-    text = f"[a {v('length')._repr_markdown_()} border, [see](https://x.org)]{{.claim cite=length}}"
+    text = f"[a {v('length').markdown()} border, [see](https://x.org)]{{.claim cite=length}}"
     [claim] = claims(ds, text)
     assert claim["text"] == "a 972 km border, see"
     assert [part["text"] for part in claim["parts"]] == ["a", "border,"]

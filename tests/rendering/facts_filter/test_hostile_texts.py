@@ -63,7 +63,7 @@ def register_of(count: int) -> str:
 @example([*HOSTILE])
 def test_values_in_prose(texts: list[str]) -> None:
     values = [CitedValue(f"toy:h-{n}/x", content) for n, content in enumerate(texts)]
-    prose = "\n\n".join(f"before *{value._repr_markdown_()}* after" for value in values)
+    prose = "\n\n".join(f"before *{value.markdown()}* after" for value in values)
     document = filtered(f"{prose}\n\n{register_of(len(texts))}")
     links = [link for link in nodes(document.tree, "Link") if link[0][1] == ["value"]]
     assert [normalized(words(link[1])) for link in links] == [normalized(content) for content in texts]
@@ -80,7 +80,7 @@ def test_values_in_prose(texts: list[str]) -> None:
 @example([*HOSTILE])
 def test_texts_in_tables_and_captions(texts: list[str]) -> None:
     block = table([{"a": content} for content in texts], label="tbl-x", caption=text(*texts))
-    [content] = nodes(filtered(block._repr_markdown_()).tree, "Table")
+    [content] = nodes(filtered(block.markdown()).tree, "Table")
     [body] = content[4]
     cells = [row[1][0][4] for row in body[3]]
     assert [normalized(words(cell[0]["c"]) if cell else "") for cell in cells] == list(map(normalized, texts))
@@ -90,7 +90,7 @@ def test_texts_in_tables_and_captions(texts: list[str]) -> None:
 
 def test_markdown_of_a_value_has_no_markup() -> None:
     value = text("|", CitedValue("a:b/c", '{{< x >}} | `y` "'))
-    assert value._repr_markdown_() == (
+    assert value.markdown() == (
         '[]{.cr-text text="&#x7c;"}[]{.cr-value cite="a:b/c" '
         'text="&#x7b;&#x7b;&#x3c; x &#x3e;&#x7d;&#x7d; &#x7c; &#x60;y&#x60; &#x22;"}'
     )

@@ -26,7 +26,7 @@ def ds() -> Dataset:
 
 
 def page(ds: Dataset, markdown: str) -> Any:
-    return filtered(f"{markdown}\n\n# Register\n\n{register(ds)._repr_markdown_()}").html()
+    return filtered(f"{markdown}\n\n# Register\n\n{register(ds).markdown()}").html()
 
 
 def linked(ds: Dataset, markdown: str) -> list[tuple[str, str]]:
@@ -80,7 +80,7 @@ def test_a_name_leads_to_its_row_and_back(ds: Dataset) -> None:
 
 
 def test_a_value_is_no_name(ds: Dataset) -> None:
-    value = text(Citer(ds)("north"))._repr_markdown_()
+    value = text(Citer(ds)("north")).markdown()
     assert linked(ds, f"{value} and Southland.") == [("Southland", "south")]
 
 

@@ -18,7 +18,7 @@ def counted(
 ) -> dict[str, dict[str, int]]:
     """Return the numbers of a document, without those of its register."""
     reading = ("-M", "number-sections=true", f"--lua-filter={asset('lua/embedded.lua')}", "--citeproc")
-    content = f"{markdown}\n\n# Register {{.unnumbered}}\n\n{register(dataset())._repr_markdown_()}"
+    content = f"{markdown}\n\n# Register {{.unnumbered}}\n\n{register(dataset()).markdown()}"
     facts = filtered(content, *options, *reading, directory=directory, target=target).facts
     assert facts.manifest is not None
     numbers: dict[str, Any] = facts.manifest["numbers"]
@@ -61,7 +61,7 @@ def test_classes(markdown: str, expected: dict[str, dict[str, int]]) -> None:
 def test_values_tables_and_references() -> None:
     v = Citer(dataset())
     rows = table([{"a": v("share")}], label="tbl-x", caption="Of it.", facts=["toy-2022:term"])
-    markdown = f"Long: {v('length')._repr_markdown_()}, see @tbl-x.\n\n{rows._repr_markdown_()}"
+    markdown = f"Long: {v('length').markdown()}, see @tbl-x.\n\n{rows.markdown()}"
     assert counted(markdown) == {"value": {"972": 1, "1": 1, "3": 1}, "structural": {"1": 2}}
 
 

@@ -26,7 +26,7 @@ def page() -> html.HtmlElement:
     chart = data_block(CHART, {})
     parts = [PART.format(chart=chart, name=name, fact=fact) for name, fact in (("b", "term"), ("c", "claim"))]
     markdown = "::: {#fig-a layout-ncol=2}\n" + "\n".join(parts) + "\nBoth\n:::\n\n"
-    markdown += register(dataset())._repr_markdown_()
+    markdown += register(dataset()).markdown()
     return filtered(markdown, f"--lua-filter={asset('lua/embedded.lua')}").html()
 
 

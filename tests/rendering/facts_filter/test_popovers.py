@@ -20,8 +20,8 @@ def page_of(content: str) -> html.HtmlElement:
 
 
 def report(ds: Dataset, *names: str) -> str:
-    values = " and ".join(Citer(ds)(name)._repr_markdown_() for name in names)
-    return f"Of {values}.\n\n{register(ds)._repr_markdown_()}"
+    values = " and ".join(Citer(ds)(name).markdown() for name in names)
+    return f"Of {values}.\n\n{register(ds).markdown()}"
 
 
 def words(text: str) -> str:
@@ -70,14 +70,14 @@ def test_the_tab_key_stops_once_in_a_row_for_each_fact() -> None:
         label="tbl-x",
         caption="T",
     )
-    page = page_of(f"{rows._repr_markdown_()}\n\n{register(ds)._repr_markdown_()}")
+    page = page_of(f"{rows.markdown()}\n\n{register(ds).markdown()}")
     stops = [link.get("tabindex") for link in page.xpath("//table[1]//a[@class='value']")]
     assert stops == [None, "-1", None]
 
 
 def test_a_label_is_answered_by_the_whole_fact() -> None:
     ds = dataset()
-    content = report(ds, "session/date") + "\n\n" + Citer(ds)("session", "label")._repr_markdown_()
+    content = report(ds, "session/date") + "\n\n" + Citer(ds)("session", "label").markdown()
     whole, date = page_of(content).xpath("//*[@popover]")
     assert (whole.get("id"), date.get("id")) == ("about-fact-session", "about-fact-session/date")
     assert part(date, "about-said")[0].startswith(f"The date of “{ds.facts[FactId('session')].label}” is ")

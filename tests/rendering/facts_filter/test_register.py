@@ -38,7 +38,7 @@ def report(ds: Dataset) -> str:
     v = Citer(ds)
 
     def md(item: Any) -> str:
-        return str(item._repr_markdown_())
+        return str(item.markdown())
 
     return "\n\n".join(
         [
@@ -101,8 +101,8 @@ def test_the_facts_shown_are_there_as_linked_data() -> None:
 
 def test_rows_are_what_is_used_and_what_that_rests_on() -> None:
     ds = dataset()
-    content = f"{Citer(ds)('unmarked')._repr_markdown_()}\n\n"
-    page = html.fromstring(html_of(content + register(ds)._repr_markdown_()))
+    content = f"{Citer(ds)('unmarked').markdown()}\n\n"
+    page = html.fromstring(html_of(content + register(ds).markdown()))
     assert page.xpath("//a[@class='fact-id']/@id") == ["fact-length", "fact-share", "fact-unmarked"]
     rows = [[cell.text_content() for cell in row] for row in page.xpath("//tbody/tr")]
     assert rows[0][-1] == "for unmarked"
@@ -111,7 +111,7 @@ def test_rows_are_what_is_used_and_what_that_rests_on() -> None:
 
 def test_all_facts() -> None:
     ds = dataset()
-    page = html.fromstring(html_of(register(ds, all_facts=True)._repr_markdown_()))
+    page = html.fromstring(html_of(register(ds, all_facts=True).markdown()))
     assert len(page.xpath("//tbody/tr")) == len(ds.facts) + len(ds.derivations) + len(ds.sources)
     assert page.xpath("//tbody/tr[1]/td[last()]")[0].text_content() == "not used"
 
@@ -119,8 +119,8 @@ def test_all_facts() -> None:
 def test_two_datasets() -> None:
     one = dataset()
     two = replace(one, id="other")
-    values = "".join(Citer(ds)("length")._repr_markdown_() for ds in (one, two))
-    registers = "\n".join(register(ds)._repr_markdown_() for ds in (two, one))
+    values = "".join(Citer(ds)("length").markdown() for ds in (one, two))
+    registers = "\n".join(register(ds).markdown() for ds in (two, one))
     page = html.fromstring(html_of(f"{values}\n\n{registers}"))
     anchors = ["fact-other-length", "fact-toy-2022-length"]
     assert page.xpath("//a[@class='fact-id']/@id") == anchors
@@ -142,8 +142,8 @@ def test_cited_sources_are_told_where_a_shown_fact_rests_on_them() -> None:
         sources=(*ds.sources, cited("S2", "https://example.org/2"), cited("S3"), cited("S10")),
         facts=MappingProxyType({**ds.facts, length.id: length, unused.id: unused}),
     )
-    value = Citer(more)("length")._repr_markdown_()
-    page = html.fromstring(html_of(f"{value}\n\n{register(more)._repr_markdown_()}"))
+    value = Citer(more)("length").markdown()
+    page = html.fromstring(html_of(f"{value}\n\n{register(more).markdown()}"))
     told = [item.text_content() for item in page.xpath("//div[contains(@class, 'register')]/p")]
     assert told[1:] == [
         "Passage p8.s1 is the first sentence of paragraph 8 of its source; "
@@ -161,8 +161,8 @@ def test_cited_sources_are_told_where_a_shown_fact_rests_on_them() -> None:
 
 def test_the_row_of_a_verdict_leads_to_the_rows_of_its_evidence() -> None:
     ds = load(TOY)
-    value = Citer(ds)("review-shore-length")._repr_markdown_()
-    page = html.fromstring(html_of(f"{value}\n\n{register(ds)._repr_markdown_()}"))
+    value = Citer(ds)("review-shore-length").markdown()
+    page = html.fromstring(html_of(f"{value}\n\n{register(ds).markdown()}"))
     assert page.xpath("//a[@class='fact-id']/@id") == ["fact-shore-length", "fact-review-shore-length"]
     fact, row = page.xpath("//tbody/tr")
     links = row.xpath("td//a[starts-with(@href, '#fact-')]")
@@ -174,8 +174,8 @@ def test_the_row_of_a_verdict_leads_to_the_rows_of_its_evidence() -> None:
 
 def test_a_row_that_rests_on_very_many_names_a_few() -> None:
     ds = derive(load("cis-council"))
-    value = Citer(ds)("half-years-met")._repr_markdown_()
-    page = html.fromstring(html_of(f"{value}\n\n{register(ds)._repr_markdown_()}"))
+    value = Citer(ds)("half-years-met").markdown()
+    page = html.fromstring(html_of(f"{value}\n\n{register(ds).markdown()}"))
     rows = {row.xpath("string(.//a[@class='fact-id'])"): row for row in page.xpath("//tbody/tr")}
     assert len(rows) == 1 + 1 + 37
     [inputs] = rows["half-years-met"].xpath("td[last() - 1]")
@@ -240,26 +240,26 @@ def test_entries(data_regression: DataRegressionFixture) -> None:
     ],
 )
 def test_mistakes(content: Any, what: str, remedy: str) -> None:
-    markdown = content if isinstance(content, str) else content._repr_markdown_()
-    [mistake] = filtered(f"{markdown}\n\n{register(dataset())._repr_markdown_()}").facts.mistakes
+    markdown = content if isinstance(content, str) else content.markdown()
+    [mistake] = filtered(f"{markdown}\n\n{register(dataset()).markdown()}").facts.mistakes
     assert (mistake.what, mistake.remedy) == (what, remedy)
 
 
 def test_all_mistakes_are_reported_together() -> None:
-    values = "".join(CitedValue(f"toy-2022:{name}", "x")._repr_markdown_() for name in ("one", "/", "two"))
-    found = filtered(f"{values}[]{{.cr-value}}\n\n{register(dataset())._repr_markdown_()}").facts
+    values = "".join(CitedValue(f"toy-2022:{name}", "x").markdown() for name in ("one", "/", "two"))
+    found = filtered(f"{values}[]{{.cr-value}}\n\n{register(dataset()).markdown()}").facts
     assert [mistake.needle for mistake in found.mistakes] == ["one", "toy-2022:/", "two", "cr-value"]
     assert found.manifest is None
 
 
 def test_a_mistake_can_be_found_in_the_document() -> None:
-    value = CitedValue("toy-2022:lost/value", "x")._repr_markdown_()
-    [mistake] = filtered(f"{value}\n\n{register(dataset())._repr_markdown_()}").facts.mistakes
+    value = CitedValue("toy-2022:lost/value", "x").markdown()
+    [mistake] = filtered(f"{value}\n\n{register(dataset()).markdown()}").facts.mistakes
     assert mistake.needle == "lost"
 
 
 def test_a_register_that_is_missing_is_reported_once() -> None:
-    values = [CitedValue(f"toy-2022:{name}/value", "x")._repr_markdown_() for name in ("one", "two")]
+    values = [CitedValue(f"toy-2022:{name}/value", "x").markdown() for name in ("one", "two")]
     [mistake] = filtered("\n\n".join(values)).facts.mistakes
     assert mistake.needle == "one"
 
@@ -267,9 +267,7 @@ def test_a_register_that_is_missing_is_reported_once() -> None:
 def test_the_register_ends_with_how_to_cite_the_report() -> None:
     ds = dataset()
     front = "---\ntitle: Boats & tides\nauthor: [{name: Ada}]\ndate: 2022-05-14\nlicense: CC0\n---\n\n"
-    page = filtered(
-        f"{front}{Citer(ds)('share')._repr_markdown_()}\n\n{register(ds)._repr_markdown_()}"
-    ).html()
+    page = filtered(f"{front}{Citer(ds)('share').markdown()}\n\n{register(ds).markdown()}").html()
     [head] = page.xpath("//*[@id='cite-as']")
     cited = " ".join(head.getnext().text_content().split())
     assert cited.startswith("Ada (2022). “Boats & tides”. Report of 2022-05-14")

@@ -1,7 +1,7 @@
 """Cadence: how regularly events follow one another, if their days are known as bounds.
 
->>> events = cadence.of_series(ds, "council-sessions")
->>> print(cadence.median(events))
+>>> cadence.median(ds, series="council-sessions", start="2010")
+>>> cadence.summary(["2014-05-12", "2014-11", "2015-04-03"])
 
 Bounds of dates give bounds of statistics.  A :class:`Statistic` has certified outer bounds, and inner
 bounds with the days that attain them; :class:`Undefined` has the reason why there is no statistic.
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         summary,
         variation,
     )
+    from cisreport.analysis.cadence.taking import events
     from cisreport.analysis.cadence.trend import drift
     from cisreport.analysis.undefined import Undefined
 
@@ -49,6 +50,7 @@ _HOMES = {
     "Undefined": "cisreport.analysis.undefined",
     "burstiness": "cisreport.analysis.cadence.statistics",
     "drift": "cisreport.analysis.cadence.trend",
+    "events": "cisreport.analysis.cadence.taking",
     "gaps": "cisreport.analysis.cadence.gap",
     "local_variation": "cisreport.analysis.cadence.statistics",
     "longest": "cisreport.analysis.cadence.statistics",
@@ -81,6 +83,7 @@ __all__ = [
     "Undefined",
     "burstiness",
     "drift",
+    "events",
     "gaps",
     "local_variation",
     "longest",

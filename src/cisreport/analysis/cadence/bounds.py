@@ -13,6 +13,7 @@ from cisreport.analysis.cadence.measures import Enclosure, Measure
 from cisreport.analysis.cadence.occurrences import Record
 from cisreport.analysis.undefined import Undefined
 from cisreport.model import Unit
+from cisreport.notebooks import Fields
 
 STEP = Fraction(1, 10**12)
 """Outer bounds that are not rational are rounded outward to a multiple of this."""
@@ -21,8 +22,8 @@ Picked = Mapping[int, int]
 """The day of each event as an ordinal, by its position in the input."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statistic:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Statistic(Fields):
     """A number with bounds: for every possible choice of days it is within the outer bounds.
 
     It can be undefined for some assignments: three events on one day leave the local variation undefined.
@@ -57,10 +58,14 @@ class Statistic:
         """The outer bounds as floats."""
         return float(self.outer[0]), float(self.outer[1])
 
-    def __str__(self) -> str:
+    @property
+    def number(self) -> str:
+        """The number, or its outer bounds, to four digits."""
         low, high = self.floats
-        number = f"{low:.4g}" if self.exact else f"{low:.4g} to {high:.4g}"
-        return f"{self.name}: {number} {self.unit}"
+        return f"{low:.4g}" if self.exact else f"{low:.4g} to {high:.4g}"
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.number} {self.unit}"
 
 
 def gaps_of(picked: Picked) -> tuple[int, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from cisreport.analysis.cadence.occurrences import Occurrence, record_of
 from cisreport.analysis.cadence.statistics import Outcome, longest
+from cisreport.analysis.cadence.taking import Day, day_of, on_events, taken
 from cisreport.analysis.undefined import Undefined
+from cisreport.notebooks import Fields, Rows
 
 _AT_THE_END = "the end of the record"
 
@@ -28,8 +30,8 @@ class Gap:
     """Names of the two events; None if windows overlap, so that the events are not known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LongestGap:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class LongestGap(Fields):
     """The longest closed gap, and the open gap at the end of the record."""
 
     closed: Outcome
@@ -47,7 +49,8 @@ class LongestGap:
     """Whether the open gap is the longest; None if that depends on the days."""
 
 
-def gaps(events: Sequence[Occurrence]) -> tuple[Gap, ...]:
+@on_events
+def gaps(events: Sequence[Occurrence]) -> Rows[Gap]:
     """Return the inter-event times in days, first to last; empty for fewer than two events.
 
     Some assignment attains the bounds of each gap, but not of all gaps together.  If one window is
@@ -57,7 +60,7 @@ def gaps(events: Sequence[Occurrence]) -> tuple[Gap, ...]:
     spans = list(pairwise(record.relaxed))
     apart = [sum(w.low <= window.high and window.low <= w.high for w in record.windows) == 1
              for window in record.windows]  # fmt: skip
-    return tuple(
+    return Rows(
         Gap(
             number=n + 1,
             lower=max(0, after.low - before.high),
@@ -70,14 +73,14 @@ def gaps(events: Sequence[Occurrence]) -> tuple[Gap, ...]:
     )
 
 
-def longest_gap(events: Sequence[Occurrence], ends: dt.date | None = None) -> LongestGap:
+def longest_gap(what: Any, ends: Day | None = None) -> LongestGap:
     """Return the longest gap, and the open one at the end of the record.
 
     Parameters
     ----------
-    events : sequence of Occurrence
-        In any order.
-    ends : datetime.date, optional
+    what : Dataset, frame or iterable of dates
+        What :func:`.events` takes; its result, for a window of days.
+    ends : date or str, optional
         The last day that the record covers: all events up to this day are known.
 
     Raises
@@ -85,6 +88,7 @@ def longest_gap(events: Sequence[Occurrence], ends: dt.date | None = None) -> Lo
     ValueError
         If an event can be after the end of the record.
     """
+    events, ends = taken("longest_gap", what), day_of("ends", ends, last=True)
     closed = longest(events)
     if ends is None or not events:
         return LongestGap(

@@ -11,6 +11,7 @@ from cisreport.analysis.cadence.bounds import Statistic
 from cisreport.analysis.cadence.occurrences import Occurrence
 from cisreport.analysis.undefined import Undefined
 from cisreport.model import Unit
+from cisreport.notebooks import Fields, Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +36,8 @@ class Move:
         return None if self.lower <= 0 <= self.upper else False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moves:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Moves(Fields):
     """The moves of several events, and their statistics."""
 
     moves: tuple[Move, ...]
@@ -72,7 +73,7 @@ def moves(announced: Sequence[Occurrence], held: Sequence[Occurrence]) -> Moves:
         lone = min(planned.keys() ^ actual.keys())
         raise ValueError(f'"{lone}" is not both announced and held')
     pairs = [(planned[item.name], item) for item in held]
-    found = tuple(
+    found = Rows(
         Move(
             name=item.name,
             lower=(item.earliest - plan.latest).days,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 
 from cisreport.analysis.cadence.occurrences import Occurrence
 from cisreport.analysis.inputs import Given, InputError, days_of
-from cisreport.model import Dataset, Event, EventStatus, Series
+from cisreport.errors import NotFoundError
+from cisreport.model import Dataset, Event, EventStatus, Series, Values, When
+from cisreport.notebooks import Rows
 
 HELD = (EventStatus.HELD,)
 """Statuses of events that count by default."""
@@ -21,7 +24,7 @@ def of_series(
     status: Collection[EventStatus] = HELD,
     start: dt.date | None = None,
     end: dt.date | None = None,
-) -> tuple[Occurrence, ...]:
+) -> Rows[Occurrence]:
     """Return the events of a series, in the order of the dataset, named by their ids.
 
     Parameters
@@ -52,9 +55,9 @@ def of_series(
         counts = any(value.datum in status for value in event.status)
         if event.series == record.id and event.withdrawn is None and counts:
             occurrence = of_event(event)
-            if _within(occurrence, start, end):
+            if within(occurrence, start, end):
                 found.append(occurrence)
-    return tuple(found)
+    return Rows(found)
 
 
 def of_announcements(ds: Dataset, series: str) -> tuple[tuple[Occurrence, ...], tuple[Occurrence, ...]]:
@@ -98,7 +101,37 @@ def of_event(event: Event) -> Occurrence:
     return Occurrence(name=event.id, earliest=earliest, latest=latest)
 
 
-def _within(occurrence: Occurrence, start: dt.date | None, end: dt.date | None) -> bool:
+def fullest_series(ds: Dataset) -> Series:
+    """Return the series with most events that have a bounded date.
+
+    Raises
+    ------
+    NotFoundError
+        If no series has one.
+    """
+    counts = Counter(event.series for event in ds.of_type(Event) if days_on(event.date))
+    dated = [item for item in ds.series if counts[item.id]]
+    if not dated:
+        raise NotFoundError(f'dataset "{ds.id}" has no series of which an event has a date')
+    return max(dated, key=lambda item: counts[item.id])
+
+
+def days_on(date: Values[When]) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day of all values of a date; None if an end is not known."""
+    spans = [value.datum.bounds for value in date]
+    low = [span.earliest for span in spans if isinstance(span.earliest, dt.date)]
+    high = [span.latest for span in spans if isinstance(span.latest, dt.date)]
+    return (min(low), max(high)) if spans and len(low) == len(high) == len(spans) else None
+
+
+def within(occurrence: Occurrence, start: dt.date | None, end: dt.date | None) -> bool:
+    """Return whether an event is certainly between two days, both included.
+
+    Raises
+    ------
+    InputError
+        If it can be inside and outside.
+    """
     low, high = start or dt.date.min, end or dt.date.max
     if low <= occurrence.earliest and occurrence.latest <= high:
         return True

@@ -10,11 +10,15 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import product
 from math import prod
+from typing import Any
 
 from cisreport.analysis.cadence.bounds import Statistic
 from cisreport.analysis.cadence.occurrences import Occurrence
+from cisreport.analysis.cadence.taking import Day, day_of, taken
 from cisreport.analysis.undefined import Undefined
+from cisreport.errors import ArgumentError, suggest
 from cisreport.model import Unit
+from cisreport.notebooks import Fields
 
 FEW = 20_000
 """Most choices of slots for an exhaustive search, for a group of events that can share a slot."""
@@ -63,8 +67,8 @@ class Slot:
     """Names of the events that can be in it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlotsMet:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SlotsMet(Fields):
     """The slots of a span of time, and the number of slots with exactly one event."""
 
     slots: tuple[Slot, ...]
@@ -79,20 +83,20 @@ class SlotsMet:
 
 
 def slots_met(
-    events: Sequence[Occurrence],
-    rule: SlotRule = SlotRule.HALF_YEAR,
-    start: dt.date | None = None,
-    end: dt.date | None = None,
+    what: Any,
+    rule: SlotRule | str = SlotRule.HALF_YEAR,
+    start: Day | None = None,
+    end: Day | None = None,
 ) -> SlotsMet | Undefined:
     """Count the slots with exactly one event.
 
     Parameters
     ----------
-    events : sequence of Occurrence
-        In any order; events outside of the span do not count.
-    rule : SlotRule, default half-year
-        The length of a slot.
-    start, end : datetime.date, optional
+    what : Dataset, frame or iterable of dates
+        What :func:`.events` takes; events outside of the span do not count.
+    rule : SlotRule or str, default half-year
+        The length of a slot: ``quarter``, ``half-year`` or ``year``.
+    start, end : date or str, optional
         The span: the function counts every slot with a day of it.  By default, the span is from the
         earliest to the latest possible day of an event.
 
@@ -104,9 +108,13 @@ def slots_met(
 
     Raises
     ------
+    ArgumentError
+        If there is no such rule or day, or ``what`` has no dates.
     ValueError
         If the span ends before it begins.
     """
+    events, rule = taken("slots_met", what), rule_of(rule)
+    start, end = day_of("start", start), day_of("end", end, last=True)
     if not events and (start is None or end is None):
         return Undefined(name="slots met", reason="there are no events, and no span is given")
     start = start or min(event.earliest for event in events)
@@ -124,6 +132,19 @@ def slots_met(
         names = tuple(event.name for event, _, _ in inside)
         counted.append(_with(slot, sure, names))
     return SlotsMet(slots=tuple(counted), met=_met(events, counted, reach, rule))
+
+
+def rule_of(rule: SlotRule | str) -> SlotRule:
+    """Return the length of a slot.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such length.
+    """
+    if rule not in [*SlotRule]:
+        raise ArgumentError(f'"{rule}" is not the length of a slot; {suggest(str(rule), [*SlotRule])}')
+    return SlotRule(rule)
 
 
 def _slots(rule: SlotRule, start: dt.date, end: dt.date) -> Iterator[Slot]:

@@ -1,9 +1,9 @@
 """The statistics of a series of events, each with bounds over all possible days of the events.
 
-Every function takes events in any order and returns a :class:`Statistic`, or :class:`Undefined` with
-the reason: fewer than three events (four for the memory coefficient, two for the longest gap), or a
-denominator that is zero.  Rate, coefficient of variation and burstiness are also undefined if their
-denominator can be zero.
+Every function takes events in any order, or whatever has dates (:mod:`.taking`).  It returns a
+:class:`Statistic`, or :class:`Undefined` with the reason: fewer than three events (four for the memory
+coefficient, two for the longest gap), or a denominator that is zero.  Rate, coefficient of variation and
+burstiness are also undefined if their denominator can be zero.
 
 When outer and inner bounds coincide
     Always for mean and rate.  For the longest gap, the median, the coefficient of variation and the
@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
+from html import escape
 
 import numpy as np
 
@@ -25,13 +26,40 @@ from cisreport.analysis.cadence.measures import Enclosure, Measure
 from cisreport.analysis.cadence.occurrences import Occurrence, Record, record_of
 from cisreport.analysis.cadence.ranks import best_middle, best_rank
 from cisreport.analysis.cadence.search import WORK, Blocks, search, work
+from cisreport.analysis.cadence.taking import on_events
 from cisreport.analysis.undefined import Undefined
+from cisreport.notebooks import Row, html_table, text_table
 
 Outcome = Statistic | Undefined
 """The result of each function."""
+
+
+class Summary(dict[str, Outcome]):
+    """Statistics by the names of their functions; it shows as a table."""
+
+    __slots__ = ()
+    _HEAD = ("statistic", "value", "unit")
+
+    def _cells(self) -> list[Row]:
+        return [
+            (found.name, found.number, found.unit)
+            if isinstance(found, Statistic)
+            else (found.name, f"undefined: {found.reason}", "")
+            for found in self.values()
+        ]
+
+    def __repr__(self) -> str:
+        return text_table("", self._HEAD, self._cells())
+
+    def _repr_html_(self) -> str:
+        rows = ([escape(cell) for cell in row] for row in self._cells())
+        return html_table("", self._HEAD, rows, row_header=True)
+
+
 _SEARCHES = 40
 
 
+@on_events
 def mean(events: Sequence[Occurrence]) -> Outcome:
     """Return the mean inter-event time in days: the span from first to last event over the number of gaps.
 
@@ -41,6 +69,7 @@ def mean(events: Sequence[Occurrence]) -> Outcome:
     return _of_span(record_of(events), measures.MEAN)
 
 
+@on_events
 def rate(events: Sequence[Occurrence]) -> Outcome:
     """Return the number of events per year of 365.2425 days, one over the mean inter-event time.
 
@@ -49,6 +78,7 @@ def rate(events: Sequence[Occurrence]) -> Outcome:
     return _of_span(record_of(events), measures.RATE)
 
 
+@on_events
 def median(events: Sequence[Occurrence]) -> Outcome:
     """Return the median inter-event time in days; for an even number, the mean of the middle two."""
     record = record_of(events)
@@ -62,6 +92,7 @@ def median(events: Sequence[Occurrence]) -> Outcome:
     return _searched(record, measures.MEDIAN, found, _SEARCHES, lambda: enclosures.median_ends(_ends(record)))
 
 
+@on_events
 def variation(events: Sequence[Occurrence]) -> Outcome:
     """Return the coefficient of variation: the standard deviation over the mean of inter-event times.
 
@@ -74,6 +105,7 @@ def variation(events: Sequence[Occurrence]) -> Outcome:
     return _searched(record, measures.VARIATION, partial(_best_variation, record), _firsts(record), loose)
 
 
+@on_events
 def burstiness(events: Sequence[Occurrence]) -> Outcome:
     """Return the burstiness with the correction for a finite number of events, from -1 to 1.
 
@@ -96,6 +128,7 @@ def burstiness(events: Sequence[Occurrence]) -> Outcome:
     return _searched(record, measures.BURSTINESS, partial(_best_variation, record), _firsts(record), loose)
 
 
+@on_events
 def memory(events: Sequence[Occurrence]) -> Outcome:
     """Return the memory coefficient: the correlation of each inter-event time with the next, from -1 to 1.
 
@@ -111,6 +144,7 @@ def memory(events: Sequence[Occurrence]) -> Outcome:
     return _listed(record, measures.MEMORY, lambda: enclosures.memory_ends(_ends(record)))
 
 
+@on_events
 def local_variation(events: Sequence[Occurrence]) -> Outcome:
     """Return the local variation: three times the mean of ``((a - b) / (a + b)) ** 2`` over successive gaps.
 
@@ -126,6 +160,7 @@ def local_variation(events: Sequence[Occurrence]) -> Outcome:
     return _listed(record, measures.LOCAL_VARIATION, lambda: enclosures.local_variation_ends(_ends(record)))
 
 
+@on_events
 def longest(events: Sequence[Occurrence]) -> Outcome:
     """Return the longest inter-event time in days.
 
@@ -141,10 +176,11 @@ def longest(events: Sequence[Occurrence]) -> Outcome:
     )
 
 
-def summary(events: Sequence[Occurrence]) -> dict[str, Outcome]:
+@on_events
+def summary(events: Sequence[Occurrence]) -> Summary:
     """Return all statistics of this module, by the names of their functions."""
     every = (mean, median, rate, variation, burstiness, memory, local_variation, longest)
-    return {function.__name__: function(events) for function in every}
+    return Summary({function.__name__: function(events) for function in every})
 
 
 def _ends(record: Record) -> enclosures.Ends:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from cisreport.analysis.cadence.bounds import Statistic
 from cisreport.analysis.cadence.occurrences import Occurrence
-from cisreport.analysis.cadence.slots import Slot, SlotRule, slots_met
+from cisreport.analysis.cadence.slots import Slot, SlotRule, rule_of, slots_met
+from cisreport.analysis.cadence.taking import taken
 from cisreport.analysis.undefined import Undefined
 from cisreport.model import Unit
 
 
-def drift(
-    events: Sequence[Occurrence], rule: SlotRule = SlotRule.HALF_YEAR
-) -> dict[int, Statistic | Undefined]:
+def drift(what: Any, rule: SlotRule | str = SlotRule.HALF_YEAR) -> dict[int, Statistic | Undefined]:
     """Return the drift of events within their slots, in days per year, for each slot of the year.
 
     The drift is the slope of the least-squares line of the day in the slot (0 on its first day) against
@@ -22,6 +22,13 @@ def drift(
     days, so its bounds are attained; ``least`` and ``greatest`` are days in these slots, in order.
     A slot begins and ends on fixed days, so a line is sufficient and circular regression (Mardia and
     Jupp, chapter 11) is not necessary.
+
+    Parameters
+    ----------
+    what : Dataset, frame or iterable of dates
+        What :func:`.events` takes.
+    rule : SlotRule or str, default half-year
+        The length of a slot: ``quarter``, ``half-year`` or ``year``.
 
     Returns
     -------
@@ -33,6 +40,7 @@ def drift(
     N. R. Draper and H. Smith (1998). Applied Regression Analysis, 3rd edition, section 1.2. Wiley.
     K. V. Mardia and P. E. Jupp (2000). Directional Statistics. Wiley.
     """
+    events, rule = taken("drift", what), rule_of(rule)
     found = slots_met(events, rule)
     places = range(1, 12 // rule.months + 1)
     if isinstance(found, Undefined):

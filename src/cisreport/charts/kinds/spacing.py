@@ -17,7 +17,7 @@ from cisreport.charts.kind import Content, chart
 from cisreport.charts.marks import point, span, span_sample
 from cisreport.charts.nearby import Note, write_notes
 from cisreport.charts.panels.rows import HEAD, Span, tick_texts
-from cisreport.charts.sessions import Session, series_of, sessions_of
+from cisreport.charts.sessions import Session, Window, series_of, sessions_of
 from cisreport.charts.sheet import MARGIN, Drawing, Key, Sheet, centered
 from cisreport.charts.texts import printable, text_width
 from cisreport.charts.theme import MUTED, TEXT
@@ -71,8 +71,10 @@ class Ruler:
     distances: tuple[Distance, ...]
 
 
-@chart("spacing", version=1)
-def spacing(ds: Dataset, *, series: str | None = None) -> Content:
+@chart("spacing", version=1, dates=True)
+def spacing(
+    ds: Dataset, *, series: str | None = None, start: str | None = None, end: str | None = None
+) -> Content:
     """Return the events of a series on a time axis, and the intervals between them below.
 
     Intervals are the dataset's derivations: from each event to the next, and others that it declares
@@ -85,6 +87,9 @@ def spacing(ds: Dataset, *, series: str | None = None) -> Content:
         With or without its derivations computed.
     series : str, optional
         Id of a series; by default, the one with most dated events.
+    start, end : str, optional
+        Draw events from ``start`` to ``end``, both included, such as ``2014-05-12`` or ``2014``; a line below
+        the chart says how many are outside.
 
     Returns
     -------
@@ -101,13 +106,18 @@ def spacing(ds: Dataset, *, series: str | None = None) -> Content:
     derived = derive(ds)
     record = series_of(derived, series)
     found, undated = sessions_of(derived, record)
-    drawn = found[-_MOST:]
+    window = Window.read(start, end)
+    inside = window.within(found)
+    drawn = inside[-_MOST:]
     axis = Axis.around([day for item in drawn for day in (item.earliest, item.latest)])
     distances = tuple(_distances(derived, drawn))
     return Content(
         title=_title(record, drawn, distances),
         subtitle="Events by date, and the days from one to another",
-        left_out=left_out(counts.not_drawn(found, drawn), "earlier events"),
+        left_out=(
+            *window.left_out(found, inside),
+            *left_out(counts.not_drawn(inside, drawn), "earlier events"),
+        ),
         caption=_caption(derived, record, drawn, distances, undated),
         alt=_alt(record, drawn, distances),
         frame=_frame(drawn, distances),

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from cisreport.analysis.cadence.series import days_on
 from cisreport.analysis.participation import Attendance, Roll, encounters, roll
 from cisreport.charts import counts
 from cisreport.charts.axis import short_date
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.kinds.attendance.sheet import Column, Participation, Row, draw
-from cisreport.charts.sessions import days_of
 from cisreport.charts.texts import printable
 from cisreport.charts.ties import ties
 from cisreport.charts.words import capital, cited, labels, left_out
@@ -100,7 +100,7 @@ def _phrases(event: Event) -> bool:
 
 
 def _when(event: Event) -> tuple[dt.date, dt.date]:
-    return days_of(event.date) or (dt.date.max, dt.date.max)
+    return days_on(event.date) or (dt.date.max, dt.date.max)
 
 
 def _most(found: Roll) -> tuple[FactId, ...]:
@@ -118,7 +118,7 @@ def _undrawn(silent: Sequence[Event]) -> Iterator[str]:
 
 
 def _column(event: Event) -> Column:
-    days = days_of(event.date)
+    days = days_on(event.date)
     if days is None:
         return Column(id=event.id, year="", text=f"{event.label}, day not known")
     first, last = days
@@ -156,7 +156,7 @@ def _title(ds: Dataset, found: Roll, events: Sequence[Event], by: str) -> str:
     of = f"{counts.events_that_list(found, first[0]).words} of {counts.events_with_participants(found).words}"
     text = f"{who} {verb} listed at {of} events{each}"
     full = [event for event in events if event.id in counts.nearly_complete(found)]
-    days = days_of(full[0].date) if 0 < len(full) < len(events) else None
+    days = days_on(full[0].date) if 0 < len(full) < len(events) else None
     if days and len(found.actors) > _FEW:
         since = f"the first of {days[0].year}" if len(full) > 1 else f"of {days[0].year}"
         lists = "lists are" if len(full) > 1 else "list is"
@@ -166,7 +166,7 @@ def _title(ds: Dataset, found: Roll, events: Sequence[Event], by: str) -> str:
 
 def _caption(ds: Dataset, found: Roll, events: Sequence[Event]) -> Iterator[Part]:
     yield "Who took part in meetings and calls that were held"
-    if dated := [item for item in events if days_of(item.date)]:
+    if dated := [item for item in events if days_on(item.date)]:
         last = max(dated, key=lambda item: _when(item)[::-1])
         yield from (", from ", cited(ds, dated[0].id, "date"), " to ", cited(ds, last.id, "date"))
     yield ". Not stated is not the same as absent."

@@ -16,7 +16,7 @@ from cisreport.charts.axis import short_date
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.kinds.calendar.sheet import HALF, STATUS, Calendar, Mark, draw
-from cisreport.charts.sessions import Session, series_of, sessions_of
+from cisreport.charts.sessions import Session, Window, series_of, sessions_of
 from cisreport.charts.texts import printable
 from cisreport.charts.words import cited, join, labels, left_out
 from cisreport.errors import NotFoundError
@@ -28,8 +28,15 @@ _STEP = 2.6
 """Marks of one year that are nearer than this are placed side by side."""
 
 
-@chart("calendar", version=1)
-def calendar(ds: Dataset, *, series: str | None = None, mark: str | None = None) -> Content:
+@chart("calendar", version=1, dates=True)
+def calendar(
+    ds: Dataset,
+    *,
+    series: str | None = None,
+    mark: str | None = None,
+    start: str | None = None,
+    end: str | None = None,
+) -> Content:
     """Return the calendar of a series: on which days of the year its events are, and the gaps.
 
     A year is a column with January to June above and July to December below.  A filled mark took place;
@@ -46,6 +53,9 @@ def calendar(ds: Dataset, *, series: str | None = None, mark: str | None = None)
         Id of a series; by default, the one with most dated events.
     mark : str, optional
         Id of the event in question; its mark has a ring and its date.
+    start, end : str, optional
+        Draw events from ``start`` to ``end``, both included, such as ``2014-05-12`` or ``2014``; a line below
+        the chart says how many are outside.
 
     Returns
     -------
@@ -59,15 +69,20 @@ def calendar(ds: Dataset, *, series: str | None = None, mark: str | None = None)
     """
     record = series_of(ds, series)
     found, undated = sessions_of(ds, record)
-    first = found[-1].latest.year - _YEARS + 1
-    drawn = tuple(item for item in found if item.earliest.year >= first)
+    window = Window.read(start, end)
+    inside = window.within(found)
+    first = inside[-1].latest.year - _YEARS + 1
+    drawn = tuple(item for item in inside if item.earliest.year >= first)
     if mark is not None and mark not in {item.id for item in drawn}:
         raise NotFoundError(f'"{mark}" is not an event of "{record.id}" that has a date')
     slots = _slots(drawn)
     return Content(
         title=_title(record, drawn, slots),
         subtitle="Events by year (columns) and day of the half-year (down), as recorded",
-        left_out=left_out(counts.not_drawn(found, drawn), f"events before {drawn[0].earliest.year}"),
+        left_out=(
+            *window.left_out(found, inside),
+            *left_out(counts.not_drawn(inside, drawn), f"events before {drawn[0].earliest.year}"),
+        ),
         caption=_caption(ds, record, drawn, undated),
         alt=_alt(record, drawn, slots),
         frame=_frame(drawn),

@@ -18,7 +18,7 @@ from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.kinds.intervals.sheet import Band, Dot, Intervals, Line, draw
 from cisreport.charts.scale import Scale
-from cisreport.charts.sessions import Session, series_of, sessions_of
+from cisreport.charts.sessions import Session, Window, series_of, sessions_of
 from cisreport.charts.texts import printable
 from cisreport.charts.words import capital, cited, join, labels, left_out
 from cisreport.errors import NotFoundError
@@ -39,9 +39,15 @@ _LEAD = 0.2
 """Share of the time axis before the regular stretch."""
 
 
-@chart("intervals", version=1)
+@chart("intervals", version=1, dates=True)
 def intervals(
-    ds: Dataset, *, series: str | None = None, rhythm: float | str | None = None, mark: str | None = None
+    ds: Dataset,
+    *,
+    series: str | None = None,
+    rhythm: float | str | None = None,
+    mark: str | None = None,
+    start: str | None = None,
+    end: str | None = None,
 ) -> Content:
     """Return the days between consecutive events of a series that were held.
 
@@ -62,6 +68,9 @@ def intervals(
         quantities of the series state it; without them there is no line.
     mark : str, optional
         Id of the event in question; its dot has a ring.
+    start, end : str, optional
+        Draw events from ``start`` to ``end``, both included, such as ``2014-05-12`` or ``2014``; a line below
+        the chart says how many are outside.
 
     Returns
     -------
@@ -77,9 +86,11 @@ def intervals(
     """
     record = series_of(ds, series)
     held = [item for item in sessions_of(ds, record)[0] if item.held]
-    if len(held) < 2:
+    window = Window.read(start, end)
+    inside = window.within(held) if held else ()
+    if len(inside) < 2:
         raise NotFoundError(f'the series "{record.id}" has no two events with a date that were held')
-    drawn = held[-_MOST - 1 :]
+    drawn = inside[-_MOST - 1 :]
     if mark is not None and mark not in {item.id for item in drawn[1:]}:
         raise NotFoundError(f'"{mark}" is not an event of "{record.id}" that came after another one')
     found = gaps([item.occurrence for item in drawn])
@@ -90,7 +101,10 @@ def intervals(
     return Content(
         title=_title(record, drawn, found, first, band, rates),
         subtitle="Days since the event before, for each event that was held",
-        left_out=left_out(counts.not_drawn(held, drawn), "earlier events"),
+        left_out=(
+            *window.left_out(held, inside),
+            *left_out(counts.not_drawn(inside, drawn), "earlier events"),
+        ),
         caption=_caption(ds, record, drawn, [name for name, _ in quantities], found),
         alt=_alt(record, found, drawn, rates),
         frame=_frame(drawn, found),

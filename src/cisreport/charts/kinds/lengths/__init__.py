@@ -8,13 +8,13 @@ from fractions import Fraction
 import pandas as pd
 
 from cisreport.analysis import derive
+from cisreport.analysis.cadence.series import days_on
 from cisreport.analysis.participation import state_of
 from cisreport.charts import counts
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.kinds.lengths.sheet import Group, Length, Lengths, draw
 from cisreport.charts.scale import Scale
-from cisreport.charts.sessions import days_of
 from cisreport.charts.texts import printable
 from cisreport.charts.theme import HUES
 from cisreport.charts.ties import ties
@@ -155,7 +155,7 @@ def _named(ds: Dataset, sources: Sequence[str]) -> str:
 
 def _years(ds: Dataset, sources: Sequence[str]) -> str:
     """Return the years in which sources were published, such as ``2018–2022``."""
-    dates = [days_of(source.published) for source in ds.sources if source.id in sources]
+    dates = [days_on(source.published) for source in ds.sources if source.id in sources]
     years = [day.year for days in dates if days for day in days]
     return "–".join(dict.fromkeys((str(min(years)), str(max(years))))) if years else ""
 

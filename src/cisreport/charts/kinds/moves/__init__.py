@@ -10,13 +10,13 @@ import pandas as pd
 
 from cisreport.analysis.cadence import Occurrence
 from cisreport.analysis.cadence import moves as moves_of
+from cisreport.analysis.cadence.series import days_on
 from cisreport.charts import counts
 from cisreport.charts.axis import short_date
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.kinds.moves.sheet import Kept, Moves, Row, draw, kept_text
 from cisreport.charts.scale import Scale
-from cisreport.charts.sessions import days_of
 from cisreport.charts.texts import printable
 from cisreport.charts.words import capital, cited, labels, left_out
 from cisreport.errors import NotFoundError
@@ -108,7 +108,7 @@ def _pairs(ds: Dataset, series: str | None) -> tuple[tuple[Pair, ...], tuple[str
     found: dict[tuple[str, dt.date, dt.date], list[str]] = {}
     pending: dict[str, None] = {}
     for item in ds.announcements:
-        window = days_of(item.planned_date)
+        window = days_on(item.planned_date)
         if item.withdrawn is not None or not window:
             continue
         for name in item.announces:
@@ -125,12 +125,12 @@ def _pairs(ds: Dataset, series: str | None) -> tuple[tuple[Pair, ...], tuple[str
 
 def _held(event: Event) -> bool:
     phrases = {value.datum for value in event.status}
-    return event.withdrawn is None and EventStatus.HELD in phrases and days_of(event.date) is not None
+    return event.withdrawn is None and EventStatus.HELD in phrases and days_on(event.date) is not None
 
 
 def _pair(ds: Dataset, name: FactId, planned: tuple[dt.date, dt.date], names: Sequence[str]) -> Pair:
     event = ds.facts[name]
-    held = days_of(event.date) if isinstance(event, Event) else None
+    held = days_on(event.date) if isinstance(event, Event) else None
     if held is None:
         raise ValueError(f'"{name}" has no day')
     [move] = moves_of([_occurrence(name, planned)], [_occurrence(name, held)]).moves

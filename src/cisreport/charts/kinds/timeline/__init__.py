@@ -16,6 +16,7 @@ from cisreport.charts.kinds.timeline.events import Event, read_events
 from cisreport.charts.kinds.timeline.overview import Intervals, Overview, overview
 from cisreport.charts.kinds.timeline.sheet import Timeline, draw
 from cisreport.charts.kinds.timeline.zoom import Zoom, crowd, window_of, zoom
+from cisreport.charts.sessions import Window
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR, frame
 from cisreport.model import Dataset
@@ -26,8 +27,14 @@ _ENDS = ("end_resolved", "end_earliest", "end_latest")
 _COLUMNS = ("id", "label", "kind", "series", "status", "earliest", "latest", "after", "before", "resolved")
 
 
-@chart("timeline", version=1)
-def timeline(ds: Dataset, *, known: Mapping[str, str] | None = None) -> Content:
+@chart("timeline", version=1, dates=True, several=True)
+def timeline(
+    ds: Dataset,
+    *,
+    known: Mapping[str, str] | None = None,
+    start: str | None = None,
+    end: str | None = None,
+) -> Content:
     """Return the meeting cadence timeline of a dataset.
 
     Events of a series share a lane, with the days between consecutive ones; events without a series
@@ -45,6 +52,9 @@ def timeline(ds: Dataset, *, known: Mapping[str, str] | None = None) -> Content:
     known : mapping, optional
         Days of events that are known from elsewhere, by id, such as ``2022-02-24``.  They are marked as such
         and only give the event its place; the chart stores them as a parameter.
+    start, end : str, optional
+        Draw events from ``start`` to ``end``, both included, such as ``2014-05-12`` or ``2014``; a line below
+        the chart says how many are outside.
 
     Returns
     -------
@@ -62,27 +72,31 @@ def timeline(ds: Dataset, *, known: Mapping[str, str] | None = None) -> Content:
     """
     derived = derive(ds)
     table = frame(derived, "events")
-    events = read_events(table, _known(table, known or {}))
-    if not events:
+    dated = read_events(table, _known(table, known or {}))
+    if not dated:
         raise NotFoundError(f'dataset "{ds.id}" has no event with a date, so there is no timeline of it')
+    window = Window.read(start, end)
+    events = window.within(dated)
     first, second = panels_of(events, frame(derived, "series"), frame(derived, "derivations"))
     drawn = {event.id for event in events}
     opened_up = {row.id for row in second.rows} if second else set()
     rows = table[table["id"].isin(drawn)].reset_index(drop=True)
-    undated = table[~table["id"].isin(drawn) & table["withdrawn"].isna()]["id"].tolist()
+    with_date = {event.id for event in dated}
+    undated = table[~table["id"].isin(with_date) & table["withdrawn"].isna()]["id"].tolist()
     gaps = [gap.id for lane in first.lanes for gap in lane.gaps]
     columns = [*_COLUMNS, *(_ENDS if rows["end_resolved"].notna().any() else ())]
     return Content(
         title=words.title_of(events, first, second),
         subtitle=words.SUBTITLE,
+        left_out=window.left_out(dated, events),
         caption=words.caption_of(derived, events, first, second, undated),
         alt=words.alt_of(first, second),
         frame=rows[columns].assign(opened_up=rows["id"].isin(opened_up)),
         facts=(
-            *(f"{ds.id}:{event.id}/{name}" for event in events for name in event.fields),
+            *(f"{ds.id}:{event.id}/{name}" for event in dated for name in event.fields),
             *(f"{ds.id}:{name}/value" for name in gaps),
             *(f"{ds.id}:{name}/label" for name in undated),
-            *(f"{ds.id}:{name}/label" for name in dict.fromkeys(event.series for event in events) if name),
+            *(f"{ds.id}:{name}/label" for name in dict.fromkeys(event.series for event in dated) if name),
         ),
         layout=Timeline(overview=first, zoom=second),
         draw=draw,

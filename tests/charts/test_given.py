@@ -1,0 +1,119 @@
+"""Charts of frames, dates, windows and several datasets, and what charts say of anything else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis.building import dataset, meeting, said, series
+from charts.cases import loaded
+from cisreport import charts
+from cisreport.charts import KINDS
+from cisreport.errors import ArgumentError, CisreportError, NotFoundError
+from cisreport.model import Dataset, EventStatus
+
+DAYS = ["2031-01-01", "2031-02-03", "2031-05", "2031-11-20", "2032-01-01", "2032-07-09"]
+OF_DATES = ("calendar", "intervals", "spacing", "timeline")
+
+
+def rounds() -> Dataset:
+    held = said(EventStatus.HELD)
+    days = [meeting(f"m{n}", day, series="rounds", status=held) for n, day in enumerate(DAYS)]
+    return dataset(series("rounds"), *days)
+
+
+@pytest.mark.parametrize("kind", OF_DATES)
+def test_charts_of_dates_take_frames_and_lists(kind: str) -> None:
+    draw = getattr(charts, kind)
+    of_list = draw(DAYS)
+    assert of_list.heading.source == "Source: 6 dates, which are not of a dataset."
+    polars = pytest.importorskip("polars")
+    for frame in (pd.DataFrame({"date": DAYS}), polars.DataFrame({"day": DAYS}).lazy()):
+        again = draw(frame, date="day" if "polars" in type(frame).__module__ else None)
+        assert again.layout != draw(DAYS[:4]).layout
+        assert len(again.frame) == len(of_list.frame)
+    ticks = [re.findall(r">((?:\d+ )?[^<> ]* ?\d{4})<", drawn.svg()) for drawn in (of_list, draw(rounds()))]
+    assert set(ticks[0]) == set(ticks[1])
+
+
+def test_a_frame_has_series_and_names() -> None:
+    days = [dt.date(2031, 1, n) for n in (1, 9, 20)]
+    frame = pd.DataFrame({"date": days, "label": ["A", "B", "C"], "series": ["x", "x", "y"]})
+    assert charts.timeline(frame).frame["label"].tolist() == ["A", "B", "C"]
+    assert charts.intervals(frame, series="x").heading.title.startswith("X: 8 days from")
+    lanes = [lane.label for lane in charts.timeline(frame).layout.overview.lanes]
+    assert lanes == ["x", "y"]
+
+
+@pytest.mark.parametrize("kind", OF_DATES)
+def test_a_window(kind: str) -> None:
+    draw = getattr(charts, kind)
+    chart = draw(rounds(), start=dt.date(2031, 2, 1), end="2031-12-31")
+    assert chart.parameters["start"] == "2031-02-01"
+    assert len(chart.frame) < len(draw(rounds()).frame)
+    (left_out,) = [text for text in chart.heading.left_out if "before" in text]
+    assert left_out == ("Left out: 3 events that are, or can be, before 1 Feb 2031 or after 31 Dec 2031.")
+    again = KINDS[chart.kind](rounds(), label=chart.label, **chart.parameters)
+    assert again.entry() == chart.entry()
+    with pytest.raises(NotFoundError, match=r"^no event is certainly between 2040-01-01 and …$"):
+        draw(rounds(), start="2040")
+
+
+def test_several_datasets_share_a_timeline() -> None:
+    other = loaded("dushanbe-2022")
+    chart = charts.timeline([rounds(), other])
+    assert len(chart.frame) == len(DAYS) + len(charts.timeline(other).frame)
+    lanes = [lane.label for lane in chart.layout.overview.lanes]
+    assert "Series rounds (demo)" in lanes
+    assert any(label.endswith("(dushanbe-2022)") for label in lanes)
+    assert "Dataset demo" in chart.heading.source
+    assert "Dataset dushanbe-2022" in chart.heading.source
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "options", "text"),
+    [
+        (
+            "timeline", 3, {},
+            "charts.timeline takes a dataset, a frame with a column of dates, or a list of dates; it got 3, "
+            'of the type int; load a dataset with cisreport.load("name"), or pass dates such as '
+            '["2014-05-12", "2014-11"]',
+        ),
+        (
+            "network", pd.DataFrame({"date": DAYS}), {},
+            "charts.network takes a dataset, because dates alone do not have what it draws; it got a "
+            'DataFrame of 6 rows; load one with cisreport.load("name")',
+        ),
+        (
+            "calendar", [rounds(), rounds()], {},
+            "charts.calendar takes one dataset; it got 2; draw a chart of each",
+        ),
+        ("timeline", [], {},
+         "charts.timeline got no dates, so there is nothing to draw; give it at least one"),
+        ("timeline", rounds(), {"date": "day"},
+         'a dataset has no column "day" for charts.timeline; leave out `date`'),
+        ("timeline", ["x"], {}, '<dates>: [0]: "x" is not an EDTF date; write a day such as 2014-05-12, or '
+         "EDTF such as 2014-05 or 2014-05-12/2014-05-14"),
+        ("spacing", rounds(), {"start": "May"},
+         "start is a day, such as 2014-05-12, or a year, not 'May'"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit(kind: str, given: Any, options: dict[str, Any], text: str) -> None:
+    with pytest.raises(CisreportError) as caught:
+        getattr(charts, kind)(given, **options)
+    assert str(caught.value) == text
+
+
+def test_a_report_draws_datasets_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CISREPORT_FIGURES", "figures")
+    expected = (
+        "charts.timeline of a report takes one dataset, because a reader has to be able to check its facts; "
+        "make a dataset of a table with `cisreport import`"
+    )
+    for given in (DAYS, [rounds(), rounds()]):
+        with pytest.raises(ArgumentError, match=f"^{re.escape(expected)}$"):
+            charts.timeline(given)
