@@ -31,7 +31,7 @@ def test_the_contract_of_commands_has_every_one() -> None:
         "contracts"
     ]
     [listed] = [contract["modules"] for contract in contracts if contract["type"] == "independence"]
-    shared = {"__init__", "arguments", "reporting", "rows"}
+    shared = {"__init__", "arguments", "problems", "reporting", "rows"}
     commands = {path.stem for path in (ROOT / "src" / "cisreport" / "cli").glob("*.py")} - shared
     assert listed == [f"cisreport.cli.{name}" for name in sorted(commands)]
 
@@ -99,6 +99,7 @@ def test_every_package_and_module_says_what_it_is() -> None:
 
 
 LAZY = {
+    "analysis.cadence.taking": "narwhals, which only frames and lists of dates need",
     "analysis.sequence": "pandas takes half a second",
     "charts.__init__": "kinds of charts, of which each is imported when it is first used",
     "charts.theme": "matplotlib takes half a second",
@@ -126,6 +127,7 @@ LAZY = {
     "rendering.embedded.images": "Pillow, which only pictures with a height alone need",
     "rendering.embedded.pdf.writer": "typst, which only PDFs need",
     "rendering.pandoc": "pypandoc, which looks for pandoc when it is imported",
+    "reports.values": "the manifest, whose words only a notebook needs for a value",
     "verification.rebuild": "rendering, which only --rebuild needs",
 }
 """Modules that import another one within a function, and why; every command imports what it needs there."""
@@ -184,6 +186,6 @@ def test_tests_mirror_the_packages() -> None:
     assert folders - ELSEWHERE == packages
     single = {path.stem for path in package.glob("*.py")}
     alone = {path.stem.removeprefix("test_") for path in tests.glob("test_*.py")}
-    assert alone - {"architecture", "docs", "kinds", "public_names", "words"} <= single
+    assert alone - {"architecture", "docs", "kinds", "public_names", "tutorials", "words"} <= single
     named = set(re.findall(r"^\| `(\w+)/`", (tests / "README.md").read_text("utf-8"), re.MULTILINE))
     assert named == ELSEWHERE

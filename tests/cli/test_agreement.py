@@ -17,12 +17,20 @@ def test_agreement_of_two_codings(tmp_path: Path, file_regression: FileRegressio
     other = edit(EVENTS, "modality: planned", "modality: hoped") | edit(QUANTITIES, "970.80", "984")
     folders = write(tmp_path / "one"), write(tmp_path / "other", other)
 
-    def agreement(output: str) -> str:
-        result = run("agreement", *folders, "--format", output)
+    def agreement(*options: str) -> str:
+        result = run("agreement", *folders, *options)
         assert result.exit_code == 0, result.stderr
         return "\n".join(line.rstrip() for line in result.stdout.splitlines())
 
-    file_regression.check(sections({output: agreement(output) for output in ("table", "json", "csv")}))
+    file_regression.check(
+        sections(
+            {
+                "table": agreement(),
+                "json": agreement("--json"),
+                "csv": agreement("--format", "csv"),
+            }
+        )
+    )
 
 
 def test_agreement_of_other_sources() -> None:

@@ -122,13 +122,13 @@ def test_two_files(diff: Callable[..., Result], file_regression: FileRegressionF
 
 
 def test_json(diff: Callable[..., Result], file_regression: FileRegressionFixture) -> None:
-    text = output_of(diff("old/lake.html", "new/lake_greeting-Hello.pdf", "--format", "json"))
+    text = output_of(diff("old/lake.html", "new/lake_greeting-Hello.pdf", "--json"))
     assert json.loads(text)["old"] == "old/lake.html"
     file_regression.check(text, extension=".json")
 
 
 def test_one_dataset_as_json(diff: Callable[..., Result]) -> None:
-    found = json.loads(output_of(diff(DATA, "many_changes/lake-league-2031", "--format", "json")))
+    found = json.loads(output_of(diff(DATA, "many_changes/lake-league-2031", "--json")))
     assert {fact["kind"] for fact in found["facts"]} == {
         "added",
         "removed",

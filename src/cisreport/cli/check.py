@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
+from cisreport.cli.problems import JsonOption, output
 from cisreport.cli.reporting import reports_errors
 from cisreport.errors import CisreportError
 
@@ -16,32 +16,37 @@ def check(
     datasets: Annotated[
         list[str] | None, typer.Argument(metavar="DATASET", help="Default: every dataset below data/.")
     ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Load datasets and check whether they are complete, consistent and fair to the source."""
     from cisreport.checks import Severity
     from cisreport.checks import check as judge
     from cisreport.datasets import load, project_datasets
+    from cisreport.datasets.positions import Positions
 
-    names = datasets or list(map(str, project_datasets()))
-    if not names:
-        print("there is no dataset below data/; create one with `cisreport new`", file=sys.stderr)
-        raise typer.Exit(1)
-    clean = True
-    for name in names:
-        try:
-            dataset = load(name)
-            findings = judge(dataset)
-        except CisreportError as error:
-            print(error, file=sys.stderr)
-            clean = False
-            continue
-        for finding in findings:
-            print(finding)
-        errors = sum(finding.severity is Severity.ERROR for finding in findings)
-        print(
-            f"{dataset.id}: {len(dataset)} facts, {len(dataset.derivations)} derivations, "
-            f"{errors} errors, {len(findings) - errors} warnings"
-        )
-        clean = clean and not findings
-    if not clean:
-        raise typer.Exit(1)
+    checked = []
+    with output("check", as_json=as_json) as out:
+        names = datasets or list(map(str, project_datasets()))
+        if not names:
+            raise CisreportError("there is no dataset below data/; create one with `cisreport new`")
+        for name in names:
+            try:
+                dataset = load(name)
+                findings = judge(dataset)
+            except CisreportError as error:
+                out.error(error, name)
+                continue
+            places = Positions(name)
+            for finding in findings:
+                problem = places.of(finding.where, finding.what, finding.remedy)
+                out.problem(problem, text=finding, severity=finding.severity)
+            errors = sum(finding.severity is Severity.ERROR for finding in findings)
+            counts = {
+                "facts": len(dataset),
+                "derivations": len(dataset.derivations),
+                "errors": errors,
+                "warnings": len(findings) - errors,
+            }
+            out.line(f"{dataset.id}: {', '.join(f'{number} {what}' for what, number in counts.items())}")
+            checked.append({"id": dataset.id, **counts})
+        out.add(datasets=checked)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cisreport.cli.problems import JsonOption, output
 from cisreport.cli.reporting import reports_errors
-from cisreport.errors import CisreportError
+from cisreport.errors import CisreportError, Problem
 
 
 @reports_errors
@@ -35,6 +35,7 @@ def verify(
         bool,
         typer.Option("--details", help="Also print what was checked, and what cannot be checked."),
     ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Check that a published report agrees with the facts that it carries.
 
@@ -49,18 +50,27 @@ def verify(
     from cisreport.datasets import load
     from cisreport.verification import verify as verify_file
 
-    current = load(dataset) if dataset else None
-    clean = True
-    for path in files:
-        try:
-            result = verify_file(path, dataset=current, source=source, rebuild=rebuild)
-        except CisreportError as error:
-            print(error, file=sys.stderr)
-            clean = False
-            continue
-        extra = (*result.facts, *result.not_recomputable, *result.limits) if details else ()
-        for line in (*result.problems, *extra):
-            print(f"{path}: {line}")
-        clean = clean and result.ok
-    if not clean:
-        raise typer.Exit(1)
+    verified = []
+    with output("verify", as_json=as_json) as out:
+        current = load(dataset) if dataset else None
+        for path in files:
+            try:
+                result = verify_file(path, dataset=current, source=source, rebuild=rebuild)
+            except CisreportError as error:
+                out.error(error, str(path))
+                continue
+            for sentence in result.problems:
+                out.problem(Problem(path=str(path), what=sentence), text=f"{path}: {sentence}")
+            extra = (*result.facts, *result.not_recomputable, *result.limits) if details else ()
+            for line in extra:
+                out.line(f"{path}: {line}")
+            verified.append(
+                {
+                    "file": str(path),
+                    "ok": result.ok,
+                    "checked": result.facts,
+                    "not_recomputable": result.not_recomputable,
+                    "limits": result.limits,
+                }
+            )
+        out.add(files=verified)
