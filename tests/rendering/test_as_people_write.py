@@ -148,7 +148,7 @@ def test_what_only_looks_like_a_citation_is_words(tmp_path: Path) -> None:
     page, notes = page_and_notes(written(tmp_path, "Use @st.cache_data and @property.\n"))
     assert "<p>Use @st.cache_data and @property.</p>" in page
     [said] = [note.partition("report.qmd:")[2] for note in notes]
-    assert said == "5:5: note: words, since there is no bibliography: @st.cache_data, @property"
+    assert said == "5:5: note: plain text, because there is no bibliography: @st.cache_data, @property"
     with pytest.raises(ReportError, match='the work "a2019" is not in the bibliography'):
         page_and_notes(written(tmp_path, "Use [@a2019].\n"))
 

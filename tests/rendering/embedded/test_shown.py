@@ -142,7 +142,7 @@ REFUSED = [
     ),
     (
         "```{=html}\n<video src='x'></video>\n```",
-        "report.qmd:6: the page shows no <video>; write a link to it",
+        "report.qmd:6: the page does not show <video>; write a link to it",
     ),
     (
         "```{=html}\n<p><img src='x.png'></p>\n```",

@@ -236,7 +236,7 @@ def _mentions(document: Document, tree: Tree) -> Iterator[Problem]:
 
     walk(tree["blocks"], {"Cite": words})
     if found:
-        what = "words, since there is no bibliography: " + ", ".join("@" + key for key in found)
+        what = "plain text, because there is no bibliography: " + ", ".join("@" + key for key in found)
         yield located(document, "@" + next(iter(found)), what, "", is_note=True)
 
 

@@ -168,7 +168,7 @@ class Check:
         if name in ("script", "style", "link", "meta"):
             self.without_effect[f"<{name}>"] = None
         elif name in effects.REFUSED_TAGS and name != "svg":
-            self._refuse(needle, f"the page shows no <{name}>", effects.REFUSED_TAGS[name])
+            self._refuse(needle, f"the page does not show <{name}>", effects.REFUSED_TAGS[name])
         elif name == "img" and not str(element.get("src", "")).startswith("data:"):
             what = f"the page does not show the image {element.get('src')} of raw HTML"
             self._refuse(needle, what, "write it as Markdown: ![words](path)")
