@@ -59,8 +59,8 @@ def test_every_noted_option_of_a_cell_is_named_in_the_same_line(tmp_path: Path) 
 
 @pytest.mark.parametrize("name", having(Verdict.REFUSED, dict(DOCUMENT)))
 def test_a_refused_key_has_its_remedy(name: str, tmp_path: Path) -> None:
-    shiny = "```{python}\nimport shiny\n```\n"
-    said = refusal(tmp_path, f"title: T\n{name}: 7", shiny)
+    uses = "```{python}\nimport shiny\n```\n\n![](image)\n"
+    said = refusal(tmp_path, f"title: T\n{name}: 7", uses)
     assert said.startswith(f'report.qmd:3:1: {name}: front matter "{name}" is not supported; ')
     assert said.endswith(DOCUMENT[name].instead)
 
@@ -329,6 +329,16 @@ def test_a_server_for_which_there_is_no_code(tmp_path: Path) -> None:
     assert notes(document, tmp_path) == ["report.qmd:3: note: no effect: server"]
     said = refusal(tmp_path, "title: T\nserver: shiny", "```{python}\nfrom shiny import ui\n```\n")
     assert said.startswith('report.qmd:3:1: server: front matter "server" is not supported')
+
+
+def test_endings_of_images_that_no_image_lacks(tmp_path: Path) -> None:
+    front = "title: T\nformat: {pdf: {default-image-extension: pdf}}"
+    document = read(tmp_path, front, "![a.b](a/b.png) ![](https://e.org/c.d) [d](e)\n")
+    assert notes(document, tmp_path) == [
+        "report.qmd:3: note: no effect: LaTeX for format.pdf, format.pdf.default-image-extension"
+    ]
+    for image in ("![](a)", "![b](c/d){width=2}", "![](../a/b 'c')"):
+        assert "write the ending of each image" in refusal(tmp_path, front, f"x {image}\n")
 
 
 def test_the_day_of_the_clock_in_r(tmp_path: Path) -> None:

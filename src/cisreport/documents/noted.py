@@ -174,8 +174,12 @@ FILTERS_BY_USE: Final[Mapping[str, str]] = {
 }
 """Filters that change what they find, and a pattern of that: without it they are noted, else refused."""
 
-KEYS_BY_USE: Final[Mapping[str, str]] = {"server": r"\bshiny\b|\bcontext\s*[:=]"}
+KEYS_BY_CODE: Final[Mapping[str, str]] = {"server": r"\bshiny\b|\bcontext\s*[:=]"}
 """Refused keys that are noted if the code does not have what they are for, by a pattern of that."""
+KEYS_BY_TEXT: Final[Mapping[str, str]] = {
+    "default-image-extension": r"!\[[^\]]*\]\((?:[^()\s]*/)?[^()\s/.]+[)\s]"
+}
+"""The same for those that are noted if the text does not have it."""
 
 KERNELS: Final = (
     "ir", "julia", "bash", "sas", "stata", "octave", "matlab", "javascript", "deno", "evcxr", "rust", "java",

@@ -24,7 +24,7 @@ from cisreport.documents.features import (
 )
 from cisreport.documents.filters import Filter, filter_files, filter_names, late_filters
 from cisreport.documents.listed import LATEX, listed, our_formats, primary, split_format
-from cisreport.documents.noted import FILTERS, FILTERS_BY_USE, FORMATS, KERNELS, KEYS_BY_USE
+from cisreport.documents.noted import FILTERS, FILTERS_BY_USE, FORMATS, KERNELS
 from cisreport.documents.remarks import Remarks
 from cisreport.errors import suggest
 from cisreport.formats import claims, targets
@@ -72,7 +72,7 @@ def check_keys(found: Yaml, values: Mapping[str, Any], place: Place, key: Locati
             found.report((*key, name), what, suggest(name, sorted(place.table)))
         elif feature is None:
             remarks.add(found, (*key, name), spell((*key, name)) + _near(name, place.table))
-        elif name in KEYS_BY_USE and not re.search(KEYS_BY_USE[name], remarks.code):
+        elif remarks.lacks_use(name):
             remarks.add(found, (*key, name))
         elif feature.verdict is Verdict.REFUSED:
             found.report((*key, name), f'{place.noun} "{name}" is not supported', feature.instead)

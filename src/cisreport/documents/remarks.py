@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from cisreport.documents.filters import Filter
+from cisreport.documents.noted import KEYS_BY_CODE, KEYS_BY_TEXT
 from cisreport.errors import Problem
 from cisreport.yamltext import Location, Yaml, spell
 
@@ -28,6 +30,11 @@ class Remarks:
     def add(self, found: Yaml, key: Location, name: str = "") -> None:
         """Remember a key without effect."""
         self.idle.append((found.problem(key, "", at_key=True).line, name or spell(key)))
+
+    def lacks_use(self, key: str) -> bool:
+        """Return whether a refused key is for something that the document does not have."""
+        places = ((KEYS_BY_CODE, self.code), (KEYS_BY_TEXT, self.text))
+        return any(key in patterns and not re.search(patterns[key], place) for patterns, place in places)
 
     def note(self, found: Yaml, key: Location, what: str) -> None:
         """Remember a note."""

@@ -117,6 +117,10 @@ NOTES = [
     ("```{=docx}\na\n```", ['report.qmd:5:4: note: content for the format "docx" is in no output']),
     ("\\noindent a", ['report.qmd:5:1: note: the command "\\noindent" has no effect; remove it']),
     ("```{=html}\n<p>a</p>\n```", []),
+    (
+        "```{=html}\n<p><img src='https://e.org/c.png'></p>\n```",
+        ["report.qmd:6: note: an image on the network is replaced by a link; save a copy"],
+    ),
     ("[a]{.smallcaps} [b]{.mark}", []),
 ]
 

@@ -37,6 +37,10 @@ MEDIA_TYPES: Final = {
 _IN_HTML: Final = re.compile(
     r"""(?P<before><img\b[^<>]*?\ssrc\s*=\s*)(["'])(?P<source>(?!data:)[^"'<>]+)\2""", re.IGNORECASE
 )
+_ON_NETWORK: Final = re.compile(
+    r"""<img\b[^<>]*?\ssrc\s*=\s*(["'])(?P<source>(?:https?:)?//[^"'<>]+)\1[^<>]*>""", re.IGNORECASE
+)
+_ALT: Final = re.compile(r"""\salt\s*=\s*(["'])(?P<words>.*?)\1""", re.IGNORECASE | re.DOTALL)
 _PATHS: Final = 'give a path relative to the document, or one from "/" that is relative to the project'
 
 
@@ -137,6 +141,20 @@ def with_images(content: str, document: Document) -> str:
         return f'{found["before"]}"data:{kind};base64,{b64encode(path.read_bytes()).decode()}"'
 
     return _IN_HTML.sub(data, content)
+
+
+def with_links(content: str) -> tuple[str, tuple[str, ...]]:
+    """Return HTML with links (or words, in a link) for images on the network, and their addresses."""
+
+    def link(found: re.Match[str]) -> str:
+        alt = _ALT.search(found[0])
+        words = alt["words"] if alt and alt["words"].strip() else found["source"]
+        before = content[: found.start()].lower()
+        is_in_link = len(re.findall(r"<a\b", before)) > before.count("</a")
+        return words if is_in_link else f'<a href="{found["source"]}">{words}</a>'
+
+    addresses = tuple(unescape(found["source"]) for found in _ON_NETWORK.finditer(content))
+    return _ON_NETWORK.sub(link, content), addresses
 
 
 def _suffix(path: Path) -> str:

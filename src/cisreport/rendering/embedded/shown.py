@@ -22,7 +22,7 @@ from cisreport.errors import Problem
 from cisreport.formats import targets, with_target
 from cisreport.rendering.embedded import effects
 from cisreport.rendering.embedded.dressed import dress, odd_width, table_parts
-from cisreport.rendering.embedded.images import with_images
+from cisreport.rendering.embedded.images import with_images, with_links
 from cisreport.rendering.embedded.outline import length
 from cisreport.rendering.embedded.tex.commands import COLOR, readable
 from cisreport.rendering.tree import Attributes, Element, Tree, Visit, attr, stringify, text, walk
@@ -34,6 +34,7 @@ _ADDRESS: Final = re.compile(r"([a-z][a-z0-9+.-]*:)?//.*", re.IGNORECASE | re.DO
 _DATA: Final = re.compile(r"data:image/(?P<kind>[\w.+-]+)(?P<rest>(?:;[^,]*)?),(?P<data>.*)", re.DOTALL)
 _SOURCE: Final = re.compile(r"""\bsrc\s*=\s*(["'])((?!data:|javascript:).+?)\1""", re.IGNORECASE | re.DOTALL)
 _TITLE: Final = re.compile(r"""\btitle\s*=\s*(["'])(.*?)\1""", re.IGNORECASE | re.DOTALL)
+_IS_LINKED: Final = "an image on the network is replaced by a link"
 _REFERENCE: Final = re.compile(r"\\(?:eq|auto|c|C)?ref\b")
 _SUFFIXES: Final = {"svg+xml": "svg", "jpeg": "jpg"}
 _COUNTED: Final = ("Span", "Div", "Link", "Image", "Figure", "Header", "Table")
@@ -99,7 +100,10 @@ class Check:
                     if link
                     else self._tag(content, tag)
                 )
-            element["c"][1] = content = with_images(content, self.document)
+            content, addresses = with_links(with_images(content, self.document))
+            for address in addresses:
+                self._note(address, _IS_LINKED, "save a copy")
+            element["c"][1] = content
             self._fragment(content)
             return None
         if name in targets():
@@ -276,7 +280,7 @@ class Check:
         source, attributes = image["c"][2][0], Attributes(image)
         if _ADDRESS.fullmatch(source):
             words = attributes.get("alt") or attributes.get("fig-alt") or stringify(image["c"][1]) or source
-            self._note(source, "an image on the network is replaced by a link", "save a copy")
+            self._note(source, _IS_LINKED, "save a copy")
             return {"t": "Link", "c": [attr(attributes.identifier), [text(words)], [source, ""]]}
         if found := _DATA.fullmatch(source):
             kind = found["kind"]
