@@ -121,6 +121,7 @@ NOTES = [
         "```{=html}\n<p><img src='https://e.org/c.png'></p>\n```",
         ["report.qmd:6: note: an image on the network is replaced by a link; save a copy"],
     ),
+    ("$\\cssId{a}{1} \\class{b}{2}$", ["report.qmd: note: no effect: \\cssId, \\class"]),
     ("[a]{.smallcaps} [b]{.mark}", []),
 ]
 

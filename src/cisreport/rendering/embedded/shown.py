@@ -24,7 +24,7 @@ from cisreport.rendering.embedded import effects
 from cisreport.rendering.embedded.dressed import dress, odd_width, table_parts
 from cisreport.rendering.embedded.images import with_images, with_links
 from cisreport.rendering.embedded.outline import length
-from cisreport.rendering.embedded.tex.commands import COLOR, readable
+from cisreport.rendering.embedded.tex.commands import COLOR, OF_PAGES, readable
 from cisreport.rendering.tree import Attributes, Element, Tree, Visit, attr, stringify, text, walk
 from cisreport.spans import TAG
 
@@ -224,6 +224,8 @@ class Check:
     def _math(self, math: Element) -> None:
         if COLOR.search(math["c"][1]):
             self.without_effect["colors in formulas"] = None
+        for name in OF_PAGES.findall(math["c"][1]):
+            self.without_effect[f"\\{name}"] = None
         math["c"][1] = readable(math["c"][1])
 
     def _code(self, code: Element) -> None:

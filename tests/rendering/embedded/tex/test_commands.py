@@ -27,6 +27,7 @@ from cisreport.rendering.embedded.tex.commands import readable
             r"\begin{align} \begin{cases} a \\ b \end{cases} \\ c \end{align}",
         ),
         (r"\sum_{\substack{a \\ b}} c", r"\sum_{\substack{a \\ b}} c"),
+        (r"\cssId{a}{1} & \class {b} c \htmlStyle{color: red}{d}", r"{1} &  c {d}"),
         (r"\textcolor{red}{x} + {\color[HTML]{00AA00} y} \colon z", r"{x} + { y} \colon z"),
         (r"\LaTeX", r"\text{LaTeX}"),
         (r"90\degree", r"90{^\circ}"),

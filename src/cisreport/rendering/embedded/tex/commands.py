@@ -66,10 +66,12 @@ _NUMBER: Final = re.compile(r"(?<![\\A-Za-z\d])\d+(?:\{[,.]\}\d+)+")
 
 COLOR: Final = re.compile(r"\\(?:text)?color(?![A-Za-z])\s*(?:\[\w+\])?\s*\{[^{}]*\}")
 """A command for the color of what follows; formulas are not colored."""
+OF_PAGES: Final = re.compile(r"\\(cssId|class|style|html(?:Id|Class|Style|Data))(?![A-Za-z])\s*\{[^{}]*\}")
+"""A command by which MathJax and KaTeX name or style a part of a formula, without that part."""
 
 
 def readable(tex: str) -> str:
-    """Return a formula with commands that pandoc reads, and without colors.
+    """Return a formula with commands that pandoc reads, without colors and names for the style of a page.
 
     Parameters
     ----------
@@ -81,7 +83,7 @@ def readable(tex: str) -> str:
     str
         A formula that looks the same; its tag is after it, and labels of LaTeX are not in it.
     """
-    tex = COLOR.sub("", tex)
+    tex = OF_PAGES.sub("", COLOR.sub("", tex))
     tex = _END_OF_LINE.sub(r"\1 ", tex)
     tex = _TAG.sub(lambda tag: rf"\qquad\text{{{tag[2] if tag[1] else f'({tag[2]})'}}}", tex)
     tex = _NUMBER.sub(lambda number: rf"\text{{{re.sub('[{}]', '', number[0])}}}", _LABEL.sub("", tex))
