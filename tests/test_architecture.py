@@ -78,7 +78,7 @@ def test_every_dependency_is_imported_and_has_its_reason_and_no_other_is_importe
     page = (ROOT / "docs" / "internals" / "architecture.md").read_text("utf-8")
     why = page.partition("## Why these libraries")[2].lower()
     assert {name for name in names if name not in why} == set()
-    others = {"fonttools": "fontTools", "pillow": "PIL", "pyyaml": "yaml", "pypandoc-binary": "pypandoc"}
+    others = {"pillow": "PIL", "pyyaml": "yaml", "pypandoc-binary": "pypandoc"}
     modules = {others.get(name, name.replace("-", "_")) for name in names - OF_PANDAS}
     imported = {
         name.partition(".")[0]
@@ -103,7 +103,7 @@ LAZY = {
     "analysis.sequence": "pandas takes half a second",
     "charts.__init__": "kinds of charts, of which each is imported when it is first used",
     "charts.theme": "matplotlib takes half a second",
-    "documents.fonts": "fonttools and matplotlib, which only documents with other fonts need",
+    "documents.fonts": "uharfbuzz and matplotlib, which only documents with other fonts need",
     "execution.cleaning": "lxml and css-inline, which only outputs in HTML need",
     "execution.display": "matplotlib, which only some cells need",
     "execution.frames": "pandas and lxml, which only cells with data frames need",
@@ -123,7 +123,7 @@ LAZY = {
     "published.pdf": "pikepdf and pypdfium2, which only PDFs need",
     "published.tags": "pikepdf, which only PDFs need",
     "rendering.embedded.effects": "pillow, which only documents with colors need",
-    "rendering.embedded.html.fonts": "fonttools, which only pages with other letters need",
+    "rendering.embedded.html.fonts": "uharfbuzz, which only pages need",
     "rendering.embedded.images": "Pillow, which only pictures with a height alone need",
     "rendering.embedded.pdf.writer": "typst, which only PDFs need",
     "rendering.pandoc": "pypandoc, which looks for pandoc when it is imported",

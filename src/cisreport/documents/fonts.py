@@ -5,8 +5,8 @@ Fonts of the machine count only where the document names them, so that others do
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -23,8 +23,9 @@ FOLDER: Final = "fonts"
 """Folder at the root of a project whose fonts its documents can use."""
 _OF_TYPST: Final = ("Libertinus Serif", "New Computer Modern", "New Computer Modern Math")
 """Families that Typst includes, besides that of the library's table."""
-_COLLECTIONS: Final = frozenset({".ttc", ".otc"})
-_SUFFIXES: Final = frozenset({".ttf", ".otf"}) | _COLLECTIONS
+_SUFFIXES: Final = frozenset({".ttf", ".otf", ".ttc", ".otc"})
+_FAMILY_NAMES: Final = (21, 16, 1)
+"""Identifiers of a family's name in a font, the best first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class Face:
 
     family: str
     number: int
-    """Its place in a collection; -1 in a file that has only one font."""
+    """Its place in a collection; 0 in a file that has only one font."""
     weight: int
     """400 is regular, 700 is bold."""
 
@@ -145,33 +146,27 @@ def _having(paths: Sequence[Path], wanted: Sequence[str]) -> list[FontFile]:
 
 @lru_cache(maxsize=1024)
 def _faces(path: Path, _changed: int) -> tuple[Face, ...]:
-    is_alone = path.suffix.lower() not in _COLLECTIONS
-    return tuple(
-        Face(family=name, number=-1 if is_alone else number, weight=font["OS/2"].usWeightClass)
-        for number, font in enumerate(_opened(path))
-        if (name := font["name"].getBestFamilyName())
-    )
+    import uharfbuzz as hb
+
+    found = []
+    for number, face in enumerate(_opened(path)):
+        languages = (None, *dict.fromkeys(entry.language for entry in face.list_names()))
+        names = (face.get_name(name, language) for name in _FAMILY_NAMES for language in languages)
+        if family := next(filter(None, names), ""):
+            weight = hb.Font(face).get_style_value(hb.StyleTag.WEIGHT)
+            found.append(Face(family=family, number=number, weight=round(weight)))
+    return tuple(found)
 
 
 @lru_cache(maxsize=64)
 def _letters(path: Path, _changed: int) -> frozenset[int]:
-    tables: dict[int, Iterable[int]] = {}
-    for font in _opened(path):
-        offset = font.reader.tables["cmap"].offset  # the fonts of a collection share it
-        if offset not in tables:
-            tables[offset] = font.getBestCmap() or ()
-    return frozenset(chain.from_iterable(tables.values()))
+    return frozenset(chain.from_iterable(face.unicodes for face in _opened(path)))
 
 
 def _opened(path: Path) -> Iterator[Any]:
     """Yield the fonts of a file; none if it cannot be read."""
-    from fontTools.ttLib import TTCollection, TTFont, TTLibError
+    import uharfbuzz as hb
 
-    try:
-        with path.open("rb") as file:
-            if path.suffix.lower() in _COLLECTIONS:
-                yield from TTCollection(file, lazy=True).fonts
-            else:
-                yield TTFont(file, lazy=True)
-    except (TTLibError, OSError, KeyError, struct.error):
-        return
+    with suppress(hb.HarfBuzzError):
+        blob = hb.Blob.from_file_path(str(path))
+        yield from (hb.Face(blob, number) for number in range(hb.Face(blob).count))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -49,7 +48,7 @@ def font_rules(page: str, fonts: Fonts) -> str:
 
 def _text_rules(letters: str) -> Iterator[str]:
     for style, (weight, slant) in _TEXT_FACES.items():
-        yield _rule(TEXT_FAMILY, weight, font_directory() / f"NotoSans-{style}.ttf", -1, letters, slant)
+        yield _rule(TEXT_FAMILY, weight, font_directory() / f"NotoSans-{style}.ttf", 0, letters, slant)
 
 
 def _listed(*families: str) -> str:
@@ -60,7 +59,7 @@ def _ours(family: str, letters: str) -> Iterator[str]:
     for style in FACES:
         path = font_directory() / f"{font_file(family, style)}.ttf"
         if path.is_file():
-            yield _rule(family, _WEIGHTS[style], path, -1, letters_of(family, letters))
+            yield _rule(family, _WEIGHTS[style], path, 0, letters_of(family, letters))
 
 
 def _own(family: str, fonts: Fonts, letters: str) -> Iterator[str]:
@@ -77,19 +76,17 @@ def _weight(found: tuple[Face, Path]) -> int:
 
 def _rule(family: str, weight: int, path: Path, number: int, letters: str, slant: str = "normal") -> str:
     """Return the rule of a font with these letters only; nothing if it has none of them."""
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
+    import uharfbuzz as hb
 
-    options = Options(
-        layout_features=["*"], hinting=False, name_IDs=[], glyph_names=False, recalc_timestamp=False
-    )
-    with TTFont(path, fontNumber=number, lazy=True, recalcTimestamp=False) as font:
-        known = (font.getBestCmap() or {}).keys() & set(map(ord, letters))
-        if not known:
-            return ""
-        subsetter = Subsetter(options)
-        subsetter.populate(unicodes=sorted(known))
-        subsetter.subset(font)
-        data = BytesIO()
-        font.save(data)
-        return font_face(family, weight, slant, data.getvalue(), "otf" if "CFF " in font else "ttf")
+    face = hb.Face(hb.Blob.from_file_path(str(path)), number)
+    known = set(face.unicodes).intersection(map(ord, letters))
+    if not known:
+        return ""
+    wanted = hb.SubsetInput()
+    wanted.flags = hb.SubsetFlags.NO_HINTING
+    wanted.unicode_set.update(known)
+    wanted.name_id_set.clear()
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.invert()  # every feature
+    data = hb.subset(face, wanted).blob.data
+    return font_face(family, weight, slant, data, "otf" if "CFF " in face.table_tags else "ttf")
