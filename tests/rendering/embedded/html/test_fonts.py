@@ -32,14 +32,14 @@ def test_letters_of_another_script_come_from_its_font() -> None:
     assert set("Գիր") <= armenian
 
 
-<<<<<<< HEAD
 def test_formulas_have_the_fonts_of_other_scripts() -> None:
     rules = font_rules("<math><mtext>Գիր</mtext></math>", Fonts())
     assert (
         'math { font-family: math, "STIX Two Math", "Cambria Math", "Noto Sans Armenian", serif; }' in rules
     )
     assert "math {" not in font_rules("Գիր", Fonts())
-=======
+
+
 def test_a_font_keeps_what_places_its_letters_and_loses_its_names() -> None:
     regular, *others = fonts_in(font_rules("AV To e\u0301", Fonts()))
     assert len(others) == 2
@@ -49,4 +49,3 @@ def test_a_font_keeps_what_places_its_letters_and_loses_its_names() -> None:
     assert features >= {"kern", "mark", "mkmk"}
     assert not regular["name"].names
     assert regular["post"].formatType == 3
->>>>>>> ac2afa4a (HarfBuzz makes the fonts of a page in a millisecond, where fontTools took a third of a second)
