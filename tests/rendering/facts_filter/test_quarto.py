@@ -1,9 +1,7 @@
-"""The filter under Quarto, on trees as Quarto 1.10.18 hands them to it, recorded once.
+"""The filter under Quarto, on trees as Quarto 1.10.18 passes them to it.
 
-``quarto/html.json`` and ``quarto/typst.json`` are what the extension's Lua passes to Python for one document:
-a figure, a table, a callout, references and a citation.  ``quarto/numbered-*.json`` are another one: an
-equation, a theorem, a callout, parts of a figure and tabs, and references to them.  Their metadata has only
-what the filter reads, and the payload of the register is put in here.
+They are made of ``quarto/*.qmd``; ``rendering/quarto/test_trees.py`` compares them with those of a real
+Quarto and records them.  The payload of the register is put in here.
 """
 
 from __future__ import annotations
@@ -27,8 +25,8 @@ from sample import dataset
 RECORDED = Path(__file__).parent / "quarto"
 
 
-def recorded(target: str, payload: Any = None) -> Tree:
-    tree: Tree = json.loads((RECORDED / f"{target}.json").read_text("utf-8"))
+def recorded(name: str, payload: Any = None) -> Tree:
+    tree: Tree = json.loads((RECORDED / f"{name}.json").read_text("utf-8"))
     for block in elements(tree["blocks"], "CodeBlock"):
         if has_class(block, PAYLOAD):
             block["c"][1] = json.dumps(register(dataset()).payload() if payload is None else payload)
@@ -51,7 +49,7 @@ def target(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def tree(target: str) -> Tree:
-    tree = recorded(target)
+    tree = recorded(f"cited-{target}")
     assert filter_for_quarto(tree, target, {}) == []
     return tree
 
@@ -73,7 +71,7 @@ def data(tree: Tree) -> dict[str, Any]:
 
 
 def test_quarto_gets_its_nodes_back(tree: Tree, target: str) -> None:
-    assert nodes(tree) == nodes(recorded(target))
+    assert nodes(tree) == nodes(recorded(f"cited-{target}"))
     assert len(nodes(tree)) == 9
     assert GIVEN not in tree["meta"]
     assert all(FLOAT not in dict(div["c"][0][2]) for div in elements(tree["blocks"], "Div"))
@@ -105,7 +103,7 @@ def test_a_page_lists_the_facts_of_figures_and_tables(tree: Tree, target: str) -
 
 
 def test_rows_name_the_floats() -> None:
-    tree = recorded("html")
+    tree = recorded("cited-html")
     filter_for_quarto(tree, "html", {})
     assert {"Figure\u00a01", "Table\u00a01", "§\u00a01"} <= set(linked(tree, "use"))
 
@@ -138,7 +136,7 @@ def test_cells_have_no_random_names() -> None:
     def names(tree: Tree) -> list[str]:
         return [div["c"][0][0] for div in elements(tree["blocks"], "Div") if has_class(div, "cell")]
 
-    tree = recorded("html")
+    tree = recorded("cited-html")
     assert "95e539b2" in names(tree)
     tree["blocks"].append({"t": "Div", "c": [["chosen", ["cell"], []], []]})
     filter_for_quarto(tree, "html", {})
@@ -150,7 +148,7 @@ def test_drawings_are_elements_of_the_page(tmp_path: Path) -> None:
         '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="9"><g id="a"><text>972</text></g></svg>'
     )
     (tmp_path / "line.svg").write_text(drawing)
-    tree = recorded("html")
+    tree = recorded("cited-html")
     assert filter_for_quarto(tree, "html", {"QUARTO_DOCUMENT_PATH": str(tmp_path)}) == []
     [raw] = [item["c"][1] for item in elements(tree["blocks"], "RawInline") if "<svg" in item["c"][1]]
     assert 'role="img" aria-label="A line"' in raw
@@ -161,7 +159,7 @@ def test_drawings_are_elements_of_the_page(tmp_path: Path) -> None:
 
 
 def test_a_page_has_what_popovers_and_registers_need() -> None:
-    tree = recorded("html")
+    tree = recorded("cited-html")
     filter_for_quarto(tree, "html", {})
     raw = "".join(block["c"][1] for block in elements(tree["blocks"], "RawBlock"))
     for asset in (".register-tools", ".about", "popovertarget", "register-table"):
@@ -182,7 +180,7 @@ def test_a_page_with_its_resources_inside_forbids_the_network(
     options: dict[str, bool], forbids: bool, tmp_path: Path
 ) -> None:
     (tmp_path / "info.json").write_text(json.dumps({"format": {"pandoc": options}}))
-    tree = recorded("html")
+    tree = recorded("cited-html")
     tree["meta"]["header-includes"] = {"t": "MetaInlines", "c": [{"t": "Str", "c": "own"}]}
     filter_for_quarto(tree, "html", {"QUARTO_EXECUTE_INFO": str(tmp_path / "info.json")})
     head = json.dumps(tree["meta"]["header-includes"])
@@ -191,7 +189,7 @@ def test_a_page_with_its_resources_inside_forbids_the_network(
 
 
 def test_a_caption_stands_in_for_alternative_text(target: str) -> None:
-    tree = recorded(target)
+    tree = recorded(f"cited-{target}")
     for image in elements(tree["blocks"], "Image"):
         image["c"][0][2] = []
     filter_for_quarto(tree, target, {})
@@ -201,13 +199,13 @@ def test_a_caption_stands_in_for_alternative_text(target: str) -> None:
 
 
 def test_an_image_without_a_file_stays_as_it_is() -> None:
-    tree = recorded("html")
+    tree = recorded("cited-html")
     filter_for_quarto(tree, "html", {"QUARTO_DOCUMENT_PATH": "nowhere"})
     assert [image["c"][2][0] for image in elements(tree["blocks"], "Image")] == ["line.svg"]
 
 
 def test_versions_and_rows_with_heads(target: str) -> None:
-    tree = recorded(target)
+    tree = recorded(f"cited-{target}")
     [div] = [
         div for div in elements(tree["blocks"], "Div") if "tbl-border" in dict(div["c"][0][2]).get(FLOAT, "")
     ]
@@ -222,11 +220,11 @@ def test_versions_and_rows_with_heads(target: str) -> None:
 def test_mistakes_have_their_place(tmp_path: Path, target: str) -> None:
     (tmp_path / "toy.qmd").write_text("---\ntitle: A\n---\n\nOf length.\n")
     environment = {"QUARTO_DOCUMENT_PATH": str(tmp_path), "QUARTO_DOCUMENT_FILE": "toy.qmd"}
-    problems = filter_for_quarto(recorded(target, {}), target, environment)
+    problems = filter_for_quarto(recorded(f"cited-{target}", {}), target, environment)
     first = next(problem for problem in problems if problem.line)
     assert (Path(first.path).name, first.line, first.column) == ("toy.qmd", 5, 4)
     assert first.what.endswith('has no register of dataset "toy-2022"')
-    paths = {problem.path for problem in filter_for_quarto(recorded(target, {}), target, {})}
+    paths = {problem.path for problem in filter_for_quarto(recorded(f"cited-{target}", {}), target, {})}
     assert paths == {"<document>"}
 
 
@@ -241,7 +239,7 @@ class _Bytes:
 def test_the_program(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], payload: Any, status: int
 ) -> None:
-    given, written = _Bytes(json.dumps(recorded("html", payload)).encode()), _Bytes()
+    given, written = _Bytes(json.dumps(recorded("cited-html", payload)).encode()), _Bytes()
     with monkeypatch.context() as patch:
         patch.setattr(sys, "argv", ["facts_filter", "html"])
         patch.setattr(sys, "stdin", given)

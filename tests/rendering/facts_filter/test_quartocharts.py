@@ -1,8 +1,4 @@
-"""Charts, claims and registers under Quarto, on trees as Quarto 1.10.18 hands them to the filter.
-
-``quarto/charted.qmd`` is the document.  Of its metadata the trees have what the filter reads; the payload of
-the register is put in here.
-"""
+"""Charts, claims and registers under Quarto, on the trees of ``quarto/charted.qmd``."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from cisreport.reports import register
 from cisreport.spans import PAYLOAD
 from sample import dataset
 
-RECORDED = Path(__file__).parent / "quarto" / "typst.json"
+RECORDED = Path(__file__).parent / "quarto" / "cited-typst.json"
 ROWS = 60
 
 
