@@ -251,7 +251,7 @@ def chosen(chart: Chart) -> Iterator[str]:
 def test_the_weeks_of_the_second_panel_by_hand() -> None:
     """12 May 2022 is a Thursday, and the follow-up meetings are in the next week, which ends on a Sunday."""
     chart = drawn("timeline-dushanbe")
-    assert "The lower part enlarges 9–22 May 2022." in "".join(map(str, chart.caption))
+    assert "9–22 May" not in "".join(map(str, chart.caption)), "a caption has no number that cites nothing"
     assert "Enlarged, 9–22 May 2022:" in chart.alt
 
 

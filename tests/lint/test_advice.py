@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from cisreport.analysis import derive
+from cisreport.datasets import load
 from cisreport.errors import Problem
 from cisreport.lint import lint
+from cisreport.reports import Citer
 
 TOY = Path(__file__).parents[1] / "toy"
+LEAGUE = derive(load(TOY / "data" / "lake-league-2031"))
 HEAD = """\
 ---
 title: The shore
@@ -121,3 +125,27 @@ def test_a_caption_that_is_also_a_label_and_small_words_with_a_capital_are_no_fi
         problem for problem in findings(document, "") if problem.where in ("value", "name")
     ]
     assert "Of" not in " ".join(problem.what for problem in findings(document, ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("In two ways it was so, or in three.\n", []),
+        ("The months since the declaration: 15.\n", ["15"]),
+        ("The months since the declaration are fifteen.\n", ["fifteen"]),
+        ("It took 17 months on 2 June, a Tuesday.\n", ["2 June", "Tuesday"]),
+        ("The two of them talked.\n", ["two"]),
+    ],
+)
+def test_a_proposal_prints_what_was_typed(document: Path, text: str, typed: list[str]) -> None:
+    found = [problem for problem in findings(document, text) if problem.line > 6]
+    citers = {"v": Citer(load(TOY / "data" / "lake-league-2031-b")), "w": Citer(LEAGUE)}
+    told = []
+    for problem in found:
+        words = problem.what.split('"')[1]
+        for code in proposed(problem):
+            [(name, what, form)] = re.findall(r'(\w)\("([^"]*)"(?:, "(\w+)")?\)', code)
+            what = what.replace("months-since", "time-since-declaration")
+            assert str(citers[name](what, form or None)) == words
+            told.append(words)
+    assert list(dict.fromkeys(told)) == typed

@@ -14,7 +14,7 @@ from cisreport.errors import Problem
 from cisreport.lint import findings, read
 from cisreport.lint.languages import LANGUAGES
 from cisreport.lint.sentences import Sentence, coverage, sentences_in
-from cisreport.lint.shades import ANY, RESERVES, _pattern, shows_reserve
+from cisreport.lint.shades import ANY, RESERVES, _pattern, _words, shows_reserve
 
 TOY = Path(__file__).parents[1] / "toy" / "data"
 MORE = """\
@@ -65,6 +65,13 @@ PLANTED = [
     ("uncovered", "![Fishermen who heard of it late](dot.svg)"),
     ("uncovered", "As @sec-register shows, the fishermen heard of it late."),
     ("uncovered", "@sec-register shows that the fishermen heard of it late."),
+    ("uncovered", "# Corland has paid for the bridge"),
+    ("uncovered", '::: {.callout-note title="The fish were late"}\n[The talks were held](fact:talks).\n:::'),
+    ("uncovered", "Mood\n:   Its people were happier."),
+    ("uncovered", "| So were its birds."),
+    ("uncovered", "| a | b |\n|---|---|\n| x | The fishermen were late |"),
+    ("uncovered", "| a | b |\n|---|---|\n| x | y |\n\n: Fishermen who heard of it late"),
+    ("uncovered", "[We think]{.ours} that the fishermen heard of it late."),
     # one that has names alone
     ("uncovered", "Vell met Tarn in the rain."),
     ("uncovered", "Corland paid for the bridge."),
@@ -81,6 +88,13 @@ PLANTED = [
     ("hedge", '[Corland fired]{.claim cite="border-shots/participants"}.'),
     # a hedge in another sentence
     ("hedge", "Tarn hopes so, [he says](fact:talks). [Corland bears a part of the cost](fact:corland-pays)."),
+    # somebody who hopes or says it, and is not named
+    ("hedge", "[It is hoped that Corland bears a part of the cost](fact:corland-pays)."),
+    ("hedge", "[It is said to have been known](fact:tolls-known)."),
+    # somebody else who hopes or says it
+    ("speaker", "Tarn came. [Vell hopes that Corland bears a part of the cost](fact:corland-pays)."),
+    ("speaker", "[With Tarn, the author hopes that Corland bears a part of the cost](fact:corland-pays)."),
+    ("speaker", "[Osk has said that the talks were held](fact:talks)."),
     # words of somebody that are put as the article's
     ("hedge", "[Nobody means to raise it any longer](fact:toll-is-over)."),
     ("hedge", "[It was known](fact:tolls-known)."),
@@ -96,15 +110,42 @@ PLANTED = [
     # certainty that the facts do not have
     ("certain", "[Corland will certainly bear a part of the cost, Tarn hopes](fact:corland-pays)."),
     ("certain", "[It is clear that the summit seems not to have lasted long](fact:summit-short)."),
+    # doubt that the facts do not have
+    ("doubt", "[Perhaps the talks were held](fact:talks/status)."),
+    ("doubt", "[Corland has apparently given no answer](fact:corland-silent)."),
+    # what was computed, as the source's own
+    ("computed", 'The article puts the talks on `{python} v("talks")`.'),
+    ("computed", 'The author has them talk in `{python} v("talks", "year")`.'),
+    (
+        "computed",
+        'By the article, the engineers meet on `{python} v("engineers-meeting", "hedged")`.',
+    ),
+    ("computed", 'The source says that `{python} v("days-declaration-to-summit")` passed.'),
+    ("computed", '| What | In the article |\n|---|---|\n| Talks | `{python} v("talks")` |'),
     # completeness that no fact states
     ("complete", "[The talks were held](fact:talks) in full."),
     ("complete", "[All ministers took part](fact:summit)."),
+    ("complete", "[None of the ministers gave an answer](fact:corland-silent)."),
+    ("complete", "[Only Corland has given no answer](fact:corland-silent)."),
+    ("complete", "[Most of the ministers took part](fact:summit)."),
     # a judgment that is not in the facts
     ("judgment", "[The talks were held](fact:talks), a great success."),
     ("judgment", 'On `{python} v("talks")` there were disappointing talks.'),
+    ("judgment", "# A great success"),
+    ("judgment", '| What | When |\n|---|---|\n| A success | `{python} v("talks")` |'),
+    (
+        "judgment",
+        '```{python}\nreports.table([{"a": v("talks")}], label="tbl-a", caption="A success, then.")\n```',
+    ),
     # a judgment of the author without a reason
     ("judgment", "[The talks were a failure.]{.ours}"),
     ("judgment", "::: {.ours}\nThe talks were remarkable.\n:::"),
+    # several sentences in one span
+    ("claim", "[The talks were held. The summit did not begin late](fact:talks)."),
+    # numbers, days and names that no fact gives
+    ("quantity", "[Three ministers took part](fact:talks)."),
+    ("date", "[The talks were held in June](fact:talks)."),
+    ("name", "[Smith took part, and Jones](fact:talks)."),
     # cites that lead nowhere
     ("cite", "[The talks were held](fact:parley)."),
     ("cite", "[The talks were held](fact:talks/manner)."),
@@ -137,17 +178,35 @@ RIGHT = [
     "# The talks",
     "A label",
     "[Corland, hopes Tarn, bears a part of the cost, and they met](fact:corland-pays,talks).",
+    "Tarn hopes for it, [he says](fact:talks). [Corland, he hopes, bears a part of it](fact:corland-pays).",
+    'The article puts the talks on `{python} v("talks", "day")`, and in `{python} v("talks", "month")`.',
+    'The article has them `{python} v("talks", "stated")`, which means on `{python} v("talks")`.',
+    'The article dates the declaration to `{python} v("lake-declaration")`.',
+    'From what the article says we compute `{python} v("days-declaration-to-summit")`.',
+    '[The article means `{python} v("talks")`.]{.ours}',
+    "| What | In the article | Computed |\n|---|---|---|\n"
+    '| Talks | `{python} v("talks", "stated")` | `{python} v("talks")` |',
+    "# What was said, and how it is known",
+    "# How has it been built?",
 ]
+FRONT = """\
+title: The fishermen were late
+subtitle: They heard of it late.
+abstract: |
+  The mood changed. [The talks were held](fact:talks), a great success.
+"""
 
 
-def lines_of(tmp_path: Path, texts: list[str]) -> tuple[list[int], list[Problem], list[Sentence]]:
+def lines_of(
+    tmp_path: Path, texts: list[str], front: str = "title: What was said\n"
+) -> tuple[list[int], list[Problem], list[Sentence]]:
     """Return the line of each text, the findings, and the sentences of a report of these texts."""
     if not (tmp_path / "data").exists():
         shutil.copytree(TOY, tmp_path / "data")
         claims = tmp_path / "data" / "lake-league-2031" / "claims.yml"
         claims.write_text(claims.read_text("utf-8").replace("\nterms:", MORE, 1), "utf-8")
         (tmp_path / "dot.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
-    starts, text = [], HEAD
+    starts, text = [], HEAD.replace("title: What was said\n", front)
     for item in texts:
         starts.append(text.count("\n") + 1)
         text += f"{item}\n\n"
@@ -169,7 +228,18 @@ def test_planted_sentences_are_all_found(tmp_path: Path) -> None:
         if not any(problem.where == kind and first <= problem.line < last for problem in found)
     ]
     assert missed == []
-    assert len(PLANTED) >= 40
+    assert len(PLANTED) >= 60
+    assert len({kind for kind, _ in PLANTED}) >= 10
+
+
+def test_planted_sentences_of_the_front_matter(tmp_path: Path) -> None:
+    _, found, _ = lines_of(tmp_path, ["[The talks were held](fact:talks)."], FRONT)
+    assert [(problem.line, problem.where) for problem in sorted(found)] == [
+        (2, "uncovered"),
+        (3, "uncovered"),
+        (5, "uncovered"),
+        (5, "judgment"),
+    ]
 
 
 def test_right_sentences_have_no_finding(tmp_path: Path) -> None:
@@ -209,7 +279,8 @@ def test_the_command(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_words_of_every_kind(language: str) -> None:
-    for kind in (*ANY, *RESERVES, "judging", "certain", "complete"):
+    assert {*ANY, *RESERVES} <= _words()[language].keys() == _words()["en"].keys()
+    for kind in _words()[language]:
         assert not _pattern(kind, language).search("")
 
 

@@ -46,6 +46,24 @@ def forge_digit(source: Path, target: Path, pattern: str, which: int) -> str:
     raise LookupError(f"fewer than {which + 1} runs of text match")
 
 
+def forge_digits(source: Path, target: Path, pattern: str, most: int) -> list[str]:
+    """Change the first digit of up to so many runs of text that match, and return what they print then."""
+    printed: list[str] = []
+    with pikepdf.open(source) as pdf:
+        for part in _parts(pdf):
+            instructions: list[Any] = list(pikepdf.parse_content_stream(part))
+            found = list(_candidates(part, instructions, pattern))[: most - len(printed)]
+            for at, was, changed in found:
+                instructions[at] = changed
+                digit = next(n for n, letter in enumerate(was) if letter.isdigit())
+                other = next(key for key in "1234567890" if key != was[digit])
+                printed.append(f"{was[:digit]}{other}{was[digit + 1 :]}")
+            if found:
+                _write(pdf, part, pikepdf.unparse_content_stream(instructions))
+        pdf.save(target)
+    return printed
+
+
 def print_more(
     source: Path, target: Path, text: str, *, y: float, before: str = "", after: str = "", page: int = 0
 ) -> None:

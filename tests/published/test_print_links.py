@@ -2,48 +2,109 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from cisreport.manifest.reader import Manifest, read_manifest
 from cisreport.published import read_published
-from cisreport.published.pdf import Print
+from cisreport.published.content import PdfLink
+from cisreport.published.pdf import Print, _nearest_rows, _rows_at
 from cisreport.published.text import PrintedLink, bare
 from cisreport.verification.facts import datasets_of
 from cisreport.verification.places import row_starts
 from cisreport.verification.registers import expected
 from published.conftest import REPORTS
 
+ABOVE = 12
+"""Points from the target of a row to the middle of its first line."""
 each = pytest.mark.parametrize("name", REPORTS)
 
 
-def opened(path: Path) -> tuple[Print, Manifest]:
+@dataclass(frozen=True, kw_only=True)
+class Links:
+    """The links of a print and the rows of its registers."""
+
+    links: Sequence[PrintedLink]
+    """Links to rows, in reading order."""
+    manifest: Manifest
+    """What the print says of itself."""
+    forward: Mapping[str, Sequence[PdfLink]]
+    """For each row, the links that lead to it from before the registers."""
+    back: Mapping[str, Sequence[PdfLink]]
+    """For each row, the links within it that lead to a page before the registers."""
+
+
+@cache
+def links_of(path: Path) -> Links:
     published = read_published(path)
     assert isinstance(published, Print)
-    return published, read_manifest(published.manifest)
+    manifest = read_manifest(published.manifest)
+    rows = expected(manifest, datasets_of(manifest)[0], brief=True).rows
+    starts = row_starts(manifest, rows, whole=published.identified)
+    datasets = {manifest.anchor(fact): fact["dataset"] for fact in manifest.facts.values()}
+    notes = list(published.notes.values())
+    targets = dict.fromkeys(link.target for link in notes)
+    at = _nearest_rows({place: _rows_at(published.pages, place, starts) for place in targets}, datasets)
+    row_at = {place: row for place, (row, _) in at.items() if row}
+    first = min(place.page for place in row_at)
+    forward, back = defaultdict(list), defaultdict(list)
+    for link in notes:
+        if link.page < first and link.target in row_at:
+            forward[row_at[link.target]].append(link)
+        elif link.page >= first and link.target.page < first:
+            _, bottom, _, _ = link.boxes[0]
+            above = [place for place in row_at if (place.page, ABOVE - place.y) <= (link.page, -bottom)]
+            if above:
+                back[row_at[max(above, key=lambda place: (place.page, -place.y))]].append(link)
+    return Links(
+        links=published.linked(starts, datasets).links, manifest=manifest, forward=forward, back=back
+    )
+
+
+def leads_to(link: PdfLink, place: PdfLink) -> bool:
+    """Tell whether a link leads into the first line of another, or to the end of the line before it."""
+    left, bottom, _, top = place.boxes[0]
+    target = link.target
+    beside = bottom - 2 <= target.y <= top + 10
+    above = target.x > left and top + 2 <= target.y <= top + 24
+    return (beside or above) and target.page == place.page
 
 
 @each
 def test_the_text_in_the_rectangle_of_each_value_is_the_value(build: Path, name: str) -> None:
-    published, manifest = opened(build / f"{name}.pdf")
-    rows = expected(manifest, datasets_of(manifest)[0], brief=True).rows
-    starts = row_starts(manifest, rows, whole=published.identified)
-    datasets = {manifest.anchor(fact): fact["dataset"] for fact in manifest.facts.values()}
-    links = published.linked(starts, datasets).links
-    left = [(link.row, bare(link.text)) for link in links]
-    for value in manifest.values:
+    found = links_of(build / f"{name}.pdf")
+    left = [(link.row, bare(link.text)) for link in found.links]
+    for value in found.manifest.values:
         left.remove((value.fact, bare(value.text)))
-    for mention in manifest.names:
+    for mention in found.manifest.names:
         left.remove((mention.fact, bare(mention.text)))
 
 
 @each
-def test_each_page_with_values_is_led_back_to_from_the_register(build: Path, name: str) -> None:
-    published, _ = opened(build / f"{name}.pdf")
-    links = list(published.notes.values())
-    led = {link.target.page for link in links if link.target.page < link.page}
-    assert {link.page for link in links if link.target.page > link.page} <= led
+def test_the_row_of_each_value_leads_back_into_its_line(build: Path, name: str) -> None:
+    """A row names the page of the first use in each section, and leads to the words of this very fact."""
+    found = links_of(build / f"{name}.pdf")
+    uses: dict[tuple[str, str], int] = {}
+    for link in found.links:
+        if link.block is None and link.section:
+            uses.setdefault((link.row, link.section), int(link.place.removeprefix("page ")) - 1)
+    lost = [
+        (row, section, page + 1)
+        for (row, section), page in uses.items()
+        if not any(
+            leads_to(link, place)
+            for link in found.back[row]
+            for place in found.forward[row]
+            if place.page == page
+        )
+    ]
+    assert lost == []
+    assert len(uses) > 60
 
 
 @pytest.mark.parametrize("printed", ["☺ 5% a", "☺[U+FE0F] 5[U+2060]% a"])

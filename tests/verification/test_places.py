@@ -179,6 +179,39 @@ def test_print_with_a_digit_changed(build: Path, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("pattern", "which", "told"),
+    [
+        ("2 June 2031", 1, '"1 June 2031" on page 1 is linked to fact-talks but is not in the manifest'),
+        (r" ?, in year 3\.", 0, 'a number that the text does not have: "3"'),
+        (r"Before 1 January\.", 0, 'a number that the text does not have: "1"'),
+    ],
+)
+def test_print_with_a_digit_of_a_footnote_changed(
+    build: Path, tmp_path: Path, pattern: str, which: int, told: str
+) -> None:
+    forge_digit(build / "toy.pdf", tmp_path / "x.pdf", pattern, which)
+    assert any(told in problem for problem in problems_of(tmp_path / "x.pdf"))
+
+
+TALKED = 'id="use-2" class="value unbroken" data-cite="lake-league-2031:talks/date">'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (f"{TALKED}2", f"{TALKED}1", 'talks/date), "2 June 2031" is printed as "1 June 2031"'),
+        ("year 3.<", "year 4.<", 'a number that the text does not have: "3"'),
+        ("Before 1 January", "Before 2 January", 'a number that the text does not have: "1"'),
+    ],
+)
+def test_a_page_with_a_digit_of_a_footnote_changed(
+    build: Path, tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    path = replaced(build / "toy.html", tmp_path / "x.html", old, new)
+    assert any(told in problem for problem in problems_of(path))
+
+
 def test_print_of_another_length(build: Path, tmp_path: Path) -> None:
     data = manifest_bytes(build / "plain.pdf")
     path = pdf_with(build / "longer.pdf", tmp_path / "x.pdf", lambda pdf: attach(pdf, data))

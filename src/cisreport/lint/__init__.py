@@ -30,6 +30,7 @@ from cisreport.execution.markdown import Writer
 from cisreport.execution.runner import Execution
 from cisreport.lint import tree as trees
 from cisreport.lint.advice import Citers, Place, citers_of
+from cisreport.lint.computed import STATED, unmarked
 from cisreport.lint.hedges import cite_problems, unhedged
 from cisreport.lint.languages import LANGUAGES, NOUNS_ARE_CAPITALIZED
 from cisreport.lint.mask import blocks
@@ -247,16 +248,22 @@ def _unhedged(reading: Reading) -> Iterator[Problem]:
         lacking: defaultdict[int, list[str]] = defaultdict(list)
         for item, lack in unhedged(passage, known, reading.rules.language):
             lacking[id(item)].append(lack)
+        computed = {id(use): how for use, how in unmarked(passage, known, reading.rules.language)}
         for use in passage.uses:
             queue = owners[use.cite]
             owner = queue.pop(0) if len(queue) > 1 else queue[0] if queue else None
-            if id(use) not in lacking:
-                continue
             path, line, column = _where(document, owner)
-            what = f'"{use.text}" is {lacking[id(use)][0]}, and no word around it shows that'
             dataset, _, cite = use.cite.partition(":")
-            remedy = f"say how the source puts it, or write {citers.call(known[dataset], cite, HEDGED)}"
-            yield Problem(path=path, line=line, column=column, where="hedge", what=what, remedy=remedy)
+            for lack in lacking[id(use)][:1]:
+                what = f'"{use.text}" is {lack}, and no word around it shows that'
+                remedy = f"say how the source puts it, or write {citers.call(known[dataset], cite, HEDGED)}"
+                yield Problem(path=path, line=line, column=column, where="hedge", what=what, remedy=remedy)
+            if how := computed.get(id(use)):
+                what = f'"{use.text}" is given to a source, but it was {how}'
+                remedy = f"say that you computed it, or write {citers.call(known[dataset], cite, STATED)}"
+                if cite.partition("/")[0] in known[dataset].derivations:
+                    remedy = "say that you computed it"
+                yield Problem(path=path, line=line, column=column, where="computed", what=what, remedy=remedy)
         for claim in passage.claims:
             at = prose.find(claim.words) or place_of(document, reading.execution, claim.words, 0)
             path, line, column = at

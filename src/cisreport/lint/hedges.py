@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from cisreport.errors import NotFoundError
 from cisreport.lint.passages import Claim, Passage, Use
@@ -25,6 +25,7 @@ from cisreport.model import (
     NOT_STATED,
     Dataset,
     Fact,
+    FactId,
     Modality,
     Participation,
     Record,
@@ -35,13 +36,14 @@ from cisreport.model import (
 from cisreport.sources import SEGMENTATION, segment
 from cisreport.wording import resolve_cite, whose
 from cisreport.wording.names import find
+from cisreport.wording.values import name_of
 
 _FLAT: Final = frozenset({Modality.STATED, Modality.PRESUPPOSED})
 _ABOUT: Final = frozenset(
     {"label", "modality", "reserve", "attribution", "note", "quoted", "about", "denotes", "confidence"}
 )
 _MARKS: Final = re.compile('["“”„«»]')
-_Put = Fact | Value[Any] | Participation
+Put: TypeAlias = Fact | Value[Any] | Participation
 """What has a modality, a reserve and the like."""
 
 
@@ -74,11 +76,11 @@ def unhedged(
     for claim in passage.claims:
         context = passage.spoken if passage.table else around(passage.text, claim.start, claim.end, language)
         for cite in claim.cites:
-            lacks = _claim_lacks(claim, cite, datasets, context, language)
+            lacks = _claim_lacks(claim, cite, datasets, (context, passage.spoken), language)
             yield from ((claim, lack) for lack in lacks)
 
 
-def _lacks(items: Iterable[_Put], context: str, language: str) -> Iterator[str]:
+def _lacks(items: Iterable[Put], context: str, language: str) -> Iterator[str]:
     given = list(items)
     needed = next((item.modality for item in given if item.modality not in (None, *_FLAT)), None)
     if needed and not has(ANY, context, language):
@@ -87,9 +89,10 @@ def _lacks(items: Iterable[_Put], context: str, language: str) -> Iterator[str]:
 
 
 def _claim_lacks(
-    claim: Claim, cite: str, datasets: Mapping[str, Dataset], context: str, language: str
+    claim: Claim, cite: str, datasets: Mapping[str, Dataset], texts: tuple[str, str], language: str
 ) -> Iterator[str]:
-    given = list(_put_in(claim, cite, datasets))
+    context, block = texts
+    given = list(put_in(claim, cite, datasets))
     for modality in dict.fromkeys(item.modality for item in given):
         if modality in SHOWN_BY and not has(SHOWN_BY[modality], context, language):
             yield f"{modality} in {cite}"
@@ -99,13 +102,23 @@ def _claim_lacks(
     ds = owner_of(cite, datasets)
     for item in given:
         speakers = tuple(who for who in getattr(item, "attribution", None) or () if who != NOT_STATED)
-        if speakers and item.modality in _FLAT and not says and ds is not None:
-            yield f"said by {whose(ds, speakers)} in {cite}"
+        if not speakers or ds is None:
+            continue
+        is_said = item.modality in _FLAT
+        if (is_said and not says) or not _names_one(block, speakers, ds):
+            yield f"{'said' if is_said else item.modality} by {whose(ds, speakers)} in {cite}"
             break
     yield from _lacking_reserves(given, context, language)
 
 
-def _lacking_reserves(items: Iterable[_Put], context: str, language: str) -> Iterator[str]:
+def _names_one(block: str, actors: Iterable[FactId], ds: Dataset) -> bool:
+    """Return whether a block names one of some actors, by a name or by a long word of the label."""
+    named = {name for *_, ids in find(block, ds) for name in ids}
+    words = {word for actor in actors for word in re.findall(r"\w{5,}", name_of(ds, actor).casefold())}
+    return not named.isdisjoint(actors) or not words.isdisjoint(re.findall(r"\w+", block.casefold()))
+
+
+def _lacking_reserves(items: Iterable[Put], context: str, language: str) -> Iterator[str]:
     for reserve in dict.fromkeys(word for item in items for word in item.reserve or ()):
         if not shows_reserve(reserve, context, language):
             yield f'put with the reserve "{reserve}"'
@@ -119,10 +132,9 @@ def owner_of(cite: str, datasets: Mapping[str, Dataset]) -> Dataset | None:
     return next((ds for ds in datasets.values() if name.partition("/")[0] in ds), None)
 
 
-def modalities_of(cite: str, datasets: Mapping[str, Dataset]) -> set[Modality]:
-    """Return the modalities of what a cite names."""
-    items = _put_in(Claim(cites=(cite,), start=0, end=0, words=""), cite, datasets)
-    return {item.modality for item in items if item.modality is not None}
+def cited_items(cite: str, datasets: Mapping[str, Dataset]) -> tuple[Put, ...]:
+    """Return what has the modality of a cite: the values of a field, or the record."""
+    return tuple(put_in(Claim(cites=(cite,), start=0, end=0, words=""), cite, datasets))
 
 
 def cite_problems(claim: Claim, datasets: Mapping[str, Dataset]) -> Iterator[str]:
@@ -144,7 +156,7 @@ def cite_problems(claim: Claim, datasets: Mapping[str, Dataset]) -> Iterator[str
             yield f'the claim cites "{cite}", which is not coded'
 
 
-def _put_by(use: Use, datasets: Mapping[str, Dataset]) -> Iterator[_Put]:
+def _put_by(use: Use, datasets: Mapping[str, Dataset]) -> Iterator[Put]:
     """Yield what has the modality of a printed value."""
     ds = datasets.get(use.cite.partition(":")[0])
     if ds is None or use.form in ("label", "remark"):
@@ -157,8 +169,8 @@ def _put_by(use: Use, datasets: Mapping[str, Dataset]) -> Iterator[_Put]:
         yield record
 
 
-def _put_in(claim: Claim, cite: str, datasets: Mapping[str, Dataset]) -> Iterator[_Put]:
-    """Yield what has the modality of a claim: a field, or a record with the parts that the words name."""
+def put_in(claim: Claim, cite: str, datasets: Mapping[str, Dataset]) -> Iterator[Put]:
+    """Yield what has the modality of a claim: a field, or a record with the parts that its words name."""
     ds = owner_of(cite, datasets)
     if ds is None:
         return
@@ -179,7 +191,7 @@ def _put_in(claim: Claim, cite: str, datasets: Mapping[str, Dataset]) -> Iterato
                 yield part.inherit(record)
 
 
-def _put_in_field(record: Record, name: str) -> Iterator[_Put]:
+def _put_in_field(record: Record, name: str) -> Iterator[Put]:
     if not isinstance(record, Fact) or name in _ABOUT:
         return
     content = getattr(record, name)

@@ -88,6 +88,8 @@ class Passage:
     """What it is."""
     around: tuple[str, ...] = ()
     """What the rest of its figure or table cites."""
+    framed: str = ""
+    """Of a row of a table: the words of caption, headings and row, with a mark for each value."""
     table: bool = False
     """True for a row of a table: a hedge anywhere in ``spoken`` counts for all its values."""
 

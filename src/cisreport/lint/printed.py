@@ -16,6 +16,8 @@ from cisreport.wording.names import find, index
 
 _FORMS = ("", "number", "words", "day", "month", "year", "weekday", "stated", "capital", "lower", "upper")
 _UNCITED = ("about", "assumptions", "evidence", "note", "participants")
+_UNCOUNTED = ("/attribution", "/reserve")
+"""Fields whose number of values nobody counts."""
 _LONG = 4
 _OPEN, _CLOSE = "[\"'“‘]", "[\"'”’]"
 
@@ -84,17 +86,19 @@ class Printed:
         around = _words(block)
         known = {ds.id: ds for ds in self.datasets}
         for text in dict.fromkeys(self._candidates(found, block)):
+            is_bare = found.kind in ("number", "quantity") and " " not in text
             ranked = sorted(
-                (-_shared(ds, cite, around), len(form), len(cite), ds.id, cite, form)
+                (-shared, len(form), len(cite), ds.id, cite, form)
                 for ds, cite, form in self.texts[text]
+                if (shared := _shared(ds, cite, around)) or (text in block and not is_bare)
             )
-            if text not in block and not ranked[0][0]:
+            if not ranked:
                 continue
             return self.citers.advice(((known[name], cite, form) for *_, name, cite, form in ranked), place)
         return uncited(place)
 
     def _candidates(self, found: Hit, block: str) -> Iterator[str]:
-        """Yield texts of values, best first: around the hit, equal to it, with the same first word."""
+        """Yield texts of values, best first: around the hit, equal to it, the same number with a unit."""
         plain = _on_one_line(block)
         for text in self.numeric:
             if found.text in text and text in plain and _covers(block, text, found):
@@ -103,8 +107,8 @@ class Printed:
             if text in self.texts:
                 yield text
         first = found.text.split()[0]
-        if found.kind != "value":
-            yield from (text for text in self.numeric if first in re.split(r"[\s–]", text))
+        if found.kind in ("number", "quantity"):
+            yield from (text for text in self.numeric if _is_with_unit(text, first))
 
 
 def name_hits(
@@ -152,7 +156,7 @@ def _printed(ds: Dataset) -> Iterator[tuple[str, str, str]]:
         _, default = resolve_cite(ds, record.id)
         names = [item.name for item in fields(record) if item.name not in (*_UNCITED, default)]
         for cite in (record.id, *(f"{record.id}/{name}" for name in names)):
-            for form in _FORMS:
+            for form in ("",) if cite.endswith(_UNCOUNTED) else _FORMS:
                 try:
                     text = text_of(ds, cite, form or None)
                 except (NotFoundError, StopIteration):
@@ -163,6 +167,11 @@ def _printed(ds: Dataset) -> Iterator[tuple[str, str, str]]:
 
 def _is_long_list(item: Derivation) -> bool:
     return isinstance(item.value, tuple) and len(item.value) > 2
+
+
+def _is_with_unit(text: str, number: str) -> bool:
+    """Return whether a text is a number and its unit, such as "972 km"."""
+    return re.fullmatch(rf"{re.escape(number)} [a-z-]+", text) is not None
 
 
 def _any(texts: Iterable[str]) -> str:

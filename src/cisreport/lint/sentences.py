@@ -5,30 +5,28 @@ name shows whom a sentence is about, not what it says of them, so names are list
 A sentence about the document, which begins with a cross-reference and has no clause, needs no fact.
 
 - A sentence that ends with a colon rests on what follows it.
-- Headings and titles are names of sections, unless they end with a period or an exclamation mark.
-- A caption or alternative text rests on what its table or chart cites; a cell of a table is a sentence if it
-  ends like one, and rests on what its row cites.
+- Headings, titles and cells of tables are names, unless they end like a sentence or have a finite verb and do
+  not begin as a question.
+- A caption or alternative text rests on what its table or chart cites, a cell on what its row cites.
 
-Words that say more than facts are found, too: words that judge where no fact that the sentence cites is a
-judgment, that make certain what is not simply stated, and that make complete what no fact calls complete.
+Words that say more than facts, or less, are found, too (:mod:`.overstated`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from cisreport.errors import NotFoundError, Problem
+from cisreport.errors import Problem
 from cisreport.lint import Reading, front_lines
-from cisreport.lint.hedges import modalities_of, owner_of, sentences
-from cisreport.lint.passages import BlockKind, Ours, Passage, cited
+from cisreport.lint.hedges import cited_items, put_in, sentences
+from cisreport.lint.overstated import Said, Told, overstated
+from cisreport.lint.passages import BlockKind, Claim, Passage, cited
 from cisreport.lint.places import Prose, place_of
-from cisreport.lint.shades import found
+from cisreport.lint.shades import asserts
 from cisreport.lint.words import VALUE
-from cisreport.model import Dataset, Fact, Modality
-from cisreport.wording import describe
 from cisreport.wording.names import find
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -43,7 +41,6 @@ _CLAUSE: Final = {
 }  # fmt: skip
 _FEWEST_WORDS: Final = 2
 """Words of a block without a sentence's end that may be a label."""
-_FLAT: Final = frozenset({Modality.STATED, Modality.PRESUPPOSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +86,11 @@ def sentences_in(reading: Reading) -> Iterator[Sentence]:
     following = (*reading.passages[1:], Passage())
     for passage, after in zip(reading.passages, following, strict=True):
         for start, end in sentences(passage.text, reading.rules.language):
-            if _is_sentence(passage, start, end):
-                yield _sentence(reading, prose, passage, after, start, end)
+            if not _WORD.search(passage.text[start:end].replace(VALUE, " ")):
+                continue
+            sentence = _sentence(reading, prose, passage, after, start, end)
+            if sentence.problems or _is_sentence(passage, start, end, reading.rules.language):
+                yield sentence
 
 
 def coverage(found: Sequence[Sentence], path: str) -> str:
@@ -104,17 +104,15 @@ def coverage(found: Sequence[Sentence], path: str) -> str:
     )
 
 
-def _is_sentence(passage: Passage, start: int, end: int) -> bool:
+def _is_sentence(passage: Passage, start: int, end: int, language: str) -> bool:
     text = passage.text[start:end].strip()
-    if not _WORD.search(text.replace(VALUE, " ")):
-        return False
     match passage.kind:
         case BlockKind.TITLE:
-            return _ASKS_NOTHING.search(text) is not None
+            return _ASKS_NOTHING.search(text) is not None or asserts(text, language)
         case BlockKind.CELL:
-            return _ENDS.search(text) is not None
+            return _ENDS.search(text) is not None or asserts(text, language)
         case BlockKind.CAPTION:
-            return not passage.around
+            return True
         case BlockKind.PROSE:
             return _ENDS.search(text) is not None or len(_WORD.findall(text)) > _FEWEST_WORDS
 
@@ -126,11 +124,14 @@ def _sentence(
     datasets = {ds.id: ds for ds in reading.rules.printed.datasets}
     uses = [use for use in passage.uses if start <= use.position < end]
     claims = [claim for claim in passage.claims if claim.start < end and claim.end > start]
-    cites = [*(use.cite for use in uses), *(cite for claim in claims for cite in claim.cites)]
-    if passage.kind is BlockKind.CELL:
-        cites += passage.around
-    if text.rstrip().endswith(":") and not cites:
-        cites += cited(after)
+    given = [use.cite for use in uses]
+    if passage.kind in (BlockKind.CELL, BlockKind.CAPTION):
+        given += passage.around
+    if text.rstrip().endswith(":") and not given and not claims:
+        given += cited(after)
+    put = [item for cite in given for item in cited_items(cite, datasets)]
+    put += [item for claim in claims for cite in claim.cites for item in put_in(claim, cite, datasets)]
+    cites = tuple(dict.fromkeys((*given, *(cite for claim in claims for cite in claim.cites))))
     names = {
         ids[0]: None
         for ds in datasets.values()
@@ -143,38 +144,47 @@ def _sentence(
     pointer = _POINTS.match(text)
     clause = _CLAUSE.get(language)
     has_clause = clause is not None and re.search(rf"(?<!\w){clause}(?!\w)", text, re.IGNORECASE)
+    is_name = not _is_sentence(passage, start, end, language)
     place = prose.find(text) or place_of(reading.document, reading.execution, _beginning(text), 0)
+    rest = _without(text, [(item.start - start, item.end - start) for item in ours])
     sentence = Sentence(
         path=place[0],
         line=place[1],
         column=place[2],
         text=shown,
-        cites=tuple(dict.fromkeys(cites)),
+        cites=cites,
         names=tuple(names),
-        ours=bool(ours),
-        points=pointer is not None and start + pointer.end() in passage.refs and not has_clause,
+        ours=bool(ours) and (bool(cites) or not _WORD.search(rest.replace(VALUE, " "))),
+        points=is_name or (pointer is not None and start + pointer.end() in passage.refs and not has_clause),
         problems=(),
     )
-    told = (*_uncovered(sentence), *_overstated(sentence, text, ours, datasets, language))
-    problems = (
+    said = Said(text=text, rest=rest, cites=cites, put=put, ours=ours, language=language)
+    told = [*_uncovered(sentence), *overstated(said, datasets), *_too_long(passage, claims, language)]
+    problems = tuple(
         Problem(path=place[0], line=place[1], column=place[2], where=where, what=what, remedy=remedy)
         for where, what, remedy in told
     )
-    return Sentence(
-        **{**{name: getattr(sentence, name) for name in sentence.__slots__}, "problems": tuple(problems)}
-    )
+    return replace(sentence, problems=problems)
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return a text with some parts of it blank."""
+    for start, end in spans:
+        first = max(start, 0)
+        text = text[:first] + " " * (min(end, len(text)) - first) + text[end:]
+    return text
 
 
 def _beginning(text: str) -> str:
-    return " ".join(_WORD.findall(text.partition(VALUE)[0] or text)[:4])
+    """Return the first words of a sentence, with those characters between them that its file has, too."""
+    first = " ".join((text.partition(VALUE)[0].strip() or text.replace(VALUE, " ")).split()[:4])
+    return re.split(r"[^\w\s,;:.()-]", first)[0].strip() or " ".join(_WORD.findall(text)[:4])
 
 
-_Told = tuple[str, str, str]
-"""Kind of a finding, what is wrong, what to do."""
 _CLAIM: Final = "cite a value, write [...](fact:id/field), or [...]{.ours} if you say it yourself"
 
 
-def _uncovered(sentence: Sentence) -> Iterator[_Told]:
+def _uncovered(sentence: Sentence) -> Iterator[Told]:
     if sentence.covered:
         return
     if sentence.names:
@@ -184,50 +194,12 @@ def _uncovered(sentence: Sentence) -> Iterator[_Told]:
     yield "uncovered", what, _CLAIM
 
 
-def _overstated(
-    sentence: Sentence, text: str, ours: Sequence[Ours], datasets: Mapping[str, Dataset], language: str
-) -> Iterator[_Told]:
-    judging = found(("judging",), text, language)
-    if ours and judging and not any(item.reason.strip() for item in ours):
-        what = f'"{judging[0]}" judges, and no reason is given'
-        yield "judgment", what, 'write [...]{.ours reason="why you think so"}'
-    if ours or not sentence.cites:
-        return
-    said = " ".join(_said(cite, datasets) for cite in sentence.cites)
-    modalities = {item for cite in sentence.cites for item in modalities_of(cite, datasets)}
-    if judging and Modality.EVALUATED not in modalities and judging[0].casefold() not in said:
-        what = f'"{judging[0]}" judges, and no fact that the sentence cites is a judgment'
-        yield "judgment", what, "leave it out, cite the judgment, or mark it as yours with a reason: .ours"
-    certain = found(("certain",), text, language)
-    if certain and modalities - _FLAT and certain[0].casefold() not in said:
-        weakest = ", ".join(sorted(modalities - _FLAT))
-        yield "certain", f'"{certain[0]}" makes certain what is {weakest}', "say it as the source puts it"
-    computed = any(_is_computed(cite, datasets) for cite in sentence.cites)
-    complete = None if computed else found(("complete",), text, language)
-    if complete and not found(("complete",), said, language):
-        what = f'"{complete[0]}" says that something is complete, and no fact that the sentence cites does'
-        yield "complete", what, "leave it out, cite the fact that says so, or mark it as yours: .ours"
-
-
-def _is_computed(cite: str, datasets: Mapping[str, Dataset]) -> bool:
-    """Return whether a cite is of a derivation, which may have counted all there is."""
-    ds = owner_of(cite, datasets)
-    return ds is not None and cite.rpartition(":")[2].partition("/")[0] in ds.derivations
-
-
-def _said(cite: str, datasets: Mapping[str, Dataset]) -> str:
-    """Return what a cited record says, in lower case: its description, label and notes."""
-    ds = owner_of(cite, datasets)
-    if ds is None:
-        return ""
-    record = ds[cite.rpartition(":")[2].partition("/")[0]]
-    try:
-        texts = [describe(ds, record), getattr(record, "label", "")]
-    except NotFoundError:
-        texts = []
-    if isinstance(record, Fact):
-        texts += [record.note or "", *record.reserve]
-    return " ".join(texts).casefold()
+def _too_long(passage: Passage, claims: Iterable[Claim], language: str) -> Iterator[Told]:
+    for claim in claims:
+        spans = sentences(passage.text, language)
+        if sum(start < claim.end - 1 and end > claim.start + 1 for start, end in spans) > 1:
+            what = f'the claim "{_cut(claim.words)}" is several sentences'
+            yield "claim", what, "give each sentence a separate span, with its facts"
 
 
 def _cut(text: str, most: int = 60) -> str:

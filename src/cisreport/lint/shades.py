@@ -1,14 +1,15 @@
 """Words that show how a source puts a thing, in each language of the lint.
 
 ``shades.toml`` has them: a kind of word for each modality, for who says something, for kinds of reserve, and
-for what an author adds: words that judge, that make certain, that make complete.
+for what an author adds: words that judge, that make certain or doubtful, that make complete; and the words
+of a source, of a computation, and of a clause.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -44,6 +45,38 @@ def found(kinds: Iterable[str], text: str, language: str) -> re.Match[str] | Non
     return next(filter(None, (_pattern(kind, language).search(text) for kind in kinds)), None)
 
 
+def found_all(kind: str, text: str, language: str) -> Iterator[re.Match[str]]:
+    """Yield the words of a kind in a text."""
+    if language in LANGUAGES:
+        yield from _pattern(kind, language).finditer(text)
+
+
+def verb_after(text: str, position: int, language: str, *, wishes: bool = False) -> str:
+    """Return the verb of saying, hoping or judging that follows a subject; nothing if another word does.
+
+    Parameters
+    ----------
+    text : str
+        A sentence.
+    position : int
+        Where its subject ends.
+    language : str
+        Language of the text; in one without words, there is never such a verb.
+    wishes : bool, default False
+        Whether only verbs of hoping, expecting and judging count.
+    """
+    if language not in LANGUAGES:
+        return ""
+    match = _verbs(language, wishes).match(text, position)
+    return " ".join(match[0].split()) if match else ""
+
+
+def asserts(text: str, language: str) -> bool:
+    """Return whether a heading or label is a clause: it has a finite verb, and not in a question."""
+    verb = found(("finite",), text, language)
+    return verb is not None and not has(("question",), text[: verb.start()], language)
+
+
 def shows_reserve(reserve: str, text: str, language: str) -> bool:
     """Return whether a text has a word of the kind of a reserve, or else the reserve itself.
 
@@ -67,6 +100,15 @@ def _kinds_of(reserve: str) -> tuple[str, ...]:
 @cache
 def _pattern(kind: str, language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{_words()[language][kind]})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _verbs(language: str, wishes: bool) -> re.Pattern[str]:
+    words = _words()[language]
+    kinds = ("hoped", "evaluated") if wishes else ("hoped", "evaluated", "said", "planned")
+    modal = rf"(?:{words['finite']}|{words['hedged']})(?!\w)"
+    verbs = "|".join((*(words[kind] for kind in kinds), rf"(?!{modal})(?:{words['expected']})"))
+    return re.compile(rf"\s+(?:(?:{words['finite']})\s+)?(?:{verbs})(?!\w)", re.IGNORECASE)
 
 
 @cache

@@ -143,15 +143,16 @@ def _table(content: Any) -> Iterator[Passage]:
     for part in captions:
         part.around = whole
     yield from captions
-    heading = " ".join(part.spoken for row in head for part in _row(row))
-    for row in head:
-        yield from _row(row)
+    titles = [part for row in head for part in _row(row)]
+    heading = " ".join(part.spoken for part in titles)
+    yield from titles
     for row in (*rows, *foot):
         parts = list(_row(row))
         spoken = " ".join([*(part.spoken for part in (*captions, *parts)), heading])
+        framed = " ".join(part.text for part in (*captions, *titles, *parts))
         cites = tuple(cite for part in parts for cite in cited(part))
         for part in parts:
-            part.spoken, part.table, part.around = spoken, True, cites
+            part.spoken, part.framed, part.table, part.around = spoken, framed, True, cites
             yield part
 
 

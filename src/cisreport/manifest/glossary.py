@@ -12,7 +12,7 @@ _PUT: Final = {
     Modality.STATED: "the source says it outright",
     Modality.PRESUPPOSED: "not said, but the sentence makes no sense without it",
     Modality.IMPLIED: "a fair reader concludes it from the words",
-    Modality.HEDGED: "said with a reservation, such as “appears”",
+    Modality.HEDGED: "said with a reservation, such as “appears”, or only asked",
     Modality.HOPED: "somebody wishes it",
     Modality.EXPECTED: "somebody thinks that it will be true",
     Modality.PLANNED: "announced or intended",

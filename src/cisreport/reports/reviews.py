@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cisreport.errors import NotFoundError, suggest
-from cisreport.model import Dataset, Quantity, Verdict
+from cisreport.model import Dataset, Quantity, Values, Verdict, When
 from cisreport.reports.tables import TableBlock, table
 from cisreport.reports.values import CitedValue, Text, cite, text
 from cisreport.wording import resolve_cite
@@ -61,7 +61,13 @@ def reviews_table(
 
 
 def _claim(of: Dataset, claim: str) -> Text:
-    """Return what is claimed: the label of the fact, and its value if the claim is that value."""
-    record = resolve_cite(of, claim)[0]
+    """Return what is claimed: the label of the fact, and a claimed value as its source states it."""
+    record, name = resolve_cite(of, claim)
     label = cite(of, claim, "label")
-    return text(label, ": ", cite(of, claim)) if "/" in claim or isinstance(record, Quantity) else text(label)
+    if "/" not in claim and not isinstance(record, Quantity):
+        return text(label)
+    content = getattr(record, name)
+    held = content if isinstance(content, Values) else ()
+    dates = [value.datum for value in held if isinstance(value.datum, When)]
+    form = "stated" if any(when.basis and when.stated for when in dates) else None
+    return text(label, ": ", cite(of, claim, form))

@@ -62,7 +62,7 @@ def caption_of(
             parts += [" ", plain(lane.label), ": ", *_gap_parts(ds, lane)]
             parts.append(" from one event to the next.")
     if zoom:
-        parts.append(f" The lower part enlarges {_weeks(zoom)}.")
+        parts.append(" The lower part enlarges the weeks in which events are close together.")
         if zoom.arrows:
             parts.append(" Arrows show the order that sources state; hours are not stated.")
     known = [event for event in events if event.known]
