@@ -33,6 +33,7 @@ def test_commands_without_an_effect(source: str, python: str) -> None:
     [
         "x = '''\n%matplotlib inline\n'''",
         "x = (5\n% 3)",
+        "x = '= %y'\nz = x != y",
         "x = (5\n%y)",
         "'''\n!ls\n'''",
         "x = 1",
@@ -54,6 +55,8 @@ def test_a_captured_cell() -> None:
     ("source", "line", "words"),
     [
         ("x = 1\n%timeit f()", 1, ("%timeit f()", "state a time that you have measured")),
+        ("x = 1\nfor i in x:\n    t = %timeit -o f(i)", 2, ("t = %timeit -o f(i)", "that you have measured")),
+        ("names = !ls data", 0, ("names = !ls data", "with pathlib")),
         ("!cat data.csv", 0, ("!cat data.csv", "with subprocess")),
         ("!ls", 0, ("!ls", "with pathlib")),
         ("%%bash\nls", 0, ("%%bash", "with subprocess")),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 _COMMAND: Final = re.compile(r"(?P<indent>[ \t]*)(?P<mark>%%?(?=\w)|!!?)\s*(?P<name>[\w-]*)\s*(?P<rest>.*)")
+_GIVEN: Final = re.compile(r"\s*[\w.,\s]+=\s*(?P<mark>%(?=\w)|!)\s*(?P<name>[\w-]*).*")
+"""A command whose result gets a name."""
 _HELP: Final = re.compile(r"\s*(\?{1,2}[\w.]+|[\w.]+\?{1,2})\s*")
 _PACKAGES: Final = ("pip", "pip3", "conda", "mamba", "uv")
 _WITHOUT_EFFECT: Final = ("matplotlib", "config", "autoreload", "colors", "xmode")
@@ -46,7 +48,7 @@ class Translated:
 
 def translated(source: str) -> Translated:
     """Return the code of a cell without commands of notebooks; code that is plain Python is unchanged."""
-    if not re.search(r"^\s*[%!?]|\?\s*$", source, re.MULTILINE) or _is_python(source):
+    if not re.search(r"^\s*[%!?]|=\s*[%!]|\?\s*$", source, re.MULTILINE) or _is_python(source):
         return Translated(source=source)
     notes: list[str] = []
     refused: list[tuple[int, str, str]] = []
@@ -56,7 +58,10 @@ def translated(source: str) -> Translated:
     for number, line in enumerate(lines):
         found = _COMMAND.fullmatch(line)
         if found is None:
-            if _HELP.fullmatch(line):
+            if given := _GIVEN.fullmatch(line):
+                remedy = _REMEDIES.get(given["name"], _default(given["mark"]))
+                refused.append((number, _what(line), remedy))
+            elif _HELP.fullmatch(line):
                 refused.append((number, f'"{line.strip()}" asks for help, as in a notebook', "remove it"))
             continue
         mark, name, rest = found["mark"], found["name"], found["rest"].strip()
