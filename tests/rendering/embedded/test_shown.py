@@ -13,6 +13,7 @@ import pytest
 from cisreport.documents.document import read_document
 from cisreport.errors import ReportError
 from cisreport.formats import HTML
+from cisreport.rendering.embedded import render_embedded
 from cisreport.rendering.embedded.effects import REFUSED_TAGS
 from cisreport.rendering.embedded.reader import ReadDocument, read_trees
 from cisreport.rendering.tree import elements
@@ -177,6 +178,19 @@ def test_each_place_of_a_tag_is_named(reading: Reading) -> None:
     with pytest.raises(ReportError) as caught:
         reading("<blink>a</blink> <blink>b</blink>\n\n- <blink>c</blink>")
     assert [(problem.line, problem.column) for problem in caught.value.problems] == [(5, 1), (5, 18), (7, 3)]
+
+
+def test_words_above_folded_code_are_noted_for_print(tmp_path: Path) -> None:
+    cells = "```{python}\n#| code-summary: Do *this*\n1\n```\n\n```{python}\n2\n```\n"
+    path = tmp_path / "report.qmd"
+    path.write_text(
+        f"---\ntitle: T\ndate: 2022-05-14\nformat: {{html: {{code-fold: true}}}}\n---\n{cells}", "utf-8"
+    )
+    notes = render_embedded(read_document(path), to=("html", "pdf"), parameters={}).notes
+    assert [str(note) for note in notes] == [
+        f"{path}:7:18: note: the words above folded code are only on the page"
+    ]
+    assert render_embedded(read_document(path), to=("html",), parameters={}).notes == ()
 
 
 def test_styles_become_elements_and_colors(reading: Reading) -> None:

@@ -19,7 +19,7 @@ from lxml import etree, html
 
 from cisreport.documents.document import Document
 from cisreport.errors import Problem
-from cisreport.formats import targets, with_target
+from cisreport.formats import HTML, targets, with_target
 from cisreport.rendering.embedded import effects
 from cisreport.rendering.embedded.dressed import dress, odd_width, table_parts
 from cisreport.rendering.embedded.images import with_images, with_links
@@ -224,12 +224,14 @@ class Check:
     def _math(self, math: Element) -> None:
         if COLOR.search(math["c"][1]):
             self.without_effect["colors in formulas"] = None
-        for name in OF_PAGES.findall(math["c"][1]):
-            self.without_effect[f"\\{name}"] = None
+        self.without_effect.update({f"\\{name}": None for name in OF_PAGES.findall(math["c"][1])})
         math["c"][1] = readable(math["c"][1])
 
     def _code(self, code: Element) -> None:
         self._look_at_attributes(Attributes(code), is_sized=False)
+        summary = Attributes(code).get("fold-summary")
+        if self.target != HTML.target and summary not in (None, "", "Code"):
+            self._note(str(summary), "the words above folded code are only on the page", "")
 
     def _look_at_names(self, attributes: Attributes, *, is_sized: bool) -> None:
         for name in attributes.classes:
