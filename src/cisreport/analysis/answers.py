@@ -65,21 +65,21 @@ def answers(ds: Dataset, fact: Fact, renamed: Mapping[FactId, FactId]) -> dict[s
         elif item.name == "claim":
             found[item.name] = Answer(content.removeprefix(f"{ds.id}:"))
         elif content is not None and content != ():
-            found[item.name] = Answer(_spelled(content, renamed if points else {}))
+            found[item.name] = Answer(spelled(content, renamed if points else {}))
     if isinstance(fact, Event) and fact.participants:
         found["participants"] = Answer(
             _joined(f"{renamed.get(item.actor, item.actor)} ({item.role})" for item in fact.participants)
         )
     for name in EVIDENCE:
         if (content := getattr(fact, name)) is not None:
-            found[name] = Answer(_spelled(content, renamed))
+            found[name] = Answer(spelled(content, renamed))
     return found
 
 
 def _answer(fact: Fact, values: Values[Any], renamed: Mapping[FactId, FactId]) -> Answer:
     if not values:
         return Answer(NOT_STATED)
-    text = _joined(_spelled(value.datum, renamed) for value in values)
+    text = _joined(spelled(value.datum, renamed) for value in values)
     if len(values) > 1:
         return Answer(text)
     datum = values.only
@@ -95,13 +95,13 @@ def _evidence(
 ) -> Iterator[tuple[str, Answer]]:
     value: Value[Any]
     for value in values.inherit(fact):
-        datum = _spelled(value.datum, renamed if points else {})
+        datum = spelled(value.datum, renamed if points else {})
         if value.bound:
             yield f"bound[{name}: {datum}]", Answer(_joined(value.bound))
         for evidence in EVIDENCE:
             content = getattr(value, evidence)
             if content is not None:
-                yield f"{evidence}[{name}: {datum}]", Answer(_spelled(content, renamed))
+                yield f"{evidence}[{name}: {datum}]", Answer(spelled(content, renamed))
 
 
 def _middle(when: When) -> float | None:
@@ -111,9 +111,10 @@ def _middle(when: When) -> float | None:
     return None
 
 
-def _spelled(content: Any, renamed: Mapping[FactId, FactId]) -> str:
+def spelled(content: Any, renamed: Mapping[FactId, FactId]) -> str:
+    """Return an answer as text, with the ids of the other coding."""
     if isinstance(content, tuple):
-        return _joined(_spelled(item, renamed) for item in content) or "none"
+        return _joined(spelled(item, renamed) for item in content) or "none"
     if isinstance(content, When):
         return content.resolved or _joined(_stated(item, renamed) for item in content.stated) or NOT_STATED
     if isinstance(content, bool):

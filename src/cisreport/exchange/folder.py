@@ -48,11 +48,17 @@ def files_of(coded: Coded, name: str) -> dict[str, str]:
 
 def _renamed(record: Plain, before: str, after: str) -> Plain:
     """Return a record whose cites begin with the present name of the dataset."""
-    if "inputs" not in record:
-        return record
-    cites = [record["inputs"]] if isinstance(record["inputs"], str) else record["inputs"]
-    renamed = [after + cite.removeprefix(before) if cite.startswith(before) else cite for cite in cites]
-    return {**record, "inputs": renamed}
+    found = dict(record)
+    for field in ("inputs", "claim"):
+        if isinstance(content := record.get(field), str):
+            found[field] = _recited(content, before, after)
+        elif content is not None:
+            found[field] = [_recited(cite, before, after) for cite in content]
+    return found
+
+
+def _recited(cite: str, before: str, after: str) -> str:
+    return after + cite.removeprefix(before) if cite.startswith(before) else cite
 
 
 def put(

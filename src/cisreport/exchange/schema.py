@@ -146,6 +146,19 @@ TABLES: Mapping[str, Table] = {
                 Column("coder", "Who coded it.", required=True),
                 Column("coded", "Day of coding, EDTF.", required=True),
                 Column("codebook", "Version of the codebook.", required=True),
+                Column("coders", "Who coded it independently; empty for one coding.", Kind.LIST),
+            ),
+        ),
+        Table(
+            name="decisions",
+            description="What was decided where two codings differ, and by whom.",
+            key=("fact", "field"),
+            columns=(
+                Column("fact", "The fact, by its id in the coding that has it.", required=True),
+                Column("field", "The field, or which coding alone has the fact.", required=True),
+                Column("decision", "Which coding it follows, or whether the fact is kept.", required=True),
+                Column("by", "Who decided.", required=True),
+                Column("why", "The reason."),
             ),
         ),
         Table(

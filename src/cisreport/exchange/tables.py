@@ -20,8 +20,8 @@ def rows_of(ds: Dataset) -> Rows:
     rows: Rows = {name: [] for name in TABLES}
     head = metadata_of(ds)
     coding = head.pop("coding")
-    more = {"coder": coding["coder"], "coded": coding["date"], "codebook": coding["codebook"]}
-    rows["dataset"].append({**head, **more})
+    rows["decisions"] += coding.pop("decisions", ())
+    rows["dataset"].append({**head, "coded": coding.pop("date"), **coding})
     for source in ds.sources:
         plain = record_to_plain(source)
         rows["passages"] += [{"source": source.id, **part} for part in plain.pop("passages", ())]
@@ -96,6 +96,8 @@ def coded_of_rows(rows: Rows) -> Coded:
     }
     (head,) = filled["dataset"]
     coding = {"coder": head.pop("coder"), "date": head.pop("coded"), "codebook": head.pop("codebook")}
+    more = {"coders": head.pop("coders", []), "decisions": filled["decisions"]}
+    coding |= {name: content for name, content in more.items() if content}
     records: dict[str, Plain] = {}
     for row in filled["sources"]:
         records[row["id"]] = {"collection": "sources", **row}

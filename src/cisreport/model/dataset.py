@@ -29,12 +29,28 @@ from cisreport.model.facts import Fact
 from cisreport.model.notebook import Records
 from cisreport.model.reviews import ClaimReview, Evidence
 from cisreport.model.sources import Source
-from cisreport.model.values import Value, Values
+from cisreport.model.values import FactId, Value, Values
 from cisreport.model.vocabulary import Vocabulary
 
 F = TypeVar("F", bound=Fact)
 
 Record = Fact | Derivation | Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What was decided on a difference of two codings, and by whom."""
+
+    fact: FactId
+    """The fact, by its id in the first coding, or in the one that has it."""
+    field: str
+    """The field on which they differ; ``only a`` or ``only b`` if one of them has the fact."""
+    decision: str
+    """``a`` or ``b``: as in that coding; ``keep`` or ``drop``: a fact that one of them has."""
+    by: str
+    """Who decided."""
+    why: str | None = None
+    """The reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +63,10 @@ class Coding:
     """Day of coding, EDTF."""
     codebook: str
     """Version of the codebook."""
+    coders: tuple[str, ...] = ()
+    """Who coded it independently; empty for one coding."""
+    decisions: tuple[Decision, ...] = ()
+    """What was decided where the codings differ."""
 
 
 class Collection(Generic[F]):

@@ -81,6 +81,15 @@ def test_a_window() -> None:
         cadence.events(DAYS, end="2031-05-03")
 
 
+def test_moves_of_two_frames() -> None:
+    planned = pd.DataFrame({"label": ["a", "b"], "date": ["2031-01-01", "2031-02"]})
+    held = pd.DataFrame({"label": ["b", "a"], "date": ["2031-03-02", "2031-01-05"]})
+    assert [(move.name, move.lower, move.upper) for move in cadence.moves(planned, held).moves] == [
+        ("b", 2, 29),
+        ("a", 4, 4),
+    ]
+
+
 def test_a_series() -> None:
     assert [event.name for event in cadence.events(rounds(), series="rounds")] == ["m0", "m1", "m2", "m3"]
     frame = _frame().assign(series=["r", "r", "s", "r"])

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
+from typing import Any
 
 from cisreport.analysis.cadence.bounds import Statistic
-from cisreport.analysis.cadence.occurrences import Occurrence
+from cisreport.analysis.cadence.taking import taken
 from cisreport.analysis.undefined import Undefined
 from cisreport.model import Unit
 from cisreport.notebooks import Fields, Rows
@@ -52,7 +53,7 @@ class Moves(Fields):
     """Least and greatest number of events that were held on the announced day."""
 
 
-def moves(announced: Sequence[Occurrence], held: Sequence[Occurrence]) -> Moves:
+def moves(announced: Any, held: Any) -> Moves:
     """Compare the announced with the actual days of events.
 
     All bounds are attained: each announced day is possible with each actual day, and events are
@@ -60,19 +61,21 @@ def moves(announced: Sequence[Occurrence], held: Sequence[Occurrence]) -> Moves:
 
     Parameters
     ----------
-    announced, held : sequence of Occurrence
-        The same events by name, each once.
+    announced, held : what :func:`.events` takes
+        The same events by name, each once: :func:`.of_announcements` returns both for a dataset, and a frame
+        names its rows by a column ``label``, ``name`` or ``id``.
 
     Raises
     ------
     ValueError
         If an event is in one of the sequences only.
     """
-    planned, actual = ({item.name: item for item in items} for items in (announced, held))
+    days = taken("moves", held)
+    planned, actual = ({item.name: item for item in items} for items in (taken("moves", announced), days))
     if planned.keys() != actual.keys():
         lone = min(planned.keys() ^ actual.keys())
         raise ValueError(f'"{lone}" is not both announced and held')
-    pairs = [(planned[item.name], item) for item in held]
+    pairs = [(planned[item.name], item) for item in days]
     found = Rows(
         Move(
             name=item.name,
