@@ -36,7 +36,7 @@ class Links:
     forward: Mapping[str, Sequence[PdfLink]]
     """For each row, the links that lead to it from before the registers."""
     back: Mapping[str, Sequence[PdfLink]]
-    """For each row, the links within it that lead to a page before the registers."""
+    """For each row, the links within it that lead to a place before the registers."""
 
 
 @cache
@@ -51,13 +51,13 @@ def links_of(path: Path) -> Links:
     targets = dict.fromkeys(link.target for link in notes)
     at = _nearest_rows({place: _rows_at(published.pages, place, starts) for place in targets}, datasets)
     row_at = {place: row for place, (row, _) in at.items() if row}
-    first = min(place.page for place in row_at)
+    first = min((place.page, -place.y) for place in row_at)
     forward, back = defaultdict(list), defaultdict(list)
     for link in notes:
-        if link.page < first and link.target in row_at:
+        _, bottom, _, _ = link.boxes[0]
+        if (link.page, -bottom) < first and link.target in row_at:
             forward[row_at[link.target]].append(link)
-        elif link.page >= first and link.target.page < first:
-            _, bottom, _, _ = link.boxes[0]
+        elif (link.page, -bottom) >= first > (link.target.page, -link.target.y):
             above = [place for place in row_at if (place.page, ABOVE - place.y) <= (link.page, -bottom)]
             if above:
                 back[row_at[max(above, key=lambda place: (place.page, -place.y))]].append(link)
