@@ -102,7 +102,7 @@ def _how_computed(ds: Dataset, record: Derivation) -> Iterator[str]:
         yield f"Computed as {method}."
     if record.params:
         settings = sorted(record.params.items())
-        yield f"With {'; '.join(f'{name} {plain_text(item)}' for name, item in settings)}."
+        yield f"Settings: {'; '.join(f'{name} {plain_text(item)}' for name, item in settings)}."
     if record.assumptions:
         yield f"Assumed: {field_text(ds, record, 'assumptions')}"
 

@@ -22,7 +22,7 @@ GLOSSARY: Final[Mapping[str, str]] = MappingProxyType(
     {
         **{str(modality): meaning for modality, meaning in _PUT.items()},
         "computed": "follows from other facts by a named method",
-        "verdict": "what we conclude from the sources about a claim; the source may see it otherwise",
+        "verdict": "what we conclude from the sources about a claim; its author may disagree",
         "confidence": "how sure we are, by the number and the kind of the sources",
         "not stated": "looked for in the source, and not there",
     }

@@ -29,8 +29,8 @@ Sentence = tuple[str, str, str]
 _ENDS = (".", "!", "?", ".”", "!”", "?”")
 _SURE = {
     Confidence.HIGH: "we are sure",
-    Confidence.MEDIUM_HIGH: "we hardly doubt it",
-    Confidence.MEDIUM: "we think so; a detail is from the context",
+    Confidence.MEDIUM_HIGH: "we are almost sure",
+    Confidence.MEDIUM: "we think so; the evidence is limited",
     Confidence.MEDIUM_LOW: "we are not sure; another reading is possible",
     Confidence.LOW: "we doubt it; the evidence is thin",
 }

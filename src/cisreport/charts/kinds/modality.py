@@ -211,9 +211,12 @@ def _title(claims: Sequence[Claim], found: Mapping[int, Sequence[Claim]], rows: 
 
 
 def _caption(ds: Dataset, record: Source) -> Iterator[Part]:
-    yield from ("How ", cited(ds, record.id, "title"), " puts what it claims, paragraph by paragraph; a")
-    yield " claim is shown in each paragraph that it rests on. Headlines, bylines and captions are counted as"
-    yield " paragraphs, too."
+    yield from (
+        "How “",
+        cited(ds, record.id, "title"),
+        "” puts its claims, paragraph by paragraph. A claim is",
+    )
+    yield " in each paragraph that it rests on. Headlines, bylines and captions count as paragraphs, too."
 
 
 def _alt(rows: Sequence[Row], found: Mapping[int, Sequence[Claim]]) -> str:
