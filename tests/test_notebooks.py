@@ -24,15 +24,15 @@ def test_a_collection_is_a_tuple_that_shows_as_a_table() -> None:
     assert isinstance(ds.meetings, tuple)
     assert [item.id for item in ds.meetings] == ["a", "b<i>"]
     assert cells(ds.meetings._repr_html_()) == [
-        ["id", "label", "date", "passages"],
-        ["a", "Meeting a", "2031-01-02 (not stated)", "letter[p1.s1]"],
-        ["b<i>", "Meeting b<i>", "2031-02 (not stated)", "letter[p1.s1]"],
+        ["id", "label", "date", "passages of letter"],
+        ["a", "Meeting a", "2031-01-02 (not stated)", "p1.s1"],
+        ["b<i>", "Meeting b<i>", "2031-02 (not stated)", "p1.s1"],
     ]
     assert repr(ds.meetings).splitlines() == [
         "2 rows (Meeting)",
-        "id    label         date                     passages",
-        "a     Meeting a     2031-01-02 (not stated)  letter[p1.s1]",
-        "b<i>  Meeting b<i>  2031-02 (not stated)     letter[p1.s1]",
+        "id    label         date                     passages of letter",
+        "a     Meeting a     2031-01-02 (not stated)  p1.s1",
+        "b<i>  Meeting b<i>  2031-02 (not stated)     p1.s1",
     ]
 
 
@@ -57,7 +57,7 @@ def test_statistics_show_as_tables() -> None:
     ]
     assert "undefined: it needs four events" in str(rows)
     assert "mean" in repr(found)
-    assert ["outer", "29.5, 44.5"] in cells(found["mean"]._repr_html_())
+    assert ["outer", "29.5 to 44.5"] in cells(found["mean"]._repr_html_())
     assert ["reason", "it needs four events, and there are 3"] in cells(found["memory"]._repr_html_())
     assert ["slots", "2 of them"] in cells(cadence.slots_met(["2031-01-01", "2031-08"])._repr_html_())
 

@@ -131,7 +131,11 @@ def test_a_notebook_shows_the_drawing_with_its_alternative_text(
     monkeypatch.chdir(tmp_path)
     root = ET.fromstring(chart._repr_html_() or "")
     assert (root.get("role"), root.get("aria-label")) == ("img", chart.alt)
-    assert (root.get("font-family") or "").endswith("sans-serif")
+    family, _, ours = (root.get("font-family") or "").partition(", ")
+    assert ours == "'Noto Sans'"
+    [rules] = [element.text or "" for element in root.iter() if element.tag.endswith("style")]
+    assert rules.count(f"font-family: {family.replace(chr(39), chr(34))};") == 2
+    assert 5_000 < len(rules) < 80_000
     assert chart._repr_markdown_() is None
     assert not list(tmp_path.iterdir())
     assert repr(chart).splitlines() == [

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from cisreport.families import TEXT_FAMILY, font_file
+from cisreport.fontrules import font_face
 
 ASSETS = Path(__file__).resolve().parent
 """Directory of templates, filters and fonts."""
@@ -82,16 +83,6 @@ def styled_blocks() -> frozenset[str]:
 def review_variables() -> dict[str, str]:
     """Return the same for the review page, whose style sheet adds to that of the reports."""
     return _variables(("report.css", "review.css"), ("review.js",), fonts=font_faces())
-
-
-def font_face(family: str, weight: int, slant: str, data: bytes, kind: str = "woff2") -> str:
-    """Return the rule of a style sheet that has a font inside."""
-    address = f"data:font/{kind};base64,{b64encode(data).decode('ascii')}"
-    form = {"ttf": "truetype", "otf": "opentype"}.get(kind, kind)
-    return (
-        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {slant}; '
-        f'src: url("{address}") format("{form}"); }}\n'
-    )
 
 
 def _variables(

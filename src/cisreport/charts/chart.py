@@ -19,8 +19,9 @@ from matplotlib.figure import Figure
 from cisreport.charts.sheet import Heading, Sheet, draw_sheet
 from cisreport.charts.svg import to_svg
 from cisreport.charts.texts import printable
-from cisreport.charts.theme import FONT, NARROW, WIDTH, style
+from cisreport.charts.theme import NARROW, WIDTH, font_rules, style
 from cisreport.digests import digest
+from cisreport.families import families_in_order
 from cisreport.notebooks import FIGURES, Shown
 from cisreport.spans import CHART, CITE, FACTS, data_block, encode, text_span, value_span
 
@@ -38,9 +39,6 @@ class Cited:
 
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_FAMILY = f"'{FONT}'"
-_WITH_OTHERS = f"{_FAMILY}, 'DejaVu Sans', sans-serif"
-"""A notebook has no font of ours, unless it is installed."""
 _FITTING = "max-width: 100%; height: auto"
 Part = str | Cited
 """A piece of a caption: words of the chart, or a text from the data."""
@@ -160,10 +158,15 @@ class Chart(Shown):
         return "\n".join([heading.title, heading.subtitle, self.alt, heading.source, *heading.left_out])
 
     def html(self) -> str:
-        """Return the drawing with its heading and source, for a notebook; its texts are read as one text."""
-        head, _, rest = self.svg().partition(">")
-        named = f'{head} role="img" aria-label="{escape(printable(self.alt))}" style="{_FITTING}">{rest}'
-        return named.replace(_FAMILY, _WITH_OTHERS, 1)
+        """Return the drawing with its heading, source and fonts, for a notebook; it is read as one text."""
+        svg = self.svg()
+        name = sha256(svg.encode()).hexdigest()[:8]
+        for family in families_in_order("".join(_texts(svg))):
+            svg = svg.replace(f"'{family}'", f"'{family} {name}', '{family}'")
+        head, _, rest = svg.partition(">")
+        rules = font_rules("".join(_texts(svg)), name)
+        named = f'{head} role="img" aria-label="{escape(printable(self.alt))}" style="{_FITTING}">'
+        return f"{named}<style>{rules}</style>{rest}"
 
     def markdown(self) -> str:
         """Write the drawing to the report's folder, and return the figure as Markdown, with its data."""

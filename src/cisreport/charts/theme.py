@@ -15,7 +15,8 @@ from typing import Any
 
 from matplotlib import font_manager, rc_context
 
-from cisreport.families import FACES, OTHER_FAMILIES, TEXT_FAMILY, font_file
+from cisreport.families import FACES, OTHER_FAMILIES, TEXT_FAMILY, families_for, font_file
+from cisreport.fontrules import letters_face
 
 WIDTH = 164.0
 """Width of a chart in millimeters: that of the text in print, and of a page's column on a desktop."""
@@ -39,6 +40,7 @@ SIZES: Mapping[str, float] = MappingProxyType(
 )
 """Text sizes in points; the smallest is 12 pixels on a page, where a millimeter is 4.2 of them."""
 
+_WEIGHTS: Mapping[str, int] = MappingProxyType({"Regular": 400, "Bold": 700})
 _STYLE: Mapping[str, Any] = MappingProxyType(
     {
         "font.family": [FONT],
@@ -69,6 +71,29 @@ def _defaults() -> dict[str, Any]:
     return {
         key: value for key, value in rcParamsDefault.items() if not key.startswith(("backend", "toolbar"))
     }
+
+
+def font_rules(text: str, name: str) -> str:
+    """Return the rules of a style sheet for a drawing outside of a report: fonts with its letters.
+
+    Parameters
+    ----------
+    text : str
+        All texts of the drawing.
+    name : str
+        What is added to the names of the families, so that drawings on one page do not share fonts.
+    """
+    fonts = [(family, face) for family in (FONT, *families_for(text)) for face in FACES]
+    found = [
+        (family, face, files("cisreport") / "assets" / "fonts" / f"{font_file(family, face)}.ttf")
+        for family, face in fonts
+    ]
+    rules = []
+    for family, face, file in found:
+        if file.is_file():
+            with as_file(file) as path:
+                rules.append(letters_face(f"{family} {name}", _WEIGHTS[face], path, text))
+    return "".join(rules)
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
+from cisreport.model.anchors import Anchor
 from cisreport.model.values import Value, Values
 from cisreport.notebooks import Row, Rows, html_table
 
@@ -14,6 +15,7 @@ R = TypeVar("R")
 
 _Texts = tuple[str, str, str, str]
 """Field, value, modality, passages."""
+_PASSAGES = "passages"
 _IN_CAPTION = ("id", "label", "anchors", "modality", "reserve")
 
 
@@ -31,21 +33,30 @@ class Records(Rows[R]):
     __slots__ = ()
 
     def head(self) -> Row:
-        """Return ``id``, ``label``, the names of fields with values, and ``passages``."""
+        """Return ``id``, ``label``, the names of fields with values, and ``passages``, or of which source."""
         named = dict.fromkeys(
             item.name
             for record in self
             for item in fields(record)  # type: ignore[arg-type]
             if isinstance(content := getattr(record, item.name), Values) and (content or content.open)
         )
-        return ["id", "label", *named, "passages"]
+        sources = {anchor.source for record in self for anchor in _anchors(record)}
+        last = _PASSAGES if len(sources) != 1 else f"{_PASSAGES} of {''.join(sources)}"
+        return ["id", "label", *named, last]
 
     def cells(self, item: R, head: Row) -> Row:
         """Return what the fields of a record say; several values are separated by semicolons."""
         record: Any = item
         named = (getattr(record, name, None) for name in head[2:-1])
         said = ("" if content is None else _content(content) for content in named)
-        return [str(record.id), record.label, *said, _spell(record.anchors)]
+        whole = head[-1] == _PASSAGES
+        passages = (str(anchor) if whole else anchor.locator for anchor in record.anchors)
+        return [str(record.id), record.label, *said, ", ".join(passages)]
+
+
+def _anchors(record: Any) -> tuple[Anchor, ...]:
+    anchors: tuple[Anchor, ...] = record.anchors
+    return anchors
 
 
 def _content(values: Values[Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -13,7 +13,7 @@ from cisreport.analysis.cadence.measures import Enclosure, Measure
 from cisreport.analysis.cadence.occurrences import Record
 from cisreport.analysis.undefined import Undefined
 from cisreport.model import Unit
-from cisreport.notebooks import Fields
+from cisreport.notebooks import Fields, Row, spelled
 
 STEP = Fraction(1, 10**12)
 """Outer bounds that are not rational are rounded outward to a multiple of this."""
@@ -66,6 +66,13 @@ class Statistic(Fields):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.number} {self.unit}"
+
+    def _cells(self) -> Iterator[Row]:
+        yield self.name, f"{self.number} {self.unit}"
+        for name in ("outer", "inner"):
+            yield name, " to ".join(map(spelled, getattr(self, name)))
+        for name in ("least", "greatest"):
+            yield name, spelled(getattr(self, name))
 
 
 def gaps_of(picked: Picked) -> tuple[int, ...]:

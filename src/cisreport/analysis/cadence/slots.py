@@ -18,7 +18,7 @@ from cisreport.analysis.cadence.taking import Day, day_of, taken
 from cisreport.analysis.undefined import Undefined
 from cisreport.errors import ArgumentError, suggest
 from cisreport.model import Unit
-from cisreport.notebooks import Fields
+from cisreport.notebooks import Fields, Rows
 
 FEW = 20_000
 """Most choices of slots for an exhaustive search, for a group of events that can share a slot."""
@@ -77,9 +77,9 @@ class SlotsMet(Fields):
     """The number of slots with exactly one event."""
 
     @property
-    def missed(self) -> tuple[Slot, ...]:
+    def missed(self) -> Rows[Slot]:
         """Slots that certainly do not have exactly one event."""
-        return tuple(slot for slot in self.slots if slot.most == 0 or slot.least > 1)
+        return Rows(slot for slot in self.slots if slot.most == 0 or slot.least > 1)
 
 
 def slots_met(
@@ -131,7 +131,7 @@ def slots_met(
         sure = sum(low == high for _, low, high in inside)
         names = tuple(event.name for event, _, _ in inside)
         counted.append(_with(slot, sure, names))
-    return SlotsMet(slots=tuple(counted), met=_met(events, counted, reach, rule))
+    return SlotsMet(slots=Rows(counted), met=_met(events, counted, reach, rule))
 
 
 def rule_of(rule: SlotRule | str) -> SlotRule:

@@ -7,9 +7,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from cisreport.assets import font_directory, font_face
+from cisreport.assets import font_directory
 from cisreport.documents.fonts import Face, Fonts
 from cisreport.families import FACES, TEXT_FAMILY, families_for, font_file, letters_of
+from cisreport.fontrules import letters_face
 
 _MONO: Final = 'ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono"'
 """Families of code in ``report.css``."""
@@ -48,7 +49,8 @@ def font_rules(page: str, fonts: Fonts) -> str:
 
 def _text_rules(letters: str) -> Iterator[str]:
     for style, (weight, slant) in _TEXT_FACES.items():
-        yield _rule(TEXT_FAMILY, weight, font_directory() / f"NotoSans-{style}.ttf", 0, letters, slant)
+        path = font_directory() / f"NotoSans-{style}.ttf"
+        yield letters_face(TEXT_FAMILY, weight, path, letters, slant=slant)
 
 
 def _listed(*families: str) -> str:
@@ -59,7 +61,7 @@ def _ours(family: str, letters: str) -> Iterator[str]:
     for style in FACES:
         path = font_directory() / f"{font_file(family, style)}.ttf"
         if path.is_file():
-            yield _rule(family, _WEIGHTS[style], path, 0, letters_of(family, letters))
+            yield letters_face(family, _WEIGHTS[style], path, letters_of(family, letters))
 
 
 def _own(family: str, fonts: Fonts, letters: str) -> Iterator[str]:
@@ -67,26 +69,8 @@ def _own(family: str, fonts: Fonts, letters: str) -> Iterator[str]:
     found = [(face, file.path) for file in fonts.files for face in file.faces if face.family == family]
     for _, same in groupby(sorted(found, key=_weight), key=_weight):
         face, path = next(same)
-        yield _rule(family, face.weight, path, face.number, letters)
+        yield letters_face(family, face.weight, path, letters, number=face.number)
 
 
 def _weight(found: tuple[Face, Path]) -> int:
     return found[0].weight
-
-
-def _rule(family: str, weight: int, path: Path, number: int, letters: str, slant: str = "normal") -> str:
-    """Return the rule of a font with these letters only; nothing if it has none of them."""
-    import uharfbuzz as hb
-
-    face = hb.Face(hb.Blob.from_file_path(str(path)), number)
-    known = set(face.unicodes).intersection(map(ord, letters))
-    if not known:
-        return ""
-    wanted = hb.SubsetInput()
-    wanted.flags = hb.SubsetFlags.NO_HINTING
-    wanted.unicode_set.update(known)
-    wanted.name_id_set.clear()
-    wanted.layout_feature_tag_set.clear()
-    wanted.layout_feature_tag_set.invert()  # every feature
-    data = hb.subset(face, wanted).blob.data
-    return font_face(family, weight, slant, data, "otf" if "CFF " in face.table_tags else "ttf")
