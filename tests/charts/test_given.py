@@ -8,11 +8,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from matplotlib.patches import Rectangle
 
 from analysis.building import dataset, meeting, said, series
 from charts.cases import loaded
 from cisreport import charts
 from cisreport.charts import KINDS
+from cisreport.charts.kinds.intervals import sheet
 from cisreport.errors import ArgumentError, CisreportError, NotFoundError
 from cisreport.model import Dataset, EventStatus
 
@@ -117,3 +119,10 @@ def test_a_report_draws_datasets_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     for given in (DAYS, [rounds(), rounds()]):
         with pytest.raises(ArgumentError, match=f"^{re.escape(expected)}$"):
             charts.timeline(given)
+
+
+def test_the_band_ends_where_the_scale_ends() -> None:
+    chart = charts.intervals(["2031-01", "2031-06", "2031-12", "2032-06", "2032-12", "2034-01"])
+    assert chart.layout.band.most > chart.layout.scale.high
+    heights = [patch.get_height() for patch in chart.figure().axes[0].patches if isinstance(patch, Rectangle)]
+    assert max(heights) <= sheet._HEIGHT

@@ -93,7 +93,8 @@ class _Panel:
         if self.layout.lead:
             canvas.patch(_early((self._left, top), self._x(self.layout.lead) - self._left, bottom - top), 0)
         if self.layout.band:
-            low, high = self._y(self.layout.band.least, bottom), self._y(self.layout.band.most, bottom)
+            most = min(self.layout.band.most, self.layout.scale.high)
+            low, high = self._y(self.layout.band.least, bottom), self._y(most, bottom)
             start = self._x(self.layout.lead)
             canvas.patch(_band_area((start, high), self._x(1.0) - start, low - high), 0.1)
         self._grid(canvas, bottom)
