@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import io
+import logging
 import os
 import re
 import warnings
@@ -42,6 +43,8 @@ for _name in filter(None, os.environ.get(FONTS, "").split(os.pathsep)):
 _OWN: Final = tuple(dict.fromkeys(entry.name for entry in fontManager.ttflist[_ours:]))
 """The families of the document's own fonts."""
 _find = fontManager._find_fonts_by_props
+_log: Final = logging.getLogger("matplotlib.font_manager")
+_logged: Final[set[str]] = set()
 
 
 def _find_with_others(prop: FontProperties, *args: Any, **options: Any) -> list[Any]:
@@ -49,9 +52,22 @@ def _find_with_others(prop: FontProperties, *args: Any, **options: Any) -> list[
     found = _find(prop, *args, **options)
     other = FontProperties._from_any(prop).copy()  # type: ignore[attr-defined]
     other.set_family([*OTHER_FAMILIES, *_OWN])
-    return [*found, *(path for path in _find(other, *args, **options) if path not in found)]
+    _log.disabled = True  # what these fonts do not have concerns nobody
+    try:
+        return [*found, *(path for path in _find(other, *args, **options) if path not in found)]
+    finally:
+        _log.disabled = False
 
 
+def _is_new(record: logging.LogRecord) -> bool:
+    """Return whether a message was not logged before: matplotlib repeats it for each text."""
+    message = record.getMessage()
+    is_new = message not in _logged
+    _logged.add(message)
+    return is_new
+
+
+_log.addFilter(_is_new)
 setattr(fontManager, _find.__name__, _find_with_others)
 # Text stays text, which a page's reader or the print may have a font for.
 warnings.filterwarnings("ignore", _NO_GLYPH)
