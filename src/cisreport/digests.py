@@ -18,8 +18,9 @@ def canonical(plain: Any) -> str:
     if isinstance(plain, str):
         return encode_basestring(plain)
     if isinstance(plain, dict):
-        names = sorted(plain, key=_code_units)
-        return f"{{{','.join([f'{encode_basestring(name)}:{canonical(plain[name])}' for name in names])}}}"
+        names = sorted(plain, key=None if all(map(str.isascii, plain)) else _code_units)
+        pairs = [f"{encode_basestring(name)}:{canonical(plain[name])}" for name in names]
+        return f"{{{','.join(pairs)}}}"
     if isinstance(plain, list | tuple):
         return f"[{','.join(map(canonical, plain))}]"
     return rfc8785.dumps(plain).decode()

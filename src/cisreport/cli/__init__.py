@@ -7,7 +7,9 @@ wrong; 3 `lint` has no findings, but does not know the words of a document's lan
 
 from __future__ import annotations
 
-from typing import Annotated
+import atexit
+import gc
+from typing import Annotated, Final
 
 import typer
 
@@ -32,6 +34,9 @@ from cisreport.cli import (
     verify,
 )
 
+_OBJECTS: Final = 1_000_000
+"""Number of new objects after which Python looks for unused ones; a large number saves time."""
+
 app = typer.Typer(
     name="cisreport",
     help="Research reports that can be checked: facts of articles, and reports that rebuild byte for byte.",
@@ -46,6 +51,8 @@ def main(
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
 ) -> None:
     """Print the version if the option is set."""
+    gc.set_threshold(_OBJECTS)
+    atexit.register(gc.freeze)  # otherwise Python examines all objects at the end
     if version:
         from importlib.metadata import version as installed
 

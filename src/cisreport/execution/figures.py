@@ -13,6 +13,7 @@ import logging
 import os
 import re
 import warnings
+from functools import lru_cache
 from typing import Any, Final
 
 import matplotlib as mpl
@@ -50,11 +51,21 @@ _logged: Final[set[str]] = set()
 def _find_with_others(prop: FontProperties, *args: Any, **options: Any) -> list[Any]:
     """Return the fonts of a text, and after them all others that can have its letters."""
     found = _find(prop, *args, **options)
-    other = FontProperties._from_any(prop).copy()  # type: ignore[attr-defined]
+    look = FontProperties._from_any(prop).copy()  # type: ignore[attr-defined]
+    others = _others(look, len(fontManager.ttflist), args, tuple(options.items()))
+    return [*found, *(path for path in others if path not in found)]
+
+
+@lru_cache(maxsize=1024)
+def _others(
+    look: FontProperties, _known: int, args: tuple[Any, ...], options: tuple[tuple[str, Any], ...]
+) -> tuple[Any, ...]:
+    """Return the fonts of the other families in a look, until matplotlib knows more fonts."""
+    other = look.copy()
     other.set_family([*OTHER_FAMILIES, *_OWN])
     _log.disabled = True  # what these fonts do not have concerns nobody
     try:
-        return [*found, *(path for path in _find(other, *args, **options) if path not in found)]
+        return tuple(_find(other, *args, **dict(options)))
     finally:
         _log.disabled = False
 

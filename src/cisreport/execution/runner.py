@@ -207,7 +207,7 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
         for kind, path, text in watched["dependencies"]
     )
     execution = Execution(results=(), dependencies=dependencies, untracked=tuple(watched["untracked"]))
-    results = _results(document, job, answers, execution.files)
+    results = _results(document, job, answers, execution)
     if seen is None:
         owner = job.owners[min(len(answers), len(job.owners) - 1)]
         raise crash(document, owner, process.returncode, stderr)
@@ -215,13 +215,13 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
 
 
 def _results(
-    document: Document, job: Job, answers: Sequence[dict[str, Any]], files: tuple[Path, ...]
+    document: Document, job: Job, answers: Sequence[dict[str, Any]], execution: Execution
 ) -> tuple[Result, ...]:
     results: list[Result] = []
     _update(answers)
     for item, owner, answer in zip(job.items, job.owners, answers, strict=False):
         if "error" in answer and not item.get("allow_errors"):
-            raise failure(document, owner, answer, files)
+            raise failure(document, owner, answer, execution.files)
         if owner is not None:
             results.append(_result(item, answer))
     return tuple(results)

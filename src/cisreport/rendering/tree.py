@@ -8,6 +8,7 @@ pandoc many times as long as a walk here, so what only this engine does to a tre
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 Element = dict[str, Any]
@@ -126,16 +127,23 @@ def walk(value: Any, visits: Mapping[str, Visit]) -> None:
         for part in value.values():
             if isinstance(part, (dict, list)):
                 walk(part, visits)
-        return
-    if is_plain(value):
-        return
+    elif not is_plain(value):
+        _walk_list(value, visits, LEAVES.difference(visits))
+
+
+def _walk_list(value: list[Any], visits: Mapping[str, Visit], passed: AbstractSet[str]) -> None:
+    """Visit the elements of a list, except those of the types in `passed`; it is called very often."""
     replaced: list[tuple[int, Element | list[Element]]] = []
     for at, item in enumerate(value):
         if type(item) is list:
-            walk(item, visits)
-        elif type(item) is dict:
-            kind = item.get("t", "")
-            if kind not in LEAVES:
+            if item and type(item[0]) is not str:
+                _walk_list(item, visits, passed)
+        elif type(item) is dict and (kind := item.get("t", "")) not in passed:
+            content = item.get("c") if kind not in LEAVES else None
+            if type(content) is list:
+                if content and type(content[0]) is not str:
+                    _walk_list(content, visits, passed)
+            elif kind not in LEAVES:
                 walk(item, visits)
             if (visit := visits.get(kind)) and (instead := visit(item)) is not None:
                 replaced.append((at, instead))
@@ -185,7 +193,7 @@ def elements(value: Any, *kinds: str) -> Iterator[Element]:
             item = item.get("c")
             if type(item) is dict:
                 waiting.append(item)
-        if type(item) is list and not is_plain(item):
+        if type(item) is list and item and type(item[0]) is not str:
             waiting += [
                 part
                 for part in reversed(item)

@@ -99,6 +99,7 @@ def render_embedded(
         with clock.stage("reading the text"):
             read = read_trees(document, markdown, formats, day, work, parameters)
             names, of_images = localize(document, (item.tree for item in read), work)
+        read_by_code = execution.files
         drafts = [
             Draft(
                 document=document,
@@ -107,7 +108,7 @@ def render_embedded(
                 work=work,
                 images=names,
                 day=day,
-                files=(*document.files, *execution.files),
+                files=(*document.files, *read_by_code),
                 clock=clock,
                 made=writer.made,
                 required=required,
@@ -119,7 +120,7 @@ def render_embedded(
         jobs = [pool.submit(output.write, draft) for output, draft in zip(formats, drafts, strict=True)]
         outputs = {name: job.result() for name, job in zip(to, jobs, strict=True)}
         paths = [image_file(document, name) for name in names.values()]
-        files = [*document.files, *execution.files, *(path for path in paths if work not in path.parents)]
+        files = [*document.files, *read_by_code, *(path for path in paths if work not in path.parents)]
         late = (note for draft in drafts for note in draft.notes)
         of_text = (note for item in read for note in item.notes)
         notes = sorted(

@@ -19,11 +19,13 @@ _MARK: Final = re.compile(
     r"[ \t]*(?:(?:#|//|--|%|;|!|')[ \t]*<(?P<number>\d+)>|<!--[ \t]*<(?P<in_html>\d+)>[ \t]*-->"
     r"|/\*[ \t]*<(?P<in_c>\d+)>[ \t]*\*/)[ \t]*$"
 )
+_NUMBER: Final = re.compile(r"<\d+>")
+"""Part of every mark, which is looked for first since it is found sooner."""
 
 
 def is_annotated(code: str) -> bool:
     """Return whether a line of code ends with the number of a note."""
-    return any(map(_MARK.search, code.split("\n")))
+    return _NUMBER.search(code) is not None and any(map(_MARK.search, code.split("\n")))
 
 
 def place_annotations(tree: Tree) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -175,7 +175,21 @@ def _pass_one(
         log=work / f"log-{target}.json",
         shown=document.shown,
     )
-    return [_finished(document, text, log, target, replace(given, target=name), work) for name in names]
+    tree = json.loads(text)
+    del tree["meta"]["cisreport-format"]
+    noted = _plain_meta(tree["meta"].pop("cisreport-problems", {"t": "MetaList", "c": []}))
+    problems = [located(document, **item) for item in noted]
+    place_annotations(tree)
+    place_margins(tree)
+    check = Check(document=document, target=target, figures=work / "figures")
+    check.tree(tree)
+    problems += check.findings()
+    needles = frozenset(item["needle"] for item in noted)
+    text = json.dumps(tree)
+    return [
+        _finished(document, json.loads(text), log, problems, needles, replace(given, target=name))
+        for name in names
+    ]
 
 
 def _arguments(document: Document, target: str, day: date | None, work: Path) -> list[str]:
@@ -187,19 +201,19 @@ def _arguments(document: Document, target: str, day: date | None, work: Path) ->
 
 
 def _finished(
-    document: Document, text: str, log: Sequence[Any], target: str, given: Surroundings, work: Path
+    document: Document,
+    tree: Tree,
+    log: Sequence[Any],
+    known: Sequence[Problem],
+    noted: Collection[str],
+    given: Surroundings,
 ) -> _Read:
-    """Return the tree that pandoc read, filtered for a format, with what is wrong with it."""
-    tree = json.loads(text)
-    del tree["meta"]["cisreport-format"]
-    noted = _plain_meta(tree["meta"].pop("cisreport-problems", {"t": "MetaList", "c": []}))
-    problems = [located(document, **item) for item in noted]
-    place_annotations(tree)
-    place_margins(tree)
-    check = Check(document=document, target=target, figures=work / "figures")
-    check.tree(tree)
-    problems += check.findings()
+    """Return a tree that pandoc read, filtered for a format, with the known problems and those found here.
+
+    References whose mention is in `noted` are known to have no target.
+    """
     facts = filter_facts(tree, given)
+    problems = [*known]
     problems += [located(document, item.needle, item.what, item.remedy) for item in facts.mistakes]
     if any(entry.get("type") == "UnclosedDiv" for entry in log):
         problems += _unclosed(document)
@@ -211,8 +225,7 @@ def _finished(
     if not works:
         problems += _mentions(document, tree)
         missing = [citation["citationId"] for cite in elements(tree, "Cite") for citation in cite["c"][0]]
-    noted_needles = {item["needle"] for item in noted}
-    missing = [key for key in missing if "@" + key not in noted_needles]
+    missing = [key for key in missing if "@" + key not in noted]
     remedy = "add it to the bibliography" if works else 'add "bibliography: FILE.bib" to the front matter'
     problems += [
         located(document, "@" + key, f'the work "{key}" is not in the bibliography', remedy)
