@@ -44,5 +44,10 @@ def letters_face(
     wanted.name_id_set.clear()
     wanted.layout_feature_tag_set.clear()
     wanted.layout_feature_tag_set.invert()  # every feature
+    for axis in face.axis_infos:  # a variable font becomes one of this weight
+        if axis.tag == "wght":
+            wanted.pin_axis_location(face, axis.tag, weight)
+        else:
+            wanted.pin_axis_to_default(face, axis.tag)
     data = hb.subset(face, wanted).blob.data
-    return font_face(family, weight, slant, data, "otf" if "CFF " in face.table_tags else "ttf")
+    return font_face(family, weight, slant, data, "ttf" if "glyf" in face.table_tags else "otf")

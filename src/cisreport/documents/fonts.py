@@ -24,6 +24,10 @@ FOLDER: Final = "fonts"
 _OF_TYPST: Final = ("Libertinus Serif", "New Computer Modern", "New Computer Modern Math")
 """Families that Typst includes, besides that of the library's table."""
 _SUFFIXES: Final = frozenset({".ttf", ".otf", ".ttc", ".otc"})
+_WEIGHT: Final = "wght"
+"""Axis of a variable font for its weight."""
+_WEIGHTS: Final = (400, 700)
+"""Weights that text has."""
 _FAMILY_NAMES: Final = (21, 16, 1)
 """Identifiers of a family's name in a font, the best first."""
 
@@ -35,8 +39,8 @@ class Face:
     family: str
     number: int
     """Its place in a collection; 0 in a file that has only one font."""
-    weight: int
-    """400 is regular, 700 is bold."""
+    weights: tuple[int, ...]
+    """400 is regular, 700 is bold; a variable font can be both."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +157,10 @@ def _faces(path: Path, _changed: int) -> tuple[Face, ...]:
         languages = (None, *dict.fromkeys(entry.language for entry in face.list_names()))
         names = (face.get_name(name, language) for name in _FAMILY_NAMES for language in languages)
         if family := next(filter(None, names), ""):
-            weight = hb.Font(face).get_style_value(hb.StyleTag.WEIGHT)
-            found.append(Face(family=family, number=number, weight=round(weight)))
+            usual = (round(hb.Font(face).get_style_value(hb.StyleTag.WEIGHT)),)
+            ranges = [(axis.min_value, axis.max_value) for axis in face.axis_infos if axis.tag == _WEIGHT]
+            variable = [weight for least, most in ranges for weight in _WEIGHTS if least <= weight <= most]
+            found.append(Face(family=family, number=number, weights=tuple(variable) or usual))
     return tuple(found)
 
 

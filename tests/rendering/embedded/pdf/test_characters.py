@@ -34,3 +34,7 @@ def test_the_table_and_the_category_decide(character: str) -> None:
     covered = character == "\n" or any(first <= ord(character) <= last for first, last in ranges)
     is_letter = category(character)[0] not in "CZ"
     assert (printable(character) == character) == (covered or is_letter) or not printable(character)
+
+
+def test_the_space_of_chinese_and_japanese_is_a_space() -> None:
+    assert printable("中\u3000国") == "中\u2003国"

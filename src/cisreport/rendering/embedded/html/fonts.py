@@ -69,8 +69,9 @@ def _own(family: str, fonts: Fonts, letters: str) -> Iterator[str]:
     found = [(face, file.path) for file in fonts.files for face in file.faces if face.family == family]
     for _, same in groupby(sorted(found, key=_weight), key=_weight):
         face, path = next(same)
-        yield letters_face(family, face.weight, path, letters, number=face.number)
+        for weight in face.weights:
+            yield letters_face(family, weight, path, letters, number=face.number)
 
 
-def _weight(found: tuple[Face, Path]) -> int:
-    return found[0].weight
+def _weight(found: tuple[Face, Path]) -> tuple[int, ...]:
+    return found[0].weights
