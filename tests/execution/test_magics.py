@@ -59,6 +59,7 @@ def test_a_captured_cell() -> None:
         ("x = 1\n%timeit f()", 1, ("%timeit f()", "state a time that you have measured")),
         ("x = 1\nfor i in x:\n    t = %timeit -o f(i)", 2, ("t = %timeit -o f(i)", "that you have measured")),
         ("names = !ls data", 0, ("names = !ls data", "with pathlib")),
+        ("{{< include a.py >}}", 0, ('shortcode "include" does not', "import the file as a module")),
         ("!cat data.csv", 0, ("!cat data.csv", "with subprocess")),
         ("!ls", 0, ("!ls", "with pathlib")),
         ("%%bash\nls", 0, ("%%bash", "with subprocess")),

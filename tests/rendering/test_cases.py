@@ -198,6 +198,10 @@ def test_an_equation_in_cases_keeps_values_and_conditions_apart(whole: Mapping[s
     ("text", "problem"),
     [
         ("x\n\n外交\n", '8:1: no font of the PDF has "外交" (line 8)'),
+        (
+            "```{python}\ntry:\n    open('a.txt')\nexcept OSError:\n    pass\n```\n\n交\n",
+            '13:1: no font of the PDF has "交" (line 13)',
+        ),
         ("$y_{\\text{会議}}$\n", '6:11: no font of the PDF has "会議" (line 6)'),
         ('x\n\n<iframe srcdoc="words"></iframe>\n', '8:1: no format shows the tag <iframe srcdoc="words">'),
         ('x ![a](dot.png){fig-cap="b"}\n', '6:17: the words of "fig-cap" are not shown here'),

@@ -10,6 +10,7 @@ from typing import Final
 _COMMAND: Final = re.compile(r"(?P<indent>[ \t]*)(?P<mark>%%?(?=\w)|!!?)\s*(?P<name>[\w-]*)\s*(?P<rest>.*)")
 _GIVEN: Final = re.compile(r"\s*[\w.,\s]+=\s*(?P<mark>%(?=\w)|!)\s*(?P<name>[\w-]*).*")
 """A command whose result gets a name."""
+_SHORTCODE: Final = re.compile(r"\s*\{\{<\s*(?P<name>[\w-]+).*>\}\}\s*")
 _HELP: Final = re.compile(r"\s*(\?{1,2}[\w.]+|[\w.]+\?{1,2})\s*")
 _PACKAGES: Final = ("pip", "pip3", "conda", "mamba", "uv")
 _WITHOUT_EFFECT: Final = ("matplotlib", "config", "autoreload", "colors", "xmode")
@@ -48,7 +49,7 @@ class Translated:
 
 def translated(source: str) -> Translated:
     """Return the code of a cell without commands of notebooks; code that is plain Python is unchanged."""
-    if not re.search(r"^\s*[%!?]|=\s*[%!]|\?\s*$", source, re.MULTILINE) or _is_python(source):
+    if not re.search(r"^\s*[%!?]|=\s*[%!]|\?\s*$|^\s*\{\{<", source, re.MULTILINE) or _is_python(source):
         return Translated(source=source)
     notes: list[str] = []
     refused: list[tuple[int, str, str]] = []
@@ -61,6 +62,9 @@ def translated(source: str) -> Translated:
             if given := _GIVEN.fullmatch(line):
                 remedy = _REMEDIES.get(given["name"], _default(given["mark"]))
                 refused.append((number, _what(line), remedy))
+            elif shortcode := _SHORTCODE.fullmatch(line):
+                what = f'the shortcode "{shortcode["name"]}" does not work in a cell'
+                refused.append((number, what, "import the file as a module, or write its code here"))
             elif _HELP.fullmatch(line):
                 lines[number] = line[: len(line) - len(line.lstrip())] + "pass"
                 notes.append(f'"{line.strip()}" asks for help, which a report does not show')

@@ -74,7 +74,7 @@ def _places(document: Document, files: Sequence[Path], letters: str) -> Iterator
     for path in dict.fromkeys((document.path, *files)):
         if not path.is_relative_to(document.root) or path.suffix.lower() not in _TEXTS:
             continue
-        if path.stat().st_size > _LARGEST:
+        if not path.is_file() or path.stat().st_size > _LARGEST:  # code may have looked for it in vain
             continue
         text = path.read_text("utf-8", "replace")
         for number, line in enumerate(text.splitlines() if pattern.search(text) else (), 1):
