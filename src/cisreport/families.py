@@ -27,7 +27,7 @@ MONO_FAMILY: Final = "DejaVu Sans Mono"
 OTHER_FAMILIES: Final = tuple(name for name in GLYPHS if name not in (TEXT_FAMILY, MONO_FAMILY))
 """The families of other scripts, in the order in which they are asked for a letter."""
 MATH_FAMILY: Final = "New Computer Modern Math"
-"""The family of formulas in prints, which Typst includes; its letters are those of formulas, such as 𝜆."""
+"""The family of formulas in prints, which Typst includes; it has letters of formulas, such as 𝜆, and symbols."""
 PRINTED: Final = {
     **GLYPHS,
     MATH_FAMILY: (
@@ -37,6 +37,8 @@ PRINTED: Final = {
         *((0x1D516, 0x1D51C), (0x1D51E, 0x1D539), (0x1D53B, 0x1D53E), (0x1D540, 0x1D544)),
         *((0x1D546, 0x1D546), (0x1D54A, 0x1D550), (0x1D552, 0x1D6A5), (0x1D6A8, 0x1D7CB)),
         (0x1D7CE, 0x1D7FF),
+        *((0x20D0, 0x20D8), (0x20DB, 0x20DF), (0x20E1, 0x20E1), (0x20E4, 0x20F0), (0x2100, 0x214F)),
+        *((0x2190, 0x23FF), (0x27C0, 0x27FF), (0x2900, 0x2B11)),
     ),
 }
 """The characters of each family of a print."""

@@ -194,6 +194,12 @@ def test_an_equation_in_cases_keeps_values_and_conditions_apart(whole: Mapping[s
     assert values < conditions < whole["pdf"].index("else")
 
 
+def test_symbols_and_accents_come_from_the_font_of_formulas(tmp_path: Path) -> None:
+    formulas = "$\\overrightarrow{AB} \\dddot{x} ⩽ b$\n\n$$\\begin{cases} d & ⟹ \\end{cases}$$\n"
+    pages = words(rendered(tmp_path, f"{formulas}\nx ⟺ **⪯**\n").outputs["pdf"])
+    assert {"⩽", "⟺", "⟹", "⪯"} <= set(pages)
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
