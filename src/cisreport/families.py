@@ -27,7 +27,7 @@ MONO_FAMILY: Final = "DejaVu Sans Mono"
 OTHER_FAMILIES: Final = tuple(name for name in GLYPHS if name not in (TEXT_FAMILY, MONO_FAMILY))
 """The families of other scripts, in the order in which they are asked for a letter."""
 MATH_FAMILY: Final = "New Computer Modern Math"
-"""The family of formulas in prints, which Typst includes; it has letters of formulas, such as 𝜆, and symbols."""
+"""The family of formulas in prints, which Typst includes; it has their letters, such as 𝜆, and symbols."""
 PRINTED: Final = {
     **GLYPHS,
     MATH_FAMILY: (
