@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -126,3 +128,21 @@ def test_the_band_ends_where_the_scale_ends() -> None:
     assert chart.layout.band.most > chart.layout.scale.high
     heights = [patch.get_height() for patch in chart.figure().axes[0].patches if isinstance(patch, Rectangle)]
     assert max(heights) <= sheet._HEIGHT
+
+
+@pytest.mark.parametrize("kind", ["attendance", "network"])
+def test_a_window_of_who_took_part(kind: str) -> None:
+    ds = loaded("cis-council")
+    draw = getattr(charts, kind)
+    chart = draw(ds, by="state", start="2021", end="2022")
+    assert chart.parameters == {"by": "state", "start": "2021", "end": "2022"}
+    assert chart.facts != draw(ds, by="state").facts
+    assert re.fullmatch(
+        r"Left out: \d+ events that are, or can be, before 1 Jan 2021 or after 31 Dec 2022\.",
+        chart.heading.left_out[0],
+    )
+    alone = {cite.partition("/")[0].partition(":")[2] for cite in chart.facts}
+    facts = {name: fact for name, fact in ds.facts.items() if name in alone}
+    again = draw(replace(ds, facts=MappingProxyType(facts)), by="state", start="2021", end="2022")
+    assert again.frame.equals(chart.frame)
+    assert again.heading.left_out == chart.heading.left_out

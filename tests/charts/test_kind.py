@@ -29,6 +29,8 @@ def test_a_kind_shows_the_parameters_of_its_function() -> None:
         "ds": inspect.Parameter.empty,
         "by": "person",
         "series": None,
+        "start": None,
+        "end": None,
         "label": "fig-network",
         "title": None,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -164,6 +164,20 @@ class Window:
             raise NotFoundError(f"no event is certainly between {self.start or '…'} and {self.end or '…'}")
         return found
 
+    def of_records(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Return the records that are certainly inside; without a window, also those without a date.
+
+        Raises
+        ------
+        NotFoundError
+            If there is a window, and none is inside.
+        """
+        if self.start is None and self.end is None:
+            return tuple(events)
+        dated = [_session(event, days) for event in events if (days := days_on(event.date))]
+        inside = {item.id for item in self.within(dated)}
+        return tuple(event for event in events if event.id in inside)
+
     def left_out(self, events: Sized, inside: Sized) -> tuple[str, ...]:
         """Return the sentence that states how many events are outside, if any."""
         ends = (("before", self.start), ("after", self.end))
@@ -175,3 +189,9 @@ class Window:
         return (self.start is None or (first is not None and self.start <= first)) and (
             self.end is None or (last is not None and last <= self.end)
         )
+
+
+def outside(ds: Dataset, events: Iterable[Event], inside: Iterable[Event]) -> Iterator[str]:
+    """Yield the cites of the events that a window leaves out, on which the number of them rests."""
+    kept = {event.id for event in inside}
+    yield from (f"{ds.id}:{event.id}/date" for event in events if event.id not in kept)

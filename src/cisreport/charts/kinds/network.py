@@ -15,6 +15,7 @@ from cisreport.charts import counts
 from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
+from cisreport.charts.sessions import Window, outside
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sample, Sheet
 from cisreport.charts.texts import line_height, printable, text_width, wrapped
 from cisreport.charts.theme import HUES, RULE
@@ -65,7 +66,14 @@ class Network:
 
 
 @chart("network", version=1)
-def network(ds: Dataset, *, by: str = "person", series: str | None = None) -> Content:
+def network(
+    ds: Dataset,
+    *,
+    by: str = "person",
+    series: str | None = None,
+    start: str | None = None,
+    end: str | None = None,
+) -> Content:
     """Return who met whom in meetings and calls that were held.
 
     The number in the row of one and the column of another is how often both took part in one event; a cell
@@ -82,6 +90,9 @@ def network(ds: Dataset, *, by: str = "person", series: str | None = None) -> Co
         participants.
     series : str, optional
         Id of a series; by default, all meetings and calls.
+    start, end : str, optional
+        Draw events from ``start`` to ``end``, both included, such as ``2014-05-12`` or ``2014``; a line below
+        the chart says how many are outside.
 
     Returns
     -------
@@ -95,7 +106,9 @@ def network(ds: Dataset, *, by: str = "person", series: str | None = None) -> Co
     """
     if by not in ("person", "state", "actor"):
         raise NotFoundError(f'who met whom is drawn by "person", "state" or "actor", not by "{by}"')
-    events = [item for item in encounters(ds) if series in (None, item.series)]
+    window = Window.read(start, end)
+    among = [item for item in encounters(ds) if series in (None, item.series)]
+    events = window.of_records(among)
     used = [event for event in events if _pairs(ds, [event], by)]
     pairs = _pairs(ds, used, by)
     if not pairs:
@@ -106,11 +119,14 @@ def network(ds: Dataset, *, by: str = "person", series: str | None = None) -> Co
     return Content(
         title=_title(ds, pairs, met),
         subtitle=f"Meetings and calls in which two took part, by {by}",
-        left_out=left_out(counts.not_drawn(met, actors), "that met fewer others"),
+        left_out=(
+            *window.left_out(among, events),
+            *left_out(counts.not_drawn(met, actors), "that met fewer others"),
+        ),
         caption=_caption(ds, used),
         alt=_alt(ds, pairs),
         frame=_frame(pairs),
-        facts=_facts(ds, used),
+        facts=(*_facts(ds, used), *outside(ds, among, events)),
         layout=Network(circles=tuple(_circles(ds, actors, pairs))),
         draw=draw,
     )

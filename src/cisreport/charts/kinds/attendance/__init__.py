@@ -14,6 +14,7 @@ from cisreport.charts.axis import short_date
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.kinds.attendance.sheet import Column, Participation, Row, draw
+from cisreport.charts.sessions import Window, outside
 from cisreport.charts.texts import printable
 from cisreport.charts.ties import ties
 from cisreport.charts.words import capital, cited, labels, left_out
@@ -29,7 +30,14 @@ _FEW = 4
 
 
 @chart("attendance", version=1)
-def attendance(ds: Dataset, *, series: str | None = None, by: str = "actor") -> Content:
+def attendance(
+    ds: Dataset,
+    *,
+    series: str | None = None,
+    by: str = "actor",
+    start: str | None = None,
+    end: str | None = None,
+) -> Content:
     """Return who took part in meetings and calls that were held, by event.
 
     A filled disk: a source lists the actor; a cross: a source says that it did not come; both: sources
@@ -46,6 +54,9 @@ def attendance(ds: Dataset, *, series: str | None = None, by: str = "actor") -> 
         Id of a series; by default, all meetings and calls.
     by : str, default "actor"
         ``state`` replaces persons and offices by their state, if it is known.
+    start, end : str, optional
+        Draw events from ``start`` to ``end``, both included, such as ``2014-05-12`` or ``2014``; a line below
+        the chart says how many are outside.
 
     Returns
     -------
@@ -59,7 +70,9 @@ def attendance(ds: Dataset, *, series: str | None = None, by: str = "actor") -> 
     """
     if by not in ("actor", "state"):
         raise NotFoundError(f'participants are drawn by "actor" or by "state", not by "{by}"')
-    among = [item for item in encounters(ds) if series in (None, item.series)]
+    window = Window.read(start, end)
+    every = [item for item in encounters(ds) if series in (None, item.series)]
+    among = window.of_records(every)
     events = sorted(filter(_phrases, among), key=_when)
     silent = [item for item in among if not _phrases(item)]
     if not events:
@@ -71,6 +84,7 @@ def attendance(ds: Dataset, *, series: str | None = None, by: str = "actor") -> 
         title=_title(ds, found, events, by),
         subtitle=f"Participation by {by} and event, as far as sources state or imply it",
         left_out=(
+            *window.left_out(every, among),
             *_undrawn(silent),
             *left_out(counts.not_drawn(events, shown), "earlier events"),
             *left_out(counts.not_drawn(found.actors, actors), "that took part in fewer events"),
@@ -78,7 +92,7 @@ def attendance(ds: Dataset, *, series: str | None = None, by: str = "actor") -> 
         caption=_caption(ds, found, events),
         alt=_alt(ds, found),
         frame=_frame(found),
-        facts=_facts(ds, events, silent),
+        facts=(*_facts(ds, events, silent), *outside(ds, every, among)),
         layout=Participation(
             columns=tuple(_column(item) for item in shown),
             rows=tuple(
