@@ -33,7 +33,10 @@ def test_each_font_of_a_collection_has_its_family_and_weight(tmp_path: Path) -> 
     (tmp_path / "x.qmd").write_text("---\ntitle: T\nmainfont: [湖, Lake]\n---\n", "utf-8")
     fonts = fonts_of(read_document(tmp_path / "x.qmd"))
     [file] = fonts.files
-    assert file.faces == (Face(family="Lake", number=0, weight=400), Face(family="湖", number=1, weight=700))
+    assert file.faces == (
+        Face(family="Lake", number=0, weights=(400,)),
+        Face(family="湖", number=1, weights=(700,)),
+    )
     assert fonts.first == ("湖", "Lake")
     rules = font_rules("a", fonts)
     assert 'font-family: "湖"; font-weight: 700' in rules
