@@ -138,13 +138,7 @@ def test_a_notebook_shows_the_drawing_with_its_alternative_text(
     assert 5_000 < len(rules) < 80_000
     assert chart._repr_markdown_() is None
     assert not list(tmp_path.iterdir())
-    assert repr(chart).splitlines() == [
-        chart.heading.title,
-        chart.heading.subtitle,
-        chart.alt,
-        chart.heading.source,
-        *chart.heading.left_out,
-    ]
+    assert repr(chart).splitlines() == [chart.alt, chart.heading.source, *chart.heading.left_out]
 
 
 def test_a_chart_cannot_be_changed(chart: Chart) -> None:

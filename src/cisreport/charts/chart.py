@@ -154,8 +154,7 @@ class Chart(Shown):
         return target
 
     def __repr__(self) -> str:
-        heading = self.heading
-        return "\n".join([heading.title, heading.subtitle, self.alt, heading.source, *heading.left_out])
+        return "\n".join([self.alt, self.heading.source, *self.heading.left_out])
 
     def html(self) -> str:
         """Return the drawing with its heading, source and fonts, for a notebook; it is read as one text."""
