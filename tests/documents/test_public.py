@@ -1,9 +1,10 @@
 """The table of public documents, ``public.csv``: where each is, what it needs, and what became of it.
 
 They are documents with cells of Python and of no other language.  From each of the public repositories that a
-search for usual names of files found (``pandas.qmd``, ``report.qmd``, ``docs/examples.qmd`` and others), they are the first two in the order of the digests of their paths, whatever became of them.  Each was
-rendered in both formats within its project.  ``code`` says whether its own code ran, or stand-ins where
-packages, data or the network were missing.  The text of the documents is not part of this project.
+search for usual names of files found (``pandas.qmd``, ``report.qmd``, ``docs/examples.qmd`` and so on), they
+are the first two in the order of the digests of their paths, whatever became of them.  Each was rendered in
+both formats within its project.  ``code`` says whether its own code ran, or stand-ins where packages, data or
+the network were missing.  The text of the documents is not part of this project.
 """
 
 from __future__ import annotations
