@@ -69,7 +69,9 @@ def bundle(value: object) -> Bundle:
     forms = forms_of(found, metadata)
     if "text/plain" not in forms:
         forms["text/plain"] = encodable(text_form(value))
-        if (typed := encodable(_representation(value))) != forms["text/plain"] and "np." in typed:
+        is_shown = forms.keys().isdisjoint({"text/markdown", "text/html"})
+        typed = encodable(_representation(value)) if is_shown else ""
+        if "np." in typed and typed != forms["text/plain"]:
             forms[NOTE] = "the types of NumPy are left out of its numbers, as in 2.5 for np.float64(2.5)"
     return {**forms, OF_PLOT: ""} if is_of_plot(value) else forms
 

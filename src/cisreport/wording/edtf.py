@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from cisreport.english import MONTHS
@@ -30,6 +31,7 @@ class _Words:
         return " ".join(filter(None, (self.before, self.day, self.month, self.year, self.after)))
 
 
+@lru_cache(maxsize=4096)
 def edtf_text(edtf: str, *, with_year: bool = True) -> str:
     """Return an EDTF date, set or interval in words; EDTF without words here is returned unchanged.
 
