@@ -51,6 +51,8 @@ def test_a_frame_has_series_and_names() -> None:
     assert charts.intervals(frame, series="x").heading.title.startswith("X: 8 days from")
     lanes = [lane.label for lane in charts.timeline(frame).layout.overview.lanes]
     assert lanes == ["x", "y"]
+    assert [mark.asked for mark in charts.calendar(frame, series="x", mark="B").layout.marks] == [False, True]
+    assert charts.calendar(DAYS, mark="2031-05").parameters["mark"] == "row-3"
 
 
 @pytest.mark.parametrize("kind", OF_DATES)

@@ -6,8 +6,8 @@ input.  Such a dataset has no source that anyone could check, so a report does n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -48,6 +48,8 @@ class Given:
     """The line with the sources."""
     series: str | None = None
     """Id of the series that was asked for."""
+    ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Ids of events by the names of their rows."""
 
 
 def given(
@@ -110,6 +112,7 @@ def given(
         _dataset(_ROWS, [*found, *meetings], (Source(id=_ROWS, kind=SourceKind.CITED, language="und"),)),
         f"Source: {len(rows)} dates, which are not of a dataset.",
         names.get(series, series) if series else None,
+        MappingProxyType({meeting.label: meeting.id for meeting in meetings}),
     )
 
 

@@ -128,6 +128,8 @@ class Kind:
         )
         if drawn.series is not None:
             given["series"] = drawn.series
+        if given.get("mark") in drawn.ids:
+            given["mark"] = drawn.ids[given["mark"]]
         content = self.function(drawn.dataset, **given)
         chosen = {key: value for key, value in given.items() if value != self._defaults[key]}
         found = {key: value for key, value in content.found.items() if value is not None}
