@@ -22,7 +22,7 @@ MORE = """\
   - {id: talks-warm, label: Warm, anchors: p5.s1, modality: evaluated, proposition: The talks were warm.}
   - {id: ferries-late, label: Late, anchors: p7.s1, reserve: frequently, proposition: Ferries come late.}
   - {id: road-long, label: Long, anchors: p7.s1, reserve: very, proposition: The road is long.}
-  - {id: league-grows, label: Grows, anchors: p6.s1, modality: expected, attribution: vell, proposition: Up.}
+  - {id: league-grows, label: Up, anchors: p6.s1, modality: expected, attribution: vell, proposition: League.}
   - {id: osk-ready, label: Ready, anchors: p6.s2, modality: implied, proposition: Osk is ready to talk.}
   - {id: osk-before, label: Before, anchors: p6.s2, modality: presupposed, proposition: Osk came before.}
   - {id: tolls-known, label: Known, anchors: p5.s3, attribution: tarn, proposition: The toll was known.}
@@ -140,6 +140,9 @@ PLANTED = [
     # a judgment of the author without a reason
     ("judgment", "[The talks were a failure.]{.ours}"),
     ("judgment", "::: {.ours}\nThe talks were remarkable.\n:::"),
+    # somebody of whom the facts say nothing
+    ("about", "[The talks were held](fact:talks), and Corland objected."),
+    ("about", "[The summit seems not to have lasted long](fact:summit-short), by the words of Osk."),
     # several sentences in one span
     ("claim", "[The talks were held. The summit did not begin late](fact:talks)."),
     # numbers, days and names that no fact gives
@@ -186,6 +189,8 @@ RIGHT = [
     '[The article means `{python} v("talks")`.]{.ours}',
     "| What | In the article | Computed |\n|---|---|---|\n"
     '| Talks | `{python} v("talks", "stated")` | `{python} v("talks")` |',
+    "Bellmark's [Joris Tarn took part](fact:talks).",
+    "[The talks were held](fact:talks); [Corland objected, we think]{.ours}.",
     "# What was said, and how it is known",
     "# How has it been built?",
 ]

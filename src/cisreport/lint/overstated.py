@@ -1,7 +1,8 @@
 """Words of a sentence that say more than its facts, or less, or give them to somebody else.
 
 Judgments that no fact has; certainty where a fact is not simply stated, and doubt where it is; words for
-all or none that no fact has; somebody who says, hopes or judges what a fact gives to another.
+all or none that no fact has; somebody whom no fact is about, or who says, hopes or judges what a fact gives
+to another.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Final, TypeAlias
 
 from cisreport.errors import NotFoundError
 from cisreport.lint.hedges import Put, owner_of
+from cisreport.lint.named import strangers
 from cisreport.lint.passages import Ours
 from cisreport.lint.shades import found, found_all, verb_after
 from cisreport.model import Confidence, Dataset, Fact, Modality
@@ -75,6 +77,9 @@ def overstated(sentence: Said, datasets: Mapping[str, Dataset]) -> Iterator[Told
     if complete and not found(("complete",), claimed, language):
         what = f'"{complete[0]}" says that something is complete, and no fact that the sentence cites does'
         yield "complete", what, "leave it out, cite the fact that says so, or mark it as yours: .ours"
+    for name in strangers(text, said, sentence.cites, datasets):
+        what = f'"{name}" is in no fact that the sentence cites'
+        yield "about", what, "cite the fact that is about it, or mark the words as yours: .ours"
     yield from _speakers(sentence, said, datasets)
 
 
