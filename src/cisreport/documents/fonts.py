@@ -84,6 +84,12 @@ class Fonts:
         others = without_glyph(text)
         return "".join(letter for letter in others if letter not in self.without_glyph(others))
 
+    def beyond(self, family: str, text: str) -> str:
+        """Return the letters of a text that a family of these does not have."""
+        files = [file.path for file in self.files if family in file.families]
+        known = frozenset().union(*(_letters(path, path.stat().st_mtime_ns) for path in files))
+        return "".join(letter for letter in text if ord(letter) not in known)
+
     def without_glyph(self, text: str) -> str:
         """Return the letters of a text that neither the library nor one of these fonts has, each once."""
         lacking = without_glyph(text)

@@ -56,7 +56,7 @@ def test_a_font_keeps_what_places_its_letters_and_loses_its_names() -> None:
     assert regular["post"].formatType == 3
 
 
-def variable_font(path: Path) -> None:
+def variable_font(path: Path, family: str = "Wide Sans") -> None:
     """Write a font whose only letter, "中", is as wide as its weight."""
     pen = TTGlyphPen(None)
     pen.moveTo((0, 0))
@@ -69,7 +69,7 @@ def variable_font(path: Path) -> None:
     font.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "middle": pen.glyph()})
     font.setupHorizontalMetrics({".notdef": (900, 0), "middle": (900, 0)})
     font.setupHorizontalHeader(ascent=800, descent=-200)
-    font.setupNameTable({"familyName": "Wide Sans", "styleName": "Thin"})
+    font.setupNameTable({"familyName": family, "styleName": "Thin"})
     font.setupOS2(usWeightClass=100)
     font.setupPost()
     font.setupFvar([("wght", 100, 100, 900, "Weight")], [])
@@ -81,8 +81,10 @@ def variable_font(path: Path) -> None:
 def test_a_variable_font_of_a_project_is_regular_and_bold(tmp_path: Path) -> None:
     (tmp_path / "fonts").mkdir()
     variable_font(tmp_path / "fonts" / "wide.ttf")
+    variable_font(tmp_path / "fonts" / "wider.ttf", "Wider Sans")
     (tmp_path / "report.qmd").write_text("---\ntitle: 中\n---\n", "utf-8")
     rules = font_rules("中", fonts_of(read_document(tmp_path / "report.qmd")))
+    assert '"Wider Sans"; font' not in rules  # another has its letters
     found = re.findall(r'"Wide Sans"; font-weight: (\d+).*?base64,([^"]*)', rules)
     fonts = [(int(weight), TTFont(BytesIO(b64decode(data)))) for weight, data in found]
     assert [weight for weight, _ in fonts] == [400, 700]

@@ -38,7 +38,9 @@ def font_rules(page: str, fonts: Fonts) -> str:
         return f"\n{text.strip()}"
     rules = [rule for family in fonts.first for rule in _own(family, fonts, letters)]
     rules += [rule for family in ours for rule in _ours(family, letters)]
-    rules += [rule for family in last for rule in _own(family, fonts, lacking)]
+    for family in last:
+        rules += _own(family, fonts, lacking)
+        lacking = fonts.beyond(family, lacking)
     before, after = _listed(*fonts.first, TEXT_FAMILY), _listed(*ours, *last)
     sans = f'--sans: {", ".join(filter(None, (before, after)))}, "Helvetica Neue", Arial, sans-serif;'
     mono = f" --mono: {_MONO}, {after}, monospace;" if after else ""
