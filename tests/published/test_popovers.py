@@ -87,6 +87,9 @@ def test_each_value_name_and_claim_has_a_popover_about_it(build: Path, name: str
         if field := abouts[target]:
             value = values.get(link.get("id"))
             assert value is None or value["cite"].endswith(f"/{field}")
+    for whole in tree.xpath("//button[@class='about-whole']/@popovertarget"):
+        assert "/" not in whole
+        opened.add(whole)
     assert opened == set(abouts)
     assert tree.xpath("//main/*[last()]/@class") == ["abouts"]
 

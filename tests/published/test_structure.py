@@ -35,7 +35,8 @@ def test_figures_say_what_they_show(build: Path, name: str) -> None:
 @each
 def test_contents_notes_and_links_are_tagged_as_such(build: Path, name: str) -> None:
     roles = {node.role for node in read_structure(build / f"{name}.pdf").walk()}
-    assert roles >= {"TOC", "TOCI", "Link", "Caption", "Table", "TH"}
+    contents = {"TOC", "TOCI"} if name == "council-cadence" else set()  # a short print has none
+    assert roles >= {"Link", "Caption", "Table", "TH", *contents}
     assert "Note" not in roles, "neither has a footnote"
 
 

@@ -18,6 +18,8 @@ from cisreport.fontrules import font_face
 ASSETS = Path(__file__).resolve().parent
 """Directory of templates, filters and fonts."""
 
+_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _FACES = (("Regular", 400, "normal"), ("Italic", 400, "italic"), ("Bold", 700, "normal"))
 
 
@@ -103,8 +105,9 @@ def font_faces() -> str:
 
 
 def _text(name: str) -> str:
-    """Return an asset's text without the line end that pandoc would drop, since its hash counts."""
-    return asset(name).read_text(encoding="utf-8").strip()
+    """Return an asset's text without indents, a last line end, and comments that have their lines alone."""
+    text = _COMMENT.sub("", asset(name).read_text(encoding="utf-8"))
+    return _INDENT.sub("", text).strip()  # pandoc would drop the line end, and the hash counts
 
 
 def _digest(text: str) -> str:

@@ -14,8 +14,13 @@
     link.setAttribute("aria-haspopup", "dialog");
     link.setAttribute("aria-expanded", "false");
   }
+  const offerCopy = (about) => {
+    if (about.querySelector(".about-copy")) return;
+    about.querySelector(".about-row").after(Object.assign(document.createElement("button"), { className: "about-copy", textContent: "Copy link" }));
+  };
   for (const about of document.querySelectorAll(".about")) {
     about.addEventListener("beforetoggle", (event) => {
+      if (event.newState === "open") offerCopy(about);
       if (event.newState === "open" || !opener) return;
       opener.setAttribute("aria-expanded", "false");
       opener = null;

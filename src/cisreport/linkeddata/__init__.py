@@ -21,10 +21,10 @@ from cisreport.linkeddata.derivations import computation_node, derivation_node
 from cisreport.linkeddata.facts import anchors_in, fact_node
 from cisreport.linkeddata.identities import known_nodes
 from cisreport.linkeddata.sources import passage_node, source_node
-from cisreport.linkeddata.terms import Node, context, iri
+from cisreport.linkeddata.terms import Node, context, iri, is_identity, whole
 from cisreport.model import Dataset, Derivation, Record, Source
 
-__all__ = ["context", "dataset_nodes", "document", "nodes"]
+__all__ = ["context", "dataset_nodes", "document", "is_identity", "nodes", "whole"]
 
 
 def document(ds: Dataset) -> Node:

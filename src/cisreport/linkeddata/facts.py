@@ -8,15 +8,14 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
-from urllib.parse import quote
 
 from cisreport.linkeddata.terms import (
-    URN,
     Node,
     amount,
     filled,
     identity_iri,
     iri,
+    other_iri,
     place_iri,
     term_iri,
 )
@@ -78,7 +77,7 @@ def _review(ds: Dataset, review: ClaimReview) -> Node:
     is_present = match is not None and match["dataset"] == ds.id
     return {
         "@type": ["oa:Annotation", "prov:Entity", "cr:ClaimReview", "schema:ClaimReview"],
-        "claim": iri(ds, review.claim) if is_present else f"{URN}{quote(review.claim, safe=':/')}",
+        "claim": iri(ds, review.claim) if is_present else other_iri(review.claim),
         "modality": None,
         "prov:wasDerivedFrom": [iri(ds, item.fact) for item in review.evidence],
         "schema:author": [f"{iri(ds)}#coder"],

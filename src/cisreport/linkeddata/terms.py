@@ -15,8 +15,11 @@ from cisreport.model import Anchor, Dataset, Values
 
 Node = dict[str, Any]
 URN = "urn:cisreport:"
+_SHORT = "r:"
+"""What names of records begin with in place of :data:`URN`; the context says so."""
 VOCABULARY = f"{URN}vocab:"
 """Namespace of our terms; it is a name, not an address of a page."""
+_IDENTITIES = "vocabulary:"
 _PREFIXES = {
     "cr": VOCABULARY,
     "dcterms": "http://purl.org/dc/terms/",
@@ -24,6 +27,7 @@ _PREFIXES = {
     "oa": "http://www.w3.org/ns/oa#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
+    _SHORT[:-1]: URN,
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
@@ -60,9 +64,9 @@ def quoted(text: str) -> str:
 
 
 def iri(ds: Dataset, cite: str = "") -> str:
-    """Return the name of a dataset, a record of it (``id``) or a field of a fact (``id/field``)."""
+    """Return the short name of a dataset, a record of it (``id``) or a field of a fact (``id/field``)."""
     name, _, field = cite.removeprefix(f"{ds.id}:").partition("/")
-    dataset_iri = f"{URN}{quoted(ds.id)}"
+    dataset_iri = f"{_SHORT}{quoted(ds.id)}"
     if not name:
         return dataset_iri
     record = ds.get(name)
@@ -77,9 +81,24 @@ def place_iri(ds: Dataset, anchor: Anchor) -> str:
     return f"{iri(ds, anchor.source)}#{quoted(anchor.locator)}"
 
 
+def other_iri(cite: str) -> str:
+    """Return the short name of a record or field of a dataset that is not available."""
+    return f"{_SHORT}{quote(cite, safe=':/')}"
+
+
+def is_identity(name: str) -> bool:
+    """Return whether a short name is that of an entry of the vocabulary."""
+    return name.startswith(f"{_SHORT}{_IDENTITIES}")
+
+
+def whole(name: str) -> str:
+    """Return the whole of a short name."""
+    return URN + name.removeprefix(_SHORT) if name.startswith(_SHORT) else name
+
+
 def identity_iri(identity: str | None) -> str | None:
     """Return the name of an entry of the vocabulary, which belongs to no dataset."""
-    return f"{URN}vocabulary:{quoted(identity)}" if identity else None
+    return f"{_SHORT}{_IDENTITIES}{quoted(identity)}" if identity else None
 
 
 def term_iri(member: StrEnum) -> str:

@@ -19,6 +19,8 @@ from cisreport.published.text import bare, is_leftward, normalized, unordered
 
 DIGITS = re.compile("[0-9]+")
 """A number."""
+_LABEL = re.compile(r"[^0-9]*[0-9.]+")
+"""What a caption begins with: a word and a number."""
 _LONGEST_COUNT = 9
 _CUT = "\u2026"
 
@@ -99,12 +101,18 @@ def _repeated(print_: PdfContent) -> Iterator[str]:
     heads = sorted(
         {print_.text_of(head) for head in print_.tags.below("THead")} - {""}, key=len, reverse=True
     )
+    captions = (print_.text_of(caption) for caption in print_.tags.below("Caption"))
+    labels = [
+        label[0] for caption in captions if (label := _LABEL.match(caption))
+    ]  # with "continued" after it
     for n in range(len(print_.pages)):
         text = "".join(_artifacts(print_, n, Artifact.REPEATED))
-        rest = bare(text)
-        while rest and (head := next((head for head in heads if rest.startswith(head)), "")):
-            rest = rest.removeprefix(head)
-        if DIGITS.search(rest):
+        rest, others = bare(text), ""
+        while rest:
+            head = next((head for head in (*heads, *labels) if rest.startswith(head)), "")
+            others += "" if head else rest[0]
+            rest = rest.removeprefix(head) if head else rest[1:]
+        if DIGITS.search(others):
             yield f'page {n + 1}: "{normalized(text)}" is not the repeated head of a table'
 
 

@@ -72,8 +72,25 @@ class Print(PdfContent, Published):
 
     @cached_property
     def _page_names(self) -> Collection[tuple[int, int]]:
-        """The links that say the page they lead to, such as "p. 3"; only Typst knows its number."""
-        return {key for key, link in self.notes.items() if self._text_of(link) == f"p.{link.target.page + 1}"}
+        """The links that say the page they lead to, such as "p. 3, 5"; only Typst knows its number."""
+        found: set[tuple[int, int]] = set()
+        last: tuple[int, int] | None = None
+        for key, link in self.notes.items():
+            number, text, places = str(link.target.page + 1), self._text_of(link), [*self._places(link)]
+            if text == f"p.{number}" or (text == number and last and self._is_next(last, places)):
+                found.add(key)
+                last = places[-1] if places else None
+            else:
+                last = None
+        return found
+
+    def _is_next(self, last: tuple[int, int], places: Sequence[tuple[int, int]]) -> bool:
+        """Return whether only a comma is between a character and those of a link."""
+        if not places:
+            return False
+        page, n = places[0]
+        between = "".join(char.text for char in self.pages[page].chars[last[1] + 1 : n])
+        return last[0] == page and bare(between) == ","
 
     def _text_of(self, link: PdfLink) -> str:
         return bare("".join(self.pages[link.page].inside(box) for box in link.boxes))

@@ -15,7 +15,6 @@ from cisreport import linkeddata
 from cisreport.manifest.reader import Manifest
 from cisreport.model import Dataset, Derivation, Fact
 
-_VOCABULARY = "urn:cisreport:vocabulary:"
 _CODING = ("#coding", "#coder", "#codebook")
 
 
@@ -45,18 +44,18 @@ def linked_problems(manifest: Manifest, data: bytes | None, datasets: Mapping[st
     expected = {
         name: node
         for node in _expected(manifest, datasets)
-        if not (name := node["@id"]).startswith(_VOCABULARY)
+        if not linkeddata.is_identity(name := node["@id"])
     }
     for name, node in expected.items():
         shown = found.get(name, [])
         if not shown:
-            yield f"the linked data do not have {name}"
+            yield f"the linked data do not have {linkeddata.whole(name)}"
         elif any(item != node for item in shown):
-            yield f"the linked data of {name} do not follow from the facts"
+            yield f"the linked data of {linkeddata.whole(name)} do not follow from the facts"
     codings = {name + part for name in map(_name, _roots(datasets)) for part in _CODING}
     for name in found.keys() - expected.keys() - codings:
-        if not name.startswith(_VOCABULARY):
-            yield f"the linked data have {name}, which is not a fact of the manifest"
+        if not linkeddata.is_identity(name):
+            yield f"the linked data have {linkeddata.whole(name)}, which is not a fact of the manifest"
 
 
 def _read(data: bytes | None) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ local kinds = {
   'fig', 'tbl', 'lst', 'sec', 'eq', 'nte', 'tip', 'wrn', 'imp', 'cau',
   'thm', 'lem', 'cor', 'prp', 'cnj', 'def', 'exm', 'exr', 'prf', 'rem', 'sol',
 }
-local titles = { 'toc-title', 'abstract-title', 'keywords-title', 'modified-title' }
+local titles = { 'toc-title', 'abstract-title', 'keywords-title', 'modified-title', 'continued-word' }
 local nouns = {
   fig = 'figure', tbl = 'table', lst = 'listing with a caption', sec = 'section', eq = 'equation', thm = 'theorem', lem = 'lemma',
   cor = 'corollary', prp = 'proposition', cnj = 'conjecture', def = 'definition', exm = 'example', exr = 'exercise',

@@ -8,6 +8,7 @@ part can be compared.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from cisreport.sourcelist import is_address
 
 _SEPARATOR: Final = "/"
 """Between the anchor of a fact and the field, in the identifier of a popover."""
+_EVERYTHING: Final = "Everything about this fact"
 _Entry = Mapping[str, Any]
 
 
@@ -61,6 +63,9 @@ def add_popovers(tree: Tree, manifest: Mapping[str, Any], registers: Mapping[str
     walk(tree["blocks"], {"Link": link})
     if not wanted:
         return []
+    counts = Counter(name.partition(_SEPARATOR)[0] for name in wanted)
+    known.several = {anchor for anchor, count in counts.items() if count > 1}
+    wanted |= known.several  # one popover has what the others of a fact would all repeat
     popovers = [raw_block("".join(_popover(known, name))) for name in sorted(wanted)]
     return [{"t": "Div", "c": [attr("", ("abouts",)), popovers]}]
 
@@ -92,6 +97,8 @@ class _Known:
         self._is_one = len(manifest["datasets"]) == 1
         self._fields = dict(fields_of_links(manifest))
         self.facts = {self.anchor(entry["dataset"], entry["id"]): entry for entry in manifest["facts"]}
+        self.several: set[str] = set()
+        """Anchors of the facts that have several popovers."""
         self._registers = registers
         self._sources = {
             name: {source.id: source for source in register.sources} for name, register in registers.items()
@@ -184,25 +191,28 @@ def _popover(known: _Known, name: str) -> Iterator[str]:
     is_computed = entry["kind"] == "derivations"
     inputs = "".join(_inputs(known, entry)) if field in (WHOLE, "date") else ""
     yield inputs if is_computed else ""
-    yield from _folded(entry, about, "" if is_computed else inputs)
+    if field and anchor in known.several:
+        yield _element("button", f'class="about-whole" popovertarget="about-{escaped(anchor)}"', _EVERYTHING)
+    else:
+        yield from _folded(entry, about, "" if is_computed else inputs)
     yield '<p class="about-foot">'
     yield _link("about-row", f"#{anchor}", "Row in the register")
-    yield '<button type="button" class="about-copy">Copy link</button>'
-    closing = f'type="button" class="about-close" popovertarget="{identifier}" popovertargetaction="hide"'
+    closing = f'class="about-close" popovertarget="{identifier}"'
     yield _element("button", closing, "Close")
     yield "</p>\n</div>"
 
 
 def _folded(entry: _Entry, about: About, inputs: str) -> Iterator[str]:
-    """Yield everything about the record; a computed value has nothing else to say but its notes."""
+    """Yield everything about the record that its popover does not say, of a computed value only its notes."""
     is_computed = entry["kind"] == "derivations"
     what = "" if is_computed or entry["description"] == about.sentence else entry["description"]
     notes = [note for note in entry["notes"] if note not in about.shown_reasons]
     passages = entry["passages"] if list(about.passages) != entry["passages"] else ()
     if what or notes or passages or inputs:
-        yield '<details class="about-all"><summary>Everything about this fact</summary>\n'
+        yield f'<details class="about-all"><summary>{_EVERYTHING}</summary>\n'
         yield _part("p", "about-what", what)
-        yield _part("p", "about-evidence", "" if is_computed else entry["evidence"])
+        is_said = is_computed or entry["evidence"] == f"{about.badge} {about.how}"
+        yield _part("p", "about-evidence", "" if is_said else entry["evidence"])
         yield "".join(_part("p", "about-note", note) for note in notes)
         yield _part("p", "about-passages", ", ".join(passages))
         yield inputs
@@ -212,4 +222,4 @@ def _folded(entry: _Entry, about: About, inputs: str) -> Iterator[str]:
 def _button(popover: str, words: str) -> Element:
     """Return a button that opens a popover where no script runs; it has a name and no text."""
     attributes = f'popovertarget="about-{escaped(popover)}" aria-label="About: {escaped(words)}"'
-    return raw_inline(_element("button", f'type="button" class="why" {attributes}', ""))
+    return raw_inline(_element("button", f'class="why" {attributes}', ""))

@@ -6,6 +6,7 @@ quotation marks, dots and hyphens.  Headings, floats, callouts and the title blo
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -30,7 +31,7 @@ from cisreport.rendering.typst import block, quoted, take_place
 _PARTS_OF_THE_LOOK: Final = ("quarto.typ", "look.typ", "quartofloats.typ")
 _SETTINGS: Final[Mapping[str, Any]] = {
     "papersize": "a4",
-    "margin": {"x": "23mm", "top": "27mm", "bottom": "24mm"},
+    "margin": {"x": "23mm", "top": "25mm", "bottom": "22mm"},
     "fontsize": "10pt",
 }
 """Options of Quarto that the look asks for, where the document has none."""
@@ -186,12 +187,16 @@ def _set_look(tree: Tree) -> None:
         meta.setdefault(name, _meta(value))
     if stringify(meta.get("section-numbering", "")) == _LETTERED:
         meta["section-numbering"] = _meta("1.1.1")
-    look = "\n".join(asset(name).read_text("utf-8") for name in _PARTS_OF_THE_LOOK).replace("$$", "$")
+    language = stringify(meta.get("lang", "en"))[:2].lower()
+    words = json.loads(asset("languages.json").read_text("utf-8")).get(language, {})
+    first, *others = (asset(name).read_text("utf-8") for name in _PARTS_OF_THE_LOOK)
+    word = f"#let continued-word = {quoted(words.get('continued-word', 'continued'))}"
+    look = "\n".join((first, word, *others)).replace("$$", "$")
     title = quoted(stringify(meta.get("short-title") or meta.get("title", "")))
     look += f"\n#set page(header: head([#{title}]), footer: foot)"
     include_first(tree, block(look))
     # Quarto's document resets paragraphs.
-    tree["blocks"].insert(0, block("#set par(leading: 0.72em, justify: false)"))
+    tree["blocks"].insert(0, block("#set par(leading: 0.66em, justify: false)"))
 
 
 def _let_figures_move(content: list[Element]) -> None:

@@ -17,7 +17,7 @@ from cisreport.sourcelist import SourceEntry, listed_sources, natural, sources_s
 _UNDATED: Final = "Without a year"
 _LOWEST: Final = 6
 _CITED_BY: Final = " Cited by "
-_CITED_ON: Final = " Cited on "
+_CITED_ON: Final = "The pages at the end of an entry cite it."
 
 
 class SourceList:
@@ -51,8 +51,10 @@ class SourceList:
             return []
         dataset = self._register.dataset
         blocks = [heading(level, self._uses.identifier(dataset, "sources"), "Sources")]
-        if sentence := sources_sentence(self._listed, len(self._register.sources)):
-            blocks.append(paragraph(sentence))
+        sentences = [sources_sentence(self._listed, len(self._register.sources))]
+        sentences.append(_CITED_ON if self._brief else "")
+        if said := " ".join(filter(None, sentences)):
+            blocks.append(paragraph(said))
         sources = sorted(self._listed, key=lambda source: natural(source.id))
         if self._brief or len(sources) == 1:
             return [*blocks, self._list(sources)]
@@ -84,7 +86,7 @@ class SourceList:
         if not citing:
             return []
         if self._brief:
-            return [*inlines_of(_CITED_ON), pages(rows), text(".")]
+            return [{"t": "Space"}, pages(rows), text(".")]
         shown, more = few(citing, brief=False)
         links = [link(fact, row) for fact, row in zip(shown, rows, strict=False)]
         return [*inlines_of(_CITED_BY), *joined(links), *inlines_of(f"{more}.")]

@@ -9,6 +9,7 @@ from cisreport.rendering.embedded.direction import TEXTS, mark_directions
 from cisreport.rendering.embedded.outline import IDENTIFIED, level_headings, unique_identifiers
 from cisreport.rendering.embedded.pdf import blocks, tables, text
 from cisreport.rendering.embedded.pdf.characters import printable
+from cisreport.rendering.embedded.pdf.figures import mark_movable
 from cisreport.rendering.embedded.pdf.run import Run
 from cisreport.rendering.embedded.pdf.titles import set_metadata
 from cisreport.rendering.tree import Element, Tree, elements
@@ -30,6 +31,7 @@ def to_print(tree: Tree) -> Sequence[str]:
     name_unprintable(found)
     mark_directions(tree, (element for element in found if element["t"] in TEXTS))
     set_metadata(tree, [element for element in found if element["t"] == "Header"])
+    mark_movable(tree["blocks"])
     tables.mark_turnable(tree["blocks"])
     run = Run(identifiers=frozenset(identifiers), rules=_RULES)
     run.present_inside(tree["meta"])

@@ -11,6 +11,7 @@ from cisreport.rendering.embedded.annotations import ANNOTATIONS, marks_of
 from cisreport.rendering.embedded.margins import MARGIN
 from cisreport.rendering.embedded.outline import callout, plain, reprint, title_words
 from cisreport.rendering.embedded.pdf.characters import printable
+from cisreport.rendering.embedded.pdf.figures import BARRIER, LEADS, taken
 from cisreport.rendering.embedded.pdf.run import Rule, Run
 from cisreport.rendering.embedded.pdf.text import around
 from cisreport.rendering.tree import Attributes, Element, elements, stringify, text, walk
@@ -52,7 +53,10 @@ def heading(header: Element, run: Run) -> list[Element]:
         supplement = around("[", words, "]")
     else:
         supplement = [inline(said)]
-    start = [inline(f"#heading(level: {level}, outlined: {outlined}, supplement: "), *supplement]
+    before = "#place.flush();" if BARRIER in attributes.classes else ""
+    if led := attributes.get(LEADS):
+        before += f'#spot("lead", number: {quoted(led)});'
+    start = [inline(f"{before}#heading(level: {level}, outlined: {outlined}, supplement: "), *supplement]
     label = f"#label({quoted(attributes.identifier)})" if attributes.identifier else ""
     whole = [*start, *around(f")[{opening}", run.presented(content), f"]{label}{marks}")]
     return [{"t": "Plain", "c": whole}]
@@ -67,6 +71,8 @@ def division(element: Element, run: Run) -> list[Element]:
         return [block("#pagebreak(weak: true)")]
     if "layout" in attributes.classes and (attributes.get("columns") or attributes.get("widths")):
         return _columns(element, run)
+    if "sources" in attributes.classes:
+        return _sources(element, run)
     words = title_words(element)
     if mark_up := _mark_up(element, attributes, is_marked=words is not None):
         opening, closing = mark_up
@@ -119,6 +125,14 @@ def _columns(layout: Element, run: Run) -> list[Element]:
     return [block(opening), *cells, block(")")]
 
 
+def _sources(sources: Element, run: Run) -> list[Element]:
+    """Set the sources of a register, each separate, so that the template can part them into columns."""
+    entries = ([block("["), *run.presented([entry]), block("],")] for entry in sources["c"][1])
+    mark = place(Attributes(sources).identifier)
+    opening = f"{mark}\n#sources({quoted(f'sources {next(run.numbers)}')},"
+    return [block(opening), *(part for entry in entries for part in entry), block(")")]
+
+
 def _mark_up(element: Element, attributes: Attributes, *, is_marked: bool) -> tuple[str, str] | None:
     """Return the pieces before and after the content of a Div that the template has a function for.
 
@@ -153,8 +167,6 @@ def _mark_up(element: Element, attributes: Attributes, *, is_marked: bool) -> tu
             return f"#{name}[", "]"
     if "table-head" in classes:
         return "#table-head[", "]"
-    if "sources" in classes:
-        return f"{mark}#sources[", "]"
     if "register" in classes:
         direction = attributes.get("dir")
         return f"{mark}\n#register[" + (f"#set text(dir: {direction})\n" if direction else ""), "]"
@@ -183,21 +195,21 @@ def code(element: Element, _: Run) -> list[Element]:
 
 
 def figure(element: Element, run: Run) -> list[Element]:
-    """Set a figure: one without identifier stays where it is, and some are a separate kind."""
+    """Set a figure: some can move, and some are a separate kind."""
     attributes = Attributes(element)
     mark = take_place(attributes)
     run.present_inside(element)
-    if not mark:
-        return [block("#in-place["), element, block("]")]
-    for kind in _CAPTIONED:
-        if kind in attributes.classes:
-            return _captioned(mark, kind, element)
-    return [block(mark), element]
+    moves = taken(attributes)
+    found = next((kind for kind in _CAPTIONED if kind in attributes.classes), None) if mark else None
+    content = _captioned(found, element) if found else [element]
+    if moves:
+        content = [block(moves), *content, block("]")]
+    return [block(mark), *content] if mark else content
 
 
-def _captioned(mark: str, kind: str, element: Element) -> list[Element]:
+def _captioned(kind: str, element: Element) -> list[Element]:
     _, (_, caption), content = element["c"]  # the caption is one Plain, as pass 1 makes it
-    return [block(f"{mark}\n#captioned({quoted(kind)}, ["), *caption, block("])["), *content, block("]")]
+    return [block(f"#captioned({quoted(kind)}, ["), *caption, block("])["), *content, block("]")]
 
 
 def definitions(element: Element, run: Run) -> list[Element]:

@@ -9,20 +9,29 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import Any, Final
 
 from cisreport.rendering.embedded.pdf.text import LONGEST_WORD, PIECE
-from cisreport.rendering.tree import Element, elements, has_class, stringify
+from cisreport.rendering.tree import Attributes, Element, elements, has_class, stringify
 
-_REGISTER_LINE_LENGTH: Final = 126
+_REGISTER_LINE_LENGTH: Final = 136
 """Characters on a line of the register, whose letters are small."""
-_REGISTER_PADDING: Final = 1.5
+_REGISTER_PADDING: Final = 1.4
 _WIDE_LETTERS: Final = 1.12
 """Space that a word needs for a character, some wide letters counted in."""
 _FULL_LINE: Final = 0.9
 """Share of a line that a table may take without widths for its columns."""
 _GROWTH: Final = 1.5
 """Characters by which a column of the register grows at once."""
+_FIRST_PAGE: Final = 4
+_NEXT_PAGE: Final = 3
+_MOST_PAGES: Final = 4
+"""Characters of the first number of a page in a list and of the next ones, and how many these are."""
+_MOVES: Final = (1.5, 4.0, 9.0)
+"""Characters that move from column to column at once."""
+_EVEN_TEXT: Final = 0.97
+"""Share of a line that words fill before the next one breaks."""
 _LONGEST_NAME: Final = 19
 """Characters of a fact's name that stays on one line."""
 _BETWEEN_ROWS: Final = 0.8
@@ -109,15 +118,16 @@ def set_widths(table: Element, *, share: float = 1, turns: bool = False) -> Layo
     Layout or None
         How the table is set; None if it has too many columns for any way to.
     """
-    rows = [cells for section in _sections(table) for cells in _measured(section)]
+    is_register = has_class(table, "register-table")
+    rows = [cells for section in _sections(table) for cells in _measured(section, runs_on=is_register)]
     steps = [replace(step, space=share * step.space) for step in _STEPS if turns or not step.turned]
-    if has_class(table, "register-table"):
+    if is_register:
         steps = [Step(space=_REGISTER_LINE_LENGTH, padding=_REGISTER_PADDING)]
     parts = range(_LONGEST_PART, _LEAST_PART - 1, -1)
     for step, part in (*((step, 0) for step in steps), *((steps[-1], part) for part in parts)):
         least, most = _demands(len(table["c"][2]), rows, step.padding, part)
         if sum(least) <= step.space:
-            shared = _low_rows(rows, least, step) if has_class(table, "register-table") else None
+            shared = _low_rows(rows, least, step) if is_register else None
             widths = _widths(table["c"][2], least, most, step.space, shared)
             return Layout(lines=_lines(rows, widths, step.padding), step=step, part=part)
     return None
@@ -133,8 +143,11 @@ def _sections(table: Element) -> Iterator[list[Any]]:
     yield foot[1]
 
 
-def _measured(rows: Sequence[Any]) -> Iterator[list[Cell]]:
-    """Yield the cells of each row; a cell that is several rows high belongs to the first."""
+def _measured(rows: Sequence[Any], *, runs_on: bool) -> Iterator[list[Cell]]:
+    """Yield the cells of each row; a cell that is several rows high belongs to the first.
+
+    In cells that run on, pieces of text do not begin on new lines.
+    """
     below: dict[int, int] = {}  # by column, how many rows a cell from above still spans
     for row in rows:
         above, below = below, {column: left - 1 for column, left in below.items() if left > 1}
@@ -144,12 +157,13 @@ def _measured(rows: Sequence[Any]) -> Iterator[list[Cell]]:
                 column += 1
             text = stringify(content)
             pieces = _PIECE.findall(text)
-            blocks = sum(1 for _ in elements(content, "Plain", "Para")) if len(text) > _SHORT else 1
+            is_short = runs_on or len(text) <= _SHORT
+            blocks = 1 if is_short else sum(1 for _ in elements(content, "Plain", "Para"))
             cell = Cell(
                 column=column,
                 longest=_space_of(pieces),
                 number=_space_of(piece for piece in pieces if not may_break(piece)),
-                total=len(text),
+                total=len(text) + sum(map(_of_pages, elements(content, "Span"))),
                 blocks=blocks,
                 single=wide == 1,
             )
@@ -158,6 +172,14 @@ def _measured(rows: Sequence[Any]) -> Iterator[list[Cell]]:
                 below |= dict.fromkeys(range(column, column + wide), high - 1)
             column += wide
         yield cells
+
+
+def _of_pages(span: Element) -> int:
+    """Return about how many characters numbers of pages take, which only the print knows."""
+    if not has_class(span, "pages"):
+        return 0
+    count = len((Attributes(span).get("of") or "").split())
+    return _FIRST_PAGE + _NEXT_PAGE * min(count - 1, _MOST_PAGES)
 
 
 def may_break(word: str) -> bool:
@@ -258,7 +280,38 @@ def _low_rows(rows: Sequence[Sequence[Cell]], least: Sequence[float], step: Step
                 gains[column] += lines / share[column]
         best = max(gains)
         share[gains.index(best) if best else share.index(max(share))] += _GROWTH
-    return share
+    return _lower(cells, share, least, step)
+
+
+def _lower(
+    rows: Sequence[Sequence[Cell]], share: list[float], least: Sequence[float], step: Step
+) -> list[float]:
+    """Move space between columns as long as the lines of all rows become fewer."""
+    inner = [[(cell.column, cell.total / _EVEN_TEXT, cell.blocks) for cell in row] for row in rows]
+
+    def count(widths: Sequence[float]) -> int:
+        return sum(
+            max(max(math.ceil(total / widths[column]), blocks) for column, total, blocks in row)
+            for row in inner
+            if row
+        )
+
+    share = [width - step.padding for width in share]
+    lowest = [width - step.padding for width in least]
+    lines, is_done = count(share), False
+    while not is_done:
+        is_done = True
+        for giving, taking in permutations(range(len(share)), 2):
+            for amount in _MOVES:
+                if giving == 0 or share[giving] - amount < lowest[giving]:
+                    continue
+                moved = list(share)
+                moved[giving] -= amount
+                moved[taking] += amount
+                if (fewer := count(moved)) < lines:
+                    share, lines, is_done = moved, fewer, False
+                    break
+    return [width + step.padding for width in share]
 
 
 def _lines(rows: Sequence[Sequence[Cell]], share: Sequence[float], padding: float) -> list[float]:

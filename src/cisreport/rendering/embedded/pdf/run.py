@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 from cisreport.rendering.tree import LEAVES, Element, is_plain
@@ -24,6 +25,8 @@ class Run:
     """Share of a line that a block can take, less than all of it within columns."""
     too_wide: list[str] = field(default_factory=list)
     """Names of the tables, or their first words, that have too many columns for a page."""
+    numbers: Iterator[int] = field(default_factory=count)
+    """Numbers for tables that may break."""
 
     def with_rule(self, kind: str, rule: Rule) -> Run:
         """Return the same run with another rule for a type."""

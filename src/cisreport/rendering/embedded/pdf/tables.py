@@ -7,15 +7,19 @@ from dataclasses import replace
 from typing import Final
 
 from cisreport.rendering.embedded.outline import plain
+from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.columns import may_break, set_widths
+from cisreport.rendering.embedded.pdf.figures import taken
 from cisreport.rendering.embedded.pdf.run import Rule, Run
 from cisreport.rendering.embedded.pdf.text import breakable, code, link, string
 from cisreport.rendering.embedded.pdf.tints import tint_cells
-from cisreport.rendering.tree import Attributes, Element, text, walk
-from cisreport.rendering.typst import block, take_place
+from cisreport.rendering.tree import Attributes, Element, elements, has_class, stringify, text, walk
+from cisreport.rendering.typst import block, inline, quoted, take_place
 
 _KEPT_TOGETHER: Final = 28
 """Tables of so many lines stay on one page."""
+_MOST_ROWS: Final = 15
+"""Tables of so many rows do, too, if a page has space for them."""
 _HIGHEST_ROW: Final = 40
 """Lines of a row that is sure to fit on a page."""
 _LONG_WORD: Final = 16
@@ -40,7 +44,7 @@ def table(element: Element, run: Run) -> list[Element]:
     """Set a table with widths for its columns; a short one stays on one page, a high row may not."""
     attributes = Attributes(element)
     name = attributes.identifier or plain(element["c"][3][1] or element["c"][4])
-    mark = take_place(attributes)
+    mark, moves = take_place(attributes), taken(attributes)
     layout = set_widths(element, share=run.share, turns=_TURNABLE in attributes.classes)
     attributes.classes[:] = [kind for kind in attributes.classes if kind != _TURNABLE]
     if layout is None:
@@ -51,15 +55,43 @@ def table(element: Element, run: Run) -> list[Element]:
     _make_heads_strong(element)
     is_narrow = "register-table" in attributes.classes
     _with_words(run, layout.part, _SHORTER_WORD if is_narrow else _LONG_WORD).present_inside(element)
-    short = sum(layout.lines) <= _KEPT_TOGETHER
+    is_whole = False
+    is_short = sum(layout.lines) <= _KEPT_TOGETHER
     opening = f"#smaller({layout.step.size})[" if layout.step.size else ""
-    if short or max(layout.lines, default=0) > _HIGHEST_ROW:
-        opening += "#together[" if short else "#apart["
+    if is_short:
+        opening += "#together["
+    else:
+        _mark_continued(element, next(run.numbers))
+        if max(layout.lines, default=0) > _HIGHEST_ROW:
+            opening += "#apart["
+        elif len(layout.lines) <= _MOST_ROWS and not is_narrow and run.share == 1:
+            opening, is_whole = opening + "#whole[", True
+    if moves and (is_short or is_whole) and not layout.step.turned:
+        opening = moves + opening
     if layout.step.turned:
         opening = f"#page(flipped: true)[{mark}\n{opening}"
     elif mark:
         opening = f"{mark}\n{opening}"
     return [block(opening), element, *[block("]")] * opening.count("[")] if opening else [element]
+
+
+def _mark_continued(element: Element, number: int) -> None:
+    """Let the head of a table say on each page after that of the first row that the table is continued."""
+    _, caption, _, (_, head), bodies, _ = element["c"]
+    first = next((cell for body in bodies for row in body[3] for cell in row[1]), None)
+    if not head or not head[0][1] or first is None:
+        return
+    label = next((words for words in elements(caption, "Span") if has_class(words, "caption-label")), None)
+    words = quoted(printable(stringify(label).rstrip(":. ")) if label else "")
+    _put_first(head[0][1][0][4], f"#continued({number}, {words});")
+    _put_first(first[4], f"#first-row({number});")
+
+
+def _put_first(blocks: list[Element], mark_up: str) -> None:
+    if blocks and blocks[0]["t"] in ("Plain", "Para"):
+        blocks[0]["c"].insert(0, inline(mark_up))
+    else:
+        blocks.insert(0, {"t": "Plain", "c": [inline(mark_up)]})
 
 
 def _leave_out_covered_rows(element: Element) -> None:

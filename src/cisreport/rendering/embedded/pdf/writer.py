@@ -19,6 +19,7 @@ from cisreport.formats import Claim
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.pdf import to_print
 from cisreport.rendering.embedded.pdf.letters import LETTERING_REMEDY, lettering_problem
+from cisreport.rendering.embedded.pdf.placement import settings_of
 from cisreport.rendering.embedded.tex.formulas import set_formulas
 from cisreport.rendering.facts_filter.data import add_to_print
 from cisreport.rendering.problems import located
@@ -66,24 +67,30 @@ def _compiled(draft: Draft, source: Path, fonts: list[Path], claims: Sequence[Cl
     day = draft.day
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else _OLD
     try:
-        pdf = typst.compile(
-            source,
-            root=draft.work,
-            font_paths=[*fonts],
-            ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=[STANDARDS[claim] for claim in claims],
-            timestamp=moment,
-        )
-        return bytes(pdf)
+        settings = settings_of(source, draft.work, fonts)
+        while True:
+            try:
+                pdf = typst.compile(
+                    source,
+                    root=draft.work,
+                    font_paths=[*fonts],
+                    ignore_system_fonts=True,
+                    format="pdf",
+                    pdf_standards=[STANDARDS[claim] for claim in claims],
+                    timestamp=moment,
+                    sys_inputs=settings,
+                )
+                return bytes(pdf)
+            except typst.TypstError as error:
+                lost, what = refused(str(error.message), claims, draft.required)
+                if not lost:
+                    raise
+                problem = _typst_problem(draft, error, source)
+                remedy = "; ".join(error.hints) or "change what it names"
+                draft.notes.append(refusal(problem.path, problem.line, what, lost, remedy))
+                claims = [claim for claim in claims if claim not in lost]
     except typst.TypstError as error:
-        lost, what = refused(str(error.message), claims, draft.required)
-        problem = _typst_problem(draft, error, source)
-        if not lost:
-            raise ReportError([problem]) from error
-        remedy = "; ".join(error.hints) or "change what it names"
-        draft.notes.append(refusal(problem.path, problem.line, what, lost, remedy))
-    return _compiled(draft, source, fonts, [claim for claim in claims if claim not in lost])
+        raise ReportError([_typst_problem(draft, error, source)]) from error
 
 
 def _families(fonts: Fonts) -> str:
