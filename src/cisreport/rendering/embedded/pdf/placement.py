@@ -93,10 +93,7 @@ class Attempt:
 def settings_of(source: Path, root: Path, fonts: Sequence[Path]) -> dict[str, str]:
     """Return what Typst is to be given with its source, so that figures are in their places.
 
-    Raises
-    ------
-    typst.TypstError
-        If Typst cannot set the source.
+    Nothing, if Typst refuses the source; it says why when it makes the print.
     """
     import typst
 
@@ -112,7 +109,10 @@ def settings_of(source: Path, root: Path, fonts: Sequence[Path]) -> dict[str, st
         )
         return _read(json.loads(found))
 
-    return _inputs(placed(attempt))
+    try:
+        return _inputs(placed(attempt))
+    except RuntimeError:  # Typst does not say here where the fault is
+        return {}
 
 
 def _inputs(settings: Settings) -> dict[str, str]:
