@@ -172,7 +172,7 @@ def test_long_titles_and_headings_are_shortened_in_the_running_head(
     output = render_embedded(read_document(tmp_path / "report.qmd"), to=("pdf",), parameters={})
     (tmp_path / "report.pdf").write_bytes(output.outputs["pdf"])
     with pdfium.PdfDocument(output.outputs["pdf"]) as pdf:
-        head = pdf[1].get_textpage().get_text_bounded(bottom=pdf[1].get_height() - 76)
+        head = pdf[1].get_textpage().get_text_bounded(bottom=pdf[1].get_height() - 70)
         above = pdf[1].get_textpage().get_text_bounded(bottom=pdf[1].get_height() - 30)
     shown = [part.strip() for part in " ".join(head.split()).split("\u2026")]
     assert len(shown) == 3
