@@ -22,6 +22,8 @@ from published.conftest import REPORTS
 
 ABOVE = 12
 """Points from the target of a row to the middle of its first line."""
+LAST, FIRST = 90, 760
+"""Below the one is the last line of a page, above the other the first, in points."""
 each = pytest.mark.parametrize("name", REPORTS)
 
 
@@ -67,12 +69,16 @@ def links_of(path: Path) -> Links:
 
 
 def leads_to(link: PdfLink, place: PdfLink) -> bool:
-    """Tell whether a link leads into the first line of another, or to the end of the line before it."""
+    """Tell whether a link leads into the first line of another, or to the end of the line before it.
+
+    The words of a claim may begin in the last line of a page, and those for its second fact on the next.
+    """
     left, bottom, _, top = place.boxes[0]
     target = link.target
     beside = bottom - 2 <= target.y <= top + 10
     above = target.x > left and top + 2 <= target.y <= top + 24
-    return (beside or above) and target.page == place.page
+    turned = target.page == place.page - 1 and target.y < LAST and top > FIRST
+    return turned or ((beside or above) and target.page == place.page)
 
 
 @each
