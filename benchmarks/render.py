@@ -41,7 +41,7 @@ format:
 
 PROSE = """
 import sys, time
-import cisreport.rendering.embedded, typst
+import cisreport.rendering.embedded.html.writer, cisreport.rendering.embedded.pdf.writer, typst, uharfbuzz
 from cisreport.rendering.outputs import render
 start = time.perf_counter()
 render(["report.qmd"], output_dir="out")
