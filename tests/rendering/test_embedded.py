@@ -173,7 +173,7 @@ def test_long_titles_and_headings_are_shortened_in_the_running_head(
     (tmp_path / "report.pdf").write_bytes(output.outputs["pdf"])
     with pdfium.PdfDocument(output.outputs["pdf"]) as pdf:
         head = pdf[1].get_textpage().get_text_bounded(bottom=pdf[1].get_height() - 70)
-        above = pdf[1].get_textpage().get_text_bounded(bottom=pdf[1].get_height() - 30)
+        above = pdf[1].get_textpage().get_text_bounded(bottom=pdf[1].get_height() - 24)
     shown = [part.strip() for part in " ".join(head.split()).split("\u2026")]
     assert len(shown) == 3
     assert title.startswith(shown[0])
