@@ -149,3 +149,12 @@ def test_a_proposal_prints_what_was_typed(document: Path, text: str, typed: list
             assert str(citers[name](what, form or None)) == words
             told.append(words)
     assert list(dict.fromkeys(told)) == typed
+
+
+def test_a_fraction_in_words_is_not_a_number_with_its_unit(document: Path) -> None:
+    path = document.parents[1] / "data" / "lake-league-2031" / "quantities.yml"
+    path.write_text(path.read_text("utf-8").replace("value: 1/4", "value: 2/9"), "utf-8")
+    text = "The two sides of the northern shore without a road.\n"
+    [found] = [problem for problem in findings(document, text) if problem.line > 6]
+    assert '"two"' in found.what
+    assert "shore-without-road" not in str(found)
