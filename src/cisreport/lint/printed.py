@@ -108,7 +108,11 @@ class Printed:
                 yield text
         first = found.text.split()[0]
         if found.kind in ("number", "quantity"):
-            yield from (text for text in self.numeric if _is_with_unit(text, first))
+            yield from (text for text in self.numeric if _is_with_unit(text, first) and self._has_unit(text))
+
+    def _has_unit(self, text: str) -> bool:
+        """Return whether a text of two words is a quantity and its unit, not a fraction: "two ninths"."""
+        return any(" " in text_of(ds, cite) for ds, cite, _ in self.texts[text])
 
 
 def name_hits(
