@@ -9,7 +9,7 @@ from cisreport.documents.options import LANGUAGES
 
 NUMBERED = ["fig", "tbl", "lst", "sec", "eq", "nte", "tip", "wrn", "imp", "cau"]
 STATEMENTS = ["thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "prf", "rem", "sol"]
-TITLES = ["toc-title", "abstract-title", "keywords-title", "modified-title"]
+TITLES = ["toc-title", "abstract-title", "keywords-title", "modified-title", "continued-word"]
 
 
 def test_every_language_has_all_words() -> None:

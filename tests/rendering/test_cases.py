@@ -167,7 +167,8 @@ def test_raised_words_are_raised(whole: Mapping[str, str]) -> None:
         assert mark_up in page
     assert page.count('src="data:image/png') == 3
     assert {"One dot", "Another dot", "From a path"} <= set(re.findall(r'alt="([^"]*)"', page))
-    assert "red" in page
+    [name] = set(re.findall(r'<td class="(tint-\d+) right">', page))
+    assert f".{name} {{ color: light-dark(#ff0000" in page
 
 
 def test_nothing_else_is_said(whole: Mapping[str, str]) -> None:
