@@ -36,8 +36,8 @@ help:  ## print this list
 test: $(STAMP)  ## run the test suite: what CI runs
 	$(PYTEST)
 
-test-fast: $(STAMP)  ## run it without the browser, the published reports, the gallery and whole projects
-	$(PYTEST) -m 'not browser and not published and not project and not every'
+test-fast: $(STAMP)  ## run it without the browser, the published reports, the gallery, whole projects and slow tests
+	$(PYTEST) -m 'not browser and not published and not project and not slow and not every'
 
 test-all: $(STAMP)  ## run all cases where the others try one of each class
 	$(PYTEST) -m ''

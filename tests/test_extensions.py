@@ -197,6 +197,7 @@ def test_nothing_is_imported_while_closed() -> None:
     assert "tides" not in sys.modules
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("installed")
 def test_a_report_verifies_without_the_package(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

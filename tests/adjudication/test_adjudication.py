@@ -127,6 +127,7 @@ def _again(random: Random, one: Dataset) -> Dataset:
     return replace(one, facts=MappingProxyType({fact.id: fact for fact in facts}), coding=coding)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(seed=st.integers(0, 10_000))
 def test_decisions_of_random_codings(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -103,6 +103,7 @@ def test_svg_is_the_same_under_other_settings(chart: Chart) -> None:
     assert strange == chart.svg()
 
 
+@pytest.mark.slow
 def test_svg_is_the_same_on_another_day_and_place(tmp_path: Path) -> None:
     digests = set()
     for seed, zone, locale in (("1", "UTC", "C"), ("2", "Pacific/Auckland", "C.UTF-8")):

@@ -206,6 +206,7 @@ gatherings = st.lists(
 )
 
 
+@pytest.mark.slow
 @few
 @given(gatherings, st.lists(names, min_size=30, max_size=30), st.sampled_from(["actor", "state"]))
 def test_attendance_and_network(

@@ -98,6 +98,7 @@ def output_of(result: Result, status: int = 1) -> str:
     return re.sub(r"[0-9a-f]{64}", "<sha256>", result.stdout)
 
 
+@pytest.mark.slow
 def test_two_datasets(diff: Callable[..., Result], file_regression: FileRegressionFixture) -> None:
     file_regression.check(output_of(diff(DATA, "many_changes/lake-league-2031")))
 

@@ -43,6 +43,7 @@ def assert_same(ds: Dataset, back: Dataset) -> None:
     assert [source.id for source in back.sources] == [source.id for source in ds.sources]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READABLE)
 @pytest.mark.parametrize("dataset", ["dushanbe-2022", "cis-council"])
 def test_our_datasets_come_back(dataset: str, name: str, tmp_path: Path) -> None:
@@ -50,6 +51,7 @@ def test_our_datasets_come_back(dataset: str, name: str, tmp_path: Path) -> None
     assert_same(ds, there_and_back(ds, FORMATS[name], tmp_path))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READABLE)
 @settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 10**9))

@@ -101,6 +101,7 @@ def test_other_files_are_refused(tmp_path: Path, name: str) -> None:
         FORMATS[name].read(path)
 
 
+@pytest.mark.slow
 def test_another_program_on_another_day_writes_the_same(cis: Dataset, tmp_path: Path) -> None:
     script = (
         "import sys, time; time.time = lambda: 2e9; import cisreport; from cisreport.exchange import FORMATS;"

@@ -435,6 +435,7 @@ def outputs(folder: Path, **options: Any) -> tuple[dict[str, bytes], list[str]]:
     return files, [line.partition(": ")[2] for line in steps[:1]]
 
 
+@pytest.mark.slow
 def test_the_same_bytes_with_and_without(tmp_path: Path) -> None:
     shutil.copytree(FEATURES, tmp_path / "reports")
     without, steps = outputs(tmp_path / "reports", use_cache=False)

@@ -429,6 +429,7 @@ def replaced(document: Document, expression: Expression, text: str) -> list[Line
     return lines
 
 
+@pytest.mark.slow
 def test_every_value_of_the_report_is_missed_when_it_is_typed(tmp_path: Path, article: Dataset) -> None:
     document = read_document(REPORT)
     execution = execute(document, parameters={}, figures=tmp_path)

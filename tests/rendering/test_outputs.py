@@ -218,6 +218,7 @@ def in_other_surroundings(number: int, place: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (place / str(number)).iterdir()}
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_other_surroundings(tmp_path: Path) -> None:
     first, second = (in_other_surroundings(number, tmp_path) for number in (0, 1))
     assert sorted(first) == ["whole.html", "whole.pdf"]

@@ -80,6 +80,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_all_of_them_recompute(page: Path) -> None:
     result = verify(page)
     assert result.ok, str(result)

@@ -99,6 +99,7 @@ def test_facts_and_linked_data_of_a_random_dataset_follow_from_what_a_file_carri
         ] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seed", "parameters"),
     [
