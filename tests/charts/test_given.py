@@ -18,7 +18,7 @@ from cisreport import charts
 from cisreport.charts import KINDS
 from cisreport.charts.kinds.intervals import sheet
 from cisreport.errors import ArgumentError, CisreportError, NotFoundError
-from cisreport.model import Dataset, EventStatus
+from cisreport.model import Dataset, EventStatus, When
 
 DAYS = ["2031-01-01", "2031-02-03", "2031-05", "2031-11-20", "2032-01-01", "2032-07-09"]
 OF_DATES = ("calendar", "intervals", "spacing", "timeline")
@@ -148,3 +148,42 @@ def test_a_window_of_who_took_part(kind: str) -> None:
     again = draw(replace(ds, facts=MappingProxyType(facts)), by="state", start="2021", end="2022")
     assert again.frame.equals(chart.frame)
     assert again.heading.left_out == chart.heading.left_out
+
+
+UNDATED = {
+    "modality": "passages of a text have no dates; choose `source`",
+    "overlap": "memberships have no dates, so leave out `start` and `end`",
+    "seating": "seats follow the alphabet, not dates; choose `seats` or `body`",
+    "terms": "passages of a text have no dates; choose `terms` or `source`",
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_has_a_window_or_says_why_not(name: str) -> None:
+    named = KINDS[name].__signature__.parameters.keys() & {"start", "end"}
+    assert named == (set() if KINDS[name].undated else {"start", "end"})
+
+
+@pytest.mark.parametrize(("name", "reason"), UNDATED.items())
+def test_a_kind_without_dates_has_no_window(name: str, reason: str) -> None:
+    for option in ("start", "end"):
+        with pytest.raises(ArgumentError, match=f"^charts.{name} has no window.*{re.escape(reason)}$"):
+            getattr(charts, name)(rounds(), **{option: "2031"})
+
+
+def test_an_event_that_lasts_is_inside_until_its_end() -> None:
+    held = said(EventStatus.HELD)
+    one = meeting("one", "2031-01-01", status=held)
+    two = replace(meeting("two", "2031-02-01", status=held), end=said(When(resolved="2031-03-05")))
+    ds = dataset(one, two)
+    assert len(charts.order(ds, events=("one", "two"), start="2031", end="2031-03-05").frame) == 2
+    expected = 'only "one" is certainly between 2031-01-01 and 2031-03-04, so there is no order'
+    with pytest.raises(NotFoundError, match=f"^{re.escape(expected)}$"):
+        charts.order(ds, events=("one", "two"), start="2031", end="2031-03-04")
+
+
+def test_a_length_is_inside_if_one_of_its_sources_is() -> None:
+    every, some = (charts.lengths(loaded("cis-council"), **given) for given in ({}, {"start": "2023"}))
+    kept = every.frame["years"].str.slice(-4) > "2022"
+    assert some.frame["cite"].tolist() == every.frame[kept]["cite"].tolist()
+    assert 0 < len(some.frame) < len(every.frame)

@@ -206,6 +206,12 @@ def days_apart_at(rate: Fraction) -> int:
 
 
 @_count
+def lengths_outside(lengths: Collection[object]) -> int:
+    """Lengths that sources outside of a window of days give, or that were computed from these."""
+    return len(lengths)
+
+
+@_count
 def different_figures(quantity: Quantity) -> int:
     """Different numbers that sources give for one quantity."""
     return len({Fraction(value.datum) for value in quantity.value})

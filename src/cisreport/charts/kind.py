@@ -17,9 +17,11 @@ from cisreport.charts.given import given as given_data
 from cisreport.charts.sheet import Heading, Sheet
 from cisreport.charts.texts import printable
 from cisreport.charts.words import sentence
-from cisreport.errors import NotFoundError, suggest
+from cisreport.errors import ArgumentError, NotFoundError, suggest
 
 _OURS = "cisreport.charts.kinds."
+_WINDOW = ("start", "end")
+"""Parameters of a window of days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,14 @@ class Kind:
     """Name of the function."""
 
     def __init__(
-        self, name: str, version: int, function: Callable[..., Content], *, dates: bool, several: bool
+        self,
+        name: str,
+        version: int,
+        function: Callable[..., Content],
+        *,
+        dates: bool,
+        several: bool,
+        undated: str = "",
     ) -> None:
         self.name = f"{name}/{version}"
         """Name and version, as in a manifest."""
@@ -64,6 +73,8 @@ class Kind:
         """Whether it can be drawn from a frame or a list of dates."""
         self.several = several
         """Whether it can be drawn from several datasets."""
+        self.undated = undated
+        """Why it has no window of days; empty if it has one."""
         self.function = function
         update_wrapper(self, function)
         signature = inspect.signature(function)
@@ -110,7 +121,7 @@ class Kind:
         Raises
         ------
         ArgumentError
-            If it cannot be drawn from what it got.
+            If it cannot be drawn from what it got, or has no dates for a window of days.
         DataError
             If a frame or list has dates that cannot be read.
         NotFoundError
@@ -120,6 +131,8 @@ class Kind:
         hints = get_type_hints(self.function)
         named = [name for name in self.__signature__.parameters if name != "ds"]
         for key in parameters:
+            if key in _WINDOW and self.undated:
+                raise ArgumentError(f"charts.{self.__name__} has no window of days; {self.undated}")
             if key not in self._defaults or key == "ds":
                 raise NotFoundError(f'charts.{self.__name__} has no parameter "{key}"; {suggest(key, named)}')
         given = {key: self._fitting(key, hints[key], _as_text(value)) for key, value in parameters.items()}
@@ -194,7 +207,7 @@ def _as_text(value: Any) -> Any:
 
 
 def chart(
-    name: str, *, version: int, dates: bool = False, several: bool = False
+    name: str, *, version: int, dates: bool = False, several: bool = False, undated: str = ""
 ) -> Callable[[Callable[..., Content]], Kind]:
     """Register a function as a kind of chart.
 
@@ -208,6 +221,8 @@ def chart(
         Whether the function needs nothing but events with dates, so that a frame or dates are sufficient.
     several : bool, default False
         Whether it can draw the events of several datasets together.
+    undated : str, optional
+        Why the kind has no window of days, and what to do instead; for a kind of which nothing has a date.
 
     Raises
     ------
@@ -218,6 +233,6 @@ def chart(
     def register(function: Callable[..., Content]) -> Kind:
         if ":" not in name and not function.__module__.startswith(_OURS):
             raise ValueError(f'the kind "{name}" is of another package; call it "package:{name}"')
-        return Kind(name, version, function, dates=dates, several=several)
+        return Kind(name, version, function, dates=dates, several=several, undated=undated)
 
     return register

@@ -134,6 +134,22 @@ E = TypeVar("E", bound=_Dated)
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """The first and the last possible day of something."""
+
+    earliest: dt.date
+    latest: dt.date
+
+    @classmethod
+    def of(cls, event: Event) -> Days | None:
+        """Return the days of an event, from the first of its beginning to the last of its end, if known."""
+        days, last = days_on(event.date), days_on(event.end)
+        if not days or (event.end and not last):
+            return None
+        return cls(days[0], max(days[1], last[1]) if last else days[1])
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """Days from one to another, both included; an end can be open."""
 
@@ -159,10 +175,13 @@ class Window:
         NotFoundError
             If there are none.
         """
-        found = tuple(event for event in events if self._has(event))
+        found = tuple(event for event in events if self.has(event))
         if not found:
-            raise NotFoundError(f"no event is certainly between {self.start or '…'} and {self.end or '…'}")
+            raise NotFoundError(f"no event is certainly {self}")
         return found
+
+    def __str__(self) -> str:
+        return f"between {self.start or '…'} and {self.end or '…'}"
 
     def of_records(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Return the records that are certainly inside; without a window, also those without a date.
@@ -172,19 +191,30 @@ class Window:
         NotFoundError
             If there is a window, and none is inside.
         """
-        if self.start is None and self.end is None:
+        if self.open:
             return tuple(events)
-        dated = [_session(event, days) for event in events if (days := days_on(event.date))]
-        inside = {item.id for item in self.within(dated)}
-        return tuple(event for event in events if event.id in inside)
+        found = tuple(event for event in events if (days := Days.of(event)) and self.has(days))
+        if not found:
+            raise NotFoundError(f"no event is certainly {self}")
+        return found
 
     def left_out(self, events: Sized, inside: Sized) -> tuple[str, ...]:
         """Return the sentence that states how many events are outside, if any."""
-        ends = (("before", self.start), ("after", self.end))
-        words = " or ".join(f"{word} {short_date(day.isoformat())}" for word, day in ends if day)
-        return left_out(not_drawn(events, inside), f"events that are, or can be, {words}")
+        return left_out(not_drawn(events, inside), f"events that are, or can be, {self.outside}")
 
-    def _has(self, event: _Dated) -> bool:
+    @property
+    def outside(self) -> str:
+        """The days outside, such as ``before 1 Jan 2021 or after 31 Dec 2022``."""
+        ends = (("before", self.start), ("after", self.end))
+        return " or ".join(f"{word} {short_date(day.isoformat())}" for word, day in ends if day)
+
+    @property
+    def open(self) -> bool:
+        """True if all days are inside."""
+        return self.start is None and self.end is None
+
+    def has(self, event: _Dated) -> bool:
+        """Return whether something is certainly inside."""
         first, last = event.earliest, event.latest
         return (self.start is None or (first is not None and self.start <= first)) and (
             self.end is None or (last is not None and last <= self.end)

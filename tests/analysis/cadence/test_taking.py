@@ -176,6 +176,12 @@ def test_what_does_not_fit(given: Any, options: dict[str, Any], text: str) -> No
     assert str(caught.value) == text
 
 
+def test_no_such_keyword() -> None:
+    expected = 'cadence.median has no parameter "stat"; did you mean "start"?'
+    with pytest.raises(ArgumentError, match=f"^{re.escape(expected)}$"):
+        cadence.median(DAYS, stat="2031")  # type: ignore[call-arg]
+
+
 def test_many_cells_that_are_no_dates() -> None:
     with pytest.raises(CisreportError) as caught:
         cadence.events(MANY)

@@ -6,7 +6,7 @@ import datetime as dt
 import inspect
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeVar, Unpack, get_type_hints
 
 from cisreport.analysis.cadence.occurrences import Occurrence
 from cisreport.analysis.cadence.series import fullest_series, of_series, within
@@ -35,31 +35,37 @@ _PARAMETERS = """
 """
 
 
+class Selection(TypedDict, total=False):
+    """The keywords that select events; every function of events has them."""
+
+    series: str | None
+    date: str | None
+    start: Day | None
+    end: Day | None
+
+
 class TakesEvents(Protocol[R_co]):
     """A function of events, whatever they come from."""
 
     __name__: str
 
-    def __call__(
-        self,
-        what: Any,
-        *,
-        series: str | None = None,
-        date: str | None = None,
-        start: Day | None = None,
-        end: Day | None = None,
-    ) -> R_co:
+    def __call__(self, what: Any, **selection: Unpack[Selection]) -> R_co:
         """Return the result for the events of a dataset, of a frame, or at dates."""
 
 
-def events(
-    what: Any,
-    *,
-    series: str | None = None,
-    date: str | None = None,
-    start: Day | None = None,
-    end: Day | None = None,
-) -> Rows[Occurrence]:
+def _with_keywords(function: Callable[..., Any]) -> None:
+    """Let help show the keywords of a selection one by one."""
+    hints = get_type_hints(Selection)
+    what = inspect.Parameter("what", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Any)
+    keywords = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=hint)
+        for name, hint in hints.items()
+    ]
+    given = inspect.signature(function, follow_wrapped=False)
+    function.__signature__ = given.replace(parameters=[what, *keywords])  # type: ignore[attr-defined]
+
+
+def events(what: Any, **selection: Unpack[Selection]) -> Rows[Occurrence]:
     """Return events with their possible days, from whatever has dates.
 
     Parameters
@@ -87,7 +93,10 @@ def events(
     NotFoundError
         If there is no such series.
     """
-    return _events("cadence.events", what, series=series, date=date, start=start, end=end)
+    return _events("cadence.events", what, selection)
+
+
+_with_keywords(events)
 
 
 def on_events(function: Callable[[Sequence[Occurrence]], R_co]) -> TakesEvents[R_co]:
@@ -95,25 +104,18 @@ def on_events(function: Callable[[Sequence[Occurrence]], R_co]) -> TakesEvents[R
     name = f"cadence.{function.__name__}"
 
     @wraps(function)
-    def taking(
-        what: Any,
-        *,
-        series: str | None = None,
-        date: str | None = None,
-        start: Day | None = None,
-        end: Day | None = None,
-    ) -> R_co:
-        return function(_events(name, what, series=series, date=date, start=start, end=end))
+    def taking(what: Any, **selection: Unpack[Selection]) -> R_co:
+        return function(_events(name, what, selection))
 
     summary, break_, references = (function.__doc__ or "").partition("\n\n    References")
     taking.__doc__ = f"{summary.rstrip()}\n{_PARAMETERS}{break_}{references}"
-    taking.__signature__ = inspect.signature(taking, follow_wrapped=False)  # type: ignore[attr-defined]
+    _with_keywords(taking)
     return taking
 
 
 def taken(function: str, what: Any) -> Sequence[Occurrence]:
     """Return the events for a function that has other parameters."""
-    return _events(f"cadence.{function}", what)
+    return _events(f"cadence.{function}", what, {})
 
 
 def day_of(name: str, day: Day | None, *, last: bool = False) -> dt.date | None:
@@ -186,16 +188,14 @@ def brief(what: Any) -> str:
     return f"{one_line(repr(what), 60)}, of the type {type(what).__name__}"
 
 
-def _events(
-    caller: str,
-    what: Any,
-    *,
-    series: str | None = None,
-    date: str | None = None,
-    start: Day | None = None,
-    end: Day | None = None,
-) -> Rows[Occurrence]:
-    window = window_of(start, end)
+def _events(caller: str, what: Any, selection: Selection) -> Rows[Occurrence]:
+    for key in selection:
+        if key not in Selection.__annotations__:
+            raise ArgumentError(
+                f'{caller} has no parameter "{key}"; {suggest(key, tuple(Selection.__annotations__))}'
+            )
+    series, date = selection.get("series"), selection.get("date")
+    window = window_of(selection.get("start"), selection.get("end"))
     if not any((series, date, *window)) and _are_events(what):
         return Rows(what)
     if isinstance(what, Dataset):

@@ -88,7 +88,7 @@ class Profile:
     rows: tuple[Row, ...]
 
 
-@chart("modality", version=1)
+@chart("modality", version=1, undated="passages of a text have no dates; choose `source`")
 def modality(ds: Dataset, *, source: str | None = None) -> Content:
     """Return how a text puts each of its claims: stated, presupposed, hedged, hoped and so on.
 

@@ -13,6 +13,7 @@ from cisreport.charts.axis import short_dates
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.panels.layers import BOX, GAP, LayersPanel, layered, line_sample
+from cisreport.charts.sessions import Window
 from cisreport.charts.sheet import MARGIN, Key, Sheet
 from cisreport.charts.texts import printable
 from cisreport.charts.words import capital, labels, left_out
@@ -54,7 +55,9 @@ class Hasse:
 
 
 @chart("order", version=1)
-def order(ds: Dataset, *, events: tuple[str, ...] = ()) -> Content:
+def order(
+    ds: Dataset, *, events: tuple[str, ...] = (), start: str | None = None, end: str | None = None
+) -> Content:
     """Return what is known about the order of events, as a diagram in layers (a Hasse diagram).
 
     Arrows lead down from an event to later ones.  If no path of arrows leads from one event to another, their
@@ -67,6 +70,9 @@ def order(ds: Dataset, *, events: tuple[str, ...] = ()) -> Content:
     events : tuple of str, optional
         Ids of events, at most 20; by default, those that come before or after others according to a source,
         and these others.
+    start, end : str, optional
+        Draw events from ``start`` to ``end``, both included, such as ``2014-05-12`` or ``2014``; a line below
+        the chart says how many are outside.
 
     Returns
     -------
@@ -77,11 +83,17 @@ def order(ds: Dataset, *, events: tuple[str, ...] = ()) -> Content:
     ------
     NotFoundError
         If there are fewer than two such events, or their stated relations form a circle.
+    ArgumentError
+        If ``start`` or ``end`` is not a day, or the window ends before it begins.
     """
     chosen = _chosen(ds, events)
     if len(chosen) < 2:
         raise NotFoundError(f'dataset "{ds.id}" states no order of two events')
-    drawn = chosen[:MOST]
+    window = Window.read(start, end)
+    inside = window.of_records(chosen)
+    if len(inside) < 2:
+        raise NotFoundError(f'only "{inside[0].id}" is certainly {window}, so there is no order')
+    drawn = inside[:MOST]
     try:
         found = order_of(drawn)
     except OrderError as error:
@@ -91,7 +103,10 @@ def order(ds: Dataset, *, events: tuple[str, ...] = ()) -> Content:
     return Content(
         title=_title(ds, found),
         subtitle="Earlier events are above; events that no way down joins can have come in either order",
-        left_out=left_out(counts.not_drawn(chosen, drawn), "further events"),
+        left_out=(
+            *window.left_out(chosen, inside),
+            *left_out(counts.not_drawn(inside, drawn), "further events"),
+        ),
         caption=_caption(ds, drawn, found),
         alt=_alt(ds, boxes, direct),
         frame=_frame(boxes, direct),

@@ -58,7 +58,7 @@ class Sets:
     neither: tuple[Member, ...]
 
 
-@chart("overlap", version=1)
+@chart("overlap", version=1, undated="memberships have no dates, so leave out `start` and `end`")
 def overlap(ds: Dataset, *, first: str | None = None, second: str | None = None) -> Content:
     """Return the stated members of two bodies, and the states without a stated membership.
 

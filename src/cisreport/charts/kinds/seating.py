@@ -60,7 +60,7 @@ class Seating:
     tables: tuple[Table, ...]
 
 
-@chart("seating", version=1)
+@chart("seating", version=1, undated="seats follow the alphabet, not dates; choose `seats` or `body`")
 def seating(
     ds: Dataset,
     *,

@@ -59,7 +59,7 @@ class Terms:
     rows: tuple[Row, ...]
 
 
-@chart("terms", version=1)
+@chart("terms", version=1, undated="passages of a text have no dates; choose `terms` or `source`")
 def terms(ds: Dataset, *, terms: tuple[str, ...] = (), source: str | None = None) -> Content:
     """Return where a text uses which terms, and whether between quotation marks.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import pandas as pd
@@ -15,12 +16,24 @@ from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.kinds.lengths.sheet import Group, Length, Lengths, draw
 from cisreport.charts.scale import Scale
+from cisreport.charts.sessions import Days, Window
 from cisreport.charts.texts import printable
 from cisreport.charts.theme import HUES
 from cisreport.charts.ties import ties
 from cisreport.charts.words import capital, cited, join, left_out, short_name
 from cisreport.errors import NotFoundError
-from cisreport.model import Amount, Dataset, Derivation, FactId, Quantity, State, Unit, disagreements
+from cisreport.model import (
+    Amount,
+    Dataset,
+    Derivation,
+    FactId,
+    Quantity,
+    State,
+    Unit,
+    Value,
+    Values,
+    disagreements,
+)
 from cisreport.wording import amount_text, attribution_text, bounded_text, name_of, quantity_text
 
 _MOST = 30
@@ -38,6 +51,8 @@ def lengths(
     of: str | None = None,
     mark: float | None = None,
     mark_label: str = "the figure in question",
+    start: str | None = None,
+    end: str | None = None,
 ) -> Content:
     """Return the lengths of one thing, such as a border: those that sources give, and those computed.
 
@@ -56,6 +71,10 @@ def lengths(
         A number of kilometers, for instance the one an article gives: a line across the dots.
     mark_label : str
         What that number is, such as ``the article``.
+    start, end : str, optional
+        Draw lengths that a source gives which was published from ``start`` to ``end``, both included, such
+        as ``2014-05-12`` or ``2014``, and what is computed from these alone; lines below the chart say how
+        many others there are.
 
     Returns
     -------
@@ -65,27 +84,44 @@ def lengths(
     Raises
     ------
     NotFoundError
-        If no source gives a length of it.
+        If no source gives a length of it, or none that was published within the window.
+    ArgumentError
+        If ``start`` or ``end`` is not a day, or the window ends before it begins.
     DataError
         If a derivation of the dataset cannot be computed.
     """
     derived = derive(ds)
-    quantities = _quantities(derived, of)
+    every, window = _quantities(derived, of), Window.read(start, end)
+    quantities = _published(derived, every, window)
     found = tuple(one for item in quantities for one in _lengths(derived, item, mark))
-    follow = [item for item in derived.derivations.values() if _follows(derived, item, quantities)]
+    computed = [item for item in derived.derivations.values() if _inputs(derived, item, every)]
+    parts = [item for item in every if item not in quantities]
+    follow = [item for item in computed if not _inputs(derived, item, parts)]
+    outside = [one for item in every for one in _lengths(derived, item, mark) if one not in found]
+    undrawn = [_derived(derived, item) for item in computed if item not in follow]
     found += tuple(_derived(derived, item) for item in follow)
     drawn = found[:_MOST]
     more = counts.not_drawn(found, drawn)
     sides = tuple(dict.fromkeys(one.side for one in drawn if one.side))[:_SIDES]
-    speakers = dict.fromkeys(actor for item in quantities for actor in _speakers(item))
+    speakers = dict.fromkeys(actor for item in every for actor in _speakers(item))
     return Content(
         title=_title(quantities),
         subtitle="Kilometers, by who gives the length and when",
-        left_out=left_out(more, "further lengths"),
-        caption=_caption(derived, quantities, follow),
+        left_out=(
+            *left_out(
+                counts.lengths_outside(outside),
+                f"lengths of sources that were, or can have been, published {window.outside}",
+            ),
+            *left_out(counts.lengths_outside(undrawn), "lengths computed from these"),
+            *left_out(more, "further lengths"),
+        ),
+        caption=_caption(derived, quantities, parts, follow),
         alt=_alt(drawn, more),
         frame=_frame(found),
-        facts=(*(one.cite for one in found), *(cite for actor in speakers for cite in ties(derived, actor))),
+        facts=(
+            *(one.cite for one in (*found, *outside, *undrawn)),
+            *(cite for actor in speakers for cite in ties(derived, actor)),
+        ),
         layout=Lengths(groups=tuple(_groups(drawn, mark)), sides=sides, mark=mark, mark_text=mark_label),
         draw=draw,
         found={"of": quantities[0].of},
@@ -128,6 +164,32 @@ def _quantities(ds: Dataset, of: str | None) -> tuple[Quantity, ...]:
     return found
 
 
+def _published(ds: Dataset, quantities: Sequence[Quantity], window: Window) -> tuple[Quantity, ...]:
+    """Return quantities with the values that a source gives which was published within a window.
+
+    Raises
+    ------
+    NotFoundError
+        If there is a window, and no value is left.
+    """
+    if window.open:
+        return tuple(quantities)
+    found = []
+    for item in quantities:
+        kept = tuple(value for value in item.value if _inside(ds, item, value, window))
+        if kept:
+            found.append(item if len(kept) == len(item.value) else replace(item, value=Values(kept)))
+    if not found:
+        raise NotFoundError(f'no source of a length of "{quantities[0].of}" was certainly published {window}')
+    return tuple(found)
+
+
+def _inside(ds: Dataset, item: Quantity, value: Value[Amount], window: Window) -> bool:
+    sources = {anchor.source for anchor in value.anchors or item.anchors}
+    dates = [days_on(source.published) for source in ds.sources if source.id in sources]
+    return any(days is not None and window.has(Days(*days)) for days in dates)
+
+
 def _lengths(ds: Dataset, item: Quantity, mark: float | None) -> Iterator[Length]:
     for value in sorted(item.value, key=lambda value: Fraction(value.datum)):
         attribution = item.attribution if value.attribution is None else value.attribution
@@ -166,7 +228,7 @@ def _side(ds: Dataset, attribution: Sequence[FactId]) -> str:
     return name_of(ds, only) if only and isinstance(ds.facts.get(only), State) else ""
 
 
-def _follows(ds: Dataset, item: Derivation, quantities: Sequence[Quantity]) -> bool:
+def _inputs(ds: Dataset, item: Derivation, quantities: Sequence[Quantity]) -> bool:
     """Return whether a length was computed from one of the quantities, and only from quantities."""
     names = [cite.partition("/")[0].removeprefix(f"{ds.id}:") for cite in item.inputs]
     known = {quantity.id for quantity in quantities}
@@ -211,15 +273,14 @@ def _title(quantities: Sequence[Quantity]) -> str:
     return f"{first.label}: {counts.different_figures(first).words} figures, from {span}"
 
 
-def _caption(ds: Dataset, quantities: Sequence[Quantity], follow: Sequence[Derivation]) -> Iterator[Part]:
+def _caption(
+    ds: Dataset, quantities: Sequence[Quantity], parts: Sequence[Quantity], follow: Sequence[Derivation]
+) -> Iterator[Part]:
+    """Yield all values of each quantity; only the label, if the chart has a part of them."""
+    partial = {item.id for item in parts}
     for number, item in enumerate(quantities):
-        yield from (
-            " " if number else "",
-            cited(ds, item.id, "label"),
-            ": ",
-            cited(ds, item.id, "value"),
-            ".",
-        )
+        values = () if item.id in partial else (": ", cited(ds, item.id, "value"))
+        yield from (" " if number else "", cited(ds, item.id, "label"), *values, ".")
     if follow:
         phrases = [cited(ds, item.id, "value") for item in follow]
         yield from (" Computed: ", *join(phrases), ".")

@@ -17,6 +17,7 @@ from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
 from cisreport.charts.kinds.moves.sheet import Kept, Moves, Row, draw, kept_text
 from cisreport.charts.scale import Scale
+from cisreport.charts.sessions import Window
 from cisreport.charts.texts import printable
 from cisreport.charts.words import capital, cited, labels, left_out
 from cisreport.errors import NotFoundError
@@ -42,6 +43,16 @@ class Pair:
     most: int
 
     @property
+    def earliest(self) -> dt.date:
+        """The first day on which it can have been held."""
+        return self.held[0]
+
+    @property
+    def latest(self) -> dt.date:
+        """The last day on which it can have been held."""
+        return self.held[1]
+
+    @property
     def kept(self) -> bool:
         """True if it can have been held within the days announced."""
         return self.least <= 0 <= self.most
@@ -52,8 +63,19 @@ class Pair:
         return self.least == self.most == 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """An event that is not known to have been held, and the days announced for it."""
+
+    event: str
+    earliest: dt.date
+    latest: dt.date
+
+
 @chart("moves", version=1)
-def moves(ds: Dataset, *, series: str | None = None) -> Content:
+def moves(
+    ds: Dataset, *, series: str | None = None, start: str | None = None, end: str | None = None
+) -> Content:
     """Return how far events were held from the days announced for them.
 
     The day announced is at zero; the event is as far to the right as it came later, or to the left if it came
@@ -67,6 +89,10 @@ def moves(ds: Dataset, *, series: str | None = None) -> Content:
         With or without its derivations computed.
     series : str, optional
         Id of a series; by default, all events.
+    start, end : str, optional
+        Draw events held from ``start`` to ``end``, both included, such as ``2014-05-12`` or ``2014``; a line
+        below the chart says how many are outside.  An event that is not known to have been held has the
+        days announced for it.
 
     Returns
     -------
@@ -77,11 +103,17 @@ def moves(ds: Dataset, *, series: str | None = None) -> Content:
     Raises
     ------
     NotFoundError
-        If no event has both a day announced and a day it was held on.
+        If no event has both a day announced and a day it was held on, within the window if there is one.
+    ArgumentError
+        If ``start`` or ``end`` is not a day, or the window ends before it begins.
     """
-    pairs, pending = _pairs(ds, series)
-    if not pairs:
+    every, waiting = _pairs(ds, series)
+    if not every:
         raise NotFoundError(f'dataset "{ds.id}" has no event with both a day announced and a day held')
+    window = Window.read(start, end)
+    pairs = window.within(every)
+    pending = tuple(item.event for item in waiting if window.has(item))
+    announced = {*(pair.event for pair in every), *(item.event for item in waiting)}
     moved = sorted((pair for pair in pairs if not pair.kept), key=_size, reverse=True)
     drawn = moved[:_MOST]
     more = counts.not_drawn(moved, drawn)
@@ -89,11 +121,14 @@ def moves(ds: Dataset, *, series: str | None = None) -> Content:
     return Content(
         title=_title(pairs),
         subtitle="Days from the day announced to the day an event was held",
-        left_out=left_out(more, "that moved less than those drawn"),
+        left_out=(
+            *window.left_out(announced, {*(pair.event for pair in pairs), *pending}),
+            *left_out(more, "that moved less than those drawn"),
+        ),
         caption=_caption(ds, moved, pending),
         alt=_alt(drawn, kept, more),
         frame=_frame(pairs),
-        facts=_facts(ds, pairs, pending),
+        facts=_facts(ds, every, [item.event for item in waiting]),
         layout=Moves(
             scale=Scale.over([days for pair in drawn for days in (pair.least, pair.most)], 7),
             rows=tuple(_row(ds, pair) for pair in drawn),
@@ -103,10 +138,10 @@ def moves(ds: Dataset, *, series: str | None = None) -> Content:
     )
 
 
-def _pairs(ds: Dataset, series: str | None) -> tuple[tuple[Pair, ...], tuple[str, ...]]:
+def _pairs(ds: Dataset, series: str | None) -> tuple[tuple[Pair, ...], tuple[Pending, ...]]:
     """Return held events with the windows announced for them, and the events announced but not held."""
     found: dict[tuple[str, dt.date, dt.date], list[str]] = {}
-    pending: dict[str, None] = {}
+    pending: dict[str, list[tuple[dt.date, dt.date]]] = {}
     for item in ds.announcements:
         window = days_on(item.planned_date)
         if item.withdrawn is not None or not window:
@@ -118,9 +153,13 @@ def _pairs(ds: Dataset, series: str | None) -> tuple[tuple[Pair, ...], tuple[str
             if _held(event):
                 found.setdefault((name, *window), []).append(item.id)
             else:
-                pending.setdefault(name)
+                pending.setdefault(name, []).append(window)
     pairs = [_pair(ds, FactId(name), (low, high), names) for (name, low, high), names in found.items()]
-    return tuple(sorted(pairs, key=lambda pair: (pair.held, pair.planned))), tuple(pending)
+    waiting = (
+        Pending(event=name, earliest=min(low for low, _ in days), latest=max(high for _, high in days))
+        for name, days in pending.items()
+    )
+    return tuple(sorted(pairs, key=lambda pair: (pair.held, pair.planned))), tuple(waiting)
 
 
 def _held(event: Event) -> bool:
