@@ -9,7 +9,7 @@ from lxml import html
 
 from analysis.building import dataset, meeting, series
 from cisreport.analysis import cadence
-from cisreport.notebooks import Rows, in_report
+from cisreport.notebooks import Rows, Shown, in_report
 from cisreport.reports import register, table
 from sample import dataset as sample
 
@@ -84,3 +84,12 @@ def test_in_a_report_they_are_what_the_filter_reads(monkeypatch: pytest.MonkeyPa
 
 def test_rows_of_nothing() -> None:
     assert cells(Rows(())._repr_html_()) == [[]]
+
+
+def test_what_a_report_prints_has_both_forms() -> None:
+    class Half(Shown):
+        def markdown(self) -> str:
+            return "half"
+
+    with pytest.raises(TypeError, match="html"):
+        Half()  # type: ignore[abstract]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -147,18 +148,18 @@ class Rows(tuple[T, ...], Generic[T]):
         return html_table(self._caption(), head, escaped, row_header=True)
 
 
-class Shown:
+class Shown(ABC):
     """Base of what a report prints: Markdown in a report, HTML in a notebook, text in a terminal."""
 
     __slots__ = ()
 
+    @abstractmethod
     def markdown(self) -> str:
         """Return the form for a report, with everything that the filter needs."""
-        raise NotImplementedError
 
+    @abstractmethod
     def html(self) -> str:
         """Return the form for a notebook."""
-        raise NotImplementedError
 
     def _repr_markdown_(self) -> str | None:
         return self.markdown() if in_report() else None
