@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import Any, Protocol
 
 from matplotlib.figure import Figure
@@ -78,11 +79,11 @@ def draw_sheet(sheet: Sheet, width: float = WIDTH, heading: Heading | None = Non
         len(title) * line_height("title") + (1.0 if title else 0.0),
         len(subtitle) * line_height("subtitle") + (2.0 if title else 0.0),
         *(panel.height for panel in panels),
-        sum(height for height, _ in rows) + (1.5 if rows else 0.0),
+        fsum(height for height, _ in rows) + (1.5 if rows else 0.0),
         len(source) * line_height("source") + (2.0 if source else 0.0),
     ]
-    tops = [sum(heights[:number]) for number in range(len(heights))]
-    canvas = Canvas(width, max(sum(heights), 1.0))
+    tops = [fsum(heights[:number]) for number in range(len(heights))]
+    canvas = Canvas(width, max(fsum(heights), 1.0))
     canvas.block(MARGIN, tops[0] + 1.0, title, "title", bold=True)
     canvas.block(MARGIN, tops[1], subtitle, "subtitle", color=MUTED)
     for panel, top in zip(panels, tops[2:], strict=False):

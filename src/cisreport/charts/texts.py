@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from math import fsum
 from threading import get_ident
 from typing import Final, NamedTuple
 
@@ -65,7 +66,7 @@ def text_width(text: str, size: str = "label", *, bold: bool = False) -> float:
     font.set_size(SIZES[size], DPI)
     font.set_text(known, 0.0, flags=LoadFlags.NO_HINTING)
     width, _ = font.get_width_height()
-    usual = sum(map(_usual_width, text)) if foreign else 0.0
+    usual = fsum(map(_usual_width, text)) if foreign else 0.0
     return width / _SUBPIXELS / DPI * INCH + usual * SIZES[size] / 72 * INCH
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from types import MappingProxyType
 
 import pandas as pd
@@ -256,7 +257,7 @@ class _Panel:
     @property
     def height(self) -> float:
         """Its height, in millimeters."""
-        return sum(height for _, _, height in map(self._row, self.rows)) + 1.0
+        return fsum(height for _, _, height in map(self._row, self.rows)) + 1.0
 
     def _row(self, row: Row) -> tuple[list[str], list[str], float]:
         """Return the lines of a name and its subjects, and the height of the row."""

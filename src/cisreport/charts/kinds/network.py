@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from types import MappingProxyType
 
 import pandas as pd
@@ -230,7 +231,7 @@ def draw(layout: Network, width: float) -> Sheet:
     row: list[_Triangle] = []
     for circle in layout.circles:
         one = _Triangle.of(circle, width - 2 * MARGIN)
-        if row and sum(item.width + _APART for item in (*row, one)) > width - 2 * MARGIN + _APART:
+        if row and fsum(item.width + _APART for item in (*row, one)) > width - 2 * MARGIN + _APART:
             panels.append(_side_by_side(row))
             row = []
         row.append(one)
@@ -277,11 +278,11 @@ class _Triangle:
     @property
     def height(self) -> float:
         """Its height, in millimeters."""
-        return sum(self._heights)
+        return fsum(self._heights)
 
     def draw(self, canvas: Canvas, left: float, top: float) -> None:
         heights = self._heights
-        edges = [top + sum(heights[:n]) for n in range(len(heights) + 1)]
+        edges = [top + fsum(heights[:n]) for n in range(len(heights) + 1)]
         for n, name in enumerate(self.lines):
             high = len(name) * line_height()
             with canvas.linked(self.circle.ids[n], self.circle.names[n]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 import pandas as pd
 from matplotlib.patches import FancyBboxPatch
@@ -266,7 +267,7 @@ def _below(parts: Sequence[_Region]) -> Drawing:
     heights = [part.height + 4.0 for part in parts]
 
     def drawn(canvas: Canvas, top: float) -> None:
-        tops = [top + 1.0 + sum(heights[:n]) + n * _GAP for n in range(len(parts))]
+        tops = [top + 1.0 + fsum(heights[:n]) + n * _GAP for n in range(len(parts))]
         width = canvas.width - 2 * MARGIN
         high = tops[1] + heights[1] - tops[0]
         _outline(canvas, (MARGIN + 0.3, tops[0]), (width - 0.6, high), second=False)
@@ -275,7 +276,7 @@ def _below(parts: Sequence[_Region]) -> Drawing:
         for number, (part, edge) in enumerate(zip(parts, tops, strict=True)):
             part.draw(canvas, MARGIN + 4.0, edge + 1.6, MUTED if number % 2 else TEXT)
 
-    return Drawing(sum(heights) + 3 * _GAP + 2.0, drawn)
+    return Drawing(fsum(heights) + 3 * _GAP + 2.0, drawn)
 
 
 def _outline(canvas: Canvas, corner: tuple[float, float], size: tuple[float, float], *, second: bool) -> None:

@@ -240,7 +240,7 @@ class _Panel:
     @property
     def height(self) -> float:
         """Its height, in millimeters."""
-        return _HEAD + sum(map(self._size, self.layout.rows)) + 1.0
+        return _HEAD + math.fsum(map(self._size, self.layout.rows)) + 1.0
 
     def _x(self, place: float) -> float:
         return self._span.at((place - 1) / self.layout.paragraphs)

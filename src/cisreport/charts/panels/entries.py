@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import fsum
 
 from cisreport.charts.canvas import Canvas
 from cisreport.charts.panels.rows import DOTS, HEAD, Span, tick_texts
@@ -59,7 +60,7 @@ class Entries:
     @property
     def height(self) -> float:
         """Its height, in millimeters."""
-        return self._head + sum(height for _, height in self._rows()) + 1.0
+        return self._head + fsum(height for _, height in self._rows()) + 1.0
 
     @property
     def _head(self) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import fsum
 
 from matplotlib.patches import FancyBboxPatch
 
@@ -131,7 +132,7 @@ def _untangled(
 
 
 def _middle(names: Sequence[str], places: Mapping[str, float], default: float) -> float:
-    return sum(places[name] for name in names) / len(names) if names else default
+    return fsum(places[name] for name in names) / len(names) if names else default
 
 
 def _spots(row: Sequence[str], boxes: set[str], widths: tuple[float, float, float]) -> dict[str, float]:
@@ -140,7 +141,7 @@ def _spots(row: Sequence[str], boxes: set[str], widths: tuple[float, float, floa
     free, gaps = space - box * sum(name in boxes for name in row), sum(name not in boxes for name in row)
     gap = min(gap, 0.8 * free / gaps) if gaps else gap
     taken = [box if name in boxes else gap for name in row]
-    between = (space - sum(taken)) / (len(row) + 1)
+    between = (space - fsum(taken)) / (len(row) + 1)
     spots = {}
     x = between
     for name, width in zip(row, taken, strict=True):
@@ -172,7 +173,7 @@ def _aligned(
 
 
 def _mean(numbers: Sequence[float]) -> float:
-    return sum(numbers) / len(numbers)
+    return fsum(numbers) / len(numbers)
 
 
 def _apart(
@@ -181,7 +182,7 @@ def _apart(
     """Return places near the wanted ones, in the same order, which do not overlap."""
     space, box, gap = widths
     sizes = [box if name in level else gap for name in middles]
-    free = (space - sum(sizes)) / (len(sizes) + 1)
+    free = (space - fsum(sizes)) / (len(sizes) + 1)
     if free < 0:
         sizes = [size if size == box else size + (space - sum(sizes)) / sizes.count(gap) for size in sizes]
     between = max(0.0, min(free, 2.0))

@@ -126,8 +126,8 @@ def _collide(
 
 
 def _span(group: Sequence[int], places: Sequence[RingPoint], heights: Sequence[float]) -> tuple[float, float]:
-    middle = sum(places[n].y for n in group) / len(group)
-    height = sum(heights[n] for n in group)
+    middle = math.fsum(places[n].y for n in group) / len(group)
+    height = math.fsum(heights[n] for n in group)
     return middle - height / 2, middle + height / 2
 
 

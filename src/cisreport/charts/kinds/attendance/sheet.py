@@ -114,7 +114,7 @@ class _Block:
     @property
     def height(self) -> float:
         """Its height, in millimeters."""
-        return _HEAD + sum(self._heights) + 2.0
+        return _HEAD + math.fsum(self._heights) + 2.0
 
     def draw(self, canvas: Canvas, top: float) -> None:
         """Draw it below ``top``."""

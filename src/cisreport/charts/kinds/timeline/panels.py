@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import fsum
 
 from matplotlib.patches import Polygon, Rectangle
 
@@ -65,7 +66,7 @@ class OverviewPanel:
     @property
     def height(self) -> float:
         """Its height."""
-        return HEAD + sum(lane.height for lane in self.lanes) + (line_height("small") if self._lost else 0.0)
+        return HEAD + fsum(lane.height for lane in self.lanes) + (line_height("small") if self._lost else 0.0)
 
     @property
     def _lost(self) -> bool:
@@ -74,7 +75,7 @@ class OverviewPanel:
 
     def draw(self, canvas: Canvas, top: float) -> None:
         """Draw it below ``top``."""
-        bottom = top + HEAD + sum(lane.height for lane in self.lanes)
+        bottom = top + HEAD + fsum(lane.height for lane in self.lanes)
         if self.overview.window:
             left, right = map(self.axis.at, self.overview.window)
             canvas.patch(Rectangle((left, top + HEAD), right - left, bottom - top - HEAD, color=PALE), 0)
@@ -177,7 +178,7 @@ class ZoomPanel:
     @property
     def height(self) -> float:
         """Its height."""
-        return self._top + HEAD + sum(map(self._row_height, range(len(self.names))))
+        return self._top + HEAD + fsum(map(self._row_height, range(len(self.names))))
 
     @property
     def _top(self) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle
+from math import fsum
 from typing import Final
 
 from cisreport.rendering.embedded.annotations import ANNOTATIONS, marks_of
@@ -115,12 +116,11 @@ def _columns(layout: Element, run: Run) -> list[Element]:
         shares = [1.0] * int(given)
     opening = f"{place(attributes.identifier)}#columns-of({given},"
     cells: list[Element] = []
+    total = fsum(shares)
     for item, share in zip(layout["c"][1], cycle(shares)):
         is_item = item["t"] == "Div" and not _ITEMS.isdisjoint(Attributes(item).classes)
         mark, content = (place(Attributes(item).identifier), item["c"][1]) if is_item else ("", [item])
-        part = (
-            replace(run, share=_WITHOUT_GUTTERS * run.share * share / sum(shares)) if len(shares) > 1 else run
-        )
+        part = replace(run, share=_WITHOUT_GUTTERS * run.share * share / total) if len(shares) > 1 else run
         cells += [block(f"[{mark}"), *part.presented(content), block("],")]
     return [block(opening), *cells, block(")")]
 

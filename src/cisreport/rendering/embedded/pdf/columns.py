@@ -126,7 +126,7 @@ def set_widths(table: Element, *, share: float = 1, turns: bool = False) -> Layo
     parts = range(_LONGEST_PART, _LEAST_PART - 1, -1)
     for step, part in (*((step, 0) for step in steps), *((steps[-1], part) for part in parts)):
         least, most = _demands(len(table["c"][2]), rows, step.padding, part)
-        if sum(least) <= step.space:
+        if math.fsum(least) <= step.space:
             shared = _low_rows(rows, least, step) if is_register else None
             widths = _widths(table["c"][2], least, most, step.space, shared)
             return Layout(lines=_lines(rows, widths, step.padding), step=step, part=part)
@@ -202,7 +202,7 @@ def _widths(
 ) -> list[float]:
     """Give the columns their widths, those that are known or fit; return them in characters."""
     stated = [width.get("c", 0) for _, width in specs]
-    fits = not _distinguishes(stated) and sum(most) <= _FULL_LINE * space
+    fits = not _distinguishes(stated) and math.fsum(most) <= _FULL_LINE * space
     if shared is not None:
         share, fits = list(shared), False
     elif fits:
@@ -211,7 +211,7 @@ def _widths(
         share = _given_widths(stated, least, space)
     else:
         share = _fitted_widths(least, most, space)
-    total = sum(share)
+    total = math.fsum(share)
     for spec, width in zip(specs, share, strict=True):
         if spec[0]["t"] == "AlignDefault":
             spec[0] = {"t": "AlignLeft"}
@@ -246,7 +246,7 @@ def _given_widths(stated: Sequence[float], least: Sequence[float], space: float)
     """Return the widths that the document gives, none below what its words need where others can give."""
     share = [part * space for part in stated]
     over = [width - need for width, need in zip(share, least, strict=True)]
-    lack, excess = -sum(part for part in over if part < 0), sum(part for part in over if part > 0)
+    lack, excess = -math.fsum(part for part in over if part < 0), math.fsum(part for part in over if part > 0)
     given = min(lack / excess, 1) if excess else 0
     return [
         need if part < 0 else width - given * part
@@ -257,7 +257,7 @@ def _given_widths(stated: Sequence[float], least: Sequence[float], space: float)
 def _fitted_widths(least: Sequence[float], most: Sequence[float], space: float) -> list[float]:
     """Return the widths that words need, with the remaining space shared by the content of the columns."""
     weights = [math.sqrt(width - need) for width, need in zip(most, least, strict=True)]
-    spare = max(space - sum(least), 0) / max(sum(weights), 1e-6)
+    spare = max(space - math.fsum(least), 0) / max(math.fsum(weights), 1e-6)
     return [need + spare * weight for need, weight in zip(least, weights, strict=True)]
 
 
@@ -269,7 +269,7 @@ def _low_rows(rows: Sequence[Sequence[Cell]], least: Sequence[float], step: Step
     names = [cell.total for row in rows for cell in row if cell.column == 0]
     share, cells = list(least), [[cell for cell in row if cell.single] for row in rows]
     share[0] = max(share[0], min(max(names, default=0), _LONGEST_NAME) + step.padding)
-    for _ in range(max(int((step.space - sum(share)) / _GROWTH), 0)):
+    for _ in range(max(int((step.space - math.fsum(share)) / _GROWTH), 0)):
         gains = [0.0] * len(share)
         for row in cells:
             lines, column = max(
