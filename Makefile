@@ -26,12 +26,12 @@ endif
 # Tests and renders start hundreds of interpreters; each would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all help test test-fast test-all check check-code check-types check-facts fix regen publish bench pictures lock clean
+.PHONY: all help test test-fast test-all test-versions check check-code check-types check-facts fix regen publish bench pictures lock clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
 
 help:  ## print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test: $(STAMP)  ## run the test suite: what CI runs
 	$(PYTEST)
@@ -41,6 +41,9 @@ test-fast: $(STAMP)  ## run it without the browser, the published reports, the g
 
 test-all: $(STAMP)  ## run all cases where the others try one of each class
 	$(PYTEST) -m ''
+
+test-versions: $(STAMP)  ## render and test with each supported Python there is, and with the lowest dependencies
+	$(BIN)/python tests/versions.py $(VERSIONS)
 
 check: check-code check-types check-facts  ## lint, types, layers, datasets, prose of reports and docs
 
