@@ -26,7 +26,7 @@ endif
 # Tests and renders start hundreds of interpreters; each would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all help test test-fast test-all test-versions check check-code check-types check-facts fix regen publish bench pictures lock clean
+.PHONY: all help test test-fast test-all test-versions check check-code check-types check-facts fix regen publish site wheel bench pictures lock clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
 
@@ -73,6 +73,11 @@ regen: $(STAMP)  ## write the test snapshots again (look at each change before y
 publish: $(OUTPUTS)  ## record the digests of the reports as they are now
 	cd build && sha256sum $(sort $(OUTPUTS:build/%=%)) > ../reports/published.sha256
 
+site: build/site/index.html  ## build the documentation as a site, build/site
+
+wheel: build/site/index.html  ## build the wheel and the source distribution, with the site, into dist/
+	$(BIN)/python -m hatchling build -d dist
+
 bench: $(STAMP)  ## time a render against nbconvert with Chromium, and Quarto where it is installed
 	$(BIN)/python benchmarks/render.py
 
@@ -95,6 +100,10 @@ build/%.html build/%.pdf: reports/%.qmd $(STAMP) $(RENDERS_WITH) $(ENGINE_STAMP)
 	$(BIN)/cisreport render $< --output-dir build --engine $(ENGINE) --depfile --require pdf/ua-1,pdf/a-3a
 
 -include $(wildcard build/*.d)
+
+# The pages, and the docstrings and help texts of the package.
+build/site/index.html: $(STAMP) $(shell find docs src -name __pycache__ -prune -o -type f -print) $(wildcard *.md */README.md)
+	$(BIN)/python docs/site/build.py
 
 # uv comes by pip and installs the rest; where it cannot reach an index that pip knows, pip does it.
 $(STAMP): requirements.lock pyproject.toml

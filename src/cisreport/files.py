@@ -21,6 +21,8 @@ DATA = "data"
 """Folder of a project's datasets; each is a folder with a file :data:`METADATA`."""
 METADATA = "dataset.yml"
 """File that makes a folder a dataset."""
+SITE = "site"
+"""Folder of the documentation as a site, which ``make site`` makes."""
 VOCABULARY = "vocabulary"
 """Folder of identities, in a project's :data:`DATA` and in a dataset."""
 _PROJECT_FILES = ("_quarto.yml", "_quarto.yaml")
@@ -138,13 +140,14 @@ def path_from(folder: Path, name: str) -> Path:
 
 
 def shipped(name: str) -> Path:
-    """Return a folder that comes with the package: ``data``, ``docs``, ``reports``, ``tests`` (the toy).
+    """Return a folder that comes with the package: ``data``, ``reports``, ``site``, ``tests`` (the toy).
 
-    A wheel has it in ``cisreport/shipped``, a checkout at its root.
+    A wheel has it in ``cisreport/shipped``, a checkout at its root, or in ``build`` if it is made.
     """
     package = Path(__file__).parent
     carried = package / "shipped"
-    return (carried if carried.is_dir() else package.parent.parent) / name
+    root = package.parent.parent
+    return (carried if carried.is_dir() else root / "build" if name == SITE else root) / name
 
 
 def project_root(folder: Path) -> Path | None:

@@ -37,6 +37,7 @@ COMMANDS = (
     "verify",
     "schema",
     "test",
+    "docs",
     "doctor",
 )
 

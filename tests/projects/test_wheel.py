@@ -9,12 +9,14 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from sharing import made_once
+from webpages import made_site
 
 pytestmark = pytest.mark.project
 ROOT = Path(__file__).parents[2]
@@ -23,9 +25,11 @@ FAILING = {"check": 1, "coverage": 1, "test": 1}
 """Commands of the page on the first report that find the passages that are not coded yet."""
 
 
-def build(folder: Path) -> None:
+def build(folder: Path, factory: pytest.TempPathFactory) -> None:
     """Build the wheel, and install it where only its dependencies can be imported besides."""
     shutil.copytree(ROOT / "src", folder / "checkout" / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    site = made_site(factory)
+    shutil.copytree(site, folder / "checkout" / "build" / "site")
     for name in ("data", "docs", "reports"):
         shutil.copytree(ROOT / name, folder / "checkout" / name, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "checkout" / "tests" / "toy").mkdir(parents=True)
@@ -52,7 +56,7 @@ def build(folder: Path) -> None:
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the wheel and its environment."""
-    return made_once(tmp_path_factory, "wheel", build)
+    return made_once(tmp_path_factory, "wheel", lambda folder: build(folder, tmp_path_factory))
 
 
 class Newcomer:
@@ -79,13 +83,27 @@ def test_the_wheel_has_what_a_user_needs(installed: Path) -> None:
         "cisreport/shipped/data/vocabulary/states.csv",
         "cisreport/shipped/data/vocabulary/states.yml",
         "cisreport/shipped/data/dushanbe-2022/events.yml",
-        "cisreport/shipped/docs/guide/codebook.md",
+        "cisreport/shipped/site/index.html",
+        "cisreport/shipped/site/searchindex.js",
         "cisreport/shipped/reports/dushanbe-2022.qmd",
         "cisreport/shipped/reports/_extensions/cisreport/cisreport.lua",
         "cisreport/projects/template/reports/report.qmd",
         "cisreport/projects/template/dot-gitignore",
     }
     assert [name for name in names if name.startswith(("data", "tests")) or "__pycache__" in name] == []
+
+
+def test_the_documentation_is_in_the_wheel(installed: Path, tmp_path: Path) -> None:
+    you = Newcomer(installed / "environment", tmp_path)
+    page = Path(you.run("cisreport", "docs", "--path").strip())
+    assert page.is_file()
+    assert page.is_relative_to(installed)
+
+
+def test_a_wheel_of_the_source_distribution_has_the_documentation(installed: Path) -> None:
+    [source] = installed.glob("*.tar.gz")
+    with tarfile.open(source) as archive:
+        assert f"{source.name.removesuffix('.tar.gz')}/build/site/index.html" in archive.getnames()
 
 
 def test_wheel_and_source_distribution_are_the_same_bytes_on_another_day(installed: Path) -> None:

@@ -20,6 +20,7 @@ from cisreport.cli import (
     check,
     coverage,
     diff,
+    docs,
     doctor,
     export,
     facts,
@@ -77,6 +78,7 @@ for command in (
     lint.lint,
     review.review,
     test.test,
+    docs.docs,
     doctor.doctor,
 ):
     app.command(command.__name__)(command)

@@ -3,17 +3,17 @@
 :func:`frame` returns one frame for each collection of facts (``meetings``, ``quantities`` ...), with a
 row for each record in the order of the dataset, and these frames:
 
-========================  =====================================================================
-``facts``                 every fact: id, kind (its collection), label, evidence
-``events``                every event of any kind, with the columns that all events have
-``values``                every value of every field of a fact or source, with its evidence and its
-                          cite; a field that is left open has a row with ``not_stated`` and a reason
-``participations``        every actor in every event, with the role
-``evidence``              every fact that a verdict of a review rests on, with its stance
-``derivations``           every derivation, with its value and bounds
-``sources``, ``passages`` the sources, and the passages of the segmented ones
-``vocabulary``            every identity that the dataset can refer to, with its names and codes
-========================  =====================================================================
+==========================  =====================================================================
+``facts``                   every fact: id, kind (its collection), label, evidence
+``events``                  every event of any kind, with the columns that all events have
+``values``                  every value of every field of a fact or source, with its evidence and its
+                            cite; a field that is left open has a row with ``not_stated`` and a reason
+``participations``          every actor in every event, with the role
+``evidence``                every fact that a verdict of a review rests on, with its stance
+``derivations``             every derivation, with its value and bounds
+``sources``, ``passages``   the sources, and the passages of the segmented ones
+``vocabulary``              every identity that the dataset can refer to, with its names and codes
+==========================  =====================================================================
 
 Columns of a collection follow the fields of its record (:mod:`cisreport.model`), then its evidence:
 
