@@ -72,6 +72,13 @@ def test_lost_references_are_located(package: Path) -> None:
     )
 
 
+def test_a_table_that_is_a_link_in_a_circle(package: Path) -> None:
+    (package / "offices.csv").unlink()
+    (package / "offices.csv").symlink_to("offices.csv")
+    assert "offices.csv" in problems(package)[0]
+    assert "cannot be read" in problems(package)[0]
+
+
 def test_a_missing_table_and_a_path_outside(package: Path) -> None:
     (package / "offices.csv").unlink()
     edit(package / "datapackage.json", '"path": "evidence.csv"', '"path": "../made/all.yml"')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -165,7 +166,9 @@ def duplicates(located: list[Located]) -> Iterator[Problem]:
 def _astray(path: Path) -> str:
     """Return what is wrong if a file is a link out of its folder; nothing otherwise."""
     try:
-        there = path.resolve().parent == path.parent.resolve()
-    except (OSError, RuntimeError):
-        return "a link that goes in a circle"
+        path.stat()
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return "a link that goes in a circle"
+    there = path.resolve().parent == path.parent.resolve()
     return "" if there else "a link that leads out of the folder"

@@ -10,6 +10,7 @@ import io
 import json
 from collections.abc import Mapping
 from hashlib import sha256
+from os.path import realpath
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,7 @@ def read(path: Path) -> Coded:
     sheets: dict[str, Sheet] = {}
     for name in TABLES.keys() & resources.keys():
         place = descriptor.parent / resources[name]
-        if place.resolve().parent != descriptor.parent.resolve():
+        if Path(realpath(place)).parent != Path(realpath(descriptor.parent)):
             what = f'the path "{resources[name]}" leads out of the folder'
             found.append(
                 Problem(path=str(descriptor), what=what, remedy="put the file next to the descriptor")

@@ -25,14 +25,12 @@ _SERIES = "series"
 _NAMES = ("label", "name", "id")
 """Columns of a frame that name its rows, the first one first."""
 _TAKES = "takes a dataset, a frame with a column of dates, or a list of dates"
-_PARAMETERS = """
-    Parameters
-    ----------
-    what : Dataset, frame or iterable of dates
-        What :func:`events` takes.
-    series, date, start, end : optional
-        As for :func:`events`: which series, which column of a frame, and the window of days.
-"""
+_PARAMETERS = """Parameters
+----------
+what : Dataset, frame or iterable of dates
+    What :func:`events` takes.
+series, date, start, end : optional
+    As for :func:`events`: which series, which column of a frame, and the window of days."""
 
 
 class Selection(TypedDict, total=False):
@@ -107,8 +105,8 @@ def on_events(function: Callable[[Sequence[Occurrence]], R_co]) -> TakesEvents[R
     def taking(what: Any, **selection: Unpack[Selection]) -> R_co:
         return function(_events(name, what, selection))
 
-    summary, break_, references = (function.__doc__ or "").partition("\n\n    References")
-    taking.__doc__ = f"{summary.rstrip()}\n{_PARAMETERS}{break_}{references}"
+    summary, break_, references = (inspect.getdoc(function) or "").partition("\n\nReferences")
+    taking.__doc__ = f"{summary}\n\n{_PARAMETERS}{break_}{references}"
     _with_keywords(taking)
     return taking
 
