@@ -17,7 +17,7 @@ from rocrate.rocrate import ROCrate
 
 from cisreport.exchange import datapackage, jsonld
 from cisreport.exchange.coded import Coded
-from cisreport.linkeddata.terms import is_address
+from cisreport.linkeddata.terms import URN, is_address
 from cisreport.model import Dataset, Source
 from cisreport.wording import name_of
 
@@ -25,7 +25,8 @@ _DATA = "data"
 _METADATA = "ro-crate-metadata.json"
 _PROCESS = "https://w3id.org/ro/wfrun/process/0.5"
 _NO_LICENSE = "https://choosealicense.com/no-permission/"
-_SOFTWARE = "#cisreport"
+_SOFTWARE = f"{URN}software"
+"""Also its ``url``, which a crate requires, because the software has no page on the web."""
 _MEDIA = {".csv": "text/csv", ".json": "application/json", ".jsonld": "application/ld+json"}
 
 
@@ -47,21 +48,31 @@ def write(ds: Dataset) -> Mapping[str, bytes]:
         _SOFTWARE,
         "SoftwareApplication",
         name="cisreport",
-        softwareVersion=version("cisreport"),
+        url=_SOFTWARE,
         version=version("cisreport"),
     )
+    sources = [_source(crate, ds, source) for source in ds.sources]
+    described = f"{ds.coding.coder} coded the sources by version {ds.coding.codebook} of the codebook."
     action = crate.add_action(
         software,
         identifier="#coding",
-        object=[_source(crate, ds, source) for source in ds.sources],
+        object=sources[0] if len(sources) == 1 else sources,
         result=results,
-        properties={"name": f"Coding of {ds.title}", "endTime": ds.coding.date},
+        properties={
+            "name": f"Coding of {ds.title}",
+            "description": described,
+            "endTime": ds.coding.date,
+        },
     )
     action["agent"] = coder
     root: Any = crate.root_dataset
     root["name"], root["description"] = ds.title, ds.description or ds.title
     root["datePublished"], root["version"] = ds.date, ds.version
-    root["identifier"], root["license"] = f"urn:cisreport:{ds.id}", license_
+    name = f"{URN}{ds.id}"
+    root["identifier"] = _add(
+        crate, f"{name}#name", "PropertyValue", name=ds.id, propertyID="urn", value=name
+    )
+    root["license"] = license_
     root["author"], root["mentions"] = coder, action
     root["conformsTo"] = _add(
         crate, _PROCESS, ["CreativeWork", "Profile"], name="Process Run Crate", version="0.5"
@@ -89,7 +100,7 @@ def _source(crate: ROCrate, ds: Dataset, source: Source) -> Any:
     name = f"#{source.id}"
     if is_address(source.url) and crate.get(str(source.url)) is None:
         name = str(source.url)
-    kind = "WebPage" if name != f"#{source.id}" else "CreativeWork"
+    kind: str | list[str] = "CreativeWork" if name.startswith("#") else ["CreativeWork", "WebPage"]
     return _add(crate, name, kind, name=name_of(ds, source.id), identifier=source.id)
 
 
