@@ -23,6 +23,8 @@ METADATA = "dataset.yml"
 """File that makes a folder a dataset."""
 SITE = "site"
 """Folder of the documentation as a site, which ``make site`` makes."""
+DRAFTS = "drafts"
+"""Folder of a dataset with proposals, which are not loaded."""
 VOCABULARY = "vocabulary"
 """Folder of identities, in a project's :data:`DATA` and in a dataset."""
 _PROJECT_FILES = ("_quarto.yml", "_quarto.yaml")

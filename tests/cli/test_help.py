@@ -23,6 +23,7 @@ COMMANDS = (
     "agreement",
     "coverage",
     "diff",
+    "draft",
     "export",
     "import",
     "check",

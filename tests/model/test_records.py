@@ -7,7 +7,7 @@ import datetime as dt
 import inspect
 import textwrap
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import FrozenInstanceError, fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -64,6 +64,8 @@ def immutable(kind: Any) -> bool:
         Mapping,
     ):  # mappings are wrapped when they are made
         return all(part is Ellipsis or immutable(part) for part in parts)
+    if origin is Callable:
+        return True  # a function
     if isinstance(kind, NewType):
         return immutable(kind.__supertype__)
     if isinstance(kind, TypeVar):

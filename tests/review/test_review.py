@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from lxml import html
 from playwright.sync_api import Browser, Page
 
 import cisreport
+from cisreport.drafts import drafts_of
 from cisreport.errors import DataError
 from cisreport.model import Dataset, FactId, Modality
 from cisreport.review import review
@@ -227,3 +229,59 @@ def test_no_folder_is_made_outside_of_a_project(toy: Dataset, tmp_path: Path) ->
     with pytest.raises(DataError, match="its folder does not exist"):
         review(toy, ARTICLE, tmp_path / "new" / "page.html")
     assert not (tmp_path / "new").exists()
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the toy dataset without its quantities, with drafts; one of them is hostile."""
+    folder = tmp_path_factory.mktemp("drafted") / "lake-league-2031"
+    shutil.copytree(TOY / "data", folder.parent, dirs_exist_ok=True)
+    claims = folder / "claims.yml"
+    kept = [part for part in claims.read_text("utf-8").split("\n  - ") if "modality: hoped" not in part]
+    claims.write_text("\n  - ".join(kept), "utf-8")
+    (folder / "drafts").mkdir()
+    (folder / "drafts" / "ana.yml").write_text(
+        "by: Ana <b>\ndrafts:\n"
+        "  - {id: hostile, kind: claims, mentions: [{passage: p6.s2, words: 4-6}], note: </mark><script>,\n"
+        "     record: {label: <script>alert(1)</script>, proposition: null}}\n"
+        "  - {id: no, kind: claims, status: rejected, mentions: [{passage: p6.s2}]}\n",
+        "utf-8",
+    )
+    ds = cisreport.load(folder)
+    return review(ds, ARTICLE, folder.parent / "page.html", drafts_of(folder, ds)).path
+
+
+def test_drafts_are_apart_from_facts(drafted: Path, page: html.HtmlElement) -> None:
+    tree = html.fromstring(drafted.read_bytes())
+    [card] = tree.xpath("//*[@id='drafts']//article")
+    assert card.get("class") == "draft"
+    assert card.get("id") == "draft-hostile"
+    parts = [" ".join(part.text_content().split()) for part in card]
+    assert parts[0] == "draft claims hostile"
+    assert [part.text_content() for part in card.xpath(".//li")] == [
+        "label <script>alert(1)</script>",
+        "proposition to be filled in",
+    ]
+    assert parts[2].startswith("p6.s2 · by Ana <b> · ")
+    assert parts[3] == "</mark><script>"
+    assert not tree.xpath("//*[contains(concat(' ', @class, ' '), ' fact ')]//*[contains(., 'hostile')]")
+    assert len(tree.xpath("//script")) == 1
+    assert "Proposals, not facts" in tree.get_element_by_id("drafts").text_content()
+    assert "Drafts, which are not facts: 1." in tree.text_content()
+    [mark] = tree.xpath("//*[@id='passage-p6.s2']//mark")
+    assert mark.text_content() == "Corland will pay"
+    [link] = tree.xpath("//a[@class='to-draft']")
+    assert (link.text_content(), link.get("href")) == ("1 draft", "#draft-hostile")
+    assert not page.xpath("//mark | //*[@id='drafts']")
+
+
+def test_axe_finds_nothing_with_drafts(drafted: Path, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    view = context.new_page()
+    view.goto(drafted.as_uri())
+    view.locator("a.passage").first.click()
+    assert view.locator(".draft:not([hidden])").count() == 0
+    view.keyboard.press("Escape")
+    assert view.locator(".draft:not([hidden])").count() == 1
+    assert obstacles(view) == []
+    context.close()

@@ -3,6 +3,7 @@
   const byId = (id) => document.getElementById(id);
   const facts = [...document.querySelectorAll(".fact")];
   const passages = [...document.querySelectorAll("[data-passage]")];
+  const drafts = [...document.querySelectorAll(".draft")];
   const groups = [...document.querySelectorAll(".facts .kind")];
   const controls = ["text", "kind", "modality", "view"].map((name) => byId(`filter-${name}`));
   const words = (text) => (text ? text.split(" ") : []);
@@ -24,6 +25,9 @@
     for (const fact of facts) {
       fact.hidden = !fits.has(fact) || (chosen !== "" && !rests.get(fact).has(chosen));
       if (!fact.hidden) shown += 1;
+    }
+    for (const draft of drafts) {
+      draft.hidden = chosen !== "" && !words(draft.dataset.passages).includes(chosen);
     }
     for (const group of groups) group.hidden = !group.querySelector(".fact:not([hidden])");
     const left = new Set([...fits].flatMap((fact) => [...rests.get(fact)]));

@@ -23,6 +23,7 @@ def check(
     from cisreport.checks import check as judge
     from cisreport.datasets import load, project_datasets
     from cisreport.datasets.positions import Positions
+    from cisreport.drafts import waiting_drafts
 
     checked = []
     with output("check", as_json=as_json) as out:
@@ -33,6 +34,7 @@ def check(
             try:
                 dataset = load(name)
                 findings = judge(dataset)
+                waiting = waiting_drafts(name, dataset)
             except CisreportError as error:
                 out.error(error, name)
                 continue
@@ -47,6 +49,7 @@ def check(
                 "errors": errors,
                 "warnings": len(findings) - errors,
             }
-            out.line(f"{dataset.id}: {', '.join(f'{number} {what}' for what, number in counts.items())}")
-            checked.append({"id": dataset.id, **counts})
+            line = ", ".join(f"{number} {what}" for what, number in counts.items())
+            out.line(f"{dataset.id}: {line}{f'; drafts, which are not facts: {waiting}' if waiting else ''}")
+            checked.append({"id": dataset.id, **counts, "drafts": waiting})
         out.add(datasets=checked)

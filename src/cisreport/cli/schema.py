@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
 from cisreport.cli.reporting import reports_errors
 
 
-@reports_errors
-def schema() -> None:
-    """Print the JSON Schema of the manifest in every report."""
-    from cisreport.manifest.schema import schema_text
+class Of(StrEnum):
+    """What has a JSON Schema."""
 
-    print(schema_text(), end="")
+    MANIFEST = "manifest"
+    DRAFTS = "drafts"
+
+
+@reports_errors
+def schema(
+    of: Annotated[
+        Of, typer.Argument(help="The manifest in every report, or a file of drafts.")
+    ] = Of.MANIFEST,
+) -> None:
+    """Print a JSON Schema."""
+    if of is Of.DRAFTS:
+        from cisreport.drafts.schema import schema_text as text
+    else:
+        from cisreport.manifest.schema import schema_text as text
+
+    print(text(), end="")

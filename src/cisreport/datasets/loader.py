@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,7 +21,7 @@ from cisreport.datasets.validation import validate
 from cisreport.datasets.vocabulary import load_vocabulary
 from cisreport.digests import digest
 from cisreport.errors import DataError, NotFoundError, Problem, suggest
-from cisreport.files import DATA, METADATA, probe, project_root, shipped, shortest
+from cisreport.files import DATA, DRAFTS, METADATA, probe, project_root, shipped, shortest
 from cisreport.model import (
     RECORDS,
     Anchor,
@@ -36,7 +37,7 @@ from cisreport.model import (
     values_of,
 )
 from cisreport.model.edtf import bounds
-from cisreport.yamltext import Location, Yaml
+from cisreport.yamltext import Location, Yaml, read_yaml
 
 
 def load(name_or_path: str | Path) -> Dataset:
@@ -67,7 +68,9 @@ def load(name_or_path: str | Path) -> Dataset:
     vocabulary, whole = load_vocabulary(folder, reading.found)
     reading.read_records(folder, RECORDS, skip=METADATA)
     metadata = _read_metadata(folder, reading)
-    dataset = _assemble(metadata, reading.located, vocabulary)
+    dataset = replace(
+        _assemble(metadata, reading.located, vocabulary), drafts=partial(draft_places, folder.resolve())
+    )
     if reading.complete and not dataset.sources and "sources" not in reading.broken.values():
         what, remedy = "no source is described", "list what the facts rest on under `sources:` in sources.yml"
         reading.found.append(Problem(path=str(shortest(folder)), what=what, remedy=remedy))
@@ -121,6 +124,19 @@ def project_datasets() -> list[Path]:
     """Return the folders of the datasets in the working directory's project, sorted by name."""
     data = (project_root(Path.cwd()) or Path.cwd()) / DATA
     return sorted(shortest(path.parent) for path in data.glob(f"*/{METADATA}"))
+
+
+def draft_places(folder: Path) -> dict[str, str]:
+    """Return the id of each draft of a dataset that nobody has decided on, with its file and line."""
+    found: dict[str, str] = {}
+    for path in sorted((folder / DRAFTS).glob("*.yml")):
+        file = read_yaml(path, str(shortest(path)), [], "by:")
+        items = file.data.get("drafts") if file else None
+        for number, item in enumerate(items if isinstance(items, list) else ()):
+            if file and isinstance(item, dict) and item.get("status", "draft") == "draft":
+                place = file.problem(("drafts", number, "id"), "")
+                found.setdefault(str(item.get("id")), f"{place.path}:{place.line}")
+    return found
 
 
 def _fields_of(folder: Path) -> Mapping[str, frozenset[str]] | None:

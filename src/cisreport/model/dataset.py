@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, fields, replace
 from itertools import combinations
 from types import MappingProxyType
@@ -118,6 +118,8 @@ class Dataset:
     """Identities from outside the sources."""
     digest: str
     """SHA-256 over the canonical records (RFC 8785), without the computed derivations."""
+    drafts: Callable[[], Mapping[str, str]] = field(default=dict, compare=False, repr=False)
+    """Gives the id and the place of each draft; called only if a record is not found."""
 
     persons = Collection(Person)
     """People the sources name."""
@@ -175,6 +177,9 @@ class Dataset:
         if record is not None:
             return record
         name = record_id.removeprefix(f"{self.id}:")
+        if place := self.drafts().get(name):
+            advice = f"correct and accept it with `cisreport draft {self.id} --accept {name}`"
+            raise NotFoundError(f'"{record_id}" is a draft in {place}, not a fact; {advice}')
         known = [*self.facts, *self.derivations, *(source.id for source in self.sources)]
         raise NotFoundError(f'dataset "{self.id}" has no record "{record_id}"; {suggest(name, known)}')
 

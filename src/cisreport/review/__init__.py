@@ -6,10 +6,12 @@ where it cannot become part of a publication.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cisreport.analysis import derive
+from cisreport.drafts import DraftStatus, LocatedDraft
 from cisreport.errors import CisreportError, DataError, Problem
 from cisreport.files import project_root, write_atomically
 from cisreport.model import Dataset, SourceKind
@@ -40,7 +42,12 @@ class Reviewed:
         return f"{self.source}: {self.tally}"
 
 
-def review(dataset: Dataset, source: str | Path, output: str | Path | None = None) -> Reviewed:
+def review(
+    dataset: Dataset,
+    source: str | Path,
+    output: str | Path | None = None,
+    drafts: Sequence[LocatedDraft] = (),
+) -> Reviewed:
     """Write a page that shows a copy of an article with the facts that cite each passage of it.
 
     Parameters
@@ -52,6 +59,9 @@ def review(dataset: Dataset, source: str | Path, output: str | Path | None = Non
         The reader's copy of the article, as plain text.
     output : str or Path, optional
         The page, by default ``build/review-<dataset>.html``.  The function creates its folder.
+    drafts : sequence of LocatedDraft
+        The drafts of the dataset (:func:`cisreport.drafts.drafts_of`).  The page shows those on which nobody
+        has decided, apart from the facts.
 
     Returns
     -------
@@ -68,7 +78,8 @@ def review(dataset: Dataset, source: str | Path, output: str | Path | None = Non
     """
     target = Path(output) if output is not None else Path(BUILD) / f"review-{dataset.id}.html"
     _check_target(target, Path(source))
-    found = _review(derive(dataset), Path(source))
+    waiting = tuple(item for item in drafts if item.draft.status is DraftStatus.DRAFT)
+    found = _review(derive(dataset), Path(source), waiting)
     content = page(found).encode("utf-8")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -79,7 +90,7 @@ def review(dataset: Dataset, source: str | Path, output: str | Path | None = Non
     return Reviewed(path=target, source=found.source.id, tally=found.tally)
 
 
-def _review(dataset: Dataset, copy: Path) -> Review:
+def _review(dataset: Dataset, copy: Path, drafts: tuple[LocatedDraft, ...]) -> Review:
     text = read_article(copy)
     reviews = []
     for source, covered in zip(dataset.sources, coverage(dataset).sources, strict=True):
@@ -96,6 +107,7 @@ def _review(dataset: Dataset, copy: Path) -> Review:
                 tally=tally(matches, laid_out, source.segmentation or SEGMENTATION),
                 coverage={item.passage.locator: item for item in covered.passages},
                 cards=cards(dataset),
+                drafts=drafts,
             )
         )
     best = max(reviews, key=lambda item: item.tally.found, default=None)

@@ -5,7 +5,6 @@ lxml inserts everything from a dataset or an article as text, never as markup.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,13 +15,15 @@ from lxml.builder import E
 from lxml.html import tostring
 
 from cisreport.assets import asset, review_variables
-from cisreport.model import Dataset, FactId, Modality, PassageRole, Source
+from cisreport.drafts import LocatedDraft
+from cisreport.model import Anchor, Dataset, FactId, Modality, PassageRole, Source
 from cisreport.review.article import Paragraph, Piece, Tally
 from cisreport.review.cards import Card, Detail
-from cisreport.sources import MatchStatus, PassageCoverage
+from cisreport.review.draftcards import draft_list, links_to_drafts, marked
+from cisreport.review.elements import of, safe, spaced
+from cisreport.sources import SEGMENTATION, MatchStatus, PassageCoverage
 from cisreport.wording import listed
 
-_UNPRINTABLE = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _VIEWS = (
     ("ambiguous", "with something ambiguous"),
     ("open", "with something not stated"),
@@ -50,6 +51,8 @@ class Review:
     """The coverage of each passage, by its locator."""
     cards: tuple[Card, ...]
     """The facts, derivations and sources, in the order of the dataset."""
+    drafts: tuple[LocatedDraft, ...] = ()
+    """Drafts on which nobody has decided."""
 
     def locator_of(self, passage: str) -> str | None:
         """Return the locator of a passage as cards name it; None if it is of another source."""
@@ -60,6 +63,11 @@ class Review:
     def citing(self, locator: str) -> tuple[str, ...]:
         """Return the ids of the records that cite a passage."""
         return tuple(dict.fromkeys(cite.partition("/")[0] for cite in self.coverage[locator].cited_by))
+
+    def drafts_on(self, locator: str) -> tuple[LocatedDraft, ...]:
+        """Return the drafts that rest on a passage of this article."""
+        anchor = Anchor(self.source.id, locator)
+        return tuple(item for item in self.drafts if anchor in item.draft.anchors)
 
 
 def page(review: Review) -> str:
@@ -73,48 +81,33 @@ def page(review: Review) -> str:
 
 
 def _escaped(text: str) -> str:
-    whole: str = tostring(E.p(_safe(text)), encoding="unicode")
+    whole: str = tostring(E.p(safe(text)), encoding="unicode")
     return whole.removeprefix("<p>").removesuffix("</p>")
-
-
-def _safe(text: str) -> str:
-    """Return a text with U+FFFD in place of characters that HTML does not allow."""
-    return _UNPRINTABLE.sub("\ufffd", text)
-
-
-def _of(css: str, **more: str) -> dict[str, str]:
-    return {"class": css, **{name.replace("_", "-"): _safe(value) for name, value in more.items()}}
-
-
-def _spaced(parts: Iterable[Any], between: str = " ") -> Iterator[Any]:
-    for n, part in enumerate(parts):
-        if n:
-            yield between
-        yield part
 
 
 def _header(review: Review) -> Any:
     ds = review.dataset
     facts = f"{len(ds)} facts and {len(ds.derivations)} derivations"
+    drafts = f" Drafts, which are not facts: {len(review.drafts)}." if review.drafts else ""
     version = f"{ds.id}, version {ds.version}, SHA-256 {ds.digest[:12]}"
     return E.header(
-        _of("review-head"),
+        of("review-head"),
         E.p(
-            _of("private"),
+            of("private"),
             E.strong("Not for publication."),
             " This page contains the text of the article from your copy. It is for you, on this machine:"
             " do not publish it, send it to others, or put it under version control.",
         ),
-        E.h1(_safe(ds.title)),
+        E.h1(safe(ds.title)),
         E.p(
-            _of("review-meta"),
-            _safe(f"{facts} of dataset {version}. Your copy, {review.copy}: {review.tally}."),
+            of("review-meta"),
+            safe(f"{facts} of dataset {version}. Your copy, {review.copy}: {review.tally}.{drafts}"),
         ),
     )
 
 
 def _options(name: str, label: str, first: str, options: Iterable[tuple[str, str]]) -> Any:
-    choices = (E.option(_safe(text), value=_safe(value)) for value, text in options)
+    choices = (E.option(safe(text), value=safe(value)) for value, text in options)
     return E.label(label, " ", E.select(E.option(first, value=""), *choices, id=f"filter-{name}"))
 
 
@@ -122,34 +115,35 @@ def _filters(review: Review) -> Any:
     kinds = dict.fromkeys(card.kind for card in review.cards)
     modalities = sorted({name for card in review.cards for name in card.modalities})
     return E.form(
-        _of("filters", id="filters", role="search", aria_label="Facts shown"),
+        of("filters", id="filters", role="search", aria_label="Facts shown"),
         E.label("Text ", E.input(type="search", id="filter-text", autocomplete="off", spellcheck="false")),
         _options("kind", "Kind", "all kinds", ((kind, kind) for kind in kinds)),
         _options("modality", "Modality", "all modalities", ((name, name) for name in modalities)),
         _options("view", "Only", "all facts", _VIEWS),
         E.button("Show all", type="button", id="show-all"),
-        E.p(_of("filter-status", id="filter-status", role="status", tabindex="-1"), ""),
+        E.p(of("filter-status", id="filter-status", role="status", tabindex="-1"), ""),
     )
 
 
 def _article(review: Review) -> Any:
     lines = [_paragraph(review, paragraph) for paragraph in review.paragraphs]
     legend = E.ul(
-        _of("legend"),
-        E.li(E.span(_of("sample passage cited"), "facts rest on it"), ", with their number"),
-        E.li(E.span(_of("sample passage cited reserved"), "at least one of them is not simply stated")),
-        E.li(E.span(_of("sample passage bare"), "no fact rests on it")),
-        E.li(E.span(_of("sample unknown"), "words that are not in a passage of the dataset")),
+        of("legend"),
+        E.li(E.span(of("sample passage cited"), "facts rest on it"), ", with their number"),
+        E.li(E.span(of("sample passage cited reserved"), "at least one of them is not simply stated")),
+        E.li(E.span(of("sample passage bare"), "no fact rests on it")),
+        E.li(E.span(of("sample unknown"), "words that are not in a passage of the dataset")),
+        *([E.li(E.mark(of("draft-words"), "words on which a draft rests"))] if review.drafts else []),
     )
     return E.section(
-        _of(
+        of(
             "pane article",
             id="article",
             tabindex="0",
             aria_labelledby="article-title",
             lang=review.source.language,
         ),
-        E.div(_of("pane-head", lang="en"), E.h2("The article", id="article-title"), legend),
+        E.div(of("pane-head", lang="en"), E.h2("The article", id="article-title"), legend),
         *lines,
     )
 
@@ -159,16 +153,14 @@ def _paragraph(review: Review, paragraph: Paragraph) -> Any:
     role = first.role if first else None
     suffix = "" if role in (None, PassageRole.BODY) else f" {role}"
     name = f"{first.locator.partition('.')[0]}{suffix}" if first else ""
-    number = [E.span(_of("line-number", lang="en"), name, " ")] if name else []
-    parts = _spaced(part for piece in paragraph for part in _piece(review, piece))
-    return E.p(_of(f"line {role or 'outside'}"), *number, *parts)
+    number = [E.span(of("line-number", lang="en"), name, " ")] if name else []
+    parts = spaced(part for piece in paragraph for part in _piece(review, piece))
+    return E.p(of(f"line {role or 'outside'}"), *number, *parts)
 
 
 def _piece(review: Review, piece: Piece) -> Iterator[Any]:
     if piece.match is None:
-        yield E.span(
-            _of("unknown", title="These words belong to no passage of the dataset"), _safe(piece.text)
-        )
+        yield E.span(of("unknown", title="These words belong to no passage of the dataset"), safe(piece.text))
         return
     locator = piece.match.passage.locator
     citing, covered = review.citing(locator), review.coverage[locator]
@@ -187,23 +179,29 @@ def _piece(review: Review, piece: Piece) -> Iterator[Any]:
         if piece.match.status is MatchStatus.MOVED:
             title += "; not in its place"
             css += " moved"
-    more = _of(css, id=f"passage-{locator}", data_passage=locator, data_count=str(len(citing)), title=title)
+    more = of(css, id=f"passage-{locator}", data_passage=locator, data_count=str(len(citing)), title=title)
+    drafts = review.drafts_on(locator)
+    version = review.source.segmentation or SEGMENTATION
+    anchor = Anchor(review.source.id, locator)
+    parts = marked(anchor, text, drafts, version) if piece.here else [safe(text)]
     if citing:
-        yield E.a(more, _safe(text), href=f"#fact-{citing[0]}")
-        return
-    yield E.span(more, _safe(text))
-    yield E.span(_of("reason", lang="en"), _safe(f"(no fact{reason})"))
+        yield E.a(more, *parts, href=f"#fact-{citing[0]}")
+    else:
+        yield E.span(more, *parts)
+        yield E.span(of("reason", lang="en"), safe(f"(no fact{reason})"))
+    yield from links_to_drafts(drafts)
 
 
 def _facts(review: Review) -> Any:
     known = {card.id: card.label for card in review.cards}
     groups = groupby(sorted(review.cards, key=_order(review.cards)), key=lambda card: card.kind)
     return E.section(
-        _of("pane facts", id="facts", tabindex="0", aria_labelledby="facts-title"),
-        E.div(_of("pane-head"), E.h2("Facts", id="facts-title"), E.p(_of("chosen", id="chosen"), "")),
+        of("pane facts", id="facts", tabindex="0", aria_labelledby="facts-title"),
+        E.div(of("pane-head"), E.h2("Facts", id="facts-title"), E.p(of("chosen", id="chosen"), "")),
+        *draft_list(review.drafts, review.source.id),
         *(
             E.section(
-                _of("kind", aria_label=kind),
+                of("kind", aria_label=kind),
                 E.h3(kind.capitalize()),
                 *(_card(review, card, known) for card in group),
             )
@@ -227,7 +225,7 @@ def _card(review: Review, card: Card, known: Mapping[str, str]) -> Any:
         "elsewhere": not here and card.kind not in ("derivations", "sources"),
     }
     return E.article(
-        _of(
+        of(
             "fact withdrawn" if card.withdrawn else "fact",
             id=f"fact-{card.id}",
             tabindex="-1",
@@ -237,60 +235,60 @@ def _card(review: Review, card: Card, known: Mapping[str, str]) -> Any:
             data_through=" ".join(name for passage in card.through if (name := review.locator_of(passage))),
             data_flags=" ".join(name for name, on in flags.items() if on),
         ),
-        E.h4(E.a(_of("choose"), _safe(card.label), href=f"#fact-{card.id}"), " ", E.code(card.id)),
-        E.p(_safe(card.text)),
+        E.h4(E.a(of("choose"), safe(card.label), href=f"#fact-{card.id}"), " ", E.code(card.id)),
+        E.p(safe(card.text)),
         *_rows(review, card, known),
     )
 
 
 def _rows(review: Review, card: Card, known: Mapping[str, str]) -> Iterator[Any]:
     def row(css: str, label: str, *content: Any) -> Any:
-        return E.p(_of(f"row {css}"), E.span(_of("row-label"), label), " ", *content)
+        return E.p(of(f"row {css}"), E.span(of("row-label"), label), " ", *content)
 
     if card.withdrawn:
-        yield row("note", "Withdrawn", _safe(card.withdrawn))
+        yield row("note", "Withdrawn", safe(card.withdrawn))
     rests = _passages(review, card.passages)
     if card.kind not in ("derivations", "sources"):
-        yield row("evidence", "How", _safe(card.evidence), *([" · ", *rests] if rests else []))
+        yield row("evidence", "How", safe(card.evidence), *([" · ", *rests] if rests else []))
     elif rests:
         yield row("evidence", "Passages", *rests)
     if card.function:
-        yield row("", "Computed by", E.code(_safe(card.function)))
+        yield row("", "Computed by", E.code(safe(card.function)))
     if card.rests_on:
         yield row("", "From" if card.function else "Dated by", *_links(card.rests_on, known))
     if card.through:
         yield row("", "So from" if card.function else "Through", *_passages(review, card.through))
     for text in card.assumptions:
-        yield row("", "Assuming", _safe(text))
+        yield row("", "Assuming", safe(text))
     if card.details:
-        yield E.ul(_of("details"), *(_detail(review, detail) for detail in card.details))
+        yield E.ul(of("details"), *(_detail(review, detail) for detail in card.details))
     for text in card.bases:
-        yield row("", "Date", _safe(text))
+        yield row("", "Date", safe(text))
     if card.ambiguous:
-        yield row("note", "Ambiguous", _safe(card.ambiguous))
+        yield row("note", "Ambiguous", safe(card.ambiguous))
     if card.remark:
-        yield row("", "Remark", _safe(card.remark))
+        yield row("", "Remark", safe(card.remark))
     if card.not_stated:
-        yield row("open", "Not stated", _safe(listed(card.not_stated)))
+        yield row("open", "Not stated", safe(listed(card.not_stated)))
     if card.used_by:
         yield row("", "Used by", *_links(card.used_by, known))
     if card.formerly:
-        yield row("", "Formerly", _safe(", ".join(card.formerly)))
+        yield row("", "Formerly", safe(", ".join(card.formerly)))
 
 
 def _detail(review: Review, detail: Detail) -> Any:
-    note = [" ", E.span(_of("note"), "Ambiguous: ", _safe(detail.note))] if detail.note else []
+    note = [" ", E.span(of("note"), "Ambiguous: ", safe(detail.note))] if detail.note else []
     evidence = f" · {detail.evidence} · " if detail.evidence else " · "
     passages = _passages(review, detail.passages)
-    text = E.span(_of("row-label"), detail.field), " ", _safe(detail.text), _safe(evidence), *passages, *note
+    text = E.span(of("row-label"), detail.field), " ", safe(detail.text), safe(evidence), *passages, *note
     return E.li(*text)
 
 
 def _passages(review: Review, passages: Iterable[str]) -> list[Any]:
     """Return a link to each passage of this article, and the name of each passage of another source."""
     return list(
-        _spaced(
-            E.a(_of("to-passage"), name, href=f"#passage-{name}") if name else E.span(_safe(passage))
+        spaced(
+            E.a(of("to-passage"), name, href=f"#passage-{name}") if name else E.span(safe(passage))
             for passage in passages
             for name in (review.locator_of(passage),)
         )
@@ -298,11 +296,11 @@ def _passages(review: Review, passages: Iterable[str]) -> list[Any]:
 
 
 def _links(ids: Iterable[str], known: Mapping[str, str]) -> Iterator[Any]:
-    return _spaced(
+    return spaced(
         (
-            E.a(_of("to-fact"), _safe(known[name]), href=f"#fact-{name}")
+            E.a(of("to-fact"), safe(known[name]), href=f"#fact-{name}")
             if name in known
-            else E.span(_safe(name))
+            else E.span(safe(name))
             for name in ids
         ),
         "; ",

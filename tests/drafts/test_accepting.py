@@ -1,0 +1,139 @@
+"""Accepted drafts become facts of the dataset; what is not valid changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import cisreport
+from cisreport.drafts import decide, draft, drafts_of, waiting_drafts
+from cisreport.errors import CisreportError, DataError
+from cisreport.model import FactId, Modality
+
+FILLED = {
+    "record: {label: null, unit: km, of: null, value: '940'}": (
+        "record: {label: Length of the shore, unit: km, of: avaria, value: '940'}"
+    ),
+}
+
+
+@pytest.fixture
+def lake(project: Path) -> Path:
+    """The project with drafts of the rules for `lake`."""
+    draft("lake", project / "article.txt")
+    return project
+
+
+def files(project: Path) -> dict[str, str]:
+    return {str(path): path.read_text("utf-8") for path in sorted((project / "data" / "lake").rglob("*.yml"))}
+
+
+def change(project: Path, before: str, after: str) -> None:
+    path = project / "data" / "lake" / "drafts" / "rules.yml"
+    text = path.read_text("utf-8")
+    assert text.count(before) == 1
+    path.write_text(text.replace(before, after), "utf-8")
+
+
+def test_an_accepted_draft_is_a_fact_with_its_passages(lake: Path) -> None:
+    [done] = decide("lake", ["vell"])
+    assert (done.draft, done.fact, done.file.name) == ("vell", "vell", "actors.yml")
+    assert str(done) == f"vell: vell is in {done.file}"
+    ds = cisreport.load("lake")
+    [vell] = ds.persons
+    assert [anchor.locator for anchor in vell.anchors] == ["p5.s1", "p5.s3", "p8.s1", "p10.s1"]
+    assert vell.identity == "vell"
+    status = {item.draft.id: item.draft.status for item in drafts_of("lake", ds)}
+    assert status.pop(FactId("vell")) == "accepted"
+    assert set(status.values()) == {"draft"}
+
+
+def test_records_that_refer_to_one_another_are_accepted_together(lake: Path) -> None:
+    for before, after in FILLED.items():
+        change(lake, before, after)
+    change(
+        lake,
+        "proposition: null\n      modality: hoped",
+        "proposition: Corland pays.\n      modality: hoped\n      id: toll-hope",
+    )
+    decide("lake", ["p7-s1-940-km", "avaria"])
+    ds = cisreport.load("lake")
+    assert str(ds.quantities[0].value.only) == "940"
+    with pytest.raises(
+        DataError, match=r'rules\.yml:[0-9]+:7: drafts\[[0-9]+\]\.record: the field "label" is'
+    ):
+        decide("lake", ["p6-s2-hoped", "tarn"])
+    change(
+        lake,
+        "label: null\n      proposition: Corland pays.",
+        "label: A hope\n      proposition: Corland pays.",
+    )
+    decide("lake", ["p6-s2-hoped", "tarn"])
+    [claim] = cisreport.load("lake").claims
+    assert (claim.id, claim.modality, claim.attribution) == ("toll-hope", Modality.HOPED, ("tarn",))
+
+
+def test_what_is_not_complete_changes_nothing(lake: Path) -> None:
+    before = files(lake)
+    with pytest.raises(DataError) as caught:
+        decide("lake", ["vell", "p6-s2-hoped", "p7-s1-940-km"])
+    assert [problem.what for problem in caught.value.problems] == [
+        'the field "label" is missing',
+        'the field "of" is missing',
+        'the field "label" is missing',
+        'the field "proposition" is missing',
+    ]
+    assert {problem.path for problem in caught.value.problems} == {"data/lake/drafts/rules.yml"}
+    assert files(lake) == before
+
+
+def test_a_reference_to_nothing_has_its_place_in_the_draft(lake: Path) -> None:
+    change(lake, "record: {label: null, unit: km, of: null, value: '940'}", FILLED[next(iter(FILLED))])
+    with pytest.raises(
+        DataError, match=r'rules\.yml:[0-9]+:[0-9]+: drafts\[[0-9]+\]\.record\.of: .*"avaria"'
+    ):
+        decide("lake", ["p7-s1-940-km"])
+
+
+def test_a_further_passage_joins_the_record(lake: Path) -> None:
+    path = lake / "data" / "lake" / "drafts" / "rules.yml"
+    decide("lake", ["vell"])
+    actors = lake / "data" / "lake" / "actors.yml"
+    actors.write_text(actors.read_text("utf-8").replace(", p8.s1, p10.s1]", "]"), "utf-8")
+    path.unlink()
+    draft("lake", lake / "article.txt")
+    decide("lake", ["vell-p8-s1", "vell-p10-s1"])
+    ds = cisreport.load("lake")
+    assert [anchor.locator for anchor in ds["vell"].anchors] == ["p5.s1", "p5.s3", "p8.s1", "p10.s1"]  # type: ignore[union-attr]
+
+
+def test_a_date_joins_the_event_that_somebody_names(lake: Path) -> None:
+    with pytest.raises(DataError, match="it does not say whose date it is; write the event as `fact:`"):
+        decide("lake", ["p10-s3-xxxx-12-01"])
+    events = lake / "data" / "lake" / "events.yml"
+    summit = "meetings:\n  - {id: next-summit, label: Next summit, anchors: p10.s3, status: announced}\n"
+    events.write_text(events.read_text("utf-8").replace("meetings:\n", summit), "utf-8")
+    change(lake, "id: p10-s3-xxxx-12-01\n", "id: p10-s3-xxxx-12-01\n    fact: next-summit\n")
+    decide("lake", ["p10-s3-xxxx-12-01"])
+    [meeting] = cisreport.load("lake").meetings
+    assert meeting.date.only.stated == ("XXXX-12-01",)
+    assert [anchor.locator for anchor in meeting.date.items[0].anchors] == ["p10.s3"]
+    change(lake, "id: p10-s3-xxxx-12-01\n", "id: other\n")
+    change(lake, "status: accepted", "status: draft")
+    with pytest.raises(
+        DataError, match=r'"next-summit" has date already, in data/lake/events\.yml; add it there'
+    ):
+        decide("lake", ["other"])
+
+
+def test_who_decided_once_says_so_before_deciding_again(lake: Path) -> None:
+    count = waiting_drafts("lake", cisreport.load("lake"))
+    decide("lake", ["vell"], ["tarn"])
+    assert waiting_drafts("lake", cisreport.load("lake")) == count - 2
+    with pytest.raises(CisreportError, match='the draft "vell" has been accepted; write `status: draft` to'):
+        decide("lake", ["vell"])
+    with pytest.raises(CisreportError, match='the draft "tarn" has been rejected'):
+        decide("lake", ["tarn"])
+    with pytest.raises(CisreportError, match='dataset "lake" has no draft "vel"; did you mean "vell"'):
+        decide("lake", ["vel"])
