@@ -137,3 +137,94 @@ def test_who_decided_once_says_so_before_deciding_again(lake: Path) -> None:
         decide("lake", ["tarn"])
     with pytest.raises(CisreportError, match='dataset "lake" has no draft "vel"; did you mean "vell"'):
         decide("lake", ["vel"])
+
+
+def test_a_list_in_a_row_is_an_error_with_its_file(lake: Path) -> None:
+    before = "persons: [{id: osk, label: Osk, anchors: p10.s1, name: Osk}]\n"
+    actors = lake / "data" / "lake" / "actors.yml"
+    actors.write_text(actors.read_text("utf-8").replace("persons:\n", before), "utf-8")
+    with pytest.raises(
+        DataError, match=r"actors\.yml: `persons` is not a list in lines; begin each record on a"
+    ):
+        decide("lake", ["vell"])
+
+
+EVENTS = """\
+# Meetings, by hand
+meetings:
+  - id: talks
+    label: Talks
+    anchors:
+      - p4.s1  # first
+    status: held
+    participants:
+      - vell  # of Avaria
+
+  # the next
+  - {id: other, label: Other, anchors: p9.s1, status: held}
+"""
+BY_ANA = """\
+by: Ana
+drafts:
+  - {id: a, kind: meetings, fact: talks, mentions: [{passage: p5.s1}], record: {format: bilateral}}
+  - id: b
+    kind: dates
+    mentions:
+      - passage: p5.s1
+    fact: talks
+    record: {stated: XXXX-06-02}
+  - {id: c, kind: meetings, fact: other, mentions: [{passage: p10.s1}]}
+"""
+AFTER = """\
+# Meetings, by hand
+meetings:
+  - id: talks
+    label: Talks
+    anchors:
+      - p4.s1  # first
+      - p5.s1
+    status: held
+    participants:
+      - vell  # of Avaria
+    format: bilateral
+    date: {value: {stated: XXXX-06-02}, anchors: p5.s1}
+
+  # the next
+  - {id: other, label: Other, anchors: [p9.s1, p10.s1], status: held}
+"""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_files_keep_their_form(lake: Path, newline: str) -> None:
+    decide("lake", ["vell"])
+    events = lake / "data" / "lake" / "events.yml"
+    path = lake / "data" / "lake" / "drafts" / "ana.yml"
+    events.write_bytes(EVENTS.replace("\n", newline).encode())
+    path.write_bytes(BY_ANA.replace("\n", newline).encode())
+    decide("lake", ["a", "b", "c"])
+    assert events.read_bytes().decode() == AFTER.replace("\n", newline)
+    after = path.read_bytes().decode()
+    assert after.count("status: accepted") == 3
+    assert "\r" not in after.replace(newline, "")
+
+
+def test_what_has_been_decided_may_rest_on_passages_of_before(lake: Path) -> None:
+    decide("lake", ["vell"], ["tarn"])
+    path = lake / "data" / "lake" / "drafts" / "rules.yml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("p5.s1, words: 10-11", "p5.s8, words: 10-11"), "utf-8")
+    assert "p5.s8" in path.read_text("utf-8")
+    assert waiting_drafts("lake", cisreport.load("lake")) == 26
+
+
+def test_a_dataset_of_the_package_is_not_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(
+        CisreportError, match='the dataset "dushanbe-2022" comes with cisreport; copy its folder'
+    ):
+        decide("dushanbe-2022", ["x"])
+    (tmp_path / "copy.txt").write_text("x\n", "utf-8")
+    with pytest.raises(
+        CisreportError, match='the dataset "dushanbe-2022" comes with cisreport; copy its folder'
+    ):
+        draft("dushanbe-2022", tmp_path / "copy.txt")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 
 import cisreport
-from cisreport.drafts import decide, draft, drafts_of
+from cisreport.drafts import decide, draft, drafts_of, propose
+from cisreport.drafts.texts import PassageText
 from cisreport.errors import CisreportError, DataError
+from cisreport.model import Anchor
+from drafts.conftest import TOY
 
 
 def test_a_second_run_changes_nothing_and_keeps_what_was_edited(project: Path) -> None:
@@ -128,3 +132,37 @@ def test_another_text_is_refused(project: Path) -> None:
         CisreportError, match=r'other\.txt: contains no passage of the dataset "lake"; name a copy'
     ):
         draft("lake", project / "other.txt")
+
+
+def test_words_that_a_line_breaks_are_counted_as_in_the_article(project: Path) -> None:
+    draft("lake", project / "article.txt")
+    expected = (project / "data" / "lake" / "drafts" / "rules.yml").read_text("utf-8")
+    (project / "data" / "lake" / "drafts" / "rules.yml").unlink()
+    text = (project / "article.txt").read_text("utf-8")
+    wrapped = text.replace("summit in Port Linden", "sum-\nmit in Port\nLinden").replace(
+        "two-way", "two-\nway"
+    )
+    (project / "wrapped.txt").write_text(wrapped, "utf-8")
+    draft("lake", project / "wrapped.txt")
+    assert (project / "data" / "lake" / "drafts" / "rules.yml").read_text("utf-8") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 " * 10_000,
+        "a third of " * 4_000,
+        "May 2 - " * 4_000,
+        "\u201c" * 8_000,
+        "nine of the of the " * 3_000,
+        "Ana " * 8_000,
+        "says that " * 4_000,
+        "in 2031-" * 4_000,
+    ],
+    ids=lambda text: text[:8],
+)
+def test_hostile_text_takes_no_longer_than_other_text(text: str) -> None:
+    ds = cisreport.load(TOY / "data" / "lake-league-2031")
+    start = time.process_time()
+    propose(ds, (PassageText(Anchor("x", "p1.s1"), text),), "en")
+    assert time.process_time() - start < 2

@@ -31,6 +31,10 @@ class Positions:
         reading.read_records(self._folder, RECORDS, skip=METADATA)
         self._records: Mapping[str, Located] = {item.record.id: item for item in reading.located}
 
+    def record(self, name: str) -> Located:
+        """Return a record with its file and its place there."""
+        return self._records[name]
+
     def of(self, where: str, what: str = "", remedy: str = "") -> Problem:
         """Return a problem at a place.
 

@@ -100,6 +100,15 @@ class Edits:
         before = ", " if node.flow_style else f"{self._newline}{' ' * key.start_mark.column}"
         self.changes.append((last.end_mark.index, last.end_mark.index, before + spelled))
 
+    def add_line(self, node: Any, spelled: str) -> None:
+        """Add a field to a mapping, on a line below its last field; in a row, after it."""
+        if node.flow_style:
+            self.add_field(node, spelled)
+            return
+        place = self._line_end(self._end(node))
+        indent = " " * node.value[0][0].start_mark.column
+        self.changes.append((place, place, f"{self._newline}{indent}{spelled}"))
+
     def delete_field(self, node: Any, name: str) -> None:
         """Remove a field of a mapping that is not the first one."""
         before = node.value[0][1]

@@ -18,10 +18,10 @@ from cisreport.datasets import find, load
 from cisreport.datasets.positions import Positions
 from cisreport.datasets.yamledits import Edits, pairs
 from cisreport.drafts.model import DATES, Draft, DraftStatus
-from cisreport.drafts.reader import LocatedDraft, drafts_of
+from cisreport.drafts.reader import LocatedDraft, drafts_of, own_folder
 from cisreport.drafts.writing import with_items, with_status
 from cisreport.errors import CisreportError, DataError, Problem, suggest
-from cisreport.files import METADATA, write_atomically
+from cisreport.files import METADATA, shortest, write_atomically
 from cisreport.model import Anchor, Dataset, FactId
 
 _FILES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -84,6 +84,7 @@ def decide(
     CisreportError
         If there is no such draft, or somebody has decided on it.
     """
+    own_folder(name_or_path)
     ds = load(name_or_path)
     known = {item.draft.id: item for item in drafts_of(name_or_path, ds)}
     for name in (*accepted, *rejected):
@@ -114,7 +115,7 @@ class _Work:
 
     def _text(self, path: Path) -> str:
         if path not in self._texts:
-            self._texts[path] = path.read_text("utf-8-sig") if path.exists() else ""
+            self._texts[path] = path.read_bytes().decode("utf-8") if path.exists() else ""
         return self._texts[path]
 
     def accept(self, item: LocatedDraft) -> None:
@@ -143,7 +144,14 @@ class _Work:
         }
         text = self._text(path)
         number = len(_items(text, draft.kind))
-        self._texts[path] = with_items(text, draft.kind, [record])
+        try:
+            self._texts[path] = with_items(text, draft.kind, [record])
+        except ValueError as error:
+            what, remedy = (
+                f"`{draft.kind}` is not a list in lines",
+                "begin each record on a line with `- id:`",
+            )
+            raise DataError([Problem(path=str(shortest(path)), what=what, remedy=remedy)]) from error
         self._records[path, draft.kind, number] = item
         self.changes.append(Change(draft=draft.id, fact=str(name), file=path))
 
@@ -182,15 +190,21 @@ class _Work:
         if found:
             raise DataError(found)
         if draft.kind != DATES:
-            anchors = [str(part.value) for part in _parts(present["anchors"])]
-            spelled = [anchor for anchor in self._spelled(draft.anchors) if anchor not in anchors]
-            if spelled:
-                edits.replace(present["anchors"], f"[{', '.join([*anchors, *spelled])}]")
+            self._add_anchors(edits, present["anchors"], draft)
         for field, content in more.items():
-            edits.add_field(node, _flow(field, content))
+            edits.add_line(node, _flow(field, content))
         self._texts[path] = edits.apply()
         self._records[path, collection, number] = item
         self.changes.append(Change(draft=draft.id, fact=name, file=path))
+
+    def _add_anchors(self, edits: Edits, node: Any, draft: Draft) -> None:
+        known = [part.value for part in _parts(node)]
+        new = [anchor for anchor in self._spelled(draft.anchors) if anchor not in known]
+        if isinstance(node, yaml.SequenceNode) and not node.flow_style:
+            for anchor in reversed(new):
+                edits.insert_item(node, node.value[-1], _flow_item(anchor))
+        elif new:
+            edits.replace(node, f"[{', '.join(map(_flow_item, [*known, *new]))}]")
 
     def _anchors(self, draft: Draft) -> Any:
         spelled = self._spelled(draft.anchors)
@@ -241,6 +255,10 @@ def _items(text: str, key: str) -> list[Any]:
 
 def _parts(node: Any) -> list[Any]:
     return list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
+
+
+def _flow_item(anchor: str) -> str:
+    return anchor if "[" not in anchor else f'"{anchor}"'
 
 
 def _flow(field: str, content: Any) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from cisreport.datasets import find, load
+from cisreport.datasets import load
 from cisreport.drafts.coded import uncoded
 from cisreport.drafts.model import Draft, DraftFile
-from cisreport.drafts.reader import drafts_of, read_drafts
+from cisreport.drafts.reader import drafts_of, own_folder, read_drafts
 from cisreport.drafts.rules import propose
 from cisreport.drafts.texts import by_anchor, texts_of
 from cisreport.drafts.writing import add_drafts
@@ -73,6 +73,7 @@ def draft(
     CisreportError
         If the copy has no passage of the dataset.
     """
+    folder = own_folder(name_or_path)
     ds = load(name_or_path)
     others = drafts_of(name_or_path, ds)
     source, texts = texts_of(ds, copy, of)
@@ -82,7 +83,7 @@ def draft(
         name = origin.stem
         _check_name(origin)
         file, read = read_drafts(origin, ds, by_anchor(texts))
-    path = find(name_or_path) / DRAFTS / f"{name}.yml"
+    path = folder / DRAFTS / f"{name}.yml"
     left = tuple(uncoded(ds, file.drafts))
     elsewhere = {item.draft.id: item for item in others if item.path != path}
     if origin is not None:

@@ -16,8 +16,8 @@ from cisreport.datasets import find
 from cisreport.datasets.folder import Reading
 from cisreport.drafts.model import DATES, KINDS, Draft, DraftFile, DraftStatus, Mention, spell
 from cisreport.drafts.texts import PassageText
-from cisreport.errors import DataError, Problem, suggest
-from cisreport.files import DRAFTS, probe, shortest
+from cisreport.errors import CisreportError, DataError, Problem, suggest
+from cisreport.files import DATA, DRAFTS, probe, project_root, shipped, shortest
 from cisreport.model import COLLECTIONS, Anchor, Dataset, SourceKind, Values, When, collection_of
 from cisreport.yamltext import Location, Yaml, read_yaml
 
@@ -65,6 +65,23 @@ def drafts_of(name_or_path: str | Path, ds: Dataset) -> tuple[LocatedDraft, ...]
     if reading.found:
         raise DataError(reading.found)
     return tuple(found)
+
+
+def own_folder(name_or_path: str | Path) -> Path:
+    """Return the folder of a dataset to which drafts and facts may be added.
+
+    Raises
+    ------
+    CisreportError
+        If the dataset comes with the package and is not in the working directory's project.
+    """
+    folder = find(name_or_path)
+    root = project_root(Path.cwd())
+    is_shipped = folder.resolve().is_relative_to(shipped(DATA).resolve())
+    if is_shipped and not (root and folder.resolve().is_relative_to(root.resolve())):
+        advice = "copy its folder into data/ of your project first"
+        raise CisreportError(f'the dataset "{folder.name}" comes with cisreport; {advice}')
+    return folder
 
 
 def waiting_drafts(name_or_path: str | Path, ds: Dataset) -> int:
@@ -166,12 +183,14 @@ class _Check:
             what = f'"{draft.kind}" is not a kind of draft'
             self._report((*place, "kind"), what, suggest(draft.kind, KINDS, most=len(KINDS)))
         else:
-            self._fact(draft, place)
+            if draft.status is DraftStatus.DRAFT:
+                self._fact(draft, place)
             self._record(draft, place)
         if not draft.mentions:
             self._report((*place, "mentions"), "it rests on nothing", "name its passages")
+        is_open = draft.status is DraftStatus.DRAFT
         mentions = (
-            self._mention(mention, (*place, "mentions", number))
+            self._mention(mention, (*place, "mentions", number), is_open=is_open)
             for number, mention in enumerate(draft.mentions)
         )
         return replace(draft, mentions=tuple(mentions))
@@ -185,7 +204,7 @@ class _Check:
         if fact is None:
             known = suggest(draft.fact, list(self.ds.facts))
             self._report((*place, "fact"), f'there is no fact "{draft.fact}"', known)
-        elif draft.kind != DATES and draft.status is DraftStatus.DRAFT and collection_of(fact) != draft.kind:
+        elif draft.kind != DATES and collection_of(fact) != draft.kind:
             what = f'"{draft.fact}" is not among the {draft.kind} but among the {collection_of(fact)}'
             self._report((*place, "fact"), what, "name another fact, or correct `kind`")
         elif draft.kind == DATES:
@@ -215,9 +234,10 @@ class _Check:
                 elif content is not None:
                     self.reading.structure(self.file, (*place, name), content, _hints(kind)[name])
 
-    def _mention(self, mention: Mention, place: Location) -> Mention:
+    def _mention(self, mention: Mention, place: Location, *, is_open: bool) -> Mention:
+        """Report what is wrong with a mention; passages may change after somebody has decided."""
         mention = self._named(mention, place)
-        words = self._words(mention, place)
+        words = self._words(mention, place) if is_open else None
         if mention.words is not None and mention.quote is not None:
             self._report(place, "it has both `words` and a `quote`", "leave one of them out")
         if mention.words is not None and (mention.span is None or mention.span[1] < mention.span[0]):

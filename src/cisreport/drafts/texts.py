@@ -14,6 +14,7 @@ from cisreport.model import Anchor, Dataset, Source, SourceKind
 from cisreport.sources import SEGMENTATION, digest, match, normalize, read_article
 from cisreport.sources.segmentation import words_of
 
+_BROKEN = re.compile("[-\u2010\u00ad][^\\S\\n]*\\n\\s*")
 _BOUND = r"(?<!\w){}(?!\w)"
 
 
@@ -103,10 +104,18 @@ def texts_of(ds: Dataset, copy: str | Path, of: str | None = None) -> tuple[Sour
 def _passages(source: Source, text: str) -> tuple[PassageText, ...]:
     version = source.segmentation or SEGMENTATION
     return tuple(
-        PassageText(Anchor(source.id, item.passage.locator), text[slice(*item.span)], version)
+        PassageText(Anchor(source.id, item.passage.locator), part, version)
         for item in match(source.passages, text, version)
         if item.span and item.status in ("found", "moved")
+        for part in _readings(text[slice(*item.span)])
+        if digest(normalize(part, version)) == item.passage.digest
     )
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    """Return a text as it is, and with the words together that a hyphen breaks at the end of a line."""
+    readings = (text, _BROKEN.sub("", text), _BROKEN.sub("-", text))
+    return tuple(dict.fromkeys(readings))
 
 
 def _paragraphs(source: Source, text: str) -> Iterable[PassageText]:

@@ -90,35 +90,29 @@ def with_items(text: str, key: str, items: Sequence[Mapping[str, Any]]) -> str:
     Raises
     ------
     ValueError
-        If there is something else than a list below the key.
+        If there is something else than a list in lines below the key.
     """
+    newline = "\r\n" if "\r\n" in text else "\n"
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     node = dict(pairs(root)).get(key)
     edits = Edits(text)
     if isinstance(node, yaml.SequenceNode) and node.value and not node.flow_style:
         last = node.value[-1]
-        margin = "\n" + " " * last.start_mark.column
-        for item in items:
-            edits.insert_item(node, last, dumped(item).rstrip("\n").replace("\n", margin))
-        changes = sorted(edits.changes, key=lambda change: change[0])
-        edits.changes = [(*changes[0][:2], "".join(new for _, _, new in changes))] if changes else []
+        margin = newline + " " * last.start_mark.column
+        spelled = f"{margin[:-2]}- ".join(dumped(item).rstrip("\n").replace("\n", margin) for item in items)
+        edits.insert_item(node, last, spelled)
         return edits.apply()
-    spelled = "".join(indent(dumped(item), "    ").replace("    ", "  - ", 1) for item in items)
+    lines = "".join(indent(dumped(item), "    ").replace("    ", "  - ", 1) for item in items)
+    lines = lines.replace("\n", newline)
     if node is None:
-        return "\n\n".join(filter(None, (text.rstrip("\n"), f"{key}:\n{spelled}")))
-    is_empty = (isinstance(node, yaml.SequenceNode) and not node.value) or (
-        isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"
-    )
-    if not is_empty:
+        end = newline if text and not text.endswith("\n") else ""
+        return f"{text}{end}{newline if text else ''}{key}:{newline}{lines}"
+    is_written = node.start_mark.index < node.end_mark.index
+    if node.value and node.tag != "tag:yaml.org,2002:null":
         raise ValueError(key)
     start = text.index(":", _key_end(root, key)) + 1
-    is_written = node.start_mark.index < node.end_mark.index
-    end = int(node.end_mark.index) if is_written else start
-    line_end = text.find("\n", end)
-    rest = text[end:] if line_end < 0 else text[end:line_end]
-    after = "" if line_end < 0 else text[line_end + 1 :]
-    rest = rest.rstrip(" ")
-    return f"{text[:start]}{rest}\n{spelled}{after}"
+    rest, line_end, after = text[int(node.end_mark.index) if is_written else start :].partition("\n")
+    return f"{text[:start]}{rest.rstrip()}{newline}{lines}{after if line_end else ''}"
 
 
 def _key_end(root: Any, name: str) -> int:
@@ -133,7 +127,7 @@ def with_status(text: str, number: int, status: DraftStatus) -> str:
     if "status" in known:
         edits.replace(known["status"], str(status))
     else:
-        edits.add_field(node, f"status: {status}")
+        edits.add_line(node, f"status: {status}")
     return edits.apply()
 
 
@@ -164,7 +158,7 @@ def add_drafts(path: Path, file: DraftFile) -> tuple[int, int]:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, text_of(file).encode())
             return len(file.drafts), 0
-        text = path.read_text("utf-8")
+        text = path.read_bytes().decode("utf-8")
         nodes = dict(pairs(yaml.compose(text, Loader=yaml.SafeLoader))).get("drafts")
         had = [dict(pairs(node))["id"].value for node in (nodes.value or () if nodes else ())]
         new = [plain_draft(draft) for draft in file.drafts if draft.id not in had]

@@ -8,7 +8,7 @@ from functools import cache
 
 from cisreport.drafts.language import Language
 from cisreport.drafts.model import slug
-from cisreport.drafts.rules.found import Found
+from cisreport.drafts.rules.found import Found, Taken
 from cisreport.drafts.texts import PassageText
 from cisreport.model import Dataset
 from cisreport.model.dates import check_stated
@@ -66,20 +66,20 @@ def dates(passages: tuple[PassageText, ...], ds: Dataset, language: Language) ->
 
 def dates_in(text: str, language: Language) -> Iterator[tuple[tuple[int, int], str]]:
     """Yield the dates in a text in its order, each with its place; the longest at a place."""
-    taken: list[tuple[int, int]] = []
+    taken = Taken()
     found: list[tuple[tuple[int, int], str]] = []
     for pattern in patterns(language):
         for match in pattern.finditer(text):
             start = min(match.start(name) for name, part in match.groupdict().items() if part)
             span = start, match.end()
-            if any(span[0] < end and begin < span[1] for begin, end in taken):
+            if taken.overlaps(span):
                 continue
             edtf = _edtf(match.groupdict(), language)
             try:
                 check_stated(edtf)
             except ValueError:
                 continue
-            taken.append(span)
+            taken.add(span)
             found.append((span, edtf))
     yield from sorted(found)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +41,17 @@ class Found:
         )
 
 
-def overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
-    """Return whether a place has a character in common with one of others."""
-    return any(span[0] < end and start < span[1] for start, end in others)
+class Taken:
+    """Places in a text that do not overlap, and whether another one overlaps them."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]] = ()) -> None:
+        self._spans = sorted(spans)
+
+    def add(self, span: tuple[int, int]) -> None:
+        """Add a place that overlaps none."""
+        insort(self._spans, span)
+
+    def overlaps(self, span: tuple[int, int]) -> bool:
+        """Return whether a place has a character in common with one of these."""
+        at = bisect_left(self._spans, (span[1],))
+        return at > 0 and self._spans[at - 1][1] > span[0]

@@ -11,7 +11,7 @@ from functools import cache
 from cisreport.drafts.language import Language
 from cisreport.drafts.model import slug
 from cisreport.drafts.rules.dates import dates_in
-from cisreport.drafts.rules.found import Found, overlaps
+from cisreport.drafts.rules.found import Found, Taken
 from cisreport.drafts.texts import PassageText
 from cisreport.model import Dataset, Unit
 
@@ -49,21 +49,27 @@ def _any(words: Iterable[str]) -> str:
 def numbers(passages: tuple[PassageText, ...], ds: Dataset, language: Language) -> Iterator[Found]:  # noqa: ARG001
     """Find numbers with units; numbers of dates are not among them."""
     for passage in passages:
-        taken = [span for span, _ in dates_in(passage.text, language)]
-        for name, pattern in patterns(language):
-            for match in pattern.finditer(passage.text):
-                if overlaps(match.span(), taken):
-                    continue
-                taken.append(match.span())
-                value, unit = _read(name, match, language)
-                yield Found(
-                    rule="numbers",
-                    kind="quantities",
-                    passage=passage,
-                    spans=(match.span(),),
-                    record={"value": value, "unit": str(unit)},
-                    names=(slug(value), slug(unit)),
-                )
+        found: dict[tuple[str, Unit], list[tuple[int, int]]] = {}
+        for span, number in _numbers_in(passage.text, language):
+            found.setdefault(number, []).append(span)
+        for (value, unit), spans in found.items():
+            yield Found(
+                rule="numbers",
+                kind="quantities",
+                passage=passage,
+                spans=tuple(spans),
+                record={"value": value, "unit": str(unit)},
+                names=(slug(value), slug(unit)),
+            )
+
+
+def _numbers_in(text: str, language: Language) -> Iterator[tuple[tuple[int, int], tuple[str, Unit]]]:
+    taken = Taken(span for span, _ in dates_in(text, language))
+    for name, pattern in patterns(language):
+        for match in pattern.finditer(text):
+            if not taken.overlaps(match.span()):
+                taken.add(match.span())
+                yield match.span(), _read(name, match, language)
 
 
 def _read(name: str, match: re.Match[str], language: Language) -> tuple[str, Unit]:

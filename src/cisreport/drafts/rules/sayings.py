@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from cisreport.drafts.language import MODALITIES, SAID, Language
-from cisreport.drafts.rules.found import Found, overlaps
+from cisreport.drafts.rules.found import Found, Taken
 from cisreport.drafts.rules.names import known_names
 from cisreport.drafts.texts import PassageText
 from cisreport.model import Dataset
@@ -45,7 +45,8 @@ def sayings(passages: tuple[PassageText, ...], ds: Dataset, language: Language) 
             for kind, identity, fact in known[" ".join(match[0].split())]:
                 if kind in _SPEAKERS:
                     speakers.setdefault(match.span(), fact or facts.get(identity, identity))
-        outside = {span: name for span, name in speakers.items() if not overlaps(span, quotes)}
+        taken = Taken(quotes)
+        outside = {span: name for span, name in speakers.items() if not taken.overlaps(span)}
         yield from _said(passage, quotes, outside, language)
         yield from _modal(passage, speakers, language)
 
@@ -53,10 +54,11 @@ def sayings(passages: tuple[PassageText, ...], ds: Dataset, language: Language) 
 def _said(
     passage: PassageText, quotes: list[Span], speakers: Mapping[Span, str], language: Language
 ) -> Iterator[Found]:
+    taken = Taken(quotes)
     verbs = [
         match.span()
         for match in (language.cues[SAID].finditer(passage.text) if SAID in language.cues else ())
-        if not overlaps(match.span(), quotes)
+        if not taken.overlaps(match.span())
     ]
     if not (verbs or quotes):
         return

@@ -49,7 +49,7 @@ class Uses:
                 self.report(fact, what, "add a cell that ends with register(ds)")
         elif fact not in register.facts:
             what = f'the document cites "{cite}", but dataset "{dataset}" has no record "{fact}"'
-            self.report(fact, what, "cite a record of the dataset")
+            self.report(fact, what, "cite a record of the dataset; a draft becomes one if you accept it")
         else:
             self._uses[dataset].setdefault(fact, []).append(use)
         return self.anchor(dataset, fact)
