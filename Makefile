@@ -59,6 +59,7 @@ check-facts: $(STAMP)
 	$(BIN)/cisreport check
 	$(BIN)/cisreport lint $(REPORTS) docs/charts/gallery.qmd
 	$(BIN)/python docs/words.py
+	$(BIN)/python docs/codebook.py --check
 	$(BIN)/python docs/features.py --check
 	$(BIN)/python docs/states.py --check
 

@@ -17,15 +17,17 @@ import api
 import commands
 import finishing
 import pages
+import printing
 
 HERE = Path(__file__).parent
 SITE = pages.ROOT / "build" / "site"
 FIXED = {"SOURCE_DATE_EPOCH": "946684800", "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-"""The environment of Sphinx; nothing on the site depends on a day, a place or a language."""
+"""The environment of what is run; nothing on the site depends on a day, a place or a language."""
 
 
 def build(site: Path) -> None:
     """Build the site in a folder, which it replaces."""
+    environment = {**os.environ, **FIXED}
     with TemporaryDirectory() as place:
         source, made = Path(place) / "source", Path(place) / "made"
         source.mkdir()
@@ -35,7 +37,8 @@ def build(site: Path) -> None:
             (source / name).write_text(text, "utf-8")
         command = [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", "--keep-going"]
         command += ["-c", str(HERE), "-d", f"{place}/doctrees", str(source), str(made)]
-        subprocess.run(command, check=True, env={**os.environ, **FIXED})
+        subprocess.run(command, check=True, env=environment)
+        printing.printed(pages.ROOT / "docs" / "guide" / "codebook.md", made / printing.PLACE, environment)
         finishing.finish(made)
         shutil.rmtree(site, ignore_errors=True)
         site.parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
+import printing
+
 ROOT = Path(__file__).parents[2]
 INDEX = "docs/README.md"
 """The file that lists all pages; its sections are the parts of the menu."""
@@ -48,6 +50,8 @@ def written(folder: Path) -> None:
     places = sources()
     for name, place in places.items():
         text = relinked((ROOT / name).read_text("utf-8"), name, places, folder)
+        if place == printing.PLACE.replace(".pdf", ".md"):
+            text = text.replace("\n", printing.NOTE, 1)
         text += "".join(_menu(name, places))
         target = folder / place
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -142,9 +142,10 @@ def path_from(folder: Path, name: str) -> Path:
 
 
 def shipped(name: str) -> Path:
-    """Return a folder that comes with the package: ``data``, ``reports``, ``site``, ``tests`` (the toy).
+    """Return a folder that comes with the package: ``data``, ``docs``, ``reports``, ``site``, ``tests``.
 
-    A wheel has it in ``cisreport/shipped``, a checkout at its root, or in ``build`` if it is made.
+    A wheel has it in ``cisreport/shipped``, a checkout at its root, or in ``build`` if it is made.  A wheel
+    has only the codebook of ``docs``, and only the toy's article of ``tests``.
     """
     package = Path(__file__).parent
     carried = package / "shipped"

@@ -27,6 +27,7 @@ COMMANDS = (
     "export",
     "import",
     "check",
+    "codebook",
     "facts",
     "lint",
     "review",

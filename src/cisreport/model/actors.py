@@ -59,7 +59,7 @@ class MembershipStatus(StrEnum):
     OBSERVER = "observer"
     """Attends without a vote."""
     PARTICIPANT = "participant"
-    """Takes part; the source does not say in what status."""
+    """Takes part; the source does not say with which status."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class Actor(Fact):
     """Somebody or something that can take part in an event."""
 
     name: Values[str] = field(default_factory=Values, metadata=PLURAL)
-    """As the source prints it."""
+    """As printed; several if it is named in several ways, the fullest or most frequent first."""
     identity: str | None = None
     """Id in the vocabulary: outside knowledge, never a statement of the source."""
 
@@ -77,9 +77,9 @@ class Person(Actor):
     """A human being."""
 
     given_name: Values[str] = field(default_factory=Values)
-    """First name as printed; often not stated."""
+    """First name as printed. "The Osk cabinet" gives none: not stated."""
     country: Values[FactId] = reference("states", default_factory=Values)
-    """State that the source connects the person with."""
+    """State the source ties the person to. "Avaria's Ana Vell" does; a surname does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ class Organization(Actor):
     organization_type: Values[OrganizationType] = field(default_factory=Values)
     """What sort of body it is."""
     parent: Values[FactId] = reference("organizations", "states", default_factory=Values)
-    """The organization or state it belongs to."""
+    """Organization or state it belongs to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ class Place(Actor):
     place_type: Values[PlaceType] = field(default_factory=Values)
     """What sort of place it is."""
     country: Values[FactId] = reference("states", plural=True, default_factory=Values)
-    """State it is in, or the states on both sides of it."""
+    """State that it is in, or states that it is between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +129,9 @@ class Occupancy(Fact):
     """A person in a position."""
 
     holder: FactId = reference("persons")
-    """The person."""
+    """Who has it."""
     position: Values[FactId] = reference("positions", default_factory=Values)
-    """The position."""
+    """Which one; ``not stated`` if the article presupposes an office and does not name it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +141,8 @@ class Membership(Fact):
     noun = "Role in a body"
 
     member: FactId = reference("states", "organizations", "persons")
-    """The member."""
+    """Who belongs."""
     organization: FactId = reference("organizations")
-    """The organization."""
+    """Which organization."""
     status: Values[MembershipStatus] = field(default_factory=Values)
     """The member's status."""

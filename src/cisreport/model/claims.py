@@ -32,9 +32,9 @@ class Exactness(StrEnum):
     """Whether a number is exact to the last digit."""
 
     EXACT = "exact"
-    """Exact to the last digit."""
+    """A count, or a figure that the source calls exact."""
     APPROXIMATE = "approximate"
-    """Rounded or estimated."""
+    """Rounded or estimated, as the source says."""
 
 
 class Unit(StrEnum):
@@ -57,11 +57,11 @@ class Unit(StrEnum):
     ITEM = "items"
     """Items on a meeting's agenda: questions, issues, drafts, documents; often several words for the same."""
     PER_YEAR = "per year"
-    """How often a year."""
+    """How often in a year."""
     MONTH = "months"
     """Calendar months."""
     DAY = "days"
-    """Days of 24 hours, counted from date to date."""
+    """Days of 24 hours, from date to date."""
     QUARTER = "quarters"
     """Calendar quarters."""
     HALF_YEAR = "half-years"
@@ -69,7 +69,7 @@ class Unit(StrEnum):
     YEAR = "years"
     """Calendar years."""
     RATIO = "ratio"
-    """A number without a unit that is not a share, such as a correlation."""
+    """A number without a unit that is not a part of a whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +77,11 @@ class Claim(Fact):
     """A proposition: about whom, attributed to whom, with what modality (ClaimReview)."""
 
     proposition: str
-    """What is claimed, in the coder's words."""
+    """What is claimed, as a plain sentence in the coder's words, without modality ("may", "is to"), reserve
+    ("somewhat") and attribution ("says that").
+    """
     about: tuple[FactId, ...] = reference(default=())
-    """The records it is about."""
+    """Records that it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,13 +89,13 @@ class Quantity(Fact):
     """A number with its unit, and what it measures."""
 
     value: Values[Amount] = field(default_factory=Values)
-    """The number."""
+    """The number, with the precision printed: 940, 970.80, 1/3."""
     unit: Unit
     """What it counts or measures."""
     of: FactId = reference()
-    """The record it measures."""
+    """The record that it measures."""
     exactness: Values[Exactness] = field(default_factory=Values)
-    """Whether the source means it to the last digit; often not stated."""
+    """Whether the source gives it as exact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +105,9 @@ class Term(Fact):
     expression: Values[str] = field(default_factory=Values, metadata=PLURAL)
     """The wording, at most a few words."""
     denotes: str
-    """What is called so, in the coder's words."""
+    """What the wording means, as a phrase in the coder's words."""
     replaces: FactId | None = reference("terms", default=None)
-    """The term used for it before."""
+    """The term that was used before."""
     users: Values[FactId] = reference(
         "persons", "organizations", "states", plural=True, default_factory=Values
     )
@@ -117,6 +119,6 @@ class Picture(Fact):
     """An image in the source, as its caption and credit describe it."""
 
     depicts: Values[FactId] = reference(plural=True, default_factory=Values)
-    """The record it shows."""
+    """The record that it shows, according to its caption, and not what the coder sees."""
     credit: Values[FactId] = reference("persons", "organizations", plural=True, default_factory=Values)
-    """Who made it or provided it."""
+    """Who made or provided it. A blank credit is ``not stated``."""

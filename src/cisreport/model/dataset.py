@@ -97,17 +97,19 @@ class Dataset:
     """
 
     id: str
-    """Name; facts are cited as ``id:fact``."""
+    """Its name, and that of its folder; facts are cited as ``id:fact``."""
     title: str
-    """What the dataset is about."""
+    """What it is about."""
     version: str
-    """Version of the coding."""
+    """Version of the coding; raise it with each published change."""
     coding: Coding
     """Who coded it, when, and with what codebook."""
     description: str | None = None
-    """A few sentences about it."""
+    """A few sentences; say what the date is."""
     date: str
-    """Day as of which the dataset is valid, EDTF; a report's date is in its front matter."""
+    """Day of the dataset: the day of the article, or the last day that it mentions if it has no date; for a
+    record of events, the day of the last event that a source reports as held.
+    """
     sources: tuple[Source, ...]
     """What the facts rest on."""
     facts: Mapping[str, Fact]

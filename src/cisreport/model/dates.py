@@ -54,7 +54,7 @@ class RelativeKind(StrEnum):
     """How a source relates the time of something to something else."""
 
     SAME_WEEK = "same-week"
-    """In the same calendar week ("this week", said when writing)."""
+    """In the same calendar week (Monday to Sunday)."""
     NEXT_WEEK = "next-week"
     """In the calendar week after it."""
     DAY_BEFORE = "day-before"
@@ -62,9 +62,9 @@ class RelativeKind(StrEnum):
     SAME_DAY = "same-day"
     """On the same day."""
     BEFORE = "before"
-    """Before it, or earlier on the day it begins."""
+    """Before it begins, possibly on the same day."""
     AFTER = "after"
-    """After it, or later on the day it ends."""
+    """After it ends, possibly on the same day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +89,13 @@ class When:
     """A date: stated, resolved, and the basis of the step between them."""
 
     stated: tuple[Stated, ...] = ()
-    """What the source says; empty: not stated."""
+    """What the source says: EDTF, with ``XXXX`` for a year that is not printed, or a relation; or a list of
+    them. Empty: not stated.
+    """
     resolved: str | None = None
-    """EDTF with a year; None: not known."""
+    """EDTF with a year. Omit it if it cannot be determined."""
     basis: str | None = None
-    """Why it resolves so, in the coder's words; None: it resolves to what is stated."""
+    """Why it resolves so, in the coder's words; required unless it resolves to what is stated."""
     derived_by: tuple[FactId, ...] = reference("derivations", default=())
     """Derivations that the basis rests on."""
 

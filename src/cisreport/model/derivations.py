@@ -36,23 +36,23 @@ class Derivation:
     fn: str
     """Name and version of the function, such as ``interval.days/1``."""
     inputs: tuple[str, ...]
-    """Cites of its inputs: ``id`` or ``id/field``; at least one."""
+    """Cites of the inputs: ``id`` or ``id/field``."""
     params: Mapping[str, Parameter] = field(default_factory=lambda: MappingProxyType({}))
     """Settings of the function."""
     assumptions: tuple[str, ...] = ()
-    """What has to be true for the value to be right, in the coder's words."""
+    """What must be true for the value to be right, one sentence for each assumption."""
     note: str | None = None
     """A remark."""
     value: Derived | None = None
-    """The result; None: not computed yet, or not known."""
+    """The result; computed, never written by hand."""
     lower: Derived | None = None
-    """Least value that the inputs allow; None if the value is exact or has no order, or nothing bounds it."""
+    """Least value that the inputs allow; computed. It is missing if nothing bounds that side."""
     upper: Derived | None = None
-    """Greatest value that the inputs allow; None as for the least."""
+    """Greatest value that the inputs allow; computed. It is missing if nothing bounds that side."""
     unit: Unit | None = None
-    """Unit of a number."""
+    """Unit of a number; computed."""
     approximate: bool = False
-    """True if the value is approximate because an input is."""
+    """``true`` if the value is approximate because an input is; computed."""
     read: tuple[FactId, ...] = reference(default=())
     """Records besides the inputs that the function found, such as the memberships of a body."""
 

@@ -23,7 +23,7 @@ class EventStatus(StrEnum):
     ANNOUNCED = "announced"
     """Somebody said that it will take place; no source says that it did."""
     MOVED = "moved"
-    """It was announced for one day or place and took place on another day or at another place."""
+    """It was announced for another day or place than the actual one."""
     CANCELED = "canceled"
     """It was announced, and somebody called it off."""
     NOT_HELD = "not-held"
@@ -67,7 +67,7 @@ class ParticipationRole(StrEnum):
     """What an actor does in an event."""
 
     PARTICIPANT = "participant"
-    """Takes part as an equal of the others."""
+    """Takes part, as an equal."""
     HOST = "host"
     """Receives the others."""
     CHAIR = "chair"
@@ -79,9 +79,9 @@ class ParticipationRole(StrEnum):
     INITIATOR = "initiator"
     """Begins hostile action."""
     TARGET = "target"
-    """Hostile action is directed against it."""
+    """Hostile action is directed at it."""
     PARTY = "party"
-    """Side of a conflict; the source does not say who began."""
+    """Side of a conflict; who began is not said."""
 
 
 class StatementType(StrEnum):
@@ -92,7 +92,7 @@ class StatementType(StrEnum):
     PRESS_RELEASE = "press-release"
     """Published by one actor about an event."""
     TREATY = "treaty"
-    """Binds states or organizations: a treaty, convention, agreement or protocol that they concluded."""
+    """Binds those who concluded it: a treaty, convention, agreement or protocol."""
     DRAFT = "draft"
     """Proposed or negotiated, and not adopted."""
 
@@ -115,15 +115,15 @@ class Participation:
     role: ParticipationRole = ParticipationRole.PARTICIPANT
     """Its role."""
     anchors: tuple[Anchor, ...] = ()
-    """Passages it rests on; none: the event's."""
+    """Passages it rests on; none: those of the event."""
     modality: Modality | None = None
-    """How the source puts it; None: as the event."""
+    """How the source puts it; without one, as the event."""
     reserve: tuple[str, ...] | None = None
-    """Words with which the source weakens or strengthens it; None: as the event."""
+    """Words with which the source weakens or strengthens it; without one, as the event."""
     attribution: tuple[FactId, ...] | None = reference(*SPEAKERS, default=None)
-    """Who says so; empty: the source speaks for itself; None: as the event."""
+    """Who says so; empty: the source itself; without one, as the event."""
     quoted: bool | None = None
-    """True if it is between quotation marks; None: as the event."""
+    """``true`` if it is between quotation marks; without one, as the event."""
     note: str | None = None
     """What is ambiguous about it."""
 
@@ -157,22 +157,24 @@ class Event(Fact):
     """Something that happens at a time."""
 
     date: Values[When] = field(default_factory=Values)
-    """When it took place, or began; each value separates what is stated from what it resolves to.
+    """When it took place, or began.
 
     Several possible days, such as ``2022-05-12/2022-05-13``, are one day that is not known.
     """
     end: Values[When] = field(default_factory=Values)
-    """When it ended; only of what lasts longer than a day."""
+    """When it ended, if it lasted longer than a day; ``not stated`` if the source leaves that open."""
     place: Values[FactId] = reference("places", "states", default_factory=Values)
-    """Where."""
+    """Where; a place or a state."""
     participants: tuple[Participation, ...] = field(default=(), metadata=PARTS)
-    """Who takes part, as far as the source says."""
+    """Who takes part."""
     absent: Values[FactId] = reference(
         "persons", "organizations", "states", "positions", plural=True, default_factory=Values
     )
-    """Who was expected or entitled to take part and, according to a source, did not."""
+    """Who was expected or entitled to come and, according to a source, did not. An actor that no source
+    mentions is neither present nor absent.
+    """
     series: FactId | None = reference("series", default=None)
-    """The series it belongs to."""
+    """The series that it belongs to."""
     status: Values[EventStatus] = field(default_factory=Values, metadata=PLURAL)
     """Whether it took place; held and moved can both be true."""
 
@@ -212,7 +214,7 @@ class Statement(Event):
     statement_type: Values[StatementType] = field(default_factory=Values)
     """What sort of text."""
     content: Values[str] = field(default_factory=Values, metadata=PLURAL)
-    """What it is about, in the coder's words; often not stated."""
+    """What it is about, in the coder's words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,8 +240,8 @@ class Announcement(Event):
     announces: tuple[FactId, ...] = reference("meetings", "calls", "visits", "statements", default=())
     """The events that are announced."""
     planned_date: Values[When] = field(default_factory=Values)
-    """When they are to take place, or begin, according to this announcement; events have the actual date."""
+    """When they are to take place, according to this announcement; modality ``planned``."""
     planned_end: Values[When] = field(default_factory=Values)
-    """When they are to end according to this announcement; only of what is to last longer than a day."""
+    """When they are to end, if they are to last longer than a day."""
     planned_place: Values[FactId] = reference("places", "states", default_factory=Values)
-    """Where they are to take place according to this announcement."""
+    """Where they are to take place, according to this announcement; modality ``planned``."""

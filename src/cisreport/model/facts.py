@@ -48,27 +48,31 @@ class Fact:
     """Field that a cite of the record alone means; empty: the first that has values."""
 
     id: FactId
-    """Unique within its dataset and never used again for something else."""
+    """Short, readable name in lower case with hyphens; unique, and never used again for another record."""
     label: str
-    """Short name, in the coder's words."""
+    """A short name, in the coder's words."""
     anchors: tuple[Anchor, ...]
-    """Passages the record rests on; the default for each of its values."""
+    """Passages that the record rests on; the default for each of its values."""
     modality: Modality = Modality.STATED
-    """How the source puts it; the default for each value."""
+    """How the source puts it; the default for each value. Without one: ``stated``."""
     reserve: tuple[str, ...] = ()
-    """Words that weaken or strengthen it in the source (seem, rather, very); the default for each value."""
+    """The source's words that weaken or strengthen it (seem, rather, very); the default for each value.
+    Without it: none.
+    """
     attribution: tuple[FactId, ...] = reference(*SPEAKERS, default=())
-    """Who says so; empty: the source speaks for itself."""
+    """Who says so, or ``not-stated``. Without one: the attribution of the file, or else the source itself."""
     quoted: bool = False
-    """True if the source has it between quotation marks."""
+    """``true`` if the source has it between quotation marks."""
     confidence: Confidence | None = None
-    """How sure the coder is of it, the default for each value; None: not judged."""
+    """How sure the coder is of it; the default for each value. Without one: not judged."""
     note: str | None = None
-    """What is ambiguous or left open, in the coder's words."""
+    """What is ambiguous or open about it."""
     formerly: tuple[FactId, ...] = ()
-    """Earlier ids of this record; they are not used again."""
+    """Earlier ids of the record; they still lead to it."""
     withdrawn: str | None = None
-    """Why the record is no longer valid; it stays so that old citations resolve."""
+    """Why the record is no longer valid, for example because no passage says or implies it. The record stays
+    in the dataset, so that old cites still lead to it.
+    """
 
     def __post_init__(self) -> None:
         if not self.anchors:

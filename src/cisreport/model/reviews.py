@@ -27,24 +27,24 @@ class Stance(StrEnum):
     """What a fact says about a claim."""
 
     SUPPORTS = "supports"
-    """The fact confirms the claim or a part of it."""
+    """It supports the claim, or a part of it."""
     CONTRADICTS = "contradicts"
-    """The claim, or a part of it, cannot be true if the fact is."""
+    """The claim, or a part of it, cannot be true if this is."""
     SILENT = "silent"
-    """The coder consulted the fact; it says nothing about the claim."""
+    """The coder looked at the source, and it does not say."""
 
 
 class Verdict(StrEnum):
     """Whether the evidence confirms a claim."""
 
     SUPPORTED = "supported"
-    """All evidence supports it."""
+    """Evidence supports it, and none contradicts it."""
     CONTRADICTED = "contradicted"
     """Evidence contradicts it, and none supports it."""
     MIXED = "mixed"
     """A part is supported; another is contradicted or not found, or sources disagree."""
     NOT_FOUND = "not found"
-    """Nothing that was consulted answers it; it may be true or not."""
+    """No searched page says whether it is true."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +52,15 @@ class Evidence:
     """A fact about the subject of a claim, and what it says about the claim."""
 
     fact: FactId = reference()
-    """The fact; its values have their passages."""
+    """A fact of this dataset."""
     stance: Stance
-    """Whether it supports the claim."""
+    """What the fact says about the claim."""
     says: str
     """What it says about the claim, in the coder's words."""
     time: str | None = None
-    """The time for which it says so (EDTF); None: that of the claim."""
+    """The time for which it says so (EDTF), if that is not the time of the claim."""
     anchors: tuple[Anchor, ...] = ()
-    """The passages that say it; none: all passages of the fact."""
+    """The passages that say it, if other passages of the fact do not; none: all of them."""
 
     def inherit(self, review: Evidenced) -> Evidence:  # noqa: ARG002 - as of others
         """Return the same: evidence rests on the passages of its fact, not on the review's."""
@@ -77,15 +77,15 @@ class ClaimReview(Fact):
     cited_field = "verdict"
 
     claim: str
-    """What is reviewed: ``dataset:id`` of a fact, or ``dataset:id/field``."""
+    """What is reviewed: ``dataset:id`` of a fact, or ``dataset:id/field`` of one of its fields."""
     verdict: Verdict
     """Whether the evidence confirms it."""
     evidence: tuple[Evidence, ...] = field(metadata=PARTS)
-    """The facts of this dataset that were consulted."""
+    """The facts of this dataset that concern it; at least one."""
     time: str | None = None
-    """The time of which the claim speaks (EDTF): what was so then is evidence; None: any time."""
+    """The whole time that the claim is about (EDTF); without one, any time."""
     searched: str | None = None
-    """What was searched, in the coder's words; required if nothing was found."""
+    """What was searched; required for ``not found``."""
 
     def __post_init__(self) -> None:
         Fact.__post_init__(self)

@@ -23,18 +23,18 @@ class SourceKind(StrEnum):
     """How much of a source is known."""
 
     SEGMENTED = "segmented"
-    """Its passages are listed, each with a digest."""
+    """Its passages are listed, each with a digest; anchors are ``p3.s2``."""
     CITED = "cited"
-    """Only free locators are known."""
+    """Only free locators are known; anchors are ``source[para 2]``."""
     TABULAR = "tabular"
-    """A table; the cells that facts rest on are listed, each with a digest."""
+    """Cells that facts rest on are listed, each with a digest; anchors are ``source[cell=5,3]``."""
 
 
 class PassageRole(StrEnum):
     """What a passage is in its source."""
 
     LABEL = "label"
-    """Section name, tag or other mark of the publisher."""
+    """Section or tag set by the publisher."""
     HEADLINE = "headline"
     """Title of the text."""
     BYLINE = "byline"
@@ -44,7 +44,7 @@ class PassageRole(StrEnum):
     CAPTION = "caption"
     """What a picture shows."""
     BODY = "body"
-    """The running text."""
+    """Running text."""
 
 
 class Span(NamedTuple):
@@ -82,19 +82,23 @@ class Passage:
     """One sentence or fragment of a source: where it is, and a digest to recognize it by."""
 
     locator: str
-    """``p<line>.s<sentence>``, counted from 1; :mod:`cisreport.model.anchors` has the other forms."""
+    """``p<line>.s<sentence>``: lines that are not empty, and sentences, both counted from 1. Sentences that
+    the coder joins are ``p3.s1-2``, parts of a sentence ``p4.s1a``.
+    """
     role: PassageRole
     """What it is in its source."""
     words: int
-    """How many words it has after normalization."""
+    """Number of words after normalization."""
     digest: str
-    """SHA-256 in hexadecimal over its normalized words joined by one space."""
+    """SHA-256 of the normalized words joined by one space (NFKC, case kept, typographic quotes and dashes
+    folded; ``cisreport.sources.segmentation`` has the full definition).
+    """
     uncited: str | None = None
     """Why no fact cites it, in the coder's words."""
     adjusted: str | None = None
-    """Why the coder joined or split sentences, in the coder's words."""
+    """Why the coder joined or split sentences."""
     formerly: tuple[str, ...] = ()
-    """Locators by earlier versions of the segmentation, such as ``p8.s2@1``; they still lead to it."""
+    """Its locators by an earlier version of the segmentation; they still lead to it."""
 
     @property
     def span(self) -> Span:
@@ -111,31 +115,31 @@ class Source:
     id: str
     """Name used in anchors."""
     kind: SourceKind
-    """Segmented or cited."""
+    """How much of it is known."""
     title: Values[str] = field(default_factory=Values)
-    """Its title."""
+    """Its title, as printed."""
     producer: Values[str] = field(default_factory=Values)
     """Who published it."""
     author: Values[str] = field(default_factory=Values)
-    """Who wrote it."""
+    """Who wrote it. A publication's name is not an author."""
     published: Values[When] = field(default_factory=Values)
     """When it was published."""
     written: Values[When] = field(default_factory=Values)
-    """When it was written; relative dates of the source refer to it."""
+    """When it was written; relative dates count from it. It is often derived."""
     url: str | None = None
-    """Address; outside knowledge unless the source prints it."""
+    """Its address. It is outside knowledge unless it is printed."""
     archived: str | None = None
     """Address of an archived copy, if there is one."""
     language: str
-    """BCP 47 tag."""
+    """BCP 47 tag; abbreviations are read by it."""
     licence: str | None = None
-    """Terms of use; None: not known, so no text of it may be shipped."""
+    """Terms of use; omit if unknown. Without them, no text of it may be shipped."""
     note: str | None = None
     """What is known about it from elsewhere, and from where."""
     segmentation: str | None = None
     """Version of the definition of passages; needed if passages are listed."""
     digest: str | None = None
-    """SHA-256 of the file of a tabular source, in hexadecimal."""
+    """SHA-256 of the file of a table; an import writes it."""
     passages: tuple[Passage, ...] = ()
     """Passages in order; empty for a cited source."""
 

@@ -51,9 +51,9 @@ class AmountBound(StrEnum):
     AT_MOST = "at-most"
     """The amount is not more."""
     UP_TO = "up-to"
-    """The amount reaches it and is not more; the arithmetic is that of at most."""
+    """The number is the greatest amount, which is reached."""
     IF_POSSIBLE = "if-possible"
-    """It is aimed at; nothing says that it will be kept to."""
+    """The number is an aim; no source says that it will be reached."""
 
 
 class Confidence(StrEnum):
@@ -63,15 +63,15 @@ class Confidence(StrEnum):
     """
 
     HIGH = "high"
-    """Sources written after the event agree, or the body itself published one of them."""
+    """Sources written after the event agree, or one of them is by the body itself."""
     MEDIUM_HIGH = "medium-high"
-    """There is hardly any doubt, but it rests on one source, or on a plan that nothing contradicts."""
+    """It is hardly in doubt, but rests on one source, or on a plan that nothing contradicts."""
     MEDIUM = "medium"
     """One source, or several that copy each other, with a detail taken from the context."""
     MEDIUM_LOW = "medium-low"
-    """The decisive detail is inferred, and another is possible; or several plans, and no later source."""
+    """The decisive detail is inferred, and another is possible; or several plans and nothing after them."""
     LOW = "low"
-    """A passing or late mention, only a plan, or a source that does not name its subject."""
+    """A brief or late mention, only a plan, or a source that does not name its subject."""
 
 
 class Evidenced(Protocol):
@@ -100,17 +100,17 @@ class Value(Generic[T_co]):
     bound: tuple[AmountBound, ...] = ()
     """Of a number: which side of it the amount is on, and whether that is only aimed at."""
     anchors: tuple[Anchor, ...] = ()
-    """Passages it rests on; none: the record's."""
+    """Passages it rests on; none: those of the record."""
     modality: Modality | None = None
-    """How the source puts it; None: as the record."""
+    """How the source puts it; without one, as the record."""
     reserve: tuple[str, ...] | None = None
-    """Words with which the source weakens or strengthens it; None: as the record."""
+    """Words with which the source weakens or strengthens it; without one, as the record."""
     attribution: tuple[FactId, ...] | None = None
-    """Who says so; empty: the source speaks for itself; None: as the record."""
+    """Who says so; empty: the source itself; without one, as the record."""
     quoted: bool | None = None
-    """True if the wording is between quotation marks; None: as the record."""
+    """``true`` if it is between quotation marks; without one, as the record."""
     confidence: Confidence | None = None
-    """How sure the coder is of it; None: as the record."""
+    """How sure the coder is of it; without one, as the record."""
     note: str | None = None
     """What is ambiguous about it, in the coder's words."""
 

@@ -20,7 +20,7 @@ class Reference:
     id: str
     """Name used by entities."""
     title: str
-    """Its title."""
+    """Title of the page or standard."""
     producer: str
     """Who publishes it."""
     url: str | None = None
@@ -36,11 +36,11 @@ class Office:
     title: str
     """Name of the office."""
     of: str
-    """Id of the state or organization."""
+    """State or organization."""
     start: str | None = None
-    """EDTF; None: not looked up."""
+    """EDTF; omit what was not looked up."""
     end: str | None = None
-    """EDTF; None: not looked up, or still in office."""
+    """EDTF; omit what was not looked up, and the end of a current office."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,23 +52,23 @@ class Entity:
     label: str
     """Usual name in English."""
     aliases: tuple[str, ...] = ()
-    """Other names it is known by."""
+    """Other names."""
     demonyms: tuple[str, ...] = ()
-    """Words for its people or things, such as "Kyrgyz"."""
+    """Adjectives and nouns for its people and things."""
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Its name in other languages, by BCP 47 tag."""
     iso2: str | None = None
-    """ISO 3166-1 alpha-2."""
+    """ISO 3166-1 alpha-2 code of a state."""
     iso3: str | None = None
-    """ISO 3166-1 alpha-3."""
+    """ISO 3166-1 alpha-3 code of a state."""
     wikidata: str | None = None
-    """Wikidata identifier; only if a source gives it."""
+    """Wikidata identifier, only where a source gives it."""
     country: str | None = None
-    """Id of the state that a place is in."""
+    """State that a place is in."""
     offices: tuple[Office, ...] = ()
     """Offices of a person."""
     references: tuple[str, ...] = reference("references", default=())
-    """Ids of the references that this entry rests on; at least one."""
+    """References that it rests on; at least one."""
     note: str | None = None
     """A remark."""
 
