@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from cisreport.manifest.reader import Manifest, read_manifest
@@ -24,6 +26,9 @@ ABOVE = 12
 """Points from the target of a row to the middle of its first line."""
 LAST, FIRST = 90, 760
 """Below the one is the last line of a page, above the other the first, in points."""
+_NAMED = re.compile(r"p\. (\d+), ((?:Table|Figure) \d+)")
+"""A use in a row of a register."""
+_CAPTION = re.compile(r"((?:Table|Figure) \d+): ")
 each = pytest.mark.parametrize("name", REPORTS)
 
 
@@ -118,3 +123,13 @@ def test_signs_that_nothing_is_seen_of_do_not_count(printed: str) -> None:
     link = PrintedLink(row="fact-a", parts=(printed,), place="page 1")
     assert link.shows("☺\ufe0f 5\u2060% a")
     assert not link.shows("☺\ufe0f 6\u2060% a")
+
+
+@each
+def test_registers_name_the_pages_of_figures_and_tables(build: Path, name: str) -> None:
+    with pypdfium2.PdfDocument(build / f"{name}.pdf") as pdf:
+        pages = [" ".join(page.get_textpage().get_text_bounded().split()) for page in pdf]
+    named = {(part, int(page)) for text in pages for page, part in _NAMED.findall(text)}
+    captions = {part: n for n, text in reversed([*enumerate(pages, 1)]) for part in _CAPTION.findall(text)}
+    assert len(named) >= len(captions) - 2
+    assert {(part, captions[part]) for part, _ in named} == named

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
+import pikepdf
 import pypdfium2
 import pytest
 
 from cisreport.documents.document import read_document
+from cisreport.published.pdf import _links
 from cisreport.rendering.embedded import render_embedded
 from reading import crossings
 
@@ -168,3 +171,12 @@ def test_a_figure_below_its_heading_floats_over_the_text_of_its_section(tmp_path
     assert found["Two"].page == found["After the figure."].page == 0
     assert found["upper p."].page == 1
     assert found["upper p."].place < found["Three"].place
+
+
+def test_a_link_to_a_figure_leads_to_its_page(tmp_path: Path) -> None:
+    (tmp_path / "p.svg").write_text(picture("p.", 460), "utf-8")
+    figure = "![Caption C.](p.svg){#fig-p fig-alt='A frame.'}"
+    document = printed(tmp_path, f"@fig-p is on the next page. {WORDS * 40}\n\n{figure}\n\n{WORDS * 30}\n")
+    with pikepdf.open(BytesIO(document)) as pdf:
+        targets = [link.target.page for _, link in _links(pdf)]
+    assert targets == [places_in(document, ["upper p."])["upper p."].page] == [1]

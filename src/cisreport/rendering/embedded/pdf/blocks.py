@@ -199,11 +199,11 @@ def figure(element: Element, run: Run) -> list[Element]:
     attributes = Attributes(element)
     mark = take_place(attributes)
     run.present_inside(element)
-    moves = taken(attributes)
+    moves = taken(attributes, mark)
     found = next((kind for kind in _CAPTIONED if kind in attributes.classes), None) if mark else None
     content = _captioned(found, element) if found else [element]
     if moves:
-        content = [block(moves), *content, block("]")]
+        return [block(moves), *content, block("]")]
     return [block(mark), *content] if mark else content
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from cisreport.rendering.tree import Attributes, Element
+from cisreport.rendering.tree import Attributes, Element, elements
 from cisreport.rendering.typst import quoted
 
 NUMBER: Final = "movable"
@@ -15,6 +15,8 @@ FILLS: Final = "fills"
 """Attribute of it if the rest of its page can be filled with what its section has after it."""
 BARRIER: Final = "barrier"
 """Class of a heading before which the figures of the section before are placed."""
+REDUCIBLE: Final = "reducible"
+"""Attribute of it if it can have images, which can be smaller."""
 LEADS: Final = "leads"
 """Attribute of a heading with the number of the figure that is directly below it."""
 _TRANSPARENT: Final = frozenset({"cell", "cell-output", "cell-output-display", "section"})
@@ -71,12 +73,16 @@ def _read_heading(header: Element, reading: _Reading) -> None:
     reading.above = reading.above or attributes
 
 
-def taken(attributes: Attributes) -> str:
-    """Return what begins a figure or table that can move; take from it what :func:`mark_movable` gave it."""
-    number, fills = attributes.get(NUMBER), attributes.get(FILLS) is not None
-    attributes.drop(NUMBER)
-    attributes.drop(FILLS)
-    return f"#movable({quoted(number)}, {'true' if fills else 'false'})[" if number else ""
+def taken(attributes: Attributes, mark: str) -> str:
+    """Return what begins a figure or table that can move, with the place that links to it lead to.
+
+    What :func:`mark_movable` gave it is taken from it.
+    """
+    number = attributes.get(NUMBER)
+    marks = ["true" if attributes.get(mark) is not None else "false" for mark in (FILLS, REDUCIBLE)]
+    for name in (NUMBER, FILLS, REDUCIBLE):
+        attributes.drop(name)
+    return f"#movable({quoted(number)}, [{mark}], {', '.join(marks)})[" if number else ""
 
 
 def _read_figure(figure: Element, reading: _Reading) -> None:
@@ -84,6 +90,8 @@ def _read_figure(figure: Element, reading: _Reading) -> None:
     reading.figures.append(_Movable(block=figure, level=reading.level))
     number = str(len(reading.figures))
     attributes.set(NUMBER, number)
+    if any(elements(figure, "Image", "RawInline", "RawBlock")):
+        attributes.set(REDUCIBLE, "")
     if reading.above is not None:
         reading.above.set(LEADS, number)
     reading.above = None

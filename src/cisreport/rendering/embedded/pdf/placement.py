@@ -5,6 +5,9 @@ so does a table that is not to break.  Else it is at the top of the next page, a
 this one.  Typst knows the rest of a page only when it has set the page, so it says after each attempt where
 the figures are.  The place of a figure depends on the figures before it alone, so each attempt settles at
 least one.
+
+Most attempts leave out the registers, which are most of a print and come after the figures.  Settings are in
+a file, not among Typst's inputs: then Typst remembers, from one attempt to the next, what did not change.
 """
 
 from __future__ import annotations
@@ -22,6 +25,12 @@ TOP: Final = "top"
 """Ways to place a figure or table, the best one first."""
 TIGHT: Final = "tight"
 """Setting with which lines are a little closer."""
+SHORT: Final = "short"
+"""Setting without registers and lists of sources."""
+SETTLED: Final = "settled"
+"""Setting with the number of the last figure whose place is known."""
+SETTINGS: Final = "settings.json"
+"""The file of settings, beside Typst's source."""
 _LITTLE: Final = 0.2
 """Share of the last page below which the pages before it should take what it has."""
 _HEADING: Final = 30
@@ -86,37 +95,42 @@ class Attempt:
     """How many pages it has."""
     filled: float
     """Share of the last page that is filled."""
+    on: Mapping[str, int]
+    """The page of each figure, by its number."""
     columns: Mapping[str, int]
     """By the name of a list in columns, how many of its entries are before its last page."""
 
 
-def settings_of(source: Path, root: Path, fonts: Sequence[Path]) -> dict[str, str]:
-    """Return what Typst is to be given with its source, so that figures are in their places.
+def place_figures(compiler: Any, source: Path, text: str) -> None:
+    """Write the settings with which Typst's source has its figures in their places.
 
-    Nothing, if Typst refuses the source; it says why when it makes the print.
+    None, if Typst refuses the source; it says why when it makes the print.
+
+    Parameters
+    ----------
+    compiler : typst.Compiler
+        Of the source.
+    source : Path
+        The source, which reads the settings.
+    text : str
+        What is in it.
     """
-    import typst
+    file = source.with_name(SETTINGS)
 
     def attempt(settings: Settings) -> Attempt:
-        found = typst.query(
-            source,
-            "<spot>",
-            field="value",
-            root=root,
-            font_paths=[*fonts],
-            ignore_system_fonts=True,
-            sys_inputs=_inputs(settings),
-        )
-        return _read(json.loads(found))
+        file.write_text(json.dumps(dict(settings)), "utf-8")
+        return _read(json.loads(compiler.query("<spot>", field="value")))
 
     try:
-        return _inputs(placed(attempt))
+        settings = placed(attempt, _figures_before_registers(text))
     except RuntimeError:  # Typst does not say here where the fault is
-        return {}
+        settings = {}
+    file.write_text(json.dumps(dict(settings)), "utf-8")
 
 
-def _inputs(settings: Settings) -> dict[str, str]:
-    return {"settings": json.dumps(dict(settings))} if settings else {}
+def _figures_before_registers(text: str) -> int:
+    before, register, _ = text.partition("#register[")
+    return before.count("#movable(") if register else 0
 
 
 def _read(said: Sequence[Mapping[str, Any]]) -> Attempt:
@@ -149,45 +163,75 @@ def _read(said: Sequence[Mapping[str, Any]]) -> Attempt:
     for item in (item for item in said if item["kind"] == "source"):
         listed[item["number"]].setdefault(item["page"], item["n"])
     columns = {name: pages[max(pages)] for name, pages in listed.items()}
-    return Attempt(spots=spots, pages=end["page"], filled=1 - end["rest"] / _HEIGHT, columns=columns)
+    filled = 1 - end["rest"] / _HEIGHT
+    return Attempt(spots=spots, pages=end["page"], filled=filled, on=on, columns=columns)
 
 
-def placed(attempt: Callable[[Settings], Attempt]) -> Settings:
+def placed(attempt: Callable[[Settings], Attempt], before_registers: int = 0) -> Settings:
     """Return the settings with which figures are in their places, and no page has only a few last lines.
 
     Parameters
     ----------
     attempt : callable
         Sets the print with these settings, and returns what it gave.
+    before_registers : int
+        How many figures come before the first register.
     """
-    settings, made = _with_figures({}, attempt)
+    settings, made = _leveled({}, attempt, before_registers)
     if made.pages > 1 and made.filled < _LITTLE:
-        closer, shorter = _with_figures({TIGHT: TIGHT}, attempt)
+        closer, shorter = _leveled({TIGHT: TIGHT}, attempt, before_registers)
         if shorter.pages < made.pages:
             return closer
     return settings
 
 
-def _with_figures(settings: Settings, attempt: Callable[[Settings], Attempt]) -> tuple[Settings, Attempt]:
-    ways: dict[str, str] = {}
+def _leveled(
+    settings: Settings, attempt: Callable[[Settings], Attempt], before_registers: int
+) -> tuple[Settings, Attempt]:
+    """Return the settings that also end the columns of lists at the same height, and what they give."""
+    found, made = _placed(settings, attempt, before_registers)
+    if not made.columns:
+        return found, made
+    leveled = {**found, **made.columns}
+    return leveled, attempt(leveled)
+
+
+def _placed(
+    settings: Settings, attempt: Callable[[Settings], Attempt], before_registers: int
+) -> tuple[Settings, Attempt]:
+    """Return the settings that place each figure, and what they give."""
+    if not before_registers:
+        return _settled(settings, attempt)
+    ways, short = _settled({**settings, SHORT: SHORT}, attempt, before_registers)
+    known = {name: way for name, way in ways.items() if name != SHORT}
+    found, made = _settled({**known, SETTLED: before_registers}, attempt)
+    if all(made.on.get(name) == short.on.get(name) for name in known):
+        return found, made
+    return _settled(settings, attempt)  # the registers change the pages before them
+
+
+def _settled(
+    settings: Settings, attempt: Callable[[Settings], Attempt], last: int | None = None
+) -> tuple[Settings, Attempt]:
+    """Return the settings that also place the figures whose place is not settled, up to the last one."""
     refused: dict[str, set[str]] = defaultdict(set)
+    tried = settings
     while True:
-        made = attempt({**settings, **ways})
-        wanted = dict(_wanted(made.spots, ways, refused))
-        if all(ways.get(number, HERE) == way for number, way in wanted.items()):
-            break
-        ways = wanted
-    found = {**settings, **ways, **made.columns}
-    return found, attempt(found) if made.columns else made
+        made = attempt(tried)
+        spots = [spot for spot in made.spots if last is None or int(spot.number) <= last]
+        wanted = {**settings, **dict(_wanted(spots, tried, refused))}
+        if all(tried.get(name, HERE) == way for name, way in wanted.items()):
+            return wanted, made
+        tried = wanted
 
 
 def _wanted(
-    spots: Sequence[Spot], ways: Mapping[str, str], refused: Mapping[str, set[str]]
+    spots: Sequence[Spot], tried: Settings, refused: Mapping[str, set[str]]
 ) -> Iterator[tuple[str, str]]:
     """Yield how each figure should be placed, and add what the page of a settled one refused."""
     is_settled = True
     for spot in spots:
-        way = ways.get(spot.number, HERE)
+        way = str(tried.get(spot.number, HERE))
         if is_settled and not spot.is_well(way):
             refused[spot.number].add(way)
         best = spot.best(way, refused[spot.number])

@@ -44,7 +44,8 @@ def table(element: Element, run: Run) -> list[Element]:
     """Set a table with widths for its columns; a short one stays on one page, a high row may not."""
     attributes = Attributes(element)
     name = attributes.identifier or plain(element["c"][3][1] or element["c"][4])
-    mark, moves = take_place(attributes), taken(attributes)
+    mark = take_place(attributes)
+    moves = taken(attributes, mark)
     layout = set_widths(element, share=run.share, turns=_TURNABLE in attributes.classes)
     attributes.classes[:] = [kind for kind in attributes.classes if kind != _TURNABLE]
     if layout is None:
@@ -66,13 +67,14 @@ def table(element: Element, run: Run) -> list[Element]:
             opening += "#apart["
         elif len(layout.lines) <= _MOST_ROWS and not is_narrow and run.share == 1:
             opening, is_whole = opening + "#whole[", True
-    if moves and (is_short or is_whole) and not layout.step.turned:
-        opening = moves + opening
+    closing = opening.count("[")
     if layout.step.turned:
-        opening = f"#page(flipped: true)[{mark}\n{opening}"
+        opening, closing = f"#page(flipped: true)[{mark}\n{opening}", closing + 1
+    elif moves and (is_short or is_whole):
+        opening, closing = moves + opening, closing + 1
     elif mark:
         opening = f"{mark}\n{opening}"
-    return [block(opening), element, *[block("]")] * opening.count("[")] if opening else [element]
+    return [block(opening), element, *[block("]")] * closing] if opening else [element]
 
 
 def _mark_continued(element: Element, number: int) -> None:

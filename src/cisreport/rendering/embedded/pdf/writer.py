@@ -15,11 +15,10 @@ from cisreport.documents.fonts import Fonts, fonts_of
 from cisreport.documents.parts import Line
 from cisreport.errors import Problem, ReportError
 from cisreport.families import MATH_FAMILY, MONO_FAMILY, OTHER_FAMILIES, TEXT_FAMILY
-from cisreport.formats import Claim
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.pdf import to_print
 from cisreport.rendering.embedded.pdf.letters import LETTERING_REMEDY, lettering_problem
-from cisreport.rendering.embedded.pdf.placement import settings_of
+from cisreport.rendering.embedded.pdf.placement import place_figures
 from cisreport.rendering.embedded.tex.formulas import set_formulas
 from cisreport.rendering.facts_filter.data import add_to_print
 from cisreport.rendering.problems import located
@@ -57,28 +56,22 @@ def write_pdf(draft: Draft) -> bytes:
     if problem := lettering_problem(document, fonts, text, draft.work, draft.files):
         raise ReportError([problem])
     with draft.clock.stage("PDF"):
-        return _compiled(draft, source, [font_directory(), *_own_fonts(fonts, draft.work)], draft.claims)
+        return _compiled(draft, source, text, [font_directory(), *_own_fonts(fonts, draft.work)])
 
 
-def _compiled(draft: Draft, source: Path, fonts: list[Path], claims: Sequence[Claim]) -> bytes:
+def _compiled(draft: Draft, source: Path, text: str, fonts: Sequence[Path]) -> bytes:
     """Return the PDF of Typst's source, without the claims that Typst refuses, each with a note."""
     import typst
 
-    day = draft.day
+    day, claims = draft.day, draft.claims
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else _OLD
     try:
-        settings = settings_of(source, draft.work, fonts)
+        compiler = typst.Compiler(source, root=draft.work, font_paths=[*fonts], ignore_system_fonts=True)
+        place_figures(compiler, source, text)
         while True:
             try:
-                pdf = typst.compile(
-                    source,
-                    root=draft.work,
-                    font_paths=[*fonts],
-                    ignore_system_fonts=True,
-                    format="pdf",
-                    pdf_standards=[STANDARDS[claim] for claim in claims],
-                    timestamp=moment,
-                    sys_inputs=settings,
+                pdf: Any = compiler.compile(
+                    format="pdf", pdf_standards=[STANDARDS[claim] for claim in claims], timestamp=moment
                 )
                 return bytes(pdf)
             except typst.TypstError as error:
@@ -88,7 +81,7 @@ def _compiled(draft: Draft, source: Path, fonts: list[Path], claims: Sequence[Cl
                 problem = _typst_problem(draft, error, source)
                 remedy = "; ".join(error.hints) or "change what it names"
                 draft.notes.append(refusal(problem.path, problem.line, what, lost, remedy))
-                claims = [claim for claim in claims if claim not in lost]
+                claims = tuple(claim for claim in claims if claim not in lost)
     except typst.TypstError as error:
         raise ReportError([_typst_problem(draft, error, source)]) from error
 

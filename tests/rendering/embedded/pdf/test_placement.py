@@ -1,0 +1,80 @@
+"""In which settings a print is set, until its figures are in their places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from cisreport.rendering.embedded.pdf.placement import SETTLED, SHORT, TIGHT, Attempt, Settings, Spot, placed
+
+
+@dataclass
+class Print:
+    """A print with a figure of some height on each page, in order, and a register after some of them."""
+
+    rooms: Sequence[float]
+    """What the page of each figure has left for it."""
+    high: float = 100
+    filled: float = 1
+    shifted: int = 0
+    """By how many pages the registers move what is before them."""
+    tried: list[Settings] = field(default_factory=list)
+
+    def attempt(self, settings: Settings) -> Attempt:
+        self.tried.append(settings)
+        is_short = SHORT in settings
+        on, spots = {}, []
+        for n, room in enumerate(self.rooms, 1):
+            way, page = settings.get(str(n), "here"), n + (0 if is_short else self.shifted)
+            fits = way != "top" and room >= (self.high if way == "here" else 0.85 * self.high)
+            on[str(n)] = page if fits else page + 1
+            if n > int(settings.get(SETTLED, 0)):
+                spots.append(
+                    Spot(
+                        number=str(n),
+                        page=page,
+                        room=room,
+                        high=self.high,
+                        small=0.85 * self.high,
+                        fills=True,
+                        on=on[str(n)],
+                    )
+                )
+        pages = len(self.rooms) + 1 - (TIGHT in settings)
+        return Attempt(spots=spots, pages=pages, filled=self.filled, on=on, columns={})
+
+
+WAYS = {"1": "here", "2": "small", "3": "top"}
+ROOMS = (200, 90, 50)
+
+
+@pytest.mark.parametrize("before", [0, 2, 3])
+def test_ways_do_not_depend_on_where_the_registers_are(before: int) -> None:
+    made = Print(ROOMS)
+    assert {name: way for name, way in placed(made.attempt, before).items() if name != SETTLED} == WAYS
+
+
+def test_most_attempts_are_without_registers() -> None:
+    made = Print(ROOMS)
+    placed(made.attempt, 3)
+    assert [SHORT in settings for settings in made.tried] == [True, True, False]
+    assert made.tried[-1] == {**WAYS, SETTLED: 3}
+
+
+def test_registers_that_move_what_is_before_them_are_in_all_attempts() -> None:
+    made = Print(ROOMS, shifted=1)
+    assert placed(made.attempt, 3) == WAYS
+    assert SHORT not in made.tried[-1]
+    assert SETTLED not in made.tried[-1]
+
+
+def test_a_print_whose_last_page_is_nearly_empty_is_set_closer() -> None:
+    made = Print(ROOMS, filled=0.1)
+    assert placed(made.attempt, 3) == {**WAYS, TIGHT: TIGHT, SETTLED: 3}
+
+
+@pytest.mark.parametrize("attempt", [Print(()).attempt])
+def test_a_print_without_figures_is_set_once(attempt: Callable[[Settings], Attempt]) -> None:
+    assert placed(attempt) == {}
