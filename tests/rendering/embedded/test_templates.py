@@ -22,6 +22,7 @@ from cisreport.assets import asset, font_directory, font_faces, html_variables
 from cisreport.documents.document import read_document
 from cisreport.rendering.embedded.html import to_page
 from cisreport.rendering.embedded.pdf import to_print
+from cisreport.rendering.embedded.pdf.placement import SETTINGS
 from cisreport.rendering.pandoc import pandoc_path
 from cisreport.rendering.standards import PDF_STANDARDS
 from looking import Scheme, each_look, obstacles
@@ -58,6 +59,7 @@ def to_pdf(tree: bytes, work: Path) -> bytes:
     source.write_bytes(
         pandoc("--from=json", "--to=typst-smart", *options, text=json.dumps(document).encode())
     )
+    (work / SETTINGS).write_text("{}", "utf-8")
     (work / "line.svg").write_bytes((HERE / "line.svg").read_bytes())
     return bytes(
         typst.compile(

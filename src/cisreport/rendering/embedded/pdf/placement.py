@@ -30,7 +30,7 @@ SHORT: Final = "short"
 SETTLED: Final = "settled"
 """Setting with the number of the last figure whose place is known."""
 SETTINGS: Final = "settings.json"
-"""The file of settings, beside Typst's source."""
+"""The file of settings, in the folder of Typst's source."""
 _LITTLE: Final = 0.2
 """Share of the last page below which the pages before it should take what it has."""
 _HEADING: Final = 30
