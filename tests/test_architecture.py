@@ -125,7 +125,6 @@ LAZY = {
     "published.tags": "pikepdf, which only PDFs need",
     "rendering.embedded.effects": "pillow, which only documents with colors need",
     "rendering.embedded.images": "Pillow, which only pictures with a height alone need",
-    "rendering.embedded.pdf.placement": "typst, which only PDFs need",
     "rendering.embedded.pdf.writer": "typst, which only PDFs need",
     "rendering.pandoc": "pypandoc, which looks for pandoc when it is imported",
     "reports.values": "the manifest, whose words only a notebook needs for a value",
