@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
+from cisreport.english import counted
 from cisreport.rows import passage_texts
 
 WHOLE: Final = ""
@@ -77,7 +78,7 @@ def shown_sources(about: About, only: str) -> tuple[dict[str, list[str]], str]:
 
 def more_text(count: int, noun: str) -> str:
     """Return how many more of something the register has; nothing if there are no more."""
-    return f"{count} more {noun}{'s' * (count > 1)} in the register" if count else ""
+    return f"{counted(count, f'more {noun}')} in the register" if count else ""
 
 
 def fields_of_links(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

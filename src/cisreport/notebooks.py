@@ -129,7 +129,7 @@ class Rows(tuple[T, ...], Generic[T]):
     def caption(self) -> str:
         """Return the number of rows, and of what."""
         kinds = sorted({type(item).__name__ for item in self})
-        return f"{len(self)} rows" + (f" ({', '.join(kinds)})" if kinds else "")
+        return f"{len(self)} row{'s' * (len(self) != 1)}" + (f" ({', '.join(kinds)})" if kinds else "")
 
     def _caption(self) -> str:
         left = len(self) - _MOST_ROWS

@@ -34,7 +34,7 @@ def rounds() -> Dataset:
 def test_charts_of_dates_take_frames_and_lists(kind: str) -> None:
     draw = getattr(charts, kind)
     of_list = draw(DAYS)
-    assert of_list.heading.source == "Source: 6 dates, which are not of a dataset."
+    assert of_list.heading.source == "Source: 6 dates, not of a dataset."
     polars = pytest.importorskip("polars")
     for frame in (pd.DataFrame({"date": DAYS}), polars.DataFrame({"day": DAYS}).lazy()):
         again = draw(frame, date="day" if "polars" in type(frame).__module__ else None)
@@ -187,3 +187,11 @@ def test_a_length_is_inside_if_one_of_its_sources_is() -> None:
     kept = every.frame["years"].str.slice(-4) > "2022"
     assert some.frame["cite"].tolist() == every.frame[kept]["cite"].tolist()
     assert 0 < len(some.frame) < len(every.frame)
+
+
+def test_texts_of_one_thing_are_in_the_singular() -> None:
+    chart = charts.spacing(rounds(), start="2031-02-03", end="2031-02-03")
+    assert chart.heading.title.endswith(": one event")
+    assert charts.spacing(["2031-01-01"]).heading.source == "Source: 1 date, not of a dataset."
+    (left_out,) = charts.timeline(rounds(), end="2032-01-01").heading.left_out
+    assert left_out == "Left out: 1 event that is, or can be, after 1 Jan 2032."

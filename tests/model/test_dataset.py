@@ -67,7 +67,7 @@ def test_mappings_cannot_be_changed(ds: Dataset) -> None:
 
 
 def test_representations(ds: Dataset, file_regression: FileRegressionFixture) -> None:
-    assert repr(ds) == "<Dataset harbor 1: 7 facts, 1 sources>"
+    assert repr(ds) == "<Dataset harbor 1: 7 facts, 1 source>"
     file_regression.check(ds._repr_html_() + "\n", extension=".html")
 
 

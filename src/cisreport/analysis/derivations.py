@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from cisreport.analysis.inputs import Given, InputError, Inputs
 from cisreport.analysis.registry import function
+from cisreport.english import counted
 from cisreport.errors import CisreportError, DataError, NotFoundError, Problem, suggest
 from cisreport.extensions import can_load, is_foreign
 from cisreport.model import Dataset, Derivation, Event, EventStatus, FactId
@@ -186,8 +187,7 @@ def _form(ds: Dataset, derivation: Derivation) -> Iterator[Problem]:
         return
     needed, count = len(known.inputs), len(derivation.inputs)
     if count < needed or (count > needed and known.more is None):
-        what = f"{derivation.fn} takes {known.wanted}; the derivation has {count} "
-        what += "input" if count == 1 else "inputs"
+        what = f"{derivation.fn} takes {known.wanted}; the derivation has {counted(count, 'input')}"
         remedy = "add the missing ones" if count < needed else "remove the others"
         yield _problem(ds, derivation.id, what, remedy)
     for name in derivation.params:

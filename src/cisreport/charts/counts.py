@@ -54,6 +54,15 @@ class Count:
         """How often: ``once``, ``twice``, ``three times``."""
         return {1: "once", 2: "twice"}.get(self.least, f"{self.words} times")
 
+    @property
+    def is_one(self) -> bool:
+        """True if it is exactly one, so that a noun is in the singular."""
+        return self.least == self.most == 1
+
+    def noun(self, word: str) -> str:
+        """Return the noun of what is counted in the singular or the plural."""
+        return word if self.is_one else f"{word}s"
+
     def __str__(self) -> str:
         return self.figures
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from cisreport.analysis.cadence.taking import brief, rows_of_any
 from cisreport.charts.words import source_of
+from cisreport.english import counted
 from cisreport.errors import ArgumentError
 from cisreport.model import (
     Anchor,
@@ -110,7 +111,7 @@ def given(
     ]
     return Given(
         _dataset(_ROWS, [*found, *meetings], (Source(id=_ROWS, kind=SourceKind.CITED, language="und"),)),
-        f"Source: {len(rows)} dates, which are not of a dataset.",
+        f"Source: {counted(len(rows), 'date')}, not of a dataset.",
         names.get(series, series) if series else None,
         MappingProxyType({meeting.label: meeting.id for meeting in meetings}),
     )

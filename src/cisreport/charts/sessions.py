@@ -200,7 +200,8 @@ class Window:
 
     def left_out(self, events: Sized, inside: Sized) -> tuple[str, ...]:
         """Return the sentence that states how many events are outside, if any."""
-        return left_out(not_drawn(events, inside), f"events that are, or can be, {self.outside}")
+        where = f"or can be, {self.outside}"
+        return left_out(not_drawn(events, inside), f"event that is, {where}", f"events that are, {where}")
 
     @property
     def outside(self) -> str:

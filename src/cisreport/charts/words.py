@@ -53,7 +53,7 @@ def labels(ds: Dataset, ids: Sequence[str]) -> Iterator[Part]:
     most = MOST_NAMED if len(ids) > MOST_NAMED + 1 else len(ids)
     named: list[Part] = [cited(ds, name, "label") for name in ids[:most]]
     rest = not_named(ids, named)
-    yield from join([*named, plain(f"{rest.words} others")] if rest else named)
+    yield from join([*named, plain(f"{rest.words} {rest.noun('other')}")] if rest else named)
 
 
 def capital(text: str) -> str:
@@ -66,6 +66,6 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
-def left_out(count: Count, what: str) -> tuple[str, ...]:
-    """Return the sentence that states how many are not drawn, if any."""
-    return (f"Left out: {count} {what}.",) if count else ()
+def left_out(count: Count, one: str, several: str = "") -> tuple[str, ...]:
+    """Return the sentence that states how many are not drawn, if any: one, or several."""
+    return (f"Left out: {count} {one if count.is_one else several or one}.",) if count else ()

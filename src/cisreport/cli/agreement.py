@@ -11,6 +11,7 @@ import typer
 from cisreport.cli.problems import JsonOption, Output, output
 from cisreport.cli.reporting import reports_errors
 from cisreport.cli.rows import OutputFormat, print_rows
+from cisreport.english import counted
 
 if TYPE_CHECKING:
     from cisreport.model import Dataset
@@ -104,7 +105,7 @@ def _make(out: Output, one: Dataset, two: Dataset, decided: Path, to: Path, *, r
     from cisreport.exchange.folder import put
 
     ds, _ = put(coded_of(decide(decided, one, two)), to, origin=str(decided), is_replacing=replace)
-    out.line(f"{to}: {len(ds)} facts by {len(ds.coding.decisions)} decisions")
+    out.line(f"{to}: {counted(len(ds), 'fact')} by {counted(len(ds.coding.decisions), 'decision')}")
     out.add(dataset=ds.id, facts=len(ds), decisions=len(ds.coding.decisions))
 
 

@@ -11,6 +11,7 @@ import typer
 from cisreport.cli.arguments import DatasetArgument, LanguageOption, SourceOption
 from cisreport.cli.reporting import reports_errors
 from cisreport.cli.rows import FormatOption, OutputFormat, print_rows
+from cisreport.english import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +69,8 @@ def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
         wrong = 0
         for table in tabular(iter(load(dataset).sources)):
             problems = [*cell_problems(table, source)]
-            print(f"{table.id}: {len(table.passages) - len(problems)} of {len(table.passages)} cells found")
+            cells = counted(len(table.passages), "cell")
+            print(f"{table.id}: {len(table.passages) - len(problems)} of {cells} found")
             print("".join(f"  {problem}\n" for problem in problems), end="")
             wrong += len(problems)
         if wrong:
@@ -82,7 +84,7 @@ def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
             continue
         result = match(segmented.passages, text, segmented.segmentation or SEGMENTATION)
         found = [item.passage.locator for item in result if item.status == "found"]
-        print(f"{segmented.id}: {len(found)} of {len(result)} passages found")
+        print(f"{segmented.id}: {len(found)} of {counted(len(result), 'passage')} found")
         for item in result:
             if item.status != "found":
                 print(f"  {item}")
@@ -171,7 +173,7 @@ def _rewrite(
         return
     done = rewrite(loaded, dataset, old, aligned, version)
     before, now = len(old.passages), len(aligned.passages)
-    print(f"{old.id}: {before} passages before, {now} now, by segmentation {version}")
+    print(f"{old.id}: {counted(before, 'passage')} before, {now} now, by segmentation {version}")
     for name, targets in aligned.targets.items():
         if targets != (name,):
             print(f"  {name}: {' and '.join(targets)}")

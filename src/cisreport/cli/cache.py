@@ -9,6 +9,7 @@ import typer
 
 from cisreport.cli.reporting import reports_errors
 from cisreport.cli.rows import OutputFormat, print_rows
+from cisreport.english import counted
 
 app = typer.Typer(help="List the stored outputs of reports' code.", invoke_without_command=True)
 
@@ -46,7 +47,7 @@ def cache_clear() -> None:
 
     cache = nearest_cache(Path.cwd())
     count = cache.clear()
-    print(f"removed {count} {'entry' if count == 1 else 'entries'} from {cache.folder}")
+    print(f"removed {counted(count, 'entry', 'entries')} from {cache.folder}")
 
 
 def _time(seconds: float) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from cisreport.cli.problems import JsonOption, output
 from cisreport.cli.reporting import reports_errors
+from cisreport.english import counted
 from cisreport.errors import CisreportError
 
 
@@ -49,7 +50,7 @@ def check(
                 "errors": errors,
                 "warnings": len(findings) - errors,
             }
-            line = ", ".join(f"{number} {what}" for what, number in counts.items())
+            line = ", ".join(counted(number, what.removesuffix("s")) for what, number in counts.items())
             out.line(f"{dataset.id}: {line}{f'; drafts, which are not facts: {waiting}' if waiting else ''}")
             checked.append({"id": dataset.id, **counts, "drafts": waiting})
         out.add(datasets=checked)

@@ -6,6 +6,7 @@ import typer
 
 from cisreport.cli.arguments import DatasetArgument
 from cisreport.cli.reporting import reports_errors
+from cisreport.english import counted
 
 
 @reports_errors
@@ -21,6 +22,7 @@ def coverage(dataset: DatasetArgument) -> None:
     cited = [source for source in result.sources if source.cited_by]
     if cited:
         facts = {fact for source in cited for fact in source.cited_by}
-        print(f"{len(cited)} cited sources without a list of passages; {len(facts)} facts rest on them")
+        sources = counted(len(cited), "cited source")
+        print(f"{sources} without a list of passages; facts that rest on them: {len(facts)}")
     if any(source.open for source in result.sources):
         raise typer.Exit(1)

@@ -9,6 +9,7 @@ import typer
 
 from cisreport.cli.problems import JsonOption, output
 from cisreport.cli.reporting import reports_errors
+from cisreport.english import counted
 from cisreport.errors import CisreportError
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def lint(
                 out.problem(problem)
             if sentences:
                 out.line(coverage(listed, str(path)))
-            out.line(f"{path}: {len(found) or 'no'} finding{'s' * (len(found) != 1)}")
+            out.line(f"{path}: {counted(len(found), 'finding') if found else 'no findings'}")
             if sentence := limit(language):
                 out.aside(f"{path}: {sentence}")
             known = known and language in LANGUAGES

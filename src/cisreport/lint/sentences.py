@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from cisreport.english import counted
 from cisreport.errors import Problem
 from cisreport.lint import Reading, front_lines
 from cisreport.lint.hedges import cited_items, put_in, sentences
@@ -98,8 +99,9 @@ def coverage(found: Sequence[Sentence], path: str) -> str:
     covered = sum(sentence.covered for sentence in found)
     ours = sum(sentence.ours and not sentence.cites for sentence in found)
     share = f" ({100 * covered // len(found)} %)" if found else ""
+    sentences = counted(len(found), "sentence")
     return (
-        f"{path}: {covered} of {len(found)} sentences rest on facts or are the author's own{share}; "
+        f"{path}: {covered} of {sentences} rest on facts or are the author's own{share}; "
         f"the author's own: {ours}"
     )
 

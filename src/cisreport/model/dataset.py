@@ -10,6 +10,7 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar, overload
 
+from cisreport.english import counted
 from cisreport.errors import NotFoundError, suggest
 from cisreport.model.actors import Membership, Occupancy, Organization, Person, Place, Position, State
 from cisreport.model.claims import Claim, Picture, Quantity, Term, reach
@@ -233,7 +234,8 @@ class Dataset:
         return replace(self, derivations=derivations)
 
     def __repr__(self) -> str:
-        return f"<Dataset {self.id} {self.version}: {len(self.facts)} facts, {len(self.sources)} sources>"
+        size = f"{counted(len(self.facts), 'fact')}, {counted(len(self.sources), 'source')}"
+        return f"<Dataset {self.id} {self.version}: {size}>"
 
     def _repr_html_(self) -> str:
         counts = Counter(collection_of(fact) for fact in self)

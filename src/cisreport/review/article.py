@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from cisreport.english import counted
 from cisreport.sources import Match, MatchStatus, normalize
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*|\f\s*")
@@ -119,10 +120,12 @@ class Tally:
 
     def __str__(self) -> str:
         total = sum(count for _, count in self.counts)
-        parts = [f"{self.found} of {total} passages are in this copy"]
+        verb = "is" if self.found == 1 else "are"
+        parts = [f"{self.found} of {counted(total, 'passage')} {verb} in this copy"]
         parts += [f"{count} {status}" for status, count in self.counts if status is not MatchStatus.FOUND]
         if self.unknown:
-            parts.append(f"{self.unknown} words belong to no passage")
+            verb = "belongs" if self.unknown == 1 else "belong"
+            parts.append(f"{counted(self.unknown, 'word')} {verb} to no passage")
         return ", ".join(parts)
 
 

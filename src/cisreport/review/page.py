@@ -16,6 +16,7 @@ from lxml.html import tostring
 
 from cisreport.assets import asset, review_variables
 from cisreport.drafts import LocatedDraft
+from cisreport.english import counted
 from cisreport.model import Anchor, Dataset, FactId, Modality, PassageRole, Source
 from cisreport.review.article import Paragraph, Piece, Tally
 from cisreport.review.cards import Card, Detail
@@ -87,7 +88,7 @@ def _escaped(text: str) -> str:
 
 def _header(review: Review) -> Any:
     ds = review.dataset
-    facts = f"{len(ds)} facts and {len(ds.derivations)} derivations"
+    facts = f"{counted(len(ds), 'fact')} and {counted(len(ds.derivations), 'derivation')}"
     drafts = f" Drafts, which are not facts: {len(review.drafts)}." if review.drafts else ""
     version = f"{ds.id}, version {ds.version}, SHA-256 {ds.digest[:12]}"
     return E.header(
@@ -164,15 +165,15 @@ def _piece(review: Review, piece: Piece) -> Iterator[Any]:
         return
     locator = piece.match.passage.locator
     citing, covered = review.citing(locator), review.coverage[locator]
-    counted = f"{len(citing)} fact{'s' * (len(citing) != 1)}"
+    number = counted(len(citing), "fact")
     reason = f": {covered.passage.uncited}" if covered.passage.uncited else ""
-    title = f"{locator}, {counted if citing else f'no fact{reason}'}"
+    title = f"{locator}, {number if citing else f'no fact{reason}'}"
     css = "passage cited" if citing else "passage bare"
     facts = (review.dataset.facts.get(FactId(name)) for name in citing)
     if any(fact.modality is not Modality.STATED for fact in facts if fact):
         css += " reserved"
     if not piece.here:
-        title, text = f"{piece.match}; {counted if citing else 'no fact'}", f"[{piece.match}]"
+        title, text = f"{piece.match}; {number if citing else 'no fact'}", f"[{piece.match}]"
         css += " absent"
     else:
         text = piece.text

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
 
+from cisreport.english import counted
 from cisreport.errors import CisreportError
 from cisreport.model import Passage, Source, Span
 from cisreport.sources.segmentation import SEGMENTATION, digest, normalize, segment
@@ -200,7 +201,7 @@ def parted(source: Source, text: str, locator: str, after: int, reason: str) -> 
     passage = source.passages[_position(source, locator)]
     if not 0 < after < passage.words:
         raise CisreportError(
-            f"{locator} has {passage.words} words; it can be split after 1 to {passage.words - 1}"
+            f"{locator} has {counted(passage.words, 'word')}; it can be split after 1 to {passage.words - 1}"
         )
     return _adjusted(source, text, reason, part=(locator, after), line=passage.span.line)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from cisreport.english import counted
 from cisreport.model import Anchor, Dataset, Fact, Passage, Source, parts_of, values_of
 
 
@@ -88,10 +89,10 @@ class SourceCoverage:
 
     def __str__(self) -> str:
         if not self.passages:
-            facts = f"{len(self.cited_by)} fact{'s' * (len(self.cited_by) != 1)}"
+            facts = counted(len(self.cited_by), "fact")
             return f"{self.source}: a cited source without a list of passages, with {facts}"
         head = (
-            f"{self.source}: {len(self.cited)} of {len(self.passages)} passages cited "
+            f"{self.source}: {len(self.cited)} of {counted(len(self.passages), 'passage')} cited "
             f"({_percent(self.share)}; {_percent(self.word_share)} of the words), "
             f"{len(self.excused)} with a reason not to be cited, {len(self.open)} open"
         )

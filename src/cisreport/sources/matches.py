@@ -23,6 +23,7 @@ from enum import StrEnum
 from hashlib import sha256
 from itertools import pairwise
 
+from cisreport.english import counted
 from cisreport.model import Passage
 from cisreport.sources.segmentation import SEGMENTATION, normalize, words_of
 
@@ -75,7 +76,7 @@ class Match:
             MatchStatus.FOUND: f"found at {place}",
             MatchStatus.MOVED: f"moved; found out of order at {place}",
             MatchStatus.CHANGED: (
-                f"changed; {self.unknown} unknown words instead of {self.expected} at {place}"
+                f"changed; {counted(self.unknown, 'unknown word')} instead of {self.expected} at {place}"
             ),
             MatchStatus.MISSING: "missing",
         }[self.status]

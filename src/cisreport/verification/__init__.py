@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cisreport.analysis import derive
+from cisreport.english import counted
 from cisreport.errors import CisreportError, one_line
 from cisreport.extensions import closed, is_foreign
 from cisreport.manifest.reader import Manifest, digest_problems, read_manifest
@@ -172,9 +173,9 @@ def _found(manifest: Manifest, published: Published) -> Iterator[str]:
     charts = sum(not is_foreign(item["kind"]) for item in manifest.charts)
     label = published.output.label
     yield (
-        f"{label} with {len(manifest.values)} values, {len(manifest.names)} names and {len(manifest.claims)} "
-        f"claims that lead to "
-        f"{len(manifest.facts)} facts, {derivations} of them computed again; {numbers} numbers in its text; "
+        f"{label} with {counted(len(manifest.values), 'value')}, {counted(len(manifest.names), 'name')} and "
+        f"{counted(len(manifest.claims), 'claim')} that lead to {counted(len(manifest.facts), 'fact')}, "
+        f"{derivations} of them computed again; {counted(numbers, 'number')} in its text; "
         f"charts drawn again: {charts}"
     )
     for name, item in manifest.datasets.items():

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from cisreport.charts.sheet import Heading, heading_lines
+from cisreport.english import counted
 from cisreport.manifest.reader import Manifest
 from cisreport.published import Published
 from cisreport.published.text import ChartParts, Drawing, FactList, bare, normalized
@@ -97,7 +98,7 @@ def list_text(manifest: Manifest, block: Mapping[str, Any]) -> str:
     """Return the text of the list of the facts of a figure or table, without white space."""
     cites = block["facts"]
     names = (manifest.facts[cite]["id"] for cite in cites if cite in manifest.facts)
-    count = "1 fact" if len(cites) == 1 else f"{len(cites)} facts"
+    count = counted(len(cites), "fact")
     return bare(count + ", ".join(names))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from cisreport.comparison.facts import ChangeKind, FactChange, fact_changes
 from cisreport.comparison.impact import changes_of
 from cisreport.comparison.places import claims_of
+from cisreport.english import counted
 from cisreport.exchange.grids import cell_problems, is_table, tabular
 from cisreport.manifest.reader import Manifest
 from cisreport.manifest.rebuild import source_records
@@ -91,7 +92,7 @@ def source_problems(manifest: Manifest, path: Path) -> Iterator[str]:
         return
     source, matches = best
     if not _found(matches):
-        yield f"{path} is not a copy of {source.id}: it has none of the {len(matches)} passages"
+        yield f"{path} is not a copy of {source.id}: it has none of the {counted(len(matches), 'passage')}"
         return
     for item in matches:
         if item.status is not MatchStatus.FOUND:
@@ -106,12 +107,12 @@ def source_facts(manifest: Manifest, path: Path) -> Iterator[str]:
             known = len(source.passages)
             found = known - len([*cell_problems(source, path)])
             same = "the same file" if source.digest == held else "another file"
-            yield f"{source.id}: {found} of {known} cells found in {path}, {same}"
+            yield f"{source.id}: {found} of {counted(known, 'cell')} found in {path}, {same}"
         return
     text = read_article(path)
     for source in _segmented(manifest):
         matches = match(source.passages, text, source.segmentation or SEGMENTATION)
-        yield f"{source.id}: {_found(matches)} of {len(matches)} passages found in {path}"
+        yield f"{source.id}: {_found(matches)} of {counted(len(matches), 'passage')} found in {path}"
 
 
 def _table_problems(manifest: Manifest, path: Path) -> Iterator[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
+from cisreport.english import counted
 from cisreport.model import (
     Anchor,
     Dataset,
@@ -94,7 +95,7 @@ def _field(ds: Dataset, record: Record, name: str, content: Any, refers: bool) -
             yield from _participation(ds, item)
     elif isinstance(content, tuple) and content and isinstance(content[0], Passage):
         for passage in content:
-            stated = [passage.role.value, f"{passage.words} words", passage.digest]
+            stated = [passage.role.value, counted(passage.words, "word"), passage.digest]
             stated += [*filter(None, (passage.uncited, passage.adjusted)), *passage.formerly]
             yield f"passage {passage.locator}", ", ".join(stated)
     elif name == "attribution":

@@ -75,7 +75,7 @@ def test_a_window() -> None:
     assert len(cadence.events(rounds(), start=dt.date(2031, 2, 1), end=dt.date(2031, 12, 31))) == 2
     assert cadence.rate(DAYS, end="2031") == cadence.rate(DAYS[:3])
     assert cadence.longest_gap(DAYS[:2], "2031-02-10").open == (7, 7)
-    assert str(cadence.slots_met(DAYS, "year", start="2031", end="2033").met) == "slots met: 1 years"  # type: ignore[union-attr]
+    assert str(cadence.slots_met(DAYS, "year", start="2031", end="2033").met) == "slots met: 1 year"  # type: ignore[union-attr]
     assert cadence.drift(DAYS, "year")[1].name == "drift per year"
     with pytest.raises(ValueError, match=r'^"2031-05" can be inside and outside of the span$'):
         cadence.events(DAYS, end="2031-05-03")

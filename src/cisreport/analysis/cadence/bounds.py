@@ -64,11 +64,16 @@ class Statistic(Fields):
         low, high = self.floats
         return f"{low:.4g}" if self.exact else f"{low:.4g} to {high:.4g}"
 
+    @property
+    def text(self) -> str:
+        """The number with its unit, such as ``1 day`` or ``2 to 4 days``."""
+        return f"{self.number} {self.unit.removesuffix('s') if self.number == '1' else self.unit}"
+
     def __str__(self) -> str:
-        return f"{self.name}: {self.number} {self.unit}"
+        return f"{self.name}: {self.text}"
 
     def _cells(self) -> Iterator[Row]:
-        yield self.name, f"{self.number} {self.unit}"
+        yield self.name, self.text
         for name in ("outer", "inner"):
             yield name, " to ".join(map(spelled, getattr(self, name)))
         for name in ("least", "greatest"):

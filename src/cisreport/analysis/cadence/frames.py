@@ -226,8 +226,9 @@ def _problem(path: str, where: str, error: ValueError) -> Problem:
 
 def _raise(problems: list[Problem]) -> None:
     """Raise an error with the first problems, if there are any."""
-    if len(problems) > _MOST:
-        rest = f"{len(problems) - _MOST} more have no date that can be read"
+    more = len(problems) - _MOST
+    if more > 0:
+        rest = f"{more} more {'has' if more == 1 else 'have'} no date that can be read"
         problems = [*problems[:_MOST], Problem(path=problems[0].path, where="others", what=rest)]
     if problems:
         raise DataError(problems)

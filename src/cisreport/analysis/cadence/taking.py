@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeVar, Unpack, get
 
 from cisreport.analysis.cadence.occurrences import Occurrence
 from cisreport.analysis.cadence.series import fullest_series, of_series, within
+from cisreport.english import counted
 from cisreport.errors import ArgumentError, NotFoundError, one_line, suggest
 from cisreport.model import Dataset, bounds
 from cisreport.notebooks import Rows
@@ -182,7 +183,7 @@ def brief(what: Any) -> str:
     """Return what a function got, in a few words, and its type."""
     shape = getattr(what, "shape", None)
     if isinstance(shape, tuple) and len(shape) == 2:
-        return f"a {type(what).__name__} of {shape[0]} rows"
+        return f"a {type(what).__name__} of {counted(shape[0], 'row')}"
     return f"{one_line(repr(what), 60)}, of the type {type(what).__name__}"
 
 

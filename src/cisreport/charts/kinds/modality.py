@@ -126,7 +126,9 @@ def modality(ds: Dataset, *, source: str | None = None) -> Content:
     return Content(
         title=_title(claims, found, rows),
         subtitle="Each square is a claim, in the order of the text",
-        left_out=left_out(counts.not_drawn(found, rows), "paragraphs with fewer claims"),
+        left_out=left_out(
+            counts.not_drawn(found, rows), "paragraph with fewer claims", "paragraphs with fewer claims"
+        ),
         caption=_caption(ds, record),
         alt=_alt(rows, found),
         frame=_frame(rows),
@@ -201,8 +203,9 @@ def _title(claims: Sequence[Claim], found: Mapping[int, Sequence[Claim]], rows: 
             alone.setdefault(lines[kind][0], []).append(kind)
     names = {row.number: row.name for row in rows}
     ranked = sorted(alone, key=lambda line: -sum(total[kind] for kind in alone[line]))
-    outright = counts.claims_put_as(claims, Modality.STATED).words
-    stated = f"{outright} of {counts.claims(claims).words} claims are stated outright"
+    outright, number = counts.claims_put_as(claims, Modality.STATED), counts.claims(claims)
+    verb = "is" if outright.is_one else "are"
+    stated = f"{outright.words} of {number.words} {number.noun('claim')} {verb} stated outright"
     if not ranked or ranked[0] not in names or len(names) == 1:
         return capital(stated)
     name = names[ranked[0]]

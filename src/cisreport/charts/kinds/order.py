@@ -105,7 +105,7 @@ def order(
         subtitle="Earlier events are above; events that no way down joins can have come in either order",
         left_out=(
             *window.left_out(chosen, inside),
-            *left_out(counts.not_drawn(inside, drawn), "further events"),
+            *left_out(counts.not_drawn(inside, drawn), "further event", "further events"),
         ),
         caption=_caption(ds, drawn, found),
         alt=_alt(ds, boxes, direct),

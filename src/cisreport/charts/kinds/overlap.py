@@ -95,7 +95,7 @@ def overlap(ds: Dataset, *, first: str | None = None, second: str | None = None)
     return Content(
         title=_title(ds, bodies, found),
         subtitle="Who is stated to belong to each body, and how",
-        left_out=left_out(lost, "names for lack of space"),
+        left_out=left_out(lost, "name for lack of space", "names for lack of space"),
         caption=_caption(ds, bodies, found, silent),
         alt=_alt(bodies, regions),
         frame=_frame(regions),

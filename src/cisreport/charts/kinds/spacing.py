@@ -116,7 +116,7 @@ def spacing(
         subtitle="Events by date, and the days from one to another",
         left_out=(
             *window.left_out(found, inside),
-            *left_out(counts.not_drawn(inside, drawn), "earlier events"),
+            *left_out(counts.not_drawn(inside, drawn), "earlier event", "earlier events"),
         ),
         caption=_caption(derived, record, drawn, distances, undated),
         alt=_alt(record, drawn, distances),
@@ -174,7 +174,8 @@ def _frame(drawn: Sequence[Session], distances: Sequence[Distance]) -> pd.DataFr
 def _title(record: Series, drawn: Sequence[Session], distances: Sequence[Distance]) -> str:
     steps = [item.text for item in distances if item.other == item.one + 1]
     if not steps or len(steps) > 4:
-        return f"{record.label}: {counts.events_with_a_date(drawn).words} events"
+        count = counts.events_with_a_date(drawn)
+        return f"{record.label}: {count.words} {count.noun('event')}"
     return f"{record.label}: {listed(steps)} apart"
 
 

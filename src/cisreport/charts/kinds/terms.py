@@ -89,7 +89,7 @@ def terms(ds: Dataset, *, terms: tuple[str, ...] = (), source: str | None = None
     return Content(
         title=_title(drawn),
         subtitle="Terms by the paragraph and the sentence in which they are the subject, and who uses them",
-        left_out=left_out(counts.not_drawn(found, drawn), "further terms"),
+        left_out=left_out(counts.not_drawn(found, drawn), "further term", "further terms"),
         caption=_caption(ds, record, drawn),
         alt=_alt(ds, record, drawn),
         frame=_frame(ds, record, drawn),
@@ -172,8 +172,8 @@ def _title(drawn: Sequence[Term]) -> str:
     pairs = _replacing(drawn)
     if pairs:
         return "; ".join(f"{_bare(new)} has replaced {_bare(old)}" for new, old in pairs)
-    number, quoted = counts.terms(drawn).words, counts.terms_in_quotation_marks(drawn).words
-    return capital(f"{number} terms, {quoted} of them between quotation marks")
+    number, quoted = counts.terms(drawn), counts.terms_in_quotation_marks(drawn).words
+    return capital(f"{number.words} {number.noun('term')}, {quoted} of them between quotation marks")
 
 
 def _bare(item: Term) -> str:

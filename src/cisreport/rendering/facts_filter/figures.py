@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from cisreport.english import counted
 from cisreport.rendering.markup import escaped, raw_block, raw_inline
 from cisreport.rendering.tree import Attributes, Element, Tree, attr, elements, has_class, walk
 from cisreport.spans import CITE, LISTED, PICTURE, data_rows
@@ -127,7 +128,7 @@ def _facts(block: Mapping[str, Any], anchors: Mapping[str, str]) -> str:
     items = ", ".join(
         f'<a href="#{escaped(anchors[CITE + cite])}">{escaped(cite.partition(":")[2])}</a>' for cite in cites
     )
-    count = "1 fact" if len(cites) == 1 else f"{len(cites)} facts"
+    count = counted(len(cites), "fact")
     return f'<details class="{LISTED}" data-n="{block["n"]}"><summary>{count}</summary>{items}</details>'
 
 

@@ -86,7 +86,7 @@ def attendance(
         left_out=(
             *window.left_out(every, among),
             *_undrawn(silent),
-            *left_out(counts.not_drawn(events, shown), "earlier events"),
+            *left_out(counts.not_drawn(events, shown), "earlier event", "earlier events"),
             *left_out(counts.not_drawn(found.actors, actors), "that took part in fewer events"),
         ),
         caption=_caption(ds, found, events),
@@ -128,7 +128,8 @@ def _total(found: Roll, actor: FactId) -> int:
 
 def _undrawn(silent: Sequence[Event]) -> Iterator[str]:
     if silent:
-        yield f"Not drawn: {counts.events_without_participants(silent)} events without a stated participant."
+        count = counts.events_without_participants(silent)
+        yield f"Not drawn: {count} {count.noun('event')} without a stated participant."
 
 
 def _column(event: Event) -> Column:
@@ -194,7 +195,8 @@ def _has(found: Roll, event: FactId, kind: Attendance) -> bool:
 
 
 def _alt(ds: Dataset, found: Roll) -> str:
-    size = f"{counts.actors_of(found)} participants and {counts.events_with_participants(found)} events"
+    actors, events = counts.actors_of(found), counts.events_with_participants(found)
+    size = f"{actors} {actors.noun('participant')} and {events} {events.noun('event')}"
     sentences = [f"Matrix of {size}."]
     for actor in found.actors:
         kinds = [(counts.events_by_attendance(found, actor, kind), kind) for kind in Attendance]

@@ -75,13 +75,13 @@ def calendar(
     drawn = tuple(item for item in inside if item.earliest.year >= first)
     if mark is not None and mark not in {item.id for item in drawn}:
         raise NotFoundError(f'"{mark}" is not an event of "{record.id}" that has a date')
-    slots = _slots(drawn)
+    slots, before = _slots(drawn), f"before {drawn[0].earliest.year}"
     return Content(
         title=_title(record, drawn, slots),
         subtitle="Events by year (columns) and day of the half-year (down), as recorded",
         left_out=(
             *window.left_out(found, inside),
-            *left_out(counts.not_drawn(inside, drawn), f"events before {drawn[0].earliest.year}"),
+            *left_out(counts.not_drawn(inside, drawn), f"event {before}", f"events {before}"),
         ),
         caption=_caption(ds, record, drawn, undated),
         alt=_alt(record, drawn, slots),

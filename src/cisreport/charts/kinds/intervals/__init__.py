@@ -103,7 +103,7 @@ def intervals(
         subtitle="Days since the event before, for each event that was held",
         left_out=(
             *window.left_out(held, inside),
-            *left_out(counts.not_drawn(inside, drawn), "earlier events"),
+            *left_out(counts.not_drawn(inside, drawn), "earlier event", "earlier events"),
         ),
         caption=_caption(ds, record, drawn, [name for name, _ in quantities], found),
         alt=_alt(record, found, drawn, rates),

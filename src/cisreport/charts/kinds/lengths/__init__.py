@@ -97,6 +97,7 @@ def lengths(
     computed = [item for item in derived.derivations.values() if _inputs(derived, item, every)]
     parts = [item for item in every if item not in quantities]
     follow = [item for item in computed if not _inputs(derived, item, parts)]
+    published = f"that were, or can have been, published {window.outside}"
     outside = [one for item in every for one in _lengths(derived, item, mark) if one not in found]
     undrawn = [_derived(derived, item) for item in computed if item not in follow]
     found += tuple(_derived(derived, item) for item in follow)
@@ -110,10 +111,13 @@ def lengths(
         left_out=(
             *left_out(
                 counts.lengths_outside(outside),
-                f"lengths of sources that were, or can have been, published {window.outside}",
+                f"length of sources {published}",
+                f"lengths of sources {published}",
             ),
-            *left_out(counts.lengths_outside(undrawn), "lengths computed from these"),
-            *left_out(more, "further lengths"),
+            *left_out(
+                counts.lengths_outside(undrawn), "length computed from these", "lengths computed from these"
+            ),
+            *left_out(more, "further length", "further lengths"),
         ),
         caption=_caption(derived, quantities, parts, follow),
         alt=_alt(drawn, more),

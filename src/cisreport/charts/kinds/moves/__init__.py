@@ -229,12 +229,18 @@ def _text(least: int, most: int) -> str:
 
 
 def _title(pairs: Sequence[Pair]) -> str:
-    announced, moved = counts.events_announced(pairs).words, counts.events_off_their_days(pairs)
+    announced, moved = counts.events_announced(pairs), counts.events_off_their_days(pairs)
+    if not moved and announced.is_one:
+        return "The only event announced was held within the days announced for it"
     if not moved:
-        return capital(f"all {announced} events were held within the days announced for them")
+        return capital(f"all {announced.words} events were held within the days announced for them")
     farthest = max((pair for pair in pairs if not pair.kept), key=_size)
-    text = f"{moved.words} of {announced} announced events were held on other days"
-    return capital(f"{text}, the farthest {_text(farthest.least, farthest.most)}")
+    days = _text(farthest.least, farthest.most)
+    which = "the only" if announced.is_one else f"{moved.words} of {announced.words}"
+    text = f"{which} announced {announced.noun('event')}"
+    if moved.is_one:
+        return capital(f"{text} was held on another day than announced, {days}")
+    return capital(f"{text} were held on other days, the farthest {days}")
 
 
 def _caption(ds: Dataset, moved: Sequence[Pair], pending: Sequence[str]) -> Iterator[Part]:

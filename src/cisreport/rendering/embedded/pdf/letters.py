@@ -12,6 +12,7 @@ from lxml import etree
 
 from cisreport.documents.document import Document
 from cisreport.documents.fonts import Fonts
+from cisreport.english import counted
 from cisreport.errors import Problem
 from cisreport.rendering.embedded.pdf.characters import INVISIBLE
 
@@ -95,7 +96,7 @@ def _listed(places: Sequence[tuple[str, int, int, str]], letters: str) -> Iterat
         where = f"line {line}" if path == places[0][0] else f"{path}:{line}"
         yield f'"{these}" ({where})'
     if len(places) > _MOST:
-        yield f"those of {len(places) - _MOST} more lines"
+        yield f"those of {counted(len(places) - _MOST, 'more line')}"
     known = {letter for *_, these in places for letter in these}
     if other := "".join(letter for letter in letters if letter not in known):
         yield f'"{other}" (from code)'
