@@ -57,7 +57,8 @@ check-types: $(STAMP)
 
 check-facts: $(STAMP)
 	$(BIN)/cisreport check
-	$(BIN)/cisreport lint $(REPORTS) docs/charts/gallery.qmd
+	@echo "cisreport lint --sentences"
+	@$(BIN)/cisreport lint --sentences $(REPORTS) docs/charts/gallery.qmd > build/sentences.txt || { cat build/sentences.txt; exit 1; }
 	$(BIN)/python docs/words.py
 	$(BIN)/python docs/codebook.py --check
 	$(BIN)/python docs/features.py --check
