@@ -19,6 +19,7 @@ PACKAGES = (
     "cisreport.datasets",
     "cisreport.sources",
     "cisreport.checks",
+    "cisreport.drafts",
     "cisreport.exchange",
     "cisreport.adjudication",
     "cisreport.wording",

@@ -83,19 +83,26 @@ def test_check_counts_drafts_for_programs(project: Path) -> None:
     assert (found["facts"], found["drafts"]) == (0, 28)
 
 
-@pytest.mark.parametrize("cite", ["tarn", "tarn/name", "lake:tarn", "lake:tarn/name"])
-def test_a_report_that_cites_a_draft_is_refused_with_its_place(project: Path, cite: str) -> None:
+@pytest.mark.parametrize(
+    ("cited", "place"),
+    [
+        ('`{python} v("tarn/name")`', "report.qmd:11:7: "),
+        ("[somebody else there](fact:lake:tarn)", "report.qmd:11:39: "),
+        ('[somebody else there]{.claim cite="lake:tarn/name"}', "report.qmd:11:"),
+    ],
+)
+def test_a_report_that_cites_a_draft_is_refused_with_its_place(project: Path, cited: str, place: str) -> None:
     run("draft", "lake", "--source", "article.txt")
+    assert run("draft", "lake", "--accept", "vell").exit_code == 0
     (project / "report.qmd").write_text(
-        "---\ntitle: A report\n---\n\n```{python}\nimport cisreport\n"
-        'v = cisreport.Citer(cisreport.load("lake"))\n```\n\n'
-        f'It is `{{python}} v("{cite}")`.\n',
+        "---\ntitle: A report\n---\n\n```{python}\nimport cisreport\nfrom cisreport import reports\n"
+        'v = cisreport.Citer(ds := cisreport.load("lake"))\n```\n\n'
+        f"It is {cited}.\n\n```{{python}}\nreports.register(ds)\n```\n",
         "utf-8",
     )
     result = run("render", "report.qmd", "--to", "html", "--output-dir", "out")
     assert result.exit_code == 1
-    assert "report.qmd:10:7: " in result.stderr
-    assert (
-        "is a draft in data/lake/drafts/rules.yml:86, not a fact; correct and accept it with" in result.stderr
-    )
+    assert place in result.stderr
+    assert "is a draft in data/lake/drafts/rules.yml:86, not a fact; " in result.stderr
+    assert "accept it with `cisreport draft lake --accept tarn`" in result.stderr
     assert not (project / "out" / "report.html").exists()

@@ -137,6 +137,8 @@ def test_who_decided_once_says_so_before_deciding_again(lake: Path) -> None:
         decide("lake", ["tarn"])
     with pytest.raises(CisreportError, match='dataset "lake" has no draft "vel"; did you mean "vell"'):
         decide("lake", ["vel"])
+    with pytest.raises(CisreportError, match='the draft "osk" is named twice; decide on it once'):
+        decide("lake", ["osk"], ["osk"])
 
 
 def test_a_list_in_a_row_is_an_error_with_its_file(lake: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 from pytest_regressions.data_regression import DataRegressionFixture
 
 from cisreport.drafts import Draft, propose, texts_of
 from cisreport.drafts.coded import coded_units, draft_units
-from cisreport.drafts.language import forms_of, language
+from cisreport.drafts.language import MODALITIES, SAID, forms_of, language
 from cisreport.drafts.rules.dates import dates_in
 from cisreport.drafts.rules.sayings import quotations
 from cisreport.drafts.texts import PassageText
@@ -169,6 +172,20 @@ def test_a_language_without_a_file_has_months_units_and_numbers_but_no_verbs() -
     assert not words.cues
     assert language("und") is language("und")
     assert language("und").cues == language("en").cues
+
+
+def test_the_file_of_each_language_has_the_same_lists() -> None:
+    folder = files("cisreport.drafts") / "languages"
+    raw = {
+        item.name: tomllib.loads(item.read_text("utf-8"))
+        for item in folder.iterdir()
+        if item.name.endswith(".toml")
+    }
+    assert {name: [*lists] for name, lists in raw.items()} == {name: [*raw["en.toml"]] for name in raw}
+    english = raw["en.toml"]
+    verbs = {verb for name in (SAID, *MODALITIES) for verb in english[name]["verbs"]}
+    assert set(english["irregular"]) <= verbs
+    assert set(english["nouns"]["verbs"]) - verbs == set()
 
 
 def test_a_draft_never_has_words_of_the_source(toy: Dataset) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from jsonschema_rs import validator_for
+from jsonschema_rs import meta, validator_for
 
 from cisreport.drafts import draft
 from cisreport.drafts.schema import schema, schema_text
@@ -69,3 +69,4 @@ def test_what_the_reader_refuses_by_its_form_does_not_fit(validator: Any, change
 
 def test_it_is_json() -> None:
     assert json.loads(schema_text()) == schema()
+    assert meta.is_valid(schema())

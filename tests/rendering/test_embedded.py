@@ -135,7 +135,7 @@ def test_a_cite_that_leads_nowhere_is_told_with_its_place(
         render_embedded(read_document("lost.qmd"), to=("html",), parameters={})
     assert str(caught.value) == (
         'lost.qmd:13:34: the document cites "toy-2022:lost/value", but dataset "toy-2022" has no record '
-        '"lost"; cite a record of the dataset; a draft becomes one if you accept it'
+        '"lost"; cite a record of the dataset'
     )
 
 

@@ -88,6 +88,8 @@ def decide(
     ds = load(name_or_path)
     known = {item.draft.id: item for item in drafts_of(name_or_path, ds)}
     for name in (*accepted, *rejected):
+        if (*accepted, *rejected).count(name) > 1:
+            raise CisreportError(f'the draft "{name}" is named twice; decide on it once')
         if name not in known:
             advice = suggest(name, list(known)) if known else "make some with `cisreport draft`"
             raise CisreportError(f'dataset "{ds.id}" has no draft "{name}"; {advice}')

@@ -76,6 +76,7 @@ class RegisterBlock(Shown):
                 "tables": tables_of(records),
                 "entry": dataset_entry(ds),
                 "linked_data": linkeddata.dataset_nodes(ds),
+                "drafts": dict(ds.drafts()),
             },
             "context": linkeddata.context(),
             "facts": [_fact(ds, record, called) for record in records],

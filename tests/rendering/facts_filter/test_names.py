@@ -122,4 +122,5 @@ def _register(*called: str) -> Register:
         linked_data=(),
         nodes={},
         context={},
+        drafts={},
     )

@@ -212,7 +212,7 @@ def test_entries(data_regression: DataRegressionFixture) -> None:
         (
             CitedValue("toy-2022:lost/value", "x"),
             'the document cites "toy-2022:lost/value", but dataset "toy-2022" has no record "lost"',
-            "cite a record of the dataset; a draft becomes one if you accept it",
+            "cite a record of the dataset",
         ),
         (
             CitedValue("far:length/value", "x"),

@@ -57,6 +57,8 @@ class Register:
     """JSON-LD nodes of each fact."""
     context: Any
     """The context of all JSON-LD nodes."""
+    drafts: Mapping[str, str]
+    """Where each proposal is that the dataset does not contain, by its id; for messages only."""
 
 
 def take_payloads(tree: Tree) -> tuple[dict[str, Register], list[Mistake]]:
@@ -123,4 +125,5 @@ def _register(payload: Mapping[str, Any]) -> Register:
         linked_data=tuple(dataset["linked_data"]),
         nodes=MappingProxyType({item["entry"]["id"]: tuple(item["linked_data"]) for item in facts}),
         context=payload["context"],
+        drafts=MappingProxyType(dataset.get("drafts", {})),
     )

@@ -47,9 +47,13 @@ class Uses:
                 self._missing.add(dataset)
                 what = f'the document cites "{cite}" but has no register of dataset "{dataset}"'
                 self.report(fact, what, "add a cell that ends with register(ds)")
+        elif fact in register.drafts and fact not in register.facts:
+            what = f'the document cites "{cite}", which is a draft in {register.drafts[fact]}, not a fact'
+            remedy = f"accept it with `cisreport draft {dataset} --accept {fact}`, or cite a record"
+            self.report(fact, what, remedy)
         elif fact not in register.facts:
             what = f'the document cites "{cite}", but dataset "{dataset}" has no record "{fact}"'
-            self.report(fact, what, "cite a record of the dataset; a draft becomes one if you accept it")
+            self.report(fact, what, "cite a record of the dataset")
         else:
             self._uses[dataset].setdefault(fact, []).append(use)
         return self.anchor(dataset, fact)
