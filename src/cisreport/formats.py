@@ -51,6 +51,8 @@ class OutputFormat:
 
     A file is read by the first format in :data:`FORMATS` that matches and finds its manifest.
     """
+    raw: str = ""
+    """As raw content for it is named, if not as the target."""
     claims: tuple[Claim, ...] = ()
     """Standards that its files follow if the document has what they need."""
     takes_html: bool = False
@@ -61,6 +63,8 @@ class OutputFormat:
     """Modules that its writer needs last and that take long to load."""
     quarto_options: tuple[str, ...] = ()
     """Options of Quarto's command line."""
+    by_quarto: bool = True
+    """Whether Quarto writes it with our filters, too."""
 
     @property
     def suffix(self) -> str:
@@ -113,7 +117,19 @@ PDF: Final = OutputFormat(
 )
 """A print, which Typst makes."""
 
-FORMATS: Final = {output.name: output for output in (HTML, PDF)}
+WORD: Final = OutputFormat(
+    name="docx",
+    target="docx",
+    label="Word file",
+    writer="cisreport.rendering.embedded.word.writer:write_word",
+    reader="cisreport.published.word:read_word",
+    signature=re.compile(rb"PK\x03\x04"),
+    raw="openxml",
+    by_quarto=False,
+)
+"""A document for Word, which pandoc makes with our reference document."""
+
+FORMATS: Final = {output.name: output for output in (HTML, PDF, WORD)}
 """Every format by its name, in the order in which outputs are named."""
 DEFAULT: Final = (HTML.name, PDF.name)
 """What is rendered when no format is named."""
@@ -136,6 +152,11 @@ def with_target(target: str) -> OutputFormat:
         if output.target == target:
             return output
     raise LookupError(target)
+
+
+def with_raw(name: str) -> OutputFormat | None:
+    """Return the format that raw content of a name is for; None if there is none."""
+    return next((output for output in FORMATS.values() if name == (output.raw or output.target)), None)
 
 
 def targets() -> tuple[str, ...]:

@@ -115,7 +115,7 @@ def test_a_key_that_the_text_uses_has_an_effect(tmp_path: Path) -> None:
     ("front", "note"),
     [
         ("format: pdf", "LaTeX for format.pdf"),
-        ("format: docx", "format.docx"),
+        ("format: odt", "format.odt"),
         ("format: acm-pdf", "format.acm-pdf"),
         ("format: gfm+smart", "format.gfm+smart"),
         (

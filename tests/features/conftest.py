@@ -24,11 +24,11 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> Rendering:
     def rendering(name: str) -> Mapping[str, bytes]:
         def make(folder: Path) -> None:
             document = read_document(HERE / f"{name}.qmd")
-            rendered = render_embedded(document, to=("html", "pdf"), parameters={})
+            rendered = render_embedded(document, to=("html", "pdf", "docx"), parameters={})
             for kind, data in rendered.outputs.items():
                 (folder / f"x.{kind}").write_bytes(data)
 
         folder = made_once(tmp_path_factory, f"feature-{name}", make)
-        return {kind: (folder / f"x.{kind}").read_bytes() for kind in ("html", "pdf")}
+        return {kind: (folder / f"x.{kind}").read_bytes() for kind in ("html", "pdf", "docx")}
 
     return rendering

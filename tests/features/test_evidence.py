@@ -1,4 +1,4 @@
-"""Values and numbers within every feature are where the manifest says that they are, in both formats."""
+"""Values and numbers within every feature are where the manifest says that they are, in every format."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(HERE / "dot.svg", path)
     shutil.copy(HERE / "_evidence.qmd", path / "evidence.qmd")
     document = read_document(path / "evidence.qmd")
-    for kind, content in render_embedded(document, to=("html", "pdf"), parameters={}).outputs.items():
+    for kind, content in render_embedded(document, to=("html", "pdf", "docx"), parameters={}).outputs.items():
         (path / f"evidence.{kind}").write_bytes(content)
     return path
 
 
-@pytest.mark.parametrize("kind", ["html", "pdf"])
+@pytest.mark.parametrize("kind", ["html", "pdf", "docx"])
 def test_what_is_printed_is_what_the_manifest_tells(folder: Path, kind: str) -> None:
     result = verify(folder / f"evidence.{kind}")
     assert result.problems == ()

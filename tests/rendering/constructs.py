@@ -134,7 +134,8 @@ BLOCKS: Final = (
     "$$\n\\begin{{align}}\n\\text{{{w0}}} &= \\text{{{w1}}} & \\text{{{w2}}} &= b\n\\end{{align}}\n$$",
     "\\begin{{align}}\n\\text{{{w0}}} &= \\text{{{w1}}}\n\\end{{align}}",
     "::: {{.content-visible when-format='html'}}\n{0}\n:::"
-    "\n\n::: {{.content-visible when-format='typst'}}\n{0}\n:::",
+    "\n\n::: {{.content-visible when-format='typst'}}\n{0}\n:::"
+    "\n\n::: {{.content-visible when-format='docx'}}\n{0}\n:::",
 )
 """Constructs of whole lines; ``{w0}`` is a word without marks."""
 

@@ -66,7 +66,12 @@ def test_make_reads_the_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ({"to": ("docx",)}, f'<arguments>: there is no format "docx"; {suggest("docx", tuple(FORMATS))}'),
+        ({"to": ("odt",)}, f'<arguments>: there is no format "odt"; {suggest("odt", tuple(FORMATS))}'),
+        (
+            {"to": ("docx",), "engine": "quarto"},
+            "<arguments>: Quarto does not write a Word file with the links and the manifest; "
+            'use "--engine embedded"',
+        ),
         ({"to": ()}, "<arguments>: no format is named; name one, such as html"),
         ({"engine": "quatro"}, '<arguments>: there is no engine "quatro"; did you mean "quarto"?'),
     ],

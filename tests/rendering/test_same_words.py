@@ -1,4 +1,4 @@
-"""Random documents say the same in both formats: the same words in the same order."""
+"""Random documents say the same in every format: the same words in the same order."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from cisreport.documents.document import read_document
 from cisreport.rendering.embedded import render_embedded
 from reading import main_part
 from rendering.constructs import WORD, Author
+from wordreading import words_of
 
 
 def on_page(page: bytes) -> list[str]:
@@ -36,14 +37,17 @@ def in_print(document: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_both_formats_say_the_same(seed: int, tmp_path: Path) -> None:
+def test_every_format_says_the_same(seed: int, tmp_path: Path) -> None:
     text = Author(random=Random(seed)).document()
     (tmp_path / "report.qmd").write_text(text, "utf-8")
     document = read_document(tmp_path / "report.qmd")
-    outputs: Mapping[str, bytes] = render_embedded(document, to=("html", "pdf"), parameters={}).outputs
+    outputs: Mapping[str, bytes] = render_embedded(
+        document, to=("html", "pdf", "docx"), parameters={}
+    ).outputs
     written = WORD.findall(text)
     page, print_ = on_page(outputs["html"]), in_print(outputs["pdf"])
     assert sorted(page) == sorted(print_)
+    assert sorted(page) == sorted(WORD.findall(words_of(outputs["docx"])))
     assert set(written) - set(page) == set(re.findall(rf"\[\^({WORD.pattern})\]", text))
     notes = {word for word in page if f"]: {word}" in text}
     assert [word for word in page if word not in notes] == [word for word in print_ if word not in notes]

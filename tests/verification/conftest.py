@@ -13,6 +13,7 @@ from cisreport.rendering.outputs import render
 from sharing import drawing_once, made_once
 
 REPORTS = Path(__file__).parents[1] / "reports"
+KINDS = ("html", "pdf", "docx")
 VARIANTS: dict[str, dict[str, Any]] = {
     "plain": {},
     "longer": {"length": "973"},
@@ -25,14 +26,14 @@ def _render(directory: Path) -> None:
         patch.setenv("PYTHONPATH", str(REPORTS.parent), prepend=":")
         for name, parameters in VARIANTS.items():
             sample = REPORTS / "sample_report" / "sample.qmd"
-            for path in render([sample], output_dir=directory / name, parameters=parameters):
+            for path in render([sample], to=KINDS, output_dir=directory / name, parameters=parameters):
                 path.rename(directory / f"{name}{path.suffix}")
-        render([REPORTS / "toy_report" / "toy.qmd"], output_dir=directory)
+        render([REPORTS / "toy_report" / "toy.qmd"], to=KINDS, output_dir=directory)
 
 
 @pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with ``plain``, ``longer``, ``hostile`` and ``toy``, each as HTML and PDF."""
+    """A folder with ``plain``, ``longer``, ``hostile`` and ``toy``, each in every format."""
     return made_once(tmp_path_factory, "samples", _render)
 
 

@@ -13,6 +13,7 @@ from cisreport.digests import digest
 from cisreport.errors import CisreportError
 from cisreport.rendering.outputs import render
 from cisreport.verification import verify
+from verification.conftest import KINDS
 from verification.tampering import problems_of, replaced, with_manifest
 
 TOY = Path(__file__).parents[1] / "toy"
@@ -51,12 +52,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / "shore.qmd").write_text(REPORT, "utf-8")
     monkeypatch.chdir(tmp_path / "reports")
-    render(["shore.qmd"], output_dir=tmp_path / "build", parameters={"far": True})
+    render(["shore.qmd"], to=KINDS, output_dir=tmp_path / "build", parameters={"far": True})
     return tmp_path
 
 
 def test_the_same(project: Path) -> None:
-    for kind in ("html", "pdf"):
+    for kind in KINDS:
         result = verify(project / "build" / f"shore_far-True.{kind}", rebuild=True)
         assert result.problems == ()
         assert result.facts[-1] == "rendered again, it is identical byte for byte"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pikepdf
@@ -11,7 +12,9 @@ from lxml import html
 from cisreport import load
 from cisreport.rendering.outputs import render
 from cisreport.verification import verify
+from verification.conftest import KINDS
 from verification.tampering import pdf_with, problems_of
+from wordreading import packed, parts_of
 
 REPORT = """\
 ---
@@ -59,10 +62,10 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("two")
     document = folder / "claims.qmd"
     document.write_text(REPORT, "utf-8")
-    return {path.suffix: path for path in render([document], output_dir=folder / "build")}
+    return {path.suffix: path for path in render([document], to=KINDS, output_dir=folder / "build")}
 
 
-@pytest.mark.parametrize("kind", [".html", ".pdf"])
+@pytest.mark.parametrize("kind", [".html", ".pdf", ".docx"])
 def test_it_is_consistent(outputs: dict[str, Path], kind: str) -> None:
     assert verify(outputs[kind]).problems == ()
 
@@ -128,3 +131,12 @@ def test_evidence_that_is_changed_shows(outputs: dict[str, Path], tmp_path: Path
         problem.startswith("the row of cis-council:review-turkmenistan-observer does not say: ")
         for problem in verify(forged).problems
     )
+
+
+def test_a_source_with_another_address_in_word(outputs: dict[str, Path], tmp_path: Path) -> None:
+    parts = parts_of(outputs[".docx"].read_bytes())
+    name = "word/_rels/document.xml.rels"
+    parts[name] = parts[name].replace(b'Target="https://', b'Target="https://x.', 1)
+    (tmp_path / "x.docx").write_bytes(packed(parts))
+    [problem] = problems_of(tmp_path / "x.docx")
+    assert re.fullmatch("source .+ is not linked to https://.+", problem)

@@ -13,7 +13,9 @@ from cisreport.verification import LIMITS, verify
 from sample import dataset
 from snapshots import sections
 
-NAMES = [f"{name}.{kind}" for name in ("plain", "longer", "hostile", "toy") for kind in ("html", "pdf")]
+NAMES = [
+    f"{name}.{kind}" for name in ("plain", "longer", "hostile", "toy") for kind in ("html", "pdf", "docx")
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

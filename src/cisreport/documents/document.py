@@ -25,6 +25,7 @@ from cisreport.documents.options import check_front
 from cisreport.documents.parts import Cell, Expression, Line
 from cisreport.documents.people import check_people, known_affiliations, verbatim
 from cisreport.documents.project import OptionFiles, find_project, merged
+from cisreport.documents.reference import reference_files
 from cisreport.documents.remarks import Idle, Remarks, idle_notes
 from cisreport.documents.scanner import Scanner
 from cisreport.errors import Problem, ReportError
@@ -186,6 +187,7 @@ def read_document(path: str | Path) -> Document:
     )
     files += [file for item in filters for file in item.files]
     files += _cited_files(metadata, front, absolute.parent, shown, problems)
+    files += reference_files(metadata, front, absolute.parent, problems)
     problems += (*project.problems, *front.problems, *named.problems)
     if problems:
         raise ReportError(problems)

@@ -184,6 +184,7 @@ DOCUMENT: Final[Mapping[str, Feature]] = {
             "reference-section-title": "heading of the list of works",
         },
     ),
+    "reference-doc": _rendered(TEXT, "document of Word whose styles and pages the Word file has", Scope.EACH),
     "mainfont": _rendered((str, list), "fonts for letters that the library's fonts lack", Scope.EACH),
     "author": _rendered((str, list, dict), "authors; `authors` is the same"),
     "authors": _rendered((str, list, dict), "the same as `author`"),

@@ -104,7 +104,7 @@ DOCUMENT: Final[Mapping[str, str]] = {
         latex-input-paths
     """,
     "other formats": """
-        affiliation institute article journal notes reference-doc page-width variant markdown-headings
+        affiliation institute article journal notes page-width variant markdown-headings
         ipynb-output identifier creator contributor type relation coverage rights belongs-to-collection
         group-position page-progression-direction ibooks epub-metadata epub-subdirectory epub-fonts
         epub-chapter-level epub-cover-image epub-title-page split-level list-tables indenting adjusting
@@ -137,7 +137,7 @@ def _names(text: str) -> frozenset[str]:
 
 FORMATS: Final = _names(
     """
-    pdf latex beamer context docx odt rtf pptx epub epub2 epub3 revealjs slidy s5 slideous dzslides
+    pdf latex beamer context odt rtf pptx epub epub2 epub3 revealjs slidy s5 slideous dzslides
     dashboard email html4 html5 gfm commonmark commonmark_x markdown markdown_github markdown_mmd
     markdown_phpextra markdown_strict md hugo hugo-md docusaurus-md mediawiki dokuwiki jira xwiki
     zimwiki textile muse ipynb jats docbook docbook4 docbook5 tei ms man rst org asciidoc asciidoctor

@@ -11,6 +11,7 @@ from typing import Any
 from cisreport.documents.filters import Filter
 from cisreport.documents.options import check_front
 from cisreport.documents.profiles import PROFILES, active_profiles
+from cisreport.documents.reference import REFERENCE, reference_options
 from cisreport.documents.remarks import Idle, Remarks
 from cisreport.errors import Problem
 from cisreport.files import project_file, project_root, read_text
@@ -146,6 +147,8 @@ class OptionFiles:
         for name in ("bibliography", "csl"):
             if name in values:
                 values[name] = _rebased(values[name], path.parent)
+        for _, options in reference_options(values):
+            options[REFERENCE] = str(path.parent / options[REFERENCE])
         return merged(values, named)
 
     def named(self, found: Yaml, directory: Path, remarks: Remarks) -> dict[str, Any]:

@@ -69,6 +69,9 @@ class Published(Protocol):
         """
         return None
 
+    has_narrow: bool = True
+    """Whether each chart is drawn for narrow windows, too, in a file that names its figures."""
+
     def chart_parts(self, label: str) -> ChartParts | None:  # noqa: ARG002
         """Return what the file has of a chart besides its drawings; None if it does not name it."""
         return None

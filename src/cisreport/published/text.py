@@ -172,8 +172,8 @@ class Drawing:
     """Its alternative text."""
     narrow: bool = False
     """True for the drawing that a narrow page shows."""
-    marks: tuple[tuple[str, str], ...] = ()
-    """The row that each mark leads to, and its title."""
+    marks: tuple[tuple[str, str], ...] | None = ()
+    """The row that each mark leads to, and its title; None if a picture shows it, which has no links."""
     rest: str = ""
     """Other text in it, without white space."""
 

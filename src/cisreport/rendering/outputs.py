@@ -231,6 +231,10 @@ def _checked(paths: Sequence[str | Path], to: Sequence[str], engine: str, requir
         if name not in FORMATS:
             what = f'there is no format "{name}"'
             problems.append(Problem(path="<arguments>", what=what, remedy=suggest(name, tuple(FORMATS))))
+        elif chosen == "quarto" and not FORMATS[name].by_quarto:
+            what = f"Quarto does not write a {FORMATS[name].label} with the links and the manifest"
+            remedy = 'use "--engine embedded"'
+            problems.append(Problem(path="<arguments>", what=what, remedy=remedy))
     for name in require:
         if name not in claims():
             what = f'there is no standard "{name}" to require'

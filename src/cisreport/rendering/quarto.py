@@ -145,7 +145,7 @@ def render_quarto(
     notes = list(document.notes)
     with tempfile.TemporaryDirectory(prefix="cisreport-quarto-") as name:
         copy, made = Path(name) / document.root.name, Path(name) / "output"
-        outputs_before = (f"*{output.suffix}" for output in FORMATS.values())
+        outputs_before = (f"*{output.suffix}" for output in FORMATS.values() if output.by_quarto)
         left_out = shutil.ignore_patterns(*_LEFT_OUT, *outputs_before)
         shutil.copytree(document.root, copy, ignore=left_out, symlinks=True)
         directory = copy / document.path.parent.relative_to(document.root)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import zip_longest
 from typing import Any
 
@@ -22,16 +23,18 @@ def chart_problems(
     """Yield a sentence for each problem of a chart."""
     for entry in manifest.charts:
         yield from (f"chart {entry['label']}{problem}" for problem in _made_again(entry, datasets))
-    check = _drawing_problems if published.identified else _drawings_problems
+    check = _drawings_problems
+    if published.identified:
+        check = partial(_drawing_problems, has_narrow=published.has_narrow)
     rows = {cite: manifest.anchor(fact) for cite, fact in manifest.facts.items()}
     text = published.register_text()
     lists = {block["place"]: list_text(manifest, block) for block in manifest.blocks}
     for entry in manifest.charts:
         drawings, parts = published.drawings(entry["label"]), published.chart_parts(entry["label"])
         problems = list(check(entry, drawings, rows)) if drawings is not None else []
-        if drawings and not published.identified:
+        if drawings and parts is None:
             problems += _words_missing(entry, text)
-        if parts is not None:
+        elif parts is not None:
             problems += part_problems(entry, parts, lists.get(entry["label"], ""))
         yield from (f"chart {entry['label']} {problem}" for problem in problems)
 
@@ -90,10 +93,11 @@ def _first_row(entry: Mapping[str, Any], again: Mapping[str, Any]) -> str:
 
 
 def _drawing_problems(
-    entry: Mapping[str, Any], drawings: Sequence[Drawing], rows: Mapping[str, str]
+    entry: Mapping[str, Any], drawings: Sequence[Drawing], rows: Mapping[str, str], *, has_narrow: bool
 ) -> Iterator[str]:
-    """Yield the problems of the drawings of a chart's figure: a wide one, and one for a narrow page."""
-    for is_narrow, name, what in ((False, "texts", "drawn"), (True, "narrow", "drawn for a narrow page")):
+    """Yield the problems of the drawings of a chart's figure: a wide one, and maybe one for a narrow page."""
+    kinds = ((False, "texts", "drawn"), (True, "narrow", "drawn for a narrow page"))
+    for is_narrow, name, what in kinds[: 1 + has_narrow]:
         found = [drawing for drawing in drawings if drawing.narrow is is_narrow]
         if len(found) != 1:
             yield f"is {what} {len(found)} times"

@@ -47,6 +47,8 @@ def mark_problems(entry: Mapping[str, Any], drawing: Drawing, rows: Mapping[str,
     rows : mapping
         The row of each fact, by ``dataset:id``.
     """
+    if drawing.marks is None:
+        return
     expected = {(rows.get(cite, ""), normalized(words)) for cite, words in entry["marks"]}
     shown = {(row, normalized(words)) for row, words in drawing.marks}
     for row, words in sorted(shown - expected):

@@ -115,6 +115,13 @@ NOTES = [
             'when-format="typst"}" if it is meant to be'
         ],
     ),
+    (
+        "```{=openxml}\n<w:p/>\n```",
+        [
+            "report.qmd:5:4: note: this raw content is in the Word file alone; put it into "
+            '"::: {.content-visible when-format="docx"}" if it is meant to be'
+        ],
+    ),
     ("```{=docx}\na\n```", ['report.qmd:5:4: note: content for the format "docx" is in no output']),
     ("\\noindent a", ['report.qmd:5:1: note: the command "\\noindent" has no effect; remove it']),
     ("```{=html}\n<p>a</p>\n```", []),

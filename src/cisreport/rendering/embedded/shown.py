@@ -19,7 +19,7 @@ from lxml import etree, html
 
 from cisreport.documents.document import Document
 from cisreport.errors import Problem
-from cisreport.formats import HTML, targets, with_target
+from cisreport.formats import HTML, OutputFormat, with_raw
 from cisreport.rendering.embedded import effects
 from cisreport.rendering.embedded.dressed import dress, odd_width, table_parts
 from cisreport.rendering.embedded.images import with_images, with_links
@@ -106,8 +106,8 @@ class Check:
             element["c"][1] = content
             self._fragment(content)
             return None
-        if name in targets():
-            self._alone(f"{{={name}}}", name)
+        if output := with_raw(name):
+            self._alone(f"{{={name}}}", output)
             return None
         first = content.strip().partition("\n")[0]
         if name == "tex":
@@ -164,7 +164,7 @@ class Check:
             for element in part.iter(etree.Element):
                 self._page_element(element)
         if has_words:
-            self._alone(content.strip().partition("\n")[0], "html")
+            self._alone(content.strip().partition("\n")[0], HTML)
 
     def _page_element(self, element: html.HtmlElement) -> None:
         name = str(element.tag).lower()
@@ -179,12 +179,12 @@ class Check:
         if element.get("style"):
             self.without_effect['the attribute "style" of raw HTML'] = None
 
-    def _alone(self, needle: str, target: str) -> None:
+    def _alone(self, needle: str, output: OutputFormat) -> None:
         """Note that raw content is in one format, if another is made from this tree too."""
-        label = with_target(target).label
-        if self.target != target:
-            remedy = f'put it into "::: {{.content-visible when-format="{target}"}}" if it is meant to be'
-            self._note(needle, f"this raw content is in the {label} alone", remedy)
+        if self.target != output.target:
+            condition = f'"::: {{.content-visible when-format="{output.target}"}}"'
+            remedy = f"put it into {condition} if it is meant to be"
+            self._note(needle, f"this raw content is in the {output.label} alone", remedy)
 
     # Elements
 

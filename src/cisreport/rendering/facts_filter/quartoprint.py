@@ -15,7 +15,7 @@ from typing import Any, Final
 from cisreport.assets import asset
 from cisreport.rendering.embedded.outline import IDENTIFIED, mark_inline_images
 from cisreport.rendering.embedded.pdf import blocks, name_unprintable, tables, text
-from cisreport.rendering.embedded.pdf.run import Rule, Run
+from cisreport.rendering.embedded.run import Rule, Run
 from cisreport.rendering.tree import (
     Attributes,
     Element,

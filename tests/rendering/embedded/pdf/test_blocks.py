@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from cisreport.rendering.embedded.pdf import blocks
-from cisreport.rendering.embedded.pdf.run import Run
+from cisreport.rendering.embedded.run import Run
 from cisreport.rendering.outputs import render
 
 RUN = Run(identifiers=frozenset(), rules={})

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from cisreport.rendering.embedded.columns import set_widths
 from cisreport.rendering.embedded.pdf import tables, text
-from cisreport.rendering.embedded.pdf.columns import set_widths
-from cisreport.rendering.embedded.pdf.run import Run
+from cisreport.rendering.embedded.run import Run
 from cisreport.rendering.tree import attr
 
 RUN = Run(identifiers=frozenset(), rules=text.RULES | tables.RULES)

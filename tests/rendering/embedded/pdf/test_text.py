@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cisreport.rendering.embedded.pdf import text
-from cisreport.rendering.embedded.pdf.run import Run
+from cisreport.rendering.embedded.run import Run
 
 RUN = Run(identifiers=frozenset({"there"}), rules=text.RULES)
 

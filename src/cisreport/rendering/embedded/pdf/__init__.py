@@ -10,8 +10,8 @@ from cisreport.rendering.embedded.outline import IDENTIFIED, level_headings, uni
 from cisreport.rendering.embedded.pdf import blocks, tables, text
 from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.figures import mark_movable
-from cisreport.rendering.embedded.pdf.run import Run
 from cisreport.rendering.embedded.pdf.titles import set_metadata
+from cisreport.rendering.embedded.run import Run
 from cisreport.rendering.tree import Element, Tree, elements
 
 _RULES: Final = text.RULES | blocks.RULES | tables.RULES

@@ -13,8 +13,8 @@ from cisreport.rendering.embedded.margins import MARGIN
 from cisreport.rendering.embedded.outline import callout, plain, reprint, title_words
 from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.figures import BARRIER, LEADS, taken
-from cisreport.rendering.embedded.pdf.run import Rule, Run
 from cisreport.rendering.embedded.pdf.text import around
+from cisreport.rendering.embedded.run import Rule, Run
 from cisreport.rendering.tree import Attributes, Element, elements, stringify, text, walk
 from cisreport.rendering.typst import block, inline, place, quoted, take_place
 from cisreport.spans import TAG

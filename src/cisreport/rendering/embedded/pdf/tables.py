@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from cisreport.rendering.embedded.columns import may_break, set_widths
 from cisreport.rendering.embedded.outline import plain
 from cisreport.rendering.embedded.pdf.characters import printable
-from cisreport.rendering.embedded.pdf.columns import may_break, set_widths
 from cisreport.rendering.embedded.pdf.figures import taken
-from cisreport.rendering.embedded.pdf.run import Rule, Run
 from cisreport.rendering.embedded.pdf.text import breakable, code, link, string
 from cisreport.rendering.embedded.pdf.tints import tint_cells
+from cisreport.rendering.embedded.run import Rule, Run
 from cisreport.rendering.tree import Attributes, Element, elements, has_class, stringify, text, walk
 from cisreport.rendering.typst import block, inline, quoted, take_place
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from cisreport.rendering.embedded.columns import LONGEST_WORD, PIECE
 from cisreport.rendering.embedded.outline import INLINE, alternative, is_unbroken, length
 from cisreport.rendering.embedded.pdf.characters import printable
-from cisreport.rendering.embedded.pdf.run import Rule, Run
+from cisreport.rendering.embedded.run import Rule, Run
 from cisreport.rendering.tree import Attributes, Element, stringify, text
 from cisreport.rendering.typst import inline, place, quoted, take_place
 from cisreport.spans import LISTED
@@ -19,12 +20,8 @@ _PAINTS: Final = {"color": "text", "background": "highlight"}
 """Functions of Typst by the attributes that give their colors."""
 _POINTS_PER_PIXEL: Final = 0.75
 _UNITS: Final = frozenset({"%", "cm", "mm", "pt", "in", "em"})
-LONGEST_WORD: Final = 70
-"""Characters of a word from which on a line may have no space for it."""
 _TOO_LONG: Final = re.compile(rf"[^\W_]{{{LONGEST_WORD}}}|^(?!\w+://).*[^\s/-]{{{LONGEST_WORD}}}")
 """What could be too long for a line, with no character after which Typst breaks it; in addresses more are."""
-PIECE: Final = 10
-"""Characters of the pieces that such a word breaks into."""
 _PIECE: Final = re.compile(rf".{{1,{PIECE}}}", re.DOTALL)
 _SPACES: Final = re.compile(r"\s+", re.ASCII)
 _CHANGED_BY_TYPST: Final = re.compile(

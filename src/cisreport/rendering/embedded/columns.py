@@ -1,4 +1,4 @@
-"""Widths of table columns in print, by their content; and how a table that is too wide is set.
+"""Widths of table columns on pages, by their content; and how a table that is too wide is set.
 
 Such a table has smaller letters; if they do not help, its page is turned, and then its words break.
 """
@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Any, Final
 
-from cisreport.rendering.embedded.pdf.text import LONGEST_WORD, PIECE
 from cisreport.rendering.tree import Attributes, Element, elements, has_class, stringify
 
-_REGISTER_LINE_LENGTH: Final = 136
-"""Characters on a line of the register, whose letters are small."""
-_REGISTER_PADDING: Final = 1.4
+LONGEST_WORD: Final = 70
+"""Characters of a word from which on a line may have no space for it."""
+PIECE: Final = 10
+"""Characters of the pieces that such a word breaks into."""
 _WIDE_LETTERS: Final = 1.12
 """Space that a word needs for a character, some wide letters counted in."""
 _FULL_LINE: Final = 0.9
@@ -63,6 +63,8 @@ class Step:
     """Whether the table is on a turned page."""
 
 
+_REGISTER: Final = Step(space=136, padding=1.4)
+"""How the tables of the register are set, whose letters are small."""
 _STEPS: Final = (
     Step(space=96),
     Step(space=112, size="7.25pt", padding=1.6),
@@ -101,7 +103,9 @@ class Cell:
     """Whether the cell is in one column only."""
 
 
-def set_widths(table: Element, *, share: float = 1, turns: bool = False) -> Layout | None:
+def set_widths(
+    table: Element, *, share: float = 1, turns: bool = False, register: Step = _REGISTER
+) -> Layout | None:
     """Give a table's columns widths that fit their content.
 
     Parameters
@@ -112,6 +116,8 @@ def set_widths(table: Element, *, share: float = 1, turns: bool = False) -> Layo
         Share of the line that it can take.
     turns : bool
         Whether its page can be turned.
+    register : Step
+        How the tables of a register are set.
 
     Returns
     -------
@@ -122,7 +128,7 @@ def set_widths(table: Element, *, share: float = 1, turns: bool = False) -> Layo
     rows = [cells for section in _sections(table) for cells in _measured(section, runs_on=is_register)]
     steps = [replace(step, space=share * step.space) for step in _STEPS if turns or not step.turned]
     if is_register:
-        steps = [Step(space=_REGISTER_LINE_LENGTH, padding=_REGISTER_PADDING)]
+        steps = [register]
     parts = range(_LONGEST_PART, _LEAST_PART - 1, -1)
     for step, part in (*((step, 0) for step in steps), *((steps[-1], part) for part in parts)):
         least, most = _demands(len(table["c"][2]), rows, step.padding, part)

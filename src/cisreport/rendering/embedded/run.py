@@ -1,4 +1,4 @@
-"""One presentation of a tree: rules that give elements their form in print, from the outside inwards."""
+"""One presentation of a tree: rules that give elements their form, from the outside inwards."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from cisreport.rendering.tree import LEAVES, Element, is_plain
 
 Rule = Callable[[Element, "Run"], list[Element]]
-"""Gets an element of the document; returns what is printed, its content presented too."""
+"""Gets an element of the document; returns what is written, its content presented too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,78 @@
+"""Drawings as pictures, for formats whose programs do not show drawings or lack their fonts.
+
+Typst draws them with the fonts of the library, so a picture is the same on every machine.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+DOTS: Final = 300
+"""Dots of an inch."""
+_FONTS: Final = Path(__file__).resolve().parent / "assets" / "fonts"
+_PAGE: Final = "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
+
+
+class DrawingError(Exception):
+    """A drawing that cannot be drawn."""
+
+    def __init__(self, number: int, what: str) -> None:
+        super().__init__(what)
+        self.number = number
+        """Which one, counted from 0."""
+        self.what = what
+        """Why."""
+
+
+def drawn(drawings: Sequence[bytes]) -> list[bytes]:
+    """Return each SVG drawing as a PNG picture.
+
+    Parameters
+    ----------
+    drawings : sequence of bytes
+        The files.
+
+    Raises
+    ------
+    DrawingError
+        If one of them cannot be drawn.
+    """
+    if not drawings:
+        return []
+    try:
+        return _drawn(drawings)
+    except DrawingError:
+        for number, drawing in enumerate(drawings):
+            try:
+                _drawn([drawing])
+            except DrawingError as error:
+                raise DrawingError(number, error.what) from error
+        raise
+
+
+def _drawn(drawings: Sequence[bytes]) -> list[bytes]:
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="cisreport-") as folder:
+        root = Path(folder)
+        for number, drawing in enumerate(drawings):
+            (root / f"{number}.svg").write_bytes(drawing)
+        source = root / "pictures.typ"
+        pages = (f'image("{number}.svg")' for number in range(len(drawings)))
+        source.write_text(_PAGE + "#" + "\n#pagebreak()\n#".join(pages), "utf-8")
+        try:
+            found = typst.compile(
+                source,
+                root=root,
+                font_paths=[_FONTS],
+                ignore_system_fonts=True,
+                format="png",
+                ppi=DOTS,
+            )
+        except typst.TypstError as error:
+            message = str(getattr(error, "message", "") or error).splitlines()[0]
+            raise DrawingError(0, message.removeprefix("error: ")) from error
+    return [bytes(page) for page in found] if isinstance(found, list) else [bytes(found)]
