@@ -14,9 +14,10 @@ from cisreport.drafts.reader import drafts_of, own_folder, read_drafts
 from cisreport.drafts.rules import propose
 from cisreport.drafts.texts import by_anchor, texts_of
 from cisreport.drafts.writing import add_drafts
+from cisreport.english import counted
 from cisreport.errors import DataError, Problem
 from cisreport.files import DRAFTS, shortest
-from cisreport.model import Anchor
+from cisreport.model import COLLECTIONS, Anchor
 from cisreport.model.anchors import IDENTIFIER, PASSAGE_LOCATOR
 
 RULES_FILE: Final = "rules"
@@ -39,9 +40,15 @@ class Proposed:
     """Proposals that have not been coded, by kind."""
 
     def __str__(self) -> str:
-        kinds = ", ".join(f"{count} {kind}" for kind, count in self.kinds) or "nothing"
-        kept = f"{self.new} new drafts, {self.had} kept as they are; {self.coded} proposals are facts already"
+        kinds = ", ".join(counted(count, _one(kind), kind) for kind, count in self.kinds) or "nothing"
+        coded = counted(self.coded, "proposal is a fact", "proposals are facts")
+        kept = f"{counted(self.new, 'new draft')}, {self.had} kept; {coded} already"
         return f"{self.path}: {kept}\nnot yet coded: {kinds}"
+
+
+def _one(kind: str) -> str:
+    record = COLLECTIONS.get(kind)
+    return (record.noun or record.__name__.lower()) if record else "date"
 
 
 def draft(

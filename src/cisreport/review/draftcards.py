@@ -8,6 +8,7 @@ from typing import Any, Final
 from lxml.builder import E
 
 from cisreport.drafts import LocatedDraft
+from cisreport.english import counted
 from cisreport.model import Anchor
 from cisreport.review.elements import of, safe, spaced
 from cisreport.sources.segmentation import words_of
@@ -45,7 +46,7 @@ def marked(anchor: Anchor, text: str, drafts: Sequence[LocatedDraft], version: s
 def links_to_drafts(drafts: Sequence[LocatedDraft]) -> Iterator[Any]:
     """Yield a link to the first draft that rests on a passage, with their number."""
     if drafts:
-        text = f"{len(drafts)} draft{'s' * (len(drafts) != 1)}"
+        text = counted(len(drafts), "draft")
         yield E.a(of("to-draft", lang="en"), text, href=f"#draft-{drafts[0].draft.id}")
 
 
