@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
+import notebooks
 import printing
 
 ROOT = Path(__file__).parents[2]
@@ -39,9 +41,10 @@ _SKIPPED = re.compile(rf"{_FENCE.pattern}|`[^`\n]+`|{_LINK.pattern}", re.DOTALL 
 
 
 def sources() -> dict[str, str]:
-    """Return the place on the site of each Markdown file that is a page, by its path in the project."""
+    """Return the place on the site of each file that is a page, by its path in the project."""
     below = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")}
-    own = {name: name.removeprefix("docs/") for name in sorted(below)}
+    below |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.ipynb")}
+    own = {name: re.sub("ipynb$", "md", name.removeprefix("docs/")) for name in sorted(below)}
     return own | OUTSIDE
 
 
@@ -49,12 +52,17 @@ def written(folder: Path) -> None:
     """Write the pages into a folder, with the pictures and files that they link to."""
     places = sources()
     for name, place in places.items():
-        text = relinked((ROOT / name).read_text("utf-8"), name, places, folder)
+        file = ROOT / name
+        target = folder / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if file.suffix == ".ipynb":
+            shutil.copy(file, target.parent)
+            text = relinked(notebooks.page_of(file), name, places, folder)
+        else:
+            text = relinked(file.read_text("utf-8"), name, places, folder)
         if place == printing.PLACE.replace(".pdf", ".md"):
             text = text.replace("\n", printing.NOTE, 1)
         text += "".join(_menu(name, places))
-        target = folder / place
-        target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
 
 

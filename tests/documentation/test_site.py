@@ -12,7 +12,7 @@ from lxml import html
 
 from cisreport import charts, model
 from cli.test_help import COMMANDS
-from test_docs import PAGES
+from test_docs import PAGES, prose
 from webpages import build_site
 
 pytestmark = pytest.mark.slow
@@ -66,11 +66,7 @@ def test_the_site_has_every_page_command_chart_and_record(
     pages: dict[Path, html.HtmlElement], site: Path
 ) -> None:
     titles = {" ".join(page.findtext(".//h1").split()) for page in pages.values()}
-    own = [
-        re.search(r"^# (.+)$", path.read_text("utf-8"), re.MULTILINE)
-        for path in PAGES
-        if path.suffix == ".md"
-    ]
+    own = [re.search(r"^# (.+)$", prose(path), re.MULTILINE) for path in PAGES]
     assert {title[1] for title in own if title} - titles == set()
 
     def identifiers(name: str) -> set[str]:
