@@ -13,7 +13,15 @@ from typing import Final
 DOTS: Final = 300
 """Dots of an inch."""
 _FONTS: Final = Path(__file__).resolve().parent / "assets" / "fonts"
-_PAGE: Final = "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
+_PAGE: Final = """\
+#set page(width: auto, height: auto, margin: 0pt, fill: white)
+#let drawing(path) = context {
+  let size = measure(image(path))
+  let share = calc.min(1, 480pt / calc.max(size.width, 1pt), 720pt / calc.max(size.height, 1pt))
+  image(path, width: share * size.width)
+}
+"""
+"""What a drawing is drawn with: one that is larger than a page gets smaller."""
 
 
 class DrawingError(Exception):
@@ -61,7 +69,7 @@ def _drawn(drawings: Sequence[bytes]) -> list[bytes]:
         for number, drawing in enumerate(drawings):
             (root / f"{number}.svg").write_bytes(drawing)
         source = root / "pictures.typ"
-        pages = (f'image("{number}.svg")' for number in range(len(drawings)))
+        pages = (f'drawing("{number}.svg")' for number in range(len(drawings)))
         source.write_text(_PAGE + "#" + "\n#pagebreak()\n#".join(pages), "utf-8")
         try:
             found = typst.compile(

@@ -86,6 +86,15 @@ def test_heads_of_tables_repeat_on_each_page(tmp_path: Path) -> None:
     assert row.find(f"{W}trPr/{W}tblHeader") is None
 
 
+@pytest.mark.parametrize(("count", "kept"), [(4, 4), (30, 0)])
+def test_a_short_table_stays_on_one_page(tmp_path: Path, count: int, kept: int) -> None:
+    rows = "".join(f"| {n} | {n} |\n" for n in range(count))
+    root = root_of(written(tmp_path, f"| a | b |\n|---|---|\n{rows}"))
+    cells = [[*row.iter(f"{W}keepNext")] for row in root.iter(f"{W}tr")]
+    assert sum(map(bool, cells)) == kept
+    assert not cells[-1]
+
+
 def test_a_wide_table_is_on_a_turned_page(tmp_path: Path) -> None:
     columns = range(11)
     wide = f"|{'|'.join(f' Heading{n}{n} ' for n in columns)}|\n|{'---|' * len(columns)}\n"

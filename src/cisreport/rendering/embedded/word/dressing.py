@@ -21,7 +21,9 @@ _NAMES: Final = {
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
 }
 _HIGH: Final = 1500
-"""Characters of a row that may be on two pages."""
+"""Characters of a row or a short table that stay on one page."""
+_SHORT: Final = 15
+"""Rows of a table that stays on one page."""
 _REGIONS: Final = {
     "en": "en-US",
     "de": "de-DE",
@@ -97,8 +99,14 @@ def _turn_pages(root: Any) -> None:
 
 
 def _keep_rows(table: Any) -> None:
-    """Keep low rows on one page."""
-    for row in table.findall(w("tr")):
+    """Keep low rows on one page, and all rows of a short table."""
+    rows = table.findall(w("tr"))
+    if len(rows) <= _SHORT and len("".join(table.itertext(w("t")))) <= _HIGH:
+        for words in (words for row in rows[:-1] for words in row.iter(w("p"))):
+            about = words.find(w("pPr"))
+            if about is not None and about.find(w("keepNext")) is None:
+                about.insert(1 if about.find(w("pStyle")) is not None else 0, etree.Element(w("keepNext")))
+    for row in rows:
         if len("".join(row.itertext(w("t")))) > _HIGH or row.find(f".//{w('tbl')}") is not None:
             continue
         about = row.find(w("trPr"))
