@@ -51,6 +51,7 @@ def test_importing_the_package_imports_no_heavy_one() -> None:
 def test_the_command_line_starts_with_nothing_that_a_command_needs() -> None:
     own = {name for name in imported_by("import cisreport.cli") if name.startswith("cisreport.")}
     assert {name for name in own if not name.startswith("cisreport.cli")} == {
+        "cisreport.english",
         "cisreport.errors",
         "cisreport.formats",
     }

@@ -88,6 +88,13 @@ def test_commands_and_their_options_exist(code: str) -> None:
             assert program in OF_THE_SYSTEM, command
 
 
+def test_the_page_on_scripts_names_every_command_with_data_for_programs() -> None:
+    page = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        if any("--json" in item.opts for item in command.params):
+            assert re.search(rf"`(?:cisreport )?{name}[` ]", page), name
+
+
 def test_a_command_in_python_runs() -> None:
     """The one on the page on citing; those of other pages make files."""
     page = (ROOT / "docs" / "reference" / "citing.md").read_text("utf-8")

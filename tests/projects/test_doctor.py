@@ -28,6 +28,17 @@ def test_of_a_new_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert found["fonts"].endswith(f" and {tmp_path / 'fonts'}")
 
 
+@pytest.mark.parametrize("built", [True, False])
+def test_of_the_documentation(built: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "site" / "index.html"
+    if built:
+        page.parent.mkdir()
+        page.touch()
+    monkeypatch.setattr("cisreport.projects.doctor.shipped", lambda name: tmp_path / name)
+    said = f"{page}; `cisreport docs` opens it" if built else "not built; see `cisreport docs`"
+    assert json.loads(run("doctor", "--json").stdout)["documentation"] == said
+
+
 def test_without_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     lines = dict(line.split(":", 1) for line in run("doctor").stdout.splitlines())

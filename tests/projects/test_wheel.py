@@ -98,6 +98,8 @@ def test_the_documentation_is_in_the_wheel(installed: Path, tmp_path: Path) -> N
     page = Path(you.run("cisreport", "docs", "--path").strip())
     assert page.is_file()
     assert page.is_relative_to(installed)
+    assert (page.parent / "guide" / "codebook.pdf").read_bytes().startswith(b"%PDF-")
+    assert you.run("cisreport", "codebook", "hoped").startswith("# hoped (Modality)\n")
 
 
 def test_a_wheel_of_the_source_distribution_has_the_documentation(installed: Path) -> None:

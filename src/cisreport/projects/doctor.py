@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cisreport.assets import font_directory
 from cisreport.execution.cache import nearest_cache
-from cisreport.files import DATA, METADATA, VOCABULARY, project_root, shipped
+from cisreport.files import DATA, METADATA, SITE, VOCABULARY, project_root, shipped
 
 _LIBRARIES = ("pypandoc-binary", "typst", "pandas", "matplotlib")
 
@@ -41,6 +41,7 @@ def diagnosis(folder: Path) -> dict[str, str]:
         "outputs": str(place / "build"),
         "stored outputs of code": str(nearest_cache(place).folder),
         "datasets of the package": str(shipped(DATA)),
+        "documentation": _documentation(),
         "fonts": _fonts(place),
     }
 
@@ -55,6 +56,11 @@ def _version(name: str) -> str:
 def _tests() -> str:
     missing = [name for name in ("pytest", "pytest_regressions") if find_spec(name) is None]
     return 'not installed; run "pip install cisreport[test]"' if missing else f"pytest {version('pytest')}"
+
+
+def _documentation() -> str:
+    page = shipped(SITE) / "index.html"
+    return f"{page}; `cisreport docs` opens it" if page.is_file() else "not built; see `cisreport docs`"
 
 
 def _list(names: list[str], remedy: str) -> str:
