@@ -44,6 +44,8 @@ MOST_STATES: Final = 8
 """Greatest number of entries of a key."""
 _SETTINGS: Final = ("PYTHON", "MPL", "CISREPORT_", "SOURCE_DATE_EPOCH")
 """Prefixes of the inherited environment variables that are part of the key."""
+_NOTE: Final = ".note"
+"""How the name of a note ends."""
 _FIGURES: Final = "\0figures\0"
 """Represents the folder of the figures in stored texts."""
 
@@ -96,16 +98,35 @@ class Cache:
 
     def add(self, key: str, document: str, dependencies: tuple[Dependency, ...], body: str) -> None:
         """Store a run; if there are too many entries, remove those that were unused for longest."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        ignored = self.folder.parent / ".gitignore"
-        if not ignored.exists():
-            write_atomically(ignored, b"# made by cisreport\n*\n")
+        self._make()
         plain = json.dumps([[item.kind.value, item.path, item.fingerprint] for item in dependencies])
         head = {"format": FORMAT, "key": key, "document": document, "sha256": _digest(plain + body)}
         path = self.folder / f"{key}.{_digest(plain)[:16]}.json"
         write_atomically(path, f"{json.dumps(head)}\n{plain}\n{body}\n".encode())
         for entry in (*self.entries(key)[MOST_STATES:], *self.entries()[MOST_ENTRIES:]):
             entry.path.unlink(missing_ok=True)
+
+    def note(self, key: str) -> str:
+        """Return what was noted of something that is made from a document; empty without a note."""
+        try:
+            return (self.folder / f"{key}{_NOTE}").read_text("utf-8")
+        except (OSError, ValueError):
+            return ""
+
+    def add_note(self, key: str, text: str) -> None:
+        """Note what took long to find; if there are too many notes, remove the oldest."""
+        with contextlib.suppress(OSError):
+            self._make()
+            write_atomically(self.folder / f"{key}{_NOTE}", text.encode())
+            notes = sorted(self.folder.glob(f"*{_NOTE}"), key=lambda path: path.stat().st_mtime)
+            for path in notes[:-MOST_ENTRIES]:
+                path.unlink(missing_ok=True)
+
+    def _make(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        ignored = self.folder.parent / ".gitignore"
+        if not ignored.exists():
+            write_atomically(ignored, b"# made by cisreport\n*\n")
 
     def entries(self, key: str = "*") -> tuple[Entry, ...]:
         """Return all entries, the last used first; a damaged entry does not have a document."""

@@ -111,6 +111,7 @@ def render_embedded(
                 files=(*document.files, *read_by_code),
                 clock=clock,
                 made=writer.made,
+                cache=cache,
                 required=required,
             )
             for item in read

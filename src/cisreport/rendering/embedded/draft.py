@@ -13,6 +13,7 @@ from typing import Final
 from cisreport.documents.document import Document
 from cisreport.documents.parts import Cell
 from cisreport.errors import Problem, ReportError
+from cisreport.execution.cache import Cache
 from cisreport.formats import Claim
 from cisreport.rendering.facts_filter import FactsFound
 from cisreport.rendering.pandoc import run_pandoc
@@ -47,6 +48,8 @@ class Draft:
     """Measures the stages."""
     made: Mapping[str, Sequence[tuple[Cell, bool]]] = field(default_factory=dict)
     """The cells that made each image, by what the document calls it, and whether they describe it."""
+    cache: Cache | None = None
+    """Where its writer notes what took long to find."""
     claims: tuple[Claim, ...] = ()
     """The standards that its file claims."""
     required: frozenset[str] = frozenset()

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
-from cisreport.rendering.embedded.pdf.placement import SETTLED, SHORT, TIGHT, Attempt, Settings, Spot, placed
+from cisreport.execution.cache import Cache
+from cisreport.rendering.embedded.pdf.placement import (
+    SETTINGS,
+    SETTLED,
+    SHORT,
+    TIGHT,
+    Attempt,
+    Settings,
+    Spot,
+    place_figures,
+    placed,
+)
 
 
 @dataclass
@@ -75,6 +88,53 @@ def test_a_print_whose_last_page_is_nearly_empty_is_set_closer() -> None:
     assert placed(made.attempt, 3) == {**WAYS, TIGHT: TIGHT, SETTLED: 3}
 
 
-@pytest.mark.parametrize("attempt", [Print(()).attempt])
-def test_a_print_without_figures_is_set_once(attempt: Callable[[Settings], Attempt]) -> None:
-    assert placed(attempt) == {}
+def test_a_print_without_figures_is_set_once() -> None:
+    made = Print(())
+    assert placed(made.attempt) == {}
+    assert made.tried == [{}]
+
+
+class Compiler:
+    """Says of each print that it has a figure that fits, and counts how often it was asked."""
+
+    asked = 0
+
+    def query(self, selector: str, *, field: str) -> str:
+        assert (selector, field) == ("<spot>", "value")
+        self.asked += 1
+        before = {
+            "kind": "before",
+            "number": "1",
+            "page": 1,
+            "rest": 200,
+            "high": 90,
+            "small": 80,
+            "fills": True,
+        }
+        return json.dumps(
+            [before, {"kind": "on", "number": "1", "page": 1}, {"kind": "end", "page": 1, "rest": 9}]
+        )
+
+
+def test_the_same_print_is_placed_once(tmp_path: Path) -> None:
+    compiler, cache, work = Compiler(), Cache(tmp_path / "cache"), tmp_path / "work"
+    (work / "images").mkdir(parents=True)
+
+    def settings(text: str) -> Settings:
+        place_figures(compiler, work / "report.typ", text, cache=cache)
+        found: Settings = json.loads((work / SETTINGS).read_text("utf-8"))
+        return found
+
+    assert settings("one") == settings("one") == {"1": "here"}
+    assert compiler.asked == 1
+    settings("two")
+    assert compiler.asked == 2
+    (work / "images" / "1.svg").write_text("<svg/>", "utf-8")
+    settings("one")
+    assert compiler.asked == 3
+    for note in (tmp_path / "cache").iterdir():
+        note.write_text('["here"]' if compiler.asked % 2 else "{", "utf-8")
+    assert settings("one") == {"1": "here"}
+    assert compiler.asked == 4
+    assert cache.clear() == 0
+    assert list((tmp_path / "cache").iterdir()) == []

@@ -16,8 +16,12 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
+
+from cisreport.execution.cache import Cache
 
 HERE: Final = "here"
 SMALL: Final = "small"
@@ -37,6 +41,8 @@ _HEADING: Final = 30
 """Points that a heading takes at least."""
 _HEIGHT: Final = 250 / 25.4 * 72
 """Height of the text of a page, in points."""
+_PICTURES: Final = ("images", "figures")
+"""Folders that a print takes pictures from."""
 Settings = Mapping[str, str | int]
 
 
@@ -101,7 +107,9 @@ class Attempt:
     """By the name of a list in columns, how many of its entries are before its last page."""
 
 
-def place_figures(compiler: Any, source: Path, text: str) -> None:
+def place_figures(
+    compiler: Any, source: Path, text: str, fonts: Sequence[Path] = (), cache: Cache | None = None
+) -> None:
     """Write the settings with which Typst's source has its figures in their places.
 
     None, if Typst refuses the source; it says why when it makes the print.
@@ -114,8 +122,16 @@ def place_figures(compiler: Any, source: Path, text: str) -> None:
         The source, which reads the settings.
     text : str
         What is in it.
+    fonts : sequence of Path
+        Folders with its fonts.
+    cache : Cache, optional
+        Has the settings of prints that were made before from the same source, pictures and fonts.
     """
     file = source.with_name(SETTINGS)
+    key = _key(source.parent, text, fonts) if cache else ""
+    if cache and _is_valid(known := cache.note(key)):
+        file.write_text(known, "utf-8")
+        return
 
     def attempt(settings: Settings) -> Attempt:
         file.write_text(json.dumps(dict(settings)), "utf-8")
@@ -124,8 +140,27 @@ def place_figures(compiler: Any, source: Path, text: str) -> None:
     try:
         settings = placed(attempt, _figures_before_registers(text))
     except RuntimeError:  # Typst does not say here where the fault is
-        settings = {}
-    file.write_text(json.dumps(dict(settings)), "utf-8")
+        settings, cache = {}, None
+    found = json.dumps(dict(settings))
+    file.write_text(found, "utf-8")
+    if cache:
+        cache.add_note(key, found)
+
+
+def _is_valid(note: str) -> bool:
+    try:
+        settings = json.loads(note)
+    except ValueError:
+        return False
+    return isinstance(settings, dict) and all(isinstance(value, str | int) for value in settings.values())
+
+
+def _key(work: Path, text: str, fonts: Sequence[Path]) -> str:
+    """Return a name for all that the places of figures depend on."""
+    read = [path for name in _PICTURES for path in sorted((work / name).glob("*"))]
+    read += [path for folder in fonts for path in sorted(folder.glob("*"))]
+    digests = [[path.name, sha256(path.read_bytes()).hexdigest()] for path in (Path(__file__), *read)]
+    return sha256(json.dumps([version("typst"), text, digests]).encode()).hexdigest()
 
 
 def _figures_before_registers(text: str) -> int:

@@ -67,7 +67,7 @@ def _compiled(draft: Draft, source: Path, text: str, fonts: Sequence[Path]) -> b
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else _OLD
     try:
         compiler = typst.Compiler(source, root=draft.work, font_paths=[*fonts], ignore_system_fonts=True)
-        place_figures(compiler, source, text)
+        place_figures(compiler, source, text, fonts, draft.cache)
         while True:
             try:
                 pdf: Any = compiler.compile(
