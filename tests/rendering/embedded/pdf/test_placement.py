@@ -11,8 +11,8 @@ import pytest
 
 from cisreport.execution.cache import Cache
 from cisreport.rendering.embedded.pdf.placement import (
+    HEIGHTS,
     SETTINGS,
-    SETTLED,
     SHORT,
     TIGHT,
     Attempt,
@@ -43,18 +43,18 @@ class Print:
             way, page = settings.get(str(n), "here"), n + (0 if is_short else self.shifted)
             fits = way != "top" and room >= (self.high if way == "here" else 0.85 * self.high)
             on[str(n)] = page if fits else page + 1
-            if n > int(settings.get(SETTLED, 0)):
-                spots.append(
-                    Spot(
-                        number=str(n),
-                        page=page,
-                        room=room,
-                        high=self.high,
-                        small=0.85 * self.high,
-                        fills=True,
-                        on=on[str(n)],
-                    )
+            high = self.high if HEIGHTS in settings else 0
+            spots.append(
+                Spot(
+                    number=str(n),
+                    page=page,
+                    room=room,
+                    high=high,
+                    small=0.85 * high,
+                    fills=True,
+                    on=on[str(n)],
                 )
+            )
         pages = len(self.rooms) + 1 - (TIGHT in settings)
         return Attempt(spots=spots, pages=pages, filled=self.filled, on=on, columns={})
 
@@ -63,29 +63,42 @@ WAYS = {"1": "here", "2": "small", "3": "top"}
 ROOMS = (200, 90, 50)
 
 
+def ways(settings: Settings) -> Settings:
+    return {name: way for name, way in settings.items() if name.isdigit()}
+
+
 @pytest.mark.parametrize("before", [0, 2, 3])
 def test_ways_do_not_depend_on_where_the_registers_are(before: int) -> None:
-    made = Print(ROOMS)
-    assert {name: way for name, way in placed(made.attempt, before).items() if name != SETTLED} == WAYS
+    assert ways(placed(Print(ROOMS).attempt, before)) == WAYS
+
+
+def test_figures_that_fit_are_not_measured() -> None:
+    made = Print((200, 150))
+    assert placed(made.attempt) == {"1": "here", "2": "here"}
+    assert made.tried == [{}]
 
 
 def test_most_attempts_are_without_registers() -> None:
     made = Print(ROOMS)
     placed(made.attempt, 3)
-    assert [SHORT in settings for settings in made.tried] == [True, True, False]
-    assert made.tried[-1] == {**WAYS, SETTLED: 3}
+    assert [(SHORT in settings, HEIGHTS in settings) for settings in made.tried] == [
+        (True, False),
+        (True, True),
+        (True, True),
+        (False, False),
+    ]
+    assert made.tried[-1] == WAYS
 
 
 def test_registers_that_move_what_is_before_them_are_in_all_attempts() -> None:
     made = Print(ROOMS, shifted=1)
-    assert placed(made.attempt, 3) == WAYS
-    assert SHORT not in made.tried[-1]
-    assert SETTLED not in made.tried[-1]
+    assert ways(placed(made.attempt, 3)) == WAYS
+    assert [SHORT in settings for settings in made.tried] == [True, True, True, False, False, False, False]
 
 
 def test_a_print_whose_last_page_is_nearly_empty_is_set_closer() -> None:
     made = Print(ROOMS, filled=0.1)
-    assert placed(made.attempt, 3) == {**WAYS, TIGHT: TIGHT, SETTLED: 3}
+    assert placed(made.attempt, 3) == {**WAYS, TIGHT: TIGHT}
 
 
 def test_a_print_without_figures_is_set_once() -> None:

@@ -31,8 +31,8 @@ TIGHT: Final = "tight"
 """Setting with which lines are a little closer."""
 SHORT: Final = "short"
 """Setting without registers and lists of sources."""
-SETTLED: Final = "settled"
-"""Setting with the number of the last figure whose place is known."""
+HEIGHTS: Final = "heights"
+"""Setting with which figures are measured; while all fit where they are, this is not necessary."""
 SETTINGS: Final = "settings.json"
 """The file of settings, in the folder of Typst's source."""
 _LITTLE: Final = 0.2
@@ -164,8 +164,9 @@ def _key(work: Path, text: str, fonts: Sequence[Path]) -> str:
 
 
 def _figures_before_registers(text: str) -> int:
-    before, register, _ = text.partition("#register[")
-    return before.count("#movable(") if register else 0
+    """Return how many figures come before long registers; short ones are in all attempts."""
+    before, _, after = text.partition("#register[")
+    return before.count("#movable(") if len(after) > len(before) else 0
 
 
 def _read(said: Sequence[Mapping[str, Any]]) -> Attempt:
@@ -237,27 +238,33 @@ def _placed(
     """Return the settings that place each figure, and what they give."""
     if not before_registers:
         return _settled(settings, attempt)
-    ways, short = _settled({**settings, SHORT: SHORT}, attempt, before_registers)
-    known = {name: way for name, way in ways.items() if name != SHORT}
-    found, made = _settled({**known, SETTLED: before_registers}, attempt)
-    if all(made.on.get(name) == short.on.get(name) for name in known):
+    ways, short = _settled({**settings, SHORT: SHORT}, attempt, last=before_registers)
+    known = {name: way for name, way in ways.items() if name not in (SHORT, HEIGHTS)}
+    found, made = _settled(known, attempt, after=before_registers)
+    if all(made.on.get(name) == page for name, page in short.on.items() if name in known):
         return found, made
     return _settled(settings, attempt)  # the registers change the pages before them
 
 
 def _settled(
-    settings: Settings, attempt: Callable[[Settings], Attempt], last: int | None = None
+    settings: Settings, attempt: Callable[[Settings], Attempt], *, after: int = 0, last: int | None = None
 ) -> tuple[Settings, Attempt]:
-    """Return the settings that also place the figures whose place is not settled, up to the last one."""
+    """Return the settings that also place the figures after one of them, up to the last one."""
+    made = attempt(settings)
+    if all(spot.is_well(HERE) for spot in _between(made.spots, after, last)):
+        return {**settings, **{spot.number: HERE for spot in _between(made.spots, after, last)}}, made
     refused: dict[str, set[str]] = defaultdict(set)
-    tried = settings
+    settings = tried = {**settings, HEIGHTS: HEIGHTS}
     while True:
         made = attempt(tried)
-        spots = [spot for spot in made.spots if last is None or int(spot.number) <= last]
-        wanted = {**settings, **dict(_wanted(spots, tried, refused))}
+        wanted = {**settings, **dict(_wanted(_between(made.spots, after, last), tried, refused))}
         if all(tried.get(name, HERE) == way for name, way in wanted.items()):
             return wanted, made
         tried = wanted
+
+
+def _between(spots: Sequence[Spot], after: int, last: int | None) -> Sequence[Spot]:
+    return [spot for spot in spots if after < int(spot.number) <= (last or int(spot.number))]
 
 
 def _wanted(
