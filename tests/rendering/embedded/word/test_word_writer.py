@@ -224,6 +224,18 @@ def test_what_is_not_in_the_file_is_noted(tmp_path: Path) -> None:
     ]
 
 
+def test_bars_behind_cells_are_noted(tmp_path: Path) -> None:
+    cell = "import pandas as pd\npd.DataFrame({'n': [1, 2]}).style.bar()"
+    [note] = notes(tmp_path, f"```{{python}}\n#| echo: false\n{cell}\n```")
+    assert note == ": note: bars behind cells are not in the Word file; write what they show as numbers"
+
+
+def test_a_font_of_the_author_is_noted(tmp_path: Path) -> None:
+    front = f"{FRONT}format:\n  docx: {{mainfont: Noto Sans}}\n"
+    found = notes(tmp_path, "Text.", front)
+    assert any('"mainfont" has no effect on the Word file; use "reference-doc"' in note for note in found)
+
+
 # Reference documents
 
 
