@@ -16,6 +16,7 @@ from cisreport.assets import asset, font_directory
 from cisreport.families import OTHER_FAMILIES, TEXT_FAMILY, font_file
 from cisreport.glyphs import GLYPHS
 from cisreport.rendering.embedded.pdf import to_print
+from cisreport.rendering.embedded.pdf.placement import SETTINGS
 from cisreport.rendering.pandoc import pandoc_path
 from cisreport.rendering.standards import PDF_STANDARDS
 from cisreport.rendering.tree import Tree
@@ -112,6 +113,7 @@ def test_every_character_said_to_print_does(tmp_path: Path) -> None:
     ).stdout
     assert b"[U+" not in source
     (tmp_path / "report.typ").write_bytes(source)
+    (tmp_path / SETTINGS).write_text("{}", "utf-8")
     pdf = bytes(
         typst.compile(
             tmp_path / "report.typ",

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 import typst
 
 from cisreport.assets import font_directory
+from cisreport.published.text import bare
 from cisreport.rendering.facts_filter.quarto import filter_for_quarto
 from cisreport.rendering.tree import Tree, elements, has_class, stringify
 from rendering.facts_filter.test_quarto import data, recorded
+from rendering.facts_filter.test_quartoprint import filtered as print_with_a_table
 from rendering.facts_filter.test_quartoprint import look, raw
 
 
@@ -49,6 +53,32 @@ def test_a_figure_of_a_print_may_move() -> None:
     cell = next(div for div in elements(tree["blocks"], "Div") if has_class(div, "cell-output"))
     kinds = [block["c"][1] if block["t"] == "RawBlock" else block["t"] for block in cell["c"][1]]
     assert kinds[kinds.index("#movable[") :][:3] == ["#movable[", "Div", "]"]
+
+
+def test_the_page_of_a_figure_is_the_one_that_it_moved_to() -> None:
+    source = f"""{look(filtered("typst"))}
+#pages-of(label("fig-week"))
+#v(15cm)
+#movable[
+#figure(rect(height: 12cm), caption: [Events], kind: "quarto-float-fig", supplement: "Figure")
+<fig-week>
+]
+After it.
+"""
+    options: dict[str, Any] = {"font_paths": [font_directory()], "ignore_system_fonts": True}
+    with pypdfium2.PdfDocument(typst.compile(source.encode(), format="pdf", **options)) as pdf:
+        first, second = (page.get_textpage().get_text_bounded() for page in pdf)
+    assert bare("p. 2 After it.") in bare(first)
+    assert "Events" in second
+
+
+def test_a_table_of_a_print_stays_in_the_text() -> None:
+    blocks = print_with_a_table()["blocks"]
+    moved = [after for opening, after in pairwise(blocks) if opening.get("c") == ["typst", "#movable["]]
+    assert len(moved) == 1
+    assert "#image(" in raw({"meta": {}, "blocks": moved})
+    assert [*elements(moved, "Table")] == []
+    assert [*elements(blocks, "Table")]
 
 
 def test_a_page_has_the_data_of_a_chart_and_all_drawings() -> None:

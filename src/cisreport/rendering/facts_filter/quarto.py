@@ -90,7 +90,7 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
     _put_floats_back(tree, floats)
     walk(tree["blocks"], {"Div": _forget_random_name, "Table": _forget_name_of(floats)})
     if is_print:
-        to_quarto_print(tree, [item.figure for item in floats], given["numbers"])
+        to_quarto_print(tree, [(item.div, item.figure) for item in floats], given["numbers"])
         add_to_print(tree, found)
     elif is_page:
         to_quarto_page(tree, found, directory, environment)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -41,27 +41,30 @@ _EQUATION: Final = "#math.equation("
 """How Quarto opens a numbered equation."""
 _STATEMENT: Final = re.compile(r"#ref\(<((?:rem|sol|prf)-[^>]+)>, supplement: \[$")
 """How Quarto opens a reference to a statement that Typst does not number."""
-_NODE: Final = "__quarto_custom_type"
-"""Attribute with the kind of a node of Quarto."""
+_FIGURE: Final = "fig-"
+"""How the identifier of a figure begins."""
 _OF_CELLS: Final = ("cell", "cell-output")
 _IN_THE_LOOK: Final = ("register", "table-head", "sources", "references", "chart", *blocks.CHART_WORDS)
 
 
-def to_quarto_print(tree: Tree, floats: Sequence[Element], numbers: Mapping[str, str]) -> None:
+def to_quarto_print(
+    tree: Tree, floats: Sequence[tuple[Element, Element]], numbers: Mapping[str, str]
+) -> None:
     """Turn a filtered tree, in place, into what Quarto writes for Typst.
 
     Parameters
     ----------
     tree : Tree
         The document in Quarto's form.
-    floats : sequence of elements
-        Its figures and tables, which have the identifiers that Quarto keeps for itself.
+    floats : sequence of (element, element)
+        Its figures and tables: the block that Quarto has for each, and the figure with the identifier that
+        Quarto keeps for itself.
     numbers : mapping
         What Quarto numbers, by identifier.
     """
     walk(tree["blocks"], {"Div": _drop_hidden, "Span": _drop_hidden})
     _link_statements(tree, numbers)
-    places = [*elements(tree, *IDENTIFIED), *floats]
+    places = [*elements(tree, *IDENTIFIED), *(figure for _, figure in floats)]
     name_unprintable(list(elements(tree, "Str", "Code", "CodeBlock")))
     mark_inline_images(tree)
     numbered = _describe_equations(tree)
@@ -74,7 +77,8 @@ def to_quarto_print(tree: Tree, floats: Sequence[Element], numbers: Mapping[str,
     for name in ("title", "subtitle", "abstract"):
         run.present_inside(tree["meta"].get(name))
     run.present_inside(tree["blocks"])
-    _let_figures_move(tree["blocks"])
+    figures = {id(div) for div, figure in floats if Attributes(figure).identifier.startswith(_FIGURE)}
+    _let_figures_move(tree["blocks"], figures)
     _set_look(tree)
 
 
@@ -199,16 +203,14 @@ def _set_look(tree: Tree) -> None:
     tree["blocks"].insert(0, block("#set par(leading: 0.66em, justify: false)"))
 
 
-def _let_figures_move(content: list[Element]) -> None:
-    """Let figures move that are not within another part of the document."""
+def _let_figures_move(content: list[Element], figures: Container[int]) -> None:
+    """Let the blocks of figures move that are not within another part of the document."""
     for at in reversed(range(len(content))):
         element = content[at]
-        if element["t"] != "Div":
-            continue
-        if Attributes(element).get(_NODE) == "FloatRefTarget":
+        if id(element) in figures:
             content[at : at + 1] = [block("#movable["), element, block("]")]
-        elif any(has_class(element, name) for name in _OF_CELLS):
-            _let_figures_move(element["c"][1])
+        elif element["t"] == "Div" and any(has_class(element, name) for name in _OF_CELLS):
+            _let_figures_move(element["c"][1], figures)
 
 
 def _meta(value: Any) -> Element:
