@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cisreport.cli.reporting import print_aside, reports_errors
+from cisreport.english import counted
 
 if TYPE_CHECKING:
     from cisreport.exchange.coded import Coded
@@ -35,6 +36,10 @@ def import_(
     records: Annotated[
         str, typer.Option(metavar="COLLECTION", help="What the rows are, if there is no mapping yet.")
     ] = "meetings",
+    sheet: Annotated[
+        str | None,
+        typer.Option(metavar="SHEET", help="Its sheet, if there is no mapping yet.", show_default=False),
+    ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace the dataset in that folder.")] = False,
 ) -> None:
     """Make a dataset from a file of another tool, or add the sources of a bibliography to one.
@@ -58,7 +63,7 @@ def import_(
         coder = Coder(sheet_of(read_grids(file), table.sheet, file), table)
         coded, locate = coder.coded(), coder.locate
     else:
-        _guess(file, records, replace=replace)
+        _guess(file, records, sheet, replace=replace)
         return
     if not coded.metadata:
         _add(coded, file, to, replace=replace)
@@ -67,7 +72,8 @@ def import_(
     dataset, notes = put(coded, target, origin=str(file), is_replacing=replace, locate=locate)
     for note in notes:
         print_aside(f"{file}: note: {note}")
-    print(f"imported {len(dataset)} facts and {len(dataset.sources)} sources into {target}")
+    size = f"{counted(len(dataset), 'fact')} and {counted(len(dataset.sources), 'source')}"
+    print(f"imported {size} into {target}")
 
 
 def _add(coded: Coded, file: Path, to: Path | None, *, replace: bool) -> None:
@@ -80,10 +86,10 @@ def _add(coded: Coded, file: Path, to: Path | None, *, replace: bool) -> None:
         return
     name = f"sources-{slug(file.name.partition('.')[0]) or 'imported'}"
     add_sources(coded, to, name, is_replacing=replace)
-    print(f"added {len(coded.records['sources'])} sources to {to} in {name}.yml")
+    print(f"added {counted(len(coded.records['sources']), 'source')} to {to} in {name}.yml")
 
 
-def _guess(file: Path, records: str, *, replace: bool) -> None:
+def _guess(file: Path, records: str, sheet: str | None, *, replace: bool) -> None:
     """Write a first mapping file for a table."""
     from cisreport.errors import NotFoundError, suggest
     from cisreport.exchange import write_files
@@ -93,7 +99,7 @@ def _guess(file: Path, records: str, *, replace: bool) -> None:
 
     if records not in COLLECTIONS:
         raise NotFoundError(f'there is no collection "{records}"; {suggest(records, [*COLLECTIONS])}')
-    content = guess(sheet_of(read_grids(file), None, file), records).encode()
+    content = guess(sheet_of(read_grids(file), sheet, file), records).encode()
     place = Path(f"{file.stem}.mapping.yml")
     (line,) = write_files({place.name: content}, place, is_folder=False, is_replacing=replace)
     print(line)

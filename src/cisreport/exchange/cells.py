@@ -144,8 +144,17 @@ def _cell(column: Column, raw: Any) -> Any:
     return held
 
 
+def is_missing(raw: Any) -> bool:
+    """Return whether a cell has nothing: None, not a number, or no time."""
+    return raw is None or bool(raw != raw)
+
+
 def plain_text(raw: Any) -> str:
-    """Return a cell as text: a number without needless zeros, a date in ISO form."""
+    """Return a cell as text: a number without needless zeros, a date in ISO form, a list with semicolons."""
+    if isinstance(raw, list | tuple):
+        return ";".join("" if is_missing(part) else plain_text(part) for part in raw)
+    if isinstance(raw, bool):
+        return str(raw).lower()
     if isinstance(raw, dt.datetime) and raw.time() == dt.time():
         raw = raw.date()
     if isinstance(raw, dt.date):

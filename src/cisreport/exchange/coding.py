@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -52,6 +52,7 @@ class Coder:
         """
         names = self.grid.rows[self.mapping.header - 1] if len(self.grid.rows) >= self.mapping.header else ()
         self.columns = {name: number for number, name in reversed([*enumerate(names, 1)]) if name}
+        self._check_header(names)
         self._check_columns()
         if self.found:
             raise DataError(self.found)
@@ -90,6 +91,25 @@ class Coder:
         what = f"{place['field']}: {problem.what}" if place["field"] else problem.what
         return self.grid.problem(row, self.columns.get(column or "", 0), what, problem.remedy)
 
+    def _check_header(self, names: Sequence[str]) -> None:
+        """Note columns that cells cannot be found by: without a name, or with that of another one."""
+        row, rows = self.mapping.header, self.grid.rows
+        if not any(names):
+            what = f"row {row}, which should name the columns, is empty"
+            self.found.append(self.grid.problem(row, 0, what, "write its number as `header` in the mapping"))
+            return
+        for column in range(1, max(map(len, rows)) + 1):
+            name = self.grid.text(row, column)
+            first = self.columns.get(name)
+            if fault := self.grid.faults.get((row, column)):
+                self.found.append(self.grid.problem(row, column, *fault))
+            elif name and first != column:
+                what = f'the column "{name}" is there twice; first in column {first}'
+                self.found.append(self.grid.problem(row, column, what, "give one of them another name"))
+            elif not name and any(self.grid.text(other, column) for other in range(row + 1, len(rows) + 1)):
+                what = "the column has cells and no name"
+                self.found.append(self.grid.problem(row, column, what, "name it, or delete its cells"))
+
     def _check_columns(self) -> None:
         named: list[tuple[tuple[str | int, ...], str | None]] = [(("id",), self.mapping.id)]
         named += [(("label",), name) for name in _COLUMN.findall(self.mapping.label)]
@@ -111,7 +131,12 @@ class Coder:
                 self.found.append(self.grid.problem(self.mapping.header, number, what, remedy))
 
     def _text(self, row: int, column: str) -> str:
-        return self.grid.text(row, self.columns[column])
+        place = (row, self.columns[column])
+        if fault := self.grid.faults.get(place):
+            problem = self.grid.problem(*place, *fault)
+            if problem not in self.found:
+                self.found.append(problem)
+        return self.grid.text(*place)
 
     def _anchor(self, row: int, column: str) -> str:
         place = (row, self.columns[column])
@@ -180,6 +205,8 @@ class Coder:
             if word is None or word == OPEN or item.records is None:
                 return word
             return self._refer(row, word, item)
+        if item.decimal:
+            return _number(text, item.decimal)
         if kind is When:
             return self._date(row, text, item)
         if item.records is not None:
@@ -236,6 +263,20 @@ def span(first: str, last: str) -> str:
         if last.startswith(part) and bounds(part) == bounds(whole):
             return part
     return whole
+
+
+def _number(text: str, decimal: str) -> str:
+    """Return a number with a period.
+
+    Raises
+    ------
+    ValueError
+        If it has a period already, which can only separate thousands.
+    """
+    if decimal != "." and "." in text:
+        remedy = "write the number without a separator of thousands"
+        raise ValueError(f'"{text}" has a period, although "{decimal}" is the decimal separator; {remedy}')
+    return text.replace(decimal, ".")
 
 
 def _day(text: str, form: str | None) -> str:

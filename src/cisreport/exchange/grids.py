@@ -6,20 +6,23 @@ digest covers its normalized words like that of a passage, so a table that anoth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from pkgutil import resolve_name
+from types import MappingProxyType
 from typing import Any
 
 from cisreport.errors import DataError, MissingToolError, Problem, suggest
-from cisreport.exchange.cells import plain_text, unguarded
+from cisreport.exchange.cells import is_missing, plain_text, unguarded
 from cisreport.exchange.csvfiles import read_csv
+from cisreport.exchange.faults import Fault, Place, Table
 from cisreport.model import Passage, PassageRole, Source, SourceKind
 from cisreport.model.anchors import CELL_LOCATOR
 from cisreport.sources import SEGMENTATION, digest, normalize
 
+_NAME_SHEET = "name one as `sheet` in the mapping, or with --sheet"
 READABLE = (".csv", ".tsv", ".xlsx", ".parquet")
 """How files of tables end."""
 
@@ -34,6 +37,9 @@ class Grid:
     rows: Sequence[Sequence[str]]
     digest: str
     """SHA-256 of the file."""
+    faults: Mapping[Place, Fault] = field(default_factory=lambda: MappingProxyType({}))
+    """Cells of which the text cannot be trusted."""
+    is_hidden: bool = False
 
     def text(self, row: int, column: int) -> str:
         """Return the text of a cell; empty if there is none."""
@@ -72,22 +78,30 @@ def read_grids(path: Path) -> dict[str, Grid]:
     if suffix not in READABLE:
         what, remedy = "this is not a table that can be read", f"save it as one of {', '.join(READABLE)}"
         raise DataError([Problem(path=str(path), what=what, remedy=remedy)])
-    sheets: dict[str, Any] = {}
+    sheets: dict[str, Table] = {}
     if suffix in (".csv", ".tsv"):
         rows = read_csv(path, found, guessing=True)
-        sheets[""] = [[unguarded(cell) for cell in row] for row in rows]
+        sheets[""] = Table([[unguarded(cell) for cell in row] for row in rows])
     elif not path.is_file():
         found.append(Problem(path=str(path), what="there is no such file", remedy="check the name"))
     elif suffix == ".xlsx":
-        sheets = _function("xlsx:read_book")(path)
+        sheets = _function("workbooks:read_workbook")(path)
     else:
         header, lines = _function("parquet:read_parquet")(path)
-        sheets[""] = [header, *lines]
+        sheets[""] = Table([header, *lines])
     if found:
         raise DataError(found)
     held = sha256(path.read_bytes()).hexdigest()
     return {
-        name: Grid(path=path, sheet=name, rows=_texts(rows), digest=held) for name, rows in sheets.items()
+        name: Grid(
+            path=path,
+            sheet=name,
+            rows=_texts(table.rows),
+            digest=held,
+            faults=table.faults,
+            is_hidden=table.is_hidden,
+        )
+        for name, table in sheets.items()
     }
 
 
@@ -101,19 +115,26 @@ def _function(name: str) -> Any:
 
 
 def _texts(rows: Any) -> list[list[str]]:
-    return [["" if cell is None else plain_text(cell).strip() for cell in row] for row in rows]
+    return [["" if is_missing(cell) else plain_text(cell).strip() for cell in row] for row in rows]
 
 
 def sheet_of(grids: dict[str, Grid], name: str | None, path: Path) -> Grid:
-    """Return a sheet by its name, or the first one.
+    """Return a sheet by its name, or the only one that has something and is not hidden.
 
     Raises
     ------
     DataError
-        If there is none.
+        If there is none, or there are several.
     """
-    if name is None and grids:
-        return next(iter(grids.values()))
+    if name is None:
+        full = [item for item in grids.values() if any(map(any, item.rows))]
+        seen = [item for item in full if not item.is_hidden]
+        if len(seen) > 1:
+            names = ", ".join(f'"{item.sheet}"' for item in seen)
+            what = f"the workbook has several sheets: {names}"
+            raise DataError([Problem(path=str(path), what=what, remedy=_NAME_SHEET)])
+        if grids:
+            return (seen or full or [*grids.values()])[0]
     if name is None or name not in grids:
         what, remedy = f'there is no sheet "{name}"', suggest(name or "", [*grids])
         raise DataError([Problem(path=str(path), what=what, remedy=remedy)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 from enum import StrEnum
@@ -32,7 +33,9 @@ _MOST = 40
 
 
 def guess(grid: Grid, records: str = "meetings") -> str:
-    """Return a mapping file for a sheet whose first row has the names of the columns.
+    """Return a mapping file for a sheet.
+
+    The names of the columns are in the first row that has as many cells as most rows.
 
     What cannot be guessed is a ``?`` or in the list ``ignored``: the coder decides about every column.
 
@@ -43,9 +46,10 @@ def guess(grid: Grid, records: str = "meetings") -> str:
     records : str, default "meetings"
         The collection that rows become.
     """
-    header = list(grid.rows[0]) if grid.rows else []
+    first = _header(grid)
+    header = list(grid.rows[first - 1]) if grid.rows else []
     cells = {
-        name: [grid.text(row, number) for row in range(2, len(grid.rows) + 1)]
+        name: [grid.text(row, number) for row in range(first + 1, len(grid.rows) + 1)]
         for number, name in enumerate(header, 1)
         if name
     }
@@ -57,6 +61,7 @@ def guess(grid: Grid, records: str = "meetings") -> str:
     today = dt.datetime.now(tz=dt.UTC).date().isoformat()
     title = grid.path.stem.replace("-", " ").replace("_", " ")
     plain: dict[str, Any] = {"sheet": grid.sheet} if grid.sheet else {}
+    plain |= {"header": first} if first > 1 else {}
     plain |= {
         "records": records,
         "dataset": {
@@ -76,6 +81,13 @@ def guess(grid: Grid, records: str = "meetings") -> str:
         "# A word can be null (nothing is said) or `not stated`.\n"
     )
     return about + yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=100)
+
+
+def _header(grid: Grid) -> int:
+    """Return the number of the row with the names of the columns."""
+    sizes = [sum(map(bool, row)) for row in grid.rows]
+    usual = max(Counter(filter(None, sizes)).items(), key=lambda item: (item[1], item[0]), default=(0, 0))[0]
+    return next((number for number, size in enumerate(sizes, 1) if size and size >= usual), 1)
 
 
 def _fields(cells: dict[str, list[str]], records: str, used: dict[str, Any]) -> Iterator[tuple[str, Any]]:

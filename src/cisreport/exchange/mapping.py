@@ -15,7 +15,7 @@ from cisreport.model import COLLECTIONS, Fact, Values
 from cisreport.yamltext import Location, Yaml, read_yaml
 
 _TOP = ("sheet", "header", "dataset", "source", "records", "id", "label", "fields", "ignored")
-_KNOWN = ("column", "to", "text", "words", "records", "split", "dates", "empty", "role", "more")
+_KNOWN = ("column", "to", "text", "words", "records", "split", "dates", "decimal", "empty", "role", "more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,8 @@ class FieldMap:
     """Separator of several contents of a cell."""
     dates: str | None = None
     """Form of dates that are not EDTF, as Python's strptime has it."""
+    decimal: str | None = None
+    """What separates the whole part of a number from the rest, if it is not a period."""
     empty: str | None = None
     """"not stated" if an empty cell means that; None: it means nothing."""
     role: str | None = None

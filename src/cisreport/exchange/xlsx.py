@@ -124,7 +124,7 @@ def read_book(path: Path) -> dict[str, list[list[Any]]]:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
         return {
-            sheet.title: [[_read(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+            sheet.title: [[read_cell(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
             for sheet in book.worksheets
         }
     except (InvalidFileException, zipfile.BadZipFile, LookupError, ValueError, OSError) as error:
@@ -132,5 +132,6 @@ def read_book(path: Path) -> dict[str, list[list[Any]]]:
         raise DataError([Problem(path=str(path), what=what, remedy="save it as .xlsx")]) from error
 
 
-def _read(cell: Any) -> Any:
+def read_cell(cell: Any) -> Any:
+    """Return a cell with the characters that Excel writes as codes."""
     return unescape(cell) if isinstance(cell, str) else cell

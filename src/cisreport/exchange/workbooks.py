@@ -1,0 +1,64 @@
+"""A workbook of anybody: the cells of its sheets, and which of them say nothing that can be trusted.
+
+Excel stores no text for a formula that nobody computed, for a cell below a merged one, or for an error, so
+these cells have a fault instead of a text.  A fault counts only if a mapping uses the cell.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cisreport.errors import DataError, Problem
+from cisreport.exchange.faults import Faults, Table
+from cisreport.exchange.xlsx import read_cell
+
+_ERROR = "e"
+_FORMULA = "f"
+
+
+def read_workbook(path: Path) -> dict[str, Table]:
+    """Return the sheets of a workbook in their order, those that are hidden last.
+
+    Raises
+    ------
+    DataError
+        If it is not a workbook.
+    """
+    try:
+        held, written = (load_workbook(path, data_only=is_data) for is_data in (True, False))
+    except (InvalidFileException, zipfile.BadZipFile, LookupError, ValueError, OSError) as error:
+        what = f"this is not a workbook of Excel ({error})"
+        raise DataError([Problem(path=str(path), what=what, remedy="save it as .xlsx")]) from error
+    sheets = sorted(held.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
+    return {sheet.title: _table(sheet, written[sheet.title]) for sheet in sheets}
+
+
+def _table(held: Any, written: Any) -> Table:
+    cells = held.iter_rows(min_row=1, min_col=1, values_only=True)
+    rows = [[read_cell(cell) for cell in row] for row in cells]
+    return Table(rows, dict(_faults(held, written)), is_hidden=held.sheet_state != "visible")
+
+
+def _faults(held: Worksheet, written: Worksheet) -> Faults:
+    for row in written.iter_rows():
+        for cell in row:
+            place = (cell.row, cell.column)
+            result = held.cell(*place)
+            if result.data_type == _ERROR:
+                yield place, (f"the cell has the error {result.value}", "correct it in Excel")
+            elif cell.data_type == _FORMULA and result.value is None:
+                yield (
+                    place,
+                    ("the formula has no stored result", "save the file with Excel, or write the value"),
+                )
+    for area in held.merged_cells.ranges:
+        for place in area.cells:
+            if place != (area.min_row, area.min_col):
+                what = f"the cell is part of the merged cells {area.coord}"
+                yield place, (what, "unmerge them and fill in each cell")
