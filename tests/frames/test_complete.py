@@ -17,7 +17,7 @@ from cisreport.frames import SEPARATOR, frame, frame_names
 from cisreport.model import Dataset, Record
 
 TOY = Path(__file__).parents[1] / "toy" / "data"
-_KEYS = {"participations": "event", "evidence": "review", "passages": "source"}
+_KEYS = {"decisions": "fact", "participations": "event", "evidence": "review", "passages": "source"}
 """The column with the id of the record, of frames whose rows are parts of records."""
 
 

@@ -21,6 +21,7 @@ from cisreport.frames import frame, frame_names
 from cisreport.model import (
     COLLECTIONS,
     Dataset,
+    Decision,
     EventStatus,
     FactId,
     Modality,
@@ -212,3 +213,12 @@ def test_passages_count_the_facts_that_rest_on_them(toy: Dataset) -> None:
     citing = [fact.id for fact in toy if any(anchor.locator == "p6.s1" for anchor in fact.anchors)]
     assert rows(table, "locator")["p6.s1"]["facts"] >= len(citing) > 0
     assert ((table["facts"] > 0) | table["uncited"].notna()).all()
+
+
+def test_decisions_of_several_coders(toy: Dataset) -> None:
+    made = Decision(fact=toy.meetings[0].id, field="place", decision="b", by="Ana", why="as printed")
+    table = frame(replace(toy, coding=replace(toy.coding, decisions=(made,))), "decisions")
+    assert table.to_dict("records") == [
+        {"fact": made.fact, "field": "place", "decision": "b", "by": "Ana", "why": "as printed"}
+    ]
+    assert frame(toy, "decisions").empty

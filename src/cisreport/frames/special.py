@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,7 @@ from cisreport.model import (
     ClaimReview,
     Confidence,
     Dataset,
+    Decision,
     Derivation,
     Event,
     Evidence,
@@ -232,6 +234,9 @@ def _anchors(fact: Fact) -> set[Anchor]:
     return found
 
 
+_DECISION_COLUMNS = tuple(Column(item.name, "str", attrgetter(item.name)) for item in fields(Decision))
+
+
 SPECIAL: Mapping[str, Callable[[Dataset], pd.DataFrame]] = {
     "facts": _facts,
     "events": _events,
@@ -242,4 +247,5 @@ SPECIAL: Mapping[str, Callable[[Dataset], pd.DataFrame]] = {
     "sources": lambda ds: built(record_columns(Source), ds.sources),
     "passages": _passages,
     "vocabulary": vocabulary,
+    "decisions": lambda ds: built(_DECISION_COLUMNS, ds.coding.decisions),
 }
