@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,6 +12,8 @@ from urllib.parse import urlsplit
 from cisreport.rows import passage_parts
 
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20\x7f]+", re.IGNORECASE)
+_CODED: Final = re.compile(r"(?:^|\.)xn--", re.IGNORECASE)
+"""How a part of the name of a site begins that has letters besides those of ASCII."""
 _NATURAL: Final = re.compile(r"\d+|\D+")
 
 
@@ -77,7 +80,22 @@ def is_address(text: str) -> bool:
 def shown_address(url: str) -> str:
     """Return what is printed of an address: the name of its site, or all of it if it is not of the web."""
     site = urlsplit(url).netloc.rpartition("@")[2] if is_address(url) else ""
-    return site.removeprefix("www.") or url
+    return _readable(site.removeprefix("www.")) or url
+
+
+def _readable(site: str) -> str:
+    """Return the name of a site in its letters, if all of its parts are in one script.
+
+    Else it stays as it is in addresses, because letters of several scripts can make it look like another.
+    """
+    if not _CODED.search(site):
+        return site
+    try:
+        named = site.encode("ascii").decode("idna")
+    except UnicodeError:
+        return site
+    scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in named if letter.isalpha()}
+    return named if len(scripts) == 1 else site
 
 
 def listed_sources(sources: Sequence[SourceEntry], passages: Iterable[str]) -> list[SourceEntry]:

@@ -59,6 +59,11 @@ def trouble(figure: Figure) -> dict[str, object]:
     return {name: texts for name, texts in found.items() if texts}
 
 
+def marks_outside(figure: Figure) -> list[str]:
+    """Return what kind of mark the lines and shapes are that reach beyond the sheet."""
+    return _outside(figure, list(_mark_boxes(figure)))
+
+
 def _overlaps(boxes: Boxes) -> list[tuple[str, str]]:
     return [
         (one, other) for (one, box), (other, second) in combinations(boxes, 2) if box.overlaps(second, -TOUCH)
@@ -76,6 +81,15 @@ def _outside(figure: Figure, boxes: Boxes) -> list[str]:
         or box.right > sheet.right
         or box.bottom > sheet.bottom
     ]
+
+
+def _mark_boxes(figure: Figure) -> Iterator[tuple[str, Box]]:
+    """Yield what kind of mark each line and shape is, and its box in millimeters."""
+    scale = INCH / figure.dpi
+    axes = figure.axes[0]
+    for artist in (*axes.lines, *axes.patches, *axes.collections):
+        x0, y0, x1, y1 = (float(side) * scale for side in artist.get_window_extent().extents)
+        yield type(artist).__name__, Box(x0, y0, x1, y1)
 
 
 def _struck(figure: Figure, boxes: Boxes) -> list[tuple[str, Box]]:

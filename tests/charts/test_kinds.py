@@ -9,7 +9,7 @@ from dataclasses import asdict
 import pytest
 from pytest_regressions.data_regression import DataRegressionFixture
 
-from charts.boxes import drawings, leads, trouble
+from charts.boxes import drawings, leads, marks_outside, trouble
 from charts.cases import CASES, derived, loaded, made, plain
 from charts.copies import content, rebuilt, remade
 from cisreport.charts import KINDS, Chart, Cited
@@ -53,6 +53,7 @@ def test_drawing(case: str) -> None:
     named = {cite.partition(":")[2].partition("/")[0] for cite in made(case).facts}
     for figure in drawings(made(case)):
         assert trouble(figure) == {}
+        assert marks_outside(figure) == []
         assert leads(figure) <= named
         assert leads(figure)
         assert len(to_svg(figure, "fig-x").encode()) < LARGEST

@@ -39,7 +39,8 @@ def copy_project(folder: Path) -> Path:
     """Copy what a render needs, under another path than the checkout's."""
     for name in ("reports", "data"):
         shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "pyproject.toml", folder)
+    for name in ("pyproject.toml", "CITATION.cff"):
+        shutil.copy(ROOT / name, folder)
     return folder
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from lxml import html
 
+from cisreport.typography import typographic
 from looking import Scheme, each_look, obstacles
 from published.conftest import FIRST, REPORTS
 from published.opening import Opened
@@ -106,7 +107,7 @@ def test_a_popover_says_the_value_first_and_folds_the_rest(build: Path, name: st
         assert set(part(about, "at")) or entry["kind"] in ("derivations", "sources") or not entry["passages"]
         folded = about.xpath("details[@class='about-all']")
         for css, texts in (("what", [entry["description"]]), ("note", entry["notes"])):
-            assert set(part(about, css)) <= set(texts)
+            assert set(part(about, css)) <= set(map(typographic, texts))
             assert all(node.getparent() in folded for node in about.xpath(f".//*[@class='about-{css}']"))
         assert about.xpath(".//a[@class='about-row']/@href")[0].startswith("#fact-")
         assert not [name for name in functions if name in words(about)], (entry["id"], field)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from cisreport.comparison.places import Key, PlaceKind
+from cisreport.published.text import folded
 
 Node: TypeAlias = Any
 
@@ -113,7 +114,7 @@ class _Reader:
         told = self.values[attributes[0]]
         self.seen += 1
         text = text_of(inlines)
-        assert " ".join(told["text"].split()) == " ".join(text.replace("\u00a0", " ").split())
+        assert folded(told["text"]) == folded(text)
         cite = f"{told['cite']} {told['form']}" if "form" in told else told["cite"]
         self._add((PlaceKind.VALUE, cite, told["place"]), (text, target))
         return ["value", cite]

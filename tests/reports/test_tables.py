@@ -28,7 +28,7 @@ def test_markdown() -> None:
     block = table(rows, label="tbl-x", caption=text("Of ", v("share")), facts=[v("claim"), "toy-2022:term"])
     assert block.markdown() == (
         '| []{.cr-text text="name"} | []{.cr-text text="value"} | []{.cr-text text="n"} |\n'
-        "| :---- | :------ | ----: |\n"
+        "| ---- | ------ | ---- |\n"
         '| []{.cr-text text="a&#x7c;b"} | []{.cr-value cite="toy-2022:length/value" text="972 km"} '
         '| []{.cr-text text="1"} |\n'
         '|  | []{.cr-text text="x"} | []{.cr-text text="22"} |\n'

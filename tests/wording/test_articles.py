@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import cisreport
-from cisreport.wording.articles import with_article
+from cisreport.wording.articles import with_article, within_sentence
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,22 @@ from cisreport.wording.articles import with_article
 )
 def test_common_words_have_an_article(name: str, words: str) -> None:
     assert with_article(name) == words
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("Two-way meeting of Lavrov and Bayramov", "two-way meeting of Lavrov and Bayramov"),
+        ("Council meeting in Dushanbe", "council meeting in Dushanbe"),
+        ("Council of Europe", "Council of Europe"),
+        ("Council", "Council"),
+        ("Lavrov's arrival", "Lavrov's arrival"),
+        ("Border Commission meets", "Border Commission meets"),
+        ("", ""),
+    ],
+)
+def test_common_words_for_events_are_small_within_a_sentence(label: str, words: str) -> None:
+    assert within_sentence(label) == words
 
 
 def test_lists_of_participants_have_articles() -> None:

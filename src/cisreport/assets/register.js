@@ -9,6 +9,8 @@
   };
   const choice = (all, names) => make("select", {}, make("option", { value: "" }, all),
     ...names.map((name) => make("option", { value: name }, name)));
+  /* Small letters and straight quotes, as people type them. */
+  const folded = (words) => words.toLowerCase().replace(/[‘’]/g, "'").replace(/[“”]/g, '"');
   let count = 0;
   const labeled = (words, control, className = "") => {
     control.id = `register-tool-${count += 1}`;
@@ -27,7 +29,7 @@
     const texts = [...row.cells].map((cell) => cell.textContent.trim());
     const fact = facts.get(row.querySelector(".fact-id").id);
     return {
-      row, n, texts, all: `${texts.join(" ")} ${fact?.evidence ?? ""}`.toLowerCase(),
+      row, n, texts, all: folded(`${texts.join(" ")} ${fact?.evidence ?? ""}`),
       how: fact?.evidence.match(/^\p{L}*/u)[0] ?? "", kind: fact?.kind ?? "",
     };
   });
@@ -79,7 +81,7 @@
     status.setAttribute("role", "status");
 
     const show = () => {
-      const words = text.value.toLowerCase().split(/\s+/);
+      const words = folded(text.value).split(/\s+/);
       let shown = 0;
       for (const { rows: own, parts } of tables) {
         let some = false;

@@ -18,6 +18,7 @@ from uniseg.linebreak import line_break_units
 
 from cisreport.charts.theme import FONT, SIZES, style
 from cisreport.families import OTHER_FAMILIES, families_in_order, without_glyph
+from cisreport.typography import typographic
 
 INCH: Final = 25.4
 """Millimeters."""
@@ -42,9 +43,13 @@ class _Word(NamedTuple):
 
 
 def printable(text: str) -> str:
-    """Return text as one line; a character that cannot be seen becomes its code, such as ``U+0007``."""
+    """Return text as one line, with the apostrophes and quotes of print.
+
+    A character that cannot be seen becomes its code, such as ``U+0007``.
+    """
     return "".join(
-        " " if char.isspace() else f"U+{ord(char):04X}" if _is_unseen(char) else char for char in text
+        " " if char.isspace() else f"U+{ord(char):04X}" if _is_unseen(char) else char
+        for char in typographic(text)
     )
 
 

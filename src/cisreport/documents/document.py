@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from cisreport.digests import digest
 from cisreport.documents.chapters import Elsewhere, find_elsewhere
+from cisreport.documents.citation import CITATION_FILE, NO_CITATION, Citation, read_citation
 from cisreport.documents.cited import cited_problems, shown_name
 from cisreport.documents.effective import effective
 from cisreport.documents.filled import filled, icons_in, keys_in
@@ -69,6 +70,8 @@ class Document:
     """Folder that code runs in; None for the folder of the document."""
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     """Markdown for the labels of other chapters that it refers to."""
+    citation: Citation = NO_CITATION
+    """What its project's ``CITATION.cff`` says."""
     day: dt.date | None = None
     """Day that was taken for dates that the front matter leaves open."""
 
@@ -188,6 +191,9 @@ def read_document(path: str | Path) -> Document:
     files += [file for item in filters for file in item.files]
     files += _cited_files(metadata, front, absolute.parent, shown, problems)
     files += reference_files(metadata, front, absolute.parent, problems)
+    cited_as = shown_name(project.root / CITATION_FILE, absolute.parent, shown)
+    citation, citation_files = read_citation(project.root, cited_as, problems)
+    files += citation_files
     problems += (*project.problems, *front.problems, *named.problems)
     if problems:
         raise ReportError(problems)
@@ -214,6 +220,7 @@ def read_document(path: str | Path) -> Document:
         ),
         code_folder=project.code_folder,
         elsewhere=chapters.words,
+        citation=citation,
     )
 
 

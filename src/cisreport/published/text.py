@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cisreport.typography import straight
+
 _SPACE = re.compile(r"\s+")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]+")
 _LIGATURE = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]")
@@ -22,14 +24,19 @@ def normalized(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+def folded(text: str) -> str:
+    """Return normalized text with straight quotes, to compare what data have with what is printed of them."""
+    return straight(normalized(text))
+
+
 def bare(text: str) -> str:
-    """Return text without white space and invisible characters, and with ligatures as letters.
+    """Return text without white space and invisible characters, with ligatures as letters, quotes straight.
 
     Programs that read a PDF do not return these as they were written.
     """
     coded = _CODE.sub(lambda match: char if _is_invisible(char := chr(int(match[1], 16))) else match[0], text)
     apart = _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), coded)
-    dense = _BLANK.sub("", apart)
+    dense = straight(_BLANK.sub("", apart))
     if not dense.isascii():
         for char in filter(_is_invisible, set(dense)):
             dense = dense.replace(char, "")
@@ -101,7 +108,7 @@ class PrintedLink:
         does not have may appear as its code, ``[U+4E2D]``.
         """
         if self.exact:
-            return self.text == normalized(expected)
+            return folded(self.text) == folded(expected)
         rest = bare(expected)
         if is_leftward(rest):
             shown = bare("".join(self.parts))

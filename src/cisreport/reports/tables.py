@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _LABEL = re.compile(r"tbl-[A-Za-z0-9-]+")
-_NUMBER = re.compile(r"−?\d[\d,.]*")
 _LINE_LENGTH = 96
 """Characters in a line of the print."""
 _UNBROKEN = 24
@@ -64,7 +63,7 @@ class TableBlock(Shown):
         """Return the table that the filter reads."""
         head = [text(title).markdown() if title else "" for title in self.header]
         body = [[cell.markdown() for cell in row] for row in self.rows]
-        lines = [_line(head), _line(self._rules()), *map(_line, body)]
+        lines = [_line(head), self._rules(), *map(_line, body)]
         marks = [f"#{self.label}"]
         if self.row_header:
             marks.append('row-header="1"')
@@ -72,16 +71,10 @@ class TableBlock(Shown):
             marks.append(f'{FACTS}="{encode(" ".join(self.facts))}"')
         return "\n".join([*lines, "", f": {self.caption.markdown()} {{{' '.join(marks)}}}", ""])
 
-    def _rules(self) -> list[str]:
-        """Return the line with widths and alignment; columns of numbers are aligned to the right."""
-        rules = []
+    def _rules(self) -> str:
+        """Return the line with the widths of the columns; the filter aligns those of numbers."""
         lines = [self.header, *(tuple(map(str, row)) for row in self.rows)]
-        for width, (_, *texts) in zip(_widths(lines), zip(*lines, strict=True), strict=True):
-            dashes = "-" * max(4, width)
-            numbers = [cell for cell in texts if cell]
-            right = bool(numbers) and all(map(_NUMBER.fullmatch, numbers))
-            rules.append(f"{dashes}:" if right else f":{dashes}")
-        return rules
+        return _line(["-" * max(4, width) for width in _widths(lines)])
 
 
 def table(

@@ -13,7 +13,7 @@ from cisreport.extensions import is_foreign
 from cisreport.manifest.reader import Manifest
 from cisreport.model import Dataset
 from cisreport.published import Published
-from cisreport.published.text import Drawing, PrintedLink, bare, is_leftward, normalized, unordered
+from cisreport.published.text import Drawing, PrintedLink, bare, folded, is_leftward, unordered
 from cisreport.verification.figures import cells, list_text, mark_problems, part_problems, quoted, words_of
 
 
@@ -103,13 +103,13 @@ def _drawing_problems(
             yield f"is {what} {len(found)} times"
             continue
         [drawing] = found
-        for shown, expected in zip_longest(map(normalized, drawing.texts), map(normalized, entry[name])):
+        for shown, expected in zip_longest(map(folded, drawing.texts), map(folded, entry[name])):
             if shown != expected:
                 yield f"is {what} with {quoted(shown)} instead of {quoted(expected)}"
                 break
         if drawing.rest:
             yield f"is {what} with {quoted(drawing.rest)}, which is none of its texts"
-        if normalized(drawing.alt) != normalized(entry["alt"]):
+        if folded(drawing.alt) != folded(entry["alt"]):
             yield f"is {what.replace('drawn', 'described')} as {quoted(drawing.alt or None)}"
         yield from mark_problems(entry, drawing, rows)
 

@@ -10,7 +10,7 @@ from cisreport.charts.sheet import Heading, heading_lines
 from cisreport.english import counted
 from cisreport.manifest.reader import Manifest
 from cisreport.published import Published
-from cisreport.published.text import ChartParts, Drawing, FactList, bare, normalized
+from cisreport.published.text import ChartParts, Drawing, FactList, bare, folded
 from cisreport.spans import data_rows
 
 _LINE: Final = "Data (CSV)·Picture (SVG)·LinkTable"
@@ -49,8 +49,8 @@ def mark_problems(entry: Mapping[str, Any], drawing: Drawing, rows: Mapping[str,
     """
     if drawing.marks is None:
         return
-    expected = {(rows.get(cite, ""), normalized(words)) for cite, words in entry["marks"]}
-    shown = {(row, normalized(words)) for row, words in drawing.marks}
+    expected = {(rows.get(cite, ""), folded(words)) for cite, words in entry["marks"]}
+    shown = {(row, folded(words)) for row, words in drawing.marks}
     for row, words in sorted(shown - expected):
         yield f"has a mark that says {quoted(words)} and leads to {row or 'nothing'}"
     for row, words in sorted(expected - shown):
@@ -71,7 +71,7 @@ def part_problems(entry: Mapping[str, Any], parts: ChartParts, facts: str) -> It
     """
     title, subtitle, *below = words_of(entry)
     around = (title, subtitle, " ".join(below))
-    for was, expected in zip_longest(map(normalized, parts.heading), map(normalized, around)):
+    for was, expected in zip_longest(map(folded, parts.heading), map(folded, around)):
         if was != expected:
             yield f"has {quoted(was)} around it instead of {quoted(expected)}"
     rows = data_rows(entry["data"])

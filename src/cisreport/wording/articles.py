@@ -56,7 +56,39 @@ _BODIES: Final = frozenset(
     }
 )
 """Words that make a name of several words one of a body."""
+_EVENTS: Final = frozenset(
+    {
+        "Bilateral",
+        "Border",
+        "Council",
+        "Extraordinary",
+        "Follow-up",
+        "Informal",
+        "Joint",
+        "Multilateral",
+        "Online",
+        "Parliamentary",
+        "Phone",
+        "Press",
+        "Regular",
+        "Three-way",
+        "Trilateral",
+        "Two-way",
+        "Video",
+    }
+)
+"""First words of the label of an event."""
 _ARTICLES: Final = frozenset({"a", "an", "the"})
+
+
+def within_sentence(label: str) -> str:
+    """Return the label of an event as it is within a sentence: ``two-way meeting of Lavrov and Bayramov``.
+
+    The first letter is a capital no longer if its word is a common one for events and a small one follows.
+    """
+    first, *rest = label.split() or [""]
+    is_common = first in _EVENTS and rest[:1] != ["of"] and "".join(rest)[:1].islower()
+    return label[:1].lower() + label[1:] if is_common else label
 
 
 def with_article(name: str) -> str:

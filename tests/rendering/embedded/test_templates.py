@@ -289,7 +289,15 @@ def test_print_is_tagged_for_readers_who_do_not_see(pdf: pikepdf.Pdf) -> None:
     assert len(heads) == 11
     assert all(any(part.get("/Scope") == "/Column" for part in node.A) for node in heads)
     levels = [int(str(node.S)[2:]) for node in found if re.fullmatch(r"/H\d", str(node.S))]
-    assert levels == [1, 1, 2, 1, 2, 1, 1]
+    assert levels == [1, 1, 1, 2, 1, 2, 1, 1]  # that of the abstract, that of the contents, sections
+
+
+def test_the_title_block_has_a_structure(pdf: pikepdf.Pdf) -> None:
+    [document] = [node for node in elements(pdf) if node.S == "/Document"]
+    kinds = [str(node.S) for node in document.K]
+    assert kinds[0] == "/Title"
+    assert "/H1" in kinds[: kinds.index("/TOC")]
+    assert {"/Span", "/Strong", "/Em"}.isdisjoint(kinds)
 
 
 def test_bookmarks_carry_the_numbers(pdf: pikepdf.Pdf) -> None:

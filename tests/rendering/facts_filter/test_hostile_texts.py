@@ -1,4 +1,4 @@
-"""Texts of facts appear as those very characters, whatever mark-up they contain."""
+"""Texts of facts appear as those very characters, whatever mark-up they contain; only quotes of prose change."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from cisreport.published.text import normalized
+from cisreport.published.text import folded
 from cisreport.reports import CitedValue, table, text
 from cisreport.rows import Row
 from rendering.facts_filter.filtered import filtered
@@ -66,11 +66,11 @@ def test_values_in_prose(texts: list[str]) -> None:
     prose = "\n\n".join(f"before *{value.markdown()}* after" for value in values)
     document = filtered(f"{prose}\n\n{register_of(len(texts))}")
     links = [link for link in nodes(document.tree, "Link") if link[0][1] == ["value"]]
-    assert [normalized(words(link[1])) for link in links] == [normalized(content) for content in texts]
+    assert [folded(words(link[1])) for link in links] == [folded(content) for content in texts]
 
     page = document.html()
     shown = [link.text_content() for link in page.xpath("//a[@class='value']")]
-    assert [normalized(item) for item in shown] == [normalized(item) for item in texts]
+    assert [folded(item) for item in shown] == [folded(item) for item in texts]
     [manifest] = page.xpath("//script[@id='cisreport-manifest']")
     assert [value["text"] for value in json.loads(manifest.text)["values"]] == texts
 
@@ -83,9 +83,9 @@ def test_texts_in_tables_and_captions(texts: list[str]) -> None:
     [content] = nodes(filtered(block.markdown()).tree, "Table")
     [body] = content[4]
     cells = [row[1][0][4] for row in body[3]]
-    assert [normalized(words(cell[0]["c"]) if cell else "") for cell in cells] == list(map(normalized, texts))
+    assert [folded(words(cell[0]["c"]) if cell else "") for cell in cells] == list(map(folded, texts))
     assert content[0][0] == "tbl-x"
-    assert normalized(words(content[1][1][0]["c"])) == normalized("".join(texts))
+    assert folded(words(content[1][1][0]["c"])) == folded("".join(texts))
 
 
 def test_markdown_of_a_value_has_no_markup() -> None:

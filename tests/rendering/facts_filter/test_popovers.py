@@ -11,6 +11,7 @@ from cisreport.assets import asset
 from cisreport.manifest.entries import fact_entry
 from cisreport.model import Dataset, FactId
 from cisreport.reports import Citer, register, table
+from cisreport.typography import typographic
 from rendering.facts_filter.filtered import filtered
 from sample import HOSTILE, dataset
 
@@ -56,7 +57,7 @@ def test_a_value_is_answered_by_its_field() -> None:
     assert part(about, "about-said") == ["Length of the border: 972 km."]
     assert part(about, "about-value") == ["972 km"]
     assert part(about, "about-badge") == ["stated"]
-    assert part(about, "about-how") == ["in the source's voice"]
+    assert part(about, "about-how") == ["in the source’s voice"]
     assert part(about, "about-title") == ["“The harbor”"]
     assert part(about, "about-at") == ["p4.s1"]
     assert part(about, "about-row") == ["Row in the register"]
@@ -98,9 +99,11 @@ def test_hostile_texts_stay_texts(text: str) -> None:
     hostile = replace(ds.facts[FactId("share")], label=text, note=text)
     ds = replace(ds, facts={**ds.facts, hostile.id: hostile})
     [about] = page_of(report(ds, "share")).xpath("//*[@popover]")
-    assert about.get("aria-label") == f"About: {text}"
-    assert part(about, "about-note") == [words(note) for note in fact_entry(ds, hostile)["notes"]]
-    assert part(about, "about-said")[0].startswith(words(text))
+    assert about.get("aria-label") == f"About: {typographic(text)}"
+    assert part(about, "about-note") == [
+        words(typographic(note)) for note in fact_entry(ds, hostile)["notes"]
+    ]
+    assert part(about, "about-said")[0].startswith(words(typographic(text)))
     tags = {"div", "p", "b", "span", "ul", "li", "cite", "a", "details", "summary", "button"}
     assert {node.tag for node in about.iter()} <= tags
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,7 @@ def test_contents_lead_to_sections_and_not_to_facts() -> None:
     source = f"""{look(filtered("typst"))}
 #set heading(numbering: "1")
 #outline()
-= The #claim(label("fact-a"))[border] is #value(label("fact-a"))[972 km]
+= The #heading-link(label("fact-a"))[border] is #heading-link(label("fact-a"))[972 km]
 Row #metadata(none) <fact-a>
 """
     options: dict[str, Any] = {"font_paths": [font_directory()], "ignore_system_fonts": True}
@@ -124,6 +125,30 @@ Row #metadata(none) <fact-a>
     with pikepdf.open(io.BytesIO(pdf)) as document:
         links = [note for note in document.pages[0].Annots if note.Subtype == "/Link"]
     assert len(links) == 3  # one from the contents to the section, two from the heading to the row
+
+
+def test_links_to_facts_say_what_they_are_and_where_they_lead() -> None:
+    source = f"""{look(filtered("typst"))}
+#set page(numbering: unseen-number)
+Of #claim(label("fact-a"))[the border], #name(label("fact-a"))[Aliyev] and
+#value(label("fact-a"))[#"13\u00a0May"].
+See #citation(label("ref-b"))[Lowe 2001].
+#pagebreak()
+Row #metadata(none) <fact-a>, work #metadata(none) <ref-b>
+"""
+    options: dict[str, Any] = {"font_paths": [font_directory()], "ignore_system_fonts": True}
+    pdf = typst.compile(source.encode(), format="pdf", timestamp=datetime(2022, 5, 13, tzinfo=UTC), **options)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        said = [str(note.Contents).replace("\u00a0", " ") for note in document.pages[0].Annots]
+    assert said == [
+        "the border: fact, page 2",
+        "Aliyev: fact, page 2",
+        "13 May: fact, page 2",
+        "Lowe 2001: reference, page 2",
+    ]
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = document[0].get_textpage().get_text_range()
+    assert " ".join(text.split()) == "Of the border, Aliyev and 13 May. See Lowe 2001. 1 / 2"
 
 
 def test_a_phone_shows_long_tables_of_a_page_row_by_row() -> None:

@@ -17,6 +17,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 from cisreport import linkeddata, load
 from cisreport.analysis import derive
 from cisreport.digests import digest
+from cisreport.documents.citation import Citation
 from cisreport.manifest.entries import fact_entry
 from cisreport.manifest.reader import digest_problems, read_manifest
 from cisreport.manifest.rebuild import rebuild
@@ -148,7 +149,7 @@ def test_cited_sources_are_told_where_a_shown_fact_rests_on_them() -> None:
     assert told[1:] == [
         "Passage p8.s1 is the first sentence of paragraph 8 of its source; "
         "headlines, bylines and captions count too.",
-        "3 of the dataset's 4 sources; no fact in this register rests on the others.",
+        "3 of the dataset’s 4 sources; no fact in this register rests on the others.",
     ]
     after = page.xpath("//h1[@id='sources']/following-sibling::div[@class='sources']/p")
     assert [item.text_content() for item in after] == [
@@ -275,3 +276,32 @@ def test_the_register_ends_with_how_to_cite_the_report() -> None:
     entry = page.xpath("string(//pre[contains(@class, 'bibtex')])")
     assert "title = {{Boats & tides}}" in entry
     assert "author = {{Ada}}" in entry
+
+
+def test_a_project_says_what_the_front_matter_of_a_report_does_not() -> None:
+    ds = dataset()
+    project = Citation(
+        title="Of tides",
+        version="2.1",
+        address="https://doi.org/10.1/x",
+        authors=("Ada Lowe", "The Harbor Office"),
+        license="MIT",
+    )
+    body = f"{Citer(ds)('share').markdown()}\n\n{register(ds).markdown()}"
+
+    def cited(front: str) -> tuple[str, str]:
+        page = filtered(f"---\n{front}\n---\n\n{body}", citation=project).html()
+        [head] = page.xpath("//*[@id='cite-as']")
+        return " ".join(head.getnext().text_content().split()), page.xpath("string(//pre)")
+
+    words, entry = cited("title: Boats")
+    assert words.startswith("Ada Lowe; The Harbor Office. “Boats”. Report, made with cisreport. ")
+    assert "Part of “Of tides”, version 2.1, https://doi.org/10.1/x. Dataset toy-2022" in words
+    assert words.endswith("License: MIT.")
+    assert "author = {{Ada Lowe} and {The Harbor Office}}" in entry
+    assert "note = {Part of “Of tides”, version 2.1, https://doi.org/10.1/x.\n" in entry
+    words, entry = cited("title: Boats\nauthor: Bo\nlicense: CC0\ndoi: 10.2/y")
+    assert words.startswith("Bo. “Boats”. ")
+    assert "https://doi.org/10.2/y. Dataset" in words
+    assert words.endswith("License: CC0.")
+    assert "doi = {10.2/y}" in entry

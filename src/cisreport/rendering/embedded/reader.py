@@ -145,6 +145,7 @@ def _surroundings(document: Document, parameters: Mapping[str, Any]) -> Surround
         document=digests(document),
         parameters=dict(parameters),
         versions=versions,
+        citation=document.citation,
     )
 
 

@@ -13,11 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from cisreport.digests import canonical
+from cisreport.documents.citation import NO_CITATION, Citation
+from cisreport.rendering.facts_filter.aligned import align_numbers
+from cisreport.rendering.facts_filter.citing import Reference
 from cisreport.rendering.facts_filter.found import FactsFound
 from cisreport.rendering.facts_filter.manifest import linked_data, manifest_of
 from cisreport.rendering.facts_filter.numbers import count_numbers
 from cisreport.rendering.facts_filter.payloads import Mistake, take_payloads
 from cisreport.rendering.facts_filter.register import fill_registers
+from cisreport.rendering.facts_filter.undated import spell_out_no_date
 from cisreport.rendering.facts_filter.uses import Uses
 from cisreport.rendering.facts_filter.walk import link_facts
 from cisreport.rendering.tree import Tree
@@ -40,6 +44,8 @@ class Surroundings:
     """Parameters that the document was rendered with."""
     versions: Mapping[str, str] = field(default_factory=dict)
     """Versions that the document was rendered with."""
+    citation: Citation = NO_CITATION
+    """What its project says of how it is cited."""
 
 
 def filter_facts(tree: Tree, given: Surroundings) -> FactsFound:
@@ -57,14 +63,16 @@ def filter_facts(tree: Tree, given: Surroundings) -> FactsFound:
     FactsFound
         Manifest and linked data, or what is wrong with the document.
     """
+    spell_out_no_date(tree)
     registers, mistakes = take_payloads(tree)
     uses = Uses(registers, mistakes)
     found = link_facts(tree, uses)
+    align_numbers(tree)
     if mistakes or not registers:
         return FactsFound(mistakes=tuple(mistakes))
     cited = {value["fact"] for value in found.values if is_in_text(value["place"])}
-    path = str(given.document.get("path", ""))
-    fill_registers(tree, uses, found.headings, given.target, cited, path)
+    reference = Reference.of(tree, given.citation, str(given.document.get("path", "")))
+    fill_registers(tree, uses, found.headings, given.target, cited, reference)
     numbers = count_numbers(tree, given.target, given.directory)
     manifest = manifest_of(tree, uses, found, numbers, given.document, given.parameters, given.versions)
     return FactsFound(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cisreport.rendering.facts_filter.words import inlines_of
+from cisreport.rendering.facts_filter.words import prose
 from cisreport.rendering.tree import Element, attr, text
 
 
 def heading(level: int, identifier: str, words: str, *classes: str) -> Element:
     """Return a heading without a number."""
-    return {"t": "Header", "c": [level, attr(identifier, ("unnumbered", *classes)), inlines_of(words)]}
+    return {"t": "Header", "c": [level, attr(identifier, ("unnumbered", *classes)), prose(words)]}
 
 
 def paragraph(words: str) -> Element:
     """Return a paragraph of words."""
-    return {"t": "Para", "c": inlines_of(words)}
+    return {"t": "Para", "c": prose(words)}
 
 
 def plain(inlines: list[Element]) -> Element:

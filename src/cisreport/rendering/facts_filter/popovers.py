@@ -14,9 +14,11 @@ from typing import Any, Final
 
 from cisreport.about import MOST_INPUTS, WHOLE, About, fields_of_links, more_text, shown_sources
 from cisreport.rendering.facts_filter.payloads import Register
+from cisreport.rendering.facts_filter.words import unbroken
 from cisreport.rendering.markup import escaped, raw_block, raw_inline
 from cisreport.rendering.tree import Attributes, Element, Tree, attr, elements, has_class, stringify, walk
 from cisreport.sourcelist import is_address
+from cisreport.typography import typographic
 
 _SEPARATOR: Final = "/"
 """Between the anchor of a fact and the field, in the identifier of a popover."""
@@ -138,7 +140,8 @@ class _Known:
                 target = f"source-{name}" if self._is_one else f"source-{name}-{dataset}"
                 links = ", ".join(_link("about-at", f"#{target}", passage) for passage in passages)
                 language = f' lang="{escaped(source.language)}"' if source.language else ""
-                title = _element("cite", f'class="about-title"{language}', escaped(source.title))
+                said = escaped(source.title) if language else _prose(source.title)
+                title = _element("cite", f'class="about-title"{language}', said)
                 if is_address(source.url):
                     title = f'<a href="{escaped(source.url)}">{title}</a>'
                 from_ = _part("span", "about-from", "".join(f", {text}" for text in source.about))
@@ -151,12 +154,16 @@ def _element(tag: str, attributes: str, content: str) -> str:
     return f"<{tag} {attributes}>{content}</{tag}>"
 
 
+def _prose(words: str) -> str:
+    return escaped(typographic(words))
+
+
 def _part(tag: str, class_name: str, words: str) -> str:
-    return _element(tag, f'class="{class_name}"', escaped(words)) if words else ""
+    return _element(tag, f'class="{class_name}"', _prose(words)) if words else ""
 
 
 def _link(class_name: str, target: str, words: str) -> str:
-    return _element("a", f'class="{class_name}" href="{escaped(target)}"', escaped(words))
+    return _element("a", f'class="{class_name}" href="{escaped(target)}"', _prose(words))
 
 
 def _inputs(known: _Known, entry: _Entry) -> Iterator[str]:
@@ -177,11 +184,11 @@ def _inputs(known: _Known, entry: _Entry) -> Iterator[str]:
 def _popover(known: _Known, name: str) -> Iterator[str]:
     anchor, _, field = name.partition(_SEPARATOR)
     entry, about = known.facts[anchor], known.about(name)
-    identifier, label = f"about-{escaped(name)}", escaped(entry["label"])
+    identifier, label = f"about-{escaped(name)}", _prose(entry["label"])
     yield f'<div class="about" id="{identifier}" popover role="dialog" '
     yield f'aria-label="About: {label}" tabindex="-1" autofocus>\n'
-    value = _part("b", "about-value", about.value)
-    yield _element("p", 'class="about-said"', f"{escaped(about.before)}{value}{escaped(about.after)}")
+    value = _part("b", "about-value", unbroken(about.value))
+    yield _element("p", 'class="about-said"', f"{_prose(about.before)}{value}{_prose(about.after)}")
     badge, how = _link("about-badge", "#glossary", about.badge), _part("span", "about-how", about.how)
     yield f'\n<p class="about-put">{badge} {how}</p>\n'
     for reason in about.shown_reasons:

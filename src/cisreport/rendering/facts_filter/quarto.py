@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from cisreport.documents.citation import NO_CITATION
 from cisreport.documents.document import Document, digests, read_document
 from cisreport.errors import CisreportError, Problem
 from cisreport.rendering.embedded.outline import alternative, plain
@@ -81,6 +82,7 @@ def filter_for_quarto(tree: Tree, target: str, environment: Mapping[str, str]) -
             target="typst" if is_print else "html",
             document=digests(document) if document else {},
             versions={"cisreport": version("cisreport"), "quarto": given["quarto"]},
+            citation=document.citation if document else NO_CITATION,
         ),
     )
     tree["meta"].pop(DAY, None)

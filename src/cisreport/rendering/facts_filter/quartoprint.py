@@ -129,7 +129,7 @@ def _heading(header: Element, run: Run) -> list[Element]:
     level, _, content = header["c"]
     attributes = Attributes(header)
     marks = "".join(take_place(Attributes(inside)) for inside in elements(content, *blocks.PLACES))
-    run.present_inside(header)
+    run.with_rule("Link", text.link_of_heading).present_inside(header)
     after = [block(marks)] if marks else []
     if "bookmarked" not in attributes.classes:
         return [header, *after]
@@ -197,7 +197,7 @@ def _set_look(tree: Tree) -> None:
     word = f"#let continued-word = {quoted(words.get('continued-word', 'continued'))}"
     look = "\n".join((first, word, *others)).replace("$$", "$")
     title = quoted(stringify(meta.get("short-title") or meta.get("title", "")))
-    look += f"\n#set page(header: head([#{title}]), footer: foot)"
+    look += f"\n#set page(header: head([#{title}]), footer: foot, numbering: unseen-number)"
     include_first(tree, block(look))
     # Quarto's document resets paragraphs.
     tree["blocks"].insert(0, block("#set par(leading: 0.66em, justify: false)"))

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from cisreport.formats import with_target
-from cisreport.rendering.facts_filter.citing import citing
+from cisreport.rendering.facts_filter.citing import Reference
 from cisreport.rendering.facts_filter.parts import heading, joined, link, pages, paragraph, plain
 from cisreport.rendering.facts_filter.payloads import Register, dataset_of
 from cisreport.rendering.facts_filter.sources import SourceList
 from cisreport.rendering.facts_filter.uses import Use, Uses
-from cisreport.rendering.facts_filter.words import inlines_of
+from cisreport.rendering.facts_filter.words import prose
 from cisreport.rendering.tree import Element, Tree, attr, text, walk
 from cisreport.rendering.typst import inline
 from cisreport.rows import (
@@ -35,7 +35,7 @@ _Cell = Callable[[Printed], list[Element]]
 
 
 def fill_registers(
-    tree: Tree, uses: Uses, headings: set[str], target: str, cited: set[str], path: str
+    tree: Tree, uses: Uses, headings: set[str], target: str, cited: set[str], reference: Reference
 ) -> None:
     """Fill the registers of a tree in place.
 
@@ -51,8 +51,8 @@ def fill_registers(
         Format that the tree is for, as pandoc names it; empty: any.
     cited : set of str
         Anchors of the facts that values in the text cite.
-    path : str
-        Path of the document.
+    reference : Reference
+        What the last section says of how to cite the document.
     """
     first, last = next(iter(uses.registers), None), next(reversed([*uses.registers]), None)
     brief = bool(target) and with_target(target).has_pages
@@ -72,7 +72,7 @@ def fill_registers(
         blocks = _Filled(uses.registers[name], uses, brief, below, cited).blocks()
         if name == last:
             blocks += _glossary(uses.registers[name].glossary, below, brief=brief)
-            blocks += citing(tree, list(uses.registers.values()), below, path)
+            blocks += reference.blocks(list(uses.registers.values()), below)
         return {"t": "Div", "c": [attributes, blocks]}
 
     walk(tree["blocks"], {"Header": header, "Div": div})
@@ -80,7 +80,7 @@ def fill_registers(
 
 def _glossary(words: Mapping[str, str], level: int, *, brief: bool) -> list[Element]:
     """Return what the words of the registers and of popovers mean; in brief, they are one paragraph."""
-    lines = [[{"t": "Strong", "c": inlines_of(word)}, *inlines_of(f": {words[word]}.")] for word in words]
+    lines = [[{"t": "Strong", "c": prose(word)}, *prose(f": {words[word]}.")] for word in words]
     if brief:
         lines = [[part for line in lines for part in (*line, {"t": "Space"})]]
     listed = {"t": "Div", "c": [attr("", ("glossary",)), [{"t": "Para", "c": line} for line in lines]]}
@@ -160,15 +160,13 @@ class _Filled:
         if not self._common_uses:
             return []
         places = [
-            [_use(use), *inlines_of(" ("), pages([use.target or ""]), text(")")] for use in self._common_uses
+            [_use(use), *prose(" ("), pages([use.target or ""]), text(")")] for use in self._common_uses
         ]
-        parts = [
-            part_ for n, place in enumerate(places) for part_ in (*inlines_of(", " if n else ""), *place)
-        ]
+        parts = [part_ for n, place in enumerate(places) for part_ in (*prose(", " if n else ""), *place)]
         return [
             {
                 "t": "Para",
-                "c": [*inlines_of("Most of these facts are used in "), *parts, *inlines_of(_OTHER_USES)],
+                "c": [*prose("Most of these facts are used in "), *parts, *prose(_OTHER_USES)],
             }
         ]
 
@@ -182,18 +180,18 @@ class _Filled:
         return [plain([{"t": "Link", "c": [attributes, [text(row.fact)], [f"#{anchor}", ""]]}])]
 
     def _notes(self, row: Printed) -> list[Element]:
-        blocks = [plain(inlines_of("; ".join(row.items)))] if row.items else []
-        blocks += [plain([{"t": "Emph", "c": inlines_of(note)}]) for note in row.notes]
+        blocks = [plain(prose("; ".join(row.items)))] if row.items else []
+        blocks += [plain([{"t": "Emph", "c": prose(note)}]) for note in row.notes]
         if row.weighed:
             links = joined([self._row(name) for name in row.weighed])
-            blocks.append(plain([*inlines_of(EVIDENCE), *links]))
+            blocks.append(plain([*prose(EVIDENCE), *links]))
         return blocks
 
     def _cell_with_notes(self, n: int) -> _Cell:
         """Return what a row has in a cell and as its notes, which together take less space."""
 
         def cell(row: Printed) -> list[Element]:
-            notes, said = self._notes(row), inlines_of(row.cells[n])
+            notes, said = self._notes(row), prose(row.cells[n])
             apart = [inline("#h(0.9em)")] if said and notes else []
             return [plain([*said, *apart]), *notes]
 
@@ -208,8 +206,8 @@ class _Filled:
         used, needed = self._uses_of(row.fact)
         blocks = [plain(joined([_use(use) for use in used]))] if used else []
         if needed:
-            blocks.append(plain([*inlines_of("for "), *self._rows(needed)]))
-        return blocks or [plain(inlines_of("not used"))]
+            blocks.append(plain([*prose("for "), *self._rows(needed)]))
+        return blocks or [plain(prose("not used"))]
 
     def _used_briefly(self, row: Printed) -> list[Element]:
         """Name the pages, each figure and table with its page; and other facts only where there are none."""
@@ -218,13 +216,13 @@ class _Filled:
         parts = [[pages(of_text)]] if of_text else []
         for use in used:
             if use.is_block and use.target and use not in self._common_uses:
-                parts.append([pages([use.target]), *inlines_of(", "), _use(use)])
+                parts.append([pages([use.target]), *prose(", "), _use(use)])
             elif not use.target:
                 parts.append([text(use.label)])
         if not used and needed:
-            parts.append([*inlines_of("for "), *self._rows(needed)])
-        inlines = [part_ for n, part in enumerate(parts) for part_ in (*inlines_of("; " if n else ""), *part)]
-        return [plain(inlines or ([] if used else inlines_of("not used")))]
+            parts.append([*prose("for "), *self._rows(needed)])
+        inlines = [part_ for n, part in enumerate(parts) for part_ in (*prose("; " if n else ""), *part)]
+        return [plain(inlines or ([] if used else prose("not used")))]
 
     def _uses_of(self, fact: str) -> tuple[Sequence[Use], Sequence[str]]:
         name = self.register.dataset
@@ -236,15 +234,15 @@ class _Filled:
     def _rows(self, facts: Sequence[str]) -> list[Element]:
         """Return links to rows; of many, to the first few, and how many more there are."""
         shown, more = few(facts, brief=self.brief)
-        return [*joined([self._row(fact) for fact in shown]), *inlines_of(more)]
+        return [*joined([self._row(fact) for fact in shown]), *prose(more)]
 
 
 def _cell(n: int) -> _Cell:
-    return lambda row: [plain(inlines_of(row.cells[n]))]
+    return lambda row: [plain(prose(row.cells[n]))]
 
 
 def _table_of(columns: Mapping[str, _Cell], rows: Sequence[Printed]) -> Element:
-    head = _row([[plain(inlines_of(title))] for title in columns])
+    head = _row([[plain(prose(title))] for title in columns])
     body = [attr(), 1, [], [_row([cell(row) for cell in columns.values()]) for row in rows]]
     widths = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": 1 / len(columns)}] for _ in columns]
     parts = [[None, []], widths, [attr(), [head]], [body], [attr(), []]]

@@ -9,7 +9,7 @@ from typing import Final
 from cisreport.rendering.facts_filter.parts import heading, joined, link, pages, paragraph
 from cisreport.rendering.facts_filter.payloads import Register
 from cisreport.rendering.facts_filter.uses import Uses
-from cisreport.rendering.facts_filter.words import inlines_of
+from cisreport.rendering.facts_filter.words import inlines_of, prose
 from cisreport.rendering.tree import Element, attr, text
 from cisreport.rows import few, passage_parts
 from cisreport.sourcelist import SourceEntry, listed_sources, natural, sources_sentence
@@ -71,7 +71,7 @@ class SourceList:
     def _entry(self, source: SourceEntry) -> Element:
         inlines: list[Element] = []
         for kind, words, address in source.parts():
-            piece = inlines_of(words)
+            piece = inlines_of(words) if kind == "title" and source.language else prose(words)
             if kind == "id":
                 piece = [{"t": "Span", "c": [attr(self._anchors[source.id], ("source-id",)), [text(words)]]}]
             elif kind == "title" and source.language:
@@ -89,4 +89,4 @@ class SourceList:
             return [{"t": "Space"}, pages(rows), text(".")]
         shown, more = few(citing, brief=False)
         links = [link(fact, row) for fact, row in zip(shown, rows, strict=False)]
-        return [*inlines_of(_CITED_BY), *joined(links), *inlines_of(f"{more}.")]
+        return [*prose(_CITED_BY), *joined(links), *prose(f"{more}.")]

@@ -12,7 +12,7 @@ from cisreport.digests import digest
 from cisreport.rendering.facts_filter.claims import cites_of, linked, resolved
 from cisreport.rendering.facts_filter.names import Names, link_names, names_of
 from cisreport.rendering.facts_filter.uses import Use, Uses
-from cisreport.rendering.facts_filter.words import NBSP, inlines_of, unbroken
+from cisreport.rendering.facts_filter.words import NBSP, prose, unbroken
 from cisreport.rendering.tree import (
     Attributes,
     Element,
@@ -127,7 +127,7 @@ class _Walk:
         if has_class(span, VALUE):
             return self._value(Attributes(span))
         if has_class(span, TEXT):
-            return inlines_of(Attributes(span).get("text") or "")
+            return prose(Attributes(span).get("text") or "")
         self._use_facts(span)
         return self._claim(span)
 
@@ -169,7 +169,7 @@ class _Walk:
         value = {"n": n, "cite": cite, "text": words, "fact": anchor, "place": self._place()}
         self.found.values.append(value if form is None else {**value, "form": form})
         attributes = attr(f"use-{n}", ("value",), {"data-cite": cite})
-        return [{"t": "Link", "c": [attributes, inlines_of(unbroken(words)), [f"#{anchor}", ""]]}]
+        return [{"t": "Link", "c": [attributes, prose(unbroken(words)), [f"#{anchor}", ""]]}]
 
     def _link_back(self, cite: str, identifier: str, n: int) -> str:
         """Note a use whose label leads back to its place, and return the anchor of the fact's row."""

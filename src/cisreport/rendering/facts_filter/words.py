@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from cisreport.rendering.tree import Element
+from cisreport.typography import typographic
 
 NBSP: Final = "\u00a0"
 _LONGEST_UNBROKEN: Final = 24
@@ -23,6 +24,11 @@ def inlines_of(text: str, *, line_breaks: bool = False) -> list[Element]:
         if word:
             inlines.append({"t": "Str", "c": word})
     return inlines
+
+
+def prose(text: str) -> list[Element]:
+    """Return a text from the data, or of the library, as words with the apostrophes and quotes of print."""
+    return inlines_of(typographic(text))
 
 
 def unbroken(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from cisreport.documents.citation import NO_CITATION, Citation
 from cisreport.rendering.embedded.html.metadata import describe
 
 
@@ -34,7 +35,7 @@ def test_what_is_said_as_plain_text() -> None:
         "keywords": keywords,
     }
     tree = {"meta": dict(meta), "blocks": []}
-    describe(tree)
+    describe(tree, NO_CITATION)
     report = linked_data(tree)
     assert (report["headline"], report["author"][0]["name"], report["description"]) == (
         "T",
@@ -53,10 +54,32 @@ def test_what_is_said_as_plain_text() -> None:
 
 def test_what_is_not_told_is_not_said() -> None:
     tree: dict[str, Any] = {"meta": {"pagetitle": string("P"), "title": inlines("T")}, "blocks": []}
-    describe(tree)
+    describe(tree, NO_CITATION)
     assert linked_data(tree)["headline"] == "T"
     assert tree["meta"] == {
         "pagetitle": string("T"),
         "title": inlines("T"),
         "author-names": {"t": "MetaList", "c": []},
     }
+
+
+def test_the_project_says_what_the_document_leaves_open() -> None:
+    project = Citation(
+        title="Of tides", version="2.1", address="https://example.org", authors=("Ada Lowe",), license="MIT"
+    )
+    tree: dict[str, Any] = {"meta": {"title": inlines("T")}, "blocks": []}
+    describe(tree, project)
+    assert tree["meta"]["author-names"]["c"] == [string("Ada Lowe")]
+    assert "by-author" not in tree["meta"]
+    said = linked_data(tree)
+    assert said["license"] == "MIT"
+    assert said["isPartOf"] == {
+        "@type": "CreativeWork",
+        "name": "Of tides",
+        "version": "2.1",
+        "url": "https://example.org",
+    }
+    tree = {"meta": {"title": inlines("T"), "author": inlines("Bo"), "license": inlines("CC0")}, "blocks": []}
+    describe(tree, project)
+    assert tree["meta"]["author-names"]["c"] == [string("Bo")]
+    assert linked_data(tree)["license"] == "CC0"

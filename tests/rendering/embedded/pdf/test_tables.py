@@ -181,7 +181,7 @@ def test_heads_are_strong() -> None:
     [
         ("short-words/here", ["short-", "words/", "here"]),
         ("short-word/here", ["short-word/here"]),
-        ("1\u00a0000-kilometers/h", ["1\u00a0000-kilometers/h"]),
+        ("0.158-0.160/more", ["0.158-", "0.160/", "more"]),
         ("averylongwordwithoutasign", ["averylongwordwithoutasign"]),
     ],
 )
@@ -193,3 +193,11 @@ def test_long_words_may_break_after_their_signs(word: str, pieces: list[str]) ->
     parts = cell[4][0]["c"]
     assert [part["c"] for part in parts[::2]] == pieces
     assert [part["c"][1] for part in parts[1::2]] == ["#h(0.01pt);"] * (len(pieces) - 1)
+
+
+def test_a_number_and_its_unit_do_not_break() -> None:
+    element = table(("x",))
+    cell = element["c"][4][0][3][0][1][0]
+    cell[4] = [{"t": "Plain", "c": [{"t": "Str", "c": "1\u00a0000-kilometers/h"}]}]
+    RUN.presented([element])
+    assert [part["c"][1] for part in cell[4][0]["c"]] == ['#"1\u00a0000-kilometers/h";']

@@ -15,6 +15,7 @@ from cisreport.charts.texts import printable
 from cisreport.charts.words import cited, join, labels, plain
 from cisreport.model import Dataset
 from cisreport.wording import listed
+from cisreport.wording.articles import within_sentence
 
 SUBTITLE = "Events by date; days between consecutive events of a series"
 _MOST_GAPS = 4
@@ -47,7 +48,8 @@ def _between(zoom: Zoom) -> str:
         if row.point is None and row.lasting is None and before and after:
             later = next((item for item in after if item.point is not None), after[0])
             earlier = next((item for item in before if item.point is not None), before[0])
-            text = f"{row.label}: after {earlier.label} and before {later.label}; its day is not known"
+            names = within_sentence(earlier.label), within_sentence(later.label)
+            text = f"{row.label}: after {names[0]} and before {names[1]}; its day is not known"
             return text[:1].upper() + text[1:]
     return ""
 

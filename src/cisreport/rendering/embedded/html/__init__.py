@@ -70,7 +70,7 @@ def to_page(
     _leave_reserved(found)
     identifiers = unique_identifiers(found)
     mark_directions(tree, texts)
-    describe(tree)
+    describe(tree, document.citation)
     add_contents(tree, [element for element in found if element["t"] == "Header"])
     panels, tints = Panels(), Tints()
     tables = Tables(tints=tints)

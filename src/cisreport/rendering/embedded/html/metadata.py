@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import json
 
+from cisreport.documents.citation import Citation
 from cisreport.rendering.embedded.outline import as_list, plain
 from cisreport.rendering.embedded.people import authors
 from cisreport.rendering.markup import raw_block
 from cisreport.rendering.tree import Element, Tree
 
 
-def describe(tree: Tree) -> None:
-    """Give the tree's metadata the variables of the template that are made from others."""
+def describe(tree: Tree, project: Citation) -> None:
+    """Give the tree's metadata the variables of the template that are made from others.
+
+    Parameters
+    ----------
+    tree : Tree
+        The tree, changed in place.
+    project : Citation
+        What its project says of how it is cited, for what the document leaves open.
+    """
     meta, people = tree["meta"], authors(tree)
-    names = [_string(plain(person["c"].get("name"))) for person in people]
+    stated = [plain(person["c"].get("name")) for person in people]
+    names = [_string(name) for name in stated or project.authors]
     keywords = ", ".join(map(plain, as_list(meta.get("keywords"))))
     title = plain(meta.get("title"))
     given: dict[str, Element | None] = {
@@ -22,7 +32,7 @@ def describe(tree: Tree) -> None:
         "abstract-text": _string(plain(meta["abstract"])) if "abstract" in meta else None,
         "keywords-text": _string(keywords) if keywords else None,
         "pagetitle": _string(title) if "title" in meta else None,
-        "report-data": _report(tree, title, names) if title else None,
+        "report-data": _report(tree, title, names, project) if title else None,
     }
     for name, value in given.items():
         meta.pop(name, None)
@@ -30,9 +40,10 @@ def describe(tree: Tree) -> None:
             meta[name] = value
 
 
-def _report(tree: Tree, title: str, names: list[Element]) -> Element:
+def _report(tree: Tree, title: str, names: list[Element], project: Citation) -> Element:
     """Return the document itself as linked data, for programs that look for it in a page."""
     meta = tree["meta"]
+    doi = plain(meta.get("doi"))
     said = {
         "@context": "https://schema.org",
         "@type": "Report",
@@ -41,12 +52,21 @@ def _report(tree: Tree, title: str, names: list[Element]) -> Element:
         "datePublished": plain(meta.get("date")),
         "inLanguage": plain(meta.get("lang")) or "en",
         "description": plain(meta.get("abstract")),
-        "license": plain(meta.get("license")),
+        "license": plain(meta.get("license")) or project.license,
+        "sameAs": doi and f"https://doi.org/{doi}",
+        "isPartOf": _whole(project),
     }
     text = json.dumps({name: item for name, item in said.items() if item}, ensure_ascii=False)
     safe = text.replace("<", "\\u003c")
     block = f'<script type="application/ld+json" id="cisreport-report">{safe}</script>'
     return {"t": "MetaBlocks", "c": [raw_block(block)]}
+
+
+def _whole(project: Citation) -> dict[str, str]:
+    """Return the project that a document is a part of, as linked data; nothing if it has no title."""
+    said = {"name": project.title, "version": project.version, "url": project.address}
+    stated = {name: words for name, words in said.items() if words}
+    return {"@type": "CreativeWork", **stated} if project.title else {}
 
 
 def _string(words: str) -> Element:

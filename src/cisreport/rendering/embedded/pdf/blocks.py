@@ -13,7 +13,7 @@ from cisreport.rendering.embedded.margins import MARGIN
 from cisreport.rendering.embedded.outline import callout, plain, reprint, title_words
 from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.figures import BARRIER, LEADS, taken
-from cisreport.rendering.embedded.pdf.text import around
+from cisreport.rendering.embedded.pdf.text import around, link_of_heading
 from cisreport.rendering.embedded.run import Rule, Run
 from cisreport.rendering.tree import Attributes, Element, elements, stringify, text, walk
 from cisreport.rendering.typst import block, inline, place, quoted, take_place
@@ -41,6 +41,7 @@ _TITLE: Final = "\ufdd0"
 def heading(header: Element, run: Run) -> list[Element]:
     """Set a heading with its number, which the bookmarks have too; places within it come after it."""
     level, _, content = header["c"]
+    run = run.with_rule("Link", link_of_heading)
     attributes = Attributes(header)
     number, title = attributes.get("number"), plain(content)
     said = quoted(printable(f"{number} {title}" if number else title))

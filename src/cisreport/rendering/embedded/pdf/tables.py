@@ -26,7 +26,10 @@ _LONG_WORD: Final = 16
 """Characters of a word that may break after some of its characters."""
 _SHORTER_WORD: Final = 10
 """The same in the register, whose columns are narrow."""
-_BREAKABLE: Final = re.compile(r"[^/:_.-]*[/:_.-]+|[^/:_.-]+")
+_BREAKABLE: Final = re.compile(
+    r"(?:[^/:_.-]|(?<=\d)\.(?=\d))*[/:_.-]+(?<!\d\.(?=\d))|(?:[^/:_.-]|(?<=\d)\.(?=\d))+"
+)
+"""Parts of a word between which it may break; the point of a number is not such a place."""
 _PARTS: Final = re.compile(r"\d+|\D{3}(?=\D{2})|\D+")
 """Parts of a word between which it may break where a table has no other way."""
 _NBSP: Final = "\u00a0"

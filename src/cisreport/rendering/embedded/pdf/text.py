@@ -12,12 +12,14 @@ from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.run import Rule, Run
 from cisreport.rendering.tree import Attributes, Element, stringify, text
 from cisreport.rendering.typst import inline, place, quoted, take_place
-from cisreport.spans import LISTED
+from cisreport.spans import DIGITS, LISTED
 
 _SPAN_FUNCTIONS: Final = ("caption-label", "fact-id", "kbd", "small", "source-id")
 """Classes of spans that the template has a function for."""
 _PAINTS: Final = {"color": "text", "background": "highlight"}
 """Functions of Typst by the attributes that give their colors."""
+_REFERENCE: Final = "#ref-"
+"""Beginning of links to works in the list of references."""
 _POINTS_PER_PIXEL: Final = 0.75
 _UNITS: Final = frozenset({"%", "cm", "mm", "pt", "in", "em"})
 _TOO_LONG: Final = re.compile(rf"[^\W_]{{{LONGEST_WORD}}}|^(?!\w+://).*[^\s/-]{{{LONGEST_WORD}}}")
@@ -25,9 +27,9 @@ _TOO_LONG: Final = re.compile(rf"[^\W_]{{{LONGEST_WORD}}}|^(?!\w+://).*[^\s/-]{{
 _PIECE: Final = re.compile(rf".{{1,{PIECE}}}", re.DOTALL)
 _SPACES: Final = re.compile(r"\s+", re.ASCII)
 _CHANGED_BY_TYPST: Final = re.compile(
-    r"^\.[A-Za-z]|^[-+/=]+\Z|^[0-9]+\.\Z|\.\.|-[-?]|(?<![0-9A-Za-z])-[0-9]|[\u2018\u2019\u201c\u201d]"
+    r"^\.[A-Za-z]|^[-+/=]+\Z|^[0-9]+\.\Z|\.\.|-[-?]|(?<![0-9A-Za-z])-[0-9]|[\u00a0\u2018\u2019\u201c\u201d]"
 )
-"""Quotes, dots, hyphens; what would begin a list, a heading or a term, or name a field of code before it."""
+"""Quotes, dots, hyphens, unbroken spaces; what would begin a list, a heading or a term, or name a field."""
 
 
 def around(opening: str, inlines: list[Element], closing: str) -> list[Element]:
@@ -73,7 +75,7 @@ def citation(cite: Element, run: Run) -> list[Element]:
     return run.presented(cite["c"][1])
 
 
-def link(element: Element, run: Run, *, whole: bool = True) -> list[Element]:
+def link(element: Element, run: Run, *, whole: bool = True, in_heading: bool = False) -> list[Element]:
     """Lead to a place of the document; a link outwards stays, and one without a target is text.
 
     A short value stays on one line if it is to be whole.
@@ -90,9 +92,17 @@ def link(element: Element, run: Run, *, whole: bool = True) -> list[Element]:
         return [inline(mark), element] if mark else [element]
     if target[1:] not in run.identifiers:
         return around(mark, content, "")
-    opening = f"#{_link_function(attributes, whole)}(label({quoted(target[1:])}))["
+    function = "citation" if target.startswith(_REFERENCE) else _link_function(attributes, whole)
+    if in_heading and function != "link":
+        function = "heading-link"
+    opening = f"#{function}(label({quoted(target[1:])}))["
     # Before a word the line could end between it and its mark, so there the mark comes after it.
     return around(opening, content, f"{mark}];") if whole else around(opening + mark, content, "];")
+
+
+def link_of_heading(element: Element, run: Run) -> list[Element]:
+    """Lead to a place from a heading."""
+    return link(element, run, in_heading=True)
 
 
 def _link_function(attributes: Attributes, whole: bool) -> str:
@@ -109,6 +119,8 @@ def span(element: Element, run: Run) -> list[Element]:
     attributes, content = Attributes(element), element["c"][1]
     if LISTED in attributes.classes:
         return []
+    if DIGITS in attributes.classes:
+        return [inline(f"#digits({quoted(attributes.get('of') or '')});")]
     if "equation" in attributes.classes and len(content) > 1 and content[0]["t"] == "Math":
         return _numbered(attributes, content)
     if "pages" in attributes.classes:
