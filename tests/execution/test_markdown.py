@@ -230,7 +230,7 @@ def test_code_that_one_format_shows(tmp_path: Path) -> None:
     assert ':::::: {.content-visible when-format="html"}\n\n```' in markdown(tmp_path, "", front=front)
     assert "content-visible" not in markdown(tmp_path, "#| echo: true\n", front=front)
     both = front.replace("false", "fenced")
-    assert markdown(tmp_path, "", front=both).count("content-visible") == 2
+    assert markdown(tmp_path, "", front=both).count("content-visible") == 3
 
 
 def test_output_with_fences_gets_a_longer_fence(tmp_path: Path) -> None:
