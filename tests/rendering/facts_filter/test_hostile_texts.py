@@ -1,4 +1,4 @@
-"""Texts of facts appear as those very characters, whatever mark-up they contain; only quotes of prose change."""
+"""Texts of facts appear as they are, whatever mark-up they contain; only quotes of prose change."""
 
 from __future__ import annotations
 
