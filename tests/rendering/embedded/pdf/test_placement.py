@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from cisreport.execution.cache import Cache
+from cisreport.rendering.embedded.pdf import placement
 from cisreport.rendering.embedded.pdf.placement import (
     HEIGHTS,
     SETTINGS,
@@ -21,6 +22,9 @@ from cisreport.rendering.embedded.pdf.placement import (
     place_figures,
     placed,
 )
+from cisreport.rendering.outputs import render
+
+REPORTS = sorted((Path(__file__).parents[4] / "reports").glob("*.qmd"))
 
 
 @dataclass
@@ -94,6 +98,40 @@ def test_registers_that_move_what_is_before_them_are_in_all_attempts() -> None:
     made = Print(ROOMS, shifted=1)
     assert ways(placed(made.attempt, 3)) == WAYS
     assert [SHORT in settings for settings in made.tried] == [True, True, True, False, False, False, False]
+
+
+def test_a_print_that_cannot_be_without_its_registers_has_them_in_all_attempts() -> None:
+    made = Print(ROOMS)
+
+    def attempt(settings: Settings) -> Attempt:
+        if SHORT in settings:
+            raise RuntimeError("a label is missing")
+        return made.attempt(settings)
+
+    assert ways(placed(attempt, 3)) == WAYS
+
+
+@pytest.mark.published
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_report_is_set_without_its_registers(
+    report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed, short = [], []
+
+    def watched(attempt: Callable[[Settings], Attempt], before: int) -> Settings:
+        def watching(settings: Settings) -> Attempt:
+            failed.append(settings)
+            made = attempt(settings)
+            short.append(SHORT in failed.pop())
+            return made
+
+        return placed(watching, before)
+
+    monkeypatch.setattr(placement, "placed", watched)
+    monkeypatch.setattr(Cache, "note", lambda *_: "")
+    render([report], to=("pdf",), output_dir=tmp_path, use_cache=True)
+    assert failed == []
+    assert short.count(True) > short.count(False) == 2
 
 
 def test_a_print_whose_last_page_is_nearly_empty_is_set_closer() -> None:

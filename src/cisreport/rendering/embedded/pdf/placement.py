@@ -238,7 +238,10 @@ def _placed(
     """Return the settings that place each figure, and what they give."""
     if not before_registers:
         return _settled(settings, attempt)
-    ways, short = _settled({**settings, SHORT: SHORT}, attempt, last=before_registers)
+    try:
+        ways, short = _settled({**settings, SHORT: SHORT}, attempt, last=before_registers)
+    except RuntimeError:  # something before the registers needs them
+        return _settled(settings, attempt)
     known = {name: way for name, way in ways.items() if name not in (SHORT, HEIGHTS)}
     found, made = _settled(known, attempt, after=before_registers)
     if all(made.on.get(name) == page for name, page in short.on.items() if name in known):
