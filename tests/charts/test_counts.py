@@ -289,5 +289,6 @@ def without(text: str, data: list[str]) -> str:
     rest = MARK.sub("", text)
     for item in sorted({*data, *OF_THE_KIND}, key=len, reverse=True):
         if NUMBER.search(item):
-            rest = rest.replace(item, "").replace(item[:1].upper() + item[1:], "")
+            for first in (item[:1], item[:1].upper(), item[:1].lower()):
+                rest = rest.replace(first + item[1:], "")
     return re.sub(r"[Pp]aragraph \d+", "", rest)
