@@ -11,7 +11,6 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields
@@ -20,6 +19,8 @@ from itertools import pairwise
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from upkeep import write_or_check
 
 from cisreport import model
 from cisreport.analysis import FUNCTIONS
@@ -216,15 +217,5 @@ def _row(cells: list[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def main() -> None:
-    """Write the page, or with ``--check`` exit with 1 if it is not current."""
-    text = PAGE.read_text("utf-8")
-    current = made(text)
-    if "--check" not in sys.argv:
-        PAGE.write_text(current, "utf-8")
-    elif text != current:
-        sys.exit(f"{PAGE.name} is not current; run: python docs/codebook.py")
-
-
 if __name__ == "__main__":
-    main()
+    write_or_check(PAGE, made)

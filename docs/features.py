@@ -8,10 +8,11 @@ The features come from ``docs/constructs.toml``, options and marks from the tabl
 from __future__ import annotations
 
 import json
-import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+
+from upkeep import write_or_check
 
 from cisreport.assets import asset
 from cisreport.documents.elsewhere import CELLS, ICONS, SHORTCODES
@@ -165,15 +166,5 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in sorted(names))
 
 
-def main() -> None:
-    """Write the page, or with ``--check`` exit with 1 if it is not current."""
-    text = PAGE.read_text("utf-8")
-    current = made(text)
-    if "--check" not in sys.argv:
-        PAGE.write_text(current, "utf-8")
-    elif text != current:
-        sys.exit(f"{PAGE.name} is not current; run: python docs/features.py")
-
-
 if __name__ == "__main__":
-    main()
+    write_or_check(PAGE, made)
