@@ -404,6 +404,24 @@ class Generator:
         return self.random.choice(choices) if choices else None
 
 
+def decisions(random: Random, facts: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """Return, for half of the datasets, two coders and what was decided on some facts and a dropped one."""
+    if random.random() < 0.5:
+        return {}
+    people = ["A. Coder", "B. Coder", random.choice(_TEXTS)]
+    known = [record["id"] for records in facts.values() for record in records]
+    fields_of = [(name, "label", random.choice("ab")) for name in random.sample(known, min(3, len(known)))]
+    sides = [("dropped", f"only {random.choice('ab')}", "drop")]
+    if known:
+        sides.append((random.choice(known), f"only {random.choice('ab')}", "keep"))
+    made = [
+        {"fact": fact, "field": field, "decision": word, "by": random.choice(people)}
+        | ({"why": random.choice(WORDS)} if random.random() < 0.5 else {})
+        for fact, field, word in (*fields_of, *sides)
+    ]
+    return {"coders": people[:2], "decisions": made}
+
+
 def made(folder: Path, seed: int, *, name: str = "made", size: int = 3) -> Dataset:
     """Write a random dataset, without the derivations that do not compute; return it with the others."""
     generator = Generator(Random(seed), name, size)
@@ -413,6 +431,7 @@ def made(folder: Path, seed: int, *, name: str = "made", size: int = 3) -> Datas
     head |= {"coding": {"coder": generator.text(), "date": "2031-06-10", "codebook": "1"}}
     facts = generator.facts()
     derivations = generator.derivations(facts)
+    head["coding"] |= decisions(Random(seed), facts)
     _write(home / "dataset.yml", head)
     (folder / "vocabulary").mkdir(exist_ok=True)
     for kind, entities in VOCABULARY.items():

@@ -159,8 +159,10 @@ def test_facts_of_the_second_coding_get_free_names() -> None:
     elsewhere = (replace(ANCHORS[0], locator="p9"),)
     there = meeting("only-two", "2031-05-05", anchors=elsewhere)
     two = dataset(series("x"), there, state("only-one", "Another"))
-    facts = decided(one, two, every(one, two, "b") | every_kept(one, two), "2031").facts
-    assert [*facts] == ["x", "only-one", "only-two", "only-one-2"]
+    ds = decided(one, two, every(one, two, "b") | every_kept(one, two), "2031")
+    assert [*ds.facts] == ["x", "only-one", "only-two", "only-one-2"]
+    decisions = {(item.fact, item.field) for item in ds.coding.decisions}
+    assert decisions == {("only-one", "only a"), ("only-two", "only b"), ("only-one-2", "only b")}
 
 
 def every_kept(one: Dataset, two: Dataset) -> dict[tuple[str, str], Decision]:

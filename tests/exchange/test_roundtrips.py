@@ -33,6 +33,7 @@ def there_and_back(ds: Dataset, form: ExchangeFormat, folder: Path) -> Dataset:
 def assert_same(ds: Dataset, back: Dataset) -> None:
     assert to_canonical(back) == to_canonical(ds)
     assert back.digest == ds.digest
+    assert back.coding == ds.coding
     for name in COLLECTIONS:
         assert getattr(back, name) == getattr(ds, name)
     assert list(back.derivations) == list(ds.derivations)

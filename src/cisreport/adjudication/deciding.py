@@ -82,8 +82,14 @@ def decided(one: Dataset, two: Dataset, decisions: Mapping[Key, Decision], day: 
         facts=MappingProxyType(facts),
         sources=(*one.sources, *(item for item in more if item.id in used - known)),
         vocabulary=_together(one.vocabulary, two.vocabulary),
-        coding=_coding(one, two, [*decisions.values()], day),
+        coding=_coding(one, two, [*_named(decisions, translator)], day),
     )
+
+
+def _named(decisions: Mapping[Key, Decision], translator: Translator) -> Iterator[Decision]:
+    """Yield each decision with the id of its fact in the dataset that follows."""
+    for (fact, field), item in decisions.items():
+        yield replace(item, fact=translator.names[fact]) if field == "only b" else item
 
 
 def _coding(one: Dataset, two: Dataset, decisions: list[Decision], day: str) -> Coding:

@@ -7,6 +7,7 @@ How records are represented
     coding of the dataset generated it (PROV-O), the source is its primary source, and it is attributed to
     those who say so according to the source.
     A review is a ``schema:ClaimReview`` by the coder, derived from the facts that are its evidence.
+    A decision on a difference of two codings is about a fact, and attributed to whoever made it.
     An activity that used the inputs, with the versioned function as its plan, generated a derivation.
     An entry of the vocabulary is a separate node with ``owl:sameAs`` and the references it rests on.
 
@@ -17,6 +18,7 @@ floats, so they have an RFC 8785 form; numbers are decimals as texts, dates are 
 
 from __future__ import annotations
 
+from cisreport.linkeddata.decisions import decision_nodes
 from cisreport.linkeddata.derivations import computation_node, derivation_node
 from cisreport.linkeddata.facts import anchors_in, fact_node
 from cisreport.linkeddata.identities import known_nodes
@@ -28,8 +30,8 @@ __all__ = ["context", "dataset_nodes", "document", "is_identity", "nodes", "whol
 
 
 def document(ds: Dataset) -> Node:
-    """Return a dataset as one JSON-LD document, with its sources, facts and derivations."""
-    found = [*dataset_nodes(ds)]
+    """Return a dataset as one JSON-LD document, with its sources, facts, derivations and decisions."""
+    found = [*dataset_nodes(ds), *decision_nodes(ds)]
     records: list[Record] = [*ds.facts.values(), *ds.derivations.values()]
     found += [node for record in records for node in nodes(ds, record)]
     return {"@context": context(), "@graph": list({node["@id"]: node for node in found}.values())}

@@ -43,7 +43,7 @@ class Decision:
     """What was decided on a difference of two codings, and by whom."""
 
     fact: FactId
-    """The fact, by its id in the first coding, or in the one that has it."""
+    """The fact, by its id in the dataset that follows; a dropped one by the id that it would have."""
     field: str
     """The field on which they differ; ``only a`` or ``only b`` if one of them has the fact."""
     decision: str
