@@ -23,7 +23,7 @@ READABLE = [name for name, item in FORMATS.items() if item.reader and name not i
 def there_and_back(ds: Dataset, form: ExchangeFormat, folder: Path) -> Dataset:
     files = form.write(ds)
     assert form.write(ds) == files
-    place = folder / form.place(ds)
+    place = folder / form.place(ds.id)
     write_files(files, place, is_folder=not form.suffix, is_replacing=False)
     back, notes = put(form.read(place), folder / "data" / ds.id, origin=str(place))
     assert notes == ()

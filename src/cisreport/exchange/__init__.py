@@ -6,7 +6,7 @@ used.  Packages offer more of them as entry points of the group ``cisreport.exch
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
@@ -40,6 +40,9 @@ class ExchangeFormat:
 
     Without metadata it has only sources.
     """
+    report_writer: str = ""
+    """Function that takes the published files of one report and its document, and returns bytes by relative
+    path; empty: none."""
 
     def write(self, ds: Dataset) -> Mapping[str, bytes]:
         """Return the files of a dataset in this format; the same dataset gives the same bytes.
@@ -50,6 +53,27 @@ class ExchangeFormat:
             If a library that it needs is not installed.
         """
         files: Mapping[str, bytes] = self._function(self.writer)(ds)
+        return files
+
+    def write_report(self, paths: Sequence[Path], document: Path) -> Mapping[str, bytes]:
+        """Return the files for a published report in this format.
+
+        Parameters
+        ----------
+        paths : sequence of Path
+            The published files of one report.
+        document : Path
+            Its document.
+
+        Raises
+        ------
+        CisreportError
+            If the format is not for reports, or the project is not as it was at the render.
+        """
+        if not self.report_writer:
+            able = ", ".join(name for name, item in FORMATS.items() if item.report_writer)
+            raise CisreportError(f"{self.name} is not for reports; export the report to {able}, or a dataset")
+        files: Mapping[str, bytes] = self._function(self.report_writer)(paths, document)
         return files
 
     def read(self, path: Path) -> Coded:
@@ -66,9 +90,9 @@ class ExchangeFormat:
         coded: Coded = self._function(self.reader)(path)
         return coded
 
-    def place(self, ds: Dataset) -> Path:
-        """Return the file or folder that a dataset is written to if nobody names another."""
-        return Path(f"{ds.id}{self.suffix}" if self.suffix else f"{ds.id}-{self.name.rpartition(':')[2]}")
+    def place(self, name: str) -> Path:
+        """Return the file or folder that something of a name is written to if nobody names another."""
+        return Path(f"{name}{self.suffix}" if self.suffix else f"{name}-{self.name.rpartition(':')[2]}")
 
     def _function(self, name: str) -> Any:
         try:
@@ -78,7 +102,9 @@ class ExchangeFormat:
             raise MissingToolError(f"{self.name} needs {error.name or error}; {remedy}") from error
 
 
-def _own(name: str, what: str, suffix: str, module: str = "", *, reads: bool = True) -> ExchangeFormat:
+def _own(
+    name: str, what: str, suffix: str, module: str = "", *, reads: bool = True, report: str = ""
+) -> ExchangeFormat:
     home = f"cisreport.exchange.{module or name}"
     return ExchangeFormat(
         name=name,
@@ -86,6 +112,7 @@ def _own(name: str, what: str, suffix: str, module: str = "", *, reads: bool = T
         suffix=suffix,
         writer=f"{home}:write",
         reader=f"{home}:read" if reads else "",
+        report_writer=f"cisreport.exchange.{report}:write" if report else "",
     )
 
 
@@ -95,7 +122,13 @@ _OWN = (
     _own("xlsx", "Excel: a sheet for each table, and sheets for reading", ".xlsx"),
     _own("sqlite", "SQLite: tables with keys, and views for common questions", ".sqlite"),
     _own("jsonld", "JSON-LD: a graph in PROV-O, Web Annotation and schema.org", ".jsonld"),
-    _own("rocrate", "RO-Crate 1.2: the data package and the graph, with coder and sources", "", "crate"),
+    _own(
+        "rocrate",
+        "RO-Crate 1.2: the data package and the graph, with coder and sources; or a published report",
+        "",
+        "datasetcrate",
+        report="reportcrate",
+    ),
     _own("csl", "CSL-JSON: the sources, for Zotero and pandoc", ".csl.json"),
     _own("bibtex", "BibTeX (biblatex): the sources, without evidence", ".bib"),
     _own("csv", "CSV: a column for each field, for R and SPSS; export only", "", "columns", reads=False),
