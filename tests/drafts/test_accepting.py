@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import cisreport
 from cisreport.drafts import decide, draft, drafts_of, waiting_drafts
 from cisreport.errors import CisreportError, DataError
 from cisreport.model import FactId, Modality
+from cli.running import run
 
 FILLED = {
     "record: {label: null, unit: km, of: null, value: '940'}": (
@@ -230,3 +234,65 @@ def test_a_dataset_of_the_package_is_not_changed(tmp_path: Path, monkeypatch: py
         CisreportError, match='the dataset "dushanbe-2022" comes with cisreport; copy its folder'
     ):
         draft("dushanbe-2022", tmp_path / "copy.txt")
+
+
+KILLED = """\
+import os, signal, sys
+from cisreport.drafts import accepting, decide, undoing
+step, write, load = int(sys.argv[1]), undoing.write_atomically, accepting.load
+done = []
+def end(*arguments):
+    done.append(arguments)
+    if len(done) == step:
+        os.kill(os.getpid(), signal.SIGKILL)
+def written(*arguments):
+    end(*arguments)
+    write(*arguments)
+def loaded(name):
+    if done:
+        end(name)
+    return load(name)
+undoing.write_atomically, accepting.load = written, loaded
+decide("lake", ["vell"], ["tarn"])
+"""
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 4])
+def test_a_run_that_is_killed_is_taken_back(lake: Path, step: int) -> None:
+    """It is killed before the note, before each of two files, and before the dataset is loaded."""
+    before = files(lake)
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(step)], cwd=lake, capture_output=True)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert (files(lake) == before) == (step < 3)
+    checked = run("check", "lake")
+    what = "an accept of drafts was not finished, so some files may have its changes"
+    remedy = "run `cisreport draft lake`, which takes them back"
+    if step == 1:
+        assert "not finished" not in checked.output
+    else:
+        assert f"data/lake/drafts/.unfinished: {what}; {remedy}\n" in checked.output
+        with pytest.raises(DataError, match="was not finished"):
+            decide("lake", ["vell"])
+        back = run("draft", "lake")
+        assert (back.exit_code, back.stderr) == (
+            0,
+            "lake: an accept of drafts was not finished; its changes are taken back\n",
+        )
+    assert files(lake) == before
+    decide("lake", ["vell"], ["tarn"])
+    assert cisreport.load("lake").persons[0].id == "vell"
+    assert "not finished" not in run("check", "lake").output
+
+
+def test_what_somebody_edited_since_then_is_not_taken_back(lake: Path) -> None:
+    subprocess.run([sys.executable, "-c", KILLED, "4"], cwd=lake, capture_output=True)
+    actors = lake / "data" / "lake" / "actors.yml"
+    actors.write_text(actors.read_text("utf-8") + "# mine\n", "utf-8")
+    before = files(lake)
+    refused = run("draft", "lake")
+    assert (refused.exit_code, refused.stderr) == (
+        1,
+        "data/lake/actors.yml: it was edited after an accept of drafts that was not finished; compare it "
+        "with the texts before and after in data/lake/drafts/.unfinished, and delete that file\n",
+    )
+    assert files(lake) == before

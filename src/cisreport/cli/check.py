@@ -22,9 +22,9 @@ def check(
     """Load datasets and check whether they are complete, consistent and fair to the source."""
     from cisreport.checks import Severity
     from cisreport.checks import check as judge
-    from cisreport.datasets import load, project_datasets
+    from cisreport.datasets import find, load, project_datasets
     from cisreport.datasets.positions import Positions
-    from cisreport.drafts import waiting_drafts
+    from cisreport.drafts import check_finished, waiting_drafts
 
     checked = []
     with output("check", as_json=as_json) as out:
@@ -33,6 +33,7 @@ def check(
             raise CisreportError("there is no dataset below data/; create one with `cisreport new`")
         for name in names:
             try:
+                check_finished(find(name))
                 dataset = load(name)
                 findings = judge(dataset)
                 waiting = waiting_drafts(name, dataset)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cisreport.cli.arguments import DatasetArgument
-from cisreport.cli.reporting import reports_errors
+from cisreport.cli.reporting import print_aside, reports_errors
 
 
 @reports_errors
@@ -39,10 +39,14 @@ def draft(
 
     The drafts are in data/DATASET/drafts. No report, chart or frame has them.
     """
-    from cisreport.drafts import decide
+    from cisreport.drafts import decide, own_folder, undo
     from cisreport.drafts import draft as propose
     from cisreport.files import shortest
 
+    if undo(own_folder(dataset)):
+        print_aside(f"{dataset}: an accept of drafts was not finished; its changes are taken back")
+        if not (accept or reject or source):
+            return
     if accept or reject:
         if source or of or origin:
             raise typer.BadParameter("use --accept and --reject without --source, --of and --from")

@@ -19,9 +19,10 @@ from cisreport.datasets.positions import Positions
 from cisreport.datasets.yamledits import Edits, pairs
 from cisreport.drafts.model import DATES, Draft, DraftStatus
 from cisreport.drafts.reader import LocatedDraft, drafts_of, own_folder
+from cisreport.drafts.undoing import all_or_nothing, check_finished
 from cisreport.drafts.writing import with_items, with_status
 from cisreport.errors import CisreportError, DataError, Problem, suggest
-from cisreport.files import METADATA, shortest, write_atomically
+from cisreport.files import METADATA, shortest
 from cisreport.model import Anchor, Dataset, FactId
 
 _FILES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -82,9 +83,9 @@ def decide(
         If a draft is not complete or not valid: each problem has its place in the draft.  Nothing is
         written then.
     CisreportError
-        If there is no such draft, or somebody has decided on it.
+        If there is no such draft, somebody has decided on it, or an earlier run was not finished.
     """
-    own_folder(name_or_path)
+    check_finished(own_folder(name_or_path))
     ds = load(name_or_path)
     known = {item.draft.id: item for item in drafts_of(name_or_path, ds)}
     for name in (*accepted, *rejected):
@@ -213,25 +214,16 @@ class _Work:
         return spelled[0] if len(spelled) == 1 else spelled
 
     def write(self, name_or_path: str | Path, rejected: Sequence[LocatedDraft]) -> None:
-        """Write all files; if the loader does not accept them, write them as they were."""
+        """Write all files; if the loader does not accept them, they are as they were."""
         for status, items in ((DraftStatus.ACCEPTED, self._accepted), (DraftStatus.REJECTED, rejected)):
             for item in items:
                 number = int(item.place[1])
                 self._texts[item.path] = with_status(self._text(item.path), number, status)
-        before = {path: path.read_bytes() if path.exists() else None for path in self._texts}
         try:
-            for path, text in self._texts.items():
-                write_atomically(path, text.encode())
-            load(name_or_path)
-        except BaseException as error:
-            for path, content in before.items():
-                if content is None:
-                    path.unlink(missing_ok=True)
-                else:
-                    write_atomically(path, content)
-            if isinstance(error, DataError):
-                raise DataError(self._located(error.problems)) from error
-            raise
+            with all_or_nothing(self.folder, self._texts):
+                load(name_or_path)
+        except DataError as error:
+            raise DataError(self._located(error.problems)) from error
 
     def _located(self, problems: Sequence[Problem]) -> Iterator[Problem]:
         """Yield problems of new records at their places in the drafts."""

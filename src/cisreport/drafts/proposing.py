@@ -13,6 +13,7 @@ from cisreport.drafts.model import Draft, DraftFile
 from cisreport.drafts.reader import drafts_of, own_folder, read_drafts
 from cisreport.drafts.rules import propose
 from cisreport.drafts.texts import by_anchor, texts_of
+from cisreport.drafts.undoing import check_finished
 from cisreport.drafts.writing import add_drafts
 from cisreport.english import counted
 from cisreport.errors import DataError, Problem
@@ -81,6 +82,7 @@ def draft(
         If the copy has no passage of the dataset.
     """
     folder = own_folder(name_or_path)
+    check_finished(folder)
     ds = load(name_or_path)
     others = drafts_of(name_or_path, ds)
     source, texts = texts_of(ds, copy, of)
