@@ -19,19 +19,19 @@ from drafts.conftest import TOY
 def test_a_second_run_changes_nothing_and_keeps_what_was_edited(project: Path) -> None:
     first = draft("lake", project / "article.txt")
     path = project / "data" / "lake" / "drafts" / "rules.yml"
-    assert (first.new, first.had, str(first.path)) == (28, 0, "data/lake/drafts/rules.yml")
+    assert (first.new, first.had, str(first.path)) == (31, 0, "data/lake/drafts/rules.yml")
     text = path.read_text("utf-8")
     edited = text.replace("status: draft", "status: rejected # no", 1).replace("Ana Vell", "Vell", 1)
     path.write_text(edited, "utf-8")
     second = draft("lake", project / "article.txt")
-    assert (second.new, second.had) == (0, 28)
+    assert (second.new, second.had) == (0, 31)
     assert path.read_text("utf-8") == edited
 
 
 def test_what_has_been_coded_is_not_proposed(project: Path) -> None:
     done = draft("lake-league-2031", project / "article.txt")
-    assert (done.new, done.coded) == (0, 29)
-    assert str(done).endswith("29 proposals are facts already\nnot yet coded: nothing")
+    assert (done.new, done.coded) == (0, 32)
+    assert str(done).endswith("32 proposals are facts already\nnot yet coded: nothing")
     assert not (project / "data" / "lake-league-2031" / "drafts").exists()
     draft("lake", project / "article.txt")
     (project / "data" / "lake" / "drafts" / "rules.yml").rename(project / "before.yml")
@@ -121,7 +121,7 @@ def test_a_page_without_passages_has_paragraphs(project: Path) -> None:
         draft("lake", project / "page.txt", "page-3")
     draft("lake", project / "page.txt", "page-2")
     found = {item.draft.id: item.draft for item in drafts_of("lake", cisreport.load("lake"))}
-    assert set(found) == {"vell", "tarn", "page-2-para-2-2031-06-03"}
+    assert set(found) == {"vell", "tarn", "page-2-para-2-2031-06-03", "page-2-para-2-meetings"}
     decide("lake", ["vell"])
     assert [str(anchor) for anchor in cisreport.load("lake").persons[0].anchors] == ["page-2[para 2]"]
 

@@ -120,6 +120,8 @@ def test_names_are_those_of_the_vocabulary_and_of_actors_without_an_identity(toy
         ("persons", "tarn", None),
         ("places", "northern-shore", "northern-shore"),
         ("places", "port-linden", None),
+        ("states", "avaria", None),
+        ("meetings", "p1-s1-meetings", None),
     ]
 
 
@@ -141,6 +143,13 @@ def test_states_have_names_in_other_languages(toy: Dataset) -> None:
         ("Tarn said that Vell left.", [("said", ""), ("attribution", "tarn")]),
         ("It is late, said Vell.", [("said", ""), ("attribution", "vell")]),
         ("Officials said that it is late.", [("said", "")]),
+        ("Avaria\u2019s minister said that it is late.", [("said", "")]),
+        ("The minister of Avaria said that it is late.", [("said", "")]),
+        ("Vell met Tarn, and he said that it is late.", [("said", ""), ("attribution", "tarn")]),
+        ("Vell of Avaria has later said so.", [("said", ""), ("attribution", "vell")]),
+        ("Tarn is late, according to Vell.", [("said", ""), ("attribution", "vell")]),
+        ("Tarn is said to be late.", [("said", ""), ("attribution", "not-stated")]),
+        ("Tarn was told by Vell to go.", [("said", ""), ("attribution", "vell")]),
         ("The states claim nothing, and the state is late.", []),
         ("\u201cLate,\u201d said Vell.", [("quoted", ""), ("said", ""), ("attribution", "vell")]),
         ("It has a \u2018fee\u2019, and the Lake\u2019s ships.", [("quoted", "")]),
@@ -149,6 +158,53 @@ def test_states_have_names_in_other_languages(toy: Dataset) -> None:
 def test_sayings(toy: Dataset, text: str, expected: list[tuple[str, str]]) -> None:
     others = ("persons", "states", "places", "organizations", "dates")
     assert [unit for unit in said(toy, text) if unit[0] not in others] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        (("Vell came to Avaria.", "She said that it is late."), ["vell"]),
+        (("Corland has not answered Vell.", "It said so later."), ["corland"]),
+        (("Corland met the Lake League.", "It said so later."), []),
+        (("Vell came.", "They said so."), []),
+        (("Vell said so.", "\u201cIt is late.\u201d"), ["vell", "vell"]),
+        (("Vell came.", "\u201cIt is late.\u201d"), []),
+    ],
+)
+def test_speakers_of_the_sentence_before(
+    toy: Dataset, sentences: tuple[str, ...], expected: list[str]
+) -> None:
+    assert [value for kind, value in said(toy, *sentences) if kind == "attribution"] == expected
+
+
+def test_a_paragraph_does_not_go_on_with_the_speakers_of_another(toy: Dataset) -> None:
+    passages = tuple(
+        PassageText(Anchor("x", place), text)
+        for place, text in (("p1.s1", "Vell said so."), ("p2.s1", "She said that it is late."))
+    )
+    found = [draft.fields.get("attribution") for draft in propose(toy, passages, "en") if draft.rule == SAID]
+    assert found == [["vell"], None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met in Port Linden on 2 June.", ("meetings", {"XXXX-06-02"}, "port-linden")),
+        ("A summit between 2 June and 4 July.", ("meetings", {"XXXX-06-02/XXXX-07-04"}, None)),
+        ("The visit to Osterfeld began on 2 June and ended on 4 July.", ("visits", set(), "osterfeld")),
+        ("After a phone call on 2 June.", ("calls", {"XXXX-06-02"}, None)),
+        ("Their meeting was short.", None),
+        ("On 2 June it rained in Port Linden.", None),
+    ],
+)
+def test_events_have_a_date_or_a_place(
+    toy: Dataset, text: str, expected: tuple[str, set[str], str | None] | None
+) -> None:
+    found = [draft for draft in proposed(toy, text) if draft.rule == "events"]
+    shown = [
+        (draft.kind, {*draft.fields.get("date", {}).values()}, draft.fields.get("place")) for draft in found
+    ]
+    assert shown == ([expected] if expected else [])
 
 
 def test_a_quotation_goes_on_until_it_is_closed() -> None:

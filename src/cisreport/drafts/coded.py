@@ -5,6 +5,7 @@ Two are the same if all three are.  The values are
 - for an actor, its identity, or its id if it has none;
 - for a date, what the source states, in EDTF; a relation to something else is not a value here;
 - for a number, the number and its unit;
+- for a meeting, visit or call, only that the passage has one;
 - for how a passage puts something: its modality, the speaker, that it is quoted, and that it is said by
   anybody.
 """
@@ -31,6 +32,8 @@ from cisreport.model import (
 )
 from cisreport.model.actors import Actor
 
+EVENTS = ("meetings", "visits", "calls")
+"""Kinds of events for which the rules have words."""
 MODALITY, QUOTED, ATTRIBUTION, SAID = "modality", "quoted", "attribution", "said"
 SHOWN_BY_WORDS = (Modality.HOPED, Modality.PLANNED, Modality.EXPECTED, Modality.HEDGED)
 """Modalities for which the rules have words."""
@@ -68,6 +71,8 @@ def _of(fact: Fact) -> Iterator[Unit]:
         for part in parts:
             if isinstance(part, Participation):
                 yield from _put(part, fact)
+    if collection_of(fact) in EVENTS:
+        yield from (Unit(anchor, collection_of(fact), "") for anchor in fact.anchors)
     if isinstance(fact, Quantity):
         for number in fact.value:
             yield from (Unit(a, "quantities", f"{number.datum} {fact.unit}") for a in number.anchors)
@@ -97,6 +102,8 @@ def _says(draft: Draft, anchor: Anchor) -> Iterator[Unit]:
     elif draft.kind == DATES:
         stated = fields.get("stated")
         yield from (Unit(anchor, DATES, item) for item in _listed(stated) if isinstance(item, str))
+    elif draft.kind in EVENTS:
+        yield Unit(anchor, draft.kind, "")
     elif draft.kind == "quantities":
         yield Unit(anchor, draft.kind, f"{fields.get('value')} {fields.get('unit')}")
     elif draft.kind == "claims":

@@ -50,8 +50,10 @@ class Language:
     """For a modality, or ``said``: a pattern for its words."""
     weak: Mapping[str, re.Pattern[str]] = field(default_factory=lambda: MappingProxyType({}))
     """The same for words that count if no other does."""
+    events: Mapping[str, re.Pattern[str]] = field(default_factory=lambda: MappingProxyType({}))
+    """For a collection of events: a pattern for its words."""
     words: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    """The lists ``dates`` and ``numbers`` of its file; without a file, empty lists."""
+    """The lists ``dates``, ``numbers`` and ``speakers`` of its file; without a file, empty lists."""
 
 
 @cache
@@ -76,7 +78,13 @@ def language(tag: str) -> Language:
         weak=MappingProxyType(  # in small letters: May is a month
             {name: re.compile(_choices(words)) for name, words in raw.get("weak", {}).items()}
         ),
-        words=MappingProxyType({name: raw.get(name, {}) for name in ("dates", "numbers")}),
+        events=MappingProxyType(
+            {
+                name: re.compile(_choices(words), re.IGNORECASE)
+                for name, words in raw.get("events", {}).items()
+            }
+        ),
+        words=MappingProxyType({name: raw.get(name, {}) for name in ("dates", "numbers", "speakers")}),
     )
 
 

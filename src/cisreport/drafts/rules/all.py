@@ -9,6 +9,7 @@ from typing import Final
 from cisreport.drafts.language import Language, language
 from cisreport.drafts.model import ACTORS, Draft, slug
 from cisreport.drafts.rules.dates import dates
+from cisreport.drafts.rules.events import events
 from cisreport.drafts.rules.found import Found
 from cisreport.drafts.rules.names import names
 from cisreport.drafts.rules.numbers import numbers
@@ -17,7 +18,7 @@ from cisreport.drafts.texts import PassageText
 from cisreport.model import COLLECTIONS, Dataset, FactId
 
 Rule = Callable[[tuple[PassageText, ...], Dataset, Language], Iterator[Found]]
-RULES: Final[tuple[Rule, ...]] = (names, dates, numbers, sayings)
+RULES: Final[tuple[Rule, ...]] = (names, dates, numbers, sayings, events)
 """Every rule."""
 
 

@@ -1,24 +1,22 @@
 """Quotation marks, and verbs of saying, hope, plan, expectation and doubt: how a passage puts something.
 
 A passage gives at most one draft of a claim for each modality, and one for what is said or quoted.  Who says
-so is the actor whose name is nearest, before a verb of hope or plan, on either side of a verb of saying; a
-title in a headline counts like any passage.
+so is found by ``speakers``.  A title in a headline counts like any passage.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 from cisreport.drafts.language import MODALITIES, SAID, Language
 from cisreport.drafts.rules.found import Found, Taken
-from cisreport.drafts.rules.names import known_names
+from cisreport.drafts.rules.names import Named
+from cisreport.drafts.rules.speakers import KINDS, Span, Speakers
 from cisreport.drafts.texts import PassageText
 from cisreport.model import Dataset
-from cisreport.phrases import phrase_pattern
 
-Span = tuple[int, int]
 _PAIRS: Final = {
     "\u201c": "\u201d",
     "\u201e": "\u201c\u201d",
@@ -26,52 +24,50 @@ _PAIRS: Final = {
     '"': '"',
     "\u2018": "\u2019",
 }
-_SPEAKERS: Final = ("persons", "organizations", "states")
 QUOTED: Final = "quoted"
 
 
 def sayings(passages: tuple[PassageText, ...], ds: Dataset, language: Language) -> Iterator[Found]:
     """Find how passages put what they say."""
-    known = known_names(ds, language)
-    pattern = phrase_pattern(tuple(known))
-    facts = {
-        actor.identity: str(actor.id) for kind in _SPEAKERS for actor in getattr(ds, kind) if actor.identity
-    }
-    open_mark = ""
+    named = Named.of(ds, language)
+    speakers, open_mark, paragraph, latest = Speakers(language=language), "", "", ""
     for passage in passages:
         quotes, open_mark = quotations(passage.text, open_mark)
-        speakers: dict[Span, str] = {}
-        for match in pattern.finditer(passage.text):
-            for kind, identity, fact in known[" ".join(match[0].split())]:
-                if kind in _SPEAKERS:
-                    speakers.setdefault(match.span(), fact or facts.get(identity, identity))
-        taken = Taken(quotes)
-        outside = {span: name for span, name in speakers.items() if not taken.overlaps(span)}
-        yield from _said(passage, quotes, outside, language)
-        yield from _modal(passage, speakers, language)
+        begins = passage.anchor.locator.partition(".")[0]
+        if begins != paragraph:
+            speakers.forget()
+            paragraph, latest = begins, ""
+        actors = {span: actor for span, *actor in named.actors(passage.text, KINDS)}
+        speakers.go_on(passage.text, {span: (kind, name) for span, (kind, name) in actors.items()})
+        said, latest = _said(passage, quotes, speakers, latest)
+        yield from said
+        yield from _modal(passage, speakers)
 
 
 def _said(
-    passage: PassageText, quotes: list[Span], speakers: Mapping[Span, str], language: Language
-) -> Iterator[Found]:
-    taken = Taken(quotes)
-    verbs = [
-        match.span()
-        for match in (language.cues[SAID].finditer(passage.text) if SAID in language.cues else ())
-        if not taken.overlaps(match.span())
-    ]
+    passage: PassageText, quotes: list[Span], speakers: Speakers, latest: str
+) -> tuple[list[Found], str]:
+    """Return what is said or quoted, and the speaker; a quotation without a verb continues with the latest."""
+    taken, cues = Taken(quotes), speakers.language.cues
+    found = cues[SAID].finditer(passage.text) if SAID in cues else ()
+    verbs = [match.span() for match in found if not taken.overlaps(match.span())]
     if not (verbs or quotes):
-        return
+        return [], ""
     record: dict[str, Any] = {QUOTED: True} if quotes else {}
-    speaker = _nearest(verbs[0], speakers) if verbs else ""
+    outside = {span: who for span, who in speakers.named.items() if not taken.overlaps(span)}
+    inside, speakers.named = speakers.named, outside
+    speaker = speakers.subject(verbs[0]) if verbs else latest
+    speakers.named = inside
     if speaker:
         record["attribution"] = [speaker]
     name = QUOTED if quotes else SAID
     spans = tuple(sorted([*quotes, *verbs]))
-    yield Found(rule=name, kind="claims", passage=passage, spans=spans, record=record, names=(name,))
+    item = Found(rule=name, kind="claims", passage=passage, spans=spans, record=record, names=(name,))
+    return [item], speaker
 
 
-def _modal(passage: PassageText, speakers: Mapping[Span, str], language: Language) -> Iterator[Found]:
+def _modal(passage: PassageText, speakers: Speakers) -> Iterator[Found]:
+    language = speakers.language
     cues = {
         name: [match.span() for match in language.cues[name].finditer(passage.text)]
         for name in MODALITIES
@@ -86,19 +82,11 @@ def _modal(passage: PassageText, speakers: Mapping[Span, str], language: Languag
         if not spans:
             continue
         record: dict[str, Any] = {"modality": name}
-        speaker = _nearest(spans[0], {span: who for span, who in speakers.items() if span[1] <= spans[0][0]})
-        if speaker and name in ("hoped", "expected"):
+        if name in ("hoped", "expected") and (speaker := speakers.subject(spans[0])):
             record["attribution"] = [speaker]
         yield Found(
             rule=name, kind="claims", passage=passage, spans=tuple(spans), record=record, names=(name,)
         )
-
-
-def _nearest(verb: Span, speakers: Mapping[Span, str]) -> str:
-    """Return who is named nearest to a verb; who is named before it, if two are as near."""
-    near = sorted((max(verb[0] - end, start - verb[1]), start) for start, end in speakers)
-    by_start = {start: name for (start, _), name in speakers.items()}
-    return by_start[near[0][1]] if near else ""
 
 
 def quotations(text: str, open_mark: str = "") -> tuple[list[Span], str]:
