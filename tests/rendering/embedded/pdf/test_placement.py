@@ -86,7 +86,6 @@ def test_most_attempts_are_without_registers() -> None:
     made = Print(ROOMS)
     placed(made.attempt, 3)
     assert [(SHORT in settings, HEIGHTS in settings) for settings in made.tried] == [
-        (True, False),
         (True, True),
         (True, True),
         (False, False),
@@ -97,7 +96,7 @@ def test_most_attempts_are_without_registers() -> None:
 def test_registers_that_move_what_is_before_them_are_in_all_attempts() -> None:
     made = Print(ROOMS, shifted=1)
     assert ways(placed(made.attempt, 3)) == WAYS
-    assert [SHORT in settings for settings in made.tried] == [True, True, True, False, False, False, False]
+    assert [SHORT in settings for settings in made.tried] == [True, True, False, False, False, False]
 
 
 def test_a_print_that_cannot_be_without_its_registers_has_them_in_all_attempts() -> None:
@@ -131,7 +130,7 @@ def test_a_report_is_set_without_its_registers(
     monkeypatch.setattr(Cache, "note", lambda *_: "")
     render([report], to=("pdf",), output_dir=tmp_path, use_cache=True)
     assert failed == []
-    assert short.count(True) > short.count(False) == 2
+    assert short.count(True) >= short.count(False) == 2
 
 
 def test_a_print_whose_last_page_is_nearly_empty_is_set_closer() -> None:
@@ -165,6 +164,12 @@ class Compiler:
         return json.dumps(
             [before, {"kind": "on", "number": "1", "page": 1}, {"kind": "end", "page": 1, "rest": 9}]
         )
+
+
+def test_a_print_is_made_without_measuring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(placement, "placed", lambda *_: {**WAYS, HEIGHTS: HEIGHTS})
+    place_figures(Compiler(), tmp_path / "report.typ", "one")
+    assert json.loads((tmp_path / SETTINGS).read_text("utf-8")) == WAYS
 
 
 def test_the_same_print_is_placed_once(tmp_path: Path) -> None:

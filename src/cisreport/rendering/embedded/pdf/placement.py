@@ -141,7 +141,7 @@ def place_figures(
         settings = placed(attempt, _figures_before_registers(text))
     except RuntimeError:  # Typst does not say here where the fault is
         settings, cache = {}, None
-    found = json.dumps(dict(settings))
+    found = json.dumps({name: value for name, value in settings.items() if name != HEIGHTS})
     file.write_text(found, "utf-8")
     if cache:
         cache.add_note(key, found)
@@ -239,7 +239,8 @@ def _placed(
     if not before_registers:
         return _settled(settings, attempt)
     try:
-        ways, short = _settled({**settings, SHORT: SHORT}, attempt, last=before_registers)
+        short_settings = {**settings, SHORT: SHORT, HEIGHTS: HEIGHTS}  # of many figures, one does not fit
+        ways, short = _settled(short_settings, attempt, last=before_registers)
     except RuntimeError:  # something before the registers needs them
         return _settled(settings, attempt)
     known = {name: way for name, way in ways.items() if name not in (SHORT, HEIGHTS)}
@@ -254,16 +255,18 @@ def _settled(
 ) -> tuple[Settings, Attempt]:
     """Return the settings that also place the figures after one of them, up to the last one."""
     made = attempt(settings)
-    if all(spot.is_well(HERE) for spot in _between(made.spots, after, last)):
-        return {**settings, **{spot.number: HERE for spot in _between(made.spots, after, last)}}, made
-    refused: dict[str, set[str]] = defaultdict(set)
-    settings = tried = {**settings, HEIGHTS: HEIGHTS}
+    if HEIGHTS not in settings:
+        found = _between(made.spots, after, last)
+        if all(spot.is_well(HERE) for spot in found):
+            return {**settings, **{spot.number: HERE for spot in found}}, made
+        settings = {**settings, HEIGHTS: HEIGHTS}
+        made = attempt(settings)
+    tried, refused = settings, defaultdict[str, set[str]](set)
     while True:
-        made = attempt(tried)
         wanted = {**settings, **dict(_wanted(_between(made.spots, after, last), tried, refused))}
         if all(tried.get(name, HERE) == way for name, way in wanted.items()):
             return wanted, made
-        tried = wanted
+        tried, made = wanted, attempt(wanted)
 
 
 def _between(spots: Sequence[Spot], after: int, last: int | None) -> Sequence[Spot]:
