@@ -129,7 +129,7 @@ Row #metadata(none) <fact-a>
 
 def test_links_to_facts_say_what_they_are_and_where_they_lead() -> None:
     source = f"""{look(filtered("typst"))}
-#set page(numbering: unseen-number)
+#set page(numbering: "1")
 Of #claim(label("fact-a"))[the border], #name(label("fact-a"))[Aliyev] and
 #value(label("fact-a"))[#"13\u00a0May"].
 See #citation(label("ref-b"))[Lowe 2001].

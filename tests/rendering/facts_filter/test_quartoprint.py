@@ -19,6 +19,7 @@ from cisreport.rendering.standards import PDF_STANDARDS
 from cisreport.rendering.tree import Tree, elements, stringify
 from cisreport.reports import register
 from cisreport.spans import PAYLOAD
+from rendering.quarto.prints import pages_of
 from sample import dataset
 
 RECORDED = Path(__file__).parent / "quarto" / "cited-typst.json"
@@ -65,6 +66,11 @@ def test_sections_are_numbered_as_on_the_page() -> None:
     numbering = {"section-numbering": string("1.1.a")}
     assert filtered(**numbering)["meta"]["section-numbering"] == string("1.1.1")
     assert "section-numbering" not in filtered()["meta"]
+
+
+def test_pages_have_numbers_that_links_can_name() -> None:
+    assert "page-numbering" not in filtered(**{"page-numbering": {"t": "MetaBool", "c": False}})["meta"]
+    assert filtered(**{"page-numbering": string("i")})["meta"]["page-numbering"] == string("i")
 
 
 @pytest.mark.parametrize("single", [True, False])
@@ -140,18 +146,34 @@ def test_a_figure_or_table_without_a_label_has_its_caption_and_no_number(kind: s
     assert "Dots" in stringify(tree["blocks"])
 
 
-@pytest.fixture(scope="module")
-def print_(tmp_path_factory: pytest.TempPathFactory) -> pypdfium2.PdfDocument:
-    """Return a print with a table in a float of Quarto, longer than a page."""
-    rows = "".join(f"[Row {n}], [of {ROWS}]," for n in range(ROWS))
-    source = tmp_path_factory.mktemp("print") / "a.typ"
+def printed(folder: Path, text: str) -> bytes:
+    """Return what Typst makes of the look and a text, with what Quarto sets between them."""
+    source = folder / "a.typ"
     source.write_text(
         f"""{look(filtered(title=string("On lengths")))}
 #set page(paper: "a4", margin: (x: 23mm, top: 27mm, bottom: 24mm), numbering: "1")
 #set document(title: "On lengths")
 #set text(lang: "en", size: 10pt)
 #set heading(numbering: "1.1.1")
-#[#set par(justify: true)
+{text}""",
+        "utf-8",
+    )
+    return bytes(
+        typst.compile(
+            source,
+            font_paths=[font_directory()],
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=list(PDF_STANDARDS),
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def print_(tmp_path_factory: pytest.TempPathFactory) -> pypdfium2.PdfDocument:
+    """Return a print with a table in a float of Quarto, longer than a page."""
+    rows = "".join(f"[Row {n}], [of {ROWS}]," for n in range(ROWS))
+    text = f"""#[#set par(justify: true)
 {"Internationalization " * 12}]
 
 #"xn--c1";
@@ -160,17 +182,8 @@ def print_(tmp_path_factory: pytest.TempPathFactory) -> pypdfium2.PdfDocument:
 #figure([#table(columns: 2, table.header([Name], [Of]), {rows})],
   caption: figure.caption(position: top, [Of rows.]),
   kind: "quarto-float-tbl", supplement: "Table") <tbl-rows>
-""",
-        "utf-8",
-    )
-    pdf = typst.compile(
-        source,
-        font_paths=[font_directory()],
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards=list(PDF_STANDARDS),
-    )
-    return pypdfium2.PdfDocument(io.BytesIO(pdf))
+"""
+    return pypdfium2.PdfDocument(io.BytesIO(printed(tmp_path_factory.mktemp("print"), text)))
 
 
 def test_a_long_table_breaks_and_no_row_is_lost(print_: pypdfium2.PdfDocument) -> None:
@@ -196,3 +209,25 @@ def test_no_word_breaks_in_what_quarto_justifies_and_two_hyphens_stay_two(
     text = print_[0].get_textpage().get_text_range()
     assert text.split().count("Internationalization") == 12
     assert "xn--c1" in text
+
+
+def places(pdf: bytes, letter: str) -> list[tuple[int, float, float]]:
+    """Return where a letter is: the pages, how far down on each, and how far from the left."""
+    pages = enumerate(pages_of(pdf), 1)
+    return [(n, -char.y, char.x) for n, page in pages for char in page.chars if char.text == letter]
+
+
+def test_columns_of_sources_end_at_the_same_height(tmp_path: Path) -> None:
+    found = places(printed(tmp_path, f'#sources("sources 1", {"[Ж], " * 230})'), "Ж")
+    last = [x < 297 for page, _, x in found if page == 2]
+    assert len(last) > 20
+    assert last.count(True) - last.count(False) in {0, 1}
+
+
+@pytest.mark.parametrize(("above", "order"), [("20mm", "ЖЯЩЦ"), ("190mm", "ЖЩЯЦ")])
+def test_a_figure_is_in_its_place_or_above_the_text_of_the_next_page(
+    above: str, order: str, tmp_path: Path
+) -> None:
+    figure = "#movable[#figure(box(height: 80mm)[Я], caption: [])]"
+    pdf = printed(tmp_path, f"Ж #v({above}) {figure} Щ #v(60mm) Ц")
+    assert "".join(sorted(order, key=lambda letter: places(pdf, letter))) == order

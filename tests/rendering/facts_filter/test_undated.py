@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from cisreport.rendering.facts_filter.undated import spell_out_no_date
+from cisreport.rendering.tree import attr, stringify
 from rendering.facts_filter.filtered import filtered
 
 BIB = """\
@@ -37,6 +39,13 @@ def test_two_works_keep_the_letters_that_tell_them_apart(tmp_path: Path) -> None
     said = page(tmp_path, "Both [@one; @two].", "en")
     assert said[0] == "Both (The Post, date not stated (a), date not stated (b))."
     assert "The Post. Date not stated (b). “Two.” https://example.org/2." in said
+
+
+def test_a_citation_of_quarto_says_so_too() -> None:
+    citation = {"t": "Span", "c": [attr("", ("citation",)), [{"t": "Str", "c": "(The Post, n.d.)"}]]}
+    language = {"t": "MetaString", "c": "en"}
+    spell_out_no_date({"meta": {"lang": language}, "blocks": [{"t": "Para", "c": [citation]}]})
+    assert stringify(citation) == "(The Post, date not stated)"
 
 
 @pytest.mark.parametrize(("lang", "words"), [("de", "o. J."), ("fr", "s. d.")])

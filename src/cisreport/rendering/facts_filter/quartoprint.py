@@ -140,10 +140,17 @@ def _heading(header: Element, run: Run) -> list[Element]:
 
 def _division(element: Element, run: Run) -> list[Element]:
     attributes = Attributes(element)
+    if "register" in attributes.classes:
+        run = run.with_rule("CodeBlock", _code)
     if attributes.identifier == "refs" or any(name in attributes.classes for name in _IN_THE_LOOK):
         return blocks.division(element, run)
     run.present_inside(element)
     return [element]
+
+
+def _code(code: Element, _: Run) -> list[Element]:
+    """Set code without Quarto's colors, which take more space."""
+    return [block(f"#raw(block: true, {quoted(code['c'][1])})")]
 
 
 def _table(element: Element, run: Run) -> list[Element]:
@@ -189,6 +196,8 @@ def _set_look(tree: Tree) -> None:
     meta = tree["meta"]
     for name, value in _SETTINGS.items():
         meta.setdefault(name, _meta(value))
+    if meta.get("page-numbering", {}).get("c") is False:
+        del meta["page-numbering"]  # links name pages by numbers, which the foot has in any case
     if stringify(meta.get("section-numbering", "")) == _LETTERED:
         meta["section-numbering"] = _meta("1.1.1")
     language = stringify(meta.get("lang", "en"))[:2].lower()
@@ -197,7 +206,7 @@ def _set_look(tree: Tree) -> None:
     word = f"#let continued-word = {quoted(words.get('continued-word', 'continued'))}"
     look = "\n".join((first, word, *others)).replace("$$", "$")
     title = quoted(stringify(meta.get("short-title") or meta.get("title", "")))
-    look += f"\n#set page(header: head([#{title}]), footer: foot, numbering: unseen-number)"
+    look += f"\n#set page(header: head([#{title}]), footer: foot)"
     include_first(tree, block(look))
     # Quarto's document resets paragraphs.
     tree["blocks"].insert(0, block("#set par(leading: 0.66em, justify: false)"))

@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import Final
 
-from cisreport.rendering.tree import Attributes, Element, Tree, elements, stringify
+from cisreport.rendering.tree import Element, Tree, elements, has_class, stringify
 
 _ABBREVIATED: Final = re.compile(r"(?<![\w.])n\.d\.(?:-(?P<letter>[a-z]+)\.?)?")
 _ENDS: Final = (".", "?", "!")
@@ -16,10 +16,10 @@ def spell_out_no_date(tree: Tree) -> None:
     """Replace "n.d." in the citations and the references of an English document, in place."""
     if not stringify(tree["meta"].get("lang", "")).lower().startswith("en"):
         return
-    for element in elements(tree["blocks"], "Cite", "Div"):
-        if element["t"] == "Cite":
+    for element in elements(tree["blocks"], "Cite", "Span", "Div"):
+        if element["t"] == "Cite" or has_class(element, "citation"):  # a span under Quarto
             _spell_out(element["c"][1], is_entry=False)
-        elif "csl-entry" in Attributes(element).classes:
+        elif has_class(element, "csl-entry"):
             for paragraph in element["c"][1]:
                 _spell_out(paragraph["c"], is_entry=True)
 
