@@ -121,3 +121,18 @@ def test_another_program_on_another_day_writes_the_same(cis: Dataset, tmp_path: 
     assert first == second
     with zipfile.ZipFile(written(cis, "xlsx", tmp_path)) as packed:
         assert {item.date_time[0] for item in packed.infolist()} == {1980}
+
+
+def test_a_formula_that_somebody_added_is_not_lost(cis: Dataset, tmp_path: Path) -> None:
+    path = written(cis, "xlsx", tmp_path)
+    book = load_workbook(path)
+    book["facts"]["B3"], book["facts"]["C4"] = '="La"&"bel"', "#N/A"
+    book.save(path)
+    with pytest.raises(DataError) as error:
+        FORMATS["xlsx"].read(path)
+    assert str(error.value).splitlines() == [
+        f"{path}:3:2: facts: the formula in B3 has no stored result; "
+        "save the file with a spreadsheet program, or write the value",
+        f"{path}:4:3: facts: the cell C4 has the error #N/A; "
+        "correct it in a spreadsheet program, and save the file",
+    ]

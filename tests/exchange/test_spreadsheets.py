@@ -17,21 +17,14 @@ from cisreport.exchange.mapping import read_mapping
 from cisreport.model import Announcement, Dataset, Event
 from cisreport.rendering.outputs import render
 from cli.running import run
+from exchange import mappings
 
 HERE = Path(__file__).parent
 TABLE, MAPPING = HERE / "meetings.csv", HERE / "meetings.mapping.yml"
 SMALL = "No,Day,Town,Kind\n1,2031-05-01,Quay,in person\n2,2031-05-30,,by video\n"
-SMALL_MAPPING = """\
-records: meetings
-dataset: {title: Small, version: "1", date: 2031-06-09, coding: {coder: Ana, date: 2031-06-09, codebook: "1"}}
-source: {id: small, title: A small table, language: en}
-id: No
-label: "Meeting {No}"
-fields:
-  date: {column: Day}
-  place: {column: Town, records: places, empty: not stated}
-  mode: {column: Kind, words: {in person: in-person, by video: remote}}
-"""
+SMALL_MAPPING = (
+    f"{mappings.SMALL}  mode: {{column: Kind, words: {{in person: in-person, by video: remote}}}}\n"
+)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -18,18 +19,9 @@ from cisreport.exchange.grids import read_grids
 from cisreport.exchange.guessing import guess
 from cisreport.model import Dataset
 from cli.running import run
+from exchange import mappings
 
-MAPPING = """\
-records: meetings
-dataset: {title: Small, version: "1", date: 2031-06-09, coding: {coder: Ana, date: 2031-06-09, codebook: "1"}}
-source: {id: small, title: A small table, language: en}
-id: No
-label: "Meeting {No}"
-fields:
-  date: {column: Day}
-  place: {column: Town, records: places, empty: not stated}
-  note: Note
-"""
+MAPPING = f"{mappings.SMALL}  note: Note\n"
 HEADER = ("No", "Day", "Town", "Note")
 ROWS: tuple[tuple[Any, ...], ...] = (
     ("001", dt.date(2031, 5, 1), "Quay", "a"),
@@ -128,6 +120,23 @@ def test_a_workbook_works(case: str, tmp_path: Path) -> None:
     as_expected(imported(book(tmp_path, GOOD_BOOKS[case]), mapping))
 
 
+def test_a_formula_is_its_stored_result(tmp_path: Path) -> None:
+    """As spreadsheet programs save it: the formula, and what it was the last time."""
+    with xlsxwriter.Workbook(str(tmp_path / "small.xlsx")) as made:
+        sheet = made.add_worksheet("All")
+        for number, row in enumerate((HEADER, *ROWS)):
+            sheet.write_row(number, 0, [str(cell) if isinstance(cell, dt.date) else cell for cell in row])
+        sheet.write_formula("C2", '="Q"&"uay"', value="Quay")
+        sheet.write_formula("B3", '="2031-05-"&30', value="2031-05-30")
+        sheet.write_formula("F9", "=1+1", value="")
+    as_expected(imported(tmp_path / "small.xlsx"))
+
+
+def test_a_formula_that_no_mapping_uses_may_be_without_a_result(tmp_path: Path) -> None:
+    change = set_cells(E1="Sum", E2="=1+1")
+    as_expected(imported(book(tmp_path, change), MAPPING + "ignored: [Sum]\n"))
+
+
 def test_a_day_with_a_time_is_a_day(tmp_path: Path) -> None:
     table = book(tmp_path, set_cells(B2=dt.datetime(2031, 5, 1, 10, 30)))  # noqa: DTZ001 - as Excel has it
     when = imported(table).meetings[0].date.only
@@ -138,24 +147,26 @@ def test_a_day_with_a_time_is_a_day(tmp_path: Path) -> None:
 BAD_BOOKS: dict[str, tuple[Callable[[Workbook], None], list[str]]] = {
     "merged cells": (
         lambda made: made["All"].merge_cells("C2:C3"),
-        ["small.xlsx:3:3: sheet All: the cell is part of the merged cells C2:C3; "
+        ["small.xlsx:3:3: sheet All: the cell C3 is part of the merged cells C2:C3; "
          "unmerge them and fill in each cell"],
     ),
     "merged names": (
         lambda made: made["All"].merge_cells("C1:D1"),
-        ["small.xlsx:1:4: sheet All: the cell is part of the merged cells C1:D1; "
+        ["small.xlsx:1:4: sheet All: the cell D1 is part of the merged cells C1:D1; "
          "unmerge them and fill in each cell",
          'small.yml:9:9: fields.note: the table has no column "Note"; did you mean "No"?'],
     ),
     "a formula that nobody computed": (
         set_cells(C3='="Q"&"uay"'),
-        ["small.xlsx:3:3: sheet All: the formula has no stored result; "
-         "save the file with Excel, or write the value"],
+        ["small.xlsx:3:3: sheet All: the formula in C3 has no stored result; "
+         "save the file with a spreadsheet program, or write the value"],
     ),
     "errors of Excel": (
         set_cells(C2="#N/A", D3="#REF!"),
-        ["small.xlsx:2:3: sheet All: the cell has the error #N/A; correct it in Excel",
-         "small.xlsx:3:4: sheet All: the cell has the error #REF!; correct it in Excel"],
+        ["small.xlsx:2:3: sheet All: the cell C2 has the error #N/A; "
+         "correct it in a spreadsheet program, and save the file",
+         "small.xlsx:3:4: sheet All: the cell D3 has the error #REF!; "
+         "correct it in a spreadsheet program, and save the file"],
     ),
     "a date as a number": (
         plain_number,

@@ -1,7 +1,7 @@
 """A workbook of anybody: the cells of its sheets, and which of them say nothing that can be trusted.
 
 Excel stores no text for a formula that nobody computed, for a cell below a merged one, or for an error, so
-these cells have a fault instead of a text.  A fault counts only if a mapping uses the cell.
+these cells have a fault instead of a text.  A fault counts only if the cell is used.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cisreport.errors import DataError, Problem
 from cisreport.exchange.faults import Faults, Table
-from cisreport.exchange.xlsx import read_cell
 
 _ERROR = "e"
 _FORMULA = "f"
@@ -41,8 +41,13 @@ def read_workbook(path: Path) -> dict[str, Table]:
 
 def _table(held: Any, written: Any) -> Table:
     cells = held.iter_rows(min_row=1, min_col=1, values_only=True)
-    rows = [[read_cell(cell) for cell in row] for row in cells]
+    rows = [[_text(cell) for cell in row] for row in cells]
     return Table(rows, dict(_faults(held, written)), is_hidden=held.sheet_state != "visible")
+
+
+def _text(cell: Any) -> Any:
+    """Return a cell with the characters that Excel writes as codes."""
+    return unescape(cell) if isinstance(cell, str) else cell
 
 
 def _faults(held: Worksheet, written: Worksheet) -> Faults:
@@ -51,14 +56,14 @@ def _faults(held: Worksheet, written: Worksheet) -> Faults:
             place = (cell.row, cell.column)
             result = held.cell(*place)
             if result.data_type == _ERROR:
-                yield place, (f"the cell has the error {result.value}", "correct it in Excel")
+                what = f"the cell {cell.coordinate} has the error {result.value}"
+                yield place, (what, "correct it in a spreadsheet program, and save the file")
             elif cell.data_type == _FORMULA and result.value is None:
-                yield (
-                    place,
-                    ("the formula has no stored result", "save the file with Excel, or write the value"),
-                )
+                what = f"the formula in {cell.coordinate} has no stored result"
+                yield place, (what, "save the file with a spreadsheet program, or write the value")
     for area in held.merged_cells.ranges:
         for place in area.cells:
             if place != (area.min_row, area.min_col):
-                what = f"the cell is part of the merged cells {area.coord}"
+                name = held.cell(*place).coordinate
+                what = f"the cell {name} is part of the merged cells {area.coord}"
                 yield place, (what, "unmerge them and fill in each cell")

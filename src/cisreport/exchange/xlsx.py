@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import xlsxwriter
-from openpyxl import load_workbook
-from openpyxl.utils.escape import unescape
-from openpyxl.utils.exceptions import InvalidFileException
 
 from cisreport.errors import CisreportError, DataError, Problem
 from cisreport.exchange.cells import Sheet, flat, located, rows_from
 from cisreport.exchange.coded import Coded
 from cisreport.exchange.schema import TABLES
 from cisreport.exchange.tables import coded_of_rows, rows_of
+from cisreport.exchange.workbooks import read_workbook
 from cisreport.frames import frame, frame_names
 from cisreport.model import Dataset
 
@@ -103,35 +100,15 @@ def read(path: Path) -> Coded:
     Raises
     ------
     DataError
-        With every problem of every sheet.
+        With every problem of every sheet; for instance, a formula that somebody added and nobody computed.
     """
     sheets: dict[str, Sheet] = {}
-    for name, rows in read_book(path).items():
-        if name in TABLES and rows:
-            header = [str(cell) for cell in rows[0] if cell is not None]
-            sheets[name] = Sheet(header, rows[1:], located(str(path), name))
+    found: list[Problem] = []
+    for name, table in read_workbook(path).items():
+        if name in TABLES and table.rows:
+            header = [str(cell) for cell in table.rows[0] if cell is not None]
+            sheets[name] = Sheet(header, table.rows[1:], located(str(path), name))
+            found += [sheets[name].locate(*place, *fault) for place, fault in table.faults.items()]
+    if found:
+        raise DataError(found)
     return coded_of_rows(rows_from(sheets, str(path)))
-
-
-def read_book(path: Path) -> dict[str, list[list[Any]]]:
-    """Return the cells of each sheet of a workbook; a formula is its last result.
-
-    Raises
-    ------
-    DataError
-        If it is not a workbook.
-    """
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        return {
-            sheet.title: [[read_cell(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-            for sheet in book.worksheets
-        }
-    except (InvalidFileException, zipfile.BadZipFile, LookupError, ValueError, OSError) as error:
-        what = f"this is not a workbook of Excel ({error})"
-        raise DataError([Problem(path=str(path), what=what, remedy="save it as .xlsx")]) from error
-
-
-def read_cell(cell: Any) -> Any:
-    """Return a cell with the characters that Excel writes as codes."""
-    return unescape(cell) if isinstance(cell, str) else cell

@@ -47,7 +47,7 @@ def sayings(passages: tuple[PassageText, ...], ds: Dataset, language: Language) 
 def _said(
     passage: PassageText, quotes: list[Span], speakers: Speakers, latest: str
 ) -> tuple[list[Found], str]:
-    """Return what is said or quoted, and the speaker; a quotation without a verb continues with the latest."""
+    """Return what is said or quoted, and the speaker; a quotation without a verb has the latest."""
     taken, cues = Taken(quotes), speakers.language.cues
     found = cues[SAID].finditer(passage.text) if SAID in cues else ()
     verbs = [match.span() for match in found if not taken.overlaps(match.span())]

@@ -1,7 +1,7 @@
 """Who says so: the subject of a verb, among the actors that its sentence or the one before names.
 
-A name that only describes somebody is not a subject: *Avaria's minister*, *the minister of Avaria*.  A pronoun
-means whoever was named last and can be called so.  What *is said*, by nobody, is not attributed.
+A name that only describes somebody is not a subject: *Avaria's minister*, *the minister of Avaria*.  A
+pronoun means whoever was named last and can be called so.  What *is said*, by nobody, is not attributed.
 """
 
 from __future__ import annotations

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Any
+from typing import Any, Final
 
-from cisreport.rendering.tree import LEAVES, Element, is_plain
+from cisreport.rendering.embedded.direction import TEXTS, mark_directions
+from cisreport.rendering.embedded.outline import IDENTIFIED, level_headings, unique_identifiers
+from cisreport.rendering.tree import LEAVES, Element, Tree, is_plain
 
+KINDS: Final = (*TEXTS, *IDENTIFIED)
+"""Types of elements that :meth:`Run.begun` needs."""
 Rule = Callable[[Element, "Run"], list[Element]]
 """Gets an element of the document; returns what is written, its content presented too."""
 
@@ -27,6 +31,29 @@ class Run:
     """Names of the tables, or their first words, that have too many columns for a page."""
     numbers: Iterator[int] = field(default_factory=count)
     """Numbers for tables that may break."""
+
+    @classmethod
+    def begun(
+        cls, tree: Tree, found: Sequence[Element], rules: Mapping[str, Rule]
+    ) -> tuple[Run, list[Element]]:
+        """Begin the presentation of a document that has pages, and return it with the headings.
+
+        Headings begin at level 1, no two elements have one identifier, and words have their direction.
+
+        Parameters
+        ----------
+        tree : Tree
+            The document, changed in place.
+        found : sequence of Element
+            Its elements of :data:`KINDS`.
+        rules : mapping
+            What happens to the elements of a type.
+        """
+        level_headings(found, 1)
+        identifiers = unique_identifiers(found)
+        mark_directions(tree, (element for element in found if element["t"] in TEXTS))
+        headings = [element for element in found if element["t"] == "Header"]
+        return cls(identifiers=frozenset(identifiers), rules=rules), headings
 
     def with_rule(self, kind: str, rule: Rule) -> Run:
         """Return the same run with another rule for a type."""

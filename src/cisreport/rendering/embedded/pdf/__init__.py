@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from cisreport.rendering.embedded.direction import TEXTS, mark_directions
-from cisreport.rendering.embedded.outline import IDENTIFIED, level_headings, unique_identifiers
 from cisreport.rendering.embedded.pdf import blocks, tables, text
 from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.figures import mark_movable
 from cisreport.rendering.embedded.pdf.titles import set_metadata
-from cisreport.rendering.embedded.run import Run
+from cisreport.rendering.embedded.run import KINDS, Run
 from cisreport.rendering.tree import Element, Tree, elements
 
 _RULES: Final = text.RULES | blocks.RULES | tables.RULES
@@ -25,15 +23,12 @@ def to_print(tree: Tree) -> Sequence[str]:
     sequence of str
         Tables with too many columns for a page: their identifiers, or the words that they begin with.
     """
-    found = list(elements(tree, *TEXTS, *IDENTIFIED))
-    level_headings(found, 1)
-    identifiers = unique_identifiers(found)
+    found = list(elements(tree, *KINDS))
     name_unprintable(found)
-    mark_directions(tree, (element for element in found if element["t"] in TEXTS))
-    set_metadata(tree, [element for element in found if element["t"] == "Header"])
+    run, headings = Run.begun(tree, found, _RULES)
+    set_metadata(tree, headings)
     mark_movable(tree["blocks"])
     tables.mark_turnable(tree["blocks"])
-    run = Run(identifiers=frozenset(identifiers), rules=_RULES)
     run.present_inside(tree["meta"])
     run.present_inside(tree["blocks"])
     return run.too_wide
