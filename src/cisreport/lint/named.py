@@ -13,7 +13,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
 from cisreport.lint.hedges import owner_of
-from cisreport.model import Dataset
+from cisreport.model import Dataset, Record
 from cisreport.wording.names import find, index
 
 _STEPS: Final = 3
@@ -34,7 +34,7 @@ def strangers(text: str, said: str, cites: Sequence[str], datasets: Mapping[str,
     datasets : mapping
         Datasets by id.
     """
-    about = {near for cite in cites for near in _near(cite, datasets, _STEPS)}
+    about = _near(cites, datasets)
     meant: defaultdict[str, set[str]] = defaultdict(set)
     called: defaultdict[str, set[str]] = defaultdict(set)
     for ds in datasets.values():
@@ -46,16 +46,30 @@ def strangers(text: str, said: str, cites: Sequence[str], datasets: Mapping[str,
             yield name
 
 
-def _near(cite: str, datasets: Mapping[str, Dataset], steps: int) -> Iterator[str]:
-    ds = owner_of(cite, datasets)
-    if ds is None:
-        return
-    record = ds[cite.rpartition(":")[2].partition("/")[0]]
-    yield f"{ds.id}:{record.id}"
-    for other in _references(record) if steps else ():
-        target = other.partition("/")[0]
-        if ":" in target or target in ds:
-            yield from _near(target if ":" in target else f"{ds.id}:{target}", datasets, steps - 1)
+def _near(cites: Sequence[str], datasets: Mapping[str, Dataset]) -> set[str]:
+    """Return the full ids of the records that cites lead to in a few steps."""
+    near: set[str] = set()
+    ends = set(cites)
+    for _ in range(_STEPS + 1):
+        further: set[str] = set()
+        for end in ends:
+            if ds := owner_of(end, datasets):
+                record = ds[end.rpartition(":")[2].partition("/")[0]]
+                if (name := f"{ds.id}:{record.id}") not in near:
+                    near.add(name)
+                    further.update(_linked(record, ds))
+        ends = further
+    return near
+
+
+def _linked(record: Record, ds: Dataset) -> Iterator[str]:
+    """Yield the full ids of what a record may refer to."""
+    for words in _references(record):
+        target = words.partition("/")[0]
+        if ":" in target:
+            yield target
+        elif target in ds:
+            yield f"{ds.id}:{target}"
 
 
 def _references(content: Any) -> Iterator[str]:

@@ -123,6 +123,8 @@ class Dataset:
     """SHA-256 over the canonical records (RFC 8785), without the computed derivations."""
     drafts: Callable[[], Mapping[str, str]] = field(default=dict, compare=False, repr=False)
     """Gives the id and the place of each draft; called only if a record is not found."""
+    _by_id: Mapping[str, Source] = field(init=False, compare=False, repr=False)
+    _renamed: Mapping[str, Fact] = field(init=False, compare=False, repr=False)
 
     persons = Collection(Person)
     """People the sources name."""
@@ -163,6 +165,11 @@ class Dataset:
     reviews = Collection(ClaimReview)
     """Verdicts on claims, with their evidence."""
 
+    def __post_init__(self) -> None:
+        renamed = {name: fact for fact in reversed([*self.facts.values()]) for name in fact.formerly}
+        object.__setattr__(self, "_by_id", {source.id: source for source in self.sources})
+        object.__setattr__(self, "_renamed", renamed)
+
     def __getitem__(self, record_id: str) -> Record:
         """Return the record with this id.
 
@@ -191,11 +198,8 @@ class Dataset:
         return self._find(record_id.removeprefix(f"{self.id}:"))
 
     def _find(self, name: str) -> Record | None:
-        if name in self.facts:
-            return self.facts[name]
-        sources = (source for source in self.sources if source.id == name)
-        renamed = (fact for fact in self.facts.values() if name in fact.formerly)
-        return next(sources, None) or self.derivations.get(name) or next(renamed, None)
+        known = self.facts.get(name) or self._by_id.get(name) or self.derivations.get(name)
+        return known or self._renamed.get(name)
 
     def __contains__(self, record_id: object) -> bool:
         return isinstance(record_id, str) and self.get(record_id) is not None
