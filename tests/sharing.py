@@ -21,19 +21,24 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     """Return a folder that ``make`` has filled: the first process that asks makes it, others wait for it."""
     base = factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"shared-{name}"
-    done = folder / "done"
+    made, done, failed = folder / "made", folder / "done", folder / "failed"
     try:
         folder.mkdir()
     except FileExistsError:
-        for _ in range(_LONGEST * 10):
-            if done.exists():
-                return folder / "made"
+        end = time.monotonic() + _LONGEST
+        while not (done.exists() or failed.exists()) and time.monotonic() < end:
             time.sleep(0.1)
-        pytest.fail(f"another process of this run did not make {name}")
-    (folder / "made").mkdir()
-    make(folder / "made")
+        if not done.exists():
+            pytest.fail(f"another process of this run did not make {name}")
+        return made
+    made.mkdir()
+    try:
+        make(made)
+    except BaseException:
+        failed.touch()
+        raise
     done.touch()
-    return folder / "made"
+    return made
 
 
 def once(function: Any, key_of: Any) -> Any:
