@@ -31,7 +31,7 @@ def build(site: Path) -> None:
     with TemporaryDirectory() as place:
         source, made = Path(place) / "source", Path(place) / "made"
         source.mkdir()
-        pages.written(source)
+        pages.written(source, environment)
         for name, text in [(commands.PLACE, commands.page()), *api.pages()]:
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             (source / name).write_text(text, "utf-8")

@@ -48,8 +48,16 @@ def sources() -> dict[str, str]:
     return own | OUTSIDE
 
 
-def written(folder: Path) -> None:
-    """Write the pages into a folder, with the pictures and files that they link to."""
+def written(folder: Path, environment: Mapping[str, str]) -> None:
+    """Write the pages into a folder, with the pictures and files that they link to.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    environment : mapping
+        The environment that notebooks run in.
+    """
     places = sources()
     for name, place in places.items():
         file = ROOT / name
@@ -57,7 +65,7 @@ def written(folder: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         if file.suffix == ".ipynb":
             shutil.copy(file, target.parent)
-            text = relinked(notebooks.page_of(file), name, places, folder)
+            text = relinked(notebooks.page_of(file, environment), name, places, folder)
         else:
             text = relinked(file.read_text("utf-8"), name, places, folder)
         if place == printing.PLACE.replace(".pdf", ".md"):
