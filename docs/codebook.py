@@ -119,7 +119,8 @@ def _fields(names: list[str], heads: list[str]) -> Iterator[str]:
         hints, texts = get_type_hints(kind), meanings(kind)
         examples = EXAMPLES.get(name, {})
         for item in fields(kind):
-            if item.name in kind.__annotations__ and item.name not in NOT_WRITTEN.get(name, ()):
+            is_own = item.init and item.name in kind.__annotations__
+            if is_own and item.name not in NOT_WRITTEN.get(name, ()):
                 written = YAML_NAMES.get(item.name, item.name)
                 yield _row(
                     [

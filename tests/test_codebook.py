@@ -85,7 +85,7 @@ def test_every_collection_field_word_and_function_can_be_looked_up() -> None:
     ("term", "section", "said"),
     [
         ("Hoped", "Modality", "meaning: Somebody wishes it"),
-        ("place type", "Place", "takes: one of the words below"),
+        ("place type", "Place", "takes: one of the words city"),
         ("interval.days/1", "Derivation", "inputs: first date, second date"),
         ("quantities", "Quantity", "| `unit` | one of the words below; required |"),
     ],

@@ -17,6 +17,8 @@ from cisreport.files import shipped
 _COMMENT: Final = re.compile(r"^<!--.*?-->\n+", re.MULTILINE | re.DOTALL)
 _HEADING: Final = re.compile(r"^(#+) (.+)$")
 _CELL: Final = re.compile(r"(?<!\\)\|")
+_BELOW: Final = "one of the words below"
+"""In the row of a field whose words are a table of its section."""
 _LINK: Final = re.compile(r"\[([^]]+)\]\([^)]*\)")
 
 
@@ -95,6 +97,20 @@ def _sections(page: str) -> Iterator[tuple[str, str]]:
 def _of_section(title: str, body: str) -> Iterator[Entry]:
     text = re.sub(r"\n{3,}", "\n\n", body.strip())
     yield Entry(term=title, section=title, text=_LINK.sub(r"\1", text))
+    rows = list(_rows(text))
+    words: dict[str, list[str]] = {}
+    for heads, _, names in rows:
+        words.setdefault(_spelled(heads[0]), []).extend(names)
+    for heads, cells, names in rows:
+        said = [f"{head}: {cell}" for head, cell in zip(heads[1:], cells[1:], strict=False) if cell]
+        for name in names:
+            listed = ", ".join(words.get(_spelled(name).rpartition(" ")[2], ()))
+            more = [part.replace(_BELOW, f"one of the words {listed}") if listed else part for part in said]
+            yield Entry(term=name, section=title, text=_LINK.sub(r"\1", "  \n".join(more)))
+
+
+def _rows(text: str) -> Iterator[tuple[list[str], list[str], list[str]]]:
+    """Yield each row of the tables that has terms: the names of the columns, its cells, and the terms."""
     heads: list[str] = []
     for line in text.splitlines():
         cells = [cell.strip().replace("\\|", "|") for cell in _CELL.split(line)[1:-1]]
@@ -103,6 +119,4 @@ def _of_section(title: str, body: str) -> Iterator[Entry]:
         elif not heads:
             heads = cells
         elif names := re.findall("`([^`]+)`", cells[0]):
-            said = [f"{head}: {cell}" for head, cell in zip(heads[1:], cells[1:], strict=False) if cell]
-            for name in names:
-                yield Entry(term=name, section=title, text=_LINK.sub(r"\1", "  \n".join(said)))
+            yield heads, cells, names

@@ -23,6 +23,7 @@ from cisreport.model import (
     Participation,
     Person,
     Unit,
+    Values,
 )
 
 HELD = said(EventStatus.HELD)
@@ -35,6 +36,16 @@ def test_refusals(
     with pytest.raises(NotFoundError) as caught:
         kind(make(), **options)
     assert str(caught.value) == text
+
+
+@pytest.mark.parametrize("kind", [charts.modality, charts.terms])
+@pytest.mark.parametrize("title", [Values(), Values((), "not stated")], ids=["not coded", "not stated"])
+def test_a_source_without_a_title_has_its_id(kind: Callable[..., Chart], title: Values[str]) -> None:
+    ds = loaded("toy")
+    [source] = ds.sources
+    chart = kind(replace(ds, sources=(replace(source, title=title),)))
+    assert "bridge-for-the-league" in "".join(map(str, chart.caption))
+    assert chart.facts[0] == f"{ds.id}:{source.id}"
 
 
 def left_out(chart: Chart) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cisreport.charts.chart import Cited, Part
 from cisreport.charts.counts import Count, not_named, sources_of_the_dataset
-from cisreport.model import Dataset
+from cisreport.model import Dataset, Source
 from cisreport.wording import name_of, text_of
 
 MOST_NAMED = 6
@@ -33,6 +33,16 @@ def cited(ds: Dataset, record_id: str, field: str) -> Cited:
     """Return the text of a field, with its cite."""
     cite = f"{ds.id}:{record_id}/{field}"
     return Cited(cite, text_of(ds, cite))
+
+
+def title_of(ds: Dataset, source: Source) -> Cited:
+    """Return the title of a source with its cite, or its id if no title has been coded."""
+    return cited(ds, source.id, "title") if source.title else plain(source.id)
+
+
+def title_cite(ds: Dataset, source: Source) -> str:
+    """Return the cite of the title of a source, or of the source if no title has been coded."""
+    return f"{ds.id}:{source.id}" + "/title" * bool(source.title)
 
 
 def plain(text: str) -> Cited:

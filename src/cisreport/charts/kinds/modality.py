@@ -20,7 +20,7 @@ from cisreport.charts.segmented import segmented_source
 from cisreport.charts.sheet import MARGIN, Drawing, Key, Sheet
 from cisreport.charts.texts import line_height, printable, text_width, wrapped
 from cisreport.charts.theme import HUES, MUTED, RULE
-from cisreport.charts.words import capital, cited, left_out
+from cisreport.charts.words import capital, left_out, title_cite, title_of
 from cisreport.errors import NotFoundError
 from cisreport.model import Claim, Dataset, FactId, Modality, PassageRole, Source, Span
 from cisreport.wording import name_of
@@ -133,7 +133,7 @@ def modality(ds: Dataset, *, source: str | None = None) -> Content:
         alt=_alt(rows, found),
         frame=_frame(rows),
         facts=(
-            f"{ds.id}:{record.id}/title",
+            title_cite(ds, record),
             *(f"{ds.id}:{item.id}/modality" for item in claims),
             *(f"{ds.id}:{name}/label" for name in topics),
         ),
@@ -217,7 +217,7 @@ def _title(claims: Sequence[Claim], found: Mapping[int, Sequence[Claim]], rows: 
 def _caption(ds: Dataset, record: Source) -> Iterator[Part]:
     yield from (
         "How “",
-        cited(ds, record.id, "title"),
+        title_of(ds, record),
         "” puts its claims, paragraph by paragraph. A claim is",
     )
     yield " in each paragraph that it rests on. Headlines, bylines and captions count as paragraphs, too."

@@ -18,7 +18,7 @@ from cisreport.charts.segmented import segmented_source
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet, centered
 from cisreport.charts.texts import line_height, printable, text_width, wrapped
 from cisreport.charts.theme import HUES, MUTED, RULE
-from cisreport.charts.words import capital, cited, labels, left_out
+from cisreport.charts.words import capital, labels, left_out, title_cite, title_of
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR
 from cisreport.model import Dataset, FactId, Source, Term
@@ -93,7 +93,7 @@ def terms(ds: Dataset, *, terms: tuple[str, ...] = (), source: str | None = None
         caption=_caption(ds, record, drawn),
         alt=_alt(ds, record, drawn),
         frame=_frame(ds, record, drawn),
-        facts=(f"{ds.id}:{record.id}/title", *(f"{ds.id}:{item.id}/expression" for item in found)),
+        facts=(title_cite(ds, record), *(f"{ds.id}:{item.id}/expression" for item in found)),
         layout=Terms(
             paragraphs=max(_place(passage.locator)[0] for passage in record.passages),
             rows=tuple(_row(ds, record, item, drawn) for item in drawn),
@@ -183,7 +183,7 @@ def _bare(item: Term) -> str:
 def _caption(ds: Dataset, source: Source, drawn: Sequence[Term]) -> Iterator[Part]:
     yield from (
         "Terms in “",
-        cited(ds, source.id, "title"),
+        title_of(ds, source),
         "”, by the paragraph in which they are the subject: ",
     )
     yield from (*labels(ds, [item.id for item in drawn]), ".")
