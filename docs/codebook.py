@@ -31,7 +31,7 @@ EXAMPLES = tomllib.loads((Path(__file__).parent / "codebook.toml").read_text("ut
 END = "<!-- Made by docs/codebook.py to here. -->"
 _PART = re.compile(
     rf"(<!-- (?P<kind>fields|words|functions|ids)(?:: (?P<names>[\w ,]+?))?(?: \((?P<heads>[^)]+)\))? -->\n)"
-    rf"(?:(?!<!--).)*?(\n{END}\n)",
+    rf"(?:(?:(?!<!--).)*?\n{END}\n)?",
     re.DOTALL,
 )
 YAML_NAMES = {"datum": "value"}
@@ -85,7 +85,7 @@ def made(text: str) -> str:
     def part(found: re.Match[str]) -> str:
         names = re.split(", ", found["names"] or "")
         heads = (found["heads"] or "").split(", ")
-        return "\n".join([found[1], *makers[found["kind"]](names, heads), found[5]])
+        return "\n".join([found[1], *makers[found["kind"]](names, heads), "", END, ""])
 
     return _PART.sub(part, text)
 

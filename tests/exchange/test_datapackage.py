@@ -56,12 +56,14 @@ def problems(package: Path) -> list[str]:
 
 
 def test_wrong_cells_are_located(package: Path) -> None:
+    rows = (package / "passages.csv").read_text("utf-8").splitlines()
+    line = next(number for number, row in enumerate(rows, 1) if ",body," in row)
     edit(package / "facts.csv", ",label,", ",lable,")
     edit(package / "passages.csv", ",body,", ",headlines,")
     assert problems(package) == [
         'facts.csv:1: the column "label" is missing; add it',
         'facts.csv:1:3: unknown column "lable"; did you mean "label"?',
-        'passages.csv:3:3: "headlines" is not a word for role; did you mean "headline"?',
+        f'passages.csv:{line}:3: "headlines" is not a word for role; did you mean "headline"?',
     ]
 
 

@@ -35,13 +35,13 @@ def agreement(
     adjudicate: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="Write a file with every difference, to decide.", show_default=False
+            metavar="FILE", help="Write a file with every difference, for you to decide.", show_default=False
         ),
     ] = None,
     decided: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="Make a third dataset by the decisions in this file.", show_default=False
+            metavar="FILE", help="Make a third dataset from the decisions in this file.", show_default=False
         ),
     ] = None,
     to: Annotated[

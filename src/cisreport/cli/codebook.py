@@ -22,7 +22,7 @@ def codebook(
         ),
     ] = None,
 ) -> None:
-    """Print what the codebook says of a term."""
+    """Print what the codebook says about a term."""
     from cisreport.codebook import look_up
 
     found = look_up(term)

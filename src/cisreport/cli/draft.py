@@ -25,11 +25,11 @@ def draft(
     ] = None,
     origin: Annotated[
         Path | None,
-        typer.Option("--from", metavar="FILE", help="Take drafts from this file, instead of by the rules."),
+        typer.Option("--from", metavar="FILE", help="Take drafts from this file, instead of running the rules."),
     ] = None,
     accept: Annotated[
         list[str] | None,
-        typer.Option(metavar="ID", help="Make a fact of this draft; several times for several."),
+        typer.Option(metavar="ID", help="Make this draft a fact; use it once for each draft."),
     ] = None,
     reject: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Never propose this draft again.")
@@ -37,7 +37,7 @@ def draft(
 ) -> None:
     """Propose records from the passages of a source; they are drafts until you accept them.
 
-    The drafts are in data/DATASET/drafts. No report, chart or frame has them.
+    The drafts are in data/DATASET/drafts. No report, chart or frame contains them.
     """
     from cisreport.drafts import decide, own_folder, undo
     from cisreport.drafts import draft as propose

@@ -33,8 +33,8 @@ def export(
 ) -> None:
     """Write a dataset or a report in a format of other tools.
 
-    The same dataset gives the same bytes. `cisreport import` reads the formats that are not export only. A
-    report, its HTML and PDF, becomes an RO-Crate with its document and its data. Run this in its project.
+    The same dataset gives the same bytes. `cisreport import` reads it again, unless `--to list` says that a
+    format is export only. A report becomes an RO-Crate with its document and its data; run this in its project.
     """
     from cisreport.analysis import derive
     from cisreport.datasets import load
