@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -38,6 +39,14 @@ def test_the_tables_of_the_page_are_current() -> None:
     command = [sys.executable, "docs/codebook.py", "--check"]
     done = subprocess.run(command, cwd=DOCS.parent, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_line_that_names_a_record_gets_its_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(DOCS)
+    made = runpy.run_path(str(DOCS / "codebook.py"))["made"]
+    line, rest = "<!-- fields: Visit -->\n", "\nWhere does a journey end?\n"
+    table = PAGE.partition(line)[2].partition("<!-- Made by docs/codebook.py to here. -->\n")
+    assert made(line + rest) == "".join([line, *table[:2], rest])
 
 
 def test_every_record_and_every_vocabulary_has_a_table() -> None:

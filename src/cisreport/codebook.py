@@ -24,7 +24,7 @@ _LINK: Final = re.compile(r"\[([^]]+)\]\([^)]*\)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What the codebook says of a term."""
+    """What the codebook says about a term."""
 
     term: str
     """The record, field, word or heading."""
@@ -46,7 +46,7 @@ def entries(page: str) -> tuple[Entry, ...]:
 
 
 def look_up(term: str | None = None) -> tuple[Entry, ...]:
-    """Return what the codebook says of a term; without one, its sections.
+    """Return what the codebook says about a term; without one, its sections.
 
     Parameters
     ----------

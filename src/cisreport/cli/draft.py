@@ -25,7 +25,7 @@ def draft(
     ] = None,
     origin: Annotated[
         Path | None,
-        typer.Option("--from", metavar="FILE", help="Take drafts from this file, instead of running the rules."),
+        typer.Option("--from", metavar="FILE", help="Take drafts from this file, not from the rules."),
     ] = None,
     accept: Annotated[
         list[str] | None,

@@ -34,7 +34,7 @@ def export(
     """Write a dataset or a report in a format of other tools.
 
     The same dataset gives the same bytes. `cisreport import` reads it again, unless `--to list` says that a
-    format is export only. A report becomes an RO-Crate with its document and its data; run this in its project.
+    format is export only. A report becomes an RO-Crate with its document and data; run this in its project.
     """
     from cisreport.analysis import derive
     from cisreport.datasets import load

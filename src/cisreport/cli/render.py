@@ -30,9 +30,9 @@ def named(words: str) -> tuple[str, ...]:
 @reports_errors
 def render(
     reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd", help="The documents.")],
-    to: Annotated[str, typer.Option(help="Formats, separated by commas, such as html, pdf, docx.")] = ",".join(
-        DEFAULT
-    ),
+    to: Annotated[
+        str, typer.Option(help="Formats, separated by commas, such as html, pdf, docx.")
+    ] = ",".join(DEFAULT),
     engine: Annotated[EngineName, typer.Option(help="Engine; auto means embedded.")] = EngineName.AUTO,
     output_dir: Annotated[
         Path | None, typer.Option(help="Folder for the outputs; by default build/ of the project.")
