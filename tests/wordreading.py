@@ -103,6 +103,10 @@ def package_problems(data: bytes) -> Iterator[str]:
     for cell in document.iter(f"{W}tc"):
         if cell[-1].tag != f"{W}p":
             yield "a cell does not end with a paragraph"
+    for about in document.iter(f"{M}mcPr", f"{M}rPr"):
+        names = [etree.QName(item).localname for item in about]
+        if names[1:] == ["count"] or {"nor", "sty"} <= {*names}:
+            yield f"the properties {', '.join(names)} of a formula are not in the order of the schema"
     for about in document.iter(f"{WP}docPr"):
         if not about.get("descr"):
             yield f"the picture {about.get('name')} has no description"

@@ -17,6 +17,7 @@ from cisreport.rendering.markup import escaped
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NAMES: Final = {
     "w": W,
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
 }
@@ -43,6 +44,11 @@ def w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
+def m(name: str) -> str:
+    """Return the name of an element of a formula, as lxml has it."""
+    return f"{{{_NAMES['m']}}}{name}"
+
+
 def dress(root: Any) -> None:
     """Change the document's part in place: colors of cells, turned pages, rows, and names of pictures."""
     _fill_cells(root)
@@ -50,7 +56,13 @@ def dress(root: Any) -> None:
     for table in root.iter(w("tbl")):
         _keep_rows(table)
     _end_lists(root)
+    mend(root)
+
+
+def mend(root: Any) -> None:
+    """Change what every part with words needs, in place: names of pictures, and the order within formulas."""
     name_pictures(root)
+    _order_formulas(root)
 
 
 def name_pictures(root: Any) -> None:
@@ -115,6 +127,17 @@ def _keep_rows(table: Any) -> None:
             row.insert(0, about)
         if about.find(w("cantSplit")) is None:
             about.insert(0, etree.Element(w("cantSplit")))
+
+
+def _order_formulas(root: Any) -> None:
+    """Order the properties in formulas as the schema of Office does, and pandoc does not."""
+    for about in root.iter(m("mcPr")):
+        for count in about.findall(m("count")):
+            about.insert(0, count)
+    for about in root.iter(m("rPr")):
+        if about.find(m("nor")) is not None:  # plain words do not have a style of formulas
+            for style in about.findall(m("sty")):
+                about.remove(style)
 
 
 def _end_lists(root: Any) -> None:

@@ -17,7 +17,7 @@ from cisreport.rendering.embedded.word.data import with_data
 from cisreport.rendering.embedded.word.dressing import (
     core_properties,
     dress,
-    name_pictures,
+    mend,
     set_header,
     set_styles,
 )
@@ -82,7 +82,7 @@ def _dress(parts: Parts, ours: Mapping[str, bytes], lang: str, title: str | None
     parts[DOCUMENT] = written(document)
     if _NOTES in parts:
         notes = parsed(parts[_NOTES])
-        name_pictures(notes)
+        mend(notes)
         parts[_NOTES] = written(notes)
     styles = parsed(parts[_STYLES])
     set_styles(styles, ours[_STYLES], lang)
