@@ -26,7 +26,7 @@ endif
 # Tests and renders start hundreds of interpreters; each would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all help test test-fast test-all test-versions check check-code check-types check-facts fix regen publish site wheel bench pictures lock clean
+.PHONY: all help test test-fast test-all test-versions check check-code check-types check-facts fix regen publish site wheel bench bench-events pictures lock clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
 
@@ -83,13 +83,16 @@ wheel: build/site/index.html  ## build the wheel and the source distribution, wi
 bench: $(STAMP)  ## time a render against nbconvert with Chromium, and Quarto where it is installed
 	$(BIN)/python benchmarks/render.py
 
+bench-events: $(STAMP)  ## time a cadence table from ten million GDELT lines against pandas
+	$(BIN)/python benchmarks/events.py
+
 pictures: $(STAMP) build/dushanbe-2022.html  ## make the pictures of the documentation (docs/charts/images)
 	$(BIN)/python docs/charts/draw.py
 	$(BIN)/python docs/screenshot.py
 
 lock: $(STAMP)  ## pin the newest allowed versions
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --upgrade -p 3.11 \
-		pyproject.toml --extra exchange --group dev -o requirements.lock
+		pyproject.toml --extra exchange --extra events --group dev -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade -p 3.11 \
 		pyproject.toml --extra jupyter --constraints requirements.lock -o requirements-quarto.lock
 

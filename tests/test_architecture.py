@@ -74,7 +74,8 @@ OF_PANDAS = {"jinja2", "tabulate"}
 
 def test_every_dependency_is_imported_and_has_its_reason_and_no_other_is_imported() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    needed = project["dependencies"] + project["optional-dependencies"]["exchange"]
+    extras = project["optional-dependencies"]
+    needed = project["dependencies"] + extras["exchange"] + extras["events"]
     names = {re.split("[^a-z0-9-]", line)[0] for line in needed}
     page = (ROOT / "docs" / "internals" / "architecture.md").read_text("utf-8")
     why = page.partition("## Why these libraries")[2].lower()
@@ -92,6 +93,7 @@ def test_every_dependency_is_imported_and_has_its_reason_and_no_other_is_importe
         if name
     }
     modules |= {"pytest", "pytest_regressions", "pytest_datadir"}  # the extra for tests of a project
+    modules |= {"compression"}  # in the standard library from 3.14 on, as backports before
     assert imported - set(sys.stdlib_module_names) - {"cisreport", "mpl_toolkits"} == modules
 
 
@@ -105,6 +107,8 @@ LAZY = {
     "charts.__init__": "kinds of charts, of which each is imported when it is first used",
     "charts.theme": "matplotlib takes half a second",
     "documents.fonts": "uharfbuzz and matplotlib, which only documents with other fonts need",
+    "events.engine": "duckdb, which is an extra",
+    "events.files": "backports.zstd, which is an extra, and only some files need",
     "execution.cleaning": "lxml and css-inline, which only outputs in HTML need",
     "execution.display": "matplotlib, which only some cells need",
     "execution.frames": "pandas and lxml, which only cells with data frames need",

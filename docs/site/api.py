@@ -15,6 +15,7 @@ PACKAGES = (
     "cisreport.charts",
     "cisreport.analysis",
     "cisreport.analysis.cadence",
+    "cisreport.events",
     "cisreport.frames",
     "cisreport.datasets",
     "cisreport.sources",
