@@ -7,13 +7,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from cisreport.rows import passage_parts
 
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20\x7f]+", re.IGNORECASE)
 _CODED: Final = re.compile(r"(?:^|\.)xn--", re.IGNORECASE)
 """How a part of the name of a site begins that has letters besides those of ASCII."""
+_MARKED: Final = ":~:text="
+"""Before the words that a browser marks (Web Incubator Community Group, URL Fragment Text Directives)."""
 _NATURAL: Final = re.compile(r"\d+|\D+")
 
 
@@ -35,6 +37,8 @@ class SourceEntry:
     """Its address; empty if that is not known."""
     archived: str
     """Address of an archived copy; empty if there is none."""
+    ends: Mapping[str, Sequence[str]]
+    """First and last words of passages that a link can mark, by their locators."""
     is_cited: bool
     """True if it is listed only where a fact rests on it."""
 
@@ -47,6 +51,14 @@ class SourceEntry:
     def addresses(self) -> tuple[str, ...]:
         """The addresses that a link can lead to."""
         return tuple(url for url in (self.url, self.archived) if is_address(url))
+
+    def place(self, passage: str) -> str:
+        """Return the address of the words of a passage, as printed; empty if its words are not kept."""
+        ends = self.ends.get(passage_parts(passage)[1])
+        if not ends or not is_address(self.url):
+            return ""
+        marked = ",".join(quote(part, safe="").replace("-", "%2D") for part in ends)
+        return f"{self.url}{'' if '#' in self.url else '#'}{_MARKED}{marked}"
 
     def parts(self) -> Iterator[tuple[str, str, str]]:
         """Yield the pieces of the entry: what each is, its text, and where it leads.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -16,6 +17,25 @@ def test_anchors_of_the_toy_article() -> None:
     assert json.loads(listed.stdout)[0]["locator"] == "p1.s1"
     checked = run("anchors", "check", TOY / "data" / "lake-league-2031", "--source", TOY / "article.txt")
     assert checked.exit_code == 0, checked.output
+
+
+def test_fragments_are_compared_with_the_article(tmp_path: Path) -> None:
+    """The toy's copy, with words by which links mark two passages: one begins so, the other does not."""
+    copytree(TOY / "data", tmp_path / "data")
+    dataset = tmp_path / "data" / "lake-league-2031"
+    sources = dataset / "sources.yml"
+    text = sources.read_text("utf-8").replace(
+        "    language: en", "    url: https://example.org/\n    language: en"
+    )
+    text = text.replace("{locator: p5.s2,", "{locator: p5.s2, fragment: Tarn had come … from Osterfeld.,")
+    text = text.replace("{locator: p6.s2,", "{locator: p6.s2, fragment: Vell hopes that,")
+    sources.write_text(text, "utf-8")
+    checked = run("anchors", "check", dataset, "--source", TOY / "article.txt")
+    assert checked.exit_code == 1
+    assert checked.stdout.splitlines() == [
+        "bridge-for-the-league: 20 of 20 passages found",
+        "  p6.s2: its fragment is not how it begins or ends at line 7, column 135",
+    ]
 
 
 def test_anchors_of_another_text_are_not_found() -> None:

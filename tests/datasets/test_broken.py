@@ -225,6 +225,14 @@ CASES: dict[str, Changes] = {
     "source-joins-twice": edit(SOURCES, "locator: p2.s1", "adjusted: One sentence, locator: p2.s1-2"),
     "source-splits-half": edit(SOURCES, "locator: p2.s2", "adjusted: Two sentences, locator: p2.s2b"),
     "source-adjusts-nothing": edit(SOURCES, "locator: p2.s2", "adjusted: Why, locator: p2.s2"),
+    "source-keeps-words": edit(SOURCES, "words: 9", "words: 9, fragment: Norland and Sudland"),
+    "source-fragments": {
+        SOURCES: FILES[SOURCES]
+        .replace("language: en", "language: en\n    licence: CC0\n    url: https://example.org/")
+        .replace("words: 4", "words: 4, fragment: Talks at … the harbor again")
+        .replace("words: 12", "words: 12, fragment: The delegates of both states met today")
+        .replace("words: 9", "words: 9, fragment: Then … they … left")
+    },
     "source-formerly-the-same": edit(SOURCES, "locator: p2.s2", "formerly: [p2.s3@1, p2.s4], locator: p2.s2"),
     "anchor-of-no-earlier-version": events("anchors: [p2.s2]", "anchors: [p2.s2@1]"),
     "source-in-no-language": edit(SOURCES, "    language: en\n", ""),

@@ -70,7 +70,18 @@ def small() -> dict[str, Any]:
         "language": "en",
         "title": [{"datum": "The harbor"}],
         "published": {"not_stated": "not stated"},
-        "passages": [{"locator": "p1.s1", "role": "body", "words": 3, "digest": digest, "uncited": "why"}],
+        "passages": [
+            {
+                "locator": "p1.s1",
+                "role": "body",
+                "words": 3,
+                "digest": digest,
+                "uncited": "why",
+                "fragment": "A … b",
+            }
+        ],
+        "url": "https://example.org/",
+        "archived": "https://example.org/archived",
     }
     fact = {
         "collection": "meetings",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cisreport.model import Passage, PassageRole
-from cisreport.sources import Match, MatchStatus, match, read_article, segment
+from cisreport.sources import Match, MatchStatus, match, read_article, segment, unmarked
 from cisreport.sources.matches import Span, _align
 
 ARTICLE = read_article(Path(__file__).parents[1] / "toy" / "article.txt")
@@ -141,6 +142,18 @@ def test_texts_of_each_outcome() -> None:
         "p7.s2: changed; 7 unknown words instead of 7 at line 6, column 110",
         "p11.s1: missing",
     ]
+
+
+def test_fragments_are_how_passages_begin_and_end() -> None:
+    ends = {3: "The ministers … this week.", 6: "On 2 June,", 8: "“The toll … “bridge fee”."}
+    passages = [replace(passage, fragment=ends.get(n)) for n, passage in enumerate(PASSAGES)]
+    copy = ARTICLE.replace(" is to connect", "\nis to connect")
+    assert [*unmarked(match(passages, copy), copy)] == []
+    wrong = {3: "The ministers … that week.", 6: "On 2 Jun", 8: "The toll", 9: "Fifteen … the Long"}
+    passages = [replace(passage, fragment=wrong.get(n)) for n, passage in enumerate(PASSAGES)]
+    found = [*unmarked(match(passages, ARTICLE), ARTICLE)]
+    assert [locator for locator, _ in found] == ["p4.s1", "p5.s1", "p5.s3", "p6.s1"]
+    assert found[0][1] == "its fragment is not how it begins or ends at line 5, column 1"
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "Nothing of this is in the article.\n"])

@@ -46,6 +46,11 @@ def test_popovers_that_say_what_follows_from_the_facts(build: Path, tmp_path: Pa
         (">stated<", ">hoped<", 'length says "hoped" as its badge'),
         (">in the source's", ">in someone's", 'length says "in someone\'s voice" as its how'),
         (">p4.s1<", ">p4.s2<", 'length says "p4.s2" as its at'),
+        (
+            '"#source-harbor"',
+            '"https://example.org/#:~:text=A"',
+            'length leads to "https://example.org/#:~:text=A"',
+        ),
         ("“The harbor”", "“The boats”", 'length says "“The boats”" as its title'),
         (
             "972 km; of",

@@ -262,7 +262,7 @@ def test_both_ends_of_a_span_have_as_many_decimals(low: Decimal, high: Decimal, 
         (
             "length",
             "weekday",
-            '"length" has no form "weekday"; known are "hedged", "label", "number", "words"',
+            '"length" has no form "weekday"; known are "dash", "hedged", "label", "number", "words"',
         ),
         (
             "length",
@@ -272,7 +272,7 @@ def test_both_ends_of_a_span_have_as_many_decimals(low: Decimal, high: Decimal, 
         (
             "later",
             "year",
-            '"later" has no form "year"; known are "hedged", "label", "stated"',
+            '"later" has no form "year"; known are "dash", "hedged", "label", "stated"',
         ),
     ],
 )
@@ -405,6 +405,19 @@ def test_hedged_shows_what_is_not_simply_stated() -> None:
     changed = with_session(ds, participants=(implied,))
     assert text_of(changed, "session/participants", "hedged") == "Ana Moreno (implied)"
     assert text_of(changed, "session/participants") == "Ana Moreno"
+
+
+def test_a_dash_stands_for_what_is_not_there() -> None:
+    ds = dataset()
+    assert text_of(ds, "claim/reserve", "dash") == "–"
+    claim = replace(ds.facts["claim"], reserve=("seems", "rather"))
+    changed = replace(ds, facts=MappingProxyType({**ds.facts, "claim": claim}))
+    assert (
+        text_of(changed, "claim/reserve", "dash") == text_of(changed, "claim/reserve") == "seems and rather"
+    )
+    assert text_of(ds, "length/value", "dash") == text_of(ds, "length/value")
+    open_place = with_session(ds, place=Values((), "not stated"))
+    assert text_of(open_place, "session/place", "dash") == "–"
 
 
 def test_a_reserve_is_shown_with_the_modality() -> None:

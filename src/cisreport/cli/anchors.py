@@ -56,14 +56,14 @@ def anchors_list(
 @app.command("check")
 @reports_errors
 def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
-    """Find each passage of a dataset in your copy of the article.
+    """Find each passage of a dataset in your copy of the article, and compare its fragment.
 
     If your copy has the same lines as the article, the command also compares the locators of passages.
     If it is a table, the command compares each cell.
     """
     from cisreport.datasets import load
     from cisreport.exchange.grids import cell_problems, is_table, tabular
-    from cisreport.sources import SEGMENTATION, match, misfits, read_article, same_lines
+    from cisreport.sources import SEGMENTATION, match, misfits, read_article, same_lines, unmarked
 
     if is_table(source):
         wrong = 0
@@ -82,13 +82,16 @@ def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
         if segmented.kind != "segmented":
             print(f"{segmented.id}: a cited source without a list of passages")
             continue
-        result = match(segmented.passages, text, segmented.segmentation or SEGMENTATION)
+        version = segmented.segmentation or SEGMENTATION
+        result = match(segmented.passages, text, version)
         found = [item.passage.locator for item in result if item.status == "found"]
         print(f"{segmented.id}: {len(found)} of {counted(len(result), 'passage')} found")
         for item in result:
             if item.status != "found":
                 print(f"  {item}")
-        complete = complete and len(found) == len(result)
+        misplaced = [*unmarked(result, text, version)]
+        print("".join(f"  {locator}: {what}\n" for locator, what in misplaced), end="")
+        complete = complete and len(found) == len(result) and not misplaced
         for misfit in misfits(segmented, text) if same_lines(segmented, text) else ():
             if misfit.partition(":")[0] in found:
                 complete = False

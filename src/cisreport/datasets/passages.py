@@ -11,7 +11,8 @@ from cisreport.datasets.folder import Located
 from cisreport.errors import Problem
 from cisreport.model import Passage, Source, SourceKind, Span
 from cisreport.model.anchors import CELL_LOCATOR, IDENTIFIER, OLD_LOCATOR, PASSAGE_LOCATOR
-from cisreport.sources import VERSIONS
+from cisreport.sourcelist import is_address
+from cisreport.sources import SEGMENTATION, VERSIONS, normalize
 from cisreport.yamltext import Location
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -20,6 +21,8 @@ _FORMS = {
     SourceKind.SEGMENTED: (PASSAGE_LOCATOR, "p<line>.s<sentence>, such as p8.s1"),
     SourceKind.TABULAR: (CELL_LOCATOR, "cell=<row>,<column>, such as cell=5,3"),
 }
+_MOST_WORDS = 5
+"""Words in each of the two parts of a fragment."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -46,6 +49,7 @@ def check_source(item: Located) -> Iterator[Problem]:
         yield item.problem(("digest",), "this is not a SHA-256 digest", "import the table again")
     yield from _check_passages(item, source)
     yield from _check_adjusted(item, source.passages)
+    yield from _check_fragments(item, source)
 
 
 def _check_passages(item: Located, source: Source) -> Iterator[Problem]:
@@ -71,6 +75,27 @@ def _check_passages(item: Located, source: Source) -> Iterator[Problem]:
                 what = f'"{name}" is not a locator of an earlier version'
                 remedy = "write the locator and its version, such as p8.s2@1"
                 yield item.problem((*place, "formerly", m), what, remedy)
+
+
+def _check_fragments(item: Located, source: Source) -> Iterator[Problem]:
+    """Yield what is wrong with the words by which links mark passages."""
+    for n, passage in enumerate(source.passages):
+        if passage.fragment is None:
+            continue
+        place: Location = ("passages", n, "fragment")
+        if not source.licence:
+            what = f'words of "{source.id}" are kept, and its terms of use are not known'
+            yield item.problem(place, what, "write them as `licence`, or drop `fragment`")
+        if not is_address(source.url or ""):
+            what = f'links to "{source.id}" cannot mark words, because it has no address'
+            yield item.problem(place, what, "write it as `url`, or drop `fragment`")
+        counts = [len(normalize(part, source.segmentation or SEGMENTATION)) for part in passage.ends]
+        if len(counts) > 2 or not all(0 < count <= _MOST_WORDS for count in counts):
+            remedy = f"write its first words, at most {_MOST_WORDS}, or these, … and its last words"
+            yield item.problem(place, f'"{passage.fragment}" is not the fragment of a passage', remedy)
+        elif sum(counts) > passage.words:
+            what = f"the fragment has more words than the passage, which has {passage.words}"
+            yield item.problem(place, what, "write fewer words")
 
 
 def _check_adjusted(item: Located, passages: tuple[Passage, ...]) -> Iterator[Problem]:

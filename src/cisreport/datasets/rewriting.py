@@ -23,6 +23,7 @@ from cisreport.sources import Aligned, anchors_of
 
 _MENTION = re.compile(r"(?<![\w.])p[1-9][0-9]*\.s[1-9][0-9]*(?:-[0-9]+|[a-z])?(?![\w@])")
 _FIELDS = ("locator", "role", "words", "digest")
+_OPTIONAL = ("uncited", "adjusted", "fragment", "formerly")
 
 
 @dataclass(slots=True)
@@ -205,7 +206,7 @@ def _edit_passage(edits: Edits, node: Any, old: Passage, new: Passage) -> None:
     for name in _FIELDS:
         if getattr(old, name) != getattr(new, name):
             edits.replace(fields[name], str(getattr(new, name)))
-    for name in ("uncited", "adjusted", "formerly"):
+    for name in _OPTIONAL:
         value = getattr(new, name)
         if getattr(old, name) == value:
             continue
@@ -223,7 +224,7 @@ def _value(value: str | tuple[str, ...]) -> str:
 
 def _spell(passage: Passage) -> str:
     fields = [f"{name}: {getattr(passage, name)}" for name in _FIELDS]
-    more = {name: getattr(passage, name) for name in ("uncited", "adjusted", "formerly")}
+    more = {name: getattr(passage, name) for name in _OPTIONAL}
     return (
         "{"
         + ", ".join([*fields, *(f"{name}: {_value(value)}" for name, value in more.items() if value)])

@@ -189,6 +189,7 @@ TABLES: Mapping[str, Table] = {
                 Column("digest", "SHA-256 of its words.", required=True),
                 Column("uncited", "Why no fact cites it."),
                 Column("adjusted", "Why sentences were joined or split."),
+                Column("fragment", "Words by which links to the page mark it."),
                 _FORMERLY,
             ),
         ),

@@ -179,6 +179,7 @@ _PASSAGE_COLUMNS = (
     Column("facts", "int64", lambda row: row[2]),
     Column("uncited", "str", lambda row: row[1].uncited),
     Column("adjusted", "str", lambda row: row[1].adjusted),
+    Column("fragment", "str", lambda row: row[1].fragment),
     Column("formerly", "str", lambda row: joined(row[1].formerly)),
     Column("digest", "str", lambda row: row[1].digest),
 )

@@ -32,6 +32,7 @@ def source_entry(ds: Dataset, source: Source) -> SourceEntry:
         year=_year(source),
         url=source.url or "",
         archived=source.archived or "",
+        ends={passage.locator: passage.ends for passage in source.passages if passage.ends},
         is_cited=source.kind is SourceKind.CITED and len(ds.sources) > 1,
     )
 

@@ -11,12 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cisreport.model.anchors import PASSAGE_LOCATOR
 from cisreport.model.dates import When
 from cisreport.model.notebook import table
 from cisreport.model.values import Values
+
+_BETWEEN: Final = " … "
+"""Between the first and the last words of a passage, in a fragment."""
 
 
 class SourceKind(StrEnum):
@@ -97,6 +100,10 @@ class Passage:
     """Why no fact cites it, in the coder's words."""
     adjusted: str | None = None
     """Why the coder joined or split sentences."""
+    fragment: str | None = None
+    """Its first words, or its first and last words with `` … `` between: a link to the page marks the passage
+    by them (a text fragment). Only where the terms of use allow that these words are kept.
+    """
     formerly: tuple[str, ...] = ()
     """Its locators by an earlier version of the segmentation; they still lead to it."""
 
@@ -104,6 +111,11 @@ class Passage:
     def span(self) -> Span:
         """Which sentences of which line it is."""
         return Span.parse(self.locator)
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The parts of its fragment: its first words, and its last ones if they are given."""
+        return tuple(self.fragment.split(_BETWEEN)) if self.fragment else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,8 +93,8 @@ def cite(ds: Dataset, what: str, form: str | None = None) -> CitedValue:
         ``twice``, ``a third``), ``lower`` and ``upper``; dates have ``day``, ``month``, ``year``,
         ``weekday``, ``iso`` and ``stated``, and ``span`` if the event has an end; lists have ``number`` and
         ``words``; evidence has ``reasons``; people have ``family``; texts have ``capital``; an open field
-        has ``remark``; every value has ``label``, and ``hedged``, which adds how the source puts it unless it
-        simply states the value.
+        has ``remark``; every value has ``label``; ``hedged``, which adds how the source puts it unless it
+        simply states the value; and ``dash``, which is a dash if the field is empty or left open.
 
     Returns
     -------

@@ -2,7 +2,7 @@
 
 from cisreport.sources.alignment import Aligned, is_article, joined, migrated, misfits, parted, same_lines
 from cisreport.sources.coverage import Coverage, PassageCoverage, SourceCoverage, anchors_of, coverage
-from cisreport.sources.matches import Match, MatchStatus, match
+from cisreport.sources.matches import Match, MatchStatus, match, unmarked
 from cisreport.sources.segmentation import (
     LANGUAGE_TAG,
     SEGMENTATION,
@@ -40,4 +40,5 @@ __all__ = [
     "read_article",
     "same_lines",
     "segment",
+    "unmarked",
 ]

@@ -308,5 +308,6 @@ def _passage(
         digest=digest(words),
         uncited=" ".join(uncited) if all(one.uncited for one in olds) else None,
         adjusted=(same or reason or given) if adjusted else None,
+        fragment=olds[0].fragment if [one.digest for one in olds] == [digest(words)] else None,
         formerly=tuple(dict.fromkeys(name for one in olds for name in one.formerly)),
     )

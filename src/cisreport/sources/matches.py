@@ -25,7 +25,7 @@ from itertools import pairwise
 
 from cisreport.english import counted
 from cisreport.model import Passage
-from cisreport.sources.segmentation import SEGMENTATION, normalize, words_of
+from cisreport.sources.segmentation import SEGMENTATION, digest, normalize, words_of
 
 _SHORT = 4
 _EVERYWHERE = 20_000
@@ -128,6 +128,28 @@ def match(passages: Sequence[Passage], text: str, version: str = SEGMENTATION) -
                 unknown=sum(len(normalize(text[start:end], version)) for start, end in free),
             )
     return tuple(result[n] for n in range(len(passages)))
+
+
+def unmarked(matches: Iterable[Match], text: str, version: str = SEGMENTATION) -> Iterator[tuple[str, str]]:
+    """Yield each passage of a copy that does not begin and end with its fragment: its locator, and where.
+
+    Parameters
+    ----------
+    matches : iterable of Match
+        The passages, with their places in the copy.
+    text : str
+        The copy.
+    version : str, default "2"
+        Version of the definition of the passages.
+    """
+    for item in matches:
+        words = normalize(text[slice(*item.span)], version) if item.span else ()
+        if not item.passage.ends or digest(words) != item.passage.digest:
+            continue
+        first, *last = (normalize(part, version) for part in item.passage.ends)
+        if words[: len(first)] != first or any(words[-len(end) :] != end for end in last):
+            place = f"line {item.line}, column {item.column}"
+            yield item.passage.locator, f"its fragment is not how it begins or ends at {place}"
 
 
 def _place(lines: Sequence[int], offset: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from cisreport.exchange.grids import cell_problems, is_table, tabular
 from cisreport.manifest.reader import Manifest
 from cisreport.manifest.rebuild import source_records
 from cisreport.model import Dataset, Source, SourceKind
-from cisreport.sources import SEGMENTATION, Match, MatchStatus, match, read_article
+from cisreport.sources import SEGMENTATION, Match, MatchStatus, match, read_article, unmarked
 from cisreport.verification.facts import text_in
 
 
@@ -97,6 +97,8 @@ def source_problems(manifest: Manifest, path: Path) -> Iterator[str]:
     for item in matches:
         if item.status is not MatchStatus.FOUND:
             yield f"passage {source.id}[{item.passage.locator}] in {path}: {str(item).partition(': ')[2]}"
+    for locator, what in unmarked(matches, text, source.segmentation or SEGMENTATION):
+        yield f"passage {source.id}[{locator}] in {path}: {what}"
 
 
 def source_facts(manifest: Manifest, path: Path) -> Iterator[str]:

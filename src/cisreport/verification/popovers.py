@@ -15,6 +15,7 @@ from cisreport.manifest.sources import source_entry
 from cisreport.model import Dataset
 from cisreport.published import Published
 from cisreport.published.text import bare, normalized
+from cisreport.sourcelist import SourceEntry
 
 _DIGIT: Final = re.compile("[0-9]")
 _Wanted = Mapping[str, AbstractSet[str]]
@@ -48,6 +49,9 @@ def popover_problems(
             yield f'the popover of {entry["id"]} is about "{field}", which it does not have'
             continue
         wanted = _texts_of(entry) | (_texts_of_answer(answers[field], entry, datasets) if answers else {})
+        if answers:
+            for address in _outward(popover) - _addresses(answers[field], datasets[entry["dataset"]]):
+                yield f'the popover of {entry["id"]} leads to "{address}"'
         for part, text in _problems(popover, wanted, entries, datasets):
             yield f'the popover of {entry["id"]} says "{text}" as its {part}'
 
@@ -102,9 +106,8 @@ def _texts_of_answer(
     about: About, entry: Mapping[str, Any], datasets: Mapping[str, Dataset]
 ) -> dict[str, AbstractSet[str]]:
     dataset = datasets[entry["dataset"]]
-    sources = {source.id: source for source in dataset.sources}
-    shown, more = shown_sources(about, next(iter(sources)) if len(sources) == 1 else "")
-    listed = [source_entry(dataset, sources[name]) for name in shown if name in sources]
+    shown, more = _shown(about, dataset)
+    listed = [source for source, _ in shown]
     return {
         "about-said": {bare(about.sentence)},
         "about-badge": {bare(about.badge)},
@@ -112,9 +115,29 @@ def _texts_of_answer(
         "about-reason": {bare(reason) for reason in about.reasons},
         "about-title": {bare(source.title) for source in listed},
         "about-from": {bare("".join(f", {text}" for text in source.about)) for source in listed},
-        "about-at": {bare(passage) for passages in shown.values() for passage in passages},
+        "about-at": {bare(passage) for _, passages in shown for passage in passages},
         "about-more": {bare(more)} | _more_facts(len(dataset.facts) + len(dataset.derivations)),
     }
+
+
+def _shown(about: About, dataset: Dataset) -> tuple[list[tuple[SourceEntry, list[str]]], str]:
+    """Return the sources that a popover names with their passages, and how many passages it does not name."""
+    sources = {source.id: source for source in dataset.sources}
+    shown, more = shown_sources(about, next(iter(sources)) if len(sources) == 1 else "")
+    named = [(name, passages) for name, passages in shown.items() if name in sources]
+    return [(source_entry(dataset, sources[name]), passages) for name, passages in named], more
+
+
+def _outward(popover: Any) -> set[str]:
+    links = (link.get("href") or "" for link in popover.iter("a"))
+    return {link for link in links if not link.startswith("#")}
+
+
+def _addresses(about: About, dataset: Dataset) -> set[str]:
+    """Return where a popover can lead: to the pages of its sources, and to the words of its passages."""
+    shown, _ = _shown(about, dataset)
+    places = {source.place(passage) for source, passages in shown for passage in passages}
+    return places | {source.url for source, _ in shown}
 
 
 @cache

@@ -96,7 +96,7 @@ def _field(ds: Dataset, record: Record, name: str, content: Any, refers: bool) -
     elif isinstance(content, tuple) and content and isinstance(content[0], Passage):
         for passage in content:
             stated = [passage.role.value, counted(passage.words, "word"), passage.digest]
-            stated += [*filter(None, (passage.uncited, passage.adjusted)), *passage.formerly]
+            stated += filter(None, (passage.uncited, passage.adjusted, passage.fragment, *passage.formerly))
             yield f"passage {passage.locator}", ", ".join(stated)
     elif name == "attribution":
         yield words, whose(ds, content)

@@ -51,6 +51,7 @@ _NOT_CITED = frozenset(
     {"id", "anchors", "passages", "formerly", "withdrawn", "params", "inputs", "identity", "segmentation"}
     | {"digest"}
 )
+_DASH = "–"
 _MADE = ("made", "not made", "been made")
 _TOOK_PLACE = ("took place", "did not take place", "taken place")
 _SAID: dict[type[Event], tuple[str, str, str]] = {
@@ -119,8 +120,8 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
         ``twice``, ``a third``), ``lower`` and ``upper``; dates have ``day``, ``month``, ``year``,
         ``weekday``, ``iso`` and ``stated``, and ``span`` if the event has an end; lists have ``number`` and
         ``words``; evidence has ``reasons``; people have ``family``; texts have ``capital``; an open field
-        has ``remark``; every value has ``label``, and ``hedged``, which adds how the source puts it unless it
-        simply states the value.
+        has ``remark``; every value has ``label``; ``hedged``, which adds how the source puts it unless it
+        simply states the value; and ``dash``, which is a dash if the field is empty or left open.
 
     Raises
     ------
@@ -137,6 +138,8 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
     if name == "attribution" and isinstance(record, Fact):
         return whose(ds, record.attribution)
     data, is_open = _values(record, name)
+    if form == "dash":
+        return text_of(ds, cite) if data else _DASH
     if is_open:
         remark = getattr(record, name).open if form == "remark" else None
         return remark or NOT_STATED_TEXT
@@ -149,7 +152,7 @@ def text_of(ds: Dataset, cite: str, form: str | None = None) -> str:
         datum = value.datum
         renderers = _renderers(ds, record, name, datum)
         if (form or "") not in renderers:
-            known = sorted({*filter(None, renderers), "hedged", "label"})
+            known = sorted({*filter(None, renderers), "dash", "hedged", "label"})
             raise NotFoundError(f'"{cite}" has no form "{form}"; {suggest(form or "", known)}')
         try:
             texts.append(numbers.bounded_text(renderers[form or ""](datum), value.bound))

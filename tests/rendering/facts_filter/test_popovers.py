@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 from lxml import html
@@ -61,6 +62,26 @@ def test_a_value_is_answered_by_its_field() -> None:
     assert part(about, "about-title") == ["“The harbor”"]
     assert part(about, "about-at") == ["p4.s1"]
     assert part(about, "about-row") == ["Row in the register"]
+
+
+def test_a_passage_whose_words_are_kept_leads_to_them() -> None:
+    ds = dataset()
+    [source] = ds.sources
+    marked = replace(source.passages[0], locator="p4.s1", fragment="The border — half-open … “is & was”")
+    for url, place in {
+        "https://example.org/a?b=c": "https://example.org/a?b=c#:~:text=",
+        "https://example.org/#part": "https://example.org/#part:~:text=",
+    }.items():
+        changed = replace(ds, sources=(replace(source, url=url, passages=(marked,)),))
+        [about] = page_of(report(changed, "length")).xpath("//*[@popover]")
+        [passage] = about.xpath(".//*[@class='about-at']")
+        assert passage.text_content() == "p4.s1"
+        assert passage.get("href").startswith(place)
+        start, end = passage.get("href").removeprefix(place).split(",")
+        assert (unquote(start), unquote(end)) == ("The border — half-open", "“is & was”")
+        assert "-" not in start
+        [cited] = about.xpath(".//cite/parent::a/@href")
+        assert cited == url
 
 
 def test_the_tab_key_stops_once_in_a_row_for_each_fact() -> None:

@@ -138,7 +138,9 @@ class _Known:
         for name, passages in shown.items():
             if source := sources.get(name):
                 target = f"source-{name}" if self._is_one else f"source-{name}-{dataset}"
-                links = ", ".join(_link("about-at", f"#{target}", passage) for passage in passages)
+                links = ", ".join(
+                    _link("about-at", source.place(passage) or f"#{target}", passage) for passage in passages
+                )
                 language = f' lang="{escaped(source.language)}"' if source.language else ""
                 said = escaped(source.title) if language else _prose(source.title)
                 title = _element("cite", f'class="about-title"{language}', said)
