@@ -1,4 +1,4 @@
-"""Whatever a dataset holds, texts of a chart do not lie over one another or leave the sheet."""
+"""Whatever a dataset holds, texts of a chart do not lie over one another, and nothing leaves the sheet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.building import ANCHORS, dataset, day, derivation, meeting, quantity, said, series, state
-from charts.boxes import drawings, trouble
+from charts.boxes import drawings, marks_outside, trouble
 from charts.copies import content, rebuilt, remade
 from charts.datasets import HOSTILE, segmented
 from cisreport import charts
@@ -47,6 +47,7 @@ def looked_at(chart: Chart, ds: Dataset) -> None:
     """Check what holds for every chart of whatever data."""
     for figure in drawings(chart):
         assert trouble(figure) == {}
+        assert marks_outside(figure) == []
     assert content(remade(chart, rebuilt(ds, chart))) == content(chart)
 
 

@@ -37,6 +37,8 @@ _ROUND: Final = "M" + "C" * 8 + "z"
 _PLACES: Final = ("x", "y", "cx", "cy", "r", "transform", "clip-path")
 """Attributes that are not a look."""
 _TEXT: Final = f"{{{_SVG}}}text"
+_LINK: Final = f"{{{_SVG}}}a"
+_TITLE: Final = f"{{{_SVG}}}title"
 _FAMILY: Final = f"'{FONT}'"
 
 _Piece = tuple[str, Any]
@@ -91,6 +93,9 @@ def _tidied(svg: bytes, name: str, dataset: str, *, alone: bool) -> str:
         etree.SubElement(root, f"{{{_SVG}}}defs").extend(definitions)
     for link, group in groupby(pieces, lambda piece: piece[0]):
         _around(root, link, dataset, alone=alone).extend(_grouped(_joined([element for _, element in group])))
+    for path in root.iter(f"{{{_SVG}}}path"):
+        path.set("d", _stepped(path.get("d")))
+    _share_looks(root)
     _name(root, name)
     text: str = etree.tostring(root, encoding="unicode")
     return text + "\n"
@@ -171,6 +176,46 @@ def _round(path: Any) -> None:
         path.tag = f"{{{_SVG}}}circle"
         for key, value in zip(("cx", "cy", "r"), (*middles, max(distances)), strict=True):
             path.set(key, _short(f"{value:.6f}"))
+
+
+def _stepped(path: str) -> str:
+    """Return a path with the steps for lines that are level or upright."""
+    x = y = ""
+    steps: list[str] = []
+    for step, numbers in _STEP.findall(path):
+        *_, new_x, new_y = ["", "", *numbers.split()] if numbers else ("", "")
+        if step == "L" and y and new_y == y:
+            steps.append(f"H{new_x}")
+        elif step == "L" and x and new_x == x:
+            steps.append(f"V{new_y}")
+        else:
+            steps.append(step + numbers)
+        x, y = new_x, new_y
+    return "".join(steps)
+
+
+def _share_looks(root: Any) -> None:
+    """Put neighboring links into a group that has the look of most of their shapes, where that is shorter."""
+    for is_link, group in groupby(list(root), lambda element: element.tag == _LINK):
+        links = list(group) if is_link else []
+        shapes = [shape for link in links for shape in link if shape.tag != _TITLE]
+        look = _usual(shapes)
+        if not look:
+            continue
+        around = etree.Element(f"{{{_SVG}}}g", look)
+        root.insert(root.index(links[0]), around)
+        around.extend(links)
+        for shape in shapes:
+            for key, value in look.items():
+                if shape.get(key) == value:
+                    del shape.attrib[key]
+
+
+def _usual(shapes: Sequence[Any]) -> dict[str, str]:
+    """Return what more than two of some shapes say of an attribute that all of them have."""
+    keys = set.intersection(*(set(_look(shape, *_PLACES)) for shape in shapes)) if shapes else set()
+    found = {key: Counter(shape.get(key) for shape in shapes).most_common(1)[0] for key in sorted(keys)}
+    return {key: value for key, (value, count) in found.items() if count > 2}
 
 
 def _joined(elements: Sequence[Any]) -> list[Any]:

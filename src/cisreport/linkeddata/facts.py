@@ -94,6 +94,7 @@ def _claim(ds: Dataset, claim: Claim, sources: list[str]) -> Node:
         "schema:author": [iri(ds, name) for name in claim.attribution if name != NOT_STATED],
         "schema:claimInterpreter": f"{iri(ds)}#coder",
         "schema:text": claim.proposition,
+        "proposition": None,
     }
 
 

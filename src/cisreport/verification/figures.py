@@ -13,7 +13,7 @@ from cisreport.published import Published
 from cisreport.published.text import ChartParts, Drawing, FactList, bare, folded
 from cisreport.spans import data_rows
 
-_LINE: Final = "Data (CSV)·Picture (SVG)·LinkTable"
+_LINE: Final = "Data (CSV)Picture (SVG)LinkTable"
 """The words below a chart, before its data and its facts."""
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from cisreport import linkeddata
 from cisreport.manifest.reader import Manifest
 from cisreport.model import Dataset, Derivation, Fact
+from cisreport.shortnames import whole
 
 _CODING = ("#coding", "#coder", "#codebook")
 
@@ -34,7 +35,8 @@ def linked_problems(manifest: Manifest, data: bytes | None, datasets: Mapping[st
     if document is None:
         yield "the linked data are missing or damaged"
         return
-    if document.get("@context") != linkeddata.context():
+    document = whole(document, linkeddata.context())
+    if document["@context"] != linkeddata.context():
         yield "the context of the linked data is not that of this version"
     for name in document.keys() - {"@context", "@graph"}:
         yield f'the linked data have "{name}", which reports of this version do not have'

@@ -23,6 +23,7 @@ from cisreport.manifest.reader import digest_problems, read_manifest
 from cisreport.manifest.rebuild import rebuild
 from cisreport.model import Anchor, Dataset, Source, SourceKind, Value, Values
 from cisreport.reports import CitedValue, Citer, register, table, text
+from cisreport.shortnames import whole
 from rendering.facts_filter.filtered import filtered
 from sample import dataset
 
@@ -94,6 +95,7 @@ def test_the_facts_shown_are_there_as_linked_data() -> None:
     assert "<" not in script.text
     plain = json.loads(script.text)
     assert rfc8785.dumps(plain) == script.text.replace("\\u003c", "<").encode()
+    plain = whole(plain, linkeddata.context())
     assert plain["@context"] == linkeddata.context()
     used = ("claim", "length", "session", "share", "term", "unmarked")
     own = [node for name in used for node in linkeddata.nodes(ds, ds[name])]

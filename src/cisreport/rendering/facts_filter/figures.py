@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -30,7 +31,10 @@ _ENCODED: Final = str.maketrans(
     }
 )
 """What an address in an attribute cannot have as it is."""
-_BETWEEN: Final = '<span class="between" aria-hidden="true">·</span>'
+
+_TAG: Final = re.compile(r"<[^<>]*>")
+_QUOTED: Final = re.compile('="([^"\']*)"')
+"""An attribute that apostrophes can be around, which an address can have as they are."""
 
 
 def anchors_of(manifest: Mapping[str, Any] | None) -> Mapping[str, str]:
@@ -49,7 +53,8 @@ def anchors_of(manifest: Mapping[str, Any] | None) -> Mapping[str, str]:
 def picture_link(path: str, data: bytes) -> Element:
     """Return a link that saves the picture of a chart; its file is named as the chart is."""
     name = PurePosixPath(path).name.partition("-picture-")[0]
-    address = _address("image/svg+xml", data.decode("utf-8"))
+    short = _TAG.sub(lambda tag: _QUOTED.sub(r"='\1'", tag[0]), data.decode("utf-8"))
+    address = _address("image/svg+xml", short)
     return raw_inline(f'<a download="{escaped(name)}.svg" href="{address}">Picture (SVG)</a>')
 
 
@@ -136,17 +141,16 @@ def _more(entry: Mapping[str, Any], picture: Element | None, listed: str) -> Ele
     """Return the line below a chart: its data, its picture, its address, and its facts."""
     label, rows = escaped(entry["label"]), data_rows(entry["data"])
     address = _address("text/csv", _csv(rows))
-    links: list[Element] = [
-        raw_inline(f'<a download="{label}.csv" href="{address}">Data (CSV)</a>{_BETWEEN}')
-    ]
-    if picture is not None:
-        links += [picture, raw_inline(_BETWEEN)]
-    links.append(raw_inline(f'<a href="#{label}">Link</a>'))
+    data = raw_inline(f'<a download="{label}.csv" href="{address}">Data (CSV)</a>')
+    links = [data, picture, raw_inline(f'<a href="#{label}">Link</a>')]
     table = "".join(_table(rows))
     name = f'tabindex="0" role="group" aria-label="Data of {label}"'
     scrolling = f'<div class="table-scroll" {name}>{table}</div>'
     folded = f'<details class="data"><summary>Table</summary>{scrolling}</details>'
-    blocks = [{"t": "Plain", "c": links}, raw_block(folded + listed)]
+    blocks = [
+        {"t": "Plain", "c": [part for link in links if link for part in (link, {"t": "Space"})]},
+        raw_block(folded + listed),
+    ]
     return {"t": "Div", "c": [attr("", ("chart-more",)), blocks]}
 
 

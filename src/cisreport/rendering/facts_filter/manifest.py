@@ -9,6 +9,7 @@ from cisreport.rendering.facts_filter.numbers import Numbers
 from cisreport.rendering.facts_filter.uses import Uses
 from cisreport.rendering.facts_filter.walk import Found
 from cisreport.rendering.tree import Tree, stringify
+from cisreport.shortnames import shortened
 from cisreport.spans import MANIFEST_FORMAT
 
 
@@ -41,7 +42,7 @@ def manifest_of(
 
 
 def linked_data(uses: Uses) -> dict[str, Any]:
-    """Return the facts shown, with their datasets, as one JSON-LD document."""
+    """Return the facts shown, with their datasets, as one JSON-LD document that has each node once."""
     graph: list[Any] = []
     context: Any = {}
     for name in sorted(uses.registers):
@@ -50,4 +51,4 @@ def linked_data(uses: Uses) -> dict[str, Any]:
         graph += register.linked_data
         for fact in sorted(uses.shown(register)):
             graph += register.nodes[fact]
-    return {"@context": context, "@graph": graph}
+    return shortened({"@context": context, "@graph": [*{repr(node): node for node in graph}.values()]})

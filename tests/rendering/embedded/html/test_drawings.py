@@ -30,8 +30,8 @@ def test_no_style_no_script_and_prefixed_names() -> None:
     )
     assert text == (
         '<svg width="2pt" height="1pt" viewBox="0 0 2 1" class="figure" role="img" aria-label="An alt" '
-        'fill="light-dark(#000000, #ededed)" stroke-linejoin="round" stroke-linecap="butt">'
-        '<defs><path id="p-m" d="M 0 0" stroke="light-dark(#0072b2, #45a0e3)" stroke-width="2"/></defs>'
+        'fill="light-dark(#000000,#ededed)" stroke-linejoin="round" stroke-linecap="butt">'
+        '<defs><path id="p-m" d="M 0 0" stroke="light-dark(#0072b2,#45a0e3)" stroke-width="2"/></defs>'
         '<use href="#p-m" clip-path="url(#p-c)"/></svg>'
     )
 
@@ -45,7 +45,7 @@ def test_no_style_no_script_and_prefixed_names() -> None:
         ),
         ('<g fill="red" style="fill: none"></g>', '<g fill="none"></g>'),
         ('<g style="clip-path: url(#a)"/>', '<g clip-path="url(#p-a)"/>'),
-        ('<g stroke="#ffffff"/>', '<g stroke="light-dark(#ffffff, #181818)"/>'),
+        ('<g stroke="#ffffff"/>', '<g stroke="light-dark(#ffffff,#181818)"/>'),
         ('<a href="#b" xlink:href="data:x"/>', '<a href="#p-b" href="data:x"/>'),
         ("<title>a</title><desc>b</desc><defs> </defs><defs/>", ""),
         ("<g>\n  <g/>\n</g>\n", "<g><g/></g>"),

@@ -26,7 +26,7 @@ def themed(color: str) -> str:
     else:
         lightness = LIGHTEST - (LIGHTEST - DARKEST) * lightness**1.5
     dark = "".join(f"{_channel(light):02x}" for light in _from_oklab(lightness, a, b))
-    return f"light-dark({color}, #{dark})"
+    return f"light-dark({color},#{dark})"
 
 
 def _linear(channel: int) -> float:
