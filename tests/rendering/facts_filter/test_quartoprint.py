@@ -58,7 +58,7 @@ def test_values_tables_and_registers_are_set_as_in_our_prints() -> None:
 def test_the_print_has_our_paper_where_the_document_has_none() -> None:
     meta = filtered()["meta"]
     assert [stringify(meta[name]) for name in ("papersize", "fontsize")] == ["a4", "10pt"]
-    assert meta["margin"]["c"]["x"] == string("23mm")
+    assert meta["margin"]["c"]["x"] == string("22mm")
     assert filtered(papersize=string("us-letter"))["meta"]["papersize"] == string("us-letter")
 
 

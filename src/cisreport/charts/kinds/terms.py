@@ -12,7 +12,7 @@ from cisreport.charts import counts
 from cisreport.charts.canvas import Canvas
 from cisreport.charts.chart import Part
 from cisreport.charts.kind import Content, chart
-from cisreport.charts.marks import point, tip
+from cisreport.charts.marks import POINT, point, tip
 from cisreport.charts.panels.rows import Span
 from cisreport.charts.segmented import segmented_source
 from cisreport.charts.sheet import KEY, MARGIN, Drawing, Key, Sheet, centered
@@ -219,7 +219,7 @@ class _Panel:
     @property
     def _span(self) -> Span:
         if self._above:
-            return Span(MARGIN, self.width - MARGIN)
+            return Span(MARGIN + POINT, self.width - MARGIN - POINT)
         return Span(MARGIN + _NAMES + 5.0, self.width - MARGIN - _USERS - 3.0)
 
     def _lines(self, row: Row) -> tuple[list[str], list[str], list[str]]:

@@ -31,7 +31,7 @@ from cisreport.rendering.typst import block, quoted, take_place
 _PARTS_OF_THE_LOOK: Final = ("quarto.typ", "look.typ", "quartofloats.typ")
 _SETTINGS: Final[Mapping[str, Any]] = {
     "papersize": "a4",
-    "margin": {"x": "23mm", "top": "25mm", "bottom": "22mm"},
+    "margin": {"x": "22mm", "top": "24mm", "bottom": "20mm"},
     "fontsize": "10pt",
 }
 """Options of Quarto that the look asks for, where the document has none."""

@@ -14,7 +14,7 @@ PAPER = "#181818"
 
 
 def themes(color: str) -> tuple[str, str]:
-    found = re.fullmatch(r"light-dark\((#\w{6}), (#\w{6})\)", themed(color))
+    found = re.fullmatch(r"light-dark\((#\w{6}),(#\w{6})\)", themed(color))
     assert found
     return found[1], found[2]
 

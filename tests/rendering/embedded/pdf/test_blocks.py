@@ -61,7 +61,7 @@ def test_a_div_that_only_has_the_class_stays_what_it_is(name: str) -> None:
 
 
 def test_callouts_in_print(tmp_path: Path) -> None:
-    lines = "\n\n".join(f"Line {n} of many." for n in range(31))
+    lines = "\n\n".join(f"Line {n} of many." for n in range(32))
     short = "::: {.callout-note title='Short'}\nFirst.\n\nSecond.\n\nThird.\n:::"
     long = "::: {.callout-tip title='Long'}\n" + "\n\n".join(f"Point {n}." for n in range(60)) + "\n:::"
     document = tmp_path / "a.qmd"
@@ -72,6 +72,6 @@ def test_callouts_in_print(tmp_path: Path) -> None:
     (whole,) = (text for text in pages if "Short" in text)
     assert "First." in whole
     assert "Third." in whole
-    assert "Line 30" in pages[0]
+    assert "Line 31" in pages[0]
     assert "First." not in pages[0]
     assert sum("Point" in text for text in pages) > 1

@@ -95,7 +95,7 @@ def filled(document: bytes) -> list[float]:
     return ends
 
 
-TOP, BOTTOM = 27 / 25.4 * 72, 273 / 25.4 * 72
+TOP, BOTTOM = 26 / 25.4 * 72, 275 / 25.4 * 72
 """Edges of the text of a page, in points."""
 WORDS = "Rivers leave the hills in spring, and the towers of the plain count the days until they arrive. "
 

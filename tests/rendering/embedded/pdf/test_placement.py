@@ -130,7 +130,7 @@ def test_a_report_is_set_without_its_registers(
     monkeypatch.setattr(Cache, "note", lambda *_: "")
     render([report], to=("pdf",), output_dir=tmp_path, use_cache=True)
     assert failed == []
-    assert short.count(True) >= short.count(False) == 2
+    assert 0 < short.count(False) <= min(2, short.count(True))
 
 
 def test_a_print_whose_last_page_is_nearly_empty_is_set_closer() -> None:

@@ -39,7 +39,7 @@ _LITTLE: Final = 0.2
 """Share of the last page below which the pages before it should take what it has."""
 _HEADING: Final = 30
 """Points that a heading takes at least."""
-_HEIGHT: Final = 250 / 25.4 * 72
+_HEIGHT: Final = 253 / 25.4 * 72
 """Height of the text of a page, in points."""
 _PICTURES: Final = ("images", "figures")
 """Folders that a print takes pictures from."""
