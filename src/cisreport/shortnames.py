@@ -20,7 +20,7 @@ _Document = Mapping[str, Any]
 
 
 def shortened(document: _Document) -> dict[str, Any]:
-    """Return a document with prefixes of its own, where they make it shorter.
+    """Return a document with more prefixes, where they make it shorter.
 
     Parameters
     ----------

@@ -93,7 +93,7 @@ def test_a_chart_that_is_gone(build: Path, tmp_path: Path) -> None:
 
 
 def test_a_label_in_print(build: Path, tmp_path: Path) -> None:
-    forge_digit(build / "toy.pdf", tmp_path / "x.pdf", "3", 1)
+    forge_digit(build / "toy.pdf", tmp_path / "x.pdf", "3", 2)
     problems = problems_of(tmp_path / "x.pdf")
     assert problems[-1].startswith("chart fig-timeline is not drawn with its texts; ")
     assert any(problem.startswith("a number that the manifest does not list") for problem in problems)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.building import dataset, day, meeting, said, series
-from charts.boxes import trouble
+from charts.boxes import drawings, marks_outside, trouble
 from charts.cases import made
 from charts.datasets import HOSTILE
 from cisreport import model
@@ -241,5 +241,6 @@ def test_crowds_do_not_collide(rows: list[tuple[int, int, str | None, EventStatu
         records.append(
             meeting(f"m-{number}", resolved, *told, series=group, status=said(status), label=label, end=end)
         )
-    chart = timeline(dataset(series("one"), series("two"), *records))
-    assert trouble(chart.figure()) == {}
+    for figure in drawings(timeline(dataset(series("one"), series("two"), *records))):
+        assert trouble(figure) == {}
+        assert marks_outside(figure) == []
