@@ -55,8 +55,8 @@ DISPLAYS = {
     "Markdown('**m**')": "**m**",
     "HTML('<b>h</b>')": "``` {.cr-html}\n<b>h</b>\n```",
     "Pretty('p')": "``` {.cell-output .cell-output-display}\np\n```",
-    "Code('x = 1 < 2')": "``` {.cr-html}\n<pre>x = 1 &lt; 2</pre>\n```",
-    "Code(filename='data.csv', language='text')": "``` {.cr-html}\n<pre>a\n</pre>\n```",
+    "Code('x = 1 < 2')": "``` {.cr-html}\n<div><pre>x = 1 &lt; 2</pre></div>\n```",
+    "Code(filename='data.csv', language='text')": "``` {.cr-html}\n<div><pre>a\n</pre></div>\n```",
     "JSON({'a': [1]})": '``` {.cell-output .cell-output-display}\n{\n  "a": [\n    1\n  ]\n}\n```',
     "ProgressBar(3)": "``` {.cell-output .cell-output-display}\n0/3\n```",
     "YouTubeVideo('abc')": (

@@ -175,7 +175,7 @@ class Code(TextDisplayObject):
         return str(self.data)
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self.data), quote=False)}</pre>"
+        return f"<div><pre>{escape(str(self.data), quote=False)}</pre></div>"  # as what IPython highlights
 
 
 class ProgressBar(DisplayObject):
