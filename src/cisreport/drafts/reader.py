@@ -181,7 +181,8 @@ class _Check:
         """Report what is wrong with a draft, and return it with complete mentions."""
         if draft.kind not in KINDS:
             what = f'"{draft.kind}" is not a kind of draft'
-            self._report((*place, "kind"), what, suggest(draft.kind, KINDS, most=len(KINDS)))
+            by_hand = "write such a record into the dataset by hand" if draft.kind in COLLECTIONS else ""
+            self._report((*place, "kind"), what, by_hand or suggest(draft.kind, KINDS, most=len(KINDS)))
         else:
             if draft.status is DraftStatus.DRAFT:
                 self._fact(draft, place)
