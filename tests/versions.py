@@ -22,7 +22,7 @@ FOLDER = ROOT / "build" / "versions"
 UV = Path(sys.executable).with_name("uv")
 LOWEST = "lowest"
 _QUICK = "not browser and not published and not project and not slow and not every"
-_USED = ("exchange", "test")
+_USED = ("events", "exchange", "test")
 """Extras of which the lowest versions are installed; reports run without Jupyter, and are tested so."""
 _OF_THE_LOCK = ("tests/datasets/test_vocabulary.py::test_the_table_is_current",)
 """Tests of data that newer libraries have."""
