@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
+from threading import RLock
 from typing import Final
 
 _COMMAND: Final = re.compile(r"(?P<indent>[ \t]*)(?P<mark>%%?(?=\w)|!!?)\s*(?P<name>[\w-]*)\s*(?P<rest>.*)")
@@ -12,6 +13,7 @@ _GIVEN: Final = re.compile(r"\s*[\w.,\s]+=\s*(?P<mark>%(?=\w)|!)\s*(?P<name>[\w-
 """A command whose result gets a name."""
 _SHORTCODE: Final = re.compile(r"\s*\{\{<\s*(?P<name>[\w-]+).*>\}\}\s*")
 _HELP: Final = re.compile(r"\s*(\?{1,2}[\w.]+|[\w.]+\?{1,2})\s*")
+_PARSING: Final = RLock()
 _PACKAGES: Final = ("pip", "pip3", "conda", "mamba", "uv")
 _WITHOUT_EFFECT: Final = ("matplotlib", "config", "autoreload", "colors", "xmode")
 _SQL: Final = "run the query with a library for databases, and show the data frame"
@@ -91,9 +93,21 @@ def translated(source: str) -> Translated:
     )
 
 
+def syntax_tree(source: str) -> ast.Module:
+    """Return the syntax tree of code; of one text at a time, since ``ast.parse`` can fail in parallel threads.
+
+    Raises
+    ------
+    SyntaxError, ValueError
+        If it is not Python.
+    """
+    with _PARSING:
+        return ast.parse(source)
+
+
 def _is_python(source: str) -> bool:
     try:
-        ast.parse(source)
+        syntax_tree(source)
     except (SyntaxError, ValueError):
         return False
     return True

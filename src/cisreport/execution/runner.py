@@ -27,7 +27,7 @@ from cisreport.documents.project import OWN_FOLDER
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.execution.dependencies import Dependency, Kind
 from cisreport.execution.failures import crash, failure
-from cisreport.execution.magics import translated
+from cisreport.execution.magics import syntax_tree, translated
 from cisreport.execution.processes import run_process
 from cisreport.formats import HTML
 from cisreport.notebooks import FIGURES
@@ -125,7 +125,7 @@ def parameter_names(document: Document) -> tuple[str, ...] | None:
     for cell in document.cells:
         if cell.is_parameters:
             try:
-                tree = ast.parse(cell.source)
+                tree = syntax_tree(cell.source)
             except SyntaxError:
                 return None
             for node in tree.body:
