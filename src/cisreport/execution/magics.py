@@ -94,7 +94,7 @@ def translated(source: str) -> Translated:
 
 
 def syntax_tree(source: str) -> ast.Module:
-    """Return the syntax tree of code; of one text at a time, since ``ast.parse`` can fail in parallel threads.
+    """Return the syntax tree of code; one at a time, since ``ast.parse`` can fail in parallel threads.
 
     Raises
     ------
