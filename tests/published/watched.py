@@ -94,7 +94,7 @@ class _Items(Mapping[str, Any]):
 
 
 def _others() -> list[Any]:
-    return [item for item in fields(Dataset) if item.name not in _ASKED]
+    return [item for item in fields(Dataset) if item.init and item.name not in _ASKED]
 
 
 def kept(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -56,9 +56,10 @@ def anchors_list(
 @app.command("check")
 @reports_errors
 def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
-    """Find each passage of a dataset in your copy of the article, and compare its fragment.
+    """Find each passage of a dataset in your copy of the article.
 
-    If your copy has the same lines as the article, the command also compares the locators of passages.
+    The command also compares the fragments of passages and, if your copy has the same lines as the article,
+    their locators.
     If it is a table, the command compares each cell.
     """
     from cisreport.datasets import load
