@@ -85,6 +85,14 @@ def test_every_text_survives_tex(text: str) -> None:
         assert source.get("title", "") == " ".join(text.split())
 
 
+@pytest.mark.parametrize("date", ["2030-09~", "2030?", "2030-09-01%", "2030-XX", "2030-09-01/2030-09-03"])
+def test_a_date_is_not_tex(date: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.bib"
+    path.write_text(_entry(Item(id="a", title="T", date=date)), "utf-8")
+    (source,) = BIBTEX.read(path).records["sources"]
+    assert source["published"] == date
+
+
 def test_entries_of_zotero(tmp_path: Path) -> None:
     (tmp_path / "z.bib").write_text(ZOTERO, "utf-8")
     assert BIBTEX.read(tmp_path / "z.bib").records["sources"] == [

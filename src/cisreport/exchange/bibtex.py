@@ -106,15 +106,16 @@ def read(path: Path) -> Coded:
 def _item(entry: Entry) -> Item:
     fields = {field.key.lower(): field.value for field in entry.fields}
     authors = fields.pop("author", [])
-    texts = {name: _text(str(value)) for name, value in fields.items() if name != "url"}
+    date, url = (str(fields.pop(name, "")).strip() for name in ("date", "url"))  # not TeX: EDTF has ~ and %
+    texts = {name: _text(str(value)) for name, value in fields.items()}
     year, month = texts.get("year", ""), texts.get("month", "")
     return Item(
         id=source_id(entry.key),
         title=texts.get("title", ""),
         authors=tuple(filter(None, map(_name, authors))),
         producer=next((texts[name] for name in _PRODUCERS if name in texts), ""),
-        date=texts.get("date") or (date_of(year, month, texts.get("day", "")) if year else ""),
-        url=str(fields.get("url", "")).strip(),
+        date=date or (date_of(year, month, texts.get("day", "")) if year else ""),
+        url=url,
         language=language_tag(texts.get("langid") or texts.get("language") or ""),
         note=texts.get("note", ""),
     )
