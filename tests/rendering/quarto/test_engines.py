@@ -44,9 +44,9 @@ def known(path: Path, name: str) -> str:
 
 def repeated(page: bytes) -> frozenset[str]:
     """Return the words of headings and of heads of tables, which a print repeats on more or fewer pages."""
-    parts = html.document_fromstring(page.decode()).xpath("//h1|//h2|//h3|//thead//th")
+    parts = html.document_fromstring(page.decode()).xpath("//h1|//h2|//h3|//h4|//thead//th")
     heads = [
-        *(part.text_content() for part in parts),
+        *(" ".join(part.itertext()) for part in parts),  # the letter of an appendix is not part of a word
         "notes",
         "continued",
     ]  # only heads of tables of a print have these words
