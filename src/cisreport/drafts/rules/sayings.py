@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from cisreport.drafts.language import MODALITIES, SAID, Language
@@ -55,9 +56,7 @@ def _said(
         return [], ""
     record: dict[str, Any] = {QUOTED: True} if quotes else {}
     outside = {span: who for span, who in speakers.named.items() if not taken.overlaps(span)}
-    inside, speakers.named = speakers.named, outside
-    speaker = speakers.subject(verbs[0]) if verbs else latest
-    speakers.named = inside
+    speaker = replace(speakers, named=outside).subject(verbs[0]) if verbs else latest
     if speaker:
         record["attribution"] = [speaker]
     name = QUOTED if quotes else SAID
