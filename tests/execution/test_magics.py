@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from cisreport.execution.magics import translated
+from cisreport.execution.magics import syntax_tree, translated
 
 
 @pytest.mark.parametrize(
@@ -75,3 +79,21 @@ def test_other_commands_are_refused(source: str, line: int, words: tuple[str, st
     assert number == line
     assert words[0] in what
     assert words[1] in remedy
+
+
+def test_syntax_trees_are_made_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    parse, running, most = ast.parse, 0, 0
+
+    def slow(source: str) -> ast.Module:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        time.sleep(0.005)
+        running -= 1
+        return parse(source)
+
+    monkeypatch.setattr(ast, "parse", slow)
+    with ThreadPoolExecutor(4) as pool:
+        trees = list(pool.map(syntax_tree, [f"x = {number}" for number in range(8)]))
+    assert [ast.unparse(tree) for tree in trees] == [f"x = {number}" for number in range(8)]
+    assert most == 1

@@ -5,25 +5,22 @@ The names are imported at their first use: a render from stored outputs does not
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from cisreport.lazy import at_first_use
 
 if TYPE_CHECKING:
     from cisreport.datasets.canonical import record_to_plain, to_canonical
     from cisreport.datasets.loader import find, load, project_datasets
 
 _HOMES = {
-    "find": "loader",
-    "load": "loader",
-    "project_datasets": "loader",
-    "record_to_plain": "canonical",
-    "to_canonical": "canonical",
+    "find": ".loader",
+    "load": ".loader",
+    "project_datasets": ".loader",
+    "record_to_plain": ".canonical",
+    "to_canonical": ".canonical",
 }
 
 __all__ = ["find", "load", "project_datasets", "record_to_plain", "to_canonical"]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__, __dir__ = at_first_use(__name__, _HOMES)

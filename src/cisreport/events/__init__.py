@@ -11,8 +11,9 @@ tables is what a program found in a news story, and not a fact with an anchor.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from cisreport.lazy import at_first_use
 
 if TYPE_CHECKING:
     from cisreport.events.layouts import LAYOUTS, SCHEMA, Field, Layout
@@ -32,13 +33,4 @@ _HOMES = {
 
 __all__ = ["LAYOUTS", "SCHEMA", "Events", "Field", "Found", "Layout", "Rejects", "scan"]
 
-
-def __getattr__(name: str) -> Any:
-    """Import a name at first use."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = at_first_use(__name__, _HOMES)

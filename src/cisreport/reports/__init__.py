@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from cisreport.lazy import at_first_use
 
 if TYPE_CHECKING:
     from cisreport.reports.registers import RegisterBlock, register
@@ -12,18 +13,18 @@ if TYPE_CHECKING:
     from cisreport.reports.values import CitedClaim, CitedValue, Citer, Text, cite, join, text
 
 _HOMES = {
-    "CitedClaim": "values",
-    "CitedValue": "values",
-    "Citer": "values",
-    "RegisterBlock": "registers",
-    "TableBlock": "tables",
-    "Text": "values",
-    "cite": "values",
-    "join": "values",
-    "register": "registers",
-    "reviews_table": "reviews",
-    "table": "tables",
-    "text": "values",
+    "CitedClaim": ".values",
+    "CitedValue": ".values",
+    "Citer": ".values",
+    "RegisterBlock": ".registers",
+    "TableBlock": ".tables",
+    "Text": ".values",
+    "cite": ".values",
+    "join": ".values",
+    "register": ".registers",
+    "reviews_table": ".reviews",
+    "table": ".tables",
+    "text": ".values",
 }
 
 __all__ = [
@@ -41,13 +42,4 @@ __all__ = [
     "text",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Import a public name at its first use, so that the engines start fast."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = at_first_use(__name__, _HOMES)

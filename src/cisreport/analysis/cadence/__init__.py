@@ -10,8 +10,9 @@ bounds with the days that attain them; :class:`Undefined` has the reason why the
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from cisreport.lazy import at_first_use
 
 if TYPE_CHECKING:
     from cisreport.analysis.cadence.bounds import Statistic
@@ -103,13 +104,5 @@ __all__ = [
     "variation",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Import a name at first use: NumPy and narwhals take a third of a second."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+# NumPy and narwhals take a third of a second.
+__getattr__, __dir__ = at_first_use(__name__, _HOMES)
