@@ -25,7 +25,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -34,7 +34,8 @@ from typing import Any, Final
 
 from cisreport.documents.document import Document
 from cisreport.documents.project import OWN_FOLDER
-from cisreport.execution.dependencies import Dependency, Kind, fingerprint
+from cisreport.execution.dependencies import Dependency, Kind, fingerprint, installed
+from cisreport.execution.interpreters import Interpreter, fresh
 from cisreport.execution.runner import FIXED_ENVIRONMENT, Execution, Job, Result, prepare, run
 from cisreport.files import project_root, write_atomically
 
@@ -169,6 +170,7 @@ def execute(
     figures: Path,
     cache: Cache | None = None,
     progress: Callable[[str], None] | None = None,
+    interpreter: Interpreter = fresh,
 ) -> Execution:
     """Return the outputs of a document's code: stored outputs if they are valid, else those of a run.
 
@@ -184,6 +186,8 @@ def execute(
         Where outputs are stored; without a cache the code runs.
     progress : callable, optional
         Called with texts that say what happens, and why outputs are not stored.
+    interpreter : Interpreter
+        Runs the code.
 
     Raises
     ------
@@ -201,7 +205,7 @@ def execute(
     else:
         notify("running the code")
         with TemporaryDirectory(prefix="cisreport-") as scratch:
-            execution = run(document, job, Path(scratch))
+            execution = run(document, job, Path(scratch), interpreter)
             body = _encoded(execution, Path(scratch))
         if cache and job.items and (why := _store(cache, key, document, execution, body)):
             notify(f"the outputs are not stored: {why}")
@@ -234,19 +238,9 @@ def _key(document: Document, job: Job) -> str:
         "fonts": job.fonts,
         "environment": {**inherited, **FIXED_ENVIRONMENT},
         "python": [sys.version, sys.prefix, sys.platform, platform.machine()],
-        "installed": sorted(set(_installed())),
+        "installed": installed(),
     }
     return _digest(json.dumps(parts, sort_keys=True, default=repr))
-
-
-def _installed() -> Iterator[str]:
-    """Yield the name and version of every installed package, with the time of its installation."""
-    for folder in map(Path, sys.path):
-        for info in (*folder.glob("*.dist-info"), *folder.glob("*.egg-info")):
-            for name in ("METADATA", "RECORD", "PKG-INFO"):
-                with contextlib.suppress(OSError):
-                    status = (info / name).stat()
-                    yield f"{info.name} {name} {status.st_size} {status.st_mtime_ns}"
 
 
 def _digest(text: str) -> str:

@@ -6,6 +6,7 @@ its content.  Installed files are many and are not edited, so their fingerprints
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -112,6 +113,18 @@ def _installed_folders() -> tuple[str, ...]:
     return tuple(sorted(folder + os.sep for folder in folders if folder))
 
 
+def installed() -> tuple[str, ...]:
+    """Return the name and version of every installed package, with the time of its installation."""
+    found: set[str] = set()
+    for folder in map(Path, sys.path):
+        for info in (*folder.glob("*.dist-info"), *folder.glob("*.egg-info")):
+            for name in ("METADATA", "RECORD", "PKG-INFO"):
+                with contextlib.suppress(OSError):
+                    status = (info / name).stat()
+                    found.add(f"{info.name} {name} {status.st_size} {status.st_mtime_ns}")
+    return tuple(sorted(found))
+
+
 class Watch:
     """Records what the code of this process reads from now on.
 
@@ -122,15 +135,35 @@ class Watch:
     """
 
     def __init__(self, ignored: Iterable[str]) -> None:
-        self._ignored = (*_DEVICES, *ignored)
+        self._ignored: tuple[str, ...] = (*_DEVICES, *ignored)
         self._seen: dict[tuple[Kind, str], str] = {}
         self._written: set[str] = set()
         self._untracked: dict[str, None] = {}
         self._busy = threading.local()
-        self._note_modules()
+        self.note_modules()
         for folder in sys.path:
             self._note(Kind.MODULES, os.path.abspath(folder))  # noqa: PTH100 - as in the hook
         sys.addaudithook(self._hook)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether everything that was read so far is unchanged."""
+        self._busy.now = True
+        try:
+            return all(fingerprint(kind, path) == found for (kind, path), found in self._seen.items())
+        finally:
+            self._busy.now = False
+
+    def ignore(self, paths: Iterable[str]) -> None:
+        """Count more folders and files as no dependencies."""
+        self._ignored = (*self._ignored, *paths)
+
+    def fork(self) -> int:
+        """Fork this process, which does not count as a program that the code starts."""
+        untracked = dict(self._untracked)
+        child = os.fork()
+        self._untracked = untracked
+        return child
 
     def result(self) -> dict[str, Any]:
         """Return the dependencies, including modules, and why some may be unknown, as JSON data.
@@ -138,12 +171,13 @@ class Watch:
         A file that the code wrote has its current fingerprint; any other path, the earlier one.
         """
         self._busy.now = True
-        self._note_modules()
+        self.note_modules()
         self._seen |= {(Kind.FILE, path): fingerprint(Kind.FILE, path) for path in self._written}
         dependencies = [[kind.value, path, found] for (kind, path), found in sorted(self._seen.items())]
         return {"dependencies": dependencies, "untracked": list(self._untracked)}
 
-    def _note_modules(self) -> None:
+    def note_modules(self) -> None:
+        """Record the files of the modules that are loaded."""
         for module in tuple(sys.modules.values()):
             path = getattr(module, "__dict__", {}).get("__file__")  # getattr on the module could import more
             if isinstance(path, str):

@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final, Protocol
 
-_RUNNING: Final[set[subprocess.Popen[bytes]]] = set()
+
+class Running(Protocol):
+    """A program that runs."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+
+_RUNNING: Final[set[Running]] = set()
+
+
+@contextmanager
+def recorded(program: Running) -> Iterator[None]:
+    """Record a program while it runs."""
+    _RUNNING.add(program)
+    try:
+        yield
+    finally:
+        _RUNNING.discard(program)
 
 
 def run_process(
@@ -26,14 +45,12 @@ def run_process(
     with subprocess.Popen(  # noqa: S603 - a program and its arguments, no shell
         arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **options
     ) as process:
-        _RUNNING.add(process)
         try:
-            output, errors = process.communicate(given)
+            with recorded(process):
+                output, errors = process.communicate(given)
         except BaseException:
             process.kill()
             raise
-        finally:
-            _RUNNING.discard(process)
     return subprocess.CompletedProcess(arguments, process.returncode, output, errors)
 
 

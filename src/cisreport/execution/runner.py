@@ -1,4 +1,4 @@
-"""Runs the code of one document, once for all formats, in one fresh interpreter.
+"""Runs the code of one document, once for all formats, in one interpreter.
 
 Cells and inline expressions run in document order in one namespace, in the document's directory.  The
 environment is fixed where it could change the outputs: hash seed, time zone, locale, matplotlib's settings.
@@ -10,8 +10,6 @@ from __future__ import annotations
 import ast
 import json
 import os
-import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,10 +25,10 @@ from cisreport.documents.project import OWN_FOLDER
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.execution.dependencies import Dependency, Kind
 from cisreport.execution.failures import crash, failure
+from cisreport.execution.imports import first_imports
+from cisreport.execution.interpreters import Interpreter, Start, fresh
 from cisreport.execution.magics import syntax_tree, translated
-from cisreport.execution.processes import run_process
 from cisreport.formats import HTML
-from cisreport.notebooks import FIGURES
 from cisreport.yamltext import scalar
 
 FIXED_ENVIRONMENT: Final[Mapping[str, str]] = {
@@ -160,7 +158,7 @@ def prepare(document: Document, parameters: Mapping[str, Any]) -> Job:
     return Job(items=tuple(items), owners=tuple(owners), settings=settings, fonts=fonts)
 
 
-def run(document: Document, job: Job, figures: Path) -> Execution:
+def run(document: Document, job: Job, figures: Path, interpreter: Interpreter = fresh) -> Execution:
     """Run a document's code.
 
     Parameters
@@ -171,6 +169,8 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
         The result of :func:`prepare`.
     figures : Path
         Directory into which charts may write; the code sees it as ``CISREPORT_FIGURES``.
+    interpreter : Interpreter
+        Runs the code.
 
     Raises
     ------
@@ -179,27 +179,8 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
     """
     if not job.items:
         return Execution(results=())
-    with tempfile.TemporaryDirectory() as directory:
-        rc = Path(directory) / "matplotlibrc"
-        rc.write_text(job.settings)
-        errors = Path(directory) / "stderr"  # not a pipe, which a program that still runs would keep open
-        ignored = [str(path) for path in (figures, directory, document.root / OWN_FOLDER)]
-        with errors.open("wb") as file:
-            process = run_process(
-                [sys.executable, "-P", "-m", "cisreport.execution.worker"],
-                given=json.dumps({"items": job.items, "ignored": ignored}).encode(),
-                stderr=file,
-                cwd=document.code_folder or document.path.parent,
-                env={
-                    **os.environ,
-                    **FIXED_ENVIRONMENT,
-                    "MATPLOTLIBRC": str(rc),
-                    FIGURES: str(figures),
-                    FONTS: os.pathsep.join(job.fonts),
-                },
-            )
-        stderr = errors.read_text("utf-8", "replace")
-    answers = [json.loads(line) for line in process.stdout.split(b"\n")[:-1]]  # whole lines
+    ended = interpreter(_start(document, job), job.items, figures)
+    answers = [json.loads(line) for line in ended.answers.split(b"\n")[:-1]]  # whole lines
     seen = answers.pop() if answers and "dependencies" in answers[-1] else None
     watched = seen or {"dependencies": (), "untracked": ()}
     dependencies = tuple(
@@ -210,8 +191,19 @@ def run(document: Document, job: Job, figures: Path) -> Execution:
     results = _results(document, job, answers, execution)
     if seen is None:
         owner = job.owners[min(len(answers), len(job.owners) - 1)]
-        raise crash(document, owner, process.returncode, stderr)
+        raise crash(document, owner, ended.code, ended.errors)
     return replace(execution, results=results)
+
+
+def _start(document: Document, job: Job) -> Start:
+    return Start(
+        folder=document.code_folder or document.path.parent,
+        argument=job.items[0]["file"],
+        imports=first_imports(job.items),
+        settings=job.settings,
+        variables={**os.environ, **FIXED_ENVIRONMENT, FONTS: os.pathsep.join(job.fonts)},
+        ignored=(str(document.root / OWN_FOLDER),),
+    )
 
 
 def _results(

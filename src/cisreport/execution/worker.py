@@ -2,6 +2,8 @@
 
 It reads a job as JSON from standard input.  It writes a line of JSON for each finished item, then one with
 the dependencies.  So the parent knows how many items ran even if the process dies.
+
+:class:`Run` begins before the job is known, so :mod:`.forking` can import packages and wait for one.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import sys
 import traceback
 import types
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TextIO
 
@@ -28,7 +30,8 @@ from cisreport.execution.publisher import Publisher
 
 _OBJECTS: Final = 1_000_000
 """Number of new objects after which Python looks for unused ones; a large number saves time."""
-_LIBRARY: Final = Path(__file__).parent.parent
+LIBRARY: Final = Path(__file__).parent.parent
+"""Folder of this library."""
 
 
 class _Stream(io.TextIOBase):
@@ -61,6 +64,8 @@ class Namespace:
         vars(builtins).update(display=self.publisher.display, input=refuse_input)
         sys.meta_path.insert(0, Changes(changes(self.publisher)))
         sys.meta_path.append(StandIn(self.publisher))
+        sys.stdout = _Stream(self.publisher, "stdout")
+        sys.stderr = _Stream(self.publisher, "stderr")
 
     def run(self, item: dict[str, Any]) -> dict[str, Any]:
         """Run a cell or an expression, and return its outputs or its error."""
@@ -172,7 +177,7 @@ def described(error: BaseException, document: str) -> dict[str, Any]:
     frames = [
         {"file": _short(frame.filename, document), "line": frame.lineno, "name": frame.name}
         for frame in traceback.extract_tb(error.__traceback__)
-        if not frame.filename.startswith(str(_LIBRARY)) and not frame.filename.startswith("<frozen")
+        if not frame.filename.startswith(str(LIBRARY)) and not frame.filename.startswith("<frozen")
     ]
     if isinstance(error, SyntaxError) and error.filename == document:
         frames = [{"file": document, "line": error.lineno, "name": "<module>"}]
@@ -209,32 +214,54 @@ def _warning_text(
     return f"{category.__name__}: {message}\n"
 
 
-def main() -> None:
-    """Run the job from standard input."""
-    gc.set_threshold(_OBJECTS)
-    job = json.load(sys.stdin)
-    answer: TextIO = os.fdopen(os.dup(1), "w", encoding="utf-8")
+class Run:
+    """One run of a document's code in this process, from the settings of the interpreter to the last answer.
+
+    Parameters
+    ----------
+    argument : str
+        The name under which code sees that it was started.
+    ignored : iterable of str
+        Folders and files that are not dependencies.
+    """
+
+    def __init__(self, argument: str, ignored: Iterable[str]) -> None:
+        gc.set_threshold(_OBJECTS)
+        sys.path.insert(0, str(Path.cwd()))
+        sys.argv = [argument]
+        warnings.formatwarning = _warning_text  # type: ignore[assignment]
+        self.watch = Watch(ignored)
+        self.namespace = Namespace()
+
+    def finish(self, job: Mapping[str, Any], answer: TextIO) -> None:
+        """Run the items of a job, and write their answers and the dependencies."""
+        process = os.getpid()
+        for item in job["items"]:
+            result = self.namespace.run(item)
+            if os.getpid() != process:
+                os._exit(0)  # a forked copy of this process; it ends with its cell
+            answer.write(json.dumps(result) + "\n")
+            answer.flush()
+            if "error" in result and not item.get("allow_errors"):
+                break
+        answer.write(json.dumps(self.watch.result()) + "\n")
+        answer.flush()
+        gc.freeze()  # otherwise Python examines all objects at the end, for a fifth of a second
+
+
+def take_streams() -> TextIO:
+    """Return a stream for the answers; what code writes to the streams of the process goes to its errors."""
+    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open until the end
-    sys.path.insert(0, str(Path.cwd()))
-    sys.argv = [job["items"][0]["file"] if job["items"] else ""]
-    warnings.formatwarning = _warning_text  # type: ignore[assignment]
-    watch = Watch(job["ignored"])
-    namespace = Namespace()
-    sys.stdout = _Stream(namespace.publisher, "stdout")
-    sys.stderr = _Stream(namespace.publisher, "stderr")
-    process = os.getpid()
-    for item in job["items"]:
-        result = namespace.run(item)
-        if os.getpid() != process:
-            os._exit(0)  # a forked copy of this process; it ends with its cell
-        answer.write(json.dumps(result) + "\n")
-        answer.flush()
-        if "error" in result and not item.get("allow_errors"):
-            break
-    answer.write(json.dumps(watch.result()) + "\n")
-    answer.flush()
-    gc.freeze()  # otherwise Python examines all objects at the end, for a fifth of a second
+    return answer
+
+
+def main() -> None:
+    """Run the job from standard input."""
+    job = json.load(sys.stdin)
+    answer = take_streams()
+    Run(job["argument"], job["ignored"]).finish(job, answer)
 
 
 if __name__ == "__main__":
