@@ -119,6 +119,11 @@ class Warm:
             ended = self._forked(start, items, figures) if CAN_FORK else None
         return ended or fresh(start, items, figures)
 
+    @property
+    def is_used(self) -> bool:
+        """Whether a process waits for another run."""
+        return self._server is not None
+
     def close(self) -> None:
         """End the process."""
         if self._server:

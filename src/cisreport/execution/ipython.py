@@ -132,6 +132,9 @@ def changes(publisher: Publisher) -> dict[str, Change]:
 
         return change
 
+    def prepare_figures(_module: dict[str, Any]) -> None:
+        import_module("cisreport.execution.figures")
+
     functions = publisher.functions()
     top = {
         name: functions[name]
@@ -140,6 +143,7 @@ def changes(publisher: Publisher) -> dict[str, Change]:
     return {
         "IPython.core.display_functions": names(**top),
         "IPython.core.display": names(**{name: functions[name] for name in functions if name not in top}),
+        "matplotlib.pyplot": prepare_figures,
         "webbrowser": names(**dict.fromkeys(("open", "open_new", "open_new_tab", "get"), _refuse_browser)),
         "plotly.io._renderers": names(show=show),
         "plotly.offline.offline": names(iplot=show, init_notebook_mode=prepare),

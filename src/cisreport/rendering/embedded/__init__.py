@@ -20,6 +20,7 @@ from cisreport.documents.document import Document
 from cisreport.documents.fonts import font_notes
 from cisreport.errors import Problem, ReportError
 from cisreport.execution.cache import Cache, execute
+from cisreport.execution.interpreters import Interpreter, fresh
 from cisreport.execution.markdown import Writer
 from cisreport.formats import FORMATS
 from cisreport.rendering.embedded.claims import claiming
@@ -50,6 +51,7 @@ def render_embedded(
     cache: Cache | None = None,
     clock: Clock | None = None,
     require: Sequence[str] = (),
+    interpreter: Interpreter = fresh,
 ) -> Rendered:
     """Render a document without Quarto.
 
@@ -69,6 +71,8 @@ def render_embedded(
         Measures the stages.
     require : sequence of str
         Names of the claims that the outputs have to make, in addition to those that the document requires.
+    interpreter : Interpreter
+        Runs the code.
 
     Raises
     ------
@@ -89,7 +93,12 @@ def render_embedded(
         figures.mkdir()
         with clock.stage("code"):
             execution = execute(
-                document, parameters=parameters, figures=figures, cache=cache, progress=progress
+                document,
+                parameters=parameters,
+                figures=figures,
+                cache=cache,
+                progress=progress,
+                interpreter=interpreter,
             )
             writer = Writer(document, figures)
             markdown = writer.markdown(execution)
