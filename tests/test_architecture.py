@@ -31,7 +31,7 @@ def test_the_contract_of_commands_has_every_one() -> None:
         "contracts"
     ]
     [listed] = [contract["modules"] for contract in contracts if contract["type"] == "independence"]
-    shared = {"__init__", "arguments", "problems", "reporting", "rows"}
+    shared = {"__init__", "arguments", "batches", "problems", "reporting", "rows"}
     commands = {path.stem for path in (ROOT / "src" / "cisreport" / "cli").glob("*.py")} - shared
     assert listed == [f"cisreport.cli.{name}" for name in sorted(commands)]
 
@@ -105,6 +105,8 @@ def test_every_package_and_module_says_what_it_is() -> None:
 LAZY = {
     "analysis.cadence.taking": "narwhals, which only frames and lists of dates need",
     "analysis.sequence": "pandas takes half a second",
+    "batches.executors": "the server of forks, which Windows does not have",
+    "batches.query": "narwhals, which only code with frames needs",
     "charts.__init__": "kinds of charts, of which each is imported when it is first used",
     "charts.theme": "matplotlib takes half a second",
     "documents.fonts": "uharfbuzz and matplotlib, which only documents with other fonts need",

@@ -58,3 +58,54 @@ def test_the_day_of_documents_that_do_not_name_theirs(
     result = run("render", "a.qmd", "--date", "soon")
     assert result.exit_code == 1
     assert result.stderr == '<arguments>: the date "soon" is not a day; write it as "YYYY-MM-DD"\n'
+
+
+BATCH = """\
+title: Briefs
+folder: briefs
+formats: [html]
+reports:
+  - document: brief.qmd
+    parameters: {state: [north, bad]}
+"""
+
+
+def test_a_batch_with_a_report_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    cells = '```{python}\n#| tags: [parameters]\nstate = ""\n```\n\n`{python} {"north": 1}[state]`\n'
+    (tmp_path / "brief.qmd").write_text(f"---\ntitle: T\neditor: visual\n---\n\n{cells}")
+    (tmp_path / "batch.yml").write_text(BATCH)
+    result = run("render", "--batch", "batch.yml", "--jobs", 1)
+    assert result.exit_code == 1
+    assert result.stdout == f"{tmp_path}/build/briefs\n"
+    lines = result.stderr.splitlines()
+    assert lines[0] == "brief.qmd:3: note: no effect: editor"
+    assert lines[1].startswith(
+        "brief.qmd:11:1: `{\"north\": 1}[state]`: KeyError: 'bad'; correct the expression"
+    )
+    assert lines[2].rstrip() == "Failed"
+    assert any(
+        "brief.qmd" in line and "state: bad" in line and "KeyError: 'bad'" in line for line in lines[3:]
+    )
+    assert lines[-1] == "2 reports: 1 rendered, 0 current, 1 failed"
+    assert (tmp_path / "build/briefs/brief_state-north/brief.html").is_file()
+    (tmp_path / "batch.yml").write_text(BATCH.replace("state:", "stat:"))
+    result = run("render", "--batch", "batch.yml")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("batch.yml:6:18: reports[0].parameters.stat: the document does not have")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((), "name a document, or a batch file with --batch"),
+        (("a.qmd", "--batch", "b.yml"), "a document does not go with --batch"),
+        (("--batch", "b.yml", "--to", "pdf"), "--to does not go with --batch"),
+        (("--batch", "b.yml", "--no-cache"), "--cache does not go with --batch"),
+        (("a.qmd", "--again"), "--again goes only with --batch"),
+    ],
+)
+def test_options_that_do_not_go_together(arguments: tuple[str, ...], says: str) -> None:
+    result = run("render", *arguments)
+    assert result.exit_code == 2
+    assert says in " ".join(result.stderr.replace("│", " ").split())

@@ -5,13 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
+from cisreport.cli import batches
 from cisreport.cli.arguments import ParameterOption
 from cisreport.cli.reporting import print_aside, reports_errors, stop_on_signals
 from cisreport.formats import DEFAULT
+
+_OF_BATCHES: Final = ("jobs", "again")
+_OF_DOCUMENTS: Final = ("reports", "to", "engine", "parameter", "depfile", "cache", "timings")
+"""Parameters that go only with documents, not with a batch."""
 
 
 class EngineName(StrEnum):
@@ -29,7 +34,10 @@ def named(words: str) -> tuple[str, ...]:
 
 @reports_errors
 def render(
-    reports: Annotated[list[Path], typer.Argument(metavar="REPORT.qmd", help="The documents.")],
+    context: typer.Context,
+    reports: Annotated[
+        list[Path] | None, typer.Argument(metavar="REPORT.qmd", help="The documents.", show_default=False)
+    ] = None,
     to: Annotated[
         str, typer.Option(help="Formats, separated by commas, such as html, pdf, docx.")
     ] = ",".join(DEFAULT),
@@ -52,8 +60,25 @@ def render(
         ),
     ] = None,
     timings: Annotated[bool, typer.Option("--timings", help="Print how long each stage took.")] = False,
+    batch: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Render what a batch file lists.", show_default=False),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Reports of a batch at once; by default one for each core.", show_default=False
+        ),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Render reports of a batch that are current, too.")
+    ] = False,
 ) -> None:
-    """Render reports; several are rendered in parallel."""
+    """Render reports; several are rendered in parallel.
+
+    With `--batch` a file lists the documents and the parameters of each report. A report that is current is
+    not rendered again.
+    """
     from cisreport.execution.runner import parse_parameters
     from cisreport.files import project_root, shortest
     from cisreport.rendering.outputs import RenderError
@@ -62,12 +87,19 @@ def render(
     stop_on_signals()
     written: tuple[Path, ...] = ()
     here = Path.cwd()
+    folder = output_dir or shortest((project_root(here) or here) / "build")
+    _check(context, _OF_BATCHES if batch is None else _OF_DOCUMENTS, batch)
+    if batch:
+        batches.render(
+            batch, output_dir=folder, jobs=jobs, again=again, require=named(require), day=_day(date)
+        )
+        return
     try:
         written = render_reports(
-            reports,
+            reports or (),
             to=named(to),
             engine=engine.value,
-            output_dir=output_dir or shortest((project_root(here) or here) / "build"),
+            output_dir=folder,
             parameters=parse_parameters(parameter or []),
             progress=print_aside,
             noted=print_aside,
@@ -83,6 +115,19 @@ def render(
     finally:
         for path in written:
             print(path)
+
+
+def _check(context: typer.Context, unfit: tuple[str, ...], batch: Path | None) -> None:
+    """Refuse options that do not go with what is rendered, and a call without anything to render."""
+    for name in unfit:
+        source = context.get_parameter_source(name)
+        if source and source.name != "DEFAULT":
+            option = "a document" if name == "reports" else f"--{name.replace('_', '-')}"
+            raise typer.BadParameter(
+                f"{option} does not go with --batch" if batch else f"{option} goes only with --batch"
+            )
+    if batch is None and not context.params["reports"]:
+        raise typer.BadParameter("name a document, or a batch file with --batch")
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -26,7 +26,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -200,6 +200,7 @@ def execute(
     job = prepare(document, parameters)
     key = _key(document, job)
     stored = cache.find(key) if cache else None
+    untracked: tuple[str, ...] = ()
     if stored:
         notify("using the stored outputs of the code")
     else:
@@ -210,7 +211,8 @@ def execute(
         if cache and job.items and (why := _store(cache, key, document, execution, body)):
             notify(f"the outputs are not stored: {why}")
         stored = _decoded(body, execution.dependencies)
-    return _restored(*stored, figures)
+        untracked = execution.untracked
+    return replace(_restored(*stored, figures), untracked=untracked)
 
 
 def _store(cache: Cache, key: str, document: Document, execution: Execution, body: str) -> str:

@@ -7,8 +7,9 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -158,18 +159,8 @@ class Task:
 
     def render(self, path: str | Path) -> tuple[Path, ...]:
         """Render one document, and return its outputs."""
-        try:
+        with failures_named(path):
             return self._render(path)
-        except RecursionError as error:
-            what, remedy = "something in it is nested too deeply", "nest fewer lists and quotations"
-            raise ReportError([Problem(path=str(path), what=what, remedy=remedy)]) from error
-        except OSError as error:
-            problem = Problem(
-                path=str(error.filename2 or error.filename or path),
-                what=f"the file or folder cannot be used ({error.strerror or error})",
-                remedy="check that it is there, its permissions, and the space on the disk",
-            )
-            raise ReportError([problem]) from error
 
     def _render(self, path: str | Path) -> tuple[Path, ...]:
         report = _reported(self.progress, Path(path).name)
@@ -251,6 +242,34 @@ def _checked(paths: Sequence[str | Path], to: Sequence[str], engine: str, requir
     if problems:
         raise ReportError(problems)
     return chosen
+
+
+@contextmanager
+def failures_named(path: str | Path) -> Iterator[None]:
+    """Raise what the computer does not allow while a document is rendered as a problem of the document.
+
+    Parameters
+    ----------
+    path : str or Path
+        The document.
+
+    Raises
+    ------
+    ReportError
+        If something in the document is nested too deeply, or a file or folder cannot be used.
+    """
+    try:
+        yield
+    except RecursionError as error:
+        what, remedy = "something in it is nested too deeply", "nest fewer lists and quotations"
+        raise ReportError([Problem(path=str(path), what=what, remedy=remedy)]) from error
+    except OSError as error:
+        problem = Problem(
+            path=str(error.filename2 or error.filename or path),
+            what=f"the file or folder cannot be used ({error.strerror or error})",
+            remedy="check that it is there, its permissions, and the space on the disk",
+        )
+        raise ReportError([problem]) from error
 
 
 def _reported(progress: Callable[[str], None] | None, name: str) -> Callable[[str], None]:

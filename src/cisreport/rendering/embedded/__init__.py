@@ -20,6 +20,7 @@ from cisreport.documents.document import Document
 from cisreport.documents.fonts import font_notes
 from cisreport.errors import Problem, ReportError
 from cisreport.execution.cache import Cache, execute
+from cisreport.execution.dependencies import Dependency
 from cisreport.execution.interpreters import Interpreter, fresh
 from cisreport.execution.markdown import Writer
 from cisreport.formats import FORMATS
@@ -28,6 +29,7 @@ from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.images import image_file, localize
 from cisreport.rendering.embedded.reader import document_day, read_trees
 from cisreport.rendering.timing import Clock
+from cisreport.rendering.tree import stringify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,14 @@ class Rendered:
     """Every file that was read for them and could change."""
     notes: tuple[Problem, ...] = ()
     """What its author has to know of the outputs: one line for each."""
+    title: str = ""
+    """The document's title as plain text."""
+    datasets: tuple[Mapping[str, Any], ...] = ()
+    """What the manifest says of each dataset."""
+    dependencies: tuple[Dependency, ...] = ()
+    """What its code read."""
+    untracked: tuple[str, ...] = ()
+    """Actions of its code after which it may depend on more."""
 
 
 def render_embedded(
@@ -108,6 +118,7 @@ def render_embedded(
         with clock.stage("reading the text"):
             read = read_trees(document, markdown, formats, day, work, parameters)
             names, of_images = localize(document, (item.tree for item in read), work)
+        title = stringify(read[0].tree["meta"].get("title", ""))
         read_by_code = execution.files
         drafts = [
             Draft(
@@ -136,4 +147,12 @@ def render_embedded(
         notes = sorted(
             {*document.notes, *writer.notes, *of_text, *of_images, *notes, *late, *font_notes(document)}
         )
-        return Rendered(outputs=outputs, files=tuple(dict.fromkeys(files)), notes=tuple(notes))
+        return Rendered(
+            outputs=outputs,
+            files=tuple(dict.fromkeys(files)),
+            notes=tuple(notes),
+            title=title,
+            datasets=tuple((read[0].facts.manifest or {}).get("datasets", ())),
+            dependencies=execution.dependencies,
+            untracked=execution.untracked,
+        )

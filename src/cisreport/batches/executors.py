@@ -1,0 +1,237 @@
+"""Workers that render orders: processes of this machine, and any executor of the standard library's kind."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import multiprocessing
+import os
+import signal
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing.context import BaseContext
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from cisreport.batches.orders import Order, Outcome, Settings
+from cisreport.batches.work import rendered
+from cisreport.execution.processes import end_processes
+from cisreport.formats import FORMATS
+from cisreport.rendering.outputs import cores
+
+MOST_ORDERS: Final = 500
+"""Orders after which a process is replaced, so that whatever it leaks is given back."""
+_OBJECTS: Final = 1_000_000
+"""Number of new objects after which Python looks for unused ones; a large number saves time."""
+_PATIENCE: Final = 10.0
+"""Seconds that a process has to end before it is killed."""
+
+
+class Workers(Protocol):
+    """Where the orders of a batch are rendered."""
+
+    @property
+    def width(self) -> int:
+        """How many orders to hand over before the first of them is finished."""
+
+    def start(self, order: Order) -> Future[Any]:
+        """Begin to render an order.
+
+        Raises
+        ------
+        BrokenExecutor
+            If there are no workers, and there will be none.
+        """
+
+    def finish(self, answer: Any) -> Outcome:
+        """Return the outcome of an order whose future has this result; its outputs are in place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedFolder:
+    """Workers of any executor that write into the folder of the batch themselves."""
+
+    executor: Executor
+    settings: Settings
+    workshop: Path
+    width: int
+
+    def start(self, order: Order) -> Future[Any]:
+        """Begin to render an order."""
+        return self.executor.submit(rendered, order, self.settings, self.workshop)
+
+    def finish(self, answer: Outcome) -> Outcome:
+        """Return the outcome."""
+        return answer
+
+
+class LocalProcesses:
+    """Processes of this machine that have imported what rendering needs.
+
+    Each is a separate executor.  A pool of several ends as a whole when one of its processes dies, does
+    not say which order was at work there, and shares locks that a killed process never gives back.
+
+    Parameters
+    ----------
+    jobs : int
+        How many processes.
+    work : callable
+        What they do with an order; it returns an outcome.
+    scratch : Path
+        Folder for their temporary files, which the caller removes.
+    libraries : tuple of str
+        Modules to import before the first order.
+    """
+
+    def __init__(
+        self, jobs: int, work: Callable[[Order], Outcome], scratch: Path, libraries: tuple[str, ...] = ()
+    ) -> None:
+        self.width = jobs
+        self._work = work
+        context = _context(libraries)
+        self._new = partial(_Process, context, dict(os.environ), str(scratch))
+        self._processes = [self._new() for _ in range(jobs)]
+
+    def start(self, order: Order) -> Future[Any]:
+        """Begin to render an order in a process that is free."""
+        number = next(number for number, process in enumerate(self._processes) if process.is_free)
+        process = self._processes[number]
+        if process.orders < MOST_ORDERS:
+            with contextlib.suppress(BrokenExecutor):
+                return process.submit(self._work, order)
+        process.end()
+        self._processes[number] = self._new()
+        return self._processes[number].submit(self._work, order)
+
+    def finish(self, answer: Outcome) -> Outcome:
+        """Return the outcome."""
+        return answer
+
+    def end(self) -> None:
+        """End the processes, whatever they do."""
+        for process in self._processes:
+            process.terminate()
+        for process in self._processes:
+            process.end()
+
+
+class _Process:
+    """An executor of one process."""
+
+    def __init__(self, context: BaseContext, environment: Mapping[str, str], scratch: str) -> None:
+        self.orders = 0
+        self._executor = ProcessPoolExecutor(1, context)
+        self._begun = self._executor.submit(_begin, environment, scratch)
+        self._at_work: Future[Any] | None = None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it has nothing to do."""
+        return self._at_work is None or self._at_work.done()
+
+    def submit(self, work: Callable[[Order], Outcome], order: Order) -> Future[Any]:
+        """Hand over an order; raises BrokenExecutor if the process has died."""
+        self._at_work = self._executor.submit(work, order)
+        self.orders += 1
+        return self._at_work
+
+    def terminate(self) -> None:
+        """Ask the process to end at once."""
+        with contextlib.suppress(Exception):  # it may be gone, or have died before it began
+            os.kill(self._begun.result(_PATIENCE), signal.SIGTERM)
+
+    def end(self) -> None:
+        """Wait until the process has ended; kill it if it does not."""
+        killer = threading.Timer(_PATIENCE, self._kill)
+        killer.start()
+        self._executor.shutdown(cancel_futures=True)
+        killer.cancel()
+
+    def _kill(self) -> None:
+        with contextlib.suppress(Exception):
+            os.kill(self._begun.result(0), signal.SIGKILL)
+
+
+def _context(libraries: tuple[str, ...]) -> BaseContext:
+    """Return how processes are started: as copies of one that has the libraries, where that is possible."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    from multiprocessing.forkserver import ensure_running
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__, *libraries])
+    with _ignoring_interrupts():
+        ensure_running()
+    return context
+
+
+@contextlib.contextmanager
+def _ignoring_interrupts() -> Iterator[None]:
+    """Let processes that are started meanwhile ignore Ctrl-C: their parent ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _begin(environment: Mapping[str, str], scratch: str) -> int:
+    """Prepare a process, and return its number.
+
+    Its environment is that of its parent now, not that of the time when the first process was started.
+    """
+    os.environ.clear()
+    os.environ.update(environment)
+    tempfile.tempdir = scratch
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _end_at_once)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS)
+    return os.getpid()
+
+
+def _end_at_once(number: int, _frame: object = None) -> None:
+    """End this process and the programs that it has started."""
+    end_processes()
+    os._exit(128 + number)
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent has ended in any way."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        _end_at_once(signal.SIGTERM)
+
+
+@contextlib.contextmanager
+def local_workers(settings: Settings, workshop: Path, jobs: int | None = None) -> Iterator[Workers]:
+    """Start processes of this machine, and end them with what they have started.
+
+    Parameters
+    ----------
+    settings : Settings
+        Those of the batch.
+    workshop : Path
+        Folder of the run for what is not finished.
+    jobs : int, optional
+        How many; by default as many as there are cores.
+    """
+    formats = [FORMATS[name] for name in settings.formats]
+    writers = (output.writer.partition(":")[0] for output in formats)
+    libraries = (*writers, *(name for output in formats for name in output.libraries))
+    work = partial(rendered, settings=settings, workshop=workshop)
+    with tempfile.TemporaryDirectory(prefix="cisreport-", ignore_cleanup_errors=True) as scratch:
+        processes = LocalProcesses(jobs or cores(), work, Path(scratch), libraries)
+        try:
+            yield processes
+        finally:
+            processes.end()

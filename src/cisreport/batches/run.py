@@ -1,0 +1,179 @@
+"""Renders a batch: gives orders to workers, a few at a time, and collects what came of each.
+
+What fails is named, and the others continue.  A worker that is lost costs only the time of its order, which
+is given to another one; an order that loses two workers has failed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cisreport.batches.batchfile import Batch
+from cisreport.batches.executors import SharedFolder, Workers, local_workers
+from cisreport.batches.orders import Order, Outcome, Settings, State
+from cisreport.batches.placing import workshop
+from cisreport.batches.records import Finished, engine, stored_outcome
+from cisreport.errors import CisreportError, Problem
+from cisreport.rendering.outputs import cores
+
+MOST_LOSSES: Final = 2
+"""Workers that an order may lose before it has failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What came of a batch."""
+
+    settings: Settings
+    rendered: int
+    """Reports that were rendered."""
+    current: int
+    """Reports that were there and current."""
+    failed: tuple[Outcome, ...]
+    """Reports that could not be rendered."""
+
+
+def render_batch(
+    batch: Batch,
+    *,
+    output_dir: Path,
+    jobs: int | None = None,
+    again: bool = False,
+    require: Sequence[str] = (),
+    day: dt.date | None = None,
+    executor: Executor | None = None,
+    seen: Callable[[Outcome], None] | None = None,
+) -> Summary:
+    """Render the reports of a batch that are missing or not current.
+
+    Parameters
+    ----------
+    batch : Batch
+        The batch.
+    output_dir : Path
+        Folder that has the folder of the batch.
+    jobs : int, optional
+        How many reports are rendered at once; by default as many as there are cores.
+    again : bool, default False
+        Whether to render reports that are current, too.
+    require : sequence of str
+        Names of standards that the outputs have to claim.
+    day : date, optional
+        Day of documents that do not name theirs.
+    executor : Executor, optional
+        Renders in place of processes of this machine; its workers have the same files and folders.
+    seen : callable, optional
+        Gets each outcome as soon as it is known, of current reports too.
+
+    Raises
+    ------
+    CisreportError
+        If another run writes into the same folder, or the executor is broken.
+    """
+    settings = Settings(
+        formats=batch.formats,
+        folder=(output_dir / batch.folder).absolute(),
+        engine=engine(),
+        require=tuple(require),
+        day=day,
+    )
+    finished = None if again else Finished(settings)
+    rendered, current, failed = 0, 0, []
+    with workshop(settings.folder) as place, _workers(executor, settings, place, jobs) as ready:
+        for outcome in outcomes(batch.orders, ready, finished):
+            rendered += outcome.state is State.DONE and outcome.is_new
+            current += outcome.state is State.DONE and not outcome.is_new
+            if outcome.state is State.FAILED:
+                failed.append(outcome)
+            if seen:
+                seen(outcome)
+    return Summary(settings=settings, rendered=rendered, current=current, failed=tuple(failed))
+
+
+def _workers(
+    executor: Executor | None, settings: Settings, place: Path, jobs: int | None
+) -> AbstractContextManager[Workers]:
+    """Return the workers of a given executor, or else processes of this machine."""
+    if executor is None:
+        return local_workers(settings, place, jobs)
+    width = 2 * (jobs or cores())
+    return nullcontext(SharedFolder(executor=executor, settings=settings, workshop=place, width=width))
+
+
+def outcomes(orders: Sequence[Order], workers: Workers, finished: Finished | None) -> Iterator[Outcome]:
+    """Render orders, and yield what came of each as soon as it is known.
+
+    Parameters
+    ----------
+    orders : sequence of Order
+        The orders.
+    workers : Workers
+        Where they are rendered.
+    finished : Finished, optional
+        Knows the reports that are current, which are not rendered again.
+
+    Raises
+    ------
+    CisreportError
+        If the workers take no more orders.
+    """
+    waiting, lost = iter(orders), deque[tuple[Order, int]]()
+    at_work: dict[Future[Any], tuple[Order, int]] = {}
+    while True:
+        while len(at_work) < workers.width:
+            order, losses = lost.popleft() if lost else (next(waiting, None), 0)
+            if order is None:
+                break
+            known = finished.current(order) if finished and not losses else None
+            if known:
+                yield known
+                continue
+            try:
+                at_work[workers.start(order)] = order, losses
+            except BrokenExecutor as error:
+                what = f"the executor takes no more orders ({error})"
+                raise CisreportError(f"{what}; run the batch again, what is finished is kept") from error
+        if not at_work:
+            return
+        done, _ = wait(at_work, return_when=FIRST_COMPLETED)
+        for future in done:
+            order, losses = at_work.pop(future)
+            failure = CancelledError() if future.cancelled() else future.exception()
+            if failure is None:
+                yield workers.finish(future.result())
+            elif losses + 1 < MOST_LOSSES:
+                lost.append((order, losses + 1))
+            else:
+                yield Outcome.failed(order, (_lost(order, failure),))
+
+
+def _lost(order: Order, error: BaseException) -> Problem:
+    """Return the problem of an order that lost its workers."""
+    why = "" if isinstance(error, BrokenExecutor) else f" ({type(error).__name__}: {error})"
+    what = f"the report ended {MOST_LOSSES} workers{why}"
+    remedy = "render it alone to find the cause; it may need more memory than there is"
+    return Problem(path=str(order.document), where=order.values, what=what, remedy=remedy)
+
+
+def listed(batch: Batch, summary: Summary) -> Iterator[Outcome]:
+    """Yield what came of each order of a batch, in its order, as it is in the folder now.
+
+    Parameters
+    ----------
+    batch : Batch
+        The batch, of which each order was rendered, was current or has failed.
+    summary : Summary
+        What came of it.
+    """
+    failed = {outcome.order.name: outcome for outcome in summary.failed}
+    for order in batch.orders:
+        outcome = failed.get(order.name) or stored_outcome(order, summary.settings)
+        if outcome:
+            yield outcome
