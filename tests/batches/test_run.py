@@ -40,6 +40,12 @@ def test_a_batch_with_one_that_fails_and_the_rest_of_it_later(tmp_path: Path) ->
     assert (summary.rendered, summary.current, summary.failed) == (3, 0, ())
     summary = render_batch(batch, output_dir=tmp_path / "out", jobs=1)
     assert (summary.rendered, summary.current, summary.failed) == (0, 3, ())
+    changed = tmp_path / "out/briefs/brief_state-north/brief.html"
+    whole = changed.read_bytes()
+    changed.write_bytes(whole.replace(b"north", b"NORTH"))
+    summary = render_batch(batch, output_dir=tmp_path / "out", jobs=1)
+    assert (summary.rendered, summary.current, summary.failed) == (1, 2, ())
+    assert changed.read_bytes() == whole
 
 
 class Losing:

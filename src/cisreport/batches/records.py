@@ -1,9 +1,10 @@
 """The record of a report: what it was made from, and what it has.
 
 It is a JSON file next to the outputs, and is in place only together with them.  A report is current if its
-record has what it would be made from now: the same engine, sources, parameters and formats, and unchanged
-files of everything that its code read (:mod:`cisreport.execution.dependencies`).  Installed packages are part
-of the engine, by their names and versions.
+outputs are those of the record, and the record has what they would be made from now: the same engine,
+sources, parameters and formats, and unchanged files of everything that its code read
+(:mod:`cisreport.execution.dependencies`).  Installed packages are part of the engine, by their names and
+versions.
 """
 
 from __future__ import annotations
@@ -157,6 +158,11 @@ def stored_outcome(order: Order, settings: Settings) -> Outcome | None:
         return None
 
 
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 class Finished:
     """Looks in a batch's folder for reports that are finished and current.
 
@@ -177,11 +183,10 @@ class Finished:
                 stored["format"] == FORMAT
                 and stored["parameters"] == dict(order.parameters)
                 and not stored["untracked"]
-                and all(
-                    (place / item["path"]).stat().st_size == item["size"]
-                    for item in stored["outputs"].values()
-                )
                 and self._is_unchanged(order, stored)
+                and all(
+                    _sha256(place / item["path"]) == item["sha256"] for item in stored["outputs"].values()
+                )
             )
             return outcome_of(order, stored, order.name) if is_current else None
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
