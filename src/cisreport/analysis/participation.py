@@ -6,7 +6,7 @@ source says so (``absent``).  If no source lists the actor, its attendance is no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -132,6 +132,38 @@ def state_of(ds: Dataset, actor: FactId) -> FactId:
     return place
 
 
+def circle_of(ds: Dataset, actor: FactId) -> tuple[FactId, ...]:
+    """Return an actor, and all that belong to it and to no other: its bodies, offices and persons.
+
+    The order is that of the dataset, after the actor.  Withdrawn records do not count.
+    """
+    kinds = (Person, Organization, Position)
+    others = (fact.id for fact in ds if isinstance(fact, kinds) and fact.withdrawn is None)
+    return (actor, *(name for name in others if name != actor and _reaches(ds, name, actor)))
+
+
+def _reaches(ds: Dataset, name: FactId, actor: FactId) -> bool:
+    """Return whether the way up from a record leads to an actor, by one step at a time."""
+    seen = {name}
+    while len(above := _above(ds, name)) == 1 and not above <= seen:
+        (name,) = above
+        if name == actor:
+            return True
+        seen.add(name)
+    return False
+
+
+def listing(ds: Dataset, actor: FactId, events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return the events that list an actor, or somebody of it, as present or absent."""
+    circle = frozenset(circle_of(ds, actor))
+    return tuple(event for event in events if not circle.isdisjoint(_named(event)))
+
+
+def _named(event: Event) -> Iterator[FactId]:
+    yield from (item.actor for item in event.participants)
+    yield from (value.datum for value in event.absent)
+
+
 def _above(ds: Dataset, actor: FactId) -> set[FactId]:
     record = ds.facts.get(actor)
     if isinstance(record, Person):
@@ -178,7 +210,8 @@ def met(inputs: Inputs) -> Result:
 def partners(inputs: Inputs) -> Result:
     """Return the ids of all actors that took part in an event together with a given actor.
 
-    Inputs are the actor, then the events to search; by default, all meetings and calls that were held.
+    Inputs are the actor, then the events to search; by default, all meetings and calls that were held.  With
+    ``by: state``, persons, offices and bodies are replaced by their states.
 
     Raises
     ------
@@ -186,14 +219,59 @@ def partners(inputs: Inputs) -> Result:
         If a further input is not an event.
     """
     actor, *further = inputs.given
+    by_state = inputs.word("by", ("actor", "state")) == "state"
     pairs = [
         item
-        for item in dyads(roll(inputs.ds, _events(inputs, further)))
+        for item in dyads(roll(inputs.ds, _events(inputs, further), by_state=by_state))
         if actor.record.id in (item.one, item.other)
     ]
     others = tuple(item.other if item.one == actor.record.id else item.one for item in pairs)
     read = dict.fromkeys(event for item in pairs for event in item.events)
-    return Result(value=others, read=tuple(read))
+    named = _ties(inputs.ds, read) if by_state else ()
+    return Result(value=others, read=tuple(dict.fromkeys((*read, *named))))
+
+
+def attended(inputs: Inputs) -> Result:
+    """Return the ids of the events in which an actor, or somebody of it, took part.
+
+    Inputs are the actor, then the events to search; by default, all meetings and calls that were held.  Its
+    bodies, offices and persons count if they belong to no other actor.
+
+    Raises
+    ------
+    InputError
+        If a further input is not an event.
+    """
+    actor, *further = inputs.given
+    circle = frozenset(circle_of(inputs.ds, FactId(actor.record.id)))
+    found = [
+        event.id
+        for event in _events(inputs, further)
+        if not circle.isdisjoint(item.actor for item in event.participants)
+    ]
+    return Result(value=tuple(found), read=tuple(dict.fromkeys((*found, *_ties(inputs.ds, found)))))
+
+
+def _ties(ds: Dataset, events: Iterable[FactId]) -> Iterator[FactId]:
+    """Yield the participants of events, and the records by which they belong to others."""
+    for name in events:
+        event = ds[name]
+        for item in event.participants if isinstance(event, Event) else ():
+            yield from chain_of(ds, item.actor)
+
+
+def chain_of(ds: Dataset, actor: FactId) -> Iterator[FactId]:
+    """Yield an actor and the records above it, one at a time, with the terms of office between them."""
+    seen: set[FactId] = set()
+    while actor in ds.facts and actor not in seen:
+        yield actor
+        seen.add(actor)
+        yield from (item.id for item in ds.occupancies if item.holder == actor and item.withdrawn is None)
+        above = _above(ds, actor)
+        if len(above) != 1:
+            yield from sorted(above)
+            return
+        (actor,) = above
 
 
 def _both(found: Roll, one: FactId, other: FactId, event: FactId) -> bool:

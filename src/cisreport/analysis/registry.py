@@ -126,7 +126,14 @@ _ALL = (
         name="participation.partners/1",
         inputs=("actor",),
         more="events to search",
+        params={"by": "actor or state; actor"},
         compute=participation.partners,
+    ),
+    Function(
+        name="participation.attended/1",
+        inputs=("actor",),
+        more="events to search",
+        compute=participation.attended,
     ),
     Function(
         name="seating.adjacent/1",
@@ -141,6 +148,13 @@ _ALL = (
         more="further actors",
         params={"language": "alphabet and names; en"},
         compute=seating.order,
+    ),
+    Function(
+        name="seating.neighbors/1",
+        inputs=("actor", "another actor", "a third actor"),
+        more="further actors",
+        params={"language": "alphabet and names; en"},
+        compute=seating.neighbors,
     ),
     Function(
         name="seating.chance/1",

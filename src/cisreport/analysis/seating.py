@@ -38,6 +38,22 @@ def order(inputs: Inputs) -> Result:
     return Result(value=seats(inputs))
 
 
+def neighbors(inputs: Inputs) -> Result:
+    """Return the ids of the two that sit next to an actor at a round table in alphabetical order.
+
+    Inputs are the actor, then all others, at least two.  The order is that of ``seating.order/1``; the last
+    sits next to the first.
+
+    Raises
+    ------
+    InputError
+        If an input is not an actor, an actor is given twice, or the vocabulary lacks its name.
+    """
+    row = seats(inputs)
+    place = row.index(inputs.given[0].record.id)
+    return Result(value=(row[place - 1], row[(place + 1) % len(row)]))
+
+
 def seats(inputs: Inputs) -> tuple[str, ...]:
     """Return the ids of the inputs in alphabetical order of their names; ё is sorted as е."""
     language = str(inputs.params.get("language", "en"))

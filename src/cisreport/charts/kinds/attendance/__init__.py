@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from cisreport.analysis.cadence.series import days_on
-from cisreport.analysis.participation import Attendance, Roll, encounters, roll
+from cisreport.analysis.participation import Attendance, Roll, circle_of, encounters, roll
 from cisreport.charts import counts
 from cisreport.charts.axis import short_date
 from cisreport.charts.chart import Part
@@ -16,7 +17,7 @@ from cisreport.charts.kind import Content, chart
 from cisreport.charts.kinds.attendance.sheet import Column, Participation, Row, draw
 from cisreport.charts.sessions import Window, outside
 from cisreport.charts.texts import printable
-from cisreport.charts.ties import ties
+from cisreport.charts.ties import events_of, ties_of_events
 from cisreport.charts.words import capital, cited, labels, left_out
 from cisreport.errors import NotFoundError
 from cisreport.model import Dataset, Event, FactId
@@ -35,6 +36,7 @@ def attendance(
     *,
     series: str | None = None,
     by: str = "actor",
+    actor: str | None = None,
     start: str | None = None,
     end: str | None = None,
 ) -> Content:
@@ -54,6 +56,8 @@ def attendance(
         Id of a series; by default, all meetings and calls.
     by : str, default "actor"
         ``state`` replaces persons and offices by their state, if it is known.
+    actor : str, optional
+        Id of an actor: draw only events that list it, or somebody of it.  The title is about the others.
     start, end : str, optional
         Draw events from ``start`` to ``end``, both included, such as ``2014-05-12`` or ``2014``; a line below
         the chart says how many are outside.
@@ -66,22 +70,24 @@ def attendance(
     Raises
     ------
     NotFoundError
-        If no such event has a stated participant, or ``by`` is neither ``actor`` nor ``state``.
+        If no such event has a stated participant, ``by`` is neither ``actor`` nor ``state``, or no event
+        lists ``actor`` together with others.
     """
     if by not in ("actor", "state"):
         raise NotFoundError(f'participants are drawn by "actor" or by "state", not by "{by}"')
     window = Window.read(start, end)
-    every = [item for item in encounters(ds) if series in (None, item.series)]
+    every = events_of(ds, actor, (item for item in encounters(ds) if series in (None, item.series)))
     among = window.of_records(every)
     events = sorted(filter(_phrases, among), key=_when)
     silent = [item for item in among if not _phrases(item)]
     if not events:
         raise NotFoundError(f'dataset "{ds.id}" states no participant of an event that was held')
     found = roll(ds, events, by_state=by == "state")
+    others = _others(ds, found, actor)
     shown = events[-_MOST:]
     actors = _most(found)
     return Content(
-        title=_title(ds, found, events, by),
+        title=_title(ds, others, events, by, actor),
         subtitle=f"Participation by {by} and event, as far as sources state or imply it",
         left_out=(
             *window.left_out(every, among),
@@ -89,7 +95,7 @@ def attendance(
             *left_out(counts.not_drawn(events, shown), "earlier event", "earlier events"),
             *left_out(counts.not_drawn(found.actors, actors), "that took part in fewer events"),
         ),
-        caption=_caption(ds, found, events),
+        caption=_caption(ds, found, events, actor),
         alt=_alt(ds, found),
         frame=_frame(found),
         facts=(*_facts(ds, events, silent), *outside(ds, every, among)),
@@ -153,12 +159,19 @@ def _facts(ds: Dataset, events: Sequence[Event], silent: Sequence[Event]) -> Ite
     """Yield the events, and the records that connect their participants with states."""
     for event in (*events, *silent):
         yield f"{ds.id}:{event.id}/date"
-    for event in events:
-        for name in (*(item.actor for item in event.participants), *(value.datum for value in event.absent)):
-            yield from ties(ds, name)
+    yield from ties_of_events(ds, events)
 
 
-def _title(ds: Dataset, found: Roll, events: Sequence[Event], by: str) -> str:
+def _others(ds: Dataset, found: Roll, actor: str | None) -> Roll:
+    """Return the attendance of all but an actor and those of it."""
+    circle = circle_of(ds, FactId(actor)) if actor else ()
+    others = tuple(name for name in found.actors if name not in circle)
+    if not others:
+        raise NotFoundError(f'no event lists "{actor}" together with others')
+    return replace(found, actors=others)
+
+
+def _title(ds: Dataset, found: Roll, events: Sequence[Event], by: str, actor: str | None) -> str:
     """Return who is listed most often, and since when lists are nearly complete."""
     most = max(_total(found, actor) for actor in found.actors)
     first = [actor for actor in found.actors if _total(found, actor) == most]
@@ -170,6 +183,8 @@ def _title(ds: Dataset, found: Roll, events: Sequence[Event], by: str) -> str:
     verb, each = ("is", "") if len(first) == 1 else ("are", " each")
     of = f"{counts.events_that_list(found, first[0]).words} of {counts.events_with_participants(found).words}"
     text = f"{who} {verb} listed at {of} events{each}"
+    if actor:
+        text = f"{who} {verb}{each} listed at {of} events with {name_of(ds, actor)}"
     full = [event for event in events if event.id in counts.nearly_complete(found)]
     days = days_on(full[0].date) if 0 < len(full) < len(events) else None
     if days and len(found.actors) > _FEW:
@@ -179,8 +194,10 @@ def _title(ds: Dataset, found: Roll, events: Sequence[Event], by: str) -> str:
     return capital(text)
 
 
-def _caption(ds: Dataset, found: Roll, events: Sequence[Event]) -> Iterator[Part]:
+def _caption(ds: Dataset, found: Roll, events: Sequence[Event], actor: str | None) -> Iterator[Part]:
     yield "Who took part in meetings and calls that were held"
+    if actor:
+        yield from (" and list ", cited(ds, actor, "label"))
     if dated := [item for item in events if days_on(item.date)]:
         last = max(dated, key=lambda item: _when(item)[::-1])
         yield from (", from ", cited(ds, dated[0].id, "date"), " to ", cited(ds, last.id, "date"))

@@ -17,9 +17,12 @@ from cisreport.charts.kinds.timeline.overview import Intervals, Overview, overvi
 from cisreport.charts.kinds.timeline.sheet import Timeline, draw
 from cisreport.charts.kinds.timeline.zoom import Zoom, crowd, window_of, zoom
 from cisreport.charts.sessions import Window
+from cisreport.charts.ties import events_of, ties_of_events
 from cisreport.errors import NotFoundError
 from cisreport.frames import SEPARATOR, frame
 from cisreport.model import Dataset
+from cisreport.model import Event as Record
+from cisreport.wording import name_of
 
 __all__ = ["Timeline", "panels_of", "timeline"]
 
@@ -32,6 +35,7 @@ def timeline(
     ds: Dataset,
     *,
     known: Mapping[str, str] | None = None,
+    actor: str | None = None,
     start: str | None = None,
     end: str | None = None,
 ) -> Content:
@@ -52,6 +56,8 @@ def timeline(
     known : mapping, optional
         Days of events that are known from elsewhere, by id, such as ``2022-02-24``.  They are marked as such
         and only give the event its place; the chart stores them as a parameter.
+    actor : str, optional
+        Id of an actor: draw only events that list it, or somebody of it, without the days between them.
     start, end : str, optional
         Draw events from ``start`` to ``end``, both included, such as ``2014-05-12`` or ``2014``; a line below
         the chart says how many are outside.
@@ -66,18 +72,24 @@ def timeline(
     Raises
     ------
     NotFoundError
-        If no event of the dataset has a date, or ``known`` has an id of none of them, or not a day.
+        If no event of the dataset has a date, no event lists ``actor``, or ``known`` has an id of none of
+        them, or not a day.
     DataError
         If a derivation of the dataset cannot be computed.
     """
     derived = derive(ds)
+    among = events_of(ds, actor, ds.of_type(Record))
     table = frame(derived, "events")
+    table = table[table["id"].isin({event.id for event in among})]
     dated = read_events(table, _known(table, known or {}))
     if not dated:
         raise NotFoundError(f'dataset "{ds.id}" has no event with a date, so there is no timeline of it')
     window = Window.read(start, end)
     events = window.within(dated)
-    first, second = panels_of(events, frame(derived, "series"), frame(derived, "derivations"))
+    intervals = frame(derived, "derivations")
+    if actor:  # between two of its events there may be others of the series
+        intervals = intervals[:0]
+    first, second = panels_of(events, frame(derived, "series"), intervals)
     drawn = {event.id for event in events}
     opened_up = {row.id for row in second.rows} if second else set()
     rows = table[table["id"].isin(drawn)].reset_index(drop=True)
@@ -86,10 +98,12 @@ def timeline(
     gaps = [gap.id for lane in first.lanes for gap in lane.gaps]
     columns = [*_COLUMNS, *(_ENDS if rows["end_resolved"].notna().any() else ())]
     return Content(
-        title=words.title_of(events, first, second),
-        subtitle=words.SUBTITLE,
+        title=words.title_with(name_of(ds, actor), events)
+        if actor
+        else words.title_of(events, first, second),
+        subtitle=words.SUBTITLE_WITH if actor else words.SUBTITLE,
         left_out=window.left_out(dated, events),
-        caption=words.caption_of(derived, events, first, second, undated),
+        caption=words.caption_of(derived, events, first, second, undated, actor),
         alt=words.alt_of(first, second),
         frame=rows[columns].assign(opened_up=rows["id"].isin(opened_up)),
         facts=(
@@ -97,6 +111,7 @@ def timeline(
             *(f"{ds.id}:{name}/value" for name in gaps),
             *(f"{ds.id}:{name}/label" for name in undated),
             *(f"{ds.id}:{name}/label" for name in dict.fromkeys(event.series for event in dated) if name),
+            *(ties_of_events(ds, among) if actor else ()),
         ),
         layout=Timeline(overview=first, zoom=second),
         draw=draw,

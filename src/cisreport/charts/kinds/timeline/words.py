@@ -18,6 +18,7 @@ from cisreport.wording import listed
 from cisreport.wording.articles import within_sentence
 
 SUBTITLE = "Events by date; days between consecutive events of a series"
+SUBTITLE_WITH = "Events by date"
 _MOST_GAPS = 4
 _MOST_MARKS = 12
 _TITLE_CROWD = 2
@@ -40,6 +41,19 @@ def title_of(events: Sequence[Event], overview: Overview, zoom: Zoom | None) -> 
     return text[:1].upper() + text[1:]
 
 
+def title_with(name: str, events: Sequence[Event]) -> str:
+    """Return how many dated events list an actor, and from when to when."""
+    count = counts.dated_events(events)
+    text = f"{name} is listed at {count.words} dated {count.noun('event')}"
+    known = [event for event in events if event.days]
+    if not known:
+        return text
+    days = _days_of(known)
+    first, _, last = days.partition("/")
+    span = f", from {short_date(first)} to {short_date(last)}" if last else f", on {short_date(days)}"
+    return text + span
+
+
 def _between(zoom: Zoom) -> str:
     """Return between which events one falls whose day is not known; empty if there is none."""
     for number, row in enumerate(zoom.rows):
@@ -55,10 +69,17 @@ def _between(zoom: Zoom) -> str:
 
 
 def caption_of(
-    ds: Dataset, events: Sequence[Event], overview: Overview, zoom: Zoom | None, undated: Sequence[str]
+    ds: Dataset,
+    events: Sequence[Event],
+    overview: Overview,
+    zoom: Zoom | None,
+    undated: Sequence[str],
+    actor: str | None,
 ) -> tuple[Part, ...]:
     """Return the caption; every text from the data has its cite."""
     parts: list[Part] = ["Events by date, each series on a separate line."]
+    if actor:
+        parts = ["Events that list ", cited(ds, actor, "label"), ", by date, each series on a separate line."]
     for lane in overview.lanes:
         if lane.gaps:
             parts += [" ", plain(lane.label), ": ", *_gap_parts(ds, lane)]
