@@ -46,35 +46,35 @@ class TableBlock(Shown):
     """Cites of facts that the table rests on besides those in its cells."""
     row_header: bool = True
     """True if the first column names the rows."""
-    otherwise: Text = Text(())
+    otherwise: Text | None = None
     """Sentence that stands instead of a table without rows."""
 
     def __str__(self) -> str:
-        if self._is_replaced:
-            return str(self.otherwise)
+        if self._instead:
+            return str(self._instead)
         lines = ["\t".join(self.header), *("\t".join(map(str, row)) for row in self.rows)]
         return "\n".join([*lines, str(self.caption)])
 
     @property
-    def _is_replaced(self) -> bool:
-        return not self.rows and bool(self.otherwise.parts)
+    def _instead(self) -> Text | None:
+        return None if self.rows else self.otherwise
 
     def __repr__(self) -> str:
-        if self._is_replaced:
-            return repr(self.otherwise)
+        if self._instead:
+            return repr(self._instead)
         return text_table(str(self.caption), self.header, [list(map(str, row)) for row in self.rows])
 
     def html(self) -> str:
         """Return the table; the values in its cells have tooltips."""
-        if self._is_replaced:
-            return self.otherwise.html()
+        if self._instead:
+            return self._instead.html()
         rows = [[cell.html() for cell in row] for row in self.rows]
         return html_table(str(self.caption), self.header, rows, row_header=self.row_header)
 
     def markdown(self) -> str:
         """Return the table that the filter reads."""
-        if self._is_replaced:
-            return f"{self.otherwise.markdown()}\n"
+        if self._instead:
+            return f"{self._instead.markdown()}\n"
         head = [text(title).markdown() if title else "" for title in self.header]
         body = [[cell.markdown() for cell in row] for row in self.rows]
         lines = [_line(head), self._rules(), *map(_line, body)]
@@ -99,7 +99,7 @@ def table(
     columns: Sequence[str] | Mapping[str, str] | None = None,
     facts: Iterable[str | CitedValue] = (),
     row_header: bool = True,
-    otherwise: str | CitedValue | Text = "",
+    otherwise: str | CitedValue | Text | None = None,
 ) -> TableBlock:
     """Make a table of a report.
 
@@ -139,11 +139,9 @@ def table(
             raise CisreportError(f'table "{label}" has no column "{name}"; {suggest(name, known)}')
     cells = tuple(tuple(_cell(row.get(name)) for name in headings) for row in rows)
     cites = tuple(dict.fromkeys(str(getattr(fact, "cite", fact)) for fact in facts))
-    return TableBlock(label, text(caption), tuple(headings.values()), cells, cites, row_header, _sentence(otherwise))
-
-
-def _sentence(words: str | CitedValue | Text) -> Text:
-    return text(words) if words else Text(())
+    return TableBlock(
+        label, text(caption), tuple(headings.values()), cells, cites, row_header, _sentence(otherwise)
+    )
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
