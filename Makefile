@@ -9,7 +9,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 STAMP := $(VENV)/installed
 PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
-REPORTS := $(wildcard reports/*.qmd)
+# Documents that a batch fills, once for each set of parameters.
+BATCHED := $(addprefix reports/,$(sort $(shell sed -n 's/^ *- document: *//p' reports/batch.yml)))
+REPORTS := $(filter-out $(BATCHED),$(wildcard reports/*.qmd))
 OUTPUTS := $(foreach name,$(REPORTS:reports/%.qmd=%),build/$(name).html build/$(name).pdf)
 # The engine of the last run. Asking for another one writes it again, so that the outputs follow.
 ENGINE_STAMP := build/.engine

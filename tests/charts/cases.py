@@ -8,11 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import cisreport
-from analysis.building import dataset, meeting, quantity, series, state
+from analysis.building import dataset, meeting, quantity, said, series, state
 from charts.datasets import lasting, segmented, with_bounds
 from cisreport import charts
 from cisreport.charts import Chart
-from cisreport.model import Dataset, FactId, Relative, RelativeKind, Unit
+from cisreport.model import (
+    Dataset,
+    EventStatus,
+    FactId,
+    Meeting,
+    Participation,
+    Relative,
+    RelativeKind,
+    Unit,
+)
 
 TOY = Path(__file__).parents[1] / "toy" / "data" / "lake-league-2031"
 _MEMBERS = (
@@ -32,6 +41,8 @@ CASES: dict[str, tuple[Callable[..., Chart], str, dict[str, Any]]] = {
     "attendance-dushanbe": (charts.attendance, "dushanbe-2022", {}),
     "attendance-council": (charts.attendance, "cis-council", {"series": "council-sessions", "by": "state"}),
     "attendance-toy": (charts.attendance, "toy", {"by": "state"}),
+    "attendance-actor": (charts.attendance, "cis-council", {"actor": "belarus", "by": "state"}),
+    "attendance-office": (charts.attendance, "dushanbe-2022", {"actor": "lavrov"}),
     "calendar-council": (charts.calendar, "cis-council", {"mark": "session-2022-05-13"}),
     "calendar-dushanbe": (charts.calendar, "dushanbe-2022", {}),
     "calendar-toy": (charts.calendar, "toy", {}),
@@ -72,6 +83,8 @@ CASES: dict[str, tuple[Callable[..., Chart], str, dict[str, Any]]] = {
     "terms-toy": (charts.terms, "toy", {}),
     "timeline-council": (charts.timeline, "cis-council", {}),
     "timeline-dushanbe": (charts.timeline, "dushanbe-2022", {"known": {"invasion-of-ukraine": "2022-02-24"}}),
+    "timeline-actor": (charts.timeline, "cis-council", {"actor": "armenia"}),
+    "timeline-few": (charts.timeline, "dushanbe-2022", {"actor": "turkmenistan"}),
     "timeline-lasting": (charts.timeline, "lasting", {}),
     "timeline-toy": (charts.timeline, "toy", {}),
 }
@@ -89,6 +102,11 @@ def circle() -> Dataset:
     return dataset(*(meeting(one, None, Relative(RelativeKind.AFTER, FactId(two))) for one, two in ring))
 
 
+def _alone() -> Meeting:
+    here = (Participation(actor=FactId("avaria")),)
+    return meeting("m", "2031-01-01", participants=here, status=said(EventStatus.HELD))
+
+
 REFUSED: list[tuple[Callable[..., Chart], Callable[[], Dataset], dict[str, Any], str]] = [
     (charts.attendance, dataset, {}, 'dataset "demo" states no participant of an event that was held'),
     (
@@ -96,6 +114,24 @@ REFUSED: list[tuple[Callable[..., Chart], Callable[[], Dataset], dict[str, Any],
         dataset,
         {"by": "party"},
         'participants are drawn by "actor" or by "state", not by "party"',
+    ),
+    (
+        charts.attendance,
+        lambda: loaded("dushanbe-2022"),
+        {"actor": "oman"},
+        'no such event of dataset "dushanbe-2022" lists "oman"',
+    ),
+    (
+        charts.attendance,
+        lambda: dataset(state("avaria", "Avaria"), _alone()),
+        {"actor": "avaria"},
+        'no event lists "avaria" together with others',
+    ),
+    (
+        charts.timeline,
+        lambda: loaded("dushanbe-2022"),
+        {"actor": "russian"},
+        '"russian" is not an actor; did you mean "russia" or "mfa-russia"?',
     ),
     (charts.calendar, dataset, {}, 'dataset "demo" has no series of which an event has a date'),
     (

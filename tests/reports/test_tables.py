@@ -96,3 +96,14 @@ def test_mistakes(arguments: dict[str, object], message: str) -> None:
     with pytest.raises(CisreportError) as caught:
         table(whole.pop("frame"), **whole)  # type: ignore[arg-type]  # of several types
     assert str(caught.value) == message
+
+
+def test_a_sentence_instead_of_no_rows() -> None:
+    v = Citer(dataset())
+    words = text("Nothing is longer than ", v("length"), ".")
+    block = table([], label="tbl-x", caption="C", columns={"name": "Name"}, otherwise=words)
+    assert block.markdown() == f"{words.markdown()}\n"
+    assert (str(block), block.html()) == ("Nothing is longer than 972 km.", words.html())
+    assert repr(block) == repr(words)
+    filled = table([{"name": "a"}], label="tbl-x", caption="C", columns={"name": "Name"}, otherwise=words)
+    assert "Nothing" not in filled.markdown() + str(filled) + filled.html() + repr(filled)

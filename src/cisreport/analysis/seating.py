@@ -41,8 +41,8 @@ def order(inputs: Inputs) -> Result:
 def neighbors(inputs: Inputs) -> Result:
     """Return the ids of the two that sit next to an actor at a round table in alphabetical order.
 
-    Inputs are the actor, then all others, at least two.  The order is that of ``seating.order/1``; the last
-    sits next to the first.
+    Inputs are the actor, then all others, at least two.  Names are the English labels, or with ``language``,
+    such as ru, those of the vocabulary in that language.  The last sits next to the first.
 
     Raises
     ------

@@ -47,7 +47,7 @@ class TableBlock(Shown):
     row_header: bool = True
     """True if the first column names the rows."""
     otherwise: Text | None = None
-    """Sentence that stands instead of a table without rows."""
+    """Sentence that is printed instead of a table without rows."""
 
     def __str__(self) -> str:
         if self._instead:
@@ -119,7 +119,7 @@ def table(
     row_header : bool, default True
         Whether the first column names the rows.
     otherwise : str or CitedValue or Text, optional
-        A sentence that stands instead of the table if there are no rows; name the columns then.
+        A sentence that is printed instead of a table without rows; name the columns then.
 
     Raises
     ------
@@ -139,9 +139,8 @@ def table(
             raise CisreportError(f'table "{label}" has no column "{name}"; {suggest(name, known)}')
     cells = tuple(tuple(_cell(row.get(name)) for name in headings) for row in rows)
     cites = tuple(dict.fromkeys(str(getattr(fact, "cite", fact)) for fact in facts))
-    return TableBlock(
-        label, text(caption), tuple(headings.values()), cells, cites, row_header, _sentence(otherwise)
-    )
+    instead = None if otherwise is None else text(otherwise)
+    return TableBlock(label, text(caption), tuple(headings.values()), cells, cites, row_header, instead)
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:

@@ -182,9 +182,9 @@ def _title(ds: Dataset, found: Roll, events: Sequence[Event], by: str, actor: st
     )
     verb, each = ("is", "") if len(first) == 1 else ("are", " each")
     of = f"{counts.events_that_list(found, first[0]).words} of {counts.events_with_participants(found).words}"
-    text = f"{who} {verb} listed at {of} events{each}"
     if actor:
-        text = f"{who} {verb}{each} listed at {of} events with {name_of(ds, actor)}"
+        return capital(f"{who} {verb}{each} listed at {of} events with {name_of(ds, actor)}")
+    text = f"{who} {verb} listed at {of} events{each}"
     full = [event for event in events if event.id in counts.nearly_complete(found)]
     days = days_on(full[0].date) if 0 < len(full) < len(events) else None
     if days and len(found.actors) > _FEW:
