@@ -69,6 +69,27 @@ def test_quarto_works_in_a_copy(fake_quarto: Callable[[str], None], tmp_path: Pa
     assert sorted(path.name for path in (project / "reports").iterdir()) == ["a.qmd"]
 
 
+def test_results_of_the_front_matter_are_in_the_copy(
+    fake_quarto: Callable[[str], None], tmp_path: Path
+) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "pyproject.toml").touch()
+    front = """title: "The `{python} name` valley"
+subtitle: >-
+  Not `{{python}} name`,
+  but `{python} name`
+lang: en"""
+    cell = "```{python}\n#| tags: [parameters]\nname = 'north'\n```"
+    (project / "a.qmd").write_text(f"---\n{front}\n---\n\n{cell}\n", "utf-8")
+    fake_quarto('mkdir -p "$6"; cp a.qmd "$6/a.html"')
+    document = read_document(project / "a.qmd")
+    rendered = render_quarto(document, to=("html",), parameters={"name": "south"})
+    assert rendered.outputs["html"].decode().split("---\n")[1] == (
+        'title: "The south valley"\nsubtitle: "Not `{{python}} name`, but south"\nlang: en\n'
+    )
+
+
 def test_what_quarto_says_is_passed_on(
     fake_quarto: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -21,6 +21,7 @@ from cisreport.documents.cited import cited_problems, shown_name
 from cisreport.documents.effective import effective
 from cisreport.documents.filled import filled, icons_in, keys_in
 from cisreport.documents.filters import Filter
+from cisreport.documents.frontcode import front_code
 from cisreport.documents.lines import read_lines, split_front
 from cisreport.documents.options import check_front
 from cisreport.documents.parts import Cell, Expression, Line
@@ -52,6 +53,8 @@ class Document:
     """Values for ``{{< var >}}``."""
     parts: tuple[str | Cell | Expression, ...]
     """Markdown, cells and inline expressions in order."""
+    front: tuple[Expression, ...] = ()
+    """Inline code of the front matter, which runs after all cells."""
     lines: tuple[Line, ...] = field(repr=False)
     """Lines of prose."""
     fences: tuple[Line, ...] = field(default=(), repr=False)
@@ -206,6 +209,7 @@ def read_document(path: str | Path) -> Document:
         metadata=effective(metadata),
         variables=project.variables,
         parts=tuple(scanner.finished()),
+        front=front_code(front, lines[: len(lines) - len(body)]),
         lines=tuple(scanner.prose),
         fences=tuple(scanner.fences),
         code=tuple(scanner.code),

@@ -2,8 +2,8 @@
 
 The scanner removes the code before pandoc reads the text, because pandoc would read a cell's fence as inline
 code.  The rules are Quarto's.  An inline expression is a code span with single backticks that starts with
-``{python}`` and a space.  Front matter and cell options are never substituted.  Code in fenced code, in spans
-with several backticks, and in comments does not run; comments are removed.
+``{python}`` and a space.  Options of cells are never substituted, and :mod:`.frontcode` has the front matter.
+Code in fenced code, in spans with several backticks, and in comments does not run; comments are removed.
 """
 
 from __future__ import annotations

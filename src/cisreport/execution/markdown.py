@@ -24,11 +24,13 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 from cisreport.documents.document import Document
+from cisreport.documents.frontcode import with_results
 from cisreport.documents.parts import Cell, Expression
 from cisreport.errors import Problem
 from cisreport.execution.captions import (
@@ -115,6 +117,15 @@ class Writer:
             else:
                 texts.append(self._cell(part, next(results)))
         return "".join(texts)
+
+    def titled(self, execution: Execution) -> Document:
+        """Return the document with the results of the code in its front matter."""
+        if not self.document.front:
+            return self.document
+        results = execution.results[-len(self.document.front) :]
+        pairs = zip(self.document.front, results, strict=True)
+        found = {item.verbatim: self._inline(item, result) for item, result in pairs}
+        return replace(self.document, metadata=with_results(self.document.metadata, found))
 
     def _inline(self, expression: Expression, result: Result) -> str:
         forms = presentable(result.data or {}, self._keep, in_line=True)

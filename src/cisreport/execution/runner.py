@@ -64,7 +64,7 @@ class Execution:
     """The outputs of a document's code."""
 
     results: tuple[Result, ...]
-    """One for each cell and expression, in order."""
+    """One for each cell and expression, in order; those of the front matter come last."""
     dependencies: tuple[Dependency, ...] = ()
     """What the code read, including modules."""
     untracked: tuple[str, ...] = ()
@@ -257,7 +257,7 @@ def _items(
     items: list[dict[str, Any]] = []
     owners: list[Cell | Expression | None] = []
     problems: list[Problem] = []
-    for part in document.parts:
+    for part in (*document.parts, *document.front):
         if isinstance(part, Expression):
             file = _relative(part.path, document)
             items.append({"kind": "expression", "file": file, "line": part.line, "source": part.source})

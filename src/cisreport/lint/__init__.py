@@ -105,10 +105,10 @@ def read(path: str | Path, *, use_cache: bool = True) -> Reading:
         cache = cache_of(document) if use_cache else None
         execution = execute(document, parameters={}, figures=work, cache=cache)
         writer = Writer(document, work)
-        markdown = writer.markdown(execution)
+        markdown, titled = writer.markdown(execution), writer.titled(execution)
         if writer.problems:
             raise ReportError(writer.problems)
-        passages = tuple(trees.passages(trees.read_tree(document, markdown, work)))
+        passages = tuple(trees.passages(trees.read_tree(titled, markdown, work)))
     datasets = _datasets(execution)
     printed = Printed(datasets=datasets, citers=_citers(document, execution, datasets))
     rules = Rules(printed=printed, allowed=allowed_names(document), language=language_of(document))

@@ -86,7 +86,7 @@ def _in_file(document: Document, pattern: re.Pattern[str]) -> tuple[str, int, in
 def results_of(document: Document, execution: Execution) -> Iterator[tuple[Cell | Expression, Result]]:
     """Return the parts of a document whose code printed something, each with what it printed."""
     parts = (part for part in document.parts if isinstance(part, Cell | Expression))
-    return zip(parts, execution.results, strict=True)
+    return zip((*parts, *document.front), execution.results, strict=True)
 
 
 def _text_form(result: Result) -> str:

@@ -24,8 +24,11 @@ from typing import Any, Final
 
 from cisreport.assets import font_directory
 from cisreport.documents.document import Document
+from cisreport.documents.frontcode import KEYS
 from cisreport.errors import MissingToolError, Problem, ReportError
+from cisreport.execution.cache import cache_of, execute
 from cisreport.execution.failures import ExecutionError
+from cisreport.execution.markdown import Writer
 from cisreport.formats import FORMATS, Claim, OutputFormat
 from cisreport.rendering.embedded import Rendered
 from cisreport.rendering.embedded.claims import Gap, without_date
@@ -149,6 +152,9 @@ def render_quarto(
         left_out = shutil.ignore_patterns(*_LEFT_OUT, *outputs_before)
         shutil.copytree(document.root, copy, ignore=left_out, symlinks=True)
         directory = copy / document.path.parent.relative_to(document.root)
+        if document.front:
+            report("running the code of the front matter")
+            _write_front(document, parameters, directory / document.path.name, Path(name))
         for output in (FORMATS[name] for name in to):
             claims, judged = _claims(document, output, required)
             notes += judged
@@ -162,6 +168,29 @@ def render_quarto(
                 raise ReportError([Problem(path=document.shown, what=what, remedy='leave "output-file" out')])
             outputs[output.name] = found[0].read_bytes()
     return Rendered(outputs=outputs, files=document.files, notes=tuple(sorted(set(notes))))
+
+
+def _write_front(document: Document, parameters: Mapping[str, Any], copy: Path, work: Path) -> None:
+    """Write the results of a front matter's code into a copy, because Quarto would run it before the cells.
+
+    Code that is only shown gets the braces again that keep Quarto from running it.  A JSON text is one of
+    YAML, too.
+    """
+    figures = work / "figures"
+    figures.mkdir()
+    execution = execute(document, parameters=parameters, figures=figures, cache=cache_of(document))
+    writer = Writer(document, figures)
+    titled = writer.titled(execution)
+    if writer.problems:
+        raise ReportError(writer.problems)
+    front, end, body = copy.read_text("utf-8").partition("\n---\n")
+    for key in KEYS:
+        if titled.metadata.get(key) != document.metadata.get(key):
+            value = json.dumps(titled.metadata[key], ensure_ascii=False).replace("`{python}", "`{{python}}")
+            entry = re.search(rf"(?m)^{key}:.*(?:\n(?![^\s#]).*)*", front)
+            if entry:
+                front = f"{front[: entry.start()]}{key}: {value}{front[entry.end() :]}"
+    copy.write_text(front + end + body, "utf-8")
 
 
 def check_interpreter(environment: Mapping[str, str]) -> None:

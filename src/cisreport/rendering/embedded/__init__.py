@@ -112,6 +112,7 @@ def render_embedded(
             )
             writer = Writer(document, figures)
             markdown = writer.markdown(execution)
+            document = writer.titled(execution)
         if writer.problems:
             raise ReportError(writer.problems)
         report("reading the text")
