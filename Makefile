@@ -94,7 +94,7 @@ pictures: $(STAMP) build/dushanbe-2022.html  ## make the pictures of the documen
 
 lock: $(STAMP)  ## pin the newest allowed versions
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --upgrade -p 3.11 \
-		pyproject.toml --extra exchange --extra events --group dev -o requirements.lock
+		pyproject.toml --extra dask --extra exchange --extra events --group dev -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade -p 3.11 \
 		pyproject.toml --extra jupyter --constraints requirements.lock -o requirements-quarto.lock
 

@@ -76,7 +76,7 @@ OF_PANDAS = {"jinja2", "tabulate"}
 def test_every_dependency_is_imported_and_has_its_reason_and_no_other_is_imported() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    needed = project["dependencies"] + extras["exchange"] + extras["events"]
+    needed = project["dependencies"] + extras["dask"] + extras["exchange"] + extras["events"]
     names = {re.split("[^a-z0-9-]", line)[0] for line in needed}
     page = (ROOT / "docs" / "internals" / "architecture.md").read_text("utf-8")
     why = page.partition("## Why these libraries")[2].lower()
@@ -105,6 +105,7 @@ def test_every_package_and_module_says_what_it_is() -> None:
 LAZY = {
     "analysis.cadence.taking": "narwhals, which only frames and lists of dates need",
     "analysis.sequence": "pandas takes half a second",
+    "batches.cluster": "Dask's distributed, which is an extra",
     "batches.executors": "the server of forks, which Windows does not have",
     "batches.query": "narwhals, which only code with frames needs",
     "charts.__init__": "kinds of charts, of which each is imported when it is first used",

@@ -53,6 +53,11 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+def pages(found: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the pages of a batch; its records may name folders outside the project."""
+    return {name: content for name, content in found.items() if name.endswith(".html")}
+
+
 def answered(order: Order) -> Outcome:
     """Return an outcome with the number of this process, which dies of a bad state."""
     if order.parameters["state"] == "bad":

@@ -6,74 +6,18 @@ import contextlib
 import multiprocessing
 import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from batches.batching import DOCUMENT, contents
+from batches.batching import contents, pages
+from batches.gates import Gate, wait_for
 from cisreport.batches.batchfile import read_batch
 from cisreport.batches.run import render_batch
 
 pytestmark = pytest.mark.slow
-
-GATED = """
-```{python}
-import os
-import time
-from pathlib import Path
-if state == "slow":
-    Path(os.environ["THERE"]).touch()
-    while not Path(os.environ["GATE"]).exists():
-        time.sleep(0.05)
-```
-"""
-BATCH = """\
-formats: [html]
-reports:
-  - document: brief.qmd
-    parameters: {state: [a, b, slow, c, d]}
-"""
-
-
-class Gate:
-    """A batch with one report that waits until it may continue."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder / "project"
-        self.folder.mkdir()
-        self.there, self.gate = folder / "there", folder / "gate"
-        self.variables = {"THERE": str(self.there), "GATE": str(self.gate)}
-        (self.folder / "brief.qmd").write_text(DOCUMENT + GATED)
-        (self.folder / "batch.yml").write_text(BATCH)
-        self.reports = self.folder / "build/batch"
-
-    def open(self) -> None:
-        self.gate.touch()
-
-    def is_waiting(self) -> bool:
-        """Whether the report waits, and another one is finished."""
-        return self.there.exists() and any(self.reports.glob("*/record.json"))
-
-    def stamps(self) -> dict[Path, int]:
-        """Return when each finished page was written."""
-        return {path: path.stat().st_mtime_ns for path in self.reports.glob("*/brief.html")}
-
-    def command(self) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "cisreport", "render", "--batch", "batch.yml", "--jobs", "2"]
-        return subprocess.Popen(
-            command,
-            cwd=self.folder,
-            env={**os.environ, **self.variables},
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
 
 
 @pytest.fixture
@@ -91,25 +35,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return contents(gate.reports)
 
 
-def wait_for(what: Callable[[], bool]) -> None:
-    for _ in range(2400):
-        if what():
-            return
-        time.sleep(0.05)
-    pytest.fail("it did not happen in two minutes")
-
-
 def is_gone(group: int) -> bool:
     """Whether no process of a group is left."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(group, 0)
         return False
     return True
-
-
-def outputs(found: dict[str, bytes]) -> dict[str, bytes]:
-    """Return the pages; records have the folder's name in the paths of modules."""
-    return {name: content for name, content in found.items() if name.endswith(".html")}
 
 
 @pytest.mark.parametrize(
@@ -135,14 +66,14 @@ def test_what_is_stopped_is_continued(
     before = contents(gated.reports)
     if number is not signal.SIGKILL:  # which leaves what was not finished, out of place
         assert not (gated.reports / ".unfinished").exists()
-        assert outputs(before).items() < outputs(whole).items()
+        assert pages(before).items() < pages(whole).items()
     stamps = gated.stamps()
     gated.open()
     again = gated.command()
     _, errors = again.communicate(timeout=120)
     assert again.returncode == 0
     assert errors.endswith(f"5 reports: {5 - len(stamps)} rendered, {len(stamps)} current, 0 failed\n")
-    assert outputs(contents(gated.reports)) == outputs(whole)
+    assert pages(contents(gated.reports)) == pages(whole)
     assert (
         stamps.items()
         <= {path: path.stat().st_mtime_ns for path in gated.reports.glob("*/brief.html")}.items()
@@ -175,4 +106,4 @@ def test_workers_that_are_killed(
     with killing_workers(gated):
         summary = render_batch(batch, output_dir=gated.folder / "build", jobs=2)
     assert (summary.rendered, summary.failed) == (5, ())
-    assert outputs(contents(gated.reports)) == outputs(whole)
+    assert pages(contents(gated.reports)) == pages(whole)

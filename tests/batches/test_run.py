@@ -51,17 +51,17 @@ def test_a_batch_with_one_that_fails_and_the_rest_of_it_later(tmp_path: Path) ->
 class Losing:
     """Workers that lose some orders instead of rendering them."""
 
-    width = 2
+    width = losses = 2
 
     def __init__(self, **losses: int) -> None:
-        self.losses, self.started = losses, [""]
+        self.to_lose, self.started = losses, [""]
 
     def start(self, order: Order) -> Future[Any]:
         state = str(order.parameters["state"])
         self.started.append(state)
         future: Future[Any] = Future()
-        if self.losses.get(state, 0) > 0:
-            self.losses[state] -= 1
+        if self.to_lose.get(state, 0) > 0:
+            self.to_lose[state] -= 1
             future.set_exception(RuntimeError("gone"))
         else:
             future.set_result(Outcome(order=order, state=State.DONE))
@@ -82,7 +82,7 @@ def test_an_order_that_loses_two_workers_has_failed(tmp_path: Path) -> None:
     }
     assert [workers.started.count(name) for name in "abc"] == [2, 2, 1]
     assert str(found["b"].problems[0]).endswith(
-        "brief.qmd: state: b: the report ended 2 workers (RuntimeError: gone); "
+        "brief.qmd: state: b: 2 workers ended without an answer (RuntimeError: gone); "
         "render it alone to find the cause; it may need more memory than there is"
     )
 
@@ -108,7 +108,7 @@ def test_a_process_that_dies_takes_only_its_order(tmp_path: Path) -> None:
         "state: b": "done",
         "state: c": "done",
     }
-    assert found["state: bad"].problems[0].what == "the report ended 2 workers"
+    assert found["state: bad"].problems[0].what == "2 workers ended without an answer"
 
 
 def test_a_process_is_replaced_now_and_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,8 @@ from cisreport.rendering.outputs import cores
 
 MOST_ORDERS: Final = 500
 """Orders after which a process is replaced, so that whatever it leaks is given back."""
+MOST_LOSSES: Final = 2
+"""Workers that an order may end before it has failed."""
 _OBJECTS: Final = 1_000_000
 """Number of new objects after which Python looks for unused ones; a large number saves time."""
 _PATIENCE: Final = 10.0
@@ -37,6 +39,10 @@ class Workers(Protocol):
     @property
     def width(self) -> int:
         """How many orders to hand over before the first of them is finished."""
+
+    @property
+    def losses(self) -> int:
+        """How often an order may end without an answer before it has failed."""
 
     def start(self, order: Order) -> Future[Any]:
         """Begin to render an order.
@@ -59,6 +65,7 @@ class SharedFolder:
     settings: Settings
     workshop: Path
     width: int
+    losses: int = MOST_LOSSES
 
     def start(self, order: Order) -> Future[Any]:
         """Begin to render an order."""
@@ -90,22 +97,23 @@ class LocalProcesses:
     def __init__(
         self, jobs: int, work: Callable[[Order], Outcome], scratch: Path, libraries: tuple[str, ...] = ()
     ) -> None:
-        self.width = jobs
+        self.width, self.losses = jobs, MOST_LOSSES
         self._work = work
-        context = _context(libraries)
-        self._new = partial(_Process, context, dict(os.environ), str(scratch))
-        self._processes = [self._new() for _ in range(jobs)]
+        self._scratch, self._libraries = scratch, libraries
+        self._processes: list[_Process] = []
 
     def start(self, order: Order) -> Future[Any]:
         """Begin to render an order in a process that is free."""
-        number = next(number for number, process in enumerate(self._processes) if process.is_free)
-        process = self._processes[number]
-        if process.orders < MOST_ORDERS:
-            with contextlib.suppress(BrokenExecutor):
-                return process.submit(self._work, order)
-        process.end()
-        self._processes[number] = self._new()
-        return self._processes[number].submit(self._work, order)
+        free = next((process for process in self._processes if process.is_free), None)
+        if free:
+            if free.orders < MOST_ORDERS:
+                with contextlib.suppress(BrokenExecutor):
+                    return free.submit(self._work, order)
+            self._processes.remove(free)
+            free.end()
+        fresh = _Process(_context(self._libraries), dict(os.environ), str(self._scratch))
+        self._processes.append(fresh)
+        return fresh.submit(self._work, order)
 
     def finish(self, answer: Outcome) -> Outcome:
         """Return the outcome."""

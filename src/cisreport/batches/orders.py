@@ -52,6 +52,8 @@ class Settings:
     """Names of standards that the outputs have to claim."""
     day: dt.date | None = None
     """Day of documents that do not name theirs."""
+    is_copied: bool = False
+    """Whether documents are rendered in a copy of their project, on another machine."""
 
 
 class State(StrEnum):

@@ -20,6 +20,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any, Final
 
+from cisreport.batches.bundle import MARK
 from cisreport.batches.orders import Order, Outcome, Output, Settings, State
 from cisreport.digests import digest
 from cisreport.documents.days import EPOCH, dated
@@ -36,22 +37,25 @@ _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
 
 @cache
-def engine() -> str:
-    """Return a digest of what renders: this library, Python, every installed package, and settings."""
+def surroundings() -> Mapping[str, Any]:
+    """Return what renders, as JSON data: this library, Python, every installed package, and settings."""
     library = hashlib.sha256()
     for path in sorted(path for path in _PACKAGE.rglob("*") if _is_part(path)):
         library.update(f"{path.relative_to(_PACKAGE).as_posix()}\0".encode())
         library.update(hashlib.sha256(path.read_bytes()).digest())
-    installed = {f"{item.metadata['Name']} {item.version}" for item in distributions()}
+    installed = {item.metadata["Name"].lower(): item.version for item in distributions()}
     settings = {name: value for name, value in os.environ.items() if name.startswith(("CISREPORT_", EPOCH))}
-    return digest(
-        {
-            "library": library.hexdigest(),
-            "python": [platform.python_version(), sys.platform, platform.machine()],
-            "installed": sorted(installed),
-            "settings": settings,
-        }
-    )
+    return {
+        "library": library.hexdigest(),
+        "python": [platform.python_version(), sys.platform, platform.machine()],
+        "installed": installed,
+        "settings": settings,
+    }
+
+
+def engine() -> str:
+    """Return a digest of what renders."""
+    return digest(surroundings())
 
 
 def _is_part(path: Path) -> bool:
@@ -71,7 +75,9 @@ def sources(document: Document, settings: Settings) -> str:
     )
 
 
-def record(order: Order, document: Document, rendered: Rendered, known: str) -> dict[str, Any]:
+def record(
+    order: Order, document: Document, rendered: Rendered, settings: Settings, known: str
+) -> dict[str, Any]:
     """Return the record of a report.
 
     Parameters
@@ -82,6 +88,8 @@ def record(order: Order, document: Document, rendered: Rendered, known: str) -> 
         Its document.
     rendered : Rendered
         What its render gave.
+    settings : Settings
+        Those of the batch.
     known : str
         The result of :func:`sources` before the render.
     """
@@ -93,6 +101,7 @@ def record(order: Order, document: Document, rendered: Rendered, known: str) -> 
         }
         for name, content in rendered.outputs.items()
     }
+    read = (item for item in _read(document, rendered) if not settings.is_copied or _is_ours(item))
     return {
         "format": FORMAT,
         "document": _within(str(document.path), document.root),
@@ -103,7 +112,7 @@ def record(order: Order, document: Document, rendered: Rendered, known: str) -> 
         ],
         "outputs": outputs,
         "sources": known,
-        "read": [[kind, path, found] for kind, path, found in _read(document, rendered)],
+        "read": [list(item) for item in read],
         "untracked": list(rendered.untracked),
     }
 
@@ -117,6 +126,12 @@ def _read(document: Document, rendered: Rendered) -> Iterator[tuple[str, str, st
     for item in (*rendered.dependencies, *found):
         if not is_installed(item.path) and not Path(item.path).is_relative_to(_PACKAGE):
             yield item.kind.value, _within(item.path, document.root), item.fingerprint
+
+
+def _is_ours(read: tuple[str, str, str]) -> bool:
+    """Whether something that was read is in the project, and not only in a copy of it."""
+    kind, path, _ = read
+    return not Path(path).is_absolute() and (kind, path) != (Kind.EXISTS, MARK)
 
 
 def _within(path: str, root: Path) -> str:

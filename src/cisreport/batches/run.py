@@ -6,25 +6,24 @@ is given to another one; an order that loses two workers has failed.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from cisreport.batches.batchfile import Batch
+from cisreport.batches.cluster import cluster_workers
 from cisreport.batches.executors import SharedFolder, Workers, local_workers
 from cisreport.batches.orders import Order, Outcome, Settings, State
 from cisreport.batches.placing import workshop
 from cisreport.batches.records import Finished, engine, stored_outcome
+from cisreport.english import counted
 from cisreport.errors import CisreportError, Problem
 from cisreport.rendering.outputs import cores
-
-MOST_LOSSES: Final = 2
-"""Workers that an order may lose before it has failed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +48,7 @@ def render_batch(
     require: Sequence[str] = (),
     day: dt.date | None = None,
     executor: Executor | None = None,
+    scheduler: str = "",
     seen: Callable[[Outcome], None] | None = None,
 ) -> Summary:
     """Render the reports of a batch that are missing or not current.
@@ -69,13 +69,15 @@ def render_batch(
         Day of documents that do not name theirs.
     executor : Executor, optional
         Renders in place of processes of this machine; its workers have the same files and folders.
+    scheduler : str, optional
+        Address of a Dask scheduler, whose workers render; they need nothing but the installed package.
     seen : callable, optional
         Gets each outcome as soon as it is known, of current reports too.
 
     Raises
     ------
     CisreportError
-        If another run writes into the same folder, or the executor is broken.
+        If another run writes into the same folder, the executor is broken, or the cluster cannot be used.
     """
     settings = Settings(
         formats=batch.formats,
@@ -86,7 +88,16 @@ def render_batch(
     )
     finished = None if again else Finished(settings)
     rendered, current, failed = 0, 0, []
-    with workshop(settings.folder) as place, _workers(executor, settings, place, jobs) as ready:
+    with contextlib.ExitStack() as stack:
+        place = stack.enter_context(workshop(settings.folder))
+        if scheduler:
+            ready = stack.enter_context(cluster_workers(scheduler, batch.orders, settings, place))
+        elif executor:
+            ready = SharedFolder(
+                executor=executor, settings=settings, workshop=place, width=2 * (jobs or cores())
+            )
+        else:
+            ready = stack.enter_context(local_workers(settings, place, jobs))
         for outcome in outcomes(batch.orders, ready, finished):
             rendered += outcome.state is State.DONE and outcome.is_new
             current += outcome.state is State.DONE and not outcome.is_new
@@ -95,16 +106,6 @@ def render_batch(
             if seen:
                 seen(outcome)
     return Summary(settings=settings, rendered=rendered, current=current, failed=tuple(failed))
-
-
-def _workers(
-    executor: Executor | None, settings: Settings, place: Path, jobs: int | None
-) -> AbstractContextManager[Workers]:
-    """Return the workers of a given executor, or else processes of this machine."""
-    if executor is None:
-        return local_workers(settings, place, jobs)
-    width = 2 * (jobs or cores())
-    return nullcontext(SharedFolder(executor=executor, settings=settings, workshop=place, width=width))
 
 
 def outcomes(orders: Sequence[Order], workers: Workers, finished: Finished | None) -> Iterator[Outcome]:
@@ -148,16 +149,16 @@ def outcomes(orders: Sequence[Order], workers: Workers, finished: Finished | Non
             failure = CancelledError() if future.cancelled() else future.exception()
             if failure is None:
                 yield workers.finish(future.result())
-            elif losses + 1 < MOST_LOSSES:
+            elif losses + 1 < workers.losses:
                 lost.append((order, losses + 1))
             else:
-                yield Outcome.failed(order, (_lost(order, failure),))
+                yield Outcome.failed(order, (_lost(order, failure, workers.losses),))
 
 
-def _lost(order: Order, error: BaseException) -> Problem:
+def _lost(order: Order, error: BaseException, losses: int) -> Problem:
     """Return the problem of an order that lost its workers."""
     why = "" if isinstance(error, BrokenExecutor) else f" ({type(error).__name__}: {error})"
-    what = f"the report ended {MOST_LOSSES} workers{why}"
+    what = f"{counted(losses, 'worker')} ended without an answer{why}"
     remedy = "render it alone to find the cause; it may need more memory than there is"
     return Problem(path=str(order.document), where=order.values, what=what, remedy=remedy)
 

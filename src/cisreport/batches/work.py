@@ -72,7 +72,7 @@ def make(order: Order, settings: Settings) -> Made:
             done = render_embedded(
                 document, to=settings.formats, parameters=order.parameters, require=settings.require
             )
-            stored = record(order, document, done, known)
+            stored = record(order, document, done, settings, known)
     except CisreportError as error:
         problems = error.problems if isinstance(error, DataError | ReportError) else ()
         problems = problems or (Problem(path=str(order.document), what=str(error)),)

@@ -14,7 +14,7 @@ from cisreport.cli.arguments import ParameterOption
 from cisreport.cli.reporting import print_aside, reports_errors, stop_on_signals
 from cisreport.formats import DEFAULT
 
-_OF_BATCHES: Final = ("jobs", "again")
+_OF_BATCHES: Final = ("jobs", "again", "scheduler")
 _OF_DOCUMENTS: Final = ("reports", "to", "engine", "parameter", "depfile", "cache", "timings")
 """Parameters that go only with documents, not with a batch."""
 
@@ -70,6 +70,12 @@ def render(
             min=1, help="Reports of a batch at once; by default one for each core.", show_default=False
         ),
     ] = None,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS", help="Render a batch on a Dask cluster: tcp://HOST:PORT.", show_default=False
+        ),
+    ] = "",
     again: Annotated[
         bool, typer.Option("--again", help="Render reports of a batch that are current, too.")
     ] = False,
@@ -91,7 +97,13 @@ def render(
     _check(context, _OF_BATCHES if batch is None else _OF_DOCUMENTS, batch)
     if batch:
         batches.render(
-            batch, output_dir=folder, jobs=jobs, again=again, require=named(require), day=_day(date)
+            batch,
+            output_dir=folder,
+            jobs=jobs,
+            again=again,
+            scheduler=scheduler,
+            require=named(require),
+            day=_day(date),
         )
         return
     try:
