@@ -78,7 +78,7 @@ def test_a_batch_with_a_report_that_fails(tmp_path: Path, monkeypatch: pytest.Mo
     result = run("render", "--batch", "batch.yml", "--jobs", 1)
     assert result.exit_code == 1
     assert result.stdout == f"{tmp_path}/build/briefs\n"
-    lines = result.stderr.splitlines()
+    lines = [line for line in result.stderr.splitlines() if " a second, " not in line]  # of a slow machine
     assert lines[0] == "brief.qmd:3: note: no effect: editor"
     assert lines[1].startswith(
         "brief.qmd:11:1: `{\"north\": 1}[state]`: KeyError: 'bad'; correct the expression"
