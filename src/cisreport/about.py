@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any, Final
 
 from cisreport.english import counted
+from cisreport.quotes import Quote
 from cisreport.rows import passage_texts
 
 WHOLE: Final = ""
@@ -20,6 +21,7 @@ MOST_INPUTS: Final = 5
 _MOST_SOURCES: Final = 3
 _MOST_PASSAGES: Final = 6
 _MOST_REASONS: Final = 4
+_MOST_QUOTES: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +42,15 @@ class About:
     """Why it is so: the basis of a date, the reasons of a verdict, how it was computed, notes."""
     passages: tuple[str, ...]
     """The passages of the value."""
+    quotes: tuple[Quote, ...] = ()
+    """Those of its passages whose words may be published."""
 
     @classmethod
     def read(cls, plain: Mapping[str, Any]) -> About:
         """Return an answer from JSON data."""
         reasons, passages = tuple(plain["reasons"]), tuple(plain["passages"])
-        return cls(**{**plain, "reasons": reasons, "passages": passages})
+        quotes = tuple(map(Quote.read, plain["quotes"]))
+        return cls(**{**plain, "reasons": reasons, "passages": passages, "quotes": quotes})
 
     @property
     def sentence(self) -> str:
@@ -56,6 +61,11 @@ class About:
     def shown_reasons(self) -> tuple[str, ...]:
         """The reasons that are not folded."""
         return self.reasons[:_MOST_REASONS]
+
+    @property
+    def shown_quotes(self) -> tuple[Quote, ...]:
+        """The first few excerpts; the register has all."""
+        return self.quotes[:_MOST_QUOTES]
 
 
 def shown_sources(about: About, only: str) -> tuple[dict[str, list[str]], str]:

@@ -25,6 +25,8 @@ SITE = "site"
 """Folder of the documentation as a site, which ``make site`` makes."""
 DRAFTS = "drafts"
 """Folder of a dataset with proposals, which are not loaded."""
+PASSAGES = "passages"
+"""Folder of a dataset with the words of passages that may be published, a file for each source."""
 VOCABULARY = "vocabulary"
 """Folder of identities, in a project's :data:`DATA` and in a dataset."""
 _PROJECT_FILES = ("_quarto.yml", "_quarto.yaml")

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from typing import Any, Final
 
+from cisreport.quotes import Quote
 from cisreport.spans import MOST_FACTS
 
 HOW: Final = "how"
@@ -66,13 +67,16 @@ class Row:
     """What words of its cells mean, which the head of its table explains."""
     order: str = ""
     """Its place among the rows; rows with the same are in the order of the dataset."""
+    quotes: tuple[Quote, ...] = ()
+    """The passages that it rests on and whose words may be published."""
 
     @classmethod
     def read(cls, plain: Mapping[str, Any]) -> Row:
         """Return a row from JSON data."""
         cells, items, full_only = tuple(plain["cells"]), dict(plain["items"]), tuple(plain["full_only"])
-        legend = dict(plain["legend"])
-        return cls(**{**plain, "cells": cells, "items": items, "full_only": full_only, "legend": legend})
+        legend, quotes = dict(plain["legend"]), tuple(map(Quote.read, plain["quotes"]))
+        read = {"cells": cells, "items": items, "full_only": full_only, "legend": legend, "quotes": quotes}
+        return cls(**{**plain, **read})
 
     def plain(self) -> dict[str, Any]:
         """Return the row as JSON data."""
@@ -86,6 +90,7 @@ class Row:
             "full_only": list(self.full_only),
             "legend": list(self.legend.items()),
             "order": self.order,
+            "quotes": list(map(asdict, self.quotes)),
         }
 
 
@@ -208,18 +213,24 @@ class Printed:
     """The facts that a row without passages rests on."""
     brief: bool
     """Whether the register is brief."""
+    quotes: tuple[Quote, ...] = ()
+    """The excerpts that it rests on."""
 
     @property
     def pieces(self) -> tuple[str, ...]:
         """The texts of its blocks, which a format may print in another order."""
         passages = ", ".join(text for _, text in self.passages)
-        return (self.fact, *self.cells, "; ".join(self.items), *self.notes, passages)
+        return (self.fact, *self.cells, "; ".join(self.items), *self.notes, *self._quoted, passages)
+
+    @property
+    def _quoted(self) -> tuple[str, ...]:
+        return tuple(text for quote in self.quotes for text in quote.texts)
 
     @property
     def texts(self) -> tuple[str, ...]:
         """The texts of its cells, in order."""
         weighed = f"{EVIDENCE}{', '.join(self.weighed)}" if self.weighed else ""
-        more = " ".join(filter(None, ("; ".join(self.items), *self.notes, weighed)))
+        more = " ".join(filter(None, ("; ".join(self.items), *self.notes, weighed, *self._quoted)))
         passages = ", ".join(text for _, text in self.passages)
         rests = rests_text(self.rests, brief=self.brief)
         return (self.fact, *self.cells, more, passages or rests)
@@ -264,6 +275,7 @@ def printed(
         passages=tuple(passage_texts(entry["passages"], brief=brief)),
         rests=tuple(rests),
         brief=brief,
+        quotes=row.quotes,
     )
 
 

@@ -91,9 +91,8 @@ class Reading:
                 self.found.append(Problem(path=shown, what=what, remedy=f'name it "{path.stem}.yml"'))
             return None
         file = None
-        astray = _astray(path)
-        if astray:
-            self.found.append(Problem(path=shown, what=astray, remedy="put the file itself there"))
+        if led_out := astray(path):
+            self.found.append(Problem(path=shown, what=led_out, remedy="put the file itself there"))
         else:
             file = read_yaml(path, shown, self.found, opening)
         if file is None or any(len(place) <= _RECORD for place in file.spoiled):
@@ -163,7 +162,7 @@ def duplicates(located: list[Located]) -> Iterator[Problem]:
                 yield item.problem(place, f'"{name}" is still the id of this record', "leave it out")
 
 
-def _astray(path: Path) -> str:
+def astray(path: Path) -> str:
     """Return what is wrong if a file is a link out of its folder; nothing otherwise."""
     try:
         path.stat()

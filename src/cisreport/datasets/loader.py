@@ -16,6 +16,7 @@ from typing import Any
 from cisreport.analysis import with_computed
 from cisreport.datasets.canonical import to_canonical
 from cisreport.datasets.claims import check_claims
+from cisreport.datasets.excerpts import Excerpts, check_excerpts, read_excerpts, with_excerpts
 from cisreport.datasets.folder import Located, Reading
 from cisreport.datasets.validation import validate
 from cisreport.datasets.vocabulary import load_vocabulary
@@ -68,13 +69,15 @@ def load(name_or_path: str | Path) -> Dataset:
     vocabulary, whole = load_vocabulary(folder, reading.found)
     reading.read_records(folder, RECORDS, skip=METADATA)
     metadata = _read_metadata(folder, reading)
+    excerpts = read_excerpts(folder, reading)
     dataset = replace(
-        _assemble(metadata, reading.located, vocabulary), drafts=partial(draft_places, folder.resolve())
+        _assemble(metadata, reading.located, vocabulary, excerpts), drafts=partial(draft_places, folder.resolve())
     )
     if reading.complete and not dataset.sources and "sources" not in reading.broken.values():
         what, remedy = "no source is described", "list what the facts rest on under `sources:` in sources.yml"
         reading.found.append(Problem(path=str(shortest(folder)), what=what, remedy=remedy))
     reading.found += validate(dataset, reading, whole_vocabulary=whole)
+    reading.found += check_excerpts(dataset, reading, excerpts, folder)
     reading.found += check_claims(dataset, reading, lambda name: _fields_of(folder.parent / name))
     if reading.found:
         raise DataError(reading.found)
@@ -198,9 +201,12 @@ def _check_metadata(file: Yaml, metadata: dict[str, Any], folder: str) -> Iterat
         yield file.problem(("id",), what, "rename one of them")
 
 
-def _assemble(metadata: dict[str, Any], located: list[Located], vocabulary: Vocabulary) -> Dataset:
+def _assemble(
+    metadata: dict[str, Any], located: list[Located], vocabulary: Vocabulary, excerpts: Excerpts
+) -> Dataset:
     """Make a dataset of the records, each value with its evidence or that of its record."""
-    sources = tuple(item.record for item in located if isinstance(item.record, Source))
+    stated = (item.record for item in located if isinstance(item.record, Source))
+    sources = tuple(with_excerpts(source, excerpts) for source in stated)
     only = sources[0].id if len(sources) == 1 else ""
     current = {
         Anchor(source.id, name): tuple(Anchor(source.id, locator) for locator in locators)

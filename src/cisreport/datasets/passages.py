@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from cisreport.datasets.folder import Located
 from cisreport.errors import Problem
-from cisreport.model import Passage, Source, SourceKind, Span
+from cisreport.model import MOST_FRAGMENT_WORDS, ExcerptRule, Passage, Source, SourceKind, Span
 from cisreport.model.anchors import CELL_LOCATOR, IDENTIFIER, OLD_LOCATOR, PASSAGE_LOCATOR
 from cisreport.sourcelist import is_address
 from cisreport.sources import SEGMENTATION, VERSIONS, normalize
@@ -21,8 +21,6 @@ _FORMS = {
     SourceKind.SEGMENTED: (PASSAGE_LOCATOR, "p<line>.s<sentence>, such as p8.s1"),
     SourceKind.TABULAR: (CELL_LOCATOR, "cell=<row>,<column>, such as cell=5,3"),
 }
-_MOST_WORDS = 5
-"""Words in each of the two parts of a fragment."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -50,6 +48,7 @@ def check_source(item: Located) -> Iterator[Problem]:
     yield from _check_passages(item, source)
     yield from _check_adjusted(item, source.passages)
     yield from _check_fragments(item, source)
+    yield from _check_rule(item, source)
 
 
 def _check_passages(item: Located, source: Source) -> Iterator[Problem]:
@@ -90,12 +89,31 @@ def _check_fragments(item: Located, source: Source) -> Iterator[Problem]:
             what = f'links to "{source.id}" cannot mark words, because it has no address'
             yield item.problem(place, what, "write it as `url`, or drop `fragment`")
         counts = [len(normalize(part, source.segmentation or SEGMENTATION)) for part in passage.ends]
-        if len(counts) > 2 or not all(0 < count <= _MOST_WORDS for count in counts):
-            remedy = f"write its first words, at most {_MOST_WORDS}, or these, … and its last words"
+        if len(counts) > 2 or not all(0 < count <= MOST_FRAGMENT_WORDS for count in counts):
+            remedy = f"write its first words, at most {MOST_FRAGMENT_WORDS}, or these, … and its last words"
             yield item.problem(place, f'"{passage.fragment}" is not the fragment of a passage', remedy)
         elif sum(counts) > passage.words:
             what = f"the fragment has more words than the passage, which has {passage.words}"
             yield item.problem(place, what, "write fewer words")
+
+
+def _check_rule(item: Located, source: Source) -> Iterator[Problem]:
+    """Yield what is wrong with what a source says about the publication of its words."""
+    if source.excerpts is ExcerptRule.FULL and not source.licence:
+        what = "all words may be published, and no licence is named that allows it"
+        yield item.problem(("excerpts",), what, "write it as `licence`, or quote: `excerpts: quotation`")
+    is_quotation = source.excerpts is ExcerptRule.QUOTATION
+    if is_quotation and not source.excerpts_reason:
+        what = "nothing says why words may be quoted"
+        yield item.problem(("excerpts",), what, "write the reason as `excerpts_reason`")
+    for name in ("words_per_passage", "words_per_source", "excerpts_reason"):
+        if getattr(source, name) is not None and not is_quotation:
+            what = f"`{name}` is for quotations"
+            yield item.problem((name,), what, "write `excerpts: quotation`, or leave it out")
+    for n, passage in enumerate(source.passages):
+        if passage.excerpt or passage.translation:
+            what, remedy = "words of a source are in its record", "write them into passages/<source>.yml"
+            yield item.problem(("passages", n, "excerpt"), what, remedy, at_key=True)
 
 
 def _check_adjusted(item: Located, passages: tuple[Passage, ...]) -> Iterator[Problem]:

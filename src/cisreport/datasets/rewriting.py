@@ -17,7 +17,7 @@ import yaml
 from cisreport.datasets.loader import find, load
 from cisreport.datasets.yamledits import Edits, pairs
 from cisreport.errors import CisreportError
-from cisreport.files import write_atomically
+from cisreport.files import PASSAGES, write_atomically
 from cisreport.model import Anchor, Dataset, Passage, Source
 from cisreport.sources import Aligned, anchors_of
 
@@ -77,6 +77,12 @@ def rewrite(
         done.mentions += change.mentions(text, edits, path)
         if edits.changes:
             before[path], after[path] = raw, edits.apply().encode("utf-8")
+    words = place / PASSAGES / f"{source.id}.yml"
+    if words.is_file():
+        raw = words.read_bytes()
+        edits = change.edits_of_words(raw.decode("utf-8"), words)
+        if edits.changes:
+            before[words], after[words] = raw, edits.apply().encode("utf-8")
     try:
         for path, content in after.items():
             write_atomically(path, content)
@@ -141,6 +147,26 @@ class _Change:
                 if named == self.source.id:
                     self._edit_source(edits, fields)
                 self._edit_anchors(edits, record, named)
+        return edits
+
+    def edits_of_words(self, text: str, path: Path) -> Edits:
+        """Return the changes of the file with the words of the source's passages.
+
+        Raises
+        ------
+        CisreportError
+            If a passage of which it has the words is joined or split.
+        """
+        edits = Edits(text)
+        new = {passage.locator: passage for passage in self.aligned.passages}
+        for _, items in pairs(yaml.compose(text, Loader=yaml.SafeLoader)):
+            for item in items.value:
+                locator = dict(pairs(item))["locator"]
+                kept = [name for name in self.targets[locator.value] if new[name].excerpt]
+                if not kept:
+                    what = f"it has the words of {locator.value}, which becomes another passage"
+                    raise CisreportError(f"{path}: {what}; delete them there first")
+                edits.replace(locator, kept[0])
         return edits
 
     def _edit_source(self, edits: Edits, fields: Mapping[str, Any]) -> None:

@@ -21,7 +21,7 @@ from cisreport.files import DATA, DRAFTS, probe, project_root, shipped, shortest
 from cisreport.model import COLLECTIONS, Anchor, Dataset, SourceKind, Values, When, collection_of
 from cisreport.yamltext import Location, Yaml, read_yaml
 
-NOT_WRITTEN: Final = ("anchors", "formerly", "withdrawn")
+NOT_WRITTEN: Final = ("anchors", "formerly", "withdrawn", "exact")
 """Fields of a record that a draft does not have."""
 _OPENING: Final = "by:"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,9 +17,13 @@ from cisreport.datasets.canonical import to_plain
 from cisreport.datasets.vocabulary import load_vocabulary
 from cisreport.errors import DataError, Problem
 from cisreport.exchange.coded import GROUPS, Coded, Plain
-from cisreport.files import METADATA, VOCABULARY, shortest, write_atomically
+from cisreport.files import METADATA, PASSAGES, VOCABULARY, shortest, write_atomically
 from cisreport.model import Dataset, Vocabulary
 from cisreport.model.anchors import IDENTIFIER
+
+
+_WORDS = ("excerpt", "translation")
+"""Fields of a passage that are in a file of :data:`~cisreport.files.PASSAGES`."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -42,8 +46,35 @@ def files_of(coded: Coded, name: str) -> dict[str, str]:
     files = {METADATA: text_of({**coded.metadata, "id": name})}
     for kind, records in coded.records.items():
         present = [_renamed(item, before, f"{name}:") for item in records]
+        if kind == "sources":
+            files |= excerpts_of(present)
+            present = [_without_words(item) for item in present]
         files[f"{kind}.yml"] = text_of({kind: present})
     return files
+
+
+def excerpts_of(sources: Iterable[Plain]) -> dict[str, str]:
+    """Return the text of each file with the words of passages, of sources that have them in their records."""
+    files = {}
+    for source in sources:
+        held = [
+            {name: passage[name] for name in ("locator", *_WORDS) if name in passage}
+            for passage in source.get("passages", ())
+            if passage.keys() & {*_WORDS}
+        ]
+        if held:
+            files[f"{PASSAGES}/{source['id']}.yml"] = text_of({PASSAGES: held})
+    return files
+
+
+def _without_words(source: Plain) -> Plain:
+    if "passages" not in source:
+        return source
+    passages = [
+        {name: part for name, part in passage.items() if name not in _WORDS}
+        for passage in source["passages"]
+    ]
+    return {**source, "passages": passages}
 
 
 def _renamed(record: Plain, before: str, after: str) -> Plain:
@@ -113,6 +144,7 @@ def put(
         made = Path(workshop) / target.name
         made.mkdir()
         for name, text in files_of(coded, target.name).items():
+            (made / name).parent.mkdir(exist_ok=True)
             (made / name).write_text(text, encoding="utf-8", newline="\n")
         vocabulary = Path(workshop) / VOCABULARY
         if (target.parent / VOCABULARY).is_dir():
@@ -128,7 +160,7 @@ def put(
             raise DataError(map(locate or partial(_within, origin), found)) from error
         if target.exists():
             for path in target.iterdir():
-                if path.suffix != ".yml":
+                if path.suffix != ".yml" and path.name != PASSAGES:
                     path.rename(made / path.name)
             target.rename(Path(workshop) / "before")
         made.rename(target)

@@ -78,7 +78,7 @@ def field_kinds(collection: str) -> dict[str, tuple[Any, bool]]:
     found: dict[str, tuple[Any, bool]] = {}
     for item in fields(kind):
         hint = hints[item.name]
-        if item.name in ("id", "label", "anchors", "formerly", "withdrawn"):
+        if item.name in ("id", "label", "anchors", "formerly", "withdrawn", "exact"):
             continue
         is_open = (get_origin(hint) or hint) is Values
         found[item.name] = (get_args(hint)[0] if is_open else hint, is_open)

@@ -17,6 +17,7 @@ from cisreport.exchange.coded import GROUPS
 from cisreport.model import (
     COLLECTIONS,
     Confidence,
+    ExcerptRule,
     Modality,
     ParticipationRole,
     PassageRole,
@@ -73,6 +74,7 @@ _RESERVE = Column("reserve", "Words of the source that weaken or strengthen it."
 _ATTRIBUTION = Column("attribution", "Who says so; empty: the source itself.", Kind.LIST)
 _QUOTED = Column("quoted", "Whether it is between quotation marks.", Kind.TRUTH)
 _CONFIDENCE = Column("confidence", "How sure the coder is.", words=tuple(Confidence))
+_EXACT = Column("exact", "Words of its passages that it rests on, as the excerpts have them.", Kind.LIST)
 _NOTE = Column("note", "A remark of the coder.")
 _FORMERLY = Column("formerly", "Earlier ids.", Kind.LIST)
 _EVIDENCE = (_ANCHORS, _MODALITY, _RESERVE, _ATTRIBUTION, _QUOTED, _CONFIDENCE, _NOTE)
@@ -87,7 +89,7 @@ _COMMON: tuple[str, ...] = (
     "confidence",
     "note",
 )
-_COMMON += ("formerly", "withdrawn")
+_COMMON += ("formerly", "withdrawn", "exact")
 
 
 def is_values(hint: Any) -> bool:
@@ -125,6 +127,7 @@ def _value_columns(table: str) -> tuple[Column, ...]:
         Column("derived_by", "Derivations that the basis rests on.", Kind.LIST),
         Column("bound", "Of a number: which side of it the amount is on.", Kind.LIST),
         *_EVIDENCE,
+        _EXACT,
         Column("not_stated", "Set if the source leaves the field open."),
     )
 
@@ -172,6 +175,10 @@ TABLES: Mapping[str, Table] = {
                 Column("url", "Address."),
                 Column("archived", "Address of an archived copy."),
                 Column("licence", "Terms of use."),
+                Column("excerpts", "What may be published of its words.", words=tuple(ExcerptRule)),
+                Column("words_per_passage", "Words of a passage at most in a quotation.", Kind.NUMBER),
+                Column("words_per_source", "Words at most in all quotations together.", Kind.NUMBER),
+                Column("excerpts_reason", "Why words may be quoted."),
                 _NOTE,
                 Column("segmentation", "Version of the definition of passages."),
                 Column("digest", "SHA-256 of the file of a table."),
@@ -179,7 +186,7 @@ TABLES: Mapping[str, Table] = {
         ),
         Table(
             name="passages",
-            description="Passages of the segmented sources: places and digests, never texts.",
+            description="Passages of the segmented sources: places and digests, and words that may be published.",
             key=("source", "locator"),
             columns=(
                 _id("source", "sources"),
@@ -191,6 +198,10 @@ TABLES: Mapping[str, Table] = {
                 Column("adjusted", "Why sentences were joined or split."),
                 Column("fragment", "Words by which links to the page mark it."),
                 _FORMERLY,
+                Column("excerpt", "Its words."),
+                Column("translation", "A translation of these words."),
+                Column("translation_language", "BCP 47 tag of the translation."),
+                Column("translator", "Who translated them."),
             ),
         ),
         Table(
@@ -210,6 +221,7 @@ TABLES: Mapping[str, Table] = {
                 *_EVIDENCE,
                 _FORMERLY,
                 Column("withdrawn", "Why it is no longer valid."),
+                _EXACT,
                 *_plain_columns(),
             ),
         ),
@@ -229,6 +241,7 @@ TABLES: Mapping[str, Table] = {
                 _id("actor", "facts"),
                 Column("role", "What the actor does.", required=True, words=tuple(ParticipationRole)),
                 *(column for column in _EVIDENCE if column is not _CONFIDENCE),
+                _EXACT,
             ),
         ),
         Table(

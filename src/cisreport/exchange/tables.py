@@ -14,6 +14,9 @@ from cisreport.model import Dataset
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
+_TRANSLATION = {"translation": "text", "translation_language": "language", "translator": "translator"}
+"""Columns of a passage with the fields of its translation."""
+
 
 def rows_of(ds: Dataset) -> Rows:
     """Return the rows of every table of a dataset whose derivations are computed."""
@@ -24,7 +27,7 @@ def rows_of(ds: Dataset) -> Rows:
     rows["dataset"].append({**head, "coded": coding.pop("date"), **coding})
     for source in ds.sources:
         plain = record_to_plain(source)
-        rows["passages"] += [{"source": source.id, **part} for part in plain.pop("passages", ())]
+        rows["passages"] += [_passage_row(source.id, part) for part in plain.pop("passages", ())]
         rows["source_values"] += _value_rows(source, plain)
         rows["sources"].append(plain)
     for fact in ds:
@@ -54,6 +57,17 @@ def rows_of(ds: Dataset) -> Rows:
         name: [{column.name: row.get(column.name) for column in TABLES[name].columns} for row in found]
         for name, found in rows.items()
     }
+
+
+def _passage_row(source: str, plain: Plain) -> Row:
+    translation = plain.pop("translation", {})
+    named = {column: translation.get(field) for column, field in _TRANSLATION.items()}
+    return {"source": source, **plain, **named}
+
+
+def _passage(row: Row) -> Plain:
+    translation = {field: row.pop(column) for column, field in _TRANSLATION.items() if column in row}
+    return {**row, "translation": translation} if translation else row
 
 
 def _text(computed: Any) -> str:
@@ -102,7 +116,7 @@ def coded_of_rows(rows: Rows) -> Coded:
     for row in filled["sources"]:
         records[row["id"]] = {"collection": "sources", **row}
     for row in filled["passages"]:
-        records[row.pop("source")].setdefault("passages", []).append(row)
+        records[row.pop("source")].setdefault("passages", []).append(_passage(row))
     facts = {row["id"]: dict(row) for row in filled["facts"]}
     for name, known in (("source_values", records), ("fact_values", facts)):
         for row in sorted(filled[name], key=lambda item: item["number"]):

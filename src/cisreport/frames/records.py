@@ -26,7 +26,7 @@ from cisreport.model import (
 
 _EVIDENCE = (
     *("modality", "reserve", "attribution", "quoted", "confidence", "anchors"),
-    *("note", "formerly", "withdrawn"),
+    *("note", "formerly", "withdrawn", "exact"),
 )
 
 
@@ -61,6 +61,8 @@ def _field_columns(name: str, hint: Any) -> tuple[Column, ...]:
         (held,) = (part for part in get_args(held) if part is not NoneType)
     if isinstance(held, type) and issubclass(held, StrEnum):
         return (Column(name, category(held), lambda row: _first(getattr(row, name))),)
+    if held is int:
+        return (Column(name, "Int64", lambda row: getattr(row, name)),)
     if held is bool:
         return (Column(name, "bool", lambda row: getattr(row, name)),)
     if Decimal in get_args(held):

@@ -129,6 +129,7 @@ _VALUE_COLUMNS = (
     Column("confidence", category(Confidence), lambda row: row.value and row.value.confidence),
     Column("anchors", "str", lambda row: joined(_value_anchors(row))),
     Column("note", "str", lambda row: row.value and row.value.note),
+    Column("exact", "str", lambda row: row.value and joined(row.value.exact)),
 )
 _PARTICIPATION_COLUMNS = (
     Column("event", "str", lambda row: row[0].id),
@@ -142,6 +143,7 @@ _PARTICIPATION_COLUMNS = (
     Column("quoted", "bool", lambda row: bool(row[1].quoted)),
     Column("anchors", "str", lambda row: joined(row[1].anchors)),
     Column("note", "str", lambda row: row[1].note),
+    Column("exact", "str", lambda row: joined(row[1].exact)),
 )
 _DERIVATION_COLUMNS = (
     Column("id", "str", lambda row: row.id),
@@ -182,6 +184,9 @@ _PASSAGE_COLUMNS = (
     Column("fragment", "str", lambda row: row[1].fragment),
     Column("formerly", "str", lambda row: joined(row[1].formerly)),
     Column("digest", "str", lambda row: row[1].digest),
+    Column("excerpt", "str", lambda row: row[1].excerpt),
+    Column("translation", "str", lambda row: row[1].translation and row[1].translation.text),
+    Column("translator", "str", lambda row: row[1].translation and row[1].translation.translator),
 )
 
 

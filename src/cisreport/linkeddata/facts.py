@@ -36,6 +36,7 @@ from cisreport.model import (
     parts_of,
 )
 from cisreport.model.reviews import CLAIM
+from cisreport.sources import places_of
 from cisreport.wording import describe
 
 _COMMON = frozenset(item.name for item in fields(Fact))
@@ -63,6 +64,7 @@ def fact_node(ds: Dataset, fact: Fact) -> Node:
         "schema:description": describe(ds, fact),
         "identity": identity_iri(getattr(fact, "identity", None)),
         "withdrawn": fact.withdrawn,
+        "exact": exact_of(ds, fact),
         **evidence(ds, fact),
         **dict(_plain_fields(ds, fact)),
     }
@@ -114,6 +116,31 @@ def evidence(ds: Dataset, item: Fact | Value[Any] | Participation) -> Node:
     }
 
 
+def exact_of(ds: Dataset, item: Fact | Value[Any] | Participation) -> list[Node]:
+    """Return the words in passages that something rests on, each as a text quote with what is around it."""
+    found: list[Node] = []
+    for anchor in item.anchors if item.exact else ():
+        source = ds.get(anchor.source)
+        passage = source.passage(anchor.locator) if isinstance(source, Source) else None
+        excerpt = (passage.excerpt if passage else None) or ""
+        spans = [span for words in item.exact for span in places_of(words, excerpt)[:1]]
+        for start, end in sorted(spans):
+            quote = {
+                "@type": "oa:TextQuoteSelector",
+                "oa:exact": excerpt[start:end],
+                "oa:prefix": excerpt[:start],
+                "oa:suffix": excerpt[end:],
+            }
+            found.append(
+                {
+                    "@type": "oa:SpecificResource",
+                    "oa:hasSelector": filled(quote),
+                    "oa:hasSource": place_iri(ds, anchor),
+                }
+            )
+    return found
+
+
 def anchors_in(fact: Fact) -> list[Anchor]:
     """Return the passages of a record and of everything in it."""
     found = {anchor for _, values in values_in(fact) for value in values for anchor in value.anchors}
@@ -153,6 +180,7 @@ def _value(ds: Dataset, item: Field[Any], value: Value[Any]) -> Node:
             "rests_on": [place_iri(ds, anchor) for anchor in value.anchors],
             **_datum(ds, item, value.datum),
             "bound": [{"@id": term_iri(bound)} for bound in value.bound],
+            "exact": exact_of(ds, value),
             **evidence(ds, value),
         }
     )
@@ -214,6 +242,7 @@ def _participation(ds: Dataset, part: Participation) -> Node:
             "record": iri(ds, part.actor),
             "rests_on": [place_iri(ds, anchor) for anchor in part.anchors],
             "role": term_iri(part.role),
+            "exact": exact_of(ds, part),
             **evidence(ds, part),
         }
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cisreport.linkeddata.facts import fields_of
 from cisreport.linkeddata.terms import VOCABULARY, Node, filled, iri, is_address, place_iri, term_iri
-from cisreport.model import Anchor, Dataset, Passage, Source
+from cisreport.model import Anchor, Dataset, Source, Translation
 from cisreport.model.anchors import CELL_LOCATOR
 from cisreport.wording import name_of
 
@@ -17,6 +17,8 @@ def source_node(ds: Dataset, source: Source) -> Node:
         {
             "@id": iri(ds, source.id),
             "@type": ["prov:Entity", "schema:CreativeWork"],
+            "excerpts": term_iri(source.excerpts) if source.excerpts else None,
+            "excerpts_reason": source.excerpts_reason,
             "fields": list(fields_of(ds, source)),
             "note": source.note,
             "schema:inLanguage": source.language,
@@ -25,6 +27,8 @@ def source_node(ds: Dataset, source: Source) -> Node:
             "schema:url": source.url if is_address(source.url) else None,
             "segmentation": source.segmentation,
             "sha256": source.digest,
+            "words_per_passage": source.words_per_passage,
+            "words_per_source": source.words_per_source,
         }
     )
 
@@ -32,8 +36,7 @@ def source_node(ds: Dataset, source: Source) -> Node:
 def passage_node(ds: Dataset, source_id: str, locator: str) -> Node:
     """Return a place in a source; only the locator is known of a passage that is not listed."""
     source = next((item for item in ds.sources if item.id == source_id), None)
-    passages: tuple[Passage, ...] = source.passages if source else ()
-    stated = next((item for item in passages if item.locator == locator), None)
+    stated = source.passage(locator) if source else None
     version = f"{VOCABULARY}segmentation/{source.segmentation}" if source and stated else None
     if CELL_LOCATOR.fullmatch(locator) and stated:
         version = _RFC_7111
@@ -42,15 +45,28 @@ def passage_node(ds: Dataset, source_id: str, locator: str) -> Node:
         "dcterms:conformsTo": version,
         "rdf:value": locator,
     }
+    selectors = [filled(selector)]
+    if stated and stated.excerpt:
+        selectors.append({"@type": "oa:TextQuoteSelector", "oa:exact": stated.excerpt})
     return filled(
         {
             "@id": place_iri(ds, Anchor(source_id, locator)),
             "@type": "oa:SpecificResource",
-            "oa:hasSelector": filled(selector),
+            "oa:hasSelector": selectors if len(selectors) > 1 else selectors[0],
             "oa:hasSource": source.url if source and is_address(source.url) else iri(ds, source_id),
             "dcterms:isPartOf": iri(ds, source_id),
             "role": term_iri(stated.role) if stated else None,
             "sha256": stated.digest if stated else None,
+            "translation": _translation(stated.translation) if stated and stated.translation else None,
             "words": stated.words if stated else None,
         }
     )
+
+
+def _translation(translation: Translation) -> Node:
+    return {
+        "@type": "schema:CreativeWork",
+        "schema:inLanguage": translation.language,
+        "schema:text": translation.text,
+        "schema:translator": {"@type": "prov:Agent", "schema:name": translation.translator},
+    }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cisreport.about import WHOLE, About
 from cisreport.manifest.entries import anchors_of, in_natural_order
+from cisreport.manifest.quotes import Marking, markings_of, quotes_of
 from cisreport.manifest.tables import method_text
 from cisreport.model import (
     Anchor,
@@ -64,14 +65,14 @@ def _of_record(ds: Dataset, record: Record) -> About:
     if isinstance(record, Derivation):
         return _answer(ds, record, WHOLE, "computed", "", _how_computed(ds, record), ())
     if isinstance(record, Source):
-        return _answer(ds, record, WHOLE, "source", "", (), anchors_of(record))
+        return _answer(ds, record, WHOLE, "source", "", (), anchors_of(record), markings_of(record))
     if isinstance(record, ClaimReview):
         how = confidence_text(record.confidence) if record.confidence else ""
         reasons = (reasons_text(record.evidence),)
         return _answer(ds, record, WHOLE, "our verdict", how, reasons, anchors_of(record))
     if main := _MAIN.get(type(record)):
         return _of_field(ds, record, main, getattr(record, main))
-    return _about(ds, record, WHOLE, [record], ())
+    return _about(ds, record, WHOLE, [record], (), markings_of(record))
 
 
 def _of_field(ds: Dataset, record: Fact, name: str, values: Values[object]) -> About:
@@ -107,12 +108,21 @@ def _how_computed(ds: Dataset, record: Derivation) -> Iterator[str]:
         yield f"Assumed: {field_text(ds, record, 'assumptions')}"
 
 
-def _about(ds: Dataset, record: Fact, field: str, items: Iterable[_Item], reasons: Iterable[str]) -> About:
+def _about(
+    ds: Dataset,
+    record: Fact,
+    field: str,
+    items: Iterable[_Item],
+    reasons: Iterable[str],
+    marking: Sequence[Marking] = (),
+) -> About:
+    """Return an answer about a record or some of its values; `marking` is what marks words besides them."""
     items = list(items)
     badge = ", ".join(dict.fromkeys(manner_text(item) or str(Modality.STATED) for item in items))
     how = "; ".join(dict.fromkeys(_how(ds, record, item) for item in items))
     anchors = {anchor for item in items for anchor in item.anchors}
-    return _answer(ds, record, field, badge, how, reasons, in_natural_order(anchors))
+    found = in_natural_order(anchors)
+    return _answer(ds, record, field, badge, how, reasons, found, marking or items)
 
 
 def _how(ds: Dataset, record: Fact, item: _Item) -> str:
@@ -129,7 +139,9 @@ def _answer(
     how: str,
     reasons: Iterable[str],
     anchors: Iterable[Anchor],
+    marking: Sequence[Marking] = (),
 ) -> About:
+    anchors = tuple(anchors)
     before, value, after = sentence_of(ds, record, field)
     return About(
         before=before,
@@ -139,4 +151,5 @@ def _answer(
         how=how,
         reasons=tuple(dict.fromkeys(reasons)),
         passages=tuple(anchor_text(ds, anchor) for anchor in anchors),
+        quotes=quotes_of(ds, anchors, marking),
     )

@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from cisreport.analysis.registry import FUNCTIONS
-from cisreport.manifest.entries import main_notes
+from cisreport.manifest.entries import anchors_of, main_notes
+from cisreport.manifest.quotes import markings_of, quotes_of
 from cisreport.model import (
     Actor,
     Announcement,
@@ -299,6 +300,7 @@ def row_of(ds: Dataset, record: Record) -> Row:
         full_only=kind.full_only,
         legend=_legend(record),
         order=kind.order(record),
+        quotes=quotes_of(ds, anchors_of(record), markings_of(record)),
     )
 
 

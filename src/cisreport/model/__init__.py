@@ -54,15 +54,29 @@ from cisreport.model.events import (
 )
 from cisreport.model.facts import Fact
 from cisreport.model.reviews import ClaimReview, Evidence, Stance, Verdict
-from cisreport.model.sources import Passage, PassageRole, Source, SourceKind, Span
+from cisreport.model.sources import (
+    MOST_FRAGMENT_WORDS,
+    WORDS_PER_PASSAGE,
+    WORDS_PER_SOURCE,
+    ExcerptRule,
+    Passage,
+    PassageRole,
+    Source,
+    SourceKind,
+    Span,
+    Translation,
+)
 from cisreport.model.values import NOT_STATED, AmountBound, Confidence, FactId, Modality, Value, Values
 from cisreport.model.vocabulary import Entity, Office, Reference, Vocabulary
 
 __all__ = [
     "COLLECTIONS",
+    "MOST_FRAGMENT_WORDS",
     "NOT_STATED",
     "OPEN",
     "RECORDS",
+    "WORDS_PER_PASSAGE",
+    "WORDS_PER_SOURCE",
     "Actor",
     "Amount",
     "AmountBound",
@@ -85,6 +99,7 @@ __all__ = [
     "EventStatus",
     "Evidence",
     "Exactness",
+    "ExcerptRule",
     "Fact",
     "FactId",
     "Meeting",
@@ -122,6 +137,7 @@ __all__ = [
     "Statement",
     "StatementType",
     "Term",
+    "Translation",
     "Unit",
     "Value",
     "Values",

@@ -126,6 +126,8 @@ class Participation:
     """``true`` if it is between quotation marks; without one, as the event."""
     note: str | None = None
     """What is ambiguous about it."""
+    exact: tuple[str, ...] = ()
+    """Words of its passages that it rests on, as the excerpts have them."""
 
     def inherit(self, event: Evidenced) -> Participation:
         """Return the same with the event's evidence where it has none."""

@@ -74,6 +74,9 @@ class Fact:
     in the dataset, so that old cites still lead to it.
     """
 
+    exact: tuple[str, ...] = ()
+    """Words of its passages that all of it rests on, as the excerpts have them; a value has its own."""
+
     def __post_init__(self) -> None:
         if not self.anchors:
             raise ValueError("a fact needs at least one anchor")

@@ -20,6 +20,12 @@ from cisreport.model.values import Values
 
 _BETWEEN: Final = " … "
 """Between the first and the last words of a passage, in a fragment."""
+MOST_FRAGMENT_WORDS: Final = 5
+"""Words in each of the two parts of a fragment."""
+WORDS_PER_PASSAGE: Final = 40
+"""Words of a passage that a quotation has at most, unless the source says otherwise."""
+WORDS_PER_SOURCE: Final = 300
+"""Words of a source that its quotations have at most together, unless the source says otherwise."""
 
 
 class SourceKind(StrEnum):
@@ -48,6 +54,17 @@ class PassageRole(StrEnum):
     """What a picture shows."""
     BODY = "body"
     """Running text."""
+
+
+class ExcerptRule(StrEnum):
+    """What may be published of the words of a source."""
+
+    NONE = "none"
+    """Nothing."""
+    QUOTATION = "quotation"
+    """Single sentences, within limits that the source states, for the reason that it states."""
+    FULL = "full"
+    """All of it, because its licence allows that."""
 
 
 class Span(NamedTuple):
@@ -81,6 +98,18 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """A translation of an excerpt. It is the translator's text, not the source's."""
+
+    text: str
+    """The translated words."""
+    language: str
+    """BCP 47 tag of the language it is in."""
+    translator: str
+    """Who translated it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """One sentence or fragment of a source: where it is, and a digest to recognize it by."""
 
@@ -106,6 +135,10 @@ class Passage:
     """
     formerly: tuple[str, ...] = ()
     """Its locators by an earlier version of the segmentation; they still lead to it."""
+    excerpt: str | None = None
+    """Its words, if the source says that they may be published. They are in a file of the folder ``passages``."""
+    translation: Translation | None = None
+    """A translation of these words; in the same file."""
 
     @property
     def span(self) -> Span:
@@ -114,8 +147,13 @@ class Passage:
 
     @property
     def ends(self) -> tuple[str, ...]:
-        """The parts of its fragment: its first words, and its last ones if they are given."""
-        return tuple(self.fragment.split(_BETWEEN)) if self.fragment else ()
+        """Its first words, and its last ones unless the first are all, from its fragment or its excerpt."""
+        if self.fragment:
+            return tuple(self.fragment.split(_BETWEEN))
+        words = (self.excerpt or "").split()
+        if len(words) <= 2 * MOST_FRAGMENT_WORDS:
+            return (" ".join(words),) if words else ()
+        return " ".join(words[:MOST_FRAGMENT_WORDS]), " ".join(words[-MOST_FRAGMENT_WORDS:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +184,14 @@ class Source:
     """BCP 47 tag; abbreviations are read by it."""
     licence: str | None = None
     """Terms of use; omit if unknown. Without them, no text of it may be shipped."""
+    excerpts: ExcerptRule | None = None
+    """What may be published of its words; without it: nothing."""
+    words_per_passage: int | None = None
+    """Of quotations: how many words of a passage at most. Without it: 40."""
+    words_per_source: int | None = None
+    """Of quotations: how many words of the source at most, in all passages together. Without it: 300."""
+    excerpts_reason: str | None = None
+    """Of quotations: why these words may be quoted."""
     note: str | None = None
     """What is known about it from elsewhere, and from where."""
     segmentation: str | None = None
@@ -154,6 +200,10 @@ class Source:
     """SHA-256 of the file of a table; an import writes it."""
     passages: tuple[Passage, ...] = ()
     """Passages in order; empty for a cited source."""
+
+    def passage(self, locator: str) -> Passage | None:
+        """Return the passage with this locator; None if it is not listed."""
+        return next((item for item in self.passages if item.locator == locator), None)
 
     def aliases(self) -> Mapping[str, tuple[str, ...]]:
         """Return the passages to which each locator leads that is not the locator of a passage itself.

@@ -113,6 +113,8 @@ class Value(Generic[T_co]):
     """How sure the coder is of it; without one, as the record."""
     note: str | None = None
     """What is ambiguous about it, in the coder's words."""
+    exact: tuple[str, ...] = ()
+    """Words of its passages that it rests on, as the excerpts have them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from cisreport.formats import OutputFormat
-from cisreport.published.text import ChartParts, Context, Drawing, FactList, Linked, PrintedNumber
+from cisreport.published.text import ChartParts, Context, Drawing, FactList, Linked, PrintedNumber, PrintedQuote
 
 
 class Published(Protocol):
@@ -89,6 +89,10 @@ class Published(Protocol):
             The title of the report.
         """
         return ()
+
+    def quotes(self) -> Sequence[PrintedQuote] | None:
+        """Return the excerpts of sources in the registers and popovers; None if the format has none apart."""
+        return None
 
     def popovers(self) -> Sequence[Any]:
         """Return the popovers, as read by lxml."""

@@ -26,6 +26,7 @@ from cisreport.published.text import (
     Linked,
     PrintedLink,
     PrintedNumber,
+    PrintedQuote,
     bare,
 )
 
@@ -38,6 +39,8 @@ _IN_LINKS = f"//a{_VALUES}"
 """Values in links of the author; each leads to its row by a button after that link."""
 _CLAIMS = "//span[starts-with(@id, 'claim-')]"
 _REGISTER = "//div[contains(concat(' ', @class, ' '), ' register ')]"
+_EXCERPTS = "//span[contains(concat(' ', @class, ' '), ' excerpt ')]"
+_TRANSLATIONS = ".//span[contains(concat(' ', @class, ' '), ' translation ')]"
 _ROWS = f"{_REGISTER}//table[contains(concat(' ', @class, ' '), ' register-table ')]/tbody/tr"
 
 
@@ -100,6 +103,26 @@ class Page(PageTree, Published):
     def popovers(self) -> Sequence[Any]:
         """Return the popovers, as read by lxml."""
         return list(self.tree.xpath("//*[contains(concat(' ', @class, ' '), ' about ')]"))
+
+    def quotes(self) -> Sequence[PrintedQuote]:
+        """Return the excerpts of sources in the registers and popovers."""
+        return list(self._quotes())
+
+    def _quotes(self) -> Iterator[PrintedQuote]:
+        for excerpt in self.tree.xpath(_EXCERPTS):
+            row = next(excerpt.iterancestors("tr"), None)
+            names = [] if row is None else row.xpath(".//*[starts-with(@id, 'fact-')]/@id")
+            around = excerpt.xpath("ancestor::*[contains(concat(' ', @class, ' '), ' about ')]/@id")
+            popover = str(around[0]) if around else ""
+            quotation = next(excerpt.iterancestors("blockquote"), excerpt)
+            yield PrintedQuote(
+                text=excerpt.text_content(),
+                marked=tuple(part.text_content() for part in excerpt.iter("strong")),
+                translation="".join(part.text_content() for part in quotation.xpath(_TRANSLATIONS)),
+                passage=excerpt.get("data-passage") or "",
+                fact=popover.removeprefix("about-").partition("/")[0] or str((names or [""])[0]),
+                popover=popover,
+            )
 
     def contexts(self) -> Mapping[str, Context]:
         """Return what is around each value, name and claim, by their identifiers."""

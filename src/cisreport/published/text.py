@@ -212,6 +212,24 @@ class FactList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedQuote:
+    """An excerpt of a source, as printed in a row of the register or in a popover."""
+
+    text: str
+    """Its words; in a PDF, without white space."""
+    marked: tuple[str, ...]
+    """The marked words, in order."""
+    translation: str = ""
+    """The translation below it; empty if the file does not separate it."""
+    passage: str = ""
+    """Its passage; empty in a PDF."""
+    fact: str = ""
+    """Anchor of the fact whose row or popover has it; empty in a PDF."""
+    popover: str = ""
+    """Identifier of the popover; empty in a row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """The words around a value or name."""
 

@@ -3,6 +3,7 @@
 from cisreport.sources.alignment import Aligned, is_article, joined, migrated, misfits, parted, same_lines
 from cisreport.sources.coverage import Coverage, PassageCoverage, SourceCoverage, anchors_of, coverage
 from cisreport.sources.matches import Match, MatchStatus, match, unmarked
+from cisreport.sources.quoting import Piece, pieces_of, places_of
 from cisreport.sources.segmentation import (
     LANGUAGE_TAG,
     SEGMENTATION,
@@ -25,6 +26,7 @@ __all__ = [
     "Match",
     "MatchStatus",
     "PassageCoverage",
+    "Piece",
     "SourceCoverage",
     "TextPassage",
     "anchors_of",
@@ -37,6 +39,8 @@ __all__ = [
     "misfits",
     "normalize",
     "parted",
+    "pieces_of",
+    "places_of",
     "read_article",
     "same_lines",
     "segment",

@@ -300,6 +300,7 @@ def _passage(
     adjusted = bool(span.part) or span.first < span.last
     given = next((one.adjusted for one in olds if one.adjusted), None)
     same = next((one.adjusted for one in olds if one.span == span), None)
+    is_same = [one.digest for one in olds] == [digest(words)]
     uncited = list(dict.fromkeys(one.uncited for one in olds if one.uncited))
     return Passage(
         locator=str(span),
@@ -308,6 +309,8 @@ def _passage(
         digest=digest(words),
         uncited=" ".join(uncited) if all(one.uncited for one in olds) else None,
         adjusted=(same or reason or given) if adjusted else None,
-        fragment=olds[0].fragment if [one.digest for one in olds] == [digest(words)] else None,
+        fragment=olds[0].fragment if is_same else None,
         formerly=tuple(dict.fromkeys(name for one in olds for name in one.formerly)),
+        excerpt=olds[0].excerpt if is_same else None,
+        translation=olds[0].translation if is_same else None,
     )

@@ -106,6 +106,11 @@ def words_of(text: str, version: str = SEGMENTATION) -> Iterator[tuple[str, tupl
             yield word, found.span()
 
 
+def folded(text: str) -> str:
+    """Return a text of the same length with the quotation marks and dashes of normalized words."""
+    return text.translate(_FOLDED)
+
+
 @lru_cache(maxsize=4096)
 def _folded(token: str) -> tuple[str, ...]:
     """Return the normalized words of a text that white space or a full stop ends."""

@@ -1,6 +1,6 @@
 """Verification of a published report: its text agrees with its manifest, and the manifest with its facts.
 
-Each module makes one check: ``places`` of values and names, ``registers``, ``numbers``, ``popovers``,
+Each module makes one check: ``places`` of values and names, ``registers``, ``numbers``, ``popovers``, ``quotes``,
 ``facts`` (with their derivations), ``charts``, ``figures``, ``linked`` data, ``inputs`` (a dataset and an
 article), ``rebuild``.
 """
@@ -31,6 +31,7 @@ from cisreport.verification.linked import linked_problems
 from cisreport.verification.numbers import not_recomputable, number_problems
 from cisreport.verification.places import place_problems
 from cisreport.verification.popovers import popover_problems
+from cisreport.verification.quotes import quote_problems
 from cisreport.verification.rebuild import rebuild_problems
 from cisreport.verification.registers import expected, sentence_problems
 
@@ -156,6 +157,7 @@ def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     titles = [manifest.title, *manifest.numbers.get("navigation", ())]
     yield from published.surrounding_problems(" ".join(titles))
     yield from popover_problems(manifest, published, datasets)
+    yield from quote_problems(manifest, published, wanted.rows, datasets)
     yield from number_problems(manifest, published)
     yield from problems
     yield from sentence_problems(published, wanted)

@@ -112,6 +112,7 @@ def _texts_of_answer(
         "about-said": {bare(about.sentence)},
         "about-badge": {bare(about.badge)},
         "about-how": {bare(about.how)},
+        "about-quote": {bare("".join(quote.texts)) for quote in about.shown_quotes},
         "about-reason": {bare(reason) for reason in about.reasons},
         "about-title": {bare(source.title) for source in listed},
         "about-from": {bare("".join(f", {text}" for text in source.about)) for source in listed},

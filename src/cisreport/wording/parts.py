@@ -18,6 +18,7 @@ from cisreport.model import (
     Participation,
     Passage,
     Record,
+    Translation,
     Value,
     Values,
     When,
@@ -26,7 +27,7 @@ from cisreport.wording.dates import NOT_STATED_TEXT, date_text, stated_text
 from cisreport.wording.evidence import anchor_text
 from cisreport.wording.values import datum_text, listed, name_of, plain_text, quoted_label, value_text, whose
 
-_EVIDENCE = ("anchors", "modality", "reserve", "attribution", "quoted", "note")
+_EVIDENCE = ("anchors", "modality", "reserve", "attribution", "quoted", "exact", "note")
 _COMPUTED = ("value", "lower", "upper")
 _SAID_WORDS = ("resolved", "lower", "upper", "bound")
 _Part = tuple[str, str]
@@ -98,10 +99,18 @@ def _field(ds: Dataset, record: Record, name: str, content: Any, refers: bool) -
             stated = [passage.role.value, counted(passage.words, "word"), passage.digest]
             stated += filter(None, (passage.uncited, passage.adjusted, passage.fragment, *passage.formerly))
             yield f"passage {passage.locator}", ", ".join(stated)
+            yield f"passage {passage.locator}, excerpt", passage.excerpt or ""
+            yield f"passage {passage.locator}, translation", _translated(passage.translation)
     elif name == "attribution":
         yield words, whose(ds, content)
     else:
         yield words, _text(ds, content, refers)
+
+
+def _translated(translation: Translation | None) -> str:
+    if translation is None:
+        return ""
+    return f"“{translation.text}” ({translation.language}, translated by {translation.translator})"
 
 
 def _computed(ds: Dataset, record: Derivation, name: str) -> Iterator[_Part]:
@@ -156,6 +165,7 @@ def _participation(ds: Dataset, item: Participation) -> Iterator[_Part]:
     yield f"{head}, reserve", ", ".join(item.reserve or ())
     yield f"{head}, attribution", whose(ds, item.attribution) if item.attribution else ""
     yield f"{head}, quoted", _text(ds, item.quoted, refers=False)
+    yield f"{head}, exact", _marked(item.exact)
     yield f"{head}, note", item.note or ""
 
 
@@ -166,7 +176,12 @@ def _evidence(ds: Dataset, head: str, value: Value[Any]) -> Iterator[_Part]:
     yield f"{head}, reserve", ", ".join(value.reserve or ())
     yield f"{head}, attribution", whose(ds, value.attribution) if value.attribution else ""
     yield f"{head}, quoted", _text(ds, value.quoted, refers=False)
+    yield f"{head}, exact", _marked(value.exact)
     yield f"{head}, note", value.note or ""
+
+
+def _marked(exact: Iterable[str]) -> str:
+    return ", ".join(f"“{words}”" for words in exact)
 
 
 def _names(ds: Dataset, ids: Iterable[str]) -> str:

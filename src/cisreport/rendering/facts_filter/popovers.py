@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from cisreport.about import MOST_INPUTS, WHOLE, About, fields_of_links, more_text, shown_sources
 from cisreport.rendering.facts_filter.payloads import Register
+from cisreport.rendering.facts_filter.quotes import quoted_html
 from cisreport.rendering.facts_filter.words import unbroken
 from cisreport.rendering.markup import escaped, raw_block, raw_inline
 from cisreport.rendering.tree import Attributes, Element, Tree, attr, elements, has_class, stringify, walk
@@ -193,6 +194,7 @@ def _popover(known: _Known, name: str) -> Iterator[str]:
     yield _element("p", 'class="about-said"', f"{_prose(about.before)}{value}{_prose(about.after)}")
     badge, how = _link("about-badge", "#glossary", about.badge), _part("span", "about-how", about.how)
     yield f'\n<p class="about-put">{badge} {how}</p>\n'
+    yield from (f"{quoted_html(quote)}\n" for quote in about.shown_quotes)
     for reason in about.shown_reasons:
         yield _part("p", "about-reason", reason) + "\n"
     if lines := "".join(known.sources(entry["dataset"], about)):

@@ -10,6 +10,7 @@ from cisreport.formats import with_target
 from cisreport.rendering.facts_filter.citing import Reference
 from cisreport.rendering.facts_filter.parts import heading, joined, link, pages, paragraph, plain
 from cisreport.rendering.facts_filter.payloads import Register, dataset_of
+from cisreport.rendering.facts_filter.quotes import quoted
 from cisreport.rendering.facts_filter.sources import SourceList
 from cisreport.rendering.facts_filter.uses import Use, Uses
 from cisreport.rendering.facts_filter.words import prose
@@ -137,7 +138,7 @@ class _Filled:
         filled = [n for n in range(len(titles)) if any(row.cells[n] for row in rows)]
         for n in filled:
             columns[titles[n]] = _cell(n)
-        if any(row.items or row.notes or row.weighed for row in rows):
+        if any(row.items or row.notes or row.weighed or row.quotes for row in rows):
             if self.brief and filled:
                 columns.pop(titles[filled[-1]])
                 columns[f"{titles[filled[-1]]}; notes"] = self._cell_with_notes(filled[-1])
@@ -185,7 +186,7 @@ class _Filled:
         if row.weighed:
             links = joined([self._row(name) for name in row.weighed])
             blocks.append(plain([*prose(EVIDENCE), *links]))
-        return blocks
+        return [*blocks, *(block for quote in row.quotes for block in quoted(quote))]
 
     def _cell_with_notes(self, n: int) -> _Cell:
         """Return what a row has in a cell and as its notes, which together take less space."""

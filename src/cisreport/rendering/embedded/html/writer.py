@@ -7,6 +7,7 @@ from typing import Final
 
 from cisreport.assets import asset, html_variables, styled_blocks
 from cisreport.documents.fonts import fonts_of
+from cisreport.quotes import EXCERPT
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.html import to_page
 from cisreport.rendering.embedded.html.fonts import font_rules
@@ -19,6 +20,7 @@ _LAST: Final = {"<style>{}</style>": "css", "<script>{}</script>": "script", "st
 """What is put into a page last: pandoc lays out long text slowly, and the style has fonts for its letters."""
 
 _RIGHT_TO_LEFT: Final = 'dir="rtl"'
+_EXCERPT: Final = f'class="{EXCERPT}"'
 
 
 def write_html(draft: Draft) -> bytes:
@@ -52,6 +54,8 @@ def write_html(draft: Draft) -> bytes:
     rules = font_rules(page + added, fonts_of(draft.document)) + tints + _shares(named)
     if _RIGHT_TO_LEFT in page:
         rules += "\n" + asset("righttoleft.css").read_text("utf-8").strip()
+    if _EXCERPT in page:
+        rules += "\n" + asset("quotes.css").read_text("utf-8").strip()
     variables = html_variables(rules, blocks=not named.isdisjoint(styled_blocks()))
     for around, name in _LAST.items():
         page = page.replace(around.format(name), around.format(variables[name]), 1)

@@ -14,7 +14,7 @@ from cisreport.rendering.tree import Attributes, Element, stringify, text
 from cisreport.rendering.typst import inline, place, quoted, take_place
 from cisreport.spans import DIGITS, LISTED
 
-_SPAN_FUNCTIONS: Final = ("caption-label", "fact-id", "kbd", "small", "source-id")
+_SPAN_FUNCTIONS: Final = ("caption-label", "excerpt", "fact-id", "kbd", "small", "source-id")
 """Classes of spans that the template has a function for."""
 _PAINTS: Final = {"color": "text", "background": "highlight"}
 """Functions of Typst by the attributes that give their colors."""
