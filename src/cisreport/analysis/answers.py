@@ -18,7 +18,19 @@ NOT_STATED = "not stated"
 """The coder looked, and the source does not say."""
 
 _WORDING = frozenset(
-    {"id", "label", "note", "formerly", "withdrawn", "exact", "proposition", "denotes", "content", "says", "searched"}
+    {
+        "id",
+        "label",
+        "note",
+        "formerly",
+        "withdrawn",
+        "exact",
+        "proposition",
+        "denotes",
+        "content",
+        "says",
+        "searched",
+    }
 )
 EVIDENCE = ("modality", "reserve", "attribution", "quoted", "confidence")
 """Fields of a record that apply to all its values, unless a value has the field itself."""

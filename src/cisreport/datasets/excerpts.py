@@ -169,9 +169,7 @@ def _check_translation(item: Located, source: Source, translation: Translation) 
 def _check_exact(item: Located, record: Fact | Source, sources: Mapping[str, Source]) -> Iterator[Problem]:
     """Yield each marked word that is not in an excerpt of its value, or there more than once."""
     marked: list[tuple[Location, Any]] = [((), record)] if isinstance(record, Fact) else []
-    marked += [
-        ((name, n), value) for name, values in values_of(record) for n, value in enumerate(values)
-    ]
+    marked += [((name, n), value) for name, values in values_of(record) for n, value in enumerate(values)]
     marked += [((name, n), part) for name, parts in parts_of(record) for n, part in enumerate(parts)]
     for place, part in marked:
         for n, words in enumerate(getattr(part, "exact", ())):
@@ -190,9 +188,7 @@ def _check_exact(item: Located, record: Fact | Source, sources: Mapping[str, Sou
                     yield item.problem(where, what, "add the words next to it")
 
 
-def _excerpts_of(
-    anchors: Sequence[Anchor], sources: Mapping[str, Source]
-) -> Iterator[tuple[Anchor, str]]:
+def _excerpts_of(anchors: Sequence[Anchor], sources: Mapping[str, Source]) -> Iterator[tuple[Anchor, str]]:
     for anchor in anchors:
         passage = sources[anchor.source].passage(anchor.locator) if anchor.source in sources else None
         if passage is not None and passage.excerpt:

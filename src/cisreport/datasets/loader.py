@@ -71,7 +71,8 @@ def load(name_or_path: str | Path) -> Dataset:
     metadata = _read_metadata(folder, reading)
     excerpts = read_excerpts(folder, reading)
     dataset = replace(
-        _assemble(metadata, reading.located, vocabulary, excerpts), drafts=partial(draft_places, folder.resolve())
+        _assemble(metadata, reading.located, vocabulary, excerpts),
+        drafts=partial(draft_places, folder.resolve()),
     )
     if reading.complete and not dataset.sources and "sources" not in reading.broken.values():
         what, remedy = "no source is described", "list what the facts rest on under `sources:` in sources.yml"

@@ -21,7 +21,6 @@ from cisreport.files import METADATA, PASSAGES, VOCABULARY, shortest, write_atom
 from cisreport.model import Dataset, Vocabulary
 from cisreport.model.anchors import IDENTIFIER
 
-
 _WORDS = ("excerpt", "translation")
 """Fields of a passage that are in a file of :data:`~cisreport.files.PASSAGES`."""
 
@@ -71,8 +70,7 @@ def _without_words(source: Plain) -> Plain:
     if "passages" not in source:
         return source
     passages = [
-        {name: part for name, part in passage.items() if name not in _WORDS}
-        for passage in source["passages"]
+        {name: part for name, part in passage.items() if name not in _WORDS} for passage in source["passages"]
     ]
     return {**source, "passages": passages}
 

@@ -186,7 +186,7 @@ TABLES: Mapping[str, Table] = {
         ),
         Table(
             name="passages",
-            description="Passages of the segmented sources: places and digests, and words that may be published.",
+            description="Passages of the sources: places, digests, and the words that may be published.",
             key=("source", "locator"),
             columns=(
                 _id("source", "sources"),

@@ -136,7 +136,7 @@ class Passage:
     formerly: tuple[str, ...] = ()
     """Its locators by an earlier version of the segmentation; they still lead to it."""
     excerpt: str | None = None
-    """Its words, if the source says that they may be published. They are in a file of the folder ``passages``."""
+    """Its words, if the source says that they may be published; a file in ``passages/`` has them."""
     translation: Translation | None = None
     """A translation of these words; in the same file."""
 

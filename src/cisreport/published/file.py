@@ -6,7 +6,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from cisreport.formats import OutputFormat
-from cisreport.published.text import ChartParts, Context, Drawing, FactList, Linked, PrintedNumber, PrintedQuote
+from cisreport.published.text import (
+    ChartParts,
+    Context,
+    Drawing,
+    FactList,
+    Linked,
+    PrintedNumber,
+    PrintedQuote,
+)
 
 
 class Published(Protocol):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from cisreport.about import About
 from cisreport.manifest.abouts import abouts_of
@@ -56,7 +55,7 @@ def quote_problems(
             wanted[anchor, ""] = rows[cite].quotes
         for field, about in _abouts(dataset, fact["id"]).items():
             wanted[anchor, f"about-{anchor}{'/' if field else ''}{field}"] = about.shown_quotes
-    yield from _changed(printed, wanted, owners)
+    yield from _changed(printed, owners)
     found: dict[tuple[str, str], list[PrintedQuote]] = {}
     for quote in printed:
         found.setdefault((quote.fact, quote.popover), []).append(quote)
@@ -88,9 +87,7 @@ def _abouts(dataset: Dataset, fact: str) -> Mapping[str, About]:
         return {}
 
 
-def _changed(
-    printed: Sequence[PrintedQuote], wanted: Mapping[Any, object], owners: Mapping[str, Dataset]
-) -> Iterator[str]:
+def _changed(printed: Sequence[PrintedQuote], owners: Mapping[str, Dataset]) -> Iterator[str]:
     """Yield the printed excerpts whose words do not have the digest of their passage."""
     for quote in printed:
         dataset = owners.get(quote.fact)
@@ -115,14 +112,18 @@ def _different(
     """Yield what excerpts of a row or popover differ from what follows from the facts, in order."""
     where = _place(*place)
     if [quote.passage for quote in printed] != [quote.passage for quote in wanted]:
-        shown, right = (", ".join(quote.passage for quote in quotes) or "none" for quotes in (printed, wanted))
-        yield f"{where} has excerpts of {shown} instead of {right}"
+        yield f"{where} has excerpts of {_passages(printed)} instead of {_passages(wanted)}"
         return
     for quote, right in zip(printed, wanted, strict=True):
         if [*map(normalized, quote.marked)] != [*map(normalized, right.marked)]:
-            yield f"{where} marks {_listed(quote.marked)} in {right.passage} instead of {_listed(right.marked)}"
+            instead = f"{_listed(quote.marked)} instead of {_listed(right.marked)}"
+            yield f"{where} marks in {right.passage}: {instead}"
         if normalized(quote.translation) != normalized(right.translation):
             yield f'{where} has another translation of {right.passage}: "{normalized(quote.translation)}"'
+
+
+def _passages(quotes: Sequence[PrintedQuote] | Sequence[Quote]) -> str:
+    return ", ".join(quote.passage for quote in quotes) or "none"
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -141,10 +142,10 @@ def _lacking(printed: Sequence[PrintedQuote], wanted: Sequence[Quote]) -> Iterat
     for key in expected - shown:
         if not is_leftward(key[0]):
             quote = right[key]
-            yield f'the print does not have the excerpt of {quote.passage} with {_listed(quote.marked)} marked'
+            yield f"the print lacks the excerpt of {quote.passage} with {_listed(quote.marked)} marked"
     for text, marked in shown - expected:
         if not is_leftward(text):
-            yield f'the print has an excerpt "{text}" with "{marked}" marked, which does not follow from the facts'
+            yield f'the print has an excerpt "{text}" with "{marked}" marked, that no fact has'
 
 
 def _together(words: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ def quoted(quote: Quote) -> list[Element]:
     return [{"t": "BlockQuote", "c": [{"t": "Para", "c": line} for line in lines]}]
 
 
-def _piece(words: str, marked: bool) -> list[Element]:  # noqa: FBT001 - as in pieces
+def _piece(words: str, marked: bool) -> list[Element]:
     inlines = inlines_of(words)
     return [{"t": "Strong", "c": inlines}] if marked else inlines
 
@@ -38,15 +38,19 @@ def _in_language(language: str, words: list[Element]) -> list[Element]:
 
 def quoted_html(quote: Quote) -> str:
     """Return the same as a quotation of a page."""
-    pieces = (f"<strong>{escaped(words)}</strong>" if marked else escaped(words) for words, marked in quote.pieces)
+    pieces = (_strong(escaped(words), marked) for words, marked in quote.pieces)
     attributes = f'class="{EXCERPT}" data-passage="{escaped(quote.passage)}"{_language(quote.language)}'
     excerpt = f"{_OPENING}<span {attributes}>{''.join(pieces)}</span>{_CLOSING}"
-    blocks = f'<p>{escaped(quote.passage)}: {excerpt}</p>'
+    blocks = f"<p>{escaped(quote.passage)}: {excerpt}</p>"
     if quote.translation:
         attributes = f'class="{TRANSLATION}"{_language(quote.translated_into)}'
         words = f"<span {attributes}>{escaped(quote.translation)}</span>"
         blocks += f"<p>{_OPENING}{words}{_CLOSING} {escaped(quote.by)}</p>"
     return f'<blockquote class="about-quote">{blocks}</blockquote>'
+
+
+def _strong(markup: str, marked: bool) -> str:
+    return f"<strong>{markup}</strong>" if marked else markup
 
 
 def _language(language: str) -> str:
