@@ -17,6 +17,7 @@ import pytest
 
 from cisreport.datasets import load, record_to_plain
 from cisreport.errors import NotFoundError
+from cisreport.files import PASSAGES
 from cisreport.frames import frame
 from cisreport.linkeddata import nodes
 from cisreport.manifest.entries import dataset_entry, fact_entry
@@ -39,10 +40,22 @@ from cisreport.model import (
     values_of,
 )
 from cisreport.reports import Citer
+from cisreport.sources import SEGMENTATION, digest, normalize
 from cisreport.wording import describe, part_texts, resolve_cite
 
 IDS = [f"{form}-{name}" for name in COLLECTIONS for form in ("least", "full")]
-SOURCE = {"id": "page", "kind": "cited", "language": "en", "title": "A page", "producer": "A publisher"}
+WORDS = "Some words"
+SOURCE = {
+    "id": "page",
+    "kind": "segmented",
+    "language": "en",
+    "title": "A page",
+    "producer": "A publisher",
+    "licence": "CC0 1.0",
+    "excerpts": "full",
+    "segmentation": SEGMENTATION,
+    "passages": [{"locator": "p1.s1", "role": "body", "words": "2", "digest": digest(normalize(WORDS))}],
+}
 METADATA = {
     "id": "kinds",
     "title": "One of each",
@@ -54,7 +67,7 @@ GIVEN = {
     "claim": "kinds:least-claims",
     "id": "",
     "label": "A record",
-    "anchors": ["page[para 2]"],
+    "anchors": ["page[p1.s1]"],
     "time": "2031-05",
 }
 """What the type of a field does not tell."""
@@ -75,7 +88,7 @@ def sample(field: Field[Any], hint: Any) -> Any:
         return next(iter(hint)).value
     if hasattr(hint, "__dataclass_fields__") and hint is not When:
         return plain(hint, full=True)
-    return {str: "Some words", bool: True, When: "2031-05-12"}.get(hint, "970.8")
+    return {str: WORDS, bool: True, When: "2031-05-12"}.get(hint, "970.8")
 
 
 def plain(kind: Any, *, full: bool) -> dict[str, Any]:
@@ -97,7 +110,9 @@ def ds(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     for name, kind in COLLECTIONS.items():
         least, full = plain(kind, full=False), plain(kind, full=True)
         records[name] = [{**least, "id": f"least-{name}"}, {**full, "id": f"full-{name}"}]
-    write(folder, {"dataset.yml": METADATA, "records.yml": records})
+    (folder / PASSAGES).mkdir()
+    words = {PASSAGES: [{"locator": "p1.s1", "excerpt": WORDS}]}
+    write(folder, {"dataset.yml": METADATA, "records.yml": records, f"{PASSAGES}/page.yml": words})
     return load(folder)
 
 
@@ -185,7 +200,7 @@ class Voyage(Event):
 
 
 def test_a_kind_without_a_collection_is_named() -> None:
-    voyage = Voyage(id=FactId("first"), label="First", anchors=(Anchor("page", "para 2"),))
+    voyage = Voyage(id=FactId("first"), label="First", anchors=(Anchor("page", "p1.s1"),))
     with pytest.raises(NotFoundError) as caught:
         collection_of(voyage)
     assert str(caught.value) == (

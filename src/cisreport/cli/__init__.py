@@ -16,6 +16,7 @@ import typer
 from cisreport.cli import (
     agreement,
     anchors,
+    annotating,
     cache,
     check,
     codebook,
@@ -86,6 +87,7 @@ for command in (
     doctor.doctor,
 ):
     app.command(command.__name__)(command)
+app.command("annotations")(annotating.annotate)
 app.command("import")(importing.import_)
 app.add_typer(anchors.app, name="anchors")
 app.add_typer(cache.app, name="cache")

@@ -92,7 +92,9 @@ def _filled(passage: Passage, held: Mapping[str, Excerpt]) -> Passage:
     return replace(passage, excerpt=found.excerpt, translation=found.translation)
 
 
-def check_excerpts(dataset: Dataset, reading: Reading, excerpts: Excerpts, folder: Path) -> Iterator[Problem]:
+def check_excerpts(
+    dataset: Dataset, reading: Reading, excerpts: Excerpts, folder: Path, *, is_whole: bool
+) -> Iterator[Problem]:
     """Yield every problem with the excerpts of a dataset, and with the words in them that values rest on.
 
     Parameters
@@ -105,6 +107,8 @@ def check_excerpts(dataset: Dataset, reading: Reading, excerpts: Excerpts, folde
         The excerpts, with their places.
     folder : Path
         The folder of the dataset.
+    is_whole : bool
+        False if some excerpts could not be read; words that are marked in them are then no problem.
     """
     sources = {source.id: source for source in dataset.sources}
     for name, items in excerpts.items():
@@ -114,7 +118,7 @@ def check_excerpts(dataset: Dataset, reading: Reading, excerpts: Excerpts, folde
             path = str(shortest(folder / PASSAGES / f"{name}.yml"))
             what = f'there is no source "{name}"'
             yield Problem(path=path, what=what, remedy=suggest(name, [*sources]))
-    for item in reading.located:
+    for item in reading.located if is_whole else ():
         record = dataset.get(item.record.id)
         if isinstance(record, Fact | Source) and type(record) is type(item.record):
             yield from _check_exact(item, record, sources)

@@ -69,7 +69,9 @@ def load(name_or_path: str | Path) -> Dataset:
     vocabulary, whole = load_vocabulary(folder, reading.found)
     reading.read_records(folder, RECORDS, skip=METADATA)
     metadata = _read_metadata(folder, reading)
+    problems = len(reading.found)
     excerpts = read_excerpts(folder, reading)
+    has_all_excerpts = len(reading.found) == problems
     dataset = replace(
         _assemble(metadata, reading.located, vocabulary, excerpts),
         drafts=partial(draft_places, folder.resolve()),
@@ -78,7 +80,7 @@ def load(name_or_path: str | Path) -> Dataset:
         what, remedy = "no source is described", "list what the facts rest on under `sources:` in sources.yml"
         reading.found.append(Problem(path=str(shortest(folder)), what=what, remedy=remedy))
     reading.found += validate(dataset, reading, whole_vocabulary=whole)
-    reading.found += check_excerpts(dataset, reading, excerpts, folder)
+    reading.found += check_excerpts(dataset, reading, excerpts, folder, is_whole=has_all_excerpts)
     reading.found += check_claims(dataset, reading, lambda name: _fields_of(folder.parent / name))
     if reading.found:
         raise DataError(reading.found)

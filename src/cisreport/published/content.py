@@ -9,7 +9,7 @@ from functools import cached_property
 
 from cisreport.published.characters import Artifact, Box, PageText
 from cisreport.published.tags import Element, Mark
-from cisreport.published.text import bare
+from cisreport.published.text import PrintedQuote, bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +63,14 @@ class PdfContent:
         """
         drawings = self.tags.below("Figure", "Formula")
         return {mark: n for n, element in enumerate(drawings) for mark in element.marks}
+
+    def quotes(self) -> Sequence[PrintedQuote]:
+        """Return the excerpts of sources in tables; they and the marked words in them have tags."""
+        return [
+            PrintedQuote(
+                text=self.text_of(quote),
+                marked=tuple(self.text_of(part) for part in quote.below("Strong")),
+            )
+            for table in self.tags.below("Table")
+            for quote in table.below("Quote")
+        ]

@@ -29,7 +29,6 @@ from cisreport.published.text import (
     Linked,
     PrintedLink,
     PrintedNumber,
-    PrintedQuote,
     bare,
     certain_start,
     common_start,
@@ -125,17 +124,6 @@ class Print(PdfContent, Published):
     def _figures(self) -> Sequence[Drawing]:
         figures = self.tags.below("Figure")
         return [Drawing(texts=(self.text_of(figure),), alt=figure.alt) for figure in figures]
-
-    def quotes(self) -> Sequence[PrintedQuote]:
-        """Return the excerpts of sources, which have tags."""
-        return [
-            PrintedQuote(
-                text=self.text_of(quote),
-                marked=tuple(self.text_of(part) for part in quote.below("Strong")),
-            )
-            for table in self.tags.below("Table")
-            for quote in table.below("Quote")
-        ]
 
     def drawings(self, label: str) -> Sequence[Drawing]:  # noqa: ARG002 - a PDF does not name its figures
         """Return the drawings of all figures, each with its texts in one piece."""

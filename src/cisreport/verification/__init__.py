@@ -1,8 +1,8 @@
 """Verification of a published report: its text agrees with its manifest, and the manifest with its facts.
 
 Each module makes one check: ``places`` of values and names, ``registers``, ``numbers``, ``popovers``,
-``quotes`` of sources, ``facts`` (with their derivations), ``charts``, ``figures``, ``linked`` data, ``inputs``
-(a dataset and an article), ``rebuild``.
+``quotes`` of sources, ``facts`` (with their derivations), ``charts``, ``figures``, ``linked`` data,
+``inputs`` (a dataset and an article), ``rebuild``.
 """
 
 from __future__ import annotations

@@ -1,0 +1,214 @@
+"""A dataset with the words of its sources, in English and Russian, and the report that prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from cisreport.checks import check
+from cisreport.lint import lint
+from cisreport.model import Dataset, PassageRole
+from cisreport.published import read_published
+from cisreport.sources import match, read_article
+from excerpts.conftest import FERRY
+from published.forging import forge_digit
+from verification.tampering import (
+    attach,
+    edited,
+    fact_of,
+    manifest_bytes,
+    pdf_with,
+    problems_of,
+    replaced,
+    sealed,
+    with_manifest,
+)
+
+
+def test_it_loads_and_nothing_is_found(ferry: Dataset) -> None:
+    assert check(ferry) == ()
+    assert lint(FERRY / "ferry-council.qmd") == ()
+
+
+def test_it_has_words_of_the_body_a_headline_and_a_caption(ferry: Dataset) -> None:
+    gazette, proliv = ferry.sources
+    kept = {passage.role for passage in gazette.passages if passage.excerpt}
+    assert kept == {PassageRole.HEADLINE, PassageRole.BODY, PassageRole.CAPTION}
+    assert [bool(passage.translation) for passage in proliv.passages] == [False, False, True, True]
+    for source, file in ((gazette, "gazette.txt"), (proliv, "strait.txt")):
+        result = match(source.passages, read_article(FERRY / file))
+        assert {item.status for item in result} == {"found"}
+
+
+@pytest.mark.parametrize("suffix", [".html", ".pdf"])
+def test_it_is_consistent_and_always_the_same(build: Path, ferry: Dataset, suffix: str) -> None:
+    path = build / f"ferry-council{suffix}"
+    assert problems_of(path, dataset=ferry) == ()
+    recorded = (FERRY / "published.sha256").read_text("utf-8").splitlines()
+    assert f"{sha256(path.read_bytes()).hexdigest()}  {path.name}" in recorded
+
+
+@pytest.mark.parametrize("suffix", [".html", ".pdf"])
+def test_what_it_marks(build: Path, suffix: str) -> None:
+    quotes = read_published(build / f"ferry-council{suffix}").quotes() or ()
+    marked = {"".join(words.split()) for quote in quotes for words in quote.marked}
+    assert {"ninemembers", "12.5kilometerswide", "7октября2033года", "hopesforsixmeetings"} <= marked
+
+
+# Changed pages
+
+EXCERPT = ">four times a year<"
+CHANGES = {
+    "a word of an excerpt": (EXCERPT, ">five times a year<", "the excerpt of gazette[p3.s3] in"),
+    "a mark that is gone": (
+        "<strong>four times a year</strong>",
+        "four times a year",
+        'marks in gazette[p3.s3]: nothing instead of "four times a year"',
+    ),
+    "another mark": (
+        "<strong>four times a year</strong>, and Ina Brodd",
+        "four times a year, and <strong>Ina Brodd</strong>",
+        'marks in gazette[p3.s3]: "Ina Brodd" instead of "four times a year"',
+    ),
+    "a translation": (
+        "will take place in Osterfeld",
+        "will take place in Port Linden",
+        "has another translation of proliv[p3.s1]",
+    ),
+    "a translator": ("(translated by E. Reed)", "(translated by A. Reed)", "does not say"),
+    "an excerpt that is hidden": ('class="excerpt" data-passage="gazette[p3.s3]"', "", "has excerpts of"),
+    "another passage": (
+        'data-passage="gazette[p5.s1]"',
+        'data-passage="gazette[p9.s9]"',
+        "of a passage that",
+    ),
+}
+
+
+@pytest.mark.parametrize("place", ["row", "popover"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_changed_words_of_a_page(build: Path, tmp_path: Path, change: str, place: str) -> None:
+    old, new, problem = CHANGES[change]
+
+    def edit(page: str) -> str:
+        register, popovers, rest = _parts(page)
+        if place == "row":
+            return register.replace(old, new, 1) + popovers + rest
+        return register + popovers.replace(old, new, 1) + rest
+
+    found = problems_of(edited(build / "ferry-council.html", tmp_path / "forged.html", edit))
+    expected = "popover" if change == "a translator" and place == "popover" else problem
+    assert any(expected in item for item in found), found
+
+
+def _parts(page: str) -> tuple[str, str, str]:
+    """Divide a page before and after its popovers."""
+    begin = page.index('class="about"')
+    end = page.rindex('class="about-foot"')
+    return page[:begin], page[begin:end], page[end:]
+
+
+def test_an_excerpt_that_no_fact_has(build: Path, tmp_path: Path) -> None:
+    more = (
+        '<blockquote><p>“<span class="excerpt" data-passage="gazette[p4.s1]">Never.</span>”</p></blockquote>'
+    )
+    path = replaced(build / "ferry-council.html", tmp_path / "forged.html", "<tbody>", f"<tbody>{more}")
+    assert any("an excerpt" in item for item in problems_of(path))
+
+
+# Changed prints
+
+
+@pytest.mark.parametrize(
+    ("pattern", "problem"),
+    [
+        (r"14 May.*", "the excerpt of gazette[p3.s1]"),
+        (r".*7 октября.*|7|.*Остерфельде 7", "proliv[p3.s1]"),
+        (r".*Osterfeld on 7 October 2033.*", "autumn-meeting"),
+    ],
+)
+def test_changed_words_of_a_print(build: Path, tmp_path: Path, pattern: str, problem: str) -> None:
+    found: tuple[str, ...] = ()
+    for which in range(4):
+        try:
+            forge_digit(build / "ferry-council.pdf", tmp_path / "forged.pdf", pattern, which)
+        except LookupError:
+            break
+        problems = problems_of(tmp_path / "forged.pdf")
+        assert problems
+        found += problems
+    assert any(problem in item for item in found), found
+
+
+def test_a_mark_of_a_print_that_is_gone(build: Path, tmp_path: Path) -> None:
+    def unmark(pdf: pikepdf.Pdf) -> None:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Strong" and _is_quoted(item):
+                item["/S"] = pikepdf.Name("/Span")
+                return
+
+    found = problems_of(pdf_with(build / "ferry-council.pdf", tmp_path / "forged.pdf", unmark))
+    assert any("the print lacks the excerpt of" in item for item in found), found
+
+
+def _is_quoted(item: Any) -> bool:
+    while "/P" in item and "/S" in item:
+        if item["/S"] == "/Quote":
+            return True
+        item = item["/P"]
+    return False
+
+
+# Changed manifests
+
+
+def _another_mark(manifest: dict[str, Any]) -> None:
+    fact = fact_of(manifest, "rhythm")
+    fact["record"]["value"][0]["exact"] = ["The council"]
+    sealed(fact)
+
+
+def _other_words(manifest: dict[str, Any]) -> None:
+    (passage,) = (item for item in _passages(manifest, "gazette") if item["locator"] == "p3.s3")
+    passage["excerpt"] = passage["excerpt"].replace("four", "five")
+
+
+def _another_translation(manifest: dict[str, Any]) -> None:
+    (passage,) = (item for item in _passages(manifest, "proliv") if item["locator"] == "p3.s1")
+    passage["translation"]["text"] = "The next session is in Port Linden."
+
+
+def _passages(manifest: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    sources = manifest["datasets"][0]["sources"]
+    found: list[dict[str, Any]] = next(source["passages"] for source in sources if source["id"] == name)
+    return found
+
+
+@pytest.mark.parametrize("suffix", [".html", ".pdf"])
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (_another_mark, "gazette[p3.s3]"),
+        (_other_words, "the excerpt of ferry-council-2033:gazette[p3.s3] does not have its digest"),
+        (_another_translation, "autumn-meeting"),
+    ],
+)
+def test_changed_manifests(
+    build: Path, tmp_path: Path, change: Callable[[dict[str, Any]], None], problem: str, suffix: str
+) -> None:
+    source, target = build / f"ferry-council{suffix}", tmp_path / f"forged{suffix}"
+    if suffix == ".html":
+        with_manifest(source, target, change)
+    else:
+        import json
+
+        manifest = json.loads(manifest_bytes(source))
+        change(manifest)
+        pdf_with(source, target, lambda pdf: attach(pdf, json.dumps(manifest).encode()))
+    found = problems_of(target)
+    assert any(problem in item for item in found), found
