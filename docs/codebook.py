@@ -53,6 +53,7 @@ FORMS = {
     "Evidence": "[evidence](#evidence)",
     "Office": "[office](#office)",
     "Passage": "[passage](#passage)",
+    "Translation": "[translation](#translation)",
     "Coding": "[coding](#coding)",
     "Decision": "[decision](#several-coders)",
     "Decimal": "number",

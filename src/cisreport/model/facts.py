@@ -75,7 +75,7 @@ class Fact:
     """
 
     exact: tuple[str, ...] = ()
-    """Words of its passages that all of it rests on, as the excerpts have them; a value has its own."""
+    """Words of its passages that all of it rests on, as the excerpts have them. A value names others."""
 
     def __post_init__(self) -> None:
         if not self.anchors:
