@@ -49,7 +49,7 @@ class About:
     def read(cls, plain: Mapping[str, Any]) -> About:
         """Return an answer from JSON data."""
         reasons, passages = tuple(plain["reasons"]), tuple(plain["passages"])
-        quotes = tuple(map(Quote.read, plain["quotes"]))
+        quotes = tuple(map(Quote.read, plain.get("quotes", ())))
         return cls(**{**plain, "reasons": reasons, "passages": passages, "quotes": quotes})
 
     @property

@@ -74,7 +74,7 @@ class Row:
     def read(cls, plain: Mapping[str, Any]) -> Row:
         """Return a row from JSON data."""
         cells, items, full_only = tuple(plain["cells"]), dict(plain["items"]), tuple(plain["full_only"])
-        legend, quotes = dict(plain["legend"]), tuple(map(Quote.read, plain["quotes"]))
+        legend, quotes = dict(plain["legend"]), tuple(map(Quote.read, plain.get("quotes", ())))
         read = {"cells": cells, "items": items, "full_only": full_only, "legend": legend, "quotes": quotes}
         return cls(**{**plain, **read})
 

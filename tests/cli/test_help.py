@@ -14,6 +14,7 @@ COMMANDS = (
     "",
     "init",
     "new",
+    "annotations",
     "anchors",
     "anchors list",
     "anchors check",
