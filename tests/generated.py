@@ -57,7 +57,7 @@ WORDS = (
 LANGUAGES = ("en", "de", "ru", "fr")
 _FIRST = 2030
 """The first year of dates; events end some years later."""
-_COMMON = ("id", "label", "anchors", "formerly", "withdrawn", "identity")
+_COMMON = ("id", "label", "anchors", "formerly", "withdrawn", "identity", "exact")
 _PARAMETERS: dict[str, tuple[str, ...]] = {
     "from": ("2030-01-01", "2029-07-15"),
     "to": ("2031-12-31", "2032-02-29"),

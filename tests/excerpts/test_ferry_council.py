@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +12,11 @@ import pikepdf
 import pytest
 
 from cisreport.checks import check
+from cisreport.exchange import format_named, write_files
+from cisreport.exchange.annotations import annotations_in
+from cisreport.exchange.folder import put
 from cisreport.lint import lint
+from cisreport.manifest.reader import read_manifest
 from cisreport.model import Dataset, PassageRole
 from cisreport.published import read_published
 from cisreport.sources import match, read_article
@@ -205,10 +210,30 @@ def test_changed_manifests(
     if suffix == ".html":
         with_manifest(source, target, change)
     else:
-        import json
-
         manifest = json.loads(manifest_bytes(source))
         change(manifest)
         pdf_with(source, target, lambda pdf: attach(pdf, json.dumps(manifest).encode()))
     found = problems_of(target)
     assert any(problem in item for item in found), found
+
+
+@pytest.mark.parametrize("name", ["datapackage", "jsonld"])
+def test_other_formats_keep_the_words(ferry: Dataset, tmp_path: Path, name: str) -> None:
+    chosen = format_named(name)
+    package = tmp_path / "package"
+    write_files(chosen.write(ferry), package, is_folder=not chosen.suffix, is_replacing=False)
+    made, _ = put(chosen.read(package), tmp_path / ferry.id, origin="a test")
+    assert made.digest == ferry.digest
+
+
+def test_values_of_a_page_are_annotations(build: Path) -> None:
+    published = read_published(build / "ferry-council.html")
+    manifest = read_manifest(published.manifest)
+    found = {item.id: item for item in annotations_in(manifest, published, "https://example.org/ferry")}
+    hoped = next(value.n for value in manifest.values if "hoped-rhythm" in value.cite)
+    annotation = found[f"https://example.org/ferry#use-{hoped}"]
+    (target,) = annotation.targets
+    assert target.quotation is not None
+    assert (target.quotation.exact, target.quotation.prefix[-10:]) == ("six", "hopes for ")
+    assert "hoped by Ina Brodd" in annotation.text
+    assert found[annotation.about].targets[0].page == "https://gazette.example/ferry-council"
