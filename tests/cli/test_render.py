@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from cisreport.batches.placing import workshop
 from cli.running import run
 
 
@@ -58,6 +60,25 @@ def test_the_day_of_documents_that_do_not_name_theirs(
     result = run("render", "a.qmd", "--date", "soon")
     assert result.exit_code == 1
     assert result.stderr == '<arguments>: the date "soon" is not a day; write it as "YYYY-MM-DD"\n'
+
+
+def test_one_report_of_a_batch_while_another_run_writes_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.qmd").write_text("---\ntitle: T\n---\nText.\n")
+    (tmp_path / "batch.yml").write_text("formats: html\nreports: [{document: a.qmd}]\n")
+    with workshop(tmp_path / "build/batch", shared=True):
+        result = run("render", "--batch", "batch.yml", "--only", "a")
+        assert result.stderr == "1 report: 1 rendered, 0 current, 0 failed\n"
+        refused = run("render", "--batch", "batch.yml")
+    assert (refused.exit_code, refused.stderr[:23]) == (1, "another run writes into")
+    listed = json.loads(run("render", "--batch", "batch.yml", "--list").stdout)
+    outputs = ["build/batch/a/a.html", "build/batch/a/record.json"]
+    report = {"name": "a", "document": "a.qmd", "parameters": {}, "outputs": outputs, "read": []}
+    assert listed == {"folder": "build/batch", "reports": [report]}
+    unknown = run("render", "--batch", "batch.yml", "--only", "b")
+    assert unknown.stderr == 'batch.yml: there is no report "b"; known are "a"\n'
 
 
 BATCH = """\

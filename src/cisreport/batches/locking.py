@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +16,8 @@ except ImportError:  # Windows
 
 
 @contextlib.contextmanager
-def locked(path: Path, why: str) -> Iterator[None]:
-    """Keep a lock.
+def locked(path: Path, why: str, *, shared: bool = False) -> Iterator[None]:
+    """Keep a lock.  Where the file system has none, nothing is locked.
 
     Parameters
     ----------
@@ -24,6 +25,8 @@ def locked(path: Path, why: str) -> Iterator[None]:
         A file for the lock, which stays.
     why : str
         What it means when another process has the lock, for the message.
+    shared : bool, default False
+        Whether other processes may have the lock at the same time, if they share it, too.
 
     Raises
     ------
@@ -33,7 +36,10 @@ def locked(path: Path, why: str) -> Iterator[None]:
     with path.open("ab") as file:
         if fcntl is not None:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+                fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+            except OSError as error:
+                if error.errno not in (errno.EAGAIN, errno.EACCES):
+                    yield
+                    return
                 raise CisreportError(f"{why}; wait until it has ended, or stop it") from None
         yield

@@ -22,13 +22,15 @@ _LOCK: Final = ".lock"
 
 
 @contextlib.contextmanager
-def workshop(folder: Path) -> Iterator[Path]:
+def workshop(folder: Path, *, shared: bool = False) -> Iterator[Path]:
     """Make the folder for unfinished reports of one run, and take away what an earlier run left.
 
     Parameters
     ----------
     folder : Path
         The folder of the batch; made when missing.
+    shared : bool, default False
+        Whether other runs may write other reports at the same time; then nothing of them is taken away.
 
     Raises
     ------
@@ -36,16 +38,17 @@ def workshop(folder: Path) -> Iterator[Path]:
         If another run writes into the folder of the batch.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder / _LOCK, f"another run writes into {folder}"):
-        remove(folder / WORKSHOP)
-        for left in folder.glob(f"{WORKSHOP}.*"):
-            shutil.rmtree(left, ignore_errors=True)
+    with locked(folder / _LOCK, f"another run writes into {folder}", shared=shared):
         place = folder / WORKSHOP / secrets.token_hex(8)
+        if not shared:
+            remove(folder / WORKSHOP)
+            for left in folder.glob(f"{WORKSHOP}.*"):
+                shutil.rmtree(left, ignore_errors=True)
         place.mkdir(parents=True)
         try:
             yield place
         finally:
-            remove(folder / WORKSHOP)
+            remove(place if shared else folder / WORKSHOP)
 
 
 def remove(folder: Path) -> None:

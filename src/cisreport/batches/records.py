@@ -164,6 +164,25 @@ def outcome_of(order: Order, stored: Mapping[str, Any], folder: str) -> Outcome:
     )
 
 
+def read_files(order: Order, folder: Path) -> tuple[Path, ...]:
+    """Return the files that the code of an order's report read in its project; none without a record.
+
+    Parameters
+    ----------
+    order : Order
+        The order.
+    folder : Path
+        The folder of the batch.
+    """
+    try:
+        stored = json.loads((folder / order.name / RECORD).read_bytes())
+        paths = [Path(path) for kind, path, _ in stored["read"] if kind == Kind.FILE]
+        root = read_document(order.document).root
+        return tuple(root / path for path in paths if not path.is_absolute() and (root / path).is_file())
+    except (OSError, ValueError, KeyError, TypeError, ReportError):
+        return ()
+
+
 def stored_outcome(order: Order, settings: Settings) -> Outcome | None:
     """Return the outcome of an order whose report is in its place, current or not; else None."""
     try:

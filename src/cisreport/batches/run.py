@@ -10,7 +10,15 @@ import contextlib
 import datetime as dt
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +30,7 @@ from cisreport.batches.orders import Order, Outcome, Settings, State
 from cisreport.batches.placing import workshop
 from cisreport.batches.records import Finished, engine, stored_outcome
 from cisreport.english import counted
-from cisreport.errors import CisreportError, Problem
+from cisreport.errors import CisreportError, Problem, suggest
 from cisreport.rendering.outputs import cores
 
 
@@ -45,6 +53,7 @@ def render_batch(
     output_dir: Path,
     jobs: int | None = None,
     again: bool = False,
+    only: str = "",
     require: Sequence[str] = (),
     day: dt.date | None = None,
     executor: Executor | None = None,
@@ -63,6 +72,8 @@ def render_batch(
         How many reports are rendered at once; by default as many as there are cores.
     again : bool, default False
         Whether to render reports that are current, too.
+    only : str, optional
+        Name of the one report to render; other runs may render others at the same time.
     require : sequence of str
         Names of standards that the outputs have to claim.
     day : date, optional
@@ -77,7 +88,8 @@ def render_batch(
     Raises
     ------
     CisreportError
-        If another run writes into the same folder, the executor is broken, or the cluster cannot be used.
+        If another run writes into the same folder, there is no such report, the executor is broken, or the
+        cluster cannot be used.
     """
     settings = Settings(
         formats=batch.formats,
@@ -86,19 +98,23 @@ def render_batch(
         require=tuple(require),
         day=day,
     )
+    orders = (_named(batch, only),) if only else batch.orders
     finished = None if again else Finished(settings)
     rendered, current, failed = 0, 0, []
     with contextlib.ExitStack() as stack:
-        place = stack.enter_context(workshop(settings.folder))
+        place = stack.enter_context(workshop(settings.folder, shared=bool(only)))
         if scheduler:
             ready = stack.enter_context(cluster_workers(scheduler, batch.orders, settings, place))
         elif executor:
             ready = SharedFolder(
                 executor=executor, settings=settings, workshop=place, width=2 * (jobs or cores())
             )
+        elif only:
+            here = stack.enter_context(ThreadPoolExecutor(1))
+            ready = SharedFolder(executor=here, settings=settings, workshop=place, width=1)
         else:
             ready = stack.enter_context(local_workers(settings, place, jobs))
-        for outcome in outcomes(batch.orders, ready, finished):
+        for outcome in outcomes(orders, ready, finished):
             rendered += outcome.state is State.DONE and outcome.is_new
             current += outcome.state is State.DONE and not outcome.is_new
             if outcome.state is State.FAILED:
@@ -106,6 +122,14 @@ def render_batch(
             if seen:
                 seen(outcome)
     return Summary(settings=settings, rendered=rendered, current=current, failed=tuple(failed))
+
+
+def _named(batch: Batch, name: str) -> Order:
+    """Return the order of a batch with a name."""
+    known = {order.name: order for order in batch.orders}
+    if name not in known:
+        raise CisreportError(f'{batch.path}: there is no report "{name}"; {suggest(name, tuple(known))}')
+    return known[name]
 
 
 def outcomes(orders: Sequence[Order], workers: Workers, finished: Finished | None) -> Iterator[Outcome]:

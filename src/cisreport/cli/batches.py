@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import typer
@@ -14,7 +16,6 @@ from cisreport.cli.reporting import print_aside
 from cisreport.english import counted
 
 if TYPE_CHECKING:
-    from cisreport.batches.batchfile import Batch
     from cisreport.batches.orders import Outcome
     from cisreport.batches.run import Summary
 
@@ -24,7 +25,7 @@ _PAUSE: Final = 10.0
 """Seconds between two lines of progress where there is no terminal."""
 
 
-def render(batch_file: Any, **options: Any) -> None:
+def render(batch_file: Path, **options: Any) -> None:
     """Render the batch of a file, and report what came of it.
 
     Parameters
@@ -38,9 +39,10 @@ def render(batch_file: Any, **options: Any) -> None:
     from cisreport.batches.run import render_batch
 
     batch = read_batch(batch_file)
+    total = 1 if options.get("only") else len(batch.orders)
     done = 0
     try:
-        with _progress(len(batch.orders)) as progress:
+        with _progress(total) as progress:
 
             def seen(outcome: Outcome) -> None:
                 nonlocal done
@@ -51,10 +53,40 @@ def render(batch_file: Any, **options: Any) -> None:
 
             summary = render_batch(batch, seen=seen, **options)
     except KeyboardInterrupt:
-        total = counted_reports(len(batch.orders))
-        print_aside(f"stopped: {done:,} of {total} are finished; run again for the others")
+        print_aside(f"stopped: {done:,} of {counted_reports(total)} are finished; run again for the others")
         raise typer.Exit(STOPPED) from None
-    _report(batch, summary)
+    _report(summary)
+
+
+def print_list(batch_file: Path, output_dir: Path) -> None:
+    """Print the reports of a batch as JSON: what makes each, and which files it has and read.
+
+    Parameters
+    ----------
+    batch_file : Path
+        The file.
+    output_dir : Path
+        Folder that has the folder of the batch.
+    """
+    from cisreport.batches.batchfile import read_batch
+    from cisreport.batches.records import RECORD, read_files
+
+    batch = read_batch(batch_file)
+    folder = output_dir / batch.folder
+    reports = [
+        {
+            "name": order.name,
+            "document": str(order.document),
+            "parameters": order.parameters,
+            "outputs": [
+                str(folder / order.name / name)
+                for name in (*(f"{order.document.stem}.{one}" for one in batch.formats), RECORD)
+            ],
+            "read": list(map(str, read_files(order, folder))),
+        }
+        for order in batch.orders
+    ]
+    print(json.dumps({"folder": str(folder), "reports": reports}, ensure_ascii=False, indent=2))
 
 
 def counted_reports(count: int) -> str:
@@ -62,7 +94,7 @@ def counted_reports(count: int) -> str:
     return counted(count, "report").replace(str(count), f"{count:,}")
 
 
-def _report(batch: Batch, summary: Summary) -> None:
+def _report(summary: Summary) -> None:
     """Print the errors, a table of what failed, and a line that counts."""
     for outcome in summary.failed:
         print_aside(outcome.text)
@@ -83,7 +115,8 @@ def _report(batch: Batch, summary: Summary) -> None:
         f"{summary.current:,} current",
         f"{len(summary.failed):,} failed",
     ]
-    print_aside(f"{counted_reports(len(batch.orders))}: {', '.join(counts)}")
+    total = summary.rendered + summary.current + len(summary.failed)
+    print_aside(f"{counted_reports(total)}: {', '.join(counts)}")
     print(summary.settings.folder)
     if summary.failed:
         raise typer.Exit(1)

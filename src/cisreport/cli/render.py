@@ -14,7 +14,9 @@ from cisreport.cli.arguments import ParameterOption
 from cisreport.cli.reporting import print_aside, reports_errors, stop_on_signals
 from cisreport.formats import DEFAULT
 
-_OF_BATCHES: Final = ("jobs", "again", "scheduler")
+_OF_BATCHES: Final = ("jobs", "scheduler", "only", "plan", "again")
+_NAMES: Final = {"plan": "list"}
+"""Options that are not called as their parameters."""
 _OF_DOCUMENTS: Final = ("reports", "to", "engine", "parameter", "depfile", "cache", "timings")
 """Parameters that go only with documents, not with a batch."""
 
@@ -76,6 +78,13 @@ def render(
             metavar="ADDRESS", help="Render a batch on a Dask cluster: tcp://HOST:PORT.", show_default=False
         ),
     ] = "",
+    only: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="Render one report of a batch, by its folder.", show_default=False),
+    ] = "",
+    plan: Annotated[
+        bool, typer.Option("--list", help="Print the reports of a batch as JSON, and render nothing.")
+    ] = False,
     again: Annotated[
         bool, typer.Option("--again", help="Render reports of a batch that are current, too.")
     ] = False,
@@ -95,12 +104,16 @@ def render(
     here = Path.cwd()
     folder = output_dir or shortest((project_root(here) or here) / "build")
     _check(context, _OF_BATCHES if batch is None else _OF_DOCUMENTS, batch)
+    if batch and plan:
+        batches.print_list(batch, folder)
+        return
     if batch:
         batches.render(
             batch,
             output_dir=folder,
             jobs=jobs,
             again=again,
+            only=only,
             scheduler=scheduler,
             require=named(require),
             day=_day(date),
@@ -134,7 +147,7 @@ def _check(context: typer.Context, unfit: tuple[str, ...], batch: Path | None) -
     for name in unfit:
         source = context.get_parameter_source(name)
         if source and source.name != "DEFAULT":
-            option = "a document" if name == "reports" else f"--{name.replace('_', '-')}"
+            option = "a document" if name == "reports" else f"--{_NAMES.get(name, name.replace('_', '-'))}"
             raise typer.BadParameter(
                 f"{option} does not go with --batch" if batch else f"{option} goes only with --batch"
             )
