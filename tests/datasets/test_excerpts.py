@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from cisreport.datasets import load
-from cisreport.errors import DataError
+from cisreport.datasets.rewriting import rewrite
+from cisreport.errors import CisreportError, DataError
 from cisreport.exchange.coded import coded_of
 from cisreport.exchange.folder import put
+from cisreport.model import Dataset, Source
+from cisreport.sources import Aligned, parted, read_article
 from snapshots import sections
 
 FERRY = Path(__file__).parents[1] / "excerpts" / "data" / "ferry-council-2033"
@@ -97,3 +101,24 @@ def test_an_import_writes_the_words_apart(tmp_path: Path) -> None:
     made, _ = put(coded_of(ferry), tmp_path / "ferry-council-2033", origin="a test")
     assert (tmp_path / "ferry-council-2033" / PROLIV).is_file()
     assert made.digest == ferry.digest
+
+
+def rewritten(folder: Path, article: str, change: Callable[[Source, str], Aligned]) -> Dataset:
+    """Return a dataset after a change of the passages of one of its sources."""
+    ds, text = load(folder), read_article(FERRY.parents[1] / article)
+    source = next(item for item in ds.sources if item.id == "proliv")
+    rewrite(ds, folder, source, change(source, text), source.segmentation or "")
+    return load(folder)
+
+
+def test_a_passage_that_is_split_must_lose_its_words_first(folder: Path) -> None:
+    before = (folder / PROLIV).read_bytes()
+    with pytest.raises(CisreportError, match=r"it has the words of p3\.s2, which becomes another passage"):
+        rewritten(folder, "strait.txt", lambda old, text: parted(old, text, "p3.s2", 3, "Two things."))
+    assert (folder / PROLIV).read_bytes() == before
+
+
+def test_other_passages_keep_their_words(folder: Path) -> None:
+    made = rewritten(folder, "strait.txt", lambda old, text: parted(old, text, "p1.s1", 2, "Two things."))
+    kept = [item.locator for item in made.sources[1].passages if item.excerpt]
+    assert kept == ["p3.s1", "p3.s2"]

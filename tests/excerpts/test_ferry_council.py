@@ -10,6 +10,8 @@ from typing import Any
 
 import pikepdf
 import pytest
+from playwright.sync_api import Browser
+from pytest_regressions.file_regression import FileRegressionFixture
 
 from cisreport.checks import check
 from cisreport.exchange import format_named, write_files
@@ -21,6 +23,7 @@ from cisreport.model import Dataset, PassageRole
 from cisreport.published import read_published
 from cisreport.sources import match, read_article
 from excerpts.conftest import FERRY
+from looking import hindrances
 from published.forging import forge_digit
 from verification.tampering import (
     attach,
@@ -51,11 +54,26 @@ def test_it_has_words_of_the_body_a_headline_and_a_caption(ferry: Dataset) -> No
 
 
 @pytest.mark.parametrize("suffix", [".html", ".pdf"])
-def test_it_is_consistent_and_always_the_same(build: Path, ferry: Dataset, suffix: str) -> None:
-    path = build / f"ferry-council{suffix}"
-    assert problems_of(path, dataset=ferry) == ()
-    recorded = (FERRY / "published.sha256").read_text("utf-8").splitlines()
-    assert f"{sha256(path.read_bytes()).hexdigest()}  {path.name}" in recorded
+def test_it_is_consistent(build: Path, ferry: Dataset, suffix: str) -> None:
+    assert problems_of(build / f"ferry-council{suffix}", dataset=ferry) == ()
+
+
+@pytest.mark.published
+def test_it_is_always_the_same(build: Path, file_regression: FileRegressionFixture) -> None:
+    paths = [build / f"ferry-council{suffix}" for suffix in (".html", ".pdf")]
+    lines = [f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in paths]
+    file_regression.check("".join(lines), fullpath=FERRY / "published.sha256")
+
+
+def test_its_excerpts_hinder_nobody(build: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto((build / "ferry-council.html").as_uri())
+    page.locator('a.value[href="#fact-autumn-meeting"]').first.click()
+    popover = page.locator(".about:popover-open")
+    assert popover.locator("strong").all_text_contents() == ["7 октября 2033 года"]
+    assert "translated by E. Reed" in popover.inner_text()
+    assert hindrances(page) == {}
+    page.close()
 
 
 @pytest.mark.parametrize("suffix", [".html", ".pdf"])
