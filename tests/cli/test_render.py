@@ -123,6 +123,7 @@ def test_a_batch_with_a_report_that_fails(tmp_path: Path, monkeypatch: pytest.Mo
         (("a.qmd", "--batch", "b.yml"), "a document does not go with --batch"),
         (("--batch", "b.yml", "--to", "pdf"), "--to does not go with --batch"),
         (("--batch", "b.yml", "--no-cache"), "--cache does not go with --batch"),
+        (("--batch", "b.yml", "--jobs", "2", "--scheduler", "x"), "--jobs does not go with --scheduler"),
         (("a.qmd", "--again"), "--again goes only with --batch"),
     ],
 )

@@ -151,6 +151,8 @@ def _check(context: typer.Context, unfit: tuple[str, ...], batch: Path | None) -
             raise typer.BadParameter(
                 f"{option} does not go with --batch" if batch else f"{option} goes only with --batch"
             )
+    if context.params["jobs"] and context.params["scheduler"]:
+        raise typer.BadParameter("--jobs does not go with --scheduler: the cluster has the workers")
     if batch is None and not context.params["reports"]:
         raise typer.BadParameter("name a document, or a batch file with --batch")
 
