@@ -27,6 +27,7 @@ from cisreport.formats import FORMATS
 from cisreport.rendering.embedded.claims import claiming
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.images import image_file, localize
+from cisreport.rendering.embedded.prose import Prose
 from cisreport.rendering.embedded.reader import document_day, read_trees
 from cisreport.rendering.timing import Clock
 from cisreport.rendering.tree import stringify
@@ -62,6 +63,7 @@ def render_embedded(
     clock: Clock | None = None,
     require: Sequence[str] = (),
     interpreter: Interpreter = fresh,
+    prose: Prose | None = None,
 ) -> Rendered:
     """Render a document without Quarto.
 
@@ -83,6 +85,8 @@ def render_embedded(
         Names of the claims that the outputs have to make, in addition to those that the document requires.
     interpreter : Interpreter
         Runs the code.
+    prose : Prose, optional
+        What pandoc has read of the same text with other outputs; the cache may have it, too.
 
     Raises
     ------
@@ -116,8 +120,9 @@ def render_embedded(
         if writer.problems:
             raise ReportError(writer.problems)
         report("reading the text")
+        prose = prose or (Prose(cache) if cache else None)
         with clock.stage("reading the text"):
-            read = read_trees(document, markdown, formats, day, work, parameters)
+            read = read_trees(document, markdown, formats, day, work, parameters, prose)
             names, of_images = localize(document, (item.tree for item in read), work)
         title = stringify(read[0].tree["meta"].get("title", ""))
         read_by_code = execution.files

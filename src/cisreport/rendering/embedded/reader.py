@@ -5,12 +5,14 @@ It runs once, unless content depends on the format.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -25,6 +27,7 @@ from cisreport.rendering.dateformat import format_date
 from cisreport.rendering.embedded.annotations import place_annotations
 from cisreport.rendering.embedded.authored import Tried, tried
 from cisreport.rendering.embedded.margins import place_margins
+from cisreport.rendering.embedded.prose import Prose
 from cisreport.rendering.embedded.shown import Check
 from cisreport.rendering.embedded.tex.definitions import with_definitions
 from cisreport.rendering.embedded.tex.old import modernize
@@ -79,6 +82,7 @@ def read_trees(
     day: date | None,
     work: Path,
     parameters: Mapping[str, Any],
+    prose: Prose | None = None,
 ) -> list[ReadDocument]:
     """Return the document for each format, each with a tree that can be changed.
 
@@ -96,6 +100,8 @@ def read_trees(
         Folder for the files that pandoc reads.
     parameters : mapping
         Values that the document was made with.
+    prose : Prose, optional
+        What pandoc has read of the same text with other outputs.
 
     Raises
     ------
@@ -112,13 +118,13 @@ def read_trees(
             runs = list(
                 pool.map(
                     lambda target: _pass_one(
-                        document, markdown, target, (target,), day, work, given, filters
+                        document, markdown, target, (target,), day, work, given, filters, prose
                     )[0],
                     names,
                 )
             )
     else:
-        runs = _pass_one(document, markdown, "", names, day, work, given, filters)
+        runs = _pass_one(document, markdown, "", names, day, work, given, filters, prose)
     problems = {problem for run in runs for problem in run.problems}
     if problems:
         raise ReportError(problems)
@@ -158,24 +164,34 @@ def _pass_one(
     work: Path,
     given: Surroundings,
     filters: Tried,
+    prose: Prose | None,
 ) -> list[_Read]:
     """Read a document for a format, or for all if `target` is empty; return a tree for each name."""
+    metadata = work / f"metadata-{target}.json"
     arguments = [*_arguments(document, target, day, work), *filters.arguments.get(target, ())]
     arguments.append(f"--lua-filter={asset('lua/embedded.lua')}")
     bibliography = document.metadata.get("bibliography") or []
-    paths = [bibliography] if isinstance(bibliography, str) else bibliography
-    works = paths or document.metadata.get("references")
-    if works:
+    paths = [bibliography] if isinstance(bibliography, str) else [*bibliography]
+    if paths or document.metadata.get("references"):
         arguments += ["--citeproc", *(f"--bibliography={path}" for path in paths)]
         if csl := document.metadata.get("csl"):
+            paths.append(csl)
             arguments.append(f"--csl={csl}")
-    text, log = run_pandoc(
-        arguments,
-        text=markdown,
-        directory=document.path.parent,
-        log=work / f"log-{target}.json",
-        shown=document.shown,
-    )
+
+    def pandoc(text: str) -> tuple[str, list[dict[str, Any]]]:
+        return run_pandoc(
+            arguments,
+            text=text,
+            directory=document.path.parent,
+            log=work / f"log-{target}.json",
+            shown=document.shown,
+        )
+
+    if prose and not filters.arguments:
+        depends = [metadata.read_text("utf-8"), *map(str, paths), *_contents(document, paths)]
+        text, log = prose.read(markdown, (work / "figures").as_posix(), depends, pandoc)
+    else:
+        text, log = pandoc(markdown)
     tree = json.loads(text)
     del tree["meta"]["cisreport-format"]
     noted = _plain_meta(tree["meta"].pop("cisreport-problems", {"t": "MetaList", "c": []}))
@@ -191,6 +207,13 @@ def _pass_one(
         _finished(document, json.loads(text), log, problems, needles, replace(given, target=name))
         for name in names
     ]
+
+
+def _contents(document: Document, paths: Iterable[str]) -> Iterator[str]:
+    """Yield a digest of each file; pandoc reports one that cannot be read."""
+    for path in paths:
+        with contextlib.suppress(OSError):
+            yield sha256((document.path.parent / path).read_bytes()).hexdigest()
 
 
 def _arguments(document: Document, target: str, day: date | None, work: Path) -> list[str]:

@@ -1,0 +1,124 @@
+"""Reads texts with pandoc, or takes what pandoc made of the same text with other outputs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache as once
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any, Final
+
+from cisreport.assets import ASSETS
+from cisreport.execution.cache import Cache
+from cisreport.rendering.embedded.prose.fills import Fill, UnfitError
+from cisreport.rendering.embedded.prose.marks import Marking, Piece, filled, names_in
+from cisreport.rendering.embedded.prose.places import FOLDER, divided
+
+Log = list[dict[str, Any]]
+Pandoc = Callable[[str], tuple[str, Log]]
+"""Reads a text; returns the tree as JSON and the log."""
+FORMAT: Final = "cisreport-prose/1"
+_MOST: Final = 100
+"""Texts that are kept in memory."""
+_TRIES: Final = 3
+"""How often a text is read to find the outputs that have to stay in it."""
+
+
+class Prose:
+    """What pandoc has read, kept for texts that differ only in outputs that have a place.
+
+    Parameters
+    ----------
+    store : Cache, optional
+        Where it is kept for other processes.
+    """
+
+    def __init__(self, store: Cache | None = None) -> None:
+        self._store = store
+        self._known: dict[str, dict[str, Any]] = {}
+        self.was_read = False
+        """Whether pandoc has read a text since this was last set to false."""
+
+    def read(self, markdown: str, figures: str, depends: Sequence[str], pandoc: Pandoc) -> tuple[str, Log]:
+        """Return the tree of a text as JSON, and pandoc's log.
+
+        Parameters
+        ----------
+        markdown : str
+            The text with the outputs of code.
+        figures : str
+            Path of the folder of its figures.
+        depends : sequence of str
+            Everything else that the tree depends on.
+        pandoc : callable
+            Reads a text.
+
+        Raises
+        ------
+        ReportError
+            If pandoc fails.
+        """
+        kept: frozenset[str] = frozenset()
+        for _ in range(_TRIES):
+            try:
+                parts = divided(markdown, figures, kept)
+            except UnfitError:
+                break
+            found = self._read(parts.text, parts.fills, depends, pandoc)
+            if "pieces" in found:
+                text = filled(found["pieces"], parts.fills)
+                return text.replace(FOLDER, json.dumps(figures)[1:-1]), found["log"]
+            kept |= frozenset(found["kept"])
+        self.was_read = True
+        return pandoc(markdown)
+
+    def _read(
+        self, text: str, fills: Mapping[str, Fill], depends: Sequence[str], pandoc: Pandoc
+    ) -> dict[str, Any]:
+        """Return the pieces of a tree with its log, or the names of outputs that have to stay in the text."""
+        key = sha256(json.dumps([FORMAT, _engine(), text, *depends]).encode()).hexdigest()
+        found = self._known.pop(key, None) or self._stored(key, fills)
+        if found is None:
+            self.was_read = True
+            tree, log = pandoc(text)
+            marking = Marking(fills)
+            pieces = marking.pieces(json.loads(tree))
+            misplaced = marking.misplaced | names_in(json.dumps(log))
+            found = {"kept": sorted(misplaced)} if misplaced else {"pieces": pieces, "log": log}
+            if self._store:
+                self._store.add_note(key, json.dumps(found))
+        self._known[key] = found
+        if len(self._known) > _MOST:
+            del self._known[next(iter(self._known))]
+        return found
+
+    def _stored(self, key: str, fills: Mapping[str, Fill]) -> dict[str, Any] | None:
+        """Return what another process has kept; None if there is nothing valid."""
+        try:
+            found = json.loads(self._store.note(key) if self._store else "")
+        except ValueError:
+            return None
+        match found:
+            case {"kept": [*names]} if {*names} <= {*fills} and names:
+                return dict(found)
+            case {"pieces": [*pieces], "log": [*_]} if all(_is_valid(piece, fills) for piece in pieces):
+                return dict(found)
+        return None
+
+
+def _is_valid(piece: Piece, fills: Mapping[str, Fill]) -> bool:
+    match piece:
+        case str():
+            return True
+        case [str(letter), str(name)]:
+            return name in fills and letter in fills[name].forms
+    return False
+
+
+@once
+def _engine() -> str:
+    """Return a digest of pandoc and of the filters that it runs."""
+    files = [*sorted((ASSETS / "lua").glob("*.lua")), ASSETS / "languages.json"]
+    digests = [sha256(path.read_bytes()).hexdigest() for path in files]
+    return json.dumps([version("pypandoc-binary"), *digests])
