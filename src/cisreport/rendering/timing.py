@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -16,10 +16,11 @@ class Clock:
     """Name and seconds of each finished stage."""
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Measure what is done within."""
+    def stage(self, name: str | Callable[[], str]) -> Iterator[None]:
+        """Measure what is done within; a name that depends on it is a function."""
         start = time.perf_counter()
         try:
             yield
         finally:
-            self.stages.append((name, time.perf_counter() - start))
+            seconds = time.perf_counter() - start
+            self.stages.append((name if isinstance(name, str) else name(), seconds))

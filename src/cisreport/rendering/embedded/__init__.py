@@ -27,7 +27,7 @@ from cisreport.formats import FORMATS
 from cisreport.rendering.embedded.claims import claiming
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.images import image_file, localize
-from cisreport.rendering.embedded.prose import Prose
+from cisreport.rendering.embedded.prose import READING, Prose
 from cisreport.rendering.embedded.reader import document_day, read_trees
 from cisreport.rendering.timing import Clock
 from cisreport.rendering.tree import stringify
@@ -121,7 +121,7 @@ def render_embedded(
             raise ReportError(writer.problems)
         report("reading the text")
         prose = prose or (Prose(cache) if cache else None)
-        with clock.stage("reading the text"):
+        with clock.stage(prose.stage if prose else READING):
             read = read_trees(document, markdown, formats, day, work, parameters, prose)
             names, of_images = localize(document, (item.tree for item in read), work)
         title = stringify(read[0].tree["meta"].get("title", ""))

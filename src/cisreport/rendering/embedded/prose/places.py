@@ -35,7 +35,7 @@ _STREAM: Final = re.compile(
     re.MULTILINE,
 )
 _IMAGE: Final = re.compile(rf"(?<=\]\()(<?)({FOLDER}/[\w./-]+?)(\.[a-z]+)(>?)(?=\))")
-_ATTRIBUTE: Final = re.compile(rf"(?<= )(fig-alt|{FACTS})=\"([^\"]+)\"")
+_ATTRIBUTE: Final = re.compile(rf"(?<=[ {{])(fig-alt|{FACTS})=\"([^\"]+)\"")
 _CLAIM: Final = re.compile(rf"(?<=\]{{\.{CLAIM} cite=\")([^\"]+)(?=\"}})")
 _RUN: Final = re.compile(rf"(?:{SPAN})+")
 _RULE: Final = re.compile(r"[ >]*-[- ]*-[- ]*")

@@ -18,6 +18,8 @@ from cisreport.rendering.embedded.prose.places import FOLDER, divided
 Log = list[dict[str, Any]]
 Pandoc = Callable[[str], tuple[str, Log]]
 """Reads a text; returns the tree as JSON and the log."""
+READING: Final = "reading the text"
+FILLING: Final = "filling the text, which was read before"
 FORMAT: Final = "cisreport-prose/1"
 _MOST: Final = 100
 """Texts that are kept in memory."""
@@ -37,8 +39,13 @@ class Prose:
     def __init__(self, store: Cache | None = None) -> None:
         self._store = store
         self._known: dict[str, dict[str, Any]] = {}
-        self.was_read = False
-        """Whether pandoc has read a text since this was last set to false."""
+        self._was_read, self._was_known = False, False
+
+    def stage(self) -> str:
+        """Return what was done since this was last asked, for the table of timings."""
+        is_filled = self._was_known and not self._was_read
+        self._was_read, self._was_known = False, False
+        return FILLING if is_filled else READING
 
     def read(self, markdown: str, figures: str, depends: Sequence[str], pandoc: Pandoc) -> tuple[str, Log]:
         """Return the tree of a text as JSON, and pandoc's log.
@@ -70,7 +77,7 @@ class Prose:
                 text = filled(found["pieces"], parts.fills)
                 return text.replace(FOLDER, json.dumps(figures)[1:-1]), found["log"]
             kept |= frozenset(found["kept"])
-        self.was_read = True
+        self._was_read = True
         return pandoc(markdown)
 
     def _read(
@@ -79,8 +86,9 @@ class Prose:
         """Return the pieces of a tree with its log, or the names of outputs that have to stay in the text."""
         key = sha256(json.dumps([FORMAT, _engine(), text, *depends]).encode()).hexdigest()
         found = self._known.pop(key, None) or self._stored(key, fills)
+        self._was_known |= found is not None
         if found is None:
-            self.was_read = True
+            self._was_read = True
             tree, log = pandoc(text)
             marking = Marking(fills)
             pieces = marking.pieces(json.loads(tree))
