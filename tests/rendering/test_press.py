@@ -61,4 +61,4 @@ def test_the_oldest_document_is_forgotten(tmp_path: Path) -> None:
         for path in paths:
             path.write_text(f"---\ntitle: T\ndate: 2031-01-01\n---\n{path.stem}\n")
             press.render(read_document(path), to=["html"], parameters={})
-        assert press.documents == tuple(path.resolve() for path in paths[2:])
+        assert press.documents == tuple(path.resolve() for path in paths[-2:])

@@ -6,9 +6,11 @@ A function here takes and returns only what can be sent to another process.
 from __future__ import annotations
 
 import json
+import threading
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from cisreport.batches.orders import Order, Outcome, Settings
 from cisreport.batches.placing import put
@@ -16,8 +18,10 @@ from cisreport.batches.records import RECORD, outcome_of, record, sources
 from cisreport.documents.days import dated
 from cisreport.documents.document import read_document
 from cisreport.errors import CisreportError, DataError, Problem, ReportError, together
-from cisreport.rendering.embedded import render_embedded
 from cisreport.rendering.outputs import failures_named
+from cisreport.rendering.press import Press
+
+_OF_THREAD: Final = threading.local()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,14 @@ def in_place(made: Made, settings: Settings, workshop: Path) -> Outcome:
     return made.outcome
 
 
+def _press() -> Press:
+    """Return the press of this thread, which is kept as long as the thread."""
+    if not hasattr(_OF_THREAD, "press"):
+        _OF_THREAD.press = Press()
+    press: Press = _OF_THREAD.press
+    return press
+
+
 def make(order: Order, settings: Settings) -> Made:
     """Render a report, and return it with its record; a report that cannot be rendered has no files."""
     start = time.perf_counter()
@@ -69,7 +81,7 @@ def make(order: Order, settings: Settings) -> Made:
         with failures_named(order.document):
             document = dated(read_document(order.document), settings.day)
             known = sources(document, settings)
-            done = render_embedded(
+            done = _press().render(
                 document, to=settings.formats, parameters=order.parameters, require=settings.require
             )
             stored = record(order, document, done, settings, known)

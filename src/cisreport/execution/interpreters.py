@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,7 +149,8 @@ class _Server:
 
     def __init__(self, process: subprocess.Popen[bytes], folder: tempfile.TemporaryDirectory[str]) -> None:
         self._process = process
-        self._folder = folder
+        self.close = weakref.finalize(self, _end, process, folder)
+        """Ends the process; so does the end of this object, or of the interpreter that has it."""
 
     @classmethod
     def begun(cls, start: Start) -> _Server | None:
@@ -198,14 +200,6 @@ class _Server:
                 errors=errors.read_text("utf-8", "replace") if errors.is_file() else "",
             )
 
-    def close(self) -> None:
-        """End the process, which sees that nobody asks any more."""
-        for stream in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):
-                stream and stream.close()
-        self._process.wait()
-        self._folder.cleanup()
-
     def _ask(self, **question: object) -> None:
         if self._process.stdin:
             with contextlib.suppress(OSError):  # it has ended, so there is no answer
@@ -217,3 +211,13 @@ class _Server:
         line = self._process.stdout.readline() if self._process.stdout else b""
         answer = json.loads(line) if line else {}
         return answer.get(name)
+
+
+def _end(process: subprocess.Popen[bytes], folder: tempfile.TemporaryDirectory[str]) -> None:
+    """End a process that waits, by letting it see that nobody asks any more."""
+    for stream in (process.stdin, process.stdout):
+        with contextlib.suppress(OSError):
+            if stream:
+                stream.close()
+    process.wait()
+    folder.cleanup()

@@ -16,7 +16,7 @@ from cisreport.rendering.embedded import Rendered, render_embedded
 from cisreport.rendering.embedded.prose import Prose
 from cisreport.rendering.timing import Clock
 
-_MOST: Final = 4
+_MOST: Final = 2
 """Documents whose interpreters wait at the same time."""
 
 

@@ -21,6 +21,7 @@ from cisreport.assets import asset
 from cisreport.documents.divs import unclosed, unclosed_html
 from cisreport.documents.document import Document, digests
 from cisreport.documents.features import DOCUMENT, EXECUTE, Verdict
+from cisreport.documents.frontcode import KEYS
 from cisreport.errors import Problem, ReportError
 from cisreport.formats import HTML, OutputFormat
 from cisreport.rendering.dateformat import format_date
@@ -167,7 +168,6 @@ def _pass_one(
     prose: Prose | None,
 ) -> list[_Read]:
     """Read a document for a format, or for all if `target` is empty; return a tree for each name."""
-    metadata = work / f"metadata-{target}.json"
     arguments = [*_arguments(document, target, day, work), *filters.arguments.get(target, ())]
     arguments.append(f"--lua-filter={asset('lua/embedded.lua')}")
     bibliography = document.metadata.get("bibliography") or []
@@ -178,7 +178,8 @@ def _pass_one(
             paths.append(csl)
             arguments.append(f"--csl={csl}")
 
-    def pandoc(text: str) -> tuple[str, list[dict[str, Any]]]:
+    def pandoc(text: str, front: Mapping[str, str]) -> tuple[str, list[dict[str, Any]]]:
+        _arguments(replace(document, metadata={**document.metadata, **front}), target, day, work)
         return run_pandoc(
             arguments,
             text=text,
@@ -187,11 +188,14 @@ def _pass_one(
             shown=document.shown,
         )
 
+    front = _front(document)
     if prose and not filters.arguments:
-        depends = [metadata.read_text("utf-8"), *map(str, paths), *_contents(document, paths)]
-        text, log = prose.read(markdown, (work / "figures").as_posix(), depends, pandoc)
+        others = replace(document, metadata={**document.metadata, **dict.fromkeys(front, "")})
+        known = json.dumps(metadata_of(others, target, day))
+        depends = [known, *map(str, paths), *_contents(document, paths)]
+        text, log = prose.read(markdown, (work / "figures").as_posix(), depends, pandoc, front)
     else:
-        text, log = pandoc(markdown)
+        text, log = pandoc(markdown, front)
     tree = json.loads(text)
     del tree["meta"]["cisreport-format"]
     noted = _plain_meta(tree["meta"].pop("cisreport-problems", {"t": "MetaList", "c": []}))
@@ -207,6 +211,12 @@ def _pass_one(
         _finished(document, json.loads(text), log, problems, needles, replace(given, target=name))
         for name in names
     ]
+
+
+def _front(document: Document) -> dict[str, str]:
+    """Return the texts of the front matter that may have outputs of code."""
+    texts = {key: document.metadata.get(key) for key in KEYS} if document.front else {}
+    return {key: text for key, text in texts.items() if isinstance(text, str)}
 
 
 def _contents(document: Document, paths: Iterable[str]) -> Iterator[str]:

@@ -22,6 +22,8 @@ _PAIR: Final = re.compile(r" ([a-z]+)=\"([^\"]*)\"")
 _PART: Final = re.compile(rf"\[((?:{SPAN})*)\]\{{\.{CLAIM} cite=\"([^\"]*)\"\}}|((?:{SPAN})+)")
 _ENCODED: Final = re.compile(r"(?:[A-Za-z0-9 .,:/_-]|&#x[0-9a-f]+;)*")
 _ENTITY: Final = re.compile(r"&#x([0-9a-f]+);")
+_WORDS: Final = re.compile(r"[^\W\d_]{2}[^\W_]*(?: ?[^\W_]+(?:[-’][^\W_]+)*’?[,:;]?)*")
+"""Words that are neither a number of a list nor marked up."""
 _BARE: Final = ["", [], []]
 
 
@@ -37,7 +39,7 @@ class Fill:
     """The Markdown in its place, with the name of the place."""
     forms: Mapping[str, str]
     """Pieces of JSON by a letter: ``S`` spans, ``T`` their words in another text, ``V`` a text by itself,
-    ``R`` rows of a table, ``C`` widths of its columns."""
+    ``R`` rows of a table, ``C`` widths of its columns, ``W`` words."""
 
 
 def decoded(text: str) -> str:
@@ -99,6 +101,20 @@ def rows(cells: Sequence[Sequence[str]], dashes: Sequence[int], place: str) -> F
 def frame(body: Sequence[Any], place: str) -> Fill:
     """Return a fill of the rows of a data frame, which are as pandoc has them."""
     return Fill(place, {"R": json.dumps(body)[1:-1]})
+
+
+def words(text: str, place: str) -> Fill:
+    """Return a fill of plain words.
+
+    Raises
+    ------
+    UnfitError
+        If pandoc may read something else.
+    """
+    if not _WORDS.fullmatch(text):
+        raise UnfitError(text)
+    inlines = [{"t": "Space"} if part == " " else {"t": "Str", "c": part} for part in re.split("( )", text)]
+    return Fill(place, {"W": json.dumps(inlines)[1:-1]})
 
 
 def _spans(markdown: str) -> list[Any]:

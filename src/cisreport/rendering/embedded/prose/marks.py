@@ -11,7 +11,7 @@ from cisreport.rendering.embedded.prose.fills import NAME, Fill
 from cisreport.spans import FACTS
 
 _NAMES: Final = re.compile(rf"{NAME}\d+x", re.IGNORECASE)
-_SPLIT: Final = re.compile(r'"\\u0000([SVRC])(\w+)\\u0000"|\\u0000(T)(\w+)\\u0000')
+_SPLIT: Final = re.compile(r'"\\u0000([SVRCW])(\w+)\\u0000"|\\u0000(T)(\w+)\\u0000')
 _TEXTS: Final = ("alt", "fig-alt")
 """Attributes that may have the words of values."""
 Piece = str | list[str]
@@ -51,6 +51,8 @@ class Marking:
             match value:
                 case {"t": "Span", "c": [["", _, [["text", name]]], []]} if self._has(name, "S"):
                     return _mark("S", name)
+                case {"t": "Str", "c": name} if self._has(name, "W"):
+                    return _mark("W", name)
                 case {"t": "CodeBlock", "c": [_, name]} if self._has(name, "V"):
                     value["c"][1] = _mark("V", name)
                 case {"t": "Image", "c": [_, _, [path, _]]} if self._has(name := path.partition(".")[0], "V"):

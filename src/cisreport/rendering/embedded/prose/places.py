@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,6 +20,8 @@ FOLDER: Final = f"/{NAME}figures"
 """Stands for the folder of figures, which is another one in each render."""
 _WIDE: Final = 100
 """Characters of a line from which a table has relative widths in any case; pandoc's limit is 72."""
+NO_FRONT: Final[Mapping[str, str]] = {}
+_LINE: Final = re.compile(r".+", re.DOTALL)
 _PATH: Final = re.compile(r"[\w./-]+", re.ASCII)
 """A path that pandoc does not change."""
 _PART: Final = rf"{SPAN}|\[(?:{SPAN})*\]\{{\.{CLAIM} cite=\"[^\"]*\"\}}"
@@ -48,11 +50,15 @@ class Divided:
 
     text: str
     """The text with names in the places of outputs."""
+    front: dict[str, str]
+    """The texts of the front matter, likewise."""
     fills: dict[str, Fill]
     """The outputs by the names."""
 
 
-def divided(markdown: str, figures: str, kept: Collection[str] = ()) -> Divided:
+def divided(
+    markdown: str, figures: str, kept: Collection[str] = (), front: Mapping[str, str] = NO_FRONT
+) -> Divided:
     """Take the outputs out of a text.
 
     Parameters
@@ -63,15 +69,17 @@ def divided(markdown: str, figures: str, kept: Collection[str] = ()) -> Divided:
         Path of the folder of its figures.
     kept : collection of str
         Names of outputs that stay in the text.
+    front : mapping
+        Texts of the front matter with outputs, by their keys.
 
     Raises
     ------
     UnfitError
         If the text has a word that names of places have, or pandoc may change the path.
     """
-    if NAME in markdown.lower() or not _PATH.fullmatch(figures):
+    if NAME in "".join((markdown, *front.values())).lower() or not _PATH.fullmatch(figures):
         raise UnfitError(NAME)
-    return _Division(frozenset(kept)).of(markdown.replace(figures, FOLDER))
+    return _Division(frozenset(kept)).of(markdown.replace(figures, FOLDER), front)
 
 
 class _Division:
@@ -80,8 +88,9 @@ class _Division:
         self.fills: dict[str, Fill] = {}
         self.count = 0
 
-    def of(self, text: str) -> Divided:
+    def of(self, text: str, front: Mapping[str, str]) -> Divided:
         """Divide a text; the outputs that contain others come first."""
+        titles = {key: _LINE.sub(self._with(_title), words) for key, words in front.items()}
         text = _DATA.sub(self._with(lambda found, name: fills.verbatim(found[2], found[1] + name)), text)
         text = _STREAM.sub(self._with(lambda found, name: fills.verbatim(found[2], found[1] + name)), text)
         text = _FRAME.sub(self._with(_frame), text)
@@ -90,7 +99,7 @@ class _Division:
         lines = text.split("\n")
         for start, end in _prose(lines):
             lines[start:end] = self._inline("\n".join(lines[start:end])).split("\n")
-        return Divided("\n".join(lines), self.fills)
+        return Divided("\n".join(lines), titles, self.fills)
 
     def _inline(self, text: str) -> str:
         text = _IMAGE.sub(self._with(_image), text)
@@ -114,6 +123,10 @@ class _Division:
             return made.place
 
         return placed
+
+
+def _title(found: re.Match[str], name: str) -> Fill:
+    return _run(found, name) if _RUN.fullmatch(found[0]) else fills.words(found[0], name)
 
 
 def _image(found: re.Match[str], name: str) -> Fill:

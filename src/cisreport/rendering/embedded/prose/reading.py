@@ -13,11 +13,11 @@ from cisreport.assets import ASSETS
 from cisreport.execution.cache import Cache
 from cisreport.rendering.embedded.prose.fills import Fill, UnfitError
 from cisreport.rendering.embedded.prose.marks import Marking, Piece, filled, names_in
-from cisreport.rendering.embedded.prose.places import FOLDER, divided
+from cisreport.rendering.embedded.prose.places import FOLDER, NO_FRONT, Divided, divided
 
 Log = list[dict[str, Any]]
-Pandoc = Callable[[str], tuple[str, Log]]
-"""Reads a text; returns the tree as JSON and the log."""
+Pandoc = Callable[[str, Mapping[str, str]], tuple[str, Log]]
+"""Reads a text with other texts of the front matter; returns the tree as JSON and the log."""
 READING: Final = "reading the text"
 FILLING: Final = "filling the text, which was read before"
 FORMAT: Final = "cisreport-prose/1"
@@ -47,7 +47,14 @@ class Prose:
         self._was_read, self._was_known = False, False
         return FILLING if is_filled else READING
 
-    def read(self, markdown: str, figures: str, depends: Sequence[str], pandoc: Pandoc) -> tuple[str, Log]:
+    def read(
+        self,
+        markdown: str,
+        figures: str,
+        depends: Sequence[str],
+        pandoc: Pandoc,
+        front: Mapping[str, str] = NO_FRONT,
+    ) -> tuple[str, Log]:
         """Return the tree of a text as JSON, and pandoc's log.
 
         Parameters
@@ -60,6 +67,8 @@ class Prose:
             Everything else that the tree depends on.
         pandoc : callable
             Reads a text.
+        front : mapping
+            Texts of the front matter that have outputs of code, by their keys.
 
         Raises
         ------
@@ -69,31 +78,33 @@ class Prose:
         kept: frozenset[str] = frozenset()
         for _ in range(_TRIES):
             try:
-                parts = divided(markdown, figures, kept)
+                parts = divided(markdown, figures, kept, front)
             except UnfitError:
                 break
-            found = self._read(parts.text, parts.fills, depends, pandoc)
+            found = self._read(parts, depends, pandoc)
             if "pieces" in found:
                 text = filled(found["pieces"], parts.fills)
                 return text.replace(FOLDER, json.dumps(figures)[1:-1]), found["log"]
             kept |= frozenset(found["kept"])
         self._was_read = True
-        return pandoc(markdown)
+        return pandoc(markdown, front)
 
-    def _read(
-        self, text: str, fills: Mapping[str, Fill], depends: Sequence[str], pandoc: Pandoc
-    ) -> dict[str, Any]:
+    def _read(self, parts: Divided, depends: Sequence[str], pandoc: Pandoc) -> dict[str, Any]:
         """Return the pieces of a tree with its log, or the names of outputs that have to stay in the text."""
-        key = sha256(json.dumps([FORMAT, _engine(), text, *depends]).encode()).hexdigest()
-        found = self._known.pop(key, None) or self._stored(key, fills)
+        known = [FORMAT, _engine(), parts.text, parts.front, *depends]
+        key = sha256(json.dumps(known).encode()).hexdigest()
+        found = self._known.pop(key, None) or self._stored(key, parts.fills)
         self._was_known |= found is not None
         if found is None:
             self._was_read = True
-            tree, log = pandoc(text)
-            marking = Marking(fills)
+            tree, log = pandoc(parts.text, parts.front)
+            marking = Marking(parts.fills)
             pieces = marking.pieces(json.loads(tree))
-            misplaced = marking.misplaced | names_in(json.dumps(log))
-            found = {"kept": sorted(misplaced)} if misplaced else {"pieces": pieces, "log": log}
+            logged = json.dumps(log)
+            stays = marking.misplaced | names_in(logged)
+            if '"line":' in logged:  # it names lines of the whole text
+                stays = {*parts.fills}
+            found = {"kept": sorted(stays)} if stays else {"pieces": pieces, "log": log}
             if self._store:
                 self._store.add_note(key, json.dumps(found))
         self._known[key] = found
