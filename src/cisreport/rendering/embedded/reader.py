@@ -5,14 +5,12 @@ It runs once, unless content depends on the format.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -28,7 +26,7 @@ from cisreport.rendering.dateformat import format_date
 from cisreport.rendering.embedded.annotations import place_annotations
 from cisreport.rendering.embedded.authored import Tried, tried
 from cisreport.rendering.embedded.margins import place_margins
-from cisreport.rendering.embedded.prose import Prose
+from cisreport.rendering.embedded.prose import Prose, contents
 from cisreport.rendering.embedded.shown import Check
 from cisreport.rendering.embedded.tex.definitions import with_definitions
 from cisreport.rendering.embedded.tex.old import modernize
@@ -192,7 +190,7 @@ def _pass_one(
     if prose and not filters.arguments:
         others = replace(document, metadata={**document.metadata, **dict.fromkeys(front, "")})
         known = json.dumps(metadata_of(others, target, day))
-        depends = [known, *map(str, paths), *_contents(document, paths)]
+        depends = [known, *contents(document.path.parent, paths)]
         text, log = prose.read(markdown, (work / "figures").as_posix(), depends, pandoc, front)
     else:
         text, log = pandoc(markdown, front)
@@ -217,13 +215,6 @@ def _front(document: Document) -> dict[str, str]:
     """Return the texts of the front matter that may have outputs of code."""
     texts = {key: document.metadata.get(key) for key in KEYS} if document.front else {}
     return {key: text for key, text in texts.items() if isinstance(text, str)}
-
-
-def _contents(document: Document, paths: Iterable[str]) -> Iterator[str]:
-    """Yield a digest of each file; pandoc reports one that cannot be read."""
-    for path in paths:
-        with contextlib.suppress(OSError):
-            yield sha256((document.path.parent / path).read_bytes()).hexdigest()
 
 
 def _arguments(document: Document, target: str, day: date | None, work: Path) -> list[str]:

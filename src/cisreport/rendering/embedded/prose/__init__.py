@@ -5,6 +5,6 @@ tree, and :mod:`.fills` has what pandoc would have made of the outputs.  An outp
 reading of the text around it stays in the text, so another one is another text, which pandoc reads again.
 """
 
-from cisreport.rendering.embedded.prose.reading import READING, Prose
+from cisreport.rendering.embedded.prose.reading import READING, Prose, contents
 
-__all__ = ["READING", "Prose"]
+__all__ = ["READING", "Prose", "contents"]

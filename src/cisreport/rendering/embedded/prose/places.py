@@ -17,7 +17,7 @@ from cisreport.rendering.embedded.prose.fills import NAME, SPAN, Fill, UnfitErro
 from cisreport.spans import CHART, CLAIM, FACTS, FRAME, PAYLOAD
 
 FOLDER: Final = f"/{NAME}figures"
-"""Stands for the folder of figures, which is another one in each render."""
+"""Represents the folder of figures, which is another one in each render."""
 _WIDE: Final = 100
 """Characters of a line from which a table has relative widths in any case; pandoc's limit is 72."""
 NO_FRONT: Final[Mapping[str, str]] = {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache as once
 from hashlib import sha256
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Final
 
 from cisreport.assets import ASSETS
@@ -141,3 +143,11 @@ def _engine() -> str:
     files = [*sorted((ASSETS / "lua").glob("*.lua")), ASSETS / "languages.json"]
     digests = [sha256(path.read_bytes()).hexdigest() for path in files]
     return json.dumps([version("pypandoc-binary"), *digests])
+
+
+def contents(folder: Path, names: Iterable[str]) -> Iterator[str]:
+    """Yield the names of files and digests of their contents; pandoc reports one that cannot be read."""
+    for name in names:
+        yield name
+        with contextlib.suppress(OSError):
+            yield sha256((folder / name).read_bytes()).hexdigest()
