@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from cli.running import run
+
+TOY = Path(__file__).parents[1] / "toy"
 
 
 def test_facts_as_a_table_json_and_csv(file_regression: FileRegressionFixture) -> None:
@@ -46,3 +50,28 @@ def test_show_a_derivation(file_regression: FileRegressionFixture) -> None:
     result = run("show", "dushanbe-2022", "days-statement-3-to-trilateral")
     assert result.exit_code == 0
     file_regression.check(result.stdout)
+
+
+@pytest.mark.parametrize(
+    ("record", "printed"),
+    [
+        ("shore-length", "p7.s2: Surveyors from Corland count only 912 kilometers."),
+        ("days-declaration-to-summit", "p6.s1: Fifteen months have passed since the Lake Declaration"),
+        ("toll-is-over", "p5.s3 is not word for word in this copy."),
+    ],
+)
+def test_show_the_sentences_of_a_copy(tmp_path: Path, record: str, printed: str) -> None:
+    copy = tmp_path / "copy.txt"
+    text = (TOY / "article.txt").read_text("utf-8")
+    copy.write_text(text.replace("The toll is dead", "It is dead"), "utf-8")
+    result = run("show", str(TOY / "data" / "lake-league-2031"), record, "--source", str(copy))
+    assert result.exit_code == 0, result.stderr
+    assert f"\n{printed}" in result.stdout
+
+
+def test_show_refuses_the_copy_of_another_article(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_text("Of something else.", "utf-8")
+    result = run("show", "dushanbe-2022", "border-length", "--source", str(copy))
+    assert result.exit_code == 1
+    assert 'contains no passage of the dataset "dushanbe-2022"; name a copy of its article' in result.stderr

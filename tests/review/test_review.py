@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, Page
 
 import cisreport
 from cisreport.drafts import drafts_of
-from cisreport.errors import DataError
+from cisreport.errors import CisreportError, DataError
 from cisreport.model import Dataset, FactId, Modality
-from cisreport.review import review
+from cisreport.rendering.outputs import render
+from cisreport.review import review, review_published
 from cisreport.sources import read_article, segment
 from looking import Scheme, each_look, obstacles
 
@@ -47,6 +48,32 @@ def test_every_passage_is_in_it_and_links_lead_both_ways(page: html.HtmlElement,
     links = [href[1:] for href in page.xpath("//a/@href") if href.startswith("#")]
     assert links
     assert set(links) <= ids
+
+
+def test_a_published_report_alone_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = TOY.parent / "reports" / "toy_report" / "toy.qmd"
+    files = render([report], to=["html", "pdf"], output_dir=tmp_path)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "build").mkdir()
+    seen = []
+    for file in files:
+        written, unread = review_published(file, ARTICLE)
+        assert (str(written), unread) == ("bridge-for-the-league: 20 of 20 passages are in this copy", ())
+        assert written.path == Path("build/review-toy.html")
+        tree = html.fromstring(written.path.read_bytes())
+        cards = {card.get("id") for card in tree.xpath("//article")}
+        ds = cisreport.load(TOY / "data" / "lake-league-2031")
+        known = (*ds.facts, *ds.derivations, *(item.id for item in ds.sources))
+        assert (
+            {"fact-summit", "fact-days-declaration-to-summit"} <= cards <= {f"fact-{name}" for name in known}
+        )
+        seen.append(written.path.read_bytes())
+    assert seen[0] == seen[1]
+    with pytest.raises(DataError, match="this is the published report; choose another place for the page"):
+        review_published(files[0], ARTICLE, files[0])
+    (tmp_path / "other.txt").write_text("Of something else.", "utf-8")
+    with pytest.raises(CisreportError, match="contains no passage of a source of "):
+        review_published(files[0], tmp_path / "other.txt")
 
 
 def test_it_says_that_it_is_not_for_publication(page: html.HtmlElement) -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +18,8 @@ from cisreport.sources import SEGMENTATION, VERSIONS, digest, normalize, read_ar
 from cisreport.sources import segmentation as definition
 
 ARTICLE = Path(__file__).parents[1] / "toy" / "article.txt"
+VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
+"""Texts with their words and digests; the script of a page has to give the same."""
 SIGNS = "aBzé。！？」「́ﬁ½ЯЖ漢.!?…,;:()\"'`´‘’“”«»″-–—\u00ad\u200b\u200d\ufeff\u00a0\u2028\t\n\r"
 LISTS = {"cldr-46.1.json": "780ca76961664e28", "lists.toml": "2944d67506b9f321"}
 texts = st.text() | st.text(alphabet=SIGNS)
@@ -168,3 +172,10 @@ def test_a_file_that_does_not_exist_is_reported(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         read_article(locked)
     assert str(caught.value) == f"{locked}: the file cannot be read (Not a directory); check its permissions"
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: repr(vector["text"]))
+def test_shared_vectors(vector: Any) -> None:
+    words = normalize(vector["text"], vector["version"])
+    assert list(words) == vector["words"]
+    assert digest(words) == vector["digest"]

@@ -20,6 +20,11 @@ ASSETS = Path(__file__).resolve().parent
 
 _COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_STYLES = ("report.css", "popovers.css", "panel.css", "charts.css")
+_SCRIPTS = (
+    *("dom.js", "popovers.js", "register.js", "tabs.js", "report.js"),
+    *("passages.js", "panel.js", "copy.js"),
+)
 _FACES = (("Regular", 400, "normal"), ("Italic", 400, "italic"), ("Bold", 700, "normal"))
 
 
@@ -70,9 +75,7 @@ def html_variables(rules: str = "", *, blocks: bool = False) -> dict[str, str]:
         the hashes are as a content security policy names them, without quotes.  They are long: hand
         them over in a defaults file, not on the command line.
     """
-    styles = ("report.css", "popovers.css", "charts.css", *(["blocks.css"] if blocks else []))
-    scripts = ("popovers.js", "register.js", "tabs.js", "report.js")
-    return _variables(styles, scripts, rules)
+    return _variables((*_STYLES, *(["blocks.css"] if blocks else [])), _SCRIPTS, rules)
 
 
 @cache

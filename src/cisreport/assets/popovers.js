@@ -1,4 +1,3 @@
-"use strict";
 (() => {
   if (!HTMLElement.prototype.showPopover) return;
   /* A value has its own popover, as the button after it says; a mark of a chart that of its fact, or of one of its fields. */

@@ -1,29 +1,6 @@
-"use strict";
 (() => {
+  const { make, choice, labeled, folded } = dom;
   const order = new Intl.Collator("en", { numeric: true });
-
-  const make = (tag, properties = {}, ...content) => {
-    const node = Object.assign(document.createElement(tag), properties);
-    node.append(...content);
-    return node;
-  };
-  const choice = (all, names) => make("select", {}, make("option", { value: "" }, all),
-    ...names.map((name) => make("option", { value: name }, name)));
-  /* Small letters and straight quotes, as people type them. */
-  const folded = (words) => words.toLowerCase().replace(/[‘’]/g, "'").replace(/[“”]/g, '"');
-  let count = 0;
-  const labeled = (words, control, className = "") => {
-    control.id = `register-tool-${count += 1}`;
-    return make("span", { className: `tool ${className}` }, make("label", { htmlFor: control.id }, words), control);
-  };
-
-  /* Kinds of facts and how sources put them, by the anchors of their rows, as the manifest says. */
-  const readFacts = () => {
-    const data = document.getElementById("cisreport-manifest");
-    const { datasets, facts } = data ? JSON.parse(data.textContent) : { datasets: [], facts: [] };
-    const anchor = (fact) => `fact-${datasets.length > 1 ? `${fact.dataset}-` : ""}${fact.id}`;
-    return new Map(facts.map((fact) => [anchor(fact), fact]));
-  };
 
   const rowsOf = (table, facts) => [...table.tBodies[0].rows].map((row, n) => {
     const texts = [...row.cells].map((cell) => cell.textContent.trim());
@@ -111,6 +88,6 @@
 
   const registers = document.querySelectorAll(".register");
   if (!registers.length) return;
-  const facts = readFacts();
+  const facts = dom.facts();
   for (const register of registers) equip(register, facts);
 })();

@@ -1,4 +1,3 @@
-"use strict";
 (() => {
   const links = new Map();
   for (const link of document.querySelectorAll(".contents-side a[href^='#']")) {

@@ -1,4 +1,3 @@
-"use strict";
 (() => {
   /* Titled groups become tabs, by the pattern of WAI-ARIA; tabsets of one group keep to the same title. */
   const tabsets = [];

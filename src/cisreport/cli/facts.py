@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +13,7 @@ from cisreport.cli.reporting import reports_errors
 from cisreport.cli.rows import FormatOption, OutputFormat, print_rows
 
 if TYPE_CHECKING:
-    from cisreport.model import Anchor
+    from cisreport.model import Anchor, Dataset, Record
 
 
 @reports_errors
@@ -76,8 +77,20 @@ def _spellings(anchors: Iterable[Anchor]) -> set[str]:
 def show(
     dataset: DatasetArgument,
     record_id: Annotated[str, typer.Argument(metavar="ID", help="Id of a fact, derivation or source.")],
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Your copy of the article, as plain text: also print the sentences.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Print one fact, derivation or source with all of its fields."""
+    """Print one fact, derivation or source with all of its fields.
+
+    With a copy of the article, the command also prints the sentences on which it rests. Those of a computed
+    value are the sentences of its inputs.
+    """
     import yaml
 
     from cisreport.datasets import load, record_to_plain
@@ -85,6 +98,35 @@ def show(
 
     loaded = load(dataset)
     record = loaded[record_id]
+    sentences = _sentences(loaded, record, source) if source else []
     print(describe(loaded, record))
     print()
+    for sentence in sentences:
+        print(sentence)
+        print()
     print(yaml.safe_dump(record_to_plain(record), allow_unicode=True, sort_keys=False, width=100), end="")
+
+
+def _sentences(dataset: Dataset, record: Record, copy: Path) -> list[str]:
+    """Return the passages on which a record rests as a copy of their article has them, a text each."""
+    from cisreport.errors import CisreportError
+    from cisreport.manifest.entries import rested_on
+    from cisreport.model import Anchor
+    from cisreport.sources import SEGMENTATION, MatchStatus, match, read_article
+    from cisreport.wording import anchor_text
+
+    text = read_article(copy)
+    names = {anchor: anchor_text(dataset, anchor) for anchor in rested_on(dataset, record)}
+    found: list[str] = []
+    is_copy = False
+    for source in filter(lambda source: source.passages, dataset.sources):
+        for item in match(source.passages, text, source.segmentation or SEGMENTATION):
+            words, name = "", names.get(Anchor(source.id, item.passage.locator))
+            if item.span and item.status in (MatchStatus.FOUND, MatchStatus.MOVED):
+                is_copy, words = True, " ".join(text[slice(*item.span)].split())
+            if name:
+                found.append(f"{name}: {words}" if words else f"{name} is not word for word in this copy.")
+    if not is_copy:
+        what = f'contains no passage of the dataset "{dataset.id}"'
+        raise CisreportError(f"{copy}: {what}; name a copy of its article")
+    return found or [f"{record.id} does not rest on a sentence of this article."]

@@ -8,26 +8,42 @@ from typing import Annotated
 
 import typer
 
-from cisreport.cli.arguments import DatasetArgument, SourceOption
+from cisreport.cli.arguments import SourceOption
 from cisreport.cli.reporting import reports_errors
 
 
 @reports_errors
 def review(
-    dataset: DatasetArgument,
+    dataset: Annotated[
+        str,
+        typer.Argument(
+            metavar="DATASET|FILE",
+            help="Name of a dataset below data/, or its folder; or a published report, from anyone.",
+            show_default=False,
+        ),
+    ],
     source: SourceOption,
     output: Annotated[
         Path | None,
-        typer.Option(help="The page; build/review-DATASET.html by default.", show_default=False),
+        typer.Option(help="The page; build/review-NAME.html by default.", show_default=False),
     ] = None,
 ) -> None:
-    """Write a private page that shows your copy of the article next to the facts and the drafts."""
+    """Write a private page that shows your copy of the article next to the facts and the drafts.
+
+    For a published report, the page has the facts that the file carries. No dataset or project is needed.
+    """
     from cisreport.datasets import load
     from cisreport.drafts import drafts_of
     from cisreport.review import review as write_review
+    from cisreport.review import review_published
 
-    loaded = load(dataset)
-    written = write_review(loaded, source, output, drafts_of(dataset, loaded))
+    if Path(dataset).is_file():
+        written, unread = review_published(dataset, source, output)
+        for problem in unread:
+            print(f"{dataset}: {problem}", file=sys.stderr)
+    else:
+        loaded = load(dataset)
+        written = write_review(loaded, source, output, drafts_of(dataset, loaded))
     print(written, file=sys.stderr)
     print("the page contains the article's text; do not publish it", file=sys.stderr)
     print(written.path)

@@ -157,6 +157,19 @@ def anchors_of(record: Record) -> list[Anchor]:
     return in_natural_order(found)
 
 
+def rested_on(ds: Dataset, record: Record) -> list[Anchor]:
+    """Return the anchors of a record and of all records that it rests on, at any distance, sorted."""
+    waiting, seen = [record.id], dict[str, None]()
+    found: set[Anchor] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen[name] = None
+            found.update(anchors_of(ds[name]))
+            waiting += _rests_on(ds[name])
+    return in_natural_order(found)
+
+
 def in_natural_order(anchors: Iterable[Anchor]) -> list[Anchor]:
     """Return anchors by their sources, and those of one source from its beginning to its end."""
     return sorted(anchors, key=lambda anchor: (anchor.source, _natural(anchor.locator)))

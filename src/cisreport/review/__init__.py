@@ -6,7 +6,7 @@ where it cannot become part of a publication.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,10 @@ from cisreport.analysis import derive
 from cisreport.drafts import DraftStatus, LocatedDraft
 from cisreport.errors import CisreportError, DataError, Problem
 from cisreport.files import project_root, write_atomically
+from cisreport.manifest.reader import read_manifest
+from cisreport.manifest.rebuild import rebuild
 from cisreport.model import Dataset, SourceKind
+from cisreport.published import read_published
 from cisreport.review.article import Tally, paragraphs, tally
 from cisreport.review.cards import cards
 from cisreport.review.page import Review, page
@@ -24,7 +27,7 @@ BUILD = "build"
 """The only folder of a project to which a review page may be written."""
 
 
-__all__ = ["Reviewed", "review"]
+__all__ = ["Reviewed", "review", "review_published"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,61 @@ def review(
     target = Path(output) if output is not None else Path(BUILD) / f"review-{dataset.id}.html"
     _check_target(target, Path(source))
     waiting = tuple(item for item in drafts if item.draft.status is DraftStatus.DRAFT)
-    found = _review(derive(dataset), Path(source), waiting)
+    text = read_article(source)
+    found = _best(_reviews(derive(dataset), text, Path(source).name, waiting))
+    if found is None:
+        raise CisreportError(
+            f'{source}: contains no passage of the dataset "{dataset.id}"; name a copy of its article'
+        )
+    return _written(found, target)
+
+
+def review_published(
+    file: str | Path, source: str | Path, output: str | Path | None = None
+) -> tuple[Reviewed, tuple[str, ...]]:
+    """Write such a page for a published report alone, with the facts that the file carries.
+
+    Parameters
+    ----------
+    file : str or Path
+        The report, in any format.
+    source : str or Path
+        The reader's copy of an article, as plain text.  If the facts rest on several segmented sources, the
+        page shows the one with the most passages in the copy.
+    output : str or Path, optional
+        The page, by default ``build/review-<name of the file>.html``.
+
+    Returns
+    -------
+    Reviewed
+        The page, and how many passages the copy contains.
+    tuple of str
+        A sentence for each fact of the file that cannot be read.
+
+    Raises
+    ------
+    DataError
+        As :func:`review` does.
+    CisreportError
+        If the file is not a published report, or the copy contains no passage of its sources.
+    """
+    target = Path(output) if output is not None else Path(BUILD) / f"review-{Path(file).stem}.html"
+    _check_target(target, Path(source))
+    if target.resolve() == Path(file).resolve():
+        what, remedy = "this is the published report", "choose another place for the page"
+        raise DataError([Problem(path=str(target), what=what, remedy=remedy)])
+    manifest = read_manifest(read_published(Path(file)).manifest)
+    text = read_article(source)
+    rebuilt = [rebuild(manifest, name) for name in manifest.datasets]
+    found = _best(item for ds, _ in rebuilt for item in _reviews(ds, text, Path(source).name))
+    if found is None:
+        raise CisreportError(
+            f"{source}: contains no passage of a source of {file}; name a copy of its article"
+        )
+    return _written(found, target), tuple(problem for _, problems in rebuilt for problem in problems)
+
+
+def _written(found: Review, target: Path) -> Reviewed:
     content = page(found).encode("utf-8")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -90,32 +147,31 @@ def review(
     return Reviewed(path=target, source=found.source.id, tally=found.tally)
 
 
-def _review(dataset: Dataset, copy: Path, drafts: tuple[LocatedDraft, ...]) -> Review:
-    text = read_article(copy)
-    reviews = []
+def _best(reviews: Iterator[Review]) -> Review | None:
+    """Return the review of the source with the most passages in the copy; None if it has none of any."""
+    best = max(reviews, key=lambda item: item.tally.found, default=None)
+    return best if best and best.tally.found else None
+
+
+def _reviews(
+    dataset: Dataset, text: str, name: str, drafts: tuple[LocatedDraft, ...] = ()
+) -> Iterator[Review]:
+    """Yield a review of each segmented source of a dataset with computed derivations."""
     for source, covered in zip(dataset.sources, coverage(dataset).sources, strict=True):
         if source.kind is not SourceKind.SEGMENTED:
             continue
         matches = match(source.passages, text, source.segmentation or SEGMENTATION)
         laid_out = paragraphs(text, matches)
-        reviews.append(
-            Review(
-                dataset=dataset,
-                source=source,
-                copy=copy.name,
-                paragraphs=laid_out,
-                tally=tally(matches, laid_out, source.segmentation or SEGMENTATION),
-                coverage={item.passage.locator: item for item in covered.passages},
-                cards=cards(dataset),
-                drafts=drafts,
-            )
+        yield Review(
+            dataset=dataset,
+            source=source,
+            copy=name,
+            paragraphs=laid_out,
+            tally=tally(matches, laid_out, source.segmentation or SEGMENTATION),
+            coverage={item.passage.locator: item for item in covered.passages},
+            cards=cards(dataset),
+            drafts=drafts,
         )
-    best = max(reviews, key=lambda item: item.tally.found, default=None)
-    if best is None or not best.tally.found:
-        raise CisreportError(
-            f'{copy}: contains no passage of the dataset "{dataset.id}"; name a copy of its article'
-        )
-    return best
 
 
 def _check_target(target: Path, copy: Path) -> None:

@@ -97,7 +97,8 @@ def cards(ds: Dataset) -> tuple[Card, ...]:
     ds : Dataset
         A dataset with computed derivations (:func:`cisreport.analysis.derive`).
     """
-    records: list[Record] = [*ds.facts.values(), *ds.derivations.values(), *ds.sources]
+    facts = [fact for fact in ds.facts.values() if type(fact) is not Fact]  # that is one known by name only
+    records: list[Record] = [*facts, *ds.derivations.values(), *ds.sources]
     entries = {record.id: fact_entry(ds, record) for record in records}
     rests_on = {name: tuple(entry["rests_on"]) for name, entry in entries.items()}
     used_by: dict[str, list[str]] = defaultdict(list)

@@ -88,7 +88,10 @@ def _escaped(text: str) -> str:
 
 def _header(review: Review) -> Any:
     ds = review.dataset
-    facts = f"{counted(len(ds), 'fact')} and {counted(len(ds.derivations), 'derivation')}"
+    kinds = [card.kind for card in review.cards]
+    computed = kinds.count("derivations")
+    facts = counted(len(kinds) - computed - kinds.count("sources"), "fact")
+    facts += f" and {counted(computed, 'derivation')}"
     drafts = f" Drafts, which are not facts: {len(review.drafts)}." if review.drafts else ""
     version = f"{ds.id}, version {ds.version}, SHA-256 {ds.digest[:12]}"
     return E.header(

@@ -93,7 +93,7 @@ def _problems(
 
 
 def _texts_of(entry: Mapping[str, Any]) -> dict[str, AbstractSet[str]]:
-    """Return what the folded parts say."""
+    """Return what the folded parts say, which only older files have."""
     return {
         "about-what": {bare(entry["description"])},
         "about-evidence": {bare(entry["evidence"])},

@@ -1,14 +1,13 @@
 """Popovers of a page: for each value, name and claim, the answer and its evidence next to the sentence.
 
-A popover begins with the value that was clicked: what it is, how a source puts it, and the passages of this
-very value.  All of the record is folded below.  What a popover says comes from the register's payload or from
-the entries of the manifest, word for word.  The words of the library are in separate elements, so that each
-part can be compared.
+A popover says what the value is, how a source puts it, and the passages of this very value.  Everything else
+about the fact is in its row of the register.
+What a popover says comes from the register's payload or from the entries of the manifest, word for word.  The
+words of the library are in separate elements, so that each part can be compared.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -23,7 +22,6 @@ from cisreport.typography import typographic
 
 _SEPARATOR: Final = "/"
 """Between the anchor of a fact and the field, in the identifier of a popover."""
-_EVERYTHING: Final = "Everything about this fact"
 _Entry = Mapping[str, Any]
 
 
@@ -66,15 +64,12 @@ def add_popovers(tree: Tree, manifest: Mapping[str, Any], registers: Mapping[str
     walk(tree["blocks"], {"Link": link})
     if not wanted:
         return []
-    counts = Counter(name.partition(_SEPARATOR)[0] for name in wanted)
-    known.several = {anchor for anchor, count in counts.items() if count > 1}
-    wanted |= known.several  # one popover has what the others of a fact would all repeat
     popovers = [raw_block("".join(_popover(known, name))) for name in sorted(wanted)]
     return [{"t": "Div", "c": [attr("", ("abouts",)), popovers]}]
 
 
 def _one_stop_a_row(table: Element) -> None:
-    """Let the Tab key stop once in a row for each fact: its first popover leads to everything about it."""
+    """Let the Tab key stop once in a row for each fact: its first popover leads to its row."""
     for _, _, *parts in table["c"][4]:
         for row in (row for rows in parts for row in rows):
             seen: set[str] = set()
@@ -100,8 +95,6 @@ class _Known:
         self._is_one = len(manifest["datasets"]) == 1
         self._fields = dict(fields_of_links(manifest))
         self.facts = {self.anchor(entry["dataset"], entry["id"]): entry for entry in manifest["facts"]}
-        self.several: set[str] = set()
-        """Anchors of the facts that have several popovers."""
         self._registers = registers
         self._sources = {
             name: {source.id: source for source in register.sources} for name, register in registers.items()
@@ -199,35 +192,13 @@ def _popover(known: _Known, name: str) -> Iterator[str]:
         yield _part("p", "about-reason", reason) + "\n"
     if lines := "".join(known.sources(entry["dataset"], about)):
         yield f'<ul class="about-sources">\n{lines}</ul>\n'
-    is_computed = entry["kind"] == "derivations"
-    inputs = "".join(_inputs(known, entry)) if field in (WHOLE, "date") else ""
-    yield inputs if is_computed else ""
-    if field and anchor in known.several:
-        yield _element("button", f'class="about-whole" popovertarget="about-{escaped(anchor)}"', _EVERYTHING)
-    else:
-        yield from _folded(entry, about, "" if is_computed else inputs)
+    if entry["kind"] == "derivations" or field == "date":
+        yield from _inputs(known, entry)
     yield '<p class="about-foot">'
     yield _link("about-row", f"#{anchor}", "Row in the register")
     closing = f'class="about-close" popovertarget="{identifier}"'
     yield _element("button", closing, "Close")
     yield "</p>\n</div>"
-
-
-def _folded(entry: _Entry, about: About, inputs: str) -> Iterator[str]:
-    """Yield everything about the record that its popover does not say, of a computed value only its notes."""
-    is_computed = entry["kind"] == "derivations"
-    what = "" if is_computed or entry["description"] == about.sentence else entry["description"]
-    notes = [note for note in entry["notes"] if note not in about.shown_reasons]
-    passages = entry["passages"] if list(about.passages) != entry["passages"] else ()
-    if what or notes or passages or inputs:
-        yield f'<details class="about-all"><summary>{_EVERYTHING}</summary>\n'
-        yield _part("p", "about-what", what)
-        is_said = is_computed or entry["evidence"] == f"{about.badge} {about.how}"
-        yield _part("p", "about-evidence", "" if is_said else entry["evidence"])
-        yield "".join(_part("p", "about-note", note) for note in notes)
-        yield _part("p", "about-passages", ", ".join(passages))
-        yield inputs
-        yield "</details>\n"
 
 
 def _button(popover: str, words: str) -> Element:

@@ -24,7 +24,7 @@ from cisreport.rendering.tree import Attributes, Element, Tree, has_class, inclu
 from cisreport.spans import DRAWINGS, PICTURE
 
 _STYLES: Final = ("popovers.css", "charts.css", "quarto.css")
-_SCRIPTS: Final = ("popovers.js", "register.js")
+_SCRIPTS: Final = ("dom.js", "popovers.js", "register.js")
 _INSIDE: Final = ("embed-resources", "self-contained")
 """Options of pandoc for a page with its resources inside."""
 _POLICY: Final = (

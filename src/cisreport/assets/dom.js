@@ -1,0 +1,30 @@
+"use strict";
+/* What several scripts of a page need: elements, folded words, and the data of the page. */
+const dom = (() => {
+  const make = (tag, properties = {}, ...content) => {
+    const node = Object.assign(document.createElement(tag), properties);
+    node.append(...content);
+    return node;
+  };
+  const button = (words, act, className = "") => {
+    const node = make("button", { type: "button", className }, words);
+    node.addEventListener("click", act);
+    return node;
+  };
+  const choice = (all, names) => make("select", {}, make("option", { value: "" }, all),
+    ...names.map((name) => make("option", { value: name }, name)));
+  let count = 0;
+  const labeled = (words, control, className = "") => {
+    control.id = `tool-${count += 1}`;
+    return make("span", { className: `tool ${className}` }, make("label", { htmlFor: control.id }, words), control);
+  };
+  /* Small letters and straight quotes, as people type them. */
+  const folded = (words) => words.toLowerCase().replace(/[‘’]/g, "'").replace(/[“”]/g, '"');
+
+  /* The manifest, read when it is first needed, and its facts by the anchors of their rows. */
+  let data = null;
+  const manifest = () => data ??= JSON.parse(document.getElementById("cisreport-manifest")?.textContent ?? '{"datasets":[],"facts":[]}');
+  const anchorOf = (dataset, id) => `fact-${manifest().datasets.length > 1 ? `${dataset}-` : ""}${id}`;
+  const facts = () => new Map(manifest().facts.map((fact) => [anchorOf(fact.dataset, fact.id), fact]));
+  return { make, button, choice, labeled, folded, manifest, anchorOf, facts };
+})();
