@@ -20,10 +20,10 @@ ASSETS = Path(__file__).resolve().parent
 
 _COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
-_STYLES = ("report.css", "popovers.css", "panel.css", "charts.css")
+_STYLES = ("report.css", "popovers.css", "panel.css", "inspector.css", "charts.css")
 _SCRIPTS = (
     *("dom.js", "popovers.js", "register.js", "tabs.js", "report.js"),
-    *("passages.js", "panel.js", "copy.js"),
+    *("passages.js", "panel.js", "citing.js", "inspector.js", "copy.js"),
 )
 _FACES = (("Regular", 400, "normal"), ("Italic", 400, "italic"), ("Bold", 700, "normal"))
 

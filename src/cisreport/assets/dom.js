@@ -25,6 +25,16 @@ const dom = (() => {
   let data = null;
   const manifest = () => data ??= JSON.parse(document.getElementById("cisreport-manifest")?.textContent ?? '{"datasets":[],"facts":[]}');
   const anchorOf = (dataset, id) => `fact-${manifest().datasets.length > 1 ? `${dataset}-` : ""}${id}`;
-  const facts = () => new Map(manifest().facts.map((fact) => [anchorOf(fact.dataset, fact.id), fact]));
-  return { make, button, choice, labeled, folded, manifest, anchorOf, facts };
+  let entries = null;
+  const facts = () => entries ??= new Map(manifest().facts.map((fact) => [anchorOf(fact.dataset, fact.id), fact]));
+  /* Show what is folded away or filtered out; whether it was. */
+  const reveal = (target) => {
+    let hidden = false;
+    for (let node = target; node; node = node.parentElement) {
+      if (node.hidden) { node.dispatchEvent(new Event("beforematch", { bubbles: true })); hidden = true; }
+      if (node.tagName === "DETAILS" && !node.open) { node.open = true; hidden = true; }
+    }
+    return hidden;
+  };
+  return { make, reveal, button, choice, labeled, folded, manifest, anchorOf, facts };
 })();

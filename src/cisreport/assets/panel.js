@@ -48,7 +48,8 @@ const panel = (() => {
     chosen.shown?.();
     if (focus) chosen.part.querySelector("input, textarea, button")?.focus({ preventScroll: true });
   };
-  /* A view: its name, the words of its tab, those of its button on the page, and what fills it once. */
+  /* A view: its name, the words of its tab, those of its button on the page, what fills it once, and what is done
+     whenever it is shown. */
   const add = (name, title, words, fill, shown) => {
     if (!canShow) return;
     views.set(name, { title, fill, shown });

@@ -42,15 +42,9 @@
       } catch { /* the browser keeps the clipboard closed: the address bar still holds the link */ }
     });
   }
-  /* What a link leads to is shown first, if it is folded away or filtered out. */
   const reveal = (hash) => {
     const target = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
-    let hidden = false;
-    for (let node = target; node; node = node.parentElement) {
-      if (node.hidden) { node.dispatchEvent(new Event("beforematch", { bubbles: true })); hidden = true; }
-      if (node.tagName === "DETAILS" && !node.open) { node.open = true; hidden = true; }
-    }
-    if (hidden) target.scrollIntoView();
+    if (target && dom.reveal(target)) target.scrollIntoView();
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
