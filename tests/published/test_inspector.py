@@ -67,7 +67,7 @@ def test_what_does_a_number_of_days_rest_on(opened: Opened) -> None:
         steps = graph.locator(".graph-step").all_text_contents()
         assert steps == ["Trilateral statement of January 2021", "Trilateral statement of November 2021"]
         assert graph.locator(".graph-passage > a").all_text_contents() == ["p10.s1", "p10.s1"]
-        assert page.locator("main .found-now").text_content() == "319 days"
+        assert page.locator("main .found-now").text_content() == "319\u00a0days"
 
 
 def test_what_is_said_by_others_than_the_source(opened: Opened) -> None:
