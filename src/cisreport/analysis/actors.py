@@ -33,10 +33,8 @@ def memberships_of(ds: Dataset, body: str, status: str | None = None) -> tuple[M
     """Return the memberships of an organization, of one status if given, in the order of the dataset."""
     return tuple(
         item
-        for item in ds.memberships
-        if item.organization == body
-        and item.withdrawn is None
-        and (status is None or status in {value.datum for value in item.status})
+        for item in ds.referring(Membership, "organization", body)
+        if item.withdrawn is None and (status is None or status in {value.datum for value in item.status})
     )
 
 

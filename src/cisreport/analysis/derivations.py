@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from cisreport.analysis.inputs import Given, InputError, Inputs
 from cisreport.analysis.registry import function
+from cisreport.collecting import uncollected
 from cisreport.english import counted
 from cisreport.errors import CisreportError, DataError, NotFoundError, Problem, suggest
 from cisreport.extensions import can_load, is_foreign
@@ -111,6 +112,7 @@ def derive(ds: Dataset) -> Dataset:
     return ds
 
 
+@uncollected()
 def _all_computed(ds: Dataset) -> Mapping[str, Derivation]:
     given = {(item.fn, item.inputs) for item in ds.derivations.values()}
     derivations: dict[str, Derivation] = dict(ds.derivations)
@@ -153,9 +155,11 @@ def series_intervals(ds: Dataset) -> Iterator[Derivation]:
     An event counts if its date is bounded and it was not canceled.  Events are in order of their earliest
     day, then their latest day, then the dataset.
     """
-    events = [(days, event) for event in ds.of_type(Event) if (days := _days(event))]
     for series in ds.series:
-        dated = sorted((pair for pair in events if pair[1].series == series.id), key=lambda pair: pair[0])
+        events = ds.referring(Event, "series", series.id)
+        dated = sorted(
+            ((days, event) for event in events if (days := _days(event))), key=lambda pair: pair[0]
+        )
         for number, ((_, before), (_, after)) in enumerate(pairwise(dated), 1):
             yield Derivation(
                 id=FactId(f"{series.id}-interval-{number}"),
@@ -224,6 +228,7 @@ def _in_order(ds: Dataset, order: tuple[str, ...]) -> Mapping[str, Derivation]:
     problems: list[Problem] = []
     lost: set[str] = set()
     done = dict(ds.derivations)
+    current = ds.with_derivations(MappingProxyType(done))
     for key in order:
         if lost.intersection(_record_ids(ds, done[key])):
             lost.add(key)
@@ -231,7 +236,7 @@ def _in_order(ds: Dataset, order: tuple[str, ...]) -> Mapping[str, Derivation]:
         if _stays(done[key]):
             continue
         try:
-            done[key] = compute(ds.with_derivations(done), done[key])
+            done[key] = compute(current, done[key])
         except (InputError, NotFoundError) as error:
             what, _, remedy = str(error).partition("; ")
             wanted = f"{done[key].fn} takes {function(done[key].fn).wanted}"

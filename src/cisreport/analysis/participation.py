@@ -20,6 +20,7 @@ from cisreport.model import (
     EventStatus,
     FactId,
     Meeting,
+    Occupancy,
     Organization,
     Person,
     Position,
@@ -167,7 +168,8 @@ def _named(event: Event) -> Iterator[FactId]:
 def _above(ds: Dataset, actor: FactId) -> set[FactId]:
     record = ds.facts.get(actor)
     if isinstance(record, Person):
-        occupancies = [item for item in ds.occupancies if item.holder == actor and item.withdrawn is None]
+        held = ds.referring(Occupancy, "holder", actor)
+        occupancies = [item for item in held if item.withdrawn is None]
         return {value.datum for value in record.country} or {
             value.datum for item in occupancies for value in item.position
         }
@@ -180,12 +182,15 @@ def _above(ds: Dataset, actor: FactId) -> set[FactId]:
 
 def dyads(found: Roll) -> tuple[Dyad, ...]:
     """Return each pair of actors that were present together in at least one event."""
-    pairs = []
-    for one, other in combinations(found.actors, 2):
-        shared = tuple(event for event in found.events if _both(found, one, other, event))
-        if shared:
-            pairs.append(Dyad(one=one, other=other, events=shared))
-    return tuple(pairs)
+    shared: dict[tuple[int, int], list[FactId]] = {}
+    for event in found.events:
+        present = [n for n, actor in enumerate(found.actors) if _is_present(found, actor, event)]
+        for pair in combinations(present, 2):
+            shared.setdefault(pair, []).append(event)
+    return tuple(
+        Dyad(one=found.actors[one], other=found.actors[other], events=tuple(events))
+        for (one, other), events in sorted(shared.items())
+    )
 
 
 def met(inputs: Inputs) -> Result:
@@ -275,7 +280,11 @@ def chain_of(ds: Dataset, actor: FactId) -> Iterator[FactId]:
 
 
 def _both(found: Roll, one: FactId, other: FactId, event: FactId) -> bool:
-    return found.cells[one, event] is found.cells[other, event] is Attendance.PRESENT
+    return _is_present(found, one, event) and _is_present(found, other, event)
+
+
+def _is_present(found: Roll, actor: FactId, event: FactId) -> bool:
+    return found.cells[actor, event] is Attendance.PRESENT
 
 
 def _events(inputs: Inputs, further: Sequence[Given]) -> tuple[Event, ...]:

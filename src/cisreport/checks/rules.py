@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from cisreport.checks.findings import Finding, Rule, Severity
 from cisreport.checks.findings import finding as _finding
 from cisreport.checks.texts import TEXT_RULES
+from cisreport.collecting import uncollected
 from cisreport.model import (
     OPEN,
     Announcement,
@@ -41,6 +42,7 @@ MAX_RESERVE_WORDS = 3
 """Most words of a reserve, such as "to some degree"."""
 
 
+@uncollected()
 def check(dataset: Dataset) -> tuple[Finding, ...]:
     """Return the findings of every rule.
 

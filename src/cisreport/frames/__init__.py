@@ -45,6 +45,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from cisreport.collecting import uncollected
 from cisreport.errors import NotFoundError, suggest
 from cisreport.frames.columns import SEPARATOR, built
 from cisreport.frames.identities import code_columns, entity_of
@@ -55,6 +56,7 @@ from cisreport.model import COLLECTIONS, Actor, Dataset
 __all__ = ["SEPARATOR", "frame", "frame_names"]
 
 
+@uncollected()
 def frame(ds: Dataset, name: str) -> pd.DataFrame:
     """Return a collection of a dataset as a pandas frame.
 

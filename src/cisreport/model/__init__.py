@@ -18,12 +18,11 @@ from cisreport.model.actors import (
 )
 from cisreport.model.anchors import Anchor
 from cisreport.model.claims import Amount, Claim, Exactness, Picture, Quantity, Term, Unit, reach
+from cisreport.model.codings import Coding, Decision
 from cisreport.model.dataset import (
     COLLECTIONS,
     RECORDS,
-    Coding,
     Dataset,
-    Decision,
     Record,
     collection_of,
     disagreements,

@@ -14,6 +14,7 @@ from cisreport.english import counted
 from cisreport.errors import NotFoundError, suggest
 from cisreport.model.actors import Membership, Occupancy, Organization, Person, Place, Position, State
 from cisreport.model.claims import Claim, Picture, Quantity, Term, reach
+from cisreport.model.codings import Coding
 from cisreport.model.dates import When
 from cisreport.model.derivations import Derivation
 from cisreport.model.events import (
@@ -30,44 +31,13 @@ from cisreport.model.facts import Fact
 from cisreport.model.notebook import Records
 from cisreport.model.reviews import ClaimReview, Evidence
 from cisreport.model.sources import Source
-from cisreport.model.values import FactId, Value, Values
+from cisreport.model.values import Value, Values
 from cisreport.model.vocabulary import Vocabulary
 
 F = TypeVar("F", bound=Fact)
+T = TypeVar("T")
 
 Record = Fact | Derivation | Source
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What was decided on a difference of two codings, and by whom."""
-
-    fact: FactId
-    """The fact, by its id in the dataset that follows; a dropped one by the id that it would have."""
-    field: str
-    """The field on which they differ; ``only a`` or ``only b`` if one of them has the fact."""
-    decision: str
-    """``a`` or ``b``: as in that coding; ``keep`` or ``drop``: a fact that one of them has."""
-    by: str
-    """Who decided."""
-    why: str | None = None
-    """The reason."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coding:
-    """Who coded a dataset, when, and with what codebook."""
-
-    coder: str
-    """Who coded it."""
-    date: str
-    """Day of coding, EDTF."""
-    codebook: str
-    """Version of the codebook."""
-    coders: tuple[str, ...] = ()
-    """Who coded it independently; empty for one coding."""
-    decisions: tuple[Decision, ...] = ()
-    """What was decided where the codings differ."""
 
 
 class Collection(Generic[F]):
@@ -125,6 +95,8 @@ class Dataset:
     """Gives the id and the place of each draft; called only if a record is not found."""
     _by_id: Mapping[str, Source] = field(init=False, compare=False, repr=False)
     _renamed: Mapping[str, Fact] = field(init=False, compare=False, repr=False)
+    _made: dict[Any, Any] = field(init=False, compare=False, repr=False, default_factory=dict)
+    """What was made of the dataset at the first use: groups of facts, results of :meth:`once`."""
 
     persons = Collection(Person)
     """People the sources name."""
@@ -229,7 +201,39 @@ class Dataset:
 
     def of_type(self, record_type: type[F]) -> tuple[F, ...]:
         """Return all facts of a type, in the order of their files."""
-        return tuple(fact for fact in self.facts.values() if isinstance(fact, record_type))
+        if record_type not in self._made:
+            found = tuple(fact for fact in self.facts.values() if isinstance(fact, record_type))
+            self._made[record_type] = found
+        facts: tuple[F, ...] = self._made[record_type]
+        return facts
+
+    def referring(self, record_type: type[F], name: str, record_id: str) -> tuple[F, ...]:
+        """Return all facts of a type whose field names a record, in the order of their files.
+
+        Parameters
+        ----------
+        record_type : type
+            The type of the facts, such as :class:`~cisreport.model.Membership`.
+        name : str
+            A field with one id, such as ``organization``.
+        record_id : str
+            The id that the field has.
+        """
+        key = (record_type, name)
+        if key not in self._made:
+            groups: dict[str | None, list[F]] = {}
+            for fact in self.of_type(record_type):
+                groups.setdefault(getattr(fact, name), []).append(fact)
+            self._made[key] = {target: tuple(facts) for target, facts in groups.items()}
+        found: tuple[F, ...] = self._made[key].get(record_id, ())
+        return found
+
+    def once(self, make: Callable[[Dataset], T]) -> T:
+        """Return what a function makes of this dataset; the function is called at the first use only."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     def with_derivations(self, derivations: Mapping[str, Derivation]) -> Dataset:
         """Return the same dataset with these derivations instead; a dict is copied."""

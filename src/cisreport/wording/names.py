@@ -34,6 +34,10 @@ def index(ds: Dataset) -> Mapping[str, tuple[str, ...]]:
         Name to ids, in the order of the dataset; no id: only the vocabulary has the name; several ids: the
         name is ambiguous.
     """
+    return ds.once(_index)
+
+
+def _index(ds: Dataset) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     second: dict[str, list[str]] = {}
     for actor in ds.of_type(Actor):

@@ -51,9 +51,9 @@ def of_series(
     if not isinstance(record, Series):
         raise InputError(f'"{series}" is not a series')
     found = []
-    for event in ds.of_type(Event):
+    for event in ds.referring(Event, "series", record.id):
         counts = any(value.datum in status for value in event.status)
-        if event.series == record.id and event.withdrawn is None and counts:
+        if event.withdrawn is None and counts:
             occurrence = of_event(event)
             if within(occurrence, start, end):
                 found.append(occurrence)
