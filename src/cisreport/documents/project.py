@@ -24,8 +24,6 @@ _BOOK = {"toc": True, "number-sections": True}
 _FOLDER_FILES = ("_metadata.yml", "_metadata.yaml")
 OUTPUTS = "build"
 """Folder at the project's root in which the outputs are by default."""
-OWN_FOLDER = ".cisreport"
-"""Folder at the project's root for the engine's stored outputs; never committed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

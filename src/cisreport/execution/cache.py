@@ -33,11 +33,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from cisreport.documents.document import Document
-from cisreport.documents.project import OWN_FOLDER
 from cisreport.execution.dependencies import Dependency, Kind, fingerprint, installed
 from cisreport.execution.interpreters import Interpreter, fresh
 from cisreport.execution.runner import FIXED_ENVIRONMENT, Execution, Job, Result, prepare, run
-from cisreport.files import project_root, write_atomically
+from cisreport.files import OWN_FOLDER, project_root, write_atomically
 
 FORMAT: Final = "cisreport-cache/1"
 MOST_ENTRIES: Final = 200

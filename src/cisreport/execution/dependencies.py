@@ -24,9 +24,11 @@ from importlib.machinery import all_suffixes
 from pathlib import Path
 from typing import Any, Final
 
-from cisreport.files import EXISTS
+from cisreport.files import EXISTS, OWN_FOLDER
 
 ABSENT: Final = "absent"
+_STORED: Final = f"{os.sep}{OWN_FOLDER}{os.sep}"
+"""Part of the path of what the library stores; it follows from other files, which are dependencies."""
 _DEVICES: Final = ("/dev/", "/proc/", "/sys/")
 _UNTRACKED: Final = {
     **dict.fromkeys(
@@ -209,7 +211,7 @@ class Watch:
                 path = importlib.util.source_from_cache(path)
             except ValueError:
                 return
-        if (kind, path) in self._seen or path.startswith(self._ignored):
+        if (kind, path) in self._seen or path.startswith(self._ignored) or _STORED in path:
             return
         if kind is not Kind.MODULES or not is_installed(path + os.sep):
             self._seen[kind, path] = fingerprint(kind, path)

@@ -21,13 +21,13 @@ from cisreport.assets import asset
 from cisreport.documents.document import Document
 from cisreport.documents.fonts import fonts_of
 from cisreport.documents.parts import Cell, Expression
-from cisreport.documents.project import OWN_FOLDER
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.execution.dependencies import Dependency, Kind
 from cisreport.execution.failures import crash, failure
 from cisreport.execution.imports import first_imports
 from cisreport.execution.interpreters import Interpreter, Start, fresh
 from cisreport.execution.magics import syntax_tree, translated
+from cisreport.files import OWN_FOLDER
 from cisreport.formats import HTML
 from cisreport.yamltext import scalar
 
