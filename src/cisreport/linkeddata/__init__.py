@@ -22,7 +22,7 @@ from cisreport.linkeddata.decisions import decision_nodes
 from cisreport.linkeddata.derivations import computation_node, derivation_node
 from cisreport.linkeddata.facts import anchors_in, fact_node
 from cisreport.linkeddata.identities import known_nodes
-from cisreport.linkeddata.sources import passage_node, source_node
+from cisreport.linkeddata.sources import listed_passages, passage_node, source_node
 from cisreport.linkeddata.terms import Node, context, iri, is_identity, whole
 from cisreport.model import Dataset, Derivation, Record, Source
 
@@ -92,8 +92,8 @@ def nodes(ds: Dataset, record: Record) -> list[Node]:
         ]
     if isinstance(record, Derivation):
         return [derivation_node(ds, record), computation_node(ds, record)]
-    listed = {(source.id, part.locator) for source in ds.sources for part in source.passages}
-    free = [item for item in anchors_in(record) if (item.source, item.locator) not in listed]
+    listed = listed_passages(ds)
+    free = [item for item in anchors_in(record) if item not in listed]
     return [
         fact_node(ds, record),
         *(passage_node(ds, item.source, item.locator) for item in free),

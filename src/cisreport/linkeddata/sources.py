@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from cisreport.linkeddata.facts import fields_of
 from cisreport.linkeddata.terms import VOCABULARY, Node, filled, iri, is_address, place_iri, term_iri
-from cisreport.model import Anchor, Dataset, Source, Translation
+from cisreport.model import Anchor, Dataset, Passage, Source, Translation
 from cisreport.model.anchors import CELL_LOCATOR
 from cisreport.wording import name_of
 
@@ -33,10 +36,24 @@ def source_node(ds: Dataset, source: Source) -> Node:
     )
 
 
+def listed_passages(ds: Dataset) -> Mapping[Anchor, Passage]:
+    """Return the passages that the sources of a dataset list, each by its anchor."""
+    return ds.once(_listed_passages)
+
+
+def _listed_passages(ds: Dataset) -> Mapping[Anchor, Passage]:
+    found: dict[Anchor, Passage] = {}
+    for source in ds.sources:
+        for passage in source.passages:
+            found.setdefault(Anchor(source.id, passage.locator), passage)
+    return MappingProxyType(found)
+
+
 def passage_node(ds: Dataset, source_id: str, locator: str) -> Node:
     """Return a place in a source; only the locator is known of a passage that is not listed."""
-    source = next((item for item in ds.sources if item.id == source_id), None)
-    stated = source.passage(locator) if source else None
+    record = ds.get(source_id)
+    source = record if isinstance(record, Source) else None
+    stated = listed_passages(ds).get(Anchor(source_id, locator))
     version = f"{VOCABULARY}segmentation/{source.segmentation}" if source and stated else None
     if CELL_LOCATOR.fullmatch(locator) and stated:
         version = _RFC_7111

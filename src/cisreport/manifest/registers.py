@@ -9,7 +9,7 @@ from typing import Any
 
 from cisreport.manifest.entries import introduction
 from cisreport.manifest.glossary import GLOSSARY
-from cisreport.manifest.sources import source_entry
+from cisreport.manifest.sources import source_entries
 from cisreport.manifest.tables import row_of
 from cisreport.model import Dataset
 from cisreport.rows import (
@@ -69,7 +69,7 @@ def expected_register(
     passages = [passage for fact in facts.values() for passage in fact["passages"]]
     sentences += [f"{word}: {meaning}." for word, meaning in GLOSSARY.items()]
     sentences += [SIGN_EXPLAINED] * has_sign(passages)
-    entries = [source_entry(dataset, source) for source in dataset.sources]
+    entries = [*source_entries(dataset).values()]
     listed = listed_sources(entries, passages)
     sentences += filter(None, (sources_sentence(listed, len(entries)), *(item.text for item in listed)))
     return Expected(rows=rows, sentences=tuple(sentences), sources=tuple(listed))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
@@ -14,6 +16,15 @@ from cisreport.wording import field_text, year_text
 _ENGLISH: Final = Locale("en")
 _LATIN: Final = "Latn"
 _NO_DATE: Final = "date not stated"
+
+
+def source_entries(ds: Dataset) -> Mapping[str, SourceEntry]:
+    """Return what the list of sources says of each source, by its id."""
+    return ds.once(_source_entries)
+
+
+def _source_entries(ds: Dataset) -> Mapping[str, SourceEntry]:
+    return MappingProxyType({source.id: source_entry(ds, source) for source in ds.sources})
 
 
 def source_entry(ds: Dataset, source: Source) -> SourceEntry:

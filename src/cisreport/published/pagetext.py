@@ -56,18 +56,45 @@ def page_numbers(page: PageTree) -> Iterator[PrintedNumber]:
 
     The text is read node by node, in the order of the tree, without the contents and the popovers.
     """
-    for element in page.elements:
-        if not isinstance(element.tag, str) or _is_left_out(element):
-            continue
-        if element.tag == "ol" and not _is_left_out(element, "footnotes", "breadcrumb"):
-            yield from _list_numbers(element)
+    words = _Words()
+    for element in _read_elements(page):
+        if element.tag == "ol" and classes_around(element).isdisjoint(("footnotes", "breadcrumb")):
+            yield from _list_numbers(element, words)
         texts = [(element, element.text), *((element, child.tail) for child in element)]
         for n, (around, text) in enumerate(texts):
             plain = _CODE.sub(" ", text or "")
             label = 0 if n else _label_end(element, plain)
             for found in DIGITS.finditer(plain):
                 kind = "structural" if found.end() <= label else zone(page, around)
-                yield PrintedNumber(digits=found[0], words=_words(around), zone=kind)
+                yield PrintedNumber(digits=found[0], words=words[_block_of(around)], zone=kind)
+
+
+class _Words(dict[Any, str]):
+    """The text of each block, read once however many numbers it has."""
+
+    def __missing__(self, block: Any) -> str:
+        self[block] = normalized(block.text_content())
+        return self[block]
+
+
+def _read_elements(page: PageTree) -> Iterator[Any]:
+    """Yield the elements of which the text is read; an element comes after those that it is in."""
+    left_out: set[Any] = set()
+    of_contents: set[Any] = set()
+    for element in page.elements:
+        parent = element.getparent()
+        if parent in left_out or _begins_left_out(element):
+            left_out.add(element)
+        if _is_of_contents(element) if element.tag == "a" else parent in of_contents:
+            of_contents.add(element)
+        if isinstance(element.tag, str) and element not in left_out and element not in of_contents:
+            yield element
+
+
+def _begins_left_out(element: Any) -> bool:
+    """Return whether the text of an element is not read, whatever it is in."""
+    is_about = "about" in (element.get("class") or "").split()
+    return element.tag in _NO_TEXT or is_about or _is_compared(element)
 
 
 def _label_end(element: Any, text: str) -> int:
@@ -87,27 +114,11 @@ def _is_labeled(element: Any) -> bool:
     return element.tag == "strong" and parent is not None and parent.get("class") == "theorem-title"
 
 
-def _is_left_out(element: Any, *more: str) -> bool:
-    left_out = {"about", *more}
-    for around in (element, *element.iterancestors()):
-        classes = (around.get("class") or "").split()
-        if around.tag in _NO_TEXT or not left_out.isdisjoint(classes) or _is_compared(around):
-            return True
-    return _contents_link(element) is not None
-
-
 def _is_compared(element: Any) -> bool:
     name = element.get("class")
     if name not in _COMPARED:
         return False
     return name != "chart-more" or next(element.iterancestors("figure", "div"), None) is not None
-
-
-def _contents_link(element: Any) -> Any:
-    """Return the link of the contents that contains an element, or None."""
-    links = (around for around in (element, *element.iterancestors()) if around.tag == "a")
-    link = next(links, None)
-    return link if link is not None and _is_of_contents(link) else None
 
 
 def _is_of_contents(link: Any) -> bool:
@@ -116,18 +127,17 @@ def _is_of_contents(link: Any) -> bool:
     return is_of_page and next(link.iterancestors("nav"), None) is not None
 
 
-def _list_numbers(element: Any) -> Iterator[PrintedNumber]:
+def _list_numbers(element: Any, words: _Words) -> Iterator[PrintedNumber]:
     if element.get("type", "1") != "1":
         return
     start = element.get("start", "1")
     first = int(start) if re.fullmatch("[0-9]{1,9}", start) else 1
     for n, item in enumerate(element.findall("li")):
-        yield PrintedNumber(digits=str(first + n), words=_words(item), zone="list")
+        yield PrintedNumber(digits=str(first + n), words=words[item], zone="list")
 
 
-def _words(element: Any) -> str:
-    block = next((around for around in (element, *element.iterancestors()) if around.tag in _BLOCKS), element)
-    return normalized(block.text_content())
+def _block_of(element: Any) -> Any:
+    return next((around for around in (element, *element.iterancestors()) if around.tag in _BLOCKS), element)
 
 
 def zone(page: PageTree, element: Any) -> str:

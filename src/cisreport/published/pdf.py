@@ -7,6 +7,8 @@ row.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +25,7 @@ from cisreport.published.characters import Box, PageText
 from cisreport.published.content import PdfContent, PdfLink, Target
 from cisreport.published.file import Published
 from cisreport.published.numbers import Printed, list_numbers, print_numbers, printed_characters, text_of
+from cisreport.published.rowstarts import RowStarts
 from cisreport.published.tags import HEADINGS, Annotation, read_tags
 from cisreport.published.text import (
     Drawing,
@@ -30,7 +33,6 @@ from cisreport.published.text import (
     PrintedLink,
     PrintedNumber,
     bare,
-    certain_start,
     common_start,
 )
 
@@ -40,8 +42,6 @@ LINKED_DATA_NAME = "cisreport-facts.jsonld"
 """Name of the attached linked data."""
 _MOST_DIGITS = 6
 _SECTION = re.compile(r"([0-9]+|[A-Z])(\.[0-9]+)*")
-_SURE = 12
-"""Number of characters after its id that identify a row."""
 _PAGE = 842
 """Height of a page in points."""
 _BRACKET = "["
@@ -144,7 +144,8 @@ class Print(PdfContent, Published):
             The dataset of each row, by its anchor.
         """
         places = dict.fromkeys(link.target for link in self.notes.values())
-        alike = {target: _rows_at(self.pages, target, starts) for target in places}
+        beginnings = RowStarts(starts)
+        alike = {target: _rows_at(self.pages, target, beginnings) for target in places}
         targets = _nearest_rows(alike, datasets)
         links = []
         for group, section, block in self._groups():
@@ -290,7 +291,7 @@ def _near(page: PageText, target: Target) -> list[int]:
     return [n for _, n in sorted(near)]
 
 
-def _rows_at(pages: Sequence[PageText], target: Target, starts: Mapping[str, str]) -> dict[str, str]:
+def _rows_at(pages: Sequence[PageText], target: Target, starts: RowStarts) -> dict[str, str]:
     """Return the rows at a target, by how their texts begin, and these texts.
 
     A row may continue on the next page; the text between is ignored.  Of rows with similar beginnings, those
@@ -300,15 +301,13 @@ def _rows_at(pages: Sequence[PageText], target: Target, starts: Mapping[str, str
     following = pages[target.page + 1] if target.page + 1 < len(pages) else PageText(())
     for first in _near(page, target):
         beginning = page.text(first, 12)[:3]
-        possible = {row: start for row, start in starts.items() if start.startswith(beginning)}
-        shown = page.text(first, 3 * max(map(len, possible.values()), default=0) + 100)
+        shown = page.text(first, 3 * starts.longest(beginning) + 100)
         alike: dict[str, tuple[int, str]] = {}
-        for row, start in possible.items():
-            known = certain_start(start)
-            taken, _ = common_start(shown, known)
-            if taken >= min(len(known), len(row) + _SURE):
-                complete = taken == len(known) or known[taken:] in following.dense
-                alike[row] = (taken, start if complete else shown)
+        for found in starts.like(beginning, shown):
+            taken, _ = common_start(shown, found.known)
+            if taken >= found.sure:
+                complete = taken == len(found.known) or found.known[taken:] in following.dense
+                alike[found.row] = (taken, found.start if complete else shown)
         if alike:
             most = max(taken for taken, _ in alike.values())
             return {row: text for row, (taken, text) in alike.items() if taken == most}
@@ -322,11 +321,17 @@ def _nearest_rows(
 
     The register of a dataset is near the rows that only this dataset has.
     """
-    sure = [(target, datasets[row]) for target, rows in alike.items() if len(rows) == 1 for row in rows]
+    sure: dict[str, list[float]] = defaultdict(list)
+    for target, rows in alike.items():
+        if len(rows) == 1:
+            sure[datasets[next(iter(rows))]].append(_depth(target))
+    for depths in sure.values():
+        depths.sort()
 
     def way(target: Target, row: str) -> float:
-        places = (place for place, dataset in sure if dataset == datasets[row])
-        return min((_way(target, place) for place in places), default=0)
+        depths, depth = sure[datasets[row]], _depth(target)
+        at = bisect_left(depths, depth)
+        return min((abs(depth - other) for other in depths[max(0, at - 1) : at + 1]), default=0)
 
     found = {}
     for target, rows in alike.items():
@@ -335,6 +340,6 @@ def _nearest_rows(
     return found
 
 
-def _way(one: Target, other: Target) -> float:
-    """Return the distance of two places in points, with the pages one below the other."""
-    return abs((one.page - other.page) * _PAGE - (one.y - other.y))
+def _depth(place: Target) -> float:
+    """Return how far down a place is in points, with the pages one below the other."""
+    return place.page * _PAGE - place.y

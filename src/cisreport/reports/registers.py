@@ -16,7 +16,7 @@ from cisreport import linkeddata
 from cisreport.manifest.abouts import abouts_of
 from cisreport.manifest.entries import dataset_entry, fact_entry, introduction
 from cisreport.manifest.glossary import GLOSSARY
-from cisreport.manifest.sources import source_entry
+from cisreport.manifest.sources import source_entries
 from cisreport.manifest.tables import row_of, tables_of
 from cisreport.model import (
     Dataset,
@@ -72,7 +72,7 @@ class RegisterBlock(Shown):
                 "id": ds.id,
                 "introduction": list(introduction(ds)),
                 "glossary": dict(GLOSSARY),
-                "sources": [asdict(source_entry(ds, source)) for source in ds.sources],
+                "sources": [asdict(entry) for entry in source_entries(ds).values()],
                 "tables": tables_of(records),
                 "entry": dataset_entry(ds),
                 "linked_data": linkeddata.dataset_nodes(ds),

@@ -40,19 +40,19 @@ def number_problems(manifest: Manifest, published: Published) -> Iterator[str]:
 
 
 def _compared(kind: str, found: Sequence[PrintedNumber], listed: Counter[str]) -> Iterator[str]:
-    words: dict[str, list[str]] = defaultdict(list)
+    by_digits: dict[str, list[PrintedNumber]] = defaultdict(list)
     for number in found:
-        words[number.digits].append(_abridged(number))
+        by_digits[number.digits].append(number)
     among = f" as {kind}" if kind else ""
     if kind == _REPEATED:
-        listed = Counter({digits: len(words[digits]) for digits in listed})
-    for digits in sorted(words.keys() | listed.keys(), key=lambda text: (len(text), text)):
-        printed, count = len(words[digits]), listed[digits]
+        listed = Counter({digits: len(by_digits[digits]) for digits in listed})
+    for digits in sorted(by_digits.keys() | listed.keys(), key=lambda text: (len(text), text)):
+        printed, count = len(by_digits[digits]), listed[digits]
         if printed > count == 0:
-            for text in words[digits]:
-                yield f'a number that the manifest does not list: "{digits}" in {text}'
+            for number in by_digits[digits]:
+                yield f'a number that the manifest does not list: "{digits}" in {_abridged(number)}'
         elif printed > count:
-            places = "; ".join(list(dict.fromkeys(words[digits]))[:_MOST_SHOWN])
+            places = "; ".join(list(dict.fromkeys(map(_abridged, by_digits[digits])))[:_MOST_SHOWN])
             times = f"listed {_times(count)}{among}, printed {_times(printed)}"
             yield f'a number that the manifest does not list: "{digits}", {times}, in one of {places}'
         elif printed < count:

@@ -192,6 +192,8 @@ def _differences(row: str, items: Sequence[Listed], links: Sequence[PrintedLink]
     texts = {item.text: str(n) for n, item in enumerate(items)}
     shown = [next((n for text, n in texts.items() if link.shows(text)), "") for link in links]
     wanted = [texts[item.text] for item in items]
+    if wanted == shown:
+        return
     for what, first, last, start, end in SequenceMatcher(None, wanted, shown, False).get_opcodes():
         missing, extra = (items[first:last], links[start:end]) if what != "equal" else ((), ())
         for item, link in zip(missing, extra, strict=False):
