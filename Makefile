@@ -28,7 +28,7 @@ endif
 # Tests and renders start hundreds of interpreters; each would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all help test test-fast test-all test-versions check check-code check-types check-facts fix regen publish site wheel bench bench-events pictures lock clean
+.PHONY: all help test test-fast test-all test-versions check check-code check-types check-facts fix regen publish site wheel bench bench-events bench-scale pictures lock clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
 
@@ -87,6 +87,10 @@ bench: $(STAMP)  ## time a render against nbconvert with Chromium, and Quarto wh
 
 bench-events: $(STAMP)  ## time a cadence table from ten million GDELT lines against pandas
 	$(BIN)/python benchmarks/events.py
+
+bench-scale: $(STAMP)  ## measure how the cost of datasets and reports grows, and simulate a hundred thousand reports
+	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/simulation.py
 
 pictures: $(STAMP) build/dushanbe-2022.html  ## make the pictures of the documentation (docs/charts/images)
 	$(BIN)/python docs/charts/draw.py
