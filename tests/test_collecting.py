@@ -1,0 +1,26 @@
+"""Work without a search for unused objects."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from cisreport.collecting import uncollected
+
+
+def test_python_looks_again_afterward_even_after_an_error() -> None:
+    with pytest.raises(ValueError, match="an error"), uncollected():
+        assert not gc.isenabled()
+        raise ValueError("an error")
+    assert gc.isenabled()
+
+
+def test_what_was_off_stays_off() -> None:
+    gc.disable()
+    try:
+        with uncollected():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
