@@ -31,7 +31,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     gate = Gate(tmp_path_factory.mktemp("whole"))
     gate.open()
     process = gate.command()
-    assert process.communicate(timeout=120)[1].endswith("5 reports: 5 rendered, 0 current, 0 failed\n")
+    assert process.communicate(timeout=300)[1].endswith("5 reports: 5 rendered, 0 current, 0 failed\n")
     return contents(gate.reports)
 
 
@@ -57,7 +57,7 @@ def test_what_is_stopped_is_continued(
     process = gated.command()
     wait_for(gated.is_waiting)
     os.killpg(process.pid, number)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=300)
     assert process.returncode == status
     assert "Traceback" not in errors
     wait_for(lambda: is_gone(process.pid))
@@ -70,7 +70,7 @@ def test_what_is_stopped_is_continued(
     stamps = gated.stamps()
     gated.open()
     again = gated.command()
-    _, errors = again.communicate(timeout=120)
+    _, errors = again.communicate(timeout=300)
     assert again.returncode == 0
     assert errors.endswith(f"5 reports: {5 - len(stamps)} rendered, {len(stamps)} current, 0 failed\n")
     assert pages(contents(gated.reports)) == pages(whole)
