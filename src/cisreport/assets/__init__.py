@@ -90,6 +90,12 @@ def review_variables() -> dict[str, str]:
     return _variables(("report.css", "review.css"), ("review.js",), fonts=font_faces())
 
 
+@cache
+def batch_variables() -> dict[str, str]:
+    """Return the same for the index of a batch."""
+    return _variables(("report.css", "batch.css"), ("batch.js",), fonts=font_faces())
+
+
 def _variables(
     styles: tuple[str, ...], scripts: tuple[str, ...], rules: str = "", fonts: str = ""
 ) -> dict[str, str]:

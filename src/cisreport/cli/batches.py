@@ -36,7 +36,8 @@ def render(batch_file: Path, **options: Any) -> None:
         Those of :func:`cisreport.batches.run.render_batch`.
     """
     from cisreport.batches.batchfile import read_batch
-    from cisreport.batches.run import render_batch
+    from cisreport.batches.index import write_index
+    from cisreport.batches.run import listed, render_batch
 
     batch = read_batch(batch_file)
     total = 1 if options.get("only") else len(batch.orders)
@@ -55,6 +56,8 @@ def render(batch_file: Path, **options: Any) -> None:
     except KeyboardInterrupt:
         print_aside(f"stopped: {done:,} of {counted_reports(total)} are finished; run again for the others")
         raise typer.Exit(STOPPED) from None
+    if not options.get("only"):
+        write_index(batch, listed(batch, summary), summary.settings.folder)
     _report(summary)
 
 
