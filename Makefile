@@ -28,9 +28,16 @@ endif
 # Tests and renders start hundreds of interpreters; each would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
+<<<<<<< HEAD
 .PHONY: all help test test-fast test-all test-versions check check-code check-types check-facts fix regen publish site wheel bench bench-events bench-scale pictures lock clean
+=======
+.PHONY: all briefs help test test-fast test-all test-versions check check-code check-types check-facts fix regen publish site wheel bench bench-events pictures lock clean
+>>>>>>> a2d192be (make briefs; the command writes the index of a batch)
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
+
+briefs: $(STAMP)  ## render a brief on each state, build/briefs/index.html; only those that are missing or not current
+	$(BIN)/cisreport render --batch reports/batch.yml --output-dir build --require pdf/ua-1,pdf/a-3a
 
 help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -110,6 +110,9 @@ def test_a_batch_with_a_report_that_fails(tmp_path: Path, monkeypatch: pytest.Mo
     )
     assert lines[-1] == "2 reports: 1 rendered, 0 current, 1 failed"
     assert (tmp_path / "build/briefs/brief_state-north/brief.html").is_file()
+    index = json.loads((tmp_path / "build/briefs/index.json").read_text("utf-8"))
+    assert [item["state"] for item in index["reports"]] == ["done", "failed"]
+    assert "KeyError" in (tmp_path / "build/briefs/index.html").read_text("utf-8")
     (tmp_path / "batch.yml").write_text(BATCH.replace("state:", "stat:"))
     result = run("render", "--batch", "batch.yml")
     assert (result.exit_code, result.stdout) == (1, "")
