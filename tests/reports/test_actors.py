@@ -15,7 +15,8 @@ def test_those_of_an_actor_in_an_event() -> None:
     circle = reports.profile(ds, "russia").circle
     said = reports.taking_part(ds, "trilateral", circle)
     assert str(said) == "Sergey Lavrov (implied) and Foreign ministry of Russia"
-    assert said.cites == ("dushanbe-2022:trilateral/participants",)
+    cited = [part.cite for part in said.parts if isinstance(part, reports.CitedValue)]
+    assert cited == ["dushanbe-2022:lavrov/name", "dushanbe-2022:mfa-russia/label"]
     assert str(reports.taking_part(ds, "statement-2020-11", circle)) == "Russia (adopter, implied)"
 
 
@@ -25,7 +26,6 @@ def test_those_who_did_not_come() -> None:
     actor = event.absent.items[0].datum
     said = reports.taking_part(ds, event.id, [actor])
     assert "(absent" in str(said)
-    assert said.cites[-1] == f"cis-council:{event.id}/absent"
 
 
 @pytest.mark.parametrize(

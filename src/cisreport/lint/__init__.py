@@ -29,6 +29,7 @@ from cisreport.execution.cache import cache_of, execute
 from cisreport.execution.markdown import Writer
 from cisreport.execution.runner import Execution
 from cisreport.lint import tree as trees
+from cisreport.lint.additions import with_computed
 from cisreport.lint.advice import Citers, Place, citers_of
 from cisreport.lint.computed import STATED, unmarked
 from cisreport.lint.hedges import cite_problems, unhedged
@@ -197,7 +198,7 @@ def front_lines(document: Document) -> list[Line]:
 def _datasets(execution: Execution) -> tuple[Dataset, ...]:
     """Return the datasets that the document's code loaded."""
     folders = dict.fromkeys(path.parent for path in execution.files if path.name == "dataset.yml")
-    return tuple(load(folder) for folder in folders)
+    return tuple(with_computed(load(folder), execution) for folder in folders)
 
 
 def _unseen(

@@ -134,17 +134,16 @@ def _called(value: ast.expr) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
-def _loaded(value: ast.expr, assigned: Mapping[str, ast.expr], known: set[str], depth: int = 0) -> str | None:
+def _loaded(value: ast.expr, assigned: Mapping[str, ast.expr], known: set[str]) -> str | None:
     """Return the id of the dataset that an expression loads, also by names that were assigned before."""
-    for node in ast.walk(value):
-        if (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and PurePath(node.value).name in known
-        ):
-            return PurePath(node.value).name
-        if isinstance(node, ast.Name) and node.id in assigned and depth < len(assigned):
-            found = _loaded(assigned[node.id], assigned, known, depth + 1)
-            if found:
-                return found
+    waiting, seen = [value], set[str]()
+    while waiting:
+        for node in ast.walk(waiting.pop()):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                name = PurePath(node.value).name
+                if name in known:
+                    return name
+            elif isinstance(node, ast.Name) and node.id in assigned and node.id not in seen:
+                seen.add(node.id)
+                waiting.append(assigned[node.id])
     return None

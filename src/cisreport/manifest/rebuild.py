@@ -35,7 +35,7 @@ def source_records(manifest: Manifest) -> Iterator[Source]:
     for stated in manifest.datasets.values():
         for plain in stated["sources"]:
             with contextlib.suppress(Exception):  # a manifest of anyone can fail in any way
-                yield _record("sources", plain)  # type: ignore[misc]
+                yield record_of("sources", plain)  # type: ignore[misc]
 
 
 def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ...]]:
@@ -66,13 +66,13 @@ def rebuild(manifest: Manifest, dataset_id: str) -> tuple[Dataset, tuple[str, ..
             continue
         names |= {name: text for name, text in entry["names"].items() if isinstance(text, str)}
         try:
-            found[entry["id"]] = _record(entry["kind"], entry["record"])
+            found[entry["id"]] = record_of(entry["kind"], entry["record"])
         except Exception:  # noqa: BLE001 - a manifest of anyone can fail in any way
             problems.append(f"fact {cite} cannot be read")
     sources: dict[str, Source] = {}
     for plain in stated["sources"]:
         try:
-            source = _record("sources", plain)
+            source = record_of("sources", plain)
         except Exception:  # noqa: BLE001 - as above
             problems.append(f"a source of dataset {dataset_id} cannot be read")
             continue
@@ -118,7 +118,7 @@ _CONVERTER = make_converter()
 _COMPUTED = ("value", "lower", "upper")
 
 
-def _record(kind: str, plain: Mapping[str, Any]) -> Record:
+def record_of(kind: str, plain: Mapping[str, Any]) -> Record:
     """Return a record from its canonical form."""
     rest = {name: part for name, part in plain.items() if name != "collection"}
     record_type = kind_of(kind)

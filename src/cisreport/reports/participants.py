@@ -1,4 +1,4 @@
-"""Those who took part in an event, as words with their cite."""
+"""Those who took part in an event, as cited values with their roles."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator
 
 from cisreport.errors import NotFoundError
 from cisreport.model import Dataset, Event, ParticipationRole
-from cisreport.reports.values import CitedClaim, Citer, join, text
+from cisreport.reports.values import CitedValue, Text, cite, join, text
 from cisreport.wording import manner_text, name_of
 
 
-def taking_part(ds: Dataset, event: str, actors: Collection[str]) -> CitedClaim:
+def taking_part(ds: Dataset, event: str, actors: Collection[str]) -> Text:
     """Return which of some actors an event lists, with their roles and how the source puts it.
 
     Parameters
@@ -24,8 +24,8 @@ def taking_part(ds: Dataset, event: str, actors: Collection[str]) -> CitedClaim:
 
     Returns
     -------
-    CitedClaim
-        Such as "Foreign minister of Avaria (chair, implied) and Ana Vell (absent)".
+    Text
+        Such as "Foreign minister of Avaria (chair, implied) and Ana Vell (absent)"; names cite their actors.
 
     Raises
     ------
@@ -38,23 +38,30 @@ def taking_part(ds: Dataset, event: str, actors: Collection[str]) -> CitedClaim:
     words = [*_present(ds, record, actors), *_absent(ds, record, actors)]
     if not words:
         raise NotFoundError(f'"{event}" lists none of {", ".join(actors)}')
-    cites = [f"{event}/{name}" for name in ("participants", "absent") if getattr(record, name)]
-    return Citer(ds).claim(text(join(words)), *cites)
+    return join(words)
 
 
-def _present(ds: Dataset, event: Event, actors: Collection[str]) -> Iterator[str]:
+def _present(ds: Dataset, event: Event, actors: Collection[str]) -> Iterator[Text]:
     for item in event.participants:
         if item.actor in actors:
             role = "" if item.role is ParticipationRole.PARTICIPANT else str(item.role)
-            yield _remarked(name_of(ds, item.actor), role, manner_text(item.inherit(event)))
+            yield _remarked(_name(ds, item.actor), role, manner_text(item.inherit(event)))
 
 
-def _absent(ds: Dataset, event: Event, actors: Collection[str]) -> Iterator[str]:
+def _absent(ds: Dataset, event: Event, actors: Collection[str]) -> Iterator[Text]:
     for value in event.absent.inherit(event):
         if value.datum in actors:
-            yield _remarked(name_of(ds, value.datum), "absent", manner_text(value))
+            yield _remarked(_name(ds, value.datum), "absent", manner_text(value))
 
 
-def _remarked(name: str, *remarks: str) -> str:
+def _name(ds: Dataset, actor: str) -> CitedValue:
+    """Return what an actor is called, with its cite."""
+    label = cite(ds, f"{actor}/label")
+    if name_of(ds, actor) == str(label):
+        return label
+    return cite(ds, actor)
+
+
+def _remarked(name: CitedValue, *remarks: str) -> Text:
     said = ", ".join(remark for remark in remarks if remark and remark != "stated")
-    return f"{name} ({said})" if said else name
+    return text(name, f" ({said})") if said else text(name)
