@@ -20,7 +20,7 @@ _BLOCK: Final = re.compile(rf"^``` \{{\.{PAYLOAD}\}}\n(.*)\n```$", re.MULTILINE)
 def with_computed(ds: Dataset, execution: Execution) -> Dataset:
     """Return a dataset with the derivations that the registers of a report have and the dataset has not."""
     known = declared(ds)
-    more = {
+    more: dict[str, Derivation] = {
         item.id: item
         for payload in _payloads(execution)
         if payload["dataset"]["id"] == ds.id
