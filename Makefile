@@ -28,11 +28,7 @@ endif
 # Tests and renders start hundreds of interpreters; each would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-<<<<<<< HEAD
-.PHONY: all help test test-fast test-all test-versions check check-code check-types check-facts fix regen publish site wheel bench bench-events bench-scale pictures lock clean
-=======
-.PHONY: all briefs help test test-fast test-all test-versions check check-code check-types check-facts fix regen publish site wheel bench bench-events pictures lock clean
->>>>>>> a2d192be (make briefs; the command writes the index of a batch)
+.PHONY: all briefs help test test-fast test-all test-versions check check-code check-types check-facts fix regen publish site wheel bench bench-events bench-scale pictures lock clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
 
