@@ -14,7 +14,8 @@ from cisreport.errors import ReportError
 from cisreport.execution.display import bundle, text_form
 from cisreport.execution.forms import choose
 from cisreport.execution.frames import frame_table
-from cisreport.execution.markdown import Writer, escaped, inline
+from cisreport.execution.inline import escaped, inline
+from cisreport.execution.markdown import Writer
 from cisreport.execution.runner import Execution, Result
 from cisreport.formats import FORMATS, HTML, PDF
 from cisreport.rendering.tree import stringify

@@ -1,16 +1,9 @@
-r"""The outputs of code as Markdown, by Quarto's rules: :mod:`.forms` says which form a format takes.
+"""The outputs of code as Markdown, by Quarto's rules: :mod:`.forms` says which form a format takes.
 
 If all formats take the same form, it is written once; otherwise each form is written as content that is
 visible only in its format.
 
-Inline results:
-
-- Markdown is unchanged; HTML is read for every format; images are not possible.
-- Plain text that begins and ends with the same quote (the ``repr`` of a text) loses the quotes; then each
-  backslash is doubled, and each of ``\ ` * _ { } [ ] ( ) > # + , - . !`` gets a backslash.  Any other plain
-  text, such as a number, is unchanged, without escapes.
-- An empty result leaves the code span in the text as written.
-- A failing expression fails the document.
+The value of an inline expression is in :mod:`.inline`.
 
 Outputs of cells: streams and plain text become code blocks, as a terminal shows them.  The text of an object
 of a figure is removed.  The option ``warning`` applies to the error stream.
@@ -46,12 +39,12 @@ from cisreport.execution.captions import (
 )
 from cisreport.execution.display import OF_PLOT, SIZE, TABLE
 from cisreport.execution.forms import IMAGES, Forms, choose, fenced, is_opaque, presentable
+from cisreport.execution.inline import inline
 from cisreport.execution.runner import Execution, Result
 from cisreport.execution.terminal import as_shown
 from cisreport.formats import HTML, targets
 from cisreport.spans import CELL, MARKUP, encode
 
-_MARKUP: Final = re.compile(r"([\\`*_{}\[\]()>#+,\-.!])")
 _CELL_FENCE: Final = ":" * 12
 _MARGIN_FENCE: Final = ":" * 11
 _MARKED: Final = re.compile(r"<\d+>[ \t]*$", re.MULTILINE)
@@ -59,39 +52,6 @@ _MARKED: Final = re.compile(r"<\d+>[ \t]*$", re.MULTILINE)
 _ADDRESS: Final = re.compile(r" at 0x[0-9a-fA-F]{6,}")
 _STARTS: Final = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8", "gif": b"GIF8", "webp": b"RIFF"}
 """How the content of an image begins, by the suffix of its name."""
-
-
-def escaped(text: str) -> str:
-    """Return plain text as Quarto writes it inline."""
-    if text and text[0] == text[-1] and text[0] in "'\"":
-        return _MARKUP.sub(r"\\\1", text[1:-1].replace("\\", "\\\\"))
-    return text
-
-
-def inline(data: Mapping[str, str], verbatim: str) -> str:
-    """Return the Markdown of an inline expression's value.
-
-    Parameters
-    ----------
-    data : mapping
-        The value's forms by MIME type.
-    verbatim : str
-        The code span, which remains if the result is empty.
-    """
-    forms = {target: _inline_form(data, choose(data, target)) for target in targets()}
-    if len(set(forms.values())) == 1:
-        return forms.popitem()[1] or verbatim
-    return "".join(
-        f'[{text or verbatim}]{{.content-visible when-format="{target}"}}' for target, text in forms.items()
-    )
-
-
-def _inline_form(data: Mapping[str, str], mime: str) -> str:
-    if mime == "text/html":
-        return f'[]{{.{MARKUP} text="{encode(data[mime])}"}}' if data[mime] else ""
-    if mime == "text/markdown":
-        return data[mime]
-    return escaped(data["text/plain"])
 
 
 class Writer:
