@@ -125,7 +125,7 @@ def test_a_permalink_opens_its_fact(opened: Opened) -> None:
 def test_a_popover_leads_to_everything_about_its_fact(opened: Opened) -> None:
     with opened("toy") as page:
         page.locator("main p > a.value").first.click()
-        page.get_by_role("button", name="Everything about this fact").click()
+        page.get_by_role("button", name="Inspect", exact=True).click()
         assert page.locator(".about:popover-open").count() == 0
         assert page.locator(".panel .chosen .inspector-detail").is_visible()
 

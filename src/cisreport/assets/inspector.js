@@ -225,10 +225,10 @@ const inspector = (() => {
   for (const about of document.querySelectorAll(".about")) {
     about.addEventListener("beforetoggle", (event) => {
       if (event.newState !== "open" || about.querySelector(".about-inspect")) return;
-      about.querySelector(".about-foot").before(make("p", {}, button("Everything about this fact", () => {
+      about.querySelector(".about-close").before(button("Inspect", () => {
         about.hidePopover();
         openFact(about.id.slice("about-".length).split("/")[0]);
-      }, "about-inspect")));
+      }, "about-inspect"));
     });
   }
   const wanted = decodeURIComponent(location.hash.slice(1));

@@ -7,11 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from cisreport.sources.segmentation import folded
 
-Piece = tuple[str, bool]
-"""A part of an excerpt, and whether it is marked."""
+
+class Piece(NamedTuple):
+    """A part of an excerpt."""
+
+    text: str
+    """Its words as they are in the excerpt."""
+    is_marked: bool
+    """Whether it is marked."""
 
 
 def places_of(words: str, excerpt: str) -> tuple[tuple[int, int], ...]:
@@ -52,10 +59,10 @@ def pieces_of(excerpt: str, marked: Iterable[str]) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     at = 0
     for start, end in _joined(starts):
-        pieces += [(excerpt[at:start], False), (excerpt[start:end], True)]
+        pieces += [Piece(excerpt[at:start], False), Piece(excerpt[start:end], True)]
         at = end
-    pieces.append((excerpt[at:], False))
-    return tuple(piece for piece in pieces if piece[0])
+    pieces.append(Piece(excerpt[at:], False))
+    return tuple(piece for piece in pieces if piece.text)
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
