@@ -111,6 +111,18 @@ def test_a_process_that_dies_takes_only_its_order(tmp_path: Path) -> None:
     assert found["state: bad"].problems[0].what == "2 workers ended without an answer"
 
 
+@pytest.mark.skipif(not Path("/proc/self/statm").is_file(), reason="the system does not say the memory")
+def test_a_process_with_much_memory_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cisreport.batches.executors.MOST_MEMORY", 2**20)
+    batch = batch_of(tmp_path, "a", "b", "c")
+    processes = LocalProcesses(1, answered, tmp_path)
+    try:
+        found = [outcome.title for outcome in outcomes(batch.orders, processes, None)]
+    finally:
+        processes.end()
+    assert len(set(found)) == 3
+
+
 def test_a_process_is_replaced_now_and_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cisreport.batches.executors.MOST_ORDERS", 2)
     batch = batch_of(tmp_path, "a", "b", "c", "d", "e")

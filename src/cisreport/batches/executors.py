@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -25,6 +26,8 @@ from cisreport.rendering.outputs import cores
 
 MOST_ORDERS: Final = 500
 """Orders after which a process is replaced, so that whatever it leaks is given back."""
+MOST_MEMORY: Final = 2**30
+"""Bytes of resident memory above which a process is replaced before its next order."""
 MOST_LOSSES: Final = 2
 """Workers that an order may end before it has failed."""
 _OBJECTS: Final = 1_000_000
@@ -106,7 +109,7 @@ class LocalProcesses:
         """Begin to render an order in a process that is free."""
         free = next((process for process in self._processes if process.is_free), None)
         if free:
-            if free.orders < MOST_ORDERS:
+            if free.orders < MOST_ORDERS and free.memory() < MOST_MEMORY:
                 with contextlib.suppress(BrokenExecutor):
                     return free.submit(self._work, order)
             self._processes.remove(free)
@@ -140,6 +143,16 @@ class _Process:
     def is_free(self) -> bool:
         """Whether it has nothing to do."""
         return self._at_work is None or self._at_work.done()
+
+    def memory(self) -> int:
+        """Return its resident memory in bytes; 0 where the system does not say it, and before it began."""
+        if not self._begun.done() or self._begun.exception():
+            return 0
+        try:
+            pages = Path(f"/proc/{self._begun.result()}/statm").read_text().split()[1]
+        except OSError:
+            return 0
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
     def submit(self, work: Callable[[Order], Outcome], order: Order) -> Future[Any]:
         """Hand over an order; raises BrokenExecutor if the process has died."""
@@ -220,6 +233,15 @@ def _end_with_parent() -> None:
         _end_at_once(signal.SIGTERM)
 
 
+def _rendered(order: Order, settings: Settings, workshop: Path) -> Outcome:
+    """Render a report, and give free memory back, of which Typst leaves some 50 MB after each print."""
+    try:
+        return rendered(order, settings, workshop)
+    finally:
+        if trim := getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None:
+            trim(0)
+
+
 @contextlib.contextmanager
 def local_workers(settings: Settings, workshop: Path, jobs: int | None = None) -> Iterator[Workers]:
     """Start processes of this machine, and end them with what they have started.
@@ -236,7 +258,7 @@ def local_workers(settings: Settings, workshop: Path, jobs: int | None = None) -
     formats = [FORMATS[name] for name in settings.formats]
     writers = (output.writer.partition(":")[0] for output in formats)
     libraries = (*writers, *(name for output in formats for name in output.libraries))
-    work = partial(rendered, settings=settings, workshop=workshop)
+    work = partial(_rendered, settings=settings, workshop=workshop)
     with tempfile.TemporaryDirectory(prefix="cisreport-", ignore_cleanup_errors=True) as scratch:
         processes = LocalProcesses(jobs or cores(), work, Path(scratch), libraries)
         try:

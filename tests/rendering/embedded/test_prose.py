@@ -17,7 +17,7 @@ from cisreport.execution.cache import Cache
 from cisreport.execution.forms import fenced
 from cisreport.execution.frames import frame_table
 from cisreport.rendering.embedded.prose import Prose
-from cisreport.rendering.embedded.prose.fills import UnfitError, decoded
+from cisreport.rendering.embedded.prose.fills import UnfitError, decoded, words
 from cisreport.rendering.embedded.prose.places import NO_FRONT, divided
 from cisreport.rendering.embedded.reader import READER
 from cisreport.rendering.pandoc import run_pandoc
@@ -231,6 +231,7 @@ def test_pandoc_reads_a_text_again_for_other(name: str, reader: Reader) -> None:
     ("titles", "runs"),
     [
         (("Armenia: Council of Ministers, 2022", "Kyrgyz Republic: ministers’ talks"), 1),
+        (("Armenia: what was decided?", "Words, again"), 1),
         ((text_span("One *x*"), text_span("Two")), 1),
         (("One *x*", "Two *x*"), 2),
         (("A. One", "1991. Two"), 2),
@@ -242,6 +243,11 @@ def test_titles_of_the_front_matter_are_filled(titles: Sequence[str], runs: int,
     found = [read(prose, "Text.\n", reader, front) for front in fronts]
     assert reader.count == before + runs
     assert found == [reader.alone("Text.\n", front) for front in fronts]
+
+
+def test_a_long_title_that_pandoc_has_to_read_is_seen_at_once() -> None:
+    with pytest.raises(UnfitError):
+        words("Words" + "abc" * 30_000 + ", and" * 30_000 + " *x*", "W")
 
 
 def test_what_was_read_is_kept_for_other_processes(reader: Reader, tmp_path: Path) -> None:

@@ -22,8 +22,9 @@ _PAIR: Final = re.compile(r" ([a-z]+)=\"([^\"]*)\"")
 _PART: Final = re.compile(rf"\[((?:{SPAN})*)\]\{{\.{CLAIM} cite=\"([^\"]*)\"\}}|((?:{SPAN})+)")
 _ENCODED: Final = re.compile(r"(?:[A-Za-z0-9 .,:/_-]|&#x[0-9a-f]+;)*")
 _ENTITY: Final = re.compile(r"&#x([0-9a-f]+);")
-_WORDS: Final = re.compile(r"[^\W\d_]{2}[^\W_]*(?: ?[^\W_]+(?:[-’][^\W_]+)*’?[,:;]?)*")
-"""Words that are neither a number of a list nor marked up."""
+_REST: Final = r"(?:[-’][^\W_]+)*’?[,:;?]?"
+_WORDS: Final = re.compile(rf"[^\W\d_]{{2}}[^\W_]*{_REST}(?: [^\W_]+{_REST})*")
+"""Words that are neither a number of a list nor marked up; each character can match in one way alone."""
 _BARE: Final = ["", [], []]
 
 
