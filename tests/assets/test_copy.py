@@ -60,7 +60,7 @@ def test_a_right_copy(opened: Opened, give: Callable[[Page, str], None]) -> None
     with opened("toy") as page:
         requests: list[str] = []
         page.on("request", lambda request: requests.append(request.url))
-        assert page.locator(".panel, .copy-words, .copy-row").count() == 0
+        assert page.locator(".side-panel, .copy-words, .copy-row").count() == 0
         give(page, ARTICLE)
         says(page, ALL)
         assert page.locator(".panel-line").text_content() == ALL
@@ -182,7 +182,7 @@ def test_the_keyboard_alone(opened: Opened) -> None:
         page.keyboard.press("Enter")
         says(page, ALL)
         page.keyboard.press("Escape")
-        assert not page.locator(".panel").is_visible()
+        assert not page.locator(".side-panel").is_visible()
         assert asked.evaluate("button => button === document.activeElement")
 
 
@@ -193,7 +193,7 @@ def test_without_script_and_in_print_there_is_none_of_it(opened: Opened) -> None
         paste(page, ARTICLE)
         says(page, ALL)
         page.emulate_media(media="print")
-        assert page.locator(":is(.panel, .page-tools, .copy-row, .copy-words):visible").count() == 0
+        assert page.locator(":is(.side-panel, .page-tools, .copy-row, .copy-words):visible").count() == 0
 
 
 @each_look

@@ -28,20 +28,20 @@ def status(page: Page) -> str:
 
 
 def press(page: Page, name: str) -> None:
-    page.locator(".panel").get_by_role("button", name=name, exact=True).click()
+    page.locator(".side-panel").get_by_role("button", name=name, exact=True).click()
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    page.locator(".panel").get_by_label(label, exact=True).select_option(option)
+    page.locator(".side-panel").get_by_label(label, exact=True).select_option(option)
 
 
 def test_there_is_nothing_until_it_is_asked_for(opened: Opened) -> None:
     with opened("toy") as page:
-        assert page.locator(".panel, .found, .about-inspect").count() == 0
+        assert page.locator(".side-panel, .found, .about-inspect").count() == 0
         inspect(page)
-        assert page.locator(".panel").is_visible()
+        assert page.locator(".side-panel").is_visible()
         press(page, "Close")
-        assert page.locator(".panel:visible, .found, .found-now").count() == 0
+        assert page.locator(".side-panel:visible, .found, .found-now").count() == 0
 
 
 def test_every_link_in_reading_order_then_the_other_facts(opened: Opened) -> None:
@@ -74,7 +74,7 @@ def test_filters_and_search_mark_in_the_text_what_matches(opened: Opened) -> Non
         inspect(page)
         assert page.locator(".found").count() == 0
         for label in ("How", "Who", "Kind", "Source"):
-            control = page.locator(".panel").get_by_label(label, exact=True)
+            control = page.locator(".side-panel").get_by_label(label, exact=True)
             options = control.locator("option").evaluate_all("all => all.map(option => option.value)")[1:]
             assert options
             for option in options:
@@ -83,7 +83,7 @@ def test_filters_and_search_mark_in_the_text_what_matches(opened: Opened) -> Non
                 places = int(status(page).split()[0])
                 assert page.locator("main .found").count() in (places, 0)
             press(page, "Show all")
-        page.locator(".panel").get_by_label("Search").fill("NORTHERN shore")
+        page.locator(".side-panel").get_by_label("Search").fill("NORTHERN shore")
         assert 0 < page.locator(".found").count() == int(status(page).split()[0])
         assert page.locator(ITEM).first.text_content()
 
@@ -117,7 +117,7 @@ def test_a_derivation_is_drawn_down_to_its_passages_and_each_step_opens(opened: 
 
 def test_a_permalink_opens_its_fact(opened: Opened) -> None:
     with opened("toy", anchor="#fact-summit") as page:
-        chosen = page.locator(".panel .chosen")
+        chosen = page.locator(".side-panel .chosen")
         assert chosen.get_by_role("link", name="Row in the register").get_attribute("href") == "#fact-summit"
         assert page.locator("#fact-summit").is_visible()
 
@@ -127,7 +127,7 @@ def test_a_popover_leads_to_everything_about_its_fact(opened: Opened) -> None:
         page.locator("main p > a.value").first.click()
         page.get_by_role("button", name="Inspect", exact=True).click()
         assert page.locator(".about:popover-open").count() == 0
-        assert page.locator(".panel .chosen .inspector-detail").is_visible()
+        assert page.locator(".side-panel .chosen .inspector-detail").is_visible()
 
 
 def test_citations(opened: Opened) -> None:
@@ -174,7 +174,7 @@ def test_the_keyboard_alone(opened: Opened) -> None:
         page.keyboard.press("Enter")
         assert page.locator(ITEM).nth(1).get_attribute("aria-expanded") == "true"
         page.keyboard.press("Escape")
-        assert not page.locator(".panel").is_visible()
+        assert not page.locator(".side-panel").is_visible()
         assert asked.evaluate("button => button === document.activeElement")
 
 
@@ -183,8 +183,8 @@ def test_a_phone_shows_the_words_above_the_sheet(opened: Opened) -> None:
     with opened("toy", **phone) as page:
         page.get_by_role("button", name="Inspect the facts").tap()
         for _ in range(6):
-            page.locator(".panel").get_by_role("button", name="Next", exact=True).tap()
-            sheet, words = page.locator(".panel").bounding_box(), page.locator(NOW).bounding_box()
+            page.locator(".side-panel").get_by_role("button", name="Next", exact=True).tap()
+            sheet, words = page.locator(".side-panel").bounding_box(), page.locator(NOW).bounding_box()
             assert sheet is not None
             assert words is not None
             assert 0 <= words["y"] <= sheet["y"] - words["height"]
@@ -194,7 +194,7 @@ def test_a_phone_shows_the_words_above_the_sheet(opened: Opened) -> None:
 def test_print_has_none_of_it(opened: Opened) -> None:
     with opened("toy", anchor="#fact-summit") as page:
         page.emulate_media(media="print")
-        assert page.locator(":is(.panel, .page-tools, .about-inspect):visible").count() == 0
+        assert page.locator(":is(.side-panel, .page-tools, .about-inspect):visible").count() == 0
         assert page.locator(".found-now").first.evaluate(OUTLINE) == "none"
 
 
@@ -204,7 +204,7 @@ def test_axe_finds_nothing(opened: Opened, what: str, scheme: Scheme, width: int
     options: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
     with opened("toy", anchor="#fact-days-declaration-to-summit", bypass_csp=True, **options) as page:
         press(page, "BibTeX")
-        assert obstacles(page, ".panel") == []
+        assert obstacles(page, ".side-panel") == []
         choose(page, "How", "stated")
         choose(page, "Show", what if what.startswith("numbers") else "")
         press(page, "Next")

@@ -22,7 +22,7 @@ from test_docs import NOTEBOOKS, PAGES
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^( *)(`{3,})(\w*)\n(.*?)^\1\2$", re.DOTALL | re.MULTILINE)
-OF_THE_SYSTEM = {"$EDITOR", "cd", "pdfdetach", "pip", "python", "sqlite3"}
+OF_THE_SYSTEM = {"$EDITOR", "cd", "pdfdetach", "pip", "python", "snakemake", "sqlite3"}
 """Commands of pages that do not belong to the project."""
 
 

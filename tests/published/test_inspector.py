@@ -18,7 +18,7 @@ class Reader:
     """Somebody who clicks, chooses and types, and counts it."""
 
     def __init__(self, page: Page) -> None:
-        self.page, self.panel, self.actions = page, page.locator(".panel"), 0
+        self.page, self.panel, self.actions = page, page.locator(".side-panel"), 0
 
     def ask(self) -> None:
         self.actions += 1

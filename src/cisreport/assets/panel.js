@@ -15,7 +15,7 @@ const panel = (() => {
     opener = null;
   };
   const build = () => {
-    box = make("section", { className: "panel", popover: "manual", id: "panel" });
+    box = make("section", { className: "side-panel", popover: "manual", id: "panel" });
     box.setAttribute("aria-label", "Evidence of this page");
     const tabs = make("div", { className: "panel-tabs" });
     for (const [name, view] of views) {
