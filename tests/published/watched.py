@@ -39,7 +39,7 @@ class Watched(Dataset):
 
     def __init__(self, whole: Dataset, given: Mapping[str, Derivation] | None = None) -> None:
         values: dict[str, Any] = {item.name: getattr(whole, item.name) for item in _others()}
-        values |= {"whole": whole, "given": given, "answers": {}}
+        values |= {"whole": whole, "given": given, "answers": {}, "_made": {}}
         for name, value in values.items():
             object.__setattr__(self, name, value)
 
