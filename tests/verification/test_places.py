@@ -194,7 +194,7 @@ def test_print_with_a_digit_of_a_footnote_changed(
     assert any(told in problem for problem in problems_of(tmp_path / "x.pdf"))
 
 
-TALKED = 'id="use-2" class="value unbroken" data-cite="lake-league-2031:talks/date">'
+TALKED = 'id="use-3" class="value unbroken" data-cite="lake-league-2031:talks/date">'
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,7 @@ def test_a_changed_manifest_is_reported(build: Path, tmp_path: Path) -> None:
     def change(parts: Parts) -> None:
         root = etree.fromstring(parts[MANIFEST])
         manifest = json.loads(root.text)
-        manifest["values"][0]["text"] = "4 June 2031"
+        manifest["values"][1]["text"] = "4 June 2031"
         root.text = json.dumps(manifest)
         parts[MANIFEST] = etree.tostring(root)
 
