@@ -28,7 +28,7 @@ endif
 # Tests and renders start hundreds of interpreters; each would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all briefs help test test-fast test-all test-versions check check-code check-types check-facts fix regen publish site wheel bench bench-events bench-scale pictures lock clean
+.PHONY: all briefs help test test-fast test-all test-versions check check-code check-types check-facts fix regen publish site wheel bench bench-batch bench-events bench-scale pictures lock clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
 
@@ -87,6 +87,9 @@ wheel: build/site/index.html  ## build the wheel and the source distribution, wi
 
 bench: $(STAMP)  ## time a render against nbconvert with Chromium, and Quarto where it is installed
 	$(BIN)/python benchmarks/render.py
+
+bench-batch: $(STAMP)  ## time a thousand reports of a batch, locally and with Dask, against papermill with nbconvert
+	$(BIN)/python benchmarks/batch.py --dask
 
 bench-events: $(STAMP)  ## time a cadence table from ten million GDELT lines against pandas
 	$(BIN)/python benchmarks/events.py

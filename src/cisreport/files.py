@@ -112,6 +112,14 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise
 
 
+def make_folder_of_ours(folder: Path) -> None:
+    """Make a folder below that with what this program keeps for itself, which version control ignores."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ignored = folder.parent / ".gitignore"
+    if not ignored.exists():
+        write_atomically(ignored, b"# made by cisreport\n*\n")
+
+
 def probe(path: Path) -> Path:
     """Return a path, and audit that the caller checks whether it exists."""
     sys.audit(EXISTS, str(path))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typst
 
-from cisreport.assets import asset, font_directory, html_variables, review_variables
+from cisreport.assets import asset, font_directory, html_variables, page
 from cisreport.families import OTHER_FAMILIES, font_file
 
 
@@ -21,7 +21,7 @@ def test_hashes_are_of_the_very_text(name: str, of: str) -> None:
 
 
 def test_style_sheet_brings_its_fonts_and_names_nothing_outside() -> None:
-    css = review_variables()["css"]
+    css = page("review", "", "").partition("<style>")[2].partition("</style>")[0]
     assert css.count("@font-face") == 3
     assert "@font-face" not in html_variables()["css"]
     assert css.count("url(") == css.count('url("data:font/woff2;base64,')

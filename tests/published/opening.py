@@ -26,7 +26,7 @@ def opener(build: Path, browser: Browser) -> Opened:
         page.on("pageerror", lambda error: messages.append(str(error)))
         page.goto((build / f"{name}.html").as_uri() + anchor)
         yield page
-        assert messages == []
+        assert not messages, messages
         context.close()
 
     return opening

@@ -11,6 +11,8 @@ from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from string import Template
+from typing import Literal
 
 from cisreport.families import TEXT_FAMILY, font_file
 from cisreport.fontrules import font_face
@@ -84,16 +86,24 @@ def styled_blocks() -> frozenset[str]:
     return frozenset(re.findall(r"^\.([a-z][\w-]*)", _text("blocks.css"), re.MULTILINE))
 
 
-@cache
-def review_variables() -> dict[str, str]:
-    """Return the same for the review page, whose style sheet adds to that of the reports."""
-    return _variables(("report.css", "review.css"), ("review.js",), fonts=font_faces())
+def page(kind: Literal["review", "batch"], title: str, body: str, robots: str = "") -> str:
+    """Return a page that is no report, whose style sheet adds to that of the reports.
+
+    Parameters
+    ----------
+    kind : {"review", "batch"}
+        Class of the body, and name of the style sheet and of the script.
+    title, body, robots : str
+        HTML of the title and of the body, and of a ``meta`` for search engines.
+    """
+    variables = {name.replace("-", "_"): value for name, value in _variables_of(kind).items()}
+    template = Template(asset("page.html").read_text("utf-8"))
+    return template.substitute(variables, kind=kind, title=title, body=body, robots=robots)
 
 
 @cache
-def batch_variables() -> dict[str, str]:
-    """Return the same for the index of a batch."""
-    return _variables(("report.css", "batch.css"), ("batch.js",), fonts=font_faces())
+def _variables_of(kind: str) -> dict[str, str]:
+    return _variables(("report.css", f"{kind}.css"), (f"{kind}.js",), fonts=font_faces())
 
 
 def _variables(

@@ -12,14 +12,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
-from string import Template
 from typing import Any, Final
 from urllib.parse import quote
 
 from lxml.builder import E
 from lxml.html import tostring
 
-from cisreport.assets import asset, batch_variables
+from cisreport import assets
 from cisreport.batches.batchfile import Batch
 from cisreport.batches.orders import Outcome, Output
 from cisreport.english import counted
@@ -98,10 +97,12 @@ def index_page(batch: Batch, outcomes: Sequence[Outcome]) -> str:
         _table(outcomes, names),
         E.footer(E.p("The same as data, with the SHA-256 of each file: ", E.a(DATA, href=DATA), ".")),
     ]
-    body = tostring(E.main(*parts, id="content"), encoding="unicode")
-    variables = {name.replace("-", "_"): value for name, value in batch_variables().items()}
-    template = Template(asset("batch.html").read_text("utf-8"))
-    return template.substitute(variables, title=escape(_safe(batch.title)), body=body)
+    body = [
+        E.a("Skip to content", {"class": "skip", "href": "#content"}),
+        E.div(E.main(*parts, id="content"), {"class": "page"}),
+    ]
+    text = "\n".join(tostring(part, encoding="unicode") for part in body)
+    return assets.page("batch", escape(_safe(batch.title)), text)
 
 
 def _counts(outcomes: Sequence[Outcome]) -> str:

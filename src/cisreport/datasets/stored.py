@@ -24,7 +24,16 @@ from cisreport.analysis import declared
 from cisreport.collecting import uncollected
 from cisreport.datasets.packing import Packed, pack, unpack
 from cisreport.digests import digest
-from cisreport.files import DATA, DRAFTS, OWN_FOLDER, VOCABULARY, project_root, shipped, write_atomically
+from cisreport.files import (
+    DATA,
+    DRAFTS,
+    OWN_FOLDER,
+    VOCABULARY,
+    make_folder_of_ours,
+    project_root,
+    shipped,
+    write_atomically,
+)
 from cisreport.model import Dataset
 
 SMALLEST: Final = 1000
@@ -73,10 +82,7 @@ def store(folder: Path, dataset: Dataset, others: Iterable[str], *, began: int) 
             return
         body = json.dumps(pack(content_of(dataset)), ensure_ascii=False, separators=(",", ":")).encode()
         header = {"state": _state(folder, named), "others": named, "sha256": _sha256(body)}
-        path.parent.mkdir(parents=True, exist_ok=True)
-        ignored = path.parent.parent / ".gitignore"
-        if not ignored.exists():
-            write_atomically(ignored, b"# made by cisreport\n*\n")
+        make_folder_of_ours(path.parent)
         write_atomically(path, json.dumps(header).encode() + b"\n" + body)
 
 

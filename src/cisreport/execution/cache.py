@@ -36,7 +36,7 @@ from cisreport.documents.document import Document
 from cisreport.execution.dependencies import Dependency, Kind, fingerprint, installed
 from cisreport.execution.interpreters import Interpreter, fresh
 from cisreport.execution.runner import FIXED_ENVIRONMENT, Execution, Job, Result, prepare, run
-from cisreport.files import OWN_FOLDER, project_root, write_atomically
+from cisreport.files import OWN_FOLDER, make_folder_of_ours, project_root, write_atomically
 
 FORMAT: Final = "cisreport-cache/1"
 MOST_ENTRIES: Final = 200
@@ -98,7 +98,7 @@ class Cache:
 
     def add(self, key: str, document: str, dependencies: tuple[Dependency, ...], body: str) -> None:
         """Store a run; if there are too many entries, remove those that were unused for longest."""
-        self._make()
+        make_folder_of_ours(self.folder)
         plain = json.dumps([[item.kind.value, item.path, item.fingerprint] for item in dependencies])
         head = {"format": FORMAT, "key": key, "document": document, "sha256": _digest(plain + body)}
         path = self.folder / f"{key}.{_digest(plain)[:16]}.json"
@@ -116,17 +116,11 @@ class Cache:
     def add_note(self, key: str, text: str) -> None:
         """Note what took long to find; if there are too many notes, remove the oldest."""
         with contextlib.suppress(OSError):
-            self._make()
+            make_folder_of_ours(self.folder)
             write_atomically(self.folder / f"{key}{_NOTE}", text.encode())
             notes = sorted(self.folder.glob(f"*{_NOTE}"), key=lambda path: path.stat().st_mtime)
             for path in notes[:-MOST_ENTRIES]:
                 path.unlink(missing_ok=True)
-
-    def _make(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        ignored = self.folder.parent / ".gitignore"
-        if not ignored.exists():
-            write_atomically(ignored, b"# made by cisreport\n*\n")
 
     def entries(self, key: str = "*") -> tuple[Entry, ...]:
         """Return all entries, the last used first; a damaged entry does not have a document."""

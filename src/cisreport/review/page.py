@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from string import Template
 from typing import Any
 
 from lxml.builder import E
 from lxml.html import tostring
 
-from cisreport.assets import asset, review_variables
+from cisreport import assets
 from cisreport.drafts import LocatedDraft
 from cisreport.english import counted
 from cisreport.model import Anchor, Dataset, FactId, Modality, PassageRole, Source
@@ -73,11 +72,13 @@ class Review:
 
 def page(review: Review) -> str:
     """Return the review page."""
-    body = [_header(review), E.main(_filters(review), _article(review), _facts(review), id="content")]
-    return Template(asset("review.html").read_text("utf-8")).substitute(
-        {name.replace("-", "_"): value for name, value in review_variables().items()},
-        title=_escaped(f"Review of {review.dataset.title}"),
-        body="\n".join(tostring(part, encoding="unicode") for part in body),
+    skip = E.a(of("skip"), "Skip to the facts", href="#facts")
+    body = [skip, _header(review), E.main(_filters(review), _article(review), _facts(review), id="content")]
+    return assets.page(
+        "review",
+        _escaped(f"Review of {review.dataset.title}"),
+        "\n".join(tostring(part, encoding="unicode") for part in body),
+        robots='<meta name="robots" content="noindex, nofollow, noarchive">\n',
     )
 
 

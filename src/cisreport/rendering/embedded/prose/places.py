@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from cisreport.rendering.embedded.prose import fills
 from cisreport.rendering.embedded.prose.fills import NAME, SPAN, Fill, UnfitError
-from cisreport.spans import CHART, CLAIM, FACTS, FRAME, PAYLOAD
+from cisreport.spans import CHART, CLAIM, FACTS, FRAME, PAYLOAD, TEXT, VALUE
 
 FOLDER: Final = f"/{NAME}figures"
 """Represents the folder of figures, which is another one in each render."""
@@ -139,7 +139,7 @@ def _attribute(found: re.Match[str], name: str) -> Fill:
 
 
 def _run(found: re.Match[str], name: str) -> Fill:
-    kind = "cr-value" if ".cr-value" in found[0] else "cr-text"
+    kind = VALUE if f".{VALUE}" in found[0] else TEXT
     return fills.run(found[0], f'[]{{.{kind} text="{name}"}}')
 
 
@@ -150,7 +150,7 @@ def _table(found: re.Match[str], name: str) -> Fill:
     if max(map(len, lines)) < _WIDE or {len(row) for row in rows} != {len(dashes)}:
         raise UnfitError(found["rule"])
     filler = " ".join(["|"] * len(dashes))
-    place = f'{found["head"]}{"| ---- " * len(dashes)}|\n| []{{.cr-text text="{name}"}} {filler}\n'
+    place = f'{found["head"]}{"| ---- " * len(dashes)}|\n| []{{.{TEXT} text="{name}"}} {filler}\n'
     return fills.rows(rows, dashes, place)
 
 
