@@ -28,6 +28,8 @@ DOCUMENTS = [TESTS / "reports" / "sample_report" / "sample.qmd"] + [
 ]
 IN_SHORT = ("cells", "outputs", "sample")
 """Documents that each run of the tests tries."""
+LOADED = ([False, False], [True, True], [True, True])
+"""Whether libraries of figures and tables are there at the start of a run, of three runs."""
 
 
 def cell(*lines: str) -> str:
@@ -94,6 +96,16 @@ def test_a_fork_gives_what_a_fresh_interpreter_gives(
 def _without_random(execution: Execution) -> str:
     """Return outputs without the random names of styled frames, and without addresses of objects."""
     return re.sub(r"(?<=T_)[0-9a-f]{5}|(?<= at 0x)[0-9a-f]+", "", repr(execution.results))
+
+
+def test_what_figures_and_tables_take_is_loaded_before_the_second_run(report: Report) -> None:
+    first = ("import sys", "import pandas, matplotlib.pyplot as plt")
+    known = "print([name in sys.modules for name in ('matplotlib.backends.backend_svg', 'lxml.html')])"
+    report.write(*first, known)
+    assert [report.printed() for _ in range(3)] == ["[False, False]\n"] * 3
+    drawn = ("_, axes = plt.subplots()", "axes.plot([1, 2])", "print(plt.get_fignums())")
+    report.write(*first, known, *drawn, "pandas.DataFrame({'a': [1]})")
+    assert [report.printed() for _ in range(3)] == [f"{loaded}\n[1]\n" for loaded in LOADED]
 
 
 def test_a_module_next_to_the_document_replaces_a_package_as_ever(report: Report) -> None:

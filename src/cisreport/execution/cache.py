@@ -191,7 +191,7 @@ def execute(
     """
     notify = progress or (lambda _: None)
     job = prepare(document, parameters)
-    key = _key(document, job)
+    key = _key(document, job) if cache else ""
     stored = cache.find(key) if cache else None
     untracked: tuple[str, ...] = ()
     if stored:

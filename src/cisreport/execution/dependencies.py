@@ -16,7 +16,7 @@ import sys
 import sysconfig
 import threading
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -118,13 +118,19 @@ def _installed_folders() -> tuple[str, ...]:
 def installed() -> tuple[str, ...]:
     """Return the name and version of every installed package, with the time of its installation."""
     found: set[str] = set()
-    for folder in map(Path, sys.path):
-        for info in (*folder.glob("*.dist-info"), *folder.glob("*.egg-info")):
-            for name in ("METADATA", "RECORD", "PKG-INFO"):
-                with contextlib.suppress(OSError):
-                    status = (info / name).stat()
-                    found.add(f"{info.name} {name} {status.st_size} {status.st_mtime_ns}")
+    for folder in sys.path:
+        with contextlib.suppress(OSError):
+            for info in os.listdir(folder or "."):  # noqa: PTH208 - only the names, for each report
+                if info.endswith((".dist-info", ".egg-info")):
+                    found.update(_installation(folder, info))
     return tuple(sorted(found))
+
+
+def _installation(folder: str, info: str) -> Iterator[str]:
+    for name in ("METADATA", "RECORD", "PKG-INFO"):
+        with contextlib.suppress(OSError):
+            status = os.stat(os.path.join(folder, info, name))  # noqa: PTH116, PTH118 - hundreds for each report
+            yield f"{info} {name} {status.st_size} {status.st_mtime_ns}"
 
 
 class Watch:
@@ -150,9 +156,15 @@ class Watch:
     @property
     def is_current(self) -> bool:
         """Whether everything that was read so far is unchanged."""
+        with self.paused():
+            return all(fingerprint(kind, path) == found for (kind, path), found in self._seen.items())
+
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """Record nothing that this thread reads meanwhile."""
         self._busy.now = True
         try:
-            return all(fingerprint(kind, path) == found for (kind, path), found in self._seen.items())
+            yield
         finally:
             self._busy.now = False
 
@@ -189,11 +201,8 @@ class Watch:
         if event in _UNTRACKED:
             self._untracked[_UNTRACKED[event]] = None
         elif event in _WATCHED and not getattr(self._busy, "now", False):
-            self._busy.now = True
-            try:
+            with self.paused():
                 self._event(event, arguments)
-            finally:
-                self._busy.now = False
 
     def _event(self, event: str, arguments: tuple[Any, ...]) -> None:
         given = arguments[0] if arguments[0] is not None else "."

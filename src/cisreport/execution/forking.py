@@ -10,21 +10,27 @@ It may load only modules that :mod:`.worker` loads: a document could have others
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from cisreport.execution.dependencies import is_installed
+from cisreport.execution.display import TABLE, bundle
 from cisreport.execution.worker import LIBRARY, Run
 
 _THREADS: Final = "/proc/self/task"
 """Folder with an entry for each thread of this process."""
 _HARMLESS: Final = {"jemalloc_bg_thd"}
 """Names of threads whose library provides for forks: that of the memory of Arrow, which pandas imports."""
+
+
+_FIGURE: Final = "image/svg+xml"
 
 
 class UnfitError(Exception):
@@ -56,6 +62,28 @@ def prepare(run: Run, statements: Iterable[str]) -> None:
     threads = [Path(_THREADS, entry, "comm").read_text().strip() for entry in os.listdir(_THREADS)]  # noqa: PTH208
     if len(threads) - sum(name in _HARMLESS for name in threads) > 1:
         raise UnfitError("an import starts a thread")
+
+
+def _rehearsed(answers: Path) -> list[str]:
+    """Return the forms of outputs in answers whose libraries load much at the first use."""
+    written = answers.read_bytes() if answers.is_file() else b""
+    return [form for form in (_FIGURE, TABLE) if form.encode() in written]
+
+
+@cache
+def rehearse(form: str) -> None:
+    """Make an output of a form once, so that forks need not load what its libraries load for it."""
+    pandas, pyplot = sys.modules.get("pandas"), sys.modules.get("matplotlib.pyplot")
+    with contextlib.suppress(Exception):  # a run says what is wrong
+        if form == TABLE and pandas:
+            bundle(pandas.DataFrame({"a": [1, 1.5], "b": ["a", None]}))
+        elif form == _FIGURE and pyplot:
+            figure, axes = pyplot.subplots()
+            axes.set(title="a", xlabel="a")
+            axes.bar([1], [1], label="a")
+            axes.legend()
+            bundle(figure)
+            pyplot.close(figure)
 
 
 def _imported(statement: str) -> Iterable[str]:
@@ -96,11 +124,17 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> Mapping[str, Any] | None:
         if not run.watch.is_current:
             answer(stale=True)
             return None
+        request = json.loads(line)
         child = run.watch.fork()
         if child == 0:
-            return {**json.loads(line), "run": run}
+            return {**request, "run": run}
         answer(started=child)
-        answer(code=os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        with run.watch.paused():
+            forms = _rehearsed(Path(request["answers"]))
+        answer(code=code)
+        for form in forms:
+            rehearse(form)
     return None
 
 

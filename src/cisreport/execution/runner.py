@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,7 +74,13 @@ class Execution:
     @property
     def files(self) -> tuple[Path, ...]:
         """Files that the code read, including modules."""
-        return tuple(Path(item.path) for item in self.dependencies if item.kind is Kind.FILE)
+        return tuple(_path(item.path) for item in self.dependencies if item.kind is Kind.FILE)
+
+
+@lru_cache(maxsize=4096)
+def _path(name: str) -> Path:
+    """Return a path; most files are modules, which each report of a batch reads."""
+    return Path(name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -143,15 +144,19 @@ def read_trees(
 
 def _surroundings(document: Document, parameters: Mapping[str, Any]) -> Surroundings:
     """Return what the manifest says of the document, its parameters and the versions used."""
-    versions = {name: version(name) for name in ("cisreport", "matplotlib", "pandas", "typst")}
-    versions["pandoc"] = version("pypandoc-binary")
     return Surroundings(
         directory=document.path.parent,
         document=digests(document),
         parameters=dict(parameters),
-        versions=versions,
+        versions=_versions(),
         citation=document.citation,
     )
+
+
+@cache
+def _versions() -> Mapping[str, str]:
+    versions = {name: version(name) for name in ("cisreport", "matplotlib", "pandas", "typst")}
+    return {**versions, "pandoc": version("pypandoc-binary")}
 
 
 def _pass_one(
