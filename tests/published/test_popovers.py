@@ -24,13 +24,12 @@ IN_VIEW = """link => {
 }"""
 FOCUSED = "document.activeElement.id"
 FITS = """async () => {
-  const frame = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
   const fits = new Map();
   for (const button of document.querySelectorAll("button.why")) {
     const about = button.popoverTargetElement, link = button.previousElementSibling;
     if (fits.has(about.id) || !link.checkVisibility()) continue;
     link.scrollIntoView({ block: "center" });
-    await frame();
     link.click();
     await frame();
     fits.set(about.id, about.scrollHeight <= about.clientHeight + 1);

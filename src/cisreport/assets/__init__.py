@@ -87,7 +87,7 @@ def styled_blocks() -> frozenset[str]:
 
 
 def page(kind: Literal["review", "batch"], title: str, body: str, robots: str = "") -> str:
-    """Return a page that is no report, whose style sheet adds to that of the reports.
+    """Return a page that is not a report; its style sheet adds to that of the reports.
 
     Parameters
     ----------
