@@ -28,6 +28,8 @@ ROOT = HERE.parent
 OTHERS = ROOT / "build" / "benchmark"
 """Environment of the others' packages, with those of this one behind them."""
 
+ALONE = "the code of the cells alone"
+
 PROJECT = """
 project:
   type: default
@@ -112,6 +114,11 @@ def with_quarto(folder: Path) -> float:
     return timed(command, folder, QUARTO_PYTHON=str(install()))
 
 
+def alone(folder: Path) -> float:
+    """Run the code of the cells without a report: no renderer that starts an interpreter is faster."""
+    return timed([sys.executable, "-c", six.script()], folder)
+
+
 def prose(folder: Path) -> float:
     """Change a sentence and render again, in a process that has imported what it needs."""
     document = folder / "report.qmd"
@@ -152,8 +159,8 @@ def main() -> None:
         folder = Path(name)
         project(folder)
         print(f"six figures, five tables; medians of {runs} runs; load at the start {os.getloadavg()[0]:.1f}")
-        medians = measured({ours: with_cisreport, **others}, folder, runs)
-        for other in others:
+        medians = measured({ours: with_cisreport, **others, ALONE: alone}, folder, runs)
+        for other in (*others, ALONE):
             print(f"cisreport takes {medians[ours] / medians[other]:.2f} of the time of {other}")
         measured({"cisreport, prose changed, after imports": prose}, folder, runs)
         measured({"import cisreport, beyond bare Python": imports}, folder, runs)

@@ -109,6 +109,19 @@ def notebook() -> str:
     return json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5})
 
 
+def script() -> str:
+    """Return a program that runs the code, with figures as SVG and tables as HTML, and makes no report."""
+    lines = ["import io", "import matplotlib", "matplotlib.use('agg')"]
+    for text in (text for kind, text in parts() if kind == "code"):
+        *others, last = _plain(text).splitlines()
+        if last == "plt.show()":
+            last = "figure.savefig(io.StringIO(), format='svg', bbox_inches='tight')"
+        elif last.startswith("pd."):
+            last = f"({last}).to_html()"
+        lines += [*others, last]
+    return "\n".join(lines)
+
+
 def _cell(n: int, kind: str, source: str) -> dict[str, object]:
     cell = {"id": f"c{n}", "metadata": {}, "source": source}
     if kind == "prose":
