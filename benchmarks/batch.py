@@ -6,7 +6,7 @@ The document has two figures and three tables, and each report a number of its o
 and PDF; papermill runs the same cells and nbconvert writes HTML alone, in as many warm processes as there are
 cores.  The cells alone, with figures as SVG and tables as HTML in loops without a report, are the
 most that any renderer could do.  What is printed are reports a second and their ratio, how busy the cores
-were, and the memory of the workers from the first report to the last.  ``--dask`` renders the batch with Dask.
+were, and the memory of the workers from the first report to the last.  ``--dask`` adds Dask.
 """
 
 from __future__ import annotations
