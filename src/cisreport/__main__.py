@@ -1,5 +1,50 @@
-"""``python -m cisreport`` is the command line."""
+"""The command line: ``cisreport``, and ``python -m cisreport``.
 
-from cisreport.cli import app
+A command that a process that waits can do (:mod:`cisreport.warm`) must not import what that process has.
+"""
 
-app(prog_name="cisreport")
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from cisreport.execution.interpreters import Interpreter
+
+_WARM: Final = "CISREPORT_WARM"
+"""Environment variable that has the effect of ``--warm``."""
+
+
+def main() -> None:
+    """Do the command of this process, or let a fork of a process that waits do it."""
+    interpreter = _handed_over() if _is_warm(sys.argv[1:]) else None
+    from cisreport.cli import app
+
+    app(prog_name="cisreport", obj=interpreter)
+
+
+def _handed_over() -> Interpreter | None:
+    """End this process after a fork has done its command, or return what runs code in this process."""
+    if sys.platform != "linux":
+        sys.stderr.write("--warm has no effect: only Linux has what it needs\n")
+        return None
+    from cisreport.warm.client import handed_over
+
+    done = handed_over()
+    if isinstance(done, int):
+        sys.exit(done)
+    return done
+
+
+def _is_warm(arguments: list[str]) -> bool:
+    """Whether a fork is to do the command; a wrong answer is harmless, because the fork does the same.
+
+    The variable is taken from the environment, so that code sees the same without it.
+    """
+    is_set = os.environ.pop(_WARM, "") not in ("", "0")
+    return arguments[:1] == ["render"] and ("--warm" in arguments or (is_set and "--batch" not in arguments))
+
+
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
@@ -17,7 +18,7 @@ from cisreport.formats import DEFAULT
 _OF_BATCHES: Final = ("jobs", "scheduler", "only", "plan", "again")
 _NAMES: Final = {"plan": "list"}
 """Options that are not called as their parameters."""
-_OF_DOCUMENTS: Final = ("reports", "to", "engine", "parameter", "depfile", "cache", "timings")
+_OF_DOCUMENTS: Final = ("reports", "to", "engine", "parameter", "depfile", "cache", "timings", "warm")
 """Parameters that go only with documents, not with a batch."""
 
 
@@ -62,6 +63,13 @@ def render(
         ),
     ] = None,
     timings: Annotated[bool, typer.Option("--timings", help="Print how long each stage took.")] = False,
+    warm: Annotated[  # noqa: ARG001 - the program has looked at it before it knew the command
+        bool, typer.Option("--warm", help="Keep processes for the next render, which is then faster.")
+    ] = False,
+    stop_warm: Annotated[
+        bool,
+        typer.Option("--stop-warm", help="End the processes that renders have kept, and render nothing."),
+    ] = False,
     batch: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Render what a batch file lists.", show_default=False),
@@ -94,11 +102,15 @@ def render(
     With `--batch` a file lists the documents and the parameters of each report. A report that is current is
     not rendered again.
     """
+    from cisreport.execution.interpreters import fresh
     from cisreport.execution.runner import parse_parameters
     from cisreport.files import project_root, shortest
     from cisreport.rendering.outputs import RenderError
     from cisreport.rendering.outputs import render as render_reports
 
+    if stop_warm:
+        _stop_warm()
+        return
     stop_on_signals()
     written: tuple[Path, ...] = ()
     here = Path.cwd()
@@ -133,6 +145,7 @@ def render(
             use_cache=cache,
             timings=timings,
             day=_day(date),
+            interpreter=context.obj or fresh,
         )
     except RenderError as error:
         written = error.written
@@ -140,6 +153,14 @@ def render(
     finally:
         for path in written:
             print(path)
+
+
+def _stop_warm() -> None:
+    """End the processes that wait; only Linux has any."""
+    if sys.platform == "linux":
+        from cisreport.warm.client import stop
+
+        stop()
 
 
 def _check(context: typer.Context, unfit: tuple[str, ...], batch: Path | None) -> None:

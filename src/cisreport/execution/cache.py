@@ -33,10 +33,11 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from cisreport.documents.document import Document
-from cisreport.execution.dependencies import Dependency, Kind, fingerprint, installed
+from cisreport.execution.dependencies import Dependency, Kind, fingerprint
 from cisreport.execution.interpreters import Interpreter, fresh
 from cisreport.execution.runner import FIXED_ENVIRONMENT, Execution, Job, Result, prepare, run
 from cisreport.files import OWN_FOLDER, make_folder_of_ours, project_root, write_atomically
+from cisreport.installed import installed
 
 FORMAT: Final = "cisreport-cache/1"
 MOST_ENTRIES: Final = 200

@@ -13,7 +13,9 @@ import ast
 import contextlib
 import json
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.machinery import PathFinder
@@ -24,6 +26,8 @@ from cisreport.execution.dependencies import is_installed
 from cisreport.execution.display import TABLE, bundle
 from cisreport.execution.worker import LIBRARY, Run
 
+_SETTINGS: Final = "MATPLOTLIBRC"
+"""Environment variable with the path of matplotlib's settings."""
 _THREADS: Final = "/proc/self/task"
 """Folder with an entry for each thread of this process."""
 _HARMLESS: Final = {"jemalloc_bg_thd"}
@@ -105,14 +109,13 @@ def _is_of_package(name: str) -> bool:
     return bool(places) and all(is_installed(place) or Path(place).parent == LIBRARY for place in places)
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> Mapping[str, Any] | None:
+def serve(begin: Mapping[str, Any], requests: BinaryIO, answers: BinaryIO) -> Mapping[str, Any] | None:
     """Fork for each request, and say how the fork ended; a fork returns its request, this process None."""
 
     def answer(**data: object) -> None:
         answers.write(json.dumps(data).encode() + b"\n")
         answers.flush()
 
-    begin = json.loads(requests.readline())
     run = Run(begin["argument"], begin["ignored"])
     try:
         prepare(run, begin["imports"])
@@ -166,7 +169,16 @@ def main() -> None:
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
     sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - open until the end
-    request = serve(requests, answers)
+    begin = json.loads(requests.readline())
+    folder, process = tempfile.mkdtemp(prefix="cisreport-warm-"), os.getpid()
+    os.environ[_SETTINGS] = os.path.join(folder, "matplotlibrc")  # noqa: PTH118 - a text
+    try:
+        Path(os.environ[_SETTINGS]).write_text(begin["settings"], "utf-8")
+        begin["ignored"].append(folder)
+        request = serve(begin, requests, answers)
+    finally:
+        if os.getpid() == process:
+            shutil.rmtree(folder, ignore_errors=True)
     if request is None:
         os._exit(0)
     os.close(requests.fileno())

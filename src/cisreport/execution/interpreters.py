@@ -18,10 +18,10 @@ import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol, Self
+from typing import IO, Any, Final, Protocol, Self
 
-from cisreport.execution.dependencies import installed
 from cisreport.execution.processes import recorded, run_process
+from cisreport.installed import installed
 from cisreport.notebooks import FIGURES
 
 _SETTINGS: Final = "MATPLOTLIBRC"
@@ -106,7 +106,7 @@ class Warm:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._wanted: tuple[Start, tuple[str, ...]] | None = None
-        self._server: _Server | None = None
+        self._waiting: Waiting | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -123,57 +123,75 @@ class Warm:
     @property
     def is_used(self) -> bool:
         """Whether a process waits for another run."""
-        return self._server is not None
+        return self._waiting is not None
 
     def close(self) -> None:
         """End the process."""
-        if self._server:
-            self._server.close()
-        self._wanted = self._server = None
+        if self._waiting:
+            self._waiting.close()
+        self._wanted = self._waiting = None
 
     def _forked(self, start: Start, items: Sequence[Mapping[str, Any]], figures: Path) -> Ended | None:
         wanted = (start, installed())
-        if self._wanted == wanted and self._server:
-            if ended := self._server.run(items, figures):
+        if self._wanted == wanted and self._waiting:
+            if ended := self._waiting.run(items, figures):
                 return ended
             self._wanted = None  # something that it has read is changed
         if self._wanted != wanted:
             self.close()
-            self._wanted, self._server = wanted, _Server.begun(start)
-            return self._server.run(items, figures) if self._server else None
+            self._wanted, self._waiting = wanted, Waiting.begun(start)
+            return self._waiting.run(items, figures) if self._waiting else None
         return None
 
 
-class _Server:
-    """The process that waits."""
+class Waiting:
+    """A process that waits: a worker that stops after its first imports, and forks for each run."""
 
-    def __init__(self, process: subprocess.Popen[bytes], folder: tempfile.TemporaryDirectory[str]) -> None:
-        self._process = process
-        self.close = weakref.finalize(self, _end, process, folder)
+    def __init__(
+        self, requests: IO[bytes], answers: IO[bytes], process: subprocess.Popen[bytes] | None = None
+    ) -> None:
+        self._requests, self._answers, self._process = requests, answers, process
+        self.close = weakref.finalize(self, _end, requests, answers, process)
         """Ends the process; so does the end of this object, or of the interpreter that has it."""
 
     @classmethod
-    def begun(cls, start: Start) -> _Server | None:
+    def begun(cls, start: Start) -> Waiting | None:
         """Start the process; None if a fork of it would not be as a fresh interpreter."""
-        folder = tempfile.TemporaryDirectory(prefix="cisreport-warm-")
-        settings = Path(folder.name) / "matplotlibrc"
-        settings.write_text(start.settings)
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "cisreport.execution.forking"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=start.folder,
-            env={**start.variables, _SETTINGS: str(settings), FIGURES: ""},
+            env={**start.variables, FIGURES: ""},
         )
-        server = cls(process, folder)
-        ignored = [folder.name, *start.ignored]
+        requests, answers = process.stdin, process.stdout
+        assert requests is not None  # noqa: S101 - for its type, as the next one
+        assert answers is not None  # noqa: S101
+        waiting = cls(requests, answers, process)
         with recorded(process):
-            server._ask(argument=start.argument, imports=start.imports, ignored=ignored)
-            if server._answer("ready") is None:
-                server.close()
+            waiting._ask(
+                argument=start.argument,
+                imports=start.imports,
+                ignored=start.ignored,
+                settings=start.settings,
+            )
+            if waiting._answer("ready") is None:
+                waiting.close()
                 return None
-        return server
+        return waiting
+
+    @classmethod
+    def taken(cls, requests: int, answers: int) -> Waiting:
+        """Return a process that another one of this machine gave away."""
+        return cls(os.fdopen(requests, "wb"), os.fdopen(answers, "rb"))
+
+    def given(self) -> tuple[int, int]:
+        """Give the process away, and return the open files to it, which end it when nobody has them."""
+        self.close.detach()
+        if self._process:
+            self._process.returncode = 0  # nobody waits for it here
+        return self._requests.fileno(), self._answers.fileno()
 
     def run(self, items: Sequence[Mapping[str, Any]], figures: Path) -> Ended | None:
         """Run a job in a fork; None if the process has ended, or does so because of a change."""
@@ -201,23 +219,21 @@ class _Server:
             )
 
     def _ask(self, **question: object) -> None:
-        if self._process.stdin:
-            with contextlib.suppress(OSError):  # it has ended, so there is no answer
-                self._process.stdin.write(json.dumps(question).encode() + b"\n")
-                self._process.stdin.flush()
+        with contextlib.suppress(OSError):  # it has ended, so there is no answer
+            self._requests.write(json.dumps(question).encode() + b"\n")
+            self._requests.flush()
 
     def _answer(self, name: str) -> int | None:
         """Return what the process answers under a name; None if it does not."""
-        line = self._process.stdout.readline() if self._process.stdout else b""
+        line = self._answers.readline()
         answer = json.loads(line) if line else {}
         return answer.get(name)
 
 
-def _end(process: subprocess.Popen[bytes], folder: tempfile.TemporaryDirectory[str]) -> None:
+def _end(requests: IO[bytes], answers: IO[bytes], process: subprocess.Popen[bytes] | None) -> None:
     """End a process that waits, by letting it see that nobody asks any more."""
-    for stream in (process.stdin, process.stdout):
+    for stream in (requests, answers):
         with contextlib.suppress(OSError):
-            if stream:
-                stream.close()
-    process.wait()
-    folder.cleanup()
+            stream.close()
+    if process:
+        process.wait()

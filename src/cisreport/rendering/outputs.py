@@ -20,6 +20,7 @@ from cisreport.documents.document import Document, read_document
 from cisreport.errors import Problem, ReportError, suggest, together
 from cisreport.execution.cache import cache_of
 from cisreport.execution.failures import ExecutionError
+from cisreport.execution.interpreters import Interpreter, fresh
 from cisreport.execution.processes import end_processes
 from cisreport.files import write_atomically
 from cisreport.formats import DEFAULT, FORMATS, HTML, claims
@@ -58,6 +59,7 @@ def render(
     noted: Callable[[Problem], None] | None = None,
     timings: bool = False,
     day: date | None = None,
+    interpreter: Interpreter = fresh,
 ) -> tuple[Path, ...]:
     """Render report documents, as many side by side as there are cores.
 
@@ -89,6 +91,8 @@ def render(
         Whether to report to ``progress`` how long each stage took, too.
     day : date, optional
         Day of documents that do not name theirs (:func:`cisreport.documents.days.dated`).
+    interpreter : Interpreter
+        Runs the code of the embedded engine.
 
     Returns
     -------
@@ -117,6 +121,7 @@ def render(
         noted=noted or (lambda _: None),
         timings=timings,
         day=day,
+        interpreter=interpreter,
     )
     with ThreadPoolExecutor(min(len(paths), cores()) or 1) as pool:
         jobs = [pool.submit(task.render, path) for path in paths]
@@ -156,6 +161,7 @@ class Task:
     noted: Callable[[Problem], None]
     timings: bool
     day: date | None
+    interpreter: Interpreter
 
     def render(self, path: str | Path) -> tuple[Path, ...]:
         """Render one document, and return its outputs."""
@@ -202,6 +208,7 @@ class Task:
             cache=cache,
             clock=clock,
             require=self.require,
+            interpreter=self.interpreter,
         )
 
     def _write_rules(self, targets: Mapping[str, Path], document: Document, files: Iterable[Path]) -> None:
