@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _WARM: Final = "CISREPORT_WARM"
 """Environment variable that has the effect of ``--warm``."""
+_WITHOUT: Final = ("--batch", "--stop-warm")
+"""Options for which the variable has no effect."""
 
 
 def main() -> None:
@@ -43,7 +45,8 @@ def _is_warm(arguments: list[str]) -> bool:
     The variable is taken from the environment, so that code sees the same without it.
     """
     is_set = os.environ.pop(_WARM, "") not in ("", "0")
-    return arguments[:1] == ["render"] and ("--warm" in arguments or (is_set and "--batch" not in arguments))
+    is_asked = "--warm" in arguments or (is_set and not {*_WITHOUT} & {*arguments})
+    return arguments[:1] == ["render"] and is_asked
 
 
 if __name__ == "__main__":

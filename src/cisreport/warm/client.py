@@ -19,6 +19,9 @@ from cisreport.warm.state import OF_SHELLS, ColdError, private_folder, state
 if TYPE_CHECKING:
     from cisreport.execution.interpreters import Interpreter
 
+_LOCK: Final = "lock"
+_MOST: Final = 3
+"""Greatest number of processes that wait, each for another state."""
 _PATIENCE: Final = 5
 """Seconds that a fork without its server has to end by itself."""
 
@@ -35,9 +38,11 @@ def handed_over() -> int | Interpreter | None:
     try:
         place = f"{private_folder()}/{state()}"
         for _ in range(2):  # a process that has ended meanwhile is replaced
-            if interpreter := _started(place):
-                return interpreter
             link = connected(place)
+            if not link:
+                if interpreter := _started(place):
+                    return interpreter
+                link = connected(place)
             if link:
                 with link:
                     status = _asked(link)
@@ -52,14 +57,26 @@ def handed_over() -> int | Interpreter | None:
     return None
 
 
-def stop() -> None:
-    """End all processes of this user that wait, each after the commands that it still does."""
-    folder = private_folder()
-    for name in os.listdir(folder):  # noqa: PTH208 - only the names
-        if link := connected(f"{folder}/{name}"):
+def stop(most: int = 0) -> None:
+    """End processes of this user that wait, each after the commands that it still does.
+
+    Parameters
+    ----------
+    most : int, default 0
+        How many may stay, those that were started last.
+    """
+    folder, begun = private_folder(), dict[str, float]()
+    for name in {*os.listdir(folder)} - {_LOCK}:  # noqa: PTH208 - fast
+        with contextlib.suppress(FileNotFoundError):
+            begun[f"{folder}/{name}"] = os.stat(f"{folder}/{name}").st_mtime  # noqa: PTH116
+    for place in sorted(begun, key=begun.__getitem__)[: max(0, len(begun) - most)]:
+        if link := connected(place):
             with link:
                 send(link, end=True)
                 receive(link)
+        else:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(place)  # noqa: PTH108 - of a process that was killed
 
 
 def _started(place: str) -> Interpreter | None:
@@ -70,10 +87,7 @@ def _started(place: str) -> Interpreter | None:
     ColdError
         If it cannot wait.
     """
-    if link := connected(place):
-        link.close()
-        return None
-    lock = os.open(f"{os.path.dirname(place)}/lock", os.O_WRONLY | os.O_CREAT, 0o600)  # noqa: PTH120
+    lock = os.open(f"{os.path.dirname(place)}/{_LOCK}", os.O_WRONLY | os.O_CREAT, 0o600)  # noqa: PTH120
     fcntl.flock(lock, fcntl.LOCK_EX)
     if link := connected(place):
         link.close()
@@ -81,6 +95,7 @@ def _started(place: str) -> Interpreter | None:
         return None
     with contextlib.suppress(FileNotFoundError):
         os.unlink(place)  # noqa: PTH108 - of a process that was killed
+    stop(_MOST - 1)
     begin, ready = os.pipe()
     if os.fork() == 0:
         from cisreport.warm.server import serve
