@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import count
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -49,6 +52,15 @@ start = time.perf_counter()
 render(["report.qmd"], output_dir="out")
 print(time.perf_counter() - start)
 """
+
+QUANTITIES = "data/lake-league-2031/quantities.yml"
+CHANGES = (
+    ("code run", ["--no-cache"], (QUANTITIES, r"(?<=value: )\d+(?=, anchors: p7.s1)", "{}")),
+    ("a fact changed", [], (QUANTITIES, r"(?<=value: )\d+(?=, anchors: p7.s1)", "{}")),
+    ("prose changed", [], ("report.qmd", r"which is short.*", "which is short: {}.")),
+)
+"""What is measured with processes that wait: its name, options, and file, pattern and text of the change."""
+NUMBERS = count(1000)
 
 
 def install() -> Path:
@@ -89,9 +101,33 @@ def timed(command: list[str | Path], folder: Path, **variables: str) -> float:
     return time.perf_counter() - start
 
 
-def with_cisreport(folder: Path) -> float:
-    command = [sys.executable, "-m", "cisreport", "render", "report.qmd", "--output-dir", "out", "--no-cache"]
+def with_cisreport(folder: Path, *options: str) -> float:
+    command = [sys.executable, "-m", "cisreport", "render", "report.qmd", "--output-dir", "out", *options]
     return timed(command, folder)
+
+
+def code_run(folder: Path) -> float:
+    return with_cisreport(folder, "--no-cache")
+
+
+def changed(folder: Path, options: Sequence[str], change: tuple[str, str, str]) -> float:
+    """Render after a change that no earlier render has seen."""
+    file, pattern, text = change
+    path = folder / file
+    path.write_text(re.sub(pattern, text.format(next(NUMBERS)), path.read_text()))
+    return with_cisreport(folder, *options)
+
+
+def warm(folder: Path, runs: int) -> None:
+    """Compare renders with and without processes that wait, after different changes."""
+    for kind, options, change in CHANGES:
+        ways = {
+            f"cisreport{more}, {kind}": partial(changed, options=(*options, *more.split()), change=change)
+            for more in ("", " --warm")
+        }
+        cold, waiting = measured(ways, folder, runs).values()
+        print(f"cisreport --warm takes {waiting / cold:.2f} of the time of cisreport")
+    with_cisreport(folder, "--stop-warm")
 
 
 def with_nbconvert(folder: Path) -> float:
@@ -150,18 +186,23 @@ def measured(ways: Mapping[str, Callable[[Path], float]], folder: Path, runs: in
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--runs", type=int, default=5, help="runs of each way that count")
-    runs = parser.parse_args().runs
-    ours, others = "cisreport, code run", {"nbconvert and Chromium": with_nbconvert}
-    if shutil.which("quarto"):
-        others["Quarto"] = with_quarto
-    install()
+    parser.add_argument("--ours", action="store_true", help="leave out the other programs")
+    arguments = parser.parse_args()
+    runs = arguments.runs
+    ours, others = "cisreport, code run", {}
+    if not arguments.ours:
+        install()
+        others["nbconvert and Chromium"] = with_nbconvert
+        if shutil.which("quarto"):
+            others["Quarto"] = with_quarto
     with TemporaryDirectory(prefix="cisreport-benchmark-") as name:
         folder = Path(name)
         project(folder)
         print(f"six figures, five tables; medians of {runs} runs; load at the start {os.getloadavg()[0]:.1f}")
-        medians = measured({ours: with_cisreport, **others, ALONE: alone}, folder, runs)
+        medians = measured({ours: code_run, **others, ALONE: alone}, folder, runs)
         for other in (*others, ALONE):
             print(f"cisreport takes {medians[ours] / medians[other]:.2f} of the time of {other}")
+        warm(folder, runs)
         measured({"cisreport, prose changed, after imports": prose}, folder, runs)
         measured({"import cisreport, beyond bare Python": imports}, folder, runs)
 
