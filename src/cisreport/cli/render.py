@@ -146,6 +146,7 @@ def render(
             timings=timings,
             day=_day(date),
             interpreter=context.obj or fresh,
+            notes=context.obj,
         )
     except RenderError as error:
         written = error.written

@@ -25,6 +25,7 @@ from cisreport.execution.processes import end_processes
 from cisreport.files import write_atomically
 from cisreport.formats import DEFAULT, FORMATS, HTML, claims
 from cisreport.rendering.embedded import Rendered, render_embedded
+from cisreport.rendering.embedded.prose import Notes, Prose
 from cisreport.rendering.quarto import render_quarto
 from cisreport.rendering.timing import Clock
 from cisreport.yamltext import scalar
@@ -60,6 +61,7 @@ def render(
     timings: bool = False,
     day: date | None = None,
     interpreter: Interpreter = fresh,
+    notes: Notes | None = None,
 ) -> tuple[Path, ...]:
     """Render report documents, as many side by side as there are cores.
 
@@ -93,6 +95,8 @@ def render(
         Day of documents that do not name theirs (:func:`cisreport.documents.days.dated`).
     interpreter : Interpreter
         Runs the code of the embedded engine.
+    notes : Notes, optional
+        Keep what pandoc has read if stored outputs are not used.
 
     Returns
     -------
@@ -122,6 +126,7 @@ def render(
         timings=timings,
         day=day,
         interpreter=interpreter,
+        notes=notes,
     )
     with ThreadPoolExecutor(min(len(paths), cores()) or 1) as pool:
         jobs = [pool.submit(task.render, path) for path in paths]
@@ -162,6 +167,7 @@ class Task:
     timings: bool
     day: date | None
     interpreter: Interpreter
+    notes: Notes | None
 
     def render(self, path: str | Path) -> tuple[Path, ...]:
         """Render one document, and return its outputs."""
@@ -200,6 +206,7 @@ class Task:
                 require=self.require,
             )
         cache = cache_of(document) if self.use_cache else None
+        notes = cache or self.notes
         return render_embedded(
             document,
             to=self.to,
@@ -209,6 +216,7 @@ class Task:
             clock=clock,
             require=self.require,
             interpreter=self.interpreter,
+            prose=Prose(notes) if notes else None,
         )
 
     def _write_rules(self, targets: Mapping[str, Path], document: Document, files: Iterable[Path]) -> None:

@@ -35,6 +35,7 @@ _LOOK: Final = 10
 """Seconds between two looks at the files."""
 _MOST: Final = 4
 """Greatest number of interpreters that wait for code."""
+_MOST_NOTES: Final = 20
 _JUST_NOW: Final = 2
 """Seconds before its start in which nothing that the process imports may have changed."""
 _BEGUN: Final = time.time()
@@ -168,6 +169,8 @@ class _Server:
         self._forks: list[_Fork] = []
         self._interpreters: list[tuple[str, list[int]]] = []
         """Processes that wait for code: what determines each, and the open files to it."""
+        self._notes: dict[str, list[int]] = {}
+        """Texts that forks have noted, by their keys, as files in memory."""
         self._used = time.monotonic()
         self._is_ending = False
 
@@ -233,7 +236,7 @@ class _Server:
             fork.client.close()
             fork.link.close()
             os.close(fork.process)
-        for _, files in self._interpreters:
+        for files in (*(files for _, files in self._interpreters), *self._notes.values()):
             close_files(files)
 
     def _lost(self, fork: _Fork) -> None:
@@ -243,7 +246,7 @@ class _Server:
             signal.pidfd_send_signal(fork.process, signal.SIGTERM)
 
     def _lend(self, fork: _Fork) -> None:
-        """Answer a fork that wants an interpreter, or has one that waits."""
+        """Answer a fork that wants an interpreter or a note, or gives one."""
         said, files = receive(fork.link)
         if "give" in said:
             self._interpreters.append((said["give"], files))
@@ -255,11 +258,18 @@ class _Server:
             if found and found[1]:
                 self._interpreters.remove(found)
                 close_files(found[1])
+        elif "note" in said:
+            send(fork.link, self._notes.get(said["note"], ()))
+        elif "add_note" in said:
+            close_files(self._notes.pop(said["add_note"], ()))
+            self._notes[said["add_note"]] = files
+            if len(self._notes) > _MOST_NOTES:
+                close_files(self._notes.pop(next(iter(self._notes))))
         else:
             self._selector.unregister(fork.link)
 
     def _ended(self, fork: _Fork) -> None:
-        """Tell the status of a fork."""
+        """Report the status of a fork."""
         while fork.link in self._selector.get_map():
             self._lend(fork)  # what it gave at its end
         self._selector.unregister(fork.process)

@@ -5,6 +5,6 @@ tree, and :mod:`.fills` has what pandoc would have made of the outputs.  An outp
 reading of the text around it stays in the text, so another one is another text, which pandoc reads again.
 """
 
-from cisreport.rendering.embedded.prose.reading import READING, Prose, contents
+from cisreport.rendering.embedded.prose.reading import READING, Notes, Prose, contents
 
-__all__ = ["READING", "Prose", "contents"]
+__all__ = ["READING", "Notes", "Prose", "contents"]

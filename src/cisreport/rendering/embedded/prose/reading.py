@@ -9,10 +9,9 @@ from functools import cache as once
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from cisreport.assets import ASSETS
-from cisreport.execution.cache import Cache
 from cisreport.rendering.embedded.prose.fills import Fill, UnfitError
 from cisreport.rendering.embedded.prose.marks import Marking, Piece, filled, names_in
 from cisreport.rendering.embedded.prose.places import FOLDER, NO_FRONT, Divided, divided
@@ -29,16 +28,26 @@ _TRIES: Final = 3
 """How often a text is read to find the outputs that have to stay in it."""
 
 
+class Notes(Protocol):
+    """Keeps what was read, for other processes: the cache, or a process that waits."""
+
+    def note(self, key: str) -> str:
+        """Return what was noted; empty without a note."""
+
+    def add_note(self, key: str, text: str) -> None:
+        """Note what took long to find."""
+
+
 class Prose:
     """What pandoc has read, kept for texts that differ only in outputs that have a place.
 
     Parameters
     ----------
-    store : Cache, optional
+    store : Notes, optional
         Where it is kept for other processes.
     """
 
-    def __init__(self, store: Cache | None = None) -> None:
+    def __init__(self, store: Notes | None = None) -> None:
         self._store = store
         self._known: dict[str, dict[str, Any]] = {}
         self._was_read, self._was_known = False, False
