@@ -103,6 +103,7 @@ def test_every_package_and_module_says_what_it_is() -> None:
 
 
 LAZY = {
+    "__main__": "all commands, which a command for a process that waits does not need",
     "analysis.cadence.taking": "narwhals, which only frames and lists of dates need",
     "analysis.sequence": "pandas takes half a second",
     "batches.cluster": "Dask's distributed, which is an extra",
@@ -141,6 +142,7 @@ LAZY = {
     "rendering.pandoc": "pypandoc, which looks for pandoc when it is imported",
     "reports.values": "the manifest, whose words only a notebook needs for a value",
     "verification.rebuild": "rendering, which only --rebuild needs",
+    "warm.client": "the engine, which only a process that waits needs",
 }
 """Modules that import another one within a function, and why; every command imports what it needs there."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-import time
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import sys
 from cisreport.warm import server
 server._LOOK = 0.05
 server._IDLE = {idle}
+server._JUST_NOW = {just_now}
 from cisreport.__main__ import main
 main()
 """
@@ -27,27 +27,35 @@ def server_of(page: str) -> int:
     return int(page.partition("server ")[2].split()[0])
 
 
-def impatient(commands: Warm, *, idle: float) -> Warm:
+def impatient(commands: Warm, *, idle: float = 600, just_now: float = -600) -> Warm:
     """Return commands whose processes look at their files often, and wait for some seconds."""
     script = commands.runtime / "impatient.py"
-    script.write_text(IMPATIENT.format(idle=idle))
+    script.write_text(IMPATIENT.format(idle=idle, just_now=just_now))
     program = (sys.executable, str(script))
     return Warm(commands.folder, commands.runtime, program, commands.environment)
 
 
 def test_a_process_that_is_not_used_ends(alone: Warm) -> None:
     commands = impatient(alone, idle=1)
-    time.sleep(2.1)  # a process does not wait with what has changed just now
     commands.write("import os", "print('server', os.getsid(0), '')")
     server = server_of(commands.written())
     assert eventually(partial(has_ended, server))
     assert commands.sockets == set()
 
 
+def test_a_process_does_not_wait_with_what_has_changed_just_now(alone: Warm) -> None:
+    commands = impatient(alone, just_now=600)  # the script is new
+    commands.write("print(1)")
+    status, _, errors = commands.render("x.qmd", "--to", "html", "--warm")
+    assert status == 0
+    assert "(what it imports has changed just now)" in errors
+    assert commands.sockets == set()
+
+
 @pytest.fixture
 def copied(alone: Warm) -> Warm:
     """Commands of a copy of the library, which tests can change."""
-    commands = impatient(alone, idle=600)
+    commands = impatient(alone)
     packages = alone.runtime / "packages"
     source = Path(cisreport.__file__).parent
     shutil.copytree(source, packages / "cisreport", ignore=shutil.ignore_patterns("shipped"))
@@ -56,7 +64,6 @@ def copied(alone: Warm) -> Warm:
     (packages / "sheep.py").write_text("wool = 'white'\n")
     (packages / "sitecustomize.py").write_text("import sheep\n")
     alone.environment["PYTHONPATH"] = f"{packages}:{TESTS}"
-    time.sleep(2.1)
     return commands
 
 
@@ -70,11 +77,11 @@ def test_changes_of_the_library_and_of_packages_are_met_by_new_processes(copied:
         path = packages / file
         path.write_text(path.read_text().replace(old, new))
         _, _, errors = commands.render("x.qmd", "--to", "html", "--warm", "--no-cache")
-        assert "(what it imports has changed just now)" in errors
+        assert "no process can wait" not in errors
         assert eventually(partial(has_ended, servers[-1]))
-        time.sleep(2.1)
-        servers.append(server_of(commands.written("--no-cache")))
-        return errors + (commands.folder / "build" / "x.html").read_text()
+        page = (commands.folder / "build" / "x.html").read_text()
+        servers.append(server_of(page))
+        return errors + page
 
     assert "x.qmd: running the newest code" in changed(
         "cisreport/execution/cache.py", "running the", "running the newest"
