@@ -23,17 +23,15 @@ TESTS = Path(__file__).parents[1]
 ARTICLE = (TESTS / "toy" / "article.txt").read_text("utf-8")
 VECTORS = json.loads((TESTS / "sources" / "vectors.json").read_text("utf-8"))
 SIGNS = (
-    " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2028\u202f\u205f\u3000\ufeff\u200b"
+    " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2028\u202f\u205f\u3000\ufeff\u200b\u034f"
     "'\"`-–—‘’“”«»。！？｡」）.,"
 )
 ANSWERS = """async items => {
-  const found = [];
-  for (const { text, version } of items) {
-    const words = passages.normalize(text, version);
-    const digest = passages.ownDigest(words), platform = await passages.digest(words);
-    found.push({ text, version, words, digest, platform });
-  }
-  return found;
+  const answer = async ({ text, version }) => {
+    const words = passages.normalize(text, version), digest = passages.ownDigest(words);
+    return { text, version, words, digest, platform: await passages.digest(words) };
+  };
+  return JSON.stringify(await Promise.all(JSON.parse(items).map(answer)));
 }"""
 FOUND = """async ({ list, text, version }) => {
   const found = await passages.find(list, text, version);
@@ -59,19 +57,27 @@ def toy() -> Dataset:
 
 
 def generated(count: int) -> Iterator[dict[str, Any]]:
-    """Yield texts of all scripts, and of signs on which the definition depends."""
+    """Yield texts of all scripts, with spaces, punctuation and signs that nobody sees."""
     random = Random(count)
-    signs = [
-        sign for sign in map(chr, range(0x110000)) if unicodedata.category(sign)[0] != "C" or sign in SIGNS
-    ]
-    for _ in range(count):
-        first = random.randrange(len(signs))
-        pools = (signs, SIGNS, SIGNS, signs[first : first + 120], "abc ")
-        pool = random.choice(pools)
-        text = "".join(
-            random.choice(random.choice((pool, *pools[1:]))) for _ in range(random.randrange(1, 60))
-        )
+    scripts: dict[str, list[str]] = {}
+    between: list[str] = []
+    for sign in map(chr, range(0x110000)):
+        category = unicodedata.category(sign)
+        if category[0] != "C":
+            scripts.setdefault(unicodedata.name(sign, "").partition(" ")[0], []).append(sign)
+        if category[0] in "PZ" or category in ("Cf", "Sk", "Sm"):
+            between.append(sign)
+    assert scripts.keys() > {"ARABIC", "CJK", "CYRILLIC", "DEVANAGARI", "GEORGIAN", "HEBREW", "THAI"}
+    for name in [*scripts, *random.choices(list(scripts), k=count)][:count]:
+        pools = (scripts[name], scripts[name], between, SIGNS, "abc ")
+        text = "".join(random.choice(random.choice(pools)) for _ in range(random.randrange(1, 60)))
         yield {"text": text, "version": random.choice(VERSIONS)}
+
+
+def answers(page: Page, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what the page makes of texts; JSON both ways is much faster than objects."""
+    found: list[dict[str, Any]] = json.loads(page.evaluate(ANSWERS, json.dumps(items)))
+    return found
 
 
 def answered(page: Page, items: list[dict[str, Any]]) -> None:
@@ -79,18 +85,17 @@ def answered(page: Page, items: list[dict[str, Any]]) -> None:
     for item in items:
         words = normalize(item["text"], item["version"])
         expected.append({**item, "words": list(words), "digest": digest(words), "platform": digest(words)})
-    assert page.evaluate(ANSWERS, items) == expected
+    assert answers(page, items) == expected
 
 
 def test_shared_vectors(page: Page) -> None:
     assert page.evaluate("() => Boolean(crypto.subtle)")
     given = [{"text": item["text"], "version": item["version"]} for item in VECTORS]
-    assert page.evaluate(ANSWERS, given) == [{**item, "platform": item["digest"]} for item in VECTORS]
+    assert answers(page, given) == [{**item, "platform": item["digest"]} for item in VECTORS]
 
 
-@pytest.mark.parametrize("count", [500, pytest.param(10_000, marks=pytest.mark.every)])
-def test_generated_texts(page: Page, count: int) -> None:
-    answered(page, list(generated(count)))
+def test_ten_thousand_generated_texts(page: Page) -> None:
+    answered(page, list(generated(10_000)))
 
 
 @pytest.mark.parametrize("length", [*range(54, 67), 119, 120, 128, 5000])
