@@ -23,8 +23,10 @@ from cisreport.model import Dataset, PassageRole
 from cisreport.published import read_published
 from cisreport.sources import match, read_article
 from excerpts.conftest import FERRY
-from looking import hindrances
+from looking import Scheme, each_look, hindrances, obstacles, shift
 from published.forging import forge_digit
+from published.opening import opener
+from published.panels import panels
 from verification.tampering import (
     attach,
     edited,
@@ -66,14 +68,44 @@ def test_it_is_always_the_same(build: Path, file_regression: FileRegressionFixtu
 
 
 def test_its_excerpts_hinder_nobody(build: Path, browser: Browser) -> None:
-    page = browser.new_page()
-    page.goto((build / "ferry-council.html").as_uri())
-    page.locator('a.value[href="#fact-autumn-meeting"]').first.click()
-    popover = page.locator(".about:popover-open")
-    assert popover.locator("strong").all_text_contents() == ["7 октября 2033 года"]
-    assert "translated by E. Reed" in popover.inner_text()
-    assert hindrances(page) == {}
-    page.close()
+    with opener(build, browser)("ferry-council", bypass_csp=True) as page:
+        page.locator('a.value[href="#fact-autumn-meeting"]').first.click()
+        popover = page.locator(".about:popover-open")
+        assert popover.locator("strong").all_text_contents() == ["7 октября 2033 года"]
+        assert "translated by E. Reed" in popover.inner_text()
+        assert hindrances(page) == {}
+
+
+@each_look
+def test_its_panels_hinder_nobody(build: Path, browser: Browser, scheme: Scheme, width: int) -> None:
+    size = {"width": width, "height": 900}
+    with opener(build, browser)("ferry-council", color_scheme=scheme, viewport=size, bypass_csp=True) as page:
+        for _ in panels(page, read_article(FERRY / "gazette.txt")):
+            assert obstacles(page) == []
+            assert shift(page) == 0
+
+
+@pytest.mark.parametrize("words", ["заседание паромного совета", "next session of the ferry council"])
+def test_the_inspector_knows_the_words_and_their_translation(
+    build: Path, browser: Browser, words: str
+) -> None:
+    with opener(build, browser)("ferry-council") as page:
+        page.get_by_role("button", name="Inspect the facts").click()
+        panel = page.locator(".side-panel")
+        panel.get_by_label("Search").fill(words)
+        panel.locator(".inspector-item", has=page.locator("b", has_text="Osterfeld")).click()
+        quote = panel.locator(".graph-passage blockquote").first
+        marked = quote.locator("strong").all_text_contents()
+        assert marked == ["паромного совета", "Остерфельде", "7 октября 2033 года"]
+        assert "Osterfeld on 7 October 2033.” (translated by E. Reed)" in quote.inner_text()
+        cited: dict[str, str] = {}
+        for name in ("Plain text", "JSON"):
+            panel.get_by_role("button", name=name, exact=True).click()
+            cited[name] = page.get_by_label("Citation").input_value()
+        assert "proliv[p3.s1]: “Следующее заседание" in cited["Plain text"]
+        assert "(“The next session of" in cited["Plain text"]
+        (excerpt,) = json.loads(cited["JSON"])["excerpts"]
+        assert (excerpt["passage"], excerpt["translation"]["translator"]) == ("proliv[p3.s1]", "E. Reed")
 
 
 @pytest.mark.parametrize("suffix", [".html", ".pdf"])

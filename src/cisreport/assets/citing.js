@@ -1,12 +1,14 @@
 /* A fact as a citation for other programs, and as data. */
 const citing = (() => {
-  const { manifest } = dom;
+  const { manifest, excerptsOf } = dom;
   const report = () => JSON.parse(document.getElementById("cisreport-report")?.textContent ?? "{}");
   /* The address of a page from a folder would name the reader's folders. */
   const addressOf = (anchor) => location.protocol.startsWith("http") ? `${location.href.split("#")[0]}#${anchor}` : report().sameAs ?? "";
-  const said = ({ dataset, id, description, evidence, passages: list }) => {
+  const quoted = ({ excerpt, translation }) => `: “${excerpt}”${translation ? ` (“${translation.text}”, translated by ${translation.translator})` : ""}`;
+  const said = (entry) => {
+    const { dataset, id, description, evidence, passages: list } = entry, excerpts = new Map(excerptsOf(entry).map((item) => [item.passage, quoted(item)]));
     const { version, digest } = manifest().datasets.find((item) => item.id === dataset);
-    const where = list.length ? `; ${list.join(", ")}` : "";
+    const where = list.length ? `; ${list.map((name) => name + (excerpts.get(name) ?? "")).join(", ")}` : "";
     return `Fact ${dataset}:${id}: ${description.replace(/\.$/, "")} (${evidence}${where}). Dataset ${dataset}, version ${version}, SHA-256 ${digest}`;
   };
   const facts = (entry, anchor) => {
@@ -33,5 +35,5 @@ const citing = (() => {
       ...parts.length ? { issued: { "date-parts": [parts] } } : {}, ...url ? { URL: url } : {}, note,
     }], null, 2);
   };
-  return { "Plain text": text, BibTeX: bibtex, "CSL-JSON": csl, JSON: (entry) => JSON.stringify(entry, null, 2) };
+  return { "Plain text": text, BibTeX: bibtex, "CSL-JSON": csl, JSON: (entry) => JSON.stringify({ ...entry, excerpts: excerptsOf(entry) }, null, 2) };
 })();

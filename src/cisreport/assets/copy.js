@@ -1,12 +1,11 @@
 /* The reader's own copy of a source: read, searched for each passage, and shown where the page names one.  It never
    leaves this page, and is forgotten with it. */
 const copies = (() => {
-  const { make, button, labeled, manifest, facts } = dom;
+  const { make, button, labeled, manifest, facts, passageOf } = dom;
   const LARGEST = 16 * 2 ** 20, AROUND = 180;
   /* What was found, by dataset and source. */
   let found = new Map(), running = null;
 
-  const sourcesOf = (dataset) => (manifest().datasets.find(({ id }) => id === dataset)?.sources ?? []).filter(({ passages: list }) => list?.length);
   const all = () => manifest().datasets.flatMap(({ id, sources }) => sources.filter(({ passages: list }) => list?.length).map((source) => ({ dataset: id, source })));
   const keyOf = (dataset, source) => `${dataset}:${source}`;
   const titleOf = (source) => source.title?.[0]?.datum ?? source.id;
@@ -74,9 +73,7 @@ const copies = (() => {
 
   /* A passage, named as the page names it, as it stands in the copy; null if no copy of its source is here. */
   const quotation = (dataset, name, words = []) => {
-    const [, id, inner] = name.match(/^(.*?)\[(.*)\]$/) ?? [null, null, name];
-    const candidates = sourcesOf(dataset).filter((source) => (id === null || source.id === id) && source.passages.some(({ locator }) => locator === inner));
-    const copy = candidates.map((source) => found.get(keyOf(dataset, source.id))).find(Boolean);
+    const { source, locator: inner } = passageOf(dataset, name), copy = source && found.get(keyOf(dataset, source.id));
     const match = copy?.matches.find(({ locator }) => locator === inner);
     if (!match) return null;
     const at = make("span", { className: "copy-at" }, `${inner}: `);

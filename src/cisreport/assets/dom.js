@@ -27,6 +27,16 @@ const dom = (() => {
   const anchorOf = (dataset, id) => `fact-${manifest().datasets.length > 1 ? `${dataset}-` : ""}${id}`;
   let entries = null;
   const facts = () => entries ??= new Map(manifest().facts.map((fact) => [anchorOf(fact.dataset, fact.id), fact]));
+  /* What a printed name of a passage stands for; a dataset with one source prints only locators. */
+  const passageOf = (dataset, name) => {
+    const sources = manifest().datasets.find(({ id }) => id === dataset)?.sources ?? [];
+    const [, id, locator] = name.match(/^(.*?)\[(.*)\]$/) ?? [name, sources.length === 1 ? sources[0].id : name, name];
+    const source = sources.find((item) => item.id === id);
+    return { source, locator, passage: source?.passages?.find((item) => item.locator === locator) };
+  };
+  /* The words of its source that the report prints of a fact. */
+  const excerptsOf = ({ dataset, passages: names }) => names.map((name) => [name, passageOf(dataset, name).passage])
+    .filter(([, passage]) => passage?.excerpt).map(([name, { excerpt, translation }]) => ({ passage: name, excerpt, translation }));
   /* Show what is folded away or filtered out; whether it was. */
   const reveal = (target) => {
     let hidden = false;
@@ -36,5 +46,5 @@ const dom = (() => {
     }
     return hidden;
   };
-  return { make, reveal, button, choice, labeled, folded, manifest, anchorOf, facts };
+  return { make, reveal, button, choice, labeled, folded, manifest, anchorOf, facts, passageOf, excerptsOf };
 })();

@@ -1,7 +1,7 @@
 /* The inspector: every value, name and claim of the page in reading order, and the facts that are only in figures,
    tables or the register.  What it says comes from the popovers and the manifest. */
 const inspector = (() => {
-  const { make, button, choice, labeled, folded, manifest, anchorOf, facts } = dom;
+  const { make, button, choice, labeled, folded, manifest, anchorOf, facts, passageOf, excerptsOf } = dom;
   const APART = { literal: "typed by the author", bibliographic: "of references", code: "in code", other: "typed, or computed in code" };
   const NUMBERS = "numbers that rest on no fact", MOST = 8;
   let items = null, shown = [], current = null, list = null, status = null, controls = {};
@@ -9,20 +9,17 @@ const inspector = (() => {
   /* What there is */
   const badges = (words) => words.split(", ").map((badge) => badge.replace(/ with .*/, ""));
   const speakers = (how) => how.split("; ").map((part) => part.replace(/, quoted$/, "")).filter((part) => /^(?:in the source|according to)/.test(part));
-  const sourcesOf = (entry) => {
-    const { sources } = manifest().datasets.find(({ id }) => id === entry.dataset);
-    const named = entry.passages.map((name) => name.match(/^(.*)\[/)?.[1] ?? (sources.length === 1 ? sources[0].id : name));
-    return sources.filter(({ id }) => named.includes(id)).map(({ id, title }) => title?.[0]?.datum ?? id);
-  };
+  const sourcesOf = (entry) => entry.passages.map((name) => passageOf(entry.dataset, name).source).filter(Boolean).map(({ id, title }) => title?.[0]?.datum ?? id);
   const itemOf = (entry, anchor, link, about) => {
     const words = (css) => about?.querySelector(css)?.textContent ?? "";
     const how = about ? badges(words(".about-badge")) : [entry.evidence.match(/^(?:not stated|\p{L}+)/u)?.[0] ?? ""];
     const who = about ? words(".about-how") : entry.evidence.replace(/^\S+ /, "");
     const said = link ? link.textContent.trim() : entry.label, sentence = words(".about-said") || entry.description;
+    const excerpts = excerptsOf(entry).flatMap(({ excerpt, translation }) => [excerpt, translation?.text ?? ""]);
     const passages = about ? Array.from(about.querySelectorAll(".about-at"), (node) => node.textContent) : entry.passages;
     return {
       entry, anchor, link, how, who, speakers: speakers(who), kind: entry.kind, sources: sourcesOf(entry), said, sentence, passages,
-      all: folded([said, sentence, entry.label, entry.description, entry.id, who, ...entry.notes, ...entry.called, ...Object.values(entry.names)].join(" ")),
+      all: folded([said, sentence, entry.label, entry.description, entry.id, who, ...entry.notes, ...entry.called, ...Object.values(entry.names), ...excerpts].join(" ")),
     };
   };
   const readItems = () => {
@@ -51,7 +48,7 @@ const inspector = (() => {
         const range = new Range();
         range.setStart(text, index);
         range.setEnd(text, index + said.length);
-        const around = `${text.data.slice(Math.max(0, index - 30), index)}${said}${text.data.slice(index + said.length, index + said.length + 30)}`;
+        const around = text.data.slice(0, index).match(/\S*.{0,30}$/s)[0] + text.data.slice(index).match(/^.{0,40}\S*/s)[0];
         found.push({ range, link: text.parentElement, said, sentence: around.trim(), how: [APART[kind]], who: "", all: folded(around), isNumber: true });
       }
     }
@@ -59,10 +56,17 @@ const inspector = (() => {
   };
 
   /* A fact and what it rests on, each step a button, down to the passages */
+  const excerptIn = (anchor, name) => {
+    const place = document.getElementById(anchor)?.closest("tr") ?? document.getElementById(`about-${anchor}`);
+    const own = Array.from(place?.querySelectorAll(".excerpt") ?? []).find(({ dataset }) => dataset.passage === name);
+    if (!own) return [];
+    const [, ...translation] = own.closest("blockquote").children;
+    return [make("blockquote", { className: "about-quote" }, make("p", {}, "“", own.cloneNode(true), "”"), ...translation.map((part) => part.cloneNode(true)))];
+  };
   const passage = (entry, name) => {
-    const { sources } = manifest().datasets.find(({ id }) => id === entry.dataset);
-    const source = name.match(/^(.*)\[/)?.[1] ?? sources[0].id, end = manifest().datasets.length > 1 ? `-${entry.dataset}` : "";
-    return make("li", { className: "graph-passage" }, make("a", { href: `#source-${source}${end}` }, name), ...copies.quotations(entry, [name]));
+    const { source, locator } = passageOf(entry.dataset, name), end = manifest().datasets.length > 1 ? `-${entry.dataset}` : "";
+    return make("li", { className: "graph-passage" }, make("a", { href: `#source-${source?.id ?? locator}${end}` }, name),
+      ...excerptIn(anchorOf(entry.dataset, entry.id), name), ...copies.quotations(entry, [name]));
   };
   const branch = (entry, seen) => {
     const inputs = entry.rests_on.map((id) => [anchorOf(entry.dataset, id), facts().get(anchorOf(entry.dataset, id))]).filter(([, input]) => input);
@@ -175,6 +179,7 @@ const inspector = (() => {
     shown = all.filter((item) => words.every((word) => item.all.includes(word)) && (isNumbers || (has(item.how, controls.how)
       && has(item.speakers, controls.who) && has([item.kind], controls.kind) && has(item.sources, controls.source))));
     current = null;
+    for (const name of ["how", "who", "kind", "source"]) controls[name].disabled = isNumbers;
     list.replaceChildren(...shown.map(row));
     list.scrollTop = 0;
     tell();

@@ -48,6 +48,7 @@
   };
   const open = (link, about) => {
     about.showPopover({ source: placeOf(link) });
+    about.focus({ preventScroll: true });
     about.scrollTop = 0;
     const words = link.getBoundingClientRect();
     const isCut = about.clientHeight < about.scrollHeight;

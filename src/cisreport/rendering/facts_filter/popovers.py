@@ -182,7 +182,7 @@ def _popover(known: _Known, name: str) -> Iterator[str]:
     entry, about = known.facts[anchor], known.about(name)
     identifier, label = f"about-{escaped(name)}", _prose(entry["label"])
     yield f'<div class="about" id="{identifier}" popover role="dialog" '
-    yield f'aria-label="About: {label}" tabindex="-1" autofocus>\n'
+    yield f'aria-label="About: {label}" tabindex="-1">\n'
     value = _part("b", "about-value", unbroken(about.value))
     yield _element("p", 'class="about-said"', f"{_prose(about.before)}{value}{_prose(about.after)}")
     badge, how = _link("about-badge", "#glossary", about.badge), _part("span", "about-how", about.how)
