@@ -251,6 +251,7 @@ def _passages(manifest: dict[str, Any], name: str) -> list[dict[str, Any]]:
         (_another_mark, "gazette[p3.s3]"),
         (_other_words, "the excerpt of ferry-council-2033:gazette[p3.s3] does not have its digest"),
         (_another_translation, "autumn-meeting"),
+        (_another_translation, "the translation of ferry-council-2033:proliv[p3.s1] was changed"),
     ],
 )
 def test_changed_manifests(

@@ -20,6 +20,7 @@ from typing import Any
 
 from cisreport.datasets.canonical import record_to_plain
 from cisreport.digests import digest
+from cisreport.manifest.reader import translation_digests
 from cisreport.model import (
     Anchor,
     ClaimReview,
@@ -44,16 +45,20 @@ _NATURAL = re.compile(r"\d+|\D+")
 def dataset_entry(ds: Dataset) -> dict[str, Any]:
     """Return the manifest's entry of a dataset: what it is, its digest, its sources and passages.
 
-    If a derivation uses names in another language, the entry includes the vocabulary's.
+    If passages have translations, the entry includes a digest of each.  If a derivation uses names in another
+    language, it includes the vocabulary's.
     """
+    sources = [record_to_plain(source) for source in ds.sources]
     entry: dict[str, Any] = {
         "id": ds.id,
         "title": ds.title,
         "version": ds.version,
         "date": ds.date,
         "digest": ds.digest,
-        "sources": [record_to_plain(source) for source in ds.sources],
+        "sources": sources,
     }
+    if digests := translation_digests(sources):
+        entry["translations"] = digests
     if any("language" in item.params for item in ds.derivations.values()):
         entities = {name: ds.vocabulary.get(name) for fact in ds if (name := getattr(fact, "identity", None))}
         entry["names"] = {name: dict(item.names) for name, item in entities.items() if item and item.names}

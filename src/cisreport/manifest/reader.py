@@ -17,7 +17,7 @@ The file may come from anyone, so the reader checks everything before it is used
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -238,6 +238,10 @@ def digest_problems(manifest: Manifest) -> Iterator[str]:
             cite = f"{name}:{source['id']}"
             if cite in manifest.facts and manifest.facts[cite]["record"] != source:
                 yield f"source {cite} was changed: it differs from its record"
+        held, right = stated.get("translations", {}), translation_digests(stated["sources"])
+        for passage in sorted(held.keys() | right.keys()):
+            if held.get(passage) != right.get(passage):
+                yield f"the translation of {name}:{passage} was changed: its digest does not fit"
     for claim in manifest.claims:
         parts = [{"text": part.text, "fact": part.fact} for part in claim.parts]
         rest = {"n": claim.n, "text": claim.text, "cites": list(claim.cites), "parts": parts}
@@ -248,6 +252,16 @@ def digest_problems(manifest: Manifest) -> Iterator[str]:
             yield f"chart {chart['label']} was changed: its digest does not fit"
     if manifest.document and _digest(manifest.document.get("files")) != manifest.document.get("sha256"):
         yield "the list of the files it was written from was changed: its digest does not fit"
+
+
+def translation_digests(sources: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return a digest of each translation in sources of a manifest, by its passage as in an anchor."""
+    return {
+        f"{source['id']}[{passage['locator']}]": _digest(passage["translation"])
+        for source in sources
+        for passage in source.get("passages", ())
+        if "translation" in passage
+    }
 
 
 def _digest(plain: Any) -> str:
