@@ -23,7 +23,7 @@ from cisreport.rendering.markup import raw_block, raw_inline
 from cisreport.rendering.tree import Attributes, Element, Tree, has_class, include_first, walk
 from cisreport.spans import DRAWINGS, PICTURE
 
-_STYLES: Final = ("popovers.css", "charts.css", "quarto.css")
+_STYLES: Final = ("popovers.css", "quotes.css", "charts.css", "quarto.css")
 _SCRIPTS: Final = ("dom.js", "popovers.js", "register.js")
 _INSIDE: Final = ("embed-resources", "self-contained")
 """Options of pandoc for a page with its resources inside."""
