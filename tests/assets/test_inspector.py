@@ -16,6 +16,7 @@ LINKS = "main :is(a.value, a.name, a.claim)"
 ITEM = ".inspector-item"
 NOW = "main .found-now"
 SAID = "rows => rows.map(row => ['b', 'small'].map(part => row.querySelector(part).textContent))"
+LINES = "links => links.map(link => getComputedStyle(link).textDecoration)"
 OUTLINE = "link => getComputedStyle(link).outlineStyle"
 
 
@@ -52,7 +53,7 @@ def test_every_link_in_reading_order_then_the_other_facts(opened: Opened) -> Non
         assert said[: len(links)] == links
         rest = len(said) - len(links)
         assert rest > 0
-        assert status(page) == f"{len(links)} places, {rest} more in figures, tables or the register"
+        assert status(page) == f"{len(links)} places, {rest} more outside of the text"
 
 
 def test_next_and_previous_go_round(opened: Opened) -> None:
@@ -193,9 +194,13 @@ def test_a_phone_shows_the_words_above_the_sheet(opened: Opened) -> None:
 
 def test_print_has_none_of_it(opened: Opened) -> None:
     with opened("toy", anchor="#fact-summit") as page:
+        choose(page, "How", "stated")
+        press(page, "Next")
+        assert 0 < page.locator("main p > a.value.found").count() < page.locator("main p > a.value").count()
         page.emulate_media(media="print")
         assert page.locator(":is(.side-panel, .page-tools, .about-inspect):visible").count() == 0
-        assert page.locator(".found-now").first.evaluate(OUTLINE) == "none"
+        assert page.locator(NOW).evaluate(OUTLINE) == "none"
+        assert len(set(page.locator("main p > a.value").evaluate_all(LINES))) == 1
 
 
 @each_look

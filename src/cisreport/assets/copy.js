@@ -86,8 +86,9 @@ const copies = (() => {
   };
   /* The words that a value of a fact rests on, where its record names them, or else its own words. */
   const wordsOf = ({ record }, field, said) => {
-    const lists = field ? [record[field]] : [[record], record.value, record.expression];
-    const exact = lists.filter(Array.isArray).flat().flatMap((value) => value.exact ?? []);
+    const whole = said.length ? [record.value, record.expression] : Object.values(record);
+    const lists = field ? [record[field]] : [[record], ...whole];
+    const exact = lists.filter(Array.isArray).flat().flatMap((value) => value?.exact ?? []);
     return exact.length ? exact : said.filter(Boolean);
   };
   const quotations = (entry, names, field = "", said = []) => names.map((name) => quotation(entry.dataset, name, wordsOf(entry, field, said))).filter(Boolean);

@@ -21,6 +21,9 @@ const dom = (() => {
   /* Small letters and straight quotes, as people type them. */
   const folded = (words) => words.toLowerCase().replace(/[‘’]/g, "'").replace(/[“”]/g, '"');
 
+  /* Apostrophes of data as they are printed. */
+  const printed = (words) => words.replace(/(?<=[\p{L}\p{N}])'/gu, "’");
+
   /* The manifest, read when it is first needed, and its facts by the anchors of their rows. */
   let data = null;
   const manifest = () => data ??= JSON.parse(document.getElementById("cisreport-manifest")?.textContent ?? '{"datasets":[],"facts":[]}');
@@ -46,5 +49,5 @@ const dom = (() => {
     }
     return hidden;
   };
-  return { make, reveal, button, choice, labeled, folded, manifest, anchorOf, facts, passageOf, excerptsOf };
+  return { make, reveal, printed, button, choice, labeled, folded, manifest, anchorOf, facts, passageOf, excerptsOf };
 })();

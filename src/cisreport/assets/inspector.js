@@ -1,7 +1,7 @@
 /* The inspector: every value, name and claim of the page in reading order, and the facts that are only in figures,
    tables or the register.  What it says comes from the popovers and the manifest. */
 const inspector = (() => {
-  const { make, button, choice, labeled, folded, manifest, anchorOf, facts, passageOf, excerptsOf } = dom;
+  const { make, button, choice, labeled, folded, printed, manifest, anchorOf, facts, passageOf, excerptsOf } = dom;
   const APART = { literal: "typed by the author", bibliographic: "of references", code: "in code", other: "typed, or computed in code" };
   const NUMBERS = "numbers that rest on no fact", MOST = 8;
   let items = null, shown = [], current = null, list = null, status = null, controls = {};
@@ -13,8 +13,8 @@ const inspector = (() => {
   const itemOf = (entry, anchor, link, about) => {
     const words = (css) => about?.querySelector(css)?.textContent ?? "";
     const how = about ? badges(words(".about-badge")) : [entry.evidence.match(/^(?:not stated|\p{L}+)/u)?.[0] ?? ""];
-    const who = about ? words(".about-how") : entry.evidence.replace(/^\S+ /, "");
-    const said = link ? link.textContent.trim() : entry.label, sentence = words(".about-said") || entry.description;
+    const who = about ? words(".about-how") : printed(entry.evidence.replace(/^\S+ /, ""));
+    const said = link ? link.textContent.trim() : printed(entry.label), sentence = words(".about-said") || printed(entry.description);
     const excerpts = excerptsOf(entry).flatMap(({ excerpt, translation }) => [excerpt, translation?.text ?? ""]);
     const passages = about ? Array.from(about.querySelectorAll(".about-at"), (node) => node.textContent) : entry.passages;
     return {
@@ -74,7 +74,7 @@ const inspector = (() => {
       ...inputs.map(([anchor, input]) => {
         const isNew = !seen.has(anchor);
         seen.add(anchor);
-        const part = make("li", {}, button(input.label, () => openFact(anchor), "graph-step"), ` ${input.record.fn ?? input.evidence}`);
+        const part = make("li", {}, button(printed(input.label), () => openFact(anchor), "graph-step"), ` ${input.record.fn ?? printed(input.evidence)}`);
         if (isNew) part.append(...branch(input, seen)); else part.append(" (above)");
         return part;
       }),
@@ -99,8 +99,8 @@ const inspector = (() => {
     const out = make("div", { className: "inspector-out" });
     const places = items.filter((item) => item.anchor === anchor && item.link);
     const parts = [
-      make("p", {}, entry.description), make("p", { className: "inspector-how" }, `${entry.kind}: ${entry.evidence}`),
-      ...entry.notes.map((note) => make("p", { className: "inspector-note" }, note)),
+      make("p", {}, printed(entry.description)), make("p", { className: "inspector-how" }, printed(`${entry.kind}: ${entry.evidence}`)),
+      ...entry.notes.map((note) => make("p", { className: "inspector-note" }, printed(note))),
     ];
     const tree = branch(entry, new Set([anchor]));
     if (tree.length) parts.push(make("p", { className: "inspector-head" }, entry.kind === "derivations" ? `Computed by ${entry.record.fn} from` : "Rests on"), ...tree);
@@ -139,7 +139,7 @@ const inspector = (() => {
   const tell = () => {
     const n = shown.indexOf(current) + 1, what = controls.what.value ? "number" : "place";
     const places = shown.filter(({ link }) => link).length, rest = shown.length - places;
-    const words = `${places} ${places === 1 ? what : `${what}s`}${rest ? `, ${rest} more in figures, tables or the register` : ""}`;
+    const words = `${places} ${places === 1 ? what : `${what}s`}${rest ? `, ${rest} more outside of the text` : ""}`;
     status.textContent = n ? `${n} of ${words}` : words;
   };
   const select = (item, { move = true, focus = false } = {}) => {
