@@ -51,6 +51,8 @@ class OutputFormat:
 
     A file is read by the first format in :data:`FORMATS` that matches and finds its manifest.
     """
+    seal: re.Pattern[bytes] | None = None
+    """Finds the place of the seal (:mod:`cisreport.seals`), as its group; None if the format has no place."""
     raw: str = ""
     """As raw content for it is named, if not as the target."""
     claims: tuple[Claim, ...] = ()
@@ -99,6 +101,7 @@ HTML: Final = OutputFormat(
     writer="cisreport.rendering.embedded.html.writer:write_html",
     reader="cisreport.published.page:read_page",
     signature=re.compile(rb".{0,4091}<html", re.DOTALL | re.IGNORECASE),
+    seal=re.compile(rb'<meta name="cisreport-seal" content="([0-9a-f]{64})">'),
     takes_html=True,
     quarto_options=("-M", "embed-resources:true", "-M", "html-math-method:mathml"),
 )
@@ -111,11 +114,15 @@ PDF: Final = OutputFormat(
     writer="cisreport.rendering.embedded.pdf.writer:write_pdf",
     reader="cisreport.published.pdf:read_pdf",
     signature=re.compile(rb"%PDF-"),
+    seal=re.compile(
+        rb"/ID ?\[[^][]*[(<]([A-Za-z0-9+/=]{24}|[0-9a-f]{32})[)>]\] ?>>\s+startxref\s+\d+\s+%%EOF\s*\Z"
+    ),
     claims=(PDF_A, PDF_UA),
     has_pages=True,
     libraries=("typst",),
 )
-"""A print, which Typst makes."""
+"""A print, which Typst makes.  Its seal is the second of its identifiers, that of its content (ISO 32000-2,
+14.4)."""
 
 WORD: Final = OutputFormat(
     name="docx",
@@ -127,7 +134,8 @@ WORD: Final = OutputFormat(
     raw="openxml",
     by_quarto=False,
 )
-"""A document for Word, which pandoc makes with our reference document."""
+"""A document for Word, which pandoc makes with our reference document.  It has no seal: people save
+it again."""
 
 FORMATS: Final = {output.name: output for output in (HTML, PDF, WORD)}
 """Every format by its name, in the order in which outputs are named."""

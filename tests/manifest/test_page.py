@@ -74,5 +74,5 @@ def test_a_digit_changed_shows(folder: Path) -> None:
 def test_the_page_describes_every_key_of_the_format() -> None:
     keys = re.findall(r'^    "(\w+)": \{', schema_text().partition('"$defs"')[0], re.MULTILINE)
     described = PAGE.partition("## The format")[2].partition("## Extracting")[0]
-    assert len(keys) == 13
+    assert len(keys) == 14
     assert [key for key in keys if f"`{key}`" not in described] == []

@@ -19,7 +19,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 from cisreport.analysis.registry import FUNCTIONS
 from cisreport.charts import KINDS
 from cisreport.errors import CisreportError
-from cisreport.manifest.reader import FORMAT, read_manifest
+from cisreport.manifest.reader import FORMAT, READ, read_manifest
 from cisreport.manifest.schema import schema_text, shape_problems
 from cisreport.model import (
     COLLECTIONS,
@@ -223,7 +223,7 @@ def test_it_knows_the_words_of_the_model() -> None:
         assert told["enum"] == [member.value for member in enum], enum
     assert all(re.search(defs["derivation"]["properties"]["fn"]["pattern"], name) for name in FUNCTIONS)
     assert all(re.search(defs["chart"]["properties"]["kind"]["pattern"], name) for name in KINDS)
-    assert SCHEMA["properties"]["format"]["const"] == FORMAT
+    assert SCHEMA["properties"]["format"]["enum"] == [*READ]
     assert MeetingFormat.BILATERAL.value not in schema_text()  # terms of single fields are not repeated there
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pikepdf
 
+from sealing import seal_again
+
 _RANGE = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _SINGLE = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 
@@ -41,6 +43,7 @@ def forge_digit(source: Path, target: Path, pattern: str, which: int) -> str:
                     instructions[at] = changed
                     _write(pdf, part, pikepdf.unparse_content_stream(instructions))
                     pdf.save(target)
+                    seal_again(target)
                     return was
                 runs += 1
     raise LookupError(f"fewer than {which + 1} runs of text match")
@@ -61,6 +64,7 @@ def forge_digits(source: Path, target: Path, pattern: str, most: int) -> list[st
             if found:
                 _write(pdf, part, pikepdf.unparse_content_stream(instructions))
         pdf.save(target)
+        seal_again(target)
     return printed
 
 
@@ -78,6 +82,7 @@ def print_more(
                 stream = pikepdf.unparse_content_stream(pikepdf.parse_content_stream(sheet))
                 _write(pdf, sheet, stream + b"\n" + more.encode())
                 pdf.save(target)
+                seal_again(target)
                 return
     raise LookupError("no font has all the letters")
 

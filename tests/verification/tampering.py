@@ -13,6 +13,7 @@ import pikepdf
 from cisreport.digests import digest
 from cisreport.published.pdf import MANIFEST_NAME
 from cisreport.verification import verify
+from sealing import seal_again
 
 _BLOCK = re.compile(r'(id="cisreport-manifest">)(.*?)(</script>)', re.DOTALL)
 
@@ -27,7 +28,7 @@ def edited(source: Path, target: Path, edit: Callable[[str], str]) -> Path:
     after = edit(before)
     assert after != before
     target.write_text(after, "utf-8")
-    return target
+    return seal_again(target)
 
 
 def replaced(source: Path, target: Path, old: str, new: str) -> Path:
@@ -70,7 +71,7 @@ def pdf_with(source: Path, target: Path, change: Callable[[pikepdf.Pdf], object]
     with pikepdf.open(source) as pdf:
         change(pdf)
         pdf.save(target)
-    return target
+    return seal_again(target)
 
 
 def manifest_bytes(path: Path) -> bytes:

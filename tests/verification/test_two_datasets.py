@@ -12,6 +12,7 @@ from lxml import html
 from cisreport import load
 from cisreport.rendering.outputs import render
 from cisreport.verification import verify
+from sealing import seal_again
 from verification.conftest import KINDS
 from verification.tampering import pdf_with, problems_of
 from wordreading import packed, parts_of
@@ -99,6 +100,7 @@ def test_a_source_that_is_left_out_shows(outputs: dict[str, Path], tmp_path: Pat
     assert text.count(">[S267]<") == 1
     forged = tmp_path / "forged.html"
     forged.write_text(text.replace(">[S267]<", ">[S999]<"), "utf-8")
+    seal_again(forged)
     assert any(
         problem.startswith("the register does not say: [S267] ") for problem in verify(forged).problems
     )
@@ -109,6 +111,7 @@ def test_a_source_that_leads_elsewhere_shows(outputs: dict[str, Path], tmp_path:
     text = outputs[".html"].read_text("utf-8")
     forged = tmp_path / "forged.html"
     forged.write_text(text.replace(f'href="{address}"', 'href="https://example.org/"'), "utf-8")
+    seal_again(forged)
     assert f"source S267 is not linked to {address}" in verify(forged).problems
     print_ = tmp_path / "forged.pdf"
 
@@ -127,6 +130,7 @@ def test_evidence_that_is_changed_shows(outputs: dict[str, Path], tmp_path: Path
     assert old in text
     forged = tmp_path / "forged.html"
     forged.write_text(text.replace(old, ">turkmenistan-in-uno</a>"), "utf-8")
+    seal_again(forged)
     assert any(
         problem.startswith("the row of cis-council:review-turkmenistan-observer does not say: ")
         for problem in verify(forged).problems

@@ -1,6 +1,6 @@
 """The manifest inside a published report: the facts it used and every value it prints.
 
-A manifest is JSON of format ``cisreport-manifest/3``
+A manifest is JSON of format ``cisreport-manifest/4``
     ``title``; ``document``, the files it was made from (path, and SHA-256 of each file); ``parameters``
     and ``versions``;
     ``datasets`` (id, title, version, date, digest, order of the records, sources with their passages);
@@ -28,7 +28,9 @@ from cisreport.manifest.schema import named, shape_problems
 from cisreport.spans import MANIFEST_FORMAT
 
 FORMAT = MANIFEST_FORMAT
-"""Format of the manifests that this library writes and reads."""
+"""Format of the manifests that this library writes."""
+READ = (FORMAT, "cisreport-manifest/3")
+"""Formats of those that it reads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,8 @@ class Manifest:
     """Parameters of the render."""
     versions: Mapping[str, Any] = field(default_factory=dict)
     """Versions of the programs of the render."""
+    is_sealed: bool = False
+    """Whether the file has to have a seal (:mod:`cisreport.seals`)."""
 
     def anchor(self, fact: Mapping[str, Any]) -> str:
         """Return the anchor of a fact's row."""
@@ -164,7 +168,7 @@ def read_manifest(data: bytes | str) -> Manifest:
         raise CisreportError("the manifest is damaged: a text in it is not Unicode") from error
     except ValueError as error:
         raise CisreportError(f"the manifest is damaged: {error}") from error
-    if not isinstance(plain, dict) or plain.get("format") != FORMAT:
+    if not isinstance(plain, dict) or plain.get("format") not in READ:
         found = plain.get("format") if isinstance(plain, dict) else None
         stated = named(found if isinstance(found, str) else "None")
         raise CisreportError(f'the manifest is of format {stated}; this version reads "{FORMAT}"')
@@ -186,6 +190,7 @@ def read_manifest(data: bytes | str) -> Manifest:
         document=plain["document"],
         parameters=plain["parameters"],
         versions=plain["versions"],
+        is_sealed=plain.get("sealed", False),
     )
 
 

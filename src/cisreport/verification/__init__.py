@@ -18,6 +18,7 @@ from cisreport.extensions import closed, is_foreign
 from cisreport.manifest.reader import Manifest, digest_problems, read_manifest
 from cisreport.model import Dataset
 from cisreport.published import Published, read_published
+from cisreport.seals import seal_fits
 from cisreport.verification.charts import chart_problems, foreign_charts
 from cisreport.verification.facts import datasets_of, fact_problems, foreign_derivations, is_foreign_fact
 from cisreport.verification.figures import fact_list_problems
@@ -118,7 +119,7 @@ def verify(
         raise CisreportError(f"{path}: {error}") from error
     try:
         with closed():
-            problems = list(_own_problems(manifest, published))
+            problems = [*_seal_problems(manifest, published, path), *_own_problems(manifest, published)]
     except Exception as error:  # a file from anyone can fail in any way
         raise CisreportError(f"{path}: is damaged: {type(error).__name__}: {one_line(str(error))}") from error
     facts = list(_found(manifest, published))
@@ -146,6 +147,15 @@ def _not_recomputable(manifest: Manifest) -> Iterator[str]:
     yield from not_recomputable(manifest)
     yield from foreign_derivations(manifest)
     yield from foreign_charts(manifest)
+
+
+def _seal_problems(manifest: Manifest, published: Published, path: Path) -> Iterator[str]:
+    if manifest.is_sealed and published.output.seal:
+        fits = seal_fits(path.read_bytes(), published.output.seal)
+        if fits is None:
+            yield "the file was changed after it was written: its seal is gone"
+        elif not fits:
+            yield "the file was changed after it was written: its seal does not fit its bytes"
 
 
 def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
@@ -182,6 +192,7 @@ def _found(manifest: Manifest, published: Published) -> Iterator[str]:
     )
     for name, item in manifest.datasets.items():
         yield f"dataset {name}, version {item['version']}, SHA-256 {item['digest']}"
+    yield "it has a seal of all its bytes" if manifest.is_sealed else "it does not have a seal"
     if manifest.document:
         path, files = manifest.document.get("path"), manifest.document.get("sha256")
         yield f"written from {path}, SHA-256 of its files {files}"

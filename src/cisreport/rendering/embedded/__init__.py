@@ -31,6 +31,7 @@ from cisreport.rendering.embedded.prose import READING, Prose
 from cisreport.rendering.embedded.reader import document_day, read_trees
 from cisreport.rendering.timing import Clock
 from cisreport.rendering.tree import stringify
+from cisreport.seals import sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,10 @@ def render_embedded(
         drafts, notes = claiming(drafts, formats)
         report("writing " + " and ".join(output.label for output in formats))
         jobs = [pool.submit(output.write, draft) for output, draft in zip(formats, drafts, strict=True)]
-        outputs = {name: job.result() for name, job in zip(to, jobs, strict=True)}
+        outputs = {
+            output.name: sealed(job.result(), output.seal) if output.seal else job.result()
+            for output, job in zip(formats, jobs, strict=True)
+        }
         paths = [image_file(document, name) for name in names.values()]
         files = [*document.files, *read_by_code, *(path for path in paths if work not in path.parents)]
         late = (note for draft in drafts for note in draft.notes)

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from cisreport.assets import asset
-from cisreport.documents.divs import unclosed, unclosed_html
 from cisreport.documents.document import Document, digests
 from cisreport.documents.features import DOCUMENT, EXECUTE, Verdict
 from cisreport.documents.frontcode import KEYS
@@ -149,6 +148,7 @@ def _surroundings(document: Document, parameters: Mapping[str, Any]) -> Surround
         document=digests(document),
         parameters=dict(parameters),
         versions=_versions(),
+        is_sealed=True,
         citation=document.citation,
     )
 
@@ -245,8 +245,6 @@ def _finished(
     facts = filter_facts(tree, given)
     problems = [*known]
     problems += [located(document, item.needle, item.what, item.remedy) for item in facts.mistakes]
-    if any(entry.get("type") == "UnclosedDiv" for entry in log):
-        problems += _unclosed(document)
     problems += unmatched(document, tree, log)
     missing = [
         m[1] for entry in log if (m := re.match(r"citation (\S+) not found", entry.get("message", "")))
@@ -281,16 +279,6 @@ def _mentions(document: Document, tree: Tree) -> Iterator[Problem]:
     if found:
         what = "plain text, because there is no bibliography: " + ", ".join("@" + key for key in found)
         yield located(document, "@" + next(iter(found)), what, "", is_note=True)
-
-
-def _unclosed(document: Document) -> list[Problem]:
-    """Return a problem for each div without an end; one without a line if it comes from code."""
-    what = "the div has no end"
-    remedies = [(line, 'close it with ":::"') for line in unclosed(document.divs)]
-    remedies = remedies or [(line, 'close it with "</div>"') for line in unclosed_html(document.lines)]
-    if not remedies:
-        return [Problem(path=document.shown, what=what, remedy="write its end on a separate line")]
-    return [Problem(path=line.path, line=line.number, what=what, remedy=remedy) for line, remedy in remedies]
 
 
 def shown_date(document: Document, day: date) -> str:

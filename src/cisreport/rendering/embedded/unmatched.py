@@ -1,4 +1,4 @@
-"""Footnotes and addresses of links that a document defines twice, not at all, or without use."""
+"""Footnotes and addresses of links that a document defines twice, not at all, or without use; open divs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import unquote
 
+from cisreport.documents.divs import unclosed, unclosed_html
 from cisreport.documents.document import Document
 from cisreport.errors import Problem
 from cisreport.rendering.embedded.outline import IDENTIFIED
@@ -47,6 +48,8 @@ def unmatched(document: Document, tree: Tree, log: Sequence[Mapping[str, Any]]) 
                     "refer to it, or remove it",
                 )
                 yield located(document, f"[^{name}]:", what, remedy, whole=False, is_note=True)
+            case "UnclosedDiv":
+                yield from _unclosed(document)
     yield from _dead_links(document, tree)
     for element in elements(tree["blocks"], "Str"):
         if "][" in element["c"] and (found := _UNDEFINED.search(element["c"])):
@@ -98,3 +101,13 @@ def _at_last(document: Document, pattern: str, what: str, remedy: str) -> Proble
     ]
     path, line = places[-1] if places else (document.shown, 0)
     return Problem(path=path, line=line, what=what, remedy=remedy)
+
+
+def _unclosed(document: Document) -> list[Problem]:
+    """Return a problem for each div without an end; one without a line if it comes from code."""
+    what = "the div has no end"
+    remedies = [(line, 'close it with ":::"') for line in unclosed(document.divs)]
+    remedies = remedies or [(line, 'close it with "</div>"') for line in unclosed_html(document.lines)]
+    if not remedies:
+        return [Problem(path=document.shown, what=what, remedy="write its end on a separate line")]
+    return [Problem(path=line.path, line=line.number, what=what, remedy=remedy) for line, remedy in remedies]

@@ -14,6 +14,7 @@ from typing import Any
 
 from cisreport.digests import canonical
 from cisreport.documents.citation import NO_CITATION, Citation
+from cisreport.formats import with_target
 from cisreport.rendering.facts_filter.aligned import align_numbers
 from cisreport.rendering.facts_filter.citing import Reference
 from cisreport.rendering.facts_filter.found import FactsFound
@@ -44,6 +45,8 @@ class Surroundings:
     """Parameters that the document was rendered with."""
     versions: Mapping[str, str] = field(default_factory=dict)
     """Versions that the document was rendered with."""
+    is_sealed: bool = False
+    """Whether a file whose format has a place for a seal gets it (:mod:`cisreport.seals`)."""
     citation: Citation = NO_CITATION
     """What its project says of how it is cited."""
 
@@ -74,7 +77,10 @@ def filter_facts(tree: Tree, given: Surroundings) -> FactsFound:
     reference = Reference.of(tree, given.citation, str(given.document.get("path", "")))
     fill_registers(tree, uses, found.headings, given.target, cited, reference)
     numbers = count_numbers(tree, given.target, given.directory)
-    manifest = manifest_of(tree, uses, found, numbers, given.document, given.parameters, given.versions)
+    has_seal = given.is_sealed and with_target(given.target).seal is not None
+    manifest = manifest_of(
+        tree, uses, found, numbers, given.document, given.parameters, given.versions, has_seal
+    )
     return FactsFound(
         manifest=manifest,
         manifest_json=canonical(manifest),

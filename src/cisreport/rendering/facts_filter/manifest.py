@@ -21,11 +21,13 @@ def manifest_of(
     document: Mapping[str, Any],
     parameters: Mapping[str, Any],
     versions: Mapping[str, str],
+    has_seal: bool,
 ) -> dict[str, Any]:
     """Return the manifest of a document after the walk; facts keep the order of their dataset."""
     registers = [uses.registers[name] for name in sorted(uses.registers)]
     return {
         "format": MANIFEST_FORMAT,
+        "sealed": has_seal,
         "title": stringify(tree["meta"].get("title", "")),
         "datasets": [register.entry for register in registers],
         "facts": [register.facts[fact] for register in registers for fact in uses.shown(register)],
