@@ -193,6 +193,7 @@ const copies = (() => {
       status,
     );
   };
-  if (document.getElementById("cisreport-manifest") && all().length) panel.add("copy", "Your copy", "Check with your own copy", fill);
+  /* A source with passages; the manifest is not read before somebody asks for what is in it. */
+  if (document.getElementById("cisreport-manifest")?.textContent.includes('"passages":[{')) panel.add("copy", "Your copy", "Check with your own copy", fill);
   return { textOf, decoded, quotations, hasCopy: () => found.size > 0 };
 })();

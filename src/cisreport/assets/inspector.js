@@ -237,6 +237,6 @@ const inspector = (() => {
     });
   }
   const wanted = decodeURIComponent(location.hash.slice(1));
-  if (facts().has(wanted)) queueMicrotask(() => openFact(wanted, false));  /* when all scripts are here; the focus stays with the page */
+  if (wanted && facts().has(wanted)) queueMicrotask(() => openFact(wanted, false));  /* when all scripts are here; the focus stays with the page */
   return { openFact };
 })();
