@@ -98,6 +98,10 @@ class Published(Protocol):
         """
         return ()
 
+    def foreign(self) -> Iterable[str]:
+        """Return a sentence for each thing that this library never writes into such a file."""
+        return ()
+
     def quotes(self) -> Sequence[PrintedQuote] | None:
         """Return the excerpts of sources in the registers and popovers; None if the format has none apart."""
         return None

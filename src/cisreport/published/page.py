@@ -15,6 +15,7 @@ from cisreport.errors import CisreportError
 from cisreport.formats import HTML, OutputFormat
 from cisreport.published.contexts import context_of
 from cisreport.published.file import Published
+from cisreport.published.foreign import foreign_in_page
 from cisreport.published.pagecharts import apart, drawing_of, fact_lists, parts_of
 from cisreport.published.pagetext import contents_problems, page_numbers
 from cisreport.published.pagetree import PageTree, classes_around, is_float
@@ -99,6 +100,10 @@ class Page(PageTree, Published):
     def surrounding_problems(self, title: str) -> Iterator[str]:
         """Yield a sentence for each entry of the contents that is not a heading, and for another title."""
         return contents_problems(self, title)
+
+    def foreign(self) -> Iterator[str]:
+        """Yield a sentence for each thing of the page that this library never writes."""
+        return foreign_in_page(self.tree)
 
     def popovers(self) -> Sequence[Any]:
         """Return the popovers, as read by lxml."""

@@ -24,6 +24,7 @@ from cisreport.published.artifacts import artifact_problems
 from cisreport.published.characters import Box, PageText
 from cisreport.published.content import PdfContent, PdfLink, Target
 from cisreport.published.file import Published
+from cisreport.published.foreign import foreign_in_print
 from cisreport.published.numbers import Printed, list_numbers, print_numbers, printed_characters, text_of
 from cisreport.published.rowstarts import RowStarts
 from cisreport.published.tags import HEADINGS, Annotation, read_tags
@@ -64,6 +65,8 @@ class Print(PdfContent, Published):
 
     outward: Collection[str] = ()
     """The addresses of the web to which it links."""
+    added: Collection[str] = ()
+    """A sentence for each thing that this library never writes."""
 
     @cached_property
     def _printed(self) -> Sequence[Printed]:
@@ -133,6 +136,10 @@ class Print(PdfContent, Published):
         """Yield a sentence for each artifact that does not agree with the document."""
         return artifact_problems(self, title)
 
+    def foreign(self) -> Collection[str]:
+        """Return a sentence for each thing that this library never writes."""
+        return self.added
+
     def linked(self, starts: Mapping[str, str], datasets: Mapping[str, str]) -> Linked:
         """Return the links to rows in reading order, those without a tag last, and the rows they lead to.
 
@@ -201,6 +208,7 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
             notes = dict(_links(pdf))
             outward = set(_addresses(pdf))
             tags = read_tags(pdf)
+            added = tuple(foreign_in_print(pdf, data))
             language = str(pdf.Root.get("/Lang", ""))
         document = pdfium.PdfDocument(data)
         try:
@@ -213,7 +221,13 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
         what = str(error).partition("\n")[0] or type(error).__name__
         raise CisreportError(f"{path}: is damaged: {what}") from error
     return Print(
-        manifest=manifest, pages=pages, tags=tags, notes=notes, linked_data=linked_data, outward=outward
+        manifest=manifest,
+        pages=pages,
+        tags=tags,
+        notes=notes,
+        linked_data=linked_data,
+        outward=outward,
+        added=added,
     )
 
 

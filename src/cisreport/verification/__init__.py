@@ -156,6 +156,7 @@ def _seal_problems(manifest: Manifest, published: Published, path: Path) -> Iter
             yield "the file was changed after it was written: its seal is gone"
         elif not fits:
             yield "the file was changed after it was written: its seal does not fit its bytes"
+        yield from dict.fromkeys(published.foreign())
 
 
 def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
