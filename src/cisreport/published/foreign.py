@@ -1,7 +1,7 @@
 """What files that this library writes never have: what runs, requests or covers something, or came later.
 
-A seal (:mod:`cisreport.seals`) shows every change until somebody seals the file again.  The rules here hold
-for such files, too.
+A seal (:mod:`cisreport.seals`) shows every change until somebody seals the file again.  The rules here
+apply to such files, too.
 """
 
 from __future__ import annotations
