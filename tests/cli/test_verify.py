@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -80,3 +81,30 @@ def test_verify_lists_every_file_with_a_problem(shore: Path, tmp_path: Path) -> 
         '"It is 940 km / 912 km and 1 m long, which is 40 days on foot."\n'
     )
     assert result.stderr.startswith(f"{missing}: cannot be read")
+
+
+def test_verify_compares_with_digests_published_elsewhere(shore: Path, tmp_path: Path) -> None:
+    page, pdf = shore / "shore.html", shore / "shore.pdf"
+    known = tmp_path / "published.sha256"
+    known.write_text(f"{hashlib.sha256(page.read_bytes()).hexdigest()}  build/shore.html\n", "utf-8")
+    assert run("verify", page, "--digests", known).stdout == ""
+    missing = run("verify", pdf, "--digests", known)
+    assert missing.stdout == f"{pdf}: the list of digests does not have a file shore.pdf\n"
+    known.write_text(f"SHA256 (shore.html) = {'0' * 64}\n", "utf-8")
+    other = run("verify", page, "--digests", known)
+    assert other.exit_code == 1
+    assert other.stdout == f"{page}: its SHA-256 is not that in the list of digests\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("x  shore.html\n", ":1:1: is not a digest and the name of a file; write the list with sha256sum"),
+        ("\n", ": has no digest; write the list with sha256sum"),
+    ],
+)
+def test_a_list_of_digests_that_is_not_one(shore: Path, tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "x").write_text(text, "utf-8")
+    result = run("verify", shore / "shore.html", "--digests", tmp_path / "x")
+    assert result.exit_code == 1
+    assert f"{tmp_path / 'x'}{told}" in result.stderr

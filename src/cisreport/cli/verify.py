@@ -31,6 +31,14 @@ def verify(
             help="Render the report again from its document in this project, and compare the bytes.",
         ),
     ] = False,
+    digests: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Compare with digests that were published elsewhere, as sha256sum writes them.",
+            show_default=False,
+        ),
+    ] = None,
     details: Annotated[
         bool,
         typer.Option("--details", help="Also print what was checked, and what cannot be checked."),
@@ -49,13 +57,15 @@ def verify(
     """
     from cisreport.datasets import load
     from cisreport.verification import verify as verify_file
+    from cisreport.verification.listed import read_digests
 
     verified = []
     with output("verify", as_json=as_json) as out:
         current = load(dataset) if dataset else None
+        listed = read_digests(digests) if digests else None
         for path in files:
             try:
-                result = verify_file(path, dataset=current, source=source, rebuild=rebuild)
+                result = verify_file(path, dataset=current, source=source, rebuild=rebuild, digests=listed)
             except CisreportError as error:
                 out.error(error, str(path))
                 continue

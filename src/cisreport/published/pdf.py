@@ -16,16 +16,16 @@ from io import BytesIO
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 from cisreport.errors import CisreportError
 from cisreport.formats import PDF, OutputFormat
 from cisreport.published.artifacts import artifact_problems
-from cisreport.published.characters import Box, PageText
+from cisreport.published.characters import PageText
 from cisreport.published.content import PdfContent, PdfLink, Target
 from cisreport.published.file import Published
 from cisreport.published.foreign import foreign_in_print
 from cisreport.published.numbers import Printed, list_numbers, print_numbers, printed_characters, text_of
+from cisreport.published.pdflinks import addresses_of, links_of
 from cisreport.published.rowstarts import RowStarts
 from cisreport.published.tags import HEADINGS, Annotation, read_tags
 from cisreport.published.text import (
@@ -205,8 +205,8 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
             manifest = pdf.attachments[MANIFEST_NAME].get_file().read_bytes()
             linked = pdf.attachments.get(LINKED_DATA_NAME)
             linked_data = linked.get_file().read_bytes() if linked else None
-            notes = dict(_links(pdf))
-            outward = set(_addresses(pdf))
+            notes = dict(links_of(pdf))
+            outward = set(addresses_of(pdf))
             tags = read_tags(pdf)
             added = tuple(foreign_in_print(pdf, data))
             language = str(pdf.Root.get("/Lang", ""))
@@ -229,65 +229,6 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
         outward=outward,
         added=added,
     )
-
-
-def _addresses(pdf: Any) -> Iterator[str]:
-    """Yield the addresses to which links out of a PDF lead."""
-    for page in pdf.pages:
-        for note in page.get("/Annots", []):
-            action = note.get("/A")
-            if action is not None and action.get("/S") == "/URI":
-                yield bytes(action["/URI"]).decode("utf-8", "replace")
-
-
-def _links(pdf: Any) -> Iterator[tuple[tuple[int, int], PdfLink]]:
-    """Yield every link within a PDF, with its object number."""
-    numbers = {page.objgen: n for n, page in enumerate(pdf.pages)}
-    unnumbered = 0
-    for n, page in enumerate(pdf.pages):
-        for note in page.get("/Annots", []):
-            if note.get("/Subtype") != "/Link":
-                continue
-            target = _target(pdf, note, numbers)
-            if target is not None:
-                unnumbered += not note.is_indirect
-                key = note.objgen if note.is_indirect else (0, unnumbered)
-                yield key, PdfLink(n, _boxes(note), target)
-
-
-def _target(pdf: Any, note: Any, numbers: Mapping[tuple[int, int], int]) -> Target | None:
-    import pikepdf
-
-    place = note.get("/Dest")
-    if place is None and "/A" in note and note["/A"].get("/S") == "/GoTo":
-        place = note["/A"].get("/D")
-    if isinstance(place, (pikepdf.String, pikepdf.Name)):
-        place = _named(pdf, place)
-    if isinstance(place, pikepdf.Dictionary):
-        place = place.get("/D")
-    if not isinstance(place, pikepdf.Array) or len(place) < 4 or place[1] != "/XYZ":
-        return None
-    page = numbers.get(place[0].objgen)
-    return None if page is None else Target(page, float(place[2]), float(place[3]))
-
-
-def _named(pdf: Any, name: Any) -> Any:
-    import pikepdf
-
-    if isinstance(name, pikepdf.Name):
-        return pdf.Root.get("/Dests", pikepdf.Dictionary()).get(str(name))
-    names = pdf.Root.get("/Names", pikepdf.Dictionary())
-    return pikepdf.NameTree(names.Dests).get(str(name)) if "/Dests" in names else None
-
-
-def _boxes(note: Any) -> tuple[Box, ...]:
-    """Return the rectangles of a link, one for each line."""
-    quads = [float(number) for number in note.get("/QuadPoints", [])]
-    if len(quads) < 8:
-        left, bottom, right, top = (float(number) for number in note["/Rect"])
-        return ((left, bottom, right, top),)
-    eights = [quads[n : n + 8] for n in range(0, len(quads) - 7, 8)]
-    return tuple((min(q[::2]), min(q[1::2]), max(q[::2]), max(q[1::2])) for q in eights)
 
 
 def _near(page: PageText, target: Target) -> list[int]:

@@ -7,7 +7,7 @@ Each module makes one check: ``places`` of values and names, ``registers``, ``nu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from cisreport.verification.inputs import (
     source_problems,
 )
 from cisreport.verification.linked import linked_problems
+from cisreport.verification.listed import digest_list_problems
 from cisreport.verification.numbers import not_recomputable, number_problems
 from cisreport.verification.places import place_problems
 from cisreport.verification.popovers import popover_problems
@@ -80,6 +81,7 @@ def verify(
     dataset: Dataset | None = None,
     source: str | Path | None = None,
     rebuild: bool = False,
+    digests: Mapping[str, frozenset[str]] | None = None,
 ) -> Verification:
     """Verify a published report against the data that it carries, and against other inputs if given.
 
@@ -99,6 +101,8 @@ def verify(
     rebuild : bool, default False
         Render the report again from its document in the project of the working directory, and compare
         the bytes.
+    digests : mapping, optional
+        SHA-256 of files by their names, which were published elsewhere (:func:`.listed.read_digests`).
 
     Returns
     -------
@@ -130,6 +134,10 @@ def verify(
     if source is not None:
         problems += source_problems(manifest, Path(source))
         facts += source_facts(manifest, Path(source))
+    if digests is not None:
+        unlisted = list(digest_list_problems(path, digests))
+        problems += unlisted
+        facts += [] if unlisted else ["its SHA-256 is that in the list of digests"]
     if rebuild:
         different = list(rebuild_problems(manifest, path, published.output))
         problems += different

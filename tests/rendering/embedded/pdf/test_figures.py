@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 
 from cisreport.documents.document import read_document
-from cisreport.published.pdf import _links
+from cisreport.published.pdflinks import links_of
 from cisreport.rendering.embedded import render_embedded
 from reading import crossings
 
@@ -178,5 +178,5 @@ def test_a_link_to_a_figure_leads_to_its_page(tmp_path: Path) -> None:
     figure = "![Caption C.](p.svg){#fig-p fig-alt='A frame.'}"
     document = printed(tmp_path, f"@fig-p is on the next page. {WORDS * 40}\n\n{figure}\n\n{WORDS * 30}\n")
     with pikepdf.open(BytesIO(document)) as pdf:
-        targets = [link.target.page for _, link in _links(pdf)]
+        targets = [link.target.page for _, link in links_of(pdf)]
     assert targets == [places_in(document, ["upper p."])["upper p."].page] == [1]
