@@ -38,4 +38,4 @@ def category(kind: type[StrEnum]) -> pd.CategoricalDtype:
 
 def joined(items: Iterable[object]) -> str | None:
     """Return several texts as one cell; None if there are none."""
-    return SEPARATOR.join(str(item) for item in items) or None
+    return SEPARATOR.join(map(str, items)) or None

@@ -130,7 +130,7 @@ def _as_float(amount: Any) -> float | None:
 
 def _text(content: Any) -> str | None:
     if isinstance(content, Values):
-        return joined(value.datum for value in content)
+        return joined([value.datum for value in content.items])
     if isinstance(content, tuple):
         return joined(item.actor if isinstance(item, Participation) else item for item in content)
     return None if content is None else str(content)

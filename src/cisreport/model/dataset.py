@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import Field, dataclass, field, fields, replace
 from itertools import combinations
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar, overload
@@ -297,10 +297,8 @@ def kind_of(collection: str) -> type[Record]:
 
 def values_of(record: Record) -> Iterator[tuple[str, Values[Any]]]:
     """Yield the name and the values of each field that has values."""
-    for name in _ALL[type(record)]:
-        content = getattr(record, name)
-        if isinstance(content, Values):
-            yield name, content
+    for name in _WITH_VALUES[type(record)]:
+        yield name, getattr(record, name)
 
 
 def parts_of(record: Record) -> Iterator[tuple[str, tuple[Participation | Evidence, ...]]]:
@@ -310,20 +308,20 @@ def parts_of(record: Record) -> Iterator[tuple[str, tuple[Participation | Eviden
 
 
 class _Names(dict[type[Record], tuple[str, ...]]):
-    """The names of the fields by the type of a record: of those that have some metadata, or of all."""
+    """The names of some fields by the type of a record."""
 
-    def __init__(self, mark: str = "") -> None:
+    def __init__(self, chosen: Callable[[Field[Any]], Any]) -> None:
         super().__init__()
-        self._mark = mark
+        self._chosen = chosen
 
     def __missing__(self, kind: type[Record]) -> tuple[str, ...]:
-        self[kind] = tuple(
-            item.name for item in fields(kind) if not self._mark or item.metadata.get(self._mark)
-        )
+        self[kind] = tuple(item.name for item in fields(kind) if self._chosen(item))
         return self[kind]
 
 
-_ALL, _WITH_PARTS, _PLURAL = _Names(), _Names("parts"), _Names("plural")
+_WITH_VALUES = _Names(lambda item: item.type.startswith("Values["))
+_WITH_PARTS = _Names(lambda item: item.metadata.get("parts"))
+_PLURAL = _Names(lambda item: item.metadata.get("plural"))
 
 
 def disagreements(record: Fact | Source) -> Iterator[tuple[str, Values[Any]]]:

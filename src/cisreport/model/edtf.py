@@ -124,7 +124,7 @@ def _after(start: Bound, end: Bound) -> bool:
     return isinstance(start, dt.date) and isinstance(end, dt.date) and start > end
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def bounds(edtf: str) -> Bounds:
     """Return the days an EDTF date may fall on, by the rules in the module's docstring.
 

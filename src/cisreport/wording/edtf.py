@@ -31,7 +31,7 @@ class _Words:
         return " ".join(filter(None, (self.before, self.day, self.month, self.year, self.after)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def edtf_text(edtf: str, *, with_year: bool = True) -> str:
     """Return an EDTF date, set or interval in words; EDTF without words here is returned unchanged.
 
