@@ -294,10 +294,13 @@ def _passage(number: int, is_caption: bool) -> Record:
     }
 
 
-def write_report(path: Path, dataset: str, cites: int, *, seed: int = 1) -> Path:
+def write_report(
+    path: Path, dataset: str, cites: int, *, all_facts: bool = False, seed: int = 1
+) -> Path:
     """Write a document with so many cites of a dataset of :func:`write_dataset`, and its register.
 
     A paragraph has ten cites and ten numbers that do not come from facts; twenty paragraphs are a section.
+    The register has the facts that are cited, or all of them.
     """
     random = Random(seed)
     folder = path.parent / "data" / dataset
@@ -307,7 +310,8 @@ def write_report(path: Path, dataset: str, cites: int, *, seed: int = 1) -> Path
         if n % 200 == 0:
             parts.append(f"# Section about {_word(random)} {_word(random)}\n")
         parts.append(" ".join(_sentence(random, facts) for _ in range(min(10, cites - n))) + "\n")
-    path.write_text("\n".join([*parts, _REGISTER]), encoding="utf-8")
+    register = _REGISTER.replace("(ds)", "(ds, all_facts=True)") if all_facts else _REGISTER
+    path.write_text("\n".join([*parts, register]), encoding="utf-8")
     return path
 
 

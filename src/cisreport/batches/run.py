@@ -10,17 +10,10 @@ import contextlib
 import datetime as dt
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    CancelledError,
-    Executor,
-    Future,
-    ThreadPoolExecutor,
-    wait,
-)
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from cisreport.batches.batchfile import Batch
@@ -151,6 +144,7 @@ def outcomes(orders: Sequence[Order], workers: Workers, finished: Finished | Non
     """
     waiting, lost = iter(orders), deque[tuple[Order, int]]()
     at_work: dict[Future[Any], tuple[Order, int]] = {}
+    done: SimpleQueue[Future[Any]] = SimpleQueue()
     while True:
         while len(at_work) < workers.width:
             order, losses = lost.popleft() if lost else (next(waiting, None), 0)
@@ -161,22 +155,23 @@ def outcomes(orders: Sequence[Order], workers: Workers, finished: Finished | Non
                 yield known
                 continue
             try:
-                at_work[workers.start(order)] = order, losses
+                future = workers.start(order)
             except BrokenExecutor as error:
                 what = f"the executor takes no more orders ({error})"
                 raise CisreportError(f"{what}; run the batch again, what is finished is kept") from error
+            at_work[future] = order, losses
+            future.add_done_callback(done.put)
         if not at_work:
             return
-        done, _ = wait(at_work, return_when=FIRST_COMPLETED)
-        for future in done:
-            order, losses = at_work.pop(future)
-            failure = CancelledError() if future.cancelled() else future.exception()
-            if failure is None:
-                yield workers.finish(future.result())
-            elif losses + 1 < workers.losses:
-                lost.append((order, losses + 1))
-            else:
-                yield Outcome.failed(order, (_lost(order, failure, workers.losses),))
+        future = done.get()
+        order, losses = at_work.pop(future)
+        failure = CancelledError() if future.cancelled() else future.exception()
+        if failure is None:
+            yield workers.finish(future.result())
+        elif losses + 1 < workers.losses:
+            lost.append((order, losses + 1))
+        else:
+            yield Outcome.failed(order, (_lost(order, failure, workers.losses),))
 
 
 def _lost(order: Order, error: BaseException, losses: int) -> Problem:
