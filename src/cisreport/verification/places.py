@@ -11,7 +11,7 @@ from cisreport.manifest.reader import Manifest, PrintedName, PrintedPart, Printe
 from cisreport.published import Published
 from cisreport.published.text import Linked, PrintedLink, bare, is_leftward, normalized
 from cisreport.rows import Printed
-from cisreport.verification.registers import is_printed
+from cisreport.verification.registers import is_broken
 
 _SHOWN = 60
 """Characters that a message has of a row."""
@@ -74,11 +74,17 @@ def _lacking_rows(
     manifest: Manifest, published: Published, rows: Mapping[str, Printed], *, is_linked: bool
 ) -> Iterator[str]:
     text, pages = published.register_text(), published.register_pages()
+    start = 0
     for cite in manifest.facts:
         if cite not in rows:
             continue
         if is_linked:
-            found = is_printed(rows[cite], text, pages)
+            texts = [bare(part) for part in rows[cite].texts]
+            whole = "".join(texts)
+            place = text.find(whole, start)  # most rows follow the one before
+            place = text.find(whole) if place < 0 else place
+            start = max(place, 0)
+            found = place >= 0 or is_leftward(whole) or is_broken(texts, pages)
         else:
             found = all(bare(piece) in text or is_leftward(piece) for piece in rows[cite].pieces)
         if not found:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from urllib.parse import unquote
 
 from cisreport.manifest.reader import Manifest
@@ -13,9 +12,6 @@ from cisreport.published import Published
 from cisreport.published.text import bare, is_leftward
 from cisreport.rows import Printed, is_in_text
 from cisreport.sourcelist import SourceEntry
-
-_LONGEST = 2500
-"""Characters of a row that is sure to be on two pages at most."""
 
 
 def expected(manifest: Manifest, datasets: Mapping[str, Dataset], *, brief: bool) -> Expected:
@@ -60,19 +56,31 @@ def sentence_problems(published: Published, wanted: Expected) -> Iterator[str]:
                 yield f"source {source.id} is not linked to {address}"
 
 
-def is_printed(row: Printed, text: str, pages: Sequence[str]) -> bool:
-    """Return whether a print has a row, in one piece or broken between two pages."""
-    texts = [bare(part) for part in row.texts]
-    whole = "".join(texts)
-    if whole in text or is_leftward(whole) or len(whole) > _LONGEST:
-        return True
-    for page, following in pairwise(pages):
+def is_broken(texts: Sequence[str], pages: Sequence[str]) -> bool:
+    """Return whether a print has a row that continues on the next pages, by its cells without white space."""
+    for number, page in enumerate(pages[:-1], 1):
         start = page.rfind(texts[0])
         while start >= 0:
-            if _breaks(texts, page[start:], following):
+            if _continues(texts, page[start:], pages[number:]):
                 return True
             start = page.rfind(texts[0], 0, start)
     return False
+
+
+def _continues(texts: Sequence[str], end: str, pages: Sequence[str]) -> bool:
+    """Return whether cells end a page with their beginnings, and continue on the next ones."""
+    following, *others = pages
+    if sum(map(len, texts)) - len(end) <= len(following):
+        return _breaks(texts, end, following)
+    return bool(others) and any(_continues(rest, following, others) for rest in _rests(texts, end))
+
+
+def _rests(texts: Sequence[str], end: str) -> Iterator[list[str]]:
+    """Yield what may be left of cells whose beginnings are the end of a page."""
+    if not texts and not end:
+        yield []
+    for taken in range(_common(texts[0], end) if texts else -1, -1, -1):
+        yield from ([texts[0][taken:], *rest] for rest in _rests(texts[1:], end[taken:]))
 
 
 def _breaks(texts: Sequence[str], end: str, following: str) -> bool:
@@ -80,9 +88,13 @@ def _breaks(texts: Sequence[str], end: str, following: str) -> bool:
     if not texts:
         return not end
     text = texts[0]
-    most = next((n for n, (one, other) in enumerate(zip(text, end, strict=False)) if one != other), None)
-    most = min(len(text), len(end)) if most is None else most
     return any(
         following.startswith(text[taken:]) and _breaks(texts[1:], end[taken:], following[len(text) - taken :])
-        for taken in range(most, -1, -1)
+        for taken in range(_common(text, end), -1, -1)
     )
+
+
+def _common(one: str, other: str) -> int:
+    """Return with how many characters both texts begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
