@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 import multiprocessing
 import os
+import shutil
 import signal
+import subprocess
+import time
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
+from random import Random
 from threading import Thread
 
 import pytest
@@ -26,13 +33,20 @@ def gated(tmp_path: Path) -> Gate:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """What the batch has if nothing happens."""
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], float]:
+    """What the batch has if nothing happens, and the seconds that it takes."""
     gate = Gate(tmp_path_factory.mktemp("whole"))
     gate.open()
+    start = time.monotonic()
     process = gate.command()
     assert process.communicate(timeout=300)[1].endswith("5 reports: 5 rendered, 0 current, 0 failed\n")
-    return contents(gate.reports)
+    return contents(gate.reports), time.monotonic() - start
+
+
+@pytest.fixture(scope="module")
+def whole(undisturbed: tuple[dict[str, bytes], float]) -> dict[str, bytes]:
+    """What the batch has if nothing happens."""
+    return undisturbed[0]
 
 
 def is_gone(group: int) -> bool:
@@ -79,6 +93,64 @@ def test_what_is_stopped_is_continued(
         <= {path: path.stat().st_mtime_ns for path in gated.reports.glob("*/brief.html")}.items()
     )
     assert not (gated.reports / ".unfinished").exists()
+
+
+def finished(gated: Gate, whole: dict[str, bytes]) -> dict[Path, int]:
+    """Return when each report was put in place, all of which are whole, with nothing that is not finished."""
+    found = {}
+    for folder in (path for path in gated.reports.glob("[!.]*") if path.is_dir()):
+        assert sorted(path.name for path in folder.iterdir()) == ["brief.html", "record.json"]
+        page, stored = (folder / name for name in ("brief.html", "record.json"))
+        assert page.read_bytes() == whole[f"{folder.name}/brief.html"]
+        sha256 = hashlib.sha256(page.read_bytes()).hexdigest()
+        assert json.loads(stored.read_bytes())["outputs"]["html"]["sha256"] == sha256
+        found[folder] = folder.stat().st_ino
+    files = {path.name for path in gated.reports.glob("*") if path.is_file()}
+    assert files <= {".lock", "index.html", "index.json"}
+    return found
+
+
+def interrupted(process: subprocess.Popen[str], number: signal.Signals, seconds: float) -> bool:
+    """Stop a command and what it has started after a while; False if it ends before."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        errors = process.communicate(timeout=seconds)[1]
+        assert process.returncode == 0, errors
+        return False
+    os.killpg(process.pid, number)
+    process.communicate(timeout=300)
+    wait_for(lambda: is_gone(process.pid))
+    return True
+
+
+@pytest.mark.parametrize(
+    ("seed", "times"), [(1, 3), *(pytest.param(seed, 10, marks=pytest.mark.every) for seed in (2, 3, 4, 5))]
+)
+def test_interruptions_at_random_moments(
+    seed: int, times: int, gated: Gate, undisturbed: tuple[dict[str, bytes], float]
+) -> None:
+    whole, longest = undisturbed
+    random = Random(seed)
+    numbers = cycle(random.sample([signal.SIGINT, signal.SIGTERM, signal.SIGKILL], 3))
+    gated.open()
+    there: dict[Path, int] = {}
+    stops = 0
+    while stops < times:
+        number = next(numbers)
+        is_stopped = interrupted(gated.command(), number, random.uniform(0, longest))
+        stops += is_stopped
+        assert there.items() <= (there := finished(gated, whole)).items()
+        if number is not signal.SIGKILL:
+            assert not [*gated.reports.glob(".unfinished*")]
+        if not is_stopped:  # all are there, so begin again
+            assert len(there) == 5
+            shutil.rmtree(gated.reports)
+            there = {}
+    errors = gated.command().communicate(timeout=300)[1]
+    assert errors.endswith(f"5 reports: {5 - len(there)} rendered, {len(there)} current, 0 failed\n")
+    assert there.items() <= finished(gated, whole).items()
+    assert not [*gated.reports.glob(".unfinished*")]
+    own = {"brief_state-slow/record.json": b""}  # has the places of the gate
+    assert contents(gated.reports) | own == whole | own
 
 
 @contextlib.contextmanager

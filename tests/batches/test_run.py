@@ -112,10 +112,9 @@ def test_a_process_that_dies_takes_only_its_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").is_file(), reason="the system does not say the memory")
-def test_a_process_with_much_memory_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cisreport.batches.executors.MOST_MEMORY", 2**20)
+def test_a_process_with_much_memory_is_replaced(tmp_path: Path) -> None:
     batch = batch_of(tmp_path, "a", "b", "c")
-    processes = LocalProcesses(1, answered, tmp_path)
+    processes = LocalProcesses(1, answered, tmp_path, memory=1)
     try:
         found = [outcome.title for outcome in outcomes(batch.orders, processes, None)]
     finally:

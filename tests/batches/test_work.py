@@ -71,6 +71,7 @@ def test_the_record_says_what_the_report_was_made_from(copied: Path) -> None:
         "read",
         "untracked",
     ]
+    assert [path for _, path, _ in stored["read"] if Path(path).is_absolute()] == []
 
 
 def test_a_report_is_not_current_after_a_change(copied: Path) -> None:

@@ -113,6 +113,9 @@ def test_a_batch_with_a_report_that_fails(tmp_path: Path, monkeypatch: pytest.Mo
     index = json.loads((tmp_path / "build/briefs/index.json").read_text("utf-8"))
     assert [item["state"] for item in index["reports"]] == ["done", "failed"]
     assert "KeyError" in (tmp_path / "build/briefs/index.html").read_text("utf-8")
+    result = run("render", "--batch", "batch.yml", "--only", "brief_state-north", "--again")
+    assert "the index of the batch is as before" in result.stderr
+    assert json.loads((tmp_path / "build/briefs/index.json").read_text("utf-8")) == index
     (tmp_path / "batch.yml").write_text(BATCH.replace("state:", "stat:"))
     result = run("render", "--batch", "batch.yml")
     assert (result.exit_code, result.stdout) == (1, "")
@@ -127,6 +130,7 @@ def test_a_batch_with_a_report_that_fails(tmp_path: Path, monkeypatch: pytest.Mo
         (("--batch", "b.yml", "--to", "pdf"), "--to does not go with --batch"),
         (("--batch", "b.yml", "--no-cache"), "--cache does not go with --batch"),
         (("--batch", "b.yml", "--jobs", "2", "--scheduler", "x"), "--jobs does not go with --scheduler"),
+        (("--batch", "b.yml", "--memory", "9", "--scheduler", "x"), "--memory does not go with --scheduler"),
         (("a.qmd", "--again"), "--again goes only with --batch"),
     ],
 )

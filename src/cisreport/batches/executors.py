@@ -26,8 +26,8 @@ from cisreport.rendering.outputs import cores
 
 MOST_ORDERS: Final = 500
 """Orders after which a process is replaced, so that whatever it leaks is given back."""
-MOST_MEMORY: Final = 2**30
-"""Bytes of resident memory above which a process is replaced before its next order."""
+MOST_MEMORY: Final = 1024
+"""MiB of resident memory above which a process is replaced before its next order."""
 MOST_LOSSES: Final = 2
 """Workers that an order may end before it has failed."""
 _OBJECTS: Final = 1_000_000
@@ -95,13 +95,21 @@ class LocalProcesses:
         Folder for their temporary files, which the caller removes.
     libraries : tuple of str
         Modules to import before the first order.
+    memory : int
+        MiB of resident memory above which a process is replaced before its next order.
     """
 
     def __init__(
-        self, jobs: int, work: Callable[[Order], Outcome], scratch: Path, libraries: tuple[str, ...] = ()
+        self,
+        jobs: int,
+        work: Callable[[Order], Outcome],
+        scratch: Path,
+        libraries: tuple[str, ...] = (),
+        *,
+        memory: int = MOST_MEMORY,
     ) -> None:
         self.width, self.losses = jobs, MOST_LOSSES
-        self._work = work
+        self._work, self._memory = work, memory * 2**20
         self._scratch, self._libraries = scratch, libraries
         self._processes: list[_Process] = []
 
@@ -109,7 +117,7 @@ class LocalProcesses:
         """Begin to render an order in a process that is free."""
         free = next((process for process in self._processes if process.is_free), None)
         if free:
-            if free.orders < MOST_ORDERS and free.memory() < MOST_MEMORY:
+            if free.orders < MOST_ORDERS and free.memory() < self._memory:
                 with contextlib.suppress(BrokenExecutor):
                     return free.submit(self._work, order)
             self._processes.remove(free)
@@ -243,7 +251,9 @@ def _rendered(order: Order, settings: Settings, workshop: Path) -> Outcome:
 
 
 @contextlib.contextmanager
-def local_workers(settings: Settings, workshop: Path, jobs: int | None = None) -> Iterator[Workers]:
+def local_workers(
+    settings: Settings, workshop: Path, jobs: int | None = None, memory: int | None = None
+) -> Iterator[Workers]:
     """Start processes of this machine, and end them with what they have started.
 
     Parameters
@@ -254,13 +264,17 @@ def local_workers(settings: Settings, workshop: Path, jobs: int | None = None) -
         Folder of the run for what is not finished.
     jobs : int, optional
         How many; by default as many as there are cores.
+    memory : int, optional
+        MiB of resident memory above which one is replaced; by default :data:`MOST_MEMORY`.
     """
     formats = [FORMATS[name] for name in settings.formats]
     writers = (output.writer.partition(":")[0] for output in formats)
     libraries = (*writers, *(name for output in formats for name in output.libraries))
     work = partial(_rendered, settings=settings, workshop=workshop)
     with tempfile.TemporaryDirectory(prefix="cisreport-", ignore_cleanup_errors=True) as scratch:
-        processes = LocalProcesses(jobs or cores(), work, Path(scratch), libraries)
+        processes = LocalProcesses(
+            jobs or cores(), work, Path(scratch), libraries, memory=memory or MOST_MEMORY
+        )
         try:
             yield processes
         finally:

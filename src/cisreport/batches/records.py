@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
@@ -34,6 +35,8 @@ RECORD: Final = "record.json"
 """Name of the file."""
 FORMAT: Final = "cisreport-record/1"
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
+_ARCHIVES: Final = tuple(path for path in sys.path if re.fullmatch(r"python3\d+\.zip", Path(path).name))
+"""Where Python looks for its library first; usually there is no such file."""
 
 
 @cache
@@ -124,8 +127,14 @@ def _read(document: Document, rendered: Rendered) -> Iterator[tuple[str, str, st
     files = [str(path.absolute()) for path in (*images, *(font.path for font in fonts_of(document).files))]
     found = [Dependency(kind=Kind.FILE, path=at, fingerprint=fingerprint(Kind.FILE, at)) for at in files]
     for item in (*rendered.dependencies, *found):
-        if not is_installed(item.path) and not Path(item.path).is_relative_to(_PACKAGE):
+        if not _is_of_engine(item.path):
             yield item.kind.value, _within(item.path, document.root), item.fingerprint
+
+
+def _is_of_engine(path: str) -> bool:
+    """Whether a path belongs to Python, to an installed package or to this library, wherever these are."""
+    is_library = path == str(_PACKAGE.parent) or Path(path).is_relative_to(_PACKAGE)
+    return is_library or is_installed(f"{path}{os.sep}") or path in _ARCHIVES
 
 
 def _is_ours(read: tuple[str, str, str]) -> bool:

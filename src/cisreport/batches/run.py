@@ -45,6 +45,7 @@ def render_batch(
     *,
     output_dir: Path,
     jobs: int | None = None,
+    memory: int | None = None,
     again: bool = False,
     only: str = "",
     require: Sequence[str] = (),
@@ -63,6 +64,8 @@ def render_batch(
         Folder that has the folder of the batch.
     jobs : int, optional
         How many reports are rendered at once; by default as many as there are cores.
+    memory : int, optional
+        MiB of memory above which a process is replaced before its next report; by default 1024.
     again : bool, default False
         Whether to render reports that are current, too.
     only : str, optional
@@ -106,7 +109,7 @@ def render_batch(
             here = stack.enter_context(ThreadPoolExecutor(1))
             ready = SharedFolder(executor=here, settings=settings, workshop=place, width=1)
         else:
-            ready = stack.enter_context(local_workers(settings, place, jobs))
+            ready = stack.enter_context(local_workers(settings, place, jobs, memory))
         for outcome in outcomes(orders, ready, finished):
             rendered += outcome.state is State.DONE and outcome.is_new
             current += outcome.state is State.DONE and not outcome.is_new

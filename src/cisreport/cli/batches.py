@@ -36,7 +36,7 @@ def render(batch_file: Path, **options: Any) -> None:
         Those of :func:`cisreport.batches.run.render_batch`.
     """
     from cisreport.batches.batchfile import read_batch
-    from cisreport.batches.index import write_index
+    from cisreport.batches.index import DATA, write_index
     from cisreport.batches.run import listed, render_batch
 
     batch = read_batch(batch_file)
@@ -58,6 +58,8 @@ def render(batch_file: Path, **options: Any) -> None:
         raise typer.Exit(STOPPED) from None
     if not options.get("only"):
         write_index(batch, listed(batch, summary), summary.settings.folder)
+    elif summary.rendered and (summary.settings.folder / DATA).exists():
+        print_aside("the index of the batch is as before; a run without --only writes it again")
     _report(summary)
 
 

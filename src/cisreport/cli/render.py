@@ -15,7 +15,7 @@ from cisreport.cli.arguments import ParameterOption
 from cisreport.cli.reporting import print_aside, reports_errors, stop_on_signals
 from cisreport.formats import DEFAULT
 
-_OF_BATCHES: Final = ("jobs", "scheduler", "only", "plan", "again")
+_OF_BATCHES: Final = ("jobs", "memory", "scheduler", "only", "plan", "again")
 _NAMES: Final = {"plan": "list"}
 """Options that are not called as their parameters."""
 _OF_DOCUMENTS: Final = ("reports", "to", "engine", "parameter", "depfile", "cache", "timings", "warm")
@@ -80,6 +80,15 @@ def render(
             min=1, help="Reports of a batch at once; by default one for each core.", show_default=False
         ),
     ] = None,
+    memory: Annotated[
+        int | None,
+        typer.Option(
+            metavar="MIB",
+            min=1,
+            help="Memory above which a process of a batch is replaced; by default 1024.",
+            show_default=False,
+        ),
+    ] = None,
     scheduler: Annotated[
         str,
         typer.Option(
@@ -124,6 +133,7 @@ def render(
             batch,
             output_dir=folder,
             jobs=jobs,
+            memory=memory,
             again=again,
             only=only,
             scheduler=scheduler,
@@ -173,8 +183,9 @@ def _check(context: typer.Context, unfit: tuple[str, ...], batch: Path | None) -
             raise typer.BadParameter(
                 f"{option} does not go with --batch" if batch else f"{option} goes only with --batch"
             )
-    if context.params["jobs"] and context.params["scheduler"]:
-        raise typer.BadParameter("--jobs does not go with --scheduler: the cluster has the workers")
+    for name in ("jobs", "memory"):
+        if context.params[name] and context.params["scheduler"]:
+            raise typer.BadParameter(f"--{name} does not go with --scheduler: the cluster has the workers")
     if batch is None and not context.params["reports"]:
         raise typer.BadParameter("name a document, or a batch file with --batch")
 
