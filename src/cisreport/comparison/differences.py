@@ -17,6 +17,7 @@ from cisreport.comparison.sentences import sentences_of
 from cisreport.datasets import load
 from cisreport.errors import CisreportError
 from cisreport.formats import FORMATS
+from cisreport.manifest.computed import with_computed_of
 from cisreport.manifest.reader import Manifest, read_manifest
 from cisreport.manifest.rebuild import rebuild
 from cisreport.model import Dataset
@@ -103,6 +104,8 @@ def diff(old: str | Path, new: str | Path) -> Differences:
         raise CisreportError(f'{new}: is about "{now}" and {old} about "{was}"; name two versions of one')
     if isinstance(second, Dataset):
         second, trouble = _derived(second)
+        if isinstance(first, Manifest) and not trouble:
+            second = with_computed_of(first, second)
     else:
         trouble = ""
     if isinstance(first, Dataset):

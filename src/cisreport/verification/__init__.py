@@ -15,6 +15,7 @@ from cisreport.analysis import derive
 from cisreport.english import counted
 from cisreport.errors import CisreportError, one_line
 from cisreport.extensions import closed, is_foreign
+from cisreport.manifest.computed import with_computed_of
 from cisreport.manifest.reader import Manifest, digest_problems, read_manifest
 from cisreport.model import Dataset
 from cisreport.published import Published, read_published
@@ -128,9 +129,9 @@ def verify(
         raise CisreportError(f"{path}: is damaged: {type(error).__name__}: {one_line(str(error))}") from error
     facts = list(_found(manifest, published))
     if dataset is not None:
-        dataset = derive(dataset)
-        problems += dataset_problems(manifest, dataset)
-        facts += dataset_facts(manifest, dataset)
+        current = with_computed_of(manifest, dataset)
+        problems += dataset_problems(manifest, current)
+        facts += dataset_facts(manifest, current, declared=derive(dataset).derivations)
     if source is not None:
         problems += source_problems(manifest, Path(source))
         facts += source_facts(manifest, Path(source))

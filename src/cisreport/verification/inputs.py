@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -40,16 +40,20 @@ def _claims(manifest: Manifest, dataset: Dataset) -> Iterator[str]:
             yield f"{claim} rests on what has changed since: {'; '.join(map(str, changes_of(old, new)))}"
 
 
-def dataset_facts(manifest: Manifest, dataset: Dataset) -> Iterator[str]:
+def dataset_facts(manifest: Manifest, dataset: Dataset, *, declared: Collection[str]) -> Iterator[str]:
     """Yield sentences that compare a file with a dataset.
 
-    A file carries only the facts that it uses, so a missing fact is either new or was not needed.
+    A file carries only the facts that it uses, so a missing fact is either new or was not needed.  The
+    dataset has the derivations of the file, too; those that it has itself are ``declared``.
     """
     item = manifest.datasets.get(dataset.id)
     if item is None:
         return
     same = "is the same as" if item["digest"] == dataset.digest else "differs from"
     yield f"the dataset {same} the current dataset, version {dataset.version}, SHA-256 {dataset.digest}"
+    more = [name for name in dataset.derivations if name not in declared]
+    if more:
+        yield f"computed from the current dataset, which does not have them itself: {', '.join(more)}"
     names = [*dataset.facts, *dataset.derivations]
     lacking = [name for name in names if f"{dataset.id}:{name}" not in manifest.facts]
     if lacking:
