@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cisreport.analysis import derive
+from cisreport.analysis import declared, derive
 from cisreport.datasets import load
 from cisreport.errors import DataError
 from cisreport.verification import verify
@@ -50,6 +50,20 @@ def test_a_fact_renamed_and_one_gone(build: Path) -> None:
     problems = problems_of(build / "plain.html", dataset=replace(now, facts={**kept, "goal": term}))
     assert "fact toy-2022:claim is no longer in the dataset" in problems
     assert "fact toy-2022:term is now called goal" in problems
+
+
+def test_a_value_that_only_the_document_computes(build: Path) -> None:
+    now = dataset(length_of("970.8"))
+    without = now.with_derivations({name: item for name, item in declared(now).items() if name != "unmarked"})
+    result = verify(build / "plain.html", dataset=without)
+    assert any(
+        line.startswith("fact toy-2022:unmarked has changed since (value: about 324 km -> about 323.6 km)")
+        for line in result.problems
+    )
+    assert "computed from the current dataset, which does not have them itself: unmarked" in result.facts
+    gone = replace(without, facts={name: fact for name, fact in now.facts.items() if name != "length"})
+    problems = problems_of(build / "plain.html", dataset=gone)
+    assert "fact toy-2022:unmarked is no longer in the dataset" in problems
 
 
 def test_another_source(build: Path, tmp_path: Path) -> None:
