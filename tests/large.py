@@ -294,9 +294,7 @@ def _passage(number: int, is_caption: bool) -> Record:
     }
 
 
-def write_report(
-    path: Path, dataset: str, cites: int, *, all_facts: bool = False, seed: int = 1
-) -> Path:
+def write_report(path: Path, dataset: str, cites: int, *, all_facts: bool = False, seed: int = 1) -> Path:
     """Write a document with so many cites of a dataset of :func:`write_dataset`, and its register.
 
     A paragraph has ten cites and ten numbers that do not come from facts; twenty paragraphs are a section.

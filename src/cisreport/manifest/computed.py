@@ -1,7 +1,7 @@
 """Derivations that a report has and its dataset does not: the code of the report computed them.
 
-A manifest does not tell them from derivations that were taken out of a dataset since.  Both follow from the
-dataset as long as their inputs are there.
+A manifest does not distinguish them from derivations that were taken out of a dataset since.  Both follow
+from the dataset as long as their inputs are there.
 """
 
 from __future__ import annotations
