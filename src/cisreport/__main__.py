@@ -21,9 +21,9 @@ _WITHOUT: Final = ("--batch", "--stop-warm")
 def main() -> None:
     """Do the command of this process, or let a fork of a process that waits do it."""
     interpreter = _handed_over() if _is_warm(sys.argv[1:]) else None
-    from cisreport.cli import app
+    from cisreport.cli import program
 
-    app(prog_name="cisreport", obj=interpreter)
+    program()(prog_name="cisreport", obj=interpreter)
 
 
 def _handed_over() -> Interpreter | None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import atexit
 import gc
-from typing import Annotated, Final
+from collections.abc import Callable
+from functools import cache as once
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -91,3 +93,9 @@ app.command("annotations")(annotating.annotate)
 app.command("import")(importing.import_)
 app.add_typer(anchors.app, name="anchors")
 app.add_typer(cache.app, name="cache")
+
+
+@once
+def program() -> Callable[..., Any]:
+    """Return what reads arguments and runs a command; a process that waits makes it before it forks."""
+    return typer.main.get_command(app)

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any, Final
 
 from cisreport.execution.interpreters import Interpreter
@@ -40,7 +41,6 @@ _JUST_NOW: Final = 2
 """Seconds before its start in which nothing that the process imports may have changed."""
 _BEGUN: Final = time.time()
 _NEEDED: Final = (
-    "cisreport.cli",
     "cisreport.rendering.outputs",
     "cisreport.rendering.embedded.word.writer",
     "cisreport.execution.cleaning",
@@ -50,6 +50,8 @@ _NEEDED: Final = (
     "uharfbuzz",
 )
 """Modules that renders import, in addition to those that the formats name."""
+_MADE: Final = ("cisreport.cli:program", "cisreport.rendering.embedded.reader:versions")
+"""Functions whose results do not change as long as the process lives."""
 
 
 def serve(place: str, ready: int) -> Interpreter:
@@ -104,6 +106,8 @@ def _import() -> None:
     for output in (FORMATS[name] for name in DEFAULT):
         for name in (output.writer.partition(":")[0], *output.libraries):
             import_module(name)
+    for make in _MADE:
+        resolve_name(make)()
     if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208 - only how many
         raise ColdError("an import starts a thread, which a fork would not have")
     gc.freeze()

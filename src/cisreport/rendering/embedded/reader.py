@@ -147,16 +147,17 @@ def _surroundings(document: Document, parameters: Mapping[str, Any]) -> Surround
         directory=document.path.parent,
         document=digests(document),
         parameters=dict(parameters),
-        versions=_versions(),
+        versions=versions(),
         is_sealed=True,
         citation=document.citation,
     )
 
 
 @cache
-def _versions() -> Mapping[str, str]:
-    versions = {name: version(name) for name in ("cisreport", "matplotlib", "pandas", "typst")}
-    return {**versions, "pandoc": version("pypandoc-binary")}
+def versions() -> Mapping[str, str]:
+    """Return the versions of the packages that outputs depend on."""
+    found = {name: version(name) for name in ("cisreport", "matplotlib", "pandas", "typst")}
+    return {**found, "pandoc": version("pypandoc-binary")}
 
 
 def _pass_one(
