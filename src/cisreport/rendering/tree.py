@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import Any, Final
 
 Element = dict[str, Any]
@@ -177,7 +178,7 @@ def walk_down(value: Any, visits: Mapping[str, VisitDown]) -> None:
 
 def elements(value: Any, *kinds: str) -> Iterator[Element]:
     """Yield every element of the given types in reading order, an element before what is inside it."""
-    passed = LEAVES.difference(kinds)
+    passed = _passed(kinds)
     waiting = [value]
     while waiting:
         item = waiting.pop()
@@ -194,12 +195,17 @@ def elements(value: Any, *kinds: str) -> Iterator[Element]:
             if type(item) is dict:
                 waiting.append(item)
         if type(item) is list and item and type(item[0]) is not str:
-            waiting += [
-                part
-                for part in reversed(item)
-                if (type(part) is dict and part.get("t") not in passed)
-                or (type(part) is list and part and type(part[0]) is not str)
-            ]
+            for part in reversed(item):
+                if type(part) is dict:
+                    if part.get("t") not in passed:
+                        waiting.append(part)
+                elif type(part) is list and part and type(part[0]) is not str:
+                    waiting.append(part)
+
+
+@cache
+def _passed(kinds: tuple[str, ...]) -> AbstractSet[str]:
+    return LEAVES.difference(kinds)
 
 
 def is_plain(items: list[Any]) -> bool:
