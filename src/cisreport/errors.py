@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -72,6 +73,8 @@ def one_line(text: str, limit: int = 600) -> str:
     """
     if len(text) > limit:
         text = f"{text[: limit // 2]} ... {text[-limit // 2 :]}"
+    if text.isprintable():
+        return text
     return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
 
 
@@ -134,6 +137,11 @@ class MissingToolError(CisreportError):
     """A required program or extra is not installed; the text says how to install it."""
 
 
+@lru_cache(maxsize=1024)
+def _similar(word: str, known: tuple[str, ...]) -> list[str]:
+    return get_close_matches(word, known, n=3, cutoff=0.6)
+
+
 def suggest(word: str, known: Sequence[str], *, most: int = 12) -> str:
     """Return advice that names the known words most similar to ``word``.
 
@@ -151,7 +159,7 @@ def suggest(word: str, known: Sequence[str], *, most: int = 12) -> str:
     str
         ``did you mean "a" or "b"?``; without a similar word, the known words in alphabetical order.
     """
-    near = get_close_matches(word, known, n=3, cutoff=0.6)
+    near = _similar(word, tuple(known))
     if near:
         return "did you mean " + " or ".join(f'"{name}"' for name in near) + "?"
     if not known:

@@ -164,6 +164,8 @@ def _printed(ds: Dataset) -> Iterator[tuple[str, str, str]]:
                 try:
                     text = text_of(ds, cite, form or None)
                 except (NotFoundError, StopIteration):
+                    if not form:
+                        break  # there is no value, so there is none in another form
                     continue
                 if text != "not stated":
                     yield cite, form, text
@@ -175,7 +177,8 @@ def _is_long_list(item: Derivation) -> bool:
 
 def _is_with_unit(text: str, number: str) -> bool:
     """Return whether a text is a number and its unit, such as "972 km"."""
-    return re.fullmatch(rf"{re.escape(number)} [a-z-]+", text) is not None
+    first, space, unit = text.partition(" ")
+    return first == number and bool(space) and re.fullmatch("[a-z-]+", unit) is not None
 
 
 def _any(texts: Iterable[str]) -> str:
