@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from looking import CROSSED, LOOKS
 from published.opening import Opened, opener
 from sharing import made_once
 
@@ -25,6 +26,18 @@ REPORTS = sorted(
 """The published reports.  Others that somebody adds to the folder are not this suite's."""
 FIRST = "dushanbe-2022"
 """The report on one dataset; what a page does is tried on it alone, as pages have one script."""
+
+each_page_and_look = pytest.mark.parametrize(
+    ("name", "scheme", "width"),
+    [
+        pytest.param(
+            name, *look, marks=[] if look in (LOOKS if name == FIRST else LOOKS[:1]) else pytest.mark.every
+        )
+        for name in REPORTS
+        for look in (*LOOKS, *CROSSED)
+    ],
+)
+"""Pages have one style sheet, so one page in the dark scheme is enough for each run of the tests."""
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -114,14 +114,8 @@ def test_the_page_changes_as_predicted_after_ten_edits(
     check(build, manifest, tmp_path, *EDITS)
 
 
-def test_the_page_changes_as_predicted_after_one_edit(
-    build: Path, manifest: Manifest, tmp_path: Path
-) -> None:
-    check(build, manifest, tmp_path, EDITS[0])
-
-
 @pytest.mark.every
-@pytest.mark.parametrize("edit", EDITS[1:], ids=lambda edit: edit.fact)
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.fact)
 def test_the_page_changes_as_predicted_after_each_edit(
     build: Path, manifest: Manifest, tmp_path: Path, edit: Edit
 ) -> None:

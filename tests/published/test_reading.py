@@ -14,14 +14,12 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 from cisreport.projects.reading import text_of
 from cisreport.verification import verify
-from looking import CROSSED, LOOKS, Scheme, obstacles
-from published.conftest import FIRST, REPORTS
+from looking import Scheme, obstacles
+from published.conftest import FIRST, REPORTS, each_page_and_look
 from published.forging import forge_digit, forge_digits
 from sealing import seal_again
 
 each = pytest.mark.parametrize("name", REPORTS)
-TRIED = {FIRST: LOOKS}
-"""Looks of each page as a whole; pages have one style sheet, so one page is enough for the dark scheme."""
 first = pytest.mark.parametrize("name", [FIRST])
 
 
@@ -124,14 +122,7 @@ def test_no_request_leaves_the_page(build: Path, name: str, browser: Browser) ->
     page.close()
 
 
-@pytest.mark.parametrize(
-    ("name", "scheme", "width"),
-    [
-        pytest.param(name, *look, marks=[] if look in TRIED.get(name, LOOKS[:1]) else pytest.mark.every)
-        for name in REPORTS
-        for look in (*LOOKS, *CROSSED)
-    ],
-)
+@each_page_and_look
 def test_axe_finds_nothing(build: Path, name: str, browser: Browser, scheme: Scheme, width: int) -> None:
     context = browser.new_context(
         color_scheme=scheme,
