@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from hashlib import sha256
 from typing import Any, Final
 
 from cisreport.assets import asset, html_variables
 
-DATA_BLOCKS: Final = frozenset({"cisreport-report", "cisreport-manifest", "cisreport-facts"})
-"""Identifiers of the scripts of a page that are data and do not run."""
 _EARLIER_SCRIPTS: Final = frozenset[str]()
 """SHA-256 of the scripts of earlier versions whose pages have a seal."""
 _NEVER: Final = ("applet", "base", "embed", "form", "frame", "frameset", "iframe", "object", "portal")
@@ -73,20 +71,21 @@ _NOTE: Final = frozenset(
     ]
 )
 _FONTS: Final = frozenset({"/Type0", "/CIDFontType0", "/CIDFontType2", "/Type3"})
-_ATTACHED: Final = frozenset({"cisreport-manifest.json", "cisreport-facts.jsonld"})
 _HIDDEN: Final = (3, 7)
 """Modes of text that is not painted."""
 
 
-def foreign_in_page(page: Any) -> Iterator[str]:
+def foreign_in_page(page: Any, blocks: Container[str]) -> Iterator[str]:
     """Yield a sentence for each thing of a page that this library never writes.
 
     Parameters
     ----------
     page : lxml.html.HtmlElement
         The page.
+    blocks : container of str
+        Identifiers of its scripts that are data and do not run.
     """
-    runs = [script for script in page.iter("script") if script.get("id") not in DATA_BLOCKS]
+    runs = [script for script in page.iter("script") if script.get("id") not in blocks]
     styles = list(page.iter("style"))
     if len(runs) > 1 or len(styles) > 1:
         yield _foreign("a script or a style sheet more")
@@ -95,7 +94,7 @@ def foreign_in_page(page: Any) -> Iterator[str]:
         if script.attrib or digest not in {_own_script(), *_EARLIER_SCRIPTS}:
             yield _foreign("another script")
     for block in page.iter("script"):
-        if block.get("id") in DATA_BLOCKS and block.get("type") not in (
+        if block.get("id") in blocks and block.get("type") not in (
             "application/json",
             "application/ld+json",
         ):
@@ -136,7 +135,7 @@ def _policy(runs: list[Any], styles: list[Any]) -> str:
     return policy
 
 
-def foreign_in_print(pdf: Any, data: bytes) -> Iterator[str]:
+def foreign_in_print(pdf: Any, data: bytes, attached: Container[str]) -> Iterator[str]:
     """Yield a sentence for each thing of a print that this library never writes.
 
     Parameters
@@ -145,11 +144,13 @@ def foreign_in_print(pdf: Any, data: bytes) -> Iterator[str]:
         The print.
     data : bytes
         Its bytes.
+    attached : container of str
+        Names of its attachments.
     """
     if data.count(b"startxref") > 1:
         yield _foreign("a later revision")
     yield from (_foreign(f"{name} in its catalog") for name in pdf.Root.keys() - _CATALOG)
-    yield from (_foreign(f"the attachment {name}") for name in pdf.attachments if name not in _ATTACHED)
+    yield from (_foreign(f"the attachment {name}") for name in pdf.attachments if name not in attached)
     for number, page in enumerate(pdf.pages, 1):
         yield from (_foreign(f"{name} on page {number}") for name in page.obj.keys() - _PAGE)
         for note in page.obj.get("/Annots", []):

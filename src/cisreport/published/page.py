@@ -35,6 +35,7 @@ MANIFEST_ID = "cisreport-manifest"
 """Identifier of the data block."""
 LINKED_DATA_ID = "cisreport-facts"
 """Identifier of the block of linked data."""
+_BLOCKS = (MANIFEST_ID, LINKED_DATA_ID, "cisreport-report")
 _VALUES = "//span[starts-with(@id, 'use-')]"
 _IN_LINKS = f"//a{_VALUES}"
 """Values in links of the author; each leads to its row by a button after that link."""
@@ -103,7 +104,7 @@ class Page(PageTree, Published):
 
     def foreign(self) -> Iterator[str]:
         """Yield a sentence for each thing of the page that this library never writes."""
-        return foreign_in_page(self.tree)
+        return foreign_in_page(self.tree, _BLOCKS)
 
     def popovers(self) -> Sequence[Any]:
         """Return the popovers, as read by lxml."""

@@ -208,7 +208,7 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
             notes = dict(links_of(pdf))
             outward = set(addresses_of(pdf))
             tags = read_tags(pdf)
-            added = tuple(foreign_in_print(pdf, data))
+            added = tuple(foreign_in_print(pdf, data, (MANIFEST_NAME, LINKED_DATA_NAME)))
             language = str(pdf.Root.get("/Lang", ""))
         document = pdfium.PdfDocument(data)
         try:
