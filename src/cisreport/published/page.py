@@ -36,10 +36,14 @@ MANIFEST_ID = "cisreport-manifest"
 LINKED_DATA_ID = "cisreport-facts"
 """Identifier of the block of linked data."""
 _BLOCKS = (MANIFEST_ID, LINKED_DATA_ID, "cisreport-report")
-_VALUES = "//span[starts-with(@id, 'use-')]"
-_IN_LINKS = f"//a{_VALUES}"
-"""Values in links of the author; each leads to its row by a button after that link."""
-_CLAIMS = "//span[starts-with(@id, 'claim-')]"
+_VALUES = ".//span[starts-with(@id, 'use-')]"
+_IN_LINK = "self::span[starts-with(@id, 'use-')][ancestor::a]"
+"""A value in a link of the author; it leads to its row by a button after that link."""
+_LINKS = f"//*[self::a[starts-with(@href, '#fact-')] or {_IN_LINK}]"
+_USES = (
+    "//*[self::a[starts-with(@id, 'use-') or starts-with(@id, 'name-')]"
+    f" or self::span[starts-with(@id, 'claim-')] or {_IN_LINK}]"
+)
 _REGISTER = "//div[contains(concat(' ', @class, ' '), ' register ')]"
 _EXCERPTS = "//span[contains(concat(' ', @class, ' '), ' excerpt ')]"
 _TRANSLATIONS = ".//span[contains(concat(' ', @class, ' '), ' translation ')]"
@@ -132,9 +136,7 @@ class Page(PageTree, Published):
 
     def contexts(self) -> Mapping[str, Context]:
         """Return what is around each value, name and claim, by their identifiers."""
-        uses = "//a[starts-with(@id, 'use-') or starts-with(@id, 'name-')]"
-        links = self.tree.xpath(f"{uses} | {_IN_LINKS} | {_CLAIMS}")
-        return {link.get("id"): context_of(link) for link in links}
+        return {link.get("id"): context_of(link) for link in self.tree.xpath(_USES)}
 
     def _place(self, link: Any) -> tuple[str, str | None]:
         """Return the section of a link, and the identifier of its figure or table, if any."""
@@ -144,14 +146,15 @@ class Page(PageTree, Published):
         return self.sections.get(innermost[0], ""), blocks[0] or None if blocks else None
 
     def _links(self) -> Iterator[PrintedLink]:
-        for link in self.tree.xpath(f"//a[starts-with(@href, '#fact-')] | {_IN_LINKS}"):
+        rows = _ButtonRows()
+        for link in self.tree.xpath(_LINKS):
             around = classes_around(link)
             if not around.isdisjoint(("register", "about")):
                 continue
             use = link.get("id", "")
             section, block = self._place(link)
             yield PrintedLink(
-                row=_row_of(link),
+                row=link.get("href")[1:] if link.tag == "a" else rows.of(link),
                 parts=(link.text_content(),),
                 place=f"link {use}" if use else "a link without a number",
                 use=use,
@@ -162,15 +165,19 @@ class Page(PageTree, Published):
             )
 
 
-def _row_of(link: Any) -> str:
-    """Return the row that a link leads to; for a value in another link, that of the button after the link."""
-    if link.tag == "a":
-        return str(link.get("href")[1:])
-    outer = next(link.iterancestors("a"))
-    values = outer.xpath(f".{_VALUES}")
-    buttons = takewhile(lambda part: part.get("class") == "why", outer.itersiblings())
-    rows = dict(zip(values, (str(part.get("popovertarget")) for part in buttons), strict=False))
-    return str(rows.get(link, "")).removeprefix("about-").partition("/")[0]
+class _ButtonRows(dict[Any, dict[Any, str]]):
+    """The rows to which the values in a link lead: those of the buttons after the link."""
+
+    def __missing__(self, outer: Any) -> dict[Any, str]:
+        buttons = takewhile(lambda part: part.get("class") == "why", outer.itersiblings())
+        targets = (str(part.get("popovertarget")) for part in buttons)
+        rows = (target.removeprefix("about-").partition("/")[0] for target in targets)
+        self[outer] = dict(zip(outer.xpath(_VALUES), rows, strict=False))
+        return self[outer]
+
+    def of(self, value: Any) -> str:
+        """Return the row of a value; empty if the link has no button for it."""
+        return self[next(value.iterancestors("a"))].get(value, "")
 
 
 def read_page(path: Path, data: bytes) -> Page | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from cisreport.manifest.reader import Manifest
 from cisreport.published import Published
@@ -17,6 +18,7 @@ _MOST_SHOWN = 4
 _REPEATED = "navigation"
 """The class of numbers of which a page may print any number of times what the manifest lists."""
 _AROUND = 45
+_DIGITS = re.compile("[0-9]+")
 _NOT_RECOMPUTED = {
     "uncited": "typed or computed in a cell",
     "code": "in code and what it prints",
@@ -43,6 +45,7 @@ def _compared(kind: str, found: Sequence[PrintedNumber], listed: Counter[str]) -
     by_digits: dict[str, list[PrintedNumber]] = defaultdict(list)
     for number in found:
         by_digits[number.digits].append(number)
+    abridged = partial(_abridged, blocks=_Blocks())
     among = f" as {kind}" if kind else ""
     if kind == _REPEATED:
         listed = Counter({digits: len(by_digits[digits]) for digits in listed})
@@ -50,9 +53,9 @@ def _compared(kind: str, found: Sequence[PrintedNumber], listed: Counter[str]) -
         printed, count = len(by_digits[digits]), listed[digits]
         if printed > count == 0:
             for number in by_digits[digits]:
-                yield f'a number that the manifest does not list: "{digits}" in {_abridged(number)}'
+                yield f'a number that the manifest does not list: "{digits}" in {abridged(number)}'
         elif printed > count:
-            places = "; ".join(list(dict.fromkeys(map(_abridged, by_digits[digits])))[:_MOST_SHOWN])
+            places = "; ".join(list(dict.fromkeys(map(abridged, by_digits[digits])))[:_MOST_SHOWN])
             times = f"listed {_times(count)}{among}, printed {_times(printed)}"
             yield f'a number that the manifest does not list: "{digits}", {times}, in one of {places}'
         elif printed < count:
@@ -64,11 +67,22 @@ def _times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
 
 
-def _abridged(number: PrintedNumber) -> str:
+class _Blocks(dict[str, tuple[str, dict[str, int]]]):
+    """Each text with single spaces, and the middle of the first occurrence of each number; read once."""
+
+    def __missing__(self, text: str) -> tuple[str, dict[str, int]]:
+        words = normalized(text)
+        middles: dict[str, int] = {}
+        for found in _DIGITS.finditer(words):
+            middles.setdefault(found[0], (found.start() + found.end()) // 2)
+        self[text] = words, middles
+        return self[text]
+
+
+def _abridged(number: PrintedNumber, blocks: _Blocks) -> str:
     """Return the words around a number, quoted, and its page."""
-    words = normalized(number.words)
-    at = re.search(rf"(?<![0-9]){number.digits}(?![0-9])", words)
-    middle = (at.start() + at.end()) // 2 if at else 0
+    words, middles = blocks[number.words]
+    middle = middles.get(number.digits, 0)
     start, end = max(0, middle - _AROUND), middle + _AROUND
     before, after = "... " * (start > 0), " ..." * (end < len(words))
     place = f" on {number.place}" if number.place else ""
