@@ -213,7 +213,7 @@ def met(inputs: Inputs) -> Result:
 
 
 def partners(inputs: Inputs) -> Result:
-    """Return the ids of all actors that took part in an event together with a given actor.
+    """Return the ids of the actors that took part in an event together with a given actor.
 
     Inputs are the actor, then the events to search; by default, all meetings and calls that were held.  If
     ``by`` is state, persons, offices and bodies are replaced by their states.

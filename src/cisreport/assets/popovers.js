@@ -1,10 +1,12 @@
 (() => {
   if (!HTMLElement.prototype.showPopover) return;
+  const abouts = [...document.querySelectorAll(".about")];
+  /* The first popover of a fact: of the fact, or of one of its fields. */
+  const first = new Map(abouts.toReversed().map((about) => [about.id.replace(/\/.*/, ""), about]));
   /* A value has its own popover, as the button after it says; a mark of a chart that of its fact, or of one of its fields. */
   const popoverOf = (link) => {
     const button = link.nextElementSibling, name = `about-${decodeURIComponent(link.getAttribute("href").slice(1))}`;
-    return (button?.matches(".why") && button.popoverTargetElement) || document.getElementById(name)
-      || document.querySelector(`[id^="${CSS.escape(`${name}/`)}"]`);
+    return (button?.matches(".why") && button.popoverTargetElement) || document.getElementById(name) || first.get(name);
   };
   let opener = null, pressed = null;
 
@@ -17,7 +19,7 @@
     if (about.querySelector(".about-copy")) return;
     about.querySelector(".about-row").after(Object.assign(document.createElement("button"), { className: "about-copy", textContent: "Copy link" }));
   };
-  for (const about of document.querySelectorAll(".about")) {
+  for (const about of abouts) {
     about.addEventListener("beforetoggle", (event) => {
       if (event.newState === "open") offerCopy(about);
       if (event.newState === "open" || !opener) return;

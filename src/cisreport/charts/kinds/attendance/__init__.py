@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -20,7 +20,7 @@ from cisreport.charts.texts import printable
 from cisreport.charts.ties import events_of, ties_of_events
 from cisreport.charts.words import capital, cited, labels, left_out
 from cisreport.errors import NotFoundError
-from cisreport.model import Dataset, Event, FactId
+from cisreport.model import Dataset, Event, FactId, State
 from cisreport.wording import listed, name_of
 
 _MOST = 51
@@ -178,13 +178,18 @@ def _title(ds: Dataset, found: Roll, events: Sequence[Event], by: str, actor: st
     who = (
         listed(name_of(ds, actor) for actor in first)
         if len(first) <= 3
-        else f"{counts.listed_most_often(found).words} {by}s"
+        else f"{counts.listed_most_often(found).words} {_noun(ds, first, by)}s"
     )
-    verb, each = ("is", "") if len(first) == 1 else ("are", " each")
-    of = f"{counts.events_that_list(found, first[0]).words} of {counts.events_with_participants(found).words}"
+    some, all_ = counts.events_that_list(found, first[0]), counts.events_with_participants(found)
+    is_all = some.least == all_.most
+    verb, each = ("is", "") if len(first) == 1 else ("are", "" if is_all else " each")
+    if is_all:
+        where = "the only event" if all_.is_one else f"each of the {all_.words} events"
+    else:
+        where = f"{some.words} of {all_.words} events"
     if actor:
-        return capital(f"{who} {verb}{each} listed at {of} events with {name_of(ds, actor)}")
-    text = f"{who} {verb} listed at {of} events{each}"
+        return capital(f"{who} {verb}{each} listed at {where} with {name_of(ds, actor)}")
+    text = f"{who} {verb} listed at {where}{each}"
     full = [event for event in events if event.id in counts.nearly_complete(found)]
     days = days_on(full[0].date) if 0 < len(full) < len(events) else None
     if days and len(found.actors) > _FEW:
@@ -192,6 +197,11 @@ def _title(ds: Dataset, found: Roll, events: Sequence[Event], by: str, actor: st
         lists = "lists are" if len(full) > 1 else "list is"
         text += f"; {counts.lists_nearly_complete(found).words} {lists} nearly complete, {since}"
     return capital(text)
+
+
+def _noun(ds: Dataset, actors: Iterable[FactId], by: str) -> str:
+    """Return what to call actors: some have no state, and count for themselves."""
+    return by if by != "state" or all(isinstance(ds[actor], State) for actor in actors) else "participant"
 
 
 def _caption(ds: Dataset, found: Roll, events: Sequence[Event], actor: str | None) -> Iterator[Part]:
