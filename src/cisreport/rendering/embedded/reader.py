@@ -28,6 +28,7 @@ from cisreport.rendering.embedded.authored import Tried, tried
 from cisreport.rendering.embedded.margins import place_margins
 from cisreport.rendering.embedded.prose import Prose, contents
 from cisreport.rendering.embedded.shown import Check
+from cisreport.rendering.embedded.style import default_style
 from cisreport.rendering.embedded.tex.definitions import with_definitions
 from cisreport.rendering.embedded.tex.old import modernize
 from cisreport.rendering.embedded.unmatched import unmatched
@@ -180,7 +181,7 @@ def _pass_one(
         arguments += ["--citeproc", *(f"--bibliography={path}" for path in paths)]
         if csl := document.metadata.get("csl"):
             paths.append(csl)
-            arguments.append(f"--csl={csl}")
+        arguments.append(f"--csl={csl or default_style(work, document.shown)}")
 
     def pandoc(text: str, front: Mapping[str, str]) -> tuple[str, list[dict[str, Any]]]:
         _arguments(replace(document, metadata={**document.metadata, **front}), target, day, work)
