@@ -28,7 +28,7 @@ endif
 # Tests and renders start hundreds of interpreters; each would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all briefs help test test-fast test-all test-versions check check-code check-types check-facts fix regen publish site wheel bench bench-batch bench-events bench-scale pictures lock clean
+.PHONY: all briefs help test test-fast test-all test-versions check check-code check-types check-facts faults fix regen publish site wheel bench bench-batch bench-events bench-scale pictures lock clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
 
@@ -68,6 +68,9 @@ check-facts: $(STAMP)
 	$(BIN)/python docs/codebook.py --check
 	$(BIN)/python docs/features.py --check
 	$(BIN)/python docs/states.py --check
+
+faults: $(STAMP)  ## kill 200 renders at random moments, and look at what they leave
+	$(BIN)/pytest -m '' -n 0 tests/rendering/test_faults.py
 
 fix: $(STAMP)  ## put code into shape
 	$(BIN)/ruff check --fix .

@@ -110,6 +110,17 @@ def test_an_error_shows_and_goes_away(project: Path, page: Page) -> None:
     expect(page.get_by_text("Of Another title.")).to_be_visible()
     edit(project / "report.qmd", "ds.titel", "ds.title")
     expect(told).to_have_count(0)
+
+
+def test_code_that_never_ends_does_not_block_it(project: Path, page: Page) -> None:
+    hangs = f"open({str(project / 'hangs')!r}, 'w'); __import__('time').sleep(1000); ds ="
+    edit(project / "report.qmd", "ds =", hangs)
+    while not (project / "hangs").exists():
+        page.wait_for_timeout(50)
+    (project / "hangs").unlink()
+    edit(project / "report.qmd", hangs, "ds =")
+    edit(project / "report.qmd", "Other words.", "Words after it.")
+    expect(page.get_by_text("Words after it.")).to_be_visible()
     expect(page.get_by_text("Of Another title.")).to_be_visible()
 
 

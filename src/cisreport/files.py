@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import secrets
 import sys
 from pathlib import Path
 
 from cisreport.errors import Problem
+from cisreport.placing import HAS_LOCKS, new_file, sweep_once
 
 EXISTS = "cisreport.exists"
 """The audit event of :func:`probe`; its argument is the path.
@@ -101,20 +99,19 @@ def _at(name: str, before: str, what: str, remedy: str) -> Problem:
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file so that readers see either the old or the new content; its mode obeys the umask."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
-        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
-            file.write(content)
+    with new_file(path.parent) as (temporary, file):
+        file.write(content)
+        if HAS_LOCKS:
+            file.flush()
+        else:
+            file.close()  # Windows does not rename what is open
         temporary.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
 
 
 def make_folder_of_ours(folder: Path) -> None:
     """Make a folder below that with what this program keeps for itself, which version control ignores."""
     folder.mkdir(parents=True, exist_ok=True)
+    sweep_once(folder)
     ignored = folder.parent / ".gitignore"
     if not ignored.exists():
         write_atomically(ignored, b"# made by cisreport\n*\n")

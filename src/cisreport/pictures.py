@@ -5,10 +5,11 @@ Typst draws them with the fonts of the library, so a picture is the same on ever
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
+
+from cisreport.placing import scratch
 
 DOTS: Final = 300
 """Dots of an inch."""
@@ -64,8 +65,7 @@ def drawn(drawings: Sequence[bytes]) -> list[bytes]:
 def _drawn(drawings: Sequence[bytes]) -> list[bytes]:
     import typst
 
-    with tempfile.TemporaryDirectory(prefix="cisreport-") as folder:
-        root = Path(folder)
+    with scratch() as root:
         for number, drawing in enumerate(drawings):
             (root / f"{number}.svg").write_bytes(drawing)
         source = root / "pictures.typ"

@@ -8,11 +8,9 @@ process, so a change of the library counts, too.  ``python -P -m cisreport.previ
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -20,18 +18,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Condition, Thread
 from typing import Any, Final
 
 from cisreport.assets import asset
 from cisreport.errors import CisreportError, Problem, together
+from cisreport.execution.processes import start_process
+from cisreport.placing import scratch
 
 HOST: Final = "127.0.0.1"
 _POLL: Final = 0.2
 """Seconds between two looks at the files; a look at a hundred takes less than a millisecond."""
-_PATIENCE: Final = 3.0
-"""Seconds that a render has to end when it is stopped."""
 _PING: Final = 10.0
 _EMPTY: Final = (
     '<!DOCTYPE html>\n<html lang="en"><head><title>Preview</title></head><body><main></main></body></html>'
@@ -98,8 +95,8 @@ def preview(
     Thread(target=server.serve_forever, daemon=True).start()
     progress(f"http://{HOST}:{server.server_port}/")
     try:
-        with TemporaryDirectory(prefix="cisreport-preview-") as folder:
-            _keep_rendering(report, parameters, Path(folder) / "page.html", board, progress)
+        with scratch() as folder:
+            _keep_rendering(report, parameters, folder / "page.html", board, progress)
     finally:
         server.shutdown()
         server.server_close()
@@ -112,6 +109,9 @@ def _keep_rendering(
     for number in range(sys.maxsize):
         start = time.time_ns()
         answer = _render_apart(report, parameters, page)
+        if answer is None:
+            progress("the report has changed; rendering again")
+            continue
         error = str(answer["error"])
         if error:
             board.put(State(version=board.state.version, page=board.state.page, error=error))
@@ -221,9 +221,13 @@ class Handler(BaseHTTPRequestHandler):
 # The process that renders once
 
 
-def _render_apart(report: Path, parameters: Sequence[str], page: Path) -> dict[str, Any]:
-    """Render in a separate process; return ``error``, empty if there is none, and ``files`` to watch."""
-    with subprocess.Popen(  # noqa: S603 - a module of the package, no shell
+def _render_apart(report: Path, parameters: Sequence[str], page: Path) -> dict[str, Any] | None:
+    """Render in a separate process; return ``error``, empty if there is none, and ``files`` to watch.
+
+    A process whose report changes meanwhile is ended, for its code may never end; then the answer is None.
+    """
+    before = _stamps([str(report)])
+    started = start_process(
         [sys.executable, "-P", "-m", "cisreport.preview", str(report), str(page), *parameters],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -231,18 +235,15 @@ def _render_apart(report: Path, parameters: Sequence[str], page: Path) -> dict[s
         encoding="utf-8",
         errors="replace",
         env={**os.environ, "TMPDIR": str(page.parent)},  # what it leaves when it is killed goes with ours
-        start_new_session=True,
-    ) as process:
-        try:
-            given, failed = process.communicate()
-        except BaseException:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGINT)  # so that it ends the programs it has started
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(_PATIENCE)
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            raise
+    )
+    with started as process:
+        while True:
+            try:
+                given, failed = process.communicate(timeout=_POLL)
+                break
+            except subprocess.TimeoutExpired:
+                if before != _stamps([str(report)]):
+                    return None
     if process.returncode:
         error = failed.strip() or f"rendering ended with {process.returncode}"
         return {"error": error, "files": [], "notes": []}

@@ -105,6 +105,11 @@ def test_the_code_begins_in_a_process_that_waits_and_leaves_nothing_there(warm: 
     assert len({process for process, _ in pages}) == 1
 
 
+STATUS = "pathlib.Path(f'/proc/{os.getppid()}/stat').read_text()"
+SERVER = f"os.getsid(int({STATUS}.rpartition(')')[2].split()[1]))"
+"""The process that waits for commands: it leads the session of the fork that has started the interpreter."""
+
+
 def test_several_commands_at_once(warm: Warm) -> None:
     wait = "import pathlib, time\nwhile len([*pathlib.Path().glob('*.here')]) < 3: time.sleep(0.01)"
     for name in "abc":
@@ -117,7 +122,7 @@ def test_several_commands_at_once(warm: Warm) -> None:
 
 
 def test_several_commands_at_once_start_one_process(alone: Warm) -> None:
-    alone.write("import os", "print('server', os.getsid(0), '')")
+    alone.write("import os, pathlib", f"print('server', {SERVER}, '')")
     commands = [alone.begun("x.qmd", "--output-dir", name, "--to", "html", "--warm") for name in "abc"]
     for command in commands:
         _, errors = command.communicate(timeout=60)
@@ -131,7 +136,7 @@ SLEEPS = (
     "import os, pathlib, time",
     "number = len([*pathlib.Path().glob('*.server')])",
     "pathlib.Path(f'{number}.process').write_text(str(os.getpid()))",
-    "pathlib.Path(f'{number}.server').write_text(str(os.getsid(0)))",
+    f"pathlib.Path(f'{{number}}.server').write_text(str({SERVER}))",
     "time.sleep(0 if number else 60)",
     "print('done at last')",
 )
@@ -180,7 +185,7 @@ def test_a_process_that_is_killed_in_the_middle_is_replaced(alone: Warm) -> None
 
 
 def test_the_socket_of_a_killed_process_is_no_obstacle(alone: Warm) -> None:
-    alone.write("import os", "print('server', os.getsid(0), '')")
+    alone.write("import os, pathlib", f"print('server', {SERVER}, '')")
     first = int(alone.written().partition("server ")[2].split()[0])
     os.kill(first, signal.SIGKILL)
     assert eventually(partial(has_ended, first))

@@ -22,6 +22,7 @@ from cisreport.batches.orders import Order, Outcome, Settings
 from cisreport.batches.work import rendered
 from cisreport.execution.processes import end_processes
 from cisreport.formats import FORMATS
+from cisreport.placing import scratch
 from cisreport.rendering.outputs import cores
 
 MOST_ORDERS: Final = 500
@@ -271,10 +272,8 @@ def local_workers(
     writers = (output.writer.partition(":")[0] for output in formats)
     libraries = (*writers, *(name for output in formats for name in output.libraries))
     work = partial(_rendered, settings=settings, workshop=workshop)
-    with tempfile.TemporaryDirectory(prefix="cisreport-", ignore_cleanup_errors=True) as scratch:
-        processes = LocalProcesses(
-            jobs or cores(), work, Path(scratch), libraries, memory=memory or MOST_MEMORY
-        )
+    with scratch() as folder:
+        processes = LocalProcesses(jobs or cores(), work, folder, libraries, memory=memory or MOST_MEMORY)
         try:
             yield processes
         finally:

@@ -23,8 +23,8 @@ from cisreport.batches.batchfile import Batch
 from cisreport.batches.orders import Outcome, Output
 from cisreport.english import counted
 from cisreport.errors import Problem
-from cisreport.files import write_atomically
 from cisreport.formats import FORMATS, HTML
+from cisreport.placing import put_files
 
 PAGE: Final = "index.html"
 DATA: Final = "index.json"
@@ -48,8 +48,7 @@ def write_index(batch: Batch, outcomes: Iterable[Outcome], folder: Path) -> tupl
     """
     found = tuple(outcomes)
     page, data = folder / PAGE, folder / DATA
-    write_atomically(data, index_data(batch, found))
-    write_atomically(page, index_page(batch, found).encode())
+    put_files({PAGE: index_page(batch, found).encode(), DATA: index_data(batch, found)}, folder)
     return page, data
 
 

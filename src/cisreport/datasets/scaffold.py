@@ -8,11 +8,11 @@ import unicodedata
 from importlib.resources import files
 from pathlib import Path
 from string import Template
-from tempfile import TemporaryDirectory
 
 from cisreport.errors import DataError, Problem
 from cisreport.model import PassageRole
 from cisreport.model.anchors import IDENTIFIER
+from cisreport.placing import scratch
 from cisreport.sources import LANGUAGE_TAG, SEGMENTATION, UNKNOWN, TextPassage, read_article, segment
 
 _TEMPLATES = files("cisreport.datasets") / "templates"
@@ -65,8 +65,8 @@ def new_dataset(
     contents = _contents(name, _slug(Path(source_path or name).stem), language, passages)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=target.parent, prefix=".new-") as workshop:
-            made = Path(workshop) / name
+        with scratch(target.parent) as workshop:
+            made = workshop / name
             made.mkdir()
             for file_name, content in contents.items():
                 (made / file_name).write_text(content, encoding="utf-8", newline="\n")

@@ -29,7 +29,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from cisreport.documents.document import Document
@@ -38,6 +37,7 @@ from cisreport.execution.interpreters import Interpreter, fresh
 from cisreport.execution.runner import FIXED_ENVIRONMENT, Execution, Job, Result, prepare, run
 from cisreport.files import OWN_FOLDER, make_folder_of_ours, project_root, write_atomically
 from cisreport.installed import installed
+from cisreport.placing import scratch
 
 FORMAT: Final = "cisreport-cache/1"
 MOST_ENTRIES: Final = 200
@@ -199,9 +199,9 @@ def execute(
         notify("using the stored outputs of the code")
     else:
         notify("running the code")
-        with TemporaryDirectory(prefix="cisreport-") as scratch:
-            execution = run(document, job, Path(scratch), interpreter)
-            body = _encoded(execution, Path(scratch))
+        with scratch() as folder:
+            execution = run(document, job, folder, interpreter)
+            body = _encoded(execution, folder)
         if cache and job.items and (why := _store(cache, key, document, execution, body)):
             notify(f"the outputs are not stored: {why}")
         stored = _decoded(body, execution.dependencies)

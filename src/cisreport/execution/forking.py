@@ -13,9 +13,7 @@ import ast
 import contextlib
 import json
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.machinery import PathFinder
@@ -170,15 +168,10 @@ def main() -> None:
         os.dup2(nothing, stream)
     sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - open until the end
     begin = json.loads(requests.readline())
-    folder, process = tempfile.mkdtemp(prefix="cisreport-warm-"), os.getpid()
-    os.environ[_SETTINGS] = os.path.join(folder, "matplotlibrc")  # noqa: PTH118 - a text
-    try:
-        Path(os.environ[_SETTINGS]).write_text(begin["settings"], "utf-8")
-        begin["ignored"].append(folder)
-        request = serve(begin, requests, answers)
-    finally:
-        if os.getpid() == process:
-            shutil.rmtree(folder, ignore_errors=True)
+    settings = os.memfd_create("matplotlibrc")
+    os.write(settings, begin["settings"].encode())
+    os.environ[_SETTINGS] = f"/proc/{os.getpid()}/fd/{settings}"  # programs of the code can read it, too
+    request = serve(begin, requests, answers)
     if request is None:
         os._exit(0)
     os.close(requests.fileno())

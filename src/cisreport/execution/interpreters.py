@@ -12,7 +12,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import weakref
 from collections.abc import Mapping, Sequence
@@ -20,9 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, Protocol, Self
 
-from cisreport.execution.processes import recorded, run_process
+from cisreport.execution.processes import recorded, run_process, start_process
 from cisreport.installed import installed
 from cisreport.notebooks import FIGURES
+from cisreport.placing import scratch
 
 _SETTINGS: Final = "MATPLOTLIBRC"
 CAN_FORK: Final = sys.platform == "linux"
@@ -68,10 +68,10 @@ class Interpreter(Protocol):
 
 def fresh(start: Start, items: Sequence[Mapping[str, Any]], figures: Path) -> Ended:
     """Run a job in a new process."""
-    with tempfile.TemporaryDirectory() as directory:
-        settings, errors = Path(directory) / "matplotlibrc", Path(directory) / "stderr"
+    with scratch() as directory:
+        settings, errors = directory / "matplotlibrc", directory / "stderr"
         settings.write_text(start.settings)
-        ignored = [str(figures), directory, *start.ignored]
+        ignored = [str(figures), str(directory), *start.ignored]
         given = {"argument": start.argument, "items": items, "ignored": ignored}
         with errors.open("wb") as file:  # not a pipe, which a program that still runs would keep open
             process = run_process(
@@ -148,16 +148,20 @@ class Waiting:
     """A process that waits: a worker that stops after its first imports, and forks for each run."""
 
     def __init__(
-        self, requests: IO[bytes], answers: IO[bytes], process: subprocess.Popen[bytes] | None = None
+        self,
+        requests: IO[bytes],
+        answers: IO[bytes],
+        leash: int,
+        process: subprocess.Popen[bytes] | None = None,
     ) -> None:
-        self._requests, self._answers, self._process = requests, answers, process
-        self.close = weakref.finalize(self, _end, requests, answers, process)
+        self._requests, self._answers, self._leash, self._process = requests, answers, leash, process
+        self.close = weakref.finalize(self, _end, requests, answers, leash, process)
         """Ends the process; so does the end of this object, or of the interpreter that has it."""
 
     @classmethod
     def begun(cls, start: Start) -> Waiting | None:
         """Start the process; None if a fork of it would not be as a fresh interpreter."""
-        process = subprocess.Popen(
+        started = start_process(
             [sys.executable, "-P", "-m", "cisreport.execution.forking"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -165,11 +169,11 @@ class Waiting:
             cwd=start.folder,
             env={**start.variables, FIGURES: ""},
         )
-        requests, answers = process.stdin, process.stdout
+        requests, answers = started.process.stdin, started.process.stdout
         assert requests is not None  # noqa: S101 - for its type, as the next one
         assert answers is not None  # noqa: S101
-        waiting = cls(requests, answers, process)
-        with recorded(process):
+        waiting = cls(requests, answers, started.shared(), started.process)
+        with recorded(started):
             waiting._ask(
                 argument=start.argument,
                 imports=start.imports,
@@ -182,28 +186,28 @@ class Waiting:
         return waiting
 
     @classmethod
-    def taken(cls, requests: int, answers: int) -> Waiting:
+    def taken(cls, requests: int, answers: int, leash: int) -> Waiting:
         """Return a process that another one of this machine gave away."""
-        return cls(os.fdopen(requests, "wb"), os.fdopen(answers, "rb"))
+        return cls(os.fdopen(requests, "wb"), os.fdopen(answers, "rb"), leash)
 
-    def given(self) -> tuple[int, int]:
+    def given(self) -> tuple[int, int, int]:
         """Give the process away, and return the open files to it, which end it when nobody has them."""
         self.close.detach()
         if self._process:
             self._process.returncode = 0  # nobody waits for it here
-        return self._requests.fileno(), self._answers.fileno()
+        return self._requests.fileno(), self._answers.fileno(), self._leash
 
     def run(self, items: Sequence[Mapping[str, Any]], figures: Path) -> Ended | None:
         """Run a job in a fork; None if the process has ended, or does so because of a change."""
-        with tempfile.TemporaryDirectory() as directory:
-            given, answers, errors = (Path(directory) / name for name in ("job", "answers", "stderr"))
+        with scratch() as directory:
+            given, answers, errors = (directory / name for name in ("job", "answers", "stderr"))
             given.write_text(json.dumps({"items": items}), "utf-8")
             self._ask(
                 job=str(given),
                 answers=str(answers),
                 errors=str(errors),
                 variables={FIGURES: str(figures)},
-                ignored=[str(figures), directory],
+                ignored=[str(figures), str(directory)],
             )
             child = self._answer("started")
             if child is None:
@@ -230,10 +234,13 @@ class Waiting:
         return answer.get(name)
 
 
-def _end(requests: IO[bytes], answers: IO[bytes], process: subprocess.Popen[bytes] | None) -> None:
-    """End a process that waits, by letting it see that nobody asks any more."""
+def _end(
+    requests: IO[bytes], answers: IO[bytes], leash: int, process: subprocess.Popen[bytes] | None
+) -> None:
+    """End a process that waits, and its forks."""
     for stream in (requests, answers):
         with contextlib.suppress(OSError):
             stream.close()
+    os.close(leash)
     if process:
         process.wait()

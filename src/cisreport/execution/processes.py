@@ -1,11 +1,28 @@
-"""Programs that a render starts, recorded while they run, so that a stopped render ends them too."""
+"""Programs that a render starts.  They end with it, in whatever way it ends.
+
+A render that is stopped ends what it has started.  One that is killed cannot, so the system does it: each
+program has a *leash*, a pipe whose other end only the render has open.  When that end is closed, Linux kills
+the program and everything that it has started.  A program leads a session, so that a signal reaches all.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+HAS_LEASHES: Final = hasattr(fcntl, "F_SETSIG")
+"""Whether the system kills a program when its leash is let go; only Linux does."""
 
 
 class Running(Protocol):
@@ -28,6 +45,74 @@ def recorded(program: Running) -> Iterator[None]:
         _RUNNING.discard(program)
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A program, and everything that it has started."""
+
+    process: subprocess.Popen[Any]
+    leash: int
+    """Open file; when no process has it open any more, all are killed."""
+    _other_end: int
+
+    def __enter__(self) -> subprocess.Popen[Any]:
+        return self.process
+
+    def __exit__(self, *_error: object) -> None:
+        """End the program, if it has not ended; what it has left running continues."""
+        self.kill()
+        with self.process:
+            pass
+        if HAS_LEASHES:
+            fcntl.fcntl(self._other_end, fcntl.F_SETFL, 0)
+        os.close(self._other_end)
+        os.close(self.leash)
+
+    def kill(self) -> None:
+        """End the program and everything that it has started at once."""
+        if self.process.returncode is None:
+            kill_all(self.process)
+
+    def shared(self) -> int:
+        """Return the leash of a program that several processes may have."""
+        os.close(self._other_end)
+        return self.leash
+
+
+def kill_all(process: subprocess.Popen[Any]) -> None:
+    """Kill a program that leads a session, and everything that it has started there."""
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+
+
+def start_process(arguments: Sequence[str], **options: Any) -> Started:
+    """Start a program that ends with this process.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        The program and its arguments; no shell reads them.
+    **options
+        Other arguments of :class:`subprocess.Popen`.
+    """
+    other_end, leash = os.pipe()
+    try:
+        if HAS_LEASHES:
+            fcntl.fcntl(other_end, fcntl.F_SETSIG, signal.SIGKILL)
+            fcntl.fcntl(other_end, fcntl.F_SETFL, os.O_ASYNC)
+            options["pass_fds"] = [other_end]
+        process = subprocess.Popen(arguments, start_new_session=True, **options)  # noqa: S603 - no shell
+        if HAS_LEASHES:
+            fcntl.fcntl(other_end, fcntl.F_SETOWN, -process.pid)
+    except BaseException:
+        os.close(other_end)
+        os.close(leash)
+        raise
+    return Started(process, leash, other_end)
+
+
 def run_process(
     arguments: Sequence[str], *, given: bytes = b"", **options: Any
 ) -> subprocess.CompletedProcess[bytes]:
@@ -42,15 +127,9 @@ def run_process(
     **options
         Other arguments of :class:`subprocess.Popen`.
     """
-    with subprocess.Popen(  # noqa: S603 - a program and its arguments, no shell
-        arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **options
-    ) as process:
-        try:
-            with recorded(process):
-                output, errors = process.communicate(given)
-        except BaseException:
-            process.kill()
-            raise
+    started = start_process(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **options)
+    with started as process, recorded(started):
+        output, errors = process.communicate(given)
     return subprocess.CompletedProcess(arguments, process.returncode, output, errors)
 
 

@@ -14,7 +14,6 @@ A number or date that has to be typed is a literal: ``[forty-two]{.literal reaso
 from __future__ import annotations
 
 import re
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,6 +39,7 @@ from cisreport.lint.places import Prose, markdown_of, place_of, results_of
 from cisreport.lint.printed import Printed, name_hits
 from cisreport.lint.words import Hit, capitalized, quantities
 from cisreport.model import Dataset
+from cisreport.placing import scratch
 from cisreport.spans import VALUE
 
 _KINDS = {"value": "a typed value"}
@@ -101,8 +101,7 @@ class Reading:
 def read(path: str | Path, *, use_cache: bool = True) -> Reading:
     """Read a report for the lint; the parameters and errors are those of :func:`lint`."""
     document = read_document(path)
-    with tempfile.TemporaryDirectory(prefix="cisreport-") as name:
-        work = Path(name)
+    with scratch() as work:
         cache = cache_of(document) if use_cache else None
         execution = execute(document, parameters={}, figures=work, cache=cache)
         writer = Writer(document, work)

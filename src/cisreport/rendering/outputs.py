@@ -24,6 +24,7 @@ from cisreport.execution.interpreters import Interpreter, fresh
 from cisreport.execution.processes import end_processes
 from cisreport.files import write_atomically
 from cisreport.formats import DEFAULT, FORMATS, HTML, claims
+from cisreport.placing import finish, put_files
 from cisreport.rendering.embedded import Rendered, render_embedded
 from cisreport.rendering.embedded.prose import Notes, Prose
 from cisreport.rendering.quarto import render_quarto
@@ -182,14 +183,14 @@ class Task:
         name = output_name(document.path, self.parameters)
         targets = {kind: self.directory / f"{name}{FORMATS[kind].suffix}" for kind in self.to}
         self.directory.mkdir(parents=True, exist_ok=True)
+        finish(self.directory)
         try:
             rendered = self._rendered(document, report, clock)
         except ExecutionError as error:
             self._write_rules(targets, document, (*document.files, *error.files))
             raise
-        for kind, target in targets.items():
-            write_atomically(target, rendered.outputs[kind])
-        self._write_rules(targets, document, rendered.files)
+        self._write_rules(targets, document, rendered.files)  # before them, for make does not ask for them
+        put_files({target.name: rendered.outputs[kind] for kind, target in targets.items()}, self.directory)
         for note in together(rendered.notes):
             self.noted(note)
         for stage, seconds in clock.stages if self.timings else ():

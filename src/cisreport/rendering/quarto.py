@@ -16,7 +16,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +29,7 @@ from cisreport.execution.cache import cache_of, execute
 from cisreport.execution.failures import ExecutionError
 from cisreport.execution.markdown import Writer
 from cisreport.formats import FORMATS, Claim, OutputFormat
+from cisreport.placing import scratch
 from cisreport.rendering.embedded import Rendered
 from cisreport.rendering.embedded.claims import Gap, without_date
 from cisreport.rendering.embedded.reader import document_day
@@ -146,15 +146,15 @@ def render_quarto(
     required = frozenset({*require, *document.required_claims})
     outputs: dict[str, bytes] = {}
     notes = list(document.notes)
-    with tempfile.TemporaryDirectory(prefix="cisreport-quarto-") as name:
-        copy, made = Path(name) / document.root.name, Path(name) / "output"
+    with scratch() as work:
+        copy, made = work / document.root.name, work / "output"
         outputs_before = (f"*{output.suffix}" for output in FORMATS.values() if output.by_quarto)
         left_out = shutil.ignore_patterns(*_LEFT_OUT, *outputs_before)
         shutil.copytree(document.root, copy, ignore=left_out, symlinks=True)
         directory = copy / document.path.parent.relative_to(document.root)
         if document.front:
             report("running the code of the front matter")
-            _write_front(document, parameters, directory / document.path.name, Path(name))
+            _write_front(document, parameters, directory / document.path.name, work)
         for output in (FORMATS[name] for name in to):
             claims, judged = _claims(document, output, required)
             notes += judged

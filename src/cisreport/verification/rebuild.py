@@ -9,7 +9,6 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from cisreport.errors import CisreportError
 from cisreport.files import project_root
 from cisreport.formats import OutputFormat
 from cisreport.manifest.reader import Manifest, read_manifest
+from cisreport.placing import scratch
 from cisreport.published import read_published
 
 
@@ -43,7 +43,7 @@ def rebuild_problems(manifest: Manifest, path: Path, output: OutputFormat) -> It
     from cisreport.rendering.outputs import render
 
     document = find_document(manifest, path)
-    with tempfile.TemporaryDirectory(prefix="cisreport-") as folder:
+    with scratch() as folder:
         try:
             [again] = render(
                 [document],

@@ -247,7 +247,7 @@ class _Server:
         """End a fork whose client has ended."""
         self._selector.unregister(fork.client)
         with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(fork.process, signal.SIGTERM)
+            signal.pidfd_send_signal(fork.process, signal.SIGKILL)  # as a kill ends an ordinary render
 
     def _lend(self, fork: _Fork) -> None:
         """Answer a fork that wants an interpreter or a note, or gives one."""

@@ -7,7 +7,6 @@ tree, which :mod:`.html` and :mod:`.pdf` shape.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from cisreport.execution.dependencies import Dependency
 from cisreport.execution.interpreters import Interpreter, fresh
 from cisreport.execution.markdown import Writer
 from cisreport.formats import FORMATS
+from cisreport.placing import scratch
 from cisreport.rendering.embedded.claims import claiming
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.images import image_file, localize
@@ -100,10 +100,9 @@ def render_embedded(
     clock = clock or Clock()
     formats = [FORMATS[name] for name in to]
     day, required = document_day(document), frozenset({*require, *document.required_claims})
-    with tempfile.TemporaryDirectory(prefix="cisreport-") as name, ThreadPoolExecutor(len(to)) as pool:
+    with scratch() as work, ThreadPoolExecutor(len(to)) as pool:
         for library in {library for output in formats for library in output.libraries}:
             pool.submit(import_module, library)
-        work = Path(name)
         figures = work / "figures"
         figures.mkdir()
         with clock.stage("code"):

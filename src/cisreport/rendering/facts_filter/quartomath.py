@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from pathlib import Path
 from typing import Final
 
+from cisreport.placing import scratch
 from cisreport.rendering.embedded.tex.definitions import with_definitions
 from cisreport.rendering.pandoc import run_pandoc
 from cisreport.rendering.tree import Element, Tree, elements, walk
@@ -53,12 +52,12 @@ def _definitions(math: Element) -> str:
 def _expanded(definitions: list[str], formulas: list[str], shown: str) -> list[str]:
     """Return formulas with the commands of definitions replaced; each is a paragraph of Markdown."""
     paragraphs = [f"$${' '.join(tex.split())}$$" for tex in formulas]
-    with tempfile.TemporaryDirectory(prefix="cisreport-formulas-") as name:
+    with scratch() as folder:
         written, _ = run_pandoc(
             [f"--from={_READER}", "--to=json"],
             text="\n\n".join([*definitions, *paragraphs]),
-            directory=Path(name),
-            log=Path(name) / "log.json",
+            directory=folder,
+            log=folder / "log.json",
             shown=shown,
         )
     found = [math["c"][1] for math in elements(json.loads(written)["blocks"], "Math")]
