@@ -15,7 +15,7 @@ _VOID: Final = re.compile(r"<!--.*?-->|(?<=>)\s+(?=<)", re.DOTALL)
 def default_style(folder: Path, shown: str = "") -> Path:
     """Write pandoc's default style without comments and blanks into a folder, and return its path.
 
-    The result of citeproc is the same.  It reads the style anew for each document, and most of this time
+    The result of citeproc is the same.  It reads the style for each document, and most of this time
     passes with blanks.
 
     Parameters
