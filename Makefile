@@ -19,6 +19,7 @@ ifneq ($(ENGINE),$(shell cat $(ENGINE_STAMP) 2>/dev/null))
 $(shell mkdir -p build && echo '$(ENGINE)' > $(ENGINE_STAMP))
 endif
 
+SUPPLY := $(VENV)/supply
 # What Quarto runs cells with, in the same environment.
 JUPYTER := $(VENV)/jupyter
 ifeq ($(ENGINE),quarto)
@@ -28,7 +29,7 @@ endif
 # Tests and renders start hundreds of interpreters; each would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all briefs help test test-fast test-all test-versions check check-code check-types check-facts faults fix regen publish site wheel bench bench-batch bench-events bench-scale pictures lock clean
+.PHONY: all briefs help test test-fast test-all test-versions check check-code check-types check-facts faults fix regen publish site wheel bench bench-batch bench-events bench-scale pictures lock sbom audit clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
 
@@ -107,9 +108,19 @@ pictures: $(STAMP) build/dushanbe-2022.html  ## make the pictures of the documen
 
 lock: $(STAMP)  ## pin the newest allowed versions
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --upgrade -p 3.11 \
-		pyproject.toml --extra dask --extra exchange --extra events --group dev -o requirements.lock
+		pyproject.toml --extra dask --extra exchange --extra events --extra sign --group dev -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade -p 3.11 \
 		pyproject.toml --extra jupyter --constraints requirements.lock -o requirements-quarto.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade -p 3.11 \
+		--group supply --constraints requirements.lock -o requirements-supply.lock
+
+sbom: $(SUPPLY)/installed  ## list the pinned packages with their digests as CycloneDX (build/sbom.cdx.json)
+	@mkdir -p build
+	$(SUPPLY)/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible \
+		--output-format JSON --output-file build/sbom.cdx.json
+
+audit: $(SUPPLY)/installed  ## look for known vulnerabilities of the pinned packages (needs the network)
+	$(SUPPLY)/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
 
 clean:  ## remove what make made (the environment too)
 	rm -rf build .cisreport $(VENV)
@@ -135,6 +146,13 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock \
 		|| $(PIP) install --quiet --require-hashes -r requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The tools for the supply chain are apart: a report does not need them.
+$(SUPPLY)/installed: requirements-supply.lock $(STAMP)
+	@$(PYTHON) -m venv $(SUPPLY)
+	@$(BIN)/uv pip install --quiet --python $(SUPPLY)/bin/python --require-hashes -r requirements-supply.lock \
+		|| $(SUPPLY)/bin/python -m pip install --quiet --require-hashes -r requirements-supply.lock
 	@touch $@
 
 $(JUPYTER): requirements-quarto.lock $(STAMP)

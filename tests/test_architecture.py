@@ -76,7 +76,7 @@ OF_PANDAS = {"jinja2", "tabulate"}
 def test_every_dependency_is_imported_and_has_its_reason_and_no_other_is_imported() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    needed = project["dependencies"] + extras["dask"] + extras["exchange"] + extras["events"]
+    needed = project["dependencies"] + extras["dask"] + extras["exchange"] + extras["events"] + extras["sign"]
     names = {re.split("[^a-z0-9-]", line)[0] for line in needed}
     page = (ROOT / "docs" / "internals" / "architecture.md").read_text("utf-8")
     why = page.partition("## Why these libraries")[2].lower()
@@ -143,6 +143,8 @@ LAZY = {
     "rendering.embedded.word.pictures": "pillow, which only pictures of kinds that Word does not show need",
     "rendering.pandoc": "pypandoc, which looks for pandoc when it is imported",
     "reports.values": "the manifest, whose words only a notebook needs for a value",
+    "signatures.prints": "pyhanko, which is an extra",
+    "signatures.revisions": "pikepdf, which only signed PDFs need",
     "verification.rebuild": "rendering, which only --rebuild needs",
     "warm.client": "the engine, which only a process that waits needs",
 }

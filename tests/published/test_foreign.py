@@ -191,4 +191,4 @@ def test_a_later_revision_of_a_print(toy: Path, tmp_path: Path) -> None:
     later += b"\nstartxref\n%d\n%%%%EOF\n" % len(data)
     (tmp_path / "x.pdf").write_bytes(data + later)
     problems = verify(seal_again(tmp_path / "x.pdf")).problems
-    assert problems == ("it has a later revision, which cisreport does not write",)
+    assert problems == ("a later revision of the file has no signature",)

@@ -36,6 +36,7 @@ from cisreport.cli import (
     render,
     review,
     schema,
+    sign,
     test,
     verify,
 )
@@ -79,6 +80,7 @@ for command in (
     export.export,
     render.render,
     preview.preview,
+    sign.sign,
     verify.verify,
     diff.diff,
     schema.schema,

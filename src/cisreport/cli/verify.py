@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +40,23 @@ def verify(
             show_default=False,
         ),
     ] = None,
+    signature: Annotated[
+        bool,
+        typer.Option(
+            "--signature",
+            help="Require a signature, in the PDF or in FILE.sig, and answer four questions about the file.",
+        ),
+    ] = False,
+    signers: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="SSH keys that you trust, as allowed_signers of OpenSSH.", show_default=False
+        ),
+    ] = None,
+    certificates: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Certificates that you trust, as PEM.", show_default=False),
+    ] = None,
     details: Annotated[
         bool,
         typer.Option("--details", help="Also print what was checked, and what cannot be checked."),
@@ -65,14 +83,23 @@ def verify(
         listed = read_digests(digests) if digests else None
         for path in files:
             try:
-                result = verify_file(path, dataset=current, source=source, rebuild=rebuild, digests=listed)
+                result = verify_file(
+                    path,
+                    dataset=current,
+                    source=source,
+                    rebuild=rebuild,
+                    digests=listed,
+                    signature=signature,
+                    signers=signers,
+                    certificates=certificates,
+                )
             except CisreportError as error:
                 out.error(error, str(path))
                 continue
             for sentence in result.problems:
                 out.problem(Problem(path=str(path), what=sentence), text=f"{path}: {sentence}")
             extra = (*result.facts, *result.not_recomputable, *result.limits) if details else ()
-            for line in extra:
+            for line in (*(result.answers if signature else ()), *extra):
                 out.line(f"{path}: {line}")
             verified.append(
                 {
@@ -81,6 +108,7 @@ def verify(
                     "checked": result.facts,
                     "not_recomputable": result.not_recomputable,
                     "limits": result.limits,
+                    "answers": [asdict(answer) for answer in result.answers],
                 }
             )
         out.add(files=verified)

@@ -8,29 +8,25 @@ from cisreport.errors import CisreportError
 from cisreport.formats import FORMATS
 from cisreport.published.file import Published
 
-__all__ = ["Published", "read_published"]
+__all__ = ["Published", "read_bytes", "read_published"]
 
 
-def read_published(path: Path) -> Published:
+def read_published(path: Path, data: bytes | None = None) -> Published:
     """Read a published file with the reader of its format, which is recognized by the content.
 
     Parameters
     ----------
     path : Path
         A file of one of the formats (:data:`cisreport.formats.FORMATS`).
+    data : bytes, optional
+        Its bytes, or those that it had before it was signed; if None, they are read (:func:`read_bytes`).
 
     Raises
     ------
     CisreportError
         When the file cannot be read, is not in a known format, is damaged, or does not have a manifest.
     """
-    remedy = "name a published report"
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        raise CisreportError(f"{path}: is not an ordinary file; {remedy}")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CisreportError(f"{path}: cannot be read: {error.strerror}; {remedy}") from error
+    data = read_bytes(path) if data is None else data
     outputs = [output for output in FORMATS.values() if output.signature.match(data)]
     if not outputs:
         raise CisreportError(f"{path}: is not in a known format; name a file that cisreport rendered")
@@ -40,3 +36,20 @@ def read_published(path: Path) -> Published:
             f"{path}: does not have a cisreport manifest; only reports with a register can be verified"
         )
     return published
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a published file.
+
+    Raises
+    ------
+    CisreportError
+        When the file cannot be read.
+    """
+    remedy = "name a published report"
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise CisreportError(f"{path}: is not an ordinary file; {remedy}")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CisreportError(f"{path}: cannot be read: {error.strerror}; {remedy}") from error

@@ -13,13 +13,18 @@ from pathlib import Path
 
 from cisreport.analysis import derive
 from cisreport.english import counted
-from cisreport.errors import CisreportError, one_line
+from cisreport.errors import CisreportError, MissingToolError, one_line
 from cisreport.extensions import closed, is_foreign
 from cisreport.manifest.computed import with_computed_of
 from cisreport.manifest.reader import Manifest, digest_problems, read_manifest
 from cisreport.model import Dataset
-from cisreport.published import Published, read_published
+from cisreport.published import Published, read_bytes, read_published
 from cisreport.seals import seal_fits
+from cisreport.signatures import Signature
+from cisreport.signatures.keys import signature_of
+from cisreport.signatures.prints import is_signed, signatures_of
+from cisreport.signatures.revisions import first_revision
+from cisreport.verification.answers import Answer, answers
 from cisreport.verification.charts import chart_problems, foreign_charts
 from cisreport.verification.facts import datasets_of, fact_problems, foreign_derivations, is_foreign_fact
 from cisreport.verification.figures import fact_list_problems
@@ -64,6 +69,8 @@ class Verification:
     """Numbers that were not computed again, and results of functions and charts of other packages."""
     limits: tuple[str, ...] = LIMITS
     """What the verification cannot prove."""
+    answers: tuple[Answer, ...] = ()
+    """Whether it is whole, signed, follows from its facts, and rebuilds to the same bytes."""
 
     @property
     def ok(self) -> bool:
@@ -83,6 +90,9 @@ def verify(
     source: str | Path | None = None,
     rebuild: bool = False,
     digests: Mapping[str, frozenset[str]] | None = None,
+    signature: bool = False,
+    signers: Path | None = None,
+    certificates: Path | None = None,
 ) -> Verification:
     """Verify a published report against the data that it carries, and against other inputs if given.
 
@@ -104,6 +114,12 @@ def verify(
         the bytes.
     digests : mapping, optional
         SHA-256 of files by their names, which were published elsewhere (:func:`.listed.read_digests`).
+    signature : bool, default False
+        Require a signature: in a PDF, or in a second file.
+    signers : Path, optional
+        Keys that the reader trusts, in OpenSSH's format of ``allowed_signers``.
+    certificates : Path, optional
+        Certificates that the reader trusts, as PEM.
 
     Returns
     -------
@@ -117,14 +133,16 @@ def verify(
         render again does not exist.
     """
     path = Path(path)
-    published = read_published(path)
+    data, signatures, changes = _signatures(path, signature, signers, certificates)
+    published = read_published(path, data)
     try:
         manifest = read_manifest(published.manifest)
     except CisreportError as error:
         raise CisreportError(f"{path}: {error}") from error
     try:
         with closed():
-            problems = [*_seal_problems(manifest, published, path), *_own_problems(manifest, published)]
+            changes += _seal_problems(manifest, published, data)
+            problems = list(_own_problems(manifest, published))
     except Exception as error:  # a file from anyone can fail in any way
         raise CisreportError(f"{path}: is damaged: {type(error).__name__}: {one_line(str(error))}") from error
     facts = list(_found(manifest, published))
@@ -139,17 +157,42 @@ def verify(
         unlisted = list(digest_list_problems(path, digests))
         problems += unlisted
         facts += [] if unlisted else ["its SHA-256 is that in the list of digests"]
-    if rebuild:
-        different = list(rebuild_problems(manifest, path, published.output))
-        problems += different
-        facts += [] if different else ["rendered again, it is identical byte for byte"]
+    facts += [f"signed {item}" for item in signatures]
+    different = list(rebuild_problems(manifest, path, data, published.output)) if rebuild else None
+    if different == []:
+        facts.append("rendered again, it is identical byte for byte")
+    answered = answers(
+        changes=changes,
+        is_sealed=bool(signatures) or (manifest.is_sealed and published.output.seal is not None),
+        signatures=signatures,
+        mistakes=problems,
+        rebuilt=different,
+    )
+    problems = [*changes, *problems, *(different or ())]
     return Verification(
         path=str(path),
         kind=published.output.label,
         problems=tuple(map(one_line, problems)),
         facts=tuple(map(one_line, facts)),
         not_recomputable=tuple(map(one_line, _not_recomputable(manifest))),
+        answers=answered,
     )
+
+
+def _signatures(
+    path: Path, wanted: bool, signers: Path | None, certificates: Path | None
+) -> tuple[bytes, list[Signature], list[str]]:
+    """Return the bytes of a file before it was signed, its signatures, and what is wrong with them."""
+    data = read_bytes(path)
+    if data.startswith(b"%PDF-") and is_signed(data):
+        try:
+            return first_revision(data), *signatures_of(data, certificates)
+        except MissingToolError as error:
+            return first_revision(data), [], [str(error)]
+    if not wanted:
+        return data, [], []
+    found = signature_of(path, data, signers)
+    return (data, [], [found]) if isinstance(found, str) else (data, [found], [])
 
 
 def _not_recomputable(manifest: Manifest) -> Iterator[str]:
@@ -158,9 +201,9 @@ def _not_recomputable(manifest: Manifest) -> Iterator[str]:
     yield from foreign_charts(manifest)
 
 
-def _seal_problems(manifest: Manifest, published: Published, path: Path) -> Iterator[str]:
+def _seal_problems(manifest: Manifest, published: Published, data: bytes) -> Iterator[str]:
     if manifest.is_sealed and published.output.seal:
-        fits = seal_fits(path.read_bytes(), published.output.seal)
+        fits = seal_fits(data, published.output.seal)
         if fits is None:
             yield "the file was changed after it was written: its seal is gone"
         elif not fits:

@@ -23,7 +23,7 @@ from cisreport.placing import scratch
 from cisreport.published import read_published
 
 
-def rebuild_problems(manifest: Manifest, path: Path, output: OutputFormat) -> Iterator[str]:
+def rebuild_problems(manifest: Manifest, path: Path, data: bytes, output: OutputFormat) -> Iterator[str]:
     """Yield why a report cannot be rendered again, or how the new one differs.
 
     Parameters
@@ -32,6 +32,8 @@ def rebuild_problems(manifest: Manifest, path: Path, output: OutputFormat) -> It
         Of the file.
     path : Path
         The file.
+    data : bytes
+        Its bytes before it was signed.
     output : OutputFormat
         Its format.
 
@@ -58,7 +60,7 @@ def rebuild_problems(manifest: Manifest, path: Path, output: OutputFormat) -> It
             first = str(error).splitlines()[0]
             yield f"it cannot be rendered again: {first}"
             return
-        if again.read_bytes() == path.read_bytes():
+        if again.read_bytes() == data:
             return
         different = _differences(manifest, read_manifest(read_published(again).manifest))
         yield from (f"rendered again, {difference}" for difference in different)

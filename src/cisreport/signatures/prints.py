@@ -1,0 +1,140 @@
+"""PAdES signatures of a PDF, with pyHanko (``cisreport[sign]``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from cisreport.errors import CisreportError, MissingToolError, one_line
+from cisreport.signatures import Signature
+from cisreport.signatures.revisions import first_revision, revision_problems
+
+_REMEDY = 'run `pip install "cisreport[sign]"`'
+
+
+def is_signed(data: bytes) -> bool:
+    """Return whether a PDF has a later revision, in which a signature may be."""
+    return len(first_revision(data)) < len(data)
+
+
+def sign_print(data: bytes, certificate: Path, passphrase: str = "") -> bytes:
+    """Return a PDF with a PAdES signature, which is invisible; its other bytes stay as they are.
+
+    Parameters
+    ----------
+    data : bytes
+        The PDF.
+    certificate : Path
+        PKCS #12 file (``.p12``, ``.pfx``) with a certificate, its private key and its chain.
+    passphrase : str
+        Of this file.
+
+    Raises
+    ------
+    MissingToolError
+        If pyHanko is not installed.
+    CisreportError
+        If the certificate cannot be read with the passphrase, or the PDF cannot be signed.
+
+    Notes
+    -----
+    The signature has the profile PAdES B-B of ETSI EN 319 142-1, with the time of the clock and without a
+    time stamp of an authority, which would need the network.
+    """
+    try:
+        from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+        from pyhanko.sign import fields, signers
+    except ImportError as error:
+        raise MissingToolError(f"signing a PDF needs pyHanko; {_REMEDY}") from error
+    try:
+        content = certificate.read_bytes()
+    except OSError as error:
+        raise CisreportError(f"{certificate}: cannot be read: {error.strerror}; name a .p12 file") from error
+    try:
+        signer = signers.SimpleSigner.load_pkcs12_data(content, (), passphrase.encode())
+    except ValueError as error:
+        raise CisreportError(
+            f"{certificate}: is not a PKCS #12 file with a private key, or has another passphrase"
+        ) from error
+    try:
+        writer = IncrementalPdfFileWriter(BytesIO(data))
+        name = f"Signature{sum(1 for _ in fields.enumerate_sig_fields(writer)) + 1}"
+        about = signers.PdfSignatureMetadata(
+            field_name=name, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
+        )
+        signed: bytes = signers.sign_pdf(writer, about, signer=signer).getvalue()
+    except Exception as error:  # a certificate or file from anyone can fail in any way
+        raise CisreportError(f"the PDF cannot be signed: {one_line(str(error))}") from error
+    return signed
+
+
+def signatures_of(data: bytes, trusted: Path | None = None) -> tuple[list[Signature], list[str]]:
+    """Return the signatures of a PDF that fit, and a sentence for each problem of those that do not.
+
+    Parameters
+    ----------
+    data : bytes
+        The PDF.
+    trusted : Path, optional
+        Certificates that the reader trusts, as PEM.
+
+    Raises
+    ------
+    MissingToolError
+        If pyHanko is not installed.
+    CisreportError
+        If the certificates cannot be read.
+    """
+    try:
+        from pyhanko.pdf_utils.reader import PdfFileReader
+        from pyhanko_certvalidator import ValidationContext
+    except ImportError as error:
+        raise MissingToolError(f"the file has signatures, which need pyHanko; {_REMEDY}") from error
+    context = ValidationContext(trust_roots=_certificates(trusted), allow_fetching=False)
+    found: list[Signature] = []
+    problems: list[str] = []
+    try:
+        problems += revision_problems(data)
+        embedded = PdfFileReader(BytesIO(data)).embedded_signatures
+        for item in embedded:
+            found += _checked(item, context, problems, is_last=item is embedded[-1])
+    except Exception as error:  # noqa: BLE001 - a file from anyone can fail in any way
+        problems.append(f"its signatures cannot be read: {one_line(str(error))}")
+    if not found and not problems:
+        problems.append("a later revision of the file has no signature")
+    return found, problems
+
+
+def _checked(item: Any, context: Any, problems: list[str], *, is_last: bool) -> Iterator[Signature]:
+    """Yield a signature that fits, or add what is wrong with it."""
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+    status = validate_pdf_signature(item, signer_validation_context=context)
+    who = one_line(status.signing_cert.subject.human_friendly)
+    wanted = SignatureCoverageLevel.ENTIRE_FILE if is_last else SignatureCoverageLevel.ENTIRE_REVISION
+    if not (status.intact and status.valid):
+        problems.append(f"its signature by {who} does not fit its bytes")
+    elif status.coverage < wanted:
+        problems.append(f"its signature by {who} does not cover the whole file")
+    else:
+        when = status.signer_reported_dt
+        yield Signature(who=who, is_known=status.trusted, when=f"{when:%Y-%m-%d %H:%M UTC}" if when else "")
+
+
+def _certificates(path: Path | None) -> list[Any]:
+    from pyhanko.keys import load_certs_from_pemder
+
+    if path is None:
+        return []
+    try:
+        found = list(load_certs_from_pemder([str(path)]))
+    except OSError as error:
+        raise CisreportError(f"{path}: cannot be read: {error.strerror}; name a PEM file") from error
+    except ValueError:
+        found = []
+    if not found:
+        raise CisreportError(f"{path}: is not a PEM file with certificates")
+    return found
