@@ -160,15 +160,15 @@ def measured(step, folder):
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def make(folder, facts, cites):
-    """Make a project with a dataset and, if it has cites, a report."""
+def make(folder, facts, cites=0, *, all_facts=False):
+    """Make a project with a dataset and, if it has cites, a report; its register can have all facts."""
     from large import write_dataset, write_report
 
     (folder / "data").mkdir(parents=True)
     (folder / "_quarto.yml").write_text("project:\n  type: default\n")
     write_dataset(folder / "data" / DATASET, facts)
     if cites:
-        write_report(folder / "many.qmd", DATASET, cites)
+        write_report(folder / "many.qmd", DATASET, cites, all_facts=all_facts)
     time.sleep(0.2)  # files that have just changed are not stored
 
 
@@ -176,7 +176,7 @@ def record(folder):
     """Measure single reports and the coordinator of a batch, and write what was measured."""
     from large import write_brief
 
-    make(folder, 300, 0)
+    make(folder, 300)
     write_brief(folder / "brief.qmd", DATASET)
     found, coordinator = measured("briefs", folder), measured("coordinate", folder)
     known = {
@@ -205,7 +205,8 @@ def show(title, sizes, results):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--facts", type=int, nargs="*", default=[5_000, 10_000, 20_000])
-    parser.add_argument("--cites", type=int, nargs="*", default=[750, 1_500, 3_000])
+    parser.add_argument("--cites", type=int, nargs="*", default=[1_500, 3_000, 10_500])
+    parser.add_argument("--registers", type=int, nargs="*", default=[1_000, 2_500, 5_000])
     parser.add_argument("--briefs", action="store_true", help=f"measure {BRIEFS} briefs into {MEASURED.name}")
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
@@ -220,14 +221,17 @@ def main():
         if given.briefs:
             record(Path(name, "briefs"))
         for title, sizes, steps in (
-            ("dataset of so many facts, seconds", given.facts, ("files", "store")),
-            ("report with so many cites, seconds", given.cites, ("render", "verify", "lint")),
+            ("dataset of so many facts", given.facts, ("files", "store")),
+            ("report with so many cites", given.cites, ("render", "verify", "lint")),
+            ("register of so many facts", given.registers, ("render", "verify")),
         ):
             results = []
             for size in sizes:
-                folder = Path(name, title[:6].strip(), str(size))
-                is_report = "render" in steps
-                make(folder, size * 2 if is_report else size, size if is_report else 0)
+                folder = Path(name, title.split()[0], str(size))
+                if title.startswith("report"):
+                    make(folder, size * 2, size)
+                else:
+                    make(folder, size, 10 if title.startswith("register") else 0, all_facts=True)
                 found = {}
                 for step in steps:
                     found |= {f"{key}, {step}": value for key, value in measured(step, folder).items()}
