@@ -69,6 +69,7 @@ check-facts: $(STAMP)
 	$(BIN)/python docs/codebook.py --check
 	$(BIN)/python docs/features.py --check
 	$(BIN)/python docs/states.py --check
+	$(BIN)/python docs/written.py --check
 
 faults: $(STAMP)  ## kill 200 renders at random moments, and look at what they leave
 	$(BIN)/pytest -m '' -n 0 tests/rendering/test_faults.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -28,6 +29,22 @@ def canonical(plain: Any) -> str:
 
 def _code_units(name: str) -> bytes:
     return name.encode("utf-16-be")
+
+
+_PARTS = ("facts", "claims", "charts")
+"""Lists of a manifest whose items have digests."""
+
+
+def manifest_digest(plain: Mapping[str, Any]) -> str:
+    """Return the digest of a manifest: of its canonical JSON with digests for what has one.
+
+    Parameters
+    ----------
+    plain : mapping
+        The manifest.  Its facts, claims and charts have a ``digest``.
+    """
+    whole = {name: part for name, part in plain.items() if name != "digest"}
+    return digest(whole | {name: [item.get("digest", item) for item in plain[name]] for name in _PARTS})
 
 
 def digest(plain: Any) -> str:

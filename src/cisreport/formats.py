@@ -53,6 +53,11 @@ class OutputFormat:
     """
     seal: re.Pattern[bytes] | None = None
     """Finds the place of the seal (:mod:`cisreport.seals`), as its group; None if the format has no place."""
+    pieces: str = ""
+    """Function that takes the bytes of a file and returns its :class:`~cisreport.pieces.Pieces`.
+
+    Empty if its manifest says nothing of them.
+    """
     raw: str = ""
     """As raw content for it is named, if not as the target."""
     claims: tuple[Claim, ...] = ()
@@ -83,6 +88,10 @@ class OutputFormat:
         """
         return bytes(resolve_name(self.writer)(draft))
 
+    def pieces_of(self, data: bytes) -> Any:
+        """Return the pieces of a file; None if its manifest says nothing of them."""
+        return resolve_name(self.pieces)(data) if self.pieces else None
+
     def read(self, path: Any, data: bytes) -> Any:
         """Read a published file of this format.
 
@@ -102,6 +111,7 @@ HTML: Final = OutputFormat(
     reader="cisreport.published.page:read_page",
     signature=re.compile(rb".{0,4091}<html", re.DOTALL | re.IGNORECASE),
     seal=re.compile(rb'<meta name="cisreport-seal" content="([0-9a-f]{64})">'),
+    pieces="cisreport.pieces.page:page_pieces",
     takes_html=True,
     quarto_options=("-M", "embed-resources:true", "-M", "html-math-method:mathml"),
 )
@@ -117,9 +127,10 @@ PDF: Final = OutputFormat(
     seal=re.compile(
         rb"/ID ?\[[^][]*[(<]([A-Za-z0-9+/=]{24}|[0-9a-f]{32})[)>]\] ?>>\s+startxref\s+\d+\s+%%EOF\s*\Z"
     ),
+    pieces="cisreport.pieces.prints:print_pieces",
     claims=(PDF_A, PDF_UA),
     has_pages=True,
-    libraries=("typst",),
+    libraries=("typst", "pikepdf"),
 )
 """A print, which Typst makes.  Its seal is the second of its identifiers, that of its content (ISO 32000-2,
 14.4)."""

@@ -34,7 +34,7 @@ def write_text(draft: Draft) -> bytes:
     text = draft.through_pandoc("plain", "--wrap=none")
     if draft.facts.manifest is None:
         return text.encode()
-    manifest, linked = draft.facts.manifest_json, draft.facts.linked_data_json
+    manifest, linked = draft.facts.manifest_json(), draft.facts.linked_data_json
     return f"{text}-- toy-manifest\n{manifest}\n-- toy-facts\n{linked}\n".encode()
 
 

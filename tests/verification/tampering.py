@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 
 from cisreport.digests import digest
-from cisreport.published.pdf import MANIFEST_NAME
+from cisreport.pieces.prints import MANIFEST_NAME
 from cisreport.verification import verify
 from sealing import seal_again
 

@@ -17,7 +17,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 from cisreport.comparison.differences import diff
 from cisreport.errors import CisreportError
-from cisreport.published.pdf import MANIFEST_NAME
+from cisreport.pieces.prints import MANIFEST_NAME
 from cisreport.verification import verify
 from verification.tampering import attach, fact_of, manifest_of, pdf_with, with_manifest
 

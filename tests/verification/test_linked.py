@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 
-from cisreport.published.pdf import LINKED_DATA_NAME
+from cisreport.pieces.prints import LINKED_DATA_NAME
 from verification.tampering import edited, pdf_with, problems_of
 
 _BLOCK = re.compile(r'(id="cisreport-facts">)(.*?)(</script>)', re.DOTALL)

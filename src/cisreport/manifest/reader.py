@@ -1,6 +1,6 @@
 """The manifest inside a published report: the facts it used and every value it prints.
 
-A manifest is JSON of format ``cisreport-manifest/4``
+A manifest is JSON of format ``cisreport-manifest/5``
     ``title``; ``document``, the files it was made from (path, and SHA-256 of each file); ``parameters``
     and ``versions``;
     ``datasets`` (id, title, version, date, digest, order of the records, sources with their passages);
@@ -10,7 +10,9 @@ A manifest is JSON of format ``cisreport-manifest/4``
     ``claims`` (``n``, ``text``, ``cites``, ``parts``: the links to rows in it, ``place``, ``digest``);
     ``charts``, entries as :class:`cisreport.charts.Chart` makes them;
     ``blocks``, figures and tables (``n`` from 1, ``place``, ``facts``);
-    ``numbers``, how often each run of digits is in the text, by its class.
+    ``numbers``, how often each run of digits is in the text, by its class;
+    ``pieces``, digests of all other parts of the file (:mod:`cisreport.pieces`), if it has a seal;
+    ``digest``, that of all of this.
 The file may come from anyone, so the reader checks everything before it is used.
 """
 
@@ -20,16 +22,16 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
-from cisreport.digests import digest
+from cisreport.digests import digest, manifest_digest
 from cisreport.errors import CisreportError
 from cisreport.manifest.schema import named, shape_problems
 from cisreport.spans import MANIFEST_FORMAT
 
-FORMAT = MANIFEST_FORMAT
+FORMAT: Final = MANIFEST_FORMAT
 """Format of the manifests that this library writes."""
-READ = (FORMAT, "cisreport-manifest/3")
+READ: Final = (FORMAT, "cisreport-manifest/4", "cisreport-manifest/3")
 """Formats of those that it reads."""
 
 
@@ -139,6 +141,12 @@ class Manifest:
     """Versions of the programs of the render."""
     is_sealed: bool = False
     """Whether the file has to have a seal (:mod:`cisreport.seals`)."""
+    format: str = FORMAT
+    """The version of its format."""
+    pieces: Mapping[str, str] | None = None
+    """What it says of the pieces of its file (:mod:`cisreport.pieces`); None if nothing."""
+    is_whole: bool = True
+    """Whether it has its digest; manifests before version 5 have none."""
 
     def anchor(self, fact: Mapping[str, Any]) -> str:
         """Return the anchor of a fact's row."""
@@ -191,6 +199,9 @@ def read_manifest(data: bytes | str) -> Manifest:
         parameters=plain["parameters"],
         versions=plain["versions"],
         is_sealed=plain.get("sealed", False),
+        format=plain["format"],
+        pieces=plain.get("pieces"),
+        is_whole=plain["format"] != FORMAT or plain.get("digest") == _digest_of(plain),
     )
 
 
@@ -232,7 +243,9 @@ def _order_problems(plain: dict[str, Any]) -> Iterator[str]:
 
 
 def digest_problems(manifest: Manifest) -> Iterator[str]:
-    """Yield a sentence for each fact, claim, chart and list of files whose digest does not match."""
+    """Yield a sentence for each digest that does not match: of a fact, claim, chart, list, or of it all."""
+    if not manifest.is_whole:
+        yield "the manifest was changed: its digest does not fit"
     for cite, fact in manifest.facts.items():
         if _digest({name: part for name, part in fact.items() if name != "digest"}) != fact["digest"]:
             yield f"fact {cite} was changed: its digest does not fit"
@@ -257,6 +270,13 @@ def digest_problems(manifest: Manifest) -> Iterator[str]:
             yield f"chart {chart['label']} was changed: its digest does not fit"
     if manifest.document and _digest(manifest.document.get("files")) != manifest.document.get("sha256"):
         yield "the list of the files it was written from was changed: its digest does not fit"
+
+
+def _digest_of(plain: Mapping[str, Any]) -> str | None:
+    try:
+        return manifest_digest(plain)
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 def translation_digests(sources: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from cisreport.formats import OutputFormat
+from cisreport.pieces import Pieces
 from cisreport.published.text import (
     ChartParts,
     Context,
@@ -98,9 +99,14 @@ class Published(Protocol):
         """
         return ()
 
-    def foreign(self) -> Iterable[str]:
-        """Return a sentence for each thing that this library never writes into such a file."""
+    def foreign(self, *, by_quarto: bool) -> Iterable[str]:  # noqa: ARG002
+        """Return a sentence for each thing that its engine never writes into such a file."""
         return ()
+
+    def compared(self, data: bytes) -> Pieces:
+        """Return the pieces of the file, whose bytes these are, for a comparison with its manifest."""
+        found: Pieces = self.output.pieces_of(data)
+        return found
 
     def quotes(self) -> Sequence[PrintedQuote] | None:
         """Return the excerpts of sources in the registers and popovers; None if the format has none apart."""

@@ -12,10 +12,9 @@ from collections.abc import Container, Iterator
 from hashlib import sha256
 from typing import Any, Final
 
-from cisreport.assets import asset, html_variables
+from cisreport.assets import asset
+from cisreport.published.written import fixed_rules, is_written
 
-_EARLIER_SCRIPTS: Final = frozenset[str]()
-"""SHA-256 of the scripts of earlier versions whose pages have a seal."""
 _NEVER: Final = ("applet", "base", "embed", "form", "frame", "frameset", "iframe", "object", "portal")
 _ADDRESSES: Final = frozenset(
     {"action", "background", "cite", "data", "formaction", "href", "ping", "poster", "src", "srcset"}
@@ -23,56 +22,6 @@ _ADDRESSES: Final = frozenset(
 _SAFE: Final = re.compile(r"\s*(?:#|https?:|mailto:|ftp:|doi:|(?![a-z][a-z0-9+.-]*:))", re.IGNORECASE)
 _INSIDE: Final = {("link", "href"), ("img", "src"), ("image", "href"), ("a", "href")}
 """Elements and attributes that may have data in their address."""
-
-_CATALOG: Final = frozenset(
-    [
-        "/Type",
-        "/Pages",
-        "/Metadata",
-        "/Names",
-        "/PageLabels",
-        "/Lang",
-        "/AF",
-        "/Outlines",
-        "/PageMode",
-        "/MarkInfo",
-        "/StructTreeRoot",
-        "/ViewerPreferences",
-        "/OutputIntents",
-        "/Version",
-        "/Dests",
-    ]
-)
-_PAGE: Final = frozenset(
-    [
-        "/Type",
-        "/Parent",
-        "/MediaBox",
-        "/Resources",
-        "/Contents",
-        "/Tabs",
-        "/StructParents",
-        "/Annots",
-        "/Group",
-    ]
-)
-_NOTE: Final = frozenset(
-    [
-        "/Type",
-        "/Subtype",
-        "/Rect",
-        "/QuadPoints",
-        "/Border",
-        "/F",
-        "/StructParent",
-        "/Contents",
-        "/Dest",
-        "/A",
-    ]
-)
-_FONTS: Final = frozenset({"/Type0", "/CIDFontType0", "/CIDFontType2", "/Type3"})
-_HIDDEN: Final = (3, 7)
-"""Modes of text that is not painted."""
 
 
 def foreign_in_page(page: Any, blocks: Container[str]) -> Iterator[str]:
@@ -88,37 +37,44 @@ def foreign_in_page(page: Any, blocks: Container[str]) -> Iterator[str]:
     runs = [script for script in page.iter("script") if script.get("id") not in blocks]
     styles = list(page.iter("style"))
     if len(runs) > 1 or len(styles) > 1:
-        yield _foreign("a script or a style sheet more")
+        yield foreign("a script or a style sheet more")
     for script in runs:
-        digest = sha256((script.text or "").encode()).hexdigest()
-        if script.attrib or digest not in {_own_script(), *_EARLIER_SCRIPTS}:
-            yield _foreign("another script")
+        if script.attrib or not is_written(script.text or ""):
+            yield foreign("another script")
+    for style in styles:
+        if style.attrib or not all(map(is_written, fixed_rules(style.text or ""))):
+            yield foreign("another style sheet")
     for block in page.iter("script"):
         if block.get("id") in blocks and block.get("type") not in (
             "application/json",
             "application/ld+json",
         ):
-            yield _foreign("a block of data that runs")
+            yield foreign("a block of data that runs")
     stated = [meta.get("content") for meta in page.iter("meta") if meta.get("http-equiv")]
     if stated != [_policy(runs, styles)]:
-        yield _foreign("another content security policy")
+        yield foreign("another content security policy")
+    charsets = [meta.get("charset") for meta in page.iter("meta") if meta.get("charset") is not None]
+    if charsets != ["utf-8"]:
+        yield foreign("another encoding")
+    if _generators(page) != ["cisreport"]:
+        yield foreign("another generator")
+    yield from _elements(page)
+
+
+def _elements(page: Any) -> Iterator[str]:
     for element in page.iter():
         if not isinstance(element.tag, str):
             continue
         if element.tag in _NEVER:
-            yield _foreign(f"the element {element.tag}")
+            yield foreign(f"the element {element.tag}")
         for name, value in element.attrib.items():
             local = name.rpartition(":")[2].lower()
             if local.startswith("on"):
-                yield _foreign(f"the attribute {name}")
+                yield foreign(f"the attribute {name}")
             elif local in _ADDRESSES and not _SAFE.match(value):
                 is_inside = (element.tag, local) in _INSIDE and value.lower().startswith("data:")
                 if not is_inside or (element.tag == "a" and element.get("download") is None):
-                    yield _foreign(f"the address {value[:40]}")
-
-
-def _own_script() -> str:
-    return sha256(html_variables()["script"].encode()).hexdigest()
+                    yield foreign(f"the address {value[:40]}")
 
 
 def _policy(runs: list[Any], styles: list[Any]) -> str:
@@ -135,64 +91,24 @@ def _policy(runs: list[Any], styles: list[Any]) -> str:
     return policy
 
 
-def foreign_in_print(pdf: Any, data: bytes, attached: Container[str]) -> Iterator[str]:
-    """Yield a sentence for each thing of a print that this library never writes.
+def _generators(page: Any) -> list[str]:
+    return [meta.get("content") or "" for meta in page.iter("meta") if meta.get("name") == "generator"]
 
-    Parameters
-    ----------
-    pdf : pikepdf.Pdf
-        The print.
-    data : bytes
-        Its bytes.
-    attached : container of str
-        Names of its attachments.
+
+def foreign_in_quarto(page: Any) -> Iterator[str]:
+    """Yield a sentence for each thing of a page that Quarto never writes.
+
+    Scripts, style sheets and frames of its extensions cannot be distinguished from others.
     """
-    if data.count(b"startxref") > 1:
-        yield _foreign("a later revision")
-    yield from (_foreign(f"{name} in its catalog") for name in pdf.Root.keys() - _CATALOG)
-    yield from (_foreign(f"the attachment {name}") for name in pdf.attachments if name not in attached)
-    for number, page in enumerate(pdf.pages, 1):
-        yield from (_foreign(f"{name} on page {number}") for name in page.obj.keys() - _PAGE)
-        for note in page.obj.get("/Annots", []):
-            if note.get("/Subtype") != "/Link":
-                yield _foreign(f"an annotation {note.get('/Subtype')} on page {number}")
-            elif note.keys() - _NOTE:
-                yield _foreign(f"a link with {', '.join(sorted(note.keys() - _NOTE))} on page {number}")
-            elif "/A" in note and (note.A.get("/S") != "/URI" or note.A.keys() - {"/Type", "/S", "/URI"}):
-                yield _foreign(f"an action on page {number}")
-        yield from (_foreign(f"{what} on page {number}") for what in _painted(page))
-    yield from map(_foreign, _objects(pdf))
+    if [name.partition("-")[0] for name in _generators(page)] != ["quarto"]:
+        yield foreign("another generator than Quarto")
+    if any((meta.get("http-equiv") or "").lower() == "refresh" for meta in page.iter("meta")):
+        yield foreign("a refresh")
+    for name in ("base", "frameset", "applet"):
+        if next(page.iter(name), None) is not None:
+            yield foreign(f"the element {name}")
 
 
-def _painted(page: Any) -> Iterator[str]:
-    import pikepdf
-
-    modes = {
-        int(found.operands[0])
-        for found in pikepdf.parse_content_stream(page, "Tr")
-        if str(found.operator) == "Tr" and found.operands
-    }
-    if modes.intersection(_HIDDEN):
-        yield "text that is not painted"
-
-
-def _objects(pdf: Any) -> Iterator[str]:
-    """Yield what no object of a print is."""
-    import pikepdf
-
-    for part in pdf.objects:
-        if not isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
-            continue
-        kind = part.get("/Type")
-        if "/JS" in part or "/AA" in part or part.get("/OC") is not None or kind in ("/OCG", "/OCMD", "/Sig"):
-            yield "an action, a layer or a signature"
-        elif kind == "/Font" and str(part.get("/Subtype")) not in _FONTS:
-            yield "a font that is not in the file"
-        elif (
-            kind == "/Filespec" and "/EF" in part and len({stream.objgen for stream in part.EF.values()}) > 1
-        ):
-            yield "an attachment with two contents"
-
-
-def _foreign(what: str) -> str:
+def foreign(what: str) -> str:
+    """Return that a file has something, in a sentence."""
     return f"it has {what}, which cisreport does not write"

@@ -15,7 +15,7 @@ from cisreport.errors import CisreportError
 from cisreport.formats import HTML, OutputFormat
 from cisreport.published.contexts import context_of
 from cisreport.published.file import Published
-from cisreport.published.foreign import foreign_in_page
+from cisreport.published.foreign import foreign_in_page, foreign_in_quarto
 from cisreport.published.pagecharts import apart, drawing_of, fact_lists, parts_of
 from cisreport.published.pagetext import contents_problems, page_numbers
 from cisreport.published.pagetree import PageTree, classes_around, is_float
@@ -106,9 +106,9 @@ class Page(PageTree, Published):
         """Yield a sentence for each entry of the contents that is not a heading, and for another title."""
         return contents_problems(self, title)
 
-    def foreign(self) -> Iterator[str]:
-        """Yield a sentence for each thing of the page that this library never writes."""
-        return foreign_in_page(self.tree, _BLOCKS)
+    def foreign(self, *, by_quarto: bool) -> Iterator[str]:
+        """Yield a sentence for each thing of the page that its engine never writes."""
+        return foreign_in_quarto(self.tree) if by_quarto else foreign_in_page(self.tree, _BLOCKS)
 
     def popovers(self) -> Sequence[Any]:
         """Return the popovers, as read by lxml."""

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
 from itertools import groupby
@@ -19,11 +19,13 @@ from pathlib import Path
 
 from cisreport.errors import CisreportError
 from cisreport.formats import PDF, OutputFormat
+from cisreport.pieces import Pieces
+from cisreport.pieces.prints import LINKED_DATA_NAME, MANIFEST_NAME, print_pieces
 from cisreport.published.artifacts import artifact_problems
 from cisreport.published.characters import PageText
 from cisreport.published.content import PdfContent, PdfLink, Target
 from cisreport.published.file import Published
-from cisreport.published.foreign import foreign_in_print
+from cisreport.published.foreignprint import foreign_in_print
 from cisreport.published.numbers import Printed, list_numbers, print_numbers, printed_characters, text_of
 from cisreport.published.pdflinks import addresses_of, links_of
 from cisreport.published.rowstarts import RowStarts
@@ -37,10 +39,6 @@ from cisreport.published.text import (
     common_start,
 )
 
-MANIFEST_NAME = "cisreport-manifest.json"
-"""Name of the attachment."""
-LINKED_DATA_NAME = "cisreport-facts.jsonld"
-"""Name of the attached linked data."""
 _MOST_DIGITS = 6
 _SECTION = re.compile(r"([0-9]+|[A-Z])(\.[0-9]+)*")
 _PAGE = 842
@@ -136,9 +134,14 @@ class Print(PdfContent, Published):
         """Yield a sentence for each artifact that does not agree with the document."""
         return artifact_problems(self, title)
 
-    def foreign(self) -> Collection[str]:
+    def foreign(self, *, by_quarto: bool) -> Collection[str]:  # noqa: ARG002 - Typst writes both
         """Return a sentence for each thing that this library never writes."""
         return self.added
+
+    def compared(self, data: bytes) -> Pieces:
+        """Return the pieces of the file with the texts of its tags."""
+        texts = {(mark.page, mark.number): text for mark, text in self.pieces.items()}
+        return replace(print_pieces(data), texts=texts)
 
     def linked(self, starts: Mapping[str, str], datasets: Mapping[str, str]) -> Linked:
         """Return the links to rows in reading order, those without a tag last, and the rows they lead to.

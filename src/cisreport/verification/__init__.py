@@ -19,7 +19,6 @@ from cisreport.manifest.computed import with_computed_of
 from cisreport.manifest.reader import Manifest, digest_problems, read_manifest
 from cisreport.model import Dataset
 from cisreport.published import Published, read_bytes, read_published
-from cisreport.seals import seal_fits
 from cisreport.signatures import Signature
 from cisreport.signatures.keys import signature_of
 from cisreport.signatures.prints import is_signed, signatures_of
@@ -34,6 +33,7 @@ from cisreport.verification.inputs import (
     source_facts,
     source_problems,
 )
+from cisreport.verification.intact import intact_problems
 from cisreport.verification.linked import linked_problems
 from cisreport.verification.listed import digest_list_problems
 from cisreport.verification.numbers import not_recomputable, number_problems
@@ -141,7 +141,7 @@ def verify(
         raise CisreportError(f"{path}: {error}") from error
     try:
         with closed():
-            changes += _seal_problems(manifest, published, data)
+            changes += intact_problems(manifest, published, data)
             problems = list(_own_problems(manifest, published))
     except Exception as error:  # a file from anyone can fail in any way
         raise CisreportError(f"{path}: is damaged: {type(error).__name__}: {one_line(str(error))}") from error
@@ -199,16 +199,6 @@ def _not_recomputable(manifest: Manifest) -> Iterator[str]:
     yield from not_recomputable(manifest)
     yield from foreign_derivations(manifest)
     yield from foreign_charts(manifest)
-
-
-def _seal_problems(manifest: Manifest, published: Published, data: bytes) -> Iterator[str]:
-    if manifest.is_sealed and published.output.seal:
-        fits = seal_fits(data, published.output.seal)
-        if fits is None:
-            yield "the file was changed after it was written: its seal is gone"
-        elif not fits:
-            yield "the file was changed after it was written: its seal does not fit its bytes"
-        yield from dict.fromkeys(published.foreign())
 
 
 def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:

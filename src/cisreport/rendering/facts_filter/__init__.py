@@ -83,7 +83,6 @@ def filter_facts(tree: Tree, given: Surroundings) -> FactsFound:
     )
     return FactsFound(
         manifest=manifest,
-        manifest_json=canonical(manifest),
         linked_data_json=canonical(linked_data(uses)),
         registers=registers,
     )

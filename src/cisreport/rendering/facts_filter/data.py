@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from cisreport.pieces import stated
+from cisreport.pieces.page import page_pieces
+from cisreport.pieces.prints import MANIFEST_NAME, print_pieces
 from cisreport.rendering.facts_filter.found import FactsFound
 from cisreport.rendering.facts_filter.popovers import add_popovers
 from cisreport.rendering.markup import raw_block
@@ -40,8 +43,9 @@ def add_to_page(tree: Tree, found: FactsFound, last: dict[str, str] | None = Non
     found : FactsFound
         What the filter found in the document.
     last : dict, optional
-        Gets what a writer puts into its page last: each block, by the short one that is in the tree.  Without
-        it, the blocks themselves are in the tree.
+        Gets what a writer puts into its page last: the linked data, by the short block that is in the tree.
+        The writer also puts the manifest into its block (:func:`with_manifest`).  Without it, both are in the
+        tree.
 
     Returns
     -------
@@ -51,15 +55,26 @@ def add_to_page(tree: Tree, found: FactsFound, last: dict[str, str] | None = Non
     if found.manifest is None:
         return []
     popovers = add_popovers(tree, found.manifest, found.registers)
-    for data, text in _filled(found):
-        safe = text.replace("<", "\\u003c")
-        opening = f'<script type="{data.media_type}" id="{data.identifier}">'
-        block_of_data = f"{opening}{safe}</script>"
-        if last is not None:
-            short = f"{opening}{data.identifier}</script>"
-            last[short], block_of_data = block_of_data, short
-        tree["blocks"].append(raw_block(block_of_data))
+    if last is None:
+        tree["blocks"] += [raw_block(_block(data, text)) for data, text in _filled(found)]
+    else:
+        short = _block(_LINKED_DATA, _LINKED_DATA.identifier)
+        last[short] = _block(_LINKED_DATA, found.linked_data_json)
+        tree["blocks"] += [raw_block(_block(_MANIFEST, "")), raw_block(short)]
     return popovers
+
+
+def with_manifest(page: str, found: FactsFound) -> str:
+    """Return a page with the manifest in its block, if it has one, with the digests of all other pieces."""
+    if found.manifest is None:
+        return page
+    pieces = stated(page_pieces(page.encode()))
+    return page.replace(_block(_MANIFEST, ""), _block(_MANIFEST, found.manifest_json(pieces)), 1)
+
+
+def _block(data: _Data, text: str) -> str:
+    safe = text.replace("<", "\\u003c")
+    return f'<script type="{data.media_type}" id="{data.identifier}">{safe}</script>'
 
 
 def add_to_print(tree: Tree, found: FactsFound, root: Path | None = None) -> None:
@@ -74,7 +89,8 @@ def add_to_print(tree: Tree, found: FactsFound, root: Path | None = None) -> Non
     found : FactsFound
         What the filter found in the document.
     root : Path, optional
-        Typst's root, which gets the data as files.  Without it, the data are in the tree.
+        Typst's root, which gets the data as files; the writer writes that of the manifest again when it knows
+        the other pieces (:func:`write_manifest`).  Without it, the data are in the tree.
     """
     for data, text in _filled(found):
         name = data.identifier + data.suffix
@@ -89,7 +105,13 @@ def add_to_print(tree: Tree, found: FactsFound, root: Path | None = None) -> Non
         tree["blocks"].append(block(attached))
 
 
+def write_manifest(pdf: bytes, found: FactsFound, root: Path) -> None:
+    """Write the manifest of a print that has another one, with the digests of all other pieces, for Typst."""
+    pieces = stated(print_pieces(pdf))
+    (root / MANIFEST_NAME).write_text(found.manifest_json(pieces), "utf-8")
+
+
 def _filled(found: FactsFound) -> list[tuple[_Data, str]]:
     if found.manifest is None:
         return []
-    return [(_MANIFEST, found.manifest_json), (_LINKED_DATA, found.linked_data_json)]
+    return [(_MANIFEST, found.manifest_json()), (_LINKED_DATA, found.linked_data_json)]

@@ -12,7 +12,7 @@ from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.html import to_page
 from cisreport.rendering.embedded.html.fonts import font_rules
 from cisreport.rendering.embedded.html.panels import share_rule
-from cisreport.rendering.facts_filter.data import add_to_page
+from cisreport.rendering.facts_filter.data import add_to_page, with_manifest
 from cisreport.rendering.facts_filter.figures import add_to_figures, anchors_of
 from cisreport.rendering.tree import Attributes, Tree, elements
 
@@ -51,7 +51,8 @@ def write_html(draft: Draft) -> bytes:
     for short, whole in data.items():
         page = page.replace(short, whole, 1)
     added = "".join(html_variables()[name] for name in ("css", "script"))
-    rules = font_rules(page + added, fonts_of(draft.document)) + tints + _shares(named)
+    said = json.dumps(draft.facts.manifest, ensure_ascii=False)
+    rules = font_rules(page + added + said, fonts_of(draft.document)) + tints + _shares(named)
     if _RIGHT_TO_LEFT in page:
         rules += "\n" + asset("righttoleft.css").read_text("utf-8").strip()
     if _EXCERPT in page:
@@ -59,7 +60,7 @@ def write_html(draft: Draft) -> bytes:
     variables = html_variables(rules, blocks=not named.isdisjoint(styled_blocks()))
     for around, name in _LAST.items():
         page = page.replace(around.format(name), around.format(variables[name]), 1)
-    return page.encode()
+    return with_manifest(page, draft.facts).encode()
 
 
 def _classes(tree: Tree) -> frozenset[str]:

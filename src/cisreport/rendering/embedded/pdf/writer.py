@@ -20,7 +20,7 @@ from cisreport.rendering.embedded.pdf import to_print
 from cisreport.rendering.embedded.pdf.letters import LETTERING_REMEDY, lettering_problem
 from cisreport.rendering.embedded.pdf.placement import place_figures
 from cisreport.rendering.embedded.tex.formulas import set_formulas
-from cisreport.rendering.facts_filter.data import add_to_print
+from cisreport.rendering.facts_filter.data import add_to_print, write_manifest
 from cisreport.rendering.problems import located
 from cisreport.rendering.standards import NO_GLYPH, STANDARDS, refusal, refused
 from cisreport.rendering.typst import inline, quoted_all
@@ -68,12 +68,16 @@ def _compiled(draft: Draft, source: Path, text: str, fonts: Sequence[Path]) -> b
     try:
         compiler = typst.Compiler(source, root=draft.work, font_paths=[*fonts], ignore_system_fonts=True)
         place_figures(compiler, source, text, fonts, draft.cache)
+        is_complete = draft.facts.manifest is None
         while True:
             try:
                 pdf: Any = compiler.compile(
                     format="pdf", pdf_standards=[STANDARDS[claim] for claim in claims], timestamp=moment
                 )
-                return bytes(pdf)
+                if is_complete:
+                    return bytes(pdf)
+                write_manifest(pdf, draft.facts, draft.work)
+                is_complete = True
             except typst.TypstError as error:
                 lost, what = refused(str(error.message), claims, draft.required)
                 if not lost:

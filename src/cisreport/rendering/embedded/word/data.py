@@ -57,7 +57,7 @@ def with_data(parts: Parts, found: FactsFound, drawings: Mapping[str, bytes]) ->
 
 
 def _items(found: FactsFound, drawings: Mapping[str, bytes]) -> Iterator[str]:
-    for name, text in (("manifest", found.manifest_json), ("facts", found.linked_data_json)):
+    for name, text in (("manifest", found.manifest_json()), ("facts", found.linked_data_json)):
         words = escaped(text.translate(_ILLEGAL))
         yield f'<?xml version="1.0" encoding="UTF-8"?>\n<{name} xmlns="urn:cisreport">{words}</{name}>\n'
     shown = "".join(

@@ -1,0 +1,183 @@
+"""The pieces of a print: what its pages draw, tagged text by tagged text, its links, and all other objects.
+
+Objects are numbered in the order in which they are reached from the pages and the catalog, and streams
+are decoded, so programs that save a print without changing it do not change its pieces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from hashlib import sha256
+from io import BytesIO
+from typing import Any, Final
+
+from cisreport.pieces import ordered, shortened
+
+MANIFEST_NAME: Final = "cisreport-manifest.json"
+"""Name of the attached manifest, which is not a piece."""
+LINKED_DATA_NAME: Final = "cisreport-facts.jsonld"
+"""Name of the attached linked data."""
+_REFERENCE: Final = re.compile(rb"(?<![\w.])(\d+) (\d+) R(?!\w)")
+_MARKED: Final = re.compile(rb"/\w+\s*<<[^<>]*/MCID (\d+)[^<>]*>>\s*BDC")
+_STORED: Final[tuple[str, ...]] = ("/Length", "/Filter", "/DecodeParms")
+_IDENTIFIER: Final = re.compile(rb"(<(?:xmpMM:(?:Document|Instance)ID|stEvt:instanceID)>)[\w+/=]{1,40}")
+"""What the metadata have of the digest of the whole file."""
+_TAGS: Final = "the structure of its tags"
+_KINDS: Final = {
+    "/Catalog": "the catalog",
+    "/Metadata": "the metadata",
+    "/Outlines": "the bookmarks",
+    "/Font": "a font",
+    "/FontDescriptor": "a font",
+    "/CMap": "the letters of a font",
+    "/XObject": "a drawing or an image",
+    "/PageLabel": "the number of a page",
+    "/Filespec": "an attachment",
+    "/EmbeddedFile": "an attachment",
+    "/StructElem": _TAGS,
+    "/StructTreeRoot": _TAGS,
+}
+"""Objects by their types."""
+_KINDS_BY_ENTRY: Final = {"/Creator": "the title and other information", "/Title": "a bookmark"}
+"""Objects without a type, by what they have."""
+_Key = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What a piece of a print is: an object, or a part of what a page draws."""
+
+    kind: str
+    """In words."""
+    page: int | None = None
+    """Its page, from 0."""
+    mark: int | None = None
+    """The number of its tagged text there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintPieces:
+    """The pieces of a print, without its manifest."""
+
+    contents: Sequence[bytes]
+    """What each is."""
+    spots: Sequence[Spot]
+    """Where each is."""
+    texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """The tagged texts, by page and number, as far as they were read."""
+
+    def place(self, n: int) -> str:
+        """Return what a piece is, with its page and its words."""
+        spot = self.spots[n]
+        if spot.page is None:
+            return spot.kind
+        words = self.texts.get((spot.page, spot.mark), "") if spot.mark is not None else ""
+        named = f'the text "{shortened(words)}"' if words.strip() else spot.kind
+        return f"{named} on page {spot.page + 1}"
+
+
+def print_pieces(data: bytes) -> PrintPieces:
+    """Return the pieces of a print."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(data)) as pdf:
+        found = list(_Walk(pdf).pieces())
+    return PrintPieces(contents=[content for _, content in found], spots=[spot for spot, _ in found])
+
+
+class _Walk:
+    """A walk through the objects of a print, which numbers them."""
+
+    def __init__(self, pdf: Any) -> None:
+        self._pdf = pdf
+        self._pages = [page.obj for page in pdf.pages]
+        self._numbers: dict[_Key, int] = {page.objgen: n for n, page in enumerate(self._pages)}
+        self._waiting: deque[_Key] = deque()
+        self._data: dict[_Key, str] = {}
+        for name, spec in pdf.attachments.items():
+            for stream in spec.obj.get("/EF", {}).values():
+                self._data[stream.objgen] = name
+
+    def pieces(self) -> Iterator[tuple[Spot, bytes]]:
+        for n, page in enumerate(self._pages):
+            yield Spot("the form", n), self._text(page, "/Parent", "/Contents", "/Annots")
+            yield from self._drawn(n, page.get("/Contents"))
+            for note in page.get("/Annots", []):
+                if note.is_indirect:
+                    self._numbers.setdefault(note.objgen, len(self._numbers))
+                yield Spot("a link", n), self._text(note)
+        for name in ("/Info", "/Root"):
+            if name in self._pdf.trailer:
+                self._number(self._pdf.trailer[name].objgen)
+        tags: list[bytes] = []
+        while self._waiting:
+            key = self._waiting.popleft()
+            item = self._pdf.get_object(key)
+            kind, content = _kind(item), self._object(key, item)
+            if kind == _TAGS:
+                tags.append(content)
+            else:
+                yield Spot(kind), content
+        yield Spot(_TAGS), b"\n".join(tags)
+
+    def _drawn(self, n: int, contents: Any) -> Iterator[tuple[Spot, bytes]]:
+        import pikepdf
+
+        streams = [*contents] if isinstance(contents, pikepdf.Array) else [contents] if contents else []
+        data = b"\n".join(stream.read_bytes() for stream in streams)
+        start, spot = 0, Spot("the head, the foot or a line", n)
+        for found in _MARKED.finditer(data):
+            yield spot, data[start : found.start()]
+            start, spot = found.start(), Spot("a text", n, int(found[1]))
+        yield spot, data[start:]
+
+    def _object(self, key: _Key, item: Any) -> bytes:
+        import pikepdf
+
+        if self._data.get(key) == MANIFEST_NAME:
+            return b""
+        if not isinstance(item, pikepdf.Stream):
+            return self._text(item)
+        try:
+            data, stored = item.read_bytes(), _STORED
+        except pikepdf.PdfError:
+            data, stored = item.read_raw_bytes(), ("/Length",)
+        if item.get("/Type") == "/Metadata":
+            data = _IDENTIFIER.sub(rb"\1", data)
+        if self._data.get(key) == LINKED_DATA_NAME:
+            data, stored = ordered(data), (*_STORED, "/Params")
+        return self._text(item.stream_dict, *stored) + sha256(data).digest()
+
+    def _text(self, item: Any, *left_out: str) -> bytes:
+        """Return an object as in the file, with our numbers for the objects that it names."""
+        if left_out:
+            item = copy(item)
+            for name in left_out:
+                if name in item:
+                    del item[name]
+        text = item.unparse(resolved=True)
+        return _REFERENCE.sub(self._renumbered, text)
+
+    def _renumbered(self, found: re.Match[bytes]) -> bytes:
+        return b"#%d" % self._number((int(found[1]), int(found[2])))
+
+    def _number(self, key: _Key) -> int:
+        if key not in self._numbers:
+            self._numbers[key] = len(self._numbers)
+            self._waiting.append(key)
+        return self._numbers[key]
+
+
+def _kind(item: Any) -> str:
+    """Return what an object is, in words."""
+    import pikepdf
+
+    if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        return "a part"
+    if "/Type" in item:
+        return _KINDS.get(str(item["/Type"]), "a part")
+    return next((words for name, words in _KINDS_BY_ENTRY.items() if name in item), "a part")

@@ -1,0 +1,54 @@
+"""Whether a file has only what this library writes, and each piece of it is as its manifest says.
+
+A file of the embedded engine has a seal.  Since version 5 of the manifest it also has the digests of its
+pieces, which name what was changed even if somebody has sealed the file again.  Quarto writes files without
+either, and version 3 had neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from cisreport.manifest.reader import FORMAT, Manifest
+from cisreport.pieces import piece_problems
+from cisreport.published import Published
+from cisreport.seals import seal_fits
+
+_UNSEALED: Final = "cisreport-manifest/3"
+"""The version of the manifest whose files have no seal."""
+_QUARTO: Final = "quarto"
+"""The name of Quarto among the versions of the programs of a render."""
+
+
+def intact_problems(manifest: Manifest, published: Published, data: bytes) -> Iterator[str]:
+    """Yield a sentence for each thing that the file has besides what was written, and each changed piece.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        The manifest of the file.
+    published : Published
+        The file, as it was read.
+    data : bytes
+        The file as it was before it was signed.
+    """
+    output = published.output
+    if output.seal is None:
+        return
+    by_quarto = _QUARTO in manifest.versions
+    if not manifest.is_sealed and not by_quarto and manifest.format != _UNSEALED:
+        yield "the manifest says that the file has no seal; only files that Quarto writes have none"
+    if manifest.is_sealed and by_quarto:
+        yield "the manifest says that Quarto wrote the file and that it has a seal; Quarto writes none"
+    fits = seal_fits(data, output.seal)
+    if manifest.is_sealed and fits is None:
+        yield "the file was changed after it was written: its seal is gone"
+    elif manifest.is_sealed and not fits:
+        yield "the file was changed after it was written: its seal does not fit its bytes"
+    yield from dict.fromkeys(published.foreign(by_quarto=by_quarto))
+    if manifest.format == FORMAT and manifest.is_sealed and output.pieces:
+        if manifest.pieces is None:
+            yield "the manifest does not have the digests of the pieces of its file"
+        else:
+            yield from piece_problems(manifest.pieces, published.compared(data))
