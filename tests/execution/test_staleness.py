@@ -475,6 +475,23 @@ MODULES = {
     ),
 }
 CASES = READS | DATABASES | LOOKS | VARIABLES | PROGRAMS | MODULES
+ALIKE = {
+    *("Path.read_text", "open of bytes", "io.FileIO", "codecs.open", "csv", "fileinput", "a thread", "runpy"),
+    *("pandas.read_csv in Python", "numpy.loadtxt", "numpy.memmap", "a picture", "pandas.read_xml", "duckdb"),
+    *("polars.scan_csv", "polars by its name", "pyarrow.OSFile", "pyarrow.csv", "the font of a chart", "dbm"),
+    *("pandas.read_sql", "Path.is_file", "Path.is_dir", "os.path.isfile", "os.path.getsize", "os.lstat"),
+    *("os.path.getmtime", "Path.readlink", "os.path.realpath", "Path.iterdir", "glob.glob", "os.walk"),
+    *("os.listdir of this folder", "os.getenv", "os.environ.get", "the number of variables", "the home"),
+    *(
+        "os.popen",
+        "os.system",
+        "a fork",
+        "multiprocessing by fork",
+        "pkgutil",
+        "a package that was not there",
+    ),
+}
+"""Cases that differ from another one only by what code calls; ``make test-all`` runs them."""
 STORED = {
     "pandas and its table": "import pandas\nprint(pandas.read_csv(at / 'a.csv'))",
     "a figure": "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.savefig(at / 'f.svg')\nplt.close()",
@@ -559,7 +576,9 @@ def changed(execution: Execution) -> tuple[Dependency, ...]:
     return tuple(item for item in execution.dependencies if not item.is_unchanged)
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.every] if name in ALIKE else []) for name in CASES]
+)
 def test_a_change_is_seen_or_the_outputs_are_not_stored(
     name: str, ran: Callable[..., Execution], project: Path
 ) -> None:
