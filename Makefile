@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 ENGINE ?= auto
+SECONDS_EACH ?= 1800
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -29,7 +30,7 @@ endif
 # Tests and renders start hundreds of interpreters; each would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all briefs help test test-fast test-all test-versions check check-code check-types check-facts faults fix regen publish site wheel bench bench-batch bench-events bench-scale pictures lock sbom audit clean
+.PHONY: all fuzz briefs help test test-fast test-all test-versions check check-code check-types check-facts faults fix regen publish site wheel bench bench-batch bench-events bench-scale pictures lock sbom audit clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
 
@@ -47,6 +48,9 @@ test-fast: $(STAMP)  ## run it without the browser, the published reports, the g
 
 test-all: $(STAMP)  ## run all cases where the others try one of each class
 	$(PYTEST) -m ''
+
+fuzz: $(STAMP)  ## feed every reader with changed files, half an hour each (FUZZ="page print" SECONDS_EACH=60)
+	PYTHONPATH=tests $(BIN)/python -m fuzzing $(FUZZ) --seconds $(SECONDS_EACH)
 
 test-versions: $(STAMP)  ## render and test with each supported Python there is, and with the lowest dependencies
 	$(BIN)/python tests/versions.py $(VERSIONS)

@@ -1,10 +1,12 @@
-"""Files: reading text with failures as problems, atomic writes, and the root of a project."""
+"""Files: reading text and JSON with failures as problems, atomic writes, and the root of a project."""
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 from cisreport.errors import Problem
 from cisreport.placing import HAS_LOCKS, new_file, sweep_once
@@ -31,6 +33,8 @@ VOCABULARY = "vocabulary"
 """Folder of identities, in a project's :data:`DATA` and in a dataset."""
 _PROJECT_FILES = ("_quarto.yml", "_quarto.yaml")
 _ROOT_MARKS = ("pyproject.toml", ".git", ".hg")
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""How half of a pair of characters is written in JSON."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -95,6 +99,37 @@ def _at(name: str, before: str, what: str, remedy: str) -> Problem:
     line = before.count("\n") + 1
     column = len(before) - (before.rfind("\n") + 1) + 1
     return Problem(path=name, line=line, column=column, what=what, remedy=remedy)
+
+
+def read_json(text: str) -> Any:
+    """Return what JSON from anyone means.
+
+    Raises
+    ------
+    json.JSONDecodeError
+        If it is not JSON, is nested too deeply, or has a number or a text that cannot be kept.
+    """
+    try:
+        plain = json.loads(text)
+        if _HALF.search(text):
+            json.dumps(plain, ensure_ascii=False).encode()
+    except json.JSONDecodeError:
+        raise
+    except RecursionError as error:
+        raise json.JSONDecodeError("it is nested too deeply", text, 0) from error
+    except UnicodeEncodeError as error:
+        raise json.JSONDecodeError("a text in it is not Unicode", text, 0) from error
+    except ValueError as error:
+        raise json.JSONDecodeError("a number in it is too long", text, 0) from error
+    return plain
+
+
+def is_file(path: Path) -> bool:
+    """Return whether a path names a file; a name that is too long for the system does not."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def write_atomically(path: Path, content: bytes) -> None:

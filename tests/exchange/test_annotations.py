@@ -147,7 +147,7 @@ def test_words_outside_of_every_passage(ferry: Dataset, tmp_path: Path) -> None:
         ("a.json", "{", "a.json:1:2: this is not JSON"),
         ("a.json", "[]", "a.json: it has no annotations"),
         ("a.json", '{"title": "no annotation"}', "a.json: it has no annotations"),
-        ("a.json", "[" * 100_000, "a.json: it is nested too deeply"),
+        ("a.json", "[" * 100_000, "a.json:1:1: this is not JSON (it is nested too deeply)"),
         ("a.csv", "words\nx\n", "a.csv:1:1: no column is called `quote`"),
         ("a.csv", "", "a.csv: the file is empty"),
     ],

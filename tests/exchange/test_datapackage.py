@@ -11,7 +11,7 @@ import pytest
 import cisreport
 from cisreport.errors import DataError
 from cisreport.exchange import FORMATS, write_files
-from cisreport.exchange.cells import guarded, unguarded
+from cisreport.formulas import guarded, unguarded
 from generated import made
 
 FORM = FORMATS["datapackage"]

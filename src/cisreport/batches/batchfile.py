@@ -19,7 +19,7 @@ from cisreport.batches.tables import Row, Rows, read_table
 from cisreport.documents.document import read_document
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.execution.runner import parameter_names
-from cisreport.files import read_text
+from cisreport.files import is_file, read_text
 from cisreport.formats import DEFAULT, FORMATS
 from cisreport.yamltext import Location, Yaml, parse
 
@@ -132,7 +132,7 @@ class _Reader:
             return DEFAULT
         for number, name in enumerate(named):
             place = ("formats", number) if named is given else ("formats",)
-            if name not in FORMATS:
+            if not isinstance(name, str) or name not in FORMATS:
                 self.file.report(place, f'there is no format "{name}"', suggest(str(name), tuple(FORMATS)))
             elif name in named[:number]:
                 self.file.report(place, f'the format "{name}" is named twice', "name it once")
@@ -169,7 +169,7 @@ class _Reader:
             )
             return None
         path = self.path.parent / name
-        if not path.is_file():
+        if not is_file(path):
             others = [other.name for other in path.parent.glob("*.qmd")]
             remedy = suggest(path.name, others) if others else "give a path relative to the batch file"
             self.file.report(place, f'there is no document "{name}"', remedy)
@@ -247,7 +247,7 @@ class _Reader:
             self.file.report(place, "no table is named", "write `rows: FILE.csv`")
             return None
         path = self.path.parent / name
-        if not path.is_file():
+        if not is_file(path):
             self.file.report(place, f'there is no table "{name}"', "give a path relative to the batch file")
             return None
         return read_table(path, columns, self.file.problems)

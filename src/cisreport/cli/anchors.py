@@ -10,7 +10,7 @@ import typer
 
 from cisreport.cli.arguments import DatasetArgument, LanguageOption, SourceOption
 from cisreport.cli.reporting import reports_errors
-from cisreport.cli.rows import FormatOption, OutputFormat, print_rows
+from cisreport.cli.rows import FormatOption, OutputFormat, print_line, print_rows, print_text
 from cisreport.english import counted
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
         for table in tabular(iter(load(dataset).sources)):
             problems = [*cell_problems(table, source)]
             cells = counted(len(table.passages), "cell")
-            print(f"{table.id}: {len(table.passages) - len(problems)} of {cells} found")
-            print("".join(f"  {problem}\n" for problem in problems), end="")
+            print_line(f"{table.id}: {len(table.passages) - len(problems)} of {cells} found")
+            print_text("".join(f"  {problem}\n" for problem in problems))
             wrong += len(problems)
         if wrong:
             raise typer.Exit(1)
@@ -81,22 +81,22 @@ def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
     complete = True
     for segmented in load(dataset).sources:
         if segmented.kind != "segmented":
-            print(f"{segmented.id}: a cited source without a list of passages")
+            print_line(f"{segmented.id}: a cited source without a list of passages")
             continue
         version = segmented.segmentation or SEGMENTATION
         result = match(segmented.passages, text, version)
         found = [item.passage.locator for item in result if item.status == "found"]
-        print(f"{segmented.id}: {len(found)} of {counted(len(result), 'passage')} found")
+        print_line(f"{segmented.id}: {len(found)} of {counted(len(result), 'passage')} found")
         for item in result:
             if item.status != "found":
-                print(f"  {item}")
+                print_line(f"  {item}")
         misplaced = [*unmarked(result, text, version)]
-        print("".join(f"  {locator}: {what}\n" for locator, what in misplaced), end="")
+        print_text("".join(f"  {locator}: {what}\n" for locator, what in misplaced))
         complete = complete and len(found) == len(result) and not misplaced
         for misfit in misfits(segmented, text) if same_lines(segmented, text) else ():
             if misfit.partition(":")[0] in found:
                 complete = False
-                print(f"  {misfit}; see `cisreport anchors migrate`")
+                print_line(f"  {misfit}; see `cisreport anchors migrate`")
     if not complete:
         raise typer.Exit(1)
 
@@ -173,13 +173,13 @@ def _rewrite(
     aligned = change(old, text)
     version = version or old.segmentation or ""
     if (aligned.passages, version) == (old.passages, old.segmentation):
-        print(f"{old.id}: nothing changes")
+        print_line(f"{old.id}: nothing changes")
         return
     done = rewrite(loaded, dataset, old, aligned, version)
     before, now = len(old.passages), len(aligned.passages)
-    print(f"{old.id}: {counted(before, 'passage')} before, {now} now, by segmentation {version}")
+    print_line(f"{old.id}: {counted(before, 'passage')} before, {now} now, by segmentation {version}")
     for name, targets in aligned.targets.items():
         if targets != (name,):
-            print(f"  {name}: {' and '.join(targets)}")
-    print(*(f"changed {path}" for path in done.files), *done.mentions, sep="\n")
+            print_line(f"  {name}: {' and '.join(targets)}")
+    print_line("\n".join([*(f"changed {path}" for path in done.files), *map(str, done.mentions)]))
     print("next: raise the version of the dataset, and run `cisreport check` and `cisreport coverage`")

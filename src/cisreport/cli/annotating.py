@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cisreport.cli.reporting import print_aside, reports_errors
-from cisreport.cli.rows import FormatOption, OutputFormat, print_rows
+from cisreport.cli.rows import FormatOption, OutputFormat, json_text, print_rows
 from cisreport.english import counted
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ def _write(what: str, to: Tool, address: str | None, output: Path | None) -> Non
         for page in sorted({target.page for item in found for target in item.targets}):
             if page.startswith("urn:"):
                 print_aside(f"{page} has no address; facts that rest on it have no annotation there")
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    text = json_text(document) + "\n"
     if output is None:
         sys.stdout.write(text)
     else:

@@ -6,6 +6,7 @@ import typer
 
 from cisreport.cli.arguments import DatasetArgument
 from cisreport.cli.reporting import reports_errors
+from cisreport.cli.rows import print_line
 from cisreport.english import counted
 
 
@@ -18,7 +19,7 @@ def coverage(dataset: DatasetArgument) -> None:
     result = measure(load(dataset))
     for source in result.sources:
         if source.passages or not source.cited_by:
-            print(source)
+            print_line(source)
     cited = [source for source in result.sources if source.cited_by]
     if cited:
         facts = {fact for source in cited for fact in source.cited_by}

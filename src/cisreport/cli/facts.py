@@ -10,7 +10,7 @@ import typer
 
 from cisreport.cli.arguments import DatasetArgument
 from cisreport.cli.reporting import reports_errors
-from cisreport.cli.rows import FormatOption, OutputFormat, print_rows
+from cisreport.cli.rows import FormatOption, OutputFormat, print_line, print_rows, print_text
 
 if TYPE_CHECKING:
     from cisreport.model import Anchor, Dataset, Record
@@ -99,12 +99,13 @@ def show(
     loaded = load(dataset)
     record = loaded[record_id]
     sentences = _sentences(loaded, record, source) if source else []
-    print(describe(loaded, record))
+    print_line(describe(loaded, record))
     print()
     for sentence in sentences:
-        print(sentence)
+        print_line(sentence)
         print()
-    print(yaml.safe_dump(record_to_plain(record), allow_unicode=True, sort_keys=False, width=100), end="")
+    plain = yaml.safe_dump(record_to_plain(record), allow_unicode=True, sort_keys=False, width=100)
+    print_text(plain)
 
 
 def _sentences(dataset: Dataset, record: Record, copy: Path) -> list[str]:

@@ -6,7 +6,6 @@ In the document every problem has the same form, whatever found it: ``severity``
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cisreport.cli.rows import json_text, printable
 from cisreport.errors import CisreportError, DataError, Problem, ReportError
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document; see Commands in scripts.")]
@@ -30,12 +30,12 @@ class Output:
     def line(self, text: object) -> None:
         """Print a line for people."""
         if not self.as_json:
-            print(text)
+            print(printable(str(text)))
 
     def aside(self, text: object) -> None:
         """Print a line for people on standard error."""
         if not self.as_json:
-            print(text, file=sys.stderr)
+            print(printable(str(text)), file=sys.stderr)
 
     def problem(self, problem: Problem, *, text: object = None, severity: str = "error") -> None:
         """Print a problem, as it is or with another text for people; the command has failed."""
@@ -72,7 +72,7 @@ class Output:
     def _finish(self) -> None:
         if self.as_json:
             self._document["status"] = self.status
-            print(json.dumps(self._document, ensure_ascii=False, indent=2))
+            print(json_text(self._document))
         if self.status:
             raise typer.Exit(self.status)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import typer
 
+from cisreport.cli.rows import printable
 from cisreport.errors import CisreportError, one_line
 
 
@@ -32,7 +33,7 @@ def reports_errors(command: Callable[..., None]) -> Callable[..., None]:
             command(*args, **options)
             print(end="", flush=True)
         except CisreportError as error:
-            print(error, file=sys.stderr)
+            print_aside(error)
             raise typer.Exit(1) from None
         except BrokenPipeError:
             _drop_output()  # the reader of our output went away, as `head` does
@@ -49,7 +50,7 @@ def reports_errors(command: Callable[..., None]) -> Callable[..., None]:
 
 def print_aside(line: object) -> None:
     """Print a line on standard error: a step, or a note on a document."""
-    print(line, file=sys.stderr, flush=True)
+    print(printable(str(line)), file=sys.stderr, flush=True)
 
 
 def _drop_output() -> None:

@@ -10,6 +10,7 @@ import typer
 
 from cisreport.cli.arguments import SourceOption
 from cisreport.cli.reporting import reports_errors
+from cisreport.cli.rows import printable
 
 
 @reports_errors
@@ -40,7 +41,7 @@ def review(
     if Path(dataset).is_file():
         written, unread = review_published(dataset, source, output)
         for problem in unread:
-            print(f"{dataset}: {problem}", file=sys.stderr)
+            print(printable(f"{dataset}: {problem}"), file=sys.stderr)
     else:
         loaded = load(dataset)
         written = write_review(loaded, source, output, drafts_of(dataset, loaded))

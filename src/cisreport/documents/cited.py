@@ -13,7 +13,7 @@ import yaml
 from lxml import etree
 
 from cisreport.errors import Problem
-from cisreport.files import read_text
+from cisreport.files import read_json, read_text
 
 MAX_BYTES: Final = 2**25
 """Greatest size of a bibliography or a style, in bytes."""
@@ -58,7 +58,7 @@ def cited_problems(path: Path, name: str) -> Iterator[Problem]:
             yield Problem(path=name, line=line, column=column, what=what, remedy="correct it")
     elif suffix == ".json":
         try:
-            json.loads(text)
+            read_json(text)
         except json.JSONDecodeError as error:
             what, remedy = f"the file is not JSON: {error.msg}", "correct it"
             yield Problem(path=name, line=error.lineno, column=error.colno, what=what, remedy=remedy)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,20 +11,7 @@ from typing import Any
 from cisreport.errors import DataError, Problem, suggest
 from cisreport.exchange.schema import TABLES, Column, Kind, Table
 from cisreport.exchange.tables import Row, Rows
-
-_RISKY = re.compile(r"[=+\-@\t\r']")
-"""First characters that make a text a formula for programs that read tables, and our mark."""
-_MARK = "'"
-
-
-def guarded(text: str) -> str:
-    """Return a text that no program takes for a formula; :func:`unguarded` gives the text back."""
-    return _MARK + text if _RISKY.match(text) else text
-
-
-def unguarded(text: str) -> str:
-    """Return what :func:`guarded` was given."""
-    return text[1:] if text.startswith(_MARK) and _RISKY.match(text[1:]) else text
+from cisreport.files import read_json
 
 
 def flat(column: Column, cell: Any) -> Any:
@@ -136,7 +122,7 @@ def _cell(column: Column, raw: Any) -> Any:
         if word not in ("true", "false", "1", "0"):
             raise ValueError(f'"{raw}" is neither true nor false')
         return word in ("true", "1")
-    held = json.loads(raw) if isinstance(raw, str) else raw
+    held = read_json(raw) if isinstance(raw, str) else raw
     is_list = column.kind is Kind.LIST
     parts = held if is_list and isinstance(held, list) else held.values() if isinstance(held, dict) else None
     if parts is None or is_list != isinstance(held, list) or not all(isinstance(part, str) for part in parts):

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from cisreport.exchange.cells import guarded
+from cisreport.formulas import guarded
 from cisreport.frames import frame, frame_names
 from cisreport.model import Dataset
 

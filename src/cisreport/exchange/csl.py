@@ -15,7 +15,7 @@ from cisreport.errors import DataError, Problem
 from cisreport.exchange.bibliography import Item, coded_items, date_of, items_of, language_tag, source_id
 from cisreport.exchange.coded import Coded, Plain, coded_of
 from cisreport.exchange.csvfiles import LIMIT
-from cisreport.files import read_text
+from cisreport.files import read_json, read_text
 from cisreport.model import Dataset
 
 _OURS = "cisreport"
@@ -64,7 +64,7 @@ def read(path: Path) -> Coded:
     if text is None:
         raise DataError(found)
     try:
-        items = json.loads(text)
+        items = read_json(text)
     except ValueError as error:
         raise DataError(
             [Problem(path=str(path), what=f"this is not JSON ({error})", remedy="export it again")]

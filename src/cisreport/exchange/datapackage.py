@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from cisreport.errors import DataError, Problem
-from cisreport.exchange.cells import Sheet, flat, guarded, located, rows_from, unguarded
+from cisreport.exchange.cells import Sheet, flat, located, rows_from
 from cisreport.exchange.coded import Coded
 from cisreport.exchange.csvfiles import LIMIT, read_csv
 from cisreport.exchange.schema import TABLES, Column, Kind, Table
 from cisreport.exchange.tables import Row, coded_of_rows, rows_of
-from cisreport.files import read_text
+from cisreport.files import read_json, read_text
+from cisreport.formulas import guarded, unguarded
 from cisreport.linkeddata.terms import is_address
 from cisreport.model import Dataset
 from cisreport.wording import name_of
@@ -122,7 +123,7 @@ def read(path: Path) -> Coded:
     found: list[Problem] = []
     text = read_text(descriptor, str(descriptor), found, limit=LIMIT)
     try:
-        resources = {str(item["name"]): str(item["path"]) for item in json.loads(text or "{}")["resources"]}
+        resources = {str(item["name"]): str(item["path"]) for item in read_json(text or "{}")["resources"]}
     except (ValueError, LookupError, TypeError):
         resources = {}
         if text is not None:

@@ -15,9 +15,10 @@ from types import MappingProxyType
 from typing import Any
 
 from cisreport.errors import DataError, MissingToolError, Problem, suggest
-from cisreport.exchange.cells import is_missing, plain_text, unguarded
+from cisreport.exchange.cells import is_missing, plain_text
 from cisreport.exchange.csvfiles import read_csv
 from cisreport.exchange.faults import Fault, Place, Table
+from cisreport.formulas import unguarded
 from cisreport.model import Passage, PassageRole, Source, SourceKind
 from cisreport.model.anchors import CELL_LOCATOR
 from cisreport.sources import SEGMENTATION, digest, normalize

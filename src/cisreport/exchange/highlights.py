@@ -15,7 +15,7 @@ from typing import Any, Final
 from cisreport.errors import DataError, Problem, suggest
 from cisreport.exchange.csvfiles import LIMIT, read_csv
 from cisreport.exchange.webannotations import selectors
-from cisreport.files import read_text
+from cisreport.files import read_json, read_text
 from cisreport.model import Anchor, Dataset, Source
 from cisreport.sources import SEGMENTATION, MatchStatus, anchors_of, folded, match, places_of
 
@@ -106,10 +106,7 @@ def _of_table(path: Path, rows: Sequence[Sequence[str]], found: list[Problem]) -
 
 def _of_json(path: Path, text: str, found: list[Problem]) -> Iterator[Highlight]:
     try:
-        plain = json.loads(text)
-    except RecursionError:
-        found.append(Problem(path=str(path), what="it is nested too deeply", remedy=_FORMS))
-        return
+        plain = read_json(text)
     except json.JSONDecodeError as error:
         what = f"this is not JSON ({error.msg})"
         found.append(Problem(path=str(path), line=error.lineno, column=error.colno, what=what, remedy=_FORMS))

@@ -16,7 +16,7 @@ from cisreport.digests import digest
 from cisreport.errors import DataError, Problem
 from cisreport.exchange.coded import Coded, coded_of
 from cisreport.exchange.csvfiles import LIMIT
-from cisreport.files import read_text
+from cisreport.files import read_json, read_text
 from cisreport.linkeddata import document
 from cisreport.linkeddata.terms import iri
 from cisreport.model import Dataset
@@ -47,7 +47,7 @@ def read(path: Path) -> Coded:
     if text is None:
         raise DataError(found)
     try:
-        whole = json.loads(text)
+        whole = read_json(text)
         (node,) = (item for item in whole["@graph"] if _CODED in item)
         coded = Coded(**node.pop(_CODED))
         stated = node.pop(_GRAPH)

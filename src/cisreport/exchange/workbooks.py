@@ -6,13 +6,11 @@ these cells have a fault instead of a text.  A fault counts only if the cell is 
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cisreport.errors import DataError, Problem
@@ -32,7 +30,7 @@ def read_workbook(path: Path) -> dict[str, Table]:
     """
     try:
         held, written = (load_workbook(path, data_only=is_data) for is_data in (True, False))
-    except (InvalidFileException, zipfile.BadZipFile, LookupError, ValueError, OSError) as error:
+    except Exception as error:  # a file from anyone can fail in any way
         what = f"this is not a workbook of Excel ({error})"
         raise DataError([Problem(path=str(path), what=what, remedy="save it as .xlsx")]) from error
     sheets = sorted(held.worksheets, key=lambda sheet: sheet.sheet_state != "visible")

@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, Protocol, Self
 
-from cisreport.execution.environment import SETTINGS
 from cisreport.execution.processes import recorded, run_process, start_process
 from cisreport.installed import installed
 from cisreport.notebooks import FIGURES
 from cisreport.placing import scratch
 
+_SETTINGS: Final = "MATPLOTLIBRC"
 CAN_FORK: Final = sys.platform == "linux"
 """Whether a process can see here that a fork would have everything that it has itself."""
 
@@ -79,7 +79,7 @@ def fresh(start: Start, items: Sequence[Mapping[str, Any]], figures: Path) -> En
                 given=json.dumps(given).encode(),
                 stderr=file,
                 cwd=start.folder,
-                env={**start.variables, SETTINGS: str(settings), FIGURES: str(figures)},
+                env={**start.variables, _SETTINGS: str(settings), FIGURES: str(figures)},
             )
         written = errors.read_text("utf-8", "replace")
     return Ended(answers=process.stdout, code=process.returncode, errors=written)

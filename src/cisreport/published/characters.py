@@ -123,9 +123,10 @@ class PageText:
         return cls(_once_hyphenated(chars) if language.partition("-")[0] in _REPEATING else chars)
 
     def inside(self, box: Box) -> str:
-        """Return the text whose characters have their middle in a box."""
+        """Return the text whose characters have their middle in a box, without artifacts of the page."""
         left, bottom, right, top = box
-        return whole(char.text for _, char in self.between(bottom, top) if left <= char.x <= right)
+        found = (char for _, char in self.between(bottom, top) if left <= char.x <= right)
+        return whole(char.text for char in found if char.run.artifact is Artifact.NO)
 
     def text(self, first: int = 0, length: int | None = None) -> str:
         """Return the text that begins at a character, without white space."""

@@ -93,6 +93,14 @@ def opened(path: Path, data: bytes) -> OfficeFile:
                 if entry.filename in parts:
                     raise CisreportError(f"{path}: has two parts {entry.filename}; it was changed")
                 parts[entry.filename] = archive.read(entry)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OSError,
+    ) as error:
         raise CisreportError(f"{path}: is damaged: {error}") from error
     return OfficeFile(path=path, parts=parts)

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from cisreport.formulas import unguarded
 from cisreport.published.text import ChartParts, Drawing, FactList, bare
 
 _WORDS: Final = ("chart-title", "chart-subtitle", "chart-below")
@@ -64,7 +65,10 @@ def parts_of(figure: Any) -> ChartParts:
             [cell.text_content() for cell in row.xpath("./th | ./td")]
             for row in figure.xpath(".//details[@class='data']//tr")
         ],
-        file=list(csv.reader(StringIO(_after(_DATA, links), newline=""))),
+        file=[
+            [unguarded(cell) for cell in row]
+            for row in csv.reader(StringIO(_after(_DATA, links), newline=""))
+        ],
         picture=_picture(_after(_PICTURE, links)),
     )
 

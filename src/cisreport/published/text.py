@@ -7,12 +7,14 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cisreport.typography import straight
+from cisreport.typography import once, straight, visible
 
 _SPACE = re.compile(r"\s+")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]+")
 _LIGATURE = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]")
 _CODE = re.compile(r"\[U\+(0?[0-9A-F]{4,5})\]")
+_TURNED = re.compile(r"[][]U\+20[26][0-9A-E][][]")
+"""The code of a character that turns the direction, whose brackets PDF readers may have turned, too."""
 _ID = re.compile(r"^([a-z0-9-]*(?:[A-Z][a-z]{2})?).*$")
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SIDES = str.maketrans(")]}>»›”’", "([{<«‹“‘")
@@ -26,7 +28,7 @@ def normalized(text: str) -> str:
 
 def folded(text: str) -> str:
     """Return normalized text with straight quotes, to compare what data have with what is printed of them."""
-    return straight(normalized(text))
+    return straight(normalized(visible(text)))
 
 
 def bare(text: str) -> str:
@@ -34,13 +36,15 @@ def bare(text: str) -> str:
 
     Programs that read a PDF do not return these as they were written.
     """
-    coded = _CODE.sub(lambda match: char if _is_invisible(char := chr(int(match[1], 16))) else match[0], text)
+    coded = _CODE.sub(
+        lambda match: char if _is_invisible(char := chr(int(match[1], 16))) else match[0], visible(text)
+    )
     apart = _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), coded)
     dense = straight(_BLANK.sub("", apart))
     if not dense.isascii():
         for char in filter(_is_invisible, set(dense)):
             dense = dense.replace(char, "")
-    return dense
+    return once(dense)
 
 
 def _is_invisible(char: str) -> bool:
@@ -111,7 +115,7 @@ class PrintedLink:
             return folded(self.text) == folded(expected)
         rest = bare(expected)
         if is_leftward(rest):
-            shown = bare("".join(self.parts))
+            shown = _TURNED.sub("", bare("".join(self.parts)))
             coded = "".join(f"[U+{ord(char):04X}]" if is_leftward(char) else char for char in rest)
             return unordered(shown) in (unordered(rest), unordered(coded))
         for n, part in enumerate(self.parts):

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from cisreport.charts.sheet import Heading, heading_lines
+from cisreport.charts.texts import printable
 from cisreport.english import counted
 from cisreport.manifest.reader import Manifest
 from cisreport.published import Published
@@ -30,9 +31,9 @@ def quoted(text: str | None) -> str:
 
 
 def words_of(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the words around the drawing of a chart: title, subtitle, and what is below."""
+    """Return the words around the drawing of a chart, as printed: title, subtitle, and what is below."""
     heading = entry["heading"]
-    return (heading["title"], heading["subtitle"], *heading["below"])
+    return tuple(map(printable, (heading["title"], heading["subtitle"], *heading["below"])))
 
 
 def mark_problems(entry: Mapping[str, Any], drawing: Drawing, rows: Mapping[str, str]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from cisreport.published.text import PrintedQuote, bare, is_leftward, normalized
 from cisreport.quotes import Quote
 from cisreport.rows import Printed, passage_parts
 from cisreport.sources import SEGMENTATION, digest, normalize
+from cisreport.typography import as_written, visible
 
 
 def quote_problems(
@@ -77,7 +78,10 @@ def _wrong_words(datasets: Mapping[str, Dataset]) -> Iterator[str]:
 
 
 def _fits(words: str, source: Source, passage: Passage) -> bool:
-    return digest(normalize(words, source.segmentation or SEGMENTATION)) == passage.digest
+    written = (words, as_written(words))
+    return passage.digest in (
+        digest(normalize(each, source.segmentation or SEGMENTATION)) for each in written
+    )
 
 
 def _abouts(dataset: Dataset, fact: str) -> Mapping[str, About]:
@@ -115,11 +119,15 @@ def _different(
         yield f"{where} has excerpts of {_passages(printed)} instead of {_passages(wanted)}"
         return
     for quote, right in zip(printed, wanted, strict=True):
-        if [*map(normalized, quote.marked)] != [*map(normalized, right.marked)]:
+        if [*map(_shown, quote.marked)] != [*map(_shown, right.marked)]:
             instead = f"{_listed(quote.marked)} instead of {_listed(right.marked)}"
             yield f"{where} marks in {right.passage}: {instead}"
-        if normalized(quote.translation) != normalized(right.translation):
+        if _shown(quote.translation) != _shown(right.translation):
             yield f'{where} has another translation of {right.passage}: "{normalized(quote.translation)}"'
+
+
+def _shown(words: str) -> str:
+    return normalized(visible(words))
 
 
 def _passages(quotes: Sequence[PrintedQuote] | Sequence[Quote]) -> str:

@@ -13,9 +13,11 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from cisreport.english import counted
+from cisreport.formulas import guarded
 from cisreport.rendering.markup import escaped, raw_block, raw_inline
 from cisreport.rendering.tree import Attributes, Element, Tree, attr, elements, has_class, walk
 from cisreport.spans import CITE, LISTED, PICTURE, data_rows
+from cisreport.typography import visible
 
 _ENCODED: Final = str.maketrans(
     {
@@ -65,7 +67,8 @@ def _address(kind: str, text: str) -> str:
 
 def _csv(rows: list[list[str]]) -> str:
     file = io.StringIO()
-    csv.writer(file, lineterminator="\n").writerows(rows)
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return file.getvalue()
 
 
@@ -161,6 +164,6 @@ def _table(rows: list[list[str]]) -> Iterator[str]:
     yield "</tr></thead><tbody>"
     for row in body:
         yield "<tr>"
-        yield from (f"<td>{escaped(cell)}</td>" for cell in row)
+        yield from (f"<td>{escaped(visible(cell))}</td>" for cell in row)
         yield "</tr>"
     yield "</tbody></table>"

@@ -18,7 +18,7 @@ from cisreport.rendering.facts_filter.words import unbroken
 from cisreport.rendering.markup import escaped, raw_block, raw_inline
 from cisreport.rendering.tree import Attributes, Element, Tree, attr, elements, has_class, stringify, walk
 from cisreport.sourcelist import is_address
-from cisreport.typography import typographic
+from cisreport.typography import typographic, visible
 
 _SEPARATOR: Final = "/"
 """Between the anchor of a fact and the field, in the identifier of a popover."""
@@ -136,7 +136,7 @@ class _Known:
                     _link("about-at", source.place(passage) or f"#{target}", passage) for passage in passages
                 )
                 language = f' lang="{escaped(source.language)}"' if source.language else ""
-                said = escaped(source.title) if language else _prose(source.title)
+                said = escaped(visible(source.title)) if language else _prose(source.title)
                 title = _element("cite", f'class="about-title"{language}', said)
                 if is_address(source.url):
                     title = f'<a href="{escaped(source.url)}">{title}</a>'
@@ -151,7 +151,7 @@ def _element(tag: str, attributes: str, content: str) -> str:
 
 
 def _prose(words: str) -> str:
-    return escaped(typographic(words))
+    return escaped(visible(typographic(words)))
 
 
 def _part(tag: str, class_name: str, words: str) -> str:
@@ -203,5 +203,5 @@ def _popover(known: _Known, name: str) -> Iterator[str]:
 
 def _button(popover: str, words: str) -> Element:
     """Return a button that opens a popover where no script runs; it has a name and no text."""
-    attributes = f'popovertarget="about-{escaped(popover)}" aria-label="About: {escaped(words)}"'
+    attributes = f'popovertarget="about-{escaped(popover)}" aria-label="About: {escaped(visible(words))}"'
     return raw_inline(_element("button", f'class="why" {attributes}', ""))

@@ -8,6 +8,7 @@ from cisreport.quotes import EXCERPT, TRANSLATION, Quote
 from cisreport.rendering.facts_filter.words import inlines_of
 from cisreport.rendering.markup import escaped
 from cisreport.rendering.tree import Element, attr, text
+from cisreport.typography import visible
 
 _OPENING: Final = "“"
 _CLOSING: Final = "”"
@@ -38,14 +39,14 @@ def _in_language(language: str, words: list[Element]) -> list[Element]:
 
 def quoted_html(quote: Quote) -> str:
     """Return the same as a quotation of a page."""
-    pieces = (_strong(escaped(words), marked) for words, marked in quote.pieces)
+    pieces = (_strong(escaped(visible(words)), marked) for words, marked in quote.pieces)
     attributes = f'class="{EXCERPT}" data-passage="{escaped(quote.passage)}"{_language(quote.language)}'
     excerpt = f"{_OPENING}<span {attributes}>{''.join(pieces)}</span>{_CLOSING}"
     blocks = f"<p>{escaped(quote.passage)}: {excerpt}</p>"
     if quote.translation:
         attributes = f'class="{TRANSLATION}"{_language(quote.translated_into)}'
-        words = f"<span {attributes}>{escaped(quote.translation)}</span>"
-        blocks += f"<p>{_OPENING}{words}{_CLOSING} {escaped(quote.by)}</p>"
+        words = f"<span {attributes}>{escaped(visible(quote.translation))}</span>"
+        blocks += f"<p>{_OPENING}{words}{_CLOSING} {escaped(visible(quote.by))}</p>"
     return f'<blockquote class="about-quote">{blocks}</blockquote>'
 
 

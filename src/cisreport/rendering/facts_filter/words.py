@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from cisreport.rendering.tree import Element
-from cisreport.typography import typographic
+from cisreport.typography import typographic, visible
 
 NBSP: Final = "\u00a0"
 _LONGEST_UNBROKEN: Final = 24
@@ -16,8 +16,11 @@ _DIGIT: Final = re.compile(r"[0-9]")
 
 
 def inlines_of(text: str, *, line_breaks: bool = False) -> list[Element]:
-    """Return a text as words with spaces between them; a line break is a separate space or soft break."""
-    words, spaces = (parts := _BETWEEN.split(text))[::2], parts[1::2]
+    """Return a text as words with spaces between them; a line break is a separate space or soft break.
+
+    What would mislead a reader is a code.
+    """
+    words, spaces = (parts := _BETWEEN.split(visible(text)))[::2], parts[1::2]
     inlines: list[Element] = [{"t": "Str", "c": words[0]}] if words[0] else []
     for space, word in zip(spaces, words[1:], strict=True):
         inlines.append({"t": "SoftBreak"} if line_breaks and "\n" in space else {"t": "Space"})

@@ -1,0 +1,92 @@
+"""One reader fed with changed files in this process, for a time."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+try:
+    import atheris  # type: ignore[import-untyped,unused-ignore]
+except ImportError:
+    atheris = None
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def run(name: str, seconds: int, published: Path, kept: Path) -> int:
+    """Fuzz one reader in this process; return how many different things it did wrong."""
+    if atheris:
+        with atheris.instrument_imports(include=["cisreport"]):
+            from fuzzing.readers import BY_NAME
+    else:
+        from fuzzing.readers import BY_NAME
+    from fuzzing.trying import limited, mutated, tried
+
+    reader = BY_NAME[name]
+    seeds = [*reader.seeds(published)]
+    start, random, found = time.monotonic(), Random(0), dict[str, bytes]()
+    runs, slowest = 0, 0.0
+
+    def once(data: bytes) -> None:
+        nonlocal runs, slowest
+        before = time.process_time()
+        finding = tried(reader, data)
+        runs, slowest = runs + 1, max(slowest, time.process_time() - before)
+        if finding and finding.what not in found:
+            found[finding.what] = data
+            path = kept / f"{name}-{hashlib.sha256(finding.what.encode()).hexdigest()[:12]}"
+            path.write_bytes(data)
+            say(f"{name}: {finding.what}: {path}")
+        if time.monotonic() - start > seconds:
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            how = "atheris" if atheris else "random"
+            say(
+                f"{name}\t{how}\t{seconds} s\t{runs} runs\t{len(found)} found\t{slowest:.1f} s\t{peak:.0f} MB"
+            )
+            os._exit(len(found) > 0)
+
+    with limited():
+        if atheris:
+            _led(once, seeds, kept, random, mutated)
+        for _ in count():
+            once(mutated(random.choice(seeds), random, random.choice(seeds)))
+    return 0
+
+
+def _led(
+    once: Callable[[bytes], None],
+    seeds: list[bytes],
+    kept: Path,
+    random: Random,
+    mutated: Callable[..., bytes],
+) -> None:
+    def change(data: bytes, most: int, seed: int) -> bytes:
+        if seed % 2:
+            return bytes(atheris.Mutate(data, most))[:most]
+        random.seed(seed)
+        return mutated(data, random, random.choice(seeds))[:most]
+
+    with TemporaryDirectory() as corpus:
+        for n, seed in enumerate(seeds):
+            (Path(corpus) / str(n)).write_bytes(seed)
+        longest = 2 * max(map(len, seeds)) + 4096
+        options = [
+            f"-max_len={longest}",
+            "-timeout=60",
+            "-rss_limit_mb=0",
+            f"-artifact_prefix={kept}/",
+            "-verbosity=0",
+        ]
+        atheris.Setup([sys.argv[0], *options, corpus], once, custom_mutator=change)
+        atheris.Fuzz()
