@@ -112,6 +112,18 @@ class Published(Protocol):
         """Return the excerpts of sources in the registers and popovers; None if the format has none apart."""
         return None
 
+    def missing_popovers(self) -> Iterable[str]:
+        """Return the identifier of each popover that a button opens and the file does not have."""
+        return ()
+
+    def cites(self) -> Mapping[str, str]:
+        """Return what the file says that each value cites, by its identifier."""
+        return {}
+
+    def titles(self) -> Iterable[str]:
+        """Return the titles that the file gives itself as plain text, such as that of its window."""
+        return ()
+
     def popovers(self) -> Sequence[Any]:
         """Return the popovers, as read by lxml."""
         return ()

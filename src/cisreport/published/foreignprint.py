@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 from typing import Any, Final
 
@@ -54,6 +55,7 @@ _NOTE: Final = frozenset(
     ]
 )
 _FONTS: Final = frozenset({"/Type0", "/CIDFontType0", "/CIDFontType2", "/Type3"})
+_MODE: Final = re.compile(rb"[37]\s+Tr(?!\w)")
 _HIDDEN: Final = (3, 7)
 """Modes of text that is not painted."""
 
@@ -90,6 +92,10 @@ def foreign_in_print(pdf: Any, data: bytes, attached: Container[str]) -> Iterato
 def _painted(page: Any) -> Iterator[str]:
     import pikepdf
 
+    contents = page.obj.get("/Contents", [])
+    streams = contents if isinstance(contents, pikepdf.Array) else [contents]
+    if not any(_MODE.search(stream.read_bytes()) for stream in streams):
+        return  # parsing takes long
     modes = {
         int(found.operands[0])
         for found in pikepdf.parse_content_stream(page, "Tr")

@@ -114,6 +114,21 @@ class Page(PageTree, Published):
         """Return the popovers, as read by lxml."""
         return list(self.tree.xpath("//*[contains(concat(' ', @class, ' '), ' about ')]"))
 
+    def missing_popovers(self) -> Iterator[str]:
+        """Yield the identifier of each popover that a button opens and the page does not have."""
+        had = {popover.get("id") for popover in self.popovers()}
+        opened = dict.fromkeys(self.tree.xpath("//button[@class='why']/@popovertarget"))
+        return (str(name) for name in opened if name not in had)
+
+    def cites(self) -> Mapping[str, str]:
+        """Return what the page says that each value cites, by its identifier."""
+        return {link.get("id"): link.get("data-cite") for link in self.tree.xpath("//*[@id and @data-cite]")}
+
+    def titles(self) -> Sequence[str]:
+        """Return the titles of the window and of the head."""
+        named = "//meta[@property='og:title' or @name='citation_title']/@content"
+        return [*(title.text_content() for title in self.tree.xpath("//head/title")), *self.tree.xpath(named)]
+
     def quotes(self) -> Sequence[PrintedQuote]:
         """Return the excerpts of sources in the registers and popovers."""
         return list(self._quotes())

@@ -27,7 +27,7 @@ from cisreport.published.content import PdfContent, PdfLink, Target
 from cisreport.published.file import Published
 from cisreport.published.foreignprint import foreign_in_print
 from cisreport.published.numbers import Printed, list_numbers, print_numbers, printed_characters, text_of
-from cisreport.published.pdflinks import addresses_of, links_of
+from cisreport.published.pdflinks import addresses_of, links_of, titles_of
 from cisreport.published.rowstarts import RowStarts
 from cisreport.published.tags import HEADINGS, Annotation, read_tags
 from cisreport.published.text import (
@@ -63,6 +63,8 @@ class Print(PdfContent, Published):
 
     outward: Collection[str] = ()
     """The addresses of the web to which it links."""
+    named: Sequence[str] = ()
+    """The titles in its information and in its metadata."""
     added: Collection[str] = ()
     """A sentence for each thing that this library never writes."""
 
@@ -133,6 +135,10 @@ class Print(PdfContent, Published):
     def surrounding_problems(self, title: str) -> Iterator[str]:
         """Yield a sentence for each artifact that does not agree with the document."""
         return artifact_problems(self, title)
+
+    def titles(self) -> Sequence[str]:
+        """Return the titles in its information and in its metadata."""
+        return self.named
 
     def foreign(self, *, by_quarto: bool) -> Collection[str]:  # noqa: ARG002 - Typst writes both
         """Return a sentence for each thing that this library never writes."""
@@ -210,6 +216,7 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
             linked_data = linked.get_file().read_bytes() if linked else None
             notes = dict(links_of(pdf))
             outward = set(addresses_of(pdf))
+            named = tuple(titles_of(pdf))
             tags = read_tags(pdf)
             added = tuple(foreign_in_print(pdf, data, (MANIFEST_NAME, LINKED_DATA_NAME)))
             language = str(pdf.Root.get("/Lang", ""))
@@ -230,6 +237,7 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
         notes=notes,
         linked_data=linked_data,
         outward=outward,
+        named=named,
         added=added,
     )
 

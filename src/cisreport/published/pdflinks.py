@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from html import unescape
+from typing import Any, Final
 
 from cisreport.published.characters import Box
 from cisreport.published.content import PdfLink, Target
+
+_TITLE: Final = re.compile(r"<dc:title>\s*<rdf:Alt>\s*<rdf:li[^>]*>([^<]*)<")
 
 
 def addresses_of(pdf: Any) -> Iterator[str]:
@@ -16,6 +20,16 @@ def addresses_of(pdf: Any) -> Iterator[str]:
             action = note.get("/A")
             if action is not None and action.get("/S") == "/URI":
                 yield bytes(action["/URI"]).decode("utf-8", "replace")
+
+
+def titles_of(pdf: Any) -> Iterator[str]:
+    """Yield the titles that a PDF gives itself: in its information, and in its metadata."""
+    if "/Title" in pdf.docinfo:
+        yield str(pdf.docinfo["/Title"])
+    metadata = pdf.Root.get("/Metadata")
+    found = _TITLE.search(metadata.read_bytes().decode("utf-8", "replace")) if metadata is not None else None
+    if found:
+        yield unescape(found[1])
 
 
 def links_of(pdf: Any) -> Iterator[tuple[tuple[int, int], PdfLink]]:

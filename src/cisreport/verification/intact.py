@@ -7,16 +7,20 @@ either, and version 3 had neither.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
 from cisreport.manifest.reader import FORMAT, Manifest
 from cisreport.pieces import piece_problems
 from cisreport.published import Published
+from cisreport.published.text import bare
 from cisreport.seals import seal_fits
 
 _UNSEALED: Final = "cisreport-manifest/3"
 """The version of the manifest whose files have no seal."""
+_CODE: Final = re.compile(r"\[U\+[0-9A-F]{4,6}\]")
 _QUARTO: Final = "quarto"
 """The name of Quarto among the versions of the programs of a render."""
 
@@ -47,8 +51,26 @@ def intact_problems(manifest: Manifest, published: Published, data: bytes) -> It
     elif manifest.is_sealed and not fits:
         yield "the file was changed after it was written: its seal does not fit its bytes"
     yield from dict.fromkeys(published.foreign(by_quarto=by_quarto))
+    if not by_quarto:
+        yield from _head_problems(manifest, published)
     if manifest.format == FORMAT and manifest.is_sealed and output.pieces:
         if manifest.pieces is None:
             yield "the manifest does not have the digests of the pieces of its file"
         else:
             yield from piece_problems(manifest.pieces, published.compared(data))
+
+
+def _head_problems(manifest: Manifest, published: Published) -> Iterator[str]:
+    """Yield each title that is not that of the report, and each value that says that it cites another one."""
+    for title in dict.fromkeys(published.titles()):
+        if manifest.title and _compared(title) != _compared(manifest.title):
+            yield f'the file is titled "{title}" instead of "{manifest.title}"'
+    cites = published.cites()
+    for value in manifest.values:
+        if cites and (cite := cites.get(f"use-{value.n}")) not in (None, value.cite):
+            yield f"{value} says that it cites {cite}"
+
+
+def _compared(title: str) -> str:
+    """Return a title without what a format may change: raised digits and characters without a glyph."""
+    return _CODE.sub("", bare(unicodedata.normalize("NFKC", title)))

@@ -18,6 +18,8 @@ from cisreport.published.text import bare, normalized
 from cisreport.sourcelist import SourceEntry
 
 _DIGIT: Final = re.compile("[0-9]")
+_ALWAYS: Final = ("about-said", "about-badge")
+"""Classes of the parts that every popover has whose fact has a text for them."""
 _Wanted = Mapping[str, AbstractSet[str]]
 """The texts that parts of a popover can have, by their classes."""
 
@@ -37,6 +39,8 @@ def popover_problems(
         The datasets made from its records.
     """
     entries = {manifest.anchor(fact): fact for fact in manifest.facts.values()}
+    for name in published.missing_popovers():
+        yield f"the popover {name}, which a button opens, is missing"
     for popover in published.popovers():
         anchor, _, field = (popover.get("id") or "").removeprefix("about-").partition("/")
         if anchor not in entries:
@@ -52,10 +56,23 @@ def popover_problems(
         if answers:
             for address in _outward(popover) - _addresses(answers[field], datasets[entry["dataset"]]):
                 yield f'the popover of {entry["id"]} leads to "{address}"'
+        if answers:
+            yield from _parts_missing(popover, entry["id"], anchor, wanted)
         for part, text in _problems(popover, wanted, entries, datasets):
             if part == "more" and answers and bare(text) in _more_facts(_records(entry, datasets)):
                 continue
             yield f'the popover of {entry["id"]} says "{text}" as its {part}'
+
+
+def _parts_missing(popover: Any, name: str, anchor: str, wanted: _Wanted) -> Iterator[str]:
+    """Yield what a popover always has and this one does not: what is said, how, and the way to the row."""
+    parts = {part for element in popover.iter() for part in (element.get("class") or "").split()}
+    for part in _ALWAYS:
+        if part not in parts and any(wanted[part]):
+            yield f"the popover of {name} does not have its {part.partition('-')[2]}"
+    for link in popover.iter("a"):
+        if link.get("class") == "about-row" and link.get("href") != f"#{anchor}":
+            yield f'the popover of {name} leads to "{link.get("href")}" instead of its row'
 
 
 def _answers(entry: Mapping[str, Any], datasets: Mapping[str, Dataset]) -> Mapping[str, About] | None:
