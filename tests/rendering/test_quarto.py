@@ -162,6 +162,21 @@ def test_prints_get_our_fonts_their_date_and_with_our_filter_standards(
     assert rendered.outputs["pdf"].decode() == f"{standards}|86400|{font_directory()}\n"
 
 
+def test_a_document_without_our_filter_is_noted_and_cannot_claim(
+    fake_quarto: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    fake_quarto('mkdir -p "$6"; touch "$6/a.html" "$6/a.pdf"')
+    (tmp_path / "a.qmd").write_text("---\ntitle: A\n---\n")
+    document = read_document("a.qmd")
+    said = "the document does not use our filter, so its values do not link to facts"
+    for to, rest in (("html",), ""), (("html", "pdf"), "; the PDF does not claim PDF/A-3a and PDF/UA-1"):
+        (note,) = render_quarto(document, to=to, parameters={}).notes
+        assert str(note) == f'a.qmd:1: note: {said}{rest}; add "filters: [cisreport]" to the front matter'
+    with pytest.raises(ReportError, match=r"does not use our filter.*, which PDF/UA-1 requires"):
+        render_quarto(document, to=("html", "pdf"), parameters={}, require=["pdf/ua-1"])
+
+
 def test_claims_that_typst_refuses_are_noted_and_not_made(
     fake_quarto: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

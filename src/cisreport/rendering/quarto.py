@@ -144,8 +144,14 @@ def render_quarto(
     check_interpreter(_environment(document, ()))
     report = progress or (lambda _: None)
     required = frozenset({*require, *document.required_claims})
+    formats = [FORMATS[name] for name in to]
+    gaps = list(_gaps(document, formats))
+    judged = [gap.judged(formats, required) for gap in gaps]
+    if errors := [problem for problem in judged if not problem.is_note]:
+        raise ReportError(errors)
+    lost = {claim for gap in gaps for claim in gap.claims}
     outputs: dict[str, bytes] = {}
-    notes = list(document.notes)
+    notes = [*document.notes, *judged]
     with scratch() as work:
         copy, made = work / document.root.name, work / "output"
         outputs_before = (f"*{output.suffix}" for output in FORMATS.values() if output.by_quarto)
@@ -155,9 +161,8 @@ def render_quarto(
         if document.front:
             report("running the code of the front matter")
             _write_front(document, parameters, directory / document.path.name, work)
-        for output in (FORMATS[name] for name in to):
-            claims, judged = _claims(document, output, required)
-            notes += judged
+        for output in formats:
+            claims = tuple(claim for claim in output.claims if claim not in lost)
             report(f"rendering {output.label} with Quarto")
             command = quarto_command(program, document.path.name, output, parameters, str(made))
             notes += _run_claiming(command, directory, document, claims, required)
@@ -231,23 +236,15 @@ def _environment(document: Document, claims: Claims) -> dict[str, str]:
     return environment
 
 
-def _claims(document: Document, output: OutputFormat, required: Collection[str]) -> tuple[Claims, Problems]:
-    """Return the claims to ask Quarto for, which our filter makes possible, and notes on the others."""
-    gaps = []
+def _gaps(document: Document, outputs: Sequence[OutputFormat]) -> Iterator[Gap]:
+    """Yield what a document lacks: our filter, without which nothing is linked or claimed, or a date."""
+    claims = tuple(dict.fromkeys(claim for output in outputs for claim in output.claims))
     if "cisreport" not in (document.metadata.get("filters") or ()):
-        what, remedy = (
-            "the document does not use our filter",
-            'add "filters: [cisreport]" to the front matter',
-        )
-        problem = Problem(path=document.shown, line=1, what=what, remedy=remedy)
-        gaps = [Gap(problem=problem, claims=output.claims)]
-    elif document_day(document) is None:
-        gaps = [without_date(document)]
-    judged = [gap.judged([output], required) for gap in gaps if output.claims]
-    if errors := [problem for problem in judged if not problem.is_note]:
-        raise ReportError(errors)
-    lost = {claim for gap in gaps for claim in gap.claims}
-    return tuple(claim for claim in output.claims if claim not in lost), tuple(judged)
+        what = "the document does not use our filter, so its values do not link to facts"
+        remedy = 'add "filters: [cisreport]" to the front matter'
+        yield Gap(problem=Problem(path=document.shown, line=1, what=what, remedy=remedy), claims=claims)
+    elif claims and document_day(document) is None:
+        yield without_date(document)
 
 
 def _run_claiming(
