@@ -21,6 +21,7 @@ $(shell mkdir -p build && echo '$(ENGINE)' > $(ENGINE_STAMP))
 endif
 
 SUPPLY := $(VENV)/supply
+MUTMUT := $(VENV)/mutmut
 # What Quarto runs cells with, in the same environment.
 JUPYTER := $(VENV)/jupyter
 ifeq ($(ENGINE),quarto)
@@ -30,7 +31,7 @@ endif
 # Tests and renders start hundreds of interpreters; each would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all fuzz briefs help test test-fast test-all test-versions check check-code check-types check-facts faults fix regen publish site wheel bench bench-batch bench-events bench-scale pictures lock sbom audit clean
+.PHONY: all fuzz briefs help test test-fast test-all test-versions check check-code check-types check-facts faults fix regen publish site wheel bench bench-batch bench-events bench-scale pictures lock sbom audit mutation clean
 
 all: $(OUTPUTS)  ## render every report into build/ (ENGINE=quarto renders with Quarto)
 
@@ -118,11 +119,17 @@ lock: $(STAMP)  ## pin the newest allowed versions
 		pyproject.toml --extra jupyter --constraints requirements.lock -o requirements-quarto.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade -p 3.11 \
 		--group supply --constraints requirements.lock -o requirements-supply.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade -p 3.11 \
+		--group mutation --constraints requirements.lock -o requirements-mutation.lock
 
 sbom: $(SUPPLY)/installed  ## list the pinned packages with their digests as CycloneDX (build/sbom.cdx.json)
 	@mkdir -p build
 	$(SUPPLY)/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible \
 		--output-format JSON --output-file build/sbom.cdx.json
+
+mutation: $(MUTMUT)  ## change the source in many ways, and list the changes that no test finds (MUTANTS='cisreport.model.*')
+	$(BIN)/mutmut run --max-children $(shell nproc) $(MUTANTS) || true
+	$(BIN)/mutmut results
 
 audit: $(SUPPLY)/installed  ## look for known vulnerabilities of the pinned packages (needs the network)
 	$(SUPPLY)/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
@@ -158,6 +165,12 @@ $(SUPPLY)/installed: requirements-supply.lock $(STAMP)
 	@$(PYTHON) -m venv $(SUPPLY)
 	@$(BIN)/uv pip install --quiet --python $(SUPPLY)/bin/python --require-hashes -r requirements-supply.lock \
 		|| $(SUPPLY)/bin/python -m pip install --quiet --require-hashes -r requirements-supply.lock
+	@touch $@
+
+# Mutants run in the environment of the tests.
+$(MUTMUT): requirements-mutation.lock $(STAMP)
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-mutation.lock \
+		|| $(PIP) install --quiet --require-hashes -r requirements-mutation.lock
 	@touch $@
 
 $(JUPYTER): requirements-quarto.lock $(STAMP)

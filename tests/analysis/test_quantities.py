@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import permutations, product
 from math import ceil, floor
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -66,6 +67,29 @@ def test_a_measure_is_rough_unless_it_is_said_to_be_exact(
     assert result("quantity.product/1", length, share).approximate is approximate
 
 
+ROUGH, EXACT = (said(exactness) for exactness in (Exactness.APPROXIMATE, Exactness.EXACT))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "approximate"), [(EXACT, EXACT, False), (ROUGH, EXACT, True), (EXACT, ROUGH, True)]
+)
+def test_arithmetic_with_a_rough_number_is_rough(one: Any, other: Any, approximate: bool) -> None:
+    length = quantity("length", Unit.KILOMETER, 972, exactness=one)
+    for fn, record in {
+        "quantity.product/1": quantity("second", Unit.SHARE, Fraction(1, 3), exactness=other),
+        "quantity.remainder/1": quantity("second", Unit.SHARE, Fraction(1, 3), exactness=other),
+        "quantity.difference/1": quantity("second", Unit.KILOMETER, 5, exactness=other),
+        "quantity.share/1": quantity("second", Unit.KILOMETER, 1000, exactness=other),
+    }.items():
+        assert result(fn, length, record).approximate is approximate, fn
+    for seats in (
+        quantity("n", Unit.MEMBER, 9, exactness=one),
+        quantity("n", Unit.MEMBER, 9, 11, exactness=one),
+    ):
+        found = result("seating.chance/1", seats)
+        assert (found.approximate, found.unit) == (one is ROUGH, Unit.SHARE)
+
+
 def test_decimals_stay_decimals_and_fractions_fractions() -> None:
     half = quantity("share", Unit.SHARE, "0.50")
     assert result("quantity.product/1", quantity("length", Unit.KILOMETER, "970.8"), half).value == Decimal(
@@ -104,6 +128,8 @@ def test_neighbors_in_the_alphabet() -> None:
     assert result("seating.adjacent/1", *records.values(), inputs=("a", "b", "c", "d")).value is False
     assert result("seating.adjacent/1", *records.values(), inputs=("a", "c", "b")).value is False
     assert result("seating.adjacent/1", *records.values(), inputs=("d", "a", "c")).value is True
+    assert result("seating.adjacent/1", *records.values(), inputs=("b", "d", "a", "c")).value is True
+    assert result("seating.adjacent/1", *records.values(), inputs=("c", "b", "a", "d")).value is True
 
 
 @given(st.integers(1, 12), st.integers(0, 1500), st.integers(0, 999))
@@ -171,7 +197,34 @@ def test_a_share_of_a_length_that_sources_disagree_on() -> None:
     assert found.unit is Unit.SHARE
     assert found.approximate
     assert result("quantity.spread/1", whole, inputs=("whole/value",)).value == 17
+    assert result("quantity.spread/1", whole, inputs=("whole/value",)).unit is Unit.KILOMETER
     assert result("quantity.spread/1", quantity("one", Unit.KILOMETER, 970)).value == 0
+    assert result(
+        "quantity.share/1", quantity("part", Unit.KILOMETER, "0.2"), quantity("whole", Unit.KILOMETER, "0.5")
+    ).value == Decimal("0.4")
+
+
+def test_what_is_no_product_or_remainder() -> None:
+    length, members = quantity("length", Unit.KILOMETER, 9), quantity("members", Unit.MEMBER, 2)
+    with pytest.raises(DataError, match="km times members is not a unit;"):
+        result("quantity.product/1", length, members)
+    assert (
+        result(
+            "quantity.product/1", quantity("one", Unit.SHARE, "0.5"), quantity("two", Unit.SHARE, "0.5")
+        ).unit
+        is Unit.SHARE
+    )
+    for second in (
+        members,
+        quantity("share", Unit.SHARE, "1.5"),
+        quantity("share", Unit.SHARE, "0.5", "1.5"),
+    ):
+        with pytest.raises(DataError, match="is not a share between 0 and 1"):
+            result("quantity.remainder/1", length, second)
+    for whole in (0, 1):
+        assert result("quantity.remainder/1", length, quantity("share", Unit.SHARE, whole)).value == 9 * (
+            1 - whole
+        )
 
 
 def test_a_difference_of_what_sources_disagree_on() -> None:

@@ -43,6 +43,22 @@ def test_neighbors_depend_on_the_language(language: str, expected: bool) -> None
     assert derive(ds).derivations["it"].value is expected
 
 
+@pytest.mark.parametrize(
+    ("actor", "expected"),
+    [
+        ("avaria", ("dunmere", "bellmark")),
+        ("corland", ("bellmark", "dunmere")),
+        ("dunmere", ("corland", "avaria")),
+    ],
+)
+def test_the_two_next_to_an_actor_at_a_round_table(actor: str, expected: tuple[str, str]) -> None:
+    others = [name for name in ALL if name != actor]
+    ds = derive(table(derivation("two", "seating.neighbors/1", actor, *others)))
+    assert ds.derivations["two"].value == expected
+    russian = derive(table(derivation("two", "seating.neighbors/1", "avaria", *ALL[:3], language="ru")))
+    assert russian.derivations["two"].value == ("bellmark", "corland")
+
+
 def test_names_that_are_missing() -> None:
     with pytest.raises(DataError) as caught:
         derive(
