@@ -23,6 +23,7 @@ OUTSIDE = {
     "README.md": "index.md",
     "CHANGELOG.md": "internals/changes.md",
     "CONTRIBUTING.md": "internals/contributing.md",
+    "SECURITY.md": "internals/holes.md",
     "data/README.md": "reference/data.md",
     "tests/README.md": "internals/tests.md",
     INDEX: "contents.md",
