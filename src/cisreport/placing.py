@@ -68,6 +68,8 @@ def unfinished() -> str:
 def scratch(parent: Path | None = None) -> Iterator[Path]:
     """Make a folder that only this process uses, and remove it at the end.
 
+    It is locked, so :func:`put_files` cannot put files in it; a folder in it is not.
+
     Parameters
     ----------
     parent : Path, optional

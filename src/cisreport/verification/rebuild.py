@@ -50,7 +50,7 @@ def rebuild_problems(manifest: Manifest, path: Path, data: bytes, output: Output
             [again] = render(
                 [document],
                 to=(output.name,),
-                output_dir=folder,
+                output_dir=folder / "again",
                 parameters=manifest.parameters,
                 use_cache=False,
                 day=_day(manifest),
