@@ -36,11 +36,16 @@ def test_frictionless_finds_nothing(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@a", "'", "''", "'=", "\tx", "\rx", "x", "'x", "O'Hara"]
+    "text", ["=1+1", "+1+1", "-1-1", "@a", "'", "''", "'=", "\tx", "\rx", "x", "'x", "O'Hara"]
 )
 def test_formulas_are_texts_and_come_back(text: str) -> None:
     assert guarded(text)[0] not in "=+-@\t\r"
     assert unguarded(guarded(text)) == text
+
+
+@pytest.mark.parametrize("text", ["+1", "-1", "-0.5"])
+def test_numbers_with_a_sign_stay_numbers(text: str) -> None:
+    assert guarded(text) == unguarded(text) == text
 
 
 def edit(path: Path, old: str, new: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import json
 import re
@@ -158,6 +159,14 @@ def test_a_changed_print(signed: bytes, tmp_path: Path, change: Callable[[bytes]
 def test_a_later_revision_without_a_signature(build: Path, tmp_path: Path) -> None:
     result = _verified(tmp_path / "toy.pdf", _later_box((build / "toy.pdf").read_bytes()))
     assert any("something that can be seen on page 1" in problem for problem in result.problems), result
+
+
+def test_a_notebook_has_an_event_loop_already(build: Path, tmp_path: Path, certificate: Path) -> None:
+    async def in_a_cell() -> Verification:
+        data = sign_print((build / "toy.pdf").read_bytes(), certificate, _SECRET)
+        return _verified(tmp_path / "toy.pdf", data, signature=True)
+
+    assert asyncio.run(in_a_cell()).ok
 
 
 def test_without_pyhanko(signed: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,8 +46,10 @@ def test_a_path_that_is_too_long_for_a_socket_is_refused(
         private_folder()
 
 
-def test_the_temporary_folder_is_the_place_without_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", "/nowhere")
+def test_the_temporary_folder_is_the_place_without_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "missing"))
     monkeypatch.setenv("TMPDIR", "/tmp")
     assert private_folder() == f"/tmp/cisreport-{os.getuid()}"
     assert Path(private_folder()).stat().st_mode & 0o777 == 0o700

@@ -12,7 +12,9 @@ from cisreport.published.content import PdfContent
 from cisreport.published.tags import Mark
 from cisreport.published.text import PrintedNumber, bare
 
-_CODE = re.compile(r"\[U\+0?[0-9A-F]{4,5}\]")
+_TURNS = "[\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
+"""Characters that turn the direction, which a print may have within a code."""
+_CODE = re.compile(rf"\[{_TURNS}U\+0?[0-9A-F]{{4,5}}{_TURNS}\]")
 _DIGITS = frozenset("0123456789")
 
 _Part: TypeAlias = tuple[str, int, int]

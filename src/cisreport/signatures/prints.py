@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cisreport.errors import CisreportError, MissingToolError, one_line
 from cisreport.signatures import Signature
 from cisreport.signatures.revisions import first_revision, revision_problems
 
+_T = TypeVar("_T")
 _REMEDY = 'run `pip install "cisreport[sign]"`'
+
+
+def _apart(function: Callable[[], _T]) -> _T:
+    """Call a function in a thread: pyHanko starts an event loop, and a notebook has one already."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(function).result()
 
 
 def is_signed(data: bytes) -> bool:
@@ -64,7 +72,7 @@ def sign_print(data: bytes, certificate: Path, passphrase: str = "") -> bytes:
         about = signers.PdfSignatureMetadata(
             field_name=name, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
         )
-        signed: bytes = signers.sign_pdf(writer, about, signer=signer).getvalue()
+        signed: bytes = _apart(lambda: signers.sign_pdf(writer, about, signer=signer).getvalue())
     except Exception as error:  # a certificate or file from anyone can fail in any way
         raise CisreportError(f"the PDF cannot be signed: {one_line(str(error))}") from error
     return signed
@@ -95,11 +103,15 @@ def signatures_of(data: bytes, trusted: Path | None = None) -> tuple[list[Signat
     context = ValidationContext(trust_roots=_certificates(trusted), allow_fetching=False)
     found: list[Signature] = []
     problems: list[str] = []
-    try:
-        problems += revision_problems(data)
+
+    def read() -> None:
         embedded = PdfFileReader(BytesIO(data)).embedded_signatures
         for item in embedded:
-            found += _checked(item, context, problems, is_last=item is embedded[-1])
+            found.extend(_checked(item, context, problems, is_last=item is embedded[-1]))
+
+    try:
+        problems += revision_problems(data)
+        _apart(read)
     except Exception as error:  # noqa: BLE001 - a file from anyone can fail in any way
         problems.append(f"its signatures cannot be read: {one_line(str(error))}")
     if not found and not problems:

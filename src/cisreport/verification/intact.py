@@ -62,8 +62,10 @@ def intact_problems(manifest: Manifest, published: Published, data: bytes) -> It
 
 def _head_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     """Yield each title that is not that of the report, and each value that says that it cites another one."""
+    wanted, is_site = _compared(manifest.title), "navigation" in manifest.numbers
     for title in dict.fromkeys(published.titles()):
-        if manifest.title and _compared(title) != _compared(manifest.title):
+        found = _compared(title)
+        if manifest.title and found != wanted and not (is_site and found.startswith(wanted)):
             yield f'the file is titled "{title}" instead of "{manifest.title}"'
     cites = published.cites()
     for value in manifest.values:
