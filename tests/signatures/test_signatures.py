@@ -187,6 +187,7 @@ def test_a_signature_in_a_second_file(build: Path, tmp_path: Path) -> None:
         f"{page}: it is not signed: there is no file toy.html.sig"
     )
     assert _run("sign", page, "--key", key) == (0, f"{page}.sig\n")
+    assert "cannot sign" in _run("sign", page, "--replace", "--key", tmp_path / "no-key")[1]
     kind, code = key.with_suffix(".pub").read_text().split()[:2]
     signers = tmp_path / "signers"
     signers.write_text(f"mira@example.org {kind} {code}\n")
@@ -216,5 +217,4 @@ def test_wrong_arguments(build: Path, tmp_path: Path, certificate: Path) -> None
     wrong.write_text("of the mole")
     _, printed = _run("sign", copy, "--certificate", certificate, "--passphrase-file", wrong)
     assert printed == f"{certificate}: is not a PKCS #12 file with a private key, or has another passphrase\n"
-    assert "cannot sign" in _run("sign", page, "--key", tmp_path / "no-key")[1]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["toy.html", "toy.pdf", "wrong.txt"]
