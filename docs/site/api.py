@@ -30,6 +30,19 @@ PACKAGES = (
     "cisreport.review",
 )
 """In the order of the menu."""
+SECTIONS = {
+    "autoclass": "Classes",
+    "autoexception": "Exceptions",
+    "autofunction": "Functions",
+    "autodata": "Data",
+}
+"""The parts of a page, by the directive for each of its names."""
+OPTIONS = {
+    "autoclass": (":members:", ":undoc-members:"),
+    "autoexception": (":members:", ":undoc-members:"),
+    "autofunction": (),
+    "autodata": (":no-value:",),
+}
 
 
 def pages() -> Iterator[tuple[str, str]]:
@@ -66,24 +79,21 @@ def _page(module: ModuleType) -> Iterator[str]:
         f".. currentmodule:: {module.__name__}",
         "",
     ]
-    for name in _names(module):
-        kind, options = _kind(getattr(module, name))
-        if module.__name__ == "cisreport":  # another package has it, too, and is where references lead
-            options = [*options, ":no-index:"]
-        yield from [f".. {kind}:: {name}", *(f"   {option}" for option in options), ""]
+    for kind, title in SECTIONS.items():
+        names = sorted(name for name in module.__all__ if _kind(getattr(module, name)) == kind)
+        if names:
+            yield from [title, "-" * len(title), "", ", ".join(f":py:obj:`{name}`" for name in names), ""]
+        for name in names:
+            options = [*OPTIONS[kind]]
+            if module.__name__ == "cisreport":  # another package has it, too, and is where references lead
+                options.append(":no-index:")
+            yield from [f".. {kind}:: {name}", *(f"   {option}" for option in options), ""]
 
 
-def _names(module: ModuleType) -> list[str]:
-    """Return what a package offers: types, then functions, then data."""
-    order = ["autoclass", "autoexception", "autofunction", "autodata"]
-    return sorted(module.__all__, key=lambda name: (order.index(_kind(getattr(module, name))[0]), name))
-
-
-def _kind(found: object) -> tuple[str, list[str]]:
+def _kind(found: object) -> str:
     if inspect.isclass(found):
-        kind = "autoexception" if issubclass(found, BaseException) else "autoclass"
-        return kind, [":members:", ":undoc-members:"]
-    return ("autofunction", []) if inspect.isroutine(found) else ("autodata", [":no-value:"])
+        return "autoexception" if issubclass(found, BaseException) else "autoclass"
+    return "autofunction" if inspect.isroutine(found) else "autodata"
 
 
 def _summary(module: ModuleType) -> str:
