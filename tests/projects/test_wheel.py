@@ -115,7 +115,13 @@ def test_wheel_and_source_distribution_are_the_same_bytes_on_another_day(install
         assert path.read_bytes() == (installed / "again" / path.name).read_bytes()
 
 
-def test_from_an_empty_folder_to_a_tested_report(installed: Path, tmp_path: Path) -> None:
+def changed(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_from_an_empty_folder_to_a_tested_report_that_finds_what_changes(installed: Path, tmp_path: Path) -> None:
     you = Newcomer(installed / "environment", tmp_path)
     assert str(installed) in you.run("python", "-c", "import cisreport; print(cisreport.__file__)")
     you.run("cisreport", "init", "--example")
@@ -138,6 +144,19 @@ def test_from_an_empty_folder_to_a_tested_report(installed: Path, tmp_path: Path
     you.run("make", "keep")
     you.run("make", "publish")
     assert " 13 passed" in you.run("make", "test")
+    report = tmp_path / "reports" / "lake-league-2031.qmd"
+    changed(tmp_path / "data" / "lake-league-2031" / "quantities.yml", "value: 940", "value: 941")
+    changed(report, "# Register", "There were 7 ministers.\n\n# Register")
+    (tmp_path / "reports" / "published.sha256").write_text(f"{'0' * 64}  lake-league-2031.pdf\n")
+    verdicts = you.run("cisreport", "test", "--", "-rA", "-q", code=1)
+    assert sorted(re.findall(r"^(?:FAILED|ERROR) (\S+)", verdicts, re.MULTILINE)) == [
+        "data/lake-league-2031/dataset.yml::test_frame[derivations]",
+        "data/lake-league-2031/dataset.yml::test_frame[values]",
+        "reports/lake-league-2031.qmd::test_digest[pdf]",
+        "reports/lake-league-2031.qmd::test_lint",
+        "reports/lake-league-2031.qmd::test_text[html]",
+        "reports/lake-league-2031.qmd::test_text[pdf]",
+    ]
 
 
 def test_the_first_report_can_be_followed_to_the_letter(installed: Path, tmp_path: Path) -> None:
