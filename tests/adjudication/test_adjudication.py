@@ -128,7 +128,7 @@ def _again(random: Random, one: Dataset) -> Dataset:
 
 
 @pytest.mark.slow
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 10_000))
 def test_decisions_of_random_codings(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     one = made(tmp_path_factory.mktemp("made"), seed)

@@ -85,6 +85,7 @@ def test_it_is_small(site: Path) -> None:
     assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < 8_000_000
 
 
+@pytest.mark.every
 def test_it_has_the_same_bytes_elsewhere_at_another_time_in_another_language(
     site: Path, tmp_path: Path
 ) -> None:

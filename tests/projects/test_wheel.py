@@ -121,7 +121,9 @@ def changed(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
 
 
-def test_from_an_empty_folder_to_a_tested_report_that_finds_what_changes(installed: Path, tmp_path: Path) -> None:
+def test_from_an_empty_folder_to_a_tested_report_that_finds_what_changes(
+    installed: Path, tmp_path: Path
+) -> None:
     you = Newcomer(installed / "environment", tmp_path)
     assert str(installed) in you.run("python", "-c", "import cisreport; print(cisreport.__file__)")
     you.run("cisreport", "init", "--example")

@@ -41,7 +41,7 @@ def test_verify_accepts_what_was_published(build: Path, name: str, kind: str) ->
 
 
 @first
-@pytest.mark.parametrize("step", [15, pytest.param(5, marks=pytest.mark.every)])
+@pytest.mark.parametrize("step", [30, pytest.param(5, marks=pytest.mark.every)])
 def test_digits_of_values_are_checked(build: Path, name: str, tmp_path: Path, step: int) -> None:
     page = (build / f"{name}.html").read_text("utf-8")
     values = list(re.finditer(r'<a\s[^>]*class="value[^>]*>([^<]*\d[^<]*)</a>', page))
