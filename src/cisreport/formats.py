@@ -8,6 +8,7 @@ other module compares names of formats.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import Any, Final
@@ -78,15 +79,13 @@ class OutputFormat:
         """How its files end."""
         return f".{self.name}"
 
-    def write(self, draft: Any) -> bytes:
-        """Return a document in this format.
+    def load_writer(self) -> Callable[[Any], bytes]:
+        """Return the function that makes a file of a draft, or raises a ReportError.
 
-        Raises
-        ------
-        ReportError
-            If the format cannot show something of the document.
+        Writers are loaded one after the other: Python 3.11 cannot compile in two threads at once.
         """
-        return bytes(resolve_name(self.writer)(draft))
+        write: Callable[[Any], bytes] = resolve_name(self.writer)
+        return write
 
     def pieces_of(self, data: bytes) -> Any:
         """Return the pieces of a file; None if its manifest says nothing of them."""

@@ -61,13 +61,15 @@ def render(
     folder: Path,
     *,
     reports: Sequence[str] = REPORTS,
+    formats: Sequence[str] = ("html", "pdf"),
     wrapper: tuple[str, ...] = (),
     umask: int = 0o022,
     **environment: str,
 ) -> Path:
-    """Render reports of a copied project, all by default, and return the folder of the outputs."""
+    """Render reports of a copied project, all in both formats by default, and return the outputs' folder."""
     documents = [f"reports/{name}.qmd" for name in reports]
     command = [*wrapper, sys.executable, "-m", "cisreport", "render", *documents, "--output-dir", "build"]
+    command += ["--to", ",".join(formats)]
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "PYTHONHASHSEED"))}
     done = subprocess.run(
         command, cwd=folder, env=kept | environment, umask=umask, capture_output=True, text=True, check=False

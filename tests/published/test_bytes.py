@@ -50,7 +50,6 @@ def test_a_fact_that_changes_in_another_dataset_changes_the_bytes(build: Path, t
     quantities.write_text(before.replace("value: 972\n", "value: 973\n"), "utf-8")
     assert quantities.read_text("utf-8") != before
     others = [name for name in REPORTS if name != FIRST]
-    changed = render(folder, reports=others)
+    changed = render(folder, reports=others, formats=("html",))
     for name in others:
-        for kind in ("html", "pdf"):
-            assert (changed / f"{name}.{kind}").read_bytes() != (build / f"{name}.{kind}").read_bytes()
+        assert (changed / f"{name}.html").read_bytes() != (build / f"{name}.html").read_bytes()

@@ -194,6 +194,7 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
         try:
             yield report
         finally:
+            gc.freeze()  # of all that was made, nothing has to be looked at again
             gc.enable()
             report.close()
             sys.modules["__main__"], sys.meta_path[:] = before

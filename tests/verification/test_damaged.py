@@ -69,7 +69,7 @@ def test_any_change_of_the_manifest_is_told(build: Path, tmp_path: Path, data: s
     assert not told.startswith(f"{target}: is damaged")
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_damaged_pdf_is_told_without_a_traceback(build: Path, tmp_path: Path, data: st.DataObject) -> None:
     content = bytearray((build / "plain.pdf").read_bytes())

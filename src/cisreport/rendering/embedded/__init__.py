@@ -144,7 +144,8 @@ def render_embedded(
         ]
         drafts, notes = claiming(drafts, formats)
         report("writing " + " and ".join(output.label for output in formats))
-        jobs = [pool.submit(output.write, draft) for output, draft in zip(formats, drafts, strict=True)]
+        writers = [output.load_writer() for output in formats]
+        jobs = [pool.submit(write, draft) for write, draft in zip(writers, drafts, strict=True)]
         outputs = {
             output.name: sealed(job.result(), output.seal) if output.seal else job.result()
             for output, job in zip(formats, jobs, strict=True)
