@@ -27,7 +27,9 @@ autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
 numpydoc_show_class_members = False
 python_maximum_signature_line_length = 88
-toc_object_entries = False  # each part of a page lists its names, and pages are written in two thirds of the time
+toc_object_entries = (
+    False  # each part of a page lists its names, and pages are written in two thirds of the time
+)
 
 html_theme = "furo"
 html_static_path = [str(Path(__file__).parent / "static")]

@@ -104,10 +104,7 @@ def test_facts_and_linked_data_of_a_random_dataset_follow_from_what_a_file_carri
     ("seed", "parameters"),
     [
         (200, {"zone": -3, "name": "ü/ö = 1, “7”"}),
-        *(
-            pytest.param(seed, {"far": True}, marks=pytest.mark.every)
-            for seed in range(201, 212)
-        ),
+        *(pytest.param(seed, {"far": True}, marks=pytest.mark.every) for seed in range(201, 212)),
     ],
 )
 def test_a_random_report_verifies_and_is_the_same_when_it_is_rendered_again(
