@@ -37,6 +37,7 @@ COMMANDS = (
     "preview",
     "cache",
     "cache clear",
+    "sign",
     "verify",
     "schema",
     "test",

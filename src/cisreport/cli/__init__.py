@@ -40,6 +40,7 @@ from cisreport.cli import (
     test,
     verify,
 )
+from cisreport.cli.arguments import Command
 
 _OBJECTS: Final = 1_000_000
 """Number of new objects after which Python looks for unused ones; a large number saves time."""
@@ -90,9 +91,9 @@ for command in (
     docs.docs,
     doctor.doctor,
 ):
-    app.command(command.__name__)(command)
-app.command("annotations")(annotating.annotate)
-app.command("import")(importing.import_)
+    app.command(command.__name__, cls=Command)(command)
+app.command("annotations", cls=Command)(annotating.annotate)
+app.command("import", cls=Command)(importing.import_)
 app.add_typer(anchors.app, name="anchors")
 app.add_typer(cache.app, name="cache")
 

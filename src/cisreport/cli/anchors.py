@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cisreport.cli.arguments import DatasetArgument, LanguageOption, SourceOption
+from cisreport.cli.arguments import Command, DatasetArgument, LanguageOption, SourceOption
 from cisreport.cli.reporting import reports_errors
 from cisreport.cli.rows import FormatOption, OutputFormat, print_line, print_rows, print_text
 from cisreport.english import counted
@@ -33,7 +33,7 @@ class Version(StrEnum):
     TWO = "2"
 
 
-@app.command("list")
+@app.command("list", cls=Command)
 @reports_errors
 def anchors_list(
     source: SourceOption,
@@ -53,7 +53,7 @@ def anchors_list(
     print_rows(("locator", "words", "text", "digest")[:shown], [row[:shown] for row in rows], output)
 
 
-@app.command("check")
+@app.command("check", cls=Command)
 @reports_errors
 def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
     """Find each passage of a dataset in your copy of the article.
@@ -101,7 +101,7 @@ def anchors_check(dataset: DatasetArgument, source: SourceOption) -> None:
         raise typer.Exit(1)
 
 
-@app.command("migrate")
+@app.command("migrate", cls=Command)
 @reports_errors
 def anchors_migrate(dataset: DatasetArgument, source: SourceOption) -> None:
     """Give a dataset the passages of the newest segmentation.
@@ -113,7 +113,7 @@ def anchors_migrate(dataset: DatasetArgument, source: SourceOption) -> None:
     _rewrite(dataset, source, migrated, SEGMENTATION)
 
 
-@app.command("join")
+@app.command("join", cls=Command)
 @reports_errors
 def anchors_join(
     dataset: DatasetArgument,
@@ -128,7 +128,7 @@ def anchors_join(
     _rewrite(dataset, source, lambda old, text: joined(old, text, first, last, _stated(reason)))
 
 
-@app.command("split")
+@app.command("split", cls=Command)
 @reports_errors
 def anchors_split(
     dataset: DatasetArgument,

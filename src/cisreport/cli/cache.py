@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from cisreport.cli.arguments import Command
 from cisreport.cli.reporting import reports_errors
 from cisreport.cli.rows import OutputFormat, print_rows
 from cisreport.english import counted
@@ -39,7 +40,7 @@ def cache_show(context: typer.Context) -> None:
         print("no outputs are stored")
 
 
-@app.command("clear")
+@app.command("clear", cls=Command)
 @reports_errors
 def cache_clear() -> None:
     """Remove every stored output."""
