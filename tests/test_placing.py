@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from cisreport import placing
-from cisreport.files import write_atomically
-from cisreport.placing import finish, put_files, scratch, sweep
+from cisreport import locking, placing
+from cisreport.errors import CisreportError
+from cisreport.locking import lock
+from cisreport.placing import finish, put_file, put_files, put_folder, scratch, sweep
 
 NAMES = ("r.html", "r.pdf", "r.docx")
 KILLED = """
@@ -69,6 +70,32 @@ def test_a_kill_at_any_step_leaves_nothing_mixed_and_the_next_run_completes_it(t
     assert outcomes == 2, "some kills leave the old files, some the new ones"
 
 
+def test_writing_replaces_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    target = tmp_path / "out.html"
+    target.write_bytes(b"old")
+    before = os.umask(0o027)
+    try:
+        put_file(target, b"new")
+    finally:
+        os.umask(before)
+    assert target.read_bytes() == b"new"
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "out.html"
+    target.write_bytes(b"old")
+
+    def refuse(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OSError, match="disk full"):
+        put_file(target, b"new")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
+
+
 def test_files_of_others_are_not_removed(tmp_path: Path) -> None:
     names = (".cisreport-data", "cisreport-examples", "cisreport-0123456789abcde")
     mine = [tmp_path / name for name in names]
@@ -98,19 +125,19 @@ def test_what_is_taken_before_it_is_locked_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another process may look between the making of a name and its lock."""
-    lockable, times = placing.is_lockable, iter(range(3))
+    lock, times = locking.lock, iter(range(3))
 
-    def late(file: int, *, waits: bool = False) -> bool | None:
+    def late(file: int, *, patience: float = 0) -> bool | None:
         if next(times, None) is not None:
             sweep_by_another(tmp_path)
-        return lockable(file, waits=waits)
+        return lock(file, patience=patience)
 
     def sweep_by_another(folder: Path) -> None:
         code = f"from cisreport.placing import *; sweep(Path({str(folder)!r}))"
         subprocess.run([sys.executable, "-c", code], check=True)
 
-    monkeypatch.setattr(placing, "is_lockable", late)
-    write_atomically(tmp_path / "a", b"1")
+    monkeypatch.setattr(placing, "lock", late)
+    put_file(tmp_path / "a", b"1")
     with scratch(tmp_path) as folder:
         assert folder.is_dir()
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"1"}
@@ -147,9 +174,70 @@ def test_the_mode_of_files_obeys_the_umask(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
         put_files({"a": b""}, tmp_path)
-        write_atomically(tmp_path / "b", b"")
+        put_file(tmp_path / "b", b"")
     finally:
         os.umask(before)
     assert [(tmp_path / name).stat().st_mode & 0o777 for name in "ab"] == [0o640, 0o640]
     finish(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"a", "b"}
+
+
+def test_files_in_folders_of_a_folder_and_files_that_go(tmp_path: Path) -> None:
+    put_files({"a/x.yml": b"old", "a/y.yml": b"old", "b.yml": b"old"}, tmp_path)
+    put_files({"a/x.yml": b"new", "c/z.yml": b"new"}, tmp_path, gone=["a/y.yml", "missing.yml"])
+    files = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.yml")}
+    assert files == {"a/x.yml": b"new", "c/z.yml": b"new", "b.yml": b"old"}
+
+
+def test_a_folder_that_cannot_be_replaced_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "a").write_bytes(b"old")
+    rename = Path.rename
+
+    def refused(self: Path, target: Path) -> Path:
+        if target.name == "report" and (self / "new").exists():
+            raise PermissionError(13, "no", str(target))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with scratch(tmp_path) as workshop, pytest.raises(PermissionError):
+        put_folder({"new": b"new"}, tmp_path / "report", workshop)
+    assert [path.read_bytes() for path in (tmp_path / "report").iterdir()] == [b"old"]
+
+
+@pytest.mark.parametrize("name", ["folder", "pipe"])
+def test_only_a_file_is_replaced(name: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match=name):
+        put_file(tmp_path / name, b"")
+    with pytest.raises(OSError, match=name):
+        put_files({"a": b"", name: b""}, tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"folder", "pipe"}
+
+
+def test_a_folder_that_a_process_keeps_for_itself_is_refused_at_once(tmp_path: Path) -> None:
+    with scratch(tmp_path) as folder, pytest.raises(CisreportError, match="keeps this folder for itself"):
+        put_files({"a": b""}, folder)
+
+
+def test_a_process_that_never_ends_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(placing, "PATIENCE", 0.05)
+    other = os.open(tmp_path, os.O_RDONLY)
+    try:
+        assert lock(other)
+        with pytest.raises(CisreportError, match=r"another process .*; wait until it has ended, or stop it"):
+            put_files({"a": b""}, tmp_path)
+    finally:
+        os.close(other)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_error_names_what_was_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, _content: bytes) -> int:
+        raise OSError(28, "No space left on device", str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match=r"No space left on device: '.*/out/a'$"):
+        put_files({"a": b""}, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []

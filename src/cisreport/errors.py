@@ -10,10 +10,26 @@ raises it: what reads or renders a document collects its notes and returns them.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import Final
+
+_REMEDIES: Final = {
+    errno.EACCES: "check its permissions, or choose another place",
+    errno.EPERM: "check its permissions, or choose another place",
+    errno.EROFS: "choose a place that can be written",
+    errno.ENOSPC: "make space on the disk, or choose another place",
+    errno.EDQUOT: "make space on the disk, or choose another place",
+    errno.EFBIG: "raise the limit for the size of files",
+    errno.EMFILE: "raise the limit for open files",
+    errno.EISDIR: "choose another name, or move the folder away",
+    errno.EEXIST: "choose another folder, or move away the file or broken link that is there",
+    errno.ENOTDIR: "choose another folder, or move away the file that is there",
+}
+"""What to do if the system does not allow something, by the number of its error."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -50,6 +66,15 @@ class Problem:
         )
         line = f"{place}: {middle}{self.what}{end}{more}"
         return one_line(line, limit=len(line)) if self.is_note else one_line(line)
+
+
+def system_problem(error: OSError, path: object = "") -> Problem:
+    """Return what the system does not allow as a problem of the file that it names, or else of a path."""
+    return Problem(
+        path=str(error.filename2 or error.filename or path or "<system>"),
+        what=f"the file or folder cannot be used ({error.strerror or error})",
+        remedy=_REMEDIES.get(error.errno or 0, "check that it is there, its permissions, and the disk"),
+    )
 
 
 def together(notes: Iterable[Problem]) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Files: reading text and JSON with failures as problems, atomic writes, and the root of a project."""
+"""Files: reading text and JSON with failures as problems, and the root of a project."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cisreport.errors import Problem
-from cisreport.placing import HAS_LOCKS, new_file, sweep_once
+from cisreport.placing import put_file, sweep_once
 
 EXISTS = "cisreport.exists"
 """The audit event of :func:`probe`; its argument is the path.
@@ -132,24 +132,13 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that readers see either the old or the new content; its mode obeys the umask."""
-    with new_file(path.parent) as (temporary, file):
-        file.write(content)
-        if HAS_LOCKS:
-            file.flush()
-        else:
-            file.close()  # Windows does not rename what is open
-        temporary.replace(path)
-
-
 def make_folder_of_ours(folder: Path) -> None:
     """Make a folder below that with what this program keeps for itself, which version control ignores."""
     folder.mkdir(parents=True, exist_ok=True)
     sweep_once(folder)
     ignored = folder.parent / ".gitignore"
     if not ignored.exists():
-        write_atomically(ignored, b"# made by cisreport\n*\n")
+        put_file(ignored, b"# made by cisreport\n*\n")
 
 
 def probe(path: Path) -> Path:

@@ -11,10 +11,11 @@ import pytest
 
 from batches.batching import batch_of, contents
 from cisreport.batches.orders import Outcome, Settings, State
-from cisreport.batches.placing import WORKSHOP, put, workshop
 from cisreport.batches.records import RECORD, Finished, engine
 from cisreport.batches.work import make, rendered
+from cisreport.batches.workshop import WORKSHOP, workshop
 from cisreport.errors import CisreportError
+from cisreport.placing import put_folder
 from cisreport.rendering.outputs import render
 
 
@@ -113,8 +114,8 @@ def test_a_report_that_fails_leaves_the_earlier_one(copied: Path) -> None:
 
 def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
     with workshop(tmp_path) as place:
-        put({"a": b"1", "b": b"2"}, tmp_path / "report", place)
-        put({"a": b"3"}, tmp_path / "report", place)
+        put_folder({"a": b"1", "b": b"2"}, tmp_path / "report", place)
+        put_folder({"a": b"3"}, tmp_path / "report", place)
         assert list(place.iterdir()) == []
     assert contents(tmp_path) == {"report/a": b"3"}
     assert not (tmp_path / WORKSHOP).exists()

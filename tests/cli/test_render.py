@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cisreport.batches.placing import workshop
+from cisreport.batches.workshop import workshop
 from cli.running import run
 
 

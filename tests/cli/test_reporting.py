@@ -69,7 +69,8 @@ def test_output_that_cannot_be_written_is_reported(arguments: list[str]) -> None
     with Path("/dev/full").open("w") as full:
         result = command(*arguments, stdout=full)
     assert result.returncode == 1
-    assert result.stderr.startswith("No space left on device; "), result.stderr
+    said = "<output>: the file or folder cannot be used (No space left on device); make space"
+    assert result.stderr.startswith(said), result.stderr
     assert result.stderr.count("\n") == 1
 
 

@@ -120,6 +120,5 @@ def test_every_problem_is_reported_at_once(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    target = tmp_path / "file" / "my-article"
-    told = f"{target}: the folder cannot be made (File exists); choose another folder"
-    assert refused("my-article", ARTICLE, tmp_path / "file") == told
+    told = f"{tmp_path / 'file'}: the file or folder cannot be used (File exists); choose another folder, or "
+    assert refused("my-article", ARTICLE, tmp_path / "file").startswith(told)

@@ -239,7 +239,7 @@ def test_a_dataset_of_the_package_is_not_changed(tmp_path: Path, monkeypatch: py
 KILLED = """\
 import os, signal, sys
 from cisreport.drafts import accepting, decide, undoing
-step, write, load = int(sys.argv[1]), undoing.write_atomically, accepting.load
+step, write, load = int(sys.argv[1]), undoing.put_file, accepting.load
 done = []
 def end(*arguments):
     done.append(arguments)
@@ -252,7 +252,7 @@ def loaded(name):
     if done:
         end(name)
     return load(name)
-undoing.write_atomically, accepting.load = written, loaded
+undoing.put_file, accepting.load = written, loaded
 decide("lake", ["vell"], ["tarn"])
 """
 

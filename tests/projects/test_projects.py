@@ -101,6 +101,6 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mon
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "mkdir", refuse)
-    with pytest.raises(DataError, match=r"it cannot be written \(Permission denied\); choose another folder"):
+    with pytest.raises(DataError, match=r"cannot be used \(Permission denied\); check"):
         new_project(tmp_path / "p")
     assert files_in(tmp_path) == []

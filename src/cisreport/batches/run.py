@@ -20,8 +20,8 @@ from cisreport.batches.batchfile import Batch
 from cisreport.batches.cluster import cluster_workers
 from cisreport.batches.executors import SharedFolder, Workers, local_workers
 from cisreport.batches.orders import Order, Outcome, Settings, State
-from cisreport.batches.placing import workshop
 from cisreport.batches.records import Finished, engine, stored_outcome
+from cisreport.batches.workshop import workshop
 from cisreport.english import counted
 from cisreport.errors import CisreportError, Problem, suggest
 from cisreport.rendering.outputs import cores

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Final
 
 from cisreport.batches.orders import Order, Outcome, Settings
-from cisreport.batches.placing import put
 from cisreport.batches.records import RECORD, outcome_of, record, sources
 from cisreport.documents.days import dated
 from cisreport.documents.document import read_document
 from cisreport.errors import CisreportError, DataError, Problem, ReportError, together
+from cisreport.placing import put_folder
 from cisreport.rendering.outputs import failures_named
 from cisreport.rendering.press import Press
 
@@ -60,7 +60,7 @@ def in_place(made: Made, settings: Settings, workshop: Path) -> Outcome:
     order = made.outcome.order
     try:
         with failures_named(order.document):
-            put(made.files, settings.folder / order.name, workshop)
+            put_folder(made.files, settings.folder / order.name, workshop)
     except ReportError as error:
         return Outcome.failed(order, error.problems, str(error))
     return made.outcome

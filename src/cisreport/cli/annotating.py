@@ -113,7 +113,7 @@ def _read(dataset: str, path: Path, source: Path | None, output: OutputFormat) -
 def _write(what: str, to: Tool, address: str | None, output: Path | None) -> None:
     from cisreport.exchange.hypothes import rows_of
     from cisreport.exchange.webannotations import collection
-    from cisreport.files import write_atomically
+    from cisreport.placing import put_file
 
     name, label, found = _annotations(what, address)
     document: Any = collection(found, name, label) if to is Tool.W3C else rows_of(found)
@@ -125,7 +125,7 @@ def _write(what: str, to: Tool, address: str | None, output: Path | None) -> Non
     if output is None:
         sys.stdout.write(text)
     else:
-        write_atomically(output, text.encode())
+        put_file(output, text.encode())
         print(output)
 
 

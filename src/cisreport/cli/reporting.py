@@ -16,7 +16,7 @@ from typing import Any
 import typer
 
 from cisreport.cli.rows import printable
-from cisreport.errors import CisreportError, one_line
+from cisreport.errors import CisreportError, system_problem
 
 
 def reports_errors(command: Callable[..., None]) -> Callable[..., None]:
@@ -39,9 +39,7 @@ def reports_errors(command: Callable[..., None]) -> Callable[..., None]:
             _drop_output()  # the reader of our output went away, as `head` does
             raise typer.Exit(1) from None
         except OSError as error:
-            place = f"{one_line(str(error.filename))}: " if error.filename else ""
-            remedy = "check names, permissions and the space on the disk"
-            print(f"{place}{error.strerror or error}; {remedy}", file=sys.stderr)
+            print_aside(system_problem(error, "<output>"))
             _drop_output()
             raise typer.Exit(1) from None
 

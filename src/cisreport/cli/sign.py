@@ -44,7 +44,7 @@ def sign(
     first verifies each file. `cisreport verify --signature` checks signatures. Nothing is sent.
     """
     from cisreport.errors import CisreportError
-    from cisreport.files import write_atomically
+    from cisreport.placing import put_file
     from cisreport.published import read_bytes
     from cisreport.signatures.keys import SUFFIX, sign_file
     from cisreport.signatures.prints import sign_print
@@ -63,7 +63,7 @@ def sign(
     passphrase = _passphrase(certificate, passphrase_file) if certificate else ""
     for path, output in zip(files, outputs, strict=True):
         signed = sign_print(read_bytes(path), certificate, passphrase) if certificate else b""
-        write_atomically(output, sign_file(path, key) if key else signed)
+        put_file(output, sign_file(path, key) if key else signed)
         print(output)
 
 

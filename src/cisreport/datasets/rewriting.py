@@ -17,8 +17,9 @@ import yaml
 from cisreport.datasets.loader import find, load
 from cisreport.datasets.yamledits import Edits, pairs
 from cisreport.errors import CisreportError
-from cisreport.files import PASSAGES, write_atomically
+from cisreport.files import PASSAGES
 from cisreport.model import Anchor, Dataset, Passage, Source
+from cisreport.placing import put_files
 from cisreport.sources import Aligned, anchors_of
 
 _MENTION = re.compile(r"(?<![\w.])p[1-9][0-9]*\.s[1-9][0-9]*(?:-[0-9]+|[a-z])?(?![\w@])")
@@ -84,17 +85,19 @@ def rewrite(
         if edits.changes:
             before[words], after[words] = raw, edits.apply().encode("utf-8")
     try:
-        for path, content in after.items():
-            write_atomically(path, content)
+        put_files(_named(after, place), place)
         _check(dataset, load(place), change)
     except (OSError, CisreportError) as error:
-        for path, content in before.items():
-            write_atomically(path, content)
+        put_files(_named(before, place), place)
         raise CisreportError(
             f"{place}: the passages cannot be rewritten, nothing was changed; {error}"
         ) from error
     done.files = [*after]
     return done
+
+
+def _named(files: Mapping[Path, bytes], folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): content for path, content in files.items()}
 
 
 def _check(before: Dataset, after: Dataset, change: _Change) -> None:

@@ -9,10 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from cisreport.errors import DataError, Problem
+from cisreport.errors import DataError, Problem, system_problem
 from cisreport.model import PassageRole
 from cisreport.model.anchors import IDENTIFIER
-from cisreport.placing import scratch
+from cisreport.placing import put_folder, scratch
 from cisreport.sources import LANGUAGE_TAG, SEGMENTATION, UNKNOWN, TextPassage, read_article, segment
 
 _TEMPLATES = files("cisreport.datasets") / "templates"
@@ -66,14 +66,9 @@ def new_dataset(
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with scratch(target.parent) as workshop:
-            made = workshop / name
-            made.mkdir()
-            for file_name, content in contents.items():
-                (made / file_name).write_text(content, encoding="utf-8", newline="\n")
-            made.rename(target)
+            put_folder(contents, target, workshop)
     except OSError as error:
-        what = f"the folder cannot be made ({error.strerror or error})"
-        raise DataError([Problem(path=str(target), what=what, remedy="choose another folder")]) from error
+        raise DataError([system_problem(error, target)]) from error
     return target
 
 
@@ -95,8 +90,8 @@ def _check_name(name: str, directory: Path) -> list[Problem]:
 
 def _contents(
     name: str, source: str, language: str, passages: tuple[TextPassage, ...] | None
-) -> dict[str, str]:
-    """Return the text of each file by its name."""
+) -> dict[str, bytes]:
+    """Return the content of each file by its name."""
     values = {
         "name": name,
         "source": source,
@@ -108,7 +103,10 @@ def _contents(
     templates = {entry.name: entry for entry in _TEMPLATES.iterdir() if entry.name.endswith(".yml")}
     if passages is None:
         templates |= {entry.name: entry for entry in (_TEMPLATES / "cited").iterdir()}
-    return {name: Template(entry.read_text("utf-8")).substitute(values) for name, entry in templates.items()}
+    return {
+        name: Template(entry.read_text("utf-8")).substitute(values).encode()
+        for name, entry in templates.items()
+    }
 
 
 def _passage(passage: TextPassage) -> str:

@@ -24,17 +24,9 @@ from cisreport.analysis import declared
 from cisreport.collecting import uncollected
 from cisreport.datasets.packing import Packed, pack, unpack
 from cisreport.digests import digest
-from cisreport.files import (
-    DATA,
-    DRAFTS,
-    OWN_FOLDER,
-    VOCABULARY,
-    make_folder_of_ours,
-    project_root,
-    shipped,
-    write_atomically,
-)
+from cisreport.files import DATA, DRAFTS, OWN_FOLDER, VOCABULARY, make_folder_of_ours, project_root, shipped
 from cisreport.model import Dataset
+from cisreport.placing import put_file
 
 SMALLEST: Final = 1000
 """Least number of facts; the files of fewer are read in less than a second."""
@@ -83,7 +75,7 @@ def store(folder: Path, dataset: Dataset, others: Iterable[str], *, began: int) 
         body = json.dumps(pack(content_of(dataset)), ensure_ascii=False, separators=(",", ":")).encode()
         header = {"state": _state(folder, named), "others": named, "sha256": _sha256(body)}
         make_folder_of_ours(path.parent)
-        write_atomically(path, json.dumps(header).encode() + b"\n" + body)
+        put_file(path, json.dumps(header).encode() + b"\n" + body)
 
 
 def content_of(dataset: Dataset) -> Packed:

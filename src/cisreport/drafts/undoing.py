@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from cisreport.errors import DataError, Problem
-from cisreport.files import DRAFTS, shortest, write_atomically
+from cisreport.files import DRAFTS, shortest
+from cisreport.placing import put_file
 
 _NOTE: Final = ".unfinished"
 
@@ -49,10 +50,10 @@ def all_or_nothing(folder: Path, texts: Mapping[Path, str]) -> Iterator[None]:
         path.relative_to(folder).as_posix(): [path.read_bytes().decode() if path.exists() else None, text]
         for path, text in texts.items()
     }
-    write_atomically(note, json.dumps(changes, ensure_ascii=False).encode())
+    put_file(note, json.dumps(changes, ensure_ascii=False).encode())
     try:
         for path, text in texts.items():
-            write_atomically(path, text.encode())
+            put_file(path, text.encode())
         yield
     except BaseException:
         undo(folder)
@@ -82,6 +83,6 @@ def undo(folder: Path) -> bool:
         if before is None:
             path.unlink(missing_ok=True)
         else:
-            write_atomically(path, before.encode())
+            put_file(path, before.encode())
     note.unlink()
     return True

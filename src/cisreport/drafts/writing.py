@@ -11,8 +11,8 @@ import yaml
 
 from cisreport.datasets.yamledits import Edits, pairs
 from cisreport.drafts.model import Draft, DraftFile, DraftStatus, Mention
-from cisreport.errors import DataError, Problem
-from cisreport.files import write_atomically
+from cisreport.errors import DataError, Problem, system_problem
+from cisreport.placing import put_file
 
 GUIDE: Final = """\
 # Proposals, not facts: nothing in this file is loaded or printed. Correct a draft here, and accept it with
@@ -156,19 +156,16 @@ def add_drafts(path: Path, file: DraftFile) -> tuple[int, int]:
             if not file.drafts:
                 return 0, 0
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, text_of(file).encode())
+            put_file(path, text_of(file).encode())
             return len(file.drafts), 0
         text = path.read_bytes().decode("utf-8")
         nodes = dict(pairs(yaml.compose(text, Loader=yaml.SafeLoader))).get("drafts")
         had = [dict(pairs(node))["id"].value for node in (nodes.value or () if nodes else ())]
         new = [plain_draft(draft) for draft in file.drafts if draft.id not in had]
         if new:
-            write_atomically(path, with_items(text, "drafts", new).encode())
+            put_file(path, with_items(text, "drafts", new).encode())
     except OSError as error:
-        what = f"the drafts cannot be written ({error.strerror or error})"
-        raise DataError(
-            [Problem(path=str(path), what=what, remedy="check the folder's permissions")]
-        ) from error
+        raise DataError([system_problem(error, path)]) from error
     except ValueError as error:
         what, remedy = "the drafts are not a list in lines", "begin each draft on a line with `- id:`"
         raise DataError([Problem(path=str(path), what=what, remedy=remedy)]) from error

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cisreport.errors import CisreportError, MissingToolError, NotFoundError, suggest
 from cisreport.extensions import EXCHANGE, is_foreign, load, offered
-from cisreport.files import write_atomically
+from cisreport.placing import put_file, put_files
 
 if TYPE_CHECKING:
     from cisreport.exchange.coded import Coded
@@ -162,7 +162,7 @@ def format_named(name: str) -> ExchangeFormat:
 
 
 def write_files(files: Mapping[str, bytes], place: Path, *, is_folder: bool, is_replacing: bool) -> list[str]:
-    """Write exported files, each whole or not at all.
+    """Write exported files together, whole or not at all.
 
     Parameters
     ----------
@@ -190,11 +190,13 @@ def write_files(files: Mapping[str, bytes], place: Path, *, is_folder: bool, is_
     if other and not is_replacing:
         shown = ", ".join(map(str, other[:3])) + (" ..." if len(other) > 3 else "")
         raise CisreportError(f"{shown}: the file has another content; write elsewhere, or add --replace")
-    lines = []
-    for path, content in targets.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        verb = "replaced" if path in other else "unchanged" if path.exists() else "written"
-        if verb != "unchanged":
-            write_atomically(path, content)
-        lines.append(f"{verb} {path}")
-    return lines
+    verbs = {
+        path: "replaced" if path in other else "unchanged" if path.exists() else "written" for path in targets
+    }
+    if is_folder:
+        names = {name: content for name, content in files.items() if verbs[place / name] != "unchanged"}
+        put_files(names, place)
+    elif verbs[place] != "unchanged":
+        place.parent.mkdir(parents=True, exist_ok=True)
+        put_file(place, targets[place])
+    return [f"{verb} {path}" for path, verb in verbs.items()]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -17,9 +16,10 @@ from cisreport.datasets.canonical import to_plain
 from cisreport.datasets.vocabulary import load_vocabulary
 from cisreport.errors import DataError, Problem
 from cisreport.exchange.coded import GROUPS, Coded, Plain
-from cisreport.files import METADATA, PASSAGES, VOCABULARY, shortest, write_atomically
+from cisreport.files import METADATA, PASSAGES, VOCABULARY, shortest
 from cisreport.model import Dataset, Vocabulary
 from cisreport.model.anchors import IDENTIFIER
+from cisreport.placing import put_file, put_files, scratch
 
 _WORDS = ("excerpt", "translation")
 """Fields of a passage that are in a file of :data:`~cisreport.files.PASSAGES`."""
@@ -138,33 +138,24 @@ def put(
         )
     new, notes = _additions(coded, target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=target.parent, prefix=".import-") as workshop:
-        made = Path(workshop) / target.name
-        made.mkdir()
-        for name, text in files_of(coded, target.name).items():
-            (made / name).parent.mkdir(exist_ok=True)
-            (made / name).write_text(text, encoding="utf-8", newline="\n")
-        vocabulary = Path(workshop) / VOCABULARY
+    files = {f"{target.name}/{name}": text for name, text in files_of(coded, target.name).items()}
+    if new:
+        files[f"{VOCABULARY}/{target.name}.yml"] = text_of(new)
+    contents = {name: text.encode() for name, text in files.items()}
+    with scratch(target.parent) as workshop:
+        made = workshop / "all" / target.name
         if (target.parent / VOCABULARY).is_dir():
-            shutil.copytree(target.parent / VOCABULARY, vocabulary)
-        if new:
-            vocabulary.mkdir(exist_ok=True)
-            (vocabulary / f"{target.name}.yml").write_text(text_of(new), encoding="utf-8", newline="\n")
+            shutil.copytree(target.parent / VOCABULARY, made.parent / VOCABULARY)
+        put_files(contents, made.parent)
         try:
             load(made)
         except DataError as error:
             place = f"{shortest(made)}/"
             found = [replace(item, what=item.what.replace(place, "")) for item in error.problems]
             raise DataError(map(locate or partial(_within, origin), found)) from error
-        if target.exists():
-            for path in target.iterdir():
-                if path.suffix != ".yml" and path.name != PASSAGES:
-                    path.rename(made / path.name)
-            target.rename(Path(workshop) / "before")
-        made.rename(target)
-        if new:
-            (target.parent / VOCABULARY).mkdir(exist_ok=True)
-            (vocabulary / f"{target.name}.yml").replace(target.parent / VOCABULARY / f"{target.name}.yml")
+    there = (*target.glob("*.yml"), *target.glob(f"{PASSAGES}/*"))
+    gone = {path.relative_to(target.parent).as_posix() for path in there} - contents.keys()
+    put_files(contents, target.parent, gone=gone)
     return load(target), notes
 
 
@@ -193,14 +184,14 @@ def add_sources(coded: Coded, target: Path, name: str, *, is_replacing: bool = F
         raise DataError([Problem(path=str(path), what=what, remedy="choose another name, or add --replace")])
     load(target)
     before = path.read_bytes() if path.exists() else None
-    write_atomically(path, text_of({"sources": coded.records["sources"]}).encode())
+    put_file(path, text_of({"sources": coded.records["sources"]}).encode())
     try:
         return load(target)
     except DataError:
         if before is None:
             path.unlink()
         else:
-            write_atomically(path, before)
+            put_file(path, before)
         raise
 
 

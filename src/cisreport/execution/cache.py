@@ -35,9 +35,9 @@ from cisreport.documents.document import Document
 from cisreport.execution.dependencies import Dependency, Kind, fingerprint
 from cisreport.execution.interpreters import Interpreter, fresh
 from cisreport.execution.runner import FIXED_ENVIRONMENT, Execution, Job, Result, prepare, run
-from cisreport.files import OWN_FOLDER, make_folder_of_ours, project_root, write_atomically
+from cisreport.files import OWN_FOLDER, make_folder_of_ours, project_root
 from cisreport.installed import installed
-from cisreport.placing import scratch
+from cisreport.placing import put_file, scratch
 
 FORMAT: Final = "cisreport-cache/1"
 MOST_ENTRIES: Final = 200
@@ -103,7 +103,7 @@ class Cache:
         plain = json.dumps([[item.kind.value, item.path, item.fingerprint] for item in dependencies])
         head = {"format": FORMAT, "key": key, "document": document, "sha256": _digest(plain + body)}
         path = self.folder / f"{key}.{_digest(plain)[:16]}.json"
-        write_atomically(path, f"{json.dumps(head)}\n{plain}\n{body}\n".encode())
+        put_file(path, f"{json.dumps(head)}\n{plain}\n{body}\n".encode())
         for entry in (*self.entries(key)[MOST_STATES:], *self.entries()[MOST_ENTRIES:]):
             entry.path.unlink(missing_ok=True)
 
@@ -118,7 +118,7 @@ class Cache:
         """Note what took long to find; if there are too many notes, remove the oldest."""
         with contextlib.suppress(OSError):
             make_folder_of_ours(self.folder)
-            write_atomically(self.folder / f"{key}{_NOTE}", text.encode())
+            put_file(self.folder / f"{key}{_NOTE}", text.encode())
             notes = sorted(self.folder.glob(f"*{_NOTE}"), key=lambda path: path.stat().st_mtime)
             for path in notes[:-MOST_ENTRIES]:
                 path.unlink(missing_ok=True)

@@ -13,9 +13,10 @@ from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
-from cisreport.errors import DataError, Problem
+from cisreport.errors import DataError, Problem, system_problem
 from cisreport.files import shipped
 from cisreport.model.anchors import IDENTIFIER
+from cisreport.placing import put_files
 
 FIRST = "my-article"
 """Name of the dataset that the first report of a project is about."""
@@ -55,10 +56,10 @@ def new_project(folder: str | Path = ".", dataset: str = FIRST, *, example: bool
             "use lower-case letters, digits and hyphens",
         )
         raise DataError([Problem(path=str(folder), what=what, remedy=remedy)])
-    contents = {Path(folder) / name: content for name, content in _contents(dataset)}
+    contents = dict(_contents(dataset))
     if example:
-        contents[Path(folder) / "article.txt"] = (shipped("tests") / "toy" / "article.txt").read_bytes()
-    return _write(contents)
+        contents[Path("article.txt")] = (shipped("tests") / "toy" / "article.txt").read_bytes()
+    return _put(contents, Path(folder))
 
 
 def new_report(dataset: str, root: str | Path) -> Path:
@@ -69,7 +70,7 @@ def new_report(dataset: str, root: str | Path) -> Path:
     DataError
         If it exists, or cannot be written.
     """
-    return _write(dict([report_file(dataset, root)]))[0]
+    return _put(dict([report_file(dataset, "")]), Path(root))[0]
 
 
 def report_file(dataset: str, root: str | Path) -> tuple[Path, bytes]:
@@ -93,18 +94,16 @@ def _blocks(place: Path, path: Path) -> bool:
     return place == path or not place.is_dir()
 
 
-def _write(contents: dict[Path, bytes]) -> tuple[Path, ...]:
-    if found := in_the_way([*contents]):
+def _put(contents: dict[Path, bytes], folder: Path) -> tuple[Path, ...]:
+    """Put new files in place in a folder, all or none."""
+    paths = tuple(folder / name for name in contents)
+    if found := in_the_way([*paths]):
         raise DataError(found)
-    for path, content in contents.items():
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as file:
-                file.write(content)
-        except OSError as error:
-            what = f"it cannot be written ({error.strerror or error})"
-            raise DataError([Problem(path=str(path), what=what, remedy="choose another folder")]) from error
-    return tuple(contents)
+    try:
+        put_files({name.as_posix(): content for name, content in contents.items()}, folder)
+    except OSError as error:
+        raise DataError([system_problem(error, folder)]) from error
+    return paths
 
 
 def _contents(dataset: str) -> Iterator[tuple[Path, bytes]]:

@@ -17,14 +17,13 @@ from typing import Any, Final, Literal
 
 from cisreport.documents.days import dated
 from cisreport.documents.document import Document, read_document
-from cisreport.errors import Problem, ReportError, suggest, together
+from cisreport.errors import Problem, ReportError, suggest, system_problem, together
 from cisreport.execution.cache import cache_of
 from cisreport.execution.failures import ExecutionError
 from cisreport.execution.interpreters import Interpreter, fresh
 from cisreport.execution.processes import end_processes
-from cisreport.files import write_atomically
 from cisreport.formats import DEFAULT, FORMATS, HTML, claims
-from cisreport.placing import finish, put_files
+from cisreport.placing import finish, put_file, put_files
 from cisreport.rendering.embedded import Rendered, render_embedded
 from cisreport.rendering.embedded.prose import Notes, Prose
 from cisreport.rendering.quarto import render_quarto
@@ -224,7 +223,7 @@ class Task:
         """Write the depfile, if one is asked for."""
         if self.depfile:
             text = make_rules(targets.values(), prerequisites(document, files))
-            write_atomically(next(iter(targets.values())).with_suffix(".d"), text.encode())
+            put_file(next(iter(targets.values())).with_suffix(".d"), text.encode())
 
 
 def _checked(paths: Sequence[str | Path], to: Sequence[str], engine: str, require: Sequence[str]) -> str:
@@ -280,12 +279,7 @@ def failures_named(path: str | Path) -> Iterator[None]:
         what, remedy = "something in it is nested too deeply", "nest fewer lists and quotations"
         raise ReportError([Problem(path=str(path), what=what, remedy=remedy)]) from error
     except OSError as error:
-        problem = Problem(
-            path=str(error.filename2 or error.filename or path),
-            what=f"the file or folder cannot be used ({error.strerror or error})",
-            remedy="check that it is there, its permissions, and the space on the disk",
-        )
-        raise ReportError([problem]) from error
+        raise ReportError([system_problem(error, path)]) from error
 
 
 def _reported(progress: Callable[[str], None] | None, name: str) -> Callable[[str], None]:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from cisreport.analysis import derive
 from cisreport.drafts import DraftStatus, LocatedDraft
-from cisreport.errors import CisreportError, DataError, Problem
-from cisreport.files import project_root, write_atomically
+from cisreport.errors import CisreportError, DataError, Problem, system_problem
+from cisreport.files import project_root
 from cisreport.manifest.reader import read_manifest
 from cisreport.manifest.rebuild import rebuild
 from cisreport.model import Dataset, SourceKind
+from cisreport.placing import put_file
 from cisreport.published import read_published
 from cisreport.review.article import Tally, paragraphs, tally
 from cisreport.review.cards import cards
@@ -140,10 +141,9 @@ def _written(found: Review, target: Path) -> Reviewed:
     content = page(found).encode("utf-8")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(target, content)
+        put_file(target, content)
     except OSError as error:
-        what = f"the page cannot be written ({error.strerror or error})"
-        raise DataError([Problem(path=str(target), what=what, remedy="choose another place")]) from error
+        raise DataError([system_problem(error, target)]) from error
     return Reviewed(path=target, source=found.source.id, tally=found.tally)
 
 

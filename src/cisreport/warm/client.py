@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import select
 import signal
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from cisreport.locking import lock
 from cisreport.warm.messages import close_files, connected, receive, send
 from cisreport.warm.state import OF_SHELLS, ColdError, private_folder, state
 
@@ -24,6 +24,8 @@ _MOST: Final = 3
 """Greatest number of processes that wait, each for another state."""
 _PATIENCE: Final = 5
 """Seconds that a fork without its server has to end by itself."""
+_LONGEST: Final = 60
+"""Seconds to wait for another command that starts the process."""
 
 
 def handed_over() -> int | Interpreter | None:
@@ -87,11 +89,13 @@ def _started(place: str) -> Interpreter | None:
     ColdError
         If it cannot wait.
     """
-    lock = os.open(f"{os.path.dirname(place)}/{_LOCK}", os.O_WRONLY | os.O_CREAT, 0o600)  # noqa: PTH120
-    fcntl.flock(lock, fcntl.LOCK_EX)
+    held = os.open(f"{os.path.dirname(place)}/{_LOCK}", os.O_WRONLY | os.O_CREAT, 0o600)  # noqa: PTH120
+    if lock(held, patience=_LONGEST) is False:
+        os.close(held)
+        raise ColdError(f"another command has been starting one for {_LONGEST} seconds")
     if link := connected(place):
         link.close()
-        os.close(lock)
+        os.close(held)
         return None
     with contextlib.suppress(FileNotFoundError):
         os.unlink(place)  # noqa: PTH108 - of a process that was killed
@@ -104,7 +108,7 @@ def _started(place: str) -> Interpreter | None:
     os.close(ready)
     with open(begin, encoding="utf-8") as answer:  # noqa: PTH123 - a number
         why = answer.read()
-    os.close(lock)
+    os.close(held)
     if why != "ready":
         raise ColdError(why or "it could not start")
     return None
