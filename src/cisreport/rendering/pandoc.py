@@ -8,11 +8,22 @@ import subprocess
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cisreport.documents.cited import unread_problem
 from cisreport.errors import MissingToolError, Problem, ReportError
 from cisreport.execution.processes import run_process
+
+_REPAIR: Final = 'run "pip install --force-reinstall pypandoc-binary"'
+_FULL: Final = "No space left on device"
+_UNSAID: Final = ("Error running filter", "stack traceback", "HasCallStack", "collectBacktraces")
+"""How lines of pandoc's messages begin that say nothing to an author."""
+_EDGES: Final = {
+    "json": ('{"pandoc-api-version":', "}"),
+    "html5": ("<!DOCTYPE html>", "</html>"),
+    "typst-smart": ("#let title", '#spot("end")'),
+}
+"""How what pandoc writes begins and ends, by writer; those of pages and prints are our templates'."""
 
 
 @cache
@@ -57,22 +68,59 @@ def run_pandoc(
     ------
     ReportError
         If pandoc or a filter fails.
+    MissingToolError
+        If there is no pandoc, or it does not do what it is for.
     """
-    process = run_process(
-        [pandoc_path(), f"--log={log}", "--quiet", *arguments],
-        given=text.encode(),
-        stderr=subprocess.PIPE,
-        cwd=directory,
-        env={**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "TZ": "UTC"},
-    )
+    program = pandoc_path()
+    try:
+        process = run_process(
+            [program, f"--log={log}", "--quiet", *arguments],
+            given=text.encode(),
+            stderr=subprocess.PIPE,
+            cwd=directory,
+            env={**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "TZ": "UTC"},
+        )
+    except OSError as error:
+        if error.filename != program:
+            raise
+        raise MissingToolError(f"pandoc cannot be run ({error.strerror}); {_REPAIR}") from error
     if process.returncode:
         message = process.stderr.decode("utf-8", "replace").strip()
-        if problem := unread_problem(message, directory, shown):
-            raise ReportError([problem])
-        message = message.replace(f"{directory}{os.sep}", "")
-        lines = [line.strip() for line in message.splitlines() if line.strip()]
-        lines = [line for line in lines if not line.startswith(("Error running filter", "stack traceback"))]
-        what = f"pandoc could not convert the document: {' '.join(lines[:3])}"
-        raise ReportError([Problem(path=shown, what=what, remedy="correct what it names")])
-    entries = json.loads(log.read_text("utf-8")) if log.is_file() else []
-    return process.stdout.decode(), entries
+        problem = unread_problem(message, directory, shown)
+        raise ReportError([problem or _failure(message, process.returncode, directory, shown)])
+    try:
+        entries = json.loads(log.read_text("utf-8")) if log.is_file() else []
+        return _whole(process.stdout.decode(), arguments), entries
+    except ValueError as error:
+        raise MissingToolError(f"pandoc does not write what it is asked for; {_REPAIR}") from error
+
+
+def _failure(message: str, status: int, directory: Path, shown: str) -> Problem:
+    """Return the problem of pandoc's end without success."""
+    if status < 0:
+        what, remedy = f"pandoc was ended by signal {-status}", "see whether there is enough memory"
+    elif not message:
+        what, remedy = f"pandoc ended with status {status} and without a message", _REPAIR
+    elif _FULL in message:
+        what, remedy = "pandoc could not write its files: no space left on device", "make space on the disk"
+    else:
+        lines = [line.strip() for line in message.replace(f"{directory}{os.sep}", "").splitlines()]
+        lines = [line for line in lines if line and not line.startswith(_UNSAID)]
+        what, remedy = f"pandoc could not convert the document: {' '.join(lines[:3])}", "correct what it names"
+    return Problem(path=shown, what=what, remedy=remedy)
+
+
+def _whole(text: str, arguments: Sequence[str]) -> str:
+    """Return what pandoc has written.
+
+    Raises
+    ------
+    ValueError
+        If it does not begin and end as it should, or is not there.
+    """
+    options = dict(argument.partition("=")[::2] for argument in arguments)
+    begin, end = _EDGES.get(options.get("--to", ""), ("", ""))
+    file = options.get("--output")
+    if not text.startswith(begin) or not text.rstrip().endswith(end) or (file and not Path(file).is_file()):
+        raise ValueError(text[:80])
+    return text
