@@ -76,8 +76,8 @@ check-facts: $(STAMP)
 	$(BIN)/python docs/states.py --check
 	$(BIN)/python docs/written.py --check
 
-faults: $(STAMP)  ## kill 200 renders at random moments, and look at what they leave
-	$(BIN)/pytest -m '' -n 0 tests/rendering/test_faults.py
+faults: $(STAMP)  ## break the machine in every way of the tests, and kill 200 commands at random moments
+	$(BIN)/pytest -m '' -n 0 tests/faults
 
 fix: $(STAMP)  ## put code into shape
 	$(BIN)/ruff check --fix .

@@ -106,7 +106,8 @@ def _failure(message: str, status: int, directory: Path, shown: str) -> Problem:
     else:
         lines = [line.strip() for line in message.replace(f"{directory}{os.sep}", "").splitlines()]
         lines = [line for line in lines if line and not line.startswith(_UNSAID)]
-        what, remedy = f"pandoc could not convert the document: {' '.join(lines[:3])}", "correct what it names"
+        what = f"pandoc could not convert the document: {' '.join(lines[:3])}"
+        remedy = "correct what it names"
     return Problem(path=shown, what=what, remedy=remedy)
 
 
