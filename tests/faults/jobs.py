@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -193,7 +193,7 @@ class Batch(_Job):
 
 def jobs(folder: Path, names: Sequence[str]) -> dict[str, Job]:
     """Return jobs by name, each in a folder below another one."""
-    made = {
+    made: dict[str, Callable[[Path], Job]] = {
         "render, code runs": lambda place: Render(place, DOCUMENT),
         "render, with a chart": lambda place: Render(place, DOCUMENT + CHART),
         "render, outputs stored": lambda place: Render(place, STORED),
