@@ -16,14 +16,19 @@ _WARM: Final = "CISREPORT_WARM"
 """Environment variable that has the effect of ``--warm``."""
 _WITHOUT: Final = ("--batch", "--stop-warm")
 """Options for which the variable has no effect."""
+_INTERRUPTED: Final = 130
+"""Exit status after Ctrl-C."""
 
 
 def main() -> None:
     """Do the command of this process, or let a fork of a process that waits do it."""
-    interpreter = _handed_over() if _is_warm(sys.argv[1:]) else None
-    from cisreport.cli import program
+    try:
+        interpreter = _handed_over() if _is_warm(sys.argv[1:]) else None
+        from cisreport.cli import program
 
-    program()(prog_name="cisreport", obj=interpreter)
+        program()(prog_name="cisreport", obj=interpreter)
+    except KeyboardInterrupt:  # before the command line handles it, or after
+        sys.exit(_INTERRUPTED)
 
 
 def _handed_over() -> Interpreter | None:

@@ -70,7 +70,7 @@ def locked(path: Path, *, shared: bool = False) -> Iterator[bool]:
     Yields
     ------
     bool
-        Whether this process may go on: it has the lock, or the file system has none.
+        Whether this process may continue: it has the lock, or the file system has none.
     """
     with path.open("ab") as file:
         yield lock(file, shared=shared) is not False
