@@ -195,7 +195,17 @@ def trees() -> dict[str, ast.Module]:
     return {name: ast.parse(path.read_text("utf-8")) for name, path in found.items()}
 
 
-ELSEWHERE = {"data", "documentation", "excerpts", "features", "fuzzing", "injection", "scripts", "toy"}
+ELSEWHERE = {
+    "data",
+    "documentation",
+    "excerpts",
+    "faults",
+    "features",
+    "fuzzing",
+    "injection",
+    "scripts",
+    "toy",
+}
 """Folders of tests that are not about one package; tests/README.md says what is in them."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
-from typing import Any
+from typing import Any, Final
 
 from cisreport.execution import media, objects
 from cisreport.execution.frames import frame_markup
@@ -19,6 +19,11 @@ from cisreport.execution.publisher import Handle, Publisher
 
 Change = Callable[[dict[str, Any]], None]
 """Changes the names of a module that has just been loaded."""
+_OF_MACHINE: Final = (
+    "mkdir -p failed", "%s is not a writable", "Matplotlib created a temporary",
+    "Matplotlib is building the font", "Matplotlib needs fontconfig", "Could not save font_manager",
+)  # fmt: skip
+"""How messages of matplotlib begin that are about the machine; a report does not depend on it."""
 
 
 class InteractiveShell:
@@ -132,6 +137,10 @@ def changes(publisher: Publisher) -> dict[str, Change]:
 
         return change
 
+    def quiet(module: dict[str, Any]) -> None:
+        for name in ("matplotlib", "matplotlib.font_manager"):
+            module["getLogger"](name).addFilter(lambda record: not str(record.msg).startswith(_OF_MACHINE))
+
     def prepare_figures(_module: dict[str, Any]) -> None:
         import_module("cisreport.execution.figures")
 
@@ -143,6 +152,7 @@ def changes(publisher: Publisher) -> dict[str, Change]:
     return {
         "IPython.core.display_functions": names(**top),
         "IPython.core.display": names(**{name: functions[name] for name in functions if name not in top}),
+        "logging": quiet,
         "matplotlib.pyplot": prepare_figures,
         "webbrowser": names(**dict.fromkeys(("open", "open_new", "open_new_tab", "get"), _refuse_browser)),
         "plotly.io._renderers": names(show=show),
