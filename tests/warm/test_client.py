@@ -232,5 +232,6 @@ def test_asking_imports_nothing_that_renders_need() -> None:
         "cisreport.__main__",
         "cisreport.installed",
         "cisreport.lazy",
+        "cisreport.locking",
     }
     assert not {"typer", "pathlib", "yaml"} & {*done.stdout.split()}
