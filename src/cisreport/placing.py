@@ -15,7 +15,7 @@ import secrets
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
@@ -56,7 +56,7 @@ def scratch(parent: Path | None = None) -> Iterator[Path]:
     """
     place = _temporary() if parent is None else parent
     sweep_once(place)
-    with _naming(place):
+    with naming(place):
         folder, held = _locked_folder(place, "" if parent is None else ".")
     try:
         yield folder
@@ -114,7 +114,7 @@ def _is_at(path: Path, file: int) -> bool:
 
 
 @contextmanager
-def _naming(path: Path) -> Iterator[None]:
+def naming(path: Path) -> Iterator[None]:
     """Let errors of the system name what the caller knows, not what is unfinished."""
     try:
         yield
@@ -160,7 +160,7 @@ def put_file(path: Path, content: bytes) -> None:
 
     A link is replaced, and what it leads to stays as it is.
     """
-    with _naming(path):
+    with naming(path):
         _check_place(path)
         sweep_once(path.parent)
         with _new_file(path.parent) as (temporary, file):
@@ -172,7 +172,7 @@ def put_file(path: Path, content: bytes) -> None:
             temporary.replace(path)
 
 
-def put_files(files: Mapping[str, bytes], folder: Path, *, gone: Iterable[str] = ()) -> None:
+def put_files(files: Mapping[str, bytes], folder: Path, *, gone: Collection[str] = ()) -> None:
     """Put files in place together: after a kill, no new one is next to an old one.
 
     Every file is written before the first is put in place.  For a moment only one of them is there.  What a
@@ -184,7 +184,7 @@ def put_files(files: Mapping[str, bytes], folder: Path, *, gone: Iterable[str] =
         Content by name; a name may have folders, which are made when missing.
     folder : Path
         Where they go; made when missing.
-    gone : iterable of str
+    gone : collection of str
         Names of files that are removed with it.
 
     Raises
@@ -192,13 +192,15 @@ def put_files(files: Mapping[str, bytes], folder: Path, *, gone: Iterable[str] =
     CisreportError
         If a process, this one or another, keeps the folder for itself.
     """
+    if not files and not gone:
+        return
     if _LEFT.fullmatch(folder.absolute().name):
         raise CisreportError(f"{folder}: a process keeps this folder for itself; use a folder in it")
-    with _naming(folder):
+    with naming(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with scratch(folder) as workshop:
             for name, content in files.items():
-                with _naming(folder / name):
+                with naming(folder / name):
                     _check_place(folder / name)
                     _write(workshop / "new" / name, content)
             for name in gone:
@@ -299,7 +301,7 @@ def put_folder(files: Mapping[str, bytes], target: Path, workshop: Path) -> None
     """
     fresh, old = workshop / secrets.token_hex(8), workshop / secrets.token_hex(8)
     try:
-        with _naming(target):
+        with naming(target):
             fresh.mkdir()
             for name, content in files.items():
                 _write(fresh / name, content)

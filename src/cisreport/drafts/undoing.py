@@ -14,19 +14,22 @@ from typing import Final
 
 from cisreport.errors import DataError, Problem
 from cisreport.files import DRAFTS, shortest
-from cisreport.placing import put_file
+from cisreport.placing import finish, put_file
 
 _NOTE: Final = ".unfinished"
 
 
 def check_finished(folder: Path) -> None:
-    """Check that no changes of a dataset's folder are left unfinished.
+    """Check that no changes of a dataset's folder are left unfinished; complete files that were put in place.
 
     Raises
     ------
     DataError
         If there are some; the text says how to take them back.
     """
+    for place in (folder, folder.parent):
+        if place.is_dir():
+            finish(place)
     note = folder / DRAFTS / _NOTE
     if note.is_file():
         what = "an accept of drafts was not finished, so some files may have its changes"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
@@ -19,7 +18,7 @@ from cisreport.exchange.coded import GROUPS, Coded, Plain
 from cisreport.files import METADATA, PASSAGES, VOCABULARY, shortest
 from cisreport.model import Dataset, Vocabulary
 from cisreport.model.anchors import IDENTIFIER
-from cisreport.placing import put_file, put_files, scratch
+from cisreport.placing import naming, put_file, put_files, scratch
 
 _WORDS = ("excerpt", "translation")
 """Fields of a passage that are in a file of :data:`~cisreport.files.PASSAGES`."""
@@ -144,9 +143,12 @@ def put(
     contents = {name: text.encode() for name, text in files.items()}
     with scratch(target.parent) as workshop:
         made = workshop / "all" / target.name
-        if (target.parent / VOCABULARY).is_dir():
-            shutil.copytree(target.parent / VOCABULARY, made.parent / VOCABULARY)
-        put_files(contents, made.parent)
+        known = {
+            path.relative_to(target.parent).as_posix(): path.read_bytes()
+            for path in (target.parent / VOCABULARY).glob("[!.]*")
+        }
+        with naming(target):
+            put_files(known | contents, made.parent)
         try:
             load(made)
         except DataError as error:

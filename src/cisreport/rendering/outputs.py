@@ -23,7 +23,7 @@ from cisreport.execution.failures import ExecutionError
 from cisreport.execution.interpreters import Interpreter, fresh
 from cisreport.execution.processes import end_processes
 from cisreport.formats import DEFAULT, FORMATS, HTML, claims
-from cisreport.placing import finish, put_file, put_files
+from cisreport.placing import finish, put_files
 from cisreport.rendering.embedded import Rendered, render_embedded
 from cisreport.rendering.embedded.prose import Notes, Prose
 from cisreport.rendering.quarto import render_quarto
@@ -186,10 +186,10 @@ class Task:
         try:
             rendered = self._rendered(document, report, clock)
         except ExecutionError as error:
-            self._write_rules(targets, document, (*document.files, *error.files))
+            put_files(self._rules(targets, document, (*document.files, *error.files)), self.directory)
             raise
-        self._write_rules(targets, document, rendered.files)  # before them, for make does not ask for them
-        put_files({target.name: rendered.outputs[kind] for kind, target in targets.items()}, self.directory)
+        outputs = {target.name: rendered.outputs[kind] for kind, target in targets.items()}
+        put_files(self._rules(targets, document, rendered.files) | outputs, self.directory)
         for note in together(rendered.notes):
             self.noted(note)
         for stage, seconds in clock.stages if self.timings else ():
@@ -219,11 +219,14 @@ class Task:
             prose=Prose(notes) if notes else None,
         )
 
-    def _write_rules(self, targets: Mapping[str, Path], document: Document, files: Iterable[Path]) -> None:
-        """Write the depfile, if one is asked for."""
-        if self.depfile:
-            text = make_rules(targets.values(), prerequisites(document, files))
-            put_file(next(iter(targets.values())).with_suffix(".d"), text.encode())
+    def _rules(
+        self, targets: Mapping[str, Path], document: Document, files: Iterable[Path]
+    ) -> dict[str, bytes]:
+        """Return the depfile by its name, if one is asked for."""
+        if not self.depfile:
+            return {}
+        text = make_rules(targets.values(), prerequisites(document, files))
+        return {next(iter(targets.values())).with_suffix(".d").name: text.encode()}
 
 
 def _checked(paths: Sequence[str | Path], to: Sequence[str], engine: str, require: Sequence[str]) -> str:
