@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cisreport.cli.arguments import ParameterOption
-from cisreport.cli.reporting import print_aside, reports_errors, stop_on_signals
+from cisreport.cli.reporting import print_aside, reports_errors
 
 
 @reports_errors
@@ -21,7 +21,6 @@ def preview(
     """Show a report in the browser, and update it when the document, its data or the library change."""
     from cisreport.preview import preview as serve
 
-    stop_on_signals()
     try:
         serve(
             report,

@@ -12,7 +12,7 @@ import typer
 
 from cisreport.cli import batches
 from cisreport.cli.arguments import ParameterOption
-from cisreport.cli.reporting import print_aside, reports_errors, stop_on_signals
+from cisreport.cli.reporting import print_aside, reports_errors
 from cisreport.formats import DEFAULT
 
 _OF_BATCHES: Final = ("jobs", "memory", "scheduler", "only", "plan", "again")
@@ -120,7 +120,6 @@ def render(
     if stop_warm:
         _stop_warm()
         return
-    stop_on_signals()
     written: tuple[Path, ...] = ()
     here = Path.cwd()
     folder = output_dir or shortest((project_root(here) or here) / "build")

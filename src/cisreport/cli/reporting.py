@@ -20,10 +20,14 @@ from cisreport.errors import CisreportError, system_problem
 
 
 def reports_errors(command: Callable[..., None]) -> Callable[..., None]:
-    """Print only the text of an error that is meant for the user, and exit with 1."""
+    """Print only the text of an error that is meant for the user, and exit with 1.
+
+    Signals that end the program unwind it, so that it removes what it has not finished.
+    """
 
     @wraps(command)
     def run(*args: Any, **options: Any) -> None:
+        stop_on_signals()
         if sys.stdout is None:  # it was closed before the program began
             sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - as long as the program runs
         if isinstance(sys.stdout, io.TextIOWrapper):
