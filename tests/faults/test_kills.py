@@ -32,6 +32,7 @@ WAYS: dict[str, tuple[signal.Signals, Callable[[int, signal.Signals], Any]]] = {
     "SIGINT, group": (signal.SIGINT, os.killpg),
 }
 """How a command is ended: the signal, and to whom."""
+DONE = "had finished"
 FEW = {"render, code runs": 2, "render, outputs stored": 1, "new": 1}
 MANY = {
     "render, code runs": 40,
@@ -64,41 +65,36 @@ def ended(job: Job, way: str, seconds: float) -> str:
     with contextlib.suppress(subprocess.TimeoutExpired):
         _, errors = process.communicate(timeout=seconds)
         assert process.returncode == 0, errors
-        return "had finished"
+        return DONE
     number, kill = WAYS[way]
     kill(process.pid, number)
+    process.wait(60)
     start = time.monotonic()
-    if number == signal.SIGKILL:
-        process.communicate()
-    else:
-        _, errors = process.communicate(timeout=60)
-        assert not re.search(r"__main__\.py.*in main\n", errors), errors  # what Python does before is its own
-        start = time.monotonic()
     while (alive := job.processes()) and time.monotonic() < start + LONGEST:
         time.sleep(0.02)
     assert alive == set(), [Path(f"/proc/{process}/cmdline").read_bytes() for process in alive]
+    _, errors = process.communicate()
+    assert not re.search(r"__main__\.py.*in main\n", errors), errors  # what Python does before is its own
     job.check()
     return "left something" if job.left() else "left nothing"
 
 
 @pytest.mark.parametrize(
-    "times",
-    [pytest.param(FEW, id="few"), pytest.param(MANY, id="many", marks=pytest.mark.every)],
+    ("name", "times"),
+    [*FEW.items(), *(pytest.param(*item, marks=pytest.mark.every) for item in MANY.items())],
 )
 def test_kills_at_random_moments(
-    times: dict[str, int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    name: str, times: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    random, counts = Random(1), Counter[tuple[str, str, str]]()
-    for name, job in jobs(tmp_path, list(times)).items():
-        seconds = finished(job) if times is MANY else 1.0
-        kills = 0
-        while kills < times[name]:
-            way = [*WAYS][kills % len(WAYS)]
-            outcome = ended(job, way, random.uniform(0, seconds))
-            counts[name, way, outcome] += 1
-            kills += outcome != "had finished"
-        finished(job)
-    if times is MANY:
+    random, counts = Random(1), Counter[tuple[str, str]]()
+    [job] = jobs(tmp_path, [name]).values()
+    is_long = times == MANY[name]
+    seconds = finished(job) if is_long else 1.0
+    while counts.total() < times + sum(counts[way, DONE] for way in WAYS):
+        way = [*WAYS][counts.total() % len(WAYS)]
+        counts[way, ended(job, way, random.uniform(0, seconds))] += 1
+    finished(job)
+    if is_long:
         with capsys.disabled():
-            for (name, way, outcome), number in sorted(counts.items()):
+            for (way, outcome), number in sorted(counts.items()):
                 sys.stdout.write(f"\n{name:24}  {way:16}  {outcome:16}  {number:4}")

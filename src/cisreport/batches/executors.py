@@ -144,8 +144,8 @@ class _Process:
 
     def __init__(self, context: BaseContext, environment: Mapping[str, str], scratch: str) -> None:
         self.orders = 0
-        self._executor = ProcessPoolExecutor(1, context)
-        self._begun = self._executor.submit(_begin, environment, scratch)
+        self._executor = ProcessPoolExecutor(1, context, _begin, (environment, scratch))
+        self._begun = self._executor.submit(os.getpid)
         self._at_work: Future[Any] | None = None
 
     @property
@@ -212,8 +212,8 @@ def _ignoring_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _begin(environment: Mapping[str, str], scratch: str) -> int:
-    """Prepare a process, and return its number.
+def _begin(environment: Mapping[str, str], scratch: str) -> None:
+    """Prepare a process before it waits for work: from then on, it ends with its parent.
 
     Its environment is that of its parent now, not that of the time when the first process was started.
     """
@@ -225,7 +225,6 @@ def _begin(environment: Mapping[str, str], scratch: str) -> int:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.freeze()
     gc.set_threshold(_OBJECTS)
-    return os.getpid()
 
 
 def _end_at_once(number: int, _frame: object = None) -> None:
