@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from itertools import cycle
@@ -23,6 +24,7 @@ from batches.batching import contents, pages
 from batches.gates import Gate, wait_for
 from cisreport.batches.batchfile import read_batch
 from cisreport.batches.run import render_batch
+from faults.jobs import MARK, Batch
 
 pytestmark = pytest.mark.slow
 
@@ -183,3 +185,22 @@ def test_workers_that_are_killed(
     assert pages(contents(gated.reports)) == {
         name: content for name, content in pages(whole).items() if name not in by_command
     }
+
+
+WITHOUT_ORDERS = """
+import os, signal, time
+from concurrent.futures.process import _SafeQueue
+from cisreport.batches import executors
+_SafeQueue.put = lambda *_arguments, **_options: None
+process = executors._Process(executors._context(()), dict(os.environ), ".")
+time.sleep(1)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_a_process_without_an_order_ends_with_its_batch(tmp_path: Path) -> None:
+    job = Batch(tmp_path)
+    environment = {**os.environ, MARK: str(tmp_path)}
+    subprocess.run([sys.executable, "-c", WITHOUT_ORDERS], env=environment, check=False)
+    wait_for(lambda: not job.processes())
