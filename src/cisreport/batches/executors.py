@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import ctypes
 import gc
@@ -13,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -33,6 +34,8 @@ MOST_LOSSES: Final = 2
 """Workers that an order may end before it has failed."""
 _OBJECTS: Final = 1_000_000
 """Number of new objects after which Python looks for unused ones; a large number saves time."""
+_LONGEST: Final = 80
+"""Greatest length of the path of a folder for sockets, in bytes."""
 _PATIENCE: Final = 10.0
 """Seconds that a process has to end before it is killed."""
 
@@ -194,9 +197,22 @@ def _context(libraries: tuple[str, ...]) -> BaseContext:
 
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__, *libraries])
+    _take_sockets()
     with _ignoring_interrupts():
         ensure_running()
     return context
+
+
+@cache
+def _take_sockets() -> None:
+    """Have the sockets of multiprocessing in a folder of ours, which the next process sweeps after a kill."""
+    kept = contextlib.ExitStack()
+    folder = str(kept.enter_context(scratch()))
+    if len(os.fsencode(folder)) < _LONGEST:
+        atexit.register(kept.close)
+        multiprocessing.current_process()._config.setdefault("tempdir", folder)  # type: ignore[attr-defined]
+    else:
+        kept.close()
 
 
 @contextlib.contextmanager
