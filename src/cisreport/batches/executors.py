@@ -196,7 +196,7 @@ def _context(libraries: tuple[str, ...]) -> BaseContext:
     from multiprocessing.forkserver import ensure_running
 
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__, *libraries])
+    context.set_forkserver_preload(["cisreport.batches.tied", __name__, *libraries])
     _take_sockets()
     with _ignoring_interrupts():
         ensure_running()
