@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Protocol
 
 from batches.batching import batch_file
@@ -77,8 +80,9 @@ class _Job:
     """What jobs share: a folder, and temporary files in a folder of the tests."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.temporary = folder, folder / "temporary"
-        self.temporary.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder, self.temporary = folder, Path(mkdtemp())  # a short path, as sockets need it
+        weakref.finalize(self, shutil.rmtree, self.temporary, ignore_errors=True)
         (folder / "pyproject.toml").touch()
         self.number = 10
 

@@ -34,7 +34,7 @@ MOST_LOSSES: Final = 2
 """Workers that an order may end before it has failed."""
 _OBJECTS: Final = 1_000_000
 """Number of new objects after which Python looks for unused ones; a large number saves time."""
-_LONGEST: Final = 80
+_LONGEST: Final = 88
 """Greatest length of the path of a folder for sockets, in bytes."""
 _PATIENCE: Final = 10.0
 """Seconds that a process has to end before it is killed."""
@@ -208,7 +208,7 @@ def _take_sockets() -> None:
     """Have the sockets of multiprocessing in a folder of ours, which the next process sweeps after a kill."""
     kept = contextlib.ExitStack()
     folder = str(kept.enter_context(scratch()))
-    if len(os.fsencode(folder)) < _LONGEST:
+    if len(os.fsencode(folder)) <= _LONGEST:
         atexit.register(kept.close)
         multiprocessing.current_process()._config.setdefault("tempdir", folder)  # type: ignore[attr-defined]
     else:
