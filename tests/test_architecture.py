@@ -129,7 +129,6 @@ LAZY = {
     "lint.languages": "babel and num2words, which only documents in other languages need",
     "manifest.schema": "jsonschema-rs, which only a check of a manifest needs",
     "model.edtf": "edtf, which only dates that have no bounds need",
-    "pictures": "typst, which only Word files need",
     "preview": "the process that renders imports what rendering needs, the server does not",
     "projects.plugin": "a run of pytest without the option needs neither rendering nor snapshots",
     "published.characters": "pypdfium2, which only PDFs need",
@@ -142,7 +141,6 @@ LAZY = {
     "published.wordpictures": "pillow, which only pictures that somebody saved again need",
     "rendering.embedded.effects": "pillow, which only documents with colors need",
     "rendering.embedded.images": "Pillow, which only pictures with a height alone need",
-    "rendering.embedded.pdf.writer": "typst, which only PDFs need",
     "rendering.embedded.word.pictures": "pillow, which only pictures of kinds that Word does not show need",
     "rendering.pandoc": "pypandoc, which looks for pandoc when it is imported",
     "reports.values": "the manifest, whose words only a notebook needs for a value",
@@ -150,6 +148,7 @@ LAZY = {
     "signatures.revisions": "pikepdf, which only signed PDFs need",
     "verification.rebuild": "rendering, which only --rebuild needs",
     "warm.client": "the engine, which only a process that waits needs",
+    "typesetting.worker": "typst, from a folder that the process is told",
 }
 """Modules that import another one within a function, and why; every command imports what it needs there."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cisreport.errors import Problem
+from cisreport.limits import TEXT_FILE, Limit
 from cisreport.placing import put_file, sweep_once
 
 EXISTS = "cisreport.exists"
@@ -38,7 +40,9 @@ _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def read_text(path: Path, name: str, problems: list[Problem], *, limit: int, allowed: str = "") -> str | None:
+def read_text(
+    path: Path, name: str, problems: list[Problem], *, limit: Limit = TEXT_FILE, allowed: str = ""
+) -> str | None:
     """Return the text of a UTF-8 file, or add a problem and return None.
 
     Parameters
@@ -49,8 +53,8 @@ def read_text(path: Path, name: str, problems: list[Problem], *, limit: int, all
         Its name in messages.
     problems : list of Problem
         The function appends to it: missing, unreadable or too large, not UTF-8, control characters.
-    limit : int
-        Largest size in bytes.
+    limit : Limit
+        Limit of its size.
     allowed : str, default ""
         Control characters that the text may contain.
 
@@ -67,9 +71,8 @@ def read_text(path: Path, name: str, problems: list[Problem], *, limit: int, all
             problems.append(Problem(path=name, what="this is not an ordinary file", remedy="name a file"))
             return None
         size = path.stat().st_size
-        if size > limit:
-            what = f"the file has {size:,} bytes; the limit is {limit:,}"
-            problems.append(Problem(path=name, what=what, remedy="split it"))
+        if size > limit.value:
+            problems.append(limit.problem("the file", size, path=name, remedy="split it"))
             return None
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -77,7 +80,11 @@ def read_text(path: Path, name: str, problems: list[Problem], *, limit: int, all
         return None
     except OSError as error:
         what = f"the file cannot be read ({error.strerror or error})"
-        problems.append(Problem(path=name, what=what, remedy="check its permissions"))
+        remedy = "shorten it" if error.errno == errno.ENAMETOOLONG else "check its permissions"
+        problems.append(Problem(path=name, what=what, remedy=remedy))
+        return None
+    except ValueError:  # it has a NUL
+        problems.append(Problem(path=name, what="this is not a name of a file", remedy="check the name"))
         return None
     try:
         text = raw.decode("utf-8-sig")
@@ -125,10 +132,26 @@ def read_json(text: str) -> Any:
 
 
 def is_file(path: Path) -> bool:
-    """Return whether a path names a file; a name that is too long for the system does not."""
+    """Return whether a path names a file; a name that no file of the system can have does not."""
     try:
         return path.is_file()
-    except OSError:
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether a path names a folder; a name that none of the system can have does not."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """Return whether a path leads into a folder; a name that no file of the system can have does not."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError):
         return False
 
 
@@ -169,8 +192,8 @@ def path_from(folder: Path, name: str) -> Path:
     file = project_file(folder)
     begins = [*([file.parent] if file else []), project_root(folder) or folder, Path("/")]
     places = [begin / name.lstrip("/") for begin in begins]
-    existing = (path for path in places if probe(path).exists())
-    likely = (path for path in places if path.parent.is_dir())
+    existing = (path for path in places if is_file(probe(path)) or is_folder(path))
+    likely = (path for path in places if is_folder(path.parent))
     return next(existing, None) or next(likely, places[0])
 
 

@@ -69,6 +69,8 @@ class OutputFormat:
     """Whether it has pages with numbers; its registers are brief (:mod:`cisreport.rows`) and name pages."""
     libraries: tuple[str, ...] = ()
     """Modules that its writer needs last and that take long to load."""
+    beginning: str = ""
+    """Function that starts what its writer needs last; empty if there is nothing to start."""
     quarto_options: tuple[str, ...] = ()
     """Options of Quarto's command line."""
     by_quarto: bool = True
@@ -86,6 +88,11 @@ class OutputFormat:
         """
         write: Callable[[Any], bytes] = resolve_name(self.writer)
         return write
+
+    def begin(self) -> None:
+        """Start what its writer needs last."""
+        if self.beginning:
+            resolve_name(self.beginning)()
 
     def pieces_of(self, data: bytes) -> Any:
         """Return the pieces of a file; None if its manifest says nothing of them."""
@@ -129,7 +136,8 @@ PDF: Final = OutputFormat(
     pieces="cisreport.pieces.prints:print_pieces",
     claims=(PDF_A, PDF_UA),
     has_pages=True,
-    libraries=("typst", "pikepdf"),
+    libraries=("pikepdf",),
+    beginning="cisreport.typesetting:prepare",
 )
 """A print, which Typst makes.  Its seal is the second of its identifiers, that of its content (ISO 32000-2,
 14.4)."""

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from cisreport.limits import LimitError
 from cisreport.placing import scratch
+from cisreport.typesetting import Typesetter, TypstError
 
 DOTS: Final = 300
 """Dots of an inch."""
@@ -63,8 +65,6 @@ def drawn(drawings: Sequence[bytes]) -> list[bytes]:
 
 
 def _drawn(drawings: Sequence[bytes]) -> list[bytes]:
-    import typst
-
     with scratch() as root:
         for number, drawing in enumerate(drawings):
             (root / f"{number}.svg").write_bytes(drawing)
@@ -72,15 +72,10 @@ def _drawn(drawings: Sequence[bytes]) -> list[bytes]:
         pages = (f'drawing("{number}.svg")' for number in range(len(drawings)))
         source.write_text(_PAGE + "#" + "\n#pagebreak()\n#".join(pages), "utf-8")
         try:
-            found = typst.compile(
-                source,
-                root=root,
-                font_paths=[_FONTS],
-                ignore_system_fonts=True,
-                format="png",
-                ppi=DOTS,
-            )
-        except typst.TypstError as error:
-            message = str(getattr(error, "message", "") or error).splitlines()[0]
-            raise DrawingError(0, message.removeprefix("error: ")) from error
-    return [bytes(page) for page in found] if isinstance(found, list) else [bytes(found)]
+            with Typesetter(source, root=root, fonts=[_FONTS]) as typesetter:
+                return typesetter.compile(format="png", ppi=DOTS)
+        except TypstError as error:
+            message = error.message.splitlines()[0].removeprefix("error: ")
+            raise DrawingError(0, message) from error
+        except LimitError as error:
+            raise DrawingError(0, str(error)) from error

@@ -23,8 +23,8 @@ from typing import Any, Final
 
 from cisreport.assets import asset
 from cisreport.errors import CisreportError, Problem, together
-from cisreport.execution.processes import start_process
 from cisreport.placing import scratch
+from cisreport.processes import start_process
 
 HOST: Final = "127.0.0.1"
 _POLL: Final = 0.2

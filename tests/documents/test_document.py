@@ -268,7 +268,10 @@ def test_aliases_of_aliases_are_not_followed_for_ever(
     lists = "".join(f"  - &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
     (tmp_path / "report.qmd").write_text(f"---\ntitle: x\nkeywords:\n  - &a0 [x, x]\n{lists}---\n")
     said = problems(tmp_path / "report.qmd", monkeypatch)
-    assert said == "report.qmd:8:25: keywords: more than 10,000 values; write plain options\n"
+    assert said == (
+        "report.qmd:8:25: keywords[4][3]: the text has 11,709 values; the limit aliases is 10,000 values; "
+        'write plain options, or set CISREPORT_LIMITS="aliases=20000"\n'
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ where a list means one report for each of its values, in all combinations; and `
 from __future__ import annotations
 
 import itertools
+import math
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -21,10 +23,10 @@ from cisreport.errors import Problem, ReportError, suggest
 from cisreport.execution.runner import parameter_names
 from cisreport.files import is_file, read_text
 from cisreport.formats import DEFAULT, FORMATS
+from cisreport.limits import REPORTS
+from cisreport.rendering.outputs import MAX_NAME
 from cisreport.yamltext import Location, Yaml, parse
 
-MAX_BYTES: Final = 16 * 2**20
-"""Greatest size of a batch file, in bytes."""
 _OPENING: Final = "reports:"
 _KEYS: Final = ("title", "folder", "formats", "reports")
 _ITEM_KEYS: Final = ("document", "parameters", "rows", "columns", "code")
@@ -60,7 +62,7 @@ def read_batch(path: Path) -> Batch:
         With everything that is wrong in the file, its tables and documents, and the code that it has.
     """
     problems: list[Problem] = []
-    text = read_text(path, str(path), problems, limit=MAX_BYTES)
+    text = read_text(path, str(path), problems)
     if text is None:
         raise ReportError(problems)
     file = parse(text, path=str(path), options=True, opening=_OPENING)
@@ -87,6 +89,8 @@ class _Reader:
     lines: list[str]
     names: dict[Path, tuple[str, ...] | None] = field(default_factory=dict)
     """Parameters of each document that can be read; None if its code is not valid Python."""
+    count: int = 0
+    """Reports of the items so far."""
 
     def batch(self) -> Batch:
         self._check_keys((), self.file.data, _KEYS)
@@ -122,6 +126,9 @@ class _Reader:
         if "\\" in name or name.startswith("/") or not parts or any(part.startswith(".") for part in parts):
             what = "this is not a folder below that of the outputs"
             self.file.report(("folder",), what, "write a name such as `briefs`")
+        elif any(len(os.fsencode(part)) > MAX_NAME for part in parts):
+            what = f"the name has more than {MAX_NAME} bytes"
+            self.file.report(("folder",), what, "write a name such as `briefs`")
         return name
 
     def _formats(self) -> tuple[str, ...]:
@@ -151,6 +158,11 @@ class _Reader:
         fixed = self._fixed(location, item, known)
         rows = self._rows(location, item, known, fixed)
         if document is None or rows is None or len(self.file.problems) > before:
+            return
+        self.count += len(rows) * math.prod(map(len, fixed.values()))
+        if self.count > REPORTS.value:
+            place = self.file.problem(location, "", at_key=True)
+            self.file.problems.append(REPORTS.at(place, "the batch", self.count, "write several batch files"))
             return
         for row in rows:
             for values in itertools.product(*fixed.values()):

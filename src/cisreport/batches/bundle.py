@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from cisreport.documents.project import OUTPUTS
-from cisreport.errors import CisreportError
+from cisreport.errors import DataError
+from cisreport.limits import PROJECT
 
-MOST_BYTES: Final = 2**30
-"""Greatest size of the files."""
 MARK: Final = ".git"
 """Empty folder that makes the copy the root of a project, whatever is above it."""
 _LEFT_OUT: Final = ("__pycache__", "node_modules", "site-packages")
@@ -75,9 +74,9 @@ def bundle(root: Path, left_out: Path) -> Bundle:
             name = path.relative_to(root).as_posix() + "/" * path.is_dir()
             content = b"" if path.is_dir() else path.read_bytes()
             size += len(content)
-            if size > MOST_BYTES:
-                what = f"the project has more than {MOST_BYTES:,} bytes, which is too much to send to workers"
-                raise CisreportError(f"{root}: {what}; keep large files outside the project")
+            if size > PROJECT.value:
+                subject, remedy = "what workers get of the project", "keep large files outside the project"
+                raise DataError([PROJECT.problem(subject, size, path=str(root), remedy=remedy)])
             digest.update(
                 f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode("utf-8", "surrogateescape")
             )

@@ -21,9 +21,9 @@ from typing import Any, Final, Protocol
 
 from cisreport.batches.orders import Order, Outcome, Settings
 from cisreport.batches.work import rendered
-from cisreport.execution.processes import end_processes
 from cisreport.formats import FORMATS
 from cisreport.placing import scratch
+from cisreport.processes import end_processes
 from cisreport.rendering.outputs import cores
 
 MOST_ORDERS: Final = 500

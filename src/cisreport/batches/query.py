@@ -17,9 +17,9 @@ from typing import Any, Final
 
 from cisreport.batches.tables import Row, Rows
 from cisreport.errors import Problem
-from cisreport.execution.processes import run_process
 from cisreport.execution.runner import FIXED_ENVIRONMENT
 from cisreport.execution.worker import described
+from cisreport.processes import run_process
 
 _REMEDY: Final = 'let the last line be a data frame or a list of mappings, such as `[{"state": "armenia"}]`'
 

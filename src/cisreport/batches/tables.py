@@ -6,14 +6,12 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from cisreport.errors import Problem, suggest
 from cisreport.files import read_text
+from cisreport.limits import TABLE_FILE, table_problems
 from cisreport.yamltext import scalar
-
-MAX_BYTES: Final = 64 * 2**20
-"""Greatest size of a table, in bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +66,13 @@ def read_table(path: Path, columns: tuple[str, ...] | None, problems: list[Probl
         None if something is wrong.
     """
     shown, before = str(path), len(problems)
-    text = read_text(path, shown, problems, limit=MAX_BYTES)
+    text = read_text(path, shown, problems, limit=TABLE_FILE)
     if text is None:
         return None
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
     try:
         lines = list(_numbered(reader))
+        problems += table_problems(path, len(lines), sum(len(cells) for _, cells in lines))
     except csv.Error as error:
         problems.append(
             Problem(
@@ -96,7 +95,8 @@ def read_table(path: Path, columns: tuple[str, ...] | None, problems: list[Probl
     if len(problems) > before:
         return None
     chosen = columns or tuple(names)
-    at = [names.index(name) for name in chosen]
+    places = {name: number for number, name in enumerate(names)}
+    at = [places[name] for name in chosen]
     return Rows(
         names=chosen,
         rows=tuple(
@@ -123,11 +123,12 @@ def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
 def _problems_of_names(
     shown: str, line: int, names: list[str], columns: tuple[str, ...] | None
 ) -> Iterator[Problem]:
+    seen: set[str] = set()
     for number, name in enumerate(names):
         if not name:
             what, remedy = f"column {number + 1} has no name", "name each column in the first line"
             yield Problem(path=shown, line=line, what=what, remedy=remedy)
-        elif name in names[:number]:
+        elif name in seen:
             yield Problem(
                 path=shown,
                 line=line,
@@ -135,8 +136,9 @@ def _problems_of_names(
                 what="the name is there before",
                 remedy="rename or remove one",
             )
+        seen.add(name)
     for name in columns or ():
-        if name not in names:
+        if name not in seen:
             yield Problem(
                 path=shown, line=line, what=f'the table has no column "{name}"', remedy=suggest(name, names)
             )

@@ -11,6 +11,7 @@ from typing import Any
 from cisreport.datasets.structure import make_converter, problems
 from cisreport.errors import Problem, suggest
 from cisreport.files import shortest
+from cisreport.limits import RECORDS
 from cisreport.model import ClaimReview, Fact, FactId
 from cisreport.yamltext import Location, Yaml, read_yaml
 
@@ -48,6 +49,8 @@ class Reading:
     """Ids of records that could not be structured, with their collections; an unknown collection is empty."""
     attributions: list[tuple[Yaml, tuple[FactId, ...]]] = field(default_factory=list)
     """Files that say who says what they have, and who that is."""
+    count: int = 0
+    """Records so far, whether they could be structured or not."""
     complete: bool = True
     """False if a file, or a record without a known id, could not be read."""
 
@@ -114,6 +117,12 @@ class Reading:
             what = "a list of records is expected"
             self.found.append(file.problem((collection,), what, "begin each record with `- id:`"))
             self.complete = False
+        self.count += len(raw) if isinstance(raw, list) else 0
+        if self.count > RECORDS.value:
+            at = file.problem((collection,), "", at_key=True)
+            self.found.append(RECORDS.at(at, "the dataset", self.count, "make several datasets"))
+            self.complete = False
+            return
         for n, item in enumerate(raw if isinstance(raw, list) else ()):
             place = (collection, n)
             said = _ATTRIBUTION in item if isinstance(item, dict) else False

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from cisreport.errors import Problem
-from cisreport.files import read_text
+from cisreport.files import is_file, read_text
 from cisreport.yamltext import Location, Yaml, parse
 
 CITATION_FILE: Final = "CITATION.cff"
-_MAX_BYTES: Final = 2**20
 _NAME_PARTS: Final = ("given-names", "name-particle", "family-names", "name-suffix")
 """Parts of a person's name, in the order in which they are printed."""
 _TEXTS: Final = ("title", "version", "doi", "url", "repository-code")
@@ -61,9 +60,9 @@ def read_citation(root: Path, shown: str, problems: list[Problem]) -> tuple[Cita
         What it says, and the files that were read: none if the project does not have one.
     """
     path = root / CITATION_FILE
-    if not path.is_file():
+    if not is_file(path):
         return NO_CITATION, ()
-    text = read_text(path, shown, problems, limit=_MAX_BYTES)
+    text = read_text(path, shown, problems)
     if text is None:
         return NO_CITATION, (path,)
     found = parse(text, path=shown, options=True)

@@ -15,8 +15,6 @@ from lxml import etree
 from cisreport.errors import Problem
 from cisreport.files import read_json, read_text
 
-MAX_BYTES: Final = 2**25
-"""Greatest size of a bibliography or a style, in bytes."""
 _BIBLIOGRAPHIES: Final = (".bib", ".bibtex", ".biblatex", ".json", ".yaml", ".yml", ".ris")
 _STYLE: Final = "{http://purl.org/net/xbiblio/csl}style"
 _PARENT: Final = "{*}info/{*}link[@rel='independent-parent']"
@@ -43,7 +41,7 @@ def cited_problems(path: Path, name: str) -> Iterator[Problem]:
         Its name in messages.
     """
     problems: list[Problem] = []
-    text = read_text(path, name, problems, limit=MAX_BYTES, allowed="\f")
+    text = read_text(path, name, problems, allowed="\f")
     yield from problems
     suffix = path.suffix.lower()
     if text is None:

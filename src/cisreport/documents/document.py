@@ -31,6 +31,7 @@ from cisreport.documents.reference import reference_files
 from cisreport.documents.remarks import Idle, Remarks, idle_notes
 from cisreport.documents.scanner import Scanner
 from cisreport.errors import Problem, ReportError
+from cisreport.files import is_file
 from cisreport.formats import HTML
 from cisreport.yamltext import Yaml
 
@@ -273,7 +274,7 @@ def _cited_files(
         named = value if isinstance(value, list) else [value]
         paths = [directory / item for item in named if isinstance(item, str) and item]
         for path in paths:
-            if path.is_file():
+            if is_file(path):
                 problems += cited_problems(path, shown_name(path, directory, shown))
                 yield path
                 continue

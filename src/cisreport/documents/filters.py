@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cisreport.errors import Problem
-from cisreport.files import path_from, project_file
+from cisreport.files import is_file, path_from, project_file
 from cisreport.yamltext import parse
 
 _SUFFIX: Final = ".lua"
@@ -63,7 +63,7 @@ def filter_files(name: str, folder: Path) -> tuple[Path, ...]:
     """
     if name.endswith(_SUFFIX):
         path = path_from(folder, name)
-        return (path,) if path.is_file() else ()
+        return (path,) if is_file(path) else ()
     top = project_file(folder)
     places = [place for place in (folder, *folder.parents) if not top or place.is_relative_to(top.parent)]
     for place in places if top else [folder]:
@@ -80,4 +80,4 @@ def _contributed(path: Path) -> tuple[Path, ...]:
     items = [item.get("path") if isinstance(item, dict) else item for item in listed or []]
     files = tuple(path.parent / str(item) for item in items)
     is_early = not any(map(_is_late, listed or []))
-    return files if is_early and all(file.suffix == _SUFFIX and file.is_file() for file in files) else ()
+    return files if is_early and all(file.suffix == _SUFFIX and is_file(file) for file in files) else ()

@@ -16,6 +16,7 @@ from typing import Any, Final
 from cisreport.documents.document import Document
 from cisreport.errors import Problem
 from cisreport.families import without_glyph
+from cisreport.files import is_file
 from cisreport.formats import PDF
 from cisreport.glyphs import GLYPHS
 
@@ -134,7 +135,7 @@ def _named(value: Any) -> Iterator[str]:
 
 def _read(paths: Sequence[Path]) -> Iterator[FontFile]:
     for path in paths:
-        is_font = path.suffix.lower() in _SUFFIXES and path.is_file()
+        is_font = path.suffix.lower() in _SUFFIXES and is_file(path)
         if is_font and (faces := _faces(path, path.stat().st_mtime_ns)):
             yield FontFile(path=path, faces=faces)
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from cisreport.documents.parts import Line
 from cisreport.errors import Problem
 from cisreport.files import read_text
 from cisreport.yamltext import Yaml, parse
 
-MAX_BYTES: Final = 16 * 2**20
-"""Greatest size of a document, in bytes."""
-
 
 def read_lines(path: Path, shown: str, problems: list[Problem]) -> list[Line]:
     """Return a file's lines; report in ``problems`` if it cannot be read."""
-    text = read_text(path, shown, problems, limit=MAX_BYTES, allowed="\f")
+    text = read_text(path, shown, problems, allowed="\f")
     texts = [] if text is None else text.split("\n")
     return [Line(path=shown, number=number, text=line) for number, line in enumerate(texts, 1)]
 

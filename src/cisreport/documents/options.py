@@ -27,6 +27,7 @@ from cisreport.documents.listed import LATEX, listed, our_formats, primary, spli
 from cisreport.documents.noted import FILTERS, FILTERS_BY_USE, FORMATS, KERNELS
 from cisreport.documents.remarks import Remarks
 from cisreport.errors import suggest
+from cisreport.files import is_file
 from cisreport.formats import claims, targets
 from cisreport.yamltext import Location, Yaml, spell
 
@@ -225,7 +226,7 @@ def _check_furniture(
 def _shows_words(item: Any, directory: Path) -> bool:
     text = item.get("text") if isinstance(item, dict) else None
     file = item.get("file") if isinstance(item, dict) else item
-    if text is None and isinstance(file, str) and (directory / file).is_file():
+    if text is None and isinstance(file, str) and is_file(directory / file):
         text = (directory / file).read_text("utf-8", "replace")
     return bool(_SHOWS_NOTHING.sub("", str(text))) if text is not None else False
 

@@ -14,11 +14,9 @@ from cisreport.documents.profiles import PROFILES, active_profiles
 from cisreport.documents.reference import REFERENCE, reference_options
 from cisreport.documents.remarks import Idle, Remarks
 from cisreport.errors import Problem
-from cisreport.files import project_file, project_root, read_text
+from cisreport.files import is_file, project_file, project_root, read_text
 from cisreport.yamltext import Location, Yaml, parse
 
-MAX_BYTES = 2**20
-"""Greatest size of a project file, in bytes."""
 _BOOK = {"toc": True, "number-sections": True}
 """What the chapters of a book have in Quarto if its options say nothing else."""
 _FOLDER_FILES = ("_metadata.yml", "_metadata.yaml")
@@ -123,7 +121,7 @@ class OptionFiles:
         """Read a file; report in ``problems`` if it cannot be read."""
         near = path.parent == self.document.parent
         shown = str(Path(self.shown).parent / path.name if near else path)
-        text = read_text(path, shown, self.problems, limit=MAX_BYTES)
+        text = read_text(path, shown, self.problems)
         found = Yaml(path=shown) if text is None else parse(text, path=shown, options=True)
         self.problems += found.problems
         found.problems = []
@@ -163,7 +161,7 @@ class OptionFiles:
             if path in self.files:
                 what, remedy = f"the file {name} names itself", "give the path of another file"
                 self.problems.append(found.problem(key, what, remedy))
-            elif path.is_file():
+            elif is_file(path):
                 options = merged(options, self.options(path))
             else:
                 remarks.add(found, key, f"{key[0]} {name}, which does not exist")

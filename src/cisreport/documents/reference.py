@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cisreport.errors import Problem
+from cisreport.files import is_file
 from cisreport.formats import WORD
 from cisreport.yamltext import Location, Yaml
 
@@ -61,7 +62,7 @@ def reference_files(
 
 
 def _what_is_wrong(path: Path) -> str:
-    if not path.is_file():
+    if not is_file(path):
         return f"the file {path.name} does not exist"
     try:
         with zipfile.ZipFile(path) as archive:

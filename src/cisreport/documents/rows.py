@@ -29,8 +29,6 @@ _ROW: Final = re.compile(r"[ \t>]*(?:\|.*|[^<|]*[^<|\\ ][^<|]*\|.*)")
 """A row of a table or a line of verse."""
 _HEADING: Final = re.compile(r"[ \t>]*#{1,6}[ \t].*")
 _CAPTION: Final = re.compile(r"[ \t>]*(?::|Table:)[ \t]+[^<]*\S.*")
-_OPEN: Final = re.compile(r"\[[^]]*\Z")
-"""A bracket that is open: of a note, a link, an image or other words."""
 _DEFINITION: Final = re.compile(r"[ \t>]*[:~][ \t]+\S.*")
 
 
@@ -58,10 +56,12 @@ def _is_in_brackets(lines: Sequence[Line], index: int) -> bool:
     first = index
     while first and lines[first - 1].text.strip():
         first -= 1
-    before = "\n".join(line.text for line in lines[first:index])
+    at = lines[index].text
+    whole = "\n".join(line.text for line in lines[first : index + 1])
+    start = len(whole) - len(at)
     return any(
-        _OPEN.search(f"{before}\n{lines[index].text[: tag.start()]}")
-        for tag in _TAG.finditer(lines[index].text)
+        whole.rfind("[", 0, start + tag.start()) > whole.rfind("]", 0, start + tag.start())
+        for tag in _TAG.finditer(at)
     )
 
 

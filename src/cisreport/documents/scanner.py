@@ -32,7 +32,7 @@ from cisreport.documents.shortcodes import (
     markdown_of,
 )
 from cisreport.errors import Problem
-from cisreport.files import path_from
+from cisreport.files import is_file, path_from
 from cisreport.spans import PAGE_BREAK
 from cisreport.yamltext import parse
 
@@ -225,7 +225,7 @@ class Scanner:
         if path in self.open_files:
             self.problem(line, 1, f"{name} includes itself", "remove one of the includes")
             return
-        if not path.is_file():
+        if not is_file(path):
             self.problem(
                 line, 1, f"the included file {name} does not exist", "give a path relative to this file"
             )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import bz2
 import csv
 import gzip
-import shutil
 import sys
 import zipfile
 import zlib
@@ -19,6 +18,7 @@ from typing import Any, Final
 from cisreport.errors import ArgumentError, DataError, MissingToolError, Problem, suggest
 from cisreport.events.engine import execute, text
 from cisreport.events.layouts import LAYOUTS, Layout
+from cisreport.limits import EVENTS_UNPACKED, LimitError
 
 _ENDINGS: Final = (".csv", ".tsv", ".tab", ".txt", ".parquet")
 _PEEK: Final = 100
@@ -146,12 +146,23 @@ def _unzstd(file: Path) -> Iterator[Any]:
         raise _ZstdError(str(error)) from error
 
 
+def _copy(source: Any, target: Path, path: Path) -> None:
+    """Write what is unpacked into a file."""
+    limit, size = EVENTS_UNPACKED.value, 0
+    with target.open("wb") as sink:
+        while part := source.read(1 << 20):
+            size += len(part)
+            if size > limit:
+                raise LimitError(EVENTS_UNPACKED, "its content is larger", path=str(path))
+            sink.write(part)
+
+
 def _stream(opener: Callable[[Path], AbstractContextManager[Any]]) -> Callable[[Path, Path], list[Part]]:
     def unpack(file: Path, folder: Path) -> list[Part]:
         folder.mkdir()
         target = folder / file.stem
-        with opener(file) as source, target.open("wb") as sink:
-            shutil.copyfileobj(source, sink, 1 << 20)
+        with opener(file) as source:
+            _copy(source, target, file)
         return [Part(str(file), target)]
 
     return unpack
@@ -163,8 +174,8 @@ def _unzip(file: Path, folder: Path) -> list[Part]:
     with zipfile.ZipFile(file) as archive:
         for number, member in enumerate(info for info in archive.infolist() if not info.is_dir()):
             target = folder / f"{number}{Path(member.filename).suffix}"
-            with archive.open(member) as source, target.open("wb") as sink:
-                shutil.copyfileobj(source, sink, 1 << 20)
+            with archive.open(member) as source:
+                _copy(source, target, file)
             parts.append(Part(f"{file}/{member.filename}", target))
     return parts
 

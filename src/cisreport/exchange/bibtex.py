@@ -14,8 +14,8 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 from cisreport.errors import DataError, Problem
 from cisreport.exchange.bibliography import Item, coded_items, date_of, items_of, language_tag, source_id
 from cisreport.exchange.coded import Coded
-from cisreport.exchange.csvfiles import LIMIT
 from cisreport.files import read_text
+from cisreport.limits import TABLE_FILE
 from cisreport.model import Dataset
 
 _SPECIAL = {
@@ -88,7 +88,7 @@ def read(path: Path) -> Coded:
         With the line of every entry that cannot be read.
     """
     found: list[Problem] = []
-    text = read_text(path, str(path), found, limit=LIMIT, allowed="\x7f")
+    text = read_text(path, str(path), found, limit=TABLE_FILE, allowed="\x7f")
     if text is None:
         raise DataError(found)
     library = parse_string(text, parse_stack=[RemoveEnclosingMiddleware(), SeparateCoAuthors()])

@@ -14,8 +14,8 @@ from typing import Any
 from cisreport.errors import DataError, Problem
 from cisreport.exchange.bibliography import Item, coded_items, date_of, items_of, language_tag, source_id
 from cisreport.exchange.coded import Coded, Plain, coded_of
-from cisreport.exchange.csvfiles import LIMIT
 from cisreport.files import read_json, read_text
+from cisreport.limits import TABLE_FILE
 from cisreport.model import Dataset
 
 _OURS = "cisreport"
@@ -60,7 +60,7 @@ def read(path: Path) -> Coded:
         If it is not a list of items, with the number of each that cannot be read.
     """
     found: list[Problem] = []
-    text = read_text(path, str(path), found, limit=LIMIT, allowed="\x7f")
+    text = read_text(path, str(path), found, limit=TABLE_FILE, allowed="\x7f")
     if text is None:
         raise DataError(found)
     try:

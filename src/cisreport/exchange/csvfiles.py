@@ -10,10 +10,9 @@ from pathlib import Path
 
 from cisreport.errors import Problem
 from cisreport.files import read_text
+from cisreport.limits import TABLE_FILE, table_problems
 
 _SEPARATORS = ",;\t"
-LIMIT = 256 * 2**20
-"""Largest size in bytes."""
 
 
 def read_csv(path: Path, found: list[Problem], *, guessing: bool = False) -> list[list[str]]:
@@ -30,7 +29,7 @@ def read_csv(path: Path, found: list[Problem], *, guessing: bool = False) -> lis
     """
     text = _utf16(path) if guessing else None
     if text is None:
-        if read_text(path, str(path), found, limit=LIMIT, allowed="\x7f") is None:
+        if read_text(path, str(path), found, limit=TABLE_FILE, allowed="\x7f") is None:
             return []
         text = path.read_bytes().decode("utf-8-sig")
     separator = _separator(text) if guessing else ","
@@ -41,6 +40,7 @@ def read_csv(path: Path, found: list[Problem], *, guessing: bool = False) -> lis
         what = f"this is not CSV ({error})"
         found.append(Problem(path=str(path), line=lines.line_num, what=what, remedy="save the table as CSV"))
         return []
+    found += table_problems(path, len(rows), sum(map(len, rows)))
     if not rows:
         found.append(
             Problem(path=str(path), what="the file is empty", remedy="save the table with its header")
@@ -51,7 +51,7 @@ def read_csv(path: Path, found: list[Problem], *, guessing: bool = False) -> lis
 def _utf16(path: Path) -> str | None:
     """Return the text of a file in UTF-16, as Excel writes Unicode text; None if it is another file."""
     try:
-        if path.stat().st_size > LIMIT:
+        if path.stat().st_size > TABLE_FILE.value:
             return None
         raw = path.read_bytes()
         return raw.decode("utf-16") if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else None

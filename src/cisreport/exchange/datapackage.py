@@ -17,11 +17,12 @@ from typing import Any
 from cisreport.errors import DataError, Problem
 from cisreport.exchange.cells import Sheet, flat, located, rows_from
 from cisreport.exchange.coded import Coded
-from cisreport.exchange.csvfiles import LIMIT, read_csv
+from cisreport.exchange.csvfiles import read_csv
 from cisreport.exchange.schema import TABLES, Column, Kind, Table
 from cisreport.exchange.tables import Row, coded_of_rows, rows_of
 from cisreport.files import read_json, read_text
 from cisreport.formulas import guarded, unguarded
+from cisreport.limits import TABLE_FILE
 from cisreport.linkeddata.terms import is_address
 from cisreport.model import Dataset
 from cisreport.wording import name_of
@@ -121,7 +122,7 @@ def read(path: Path) -> Coded:
     """
     descriptor = path / DESCRIPTOR if path.is_dir() else path
     found: list[Problem] = []
-    text = read_text(descriptor, str(descriptor), found, limit=LIMIT)
+    text = read_text(descriptor, str(descriptor), found, limit=TABLE_FILE)
     try:
         resources = {str(item["name"]): str(item["path"]) for item in read_json(text or "{}")["resources"]}
     except (ValueError, LookupError, TypeError):

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from cisreport.errors import DataError, Problem, suggest
-from cisreport.exchange.csvfiles import LIMIT, read_csv
+from cisreport.exchange.csvfiles import read_csv
 from cisreport.exchange.webannotations import selectors
 from cisreport.files import read_json, read_text
+from cisreport.limits import TABLE_FILE
 from cisreport.model import Anchor, Dataset, Source
 from cisreport.sources import SEGMENTATION, MatchStatus, anchors_of, folded, match, places_of
 
@@ -74,7 +75,7 @@ def read_highlights(path: Path) -> tuple[Highlight, ...]:
     if path.suffix.lower() in (".csv", ".tsv"):
         highlights = tuple(_of_table(path, read_csv(path, found, guessing=True), found))
     else:
-        text = read_text(path, str(path), found, limit=LIMIT, allowed="\x7f")
+        text = read_text(path, str(path), found, limit=TABLE_FILE, allowed="\x7f")
         highlights = tuple(_of_json(path, text, found)) if text is not None else ()
     if not (found or highlights):
         found.append(Problem(path=str(path), what="it has no annotations", remedy=_FORMS))

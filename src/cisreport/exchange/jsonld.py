@@ -15,8 +15,8 @@ from typing import Any
 from cisreport.digests import digest
 from cisreport.errors import DataError, Problem
 from cisreport.exchange.coded import Coded, coded_of
-from cisreport.exchange.csvfiles import LIMIT
 from cisreport.files import read_json, read_text
+from cisreport.limits import TABLE_FILE
 from cisreport.linkeddata import document
 from cisreport.linkeddata.terms import iri
 from cisreport.model import Dataset
@@ -43,7 +43,7 @@ def read(path: Path) -> Coded:
         If it is not one, or its graph was edited.
     """
     found: list[Problem] = []
-    text = read_text(path, str(path), found, limit=LIMIT, allowed="\x7f")
+    text = read_text(path, str(path), found, limit=TABLE_FILE, allowed="\x7f")
     if text is None:
         raise DataError(found)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,11 @@ from cisreport.exchange.cells import Sheet, flat, located, rows_from
 from cisreport.exchange.coded import Coded
 from cisreport.exchange.schema import TABLES, Column, Kind, Table
 from cisreport.exchange.tables import Row, coded_of_rows, rows_of
+from cisreport.limits import table_problems, unpacked_problems
 from cisreport.model import Dataset
 
+_ROWS = 1024
+"""Rows that are unpacked at a time."""
 _TYPES = {
     Kind.TEXT: pa.string(),
     Kind.NUMBER: pa.int64(),
@@ -66,6 +69,16 @@ def read(path: Path) -> Coded:
     return coded_of_rows(rows_from(sheets, str(path)))
 
 
+def _batches(path: Path, file: Any) -> Iterator[Any]:
+    """Yield the rows of a file, as long as they are not too large together."""
+    size = 0
+    for batch in file.iter_batches(batch_size=_ROWS):
+        size += batch.nbytes
+        if problems := [*unpacked_problems(path, [size])]:
+            raise DataError(problems)
+        yield batch
+
+
 def read_parquet(path: Path) -> tuple[list[str], list[list[Any]]]:
     """Return the columns and rows of a file.
 
@@ -75,7 +88,11 @@ def read_parquet(path: Path) -> tuple[list[str], list[list[Any]]]:
         If it is not Parquet.
     """
     try:
-        table = pq.read_table(path, partitioning=None)
+        with pq.ParquetFile(path) as file:
+            about = file.metadata
+            if problems := [*table_problems(path, about.num_rows, about.num_rows * about.num_columns)]:
+                raise DataError(problems)
+            table = pa.Table.from_batches(_batches(path, file), schema=file.schema_arrow)
     except (pa.ArrowException, OSError) as error:
         what = f"this is not a Parquet file ({str(error).splitlines()[0]})"
         raise DataError([Problem(path=str(path), what=what, remedy="export it again")]) from error

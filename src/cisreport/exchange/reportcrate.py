@@ -16,7 +16,7 @@ from cisreport.datasets import load
 from cisreport.documents.document import Document, read_document
 from cisreport.errors import DataError, Problem
 from cisreport.exchange.crates import DATA, Crate, Entity
-from cisreport.files import project_root, shortest
+from cisreport.files import is_file, is_inside, project_root, shortest
 from cisreport.formats import FORMATS
 from cisreport.manifest.reader import Manifest, read_manifest
 from cisreport.model import Dataset
@@ -118,8 +118,7 @@ def _strangers(paths: Sequence[Path], manifests: Sequence[Manifest]) -> Iterator
 def _changed_files(manifest: Manifest, root: Path) -> Iterator[Problem]:
     for name, stated in _files_of(manifest).items():
         path = root / name
-        is_inside = path.resolve().is_relative_to(root.resolve())
-        found = path.read_bytes() if is_inside and path.is_file() else None
+        found = path.read_bytes() if is_inside(path, root) and is_file(path) else None
         if found is None or hashlib.sha256(found).hexdigest() != stated:
             what = "the report was not rendered with this file" if found else "the project does not have it"
             yield Problem(path=str(shortest(path)), what=what, remedy="render the report again")

@@ -6,16 +6,23 @@ these cells have a fault instead of a text.  A fault counts only if the cell is 
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cisreport.errors import DataError, Problem
 from cisreport.exchange.faults import Faults, Table
+from cisreport.limits import table_problems, unpacked_problems
 
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z0-9$:]{1,40})["']""")
 _ERROR = "e"
 _FORMULA = "f"
 
@@ -28,13 +35,46 @@ def read_workbook(path: Path) -> dict[str, Table]:
     DataError
         If it is not a workbook.
     """
+    if problems := [*_sizes(path)]:
+        raise DataError(problems)
     try:
         held, written = (load_workbook(path, data_only=is_data) for is_data in (True, False))
     except Exception as error:  # a file from anyone can fail in any way
         what = f"this is not a workbook of Excel ({error})"
         raise DataError([Problem(path=str(path), what=what, remedy="save it as .xlsx")]) from error
+    if problems := [problem for sheet in held.worksheets for problem in _too_large(path, sheet)]:
+        raise DataError(problems)
     sheets = sorted(held.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
     return {sheet.title: _table(sheet, written[sheet.title]) for sheet in sheets}
+
+
+def _sizes(path: Path) -> Iterator[Problem]:
+    """Yield what makes a workbook too large to be read; what is wrong with it otherwise is not said."""
+    try:
+        with ZipFile(path) as archive:
+            entries = archive.infolist()
+            if problems := [*unpacked_problems(path, (entry.file_size for entry in entries))]:
+                yield from problems
+                return
+            for entry in entries:
+                if entry.filename.endswith(".xml"):
+                    merged = map(_area, _MERGED.findall(archive.read(entry)))
+                    yield from table_problems(path, 0, sum(merged), sheet=PurePosixPath(entry.filename).stem)
+    except (OSError, ValueError, RuntimeError, NotImplementedError, EOFError, BadZipFile, zlib.error):
+        return
+
+
+def _area(reference: bytes) -> int:
+    """Return how many cells a reference to merged cells has."""
+    try:
+        first, top, last, bottom = map(int, range_boundaries(reference.decode()))
+        return (last - first + 1) * (bottom - top + 1)
+    except (ValueError, TypeError):
+        return 0
+
+
+def _too_large(path: Path, sheet: Any) -> Iterator[Problem]:
+    return table_problems(path, sheet.max_row, sheet.max_row * sheet.max_column, sheet=sheet.title)
 
 
 def _table(held: Any, written: Any) -> Table:

@@ -10,6 +10,7 @@ from cisreport.documents.document import Document
 from cisreport.documents.parts import Cell, Expression
 from cisreport.errors import Problem, ReportError
 from cisreport.execution.terminal import as_shown
+from cisreport.limits import CODE_SECONDS
 
 _PRINTED_LINES: Final = 20
 _CONTEXT: Final = 3
@@ -125,5 +126,15 @@ def crash(document: Document, owner: Cell | Expression | None, code: int, stderr
         what=f"the interpreter ended with {how} while this code ran",
         remedy="run the code separately to find the cause",
     )
-    tail = stderr.splitlines()[-_PRINTED_LINES:]
-    return ExecutionError(problem, "\n".join(f"  {text}" for text in tail))
+    return ExecutionError(problem, _tail(stderr))
+
+
+def late(document: Document, owner: Cell | Expression | None, stderr: str) -> ExecutionError:
+    """Return the error for code that was ended because it took too long, with what it had written."""
+    path, line = (owner.path, owner.line) if owner else (document.shown, 0)
+    subject = "the code takes too long; it was here when it was ended"
+    return ExecutionError(CODE_SECONDS.problem(subject, path=path, line=line), _tail(stderr))
+
+
+def _tail(stderr: str) -> str:
+    return "\n".join(f"  {text}" for text in stderr.splitlines()[-_PRINTED_LINES:])

@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, Protocol, Self
 
-from cisreport.execution.processes import recorded, run_process, start_process
 from cisreport.installed import installed
+from cisreport.limits import CODE_SECONDS
 from cisreport.notebooks import FIGURES
 from cisreport.placing import scratch
+from cisreport.processes import ended_after, recorded, run_process, start_process
 
 _SETTINGS: Final = "MATPLOTLIBRC"
 CAN_FORK: Final = sys.platform == "linux"
@@ -57,6 +58,8 @@ class Ended:
     """Exit status of the process; a negative number is a signal."""
     errors: str
     """What the process wrote to its standard error."""
+    is_late: bool = False
+    """Whether it was ended because it took too long."""
 
 
 class Interpreter(Protocol):
@@ -73,16 +76,22 @@ def fresh(start: Start, items: Sequence[Mapping[str, Any]], figures: Path) -> En
         settings.write_text(start.settings)
         ignored = [str(figures), str(directory), *start.ignored]
         given = {"argument": start.argument, "items": items, "ignored": ignored}
+        code, is_late = -signal.SIGTERM, False
         with errors.open("wb") as file:  # not a pipe, which a program that still runs would keep open
-            process = run_process(
-                [sys.executable, "-P", "-m", "cisreport.execution.worker"],
-                given=json.dumps(given).encode(),
-                stderr=file,
-                cwd=start.folder,
-                env={**start.variables, _SETTINGS: str(settings), FIGURES: str(figures)},
-            )
+            try:
+                process = run_process(
+                    [sys.executable, "-P", "-m", "cisreport.execution.worker"],
+                    given=json.dumps(given).encode(),
+                    seconds=CODE_SECONDS.set,
+                    stderr=file,
+                    cwd=start.folder,
+                    env={**start.variables, _SETTINGS: str(settings), FIGURES: str(figures)},
+                )
+                answers, code = process.stdout, process.returncode
+            except subprocess.TimeoutExpired as error:
+                answers, is_late = error.stdout or b"", True
         written = errors.read_text("utf-8", "replace")
-    return Ended(answers=process.stdout, code=process.returncode, errors=written)
+    return Ended(answers=answers, code=code, errors=written, is_late=is_late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +221,8 @@ class Waiting:
             child = self._answer("started")
             if child is None:
                 return None
-            with recorded(_Fork(child)):
+            fork = _Fork(child)
+            with recorded(fork), ended_after(CODE_SECONDS.set, fork) as late:
                 code = self._answer("code")
             if code is None:
                 return None
@@ -220,6 +230,7 @@ class Waiting:
                 answers=answers.read_bytes() if answers.is_file() else b"",
                 code=code,
                 errors=errors.read_text("utf-8", "replace") if errors.is_file() else "",
+                is_late=late.is_set(),
             )
 
     def _ask(self, **question: object) -> None:

@@ -24,7 +24,7 @@ from cisreport.documents.fonts import fonts_of
 from cisreport.documents.parts import Cell, Expression
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.execution.dependencies import Dependency, Kind
-from cisreport.execution.failures import crash, failure
+from cisreport.execution.failures import crash, failure, late
 from cisreport.execution.imports import first_imports
 from cisreport.execution.interpreters import Interpreter, Start, fresh
 from cisreport.execution.magics import syntax_tree, translated
@@ -198,6 +198,8 @@ def run(document: Document, job: Job, figures: Path, interpreter: Interpreter = 
     results = _results(document, job, answers, execution)
     if seen is None:
         owner = job.owners[min(len(answers), len(job.owners) - 1)]
+        if ended.is_late:
+            raise late(document, owner, ended.errors)
         raise crash(document, owner, ended.code, ended.errors)
     return replace(execution, results=results)
 

@@ -50,6 +50,7 @@ def read_tree(document: Document, markdown: str, work: Path) -> dict[str, Any]:
         directory=document.path.parent,
         log=work / "log.json",
         shown=document.shown,
+        lines=document.lines,
     )
     return dict(json.loads(text))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cisreport.errors import CisreportError
 from cisreport.formats import FORMATS
+from cisreport.limits import PUBLISHED_FILE, LimitError
 from cisreport.published.file import Published
 
 __all__ = ["Published", "read_bytes", "read_published"]
@@ -50,6 +51,9 @@ def read_bytes(path: Path) -> bytes:
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise CisreportError(f"{path}: is not an ordinary file; {remedy}")
     try:
+        size = path.stat().st_size
+        if size > PUBLISHED_FILE.value:
+            raise LimitError(PUBLISHED_FILE, "the file", size, path=str(path))
         return path.read_bytes()
     except OSError as error:
         raise CisreportError(f"{path}: cannot be read: {error.strerror}; {remedy}") from error

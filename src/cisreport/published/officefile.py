@@ -11,14 +11,13 @@ from typing import Any, Final
 
 from lxml import etree
 
-from cisreport.errors import CisreportError
+from cisreport.errors import CisreportError, DataError
+from cisreport.limits import unpacked_problems
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DATA: Final = "urn:cisreport"
 """Namespace of the parts with our data."""
-_MOST_BYTES: Final = 2**29
-"""Of all parts together."""
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, load_dtd=False)
 
 
@@ -87,8 +86,8 @@ def opened(path: Path, data: bytes) -> OfficeFile:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if sum(entry.file_size for entry in entries) > _MOST_BYTES:
-                raise CisreportError(f"{path}: is damaged: its parts are too large")
+            if problems := [*unpacked_problems(path, (entry.file_size for entry in entries))]:
+                raise DataError(problems)
             for entry in entries:
                 if entry.filename in parts:
                     raise CisreportError(f"{path}: has two parts {entry.filename}; it was changed")

@@ -13,7 +13,7 @@ from typing import Any
 
 from cisreport.errors import CisreportError
 from cisreport.formats import HTML, OutputFormat
-from cisreport.published.contexts import context_of
+from cisreport.published.contexts import contexts_of
 from cisreport.published.file import Published
 from cisreport.published.foreign import foreign_in_page, foreign_in_quarto
 from cisreport.published.pagecharts import apart, drawing_of, fact_lists, parts_of
@@ -151,7 +151,7 @@ class Page(PageTree, Published):
 
     def contexts(self) -> Mapping[str, Context]:
         """Return what is around each value, name and claim, by their identifiers."""
-        return {link.get("id"): context_of(link) for link in self.tree.xpath(_USES)}
+        return contexts_of(self.tree.xpath(_USES))
 
     def _place(self, link: Any) -> tuple[str, str | None]:
         """Return the section of a link, and the identifier of its figure or table, if any."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from cisreport.limits import PIXELS, LimitError
 from cisreport.pictures import DrawingError, drawn
 from cisreport.published.officefile import OfficeFile, R
 
@@ -68,11 +69,15 @@ def _are_alike(one: bytes, other: bytes) -> bool:
 
     if one == other:
         return True
+    Image.MAX_IMAGE_PIXELS = None  # the limit is ours
     try:
         with Image.open(BytesIO(one)) as first, Image.open(BytesIO(other)) as second:
+            for picture in (first, second):
+                if picture.width * picture.height > PIXELS.value:
+                    raise LimitError(PIXELS, "a picture", picture.width * picture.height)
             size = (max(second.width // _SMALLER, 1), max(second.height // _SMALLER, 1))
             grays = [picture.convert("L").resize(size, Image.Resampling.BOX) for picture in (first, second)]
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+    except (UnidentifiedImageError, OSError):
         return False
     counts = ImageChops.difference(*grays).histogram()
     return not any(counts[_MOST + 1 :])

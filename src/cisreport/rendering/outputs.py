@@ -21,9 +21,9 @@ from cisreport.errors import Problem, ReportError, suggest, system_problem, toge
 from cisreport.execution.cache import cache_of
 from cisreport.execution.failures import ExecutionError
 from cisreport.execution.interpreters import Interpreter, fresh
-from cisreport.execution.processes import end_processes
 from cisreport.formats import DEFAULT, FORMATS, HTML, claims
 from cisreport.placing import finish, put_files
+from cisreport.processes import end_processes
 from cisreport.rendering.embedded import Rendered, render_embedded
 from cisreport.rendering.embedded.prose import Notes, Prose
 from cisreport.rendering.quarto import render_quarto
@@ -112,10 +112,9 @@ def render(
     MissingToolError
         If Quarto is asked for and not installed.
     """
-    engine_name = _checked(paths, to, engine, require)
     task = Task(
         to=tuple(dict.fromkeys(to)),
-        engine=engine_name,
+        engine=_checked(paths, to, engine, require),
         directory=Path(output_dir),
         parameters=dict(parameters or {}),
         depfile=depfile,
@@ -301,7 +300,8 @@ def output_name(document: Path, parameters: Mapping[str, Any]) -> str:
         parts.append(f"{name}-{safe}")
     name = "_".join(parts)
     if len(os.fsencode(name)) > MAX_NAME:
-        return f"{document.stem}_{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}"
+        digest = hashlib.sha256(os.fsencode(name)).hexdigest()[:16]
+        name = f"{os.fsencode(document.stem)[: MAX_NAME - 17].decode('utf-8', 'ignore')}_{digest}"
     return name
 
 

@@ -116,6 +116,9 @@ def match(passages: Sequence[Passage], text: str, version: str = SEGMENTATION) -
     for run, gap in _gaps(len(passages), placed, moved, len(text)):
         free = _free(text, gap, moved.values(), version)
         line, column = _place(lines, free[0][0]) if free else (0, 0)
+        group = tuple(passages[n].locator for n in run)
+        expected = sum(passages[n].words for n in run)
+        unknown = sum(len(normalize(text[start:end], version)) for start, end in free)
         for n in run:
             result[n] = Match(
                 passage=passages[n],
@@ -123,9 +126,9 @@ def match(passages: Sequence[Passage], text: str, version: str = SEGMENTATION) -
                 line=line,
                 column=column,
                 span=free[0] if free else None,
-                group=tuple(passages[other].locator for other in run),
-                expected=sum(passages[other].words for other in run),
-                unknown=sum(len(normalize(text[start:end], version)) for start, end in free),
+                group=group,
+                expected=expected,
+                unknown=unknown,
             )
     return tuple(result[n] for n in range(len(passages)))
 

@@ -29,10 +29,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
-from uniseg.sentencebreak import sentences
+from uniseg.sentencebreak import SentenceBreak, sentence_break, sentences
 
 from cisreport.errors import DataError, Problem
 from cisreport.files import read_text
@@ -50,8 +50,6 @@ UNKNOWN = "und"
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 """The form of a BCP 47 tag."""
 
-MAX_BYTES = 16 * 2**20
-"""Largest size of an article in bytes."""
 
 _UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _DROPPED = re.compile(f"[{_UNSEEN}]")
@@ -77,6 +75,20 @@ _MORE_BREAKS = re.compile(
     rf"(?:[^\W\d_]|\d{{4}}|[{_CLOSING}])\.[{_CLOSING}]*\s+(?=[{_OPENING}]*\d)"
     rf"|[\u0561-\u0587][{_CLOSING}]*:\s+(?=[{_OPENING}]*[\u0531-\u0556])"
 )
+_MARKS = re.compile(r"[\W\d_]{8,}")
+"""So many characters without a letter are rare; then runs of one class are looked for."""
+_IN_RUNS = {
+    kind: kind if kind is not SentenceBreak.FORMAT else SentenceBreak.EXTEND
+    for kind in (
+        SentenceBreak.CLOSE,
+        SentenceBreak.SP,
+        SentenceBreak.SCONTINUE,
+        SentenceBreak.NUMERIC,
+        SentenceBreak.EXTEND,
+        SentenceBreak.FORMAT,
+    )
+}
+"""Classes of UAX #29 of which a run counts as two characters; those that the rules skip are one class."""
 _TOKEN = {"1": re.compile(r"\S+"), "2": _STOPPED}
 
 
@@ -201,9 +213,12 @@ def _breaks(line: str) -> Iterator[str]:
     """Divide a line at every break of UAX #29.
 
     The function shortens a stretch without sentence punctuation to its first and last letter: no rule
-    depends on the others, and the library is slow for each character.
+    depends on the others, and the library is slow for each character.  A run of marks of one class gets
+    short, too: none breaks within it, and the library looks back over it at each of its characters.
     """
-    stretches = _STRETCH.findall(line)
+    stretches: list[str] = _STRETCH.findall(line)
+    if _MARKS.search(line):
+        stretches = ["".join(alike) for _, alike in groupby(stretches, _Runs())]
     shortened = [stretch[0] + stretch[-1] if len(stretch) > 1 else stretch for stretch in stretches]
     at = 0
     for part in sentences("".join(shortened)):
@@ -212,6 +227,19 @@ def _breaks(line: str) -> Iterator[str]:
             length += len(shortened[at])
             at += 1
         yield "".join(stretches[first:at])
+
+
+class _Runs:
+    """Gives the same key to stretches that no rule breaks apart and that count as one, else another one."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def __call__(self, stretch: str) -> object:
+        if len(stretch) == 1 and (kind := _IN_RUNS.get(sentence_break(stretch))):
+            return kind
+        self.number += 1
+        return self.number
 
 
 def read_article(path: str | Path) -> str:
@@ -236,7 +264,7 @@ def read_article(path: str | Path) -> str:
     """
     name = str(path)
     found: list[Problem] = []
-    text = read_text(Path(path), name, found, limit=MAX_BYTES, allowed="\f")
+    text = read_text(Path(path), name, found, allowed="\f")
     if text is not None and not normalize(text):
         found.append(Problem(path=name, what="the file has no words", remedy="save the article's text in it"))
     if text is None or found:

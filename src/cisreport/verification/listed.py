@@ -11,7 +11,6 @@ from typing import Final
 from cisreport.errors import DataError, Problem
 from cisreport.files import read_text
 
-_MOST_BYTES: Final = 16 * 2**20
 _LINE: Final = re.compile(r"\\?([0-9a-fA-F]{64}) [ *](.+)|SHA256 \((.+)\) = ([0-9a-fA-F]{64})")
 
 
@@ -34,7 +33,7 @@ def read_digests(path: Path) -> Mapping[str, frozenset[str]]:
         If the file cannot be read, is empty, or has another line.
     """
     problems: list[Problem] = []
-    text = read_text(path, str(path), problems, limit=_MOST_BYTES) or ""
+    text = read_text(path, str(path), problems) or ""
     found: dict[str, set[str]] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if match := _LINE.fullmatch(line):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from cisreport.comparison.impact import TouchedPlace, differing
 from cisreport.comparison.manifests import about_changes, about_lines, file_changes, files_in
 from cisreport.comparison.places import places_of
 from cisreport.errors import CisreportError
-from cisreport.files import project_root
+from cisreport.files import is_file, is_inside, project_root
 from cisreport.formats import OutputFormat
 from cisreport.manifest.reader import Manifest, read_manifest
 from cisreport.placing import scratch
@@ -89,9 +88,9 @@ def find_document(manifest: Manifest, path: Path) -> Path:
         raise CisreportError(f"{path}: does not name its document, so it cannot be rendered again")
     root = _root()
     document = root / named
-    if not document.resolve().is_relative_to(root.resolve()):
+    if not is_inside(document, root):
         raise CisreportError(f"{path}: names a document outside the project, {named}; it is not rendered")
-    if not os.path.isfile(document):  # noqa: PTH113 - false for a name that no file can have, too
+    if not is_file(document):
         raise CisreportError(
             f"{path}: its document {named} is not in {root}; run this in a checkout of its project"
         )
@@ -106,7 +105,7 @@ def _here(manifest: Manifest) -> dict[str, str]:
     root = _root()
     paths = {name: root / name for name in files_in(manifest)}
     return {
-        name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in paths.items() if file.is_file()
+        name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in paths.items() if is_file(file)
     }
 
 

@@ -5,12 +5,10 @@ aliases are understood (:func:`parse`).  Everything that is wrong is collected: 
 nesting, control characters, several documents in a file.
 """
 
-from cisreport.yamltext.composer import MAX_DEPTH, MAX_VALUES, parse, read_yaml, scalar
+from cisreport.yamltext.composer import parse, read_yaml, scalar
 from cisreport.yamltext.parsed import Location, Point, Yaml, spell
 
 __all__ = [
-    "MAX_DEPTH",
-    "MAX_VALUES",
     "Location",
     "Point",
     "Yaml",

@@ -11,15 +11,10 @@ import yaml
 
 from cisreport.errors import Problem
 from cisreport.files import read_text
+from cisreport.limits import ALIASES, DEPTH, TEXT, Limit
 from cisreport.yamltext.parsed import Location, Point, Yaml, spell
 from cisreport.yamltext.syntax import syntax_error
 
-MAX_BYTES = 16 * 2**20
-"""Larger files are refused; large tables do not belong in YAML."""
-MAX_DEPTH = 30
-"""Deeper nesting is refused; records and options need less than ten levels."""
-MAX_VALUES = 10_000
-"""More values are refused where aliases are understood: a few aliases of aliases can mean any number."""
 MAX_DIGITS = 300
 """A longer row of digits is text."""
 
@@ -68,7 +63,7 @@ def read_yaml(path: Path, shown: str, problems: list[Problem], opening: str = "m
     Yaml or None
         None when nothing could be read.
     """
-    text = read_text(path, shown, problems, limit=MAX_BYTES)
+    text = read_text(path, shown, problems)
     if text is None:
         return None
     file = parse(text, path=shown, opening=opening)
@@ -143,6 +138,7 @@ class _Composer:
         self.file, self.origin, self.options = file, origin, options
         self.named: dict[str, Any] = {}
         self.values = 0
+        self.deepest, self.longest, self.most_values = DEPTH.value, TEXT.value, ALIASES.value
 
     def check_characters(self, text: str) -> None:
         """Refuse a text with characters that YAML does not take for text."""
@@ -206,17 +202,14 @@ class _Composer:
         content = self.named[event.anchor]
         count, depth = _extent(content)
         self.values += count
-        if self.values > MAX_VALUES:
-            what = f"more than {MAX_VALUES:,} values"
-            raise _Unusable(self._problem(event, location[:1], what, "write plain options"))
+        if self.values > self.most_values:
+            raise _Unusable(self._past(ALIASES, self.values, event, location, "the text"))
         self._check_depth(event, location, depth)
         return content
 
     def _check_depth(self, event: Any, location: Location, below: int = 0) -> None:
-        if len(location) + below > MAX_DEPTH:
-            what = f"nested more than {MAX_DEPTH} levels deep"
-            remedy = "write plain options" if self.options else "write plain records"
-            raise _Unusable(self._problem(event, location[:1], what, remedy))
+        if len(location) + below > self.deepest:
+            raise _Unusable(self._past(DEPTH, len(location) + below, event, location, "this"))
 
     def _scalar(self, event: Any, location: Location) -> str | int | float | bool | None:
         text: str = event.value
@@ -226,6 +219,8 @@ class _Composer:
         return scalar(text) if self.options else _word(text)
 
     def _check_text(self, event: Any, location: Location) -> None:
+        if len(event.value) > self.longest:
+            raise _Unusable(self._past(TEXT, len(event.value), event, location, "the text"))
         control = _CONTROL.search(event.value)
         if control is not None:
             self._complain(event, location, _name(control), _PLAIN)
@@ -268,6 +263,11 @@ class _Composer:
         return Problem(
             path=self.file.path, line=line, column=column, where=spell(location), what=what, remedy=remedy
         )
+
+    def _past(self, limit: Limit, found: int, event: Any, location: Location, subject: str) -> Problem:
+        remedy = "write plain options" if self.options else "write plain records"
+        where = location[:1] if limit is DEPTH else location
+        return limit.at(self._problem(event, where, "", ""), subject, found, remedy)
 
     def _complain(self, event: Any, location: Location, what: str, remedy: str) -> None:
         self.file.problems.append(self._problem(event, location, what, remedy))

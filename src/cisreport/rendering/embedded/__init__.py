@@ -103,6 +103,8 @@ def render_embedded(
     with scratch() as work, ThreadPoolExecutor(len(to)) as pool:
         for library in {library for output in formats for library in output.libraries}:
             pool.submit(import_module, library)
+        for output in formats:
+            pool.submit(output.begin)
         figures = work / "figures"
         figures.mkdir()
         with clock.stage("code"):

@@ -71,6 +71,7 @@ def tried(document: Document, markdown: str, arguments: Sequence[str], work: Pat
             directory=document.path.parent,
             log=work / f"log-filters-{target}.json",
             shown=document.shown,
+            lines=document.lines,
         )
         tree: Tree = json.loads(text)
         return tree

@@ -8,12 +8,14 @@ from base64 import b64encode
 from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
+from struct import unpack
 from typing import Final
 from urllib.parse import unquote
 
 from cisreport.documents.document import Document
 from cisreport.errors import Problem, ReportError
-from cisreport.files import path_from
+from cisreport.files import is_file, is_folder, path_from
+from cisreport.limits import IMAGE_FILE, PIXELS, Limit
 from cisreport.rendering.embedded.outline import length, mark_inline_images
 from cisreport.rendering.problems import located
 from cisreport.rendering.tree import Attributes, Tree, elements
@@ -73,9 +75,12 @@ def localize(
             path = image_file(document, source)
             if source in known:
                 target[0] = known[source]
-            elif not path.is_file():
+            elif not is_file(path):
                 what = f"there is no image {source}"
                 problems.add(located(document, source, what, _PATHS))
+            elif past := _past(path):
+                place = located(document, source, "", "")
+                problems.add(past[0].at(place, f"the image {source}", past[1], "make it smaller"))
             else:
                 known[source] = f"images/{len(known) + 1}{_suffix(path)}"
                 shutil.copyfile(path, work / known[source])
@@ -83,7 +88,7 @@ def localize(
                 if path.name != Path(unquote(source)).name:
                     what = f'the name of the image is "{path.name}"'
                     notes.add(located(document, source, what, "", is_note=True))
-            if path.is_file():
+            if source in known:
                 _set_width(Attributes(image), path)
     if problems:
         raise ReportError(problems)
@@ -98,16 +103,41 @@ def _set_width(attributes: Attributes, path: Path) -> None:
         attributes.set("width", f"{number * ratio:g}{unit}")
 
 
+def _sides(path: Path) -> tuple[int, int]:
+    """Return width and height of an image in pixels; 0 if they cannot be seen, as those of a drawing."""
+    with path.open("rb") as file:
+        start = file.read(24)
+    if start.startswith(b"\x89PNG\r\n\x1a\n") and len(start) == 24:
+        width, height = unpack(">II", start[16:])
+        return width, height
+    if start.startswith(b"GIF8") and len(start) >= 10:
+        width, height = unpack("<HH", start[6:10])
+        return width, height
+    if path.suffix.lower() == ".svg":
+        return 0, 0
+    from PIL import Image, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = None  # the limit is ours
+    try:
+        with Image.open(path) as image:
+            return image.size
+    except (UnidentifiedImageError, OSError):
+        return 0, 0
+
+
+def _past(path: Path) -> tuple[Limit, int] | None:
+    """Return the limit that an image is past, and its size; None if it is past none."""
+    if (found := path.stat().st_size) > IMAGE_FILE.value:
+        return IMAGE_FILE, found
+    width, height = _sides(path)
+    return (PIXELS, width * height) if width * height > PIXELS.value else None
+
+
 def _ratio(path: Path) -> float:
     """Return how many times as wide as high an image is; 0 if that cannot be seen."""
     if path.suffix.lower() != ".svg":
-        from PIL import Image, UnidentifiedImageError
-
-        try:
-            with Image.open(path) as image:
-                return image.width / image.height
-        except (UnidentifiedImageError, OSError):
-            return 0
+        sides = _sides(path)
+        return sides[0] / sides[1] if sides[1] else 0
     root = path.read_bytes().partition(b"<svg")[2].partition(b">")[0]
     if box := _BOX.search(root):
         wide, high = box.groups()
@@ -124,7 +154,7 @@ def image_file(document: Document, source: str) -> Path:
     A file whose name has letters of another case counts, as on the systems that do not distinguish them.
     """
     path = path_from(document.path.parent, unquote(source))
-    if path.is_file() or not path.parent.is_dir():
+    if is_file(path) or not is_folder(path.parent):
         return path
     alike = [file for file in path.parent.iterdir() if file.name.lower() == path.name.lower()]
     return alike[0] if len(alike) == 1 else path
@@ -135,7 +165,7 @@ def with_images(content: str, document: Document) -> str:
 
     def data(found: re.Match[str]) -> str:
         path = image_file(document, unescape(found["source"]))
-        kind = {**MEDIA_TYPES, ".svg": "image/svg+xml"}.get(_suffix(path)) if path.is_file() else None
+        kind = {**MEDIA_TYPES, ".svg": "image/svg+xml"}.get(_suffix(path)) if is_file(path) else None
         if not kind:
             return found[0]
         return f'{found["before"]}"data:{kind};base64,{b64encode(path.read_bytes()).decode()}"'

@@ -191,6 +191,7 @@ def _pass_one(
             directory=document.path.parent,
             log=work / f"log-{target}.json",
             shown=document.shown,
+            lines=document.lines,
         )
 
     front = _front(document)

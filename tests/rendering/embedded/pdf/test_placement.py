@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,7 @@ from cisreport.rendering.embedded.pdf.placement import (
     placed,
 )
 from cisreport.rendering.outputs import render
+from cisreport.typesetting import Typesetter, TypstError
 
 REPORTS = [
     pytest.param(path, marks=pytest.mark.every if path.stem == "council-cadence" else (), id=path.stem)
@@ -108,7 +110,7 @@ def test_a_print_that_cannot_be_without_its_registers_has_them_in_all_attempts()
 
     def attempt(settings: Settings) -> Attempt:
         if SHORT in settings:
-            raise RuntimeError("a label is missing")
+            raise TypstError("a label is missing")
         return made.attempt(settings)
 
     assert ways(placed(attempt, 3)) == WAYS
@@ -148,12 +150,13 @@ def test_a_print_without_figures_is_set_once() -> None:
     assert made.tried == [{}]
 
 
-class Compiler:
+class Compiler(Typesetter):
     """Says of each print that it has a figure that fits, and counts how often it was asked."""
 
-    asked = 0
+    def __init__(self) -> None:
+        self.asked = 0
 
-    def query(self, selector: str, *, field: str) -> str:
+    def query(self, selector: str, *, field: str) -> Any:
         assert (selector, field) == ("<spot>", "value")
         self.asked += 1
         before = {
@@ -165,9 +168,7 @@ class Compiler:
             "small": 80,
             "fills": True,
         }
-        return json.dumps(
-            [before, {"kind": "on", "number": "1", "page": 1}, {"kind": "end", "page": 1, "rest": 9}]
-        )
+        return [before, {"kind": "on", "number": "1", "page": 1}, {"kind": "end", "page": 1, "rest": 9}]
 
 
 def test_a_print_is_made_without_measuring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cisreport.execution.cache import Cache
+from cisreport.typesetting import Typesetter, TypstError
 
 HERE: Final = "here"
 SMALL: Final = "small"
@@ -108,7 +109,7 @@ class Attempt:
 
 
 def place_figures(
-    compiler: Any, source: Path, text: str, fonts: Sequence[Path] = (), cache: Cache | None = None
+    typesetter: Typesetter, source: Path, text: str, fonts: Sequence[Path] = (), cache: Cache | None = None
 ) -> None:
     """Write the settings with which Typst's source has its figures in their places.
 
@@ -116,7 +117,7 @@ def place_figures(
 
     Parameters
     ----------
-    compiler : typst.Compiler
+    typesetter : Typesetter
         Of the source.
     source : Path
         The source, which reads the settings.
@@ -135,11 +136,11 @@ def place_figures(
 
     def attempt(settings: Settings) -> Attempt:
         file.write_text(json.dumps(dict(settings)), "utf-8")
-        return _read(json.loads(compiler.query("<spot>", field="value")))
+        return _read(typesetter.query("<spot>", field="value"))
 
     try:
         settings = placed(attempt, _figures_before_registers(text))
-    except RuntimeError:  # Typst does not say here where the fault is
+    except TypstError:  # Typst does not say here where the fault is
         settings, cache = {}, None
     found = json.dumps({name: value for name, value in settings.items() if name != HEIGHTS})
     file.write_text(found, "utf-8")
@@ -241,7 +242,7 @@ def _placed(
     try:
         short_settings = {**settings, SHORT: SHORT, HEIGHTS: HEIGHTS}  # of many figures, one does not fit
         ways, short = _settled(short_settings, attempt, last=before_registers)
-    except RuntimeError:  # something before the registers needs them
+    except TypstError:  # something before the registers needs them
         return _settled(settings, attempt)
     known = {name: way for name, way in ways.items() if name not in (SHORT, HEIGHTS)}
     found, made = _settled(known, attempt, after=before_registers)

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from cisreport.assets import asset, font_directory
 from cisreport.documents.document import Document
@@ -15,6 +15,7 @@ from cisreport.documents.fonts import Fonts, fonts_of
 from cisreport.documents.parts import Line
 from cisreport.errors import Problem, ReportError
 from cisreport.families import MATH_FAMILY, MONO_FAMILY, OTHER_FAMILIES, TEXT_FAMILY
+from cisreport.limits import LimitError
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.pdf import to_print
 from cisreport.rendering.embedded.pdf.letters import LETTERING_REMEDY, lettering_problem
@@ -24,6 +25,7 @@ from cisreport.rendering.facts_filter.data import add_to_print, write_manifest
 from cisreport.rendering.problems import located
 from cisreport.rendering.standards import NO_GLYPH, STANDARDS, refusal, refused
 from cisreport.rendering.typst import inline, quoted_all
+from cisreport.typesetting import Typesetter, TypstError
 
 _OLD: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Time for Typst where the document has no date, so that the clock never counts."""
@@ -61,33 +63,32 @@ def write_pdf(draft: Draft) -> bytes:
 
 def _compiled(draft: Draft, source: Path, text: str, fonts: Sequence[Path]) -> bytes:
     """Return the PDF of Typst's source, without the claims that Typst refuses, each with a note."""
-    import typst
-
     day, claims = draft.day, draft.claims
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else _OLD
     try:
-        compiler = typst.Compiler(source, root=draft.work, font_paths=[*fonts], ignore_system_fonts=True)
-        place_figures(compiler, source, text, fonts, draft.cache)
-        is_complete = draft.facts.manifest is None
-        while True:
-            try:
-                pdf: Any = compiler.compile(
-                    format="pdf", pdf_standards=[STANDARDS[claim] for claim in claims], timestamp=moment
-                )
-                if is_complete:
-                    return bytes(pdf)
-                write_manifest(pdf, draft.facts, draft.work)
-                is_complete = True
-            except typst.TypstError as error:
-                lost, what = refused(str(error.message), claims, draft.required)
-                if not lost:
-                    raise
-                problem = _typst_problem(draft, error, source)
-                remedy = "; ".join(error.hints) or "change what it names"
-                draft.notes.append(refusal(problem.path, problem.line, what, lost, remedy))
-                claims = tuple(claim for claim in claims if claim not in lost)
-    except typst.TypstError as error:
+        with Typesetter(source, root=draft.work, fonts=fonts) as typesetter:
+            place_figures(typesetter, source, text, fonts, draft.cache)
+            is_complete = draft.facts.manifest is None
+            while True:
+                try:
+                    standards = [STANDARDS[claim] for claim in claims]
+                    (pdf,) = typesetter.compile(format="pdf", pdf_standards=standards, timestamp=moment)
+                    if is_complete:
+                        return pdf
+                    write_manifest(pdf, draft.facts, draft.work)
+                    is_complete = True
+                except TypstError as error:
+                    lost, what = refused(error.message, claims, draft.required)
+                    if not lost:
+                        raise
+                    problem = _typst_problem(draft, error, source)
+                    remedy = "; ".join(error.hints) or "change what it names"
+                    draft.notes.append(refusal(problem.path, problem.line, what, lost, remedy))
+                    claims = tuple(claim for claim in claims if claim not in lost)
+    except TypstError as error:
         raise ReportError([_typst_problem(draft, error, source)]) from error
+    except LimitError as error:
+        raise ReportError([error.problem(draft.document.shown)]) from error
 
 
 def _families(fonts: Fonts) -> str:
@@ -109,9 +110,9 @@ def _too_wide(document: Document, name: str) -> Problem:
     return located(document, name, what, "part it into several, or turn its rows into columns")
 
 
-def _typst_problem(draft: Draft, error: Any, source: Path) -> Problem:
-    document, diagnostic = draft.document, str(getattr(error, "diagnostic", ""))
-    message = str(getattr(error, "message", "") or error).splitlines()[0].removeprefix("error: ")
+def _typst_problem(draft: Draft, error: TypstError, source: Path) -> Problem:
+    document, diagnostic = draft.document, error.diagnostic
+    message = error.message.splitlines()[0].removeprefix("error: ")
     if found := NO_GLYPH.search(message):
         what, remedy = f'no font of the PDF has "{found[1]}"', LETTERING_REMEDY
         return located(document, found[1], what, remedy, whole=False)
@@ -123,7 +124,7 @@ def _typst_problem(draft: Draft, error: Any, source: Path) -> Problem:
         line = max(document.lines, key=_depth)
         what, remedy = "blocks are nested too deeply for the PDF", "nest fewer lists, quotes and other blocks"
         return Problem(path=line.path, line=line.number, what=what, remedy=remedy)
-    hints = "; ".join(getattr(error, "hints", None) or [])
+    hints = "; ".join(error.hints)
     path, number = _raw_place(document, source.read_text("utf-8"), diagnostic)
     what = f"Typst cannot make the PDF: {message}"
     remedy = hints or "change what it names in the document"

@@ -11,6 +11,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,6 +44,35 @@ def recorded(program: Running) -> Iterator[None]:
         yield
     finally:
         _RUNNING.discard(program)
+
+
+@contextmanager
+def ended_after(seconds: float | None, program: Running) -> Iterator[threading.Event]:
+    """Give an event that is set if a program is ended because the block takes longer.
+
+    Parameters
+    ----------
+    seconds : float or None
+        None: it may take any time.
+    program : Running
+        The program, for whose answer the block waits.
+    """
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        program.kill()
+
+    if seconds is None:
+        yield late
+        return
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +144,7 @@ def start_process(arguments: Sequence[str], **options: Any) -> Started:
 
 
 def run_process(
-    arguments: Sequence[str], *, given: bytes = b"", **options: Any
+    arguments: Sequence[str], *, given: bytes = b"", seconds: float | None = None, **options: Any
 ) -> subprocess.CompletedProcess[bytes]:
     """Run a program to its end with a standard input, and keep its standard output.
 
@@ -124,12 +154,19 @@ def run_process(
         The program and its arguments; no shell reads them.
     given : bytes
         Standard input.
+    seconds : float, optional
+        After which it is ended.
     **options
         Other arguments of :class:`subprocess.Popen`.
+
+    Raises
+    ------
+    subprocess.TimeoutExpired
+        If it was ended, with its standard output until then.
     """
     started = start_process(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **options)
     with started as process, recorded(started):
-        output, errors = process.communicate(given)
+        output, errors = process.communicate(given, timeout=seconds)
     return subprocess.CompletedProcess(arguments, process.returncode, output, errors)
 
 
