@@ -43,7 +43,10 @@ def with_digests(manifest: bytes, data: bytes) -> bytes:
     try:
         plain = json.loads(manifest)
         if "pieces" in plain:
-            plain["pieces"] = stated(_format(data).pieces_of(data))
+            plain["pieces"] |= {
+                **stated(_format(data).pieces_of(data)),
+                "unusual": plain["pieces"]["unusual"],
+            }
         if "digest" in plain:
             plain["digest"] = manifest_digest(plain)
     except (ValueError, KeyError, TypeError, AttributeError):

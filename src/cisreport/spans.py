@@ -49,7 +49,7 @@ NUMBERED: Final = "cr-number"
 GIVEN: Final = "cr-quarto"
 """Key of the metadata with what only Quarto knows of the document, as JSON."""
 
-MANIFEST_FORMAT: Final = "cisreport-manifest/5"
+MANIFEST_FORMAT: Final = "cisreport-manifest/6"
 """Format of the manifests that the filter writes and the library reads."""
 FRAME: Final = "cr-frame"
 """Class of the code block that has a data frame's table as pandoc's JSON."""

@@ -100,11 +100,19 @@ class Chart(Shown):
         words = (heading.title, heading.subtitle, heading.source, *heading.left_out)
         return (*words, *_texts(self.drawing()), *_texts(self.drawing(NARROW)))
 
-    def entry(self) -> dict[str, Any]:
-        """Return the manifest's entry of the chart, with a digest over all of it."""
-        return self._entry(self.drawing(), self.drawing(NARROW))
+    def drawings(self) -> tuple[str, str]:
+        """Return the drawing in both widths."""
+        return self.drawing(), self.drawing(NARROW)
 
-    def _entry(self, wide: str, narrow: str) -> dict[str, Any]:
+    def entry(self, drawings: tuple[str, str] | None = None) -> dict[str, Any]:
+        """Return the manifest's entry of the chart, with a digest over all of it.
+
+        Parameters
+        ----------
+        drawings : tuple of str, optional
+            What :meth:`drawings` returns, if it is known.
+        """
+        wide, narrow = drawings or self.drawings()
         plain = {
             "label": self.label,
             "kind": self.kind,
@@ -169,7 +177,7 @@ class Chart(Shown):
 
     def markdown(self) -> str:
         """Write the drawing to the report's folder, and return the figure as Markdown, with its data."""
-        wide, narrow = self.drawing(), self.drawing(NARROW)
+        drawings = wide, narrow = self.drawings()
         alt = f'fig-alt="{encode(self.alt)}"'
         images = [
             f"![](<{self._written(kind, svg)}>){{.chart-{kind} {alt}}}"
@@ -184,7 +192,7 @@ class Chart(Shown):
         caption = "".join(part if isinstance(part, str) else _span(part) for part in self.caption)
         content = "\n\n".join([title, subtitle, _div("chart", "\n\n".join(images)), below, caption])
         facts = f'{FACTS}="{encode(" ".join(self.facts))}"'
-        phrases = data_block(CHART, self._entry(wide, narrow))
+        phrases = data_block(CHART, self.entry(drawings))
         return f"{phrases}\n::: {{#{self.label} {facts}}}\n{content}\n:::\n"
 
     def _written(self, kind: str, svg: str) -> str:

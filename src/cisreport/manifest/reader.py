@@ -1,6 +1,6 @@
 """The manifest inside a published report: the facts it used and every value it prints.
 
-A manifest is JSON of format ``cisreport-manifest/5``
+A manifest is JSON of format ``cisreport-manifest/6``
     ``title``; ``document``, the files it was made from (path, and SHA-256 of each file); ``parameters``
     and ``versions``;
     ``datasets`` (id, title, version, date, digest, order of the records, sources with their passages);
@@ -11,7 +11,8 @@ A manifest is JSON of format ``cisreport-manifest/5``
     ``charts``, entries as :class:`cisreport.charts.Chart` makes them;
     ``blocks``, figures and tables (``n`` from 1, ``place``, ``facts``);
     ``numbers``, how often each run of digits is in the text, by its class;
-    ``pieces``, digests of all other parts of the file (:mod:`cisreport.pieces`), if it has a seal;
+    ``pieces``, digests of all other parts of the file, and what is unusual in it
+    (:mod:`cisreport.pieces`), if it has a seal;
     ``digest``, that of all of this.
 The file may come from anyone, so the reader checks everything before it is used.
 """
@@ -31,8 +32,10 @@ from cisreport.spans import MANIFEST_FORMAT
 
 FORMAT: Final = MANIFEST_FORMAT
 """Format of the manifests that this library writes."""
-READ: Final = (FORMAT, "cisreport-manifest/4", "cisreport-manifest/3")
+READ: Final = (FORMAT, *(f"cisreport-manifest/{n}" for n in (5, 4, 3)))
 """Formats of those that it reads."""
+DIGESTED: Final = READ[:2]
+"""Those with digests of the pieces of their file and of themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +146,7 @@ class Manifest:
     """Whether the file has to have a seal (:mod:`cisreport.seals`)."""
     format: str = FORMAT
     """The version of its format."""
-    pieces: Mapping[str, str] | None = None
+    pieces: Mapping[str, Any] | None = None
     """What it says of the pieces of its file (:mod:`cisreport.pieces`); None if nothing."""
     is_whole: bool = True
     """Whether it has its digest; manifests before version 5 have none."""
@@ -201,7 +204,7 @@ def read_manifest(data: bytes | str) -> Manifest:
         is_sealed=plain.get("sealed", False),
         format=plain["format"],
         pieces=plain.get("pieces"),
-        is_whole=plain["format"] != FORMAT or plain.get("digest") == _digest_of(plain),
+        is_whole=plain["format"] not in DIGESTED or plain.get("digest") == _digest_of(plain),
     )
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from hashlib import sha256
 from itertools import islice
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from cisreport.digests import canonical
 
@@ -37,23 +37,31 @@ class Pieces(Protocol):
         """Return what a piece is, in words: ``the paragraph "..." after the heading "..."``."""
         ...
 
+    def unusual(self) -> Collection[str]:
+        """Return what the file has outside of the grammar (:mod:`cisreport.grammar`), in words."""
+        ...
 
-def stated(pieces: Pieces) -> dict[str, str]:
+
+def stated(pieces: Pieces) -> dict[str, Any]:
     """Return what a manifest says of the pieces of its file.
 
     Returns
     -------
     dict
         ``sha256``, the digest of the digests of all pieces, one after the other, in hexadecimal; ``short``,
-        the first three letters of the digest of each in Base64.
+        the first three letters of the digest of each in Base64; ``unusual``, what the file has outside of
+        the grammar, such as raw content of its author.
     """
     digests = [sha256(content).digest() for content in pieces.contents]
     short = "".join(b64encode(digest[:_LENGTH]).decode()[:_LENGTH] for digest in digests)
-    return {"sha256": sha256(b"".join(digests)).hexdigest(), "short": short}
+    whole = sha256(b"".join(digests)).hexdigest()
+    return {"sha256": whole, "short": short, "unusual": sorted(pieces.unusual())}
 
 
-def piece_problems(said: Mapping[str, str], pieces: Pieces) -> Iterator[str]:
-    """Yield a sentence for each piece of a file that is not as its manifest says.
+def piece_problems(said: Mapping[str, Any], pieces: Pieces) -> Iterator[str]:
+    """Yield a sentence for each piece of a file that is not as its manifest says, and for what it never has.
+
+    Version 5 of the manifest does not say what is outside of the grammar.
 
     Parameters
     ----------
@@ -63,7 +71,11 @@ def piece_problems(said: Mapping[str, str], pieces: Pieces) -> Iterator[str]:
         The pieces of the file.
     """
     found = stated(pieces)
-    if found == said:
+    known = said.get("unusual", found["unusual"])
+    for what in found["unusual"]:
+        if what not in known:
+            yield f"it has {what}, which cisreport does not write"
+    if found["sha256"] == said["sha256"] and found["short"] == said["short"]:
         return
     told = list(islice(_differences(_short(said["short"]), _short(found["short"]), pieces), _MOST_TOLD + 1))
     yield from told[:_MOST_TOLD]

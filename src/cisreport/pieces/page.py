@@ -7,13 +7,14 @@ ways.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import pairwise
 from typing import Final
 
 from cisreport.formats import HTML
+from cisreport.grammar.page import unusual_in_page
 from cisreport.pieces import ordered, shortened
 
 _MANIFEST: Final = re.compile(rb'(?<=<script type="application/json" id="cisreport-manifest">)[^<]*')
@@ -61,6 +62,10 @@ class PagePieces:
         before = (k for k in range(n - 1, -1, -1) if self._kind(k) == "heading")
         heading = next(before, None)
         return named if heading is None else f'{named} after the heading "{_words(self.contents[heading])}"'
+
+    def unusual(self) -> Collection[str]:
+        """Return what the page has outside of the grammar, in words."""
+        return unusual_in_page(b"".join(self.contents[:-1]).decode("utf-8", "replace"))
 
     def _kind(self, n: int) -> str:
         opening = _OPENING.match(self.contents[n])

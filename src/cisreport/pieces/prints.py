@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
+from itertools import groupby
 from typing import Any, Final
 
+from cisreport.grammar.prints import Sheet, unusual_in_print
 from cisreport.pieces import ordered, shortened
 
 MANIFEST_NAME: Final = "cisreport-manifest.json"
@@ -57,6 +59,8 @@ class Spot:
     """Its page, from 0."""
     mark: int | None = None
     """The number of its tagged text there."""
+    is_drawn: bool = False
+    """Whether its page draws it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,10 @@ class PrintPieces:
     """What each is."""
     spots: Sequence[Spot]
     """Where each is."""
+    objects: Sequence[bytes] = ()
+    """Its dictionaries, with our numbers for what they name."""
+    letters: Sequence[bytes] = ()
+    """The maps of its fonts to letters."""
     texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """The tagged texts, by page and number, as far as they were read."""
 
@@ -79,14 +87,37 @@ class PrintPieces:
         named = f'the text "{shortened(words)}"' if words.strip() else spot.kind
         return f"{named} on page {spot.page + 1}"
 
+    def sheets(self) -> Iterator[Sheet]:
+        """Yield the pages."""
+        for page, parts in groupby(range(len(self.spots)), lambda n: self.spots[n].page):
+            if page is not None:
+                form, *rest = parts
+                drawn = (self.contents[n] for n in rest if self.spots[n].is_drawn)
+                yield Sheet(self.contents[form], b"".join(drawn))
+
+    def unusual(self) -> Collection[str]:
+        """Return what the print has outside of the grammar, in words."""
+        return unusual_in_print(list(self.sheets()), self.objects, self.letters)
+
 
 def print_pieces(data: bytes) -> PrintPieces:
     """Return the pieces of a print."""
     import pikepdf
 
     with pikepdf.open(BytesIO(data)) as pdf:
-        found = list(_Walk(pdf).pieces())
-    return PrintPieces(contents=[content for _, content in found], spots=[spot for spot, _ in found])
+        walk = _Walk(pdf)
+        found = list(walk.pieces())
+    contents, spots = [content for _, content in found], [spot for spot, _ in found]
+    return PrintPieces(contents=contents, spots=spots, objects=walk.objects, letters=walk.letters)
+
+
+def drawn_on(page: Any) -> bytes:
+    """Return what a page draws, decoded."""
+    import pikepdf
+
+    contents = page.get("/Contents")
+    streams = [*contents] if isinstance(contents, pikepdf.Array) else [contents] if contents else []
+    return b"\n".join(stream.read_bytes() for stream in streams)
 
 
 class _Walk:
@@ -98,6 +129,9 @@ class _Walk:
         self._numbers: dict[_Key, int] = {page.objgen: n for n, page in enumerate(self._pages)}
         self._waiting: deque[_Key] = deque()
         self._data: dict[_Key, str] = {}
+        self.objects: list[bytes] = []
+        """The dictionaries of the pages and of what was reached."""
+        self.letters: list[bytes] = []
         for name, spec in pdf.attachments.items():
             for stream in spec.obj.get("/EF", {}).values():
                 self._data[stream.objgen] = name
@@ -105,7 +139,7 @@ class _Walk:
     def pieces(self) -> Iterator[tuple[Spot, bytes]]:
         for n, page in enumerate(self._pages):
             yield Spot("the form", n), self._text(page, "/Parent", "/Contents", "/Annots")
-            yield from self._drawn(n, page.get("/Contents"))
+            yield from self._drawn(n, page)
             for note in page.get("/Annots", []):
                 if note.is_indirect:
                     self._numbers.setdefault(note.objgen, len(self._numbers))
@@ -124,15 +158,12 @@ class _Walk:
                 yield Spot(kind), content
         yield Spot(_TAGS), b"\n".join(tags)
 
-    def _drawn(self, n: int, contents: Any) -> Iterator[tuple[Spot, bytes]]:
-        import pikepdf
-
-        streams = [*contents] if isinstance(contents, pikepdf.Array) else [contents] if contents else []
-        data = b"\n".join(stream.read_bytes() for stream in streams)
-        start, spot = 0, Spot("the head, the foot or a line", n)
+    def _drawn(self, n: int, page: Any) -> Iterator[tuple[Spot, bytes]]:
+        data = drawn_on(page)
+        start, spot = 0, Spot("the head, the foot or a line", n, is_drawn=True)
         for found in _MARKED.finditer(data):
             yield spot, data[start : found.start()]
-            start, spot = found.start(), Spot("a text", n, int(found[1]))
+            start, spot = found.start(), Spot("a text", n, int(found[1]), is_drawn=True)
         yield spot, data[start:]
 
     def _object(self, key: _Key, item: Any) -> bytes:
@@ -146,6 +177,8 @@ class _Walk:
             data, stored = item.read_bytes(), _STORED
         except pikepdf.PdfError:
             data, stored = item.read_raw_bytes(), ("/Length",)
+        if item.get("/Type") == "/CMap":
+            self.letters.append(data)
         if item.get("/Type") == "/Metadata":
             data = _IDENTIFIER.sub(rb"\1", data)
         if self._data.get(key) == LINKED_DATA_NAME:
@@ -159,8 +192,9 @@ class _Walk:
             for name in left_out:
                 if name in item:
                     del item[name]
-        text = item.unparse(resolved=True)
-        return _REFERENCE.sub(self._renumbered, text)
+        text = _REFERENCE.sub(self._renumbered, item.unparse(resolved=True))
+        self.objects.append(text)
+        return text
 
     def _renumbered(self, found: re.Match[bytes]) -> bytes:
         return b"#%d" % self._number((int(found[1]), int(found[2])))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from io import StringIO
+from itertools import zip_longest
 from typing import Any, Final
 from urllib.parse import unquote
 
-from lxml import etree
+from lxml import etree, html
 
 from cisreport.formulas import unguarded
 from cisreport.published.text import ChartParts, Drawing, FactList, bare
@@ -17,6 +19,7 @@ from cisreport.published.text import ChartParts, Drawing, FactList, bare
 _WORDS: Final = ("chart-title", "chart-subtitle", "chart-below")
 _DATA: Final = "data:text/csv;charset=utf-8,"
 _PICTURE: Final = "data:image/svg+xml;charset=utf-8,"
+_PREFIX: Final = re.compile(r"(?:^|#)(f\d+-)")
 _TEXTS: Final = ".//*[local-name()='text']"
 _REST: Final = ".//text()[not(ancestor::*[local-name()='text' or local-name()='title'])]"
 
@@ -43,6 +46,7 @@ def drawing_of(svg: Any) -> Drawing:
             for link in svg.xpath(".//*[local-name()='a']")
         ),
         rest=bare("".join(svg.xpath(_REST))),
+        shape=svg,
     )
 
 
@@ -70,7 +74,48 @@ def parts_of(figure: Any) -> ChartParts:
             for row in csv.reader(StringIO(_after(_DATA, links), newline=""))
         ],
         picture=_picture(_after(_PICTURE, links)),
+        address="".join(link for link in links if link.startswith(_PICTURE)),
     )
+
+
+def prefix_of(svg: Any) -> str:
+    """Return what identifiers of a drawing begin with, so that those of two drawings do not meet."""
+    names = (name for part in svg.iter() for value in part.attrib.values() for name in _PREFIX.findall(value))
+    return str(next(names, ""))
+
+
+def other_mark(svg: Any, markup: str) -> str | None:
+    """Return the first mark of a drawing that is not as in another drawing, in words; None if there is none.
+
+    Parameters
+    ----------
+    svg : lxml.html.HtmlElement
+        The drawing, as in the page.
+    markup : str
+        The other one.  Alternative texts are not compared.
+    """
+    again = html.fromstring(f"<div>{markup}</div>")[0]
+    for part, other in zip_longest(svg.iter(), again.iter()):
+        if part is None or other is None or _said(part) != _said(other):
+            return _mark(svg if part is None else part)
+    return None
+
+
+def _said(part: Any) -> tuple[Any, ...]:
+    attributes = {name: value for name, value in part.attrib.items() if name != "aria-label"}
+    return part.tag, attributes, part.text or "", part.tail or ""
+
+
+def _mark(part: Any) -> str:
+    """Return a mark in words: by its title, or by the text that it is or that is next to it."""
+    for around in (part, *part.iterancestors()):
+        if around.tag == "a" and (title := _title(around)):
+            return f'the mark "{title}"'
+        if around.tag == "text":
+            return f'the text "{"".join(around.itertext())}"'
+        if around.tag == "svg":
+            break
+    return f"a shape ({part.tag if isinstance(part.tag, str) else 'a comment'})"
 
 
 def _after(start: str, links: Sequence[str]) -> str:

@@ -19,8 +19,9 @@ from pathlib import Path
 
 from cisreport.errors import CisreportError
 from cisreport.formats import PDF, OutputFormat
+from cisreport.grammar.content import Figure, figures_of
 from cisreport.pieces import Pieces
-from cisreport.pieces.prints import LINKED_DATA_NAME, MANIFEST_NAME, print_pieces
+from cisreport.pieces.prints import LINKED_DATA_NAME, MANIFEST_NAME, drawn_on, print_pieces
 from cisreport.published.artifacts import artifact_problems
 from cisreport.published.characters import PageText
 from cisreport.published.content import PdfContent, PdfLink, Target
@@ -29,7 +30,7 @@ from cisreport.published.foreignprint import foreign_in_print
 from cisreport.published.numbers import Printed, list_numbers, print_numbers, printed_characters, text_of
 from cisreport.published.pdflinks import addresses_of, links_of, titles_of
 from cisreport.published.rowstarts import RowStarts
-from cisreport.published.tags import HEADINGS, Annotation, read_tags
+from cisreport.published.tags import HEADINGS, Annotation, Element, read_tags
 from cisreport.published.text import (
     Drawing,
     Linked,
@@ -65,6 +66,8 @@ class Print(PdfContent, Published):
     """The addresses of the web to which it links."""
     named: Sequence[str] = ()
     """The titles in its information and in its metadata."""
+    sheets: Sequence[bytes] = ()
+    """What each page draws."""
     added: Collection[str] = ()
     """A sentence for each thing that this library never writes."""
 
@@ -125,8 +128,16 @@ class Print(PdfContent, Published):
 
     @cached_property
     def _figures(self) -> Sequence[Drawing]:
-        figures = self.tags.below("Figure")
-        return [Drawing(texts=(self.text_of(figure),), alt=figure.alt) for figure in figures]
+        return [
+            Drawing(texts=(self.text_of(figure),), alt=figure.alt, shape=self._shape_of(figure))
+            for figure in self.tags.below("Figure")
+        ]
+
+    def _shape_of(self, figure: Element) -> Figure | None:
+        if len(figure.marks) != 1:
+            return None
+        [mark] = figure.marks
+        return next((item for item in figures_of(self.sheets[mark.page]) if item.number == mark.number), None)
 
     def drawings(self, label: str) -> Sequence[Drawing]:  # noqa: ARG002 - a PDF does not name its figures
         """Return the drawings of all figures, each with its texts in one piece."""
@@ -220,6 +231,7 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
             tags = read_tags(pdf)
             added = tuple(foreign_in_print(pdf, data, (MANIFEST_NAME, LINKED_DATA_NAME)))
             language = str(pdf.Root.get("/Lang", ""))
+            sheets = [drawn_on(page.obj) for page in pdf.pages]
         document = pdfium.PdfDocument(data)
         try:
             pages = [PageText.of(document, n, language) for n in range(len(document))]
@@ -238,6 +250,7 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
         linked_data=linked_data,
         outward=outward,
         named=named,
+        sheets=sheets,
         added=added,
     )
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cisreport.typography import once, straight, visible
 
@@ -187,6 +188,8 @@ class Drawing:
     """The row that each mark leads to, and its title; None if a picture shows it, which has no links."""
     rest: str = ""
     """Other text in it, without white space."""
+    shape: Any = None
+    """The whole drawing: an SVG element as read by lxml, or what a print draws; None if it is neither."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +206,8 @@ class ChartParts:
     """Its data, as a file for the reader has them."""
     picture: tuple[str, ...] | None
     """The texts of its picture, as a file for the reader has them; None if it is not a picture."""
+    address: str = ""
+    """That file, as an address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

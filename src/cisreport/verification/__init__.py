@@ -36,6 +36,7 @@ from cisreport.verification.inputs import (
 from cisreport.verification.intact import intact_problems
 from cisreport.verification.linked import linked_problems
 from cisreport.verification.listed import digest_list_problems
+from cisreport.verification.marks import uncompared_marks
 from cisreport.verification.numbers import not_recomputable, number_problems
 from cisreport.verification.places import place_problems
 from cisreport.verification.popovers import popover_problems
@@ -199,6 +200,7 @@ def _not_recomputable(manifest: Manifest) -> Iterator[str]:
     yield from not_recomputable(manifest)
     yield from foreign_derivations(manifest)
     yield from foreign_charts(manifest)
+    yield from uncompared_marks(manifest)
 
 
 def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:

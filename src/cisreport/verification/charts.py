@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -15,45 +14,64 @@ from cisreport.model import Dataset
 from cisreport.published import Published
 from cisreport.published.text import Drawing, PrintedLink, bare, folded, is_leftward, unordered
 from cisreport.verification.figures import cells, list_text, mark_problems, part_problems, quoted, words_of
+from cisreport.verification.marks import (
+    DrawnAgain,
+    page_marks,
+    picture_problems,
+    print_marks,
+    uncompared_marks,
+)
 
 
 def chart_problems(
     manifest: Manifest, published: Published, datasets: Mapping[str, Dataset]
 ) -> Iterator[str]:
     """Yield a sentence for each problem of a chart."""
+    drawn: dict[str, DrawnAgain] = {}
     for entry in manifest.charts:
-        yield from (f"chart {entry['label']}{problem}" for problem in _made_again(entry, datasets))
-    check = _drawings_problems
-    if published.identified:
-        check = partial(_drawing_problems, has_narrow=published.has_narrow)
+        again = _made_again(entry, datasets)
+        problems: Iterable[str] = again if isinstance(again, tuple) else ()
+        if isinstance(again, DrawnAgain):
+            drawn[entry["label"]] = again
+            problems = (f": {problem}" for problem in _differences(entry, again.entry))
+        yield from (f"chart {entry['label']}{problem}" for problem in problems)
+    if uncompared_marks(manifest):
+        drawn = {}
     rows = {cite: manifest.anchor(fact) for cite, fact in manifest.facts.items()}
     text = published.register_text()
     lists = {block["place"]: list_text(manifest, block) for block in manifest.blocks}
     for entry in manifest.charts:
-        drawings, parts = published.drawings(entry["label"]), published.chart_parts(entry["label"])
-        problems = list(check(entry, drawings, rows)) if drawings is not None else []
+        label = entry["label"]
+        drawings, parts = published.drawings(label), published.chart_parts(label)
+        told: list[str] = []
+        if drawings is not None and published.identified:
+            told += _drawing_problems(entry, drawings, rows, has_narrow=published.has_narrow)
+            if not told and label in drawn:
+                told += page_marks(drawn[label].drawings, drawings, rows)
+        elif drawings is not None:
+            told += _drawings_problems(entry, drawings, drawn.get(label))
         if drawings and parts is None:
-            problems += _words_missing(entry, text)
+            told += _words_missing(entry, text)
         elif parts is not None:
-            problems += part_problems(entry, parts, lists.get(entry["label"], ""))
-        yield from (f"chart {entry['label']} {problem}" for problem in problems)
+            told += part_problems(entry, parts, lists.get(label, ""))
+            if label in drawn:
+                told += picture_problems(drawn[label].chart, parts)
+        yield from (f"chart {label} {problem}" for problem in told)
 
 
-def _made_again(entry: Mapping[str, Any], datasets: Mapping[str, Dataset]) -> Iterator[str]:
+def _made_again(entry: Mapping[str, Any], datasets: Mapping[str, Dataset]) -> DrawnAgain | tuple[str, ...]:
+    """Return a chart, drawn again from the facts; or why it cannot be."""
     if is_foreign(entry["kind"]):
-        return
+        return ()
     if entry["kind"] not in KINDS:
-        yield f' is of kind "{entry["kind"]}", which this version cannot draw again'
-        return
+        return (f' is of kind "{entry["kind"]}", which this version cannot draw again',)
     try:
-        chart = KINDS[entry["kind"]](datasets[entry["dataset"]], label=entry["label"], **entry["parameters"])
-        again = chart.entry()
+        dataset = datasets[entry["dataset"]]
+        return DrawnAgain(KINDS[entry["kind"]](dataset, label=entry["label"], **entry["parameters"]))
     except CisreportError as error:
-        yield f" cannot be drawn again: {error}"
+        return (f" cannot be drawn again: {error}",)
     except Exception as error:  # noqa: BLE001 - a manifest from anyone can fail in any way
-        yield f" cannot be drawn again: {type(error).__name__}"
-    else:
-        yield from (f": {problem}" for problem in _differences(entry, again))
+        return (f" cannot be drawn again: {type(error).__name__}",)
 
 
 def foreign_charts(manifest: Manifest) -> tuple[str, ...]:
@@ -124,7 +142,7 @@ def _words_missing(entry: Mapping[str, Any], text: str) -> Iterator[str]:
 def _drawings_problems(
     entry: Mapping[str, Any],
     drawings: Sequence[Drawing],
-    rows: Mapping[str, str],  # noqa: ARG001
+    again: DrawnAgain | None,
 ) -> Iterator[str]:
     """Yield the problems of a chart that may be any of the drawings."""
     drawn = ["".join(drawing.texts) for drawing in drawings]
@@ -133,9 +151,11 @@ def _drawings_problems(
     if is_leftward(whole):  # PDF readers reorder such text
         whole, drawn = unordered(whole), list(map(unordered, drawn))
     if whole in drawn:
-        alt = drawings[drawn.index(whole)].alt
-        if not PrintedLink(row="", parts=(alt,), place="").shows(entry["alt"]):
-            yield f"is described as {quoted(alt)}"
+        shown = drawings[drawn.index(whole)]
+        if not PrintedLink(row="", parts=(shown.alt,), place="").shows(entry["alt"]):
+            yield f"is described as {quoted(shown.alt)}"
+        if again:
+            yield from print_marks(again.drawings, shown)
     else:
         yield f"is not drawn with its texts{_nearest(texts, entry['texts'], drawn)}"
 

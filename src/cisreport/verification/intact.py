@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from cisreport.manifest.reader import FORMAT, Manifest
+from cisreport.manifest.reader import DIGESTED, Manifest
 from cisreport.pieces import piece_problems
 from cisreport.published import Published
 from cisreport.published.text import bare
@@ -53,7 +53,7 @@ def intact_problems(manifest: Manifest, published: Published, data: bytes) -> It
     yield from dict.fromkeys(published.foreign(by_quarto=by_quarto))
     if not by_quarto:
         yield from _head_problems(manifest, published)
-    if manifest.format == FORMAT and manifest.is_sealed and output.pieces:
+    if manifest.format in DIGESTED and manifest.is_sealed and output.pieces:
         if manifest.pieces is None:
             yield "the manifest does not have the digests of the pieces of its file"
         else:

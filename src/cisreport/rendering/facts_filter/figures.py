@@ -55,9 +55,13 @@ def anchors_of(manifest: Mapping[str, Any] | None) -> Mapping[str, str]:
 def picture_link(path: str, data: bytes) -> Element:
     """Return a link that saves the picture of a chart; its file is named as the chart is."""
     name = PurePosixPath(path).name.partition("-picture-")[0]
-    short = _TAG.sub(lambda tag: _QUOTED.sub(r"='\1'", tag[0]), data.decode("utf-8"))
-    address = _address("image/svg+xml", short)
+    address = picture_address(data.decode("utf-8"))
     return raw_inline(f'<a download="{escaped(name)}.svg" href="{address}">Picture (SVG)</a>')
+
+
+def picture_address(svg: str) -> str:
+    """Return the picture of a chart as an address for an attribute of HTML."""
+    return _address("image/svg+xml", _TAG.sub(lambda tag: _QUOTED.sub(r"='\1'", tag[0]), svg))
 
 
 def _address(kind: str, text: str) -> str:

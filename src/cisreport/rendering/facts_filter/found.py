@@ -23,7 +23,7 @@ class FactsFound:
     mistakes: tuple[Mistake, ...] = ()
     """Cites without a target, and what cannot be read."""
 
-    def manifest_json(self, pieces: Mapping[str, str] | None = None) -> str:
+    def manifest_json(self, pieces: Mapping[str, Any] | None = None) -> str:
         """Return the manifest with its digest as canonical JSON; an empty text without a register.
 
         Parameters

@@ -1,0 +1,23 @@
+"""Characters that mislead: digits of other alphabets, and what a reader does not see."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+_DIGITS: Final = ("Nd", "Nl", "No")
+_UNSEEN: Final = ("Cc", "Cf", "Co", "Cn")
+_USUAL: Final = frozenset("\t\n0123456789")
+
+
+def unusual_characters(characters: Iterable[str]) -> Iterator[str]:
+    """Yield in words each character that is a digit besides 0 to 9, or that is not seen."""
+    for character in characters:
+        if character in _USUAL:
+            continue
+        kind = unicodedata.category(character)
+        if kind in _DIGITS:
+            yield f"the digit {character} (U+{ord(character):04X})"
+        elif kind in _UNSEEN:
+            yield f"the unseen character U+{ord(character):04X}"

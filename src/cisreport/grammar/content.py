@@ -1,0 +1,205 @@
+"""What the pages of a print draw: texts and shapes, each within a tag, as Typst writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_N: Final = rb"-?(?:\d+\.?\d*|\.\d+)"
+_PLAIN: Final = rb"(?:[^()\\]|\\.)"
+_STRING: Final = rb"(?:\((?:%s|\((?:%s|\(%s*\))*\))*\)|<[0-9A-Fa-f]*>)" % ((_PLAIN,) * 3)
+_COLOR: Final = rb"/(?:c\d+ (?:cs|CS)(?: %s)+|Pattern (?:cs|CS)/p\d+) (?:scn|SCN)" % _N
+_STATE: Final = rb"(?:/g\d+ gs|%s [wMjJ]|\[[^\]]*\]%s d)" % (_N, _N)
+_STEP: Final = rb"(?:%s %s [ml]|(?:%s ){6}c|h)" % (_N, _N, _N)
+_UNIT: Final = re.compile(
+    rb"(?P<end>EMC)\s*"
+    rb"|(?P<mark>/\w+ BMC|/\w+\s*<<(?:%(string)s|[^<>()])*>>\s*BDC)\s*"
+    rb"|q (?P<at>(?:%(n)s ){6})cm/c\d+ cs(?P<ink>(?: %(n)s)+) scn\s+"
+    rb"BT 0 Tr/f\d+ (?P<size>%(n)s) Tf "
+    rb"(?P<moved>(?:%(n)s ){6})Tm(?P<codes>\[(?:%(n)s|%(string)s)*\]TJ|%(string)s\s*Tj)\s+ET\s+Q\s*"
+    rb"|q (?P<where>(?:%(n)s ){6})cm(?P<look>(?:\s*(?:%(color)s|%(state)s))+)(?P<steps>(?:\s*%(step)s)+)"
+    rb"\s+(?P<paint>f\*?|S|B\*?)\s+Q\s*"
+    rb"|(?P<clip>q(?: %(n)s %(n)s [ml])+\s+h\s+W\s+n)\s*"
+    rb"|q (?P<placed>(?:%(n)s ){6})cm(?:/g\d+ gs)?(?:\s*/x\d+ Do)\s+Q\s*"
+    rb"|(?P<unclip>Q)\s*"
+    % {b"n": _N, b"string": _STRING, b"color": _COLOR, b"state": _STATE, b"step": _STEP},
+    re.DOTALL,
+)
+_FILL: Final = re.compile(rb"/c\d+ cs((?: %s)+) scn" % _N)
+_POINT: Final = re.compile(rb"(?:(%s) (%s) [ml]|(?:%s ){4}(%s) (%s) c)" % ((_N,) * 5))
+_ALT: Final = b"/Alt"
+_NUMBER: Final = re.compile(rb"/MCID (\d+)")
+_LEAST: Final = 2.5
+"""The smallest size of a text, in points; marks of footnotes have 5."""
+_UNLIKE: Final = 1.6
+"""The least contrast of a text with its ground (WCAG 2)."""
+_THIN: Final = 4.0
+"""Points that a dark rule is thin, such as a line below words."""
+_DARK: Final = 0.4
+_USUAL_SHAPES: Final = frozenset({b"ml", b"mlllh", b"mclclclch", b"mlclclclc", b"mclclclc", b"mlclclclch"})
+"""Lines and boxes, also with round corners."""
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What is drawn for one alternative text: a figure."""
+
+    units: tuple[re.Match[bytes], ...]
+    """Its texts, shapes and clips."""
+    number: int = -1
+    """The number of its tag on its page."""
+
+
+def unusual_on_page(data: bytes, width: float, height: float) -> Iterator[str]:
+    """Yield what a page of a print draws besides what this library writes.
+
+    Parameters
+    ----------
+    data : bytes
+        What it draws, decoded.
+    width, height : float
+        Of the page, in points.
+    """
+    yield from _Drawn((0.0, 0.0, width, height)).unusual(data)
+
+
+def units_of(data: bytes) -> Iterator[re.Match[bytes] | None]:
+    """Yield each thing that a page draws; None for a line that is nothing of the kind."""
+    at = 0
+    while at < len(data):
+        found = _UNIT.match(data, at)
+        if found:
+            at = found.end()
+        else:
+            end = data.find(b"\n", at)
+            at = len(data) if end < 0 else end + 1
+        yield found
+
+
+def figures_of(data: bytes) -> Iterator[Figure]:
+    """Yield the figures of a page."""
+    units: list[re.Match[bytes]] | None = None
+    number = -1
+    for unit in units_of(data):
+        if unit is None:
+            continue
+        if unit["mark"]:
+            units = [] if _ALT in unit["mark"] else None
+            tag = _NUMBER.search(unit["mark"])
+            number = int(tag[1]) if tag else -1
+        elif unit["end"] and units is not None:
+            yield Figure(tuple(units), number)
+            units = None
+        elif units is not None:
+            units.append(unit)
+
+
+class _Drawn:
+    """What was drawn so far."""
+
+    def __init__(self, page: Box) -> None:
+        self._page = page
+        self._mark: bytes | None = None
+        self._boxes: list[tuple[Box, float]] = []
+        self._texts: list[tuple[float, float]] = []
+        self._seen: set[tuple[bytes, ...]] = set()
+        self._clips: list[Box] = []
+        self._dark: list[Box] = []
+        """Dark boxes that no text is on."""
+
+    def unusual(self, data: bytes) -> Iterator[str]:
+        for unit in units_of(data):
+            if unit is None:
+                yield "what is no text and no shape"
+            elif unit["mark"]:
+                self._mark = unit["mark"]
+            elif unit["end"]:
+                self._mark = None
+            elif unit["clip"]:
+                self._clips.append(box_of(unit["clip"]))
+            elif unit["unclip"]:
+                if self._clips:
+                    self._clips.pop()
+                else:
+                    yield "what is no text and no shape"
+            elif self._mark is None:
+                yield "a text or a shape without a tag"
+            elif _ALT not in self._mark:
+                yield from self._text(unit) if unit["codes"] else self._shape(unit)
+        if self._clips:
+            yield "a clip that does not end"
+        if self._dark:
+            yield "a dark box outside of a figure"
+
+    def _text(self, unit: re.Match[bytes]) -> Iterator[str]:
+        a, b, c, d, e, f = _numbers(unit["at"])
+        scale, _, _, _, right, up = _numbers(unit["moved"])
+        x, y = e + a * right + c * up, f + b * right + d * up
+        if float(unit["size"]) * abs(scale) * max(abs(a), abs(b)) < _LEAST:
+            yield "text that is too small to be seen"
+        if not all(_is_in(x, y, box) for box in (self._page, *self._clips)):
+            yield "text outside of what is shown"
+        key = (unit["at"], unit["moved"], unit["codes"])
+        if key in self._seen:
+            yield "text twice at one place"
+        self._seen.add(key)
+        ground = next((light for box, light in reversed(self._boxes) if _is_in(x, y, box)), 1.0)
+        light = _light(unit["ink"])
+        if (max(light, ground) + 0.05) / (min(light, ground) + 0.05) < _UNLIKE:
+            yield "text of the color of its ground"
+        self._texts.append((x, y))
+        self._dark = [box for box in self._dark if not _is_in(x, y, box)]
+
+    def _shape(self, unit: re.Match[bytes]) -> Iterator[str]:
+        if unit["steps"] is None:
+            yield "a picture outside of a figure"
+            return
+        if bytes(unit["steps"].translate(None, b"-. \r\n0123456789")) not in _USUAL_SHAPES:
+            yield "a drawing outside of a figure"
+        if unit["paint"] == b"S":
+            return
+        box = box_of(unit["steps"], _numbers(unit["where"]))
+        if any(_is_in(x, y, box) for x, y in self._texts):
+            yield "a box over text"
+        fill = _FILL.search(unit["look"])
+        light = _light(fill[1]) if fill else 0.5
+        if light < _DARK and min(box[2] - box[0], box[3] - box[1]) > _THIN:
+            self._dark.append(box)
+        self._boxes.append((box, light))
+
+
+def _numbers(words: bytes) -> Sequence[float]:
+    return [float(word) for word in words.split()]
+
+
+def box_of(steps: bytes, matrix: Sequence[float] = (1, 0, 0, 1, 0, 0)) -> Box:
+    """Return the box around the points of a path, on the page."""
+    a, b, c, d, e, f = matrix
+    points = [
+        (a * x + c * y + e, b * x + d * y + f)
+        for x, y in ((float(m[1] or m[3]), float(m[2] or m[4])) for m in _POINT.finditer(steps))
+    ]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _is_in(x: float, y: float, box: Box) -> bool:
+    left, bottom, right, top = box
+    return left <= x <= right and bottom <= y <= top
+
+
+def _light(color: bytes) -> float:
+    """Return the relative luminance of a color of one, three or four numbers (WCAG 2)."""
+    parts = [float(part) for part in color.split()]
+    if len(parts) == 4:
+        parts = [(1 - part) * (1 - parts[3]) for part in parts[:3]]
+    red, green, blue = (parts * 3)[:3] if len(parts) == 1 else parts[:3]
+    return 0.2126 * _linear(red) + 0.7152 * _linear(green) + 0.0722 * _linear(blue)
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
