@@ -60,13 +60,17 @@ class Sheet:
     """What it draws."""
 
 
-def unusual_in_print(sheets: Sequence[Sheet], objects: Sequence[bytes], letters: Sequence[bytes]) -> set[str]:
+def unusual_in_print(
+    sheets: Sequence[Sheet], links: int, objects: Sequence[bytes], letters: Sequence[bytes]
+) -> set[str]:
     """Return what a print has and no print without raw content has, in words.
 
     Parameters
     ----------
     sheets : sequence of Sheet
         Its pages.
+    links : int
+        How many links they have.
     objects : sequence of bytes
         Its dictionaries, as in the file.
     letters : sequence of bytes
@@ -74,7 +78,7 @@ def unusual_in_print(sheets: Sequence[Sheet], objects: Sequence[bytes], letters:
     """
     forms = {_DIGITS.sub(b"", _TEXT.sub(b"", item)) for item in objects}
     found = {what for item in forms for what in _object(item)}
-    found.update(_drawn(sheets), _counted(len(sheets), objects))
+    found.update(_drawn(sheets), _counted(len(sheets), links, objects))
     return found.union(unusual_characters(set("".join(map(_said, letters)))))
 
 
@@ -105,14 +109,14 @@ def _drawn(sheets: Sequence[Sheet]) -> Iterator[str]:
         yield "pages of several sizes"
 
 
-def _counted(pages: int, objects: Sequence[bytes]) -> Iterator[str]:
+def _counted(pages: int, links: int, objects: Sequence[bytes]) -> Iterator[str]:
     labels = [int(n) for item in objects if b"/PageLabel" in item for n in _LABELS.findall(item)]
     if labels and labels != list(range(1, pages + 1)):
         yield "other numbers of pages"
-    links = [item for item in objects if b"/Annot" in item]
-    parents = set(_PARENT.findall(b"\n".join(links)))
+    noted = b"\n".join(item for item in objects if b"/Annot" in item)
+    parents = set(_PARENT.findall(noted))
     tagged = sum(item.count(b"/OBJR") for item in objects if _TAG in item)
-    if len(parents) != len(links) or tagged != len(links):
+    if not len(parents) == tagged == links:
         yield "links that are not those of its tags"
 
 

@@ -23,11 +23,17 @@ MANIFEST_NAME: Final = "cisreport-manifest.json"
 """Name of the attached manifest, which is not a piece."""
 LINKED_DATA_NAME: Final = "cisreport-facts.jsonld"
 """Name of the attached linked data."""
+ATTACHED: Final[Mapping[str, tuple[str, str, str]]] = {
+    MANIFEST_NAME: ("Facts of this report and where it prints them", "Data", "application/json"),
+    LINKED_DATA_NAME: ("Facts of this report as linked data", "Supplement", "application/ld+json"),
+}
+"""The description, the relationship and the media type of each attachment."""
 _REFERENCE: Final = re.compile(rb"(?<![\w.])(\d+) (\d+) R(?!\w)")
 _MARKED: Final = re.compile(rb"/\w+\s*<<[^<>]*/MCID (\d+)[^<>]*>>\s*BDC")
 _STORED: Final[tuple[str, ...]] = ("/Length", "/Filter", "/DecodeParms")
 _IDENTIFIER: Final = re.compile(rb"(<(?:xmpMM:(?:Document|Instance)ID|stEvt:instanceID)>)[\w+/=]{1,40}")
 """What the metadata have of the digest of the whole file."""
+_LINK: Final = "a link"
 _TAGS: Final = "the structure of its tags"
 _KINDS: Final = {
     "/Catalog": "the catalog",
@@ -97,7 +103,8 @@ class PrintPieces:
 
     def unusual(self) -> Collection[str]:
         """Return what the print has outside of the grammar, in words."""
-        return unusual_in_print(list(self.sheets()), self.objects, self.letters)
+        links = sum(spot.kind == _LINK for spot in self.spots)
+        return unusual_in_print(list(self.sheets()), links, self.objects, self.letters)
 
 
 def print_pieces(data: bytes) -> PrintPieces:
@@ -143,7 +150,7 @@ class _Walk:
             for note in page.get("/Annots", []):
                 if note.is_indirect:
                     self._numbers.setdefault(note.objgen, len(self._numbers))
-                yield Spot("a link", n), self._text(note)
+                yield Spot(_LINK, n), self._text(note)
         for name in ("/Info", "/Root"):
             if name in self._pdf.trailer:
                 self._number(self._pdf.trailer[name].objgen)

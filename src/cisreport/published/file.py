@@ -120,6 +120,10 @@ class Published(Protocol):
         """Return what the file says that each value cites, by its identifier."""
         return {}
 
+    def said_twice(self) -> Iterable[str]:
+        """Return a sentence for each thing that the file says of itself in two ways."""
+        return ()
+
     def titles(self) -> Iterable[str]:
         """Return the titles that the file gives itself as plain text, such as that of its window."""
         return ()

@@ -17,6 +17,7 @@ from cisreport.published.contexts import contexts_of
 from cisreport.published.file import Published
 from cisreport.published.foreign import foreign_in_page, foreign_in_quarto
 from cisreport.published.pagecharts import apart, drawing_of, fact_lists, parts_of
+from cisreport.published.pagehead import head_problems, reference_problems
 from cisreport.published.pagetext import contents_problems, page_numbers
 from cisreport.published.pagetree import PageTree, classes_around, is_float
 from cisreport.published.text import (
@@ -127,7 +128,13 @@ class Page(PageTree, Published):
     def titles(self) -> Sequence[str]:
         """Return the titles of the window and of the head."""
         named = "//meta[@property='og:title' or @name='citation_title']/@content"
-        return [*(title.text_content() for title in self.tree.xpath("//head/title")), *self.tree.xpath(named)]
+        titles = self.tree.xpath("//head/title | //h1[@class='title'][not(.//sup)]")
+        return [*(title.text_content() for title in titles), *self.tree.xpath(named)]
+
+    def said_twice(self) -> Iterator[str]:
+        """Yield a sentence for each thing that the page says of itself in two ways."""
+        yield from head_problems(self.tree)
+        yield from reference_problems(self.tree, self.by_id)
 
     def quotes(self) -> Sequence[PrintedQuote]:
         """Return the excerpts of sources in the registers and popovers."""

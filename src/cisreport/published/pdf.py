@@ -29,6 +29,15 @@ from cisreport.published.file import Published
 from cisreport.published.foreignprint import foreign_in_print
 from cisreport.published.numbers import Printed, list_numbers, print_numbers, printed_characters, text_of
 from cisreport.published.pdflinks import addresses_of, links_of, titles_of
+from cisreport.published.printhead import (
+    Bookmark,
+    attachment_problems,
+    bookmark_problems,
+    bookmarks_of,
+    information_problems,
+    link_problems,
+    order_problems,
+)
 from cisreport.published.rowstarts import RowStarts
 from cisreport.published.tags import HEADINGS, Annotation, Element, read_tags
 from cisreport.published.text import (
@@ -68,6 +77,10 @@ class Print(PdfContent, Published):
     """The titles in its information and in its metadata."""
     sheets: Sequence[bytes] = ()
     """What each page draws."""
+    said: Collection[str] = ()
+    """A sentence for each thing that it says of itself in two ways, outside of its pages."""
+    bookmarks: Sequence[Bookmark] = ()
+    """Its bookmarks."""
     added: Collection[str] = ()
     """A sentence for each thing that this library never writes."""
 
@@ -155,6 +168,12 @@ class Print(PdfContent, Published):
         """Return a sentence for each thing that this library never writes."""
         return self.added
 
+    def said_twice(self) -> Iterator[str]:
+        """Yield a sentence for each thing that the print says of itself in two ways."""
+        yield from self.said
+        yield from bookmark_problems(self, self.bookmarks)
+        yield from order_problems(self)
+
     def compared(self, data: bytes) -> Pieces:
         """Return the pieces of the file with the texts of its tags."""
         texts = {(mark.page, mark.number): text for mark, text in self.pieces.items()}
@@ -231,6 +250,8 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
             tags = read_tags(pdf)
             added = tuple(foreign_in_print(pdf, data, (MANIFEST_NAME, LINKED_DATA_NAME)))
             language = str(pdf.Root.get("/Lang", ""))
+            said = (*information_problems(pdf), *attachment_problems(pdf), *link_problems(pdf))
+            bookmarks = tuple(bookmarks_of(pdf))
             sheets = [drawn_on(page.obj) for page in pdf.pages]
         document = pdfium.PdfDocument(data)
         try:
@@ -251,6 +272,8 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
         outward=outward,
         named=named,
         sheets=sheets,
+        said=said,
+        bookmarks=bookmarks,
         added=added,
     )
 

@@ -40,14 +40,25 @@ def links_of(pdf: Any) -> Iterator[tuple[tuple[int, int], PdfLink]]:
         for note in page.get("/Annots", []):
             if note.get("/Subtype") != "/Link":
                 continue
-            target = _target(pdf, note, numbers)
+            target = target_of(pdf, note, numbers)
             if target is not None:
                 unnumbered += not note.is_indirect
                 key = note.objgen if note.is_indirect else (0, unnumbered)
                 yield key, PdfLink(n, _boxes(note), target)
 
 
-def _target(pdf: Any, note: Any, numbers: Mapping[tuple[int, int], int]) -> Target | None:
+def target_of(pdf: Any, note: Any, numbers: Mapping[tuple[int, int], int]) -> Target | None:
+    """Return where a link or a bookmark leads within a PDF; None for another link.
+
+    Parameters
+    ----------
+    pdf : pikepdf.Pdf
+        The PDF.
+    note : pikepdf.Dictionary
+        The link or bookmark.
+    numbers : mapping
+        The number of each page, from 0, by its object number.
+    """
     import pikepdf
 
     place = note.get("/Dest")

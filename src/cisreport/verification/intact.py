@@ -52,6 +52,8 @@ def intact_problems(manifest: Manifest, published: Published, data: bytes) -> It
         yield "the file was changed after it was written: its seal does not fit its bytes"
     yield from dict.fromkeys(published.foreign(by_quarto=by_quarto))
     if not by_quarto:
+        if manifest.format in DIGESTED:
+            yield from published.said_twice()
         yield from _head_problems(manifest, published)
     if manifest.format in DIGESTED and manifest.is_sealed and output.pieces:
         if manifest.pieces is None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from cisreport.pieces import stated
 from cisreport.pieces.page import page_pieces
-from cisreport.pieces.prints import MANIFEST_NAME, print_pieces
+from cisreport.pieces.prints import ATTACHED, LINKED_DATA_NAME, MANIFEST_NAME, print_pieces
 from cisreport.rendering.facts_filter.found import FactsFound
 from cisreport.rendering.facts_filter.popovers import add_popovers
 from cisreport.rendering.markup import raw_block
@@ -19,18 +19,15 @@ from cisreport.rendering.typst import block, quoted
 @dataclass(frozen=True, slots=True)
 class _Data:
     identifier: str
-    suffix: str
-    media_type: str
-    relationship: str
-    description: str
+    name: str
+
+    @property
+    def media_type(self) -> str:
+        return ATTACHED[self.name][2]
 
 
-_MANIFEST: Final = _Data(
-    "cisreport-manifest", ".json", "application/json", "data", "Facts of this report and where it prints them"
-)
-_LINKED_DATA: Final = _Data(
-    "cisreport-facts", ".jsonld", "application/ld+json", "supplement", "Facts of this report as linked data"
-)
+_MANIFEST: Final = _Data("cisreport-manifest", MANIFEST_NAME)
+_LINKED_DATA: Final = _Data("cisreport-facts", LINKED_DATA_NAME)
 
 
 def add_to_page(tree: Tree, found: FactsFound, last: dict[str, str] | None = None) -> list[Element]:
@@ -93,14 +90,14 @@ def add_to_print(tree: Tree, found: FactsFound, root: Path | None = None) -> Non
         the other pieces (:func:`write_manifest`).  Without it, the data are in the tree.
     """
     for data, text in _filled(found):
-        name = data.identifier + data.suffix
+        description, relationship, media_type = ATTACHED[data.name]
         if root:
-            (root / name).write_text(text, "utf-8")
+            (root / data.name).write_text(text, "utf-8")
         content = "" if root else f"bytes({quoted(text)}), "
         attached = (
-            f'#pdf.attach("/{name}", {content}'
-            f'relationship: "{data.relationship}", mime-type: "{data.media_type}", '
-            f'description: "{data.description}")'
+            f'#pdf.attach("/{data.name}", {content}'
+            f'relationship: "{relationship.lower()}", mime-type: "{media_type}", '
+            f'description: "{description}")'
         )
         tree["blocks"].append(block(attached))
 
