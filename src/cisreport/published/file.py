@@ -116,6 +116,10 @@ class Published(Protocol):
         """Return the identifier of each popover that a button opens and the file does not have."""
         return ()
 
+    def back_links(self) -> Iterable[tuple[str, str]]:
+        """Return the row of each link from a register to where its fact is used, and what the link leads to."""
+        return ()
+
     def cites(self) -> Mapping[str, str]:
         """Return what the file says that each value cites, by its identifier."""
         return {}

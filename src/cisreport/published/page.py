@@ -121,6 +121,12 @@ class Page(PageTree, Published):
         opened = dict.fromkeys(self.tree.xpath("//button[@class='why']/@popovertarget"))
         return (str(name) for name in opened if name not in had)
 
+    def back_links(self) -> Iterator[tuple[str, str]]:
+        """Yield the row of each link from a register to where its fact is used, and what the link leads to."""
+        for row in self.tree.xpath(_ROWS):
+            for name in row.xpath(".//*[starts-with(@id, 'fact-')]/@id")[:1]:
+                yield from ((str(name), link[1:]) for link in row.xpath(".//a[@class='use']/@href"))
+
     def cites(self) -> Mapping[str, str]:
         """Return what the page says that each value cites, by its identifier."""
         return {link.get("id"): link.get("data-cite") for link in self.tree.xpath("//*[@id and @data-cite]")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
@@ -22,8 +23,10 @@ _INFORMATION: Final = {
 """What both the information and the metadata say."""
 _MOST_ABOVE: Final = 40
 """Points from the target of a bookmark down to the middle of its heading."""
-_LEADS: Final = re.compile(r"(?:(.*)\bpage |(?:Footnote )?)(\d+)")
-"""What the words of a link within a print are: the last is a page, or the number of a footnote."""
+_END: Final = re.compile(r"(\S*?)\s*(\d{1,9})$")
+"""How the words of a link within a print end: with "page" in some language, and a number."""
+_NOTED: Final = "\0"
+"""Ends the words of a heading with a footnote, whose text is in the bookmark."""
 _MOST_BOOKMARKS: Final = 10_000
 
 
@@ -68,22 +71,25 @@ def attachment_problems(pdf: Any) -> Iterator[str]:
 def link_problems(pdf: Any) -> Iterator[str]:
     """Yield a sentence for each link whose words name another page or address than it leads to."""
     numbers = {page.objgen: n for n, page in enumerate(pdf.pages)}
+    within: list[tuple[int, str, int]] = []
     for page, sheet in enumerate(pdf.pages, 1):
         for note in sheet.get("/Annots", []):
-            words = str(note.get("/Contents", ""))
+            words = normalized(str(note.get("/Contents", "")))
             if "/A" in note and "/URI" in note.A:
                 leads = bytes(note.A.URI).decode("utf-8", "replace")
-                wanted = words == leads
-            else:
-                target = target_of(pdf, note, numbers)
-                found = _LEADS.fullmatch(normalized(words))
-                is_page = found is not None and found[1] is not None
-                wanted = target is None or (
-                    found is not None and (not is_page or int(found[2]) == target.page + 1)
-                )
-                leads = f"page {target.page + 1}" if target else ""
-            if not wanted:
-                yield f'a link on page {page} says "{normalized(words)}" and leads to {leads}'
+                if leads != words and leads.partition(":")[2] not in words:
+                    yield f'a link on page {page} says "{words}" and leads to {leads}'
+            elif (target := target_of(pdf, note, numbers)) is not None:
+                within.append((page, words, target.page + 1))
+    ends = [_END.search(words) for _, words, _ in within]
+    right: Counter[str] = Counter()
+    for end, (*_, to) in zip(ends, within, strict=True):
+        if end:
+            right[end[1]] += 1 if int(end[2]) == to else -1
+    said = max(right, key=lambda word: right[word], default="")
+    for end, (page, words, to) in zip(ends, within, strict=True):
+        if end is None or (end[1] == said and right[said] > 0 and int(end[2]) != to):
+            yield f'a link on page {page} says "{words}" and leads to page {to}'
 
 
 def bookmarks_of(pdf: Any) -> Iterator[Bookmark]:
@@ -102,19 +108,31 @@ def bookmarks_of(pdf: Any) -> Iterator[Bookmark]:
 
 def bookmark_problems(print_: PdfContent, bookmarks: Iterable[Bookmark]) -> Iterator[str]:
     """Yield a sentence for each bookmark that is not a heading, or leads elsewhere."""
-    headings: dict[str, list[tuple[int, float]]] = {}
+    headings: dict[str, list[tuple[int, float]]] = defaultdict(list)
     starts = _starts(print_)
     for element in print_.tags.below(*HEADINGS):
         for mark in element.marks[:1]:
-            headings.setdefault(print_.text_of(element), []).append((mark.page, starts.get(mark, 0.0)))
+            headings[_words(print_, element)].append((mark.page, starts.get(mark, 0.0)))
+    noted = [words for words in headings if words.endswith(_NOTED)]
     for title, target in bookmarks:
-        places = headings.get(bare(title), [])
-        if not places:
+        words = bare(title)
+        if words not in headings:
+            words = next((start for start in noted if words.startswith(start.removesuffix(_NOTED))), words)
+        if words not in headings:
             yield f'the bookmark "{normalized(title)}" is not a heading'
         elif target is None or not any(
-            page == target.page and 0 <= target.y - y <= _MOST_ABOVE for page, y in places
+            page == target.page and 0 <= target.y - y <= _MOST_ABOVE for page, y in headings[words]
         ):
             yield f'the bookmark "{normalized(title)}" does not lead to its heading'
+
+
+def _words(print_: PdfContent, element: Element) -> str:
+    """Return the words of a heading, until its first footnote."""
+    notes = {mark for note in element.below("Note", "Lbl") for mark in note.marks}
+    marks = list(element.marks)
+    first = next((n for n, mark in enumerate(marks) if mark in notes and n), len(marks))
+    words = bare("".join(print_.pieces.get(mark, "") for mark in marks[:first]))
+    return words if first == len(marks) else words + _NOTED
 
 
 def _starts(print_: PdfContent) -> Mapping[Mark, float]:

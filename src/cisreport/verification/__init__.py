@@ -27,6 +27,7 @@ from cisreport.verification.answers import Answer, answers
 from cisreport.verification.charts import chart_problems, foreign_charts
 from cisreport.verification.facts import datasets_of, fact_problems, foreign_derivations, is_foreign_fact
 from cisreport.verification.figures import fact_list_problems
+from cisreport.verification.fonts import font_problems, uncompared_fonts
 from cisreport.verification.inputs import (
     dataset_facts,
     dataset_problems,
@@ -42,7 +43,7 @@ from cisreport.verification.places import place_problems
 from cisreport.verification.popovers import popover_problems
 from cisreport.verification.quotes import quote_problems
 from cisreport.verification.rebuild import rebuild_problems
-from cisreport.verification.registers import expected, sentence_problems
+from cisreport.verification.registers import expected, sentence_problems, use_problems
 
 __all__ = ["LIMITS", "Verification", "verify"]
 
@@ -143,6 +144,8 @@ def verify(
     try:
         with closed():
             changes += intact_problems(manifest, published, data)
+            if manifest.is_sealed and published.output.takes_html:
+                changes += font_problems(manifest, data.decode())
             problems = list(_own_problems(manifest, published))
     except Exception as error:  # a file from anyone can fail in any way
         raise CisreportError(f"{path}: is damaged: {type(error).__name__}: {one_line(str(error))}") from error
@@ -175,7 +178,7 @@ def verify(
         kind=published.output.label,
         problems=tuple(map(one_line, problems)),
         facts=tuple(map(one_line, facts)),
-        not_recomputable=tuple(map(one_line, _not_recomputable(manifest))),
+        not_recomputable=tuple(map(one_line, _not_recomputable(manifest, published.output.takes_html))),
         answers=answered,
     )
 
@@ -196,11 +199,13 @@ def _signatures(
     return (data, [], [found]) if isinstance(found, str) else (data, [found], [])
 
 
-def _not_recomputable(manifest: Manifest) -> Iterator[str]:
+def _not_recomputable(manifest: Manifest, has_fonts: bool) -> Iterator[str]:
     yield from not_recomputable(manifest)
     yield from foreign_derivations(manifest)
     yield from foreign_charts(manifest)
     yield from uncompared_marks(manifest)
+    if has_fonts:
+        yield from uncompared_fonts(manifest)
 
 
 def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
@@ -216,6 +221,7 @@ def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     yield from number_problems(manifest, published)
     yield from problems
     yield from sentence_problems(published, wanted)
+    yield from use_problems(manifest, published)
     yield from fact_problems(manifest, datasets)
     yield from chart_problems(manifest, published, datasets)
     yield from fact_list_problems(manifest, published)

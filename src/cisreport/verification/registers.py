@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
@@ -54,6 +55,27 @@ def sentence_problems(published: Published, wanted: Expected) -> Iterator[str]:
         for address in source.addresses:
             if unquote(address) not in linked:
                 yield f"source {source.id} is not linked to {address}"
+
+
+def use_problems(manifest: Manifest, published: Published) -> Iterator[str]:
+    """Yield a sentence for each link from a register to a place that does not use its fact."""
+    rows: dict[str, set[str]] = defaultdict(set)
+    for value in manifest.values:
+        rows[f"use-{value.n}"].add(value.fact)
+    for name in manifest.names:
+        rows[f"name-{name.n}"].add(name.fact)
+    for claim in manifest.claims:
+        for k, part in enumerate(claim.parts, 1):
+            rows[f"claim-{claim.n}"].add(part.fact)
+            rows[f"claim-{claim.n}-{k}"].add(part.fact)
+    for block in manifest.blocks:
+        facts = (manifest.facts[cite] for cite in block["facts"] if cite in manifest.facts)
+        rows[block["place"]].update(map(manifest.anchor, facts))
+    for value in (*manifest.values, *manifest.names):
+        rows[value.place].add(value.fact)
+    for row, target in published.back_links():
+        if row not in rows[target]:
+            yield f"the row {row} says that {target} uses its fact"
 
 
 def is_broken(texts: Sequence[str], pages: Sequence[str]) -> bool:

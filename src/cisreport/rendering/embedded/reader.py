@@ -157,7 +157,7 @@ def _surroundings(document: Document, parameters: Mapping[str, Any]) -> Surround
 @cache
 def versions() -> Mapping[str, str]:
     """Return the versions of the packages that outputs depend on."""
-    found = {name: version(name) for name in ("cisreport", "matplotlib", "pandas", "typst")}
+    found = {name: version(name) for name in ("cisreport", "matplotlib", "pandas", "typst", "uharfbuzz")}
     return {**found, "pandoc": version("pypandoc-binary")}
 
 
