@@ -9,6 +9,8 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
+from cisreport.digests import digest
+
 Forgery = Callable[[str], str]
 _MANIFEST = re.compile(r'(?<=id="cisreport-manifest">)[^<]*')
 _BLOCK = '<script type="application/json" id="cisreport-manifest">'
@@ -78,6 +80,28 @@ def swapped(one: str, other: str) -> Forgery:
         return page.replace(one, "\0", 1).replace(other, one, 1).replace("\0", other, 1)
 
     return forge
+
+
+def swapped_links(one: str, other: str) -> Forgery:
+    """Swap two links with all that they have."""
+
+    def forge(page: str) -> str:
+        first, second = (re.search(rf'<a [^>]*id="{name}".*?</a>', page) for name in (one, other))
+        assert first
+        assert second
+        return swapped(first[0], second[0])(page)
+
+    return forge
+
+
+def digest_again(which: str) -> Callable[[dict[str, Any]], None]:
+    """Make the digest of a fact again."""
+
+    def change(manifest: dict[str, Any]) -> None:
+        [fact] = [fact for fact in manifest["facts"] if fact["id"] == which]
+        fact["digest"] = digest({name: part for name, part in fact.items() if name != "digest"})
+
+    return change
 
 
 def named(which: str, **changes: str) -> Callable[[dict[str, Any]], None]:
@@ -154,6 +178,41 @@ PAGES: dict[str, Forgery] = {
     ),
     "digest of a dataset": said(lambda manifest: manifest["datasets"][0].update(digest="0" * 64)),
     "comment that a parser reads in another way": after("<p>Of 7 lakes and ", "<!--> --!> <b>No</b> -->"),
+    "two linked values swapped": swapped_links("use-2", "use-3"),
+    "manifest description and its digest": both(
+        said(named("avaria", description="State: Corland.")), said(digest_again("avaria"))
+    ),
+    "manifest title and page": lambda page: said(lambda manifest: manifest.update(title="Seas in 2031"))(
+        page.replace("Lakes in 2031", "Seas in 2031")
+    ),
+    "versions and shape of a chart": both(
+        said(lambda manifest: manifest["versions"].update(matplotlib="1.0")),
+        lambda page: re.sub(r'(<circle[^>]* cx=")([\d.]+)', r"\g<1>1", page, count=1),
+    ),
+    "shape of a chart removed": lambda page: re.sub(r"<circle[^>]*/>", "", page, count=1),
+    "link of a mark": lambda page: re.sub(
+        r'(<svg.*?<a href="#fact-)[\w-]+', r"\g<1>avaria", page, count=1, flags=re.DOTALL
+    ),
+    "class that hides": put('<p class="date">', '<p class="date visually-hidden">'),
+    "popover without its box": put(" popover ", " "),
+    "label for screen readers": put('aria-label="About: Avaria"', 'aria-label="About: Corland"'),
+    "value given an anchor of another": put(
+        'href="#fact-summit" id="use-2"', 'href="#fact-talks" id="use-2"'
+    ),
+    "author of the head": put('name="citation_author" content="A.', 'name="citation_author" content="B.'),
+    "date of the head": put(
+        'name="dcterms.date" content="2031-06-10"', 'name="dcterms.date" content="2031-06-11"'
+    ),
+    "description of itself": put('"description": "Of 7', '"description": "Of 8'),
+    "uppercase tag": put("<p>Of 7", "<P>Of 7"),
+    "attribute without quotes": put('<p class="date">', "<p class=date>"),
+    "end of a tag removed": put("</p>\n", "\n"),
+    "entity for a digit": put(PROSE, "An ad hoc sum is &#x37;1"),
+    "icon": put("data:image/svg+xml,%3Csvg", "data:image/svg+xml,%3Cfvg"),
+    "footnote before another": swapped(' id="fn1"', ' id="fn2"'),
+    "link removed around a value": lambda page: re.sub(
+        r'<a href="[^"]*" id="use-2"[^>]*>(.*?)</a>', r"\1", page, count=1
+    ),
     "annotation": put("<annotation encoding", "<annotation>99</annotation><annotation encoding"),
     "head element in body": put('<p class="page-tools">', '<title>99</title><p class="page-tools">'),
     "style sheet that is shown, without policy": both(

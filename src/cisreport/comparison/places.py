@@ -259,6 +259,8 @@ class _Entries(dict[str, Mapping[str, Any] | None]):
 
 def claims_of(manifest: Manifest, dataset: Dataset | None = None) -> Iterator[ReportPlace]:
     """Yield the place of each claim of a manifest, as :func:`places_of` has them."""
+    if not manifest.claims:
+        return
     report = _Report(manifest, dataset, charts=False)
     for claim in manifest.claims:
         try:

@@ -14,7 +14,7 @@ from functools import cache
 from html import unescape
 from importlib.resources import files
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 from cisreport.grammar.characters import unusual_characters
 
@@ -28,6 +28,9 @@ _TOKEN: Final = re.compile(
 _ATTRIBUTE: Final = re.compile(r"\s+([\w:.-]+)(?:=\"([^\"]*)\")?")
 _VOID: Final = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 _NO_MARKUP: Final = frozenset({"script", "style"})
+_NUMBERED: Final = re.compile(r' id="(use|name|claim)-([0-9]{1,9})"')
+_NOTES: Final = re.compile(r'<[a-z]+ id="footnotes"')
+"""Begins the footnotes, whose values are counted at their marks."""
 _SHOWN: Final = 40
 
 
@@ -39,17 +42,33 @@ class _Element:
     attributes: frozenset[str]
     classes: frozenset[str]
     """Its classes, of those that mean something."""
+    needs: frozenset[str]
+    """The attributes that it cannot be without."""
+
+
+@cache
+def _listed() -> Mapping[str, Mapping[str, Any]]:
+    plain: Mapping[str, Mapping[str, Any]] = json.loads(
+        files("cisreport.grammar").joinpath(LIST).read_text("utf-8")
+    )
+    return plain
+
+
+@cache
+def _within() -> Mapping[str, frozenset[str]]:
+    """Return the elements in which some classes are, by class."""
+    return {name: frozenset(parents.split()) for name, parents in _listed()["classes within"].items()}
 
 
 @cache
 def _elements() -> Mapping[str, _Element]:
-    plain = json.loads(files("cisreport.grammar").joinpath(LIST).read_text("utf-8"))
-    groups = {name: frozenset(group.split()) for name, group in plain["groups"].items()}
+    groups = {name: frozenset(group.split()) for name, group in _listed()["groups"].items()}
     found = {}
-    for name, item in plain["elements"].items():
-        parents, attributes, classes = (item.get(key, "").split() for key in ("in", "attributes", "classes"))
+    for name, item in _listed()["elements"].items():
+        keys = ("in", "attributes", "classes", "needs")
+        parents, attributes, classes, needs = (item.get(key, "").split() for key in keys)
         around = frozenset().union(*(groups.get(parent, {parent}) for parent in parents))
-        found[name] = _Element(around, frozenset(attributes), frozenset(classes))
+        found[name] = _Element(around, frozenset(attributes), frozenset(classes), frozenset(needs))
     return found
 
 
@@ -103,7 +122,17 @@ class _Reading:
                 yield "words outside of the page"
         if len(self.around) > 1:
             yield f"no end of the element {self.around[-1]}"
+        yield from self._order()
         yield from unusual_characters(set(unescape(self.text)))
+
+    def _order(self) -> Iterator[str]:
+        """Yield the values, names and claims that come before one with a lower number."""
+        for part in _NOTES.split(self.text, maxsplit=1):
+            last: dict[str, int] = {}
+            for kind, number in _NUMBERED.findall(part):
+                if int(number) <= last.get(kind, 0):
+                    yield f"{kind}-{number} after {kind}-{last[kind]}"
+                last[kind] = int(number)
 
     def _end(self, tag: str) -> Iterator[str]:
         if tag == self.around[-1]:
@@ -119,9 +148,13 @@ class _Reading:
         if element is None or parent not in element.parents:
             yield f"the element {tag} in {parent}"
             return
-        for name, value in _ATTRIBUTE.findall(attributes):
+        said = dict(_ATTRIBUTE.findall(attributes))
+        yield from (f"the element {tag} without {name}" for name in element.needs - said.keys())
+        for name, value in said.items():
             if name not in element.attributes:
                 yield f"the attribute {name} of {tag}"
             elif name == "class":
                 wrong = _classes().intersection(value.split()) - element.classes
                 yield from (f"the class {word} of {tag}" for word in wrong)
+                apart = (word for word in value.split() if parent not in _within().get(word, {parent}))
+                yield from (f"the class {word} in {parent}" for word in apart)

@@ -117,7 +117,7 @@ class Published(Protocol):
         return ()
 
     def back_links(self) -> Iterable[tuple[str, str]]:
-        """Return the row of each link from a register to where its fact is used, and what the link leads to."""
+        """Return the row of each link from a register to a use of its fact, and where the link leads."""
         return ()
 
     def cites(self) -> Mapping[str, str]:

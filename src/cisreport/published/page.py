@@ -122,7 +122,7 @@ class Page(PageTree, Published):
         return (str(name) for name in opened if name not in had)
 
     def back_links(self) -> Iterator[tuple[str, str]]:
-        """Yield the row of each link from a register to where its fact is used, and what the link leads to."""
+        """Yield the row of each link from a register to a use of its fact, and where the link leads."""
         for row in self.tree.xpath(_ROWS):
             for name in row.xpath(".//*[starts-with(@id, 'fact-')]/@id")[:1]:
                 yield from ((str(name), link[1:]) for link in row.xpath(".//a[@class='use']/@href"))

@@ -51,6 +51,8 @@ def head_problems(tree: Any) -> Iterator[str]:
 
 def reference_problems(tree: Any, by_id: Mapping[str, Any]) -> Iterator[str]:
     """Yield a sentence for each reference with another number than its target, and each other address."""
+    labels = ((_label(target).rstrip(":.").strip(), name) for name, target in by_id.items())
+    named = {label: name for label, name in labels if _WORD.search(label)}
     for link in tree.xpath("//a[@class='quarto-xref'][starts-with(@href, '#')]"):
         target = by_id.get(link.get("href")[1:])
         if target is None:
@@ -59,6 +61,8 @@ def reference_problems(tree: Any, by_id: Mapping[str, Any]) -> Iterator[str]:
             _words(link)
         ) != numbers:
             yield f'the reference "{_words(link)}" leads to "{label}"'
+        elif named.get(_words(link), link.get("href")[1:]) != link.get("href")[1:]:
+            yield f'the reference "{_words(link)}" does not lead to {named[_words(link)]}'
     for link in tree.xpath("//a[@class='orcid' or @class='uri']"):
         if (shown := bare(_words(link)).removeprefix("ORCID")) not in (link.get("href") or ""):
             yield f'the link "{shown}" leads to {link.get("href")}'

@@ -162,7 +162,8 @@ class Print(PdfContent, Published):
 
     def titles(self) -> Sequence[str]:
         """Return the titles in its information and in its metadata."""
-        return self.named
+        titles = [title for title in self.tags.below("Title") if not [*title.below("Note")]]
+        return [*self.named, *map(self.text_of, titles)]
 
     def foreign(self, *, by_quarto: bool) -> Collection[str]:  # noqa: ARG002 - Typst writes both
         """Return a sentence for each thing that this library never writes."""

@@ -21,6 +21,7 @@ _INFORMATION: Final = {
     "/Creator": "xmp:CreatorTool",
 }
 """What both the information and the metadata say."""
+_DIGITS: Final = re.compile(r"\d+")
 _MOST_ABOVE: Final = 40
 """Points from the target of a bookmark down to the middle of its heading."""
 _END: Final = re.compile(r"(\S*?)\s*(\d{1,9})$")
@@ -47,6 +48,11 @@ def information_problems(pdf: Any) -> Iterator[str]:
         said, again = str(pdf.docinfo.get(name, "")), metadata.get(other) or ""
         again = again if isinstance(again, str) else ", ".join(again)
         if bare(said) != bare(again):
+            yield f'the information of the file says "{said}" as its {name[1:]}, its metadata "{again}"'
+    days = ("/CreationDate", "xmp:CreateDate"), ("/ModDate", "xmp:ModifyDate")
+    for name, other in days:
+        said, again = str(pdf.docinfo.get(name, "")), str(metadata.get(other) or "")
+        if _DIGITS.findall(said)[:1] != ["".join(_DIGITS.findall(again)[:6])]:
             yield f'the information of the file says "{said}" as its {name[1:]}, its metadata "{again}"'
     languages = metadata.get("dc:language") or ()
     language = str(pdf.Root.get("/Lang", ""))

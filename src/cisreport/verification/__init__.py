@@ -16,7 +16,7 @@ from cisreport.english import counted
 from cisreport.errors import CisreportError, MissingToolError, one_line
 from cisreport.extensions import closed, is_foreign
 from cisreport.manifest.computed import with_computed_of
-from cisreport.manifest.reader import Manifest, digest_problems, read_manifest
+from cisreport.manifest.reader import FORMAT, Manifest, digest_problems, read_manifest
 from cisreport.model import Dataset
 from cisreport.published import Published, read_bytes, read_published
 from cisreport.signatures import Signature
@@ -244,6 +244,10 @@ def _found(manifest: Manifest, published: Published) -> Iterator[str]:
     for name, item in manifest.datasets.items():
         yield f"dataset {name}, version {item['version']}, SHA-256 {item['digest']}"
     yield "it has a seal of all its bytes" if manifest.is_sealed else "it does not have a seal"
+    if manifest.format != FORMAT:
+        yield f"it is of an older format, {manifest.format}, and is not compared with the grammar"
+    if unusual := (manifest.pieces or {}).get("unusual"):
+        yield f"its manifest says that it has what is unusual: {'; '.join(unusual)}"
     if manifest.document:
         path, files = manifest.document.get("path"), manifest.document.get("sha256")
         yield f"written from {path}, SHA-256 of its files {files}"

@@ -7,6 +7,7 @@ Another version of a program can draw in another way, so only charts that these 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -34,6 +35,12 @@ class DrawnAgain:
         self.entry = chart.entry(self.drawings)
 
 
+@cache
+def installed() -> tuple[str, ...]:
+    """Return the versions of the programs that draw charts."""
+    return tuple(map(version, _DRAWN_BY))
+
+
 def uncompared_marks(manifest: Manifest) -> tuple[str, ...]:
     """Return a sentence for charts that cannot be compared mark by mark."""
     drawn = sum(not is_foreign(entry["kind"]) for entry in manifest.charts)
@@ -41,7 +48,7 @@ def uncompared_marks(manifest: Manifest) -> tuple[str, ...]:
         return ()
     if not manifest.is_sealed:
         reason = "the file is not as this version writes it"
-    elif manifest.format != FORMAT or any(manifest.versions.get(name) != version(name) for name in _DRAWN_BY):
+    elif manifest.format != FORMAT or tuple(map(manifest.versions.get, _DRAWN_BY)) != installed():
         reason = f"other versions of {', '.join(_DRAWN_BY)} drew them"
     else:
         return ()

@@ -62,8 +62,10 @@ def use_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     rows: dict[str, set[str]] = defaultdict(set)
     for value in manifest.values:
         rows[f"use-{value.n}"].add(value.fact)
+        rows[value.place].add(value.fact)
     for name in manifest.names:
         rows[f"name-{name.n}"].add(name.fact)
+        rows[name.place].add(name.fact)
     for claim in manifest.claims:
         for k, part in enumerate(claim.parts, 1):
             rows[f"claim-{claim.n}"].add(part.fact)
@@ -71,8 +73,6 @@ def use_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     for block in manifest.blocks:
         facts = (manifest.facts[cite] for cite in block["facts"] if cite in manifest.facts)
         rows[block["place"]].update(map(manifest.anchor, facts))
-    for value in (*manifest.values, *manifest.names):
-        rows[value.place].add(value.fact)
     for row, target in published.back_links():
         if row not in rows[target]:
             yield f"the row {row} says that {target} uses its fact"
