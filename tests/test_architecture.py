@@ -137,6 +137,7 @@ LAZY = {
     "published.page": "lxml, which only pages need",
     "published.pdf": "pikepdf and pypdfium2, which only PDFs need",
     "published.pdflinks": "pikepdf, which only PDFs need",
+    "published.printcharts": "pikepdf, which only PDFs need",
     "published.tags": "pikepdf, which only PDFs need",
     "published.wordpictures": "pillow, which only pictures that somebody saved again need",
     "rendering.embedded.effects": "pillow, which only documents with colors need",
@@ -147,6 +148,7 @@ LAZY = {
     "signatures.prints": "pyhanko, which is an extra",
     "signatures.revisions": "pikepdf, which only signed PDFs need",
     "verification.rebuild": "rendering, which only --rebuild needs",
+    "verification.marks": "typst and the engine, which only files with charts need",
     "warm.client": "the engine, which only a process that waits needs",
     "typesetting.worker": "typst, from a folder that the process is told",
 }

@@ -59,7 +59,7 @@ def test_a_change_is_told_until_the_file_is_sealed_again(build: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", ["shore", "harbor"])
+@pytest.mark.parametrize("name", ["shore", "harbor", "lakes"])
 def test_files_of_earlier_versions_are_consistent(tmp_path: Path, name: str, kind: str) -> None:
     path = tmp_path / f"{name}.{kind}"
     path.write_bytes(gzip.decompress((Path(__file__).with_suffix("") / f"{name}.{kind}.gz").read_bytes()))

@@ -10,11 +10,15 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_regressions.file_regression import FileRegressionFixture
 
+from cisreport.pieces.page import page_pieces
+from cisreport.pieces.prints import print_pieces
 from features.conftest import NAMES, Rendering
 from looking import hindrances
 from published.structure import problems
 from reading import both, crossings, dead_links
 
+UNUSUAL = {"html": {"the digit \u2082 (U+2082)"}}
+"""What pages have outside of the grammar, by document."""
 TABLE = Path(__file__).parents[2] / "docs" / "reference" / "documents.md"
 
 
@@ -51,6 +55,13 @@ def test_a_page_without_obstacles(name: str, outputs: Rendering, tmp_path: Path,
 @each
 def test_print_keeps_texts_apart(name: str, outputs: Rendering) -> None:
     assert list(crossings(outputs(name)["pdf"])) == []
+
+
+@each
+def test_a_feature_is_in_the_grammar(name: str, outputs: Rendering) -> None:
+    rendered = outputs(name)
+    assert set(page_pieces(rendered["html"]).unusual()) == UNUSUAL.get(name, set())
+    assert set(print_pieces(rendered["pdf"]).unusual()) == set()
 
 
 def test_the_table_of_features_names_a_document_for_each() -> None:

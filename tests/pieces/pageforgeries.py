@@ -178,7 +178,7 @@ PAGES: dict[str, Forgery] = {
     ),
     "digest of a dataset": said(lambda manifest: manifest["datasets"][0].update(digest="0" * 64)),
     "comment that a parser reads in another way": after("<p>Of 7 lakes and ", "<!--> --!> <b>No</b> -->"),
-    "two linked values swapped": swapped_links("use-2", "use-3"),
+    "two linked values swapped": swapped_links("use-4", "use-5"),
     "manifest description and its digest": both(
         said(named("avaria", description="State: Corland.")), said(digest_again("avaria"))
     ),

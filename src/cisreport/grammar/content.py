@@ -114,7 +114,7 @@ class _Drawn:
     def unusual(self, data: bytes) -> Iterator[str]:
         for unit in units_of(data):
             if unit is None:
-                yield "what is no text and no shape"
+                yield "what is neither a text nor a shape"
             elif unit["mark"]:
                 self._mark = unit["mark"]
             elif unit["end"]:
@@ -125,7 +125,7 @@ class _Drawn:
                 if self._clips:
                     self._clips.pop()
                 else:
-                    yield "what is no text and no shape"
+                    yield "what is neither a text nor a shape"
             elif self._mark is None:
                 yield "a text or a shape without a tag"
             elif _ALT not in self._mark:

@@ -28,7 +28,7 @@ _TOKEN: Final = re.compile(
 _ATTRIBUTE: Final = re.compile(r"\s+([\w:.-]+)(?:=\"([^\"]*)\")?")
 _VOID: Final = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 _NO_MARKUP: Final = frozenset({"script", "style"})
-_NUMBERED: Final = re.compile(r' id="(use|name|claim)-([0-9]{1,9})"')
+_NUMBERED: Final = re.compile(r' id="(use-|name-|claim-|fn)([0-9]{1,9})"')
 _NOTES: Final = re.compile(r'<[a-z]+ id="footnotes"')
 """Begins the footnotes, whose values are counted at their marks."""
 _SHOWN: Final = 40
@@ -117,7 +117,7 @@ class _Reading:
             elif end_tag := found["end"]:
                 yield from self._end(end_tag)
             elif found["other"]:
-                yield f'what is no tag: "{found["other"][:_SHOWN]}"'
+                yield f'what is not a tag: "{found["other"][:_SHOWN]}"'
             elif len(self.around) == 1 and found["text"].strip():
                 yield "words outside of the page"
         if len(self.around) > 1:
@@ -131,7 +131,7 @@ class _Reading:
             last: dict[str, int] = {}
             for kind, number in _NUMBERED.findall(part):
                 if int(number) <= last.get(kind, 0):
-                    yield f"{kind}-{number} after {kind}-{last[kind]}"
+                    yield f"{kind}{number} after {kind}{last[kind]}"
                 last[kind] = int(number)
 
     def _end(self, tag: str) -> Iterator[str]:
