@@ -140,13 +140,13 @@ def test_a_page_and_a_print(toy: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", tried("html"))
 def test_a_page_with_all_digests_made_again(toy: Path, tmp_path: Path, name: str) -> None:
-    problems = problems_of(seal_again(forged_page(toy, tmp_path / "x.html", name)))
+    problems = problems_of(seal_again(forged_page(toy, tmp_path / "x.html", name), is_listed=False))
     compare(AGAIN["html"][name], problems)
 
 
 @pytest.mark.parametrize("name", tried("pdf"))
 def test_a_print_with_all_digests_made_again(toy: Path, tmp_path: Path, name: str) -> None:
-    problems = problems_of(seal_again(forged_print(toy, tmp_path / "x.pdf", name)))
+    problems = problems_of(seal_again(forged_print(toy, tmp_path / "x.pdf", name), is_listed=False))
     compare(AGAIN["pdf"][name], problems)
 
 
