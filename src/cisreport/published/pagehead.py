@@ -63,18 +63,9 @@ def reference_problems(tree: Any, by_id: Mapping[str, Any]) -> Iterator[str]:
             yield f'the reference "{_words(link)}" leads to "{label}"'
         elif named.get(_words(link), link.get("href")[1:]) != link.get("href")[1:]:
             yield f'the reference "{_words(link)}" does not lead to {named[_words(link)]}'
-    for button in tree.xpath("//button[@class='why'][@aria-label]"):
-        shown = button.getprevious()
-        if shown is not None and shown.tag == "a" and not _says(button, shown):
-            yield f'the link "{_words(shown)}" is read as "{button.get("aria-label")}"'
     for link in tree.xpath("//a[@class='orcid' or @class='uri']"):
         if (shown := bare(_words(link)).removeprefix("ORCID")) not in (link.get("href") or ""):
             yield f'the link "{shown}" leads to {link.get("href")}'
-
-
-def _says(element: Any, shown: Any) -> bool:
-    """Return whether readers who do not see an element hear its words."""
-    return bare(element.get("aria-label")).endswith(bare(_words(shown)))
 
 
 def _label(target: Any) -> str:
