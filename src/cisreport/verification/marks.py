@@ -11,6 +11,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
 
+from cisreport.assets import font_directory
 from cisreport.charts import Chart
 from cisreport.english import counted
 from cisreport.extensions import is_foreign
@@ -20,6 +21,7 @@ from cisreport.published.pagecharts import other_mark, prefix_of
 from cisreport.published.printcharts import figures_in, other_figure
 from cisreport.published.text import ChartParts, Drawing
 from cisreport.spans import CITE
+from cisreport.typesetting import Typesetter
 
 _DRAWN_BY: Final = ("cisreport", "matplotlib", "typst")
 """The programs that draw charts."""
@@ -102,14 +104,10 @@ def print_marks(drawings: tuple[str, str], shown: Drawing) -> Iterator[str]:
 
 def _printed(svg: str) -> Any:
     """Return a drawing as Typst prints it."""
-    import typst
-
-    from cisreport.assets import font_directory
-
     with scratch() as folder:
         (folder / "0.svg").write_text(svg, "utf-8")
         source = folder / "chart.typ"
         source.write_text(_WIDE, "utf-8")
-        given: Any = {"font_paths": [font_directory()], "ignore_system_fonts": True}
-        pdf: Any = typst.compile(source, root=folder, format="pdf", **given)
-        return next(figures_in(bytes(pdf)), None)
+        with Typesetter(source, root=folder, fonts=[font_directory()]) as typesetter:
+            [pdf] = typesetter.compile(format="pdf")
+    return next(figures_in(pdf), None)
