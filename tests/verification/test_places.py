@@ -43,7 +43,8 @@ def test_an_invisible_sign(build: Path, tmp_path: Path) -> None:
         tmp_path / "x.html",
         lambda page: value_link(1).sub(lambda m: m[0].replace(">972", ">\u202e972"), page),
     )
-    assert problems_of(path) == ('value 1 (toy-2022:length/value), "972 km" is printed as "\\u202e972 km"',)
+    told = 'value 1 (toy-2022:length/value), "972 km" is printed as "\\u202e972 km"'
+    assert told in problems_of(path)
 
 
 def test_a_value_that_is_gone(build: Path, tmp_path: Path) -> None:
@@ -263,10 +264,12 @@ def test_print_with_swapped_citations(build: Path, tmp_path: Path) -> None:
     change(manifest)
     text = json.dumps(manifest).encode()
     path = pdf_with(build / "plain.pdf", tmp_path / "x.pdf", lambda pdf: attach(pdf, text))
-    assert problems_of(path) == (
+    attached, *found = problems_of(path)
+    assert attached == "the attachment cisreport-manifest.json is named or described in another way"
+    assert found == [
         '"972 km" on page 1, linked to fact-length, is where value 1 (toy-2022:unmarked/value), '
         '"about 324 km" is expected',
-    )
+    ]
 
 
 def test_print_without_tags(build: Path, tmp_path: Path) -> None:

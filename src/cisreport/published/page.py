@@ -113,7 +113,11 @@ class Page(PageTree, Published):
 
     def popovers(self) -> Sequence[Any]:
         """Return the popovers, as read by lxml."""
-        return list(self.tree.xpath("//*[contains(concat(' ', @class, ' '), ' about ')][@popover]"))
+        return list(
+            self.tree.xpath(
+                "//*[contains(concat(' ', @class, ' '), ' about ')][@popover or starts-with(@id, 'about-')]"
+            )
+        )
 
     def missing_popovers(self) -> Iterator[str]:
         """Yield the identifier of each popover that a button opens and the page does not have."""
