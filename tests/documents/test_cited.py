@@ -35,6 +35,8 @@ def found_in(folder: Path, name: str, content: bytes, *, key: str = "bibliograph
         ),
         ("w.json", b'[{"id": "a",\n ]', "works/w.json:2:2: the file is not JSON: "),
         ("w.yaml", b"references:\n- id: [\n", "works/w.yaml:3:1: the file is not YAML: "),
+        ("w.yaml", b"references:\n- id: a\f\n", "works/w.yaml:2:8: "),
+        ("w.yaml", b"references:\n- id: \xef\xbf\xbe\n", "works/w.yaml: the file is not YAML: "),
         ("w.txt", b"@book{a}", 'works/w.txt: the ending ".txt" does not say what the file is; give it'),
         ("s.csl", b"<style>\n<x", "works/s.csl:2:3: the style is not XML: "),
         ("s.csl", b"<feed/>", "works/s.csl:1: the file is not a style of CSL; "),

@@ -41,18 +41,19 @@ def cited_problems(path: Path, name: str) -> Iterator[Problem]:
         Its name in messages.
     """
     problems: list[Problem] = []
-    text = read_text(path, name, problems, allowed="\f")
-    yield from problems
     suffix = path.suffix.lower()
+    is_yaml = suffix in (".yaml", ".yml")
+    text = read_text(path, name, problems, allowed="" if is_yaml else "\f")
+    yield from problems
     if text is None:
         return
-    if suffix in (".yaml", ".yml"):
+    if is_yaml:
         try:
             list(yaml.compose_all(text, Loader=yaml.CSafeLoader))
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
             line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-            what = f"the file is not YAML: {error.problem}"
+            what = f"the file is not YAML: {getattr(error, 'problem', '') or getattr(error, 'reason', error)}"
             yield Problem(path=name, line=line, column=column, what=what, remedy="correct it")
     elif suffix == ".json":
         try:
