@@ -101,11 +101,18 @@ def places_of(manifest: Manifest, dataset: Dataset | None = None) -> Places:
 class _Report:
     """A report according to its manifest, or with the facts of a dataset instead."""
 
-    def __init__(self, manifest: Manifest, dataset: Dataset | None, *, charts: bool = True) -> None:
+    def __init__(
+        self,
+        manifest: Manifest,
+        dataset: Dataset | None,
+        carried: Mapping[str, Dataset] | None = None,
+        *,
+        charts: bool = True,
+    ) -> None:
         self.manifest = manifest
         self.new = dataset.id if dataset is not None else ""
         self.datasets = {
-            name: dataset if dataset is not None and name == self.new else _carried(manifest, name)
+            name: dataset if dataset is not None and name == self.new else _carried(manifest, name, carried)
             for name in manifest.datasets
         }
         self.called = called_by_id(dataset) if dataset is not None else {}
@@ -257,11 +264,16 @@ class _Entries(dict[str, Mapping[str, Any] | None]):
         return self[cite]
 
 
-def claims_of(manifest: Manifest, dataset: Dataset | None = None) -> Iterator[ReportPlace]:
-    """Yield the place of each claim of a manifest, as :func:`places_of` has them."""
+def claims_of(
+    manifest: Manifest, dataset: Dataset | None = None, carried: Mapping[str, Dataset] | None = None
+) -> Iterator[ReportPlace]:
+    """Yield the place of each claim of a manifest, as :func:`places_of` has them.
+
+    ``carried`` has the datasets that the manifest carries, by name, if they have been made of it.
+    """
     if not manifest.claims:
         return
-    report = _Report(manifest, dataset, charts=False)
+    report = _Report(manifest, dataset, carried, charts=False)
     for claim in manifest.claims:
         try:
             yield report.claim(claim)
@@ -275,12 +287,12 @@ def fact_of(cite: str) -> str:
     return cite.partition("/")[0]
 
 
-def _carried(manifest: Manifest, name: str) -> Dataset:
+def _carried(manifest: Manifest, name: str, known: Mapping[str, Dataset] | None) -> Dataset:
     """Return the part of a dataset that is in the manifest, with its sources in their order."""
-    rebuilt, _ = rebuild(manifest, name)
+    carried = rebuild(manifest, name)[0] if known is None else known[name]
     order = {plain.get("id"): n for n, plain in enumerate(manifest.datasets[name]["sources"])}
-    sources = sorted(rebuilt.sources, key=lambda source: order.get(source.id, len(order)))
-    return replace(rebuilt, sources=tuple(sources))
+    sources = sorted(carried.sources, key=lambda source: order.get(source.id, len(order)))
+    return replace(carried, sources=tuple(sources))
 
 
 def _listed_only(manifest: Manifest) -> Iterator[str]:

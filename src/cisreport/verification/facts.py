@@ -91,7 +91,7 @@ def fact_problems(manifest: Manifest, datasets: Mapping[str, Dataset]) -> Iterat
             yield f"{value} does not belong to a dataset of the file"
         elif (text := text_in(datasets[dataset_id], value)) != value.text:
             yield f'{value} does not follow from its fact, which gives "{text}"'
-    for claim, place in zip(manifest.claims, claims_of(manifest), strict=True):
+    for claim, place in zip(manifest.claims, claims_of(manifest, carried=datasets), strict=True):
         if place.gone:
             yield f"{claim} cites what the file does not have: {place.gone}"
 
