@@ -139,6 +139,7 @@ LAZY = {
     "published.pdflinks": "pikepdf, which only PDFs need",
     "published.printcharts": "pikepdf, which only PDFs need",
     "published.tags": "pikepdf, which only PDFs need",
+    "published.unpacking": "pikepdf, which only PDFs need",
     "published.wordpictures": "pillow, which only pictures that somebody saved again need",
     "rendering.embedded.effects": "pillow, which only documents with colors need",
     "rendering.embedded.images": "Pillow, which only pictures with a height alone need",

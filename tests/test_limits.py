@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
+import tracemalloc
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pikepdf
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -23,9 +27,10 @@ from cisreport.errors import CisreportError, DataError, Problem
 from cisreport.events.files import unpacked
 from cisreport.exchange.grids import read_grids
 from cisreport.files import read_text
-from cisreport.limits import LIMITS, NONE, TEXT_FILE, VARIABLE
+from cisreport.limits import LIMITS, NONE, TEXT_FILE, UNPACKED, VARIABLE, LimitError
 from cisreport.published import read_bytes
 from cisreport.published.officefile import opened
+from cisreport.published.pdf import read_pdf
 from cisreport.rendering.embedded.images import localize
 from cisreport.rendering.outputs import RenderError, render
 from cisreport.sources import read_article
@@ -93,6 +98,26 @@ def word(folder: Path) -> object:
         archive.writestr("a.xml", b"0" * 2000)
         archive.writestr("b.xml", b"0" * 500)
     return opened(folder / "a.docx", (folder / "a.docx").read_bytes())
+
+
+def packed_print(folder: Path) -> object:
+    return read_pdf(folder / "a.pdf", pdf_of((b"0" * 2000, 1), (b"0" * 500, 0)))
+
+
+def pdf_of(*streams: tuple[bytes, int], name: str = "") -> bytes:
+    """Return a PDF with streams; each is packed so often, and may have the name of another packing."""
+    pdf, sink = pikepdf.new(), io.BytesIO()
+    for n, (content, often) in enumerate(streams):
+        packed = content
+        for _ in range(often):
+            packed = zlib.compress(packed, 9)
+        stream = pikepdf.Stream(pdf, packed)
+        names = [pikepdf.Name(name)] if name else [pikepdf.Name.FlateDecode] * often
+        stream.stream_dict["/Filter"] = pikepdf.Array(names)
+        pdf.Root[f"/A{n}"] = stream
+    level = pikepdf.StreamDecodeLevel.none
+    pdf.save(sink, compress_streams=False, stream_decode_level=level)
+    return sink.getvalue()
 
 
 def events(folder: Path) -> object:
@@ -166,6 +191,7 @@ SIZES: list[tuple[str, int, Case, str]] = [
     ("published-file", 2500, page, "a.html: the file has 2,500 bytes"),
     ("unpacked", 2500, word, "a.docx: its content has 2,500 bytes"),
     ("unpacked", 208_000, packed_parquet, "a.parquet: its content has"),
+    ("unpacked", 2500, packed_print, "a.pdf: its content has 2,500 bytes"),
     ("events-unpacked", 2500, events, "a.csv.gz: its content is larger"),
     ("depth", 4, depth, "a.yml:1:7: a: this has 4 levels"),
     ("text", 10, text, "a.yml:1:4: a: the text has 10 characters"),
@@ -310,3 +336,51 @@ def _replace(path: Path, old: str, new: str) -> None:
                 data = data.replace(old.encode(), new.encode())
             changed.writestr(entry, data)
     path.write_bytes(sink.getvalue())
+
+
+def encrypted(data: bytes) -> bytes:
+    """Return a PDF that opens without a password, and whose streams are encrypted."""
+    sink = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.save(sink, encryption=pikepdf.Encryption(owner="x", user=""))
+    return sink.getvalue()
+
+
+def objects_of(text: str) -> bytes:
+    """Return a PDF that keeps its objects in a packed stream, one with a text."""
+    pdf, sink = pikepdf.new(), io.BytesIO()
+    pdf.Root.A = pdf.make_indirect(pikepdf.Dictionary(A=pikepdf.String(text)))
+    pdf.save(sink, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize("bomb", ["once", "twice", "objects", "other packing", "encrypted"])
+def test_a_print_that_unpacks_to_much_is_refused_without_unpacking(
+    bomb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zeros = bytes(2**24)
+    bombs = {
+        "once": lambda: pdf_of((zeros, 1)),
+        "twice": lambda: pdf_of((zeros, 2)),
+        "objects": lambda: objects_of("0" * 2**24),
+        "other packing": lambda: pdf_of((b"0" * 20_000, 0), name="/LZWDecode"),
+        "encrypted": lambda: encrypted(pdf_of((zeros, 1))),
+    }
+    data = bombs[bomb]()
+    monkeypatch.setenv(VARIABLE, f"{UNPACKED.name}=8MiB")
+    tracemalloc.start()
+    try:
+        with pytest.raises(LimitError, match=r"a.pdf: its content has [0-9,]+ bytes; the limit unpacked is"):
+            read_pdf(tmp_path / "a.pdf", data)
+        assert tracemalloc.get_traced_memory()[1] < 2**21
+    finally:
+        tracemalloc.stop()
+
+
+def test_streams_of_a_print_that_overlap_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, f"{UNPACKED.name}=8MiB")
+    data = b"endstream\n"
+    for _ in range(6):
+        data = b"stream\n" + zlib.compress(data + os.urandom(10_000), 0)
+    with pytest.raises(CisreportError, match="is damaged: its streams overlap"):
+        read_pdf(tmp_path / "a.pdf", data)

@@ -167,7 +167,7 @@ UNPACKED: Final = Limit(
     name="unpacked",
     default=2**30,
     unit="bytes",
-    of="what a workbook, a Word file, a Parquet file or an attachment of a print has when it is unpacked",
+    of="what a workbook, a Word file, a Parquet file or the streams of a print have when they are unpacked",
 )
 EVENTS_UNPACKED: Final = Limit(
     name="events-unpacked",

@@ -48,6 +48,7 @@ from cisreport.published.text import (
     bare,
     common_start,
 )
+from cisreport.published.unpacking import limit_unpacked
 
 _MOST_DIGITS = 6
 _SECTION = re.compile(r"([0-9]+|[A-Z])(\.[0-9]+)*")
@@ -233,11 +234,12 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
     Raises
     ------
     CisreportError
-        When the file is damaged, or needs a password.
+        When the file is damaged, needs a password, or is past the limit when it is unpacked.
     """
     import pikepdf
     import pypdfium2 as pdfium
 
+    limit_unpacked(path, data)
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             if MANIFEST_NAME not in pdf.attachments:

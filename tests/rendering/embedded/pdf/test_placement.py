@@ -26,10 +26,8 @@ from cisreport.rendering.embedded.pdf.placement import (
 from cisreport.rendering.outputs import render
 from cisreport.typesetting import Typesetter, TypstError
 
-REPORTS = [
-    pytest.param(path, marks=pytest.mark.every if path.stem == "council-cadence" else (), id=path.stem)
-    for path in sorted((Path(__file__).parents[4] / "reports").glob("*.qmd"))
-]
+ROOT = Path(__file__).parents[4]
+REPORTS = [pytest.param("council-cadence", marks=pytest.mark.every), "dushanbe-2022"]
 """The longest takes as long as all others."""
 
 
@@ -119,7 +117,7 @@ def test_a_print_that_cannot_be_without_its_registers_has_them_in_all_attempts()
 @pytest.mark.published
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_is_set_without_its_registers(
-    report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    report: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failed, short = [], []
 
@@ -134,7 +132,7 @@ def test_a_report_is_set_without_its_registers(
 
     monkeypatch.setattr(placement, "placed", watched)
     monkeypatch.setattr(Cache, "note", lambda *_: "")
-    render([report], to=("pdf",), output_dir=tmp_path, use_cache=True)
+    render([ROOT / "reports" / f"{report}.qmd"], to=("pdf",), output_dir=tmp_path, use_cache=True)
     assert failed == []
     assert 0 < short.count(False) <= min(2, short.count(True))
 
