@@ -368,6 +368,7 @@ def test_a_print_that_unpacks_to_much_is_refused_without_unpacking(
     }
     data = bombs[bomb]()
     monkeypatch.setenv(VARIABLE, f"{UNPACKED.name}=8MiB")
+    assert read_pdf(tmp_path / "a.pdf", pdf_of()) is None
     tracemalloc.start()
     try:
         with pytest.raises(LimitError, match=r"a.pdf: its content has [0-9,]+ bytes; the limit unpacked is"):
