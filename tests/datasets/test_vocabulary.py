@@ -79,12 +79,14 @@ def test_a_copy_of_the_package_s_entries_is_no_conflict(tmp_path: Path) -> None:
 
 
 def test_conflicts_have_their_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    cisreport.load(write(tmp_path / "elsewhere"))
     monkeypatch.chdir(ROOT)
     own = (
         "states:\n  - {id: rus, label: Rus, iso3: RUS, references: [atlas]}\n"
         "people:\n  - {id: lavrov, label: Somebody, references: [atlas]}\n"
     )
-    folder = write(tmp_path, {"harbor/vocabulary/own.yml": own})
+    folder = write(tmp_path / "here", {"harbor/vocabulary/own.yml": own})
     mine = folder / "vocabulary" / "own.yml"
     assert problems(folder) == [
         f'{mine}:2:33: states[0].iso3: "RUS" is the code of "russia" in data/vocabulary/states.yml:9; '

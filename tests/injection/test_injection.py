@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pikepdf
+import pyarrow.parquet as pq
 import pypdfium2
 import pytest
 from lxml import html
@@ -162,6 +164,16 @@ def of_sqlite(made: Made) -> str:
     )
 
 
+def of_parquet(made: Made) -> str:
+    tables = (pq.read_table(io.BytesIO(file)) for file in exported(made, "parquet").values())
+    return "\n".join(_listed(text) for table in tables for text in _strings(table.to_pylist()))
+
+
+def of_stata(made: Made) -> str:
+    frames = (pd.read_stata(io.BytesIO(file)) for file in exported(made, "stata").values())
+    return "\n".join(_listed(text) for frame in frames for text in _strings(frame.to_dict("records")))
+
+
 def of_json(name: str) -> Callable[[Made], str]:
     return lambda made: "\n".join(
         part for file in exported(made, name).values() for part in _strings(json.loads(file))
@@ -211,6 +223,8 @@ OUTPUTS: Mapping[str, Callable[[Made], str]] = {
     "CSV": of_tables("csv"),
     "Excel": of_workbook,
     "SQLite": of_sqlite,
+    "Parquet": of_parquet,
+    "Stata": of_stata,
     "Popolo": of_json("popolo"),
     "CSL": of_json("csl"),
     "calendar": of_calendar,

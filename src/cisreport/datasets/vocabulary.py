@@ -41,7 +41,7 @@ def load_vocabulary(folder: Path, found: list[Problem]) -> tuple[Vocabulary, boo
     reading = Reading(found=found)
     ours = shipped(DATA) / VOCABULARY
     nearby = [folder.resolve().parent / VOCABULARY, folder.resolve() / VOCABULARY]
-    below = [] if ours.resolve() in nearby else _located(ours)
+    below = [] if ours.resolve() in nearby else _located(ours, Path.cwd())
     for place in nearby:
         if probe(place).is_dir():
             reading.read_records(place, _KINDS)
@@ -63,8 +63,8 @@ def load_vocabulary(folder: Path, found: list[Problem]) -> tuple[Vocabulary, boo
 
 
 @cache
-def _located(folder: Path) -> list[Located]:
-    """Return the records of the vocabulary that comes with the package, read once."""
+def _located(folder: Path, _: Path) -> list[Located]:
+    """Return the records of the vocabulary that comes with the package, read once in each working folder."""
     reading = Reading()
     if probe(folder).is_dir():
         reading.read_records(folder, _KINDS)
