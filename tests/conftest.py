@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tools import require
 
 settings.register_profile("same everywhere", deadline=None, derandomize=True, database=None)
+settings.register_profile(
+    "mutants", settings.get_profile("same everywhere"), phases=[Phase.explicit, Phase.generate]
+)
 settings.load_profile("same everywhere")
 
 

@@ -10,9 +10,11 @@ import pytest
 
 import cisreport
 from cisreport.checks import check
+from cisreport.checks.texts import notes_lead_somewhere
 from cisreport.model import (
     NOT_STATED,
     Anchor,
+    ClaimReview,
     Dataset,
     Event,
     Fact,
@@ -22,6 +24,7 @@ from cisreport.model import (
     Participation,
     Value,
     Values,
+    When,
 )
 
 
@@ -129,9 +132,10 @@ def test_a_doubt_about_what_is_stated(dataset: Dataset) -> None:
     event = dataset.facts["trilateral"]
     assert isinstance(event, Event)
     guest = Participation(actor=FactId("lavrov"), note="Inferred from his visit.")
-    assert rules_of(changed(dataset, "trilateral", participants=(guest,))) == {
-        "plain-values-are-beyond-doubt"
-    }
+    [text] = found(changed(dataset, "trilateral", participants=(guest,)))
+    assert text.startswith(
+        'warning: dushanbe-2022:trilateral/participants: it is stated, and its note says "Inferred"; '
+    )
 
 
 def test_sides_that_disagree_are_weighed_in_notes(record: Dataset) -> None:
@@ -181,6 +185,31 @@ def test_a_note_that_knows_more_than_the_source(dataset: Dataset, note: str, wha
     assert len(texts) == 1
     assert texts[0].startswith(f"warning: dushanbe-2022:seating/note: {what}; ")
     assert texts[0].endswith("[notes-rest-on-the-dataset]")
+
+
+NOWHERE = "It differs, see no-such-fact."
+
+
+@pytest.mark.parametrize(
+    ("fact_id", "field", "content"),
+    [
+        ("russia", "note", NOWHERE),
+        ("russia", "withdrawn", NOWHERE),
+        ("russia", "name", Values((Value(datum="Russia", note=NOWHERE),))),
+        ("session-2014-04-04", "place", Values(open=NOWHERE)),
+        ("session-2014-04-04", "date", Values((Value(datum=When(resolved="2014-04-04", basis=NOWHERE)),))),
+        ("session-2014-04-04", "participants", (Participation(actor=FactId("russia"), note=NOWHERE),)),
+        ("review-forum-day", "searched", NOWHERE),
+        ("review-forum-day", "evidence", NOWHERE),
+    ],
+)
+def test_every_text_of_the_coder_is_read(record: Dataset, fact_id: str, field: str, content: Any) -> None:
+    if field == "evidence":
+        review = record.facts[fact_id]
+        assert isinstance(review, ClaimReview)
+        content = (*review.evidence[:-1], replace(review.evidence[-1], says=NOWHERE))
+    [finding] = notes_lead_somewhere(changed(record, fact_id, **{field: content}))
+    assert finding.where == f"cis-council:{fact_id}/{field}"
 
 
 def test_names_that_records_have_can_be_in_notes(dataset: Dataset) -> None:

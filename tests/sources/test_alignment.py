@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cisreport.errors import CisreportError
 from cisreport.model import Passage, PassageRole, Source, SourceKind
 from cisreport.model.anchors import PASSAGE_LOCATOR
+from cisreport.model.sources import Translation
 from cisreport.sources import (
     Aligned,
     digest,
@@ -161,6 +162,19 @@ def test_reasons_and_roles_stay() -> None:
     assert half[0].uncited is None
 
 
+def test_what_a_reader_gets_of_a_passage_stays_with_its_words() -> None:
+    old = source(TEXT, "1")
+    given = {
+        "fragment": "It",
+        "excerpt": "It rained.",
+        "translation": Translation(text="Il pleut.", language="fr", translator="V"),
+    }
+    marked = replace(old, passages=tuple(replace(one, **given) for one in old.passages))
+    new = migrated(marked, TEXT).passages
+    kept = [tuple(getattr(one, name) for name in given) for one in (new[0], new[-1])]
+    assert kept == [(None, None, None), (*given.values(),)]
+
+
 def test_a_join_that_the_new_version_makes_is_plain_again() -> None:
     old = source(TEXT, "1")
     both = after(old, joined(old, TEXT, "p1.s1", "p1.s3", "A title."), "1")
@@ -201,11 +215,16 @@ def test_what_cannot_be_joined_or_split(change: Callable[[Source], Aligned], tex
 
 def test_a_list_that_does_not_fit_its_definition() -> None:
     one = replace(source(TEXT, "1"), segmentation="2")
+    assert same_lines(source(TEXT, "2"), TEXT) is True
     assert same_lines(replace(one, passages=one.passages[:-4]), TEXT) is False
     new = source(TEXT, "2")
     wrong = replace(new.passages[0], locator="p1.s1-2")
     assert misfits(replace(new, passages=(wrong, *new.passages[1:])), TEXT) == (
         "p1.s1-2: not what segmentation 2 has there in the language en; that is p1.s1",
+    )
+    longer, shorter = replace(new.passages[0], words=6), replace(new.passages[1], words=1)
+    assert misfits(replace(new, passages=(longer, shorter, *new.passages[2:])), TEXT) == tuple(
+        f"p1.s{n}: not what segmentation 2 has there in the language en" for n in (1, 2)
     )
     other = replace(new.passages[0], digest="0" * 64)
     assert misfits(replace(new, passages=(other, *new.passages[1:])), TEXT) == ("p1.s1: other words",)

@@ -9,7 +9,7 @@ import pytest
 
 from cisreport.datasets import load
 from cisreport.model import Anchor, Dataset, Source, SourceKind
-from cisreport.sources import Coverage, SourceCoverage, coverage
+from cisreport.sources import Coverage, SourceCoverage, anchors_of, coverage
 
 TOY = Path(__file__).parents[1] / "toy" / "data" / "lake-league-2031"
 
@@ -84,6 +84,8 @@ def test_a_participation_may_be_all_that_cites(toy: Dataset) -> None:
     )
     changed = replace(toy, facts=MappingProxyType({**toy.facts, summit.id: moved}))
     assert cites(coverage(changed), "p11.s1") == ("summit/participants",)
+    assert anchors_of(moved)[: len(part.anchors)] == part.anchors
+    assert anchors_of(moved)[-1].locator == "p11.s1"
 
 
 def test_what_nothing_cites_is_open(toy: Dataset) -> None:

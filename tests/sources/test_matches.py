@@ -156,7 +156,9 @@ def test_fragments_are_how_passages_begin_and_end() -> None:
     assert found[0][1] == "its fragment is not how it begins or ends at line 5, column 1"
 
 
-@pytest.mark.parametrize("text", ["", "\n \n", "Nothing of this is in the article.\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n \n", "Nothing of this is in the article.\n", "Half a \ud83d character.\n"]
+)
 def test_another_text_has_none_of_it(text: str) -> None:
     assert statuses(match(PASSAGES, text)) == ["missing"] * 20
 

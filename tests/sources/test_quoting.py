@@ -31,11 +31,12 @@ def test_places(words: str, excerpt: str, found: list[str]) -> None:
 
 
 def test_pieces() -> None:
-    assert pieces_of("one two three four", ["two", "two three", "four", "five"]) == (
+    assert pieces_of("one two three four.", ["two", "two three", "four", "five"]) == (
         ("one ", False),
         ("two three", True),
         (" ", False),
         ("four", True),
+        (".", False),
     )
 
 
