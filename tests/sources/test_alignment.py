@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -164,7 +165,7 @@ def test_reasons_and_roles_stay() -> None:
 
 def test_what_a_reader_gets_of_a_passage_stays_with_its_words() -> None:
     old = source(TEXT, "1")
-    given = {
+    given: dict[str, Any] = {
         "fragment": "It",
         "excerpt": "It rained.",
         "translation": Translation(text="Il pleut.", language="fr", translator="V"),
