@@ -11,6 +11,7 @@ import sys
 import textwrap
 import tomllib
 from collections.abc import Iterator
+from itertools import dropwhile
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,8 @@ def test_toml_can_be_read(code: str) -> None:
 
 
 def words(line: str) -> list[str]:
-    return shlex.split(line, comments=True)
+    """Return the words of a command, without variables of its environment before it."""
+    return [*dropwhile(re.compile(r"[A-Z_]+=").match, shlex.split(line, comments=True))]
 
 
 @of("sh")
