@@ -16,7 +16,7 @@ KINDS = {
     "a guide": "guide/exchange.html",
     "a page about a chart": "charts/timeline.html",
     "the command line": "reference/command-line.html",
-    "records and functions": "reference/python/reports.html",
+    "records and functions": "reference/python/sources.html",
     "found pages": "search.html?q=burstiness",
 }
 LONG = {

@@ -80,8 +80,8 @@ def test_its_excerpts_hinder_nobody(build: Path, browser: Browser) -> None:
 def test_its_panels_hinder_nobody(build: Path, browser: Browser, scheme: Scheme, width: int) -> None:
     size = {"width": width, "height": 900}
     with opener(build, browser)("ferry-council", color_scheme=scheme, viewport=size, bypass_csp=True) as page:
-        for _ in panels(page, read_article(FERRY / "gazette.txt")):
-            assert obstacles(page) == []
+        for panel in panels(page, read_article(FERRY / "gazette.txt")):
+            assert obstacles(page, panel) == []
             assert shift(page) == 0
 
 

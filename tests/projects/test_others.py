@@ -16,7 +16,17 @@ ROOT = Path(__file__).parents[2]
 
 def collected(folder: Path, *options: str) -> list[str]:
     """Return the tests that a run would have."""
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *options]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--collect-only",
+        "-q",
+        "--assert=plain",
+        "-p",
+        "no:cacheprovider",
+        *options,
+    ]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return re.findall(r"^\S+::.+$", done.stdout, re.MULTILINE)

@@ -118,7 +118,9 @@ def test_a_computed_value_names_five_inputs_at_most_in_words(build: Path, name: 
         assert {item.get("href") for item in inputs} <= {f"#{row}" for row in tree.xpath("//*[@id]/@id")}
 
 
-@each
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name == FIRST else pytest.mark.every) for name in REPORTS]
+)
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nearly_all_popovers_fit_without_a_scroll_bar(opened: Opened, name: str, width: int) -> None:
     height = 800 if width > 1000 else 844
