@@ -28,7 +28,7 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def foreign(path: Path) -> Collection[str]:
     """Return a sentence for each thing in a file that is never in ours; ``verify`` prints them."""
-    return read_published(path).foreign(by_quarto=False)
+    return [*read_published(path).foreign(by_quarto=False)]
 
 
 def in_body(text: str) -> Callable[[str], str]:

@@ -47,6 +47,7 @@ from cisreport.published.text import (
     PrintedNumber,
     bare,
     common_start,
+    is_leftward,
 )
 from cisreport.published.unpacking import limit_unpacked
 
@@ -163,8 +164,8 @@ class Print(PdfContent, Published):
 
     def titles(self) -> Sequence[str]:
         """Return the titles in its information and in its metadata."""
-        titles = [title for title in self.tags.below("Title") if not [*title.below("Note")]]
-        return [*self.named, *map(self.text_of, titles)]
+        titles = (self.text_of(title) for title in self.tags.below("Title") if not [*title.below("Note")])
+        return [*self.named, *(title for title in titles if not is_leftward(title))]
 
     def foreign(self, *, by_quarto: bool) -> Collection[str]:  # noqa: ARG002 - Typst writes both
         """Return a sentence for each thing that this library never writes."""
@@ -254,8 +255,7 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
             added = tuple(foreign_in_print(pdf, data, (MANIFEST_NAME, LINKED_DATA_NAME)))
             language = str(pdf.Root.get("/Lang", ""))
             said = (*information_problems(pdf), *attachment_problems(pdf), *link_problems(pdf))
-            bookmarks = tuple(bookmarks_of(pdf))
-            sheets = [drawn_on(page.obj) for page in pdf.pages]
+            bookmarks, sheets = tuple(bookmarks_of(pdf)), [drawn_on(page.obj) for page in pdf.pages]
         document = pdfium.PdfDocument(data)
         try:
             pages = [PageText.of(document, n, language) for n in range(len(document))]

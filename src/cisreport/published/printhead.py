@@ -11,7 +11,7 @@ from cisreport.pieces.prints import ATTACHED
 from cisreport.published.content import PdfContent, Target
 from cisreport.published.pdflinks import target_of
 from cisreport.published.tags import HEADINGS, Element, Mark
-from cisreport.published.text import bare, normalized
+from cisreport.published.text import bare, is_leftward, normalized
 
 _INFORMATION: Final = {
     "/Title": "dc:title",
@@ -52,7 +52,7 @@ def information_problems(pdf: Any) -> Iterator[str]:
     days = ("/CreationDate", "xmp:CreateDate"), ("/ModDate", "xmp:ModifyDate")
     for name, other in days:
         said, again = str(pdf.docinfo.get(name, "")), str(metadata.get(other) or "")
-        if _DIGITS.findall(said)[:1] != ["".join(_DIGITS.findall(again)[:6])]:
+        if "".join(_DIGITS.findall(said)[:1]) != "".join(_DIGITS.findall(again)[:6]):
             yield f'the information of the file says "{said}" as its {name[1:]}, its metadata "{again}"'
     languages = metadata.get("dc:language") or ()
     language = str(pdf.Root.get("/Lang", ""))
@@ -61,16 +61,20 @@ def information_problems(pdf: Any) -> Iterator[str]:
 
 
 def attachment_problems(pdf: Any) -> Iterator[str]:
-    """Yield a sentence for each attachment that is named or described in another way."""
+    """Yield a sentence for each attachment that is named or described in another way.
+
+    A print that claims no standard does not say how an attachment belongs to it.
+    """
+    is_associated = "/AF" in pdf.Root
     for name, item in pdf.attachments.items():
         spec = item.obj
         named = [str(spec.get(key)) for key in ("/F", "/UF", "/Desc", "/AFRelationship")]
         description, relationship, kind = ATTACHED.get(name, ("", "", ""))
-        wanted = [name, name, description, f"/{relationship}", f"/{kind}"]
-        if [*named, str(spec.EF.F.get("/Subtype"))] != wanted:
+        wanted = [name, name, description, f"/{relationship}" if is_associated else "None"]
+        if named != wanted or str(spec.EF.F.get("/Subtype", f"/{kind}")) != f"/{kind}":
             yield f"the attachment {name} is named or described in another way"
     listed = [item.objgen for item in pdf.Root.get("/AF", [])]
-    if sorted(listed) != sorted(item.obj.objgen for item in pdf.attachments.values()):
+    if is_associated and sorted(listed) != sorted(item.obj.objgen for item in pdf.attachments.values()):
         yield "the attachments of the file are not those that it names"
 
 
@@ -124,6 +128,8 @@ def bookmark_problems(print_: PdfContent, bookmarks: Iterable[Bookmark]) -> Iter
         words = bare(title)
         if words not in headings:
             words = next((start for start in noted if words.startswith(start.removesuffix(_NOTED))), words)
+        if is_leftward(title):  # its words have another order in what a page draws
+            continue
         if words not in headings:
             yield f'the bookmark "{normalized(title)}" is not a heading'
         elif target is None or not any(

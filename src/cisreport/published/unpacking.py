@@ -119,7 +119,8 @@ def _inflated(pieces: Iterable[bytes], count: _Count) -> Iterator[bytes]:
                 made = unpacking.decompress(rest, _PIECE)
             except zlib.error:
                 return
-            count.add(len(made), len(rest) - len(unpacking.unconsumed_tail))
+            left = len(unpacking.unconsumed_tail) + len(unpacking.unused_data)
+            count.add(len(made), len(rest) - left)
             yield made
             if unpacking.eof:
                 return

@@ -203,7 +203,7 @@ def _not_recomputable(manifest: Manifest, has_fonts: bool) -> Iterator[str]:
     yield from not_recomputable(manifest)
     yield from foreign_derivations(manifest)
     yield from foreign_charts(manifest)
-    yield from uncompared_marks(manifest)
+    yield from uncompared_marks(manifest, is_print=not has_fonts)
     if has_fonts:
         yield from uncompared_fonts(manifest)
 

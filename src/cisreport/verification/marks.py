@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
+from unicodedata import name
 
 from cisreport.assets import font_directory
 from cisreport.charts import Chart
@@ -43,15 +44,25 @@ def installed() -> tuple[str, ...]:
     return tuple(map(version, _DRAWN_BY))
 
 
-def uncompared_marks(manifest: Manifest) -> tuple[str, ...]:
+def is_plain(text: str) -> bool:
+    """Return whether all letters of a text are Latin, Greek or Cyrillic, which have one font."""
+    letters = {letter for letter in text if letter.isalpha() and not letter.isascii()}
+    return all(name(letter, "").startswith(("LATIN", "GREEK", "CYRILLIC")) for letter in letters)
+
+
+def uncompared_marks(manifest: Manifest, *, is_print: bool = False) -> tuple[str, ...]:
     """Return a sentence for charts that cannot be compared mark by mark."""
-    drawn = sum(not is_foreign(entry["kind"]) for entry in manifest.charts)
+    ours = [entry for entry in manifest.charts if not is_foreign(entry["kind"])]
+    lettered = sum(not is_plain(" ".join(entry["texts"])) for entry in ours) if is_print else 0
+    drawn = len(ours)
     if not drawn:
         return ()
     if not manifest.is_sealed:
         reason = "the file is not as this version writes it"
     elif manifest.format != FORMAT or tuple(map(manifest.versions.get, _DRAWN_BY)) != installed():
         reason = f"other versions of {', '.join(_DRAWN_BY)} drew them"
+    elif lettered:
+        drawn, reason = lettered, "their letters can have a font of the document"
     else:
         return ()
     return (f"not compared mark by mark: {counted(drawn, 'chart')}, because {reason}",)
@@ -94,8 +105,11 @@ def picture_problems(chart: Chart, parts: ChartParts) -> Iterator[str]:
 
 
 def print_marks(drawings: tuple[str, str], shown: Drawing) -> Iterator[str]:
-    """Yield the first mark of a drawing of a print that is not as the facts give."""
-    if shown.shape is None:
+    """Yield the first mark of a drawing of a print that is not as the facts give.
+
+    Drawings with letters for which a print can take a font of its document are not compared.
+    """
+    if shown.shape is None or not is_plain(drawings[0]):
         return
     again = _printed(drawings[0])
     if again is None or (mark := other_figure(shown.shape, again)):
