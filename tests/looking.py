@@ -35,11 +35,12 @@ def _luminance(color: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def obstacles(page: Page, within: str = "html") -> list[tuple[str, list[str]]]:
+def obstacles(page: Page, within: str = "html", without: str = "") -> list[tuple[str, list[str]]]:
     """Return what axe-core finds in a part of a page as it is, by rule; no rule is switched off."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(Axe().axe_script)
-    found = page.evaluate("part => axe.run(part, {resultTypes: ['violations']})", within)["violations"]
+    part = {"include": within} | ({"exclude": without} if without else {})
+    found = page.evaluate("part => axe.run(part, {resultTypes: ['violations']})", part)["violations"]
     return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
 
 

@@ -100,18 +100,20 @@ def wrong(published: Published, groups: Sequence[Sequence[Mutation]], chunk: int
     return found
 
 
-def pairs(changes: Sequence[Mutation]) -> list[tuple[Mutation, ...]]:
-    """Return changes in pairs of different facts; a document with both takes as long as one with either."""
-    paired: list[tuple[Mutation, ...]] = []
-    waiting: list[Mutation] = []
+def together(changes: Sequence[Mutation], most: int = 3) -> list[list[Mutation]]:
+    """Return changes in groups of different facts; a document with all of them takes as long as with one."""
+    groups: list[list[Mutation]] = []
     for change in changes:
-        other = next((one for one in waiting if one.fact.id != change.fact.id), None)
-        if other is None:
-            waiting.append(change)
+        fits = (group for group in groups if len(group) < most and _is_apart(change, group))
+        if group := next(fits, None):
+            group.append(change)
         else:
-            waiting.remove(other)
-            paired.append((other, change))
-    return [*paired, *((change,) for change in waiting)]
+            groups.append([change])
+    return groups
+
+
+def _is_apart(change: Mutation, group: Sequence[Mutation]) -> bool:
+    return all(one.fact.id != change.fact.id for one in group)
 
 
 def test_the_changes_at_each_push_are_one_of_each_class() -> None:
@@ -131,7 +133,7 @@ def test_the_changes_at_each_push_are_one_of_each_class() -> None:
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_a_change_of_each_class_reaches_the_predicted_places(published: Published, chunk: int) -> None:
-    assert wrong(published, pairs(one_of_each(mutations(published.dataset))), chunk, CHUNKS) == []
+    assert wrong(published, together(one_of_each(mutations(published.dataset))), chunk, CHUNKS) == []
 
 
 @pytest.mark.every

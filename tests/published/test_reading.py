@@ -122,6 +122,10 @@ def test_no_request_leaves_the_page(build: Path, name: str, browser: Browser) ->
     page.close()
 
 
+MORE_ROWS = ".register-table tr:nth-of-type(n + 30)"
+"""Rows like those before them, of which a long register has hundreds."""
+
+
 @each_page_and_look
 def test_axe_finds_nothing(build: Path, name: str, browser: Browser, scheme: Scheme, width: int) -> None:
     context = browser.new_context(
@@ -132,5 +136,5 @@ def test_axe_finds_nothing(build: Path, name: str, browser: Browser, scheme: Sch
     page = context.new_page()
     page.goto((build / f"{name}.html").as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert obstacles(page) == []
+    assert obstacles(page, without="" if name == FIRST else MORE_ROWS) == []
     context.close()
