@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,9 @@ from hypothesis import Phase, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tools import require
+
+_OBJECTS = 100_000
+"""Number of new objects after which Python looks for unused ones."""
 
 settings.register_profile("same everywhere", deadline=None, derandomize=True, database=None)
 settings.register_profile(
@@ -25,6 +29,12 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
             item.add_marker("browser")
         if "gallery" in item.fixturenames:
             item.add_marker("published")
+
+
+def pytest_collection_finish() -> None:
+    """Let Python look for unused objects among those of the tests alone, and after many of them."""
+    gc.freeze()
+    gc.set_threshold(_OBJECTS)
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,47 @@ each_look = pytest.mark.parametrize(
     ("scheme", "width"), [*LOOKS, *(pytest.param(*look, marks=pytest.mark.every) for look in CROSSED)]
 )
 
+_TEXTS = """part => {
+  const under = new Map();
+  const backdrop = element => {
+    if (!element) return "";
+    if (!under.has(element)) {
+      const { backgroundColor, backgroundImage, opacity, filter, mixBlendMode } = getComputedStyle(element);
+      const own = [backgroundColor, backgroundImage, opacity, filter, mixBlendMode].join();
+      const plain = own === "rgba(0, 0, 0, 0),none,1,none,normal";
+      under.set(element, backdrop(element.parentElement) + (plain ? "" : own + ";"));
+    }
+    return under.get(element);
+  };
+  const hasText = element => [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+  const look = element => {
+    const { color, fill, fontSize, fontWeight, textShadow, position, display, textDecoration, borderBottom }
+      = getComputedStyle(element);
+    return [color, fill, fontSize, fontWeight, textShadow, position, display, textDecoration, borderBottom,
+      backdrop(element)].join();
+  };
+  const seen = new Set();
+  return [...document.querySelectorAll(`${part.include}, ${part.include} *`)].filter(element => {
+    if (part.exclude && element.closest(part.exclude)) return false;
+    if (element.matches("input, select, textarea")) return true;
+    if (!hasText(element) && !element.matches("a")) return false;
+    if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+    const parent = element.parentElement;
+    const around = element.matches("a") ? [parent.tagName, hasText(parent), look(parent)] : [];
+    const key = [look(element), ...around].join();
+    return !seen.has(key) && seen.add(key);
+  });
+}"""
+"""Texts of a part that look each in another way, and links of which the text around does."""
+_OBSTACLES = f"""async part => {{
+  const texts = ({_TEXTS})(part), mark = "data-look";
+  const rule = (id, selector) => ({{ id, selector: `${{selector}}[${{mark}}]` }});
+  axe.configure({{ rules: [rule("color-contrast", ""), rule("link-in-text-block", "a[href]")] }});
+  texts.forEach(text => text.setAttribute(mark, ""));
+  const {{ violations }} = await axe.run(part, {{ resultTypes: ["violations"] }});
+  texts.forEach(text => text.removeAttribute(mark));
+  return violations.map(rule => [rule.id, rule.nodes.map(node => node.html.replace(` ${{mark}}=""`, ""))]);
+}}"""
 _SHIFT = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 
 
@@ -36,12 +77,14 @@ def _luminance(color: str) -> float:
 
 
 def obstacles(page: Page, within: str = "html", without: str = "") -> list[tuple[str, list[str]]]:
-    """Return what axe-core finds in a part of a page as it is, by rule; no rule is switched off."""
+    """Return what axe-core finds in a part of a page as it is, by rule; no rule is switched off.
+
+    Colors, which take longest by far, are measured once for all texts that look the same.
+    """
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(Axe().axe_script)
     part = {"include": within} | ({"exclude": without} if without else {})
-    found = page.evaluate("part => axe.run(part, {resultTypes: ['violations']})", part)["violations"]
-    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
+    return [(rule, nodes) for rule, nodes in page.evaluate(_OBSTACLES, part)]
 
 
 def shift(page: Page) -> int:

@@ -22,7 +22,6 @@ def collected(folder: Path, *options: str) -> list[str]:
         "pytest",
         "--collect-only",
         "-q",
-        "--assert=plain",
         "-p",
         "no:cacheprovider",
         *options,
@@ -34,7 +33,7 @@ def collected(folder: Path, *options: str) -> list[str]:
 
 def test_a_dataset_and_a_report_that_are_added(tmp_path: Path) -> None:
     for name in ("data", "docs", "reports", "tests"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, tmp_path / name)  # with what this run has compiled
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / "data" / "zz-user").mkdir()
     (tmp_path / "data" / "zz-user" / "dataset.yml").write_text("broken: [")
