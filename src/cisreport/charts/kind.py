@@ -6,7 +6,7 @@ import datetime as dt
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import update_wrapper
+from functools import cache, update_wrapper
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -128,7 +128,7 @@ class Kind:
             If there is no such parameter, or it has another type than the function states, or if the function
             raises it.
         """
-        hints = get_type_hints(self.function)
+        hints = _hints(self.function)
         named = [name for name in self.__signature__.parameters if name != "ds"]
         for key in parameters:
             if key in _WINDOW and self.undated:
@@ -185,6 +185,10 @@ _WORDS: Mapping[Any, str] = MappingProxyType(
         Mapping: "texts by name",
     }
 )
+
+
+_hints = cache(get_type_hints)
+"""What a function of a kind takes: its parameters' types, worked out once."""
 
 
 def _is(value: Any, form: Any) -> bool:

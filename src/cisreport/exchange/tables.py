@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from typing import Any, get_type_hints
 
 from cisreport.analysis import declared
@@ -78,8 +79,8 @@ def _text(computed: Any) -> str:
 
 def _value_rows(record: Any, plain: Plain) -> Iterator[Row]:
     """Take the fields with values out of a record, and yield a row for each value."""
-    hints = get_type_hints(type(record))
-    for name in [name for name in plain if is_values(hints.get(name))]:
+    having = _having_values(type(record))
+    for name in [name for name in plain if name in having]:
         content = plain.pop(name)
         if isinstance(content, dict):
             yield {"record": record.id, "field": name, "number": 0, **content}
@@ -90,6 +91,11 @@ def _value_rows(record: Any, plain: Plain) -> Iterator[Row]:
                 datum["stated"] = [_stated(item) for item in datum.get("stated", ())] or None
             told = datum if isinstance(datum, dict) else {"datum": datum}
             yield {"record": record.id, "field": name, "number": number, **told, **value}
+
+
+@cache
+def _having_values(kind: type) -> Collection[str]:
+    return frozenset(name for name, hint in get_type_hints(kind).items() if is_values(hint))
 
 
 def _stated(item: Any) -> str:

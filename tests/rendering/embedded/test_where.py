@@ -52,7 +52,7 @@ def found(path: Path) -> set[Problem]:
 
 
 def unnamed(what: str, places: Collection[str], folder: Path) -> list[str]:
-    """Return the places of a document with the same wrong in each of them that no problem and no note names."""
+    """Return those of some places, with the same wrong in each, that no problem and no note names."""
     parts = [PLACES[place].format(WHAT[what].format(n=n)) for n, place in enumerate(places)]
     text = FRONT + "".join(f"{part}\n\n" for part in parts)
     (folder / "report.qmd").write_text(text, "utf-8")
