@@ -79,7 +79,7 @@ def _text(computed: Any) -> str:
 
 def _value_rows(record: Any, plain: Plain) -> Iterator[Row]:
     """Take the fields with values out of a record, and yield a row for each value."""
-    having = _having_values(type(record))
+    having = _having_values(record.__class__)
     for name in [name for name in plain if name in having]:
         content = plain.pop(name)
         if isinstance(content, dict):
@@ -94,7 +94,7 @@ def _value_rows(record: Any, plain: Plain) -> Iterator[Row]:
 
 
 @cache
-def _having_values(kind: type) -> Collection[str]:
+def _having_values(kind: type[Any]) -> Collection[str]:
     return frozenset(name for name, hint in get_type_hints(kind).items() if is_values(hint))
 
 
