@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pikepdf
@@ -83,12 +84,17 @@ def test_links_lead_to_the_register_and_back(build: Path, name: str) -> None:
     ids = set(tree.xpath("//@id"))
     values = tree.xpath("//a[contains(@class, 'value')]")
     assert len(values) > 50
+    rows: dict[str, list[html.HtmlElement]] = {}
+    for row in tree.iter("tr"):
+        for place in row.xpath("descendant-or-self::*/@id"):
+            rows.setdefault(place, []).append(row)
+    within = cache(lambda section: frozenset(section.xpath(".//@id")))
     for value in values:
         target = value.get("href").removeprefix("#")
         assert target in ids
-        [row] = tree.xpath(f"//tr[.//*[@id='{target}']] | //tr[@id='{target}']")
+        [row] = rows[target]
         [section] = value.xpath("(ancestor::section | ancestor::main)[last()]")
-        places = {f"#{place}" for place in (*section.xpath(".//@id"), *value.xpath("ancestor::*/@id"))}
+        places = {f"#{place}" for place in within(section) | {*value.xpath("ancestor::*/@id")}}
         assert not places.isdisjoint(row.xpath(".//a[@class='use']/@href"))
     for link in tree.xpath("//a[starts-with(@href, '#')]/@href"):
         assert link == "#" or link[1:] in ids, link
