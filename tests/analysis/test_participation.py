@@ -119,6 +119,8 @@ def test_derivations() -> None:
             derivation("none", "participation.met/1", "avaria", "vell"),
             derivation("chosen", "participation.met/1", "avaria", "corland", "planned"),
             derivation("met-by-bellmark", "participation.partners/1", "bellmark"),
+            derivation("met-by-state", "participation.partners/1", "avaria", "envoys", by="state"),
+            held("envoys", "vell", "tarn"),
         )
     )
     assert {key: (item.value, item.read) for key, item in ds.derivations.items()} == {
@@ -126,6 +128,10 @@ def test_derivations() -> None:
         "none": ((), ()),
         "chosen": (("planned",), ("planned",)),
         "met-by-bellmark": (("avaria", "corland"), ("one", "two")),
+        "met-by-state": (
+            ("bellmark",),
+            ("envoys", "vell", "avaria", "tarn", "in-office", "minister", "ministry", "bellmark"),
+        ),
     }
 
 

@@ -42,7 +42,7 @@ def message(look_up: Callable[[str], object], wrong: str) -> str:
 
 
 def test_nothing_is_found(ds: Dataset, file_regression: FileRegressionFixture) -> None:
-    records = ["openning", "elsewhere:opening", "", "gazete", "day-between"]
+    records = ["openning", "harbor:openning", "elsewhere:opening", "", "gazete", "day-between"]
     fields = ["opening/plaice", "opening", "opening/label", "nothing/date", "days-between/value"]
     texts = {f"record {wrong}".rstrip(): message(ds.__getitem__, wrong) for wrong in records}
     file_regression.check(sections(texts | {f"field {wrong}": message(ds.field, wrong) for wrong in fields}))

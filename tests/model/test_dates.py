@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cisreport.model import OPEN, Bounds, FactId, Relative, RelativeKind, When, bounds
-from cisreport.model.dates import admits, check_stated
+from cisreport.model.dates import admits, check_stated, not_after, related
 
 days = st.dates(min_value=dt.date(2, 1, 1), max_value=dt.date(9997, 12, 31))
 
@@ -82,3 +82,32 @@ def test_when() -> None:
     assert str(When(resolved="2022", basis="a guess")) == "2022 (not stated)"
     assert When(stated=("XXXX-05",)).bounds == Bounds(OPEN, OPEN)
     assert When(resolved="2022").bounds == bounds("2022")
+
+
+@pytest.mark.parametrize(
+    ("kind", "others", "related_days", "other_days"),
+    [
+        ("same-week", "2031-06-04", ["2031-06-02", "2031-06-08"], ["2031-06-01", "2031-06-09"]),
+        ("same-week", "2031-06-08/2031-06-09", ["2031-06-02", "2031-06-15"], ["2031-06-01", "2031-06-16"]),
+        ("next-week", "2031-06-04", ["2031-06-09", "2031-06-15"], ["2031-06-08", "2031-06-16"]),
+        ("day-before", "2031-06-04/2031-06-06", ["2031-06-03", "2031-06-05"], ["2031-06-02", "2031-06-06"]),
+        ("same-day", "2031-06-04", ["2031-06-04", "2031-06"], ["2031-06-03", "2031-06-05"]),
+        ("before", "2031-06-04/2031-06-06", ["2031-06-06", "../2031-06-09", "2031"], ["2031-06-07"]),
+        ("after", "2031-06-04/2031-06-06", ["2031-06-04", "2031-06-01/..", "2031"], ["2031-06-03"]),
+        ("after", "../2031-06-06", ["2031-06-03"], []),
+        ("day-before", "0001-01-01/2031-06-06", ["1900-01-01"], ["2031-06-06"]),
+        ("next-week", "2031-06-04/9999-12-31", ["9999-12-31"], ["2031-06-08"]),
+    ],
+)
+def test_related(kind: str, others: str, related_days: list[str], other_days: list[str]) -> None:
+    for day in related_days + other_days:
+        assert related(RelativeKind(kind), bounds(day), bounds(others)) is (day in related_days), day
+
+
+def test_an_open_end_is_never_too_late() -> None:
+    early, late = dt.date(2031, 6, 4), dt.date(2031, 6, 5)
+    assert not_after(early, late)
+    assert not_after(early, early)
+    assert not_after(OPEN, early)
+    assert not_after(late, OPEN)
+    assert not not_after(late, early)

@@ -2,14 +2,33 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_regressions.file_regression import FileRegressionFixture
 
 import cisreport
+from analysis.building import bounded
 from cisreport.analysis import declared
-from cisreport.model import NOT_STATED, Anchor, Claim, FactId, Modality, Organization, Value, Values
+from cisreport.model import (
+    NOT_STATED,
+    AmountBound,
+    Anchor,
+    Claim,
+    ClaimReview,
+    Evidence,
+    FactId,
+    Modality,
+    Organization,
+    Stance,
+    Term,
+    Unit,
+    Value,
+    Values,
+    Verdict,
+)
+from cisreport.model.notebook import Records
 from harbor import edit, write
 from snapshots import sections
 
@@ -40,7 +59,55 @@ def test_records_as_tables(tmp_path: Path, file_regression: FileRegressionFixtur
     ds = cisreport.load(write(tmp_path, edit("harbor/derivations.yml", "inputs", "params: {a: 1/3}, inputs")))
     names = ("opening", "summit", "norland", "quay-length", "gazette", "days-between")
     records = {name: declared(ds).get(name) or ds[name] for name in names}
-    tables = {name: record._repr_html_().replace("<tr>", "\n<tr>") for name, record in records.items()}
+    check(records, file_regression)
+
+
+def test_what_differs_from_the_record_is_shown(file_regression: FileRegressionFixture) -> None:
+    first, second = Anchor("gazette", "p1.s1"), Anchor("letter", "p2.s3")
+    common: dict[str, Any] = {
+        "anchors": (first,),
+        "modality": Modality.HEDGED,
+        "reserve": ("rather", "seems"),
+    }
+    words = (
+        Value(datum="the talks"),
+        Value(datum="the haggling", anchors=(first, second), modality=Modality.EVALUATED, reserve=("very",)),
+        Value(
+            datum="the meeting", modality=Modality.STATED, reserve=(), attribution=(), note="Or a mooring."
+        ),
+    )
+    found = tuple(Evidence(fact=FactId(name), stance=Stance.SUPPORTS, says="It is wet.") for name in "ab")
+    term = Term(
+        id=FactId("talks"),
+        label="Talks <1>",
+        denotes="the meeting",
+        expression=Values(words),
+        users=Values((), "not stated"),
+        **common,
+    )
+    review = ClaimReview(
+        id=FactId("wet"),
+        label="Wet",
+        claim="other:rain",
+        verdict=Verdict.SUPPORTED,
+        evidence=found,
+        **common,
+    )
+    length = bounded("length", Unit.KILOMETER, "9.70", AmountBound.UP_TO, AmountBound.IF_POSSIBLE)
+    check(
+        {
+            "term": term,
+            "review": review,
+            "length": length,
+            "of one source": Records((term, review)),
+            "of two sources": Records((length, term)),
+        },
+        file_regression,
+    )
+
+
+def check(shown: dict[str, Any], file_regression: FileRegressionFixture) -> None:
+    tables = {name: item._repr_html_().replace("<tr>", "\n<tr>") for name, item in shown.items()}
     file_regression.check(sections(tables), extension=".html")
 
 

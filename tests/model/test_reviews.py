@@ -40,8 +40,9 @@ def test_a_verdict_follows_from_its_evidence(verdict: Verdict) -> None:
         if set(stances) in ALLOWED[verdict]:
             assert review(verdict, *stances).verdict is verdict
         else:
-            with pytest.raises(RecordError, match="does not follow from evidence"):
+            with pytest.raises(RecordError, match="does not follow from evidence") as caught:
                 review(verdict, *stances)
+            assert caught.value.field == "verdict"
 
 
 @pytest.mark.parametrize("verdict", Verdict)
@@ -49,6 +50,7 @@ def test_no_verdict_without_evidence(verdict: Verdict) -> None:
     with pytest.raises(RecordError) as caught:
         review(verdict)
     assert str(caught.value) == "the verdict has no evidence; list under `evidence` the facts it rests on"
+    assert caught.value.field == "verdict"
 
 
 def test_no_verdict_without_an_anchor() -> None:
@@ -87,6 +89,7 @@ def test_other_texts_do_not(claim: str) -> None:
     assert str(caught.value) == (
         f'"{claim}" names no fact of a dataset; write dataset:id, or dataset:id/field'
     )
+    assert caught.value.field == "claim"
 
 
 def timed(stance: Stance, time: str | None, own: str | None) -> ClaimReview:
@@ -123,5 +126,6 @@ def test_evidence_of_the_time_of_the_claim_counts(stance: Stance, time: str | No
 
 @pytest.mark.parametrize(("time", "own"), [("last May", None), (None, "2022-13"), ("XXXX-05-12", "2022")])
 def test_a_time_is_a_date(time: str | None, own: str | None) -> None:
-    with pytest.raises(RecordError, match=r"is not a time: .*; write EDTF, such as 2031-06"):
+    with pytest.raises(RecordError, match=r"is not a time: .*; write EDTF, such as 2031-06$") as caught:
         timed(S, time, own)
+    assert caught.value.field == ("evidence" if time else "time")

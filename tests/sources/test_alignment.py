@@ -139,6 +139,15 @@ def test_migrating_keeps_what_the_coder_joined_and_split(text: str, data: st.Dat
     assert set(migrated(old, text).targets) == set(locators(old.passages))
 
 
+def test_migrating_keeps_where_the_coder_joined_and_split() -> None:
+    text = "It rained. Osk stayed here. He left."
+    old = source(text, "1")
+    whole = after(old, joined(old, text, "p1.s2", "p1.s3", "one"), "1")
+    assert locators(migrated(whole, text).passages) == ["p1.s1", "p1.s2-3"]
+    apart = after(old, parted(old, text, "p1.s2", 1, "two"), "1")
+    assert locators(migrated(apart, text).passages) == ["p1.s1", "p1.s2a", "p1.s2b", "p1.s3"]
+
+
 def test_the_first_version_is_migrated() -> None:
     new = after(source(TEXT, "1"), migrated(source(TEXT, "1"), TEXT))
     assert {passage.locator: passage.formerly for passage in new.passages} == {

@@ -46,6 +46,16 @@ def test_the_article_itself() -> None:
         assert ARTICLE.split("\n")[item.line - 1][item.column - 1 :].startswith(text)
 
 
+def test_words_are_those_of_the_version() -> None:
+    text = "来了。他走了！好。"
+    for version in ("1", "2"):
+        passages = [
+            Passage(locator=cut.locator, role=PassageRole.BODY, words=cut.words, digest=cut.digest)
+            for cut in segment(text, version)
+        ]
+        assert set(statuses(match(passages, text, version))) == {"found"}
+
+
 @quickly
 @given(st.data())
 def test_white_space_and_line_breaks_do_not_matter(data: st.DataObject) -> None:

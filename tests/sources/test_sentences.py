@@ -44,6 +44,7 @@ ONE = {
     "Polish": ("pl", "Prof. Tarn i dr. Osk na ul. Długiej w XX. Wieku."),
     "Dutch": ("nl", "Dhr. Tarn en mevr. Osk, bijv. Corland, en drs. P. Vell."),
     "Turkish": ("tr", "Dr. Vell 3. Oturumda Sn. Tarn ile konuştu."),
+    "Cherokee": ("chr", "Ꭳꮟᏺ? ᏸꮅ Ꭳꮟ."),
     "Georgian": ("ka", "ქ. ტბაში ა. ბერიძე და პროფ. ოსკი შეხვდნენ."),
     "Armenian": ("hy", "Պրն. Տարնը 2031 թ. Լճում հանդիպեց։"),
     "Arabic": ("ar", "التقى د. محمد بالوزير م. علي."),

@@ -60,13 +60,13 @@ def _anchors(record: Any) -> tuple[Anchor, ...]:
 
 
 def _content(values: Values[Any]) -> str:
-    return values.open or "; ".join(_spell(value.datum) for value in values)
+    return values.open or "; ".join(_bounded(value.datum, value) for value in values)
 
 
 def _rows(record: Any) -> Iterator[_Texts]:
     anchors = getattr(record, "anchors", ())
     if anchors:
-        yield "the record", "", _manner(record, record), _spell(anchors)
+        yield "the record", "", _manner(record), _spell(anchors)
     for item in fields(record):
         content = getattr(record, item.name)
         if item.name in _IN_CAPTION:
@@ -74,37 +74,35 @@ def _rows(record: Any) -> Iterator[_Texts]:
         if isinstance(content, Values):
             if content.open is not None:
                 yield item.name, content.open, "", ""
-            for value in content:
-                yield _row(item.name, value.datum, value, record)
+            for value in content.inherit(record) if anchors else content:
+                yield _row(item.name, value.datum, value)
         elif item.metadata.get("parts"):
             for part in content:
-                yield _row(item.name, part, part, record)
+                yield _row(item.name, part, part.inherit(record))
         elif item.name == "passages":
             yield item.name, str(len(content)), "", ""
         elif content not in (None, (), False, {}):
             yield item.name, _spell(content), "", ""
 
 
-def _row(name: str, datum: Any, evidence: Any, record: Any) -> _Texts:
-    said = [" ".join((_spell(datum), *getattr(evidence, "bound", ())))]
+def _row(name: str, datum: Any, evidence: Any) -> _Texts:
+    said = [_bounded(datum, evidence)]
     if isinstance(evidence, Value) and evidence.attribution:
         said.append(f"says {_spell(evidence.attribution)}")
     remark = getattr(evidence, "note", None) or getattr(evidence, "says", None)
     if remark:
         said.append(f"note: {remark}")
-    return (
-        name,
-        "; ".join(said),
-        _manner(evidence, record),
-        _spell(evidence.anchors or getattr(record, "anchors", ())),
-    )
+    return name, "; ".join(said), _manner(evidence), _spell(evidence.anchors)
 
 
-def _manner(evidence: Any, record: Any) -> str:
-    """Return modality and reserve of a value or part, or those of its record."""
-    modality = getattr(evidence, "modality", None) or getattr(record, "modality", "")
-    reserve = getattr(evidence, "reserve", None)
-    return ", ".join((str(modality), *(getattr(record, "reserve", ()) if reserve is None else reserve)))
+def _manner(evidence: Any) -> str:
+    """Return modality and reserve of a record, value or part; the evidence of a review has none."""
+    modality = getattr(evidence, "modality", None) or ""
+    return ", ".join((str(modality), *(getattr(evidence, "reserve", None) or ())))
+
+
+def _bounded(datum: Any, evidence: Any) -> str:
+    return " ".join((_spell(datum), *getattr(evidence, "bound", ())))
 
 
 def _spell(content: Any) -> str:

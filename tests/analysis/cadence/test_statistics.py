@@ -121,6 +121,11 @@ def test_bounds_are_valid_where_no_search_is_made(name: str, events: tuple[Occur
             _check(name, events)
 
 
+def test_memory_gap_by_gap_is_bounded_on_both_sides() -> None:
+    found = enclosures.memory_ends([(10, 11), (30, 31)] * 3)
+    assert Fraction(-1) <= found.lower < found.upper < Fraction(-3, 4)
+
+
 def test_outer_and_inner_bounds_can_differ_and_say_so() -> None:
     events = days((0, 15), (40, 55), (70, 88), (120, 131), (150, 165), (200, 210))
     found = cadence.local_variation(events)
