@@ -112,8 +112,13 @@ def print_pieces(data: bytes) -> PrintPieces:
     import pikepdf
 
     with pikepdf.open(BytesIO(data)) as pdf:
-        walk = _Walk(pdf)
-        found = list(walk.pieces())
+        return pieces_of(pdf)
+
+
+def pieces_of(pdf: Any) -> PrintPieces:
+    """Return the pieces of a print that pikepdf has opened."""
+    walk = _Walk(pdf)
+    found = list(walk.pieces())
     contents, spots = [content for _, content in found], [spot for spot, _ in found]
     return PrintPieces(contents=contents, spots=spots, objects=walk.objects, letters=walk.letters)
 

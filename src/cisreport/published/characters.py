@@ -22,6 +22,8 @@ _HYPHENS = frozenset("-\u2010")
 _REPEATING = frozenset(("cs", "dsb", "es", "hr", "pl", "pt", "sk"))
 """Languages in which Typst repeats a hyphen of a word at the start of the next line."""
 _LONGEST_NAME = 128
+_HALF = re.compile("[\ud800-\udfff]")
+"""A half of a character beyond the basic plane."""
 
 Box = tuple[float, float, float, float]
 
@@ -84,14 +86,16 @@ class PageText:
         return self.text()
 
     @cached_property
-    def _heights(self) -> Sequence[tuple[float, int]]:
-        return sorted((char.y, n) for n, char in enumerate(self.chars))
+    def _heights(self) -> tuple[Sequence[float], Sequence[int]]:
+        """The heights of the characters, from the lowest up, and the place of each in the text."""
+        places = sorted(range(len(self.chars)), key=lambda n: self.chars[n].y)
+        return [self.chars[n].y for n in places], places
 
     def between(self, bottom: float, top: float) -> Sequence[tuple[int, Character]]:
         """Return the characters whose middle is between two heights, each with its place in the text."""
-        first = bisect_left(self._heights, (bottom, 0))
-        last = bisect_right(self._heights, (top, len(self.chars)))
-        return [(n, self.chars[n]) for n in sorted(n for _, n in self._heights[first:last])]
+        heights, places = self._heights
+        found = places[bisect_left(heights, bottom) : bisect_right(heights, top)]
+        return [(n, self.chars[n]) for n in sorted(found)]
 
     @classmethod
     def of(cls, document: Any, n: int, language: str = "") -> PageText:
@@ -102,13 +106,13 @@ class PageText:
         text = page.get_textpage()
         runs: dict[int | None, Run] = {None: _BETWEEN}
         chars = []
-        box = raw.FS_RECTF()
+        box, read = raw.FS_RECTF(), text.raw
         for at in range(text.count_chars()):
-            code = raw.FPDFText_GetUnicode(text, at)
-            if not raw.FPDFText_GetLooseCharBox(text, at, box):
+            code = raw.FPDFText_GetUnicode(read, at)
+            if not raw.FPDFText_GetLooseCharBox(read, at, box):
                 raise ValueError("a character has no place")
             char = "-" if code in _HYPHEN_CODES else chr(code)
-            item = raw.FPDFText_GetTextObject(text, at)
+            item = raw.FPDFText_GetTextObject(read, at)
             address = ctypes.addressof(item.contents) if item else None
             if address not in runs:
                 runs[address] = _run(raw, item, len(runs))
@@ -217,4 +221,5 @@ def _name(read: Any, *arguments: Any) -> str:
 
 def whole(chars: Iterable[str]) -> str:
     """Join characters; PDFium returns those beyond the basic plane in halves."""
-    return "".join(chars).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = "".join(chars)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _HALF.search(text) else text

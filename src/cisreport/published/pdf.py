@@ -10,18 +10,18 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from io import BytesIO
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from cisreport.errors import CisreportError
 from cisreport.formats import PDF, OutputFormat
 from cisreport.grammar.content import Figure, figures_of
 from cisreport.pieces import Pieces
-from cisreport.pieces.prints import LINKED_DATA_NAME, MANIFEST_NAME, drawn_on, print_pieces
+from cisreport.pieces.prints import LINKED_DATA_NAME, MANIFEST_NAME, drawn_on, pieces_of
 from cisreport.published.artifacts import artifact_problems
 from cisreport.published.characters import PageText
 from cisreport.published.content import PdfContent, PdfLink, Target
@@ -39,7 +39,7 @@ from cisreport.published.printhead import (
     order_problems,
 )
 from cisreport.published.rowstarts import RowStarts
-from cisreport.published.tags import HEADINGS, Annotation, Element, read_tags
+from cisreport.published.tags import HEADINGS, Annotation, Mark, read_tags
 from cisreport.published.text import (
     Drawing,
     Linked,
@@ -49,7 +49,7 @@ from cisreport.published.text import (
     common_start,
     is_leftward,
 )
-from cisreport.published.unpacking import limit_unpacked
+from cisreport.published.unpacking import opened
 
 _MOST_DIGITS = 6
 _SECTION = re.compile(r"([0-9]+|[A-Z])(\.[0-9]+)*")
@@ -66,6 +66,8 @@ class Print(PdfContent, Published):
 
     manifest: bytes
     """The manifest as in the file."""
+    file: Any = field(repr=False)
+    """The file, opened by pikepdf."""
     linked_data: bytes | None = None
     """The facts as linked data; None if there are none."""
     output: OutputFormat = PDF
@@ -143,16 +145,19 @@ class Print(PdfContent, Published):
 
     @cached_property
     def _figures(self) -> Sequence[Drawing]:
+        figures = [*self.tags.below("Figure")]
+        drawn: dict[Mark, Figure] = {}
+        for page in {mark.page for figure in figures for mark in figure.marks}:
+            for item in figures_of(self.sheets[page]):
+                drawn.setdefault(Mark(page, item.number), item)
         return [
-            Drawing(texts=(self.text_of(figure),), alt=figure.alt, shape=self._shape_of(figure))
-            for figure in self.tags.below("Figure")
+            Drawing(
+                texts=(self.text_of(figure),),
+                alt=figure.alt,
+                shape=drawn.get(figure.marks[0]) if len(figure.marks) == 1 else None,
+            )
+            for figure in figures
         ]
-
-    def _shape_of(self, figure: Element) -> Figure | None:
-        if len(figure.marks) != 1:
-            return None
-        [mark] = figure.marks
-        return next((item for item in figures_of(self.sheets[mark.page]) if item.number == mark.number), None)
 
     def drawings(self, label: str) -> Sequence[Drawing]:  # noqa: ARG002 - a PDF does not name its figures
         """Return the drawings of all figures, each with its texts in one piece."""
@@ -177,10 +182,10 @@ class Print(PdfContent, Published):
         yield from bookmark_problems(self, self.bookmarks)
         yield from order_problems(self)
 
-    def compared(self, data: bytes) -> Pieces:
+    def compared(self, data: bytes) -> Pieces:  # noqa: ARG002 - it is open
         """Return the pieces of the file with the texts of its tags."""
         texts = {(mark.page, mark.number): text for mark, text in self.pieces.items()}
-        return replace(print_pieces(data), texts=texts)
+        return replace(pieces_of(self.file), texts=texts)
 
     def linked(self, starts: Mapping[str, str], datasets: Mapping[str, str]) -> Linked:
         """Return the links to rows in reading order, those without a tag last, and the rows they lead to.
@@ -240,27 +245,28 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
     import pikepdf
     import pypdfium2 as pdfium
 
-    limit_unpacked(path, data)
     try:
-        with pikepdf.open(BytesIO(data)) as pdf:
-            if MANIFEST_NAME not in pdf.attachments:
-                return None
-            manifest = pdf.attachments[MANIFEST_NAME].get_file().read_bytes()
-            linked = pdf.attachments.get(LINKED_DATA_NAME)
-            linked_data = linked.get_file().read_bytes() if linked else None
-            notes = dict(links_of(pdf))
-            outward = set(addresses_of(pdf))
-            named = tuple(titles_of(pdf))
-            tags = read_tags(pdf)
-            added = tuple(foreign_in_print(pdf, data, (MANIFEST_NAME, LINKED_DATA_NAME)))
-            language = str(pdf.Root.get("/Lang", ""))
-            said = (*information_problems(pdf), *attachment_problems(pdf), *link_problems(pdf))
-            bookmarks, sheets = tuple(bookmarks_of(pdf)), [drawn_on(page.obj) for page in pdf.pages]
+        pdf = opened(path, data)
+        if MANIFEST_NAME not in pdf.attachments:
+            return None
+        manifest = pdf.attachments[MANIFEST_NAME].get_file().read_bytes()
+        linked = pdf.attachments.get(LINKED_DATA_NAME)
+        linked_data = linked.get_file().read_bytes() if linked else None
+        notes = dict(links_of(pdf))
+        outward = set(addresses_of(pdf))
+        named = tuple(titles_of(pdf))
+        tags = read_tags(pdf)
+        added = tuple(foreign_in_print(pdf, data, (MANIFEST_NAME, LINKED_DATA_NAME)))
+        language = str(pdf.Root.get("/Lang", ""))
+        said = (*information_problems(pdf), *attachment_problems(pdf), *link_problems(pdf))
+        bookmarks, sheets = tuple(bookmarks_of(pdf)), [drawn_on(page.obj) for page in pdf.pages]
         document = pdfium.PdfDocument(data)
         try:
             pages = [PageText.of(document, n, language) for n in range(len(document))]
         finally:
             document.close()
+    except CisreportError:
+        raise
     except pikepdf.PasswordError as error:
         raise CisreportError(f"{path}: needs a password; save it without one") from error
     except Exception as error:
@@ -268,6 +274,7 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
         raise CisreportError(f"{path}: is damaged: {what}") from error
     return Print(
         manifest=manifest,
+        file=pdf,
         pages=pages,
         tags=tags,
         notes=notes,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
 from cisreport.pieces.prints import ATTACHED
@@ -151,9 +153,9 @@ def _starts(print_: PdfContent) -> Mapping[Mark, float]:
     """Return how high each tagged text begins."""
     found: dict[Mark, float] = {}
     for n, page in enumerate(print_.pages):
-        for char in page.chars:
-            if char.run.mark is not None:
-                found.setdefault(Mark(n, char.run.mark), char.y)
+        for run, chars in groupby(page.chars, attrgetter("run")):
+            if run.mark is not None:
+                found.setdefault(Mark(n, run.mark), next(chars).y)
     return found
 
 

@@ -6,9 +6,11 @@ deeply is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 _DEEPEST = 200
@@ -44,10 +46,20 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """Yield it and the elements below it, in reading order."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        waiting: list[Element] = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += [child for child in reversed(element.children) if isinstance(child, Element)]
+
+    @cached_property
+    def _below(self) -> Mapping[str, Sequence[tuple[int, Element]]]:
+        """The elements below it by their roles, each with its number in reading order."""
+        found: dict[str, list[tuple[int, Element]]] = defaultdict(list)
+        for n, element in enumerate(self.walk()):
+            if n:
+                found[element.role].append((n, element))
+        return found
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
@@ -75,8 +87,9 @@ class Element:
         return tuple(child for child in self.children if isinstance(child, Annotation))
 
     def below(self, *roles: str) -> Iterator[Element]:
-        """Yield the elements below it that have one of the roles."""
-        return (element for element in self.walk() if element.role in roles and element is not self)
+        """Yield the elements below it that have one of the roles, in reading order."""
+        found = [item for role in roles for item in self._below.get(role, ())]
+        return (element for _, element in (found if len(roles) == 1 else sorted(found, key=itemgetter(0))))
 
 
 def read_tags(pdf: Any) -> Element:

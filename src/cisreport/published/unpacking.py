@@ -44,33 +44,32 @@ class _Count:
             raise LimitError(UNPACKED, "its content", self.made, path=str(self.path))
 
 
-def limit_unpacked(path: Path, data: bytes) -> None:
-    """Refuse a PDF whose streams are past the limit; one that cannot be opened is left to its reader.
+def opened(path: Path, data: bytes) -> Any:
+    """Return a PDF, opened by pikepdf, whose streams are within the limit.
 
     Raises
     ------
     CisreportError
         If they are past the limit, or if they overlap.
+    pikepdf.PdfError
+        If it cannot be opened.
     """
     import pikepdf
 
-    if len(data) * _GROWTH["/FlateDecode"] > UNPACKED.value:
-        _limit_raw(path, data)
-    try:
-        with pikepdf.open(BytesIO(data)) as pdf:
-            streams = [
-                (item.read_raw_bytes(), _packings(item))
-                for item in pdf.objects
-                if isinstance(item, pikepdf.Stream)
-            ]
-    except Exception:  # noqa: BLE001 - a file from anyone can fail in any way
-        return
+    _limit_raw(path, data)
+    pdf = pikepdf.open(BytesIO(data))
+    streams = [
+        (item.read_raw_bytes(), _packings(item)) for item in pdf.objects if isinstance(item, pikepdf.Stream)
+    ]
     if sum(_most(raw, packings) for raw, packings in streams) > UNPACKED.value:
         _limit_streams(path, streams)
+    return pdf
 
 
 def _limit_raw(path: Path, data: bytes) -> None:
     """Count what begins a stream: the table of objects and packed objects are unpacked by opening a PDF."""
+    if len(data) * _GROWTH["/FlateDecode"] <= UNPACKED.value:
+        return
     count = _Count(path)
     for match in _STREAM.finditer(data):
         for _ in _inflated(_pieces(data, match.end()), count):
