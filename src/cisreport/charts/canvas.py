@@ -16,7 +16,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.path import Path as Outline
 from matplotlib.text import Text
+from matplotlib.transforms import IdentityTransform, TransformedPath
 
 from cisreport.charts.texts import DPI, INCH, line_height, printable, text_width
 from cisreport.charts.theme import SIZES, TEXT
@@ -27,6 +29,8 @@ Path = tuple[Sequence[float], Sequence[float]]
 """The points of a line: to the right, and down."""
 LINK: Final = "?"
 """In the link of an artist, between the id of a record and the words of the mark."""
+_NO_CLIP: Final = TransformedPath(Outline.unit_rectangle(), IdentityTransform())
+"""Is never used, since nothing is clipped; without it, matplotlib computes a clip for each artist."""
 _SAME_LINE = 1.4
 """Texts whose middles are nearer than this, in millimeters, are on one line."""
 _CLEAR = 0.6
@@ -144,6 +148,7 @@ class Canvas:
     def _add(self, artist: Artist, zorder: float) -> None:
         artist.set_zorder(zorder)
         artist.set_url(self._link)
+        artist.set_clip_path(_NO_CLIP)
         self.axes.add_artist(artist)
         artist.set_clip_on(False)
 

@@ -27,7 +27,7 @@ from cisreport.spans import CITE
 _SVG: Final = "http://www.w3.org/2000/svg"
 _XLINK: Final = "{http://www.w3.org/1999/xlink}href"
 _REFERENCE: Final = re.compile(r"url\(#([^()]+)\)")
-_NUMBER: Final = re.compile(r"-?\d+\.\d+|-?\d+(?:e-?\d+)?")
+_NUMBER: Final = re.compile(r"-?\d+\.\d+|-?\d+e-?\d+")
 _STEP: Final = re.compile(r"([MLCQz])([^MLCQz]*)")
 _NUMBERS: Final = ("x", "y", "d", "points", "width", "height", "stroke-width", "stroke-dasharray")
 _USUAL: Final = {"text-anchor": "start", "stroke-dashoffset": "0", "font-style": "normal"}

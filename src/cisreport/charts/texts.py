@@ -47,9 +47,11 @@ def printable(text: str) -> str:
 
     A character that cannot be seen becomes its code, such as ``U+0007``.
     """
+    shown = typographic(text)
+    if shown.isprintable():
+        return shown
     return "".join(
-        " " if char.isspace() else f"U+{ord(char):04X}" if _is_unseen(char) else char
-        for char in typographic(text)
+        " " if char.isspace() else f"U+{ord(char):04X}" if _is_unseen(char) else char for char in shown
     )
 
 
