@@ -27,7 +27,7 @@ def _of_facts(manifest: Manifest) -> str:
     return _key(dict(manifest.datasets), dict(manifest.facts))
 
 
-def _of_chart(chart: Chart) -> str:
+def _of_chart(chart: Chart, _drawing: str | None = None) -> str:
     return repr((chart.kind, chart.label, chart.dataset, chart.layout))
 
 

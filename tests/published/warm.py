@@ -162,7 +162,7 @@ def warm_report(path: Path, folder: Path) -> Iterator[WarmReport]:
         report = WarmReport(path, folder)
         patch.setattr(cisreport, "load", lambda _name: report.dataset, raising=False)
         patch.setattr(
-            Chart, "svg", once(Chart.svg, lambda chart: repr((chart.label, chart.heading, chart.layout)))
+            Chart, "svg", once(Chart.svg, lambda chart, *_: repr((chart.label, chart.heading, chart.layout)))
         )
         patch.setattr(Chart, "drawing", drawing_once)
         patch.setattr(Chart, "markdown", _each(Chart.markdown))

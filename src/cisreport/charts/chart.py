@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from lxml import etree
 from matplotlib.figure import Figure
 
+from cisreport.charts.picture import picture_of
 from cisreport.charts.sheet import Heading, Sheet, draw_sheet
-from cisreport.charts.svg import to_svg
+from cisreport.charts.svg import LINK_TAG, TEXT_TAG, TITLE_TAG, read_svg, to_svg
 from cisreport.charts.texts import printable
 from cisreport.charts.theme import NARROW, WIDTH, font_rules, style
 from cisreport.digests import digest
@@ -38,7 +38,6 @@ class Cited:
         return self.text
 
 
-_SVG = "{http://www.w3.org/2000/svg}"
 _FITTING = "max-width: 100%; height: auto"
 Part = str | Cited
 """A piece of a caption: words of the chart, or a text from the data."""
@@ -137,12 +136,17 @@ class Chart(Shown):
         with style():
             return draw_sheet(self.draw(self.layout, WIDTH), WIDTH, self.heading)
 
-    def svg(self) -> str:
+    def svg(self, drawing: str | None = None) -> str:
         """Return the drawing, with its heading and source, as SVG that depends only on the facts.
 
         It is the same on every day and machine.
+
+        Parameters
+        ----------
+        drawing : str, optional
+            What :meth:`drawing` returns, if it is known.
         """
-        return to_svg(self.figure(), self.label, self.dataset, alone=True)
+        return picture_of(drawing or self.drawing(), self.heading, self.label)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the drawing to a file: ``.svg``, or another format that matplotlib knows by its suffix.
@@ -181,7 +185,7 @@ class Chart(Shown):
         alt = f'fig-alt="{encode(self.alt)}"'
         images = [
             f"![](<{self._written(kind, svg)}>){{.chart-{kind} {alt}}}"
-            for kind, svg in (("wide", wide), ("narrow", narrow), ("picture", self.svg()))
+            for kind, svg in (("wide", wide), ("narrow", narrow), ("picture", self.svg(wide)))
         ]
         words = [
             ("chart-title", [self.heading.title]),
@@ -218,17 +222,13 @@ def _span(part: Cited) -> str:
 
 def _texts(svg: str) -> list[str]:
     """Return the texts of a drawing, in their order."""
-    return ["".join(element.itertext()) for element in _read(svg).iter(f"{_SVG}text")]
+    return ["".join(element.itertext()) for element in read_svg(svg).iter(TEXT_TAG)]
 
 
 def _marks(svg: str) -> list[list[str]]:
     """Return the cite and the words of each mark that leads to a fact, in the order of the drawing."""
-    links = ((link.get("href"), link.findtext(f"{_SVG}title")) for link in _read(svg).iter(f"{_SVG}a"))
+    links = ((link.get("href"), link.findtext(TITLE_TAG)) for link in read_svg(svg).iter(LINK_TAG))
     return [[href.removeprefix(CITE), words] for href, words in dict.fromkeys(links)]
-
-
-def _read(svg: str) -> Any:
-    return etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def _plain(cell: Any) -> str | bool | None:

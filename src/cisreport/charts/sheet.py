@@ -76,8 +76,7 @@ def draw_sheet(sheet: Sheet, width: float = WIDTH, heading: Heading | None = Non
     title, subtitle, source = heading_lines(heading, space) if heading else ([], [], [])
     rows = _rows(sheet.keys, space)
     heights = [
-        len(title) * line_height("title") + (1.0 if title else 0.0),
-        len(subtitle) * line_height("subtitle") + (2.0 if title else 0.0),
+        *_heights(title, subtitle),
         *(panel.height for panel in panels),
         fsum(height for height, _ in rows) + (1.5 if rows else 0.0),
         len(source) * line_height("source") + (2.0 if source else 0.0),
@@ -91,6 +90,20 @@ def draw_sheet(sheet: Sheet, width: float = WIDTH, heading: Heading | None = Non
     _draw_key(canvas, rows, tops[-2] + 1.5)
     canvas.block(MARGIN, tops[-1] + 1.0, source, "source", color=MUTED)
     return canvas.finished()
+
+
+def above(heading: Heading, width: float = WIDTH) -> float:
+    """Return how high a heading above a drawing is, in millimeters."""
+    title, subtitle, _ = heading_lines(heading, width - 2 * MARGIN)
+    return fsum(_heights(title, subtitle))
+
+
+def _heights(title: Sequence[str], subtitle: Sequence[str]) -> tuple[float, float]:
+    """Return the heights of the lines above a drawing."""
+    return (
+        len(title) * line_height("title") + (1.0 if title else 0.0),
+        len(subtitle) * line_height("subtitle") + (2.0 if title else 0.0),
+    )
 
 
 def heading_lines(

@@ -24,7 +24,8 @@ from cisreport.charts.theme import FONT, style
 from cisreport.families import base_family, families_for, runs
 from cisreport.spans import CITE
 
-_SVG: Final = "http://www.w3.org/2000/svg"
+SVG: Final = "http://www.w3.org/2000/svg"
+"""The namespace of its elements."""
 _XLINK: Final = "{http://www.w3.org/1999/xlink}href"
 _REFERENCE: Final = re.compile(r"url\(#([^()]+)\)")
 _NUMBER: Final = re.compile(r"-?\d+\.\d+|-?\d+e-?\d+")
@@ -36,13 +37,18 @@ _ROUND: Final = "M" + "C" * 8 + "z"
 """Steps of the path that matplotlib draws as a circle."""
 _PLACES: Final = ("x", "y", "cx", "cy", "r", "transform", "clip-path")
 """Attributes that are not a look."""
-_TEXT: Final = f"{{{_SVG}}}text"
-_LINK: Final = f"{{{_SVG}}}a"
-_TITLE: Final = f"{{{_SVG}}}title"
+TEXT_TAG: Final = f"{{{SVG}}}text"
+LINK_TAG: Final = f"{{{SVG}}}a"
+TITLE_TAG: Final = f"{{{SVG}}}title"
 _FAMILY: Final = f"'{FONT}'"
 
 _Piece = tuple[str, Any]
 """An element, and the link that it belongs to, if any."""
+
+
+def read_svg(svg: str) -> Any:
+    """Return the root of a drawing."""
+    return etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def to_svg(figure: Figure, name: str, dataset: str = "", *, alone: bool = False) -> str:
@@ -76,24 +82,24 @@ def _tidied(svg: bytes, name: str, dataset: str, *, alone: bool) -> str:
         resolve_entities=False, no_network=True, remove_comments=True, remove_blank_text=True
     )
     old = etree.fromstring(svg, parser)
-    root = etree.Element(f"{{{_SVG}}}svg", nsmap={None: _SVG})
+    root = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG})
     for key in ("width", "height", "viewBox"):
-        root.set(key, _short(old.get(key)))
+        root.set(key, short(old.get(key)))
     root.text = ""  # a drawing without content has both of its tags
     definitions: list[Any] = []
     pieces = [("" if alone else link, piece) for link, piece in _pieces(old, "", definitions)]
     looks = {"font-family": _FAMILY, "stroke-linejoin": "round", "stroke-linecap": "butt"}
-    texts = [text for _, piece in pieces for text in piece.iter(_TEXT)]
+    texts = [text for _, piece in pieces for text in piece.iter(TEXT_TAG)]
     looks |= _usual_text(texts)
     for key, value in looks.items():
         root.set(key, value)
     for words in texts:
         _forget(words, looks)
     if definitions:
-        etree.SubElement(root, f"{{{_SVG}}}defs").extend(definitions)
+        etree.SubElement(root, f"{{{SVG}}}defs").extend(definitions)
     for link, group in groupby(pieces, lambda piece: piece[0]):
         _around(root, link, dataset, alone=alone).extend(_grouped(_joined([element for _, element in group])))
-    for path in root.iter(f"{{{_SVG}}}path"):
+    for path in root.iter(f"{{{SVG}}}path"):
         path.set("d", _stepped(path.get("d")))
     _share_looks(root)
     _name(root, name)
@@ -121,7 +127,7 @@ def _pieces(parent: Any, link: str, definitions: list[Any]) -> Iterator[_Piece]:
         if tag in ("metadata", "style"):
             continue
         if tag == "defs":
-            definitions.extend(_simple(item) for item in element if item.tag != f"{{{_SVG}}}style")
+            definitions.extend(_simple(item) for item in element if item.tag != f"{{{SVG}}}style")
         elif tag == "a":
             yield from _pieces(element, element.get(_XLINK, ""), definitions)
         elif tag == "g" and not set(element.attrib) - {"id"}:
@@ -138,15 +144,15 @@ def _simple(element: Any) -> Any:
             part.set(key, value)
         for key in _NUMBERS:
             if key in part.attrib:
-                part.set(key, _short(part.get(key)))
+                part.set(key, short(part.get(key)))
         for key, usual in _USUAL.items():
             if part.get(key) == usual:
                 del part.attrib[key]
         if part.get("transform", "").startswith("rotate(-0 "):
             del part.attrib["transform"]
-        if part.tag == _TEXT:
+        if part.tag == TEXT_TAG:
             _set_in_families(part)
-        elif part.tag == f"{{{_SVG}}}path":
+        elif part.tag == f"{{{SVG}}}path":
             _round(part)
     return element
 
@@ -156,7 +162,7 @@ def _is_unseen(element: Any) -> bool:
     return element.get("fill") == "none" and "stroke" not in element.attrib
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     """Return a text with its numbers to two decimals and its spaces as few as they can be."""
     rounded = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), text)
     return re.sub(r"\s*([MLCQz])\s*", r"\1", " ".join(rounded.split()))
@@ -173,9 +179,9 @@ def _round(path: Any) -> None:
     if max(distances) - min(distances) < 0.03:
         del path.attrib["d"]
         path.attrib.pop("stroke-linejoin", None)
-        path.tag = f"{{{_SVG}}}circle"
+        path.tag = f"{{{SVG}}}circle"
         for key, value in zip(("cx", "cy", "r"), (*middles, max(distances)), strict=True):
-            path.set(key, _short(f"{value:.6f}"))
+            path.set(key, short(f"{value:.6f}"))
 
 
 def _stepped(path: str) -> str:
@@ -196,13 +202,13 @@ def _stepped(path: str) -> str:
 
 def _share_looks(root: Any) -> None:
     """Put neighboring links into a group that has the look of most of their shapes, where that is shorter."""
-    for is_link, group in groupby(list(root), lambda element: element.tag == _LINK):
+    for is_link, group in groupby(list(root), lambda element: element.tag == LINK_TAG):
         links = list(group) if is_link else []
-        shapes = [shape for link in links for shape in link if shape.tag != _TITLE]
+        shapes = [shape for link in links for shape in link if shape.tag != TITLE_TAG]
         look = _usual(shapes)
         if not look:
             continue
-        around = etree.Element(f"{{{_SVG}}}g", look)
+        around = etree.Element(f"{{{SVG}}}g", look)
         root.insert(root.index(links[0]), around)
         around.extend(links)
         for shape in shapes:
@@ -238,7 +244,7 @@ def _grouped(elements: Sequence[Any]) -> list[Any]:
         if len(alike) < 2 or len(look) < 2:
             grouped += alike
             continue
-        around = etree.Element(f"{{{_SVG}}}g", look)
+        around = etree.Element(f"{{{SVG}}}g", look)
         for element in alike:
             for key in look:
                 del element.attrib[key]
@@ -260,17 +266,17 @@ def _around(root: Any, link: str, dataset: str, *, alone: bool) -> Any:
     if alone:
         return root
     if not link:  # the alternative text says what readers who do not see it need
-        return etree.SubElement(root, f"{{{_SVG}}}g", {"aria-hidden": "true"})
+        return etree.SubElement(root, f"{{{SVG}}}g", {"aria-hidden": "true"})
     record, title = link.split(LINK, 1)
     leads = {"href": f"{CITE}{dataset}:{record}", "tabindex": "-1"}
-    around = etree.SubElement(root, f"{{{_SVG}}}a", leads)
-    etree.SubElement(around, f"{{{_SVG}}}title").text = title
+    around = etree.SubElement(root, f"{{{SVG}}}a", leads)
+    etree.SubElement(around, f"{{{SVG}}}title").text = title
     return around
 
 
 def _name(root: Any, name: str) -> None:
     """Keep the ids that something refers to, with the chart's label before them."""
-    elements = list(root.iter(f"{{{_SVG}}}*"))
+    elements = list(root.iter(f"{{{SVG}}}*"))
     found = (
         (element, key, _REFERENCE.fullmatch(value)) for element in elements for key, value in element.items()
     )
@@ -301,5 +307,5 @@ def _set_in_families(text: Any) -> None:
             else:
                 last.tail = (last.tail or "") + piece
         else:
-            last = etree.SubElement(text, f"{{{_SVG}}}tspan", {"font-family": f"'{family}'"})
+            last = etree.SubElement(text, f"{{{SVG}}}tspan", {"font-family": f"'{family}'"})
             last.text = piece

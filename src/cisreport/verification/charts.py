@@ -55,7 +55,7 @@ def chart_problems(
         elif parts is not None:
             told += part_problems(entry, parts, lists.get(label, ""))
             if label in drawn:
-                told += picture_problems(drawn[label].chart, parts)
+                told += picture_problems(drawn[label], parts)
         yield from (f"chart {label} {problem}" for problem in told)
 
 

@@ -94,13 +94,13 @@ def page_marks(drawings: tuple[str, str], shown: Sequence[Drawing], rows: Mappin
             yield f"is drawn{where} with {mark if again else 'a shape'} in another way than its facts give"
 
 
-def picture_problems(chart: Chart, parts: ChartParts) -> Iterator[str]:
+def picture_problems(drawn: DrawnAgain, parts: ChartParts) -> Iterator[str]:
     """Yield a sentence if the picture of a chart that a reader can save is another one."""
     from html import unescape
 
     from cisreport.rendering.facts_filter.figures import picture_address
 
-    if parts.address != unescape(picture_address(chart.svg())):
+    if parts.address != unescape(picture_address(drawn.chart.svg(drawn.drawings[0]))):
         yield "has another picture to be saved than its facts give"
 
 
