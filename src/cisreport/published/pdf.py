@@ -30,7 +30,6 @@ from cisreport.published.foreignprint import foreign_in_print
 from cisreport.published.numbers import Printed, list_numbers, print_numbers, printed_characters, text_of
 from cisreport.published.pdflinks import addresses_of, links_of, titles_of
 from cisreport.published.printhead import (
-    Bookmark,
     attachment_problems,
     bookmark_problems,
     bookmarks_of,
@@ -79,12 +78,8 @@ class Print(PdfContent, Published):
     """The addresses of the web to which it links."""
     named: Sequence[str] = ()
     """The titles in its information and in its metadata."""
-    sheets: Sequence[bytes] = ()
-    """What each page draws."""
     said: Collection[str] = ()
     """A sentence for each thing that it says of itself in two ways, outside of its pages."""
-    bookmarks: Sequence[Bookmark] = ()
-    """Its bookmarks."""
     added: Collection[str] = ()
     """A sentence for each thing that this library never writes."""
 
@@ -147,8 +142,8 @@ class Print(PdfContent, Published):
     def _figures(self) -> Sequence[Drawing]:
         figures = [*self.tags.below("Figure")]
         drawn: dict[Mark, Figure] = {}
-        for page in {mark.page for figure in figures for mark in figure.marks}:
-            for item in figures_of(self.sheets[page]):
+        for page in {mark.page for figure in figures for mark in figure.marks if mark.page >= 0}:
+            for item in figures_of(drawn_on(self.file.pages[page].obj)):
                 drawn.setdefault(Mark(page, item.number), item)
         return [
             Drawing(
@@ -179,7 +174,7 @@ class Print(PdfContent, Published):
     def said_twice(self) -> Iterator[str]:
         """Yield a sentence for each thing that the print says of itself in two ways."""
         yield from self.said
-        yield from bookmark_problems(self, self.bookmarks)
+        yield from bookmark_problems(self, bookmarks_of(self.file))
         yield from order_problems(self)
 
     def compared(self, data: bytes) -> Pieces:  # noqa: ARG002 - it is open
@@ -259,7 +254,6 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
         added = tuple(foreign_in_print(pdf, data, (MANIFEST_NAME, LINKED_DATA_NAME)))
         language = str(pdf.Root.get("/Lang", ""))
         said = (*information_problems(pdf), *attachment_problems(pdf), *link_problems(pdf))
-        bookmarks, sheets = tuple(bookmarks_of(pdf)), [drawn_on(page.obj) for page in pdf.pages]
         document = pdfium.PdfDocument(data)
         try:
             pages = [PageText.of(document, n, language) for n in range(len(document))]
@@ -281,9 +275,7 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
         linked_data=linked_data,
         outward=outward,
         named=named,
-        sheets=sheets,
         said=said,
-        bookmarks=bookmarks,
         added=added,
     )
 
