@@ -154,6 +154,10 @@ def test_files_that_are_no_bibliographies(tmp_path: Path) -> None:
     bib.write_text("\n@book{a, title = {b}}\n@book{a, title = {c}}\n", "utf-8")
     with pytest.raises(DataError, match=r"x\.bib:3: this entry cannot be read"):
         BIBTEX.read(bib)
+    deep = "{a" * 2000 + "}" * 2000
+    bib.write_text(f"@book{{a, title = {{b}}}}\n@book{{b, title = {{{deep}}}}}\n", "utf-8")
+    with pytest.raises(DataError, match=r"x\.bib:2: the braces of this entry are nested too deeply; write"):
+        BIBTEX.read(bib)
     items = tmp_path / "x.csl.json"
     items.write_text('[{"title": "no id"}]', "utf-8")
     with pytest.raises(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cisreport.model import Passage, PassageRole
-from cisreport.sources import Match, MatchStatus, match, read_article, segment, unmarked
-from cisreport.sources.matches import Span, _align
+from cisreport.sources import Match, MatchStatus, match, matches, read_article, segment, unmarked
+from cisreport.sources.matches import _align
+from cisreport.sources.places import Span
+from growth import MOST, growth
 
 ARTICLE = read_article(Path(__file__).parents[1] / "toy" / "article.txt")
 LINES = [line for line in ARTICLE.split("\n") if line]
@@ -175,6 +178,36 @@ def test_another_text_has_none_of_it(text: str) -> None:
 
 def test_a_dataset_without_passages_has_nothing_to_find() -> None:
     assert match((), ARTICLE) == ()
+
+
+def test_many_equal_passages_are_matched_in_linear_time() -> None:
+    line = "One thought is here.\n"
+    passages = passages_of(line * 2000)
+
+    def matched(count: int) -> None:
+        assert statuses(match(passages[:count], line * count)) == ["found"] * count
+
+    assert growth(matched, 500) < MOST
+
+
+@pytest.mark.parametrize("other", ["", "A sentence of which there is one, number {}."])
+def test_many_equal_passages_are_placed_as_if_each_was_tried_everywhere(
+    other: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [other.format(n) if other and n % 7 == 0 else "One thought is here." for n in range(400)]
+    copy = ["Another stands here." if n in (100, 101, 250) else line for n, line in enumerate(lines)]
+    copy.insert(350, copy.pop(50))
+    passages, text = passages_of("\n".join(lines)), "\n".join(copy[:-1])
+    found = Counter(statuses(match(passages, text)))
+    monkeypatch.setattr(matches, "MANY", len(lines))
+    assert found == Counter(statuses(match(passages, text)))
+    assert found["found"] >= 395
+
+
+def test_a_text_that_overlaps_itself_is_matched_many_times() -> None:
+    passages = passages_of("la la la la\n" * 300)
+    assert statuses(match(passages, "la " * 1200)) == ["found"] * 300
+    assert statuses(match(passages, "la " * 1199)).count("found") == 299
 
 
 REPEATED = "Photo\nOne came.\nPhoto\nTwo came.\nPhoto\nThree came."

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-_SHOWN: Final = re.compile(r"(`+)\{(\{[^<}`]+\})\}")
+_SHOWN: Final = re.compile(r"(?<!`)(`+)\{(\{[^<}`]+\})\}")
 _RUN_IN_CODE: Final = re.compile(r"(?:^|(?<=[^`]))`\{python\}[ \t][^`]+`")
 _SHORTCODE_SHOWN: Final = re.compile(r"\{(\{\{<.*?>\}\})\}")
 _SHORTCODE_IN_CODE: Final = re.compile(r"(?<!\{)\{\{<.*?>\}\}")

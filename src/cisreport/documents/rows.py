@@ -24,6 +24,7 @@ _TAG: Final = re.compile(
     rf"</?(?:{'|'.join((_BLOCKS + ' ' + _EITHER).split())})\b(?:[^<>\"'`]|\"[^\"`]*\"|'[^'`]*')*>",
     re.IGNORECASE,
 )
+_BRACKET_OR_TAG: Final = re.compile(rf"[\[\]]|{_TAG.pattern}", re.IGNORECASE)
 _WORDS: Final = re.compile(rf"[ \t>]*<(?:{'|'.join(_EITHER.split())})>[^<]", re.IGNORECASE)
 _ROW: Final = re.compile(r"[ \t>]*(?:\|.*|[^<|]*[^<|\\ ][^<|]*\|.*)")
 """A row of a table or a line of verse."""
@@ -32,17 +33,18 @@ _CAPTION: Final = re.compile(r"[ \t>]*(?::|Table:)[ \t]+[^<]*\S.*")
 _DEFINITION: Final = re.compile(r"[ \t>]*[:~][ \t]+\S.*")
 
 
-def has_words_only(lines: Sequence[Line], index: int) -> bool:
+def has_words_only(lines: Sequence[Line], index: int, *, in_brackets: bool) -> bool:
     """Return whether pandoc reads words only on a line.
 
     These are rows, headings, captions, words in brackets, such as notes, and terms before their definitions.
+    For brackets that are open where the line begins see :func:`leaves_brackets_open`.
     """
     text = lines[index].text
     if (
         _ROW.fullmatch(text)
         or _HEADING.fullmatch(text)
         or _CAPTION.fullmatch(text)
-        or _is_in_brackets(lines, index)
+        or _has_tag_in_brackets(text, in_brackets=in_brackets)
     ):
         return True
     after = [line.text for line in lines[index + 1 : index + 3]]
@@ -51,18 +53,22 @@ def has_words_only(lines: Sequence[Line], index: int) -> bool:
     return is_term and any(_DEFINITION.fullmatch(line) for line in follows)
 
 
-def _is_in_brackets(lines: Sequence[Line], index: int) -> bool:
+def leaves_brackets_open(text: str, *, in_brackets: bool) -> bool:
+    """Return whether brackets of the paragraph are open after a line; they may have been before it."""
+    if not text.strip():
+        return False
+    opens, closes = text.rfind("["), text.rfind("]")
+    return opens > closes if opens != closes else in_brackets
+
+
+def _has_tag_in_brackets(text: str, *, in_brackets: bool) -> bool:
     """Return whether a tag on a line is in brackets that begin in its paragraph."""
-    first = index
-    while first and lines[first - 1].text.strip():
-        first -= 1
-    at = lines[index].text
-    whole = "\n".join(line.text for line in lines[first : index + 1])
-    start = len(whole) - len(at)
-    return any(
-        whole.rfind("[", 0, start + tag.start()) > whole.rfind("]", 0, start + tag.start())
-        for tag in _TAG.finditer(at)
-    )
+    for part in _BRACKET_OR_TAG.finditer(text):
+        if part[0] in ("[", "]"):
+            in_brackets = part[0] == "["
+        elif in_brackets:
+            return True
+    return False
 
 
 def with_inline_tags(text: str) -> str:

@@ -22,7 +22,7 @@ from cisreport.documents.escapes import replaced, shown_cell, unescaped
 from cisreport.documents.fences import condition, fence_options, option_lines
 from cisreport.documents.lines import read_lines, split_front
 from cisreport.documents.parts import Cell, Expression, Line
-from cisreport.documents.rows import has_words_only, with_inline_tags
+from cisreport.documents.rows import has_words_only, leaves_brackets_open, with_inline_tags
 from cisreport.documents.shortcodes import (
     icon_name,
     in_target,
@@ -78,6 +78,8 @@ class Scanner:
     """Text of the first heading."""
     comment: tuple[Line, int] | None = None
     """Line and column of an open comment."""
+    in_brackets: bool = False
+    """Whether brackets of the current paragraph are open."""
 
     @property
     def in_comment(self) -> bool:
@@ -214,7 +216,9 @@ class Scanner:
                 self.divs.append(line)
             self.heading = self.heading or heading(line.text)
         self.prose.append(line)
-        in_row = not self.in_comment and "<" in line.text and has_words_only(lines, index)
+        may_be_row = not self.in_comment and "<" in line.text
+        in_row = may_be_row and has_words_only(lines, index, in_brackets=self.in_brackets)
+        self.in_brackets = leaves_brackets_open(line.text, in_brackets=self.in_brackets)
         for token in self._tokens(line):
             self.parts.append(with_inline_tags(token) if in_row and isinstance(token, str) else token)
         self.parts.append("\n")

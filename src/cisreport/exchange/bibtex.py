@@ -98,9 +98,21 @@ def read(path: Path) -> Coded:
         found.append(Problem(path=str(path), line=line, what=what, remedy=remedy))
     if not library.entries and not found:
         found.append(Problem(path=str(path), what="the file has no entries", remedy="export it as BibTeX"))
+    items = [item for entry in library.entries if (item := _item_at(entry, path, found))]
     if found:
         raise DataError(found)
-    return coded_items(map(_item, library.entries))
+    return coded_items(items)
+
+
+def _item_at(entry: Entry, path: Path, found: list[Problem]) -> Item | None:
+    """Return what an entry says; add to ``found`` and return None if it cannot be read."""
+    try:
+        return _item(entry)
+    except RecursionError:
+        what, remedy = "the braces of this entry are nested too deeply", "write fewer in one another"
+        line = (entry.start_line or 0) + 1
+        found.append(Problem(path=str(path), line=line, what=what, remedy=remedy))
+        return None
 
 
 def _item(entry: Entry) -> Item:

@@ -5,11 +5,10 @@ White space, line breaks, quotation marks, dashes and a byte order mark may diff
 without the hyphen, in the same way for a whole passage.
 
 Limits
-    Text between the words of a passage, such as a page number, makes the passage changed.  The search
-    tries every word as the beginning of a passage, with two exceptions.  Passages of fewer than four
-    words, and all passages of a copy of more than 20,000 words, are searched at the beginnings of lines,
-    after punctuation, and next to a neighbor that was found.  Passages of more than 2,000 words are
-    searched at the beginnings of lines and next to a neighbor.
+    Text between the words of a passage, such as a page number, makes the passage changed.  A passage that
+    occurs more than a hundred times in the source and in the copy is tried at the places that are nearest
+    in the order, counted from each end and from its neighbors.  :mod:`cisreport.sources.places` says where
+    passages are searched.
 """
 
 from __future__ import annotations
@@ -17,23 +16,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
-from itertools import pairwise
+from itertools import groupby, pairwise
+from typing import Final
 
 from cisreport.english import counted
 from cisreport.model import Passage
-from cisreport.sources.segmentation import SEGMENTATION, digest, normalize, words_of
+from cisreport.sources.places import MANY, Span, places_in
+from cisreport.sources.segmentation import SEGMENTATION, digest, normalize
 
-_SHORT = 4
-_EVERYWHERE = 20_000
-_LONG = 2_000
-_AT_LINE_END = "-\u2010\u00ad"
-
-Span = tuple[int, int]
-"""A place in a text: offsets of the first character and after the last."""
+_NEAR: Final = 8
+"""Places on each side at which one of many equal passages is tried."""
 
 
 class MatchStatus(StrEnum):
@@ -103,9 +98,8 @@ def match(passages: Sequence[Passage], text: str, version: str = SEGMENTATION) -
         A match for each passage, in the same order.  If a passage occurs several times, the function
         chooses the place with which most passages are in order.
     """
-    readings = [stream.find(passages) for stream in _streams(text, version)]
-    candidates = [sorted(set().union(*places)) for places in zip(*readings, strict=True)]
-    placed = _align(candidates)
+    candidates = places_in(text, passages, version)
+    placed = _align(_nearest(candidates))
     moved = _claim(candidates, placed)
     lines = [0, *(end.end() for end in re.finditer("\n", text))]
     result: dict[int, Match] = {}
@@ -113,8 +107,9 @@ def match(passages: Sequence[Passage], text: str, version: str = SEGMENTATION) -
         for n, span in spans.items():
             line, column = _place(lines, span[0])
             result[n] = Match(passage=passages[n], status=status, line=line, column=column, span=span)
+    claimed = sorted(moved.values())
     for run, gap in _gaps(len(passages), placed, moved, len(text)):
-        free = _free(text, gap, moved.values(), version)
+        free = _free(text, gap, claimed, version)
         line, column = _place(lines, free[0][0]) if free else (0, 0)
         group = tuple(passages[n].locator for n in run)
         expected = sum(passages[n].words for n in run)
@@ -160,87 +155,6 @@ def _place(lines: Sequence[int], offset: int) -> tuple[int, int]:
     return line, offset - lines[line - 1] + 1
 
 
-class _Stream:
-    """The words of a copy with their places, encoded for digests of any run of words."""
-
-    def __init__(self, text: str, words: Sequence[tuple[str, Span]]) -> None:
-        self.spans = [span for _, span in words]
-        self.data = memoryview(" ".join(word for word, _ in words).encode("utf-8", "surrogatepass"))
-        self.ends, at = [], -1
-        for word, _ in words:
-            at += 1 + len(word.encode("utf-8", "surrogatepass"))
-            self.ends.append(at)
-        pairs = enumerate(pairwise(words), 1)
-        at_line = {n for n, ((_, a), (_, b)) in pairs if "\n" in text[a[1] : b[0]]}
-        at_mark = {n for n, (word, _) in enumerate(words, 1) if not word[-1].isalnum()}
-        self.lines = sorted({0} | at_line)
-        self.beginnings = sorted({0} | at_line | at_mark)
-
-    def find(self, passages: Sequence[Passage]) -> list[set[Span]]:
-        """Return the places of each passage, by its digest."""
-        wanted: dict[int, set[str]] = defaultdict(set)
-        for passage in passages:
-            wanted[passage.words].add(passage.digest)
-        places: dict[tuple[int, str], set[int]] = defaultdict(set)
-        for count, digests in wanted.items():
-            for start in self._starts(count):
-                found = self._digest(start, count)
-                if found in digests:
-                    places[count, found].add(start)
-        starts = [set(places[passage.words, passage.digest]) for passage in passages]
-        for n in range(1, len(passages)):
-            follows = {start + passages[n - 1].words for start in starts[n - 1]}
-            starts[n] |= self._those(passages[n], follows - starts[n])
-        for n in range(len(passages) - 2, -1, -1):
-            precedes = {start - passages[n].words for start in starts[n + 1]}
-            starts[n] |= self._those(passages[n], precedes - starts[n])
-        return [
-            {(self.spans[start][0], self.spans[start + passage.words - 1][1]) for start in found}
-            for passage, found in zip(passages, starts, strict=True)
-        ]
-
-    def _starts(self, count: int) -> Sequence[int]:
-        if count > _LONG:
-            return self.lines
-        if count < _SHORT or len(self.spans) > _EVERYWHERE:
-            return self.beginnings
-        return range(len(self.spans))
-
-    def _those(self, passage: Passage, starts: set[int]) -> set[int]:
-        return {start for start in starts if self._digest(start, passage.words) == passage.digest}
-
-    def _digest(self, start: int, count: int) -> str:
-        if start < 0 or count < 1 or start + count > len(self.ends):
-            return ""
-        first = self.ends[start - 1] + 1 if start else 0
-        return sha256(self.data[first : self.ends[start + count - 1]]).hexdigest()
-
-
-def _streams(text: str, version: str) -> Iterator[_Stream]:
-    """Yield the words of a text; if hyphens end lines, also with the halves of broken words joined."""
-    words = list(words_of(text, version))
-    yield _Stream(text, words)
-    broken = {
-        n
-        for n, ((word, a), (after, b)) in enumerate(pairwise(words))
-        if text[a[1] - 1] in _AT_LINE_END and "\n" in text[a[1] : b[0]] and word != "-" and after[0].isalpha()
-    }
-    if broken:
-        yield _Stream(text, list(_joined(words, broken, hyphen="")))
-        yield _Stream(text, list(_joined(words, broken, hyphen="-")))
-
-
-def _joined(words: Sequence[tuple[str, Span]], broken: set[int], hyphen: str) -> Iterator[tuple[str, Span]]:
-    half, since = "", None
-    for n, (word, (start, end)) in enumerate(words):
-        since = start if since is None else since
-        if n in broken:
-            half += word.removesuffix("-") + hyphen
-            continue
-        yield half + word, (since, end)
-        half, since = "", None
-
-
 def _align(candidates: Sequence[Sequence[Span]]) -> dict[int, Span]:
     """Choose places for as many passages as possible, in order and without overlap."""
     ends: list[int] = []
@@ -270,14 +184,57 @@ class _Chosen:
     before: _Chosen | None
 
 
+def _nearest(candidates: Sequence[Sequence[Span]]) -> Sequence[Sequence[Span]]:
+    """Return the places of each passage, but only some of them for those that are equal and many."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for n, spans in enumerate(candidates):
+        groups[id(spans)].append(n)
+    crowds = [group for group in groups.values() if min(len(group), len(candidates[group[0]])) > MANY]
+    if not crowds:
+        return candidates
+    tried = list(candidates)
+    for n in (n for group in crowds for n in group):
+        tried[n] = ()
+    fixed = _align(tried)
+    for group in crowds:
+        for n, spans in _near(group, candidates[group[0]], fixed):
+            tried[n] = spans
+    return tried
+
+
+def _near(
+    group: Sequence[int], spans: Sequence[Span], fixed: Mapping[int, Span]
+) -> Iterator[tuple[int, list[Span]]]:
+    """Yield each of many equal passages with the places that are nearest in the order.
+
+    They are counted from both ends of the copy, and of the gap between two passages that are fixed.
+    """
+    apart: list[Span] = []
+    for span in spans:
+        if not apart or apart[-1][1] <= span[0]:
+            apart.append(span)
+    known, rank = sorted(fixed), 0
+    for gap, members in groupby(group, lambda n: bisect_left(known, n)):
+        run = list(members)
+        low = bisect_left(apart, fixed[known[gap - 1]][1:]) if gap else 0
+        high = bisect_left(apart, fixed[known[gap]][:1]) if gap < len(known) else len(apart)
+        for at, n in enumerate(run):
+            middles = (low + at, high - len(run) + at, rank, len(apart) - len(group) + rank)
+            near = {place for middle in middles for place in range(middle - _NEAR, middle + _NEAR + 1)}
+            yield n, [apart[place] for place in sorted(near) if 0 <= place < len(apart)]
+            rank += 1
+
+
 def _claim(candidates: Sequence[Sequence[Span]], placed: dict[int, Span]) -> dict[int, Span]:
     """Return free places of passages that are not in order."""
     taken = sorted(placed.values())
     moved: dict[int, Span] = {}
+    rest = {id(spans): iter(spans) for spans in candidates}
+    """Places that have not been looked at; those that were are not free any more."""
     for n, spans in enumerate(candidates):
         if n in placed:
             continue
-        for span in spans:
+        for span in rest[id(spans)]:
             at = bisect_left(taken, span)
             free_before = at == 0 or taken[at - 1][1] <= span[0]
             if free_before and (at == len(taken) or span[1] <= taken[at][0]):
@@ -300,11 +257,11 @@ def _gaps(
             yield run, (start, end) if fixed else (0, 0)
 
 
-def _free(text: str, gap: Span, claimed: Iterable[Span], version: str) -> list[Span]:
+def _free(text: str, gap: Span, claimed: Sequence[Span], version: str) -> list[Span]:
     """Return the parts of a gap that contain words and are not claimed, each from its first word."""
     start, end = gap
     parts: list[Span] = []
-    for left, right in sorted(span for span in claimed if gap[0] <= span[0] and span[1] <= gap[1]):
+    for left, right in claimed[bisect_left(claimed, gap[:1]) : bisect_left(claimed, gap[1:])]:
         parts.append((start, left))
         start = right
     parts.append((start, end))
