@@ -5,11 +5,15 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import re
+import subprocess
 import tracemalloc
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import openpyxl
 import pikepdf
@@ -18,12 +22,13 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
+from cisreport import typesetting
 from cisreport.batches.batchfile import read_batch
 from cisreport.batches.bundle import bundle
 from cisreport.batches.tables import read_table
 from cisreport.datasets import load
 from cisreport.documents.document import read_document
-from cisreport.errors import CisreportError, DataError, Problem
+from cisreport.errors import CisreportError, DataError, Problem, ReportError
 from cisreport.events.files import unpacked
 from cisreport.exchange.grids import read_grids
 from cisreport.files import read_text
@@ -31,6 +36,7 @@ from cisreport.limits import LIMITS, NONE, TEXT_FILE, UNPACKED, VARIABLE, LimitE
 from cisreport.published import read_bytes
 from cisreport.published.officefile import opened
 from cisreport.published.pdf import read_pdf
+from cisreport.rendering import pandoc
 from cisreport.rendering.embedded.images import localize
 from cisreport.rendering.outputs import RenderError, render
 from cisreport.sources import read_article
@@ -247,6 +253,82 @@ def test_at_a_limit_and_one_past(
             told = str(caught.value)
             assert f"{said}; the limit {name} is {allowed:,} {LIMITS[name].unit}; " in told or said in told
             assert f'set {VARIABLE}="{name}={LIMITS[name].spelled(2 * allowed)}"' in told
+
+
+ENOUGH: dict[str, str] = {
+    "pandoc-seconds": "60",
+    "pandoc-memory": "256MiB",
+    "typst-seconds": "60",
+    "typst-memory": "256MiB",
+    "code-seconds": "60",
+}
+"""Limits of programs that are enough for a small document."""
+
+
+def test_programs_within_their_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A time has no exact limit: that of the clock is the least after which a program may be ended."""
+    assert ENOUGH.keys() == {name for name, *_ in PROGRAMS}
+    monkeypatch.setenv(VARIABLE, " ".join(f"{name}={value}" for name, value in ENOUGH.items()))
+    rendered(CELL + "print(1)\n```\n", "html", "pdf")(tmp_path)
+    assert {path.suffix for path in tmp_path.iterdir()} == {".qmd", ".html", ".pdf"}
+
+
+@pytest.mark.parametrize("seconds", [1, 7])
+def test_a_time_is_that_of_its_switch(seconds: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float | None] = []
+
+    def run(*_: object, seconds: float, **__: object) -> object:
+        given.append(seconds)
+        raise subprocess.TimeoutExpired("pandoc", seconds)
+
+    @contextmanager
+    def ended(seconds: float, _: object) -> Iterator[Event]:
+        given.append(seconds)
+        yield Event()
+
+    monkeypatch.setenv(VARIABLE, " ".join(f"{name}={seconds}" for name in ENOUGH if "seconds" in name))
+    monkeypatch.setattr(pandoc, "run_process", run)
+    with pytest.raises(ReportError, match=f"the limit pandoc-seconds is {seconds} seconds"):
+        pandoc.run_pandoc([], text="", directory=tmp_path, log=tmp_path / "log", shown="a.qmd")
+    monkeypatch.setattr(typesetting, "ended_after", ended)
+    put(tmp_path / "a.typ", "Words.")
+    with typesetting.Typesetter(tmp_path / "a.typ", root=tmp_path, fonts=[]):
+        pass
+    assert given == [seconds] * 2
+
+
+def _in_pandoc(folder: Path) -> object:
+    options = ["--from=markdown", "--to=json"]
+    text = "Some words. " * 30_000
+    return pandoc.run_pandoc(options, text=text, directory=folder, log=folder / "log", shown="a.qmd")
+
+
+def _in_typst(folder: Path) -> object:
+    put(folder / "a.typ", "#let a = range(9999999)\n")
+    with typesetting.Typesetter(folder / "a.typ", root=folder, fonts=[]) as typst:
+        return typst.compile(format="pdf")
+
+
+@pytest.mark.every
+@pytest.mark.parametrize(("name", "case", "step"), [("pandoc", _in_pandoc, 1), ("typst", _in_typst, 32)])
+def test_the_least_memory_of_a_program(
+    name: str, case: Case, step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is enough; less than it is an error.  The system gives memory in large pieces, so it has no byte."""
+    few, enough = 0, 1024 // step
+    told = ""
+    while enough - few > 1:
+        middle = (few + enough) // 2
+        monkeypatch.setenv(VARIABLE, f"{name}-memory={middle * step}MiB {name}-seconds=20")
+        try:
+            case(tmp_path)
+            enough = middle
+        except CisreportError as error:
+            few, told = middle, str(error)
+    assert 1 < enough < 1024 // step
+    assert re.search(f"; the limit {name}-(memory|seconds) is ", told)
+    monkeypatch.setenv(VARIABLE, f"{name}-memory={enough * step}MiB")
+    case(tmp_path)
 
 
 @pytest.mark.parametrize(("name", "allowed", "case", "said"), PROGRAMS)

@@ -124,6 +124,30 @@ def test_code_that_never_ends_does_not_block_it(project: Path, page: Page) -> No
     expect(page.get_by_text(re.compile("^Of "))).to_be_visible()
 
 
+def test_a_module_that_never_ends_is_served_and_ended_when_it_changes(
+    project: Path, page: Page, address: str
+) -> None:
+    module = project / "helper.py"
+    module.write_text("WORDS = 'The module has ended.'\n", "utf-8")
+    edit(project / "report.qmd", "ds =", "import helper; ds =")
+    edit(project / "report.qmd", "# Last", "`{python} helper.WORDS`\n\n# Last")
+    expect(page.get_by_text("The module has ended.")).to_be_visible()
+    hangs = f"open({str(project / 'hangs')!r}, 'w'); __import__('time').sleep(1000)\n"
+    module.write_text(hangs, "utf-8")
+    while not (project / "hangs").exists():
+        page.wait_for_timeout(50)
+    (project / "hangs").unlink()
+    page.goto(address)
+    expect(page.get_by_text("The module has ended.")).to_be_visible()
+    module.write_text("WORDS = 'It was ended.'\n", "utf-8")
+    expect(page.get_by_text("It was ended.")).to_be_visible()
+    edit(project / "report.qmd", "import helper; ds =", "ds =")
+    edit(project / "report.qmd", "`{python} helper.WORDS`\n\n", "")
+    expect(page.get_by_text("It was ended.")).to_have_count(0)
+    module.unlink()
+    shutil.rmtree(project / "__pycache__", ignore_errors=True)
+
+
 def test_the_page_keeps_its_policy(page: Page) -> None:
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text))

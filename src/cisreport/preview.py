@@ -9,6 +9,7 @@ process, so a change of the library counts, too.  ``python -P -m cisreport.previ
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import subprocess
@@ -29,6 +30,8 @@ from cisreport.processes import start_process
 HOST: Final = "127.0.0.1"
 _POLL: Final = 0.2
 """Seconds between two looks at the files; a look at a hundred takes less than a millisecond."""
+_PATIENCE: Final = 3.0
+"""Seconds that code may run on when a file that it has read before changes."""
 _PING: Final = 10.0
 _EMPTY: Final = (
     '<!DOCTYPE html>\n<html lang="en"><head><title>Preview</title></head><body><main></main></body></html>'
@@ -108,7 +111,7 @@ def _keep_rendering(
     files: set[str] = {str(report)}
     for number in range(sys.maxsize):
         start = time.time_ns()
-        answer = _render_apart(report, parameters, page)
+        answer = _render_apart(report, parameters, page, files)
         if answer is None:
             progress("the report has changed; rendering again")
             continue
@@ -221,12 +224,15 @@ class Handler(BaseHTTPRequestHandler):
 # The process that renders once
 
 
-def _render_apart(report: Path, parameters: Sequence[str], page: Path) -> dict[str, Any] | None:
+def _render_apart(
+    report: Path, parameters: Sequence[str], page: Path, files: Iterable[str]
+) -> dict[str, Any] | None:
     """Render in a separate process; return ``error``, empty if there is none, and ``files`` to watch.
 
     A process whose report changes meanwhile is ended, for its code may never end; then the answer is None.
+    So is one that continues long after one of the files has changed; the code itself may have written it.
     """
-    before = _stamps([str(report)])
+    own, before, seen = _stamps([str(report)]), _stamps(files), math.inf
     started = start_process(
         [sys.executable, "-P", "-m", "cisreport.preview", str(report), str(page), *parameters],
         stdin=subprocess.DEVNULL,
@@ -242,7 +248,9 @@ def _render_apart(report: Path, parameters: Sequence[str], page: Path) -> dict[s
                 given, failed = process.communicate(timeout=_POLL)
                 break
             except subprocess.TimeoutExpired:
-                if before != _stamps([str(report)]):
+                if before != _stamps(before):
+                    seen = min(seen, time.monotonic())
+                if own != _stamps(own) or time.monotonic() > seen + _PATIENCE:
                     return None
     if process.returncode:
         error = failed.strip() or f"rendering ended with {process.returncode}"

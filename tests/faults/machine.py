@@ -147,8 +147,32 @@ def pandoc(place: Path, how: str) -> Iterator[None]:
         program.chmod(0o644 if how == "mode" else 0o755)
     before, pypandoc.__file__ = pypandoc.__file__, str(package / "__init__.py")
     path, os.environ["PATH"] = os.environ["PATH"], str(place)
+    if "sleep" in how:
+        os.environ["CISREPORT_LIMITS"] = "pandoc-seconds=1"
     yield
     pypandoc.__file__, os.environ["PATH"] = before, path
+    os.environ.pop("CISREPORT_LIMITS", None)
+    shutil.rmtree(package)
+
+
+@contextmanager
+def typst(place: Path, how: str) -> Iterator[None]:
+    """Have another module in place of Typst, or nothing."""
+    package = place / "temporary" / "package"
+    (package / "typst").mkdir(parents=True)
+    if how:
+        (package / "typst" / "__init__.py").write_text(how)
+        sys.path.insert(0, str(package))
+    else:
+        sys.modules["typst"] = None  # type: ignore[assignment]  # as Python has it
+    if "sleep" in how:
+        os.environ["CISREPORT_LIMITS"] = "typst-seconds=1"
+    yield
+    if how:
+        sys.path.remove(str(package))
+    else:
+        del sys.modules["typst"]
+    os.environ.pop("CISREPORT_LIMITS", None)
     shutil.rmtree(package)
 
 
@@ -223,6 +247,7 @@ FAULTS: Mapping[str, Callable[[Path, str], AbstractContextManager[None]]] = {
         read_only,
         no_temporary_folder,
         pandoc,
+        typst,
         no_home,
         no_fonts,
         future,
@@ -236,7 +261,8 @@ def files_in(place: Path) -> dict[str, str]:
     found = {}
     for path in sorted(place.rglob("*")):
         parts = path.relative_to(place).parts
-        if parts[0] in (".cisreport", "filler", "lock") or "matplotlib" in str(path) or path.is_dir():
+        of_machine = parts[0] in (".cisreport", "filler", "lock") or {"matplotlib", "__pycache__"} & {*parts}
+        if of_machine or path.is_dir():
             continue
         name = path.relative_to(place).as_posix()
         content = path.read_bytes() if path.is_file() else b""

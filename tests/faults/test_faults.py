@@ -30,6 +30,15 @@ PAGE: Final = Path(__file__).parents[2] / "docs" / "reference" / "faults.md"
 SAME: Final = "The outputs are the same bytes as ever."
 WITH_CHART: Final = "render chart.qmd --output-dir out"
 
+COMPILER: Final = """
+import os, time
+class Compiler:
+    def __init__(self, *_, **__): pass
+    def query(self, *_, **__): raise ValueError
+    def compile(self, *_, **__): {}
+"""
+"""A module in place of Typst, with what it does when it is to compile."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
@@ -65,6 +74,15 @@ CASES: Final = {
     "pandoc is killed": Case(fault="pandoc", how="kill -9 $$", again=False),
     "pandoc writes nonsense": Case(fault="pandoc", how="echo '<<'"),
     "pandoc writes nothing": Case(fault="pandoc", how="exit 0", again=False),
+    "pandoc hangs": Case(fault="pandoc", how="/bin/sleep 1000"),
+    "Typst is missing": Case(fault="typst", every=True),
+    "Typst cannot be imported": Case(fault="typst", how="raise ImportError"),
+    "Typst crashes": Case(fault="typst", how=COMPILER.format("os.kill(os.getpid(), 11)"), every=True),
+    "Typst is killed": Case(fault="typst", how=COMPILER.format("os.kill(os.getpid(), 9)"), every=True),
+    "Typst ends": Case(fault="typst", how=COMPILER.format("os._exit(3)"), every=True),
+    "Typst writes nonsense": Case(fault="typst", how=COMPILER.format("return b'<<'"), every=True),
+    "Typst writes nothing": Case(fault="typst", how=COMPILER.format("return b''"), every=True),
+    "Typst hangs": Case(fault="typst", how=COMPILER.format("time.sleep(1000)")),
     "The document, its data and the cache are from the future": Case(fault="future", again=False),
     "There is no home": Case(fault="no_home", command=WITH_CHART, every=True),
     "The home is read-only": Case(fault="no_home", how="read-only", command=WITH_CHART, every=True),

@@ -62,5 +62,5 @@ def test_a_process_that_ends_by_itself_is_an_error(tmp_path: Path) -> None:
     with typesetter(tmp_path, "Words.") as typst:
         assert typst._process
         typst._process.started.kill()
-        with pytest.raises(TypstError, match=r"^Typst ended with -9$"):
+        with pytest.raises(TypstError, match=r"^it was ended by signal 9$"):
             typst.compile(format="pdf")

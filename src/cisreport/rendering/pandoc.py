@@ -19,6 +19,8 @@ from cisreport.processes import run_process
 
 _NO_MEMORY: Final = 251
 """Exit status of a program of Haskell that has no memory left."""
+_LEAST_MEMORY: Final = 4096
+"""Bytes below which a program of Haskell does not take a limit."""
 _DEEP: Final = 6
 """Brackets in one another that a person would not write."""
 
@@ -88,7 +90,7 @@ def run_pandoc(
         If there is no pandoc, or it does not do what it is for.
     """
     program = pandoc_path()
-    memory = [f"-M{PANDOC_MEMORY.set}"] if PANDOC_MEMORY.set else []
+    memory = [f"-M{max(PANDOC_MEMORY.set, _LEAST_MEMORY)}"] if PANDOC_MEMORY.set else []
     try:
         process = run_process(
             [program, f"--log={log}", "--quiet", *arguments, "+RTS", *memory, "-RTS"],

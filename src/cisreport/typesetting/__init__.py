@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -20,8 +21,10 @@ from typing import IO, Any, Final, Self
 from cisreport.errors import MissingToolError
 from cisreport.limits import TYPST_MEMORY, TYPST_SECONDS, LimitError
 from cisreport.processes import Started, ended_after, recorded, start_process
+from cisreport.typesetting.worker import NO_MEMORY, READY
 
 _WORKER: Final = Path(__file__).with_name("worker.py")
+_REPAIR: Final = 'run "pip install --force-reinstall typst"'
 _MOST_SOURCES: Final = 100
 """Sources that a process takes; then another one is started, with the memory of a new one."""
 
@@ -43,6 +46,7 @@ class _Process:
             raise MissingToolError('Typst is missing; run "pip install typst"')
         self.memory = TYPST_MEMORY.set or 0
         self.sources = 0
+        self._is_ready = False
         folder = str(Path(found.origin).parents[1])
         self.started: Started = start_process(
             [sys.executable, "-I", "-S", str(_WORKER), folder, str(self.memory)],
@@ -56,19 +60,32 @@ class _Process:
         requests, answers = self.started.process.stdin, self.started.process.stdout
         assert requests is not None  # noqa: S101 - for its type, as the next one
         assert answers is not None  # noqa: S101
+        found = None
         with recorded(self.started), ended_after(TYPST_SECONDS.set, self.started) as late:
-            found = _answer(requests, answers, request)
+            self._is_ready = self._is_ready or answers.readline() == READY
+            if self._is_ready:
+                found = _answer(requests, answers, request)
         if found is None:
-            code = self.started.process.wait()
-            if late.is_set():
-                raise LimitError(TYPST_SECONDS, "Typst takes too long")
-            if self.memory and -code in _ABORTS:
-                raise LimitError(TYPST_MEMORY, "Typst needs too much memory")
-            raise TypstError(f"Typst ended with {code}")
+            raise self._why_ended(is_late=late.is_set())
         answer, files = found
         if error := answer.get("error"):
             raise TypstError(**error)
         return answer, files
+
+    def _why_ended(self, *, is_late: bool) -> Exception:
+        """Return the error of a process that has ended without an answer."""
+        code = self.started.process.wait()
+        if is_late:
+            return LimitError(TYPST_SECONDS, "Typst takes too long")
+        is_little = 0 < self.memory < _FOR_IMPORT
+        if self.memory and (code in _WITHOUT_MEMORY or (is_little and not self._is_ready)):
+            return LimitError(TYPST_MEMORY, "Typst needs too much memory")
+        if not self._is_ready:
+            return MissingToolError(f"Typst cannot be run; {_REPAIR}")
+        if code < 0:
+            hint = "see whether there is enough memory"
+            return TypstError(f"it was ended by signal {-code}", [hint])
+        return TypstError(f"it ended with status {code} and without a message", [_REPAIR])
 
     def close(self) -> None:
         """End it."""
@@ -77,8 +94,10 @@ class _Process:
                 _close(stream)
 
 
-_ABORTS: Final = (6, 11)
-"""Signals with which a program ends that gets no memory."""
+_WITHOUT_MEMORY: Final = (NO_MEMORY, -signal.SIGABRT)
+"""How a process ends that gets no memory."""
+_FOR_IMPORT: Final = 2**26
+"""Bytes with which a process has memory enough to import Typst."""
 _IDLE: Final[list[_Process]] = []
 _LOCK: Final = threading.Lock()
 
@@ -144,7 +163,9 @@ class Typesetter:
     LimitError
         By each method, if Typst takes too long or needs too much memory.
     TypstError
-        By each method, if Typst refuses the source.
+        By each method, if Typst refuses the source, or ends.
+    MissingToolError
+        If there is no Typst, or it does not do what it is for.
     """
 
     def __init__(self, source: Path, *, root: Path, fonts: Sequence[Path]) -> None:
@@ -193,8 +214,16 @@ class Typesetter:
         """
         if timestamp:
             options["timestamp"] = timestamp.isoformat()
-        return self._ask(**options)[1]
+        files = self._ask(**options)[1]
+        if options.get("format") == "pdf" and not all(map(_is_print, files)):
+            raise MissingToolError(f"Typst does not write what it is asked for; {_REPAIR}")
+        return files
 
     def query(self, selector: str, *, field: str) -> Any:
         """Return the values of a field of the elements that a selector finds."""
         return json.loads(self._ask(query={"selector": selector, "field": field})[0]["found"])
+
+
+def _is_print(file: bytes) -> bool:
+    """Return whether a file begins and ends as a PDF does."""
+    return file.startswith(b"%PDF-") and file.rstrip().endswith(b"%%EOF")

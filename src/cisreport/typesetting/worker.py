@@ -1,17 +1,21 @@
 """The program that runs Typst: ``python -I -S worker.py FOLDER MEMORY``, with the folder of Typst's package.
 
-It reads requests, a line of JSON each, and answers each with a line of JSON and the bytes of the files.  It
-imports nothing of the library, so it starts in a hundredth of a second.
+It writes :data:`READY` when it has imported Typst.  Then it reads requests, a line of JSON each, and answers
+each with a line of JSON and the bytes of the files.  It imports nothing of the library, so it starts in a
+hundredth of a second.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import sys
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+
+READY: Final = b"ready\n"
+NO_MEMORY: Final = 4
+"""Status with which it ends if Python gets no memory."""
 
 
 def _limit(memory: int) -> None:
@@ -41,6 +45,8 @@ def serve(typst: Any, requests: Any, answers: Any) -> None:
                     request["timestamp"] = datetime.fromisoformat(moment)
                 made = compiler.compile(**request)
                 files = list(made) if isinstance(made, list) else [made]
+        except MemoryError:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever Typst raises is the answer
             answer["error"] = {
                 "message": str(getattr(error, "message", "") or error),
@@ -61,8 +67,14 @@ def main() -> None:
     _limit(int(sys.argv[2]))
     import typst
 
-    with contextlib.suppress(BrokenPipeError):
+    try:
+        answers.write(READY)
+        answers.flush()
         serve(typst, sys.stdin.buffer, answers)
+    except BrokenPipeError:
+        pass
+    except MemoryError:
+        os._exit(NO_MEMORY)
 
 
 if __name__ == "__main__":
