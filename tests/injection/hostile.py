@@ -5,10 +5,11 @@ The records are made from their declarations, so a new field is in it without a 
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from random import Random
@@ -386,6 +387,26 @@ def keys_of(ds: Dataset) -> Mapping[str, set[str]]:
 
     visit(ds, "Dataset")
     return found
+
+
+def batch(folder: Path, ds: Dataset, texts: Sequence[str]) -> Path:
+    """Write a batch with all texts as parameters; a document has a hostile title, another one fails."""
+    names = [f"w{n}" for n in range(len(texts))]
+    cells = f'```{{python}}\n#| tags: [parameters]\n{" = ".join(names)} = ""\n```\n'
+    register = "```{python}\nreports.register(hostile)\n```"
+    title = '`{python} hostile_v("terms-0", "label")`'
+    sources = {
+        "titled": (title, f"{setup([ds])}\n\n{register}"),
+        "failing": ("x", "```{python}\nraise ValueError(w0)\n```"),
+    }
+    for name, (words, code) in sources.items():
+        text = f"---\ntitle: '{words}'\ndate: 2031-06-10\n---\n\n{cells}\n{code}\n"
+        (folder / f"{name}.qmd").write_text(text, "utf-8")
+    with (folder / "texts.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([names, texts, [*texts[:-1], texts[0]]])
+    reports = [{"document": f"{name}.qmd", "rows": "texts.csv"} for name in sources]
+    put(folder / "batch.yml", {"title": texts[1], "folder": "batch", "formats": ["html"], "reports": reports})
+    return folder / "batch.yml"
 
 
 def report(folder: Path, ds: Dataset) -> Path:

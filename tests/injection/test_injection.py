@@ -20,7 +20,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, Dialog
 from pytest_regressions.file_regression import FileRegressionFixture
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from cisreport.cli import app
 from cisreport.datasets import load
@@ -31,7 +31,19 @@ from cisreport.model import Dataset
 from cisreport.published.text import bare
 from cisreport.rendering.outputs import render
 from cisreport.verification import verify
-from injection.hostile import KEY, NAME, PAYLOADS, REFUSED, Text, keys_of, put, report, text_fields, write
+from injection.hostile import (
+    KEY,
+    NAME,
+    PAYLOADS,
+    REFUSED,
+    Text,
+    batch,
+    keys_of,
+    put,
+    report,
+    text_fields,
+    write,
+)
 from wordreading import root_of
 
 pytestmark = pytest.mark.slow
@@ -63,12 +75,17 @@ def made(data: Made) -> Made:
 
 def command(made: Made, *arguments: str) -> str:
     """Return what a command prints; every character of it is safe for a terminal."""
+    result = run(made, *arguments)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def run(made: Made, *arguments: str) -> Result:
+    """Return what came of a command."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(made.folder)
         patch.setenv("NO_COLOR", "1")
-        result = CliRunner().invoke(app, arguments)
-    assert result.exit_code == 0, result.output
-    return result.stdout
+        return CliRunner().invoke(app, arguments)
 
 
 def _strings(plain: Any) -> Iterator[str]:
@@ -210,11 +227,45 @@ def review(made: Made) -> Path:
     return path
 
 
+def of_index(made: Made) -> str:
+    page = html.document_fromstring(index(made).read_bytes())
+    for script in page.xpath("//script | //style"):
+        script.drop_tree()
+    return str(page.text_content())
+
+
+def of_index_data(made: Made) -> str:
+    return "\n".join(_strings(json.loads(index(made).with_suffix(".json").read_bytes())))
+
+
+def index(made: Made) -> Path:
+    """Return the index of a batch, made once; some of its reports fail with a text as the reason."""
+    path = made.folder / "build" / "batch" / "index.html"
+    if not path.exists():
+        texts = [text.whole for text in made.texts.values()]
+        result = run(
+            made,
+            "render",
+            "--batch",
+            str(batch(made.folder, made.dataset, texts)),
+            "--output-dir",
+            "build",
+            "--jobs",
+            "1",
+        )
+        assert result.exit_code == 1
+        assert not [char for char in result.output if char != "\n" and _turns(char)]
+        assert len(list(path.parent.glob("*/titled.html"))) == 2, result.output
+    return path
+
+
 OUTPUTS: Mapping[str, Callable[[Made], str]] = {
     "page": of_page,
     "print": of_print,
     "Word": of_word,
     "review": of_review,
+    "batch": of_index,
+    "batch JSON": of_index_data,
     "`facts`": of_facts,
     "`facts` CSV": of_facts_csv,
     "annotations": of_annotations,
@@ -282,14 +333,15 @@ A cell says *yes* if texts of the field are in the output, each with all of its 
 the output does not have the field. `tests/injection` makes this table. It also checks that
 
 - `cisreport verify` finds page, print and Word file consistent, so every text in them is whole;
-- Chromium runs no script of them, opens no dialog, requests nothing and reports no error;
+- Chromium runs no script of them, opens no dialog, requests nothing and reports no error, on the page, the
+  review page and the index of a batch;
 - no link leads to a script, and a print has no action;
 - nothing that a command prints can control a terminal or turn the direction of what is around it;
 - no cell of a table is a formula; `import` reads the text as it was before its mark.
 
-In pages, prints and Word files, characters that turn the direction of text are codes, such as `[U+202E]`.
-Each mark beyond the third on one letter is on a separate circle. Charts have codes for all characters
-that are not seen.
+In pages, prints, Word files and the index of a batch, characters that turn the direction of text are codes,
+such as `[U+202E]`. Each mark beyond the third on one letter is on a separate circle. Charts have codes for
+all characters that are not seen.
 
 {table}
 """
@@ -316,7 +368,7 @@ def test_a_browser_runs_nothing_of_them(made: Made, browser: Browser) -> None:
     )
     page.on("request", lambda request: heard.append(request.url))
     try:
-        for path in (made.folder / "build" / "hostile.html", review(made)):
+        for path in (made.folder / "build" / "hostile.html", review(made), index(made)):
             heard.clear()
             page.goto(path.as_uri())
             assert page.evaluate(_ATTRIBUTES) == []
@@ -334,6 +386,7 @@ _ATTRIBUTES = """() => [...document.querySelectorAll('*')].flatMap((it) => [...i
     (attribute) =>
     attribute.name.startsWith('on') || attribute.name === 'srcdoc' || attribute.name === 'formaction' ||
     (/^(href|src|xlink:href|action)$/.test(attribute.name)
+        && !/^(index.json|titled_[^/]+\\/titled.html)$/.test(attribute.value)
         && !/^(#|https:\\/\\/example.org\\/|data:(text\\/csv|image\\/svg\\+xml|font))/.test(attribute.value))
     ).map((attribute) => `${it.tagName} ${attribute.name} ${attribute.value.slice(0, 80)}`))"""
 """Attributes that run something or lead somewhere that no page of ours leads to."""

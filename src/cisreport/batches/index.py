@@ -25,6 +25,7 @@ from cisreport.english import counted
 from cisreport.errors import Problem
 from cisreport.formats import FORMATS, HTML
 from cisreport.placing import put_files
+from cisreport.typography import visible
 
 PAGE: Final = "index.html"
 DATA: Final = "index.json"
@@ -197,5 +198,5 @@ def _text(value: Any) -> str:
 
 
 def _safe(text: str) -> str:
-    """Return a text with U+FFFD in place of characters that HTML does not allow."""
-    return _UNPRINTABLE.sub("\ufffd", text)
+    """Return a text with codes for what would mislead, and U+FFFD for characters that HTML does not allow."""
+    return visible(_UNPRINTABLE.sub("\ufffd", text))

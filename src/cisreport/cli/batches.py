@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import typer
 
 from cisreport.cli.reporting import print_aside
+from cisreport.cli.rows import json_text, printable
 from cisreport.english import counted
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def print_list(batch_file: Path, output_dir: Path) -> None:
         }
         for order in batch.orders
     ]
-    print(json.dumps({"folder": str(folder), "reports": reports}, ensure_ascii=False, indent=2))
+    print(json_text({"folder": str(folder), "reports": reports}))
 
 
 def counted_reports(count: int) -> str:
@@ -113,7 +113,8 @@ def _report(summary: Summary) -> None:
             table.add_column(name, overflow="fold")
         for outcome in summary.failed:
             order = outcome.order
-            table.add_row(*map(Text, (str(order.document), order.values, outcome.problems[0].what)))
+            cells = str(order.document), order.values, outcome.problems[0].what
+            table.add_row(*(Text(printable(cell)) for cell in cells))
         Console(stderr=True, width=None if sys.stderr.isatty() else 160).print(table)
     counts = [
         f"{summary.rendered:,} rendered",
@@ -184,7 +185,7 @@ class _Bar:
         self._progress.update(self._task, advance=1, rate=f"{self._rate.rate:.1f}/s")
 
     def note(self, line: object) -> None:
-        self._progress.console.print(str(line), markup=False, highlight=False)
+        self._progress.console.print(printable(str(line)), markup=False, highlight=False)
 
 
 class _Lines:
