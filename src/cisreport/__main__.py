@@ -29,6 +29,10 @@ def main() -> None:
         program()(prog_name="cisreport", obj=interpreter)
     except KeyboardInterrupt:  # before the command line handles it, or after
         sys.exit(_INTERRUPTED)
+    except RuntimeError as error:  # what Python 3.11 makes of it while a class is made
+        if not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
+        sys.exit(_INTERRUPTED)
 
 
 def _handed_over() -> Interpreter | None:

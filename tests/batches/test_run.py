@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -142,3 +145,15 @@ def test_an_executor_that_breaks_ends_the_run(tmp_path: Path) -> None:
             CisreportError, match=r"the executor takes no more orders .*; run the batch again"
         ):
             render_batch(batch, output_dir=tmp_path / "out", executor=executor)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such sockets")
+def test_a_folder_for_temporary_files_may_have_a_path_that_is_too_long_for_sockets(tmp_path: Path) -> None:
+    batch_of(tmp_path, "north")
+    folder = tmp_path / ("long" * 30)
+    folder.mkdir()
+    command = [sys.executable, "-m", "cisreport", "render", "--batch", "batch.yml", "--output-dir", "out"]
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, "1 rendered" in done.stderr) == (0, True), done.stderr
+    assert [path.name for path in folder.iterdir() if "matplotlib" not in path.name] == []

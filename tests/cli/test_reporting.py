@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from cisreport.__main__ import main
 from cli.running import run
 
 
@@ -100,6 +101,7 @@ def test_closed_standard_output_is_not_an_error() -> None:
 def test_a_second_signal_does_not_interrupt_the_removal_of_folders() -> None:
     program = """
 import os, signal
+from cisreport.__main__ import main
 from cisreport.cli.reporting import stop_on_signals
 
 stop_on_signals()
@@ -111,3 +113,22 @@ finally:
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (143, "removed\n")
+
+
+@pytest.mark.parametrize(
+    ("cause", "ended"),
+    [(KeyboardInterrupt(), SystemExit), (ValueError(), RuntimeError), (None, RuntimeError)],
+)
+def test_an_interrupt_while_a_class_is_made_is_one(
+    cause: BaseException | None, ended: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python 3.11 raises another error from it."""
+
+    def program(**_: object) -> None:
+        raise RuntimeError("Error calling __set_name__") from cause
+
+    monkeypatch.setattr("sys.argv", ["cisreport"])
+    monkeypatch.setattr("cisreport.cli.program", lambda: program)
+    with pytest.raises(ended) as caught:
+        main()
+    assert ended is RuntimeError or caught.value.args == (130,)

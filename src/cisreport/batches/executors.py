@@ -206,12 +206,13 @@ def _context(libraries: tuple[str, ...]) -> BaseContext:
 @cache
 def _take_sockets() -> None:
     """Have the sockets of multiprocessing in a folder of ours, which the next process sweeps after a kill."""
-    kept = contextlib.ExitStack()
-    folder = str(kept.enter_context(scratch()))
-    if len(os.fsencode(folder)) <= _LONGEST:
-        atexit.register(kept.close)
-        multiprocessing.current_process()._config.setdefault("tempdir", folder)  # type: ignore[attr-defined]
-    else:
+    for place in (None, Path("/tmp")):  # noqa: S108 - a path that is short; the folder is ours alone
+        kept = contextlib.ExitStack()
+        folder = str(kept.enter_context(scratch(place)))
+        if len(os.fsencode(folder)) <= _LONGEST:
+            atexit.register(kept.close)
+            multiprocessing.current_process()._config.setdefault("tempdir", folder)  # type: ignore[attr-defined]
+            return
         kept.close()
 
 
