@@ -38,7 +38,8 @@ def read_workbook(path: Path) -> dict[str, Table]:
     if problems := [*_sizes(path)]:
         raise DataError(problems)
     try:
-        held, written = (load_workbook(path, data_only=is_data) for is_data in (True, False))
+        with path.open("rb") as file:  # one that cannot be read is closed, too
+            held, written = (load_workbook(file, data_only=is_data) for is_data in (True, False))
     except Exception as error:  # a file from anyone can fail in any way
         what = f"this is not a workbook of Excel ({error})"
         raise DataError([Problem(path=str(path), what=what, remedy="save it as .xlsx")]) from error
