@@ -19,6 +19,7 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from cisreport.batches import tied
 from cisreport.batches.orders import Order, Outcome, Settings
 from cisreport.batches.work import rendered
 from cisreport.formats import FORMATS
@@ -196,10 +197,12 @@ def _context(libraries: tuple[str, ...]) -> BaseContext:
     from multiprocessing.forkserver import ensure_running
 
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["cisreport.batches.tied", __name__, *libraries])
+    context.set_forkserver_preload([tied.__name__, __name__, *libraries])
     _take_sockets()
     with _ignoring_interrupts():
+        os.environ[tied.PARENT] = str(os.getpid())
         ensure_running()
+        del os.environ[tied.PARENT]
     return context
 
 

@@ -13,7 +13,7 @@ from cisreport.charts.theme import style
 
 _POINTS: Final = 72 / INCH
 """Points, the units of SVG, in a millimeter."""
-_OF_THE_PAGE: Final = ("width", "height", "viewBox")
+_SIZES: Final = ("width", "height", "viewBox")
 
 
 def picture_of(drawing: str, heading: Heading, label: str) -> str:
@@ -34,7 +34,7 @@ def picture_of(drawing: str, heading: Heading, label: str) -> str:
         frame = draw_sheet(Sheet([Drawing(height, lambda _canvas, _top: None)]), width, heading)
     page = read_svg(to_svg(frame, label, alone=True))
     top = above(heading, width) * _POINTS
-    looks = {name: value for name, value in drawn.items() if name not in _OF_THE_PAGE}
+    looks = {name: value for name, value in drawn.items() if page.get(name) != value and name not in _SIZES}
     body = etree.Element(f"{{{SVG}}}g", {"transform": f"translate(0 {short(f'{top:.6f}')})", **looks})
     for part in drawn:
         body.extend(_plain(part))
