@@ -32,6 +32,9 @@ MEASURED = Path(__file__).with_name("reports.json")
 
 def used():
     """Return the seconds of processors that this process and those it started have used."""
+    from cisreport.typesetting import end_idle
+
+    end_idle()  # a process that has not ended is not counted
     found = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(item.ru_utime + item.ru_stime for item in found)
 
@@ -157,7 +160,9 @@ STEPS = {
 def measured(step, folder):
     """Measure a step in a process of its own; return seconds by name, and the peak memory."""
     command = [sys.executable, __file__, "--step", step, "--folder", str(folder)]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    limits = {"CISREPORT_LIMITS": "typst-memory=20GiB"}  # a report of 300 pages needs more than the default
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=os.environ | limits)
+    return json.loads(done.stdout)
 
 
 def make(folder, facts, cites=0, *, all_facts=False):
@@ -180,7 +185,7 @@ def record(folder):
     write_brief(folder / "brief.qmd", DATASET)
     found, coordinator = measured("briefs", folder), measured("coordinate", folder)
     known = {
-        "machine": f"Python {platform.python_version()}, {platform.platform()}, {os.cpu_count()} cores",
+        "machine": f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores",
         "seconds": [round(found[str(n)], 3) for n in range(1, BRIEFS + 1)],
         "peak": round(found["peak"]),
         "bytes": found["bytes"],
