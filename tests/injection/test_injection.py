@@ -118,11 +118,16 @@ def _is_number(cell: str) -> bool:
     return cell[1:].replace(".", "", 1).isdigit()
 
 
-def of_page(made: Made) -> str:
-    page = html.document_fromstring((made.folder / "build" / "hostile.html").read_bytes())
+def _shown(path: Path) -> str:
+    """Return the words of a page, without scripts and style sheets."""
+    page = html.document_fromstring(path.read_bytes())
     for script in page.xpath("//script | //style"):
         script.drop_tree()
     return str(page.text_content())
+
+
+def of_page(made: Made) -> str:
+    return _shown(made.folder / "build" / "hostile.html")
 
 
 def of_print(made: Made) -> str:
@@ -208,10 +213,7 @@ def of_annotations(made: Made) -> str:
 
 
 def of_review(made: Made) -> str:
-    page = html.document_fromstring(review(made).read_bytes())
-    for script in page.xpath("//script | //style"):
-        script.drop_tree()
-    return str(page.text_content())
+    return _shown(review(made))
 
 
 def review(made: Made) -> Path:
@@ -228,10 +230,7 @@ def review(made: Made) -> Path:
 
 
 def of_index(made: Made) -> str:
-    page = html.document_fromstring(index(made).read_bytes())
-    for script in page.xpath("//script | //style"):
-        script.drop_tree()
-    return str(page.text_content())
+    return _shown(index(made))
 
 
 def of_index_data(made: Made) -> str:
