@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from cisreport.batches.tables import Row, Rows
 from cisreport.errors import Problem
-from cisreport.execution.runner import FIXED_ENVIRONMENT
+from cisreport.execution.environment import FIXED_ENVIRONMENT
 from cisreport.execution.worker import described
 from cisreport.processes import run_process
 

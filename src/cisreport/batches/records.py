@@ -127,7 +127,7 @@ def _read(document: Document, rendered: Rendered) -> Iterator[tuple[str, str, st
     files = [str(path.absolute()) for path in (*images, *(font.path for font in fonts_of(document).files))]
     found = [Dependency(kind=Kind.FILE, path=at, fingerprint=fingerprint(Kind.FILE, at)) for at in files]
     for item in (*rendered.dependencies, *found):
-        if not _is_of_engine(item.path):
+        if item.kind is Kind.VARIABLE or not _is_of_engine(item.path):
             yield item.kind.value, _within(item.path, document.root), item.fingerprint
 
 
@@ -138,9 +138,9 @@ def _is_of_engine(path: str) -> bool:
 
 
 def _is_ours(read: tuple[str, str, str]) -> bool:
-    """Whether something that was read is in the project, and not only in a copy of it."""
+    """Whether something that was read is in the project, and not only in a copy of it or on a worker."""
     kind, path, _ = read
-    return not Path(path).is_absolute() and (kind, path) != (Kind.EXISTS, MARK)
+    return kind != Kind.VARIABLE and not Path(path).is_absolute() and (kind, path) != (Kind.EXISTS, MARK)
 
 
 def _within(path: str, root: Path) -> str:
@@ -241,7 +241,8 @@ class Finished:
             return False
         root = known[0]
         return all(
-            self._fingerprint(Kind(kind), str(root / path)) == found for kind, path, found in stored["read"]
+            self._fingerprint(Kind(kind), path if kind == Kind.VARIABLE else str(root / path)) == found
+            for kind, path, found in stored["read"]
         )
 
     def _known(self, order: Order) -> tuple[Path, str] | None:

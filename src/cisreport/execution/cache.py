@@ -9,10 +9,11 @@ is executed.
 
 A render always uses the stored form, so the cache does not change outputs.
 
-The engine does not store the outputs of a run that failed, connected to the network, started a program, or
-read a file that changed during the run; a note says so.  It cannot see the clock, random numbers,
-environment variables that are not in the key, and files that an extension module opens without Python.  For
-code that depends on these, ``cisreport render --no-cache`` runs the code in any case.
+The engine does not store the outputs of a run that failed, connected to the network, started a program, used
+a module that may read files without Python (:mod:`.opaque`), or read a file that changed during the run; a
+note says so.  It cannot see the clock, random numbers, and the state of the machine, such as its name, its
+load or the space on its disk.  For code that depends on these, ``cisreport render --no-cache`` runs the code
+in any case.
 """
 
 from __future__ import annotations
@@ -33,13 +34,14 @@ from typing import Any, Final
 
 from cisreport.documents.document import Document
 from cisreport.execution.dependencies import Dependency, Kind, fingerprint
+from cisreport.execution.environment import FIXED_ENVIRONMENT
 from cisreport.execution.interpreters import Interpreter, fresh
-from cisreport.execution.runner import FIXED_ENVIRONMENT, Execution, Job, Result, prepare, run
+from cisreport.execution.runner import Execution, Job, Result, prepare, run
 from cisreport.files import OWN_FOLDER, make_folder_of_ours, project_root
 from cisreport.installed import installed
 from cisreport.placing import put_file, scratch
 
-FORMAT: Final = "cisreport-cache/1"
+FORMAT: Final = "cisreport-cache/2"
 MOST_ENTRIES: Final = 200
 MOST_STATES: Final = 8
 """Greatest number of entries of a key."""

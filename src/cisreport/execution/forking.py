@@ -22,10 +22,9 @@ from typing import Any, BinaryIO, Final
 
 from cisreport.execution.dependencies import is_installed
 from cisreport.execution.display import TABLE, bundle
+from cisreport.execution.environment import SETTINGS
 from cisreport.execution.worker import LIBRARY, Run
 
-_SETTINGS: Final = "MATPLOTLIBRC"
-"""Environment variable with the path of matplotlib's settings."""
 _THREADS: Final = "/proc/self/task"
 """Folder with an entry for each thread of this process."""
 _HARMLESS: Final = {"jemalloc_bg_thd"}
@@ -170,7 +169,8 @@ def main() -> None:
     begin = json.loads(requests.readline())
     settings = os.memfd_create("matplotlibrc")
     os.write(settings, begin["settings"].encode())
-    os.environ[_SETTINGS] = f"/proc/{os.getpid()}/fd/{settings}"  # programs of the code can read it, too
+    os.environ[SETTINGS] = f"/proc/{os.getpid()}/fd/{settings}"  # programs of the code can read it, too
+    begin["ignored"].append(os.environ[SETTINGS])
     request = serve(begin, requests, answers)
     if request is None:
         os._exit(0)

@@ -19,13 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, Protocol, Self
 
+from cisreport.execution.environment import SETTINGS
 from cisreport.installed import installed
 from cisreport.limits import CODE_SECONDS
 from cisreport.notebooks import FIGURES
 from cisreport.placing import scratch
 from cisreport.processes import ended_after, recorded, run_process, start_process
 
-_SETTINGS: Final = "MATPLOTLIBRC"
 CAN_FORK: Final = sys.platform == "linux"
 """Whether a process can see here that a fork would have everything that it has itself."""
 
@@ -85,7 +85,7 @@ def fresh(start: Start, items: Sequence[Mapping[str, Any]], figures: Path) -> En
                     seconds=CODE_SECONDS.set,
                     stderr=file,
                     cwd=start.folder,
-                    env={**start.variables, _SETTINGS: str(settings), FIGURES: str(figures)},
+                    env={**start.variables, SETTINGS: str(settings), FIGURES: str(figures)},
                 )
                 answers, code = process.stdout, process.returncode
             except subprocess.TimeoutExpired as error:

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import rfc8785
 
@@ -24,6 +24,7 @@ from cisreport.documents.fonts import fonts_of
 from cisreport.documents.parts import Cell, Expression
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.execution.dependencies import Dependency, Kind
+from cisreport.execution.environment import FIXED_ENVIRONMENT, FONTS
 from cisreport.execution.failures import crash, failure, late
 from cisreport.execution.imports import first_imports
 from cisreport.execution.interpreters import Interpreter, Start, fresh
@@ -31,23 +32,6 @@ from cisreport.execution.magics import syntax_tree, translated
 from cisreport.files import OWN_FOLDER
 from cisreport.formats import HTML
 from cisreport.yamltext import scalar
-
-FIXED_ENVIRONMENT: Final[Mapping[str, str]] = {
-    "PYTHONHASHSEED": "0",
-    "PYTHONIOENCODING": "utf-8",
-    "PYTHONWARNINGS": "",
-    "PYTHONOPTIMIZE": "",
-    "TZ": "UTC",
-    "LC_ALL": "C.UTF-8",
-    "LANG": "C.UTF-8",
-    "COLUMNS": "80",
-    "MPLBACKEND": "module://cisreport.execution.figures",
-    "TQDM_BAR_FORMAT": "{l_bar}{bar}| {n_fmt}/{total_fmt}",  # without times, which differ in every run
-}
-"""Environment variables of every run."""
-
-FONTS: Final = "CISREPORT_FONTS"
-"""Environment variable with the paths of a document's own fonts, for :mod:`.figures`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

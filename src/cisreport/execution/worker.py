@@ -23,10 +23,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TextIO
 
-from cisreport.execution.dependencies import Watch
 from cisreport.execution.display import Bundle, bundle, encodable, pyplot_figures
 from cisreport.execution.ipython import Changes, StandIn, changes, refuse_input
 from cisreport.execution.publisher import Publisher
+from cisreport.execution.watching import Watch
 
 _OBJECTS: Final = 1_000_000
 """Number of new objects after which Python looks for unused ones; a large number saves time."""
@@ -244,7 +244,7 @@ class Run:
             answer.flush()
             if "error" in result and not item.get("allow_errors"):
                 break
-        answer.write(json.dumps(self.watch.result()) + "\n")
+        answer.write(json.dumps(self.watch.result([item["source"] for item in job["items"]])) + "\n")
         answer.flush()
         gc.freeze()  # otherwise Python examines all objects at the end, for a fifth of a second
 
