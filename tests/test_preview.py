@@ -185,6 +185,7 @@ def test_it_is_served_on_loopback_alone(address: str) -> None:
 
 
 def test_nothing_is_left_in_the_project(project: Path, page: Page) -> None:
+    expect(page.get_by_text(re.compile("^Of "))).to_be_visible()
     assert sorted(path.name for path in project.iterdir()) == [
         ".cisreport",
         "data",
