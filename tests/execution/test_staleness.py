@@ -101,6 +101,8 @@ def link(name: str, target: str) -> Do:
     return make
 
 
+TRY, SAID = "try:\n    ", "\nexcept OSError as error:\n    print(error)"
+"""Code that notices whether it can do something."""
 ONE, TWO = put("a.csv", "n\n1\n"), put("a.csv", "n\n2\n")
 CSV = {"before": ONE, "change": TWO}
 PARTS = both(put("d/a.txt", "1"), put("d/b.txt", "22"))
@@ -117,6 +119,7 @@ def looks(code: str, change: Do, before: Do = PARTS, why: str = "") -> Case:
     return Case(code=code, before=before, change=change, why=why)
 
 
+TEMPORARY = "import tempfile\nwith tempfile.TemporaryDirectory() as folder:\n"
 READS = {
     "open": reads("print(open(at / 'a.csv').read())"),
     "open of bytes": reads("print(open(os.fsencode(at / 'a.csv'), 'rb').read())"),
@@ -260,6 +263,20 @@ READS = {
         before=lambda at: Path(f"/dev/shm/{at.parent.parent.name}.csv").write_text("1"),
         change=lambda at: Path(f"/dev/shm/{at.parent.parent.name}.csv").write_text("2"),
     ),
+    "the state of the machine": Case(
+        code="print(Path('/proc/uptime').read_text())",
+        change=nothing,
+        why="it reads the state of the machine",
+    ),
+    "shared memory": reads(
+        "from multiprocessing import shared_memory\nprint(shared_memory)", why="it uses posixshmem"
+    ),
+    "a copy in a temporary folder": reads(
+        f"import shutil\n{TEMPORARY}    print(open(shutil.copyfile(at / 'a.csv', f'{{folder}}/b')).read())"
+    ),
+    "a link in a temporary folder": reads(
+        f"{TEMPORARY}    os.link(at / 'a.csv', f'{{folder}}/b')\n    print(open(f'{{folder}}/b').read())"
+    ),
     "a file by way of the process": reads("os.chdir(at)\nprint(open('/proc/self/cwd/a.csv').read())"),
 }
 DATABASES = {
@@ -288,6 +305,14 @@ DATABASES = {
         before=table("a.db", 1),
         change=table("a.db", 2),
         why="it attaches a database by a parameter",
+    ),
+    "a database attached unseen": Case(
+        code="import sqlite3\nbase = sqlite3.connect(':memory:')\nbase.set_authorizer(None)\n"
+        "base.execute(f\"attach '{at / 'a.db'}' as b\")\n"
+        "print(base.execute('select n from b.t').fetchall())",
+        before=table("a.db", 1),
+        change=table("a.db", 2),
+        why="it uses sqlite3",
     ),
     "the log of a database": Case(
         code="import sqlite3\nbase = sqlite3.connect((at / 'a.db').as_uri() + '?mode=ro', uri=True)\n"
@@ -363,6 +388,40 @@ LOOKS = {
     "glob.glob": looks("import glob\nprint(sorted(glob.glob(str(at / 'd' / '*.txt'))))", ADDED),
     "os.walk": looks("print(list(os.walk(at)))", put("d/e/f", "")),
     "os.fwalk": looks("print([x[:3] for x in os.fwalk(at)])", put("d/e/f", "")),
+    "the status of the target of an entry": looks(
+        "print([e.stat().st_size for e in os.scandir(at / 'e')])",
+        put("d/a.txt", "12345"),
+        both(PARTS, put("e/b", ""), lambda at: (at / "e/l").symlink_to(at / "d/a.txt")),
+    ),
+    "os.path.samefile": looks(
+        "print(os.path.samefile(at / 'd/a.txt', at / 'd/b.txt'))",
+        link("d/a.txt", "d/b.txt"),
+    ),
+    "the number of links": looks(
+        "print(os.stat(at / 'd/a.txt').st_nlink)", lambda at: os.link(at / "d/a.txt", at / "z")
+    ),
+    "the identity of a file": looks(
+        "print(os.stat(at / 'd/a.txt').st_ino)",
+        lambda at: shutil.copy2((at / "d/a.txt").rename(at / "z"), at / "d/a.txt"),
+    ),
+    "os.mkdir": looks(f"{TRY}os.mkdir(at / 'x')\n    os.rmdir(at / 'x'){SAID}", put("x/y", "")),
+    "os.rmdir": looks(
+        f"{TRY}os.rmdir(at / 'x')\n    os.mkdir(at / 'x'){SAID}",
+        put("x/y", ""),
+        lambda at: (at / "x").mkdir(),
+    ),
+    "os.remove": looks(f"{TRY}os.remove(at / 'x'){SAID}", put("x", "")),
+    "os.rename": looks(f"{TRY}os.rename(at / 'x', at / 'y'){SAID}", put("x", "")),
+    "os.replace of a file": looks(f"{TRY}(at / 'x').replace(at / 'y'){SAID}", put("x", "")),
+    "os.chdir": looks(f"{TRY}os.chdir(at / 'x'){SAID}", put("x/y", "")),
+    "os.chmod": looks(f"{TRY}os.chmod(at / 'x', 0o600){SAID}", put("x", "")),
+    "os.utime": looks(f"{TRY}os.utime(at / 'x'){SAID}", put("x", "")),
+    "os.truncate": looks(f"{TRY}os.truncate(at / 'x', 0){SAID}", put("x", "")),
+    "os.symlink": looks(f"{TRY}os.symlink(at, at / 'x')\n    os.remove(at / 'x'){SAID}", put("x", "")),
+    "os.remove by a descriptor": looks(f"{TRY}os.remove('x', dir_fd=os.open(at, 0)){SAID}", put("x", "")),
+    "the space on a disk": looks(
+        "import shutil\nprint(shutil.disk_usage(at))", nothing, why="it reads the state of the machine"
+    ),
     "an extended attribute": looks(
         "print(os.listxattr(at / 'd'))", nothing, why="it reads extended attributes"
     ),
@@ -376,6 +435,7 @@ VARIABLES = {
     ),
     "os.environb": Case(code="print(os.environb[b'KEEPER'])", change=set_variable("KEEPER", "2")),
     "all variables": Case(code="print(dict(os.environ))", change=set_variable("NO_KEEPER", "2")),
+    "all variables as a text": Case(code="print(os.environ)", change=set_variable("NO_KEEPER", "2")),
     "the number of variables": Case(code="print(len(os.environ))", change=set_variable("NO_KEEPER", "2")),
     "the home": Case(code="print(Path.home())", change=set_variable("HOME", "/nowhere")),
 }
@@ -459,6 +519,11 @@ MODULES = {
         before=both(put("one/espace/deep/m.py", ""), put("two/x.py", "")),
         change=put("two/espace/deep/n.py", ""),
     ),
+    "a file that a module reads": Case(
+        code="sys.path.insert(0, str(at))\nimport jmodule\nprint(jmodule.n)",
+        before=both(ONE, put("jmodule.py", "n = open(__file__[:-10] + 'a.csv').read()")),
+        change=TWO,
+    ),
     "importlib.resources": Case(
         code="sys.path.insert(0, str(at))\nfrom importlib.resources import files\n"
         "print(files('fpackage').joinpath('a.csv').read_text())",
@@ -481,6 +546,7 @@ ALIKE = {
     *("polars.scan_csv", "polars by its name", "pyarrow.OSFile", "pyarrow.csv", "the font of a chart", "dbm"),
     *("pandas.read_sql", "Path.is_file", "Path.is_dir", "os.path.isfile", "os.path.getsize", "os.lstat"),
     *("os.path.getmtime", "Path.readlink", "os.path.realpath", "Path.iterdir", "glob.glob", "os.walk"),
+    *("os.replace of a file", "os.chmod", "os.utime", "os.truncate", "os.symlink", "all variables as a text"),
     *("os.listdir of this folder", "os.getenv", "os.environ.get", "the number of variables", "the home"),
     *(
         "os.popen",
@@ -498,6 +564,12 @@ STORED = {
     "facts, tables and charts": "from cisreport import charts, reports\nprint(charts, reports.table)",
     "numbers": "import numpy, statistics, decimal, random, datetime\nprint(numpy.arange(3))",
     "a database": "import sqlite3\nprint(sqlite3.connect(':memory:').execute('select 1').fetchall())",
+    "temporary files": f"{TEMPORARY}    Path(folder, 'x').write_text('1')\n    print(os.listdir(folder))\n"
+    "with tempfile.NamedTemporaryFile('w+') as file:\n    print(file.read())",
+    "files that code makes and removes": "(at / 'x').write_text('1')\nos.stat(at / 'x')\n"
+    "os.remove(at / 'x')\n(at / 'y').mkdir()\n(at / 'y/z').write_text('1')\n"
+    "import shutil\nshutil.rmtree(at / 'y')\nprint(1)",
+    "scipy": "import scipy.stats\nprint(scipy.stats.norm.cdf(0))",
     "a variable that code sets": "os.environ['OWN_KEEPER'] = '1'\nprint(os.environ['OWN_KEEPER'])",
 }
 """Code whose outputs are stored."""

@@ -35,7 +35,7 @@ class Kind(StrEnum):
     FOLDER = "folder"
     """The names in a folder, and which are folders."""
     ENTRIES = "entries"
-    """The names in a folder, each with mode, size and time."""
+    """The names in a folder, each with its status and that of the target of a link."""
     MODULES = "modules"
     """The names in a folder that an import can find, and the names of packages with their versions."""
     EXISTS = "exists"
@@ -45,7 +45,7 @@ class Kind(StrEnum):
     MODE = "mode"
     """The mode and the owner of a path."""
     STATUS = "status"
-    """Mode, size and time of a path."""
+    """The status of a path: mode, owner, size, times, links and identity."""
     VARIABLE = "variable"
     """The value of a variable of the environment; for the name ``*``, of all variables."""
 
@@ -105,13 +105,23 @@ def _names(kind: Kind, path: str) -> Iterator[str]:
     with os.scandir(path) as entries:
         for entry in entries:
             if kind is Kind.ENTRIES:
-                yield f"{entry.name} {_status(entry.stat(follow_symlinks=False))}"
+                target = _target(entry) if entry.is_symlink() else ""
+                yield f"{entry.name} {_status(entry.stat(follow_symlinks=False))} {target}"
             else:
                 yield f"{entry.name}/" if entry.is_dir() else entry.name
 
 
+def _target(link: os.DirEntry[str]) -> str:
+    try:
+        return _status(link.stat())
+    except OSError:
+        return ABSENT
+
+
 def _status(status: os.stat_result) -> str:
-    return f"{status.st_mode} {status.st_size} {status.st_mtime_ns}"
+    """Return all of a status except the time when somebody last read the path."""
+    numbers = (*status[:7], status.st_mtime_ns, status.st_ctime_ns)
+    return " ".join(map(str, numbers))
 
 
 def _digest(texts: Iterable[str]) -> str:
@@ -141,6 +151,12 @@ def is_of_python(path: str) -> bool:
     """Whether a path belongs to Python itself."""
     python, packages = _folders_of_python(), _folders_of_packages()
     return path.startswith(python) and not path.startswith(packages)
+
+
+def package_of(path: str) -> str:
+    """Return the name of the installed package to which a path belongs; empty if there is none."""
+    folder = next((folder for folder in _folders_of_packages() if path.startswith(folder)), None)
+    return path.removeprefix(folder).partition(os.sep)[0].partition(".")[0] if folder else ""
 
 
 @cache

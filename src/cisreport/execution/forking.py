@@ -60,7 +60,8 @@ def prepare(run: Run, statements: Iterable[str]) -> None:
     if (child := run.watch.fork()) == 0:  # libraries that stop their threads for a fork do so now
         os._exit(0)
     os.waitpid(child, 0)
-    threads = [Path(_THREADS, entry, "comm").read_text().strip() for entry in os.listdir(_THREADS)]  # noqa: PTH208
+    with run.watch.paused():
+        threads = [Path(_THREADS, entry, "comm").read_text().strip() for entry in os.listdir(_THREADS)]  # noqa: PTH208
     if len(threads) - sum(name in _HARMLESS for name in threads) > 1:
         raise UnfitError("an import starts a thread")
 

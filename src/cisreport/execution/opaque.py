@@ -15,7 +15,7 @@ from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import Final
 
-from cisreport.execution.dependencies import is_installed, is_of_python
+from cisreport.execution.dependencies import is_installed, is_of_python, package_of
 
 _LIBRARY: Final = "cisreport"
 _HARMLESS: Final = frozenset(
@@ -24,6 +24,7 @@ _HARMLESS: Final = frozenset(
             "PIL",
             "narwhals",
             "bottleneck",
+            "charset_normalizer",
             "contourpy",
             "kiwisolver",
             "markupsafe",
@@ -37,7 +38,7 @@ _HARMLESS: Final = frozenset(
 )
 """Packages whose modules in C open files through Python, or not at all."""
 _READERS: Final = frozenset(
-    {"PIL._imagingft", "scipy.io._fast_matrix_market._fmm_core", "_dbm", "_gdbm", "_tkinter"}
+    {"PIL._imagingft", "scipy.io._fast_matrix_market._fmm_core", "_dbm", "_gdbm", "_posixshmem", "_tkinter"}
 )
 """Modules of these, and of Python, that open files by themselves."""
 _ALSO: Final = {
@@ -54,6 +55,8 @@ _IN_ARROW: Final = re.compile("memory_map|OSFile|open_file|open_stream")
 """Functions of what pandas loads of Arrow that open files."""
 _BY_NAME: Final = re.compile(r"\b(?:__import__|import_module|eval|exec|modules|resolve_name)\b")
 """Names in code that may import what its imports do not name."""
+_AUTHORIZER: Final = "set_authorizer"
+"""A function of SQLite's connections that takes away what sees attached databases."""
 _BY_OTHERS: Final = re.compile(r"\bread_html\b")
 """A function of pandas for which lxml opens files."""
 
@@ -81,7 +84,8 @@ def _loaded() -> Iterator[str]:
             yield name
         elif isinstance(file, str) and file.endswith(tuple(EXTENSION_SUFFIXES)) and not is_of_python(file):
             known = _ALSO.get(top, frozenset())
-            if top not in _HARMLESS and known is not None and name not in known:
+            is_harmless = not _HARMLESS.isdisjoint((top, package_of(file)))
+            if not is_harmless and known is not None and name not in known:
                 yield name
 
 
@@ -101,6 +105,8 @@ def _imported(text: str) -> Iterator[str]:
     """Yield what code imports of :data:`_ALSO`, and what it might import by a name in a string."""
     if _BY_OTHERS.search(text):
         yield "lxml"
+    if _AUTHORIZER in text:
+        yield "sqlite3"
     if not any(name in text for name in _ALSO):
         return
     if _BY_NAME.search(text):

@@ -31,6 +31,8 @@ MISSING: Final = "cisreport.missing"
 """Audit event: code imports a module that is not there; arguments are its name and the folders with it."""
 PROGRAM: Final = "cisreport.program"
 """Audit event: code starts a program without :mod:`subprocess`."""
+MACHINE: Final = "cisreport.machine"
+"""Audit event: code asks for the state of the machine, such as the space on a disk."""
 DESCRIPTOR: Final = "cisreport.descriptor"
 """Audit event: code names a file by a number whose path the system does not know."""
 _readlink = os.readlink
@@ -46,7 +48,7 @@ def path_of(number: int) -> str | None:
     return path if path.startswith("/") else None
 
 
-def _path(given: Any, folder: int | None) -> Any:
+def path_at(given: Any, folder: int | None) -> Any:
     """Return the path that the arguments of a function of :mod:`os` name."""
     if isinstance(given, int):
         return path_of(given)
@@ -62,7 +64,7 @@ def _audited(event: str, function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def call(path: Any, *given: Any, **options: Any) -> Any:
         seen = LINK if options.get("follow_symlinks") is False else event
-        if (looked := _path(path, options.get("dir_fd"))) is not None:
+        if (looked := path_at(path, options.get("dir_fd"))) is not None:
             sys.audit(seen, looked)
         return function(path, *given, **options)
 
@@ -73,17 +75,17 @@ def _opening(function: Callable[..., int]) -> Callable[..., int]:
     @functools.wraps(function)
     def call(path: Any, flags: int, *given: Any, **options: Any) -> int:
         folder = options.get("dir_fd")
-        if folder is not None and (whole := _path(path, folder)) is not None:
+        if folder is not None and (whole := path_at(path, folder)) is not None:
             sys.audit(OPEN, whole, None, flags)
         return function(path, flags, *given, **options)
 
     return call
 
 
-def _starting(function: Callable[..., int]) -> Callable[..., int]:
+def _announced(event: str, function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
-    def call(*given: Any) -> int:
-        sys.audit(PROGRAM)
+    def call(*given: Any) -> Any:
+        sys.audit(event)
         return function(*given)
 
     return call
@@ -111,6 +113,10 @@ class Environment(os._Environ):  # type: ignore[type-arg]
     def __len__(self) -> int:
         sys.audit(VARIABLE, ALL)
         return super().__len__()
+
+    def __repr__(self) -> str:
+        sys.audit(VARIABLE, ALL)
+        return super().__repr__()
 
     def _audit(self, name: Any) -> None:
         if isinstance(name, str | bytes) and os.fsdecode(name) not in _SET:
@@ -141,7 +147,9 @@ def trace() -> None:
             if getattr(os, name) in known:
                 known.add(function)
         setattr(os, name, function)
-    _posixsubprocess.fork_exec = _starting(_posixsubprocess.fork_exec)
+    _posixsubprocess.fork_exec = _announced(PROGRAM, _posixsubprocess.fork_exec)
+    for name in ("statvfs", "fstatvfs", "getloadavg"):
+        setattr(os, name, _announced(MACHINE, getattr(os, name)))
     os.environ.__class__ = Environment
     if os.supports_bytes_environ:
         os.environb.__class__ = Environment

@@ -14,7 +14,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from cisreport.execution import tracing
-from cisreport.execution.dependencies import Kind, fingerprint, is_installed
+from cisreport.execution.dependencies import ABSENT, Kind, fingerprint, is_installed
 from cisreport.execution.environment import OURS
 from cisreport.execution.ipython import Changes
 from cisreport.execution.opaque import opaque
@@ -27,6 +27,7 @@ _IN_MEMORY: Final = "/dev/shm/"  # noqa: S108 - files there are files
 _NETWORK: Final = "it connects to the network"
 _PROGRAM: Final = "it starts a program"
 _ATTRIBUTES: Final = "it reads extended attributes"
+_MACHINE: Final = "it reads the state of the machine"
 _UNTRACKED: Final = {
     **dict.fromkeys(
         (
@@ -39,6 +40,7 @@ _UNTRACKED: Final = {
         ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty"), _PROGRAM
     ),
     tracing.PROGRAM: _PROGRAM,
+    tracing.MACHINE: _MACHINE,
     tracing.DESCRIPTOR: "it uses the number of an open file",
     "os.getxattr": _ATTRIBUTES,
     "os.listxattr": _ATTRIBUTES,
@@ -49,19 +51,8 @@ _PATHS: Final = frozenset({"os", "posixpath", "genericpath", "glob", "pathlib", 
 """Modules that look at paths for others."""
 _AS_EXISTING: Final = frozenset(
     {
-        *(
-            "exists",
-            "isfile",
-            "isdir",
-            "ismount",
-            "is_file",
-            "is_dir",
-            "is_mount",
-            "mkdir",
-            "makedirs",
-            "which",
-        ),
-        *("glob", "rglob", "iglob", "walk", "fwalk", "rmtree", "resolve", "realpath", "samefile", "copyfile"),
+        *("exists", "isfile", "isdir", "is_file", "is_dir", "mkdir", "makedirs", "which", "copyfile"),
+        *("glob", "rglob", "iglob", "walk", "fwalk", "rmtree", "resolve", "realpath"),
     }
 )
 """Functions of these that look only for what is at a path."""
@@ -90,6 +81,7 @@ class Watch:
         self.ignore(ignored)
         self._seen: dict[tuple[Kind, str], str] = {}
         self._written: set[str] = set()
+        self._made: tuple[str, ...] = ()
         self._untracked: dict[str, None] = {}
         self._busy = threading.local()
         with self.paused():
@@ -175,12 +167,16 @@ class Watch:
         if os.path.basename(os.path.dirname(path)) == "__pycache__" and path.endswith(".pyc"):  # noqa: PTH119, PTH120
             with contextlib.suppress(ValueError):
                 path = importlib.util.source_from_cache(path)
+        if (kind, path) in self._seen or path in self._written or _is_stored(path):
+            return
+        if f"{path}{os.sep}".startswith(self._ignored) or self._has_made(path):
+            return
         if path.startswith(_SYSTEM) and not path.startswith(_IN_MEMORY):
             path = os.path.realpath(path)
             if path.startswith(_SYSTEM):
+                if kind is Kind.FILE and not path.startswith("/dev/") and _is_asked_by_code():
+                    self._untracked[_MACHINE] = None
                 return
-        if (kind, path) in self._seen or f"{path}{os.sep}".startswith(self._ignored) or _is_stored(path):
-            return
         if kind not in (Kind.FILE, Kind.FOLDER, Kind.ENTRIES) and is_installed(path + os.sep):
             has_init = os.path.exists(os.path.join(path, "__init__.py"))  # noqa: PTH110, PTH118
             if kind is not Kind.MODULES or has_init or path in sys.path:
@@ -188,6 +184,18 @@ class Watch:
         self._seen[kind, path] = fingerprint(kind, path)
         if is_new:
             self._written.add(path)
+
+    def _has_made(self, path: str) -> bool:
+        """Whether a path is in a folder that the code has made, and not by a link."""
+        return all(f"{at}{os.sep}".startswith(self._made) for at in (path, os.path.realpath(path)))
+
+    def _note_changed(self, path: Any, folder: int, kind: Kind = Kind.EXISTS) -> str | None:
+        """Record what is at a path that the code changes, unless it has made that itself; return the path."""
+        at = tracing.path_at(path, None if folder == -1 else folder)
+        if at is None:
+            return None
+        self._note(kind, _absolute(at))
+        return _absolute(at)
 
     # What an audit event means
 
@@ -222,6 +230,23 @@ class Watch:
         elif functions or module.partition(".")[0] == _LIBRARY:
             kind = Kind.FOLDER
         self._note(kind, _absolute(path))
+
+    def _makes_folder(self, arguments: tuple[Any, ...]) -> None:
+        path = self._note_changed(arguments[0], arguments[2])
+        if path and self._seen.get((Kind.EXISTS, path)) == ABSENT:
+            self._made = (*self._made, path + os.sep)
+
+    def _removes_folder(self, arguments: tuple[Any, ...]) -> None:
+        if path := self._note_changed(arguments[0], arguments[1]):
+            self._note(Kind.FOLDER, path)
+
+    def _changes(self, arguments: tuple[Any, ...]) -> None:
+        self._note_changed(arguments[0], arguments[-1] if len(arguments) > 1 else -1)
+
+    def _moves(self, arguments: tuple[Any, ...], kind: Kind = Kind.EXISTS) -> None:
+        before, after, folder_before, folder_after = arguments
+        self._note_changed(before, folder_before, kind)
+        self._note_changed(after, folder_after)
 
     def _read(self, arguments: tuple[Any, ...]) -> None:
         name = arguments[0]
@@ -280,13 +305,20 @@ _WATCHED: Final[dict[str, Callable[[Watch, tuple[Any, ...]], None]]] = {
     tracing.STATUS: lambda watch, arguments: watch._looked(Kind.STATUS, arguments),
     tracing.LINK: lambda watch, arguments: watch._looked(Kind.LINK, arguments),
     tracing.MODE: lambda watch, arguments: watch._looked(Kind.MODE, arguments),
+    "os.mkdir": Watch._makes_folder,
+    "os.rmdir": Watch._removes_folder,
+    **dict.fromkeys(("os.remove", "os.chmod", "os.chown", "os.utime", "os.chdir"), Watch._changes),
+    "os.truncate": lambda watch, arguments: watch._changes(arguments[:1]),
+    "os.symlink": lambda watch, arguments: watch._changes(arguments[1:]),
+    "os.rename": Watch._moves,
+    "os.link": functools.partial(Watch._moves, kind=Kind.FILE),
     "os.listdir": functools.partial(Watch._listed, kind=Kind.FOLDER),
     "os.scandir": functools.partial(Watch._listed, kind=Kind.ENTRIES),
     tracing.VARIABLE: Watch._read,
     tracing.MISSING: Watch._missed,
     "sqlite3.connect": Watch._connected,
 }
-"""Audit events by which code reads something."""
+"""Audit events by which code reads something, or changes it and sees whether it is there."""
 
 
 def _is_stored(path: str) -> bool:
@@ -295,6 +327,13 @@ def _is_stored(path: str) -> bool:
 
 def _absolute(path: str | bytes | os.PathLike[Any]) -> str:
     return os.path.abspath(os.fsdecode(path))  # noqa: PTH100 - the hook runs for every file
+
+
+def _is_asked_by_code() -> bool:
+    """Whether the code itself asks, and no installed module, such as one that counts processors."""
+    module, _ = _caller()
+    file = getattr(sys.modules.get(module), "__file__", None)
+    return module == "__main__" or not (file and is_installed(file))
 
 
 def _caller() -> tuple[str, set[str]]:
