@@ -94,6 +94,7 @@ def test_an_interval_with_an_open_end(fn: str, inputs: tuple[Quantity, ...], tex
             '"goal" is only an aim, so no number follows from it',
         ),
         ("seating.chance/1", (bounded("seats", Unit.MEMBER, 9, LEAST),), '"seats" has no bound above'),
+        ("seating.chance/1", (bounded("seats", Unit.RATIO, 9, MOST),), '"seats" has no bound below'),
     ],
 )
 def test_what_would_be_false_is_refused(fn: str, inputs: tuple[Quantity, ...], message: str) -> None:

@@ -212,7 +212,12 @@ CASES: dict[str, Changes] = {
     "derivation-of-nothing": edit(DERIVATIONS, "opening/date", "opning/date"),
     "derivation-of-no-field": edit(DERIVATIONS, "opening/date", "opening/dates"),
     "derivation-of-derivations-field": edit(DERIVATIONS, "opening/date", "days-between/value"),
+    "derivation-settings-are-a-list": edit(DERIVATIONS, "fn:", "params: [from], fn:"),
+    "derivation-settings-of-wrong-kinds": edit(DERIVATIONS, "fn:", "params: {from: [], to: {a: 1}}, fn:"),
     # sources
+    "source-with-wrong-digest-of-its-table": edit(
+        SOURCES, "    language: en\n", "    language: en\n    digest: abc\n"
+    ),
     "source-without-passages": edit(SOURCES, FILES[SOURCES][FILES[SOURCES].index("    passages:") :], ""),
     "source-without-segmentation": edit(SOURCES, '    segmentation: "1"\n', ""),
     "source-cited-with-passages": edit(SOURCES, "kind: segmented", "kind: cited"),

@@ -81,6 +81,17 @@ def test_each_problem_has_its_place(tmp_path: Path, file_regression: FileRegress
     file_regression.check(sections(texts))
 
 
+def test_as_many_words_as_its_source_allows(folder: Path) -> None:
+    sources = folder / "sources.yml"
+    sources.write_text(
+        sources.read_text("utf-8").replace("words_per_source: 20", "words_per_source: 17"), "utf-8"
+    )
+    _, proliv = load(folder).sources
+    kept = [passage for passage in proliv.passages if passage.excerpt]
+    assert sum(passage.words for passage in kept) == proliv.words_per_source == 17
+    assert all(passage.translation for passage in kept)
+
+
 def test_words_of_no_source(folder: Path) -> None:
     (folder / GAZETTE).rename(folder / "passages" / "gazete.yml")
     with pytest.raises(DataError) as error:

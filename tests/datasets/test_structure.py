@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cisreport.datasets import record_to_plain
 from cisreport.datasets.structure import make_converter
 from cisreport.model import (
     COLLECTIONS,
@@ -243,5 +244,6 @@ def test_other_records() -> None:
     derivation = CONVERTER.structure(raw, Derivation)
     assert derivation.inputs == ("b/date",)
     assert dict(derivation.params) == {"n": Decimal(12), "x": Fraction(1, 3), "to": "b"}
+    assert record_to_plain(derivation)["params"] == {"n": "12", "x": "1/3", "to": "b"}
     entity = CONVERTER.structure({"id": "norland", "label": "Norland", "iso2": "NO", "aliases": "N"}, Entity)
     assert (entity.iso2, entity.aliases) == ("NO", ("N",))

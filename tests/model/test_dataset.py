@@ -9,9 +9,23 @@ import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
 import cisreport
-from analysis.building import meeting, quantity, said, state
+from analysis.building import dataset, meeting, quantity, said, state
 from cisreport.errors import NotFoundError
-from cisreport.model import COLLECTIONS, Dataset, EventStatus, Unit, Values, When, disagreements
+from cisreport.model import (
+    COLLECTIONS,
+    Anchor,
+    Dataset,
+    EventStatus,
+    Fact,
+    FactId,
+    Meeting,
+    Unit,
+    Values,
+    When,
+    collection_of,
+    disagreements,
+    kind_of,
+)
 from harbor import FILES, write
 from snapshots import sections
 
@@ -45,7 +59,30 @@ def test_nothing_is_found(ds: Dataset, file_regression: FileRegressionFixture) -
     records = ["openning", "harbor:openning", "elsewhere:opening", "", "gazete", "day-between"]
     fields = ["opening/plaice", "opening", "opening/label", "nothing/date", "days-between/value"]
     texts = {f"record {wrong}".rstrip(): message(ds.__getitem__, wrong) for wrong in records}
+    drafted = replace(ds, drafts=lambda: {"closing": "drafts.yml"})
+    texts["record closing"] = message(drafted.__getitem__, "harbor:closing")
+    texts["collection meeting"] = message(kind_of, "meeting")
     file_regression.check(sections(texts | {f"field {wrong}": message(ds.field, wrong) for wrong in fields}))
+
+
+def test_facts_that_name_a_record() -> None:
+    days = {"a": "rounds", "b": "others", "c": "rounds", "d": None}
+    ds = dataset(*(meeting(name, "2031-01-01", series=of) for name, of in days.items()))
+    found = {
+        of: [event.id for event in ds.referring(Meeting, "series", of)] for of in ("rounds", "others", "x")
+    }
+    assert found == {"rounds": ["a", "c"], "others": ["b"], "x": []}
+
+
+def test_collections_of_records(ds: Dataset) -> None:
+    for name, kind in COLLECTIONS.items():
+        assert kind_of(name) is kind
+        assert {collection_of(record) for record in getattr(ds, name)} <= {name}
+    with pytest.raises(NotFoundError) as error:
+        collection_of(Fact(id=FactId("tide"), label="Tide", anchors=(Anchor("gazette", "p1.s1"),)))
+    assert str(error.value) == (
+        '"tide" is of the type Fact, which has no collection; declare one in cisreport.model.Dataset'
+    )
 
 
 def test_field(ds: Dataset) -> None:

@@ -15,7 +15,7 @@ days = st.dates(min_value=dt.date(2, 1, 1), max_value=dt.date(9997, 12, 31))
 @pytest.mark.parametrize(
     "text",
     [
-        *("XXXX-05-13", "XXXX-02-29", "XXXX-05", "XXXX-05-XX", "XXXX-XX-13", "2022", "2022-05/.."),
+        *("XXXX-05-13", "XXXX-02-29", "XXXX-05", "XXXX-05-XX", "XXXX-XX-31", "2022", "2022-05/.."),
         *("-0044-03-15", "Y17000", "XXXX-05/XXXX-06", "XXXX-12-30/XXXX-01-02", "2022-XX-12", "[..1984]"),
     ],
 )

@@ -28,6 +28,8 @@ from cisreport.model import (
     Fact,
     FactId,
     Modality,
+    Participation,
+    ParticipationRole,
     Person,
     Relative,
     Value,
@@ -157,7 +159,13 @@ def test_a_value_keeps_its_evidence() -> None:
         quoted=True,
         confidence=Confidence.HIGH,
     )
+    names = ("anchors", "modality", "reserve", "attribution", "quoted", "confidence")
     kept, filled = Values((own, bare)).inherit(record)
     assert kept == own
-    for name in ("anchors", "modality", "reserve", "attribution", "quoted", "confidence"):
-        assert getattr(filled, name) == getattr(record, name)
+    assert [getattr(filled, name) for name in names] == [getattr(record, name) for name in names]
+    role = ParticipationRole.HOST
+    said = {name: getattr(own, name) for name in names[:-1]}
+    host = Participation(actor=FactId("ana"), role=role, **said)
+    assert host.inherit(record) == host
+    guest = Participation(actor=FactId("ana"), role=role).inherit(record)
+    assert [getattr(guest, name) for name in names[:-1]] == [getattr(record, name) for name in names[:-1]]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from cisreport.published.text import Drawing
+from cisreport.verification.charts import chart_problems
 from published.forging import forge_digit
 from verification.tampering import problems_of, replaced, sealed, with_manifest
 
@@ -97,3 +100,32 @@ def test_a_label_in_print(build: Path, tmp_path: Path) -> None:
     problems = problems_of(tmp_path / "x.pdf")
     assert problems[-1].startswith("chart fig-timeline is not drawn with its texts; ")
     assert any(problem.startswith("a number that the manifest does not list") for problem in problems)
+
+
+ARABIC = ("\u0628\u062d\u064a\u0631\u0629 (2)", "972 km")
+"""Texts of a chart, the first from right to left."""
+HEADING = {"title": "", "subtitle": "", "below": []}
+
+
+@pytest.mark.parametrize(
+    ("texts", "shown", "problem"),
+    [
+        (("Lake", "972 km"), ("Lake972km", "Lake"), ""),
+        (("Lake", "972 km"), ("Lake972km", "Pond"), ' is described as "Pond"'),
+        (("Lake", "972 km"), ("Lake973km", "Lake"), ' is not drawn with its texts; "972 km" is missing'),
+        (ARABIC, ("972km)2(\u0629\u0631\u064a\u062d\u0628", "Lake"), ""),
+        (ARABIC, ("973km)2(\u0629\u0631\u064a\u062d\u0628", "Lake"), " is not drawn with its texts"),
+    ],
+)
+def test_the_order_of_a_print(texts: tuple[str, ...], shown: tuple[str, str], problem: str) -> None:
+    entry = {"kind": "other:lake/1", "label": "fig-lake", "texts": texts, "alt": "Lake", "heading": HEADING}
+    other = Drawing(texts=("Sea",), alt="Lake")
+    manifest: Any = SimpleNamespace(charts=[entry], facts={}, blocks=[])
+    published: Any = SimpleNamespace(
+        identified=False,
+        drawings=lambda label: [other, Drawing(texts=shown[:1], alt=shown[1])],
+        chart_parts=lambda label: None,
+        register_text=str,
+    )
+    found = [*chart_problems(manifest, published, {})]
+    assert found == (["chart fig-lake" + problem] if problem else [])

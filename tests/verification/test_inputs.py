@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ import pytest
 from cisreport.analysis import declared, derive
 from cisreport.datasets import load
 from cisreport.errors import DataError
+from cisreport.manifest.reader import read_manifest
 from cisreport.verification import verify
+from cisreport.verification.inputs import source_problems
 from sample import dataset, facts, length_of
-from verification.tampering import fact_of, problems_of, with_manifest
+from verification.tampering import fact_of, manifest_of, problems_of, with_manifest
 
 TOY = Path(__file__).parents[1] / "toy"
 ARTICLE = TOY / "article.txt"
@@ -103,6 +106,18 @@ def test_a_changed_copy(build: Path, tmp_path: Path) -> None:
     assert problem.startswith("passage ")
     assert f"[p7.s1] in {copy}: changed; " in problem
     assert " at line 8, column 1" in problem
+
+
+def test_a_fragment_that_is_not_how_a_passage_begins(build: Path) -> None:
+    manifest = manifest_of(build / "toy.html")
+    (stated,) = manifest["datasets"]
+    (plain,) = stated["sources"]
+    plain["passages"][1]["fragment"] = "Another beginning"
+    [problem] = source_problems(read_manifest(json.dumps(manifest).encode()), ARTICLE)
+    assert problem == (
+        f"passage bridge-for-the-league[p2.s1] in {ARTICLE}: "
+        "its fragment is not how it begins or ends at line 2, column 1"
+    )
 
 
 def test_a_wrong_copy(build: Path, tmp_path: Path) -> None:

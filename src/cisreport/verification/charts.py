@@ -149,7 +149,7 @@ def _drawings_problems(
     texts = list(map(bare, entry["texts"]))
     whole = "".join(texts)
     if is_leftward(whole):  # PDF readers reorder such text
-        whole, drawn = unordered(whole), list(map(unordered, drawn))
+        whole, drawn, texts = unordered(whole), list(map(unordered, drawn)), []
     if whole in drawn:
         shown = drawings[drawn.index(whole)]
         if not PrintedLink(row="", parts=(shown.alt,), place="").shows(entry["alt"]):

@@ -15,6 +15,7 @@ import pytest
 import cisreport
 from analysis.building import dataset, meeting, said, series
 from cisreport.analysis import cadence
+from cisreport.analysis.cadence.taking import brief
 from cisreport.errors import ArgumentError, CisreportError
 from cisreport.model import Dataset, EventStatus
 
@@ -109,6 +110,19 @@ def test_columns_of_dates() -> None:
     assert len(cadence.events(frame)) == 5
 
 
+def test_a_statistic_as_a_table() -> None:
+    shown = repr(cadence.mean([*DAYS[:2], "2032-01-01/2032-01-11"])).split()
+    days = ", ".join(DAYS[:2])
+    assert " ".join(shown[shown.index("outer") :]) == (
+        f"outer 182.5 to 187.5 inner 182.5 to 187.5 least {days}, 2032-01-01 greatest {days}, 2032-01-11"
+    )
+
+
+def test_what_it_got_in_a_few_words() -> None:
+    assert brief(_frame()) == "a DataFrame of 4 rows"
+    assert brief(np.zeros(2)) == "array([0., 0.]), of the type ndarray"
+
+
 MANY = pd.DataFrame({"date": ["x"] * 22})
 TAKES = "takes a dataset, a frame with a column of dates, or a list of dates"
 DAY = "write a day such as 2014-05-12, or EDTF such as 2014-05 or 2014-05-12/2014-05-14"
@@ -197,6 +211,9 @@ def test_no_such_slot() -> None:
 
 
 def test_help_shows_what_a_function_takes() -> None:
-    assert [*inspect.signature(cadence.mean).parameters] == ["what", "series", "date", "start", "end"]
+    what, *keywords = inspect.signature(cadence.mean).parameters.values()
+    assert (what.name, what.annotation) == ("what", Any)
+    assert [item.name for item in keywords] == ["series", "date", "start", "end"]
+    assert {(item.default, item.annotation is item.empty) for item in keywords} == {(None, False)}
     text = inspect.getdoc(cadence.burstiness) or ""
     assert text.index("Parameters\n") < text.index("References\n")
