@@ -10,7 +10,7 @@ import re
 import sys
 import tokenize
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +45,18 @@ def prose_of(path: Path, text: str) -> str:
     return "".join([*parts, blanked(text[end:])])
 
 
+def whole(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds whole words; most places are passed at once, as no word begins there."""
+    spaced = "|".join(SPACE.sub(lambda part: part[1] or r"[\s#]+", pattern) for pattern in patterns)
+    return re.compile(rf"(?=\w)(?<!\w)(?:{spaced})(?!\w)", re.IGNORECASE)
+
+
 def uses(prose: str, words: Mapping[str, str]) -> Iterator[tuple[int, str, str]]:
     """Yield where a word is, the word, and what to write instead."""
-    for pattern, instead in words.items():
-        spaced = SPACE.sub(lambda part: part[1] or r"[\s#]+", pattern)
-        for match in re.finditer(rf"(?<!\w)(?:{spaced})(?!\w)", prose, re.IGNORECASE):
-            yield match.start(), " ".join(match[0].split()), instead
+    if whole(words).search(prose):
+        for pattern, instead in words.items():
+            for match in whole([pattern]).finditer(prose):
+                yield match.start(), " ".join(match[0].split()), instead
 
 
 def report(root: Path, settings: Mapping[str, Any]) -> Iterator[str]:

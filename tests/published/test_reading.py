@@ -128,8 +128,8 @@ def test_no_request_leaves_the_page(build: Path, name: str, browser: Browser) ->
     page.close()
 
 
-MORE_ROWS = ".register-table tr:nth-of-type(n + 30)"
-"""Rows like those before them, of which a long register has hundreds."""
+MORE_ROWS = ".register-table tr:nth-of-type(n + 30) { display: none }"
+"""Hides rows like those before them, of which a long register has hundreds."""
 
 
 @each_page_and_look
@@ -142,5 +142,7 @@ def test_axe_finds_nothing(build: Path, name: str, browser: Browser, scheme: Sch
     page = context.new_page()
     page.goto((build / f"{name}.html").as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert obstacles(page, without="" if name == FIRST else MORE_ROWS) == []
+    if name != FIRST:
+        page.add_style_tag(content=MORE_ROWS)
+    assert obstacles(page) == []
     context.close()

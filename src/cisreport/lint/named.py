@@ -57,9 +57,15 @@ def _near(cites: Sequence[str], datasets: Mapping[str, Dataset]) -> set[str]:
                 record = ds[end.rpartition(":")[2].partition("/")[0]]
                 if (name := f"{ds.id}:{record.id}") not in near:
                     near.add(name)
-                    further.update(_linked(record, ds))
+                    further |= ds.once(_links)[record.id]
         ends = further
     return near
+
+
+def _links(ds: Dataset) -> Mapping[str, frozenset[str]]:
+    """Return the full ids of what each record may refer to, by the record's id."""
+    records: list[Record] = [*ds.facts.values(), *ds.derivations.values(), *ds.sources]
+    return {record.id: frozenset(_linked(record, ds)) for record in records}
 
 
 def _linked(record: Record, ds: Dataset) -> Iterator[str]:

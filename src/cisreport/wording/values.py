@@ -7,6 +7,7 @@ from dataclasses import fields
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from cisreport.errors import NotFoundError, suggest
@@ -87,10 +88,15 @@ def resolve_cite(ds: Dataset, cite: str) -> tuple[Record, str]:
     record = ds[record_id]
     if not slash:
         return record, _cited_field(record)
-    known = [item.name for item in fields(record) if item.name not in _NOT_CITED]
-    if name not in known:
+    if name not in (known := _citable(type(record))):
         raise NotFoundError(f'record "{record_id}" has no field "{name}"; {suggest(name, known)}')
     return record, name
+
+
+@cache
+def _citable(kind: type[Record]) -> tuple[str, ...]:
+    """Return the fields of such a record that a cite may name."""
+    return tuple(item.name for item in fields(kind) if item.name not in _NOT_CITED)
 
 
 def _cited_field(record: Record) -> str:
@@ -218,7 +224,7 @@ def _renderers(ds: Dataset, record: Record, name: str, datum: Any) -> dict[str, 
         return _amounts(unit, rough)
     if isinstance(datum, tuple):
         return _lists(ds) | ({"reasons": reasons_text} if isinstance(record, ClaimReview) else {})
-    if isinstance(datum, str) and not isinstance(datum, StrEnum) and _refers(record, name):
+    if isinstance(datum, str) and not isinstance(datum, StrEnum) and name in _referring(type(record)):
         return {
             "": lambda target: name_of(ds, target),
             "capital": lambda target: _capital(name_of(ds, target)),
@@ -246,8 +252,10 @@ def said_of(event: Event) -> tuple[str, str, str]:
     return _SAID.get(type(event), ("held", "not held", "been held"))
 
 
-def _refers(record: Record, name: str) -> bool:
-    return next("refers_to" in item.metadata for item in fields(record) if item.name == name)
+@cache
+def _referring(kind: type[Record]) -> frozenset[str]:
+    """Return the fields of such a record that name other records."""
+    return frozenset(item.name for item in fields(kind) if "refers_to" in item.metadata)
 
 
 def _yes_no(datum: bool) -> str:
