@@ -307,7 +307,7 @@ def parts_of(record: Record) -> Iterator[tuple[str, tuple[Participation | Eviden
         yield name, getattr(record, name)
 
 
-class _Names(dict[type[Record], tuple[str, ...]]):
+class FieldNames(dict[type[Record], tuple[str, ...]]):
     """The names of some fields by the type of a record."""
 
     def __init__(self, chosen: Callable[[Field[Any]], Any]) -> None:
@@ -319,9 +319,9 @@ class _Names(dict[type[Record], tuple[str, ...]]):
         return self[kind]
 
 
-_WITH_VALUES = _Names(lambda item: item.type.startswith("Values["))
-_WITH_PARTS = _Names(lambda item: item.metadata.get("parts"))
-_PLURAL = _Names(lambda item: item.metadata.get("plural"))
+_WITH_VALUES = FieldNames(lambda item: item.type.startswith("Values["))
+_WITH_PARTS = FieldNames(lambda item: item.metadata.get("parts"))
+_PLURAL = FieldNames(lambda item: item.metadata.get("plural"))
 
 
 def disagreements(record: Fact | Source) -> Iterator[tuple[str, Values[Any]]]:

@@ -7,7 +7,6 @@ from dataclasses import fields
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 from cisreport.errors import NotFoundError, suggest
@@ -41,6 +40,7 @@ from cisreport.model import (
     values_of,
 )
 from cisreport.model.actors import Actor
+from cisreport.model.dataset import FieldNames
 from cisreport.wording import dates, numbers
 from cisreport.wording.articles import with_article
 from cisreport.wording.dates import NOT_STATED_TEXT
@@ -52,6 +52,8 @@ _NOT_CITED = frozenset(
     {"id", "anchors", "passages", "formerly", "withdrawn", "params", "inputs", "identity", "segmentation"}
     | {"digest"}
 )
+_CITABLE = FieldNames(lambda item: item.name not in _NOT_CITED)
+_REFERRING = FieldNames(lambda item: "refers_to" in item.metadata)
 _DASH = "–"
 _MADE = ("made", "not made", "been made")
 _TOOK_PLACE = ("took place", "did not take place", "taken place")
@@ -88,15 +90,9 @@ def resolve_cite(ds: Dataset, cite: str) -> tuple[Record, str]:
     record = ds[record_id]
     if not slash:
         return record, _cited_field(record)
-    if name not in (known := _citable(type(record))):
+    if name not in (known := _CITABLE[type(record)]):
         raise NotFoundError(f'record "{record_id}" has no field "{name}"; {suggest(name, known)}')
     return record, name
-
-
-@cache
-def _citable(kind: type[Record]) -> tuple[str, ...]:
-    """Return the fields of such a record that a cite may name."""
-    return tuple(item.name for item in fields(kind) if item.name not in _NOT_CITED)
 
 
 def _cited_field(record: Record) -> str:
@@ -224,7 +220,7 @@ def _renderers(ds: Dataset, record: Record, name: str, datum: Any) -> dict[str, 
         return _amounts(unit, rough)
     if isinstance(datum, tuple):
         return _lists(ds) | ({"reasons": reasons_text} if isinstance(record, ClaimReview) else {})
-    if isinstance(datum, str) and not isinstance(datum, StrEnum) and name in _referring(type(record)):
+    if isinstance(datum, str) and not isinstance(datum, StrEnum) and name in _REFERRING[type(record)]:
         return {
             "": lambda target: name_of(ds, target),
             "capital": lambda target: _capital(name_of(ds, target)),
@@ -250,12 +246,6 @@ def status_text(event: Event, status: EventStatus) -> str:
 def said_of(event: Event) -> tuple[str, str, str]:
     """Return the words for such an event: held, not held, and (not known to have) been held."""
     return _SAID.get(type(event), ("held", "not held", "been held"))
-
-
-@cache
-def _referring(kind: type[Record]) -> frozenset[str]:
-    """Return the fields of such a record that name other records."""
-    return frozenset(item.name for item in fields(kind) if "refers_to" in item.metadata)
 
 
 def _yes_no(datum: bool) -> str:
