@@ -122,7 +122,7 @@ class _Calls:
     def begin(self, session: pytest.Session) -> None:
         """Begin in this process; those that the tests start note nothing."""
         session.config.pluginmanager.register(self)
-        trampoline.record_trampoline_hit = self.note  # type: ignore[attr-defined]
+        trampoline.record_trampoline_hit = self.note  # type: ignore[attr-defined,unused-ignore]
         trampoline.set_mutant_under_test("stats")
         del os.environ["MUTANT_UNDER_TEST"]
 

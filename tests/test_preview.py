@@ -195,13 +195,19 @@ def test_nothing_is_left_in_the_project(project: Path, page: Page) -> None:
 
 
 def test_a_render_is_printed_with_its_notes(project: Path) -> None:
+    program = "import os; os.system('true'); ds ="
+    edit(project / "report.qmd", "ds =", program)
     process = start(project)
     assert process.stderr
     lines = [process.stderr.readline()]
     while lines[-1] and not lines[-1].startswith("rendered in "):
         lines.append(process.stderr.readline())
     end(process)
-    assert lines[1:-1] == ['report.qmd:17:1: note: the heading "Deeper" skips a level; begin it with "##"\n']
+    edit(project / "report.qmd", program, "ds =")
+    assert lines[1:-1] == [
+        'report.qmd:17:1: note: the heading "Deeper" skips a level; begin it with "##"\n',
+        "the code may read what is not watched: it starts a program\n",
+    ]
 
 
 def test_only_the_served_copy_has_the_script() -> None:

@@ -269,6 +269,7 @@ def _main(report: str, page: str, *parameters: str) -> None:
 
     error, files = "", [Path(report)]
     notes: tuple[Problem, ...] = ()
+    unseen: tuple[str, ...] = ()
     try:
         document = read_document(report)
         files += document.files
@@ -276,10 +277,12 @@ def _main(report: str, page: str, *parameters: str) -> None:
         rendered = render_embedded(document, to=(HTML.name,), parameters=values, cache=cache_of(document))
         Path(page).write_bytes(rendered.outputs[HTML.name])
         files, notes = prerequisites(document, rendered.files), rendered.notes
+        unseen = rendered.untracked
     except (CisreportError, OSError, RecursionError) as failure:
         error = str(failure)
         files += failure.files if isinstance(failure, ExecutionError) else ()
-    answer = {"error": error, "files": sorted(map(str, files)), "notes": list(map(str, together(notes)))}
+    texts = [*map(str, together(notes)), *(f"the code may read what is not watched: {why}" for why in unseen)]
+    answer = {"error": error, "files": sorted(map(str, files)), "notes": texts}
     print(json.dumps(answer))  # noqa: T201 - to the parent
 
 
