@@ -47,6 +47,14 @@ def manifest_digest(plain: Mapping[str, Any]) -> str:
     return digest(whole | {name: [item.get("digest", item) for item in plain[name]] for name in _PARTS})
 
 
+def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON (``object_pairs_hook``); raise a ValueError if it has a name twice."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name is used twice in one object")
+    return found
+
+
 def digest(plain: Any) -> str:
     """Return the SHA-256 of the RFC 8785 form of JSON data, in hexadecimal."""
     return hashlib.sha256(canonical(plain).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Characters that mislead: digits of other alphabets, and what a reader does not see."""
+"""Characters that mislead: digits of other alphabets, what a reader does not see, and what covers others."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import Final
 
 _DIGITS: Final = ("Nd", "Nl", "No")
 _UNSEEN: Final = ("Cc", "Cf", "Co", "Cn")
+_ENCLOSING: Final = "Me"
+_OVERLAY: Final = 1
+"""The class of characters that lie over others."""
 _USUAL: Final = frozenset("\t\n0123456789")
 
 
 def unusual_characters(characters: Iterable[str]) -> Iterator[str]:
-    """Yield in words each character that is a digit besides 0 to 9, or that is not seen."""
+    """Yield in words each character that is a digit besides 0 to 9, or that is not seen, or that covers another one."""
     for character in characters:
         if character in _USUAL:
             continue
@@ -21,3 +24,5 @@ def unusual_characters(characters: Iterable[str]) -> Iterator[str]:
             yield f"the digit {character} (U+{ord(character):04X})"
         elif kind in _UNSEEN:
             yield f"the unseen character U+{ord(character):04X}"
+        elif kind == _ENCLOSING or unicodedata.combining(character) == _OVERLAY:
+            yield f"the character U+{ord(character):04X}, which strikes others through"

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from cisreport.grammar.light import LEAST_CONTRAST, contrast, luminance
+
 _N: Final = rb"-?(?:\d+\.?\d*|\.\d+)"
 _PLAIN: Final = rb"(?:[^()\\]|\\.)"
 _STRING: Final = rb"(?:\((?:%s|\((?:%s|\(%s*\))*\))*\)|<[0-9A-Fa-f]*>)" % ((_PLAIN,) * 3)
@@ -33,8 +35,6 @@ _ALT: Final = b"/Alt"
 _NUMBER: Final = re.compile(rb"/MCID (\d+)")
 _LEAST: Final = 2.5
 """The smallest size of a text, in points; marks of footnotes have 5."""
-_UNLIKE: Final = 1.6
-"""The least contrast of a text with its ground (WCAG 2)."""
 _THIN: Final = 4.0
 """Points that a dark rule is thin, such as a line below words."""
 _DARK: Final = 0.4
@@ -149,7 +149,7 @@ class _Drawn:
         self._seen.add(key)
         ground = next((light for box, light in reversed(self._boxes) if _is_in(x, y, box)), 1.0)
         light = _light(unit["ink"])
-        if (max(light, ground) + 0.05) / (min(light, ground) + 0.05) < _UNLIKE:
+        if contrast(light, ground) < LEAST_CONTRAST:
             yield "text of the color of its ground"
         self._texts.append((x, y))
         self._dark = [box for box in self._dark if not _is_in(x, y, box)]
@@ -193,13 +193,8 @@ def _is_in(x: float, y: float, box: Box) -> bool:
 
 
 def _light(color: bytes) -> float:
-    """Return the relative luminance of a color of one, three or four numbers (WCAG 2)."""
+    """Return the relative luminance of a color of one, three or four numbers."""
     parts = [float(part) for part in color.split()]
     if len(parts) == 4:
         parts = [(1 - part) * (1 - parts[3]) for part in parts[:3]]
-    red, green, blue = (parts * 3)[:3] if len(parts) == 1 else parts[:3]
-    return 0.2126 * _linear(red) + 0.7152 * _linear(green) + 0.0722 * _linear(blue)
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+    return luminance((parts * 3)[:3] if len(parts) == 1 else parts[:3])

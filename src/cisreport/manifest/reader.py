@@ -25,7 +25,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Final
 
-from cisreport.digests import digest, manifest_digest
+from cisreport.digests import digest, manifest_digest, unique
 from cisreport.errors import CisreportError
 from cisreport.manifest.schema import named, shape_problems
 from cisreport.spans import MANIFEST_FORMAT
@@ -171,7 +171,7 @@ def read_manifest(data: bytes | str) -> Manifest:
         If it is not JSON, not of this format, or not valid by the format's schema.
     """
     try:
-        plain = json.loads(data, object_pairs_hook=_unique, parse_constant=_no_constant)
+        plain = json.loads(data, object_pairs_hook=unique, parse_constant=_no_constant)
         json.dumps(plain, ensure_ascii=False).encode()
     except RecursionError as error:
         raise CisreportError("the manifest is damaged: it is nested too deeply") from error
@@ -212,13 +212,6 @@ def _claim(plain: Mapping[str, Any]) -> PrintedClaim:
     claim = PrintedClaim(**{**plain, "cites": tuple(plain["cites"]), "parts": ()})
     parts = (PrintedPart(**part, place=claim.place, claim=str(claim)) for part in plain["parts"])
     return replace(claim, parts=tuple(parts))
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name is used twice in one object")
-    return found
 
 
 def _no_constant(name: str) -> Any:

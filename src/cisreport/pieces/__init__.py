@@ -15,7 +15,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any, Final, Protocol
 
-from cisreport.digests import canonical
+from cisreport.digests import canonical, unique
 
 _LENGTH: Final = 3
 """Letters of a short digest: one of 262,144."""
@@ -124,7 +124,7 @@ def _common(one: Sequence[str], other: Sequence[str]) -> int:
 def ordered(data: bytes) -> bytes:
     """Return JSON in its canonical form, since the order of its names says nothing; other data as is."""
     try:
-        return canonical(json.loads(data)).encode()
+        return canonical(json.loads(data, object_pairs_hook=unique)).encode()
     except (ValueError, RecursionError):
         return data
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Protocol
 
 from cisreport.formats import OutputFormat
@@ -45,6 +46,14 @@ class Published(Protocol):
         """Return this text in parts between which a row can break, such as pages."""
         return (self.register_text(),)
 
+    def register_words(self) -> tuple[AbstractSet[str], AbstractSet[str]]:
+        """Return the headings and the paragraphs of the registers without white space, if they are apart."""
+        return set(), set()
+
+    def register_cells(self) -> Mapping[str, Mapping[str, str]]:
+        """Return the cells of each row by the headings of their columns, without white space."""
+        return {}
+
     def addresses(self) -> Collection[str] | None:
         """Return the addresses of the web to which the registers link; None if the format has no links."""
         return None
@@ -80,6 +89,10 @@ class Published(Protocol):
 
     has_narrow: bool = True
     """Whether each chart is drawn for narrow windows, too, in a file that names its figures."""
+
+    def chart_labels(self) -> Iterable[str]:
+        """Return the figures that have what only charts have, if the file names them."""
+        return ()
 
     def chart_parts(self, label: str) -> ChartParts | None:  # noqa: ARG002
         """Return what the file has of a chart besides its drawings; None if it does not name it."""

@@ -38,6 +38,8 @@ def foreign_in_page(page: Any, blocks: Container[str]) -> Iterator[str]:
     styles = list(page.iter("style"))
     if len(runs) > 1 or len(styles) > 1:
         yield foreign("a script or a style sheet more")
+    if not styles:
+        yield foreign("no style sheet")
     for script in runs:
         if script.attrib or not is_written(script.text or ""):
             yield foreign("another script")

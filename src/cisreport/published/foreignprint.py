@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator
 from typing import Any, Final
 
 from cisreport.published.foreign import foreign
+from cisreport.published.layout import layout_problems
 
 _CATALOG: Final = frozenset(
     [
@@ -74,6 +75,7 @@ def foreign_in_print(pdf: Any, data: bytes, attached: Container[str]) -> Iterato
     """
     if data.count(b"startxref") > 1:
         yield foreign("a later revision")
+    yield from map(foreign, layout_problems(pdf, data))
     yield from (foreign(f"{name} in its catalog") for name in pdf.Root.keys() - _CATALOG)
     yield from (foreign(f"the attachment {name}") for name in pdf.attachments if name not in attached)
     for number, page in enumerate(pdf.pages, 1):

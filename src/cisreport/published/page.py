@@ -6,6 +6,7 @@ The reader does not run code of the page or open a connection.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -19,7 +20,7 @@ from cisreport.published.foreign import foreign_in_page, foreign_in_quarto
 from cisreport.published.pagecharts import apart, drawing_of, fact_lists, parts_of
 from cisreport.published.pagehead import head_problems, reference_problems
 from cisreport.published.pagetext import contents_problems, page_numbers
-from cisreport.published.pagetree import PageTree, classes_around, is_float
+from cisreport.published.pagetree import HEADINGS, PageTree, classes_around, is_float
 from cisreport.published.text import (
     ChartParts,
     Context,
@@ -31,6 +32,7 @@ from cisreport.published.text import (
     PrintedQuote,
     bare,
 )
+from cisreport.published.ties import tie_problems
 
 MANIFEST_ID = "cisreport-manifest"
 """Identifier of the data block."""
@@ -46,6 +48,7 @@ _USES = (
     f" or self::span[starts-with(@id, 'claim-')] or {_IN_LINK}]"
 )
 _REGISTER = "//div[contains(concat(' ', @class, ' '), ' register ')]"
+_NO_CITATION = "not(ancestor::section[@id='cite-as'])"
 _EXCERPTS = "//span[contains(concat(' ', @class, ' '), ' excerpt ')]"
 _TRANSLATIONS = ".//span[contains(concat(' ', @class, ' '), ' translation ')]"
 _ROWS = f"{_REGISTER}//table[contains(concat(' ', @class, ' '), ' register-table ')]/tbody/tr"
@@ -82,6 +85,26 @@ class Page(PageTree, Published):
         paragraphs = self.tree.xpath(f"{_REGISTER}//p[not(ancestor::table)]")
         return "\n".join(bare(paragraph.text_content()) for paragraph in paragraphs)
 
+    def register_words(self) -> tuple[AbstractSet[str], AbstractSet[str]]:
+        """Return the headings and the paragraphs of the registers, without what says how to cite."""
+        found = (
+            self.tree.xpath(f"{_REGISTER}//{name}[{_NO_CITATION}]")
+            for name in (*HEADINGS, "p[not(ancestor::table)]")
+        )
+        *headings, paragraphs = ({bare(part.text_content()) for part in parts} for parts in found)
+        return {text.removesuffix("#") for texts in headings for text in texts}, paragraphs
+
+    def register_cells(self) -> Mapping[str, Mapping[str, str]]:
+        """Return the cells of each row of the registers by the headings of their columns, without white space."""
+        found: dict[str, Mapping[str, str]] = {}
+        for table in self.tree.xpath(f"{_REGISTER}//table[thead]"):
+            heads = [bare(cell.text_content()) for cell in table.xpath("./thead/tr[last()]/*")]
+            for row in table.xpath("./tbody/tr"):
+                for name in row.xpath(".//*[starts-with(@id, 'fact-')]/@id")[:1]:
+                    cells = [bare(cell.text_content()) for cell in row]
+                    found[str(name)] = dict(zip(heads, cells, strict=False))
+        return found
+
     def addresses(self) -> Collection[str]:
         """Return the addresses of the web to which the registers link."""
         return {str(link) for link in self.tree.xpath(f"{_REGISTER}//a/@href") if not link.startswith("#")}
@@ -93,6 +116,14 @@ class Page(PageTree, Published):
     def drawings(self, label: str) -> Sequence[Drawing]:
         """Return the drawings of a figure."""
         return [drawing_of(svg) for svg in self.tree.xpath("//*[@id=$id]//*[local-name()='svg']", id=label)]
+
+    def chart_labels(self) -> Collection[str]:
+        """Return the figures that have what only charts have."""
+        parts = self.tree.xpath("//svg[contains(@class, 'narrow')] | //*[@class='chart-more']")
+        return {
+            next((name for name in part.xpath("ancestor::*/@id[starts-with(., 'fig-')]")), "")
+            for part in parts
+        }
 
     def chart_parts(self, label: str) -> ChartParts | None:
         """Return what the page has of a chart besides its drawings; None if there is no such figure."""
@@ -129,7 +160,9 @@ class Page(PageTree, Published):
         """Yield the row of each link from a register to a use of its fact, and where the link leads."""
         for row in self.tree.xpath(_ROWS):
             for name in row.xpath(".//*[starts-with(@id, 'fact-')]/@id")[:1]:
-                yield from ((str(name), link[1:]) for link in row.xpath(".//a[@class='use']/@href"))
+                yield from (
+                    (str(name), link[1:]) for link in row.xpath(".//a[contains(@class, 'use')]/@href")
+                )
 
     def cites(self) -> Mapping[str, str]:
         """Return what the page says that each value cites, by its identifier."""
@@ -145,6 +178,7 @@ class Page(PageTree, Published):
         """Yield a sentence for each thing that the page says of itself in two ways."""
         yield from head_problems(self.tree)
         yield from reference_problems(self.tree, self.by_id)
+        yield from tie_problems(self)
 
     def quotes(self) -> Sequence[PrintedQuote]:
         """Return the excerpts of sources in the registers and popovers."""

@@ -7,12 +7,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from cisreport.digests import unique
 from cisreport.english import MONTHS
 from cisreport.published.text import bare, normalized
 
 REPORT_ID: Final = "cisreport-report"
 """Identifier of the block in which a page describes itself."""
 _NAMED: Final = "//head/meta[@name='{0}' or @property='{0}']/@content"
+_SEVERAL: Final = ("author", "citation_author")
+"""What a head says once for each author."""
+_DESCRIBED: Final = frozenset(
+    "@context @type author datePublished description headline inLanguage isPartOf license sameAs".split()
+)
+"""What a page can say in the block in which it describes itself."""
 _NO_WORDS: Final = ".//*[self::math or self::sup or self::button or self::script]"
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*")
@@ -44,9 +51,31 @@ def head_problems(tree: Any) -> Iterator[str]:
     yield from _same("date", tree, ("dcterms.date", "citation_publication_date"), dates, [])
     for time in times[:1]:
         yield from _month(time)
+    names = [name for name in tree.xpath("//head/meta/@name") if name not in _SEVERAL]
+    yield from (f"the page says {name} twice" for name in dict.fromkeys(names) if names.count(name) > 1)
+    yield from _described_problems(tree, said)
     language = tree.get("lang")
     if said.get("inLanguage") not in (None, language):
         yield f"the language of the page is {language}, and it says {said['inLanguage']}"
+
+
+def _described_problems(tree: Any, said: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the block in which a page describes itself has besides what its head and its text say."""
+    blocks = tree.xpath("//script[@id=$id]", id=REPORT_ID)
+    if not blocks:
+        return
+    for name in said.keys() - _DESCRIBED:
+        yield f'the page describes itself with "{name}"'
+    titles = [title.text_content() for title in tree.xpath("//head/title")]
+    if said.get("@type") != "Report" or [bare(str(said.get("headline")))] != [*map(bare, titles)]:
+        yield f'the page describes itself as {said.get("@type")} "{said.get("headline")}"'
+    for doi in tree.xpath(_NAMED.format("citation_doi")):
+        if said.get("sameAs") != f"https://doi.org/{doi}":
+            yield f"the page names the DOI {doi}, and describes itself as {said.get('sameAs')}"
+    shown = tree.xpath("//header/p[@class='keywords']")
+    for keywords in tree.xpath(_NAMED.format("keywords")):
+        if not any(bare(part.text_content()).endswith(bare(keywords)) for part in shown):
+            yield f'the page names the keywords "{keywords}" in its head, and others in its text'
 
 
 def reference_problems(tree: Any, by_id: Mapping[str, Any]) -> Iterator[str]:
@@ -75,7 +104,7 @@ def _label(target: Any) -> str:
 def _described(tree: Any) -> Mapping[str, Any]:
     blocks = tree.xpath("//script[@id=$id]", id=REPORT_ID)
     try:
-        plain = json.loads(blocks[0].text) if len(blocks) == 1 else {}
+        plain = json.loads(blocks[0].text, object_pairs_hook=unique) if len(blocks) == 1 else {}
     except (ValueError, TypeError, RecursionError):
         plain = {}
     return plain if isinstance(plain, dict) else {}

@@ -34,7 +34,7 @@ from cisreport.verification.inputs import (
     source_facts,
     source_problems,
 )
-from cisreport.verification.intact import intact_problems
+from cisreport.verification.intact import intact_problems, name_problems
 from cisreport.verification.linked import linked_problems
 from cisreport.verification.listed import digest_list_problems
 from cisreport.verification.marks import uncompared_marks
@@ -43,7 +43,12 @@ from cisreport.verification.places import place_problems
 from cisreport.verification.popovers import popover_problems
 from cisreport.verification.quotes import quote_problems
 from cisreport.verification.rebuild import rebuild_problems
-from cisreport.verification.registers import expected, sentence_problems, use_problems
+from cisreport.verification.registers import (
+    column_problems,
+    expected,
+    sentence_problems,
+    use_problems,
+)
 
 __all__ = ["LIMITS", "Verification", "verify"]
 
@@ -143,6 +148,7 @@ def verify(
         raise CisreportError(f"{path}: {error}") from error
     try:
         with closed():
+            changes += name_problems(path, published.output)
             changes += intact_problems(manifest, published, data)
             if manifest.is_sealed and published.output.takes_html:
                 changes += font_problems(manifest, data.decode())
@@ -222,6 +228,7 @@ def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     yield from problems
     yield from sentence_problems(published, wanted)
     yield from use_problems(manifest, published)
+    yield from column_problems(manifest, published, datasets, wanted)
     yield from fact_problems(manifest, datasets)
     yield from chart_problems(manifest, published, datasets)
     yield from fact_list_problems(manifest, published)

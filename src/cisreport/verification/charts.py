@@ -27,6 +27,9 @@ def chart_problems(
     manifest: Manifest, published: Published, datasets: Mapping[str, Dataset]
 ) -> Iterator[str]:
     """Yield a sentence for each problem of a chart."""
+    labels = {entry["label"] for entry in manifest.charts}
+    for label in sorted({*published.chart_labels()} - labels):
+        yield f"chart {label} is not in the manifest"
     drawn: dict[str, DrawnAgain] = {}
     for entry in manifest.charts:
         again = _made_again(entry, datasets)

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
+from cisreport.formats import FORMATS, OutputFormat
 from cisreport.manifest.reader import DIGESTED, Manifest
 from cisreport.pieces import piece_problems
 from cisreport.published import Published
@@ -62,6 +64,15 @@ def intact_problems(manifest: Manifest, published: Published, data: bytes) -> It
             yield from piece_problems(manifest.pieces, published.compared(data))
 
 
+def name_problems(path: Path, output: OutputFormat) -> Iterator[str]:
+    """Yield a sentence if the name of a file says that it has another format than it was read in.
+
+    Programs go by the name, and a file can be read in two formats at once.
+    """
+    if path.suffix.lower() in {other.suffix for other in FORMATS.values() if other is not output}:
+        yield f"it was read as {output.label}, and its name ends with {path.suffix}"
+
+
 def _head_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     """Yield each title that is not that of the report, and each value that says that it cites another one."""
     wanted, is_site = _compared(manifest.title), "navigation" in manifest.numbers
@@ -71,7 +82,7 @@ def _head_problems(manifest: Manifest, published: Published) -> Iterator[str]:
             yield f'the file is titled "{title}" instead of "{manifest.title}"'
     cites = published.cites()
     for value in manifest.values:
-        if cites and (cite := cites.get(f"use-{value.n}")) not in (None, value.cite):
+        if cites and (cite := cites.get(f"use-{value.n}")) != value.cite:
             yield f"{value} says that it cites {cite}"
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cisreport import linkeddata
+from cisreport.digests import unique
 from cisreport.manifest.reader import Manifest
 from cisreport.model import Dataset, Derivation, Fact
 from cisreport.shortnames import whole
@@ -62,7 +63,7 @@ def linked_problems(manifest: Manifest, data: bytes | None, datasets: Mapping[st
 
 def _read(data: bytes | None) -> dict[str, Any] | None:
     try:
-        document = json.loads(data or b"")
+        document = json.loads(data or b"", object_pairs_hook=unique)
     except (ValueError, RecursionError):
         return None
     fits = isinstance(document, dict) and isinstance(document.get("@graph"), list)

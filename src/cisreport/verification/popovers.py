@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any, Final
 
 from cisreport.about import About, more_text, shown_sources
 from cisreport.manifest.abouts import abouts_of
-from cisreport.manifest.reader import Manifest
+from cisreport.manifest.reader import FORMAT, Manifest
 from cisreport.manifest.sources import source_entries
 from cisreport.model import Dataset
 from cisreport.published import Published
@@ -18,6 +18,10 @@ from cisreport.published.text import bare, normalized
 from cisreport.sourcelist import SourceEntry
 
 _DIGIT: Final = re.compile("[0-9]")
+_EVERY: Final = frozenset(
+    {*map(bare, ("Row in the register", "Close", "Computed from", "Rests on")), ",", ""}
+)
+"""Words that every popover can have."""
 _ALWAYS: Final = ("about-said", "about-badge")
 """Classes of the parts that every popover has whose fact has a text for them."""
 _Wanted = Mapping[str, AbstractSet[str]]
@@ -58,7 +62,11 @@ def popover_problems(
                 yield f'the popover of {entry["id"]} leads to "{address}"'
         if answers:
             yield from _parts_missing(popover, entry["id"], anchor, wanted)
-        for part, text in _problems(popover, wanted, entries, datasets):
+        is_added = _is_added if manifest.format == FORMAT else _DIGIT.search
+        label = bare(popover.get("aria-label") or "")
+        if manifest.format == FORMAT and label != bare(f"About: {entry['label']}"):
+            yield f'the popover of {entry["id"]} is labeled "{popover.get("aria-label")}"'
+        for part, text in _problems(popover, wanted, entries, datasets, is_added):
             if part == "more" and answers and bare(text) in _more_facts(_records(entry, datasets)):
                 continue
             yield f'the popover of {entry["id"]} says "{text}" as its {part}'
@@ -89,6 +97,7 @@ def _problems(
     wanted: _Wanted,
     entries: Mapping[str, Mapping[str, Any]],
     datasets: Mapping[str, Dataset],
+    is_added: Callable[[str], object],
 ) -> Iterator[tuple[str, str]]:
     seen: set[Any] = set()
     for element in popover.iter():
@@ -107,8 +116,12 @@ def _problems(
     for element in popover.iter():
         for around, text in ((element, element.text), (element.getparent(), element.tail)):
             is_inside = element is not popover or around is popover
-            if text and is_inside and around not in seen and _DIGIT.search(text):
+            if text and is_inside and around not in seen and is_added(bare(text)):
                 yield "text", normalized(text)
+
+
+def _is_added(text: str) -> bool:
+    return text not in _EVERY
 
 
 def _texts_of(entry: Mapping[str, Any]) -> dict[str, AbstractSet[str]]:

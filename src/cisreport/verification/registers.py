@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import Final
 from urllib.parse import unquote
 
-from cisreport.manifest.reader import Manifest
+from cisreport.manifest.reader import FORMAT, Manifest
 from cisreport.manifest.registers import Expected, expected_register
+from cisreport.manifest.tables import tables_of
 from cisreport.model import Dataset
 from cisreport.published import Published
 from cisreport.published.text import bare, is_leftward
 from cisreport.rows import Printed, is_in_text
 from cisreport.sourcelist import SourceEntry
+
+
+_HEADINGS: Final = tuple(map(bare, ("Sources", "Without a year", "What the words mean")))
+"""Headings of a register that are not those of its tables; a long list of sources has years, too."""
+_COLUMNS: Final = frozenset(map(bare, ("Fact", "Notes", "Passages", "Sources", "Computed from", "Used in")))
+"""Columns that every table can have."""
+_CITED_BY: Final = re.compile(r"(?:Citedby[^.]*\.)?")
+"""What a paragraph of a register has besides its sentences."""
+_SHOWN: Final = 60
 
 
 def expected(manifest: Manifest, datasets: Mapping[str, Dataset], *, brief: bool) -> Expected:
@@ -55,6 +67,9 @@ def sentence_problems(published: Published, wanted: Expected) -> Iterator[str]:
         for address in source.addresses:
             if unquote(address) not in linked:
                 yield f"source {source.id} is not linked to {address}"
+    known = {unquote(address) for source in wanted.sources for address in source.addresses}
+    for address in sorted(linked - known) if published.identified else ():
+        yield f"the register leads to {address}, which is no source"
 
 
 def use_problems(manifest: Manifest, published: Published) -> Iterator[str]:
@@ -76,6 +91,46 @@ def use_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     for row, target in published.back_links():
         if row not in rows[target]:
             yield f"the row {row} says that {target} uses its fact"
+
+
+def column_problems(
+    manifest: Manifest, published: Published, datasets: Mapping[str, Dataset], wanted: Expected
+) -> Iterator[str]:
+    """Yield each heading, paragraph and cell of the registers of a page that does not follow from its facts.
+
+    Only this version of the manifest is compared: earlier ones had other tables.
+    """
+    if manifest.format != FORMAT or not published.identified:
+        return
+    titles = set(_HEADINGS)
+    shown = published.register_cells()
+    for cite, fact in manifest.facts.items():
+        if cite not in wanted.rows:
+            continue
+        [table] = tables_of([datasets[fact["dataset"]][fact["id"]]]).values()
+        titles.add(bare(table["title"]))
+        right = dict(zip(map(bare, table["columns"]), map(bare, wanted.rows[cite].cells), strict=True))
+        cells = shown.get(manifest.anchor(fact), {})
+        for column in cells.keys() - right.keys() - _COLUMNS:
+            yield f'the row of {cite} has the column "{column}"'
+        for column, text in right.items():
+            if cells.get(column, "") != text:
+                yield f'the row of {cite} has other words in the column "{column}"'
+    headings, paragraphs = published.register_words()
+    yield from (
+        f'the register has the heading "{name}"' for name in headings if not _is_heading(name, titles)
+    )
+    sentences = {bare(sentence) for sentence in wanted.sentences} - {""}
+    for paragraph in paragraphs - sentences:
+        rest = paragraph
+        for sentence in sorted((part for part in sentences if part in paragraph), key=len, reverse=True):
+            rest = rest.replace(sentence, "")
+        if not _CITED_BY.fullmatch(rest):
+            yield f'the register says "{rest[:_SHOWN]}"'
+
+
+def _is_heading(name: str, titles: Container[str]) -> bool:
+    return name in titles or re.fullmatch("[0-9]{4}", name) is not None
 
 
 def is_broken(texts: Sequence[str], pages: Sequence[str]) -> bool:
