@@ -32,5 +32,5 @@ def test_what_is_outside_of_the_page() -> None:
     page = PAGE.format("")
     assert unusual_in_page(page) == set()
     assert unusual_in_page("x" + page) >= {"another beginning"}
-    assert unusual_in_page(page + "x") == {"words outside of the page"}
+    assert unusual_in_page(page + "x") == {"another end", "words outside of the page"}
     assert unusual_in_page(page.removesuffix("</html>\n")) == {"no end of the element html"}

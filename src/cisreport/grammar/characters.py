@@ -15,7 +15,7 @@ _USUAL: Final = frozenset("\t\n0123456789")
 
 
 def unusual_characters(characters: Iterable[str]) -> Iterator[str]:
-    """Yield in words each character that is a digit besides 0 to 9, or that is not seen, or that covers another one."""
+    """Yield in words each digit besides 0 to 9, and each character that is not seen or covers another one."""
     for character in characters:
         if character in _USUAL:
             continue

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from cisreport.grammar.light import LEAST_CONTRAST, contrast, luminance
@@ -19,7 +21,7 @@ _UNIT: Final = re.compile(
     rb"(?P<end>EMC)\s*"
     rb"|(?P<mark>/\w+ BMC|/\w+\s*<<(?:%(string)s|[^<>()])*>>\s*BDC)\s*"
     rb"|q (?P<at>(?:%(n)s ){6})cm/c\d+ cs(?P<ink>(?: %(n)s)+) scn\s+"
-    rb"BT 0 Tr/f\d+ (?P<size>%(n)s) Tf "
+    rb"BT 0 Tr/(?P<font>f\d+) (?P<size>%(n)s) Tf "
     rb"(?P<moved>(?:%(n)s ){6})Tm(?P<codes>\[(?:%(n)s|%(string)s)*\]TJ|%(string)s\s*Tj)\s+ET\s+Q\s*"
     rb"|q (?P<where>(?:%(n)s ){6})cm(?P<look>(?:\s*(?:%(color)s|%(state)s))+)(?P<steps>(?:\s*%(step)s)+)"
     rb"\s+(?P<paint>f\*?|S|B\*?)\s+Q\s*"
@@ -31,17 +33,64 @@ _UNIT: Final = re.compile(
 )
 _FILL: Final = re.compile(rb"/c\d+ cs((?: %s)+) scn" % _N)
 _POINT: Final = re.compile(rb"(?:(%s) (%s) [ml]|(?:%s ){4}(%s) (%s) c)" % ((_N,) * 5))
+_WIDTH: Final = re.compile(rb"(%s) w\b" % _N)
+_PART: Final = re.compile(
+    rb"(%s)|\(((?:%s|\((?:%s|\(%s*\))*\))*)\)|<([0-9A-Fa-f]*)>" % (_N, *((_PLAIN,) * 3))
+)
+_CODE: Final = re.compile(rb"\\(?:[0-7]{1,3}|.)", re.DOTALL)
+_ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _ALT: Final = b"/Alt"
 _NUMBER: Final = re.compile(rb"/MCID (\d+)")
 _LEAST: Final = 2.5
 """The smallest size of a text, in points; marks of footnotes have 5."""
+_NEAR: Final = 0.01
 _THIN: Final = 4.0
 """Points that a dark rule is thin, such as a line below words."""
 _DARK: Final = 0.4
+_OVER: Final = 1.0
+"""Points that a shape can be over the letters of a text."""
+_ROW: Final = 40.0
+"""Points in which the texts of a page are parted; letters are lower."""
+_SHORT: Final = 9.0
+"""Points that the strokes of a digit are long."""
 _USUAL_SHAPES: Final = frozenset({b"ml", b"mlllh", b"mclclclch", b"mlclclclc", b"mclclclc", b"mlclclclch"})
 """Lines and boxes, also with round corners."""
 
 Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font of a page."""
+
+    widths: Mapping[int, float]
+    """How wide its glyphs are, in thousandths of its size, by their codes."""
+    otherwise: float
+    """How wide the others are."""
+
+    def width(self, codes: bytes) -> float:
+        """Return how wide the operand of an operator for text is, in shares of the size."""
+        wide = 0.0
+        for moved, plain, hexed in _PART.findall(codes):
+            if moved:
+                wide -= float(moved)
+                continue
+            data = bytes.fromhex(hexed.decode()) if hexed else _unescaped(plain)
+            pairs = zip(data[::2], data[1::2], strict=False)
+            wide += sum(self.widths.get(256 * high + low, self.otherwise) for high, low in pairs)
+        return wide / 1000
+
+
+def _unescaped(plain: bytes) -> bytes:
+    if b"\\\\" not in plain:
+        plain = plain.replace(b"\\000", b"\0")
+    return _CODE.sub(lambda code: _character(code[0]), plain) if b"\\" in plain else plain
+
+
+@cache
+def _character(code: bytes) -> bytes:
+    octal = code[1:].isdigit()
+    return bytes([int(code[1:], 8) & 255]) if octal else _ESCAPED.get(code[1:], code[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +103,9 @@ class Figure:
     """The number of its tag on its page."""
 
 
-def unusual_on_page(data: bytes, width: float, height: float) -> Iterator[str]:
+def unusual_on_page(
+    data: bytes, width: float, height: float, fonts: Mapping[bytes, Font] | None = None
+) -> Iterator[str]:
     """Yield what a page of a print draws besides what this library writes.
 
     Parameters
@@ -63,8 +114,10 @@ def unusual_on_page(data: bytes, width: float, height: float) -> Iterator[str]:
         What it draws, decoded.
     width, height : float
         Of the page, in points.
+    fonts : mapping, optional
+        Its fonts, by their names.
     """
-    yield from _Drawn((0.0, 0.0, width, height)).unusual(data)
+    yield from _Drawn((0.0, 0.0, width, height), fonts or {}).unusual(data)
 
 
 def units_of(data: bytes) -> Iterator[re.Match[bytes] | None]:
@@ -101,11 +154,13 @@ def figures_of(data: bytes) -> Iterator[Figure]:
 class _Drawn:
     """What was drawn so far."""
 
-    def __init__(self, page: Box) -> None:
+    def __init__(self, page: Box, fonts: Mapping[bytes, Font]) -> None:
         self._page = page
+        self._fonts = fonts
         self._mark: bytes | None = None
         self._boxes: list[tuple[Box, float]] = []
-        self._texts: list[tuple[float, float]] = []
+        self._texts: dict[int, list[Box]] = defaultdict(list)
+        """The lower halves of the letters of texts, in which all of them have ink, by their height."""
         self._seen: set[tuple[bytes, ...]] = set()
         self._clips: list[Box] = []
         self._dark: list[Box] = []
@@ -121,6 +176,8 @@ class _Drawn:
                 self._mark = None
             elif unit["clip"]:
                 self._clips.append(box_of(unit["clip"]))
+                if self._is_figure and len(self._clips) == 1 and self._is_over(self._clips[0]):
+                    yield "a figure over text"
             elif unit["unclip"]:
                 if self._clips:
                     self._clips.pop()
@@ -128,30 +185,57 @@ class _Drawn:
                     yield "what is neither a text nor a shape"
             elif self._mark is None:
                 yield "a text or a shape without a tag"
-            elif _ALT not in self._mark:
+            elif not self._is_figure:
                 yield from self._text(unit) if unit["codes"] else self._shape(unit)
+            elif not self._clips and not unit["codes"] and self._is_over(_extent(unit)):
+                yield "a figure over text"
         if self._clips:
             yield "a clip that does not end"
         if self._dark:
             yield "a dark box outside of a figure"
 
+    @property
+    def _is_figure(self) -> bool:
+        return self._mark is not None and _ALT in self._mark
+
+    def _is_over(self, box: Box) -> bool:
+        """Return whether a box is over letters."""
+        left, bottom, right, top = box
+        rows = range(int(bottom // _ROW) - 1, int(top // _ROW) + 1)
+        return any(
+            min(right, text[2]) - max(left, text[0]) > _OVER
+            and min(top, text[3]) - max(bottom, text[1]) > _OVER
+            for row in (rows if len(rows) < len(self._texts) else self._texts)
+            for text in self._texts.get(row, ())
+        )
+
     def _text(self, unit: re.Match[bytes]) -> Iterator[str]:
         a, b, c, d, e, f = _numbers(unit["at"])
-        scale, _, _, _, right, up = _numbers(unit["moved"])
-        x, y = e + a * right + c * up, f + b * right + d * up
-        if float(unit["size"]) * abs(scale) * max(abs(a), abs(b)) < _LEAST:
+        across, up, back, down, right, above = _numbers(unit["moved"])
+        x, y = e + a * right + c * above, f + b * right + d * above
+        wide, high = across * a + up * c, back * b + down * d
+        size = float(unit["size"]) * wide
+        if size < _LEAST:
             yield "text that is too small to be seen"
-        if not all(_is_in(x, y, box) for box in (self._page, *self._clips)):
+        if abs(wide - high) > _NEAR or max(abs(across * b + up * d), abs(back * a + down * c)) > _NEAR:
+            yield "text that is turned or pressed"
+        font = self._fonts.get(unit["font"])
+        end = x + size * font.width(unit["codes"]) if font else x
+        if not all(
+            _is_in(at, y, box)
+            for box in (self._page, *self._clips)
+            for at in (x, end - _OVER if end > x else x)
+        ):
             yield "text outside of what is shown"
         key = (unit["at"], unit["moved"], unit["codes"])
         if key in self._seen:
             yield "text twice at one place"
         self._seen.add(key)
         ground = next((light for box, light in reversed(self._boxes) if _is_in(x, y, box)), 1.0)
-        light = _light(unit["ink"])
-        if contrast(light, ground) < LEAST_CONTRAST:
+        if contrast(_light(unit["ink"]), ground) < LEAST_CONTRAST:
             yield "text of the color of its ground"
-        self._texts.append((x, y))
+        box = (x - _OVER, y, max(end, x + _OVER), y + size / 2)
+        self._texts[int(y // _ROW)].append(box)
         self._dark = [box for box in self._dark if not _is_in(x, y, box)]
 
     def _shape(self, unit: re.Match[bytes]) -> Iterator[str]:
@@ -160,16 +244,30 @@ class _Drawn:
             return
         if bytes(unit["steps"].translate(None, b"-. \r\n0123456789")) not in _USUAL_SHAPES:
             yield "a drawing outside of a figure"
+        box = _extent(unit)
+        wide, high = box[2] - box[0], box[3] - box[1]
+        if _THIN / 2 < high < _SHORT and wide < _SHORT:
+            yield "a short line outside of a figure"
+        if self._is_over(box):
+            yield "a box over text"
         if unit["paint"] == b"S":
             return
-        box = box_of(unit["steps"], _numbers(unit["where"]))
-        if any(_is_in(x, y, box) for x, y in self._texts):
-            yield "a box over text"
         fill = _FILL.search(unit["look"])
         light = _light(fill[1]) if fill else 0.5
-        if light < _DARK and min(box[2] - box[0], box[3] - box[1]) > _THIN:
+        if light < _DARK and min(wide, high) > _THIN:
             self._dark.append(box)
         self._boxes.append((box, light))
+
+
+def _extent(unit: re.Match[bytes]) -> Box:
+    """Return the box around a shape, with the width of its line, or around an image."""
+    if unit["placed"]:
+        a, _, _, d, e, f = _numbers(unit["placed"])
+        return min(e, e + a), min(f, f + d), max(e, e + a), max(f, f + d)
+    left, bottom, right, top = box_of(unit["steps"], _numbers(unit["where"]))
+    line = _WIDTH.search(unit["look"]) if unit["paint"] == b"S" else None
+    half = float(line[1]) / 2 if line else 0.0
+    return left - half, bottom - half, right + half, top + half
 
 
 def _numbers(words: bytes) -> Sequence[float]:

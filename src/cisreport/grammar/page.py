@@ -63,10 +63,8 @@ class _Element:
 
 
 @cache
-def _listed() -> Mapping[str, Mapping[str, Any]]:
-    plain: Mapping[str, Mapping[str, Any]] = json.loads(
-        files("cisreport.grammar").joinpath(LIST).read_text("utf-8")
-    )
+def _listed() -> Mapping[str, Any]:
+    plain: Mapping[str, Any] = json.loads(files("cisreport.grammar").joinpath(LIST).read_text("utf-8"))
     return plain
 
 
@@ -163,7 +161,7 @@ class _Reading:
                     yield f"words in {self.around[-1]}"
         if len(self.around) > 1:
             yield f"no end of the element {self.around[-1]}"
-        if not self.text.endswith(_END):
+        if len(self.around) == 1 and not self.text.endswith(_END):
             yield "another end"
         yield from self._order()
         characters = set(unescape(self.text))

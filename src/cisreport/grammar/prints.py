@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from cisreport.grammar.characters import unusual_characters
-from cisreport.grammar.content import unusual_on_page
+from cisreport.grammar.content import Font, unusual_on_page
 
 LIST: Final = "prints.json"
 """The list of names by the type of an object, next to this module."""
@@ -32,6 +32,20 @@ _LETTERS: Final = re.compile(rb"beginbf(?:char|range)(.*?)endbf", re.DOTALL)
 _LETTER: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*\]?\s*(?:\n|$)")
 _DIGITS: Final = re.compile(rb"(?<![/\w+])[-.\d]+")
 """Numbers, which are not in names."""
+
+
+_ALWAYS: Final = {
+    b"/Border ": re.compile(rb"/Border \[ 0 0 0 \]"),
+    b"/CIDToGIDMap": re.compile(rb"/CIDToGIDMap /Identity(?![\w-])"),
+    b"/DisplayDocTitle": re.compile(rb"/DisplayDocTitle true"),
+    b"/Encoding": re.compile(rb"/Encoding /Identity-H"),
+    b"/Marked": re.compile(rb"/Marked true"),
+    b"/Subtype /Link": re.compile(rb"/F 4(?!\d)"),
+    b"/XYZ": re.compile(rb"/XYZ [-\d.]+ [-\d.]+ (?:null|0) \]"),
+}
+"""What some entries always say: how a link looks and opens, which letters codes mean, that tags count."""
+_QUADS: Final = re.compile(rb"/QuadPoints \[ ((?:[-\d.]+ ){8,})\]")
+_RECTANGLE: Final = re.compile(rb"/Rect \[ ((?:[-\d.]+ ){4})\]")
 
 
 @cache
@@ -58,6 +72,8 @@ class Sheet:
     """Its dictionary."""
     drawn: bytes
     """What it draws."""
+    fonts: Mapping[bytes, Font] = field(default_factory=dict)
+    """Its fonts, by their names."""
 
 
 def unusual_in_print(
@@ -76,8 +92,10 @@ def unusual_in_print(
     letters : sequence of bytes
         The maps of its fonts to letters.
     """
-    forms = {_DIGITS.sub(b"", _TEXT.sub(b"", item)) for item in objects}
+    wholes = [_TEXT.sub(b"", item) for item in objects]
+    forms = {_DIGITS.sub(b"", item) for item in wholes}
     found = {what for item in forms for what in _object(item)}
+    found.update(what for item in wholes for what in _values(item))
     found.update(_drawn(sheets), _counted(len(sheets), links, objects))
     return found.union(unusual_characters(set("".join(map(_said, letters)))))
 
@@ -99,12 +117,25 @@ def _object(item: bytes) -> Iterator[str]:
         yield "a link that is not complete"
 
 
+def _values(item: bytes) -> Iterator[str]:
+    """Yield what an object says and always says in another way."""
+    for name, always in _ALWAYS.items():
+        if name in item and not always.search(item):
+            yield f"another {name.decode()}"
+    quads, rectangle = _QUADS.search(item), _RECTANGLE.search(item)
+    if quads and rectangle:
+        around, places = ([float(part) for part in found[1].split()] for found in (rectangle, quads))
+        sides = (min(places[::2]), min(places[1::2]), max(places[::2]), max(places[1::2]))
+        if any(abs(side - place) > 1 for side, place in zip(around, sides, strict=True)):
+            yield "a link around another place than its words"
+
+
 def _drawn(sheets: Sequence[Sheet]) -> Iterator[str]:
     sizes = []
     for n, sheet in enumerate(sheets, 1):
         size = _MEDIA_BOX.search(sheet.form)
         sizes.append((float(size[1]), float(size[2])) if size else (0.0, 0.0))
-        yield from (f"{what} on page {n}" for what in unusual_on_page(sheet.drawn, *sizes[-1]))
+        yield from (f"{what} on page {n}" for what in unusual_on_page(sheet.drawn, *sizes[-1], sheet.fonts))
     if len({tuple(sorted(size)) for size in sizes}) > 1:
         yield "pages of several sizes"
 

@@ -11,11 +11,13 @@ from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO
 from itertools import groupby
 from typing import Any, Final
 
+from cisreport.grammar.content import Font
 from cisreport.grammar.prints import Sheet, unusual_in_print
 from cisreport.pieces import ordered, shortened
 
@@ -33,6 +35,7 @@ _MARKED: Final = re.compile(rb"/\w+\s*<<[^<>]*/MCID (\d+)[^<>]*>>\s*BDC")
 _STORED: Final[tuple[str, ...]] = ("/Length", "/Filter", "/DecodeParms")
 _IDENTIFIER: Final = re.compile(rb"(<(?:xmpMM:(?:Document|Instance)ID|stEvt:instanceID)>)[\w+/=]{1,40}")
 """What the metadata have of the digest of the whole file."""
+_MOST_CODES: Final = 0xFFFF
 _LINK: Final = "a link"
 _TAGS: Final = "the structure of its tags"
 _KINDS: Final = {
@@ -81,6 +84,8 @@ class PrintPieces:
     """Its dictionaries, with our numbers for what they name."""
     letters: Sequence[bytes] = ()
     """The maps of its fonts to letters."""
+    fonts: Sequence[Mapping[bytes, Font]] = ()
+    """The fonts of each page, by their names."""
     texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """The tagged texts, by page and number, as far as they were read."""
 
@@ -99,7 +104,7 @@ class PrintPieces:
             if page is not None:
                 form, *rest = parts
                 drawn = (self.contents[n] for n in rest if self.spots[n].is_drawn)
-                yield Sheet(self.contents[form], b"".join(drawn))
+                yield Sheet(self.contents[form], b"".join(drawn), self.fonts[page])
 
     def unusual(self) -> Collection[str]:
         """Return what the print has outside of the grammar, in words."""
@@ -120,7 +125,38 @@ def pieces_of(pdf: Any) -> PrintPieces:
     walk = _Walk(pdf)
     found = list(walk.pieces())
     contents, spots = [content for _, content in found], [spot for spot, _ in found]
-    return PrintPieces(contents=contents, spots=spots, objects=walk.objects, letters=walk.letters)
+    fonts = list(_fonts_of(pdf))
+    return PrintPieces(
+        contents=contents, spots=spots, objects=walk.objects, letters=walk.letters, fonts=fonts
+    )
+
+
+def _fonts_of(pdf: Any) -> Iterator[Mapping[bytes, Font]]:
+    """Yield the fonts of each page; one that is not as Typst writes it has no widths."""
+    known: dict[_Key, Font] = {}
+    for page in pdf.pages:
+        named = page.obj.get("/Resources", {}).get("/Font", {})
+        for font in named.values():
+            if font.objgen not in known:
+                known[font.objgen] = _font(font)
+        yield {name[1:].encode(): known[font.objgen] for name, font in named.items()}
+
+
+def _font(font: Any) -> Font:
+    [below] = font.get("/DescendantFonts", [{}])
+    widths: dict[int, float] = {}
+    waiting: list[int] = []
+    for part in below.get("/W", []):
+        if isinstance(part, int | float | Decimal):
+            waiting.append(int(part))
+            if len(waiting) == 3:
+                first, last, _ = waiting
+                widths |= dict.fromkeys(range(first, min(last, _MOST_CODES) + 1), float(part))
+                waiting = []
+        else:
+            widths |= {waiting[0] + n: float(wide) for n, wide in enumerate(part)}
+            waiting = []
+    return Font(widths, float(below.get("/DW", 1000)))
 
 
 def drawn_on(page: Any) -> bytes:

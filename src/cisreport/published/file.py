@@ -50,9 +50,9 @@ class Published(Protocol):
         """Return the headings and the paragraphs of the registers without white space, if they are apart."""
         return set(), set()
 
-    def register_cells(self) -> Mapping[str, Mapping[str, str]]:
-        """Return the cells of each row by the headings of their columns, without white space."""
-        return {}
+    def register_cells(self) -> Mapping[str, Mapping[str, str]] | None:
+        """Return the cells of each row by the headings of their columns; None if they are not apart."""
+        return None
 
     def addresses(self) -> Collection[str] | None:
         """Return the addresses of the web to which the registers link; None if the format has no links."""
@@ -139,6 +139,10 @@ class Published(Protocol):
 
     def said_twice(self) -> Iterable[str]:
         """Return a sentence for each thing that the file says of itself in two ways."""
+        return ()
+
+    def ties(self) -> Iterable[str]:
+        """Return a sentence for each thing that is not where what belongs to it says."""
         return ()
 
     def titles(self) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """How the bytes of a print are laid out: its objects one after the other, and one table that lists them.
 
-Programs that read a PDF differ in what they make of anything else: of a name that is twice in a dictionary, of
-objects that no table lists, of a second table.
+Programs that read a PDF differ in what they make of anything else: of a name that is twice in a dictionary,
+of objects that no table lists, of a second table.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from cisreport.published.contexts import contexts_of
 from cisreport.published.file import Published
 from cisreport.published.foreign import foreign_in_page, foreign_in_quarto
 from cisreport.published.pagecharts import apart, drawing_of, fact_lists, parts_of
-from cisreport.published.pagehead import head_problems, reference_problems
+from cisreport.published.pagehead import described_problems, head_problems, reference_problems
 from cisreport.published.pagetext import contents_problems, page_numbers
 from cisreport.published.pagetree import HEADINGS, PageTree, classes_around, is_float
 from cisreport.published.text import (
@@ -95,7 +95,7 @@ class Page(PageTree, Published):
         return {text.removesuffix("#") for texts in headings for text in texts}, paragraphs
 
     def register_cells(self) -> Mapping[str, Mapping[str, str]]:
-        """Return the cells of each row of the registers by the headings of their columns, without white space."""
+        """Return the cells of each row of the registers by the headings of their columns."""
         found: dict[str, Mapping[str, str]] = {}
         for table in self.tree.xpath(f"{_REGISTER}//table[thead]"):
             heads = [bare(cell.text_content()) for cell in table.xpath("./thead/tr[last()]/*")]
@@ -178,6 +178,10 @@ class Page(PageTree, Published):
         """Yield a sentence for each thing that the page says of itself in two ways."""
         yield from head_problems(self.tree)
         yield from reference_problems(self.tree, self.by_id)
+
+    def ties(self) -> Iterator[str]:
+        """Yield a sentence for each thing of the page that is not where what belongs to it says."""
+        yield from described_problems(self.tree)
         yield from tie_problems(self)
 
     def quotes(self) -> Sequence[PrintedQuote]:

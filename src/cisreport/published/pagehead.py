@@ -17,8 +17,8 @@ _NAMED: Final = "//head/meta[@name='{0}' or @property='{0}']/@content"
 _SEVERAL: Final = ("author", "citation_author")
 """What a head says once for each author."""
 _DESCRIBED: Final = frozenset(
-    "@context @type author datePublished description headline inLanguage isPartOf license sameAs".split()
-)
+    ["@context", "@type", "author", "datePublished", "description", "headline", "inLanguage", "isPartOf"]
+).union(["license", "sameAs"])
 """What a page can say in the block in which it describes itself."""
 _NO_WORDS: Final = ".//*[self::math or self::sup or self::button or self::script]"
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -51,16 +51,16 @@ def head_problems(tree: Any) -> Iterator[str]:
     yield from _same("date", tree, ("dcterms.date", "citation_publication_date"), dates, [])
     for time in times[:1]:
         yield from _month(time)
-    names = [name for name in tree.xpath("//head/meta/@name") if name not in _SEVERAL]
-    yield from (f"the page says {name} twice" for name in dict.fromkeys(names) if names.count(name) > 1)
-    yield from _described_problems(tree, said)
     language = tree.get("lang")
     if said.get("inLanguage") not in (None, language):
         yield f"the language of the page is {language}, and it says {said['inLanguage']}"
 
 
-def _described_problems(tree: Any, said: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what the block in which a page describes itself has besides what its head and its text say."""
+def described_problems(tree: Any) -> Iterator[str]:
+    """Yield what a page says of itself besides what its head and its text say, and what it says twice."""
+    names = [name for name in tree.xpath("//head/meta/@name") if name not in _SEVERAL]
+    yield from (f"the page says {name} twice" for name in dict.fromkeys(names) if names.count(name) > 1)
+    said = _described(tree)
     blocks = tree.xpath("//script[@id=$id]", id=REPORT_ID)
     if not blocks:
         return

@@ -68,12 +68,14 @@ def _buttons(tree: Any) -> Iterator[str]:
 
 def _values(tree: Any) -> Iterator[str]:
     """A value has plain words, and is in nothing that strikes or lowers it."""
+    for link in tree.xpath("//a[starts-with(@id, 'use-')][not(@data-cite)]"):
+        yield f'the value "{normalized(link.text_content())}" does not say what it cites'
     for link in tree.xpath("//*[@data-cite]"):
         inside = [part.tag for part in link.iterdescendants() if part.tag not in _PLAIN]
         if inside:
             yield f'the value "{normalized(link.text_content())}" has the element {inside[0]}'
     for part in tree.xpath(_STRUCK):
-        yield f'the words "{normalized(part.text_content())}" of a register or popover are in the element {part.tag}'
+        yield f'the words "{normalized(part.text_content())}" of a row or popover are in the element {part.tag}'
 
 
 def _notes(tree: Any) -> Iterator[str]:

@@ -21,8 +21,8 @@ _FONT: Final = "\n@font-face"
 _OF_PAGE: Final = re.compile(
     r"@font-face \{[^{}]*\}|:root \{ --sans: [^{};]*;(?: --mono: [^{};]*;)? \}"
     r"| math \{ font-family: [^{};]*; \}"
-    r"|\.tint-\d+ \{(?: (?:(?:background-)?color|print-color-adjust|background-image): (?:light-dark\(#[\da-f]{6},#[\da-f]{6}\)"
-    r"|#[\da-f]{6}|exact|linear-gradient\([-#\w%., ]*\));)+ \}"
+    r"|\.tint-\d+ \{(?: (?:(?:background-)?color|print-color-adjust|background-image): "
+    r"(?:light-dark\(#[\da-f]{6},#[\da-f]{6}\)|#[\da-f]{6}|exact|linear-gradient\([#\w%., ]*\));)+ \}"
     r"|\.share-\d[\d_]* \{ flex-grow: [\d.]+; \}"
 )
 _ADDED: Final = ("righttoleft.css", "quotes.css")

@@ -16,7 +16,8 @@ from cisreport.english import counted
 from cisreport.errors import CisreportError, MissingToolError, one_line
 from cisreport.extensions import closed, is_foreign
 from cisreport.manifest.computed import with_computed_of
-from cisreport.manifest.reader import FORMAT, Manifest, digest_problems, read_manifest
+from cisreport.manifest.reader import DIGESTED, FORMAT, Manifest, digest_problems, read_manifest
+from cisreport.manifest.registers import Expected
 from cisreport.model import Dataset
 from cisreport.published import Published, read_bytes, read_published
 from cisreport.signatures import Signature
@@ -152,7 +153,11 @@ def verify(
             changes += intact_problems(manifest, published, data)
             if manifest.is_sealed and published.output.takes_html:
                 changes += font_problems(manifest, data.decode())
-            problems = list(_own_problems(manifest, published))
+            datasets, damaged = datasets_of(manifest)
+            wanted = expected(manifest, datasets, brief=published.output.has_pages)
+            problems = [*_own_problems(manifest, published, datasets, wanted), *damaged]
+            if not changes + problems and manifest.format in DIGESTED:
+                problems = [*published.ties(), *column_problems(manifest, published, datasets, wanted)]
     except Exception as error:  # a file from anyone can fail in any way
         raise CisreportError(f"{path}: is damaged: {type(error).__name__}: {one_line(str(error))}") from error
     facts = list(_found(manifest, published))
@@ -214,10 +219,10 @@ def _not_recomputable(manifest: Manifest, has_fonts: bool) -> Iterator[str]:
         yield from uncompared_fonts(manifest)
 
 
-def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
+def _own_problems(
+    manifest: Manifest, published: Published, datasets: Mapping[str, Dataset], wanted: Expected
+) -> Iterator[str]:
     yield from digest_problems(manifest)
-    datasets, problems = datasets_of(manifest)
-    wanted = expected(manifest, datasets, brief=published.output.has_pages)
     yield from place_problems(manifest, published, wanted.rows)
     # after the title of a page, a website of Quarto has the title of the site
     titles = [manifest.title, *manifest.numbers.get("navigation", ())]
@@ -225,10 +230,8 @@ def _own_problems(manifest: Manifest, published: Published) -> Iterator[str]:
     yield from popover_problems(manifest, published, datasets)
     yield from quote_problems(manifest, published, wanted.rows, datasets)
     yield from number_problems(manifest, published)
-    yield from problems
     yield from sentence_problems(published, wanted)
     yield from use_problems(manifest, published)
-    yield from column_problems(manifest, published, datasets, wanted)
     yield from fact_problems(manifest, datasets)
     yield from chart_problems(manifest, published, datasets)
     yield from fact_list_problems(manifest, published)

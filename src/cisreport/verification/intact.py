@@ -82,7 +82,7 @@ def _head_problems(manifest: Manifest, published: Published) -> Iterator[str]:
             yield f'the file is titled "{title}" instead of "{manifest.title}"'
     cites = published.cites()
     for value in manifest.values:
-        if cites and (cite := cites.get(f"use-{value.n}")) != value.cite:
+        if cites and (cite := cites.get(f"use-{value.n}")) not in (None, value.cite):
             yield f"{value} says that it cites {cite}"
 
 

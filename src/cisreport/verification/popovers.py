@@ -64,7 +64,7 @@ def popover_problems(
             yield from _parts_missing(popover, entry["id"], anchor, wanted)
         is_added = _is_added if manifest.format == FORMAT else _DIGIT.search
         label = bare(popover.get("aria-label") or "")
-        if manifest.format == FORMAT and label != bare(f"About: {entry['label']}"):
+        if manifest.format == FORMAT and label and label != bare(f"About: {entry['label']}"):
             yield f'the popover of {entry["id"]} is labeled "{popover.get("aria-label")}"'
         for part, text in _problems(popover, wanted, entries, datasets, is_added):
             if part == "more" and answers and bare(text) in _more_facts(_records(entry, datasets)):

@@ -17,7 +17,6 @@ from cisreport.published.text import bare, is_leftward
 from cisreport.rows import Printed, is_in_text
 from cisreport.sourcelist import SourceEntry
 
-
 _HEADINGS: Final = tuple(map(bare, ("Sources", "Without a year", "What the words mean")))
 """Headings of a register that are not those of its tables; a long list of sources has years, too."""
 _COLUMNS: Final = frozenset(map(bare, ("Fact", "Notes", "Passages", "Sources", "Computed from", "Used in")))
@@ -67,9 +66,6 @@ def sentence_problems(published: Published, wanted: Expected) -> Iterator[str]:
         for address in source.addresses:
             if unquote(address) not in linked:
                 yield f"source {source.id} is not linked to {address}"
-    known = {unquote(address) for source in wanted.sources for address in source.addresses}
-    for address in sorted(linked - known) if published.identified else ():
-        yield f"the register leads to {address}, which is no source"
 
 
 def use_problems(manifest: Manifest, published: Published) -> Iterator[str]:
@@ -100,10 +96,10 @@ def column_problems(
 
     Only this version of the manifest is compared: earlier ones had other tables.
     """
-    if manifest.format != FORMAT or not published.identified:
+    shown = published.register_cells()
+    if manifest.format != FORMAT or shown is None:
         return
     titles = set(_HEADINGS)
-    shown = published.register_cells()
     for cite, fact in manifest.facts.items():
         if cite not in wanted.rows:
             continue
@@ -116,6 +112,9 @@ def column_problems(
         for column, text in right.items():
             if cells.get(column, "") != text:
                 yield f'the row of {cite} has other words in the column "{column}"'
+    known = {unquote(address) for source in wanted.sources for address in source.addresses}
+    for address in sorted(set(map(unquote, published.addresses() or ())) - known):
+        yield f"the register leads to {address}, which is no source"
     headings, paragraphs = published.register_words()
     yield from (
         f'the register has the heading "{name}"' for name in headings if not _is_heading(name, titles)
