@@ -112,6 +112,18 @@ def named(which: str, **changes: str) -> Callable[[dict[str, Any]], None]:
     return change
 
 
+def around_list(before: str, after_it: str) -> Forgery:
+    """Put something around the first list."""
+    return both(put('<ol type="1">', before + '<ol type="1">'), put("</ol>", "</ol>" + after_it))
+
+
+def inside_value(around: str) -> Forgery:
+    """Put something around the words of a value, within its link."""
+    return lambda page: re.sub(
+        r'(?<=id="use-5")([^>]*>)(.*?)(?=</a>)', lambda m: m[1] + around.format(m[2]), page, count=1
+    )
+
+
 NO_POLICY = without(_POLICY)
 PROSE = "An ad hoc sum is 41"
 PAGES: dict[str, Forgery] = {
@@ -281,4 +293,69 @@ PAGES: dict[str, Forgery] = {
     "text hidden": put('<p class="date">', '<p class="date" hidden>'),
     "something before the page": lambda page: "<p>x</p>" + page,
     "something after the page": lambda page: page + "<p>x</p>",
+    "attribute twice": put('<p class="date">', '<p class="visually-hidden" class="date">'),
+    "identifier twice": put(
+        '<p><a href="#fact-avaria"', '<p id="source-bridge-for-the-league"><a href="#fact-avaria"'
+    ),
+    "paragraph in a box that opens": around_list("<div popover>", "</div>"),
+    "paragraph in details": around_list("<details><summary>More</summary>", "</details>"),
+    "direction of a value": put('id="use-6"', 'dir="rtl" id="use-6"'),
+    "role of a table": put('class="stacked" role="table"', 'class="stacked" role="presentation"'),
+    "label of a value": put('id="use-5" class="value', 'id="use-5" aria-label="900 days" class="value'),
+    "words beside the cells of a table": put('<thead role="rowgroup">', 'It is false<thead role="rowgroup">'),
+    "link in a link": inside_value('<b><a href="#register">{}</a></b>'),
+    "font more, with its policy": both(
+        put("@font-face", '@font-face { font-family: "x"; src: url("data:x"); }\n@font-face'), with_policy
+    ),
+    "words of the color of the page, with its policy": both(
+        put("</style>", ".tint-9 { color: light-dark(#ffffff,#1a1a1a); }</style>"), with_policy
+    ),
+    "picture in a style sheet, with its policy": both(
+        put("</style>", '.tint-9 { background-image: url("data:x"); }</style>'), with_policy
+    ),
+    "no style sheet, with its policy": both(
+        without(re.compile("<style>.*?</style>", re.DOTALL)), with_policy
+    ),
+    "size of the window": put('content="width=device-width, initial-scale=1"', 'content="width=9"'),
+    "statement for search engines": put(
+        '<meta name="referrer"', '<meta name="robots" content="x"><meta name="referrer"'
+    ),
+    "address of another page": put(
+        '<link rel="icon"', '<link rel="canonical" href="https://x.org"><link rel="icon"'
+    ),
+    "characters that strike through": put("ad hoc", "a\u0336d hoc"),
+    "name twice in what the page says of itself": put('"headline":', '"headline": "Seas", "headline":'),
+    "what the page says that it is": put('"@type": "Report"', '"@type": "Retraction"'),
+    "popover of another value": swapped(
+        'popovertarget="about-fact-summit/date"', 'popovertarget="about-fact-talks/date"'
+    ),
+    "marks of footnotes": swapped('href="#fn1"', 'href="#fn2"'),
+    "value struck through": inside_value("<s>{}</s>"),
+    "row struck through": put(">446 days</td>", "><s>446 days</s></td>"),
+    "column of a cell on a phone": put('data-label="When in 2031"', 'data-label="Until when in 2031"'),
+    "cell over two columns": put('<td role="cell"', '<td colspan="2" role="cell"'),
+    "level of a heading": lambda page: re.sub(r"<(/?)h3>", r"<\1h2>", page, count=2),
+    "order of the contents": swapped(
+        '<a href="#sources">Sources</a>', '<a href="#cite-as">How to cite this report</a>'
+    ),
+    "file to be saved": put("it met on", '<a download="x.csv" href="data:text/csv,9">it</a> met on'),
+    "link of a row": put('for <a href="#fact-league-members">', 'for <a href="#fact-summit">'),
+    "uncited row without its link": put(
+        '<a href="#fact-avaria-in-league" id="fact-avaria-in-league" class="fact-id">avaria-in-league</a>',
+        "avaria-in-league",
+    ),
+    "paragraph in the register": after('<div class="register">\n', "<p>All of it was refuted.</p>\n"),
+    "heading in the register": put(">Roles in bodies, and offices<", ">No roles in bodies<"),
+    "columns of the register": both(
+        swapped('columnheader">Who<', 'columnheader">Of<'), swapped('data-label="Who"', 'data-label="Of"')
+    ),
+    "words in a popover": put('<p class="about-foot">', '<p>It is false.</p><p class="about-foot">'),
+    "label of a popover": put('role="dialog" aria-label="About: ', 'role="dialog" aria-label="Against: '),
+    "drawing for a narrow page": put(
+        '<ol type="1">',
+        '<p><svg class="figure narrow" viewBox="0 0 9 9"><text>No</text></svg></p><ol type="1">',
+    ),
+    "link more": put("it met on", '<a href="https://example.org">it</a> met on'),
+    "picture more": put('<ol type="1">', '<p><img src="data:image/png;base64,AA" alt="No"></p><ol type="1">'),
+    "order of paragraphs": lambda page: swapped(*re.findall(r"<pre class.*?</pre>\n", page)[:2])(page),
 }

@@ -19,6 +19,7 @@ from pieces.printing import (
     element,
     elsewhere,
     first_link,
+    font_of,
     form,
     helvetica,
     image,
@@ -36,11 +37,15 @@ from pieces.printing import (
     said,
     signed,
     spec_of,
+    swapped_bookmarks,
     tagged,
     titled,
     to_address,
+    turned_paragraphs,
+    twice_in_data,
     two_streams,
     type3,
+    wider_link,
     with_entry,
     words,
 )
@@ -193,4 +198,34 @@ PRINTS: dict[str, Forgery] = {
     "how it opens": lambda pdf: pdf.Root.update({"/ViewerPreferences": Dictionary(HideMenubar=True)}),
     "language": lambda pdf: pdf.Root.update({"/Lang": String("de")}),
     "extensions": lambda pdf: pdf.Root.update({"/Extensions": Dictionary(X=Dictionary())}),
+    "text that is turned": drawn(lambda data: data.replace(b"Tf 1 0 0 -1 ", b"Tf -1 0 0 1 ", 1)),
+    "text that is pressed": drawn(lambda data: data.replace(b"Tf 1 0 0 -1 ", b"Tf 1 0 0 -.1 ", 1)),
+    "box over the end of a text": before_last_end(
+        _TYPST_BOX.replace(b" 60 ", b" 110 ").replace(b"scn 60", b"scn 110")
+    ),
+    "line over a text": before_last_end(b"q 1 0 0 1 0 0 cm/c0 CS 1 1 1 SCN 30 w 90 705 m 460 705 l\nS\nQ\n"),
+    "figure over a text": more(b"/Span<</MCID 999/Alt(x)>>BDC\n" + _TYPST_BOX + b"EMC"),
+    "lines like a digit": before_last_end(b"q 1 0 0 1 0 0 cm/c0 CS 0 0 0 SCN .8 w 94 60 m 94 68 l\nS\nQ\n"),
+    "link that is hidden": lambda pdf: first_link(pdf).update({"/F": 2}),
+    "how near a link opens": lambda pdf: first_link(pdf).Dest.__setitem__(4, 64),
+    "link around another place": wider_link,
+    "tags that do not count": lambda pdf: pdf.Root.MarkInfo.update({"/Marked": False}),
+    "codes of a font": lambda pdf: font_of(pdf).update({"/Encoding": pdf.make_stream(b"x", Type=Name.CMap)}),
+    "glyphs of codes": lambda pdf: (
+        font_of(pdf).DescendantFonts[0].update({"/CIDToGIDMap": pdf.make_stream(bytes(1000))})
+    ),
+    "rights in the metadata": lambda pdf: pdf.Root.Metadata.write(
+        pdf.Root.Metadata.read_bytes().replace(b"<dc:title>", b"<dc:rights>x</dc:rights><dc:title>")
+    ),
+    "order of bookmarks": swapped_bookmarks,
+    "name twice in the linked data": twice_in_data,
+    "link of an uncited row removed": lambda pdf: pdf.pages[2].obj.Annots.__delitem__(-1),
+    "address and words of a link": lambda pdf: (
+        pdf.pages[0]
+        .obj.Annots[0]
+        .update(
+            {"/A": Dictionary(S=Name.URI, URI=String("https://x.org")), "/Contents": String("https://x.org")}
+        )
+    ),
+    "order of tags of paragraphs": turned_paragraphs,
 }

@@ -298,3 +298,30 @@ def page_of(name: str, value: Any, page: int = 1) -> Forgery:
 
 def action(kind: str) -> Dictionary:
     return Dictionary(S=Name(kind), F=String("x"), JS=String("x"))
+
+
+def font_of(pdf: pikepdf.Pdf) -> Any:
+    return next(iter(pdf.pages[0].Resources.Font.values()))
+
+
+def wider_link(pdf: pikepdf.Pdf) -> None:
+    """Let a link of several lines answer at another place than its lines."""
+    links = [note for page in pdf.pages for note in page.obj.get("/Annots", ()) if "/QuadPoints" in note]
+    links[0].Rect = Array([0, 0, 100, 100])
+
+
+def swapped_bookmarks(pdf: pikepdf.Pdf) -> None:
+    first = pdf.Root.Outlines.First
+    for name in ("/Title", "/Dest"):
+        first[name], first.Next[name] = first.Next[name], first[name]
+
+
+def twice_in_data(pdf: pikepdf.Pdf) -> None:
+    stream = spec_of(pdf, LINKED_DATA_NAME).EF.F
+    stream.write(stream.read_bytes().replace(b'"amount":"940"', b'"amount":"9","amount":"940"', 1))
+
+
+def turned_paragraphs(pdf: pikepdf.Pdf) -> None:
+    document = element("/Document")(pdf)
+    tags = list(document.K)
+    document.K = Array([tags[0], tags[2], tags[1], *tags[3:]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -12,11 +12,14 @@ import pikepdf
 import pytest
 
 from cisreport.errors import CisreportError
+from cisreport.formats import HTML, PDF
 from cisreport.manifest.reader import digest_problems, read_manifest
 from cisreport.pieces import Pieces, piece_problems
 from cisreport.pieces.page import page_pieces
 from cisreport.pieces.prints import MANIFEST_NAME, print_pieces
+from cisreport.published.layout import layout_problems
 from cisreport.rendering.outputs import render
+from cisreport.verification.intact import name_problems
 from pieces.again import made_once as facts_once
 from pieces.again import problems_of
 from pieces.pageforgeries import PAGES
@@ -37,7 +40,11 @@ RULES = {
     "the lists of facts": r"^the list of facts",
     "what the file says of itself": (
         r"^the (file is titled|page names|language|date|information|attachment|bookmark|window)"
-        r"|^a link on page|^the cells of the row"
+        r"|^a link on page|^the cells of the row|^the page describes|^the bookmarks"
+    ),
+    "what belongs together": (
+        r"^the (button after|mark |cell |rows of the table|headings have|contents \d)"
+        r'|^the (value ".*" (has|does)|file to be saved|link "|words ")'
     ),
     "the references": r"^the (reference|link) ",
     "the contents": r"^the contents say",
@@ -186,6 +193,48 @@ def test_a_print_that_a_program_saved_without_a_change(toy: Path, tmp_path: Path
         generated = pikepdf.ObjectStreamMode.generate
         pdf.save(path, fix_metadata_version=False, object_stream_mode=generated, recompress_flate=True)
     assert list(found_in_print(path.read_bytes())) == []
+
+
+def relaid(data: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """Return a print with other objects, and with the table of where they are."""
+    before, _, table = data.rpartition(b"xref\n0 ")
+    body = change(before)
+    count, _, rest = table.partition(b"\n")
+    places = {int(found[1]): found.start() for found in re.finditer(rb"^(\d+) 0 obj", body, re.MULTILINE)}
+    entries = b"".join(b"%010d 00000 n\r\n" % places[n] for n in range(1, int(count)))
+    _, trailer, end = rest.partition(b"trailer")
+    free = b"0000000000 65535 f\r\n"
+    written = body + b"xref\n0 " + count + b"\n" + free + entries + trailer + end
+    return re.sub(rb"startxref\s\d+", b"startxref\n%d" % len(body), written)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (b"", b"", set()),
+        (b"/Type/Pages", b"/Type/Pages/Type/Page", {"what programs read in several ways"}),
+        (b"\n2 0 obj", b"\n9999 0 obj\n1\nendobj\n2 0 obj", {"bytes between its objects"}),
+        (b"\n2 0 obj", b"\n% <html>\n2 0 obj", {"bytes between its objects"}),
+        (
+            b"\nendstream",
+            b"\n0 0 m\nendstream",
+            {"bytes between its objects", "what programs read in several ways"},
+        ),
+        (b"%PDF-1.7", b"%PDF-9.7", {"another beginning"}),
+        (b"%PDF-1.7\n", b"%PDF-1.7\n<html>\n", {"another beginning"}),
+    ],
+)
+def test_bytes_that_no_program_needs(toy: Path, old: bytes, new: bytes, found: set[str]) -> None:
+    data = relaid((toy / "toy.pdf").read_bytes(), lambda body: body.replace(old, new, 1))
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert len(pdf.objects)
+        assert found == set(layout_problems(pdf, data))
+
+
+def test_a_print_that_is_named_as_a_page() -> None:
+    [told] = name_problems(Path("x.HTML"), PDF)
+    assert told == "it was read as PDF, and its name ends with .HTML"
+    assert [*name_problems(Path("x.html"), HTML), *name_problems(Path("x"), PDF)] == []
 
 
 def test_a_place(toy: Path, tmp_path: Path) -> None:

@@ -35,15 +35,18 @@ _DIGITS: Final = re.compile(rb"(?<![/\w+])[-.\d]+")
 
 
 _ALWAYS: Final = {
-    b"/Border ": re.compile(rb"/Border \[ 0 0 0 \]"),
-    b"/CIDToGIDMap": re.compile(rb"/CIDToGIDMap /Identity(?![\w-])"),
-    b"/DisplayDocTitle": re.compile(rb"/DisplayDocTitle true"),
-    b"/Encoding": re.compile(rb"/Encoding /Identity-H"),
-    b"/Marked": re.compile(rb"/Marked true"),
-    b"/Subtype /Link": re.compile(rb"/F 4(?!\d)"),
-    b"/XYZ": re.compile(rb"/XYZ [-\d.]+ [-\d.]+ (?:null|0) \]"),
+    b"/Border ": ("a link with a frame", re.compile(rb"/Border \[ 0 0 0 \]")),
+    b"/CIDToGIDMap": ("other glyphs for codes", re.compile(rb"/CIDToGIDMap /Identity(?![\w-])")),
+    b"/DisplayDocTitle": ("a title that is not shown", re.compile(rb"/DisplayDocTitle true")),
+    b"/Encoding": ("other codes of letters", re.compile(rb"/Encoding /Identity-H")),
+    b"/Marked": ("tags that do not count", re.compile(rb"/Marked true")),
+    b"/Subtype /Link": ("a link that is hidden", re.compile(rb"/F 4(?!\d)")),
+    b"/XYZ": ("a link that changes the zoom", re.compile(rb"/XYZ [-\d.]+ [-\d.]+ (?:null|0) \]")),
 }
-"""What some entries always say: how a link looks and opens, which letters codes mean, that tags count."""
+"""What is said of objects with some name if they say it in another way than always."""
+_WORDS: Final = re.compile(rb">[^<]*<")
+_SAID: Final = re.compile(rb"[<\s]([\w:.-]+)(?=[\s>=/])")
+"""Names of elements and attributes."""
 _QUADS: Final = re.compile(rb"/QuadPoints \[ ((?:[-\d.]+ ){8,})\]")
 _RECTANGLE: Final = re.compile(rb"/Rect \[ ((?:[-\d.]+ ){4})\]")
 
@@ -56,6 +59,13 @@ def _names() -> Mapping[bytes, frozenset[bytes]]:
     known = {kind: names.split() + kind.split() for kind, names in plain["objects"].items()}
     known |= {f"{_TAG.decode()} {role}": [*tags, role, *more.split()] for role, more in plain["tags"].items()}
     return {kind.encode(): frozenset(name.encode() for name in names) for kind, names in known.items()}
+
+
+@cache
+def _metadata() -> frozenset[str]:
+    """Return the names of elements and attributes that metadata have."""
+    listed = json.loads(files("cisreport.grammar").joinpath(LIST).read_text("utf-8"))["metadata"]
+    return frozenset(listed.split())
 
 
 @cache
@@ -77,7 +87,11 @@ class Sheet:
 
 
 def unusual_in_print(
-    sheets: Sequence[Sheet], links: int, objects: Sequence[bytes], letters: Sequence[bytes]
+    sheets: Sequence[Sheet],
+    links: int,
+    objects: Sequence[bytes],
+    letters: Sequence[bytes],
+    metadata: bytes = b"",
 ) -> set[str]:
     """Return what a print has and no print without raw content has, in words.
 
@@ -91,11 +105,15 @@ def unusual_in_print(
         Its dictionaries, as in the file.
     letters : sequence of bytes
         The maps of its fonts to letters.
+    metadata : bytes, optional
+        Its metadata.
     """
     wholes = [_TEXT.sub(b"", item) for item in objects]
     forms = {_DIGITS.sub(b"", item) for item in wholes}
     found = {what for item in forms for what in _object(item)}
     found.update(what for item in wholes for what in _values(item))
+    said = {name.decode("latin-1") for name in _SAID.findall(_WORDS.sub(b"><", metadata))}
+    found.update(f"{name} in its metadata" for name in said - _metadata())
     found.update(_drawn(sheets), _counted(len(sheets), links, objects))
     return found.union(unusual_characters(set("".join(map(_said, letters)))))
 
@@ -119,9 +137,9 @@ def _object(item: bytes) -> Iterator[str]:
 
 def _values(item: bytes) -> Iterator[str]:
     """Yield what an object says and always says in another way."""
-    for name, always in _ALWAYS.items():
+    for name, (what, always) in _ALWAYS.items():
         if name in item and not always.search(item):
-            yield f"another {name.decode()}"
+            yield what
     quads, rectangle = _QUADS.search(item), _RECTANGLE.search(item)
     if quads and rectangle:
         around, places = ([float(part) for part in found[1].split()] for found in (rectangle, quads))

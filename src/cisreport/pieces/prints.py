@@ -84,6 +84,8 @@ class PrintPieces:
     """Its dictionaries, with our numbers for what they name."""
     letters: Sequence[bytes] = ()
     """The maps of its fonts to letters."""
+    metadata: bytes = b""
+    """Its metadata."""
     fonts: Sequence[Mapping[bytes, Font]] = ()
     """The fonts of each page, by their names."""
     texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
@@ -109,7 +111,7 @@ class PrintPieces:
     def unusual(self) -> Collection[str]:
         """Return what the print has outside of the grammar, in words."""
         links = sum(spot.kind == _LINK for spot in self.spots)
-        return unusual_in_print(list(self.sheets()), links, self.objects, self.letters)
+        return unusual_in_print(list(self.sheets()), links, self.objects, self.letters, self.metadata)
 
 
 def print_pieces(data: bytes) -> PrintPieces:
@@ -127,7 +129,12 @@ def pieces_of(pdf: Any) -> PrintPieces:
     contents, spots = [content for _, content in found], [spot for spot, _ in found]
     fonts = list(_fonts_of(pdf))
     return PrintPieces(
-        contents=contents, spots=spots, objects=walk.objects, letters=walk.letters, fonts=fonts
+        contents=contents,
+        spots=spots,
+        objects=walk.objects,
+        letters=walk.letters,
+        metadata=walk.metadata,
+        fonts=fonts,
     )
 
 
@@ -180,6 +187,7 @@ class _Walk:
         self.objects: list[bytes] = []
         """The dictionaries of the pages and of what was reached."""
         self.letters: list[bytes] = []
+        self.metadata = b""
         for name, spec in pdf.attachments.items():
             for stream in spec.obj.get("/EF", {}).values():
                 self._data[stream.objgen] = name
@@ -229,6 +237,7 @@ class _Walk:
             self.letters.append(data)
         if item.get("/Type") == "/Metadata":
             data = _IDENTIFIER.sub(rb"\1", data)
+            self.metadata += data
         if self._data.get(key) == LINKED_DATA_NAME:
             data, stored = ordered(data), (*_STORED, "/Params")
         return self._text(item.stream_dict, *stored) + sha256(data).digest()

@@ -67,7 +67,8 @@ def described_problems(tree: Any) -> Iterator[str]:
     for name in said.keys() - _DESCRIBED:
         yield f'the page describes itself with "{name}"'
     titles = [title.text_content() for title in tree.xpath("//head/title")]
-    if said.get("@type") != "Report" or [bare(str(said.get("headline")))] != [*map(bare, titles)]:
+    headline = bare(str(said.get("headline")))
+    if said.get("@type") != "Report" or not all(bare(title).startswith(headline) for title in titles):
         yield f'the page describes itself as {said.get("@type")} "{said.get("headline")}"'
     for doi in tree.xpath(_NAMED.format("citation_doi")):
         if said.get("sameAs") != f"https://doi.org/{doi}":

@@ -126,6 +126,10 @@ def bookmark_problems(print_: PdfContent, bookmarks: Iterable[Bookmark]) -> Iter
         for mark in element.marks[:1]:
             headings[_words(print_, element)].append((mark.page, starts.get(mark, 0.0)))
     noted = [words for words in headings if words.endswith(_NOTED)]
+    bookmarks = list(bookmarks)
+    places = [(target.page, -target.y) for _, target in bookmarks if target is not None]
+    if places != sorted(places):
+        yield "the bookmarks do not have the order of the headings"
     for title, target in bookmarks:
         words = bare(title)
         if words not in headings:

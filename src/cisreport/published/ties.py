@@ -75,7 +75,7 @@ def _values(tree: Any) -> Iterator[str]:
         if inside:
             yield f'the value "{normalized(link.text_content())}" has the element {inside[0]}'
     for part in tree.xpath(_STRUCK):
-        yield f'the words "{normalized(part.text_content())}" of a row or popover are in the element {part.tag}'
+        yield f'the words "{normalized(part.text_content())}" of the facts are in the element {part.tag}'
 
 
 def _notes(tree: Any) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _headings(tree: Any, by_id: Mapping[str, Any]) -> Iterator[str]:
     """The contents have the headings in their order, and the link of a heading leads to it."""
     listed = [
         [link.get("href")[1:] for link in nav.xpath(".//a[starts-with(@href, '#')]")]
-        for nav in tree.xpath("//nav")
+        for nav in tree.xpath("//nav[@class='contents-side'] | //details[@class='contents-fold']/nav")
     ]
     yield from (
         f"the contents {n} have other entries" for n, one in enumerate(listed[1:], 2) if one != listed[0]
