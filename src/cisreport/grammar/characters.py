@@ -10,7 +10,7 @@ _DIGITS: Final = ("Nd", "Nl", "No")
 _UNSEEN: Final = ("Cc", "Cf", "Co", "Cn")
 _ENCLOSING: Final = "Me"
 _OVERLAY: Final = 1
-"""The class of characters that lie over others."""
+"""The class of characters that cover others."""
 _USUAL: Final = frozenset("\t\n0123456789")
 
 

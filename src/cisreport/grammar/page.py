@@ -44,7 +44,7 @@ _INK: Final = re.compile(r"(?<!-)color: ([^;]*)")
 _GROUND: Final = re.compile(r"background-color: ([^;]*)")
 _HEX: Final = re.compile(r"#([\da-f]{6})")
 _PAPERS: Final = ("ffffff", "1a1a1a")
-"""About what words are on without a color of their own: light, and dark."""
+"""About the color of a page: light, and dark."""
 _NOTES: Final = re.compile(r'<[a-z]+ id="footnotes"')
 """Begins the footnotes, whose values are counted at their marks."""
 _SHOWN: Final = 40

@@ -114,7 +114,7 @@ def column_problems(
                 yield f'the row of {cite} has other words in the column "{column}"'
     known = {unquote(address) for source in wanted.sources for address in source.addresses}
     for address in sorted(set(map(unquote, published.addresses() or ())) - known):
-        yield f"the register leads to {address}, which is no source"
+        yield f"the register leads to {address}, which sources do not name"
     headings, paragraphs = published.register_words()
     yield from (
         f'the register has the heading "{name}"' for name in headings if not _is_heading(name, titles)
