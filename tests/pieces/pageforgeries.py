@@ -302,7 +302,7 @@ PAGES: dict[str, Forgery] = {
     "direction of a value": put('id="use-6"', 'dir="rtl" id="use-6"'),
     "role of a table": put('class="stacked" role="table"', 'class="stacked" role="presentation"'),
     "label of a value": put('id="use-5" class="value', 'id="use-5" aria-label="900 days" class="value'),
-    "words between the cells of a table": put('<thead role="rowgroup">', 'It is false<thead role="rowgroup">'),
+    "words between cells of a table": put('<thead role="rowgroup">', 'It is false<thead role="rowgroup">'),
     "link in a link": inside_value('<b><a href="#register">{}</a></b>'),
     "font more, with its policy": both(
         put("@font-face", '@font-face { font-family: "x"; src: url("data:x"); }\n@font-face'), with_policy

@@ -205,7 +205,7 @@ PRINTS: dict[str, Forgery] = {
     ),
     "line over a text": before_last_end(b"q 1 0 0 1 0 0 cm/c0 CS 1 1 1 SCN 30 w 90 705 m 460 705 l\nS\nQ\n"),
     "figure over a text": more(b"/Span<</MCID 999/Alt(x)>>BDC\n" + _TYPST_BOX + b"EMC"),
-    "lines like a digit": before_last_end(b"q 1 0 0 1 0 0 cm/c0 CS 0 0 0 SCN .8 w 94 60 m 94 68 l\nS\nQ\n"),
+    "lines like a digit": before_last_end(b"q 1 0 0 1 0 0 cm/c0 CS 0 0 0 SCN .8 w 94 60 m 94 66 l\nS\nQ\n"),
     "link that is hidden": lambda pdf: first_link(pdf).update({"/F": 2}),
     "how near a link opens": lambda pdf: first_link(pdf).Dest.__setitem__(4, 64),
     "link around another place": wider_link,
