@@ -246,14 +246,14 @@ class _Drawn:
             yield "a drawing outside of a figure"
         box = _extent(unit)
         wide, high = box[2] - box[0], box[3] - box[1]
-        if _THIN / 2 < high < _SHORT and wide < _SHORT:
-            yield "a short line outside of a figure"
         if self._is_over(box):
             yield "a box over text"
-        if unit["paint"] == b"S":
-            return
-        fill = _FILL.search(unit["look"])
+        is_line, fill = unit["paint"] == b"S", _FILL.search(unit["look"])
         light = _light(fill[1]) if fill else 0.5
+        if _THIN / 2 < high < _SHORT and wide < _SHORT and (is_line or light < _DARK):
+            yield "a short line outside of a figure"
+        if is_line:
+            return
         if light < _DARK and min(wide, high) > _THIN:
             self._dark.append(box)
         self._boxes.append((box, light))
