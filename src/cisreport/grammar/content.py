@@ -51,7 +51,7 @@ _OVER: Final = 1.0
 """Points that a shape can be over the letters of a text."""
 _ROW: Final = 40.0
 """Points in which the texts of a page are parted; letters are lower."""
-_SHORT: Final = 7.0
+_SHORT: Final = 9.0
 """Points that the strokes of a digit are long."""
 _USUAL_SHAPES: Final = frozenset({b"ml", b"mlllh", b"mclclclch", b"mlclclclc", b"mclclclc", b"mlclclclch"})
 """Lines and boxes, also with round corners."""
