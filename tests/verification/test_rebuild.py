@@ -44,15 +44,26 @@ reports.register(ds)
 """
 
 
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with one report, rendered to ``build/`` there."""
+    folder = tmp_path_factory.mktemp("project")
+    shutil.copytree(TOY / "data", folder / "data")
+    (folder / "pyproject.toml").touch()
+    (folder / "reports").mkdir()
+    report = folder / "reports" / "shore.qmd"
+    report.write_text(REPORT, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        render([report], to=KINDS, output_dir=folder / "build", parameters={"far": True})
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with one report, rendered to ``build/`` there; the working directory is below it."""
-    shutil.copytree(TOY / "data", tmp_path / "data")
-    (tmp_path / "pyproject.toml").touch()
-    (tmp_path / "reports").mkdir()
-    (tmp_path / "reports" / "shore.qmd").write_text(REPORT, "utf-8")
+def project(rendered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of that project; the working directory is below it."""
+    shutil.copytree(rendered, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path / "reports")
-    render(["shore.qmd"], to=KINDS, output_dir=tmp_path / "build", parameters={"far": True})
     return tmp_path
 
 
