@@ -204,6 +204,25 @@ def test_many_equal_passages_are_placed_as_if_each_was_tried_everywhere(
     assert found["found"] >= 395
 
 
+def test_many_equal_passages_without_space_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matches, "MANY", 2)
+    text = "\u6765\u4e86\u3002" * 5
+    assert statuses(match(passages_of(text), text)) == ["found"] * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "copy", "short"),
+    [
+        ("Vell came here in May\nReuters", "Vell came here in May Reuters", 1),
+        ("Reuters\nTarn came there in June", "From Reuters Tarn came there in June", 0),
+    ],
+)
+def test_a_short_passage_is_found_next_to_another(text: str, copy: str, short: int) -> None:
+    passages = passages_of(text)
+    assert statuses(match(passages, copy)) == ["found"] * 2
+    assert statuses(match(passages[short : short + 1], copy)) == ["missing"]
+
+
 def test_a_text_that_overlaps_itself_is_matched_many_times() -> None:
     passages = passages_of("la la la la\n" * 300)
     assert statuses(match(passages, "la " * 1200)) == ["found"] * 300
