@@ -93,7 +93,8 @@ SEVERAL = {
 @pytest.mark.parametrize("name", ONE)
 def test_a_sentence_is_one_passage(name: str) -> None:
     language, text = ONE[name]
-    assert [passage.text for passage in segment(text, language=language)] == [text]
+    for tag in (language, f"{language}-AT"):
+        assert [passage.text for passage in segment(text, language=tag)] == [text]
 
 
 @pytest.mark.parametrize("name", SEVERAL)

@@ -91,7 +91,7 @@ def misfits(source: Source, text: str) -> tuple[str, ...]:
     version = source.segmentation or SEGMENTATION
     listed = _listed(source)
     for line in _lines(text, version, source.language):
-        passages = listed.get(line.number, ())
+        passages = listed[line.number]
         cuts = list(accumulate(passage.words for passage in passages))
         names: Sequence[Span | None] = line.names(cuts) or [None] * len(passages)
         for passage, name, (start, end) in zip(passages, names, pairwise((0, *cuts)), strict=True):
