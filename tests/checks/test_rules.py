@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 import cisreport
-from cisreport.checks import RULES, check
+from cisreport.checks import RULES, check, rules
+from cisreport.checks.findings import Finding, Severity
 from cisreport.model import (
     Anchor,
     Confidence,
@@ -45,6 +46,19 @@ def found(dataset: Dataset) -> list[str]:
 
 def test_the_article_has_no_findings(dataset: Dataset) -> None:
     assert found(dataset) == []
+
+
+def test_errors_come_first_and_then_the_order_of_the_source(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = [("error", "a[p2.s1]", "z"), ("error", "a[p9.s1]", "y"), ("error", "a[p10.s1]", "x")]
+    order += [("error", "a[p10.s1]", "y"), ("warning", "a[p1.s1]", "z"), ("warning", "b", "a")]
+    findings = [
+        Finding(severity=Severity(severity), where=where, rule="r", what=what, remedy="")
+        for severity, where, what in order
+    ]
+    monkeypatch.setattr(rules, "RULES", [lambda _: iter(findings[::-1])])
+    assert [*check(dataset)] == findings
 
 
 def test_a_passage_nothing_cites(dataset: Dataset) -> None:
