@@ -48,7 +48,6 @@ _USES = (
     f" or self::span[starts-with(@id, 'claim-')] or {_IN_LINK}]"
 )
 _REGISTER = "//div[contains(concat(' ', @class, ' '), ' register ')]"
-_NO_CITATION = "not(ancestor::section[@id='cite-as'])"
 _EXCERPTS = "//span[contains(concat(' ', @class, ' '), ' excerpt ')]"
 _TRANSLATIONS = ".//span[contains(concat(' ', @class, ' '), ' translation ')]"
 _ROWS = f"{_REGISTER}//table[contains(concat(' ', @class, ' '), ' register-table ')]/tbody/tr"
@@ -87,12 +86,18 @@ class Page(PageTree, Published):
 
     def register_words(self) -> tuple[AbstractSet[str], AbstractSet[str]]:
         """Return the headings and the paragraphs of the registers, without what says how to cite."""
-        found = (
-            self.tree.xpath(f"{_REGISTER}//{name}[{_NO_CITATION}]")
-            for name in (*HEADINGS, "p[not(ancestor::table)]")
-        )
-        *headings, paragraphs = ({bare(part.text_content()) for part in parts} for parts in found)
-        return {text.removesuffix("#") for texts in headings for text in texts}, paragraphs
+        headings, paragraphs = set[str](), set[str]()
+        for register in self.tree.xpath(_REGISTER):
+            for part in register.iter("p", *HEADINGS):
+                around = [*part.iterancestors("table", "section")]
+                if any(one.tag == "table" or one.get("id") == "cite-as" for one in around):
+                    continue
+                words = bare(part.text_content())
+                if part.tag == "p":
+                    paragraphs.add(words)
+                else:
+                    headings.add(words.removesuffix("#"))
+        return headings, paragraphs
 
     def register_cells(self) -> Mapping[str, Mapping[str, str]]:
         """Return the cells of each row of the registers by the headings of their columns."""

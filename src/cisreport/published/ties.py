@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from cisreport.published.pagetree import HEADINGS, PageTree
+from cisreport.published.pagetree import HEADINGS, PageTree, classes_around
 from cisreport.published.text import bare, normalized
 
 _OURS: Final = ("value", "name", "claim")
@@ -16,10 +16,8 @@ _PLAIN: Final = frozenset({"bdi", "em", "i", "b", "strong", "span", "a", "button
 """Elements that words can be in without meaning another thing."""
 _HARD: Final = ".//math | .//sup | .//sub | .//code | .//svg | .//img | .//button"
 """What an attribute cannot say in the same words."""
-_STRUCK: Final = (
-    "//div[contains(concat(' ', @class, ' '), ' register ') or @class='about']"
-    "//*[self::del or self::ins or self::s or self::sub or self::sup or self::u]"
-)
+_STRUCK: Final = ("del", "ins", "s", "sub", "sup", "u")
+_FACTS: Final = frozenset({"register", "about"})
 _ROLES: Final = {"col": "columnheader", "colgroup": "columnheader", "row": "rowheader"}
 
 
@@ -74,8 +72,9 @@ def _values(tree: Any) -> Iterator[str]:
         inside = [part.tag for part in link.iterdescendants() if part.tag not in _PLAIN]
         if inside:
             yield f'the value "{normalized(link.text_content())}" has the element {inside[0]}'
-    for part in tree.xpath(_STRUCK):
-        yield f'the words "{normalized(part.text_content())}" of the facts are in the element {part.tag}'
+    for part in tree.iter(*_STRUCK):
+        if not _FACTS.isdisjoint(classes_around(part)):
+            yield f'the words "{normalized(part.text_content())}" of the facts are in the element {part.tag}'
 
 
 def _notes(tree: Any) -> Iterator[str]:
