@@ -124,6 +124,7 @@ def test_the_order_of_a_print(texts: tuple[str, ...], shown: tuple[str, str], pr
     published: Any = SimpleNamespace(
         identified=False,
         drawings=lambda label: [other, Drawing(texts=shown[:1], alt=shown[1])],
+        chart_labels=lambda: ["fig-lake"],
         chart_parts=lambda label: None,
         register_text=str,
     )
