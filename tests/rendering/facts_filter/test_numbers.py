@@ -31,6 +31,7 @@ def counted(
     [
         ("Typed 12 and 1,006.84.", {"uncited": {"12": 1, "1": 1, "006": 1, "84": 1}}),
         ("Code `x = 3`.\n\n```\n4 4\n```", {"code": {"3": 1, "4": 2}}),
+        ('```{annotations="1:6 2:8"}\n4\n4\n```', {"code": {"4": 2, "6": 1, "8": 1}}),
         ("[42]{.literal}, $x^2$, <https://example.org/7>", {"literal": {"42": 1, "2": 1, "7": 1}}),
         ("# A\n\n## B\n\nSee.^[Note 9.]", {"structural": {"1": 3}, "note": {"1": 1}, "uncited": {"9": 1}}),
         ("3. a\n4. b", {"list": {"3": 1, "4": 1}}),

@@ -1,6 +1,6 @@
 """Notes on lines of code: ``# <1>`` at the end of a line, and the ordered list after the code.
 
-The lines lose the comment, and the code gets the attribute :data:`ANNOTATIONS`; both formats print the number
+The lines lose the comment, and the code gets the attribute ``annotations``; both formats print the number
 at the end of the line, and the list directly below the code, before what the code printed.
 """
 
@@ -10,10 +10,7 @@ import re
 from typing import Final
 
 from cisreport.rendering.tree import Attributes, Element, Tree, attr, elements, has_class
-from cisreport.spans import CELL
-
-ANNOTATIONS: Final = "annotations"
-"""Attribute of annotated code, such as ``1:2 4:3``: the lines and their numbers; class of the list."""
+from cisreport.spans import ANNOTATIONS, CELL
 
 _MARK: Final = re.compile(
     r"[ \t]*(?:(?:#|//|--|%|;|!|')[ \t]*<(?P<number>\d+)>|<!--[ \t]*<(?P<in_html>\d+)>[ \t]*-->"

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from cisreport.formats import with_target
 from cisreport.rendering.tree import Attributes, Element, Tree, elements, has_class, is_plain, stringify
-from cisreport.spans import TITLE_WORDS
+from cisreport.spans import ANNOTATIONS, TITLE_WORDS
 
 _DIGITS: Final = re.compile(r"[0-9]+")
 _CODE: Final = re.compile(r"\[U\+[0-9A-Fa-f]+\]")
@@ -135,6 +135,8 @@ class _Count:
         match element["t"]:
             case "Code" | "CodeBlock":
                 self.add(whole or "code", content[1])
+                marks = (Attributes(element).get(ANNOTATIONS) or "").split()
+                self.add(whole or "code", " ".join(mark.partition(":")[2] for mark in marks))
             case "Math":
                 self.add(whole or "literal", content[1])
             case "RawBlock" | "RawInline":

@@ -8,7 +8,7 @@ from itertools import cycle
 from math import fsum
 from typing import Final
 
-from cisreport.rendering.embedded.annotations import ANNOTATIONS, marks_of
+from cisreport.rendering.embedded.annotations import marks_of
 from cisreport.rendering.embedded.margins import MARGIN
 from cisreport.rendering.embedded.outline import callout, plain, reprint, title_words
 from cisreport.rendering.embedded.pdf.characters import printable
@@ -17,7 +17,7 @@ from cisreport.rendering.embedded.pdf.text import around, link_of_heading
 from cisreport.rendering.embedded.run import Rule, Run
 from cisreport.rendering.tree import Attributes, Element, elements, stringify, text, walk
 from cisreport.rendering.typst import block, inline, place, quoted, take_place
-from cisreport.spans import TAG
+from cisreport.spans import ANNOTATIONS, TAG
 
 _CAPTIONED: Final = ("listing", "part", "panel", "tables")
 """Classes of figures that the template treats as a separate kind."""

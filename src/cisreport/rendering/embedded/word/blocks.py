@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from cisreport.rendering.embedded.annotations import ANNOTATIONS, marks_of
+from cisreport.rendering.embedded.annotations import marks_of
 from cisreport.rendering.embedded.margins import MARGIN
 from cisreport.rendering.embedded.outline import callout, title_words
 from cisreport.rendering.embedded.run import Rule, Run
@@ -24,7 +24,7 @@ from cisreport.rendering.embedded.word.markup import (
 )
 from cisreport.rendering.markup import escaped
 from cisreport.rendering.tree import Attributes, Element, attr, elements, has_class, text, walk
-from cisreport.spans import TAG
+from cisreport.spans import ANNOTATIONS, TAG
 
 _NBSP: Final = "\u00a0"
 _EN_SPACE: Final = "\u2002"
