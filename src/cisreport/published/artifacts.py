@@ -27,7 +27,7 @@ _CUT = "\u2026"
 
 def artifact_marks(print_: PdfContent) -> set[Mark]:
     """Return the tags of contents and of numbers of lists and footnotes, whose text counts as artifacts."""
-    elements = [*print_.tags.below("TOCI"), *list_labels(print_), *_labels(print_, "Note")]
+    elements = [*print_.tags.below("TOCI"), *list_labels(print_), *_note_labels(print_)]
     return {mark for element in elements for mark in element.marks}
 
 
@@ -45,7 +45,7 @@ def artifact_problems(print_: PdfContent, title: str) -> Iterator[str]:
     yield from _repeated(print_)
     yield from _contents(print_)
     yield from _list_numbers(print_)
-    for n, label in enumerate(_labels(print_, "Note"), 1):
+    for n, label in enumerate(_note_labels(print_), 1):
         if (number := print_.text_of(label)) != str(n):
             yield f'footnote {n} is numbered "{number}"'
 
@@ -136,17 +136,20 @@ def _headings(print_: PdfContent) -> Iterator[Element]:
 
 def list_labels(print_: PdfContent) -> list[Element]:
     """Return the numbers or marks of the items of lists."""
-    return _labels(print_, "LI")
-
-
-def _labels(print_: PdfContent, role: str) -> list[Element]:
-    """Return the numbers or marks of the items of lists, or of footnotes."""
     return [
         child
-        for item in print_.tags.below(role)
+        for item in print_.tags.below("LI")
         for child in item.children
         if isinstance(child, Element) and child.role == "Lbl"
     ]
+
+
+def _note_labels(print_: PdfContent) -> list[Element]:
+    """Return the numbers of footnotes; that of a note with paragraphs is in the first one."""
+    labels = (
+        next((part for part in note.walk() if part.role == "Lbl"), None) for note in print_.tags.below("Note")
+    )
+    return [label for label in labels if label]
 
 
 def _list_numbers(print_: PdfContent) -> Iterator[str]:

@@ -34,6 +34,7 @@ def counted(
         ('```{annotations="1:6 2:8"}\n4\n4\n```', {"code": {"4": 2, "6": 1, "8": 1}}),
         ("[42]{.literal}, $x^2$, <https://example.org/7>", {"literal": {"42": 1, "2": 1, "7": 1}}),
         ("# A\n\n## B\n\nSee.^[Note 9.]", {"structural": {"1": 3}, "note": {"1": 1}, "uncited": {"9": 1}}),
+        ("(@) a\n(@) b", {"list": {"1": 1, "2": 1}}),
         ("3. a\n4. b", {"list": {"3": 1, "4": 1}}),
         ("No glyph: \\[U+4E2D\\] 5", {"uncited": {"5": 1}}),
         ("---\ntitle: Of 1999\ndate: 2022-05-14\nauthor: A 3\n---\n", {

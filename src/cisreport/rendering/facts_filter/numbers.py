@@ -45,7 +45,7 @@ _DIVISIONS: Final[Mapping[str, str]] = {
     "quarto-meta-markdown": "navigation",
 }
 """Classes of numbers by the identifier of a Div; two of Quarto hide words around pages of websites."""
-_COUNTED_LISTS: Final = frozenset({"Decimal", "DefaultStyle"})
+_COUNTED_LISTS: Final = frozenset({"Decimal", "DefaultStyle", "Example"})
 _AUTHOR_KEYS: Final = (
     "name", "literal", "given", "dropping-particle", "non-dropping-particle", "family", "degrees", "orcid",
     "email", "affiliation", "affiliations", "department", "group", "address", "postal-code", "city", "region",
