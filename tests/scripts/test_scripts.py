@@ -56,7 +56,7 @@ def test_the_print_has_the_words(rendered: tuple[str, Path]) -> None:
     words = WORDS[lang]
     printed = bare(words_of((folder / f"{lang}.pdf").read_bytes()))
     for word in " ".join((words.title, *words.names, *words.sentence)).split():
-        said = bare(word).strip("。，.;؛")
+        said = bare(word).strip("。，.,;؛()[]")
         assert said in printed or said[::-1] in printed, word
     assert "[U+" not in printed
 

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from itertools import groupby
-from operator import attrgetter
+from itertools import accumulate, groupby
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
+from unicodedata import bidirectional
 
-from cisreport.published.text import bare, is_leftward
+from cisreport.published.text import TURNED, bare, is_leftward
 
 _HYPHEN_CODES = (0x02, 0xFFFE)
 """PDFium's character for a hyphen at the end of a line."""
@@ -22,6 +23,9 @@ _HYPHENS = frozenset("-\u2010")
 _REPEATING = frozenset(("cs", "dsb", "es", "hr", "pl", "pt", "sk"))
 """Languages in which Typst repeats a hyphen of a word at the start of the next line."""
 _LONGEST_NAME = 128
+_LEFT, _RIGHT = "L", "R"
+_WEAK = ("AN", "BN", "CS", "EN", "ES", "ET", "NSM")
+"""Classes of characters that take their direction from others, as in Unicode."""
 _HALF = re.compile("[\ud800-\udfff]")
 """A half of a character beyond the basic plane."""
 
@@ -62,6 +66,10 @@ class Character(NamedTuple):
     width: float
     run: Run
 
+    def is_beside(self, other: Character) -> bool:
+        """Return whether it is on the same line as another one."""
+        return abs(self.y - other.y) < max(self.width, other.width)
+
     def adjoins(self, before: Character) -> bool:
         """Return whether it is right after another one on the same line."""
         near = (self.width + before.width) / 2 * 1.2
@@ -98,8 +106,20 @@ class PageText:
         return [(n, self.chars[n]) for n in sorted(found)]
 
     @classmethod
-    def of(cls, document: Any, n: int, language: str = "") -> PageText:
-        """Read a page of a PDFium document, which is in this language as far as it says."""
+    def of(cls, document: Any, n: int, language: str = "", *, leftward: bool = False) -> PageText:
+        """Read a page of a PDFium document.
+
+        Parameters
+        ----------
+        document : pypdfium2.PdfDocument
+            The document.
+        n : int
+            The number of the page, from 0.
+        language : str, optional
+            The language that the document says it has.
+        leftward : bool, default False
+            Whether the document says that it is read from right to left.
+        """
         import pypdfium2.raw as raw
 
         page = document[n]
@@ -118,10 +138,10 @@ class PageText:
                 runs[address] = _run(raw, item, len(runs))
             x, y, width = (box.left + box.right) / 2, (box.bottom + box.top) / 2, box.right - box.left
             chars.append(Character(char, x, y, width, runs[address]))
-        if is_leftward("".join(char.text for char in chars)):
+        if leftward or is_leftward("".join(char.text for char in chars)):
             order: dict[int | None, int] = {at: n for n, at in enumerate(_text_objects(raw, page))}
             places = {run: order.get(address, -1) for address, run in runs.items()}
-            chars = _as_written(chars, places)
+            chars = _as_written(_unturned(chars, leftward), places)
         text.close()
         page.close()
         return cls(_once_hyphenated(chars) if language.partition("-")[0] in _REPEATING else chars)
@@ -167,7 +187,29 @@ def _once_hyphenated(chars: Sequence[Character]) -> list[Character]:
     return kept
 
 
-def _as_written(chars: Sequence[Character], places: Mapping[Run, int]) -> list[Character]:
+def _unturned(chars: Sequence[Character], leftward: bool) -> Iterator[Character]:
+    """Yield the characters of a page in PDFium's order, with brackets as they are printed.
+
+    PDFium turns each that follows a letter from right to left, and those with which a line begins that it
+    reads from right to left: all lines of a document that is read so, and lines with most of these letters.
+    """
+    breaks = accumulate((char.text == "\n" for char in chars), initial=0)
+    for _, group in groupby(zip(breaks, chars, strict=False), itemgetter(0)):
+        line = [(char, _direction(char.text)) for _, char in group]
+        parts = [direction for direction, _ in groupby(direction for _, direction in line)]
+        is_right = leftward or 0 < parts.count(_RIGHT) >= parts.count(_LEFT)
+        for char, direction in line:
+            if direction in (_LEFT, _RIGHT):
+                is_right = direction == _RIGHT
+            yield char._replace(text=char.text.translate(TURNED)) if is_right else char
+
+
+def _direction(char: str) -> str:
+    kind = bidirectional(char)
+    return _RIGHT if kind == "AL" else "weak" if kind in _WEAK else kind
+
+
+def _as_written(chars: Iterable[Character], places: Mapping[Run, int]) -> list[Character]:
     """Return the characters of a page in the order in which its instructions print them.
 
     PDFium turns whole lines around where many letters are written from right to left.

@@ -18,7 +18,8 @@ _CODE = re.compile(rf"\[{_TURNS}U\+0?[0-9A-F]{{4,5}}{_TURNS}\]")
 _DIGITS = frozenset("0123456789")
 
 _Part: TypeAlias = tuple[str, int, int]
-"""A part that is printed in one piece (an instruction, a drawing, or a long text), by page and number."""
+"""A part that is printed in one piece, by page and number: a text with a tag, an instruction without one, a
+drawing, or a long text."""
 
 
 class Printed(NamedTuple):
@@ -35,8 +36,8 @@ def print_numbers(
 ) -> Iterator[PrintedNumber]:
     """Yield every run of digits in the text of a PDF, without the artifacts of its pages.
 
-    A run of digits ends where the instruction that prints it ends, so the mark of a footnote after a
-    year is a separate number.  In a drawing a run ends at a space.
+    A run of digits ends where its tag or its line ends, so the mark of a footnote after a year is a separate
+    number.  In a drawing a run ends at a space.
 
     Parameters
     ----------
@@ -97,14 +98,19 @@ def _part(print_: PdfContent, artifacts: Collection[Mark], page: int, run: Run) 
     if run.artifact is not Artifact.NO or mark in artifacts:
         return None
     drawing = print_.drawn.get(mark) if mark else None
-    return ("run", page, run.number) if drawing is None else ("drawing", page, drawing)
+    if drawing is not None:
+        return "drawing", page, drawing
+    return ("run", page, run.number) if run.mark is None else ("text", page, run.mark)
 
 
 def _continues(part: _Part, before: Printed, item: Printed) -> bool:
     if part[0] == "whole":
         return True
-    follows = item.at == before.at + 1
-    return follows and (part[0] == "run" or item.char.adjoins(before.char))
+    if item.at != before.at + 1:
+        return False
+    if part[0] == "drawing":
+        return item.char.adjoins(before.char)
+    return item.char.run is before.char.run or item.char.is_beside(before.char)
 
 
 def list_numbers(print_: PdfContent) -> Iterator[PrintedNumber]:

@@ -256,7 +256,8 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
         said = (*information_problems(pdf), *attachment_problems(pdf), *link_problems(pdf))
         document = pdfium.PdfDocument(data)
         try:
-            pages = [PageText.of(document, n, language) for n in range(len(document))]
+            leftward = pdf.Root.get("/ViewerPreferences", {}).get("/Direction") == "/R2L"
+            pages = [PageText.of(document, n, language, leftward=leftward) for n in range(len(document))]
         finally:
             document.close()
     except CisreportError:

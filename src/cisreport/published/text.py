@@ -18,7 +18,8 @@ _TURNED = re.compile(r"[][]U\+20[26][0-9A-E][][]")
 """The code of a character that turns the direction, whose brackets PDF readers may have turned, too."""
 _ID = re.compile(r"^([a-z0-9-]*(?:[A-Z][a-z]{2})?).*$")
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_SIDES = str.maketrans(")]}>»›”’", "([{<«‹“‘")
+TURNED = str.maketrans("([{<«‹“‘≤)]}>»›”’≥", ")]}>»›”’≥([{<«‹“‘≤")
+"""Brackets and other characters with two sides, each turned around."""
 _LINE_END_HYPHENS = "-\u2010"
 
 
@@ -58,11 +59,8 @@ def is_leftward(text: str) -> bool:
 
 
 def unordered(text: str) -> str:
-    """Return the characters of a text in a fixed order, brackets and quotation marks without their side.
-
-    Programs that read a PDF neither keep the order of text from right to left nor the side of these.
-    """
-    return "".join(sorted(text.translate(_SIDES)))
+    """Return the characters of a text in a fixed order; PDF readers reorder text from right to left."""
+    return "".join(sorted(text))
 
 
 def certain_start(text: str) -> str:
