@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pikepdf
+from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, String
 
 from cisreport.pieces.prints import LINKED_DATA_NAME, MANIFEST_NAME
@@ -191,6 +193,19 @@ def outlines_of_font(pdf: pikepdf.Pdf) -> None:
     """Draw other glyphs, with those of another font."""
     one, other, *_ = (font.DescendantFonts[0] for font in pdf.pages[0].Resources.Font.values())
     one.FontDescriptor, other.FontDescriptor = other.FontDescriptor, one.FontDescriptor
+
+
+def exchanged_digits(pdf: pikepdf.Pdf) -> None:
+    """Draw two digits of a font for each other, which is as if all texts had them for each other."""
+    font = next(iter(pdf.pages[0].Resources.Font.values()))
+    listed = re.findall(rb"<(\w{4})> *<(003\d)>", font.ToUnicode.read_bytes())
+    one, other = (int(code, 16) for code, _ in listed[:2])
+    file = font.DescendantFonts[0].FontDescriptor.FontFile2
+    made, again = TTFont(BytesIO(file.read_bytes())), BytesIO()
+    names, outlines = made.getGlyphOrder(), made["glyf"].glyphs
+    outlines[names[one]], outlines[names[other]] = outlines[names[other]], outlines[names[one]]
+    made.save(again)
+    file.write(again.getvalue())
 
 
 def said(change: Callable[[dict[str, Any]], object], name: str = MANIFEST_NAME) -> Forgery:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from cisreport.formats import OutputFormat
 from cisreport.pieces import Pieces
+from cisreport.published.printfonts import PrintFont
 from cisreport.published.text import (
     ChartParts,
     Context,
@@ -120,6 +121,11 @@ class Published(Protocol):
         """Return the pieces of the file, whose bytes these are, for a comparison with its manifest."""
         found: Pieces = self.output.pieces_of(data)
         return found
+
+    @property
+    def fonts(self) -> Sequence[PrintFont]:
+        """The fonts of a print."""
+        return ()
 
     def quotes(self) -> Sequence[PrintedQuote] | None:
         """Return the excerpts of sources in the registers and popovers; None if the format has none apart."""

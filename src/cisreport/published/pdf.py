@@ -6,7 +6,6 @@ row.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -29,11 +28,13 @@ from cisreport.published.file import Published
 from cisreport.published.foreignprint import foreign_in_print
 from cisreport.published.numbers import Printed, list_numbers, print_numbers, printed_characters, text_of
 from cisreport.published.pdflinks import addresses_of, links_of, titles_of
+from cisreport.published.printfonts import PrintFont, fonts_in
 from cisreport.published.printhead import (
     attachment_problems,
     bookmark_problems,
     bookmarks_of,
     information_problems,
+    is_section,
     link_problems,
     order_problems,
 )
@@ -50,8 +51,6 @@ from cisreport.published.text import (
 )
 from cisreport.published.unpacking import opened
 
-_MOST_DIGITS = 6
-_SECTION = re.compile(r"([0-9]+|[A-Z])(\.[0-9]+)*")
 _PAGE = 842
 """Height of a page in points."""
 _BRACKET = "["
@@ -158,6 +157,11 @@ class Print(PdfContent, Published):
         """Return the drawings of all figures, each with its texts in one piece."""
         return self._figures
 
+    @cached_property
+    def fonts(self) -> Sequence[PrintFont]:
+        """Its fonts."""
+        return tuple(fonts_in(self.file))
+
     def surrounding_problems(self, title: str) -> Iterator[str]:
         """Yield a sentence for each artifact that does not agree with the document."""
         return artifact_problems(self, title)
@@ -215,18 +219,11 @@ class Print(PdfContent, Published):
             if element.role in HEADINGS:
                 headings += 1
                 number = bare(self.pieces.get(element.marks[0], "")) if len(element.marks) > 1 else ""
-                section = f"\u00a7\u00a0{number}" if _is_section(number, headings) else ""
+                section = f"\u00a7\u00a0{number}" if is_section(number, headings) else ""
             if element.annotations:
                 known.update(element.annotations)
                 yield element.annotations, section, "" if within else None
         yield from (((note,), "", None) for note in map(Annotation, self.notes) if note not in known)
-
-
-def _is_section(text: str, headings: int) -> bool:
-    """Return whether a heading can begin with this as its number, and not as a word: so many are counted."""
-    return _SECTION.fullmatch(text) is not None and all(
-        len(part) <= _MOST_DIGITS and int(part) <= headings for part in text.split(".") if part.isdigit()
-    )
 
 
 def read_pdf(path: Path, data: bytes) -> Print | None:

@@ -31,6 +31,8 @@ _END: Final = re.compile(r"(\S*?)\s*(\d{1,9})$")
 _NOTED: Final = "\0"
 """Ends the words of a heading with a footnote, whose text is in the bookmark."""
 _MOST_BOOKMARKS: Final = 10_000
+_MOST_DIGITS: Final = 6
+_SECTION: Final = re.compile(r"([0-9]+|[A-Z])(\.[0-9]+)*")
 
 
 Bookmark: TypeAlias = tuple[str, Target | None]
@@ -170,3 +172,10 @@ def order_problems(print_: PdfContent) -> Iterator[str]:
         order = [(mark.page, mark.number) for mark in cells]
         if len({page for page, _ in order}) == 1 and order != sorted(order):
             yield f'the cells of the row "{print_.text_of(row)[:40]}" are tagged in another order'
+
+
+def is_section(text: str, headings: int) -> bool:
+    """Return whether a heading can begin with this as its number, and not as a word: so many are counted."""
+    return _SECTION.fullmatch(text) is not None and all(
+        len(part) <= _MOST_DIGITS and int(part) <= headings for part in text.split(".") if part.isdigit()
+    )

@@ -29,6 +29,7 @@ from cisreport.verification.charts import chart_problems, foreign_charts
 from cisreport.verification.facts import datasets_of, fact_problems, foreign_derivations, is_foreign_fact
 from cisreport.verification.figures import fact_list_problems
 from cisreport.verification.fonts import font_problems, uncompared_fonts
+from cisreport.verification.glyphs import print_font_problems, uncompared_print_fonts
 from cisreport.verification.inputs import (
     dataset_facts,
     dataset_problems,
@@ -153,6 +154,8 @@ def verify(
             changes += intact_problems(manifest, published, data)
             if manifest.is_sealed and published.output.takes_html:
                 changes += font_problems(manifest, data.decode())
+            if manifest.is_sealed:
+                changes += print_font_problems(manifest, published.fonts)
             datasets, damaged = datasets_of(manifest)
             wanted = expected(manifest, datasets, brief=published.output.has_pages)
             problems = [*_own_problems(manifest, published, datasets, wanted), *damaged]
@@ -189,7 +192,7 @@ def verify(
         kind=published.output.label,
         problems=tuple(map(one_line, problems)),
         facts=tuple(map(one_line, facts)),
-        not_recomputable=tuple(map(one_line, _not_recomputable(manifest, published.output.takes_html))),
+        not_recomputable=tuple(map(one_line, _not_recomputable(manifest, published))),
         answers=answered,
     )
 
@@ -210,13 +213,16 @@ def _signatures(
     return (data, [], [found]) if isinstance(found, str) else (data, [found], [])
 
 
-def _not_recomputable(manifest: Manifest, has_fonts: bool) -> Iterator[str]:
+def _not_recomputable(manifest: Manifest, published: Published) -> Iterator[str]:
     yield from not_recomputable(manifest)
     yield from foreign_derivations(manifest)
     yield from foreign_charts(manifest)
-    yield from uncompared_marks(manifest, is_print=not has_fonts)
-    if has_fonts:
+    is_page = published.output.takes_html
+    yield from uncompared_marks(manifest, is_print=not is_page)
+    if is_page:
         yield from uncompared_fonts(manifest)
+    elif manifest.is_sealed:
+        yield from uncompared_print_fonts(manifest, published.fonts)
 
 
 def _own_problems(

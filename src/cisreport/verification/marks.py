@@ -44,6 +44,11 @@ def installed() -> tuple[str, ...]:
     return tuple(map(version, _DRAWN_BY))
 
 
+def is_of_these_versions(manifest: Manifest) -> bool:
+    """Return whether the installed versions of the programs that draw charts and letters wrote a file."""
+    return manifest.format == FORMAT and tuple(map(manifest.versions.get, _DRAWN_BY)) == installed()
+
+
 def is_plain(text: str) -> bool:
     """Return whether all letters of a text are Latin, Greek or Cyrillic, which have one font."""
     letters = {letter for letter in text if letter.isalpha() and not letter.isascii()}
@@ -59,7 +64,7 @@ def uncompared_marks(manifest: Manifest, *, is_print: bool = False) -> tuple[str
         return ()
     if not manifest.is_sealed:
         reason = "the file is not as this version writes it"
-    elif manifest.format != FORMAT or tuple(map(manifest.versions.get, _DRAWN_BY)) != installed():
+    elif not is_of_these_versions(manifest):
         reason = f"other versions of {', '.join(_DRAWN_BY)} drew them"
     elif lettered:
         drawn, reason = lettered, "their letters can have a font of the document"
