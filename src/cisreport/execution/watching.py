@@ -192,7 +192,7 @@ class Watch:
     def _note_changed(self, path: Any, folder: int, kind: Kind = Kind.EXISTS) -> str | None:
         """Record what is at a path that the code changes, unless it has made that itself; return the path."""
         at = tracing.path_at(path, None if folder == -1 else folder)
-        if at is None:
+        if at is None or _caller()[0].partition(".")[0] in _OF_PYTHON:  # which keeps compiled modules
             return None
         self._note(kind, _absolute(at))
         return _absolute(at)
