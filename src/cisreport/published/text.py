@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from cisreport.typography import once, straight, visible
@@ -33,6 +34,7 @@ def folded(text: str) -> str:
     return straight(normalized(visible(text)))
 
 
+@lru_cache(maxsize=2**13)
 def bare(text: str) -> str:
     """Return text without white space and invisible characters, with ligatures as letters, quotes straight.
 
@@ -49,6 +51,7 @@ def bare(text: str) -> str:
     return once(dense)
 
 
+@lru_cache(maxsize=2**12)
 def _is_invisible(char: str) -> bool:
     return unicodedata.category(char) in ("Cf", "Cc") or _SELECTOR.match(char) is not None
 
