@@ -24,9 +24,11 @@ def _workbook() -> bytes:
     return sink.getvalue()
 
 
-def _word() -> bytes:
+def _word(*others: str) -> bytes:
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in others:
+            archive.writestr(zipfile.ZipInfo(name), b"")
         archive.writestr("word/document.xml", bytes(range(256)) * 20)
     return sink.getvalue()
 
@@ -84,6 +86,11 @@ FOUND: Mapping[str, tuple[str, bytes, str]] = {
         _batch(reports=[{"document": "report.qmd", "rows": "w" * 5_000}]),
         r"x\.yml:1:\d+: reports\[0\]",
     ),
+    "a document in a folder with a long name": (
+        "batch",
+        _batch(reports=[{"document": f"{'w' * 5_000}/report.qmd"}]),
+        r"x\.yml:1:\d+: reports\[0\]\.document",
+    ),
     "a number with thousands of digits in highlights": (
         "highlights",
         f'[{{"a": {DIGITS}}}]'.encode(),
@@ -100,6 +107,7 @@ FOUND: Mapping[str, tuple[str, bytes, str]] = {
         r"x\.jsonld",
     ),
     "half a character in linked data": ("linked-data", b'{"@graph": "\\ud800"}', r"x\.jsonld"),
+    "a Word file with a part without a name": ("word", broken(_word(""), "word/document.xml"), r"x: "),
     "a Word file with a damaged part": ("word", broken(_word(), "word/document.xml"), r"x: "),
 }
 

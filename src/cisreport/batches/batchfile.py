@@ -21,7 +21,7 @@ from cisreport.batches.tables import Row, Rows, read_table
 from cisreport.documents.document import read_document
 from cisreport.errors import Problem, ReportError, suggest
 from cisreport.execution.runner import parameter_names
-from cisreport.files import is_file, read_text
+from cisreport.files import is_file, is_folder, read_text
 from cisreport.formats import DEFAULT, FORMATS
 from cisreport.limits import REPORTS
 from cisreport.rendering.outputs import MAX_NAME
@@ -182,7 +182,8 @@ class _Reader:
             return None
         path = self.path.parent / name
         if not is_file(path):
-            others = [other.name for other in path.parent.glob("*.qmd")]
+            around = path.parent.glob("*.qmd") if is_folder(path.parent) else ()
+            others = [other.name for other in around]
             remedy = suggest(path.name, others) if others else "give a path relative to the batch file"
             self.file.report(place, f'there is no document "{name}"', remedy)
             return None

@@ -172,7 +172,9 @@ def _unzip(file: Path, folder: Path) -> list[Part]:
     folder.mkdir()
     parts = []
     with zipfile.ZipFile(file) as archive:
-        for number, member in enumerate(info for info in archive.infolist() if not info.is_dir()):
+        for number, member in enumerate(
+            info for info in archive.infolist() if not info.filename.endswith("/")
+        ):
             target = folder / f"{number}{Path(member.filename).suffix}"
             with archive.open(member) as source:
                 _copy(source, target, file)

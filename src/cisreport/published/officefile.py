@@ -85,7 +85,7 @@ def opened(path: Path, data: bytes) -> OfficeFile:
     parts: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
             if problems := [*unpacked_problems(path, (entry.file_size for entry in entries))]:
                 raise DataError(problems)
             for entry in entries:
