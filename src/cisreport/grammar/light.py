@@ -11,7 +11,7 @@ LEAST_CONTRAST: Final = 1.6
 
 def luminance(color: Sequence[float]) -> float:
     """Return the relative luminance of a color of red, green and blue from 0 to 1."""
-    red, green, blue = map(_linear, color)
+    red, green, blue = map(linear, color)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -20,5 +20,6 @@ def contrast(one: float, other: float) -> float:
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
-def _linear(part: float) -> float:
+def linear(part: float) -> float:
+    """Return the light of a channel of sRGB (IEC 61966-2-1), both from 0 to 1."""
     return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)

@@ -115,7 +115,6 @@ def _headings(tree: Any, by_id: Mapping[str, Any]) -> Iterator[str]:
             said = bare(heading.text_content().replace("#", "")).replace(bare(number.replace("#", "")), "", 1)
             if not heading.xpath(_HARD) and not bare(link.get("aria-label") or "").endswith(said):
                 yield f'the link of the heading "{said}" is labeled "{link.get("aria-label")}"'
-
     if len(levels) > 1:
         yield "the headings have other levels than their numbers"
 

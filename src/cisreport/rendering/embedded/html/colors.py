@@ -6,6 +6,8 @@ from functools import lru_cache
 from math import floor, hypot
 from typing import Final
 
+from cisreport.grammar.light import linear
+
 DARKEST: Final = 0.209
 """Lightness that white gets on a dark page: its paper."""
 LIGHTEST: Final = 0.945
@@ -20,18 +22,13 @@ def themed(color: str) -> str:
 
     Grays and tints change sides, hues stay what they are.
     """
-    lightness, a, b = _to_oklab(*(_linear(int(color[at : at + 2], 16)) for at in (1, 3, 5)))
+    lightness, a, b = _to_oklab(*(linear(int(color[at : at + 2], 16) / 255) for at in (1, 3, 5)))
     if hypot(a, b) > 0.06 and lightness < 0.85:
         lightness = max(lightness, CLEAR)
     else:
         lightness = LIGHTEST - (LIGHTEST - DARKEST) * lightness**1.5
     dark = "".join(f"{_channel(light):02x}" for light in _from_oklab(lightness, a, b))
     return f"light-dark({color},#{dark})"
-
-
-def _linear(channel: int) -> float:
-    part = channel / 255
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
 
 
 def _channel(light: float) -> int:
