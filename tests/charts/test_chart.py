@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import FrozenInstanceError
 from pathlib import Path
+from typing import NoReturn
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
@@ -123,6 +125,24 @@ def test_svg_is_the_same_on_another_day_and_place(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "magic"), [("a.svg", b"<svg"), ("a.png", b"\x89PNG"), ("a.pdf", b"%PDF")])
 def test_save(chart: Chart, tmp_path: Path, name: str, magic: bytes) -> None:
     assert chart.save(tmp_path / name).read_bytes().startswith(magic)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["a.svg", "a.png"])
+def test_a_save_that_fails_leaves_the_earlier_file(
+    chart: Chart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"earlier")
+
+    def fails(*_: object, **__: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "replace", fails)
+    with pytest.raises(OSError, match="No space left"):
+        chart.save(path)
+    assert path.read_bytes() == b"earlier"
+    assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 def test_a_notebook_shows_the_drawing_with_its_alternative_text(

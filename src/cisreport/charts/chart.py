@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
+from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -23,6 +24,7 @@ from cisreport.charts.theme import NARROW, WIDTH, font_rules, style
 from cisreport.digests import digest
 from cisreport.families import families_in_order
 from cisreport.notebooks import FIGURES, Shown
+from cisreport.placing import put_file
 from cisreport.spans import CHART, CITE, FACTS, data_block, encode, text_span, value_span
 
 
@@ -157,12 +159,12 @@ class Chart(Shown):
             If matplotlib cannot write a format with that suffix.
         """
         target = Path(path)
-        if target.suffix == ".svg":
-            target.write_text(self.svg(), encoding="utf-8", newline="\n")
-        else:
-            figure = self.figure()
+        content = BytesIO(self.svg().encode())
+        if target.suffix != ".svg":
+            figure, content = self.figure(), BytesIO()
             with style():
-                figure.savefig(target, dpi=300)
+                figure.savefig(content, format=target.suffix.removeprefix("."), dpi=300)
+        put_file(target, content.getvalue())
         return target
 
     def __repr__(self) -> str:
