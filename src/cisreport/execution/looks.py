@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal
 
+from cisreport.light import contrast, luminance
+
 _DECLARATION: Final = re.compile(
     r"""([a-zA-Z-]+)\s*:\s*((?:[^;("']|\((?:[^()]|\([^)]*\))*\)|"[^"]*"|'[^']*')*)"""
 )
@@ -134,9 +136,8 @@ def _bars(value: str) -> str:
 
 def contrasting(fill: str) -> str:
     """Return black or white, whichever is easier to read on a color."""
-    red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    light = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
-    return "000000" if light > 0.18 else "ffffff"
+    ground = luminance([int(fill[at : at + 2], 16) / 255 for at in (0, 2, 4)])
+    return "000000" if contrast(ground, 0) >= contrast(ground, 1) else "ffffff"
 
 
 def attributes(look: Look, paper: Look) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from cisreport.grammar.light import LEAST_CONTRAST, contrast, luminance
+from cisreport.light import LEAST_CONTRAST, contrast, luminance
 
 _N: Final = rb"-?(?:\d+\.?\d*|\.\d+)"
 _PLAIN: Final = rb"(?:[^()\\]|\\.)"

@@ -19,7 +19,7 @@ from unicodedata import bidirectional
 
 from cisreport.families import MONO_FAMILY, OTHER_FAMILIES, TEXT_FAMILY
 from cisreport.grammar.characters import unusual_characters
-from cisreport.grammar.light import LEAST_CONTRAST, contrast, luminance
+from cisreport.light import LEAST_CONTRAST, contrast, luminance
 
 LIST: Final = "page.json"
 """The list of elements, next to this module."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import floor, hypot
 from typing import Final
 
-from cisreport.grammar.light import linear
+from cisreport.light import linear
 
 DARKEST: Final = 0.209
 """Lightness that white gets on a dark page: its paper."""
