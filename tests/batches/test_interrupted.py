@@ -11,19 +11,23 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from itertools import cycle
 from pathlib import Path
 from random import Random
 from threading import Thread
+from typing import Any
 
 import pytest
 
 from batches.batching import contents, pages
 from batches.gates import Gate, wait_for
 from cisreport.batches.batchfile import read_batch
-from cisreport.batches.run import render_batch
+from cisreport.batches.orders import Order, Outcome
+from cisreport.batches.run import outcomes, render_batch
 from faults.jobs import MARK, Batch
 
 pytestmark = pytest.mark.slow
@@ -185,6 +189,71 @@ def test_workers_that_are_killed(
     assert pages(contents(gated.reports)) == {
         name: content for name, content in pages(whole).items() if name not in by_command
     }
+
+
+STARTING = """
+import os, signal, time
+from multiprocessing import forkserver
+from cisreport.batches import executors
+start = forkserver.ensure_running
+
+def interrupted():
+    start()
+    os.killpg(0, signal.SIGINT)
+
+forkserver.ensure_running = interrupted
+try:
+    context = executors._context(())
+except KeyboardInterrupt:
+    print("interrupted")
+forkserver.ensure_running = start
+process = executors._Process(executors._context(()), dict(os.environ), ".")
+os.killpg(0, signal.SIGINT)
+"""
+
+
+def test_an_interrupt_while_processes_start_reaches_only_their_parent() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STARTING], start_new_session=True, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.returncode) == ("interrupted\n", -signal.SIGINT)
+    assert done.stderr.count("Traceback") == done.stderr.count("KeyboardInterrupt") == 1
+
+
+class Waiting:
+    """A worker that never answers."""
+
+    width = losses = 1
+
+    def __init__(self) -> None:
+        self.answer: Future[Any] = Future()
+
+    def start(self, _order: Order) -> Future[Any]:
+        return self.answer
+
+    def finish(self, answer: Any) -> Outcome:
+        return answer  # type: ignore[no-any-return]
+
+
+def test_an_interrupt_just_before_a_wait_begins_ends_it(gated: Gate) -> None:
+    """Another thread gets the signal, so the wait does not notice it, as if it had not begun."""
+    batch, worker = read_batch(gated.folder / "batch.yml"), Waiting()
+
+    def interrupt() -> None:
+        time.sleep(0.2)
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    giving_up = threading.Timer(30, worker.answer.set_exception, [TimeoutError()])
+    giving_up.start()
+    Thread(target=interrupt).start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(outcomes(batch.orders, worker, None))
+        assert not worker.answer.done()
+    finally:
+        giving_up.cancel()
+        signal.signal(signal.SIGINT, before)
 
 
 WITHOUT_ORDERS = """

@@ -194,14 +194,15 @@ def _context(libraries: tuple[str, ...]) -> BaseContext:
     """Return how processes are started: as copies of one that has the libraries, where that is possible."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    from multiprocessing.forkserver import ensure_running
+    from multiprocessing import forkserver, resource_tracker
 
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([tied.__name__, __name__, *libraries])
     _take_sockets()
-    with _ignoring_interrupts():
+    resource_tracker.ensure_running()  # which would end the hold on interrupts
+    with _holding_interrupts():
         os.environ[tied.PARENT] = str(os.getpid())
-        ensure_running()
+        forkserver.ensure_running()
         del os.environ[tied.PARENT]
     return context
 
@@ -220,16 +221,13 @@ def _take_sockets() -> None:
 
 
 @contextlib.contextmanager
-def _ignoring_interrupts() -> Iterator[None]:
-    """Let processes that are started meanwhile ignore Ctrl-C: their parent ends them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _holding_interrupts() -> Iterator[None]:
+    """Hold Ctrl-C back, for good from a process that is started meanwhile: its parent ends it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(environment: Mapping[str, str], scratch: str) -> None:

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
-from typing import Any
+from queue import Empty, SimpleQueue
+from typing import Any, Final
 
 from cisreport.batches.batchfile import Batch
 from cisreport.batches.cluster import cluster_workers
@@ -25,6 +25,9 @@ from cisreport.batches.workshop import workshop
 from cisreport.english import counted
 from cisreport.errors import CisreportError, Problem, suggest
 from cisreport.rendering.outputs import cores
+
+_TURN: Final = 0.5
+"""Seconds after which a wait lets Python handle a signal that came just before it began."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +169,7 @@ def outcomes(orders: Sequence[Order], workers: Workers, finished: Finished | Non
             future.add_done_callback(done.put)
         if not at_work:
             return
-        future = done.get()
+        future = _next(done)
         order, losses = at_work.pop(future)
         failure = CancelledError() if future.cancelled() else future.exception()
         if failure is None:
@@ -175,6 +178,12 @@ def outcomes(orders: Sequence[Order], workers: Workers, finished: Finished | Non
             lost.append((order, losses + 1))
         else:
             yield Outcome.failed(order, (_lost(order, failure, workers.losses),))
+
+
+def _next(done: SimpleQueue[Future[Any]]) -> Future[Any]:
+    while True:
+        with contextlib.suppress(Empty):
+            return done.get(timeout=_TURN)
 
 
 def _lost(order: Order, error: BaseException, losses: int) -> Problem:
