@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from json.encoder import encode_basestring
-from typing import Any
+from string import ascii_letters, digits
+from typing import Any, Final
 
 import rfc8785
+
+BASE64: Final = frozenset(ascii_letters + digits + "+/=")
+"""Characters of digests in Base64."""
 
 
 def canonical(plain: Any) -> str:

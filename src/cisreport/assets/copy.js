@@ -13,8 +13,8 @@ const copies = (() => {
   /* Text of a file or of pasted words */
   const BREAKS = "address, article, aside, blockquote, br, caption, dd, div, dt, figcaption, figure, footer, form, h1, h2, h3, h4, h5, h6, header, hr, li, main, nav, ol, p, pre, section, table, td, th, tr, ul";
   const textOfHtml = (markup) => {
-    /* Styles go before the browser sees them: it would report each against the policy of this page. */
-    const plain = markup.replace(/<(style|script|svg)\b[\s\S]*?<\/\1\s*>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\bstyle\s*=/gi, "data-$&"));
+    /* Styles and handlers go before the browser sees them: it would report each against the policy of this page. */
+    const plain = markup.replace(/<(style|script|svg)\b[\s\S]*?<\/\1\s*>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\b(?:style|on\w+)\s*=/gi, "data-$&"));
     const page = new DOMParser().parseFromString(plain, "text/html");
     for (const node of page.querySelectorAll("script, noscript, template, select")) node.remove();
     const texts = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT);

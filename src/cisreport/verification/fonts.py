@@ -1,22 +1,28 @@
 """Whether the fonts of a page have the letters of this library's fonts.
 
 A font in a page has only the letters that the page needs, so it is made again from them.  Another version of
-HarfBuzz can make another file, so only fonts that this version made are compared.
+HarfBuzz can make another file, so only fonts that this version made are compared.  An earlier version of this
+library did not count the letters of digests that come into the page after its fonts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
+from itertools import chain, combinations
 from typing import Final
 
+from cisreport.digests import BASE64
 from cisreport.documents.fonts import Fonts
 from cisreport.manifest.reader import FORMAT, Manifest
 from cisreport.rendering.embedded.html.fonts import font_rules
 
 _MADE_BY: Final = "uharfbuzz"
 _FACE: Final = re.compile(r'@font-face \{ font-family: "([^"]*)"[^{}]*\}')
+_DIGESTS: Final = re.compile(r"[A-Za-z0-9+/]{40,}=*")
+_MOST: Final = 3
+"""Letters that only digests have, of which an earlier version can have left out each."""
 
 
 def font_problems(manifest: Manifest, page: str) -> Iterator[str]:
@@ -32,13 +38,25 @@ def font_problems(manifest: Manifest, page: str) -> Iterator[str]:
     if uncompared_fonts(manifest):
         return
     style = page.partition("<style>")[2].partition("</style>")[0]
-    made = font_rules(_FACE.sub("", page), Fonts())
-    ours = {family: set[str]() for family in _FACE.findall(made)}
-    for face in _FACE.finditer(made):
-        ours[face[1]].add(face[0])
-    for face in _FACE.finditer(style):
-        if face[1] in ours and face[0] not in ours[face[1]]:
-            yield f"the font {face[1]} of the page has other letters than that of cisreport"
+    faces = {(face[1], face[0]) for face in _FACE.finditer(style)}
+    bare = _FACE.sub("", page)
+    letters = BASE64.union(bare)
+    seldom = sorted(BASE64.difference(_DIGESTS.sub("", bare)))[:_MOST]
+    others = [_others(faces, letters.difference(absent)) for absent in _choices(seldom)]
+    for family in min(others, key=len):
+        yield f"the font {family} of the page has other letters than that of cisreport"
+
+
+def _choices(letters: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield each choice of letters, the empty one first."""
+    return chain.from_iterable(combinations(letters, number) for number in range(len(letters) + 1))
+
+
+def _others(faces: set[tuple[str, str]], letters: Iterable[str]) -> list[str]:
+    """Return the families of the faces that are ours by name, and not by content."""
+    made = {(face[1], face[0]) for face in _FACE.finditer(font_rules("".join(letters), Fonts()))}
+    ours = {family for family, _ in made}
+    return sorted({family for family, _ in faces - made if family in ours})
 
 
 def uncompared_fonts(manifest: Manifest) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import json
 from typing import Final
 
 from cisreport.assets import asset, html_variables, styled_blocks
+from cisreport.digests import BASE64
 from cisreport.documents.fonts import fonts_of
 from cisreport.quotes import EXCERPT
 from cisreport.rendering.embedded.draft import Draft
@@ -52,7 +53,8 @@ def write_html(draft: Draft) -> bytes:
         page = page.replace(short, whole, 1)
     added = "".join(html_variables()[name] for name in ("css", "script"))
     said = json.dumps(draft.facts.manifest, ensure_ascii=False)
-    rules = font_rules(page + added + said, fonts_of(draft.document)) + tints + _shares(named)
+    letters = page + added + said + "".join(BASE64)
+    rules = font_rules(letters, fonts_of(draft.document)) + tints + _shares(named)
     if _RIGHT_TO_LEFT in page:
         rules += "\n" + asset("righttoleft.css").read_text("utf-8").strip()
     if _EXCERPT in page:
