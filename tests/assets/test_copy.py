@@ -17,7 +17,8 @@ ARTICLE = (Path(__file__).parents[1] / "toy" / "article.txt").read_text("utf-8")
 WEB_PAGE = (
     "<!DOCTYPE html><title>The Lake Courier</title><style>p{color:red}</style>"
     "<script>document.title='ran'</script><body style='color:red' onload='alert(1)'><nav>Menu</nav>"
-    "<img src='https://example.org/x.png' onerror='alert(2)'><svg/onload='alert(3)'></svg><details open OnToggle = alert(4)></details>"
+    "<img src='https://example.org/x.png' onerror='alert(2)'><svg/onload='alert(3)'></svg>"
+    "<details open OnToggle = alert(4)></details>"
     + "".join(f"<p>{escape(line).replace('ferry', '<b>fer</b>ry')}</p>" for line in ARTICLE.splitlines())
 )
 STATUS = ".copy-status"

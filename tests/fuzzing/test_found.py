@@ -41,6 +41,13 @@ def broken(archive: bytes, name: str) -> bytes:
     return archive[:at] + b"\xff" * 8 + archive[at + 8 :]
 
 
+def longer(archive: bytes, name: str) -> bytes:
+    """Return an archive whose list of contents says that a part has 4 GB."""
+    at = archive.rindex(name.encode()) - 46
+    assert archive[at : at + 4] == b"PK\x01\x02"
+    return archive[: at + 20] + b"\xf0\xff\xff\xff" + archive[at + 24 :]
+
+
 def replaced(archive: bytes, name: str, content: bytes) -> bytes:
     """Return an archive with other content of a part."""
     sink = io.BytesIO()
@@ -60,6 +67,11 @@ FOUND: Mapping[str, tuple[str, bytes, str]] = {
         "workbook",
         broken(_workbook(), "xl/worksheets/sheet1.xml"),
         r"x\.xlsx: ",
+    ),
+    "a workbook with a part that is longer than the file": (
+        "workbook",
+        longer(_workbook(), "xl/worksheets/sheet1.xml"),
+        r"x\.xlsx: .*its part xl/worksheets/sheet1\.xml is longer than the file",
     ),
     "a workbook with broken XML": (
         "workbook",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
+from cisreport.archives import archive_in
 from cisreport.errors import CisreportError
 from cisreport.exchange import FORMATS
 from cisreport.exchange.grids import is_table
@@ -41,7 +41,7 @@ def format_of(path: Path) -> str | None:
 def _is_ours(path: Path) -> bool:
     """Return whether a workbook has the sheets of an export."""
     try:
-        with zipfile.ZipFile(path) as book:
+        with path.open("rb") as file, archive_in(path, file) as book:
             return b'name="fact_values"' in book.read("xl/workbook.xml")
-    except (zipfile.BadZipFile, LookupError, OSError):
+    except (CisreportError, OSError):
         return False

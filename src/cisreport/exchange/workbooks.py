@@ -7,20 +7,19 @@ these cells have a fault instead of a text.  A fault counts only if the cell is 
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
-from zipfile import BadZipFile, ZipFile
+from typing import IO, Any
 
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cisreport.archives import archive_in
 from cisreport.errors import DataError, Problem
 from cisreport.exchange.faults import Faults, Table
-from cisreport.limits import table_problems, unpacked_problems
+from cisreport.limits import table_problems
 
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z0-9$:]{1,40})["']""")
 _ERROR = "e"
@@ -35,13 +34,14 @@ def read_workbook(path: Path) -> dict[str, Table]:
     DataError
         If it is not a workbook.
     """
-    if problems := [*_sizes(path)]:
-        raise DataError(problems)
     try:
         with path.open("rb") as file:  # one that cannot be read is closed, too
+            _check_sizes(path, file)
             held, written = (load_workbook(file, data_only=is_data) for is_data in (True, False))
+    except DataError:
+        raise
     except Exception as error:  # a file from anyone can fail in any way
-        what = f"this is not a workbook of Excel ({error})"
+        what = f"this is not a workbook of Excel ({error.__cause__ or error})"
         raise DataError([Problem(path=str(path), what=what, remedy="save it as .xlsx")]) from error
     if problems := [problem for sheet in held.worksheets for problem in _too_large(path, sheet)]:
         raise DataError(problems)
@@ -49,20 +49,16 @@ def read_workbook(path: Path) -> dict[str, Table]:
     return {sheet.title: _table(sheet, written[sheet.title]) for sheet in sheets}
 
 
-def _sizes(path: Path) -> Iterator[Problem]:
-    """Yield what makes a workbook too large to be read; what is wrong with it otherwise is not said."""
-    try:
-        with ZipFile(path) as archive:
-            entries = archive.infolist()
-            if problems := [*unpacked_problems(path, (entry.file_size for entry in entries))]:
-                yield from problems
-                return
-            for entry in entries:
-                if entry.filename.endswith(".xml"):
-                    merged = map(_area, _MERGED.findall(archive.read(entry)))
-                    yield from table_problems(path, 0, sum(merged), sheet=PurePosixPath(entry.filename).stem)
-    except (OSError, ValueError, RuntimeError, NotImplementedError, EOFError, BadZipFile, zlib.error):
-        return
+def _check_sizes(path: Path, file: IO[bytes]) -> None:
+    """Check that a workbook is not too large to be read."""
+    problems: list[Problem] = []
+    with archive_in(path, file) as archive:
+        for name in archive.namelist():
+            if name.endswith(".xml"):
+                merged = map(_area, _MERGED.findall(archive.read(name)))
+                problems += table_problems(path, 0, sum(merged), sheet=PurePosixPath(name).stem)
+    if problems:
+        raise DataError(problems)
 
 
 def _area(reference: bytes) -> int:

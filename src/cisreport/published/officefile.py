@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -11,8 +9,8 @@ from typing import Any, Final
 
 from lxml import etree
 
-from cisreport.errors import CisreportError, DataError
-from cisreport.limits import unpacked_problems
+from cisreport.archives import archive_in
+from cisreport.errors import CisreportError
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -83,23 +81,10 @@ def opened(path: Path, data: bytes) -> OfficeFile:
         If the file is damaged, has two parts of a name, or is too large.
     """
     parts: dict[str, bytes] = {}
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
-            if problems := [*unpacked_problems(path, (entry.file_size for entry in entries))]:
-                raise DataError(problems)
-            for entry in entries:
-                if entry.filename in parts:
-                    raise CisreportError(f"{path}: has two parts {entry.filename}; it was changed")
+    with archive_in(path, BytesIO(data)) as archive:
+        for entry in archive.infolist():
+            if entry.filename in parts:
+                raise CisreportError(f"{path}: has two parts {entry.filename}; it was changed")
+            if not entry.filename.endswith("/"):
                 parts[entry.filename] = archive.read(entry)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        OSError,
-    ) as error:
-        raise CisreportError(f"{path}: is damaged: {error}") from error
     return OfficeFile(path=path, parts=parts)
