@@ -109,7 +109,6 @@ LAZY = {
     "analysis.cadence.taking": "narwhals, which only frames and lists of dates need",
     "analysis.sequence": "pandas takes half a second",
     "batches.cluster": "Dask's distributed, which is an extra",
-    "batches.executors": "the server of forks, which Windows does not have",
     "batches.query": "narwhals, which only code with frames needs",
     "charts.__init__": "kinds of charts, of which each is imported when it is first used",
     "charts.theme": "matplotlib takes half a second",
