@@ -7,8 +7,8 @@ import shutil
 
 import pytest
 
-NAMES = {"chromium": ("chromium", "chromium-browser", "google-chrome")}
-"""Other names under which a program may be installed."""
+NAMES = {"chromium": ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")}
+"""Names under which a program may be installed, the lightest first."""
 
 
 def require(tool: str) -> str:

@@ -199,8 +199,8 @@ def _context(libraries: tuple[str, ...]) -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([tied.__name__, __name__, *libraries])
     _take_sockets()
-    resource_tracker.ensure_running()  # which would end the hold on interrupts
-    with _holding_interrupts():
+    resource_tracker.ensure_running()  # which would let interrupts through
+    with _keeping_interrupts_back():
         os.environ[tied.PARENT] = str(os.getpid())
         forkserver.ensure_running()
         del os.environ[tied.PARENT]
@@ -221,8 +221,8 @@ def _take_sockets() -> None:
 
 
 @contextlib.contextmanager
-def _holding_interrupts() -> Iterator[None]:
-    """Hold Ctrl-C back, for good from a process that is started meanwhile: its parent ends it."""
+def _keeping_interrupts_back() -> Iterator[None]:
+    """Keep Ctrl-C back, for good from a process that is started meanwhile: its parent ends it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
