@@ -45,3 +45,10 @@ def test_figures_are_found_by_their_tags() -> None:
     drawn = b"/Span<</MCID 0>>BDC\n%sEMC/Span<</MCID 1/Alt(x)>>BDC\n%s%sEMC" % (text, text, text)
     [figure] = figures_of(drawn)
     assert (figure.number, len(figure.units)) == (1, 2)
+
+
+def test_what_is_no_text_takes_no_time() -> None:
+    """Between letters that are set apart are numbers; how each could be parted is not tried."""
+    apart = b"BT 0 Tr/f0 9 Tf 1 0 0 -1 0 0 Tm[%s]TJ\n" % (b"(\\000\\001)-123.45678" * 40)
+    drawn = b"/Span<</MCID 0>>BDC\nq 1 0 0 -1 50 50 cm/c0 cs 0 0 0 scn\n" + apart + b"ES\nEMC"
+    assert set(unusual_on_page(drawn, 100, 100)) == {"what is neither a text nor a shape"}

@@ -11,7 +11,8 @@ from typing import Final
 
 from cisreport.light import LEAST_CONTRAST, contrast, luminance
 
-_N: Final = rb"-?(?:\d+\.?\d*|\.\d+)"
+_N: Final = rb"(?>-?(?:\d+(?:\.\d*)?|\.\d+))"
+"""A number, of which no part is tried again, so that what is nothing of the kind is found at once."""
 _PLAIN: Final = rb"(?:[^()\\]|\\.)"
 _STRING: Final = rb"(?:\((?:%s|\((?:%s|\(%s*\))*\))*\)|<[0-9A-Fa-f]*>)" % ((_PLAIN,) * 3)
 _COLOR: Final = rb"/(?:c\d+ (?:cs|CS)(?: %s)+|Pattern (?:cs|CS)/p\d+) (?:scn|SCN)" % _N

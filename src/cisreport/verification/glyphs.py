@@ -21,7 +21,7 @@ from cisreport.verification.marks import is_of_these_versions, is_plain
 
 _UNSEEN: Final = ("Cc", "Cf")
 _MARKS: Final = ("Mn", "Mc", "Me")
-_HYPHEN: Final = str.maketrans("\u00ad", "-")
+_SOFT_HYPHEN: Final = "\u00ad"
 _Outline = tuple[Any, ...]
 
 
@@ -103,7 +103,8 @@ class _Outlines:
 
     def has(self, text: str, outline: _Outline) -> bool:
         """Return whether an outline is that of a glyph for a text."""
-        seen = "".join(char for char in text.translate(_HYPHEN) if category(char) not in _UNSEEN)
+        plain = "-" if text == _SOFT_HYPHEN else text
+        seen = "".join(char for char in plain if category(char) not in _UNSEEN)
         if not seen:
             return outline == ()
         glyph = self._font.get_nominal_glyph(ord(seen)) if len(seen) == 1 else None
