@@ -89,7 +89,10 @@ def test_verify_compares_with_digests_published_elsewhere(shore: Path, tmp_path:
     known.write_text(f"{hashlib.sha256(page.read_bytes()).hexdigest()}  build/shore.html\n", "utf-8")
     assert run("verify", page, "--digests", known).stdout == ""
     missing = run("verify", pdf, "--digests", known)
-    assert missing.stdout == f"{pdf}: the list of digests does not have a file shore.pdf\n"
+    assert (
+        missing.stdout
+        == f'{pdf}: the list of digests does not have a file shore.pdf; did you mean "shore.html"?\n'
+    )
     known.write_text(f"SHA256 (shore.html) = {'0' * 64}\n", "utf-8")
     other = run("verify", page, "--digests", known)
     assert other.exit_code == 1
@@ -99,7 +102,7 @@ def test_verify_compares_with_digests_published_elsewhere(shore: Path, tmp_path:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("x  shore.html\n", ":1:1: is not a digest and the name of a file; write the list with sha256sum"),
+        ("x  shore.html\n", ":1:1: is not a SHA-256 and the name of a file; write the list with sha256sum"),
         ("\n", ": has no digest; write the list with sha256sum"),
     ],
 )

@@ -38,7 +38,7 @@ from cisreport.verification.inputs import (
 )
 from cisreport.verification.intact import intact_problems, name_problems
 from cisreport.verification.linked import linked_problems
-from cisreport.verification.listed import digest_list_problems
+from cisreport.verification.listed import Listed, digest_list_problems
 from cisreport.verification.marks import uncompared_marks
 from cisreport.verification.numbers import not_recomputable, number_problems
 from cisreport.verification.places import place_problems
@@ -98,7 +98,7 @@ def verify(
     dataset: Dataset | None = None,
     source: str | Path | None = None,
     rebuild: bool = False,
-    digests: Mapping[str, frozenset[str]] | None = None,
+    digests: Listed | None = None,
     signature: bool = False,
     signers: Path | None = None,
     certificates: Path | None = None,
@@ -122,7 +122,7 @@ def verify(
         Render the report again from its document in the project of the working directory, and compare
         the bytes.
     digests : mapping, optional
-        SHA-256 of files by their names, which were published elsewhere (:func:`.listed.read_digests`).
+        SHA-256 of files by the parts of their paths, published elsewhere (:func:`.listed.read_digests`).
     signature : bool, default False
         Require a signature: in a PDF, or in a second file.
     signers : Path, optional
