@@ -52,7 +52,10 @@ def sign(
 
     if (key is None) == (certificate is None):
         raise CisreportError("name a key with --key, or a certificate with --certificate")
+    files = [*dict.fromkeys(files)]
     outputs = [Path(f"{path}{SUFFIX}") if key else path.with_suffix(".signed.pdf") for path in files]
+    if twice := next((output for n, output in enumerate(outputs) if output in outputs[:n]), None):
+        raise CisreportError(f"{twice}: is the signed file of two of them; sign them apart")
     for path, output in zip(files, outputs, strict=True):
         if certificate and not read_bytes(path).startswith(b"%PDF-"):
             raise CisreportError(f"{path}: is not a PDF; sign it with --key")

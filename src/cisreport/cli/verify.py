@@ -50,12 +50,18 @@ def verify(
     signers: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="SSH keys that you trust, as allowed_signers of OpenSSH.", show_default=False
+            metavar="FILE",
+            help="Require a signature with one of these SSH keys, a list as allowed_signers of OpenSSH.",
+            show_default=False,
         ),
     ] = None,
     certificates: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Certificates that you trust, as PEM.", show_default=False),
+        typer.Option(
+            metavar="FILE",
+            help="Require a signature with one of these certificates, as PEM.",
+            show_default=False,
+        ),
     ] = None,
     details: Annotated[
         bool,
@@ -99,7 +105,7 @@ def verify(
             for sentence in result.problems:
                 out.problem(Problem(path=str(path), what=sentence), text=f"{path}: {sentence}")
             extra = (*result.facts, *result.not_recomputable, *result.limits) if details else ()
-            for line in (*(result.answers if signature else ()), *extra):
+            for line in (*(result.answers if signature or signers or certificates else ()), *extra):
                 out.line(f"{path}: {line}")
             verified.append(
                 {

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cisreport.errors import one_line
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
@@ -19,7 +21,10 @@ class Signature:
     """Whether the certificate or key is among those that the reader trusts."""
     when: str = ""
     """When, as the signer says; empty if it is not stated."""
+    doubt: str = ""
+    """Why a key or certificate that the reader names is not trusted; empty if it is, or is not named."""
 
     def __str__(self) -> str:
-        trust = "" if self.is_known else ", whose key or certificate is not among those that you trust"
+        why = f" ({one_line(self.doubt)})" if self.doubt else ""
+        trust = "" if self.is_known else f", whose key or certificate is not among those that you trust{why}"
         return f"by {self.who}{f' on {self.when}' if self.when else ''}{trust}"

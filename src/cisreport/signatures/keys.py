@@ -9,16 +9,23 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
-from cisreport.errors import CisreportError, MissingToolError, one_line
+from cisreport.errors import CisreportError, DataError, MissingToolError, Problem, one_line
+from cisreport.files import read_text
 from cisreport.signatures import Signature
 
 SUFFIX: Final = ".sig"
 NAMESPACE: Final = "file"
 """What the signature is for, as OpenSSH recommends for files."""
 _GOOD: Final = re.compile(r'Good "file" signature with (\S+) key (\S+)')
+_SIGNER: Final = re.compile(r"\S.*[ \t][a-z][\w@.-]+[ \t]+AAAA[A-Za-z0-9+/]+={0,2}([ \t].*)?")
+_REASON: Final = re.compile(r"SIGNERS:\d+: ([^\r\n]*)")
+_FRAME: Final = re.compile("@")
+"""How lines of the frame around a warning begin."""
 
 
 def _keygen(*arguments: str | Path, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -30,7 +37,8 @@ def _keygen(*arguments: str | Path, given: bytes = b"") -> subprocess.CompletedP
 
 
 def _message(done: subprocess.CompletedProcess[bytes]) -> str:
-    return one_line((done.stderr + done.stdout).decode("utf-8", "replace").strip())
+    lines = (done.stderr + done.stdout).decode("utf-8", "replace").splitlines()
+    return one_line("; ".join(line.strip() for line in lines if not _FRAME.match(line)))
 
 
 def sign_file(path: Path, key: Path) -> bytes:
@@ -51,9 +59,12 @@ def sign_file(path: Path, key: Path) -> bytes:
     CisreportError
         If the key cannot sign.
     """
+    remedy = "name a private SSH key that only you can read"
+    if not key.is_file():
+        raise CisreportError(f"{key}: is not a file; {remedy}")
     done = _keygen("sign", "-n", NAMESPACE, "-f", key, given=path.read_bytes())
     if done.returncode or not done.stdout:
-        raise CisreportError(f"{key}: cannot sign: {_message(done)}")
+        raise CisreportError(f"{key}: cannot sign: {_message(done)}; {remedy}")
     return done.stdout
 
 
@@ -74,24 +85,56 @@ def signature_of(path: Path, data: bytes, signers: Path | None = None) -> Signat
     ------
     MissingToolError
         If ``ssh-keygen`` is not installed.
-    CisreportError
+    DataError
         If the list of signers cannot be read.
     """
     second = Path(f"{path}{SUFFIX}")
     if not second.is_file():
         return f"it is not signed: there is no file {second.name}"
-    if signers is not None and not signers.is_file():
-        raise CisreportError(f"{signers}: is not a file; name a list of keys as OpenSSH's allowed_signers")
+    known = None if signers is None else _signers(signers)
     done = _keygen("check-novalidate", "-n", NAMESPACE, "-s", second, given=data)
     good = _GOOD.search(done.stdout.decode("utf-8", "replace"))
     if done.returncode or good is None:
-        return f"the signature in {second.name} does not fit its bytes"
+        return f"the signature in {second.name} does not fit its bytes ({_message(done)})"
     stranger = Signature(who=f"the {good[1]} key {good[2]}", is_known=False)
-    if signers is None:
-        return stranger
-    named = _keygen("find-principals", "-f", signers, "-s", second)
-    for name in named.stdout.decode("utf-8", "replace").split():
-        known = _keygen("verify", "-n", NAMESPACE, "-f", signers, "-I", name, "-s", second, given=data)
-        if not known.returncode:
-            return Signature(who=f"{name} with {stranger.who}", is_known=True)
-    return stranger
+    return stranger if known is None else _among(known, stranger, second, data)
+
+
+def _signers(path: Path) -> str:
+    """Return a list of signers as plain text.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read, or has a line that is not of a signer.
+    """
+    problems: list[Problem] = []
+    text = read_text(path, str(path), problems) or ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip() and not line.startswith("#") and not _SIGNER.fullmatch(line.strip()):
+            what, remedy = (
+                "is not a name, a kind of key and a public key",
+                "write it as allowed_signers of OpenSSH",
+            )
+            problems.append(Problem(path=str(path), line=number, column=1, what=what, remedy=remedy))
+    if problems:
+        raise DataError(problems)
+    return text
+
+
+def _among(signers: str, stranger: Signature, second: Path, data: bytes) -> Signature:
+    """Return a signature with the name that a list has for its key, or with why it has none."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "SIGNERS")
+        path.write_text(signers, "utf-8", newline="\n")
+        named = _keygen("find-principals", "-f", path, "-s", second)
+        refused = [named]
+        for name in named.stdout.decode("utf-8", "replace").splitlines():
+            if name.startswith("!"):
+                continue
+            done = _keygen("verify", "-n", NAMESPACE, "-f", path, "-I", name, "-s", second, given=data)
+            if not done.returncode:
+                return replace(stranger, who=f"{name} with {stranger.who}", is_known=True)
+            refused.append(done)
+    said = "".join(done.stderr.decode("utf-8", "replace") for done in refused)
+    return replace(stranger, doubt="; ".join(dict.fromkeys(_REASON.findall(said))))

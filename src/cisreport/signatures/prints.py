@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -14,6 +16,8 @@ from cisreport.signatures.revisions import first_revision, revision_problems
 
 _T = TypeVar("_T")
 _REMEDY = 'run `pip install "cisreport[sign]"`'
+for _name in ("pyhanko", "pyhanko_certvalidator"):  # else Python prints what they log about any file
+    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
 def _apart(function: Callable[[], _T]) -> _T:
@@ -63,9 +67,13 @@ def sign_print(data: bytes, certificate: Path, passphrase: str = "") -> bytes:
     try:
         signer = signers.SimpleSigner.load_pkcs12_data(content, (), passphrase.encode())
     except ValueError as error:
-        raise CisreportError(
-            f"{certificate}: is not a PKCS #12 file with a private key, or has another passphrase"
-        ) from error
+        what, remedy = (
+            "is not a PKCS #12 file with a private key, or has another passphrase",
+            "name a .p12 file",
+        )
+        raise CisreportError(f"{certificate}: {what}; {remedy}") from error
+    if outdated := _outdated(signer.signing_cert):
+        raise CisreportError(f"{certificate}: {outdated}; sign with one that is valid")
     try:
         writer = IncrementalPdfFileWriter(BytesIO(data))
         name = f"Signature{sum(1 for _ in fields.enumerate_sig_fields(writer)) + 1}"
@@ -133,7 +141,23 @@ def _checked(item: Any, context: Any, problems: list[str], *, is_last: bool) -> 
         problems.append(f"its signature by {who} does not cover the whole file")
     else:
         when = status.signer_reported_dt
-        yield Signature(who=who, is_known=status.trusted, when=f"{when:%Y-%m-%d %H:%M UTC}" if when else "")
+        path = [*status.validation_path.iter_certs(include_root=True)] if status.validation_path else []
+        doubt = next(filter(None, map(_outdated, path)), "")
+        yield Signature(
+            who=who,
+            is_known=status.trusted and not doubt,
+            when=f"{when:%Y-%m-%d %H:%M UTC}" if when else "",
+            doubt=doubt,
+        )
+
+
+def _outdated(certificate: Any) -> str:
+    """Return why a certificate is not valid today; empty if it is."""
+    start, end = certificate.not_valid_before, certificate.not_valid_after
+    if start <= dt.datetime.now(dt.UTC) <= end:
+        return ""
+    who = one_line(certificate.subject.human_friendly)
+    return f"the certificate of {who} is only valid from {start:%Y-%m-%d} to {end:%Y-%m-%d}"
 
 
 def _certificates(path: Path | None) -> list[Any]:
@@ -141,12 +165,13 @@ def _certificates(path: Path | None) -> list[Any]:
 
     if path is None:
         return []
+    remedy = "name a PEM file with nothing else"
     try:
-        found = list(load_certs_from_pemder([str(path)]))
+        found = [item for item in load_certs_from_pemder([str(path)]) if item.subject]
     except OSError as error:
-        raise CisreportError(f"{path}: cannot be read: {error.strerror}; name a PEM file") from error
-    except ValueError:
+        raise CisreportError(f"{path}: cannot be read: {error.strerror}; {remedy}") from error
+    except Exception:  # noqa: BLE001 - a file that is not one can fail in any way
         found = []
     if not found:
-        raise CisreportError(f"{path}: is not a PEM file with certificates")
+        raise CisreportError(f"{path}: does not have certificates; {remedy}")
     return found

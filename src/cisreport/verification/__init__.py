@@ -7,7 +7,7 @@ Each module makes one check: ``places`` of values and names, ``registers``, ``nu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from cisreport.manifest.registers import Expected
 from cisreport.model import Dataset
 from cisreport.published import Published, read_bytes, read_published
 from cisreport.signatures import Signature
-from cisreport.signatures.keys import signature_of
+from cisreport.signatures.keys import SUFFIX, signature_of
 from cisreport.signatures.prints import is_signed, signatures_of
 from cisreport.signatures.revisions import first_revision
 from cisreport.verification.answers import Answer, answers
@@ -126,9 +126,10 @@ def verify(
     signature : bool, default False
         Require a signature: in a PDF, or in a second file.
     signers : Path, optional
-        Keys that the reader trusts, in OpenSSH's format of ``allowed_signers``.
+        Keys that the reader trusts, in OpenSSH's format of ``allowed_signers``.  One that is named requires
+        a signature that is trusted.
     certificates : Path, optional
-        Certificates that the reader trusts, as PEM.
+        Certificates that the reader trusts, as PEM, in the same way.
 
     Returns
     -------
@@ -142,7 +143,8 @@ def verify(
         render again does not exist.
     """
     path = Path(path)
-    data, signatures, changes = _signatures(path, signature, signers, certificates)
+    has_trusted = bool(signers or certificates)
+    data, signatures, changes = _signatures(path, signature or has_trusted, signers, certificates)
     published = read_published(path, data)
     try:
         manifest = read_manifest(published.manifest)
@@ -186,7 +188,8 @@ def verify(
         mistakes=problems,
         rebuilt=different,
     )
-    problems = [*changes, *problems, *(different or ())]
+    untrusted = _trust_problems(signatures) if has_trusted else ()
+    problems = [*changes, *untrusted, *problems, *(different or ())]
     return Verification(
         path=str(path),
         kind=published.output.label,
@@ -201,16 +204,27 @@ def _signatures(
     path: Path, wanted: bool, signers: Path | None, certificates: Path | None
 ) -> tuple[bytes, list[Signature], list[str]]:
     """Return the bytes of a file before it was signed, its signatures, and what is wrong with them."""
-    data = read_bytes(path)
+    data = before = read_bytes(path)
+    found: list[Signature] = []
+    problems: list[str] = []
     if data.startswith(b"%PDF-") and is_signed(data):
+        before = first_revision(data)
         try:
-            return first_revision(data), *signatures_of(data, certificates)
+            found, problems = signatures_of(data, certificates)
         except MissingToolError as error:
-            return first_revision(data), [], [str(error)]
-    if not wanted:
-        return data, [], []
-    found = signature_of(path, data, signers)
-    return (data, [], [found]) if isinstance(found, str) else (data, [found], [])
+            return before, [], [str(error)]
+    if wanted and (before is data or Path(f"{path}{SUFFIX}").is_file()):
+        second = signature_of(path, data, signers)
+        if isinstance(second, str):
+            return before, found, [*problems, second]
+        found.append(second)
+    return before, found, problems
+
+
+def _trust_problems(signatures: Sequence[Signature]) -> Iterator[str]:
+    """Yield a sentence if there are signatures, and none of them is trusted."""
+    if signatures and not any(item.is_known for item in signatures):
+        yield f"nobody whom you trust has signed it: it is signed {'; '.join(map(str, signatures))}"
 
 
 def _not_recomputable(manifest: Manifest, published: Published) -> Iterator[str]:
