@@ -41,7 +41,7 @@ def pytest_collection_finish() -> None:
 def browser() -> Iterator[Browser]:
     """A real Chromium, started once."""
     path = require("chromium")
-    arguments = ["--no-sandbox", "--disable-gpu"]
+    arguments = ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=arguments)
         yield chromium
