@@ -51,7 +51,10 @@ def run(name: str, seconds: int, published: Path, kept: Path) -> int:
         before = _seconds()
         finding = tried(reader, data)
         now = _seconds()
-        runs, slowest = runs + 1, max(slowest, now - before)
+        runs += 1
+        if now - before > slowest:
+            slowest = now - before
+            (kept / f"{name}-slowest").write_bytes(data)
         if finding and finding.what not in found:
             found[finding.what] = data
             path = kept / f"{name}-{hashlib.sha256(finding.what.encode()).hexdigest()[:12]}"
