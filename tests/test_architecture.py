@@ -137,6 +137,7 @@ LAZY = {
     "published.pdf": "pikepdf and pypdfium2, which only PDFs need",
     "published.pdflinks": "pikepdf, which only PDFs need",
     "published.printcharts": "pikepdf, which only PDFs need",
+    "published.printties": "pikepdf, which only PDFs need",
     "published.printfonts": "pikepdf, which only PDFs need",
     "published.tags": "pikepdf, which only PDFs need",
     "published.unpacking": "pikepdf, which only PDFs need",

@@ -9,6 +9,7 @@ from pikepdf import Array, Dictionary, Name, String
 from cisreport.pieces.prints import LINKED_DATA_NAME
 from pieces.printing import (
     Forgery,
+    about,
     action,
     attached,
     before_last_end,
@@ -18,13 +19,17 @@ from pieces.printing import (
     drawn,
     element,
     elsewhere,
+    exchanged_cells,
     exchanged_digits,
+    exchanged_identifiers,
     first_link,
     font_of,
     form,
     helvetica,
     image,
     layer,
+    link_named,
+    lowered_entry,
     metadata,
     more,
     moved_page,
@@ -32,7 +37,9 @@ from pieces.printing import (
     other_letters,
     outlines_of_font,
     page_of,
+    parents_of_page,
     pattern,
+    raised_bookmark,
     renamed,
     reworded,
     said,
@@ -48,6 +55,7 @@ from pieces.printing import (
     type3,
     wider_link,
     with_entry,
+    without_first_bookmark,
     words,
 )
 
@@ -230,4 +238,39 @@ PRINTS: dict[str, Forgery] = {
         )
     ),
     "order of tags of paragraphs": turned_paragraphs,
+    "headings of a cell": lambda pdf: about(element("/TD", 1)(pdf)).update(
+        {"/Headers": Array([String("U1x0y0")])}
+    ),
+    "headings of a cell removed": lambda pdf: about(element("/TD", 1)(pdf)).__delitem__("/Headers"),
+    "what a heading of a table heads": lambda pdf: about(element("/TH")(pdf)).update({"/Scope": Name.Row}),
+    "tag of a cell over two columns": lambda pdf: about(element("/TD")(pdf)).update({"/ColSpan": 2}),
+    "heading of a table as a cell": with_entry(element("/TD"), S=Name.TH),
+    "identifiers of two headings exchanged": exchanged_identifiers,
+    "places of two cells exchanged": exchanged_cells,
+    "title of a heading": with_entry(element("/H1", 2), T=String("Another")),
+    "title of a heading removed": lambda pdf: element("/H1", 2)(pdf).__delitem__("/T"),
+    "bookmark removed": without_first_bookmark,
+    "bookmark at another level": raised_bookmark,
+    "bookmarks that do not lead back": lambda pdf: pdf.Root.Outlines.Last.__delitem__("/Prev"),
+    "entry of the contents at another level": lowered_entry,
+    "entry of the contents that leads to another heading": lambda pdf: link_named(pdf, "register").update(
+        {"/Dest": String("facts-actors")}
+    ),
+    "name of a place": lambda pdf: pdf.Root.Names.Dests.Names.__setitem__(
+        -1, pdf.make_indirect(Array([pdf.pages[0].obj, Name.XYZ, 60, 60, 0]))
+    ),
+    "list of the tags of texts": lambda pdf: parents_of_page(pdf).reverse(),
+    "list of the tags of texts removed": lambda pdf: pdf.Root.StructTreeRoot.__delitem__("/ParentTree"),
+    "list of identifiers": lambda pdf: pdf.Root.StructTreeRoot.IDTree.Names.__delitem__(slice(-2, None)),
+    "number of a page in the list of tags": lambda pdf: pdf.pages[0].obj.update({"/StructParents": 61}),
+    "text without a tag": lambda pdf: element("/P", -1)(pdf).update({"/K": Array([])}),
+    "tag in two places": lambda pdf: element("/Document")(pdf).K.append(element("/P", 2)(pdf)),
+    "tag within another one": with_entry(element("/P", 2), P=Dictionary(Type=Name.StructElem, S=Name.P)),
+    "description of a formula": with_entry(element("/Formula"), Alt=String("12 + 31")),
+    "bookmark that leads some points higher": lambda pdf: pdf.Root.Outlines.Last.Last.Dest.__setitem__(
+        3, 745
+    ),
+    "struck attribute of a value": lambda pdf: about(element("/Span", 0)(pdf), "/Layout").update(
+        {"/TextDecorationType": Name.LineThrough}
+    ),
 }

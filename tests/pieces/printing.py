@@ -340,3 +340,70 @@ def turned_paragraphs(pdf: pikepdf.Pdf) -> None:
     document = element("/Document")(pdf)
     tags = list(document.K)
     document.K = Array([tags[0], tags[2], tags[1], *tags[3:]])
+
+
+def about(tag: Any, owner: str = "/Table") -> Any:
+    """Return what a tag says of itself for some owner: as a cell, or for its layout."""
+    return next(entry for entry in tag.A if owner == entry.O)
+
+
+def exchanged_identifiers(pdf: pikepdf.Pdf) -> None:
+    """Let two headings of a table have the identifier of each other, in their list, too."""
+    one, other = element("/TH", 0)(pdf), element("/TH", 1)(pdf)
+    one.ID, other.ID = other.ID, one.ID
+    names = pdf.Root.StructTreeRoot.IDTree.Names
+    places = {item.objgen: n for n, item in enumerate(names) if isinstance(item, Dictionary)}
+    first, second = places[one.objgen], places[other.objgen]
+    names[first], names[second] = names[second], names[first]
+
+
+def exchanged_cells(pdf: pikepdf.Pdf) -> None:
+    """Draw the text of a cell where that of the cell below it is, and the other way around."""
+    numbers = [element("/TD", n)(pdf).K[0] for n in (0, 2)]
+
+    def change(data: bytes) -> bytes:
+        first, second = (
+            re.search(rb"MCID %d>>BDC\nq 1 0 0 -1 ([\d.]+ [\d.]+)" % number, data) for number in numbers
+        )
+        assert first
+        assert second
+        between = data[first.end(1) : second.start(1)]
+        return data[: first.start(1)] + second[1] + between + first[1] + data[second.end(1) :]
+
+    drawn(change)(pdf)
+
+
+def without_first_bookmark(pdf: pikepdf.Pdf) -> None:
+    root = pdf.Root.Outlines
+    root.First = root.First.Next
+    del root.First["/Prev"]
+
+
+def raised_bookmark(pdf: pikepdf.Pdf) -> None:
+    """Let the bookmark below the first one follow it."""
+    first = pdf.Root.Outlines.First
+    raised, after = first.First, first.Next
+    for name in ("/First", "/Last", "/Count"):
+        del first[name]
+    first.Next, raised.Prev, raised.Next, after.Prev = raised, first, after, raised
+    raised.Parent = first.Parent
+
+
+def lowered_entry(pdf: pikepdf.Pdf) -> None:
+    """Let an entry of the contents be below the one before it."""
+    whole, below = element("/TOC", 2)(pdf), element("/TOC", 0)(pdf)
+    entry = whole.K[2]
+    whole.K = Array([item for item in whole.K if item.objgen != entry.objgen])
+    below.K.append(entry)
+    entry.P = below
+
+
+def link_named(pdf: pikepdf.Pdf, name: str) -> Any:
+    return next(note for note in pdf.pages[0].obj.Annots if str(note.get("/Dest", "")) == name)
+
+
+def parents_of_page(pdf: pikepdf.Pdf) -> Any:
+    """Return the list of the tags of the texts of the first page."""
+    entries = pdf.Root.StructTreeRoot.ParentTree.Nums
+    lists = {int(entries[n]): entries[n + 1] for n in range(0, len(entries), 2)}
+    return lists[int(pdf.pages[0].obj.StructParents)]

@@ -39,11 +39,11 @@ RULES = {
     "the numbers in the text": r"^a number that|^the items of a list|^footnote ",
     "the lists of facts": r"^the list of facts",
     "what the file says of itself": (
-        r"^the (file is titled|page names|language|date|information|attachment|bookmark|window)"
-        r"|^a link on page|^the cells of the row|^the page describes|^the bookmarks"
+        r"^the (file is titled|page names|language|date|information|attachment|bookmark|window|name )"
+        r'|^a link on page|^the page describes|^the bookmarks|^the heading "|^the contents (have|and)'
     ),
     "what belongs together": (
-        r"^the (button after|mark |cell |rows of the table|headings have|contents \d)"
+        r"^the (button after|mark |cell |cells of|rows of|tags have|headings have|contents \d)"
         r'|^the (value ".*" (has|does)|file to be saved|link "|words ")'
     ),
     "the references": r"^the (reference|link) ",

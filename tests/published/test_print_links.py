@@ -15,8 +15,8 @@ import pytest
 from cisreport.manifest.reader import Manifest, read_manifest
 from cisreport.published import read_published
 from cisreport.published.content import PdfLink
-from cisreport.published.pdf import Print, _nearest_rows, _rows_at
-from cisreport.published.rowstarts import RowStarts
+from cisreport.published.pdf import Print, _rows_at
+from cisreport.published.rowstarts import RowStarts, nearest_rows
 from cisreport.published.text import PrintedLink, bare
 from cisreport.verification.facts import datasets_of
 from cisreport.verification.places import row_starts
@@ -58,7 +58,7 @@ def links_of(path: Path) -> Links:
     notes = list(published.notes.values())
     targets = dict.fromkeys(link.target for link in notes)
     beginnings = RowStarts(starts)
-    at = _nearest_rows({place: _rows_at(published.pages, place, beginnings) for place in targets}, datasets)
+    at = nearest_rows({place: _rows_at(published.pages, place, beginnings) for place in targets}, datasets)
     row_at = {place: row for place, (row, _) in at.items() if row}
     first = min((place.page, -place.y) for place in row_at)
     forward, back = defaultdict(list), defaultdict(list)

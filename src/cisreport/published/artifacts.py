@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from cisreport.published.characters import Artifact
 from cisreport.published.content import PdfContent
-from cisreport.published.tags import HEADINGS, Element, Mark
+from cisreport.published.tags import Element, Mark
 from cisreport.published.text import bare, is_leftward, normalized, unordered
 
 DIGITS = re.compile("[0-9]+")
@@ -43,7 +43,6 @@ def artifact_problems(print_: PdfContent, title: str) -> Iterator[str]:
     """
     yield from _edges(print_, title)
     yield from _repeated(print_)
-    yield from _contents(print_)
     yield from _list_numbers(print_)
     for n, label in enumerate(_note_labels(print_), 1):
         if (number := print_.text_of(label)) != str(n):
@@ -114,24 +113,6 @@ def _repeated(print_: PdfContent) -> Iterator[str]:
             rest = rest.removeprefix(head) if head else rest[1:]
         if DIGITS.search(others):
             yield f'page {n + 1}: "{normalized(text)}" is not the repeated head of a table'
-
-
-def _contents(print_: PdfContent) -> Iterator[str]:
-    headings = {(element.marks[0].page, print_.text_of(element)) for element in _headings(print_)}
-    for entry in print_.tags.below("TOCI"):
-        text = print_.text_of(entry)
-        notes = [note.objgen for element in entry.walk() for note in element.annotations]
-        pages = {print_.notes[note].target.page for note in notes if note in print_.notes}
-        if not any((page, text.removesuffix(str(page + 1))) in headings for page in pages):
-            yield f'the contents say "{_readable(print_, entry)}", which is not a heading with its page'
-
-
-def _readable(print_: PdfContent, element: Element) -> str:
-    return normalized(" ".join(print_.pieces.get(mark, "") for mark in element.marks))
-
-
-def _headings(print_: PdfContent) -> Iterator[Element]:
-    return (element for element in print_.tags.below(*HEADINGS) if element.marks)
 
 
 def list_labels(print_: PdfContent) -> list[Element]:

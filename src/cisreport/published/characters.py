@@ -261,6 +261,12 @@ def _name(read: Any, *arguments: Any) -> str:
     return bytes(buffer)[:size].decode("utf-16-le", "replace").rstrip("\0")
 
 
+def around(*boxes: Box) -> Box:
+    """Return the box around boxes."""
+    left, bottom, right, top = zip(*boxes, strict=True)
+    return min(left), min(bottom), max(right), max(top)
+
+
 def whole(chars: Iterable[str]) -> str:
     """Join characters; PDFium returns those beyond the basic plane in halves."""
     text = "".join(chars)

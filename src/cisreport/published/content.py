@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
-from cisreport.published.characters import Artifact, Box, PageText
+from cisreport.published.characters import Artifact, Box, PageText, around
 from cisreport.published.tags import Element, Mark
 from cisreport.published.text import PrintedQuote, bare
 
@@ -49,6 +51,22 @@ class PdfContent:
             for run, text in page.runs:
                 if run.mark is not None and run.artifact is Artifact.NO:
                     found[Mark(n, run.mark)] += text
+        return found
+
+    @cached_property
+    def boxes(self) -> Mapping[Mark, Box]:
+        """Where the middles of the letters of each tagged text are."""
+        found: dict[Mark, Box] = {}
+        for n, page in enumerate(self.pages):
+            for run, group in groupby(page.chars, attrgetter("run")):
+                if run.mark is None:
+                    continue
+                chars = [*group]
+                first, last = chars[0], chars[-1]  # an instruction prints on one line
+                sides = sorted((first.x, last.x)), sorted((first.y, last.y))
+                box = (sides[0][0], sides[1][0], sides[0][1], sides[1][1])
+                mark = Mark(n, run.mark)
+                found[mark] = around(box, found[mark]) if mark in found else box
         return found
 
     def text_of(self, element: Element) -> str:

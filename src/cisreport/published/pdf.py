@@ -6,8 +6,6 @@ row.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -26,19 +24,18 @@ from cisreport.published.characters import PageText
 from cisreport.published.content import PdfContent, PdfLink, Target
 from cisreport.published.file import Published
 from cisreport.published.foreignprint import foreign_in_print
+from cisreport.published.headings import Heading, contents_problems, heading_problems, headings_of
 from cisreport.published.numbers import Printed, list_numbers, print_numbers, printed_characters, text_of
 from cisreport.published.pdflinks import addresses_of, links_of, titles_of
 from cisreport.published.printfonts import PrintFont, fonts_in
 from cisreport.published.printhead import (
     attachment_problems,
-    bookmark_problems,
-    bookmarks_of,
     information_problems,
     is_section,
     link_problems,
-    order_problems,
 )
-from cisreport.published.rowstarts import RowStarts
+from cisreport.published.printties import table_problems, tag_problems
+from cisreport.published.rowstarts import RowStarts, nearest_rows
 from cisreport.published.tags import HEADINGS, Annotation, Mark, read_tags
 from cisreport.published.text import (
     Drawing,
@@ -51,8 +48,6 @@ from cisreport.published.text import (
 )
 from cisreport.published.unpacking import opened
 
-_PAGE = 842
-"""Height of a page in points."""
 _BRACKET = "["
 _USUALLY_BELOW = 12
 """Points from the target of a link down to the middle of the text there."""
@@ -138,6 +133,10 @@ class Print(PdfContent, Published):
         yield from list_numbers(self)
 
     @cached_property
+    def _headings(self) -> Sequence[Heading]:
+        return [*headings_of(self)]
+
+    @cached_property
     def _figures(self) -> Sequence[Drawing]:
         figures = [*self.tags.below("Figure")]
         drawn: dict[Mark, Figure] = {}
@@ -164,7 +163,8 @@ class Print(PdfContent, Published):
 
     def surrounding_problems(self, title: str) -> Iterator[str]:
         """Yield a sentence for each artifact that does not agree with the document."""
-        return artifact_problems(self, title)
+        yield from artifact_problems(self, title)
+        yield from contents_problems(self, self._headings)
 
     def titles(self) -> Sequence[str]:
         """Return the titles in its information and in its metadata."""
@@ -178,8 +178,12 @@ class Print(PdfContent, Published):
     def said_twice(self) -> Iterator[str]:
         """Yield a sentence for each thing that the print says of itself in two ways."""
         yield from self.said
-        yield from bookmark_problems(self, bookmarks_of(self.file))
-        yield from order_problems(self)
+        yield from heading_problems(self, self._headings, self.file)
+
+    def ties(self) -> Iterator[str]:
+        """Yield a sentence for each thing of the print that is not where what belongs to it says."""
+        yield from tag_problems(self.tags, self.file)
+        yield from table_problems(self)
 
     def compared(self, data: bytes) -> Pieces:  # noqa: ARG002 - it is open
         """Return the pieces of the file with the texts of its tags."""
@@ -199,7 +203,7 @@ class Print(PdfContent, Published):
         places = dict.fromkeys(link.target for link in self.notes.values())
         beginnings = RowStarts(starts)
         alike = {target: _rows_at(self.pages, target, beginnings) for target in places}
-        targets = _nearest_rows(alike, datasets)
+        targets = nearest_rows(alike, datasets)
         links = []
         for group, section, block in self._groups():
             parts = [self.notes[note.objgen] for note in group if note.objgen in self.notes]
@@ -314,34 +318,3 @@ def _rows_at(pages: Sequence[PageText], target: Target, starts: RowStarts) -> di
             most = max(taken for taken, _ in alike.values())
             return {row: text for row, (taken, text) in alike.items() if taken == most}
     return {}
-
-
-def _nearest_rows(
-    alike: Mapping[Target, Mapping[str, str]], datasets: Mapping[str, str]
-) -> dict[Target, tuple[str, str]]:
-    """Return the row of each target and its text, or empty texts; of equal rows that of the nearest register.
-
-    The register of a dataset is near the rows that only this dataset has.
-    """
-    sure: dict[str, list[float]] = defaultdict(list)
-    for target, rows in alike.items():
-        if len(rows) == 1:
-            sure[datasets[next(iter(rows))]].append(_depth(target))
-    for depths in sure.values():
-        depths.sort()
-
-    def way(target: Target, row: str) -> float:
-        depths, depth = sure[datasets[row]], _depth(target)
-        at = bisect_left(depths, depth)
-        return min((abs(depth - other) for other in depths[max(0, at - 1) : at + 1]), default=0)
-
-    found = {}
-    for target, rows in alike.items():
-        row = min(rows, key=lambda row: way(target, row), default="")
-        found[target] = (row, rows.get(row, ""))
-    return found
-
-
-def _depth(place: Target) -> float:
-    """Return how far down a place is in points, with the pages one below the other."""
-    return place.page * _PAGE - place.y

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import unescape
 from typing import Any, Final
 
@@ -34,53 +34,56 @@ def titles_of(pdf: Any) -> Iterator[str]:
 
 def links_of(pdf: Any) -> Iterator[tuple[tuple[int, int], PdfLink]]:
     """Yield every link within a PDF, with its object number."""
-    numbers = {page.objgen: n for n, page in enumerate(pdf.pages)}
+    places = Places(pdf)
     unnumbered = 0
     for n, page in enumerate(pdf.pages):
         for note in page.get("/Annots", []):
             if note.get("/Subtype") != "/Link":
                 continue
-            target = target_of(pdf, note, numbers)
+            target = places.target_of(note)
             if target is not None:
                 unnumbered += not note.is_indirect
                 key = note.objgen if note.is_indirect else (0, unnumbered)
                 yield key, PdfLink(n, _boxes(note), target)
 
 
-def target_of(pdf: Any, note: Any, numbers: Mapping[tuple[int, int], int]) -> Target | None:
-    """Return where a link or a bookmark leads within a PDF; None for another link.
+class Places:
+    """The places within a PDF that have a name, and those to which links and bookmarks lead."""
 
-    Parameters
-    ----------
-    pdf : pikepdf.Pdf
-        The PDF.
-    note : pikepdf.Dictionary
-        The link or bookmark.
-    numbers : mapping
-        The number of each page, from 0, by its object number.
-    """
-    import pikepdf
+    def __init__(self, pdf: Any) -> None:
+        import pikepdf
 
-    place = note.get("/Dest")
-    if place is None and "/A" in note and note["/A"].get("/S") == "/GoTo":
-        place = note["/A"].get("/D")
-    if isinstance(place, (pikepdf.String, pikepdf.Name)):
-        place = _named(pdf, place)
-    if isinstance(place, pikepdf.Dictionary):
-        place = place.get("/D")
-    if not isinstance(place, pikepdf.Array) or len(place) < 4 or place[1] != "/XYZ":
-        return None
-    page = numbers.get(place[0].objgen)
-    return None if page is None else Target(page, float(place[2]), float(place[3]))
+        self._numbers = {page.objgen: n for n, page in enumerate(pdf.pages)}
+        names = pdf.Root.get("/Names", pikepdf.Dictionary())
+        # looking up a name in the tree depends on the order of its names, which is that of their bytes
+        self._named = dict(pikepdf.NameTree(names.Dests).items()) if "/Dests" in names else {}
+        self._older = pdf.Root.get("/Dests", pikepdf.Dictionary())
 
+    def named(self) -> Iterator[tuple[str, Target | None]]:
+        """Yield each name with its place."""
+        for name, place in self._named.items():
+            yield name, self._target(place)
 
-def _named(pdf: Any, name: Any) -> Any:
-    import pikepdf
+    def target_of(self, note: Any) -> Target | None:
+        """Return where a link or a bookmark leads within the PDF; None for another link."""
+        place = note.get("/Dest")
+        if place is None and "/A" in note and note["/A"].get("/S") == "/GoTo":
+            place = note["/A"].get("/D")
+        return self._target(place)
 
-    if isinstance(name, pikepdf.Name):
-        return pdf.Root.get("/Dests", pikepdf.Dictionary()).get(str(name))
-    names = pdf.Root.get("/Names", pikepdf.Dictionary())
-    return pikepdf.NameTree(names.Dests).get(str(name)) if "/Dests" in names else None
+    def _target(self, place: Any) -> Target | None:
+        import pikepdf
+
+        if isinstance(place, pikepdf.Name):
+            place = self._older.get(str(place))
+        elif isinstance(place, pikepdf.String):
+            place = self._named.get(str(place))
+        if isinstance(place, pikepdf.Dictionary):
+            place = place.get("/D")
+        if not isinstance(place, pikepdf.Array) or len(place) < 4 or place[1] != "/XYZ":
+            return None
+        page = self._numbers.get(place[0].objgen)
+        return None if page is None else Target(page, float(place[2]), float(place[3]))
 
 
 def _boxes(note: Any) -> tuple[Box, ...]:

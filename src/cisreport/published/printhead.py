@@ -1,19 +1,15 @@
-"""Whether a print says the same of itself wherever it does: in its information, bookmarks, links and tags."""
+"""Whether a print says the same of itself wherever it does: in its information, attachments and links."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
-from operator import attrgetter
-from typing import Any, Final, TypeAlias
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final
 
 from cisreport.pieces.prints import ATTACHED
-from cisreport.published.content import PdfContent, Target
-from cisreport.published.pdflinks import target_of
-from cisreport.published.tags import HEADINGS, Element, Mark
-from cisreport.published.text import bare, is_leftward, normalized
+from cisreport.published.pdflinks import Places
+from cisreport.published.text import bare, normalized
 
 _INFORMATION: Final = {
     "/Title": "dc:title",
@@ -24,19 +20,10 @@ _INFORMATION: Final = {
 }
 """What both the information and the metadata say."""
 _DIGITS: Final = re.compile(r"\d+")
-_MOST_ABOVE: Final = 40
-"""Points from the target of a bookmark down to the middle of its heading."""
 _END: Final = re.compile(r"(\S*?)\s*(\d{1,9})$")
 """How the words of a link within a print end: with "page" in some language, and a number."""
-_NOTED: Final = "\0"
-"""Ends the words of a heading with a footnote, whose text is in the bookmark."""
-_MOST_BOOKMARKS: Final = 10_000
 _MOST_DIGITS: Final = 6
 _SECTION: Final = re.compile(r"([0-9]+|[A-Z])(\.[0-9]+)*")
-
-
-Bookmark: TypeAlias = tuple[str, Target | None]
-"""The words of a bookmark, and where it leads."""
 
 
 def information_problems(pdf: Any) -> Iterator[str]:
@@ -84,7 +71,7 @@ def attachment_problems(pdf: Any) -> Iterator[str]:
 
 def link_problems(pdf: Any) -> Iterator[str]:
     """Yield a sentence for each link whose words name another page or address than it leads to."""
-    numbers = {page.objgen: n for n, page in enumerate(pdf.pages)}
+    places = Places(pdf)
     within: list[tuple[int, str, int]] = []
     for page, sheet in enumerate(pdf.pages, 1):
         for note in sheet.get("/Annots", []):
@@ -93,7 +80,7 @@ def link_problems(pdf: Any) -> Iterator[str]:
                 leads = bytes(note.A.URI).decode("utf-8", "replace")
                 if leads != words and leads.partition(":")[2] not in words:
                     yield f'a link on page {page} says "{words}" and leads to {leads}'
-            elif (target := target_of(pdf, note, numbers)) is not None:
+            elif (target := places.target_of(note)) is not None:
                 within.append((page, words, target.page + 1))
     ends = [_END.search(words) for _, words, _ in within]
     right: Counter[str] = Counter()
@@ -104,74 +91,6 @@ def link_problems(pdf: Any) -> Iterator[str]:
     for end, (page, words, to) in zip(ends, within, strict=True):
         if end is None or (end[1] == said and right[said] > 0 and int(end[2]) != to):
             yield f'a link on page {page} says "{words}" and leads to page {to}'
-
-
-def bookmarks_of(pdf: Any) -> Iterator[Bookmark]:
-    """Yield the bookmarks, with the places that they lead to."""
-    numbers = {page.objgen: n for n, page in enumerate(pdf.pages)}
-    waiting = [pdf.Root.get("/Outlines", {}).get("/First")]
-    for _ in range(_MOST_BOOKMARKS):
-        if not waiting:
-            return
-        item = waiting.pop()
-        if item is None:
-            continue
-        yield str(item.get("/Title", "")), target_of(pdf, item, numbers)
-        waiting += [item.get("/Next"), item.get("/First")]
-
-
-def bookmark_problems(print_: PdfContent, bookmarks: Iterable[Bookmark]) -> Iterator[str]:
-    """Yield a sentence for each bookmark that is not a heading, or leads elsewhere."""
-    headings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    starts = _starts(print_)
-    for element in print_.tags.below(*HEADINGS):
-        for mark in element.marks[:1]:
-            headings[_words(print_, element)].append((mark.page, starts.get(mark, 0.0)))
-    noted = [words for words in headings if words.endswith(_NOTED)]
-    bookmarks = list(bookmarks)
-    places = [(target.page, -target.y) for _, target in bookmarks if target is not None]
-    if places != sorted(places):
-        yield "the bookmarks do not have the order of the headings"
-    for title, target in bookmarks:
-        words = bare(title)
-        if words not in headings:
-            words = next((start for start in noted if words.startswith(start.removesuffix(_NOTED))), words)
-        if is_leftward(title):  # its words have another order in what a page draws
-            continue
-        if words not in headings:
-            yield f'the bookmark "{normalized(title)}" is not a heading'
-        elif target is None or not any(
-            page == target.page and 0 <= target.y - y <= _MOST_ABOVE for page, y in headings[words]
-        ):
-            yield f'the bookmark "{normalized(title)}" does not lead to its heading'
-
-
-def _words(print_: PdfContent, element: Element) -> str:
-    """Return the words of a heading, until its first footnote."""
-    notes = {mark for note in element.below("Note", "Lbl") for mark in note.marks}
-    marks = list(element.marks)
-    first = next((n for n, mark in enumerate(marks) if mark in notes and n), len(marks))
-    words = bare("".join(print_.pieces.get(mark, "") for mark in marks[:first]))
-    return words if first == len(marks) else words + _NOTED
-
-
-def _starts(print_: PdfContent) -> Mapping[Mark, float]:
-    """Return how high each tagged text begins."""
-    found: dict[Mark, float] = {}
-    for n, page in enumerate(print_.pages):
-        for run, chars in groupby(page.chars, attrgetter("run")):
-            if run.mark is not None:
-                found.setdefault(Mark(n, run.mark), next(chars).y)
-    return found
-
-
-def order_problems(print_: PdfContent) -> Iterator[str]:
-    """Yield a sentence for each row of a table whose tags have another order than what is drawn."""
-    for row in print_.tags.below("TR"):
-        cells = [cell.marks[0] for cell in row.children if isinstance(cell, Element) and cell.marks]
-        order = [(mark.page, mark.number) for mark in cells]
-        if len({page for page, _ in order}) == 1 and order != sorted(order):
-            yield f'the cells of the row "{print_.text_of(row)[:40]}" are tagged in another order'
 
 
 def is_section(text: str, headings: int) -> bool:

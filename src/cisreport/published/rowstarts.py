@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from cisreport.published.content import Target
 from cisreport.published.text import certain_start
 
+_PAGE = 842
+"""Height of a page in points."""
 _SURE = 12
 """Number of characters after its id that identify a row."""
 _FIRST = 3
@@ -82,3 +86,34 @@ class RowStarts:
 
     def _beginning(self, beginning: str) -> Iterator[RowStart]:
         return (item for item in self._all if item.start.startswith(beginning))
+
+
+def nearest_rows(
+    alike: Mapping[Target, Mapping[str, str]], datasets: Mapping[str, str]
+) -> dict[Target, tuple[str, str]]:
+    """Return the row of each target and its text, or empty texts; of equal rows that of the nearest register.
+
+    The register of a dataset is near the rows that only this dataset has.
+    """
+    sure: dict[str, list[float]] = defaultdict(list)
+    for target, rows in alike.items():
+        if len(rows) == 1:
+            sure[datasets[next(iter(rows))]].append(_depth(target))
+    for depths in sure.values():
+        depths.sort()
+
+    def way(target: Target, row: str) -> float:
+        depths, depth = sure[datasets[row]], _depth(target)
+        at = bisect_left(depths, depth)
+        return min((abs(depth - other) for other in depths[max(0, at - 1) : at + 1]), default=0)
+
+    found = {}
+    for target, rows in alike.items():
+        row = min(rows, key=lambda row: way(target, row), default="")
+        found[target] = (row, rows.get(row, ""))
+    return found
+
+
+def _depth(place: Target) -> float:
+    """Return how far down a place is in points, with the pages one below the other."""
+    return place.page * _PAGE - place.y

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
@@ -43,6 +43,12 @@ class Element:
     children: tuple[Element | Mark | Annotation, ...] = ()
     alt: str = ""
     """Its alternative text."""
+    item: Any = field(default=None, repr=False, compare=False)
+    """Its dictionary, as pikepdf reads it."""
+    key: tuple[int, int] = (0, 0)
+    """The number of its dictionary."""
+    size: int = 0
+    """How many items its dictionary has below it, also those that were read elsewhere."""
 
     def walk(self) -> Iterator[Element]:
         """Yield it and the elements below it, in reading order."""
@@ -104,7 +110,8 @@ def read_tags(pdf: Any) -> Element:
     if tree is None:
         return Element("")
     pages = {page.objgen: n for n, page in enumerate(pdf.pages)}
-    return Element("", tuple(_children(tree.get("/K"), pages, -1, set(), 0)))
+    below = tuple(_children(tree.get("/K"), pages, -1, set(), 0))
+    return Element("", below, item=tree, key=tree.objgen, size=len(below))
 
 
 def _children(
@@ -120,10 +127,11 @@ def _children(
         for part in item:
             yield from _children(part, pages, page, seen, depth + 1)
     elif isinstance(item, pikepdf.Dictionary):
+        key = (0, 0)
         if item.is_indirect:
-            if item.objgen in seen:
+            if (key := item.objgen) in seen:
                 return
-            seen.add(item.objgen)
+            seen.add(key)
         page = pages.get(item["/Pg"].objgen, page) if "/Pg" in item else page
         kind = item.get("/Type")
         if kind == "/MCR":
@@ -131,5 +139,9 @@ def _children(
         elif kind == "/OBJR":
             yield Annotation(item["/Obj"].objgen)
         else:
-            below = tuple(_children(item.get("/K"), pages, page, seen, depth + 1))
-            yield Element(str(item.get("/S", "")).removeprefix("/"), below, str(item.get("/Alt", "")))
+            inside = item.get("/K", ())
+            below = tuple(_children(inside, pages, page, seen, depth + 1))
+            role, alt = str(item.get("/S", "")).removeprefix("/"), str(item.get("/Alt", ""))
+            yield Element(
+                role, below, alt, item, key, len(inside) if isinstance(inside, pikepdf.Array) else 1
+            )

@@ -1,0 +1,219 @@
+"""Whether the headings of a print are those of its tags, bookmarks, contents and named places.
+
+Each says the words of a heading, its level or its place, so a forger who leads readers elsewhere has to
+change all of them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Any, Final
+
+from cisreport.published.content import PdfContent, Target
+from cisreport.published.pdflinks import Places
+from cisreport.published.tags import HEADINGS, Element
+from cisreport.published.text import bare, is_leftward, normalized, unordered
+
+_MOST_ABOVE: Final = 40
+"""Points from the target of a bookmark down to the middle of its heading."""
+_MOST_BOOKMARKS: Final = 10_000
+_ONLY_MARKED: Final = ("facts-", "glossary")
+"""How the names of headings begin that are bookmarks and not in the contents: those of a register."""
+_NOT_WORDS: Final = ("Formula", "Figure")
+"""What programs read in another order than its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A bookmark."""
+
+    title: str
+    target: Target | None
+    """Where it leads."""
+    level: int
+    """How deep it is among the bookmarks, from 1."""
+    is_linked: bool
+    """Whether it and those around it lead to each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a print."""
+
+    title: str
+    """What its tag says."""
+    words: str
+    """What is printed, until its first footnote, without white space."""
+    is_whole: bool
+    """Whether it has no footnote, formula or picture."""
+    level: int
+    page: int
+    y: float
+
+
+def bookmarks_of(pdf: Any) -> Iterator[Bookmark]:
+    """Yield the bookmarks of a print that pikepdf has opened, with the places that they lead to."""
+    places = Places(pdf)
+    root = pdf.Root.get("/Outlines", {})
+    waiting = [(root.get("/First"), root, None, 1)]
+    for _ in range(_MOST_BOOKMARKS):
+        if not waiting:
+            return
+        item, parent, before, level = waiting.pop()
+        if item is None:
+            continue
+        after, below = item.get("/Next"), item.get("/First")
+        is_linked = _is(item.get("/Parent"), parent) and _is(item.get("/Prev"), before)
+        if after is None:
+            is_linked = is_linked and _is(parent.get("/Last"), item)
+        yield Bookmark(str(item.get("/Title", "")), places.target_of(item), level, is_linked)
+        waiting += [(after, parent, item, level), (below, item, None, level + 1)]
+
+
+def _is(item: Any, other: Any) -> bool:
+    return (item is None and other is None) or (
+        item is not None and item.objgen == getattr(other, "objgen", ())
+    )
+
+
+def heading_problems(print_: PdfContent, headings: Sequence[Heading], pdf: Any) -> Iterator[str]:
+    """Yield a sentence for each place that does not say of a heading what the others say.
+
+    Parameters
+    ----------
+    print_ : PdfContent
+        The content of the print.
+    headings : sequence of Heading
+        Its headings.
+    pdf : pikepdf.Pdf
+        The print.
+    """
+    named = dict(Places(pdf).named())
+    bookmarks = [*bookmarks_of(pdf)]
+    for heading in headings:
+        if not _says(heading, heading.title):
+            yield f'the heading "{heading.words}" has a tag that says "{normalized(heading.title)}"'
+    if not all(bookmark.is_linked for bookmark in bookmarks):
+        yield "the bookmarks do not lead to each other"
+    for name, target in named.items():
+        if target is None or not any(_leads(target, heading) for heading in headings):
+            yield f"the name {name} does not lead to a heading"
+    marked: list[Heading] = []
+    yield from _bookmarks(headings, bookmarks, marked)
+    listed = [(level, _listed(print_, entry, headings)) for level, entry in _entries(print_.tags)]
+    if not listed or not all(heading for _, heading in listed):
+        return
+    if any(heading and heading.level != level for level, heading in listed):
+        yield "the contents have other levels than the headings"
+    only_marked = [target for name, target in named.items() if target and name.startswith(_ONLY_MARKED)]
+    deepest = max(level for level, _ in listed)
+    wanted = (heading for heading in marked if heading.level <= deepest)
+    usual = [heading for heading in wanted if not any(_leads(target, heading) for target in only_marked)]
+    if [heading for _, heading in listed] != usual:
+        yield "the contents and the bookmarks have other headings"
+
+
+def contents_problems(print_: PdfContent, headings: Sequence[Heading]) -> Iterator[str]:
+    """Yield a sentence for each entry of the contents that is not a heading with its page."""
+    for _, entry in _entries(print_.tags):
+        if _listed(print_, entry, headings) is None:
+            readable = normalized(" ".join(print_.pieces.get(mark, "") for mark in entry.marks))
+            yield f'the contents say "{readable}", which is not a heading with its page'
+
+
+def _entries(element: Element, level: int = 0) -> Iterator[tuple[int, Element]]:
+    """Yield the entries of the contents, with their levels."""
+    for child in element.children:
+        if isinstance(child, Element):
+            if child.role == "TOCI":
+                yield level, child
+            yield from _entries(child, level + (child.role == "TOC"))
+
+
+def _listed(print_: PdfContent, entry: Element, headings: Sequence[Heading]) -> Heading | None:
+    """Return the heading of an entry of the contents: it leads there, and has its words and its page."""
+    text = _plain(print_.text_of(entry))
+    notes = [note.objgen for element in entry.walk() for note in element.annotations]
+    targets = [print_.notes[note].target for note in notes if note in print_.notes]
+    for heading in headings:
+        number = str(heading.page + 1)
+        is_said = text == _plain(heading.words + number) or (
+            not heading.is_whole and text.startswith(heading.words) and text.endswith(number)
+        )
+        if is_said and any(_leads(target, heading) for target in targets):
+            return heading
+    return None
+
+
+def headings_of(print_: PdfContent) -> Iterator[Heading]:
+    """Yield the headings of a print, by its tags."""
+    for element in print_.tags.below(*HEADINGS):
+        marks = element.marks
+        if not marks:
+            continue
+        notes = {mark for note in element.below("Note", "Lbl") for mark in note.marks}
+        first = next((n for n, mark in enumerate(marks) if mark in notes and n), len(marks))
+        words = _plain("".join(print_.pieces.get(mark, "") for mark in marks[:first]))
+        title = str(element.item.get("/T", ""))
+        is_whole = first == len(marks) and not [*element.below(*_NOT_WORDS)]
+        level = int(element.role[1:] or 1)
+        yield Heading(
+            title,
+            words,
+            is_whole,
+            level,
+            marks[0].page,
+            print_.boxes[marks[0]][3] if marks[0] in print_.boxes else 0.0,
+        )
+
+
+def _plain(text: str) -> str:
+    """Return a text without white space, letters of formulas as others; in a fixed order if turned."""
+    plain = unicodedata.normalize("NFKC", bare(text))
+    return unordered(plain) if is_leftward(plain) else plain
+
+
+def _says(heading: Heading, title: str) -> bool:
+    """Return whether a title has the words of a heading; after a footnote or a formula it can have others."""
+    said = _plain(title)
+    return said == heading.words if heading.is_whole else bool(said)
+
+
+def _leads(target: Target, heading: Heading) -> bool:
+    return target.page == heading.page and 0 <= target.y - heading.y <= _MOST_ABOVE
+
+
+def _bookmarks(
+    headings: Sequence[Heading], bookmarks: Sequence[Bookmark], marked: list[Heading]
+) -> Iterator[str]:
+    """Yield what is wrong with the bookmarks, and collect their headings.
+
+    As Typst does, a bookmark is below the last one of a higher level, and a heading that is left out has none
+    below it.
+    """
+    at, around = 0, list[int]()
+    for bookmark in bookmarks:
+        said = normalized(bookmark.title)
+        alike = [n for n, heading in enumerate(headings) if heading.title == bookmark.title]
+        if not alike:
+            yield f'the bookmark "{said}" is not a heading'
+            continue
+        target = bookmark.target
+        places = [n for n in alike if target is not None and _leads(target, headings[n])]
+        if not places:
+            yield f'the bookmark "{said}" does not lead to its heading'
+            continue
+        place = next((n for n in places if n >= at), None)
+        if place is None:
+            yield "the bookmarks do not have the order of the headings"
+            continue
+        level = headings[place].level
+        highest = min([level, *(heading.level for heading in headings[at:place])])
+        around = [*takewhile(lambda other: other < highest, around), level]  # noqa: B023 - used at once
+        if len(around) != bookmark.level:
+            yield f'the bookmark "{said}" is at another level than its heading'
+        marked.append(headings[place])
+        at = place + 1
