@@ -101,6 +101,84 @@ def in_drawing(root: Any) -> None:
     root[0].text = re.sub(r"(<text[^>]*>)[^<]+", r"\1x", root[0].text, count=1)
 
 
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONS = "word/_rels/document.xml.rels"
+REF = f'xmlns:w="{W[1:-1]}" xmlns:v="urn:schemas-microsoft-com:vml"'
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+def related(kind: str, target: str, *, outside: bool = False) -> Callable[[Parts], None]:
+    """Let the text relate to a part more, or to an address."""
+    mode = ' TargetMode="External"' if outside else ""
+    relation = f'<Relationship Id="more" Type="{RELATION}/{kind}" Target="{target}"{mode}/>'
+    return replacing("</Relationships>", f"{relation}</Relationships>", RELATIONS)
+
+
+def elsewhere(kind: str, old: str, new: str) -> Callable[[Parts], None]:
+    """Let the text relate to another part of a kind, in which something is changed."""
+
+    def change(parts: Parts) -> None:
+        name = next(name for name in parts if name.startswith(f"word/{kind}"))
+        assert old in parts[name].decode()
+        parts["word/other.xml"] = parts[name].replace(old.encode(), new.encode())
+        replacing(f'Target="{name.removeprefix("word/")}"', 'Target="other.xml"', RELATIONS)(parts)
+
+    return change
+
+
+def text_elsewhere(parts: Parts) -> None:
+    parts["word/other.xml"] = parts[DOCUMENT].replace(">446\u00a0days<".encode(), ">447\u00a0days<".encode())
+    parts["word/_rels/other.xml.rels"] = parts[RELATIONS]
+    replacing("word/document.xml", "word/other.xml", "_rels/.rels")(parts)
+
+
+def with_element(xml: str) -> Callable[[Parts], None]:
+    """Add a paragraph with this before the first one."""
+    added = f"<w:p {REF}><w:r>{xml}</w:r></w:p>"
+    return editing(lambda root: root.find(f"{W}body").insert(0, etree.fromstring(added)))
+
+
+def with_field(code: str) -> Callable[[Parts], None]:
+    begin, end = (f'<w:fldChar w:fldCharType="{kind}"/>' for kind in ("begin", "end"))
+    return with_element(f"{begin}<w:instrText> {code} </w:instrText>{end}")
+
+
+def looking(xml: str, *, use: str = "use-1") -> Callable[[Parts], None]:
+    """Give the run of a value a property."""
+
+    def look(root: Any) -> None:
+        run = bookmark(root, use).getnext().find(f"{W}r")
+        run.find(f"{W}rPr").append(etree.fromstring(xml.replace("/>", f" {REF}/>")))
+
+    return editing(look)
+
+
+def styled(place: str, properties: str) -> Callable[[Parts], None]:
+    """Give the style of a value, of its paragraph, or that it is based on a property."""
+    style = f'<w:style w:type="paragraph" w:styleId="Other"><w:rPr>{properties}</w:rPr></w:style>'
+    based = '<w:style w:type="paragraph" w:styleId="Further"><w:basedOn w:val="Other"/></w:style>'
+
+    def change(parts: Parts) -> None:
+        replacing("</w:styles>", f"{style}{based}</w:styles>", "word/styles.xml")(parts)
+
+        def name(root: Any) -> None:
+            paragraph = next(bookmark(root, "use-1").iterancestors(f"{W}p"))
+            paragraph.find(f"{W}pPr/{W}pStyle").set(f"{W}val", place)
+
+        editing(name)(parts)
+
+    return change
+
+
+def blip(change: str) -> Callable[[Parts], None]:
+    def edit(parts: Parts) -> None:
+        parts[DOCUMENT] = re.sub(
+            rb"(<a:blip [^>]*)/>", rb"\1>" + change.encode() + b"</a:blip>", parts[DOCUMENT]
+        )
+
+    return edit
+
+
 CHANGES: dict[str, tuple[Callable[[Parts], None], str]] = {
     "a digit of a value": (
         replacing(">446\u00a0days<", ">447\u00a0days<"),
@@ -155,11 +233,107 @@ CHANGES: dict[str, tuple[Callable[[Parts], None], str]] = {
         editing(lambda root: root.find(f"{W}body").insert(0, etree.Element(f"{W}altChunk"))),
         "the text has content that is not read (altChunk)",
     ),
+    "the text in another part": (text_elsewhere, '"446 days" is printed as "447 days"'),
+    "notes in another part": (elsewhere("footnotes", "Before 1 J", "Before 3 J"), "Before 3 January"),
+    "a header in another part": (elsewhere("header", "in 2031", "in 2032"), '"Lakes in 2032" at their edges'),
+    "lists in another part": (elsewhere("numbering", 'Override w:val="1"', 'Override w:val="4"'), "as list"),
+    "macros": (
+        related("vbaProject", "vba.bin"),
+        "the file has what programs run, load or show, and what is ",
+    ),
+    "a template": (related("attachedTemplate", "http://a.example", outside=True), "(attachedTemplate)"),
+    "a picture of the web": (related("image", "http://a.example/b", outside=True), "the file loads http://a"),
+    "a page of another kind": (related("aFChunk", "page.html"), "what is not read (aFChunk)"),
+    "an inserted row": (
+        replacing("<w:trPr>", '<w:trPr><w:ins w:id="99" w:author="Mira"/>'),
+        "the text has tracked changes, which programs show or do not; accept or reject them",
+    ),
+    "words to be removed": (with_element("</w:r><w:del><w:r/></w:del><w:r>"), "tracked changes"),
+    "a field that runs": (with_field("DDEAUTO c:\\\\x"), "a field that programs fill in (DDEAUTO)"),
+    "a field that loads": (with_field('INCLUDETEXT "http://a.example"'), "programs fill in (INCLUDETEXT)"),
+    "a field that does not end": (with_element('<w:fldChar w:fldCharType="begin"/>'), "that does not end"),
+    "words in contents": (
+        replacing(">Contents<", ">There are 99 lakes<"),
+        'the contents say "There are 99 lakes", which is not a heading',
+    ),
+    "an embedded object": (with_element("<w:object/>"), "content that is not read (object)"),
+    "a drawing over the text": (with_element("<w:pict><v:rect/></w:pict>"), "not read (pict)"),
+    "elements of another standard": (
+        with_element('<p xmlns="http://purl.oclc.org/ooxml/wordprocessingml/main"/>'),
+        "the text has content that is not read (p)",
+    ),
+    "words for other programs": (
+        with_element(
+            f'<m:AlternateContent xmlns:m="{MC}"><m:Choice Requires="w"><w:t>a</w:t></m:Choice>'
+            "<m:Fallback><w:t>b</w:t></m:Fallback></m:AlternateContent>"
+        ),
+        "the text has what programs read in several ways",
+    ),
+    "a control that is filled in": (
+        with_element('</w:r><w:sdt><w:sdtPr><w:dataBinding w:xpath="/a"/></w:sdtPr></w:sdt><w:r>'),
+        "content that programs fill in from elsewhere (dataBinding)",
+    ),
+    "a bookmark twice": (
+        with_element('</w:r><w:bookmarkStart w:id="999" w:name="use-1"/><w:bookmarkEnd w:id="999"/><w:r>'),
+        "the text has two bookmarks use-1",
+    ),
+    "a style that hides": (styled("Other", "<w:vanish/>"), "the text has the hidden words "),
+    "a style of a style that hides": (styled("Further", "<w:specVanish/>"), "the text has the hidden words "),
+    "a row that is hidden": (replacing("<w:trPr>", "<w:trPr><w:hidden/>"), "the text has the hidden words "),
+    "a value in white": (looking('<w:color w:val="FFFFFF"/>'), "are of the color of their ground"),
+    "a value on black": (looking('<w:highlight w:val="black"/>'), "are of the color of their ground"),
+    "a tiny value": (looking('<w:sz w:val="2"/>'), "are too small, or not at their place"),
+    "a value far below": (looking('<w:position w:val="-3000"/>'), "are too small, or not at their place"),
+    "a value in symbols": (looking('<w:rFonts w:ascii="Wingdings"/>'), "are in a font of symbols"),
+    "a value struck through": (looking("<w:dstrike/>"), "are struck through"),
+    "a style in white": (styled("Further", '<w:color w:themeColor="background1"/>'), "color of their ground"),
+    "a picture that is cut": (
+        replacing("<a:stretch>", '<a:srcRect l="50000"/><a:stretch>'),
+        "does not show its drawing",
+    ),
+    "a picture with a lighter look": (blip('<a:lum bright="90000"/>'), "does not show its drawing"),
+    "a second picture": (blip('<a:ext r:embed="more"/>'), "does not show its drawing"),
+    "the title of the text": (replacing(">Lakes in 2031<", ">Seas in 2031<"), 'titled "Seas in 2031"'),
+    "the title of the file in words": (
+        replacing("Lakes in 2031", "Seas in 2031", "docProps/core.xml"),
+        'the file is titled "Seas in 2031"',
+    ),
     "linked data": (
         replacing("lake-league-2031", "lake-league-2032", "customXml/item2.xml"),
         "linked data",
     ),
 }
+
+
+def page_numbers(parts: Parts) -> None:
+    """Write the field of the number of a page as LibreOffice does."""
+    begin, between, end = (
+        f'<w:r><w:fldChar w:fldCharType="{k}"/></w:r>' for k in ("begin", "separate", "end")
+    )
+    code = "<w:r><w:instrText> PAGE </w:instrText></w:r>"
+    simple = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    replacing(simple, f"{begin}{code}{between}<w:r><w:t>17</w:t></w:r>{end}", "word/footer1.xml")(parts)
+
+
+def renamed(parts: Parts) -> None:
+    """Name the part with the text as Word for the web does, and write its relations from the root."""
+    parts["word/document2.xml"] = parts.pop(DOCUMENT)
+    relations = parts.pop(RELATIONS).replace(b'Target="media', b'Target="/word/media')
+    parts["word/_rels/document2.xml.rels"] = relations
+    replacing("word/document.xml", "word/document2.xml", "_rels/.rels")(parts)
+
+
+def off(parts: Parts) -> None:
+    """Write properties that are off, as LibreOffice does."""
+    neutral = '<w:vanish w:val="false"/><w:strike w:val="0"/><w:position w:val="0"/><w:spacing w:val="0"/>'
+    parts[DOCUMENT] = parts[DOCUMENT].replace(b"<w:rPr>", f"<w:rPr>{neutral}".encode())
+
+
+@pytest.mark.parametrize("change", [page_numbers, renamed, off])
+def test_what_programs_write_in_another_way_changes_nothing(
+    build: Path, tmp_path: Path, change: Callable[[Parts], None]
+) -> None:
+    assert problems_of(changed(build, tmp_path, change)) == ()
 
 
 @pytest.mark.parametrize("kind", CHANGES)
@@ -255,6 +429,26 @@ def test_a_comment_is_read(build: Path, tmp_path: Path) -> None:
         (
             lambda parts: parts.update({"customXml/item9.xml": parts[MANIFEST]}),
             "has 2 manifests; it was changed",
+        ),
+        (
+            lambda parts: parts.update({"word/x": b"<!--more-->" + parts[MANIFEST].partition(b"?>")[2]}),
+            "has 2 manifests; it was changed",
+        ),
+        (
+            lambda parts: parts.update({"x.xml": parts["customXml/item3.xml"]}),
+            "its data have more than cisreport writes; it was changed",
+        ),
+        (
+            replacing(
+                'Target="styles.xml"',
+                'Target="styles.xml"/><Relationship Id="x" Type="a/styles" Target="x"',
+                RELATIONS,
+            ),
+            "has several parts styles; it was changed",
+        ),
+        (
+            lambda parts: parts.update({"Word/document.xml": parts[DOCUMENT]}),
+            "has two parts Word/document.xml; it was changed",
         ),
         (lambda parts: parts.pop(MANIFEST), "does not have a cisreport manifest"),
     ],

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +25,18 @@ _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, huge_t
 def w(name: str) -> str:
     """Return the name of an element or attribute of WordprocessingML, as lxml has it."""
     return f"{{{W}}}{name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """What a part relates to."""
+
+    kind: str
+    """The last part of its type, such as ``styles``."""
+    target: str
+    """The name of a part, or an address."""
+    is_outside: bool
+    """Whether it is an address."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,27 +64,70 @@ class OfficeFile:
             raise CisreportError(f"{self.path}: is damaged: {name} has a document type")
         return root
 
-    def relations(self, name: str) -> dict[str, tuple[str, bool]]:
-        """Return the targets of the relations of a part by their ids, and whether they are outside."""
-        folder, _, file = name.rpartition("/")
-        root = self.root(f"{folder}/_rels/{file}.rels")
-        if root is None:
-            return {}
-        return {
-            item.get("Id", ""): (item.get("Target", ""), item.get("TargetMode") == "External")
-            for item in root.iter(etree.Element)
-            if item.get("Id")
-        }
+    def relations(self, name: str) -> Mapping[str, Relation]:
+        """Return the relations of a part by their ids; those of the file for an empty name."""
+        folder, slash, file = name.rpartition("/")
+        root = self.root(f"{folder}{slash}_rels/{file}.rels")
+        return {} if root is None else dict(_relations(folder, root))
+
+    @cached_property
+    def document(self) -> str:
+        """The name of the part with the text."""
+        return self._one("", "officeDocument")
+
+    @property
+    def core(self) -> str:
+        """The name of the part with the title of the file; empty if there is none."""
+        return self._one("", "core-properties")
+
+    def named(self, kind: str) -> str:
+        """Return the name of the part of the text that has this kind; empty if there is none."""
+        return self._one(self.document, kind)
+
+    def _one(self, name: str, kind: str) -> str:
+        found = self._all(name, kind)
+        if len(found) > 1:
+            raise CisreportError(f"{self.path}: has several parts {kind}; it was changed")
+        return found[0] if found else ""
+
+    def _all(self, name: str, kind: str) -> list[str]:
+        relations = self.relations(name).values()
+        return sorted({item.target for item in relations if item.kind == kind and not item.is_outside})
+
+    def around(self) -> Iterator[str]:
+        """Yield the names of the parts at the edges of pages."""
+        yield from self._all(self.document, "header")
+        yield from self._all(self.document, "footer")
+
+    def texts(self) -> Iterator[str]:
+        """Yield the names of all parts that show text."""
+        yield self.document
+        yield from self.around()
+        yield from filter(None, map(self.named, ("footnotes", "endnotes", "comments")))
 
     def data(self, name: str) -> list[Any]:
-        """Return the roots of the parts with our data of a name."""
-        found = []
-        for part in sorted(self.parts):
-            if part.startswith("customXml/item") and f'"{DATA}"'.encode() in self.parts[part][:400]:
-                root = self.root(part)
-                if root is not None and root.tag == f"{{{DATA}}}{name}":
-                    found.append(root)
-        return found
+        """Return the roots of the parts with our data of a name, wherever they are."""
+        tag = f"{{{DATA}}}{name}"
+        return [self.root(part) for part in sorted(self.parts) if _tag(self.parts[part]) == tag]
+
+
+def _relations(folder: str, root: Any) -> Iterator[tuple[str, Relation]]:
+    for item in root.iterchildren("*"):
+        target, is_outside = item.get("Target", ""), item.get("TargetMode") == "External"
+        if not is_outside:
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        kind = item.get("Type", "").rpartition("/")[2]
+        yield item.get("Id", ""), Relation(kind=kind, target=target, is_outside=is_outside)
+
+
+def _tag(data: bytes) -> str:
+    """Return the name of the root of a part; empty if it is not XML."""
+    events = etree.iterparse(BytesIO(data), events=("start",), resolve_entities=False, no_network=True)
+    try:
+        _, root = next(events)
+    except (etree.XMLSyntaxError, StopIteration):
+        return ""
+    return str(root.tag)
 
 
 def opened(path: Path, data: bytes) -> OfficeFile:
@@ -81,10 +139,12 @@ def opened(path: Path, data: bytes) -> OfficeFile:
         If the file is damaged, has two parts of a name, or is too large.
     """
     parts: dict[str, bytes] = {}
+    known = set[str]()
     with archive_in(path, BytesIO(data)) as archive:
         for entry in archive.infolist():
-            if entry.filename in parts:
+            if entry.filename.casefold() in known:
                 raise CisreportError(f"{path}: has two parts {entry.filename}; it was changed")
+            known.add(entry.filename.casefold())
             if not entry.filename.endswith("/"):
                 parts[entry.filename] = archive.read(entry)
     return OfficeFile(path=path, parts=parts)

@@ -15,6 +15,7 @@ from typing import Any, Final
 from cisreport.errors import CisreportError
 from cisreport.formats import WORD, OutputFormat
 from cisreport.published.file import Published
+from cisreport.published.foreignword import foreign_word_problems
 from cisreport.published.officefile import OfficeFile, opened, w
 from cisreport.published.text import (
     Context,
@@ -36,10 +37,6 @@ _USE: Final = re.compile(r"(use|name|claim)-[0-9-]+")
 _ROW: Final = "fact-"
 _MOST_IN_NAME: Final = 40
 _NUMBER_OF_PAGE: Final = re.compile(r"\t[0-9]+\Z")
-_AROUND: Final = re.compile(r"word/(header|footer|comments)[^/]*\.xml")
-"""Parts that show text around that of the document."""
-_ELSEWHERE: Final = (w("altChunk"), w("subDoc"), w("object"), w("control"))
-"""Elements with content that is not read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +59,9 @@ class WordFile(Published):
     """Only the numbers of lists are apart."""
 
     @cached_property
-    def _read(self) -> tuple[tuple[Piece, ...], Mapping[str, Any]]:
+    def _read(self) -> tuple[tuple[Piece, ...], WordText]:
         text = WordText(self.file)
-        pieces = tuple(text.pieces())
-        return pieces, text.pictures
+        return tuple(text.pieces()), text
 
     @property
     def _pieces(self) -> tuple[Piece, ...]:
@@ -139,7 +135,7 @@ class WordFile(Published):
         for piece in self._pieces:
             if piece.kind != "text" or not any(mark.startswith(_REGISTER) for mark in piece.marks):
                 continue
-            row = next(piece.paragraph.iterancestors(w("tr")), None)
+            row = next(reversed([*piece.paragraph.iterancestors(w("tr"))]), None)
             if row is None:
                 continue
             texts[row] = texts.get(row, "") + piece.text
@@ -171,9 +167,7 @@ class WordFile(Published):
         """Yield every run of digits in the text and in drawings, and the numbers of lists and notes."""
         pieces = [piece for piece in self._pieces if not piece.in_contents]
         yield from self._numbers_in(pieces)
-        for name in sorted(self.file.parts):
-            if _AROUND.fullmatch(name) and "comments" in name:
-                yield from self._numbers_in([*WordText(self.file).of_part(name)])
+        yield from self._numbers_in([*WordText(self.file).of_part(self.file.named("comments"))])
 
     def _numbers_in(self, pieces: Sequence[Piece]) -> Iterator[PrintedNumber]:
         def look(piece: Piece) -> tuple[Any, ...]:
@@ -199,7 +193,7 @@ class WordFile(Published):
 
     def drawings(self, label: str) -> Sequence[Drawing]:
         """Return the drawings in a figure, whose pictures the file shows."""
-        mark, pictures = bookmark_name(label), self._read[1]
+        mark, pictures = bookmark_name(label), self._read[1].pictures
         return [
             Drawing(
                 texts=texts_of(self._drawings[name]),
@@ -215,21 +209,22 @@ class WordFile(Published):
     def surrounding_problems(self, title: str) -> Iterator[str]:
         """Yield a sentence for what is not as the text says: contents, headers, pictures, other content."""
         yield from self._contents_problems()
-        known = set(_DIGITS.findall(title))
-        core = self.file.root("docProps/core.xml")
+        core = self.file.root(self.file.core)
         named = "" if core is None else "".join(core.itertext("{http://purl.org/dc/elements/1.1/}title"))
-        if not known.issuperset(_DIGITS.findall(named)):
-            yield f'the file is titled "{normalized(named)}"'
-        for name in sorted(self.file.parts):
-            if _AROUND.fullmatch(name) and "comments" not in name:
-                words = "".join(piece.text for piece in WordText(self.file).of_part(name))
-                if not known.issuperset(_DIGITS.findall(words)):
-                    yield f'the pages have "{normalized(words)}" at their edges'
-        document = self.file.root("word/document.xml")
-        for element in document.iter(*_ELSEWHERE) if document is not None else ():
-            kind = element.tag.rpartition("}")[2]
-            yield f"the text has content that is not read ({kind})"
-        yield from picture_problems(self.file, self._read[1], self._drawings)
+        titles = [text for paragraph, text in self._paragraphs.items() if _style(paragraph) == "Title"]
+        for found in dict.fromkeys((named, *titles)):
+            if title and bare(found) != bare(title):
+                yield f'the file is titled "{normalized(found)}"'
+        texts = [self._read[1]]
+        known = set(_DIGITS.findall(title))
+        for name in self.file.around():
+            texts.append(WordText(self.file))
+            words = "".join(piece.text for piece in texts[-1].of_part(name) if piece.kind == "text")
+            if not known.issuperset(_DIGITS.findall(words)):
+                yield f'the pages have "{normalized(words)}" at their edges'
+        yield from dict.fromkeys(sentence for text in texts for sentence in text.unclear)
+        yield from foreign_word_problems(self.file, [words for text in texts for words in text.hidden])
+        yield from picture_problems(self.file, self._read[1].pictures, self._drawings)
 
     def _contents_problems(self) -> Iterator[str]:
         headings = {
@@ -237,12 +232,13 @@ class WordFile(Published):
             for paragraph, text in self._paragraphs.items()
             if _style(paragraph).startswith("Heading")
         }
-        in_contents = {
-            piece.paragraph: None for piece in self._pieces if piece.in_contents and piece.link is not None
-        }
-        for paragraph in in_contents:
+        is_linked = dict[Any, bool]()
+        for piece in self._pieces:
+            if piece.in_contents:
+                is_linked[piece.paragraph] = is_linked.get(piece.paragraph, False) or piece.link is not None
+        for paragraph, leads in is_linked.items():
             text = _NUMBER_OF_PAGE.sub("", self._paragraphs.get(paragraph, ""))
-            if bare(text) not in headings:
+            if bare(text) not in headings and (leads or _DIGITS.search(text)):
                 yield f'the contents say "{normalized(text)}", which is not a heading'
 
     def contexts(self) -> Mapping[str, Context]:
@@ -293,6 +289,10 @@ def read_word(path: Path, data: bytes) -> WordFile | None:
         return None
     if len(found) > 1:
         raise CisreportError(f"{path}: has {len(found)} manifests; it was changed")
+    drawings = file.data("drawings")
+    names = [item.get("name") for root in drawings for item in root]
+    if len(found[0]) or len(drawings) > 1 or len({*names}) < len(names):
+        raise CisreportError(f"{path}: its data have more than cisreport writes; it was changed")
     linked = file.data("facts")
     linked_data = (linked[0].text or "").encode() if len(linked) == 1 else None
     return WordFile(manifest=(found[0].text or "").encode(), file=file, linked_data=linked_data)

@@ -12,7 +12,8 @@ from cisreport.limits import PIXELS, LimitError
 from cisreport.pictures import DrawingError, drawn
 from cisreport.published.officefile import OfficeFile, R
 
-_BLIP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_A: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_TURNS: Final = ("rot", "flipH", "flipV")
 _SMALLER: Final = 4
 """How much smaller pictures are compared, since programs smooth edges differently."""
 _MOST: Final = 64
@@ -49,18 +50,32 @@ def picture_problems(
     except DrawingError as error:
         yield f"{names[error.number]} of its data is not a drawing: {error.what}"
         return
-    relations = file.relations("word/document.xml") | {}
+    relations = file.relations(file.document)
     for name, about in pictures.items():
         plain = name.partition("\0")[0]
         if plain not in shown:
             continue
-        blip = next(about.getparent().iter(_BLIP), None)
-        target, is_outside = (
-            relations.get(blip.get(f"{{{R}}}embed", ""), ("", True)) if blip is not None else ("", True)
-        )
-        data = file.parts.get(f"word/{target}")
-        if is_outside or data is None or not _are_alike(data, shown[plain]):
+        relation = relations.get(_whole(about.getparent()))
+        data = None if relation is None or relation.is_outside else file.parts.get(relation.target)
+        if data is None or not _are_alike(data, shown[plain]):
             yield f'the picture "{about.get("descr", "")[:60]}" does not show its drawing'
+
+
+def _whole(drawing: Any) -> str:
+    """Return the id of the only picture of a drawing that is shown as it is; empty without one."""
+    blips = [*drawing.iter(f"{{{_A}}}blip")]
+    linked = [
+        key
+        for item in drawing.iter("*")
+        for key in item.attrib
+        if key.startswith(f"{{{R}}}") and item.tag != f"{{{_A}}}hlinkClick"
+    ]
+    sides = [side for item in drawing.iter(f"{{{_A}}}srcRect") for side in item.attrib.values()]
+    turns = [item.get(key, "0") for item in drawing.iter(f"{{{_A}}}xfrm") for key in _TURNS]
+    changed = [item for blip in blips for item in blip.iterchildren("*") if item.tag != f"{{{_A}}}extLst"]
+    if len(blips) != 1 or linked != [f"{{{R}}}embed"] or changed or not {*sides, *turns} <= {"0", "false"}:
+        return ""
+    return str(blips[0].get(f"{{{R}}}embed"))
 
 
 def _are_alike(one: bytes, other: bytes) -> bool:

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from lxml import etree
 
-from cisreport.published.officefile import OfficeFile, R, w
+from cisreport.published.officefile import OfficeFile, R, Relation, w
+from cisreport.published.wordlooks import Looks
 
 _M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -31,9 +32,13 @@ _LEFT_OUT: Final = frozenset(
     }
 )
 """Elements that show no text."""
-_TARGET: Final = re.compile(r'^\s*HYPERLINK\s.*?\\l\s+"([^"]*)"')
+_TARGET: Final = re.compile(r'^\s*HYPERLINK\s+\\l\s+"([^"]*)"')
+_PAGES: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
+"""Fields that are numbers of pages."""
 _FIELD: Final = re.compile(r"\s*([A-Za-z]+)")
 _CONTENTS: Final = "TOC"
+_PRIVATE: Final = range(0xF000, 0xF100)
+"""Characters of fonts of symbols, in the order of their codes of one byte."""
 _SHOWN_OFF: Final = frozenset({"0", "false", "off"})
 
 
@@ -71,6 +76,12 @@ class _Field:
     """Whether its result has begun."""
     link: Any | None = None
 
+    @property
+    def name(self) -> str:
+        """What it is, in capitals."""
+        found = _FIELD.match(self.code)
+        return found[1].upper() if found is not None else ""
+
 
 @dataclass(slots=True)
 class WordText:
@@ -79,7 +90,7 @@ class WordText:
     file: OfficeFile
     pictures: dict[str, Any] = field(default_factory=dict)
     """The description of each picture by the name that its piece has."""
-    relations: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+    relations: Mapping[str, Relation] = field(default_factory=dict)
     _marks: dict[str, str] = field(default_factory=dict)
     _fields: list[_Field] = field(default_factory=list)
     _links: list[tuple[Any, str, bool]] = field(default_factory=list)
@@ -90,42 +101,45 @@ class WordText:
     _note: int = 0
     _lists: dict[str, dict[int, int]] = field(default_factory=dict)
     _notes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _hidden: frozenset[str] = frozenset()
+    hidden: list[str] = field(default_factory=list)
+    """Words that programs do not show, or only some of them."""
+    unclear: list[str] = field(default_factory=list)
+    """A sentence for each run whose words cannot be read."""
+    _looks: Looks = field(default_factory=lambda: Looks.of(None))
+    _is_hidden: bool = False
+    """Whether its row hides the paragraph."""
     _headings: frozenset[str] = frozenset()
     _numbering: Any = None
 
     def pieces(self) -> Iterator[Piece]:
         """Yield the pieces of the document's text; a note's text follows its number."""
-        root = self.file.root("word/document.xml")
-        self._numbering = self.file.root("word/numbering.xml")
-        self.relations = self.file.relations("word/document.xml")
+        root = self.file.root(self.file.document)
+        self._numbering = self.file.root(self.file.named("numbering"))
+        self.relations = self.file.relations(self.file.document)
         self._read_styles()
         for kind in _NOTES.values():
-            notes = self.file.root(f"word/{kind}.xml")
+            notes = self.file.root(self.file.named(kind))
             self._notes[kind] = {note.get(w("id"), ""): note for note in (notes if notes is not None else ())}
         if root is not None:
             yield from self._inside(root)
 
     def of_part(self, name: str) -> Iterator[Piece]:
-        """Yield the pieces of another part, such as a header, without what its fields show."""
+        """Yield the pieces of another part, such as a header."""
         root = self.file.root(name)
         self._paragraph, self._section = None, ""
+        self.relations = self.file.relations(name)
+        self._read_styles()
         if root is not None:
-            for simple in [*root.iter(w("fldSimple"))]:
-                simple.getparent().remove(simple)
             yield from self._inside(root)
 
     def _read_styles(self) -> None:
-        styles = self.file.root("word/styles.xml")
-        hidden, headings = set(), set()
-        for style in styles.iter(w("style")) if styles is not None else ():
-            name = style.get(w("styleId"), "")
-            if _is_on(style.find(f"{w('rPr')}/{w('vanish')}")):
-                hidden.add(name)
+        self._looks = Looks.of(self.file.root(self.file.named("styles")))
+        headings = set()
+        for name, style in self._looks.styles.items():
             called = style.find(w("name"))
             if called is not None and re.match(r"heading [1-9]", called.get(w("val"), ""), re.IGNORECASE):
                 headings.add(name)
-        self._hidden, self._headings = frozenset(hidden), frozenset(headings)
+        self._headings = frozenset(headings)
 
     def _inside(self, element: Any) -> Iterator[Piece]:
         for child in element:
@@ -141,12 +155,18 @@ class WordText:
         elif tag == w("bookmarkEnd"):
             self._marks.pop(element.get(w("id"), ""), None)
         elif tag == w("hyperlink"):
-            target, outward = self.relations.get(element.get(f"{{{R}}}id", ""), ("", False))
+            relation = self.relations.get(element.get(f"{{{R}}}id", ""))
+            target = relation.target if relation is not None else ""
+            outward = relation is not None and relation.is_outside
             self._links.append((element, element.get(w("anchor")) or target, outward))
             yield from self._inside(element)
             self._links.pop()
         elif tag == w("r"):
             yield from self._run(element)
+        elif tag == w("fldSimple"):
+            self._fields.append(_Field(code=element.get(w("instr"), ""), shows=True))
+            yield from self._inside(element)
+            self._fields.pop()
         elif tag == w("sdt"):
             gallery = element.find(f"{w('sdtPr')}/{w('docPartObj')}/{w('docPartGallery')}")
             is_contents = gallery is not None and gallery.get(w("val")) == "Table of Contents"
@@ -159,16 +179,18 @@ class WordText:
             yield from self._inside(element)
 
     def _in_paragraph(self, element: Any) -> Iterator[Piece]:
-        outer = self._paragraph
+        outer, was_hidden = self._paragraph, self._is_hidden
         self._paragraph = element
         style = element.find(f"{w('pPr')}/{w('pStyle')}")
+        rows = (row.find(f"{w('trPr')}/{w('hidden')}") for row in element.iterancestors(w("tr")))
+        self._is_hidden = any(map(_is_on, rows))
         self._is_heading = style is not None and style.get(w("val")) in self._headings
         if self._is_heading:
             self._section = _section_number(element)
         if (number := self._list_number(element)) is not None:
             yield self._piece(str(number), kind="list")
         yield from self._inside(element)
-        self._paragraph = outer
+        self._paragraph, self._is_hidden = outer, was_hidden
 
     def _list_number(self, paragraph: Any) -> int | None:
         """Return the number of an item of a list that is counted in decimals."""
@@ -207,11 +229,11 @@ class WordText:
 
     def _run(self, run: Any) -> Iterator[Piece]:
         about = run.find(w("rPr"))
-        style, look, is_hidden = "", "", False
+        style, look = "", ""
+        is_hidden = self._is_hidden or self._looks.hides(run, self._paragraph)
         if about is not None:
             named = about.find(w("rStyle"))
             style = named.get(w("val"), "") if named is not None else ""
-            is_hidden = _is_on(about.find(w("vanish"))) or style in self._hidden
             look = "".join(
                 etree.tostring(item, encoding="unicode")
                 for item in about
@@ -225,16 +247,30 @@ class WordText:
             elif child.tag == w("instrText") and self._fields:
                 self._fields[-1].code += child.text or ""
             elif is_hidden or not all(item.shows for item in self._fields):
-                continue
+                if is_hidden and child.tag == w("t") and (child.text or "").strip() and not self._contents:
+                    self.hidden.append(child.text)
             elif child.tag in _NOTES:
                 yield from self._in_note(child)
             elif child.tag in (w("t"), *_CHARACTERS):
                 words = child.text or "" if child.tag == w("t") else _CHARACTERS[child.tag]
+                if words.isdecimal() and self._fields and self._fields[-1].name in _PAGES:
+                    continue
+                if words.strip():
+                    self._look_at(run, words)
                 yield self._piece(words, style=style, look=look)
             elif child.tag == w("sym"):
-                yield self._piece(chr(int(child.get(w("char"), "20"), 16)), style=style, look=look)
+                code = int(child.get(w("char"), "20"), 16)
+                code = code & 0xFF if code in _PRIVATE else code
+                yield self._piece(chr(code), style=style, look=look)
             elif child.tag not in _LEFT_OUT:
                 yield from self._pictured(child)
+
+    def _look_at(self, run: Any, words: str) -> None:
+        is_ours = bool(self._links) or any(mark.startswith("fact-") for mark in self._marks.values())
+        if problem := self._looks.problem(run, self._paragraph):
+            self.unclear.append(f'the words "{words}" are {problem}')
+        elif is_ours and self._looks.strikes(run, self._paragraph):
+            self.unclear.append(f'the words "{words}" are struck through')
 
     def _pictured(self, element: Any) -> Iterator[Piece]:
         for about in element.iter(f"{_WP}docPr"):
@@ -250,7 +286,7 @@ class WordText:
         note = self._notes[kind].get(reference.get(w("id"), ""))
         if note is not None:
             outer, fields, self._fields = self._paragraph, self._fields, []
-            relations, self.relations = self.relations, self.file.relations(f"word/{kind}.xml")
+            relations, self.relations = self.relations, self.file.relations(self.file.named(kind))
             yield from self._inside(note)
             self._paragraph, self._fields, self.relations = outer, fields, relations
 
@@ -260,14 +296,13 @@ class WordText:
                 self._fields.append(_Field())
             case "separate" if self._fields:
                 self._fields[-1].shows = True
-                code = self._fields[-1].code
-                self._contents += _is_contents(code)
-                if found := _TARGET.match(code):
+                self._contents += self._fields[-1].name == _CONTENTS
+                if found := _TARGET.match(self._fields[-1].code):
                     self._fields[-1].link = mark
                     self._links.append((mark, found[1], False))
             case "end" if self._fields:
                 last = self._fields.pop()
-                self._contents -= last.shows and _is_contents(last.code)
+                self._contents -= last.shows and last.name == _CONTENTS
                 if last.link is not None:
                     self._links = [item for item in self._links if item[0] is not last.link]
             case _:
@@ -292,11 +327,6 @@ class WordText:
 
 def _is_on(element: Any) -> bool:
     return element is not None and element.get(w("val")) not in _SHOWN_OFF
-
-
-def _is_contents(code: str) -> bool:
-    found = _FIELD.match(code)
-    return found is not None and found[1].upper() == _CONTENTS
 
 
 def _section_number(heading: Any) -> str:
