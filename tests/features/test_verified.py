@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cisreport.rendering.embedded.word.package import packed, reference_parts, unpacked
 from cisreport.rendering.outputs import render
 from cisreport.verification import verify
 from features.conftest import HERE, NAMES
@@ -87,6 +88,43 @@ def test_a_print_with_contents_verifies(name: str, tmp_path: Path) -> None:
     (tmp_path / "report.qmd").write_text(f"{front}{FACTS}{body}{REGISTER}", "utf-8")
     [output] = render([tmp_path / "report.qmd"], to=["pdf"], output_dir=tmp_path / "out")
     assert verify(output).problems == ()
+
+
+RAW = """
+```{=openxml}
+<w:p><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>pale</w:t></w:r>
+<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> FILENAME </w:instrText></w:r>
+<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>
+```
+
+A `<w:del w:id="9"/>`{=openxml} word.
+"""
+ADDED = (b"<w:body>", b"<w:body><w:p><w:r><w:object/></w:r></w:p>")
+
+
+def changed(path: Path, name: str, old: bytes, new: bytes) -> None:
+    """Replace something in a part of a Word file."""
+    parts = unpacked(path.read_bytes())
+    assert old in parts[name]
+    path.write_bytes(packed(parts | {name: parts[name].replace(old, new, 1)}))
+
+
+def test_a_word_file_with_what_its_author_added_verifies(tmp_path: Path) -> None:
+    shutil.copytree(TOY, tmp_path / "data")
+    (tmp_path / "pyproject.toml").touch()
+    ministry = tmp_path / "ministry.docx"
+    ministry.write_bytes(packed(reference_parts()))
+    date = b'<w:p><w:fldSimple w:instr="DATE"><w:r><w:t>today</w:t></w:r></w:fldSimple></w:p></w:hdr>'
+    changed(ministry, "word/header1.xml", b"</w:hdr>", date)
+    for front, body in (("", RAW), ("reference-doc: ministry.docx\n", "")):
+        text = f"---\ntitle: Lakes\n{front}---\n{FACTS}{body}{REGISTER}"
+        (tmp_path / "report.qmd").write_text(text, "utf-8")
+        [output] = render([tmp_path / "report.qmd"], to=["docx"], output_dir=tmp_path / "out")
+        result = verify(output)
+        assert result.problems == ()
+        assert any("its manifest says that it has what is unusual" in fact for fact in result.facts)
+        changed(output, "word/document.xml", *ADDED)
+        assert verify(output).problems == ("the text has content that is not read (object)",)
 
 
 @pytest.mark.parametrize("names", CASES)

@@ -113,6 +113,10 @@ class Published(Protocol):
         """
         return ()
 
+    def unusual(self) -> Sequence[str]:
+        """Return a sentence for each thing that only an author can add, of a file without pieces."""
+        return ()
+
     def foreign(self, *, by_quarto: bool) -> Iterable[str]:  # noqa: ARG002
         """Return a sentence for each thing that its engine never writes into such a file."""
         return ()

@@ -134,8 +134,13 @@ _FIELDS: Final = frozenset(
 """Fields whose results are in the document, or are numbers of pages."""
 
 
-def foreign_word_problems(file: OfficeFile, hidden: Iterable[str]) -> Iterator[str]:
-    """Yield a sentence for each thing that shows something else than what is read, or that runs.
+def foreign_word_problems(file: OfficeFile) -> Iterator[str]:
+    """Yield a sentence for each thing that runs or loads something, which no author can add."""
+    yield from dict.fromkeys(_relation_problems(file))
+
+
+def unusual_in_word(file: OfficeFile, hidden: Iterable[str]) -> Iterator[str]:
+    """Yield a sentence for each thing that shows something else than what is read.
 
     Parameters
     ----------
@@ -144,7 +149,6 @@ def foreign_word_problems(file: OfficeFile, hidden: Iterable[str]) -> Iterator[s
     hidden : iterable of str
         Its hidden words.
     """
-    yield from dict.fromkeys(_relation_problems(file))
     names, edges = Counter[str](), {*file.around()}
     for part in file.texts():
         root = file.root(part)

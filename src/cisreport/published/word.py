@@ -15,7 +15,7 @@ from typing import Any, Final
 from cisreport.errors import CisreportError
 from cisreport.formats import WORD, OutputFormat
 from cisreport.published.file import Published
-from cisreport.published.foreignword import foreign_word_problems
+from cisreport.published.foreignword import foreign_word_problems, unusual_in_word
 from cisreport.published.officefile import OfficeFile, opened, w
 from cisreport.published.text import (
     Context,
@@ -215,16 +215,28 @@ class WordFile(Published):
         for found in dict.fromkeys((named, *titles)):
             if title and bare(found) != bare(title):
                 yield f'the file is titled "{normalized(found)}"'
-        texts = [self._read[1]]
         known = set(_DIGITS.findall(title))
-        for name in self.file.around():
-            texts.append(WordText(self.file))
-            words = "".join(piece.text for piece in texts[-1].of_part(name) if piece.kind == "text")
+        for words, _ in self._edges:
             if not known.issuperset(_DIGITS.findall(words)):
                 yield f'the pages have "{normalized(words)}" at their edges'
-        yield from dict.fromkeys(sentence for text in texts for sentence in text.unclear)
-        yield from foreign_word_problems(self.file, [words for text in texts for words in text.hidden])
+        yield from foreign_word_problems(self.file)
         yield from picture_problems(self.file, self._read[1].pictures, self._drawings)
+
+    @cached_property
+    def _edges(self) -> Sequence[tuple[str, WordText]]:
+        """The words of each header and footer."""
+        texts = [(name, WordText(self.file)) for name in self.file.around()]
+        return [
+            ("".join(piece.text for piece in text.of_part(name) if piece.kind == "text"), text)
+            for name, text in texts
+        ]
+
+    def unusual(self) -> Sequence[str]:
+        """Return a sentence for each thing in the text that only an author can add."""
+        texts = [self._read[1], *(text for _, text in self._edges)]
+        hidden = [words for text in texts for words in text.hidden]
+        unclear = [sentence for text in texts for sentence in text.unclear]
+        return [*dict.fromkeys((*unclear, *unusual_in_word(self.file, hidden)))]
 
     def _contents_problems(self) -> Iterator[str]:
         headings = {

@@ -247,6 +247,8 @@ def _own_problems(
     # after the title of a page, a website of Quarto has the title of the site
     titles = [manifest.title, *manifest.numbers.get("navigation", ())]
     yield from published.surrounding_problems(" ".join(titles))
+    listed = (manifest.pieces or {}).get("unusual", ())
+    yield from (sentence for sentence in published.unusual() if sentence not in listed)
     yield from popover_problems(manifest, published, datasets)
     yield from quote_problems(manifest, published, wanted.rows, datasets)
     yield from number_problems(manifest, published)

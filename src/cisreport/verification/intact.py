@@ -58,7 +58,7 @@ def intact_problems(manifest: Manifest, published: Published, data: bytes) -> It
             yield from published.said_twice()
         yield from _head_problems(manifest, published)
     if manifest.format in DIGESTED and manifest.is_sealed and output.pieces:
-        if manifest.pieces is None:
+        if manifest.pieces is None or "sha256" not in manifest.pieces:
             yield "the manifest does not have the digests of the pieces of its file"
         else:
             yield from piece_problems(manifest.pieces, published.compared(data))

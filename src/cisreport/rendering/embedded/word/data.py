@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from lxml import etree
@@ -21,7 +21,9 @@ _ILLEGAL: Final = {0xFFFE: "\\ufffe", 0xFFFF: "\\uffff", 0x7F: "\\u007f"}
 """Characters that JSON can have and XML cannot, as JSON can write them too."""
 
 
-def with_data(parts: Parts, found: FactsFound, drawings: Mapping[str, bytes]) -> Parts:
+def with_data(
+    parts: Parts, found: FactsFound, drawings: Mapping[str, bytes], unusual: Sequence[str] = ()
+) -> Parts:
     """Return the parts of a document with its data, if it has a manifest.
 
     Parameters
@@ -32,12 +34,14 @@ def with_data(parts: Parts, found: FactsFound, drawings: Mapping[str, bytes]) ->
         What the filter found in it.
     drawings : mapping
         Its drawings, by the names of their pictures.
+    unusual : sequence of str
+        What its author added that is not in other documents.
     """
     if found.manifest is None:
         return parts
     parts = dict(parts)
     relations, types = parsed(parts[RELATIONS]), parsed(parts[TYPES])
-    for number, item in enumerate(_items(found, drawings), 1):
+    for number, item in enumerate(_items(found, drawings, unusual), 1):
         name, item_id = f"customXml/item{number}.xml", _ITEM.format(number)
         parts[name] = item.encode()
         parts[f"customXml/itemProps{number}.xml"] = _properties(item_id)
@@ -56,8 +60,9 @@ def with_data(parts: Parts, found: FactsFound, drawings: Mapping[str, bytes]) ->
     return parts
 
 
-def _items(found: FactsFound, drawings: Mapping[str, bytes]) -> Iterator[str]:
-    for name, text in (("manifest", found.manifest_json()), ("facts", found.linked_data_json)):
+def _items(found: FactsFound, drawings: Mapping[str, bytes], unusual: Sequence[str]) -> Iterator[str]:
+    pieces = {"unusual": sorted(unusual)} if unusual else None
+    for name, text in (("manifest", found.manifest_json(pieces)), ("facts", found.linked_data_json)):
         words = escaped(text.translate(_ILLEGAL))
         yield f'<?xml version="1.0" encoding="UTF-8"?>\n<{name} xmlns="urn:cisreport">{words}</{name}>\n'
     shown = "".join(

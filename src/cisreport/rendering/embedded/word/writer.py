@@ -9,6 +9,7 @@ from typing import Final
 from lxml import etree
 
 from cisreport.errors import Problem, ReportError
+from cisreport.published import read_published
 from cisreport.rendering.embedded.draft import Draft
 from cisreport.rendering.embedded.outline import as_list, plain
 from cisreport.rendering.embedded.people import authors
@@ -33,6 +34,7 @@ from cisreport.rendering.embedded.word.package import (
 )
 from cisreport.rendering.embedded.word.pictures import set_pictures
 from cisreport.rendering.problems import located
+from cisreport.rendering.tree import elements
 
 _STYLES: Final = "word/styles.xml"
 _SETTINGS: Final = "word/settings.xml"
@@ -72,7 +74,16 @@ def write_word(draft: Draft) -> bytes:
             what, remedy = f"the raw content for Word is not XML: {error.msg}", "correct it"
             raise ReportError([located(draft.document, "{=openxml}", what, remedy, whole=False)]) from error
         parts["docProps/core.xml"] = core_properties(said)
-        return packed(with_data(parts, draft.facts, drawings))
+        data = packed(with_data(parts, draft.facts, drawings))
+        if draft.facts.manifest and (given or _has_raw_content(draft)):
+            published = read_published(draft.document.path.with_suffix(".docx"), data)
+            data = packed(with_data(parts, draft.facts, drawings, published.unusual()))
+        return data
+
+
+def _has_raw_content(draft: Draft) -> bool:
+    raw = elements(draft.tree["blocks"], "RawBlock", "RawInline")
+    return any(element["c"][0] == "openxml" for element in raw)
 
 
 def _dress(parts: Parts, ours: Mapping[str, bytes], lang: str, title: str | None) -> None:
