@@ -65,7 +65,7 @@ PARTED = """
 
 | A | B |
 |---|---|
-| a | b |
+| awordthatnobodycanbreakinthiscolumnofthepage | b |
 :::
 ::: {.column width="50%"}
 ## Right

@@ -188,20 +188,21 @@ def _is_headed(cells: Sequence[_Cell], *, whole: bool) -> bool:
 
 
 def _is_placed(cells: Sequence[_Cell], boxes: Mapping[Mark, Box], notes: Collection[Mark]) -> bool:
-    """Return whether cells are drawn in columns next to each other, and rows below each other."""
-    columns = defaultdict[tuple[int, int], list[Box]](list)
+    """Return whether cells begin next to each other in their rows, and rows are below each other.
+
+    A word that cannot be broken may end in the next cell.
+    """
+    places = defaultdict[tuple[int, int, int], list[Box]](list)
     rows = defaultdict[tuple[int, int], list[Box]](list)
     for cell in cells:
         for mark in cell.element.marks:
             if mark in boxes and mark not in notes:
-                if cell.width == 1:
-                    columns[mark.page, cell.column].append(boxes[mark])
+                places[mark.page, cell.row, cell.column].append(boxes[mark])
                 if cell.height == 1:
                     rows[mark.page, cell.row].append(boxes[mark])
-    across = [(page, *around(*found)) for (page, _), found in sorted(columns.items())]
     down = [(page, *around(*found)) for (page, _), found in sorted(rows.items())]
-    neighbors = [pair for pair in pairwise(across) if pair[0][0] == pair[1][0]]
+    across = [(page, row, *around(*found)) for (page, row, _), found in sorted(places.items())]
+    neighbors = [(one, two) for one, two in pairwise(across) if one[:2] == two[:2]]
     return all(one[2] >= two[4] - _APART for one, two in pairwise(down) if one[0] == two[0]) and (
-        all(one[3] <= two[1] + _APART for one, two in neighbors)
-        or all(two[3] <= one[1] + _APART for one, two in neighbors)
+        all(one[2] < two[2] for one, two in neighbors) or all(one[4] > two[4] for one, two in neighbors)
     )
