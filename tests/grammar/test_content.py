@@ -14,7 +14,11 @@ BOX = b"q 1 0 0 1 0 0 cm/c0 cs %s scn 10 10 m 90 10 l 90 90 l 10 90 l\nh\nf\nQ\n
     ("drawn", "unusual"),
     [
         (b"%(text)s", set()),
-        (b"EMC%(text)s", {"a text or a shape without a tag"}),
+        (b"EMC%(text)s", {"a text or a shape without a tag", "what is neither a text nor a shape"}),
+        (
+            b"/Span<</MCID 1>>BDC\n%(text)sEMC",
+            {"a mark of another kind", "what is neither a text nor a shape"},
+        ),
         (b"%(text)s%(text)s", {"text twice at one place"}),
         (b"%(white)s", {"text of the color of its ground"}),
         (b"%(dark)s%(white)s", set()),

@@ -14,6 +14,7 @@ from pieces.printing import (
     attached,
     before_last_end,
     both,
+    by_another_program,
     counted,
     doubled,
     drawn,
@@ -35,12 +36,14 @@ from pieces.printing import (
     moved_page,
     noted,
     other_letters,
+    other_profile,
     outlines_of_font,
     page_of,
     parents_of_page,
     pattern,
     raised_bookmark,
     renamed,
+    renamed_font,
     reworded,
     said,
     signed,
@@ -273,4 +276,42 @@ PRINTS: dict[str, Forgery] = {
     "struck attribute of a value": lambda pdf: about(element("/Span", 0)(pdf), "/Layout").update(
         {"/TextDecorationType": Name.LineThrough}
     ),
+    "text over another text": drawn(
+        lambda data: re.sub(
+            rb"(q 1 0 0 -1 )([\d. ]+)( cm.*?)\1[\d. ]+ cm", rb"\1\2\3\1\2 cm", data, count=1, flags=re.DOTALL
+        )
+    ),
+    "letters over each other": drawn(
+        lambda data: re.sub(rb"Tm\[\((\\\d+[^\\()]*\\\d+)", rb"Tm[(\1)900(\1", data, count=1)
+    ),
+    "letters that are copied in reverse": drawn(
+        lambda data: re.sub(
+            rb"BT( 0 Tr.*?)\nET", rb"BT/ReversedChars BMC\1\nEMC\nET", data, count=1, flags=re.DOTALL
+        )
+    ),
+    "letters that are copied as others": drawn(
+        lambda data: re.sub(
+            rb"BT( 0 Tr.*?)\nET", rb"BT/Span<</ActualText(x)>>BDC\1\nEMC\nET", data, count=1, flags=re.DOTALL
+        )
+    ),
+    "letters apart from those before them": drawn(
+        lambda data: re.sub(
+            rb"BT( 0 Tr[^T]+Tf [\d. -]+?)(\S+ \S+)( Tm.*?)\nET",
+            rb"BT\1\2\3\1 90 90\3\nET",
+            data,
+            count=1,
+            flags=re.DOTALL,
+        )
+    ),
+    "mark of another kind": drawn(lambda data: data.replace(b"/Span<</MCID 3>>", b"/P<</MCID 3>>", 1)),
+    "widths of a font": lambda pdf: font_of(pdf).DescendantFonts[0].W.__setitem__(5, 300),
+    "other widths of a font": lambda pdf: font_of(pdf).DescendantFonts[0].update({"/DW": 300}),
+    "profile of colors": other_profile,
+    "profile of colors removed": lambda pdf: pdf.Root.__delitem__("/OutputIntents"),
+    "numbers of pages removed": lambda pdf: pdf.Root.__delitem__("/PageLabels"),
+    "roles of tags": lambda pdf: pdf.Root.StructTreeRoot.RoleMap.update({"/Title": Name.Span}),
+    "name of the program": by_another_program,
+    "font with another name": both(exchanged_digits, renamed_font),
+    "name of the profile of colors": lambda pdf: pdf.Root.OutputIntents[0].update({"/Info": String("x")}),
+    "direction of reading": lambda pdf: pdf.Root.ViewerPreferences.update({"/Direction": Name.R2L}),
 }

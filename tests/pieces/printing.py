@@ -407,3 +407,23 @@ def parents_of_page(pdf: pikepdf.Pdf) -> Any:
     entries = pdf.Root.StructTreeRoot.ParentTree.Nums
     lists = {int(entries[n]): entries[n + 1] for n in range(0, len(entries), 2)}
     return lists[int(pdf.pages[0].obj.StructParents)]
+
+
+def other_profile(pdf: pikepdf.Pdf) -> None:
+    """Change the profile that says what the colors are."""
+    profile = pdf.Root.OutputIntents[0].DestOutputProfile
+    data = profile.read_bytes()
+    profile.write(data[:-1] + bytes([data[-1] ^ 1]))
+
+
+def by_another_program(pdf: pikepdf.Pdf) -> None:
+    said = str(pdf.docinfo["/Creator"])
+    pdf.docinfo["/Creator"] = "Another"
+    pdf.Root.Metadata.write(pdf.Root.Metadata.read_bytes().replace(said.encode(), b"Another"))
+
+
+def renamed_font(pdf: pikepdf.Pdf) -> None:
+    """Give a font the name of one that a document can have of its own."""
+    font = font_of(pdf)
+    below, name = font.DescendantFonts[0], Name("/ABCDEF+Own-Regular")
+    font.BaseFont = below.BaseFont = below.FontDescriptor.FontName = name

@@ -6,42 +6,58 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
+from cisreport.grammar.letters import NUMBER, STRING, Font, is_copied
 from cisreport.light import LEAST_CONTRAST, contrast, luminance
 
-_N: Final = rb"(?>-?(?:\d+(?:\.\d*)?|\.\d+))"
-"""A number, of which no part is tried again, so that what is nothing of the kind is found at once."""
-_PLAIN: Final = rb"(?:[^()\\]|\\.)"
-_STRING: Final = rb"(?:\((?:%s|\((?:%s|\(%s*\))*\))*\)|<[0-9A-Fa-f]*>)" % ((_PLAIN,) * 3)
-_COLOR: Final = rb"/(?:c\d+ (?:cs|CS)(?: %s)+|Pattern (?:cs|CS)/p\d+) (?:scn|SCN)" % _N
-_STATE: Final = rb"(?:/g\d+ gs|%s [wMjJ]|\[[^\]]*\]%s d)" % (_N, _N)
-_STEP: Final = rb"(?:%s %s [ml]|(?:%s ){6}c|h)" % (_N, _N, _N)
+_COLOR: Final = rb"/(?:c\d+ (?:cs|CS)(?: %s)+|Pattern (?:cs|CS)/p\d+) (?:scn|SCN)" % NUMBER
+_STATE: Final = rb"(?:/g\d+ gs|%s [wMjJ]|\[[^\]]*\]%s d)" % (NUMBER, NUMBER)
+_STEP: Final = rb"(?:%s %s [ml]|(?:%s ){6}c|h)" % (NUMBER, NUMBER, NUMBER)
+_COPIED: Final = rb"(?:/ReversedChars BMC|/Span<</ActualText%s>>\s*BDC)" % STRING
+_LETTERS: Final = (
+    rb" 0 Tr/(?P<font>f\d+) (?P<size>%(n)s) Tf (?P<moved>(?:%(n)s ){6})"
+    rb"Tm(?P<codes>\[(?:%(n)s|%(string)s)*\]TJ|%(string)s\s*Tj)" % {b"n": NUMBER, b"string": STRING}
+)
+_RUN: Final = rb"(?P<copied>%s)?%s(?(copied)\s+EMC)" % (_COPIED, _LETTERS)
+"""Letters of one font, and how they are marked that programs copy in another order, or as others."""
+_MORE: Final = rb"(?:%(copied)s%(letters)s\s+EMC|%(letters)s)" % {
+    b"copied": _COPIED,
+    b"letters": re.sub(rb"\?P<\w+>", b"?:", _LETTERS),
+}
+_NEXT: Final = re.compile(_RUN, re.DOTALL)
 _UNIT: Final = re.compile(
     rb"(?P<end>EMC)\s*"
     rb"|(?P<mark>/\w+ BMC|/\w+\s*<<(?:%(string)s|[^<>()])*>>\s*BDC)\s*"
     rb"|q (?P<at>(?:%(n)s ){6})cm/c\d+ cs(?P<ink>(?: %(n)s)+) scn\s+"
-    rb"BT 0 Tr/(?P<font>f\d+) (?P<size>%(n)s) Tf "
-    rb"(?P<moved>(?:%(n)s ){6})Tm(?P<codes>\[(?:%(n)s|%(string)s)*\]TJ|%(string)s\s*Tj)\s+ET\s+Q\s*"
+    rb"BT%(run)s(?P<more>(?:\s*%(more)s)*)\s+ET\s+Q\s*"
     rb"|q (?P<where>(?:%(n)s ){6})cm(?P<look>(?:\s*(?:%(color)s|%(state)s))+)(?P<steps>(?:\s*%(step)s)+)"
     rb"\s+(?P<paint>f\*?|S|B\*?)\s+Q\s*"
     rb"|(?P<clip>q(?: %(n)s %(n)s [ml])+\s+h\s+W\s+n)\s*"
     rb"|q (?P<placed>(?:%(n)s ){6})cm(?:/g\d+ gs)?(?:\s*/x\d+ Do)\s+Q\s*"
     rb"|(?P<unclip>Q)\s*"
-    % {b"n": _N, b"string": _STRING, b"color": _COLOR, b"state": _STATE, b"step": _STEP},
+    % {
+        b"n": NUMBER,
+        b"string": STRING,
+        b"color": _COLOR,
+        b"state": _STATE,
+        b"step": _STEP,
+        b"run": _RUN,
+        b"more": _MORE,
+    },
     re.DOTALL,
 )
-_FILL: Final = re.compile(rb"/c\d+ cs((?: %s)+) scn" % _N)
-_POINT: Final = re.compile(rb"(?:(%s) (%s) [ml]|(?:%s ){4}(%s) (%s) c)" % ((_N,) * 5))
-_WIDTH: Final = re.compile(rb"(%s) w\b" % _N)
-_PART: Final = re.compile(
-    rb"(%s)|\(((?:%s|\((?:%s|\(%s*\))*\))*)\)|<([0-9A-Fa-f]*)>" % (_N, *((_PLAIN,) * 3))
-)
-_CODE: Final = re.compile(rb"\\(?:[0-7]{1,3}|.)", re.DOTALL)
-_ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_FILL: Final = re.compile(rb"/c\d+ cs((?: %s)+) scn" % NUMBER)
+_POINT: Final = re.compile(rb"(?:(%s) (%s) [ml]|(?:%s ){4}(%s) (%s) c)" % ((NUMBER,) * 5))
+_WIDTH: Final = re.compile(rb"(%s) w\b" % NUMBER)
 _ALT: Final = b"/Alt"
-_NUMBER: Final = re.compile(rb"/MCID (\d+)")
+_TAGGED: Final = re.compile(
+    rb"/Span<</MCID \d+(?:/Lang%(string)s)?(?:/Alt%(string)s)?>>\s*BDC"
+    rb"|/Artifact BMC|/Artifact<<(?:/Attached\[/(?:Top|Bottom)\]/Subtype/(?:Header|Footer))?"
+    rb"/Type/(?:Layout|Pagination)>>\s*BDC" % {b"string": STRING}
+)
+"""How a text or a shape is marked as that of a tag, or as none of the text."""
+_MCID: Final = re.compile(rb"/MCID (\d+)")
 _LEAST: Final = 2.5
 """The smallest size of a text, in points; marks of footnotes have 5."""
 _NEAR: Final = 0.01
@@ -52,46 +68,16 @@ _OVER: Final = 1.0
 """Points that a shape can be over the letters of a text."""
 _ROW: Final = 40.0
 """Points in which the texts of a page are parted; letters are lower."""
+_LINE: Final = 4.0
+"""Points in which the lines of a page are parted; texts of this and the next part can be on one line."""
+_SAME: Final = 0.4
+"""Share of their size by which the baselines of texts can differ that are on one line."""
 _SHORT: Final = 9.0
 """Points that the strokes of a digit are long."""
 _USUAL_SHAPES: Final = frozenset({b"ml", b"mlllh", b"mclclclch", b"mlclclclc", b"mclclclc", b"mlclclclch"})
 """Lines and boxes, also with round corners."""
 
 Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Font:
-    """A font of a page."""
-
-    widths: Mapping[int, float]
-    """How wide its glyphs are, in thousandths of its size, by their codes."""
-    otherwise: float
-    """How wide the others are."""
-
-    def width(self, codes: bytes) -> float:
-        """Return how wide the operand of an operator for text is, in shares of the size."""
-        wide = 0.0
-        for moved, plain, hexed in _PART.findall(codes):
-            if moved:
-                wide -= float(moved)
-                continue
-            data = bytes.fromhex(hexed.decode()) if hexed else _unescaped(plain)
-            pairs = zip(data[::2], data[1::2], strict=False)
-            wide += sum(self.widths.get(256 * high + low, self.otherwise) for high, low in pairs)
-        return wide / 1000
-
-
-def _unescaped(plain: bytes) -> bytes:
-    if b"\\\\" not in plain:
-        plain = plain.replace(b"\\000", b"\0")
-    return _CODE.sub(lambda code: _character(code[0]), plain) if b"\\" in plain else plain
-
-
-@cache
-def _character(code: bytes) -> bytes:
-    octal = code[1:].isdigit()
-    return bytes([int(code[1:], 8) & 255]) if octal else _ESCAPED.get(code[1:], code[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +120,13 @@ def units_of(data: bytes) -> Iterator[re.Match[bytes] | None]:
         yield found
 
 
+def runs_of(unit: re.Match[bytes]) -> Iterator[re.Match[bytes]]:
+    """Yield the letters of each font of a text; a unit is that of the first."""
+    yield unit
+    if unit["more"]:
+        yield from _NEXT.finditer(unit["more"])
+
+
 def figures_of(data: bytes) -> Iterator[Figure]:
     """Yield the figures of a page."""
     units: list[re.Match[bytes]] | None = None
@@ -143,7 +136,7 @@ def figures_of(data: bytes) -> Iterator[Figure]:
             continue
         if unit["mark"]:
             units = [] if _ALT in unit["mark"] else None
-            tag = _NUMBER.search(unit["mark"])
+            tag = _MCID.search(unit["mark"])
             number = int(tag[1]) if tag else -1
         elif unit["end"] and units is not None:
             yield Figure(tuple(units), number)
@@ -162,6 +155,8 @@ class _Drawn:
         self._boxes: list[tuple[Box, float]] = []
         self._texts: dict[int, list[Box]] = defaultdict(list)
         """The lower halves of the letters of texts, in which all of them have ink, by their height."""
+        self._lines: dict[int, list[tuple[Box, Font, bytes]]] = defaultdict(list)
+        """Where letters are by their height, with their font and their codes."""
         self._seen: set[tuple[bytes, ...]] = set()
         self._clips: list[Box] = []
         self._dark: list[Box] = []
@@ -172,8 +167,12 @@ class _Drawn:
             if unit is None:
                 yield "what is neither a text nor a shape"
             elif unit["mark"]:
+                if self._mark is not None or not _TAGGED.fullmatch(unit["mark"]):
+                    yield "a mark of another kind"
                 self._mark = unit["mark"]
             elif unit["end"]:
+                if self._mark is None:
+                    yield "what is neither a text nor a shape"
                 self._mark = None
             elif unit["clip"]:
                 self._clips.append(box_of(unit["clip"]))
@@ -192,6 +191,8 @@ class _Drawn:
                 yield "a figure over text"
         if self._clips:
             yield "a clip that does not end"
+        if self._mark is not None:
+            yield "a mark that does not end"
         if self._dark:
             yield "a dark box outside of a figure"
 
@@ -210,34 +211,67 @@ class _Drawn:
             for text in self._texts.get(row, ())
         )
 
+    def _is_over_text(self, line: Box, font: Font, codes: bytes) -> bool:
+        """Return whether letters have the place of others, by their start, height, end and size."""
+        x, y, end, size = line
+        row = int(y // _LINE)
+        found = False
+        for near in (row - 1, row, row + 1):
+            for (left, height, right, high), other, other_codes in self._lines.get(near, ()):
+                if min(end, right) - max(x, left) <= _OVER or abs(y - height) >= _SAME * min(size, high):
+                    continue
+                is_formula = font.is_of_formulas and other.is_of_formulas
+                found |= not (is_formula or font.said(codes).isspace() or other.said(other_codes).isspace())
+        self._lines[row].append((line, font, codes))
+        return found
+
     def _text(self, unit: re.Match[bytes]) -> Iterator[str]:
         a, b, c, d, e, f = _numbers(unit["at"])
-        across, up, back, down, right, above = _numbers(unit["moved"])
-        x, y = e + a * right + c * above, f + b * right + d * above
-        wide, high = across * a + up * c, back * b + down * d
-        size = float(unit["size"]) * wide
-        if size < _LEAST:
-            yield "text that is too small to be seen"
-        if abs(wide - high) > _NEAR or max(abs(across * b + up * d), abs(back * a + down * c)) > _NEAR:
-            yield "text that is turned or pressed"
-        font = self._fonts.get(unit["font"])
-        end = x + size * font.width(unit["codes"]) if font else x
+        ink = _light(unit["ink"])
+        last: float | None = None
+        for run in runs_of(unit):
+            across, up, back, down, right, above = _numbers(run["moved"])
+            x, y = e + a * right + c * above, f + b * right + d * above
+            wide, high = across * a + up * c, back * b + down * d
+            size = float(run["size"]) * wide
+            ground = next((light for box, light in reversed(self._boxes) if _is_in(x, y, box)), 1.0)
+            if contrast(ink, ground) < LEAST_CONTRAST:
+                yield "text of the color of its ground"
+            if size < _LEAST:
+                yield "text that is too small to be seen"
+            if abs(wide - high) > _NEAR or max(abs(across * b + up * d), abs(back * a + down * c)) > _NEAR:
+                yield "text that is turned or pressed"
+            font = self._fonts.get(run["font"])
+            end = x + size * font.width(run["codes"]) if font else x
+            yield from self._letters(run, font, (x, y, end, size))
+            if last is not None and abs(x - last) > size / 2:
+                yield "letters apart from those before them"
+            last = end
+            key = (unit["at"], run["moved"], run["codes"])
+            if key in self._seen:
+                yield "text twice at one place"
+            self._seen.add(key)
+            box = (x - _OVER, y, max(end, x + _OVER), y + size / 2)
+            self._texts[int(y // _ROW)].append(box)
+            self._dark = [box for box in self._dark if not _is_in(x, y, box)]
+
+    def _letters(self, run: re.Match[bytes], font: Font | None, line: Box) -> Iterator[str]:
+        """Yield what is unusual of letters, by their start, height, end and size."""
+        x, y, end, _ = line
         if not all(
             _is_in(at, y, box)
             for box in (self._page, *self._clips)
             for at in (x, end - _OVER if end > x else x)
         ):
             yield "text outside of what is shown"
-        key = (unit["at"], unit["moved"], unit["codes"])
-        if key in self._seen:
-            yield "text twice at one place"
-        self._seen.add(key)
-        ground = next((light for box, light in reversed(self._boxes) if _is_in(x, y, box)), 1.0)
-        if contrast(_light(unit["ink"]), ground) < LEAST_CONTRAST:
-            yield "text of the color of its ground"
-        box = (x - _OVER, y, max(end, x + _OVER), y + size / 2)
-        self._texts[int(y // _ROW)].append(box)
-        self._dark = [box for box in self._dark if not _is_in(x, y, box)]
+        if font is None:
+            return
+        if run["copied"] and not is_copied(run["copied"], font.said(run["codes"])):
+            yield "text that is copied as another one"
+        if font.is_pressed(run["codes"]):
+            yield "letters over each other"
+        if self._is_over_text(line, font, run["codes"]):
+            yield "text over another text"
 
     def _shape(self, unit: re.Match[bytes]) -> Iterator[str]:
         if unit["steps"] is None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from cisreport.grammar.characters import unusual_characters
-from cisreport.grammar.content import Font, unusual_on_page
+from cisreport.grammar.content import unusual_on_page
+from cisreport.grammar.letters import Font
 
 LIST: Final = "prints.json"
 """The list of names by the type of an object, next to this module."""
@@ -37,13 +38,25 @@ _DIGITS: Final = re.compile(rb"(?<![/\w+])[-.\d]+")
 _ALWAYS: Final = {
     b"/Border ": ("a link with a frame", re.compile(rb"/Border \[ 0 0 0 \]")),
     b"/CIDToGIDMap": ("other glyphs for codes", re.compile(rb"/CIDToGIDMap /Identity(?![\w-])")),
+    b"/DW ": ("widths of other letters", re.compile(rb"/DW 0(?![\d.])")),
     b"/DisplayDocTitle": ("a title that is not shown", re.compile(rb"/DisplayDocTitle true")),
     b"/Encoding": ("other codes of letters", re.compile(rb"/Encoding /Identity-H")),
-    b"/Marked": ("tags that do not count", re.compile(rb"/Marked true")),
+    b"/Marked": ("tags that do not count", re.compile(rb"/MarkInfo << /Marked true /Suspects false >>")),
+    b"/RoleMap": (
+        "other roles of tags",
+        re.compile(rb"/RoleMap << /Datetime /Span /Em /Span /Strong /Span /Terms /Part /Title /P >>"),
+    ),
+    b"/StructParents": ("a page without an order of its tags", re.compile(rb"/Tabs /S(?!\w)")),
+    b"/Catalog": (
+        "a catalog that is not complete",
+        re.compile(rb"(?=.*/Lang)(?=.*/MarkInfo)(?=.*/PageLabels)(?=.*/ViewerPreferences)", re.DOTALL),
+    ),
     b"/Subtype /Link": ("a link that is hidden", re.compile(rb"/F 4(?!\d)")),
     b"/XYZ": ("a link that changes the zoom", re.compile(rb"/XYZ [-\d.]+ [-\d.]+ (?:null|0) \]")),
 }
 """What is said of objects with some name if they say it in another way than always."""
+_NEEDED: Final = {"pdfaid:part": b"/OutputIntent ", "pdfuaid:part": b"/DisplayDocTitle"}
+"""What a print has that claims a standard."""
 _WORDS: Final = re.compile(rb">[^<]*<")
 _SAID: Final = re.compile(rb"[<\s]([\w:.-]+)(?=[\s>=/])")
 """Names of elements and attributes."""
@@ -62,10 +75,9 @@ def _names() -> Mapping[bytes, frozenset[bytes]]:
 
 
 @cache
-def _metadata() -> frozenset[str]:
-    """Return the names of elements and attributes that metadata have."""
-    listed = json.loads(files("cisreport.grammar").joinpath(LIST).read_text("utf-8"))["metadata"]
-    return frozenset(listed.split())
+def _listed(what: str) -> frozenset[str]:
+    """Return the names that metadata have, or the digests of profiles of colors."""
+    return frozenset(json.loads(files("cisreport.grammar").joinpath(LIST).read_text("utf-8"))[what].split())
 
 
 @cache
@@ -92,6 +104,7 @@ def unusual_in_print(
     objects: Sequence[bytes],
     letters: Sequence[bytes],
     metadata: bytes = b"",
+    profiles: Collection[str] = (),
 ) -> set[str]:
     """Return what a print has and no print without raw content has, in words.
 
@@ -107,13 +120,19 @@ def unusual_in_print(
         The maps of its fonts to letters.
     metadata : bytes, optional
         Its metadata.
+    profiles : collection of str, optional
+        The SHA-256 of its profiles of colors.
     """
     wholes = [_TEXT.sub(b"", item) for item in objects]
     forms = {_DIGITS.sub(b"", item) for item in wholes}
     found = {what for item in forms for what in _object(item)}
     found.update(what for item in wholes for what in _values(item))
     said = {name.decode("latin-1") for name in _SAID.findall(_WORDS.sub(b"><", metadata))}
-    found.update(f"{name} in its metadata" for name in said - _metadata())
+    found.update(f"{name} in its metadata" for name in said - _listed("metadata"))
+    found.update("other colors" for profile in profiles if profile not in _listed("profiles"))
+    for claim, needed in _NEEDED.items():
+        if claim in said and not any(needed in item for item in wholes):
+            found.add(f"a claim {claim} without {needed.decode().strip()}")
     found.update(_drawn(sheets), _counted(len(sheets), links, objects))
     return found.union(unusual_characters(set("".join(map(_said, letters)))))
 

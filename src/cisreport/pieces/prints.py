@@ -17,7 +17,7 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any, Final
 
-from cisreport.grammar.content import Font
+from cisreport.grammar.letters import Font, letters_in
 from cisreport.grammar.prints import Sheet, unusual_in_print
 from cisreport.pieces import ordered, shortened
 
@@ -36,6 +36,8 @@ _STORED: Final[tuple[str, ...]] = ("/Length", "/Filter", "/DecodeParms")
 _IDENTIFIER: Final = re.compile(rb"(<(?:xmpMM:(?:Document|Instance)ID|stEvt:instanceID)>)[\w+/=]{1,40}")
 """What the metadata have of the digest of the whole file."""
 _MOST_CODES: Final = 0xFFFF
+_FORMULAS: Final = "Math"
+"""What the name of the font of formulas has."""
 _LINK: Final = "a link"
 _TAGS: Final = "the structure of its tags"
 _KINDS: Final = {
@@ -86,6 +88,8 @@ class PrintPieces:
     """The maps of its fonts to letters."""
     metadata: bytes = b""
     """Its metadata."""
+    profiles: Collection[str] = ()
+    """The SHA-256 of its profiles of colors."""
     fonts: Sequence[Mapping[bytes, Font]] = ()
     """The fonts of each page, by their names."""
     texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
@@ -111,7 +115,9 @@ class PrintPieces:
     def unusual(self) -> Collection[str]:
         """Return what the print has outside of the grammar, in words."""
         links = sum(spot.kind == _LINK for spot in self.spots)
-        return unusual_in_print(list(self.sheets()), links, self.objects, self.letters, self.metadata)
+        return unusual_in_print(
+            list(self.sheets()), links, self.objects, self.letters, self.metadata, self.profiles
+        )
 
 
 def print_pieces(data: bytes) -> PrintPieces:
@@ -134,6 +140,7 @@ def pieces_of(pdf: Any) -> PrintPieces:
         objects=walk.objects,
         letters=walk.letters,
         metadata=walk.metadata,
+        profiles=walk.profiles,
         fonts=fonts,
     )
 
@@ -145,11 +152,12 @@ def _fonts_of(pdf: Any) -> Iterator[Mapping[bytes, Font]]:
         named = page.obj.get("/Resources", {}).get("/Font", {})
         for font in named.values():
             if font.objgen not in known:
-                known[font.objgen] = _font(font)
+                known[font.objgen] = font_of(font)
         yield {name[1:].encode(): known[font.objgen] for name, font in named.items()}
 
 
-def _font(font: Any) -> Font:
+def font_of(font: Any) -> Font:
+    """Return how wide the glyphs of a font are, and what programs copy for them."""
     [below] = font.get("/DescendantFonts", [{}])
     widths: dict[int, float] = {}
     waiting: list[int] = []
@@ -163,7 +171,9 @@ def _font(font: Any) -> Font:
         else:
             widths |= {waiting[0] + n: float(wide) for n, wide in enumerate(part)}
             waiting = []
-    return Font(widths, float(below.get("/DW", 1000)))
+    listed = font.ToUnicode.read_bytes() if "/ToUnicode" in font else b""
+    is_of_formulas = _FORMULAS in str(font.get("/BaseFont", ""))
+    return Font(widths, float(below.get("/DW", 1000)), dict(letters_in(listed)), is_of_formulas)
 
 
 def drawn_on(page: Any) -> bytes:
@@ -188,6 +198,7 @@ class _Walk:
         """The dictionaries of the pages and of what was reached."""
         self.letters: list[bytes] = []
         self.metadata = b""
+        self.profiles: set[str] = set()
         for name, spec in pdf.attachments.items():
             for stream in spec.obj.get("/EF", {}).values():
                 self._data[stream.objgen] = name
@@ -233,6 +244,8 @@ class _Walk:
             data, stored = item.read_bytes(), _STORED
         except pikepdf.PdfError:
             data, stored = item.read_raw_bytes(), ("/Length",)
+        if "/N" in item:
+            self.profiles.add(sha256(data).hexdigest())
         if item.get("/Type") == "/CMap":
             self.letters.append(data)
         if item.get("/Type") == "/Metadata":

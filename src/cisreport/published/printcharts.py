@@ -8,15 +8,14 @@ from io import BytesIO
 from itertools import zip_longest
 from typing import Any, Final
 
-from cisreport.grammar.content import Figure, box_of, figures_of
+from cisreport.grammar.content import Figure, box_of, figures_of, runs_of
+from cisreport.grammar.letters import parts_of
 from cisreport.pieces.prints import drawn_on
 
 _NAMED: Final = re.compile(rb"/[cgp]\d+")
 """Names of colors and states, which are those of their page."""
 _LEAST: Final = 5e-4
 """Shares of the size of a figure that count as equal."""
-_CODE: Final = re.compile(rb"\\[0-7]{1,3}|\\.|[^\\]", re.DOTALL)
-_STRING: Final = re.compile(rb"\((.*)\)|<([0-9A-Fa-f]*)>", re.DOTALL)
 
 
 def figures_in(data: bytes) -> Iterator[Figure]:
@@ -48,9 +47,7 @@ def _is_same(unit: Any, one: Sequence[float], wanted: Any, other: Sequence[float
         return False
     if any(bool(unit[name]) != bool(wanted[name]) for name in ("clip", "unclip", "placed", "mark", "end")):
         return False
-    if _length(unit["codes"]) != _length(wanted["codes"]):
-        return False
-    if unit["moved"] and _numbers(unit["moved"]) != _numbers(wanted["moved"]):
+    if unit["codes"] and not _has_same_letters(unit, wanted):
         return False
     name = "at" if unit["at"] else "where"
     if unit[name] is None:
@@ -62,12 +59,25 @@ def _plain(part: bytes | None) -> bytes:
     return _NAMED.sub(b"", b" ".join((part or b"").split()))
 
 
-def _length(codes: bytes | None) -> int:
-    """Return how many bytes a text has."""
-    found = _STRING.search(codes or b"")
-    if not found:
-        return 0
-    return len(_CODE.findall(found[1])) if found[1] is not None else len(found[2]) // 2
+def _has_same_letters(unit: Any, wanted: Any) -> bool:
+    """Return whether both have as many letters at the same places; those of one can be parted."""
+    runs, others = [*runs_of(unit)], [*runs_of(wanted)]
+    if _numbers(runs[0]["moved"]) != _numbers(others[0]["moved"]):
+        return False
+    if len(runs) == len(others) == 1:
+        parts, again = ([*parts_of(run["codes"])] for run in (unit, wanted))
+        return len(parts) == len(again) and all(map(_is_same_part, parts, again))
+    counts = [
+        sum(isinstance(part, int) for run in found for part in parts_of(run["codes"]))
+        for found in (runs, others)
+    ]
+    starts = [_numbers(run["moved"])[4] for run in runs]
+    return counts[0] == counts[1] and starts == sorted(starts) and len({run["size"] for run in runs}) == 1
+
+
+def _is_same_part(one: float, other: float) -> bool:
+    """Return whether both are letters, or move the next one as far."""
+    return isinstance(one, int) == isinstance(other, int) and (isinstance(one, int) or abs(one - other) <= 1)
 
 
 def _within(matrix: bytes, frame: Sequence[float]) -> list[float]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-_BLOCK: Final = re.compile(rb"\d+ beginbfchar\s(.*?)endbfchar", re.DOTALL)
-_LETTER: Final = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<((?:[0-9A-Fa-f]{4})*)>")
+from cisreport.grammar.letters import LETTER, LETTERS, Font, letters_in
+from cisreport.pieces.prints import font_of
+
 _OTHER: Final = re.compile(rb"bf(?:char|range)|usecmap")
 
 
@@ -22,6 +23,8 @@ class PrintFont:
     """Its file; empty if it is not one of outlines as in TrueType."""
     letters: tuple[tuple[int, str], ...]
     """Its glyphs, each with the text that programs copy."""
+    shown: Font
+    """How wide the print shows its glyphs."""
     is_plain: bool
     """Whether it lists them only as Typst writes."""
 
@@ -36,15 +39,11 @@ def fonts_in(pdf: Any) -> Iterator[PrintFont]:
         [below] = font.DescendantFonts
         files = {key: file for key, file in below.FontDescriptor.items() if key.startswith("/FontFile")}
         listed = font.ToUnicode.read_bytes() if "/ToUnicode" in font else b""
-        blocks = b"\n".join(_BLOCK.findall(listed))
-        letters = ((int(code, 16), _text(text)) for code, text in _LETTER.findall(blocks))
+        parts = b"\n".join(LETTERS.findall(listed))
         yield PrintFont(
             name=str(font.BaseFont).rpartition("+")[2].removesuffix("-Identity-H"),
             data=files["/FontFile2"].read_bytes() if [*files] == ["/FontFile2"] else b"",
-            letters=tuple(letters),
-            is_plain=not (_OTHER.search(_BLOCK.sub(b"", listed)) or _LETTER.sub(b"", blocks).strip()),
+            letters=tuple(letters_in(listed)),
+            shown=font_of(font),
+            is_plain=not (_OTHER.search(LETTERS.sub(b"", listed)) or LETTER.sub(b"", parts).strip()),
         )
-
-
-def _text(code: bytes) -> str:
-    return bytes.fromhex(code.decode()).decode("utf-16-be", "replace")

@@ -19,6 +19,8 @@ _INFORMATION: Final = {
     "/Creator": "xmp:CreatorTool",
 }
 """What both the information and the metadata say."""
+_CREATOR: Final = "Typst "
+"""What wrote each print, before its version."""
 _DIGITS: Final = re.compile(r"\d+")
 _END: Final = re.compile(r"(\S*?)\s*(\d{1,9})$")
 """How the words of a link within a print end: with "page" in some language, and a number."""
@@ -35,6 +37,8 @@ def information_problems(pdf: Any) -> Iterator[str]:
         The print.
     """
     metadata = pdf.open_metadata()
+    if not str(pdf.docinfo.get("/Creator", "")).startswith(_CREATOR):
+        yield f'the information of the file says that "{pdf.docinfo.get("/Creator", "")}" wrote it'
     for name, other in _INFORMATION.items():
         said, again = str(pdf.docinfo.get(name, "")), metadata.get(other) or ""
         again = again if isinstance(again, str) else ", ".join(again)

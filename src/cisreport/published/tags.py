@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 _DEEPEST = 200
 HEADINGS = ("H", "H1", "H2", "H3", "H4", "H5", "H6")
@@ -110,38 +110,49 @@ def read_tags(pdf: Any) -> Element:
     if tree is None:
         return Element("")
     pages = {page.objgen: n for n, page in enumerate(pdf.pages)}
-    below = tuple(_children(tree.get("/K"), pages, -1, set(), 0))
-    return Element("", below, item=tree, key=tree.objgen, size=len(below))
+    below, size = _below(tree.get("/K"), pages, -1, set(), 0)
+    return Element("", below, item=tree, key=tree.objgen, size=size)
 
 
-def _children(
-    item: Any, pages: dict[tuple[int, int], int], page: int, seen: set[tuple[int, int]], depth: int
-) -> Iterator[Element | Mark | Annotation]:
+_Child: TypeAlias = Element | Mark | Annotation
+
+
+def _below(
+    inside: Any, pages: dict[tuple[int, int], int], page: int, seen: set[tuple[int, int]], depth: int
+) -> tuple[tuple[_Child, ...], int]:
+    """Return what is below a tag, and how many items its dictionary has there."""
     import pikepdf
 
     if depth > _DEEPEST:
         raise ValueError("its tags are nested too deeply")
-    if isinstance(item, int):
-        yield Mark(page, int(item))
-    elif isinstance(item, pikepdf.Array):
-        for part in item:
-            yield from _children(part, pages, page, seen, depth + 1)
-    elif isinstance(item, pikepdf.Dictionary):
-        key = (0, 0)
-        if item.is_indirect:
-            if (key := item.objgen) in seen:
-                return
-            seen.add(key)
-        page = pages.get(item["/Pg"].objgen, page) if "/Pg" in item else page
-        kind = item.get("/Type")
-        if kind == "/MCR":
-            yield Mark(page, int(item["/MCID"]))
-        elif kind == "/OBJR":
-            yield Annotation(item["/Obj"].objgen)
-        else:
-            inside = item.get("/K", ())
-            below = tuple(_children(inside, pages, page, seen, depth + 1))
-            role, alt = str(item.get("/S", "")).removeprefix("/"), str(item.get("/Alt", ""))
-            yield Element(
-                role, below, alt, item, key, len(inside) if isinstance(inside, pikepdf.Array) else 1
-            )
+    items = [*inside] if isinstance(inside, pikepdf.Array) else [] if inside is None else [inside]
+    found: list[_Child] = []
+    for item in items:
+        if isinstance(item, int):
+            found.append(Mark(page, int(item)))
+        elif isinstance(item, pikepdf.Dictionary):
+            found += _child(item, pages, page, seen, depth)
+        elif isinstance(item, pikepdf.Array):
+            found += _below(item, pages, page, seen, depth + 1)[0]
+    return tuple(found), len(items)
+
+
+def _child(
+    item: Any, pages: dict[tuple[int, int], int], page: int, seen: set[tuple[int, int]], depth: int
+) -> Iterator[_Child]:
+    key = item.objgen
+    if item.is_indirect:
+        if key in seen:
+            return
+        seen.add(key)
+    on = item.get("/Pg")
+    page = page if on is None else pages.get(on.objgen, page)
+    kind = item.get("/Type")
+    if kind == "/MCR":
+        yield Mark(page, int(item["/MCID"]))
+    elif kind == "/OBJR":
+        yield Annotation(item["/Obj"].objgen)
+    else:
+        below, size = _below(item.get("/K"), pages, page, seen, depth + 2)
+        role, alt = str(item.get("/S", "")).removeprefix("/"), str(item.get("/Alt", ""))
+        yield Element(role, below, alt, item, key, size)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from unicodedata import category
 
 from cisreport.assets import font_directory
+from cisreport.grammar.letters import Font
 from cisreport.manifest.reader import Manifest
 from cisreport.published.printfonts import PrintFont
 from cisreport.published.text import bare
@@ -65,6 +66,10 @@ def print_font_problems(manifest: Manifest, fonts: Sequence[PrintFont]) -> Itera
         if not font.is_plain:
             yield f"the font {font.name} lists its letters in another way than Typst"
         drawn = _Outlines.of(font.data)
+        apart = [text for glyph, text in font.letters if not ours.is_as_wide(text, glyph, drawn, font.shown)]
+        if apart:
+            letters = ", ".join(f'"{text}"' for text in apart)
+            yield f"the font {font.name} has other widths for {letters}"
         others = [text for glyph, text in font.letters if not ours.has(text, drawn.outline(glyph))]
         if others:
             letters = ", ".join(f'"{text}"' for text in others)
@@ -86,6 +91,8 @@ class _Outlines:
         import uharfbuzz as hb
 
         self._face, self._font = face, hb.Font(face)
+        self.outline = cache(self._outline)
+        """Returns the outline of a glyph, with those of its parts."""
         self._closed = cache(self._with_closure)
         self._letters = cache(self._by_glyph)
 
@@ -95,11 +102,22 @@ class _Outlines:
 
         return cls(hb.Face(data))
 
-    def outline(self, glyph: int) -> _Outline:
-        """Return the outline of a glyph, with those of its parts."""
+    def _outline(self, glyph: int) -> _Outline:
         pen = _Pen()
         self._font.draw_glyph_with_pen(glyph, pen)
         return tuple(pen.steps)
+
+    def is_as_wide(self, text: str, glyph: int, drawn: _Outlines, shown: Font) -> bool:
+        """Return whether a print shows a glyph as wide as it is here, or else in the font of the print."""
+        here = self._font.get_nominal_glyph(ord(text)) if len(text) == 1 else None
+        if here is not None and self.outline(here) == drawn.outline(glyph):
+            wide = self._width(here)
+        else:
+            wide = drawn._width(glyph)
+        return abs(shown.widths.get(glyph, shown.otherwise) - wide) <= 1
+
+    def _width(self, glyph: int) -> float:
+        return float(self._font.get_glyph_h_advance(glyph) * 1000 / self._face.upem)
 
     def has(self, text: str, outline: _Outline) -> bool:
         """Return whether an outline is that of a glyph for a text."""
