@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from cisreport.grammar.characters import is_european, plain_letters
@@ -93,6 +93,7 @@ def letters_in(listed: bytes) -> Iterator[tuple[int, str]]:
             yield int(code, 16), bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
 
 
+@lru_cache(maxsize=2**12)
 def _unescaped(plain: bytes) -> bytes:
     if b"\\\\" not in plain:
         plain = plain.replace(b"\\000", b"\0")
