@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,12 @@ except ImportError:  # Windows
 
 HAS_LEASHES: Final = hasattr(fcntl, "F_SETSIG")
 """Whether the system kills a program when its leash is let go; only Linux does."""
+
+TURN: Final = 0.5
+"""Seconds after which a wait begins again, so that Python handles a signal that came just before it."""
+
+_AT_ONCE: Final = 2**14
+"""Bytes that a pipe takes before anybody reads them."""
 
 
 class Running(Protocol):
@@ -166,8 +173,26 @@ def run_process(
     """
     started = start_process(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **options)
     with started as process, recorded(started):
-        output, errors = process.communicate(given, timeout=seconds)
+        output, errors = _communicated(process, given, seconds)
     return subprocess.CompletedProcess(arguments, process.returncode, output, errors)
+
+
+def _communicated(
+    process: subprocess.Popen[bytes], given: bytes, seconds: float | None
+) -> tuple[bytes, bytes]:
+    if len(given) > _AT_ONCE or process.stdin is None:
+        return process.communicate(given, timeout=seconds)
+    with contextlib.suppress(BrokenPipeError), process.stdin as pipe:
+        pipe.write(given)
+    process.stdin = None
+    end = None if seconds is None else time.monotonic() + seconds
+    while True:
+        turn = TURN if end is None else min(TURN, max(end - time.monotonic(), 0))
+        try:
+            return process.communicate(timeout=turn)
+        except subprocess.TimeoutExpired:
+            if end is not None and time.monotonic() >= end:
+                raise
 
 
 def end_processes() -> None:

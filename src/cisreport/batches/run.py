@@ -14,7 +14,7 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future,
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, Final
+from typing import Any
 
 from cisreport.batches.batchfile import Batch
 from cisreport.batches.cluster import cluster_workers
@@ -24,10 +24,8 @@ from cisreport.batches.records import Finished, engine, stored_outcome
 from cisreport.batches.workshop import workshop
 from cisreport.english import counted
 from cisreport.errors import CisreportError, Problem, suggest
+from cisreport.processes import TURN
 from cisreport.rendering.outputs import cores
-
-_TURN: Final = 0.5
-"""Seconds after which a wait lets Python handle a signal that came just before it began."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +181,7 @@ def outcomes(orders: Sequence[Order], workers: Workers, finished: Finished | Non
 def _next(done: SimpleQueue[Future[Any]]) -> Future[Any]:
     while True:
         with contextlib.suppress(Empty):
-            return done.get(timeout=_TURN)
+            return done.get(timeout=TURN)
 
 
 def _lost(order: Order, error: BaseException, losses: int) -> Problem:

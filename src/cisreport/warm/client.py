@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _LOCK: Final = "lock"
 _MOST: Final = 3
 """Greatest number of processes that wait, each for another state."""
+_TURN: Final = 500
+"""Milliseconds."""
 _PATIENCE: Final = 5
 """Seconds that a fork without its server has to end by itself."""
 _LONGEST: Final = 60
@@ -134,6 +136,7 @@ def _asked(link: socket.socket) -> int | None:
         return None
     try:
         with _signals_for(files[0]):
+            _wait(link)
             ended, _ = receive(link)
             if not ended:
                 _end(files[0])
@@ -147,6 +150,14 @@ def _asked(link: socket.socket) -> int | None:
         signal.signal(-status, signal.SIG_DFL)
         os.kill(os.getpid(), -status)
     return status
+
+
+def _wait(link: socket.socket) -> None:
+    """Wait for a message in turns, so that Python handles a signal that came just before a wait."""
+    poll = select.poll()
+    poll.register(link, select.POLLIN)
+    while not poll.poll(_TURN):
+        pass
 
 
 @contextmanager
