@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from cisreport.errors import CisreportError
+from cisreport.model.edtf import bounds
 from fuzzing.readers import BY_NAME
 
 DIGITS = "9" * 5_000
@@ -122,6 +123,23 @@ FOUND: Mapping[str, tuple[str, bytes, str]] = {
     "a Word file with a part without a name": ("word", broken(_word(""), "word/document.xml"), r"x: "),
     "a Word file with a damaged part": ("word", broken(_word(), "word/document.xml"), r"x: "),
 }
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("/XXXX~", "has no year"),
+        ("XXXX?-12", "has no year"),
+        ("XXXX-0X%/2031", "has no year"),
+        ("-XXXX~", "has no year"),
+        ("-2030-30/..", "the years 1 to 9999"),
+        ("0000-21", "the years 1 to 9999"),
+        ("{-2030-33~}", "the years 1 to 9999"),
+    ],
+)
+def test_a_date_that_has_no_bounds(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        bounds(text)
 
 
 @pytest.mark.parametrize("name", FOUND)

@@ -189,10 +189,11 @@ def _range(text: str, whole: str, separator: str) -> Bounds:
 
 
 def _single(text: str) -> Bounds:
-    if YEARLESS.fullmatch(text) or text == "XXXX":
+    found = DATE.fullmatch(text)
+    if YEARLESS.fullmatch(text) or (found and found["year"].endswith("XXXX")):
         raise ValueError(f'"{text}" has no year')
     try:
-        if found := DATE.fullmatch(text):
+        if found:
             return _season(found) if _is_season(found) else _days(found)
         if found := TIME.fullmatch(text):
             day = dt.datetime.fromisoformat(text).date()
@@ -238,6 +239,8 @@ def _is_season(found: re.Match[str]) -> bool:
 def _season(found: re.Match[str]) -> Bounds:
     """Return the bounds of a part of the year that is not a month."""
     number, years = int(found["month"]), _numbers(found["year"], 1, 9999)
+    if not years:
+        raise ValueError
     if number in SEASONS:
         name = SEASONS[number] if number < 29 else _IN_SOUTH[SEASONS[number]]
         (low_year, *first), (high_year, *last) = _SPANS[name]
