@@ -65,7 +65,7 @@ PARTED = """
 
 | A | B |
 |---|---|
-| awordthatnobodycanbreakinthiscolumnofthepage | b |
+| a | b |
 :::
 ::: {.column width="50%"}
 ## Right

@@ -23,7 +23,7 @@ _LOCK: Final = "lock"
 _MOST: Final = 3
 """Greatest number of processes that wait, each for another state."""
 _TURN: Final = 500
-"""Milliseconds."""
+"""Milliseconds after which a wait begins again."""
 _PATIENCE: Final = 5
 """Seconds that a fork without its server has to end by itself."""
 _LONGEST: Final = 60
