@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +20,11 @@ settings.register_profile(
     "mutants", settings.get_profile("same everywhere"), phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile("same everywhere")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one worker more than there are cores, as tests often wait for programs and browsers."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(tryfirst=True)
