@@ -270,6 +270,7 @@ def test_an_image_by_its_path_in_the_project_and_by_its_path_from_the_document(t
         ("# {#a}", "5:4: a heading does not have words; write words into it"),
         ("# A\n\n## {.unnumbered}\n", "7:1: a heading does not have words; write words into it"),
         ("# A\n\n#\n", "7:1: a heading does not have words; write words into it"),
+        ("# ^[N.] A\n\n## ^[A note.]\n", "7:1: a heading does not have words; write words into it"),
         ("x^[Of y^[inner one].]", "a footnote is within another footnote; write it in parentheses"),
         (
             "x\n\n$\\unknown{y}$",

@@ -63,13 +63,24 @@ def _edges(print_: PdfContent, title: str) -> Iterator[str]:
     for n in range(count):
         runs = [run for run in _artifacts(print_, n, Artifact.EDGE) if run.strip()]
         number = f"{n + 1} / {count}"
-        if number in runs:
-            runs.remove(number)
-        else:
+        at = _place(runs, bare(number))
+        if at is None:
             yield f'page {n + 1}: its number, "{number}", is not at the bottom'
+        else:
+            del runs[at]
         head = normalized(" ".join(runs))
         if not _is_head(bare(head), bare(title), headings):
             yield f'page {n + 1}: the running head says "{head}"'
+
+
+def _place(runs: Sequence[str], words: str) -> slice | None:
+    """Return which runs have some words; in text from right to left, each word can be one of its own."""
+    texts = [bare(run) for run in runs]
+    for first in range(len(texts)):
+        for end in range(first + 1, len(texts) + 1):
+            if "".join(texts[first:end]) == words:
+                return slice(first, end)
+    return None
 
 
 def _is_head(head: str, title: str, headings: Sequence[str]) -> bool:

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate, groupby
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
-from unicodedata import bidirectional
+from unicodedata import bidirectional, normalize
 
 from cisreport.published.text import TURNED, bare, is_leftward
 
@@ -26,6 +26,11 @@ _LONGEST_NAME = 128
 _LEFT, _RIGHT = "L", "R"
 _WEAK = ("AN", "BN", "CS", "EN", "ES", "ET", "NSM")
 """Classes of characters that take their direction from others, as in Unicode."""
+_SYMBOLS = (0xA0, 0x3400)
+"""Where characters are that stand for several ones: fractions, numbers in circles, ellipses."""
+_NEUTRAL = ("ON", "CS", "ES", "ET", "EN")
+_TURNS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+"""Classes of characters that turn the direction, as in Unicode."""
 _HALF = re.compile("[\ud800-\udfff]")
 """A half of a character beyond the basic plane."""
 
@@ -141,7 +146,7 @@ class PageText:
         if leftward or is_leftward("".join(char.text for char in chars)):
             order: dict[int | None, int] = {at: n for n, at in enumerate(_text_objects(raw, page))}
             places = {run: order.get(address, -1) for address, run in runs.items()}
-            chars = _as_written(_unturned(chars, leftward), places)
+            chars = _as_written(_unturned([*_recomposed(chars)], leftward), places)
         text.close()
         page.close()
         return cls(_once_hyphenated(chars) if language.partition("-")[0] in _REPEATING else chars)
@@ -185,6 +190,33 @@ def _once_hyphenated(chars: Sequence[Character]) -> list[Character]:
         if not char.text.isspace():
             last = char
     return kept
+
+
+def _recomposed(chars: Sequence[Character]) -> Iterator[Character]:
+    """Yield the characters that are printed on a page with text from right to left.
+
+    PDFium returns those that turn the direction, too, and of each fraction, ellipsis or number in a circle its
+    parts, all in the same place.
+    """
+    shown = (char for char in chars if bidirectional(char.text) not in _TURNS)
+    for _, group in groupby(shown, lambda char: (char.run, char.x, char.y)):
+        same = [*group]
+        composed = _composed().get("".join(char.text for char in same)) if len(same) > 1 else None
+        if composed:
+            yield same[0]._replace(text=composed)
+        else:
+            yield from same
+
+
+@cache
+def _composed() -> Mapping[str, str]:
+    """Return the characters that stand for several ones and take their direction from others, by these."""
+    found: dict[str, str] = {}
+    for symbol in map(chr, range(*_SYMBOLS)):
+        parts = normalize("NFKC", symbol).replace("\u2044", "/")
+        if len(parts) > 1 and bidirectional(symbol) in _NEUTRAL:
+            found.setdefault(parts, symbol)
+    return found
 
 
 def _unturned(chars: Sequence[Character], leftward: bool) -> Iterator[Character]:

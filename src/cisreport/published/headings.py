@@ -46,9 +46,11 @@ class Heading:
     title: str
     """What its tag says."""
     words: str
-    """What is printed, until its first footnote, without white space."""
+    """What is printed, without its footnotes and white space."""
     is_whole: bool
-    """Whether it has no footnote, formula or picture."""
+    """Whether it has no formula or picture."""
+    is_noted: bool
+    """Whether it has a footnote, whose words its tag says, too."""
     level: int
     page: int
     y: float
@@ -100,7 +102,7 @@ def heading_problems(print_: PdfContent, headings: Sequence[Heading], pdf: Any) 
         yield "the bookmarks do not lead to each other"
     for name, target in named.items():
         if target is None or not any(_leads(target, heading) for heading in headings):
-            yield f"the name {name} does not lead to a heading"
+            yield f"the name {_decoded(name)} does not lead to a heading"
     marked: list[Heading] = []
     yield from _bookmarks(headings, bookmarks, marked)
     listed = [(level, _listed(print_, entry, headings)) for level, entry in _entries(print_.tags)]
@@ -155,18 +157,18 @@ def headings_of(print_: PdfContent) -> Iterator[Heading]:
         if not marks:
             continue
         notes = {mark for note in element.below("Note", "Lbl") for mark in note.marks}
-        first = next((n for n, mark in enumerate(marks) if mark in notes and n), len(marks))
-        words = _plain("".join(print_.pieces.get(mark, "") for mark in marks[:first]))
+        words = _plain("".join(print_.pieces.get(mark, "") for mark in marks if mark not in notes))
         title = str(element.item.get("/T", ""))
-        is_whole = first == len(marks) and not [*element.below(*_NOT_WORDS)]
+        is_whole = not [*element.below(*_NOT_WORDS)]
         level = int(element.role[1:] or 1)
         yield Heading(
             title,
             words,
             is_whole,
+            bool(notes),
             level,
             marks[0].page,
-            print_.boxes[marks[0]][3] if marks[0] in print_.boxes else 0.0,
+            next((print_.boxes[mark][3] for mark in marks if mark in print_.boxes), 0.0),
         )
 
 
@@ -177,9 +179,17 @@ def _plain(text: str) -> str:
 
 
 def _says(heading: Heading, title: str) -> bool:
-    """Return whether a title has the words of a heading; after a footnote or a formula it can have others."""
+    """Return whether a title has the words of a heading; with a footnote or a formula it can have others."""
     said = _plain(title)
-    return said == heading.words if heading.is_whole else bool(said)
+    return said == heading.words if heading.is_whole and not heading.is_noted else bool(said)
+
+
+def _decoded(name: str) -> str:
+    """Return a name as Typst wrote it, in UTF-8, which PDF does not know for names."""
+    try:
+        return name.encode("pdfdoc").decode()
+    except UnicodeError:
+        return name
 
 
 def _leads(target: Target, heading: Heading) -> bool:

@@ -17,6 +17,8 @@ _LABELED = "quarto-float-caption"
 """Class of Quarto's captions of figures and tables that have numbers."""
 _CALLOUTS = ("nte-", "tip-", "wrn-", "imp-", "cau-")
 """How identifiers of Quarto's callouts with numbers begin."""
+_OF_HEADING = ".//text()[not(ancestor::a[contains(@class, 'footnote-ref')])]"
+"""The words of a heading, without marks of notes, as the contents have them."""
 _LABEL = re.compile(r"\s*[^\d\s]+\s[0-9]+")
 _NO_TEXT = frozenset({"script", "style", "head", "annotation", "template", "title"})
 _COMPARED = ("figure narrow", "chart-more", "facts")
@@ -169,6 +171,6 @@ def contents_problems(page: PageTree, title: str) -> Iterator[str]:
 def _heading(element: Any) -> str:
     for heading in element.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         anchors = {text for anchor in heading.xpath(".//a[@class='anchor']") for text in anchor.itertext()}
-        whole = bare(heading.text_content())
+        whole = bare("".join(heading.xpath(_OF_HEADING)))
         return whole.removesuffix("#") if anchors == {"#"} else whole
     return ""

@@ -36,7 +36,7 @@ from cisreport.published.printhead import (
 )
 from cisreport.published.printties import table_problems, tag_problems
 from cisreport.published.rowstarts import RowStarts, nearest_rows
-from cisreport.published.tags import HEADINGS, Annotation, Mark, read_tags
+from cisreport.published.tags import HEADINGS, Annotation, Element, Mark, read_tags
 from cisreport.published.text import (
     Drawing,
     Linked,
@@ -119,13 +119,20 @@ class Print(PdfContent, Published):
         return self.outward
 
     def register_pages(self) -> Sequence[str]:
-        """Return the text of each page, without white space and artifacts."""
-        pages = [text_of(group) for _, group in groupby(self._printed, attrgetter("page"))]
+        """Return the text of each page, without white space, artifacts and footnotes."""
+        pages = [text_of(group) for _, group in groupby(self._running, attrgetter("page"))]
         return pages or ("",)
 
     def register_text(self) -> str:
-        """Return all text without white space, and without the artifacts of the pages."""
-        return text_of(self._printed)
+        """Return all text without white space, artifacts and footnotes: these are between two pages."""
+        return text_of(self._running)
+
+    @cached_property
+    def _running(self) -> Sequence[Printed]:
+        """The characters of the text that goes on from page to page."""
+        notes = {mark for note in self.tags.below("Note") for mark in note.marks}
+        apart = {("text", mark.page, mark.number) for mark in notes}
+        return [item for item in self._printed if item.part not in apart]
 
     def numbers(self, unbroken: Collection[str]) -> Iterator[PrintedNumber]:
         """Yield every run of digits in the text, and the numbers of its lists."""
@@ -222,12 +229,19 @@ class Print(PdfContent, Published):
         for element, within in self.tags.links():
             if element.role in HEADINGS:
                 headings += 1
-                number = bare(self.pieces.get(element.marks[0], "")) if len(element.marks) > 1 else ""
-                section = f"\u00a7\u00a0{number}" if is_section(number, headings) else ""
+                section = self._section(element, headings)
             if element.annotations:
                 known.update(element.annotations)
                 yield element.annotations, section, "" if within else None
         yield from (((note,), "", None) for note in map(Annotation, self.notes) if note not in known)
+
+
+    def _section(self, heading: Element, headings: int) -> str:
+        """Return the section that a heading begins, by the number before its words; empty without one."""
+        number = bare(self.pieces.get(heading.marks[0], "")) if len(heading.marks) > 1 else ""
+        title = str(heading.item.get("/T", ""))
+        is_number = is_section(number, headings) and (not title or title.startswith(f"{number}\u00a0"))
+        return f"\u00a7\u00a0{number}" if is_number else ""
 
 
 def read_pdf(path: Path, data: bytes) -> Print | None:

@@ -143,19 +143,25 @@ def _named(print_: PdfContent, table: Element) -> str:
 
 def _cells(table: Element) -> Iterator[_Cell]:
     covered: set[tuple[int, int]] = set()
-    number = 0
+    for number, row in enumerate(_rows(table)):
+        column = 0
+        for element in row.children:
+            if not isinstance(element, Element):
+                continue
+            while (column, number) in covered:
+                column += 1
+            cell = _Cell.of(element, column, number)
+            covered.update((across, down) for across in cell.columns for down in cell.rows)
+            yield cell
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """Yield the rows of a table; they are in its head and body if it has a head."""
     for part in table.children:
-        for row in part.children if isinstance(part, Element) and part.role != "Caption" else ():
-            column = 0
-            for element in row.children if isinstance(row, Element) else ():
-                if not isinstance(element, Element):
-                    continue
-                while (column, number) in covered:
-                    column += 1
-                cell = _Cell.of(element, column, number)
-                covered.update((across, down) for across in cell.columns for down in cell.rows)
-                yield cell
-            number += 1
+        if isinstance(part, Element) and part.role == "TR":
+            yield part
+        elif isinstance(part, Element) and part.role != "Caption":
+            yield from (row for row in part.children if isinstance(row, Element))
 
 
 def _is_headed(cells: Sequence[_Cell], *, whole: bool) -> bool:

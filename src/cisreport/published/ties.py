@@ -16,7 +16,10 @@ _PLAIN: Final = frozenset({"bdi", "em", "i", "b", "strong", "span", "a", "button
 """Elements that words can be in without meaning another thing."""
 _HARD: Final = ".//math | .//sup | .//sub | .//code | .//svg | .//img | .//button"
 """What an attribute cannot say in the same words."""
+_SHOWN: Final = ".//text()[not(ancestor::span[@class='visually-hidden'])]"
 _STRUCK: Final = ("del", "ins", "s", "sub", "sup", "u")
+_DEEPEST: Final = "h6"
+"""What deeper headings are, too."""
 _FACTS: Final = frozenset({"register", "about"})
 _ROLES: Final = {"col": "columnheader", "colgroup": "columnheader", "row": "rowheader"}
 
@@ -106,7 +109,8 @@ def _headings(tree: Any, by_id: Mapping[str, Any]) -> Iterator[str]:
     for heading in tree.iter(*HEADINGS):
         around = heading.getparent()
         for number in heading.xpath("./span[@class='header-section-number']"):
-            levels.add(int(heading.tag[1]) - number.text_content().count("."))
+            if heading.tag != _DEEPEST:
+                levels.add(int(heading.tag[1]) - number.text_content().count("."))
         for link in heading.xpath("./a[@class='anchor']"):
             if link.get("href") not in (f"#{heading.get('id')}", f"#{around.get('id')}"):
                 yield f'the link of the heading "{normalized(heading.text_content())}" leads elsewhere'
@@ -156,7 +160,7 @@ def _cell(cell: Any, head: Any) -> Iterator[str]:
     table = next(cell.iterancestors("table"))
     if label is None and cell is not head and "stacked" in _classes(table):
         label = ""
-    if label is not None and not head.xpath(_HARD) and bare(label) != bare(head.text_content()):
+    if label is not None and not head.xpath(_HARD) and bare(label) != bare("".join(head.xpath(_SHOWN))):
         yield f'the cell "{words}" is named "{label}", which is not its column'
 
 

@@ -19,7 +19,7 @@ local tables = dofile(pandoc.path.join { here, 'tables.lua' })
 local tex = dofile(pandoc.path.join { here, 'tex.lua' })
 
 -- A pattern of Python.
-local heading_without_words = [[^#{1,6}(?:\s+(?:\{[^}]*\}|!\[.*))?\s*$]]
+local heading_without_words = [=[^#{1,6}(?:\s+(?:!\[.*|(?:(?:\^\[[^\]]*\]|\[\^[^\]]*\])\s*)*(?:\{[^}]*\})?))?\s*$]=]
 local nbsp = utf8.char(0xA0)
 local callouts, callouts_by_label = references.callouts, references.callouts_by_label
 local words, kind_of, unsupported = references.words, references.kind_of, references.unsupported
