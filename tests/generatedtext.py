@@ -1,4 +1,4 @@
-"""Random documents of all constructs that authors use, in several scripts, about the lake league of the tests."""
+"""Random documents with every construct, in several scripts, about the lake league of the tests."""
 
 from __future__ import annotations
 
@@ -27,15 +27,14 @@ REGISTER = """
 reports.register(ds)
 ```
 """
-_WORDS = {
-    "latin": (
-        "lake league shore ferry council the of and a in talks Lake-side naïve façade Łódź Ærø İzmir fi ffl AV To "
-        "Donaudampfschifffahrtsgesellschaftskapitän co-operation example.org/a/long/address/that/does/not/break "
-        "2031 1,204 3.5 12 x² 3½ ½ №5 §4 €20 10 % 2nd “quoted” (and) – dash… 6–8 O’Hara"
-    ).split(),
-    "hebrew": "שלום עולם פרק ראשון סוגריים (ב) מים 12 אגם ½".split(),
-    "arabic": "مرحبا بالعالم بحيرة مجلس ٢٠٣١ وزير".split(),
-}
+_LATIN = """
+lake league shore ferry council the of and a in talks Lake-side naïve façade Łódź Ærø İzmir fi ffl
+AV To “quoted” (and) Donaudampfschifffahrtsgesellschaftskapitän co-operation
+example.org/a/long/address/that/does/not/break O’Hara 2031 1,204 3.5 12 x² 3½ ½ №5 §4 €20 10 % 2nd – dash… 6–8
+"""
+_HEBREW = "שלום עולם פרק ראשון סוגריים (ב) מים 12 אגם ½"
+_ARABIC = "مرحبا بالعالم بحيرة مجلس ٢٠٣١ وزير"
+_WORDS = {"latin": _LATIN.split(), "hebrew": _HEBREW.split(), "arabic": _ARABIC.split()}
 _SCRIPTS = ("latin", "latin", "latin", "hebrew", "arabic")
 _VALUES = (
     'v("shore-length")',
@@ -152,7 +151,10 @@ class Writer:
         return f"{'#' * self._random.choice(_LEVELS)} {words}{end}\n"
 
     def _block(self, depth: int) -> str:
-        simple: tuple[Callable[[], str], ...] = (
+        nested = (self._callout, self._quote, self._columns, self._tabs, self._layout)
+        if depth < 2 and self._random.random() < 0.25:
+            return self._random.choice(nested)(depth + 1)
+        simple = (
             self._paragraph,
             self._paragraph,
             self._pipe_table,
@@ -165,11 +167,8 @@ class Writer:
             self._terms,
             self._equation,
             self._verse,
-            lambda: "***\n",
         )
-        nested = (self._callout, self._quote, self._columns, self._tabs, self._layout)
-        made = self._random.choice(simple if depth > 1 or self._random.random() < 0.75 else (*nested,))
-        return made() if made in simple else made(depth + 1)  # type: ignore[call-arg]
+        return self._random.choice(simple)()
 
     def _paragraph(self) -> str:
         return f"{self._line(25)}\n"
@@ -206,10 +205,10 @@ class Writer:
             cells = [self._random.choice(contents).split("\n") for _ in widths]
             lines = range(max(map(len, cells)))
             filled = [[*cell, *[""] * (len(lines) - len(cell))] for cell in cells]
-            return [
-                f"|{'|'.join(f' {cell[n]}'.ljust(width) for cell, width in zip(filled, widths, strict=True))}|"
-                for n in lines
+            padded = [
+                [f" {line}".ljust(width) for line in cell] for cell, width in zip(filled, widths, strict=True)
             ]
+            return [f"|{'|'.join(cell[n] for cell in padded)}|" for n in lines]
 
         head = [*row(), rule("=")] if self._random.random() < 0.8 else []
         body = [line for _ in range(self._random.randint(1, 5)) for line in (*row(), rule("-"))]

@@ -222,6 +222,27 @@ def test_what_the_loader_finds_is_located_too(small: Path) -> None:
         ("id: No\n", "", 'the field "id" is missing; add it'),
         ("  mode:", "  mood:", 'fields.mood: meetings have no field "mood"; did you mean "mode"?'),
         ("{column: Day}", "{colum: Day}", 'fields.date.colum: unknown field "colum"; did you mean "column"?'),
+        ("records: meetings", "records: {a: b}", "records: a text is expected; write one word or sentence"),
+        (
+            "id: No",
+            "id: No\nheader: top",
+            "header: the number of a row is expected; write a whole number from 1",
+        ),
+        (
+            "id: No",
+            "id: No\nignored: Kind",
+            "ignored: a list of columns is expected; write each after a hyphen",
+        ),
+        (
+            "{column: Day}",
+            "{column: [Day]}",
+            "fields.date.column: a text is expected; write one word or sentence",
+        ),
+        (
+            "words: {in person: in-person, by video: remote}",
+            "words: remote",
+            "fields.mode.words: a group of `name: value` lines is expected; write one for each",
+        ),
         ("coder: Ana", 'coder: "?"', 'dataset.coding.coder: "?" is left; write what is meant'),
     ],
 )

@@ -120,6 +120,7 @@ FOUND: Mapping[str, tuple[str, bytes, str]] = {
         r"x\.jsonld",
     ),
     "half a character in linked data": ("linked-data", b'{"@graph": "\\ud800"}', r"x\.jsonld"),
+    "a mapping whose collection is no word": ("lists", b"records: {a: b}\n", r"x\.yml:1:10: records: a text"),
     "a Word file with a part without a name": ("word", broken(_word(""), "word/document.xml"), r"x: "),
     "a Word file with a damaged part": ("word", broken(_word(), "word/document.xml"), r"x: "),
 }

@@ -6,6 +6,7 @@ mapping explains, or a date that cannot be read, is an error with its cell.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
@@ -16,6 +17,39 @@ from cisreport.yamltext import Location, Yaml, read_yaml
 
 _TOP = ("sheet", "header", "dataset", "source", "records", "id", "label", "fields", "ignored")
 _KNOWN = ("column", "to", "text", "words", "records", "split", "dates", "decimal", "empty", "role", "more")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a value must be."""
+
+    what: str
+    remedy: str
+    fits: Callable[[Any], bool]
+
+
+_TEXT = _Shape("a text", "write one word or sentence", lambda raw: not isinstance(raw, (dict, list)))
+_NUMBER = _Shape(
+    "the number of a row",
+    "write a whole number from 1",
+    lambda raw: isinstance(raw, int) and not isinstance(raw, bool) and raw > 0,
+)
+_PAIRS = _Shape("a group of `name: value` lines", "write one for each", lambda raw: isinstance(raw, dict))
+_LIST = _Shape(
+    "a list of columns",
+    "write each after a hyphen",
+    lambda raw: isinstance(raw, list) and all(map(_TEXT.fits, raw)),
+)
+_SHAPES = {
+    **dict.fromkeys(("sheet", "records", "id", "label"), _TEXT),
+    **dict.fromkeys(("dataset", "source", "fields"), _PAIRS),
+    "header": _NUMBER,
+    "ignored": _LIST,
+}
+_FIELD_SHAPES = {
+    **dict.fromkeys(("column", "to", "text", "records", "split", "dates", "decimal", "empty", "role"), _TEXT),
+    **dict.fromkeys(("words", "more"), _PAIRS),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,22 +146,17 @@ def read_mapping(path: Path) -> TableMap:
     for name in data.keys() - {*_TOP}:
         found.append(file.problem((name,), f'unknown field "{name}"', suggest(name, _TOP), at_key=True))
     for name in ("dataset", "source", "records", "id", "label", "fields"):
-        if name not in data:
+        if data.get(name) is None:
             found.append(file.problem((), f'the field "{name}" is missing', "add it"))
-    records = data.get("records")
-    if records is not None and records not in COLLECTIONS:
-        found.append(
-            file.problem(
-                ("records",), f'there is no collection "{records}"', suggest(str(records), [*COLLECTIONS])
-            )
-        )
-    mapped = data.get("fields")
-    for name in ("dataset", "source", "fields"):
-        if name in data and not isinstance(data[name], dict):
-            found.append(file.problem((name,), "`name: value` lines are expected", "write one for each"))
-    if found or not isinstance(mapped, dict):
+    found += _misshapen(file, (), data, _SHAPES)
+    records = str(data.get("records", ""))
+    if records not in COLLECTIONS and not found:
+        what = f'there is no collection "{records}"'
+        found.append(file.problem(("records",), what, suggest(records, [*COLLECTIONS])))
+    if found:
         raise DataError(found)
-    known = field_kinds(str(records))
+    mapped = data["fields"]
+    known = field_kinds(records)
     maps: dict[str, FieldMap] = {}
     for name, raw in mapped.items():
         if name not in known:
@@ -143,21 +172,20 @@ def read_mapping(path: Path) -> TableMap:
         item = _field(file, name, {"column": raw} if isinstance(raw, str) else raw, found)
         if item is not None:
             maps[name] = item
-    for name in needed(COLLECTIONS[str(records)]):
+    for name in needed(COLLECTIONS[records]):
         if name not in mapped:
             found.append(
                 file.problem(("fields",), f'{records} need the field "{name}"', "add its column or `text`")
             )
     if found:
         raise DataError(found)
-    head = str(data.get("header", "1"))
     return TableMap(
         file=file,
-        sheet=data.get("sheet"),
-        header=int(head) if head.isdigit() and head != "0" else 1,
+        sheet=None if data.get("sheet") is None else str(data["sheet"]),
+        header=data.get("header") or 1,
         dataset=data["dataset"],
         source=data["source"],
-        records=str(records),
+        records=records,
         id=str(data["id"]),
         label=str(data["label"]),
         fields=maps,
@@ -177,7 +205,19 @@ def _field(file: Yaml, name: str, raw: Any, found: list[Problem]) -> FieldMap | 
             file.problem(place, "a column or a text is expected", "write one of `column` and `text`")
         )
         return None
+    if wrong := [*_misshapen(file, place, raw, _FIELD_SHAPES)]:
+        found += wrong
+        return None
     if raw.get("records") is not None and raw["records"] not in COLLECTIONS:
         what = f'there is no collection "{raw["records"]}"'
         found.append(file.problem((*place, "records"), what, suggest(str(raw["records"]), [*COLLECTIONS])))
     return FieldMap(**{key: part for key, part in raw.items() if key in _KNOWN and part is not None})
+
+
+def _misshapen(
+    file: Yaml, place: Location, raw: Mapping[str, Any], shapes: Mapping[str, _Shape]
+) -> Iterator[Problem]:
+    """Yield a problem for each value that is not what its name asks for."""
+    for name, shape in shapes.items():
+        if raw.get(name) is not None and not shape.fits(raw[name]):
+            yield file.problem((*place, name), f"{shape.what} is expected", shape.remedy)

@@ -14,15 +14,16 @@ from itertools import pairwise
 
 from cisreport.published.characters import Artifact
 from cisreport.published.content import PdfContent
+from cisreport.published.headings import Heading, plain
 from cisreport.published.tags import Element, Mark
-from cisreport.published.text import bare, is_leftward, normalized, unordered
+from cisreport.published.text import bare, is_leftward, normalized
 
 DIGITS = re.compile("[0-9]+")
 """A number."""
 _LABEL = re.compile(r"[^0-9]*[0-9.]+")
 """What a caption begins with: a word and a number."""
 _LONGEST_COUNT = 9
-_CUT = "\u2026"
+_CUT = "..."
 
 
 def artifact_marks(print_: PdfContent) -> set[Mark]:
@@ -31,7 +32,7 @@ def artifact_marks(print_: PdfContent) -> set[Mark]:
     return {mark for element in elements for mark in element.marks}
 
 
-def artifact_problems(print_: PdfContent, title: str) -> Iterator[str]:
+def artifact_problems(print_: PdfContent, title: str, headings: Sequence[Heading]) -> Iterator[str]:
     """Yield a sentence for each artifact that does not agree with the document.
 
     Parameters
@@ -40,8 +41,10 @@ def artifact_problems(print_: PdfContent, title: str) -> Iterator[str]:
         The file.
     title : str
         The title of the report.
+    headings : sequence of Heading
+        Its headings.
     """
-    yield from _edges(print_, title)
+    yield from _edges(print_, title, [heading.words for heading in headings if heading.level == 1])
     yield from _repeated(print_)
     yield from _list_numbers(print_)
     for n, label in enumerate(_note_labels(print_), 1):
@@ -57,9 +60,8 @@ def _artifacts(print_: PdfContent, page: int, kind: Artifact) -> list[str]:
     return list(runs.values())
 
 
-def _edges(print_: PdfContent, title: str) -> Iterator[str]:
+def _edges(print_: PdfContent, title: str, headings: Sequence[str]) -> Iterator[str]:
     count = len(print_.pages)
-    headings = [print_.text_of(element) for element in print_.tags.below("H1")]
     for n in range(count):
         runs = [run for run in _artifacts(print_, n, Artifact.EDGE) if run.strip()]
         number = f"{n + 1} / {count}"
@@ -69,7 +71,9 @@ def _edges(print_: PdfContent, title: str) -> Iterator[str]:
         else:
             del runs[at]
         head = normalized(" ".join(runs))
-        if not _is_head(bare(head), bare(title), headings):
+        if not _is_head(
+            plain(head), plain(title), headings, is_turned=print_.is_leftward or is_leftward(head)
+        ):
             yield f'page {n + 1}: the running head says "{head}"'
 
 
@@ -83,28 +87,30 @@ def _place(runs: Sequence[str], words: str) -> slice | None:
     return None
 
 
-def _is_head(head: str, title: str, headings: Sequence[str]) -> bool:
+def _is_head(head: str, title: str, headings: Sequence[str], *, is_turned: bool) -> bool:
     """Return whether a running head is a title, then a heading.
 
     A report can have another, shorter title for its heads; only its numbers are known: they are in the
-    title.  A long heading is cut and has an ellipsis.
+    title.  A long heading is cut and has an ellipsis.  PDF readers reorder text from right to left.
     """
+    if is_turned:
+        return any(_figures(head) <= _figures(title + heading) for heading in ("", *headings))
     allowed = Counter(DIGITS.findall(title))
     starts = [_shortened(head, heading) for heading in headings] if head.endswith(_CUT) else []
-    ends = [heading for heading in (*headings, *starts) if _ends_with(head, heading)]
+    ends = [heading for heading in (*headings, *starts) if head.endswith(heading)]
     rests = [head[: len(head) - len(end)] for end in ["", *ends]]
     return any(Counter(DIGITS.findall(rest)) <= allowed for rest in rests)
+
+
+def _figures(text: str) -> Counter[str]:
+    """Return how often a text has each of the ten digits."""
+    return Counter("".join(DIGITS.findall(text)))
 
 
 def _shortened(head: str, heading: str) -> str:
     """Return the start of a heading at the end of a running head, with its ellipsis, or an empty text."""
     lengths = range(len(heading), 0, -1)
     return next((cut for n in lengths if head.endswith(cut := heading[:n] + _CUT)), "")
-
-
-def _ends_with(text: str, end: str) -> bool:
-    last = text[len(text) - len(end) :]
-    return last == end or (is_leftward(end) and unordered(last) == unordered(end))
 
 
 def _repeated(print_: PdfContent) -> Iterator[str]:

@@ -130,13 +130,17 @@ class PageText:
         page = document[n]
         text = page.get_textpage()
         runs: dict[int | None, Run] = {None: _BETWEEN}
-        chars = []
-        box, read = raw.FS_RECTF(), text.raw
+        chars: list[Character] = []
+        box, read, half = raw.FS_RECTF(), text.raw, ""
         for at in range(text.count_chars()):
             code = raw.FPDFText_GetUnicode(read, at)
             if not raw.FPDFText_GetLooseCharBox(read, at, box):
                 raise ValueError("a character has no place")
             char = "-" if code in _HYPHEN_CODES else chr(code)
+            if _HALF.match(char):
+                half, char = ("", _whole(half, char)) if half else (char, "")
+            if not char:
+                continue
             item = raw.FPDFText_GetTextObject(read, at)
             address = ctypes.addressof(item.contents) if item else None
             if address not in runs:
@@ -155,18 +159,18 @@ class PageText:
         """Return the text whose characters have their middle in a box, without artifacts of the page."""
         left, bottom, right, top = box
         found = (char for _, char in self.between(bottom, top) if left <= char.x <= right)
-        return whole(char.text for char in found if char.run.artifact is Artifact.NO)
+        return "".join(char.text for char in found if char.run.artifact is Artifact.NO)
 
     def text(self, first: int = 0, length: int | None = None) -> str:
         """Return the text that begins at a character, without white space."""
         last = None if length is None else first + length
-        return bare(whole(c.text for c in self.chars[first:last]))
+        return bare("".join(c.text for c in self.chars[first:last]))
 
     def lines(self) -> list[str]:
         """Return, for each character, its line."""
         found: list[str] = []
         for line in re.findall(r"[^\r\n]*[\r\n]*", "".join(c.text for c in self.chars)):
-            found += [whole(line).strip()] * len(line)
+            found += [line.strip()] * len(line)
         return found
 
 
@@ -195,8 +199,8 @@ def _once_hyphenated(chars: Sequence[Character]) -> list[Character]:
 def _recomposed(chars: Sequence[Character]) -> Iterator[Character]:
     """Yield the characters that are printed on a page with text from right to left.
 
-    PDFium returns those that turn the direction, too, and of each fraction, ellipsis or number in a circle its
-    parts, all in the same place.
+    PDFium returns those that turn the direction, too, and of a fraction, ellipsis or number in a circle its
+    parts, all in one place.
     """
     shown = (char for char in chars if bidirectional(char.text) not in _TURNS)
     for _, group in groupby(shown, lambda char: (char.run, char.x, char.y)):
@@ -299,7 +303,7 @@ def around(*boxes: Box) -> Box:
     return min(left), min(bottom), max(right), max(top)
 
 
-def whole(chars: Iterable[str]) -> str:
-    """Join characters; PDFium returns those beyond the basic plane in halves."""
-    text = "".join(chars)
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _HALF.search(text) else text
+def _whole(one: str, two: str) -> str:
+    """Return the character of two halves; PDFium turns them where text is written from right to left."""
+    halves = "".join(sorted((one, two)))
+    return halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

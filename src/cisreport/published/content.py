@@ -42,6 +42,8 @@ class PdfContent:
     """The structure tree."""
     notes: Mapping[tuple[int, int], PdfLink]
     """Every link within the document, by its object number, in the order of the pages."""
+    is_leftward: bool = False
+    """Whether it says that it is read from right to left."""
 
     @cached_property
     def pieces(self) -> Mapping[Mark, str]:

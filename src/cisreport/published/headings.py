@@ -7,6 +7,7 @@ change all of them.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -15,13 +16,15 @@ from typing import Any, Final
 from cisreport.published.content import PdfContent, Target
 from cisreport.published.pdflinks import Places
 from cisreport.published.tags import HEADINGS, Element
-from cisreport.published.text import bare, is_leftward, normalized, unordered
+from cisreport.published.text import bare, is_leftward, normalized
 
 _MOST_ABOVE: Final = 40
 """Points from the target of a bookmark down to the middle of its heading."""
 _MOST_BOOKMARKS: Final = 10_000
 _ONLY_MARKED: Final = ("facts-", "glossary")
 """How the names of headings begin that are bookmarks and not in the contents: those of a register."""
+_LOST: Final = 4
+"""One letter of so many can be lost in text from right to left."""
 _NOT_WORDS: Final = ("Formula", "Figure")
 """What programs read in another order than its words."""
 
@@ -96,7 +99,7 @@ def heading_problems(print_: PdfContent, headings: Sequence[Heading], pdf: Any) 
     named = dict(Places(pdf).named())
     bookmarks = [*bookmarks_of(pdf)]
     for heading in headings:
-        if not _says(heading, heading.title):
+        if not _says(heading, print_):
             yield f'the heading "{heading.words}" has a tag that says "{normalized(heading.title)}"'
     if not all(bookmark.is_linked for bookmark in bookmarks):
         yield "the bookmarks do not lead to each other"
@@ -137,14 +140,14 @@ def _entries(element: Element, level: int = 0) -> Iterator[tuple[int, Element]]:
 
 def _listed(print_: PdfContent, entry: Element, headings: Sequence[Heading]) -> Heading | None:
     """Return the heading of an entry of the contents: it leads there, and has its words and its page."""
-    text = _plain(print_.text_of(entry))
+    text = plain(print_.text_of(entry))
     notes = [note.objgen for element in entry.walk() for note in element.annotations]
     targets = [print_.notes[note].target for note in notes if note in print_.notes]
+    is_turned = print_.is_leftward or is_leftward(text)
     for heading in headings:
         number = str(heading.page + 1)
-        is_said = text == _plain(heading.words + number) or (
-            not heading.is_whole and text.startswith(heading.words) and text.endswith(number)
-        )
+        begins = is_turned or (text.startswith(heading.words) and text.endswith(number))
+        is_said = _is_same(text, heading.words + number, print_) or (begins and not heading.is_whole)
         if is_said and any(_leads(target, heading) for target in targets):
             return heading
     return None
@@ -157,7 +160,7 @@ def headings_of(print_: PdfContent) -> Iterator[Heading]:
         if not marks:
             continue
         notes = {mark for note in element.below("Note", "Lbl") for mark in note.marks}
-        words = _plain("".join(print_.pieces.get(mark, "") for mark in marks if mark not in notes))
+        words = plain("".join(print_.pieces.get(mark, "") for mark in marks if mark not in notes))
         title = str(element.item.get("/T", ""))
         is_whole = not [*element.below(*_NOT_WORDS)]
         level = int(element.role[1:] or 1)
@@ -172,16 +175,30 @@ def headings_of(print_: PdfContent) -> Iterator[Heading]:
         )
 
 
-def _plain(text: str) -> str:
-    """Return a text without white space, letters of formulas as others; in a fixed order if turned."""
-    plain = unicodedata.normalize("NFKC", bare(text))
-    return unordered(plain) if is_leftward(plain) else plain
+def plain(text: str) -> str:
+    """Return a text without white space, letters of formulas as others."""
+    return unicodedata.normalize("NFKC", bare(text))
 
 
-def _says(heading: Heading, title: str) -> bool:
-    """Return whether a title has the words of a heading; with a footnote or a formula it can have others."""
-    said = _plain(title)
-    return said == heading.words if heading.is_whole and not heading.is_noted else bool(said)
+def _is_same(shown: str, said: str, print_: PdfContent) -> bool:
+    """Return whether two texts are the same.
+
+    PDFium reorders text from right to left, and loses each letter to which a turn of the direction is tied.
+    """
+    if shown == said:
+        return True
+    if not (print_.is_leftward or is_leftward(shown) or is_leftward(said)):
+        return False
+    one, two = Counter(shown), Counter(said)
+    return ((one - two) | (two - one)).total() <= len(said) // _LOST
+
+
+def _says(heading: Heading, print_: PdfContent) -> bool:
+    """Return whether a tag has the words of a heading; with a footnote or a formula it can have others."""
+    said = plain(heading.title)
+    if heading.is_whole and not heading.is_noted:
+        return _is_same(heading.words, said, print_)
+    return bool(said)
 
 
 def _decoded(name: str) -> str:

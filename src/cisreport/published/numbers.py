@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from cisreport.published.artifacts import DIGITS, artifact_marks, list_labels
-from cisreport.published.characters import Artifact, Character, Run, whole
+from cisreport.published.characters import Artifact, Character, Run
 from cisreport.published.content import PdfContent
 from cisreport.published.tags import Mark
 from cisreport.published.text import PrintedNumber, bare
@@ -78,7 +78,7 @@ def print_numbers(
 
 def text_of(characters: Iterable[Printed]) -> str:
     """Return the text of characters, without white space."""
-    return bare(whole(item.char.text for item in characters))
+    return bare("".join(item.char.text for item in characters))
 
 
 def printed_characters(print_: PdfContent) -> Iterator[Printed]:

@@ -27,7 +27,7 @@ _LABELS: Final = (
     "./*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"
     "/span[@class='header-section-number']"
     " | ./*[self::caption or self::figcaption]//*[contains(@class, 'caption-label')]"
-    " | .//*[contains(@class, 'equation-number')]"
+    " | self::*[starts-with(@id, 'eq-')]//*[contains(@class, 'equation-number')]"
 )
 """Where a section, a figure, a table or an equation has its number."""
 

@@ -170,7 +170,7 @@ class Print(PdfContent, Published):
 
     def surrounding_problems(self, title: str) -> Iterator[str]:
         """Yield a sentence for each artifact that does not agree with the document."""
-        yield from artifact_problems(self, title)
+        yield from artifact_problems(self, title, self._headings)
         yield from contents_problems(self, self._headings)
 
     def titles(self) -> Sequence[str]:
@@ -235,7 +235,6 @@ class Print(PdfContent, Published):
                 yield element.annotations, section, "" if within else None
         yield from (((note,), "", None) for note in map(Annotation, self.notes) if note not in known)
 
-
     def _section(self, heading: Element, headings: int) -> str:
         """Return the section that a heading begins, by the number before its words; empty without one."""
         number = bare(self.pieces.get(heading.marks[0], "")) if len(heading.marks) > 1 else ""
@@ -288,6 +287,7 @@ def read_pdf(path: Path, data: bytes) -> Print | None:
         pages=pages,
         tags=tags,
         notes=notes,
+        is_leftward=leftward,
         linked_data=linked_data,
         outward=outward,
         named=named,

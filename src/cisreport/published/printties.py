@@ -208,7 +208,12 @@ def _is_placed(cells: Sequence[_Cell], boxes: Mapping[Mark, Box], notes: Collect
                     rows[mark.page, cell.row].append(boxes[mark])
     down = [(page, *around(*found)) for (page, _), found in sorted(rows.items())]
     across = [(page, row, *around(*found)) for (page, row, _), found in sorted(places.items())]
-    neighbors = [(one, two) for one, two in pairwise(across) if one[:2] == two[:2]]
+    pairs = [(one[2:], two[2:]) for one, two in pairwise(across) if one[:2] == two[:2]]
     return all(one[2] >= two[4] - _APART for one, two in pairwise(down) if one[0] == two[0]) and (
-        all(one[2] < two[2] for one, two in neighbors) or all(one[4] > two[4] for one, two in neighbors)
+        all(_is_before(one, two) for one, two in pairs) or all(_is_before(two, one) for one, two in pairs)
     )
+
+
+def _is_before(one: Box, two: Box) -> bool:
+    """Return whether a text begins or ends to the left of another one."""
+    return one[0] < two[0] or one[2] < two[2]
