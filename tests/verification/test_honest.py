@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import generatedtext
 from cisreport.digests import canonical
 from cisreport.manifest.reader import Manifest
 from cisreport.model import Dataset
@@ -116,6 +117,16 @@ def test_a_random_report_verifies_and_is_the_same_when_it_is_rendered_again(
     assert [path.suffix for path in paths] == [".html", ".pdf"]
     for path in paths:
         assert verify(path, rebuild=True).problems == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [59, *(pytest.param(n, marks=pytest.mark.every) for n in range(100, 112))])
+def test_a_random_text_verifies_in_each_format(seed: int, tmp_path: Path) -> None:
+    shutil.copytree(TOY / "data", tmp_path / "data")
+    (tmp_path / "pyproject.toml").touch()
+    report = generatedtext.document(tmp_path, seed)
+    for path in render([report], to=["html", "pdf", "docx"], output_dir=tmp_path / "build"):
+        assert verify(path).problems == (), path.suffix
 
 
 def test_values_in_links_and_numbers_that_begin_headings(
