@@ -535,13 +535,18 @@ def test_the_words_of_a_wide_table_do_not_meet(tmp_path: Path) -> None:
             assert "Turkmenistan Turkmenistan" in " ".join(text.get_text_range().split())
 
 
-def test_a_table_that_no_page_can_hold_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("label", "place"), [("#tbl-a", '9:10: the table "tbl-a"'), ("", '5:3: the table "Turkmenistan"')]
+)
+def test_a_table_that_no_page_can_hold_is_told(
+    label: str, place: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.chdir(tmp_path)
-    within(".", wide("#tbl-a", 30))
+    within(".", wide(label, 30))
     with pytest.raises(ReportError) as caught:
         render_embedded(read_document("report.qmd"), to=("pdf",), parameters={})
     assert str(caught.value) == (
-        'report.qmd:9:10: the table "tbl-a" has too many columns for a page of the PDF; '
+        f"report.qmd:{place} has too many columns for a page of the PDF; "
         "part it into several, or turn its rows into columns"
     )
 

@@ -78,7 +78,7 @@ def _edges(print_: PdfContent, title: str, headings: Sequence[str]) -> Iterator[
 
 
 def _place(runs: Sequence[str], words: str) -> slice | None:
-    """Return which runs have some words; in text from right to left, each word can be one of its own."""
+    """Return which runs have some words; in text from right to left, each word can be a separate one."""
     texts = [bare(run) for run in runs]
     for first in range(len(texts)):
         for end in range(first + 1, len(texts) + 1):

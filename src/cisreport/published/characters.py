@@ -27,8 +27,7 @@ _LEFT, _RIGHT = "L", "R"
 _WEAK = ("AN", "BN", "CS", "EN", "ES", "ET", "NSM")
 """Classes of characters that take their direction from others, as in Unicode."""
 _SYMBOLS = (0xA0, 0x3400)
-"""Where characters are that stand for several ones: fractions, numbers in circles, ellipses."""
-_NEUTRAL = ("ON", "CS", "ES", "ET", "EN")
+"""Where characters are that programs read as several ones: fractions, numbers in circles, ellipses."""
 _TURNS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 """Classes of characters that turn the direction, as in Unicode."""
 _HALF = re.compile("[\ud800-\udfff]")
@@ -214,11 +213,11 @@ def _recomposed(chars: Sequence[Character]) -> Iterator[Character]:
 
 @cache
 def _composed() -> Mapping[str, str]:
-    """Return the characters that stand for several ones and take their direction from others, by these."""
+    """Return the characters that PDFium reads as several ones where others decide the direction, by these."""
     found: dict[str, str] = {}
     for symbol in map(chr, range(*_SYMBOLS)):
         parts = normalize("NFKC", symbol).replace("\u2044", "/")
-        if len(parts) > 1 and bidirectional(symbol) in _NEUTRAL:
+        if len(parts) > 1 and bidirectional(symbol) in (*_WEAK, "ON"):
             found.setdefault(parts, symbol)
     return found
 

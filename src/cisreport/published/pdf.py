@@ -129,7 +129,7 @@ class Print(PdfContent, Published):
 
     @cached_property
     def _running(self) -> Sequence[Printed]:
-        """The characters of the text that goes on from page to page."""
+        """The characters of the text that continues from page to page."""
         notes = {mark for note in self.tags.below("Note") for mark in note.marks}
         apart = {("text", mark.page, mark.number) for mark in notes}
         return [item for item in self._printed if item.part not in apart]

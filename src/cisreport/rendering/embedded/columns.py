@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Any, Final
 
+from cisreport.rendering.embedded.outline import plain
 from cisreport.rendering.tree import Attributes, Element, elements, has_class, stringify
 
 LONGEST_WORD: Final = 70
@@ -101,6 +102,13 @@ class Cell:
     """Pieces of text that begin on new lines."""
     single: bool
     """Whether the cell is in one column only."""
+
+
+def name_of(table: Element) -> str:
+    """Return the identifier of a table, or else the words of its first cell that has any."""
+    cells = (cell for section in _sections(table) for _, row in section for cell in row)
+    words = (plain(cell[4]) for cell in cells)
+    return Attributes(table).identifier or next(filter(None, words), "")
 
 
 def set_widths(

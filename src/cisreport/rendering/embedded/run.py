@@ -28,7 +28,7 @@ class Run:
     share: float = 1
     """Share of a line that a block can take, less than all of it within columns."""
     too_wide: list[str] = field(default_factory=list)
-    """Names of the tables, or their first words, that have too many columns for a page."""
+    """Tables that have too many columns for a page: their identifiers, or the words that they begin with."""
     numbers: Iterator[int] = field(default_factory=count)
     """Numbers for tables that may break."""
 

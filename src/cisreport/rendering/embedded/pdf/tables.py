@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from cisreport.rendering.embedded.columns import may_break, set_widths
-from cisreport.rendering.embedded.outline import plain
+from cisreport.rendering.embedded.columns import may_break, name_of, set_widths
 from cisreport.rendering.embedded.pdf.characters import printable
 from cisreport.rendering.embedded.pdf.figures import taken
 from cisreport.rendering.embedded.pdf.text import breakable, code, link, string
@@ -46,7 +45,7 @@ def mark_turnable(blocks: list[Element]) -> None:
 def table(element: Element, run: Run) -> list[Element]:
     """Set a table with widths for its columns; a short one stays on one page, a high row may not."""
     attributes = Attributes(element)
-    name = attributes.identifier or plain(element["c"][3][1] or element["c"][4])
+    name = name_of(element)
     mark = take_place(attributes)
     moves = taken(attributes, mark)
     layout = set_widths(element, share=run.share, turns=_TURNABLE in attributes.classes)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from cisreport.execution.looks import contrasting
-from cisreport.rendering.embedded.columns import Step, set_widths
-from cisreport.rendering.embedded.outline import plain
+from cisreport.rendering.embedded.columns import Step, name_of, set_widths
 from cisreport.rendering.embedded.run import Rule, Run
 from cisreport.rendering.embedded.word.looks import of_words
 from cisreport.rendering.embedded.word.markup import bookmarked, empty, raw, styled, words_in
@@ -56,7 +55,7 @@ def table(element: Element, run: Run) -> list[Element]:
     register = _REGISTER if is_turnable else _REGISTER_UPRIGHT
     layout = set_widths(element, share=run.share, turns=is_turnable, register=register)
     if layout is None:
-        run.too_wide.append(attributes.identifier or plain(element["c"][3][1] or element["c"][4]))
+        run.too_wide.append(name_of(element))
         return [element]
     _set_colors(element)
     _make_heads_strong(element)
