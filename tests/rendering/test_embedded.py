@@ -535,6 +535,14 @@ def test_the_words_of_a_wide_table_do_not_meet(tmp_path: Path) -> None:
             assert "Turkmenistan Turkmenistan" in " ".join(text.get_text_range().split())
 
 
+def test_that_a_table_is_continued_is_one_line(tmp_path: Path) -> None:
+    rows = "| 1 |\n" * 90
+    path = within(str(tmp_path), f"| n |\n|--:|\n{rows}\n: Long {{#tbl-a}}\n")
+    output = render_embedded(read_document(path), to=("pdf",), parameters={})
+    with pdfium.PdfDocument(output.outputs["pdf"]) as pdf:
+        assert "Table 1, continued" in pdf[1].get_textpage().get_text_range()
+
+
 @pytest.mark.parametrize(
     ("label", "place"), [("#tbl-a", '9:10: the table "tbl-a"'), ("", '5:3: the table "Turkmenistan"')]
 )
