@@ -45,7 +45,7 @@ def mark_turnable(blocks: list[Element]) -> None:
 def table(element: Element, run: Run) -> list[Element]:
     """Set a table with widths for its columns; a short one stays on one page, a high row may not."""
     attributes = Attributes(element)
-    name = name_of(element)
+    name, number = name_of(element), _number(element)
     mark = take_place(attributes)
     moves = taken(attributes, mark)
     layout = set_widths(element, share=run.share, turns=_TURNABLE in attributes.classes)
@@ -64,7 +64,7 @@ def table(element: Element, run: Run) -> list[Element]:
     if is_short:
         opening += "#together["
     else:
-        _mark_continued(element, next(run.numbers))
+        _mark_continued(element, number, next(run.numbers))
         if max(layout.lines, default=0) > _HIGHEST_ROW:
             opening += "#apart["
         elif len(layout.lines) <= _MOST_ROWS and not is_narrow and run.share == 1:
@@ -79,15 +79,20 @@ def table(element: Element, run: Run) -> list[Element]:
     return [block(opening), element, *[block("]")] * closing] if opening else [element]
 
 
-def _mark_continued(element: Element, number: int) -> None:
+def _number(element: Element) -> str:
+    """Return the number of a table, as its caption has it; empty without one."""
+    spans = elements(element["c"][1], "Span")
+    label = next((words for words in spans if has_class(words, "caption-label")), None)
+    return stringify(label).rstrip(":. ") if label else ""
+
+
+def _mark_continued(element: Element, said: str, number: int) -> None:
     """Let the head of a table say on each page after that of the first row that the table is continued."""
-    _, caption, _, (_, head), bodies, _ = element["c"]
+    *_, (_, head), bodies, _ = element["c"]
     first = next((cell for body in bodies for row in body[3] for cell in row[1]), None)
     if not head or not head[0][1] or first is None:
         return
-    label = next((words for words in elements(caption, "Span") if has_class(words, "caption-label")), None)
-    words = quoted(printable(stringify(label).rstrip(":. ")) if label else "")
-    _put_first(head[0][1][0][4], f"#continued({number}, {words});")
+    _put_first(head[0][1][0][4], f"#continued({number}, {quoted(printable(said))});")
     _put_first(first[4], f"#first-row({number});")
 
 
