@@ -258,6 +258,8 @@ print(f"```{{=html}}\\n<p>Raw, {length + 2}.</p>\\n```")
 
 It is {{< var height >}} high, {{< meta date >}}, `{python} length + 5`.
 
+Water is H~2~O, and more is x^3^.
+
 ```{python}
 reports.register(ds)
 ```
@@ -278,6 +280,8 @@ def test_what_the_scan_can_not_see_is_found_in_the_finished_document(tmp_path: P
         "dozen": ("x.qmd", 32),
         "945": ("part.qmd", 1),
         "946": ("x.qmd", 37),
+        "H2O": ("x.qmd", 39),
+        "x3": ("x.qmd", 39),
         "948": ("_variables.yml", 1),
         "2031-06-30": ("x.qmd", 3),
     }

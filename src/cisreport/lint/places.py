@@ -18,6 +18,8 @@ from cisreport.spans import REGISTER, VALUE
 
 _TEXTS = (".qmd", ".md", ".yml")
 _WORD: Final = re.compile(r"[^\W_]+")
+_MARKS: Final = r"[~^*_\\]*"
+"""Markup that can be between two letters, as in ``H~2~O``."""
 _ENOUGH: Final = 6
 """Words by which a sentence is found in a file."""
 
@@ -65,8 +67,11 @@ def place_of(document: Document, execution: Execution, text: str, nth: int) -> t
             printing.append((part.path, part.line, 1))
     if places or printing:
         return (places or printing)[min(nth, len(places or printing) - 1)]
-    found = document.find(pattern.pattern)
-    return found if found[1] else _in_file(document, pattern)
+    for wanted in (pattern.pattern, _MARKS.join(map(re.escape, text))):
+        found = document.find(wanted)
+        if found[1]:
+            return found
+    return _in_file(document, pattern)
 
 
 def _in_file(document: Document, pattern: re.Pattern[str]) -> tuple[str, int, int]:
