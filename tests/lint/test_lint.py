@@ -258,8 +258,6 @@ print(f"```{{=html}}\\n<p>Raw, {length + 2}.</p>\\n```")
 
 It is {{< var height >}} high, {{< meta date >}}, `{python} length + 5`.
 
-Water is H~2~O, and more is x^3^.
-
 ```{python}
 reports.register(ds)
 ```
@@ -280,11 +278,18 @@ def test_what_the_scan_can_not_see_is_found_in_the_finished_document(tmp_path: P
         "dozen": ("x.qmd", 32),
         "945": ("part.qmd", 1),
         "946": ("x.qmd", 37),
-        "H2O": ("x.qmd", 39),
-        "x3": ("x.qmd", 39),
         "948": ("_variables.yml", 1),
         "2031-06-30": ("x.qmd", 3),
     }
+
+
+def test_a_number_that_markup_parts_has_its_place(tmp_path: Path) -> None:
+    body = UNSEEN.partition("```{python}\n#| output")[0]
+    end = "```{python}\nreports.register(ds)\n```\n"
+    path = project(tmp_path, f"{body}\nWater is H~2~O, and a power x^3^.\n\n{end}")
+    [line] = [n for n, text in enumerate(path.read_text("utf-8").split("\n"), 1) if "H~2~O" in text]
+    places = {item.what: item.line for item in lint(path)}
+    assert places['number: "H2O" cites nothing'] == places['number: "x3" cites nothing'] == line
 
 
 def test_a_value_with_its_modality_needs_no_other_hedge(tmp_path: Path) -> None:
