@@ -145,10 +145,11 @@ def _listed(print_: PdfContent, entry: Element, headings: Sequence[Heading]) -> 
     targets = [print_.notes[note].target for note in notes if note in print_.notes]
     is_turned = print_.is_leftward or is_leftward(text)
     for heading in headings:
+        if not any(_leads(target, heading) for target in targets):
+            continue
         number = str(heading.page + 1)
         begins = is_turned or (text.startswith(heading.words) and text.endswith(number))
-        is_said = _is_same(text, heading.words + number, print_) or (begins and not heading.is_whole)
-        if is_said and any(_leads(target, heading) for target in targets):
+        if _is_same(text, heading.words + number, print_) or (begins and not heading.is_whole):
             return heading
     return None
 
