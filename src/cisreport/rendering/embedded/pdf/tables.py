@@ -80,7 +80,7 @@ def table(element: Element, run: Run) -> list[Element]:
 
 
 def _number(element: Element) -> str:
-    """Return the number of a table, as its caption has it; empty without one."""
+    """Return the number of a table, as in its caption; empty without one."""
     spans = elements(element["c"][1], "Span")
     label = next((words for words in spans if has_class(words, "caption-label")), None)
     return stringify(label).rstrip(":. ") if label else ""
