@@ -6,6 +6,7 @@ mapping explains, or a date that cannot be read, is an error with its cell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
@@ -32,7 +33,7 @@ _TEXT = _Shape("a text", "write one word or sentence", lambda raw: not isinstanc
 _NUMBER = _Shape(
     "the number of a row",
     "write a whole number from 1",
-    lambda raw: isinstance(raw, int) and not isinstance(raw, bool) and raw > 0,
+    lambda raw: re.fullmatch("[1-9][0-9]{0,6}", str(raw)) is not None,
 )
 _PAIRS = _Shape("a group of `name: value` lines", "write one for each", lambda raw: isinstance(raw, dict))
 _LIST = _Shape(
@@ -182,7 +183,7 @@ def read_mapping(path: Path) -> TableMap:
     return TableMap(
         file=file,
         sheet=None if data.get("sheet") is None else str(data["sheet"]),
-        header=data.get("header") or 1,
+        header=int(data.get("header") or 1),
         dataset=data["dataset"],
         source=data["source"],
         records=records,
