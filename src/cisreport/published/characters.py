@@ -30,8 +30,8 @@ _SYMBOLS = (0xA0, 0x3400)
 """Where characters are that programs read as several ones: fractions, numbers in circles, ellipses."""
 _TURNS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 """Classes of characters that turn the direction, as in Unicode."""
-_HALF = re.compile("[\ud800-\udfff]")
-"""A half of a character beyond the basic plane."""
+_HALVES = range(0xD800, 0xE000)
+"""Codes of halves of characters beyond the basic plane."""
 
 Box = tuple[float, float, float, float]
 
@@ -136,10 +136,10 @@ class PageText:
             if not raw.FPDFText_GetLooseCharBox(read, at, box):
                 raise ValueError("a character has no place")
             char = "-" if code in _HYPHEN_CODES else chr(code)
-            if _HALF.match(char):
+            if code in _HALVES:
                 half, char = ("", _whole(half, char)) if half else (char, "")
-            if not char:
-                continue
+                if half:
+                    continue
             item = raw.FPDFText_GetTextObject(read, at)
             address = ctypes.addressof(item.contents) if item else None
             if address not in runs:

@@ -160,7 +160,9 @@ def _cell(cell: Any, head: Any) -> Iterator[str]:
     table = next(cell.iterancestors("table"))
     if label is None and cell is not head and "stacked" in _classes(table):
         label = ""
-    if label is not None and not head.xpath(_HARD) and bare(label) != bare("".join(head.xpath(_SHOWN))):
+    if label is None or bare(label) == bare(head.text_content()) or head.xpath(_HARD):
+        return
+    if bare(label) != bare("".join(head.xpath(_SHOWN))):
         yield f'the cell "{words}" is named "{label}", which is not its column'
 
 
