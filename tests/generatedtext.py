@@ -174,9 +174,11 @@ class Writer:
         return f"{self._line(25)}\n"
 
     def _caption(self) -> str:
-        shape = self._random.randrange(3)
-        words = self._line(2)
-        return ("", f"\n: {words}\n", f"\n: {words} {{#{self._label('tbl')}}}\n" if shape == 2 else "")[shape]
+        end = self._random.choice((None, "", "LABEL"))
+        if end is None:
+            return ""
+        place = f" {{#{self._label('tbl')}}}" if end else ""
+        return f"\n: {self._line(2)}{place}\n"
 
     def _pipe_table(self) -> str:
         columns = self._random.randint(1, 7)
@@ -283,7 +285,8 @@ class Writer:
         return f"::: {{.callout-{kind}{option}}}\n{title}{self._block(depth)}\n:::\n"
 
     def _quote(self, depth: int) -> str:
-        return indent(self._paragraph() + "\n" + self._list() if depth else "", "> ", lambda _: True) + "\n"
+        content = self._paragraph() if depth > 1 else f"{self._paragraph()}\n{self._list()}"
+        return indent(content, "> ", lambda _: True) + "\n"
 
     def _columns(self, depth: int) -> str:
         parts = [f"::: {{.column width={width}%}}\n{self._block(depth)}\n:::" for width in (40, 60)]

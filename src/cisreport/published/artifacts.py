@@ -14,9 +14,9 @@ from itertools import pairwise
 
 from cisreport.published.characters import Artifact
 from cisreport.published.content import PdfContent
-from cisreport.published.headings import Heading, plain
+from cisreport.published.headings import Heading
 from cisreport.published.tags import Element, Mark
-from cisreport.published.text import bare, is_leftward, normalized
+from cisreport.published.text import bare, normalized, plain
 
 DIGITS = re.compile("[0-9]+")
 """A number."""
@@ -71,9 +71,7 @@ def _edges(print_: PdfContent, title: str, headings: Sequence[str]) -> Iterator[
         else:
             del runs[at]
         head = normalized(" ".join(runs))
-        if not _is_head(
-            plain(head), plain(title), headings, is_turned=print_.is_leftward or is_leftward(head)
-        ):
+        if not _is_head(plain(head), plain(title), headings, is_turned=print_.is_turned(head)):
             yield f'page {n + 1}: the running head says "{head}"'
 
 

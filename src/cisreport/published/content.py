@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from cisreport.published.characters import Artifact, Box, PageText, around
 from cisreport.published.tags import Element, Mark
-from cisreport.published.text import PrintedQuote, bare
+from cisreport.published.text import PrintedQuote, bare, is_leftward
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,10 @@ class PdfContent:
     """Every link within the document, by its object number, in the order of the pages."""
     is_leftward: bool = False
     """Whether it says that it is read from right to left."""
+
+    def is_turned(self, text: str) -> bool:
+        """Return whether PDF readers may reorder a text of it."""
+        return self.is_leftward or is_leftward(text)
 
     @cached_property
     def pieces(self) -> Mapping[Mark, str]:

@@ -6,7 +6,6 @@ change all of them.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import Any, Final
 from cisreport.published.content import PdfContent, Target
 from cisreport.published.pdflinks import Places
 from cisreport.published.tags import HEADINGS, Element
-from cisreport.published.text import bare, is_leftward, normalized
+from cisreport.published.text import normalized, plain
 
 _MOST_ABOVE: Final = 40
 """Points from the target of a bookmark down to the middle of its heading."""
@@ -143,7 +142,7 @@ def _listed(print_: PdfContent, entry: Element, headings: Sequence[Heading]) -> 
     text = plain(print_.text_of(entry))
     notes = [note.objgen for element in entry.walk() for note in element.annotations]
     targets = [print_.notes[note].target for note in notes if note in print_.notes]
-    is_turned = print_.is_leftward or is_leftward(text)
+    is_turned = print_.is_turned(text)
     for heading in headings:
         if not any(_leads(target, heading) for target in targets):
             continue
@@ -176,11 +175,6 @@ def headings_of(print_: PdfContent) -> Iterator[Heading]:
         )
 
 
-def plain(text: str) -> str:
-    """Return a text without white space, letters of formulas as others."""
-    return unicodedata.normalize("NFKC", bare(text))
-
-
 def _is_same(shown: str, said: str, print_: PdfContent) -> bool:
     """Return whether two texts are the same.
 
@@ -188,7 +182,7 @@ def _is_same(shown: str, said: str, print_: PdfContent) -> bool:
     """
     if shown == said:
         return True
-    if not (print_.is_leftward or is_leftward(shown) or is_leftward(said)):
+    if not print_.is_turned(shown + said):
         return False
     one, two = Counter(shown), Counter(said)
     return ((one - two) | (two - one)).total() <= len(said) // _LOST

@@ -51,6 +51,11 @@ def bare(text: str) -> str:
     return once(dense)
 
 
+def plain(text: str) -> str:
+    """Return bare text with letters of formulas as other letters."""
+    return unicodedata.normalize("NFKC", bare(text))
+
+
 @lru_cache(maxsize=2**12)
 def _is_invisible(char: str) -> bool:
     return unicodedata.category(char) in ("Cf", "Cc") or _SELECTOR.match(char) is not None
